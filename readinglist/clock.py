@@ -1,0 +1,70 @@
+"""The only reader of the clock: everything else is told what time it is.
+
+Two clocks that never mix. `now()` is the wall clock in UTC, for what is recorded and for the
+calendar; `$READINGLIST_NOW` stops it at one instant. `monotonic()` and `sleep()` measure and
+wait in seconds, and always run.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from .errors import ConfigError
+
+EASTERN = ZoneInfo("America/New_York")  # arXiv announces by this zone
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """A wall clock that may stand still, and a stopwatch that does not."""
+
+    frozen_at: datetime | None = None
+    monotonic: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+
+    def now(self) -> datetime:
+        """The instant to record, aware, in UTC, whole seconds."""
+        moment = self.frozen_at or datetime.now(UTC)
+        return moment.replace(microsecond=0)
+
+
+def clock_from(environ: dict[str, str]) -> Clock:
+    """The clock of one command: stopped at `$READINGLIST_NOW` where that is set.
+
+    Raises ConfigError where it is set to something that is not an ISO instant.
+    """
+    text = environ.get("READINGLIST_NOW", "").strip()
+    if not text:
+        return Clock()
+    try:
+        return Clock(frozen_at=parse_instant(text))
+    except ValueError:
+        raise ConfigError(
+            f"READINGLIST_NOW={text!r} is not an ISO instant such as 2026-11-24T06:00:00Z"
+        ) from None
+
+
+def parse_instant(text: str) -> datetime:
+    """An ISO 8601 instant as aware UTC; a bare date is its midnight, no zone means UTC.
+
+    A leap second is the last second of its minute. Raises ValueError.
+
+    >>> parse_instant("2026-11-24T00:00:00-05:00").isoformat()
+    '2026-11-24T05:00:00+00:00'
+    """
+    moment = datetime.fromisoformat(text.strip().replace(":60", ":59"))
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def iso(moment: datetime) -> str:
+    """The one spelling of an instant in the store and in JSON: `2026-11-24T05:00:00Z`."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def eastern_date(moment: datetime) -> date:
+    """The calendar day in New York, by which arXiv names its nights."""
+    return moment.astimezone(EASTERN).date()

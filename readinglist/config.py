@@ -1,0 +1,200 @@
+"""Settings of one library: config.toml, then the environment, then defaults; and where things lie.
+
+The user's file is only ever read. A setting that is not known, or of the wrong type, is an error
+that names the file and the key; the environment variable of a setting is
+`READINGLIST_<TABLE>_<KEY>`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+from .errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The files and folders of a library."""
+
+    config: Path  # config.toml
+    feeds: Path
+    data: Path  # library.db notes/ journal/ goals/ pdfs/ exports/ backups/
+    cache: Path
+
+    @property
+    def database(self) -> Path:
+        return self.data / "library.db"
+
+    @property
+    def exports(self) -> Path:
+        return self.data / "exports"
+
+    @property
+    def backups(self) -> Path:
+        return self.data / "backups"
+
+    @property
+    def goals(self) -> Path:
+        return self.data / "goals"
+
+    @property
+    def notes(self) -> Path:
+        return self.data / "notes"
+
+
+@dataclass(frozen=True, slots=True)
+class ArxivSettings:
+    """Where arXiv is and how often it may be asked."""
+
+    rss: str = field(default="https://rss.arxiv.org/atom", metadata={"help": "announcements, extended by /CATS joined with +"})
+    oai: str = field(default="https://oaipmh.arxiv.org/oai", metadata={"help": "OAI-PMH, extended by ?verb="})
+    api: str = field(default="https://export.arxiv.org/api/query", metadata={"help": "queries, extended by ?"})
+    pdf: str = field(default="https://arxiv.org/pdf", metadata={"help": "PDF files, extended by /ID"})
+    eprint: str = field(default="https://arxiv.org/e-print", metadata={"help": "sources, extended by /ID"})
+    request_interval: float = field(default=3.0, metadata={"help": "seconds between two requests, over all processes"})
+    contact: str = field(default="", metadata={"help": "your e-mail address, told to arXiv with each request"})
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSettings:
+    allow_private: tuple[str, ...] = field(default=(), metadata={"help": "hosts on private addresses that may be asked"})
+    timeout: float = field(default=60.0, metadata={"help": "seconds for one request in all, waiting for arXiv's turn not counted"})
+    max_bytes: int = field(default=64_000_000, metadata={"help": "largest decoded answer"})
+
+
+@dataclass(frozen=True, slots=True)
+class RankSettings:
+    explore: float = field(default=0.1, metadata={"help": "share of slots for papers outside your taste"})
+    half_life_days: float = field(default=0.0, metadata={"help": "age at which a verdict counts half; 0: never"})
+    seed: int = field(default=0, metadata={"help": "of the draws of exploration"})
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    host: str = field(default="", metadata={"help": "SMTP server of the digest"})
+    to: str = field(default="", metadata={"help": "address that receives it"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; the tables of config.toml. `keys` remaps keys of triage: action to key."""
+
+    arxiv: ArxivSettings = ArxivSettings()
+    network: NetworkSettings = NetworkSettings()
+    rank: RankSettings = RankSettings()
+    mail: MailSettings = MailSettings()
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+TABLES: dict[str, type[Any]] = {
+    "arxiv": ArxivSettings,
+    "network": NetworkSettings,
+    "rank": RankSettings,
+    "mail": MailSettings,
+}
+
+
+def find_places(home: str | None, environ: Mapping[str, str]) -> Places:
+    """Where the library lies: `--home`, else `$READINGLIST_HOME`, else the XDG places.
+
+    The XDG places are used on macOS too; an empty or relative XDG variable is ignored, as their
+    specification says.
+    """
+    chosen = home or environ.get("READINGLIST_HOME")
+    if chosen:
+        root = Path(chosen).expanduser().absolute()
+        return Places(root / "config.toml", root / "feeds", root, root / "cache")
+
+    def xdg(variable: str, fallback: str) -> Path:
+        named = environ.get(variable, "")
+        base = Path(named) if Path(named).is_absolute() else _user_home(environ) / fallback
+        return base / "readinglist"
+
+    config = xdg("XDG_CONFIG_HOME", ".config")
+    data = xdg("XDG_DATA_HOME", ".local/share")
+    return Places(config / "config.toml", config / "feeds", data, xdg("XDG_CACHE_HOME", ".cache"))
+
+
+def load_settings(path: Path, environ: Mapping[str, str]) -> Settings:
+    """Settings from `path` (which may be missing) and the environment, checked.
+
+    Raises ConfigError that names the file and the key, or the variable.
+    """
+    tables = _read_toml(path)
+    keys = tables.pop("keys", {})
+    if not isinstance(keys, dict) or not all(isinstance(v, str) for v in keys.values()):
+        raise ConfigError(f"{path}: [keys] takes action = \"key\" lines")
+    for name in tables:
+        if name not in TABLES:
+            raise ConfigError(f"{path}: [{name}] is not a table of settings; there are {', '.join([*TABLES, 'keys'])}")
+    parts = {name: _load_table(name, cls, tables.get(name, {}), path, environ) for name, cls in TABLES.items()}
+    return Settings(**parts, keys=MappingProxyType(dict(keys)))
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
+
+
+def _load_table(name: str, cls: type[Any], given: Any, path: Path, environ: Mapping[str, str]) -> Any:
+    if not isinstance(given, dict):
+        raise ConfigError(f"{path}: {name} is a table: write [{name}] on a line of its own")
+    known = {f.name: f for f in fields(cls)}
+    for key in given:
+        if key not in known:
+            raise ConfigError(f"{path}: [{name}] has no setting {key!r}; it has {', '.join(known)}")
+    values: dict[str, Any] = {}
+    for key, setting in known.items():
+        variable = f"READINGLIST_{name.upper()}_{key.upper()}"
+        if variable in environ:
+            values[key] = _parse(environ[variable], setting.default, variable)
+        elif key in given:
+            values[key] = _check(given[key], setting.default, f"{path}: [{name}] {key}")
+    table = cls(**values)
+    for key in ("rss", "oai", "api", "pdf", "eprint"):
+        if name == "arxiv" and urlsplit(getattr(table, key)).scheme not in ("http", "https"):
+            raise ConfigError(f"[arxiv] {key} = {getattr(table, key)!r} is not an http address")
+    return table
+
+
+def _parse(text: str, default: Any, where: str) -> Any:
+    """A value of the type of `default` from the text of an environment variable."""
+    try:
+        if isinstance(default, tuple):
+            return tuple(part.strip() for part in text.split(",") if part.strip())
+        return _check(type(default)(text.strip()), default, where)
+    except ValueError:
+        raise ConfigError(f"{where}={text!r} is not a {type(default).__name__}") from None
+
+
+def _check(value: Any, default: Any, where: str) -> Any:
+    """`value` where it has the type of `default`, numbers not negative; else ConfigError."""
+    if isinstance(default, tuple):
+        if isinstance(value, list) and all(isinstance(v, str) for v in value):
+            return tuple(value)
+        raise ConfigError(f"{where} takes a list of texts")
+    if isinstance(default, float) and isinstance(value, int | float) and not isinstance(value, bool):
+        value = float(value)
+    if type(value) is not type(default):
+        raise ConfigError(f"{where} = {value!r} is not a {type(default).__name__}")
+    if isinstance(value, int | float) and not 0 <= value < 1e15:
+        raise ConfigError(f"{where} = {value!r} is out of range")
+    return value
+
+
+def _user_home(environ: Mapping[str, str]) -> Path:
+    named = Path(environ.get("HOME", ""))
+    return named if named.is_absolute() else Path.home()  # cron may set no HOME: the password file knows

@@ -1,0 +1,157 @@
+"""Names of papers: arXiv ids, DOIs, and `source:key` for what has neither.
+
+Nothing else in the package takes an id apart. Inside, a paper's id is the canonical text that
+`parse_id` gives; the version never is part of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import total_ordering
+
+from .errors import UsageError
+
+# Archives of the old scheme (1991 to March 2007), sub-classes dropped: math.GT/0309136 = math/0309136.
+ARCHIVES = frozenset(
+    """acc-phys adap-org alg-geom ao-sci astro-ph atom-ph bayes-an chao-dyn chem-ph cmp-lg comp-gas
+    cond-mat cs dg-ga econ eess funct-an gr-qc hep-ex hep-lat hep-ph hep-th math math-ph mtrl-th nlin
+    nucl-ex nucl-th patt-sol physics plasm-ph q-alg q-bio q-fin quant-ph solv-int stat supr-con""".split()
+)
+
+NEW_STYLE = r"[0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5}"
+OLD_STYLE = r"[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{3}"
+VERSION = r"v[1-9][0-9]{0,3}"
+
+_ARXIV = re.compile(rf"(?P<id>{NEW_STYLE}|{OLD_STYLE})(?P<version>{VERSION})?", re.A | re.I)
+_ARXIV_PREFIX = re.compile(
+    r"(?:oai:arxiv\.org:|arxiv:\s?|(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|src|e-print|ps)/)",
+    re.A | re.I,
+)
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[\x21-\x7e]+", re.A)
+_DOI_PREFIX = re.compile(r"(?:doi:\s?|(?:https?://)?(?:dx\.)?doi\.org/)", re.A | re.I)
+_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.A | re.I)
+_KEYED = re.compile(r"(?P<source>[a-z][a-z0-9-]{1,30}):(?P<key>[\x21-\x7e]{1,200})", re.A)
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class ArxivId:
+    """An arXiv id without its version, and the version where one was said.
+
+    Ordered by announcement era, then number, then version (unsaid first).
+    """
+
+    value: str
+    version: int | None = None
+
+    def __str__(self) -> str:
+        return self.value if self.version is None else f"{self.value}v{self.version}"
+
+    def __lt__(self, other: ArxivId) -> bool:
+        return self._order() < other._order()
+
+    def _order(self) -> tuple[int, str, str, int]:
+        archive, _, number = self.value.rpartition("/")
+        year = int(number[:2])
+        century = 1900 if archive and year > 90 else 2000
+        return (century + year, number, archive, self.version or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Doi:
+    """A DOI in lower case, without prefix."""
+
+    value: str
+
+    def __str__(self) -> str:
+        return f"doi:{self.value}"
+
+
+def find_arxiv_id(text: str) -> ArxivId | None:
+    """The arXiv id that `text` is, in any spelling people use, or None.
+
+    >>> find_arxiv_id("https://arxiv.org/pdf/math.GT/0309136v2.pdf")
+    ArxivId(value='math/0309136', version=2)
+    >>> find_arxiv_id("2401.00001v0") is None
+    True
+    """
+    if not text.isascii():
+        return None
+    body = _ARXIV_PREFIX.sub("", text, count=1) if _ARXIV_PREFIX.match(text) else text
+    if body != text:
+        body = re.sub(r"(?:\.pdf|[?#].*|/)$", "", body)
+    doi = _DOI_PREFIX.sub("", body, count=1) if _DOI_PREFIX.match(body) else body
+    if _ARXIV_DOI.match(doi):
+        body = _ARXIV_DOI.sub("", doi, count=1)
+    match = _ARXIV.fullmatch(body)
+    if match is None:
+        return None
+    value = _canonical(match["id"].lower())
+    if value is None:
+        return None
+    return ArxivId(value, int(match["version"][1:]) if match["version"] else None)
+
+
+def find_doi(text: str) -> Doi | None:
+    """The DOI that `text` is, with or without prefix or resolver, or None."""
+    body = _DOI_PREFIX.sub("", text, count=1) if _DOI_PREFIX.match(text) else text
+    return Doi(body.lower()) if _DOI.fullmatch(body) else None
+
+
+def find_id(text: str) -> tuple[str, int | None] | None:
+    """The canonical id that `text` spells and the version it names, or None."""
+    if arxiv := find_arxiv_id(text):
+        return arxiv.value, arxiv.version
+    if doi := find_doi(text):
+        return str(doi), None
+    keyed = _KEYED.fullmatch(text)
+    if keyed and keyed["source"] not in ("arxiv", "doi", "http", "https", "file"):
+        return text, None
+    return None
+
+
+def parse_id(text: str) -> tuple[str, int | None]:
+    """As `find_id`, for what a user typed. Raises UsageError with the forms that are understood."""
+    found = find_id(text)
+    if found is None:
+        raise UsageError(
+            f"{text[:80]!r} is not an id: write 2401.00001, arXiv:2401.00001v2, hep-th/9901001, "
+            "an arxiv.org address, a DOI, source:key, or #n of the last list"
+        )
+    return found
+
+
+def is_arxiv(paper_id: str) -> bool:
+    """Whether a canonical id is arXiv's."""
+    return _ARXIV.fullmatch(paper_id) is not None
+
+
+def file_stem(paper_id: str, *, hashed: bool = False) -> str:
+    """The name of a paper's files, without ending: no byte outside `[A-Za-z0-9.-]` but `_`.
+
+    `hashed` adds eight hex digits: for the second of two ids that would share a name, also on
+    file systems that ignore case. arXiv ids never need it.
+
+    >>> file_stem("hep-th/9901001"), file_stem("doi:10.1000/a(b)")
+    ('hep-th_9901001', 'doi_10.1000_a_b_')
+    """
+    stem = re.sub(rb"[^A-Za-z0-9.-]", b"_", paper_id.encode()).decode()
+    if len(stem) > 120:
+        hashed, stem = True, stem[:120]
+    if not hashed:
+        return stem
+    return f"{stem}-{hashlib.sha256(paper_id.encode()).hexdigest()[:8]}"
+
+
+def _canonical(value: str) -> str | None:
+    """Sub-class dropped and digits checked, or None where arXiv never gave such an id."""
+    archive, slash, number = value.rpartition("/")
+    if not slash:
+        month, serial = number.split(".")
+        four_digits = month < "1501"
+        return value if month >= "0704" and len(serial) == (4 if four_digits else 5) else None
+    archive = archive.split(".")[0]
+    old_era = number[:2] >= "91" or number[:4] <= "0703"
+    return f"{archive}/{number}" if archive in ARCHIVES and old_era else None

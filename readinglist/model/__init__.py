@@ -1,0 +1,100 @@
+"""The records that travel between the rooms: frozen, with tuples inside, None for what is unknown.
+
+Separate types for separate moments: `PaperData` is what a source said, `Paper` what we keep,
+`ScoredPaper` what a ranking says. No field is filled in later.
+"""
+
+from .changes import Change, Insert, Listing, Revise, Unchanged
+from .events import (
+    ImportFinished,
+    Event,
+    FeedFailed,
+    FetchFinished,
+    Progress,
+    Waiting,
+    Warned,
+)
+from .log import (
+    FetchReport,
+    GoalChanged,
+    LogData,
+    LogEntry,
+    Read,
+    Seen,
+    Undo,
+    Verdict,
+    log_data_from,
+    log_data_to,
+)
+from .papers import (
+    ANNOUNCE_TYPES,
+    Announcement,
+    Explore,
+    Goal,
+    Paper,
+    PaperData,
+    Reason,
+    Revision,
+    ScoredPaper,
+    Skipped,
+)
+from .reports import (
+    DoctorReport,
+    ImportedFile,
+    ImportReport,
+    Problem,
+    RevisedPaper,
+    SearchResult,
+    Status,
+    TopList,
+)
+from .state import LATER_DAYS, LATER_RETURNS, PaperState, fold_paper
+from .subscription import Subscription
+
+__all__ = [
+    "ANNOUNCE_TYPES",
+    "Announcement",
+    "Change",
+    "DoctorReport",
+    "Event",
+    "Explore",
+    "FeedFailed",
+    "FetchFinished",
+    "FetchReport",
+    "Goal",
+    "GoalChanged",
+    "ImportFinished",
+    "ImportReport",
+    "ImportedFile",
+    "Insert",
+    "LATER_DAYS",
+    "LATER_RETURNS",
+    "Listing",
+    "LogData",
+    "LogEntry",
+    "Paper",
+    "PaperData",
+    "PaperState",
+    "Problem",
+    "Progress",
+    "Read",
+    "Reason",
+    "Revise",
+    "RevisedPaper",
+    "Revision",
+    "ScoredPaper",
+    "SearchResult",
+    "Seen",
+    "Skipped",
+    "Status",
+    "Subscription",
+    "TopList",
+    "Unchanged",
+    "Undo",
+    "Verdict",
+    "Waiting",
+    "Warned",
+    "fold_paper",
+    "log_data_from",
+    "log_data_to",
+]

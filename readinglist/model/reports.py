@@ -1,0 +1,82 @@
+"""What the workflows answer: whole results that `present` turns into lines or JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from .papers import Paper, Revision, ScoredPaper
+
+
+@dataclass(frozen=True, slots=True)
+class TopList:
+    """A ranked list: of one night, or of all unjudged papers (`night` None)."""
+
+    night: date | None
+    goal: str | None
+    papers: tuple[ScoredPaper, ...]
+    available: int = 0  # unjudged papers that it was chosen from
+    why_empty: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    query: str
+    count: int  # all matches, not only those in `papers`
+    papers: tuple[Paper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RevisedPaper:
+    """A kept paper whose title or abstract changed, with the text as it was."""
+
+    paper: Paper
+    before: Revision
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedFile:
+    path: str
+    kind: str
+    found: int = 0  # distinct papers recognised
+    new: int = 0
+    known: int = 0
+    pending: int = 0  # of `found`: an id without metadata, until a fetch fills it
+    skipped: tuple[tuple[str, str], ...] = ()  # (entry, why)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    files: tuple[ImportedFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    last_success: datetime | None
+    watermarks: dict[str, str]  # feed or category -> last night taken
+    papers: int
+    kept: int
+    unread: int  # unjudged papers of the last night
+    failed_since: datetime | None  # first of the failures after the last good night
+    gaps: tuple[date, ...]  # missed nights
+    warnings: tuple[str, ...]
+    today: str | None = None  # why today is as it is, in words
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that `doctor` found. `fix` says what repairs it, None where nothing can."""
+
+    what: str
+    fix: str | None = None
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorReport:
+    problems: tuple[Problem, ...]
+    checked: tuple[str, ...]
+
+    @property
+    def is_healthy(self) -> bool:
+        return all(problem.fixed for problem in self.problems)

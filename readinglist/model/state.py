@@ -1,0 +1,66 @@
+"""What the user's decisions on one paper come to: the fold over its entries of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from .log import LogEntry, Read, Seen, Undo, Verdict
+
+LATER_DAYS = 7
+LATER_RETURNS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PaperState:
+    """`verdict` as INTERFACE says; `back_at` is when a `later` returns, None when it is closed."""
+
+    verdict: str | None = None
+    verdict_at: datetime | None = None  # of the entry
+    verdict_on: str | None = None  # ISO date the verdict counts from; source's where it gave one
+    assumed: bool = False
+    goal: str | None = None
+    read_at: datetime | None = None
+    minutes: int | None = None
+    seen: bool = False
+    laters: int = 0
+    back_at: datetime | None = None
+
+
+def fold_paper(entries: Iterable[LogEntry]) -> PaperState:
+    """The state after all entries that concern one paper, undone ones left out, in order of time.
+
+    Order is (at, id), so two devices that hold the same entries fold to the same state.
+    """
+    ordered = sorted(entries, key=lambda e: (e.at, e.id))
+    undone = {e.subject for e in ordered if isinstance(e.data, Undo)}
+    state = PaperState()
+    for entry in ordered:
+        if entry.id not in undone:
+            state = _step(state, entry)
+    return state
+
+
+def _step(state: PaperState, entry: LogEntry) -> PaperState:
+    data = entry.data
+    if isinstance(data, Verdict):
+        laters = state.laters + (data.verdict == "later")
+        returns = data.verdict == "later" and laters <= LATER_RETURNS
+        return replace(
+            state,
+            verdict=data.verdict,
+            verdict_at=entry.at,
+            verdict_on=data.on or entry.at.date().isoformat(),
+            assumed=data.assumed,
+            goal=data.goal,
+            laters=laters,
+            back_at=entry.at + timedelta(days=LATER_DAYS) if returns else None,
+            seen=False if data.verdict is None else state.seen,
+        )
+    if isinstance(data, Read):
+        minutes = (state.minutes or 0) + data.minutes if data.minutes is not None else state.minutes
+        return replace(state, read_at=entry.at, minutes=minutes)
+    if isinstance(data, Seen):
+        return replace(state, seen=True)
+    return state

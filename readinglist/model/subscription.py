@@ -1,0 +1,21 @@
+"""One entry of a `feeds/*.toml` file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What is followed. Which fields are set depends on `kind`; `weight` 0 is dormant: listed, not asked."""
+
+    name: str
+    kind: str  # "arxiv" | "arxiv-search" | "blog" | "seed"
+    categories: tuple[str, ...] = ()  # arxiv
+    query: str | None = None  # arxiv-search
+    url: str | None = None  # blog
+    ids: tuple[str, ...] = ()  # seed
+    shelf: str | None = None
+    weight: float = 1.0
+    why: str | None = None
+    file: str = ""  # the file that it stands in, for messages

@@ -1,0 +1,88 @@
+"""Text from outside: cleaned once at the door, made readable once for people and for indexes.
+
+Three steps that are never repeated or mixed:
+`clean` at the door (what the store holds), `readable` for display, search and ranking (LaTeX as
+signs, no invisible characters), `safe_for_terminal` at the one place that prints.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from .latex import from_latex
+
+_SPACE = re.compile(r"\s+")
+# C0 but tab and newline, DEL, C1, lone surrogates, non-characters: never stored.
+_NEVER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# Of these a run longer than any script needs is an attack on the line height.
+_COMBINING_RUN = re.compile(r"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_WORD = re.compile(r"[^\W_]+")
+
+
+def clean(text: str) -> str:
+    """What may be stored of outside text: no control characters, no lone surrogates, one space.
+
+    Line breaks and runs of spaces become a single space, because sources wrap the same abstract
+    differently. A control character becomes a space as well, so that words on both sides stay words.
+    """
+    return _SPACE.sub(" ", _NEVER.sub(" ", text)).strip()
+
+
+def clean_or_none(text: str | None) -> str | None:
+    """`clean`, with None for what is missing or empty: a missing value is null, never ""."""
+    return (clean(text) or None) if text is not None else None
+
+
+def readable(text: str) -> str:
+    """Stored text as a person reads it: LaTeX as signs, format controls gone, canonical form.
+
+    Fast for plain text (the usual case), linear for everything.
+
+    >>> readable(r"Erd\\H{o}s at $\\gtrsim 100\\times$")
+    'Erdős at ≳ 100×'
+    """
+    if text.isascii() and "\\" not in text and "$" not in text:
+        return text
+    text = from_latex(text)
+    if text.isascii():
+        return text
+    text = "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return _COMBINING_RUN.sub(r"\1", unicodedata.normalize("NFC", text))
+
+
+def fold(text: str) -> str:
+    """Readable text without case and accents, for comparing and for the words of an index."""
+    text = readable(text)
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def words(text: str) -> list[str]:
+    """The words of `text`, folded: letters and digits only, in their order."""
+    return _WORD.findall(fold(text))
+
+
+def title_key(title: str) -> str:
+    """What two spellings of one title share: its folded words joined by single spaces."""
+    return " ".join(words(title))
+
+
+def safe_for_terminal(text: str, *, newlines: bool = False) -> str:
+    """`text` with nothing in it that a terminal obeys: the filter at the only print function.
+
+    Control and format characters go (newlines and tabs too, unless `newlines`), whatever the
+    text went through before.
+    """
+    if text.isprintable():
+        return text
+    keep = "\n\t" if newlines else ""
+    return "".join(c if c in keep or not _is_control(c) else (" " if c.isspace() else "") for c in text)
+
+
+@lru_cache(maxsize=4096)
+def _is_control(char: str) -> bool:
+    return unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
