@@ -1,0 +1,63 @@
+# Works with GNU make 3.81 (macOS) and needs python3 with venv; uv is used where it is there.
+# Everything is made inside this folder: the environment in .venv, built once per lock.
+
+PYTHON ?= python3
+PART ?= all
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DOCS := $(wildcard docs/*.md) README.md
+
+.PHONY: help env demo test check bench docs lock clean
+
+help: ## list the targets (what a bare `make` does)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+
+demo: $(STAMP) ## a throw-away library in one command, offline: fetch, rank, read a list
+	@$(BIN)/python -m readinglist demo
+
+test: $(STAMP) ## all tests
+	@$(BIN)/python -m pytest -q
+
+check: $(STAMP) ## format, lint, imports, generated docs, types: in the order of speed
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/python -m cogapp --check -P $(DOCS)
+	$(BIN)/mypy --strict readinglist
+	$(BIN)/mypy tests bench
+
+bench: $(STAMP) ## measure and write the table of bench/README.md (PART=nightly for one part)
+	$(BIN)/python -m bench.run $(PART)
+
+docs: $(STAMP) ## write the generated parts of the documentation again
+	$(BIN)/python -m cogapp -r -P $(DOCS)
+
+env: $(STAMP) ## the environment alone
+
+lock: ## resolve the dependencies again into requirements.lock (needs uv)
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
+	    --generate-hashes --no-annotate --no-header --quiet --upgrade -o requirements.lock
+
+clean: ## remove the environment and everything that was built
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# An environment that is there is completed, never thrown away; one whose Python is gone is made anew.
+$(STAMP): requirements.lock pyproject.toml
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "readinglist needs Python 3.11 or newer; name one: make PYTHON=/path/to/python3"; exit 1; }
+	@$(BIN)/python -c '' 2>/dev/null || rm -rf $(VENV)
+	@if uv --version >/dev/null 2>&1; then \
+	    set -e; \
+	    test -x $(BIN)/python || uv venv --quiet --python "$(PYTHON)" $(VENV); \
+	    uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock; \
+	    uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .; \
+	else \
+	    set -e; \
+	    test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV); \
+	    $(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip; \
+	    $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock; \
+	    $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .; \
+	fi
+	@touch $(STAMP)
