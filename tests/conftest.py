@@ -1,26 +1,62 @@
-"""What every test may ask for: the shared data where it is there, and one speed of property tests."""
+"""What all tests share: the data folder, a scripted arXiv, an empty home, the command line from outside."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-ROOT = Path(__file__).parents[1]
+from tests.harness.arxiv import ScriptedArxiv
+from tests.harness.command import Command
 
-# dev: while writing; ci: in `make test` of a night; deterministic: the same examples on each run.
-settings.register_profile("dev", max_examples=30, deadline=None)
+settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("deterministic", max_examples=100, deadline=None, derandomize=True, database=None)
+settings.register_profile("deterministic", parent=settings.get_profile("dev"), derandomize=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "deterministic"))
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of real data: `$RL_SHARED`, else `../shared/data`; a test without it skips visibly."""
-    folder = Path(os.environ.get("RL_SHARED") or ROOT.parent / "shared" / "data")
-    if not folder.is_dir():
-        pytest.skip(f"no shared data: {folder.name} is neither beside the clone nor in $RL_SHARED")
+    """The folder of real data beside the project ($RL_SHARED or ../shared); skips where it is absent."""
+    folder = Path(os.environ.get("RL_SHARED", ROOT.parent / "shared"))
+    if not (folder / "data").is_dir():
+        pytest.skip(f"no real data at {folder}: set RL_SHARED to its folder")
     return folder
+
+
+@pytest.fixture
+def whole() -> bool:
+    """Whether the long loops run in full ($READINGLIST_TEST_WHOLE=1) instead of a sample."""
+    return os.environ.get("READINGLIST_TEST_WHOLE", "") not in ("", "0")
+
+
+@pytest.fixture
+def loopback() -> Iterator[Callable[..., ScriptedArxiv]]:
+    """Starts scripted arXivs: `loopback(corpus, nights, today=...)`; all are stopped at the end."""
+    running: list[ScriptedArxiv] = []
+
+    def start(*args: object, **options: object) -> ScriptedArxiv:
+        server = ScriptedArxiv(*args, **options)  # type: ignore[arg-type]
+        running.append(server.start())
+        return server
+
+    yield start
+    for server in running:
+        server.stop()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Where a library may be made; it does not exist yet."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def run(home: Path, tmp_path: Path) -> Command:
+    """The command line in a process of its own: `run("fetch", "--json", arxiv=server)`."""
+    return Command(home, tmp_path)
