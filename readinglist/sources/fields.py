@@ -1,0 +1,155 @@
+"""How single fields of an entry are read: the same rules for every source.
+
+Texts come in raw and leave cleaned; what is missing or empty leaves as None. A date that is there
+and cannot be is a reason to refuse its entry, so `read_moment` raises `BadField`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
+
+from ..clock import parse_instant
+from ..text import clean
+
+_MONTHS = {m: n for n, m in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)}
+_RFC822 = re.compile(
+    r"(?:[A-Z][a-z]{2},\s*)?(\d{1,2})\s+([A-Z][a-z]{2})[a-z]*\s+(\d{4})"
+    r"(?:\s+(\d{2}):(\d{2})(?::(\d{2}))?(?:\s*(?:GMT|UTC|UT|Z|EST|EDT|([+-])(\d{2}):?(\d{2})))?)?",
+    re.A,
+)
+_US_ZONES = {"EST": -5, "EDT": -4}
+# Years in which something on arXiv can have been written: a few records are of the 1980s.
+EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST = datetime(2090, 1, 1, tzinfo=UTC)
+
+_AUTHORS = re.compile(r"\s*(?:[,;]|:\s|\band\b(?=\s)|\s&\s)\s*")
+_SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
+_TAG = re.compile(r"<[^<>]*>")
+_WITHDRAWN = re.compile(r"\bwithdrawn\b", re.I)
+_SAYS_WITHDRAWN = re.compile(
+    r"\b(?:paper|article|submission|manuscript|preprint|work|report|note)\b[^.]{0,60}?"
+    r"\b(?:(?:has|have) been|is|was|being) (?:temporarily |now )?withdrawn\b",
+    re.I,
+)
+_CATEGORY = re.compile(r"[A-Za-z][A-Za-z-]{0,30}(?:\.[A-Za-z][A-Za-z-]{0,30})?", re.A)
+
+
+class BadField(ValueError):
+    """A field that is there and cannot be right; the message is the reason, in words."""
+
+
+def read_moment(text: str, name: str = "date", not_after: datetime | None = None) -> datetime:
+    """An RFC 822 or ISO 8601 time as aware UTC; no zone means UTC.
+
+    Raises BadField, naming the field, where it is neither or lies before 1900, after 2089, or more
+    than a day after `not_after` (the time of the answer that carries it).
+    """
+    try:
+        moment = _parse_moment(text)
+    except (ValueError, OverflowError):
+        raise BadField(f"{name} {clean(text)[:40]!r} is not a date") from None
+    latest = LATEST if not_after is None else min(LATEST, not_after + timedelta(days=1))
+    if not EARLIEST <= moment <= latest:
+        raise BadField(f"{name} {clean(text)[:40]!r} cannot be")
+    return moment
+
+
+@lru_cache(maxsize=8192)
+def _parse_moment(text: str) -> datetime:
+    text = text.strip()
+    match = _RFC822.fullmatch(text)
+    if match is None:
+        return parse_instant(text)
+    day, month, year, hour, minute, second, sign, off_hours, off_minutes = match.groups()
+    if month not in _MONTHS:
+        raise ValueError(text)
+    zone: timezone = UTC
+    if sign:
+        offset = timedelta(hours=int(off_hours), minutes=int(off_minutes))
+        zone = timezone(-offset if sign == "-" else offset)
+    elif text[-3:] in _US_ZONES:
+        zone = timezone(timedelta(hours=_US_ZONES[text[-3:]]))
+    seconds = min(int(second or 0), 59)  # a leap second is the last one of its minute
+    moment = datetime(int(year), _MONTHS[month], int(day), int(hour or 0), int(minute or 0), seconds, tzinfo=zone)
+    return moment.astimezone(UTC)
+
+
+def split_authors(text: str) -> tuple[str, ...]:
+    """The names in an author line, in order: split at commas and `and`, remarks in parentheses dropped.
+
+    >>> split_authors("Martin Luther King, Jr., Ann Other (1 and 2), B. Last and {\\\\'E}. Roldan ((1) MIT, USA)")
+    ('Martin Luther King Jr.', 'Ann Other', 'B. Last', "{\\\\'E}. Roldan")
+    """
+    text = clean(text)
+    if "(" in text:
+        text = _without_parentheses(text)
+    names: list[str] = []
+    for part in _AUTHORS.split(text):
+        if names and _SUFFIX.fullmatch(part):
+            names[-1] = f"{names[-1]} {part}"
+        elif part:
+            names.append(part)
+    return tuple(names)
+
+
+def turn_name(name: str) -> str:
+    """`Keyname, Forenames, Suffix` as it is written on a paper: forenames first.
+
+    >>> turn_name("Smolin, Lee"), turn_name("Planck Collaboration")
+    ('Lee Smolin', 'Planck Collaboration')
+    """
+    key, comma, rest = clean(name).partition(", ")
+    if not comma:
+        return key
+    fore, _, suffix = rest.partition(", ")
+    return " ".join(part for part in (fore, key, suffix) if part)
+
+
+def strip_tags(text: str) -> str:
+    """`text` without `<...>` tags, for author lines of the old feeds that were lists of links."""
+    return _TAG.sub(" ", text)
+
+
+def read_categories(text: str) -> tuple[str, ...]:
+    """Categories of a list separated by spaces, in order, each once; unknown ones are kept."""
+    return tuple_of_categories(text.split())
+
+
+def tuple_of_categories(terms: Iterable[str]) -> tuple[str, ...]:
+    """The terms that have the form of an arXiv category, in order, each once."""
+    kept = (term.strip() for term in terms)
+    return tuple(dict.fromkeys(term for term in kept if _CATEGORY.fullmatch(term)))
+
+
+def is_withdrawn(comment: str | None, abstract: str | None) -> bool:
+    """Whether a record says of itself that it was withdrawn, in its comment or as its abstract.
+
+    >>> is_withdrawn("8 pages. Withdrawn by the author", None)
+    True
+    >>> is_withdrawn(None, "We study books withdrawn from libraries.")
+    False
+    """
+    if comment and _WITHDRAWN.search(comment):
+        return True
+    return bool(abstract) and _SAYS_WITHDRAWN.search((abstract or "")[:300]) is not None
+
+
+def _without_parentheses(text: str) -> str:
+    """What stands outside all parentheses; one that never closes is only a sign and goes alone."""
+    depth, outside, opened_at = 0, [], 0
+    for i, char in enumerate(text):
+        if char == "(":
+            if depth == 0:
+                opened_at = len(outside), i
+            depth += 1
+        elif char == ")":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            outside.append(char)
+    if depth:
+        kept, at = opened_at
+        return "".join(outside[:kept]) + text[at:].replace("(", " ").replace(")", " ")
+    return clean("".join(outside))
