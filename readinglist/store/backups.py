@@ -1,0 +1,58 @@
+"""Copies of library.db in backups/: the one before a migration, and which is the newest."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from readinglist.clock import Clock, iso
+
+from .files import disk_errors, make_folder, remove_leftovers, sync_folder
+
+ENDING = ".rlbackup"  # a whole library; `.db` is a copy of the database alone
+KEPT = 5
+
+
+def last_backup(folder: Path) -> Path | None:
+    """The newest backup, by the time that its file was written, or None."""
+    try:
+        found = [p for p in folder.iterdir() if p.suffix in (ENDING, ".db") and not p.name.startswith(".")]
+        return max(found, key=lambda p: (p.stat().st_mtime_ns, p.name), default=None)
+    except OSError:
+        return None
+
+
+def copy_before_migration(connection: sqlite3.Connection, folder: Path, clock: Clock) -> Path:
+    """Copy the open database into `folder`, keep the newest five such copies; the copy's path."""
+    make_folder(folder)
+    remove_leftovers(folder)
+    version = connection.execute("pragma user_version").fetchone()[0]
+    stamp = iso(clock.now()).replace("-", "").replace(":", "")
+    target = folder / f"library-schema{version}-{stamp}.db"
+    copy_database(connection, target)
+    copies = sorted(folder.glob("library-schema*.db"), key=lambda p: (p.stat().st_mtime_ns, p.name))
+    with disk_errors(folder):
+        for old in copies[:-KEPT]:
+            old.unlink(missing_ok=True)
+    return target
+
+
+def copy_database(connection: sqlite3.Connection, target: Path) -> None:
+    """A consistent copy of the open database at `target`, whole or not at all."""
+    draft = target.with_name(f".tmp-{os.getpid()}-{target.name}")
+    with disk_errors(target):
+        draft.unlink(missing_ok=True)
+        os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        try:
+            copy = sqlite3.connect(draft, isolation_level=None)
+            try:
+                connection.backup(copy)
+                copy.execute("pragma journal_mode = delete")
+            finally:
+                copy.close()
+            os.rename(draft, target)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        sync_folder(target.parent)

@@ -1,0 +1,136 @@
+"""One connection to library.db: statements, transactions, and sqlite's errors in our words.
+
+Everything in the store goes through `Database`, so a full disk, a lock and a damaged page are told
+apart in one place. Rows leave as tuples and never leave the package.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from readinglist.errors import Damaged, DiskFull, Locked, StoreError
+
+BUSY_MS = 5000  # a write waits at most this long for another process
+Row = tuple[Any, ...]
+
+
+class Database:
+    """A connection in autocommit mode; writes belong into `transaction()`."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, *, writable: bool, backup: Path | None) -> None:
+        self.connection = connection
+        self.path = path
+        self.writable = writable
+        self.backup = backup  # the newest one or None, for the message when a page is damaged
+        self._depth = 0
+
+    def run(self, sql: str, values: Mapping[str, Any] | None = None) -> int:
+        """Execute one statement; the number of rows that it changed."""
+        with translated(self.path, self.backup):
+            return self.connection.execute(sql, values or {}).rowcount
+
+    def run_many(self, sql: str, values: Iterable[Mapping[str, Any] | Row]) -> None:
+        """Execute one statement for each of `values`."""
+        with translated(self.path, self.backup):
+            self.connection.executemany(sql, values)
+
+    def rows(self, sql: str, values: Mapping[str, Any] | None = None) -> list[Row]:
+        """All rows of a query."""
+        with translated(self.path, self.backup):
+            return self.connection.execute(sql, values or {}).fetchall()
+
+    def row(self, sql: str, values: Mapping[str, Any] | None = None) -> Row | None:
+        """The first row of a query, or None."""
+        with translated(self.path, self.backup):
+            found: Row | None = self.connection.execute(sql, values or {}).fetchone()
+            return found
+
+    def value(self, sql: str, values: Mapping[str, Any] | None = None) -> Any:  # any: whatever the column holds
+        """The first column of the first row, or None."""
+        found = self.row(sql, values)
+        return None if found is None else found[0]
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; inside another transaction a part of that one.
+
+        Takes the write lock at once (begin immediate), so what is read inside cannot be outdated
+        when it is written. Raises Locked after five seconds.
+        """
+        if self._depth:
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+            return
+        if not self.writable:
+            raise StoreError(f"{self.path} can only be read here: it, or its folder, is write-protected")
+        self.run("begin immediate")
+        self._depth = 1
+        try:
+            yield
+            self.run("commit")
+        except BaseException:
+            self._roll_back()
+            raise
+        finally:
+            self._depth = 0
+
+    def close(self) -> None:
+        """Close; a failed last checkpoint loses nothing, the next open repeats it."""
+        with translated(self.path, self.backup):
+            self.connection.close()
+
+    def _roll_back(self) -> None:
+        if self.connection.in_transaction:  # sqlite rolls back by itself when the disk is full
+            try:
+                self.connection.execute("rollback")
+            except sqlite3.Error:
+                self.connection.close()
+
+
+def chunks(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    """Slices of at most `size`, in order."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]
+
+
+@contextmanager
+def translated(path: Path, backup: Path | None = None) -> Iterator[None]:
+    """sqlite's errors as ours, with the file in the message; a bug of ours stays what it is."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        ours = _translate(error, path, backup)
+        if ours is None:
+            raise
+        raise ours from error
+
+
+def _translate(error: sqlite3.Error, path: Path, backup: Path | None) -> StoreError | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if code is not None else None
+    if primary == sqlite3.SQLITE_FULL:
+        return DiskFull(f"{path}: no space left; nothing was changed. Free some space and run this again")
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return Locked(f"{path}: another process is writing; try again in a moment")
+    if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return Damaged(damage(path, str(error), backup))
+    if primary == sqlite3.SQLITE_IOERR:
+        return StoreError(f"{path}: the disk failed ({getattr(error, 'sqlite_errorname', error)}); nothing was changed")
+    if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
+        return StoreError(f"{path} can only be read here: it, or its folder, is write-protected")
+    if primary == sqlite3.SQLITE_CANTOPEN:
+        return StoreError(f"{path} cannot be opened: check that you may read and write it and its folder")
+    return None
+
+
+def damage(path: Path, what: str, backup: Path | None) -> str:
+    """The sentence about a file that is not usable, with the way out."""
+    way_out = f"restore the last backup: {backup}" if backup else "there is no backup of it in backups/"
+    return f"{path} is damaged ({what}) and was left as it is; {way_out}"

@@ -1,0 +1,112 @@
+"""Text files of the library, written whole or not at all.
+
+A new text is written beside the old one, synced and renamed over it; a crash leaves the old or
+the new text and at most a `.tmp-*` file, which the next writer removes. Files are private (0600).
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from readinglist.errors import DiskFull, InputError, StoreError
+
+LEFTOVER = ".tmp-"
+
+
+def write_text_atomically(path: Path, text: str) -> None:
+    """Replace the file at `path` by `text` (UTF-8, line ends as given); folders are made.
+
+    Through a symbolic link the file that it points to is replaced. Raises DiskFull or StoreError
+    with the old text in place.
+    """
+    write_bytes_atomically(path, text.encode())
+
+
+def write_bytes_atomically(path: Path, body: bytes) -> None:
+    """As `write_text_atomically`, for bytes."""
+    with disk_errors(path):
+        target = Path(os.path.realpath(path))
+        make_folder(target.parent)
+        remove_leftovers(target.parent)
+        draft = target.parent / f"{LEFTOVER}{os.getpid()}-{secrets.token_hex(4)}"
+        try:
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+            os.rename(draft, target)
+        except BaseException:
+            draft.unlink(missing_ok=True)
+            raise
+        sync_folder(target.parent)
+
+
+def read_text(path: Path, max_bytes: int = 5_000_000) -> str:
+    """The text of a file that people edit: UTF-8, a BOM dropped. Raises InputError, naming it."""
+    try:
+        with path.open("rb") as file:
+            body = file.read(max_bytes + 1)
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror})") from error
+    if len(body) > max_bytes:
+        raise InputError(f"{path} is larger than {max_bytes} bytes")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not UTF-8 (byte {error.start})") from error
+
+
+def make_folder(path: Path) -> None:
+    """Make a private folder and its parents where missing. Raises StoreError."""
+    with disk_errors(path):
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what a killed writer left behind; drafts of living processes stay."""
+    with disk_errors(folder):
+        for leftover in sorted(folder.glob(f"{LEFTOVER}*")):
+            if not _is_alive(leftover.name):
+                leftover.unlink(missing_ok=True)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` last through a power cut, where the system can."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # file systems without it
+            raise
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """The system's errors as ours, with the file in the message."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(f"{path}: no space left; the old state is kept. Free some and run this again") from error
+        raise StoreError(f"{path} cannot be written ({error.strerror or error})") from error
+
+
+def _is_alive(name: str) -> bool:
+    """Whether the process whose number stands in a draft's name still runs (not: this one)."""
+    pid = next((int(part) for part in name.replace(".", "-").split("-") if part.isdigit() and len(part) < 9), 0)
+    if pid in (0, os.getpid()):
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True

@@ -1,0 +1,162 @@
+"""The log of what the user decided, and the state of each paper that it comes to.
+
+The log is only appended to (triggers see to it). `state` is its fold, written anew for the papers
+that an entry touches, in the entry's own transaction; it can be rebuilt at any time.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from readinglist.clock import Clock, iso
+from readinglist.model import LogData, LogEntry, PaperState, Read, Seen, Undo, Verdict, log_data_from, log_data_to
+
+from .connection import Database, Row, chunks
+from .state import fold_again, states_of
+
+PER_TRANSACTION = 5_000
+FIELDS = "l.id, l.at, l.device, l.kind, l.subject, l.data"
+
+
+class Log:
+    """Append, read, undo. Appending commits, unless inside `store.transaction()`."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    @property
+    def device(self) -> str:
+        """The name of this library in its entries."""
+        return str(self._db.value("select value from library where key = 'device'"))
+
+    def append(self, data: LogData, subject: str, at: datetime | None = None) -> LogEntry:
+        """Write one entry and the state that it leads to. `at`: now, or just after what it overrides."""
+        return self.append_many([(data, subject)], at)[0]
+
+    def append_many(self, items: Iterable[tuple[LogData, str]], at: datetime | None = None) -> tuple[LogEntry, ...]:
+        """Write (data, subject) entries in their order, some thousand in one transaction."""
+        written: list[LogEntry] = []
+        for some in chunks(list(items), PER_TRANSACTION):
+            with self._db.transaction():
+                written += self._append(some, at)
+        return tuple(written)
+
+    def add_entries(self, entries: Iterable[LogEntry]) -> int:
+        """Take over entries of another device; known ids are left out. How many were new."""
+        new = 0
+        for some in chunks(list(entries), PER_TRANSACTION):
+            with self._db.transaction():
+                ids = json.dumps([entry.id for entry in some])
+                known = self._db.rows(
+                    "select id from log where id in (select value from json_each(:ids))", {"ids": ids}
+                )
+                fresh = [entry for entry in some if (entry.id,) not in known]
+                self._write(fresh)
+                new += len(fresh)
+        return new
+
+    def entries(self, limit: int | None = None, subject: str | None = None) -> tuple[LogEntry, ...]:
+        """Entries, newest first; of one subject only where it is given."""
+        sql = f"select {FIELDS} from log l where :subject is null order by seq desc limit :limit"
+        if subject is not None:
+            sql = f"select {FIELDS} from log l where l.subject = :subject order by seq desc limit :limit"
+        values = {"subject": subject, "limit": -1 if limit is None else limit}
+        return tuple(entry_from_row(row) for row in self._db.rows(sql, values))
+
+    def entries_of(self, paper_id: str) -> tuple[LogEntry, ...]:
+        """Entries that concern a paper, seen nights and undos included, newest first."""
+        sql = f"select {FIELDS} from log_papers c join log l on l.seq = c.seq where c.id = :id order by l.seq desc"
+        return tuple(entry_from_row(row) for row in self._db.rows(sql, {"id": paper_id}))
+
+    def undo(self, n: int = 1) -> tuple[LogEntry, ...]:
+        """Take back the last `n` entries of this device that are not undone; those entries, newest first.
+
+        Each undo is an entry of its own. Fewer are returned where there are fewer.
+        """
+        sql = f"""select {FIELDS} from log l where l.device = :device and l.kind <> 'undo'
+            and not exists (select 1 from log u where u.subject = l.id and u.kind = 'undo')
+            order by l.seq desc limit :n"""
+        with self._db.transaction():
+            rows = self._db.rows(sql, {"device": self.device, "n": max(n, 0)})
+            undone = tuple(entry_from_row(row) for row in rows)
+            self._append([(Undo(), entry.id) for entry in undone], None)
+        return undone
+
+    def last_seq(self) -> int:
+        """The number of entries: changes with every decision."""
+        return int(self._db.value("select coalesce(max(seq), 0) from log"))
+
+    def state(self, paper_id: str) -> PaperState:
+        """What the entries on a paper come to; the empty state where there are none."""
+        return states_of(self._db, [paper_id]).get(paper_id, PaperState())
+
+    def states(self, ids: Iterable[str]) -> dict[str, PaperState]:
+        """States of those of `ids` that have entries."""
+        return states_of(self._db, list(ids))
+
+    def states_with(self, verdict: str) -> dict[str, PaperState]:
+        """All papers with this verdict and their states, latest verdict first (known to the store or not)."""
+        sql = "select id from state where verdict = :verdict order by verdict_at desc, id"
+        return states_of(self._db, [i for (i,) in self._db.rows(sql, {"verdict": verdict})])
+
+    def _append(self, items: Sequence[tuple[LogData, str]], at: datetime | None) -> list[LogEntry]:
+        device, seq, now = self.device, self.last_seq(), self._clock.now()
+        entries = []
+        latest = self._latest([subject for _, subject in items]) if at is None else {}
+        for number, (data, subject) in enumerate(items, start=seq + 1):
+            moment = at or max(now, latest.get(subject, now))
+            kind, _ = log_data_to(data)
+            entries.append(LogEntry(_entry_id(moment, number, device), moment, device, kind, subject, data))
+        self._write(entries)
+        return entries
+
+    def _latest(self, subjects: Sequence[str]) -> dict[str, datetime]:
+        """When each subject was last decided on: a clock set back must not let an old word win."""
+        sql = """select c.id, max(l.at) from log_papers c join log l on l.seq = c.seq
+            where c.id in (select value from json_each(:ids)) group by c.id"""
+        return {i: datetime.fromisoformat(at) for i, at in self._db.rows(sql, {"ids": json.dumps(list(subjects))})}
+
+    def _write(self, entries: Sequence[LogEntry]) -> None:
+        seq = self.last_seq()
+        rows, concerned = [], []
+        for number, entry in enumerate(entries, start=seq + 1):
+            kind, data = log_data_to(entry.data)
+            text = json.dumps(data, ensure_ascii=False)
+            rows.append((number, entry.id, iso(entry.at), entry.device, kind, entry.subject, text))
+            concerned += [(paper_id, number) for paper_id in papers_of(entry)]
+        self._db.run_many(
+            "insert into log (seq, id, at, device, kind, subject, data) values (?, ?, ?, ?, ?, ?, ?)", rows
+        )
+        self._db.run_many("insert or ignore into log_papers (id, seq) values (?, ?)", concerned)
+        self._db.run(LINK_UNDOS, {"after": seq})
+        touched = self._db.rows("select distinct id from log_papers where seq > :after", {"after": seq})
+        late = [entry.subject for entry in entries if isinstance(entry.data, Undo)]
+        fold_again(self._db, [i for (i,) in touched] if not late else [i for (i,) in touched])
+
+
+# An undo concerns the papers of the entry that it takes back, whichever of the two came first.
+LINK_UNDOS = """insert or ignore into log_papers (id, seq)
+    select c.id, u.seq from log u join log t on t.id = u.subject join log_papers c on c.seq = t.seq
+    where u.kind = 'undo' and (u.seq > :after or t.seq > :after)"""
+
+
+def papers_of(entry: LogEntry) -> tuple[str, ...]:
+    """The papers that an entry concerns by itself."""
+    if isinstance(entry.data, Verdict | Read):
+        return (entry.subject,)
+    return entry.data.ids if isinstance(entry.data, Seen) else ()
+
+
+def entry_from_row(row: Row) -> LogEntry:
+    """The entry of a row of `FIELDS`."""
+    entry_id, at, device, kind, subject, data = row
+    return LogEntry(entry_id, datetime.fromisoformat(at), device, kind, subject, log_data_from(kind, json.loads(data)))
+
+
+def _entry_id(at: datetime, seq: int, device: str) -> str:
+    """Unique over devices and restored backups; of one second's entries the later sorts last."""
+    return f"{iso(at)}-{seq:08d}-{device}-{secrets.token_hex(3)}"

@@ -1,0 +1,187 @@
+"""How library.db comes to be open: made, checked, migrated, or refused untouched.
+
+A file that is not ours, newer, or damaged is refused before sqlite may write to it. A new library
+is made under another name and renamed when it is whole, so a half-made one is never met.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+from readinglist.clock import Clock
+from readinglist.config import Places
+from readinglist.errors import Damaged, NotOurDatabase, SchemaTooNew, StoreError
+
+from .backups import copy_before_migration, last_backup
+from .connection import BUSY_MS, Database, damage, translated
+from .files import disk_errors, make_folder, remove_leftovers, sync_folder
+from .locks import WAIT_S, held
+from .migrations import APPLICATION_ID, NAMES, SET, migrate
+from .mounts import MOUNTINFO, network_file_system
+
+MAGIC = b"SQLite format 3\x00"
+
+
+def open_database(
+    places: Places, clock: Clock, *, create: bool, mountinfo: Path = MOUNTINFO
+) -> tuple[Database, list[str]]:
+    """The library's database, ready for use, and warnings for the user.
+
+    Raises NotOurDatabase, SchemaTooNew or Damaged with the file byte-identical, and StoreError
+    where there is none and `create` is False.
+    """
+    backup = last_backup(places.backups)
+    if not os.path.lexists(places.database):
+        if not create:
+            raise StoreError(f"{places.data} holds no library yet")
+        _create(places, clock)
+    path = _check_file(places.database, backup)
+    warnings: list[str] = []
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    version = _check_version(path, backup)
+    if not writable:
+        warnings.append(f"{path} can only be read here")
+        return Database(_connect_to_read(path), path, writable=False, backup=backup), warnings
+    if version < len(NAMES):
+        _migrate(path, places, clock)
+    connection = _connect(path)
+    with translated(path, backup):
+        if kind := network_file_system(path, mountinfo):
+            warnings.append(f"{path} lies on a network disk ({kind}): use it from one computer at a time")
+            connection.execute("pragma journal_mode = delete")
+        elif connection.execute("pragma journal_mode").fetchone()[0] != "wal":
+            connection.execute("pragma journal_mode = wal")
+    return Database(connection, path, writable=True, backup=backup), warnings
+
+
+def _create(places: Places, clock: Clock) -> None:
+    make_folder(places.data)
+    with held(places.data / "schema.lock", clock, "creating the library", wait_s=WAIT_S):
+        remove_leftovers(places.data)
+        if os.path.lexists(places.database):
+            return  # another process was faster
+        draft = places.data / f".tmp-library-{os.getpid()}.db"
+        with disk_errors(draft):
+            os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        try:
+            with translated(places.database):
+                connection = _connect(draft)
+                try:
+                    connection.execute(f"pragma application_id = {APPLICATION_ID}")
+                    migrate(connection)
+                finally:
+                    connection.close()
+            with disk_errors(places.database):
+                os.rename(draft, places.database)
+                sync_folder(places.data)
+        except Exception:
+            draft.unlink(missing_ok=True)
+            raise
+
+
+def _migrate(path: Path, places: Places, clock: Clock) -> None:
+    with held(path.parent / "schema.lock", clock, "migrating the library", wait_s=60.0):
+        connection = _connect(path)
+        try:
+            with translated(path):
+                if connection.execute("pragma user_version").fetchone()[0] < len(NAMES):
+                    copy_before_migration(connection, places.backups, clock)
+                    migrate(connection)
+        finally:
+            connection.close()
+
+
+def _check_file(path: Path, backup: Path | None) -> Path:
+    """The real path of a file that has our header and all its pages; read as plain bytes."""
+    try:
+        real = path.resolve(strict=True)
+        if not real.is_file():
+            raise Damaged(damage(path, "not a file", backup))
+        size = real.stat().st_size
+        with real.open("rb") as file:
+            header = file.read(100)
+    except (FileNotFoundError, RuntimeError) as error:
+        raise Damaged(damage(path, "a link to nothing", backup)) from error
+    except OSError as error:
+        raise StoreError(f"{path} cannot be read ({error.strerror})") from error
+    if size == 0:
+        raise Damaged(damage(path, "empty", backup))
+    if not header.startswith(MAGIC) or len(header) < 100:
+        raise NotOurDatabase(damage(path, "not a database", backup))
+    if int.from_bytes(header[68:72]) != APPLICATION_ID:
+        raise NotOurDatabase(f"{path} is a database of another program and was left as it is; choose another --home")
+    if (newer := int.from_bytes(header[60:64])) > len(NAMES):
+        raise SchemaTooNew(_too_new(path, f"schema {newer}"))
+    _check_length(path, real, header, size, backup)
+    return real
+
+
+def _check_length(path: Path, real: Path, header: bytes, size: int, backup: Path | None) -> None:
+    """That no page is cut off. With a journal beside it the file may be mended yet: no verdict."""
+    pages, page_size = int.from_bytes(header[28:32]), int.from_bytes(header[16:18])
+    page_size = 65536 if page_size == 1 else page_size
+    size_is_valid = header[24:28] == header[92:96]
+    journals = (real.with_name(real.name + ending) for ending in ("-wal", "-journal"))
+    if size_is_valid and size < pages * page_size and not any(j.exists() and j.stat().st_size for j in journals):
+        raise Damaged(damage(path, f"{size} bytes of {pages * page_size}", backup))
+
+
+def _check_version(path: Path, backup: Path | None) -> int:
+    """The number of steps applied, asked over a connection that cannot write."""
+    connection = _connect_to_read(path)
+    try:
+        with translated(path, backup):
+            version = int(connection.execute("pragma user_version").fetchone()[0])
+            query = "select name from _sqlite_migrations where migration_set = :set order by id"
+            applied = [name for (name,) in connection.execute(query, {"set": SET})]
+            unknown = [name for name in applied if name not in NAMES]
+            if unknown or version > len(NAMES):
+                found = connection.execute("select value from library where key = 'written_by'").fetchone()
+                raise SchemaTooNew(_too_new(path, f"readinglist {found[0]}" if found else unknown[0]))
+            return min(version, len(applied))
+    except sqlite3.OperationalError as error:
+        raise Damaged(damage(path, str(error), backup)) from error
+    finally:
+        connection.close()
+
+
+def _too_new(path: Path, writer: str) -> str:
+    return f"{path} was written by a newer version ({writer}) and was left as it is: upgrade readinglist"
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    """A connection that may write; `mode=rw` never makes a file."""
+    with translated(path):
+        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None)
+        connection.execute(f"pragma busy_timeout = {BUSY_MS}")  # before anything that may meet a lock
+        connection.execute("pragma synchronous = full")
+        connection.execute("pragma foreign_keys = on")
+        connection.execute("pragma trusted_schema = off")
+        connection.execute("pragma temp_store = memory")
+        connection.execute("pragma cache_size = -32768")  # KiB, at most
+        connection.execute("pragma journal_size_limit = 67108864")
+        return connection
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that changes nothing, also where sqlite may not make its `-shm` file."""
+    uri = f"file:{quote(str(path))}?mode=ro"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+    try:
+        connection.execute(f"pragma busy_timeout = {BUSY_MS}")
+        connection.execute("select 1 from sqlite_master limit 1").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            with translated(path):
+                raise
+        # No lock can be taken in a folder that cannot be written; nobody else writes there either.
+        connection = sqlite3.connect(uri + "&immutable=1", uri=True, isolation_level=None)
+    except sqlite3.DatabaseError:
+        connection.close()
+        with translated(path):
+            raise
+    return connection

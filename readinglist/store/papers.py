@@ -1,0 +1,210 @@
+"""Papers as the library keeps them: reading. (`changes` writes them.)
+
+`n` in a table is `Paper.row`. A paper's day is the night that announced it, else the day of v1;
+the index on it is what keeps a night's work independent of the size of the library.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+
+from readinglist.clock import Clock, iso
+from readinglist.errors import NotFound
+from readinglist.model import Change, Paper, RevisedPaper, Revision
+
+from .changes import apply_changes
+from .connection import Database, Row, chunks
+
+COLUMNS = """p.n, p.id, p.version, p.title, p.authors, p.abstract, p.categories, p.primary_category,
+    p.published, p.updated, p.announced, p.doi, p.journal_ref, p.comment, p.withdrawn, p.source, p.url,
+    s.verdict, s.read_at"""
+SELECT = f"select {COLUMNS} from papers p left join state s on s.id = p.id"
+WIDTH = COLUMNS.count(",") + 1  # columns of one paper, for queries that select more
+DAY = "coalesce(p.announced, substr(p.published, 1, 10))"
+# Nobody has judged it, or a `later` has come back. Seen papers are not offered again.
+UNJUDGED = "(s.id is null or (s.verdict is null and not s.seen) or (s.verdict = 'later' and s.back_at <= :now))"
+AT_ONCE = 20_000  # ids in one statement
+
+
+class Papers:
+    """The papers of the store. Ids are canonical; all results are frozen records."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    def apply(self, changes: Iterable[Change]) -> None:
+        """Write what a plan says, in transactions of some thousand changes.
+
+        Inside `store.transaction()` all of it is one transaction. Applying twice changes nothing
+        more; a missing value never erases a known one; an Insert of a known paper only adds to it.
+        """
+        apply_changes(self._db, self._clock, changes)
+
+    def find(self, paper_id: str) -> Paper | None:
+        row = self._db.row(SELECT + " where p.id = :id", {"id": paper_id})
+        return None if row is None else paper_from_row(row)
+
+    def get(self, paper_id: str) -> Paper:
+        """The paper. Raises NotFound."""
+        found = self.find(paper_id)
+        if found is None:
+            raise NotFound(f"{paper_id} is not in the library: fetch or import it first")
+        return found
+
+    def find_many(self, ids: Iterable[str]) -> dict[str, Paper]:
+        """Those of `ids` that are known, by id."""
+        sql = SELECT + " where p.id in (select value from json_each(:ids))"
+        found: dict[str, Paper] = {}
+        for some in chunks(list(ids), AT_ONCE):
+            for row in self._db.rows(sql, {"ids": json.dumps(some)}):
+                found[row[1]] = paper_from_row(row)
+        return found
+
+    def by_rows(self, rows: Sequence[int]) -> tuple[Paper, ...]:
+        """The papers of these row numbers, in the order asked; unknown numbers are left out."""
+        sql = SELECT + " where p.n in (select value from json_each(:rows))"
+        found: dict[int, Paper] = {}
+        for some in chunks([int(row) for row in rows], AT_ONCE):
+            for row in self._db.rows(sql, {"rows": json.dumps(some)}):
+                found[row[0]] = paper_from_row(row)
+        return tuple(found[int(row)] for row in rows if int(row) in found)
+
+    def count(self) -> int:
+        """Papers in the store, pending ones included; papers are never deleted, so rows have no holes."""
+        return int(self._db.value("select coalesce(max(n), 0) from papers"))
+
+    def revisions(self, rows: Sequence[int]) -> dict[int, int]:
+        """How often title or abstract of each of these rows changed: what features depend on."""
+        sql = "select n, revision from papers where n in (select value from json_each(:rows))"
+        found: dict[int, int] = {}
+        for some in chunks([int(row) for row in rows], AT_ONCE):
+            found.update(self._db.rows(sql, {"rows": json.dumps(some)}))
+        return found
+
+    def on_night(
+        self, night: date, types: Sequence[str] = ("new", "cross"), unjudged_at: datetime | None = None
+    ) -> tuple[Paper, ...]:
+        """Papers on the list of `night` as one of `types`, in row order.
+
+        `unjudged_at` leaves only those that wait for a verdict at that instant.
+        """
+        sql = SELECT + " where " + ON_NIGHT + (f" and {UNJUDGED}" if unjudged_at else "") + " order by p.n"
+        return tuple(paper_from_row(row) for row in self._db.rows(sql, _night_values(night, types, unjudged_at)))
+
+    def count_unjudged(self, night: date, now: datetime, types: Sequence[str] = ("new", "cross")) -> int:
+        """How many papers of `night` wait for a verdict at `now`."""
+        sql = "select count(*) from papers p left join state s on s.id = p.id where " + ON_NIGHT + f" and {UNJUDGED}"
+        return int(self._db.value(sql, _night_values(night, types, now)))
+
+    def types_on(self, night: date) -> dict[str, frozenset[str]]:
+        """How each paper stood on the list of `night`: id -> types of announcement."""
+        sql = "select p.id, l.type from listings l join papers p on p.n = l.n where l.night = :night"
+        found: dict[str, frozenset[str]] = {}
+        for paper_id, kind in self._db.rows(sql, {"night": night.isoformat()}):
+            found[paper_id] = found.get(paper_id, frozenset()) | {kind}
+        return found
+
+    def unjudged(self, now: datetime) -> tuple[int, ...]:
+        """Rows of all papers with a title that wait for a verdict at `now`, in row order."""
+        sql = "select p.n from papers p left join state s on s.id = p.id"
+        sql += f" where p.title is not null and {UNJUDGED} order by p.n"
+        return tuple(n for (n,) in self._db.rows(sql, {"now": iso(now)}))
+
+    def returned(self, now: datetime) -> tuple[Paper, ...]:
+        """Papers put off with `later` that have come back at `now`, longest waiting first."""
+        sql = f"""select {COLUMNS} from state s join papers p on p.id = s.id
+            where s.back_at <= :now and s.verdict = 'later' order by s.back_at, p.id"""
+        return tuple(paper_from_row(row) for row in self._db.rows(sql, {"now": iso(now)}))
+
+    def window_rows(self, days: int = 60, cap: int = 20_000) -> list[int]:
+        """Rows with a title of the newest `days` days, newest first, at most `cap`.
+
+        Counted back from the newest paper that is not dated after tomorrow.
+        """
+        tomorrow = (self._clock.now() + timedelta(days=1)).date().isoformat()
+        newest = self._db.value(
+            f"select {DAY} from papers p where {DAY} <= :until order by {DAY} desc limit 1", {"until": tomorrow}
+        )
+        if newest is None:
+            return []
+        since = (date.fromisoformat(newest) - timedelta(days=days - 1)).isoformat()
+        sql = f"""select p.n from papers p where {DAY} between :since and :until and p.title is not null
+            order by {DAY} desc, p.n desc limit :cap"""
+        return [n for (n,) in self._db.rows(sql, {"since": since, "until": newest, "cap": cap})]
+
+    def kept(self) -> tuple[Paper, ...]:
+        """Papers whose verdict is keep, latest verdict first."""
+        return self._judged("keep")
+
+    def skipped(self) -> tuple[Paper, ...]:
+        """Papers whose verdict is skip, latest verdict first."""
+        return self._judged("skip")
+
+    def count_judged(self, verdict: str) -> int:
+        """Papers of the store with this verdict."""
+        sql = "select count(*) from state s join papers p on p.id = s.id where s.verdict = :verdict"
+        return int(self._db.value(sql, {"verdict": verdict}))
+
+    def pending(self) -> tuple[str, ...]:
+        """Ids without metadata yet, in order."""
+        return tuple(i for (i,) in self._db.rows("select id from papers where title is null order by id"))
+
+    def revised(self, since: date | None = None) -> tuple[RevisedPaper, ...]:
+        """Kept papers whose title or abstract changed on or after `since`, latest change first.
+
+        One entry for each paper, with the earliest of its texts that was replaced since then.
+        """
+        sql = f"""select {COLUMNS}, v.version, v.title, v.abstract, v.replaced_on
+            from state s join papers p on p.id = s.id join versions v on v.n = p.n
+            where s.verdict = 'keep' and coalesce(v.replaced_on, substr(v.recorded, 1, 10)) >= :since
+            order by v.k desc"""
+        latest_first: dict[int, RevisedPaper] = {}
+        for row in self._db.rows(sql, {"since": since.isoformat() if since else ""}):
+            version, title, abstract, replaced = row[WIDTH:]
+            before = Revision(row[1], version, title, abstract, date.fromisoformat(replaced) if replaced else None)
+            latest_first[row[0]] = RevisedPaper(paper_from_row(row), before)  # an older text takes the place
+        return tuple(latest_first.values())
+
+    def _judged(self, verdict: str) -> tuple[Paper, ...]:
+        sql = f"""select {COLUMNS} from state s join papers p on p.id = s.id
+            where s.verdict = :verdict order by s.verdict_at desc, p.id"""
+        return tuple(paper_from_row(row) for row in self._db.rows(sql, {"verdict": verdict}))
+
+
+ON_NIGHT = """p.n in (select l.n from listings l where l.night = :night
+    and l.type in (select value from json_each(:types)))"""
+
+
+def _night_values(night: date, types: Sequence[str], now: datetime | None) -> dict[str, str]:
+    values = {"night": night.isoformat(), "types": json.dumps(list(types))}
+    return values | {"now": iso(now)} if now else values
+
+
+def paper_from_row(row: Row) -> Paper:
+    """The paper of a row that starts with `COLUMNS`; the first category stands in for a primary one."""
+    categories = tuple(row[6].split())
+    instant, day = datetime.fromisoformat, date.fromisoformat
+    return Paper(
+        row[0],
+        row[1],
+        row[2],
+        row[3],
+        tuple(json.loads(row[4])),
+        row[5],
+        categories,
+        row[7] or (categories[0] if categories else None),
+        instant(row[8]) if row[8] else None,
+        instant(row[9]) if row[9] else None,
+        day(row[10]) if row[10] else None,
+        row[11],
+        row[12],
+        row[13],
+        bool(row[14]),
+        row[15],
+        row[16],
+        row[17],
+        instant(row[18]) if row[18] else None,
+    )

@@ -1,0 +1,94 @@
+"""The store of one library: one connection, and the tables behind small named parts.
+
+Nobody outside this package sees a row or a statement. Reading never waits for a writer; writing is
+one transaction at a time over all processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from readinglist.clock import Clock
+from readinglist.config import Places
+from readinglist.model import SearchResult
+
+from .connection import Database
+from .locks import held
+from .log import Log
+from .mounts import MOUNTINFO
+from .nights import Nights
+from .opening import open_database
+from .papers import Papers
+from .runs import FeedState, Runs
+from .scores import Impressions, Lists, Scores
+from .search import search_papers
+
+
+class Store:
+    """What a library holds. Made by `Store.open`, closed as a context manager.
+
+    `warnings` are sentences for the user about where the library lies (a network disk, a folder
+    that can only be read).
+    """
+
+    def __init__(self, db: Database, places: Places, clock: Clock, warnings: tuple[str, ...] = ()) -> None:
+        self.db = db
+        self.places = places
+        self.clock = clock
+        self.warnings = warnings
+        self.papers = Papers(db, clock)
+        self.log = Log(db, clock)
+        self.nights = Nights(db, clock)
+        self.runs = Runs(db, clock)
+        self.feed_state = FeedState(db)
+        self.scores = Scores(db)
+        self.lists = Lists(db)
+        self.impressions = Impressions(db, clock)
+
+    @classmethod
+    def open(cls, places: Places, *, clock: Clock, create: bool = True, mountinfo: Path = MOUNTINFO) -> Self:
+        """The store of the library at `places`, made or migrated where needed.
+
+        Raises NotOurDatabase, SchemaTooNew, Damaged (the file untouched), Locked, DiskFull or
+        StoreError (no library and `create` False; a folder that cannot be written).
+        """
+        db, warnings = open_database(places, clock, create=create, mountinfo=mountinfo)
+        return cls(db, places, clock, tuple(warnings))
+
+    @property
+    def writable(self) -> bool:
+        """False where the file or its folder is write-protected: reading works, writing raises."""
+        return self.db.writable
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All writes inside are one; an exception takes them all back. May be nested."""
+        return self.db.transaction()
+
+    @contextmanager
+    def writer_lock(self, what: str) -> Iterator[None]:
+        """Be the only long writer of this library, over all processes; never waits.
+
+        Verdicts do not need it. Raises Locked: who runs and since when.
+        """
+        with held(self.db.path.parent / "writer.lock", self.clock, what):
+            yield
+
+    def search(self, query: str, limit: int | None = 20, now: datetime | None = None) -> SearchResult:
+        """Papers that match `query`, best first, with the count of all matches; never fails on its text."""
+        return search_papers(self.db, query, limit, now or self.clock.now())
+
+    def close(self) -> None:
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
