@@ -1,0 +1,255 @@
+"""An arXiv on this machine: feeds, OAI-PMH, API and PDF files of a corpus, over plain HTTP.
+
+It serves what the real services would serve, byte for byte in their form, so that the demo and the
+tests run the real fetch code. What day it is there is set by `today`; nothing reads a clock, and
+nothing but the loopback address is ever bound.
+"""
+
+from __future__ import annotations
+
+import gzip
+import threading
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Self
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from readinglist.ids import find_arxiv_id
+from readinglist.model import PaperData
+
+from .loopback_api import answer_api
+from .loopback_feeds import build_atom, build_rss, midnight
+from .loopback_holdings import Holdings, Schedule
+from .loopback_oai import answer_oai
+from .loopback_pdf import build_pdf
+
+HOST = "127.0.0.1"
+PATHS = {"rss": "/atom", "oai": "/oai", "api": "/api/query", "pdf": "/pdf", "eprint": "/e-print"}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request as it came in; `at` in seconds of the monotonic clock."""
+
+    at: float
+    endpoint: str  # a key of PATHS, or "" for anything else
+    path: str  # with the query
+    query: Mapping[str, str]
+    headers: Mapping[str, str]  # names in lower case
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    status: int
+    type: str
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class _Traffic:
+    """Connections and requests under way, now and at most."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    connections: int = 0
+    peak_connections: int = 0
+    requests: int = 0
+    peak_requests: int = 0
+
+
+class LoopbackArxiv:
+    """A server of `corpus` and `nights`; `start()` it, or use it as a context manager.
+
+    `today` is the day that its feeds show, also where that is no night; it may be set at any
+    time. `page_size` is that of OAI. `references` are printed into the PDF of the paper.
+    """
+
+    def __init__(
+        self,
+        corpus: Iterable[PaperData] = (),
+        nights: Schedule | None = None,
+        *,
+        today: date | None = None,
+        page_size: int = 1000,
+        references: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        self.holdings = Holdings(corpus, nights or {})
+        self.today = today or max(self.holdings.nights, default=date(2026, 11, 24))
+        self.page_size = page_size
+        self.references = references or {}
+        self.log: list[Request] = []
+        self._traffic = _Traffic()
+        self._server: _Server | None = None
+        self._pdfs: dict[str, bytes] = {}
+
+    # Running it
+
+    def start(self) -> Self:
+        """Serve on a free port until `stop()`."""
+        self._server = _Server(self)
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        return self
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.shutdown()
+            self._server.server_close()
+            self._server = None
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def port(self) -> int:
+        if self._server is None:
+            raise RuntimeError("the loopback arXiv is not started")
+        return int(self._server.server_address[1])
+
+    @property
+    def peak(self) -> int:
+        """The most connections that were open at once."""
+        return self._traffic.peak_connections
+
+    @property
+    def peak_requests(self) -> int:
+        """The most requests that were being answered at once."""
+        return self._traffic.peak_requests
+
+    def url(self, endpoint: str = "") -> str:
+        """Base address of an endpoint (a key of PATHS), or of the server."""
+        return f"http://{HOST}:{self.port}{PATHS.get(endpoint, '')}"
+
+    def environ(self) -> dict[str, str]:
+        """The environment that makes readinglist ask this server for everything."""
+        addresses = {f"READINGLIST_ARXIV_{name.upper()}": self.url(name) for name in PATHS}
+        return addresses | {"READINGLIST_NETWORK_ALLOW_PRIVATE": HOST}
+
+    def after_midnight(self) -> str:
+        """Half past midnight of `today` in New York, for READINGLIST_NOW."""
+        moment = midnight(self.today).astimezone(UTC) + timedelta(minutes=30)
+        return f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+
+    # What it answers: a subclass may answer otherwise
+
+    def answer(self, request: Request) -> Answer:
+        """The honest answer to a request."""
+        path = unquote(urlsplit(request.path).path)
+        if request.endpoint == "rss":
+            categories = path.rsplit("/", 1)[1].replace(" ", "+").split("+")
+            build, kind = (build_rss, "rss") if path.startswith("/rss/") else (build_atom, "atom")
+            entries = self.holdings.listed(self.today, categories)
+            text = build(self.today, categories, entries)
+            return Answer(200, f"application/{kind}+xml", text.encode())
+        if request.endpoint == "oai":
+            text = answer_oai(self.holdings, self.today, request.query, self.page_size)
+            return Answer(200, "text/xml; charset=UTF-8", text.encode())
+        if request.endpoint == "api":
+            status, text = answer_api(self.holdings, self.today, request.query)
+            return Answer(status, "application/atom+xml; charset=utf-8", text.encode())
+        if request.endpoint == "pdf":
+            return self._pdf(path.removeprefix("/pdf/").removesuffix(".pdf"))
+        return _NOT_FOUND
+
+    def respond(self, handler: BaseHTTPRequestHandler, request: Request) -> None:
+        """Send an answer over `handler`; here the honest one, gzipped where that was asked for."""
+        send(handler, self.answer(request), request)
+
+    def _pdf(self, name: str) -> Answer:
+        arxiv = find_arxiv_id(name)
+        held = self.holdings.find(arxiv.value, self.today, arxiv.version) if arxiv else None
+        if held is None or held.paper.withdrawn:
+            return _NOT_FOUND
+        key = f"{held.paper.id}v{held.version}"
+        if key not in self._pdfs:
+            self._pdfs[key] = build_pdf(held.paper, self.references.get(held.paper.id, ()))
+        return Answer(200, "application/pdf", self._pdfs[key])
+
+
+_NOT_FOUND = Answer(404, "text/html; charset=utf-8", b"<!DOCTYPE html>\n<html><body><h1>Not found</h1></body></html>\n")
+
+
+def send(handler: BaseHTTPRequestHandler, answer: Answer, request: Request) -> None:
+    """Write one answer, gzipped where the request allows it."""
+    body, headers = answer.body, list(answer.headers)
+    if "gzip" in request.headers.get("accept-encoding", "") and len(body) > 500 and answer.type != "application/pdf":
+        body = gzip.compress(body, 5, mtime=0)
+        headers.append(("Content-Encoding", "gzip"))
+    handler.send_response(answer.status)
+    handler.send_header("Content-Type", answer.type)
+    handler.send_header("Content-Length", str(len(body)))
+    for name, value in headers:
+        handler.send_header(name, value)
+    handler.end_headers()
+    if handler.command != "HEAD":
+        handler.wfile.write(body)
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, arxiv: LoopbackArxiv) -> None:
+        self.arxiv = arxiv
+        super().__init__((HOST, 0), _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that went away is its own business."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_version, sys_version = "loopback-arxiv", ""
+    server: _Server
+    disable_nagle_algorithm = True
+    wbufsize = -1  # one packet for head and body
+
+    def setup(self) -> None:
+        super().setup()
+        traffic = self.server.arxiv._traffic
+        with traffic.lock:
+            traffic.connections += 1
+            traffic.peak_connections = max(traffic.peak_connections, traffic.connections)
+
+    def finish(self) -> None:
+        traffic = self.server.arxiv._traffic
+        with traffic.lock:
+            traffic.connections -= 1
+        super().finish()
+
+    def do_GET(self) -> None:
+        arxiv, traffic = self.server.arxiv, self.server.arxiv._traffic
+        request = _read(self)
+        with traffic.lock:
+            arxiv.log.append(request)
+            traffic.requests += 1
+            traffic.peak_requests = max(traffic.peak_requests, traffic.requests)
+        try:
+            arxiv.respond(self, request)
+            self.wfile.flush()
+        except (ConnectionError, TimeoutError):
+            self.close_connection = True
+        finally:
+            with traffic.lock:
+                traffic.requests -= 1
+
+    do_HEAD = do_GET
+
+    def log_message(self, format: str, *args: object) -> None:  # the name is the base class's
+        """Requests are kept in `log`, not printed."""
+
+
+def _read(handler: BaseHTTPRequestHandler) -> Request:
+    parts = urlsplit(handler.path)
+    endpoint = next(
+        (name for name, path in PATHS.items() if parts.path == path or parts.path.startswith(f"{path}/")), ""
+    )
+    if parts.path.startswith("/rss/"):
+        endpoint = "rss"
+    headers = {name.lower(): value for name, value in handler.headers.items()}
+    return Request(time.monotonic(), endpoint, handler.path, dict(parse_qsl(parts.query)), headers)

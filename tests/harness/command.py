@@ -1,0 +1,115 @@
+"""The program as a user or cron starts it: a process with a known environment, watched from outside."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .arxiv import ScriptedArxiv
+
+SITE = Path(__file__).parent / "site"  # holds the sitecustomize that plays faults
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a process ended. `code` is negative for a signal, as in `subprocess`."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """The one JSON document on stdout."""
+        return json.loads(self.out)
+
+    @property
+    def error(self) -> str:
+        """The last line on stderr."""
+        lines = self.err.strip().splitlines()
+        return lines[-1] if lines else ""
+
+    def __str__(self) -> str:
+        return f"exit {self.code}\n--- stdout\n{self.out[-3000:]}\n--- stderr\n{self.err[-3000:]}"
+
+
+@dataclass(slots=True)
+class Command:
+    """Starts `readinglist` on one home.
+
+    `environ` holds for all its runs. Nothing of the caller's own READINGLIST_* reaches the program.
+    """
+
+    home: Path
+    folder: Path  # for what the harness itself writes
+    environ: dict[str, str] = field(default_factory=dict)
+
+    def __call__(self, *args: object, timeout: float = 120, check: bool = False, **options: Any) -> Outcome:
+        """Run to the end. `check` asserts exit code 0. For `options` see `start`."""
+        with self.start(*args, **options) as process:
+            try:
+                out, err = process.communicate(timeout=timeout)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                out, err = process.communicate()
+                raise AssertionError(f"{args} did not end in {timeout} s\n{out[-2000:]!r}\n{err[-2000:]!r}") from None
+        outcome = Outcome(process.returncode, out.decode(errors="replace"), err.decode(errors="replace"))
+        if check:
+            assert outcome.code == 0, f"{args}: {outcome}"
+        return outcome
+
+    def start(
+        self,
+        *args: object,
+        arxiv: ScriptedArxiv | None = None,
+        now: str | None = None,
+        faults: Mapping[str, object] | None = None,
+        environ: Mapping[str, str] | None = None,
+        bare: bool = False,
+        home: Path | None = None,
+        before: tuple[str, ...] = (),
+        stdin: int = subprocess.DEVNULL,
+        cwd: Path | None = None,
+    ) -> subprocess.Popen[bytes]:
+        """Start in a process group of its own.
+
+        `arxiv`: the server to ask; its day is the program's, unless `now` says otherwise.
+        `faults`: FAULT_* variables without the prefix. `bare`: cron's environment, nothing inherited.
+        `before`: words put before the command, such as `setpriv` or `strace`.
+        """
+        inherited = {} if bare else {k: v for k, v in os.environ.items() if not k.startswith("READINGLIST_")}
+        variables = {**inherited, **self._environment(arxiv, now), **self.environ, **(environ or {})}
+        if faults is not None:
+            variables |= {f"FAULT_{name.upper()}": str(value) for name, value in faults.items()}
+            variables["PYTHONPATH"] = str(SITE)
+        words = [*before, sys.executable, "-m", "readinglist", "--home", str(home or self.home), *map(str, args)]
+        return subprocess.Popen(
+            words,
+            env=variables,
+            stdin=stdin,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=cwd or self.folder,
+            start_new_session=True,
+        )
+
+    def _environment(self, arxiv: ScriptedArxiv | None, now: str | None) -> dict[str, str]:
+        variables = {"PYTHONDONTWRITEBYTECODE": "1"}
+        if arxiv is not None:
+            variables |= arxiv.environ() | {"READINGLIST_ARXIV_REQUEST_INTERVAL": "0"}
+            now = now or arxiv.after_midnight()
+        else:  # no test may ask the world, not even by mistake
+            variables |= {f"READINGLIST_ARXIV_{name}": "http://arxiv.invalid" for name in _ENDPOINTS}
+        if now is not None:
+            variables["READINGLIST_NOW"] = now
+        return variables
+
+
+_ENDPOINTS = ("RSS", "OAI", "API", "PDF", "EPRINT")
