@@ -1,0 +1,97 @@
+"""The only place that prints. Every byte of text passes the terminal filter here; colours are added after it.
+
+stdout is data, stderr is talk.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from ..present.spans import Line
+from ..text import safe_for_terminal
+
+# Names of styles to the parameters of SGR, the only escape sequence that is ever written.
+STYLES: Mapping[str, str] = {
+    "title": "1",
+    "head": "1",
+    "dim": "2",
+    "score": "36",
+    "good": "32",
+    "bad": "31",
+    "warn": "33",
+    "explore": "35",
+    "id": "34",
+    "old": "31;9",
+    "new": "32;1",
+}
+_PIPE_WIDTH = None  # a pipe is read by programs: nothing is cut
+_TALK_BEFORE_ERROR = 2  # a failing command writes three lines at most, the last one the error
+
+
+@dataclass
+class Echo:
+    """Prints lines to stdout and talk to stderr. Talk may be held until it is known how a command ended."""
+
+    colour: bool = True
+    verbose: bool = False
+    held: list[str] = field(default_factory=list)
+
+    def lines(self, rows: Iterable[Line]) -> None:
+        """Rows of data."""
+        colour = self.colour and has_colour(sys.stdout)
+        for row in rows:
+            _write(sys.stdout, "".join(_painted(span.text, span.style if colour else "") for span in row))
+
+    def raw(self, text: str) -> None:
+        """Text that was made for programs (JSON, a script): filtered like all, its line breaks kept."""
+        _write(sys.stdout, safe_for_terminal(text, newlines=True))
+
+    def talk(self, text: str) -> None:
+        """One line for the person at the keyboard."""
+        if sys.stdout is not None:
+            sys.stdout.flush()  # both are one screen: keep their order
+        _write(sys.stderr, safe_for_terminal(" ".join(text.split())))
+
+    def hold(self, text: str) -> None:
+        """Talk that waits for the end of the command, so that a failure stays short."""
+        if self.verbose:
+            self.talk(text)
+        else:
+            self.held.append(text)
+
+    def release(self, *, failed: bool = False) -> None:
+        """Print what was held: the last of it where the command failed."""
+        for text in self.held[-_TALK_BEFORE_ERROR:] if failed else self.held:
+            self.talk(text)
+        self.held.clear()
+
+
+def room() -> int | None:
+    """Cells of a line on this terminal; None where stdout is no terminal and nothing is to be cut."""
+    return max(shutil.get_terminal_size().columns, 20) if is_terminal(sys.stdout) else _PIPE_WIDTH
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def has_colour(stream: TextIO | None) -> bool:
+    return is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _painted(text: str, style: str) -> str:
+    text = safe_for_terminal(text)
+    return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if style and text else text
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is not None:
+        stream.write(text + "\n")

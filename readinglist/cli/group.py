@@ -1,0 +1,86 @@
+"""The tree of commands without its leaves: each module of commands is imported when one of its is run.
+
+The one-line help stands here, so that `--help` needs no command at all.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+# heading -> command -> (module in this package, one-line help); the function has the command's name.
+COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
+    "Set up": {
+        "init": ("starting", "Start a library: fields, goals, seeds; ends with a first list."),
+        "demo": ("starting", "See it all on a throw-away library, offline, in under a minute."),
+        "import": ("night", "Take in a snapshot, a bibliography or a list of ids."),
+        "feeds": ("feeds", "What is followed: list, check, add, OPML."),
+        "schedule": ("schedule", "Print the nightly job for cron, systemd or launchd."),
+        "completion": ("completion", "Print the completion script of a shell."),
+    },
+    "Night": {
+        "fetch": ("night", "Take the night's announcements, and those of missed nights; rank them."),
+        "status": ("health", "Last good night, why today is empty, what is missing."),
+    },
+    "Morning": {
+        "top": ("morning", "The ranked list of the night, with reasons."),
+        "show": ("papers", "A paper in full."),
+        "open": ("papers", "Open a paper's page in the browser."),
+        "search": ("morning", "Search the library: words, fields, phrases, dates, verdicts."),
+        "similar": ("papers", "Papers that read like this one."),
+        "why": ("papers", "The reasons of a score, in full."),
+        "revised": ("morning", "What changed in title and abstract of papers I kept."),
+    },
+    "Verdicts": {
+        "keep": ("verdicts", "Keep papers: more like these."),
+        "skip": ("verdicts", "Skip papers: fewer like these."),
+        "later": ("verdicts", "Put papers off for a week."),
+        "read": ("verdicts", "Note that papers were read."),
+        "seen": ("verdicts", "Mark papers as seen, without a verdict."),
+        "undo": ("verdicts", "Take back the last decisions."),
+        "log": ("verdicts", "Everything decided, newest first."),
+        "goal": ("goals", "What I want to be able to do: add, list, edit, close."),
+    },
+    "Care": {
+        "doctor": ("health", "Check the library, and repair what can be repaired."),
+        "backup": ("backup", "Write the library into one file."),
+        "restore": ("backup", "Load a backup."),
+    },
+}
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are found in `COMMANDS`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for section in COMMANDS.values() for name in section]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = next((section[cmd_name] for section in COMMANDS.values() if cmd_name in section), None)
+        if found is None:
+            return None
+        module, help_line = found
+        command: Any = getattr(import_module(f".{module}", __package__), f"{cmd_name}_command")  # checked below
+        assert isinstance(command, click.Command)
+        command.short_help = help_line
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click's, and a mistyped command is answered with the nearest one."""
+        name = args[0] if args else ""
+        if name and not name.startswith("-") and self.get_command(ctx, name) is None:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, self.list_commands(ctx), n=1)
+            hint = f"did you mean {near[0]}?" if near else "readinglist --help lists them"
+            ctx.fail(f"no command {name[:40]!r}; {hint}")
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        for heading, section in COMMANDS.items():
+            with formatter.section(heading):
+                formatter.write_dl([(name, help_line) for name, (_, help_line) in section.items()], col_spacing=3)

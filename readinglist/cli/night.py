@@ -1,0 +1,91 @@
+"""The night: fetch what was announced, import what is at hand."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from ..errors import ReadingListError
+from ..model import FetchFinished, FetchReport, ImportFinished
+from .options import Night, dry_run_option, json_option
+from .progress import watched
+from .session import Session, pass_session
+
+
+@click.command("fetch")
+@click.option("--since", type=Night(), metavar="DATE", help="First night to take, instead of the first missed one.")
+@click.option("--until", type=Night(), metavar="DATE", help="Last night to take.")
+@dry_run_option
+@json_option
+@pass_session
+def fetch_command(
+    session: Session, since: date | None, until: date | None, dry_run: bool, as_json: bool
+) -> None:
+    """Take in what arXiv announced since the last fetch, rank it, write exports/tonight.md.
+
+    Missed nights are caught up; a second fetch of the same night changes nothing. Asks arXiv at
+    most once every three seconds.
+
+    \b
+        readinglist fetch
+        readinglist fetch --since 2026-11-16 --dry-run
+    """
+    report: FetchReport | None = None
+    try:
+        with session.library(warn=False) as library:
+            events = library.fetch(since=since, until=until, dry_run=dry_run)
+            for event in watched(events, session.echo):
+                if isinstance(event, FetchFinished):
+                    report = event.report
+    except ReadingListError as error:
+        _print_report(session, report or FetchReport("failed", str(error), None, None), as_json, dry_run)
+        raise
+    if report is not None:
+        _print_report(session, report, as_json, dry_run)
+
+
+@click.command("import")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.option("--keep", is_flag=True, help="Keep all of them, each on the date that its source gives.")
+@click.option("--goal", metavar="NAME", help="The goal they are kept for.")
+@dry_run_option
+@json_option
+@pass_session
+def import_command(
+    session: Session, files: tuple[str, ...], keep: bool, goal: str | None, dry_run: bool, as_json: bool
+) -> None:
+    """Take in papers from files, and list what was not understood.
+
+    FILE is the arXiv snapshot (JSON lines, also .gz .xz .zst), BibTeX, Better BibTeX JSON, a Markdown
+    list or a list of ids. It may be stopped and started again.
+
+    \b
+        readinglist import library.bib --keep
+        readinglist import arxiv-metadata-oai-snapshot.json.xz
+    """
+    if goal is not None and not keep:
+        raise click.UsageError("--goal needs --keep: it says what the papers are kept for")
+    with session.library() as library:
+        for event in watched(library.import_files(files, keep=keep, goal=goal, dry_run=dry_run), session.echo):
+            if isinstance(event, ImportFinished):
+                report = event.report
+    if as_json:
+        from ..present.records import import_record
+
+        session.data(import_record(report))
+        return
+    from ..present.night import import_lines
+
+    session.lines(import_lines(report, dry_run))
+
+
+def _print_report(session: Session, report: FetchReport, as_json: bool, dry_run: bool) -> None:
+    if as_json:
+        from ..present.records import fetch_record
+
+        session.data(fetch_record(report))
+        return
+    from ..present.night import fetch_lines
+
+    session.lines(fetch_lines(report, dry_run))

@@ -1,0 +1,73 @@
+"""What one command line knows: the global options, and the way to the library."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..present.spans import Line
+from .echo import Echo, is_terminal, room
+
+if TYPE_CHECKING:
+    from ..workflows.library import Library
+
+OpenLibrary = Callable[..., "Library"]
+
+
+def open_real_library(*args: Any, **kwargs: Any) -> Library:  # Any: passed on to open_library
+    """`workflows.library.open_library`, imported when a command needs it."""
+    from ..workflows.library import open_library
+
+    return open_library(*args, **kwargs)
+
+
+@dataclass
+class Session:
+    """One run of the program; made by `process`, filled by the options of the group."""
+
+    open_library: OpenLibrary = open_real_library
+    echo: Echo = field(default_factory=Echo)
+    home: str | None = None
+    feeds: str | None = None
+
+    @contextmanager
+    def library(self, *, warn: bool = True) -> Iterator[Library]:
+        """The library, closed at the end. `warn`: say in one line that the last night failed."""
+        with self.open_library(self.home, feeds=self.feeds) as library:
+            if warn and (warning := library.night_warning()):
+                self.echo.hold(f"warning: {warning}")
+            yield library
+
+    def data(self, value: Any) -> None:  # Any: what JSON holds
+        """One JSON document on stdout."""
+        from ..present.json_text import to_json
+
+        self.echo.raw(to_json(value, indented=is_terminal(sys.stdout)))
+
+    def data_lines(self, values: Iterable[Mapping[str, Any]]) -> None:
+        """One JSON object a line on stdout."""
+        from ..present.json_text import to_json_lines
+
+        for text in to_json_lines(values):
+            self.echo.raw(text)
+
+    def lines(self, rows: Iterable[Line]) -> None:
+        self.echo.lines(rows)
+
+    @property
+    def room(self) -> int | None:
+        """Cells of a line; None: a pipe, nothing is cut."""
+        return room()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether there is a person who can answer a question."""
+        return is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+
+pass_session = click.make_pass_decorator(Session)

@@ -1,0 +1,123 @@
+"""Lines made of spans, and how wide they are: what a person sees, before it has colours.
+
+Text enters through `shown`, which leaves nothing in it that a terminal obeys or that takes no
+visible room without end; widths are in terminal cells.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..text import readable, safe_for_terminal
+
+_SPACE = re.compile(r"\s+")
+_MARKS_PER_LETTER = 6  # more than any script stacks
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Text and the name of its style: one of the keys of `STYLES` in `cli/echo.py`, "" for plain."""
+
+    text: str
+    style: str = ""
+
+
+Line = tuple[Span, ...]
+
+
+def line(*parts: str | Span) -> Line:
+    """A line of plain texts and spans."""
+    return tuple(Span(part) if isinstance(part, str) else part for part in parts)
+
+
+def plain(row: Line) -> str:
+    """The text of a line, without styles."""
+    return "".join(span.text for span in row)
+
+
+def shown(text: str | None, placeholder: str = "") -> str:
+    """Outside text on one line as a person reads it, or `placeholder` where nothing is left.
+
+    >>> shown("A\\x1b[31mred $\\\\alpha$\\ntitle")
+    'A[31mred α title'
+    """
+    if not text:
+        return placeholder
+    text = _SPACE.sub(" ", safe_for_terminal(readable(text), newlines=True)).strip()
+    return (text if text.isascii() else "".join(_few_marks(text))) or placeholder
+
+
+def width(text: str) -> int:
+    """Terminal cells of `text`: wide East Asian letters and emoji take two, marks none."""
+    return len(text) if text.isascii() else sum(_cell(char) for char in text)
+
+
+def cut(text: str, cells: int | None) -> str:
+    """`text` in at most `cells` cells, with an ellipsis where something is missing; None: no limit."""
+    if cells is None or width(text) <= cells:
+        return text
+    taken, room = [], max(cells - 1, 0)
+    for char in text:
+        room -= _cell(char)
+        if room < 0:
+            break
+        taken.append(char)
+    return "".join(taken).rstrip() + ("…" if cells > 0 else "")
+
+
+def pad(text: str, cells: int) -> str:
+    """`text` filled with spaces to `cells` cells, never cut."""
+    return text + " " * max(cells - width(text), 0)
+
+
+def wrap(text: str, cells: int, indent: str = "") -> Iterator[str]:
+    """`text` in lines of at most `cells` cells, broken at spaces, or inside a word that has no room."""
+    room = max(cells - width(indent), 8)
+    current = ""
+    for word in text.split(" "):
+        longer = f"{current} {word}" if current else word
+        if width(longer) <= room:
+            current = longer
+            continue
+        if current:
+            yield indent + current
+        *full, current = _pieces(word, room)
+        yield from (indent + piece for piece in full)
+    if current:
+        yield indent + current
+
+
+def _pieces(word: str, room: int) -> list[str]:
+    """A word cut into parts of at most `room` cells; at least one part."""
+    parts, used = [""], 0
+    for char in word:
+        used += _cell(char)
+        if used > room:
+            parts.append("")
+            used = _cell(char)
+        parts[-1] += char
+    return parts
+
+
+def _few_marks(text: str) -> Iterator[str]:
+    """The letters of `text` with at most `_MARKS_PER_LETTER` marks on each, variation selectors gone."""
+    run = 0
+    for char in text:
+        if _cell(char):
+            run = 0
+        else:
+            run += 1
+            if run > _MARKS_PER_LETTER or "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef":
+                continue
+        yield char
+
+
+@lru_cache(maxsize=4096)
+def _cell(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me") or "\u1160" <= char <= "\u11ff":  # Hangul vowels join their syllable
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
