@@ -8,13 +8,14 @@ nothing but the loopback address is ever bound.
 from __future__ import annotations
 
 import gzip
+import sys
 import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Self
+from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from readinglist.ids import find_arxiv_id
@@ -198,8 +199,10 @@ class _Server(ThreadingHTTPServer):
         self.arxiv = arxiv
         super().__init__((HOST, 0), _Handler)
 
-    def handle_error(self, request: object, client_address: object) -> None:
-        """A client that went away is its own business."""
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that went away is its own business; a mistake of ours is shown."""
+        if not isinstance(sys.exc_info()[1], ConnectionError | TimeoutError):
+            super().handle_error(request, client_address)
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -1,0 +1,1 @@
+"""The canon of landmark papers, and an arXiv on this machine that announces it night after night."""
