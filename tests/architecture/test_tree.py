@@ -1,0 +1,108 @@
+"""Names, sizes and contents of the files: what a reader of the tree relies on."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import tomllib
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MODULES = sorted((ROOT / "readinglist").rglob("*.py"))
+VAGUE = {"utils", "util", "helpers", "helper", "manager", "managers", "base", "common", "misc", "core"}
+# An index of packages is named after what it serves; a lock or a page needs none of them.
+INDEX_ADDRESS = re.compile(r"//(?:files|registry|packages|pkgs|index|mirrors?)\.|/simple\b(?=[/\s\"']|$)", re.M)
+HOME_FOLDER = re.compile(r"(?<![\w.])/(?:home|Users)/[a-z]\w*/")
+
+
+def committed() -> list[Path]:
+    """The files of the project that git knows; all that is text outside of hidden folders where there is no git."""
+    try:
+        listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+        files = [ROOT / name for name in listed.decode().split("\0") if name]
+    except (OSError, subprocess.CalledProcessError):
+        files = [
+            p for p in ROOT.rglob("*") if p.is_file() and not any(part[0] == "." for part in p.relative_to(ROOT).parts)
+        ]
+    return [path for path in files if path.is_file()]
+
+
+def text_of(path: Path) -> str:
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError:
+        return ""
+
+
+def test_the_lock_pins_every_package_with_hashes_and_names_no_address() -> None:
+    lock = text_of(ROOT / "requirements.lock")
+    packages = re.findall(r"^\w\S*==.*$", lock, re.M)
+    assert len(packages) > 40
+    assert all(line.endswith("\\") for line in packages), "a package without a hash"
+    assert "//" not in lock
+    assert not re.search(r"^-", lock, re.M), "an option line would rule over the reader's own index"
+
+
+def test_the_lock_holds_every_dependency_of_the_project() -> None:
+    project = tomllib.loads(text_of(ROOT / "pyproject.toml"))
+    groups = project["dependency-groups"]
+    lines = [*project["project"]["dependencies"], *groups["test"], *groups["check"]]
+    wanted = {re.split(r"[<>=]", line)[0] for line in lines}
+    locked = set(re.findall(r"^([a-z0-9-]+)==", text_of(ROOT / "requirements.lock"), re.M))
+    assert len(wanted) > 20
+    assert wanted <= locked
+
+
+def test_no_committed_file_names_an_index_of_packages_or_a_folder_of_a_machine() -> None:
+    here = (f"{ROOT}/", f"{Path.home()}/") if len(Path.home().parts) > 1 else (f"{ROOT}/",)
+    found = [
+        str(path.relative_to(ROOT))
+        for path in committed()
+        if path != Path(__file__)
+        and (INDEX_ADDRESS.search(text := text_of(path)) or HOME_FOLDER.search(text) or any(h in text for h in here))
+    ]
+    assert not found
+
+
+def test_modules_are_named_after_what_they_are_about() -> None:
+    names = {path.stem for path in MODULES} | {path.parent.name for path in MODULES}
+    assert not names & VAGUE
+
+
+def test_files_are_short_enough_to_be_read() -> None:
+    lines = {str(p.relative_to(ROOT)): len(text_of(p).splitlines()) for p in MODULES if p.name != "__init__.py"}
+    assert 60 <= median(lines.values()) <= 200
+    assert not {name: n for name, n in lines.items() if n > 400}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=[str(path.relative_to(ROOT)) for path in MODULES])
+def test_every_module_says_why_it_exists(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(text_of(path)))
+
+
+def test_sql_stands_in_the_store_only() -> None:
+    statement = re.compile(
+        r"\b(?:select\s.+\sfrom|insert\s+into|update\s+\w+\s+set|delete\s+from|create\s+table)\b", re.I | re.S
+    )
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in MODULES
+        if "store" not in path.parts
+        for node in ast.walk(ast.parse(text_of(path)))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and statement.search(node.value)
+        if "\n\n" not in node.value  # prose of a docstring
+    ]
+    assert not found
+
+
+def test_records_are_frozen_and_have_slots() -> None:
+    """A record that travels between rooms cannot be changed on the way."""
+    for path in (ROOT / "readinglist" / "model").glob("*.py"):
+        for node in ast.walk(ast.parse(text_of(path))):
+            if isinstance(node, ast.ClassDef):
+                decorations = [ast.unparse(decorator) for decorator in node.decorator_list]
+                assert "dataclass(frozen=True, slots=True)" in decorations, f"{path.name}: {node.name}"
