@@ -21,7 +21,7 @@ _RFC822 = re.compile(
     re.A,
 )
 _US_ZONES = {"EST": -5, "EDT": -4}
-# Years in which something on arXiv can have been written: a few records are of the 1980s.
+# What a paper's date can be: a few records of arXiv are of the 1980s, blogs go back to no earlier.
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2090, 1, 1, tzinfo=UTC)
 
@@ -41,18 +41,17 @@ class BadField(ValueError):
     """A field that is there and cannot be right; the message is the reason, in words."""
 
 
-def read_moment(text: str, name: str = "date", not_after: datetime | None = None) -> datetime:
+def read_moment(text: str, name: str = "date") -> datetime:
     """An RFC 822 or ISO 8601 time as aware UTC; no zone means UTC.
 
-    Raises BadField, naming the field, where it is neither or lies before 1900, after 2089, or more
-    than a day after `not_after` (the time of the answer that carries it).
+    Raises BadField, naming the field, where it is neither or lies before 1900 or after 2089. (The
+    time of the answer is no bound: real archives hold records newer than the answer around them.)
     """
     try:
         moment = _parse_moment(text)
     except (ValueError, OverflowError):
         raise BadField(f"{name} {clean(text)[:40]!r} is not a date") from None
-    latest = LATEST if not_after is None else min(LATEST, not_after + timedelta(days=1))
-    if not EARLIEST <= moment <= latest:
+    if not EARLIEST <= moment < LATEST:
         raise BadField(f"{name} {clean(text)[:40]!r} cannot be")
     return moment
 

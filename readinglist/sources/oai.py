@@ -16,18 +16,22 @@ from urllib.parse import urlencode
 from lxml import etree
 
 from ..config import Settings
-from ..errors import Incomplete, NoSuchResource, Unexpected
+from ..errors import Incomplete, Unexpected
 from ..ids import find_arxiv_id
 from ..model import PaperData, Skipped
 from ..text import clean, clean_or_none
 from .fields import BadField, read_moment
 from .markup import child_text, children, local_name, parse_xml
-from .oai_formats import READERS
+from .oai_formats import READERS, Header
+from .sets import canonical_category as canonical_category
+from .sets import set_of as set_of
 from .transport import Transport
 
-XML_TYPES = ("xml",)
 _ANSWERS = ("ListRecords", "GetRecord")
-_ERROR_CODE = re.compile(r"[A-Za-z]{1,40}")
+_NO_SUCH_FORMAT = ("cannotDisseminateFormat", "badArgument")
+_PREFIXES = ("arXivRaw", "arXiv")  # the first has exact times and numbers of versions
+_CODE = re.compile(r"[A-Za-z]{1,40}")
+_WHAT = "arXiv's OAI answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class OaiRecord:
 
 @dataclass(frozen=True, slots=True)
 class OaiPage:
-    """One answer. Every record element is in `records` or in `skipped`, in order.
+    """One answer. Every record element is in `records` or in `skipped`, each in document order.
 
     `token` is None at the end of the list; `error` is the code of an OAI error, then there are no
     records.
@@ -57,11 +61,120 @@ class OaiPage:
 
 
 def parse_oai(body: bytes) -> OaiPage:
-    """A whole answer as records. Raises Incomplete where it was cut, Unexpected where it is no list."""
-    raise NotImplementedError
+    """A whole answer as records; a bare `record` counts as a list of one, answered on its datestamp.
+
+    Raises Incomplete where it was cut or damaged, Unexpected where it is no answer with records.
+    """
+    root = parse_xml(body, _WHAT)
+    if local_name(root) == "record":
+        answered = _time(child_text(children(root, "header")[0], "datestamp") if children(root, "header") else None)
+        return _page([root], None, answered)
+    if local_name(root) != "OAI-PMH":
+        raise Unexpected(f"{_WHAT} is a {local_name(root)[:40]} document, not OAI-PMH")
+    answered = _time(child_text(root, "responseDate"))
+    for error in children(root, "error"):
+        code = error.get("code", "")
+        return OaiPage((), None, answered, code if _CODE.fullmatch(code) else "unknownError")
+    lists = [element for name in _ANSWERS for element in children(root, name)]
+    if not lists:
+        kinds = [local_name(e) for e in root if local_name(e) not in ("responseDate", "request", "")]
+        raise Unexpected(f"{_WHAT} is {', '.join(kinds)[:60] or 'without content'}, not records")
+    records = [record for element in lists for record in children(element, "record")]
+    if sum(1 for _ in root.iter("{*}record")) != len(records):
+        raise Unexpected(f"{_WHAT} has records where none belong")
+    tokens = [token for element in lists for token in children(element, "resumptionToken")]
+    return _page(records, tokens[-1] if tokens else None, answered)
 
 
 def harvest(
     transport: Transport, settings: Settings, oai_set: str, since: date, token: str | None = None
 ) -> Iterator[OaiPage]:
-    raise NotImplementedError
+    """The pages of all records of `oai_set` that changed on or after `since`, in the server's order.
+
+    Goes on from `token` where one was saved. The formats are tried in order; a token that is no
+    longer known starts the window again, once. Nothing new is one empty page with the error
+    noRecordsMatch. Raises Incomplete where a token comes twice, Unexpected on other OAI errors, and
+    the errors of Transport.get and parse_oai.
+    """
+    prefixes = list(_PREFIXES)
+    seen: set[str] = set()
+    restarted = False
+    while True:
+        page = _ask(transport, settings, oai_set, since, prefixes[0], token)
+        if page.error == "badResumptionToken" and token is not None and not restarted:
+            restarted, token = True, None
+            seen.clear()
+            continue
+        if page.error in _NO_SUCH_FORMAT and token is None and len(prefixes) > 1:
+            prefixes.pop(0)
+            continue
+        if page.error not in (None, "noRecordsMatch"):
+            raise Unexpected(f"arXiv's OAI refused {oai_set} since {since} ({page.error})")
+        yield page
+        if page.token is None:
+            return
+        if page.token in seen:
+            raise Incomplete(f"arXiv's OAI repeats the same page of {oai_set}; the harvest ends early")
+        seen.add(page.token)
+        token = page.token
+
+
+def _ask(
+    transport: Transport, settings: Settings, oai_set: str, since: date, prefix: str, token: str | None
+) -> OaiPage:
+    arguments = {"verb": "ListRecords"}
+    if token is not None:
+        arguments["resumptionToken"] = token
+    else:
+        arguments |= {"metadataPrefix": prefix, "set": oai_set, "from": since.isoformat()}
+    joint = "&" if "?" in settings.arxiv.oai else "?"
+    answer = transport.get(f"{settings.arxiv.oai}{joint}{urlencode(arguments)}", accept=("xml",))
+    return parse_oai(answer.body)
+
+
+def _page(elements: list[etree._Element], token: etree._Element | None, answered: datetime) -> OaiPage:
+    records: list[OaiRecord] = []
+    skipped: list[Skipped] = []
+    for element in elements:
+        result = _record(element)
+        if isinstance(result, OaiRecord):
+            records.append(result)
+        else:
+            skipped.append(result)
+    value = clean_or_none("".join(token.itertext())) if token is not None else None
+    size = token.get("completeListSize", "") if token is not None else ""
+    total = int(size) if re.fullmatch(r"[0-9]{1,9}", size, re.A) else None
+    return OaiPage(tuple(records), value, answered, None, tuple(skipped), total)
+
+
+def _record(element: etree._Element) -> OaiRecord | Skipped:
+    headers = children(element, "header")
+    identifier = clean(child_text(headers[0], "identifier") or "") if headers else ""
+    arxiv_id = find_arxiv_id(identifier)
+    if arxiv_id is None:
+        return Skipped(identifier[:200] or "record without id", "not an id of arXiv" if identifier else "it has no id")
+    try:
+        stamp = read_moment(child_text(headers[0], "datestamp") or "", "datestamp").date()
+        if headers[0].get("status") == "deleted":
+            return OaiRecord(PaperData(arxiv_id.value, None), stamp, deleted=True, has_later_version=False)
+        sets = tuple(clean("".join(e.itertext())) for e in children(headers[0], "setSpec"))
+        paper, later = _metadata(element, Header(arxiv_id, sets))
+    except BadField as error:
+        return Skipped(arxiv_id.value, str(error))
+    return OaiRecord(paper, stamp, deleted=False, has_later_version=later)
+
+
+def _metadata(element: etree._Element, header: Header) -> tuple[PaperData, bool]:
+    for metadata in children(element, "metadata"):
+        for content in metadata:
+            if reader := READERS.get(local_name(content)):
+                return reader(content, header)
+    raise BadField("it has no metadata in a format that is read here")
+
+
+def _time(text: str | None) -> datetime:
+    """The time of an answer; one that is missing or cannot be makes the whole answer unusable."""
+    try:
+        return read_moment(text or "", "responseDate").astimezone(UTC)
+    except BadField as error:
+        raise Incomplete(f"{_WHAT} has no usable time ({error})") from None
