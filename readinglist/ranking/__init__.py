@@ -1,0 +1,31 @@
+"""Papers, verdicts and goals to an ordered and explained list: pure, deterministic, without any I/O.
+
+`Ranker` scores, `arrange` decides what is shown, `similar` finds neighbours; `count_terms` gives what a
+store may keep so that texts are read once.
+"""
+
+from .arrange import arrange
+from .explain import NEWEST_FIRST
+from .fitted import Weights
+from .order import listing_day, window
+from .queries import Kept, weight_of_age
+from .ranker import Ranker
+from .similar import similar
+from .terms import FEATURES_VERSION, TermCounts, count_terms, join_counts, term_names
+
+__all__ = [
+    "FEATURES_VERSION",
+    "Kept",
+    "NEWEST_FIRST",
+    "Ranker",
+    "TermCounts",
+    "Weights",
+    "arrange",
+    "count_terms",
+    "join_counts",
+    "listing_day",
+    "similar",
+    "term_names",
+    "weight_of_age",
+    "window",
+]

@@ -1,0 +1,171 @@
+"""Ranking: papers, verdicts and goals in, an ordered and explained list out. Nothing is drawn.
+
+A score is the sum of named parts, each scaled over the window of the fit: a linear SVM on a wide
+vocabulary, the centroid of what was kept, shared authors. Texts are counted here where the caller has
+no counts. Nothing in it can fail for want of data: without a like or a goal the newest come first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readinglist.model import Goal, Paper, Reason, ScoredPaper
+
+from .authors import author_keys
+from .explain import NEWEST_FIRST, Explainer
+from .fitted import FittedTaste, Training, Weights, fit_taste
+from .order import WINDOW_CAP, WINDOW_DAYS, listing_day, ranked, window
+from .queries import Kept, Query, as_goals, as_kept, build_queries
+from .terms import TermCounts, count_terms, join_counts
+
+Array = NDArray[Any]
+_BLOCK = 20_000  # candidates scored at once: bounds the memory
+
+
+class Ranker:
+    """Fit once on the papers known, rank any candidates by any verdicts and goals.
+
+    Scores of one fit are comparable from call to call as long as verdicts and goals are the same.
+    """
+
+    def __init__(
+        self, weights: Weights | None = None, *, window_days: int = WINDOW_DAYS, window_cap: int = WINDOW_CAP
+    ) -> None:
+        self._weights = weights or Weights()
+        self._window_days, self._window_cap = window_days, window_cap
+        self._papers: tuple[Paper, ...] = ()
+        self._by_id: dict[str, int] = {}
+        self._window: list[int] = []
+        self._counts: TermCounts | None = None
+        self._window_counts = count_terms(())
+        self._taste: tuple[object, FittedTaste] | None = None  # of the last verdicts and goals
+
+    def fit(self, papers: Sequence[Paper], counts: TermCounts | None = None) -> Ranker:
+        """Takes the papers known; `counts`: their terms, row for row. Returns the ranker itself.
+
+        The window (60 newest listing days, at most 20,000 papers, everything below 2,000) is chosen
+        here; older papers cost nothing and may be kept or skipped.
+        """
+        self._papers = tuple({paper.id: paper for paper in papers}.values())
+        if counts is not None and len(self._papers) < len(papers):
+            last = {paper.id: i for i, paper in enumerate(papers)}
+            counts = counts.take(list(last.values()))
+        self._by_id = {paper.id: i for i, paper in enumerate(self._papers)}
+        self._window = window(self._papers, self._window_days, self._window_cap)
+        self._counts = counts
+        self._window_counts = self._counted([self._papers[i] for i in self._window])
+        self._taste = None
+        return self
+
+    def rank(
+        self,
+        candidates: Sequence[Paper],
+        kept: Sequence[str | Paper | Kept] = (),
+        skipped: Sequence[str | Paper] = (),
+        goals: Sequence[Goal | str] = (),
+        *,
+        counts: TermCounts | None = None,
+        explain: int | None = None,
+    ) -> tuple[ScoredPaper, ...]:
+        """All candidates by falling score, ties newest first, then by id.
+
+        `kept` and `skipped` are papers of the fit (or any paper given as a record); unknown ids are
+        left out. `counts`: the candidates' terms, row for row. `explain`: how many of the first get
+        reasons (None: all).
+        """
+        taste = self._fitted(kept, skipped, goals)
+        if taste is None or not candidates:
+            return self._newest_first(candidates, explain)
+        counts = counts if counts is not None else self._counted(candidates)
+        scores, best = _score(taste, candidates, counts)
+        order = ranked(candidates, scores.tolist())
+        explained = order if explain is None else order[:explain]
+        explainer = Explainer(taste)
+        reasons = explainer.reasons(
+            [candidates[i] for i in explained], counts.take(explained), best[explained], scores[explained]
+        )
+        reasons += [()] * (len(order) - len(explained))
+        return tuple(
+            ScoredPaper(candidates[i], float(scores[i]), rank, why, taste.queries[best[i]].query.name)
+            for rank, (i, why) in enumerate(zip(order, reasons, strict=True), start=1)
+        )
+
+    def _fitted(
+        self, kept: Sequence[str | Paper | Kept], skipped: Sequence[str | Paper], goals: Sequence[Goal | str]
+    ) -> FittedTaste | None:
+        """The taste of these verdicts and goals, from the last call if they are the same."""
+        given = {paper.id: paper for paper in (*skipped, *kept) if isinstance(paper, Paper)}
+        known = self._by_id.keys() | given.keys()
+        keeps = tuple(k for k in as_kept(kept) if k.id in known)
+        all_goals = tuple(replace(g, seeds=tuple(s for s in g.seeds if s in known)) for g in as_goals(goals))
+        queries = build_queries(keeps, all_goals)
+        if not queries:
+            return None
+        skips = {s if isinstance(s, str) else s.id for s in skipped} & known - {k.id for k in keeps}
+        key = (keeps, all_goals, frozenset(skips))
+        if self._taste is None or self._taste[0] != key:
+            training = self._training(queries, skips, given)
+            self._taste = (key, fit_taste(training, queries, frozenset(skips), self._weights))
+        return self._taste[1]
+
+    def _training(self, queries: Sequence[Query], skips: set[str], given: dict[str, Paper]) -> Training:
+        judged = skips.union(*(query.likes for query in queries))
+        inside = {self._papers[i].id for i in self._window}
+        others = [self._papers[self._by_id[id]] if id in self._by_id else given[id] for id in sorted(judged - inside)]
+        papers = (*(self._papers[i] for i in self._window), *others)
+        return Training(papers, len(self._window), join_counts([self._window_counts, self._counted(others)]))
+
+    def _counted(self, papers: Sequence[Paper]) -> TermCounts:
+        """The terms of `papers`: from the counts given to `fit` where the text is the same, else counted."""
+        if self._counts is None:
+            return count_terms(paper.text for paper in papers)
+        rows = [self._by_id.get(paper.id, -1) for paper in papers]
+        fresh = [
+            i
+            for i, row in enumerate(rows)
+            if row < 0 or (self._papers[row] is not papers[i] and self._papers[row].text != papers[i].text)
+        ]
+        if not fresh:
+            return self._counts.take(rows)
+        joined = join_counts([self._counts, count_terms(papers[i].text for i in fresh)])
+        for n, i in enumerate(fresh):
+            rows[i] = len(self._papers) + n
+        return joined.take(rows)
+
+    def _newest_first(self, candidates: Sequence[Paper], explain: int | None) -> tuple[ScoredPaper, ...]:
+        """Minus the days since the newest paper of the window; the undated last."""
+        days = [day for i in self._window if (day := listing_day(self._papers[i])) is not None]
+        days += [] if days else [day for paper in candidates if (day := listing_day(paper)) is not None]
+        newest = max(days).toordinal() if days else 0
+        scores = [float((day.toordinal() if (day := listing_day(paper)) else 0) - newest) for paper in candidates]
+        order = ranked(candidates, scores)
+        return tuple(
+            ScoredPaper(
+                candidates[i],
+                scores[i],
+                rank,
+                (Reason("rest", NEWEST_FIRST, scores[i]),) if explain is None or rank <= explain else (),
+            )
+            for rank, i in enumerate(order, start=1)
+        )
+
+
+def _score(taste: FittedTaste, candidates: Sequence[Paper], counts: TermCounts) -> tuple[Array, Array]:
+    """The best score of each candidate, and the number of the query it is of (the first of equals)."""
+    vectors = np.stack([fitted.text.vector for fitted in taste.queries], axis=1)
+    scores = np.empty((len(candidates), len(taste.queries)))
+    for start in range(0, len(candidates), _BLOCK):
+        block = slice(start, min(start + _BLOCK, len(candidates)))
+        scores[block] = taste.space.rows(counts.take(np.arange(block.start, block.stop))) @ vectors
+    keys = [author_keys(paper) for paper in candidates]
+    for n, fitted in enumerate(taste.queries):
+        scores[:, n] += fitted.text.constant
+        if fitted.authors.rarity:
+            scores[:, n] += [fitted.authors.score(authors) for authors in keys]
+    best = scores.argmax(axis=1)
+    return scores[np.arange(len(candidates)), best], best

@@ -1,0 +1,83 @@
+"""The vector space of one fit: which terms count, their idf, and papers as rows in it.
+
+Rows are sublinear tf-idf of length 1 (or 0 where nothing of the text is in the vocabulary).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .order import SMALL_LIBRARY
+from .terms import MAX_COUNT, TermCounts
+
+Array = NDArray[Any]
+MAX_TERMS = 100_000
+MAX_SHARE = 0.5  # of the documents: terms in more of them say nothing
+_BUCKETS = 1 << 22  # of the sieve that spares the sorting of terms that occur once
+_SUBLINEAR = np.concatenate([[0.0], 1.0 + np.log(np.arange(1, MAX_COUNT + 1))])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Space:
+    """`terms`: ascending int32 hashes of the vocabulary; `idf`: float64 beside them."""
+
+    terms: Array
+    idf: Array
+
+    def rows(self, counts: TermCounts) -> Any:  # scipy.sparse.csr_matrix, which has no types
+        """The texts as a CSR matrix (n_texts, n_terms) of float64; other terms are dropped.
+
+        x_t = (1 + ln count_t) idf_t, then divided by the Euclidean length of the row.
+        """
+        from scipy.sparse import csr_matrix
+
+        n = len(counts)
+        if not len(self.terms):
+            return csr_matrix((n, 0))
+        sieve = np.zeros(_BUCKETS, dtype=bool)
+        sieve[self.terms & (_BUCKETS - 1)] = True
+        likely = np.flatnonzero(sieve[counts.terms & (_BUCKETS - 1)])
+        terms = counts.terms[likely]
+        at = np.minimum(np.searchsorted(self.terms, terms), len(self.terms) - 1)
+        found = self.terms[at] == terms
+        likely, at = likely[found], at[found].astype(np.int32)
+        values = _SUBLINEAR[counts.counts[likely]] * self.idf[at]
+        indptr = np.searchsorted(likely, counts.indptr)
+        lengths = np.diff(indptr)
+        squares = np.add.reduceat(np.append(values**2, 0.0), np.minimum(indptr[:-1], len(values)))
+        norms = np.sqrt(np.where(lengths > 0, squares, 1.0))
+        values /= np.repeat(norms, lengths)
+        return csr_matrix((values, at, indptr.astype(np.int32)), shape=(n, len(self.terms)))
+
+
+def choose_space(counts: Sequence[TermCounts], always: Array | None = None) -> Space:
+    """The space of all documents in `counts`.
+
+    Terms in at least 2 documents (1 where there are fewer than 2,000 documents) and in at most half of
+    them, at most the 100,000 in most documents (ties: the lower hash); `always` are terms that are
+    kept if they occur at all. idf_t = ln((1 + n) / (1 + df_t)) + 1.
+    """
+    n = sum(map(len, counts))
+    terms = np.concatenate([c.terms for c in counts]) if counts else np.zeros(0, np.int32)
+    always = np.unique(always) if always is not None else np.zeros(0, np.int32)
+    min_df = 1 if n < SMALL_LIBRARY else 2
+    if min_df > 1:
+        buckets = terms & (_BUCKETS - 1)
+        enough = np.bincount(buckets, minlength=_BUCKETS) >= min_df
+        enough[always & (_BUCKETS - 1)] = True
+        terms = terms[enough[buckets]]
+    vocabulary, df = np.unique(terms, return_counts=True)
+    # In a handful of documents "half of them" would leave nothing.
+    max_df = max(MAX_SHARE * n, 2.0)
+    wanted = (df >= min_df) & (df <= max_df)
+    if wanted.sum() > MAX_TERMS:
+        by_df = np.lexsort((vocabulary, -np.where(wanted, df, 0)))
+        wanted = np.zeros(len(vocabulary), dtype=bool)
+        wanted[by_df[:MAX_TERMS]] = True
+    wanted |= np.isin(vocabulary, always) & (df <= max_df)
+    return Space(vocabulary[wanted].astype(np.int32), np.log((1.0 + n) / (1.0 + df[wanted])) + 1.0)

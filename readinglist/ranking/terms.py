@@ -1,0 +1,176 @@
+"""Texts as counts of hashed terms: unigrams and bigrams of folded words, without any dictionary.
+
+A term is 31 bits: the checksum of a word, or a mix of the checksums of two neighbouring words (stop
+words are taken out first). Nothing else is stored, so shards of counts can only be appended to; the
+name of a term is found again by counting the words of the paper in which it is to be explained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice, pairwise
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readinglist.text import fold, words
+
+from .stopwords import STOP_WORDS
+
+FEATURES_VERSION = 1  # of the meaning of stored counts: they are dropped and counted again when it changes
+MAX_COUNT = 255
+_BLOCK = 2048  # texts counted at once: bounds the memory, some 20 MB of keys
+_HASH_BITS = 31
+_HASH_MASK = (1 << _HASH_BITS) - 1
+_FIRST, _SECOND, _LAST = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xBF58476D1CE4E5B9  # odd, bits well spread
+_MASK64 = (1 << 64) - 1
+_LONGEST_GAP = 2  # stop words that the name of a bigram spells out
+_LETTERS = bytes(c if chr(c).isalnum() and c < 128 else 32 for c in range(256))
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TermCounts:
+    """Counts of terms, one row a text: row i is `terms[indptr[i]:indptr[i + 1]]`, ascending, distinct.
+
+    indptr int64 (n + 1), terms int32 (not negative), counts uint8 (1 to 255, cut there).
+    """
+
+    indptr: Array
+    terms: Array
+    counts: Array
+
+    def __len__(self) -> int:
+        return len(self.indptr) - 1
+
+    def take(self, rows: Sequence[int] | Array) -> TermCounts:
+        """The given rows, in the order asked for."""
+        rows = np.asarray(rows, dtype=np.int64)
+        starts, lengths = self.indptr[rows], self.indptr[rows + 1] - self.indptr[rows]
+        indptr = np.concatenate(([0], np.cumsum(lengths)))
+        at = np.arange(indptr[-1]) + np.repeat(starts - indptr[:-1], lengths)
+        return TermCounts(indptr, self.terms[at], self.counts[at])
+
+
+def count_terms(texts: Iterable[str]) -> TermCounts:
+    """The counts of `texts`, in their order.
+
+    >>> counts = count_terms(["A robot walks, a robot runs"])
+    >>> names = term_names("A robot walks, a robot runs")
+    >>> sorted((names[term], count) for term, count in zip(counts.terms.tolist(), counts.counts.tolist()))
+    [('robot', 2), ('robot runs', 1), ('robot walks', 1), ('runs', 1), ('walks', 1), ('walks a robot', 1)]
+    """
+    hashes = _WordHashes()
+    source = iter(texts)
+    blocks = []
+    while block := list(islice(source, _BLOCK)):
+        blocks.append(_count_block(block, hashes))
+    return join_counts(blocks)
+
+
+def join_counts(parts: Sequence[TermCounts]) -> TermCounts:
+    """The rows of all parts, one part after the other."""
+    if not parts:
+        return TermCounts(np.zeros(1, np.int64), np.zeros(0, np.int32), np.zeros(0, np.uint8))
+    offsets = np.cumsum([0] + [len(part.terms) for part in parts[:-1]])
+    indptr = [part.indptr[1:] + offset for part, offset in zip(parts, offsets, strict=True)]
+    return TermCounts(
+        np.concatenate([[0], *indptr]).astype(np.int64),
+        np.concatenate([part.terms for part in parts]),
+        np.concatenate([part.counts for part in parts]),
+    )
+
+
+def term_names(text: str) -> dict[int, str]:
+    """Every term of `text` with its name, in words of the text; the first spelling found stays.
+
+    The name of a bigram spells out up to two stop words that stood between.
+
+    >>> sorted(term_names("Learning to walk").values())
+    ['learning', 'learning to walk', 'walk']
+    """
+    hashes = _WordHashes()
+    names: dict[int, str] = {}
+    before, before_at = 0, 0
+    tokens = _tokens(text)
+    for at, token in enumerate(tokens):
+        term = hashes[token]
+        if not term:
+            continue
+        names.setdefault(term, token.decode())
+        if before:
+            between = tokens[before_at + 1 : at] if at - before_at - 1 <= _LONGEST_GAP else []
+            name = b" ".join([tokens[before_at], *between, token]).decode()
+            names.setdefault(pair_hash(before, term), name)
+        before, before_at = term, at
+    return names
+
+
+def word_pairs(text: str) -> dict[int, tuple[int, int]]:
+    """The two unigrams of every bigram of `text`, as terms."""
+    hashes = _WordHashes()
+    terms = [term for term in map(hashes.__getitem__, _tokens(text)) if term]
+    return {pair_hash(a, b): (a, b) for a, b in pairwise(terms)}
+
+
+def pair_hash(first: int, second: int) -> int:
+    """The term of two neighbouring words, from their terms: 31 bits, not symmetric."""
+    mixed = (first * _FIRST ^ (second * _SECOND)) & _MASK64
+    mixed = ((mixed ^ (mixed >> 29)) * _LAST) & _MASK64
+    return mixed >> (64 - _HASH_BITS)
+
+
+class _WordHashes(dict[bytes, int]):
+    """Word -> its term, 0 for what is no term: stop words, single characters, bare numbers."""
+
+    def __missing__(self, word: bytes) -> int:
+        is_term = len(word) > 1 and not word.isdigit() and word.decode() not in STOP_WORDS
+        term = ((crc32(word) & _HASH_MASK) or 1) if is_term else 0
+        self[word] = term
+        return term
+
+
+def _tokens(text: str) -> list[bytes]:
+    folded = fold(text)
+    if folded.isascii():
+        return folded.encode().translate(_LETTERS).split()
+    return [word.encode() for word in words(folded)]
+
+
+def _count_block(texts: Sequence[str], hashes: _WordHashes) -> TermCounts:
+    tokens = [_tokens(text) for text in texts]
+    lengths = np.fromiter(map(len, tokens), np.int64, len(tokens))
+    unigrams = np.fromiter(map(hashes.__getitem__, chain.from_iterable(tokens)), np.int64, int(lengths.sum()))
+    document = np.repeat(np.arange(len(tokens), dtype=np.int64), lengths)
+    is_term = unigrams > 0
+    unigrams, document = unigrams[is_term], document[is_term]
+    same = document[1:] == document[:-1]
+    bigrams = _pair_hashes(unigrams[:-1][same], unigrams[1:][same])
+    keys = np.concatenate([document << _HASH_BITS | unigrams, document[1:][same] << _HASH_BITS | bigrams])
+    keys.sort()
+    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.zeros(0, np.int64)
+    counts = np.diff(np.append(starts, len(keys)))
+    distinct = keys[starts]
+    indptr = np.searchsorted(distinct, np.arange(len(tokens) + 1, dtype=np.int64) << _HASH_BITS)
+    return TermCounts(
+        indptr.astype(np.int64),
+        (distinct & _HASH_MASK).astype(np.int32),
+        np.minimum(counts, MAX_COUNT).astype(np.uint8),
+    )
+
+
+def _pair_hashes(first: Array, second: Array) -> Array:
+    """`pair_hash` of whole arrays; overflow wraps as the mask does there."""
+    mixed = first.astype(np.uint64) * np.uint64(_FIRST) ^ (second.astype(np.uint64) * np.uint64(_SECOND))
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(_LAST)
+    return np.asarray(mixed >> np.uint64(64 - _HASH_BITS), dtype=np.int64)
+
+
+def iter_rows(counts: TermCounts) -> Iterator[tuple[Array, Array]]:
+    """(terms, counts) of each row in turn."""
+    for start, end in zip(counts.indptr[:-1].tolist(), counts.indptr[1:].tolist(), strict=True):
+        yield counts.terms[start:end], counts.counts[start:end]
