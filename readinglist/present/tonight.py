@@ -1,0 +1,56 @@
+"""The night as a Markdown page: the list with reasons, exploration slots marked, why it is empty if it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from ..ids import is_arxiv
+from ..model import ScoredPaper
+from ..text import readable, safe_for_terminal
+
+ABSTRACT_CHARS = 600
+# What Markdown or HTML would take for markup, in text from outside.
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
+
+
+def tonight_markdown(
+    night: date, papers: Sequence[ScoredPaper], available: int, today: str, why_empty: str | None
+) -> str:
+    """The page of `night`; ends with a newline."""
+    lines = [f"# {night:%A} {night}", "", f"*{today}.*", ""]
+    if why_empty is not None:
+        return "\n".join([*lines, f"Nothing to read: {why_empty}.", ""])
+    lines += [f"{len(papers)} of {available} unjudged papers of this night, best first.", ""]
+    for number, scored in enumerate(papers, 1):
+        lines += [*_entry(number, scored), ""]
+    return "\n".join(lines)
+
+
+def _entry(number: int, scored: ScoredPaper) -> list[str]:
+    paper = scored.paper
+    authors = ", ".join(paper.authors[:4]) + (" and others" if len(paper.authors) > 4 else "")
+    lines = [f"## {number}. {escaped(paper.title or paper.id)}", ""]
+    lines.append(f"{_link(scored)} · {', '.join(paper.categories)} · {escaped(authors)}")
+    if scored.explore is not None:
+        lines.append(f"\n**Exploration** ({escaped(scored.explore.why)}; drawn with chance {scored.explore.propensity:.2g})")
+    said = [f"{escaped(reason.text)} {reason.weight:+.2f}" for reason in scored.reasons if reason.kind != "rest"]
+    lines.append(f"\nScore {scored.score:.2f}" + (f": {' · '.join(said)}" if said else ""))
+    if paper.abstract:
+        abstract = readable(paper.abstract)
+        cut = abstract if len(abstract) <= ABSTRACT_CHARS else abstract[:ABSTRACT_CHARS].rsplit(" ", 1)[0] + " …"
+        lines.append(f"\n{escaped(cut)}")
+    return lines
+
+
+def _link(scored: ScoredPaper) -> str:
+    paper = scored.paper
+    if is_arxiv(paper.id):
+        return f"[{paper.id}](https://arxiv.org/abs/{paper.id})"
+    return escaped(paper.id)
+
+
+def escaped(text: str) -> str:
+    """Outside text as literal Markdown, on one line, without control characters."""
+    return _MARKUP.sub(r"\\\1", safe_for_terminal(readable(text)))

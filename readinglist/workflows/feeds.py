@@ -1,0 +1,70 @@
+"""Subscriptions: looked at, added to, and exchanged as OPML."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import NotFound
+from ..model import Subscription
+from ..store.files import read_text
+
+if TYPE_CHECKING:
+    from .library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCheck:
+    """One subscription and what is to be said of it: `warning` None where all is well."""
+
+    subscription: Subscription
+    warning: str | None = None
+
+
+def check_feeds(lib: Library) -> tuple[FeedCheck, ...]:
+    """Every subscription, with a warning where it asks for something unknown; asks no network.
+
+    Raises ConfigError where a file is not valid.
+    """
+    from ..sources.sets import is_known_category
+
+    checks = []
+    for subscription in lib.subscriptions():
+        unknown = [c for c in subscription.categories if not is_known_category(c)]
+        warning = f"arXiv has no category {', '.join(unknown)} that we know of" if unknown else None
+        if subscription.weight == 0:
+            warning = warning or "dormant: weight 0, so it is listed and not asked"
+        checks.append(FeedCheck(subscription, warning))
+    return tuple(checks)
+
+
+def add_feed(lib: Library, subscription: Subscription) -> Path:
+    """Add a subscription to the library's own feeds; the file that it went into."""
+    from ..subscriptions import append_subscription
+
+    path = append_subscription(lib.places.feeds, subscription)
+    lib.__dict__.pop("feeds_folder", None)
+    return path
+
+
+def import_opml(lib: Library, path: Path) -> tuple[Subscription, ...]:
+    """Subscribe to the feeds of an OPML file that are not followed yet; those that were added."""
+    from ..formats.opml import read_opml
+
+    if not path.is_file():
+        raise NotFound(f"{path} is not a file: give an OPML export of your feed reader")
+    known = {s.url for s in lib.subscriptions()} | {s.name for s in lib.subscriptions()}
+    added = []
+    for subscription in read_opml(read_text(path)):
+        if subscription.url not in known and subscription.name not in known:
+            add_feed(lib, subscription)
+            added.append(subscription)
+            known |= {subscription.url, subscription.name}
+    return tuple(added)
+
+
+def export_opml(lib: Library) -> str:
+    from ..formats.opml import write_opml
+
+    return write_opml(lib.subscriptions(), lib.settings.arxiv.rss)

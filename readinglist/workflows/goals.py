@@ -1,0 +1,125 @@
+"""Goals: Markdown files that the user owns, and the log of when they were made, changed and closed.
+
+A file in `goals/` is a goal, also one that the user wrote by hand; the log says which are closed. An
+edit keeps the whole text before it, so that it can be undone where the file was not touched since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..clock import iso
+from ..errors import NotFound, UsageError
+from ..model import Goal, GoalChanged, LogEntry, Undo
+from ..store import goals as files
+from ..store.files import read_text, write_text_atomically
+from ..text import clean
+
+if TYPE_CHECKING:
+    from .library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class GoalOverview:
+    """A goal, its file, and whether it still drives the ranking."""
+
+    goal: Goal
+    file: str
+    is_open: bool
+
+
+def list_goals(lib: Library) -> tuple[GoalOverview, ...]:
+    """All goals, closed ones too, by name. Files that cannot be read are left to `doctor`."""
+    found = files.read_goals(lib.places.goals)
+    closed = _closed(lib, [file.name for file in found])
+    overviews = [
+        GoalOverview(Goal(file.name, file.text, file.seeds, file.refused), str(file.path), file.name not in closed)
+        for file in found
+    ]
+    return tuple(sorted(overviews, key=lambda overview: overview.goal.name))
+
+
+def add_goal(lib: Library, name: str, text: str, seeds: Sequence[str], refused: Sequence[str]) -> LogEntry:
+    """Make a goal. Raises UsageError where there is one of this name, or it says nothing."""
+    name = clean(name)
+    if not name or not (text.strip() or seeds):
+        raise UsageError("a goal needs a name and a sentence or seeds: readinglist goal add NAME TEXT --seed ID")
+    if name in {overview.goal.name for overview in list_goals(lib)}:
+        raise UsageError(f"there is a goal {name!r} already: `readinglist goal edit {name}` changes it")
+    ids = tuple(lib.resolve(seed) for seed in seeds)
+    raw = files.new_goal_text(name, text, ids, tuple(refused), iso(lib.clock.now())[:10])
+    write_text_atomically(files.goal_path(lib.places.goals, name), raw)
+    return lib.store.log.append(GoalChanged("add", after=raw), name)
+
+
+def edit_goal(
+    lib: Library, name: str, text: str | None, seeds: Sequence[str] | None, refused: Sequence[str] | None
+) -> LogEntry:
+    """Change parts of a goal's file; what is None stays. Raises NotFound."""
+    file = _file(lib, name)
+    ids = tuple(lib.resolve(seed) for seed in seeds) if seeds is not None else None
+    after = files.changed_goal_text(file.raw, text, ids, tuple(refused) if refused is not None else None)
+    write_text_atomically(file.path, after)
+    return lib.store.log.append(GoalChanged("edit", before=file.raw, after=after), name)
+
+
+def close_goal(lib: Library, name: str, reason: str | None) -> LogEntry:
+    """Let a goal drive the ranking no longer; its file stays. Raises NotFound, UsageError if it is closed."""
+    _file(lib, name)
+    if name in _closed(lib, [name]):
+        raise UsageError(f"goal {name!r} is closed already")
+    return lib.store.log.append(GoalChanged("close", reason=reason), name)
+
+
+def undo(lib: Library, n: int) -> tuple[LogEntry, ...]:
+    """Take back the last `n` decisions, goal files included.
+
+    Raises UsageError, with nothing undone, where a goal file was changed by hand since.
+    """
+    if n < 1:
+        raise UsageError(f"undo takes back 1 or more decisions, not {n}")
+    restored = [_restored(lib, entry) for entry in lib.store.log.undoable(n) if isinstance(entry.data, GoalChanged)]
+    for path, text in restored:
+        if path is not None and text is None:
+            path.unlink(missing_ok=True)
+        elif path is not None and text is not None:
+            write_text_atomically(path, text)
+    return lib.store.log.undo(n)
+
+
+def _restored(lib: Library, entry: LogEntry) -> tuple[Path | None, str | None]:
+    """The goal file that undoing `entry` writes anew (text) or removes (None); (None, None): no file."""
+    data = entry.data
+    assert isinstance(data, GoalChanged)
+    if data.change == "close":
+        return None, None
+    file = next((f for f in files.read_goals(lib.places.goals) if f.name == entry.subject), None)
+    if file is None:
+        return None, None  # the user removed it
+    if read_text(file.path) != data.after:
+        raise UsageError(f"{file.path} was changed since: undo it there by hand; nothing was undone")
+    return file.path, data.before
+
+
+def _file(lib: Library, name: str) -> files.GoalFile:
+    found = files.read_goals(lib.places.goals)
+    for file in found:
+        if file.name == name:
+            return file
+    names = ", ".join(sorted(f.name for f in found)) or "none yet"
+    raise NotFound(f"there is no goal {name!r}; your goals: {names}")
+
+
+def _closed(lib: Library, names: Sequence[str]) -> set[str]:
+    """Those of `names` whose last word in the log is that they are closed."""
+    closed = set()
+    for name in names:
+        entries = [e for e in lib.store.log.entries(subject=name) if isinstance(e.data, GoalChanged)]
+        undone = {u.subject for e in entries for u in lib.store.log.entries(subject=e.id) if isinstance(u.data, Undo)}
+        last = next((e for e in entries if e.id not in undone), None)
+        if last is not None and isinstance(last.data, GoalChanged) and last.data.change == "close":
+            closed.add(name)
+    return closed

@@ -1,0 +1,86 @@
+"""OAI harvests that survive being killed: pages go to a spool, and from there to the plan.
+
+A resumption token is worth something on the day it was given only, so a spool of another day, or
+of another window, is started again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ..clock import Clock
+from ..config import Settings
+from ..model import Event, Progress, Skipped
+from ..sources import oai
+from ..sources.transport import Transport
+from ..store.spool import spool_in
+from .intake import Intake
+from .nights import Gap, listings_of
+
+if TYPE_CHECKING:
+    from .library import Library
+
+
+@dataclass(slots=True)
+class Harvest:
+    """What came of filling one gap; whole when the generator that fills it has ended."""
+
+    gap: Gap
+    records: list[oai.OaiRecord] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    until: date | None = None  # last datestamp to ask for; None: all there is
+
+
+def fill(harvest: Harvest, transport: Transport, settings: Settings, clock: Clock, cache: Path) -> Iterator[Event]:
+    """Fill `harvest` with what OAI has for its gap, page by page.
+
+    Raises SourceError; the pages that came are kept for the next try of the same day.
+    """
+    gap = harvest.gap
+    oai_set = oai.set_of(gap.category)
+    key = f"{oai_set} {gap.since} {harvest.until} {clock.now().date()}"
+    spool = spool_in(cache, oai_set, key)
+    saved = [msgspec.json.decode(body, type=oai.OaiPage) for body in spool.load()]
+    if not saved:
+        spool.begin()
+    pages = iter(saved)
+    number = 0
+    if not saved or saved[-1].token:
+        token = saved[-1].token if saved else None
+        pages = _and_then(saved, oai.harvest(transport, settings, oai_set, gap.since, token, until=harvest.until))
+    for page in pages:
+        if number >= len(saved):
+            spool.save(number, msgspec.json.encode(page))
+        number += 1
+        harvest.records.extend(record for record in page.records if not record.deleted)
+        harvest.skipped.extend(page.skipped)
+        yield Progress(f"harvesting {gap.category}", len(harvest.records))
+
+
+def place(harvest: Harvest, lib: Library, intake: Intake) -> None:
+    """Put a whole harvest into the intake: each paper on the list that it belongs to."""
+    watched = frozenset(lib.categories())
+    known = lib.store.papers.find_many([record.paper.id for record in harvest.records])
+    for record in harvest.records:
+        listings = listings_of(record, known.get(record.paper.id), harvest.gap, watched)
+        if harvest.until is not None:  # a backfill is not the place for what is on a later list
+            listings = tuple(listing for listing in listings if listing.night <= harvest.gap.nights[-1])
+        intake.harvested.append((record.paper, listings))
+    intake.covered.append((harvest.gap.nights, (harvest.gap.category,), "oai"))
+    intake.skipped.extend(harvest.skipped)
+
+
+def forget(harvest: Harvest, clock: Clock, cache: Path) -> None:
+    """Drop the spool of a harvest that was applied."""
+    spool_in(cache, oai.set_of(harvest.gap.category), "").clear()
+
+
+def _and_then(saved: list[oai.OaiPage], more: Iterator[oai.OaiPage]) -> Iterator[oai.OaiPage]:
+    yield from saved
+    yield from more

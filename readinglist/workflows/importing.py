@@ -1,0 +1,188 @@
+"""Files of papers into the library: the arXiv snapshot, bibliographies, lists of ids.
+
+A file is told by its content, then by its name. It is taken in batches, each one transaction, so an
+import that was killed goes on where it was when it is run again, and ends with the same rows.
+Descriptions from a bibliography only fill gaps; arXiv's own word is never replaced by them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import InputError, NotFound
+from ..model import Event, ImportedFile, ImportFinished, ImportReport, Insert, Paper, PaperData, Progress, Skipped, Verdict
+from .plan import plan_all
+
+if TYPE_CHECKING:
+    from .library import Library
+
+BATCH = 4000
+NO_AUTHORITY = ("bibtex", "better-bibtex", "markdown", "ids")  # kinds whose words only fill gaps
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one file has come to so far."""
+
+    path: str
+    kind: str
+    found: int = 0
+    new: int = 0
+    pending: int = 0
+    skipped: list[tuple[str, str]] = field(default_factory=list)
+
+    def report(self) -> ImportedFile:
+        return ImportedFile(
+            self.path, self.kind, self.found, self.new, self.found - self.new, self.pending, tuple(self.skipped)
+        )
+
+
+def import_files(
+    lib: Library, paths: Sequence[Path], *, keep: bool = False, goal: str | None = None, dry_run: bool = False
+) -> Iterator[Event]:
+    """Import `paths` in their order; the last event is ImportFinished.
+
+    `keep` marks every paper as kept, on the date that the source gives. Raises NotFound for a missing
+    file and InputError where a single file could not be read at all; of several, the others go on.
+    """
+    for path in paths:
+        if not path.is_file():
+            raise NotFound(f"{path} is not a file: give the files to import by their paths")
+    if goal is not None and goal not in {g.name for g in lib.goals()}:
+        raise NotFound(f"there is no open goal {goal!r}: make it with `readinglist goal add`")
+    reports: list[ImportedFile] = []
+    failure: InputError | None = None
+    with lib.store.writer_lock("import"):
+        for path in paths:
+            tally = _Tally(str(path), "unknown")
+            try:
+                yield from _import_file(lib, path, tally, keep=keep, goal=goal, dry_run=dry_run)
+            except InputError as error:
+                tally.skipped.append((path.name, str(error)))
+                failure = error
+            reports.append(tally.report())
+        if not dry_run:
+            yield from count_new(lib)
+    yield ImportFinished(ImportReport(tuple(reports)))
+    if failure is not None and not any(report.found for report in reports):
+        raise failure
+
+
+def _import_file(
+    lib: Library, path: Path, tally: _Tally, *, keep: bool, goal: str | None, dry_run: bool
+) -> Iterator[Event]:
+    tally.kind, entries = _open(path)
+    seen: set[str] = set()
+    while batch := list(islice(entries, BATCH)):
+        papers: list[tuple[PaperData, date | None]] = []
+        for entry in batch:
+            if isinstance(entry, Skipped):
+                tally.skipped.append((entry.id, entry.why))
+            else:
+                papers.append(entry)
+        _take_batch(lib, papers, tally, seen, keep=keep, goal=goal, dry_run=dry_run)
+        yield Progress(f"importing {path.name}", tally.found)
+
+
+def _take_batch(
+    lib: Library,
+    papers: list[tuple[PaperData, date | None]],
+    tally: _Tally,
+    seen: set[str],
+    *,
+    keep: bool,
+    goal: str | None,
+    dry_run: bool,
+) -> None:
+    """One transaction: rows, and the verdicts of `keep`."""
+    ids = list(dict.fromkeys(data.id for data, _ in papers))
+    known = lib.store.papers.find_many(ids)
+    fill_only = tally.kind in NO_AUTHORITY
+    changes = plan_all(known, [(data, ()) for data, _ in papers], fill_only=fill_only)
+    fresh = [paper_id for paper_id in ids if paper_id not in seen]
+    seen.update(fresh)
+    tally.found += len(fresh)
+    tally.new += sum(1 for change in changes if isinstance(change, Insert) and change.paper.id in set(fresh))
+    tally.pending += sum(
+        1 for data in {data.id: data for data, _ in papers}.values() if data.title is None and not _has_title(known, data.id)
+    )
+    if dry_run:
+        return
+    with lib.store.transaction():
+        lib.store.papers.apply(changes)
+        if keep:
+            verdicts = _verdicts(papers, known, goal)
+            lib.store.log.append_many([(verdict, paper_id) for paper_id, verdict in verdicts])
+
+
+def _has_title(known: Mapping[str, Paper], paper_id: str) -> bool:
+    paper = known.get(paper_id)
+    return paper is not None and paper.title is not None
+
+
+def _verdicts(
+    papers: list[tuple[PaperData, date | None]], known: Mapping[str, Paper], goal: str | None
+) -> list[tuple[str, Verdict]]:
+    """A keep for each paper that is not kept yet, on the date of its source, else v1's, assumed."""
+    verdicts: dict[str, Verdict] = {}
+    for data, added in papers:
+        paper = known.get(data.id)
+        if data.id in verdicts or (paper is not None and paper.verdict == "keep"):
+            continue
+        published = data.published or (paper.published if paper is not None else None)
+        assumed = published.date() if added is None and published is not None else None
+        on = added or assumed
+        verdicts[data.id] = Verdict(
+            "keep", goal=goal, on=on.isoformat() if on else None, assumed=added is None
+        )
+    return list(verdicts.items())
+
+
+def _open(path: Path) -> tuple[str, Iterator[tuple[PaperData, date | None] | Skipped]]:
+    """What kind of file this is, and its papers with the dates on which they were added.
+
+    Raises InputError where the kind is not known or the file cannot be read.
+    """
+    from .. import formats
+    from ..sources import snapshot
+
+    try:
+        head = snapshot.read_head(path)
+        kind = "snapshot" if snapshot.looks_like_snapshot(head) else formats.detect(path.name, head)
+        if kind == "snapshot":
+            return kind, (
+                entry if isinstance(entry, Skipped) else (entry, None) for entry in snapshot.read_snapshot(path)
+            )
+        bibliography = formats.read(kind, snapshot.read_whole(path))
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror or error})") from error
+    entries: list[tuple[PaperData, date | None] | Skipped] = [
+        (entry.paper, entry.added) for entry in bibliography.entries
+    ]
+    return kind, iter([*entries, *bibliography.skipped])
+
+
+def count_new(lib: Library) -> Iterator[Event]:
+    """Count the words of papers that have no counts yet, so that the first ranking need not."""
+    from .rank import count_papers, uncounted
+
+    rows = uncounted(lib, range(1, lib.store.papers.count() + 1))
+    for start in range(0, len(rows), BATCH):
+        count_papers(lib, lib.store.papers.by_rows(rows[start : start + BATCH]))
+        yield Progress("counting words", min(start + BATCH, len(rows)), len(rows))
+
+
+def single(lib: Library, path: Path) -> ImportReport:
+    """Import one file and give its report: what scripts and notebooks want."""
+    report = ImportReport(())
+    for event in import_files(lib, [path]):
+        if isinstance(event, ImportFinished):
+            report = event.report
+    return report
+
+

@@ -1,0 +1,334 @@
+"""The library as one object, and `open_library`, the only place that builds a store, a clock, a session.
+
+Methods are what a user wants done; each is one workflow of this package, so this file is their index.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from ..clock import Clock, clock_from
+from ..config import Places, Settings, find_places, load_settings
+from ..errors import UsageError
+from ..ids import parse_id
+from ..model import (
+    DoctorReport,
+    Event,
+    Goal,
+    ImportReport,
+    LogEntry,
+    Paper,
+    RevisedPaper,
+    ScoredPaper,
+    SearchResult,
+    Status,
+    Subscription,
+    TopList,
+    Waiting,
+)
+from ..store import Store
+
+if TYPE_CHECKING:
+    from ..sources.transport import Transport
+    from ..store.features import FeatureShards
+    from .feeds import FeedCheck
+    from .goals import GoalOverview
+    from .starting import InitOptions
+
+
+def open_library(
+    home: str | Path | None = None,
+    *,
+    environ: Mapping[str, str] | None = None,
+    clock: Clock | None = None,
+    feeds: str | Path | None = None,
+) -> Library:
+    """The library at `home` (default: `$READINGLIST_HOME`, else the XDG places), made where there is none.
+
+    `environ` stands in for the process's environment, `clock` for its clock; `feeds` is a folder of
+    subscriptions to use instead of the library's. A context manager. Raises ConfigError and the
+    errors of `Store.open`.
+
+    >>> with open_library("/tmp/somewhere") as library:  # doctest: +SKIP
+    ...     library.top(n=5)
+    """
+    variables = dict(os.environ if environ is None else environ)
+    places = find_places(str(home) if home is not None else None, variables)
+    settings = load_settings(places.config, variables)
+    clock = clock or clock_from(variables)
+    store = Store.open(places, clock=clock)
+    return Library(store, places, settings, clock, Path(feeds) if feeds is not None else None)
+
+
+class Library:
+    """Papers, verdicts and goals of one user, and everything that can be done with them."""
+
+    def __init__(self, store: Store, places: Places, settings: Settings, clock: Clock, feeds: Path | None) -> None:
+        self.store = store
+        self.places = places
+        self.settings = settings
+        self.clock = clock
+        self._chosen_feeds = feeds
+
+    # Papers come in
+
+    def fetch(self, since: date | None = None, until: date | None = None, dry_run: bool = False) -> Iterator[Event]:
+        """Tonight's announcements and the missed nights; the last event is FetchFinished."""
+        from .fetch import fetch
+
+        return fetch(self, since=since, until=until, dry_run=dry_run)
+
+    def import_files(
+        self, paths: Sequence[str | Path], keep: bool = False, goal: str | None = None, dry_run: bool = False
+    ) -> Iterator[Event]:
+        """Papers from files of any known kind; the last event is ImportFinished."""
+        from .importing import import_files
+
+        return import_files(self, [Path(path) for path in paths], keep=keep, goal=goal, dry_run=dry_run)
+
+    def import_papers(self, path: str | Path) -> ImportReport:
+        """Import one file, without events."""
+        from .importing import single
+
+        return single(self, Path(path))
+
+    def initialise(self, options: InitOptions) -> Iterator[Event]:
+        """The first ten minutes: settings, goal, seeds, and the last announcement days by OAI."""
+        from .starting import initialise
+
+        return initialise(self, options)
+
+    # Papers are read
+
+    def top(self, n: int = 20, night: date | None = None, goal: str | None = None) -> tuple[ScoredPaper, ...]:
+        """The best `n` unjudged papers of a night, default the last one fetched."""
+        return self.top_list(n, night, goal).papers
+
+    def top_list(
+        self, n: int = 20, night: date | None = None, goal: str | None = None, all_papers: bool = False
+    ) -> TopList:
+        """As `top`, with the night, how many there are, and why there are none; `#n` means this list."""
+        from .rank import top_list
+
+        return top_list(self, n, night, goal, all_papers=all_papers)
+
+    def paper(self, paper_id: str) -> Paper:
+        """The paper of an id, in any spelling. Raises UsageError or NotFound."""
+        return self.store.papers.get(self.resolve(paper_id))
+
+    def why(self, paper_id: str, goal: str | None = None) -> ScoredPaper:
+        """The score that the paper has now, with all its reasons."""
+        from .rank import explain_paper
+
+        return explain_paper(self, self.paper(paper_id), goal)
+
+    def similar(self, paper_id: str, n: int = 20) -> tuple[ScoredPaper, ...]:
+        """The `n` papers of the library nearest in text."""
+        from .rank import similar
+
+        found = similar(self, self.paper(paper_id), n)
+        self.store.lists.remember([scored.paper.id for scored in found])
+        return found
+
+    def search(self, query: str, n: int = 20) -> SearchResult:
+        """Papers by words, fields, dates and verdicts, best first."""
+        result = self.store.search(query, n, self.clock.now())
+        self.store.lists.remember([paper.id for paper in result.papers])
+        return result
+
+    def revised(self, since: date | None = None) -> tuple[RevisedPaper, ...]:
+        """Kept papers whose title or abstract changed."""
+        return self.store.papers.revised(since)
+
+    def resolve(self, text: str) -> str:
+        """The canonical id that `text` means; `#3` is the third paper of the last list printed."""
+        if text.startswith("#"):
+            number = text[1:]
+            found = self.store.lists.nth(int(number)) if number.isascii() and number.isdigit() else None
+            if found is None:
+                raise UsageError(f"{text[:20]!r} is on no list: print one with `readinglist top` or `search` first")
+            return found
+        return parse_id(text)[0]
+
+    # Papers are judged
+
+    def keep(self, *ids: str, goal: str | None = None, because: str | None = None) -> tuple[LogEntry, ...]:
+        from .judge import judge
+
+        return judge(self, ids, "keep", goal, because)
+
+    def skip(self, *ids: str, goal: str | None = None, because: str | None = None) -> tuple[LogEntry, ...]:
+        from .judge import judge
+
+        return judge(self, ids, "skip", goal, because)
+
+    def later(self, *ids: str, goal: str | None = None, because: str | None = None) -> tuple[LogEntry, ...]:
+        from .judge import judge
+
+        return judge(self, ids, "later", goal, because)
+
+    def read(self, *ids: str, minutes: int | None = None) -> tuple[LogEntry, ...]:
+        """Record that papers were read; changes no verdict."""
+        from .judge import mark_read
+
+        return mark_read(self, ids, minutes)
+
+    def seen(self, *ids: str) -> LogEntry:
+        """Take papers off the list without a verdict."""
+        from .judge import mark_seen
+
+        return mark_seen(self, ids)
+
+    def seen_rest(self) -> LogEntry:
+        """Take the rest of the last night off the list; one entry, one undo."""
+        from .judge import mark_rest_seen
+
+        return mark_rest_seen(self)
+
+    def undo(self, n: int = 1) -> tuple[LogEntry, ...]:
+        """Take back the last `n` decisions; what was taken back, newest first."""
+        from .goals import undo
+
+        return undo(self, n)
+
+    def log(self, n: int | None = None) -> tuple[LogEntry, ...]:
+        """Everything decided, newest first."""
+        return self.store.log.entries(n)
+
+    # Goals
+
+    def goals(self) -> tuple[Goal, ...]:
+        """The goals that drive the ranking."""
+        return tuple(overview.goal for overview in self.goal_list() if overview.is_open)
+
+    def goal_list(self) -> tuple[GoalOverview, ...]:
+        """All goals, closed ones too."""
+        from .goals import list_goals
+
+        return list_goals(self)
+
+    def add_goal(self, name: str, text: str, seeds: Sequence[str] = (), refused: Sequence[str] = ()) -> LogEntry:
+        from .goals import add_goal
+
+        return add_goal(self, name, text, seeds, refused)
+
+    def edit_goal(
+        self,
+        name: str,
+        text: str | None = None,
+        seeds: Sequence[str] | None = None,
+        refused: Sequence[str] | None = None,
+    ) -> LogEntry:
+        from .goals import edit_goal
+
+        return edit_goal(self, name, text, seeds, refused)
+
+    def close_goal(self, name: str, reason: str | None = None) -> LogEntry:
+        from .goals import close_goal
+
+        return close_goal(self, name, reason)
+
+    # Subscriptions
+
+    @cached_property
+    def feeds_folder(self) -> Path:
+        """The folder of subscriptions in use: the first of `--feeds`, the library's, the packaged."""
+        from ..subscriptions import find_feeds
+
+        return find_feeds(self._chosen_feeds, self.places.feeds)
+
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        from ..subscriptions import load_subscriptions
+
+        return load_subscriptions(self.feeds_folder)
+
+    def categories(self) -> tuple[str, ...]:
+        """The arXiv categories that are followed, aliases resolved, once each, in their order."""
+        from ..sources.sets import canonical_category
+
+        followed = [s for s in self.subscriptions() if s.kind == "arxiv" and s.weight > 0]
+        return tuple(dict.fromkeys(canonical_category(c) for s in followed for c in s.categories))
+
+    def check_feeds(self) -> tuple[FeedCheck, ...]:
+        from .feeds import check_feeds
+
+        return check_feeds(self)
+
+    def add_feed(self, subscription: Subscription) -> Path:
+        from .feeds import add_feed
+
+        return add_feed(self, subscription)
+
+    def import_opml(self, path: str | Path) -> tuple[Subscription, ...]:
+        from .feeds import import_opml
+
+        return import_opml(self, Path(path))
+
+    def export_opml(self) -> str:
+        from .feeds import export_opml
+
+        return export_opml(self)
+
+    # Health
+
+    def status(self) -> Status:
+        from .maintain import status
+
+        return status(self)
+
+    def doctor(self, fix: bool = False, rebuild: bool = False) -> DoctorReport:
+        from .maintain import doctor
+
+        return doctor(self, fix=fix, rebuild=rebuild)
+
+    def backup(self, path: str | Path | None = None) -> Path:
+        from .maintain import backup
+
+        return backup(self, Path(path) if path is not None else None)
+
+    def restore(self, path: str | Path) -> None:
+        from .maintain import restore
+
+        restore(self, Path(path))
+
+    def rank_tonight(self) -> Path | None:
+        """Rank the last night and write `exports/tonight.md`; the file, or None where no night is here."""
+        from .tonight import write_tonight
+
+        return write_tonight(self)
+
+    # What the workflows share
+
+    def transport(self) -> Transport:
+        """A polite HTTP session of this library; a context manager."""
+        from ..sources.transport import Transport
+
+        return Transport(self.settings, self.places.cache, self.clock, self._waits.append)
+
+    def shards(self, version: int) -> FeatureShards:
+        """The stored term counts, of this version of their meaning."""
+        from ..store.features import FeatureShards
+
+        return FeatureShards(self.places.cache, version)
+
+    @cached_property
+    def _waits(self) -> list[Waiting]:
+        return []
+
+    def close(self) -> None:
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+__all__ = ["Library", "open_library"]

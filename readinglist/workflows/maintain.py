@@ -1,0 +1,72 @@
+"""Health of the library: what `status` and `doctor` say, backups and their restoring."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..model import DoctorReport, Problem, Status
+from ..sources import calendar
+from . import why_empty
+from .nights import find_gaps
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from .library import Library
+
+
+def status(lib: Library) -> Status:
+    """Counts, the last good night, missed nights, and why today is as it is; asks no network."""
+    store = lib.store
+    latest, last = store.nights.latest(), store.runs.last()
+    failed_since = store.runs.failed_since()
+    warnings = [*store.warnings, *(last.warnings if last is not None else ())]
+    if failed_since is not None and last is not None and last.reason:
+        warnings.append(last.reason)
+    gaps = missed_nights(lib)
+    return Status(
+        last_success=store.runs.last_success(),
+        watermarks={category: night.isoformat() for category, night in store.nights.watermarks().items()},
+        papers=store.papers.count(),
+        kept=store.papers.count_judged("keep"),
+        unread=store.papers.count_unjudged(latest, lib.clock.now()) if latest is not None else 0,
+        failed_since=failed_since,
+        gaps=gaps,
+        warnings=tuple(dict.fromkeys(warnings)),
+        today=why_empty.of_today(lib),
+    )
+
+
+def missed_nights(lib: Library) -> tuple[date, ...]:
+    """Nights since the watch of a category began that were not taken, up to the newest that exists."""
+    categories = lib.categories()
+    covered = {category: frozenset(lib.store.nights.covered(category)) for category in categories}
+    gaps = find_gaps(covered, categories, calendar.latest_night(lib.clock.now()))
+    return tuple(sorted({night for gap in gaps for night in gap.nights}))
+
+
+def doctor(lib: Library, *, fix: bool = False, rebuild: bool = False) -> DoctorReport:
+    """Every check that the store has, and the nights; `rebuild` makes all that is derived anew."""
+    from ..store.doctor import examine
+
+    report = examine(lib.store, lib.places, fix=fix, rebuild=rebuild)
+    problems = list(report.problems)
+    gaps = missed_nights(lib)
+    if len(gaps) > 1:
+        problems.append(Problem(f"{len(gaps)} nights are missing, {gaps[0]} to {gaps[-1]}", "readinglist fetch"))
+    if rebuild:
+        lib.rank_tonight()
+    return DoctorReport(tuple(problems), (*report.checked, "nights"))
+
+
+def backup(lib: Library, path: Path | None) -> Path:
+    from ..store.backup import write_backup
+
+    return write_backup(lib.store, lib.places, path)
+
+
+def restore(lib: Library, path: Path) -> None:
+    from ..store.backup import restore_backup
+
+    restore_backup(lib.store, lib.places, path)

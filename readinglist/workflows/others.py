@@ -1,0 +1,119 @@
+"""What a night takes besides the announcements: blogs, searches, metadata of pending ids, backfill.
+
+None of it can fail the night: what goes wrong here is a warning that names the subscription.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from ..errors import SourceError
+from ..ids import is_arxiv
+from ..model import Event, FeedFailed, Listing, PaperData, Progress, Subscription, Warned
+from ..sources import calendar
+from ..sources.transport import Transport
+from .harvest import Harvest, fill, place
+from .intake import Intake
+from .nights import Gap
+
+if TYPE_CHECKING:
+    from .library import Library
+
+PENDING_PER_NIGHT = 1000
+SEARCH_RESULTS = 200
+WINDOW_NIGHTS = 60  # what the ranking is fitted on
+BACKFILL_NIGHTS = 12  # of the window, per night
+
+
+def take_others(lib: Library, transport: Transport, intake: Intake, harvests: list[Harvest]) -> Iterator[Event]:
+    """Everything but the announcements, into `intake.others` and, for backfill, `intake.harvested`."""
+    for subscription in lib.subscriptions():
+        if subscription.weight > 0 and subscription.kind in ("blog", "arxiv-search"):
+            yield from _guarded(intake, subscription.name, _take_subscription(lib, transport, subscription, intake))
+    yield from _guarded(intake, "arXiv's API", _take_pending(lib, transport, intake))
+    yield from _guarded(intake, "backfill", _backfill(lib, transport, intake, harvests))
+
+
+def _guarded(intake: Intake, name: str, steps: Iterator[Event]) -> Iterator[Event]:
+    try:
+        yield from steps
+    except SourceError as error:
+        intake.warnings.append(f"{name}: {error}")
+        yield FeedFailed(name, str(error))
+
+
+def _take_subscription(
+    lib: Library, transport: Transport, subscription: Subscription, intake: Intake
+) -> Iterator[Event]:
+    """The papers of a blog or a search; those that come after its first night are listed tonight."""
+    yield Progress(f"reading {subscription.name}", 0)
+    papers: tuple[PaperData, ...]
+    if subscription.kind == "blog":
+        from ..sources import blogs
+
+        papers, skipped = blogs.fetch_blog(transport, subscription)
+        intake.skipped.extend(skipped)
+    else:
+        from ..sources import arxiv_api
+
+        found = arxiv_api.search(transport, lib.settings, subscription.query or "", max_results=SEARCH_RESULTS)
+        papers = tuple(found)
+    known = lib.store.papers.find_many([paper.id for paper in papers])
+    night = calendar.latest_night(lib.clock.now())
+    is_first = lib.store.feed_state.get(subscription.name, "first") is None
+    for paper in papers:
+        listings = () if is_first or paper.id in known else (Listing(night, "new"),)
+        intake.others.append((paper, listings))
+    if is_first:
+        intake.watermarks.append((subscription.name, "first", night.isoformat()))
+
+
+def _take_pending(lib: Library, transport: Transport, intake: Intake) -> Iterator[Event]:
+    """Metadata of ids that were imported without any."""
+    ids = [paper_id for paper_id in lib.store.papers.pending() if is_arxiv(paper_id)][:PENDING_PER_NIGHT]
+    if not ids:
+        return
+    from ..sources import arxiv_api
+
+    yield Progress("looking up imported ids", 0, len(ids))
+    found = arxiv_api.look_up(transport, lib.settings, ids)
+    intake.others.extend((paper, ()) for paper in found)
+    yield Progress("looking up imported ids", len(found), len(ids))
+
+
+def _backfill(lib: Library, transport: Transport, intake: Intake, harvests: list[Harvest]) -> Iterator[Event]:
+    """A part of the ranking window before the first night, where `init` asked for it."""
+    target = lib.store.feed_state.get("backfill", "until")
+    first = lib.store.nights.first()
+    if target is None or first is None or first <= date.fromisoformat(target):
+        return
+    oldest = date.fromisoformat(target)
+    wanted = [night for night in calendar.nights_between(oldest - timedelta(days=1), first) if night < first]
+    nights = tuple(wanted[-BACKFILL_NIGHTS:])
+    if not nights:
+        intake.watermarks.append(("backfill", "until", first.isoformat()))
+        return
+    for category in lib.categories():
+        gap = Gap(category, nights, since=nights[0], watched_since=nights[0])
+        harvest = Harvest(gap, until=first - timedelta(days=1))
+        yield from fill(harvest, transport, lib.settings, lib.clock, lib.places.cache)
+        place(harvest, lib, intake)
+        harvests.append(harvest)
+    yield Warned(f"filled in {len(nights)} earlier nights, from {nights[0]}")
+
+
+def last_nights(now_night: date, count: int) -> tuple[date, ...]:
+    """The `count` announcement nights that end with `now_night`, oldest first."""
+    nights = [now_night]
+    while len(nights) < count:
+        nights.append(_night_before(nights[-1]))
+    return tuple(reversed(nights))
+
+
+def _night_before(night: date) -> date:
+    day = night - timedelta(days=1)
+    while not calendar.is_night(day):
+        day -= timedelta(days=1)
+    return day

@@ -1,0 +1,186 @@
+"""From papers and verdicts to the stored, explained list of a night; `top` then only reads it.
+
+A stored list carries a stamp of all that it depends on (verdicts, goals, papers, the ranking's own
+version); a list with another stamp is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ..errors import NotFound
+from ..model import Goal, Paper, PaperState, ScoredPaper, TopList
+from . import why_empty
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.random import Generator
+    from numpy.typing import NDArray
+
+    from ..ranking import Kept, TermCounts
+    from .library import Library
+
+LISTED = ("new", "cross")
+
+
+def top_list(lib: Library, n: int, night: date | None, goal: str | None, *, all_papers: bool = False) -> TopList:
+    """The best `n` unjudged papers of a night (default: the last one fetched), or of all.
+
+    The list is remembered, so that `#3` means its third paper.
+    """
+    goals = _chosen(lib, goal)
+    if all_papers:
+        rows = lib.store.papers.unjudged(lib.clock.now())
+        papers = rank_rows(lib, rows, goals, n)
+        top = TopList(None, goal, papers, len(rows), None if papers else why_empty.of_all(lib))
+    else:
+        night = night or lib.store.nights.latest()
+        ranked = () if night is None else ranked_night(lib, night, goal)
+        top = TopList(night, goal, ranked[:n], len(ranked), None if ranked else why_empty.of_night(lib, night))
+    lib.store.lists.remember([scored.paper.id for scored in top.papers])
+    return top
+
+
+def ranked_night(lib: Library, night: date, goal: str | None) -> tuple[ScoredPaper, ...]:
+    """All unjudged papers of a night in the order in which they are shown, from the store if fresh."""
+    goals = _chosen(lib, goal)
+    stamp = _stamp(lib, night, goals)
+    stored = lib.store.scores.load(night, goal or "", stamp)
+    if stored is not None:
+        return stored
+    papers = lib.store.papers.on_night(night, types=LISTED, unjudged_at=lib.clock.now())
+    arranged = _arrange(lib, night, rank_papers(lib, papers, goals), len(papers))
+    if lib.store.writable:
+        lib.store.scores.save(night, goal or "", stamp, arranged)
+    return arranged
+
+
+def rank_rows(lib: Library, rows: Sequence[int], goals: tuple[Goal, ...], n: int) -> tuple[ScoredPaper, ...]:
+    """The best `n` of many papers, with exploration and reasons for those that are shown."""
+    papers = lib.store.papers.by_rows(rows)
+    return _arrange(lib, None, rank_papers(lib, papers, goals, explain=4 * n), n)
+
+
+def rank_papers(
+    lib: Library, papers: Sequence[Paper], goals: tuple[Goal, ...], explain: int | None = None
+) -> tuple[ScoredPaper, ...]:
+    """`papers` by score, fitted on the window and on everything judged."""
+    from ..ranking import Ranker
+
+    kept, skipped = lib.store.papers.kept(), lib.store.papers.skipped()
+    seeds = [seed for goal in goals for seed in goal.seeds]
+    judged = {paper.row for paper in (*kept, *skipped)}
+    judged |= {paper.row for paper in lib.store.papers.find_many(seeds).values()}
+    fitted = lib.store.papers.by_rows(sorted({*lib.store.papers.window_rows(), *judged}))
+    ranker = Ranker().fit(fitted, count_papers(lib, fitted))
+    states = lib.store.log.states([paper.id for paper in kept])
+    likes = [_as_kept(lib, paper, states[paper.id]) for paper in kept if paper.title is not None]
+    dislikes = [paper.id for paper in skipped]
+    return ranker.rank(
+        papers, kept=likes, skipped=dislikes, goals=goals, counts=count_papers(lib, papers), explain=explain
+    )
+
+
+def explain_paper(lib: Library, paper: Paper, goal: str | None) -> ScoredPaper:
+    """The score of one paper with its reasons, as the next list would have it."""
+    return rank_papers(lib, [paper], _chosen(lib, goal))[0]
+
+
+def similar(lib: Library, paper: Paper, n: int) -> tuple[ScoredPaper, ...]:
+    """The papers of the store whose text is nearest to `paper`'s."""
+    from ..ranking import similar as nearest
+
+    others = lib.store.papers.by_rows(range(1, lib.store.papers.count() + 1))
+    return nearest(paper, others, count_papers(lib, others), n=n)
+
+
+def count_papers(lib: Library, papers: Sequence[Paper]) -> TermCounts:
+    """The counts of `papers` from the shards, those that are missing counted and added first."""
+    import numpy as np
+
+    from ..ranking import FEATURES_VERSION, TermCounts, count_terms
+
+    shards = lib.shards(FEATURES_VERSION)
+    rows = np.asarray([paper.row for paper in papers], dtype=np.int64)
+    revisions = _revisions(lib, rows)
+    missing = np.flatnonzero(~shards.counted(rows, revisions))
+    if len(missing) and not lib.store.writable:
+        return count_terms(paper.text for paper in papers)
+    if len(missing):
+        fresh = count_terms(papers[i].text for i in missing)
+        shards.append(rows[missing], revisions[missing], fresh.indptr, fresh.terms, fresh.counts)
+    return TermCounts(*shards.load(rows))
+
+
+def uncounted(lib: Library, rows: Sequence[int]) -> list[int]:
+    """Those of `rows` whose text, as it is now, has no counts in the shards."""
+    import numpy as np
+
+    from ..ranking import FEATURES_VERSION
+
+    numbers = np.asarray(rows, dtype=np.int64)
+    counted = lib.shards(FEATURES_VERSION).counted(numbers, _revisions(lib, numbers))
+    return [int(row) for row in numbers[~counted]]
+
+
+def _revisions(lib: Library, rows: NDArray[np.int64]) -> NDArray[np.int32]:
+    import numpy as np
+
+    found = lib.store.papers.revisions(rows.tolist())
+    return np.asarray([found.get(row, 0) for row in rows.tolist()], dtype=np.int32)
+
+
+def _arrange(lib: Library, night: date | None, scored: tuple[ScoredPaper, ...], n: int) -> tuple[ScoredPaper, ...]:
+    from ..ranking import arrange
+
+    arranged = arrange(scored, n, _generator(lib, night), share=lib.settings.rank.explore)
+    return tuple(replace(paper, rank=position) for position, paper in enumerate(arranged, 1))
+
+
+def _generator(lib: Library, night: date | None) -> Generator:
+    """The draws of one night are the same however often it is ranked."""
+    from numpy.random import default_rng
+
+    return default_rng([lib.settings.rank.seed, night.toordinal() if night else 0])
+
+
+def _as_kept(lib: Library, paper: Paper, state: PaperState) -> Kept:
+    from ..ranking import Kept, weight_of_age
+
+    on = date.fromisoformat(state.verdict_on) if state.verdict_on else lib.clock.now().date()
+    age = (lib.clock.now().date() - on).days
+    half_life = lib.settings.rank.half_life_days or None
+    return Kept(paper.id, state.goal, weight_of_age(age, half_life))
+
+
+def _chosen(lib: Library, goal: str | None) -> tuple[Goal, ...]:
+    """The goals to rank for: all open ones, or the one named. Raises NotFound."""
+    goals = lib.goals()
+    if goal is None:
+        return goals
+    chosen = tuple(g for g in goals if g.name == goal)
+    if not chosen:
+        names = ", ".join(g.name for g in goals) or "none yet: readinglist goal add"
+        raise NotFound(f"there is no open goal {goal!r}; your goals: {names}")
+    return chosen
+
+
+def _stamp(lib: Library, night: date, goals: tuple[Goal, ...]) -> str:
+    """What a stored list depends on, in one line."""
+    settings = lib.settings.rank
+    parts = (
+        lib.store.log.last_seq(),
+        lib.store.papers.state_of_night(night),
+        goals,
+        settings,
+        RANKING_VERSION,
+        sorted(day for day in [lib.clock.now().date()] if settings.half_life_days),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+RANKING_VERSION = 1  # of the meaning of stored scores

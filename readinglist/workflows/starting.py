@@ -1,0 +1,165 @@
+"""`init`: the first ten minutes. Settings and feeds are written, seeds and a goal are taken, the last
+announcement days come by OAI, and a list can be read.
+
+Everything can be repeated: files that exist are left alone, papers that are known stay, a harvest
+that was interrupted goes on. So Ctrl-C costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import SourceError, UsageError
+from ..ids import find_id
+from ..model import Event, FeedFailed, PaperData, Progress, Verdict, Warned
+from ..sources import calendar
+from ..store.files import write_text_atomically
+from ..text import words
+from .harvest import Harvest, fill, forget, place
+from .importing import import_files
+from .intake import Intake
+from .nights import Gap
+from .others import WINDOW_NIGHTS, last_nights
+from .plan import plan_all
+
+if TYPE_CHECKING:
+    from ..sources.transport import Transport
+    from .library import Library
+
+FIRST_NIGHTS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class InitOptions:
+    """Answers of the user. `seeds` are ids or paths of .bib files; `author` a name whose papers are seeds."""
+
+    goal: str | None = None
+    seeds: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    author: str | None = None
+    admire: tuple[str, ...] = ()
+
+
+def initialise(lib: Library, options: InitOptions) -> Iterator[Event]:
+    """Set the library up as `options` say; ends when the last `FIRST_NIGHTS` nights are stored and ranked.
+
+    Raises UsageError for seeds or categories that are none, and the source's error where arXiv does
+    not give the nights; what was set up until then stays.
+    """
+    seeds, seed_files = _sort_seeds(options.seeds)
+    _write_config(lib)
+    _write_categories(lib, options.categories)
+    files = [Path(name) for name in (*options.files, *seed_files)]
+    if files:
+        yield from import_files(lib, files, keep=True)
+    with lib.store.writer_lock("init"), lib.transport() as transport:
+        found = yield from _take_seeds(lib, transport, seeds, options.author)
+        _set_goal(lib, options.goal, found)
+        yield from _take_nights(lib, transport)
+        yield Progress("ranking", 0)
+    lib.rank_tonight()
+
+
+def _sort_seeds(seeds: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """Seeds that are ids (canonical), and seeds that are files. Raises UsageError for neither."""
+    ids, files = [], []
+    for seed in seeds:
+        if found := find_id(seed):
+            ids.append(found[0])
+        elif Path(seed).is_file():
+            files.append(seed)
+        else:
+            raise UsageError(f"seed {seed!r} is neither an id nor a file: give an arXiv id, a DOI or a .bib file")
+    return ids, files
+
+
+def _write_config(lib: Library) -> None:
+    """A commented config.toml where there is none; the user's own is never touched."""
+    from .settings_text import commented_settings
+
+    if not lib.places.config.exists():
+        write_text_atomically(lib.places.config, commented_settings())
+
+
+def _write_categories(lib: Library, categories: tuple[str, ...]) -> None:
+    """The library's own arxiv.toml for the chosen categories, where it has no feeds yet."""
+    if not categories:
+        return
+    from ..sources.sets import canonical_category, is_known_category
+
+    unknown = [c for c in categories if not is_known_category(c)]
+    if unknown:
+        raise UsageError(f"arXiv has no category {', '.join(unknown)}: write them as cs.LG, stat.ML, math.OC")
+    from ..subscriptions import set_categories
+
+    set_categories(lib.places.feeds, tuple(dict.fromkeys(canonical_category(c) for c in categories)))
+    lib.__dict__.pop("feeds_folder", None)
+
+
+def _take_seeds(lib: Library, transport: Transport, ids: list[str], author: str | None) -> Iterator[Event]:
+    """Look the seeds up, keep them, and return their ids. What arXiv does not tell stays pending."""
+    from ..sources import arxiv_api
+
+    papers = [PaperData(paper_id, None) for paper_id in ids]
+    try:
+        unknown = [i for i in ids if i not in lib.store.papers.find_many(ids)]
+        if unknown:
+            yield Progress("looking up seeds", 0, len(unknown))
+            papers.extend(arxiv_api.look_up(transport, lib.settings, [i for i in unknown if ":" not in i]))
+        if author:
+            yield Progress(f"looking for papers of {author}", 0)
+            papers.extend(arxiv_api.search(transport, lib.settings, arxiv_api.by_author(author), max_results=50))
+    except SourceError as error:
+        yield FeedFailed("arXiv's API", str(error))
+        yield Warned(f"seeds are kept without their metadata until a fetch fills them ({error})")
+    found = list(dict.fromkeys(data.id for data in papers))
+    known = lib.store.papers.find_many(found)
+    with lib.store.transaction():
+        lib.store.papers.apply(plan_all(known, [(data, ()) for data in papers]))
+        fresh = [i for i in found if i not in known or known[i].verdict is None]
+        lib.store.log.append_many([(_seed_verdict(lib, paper_id), paper_id) for paper_id in fresh])
+    return found
+
+
+def _seed_verdict(lib: Library, paper_id: str) -> Verdict:
+    """A seed counts from the paper's own date, which is assumed: the user did not keep it that day."""
+    paper = lib.store.papers.find(paper_id)
+    on = paper.published.date().isoformat() if paper is not None and paper.published else None
+    return Verdict("keep", because="seed", on=on, assumed=True)
+
+
+def _set_goal(lib: Library, text: str | None, seeds: list[str]) -> None:
+    """A goal of the user's sentence with the seeds, unless it is there already."""
+    if not text:
+        return
+    name = "-".join(words(text)[:3]) or "goal"
+    if name not in {overview.goal.name for overview in lib.goal_list()}:
+        lib.add_goal(name, text, seeds)
+
+
+def _take_nights(lib: Library, transport: Transport) -> Iterator[Event]:
+    """The last announcement nights that are not here yet, by OAI, category by category."""
+    latest = calendar.latest_night(lib.clock.now())
+    nights = last_nights(latest, FIRST_NIGHTS)
+    for category in lib.categories():
+        covered = lib.store.nights.covered(category)
+        missing = tuple(night for night in nights if night not in covered)
+        if not missing:
+            continue
+        harvest = Harvest(Gap(category, missing, since=missing[0], watched_since=missing[0]))
+        yield from fill(harvest, transport, lib.settings, lib.clock, lib.places.cache)
+        intake = Intake()
+        place(harvest, lib, intake)
+        known = lib.store.papers.find_many([data.id for data, _ in intake.harvested])
+        with lib.store.transaction():
+            lib.store.papers.apply(plan_all(known, intake.harvested))
+            lib.store.nights.record(missing, [category], "oai")
+        forget(harvest, lib.clock, lib.places.cache)
+        yield Progress(f"stored {category}", len(known), len(known))
+    oldest: date = last_nights(latest, WINDOW_NIGHTS)[0]
+    lib.store.feed_state.set("backfill", "until", oldest.isoformat())

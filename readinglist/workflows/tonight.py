@@ -1,0 +1,29 @@
+"""`exports/tonight.md`: what a cron job leaves to read, written at the end of each fetch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..present.tonight import tonight_markdown
+from ..store.files import write_text_atomically
+from . import why_empty
+from .rank import ranked_night
+
+if TYPE_CHECKING:
+    from .library import Library
+
+SHOWN = 50
+
+
+def write_tonight(lib: Library) -> Path | None:
+    """Rank the last night where its list is stale, and write it out with its reasons."""
+    night = lib.store.nights.latest()
+    if night is None:
+        return None
+    ranked = ranked_night(lib, night, None)
+    why = None if ranked else why_empty.of_night(lib, night)
+    path = lib.places.exports / "tonight.md"
+    text = tonight_markdown(night, ranked[:SHOWN], len(ranked), why_empty.of_today(lib), why)
+    write_text_atomically(path, text)
+    return path
