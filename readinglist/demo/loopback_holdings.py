@@ -7,7 +7,7 @@ by which arXiv names its nights; the datestamp of a paper is the day of its last
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
@@ -74,6 +74,11 @@ class Holdings:
         """Every paper as it stands on `day`, by datestamp and id."""
         held = [state for states in self._states.values() if (state := _state_on(states, day))]
         return sorted(held, key=lambda h: (h.stamp, h.paper.id))
+
+    def versions(self) -> Iterator[PaperData]:
+        """Every paper in every state that it is ever announced in."""
+        for states in self._states.values():
+            yield from (held.paper for held in states)
 
     def find(self, paper_id: str, day: date, version: int | None = None) -> Held | None:
         """One paper on `day`, as of `version` where that is named and its text is still known."""
