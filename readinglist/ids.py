@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import total_ordering
 
 from .errors import UsageError
@@ -20,15 +23,30 @@ ARCHIVES = frozenset(
     nucl-ex nucl-th patt-sol physics plasm-ph q-alg q-bio q-fin quant-ph solv-int stat supr-con""".split()
 )
 
+# Archives that hold categories and are none themselves.
+GROUPS = frozenset(("cs", "econ", "eess", "math", "nlin", "physics", "q-bio", "q-fin", "stat"))
+
 NEW_STYLE = r"[0-9]{2}(?:0[1-9]|1[0-2])\.[0-9]{4,5}"
-OLD_STYLE = r"[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{3}"
+OLD_STYLE = r"[a-z]{1,12}(?:-[a-z]{1,12})?(?:\.[a-z]{2})?/[0-9]{2}(?:0[1-9]|1[0-2])[0-9]{3}"
 VERSION = r"v[1-9][0-9]{0,3}"
 
-_ARXIV = re.compile(rf"(?P<id>{NEW_STYLE}|{OLD_STYLE})(?P<version>{VERSION})?", re.A | re.I)
-_ARXIV_PREFIX = re.compile(
-    r"(?:oai:arxiv\.org:|arxiv:\s?|(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html|format|src|e-print|ps)/)",
+# The addresses that end in an id, without scheme and host prefix. Repetitions are bounded, so that a
+# search through hostile text stays linear.
+_PAGES = (
+    r"(?:arxiv\.org/{1,4}(?:abs|pdf|html|format|src|e-print|ps)|alphaxiv\.org/{1,4}[a-z]{1,12}"
+    r"|(?:huggingface|hf)\.co/{1,4}papers|ar5iv\.org/{1,4}(?:abs|pdf|html))/{1,4}"
+)
+_ID = rf"(?P<id>{NEW_STYLE}|{OLD_STYLE})(?P<version>{VERSION})?"
+_ARXIV = re.compile(_ID, re.A | re.I)
+_ARXIV_PREFIX = re.compile(rf"(?:oai:arxiv\.org:|arxiv:\s?|(?:https?://)?(?:[a-z0-9-]+\.){{0,4}}{_PAGES})", re.A | re.I)
+_MENTION = re.compile(
+    rf"(?:{_PAGES}|10\.48550(?:/{{1,4}}|%2f)arxiv\.|(?<![a-z])arxiv(?::\s{{0,3}}|\s{{1,3}}))(?:arxiv:)?{_ID}(?![0-9])"
+    # The old tree of files: /ftp/arxiv/papers/2304/2304.12986.pdf, /ftp/cs/papers/0701/0701123.pdf
+    r"|arxiv\.org/{1,4}ftp/{1,4}(?P<archive>[a-z-]{2,9})/{1,4}papers/{1,4}[0-9]{4}/{1,4}"
+    r"(?P<file>[0-9]{4}\.?[0-9]{3,5})(?![0-9])",
     re.A | re.I,
 )
+_CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.(?:[A-Z]{2}|[a-z-]{2,12}))?", re.A)
 _DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[\x21-\x7e]+", re.A)
 _DOI_PREFIX = re.compile(r"(?:doi:\s?|(?:https?://)?(?:dx\.)?doi\.org/)", re.A | re.I)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.A | re.I)
@@ -94,6 +112,26 @@ def find_arxiv_id(text: str) -> ArxivId | None:
     return ArxivId(value, int(match["version"][1:]) if match["version"] else None)
 
 
+def iter_arxiv_ids(text: str) -> Iterator[tuple[int, ArxivId]]:
+    """The arXiv ids that `text` mentions and where each mention starts, in their order.
+
+    A mention is a link to arXiv (any page or file of a paper), alphaXiv, Hugging Face papers or
+    ar5iv, arXiv's DOI, or `arXiv:ID` and `arXiv ID`; a bare number is none. Linear in the length.
+
+    >>> [str(found) for _, found in iter_arxiv_ids("[x](http://arxiv.org/pdf/1706.03762v5), arXiv cs/0701001")]
+    ['1706.03762v5', 'cs/0701001']
+    """
+    for match in _MENTION.finditer(text):
+        spelled = match["id"]
+        if spelled is None:
+            archive = match["archive"].lower()
+            spelled = match["file"] if archive == "arxiv" else f"{archive}/{match['file']}"
+            if not _ARXIV.fullmatch(spelled):
+                continue
+        if value := _canonical(spelled.lower()):
+            yield match.start(), ArxivId(value, int(match["version"][1:]) if match["version"] else None)
+
+
 def find_doi(text: str) -> Doi | None:
     """The DOI that `text` is, with or without prefix or resolver, or None."""
     body = _DOI_PREFIX.sub("", text, count=1) if _DOI_PREFIX.match(text) else text
@@ -128,6 +166,37 @@ def is_arxiv(paper_id: str) -> bool:
     return _ARXIV.fullmatch(paper_id) is not None
 
 
+def is_category(text: str) -> bool:
+    """Whether `text` has the form of one arXiv category: `cs.LG`, `math.AG`, `hep-th`, not the bare group `cs`."""
+    return _CATEGORY.fullmatch(text) is not None and text.split(".")[0] in ARCHIVES and text not in GROUPS
+
+
+def month_of(paper_id: str) -> date | None:
+    """The first day of the month in which arXiv gave this id, None for other papers' ids.
+
+    >>> month_of("hep-th/9901001")
+    datetime.date(1999, 1, 1)
+    """
+    if not is_arxiv(paper_id):
+        return None
+    archive, _, number = paper_id.rpartition("/")
+    return date((1900 if archive and number[:2] > "90" else 2000) + int(number[:2]), int(number[2:4]), 1)
+
+
+def key_for(text: str) -> str:
+    """`text` as the key of a `source:key` id: at most 100 signs of ASCII, never empty.
+
+    Accents are dropped and every other sign outside `[A-Za-z0-9._+:-]` becomes `-`, with a short
+    hash of the text where something was lost, so that two texts keep two keys.
+
+    >>> key_for("Vaswani:2017"), key_for("Kühne 2006")
+    ('Vaswani:2017', 'Kuhne-2006-936b5e94')
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    key = re.sub(r"[^A-Za-z0-9._+:-]+", "-", plain)[:100].strip("-")
+    return key if key == text else f"{key}-{_short_hash(text)}".lstrip("-")
+
+
 def file_stem(paper_id: str, *, hashed: bool = False) -> str:
     """The name of a paper's files, without ending: no byte outside `[A-Za-z0-9.-]` but `_`.
 
@@ -142,7 +211,11 @@ def file_stem(paper_id: str, *, hashed: bool = False) -> str:
         hashed, stem = True, stem[:120]
     if not hashed:
         return stem
-    return f"{stem}-{hashlib.sha256(paper_id.encode()).hexdigest()[:8]}"
+    return f"{stem}-{_short_hash(paper_id)}"
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def _canonical(value: str) -> str | None:

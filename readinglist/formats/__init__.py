@@ -1,0 +1,43 @@
+"""Records from text and text from records: bibliographies, lists of ids, subscriptions.
+
+Pure: bytes come in, records go out, nothing is opened or asked. Every reader accounts for each
+entry of a file, as `Entry` or as `Skipped` with a reason in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .better_bibtex import read_better_bibtex
+from .bibliography import Bibliography, Entry
+from .bibtex import read_bibtex
+from .decoding import decode
+from .detection import HEAD_BYTES, KINDS, detect
+from .id_list import read_id_list
+from .markdown_list import read_markdown_list
+from .opml import Outlines, read_opml, write_opml
+
+# Readers of bibliographies. "snapshot" is read by the sources, "opml" holds no papers.
+READERS: dict[str, Callable[[bytes], Bibliography]] = {
+    "bibtex": read_bibtex,
+    "better-bibtex": read_better_bibtex,
+    "ids": read_id_list,
+    "markdown": read_markdown_list,
+}
+
+__all__ = [
+    "HEAD_BYTES",
+    "KINDS",
+    "READERS",
+    "Bibliography",
+    "Entry",
+    "Outlines",
+    "decode",
+    "detect",
+    "read_better_bibtex",
+    "read_bibtex",
+    "read_id_list",
+    "read_markdown_list",
+    "read_opml",
+    "write_opml",
+]

@@ -1,0 +1,184 @@
+"""BibTeX and biblatex, as Zotero, Better BibTeX, JabRef, BibDesk, DBLP and arXiv write it.
+
+LaTeX in values is the format's way to write signs, as entities are in XML: titles, names and
+abstracts come out as Unicode, protective braces removed. `readinglist.latex` does it here as
+everywhere else, in linear time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from readinglist.latex import from_latex
+from readinglist.model import PaperData, Skipped
+from readinglist.text import clean, clean_or_none
+
+from .bibliography import Bibliography, Entry
+from .bibtex_syntax import RawEntry, iter_raw_entries
+from .dates import PartialDate, find_date, find_day, find_month
+from .decoding import decode
+from .identity import Clues, choose_id, distinct, find_categories, find_doi_clue, is_plausible_v1, web_address
+from .names import split_names
+
+# Entry types that hold data for other entries and are no papers.
+_NOT_PAPERS = {"set": "a set of other entries, not a paper", "xdata": "data for other entries, not a paper"}
+# When the owner took the entry in: BibDesk, Zotero, JabRef old and new; last the day it was looked at.
+_ADDED = ("date-added", "dateadded", "date_added", "creationdate", "timestamp", "urldate", "accessed", "lastchecked")
+_INHERITED = ("date", "year", "month", "publisher", "editor", "address", "volume", "series")  # from a crossref
+_TIE = re.compile(r"(?<!\\)~")
+_DASHES = re.compile(r"(?<!-)(-{2,3})(?!-)")
+_LATEX_IN_ID = re.compile(r"\\(?=[_%#&~])|[{}]|\\url(?=\{)|<|>")
+_CORR = re.compile(r"abs/(\S+)")
+
+
+def read_bibtex(body: bytes) -> Bibliography:
+    """The entries of a `.bib` file, every one of them in `entries` or in `skipped`.
+
+    A broken entry loses itself and nothing else. Never raises; time is linear in the length.
+    """
+    raw = list(iter_raw_entries(decode(body)))
+    by_key = {entry.key.lower(): entry for entry in raw if isinstance(entry, RawEntry)}
+    entries: list[Entry] = []
+    skipped: list[Skipped] = []
+    taken: dict[str, str] = {}
+    for item in raw:
+        read = item if isinstance(item, Skipped) else _entry(_with_parent(item, by_key), taken)
+        if isinstance(read, Skipped):
+            skipped.append(Skipped(clean(read.id), clean(read.why)))
+        else:
+            entries.append(read)
+    return Bibliography("bibtex", tuple(entries), tuple(skipped))
+
+
+def _entry(raw: RawEntry, taken: dict[str, str]) -> Entry | Skipped:
+    label = clean(raw.key) or f"line {raw.line}"
+    if raw.type in _NOT_PAPERS:
+        return Skipped(label, f"line {raw.line}: {_NOT_PAPERS[raw.type]}")
+    fields = raw.fields
+    title = _title(fields)
+    clues = _clues(raw)
+    chosen = choose_id(clues, "bib", title)
+    if chosen is None or (title is None and chosen[2] == "bib"):
+        return Skipped(label, f"line {raw.line}: neither a title nor an arXiv id or DOI")
+    paper_id, version, source = chosen
+    published = _published(fields)
+    categories = find_categories(_texts(fields, "primaryclass", "eprintclass")) if source == "arxiv" else ()
+    paper = PaperData(
+        id=paper_id,
+        title=title,
+        authors=split_names(fields.get("author") or fields.get("editor") or ""),
+        abstract=_plain(fields.get("abstract")),
+        categories=categories,
+        primary_category=categories[0] if categories else None,
+        version=version,
+        published=published.as_instant() if published and is_plausible_v1(paper_id, published) else None,
+        doi=find_doi_clue(clues),
+        journal_ref=_journal_ref(fields, published),
+        source=source,
+        url=_url(fields) if source != "arxiv" else None,
+    )
+    return Entry(replace(paper, id=distinct(paper, taken)), _added(raw), label)
+
+
+def _clues(raw: RawEntry) -> Clues:
+    fields = raw.fields
+    eprints = _eprints(fields)
+    corr = _CORR.match(fields.get("volume", ""))
+    if corr and "corr" in fields.get("journal", "").lower():  # DBLP: journal CoRR, volume abs/1706.03762
+        eprints += (corr[1],)
+    links = [_verbatim(fields[name]) for name in fields if name == "url" or name.startswith("bdsk-url")]
+    notes = _texts(
+        fields, "note", "annote", "journal", "journaltitle", "howpublished", "number", "publisher", "addendum"
+    )
+    return Clues(
+        eprints=eprints,
+        dois=tuple(_verbatim(fields[name]) for name in ("doi", "ee") if name in fields),
+        links=tuple(links),
+        notes=tuple(_verbatim(note) for note in notes),
+        key=raw.key,
+    )
+
+
+def _eprints(fields: dict[str, str]) -> tuple[str, ...]:
+    """Texts that are arXiv ids where they are ids at all: not the eprints of other archives."""
+    found = [_verbatim(fields[name]) for name in ("arxivid", "arxiv") if name in fields]
+    archive = f"{fields.get('eprinttype', '')} {fields.get('archiveprefix', '')}".strip().lower()
+    if "eprint" in fields and (not archive or "arxiv" in archive):
+        eprint = _verbatim(fields["eprint"])
+        group = fields.get("primaryclass", fields.get("eprintclass", "")).strip()
+        found += [eprint, f"{group}/{eprint}"]  # the old scheme, with its archive in a field of its own
+    return tuple(found)
+
+
+def _title(fields: dict[str, str]) -> str | None:
+    title = _plain(fields.get("title") or fields.get("booktitle") or fields.get("shorttitle"))
+    subtitle = _plain(fields.get("subtitle")) if "title" in fields else None
+    return f"{title}: {subtitle}" if title and subtitle else title
+
+
+def _published(fields: dict[str, str]) -> PartialDate | None:
+    """The date of the entry: `date`, or `year`, `month` and `day`, or a date in `year`."""
+    found = find_date(_plain(fields.get("date")) or "") or find_date(_plain(fields.get("year")) or "")
+    if found is None or found.month is not None or "month" not in fields:
+        return found
+    month = _plain(fields["month"]) or ""  # may hold the day as well: "9~" # oct, "10 October"
+    day = fields.get("day") or "".join(re.findall(r"\b\d{1,2}\b", month)[:1] if re.search(r"[A-Za-z]", month) else [])
+    number = find_month(month)
+    return find_date(f"{found.year}-{number}-{day}" if day.strip().isdigit() else f"{found.year}-{number}") or found
+
+
+def _journal_ref(fields: dict[str, str], published: PartialDate | None) -> str | None:
+    """Where and when it appeared in words, as arXiv has it: `Decision Support Systems 35(4), 441-454 (2003)`.
+
+    The year is kept here, because a date of publication needs the day. arXiv itself is no journal.
+    """
+    names = ("journaltitle", "journal", "booktitle", "publisher", "school", "institution")
+    where = next((name for name in map(_plain, _texts(fields, *names)) if name), None)
+    if where is None or "arxiv" in where.lower() or where.lower() == "corr":
+        return str(published.year) if published and where is None and "eprint" not in fields else None
+    volume, number, pages = (_plain(fields.get(name)) for name in ("volume", "number", "pages"))
+    issue = f" {volume}" + (f"({number})" if number else "") if volume else ""
+    return clean(f"{where}{issue}{f', {pages}' if pages else ''}{f' ({published.year})' if published else ''}")
+
+
+def _added(raw: RawEntry) -> date | None:
+    """The first day among the fields that tell when the owner took the entry in.
+
+    DBLP stamps its own records, which says nothing of the owner.
+    """
+    from_dblp = "dblp" in f"{raw.key} {raw.fields.get('biburl', '')} {raw.fields.get('bibsource', '')}".lower()
+    names = (name for name in _ADDED if name in raw.fields and not (from_dblp and name == "timestamp"))
+    return next((day for day in map(find_day, _texts(raw.fields, *names)) if day), None)
+
+
+def _with_parent(raw: RawEntry, by_key: dict[str, RawEntry]) -> RawEntry:
+    """The entry with what a `crossref` hands down, one level deep; its own fields win."""
+    parent = by_key.get(raw.fields.get("crossref", "").strip().lower())
+    if parent is None or parent is raw:
+        return raw
+    handed = {name: parent.fields[name] for name in _INHERITED if name in parent.fields}
+    if "title" in parent.fields:
+        handed["booktitle"] = parent.fields["title"]
+    return replace(raw, fields=handed | raw.fields)
+
+
+def _texts(fields: dict[str, str], *names: str) -> tuple[str, ...]:
+    return tuple(fields[name] for name in names if name in fields)
+
+
+def _url(fields: dict[str, str]) -> str | None:
+    return web_address(_verbatim(fields.get("url", "")))
+
+
+def _plain(text: str | None) -> str | None:
+    """A value as a person reads it: LaTeX as signs, braces and ties gone, cleaned."""
+    if text is None:
+        return None
+    return clean_or_none(_DASHES.sub("–", from_latex(_TIE.sub(" ", text))))
+
+
+def _verbatim(text: str) -> str:
+    """An id or address as it was before LaTeX's escapes and braces were put in."""
+    return clean(_LATEX_IN_ID.sub("", text))
