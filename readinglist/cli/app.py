@@ -22,7 +22,9 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
 @click.option("--feeds", metavar="DIR", help="Folder of subscriptions, instead of the library's own.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell more; a bug shows its traceback.")
 @click.option("--no-color", is_flag=True, help="No colours; NO_COLOR and TERM=dumb do the same.")
-@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version.")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_print_version, help="Print the version."
+)
 @click.pass_context
 def readinglist(ctx: click.Context, home: str | None, feeds: str | None, verbose: bool, no_color: bool) -> None:
     """Read the right papers, and learn to choose them.
@@ -34,7 +36,7 @@ def readinglist(ctx: click.Context, home: str | None, feeds: str | None, verbose
         readinglist demo                 see it on a throw-away library
         readinglist init                 start your own
         readinglist top                  the morning list
-        readinglist keep #1 #3           what was good; skip #2 for what was not
+        readinglist keep 1 3             what was good on it; skip 2 for what was not
     """
     session = ctx.ensure_object(Session)
     session.home, session.feeds = home, feeds

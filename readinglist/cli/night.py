@@ -19,9 +19,7 @@ from .session import Session, pass_session
 @dry_run_option
 @json_option
 @pass_session
-def fetch_command(
-    session: Session, since: date | None, until: date | None, dry_run: bool, as_json: bool
-) -> None:
+def fetch_command(session: Session, since: date | None, until: date | None, dry_run: bool, as_json: bool) -> None:
     """Take in what arXiv announced since the last fetch, rank it, write exports/tonight.md.
 
     Missed nights are caught up; a second fetch of the same night changes nothing. Asks arXiv at

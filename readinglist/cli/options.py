@@ -43,8 +43,6 @@ class Count(click.ParamType):
         return min(int(value[:20]), _MOST)
 
 
-
-
 def number_option(default: int) -> Decorator[_Command]:
     return click.option("-n", "number", type=Count(), default=default, show_default=True, help="How many papers.")
 

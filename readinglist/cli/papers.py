@@ -18,14 +18,14 @@ from .session import Session, pass_session
 def show_command(session: Session, paper: str, as_json: bool) -> None:
     """A paper in full: authors, dates, abstract, and what you decided about it.
 
-    ID is an arXiv id or address, a DOI, or #n of the last list.
+    ID is an arXiv id or address, a DOI, or the number of a paper on the last list.
 
     \b
         readinglist show 1707.02286
-        readinglist show #3
+        readinglist show 3
     """
     with session.library() as library:
-        found = library.paper(library.resolve(paper))
+        found = library.paper(*session.ids(library, [paper]))
     if as_json:
         from ..present.records import paper_record
 
@@ -43,12 +43,12 @@ def open_command(session: Session, paper: str) -> None:
     """Open a paper's page in the browser; where there is none, print its address.
 
     \b
-        readinglist open #1
+        readinglist open 1
     """
     from ..present.paper import address
 
     with session.library() as library:
-        found = library.paper(library.resolve(paper))
+        found = library.paper(*session.ids(library, [paper]))
     url = address(found)
     if url is None:
         raise click.UsageError(f"{found.id} has no page on the web that is known")
@@ -68,7 +68,7 @@ def similar_command(session: Session, paper: str, number: int, as_json: bool) ->
         readinglist similar 1502.05477 -n 5
     """
     with session.library() as library:
-        paper_id = library.resolve(paper)
+        (paper_id,) = session.ids(library, [paper])
         papers = library.similar(paper_id, number)
     if as_json:
         from ..present.records import similar_record
@@ -89,11 +89,11 @@ def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -
     """Every reason of a paper's score; the weights sum to it.
 
     \b
-        readinglist why #1
+        readinglist why 1
         readinglist why 1707.02286 --goal locomotion
     """
     with session.library() as library:
-        scored = library.why(library.resolve(paper), goal)
+        scored = library.why(*session.ids(library, [paper]), goal=goal)
     if as_json:
         from ..present.records import why_record
 

@@ -24,7 +24,9 @@ from .signals import Ended, catch_signals
 NAME = "readinglist"
 COMPLETION_VARIABLE = "_READINGLIST_COMPLETE"
 _BUG, _USAGE, _NO_INPUT, _IO = 1, 2, 66, 74
-_NO_WORDS: type[BaseException] | tuple[()] = getattr(click.exceptions, "NoArgsIsHelpError", ())  # click 8.1 exits instead
+_NO_WORDS: type[BaseException] | tuple[()] = getattr(
+    click.exceptions, "NoArgsIsHelpError", ()
+)  # click 8.1 exits instead
 
 
 def run_process(args: Sequence[str]) -> int:
@@ -95,7 +97,11 @@ def _usage(error: click.UsageError, session: Session) -> str:
         return "which command? They are listed above"
     if error.ctx is not None:
         session.echo.hold(error.ctx.get_usage())
-        return f"{error.format_message()} (see {error.ctx.command_path} --help)"
+        comment = isinstance(error, click.MissingParameter) and (error.param and error.param.metavar or "").startswith(
+            "ID"
+        )
+        hint = "write 3 or '#3': a bare #3 is a comment to bash" if comment else f"see {error.ctx.command_path} --help"
+        return f"{error.format_message()} ({hint})"
     return error.format_message()
 
 

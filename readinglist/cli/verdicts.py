@@ -16,9 +16,9 @@ def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | 
     from ..present.history import recorded_lines
 
     with session.library() as library:
-        ids = [library.resolve(paper) for paper in papers]
+        ids = session.ids(library, papers)
         entries = getattr(library, verdict)(*ids, goal=goal, because=because)
-        titles = {paper_id: library.paper(paper_id).title for paper_id in ids}
+        titles = library.titles(ids)
     session.lines(recorded_lines(entries, titles, session.room))
 
 
@@ -31,7 +31,7 @@ def keep_command(session: Session, papers: tuple[str, ...], goal: str | None, be
     """Keep papers: the next lists bring more like these.
 
     \b
-        readinglist keep #1 #4
+        readinglist keep 1 4
         readinglist keep 1707.02286 --goal locomotion --because "reward stays simple"
     """
     _judge(session, "keep", papers, goal, because)
@@ -46,7 +46,7 @@ def skip_command(session: Session, papers: tuple[str, ...], goal: str | None, be
     """Skip papers: the next lists bring fewer like these.
 
     \b
-        readinglist skip #2 #3 --because "one more benchmark"
+        readinglist skip 2 3 --because "one more benchmark"
     """
     _judge(session, "skip", papers, goal, because)
 
@@ -60,7 +60,7 @@ def later_command(session: Session, papers: tuple[str, ...], goal: str | None, b
     """Put papers off: they come back after seven days, three times at most.
 
     \b
-        readinglist later #5
+        readinglist later 5
     """
     _judge(session, "later", papers, goal, because)
 
@@ -78,9 +78,9 @@ def read_command(session: Session, papers: tuple[str, ...], minutes: int | None)
     from ..present.history import recorded_lines
 
     with session.library() as library:
-        ids = [library.resolve(paper) for paper in papers]
+        ids = session.ids(library, papers)
         entries = library.read(*ids, minutes=minutes)
-        titles = {paper_id: library.paper(paper_id).title for paper_id in ids}
+        titles = library.titles(ids)
     session.lines(recorded_lines(entries, titles, session.room))
 
 
@@ -99,10 +99,9 @@ def seen_command(session: Session, papers: tuple[str, ...], rest: bool) -> None:
     if rest == bool(papers):
         raise click.UsageError("name the papers, or --rest for what is left of the night")
     with session.library() as library:
-        ids = [library.resolve(paper) for paper in papers]
-        recorded = library.seen_rest() if rest else library.seen(*ids)
-    entries = recorded if isinstance(recorded, tuple) else (recorded,)
-    session.lines(recorded_lines(entries, {}, session.room))
+        ids = session.ids(library, papers)
+        entry = library.seen_rest() if rest else library.seen(*ids)
+    session.lines(recorded_lines((entry,), {}, session.room))
 
 
 @click.command("undo")

@@ -1,0 +1,46 @@
+"""The library as one file, and back."""
+
+from __future__ import annotations
+
+import click
+
+from .options import dry_run_option, yes_option
+from .session import Session, pass_session
+
+
+@click.command("backup")
+@click.argument("file", metavar="[FILE]", required=False)
+@pass_session
+def backup_command(session: Session, file: str | None) -> None:
+    """Write the library into one file, by default under backups/; prints its path.
+
+    It may run beside a fetch.
+
+    \b
+        readinglist backup
+        readinglist backup /mnt/disk/readinglist.rlbackup
+    """
+    with session.library() as library:
+        path = library.backup(file)
+    session.echo.raw(str(path))
+
+
+@click.command("restore")
+@click.argument("file", metavar="FILE")
+@yes_option
+@dry_run_option
+@pass_session
+def restore_command(session: Session, file: str, yes: bool, dry_run: bool) -> None:
+    """Load a backup into this library, in place of what it holds.
+
+    \b
+        readinglist --home ~/papers restore readinglist.rlbackup --yes
+    """
+    if not yes and not dry_run:
+        if not session.is_asked:
+            raise click.UsageError("this replaces the library: say so with --yes")
+        click.confirm(f"Replace the library by {file}?", abort=True, err=True)
+    with session.library(warn=False) as library:
+        library.restore(file, dry_run=dry_run)
+        place = library.places.data
+    session.echo.talk(f"{file} is a whole backup; nothing was changed" if dry_run else f"restored into {place}")

@@ -1,0 +1,121 @@
+"""Goals: what I want to be able to do. They are Markdown files of the user; each change is in the log."""
+
+from __future__ import annotations
+
+import click
+
+from .options import json_option
+from .session import Session, pass_session
+
+_seed_option = click.option(
+    "--seed", "seeds", metavar="ID", multiple=True, help="A paper that is on the way; repeat it."
+)
+_refuse_option = click.option("--refuse", "refused", metavar="TERM", multiple=True, help="A trick you will not use.")
+
+
+@click.group("goal")
+def goal_command() -> None:
+    """What I want to be able to do: a sentence and some papers, which the ranking follows.
+
+    \b
+        readinglist goal add locomotion "robots that learn to walk from their own falls" --seed 1502.05477
+        readinglist goal list
+    """
+
+
+@goal_command.command("add")
+@click.argument("name")
+@click.argument("words", metavar="[TEXT]", nargs=-1)
+@click.option("--text", metavar="TEXT", help="The sentence, where it is not an argument.")
+@_seed_option
+@_refuse_option
+@pass_session
+def add_command(
+    session: Session,
+    name: str,
+    words: tuple[str, ...],
+    text: str | None,
+    seeds: tuple[str, ...],
+    refused: tuple[str, ...],
+) -> None:
+    """Add a goal: a short NAME and a sentence.
+
+    \b
+        readinglist goal add locomotion "robots that learn to walk" --seed 1502.05477 --refuse "motion capture"
+    """
+    from ..present.history import recorded_lines
+
+    sentence = text or " ".join(words)
+    if not sentence.strip() and session.is_asked:
+        sentence = click.prompt("What do you want to be able to do? One sentence", err=True)
+    if not sentence.strip():
+        raise click.UsageError("say what the goal is: readinglist goal add NAME TEXT")
+    with session.library() as library:
+        entry = library.add_goal(name, sentence, session.ids(library, seeds), refused)
+    session.lines(recorded_lines((entry,), {}, session.room))
+
+
+@goal_command.command("list")
+@click.option("--all", "all_goals", is_flag=True, help="Closed ones too.")
+@json_option
+@pass_session
+def list_command(session: Session, all_goals: bool, as_json: bool) -> None:
+    """The goals, with their seeds and what they refuse.
+
+    \b
+        readinglist goal list --all
+    """
+    from ..present.goals import goal_lines, goals_record
+
+    with session.library() as library:
+        goals = [goal for goal in library.goal_list() if goal.is_open or all_goals or as_json]
+    if as_json:
+        session.data(goals_record(goals))
+    else:
+        session.lines(goal_lines(goals, session.room))
+
+
+@goal_command.command("edit")
+@click.argument("name")
+@click.option("--text", metavar="TEXT", help="The new sentence.")
+@_seed_option
+@_refuse_option
+@pass_session
+def edit_command(
+    session: Session, name: str, text: str | None, seeds: tuple[str, ...], refused: tuple[str, ...]
+) -> None:
+    """Change a goal. What is given replaces what was there; without options its text opens in $EDITOR.
+
+    \b
+        readinglist goal edit locomotion --text "walking robots, no motion capture"
+    """
+    from ..present.history import recorded_lines
+
+    with session.library() as library:
+        if text is None and not seeds and not refused:
+            if not session.is_asked:
+                raise click.UsageError("say what to change: --text, --seed or --refuse")
+            found = next((goal.goal.text for goal in library.goal_list() if goal.goal.name == name), "")
+            text = click.edit(found)
+            if text is None or text.strip() == found.strip():
+                session.echo.talk("nothing changed")
+                return
+        entry = library.edit_goal(name, text, session.ids(library, seeds) or None, refused or None)
+    session.lines(recorded_lines((entry,), {}, session.room))
+
+
+@goal_command.command("close")
+@click.argument("name")
+@click.option("--reason", "--because", metavar="TEXT", help="Reached, given up, replaced: why.")
+@pass_session
+def close_command(session: Session, name: str, reason: str | None) -> None:
+    """Close a goal: its file stays, the ranking follows it no more.
+
+    \b
+        readinglist goal close locomotion --reason "walks"
+    """
+    from ..present.history import recorded_lines
+
+    with session.library() as library:
+        entry = library.close_goal(name, reason)
+    session.lines(recorded_lines((entry,), {}, session.room))

@@ -1,0 +1,114 @@
+"""The first ten minutes: `init` and `demo`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from .options import Night, json_option, yes_option
+from .progress import watched
+from .session import Session, pass_session
+
+if TYPE_CHECKING:
+    from ..workflows.starting import InitOptions
+
+_SHOWN = 20
+
+
+@click.command("init")
+@click.argument("more_seeds", metavar="[ID...]", nargs=-1)
+@click.option("--goal", metavar="TEXT", help="What you want to be able to do, in a sentence.")
+@click.option(
+    "--seed", "seeds", metavar="ID", multiple=True, help="A paper you like, or a .bib file; repeat it, or list them."
+)
+@click.option("--categories", metavar="LIST", help="arXiv categories, as cs.LG,cs.CL.")
+@click.option("--import", "files", metavar="FILE", multiple=True, help="A bibliography whose papers you keep.")
+@click.option("--author", metavar="NAME", help="Somebody whose papers are seeds: you, perhaps.")
+@click.option("--admire", metavar="TEXT", multiple=True, help="An achievement that you admire most.")
+@yes_option
+@json_option
+@pass_session
+def init_command(
+    session: Session,
+    more_seeds: tuple[str, ...],
+    goal: str | None,
+    seeds: tuple[str, ...],
+    categories: str | None,
+    files: tuple[str, ...],
+    author: str | None,
+    admire: tuple[str, ...],
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Start a library, and end with a list: the best 20 of the last announcement days.
+
+    Asks for what was not given; --yes asks nothing. Every answer may be left empty. It takes the last
+    fourteen announcement days from arXiv, one request every three seconds; it may be stopped and
+    started again.
+
+    \b
+        readinglist init
+        readinglist init --yes --goal "robots that learn to walk" --seed 1502.05477 --categories cs.LG,cs.RO
+    """
+    from ..workflows.starting import InitOptions
+
+    fields = tuple((categories or "").replace(",", " ").split())
+    options = InitOptions(goal, (*seeds, *more_seeds), fields, files, author, admire)
+    with session.library(warn=False) as library:
+        if session.is_asked and not yes:
+            options = _ask(options, library.categories())
+        for _ in watched(library.initialise(options), session.echo):
+            pass
+        listing = library.top_list(n=_SHOWN, all_papers=True)
+    if as_json:
+        from ..present.records import top_record
+
+        session.data(top_record(listing))
+        return
+    from ..present.papers import next_steps, top_lines
+
+    session.lines(top_lines(listing, session.room))
+    session.echo.talk(next_steps(listing))
+    session.echo.talk("each night: readinglist fetch; `readinglist schedule cron` prints the job")
+
+
+@click.command("demo")
+@click.argument("night", metavar="[NIGHT]", type=Night(), required=False)
+@click.option("--online", is_flag=True, help="Fetch the real abstracts from arXiv.")
+@pass_session
+def demo_command(session: Session, night: date | None, online: bool) -> None:
+    """A throw-away library: landmark papers of machine learning, announced by an arXiv on this machine.
+
+    Fetches several nights through the real code, keeps and skips, ranks for a goal of 2015 and says
+    where everything lies. NIGHT, as 2015-02-20, is the night to wake up on.
+
+    \b
+        readinglist demo
+    """
+    from .demo import demo_lines
+
+    for row in demo_lines(night, online, session):
+        session.lines((row,))
+
+
+def _ask(given: InitOptions, followed: tuple[str, ...]) -> InitOptions:
+    """Ask for what the options left open; an empty answer leaves it open."""
+    from dataclasses import replace
+
+    def question(text: str, default: str = "") -> str:
+        answer: str = click.prompt(text, default=default, show_default=bool(default), err=True)
+        return answer.strip()
+
+    click.echo("Five questions; Enter leaves one out.", err=True)
+    fields = given.categories or tuple(
+        question("arXiv categories to follow", ",".join(followed)).replace(",", " ").split()
+    )
+    goal = given.goal or question("What do you want to be able to do? One sentence") or None
+    seeds = given.seeds or tuple(question("Papers you like: ids or .bib files, with spaces between").split())
+    author = given.author or question("An author whose papers you like (yourself, perhaps)") or None
+    admire = given.admire
+    while not given.admire and (answer := question("A finding that you admire most (Enter ends)")):
+        admire = (*admire, answer)
+    return replace(given, categories=fields, goal=goal, seeds=seeds, author=author, admire=admire)

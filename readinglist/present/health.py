@@ -1,0 +1,57 @@
+"""How the library is: `status` and `doctor`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from ..model import DoctorReport, Status
+from .spans import Line, Span, line, shown, wrap
+from .times import ago, local_minute
+
+_NAME = 14
+
+
+def status_lines(status: Status, now: datetime, room: int | None) -> Iterator[Line]:
+    """The last good night first, then what is off, then counts."""
+    for name, text, style in _status_facts(status, now):
+        for number, part in enumerate(wrap(text, room or 10**6, " " * _NAME)):
+            yield line(Span(name.ljust(_NAME) if number == 0 else " " * _NAME, "dim"), Span(part[_NAME:], style))
+
+
+def _status_facts(status: Status, now: datetime) -> Iterator[tuple[str, str, str]]:
+    if status.last_success:
+        last = f"{local_minute(status.last_success)}, {ago(status.last_success, now)}"
+        yield "last fetch", last, "" if status.failed_since else "good"
+    else:
+        yield "last fetch", "none yet: readinglist fetch, or readinglist init", "warn"
+    if status.failed_since:
+        yield "failing since", f"{local_minute(status.failed_since)}: readinglist fetch tries again", "bad"
+    if status.today:
+        yield "today", shown(status.today), ""
+    yield "papers", f"{status.papers:,}, kept {status.kept:,}, unread of the last night {status.unread:,}", ""
+    for feed, night in sorted(status.watermarks.items()):
+        yield "taken up to", f"{shown(str(night))}  {shown(feed)}", ""
+    if status.gaps:
+        nights = ", ".join(night.isoformat() for night in status.gaps[:8])
+        more = f" and {len(status.gaps) - 8} more" if len(status.gaps) > 8 else ""
+        yield "missed nights", f"{nights}{more}: readinglist fetch --since {status.gaps[0]} fills them", "warn"
+    for warning in status.warnings:
+        yield "warning", shown(warning), "warn"
+
+
+def doctor_lines(report: DoctorReport, room: int | None) -> Iterator[Line]:
+    """Each problem with what repairs it, then the verdict."""
+    for problem in report.problems:
+        mark, style = ("fixed", "good") if problem.fixed else ("problem", "bad")
+        text = shown(problem.what) + (f"; {shown(problem.fix)}" if problem.fix and not problem.fixed else "")
+        for number, part in enumerate(wrap(text, room or 10**6, " " * 9)):
+            yield line(Span((mark if number == 0 else "").ljust(9), style), part[9:])
+    count = sum(not problem.fixed for problem in report.problems)
+    checked = f"checked: {', '.join(shown(name) for name in report.checked)}" if report.checked else ""
+    for part in wrap(checked, room or 10**6):
+        yield line(Span(part, "dim"))
+    if count:
+        yield line(Span(f"{count} open problem{'s' if count > 1 else ''}", "bad"))
+    else:
+        yield line(Span("the library is sound", "good"))

@@ -1,0 +1,101 @@
+"""The log and what was just recorded, as people read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ..model import GoalChanged, LogEntry, Read, Seen, Undo, Verdict
+from .spans import Line, Span, cut, line, pad, shown, width
+from .times import local_minute
+
+Titles = Mapping[str, str | None]
+_STYLE = {"keep": "good", "skip": "bad", "later": "warn", "undo": "explore"}
+
+
+def log_lines(entries: Sequence[LogEntry], titles: Titles, room: int | None) -> Iterator[Line]:
+    """One row an entry, newest first: when, what, about which paper, why; undone ones say so."""
+    if not entries:
+        yield line("nothing decided yet: readinglist top shows what there is")
+        return
+    undone = {entry.subject for entry in entries if isinstance(entry.data, Undo)}
+    by_id = {entry.id: entry for entry in entries}
+    rows = [(entry, _verb(entry), _object(entry, by_id)) for entry in entries]
+    verbs = max(len(verb) for _, verb, _ in rows)
+    objects = min(max(width(target) for _, _, target in rows), 24)
+    for entry, verb, target in rows:
+        note = " · ".join(part for part in (_undone(entry, undone), _note(entry), _title(entry, titles)) if part)
+        lead = f"{local_minute(entry.at)}  "
+        used = len(lead) + verbs + 2 + objects + 2
+        yield line(
+            Span(lead, "dim"),
+            Span(pad(verb, verbs), _STYLE.get(verb, "")),
+            Span(f"  {pad(cut(target, objects), objects)}  ", "id"),
+            cut(note, None if room is None else max(room - used, 10)),
+        )
+
+
+def recorded_lines(entries: Sequence[LogEntry], titles: Titles, room: int | None) -> Iterator[Line]:
+    """What a command has just written to the log, and how to take it back."""
+    if not entries:
+        yield line("nothing changed")
+        return
+    for entry in entries:
+        verb = _verb(entry)
+        title = _title(entry, titles)
+        text = " · ".join(part for part in (_object(entry, {}), _note(entry), title) if part)
+        cells = None if room is None else room - len(verb) - 2
+        yield line(Span(verb, _STYLE.get(verb, "")), f"  {cut(text, cells)}")
+    count = len(entries)
+    yield line(Span(f"to take it back: readinglist undo{f' {count}' if count > 1 else ''}", "dim"))
+
+
+def undone_lines(entries: Sequence[LogEntry], room: int | None) -> Iterator[Line]:
+    """The entries that were taken back. An `Undo` stands for the entry that it names."""
+    if not entries:
+        yield line("nothing to undo")
+        return
+    for entry in entries:
+        text = f"{_verb(entry)}  {_object(entry, {})}".rstrip()
+        yield line(Span("undone", "explore"), f"  {cut(text, None if room is None else room - 8)}")
+
+
+def _verb(entry: LogEntry) -> str:
+    data = entry.data
+    if isinstance(data, Verdict):
+        return data.verdict or "unjudge"
+    if isinstance(data, GoalChanged):
+        return f"goal {data.change}"
+    return entry.kind
+
+
+def _object(entry: LogEntry, by_id: Mapping[str, LogEntry]) -> str:
+    """What an entry is about, in a word."""
+    if isinstance(entry.data, Seen):
+        count = f"{len(entry.data.ids)} papers"
+        return f"{count} of {shown(entry.subject)}" if entry.subject else count
+    if isinstance(entry.data, Undo):
+        target = by_id.get(entry.subject)
+        return f"{_verb(target)} {_object(target, by_id)}" if target else "an earlier entry"
+    return shown(entry.subject)
+
+
+def _note(entry: LogEntry) -> str:
+    """What the user said with it."""
+    data = entry.data
+    if isinstance(data, Verdict):
+        dated = f"as of {shown(data.on)}{' (assumed)' if data.assumed else ''}" if data.on else ""
+        goal = f"goal {shown(data.goal)}" if data.goal else ""
+        return " · ".join(part for part in (goal, shown(data.because), dated) if part)
+    if isinstance(data, Read):
+        return f"{data.minutes} min" if data.minutes is not None else ""
+    if isinstance(data, GoalChanged):
+        return shown(data.reason)
+    return ""
+
+
+def _title(entry: LogEntry, titles: Titles) -> str:
+    return shown(titles.get(entry.subject))
+
+
+def _undone(entry: LogEntry, undone: set[str]) -> str:
+    return "(undone)" if entry.id in undone else ""

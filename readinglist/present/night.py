@@ -1,0 +1,56 @@
+"""What a fetch or an import did, in a few lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..model import FetchReport, ImportedFile, ImportReport
+from .spans import Line, Span, line, shown
+from .times import long_day
+
+_STYLE = {"ok": "good", "quiet": "good", "partial": "warn", "failed": "bad"}
+_SKIPPED_SHOWN = 20
+
+
+def fetch_lines(report: FetchReport, dry_run: bool = False) -> Iterator[Line]:
+    """Status and nights, counts, what was skipped and why."""
+    head = f" {shown(report.reason)}" if report.reason else ""
+    status = "would be " + report.status if dry_run else report.status
+    yield line(Span(status, _STYLE.get(report.status, "")), f" {_nights(report)}{':' if head else ''}{head}".rstrip())
+    if report.status == "failed":
+        return
+    counts = f"{report.new:,} new, {report.revised:,} revised, {report.unchanged:,} unchanged"
+    yield line(f"{counts}; {report.requests} requests in {report.seconds:.0f} s")
+    yield from _skipped(report.skipped)
+
+
+def import_lines(report: ImportReport, dry_run: bool = False) -> Iterator[Line]:
+    """A line for each file and one for each entry that was not understood."""
+    for file in report.files:
+        yield line(Span(shown(file.path), "title"), f" ({shown(file.kind)}): {_counts(file, dry_run)}")
+        yield from _skipped(file.skipped)
+
+
+def _nights(report: FetchReport) -> str:
+    first, last = report.from_night, report.to_night
+    if last is None:
+        return ""
+    if first is None or first == last:
+        return long_day(last)
+    return f"{long_day(first)} to {long_day(last)}"
+
+
+def _counts(file: ImportedFile, dry_run: bool) -> str:
+    parts = [f"{file.found:,} papers", f"{file.new:,} {'would be new' if dry_run else 'new'}", f"{file.known:,} known"]
+    if file.pending:
+        parts.append(f"{file.pending:,} without a title until a fetch finds it")
+    if file.skipped:
+        parts.append(f"{len(file.skipped):,} skipped")
+    return ", ".join(parts)
+
+
+def _skipped(skipped: tuple[tuple[str, str], ...]) -> Iterator[Line]:
+    for entry, why in skipped[:_SKIPPED_SHOWN]:
+        yield line(Span("  skipped ", "warn"), f"{shown(entry, '(no id)')[:80]}: {shown(why)}")
+    if len(skipped) > _SKIPPED_SHOWN:
+        yield line(f"  and {len(skipped) - _SKIPPED_SHOWN:,} more: --json lists them all")

@@ -1,0 +1,90 @@
+"""One paper: its short facts for a row, and the whole of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import quote, urlsplit
+
+from ..ids import is_arxiv
+from ..model import Paper
+from .spans import Line, Span, line, shown, wrap
+from .times import day_of, local_minute
+
+PENDING = "(no title yet: a fetch will fill it in)"
+UNTITLED = "(no title)"
+_TEXT_WIDTH = 88  # longer lines of prose are hard to read
+_AUTHORS_IN_FULL = 20
+
+
+def title_of(paper: Paper) -> str:
+    """The title on one line, or what stands for it."""
+    return shown(paper.title, PENDING if paper.title is None else UNTITLED)
+
+
+def authors_of(paper: Paper, most: int = 3) -> str:
+    """The first `most` authors, and how many more there are."""
+    names = [shown(name, "?") for name in paper.authors[:most]]
+    more = len(paper.authors) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more > 0 else "")
+
+
+def facts_of(paper: Paper) -> str:
+    """Id, categories and authors: the second line of a row."""
+    parts = [shown(paper.id), shown(" ".join(paper.categories[:4])), authors_of(paper)]
+    if paper.withdrawn:
+        parts.insert(1, "withdrawn")
+    return " · ".join(part for part in parts if part)
+
+
+def address(paper: Paper) -> str | None:
+    """The paper's page: http(s) only, every byte that is not plain ASCII escaped."""
+    if is_arxiv(paper.id):
+        return f"https://arxiv.org/abs/{paper.id}"
+    if paper.id.startswith("doi:"):
+        return f"https://doi.org/{quote(paper.id[4:], safe='/()')}"
+    if paper.url and urlsplit(paper.url).scheme in ("http", "https"):
+        return quote(paper.url, safe="/:?#[]@!$&'()*+,;=%~")
+    return None
+
+
+def paper_lines(paper: Paper, room: int | None) -> Iterator[Line]:
+    """Everything that is known of a paper."""
+    cells = min(room or _TEXT_WIDTH, _TEXT_WIDTH)
+    for text in wrap(title_of(paper), cells):
+        yield line(Span(text, "title"))
+    for text in wrap(authors_of(paper, _AUTHORS_IN_FULL) or "(no authors)", cells):
+        yield line(text)
+    yield line("")
+    for name, text, style in _facts(paper):
+        for number, part in enumerate(wrap(text, cells, " " * 12)):
+            yield line(Span(name.ljust(12) if number == 0 else " " * 12, "dim"), Span(part[12:], style))
+    yield line("")
+    for text in wrap(shown(paper.abstract, "(no abstract)"), cells):
+        yield line(text)
+
+
+def _facts(paper: Paper) -> Iterator[tuple[str, str, str]]:
+    """(name, text, style) of what is known, nothing for what is not."""
+    yield "id", f"{shown(paper.id)} version {paper.version}", "id"
+    if paper.categories:
+        yield "categories", shown(" ".join(paper.categories)), ""
+    dates = [
+        f"submitted {day_of(paper.published)}" if paper.published else "",
+        f"updated {day_of(paper.updated)}" if paper.updated and paper.updated != paper.published else "",
+        f"announced {paper.announced}" if paper.announced else "",
+    ]
+    if any(dates):
+        yield "dates", ", ".join(date for date in dates if date), ""
+    for name, value in (("doi", paper.doi), ("journal", paper.journal_ref), ("comment", paper.comment)):
+        if value:
+            yield name, shown(value), ""
+    if paper.withdrawn:
+        yield "withdrawn", "by its authors", "bad"
+    if url := address(paper):
+        yield "page", url, ""
+    if paper.verdict:
+        yield "verdict", paper.verdict, "good" if paper.verdict == "keep" else ""
+    if paper.read_at:
+        yield "read", local_minute(paper.read_at), ""
+    if paper.tags:
+        yield "tags", shown(" ".join(paper.tags)), ""

@@ -1,0 +1,73 @@
+"""Why a paper stands where it stands: in a few words for a row, in full for `why`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..model import Reason, ScoredPaper
+from .paper import facts_of, title_of
+from .spans import Line, Span, cut, line, pad, shown, width, wrap
+
+_BAR = 12
+_KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim"}
+
+
+def in_words(reasons: Sequence[Reason], most: int = 4) -> str:
+    """The strongest reasons of both signs, and those that only inform: `policy gradient · like 1502.05477`.
+
+    What the rest of the score comes to is no reason in words.
+    """
+    told = [reason for reason in reasons if reason.kind not in ("rest", "explore")]
+    told.sort(key=lambda reason: -abs(reason.weight))
+    return " · ".join(_worded(reason) for reason in told[:most])
+
+
+def _worded(reason: Reason) -> str:
+    text = shown(reason.text)
+    lead = {"paper": "like ", "author": "by ", "goal": "goal ", "citation": "cites "}.get(reason.kind, "")
+    if lead and text.lower().startswith(lead):
+        lead = ""
+    return ("not " if reason.weight < 0 and reason.kind == "term" else "") + lead + text
+
+
+def explored(scored: ScoredPaper) -> str | None:
+    """Why a paper stands in an exploration slot and how likely that was, or None."""
+    if scored.explore is None:
+        return None
+    chance = f"{100 * scored.explore.propensity:.2g} %"
+    return f"explore: {shown(scored.explore.why)} (drawn with chance {chance})"
+
+
+def why_lines(scored: ScoredPaper, room: int | None) -> Iterator[Line]:
+    """Every reason with its weight, largest first, and their sum."""
+    for text in wrap(title_of(scored.paper), room or 10**6):
+        yield line(Span(text, "title"))
+    yield line(Span(cut(facts_of(scored.paper), room), "dim"))
+    yield line("")
+    reasons = sorted(scored.reasons, key=lambda reason: (reason.kind == "rest", -abs(reason.weight)))
+    largest = max((abs(reason.weight) for reason in reasons), default=0.0) or 1.0
+    kinds = max((width(shown(reason.kind)) for reason in reasons), default=0)
+    for reason in reasons:
+        yield _reason_line(reason, largest, kinds, room)
+    yield line(Span(f"{scored.score:+8.3f}", "score"), f"  score, rank {scored.rank}", *_for_goal(scored))
+    if told := explored(scored):
+        yield line(Span(f"{'':10}{told}", "explore"))
+
+
+def _reason_line(reason: Reason, largest: float, kinds: int, room: int | None) -> Line:
+    """One reason: weight, a bar, its kind, its words. Weight 0 only informs and has no bar."""
+    cells = round(_BAR * abs(reason.weight) / largest)
+    bar = ("+" if reason.weight > 0 else "-") * cells
+    kind = pad(shown(reason.kind), kinds)
+    words = cut(shown(reason.text), None if room is None else room - _BAR - kinds - 14)
+    weight = f"{reason.weight:+8.3f}" if reason.weight else f"{'':8}"
+    return line(
+        Span(weight, "good" if reason.weight > 0 else "bad"),
+        f"  {bar:<{_BAR}}  ",
+        Span(kind, _KIND_STYLE.get(reason.kind, "dim")),
+        f"  {words}",
+    )
+
+
+def _for_goal(scored: ScoredPaper) -> tuple[str, ...]:
+    return (f", best for goal {shown(scored.goal)}",) if scored.goal else ()
