@@ -6,10 +6,10 @@ Separate types for separate moments: `PaperData` is what a source said, `Paper` 
 
 from .changes import Change, Insert, Listing, Revise, Unchanged
 from .events import (
-    ImportFinished,
     Event,
     FeedFailed,
     FetchFinished,
+    ImportFinished,
     Progress,
     Waiting,
     Warned,

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from ..ids import is_arxiv
-from ..model import ScoredPaper
-from ..text import readable, safe_for_terminal
+from readinglist.ids import is_arxiv
+from readinglist.model import ScoredPaper
+from readinglist.text import readable, safe_for_terminal
 
 ABSTRACT_CHARS = 600
 # What Markdown or HTML would take for markup, in text from outside.
@@ -34,7 +34,9 @@ def _entry(number: int, scored: ScoredPaper) -> list[str]:
     lines = [f"## {number}. {escaped(paper.title or paper.id)}", ""]
     lines.append(f"{_link(scored)} · {', '.join(paper.categories)} · {escaped(authors)}")
     if scored.explore is not None:
-        lines.append(f"\n**Exploration** ({escaped(scored.explore.why)}; drawn with chance {scored.explore.propensity:.2g})")
+        lines.append(
+            f"\n**Exploration** ({escaped(scored.explore.why)}; drawn with chance {scored.explore.propensity:.2g})"
+        )
     said = [f"{escaped(reason.text)} {reason.weight:+.2f}" for reason in scored.reasons if reason.kind != "rest"]
     lines.append(f"\nScore {scored.score:.2f}" + (f": {' · '.join(said)}" if said else ""))
     if paper.abstract:

@@ -11,15 +11,25 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from ..errors import InputError
-from ..text import clean
+from readinglist.errors import InputError
+from readinglist.text import clean
 from .files import read_text
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(?P<front>.*?)^---[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _KEY = re.compile(r"(?P<key>[A-Za-z_][\w-]*)[ \t]*:")
+
+
+class _TextLoader(yaml.BaseLoader):
+    """Every scalar is text, no object is made, and aliases (the way of YAML bombs) are refused."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:  # any: PyYAML's own nodes
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases are not allowed here")
+        return super().compose_node(parent, index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +72,16 @@ def read_goal(path: Path) -> GoalFile:
     match = _FRONT.match(raw)
     front, body = (match["front"], raw[match.end() :]) if match else ("", raw)
     try:
-        loaded = yaml.load(front, Loader=yaml.BaseLoader) if "&" not in front and "*" not in front else None
+        loaded = yaml.load(front, Loader=_TextLoader)
     except yaml.YAMLError as error:
         raise InputError(f"{path}: its front matter is not YAML ({str(error).splitlines()[0]})") from None
     values = loaded if isinstance(loaded, dict) else {}
     if front.strip() and not values:
         raise InputError(f"{path}: its front matter is not a table of `key: value` lines")
     name = values.get("name") if isinstance(values.get("name"), str) else path.stem
-    return GoalFile(path, clean(str(name)), body.strip(), _texts(values.get("seeds")), _texts(values.get("refused")), raw)
+    return GoalFile(
+        path, clean(str(name)), body.strip(), _texts(values.get("seeds")), _texts(values.get("refused")), raw
+    )
 
 
 def goal_path(folder: Path, name: str) -> Path:

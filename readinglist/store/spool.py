@@ -10,7 +10,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..ids import file_stem
+from readinglist.ids import file_stem
 from .files import read_text, write_bytes_atomically, write_text_atomically
 
 

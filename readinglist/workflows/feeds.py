@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import NotFound
-from ..model import Subscription
-from ..store.files import read_text
+from readinglist.errors import NotFound
+from readinglist.model import Subscription
 
 if TYPE_CHECKING:
     from .library import Library
@@ -27,7 +26,7 @@ def check_feeds(lib: Library) -> tuple[FeedCheck, ...]:
 
     Raises ConfigError where a file is not valid.
     """
-    from ..sources.sets import is_known_category
+    from readinglist.sources.sets import is_known_category
 
     checks = []
     for subscription in lib.subscriptions():
@@ -41,7 +40,7 @@ def check_feeds(lib: Library) -> tuple[FeedCheck, ...]:
 
 def add_feed(lib: Library, subscription: Subscription) -> Path:
     """Add a subscription to the library's own feeds; the file that it went into."""
-    from ..subscriptions import append_subscription
+    from readinglist.subscriptions import append_subscription
 
     path = append_subscription(lib.places.feeds, subscription)
     lib.__dict__.pop("feeds_folder", None)
@@ -50,13 +49,13 @@ def add_feed(lib: Library, subscription: Subscription) -> Path:
 
 def import_opml(lib: Library, path: Path) -> tuple[Subscription, ...]:
     """Subscribe to the feeds of an OPML file that are not followed yet; those that were added."""
-    from ..formats.opml import read_opml
+    from readinglist.formats.opml import read_opml
 
     if not path.is_file():
         raise NotFound(f"{path} is not a file: give an OPML export of your feed reader")
     known = {s.url for s in lib.subscriptions()} | {s.name for s in lib.subscriptions()}
     added = []
-    for subscription in read_opml(read_text(path)):
+    for subscription in read_opml(path.read_bytes()).subscriptions:
         if subscription.url not in known and subscription.name not in known:
             add_feed(lib, subscription)
             added.append(subscription)
@@ -65,6 +64,6 @@ def import_opml(lib: Library, path: Path) -> tuple[Subscription, ...]:
 
 
 def export_opml(lib: Library) -> str:
-    from ..formats.opml import write_opml
+    from readinglist.formats.opml import write_opml
 
-    return write_opml(lib.subscriptions(), lib.settings.arxiv.rss)
+    return write_opml(lib.subscriptions())

@@ -11,14 +11,14 @@ report with status `failed`, and the library stays as it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..clock import eastern_date
-from ..errors import ReadingListError, SourceError, StoreError, Unexpected
-from ..model import (
+from readinglist.clock import eastern_date
+from readinglist.errors import ReadingListError, SourceError, StoreError, Unexpected
+from readinglist.model import (
     Change,
     Event,
     FeedFailed,
@@ -32,8 +32,9 @@ from ..model import (
     Unchanged,
     Warned,
 )
-from ..sources import announcements, calendar
-from ..sources.transport import Transport
+from readinglist.sources import announcements, calendar
+from readinglist.sources.transport import Transport
+
 from .harvest import Harvest, fill, forget, place
 from .intake import Intake
 from .nights import Gap, find_gaps
@@ -46,7 +47,9 @@ if TYPE_CHECKING:
 LISTED = ("new", "cross")
 
 
-def fetch(lib: Library, *, since: date | None = None, until: date | None = None, dry_run: bool = False) -> Iterator[Event]:
+def fetch(
+    lib: Library, *, since: date | None = None, until: date | None = None, dry_run: bool = False
+) -> Iterator[Event]:
     """One night, told as events; the last is FetchFinished, and a failed night's error follows it.
 
     Raises Locked where another fetch runs, and what `FetchReport.reason` says where the night failed.
@@ -131,7 +134,7 @@ def _take_feed(
     expected: date,
     covered: dict[str, frozenset[date]],
     intake: Intake,
-) -> Iterator[Event]:
+) -> Generator[Event, None, date | None]:
     """Tonight's announcements into `intake`; returns the night that they are of, or None.
 
     Sets `intake.problem` where the list that is due is not there, `intake.quiet` where none is due.

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..clock import iso
-from ..errors import NotFound, UsageError
-from ..model import Goal, GoalChanged, LogEntry, Undo
-from ..store import goals as files
-from ..store.files import read_text, write_text_atomically
-from ..text import clean
+from readinglist.clock import iso
+from readinglist.errors import NotFound, UsageError
+from readinglist.model import Goal, GoalChanged, LogEntry, Undo
+from readinglist.store import goals as files
+from readinglist.store.files import read_text, write_text_atomically
+from readinglist.text import clean
 
 if TYPE_CHECKING:
     from .library import Library

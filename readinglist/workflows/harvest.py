@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ..clock import Clock
-from ..config import Settings
-from ..model import Event, Progress, Skipped
-from ..sources import oai
-from ..sources.transport import Transport
-from ..store.spool import spool_in
+from readinglist.clock import Clock
+from readinglist.config import Settings
+from readinglist.model import Event, Progress, Skipped
+from readinglist.sources import oai
+from readinglist.sources.transport import Transport
+from readinglist.store.spool import spool_in
+
 from .intake import Intake
 from .nights import Gap, listings_of
 

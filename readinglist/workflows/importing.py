@@ -14,8 +14,20 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import InputError, NotFound
-from ..model import Event, ImportedFile, ImportFinished, ImportReport, Insert, Paper, PaperData, Progress, Skipped, Verdict
+from readinglist.errors import InputError, NotFound
+from readinglist.model import (
+    Event,
+    ImportedFile,
+    ImportFinished,
+    ImportReport,
+    Insert,
+    Paper,
+    PaperData,
+    Progress,
+    Skipped,
+    Verdict,
+)
+
 from .plan import plan_all
 
 if TYPE_CHECKING:
@@ -109,7 +121,9 @@ def _take_batch(
     tally.found += len(fresh)
     tally.new += sum(1 for change in changes if isinstance(change, Insert) and change.paper.id in set(fresh))
     tally.pending += sum(
-        1 for data in {data.id: data for data, _ in papers}.values() if data.title is None and not _has_title(known, data.id)
+        1
+        for data in {data.id: data for data, _ in papers}.values()
+        if data.title is None and not _has_title(known, data.id)
     )
     if dry_run:
         return
@@ -137,9 +151,7 @@ def _verdicts(
         published = data.published or (paper.published if paper is not None else None)
         assumed = published.date() if added is None and published is not None else None
         on = added or assumed
-        verdicts[data.id] = Verdict(
-            "keep", goal=goal, on=on.isoformat() if on else None, assumed=added is None
-        )
+        verdicts[data.id] = Verdict("keep", goal=goal, on=on.isoformat() if on else None, assumed=added is None)
     return list(verdicts.items())
 
 
@@ -148,17 +160,18 @@ def _open(path: Path) -> tuple[str, Iterator[tuple[PaperData, date | None] | Ski
 
     Raises InputError where the kind is not known or the file cannot be read.
     """
-    from .. import formats
-    from ..sources import snapshot
+    from readinglist import formats
+    from readinglist.sources import snapshot
 
     try:
-        head = snapshot.read_head(path)
-        kind = "snapshot" if snapshot.looks_like_snapshot(head) else formats.detect(path.name, head)
+        kind = formats.detect(path.name, snapshot.read_head(path))
         if kind == "snapshot":
             return kind, (
                 entry if isinstance(entry, Skipped) else (entry, None) for entry in snapshot.read_snapshot(path)
             )
-        bibliography = formats.read(kind, snapshot.read_whole(path))
+        if kind not in formats.READERS:
+            raise InputError(f"{path} holds subscriptions, not papers: `readinglist feeds import-opml` takes it")
+        bibliography = formats.READERS[kind](snapshot.read_whole(path))
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror or error})") from error
     entries: list[tuple[PaperData, date | None] | Skipped] = [
@@ -184,5 +197,3 @@ def single(lib: Library, path: Path) -> ImportReport:
         if isinstance(event, ImportFinished):
             report = event.report
     return report
-
-

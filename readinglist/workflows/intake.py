@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from ..errors import SourceError
-from ..model import Listing, PaperData, Skipped
+from readinglist.errors import SourceError
+from readinglist.model import Listing, PaperData, Skipped
 
 
 @dataclass(slots=True)
@@ -20,7 +20,9 @@ class Intake:
     harvested: list[tuple[PaperData, tuple[Listing, ...]]] = field(default_factory=list)
     announced: list[tuple[PaperData, tuple[Listing, ...]]] = field(default_factory=list)
     others: list[tuple[PaperData, tuple[Listing, ...]]] = field(default_factory=list)  # blogs, searches, look-ups
-    covered: list[tuple[tuple[date, ...], tuple[str, ...], str]] = field(default_factory=list)  # nights, categories, source
+    covered: list[tuple[tuple[date, ...], tuple[str, ...], str]] = field(
+        default_factory=list
+    )  # nights, categories, source
     watermarks: list[tuple[str, str, str]] = field(default_factory=list)  # feed, key, value
     skipped: list[Skipped] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)

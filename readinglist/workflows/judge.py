@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..errors import NotFound
-from ..model import LogEntry, Read, Seen, Verdict
+from readinglist.errors import NotFound
+from readinglist.model import LogEntry, Read, Seen, Verdict
 
 if TYPE_CHECKING:
     from .library import Library

@@ -13,11 +13,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from ..clock import Clock, clock_from
-from ..config import Places, Settings, find_places, load_settings
-from ..errors import UsageError
-from ..ids import parse_id
-from ..model import (
+from readinglist.clock import Clock, clock_from
+from readinglist.config import Places, Settings, find_places, load_settings
+from readinglist.errors import UsageError
+from readinglist.ids import parse_id
+from readinglist.model import (
     DoctorReport,
     Event,
     Goal,
@@ -32,11 +32,12 @@ from ..model import (
     TopList,
     Waiting,
 )
-from ..store import Store
+from readinglist.store import Store
 
 if TYPE_CHECKING:
-    from ..sources.transport import Transport
-    from ..store.features import FeatureShards
+    from readinglist.sources.transport import Transport
+    from readinglist.store.features import FeatureShards
+
     from .feeds import FeedCheck
     from .goals import GoalOverview
     from .starting import InitOptions
@@ -239,18 +240,18 @@ class Library:
     @cached_property
     def feeds_folder(self) -> Path:
         """The folder of subscriptions in use: the first of `--feeds`, the library's, the packaged."""
-        from ..subscriptions import find_feeds
+        from readinglist.subscriptions import find_feeds
 
         return find_feeds(self._chosen_feeds, self.places.feeds)
 
     def subscriptions(self) -> tuple[Subscription, ...]:
-        from ..subscriptions import load_subscriptions
+        from readinglist.subscriptions import load_subscriptions
 
         return load_subscriptions(self.feeds_folder)
 
     def categories(self) -> tuple[str, ...]:
         """The arXiv categories that are followed, aliases resolved, once each, in their order."""
-        from ..sources.sets import canonical_category
+        from readinglist.sources.sets import canonical_category
 
         followed = [s for s in self.subscriptions() if s.kind == "arxiv" and s.weight > 0]
         return tuple(dict.fromkeys(canonical_category(c) for s in followed for c in s.categories))
@@ -307,13 +308,13 @@ class Library:
 
     def transport(self) -> Transport:
         """A polite HTTP session of this library; a context manager."""
-        from ..sources.transport import Transport
+        from readinglist.sources.transport import Transport
 
         return Transport(self.settings, self.places.cache, self.clock, self._waits.append)
 
     def shards(self, version: int) -> FeatureShards:
         """The stored term counts, of this version of their meaning."""
-        from ..store.features import FeatureShards
+        from readinglist.store.features import FeatureShards
 
         return FeatureShards(self.places.cache, version)
 
@@ -327,7 +328,9 @@ class Library:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 

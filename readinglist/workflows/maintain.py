@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..model import DoctorReport, Problem, Status
-from ..sources import calendar
+from readinglist.model import DoctorReport, Problem, Status
+from readinglist.sources import calendar
+
 from . import why_empty
 from .nights import find_gaps
 
@@ -48,7 +49,7 @@ def missed_nights(lib: Library) -> tuple[date, ...]:
 
 def doctor(lib: Library, *, fix: bool = False, rebuild: bool = False) -> DoctorReport:
     """Every check that the store has, and the nights; `rebuild` makes all that is derived anew."""
-    from ..store.doctor import examine
+    from readinglist.store.doctor import examine
 
     report = examine(lib.store, lib.places, fix=fix, rebuild=rebuild)
     problems = list(report.problems)
@@ -61,12 +62,12 @@ def doctor(lib: Library, *, fix: bool = False, rebuild: bool = False) -> DoctorR
 
 
 def backup(lib: Library, path: Path | None) -> Path:
-    from ..store.backup import write_backup
+    from readinglist.store.backup import write_backup
 
     return write_backup(lib.store, lib.places, path)
 
 
 def restore(lib: Library, path: Path) -> None:
-    from ..store.backup import restore_backup
+    from readinglist.store.backup import restore_backup
 
     restore_backup(lib.store, lib.places, path)

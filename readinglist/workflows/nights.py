@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from ..model import Listing, Paper
-from ..sources import calendar
-from ..sources.oai import OaiRecord
+from readinglist.model import Listing, Paper
+from readinglist.sources import calendar
+from readinglist.sources.oai import OaiRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,7 @@ def find_gaps(
     return tuple(gaps)
 
 
-def listings_of(
-    record: OaiRecord, known: Paper | None, gap: Gap, watched: frozenset[str]
-) -> tuple[Listing, ...]:
+def listings_of(record: OaiRecord, known: Paper | None, gap: Gap, watched: frozenset[str]) -> tuple[Listing, ...]:
     """What OAI's `record` says about lists, when it came to fill `gap`.
 
     `watched` are the categories followed: a paper whose primary one is not among them is a cross-list.

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from ..errors import SourceError
-from ..ids import is_arxiv
-from ..model import Event, FeedFailed, Listing, PaperData, Progress, Subscription, Warned
-from ..sources import calendar
-from ..sources.transport import Transport
+from readinglist.errors import SourceError
+from readinglist.ids import is_arxiv
+from readinglist.model import Event, FeedFailed, Listing, PaperData, Progress, Subscription, Warned
+from readinglist.sources import calendar
+from readinglist.sources.transport import Transport
+
 from .harvest import Harvest, fill, place
 from .intake import Intake
 from .nights import Gap
@@ -51,12 +52,12 @@ def _take_subscription(
     yield Progress(f"reading {subscription.name}", 0)
     papers: tuple[PaperData, ...]
     if subscription.kind == "blog":
-        from ..sources import blogs
+        from readinglist.sources import blogs
 
         papers, skipped = blogs.fetch_blog(transport, subscription)
         intake.skipped.extend(skipped)
     else:
-        from ..sources import arxiv_api
+        from readinglist.sources import arxiv_api
 
         found = arxiv_api.search(transport, lib.settings, subscription.query or "", max_results=SEARCH_RESULTS)
         papers = tuple(found)
@@ -75,7 +76,7 @@ def _take_pending(lib: Library, transport: Transport, intake: Intake) -> Iterato
     ids = [paper_id for paper_id in lib.store.papers.pending() if is_arxiv(paper_id)][:PENDING_PER_NIGHT]
     if not ids:
         return
-    from ..sources import arxiv_api
+    from readinglist.sources import arxiv_api
 
     yield Progress("looking up imported ids", 0, len(ids))
     found = arxiv_api.look_up(transport, lib.settings, ids)

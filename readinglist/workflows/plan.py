@@ -13,8 +13,8 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
-from ..model import Change, Insert, Listing, Paper, PaperData, Revise, Unchanged
-from ..text import title_key
+from readinglist.model import Change, Insert, Listing, Paper, PaperData, Revise, Unchanged
+from readinglist.text import title_key
 
 # Fields in which a later description of the same or a newer version wins where it says something.
 _LATEST = ("doi", "journal_ref", "comment", "url")
@@ -39,14 +39,7 @@ def plan(
     known: Paper | None, incoming: PaperData, listings: tuple[Listing, ...] = (), *, fill_only: bool = False
 ) -> Change:
     """The change that `incoming` asks for. `fill_only` is for sources that are no authority."""
-    if known is None:
-        return Insert(_first(incoming), listings)
-    merged = _fill(known, incoming) if fill_only else _merge(known, incoming)
-    changed = tuple(name for name in _COMPARED if getattr(merged, name) != getattr(known, name))
-    if not changed:
-        return Unchanged(known, listings)
-    keeps_text = known.title is not None and bool({"title", "abstract"} & set(changed)) and known.abstract is not None
-    return Revise(known, merged, changed, keeps_text, listings)
+    return _change(known, _after(known, incoming, fill_only), listings)
 
 
 def plan_all(
@@ -57,17 +50,35 @@ def plan_all(
 ) -> list[Change]:
     """One change per paper for a batch that may describe a paper several times.
 
-    Of two descriptions of one paper in a batch the later wins, as it would in two batches; its
+    The descriptions of one paper count in their order, as they would one batch after the other; its
     listings are joined.
     """
-    last: dict[str, tuple[PaperData, tuple[Listing, ...]]] = {}
+    after: dict[str, PaperData] = {}
+    lists: dict[str, tuple[Listing, ...]] = {}
     for data, listings in incoming:
-        if data.id in last:
-            earlier, before = last[data.id]
-            data = _merge_data(earlier, data, fill_only=fill_only)
-            listings = tuple(dict.fromkeys((*before, *listings)))
-        last[data.id] = (data, listings)
-    return [plan(known.get(pid), data, lists, fill_only=fill_only) for pid, (data, lists) in last.items()]
+        current = _as_paper(after[data.id]) if data.id in after else known.get(data.id)
+        after[data.id] = _after(current, data, fill_only)
+        lists[data.id] = tuple(dict.fromkeys((*lists.get(data.id, ()), *listings)))
+    return [_change(known.get(paper_id), data, lists[paper_id]) for paper_id, data in after.items()]
+
+
+def _change(known: Paper | None, after: PaperData, listings: tuple[Listing, ...]) -> Change:
+    if known is None:
+        return Insert(after, listings)
+    changed = tuple(name for name in _COMPARED if getattr(after, name) != getattr(known, name))
+    if not changed:
+        return Unchanged(known, listings)
+    keeps_text = (
+        known.title is not None and known.abstract is not None and not {"title", "abstract"}.isdisjoint(changed)
+    )
+    return Revise(known, after, changed, keeps_text, listings)
+
+
+def _after(known: Paper | None, incoming: PaperData, fill_only: bool) -> PaperData:
+    """The paper as it is to be kept once `incoming` was heard."""
+    if known is None:
+        return _first(incoming)
+    return _fill(known, incoming) if fill_only else _merge(known, incoming)
 
 
 def _first(data: PaperData) -> PaperData:
@@ -82,8 +93,8 @@ def _first(data: PaperData) -> PaperData:
 
 def _merge(known: Paper, new: PaperData) -> PaperData:
     """All of `known` overlaid with what an authority says in `new`."""
-    version = new.version or known.version
-    if known.title is not None and version < known.version:
+    version = max(new.version or 0, known.version)
+    if known.title is not None and new.version is not None and new.version < known.version:
         return _fill(known, new)
     advances = version > known.version or known.title is None
     withdraws = new.withdrawn and known.abstract is not None
@@ -119,16 +130,13 @@ def _fill(known: Paper, new: PaperData) -> PaperData:
     )
 
 
-def _merge_data(earlier: PaperData, later: PaperData, *, fill_only: bool) -> PaperData:
-    """Two descriptions of a paper that is in no store yet, as if the earlier had been stored first."""
-    stored = Paper(row=0, announced=None, **_shared(_first(earlier)))
-    merged = _fill(stored, later) if fill_only else _merge(stored, later)
-    version = later.version or earlier.version
-    return replace(merged, version=max(version, earlier.version or 0) if version else None)
-
-
 def _as_data(paper: Paper) -> PaperData:
     return PaperData(**_shared(paper))
+
+
+def _as_paper(data: PaperData) -> Paper:
+    """A paper of this batch that no store has yet."""
+    return Paper(row=0, announced=None, **_shared(data))
 
 
 def _shared(record: Paper | PaperData) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..errors import NotFound
-from ..model import Goal, Paper, PaperState, ScoredPaper, TopList
+from readinglist.errors import NotFound
+from readinglist.model import Goal, Paper, PaperState, ScoredPaper, TopList
+
 from . import why_empty
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from numpy.random import Generator
     from numpy.typing import NDArray
 
-    from ..ranking import Kept, TermCounts
+    from readinglist.ranking import Kept, TermCounts
+
     from .library import Library
 
 LISTED = ("new", "cross")
@@ -69,7 +71,7 @@ def rank_papers(
     lib: Library, papers: Sequence[Paper], goals: tuple[Goal, ...], explain: int | None = None
 ) -> tuple[ScoredPaper, ...]:
     """`papers` by score, fitted on the window and on everything judged."""
-    from ..ranking import Ranker
+    from readinglist.ranking import Ranker
 
     kept, skipped = lib.store.papers.kept(), lib.store.papers.skipped()
     seeds = [seed for goal in goals for seed in goal.seeds]
@@ -92,7 +94,7 @@ def explain_paper(lib: Library, paper: Paper, goal: str | None) -> ScoredPaper:
 
 def similar(lib: Library, paper: Paper, n: int) -> tuple[ScoredPaper, ...]:
     """The papers of the store whose text is nearest to `paper`'s."""
-    from ..ranking import similar as nearest
+    from readinglist.ranking import similar as nearest
 
     others = lib.store.papers.by_rows(range(1, lib.store.papers.count() + 1))
     return nearest(paper, others, count_papers(lib, others), n=n)
@@ -102,15 +104,15 @@ def count_papers(lib: Library, papers: Sequence[Paper]) -> TermCounts:
     """The counts of `papers` from the shards, those that are missing counted and added first."""
     import numpy as np
 
-    from ..ranking import FEATURES_VERSION, TermCounts, count_terms
+    from readinglist.ranking import FEATURES_VERSION, TermCounts, count_terms
 
     shards = lib.shards(FEATURES_VERSION)
     rows = np.asarray([paper.row for paper in papers], dtype=np.int64)
     revisions = _revisions(lib, rows)
-    missing = np.flatnonzero(~shards.counted(rows, revisions))
-    if len(missing) and not lib.store.writable:
+    missing = [int(i) for i in np.flatnonzero(~shards.counted(rows, revisions))]
+    if missing and not lib.store.writable:
         return count_terms(paper.text for paper in papers)
-    if len(missing):
+    if missing:
         fresh = count_terms(papers[i].text for i in missing)
         shards.append(rows[missing], revisions[missing], fresh.indptr, fresh.terms, fresh.counts)
     return TermCounts(*shards.load(rows))
@@ -120,7 +122,7 @@ def uncounted(lib: Library, rows: Sequence[int]) -> list[int]:
     """Those of `rows` whose text, as it is now, has no counts in the shards."""
     import numpy as np
 
-    from ..ranking import FEATURES_VERSION
+    from readinglist.ranking import FEATURES_VERSION
 
     numbers = np.asarray(rows, dtype=np.int64)
     counted = lib.shards(FEATURES_VERSION).counted(numbers, _revisions(lib, numbers))
@@ -135,7 +137,7 @@ def _revisions(lib: Library, rows: NDArray[np.int64]) -> NDArray[np.int32]:
 
 
 def _arrange(lib: Library, night: date | None, scored: tuple[ScoredPaper, ...], n: int) -> tuple[ScoredPaper, ...]:
-    from ..ranking import arrange
+    from readinglist.ranking import arrange
 
     arranged = arrange(scored, n, _generator(lib, night), share=lib.settings.rank.explore)
     return tuple(replace(paper, rank=position) for position, paper in enumerate(arranged, 1))
@@ -149,7 +151,7 @@ def _generator(lib: Library, night: date | None) -> Generator:
 
 
 def _as_kept(lib: Library, paper: Paper, state: PaperState) -> Kept:
-    from ..ranking import Kept, weight_of_age
+    from readinglist.ranking import Kept, weight_of_age
 
     on = date.fromisoformat(state.verdict_on) if state.verdict_on else lib.clock.now().date()
     age = (lib.clock.now().date() - on).days

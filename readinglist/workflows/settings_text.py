@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 
-from ..config import TABLES
+from readinglist.config import TABLES
 
 HEAD = """\
 # Settings of readinglist. Every line that is commented out shows the default; the environment

@@ -7,18 +7,19 @@ that was interrupted goes on. So Ctrl-C costs nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import SourceError, UsageError
-from ..ids import find_id
-from ..model import Event, FeedFailed, PaperData, Progress, Verdict, Warned
-from ..sources import calendar
-from ..store.files import write_text_atomically
-from ..text import words
+from readinglist.errors import SourceError, UsageError
+from readinglist.ids import find_id
+from readinglist.model import Event, FeedFailed, PaperData, Progress, Verdict, Warned
+from readinglist.sources import calendar
+from readinglist.store.files import write_text_atomically
+from readinglist.text import words
+
 from .harvest import Harvest, fill, forget, place
 from .importing import import_files
 from .intake import Intake
@@ -27,7 +28,8 @@ from .others import WINDOW_NIGHTS, last_nights
 from .plan import plan_all
 
 if TYPE_CHECKING:
-    from ..sources.transport import Transport
+    from readinglist.sources.transport import Transport
+
     from .library import Library
 
 FIRST_NIGHTS = 14
@@ -90,20 +92,22 @@ def _write_categories(lib: Library, categories: tuple[str, ...]) -> None:
     """The library's own arxiv.toml for the chosen categories, where it has no feeds yet."""
     if not categories:
         return
-    from ..sources.sets import canonical_category, is_known_category
+    from readinglist.sources.sets import canonical_category, is_known_category
 
     unknown = [c for c in categories if not is_known_category(c)]
     if unknown:
         raise UsageError(f"arXiv has no category {', '.join(unknown)}: write them as cs.LG, stat.ML, math.OC")
-    from ..subscriptions import set_categories
+    from readinglist.subscriptions import set_categories
 
     set_categories(lib.places.feeds, tuple(dict.fromkeys(canonical_category(c) for c in categories)))
     lib.__dict__.pop("feeds_folder", None)
 
 
-def _take_seeds(lib: Library, transport: Transport, ids: list[str], author: str | None) -> Iterator[Event]:
+def _take_seeds(
+    lib: Library, transport: Transport, ids: list[str], author: str | None
+) -> Generator[Event, None, list[str]]:
     """Look the seeds up, keep them, and return their ids. What arXiv does not tell stays pending."""
-    from ..sources import arxiv_api
+    from readinglist.sources import arxiv_api
 
     papers = [PaperData(paper_id, None) for paper_id in ids]
     try:

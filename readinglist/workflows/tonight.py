@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..present.tonight import tonight_markdown
-from ..store.files import write_text_atomically
+from readinglist.present.tonight import tonight_markdown
+from readinglist.store.files import write_text_atomically
+
 from . import why_empty
 from .rank import ranked_night
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ..clock import eastern_date
+from readinglist.clock import eastern_date
 
 if TYPE_CHECKING:
     from .library import Library
@@ -31,7 +31,7 @@ def of_night(lib: Library, night: date | None) -> str:
 
 def of_today(lib: Library) -> str:
     """What today is for the reader: the last night that is here, and when the next comes."""
-    from ..sources import calendar
+    from readinglist.sources import calendar
 
     now = lib.clock.now()
     expected, have = calendar.latest_night(now), lib.store.nights.latest()
@@ -46,7 +46,7 @@ def of_today(lib: Library) -> str:
 
 
 def _next(lib: Library) -> str:
-    from ..sources import calendar
+    from readinglist.sources import calendar
 
     night = calendar.night_after(calendar.latest_night(lib.clock.now()))
     return f"the next list is of {night:%A} {night}"
