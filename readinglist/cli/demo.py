@@ -1,1 +1,45 @@
-"""What the demo tells, as lines."""
+"""What the demo tells, as lines: it yields sentences and the library's own results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from ..model import Event, FetchFinished, FetchReport, ImportFinished, LogEntry, SearchResult, TopList
+from ..present.history import recorded_lines
+from ..present.night import fetch_lines, import_lines
+from ..present.papers import search_lines, top_lines
+from ..present.spans import Line, Span, line, shown, wrap
+from .progress import watched
+
+if TYPE_CHECKING:
+    from .session import Session
+
+
+def demo_lines(night: date | None, online: bool, session: Session) -> Iterator[Line]:
+    """Everything that `readinglist demo` prints, while it happens."""
+    from ..demo.story import run_demo
+
+    for item in watched(run_demo(night, online), session.echo):
+        yield from _told(item, session.room)
+
+
+def _told(item: Any, room: int | None) -> Iterator[Line]:  # Any: whatever a library answers
+    """One step of the story."""
+    if isinstance(item, str):
+        style = "head" if item.startswith("# ") else ""
+        texts = wrap(shown(item.removeprefix("# ")), room or 100, "    " if item.startswith("  ") else "")
+        yield from (line(Span(text, style)) for text in texts) if item.strip() else [line("")]
+    elif isinstance(item, TopList):
+        yield from top_lines(item, room)
+    elif isinstance(item, SearchResult):
+        yield from search_lines(item, room)
+    elif isinstance(item, FetchFinished | FetchReport):
+        yield from fetch_lines(item.report if isinstance(item, FetchFinished) else item)
+    elif isinstance(item, ImportFinished):
+        yield from import_lines(item.report)
+    elif isinstance(item, tuple) and all(isinstance(entry, LogEntry) for entry in item):
+        yield from recorded_lines(item, {}, room)
+    else:
+        assert isinstance(item, Event), f"nothing tells how to show a {type(item).__name__}"

@@ -6,7 +6,6 @@ The one-line help stands here, so that `--help` needs no command at all.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
 
 import click
 
@@ -62,7 +61,7 @@ class LazyGroup(click.Group):
         if found is None:
             return None
         module, help_line = found
-        command: Any = getattr(import_module(f".{module}", __package__), f"{cmd_name}_command")  # checked below
+        command = getattr(import_module(f".{module}", __package__), f"{cmd_name}_command")
         assert isinstance(command, click.Command)
         command.short_help = help_line
         return command

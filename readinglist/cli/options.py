@@ -9,11 +9,10 @@ from typing import Any, TypeVar
 import click
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-Decorator = Callable[[_Command], _Command]
 _MOST = 10**9  # "no upper limit", and still a number that every database takes
 
 
-class Night(click.ParamType):
+class Night(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on, a plain class before
     """A date as arXiv names its nights, 2026-11-24."""
 
     name = "date"
@@ -27,7 +26,7 @@ class Night(click.ParamType):
             self.fail(f"{value[:40]!r} is not a date such as 2026-11-24", param, ctx)
 
 
-class Count(click.ParamType):
+class Count(click.ParamType):  # type: ignore[type-arg]  # as above
     """A whole number from 0 (or `least`) on, without an upper limit."""
 
     name = "number"
@@ -43,7 +42,7 @@ class Count(click.ParamType):
         return min(int(value[:20]), _MOST)
 
 
-def number_option(default: int) -> Decorator[_Command]:
+def number_option(default: int) -> Callable[[_Command], _Command]:
     return click.option("-n", "number", type=Count(), default=default, show_default=True, help="How many papers.")
 
 

@@ -25,7 +25,7 @@ def show_command(session: Session, paper: str, as_json: bool) -> None:
         readinglist show 3
     """
     with session.library() as library:
-        found = library.paper(*session.ids(library, [paper]))
+        found = library.paper(session.id(library, paper))
     if as_json:
         from ..present.records import paper_record
 
@@ -48,7 +48,7 @@ def open_command(session: Session, paper: str) -> None:
     from ..present.paper import address
 
     with session.library() as library:
-        found = library.paper(*session.ids(library, [paper]))
+        found = library.paper(session.id(library, paper))
     url = address(found)
     if url is None:
         raise click.UsageError(f"{found.id} has no page on the web that is known")
@@ -68,7 +68,7 @@ def similar_command(session: Session, paper: str, number: int, as_json: bool) ->
         readinglist similar 1502.05477 -n 5
     """
     with session.library() as library:
-        (paper_id,) = session.ids(library, [paper])
+        paper_id = session.id(library, paper)
         papers = library.similar(paper_id, number)
     if as_json:
         from ..present.records import similar_record
@@ -93,7 +93,7 @@ def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -
         readinglist why 1707.02286 --goal locomotion
     """
     with session.library() as library:
-        scored = library.why(*session.ids(library, [paper]), goal=goal)
+        scored = library.why(session.id(library, paper), goal)
     if as_json:
         from ..present.records import why_record
 

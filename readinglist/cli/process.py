@@ -97,9 +97,9 @@ def _usage(error: click.UsageError, session: Session) -> str:
         return "which command? They are listed above"
     if error.ctx is not None:
         session.echo.hold(error.ctx.get_usage())
-        comment = isinstance(error, click.MissingParameter) and (error.param and error.param.metavar or "").startswith(
-            "ID"
-        )
+        comment = isinstance(error, click.MissingParameter) and (
+            (error.param and error.param.metavar) or ""
+        ).startswith("ID")
         hint = "write 3 or '#3': a bare #3 is a comment to bash" if comment else f"see {error.ctx.command_path} --help"
         return f"{error.format_message()} ({hint})"
     return error.format_message()

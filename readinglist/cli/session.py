@@ -59,9 +59,12 @@ class Session:
     def lines(self, rows: Iterable[Line]) -> None:
         self.echo.lines(rows)
 
+    def id(self, library: Library, text: str) -> str:
+        """The canonical id. A bare number is one of the last list too: in bash a bare #3 begins a comment."""
+        return library.resolve(f"#{text}" if text.isascii() and text.isdigit() else text)
+
     def ids(self, library: Library, papers: Iterable[str]) -> list[str]:
-        """Canonical ids. A bare number is one of the last list too: in bash a bare #3 begins a comment."""
-        return [library.resolve(f"#{text}" if text.isascii() and text.isdigit() else text) for text in papers]
+        return [self.id(library, text) for text in papers]
 
     @property
     def room(self) -> int | None:

@@ -24,8 +24,8 @@ def to_json_lines(values: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 def _harmless(text: str) -> str:
     if text.isprintable():
         return text
-    bad = {char: _escape(char) for char in set(text) if not char.isprintable() and char != "\n"}
-    return text.translate(str.maketrans(bad)) if bad else text
+    bad = {ord(char): _escape(char) for char in set(text) if not char.isprintable() and char != "\n"}
+    return text.translate(bad)
 
 
 def _escape(char: str) -> str:
