@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from ..model import Event, FetchFinished, FetchReport, ImportFinished, LogEntry, SearchResult, TopList
-from ..present.history import recorded_lines
-from ..present.night import fetch_lines, import_lines
-from ..present.papers import search_lines, top_lines
-from ..present.spans import Line, Span, line, shown, wrap
+from readinglist.model import Event, FetchFinished, FetchReport, ImportFinished, LogEntry, SearchResult, TopList
+from readinglist.present.history import recorded_lines
+from readinglist.present.night import fetch_lines, import_lines
+from readinglist.present.papers import search_lines, top_lines
+from readinglist.present.spans import Line, Span, line, shown, wrap
+
 from .progress import watched
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def demo_lines(night: date | None, online: bool, session: Session) -> Iterator[Line]:
     """Everything that `readinglist demo` prints, while it happens."""
-    from ..demo.story import run_demo
+    from readinglist.demo.story import run_demo
 
     for item in watched(run_demo(night, online), session.echo):
         yield from _told(item, session.room)

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TextIO
 
-from ..present.spans import Line
-from ..text import safe_for_terminal
+from readinglist.present.spans import Line
+from readinglist.text import safe_for_terminal
 
 # Names of styles to the parameters of SGR, the only escape sequence that is ever written.
 STYLES: Mapping[str, str] = {

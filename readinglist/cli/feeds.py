@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from ..model import Subscription
+from readinglist.model import Subscription
+
 from .options import json_option
 from .session import Session, pass_session
 
@@ -30,7 +31,7 @@ def list_command(session: Session, as_json: bool) -> None:
     \b
         readinglist feeds list --json
     """
-    from ..present.feeds import subscription_lines, subscriptions_record
+    from readinglist.present.feeds import subscription_lines, subscriptions_record
 
     with session.library() as library:
         subscriptions = library.subscriptions()
@@ -49,7 +50,7 @@ def check_command(session: Session, as_json: bool) -> None:
     \b
         readinglist --feeds ./feeds feeds check
     """
-    from ..present.feeds import check_lines, checks_record
+    from readinglist.present.feeds import check_lines, checks_record
 
     with session.library() as library:
         checks = library.check_feeds()
@@ -108,7 +109,7 @@ def import_opml_command(session: Session, file: str) -> None:
     \b
         readinglist feeds import-opml subscriptions.opml
     """
-    from ..present.feeds import subscription_lines
+    from readinglist.present.feeds import subscription_lines
 
     with session.library() as library:
         added = library.import_opml(file)

@@ -43,7 +43,7 @@ def add_command(
     \b
         readinglist goal add locomotion "robots that learn to walk" --seed 1502.05477 --refuse "motion capture"
     """
-    from ..present.history import recorded_lines
+    from readinglist.present.history import recorded_lines
 
     sentence = text or " ".join(words)
     if not sentence.strip() and session.is_asked:
@@ -65,7 +65,7 @@ def list_command(session: Session, all_goals: bool, as_json: bool) -> None:
     \b
         readinglist goal list --all
     """
-    from ..present.goals import goal_lines, goals_record
+    from readinglist.present.goals import goal_lines, goals_record
 
     with session.library() as library:
         goals = [goal for goal in library.goal_list() if goal.is_open or all_goals or as_json]
@@ -89,7 +89,7 @@ def edit_command(
     \b
         readinglist goal edit locomotion --text "walking robots, no motion capture"
     """
-    from ..present.history import recorded_lines
+    from readinglist.present.history import recorded_lines
 
     with session.library() as library:
         if text is None and not seeds and not refused:
@@ -114,7 +114,7 @@ def close_command(session: Session, name: str, reason: str | None) -> None:
     \b
         readinglist goal close locomotion --reason "walks"
     """
-    from ..present.history import recorded_lines
+    from readinglist.present.history import recorded_lines
 
     with session.library() as library:
         entry = library.close_goal(name, reason)

@@ -22,11 +22,11 @@ def status_command(session: Session, as_json: bool) -> None:
         status = library.status()
         now = library.clock.now()
     if as_json:
-        from ..present.records import status_record
+        from readinglist.present.records import status_record
 
         session.data(status_record(status))
         return
-    from ..present.health import status_lines
+    from readinglist.present.health import status_lines
 
     session.lines(status_lines(status, now, session.room))
 
@@ -49,11 +49,11 @@ def doctor_command(ctx: click.Context, fix: bool, rebuild: bool, as_json: bool) 
     with session.library(warn=False) as library:
         report = library.doctor(fix=fix, rebuild=rebuild)
     if as_json:
-        from ..present.records import doctor_record
+        from readinglist.present.records import doctor_record
 
         session.data(doctor_record(report))
     else:
-        from ..present.health import doctor_lines
+        from readinglist.present.health import doctor_lines
 
         session.lines(doctor_lines(report, session.room))
     if not report.is_healthy:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from ..text import safe_for_terminal
+from readinglist.text import safe_for_terminal
 
 
 class _OneSafeLine(logging.Formatter):

@@ -48,11 +48,11 @@ def top_command(
     with session.library() as library:
         listing = library.top_list(n=number, night=night, goal=goal, all_papers=all_papers)
     if as_json or as_jsonl:
-        from ..present.records import scored_record, top_record
+        from readinglist.present.records import scored_record, top_record
 
         session.data(top_record(listing)) if as_json else session.data_lines(map(scored_record, listing.papers))
         return
-    from ..present.papers import next_steps, top_lines
+    from readinglist.present.papers import next_steps, top_lines
 
     session.lines(top_lines(listing, session.room))
     if listing.papers:
@@ -93,11 +93,11 @@ def search_command(ctx: click.Context, words: tuple[str, ...], number: int, as_j
     with session.library() as library:
         result = library.search(" ".join(words), n=number)
     if as_json or as_jsonl:
-        from ..present.records import paper_record, search_record
+        from readinglist.present.records import paper_record, search_record
 
         session.data(search_record(result)) if as_json else session.data_lines(map(paper_record, result.papers))
         return
-    from ..present.papers import search_lines
+    from readinglist.present.papers import search_lines
 
     session.lines(search_lines(result, session.room))
 
@@ -117,10 +117,10 @@ def revised_command(session: Session, since: date | None, as_json: bool) -> None
     with session.library() as library:
         papers = library.revised(since)
     if as_json:
-        from ..present.records import revised_record
+        from readinglist.present.records import revised_record
 
         session.data(revised_record(papers))
         return
-    from ..present.revisions import revised_lines
+    from readinglist.present.revisions import revised_lines
 
     session.lines(revised_lines(papers, session.room))

@@ -6,8 +6,9 @@ from datetime import date
 
 import click
 
-from ..errors import ReadingListError
-from ..model import FetchFinished, FetchReport, ImportFinished
+from readinglist.errors import ReadingListError
+from readinglist.model import FetchFinished, FetchReport, ImportFinished
+
 from .options import Night, dry_run_option, json_option
 from .progress import watched
 from .session import Session, pass_session
@@ -69,21 +70,21 @@ def import_command(
             if isinstance(event, ImportFinished):
                 report = event.report
     if as_json:
-        from ..present.records import import_record
+        from readinglist.present.records import import_record
 
         session.data(import_record(report))
         return
-    from ..present.night import import_lines
+    from readinglist.present.night import import_lines
 
     session.lines(import_lines(report, dry_run))
 
 
 def _print_report(session: Session, report: FetchReport, as_json: bool, dry_run: bool) -> None:
     if as_json:
-        from ..present.records import fetch_record
+        from readinglist.present.records import fetch_record
 
         session.data(fetch_record(report))
         return
-    from ..present.night import fetch_lines
+    from readinglist.present.night import fetch_lines
 
     session.lines(fetch_lines(report, dry_run))

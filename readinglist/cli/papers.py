@@ -27,11 +27,11 @@ def show_command(session: Session, paper: str, as_json: bool) -> None:
     with session.library() as library:
         found = library.paper(session.id(library, paper))
     if as_json:
-        from ..present.records import paper_record
+        from readinglist.present.records import paper_record
 
         session.data(paper_record(found))
         return
-    from ..present.paper import paper_lines
+    from readinglist.present.paper import paper_lines
 
     session.lines(paper_lines(found, session.room))
 
@@ -45,7 +45,7 @@ def open_command(session: Session, paper: str) -> None:
     \b
         readinglist open 1
     """
-    from ..present.paper import address
+    from readinglist.present.paper import address
 
     with session.library() as library:
         found = library.paper(session.id(library, paper))
@@ -71,11 +71,11 @@ def similar_command(session: Session, paper: str, number: int, as_json: bool) ->
         paper_id = session.id(library, paper)
         papers = library.similar(paper_id, number)
     if as_json:
-        from ..present.records import similar_record
+        from readinglist.present.records import similar_record
 
         session.data(similar_record(paper_id, papers))
         return
-    from ..present.papers import similar_lines
+    from readinglist.present.papers import similar_lines
 
     session.lines(similar_lines(paper_id, papers, session.room))
 
@@ -95,11 +95,11 @@ def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -
     with session.library() as library:
         scored = library.why(session.id(library, paper), goal)
     if as_json:
-        from ..present.records import why_record
+        from readinglist.present.records import why_record
 
         session.data(why_record(scored))
         return
-    from ..present.reasons import why_lines
+    from readinglist.present.reasons import why_lines
 
     session.lines(why_lines(scored, session.room))
 

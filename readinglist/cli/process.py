@@ -16,7 +16,8 @@ from io import TextIOWrapper
 
 import click
 
-from ..errors import ReadingListError
+from readinglist.errors import ReadingListError
+
 from .app import readinglist
 from .session import OpenLibrary, Session, open_real_library
 from .signals import Ended, catch_signals
@@ -116,7 +117,7 @@ def _bug(error: BaseException, session: Session) -> str:
     if session.echo.verbose:
         import traceback
 
-        from ..text import safe_for_terminal
+        from readinglist.text import safe_for_terminal
 
         trace = "".join(traceback.format_exception(error))
         sys.stderr.write(safe_for_terminal(trace, newlines=True))

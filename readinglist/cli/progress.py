@@ -6,8 +6,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ..model import Event, FeedFailed, Progress, Waiting, Warned
-from ..present.spans import shown
+from readinglist.model import Event, FeedFailed, Progress, Waiting, Warned
+from readinglist.present.spans import shown
+
 from .echo import Echo, has_colour, is_terminal
 
 if TYPE_CHECKING:

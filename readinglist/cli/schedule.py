@@ -9,7 +9,8 @@ from pathlib import Path
 
 import click
 
-from ..errors import UsageError
+from readinglist.errors import UsageError
+
 from .session import Session, pass_session
 
 
@@ -31,7 +32,7 @@ def cron_command(session: Session) -> None:
     \b
         readinglist schedule cron
     """
-    from ..present.schedule import cron_text
+    from readinglist.present.schedule import cron_text
 
     command, log, zone = _job(session)
     session.echo.raw(cron_text(command, log, zone))
@@ -45,7 +46,7 @@ def systemd_command(session: Session) -> None:
     \b
         readinglist schedule systemd
     """
-    from ..present.schedule import systemd_text
+    from readinglist.present.schedule import systemd_text
 
     session.echo.raw(systemd_text(_job(session)[0]))
 
@@ -58,7 +59,7 @@ def launchd_command(session: Session) -> None:
     \b
         readinglist schedule launchd > ~/Library/LaunchAgents/readinglist.fetch.plist
     """
-    from ..present.schedule import launchd_text
+    from readinglist.present.schedule import launchd_text
 
     command, log, zone = _job(session)
     session.echo.raw(launchd_text(command, log, zone))

@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..present.spans import Line
+from readinglist.present.spans import Line
+
 from .echo import Echo, is_terminal, room
 
 if TYPE_CHECKING:
-    from ..workflows.library import Library
+    from readinglist.workflows.library import Library
 
 OpenLibrary = Callable[..., "Library"]
 
 
 def open_real_library(*args: Any, **kwargs: Any) -> Library:  # Any: passed on to open_library
     """`workflows.library.open_library`, imported when a command needs it."""
-    from ..workflows.library import open_library
+    from readinglist.workflows.library import open_library
 
     return open_library(*args, **kwargs)
 
@@ -45,13 +46,13 @@ class Session:
 
     def data(self, value: Any) -> None:  # Any: what JSON holds
         """One JSON document on stdout."""
-        from ..present.json_text import to_json
+        from readinglist.present.json_text import to_json
 
         self.echo.raw(to_json(value, indented=is_terminal(sys.stdout)))
 
     def data_lines(self, values: Iterable[Mapping[str, Any]]) -> None:
         """One JSON object a line on stdout."""
-        from ..present.json_text import to_json_lines
+        from readinglist.present.json_text import to_json_lines
 
         for text in to_json_lines(values):
             self.echo.raw(text)

@@ -12,7 +12,7 @@ from .progress import watched
 from .session import Session, pass_session
 
 if TYPE_CHECKING:
-    from ..workflows.starting import InitOptions
+    from readinglist.workflows.starting import InitOptions
 
 _SHOWN = 20
 
@@ -52,7 +52,7 @@ def init_command(
         readinglist init
         readinglist init --yes --goal "robots that learn to walk" --seed 1502.05477 --categories cs.LG,cs.RO
     """
-    from ..workflows.starting import InitOptions
+    from readinglist.workflows.starting import InitOptions
 
     fields = tuple((categories or "").replace(",", " ").split())
     options = InitOptions(goal, (*seeds, *more_seeds), fields, files, author, admire)
@@ -63,11 +63,11 @@ def init_command(
             pass
         listing = library.top_list(n=_SHOWN, all_papers=True)
     if as_json:
-        from ..present.records import top_record
+        from readinglist.present.records import top_record
 
         session.data(top_record(listing))
         return
-    from ..present.papers import next_steps, top_lines
+    from readinglist.present.papers import next_steps, top_lines
 
     session.lines(top_lines(listing, session.room))
     session.echo.talk(next_steps(listing))

@@ -13,7 +13,7 @@ _because_option = click.option("--because", metavar="TEXT", help="Why, in your w
 
 def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
     """Record one verdict about several papers and say what was recorded."""
-    from ..present.history import recorded_lines
+    from readinglist.present.history import recorded_lines
 
     with session.library() as library:
         ids = session.ids(library, papers)
@@ -75,7 +75,7 @@ def read_command(session: Session, papers: tuple[str, ...], minutes: int | None)
     \b
         readinglist read 1502.05477 --minutes 40
     """
-    from ..present.history import recorded_lines
+    from readinglist.present.history import recorded_lines
 
     with session.library() as library:
         ids = session.ids(library, papers)
@@ -94,7 +94,7 @@ def seen_command(session: Session, papers: tuple[str, ...], rest: bool) -> None:
     \b
         readinglist seen --rest
     """
-    from ..present.history import recorded_lines
+    from readinglist.present.history import recorded_lines
 
     if rest == bool(papers):
         raise click.UsageError("name the papers, or --rest for what is left of the night")
@@ -114,7 +114,7 @@ def undo_command(session: Session, number: int) -> None:
         readinglist undo
         readinglist undo 3
     """
-    from ..present.history import undone_lines
+    from readinglist.present.history import undone_lines
 
     with session.library() as library:
         entries = library.undo(number)
@@ -134,13 +134,13 @@ def log_command(session: Session, number: int | None, as_json: bool, as_jsonl: b
         readinglist log --json
     """
     if as_json or as_jsonl:
-        from ..present.records import log_record
+        from readinglist.present.records import log_record
 
         with session.library() as library:
             records = [log_record(entry) for entry in library.log(number)]
         session.data(records) if as_json else session.data_lines(records)
         return
-    from ..present.history import log_lines
+    from readinglist.present.history import log_lines
 
     with session.library() as library:
         entries = library.log(20 if number is None else number)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from ..model import Subscription
+from readinglist.model import Subscription
+
 from .records import subscription_record
 from .spans import Line, Span, cut, line, pad, shown, width, wrap
 

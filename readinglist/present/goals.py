@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from ..model import Goal
+from readinglist.model import Goal
+
 from .spans import Line, Span, line, shown, wrap
 
 

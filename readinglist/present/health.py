@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from ..model import DoctorReport, Status
+from readinglist.model import DoctorReport, Status
+
 from .spans import Line, Span, line, shown, wrap
 from .times import ago, local_minute
 

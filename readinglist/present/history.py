@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ..model import GoalChanged, LogEntry, Read, Seen, Undo, Verdict
+from readinglist.model import GoalChanged, LogEntry, Read, Seen, Undo, Verdict
+
 from .spans import Line, Span, cut, line, pad, shown, width
 from .times import local_minute
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import FetchReport, ImportedFile, ImportReport
+from readinglist.model import FetchReport, ImportedFile, ImportReport
+
 from .spans import Line, Span, line, shown
 from .times import long_day
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
-from ..ids import is_arxiv
-from ..model import Paper
+from readinglist.ids import is_arxiv
+from readinglist.model import Paper
+
 from .spans import Line, Span, line, shown, wrap
 from .times import day_of, local_minute
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..model import Paper, ScoredPaper, SearchResult, TopList
+from readinglist.model import Paper, ScoredPaper, SearchResult, TopList
+
 from .paper import authors_of, facts_of, title_of
 from .reasons import explored, in_words
 from .spans import Line, Span, cut, line, pad, shown, width

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..model import Reason, ScoredPaper
+from readinglist.model import Reason, ScoredPaper
+
 from .paper import facts_of, title_of
 from .spans import Line, Span, cut, line, pad, shown, width, wrap
 

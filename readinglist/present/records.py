@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Any
 
-from ..model import (
+from readinglist.model import (
     DoctorReport,
     FetchReport,
     ImportReport,

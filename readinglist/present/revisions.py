@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from ..model import RevisedPaper
+from readinglist.model import RevisedPaper
+
 from .paper import title_of
 from .spans import Line, Span, cut, line, shown, width
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ..text import readable, safe_for_terminal
+from readinglist.text import readable, safe_for_terminal
 
 _SPACE = re.compile(r"\s+")
 _MARKS_PER_LETTER = 6  # more than any script stacks
