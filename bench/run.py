@@ -1,0 +1,69 @@
+"""`make bench`: runs the parts, keeps their results in results.json, writes the tables of README.md.
+
+Parts: `bulk`, `startup`, `nightly` (100,000 papers, with the peer), `growth` (10,000 and 1,000,000),
+`all`, or a number of papers for one more size of `nightly`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from . import work
+from .bulk import bulk
+from .machine import machine
+from .nightly import nightly
+from .startup import startup
+from .table import write_page
+
+RESULTS = Path(__file__).parent / "results.json"
+PARTS = ("bulk", "startup", "nightly", "growth")
+WITH_PEER = (10_000, 100_000)  # at a million the peer's recipe takes a quarter of an hour and all memory
+
+
+def main(words: list[str]) -> None:
+    asked = words[0] if words else "all"
+    if asked != "all" and asked not in PARTS and not asked.isdigit():
+        raise SystemExit(f"no part {asked!r}: there are {', '.join(PARTS)}, all, or a number of papers")
+    work.empty()
+    try:
+        for part in PARTS if asked == "all" else (asked,):
+            run_part(part, asked)
+    finally:
+        work.empty()
+
+
+def run_part(part: str, asked: str) -> None:
+    """Measure one part and store it at once, so that a later part that fails loses nothing."""
+    results = read()
+    if part == "bulk":
+        results["bulk"] = bulk()
+    elif part == "startup":
+        results["startup"] = startup()
+    else:
+        sizes = {"nightly": (100_000,), "growth": (10_000, 1_000_000)}.get(part) or (int(part),)
+        for size in sizes:
+            results.setdefault("nightly", {})[str(size)] = nightly(size, with_peer=size in WITH_PEER)
+            print(f"{size:,} papers: {results['nightly'][str(size)]['seconds']} s", flush=True)
+    group = part if part in ("bulk", "startup") else "nightly"
+    command = "make bench" if asked == "all" else f"make bench PART={asked}"
+    told = {"date": f"{datetime.now(UTC):%Y-%m-%d}", "machine": machine(), "command": command}
+    results.setdefault("runs", {})[group] = told
+    RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+    write_page(results)
+    print(f"{part}: done, see bench/README.md", flush=True)
+
+
+def read() -> dict[str, Any]:
+    """The results so far, of this and of earlier runs."""
+    if not RESULTS.is_file():
+        return {}
+    results: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8"))
+    return results
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,104 @@
+"""The results as the tables of bench/README.md, written between its markers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from .memory import peaks
+
+PAGE = Path(__file__).parent / "README.md"
+BEGIN, END = "<!-- results -->", "<!-- end of results -->"
+
+
+def write_page(results: dict[str, Any], page: Path = PAGE) -> None:
+    """Put the tables of `results` between the markers of the page; what stands outside stays."""
+    text = page.read_text(encoding="utf-8")
+    head, _, rest = text.partition(BEGIN)
+    _, _, tail = rest.partition(END)
+    tables = "\n".join(lines(results))
+    page.write_text(f"{head}{BEGIN}\n\n{tables}\n{END}{tail}", encoding="utf-8")
+
+
+def lines(results: dict[str, Any]) -> Iterator[str]:
+    """All tables that there are results for."""
+    for part, table in (("nightly", nightly), ("bulk", bulk), ("startup", startup)):
+        if part in results:
+            told = results["runs"][part]
+            yield from table(results[part])
+            yield ""
+            yield f"Measured on {told['date']} by `{told['command']}`: {told['machine']}."
+            yield ""
+    yield from memory(results)
+
+
+def nightly(sizes: dict[str, Any]) -> Iterator[str]:
+    yield "### (a) Nightly update: 1,500 new papers"
+    yield ""
+    yield "| papers in the store | readinglist, s | recipe of arxiv-sanity-lite, s | times faster | import, s |"
+    yield "|---:|---:|---:|---:|---:|"
+    ordered = sorted(sizes.items(), key=lambda item: int(item[0]))
+    for size, told in ordered:
+        peer = f"{told['peer']['seconds']:.1f}" if "peer" in told else "not run"
+        factor = f"{told['factor']:.1f}" if "factor" in told else ""
+        yield f"| {int(size):,} | {told['seconds']:.2f} | {peer} | {factor} | {told['import']['seconds']:.1f} |"
+    if {"100000", "1000000"} <= set(sizes):
+        growth = sizes["1000000"]["seconds"] / sizes["100000"]["seconds"]
+        yield ""
+        yield f"From 100,000 to 1,000,000 papers a night costs {growth:.2f} times as much."
+
+
+def bulk(told: dict[str, Any]) -> Iterator[str]:
+    first, second, ranking = told["first"], told["second"], told["ranking"]
+    yield "### (b) Bulk import of the real snapshot"
+    yield ""
+    yield "| step | s | whole process, s | what came of it |"
+    yield "|---|---:|---:|---|"
+    yield _row("into an empty library, searchable, words counted", first, f"{first['new']:,} papers")
+    yield _row("the same file again", second, f"{second['new']:,} new")
+    yield _row(
+        "first ranking of all papers, 20 kept",
+        ranking,
+        f"{ranking['ranked']:,} ranked; {ranking['on_topic']} of the best 20 name the topic",
+    )
+    yield ""
+    yield f"The library takes {told['bytes'] / 1e6:,.0f} MB on disk."
+
+
+def _row(name: str, told: dict[str, Any], came: str) -> str:
+    return f"| {name} | {told['seconds']:.1f} | {told['process']:.1f} | {came} |"
+
+
+def startup(told: dict[str, Any]) -> Iterator[str]:
+    names = {
+        "python": "`python -c pass`, the floor",
+        "help": "`readinglist --help`",
+        "top": "`readinglist top`, fresh scores",
+        "top_json": "`readinglist top --json`, fresh scores",
+        "status": "`readinglist status`",
+    }
+    yield "### (c) Start-up and search"
+    yield ""
+    yield f"| whole process, median of {told['help']['runs']} | s | fastest | slowest |"
+    yield "|---|---:|---:|---:|"
+    for key, name in names.items():
+        times = told[key]
+        yield f"| {name} | {times['seconds']:.3f} | {times['fastest']:.3f} | {times['slowest']:.3f} |"
+    found = told["search"]
+    yield ""
+    yield (
+        f"`search` among 86,420 papers, {found['queries']} drawn queries inside one process: median "
+        f"{found['median_ms']:.1f} ms, 95th percentile {found['p95_ms']:.1f} ms, slowest {found['slowest_ms']:.0f} ms; "
+        f"{found['with_matches']} of them found something."
+    )
+
+
+def memory(results: dict[str, Any]) -> Iterator[str]:
+    yield "### (d) Peak memory of each process"
+    yield ""
+    yield "| process | MB |"
+    yield "|---|---:|"
+    for name, peak in peaks(results):
+        yield f"| {name} | {peak:.0f} |"
+    yield ""
