@@ -17,7 +17,8 @@ _SPACE = re.compile(r"\s+")
 # C0 but tab and newline, DEL, C1, lone surrogates, non-characters: never stored.
 _NEVER = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # Of these a run longer than any script needs is an attack on the line height.
-_COMBINING_RUN = re.compile(r"([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_COMBINING = r"[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_COMBINING_RUN = re.compile(rf"({_COMBINING}{{4}}){_COMBINING}+")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -43,9 +44,8 @@ def readable(text: str) -> str:
     >>> readable(r"Erd\\H{o}s at $\\gtrsim 100\\times$")
     'Erdős at ≳ 100×'
     """
-    if text.isascii() and "\\" not in text and "$" not in text:
-        return text
-    text = from_latex(text)
+    if "\\" in text or "$" in text:
+        text = from_latex(text)
     if text.isascii():
         return text
     text = "".join(c for c in text if unicodedata.category(c) != "Cf")

@@ -176,7 +176,8 @@ def _plain(text: str | None) -> str | None:
     """A value as a person reads it: LaTeX as signs, braces and ties gone, cleaned."""
     if text is None:
         return None
-    return clean_or_none(_DASHES.sub("–", from_latex(_TIE.sub(" ", text))))
+    text = from_latex(_TIE.sub(" ", text)).replace("``", "“").replace("''", "”")
+    return clean_or_none(_DASHES.sub("–", text))
 
 
 def _verbatim(text: str) -> str:
