@@ -16,8 +16,8 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Any
 
-from ..ids import is_arxiv
-from ..model.papers import Goal, PaperData
+from readinglist.ids import is_arxiv
+from readinglist.model.papers import Goal, PaperData
 
 # What the demo aims for, as somebody would have written it in 2015.
 GOAL_NAME = "locomotion"
@@ -42,8 +42,9 @@ class CanonPaper:
     """A paper of the demo.
 
     `published` is noon UTC of the day of v1 (a DOI: of its issue), because only the day is known.
-    A contemporary is known by title, month and category: it has no authors, summary or ideas, and
-    its `published` is the first of its month (`day_known` False). `cites` are ids of the demo.
+    A contemporary is known by title, date and category: it has no authors, summary or ideas, and
+    where only its month is known (`day_known` False) that month's first stands in. `cites` are ids
+    of the demo.
     """
 
     id: str
@@ -55,6 +56,7 @@ class CanonPaper:
     ideas: tuple[Idea, ...]
     cites: tuple[str, ...]
     day_known: bool = True
+    first_authors: bool = False  # the paper has more authors than are given
 
     @property
     def quarter(self) -> str:
@@ -148,20 +150,22 @@ def _canon_paper(record: Mapping[str, Any]) -> CanonPaper:
         summary=record["summary"],
         ideas=tuple(Idea(idea["name"], tuple(idea["aliases"])) for idea in record["ideas"]),
         cites=tuple(record["cites"]),
+        first_authors=record.get("first_authors", False),
     )
 
 
 def _contemporary(record: Mapping[str, Any]) -> CanonPaper:
+    day_known = len(record["published"]) == len("2015-02-19")
     return CanonPaper(
         id=record["id"],
         title=record["title"],
         authors=(),
-        published=_noon(f"{record['month']}-01"),
+        published=_noon(record["published"] if day_known else f"{record['published']}-01"),
         categories=(record["category"],),
         summary=None,
         ideas=(),
         cites=tuple(record["cites"]),
-        day_known=False,
+        day_known=day_known,
     )
 
 
