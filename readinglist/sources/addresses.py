@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
-from ..config import Settings
-from ..errors import Refused
-from ..text import clean
+from readinglist.config import Settings
+from readinglist.errors import Refused
+from readinglist.text import clean
 
 _PORTS = {"http": 80, "https": 443}
 _ENDPOINTS = ("rss", "oai", "api", "pdf", "eprint")
@@ -63,7 +63,7 @@ def parse_target(url: str) -> Target:
     if not host or any(c <= " " or c == "\x7f" for c in url):
         raise Refused(f"{shown!r} is not an address")
     path = quote(parts.path or "/", safe="/%:=&~+!$,;'@()*-._")
-    query = f"?{quote(parts.query, safe="/%:=&~+!$,;'@()*-._?[]")}" if parts.query else ""
+    query = "?" + quote(parts.query, safe="/%:=&~+!$,;'@()*-._?[]") if parts.query else ""
     return Target(parts.scheme, host.lower(), port if port is not None else _PORTS[parts.scheme], path + query)
 
 

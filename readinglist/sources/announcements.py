@@ -12,18 +12,19 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import quote
 
 import feedparser
 
-from ..clock import EASTERN, eastern_date
-from ..config import Settings
-from ..errors import Incomplete
-from ..ids import ArxivId, find_arxiv_id
-from ..model import ANNOUNCE_TYPES, Announcement, PaperData, Skipped
-from ..text import clean, clean_or_none
+from readinglist.clock import EASTERN, eastern_date
+from readinglist.config import Settings
+from readinglist.errors import Incomplete
+from readinglist.ids import ArxivId, find_arxiv_id
+from readinglist.model import ANNOUNCE_TYPES, Announcement, PaperData, Skipped
+from readinglist.text import clean, clean_or_none
+
 from .fields import BadField, is_withdrawn, read_moment, split_authors, strip_tags, tuple_of_categories
 from .markup import check_xml, local_name, parse_xml
 from .transport import Transport
@@ -184,7 +185,7 @@ def _night(parsed: Any, root: str) -> date | None:
     return eastern_date(moment) + timedelta(days=1 if evening else 0)
 
 
-def _moment(text: str) -> Any:
+def _moment(text: str) -> datetime | None:
     try:
         return read_moment(text)
     except BadField:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from ..clock import EASTERN, eastern_date
+from readinglist.clock import EASTERN, eastern_date
+
 from .holidays import EVENINGS_WITHOUT_ANNOUNCEMENT
 
 CUT_OFF = time(14)  # Eastern: what is submitted before it is announced the same evening
@@ -27,7 +28,7 @@ def is_night(day: date) -> bool:
 
 
 def why_no_night(day: date) -> str | None:
-    """"weekend" or "holiday" where there is no night, else None."""
+    """ "weekend" or "holiday" where there is no night, else None."""
     if day.weekday() >= _SATURDAY:
         return "weekend"
     return "holiday" if day - _DAY in EVENINGS_WITHOUT_ANNOUNCEMENT else None

@@ -16,7 +16,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from ..errors import Incomplete, SourceError
+from readinglist.errors import Incomplete, SourceError
+
 from .addresses import Resolver, Target, resolve
 
 _PIECE = 65_536  # bytes read or decoded at a time

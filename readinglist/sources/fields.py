@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
-from ..clock import parse_instant
-from ..text import clean
+from readinglist.clock import parse_instant
+from readinglist.text import clean
 
 _MONTHS = {m: n for n, m in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)}
 _RFC822 = re.compile(
@@ -138,7 +138,7 @@ def is_withdrawn(comment: str | None, abstract: str | None) -> bool:
 
 def _without_parentheses(text: str) -> str:
     """What stands outside all parentheses; one that never closes is only a sign and goes alone."""
-    depth, outside, opened_at = 0, [], 0
+    depth, outside, opened_at = 0, list[str](), (0, 0)
     for i, char in enumerate(text):
         if char == "(":
             if depth == 0:

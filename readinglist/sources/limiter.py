@@ -17,9 +17,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from ..clock import Clock, iso, parse_instant
-from ..errors import TryLater
-from ..model import Waiting
+from readinglist.clock import Clock, iso, parse_instant
+from readinglist.errors import TryLater
+from readinglist.model import Waiting
 
 logger = logging.getLogger(__name__)
 

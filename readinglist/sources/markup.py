@@ -12,7 +12,7 @@ import re
 
 from lxml import etree
 
-from ..errors import Incomplete
+from readinglist.errors import Incomplete
 
 _DECLARATION = re.compile(r"<\?xml\s[^>]*?\?>")
 _DECLARED = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
@@ -94,7 +94,12 @@ def children(element: etree._Element, name: str) -> list[etree._Element]:
 def child_text(element: etree._Element, name: str) -> str | None:
     """All text inside the first child of that name, or None where there is none."""
     found = children(element, name)
-    return "".join(found[0].itertext()) if found else None
+    return all_text(found[0]) if found else None
+
+
+def all_text(element: etree._Element) -> str:
+    """The text of an element and of everything inside it."""
+    return "".join(str(piece) for piece in element.itertext())
 
 
 def _decode(body: bytes, what: str) -> str:

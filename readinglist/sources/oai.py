@@ -15,13 +15,14 @@ from urllib.parse import urlencode
 
 from lxml import etree
 
-from ..config import Settings
-from ..errors import Incomplete, Unexpected
-from ..ids import find_arxiv_id
-from ..model import PaperData, Skipped
-from ..text import clean, clean_or_none
+from readinglist.config import Settings
+from readinglist.errors import Incomplete, Unexpected
+from readinglist.ids import find_arxiv_id
+from readinglist.model import PaperData, Skipped
+from readinglist.text import clean, clean_or_none
+
 from .fields import BadField, read_moment
-from .markup import child_text, children, local_name, parse_xml
+from .markup import all_text, child_text, children, local_name, parse_xml
 from .oai_formats import READERS, Header
 from .sets import canonical_category as canonical_category
 from .sets import set_of as set_of
@@ -141,7 +142,7 @@ def _page(elements: list[etree._Element], token: etree._Element | None, answered
             records.append(result)
         else:
             skipped.append(result)
-    value = clean_or_none("".join(token.itertext())) if token is not None else None
+    value = clean_or_none(all_text(token)) if token is not None else None
     size = token.get("completeListSize", "") if token is not None else ""
     total = int(size) if re.fullmatch(r"[0-9]{1,9}", size, re.A) else None
     return OaiPage(tuple(records), value, answered, None, tuple(skipped), total)
@@ -157,7 +158,7 @@ def _record(element: etree._Element) -> OaiRecord | Skipped:
         stamp = read_moment(child_text(headers[0], "datestamp") or "", "datestamp").date()
         if headers[0].get("status") == "deleted":
             return OaiRecord(PaperData(arxiv_id.value, None), stamp, deleted=True, has_later_version=False)
-        sets = tuple(clean("".join(e.itertext())) for e in children(headers[0], "setSpec"))
+        sets = tuple(clean(all_text(e)) for e in children(headers[0], "setSpec"))
         paper, later = _metadata(element, Header(arxiv_id, sets))
     except BadField as error:
         return Skipped(arxiv_id.value, str(error))

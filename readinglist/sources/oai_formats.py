@@ -13,11 +13,12 @@ from datetime import datetime
 
 from lxml import etree
 
-from ..ids import ArxivId, find_arxiv_id, find_doi
-from ..model import PaperData
-from ..text import clean, clean_or_none
+from readinglist.ids import ArxivId, find_arxiv_id, find_doi
+from readinglist.model import PaperData
+from readinglist.text import clean, clean_or_none
+
 from .fields import BadField, is_withdrawn, read_categories, read_moment, split_authors, tuple_of_categories, turn_name
-from .markup import child_text, children, local_name
+from .markup import all_text, child_text, children
 
 _VERSION = re.compile(r"v([1-9][0-9]{0,3})", re.A)
 _COMMENT = re.compile(r"\s*Comments?:\s*", re.A)
@@ -35,7 +36,9 @@ def read_arxiv(element: etree._Element, header: Header) -> tuple[PaperData, bool
     """`arXiv`: names in parts, dates of v1 and of the last version by the day, versions not numbered."""
     _check_id(element, header)
     created, updated = child_text(element, "created"), child_text(element, "updated")
-    authors = [_name_in_parts(author) for parent in children(element, "authors") for author in children(parent, "author")]
+    authors = [
+        _name_in_parts(author) for parent in children(element, "authors") for author in children(parent, "author")
+    ]
     return _paper(
         element,
         header,
@@ -67,18 +70,18 @@ def read_arxiv_raw(element: etree._Element, header: Header) -> tuple[PaperData, 
 
 def read_dublin_core(element: etree._Element, header: Header) -> tuple[PaperData, bool]:
     """`oai_dc`: no codes of categories (those of the sets stand in), journal among the identifiers."""
-    descriptions = [_all_text(e) for e in children(element, "description")]
+    descriptions = [all_text(e) for e in children(element, "description")]
     comments = [_COMMENT.sub("", d, count=1) for d in descriptions if _COMMENT.match(d)]
     abstracts = [d for d in descriptions if not _COMMENT.match(d)]
-    identifiers = [clean(_all_text(e)) for e in children(element, "identifier")]
+    identifiers = [clean(all_text(e)) for e in children(element, "identifier")]
     dois = [doi.value for text in identifiers if (doi := find_doi(text)) and not find_arxiv_id(text)]
     journals = [t for t in identifiers if t and not find_arxiv_id(t) and not find_doi(t) and "://" not in t]
-    dates = [read_moment(_all_text(e), "date") for e in children(element, "date")]
+    dates = [read_moment(all_text(e), "date") for e in children(element, "date")]
     comment, abstract = clean_or_none(" ".join(comments)), clean_or_none(" ".join(abstracts))
     paper = PaperData(
         id=header.arxiv_id.value,
         title=_title(element),
-        authors=tuple(name for e in children(element, "creator") if (name := turn_name(_all_text(e)))),
+        authors=tuple(name for e in children(element, "creator") if (name := turn_name(all_text(e)))),
         abstract=abstract,
         categories=_categories_of(header.sets),
         published=dates[0] if dates else None,
@@ -147,10 +150,6 @@ def _title(element: etree._Element) -> str | None:
 def _name_in_parts(author: etree._Element) -> str:
     parts = (child_text(author, part) for part in ("forenames", "keyname", "suffix"))
     return clean(" ".join(part for part in parts if part))
-
-
-def _all_text(element: etree._Element) -> str:
-    return "".join(element.itertext())
 
 
 def _categories_of(sets: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,16 +11,18 @@ import lzma
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 import zstandard
 
-from ..errors import InputError, NotFound
-from ..ids import find_arxiv_id
-from ..model import PaperData, Skipped
-from ..text import clean, clean_or_none
+from readinglist.errors import InputError, NotFound
+from readinglist.ids import find_arxiv_id
+from readinglist.model import PaperData, Skipped
+from readinglist.text import clean, clean_or_none
+
 from .fields import BadField, is_withdrawn, read_categories, read_moment, split_authors, tuple_of_categories
 
 _BLOCK = 1 << 18  # bytes of text decoded at a time
@@ -111,13 +113,14 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
     if magic.startswith(b"\x28\xb5\x2f\xfd"):
         yield from _zst_pieces(file)
         return
-    reader: BinaryIO | lzma.LZMAFile | gzip.GzipFile = file
-    if magic.startswith(b"\xfd7zXZ\0"):
-        reader = lzma.LZMAFile(file)
-    elif magic.startswith(b"\x1f\x8b"):
-        reader = gzip.GzipFile(fileobj=file)
-    while piece := reader.read(_BLOCK):
-        yield piece
+    with ExitStack() as stack:
+        reader: BinaryIO | lzma.LZMAFile | gzip.GzipFile = file
+        if magic.startswith(b"\xfd7zXZ\0"):
+            reader = stack.enter_context(lzma.LZMAFile(file))
+        elif magic.startswith(b"\x1f\x8b"):
+            reader = stack.enter_context(gzip.GzipFile(fileobj=file))
+        while piece := reader.read(_BLOCK):
+            yield piece
 
 
 def _zst_pieces(file: BinaryIO) -> Iterator[bytes]:

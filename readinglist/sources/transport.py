@@ -1,21 +1,49 @@
-"""The one polite way to the network: every source asks here, and only here."""
+"""The one polite way to the network: every source asks here, and only here.
+
+One request at a time and spaced, over all processes (`limiter`); inside a deadline, whole and of
+bounded size (`exchange`); to addresses that are judged, hop by hop (`addresses`). Here is the
+policy: what is asked again, what is waited for, and which error the rest becomes. Seconds are of
+the monotonic clock; instants are UTC.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NoReturn, Self
 
-from ..clock import Clock
-from ..config import Settings
-from ..model import Waiting
+from readinglist.clock import Clock
+from readinglist.config import Settings
+from readinglist.errors import Blocked, Incomplete, NoSuchResource, RateLimited, SourceError
+from readinglist.model import Waiting
+from readinglist.text import clean
+
+from .addresses import Resolver, Target, arxiv_hosts, follow, parse_target, system_resolver
+from .exchange import Answer, Broken, CutShort, DeadlinePassed, Terms, exchange
+from .fields import BadField, read_moment
+from .limiter import LONGEST_PAUSE_S, LONGEST_QUIET, Limiter
+
+MOST_REQUESTS = 5  # for one errand, redirects not counted
+MOST_REFUSALS = 4  # of them answered 429
+MOST_HOPS = 5
+_WAKE_S = 2.0  # this far behind the deadline, the process itself was asleep
+_OK = frozenset((200,))
+_REDIRECTS = (301, 302, 303, 307, 308)
+_BUSY = (429, 503)
+_ALL_DIGITS = re.compile(r"[0-9]{1,12}", re.A)
+_WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
+_KEPT_OUT = re.compile(rb"captcha|access\s+denied", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A whole answer: `body` is decoded, header names are in lower case."""
+    """A whole answer: `body` is decoded, header names are in lower case, `url` is where it came from."""
 
     url: str
     status: int
@@ -23,11 +51,39 @@ class Response:
     body: bytes
 
 
+@dataclass(slots=True)
+class _Errand:
+    """One `get`, over all its requests."""
+
+    start: Target
+    wanted: frozenset[int]
+    max_bytes: int
+    budget_s: float  # left for exchanges; waiting for a turn or at a server's wish is not counted
+    requests: int = 0
+    refusals: int = 0
+    slept: bool = False  # the process was asleep once already
+
+
 class Transport:
+    """Asks the network, for one library. Not for several threads at once."""
+
     def __init__(
-        self, settings: Settings, cache: Path, clock: Clock, on_wait: Callable[[Waiting], None] | None = None
+        self,
+        settings: Settings,
+        cache: Path,
+        clock: Clock,
+        on_wait: Callable[[Waiting], None] | None = None,
+        *,
+        resolver: Resolver = system_resolver,
     ) -> None:
-        self.requests = 0
+        self.requests = 0  # sent so far
+        self._settings = settings
+        self._clock = clock
+        self._on_wait = on_wait or (lambda waiting: None)
+        self._limiter = Limiter(cache, clock, self._on_wait)
+        self._resolver = resolver
+        self._group = arxiv_hosts(settings)
+        self._user_agent = user_agent(settings.arxiv.contact)
 
     def get(
         self,
@@ -36,12 +92,31 @@ class Transport:
         accept: tuple[str, ...] = (),
         max_bytes: int | None = None,
         hosts: frozenset[str] = frozenset(),
+        statuses: frozenset[int] = _OK,
     ) -> Response:
-        """The answer at `url`."""
-        raise NotImplementedError
+        """The whole answer at `url`.
+
+        `accept`: words of which the content type must contain one. `hosts`: other hosts (`name`, or
+        `name:port`) that a redirect may reach. `statuses`: those whose answer is given back.
+        Raises Refused, RateLimited (at once, without a request, while arXiv's wish lasts), Blocked,
+        Incomplete, NoSuchResource, and SourceError for a server that is down or too slow.
+        """
+        target = parse_target(url)
+        limit = self._settings.network.max_bytes if max_bytes is None else max_bytes
+        errand = _Errand(target, statuses, limit, self._settings.network.timeout)
+        for _ in range(MOST_HOPS + 1):
+            answer = self._ask(target, errand)
+            if answer.status in _REDIRECTS and answer.status not in statuses:
+                target = follow(target, answer.headers.get("location", ""), self._group, hosts, errand.start)
+                continue
+            if answer.status not in statuses:
+                _refuse(self._name(target), target, answer.status)
+            _check_kind(self._name(target), answer, accept)
+            return Response(str(target), answer.status, answer.headers, answer.body)
+        raise SourceError(f"{errand.start.host} redirects more than {MOST_HOPS} times")
 
     def close(self) -> None:
-        """Closes the open connection, if any."""
+        """Nothing stays open between two requests; here for the sake of `with`."""
 
     def __enter__(self) -> Self:
         return self
@@ -50,3 +125,150 @@ class Transport:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _ask(self, target: Target, errand: _Errand) -> Answer:
+        """The first answer of `target` that is worth judging, asked again as often as is decent."""
+        while True:
+            try:
+                answer = self._send(target, errand)
+            except Broken as error:
+                self._pause_after(error, errand)
+                continue
+            if answer.status in _BUSY:
+                self._heed(target, answer, errand)
+            elif 500 <= answer.status < 600 and answer.status not in errand.wanted:
+                self._pause_after(Broken(f"{target.host} is down ({answer.status})"), errand)
+            else:
+                return answer
+
+    def _send(self, target: Target, errand: _Errand) -> Answer:
+        """One request, in its turn. An attempt that ran into its deadline is final, unless we slept."""
+        arxiv = target in self._group
+        if arxiv and (until := self._limiter.quiet_until()):
+            raise RateLimited(_wait_until(until, "arXiv"), until)
+        interval = self._settings.arxiv.request_interval
+        with self._limiter.turn("arxiv" if arxiv else target.host, interval):
+            errand.requests += 1
+            self.requests += 1
+            started = self._clock.monotonic()
+            # Half of the budget for each attempt, so that a second one fits.
+            deadline = started + min(self._settings.network.timeout / 2, max(errand.budget_s, 0.0))
+            try:
+                return exchange(target, self._terms(errand, deadline))
+            except DeadlinePassed:
+                late = self._clock.monotonic() - deadline
+                if late < _WAKE_S or errand.slept or errand.requests >= MOST_REQUESTS:
+                    raise SourceError(f"{target.host} did not answer in time; try again later") from None
+                errand.slept = True
+                started = self._clock.monotonic()
+                raise Broken(f"{target.host} was not heard while this computer slept") from None
+            finally:
+                errand.budget_s -= self._clock.monotonic() - started
+
+    def _terms(self, errand: _Errand, deadline: float) -> Terms:
+        network = self._settings.network
+        return Terms(
+            deadline=deadline,
+            max_bytes=errand.max_bytes,
+            wanted=errand.wanted,
+            allow_private=network.allow_private,
+            user_agent=self._user_agent,
+            resolver=self._resolver,
+            monotonic=self._clock.monotonic,
+        )
+
+    def _pause_after(self, error: Broken, errand: _Errand) -> None:
+        """Waits a little before the next attempt. Raises the final error where there is none left."""
+        pause = 0.5 * 2 ** (errand.requests - 1)
+        errand.budget_s -= pause
+        if errand.requests >= MOST_REQUESTS or errand.budget_s <= 0:
+            if isinstance(error, CutShort):
+                raise Incomplete(f"{error}; try again later") from error
+            raise SourceError(f"{error}; try again later") from error
+        self._clock.sleep(pause)
+
+    def _heed(self, target: Target, answer: Answer, errand: _Errand) -> None:
+        """Waits as a busy server asks, if that is short and not too often; else raises."""
+        seconds = read_retry_after(answer.headers, self._clock.now())
+        arxiv = target in self._group
+        name = "arXiv" if arxiv else target.host
+        if seconds is not None and seconds > LONGEST_PAUSE_S:
+            until = self._clock.now() + timedelta(seconds=seconds)
+            if arxiv:
+                self._limiter.keep_quiet(until)
+            raise RateLimited(_wait_until(until, name), until)
+        errand.refusals += answer.status == 429
+        if errand.refusals >= MOST_REFUSALS or errand.requests >= MOST_REQUESTS:
+            if answer.status == 503 and seconds is None:
+                raise SourceError(f"{target.host} is down (503); try again later")
+            raise RateLimited(f"{name} asks to wait, {errand.requests} times in a row; try again later")
+        if seconds is None:
+            seconds = float(2 ** (errand.requests - 1))  # 1, 2, 4, 8
+        self._on_wait(Waiting(f"{name} asks to wait", seconds, self._clock.now() + timedelta(seconds=seconds)))
+        self._limiter.not_before("arxiv" if arxiv else target.host, seconds)
+
+    def _name(self, target: Target) -> str:
+        """Whom we talk to, in messages."""
+        return f"arXiv ({target.host})" if target in self._group else target.host
+
+
+def user_agent(contact: str) -> str:
+    """How we introduce ourselves, with the address to write to where the user gave one."""
+    try:
+        number = version("readinglist")
+    except PackageNotFoundError:
+        number = "0"
+    address = re.sub(r"[^\x21-\x7e]|[()]", "", contact)
+    return f"readinglist/{number} (mailto:{address})" if address else f"readinglist/{number}"
+
+
+def read_retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
+    """Seconds a server asks to wait: a number or a date; None where it says nothing usable.
+
+    A date counts from the server's own `Date`, so that our clock may be stopped or wrong. More than
+    a day is taken for a day.
+    """
+    text = headers.get("retry-after", "").strip()
+    if _ALL_DIGITS.fullmatch(text):
+        seconds = float(text)
+    else:
+        try:
+            until = read_moment(text)
+        except BadField:
+            return None
+        with suppress(BadField):
+            now = read_moment(headers.get("date", ""))
+        seconds = (until - now).total_seconds()
+        if seconds < 0:
+            return None
+    return min(seconds, LONGEST_QUIET.total_seconds())
+
+
+def _wait_until(until: datetime, name: str) -> str:
+    local = until.astimezone()
+    return f"{name} asks to wait until {local:%H:%M} ({until:%Y-%m-%d %H:%M} UTC); nothing is asked before"
+
+
+def _check_kind(name: str, answer: Answer, accept: tuple[str, ...]) -> None:
+    """Raises Blocked for a web page in place of data, Incomplete for any other wrong kind."""
+    if not accept or "html" in accept:
+        return
+    kind = answer.headers.get("content-type", "").lower()
+    start = answer.body[:4096]
+    kept_out = b"<" not in start[:200] and _KEPT_OUT.search(start)
+    if "text/html" in kind or _WEB_PAGE.match(start) or kept_out:
+        _block(name)
+    if kind and not any(word in kind for word in accept):
+        raise Incomplete(f"{name} answered with {clean(kind)[:60]!r} where {' or '.join(accept)} was asked for")
+
+
+def _refuse(name: str, target: Target, status: int) -> NoReturn:
+    if status == 403:
+        _block(name)
+    if status in (404, 410):
+        raise NoSuchResource(f"{name} does not have {target.path[:200]} ({status})")
+    raise SourceError(f"{name} answered {status} to {target.path[:200]}")
+
+
+def _block(name: str) -> NoReturn:
+    raise Blocked(f"blocked by {name}: a web page came instead of data; wait some hours and try again")
