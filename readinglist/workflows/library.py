@@ -6,7 +6,7 @@ Methods are what a user wants done; each is one workflow of this package, so thi
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -53,8 +53,8 @@ def open_library(
     """The library at `home` (default: `$READINGLIST_HOME`, else the XDG places), made where there is none.
 
     `environ` stands in for the process's environment, `clock` for its clock; `feeds` is a folder of
-    subscriptions to use instead of the library's. A context manager. Raises ConfigError and the
-    errors of `Store.open`.
+    subscriptions to use instead of the library's. A context manager; the database is opened when it
+    is first needed. Raises ConfigError.
 
     >>> with open_library("/tmp/somewhere") as library:  # doctest: +SKIP
     ...     library.top(n=5)
@@ -63,19 +63,22 @@ def open_library(
     places = find_places(str(home) if home is not None else None, variables)
     settings = load_settings(places.config, variables)
     clock = clock or clock_from(variables)
-    store = Store.open(places, clock=clock)
-    return Library(store, places, settings, clock, Path(feeds) if feeds is not None else None)
+    return Library(places, settings, clock, Path(feeds) if feeds is not None else None)
 
 
 class Library:
     """Papers, verdicts and goals of one user, and everything that can be done with them."""
 
-    def __init__(self, store: Store, places: Places, settings: Settings, clock: Clock, feeds: Path | None) -> None:
-        self.store = store
+    def __init__(self, places: Places, settings: Settings, clock: Clock, feeds: Path | None) -> None:
         self.places = places
         self.settings = settings
         self.clock = clock
         self._chosen_feeds = feeds
+
+    @cached_property
+    def store(self) -> Store:
+        """The database, opened (made, migrated) at the first use. Raises the errors of `Store.open`."""
+        return Store.open(self.places, clock=self.clock)
 
     # Papers come in
 
@@ -142,6 +145,10 @@ class Library:
         result = self.store.search(query, n, self.clock.now())
         self.store.lists.remember([paper.id for paper in result.papers])
         return result
+
+    def titles(self, ids: Iterable[str]) -> dict[str, str | None]:
+        """The titles of those of `ids` that are known."""
+        return {paper_id: paper.title for paper_id, paper in self.store.papers.find_many(ids).items()}
 
     def revised(self, since: date | None = None) -> tuple[RevisedPaper, ...]:
         """Kept papers whose title or abstract changed."""
@@ -293,10 +300,17 @@ class Library:
 
         return backup(self, Path(path) if path is not None else None)
 
-    def restore(self, path: str | Path) -> None:
+    def restore(self, path: str | Path, dry_run: bool = False) -> None:
+        """Put a backup in the library's place; `dry_run` only checks it."""
         from .maintain import restore
 
-        restore(self, Path(path))
+        restore(self, Path(path), dry_run=dry_run)
+
+    def night_warning(self) -> str | None:
+        """One line where the last fetch failed, else None; one cheap question to the database."""
+        since = self.store.runs.failed_since()
+        last = self.store.runs.last() if since is not None else None
+        return None if last is None else f"the last fetch failed: {last.reason}"
 
     def rank_tonight(self) -> Path | None:
         """Rank the last night and write `exports/tonight.md`; the file, or None where no night is here."""
@@ -310,7 +324,7 @@ class Library:
         """A polite HTTP session of this library; a context manager."""
         from readinglist.sources.transport import Transport
 
-        return Transport(self.settings, self.places.cache, self.clock, self._waits.append)
+        return Transport(self.settings, self.places.cache, self.clock, self.waits.append)
 
     def shards(self, version: int) -> FeatureShards:
         """The stored term counts, of this version of their meaning."""
@@ -319,11 +333,14 @@ class Library:
         return FeatureShards(self.places.cache, version)
 
     @cached_property
-    def _waits(self) -> list[Waiting]:
+    def waits(self) -> list[Waiting]:
         return []
 
     def close(self) -> None:
-        self.store.close()
+        """Close the database where it is open; the next use opens it again."""
+        if "store" in self.__dict__:
+            self.store.close()
+            del self.__dict__["store"]
 
     def __enter__(self) -> Self:
         return self

@@ -67,7 +67,12 @@ def backup(lib: Library, path: Path | None) -> Path:
     return write_backup(lib.store, lib.places, path)
 
 
-def restore(lib: Library, path: Path) -> None:
+def restore(lib: Library, path: Path, *, dry_run: bool = False) -> None:
+    """Put the backup at `path` in the library's place, whose own files are kept beside it as `.bak`.
+
+    Works also where the database cannot be opened. Raises NotFound, InputError, Locked.
+    """
     from readinglist.store.backup import restore_backup
 
-    restore_backup(lib.store, lib.places, path)
+    lib.close()
+    restore_backup(lib.places, lib.clock, path, dry_run=dry_run)

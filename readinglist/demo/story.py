@@ -1,0 +1,147 @@
+"""The demo: some nights in the life of a reader who wants robots to learn to run.
+
+A throw-away library is set up, an arXiv on this machine announces the canon (a quarter year of
+landmark papers in one night), and everything else is the real program: init, fetch, keep, skip, top,
+search. What it yields is what a terminal shows: sentences, events and the results themselves.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from readinglist.clock import Clock, parse_instant
+from readinglist.errors import NotFound
+from readinglist.ids import is_arxiv
+from readinglist.model import Event, FetchFinished, LogEntry, PaperData, SearchResult, TopList
+from readinglist.workflows.library import Library, open_library
+from readinglist.workflows.look_up import look_up
+from readinglist.workflows.starting import InitOptions
+
+from .canon import GOAL_NAME, GOAL_TEXT, CanonPaper, Quarter, load_canon, quarters, to_paper_data
+from .loopback import LoopbackArxiv
+
+LAST_NIGHT = date(2015, 10, 1)  # the quarter in which the goal's papers begin to come
+NIGHTS = 4  # quarters that the story lives through, the last one included
+KEPT = ("1502.05477",)  # trust regions, if it was announced by then
+CATEGORIES = ("cs.LG", "cs.AI", "cs.CV", "cs.CL", "cs.NE", "cs.RO", "stat.ML")
+
+Step = str | Event | TopList | SearchResult | tuple[LogEntry, ...]
+
+
+def run_demo(night: date | None = None, online: bool = False, home: Path | None = None) -> Iterator[Step]:
+    """Live through the nights that end with `night` (default 2015-10-01) in a temporary home.
+
+    `online` asks arXiv for the real abstracts first. Raises NotFound for a night before the third
+    quarter of the canon, SourceError where `online` cannot reach arXiv.
+    """
+    home = home or Path(tempfile.mkdtemp(prefix="readinglist-demo-"))
+    lived = _nights_until(night or LAST_NIGHT)
+    papers = {paper.id: to_paper_data(paper) for quarter in quarters() for paper in _listed(quarter)}
+    yield "# A library for a day"
+    yield f"Everything happens in {home}; nothing else on this machine is touched."
+    if online:
+        papers |= _real_abstracts(home, papers)
+    else:
+        yield "Offline: a summary in one sentence stands in for each abstract (--online fetches the real ones)."
+    schedule = {q.night: [(papers[p.id], "new") for p in _listed(q)] for q in quarters()}
+    with LoopbackArxiv(papers.values(), schedule, today=lived[0].night) as arxiv:
+        environ = {**_bare_environ(), **arxiv.environ(), "READINGLIST_ARXIV_REQUEST_INTERVAL": "0"}
+        yield from _set_up(home, environ, arxiv, lived[0])
+        for quarter in lived[1:]:
+            arxiv.today = quarter.night
+            with _library(home, environ, arxiv) as library:
+                yield from _live(library, quarter, is_last=quarter is lived[-1])
+    yield from _farewell(home)
+
+
+def _set_up(home: Path, environ: dict[str, str], arxiv: LoopbackArxiv, quarter: Quarter) -> Iterator[Step]:
+    """init: categories, the goal, and the nights so far, by OAI."""
+    with _library(home, environ, arxiv) as library:
+        yield ""
+        yield f"# {quarter.night}: readinglist init --goal ..."
+        yield f"The goal: {GOAL_TEXT}"
+        library.add_goal(GOAL_NAME, GOAL_TEXT)
+        yield from library.initialise(InitOptions(categories=CATEGORIES))
+        yield f"{library.status().papers} papers of the last nights were harvested by OAI."
+        yield library.top_list(n=3, all_papers=True)
+
+
+def _live(library: Library, quarter: Quarter, *, is_last: bool) -> Iterator[Step]:
+    """One night and the morning after it."""
+    yield ""
+    count = len(_listed(quarter))
+    yield f"# {quarter.night}: readinglist fetch"
+    yield f"This demo announces all of {quarter.name} in one night: {count} papers, {len(quarter.papers)} of them landmarks."
+    for event in library.fetch():
+        yield event
+        if isinstance(event, FetchFinished) and event.report.status == "failed":
+            return
+    yield library.top_list(n=10 if is_last else 3)
+    if is_last:
+        yield ""
+        yield "# readinglist search '\"policy gradient\" OR ti:exploration'"
+        yield library.search('"policy gradient" OR ti:exploration', n=5)
+        return
+    yield from _judge(library, quarter)
+
+
+def _judge(library: Library, quarter: Quarter) -> Iterator[Step]:
+    """Keep what is on the goal, skip the last of the list: the next night is ranked by it."""
+    ranked = library.top_list(n=1000).papers
+    if not ranked:
+        return
+    kept = next((s.paper.id for s in ranked if s.paper.id in KEPT), ranked[0].paper.id)
+    skipped = next(s.paper.id for s in reversed(ranked) if s.paper.id != kept or len(ranked) == 1)
+    yield f"Keeping {kept} and skipping {skipped}:"
+    yield library.keep(kept, goal=GOAL_NAME, because="on the goal")
+    if skipped != kept:
+        yield library.skip(skipped)
+
+
+def _farewell(home: Path) -> Iterator[Step]:
+    yield ""
+    yield "# Where everything lies, and what to try next"
+    yield f"library   {home}/library.db"
+    yield f"the night {home}/exports/tonight.md"
+    yield f"the goal  {home}/goals/{GOAL_NAME}.md"
+    yield ""
+    for command in ("top -n 5", "why 1", 'search "au:abbeel"', "similar 1506.02438", "log", "undo", "status"):
+        yield f"  readinglist --home {home} {command}"
+    yield "  readinglist demo 2017-10-02   another night of the canon"
+    yield "  readinglist init              your own library"
+
+
+def _nights_until(night: date) -> Sequence[Quarter]:
+    """The quarters that the story lives through."""
+    past = [quarter for quarter in quarters() if quarter.night <= night]
+    if len(past) < NIGHTS - 1:
+        raise NotFound(f"the canon has too few papers before {night}: try a night from 2012-10-01 on")
+    return past[-NIGHTS:]
+
+
+def _listed(quarter: Quarter) -> tuple[CanonPaper, ...]:
+    """What arXiv can announce of a quarter: papers with an arXiv id."""
+    return tuple(paper for paper in (*quarter.papers, *quarter.contemporaries) if is_arxiv(paper.id))
+
+
+def _library(home: Path, environ: dict[str, str], arxiv: LoopbackArxiv) -> Library:
+    """The library at half past midnight of the night that the loopback arXiv shows."""
+    return open_library(home, environ=environ, clock=Clock(frozen_at=parse_instant(arxiv.after_midnight())))
+
+
+def _bare_environ() -> dict[str, str]:
+    """The environment without the user's own settings of readinglist."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("READINGLIST_")}
+
+
+def _real_abstracts(home: Path, papers: dict[str, PaperData]) -> dict[str, PaperData]:
+    """The papers with arXiv's own abstracts; titles and dates stay the canon's."""
+    wanted = [paper.id for paper in load_canon() if is_arxiv(paper.id)]
+    with open_library(home) as library:
+        found = look_up(library, wanted)
+    return {p.id: replace(papers[p.id], abstract=p.abstract) for p in found if p.id in papers and p.abstract}
