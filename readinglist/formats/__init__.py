@@ -15,7 +15,7 @@ from .decoding import decode
 from .detection import HEAD_BYTES, KINDS, detect
 from .id_list import read_id_list
 from .markdown_list import read_markdown_list
-from .opml import Outlines, read_opml, write_opml
+from .opml import Outlines, read_opml, read_outlines, write_opml
 
 # Readers of bibliographies. "snapshot" is read by the sources, "opml" holds no papers.
 READERS: dict[str, Callable[[bytes], Bibliography]] = {
@@ -24,6 +24,12 @@ READERS: dict[str, Callable[[bytes], Bibliography]] = {
     "ids": read_id_list,
     "markdown": read_markdown_list,
 }
+
+
+def read(kind: str, body: bytes) -> Bibliography:
+    """A file of a kind that `detect` told, read. Raises InputError where it is broken as a whole."""
+    return READERS[kind](body)
+
 
 __all__ = [
     "HEAD_BYTES",
@@ -34,10 +40,12 @@ __all__ = [
     "Outlines",
     "decode",
     "detect",
+    "read",
     "read_better_bibtex",
     "read_bibtex",
     "read_id_list",
     "read_markdown_list",
     "read_opml",
+    "read_outlines",
     "write_opml",
 ]

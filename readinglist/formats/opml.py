@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from readinglist.errors import InputError
+from readinglist.ids import is_category
 from readinglist.model import Skipped, Subscription
 from readinglist.text import clean, clean_or_none
 
@@ -19,7 +20,7 @@ from .decoding import decode
 from .identity import web_address
 
 NAMESPACE = "https://readinglist.invalid/opml"
-ARXIV_FEED = "https://rss.arxiv.org/atom/"
+ARXIV_FEED = "https://rss.arxiv.org/atom"
 
 _OWN = f"{{{NAMESPACE}}}"
 _DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,200}\?>")
@@ -36,7 +37,12 @@ class Outlines:
     skipped: tuple[Skipped, ...]
 
 
-def read_opml(body: bytes) -> Outlines:
+def read_opml(body: bytes | str) -> tuple[Subscription, ...]:
+    """The subscriptions of `read_outlines`."""
+    return read_outlines(body).subscriptions
+
+
+def read_outlines(body: bytes | str) -> Outlines:
     """Subscriptions from the outlines of an OPML file, each under the name and folder it has there.
 
     Folders become shelves; arXiv's feeds become kind "arxiv" with their categories. A document type
@@ -58,8 +64,11 @@ def read_opml(body: bytes) -> Outlines:
     return Outlines(tuple(subscriptions), tuple(skipped))
 
 
-def write_opml(subscriptions: tuple[Subscription, ...]) -> str:
-    """An OPML 2.0 document of all subscriptions, in their order, one folder to a shelf."""
+def write_opml(subscriptions: tuple[Subscription, ...], rss_base: str = ARXIV_FEED) -> str:
+    """An OPML 2.0 document of all subscriptions, in their order, one folder to a shelf.
+
+    `rss_base` is the address that arXiv's categories are appended to.
+    """
     root = etree.Element("opml", {"version": "2.0"}, nsmap={"rl": NAMESPACE})
     etree.SubElement(etree.SubElement(root, "head"), "title").text = "readinglist"
     body = etree.SubElement(root, "body")
@@ -72,13 +81,13 @@ def write_opml(subscriptions: tuple[Subscription, ...]) -> str:
                 folder = etree.SubElement(body, "outline", {"text": clean(subscription.shelf)})
                 folders[subscription.shelf] = folder
             parent = folder
-        etree.SubElement(parent, "outline", _attributes(subscription))
+        etree.SubElement(parent, "outline", _attributes(subscription, rss_base))
     document: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return document.decode()
 
 
-def _parse(body: bytes) -> etree._Element:
-    text = _DECLARATION.sub("", decode(body), count=1).strip("\ufeff\x00 \n\t")
+def _parse(body: bytes | str) -> etree._Element:
+    text = _DECLARATION.sub("", body if isinstance(body, str) else decode(body), count=1).strip("\ufeff\x00 \n\t")
     if _REFUSED.search(text):
         raise InputError("OPML with a document type or entities is refused")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -110,7 +119,7 @@ def _subscription(outline: etree._Element, name: str) -> Subscription | Skipped 
     return Subscription(
         name=name,
         kind=kind,
-        categories=tuple(filter(None, arxiv[1].split("+"))) if kind == "arxiv" and arxiv else (),
+        categories=_categories(outline, arxiv[1] if arxiv else "") if kind == "arxiv" else (),
         query=_attribute(outline, f"{_OWN}query"),
         url=url if kind == "blog" else None,
         ids=tuple((_attribute(outline, f"{_OWN}ids") or "").split()),
@@ -120,15 +129,21 @@ def _subscription(outline: etree._Element, name: str) -> Subscription | Skipped 
     )
 
 
-def _attributes(subscription: Subscription) -> dict[str, str]:
+def _categories(outline: etree._Element, address: str) -> tuple[str, ...]:
+    own = _attribute(outline, f"{_OWN}categories")
+    return tuple(own.split()) if own else tuple(filter(is_category, address.split("+")))
+
+
+def _attributes(subscription: Subscription, rss_base: str) -> dict[str, str]:
     address = subscription.url
     if subscription.kind == "arxiv":
-        address = ARXIV_FEED + "+".join(subscription.categories)
+        address = f"{rss_base.rstrip('/')}/" + "+".join(subscription.categories)
     optional = {
         "type": "rss" if address else None,
         "xmlUrl": address,
         "description": subscription.why,
         f"{_OWN}query": subscription.query,
+        f"{_OWN}categories": " ".join(subscription.categories) or None,
         f"{_OWN}ids": " ".join(subscription.ids) or None,
         f"{_OWN}weight": repr(subscription.weight) if subscription.weight != 1.0 else None,
     }
