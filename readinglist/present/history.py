@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from readinglist.model import GoalChanged, LogEntry, Read, Seen, Undo, Verdict
 
-from .spans import Line, Span, cut, line, pad, shown, width
+from .spans import Line, Span, cut, line, pad, shown, trimmed, width
 from .times import local_minute
 
 Titles = Mapping[str, str | None]
@@ -27,11 +27,13 @@ def log_lines(entries: Sequence[LogEntry], titles: Titles, room: int | None) -> 
         note = " · ".join(part for part in (_undone(entry, undone), _note(entry), _title(entry, titles)) if part)
         lead = f"{local_minute(entry.at)}  "
         used = len(lead) + verbs + 2 + objects + 2
-        yield line(
-            Span(lead, "dim"),
-            Span(pad(verb, verbs), _STYLE.get(verb, "")),
-            Span(f"  {pad(cut(target, objects), objects)}  ", "id"),
-            cut(note, None if room is None else max(room - used, 10)),
+        yield trimmed(
+            line(
+                Span(lead, "dim"),
+                Span(pad(verb, verbs), _STYLE.get(verb, "")),
+                Span(f"  {pad(cut(target, objects), objects)}  ", "id"),
+                cut(note, None if room is None else max(room - used, 10)),
+            )
         )
 
 

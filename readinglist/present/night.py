@@ -15,9 +15,10 @@ _SKIPPED_SHOWN = 20
 
 def fetch_lines(report: FetchReport, dry_run: bool = False) -> Iterator[Line]:
     """Status and nights, counts, what was skipped and why."""
-    head = f" {shown(report.reason)}" if report.reason else ""
-    status = "would be " + report.status if dry_run else report.status
-    yield line(Span(status, _STYLE.get(report.status, "")), f" {_nights(report)}{':' if head else ''}{head}".rstrip())
+    status = f"would be {report.status}" if dry_run else report.status
+    nights = _nights(report)
+    told = (f" {nights}" if nights else "") + (f": {shown(report.reason)}" if report.reason else "")
+    yield line(Span(status, _STYLE.get(report.status, "")), told)
     if report.status == "failed":
         return
     counts = f"{report.new:,} new, {report.revised:,} revised, {report.unchanged:,} unchanged"

@@ -28,7 +28,7 @@ def _worded(reason: Reason) -> str:
     lead = {"paper": "like ", "author": "by ", "goal": "goal ", "citation": "cites "}.get(reason.kind, "")
     if lead and text.lower().startswith(lead):
         lead = ""
-    return ("not " if reason.weight < 0 and reason.kind == "term" else "") + lead + text
+    return ("against: " if reason.weight < 0 else "") + lead + text
 
 
 def explored(scored: ScoredPaper) -> str | None:

@@ -34,6 +34,16 @@ def line(*parts: str | Span) -> Line:
     return tuple(Span(part) if isinstance(part, str) else part for part in parts)
 
 
+def trimmed(row: Line) -> Line:
+    """The line without the padding that nothing follows."""
+    spans = list(row)
+    while spans and not spans[-1].text.rstrip(" "):
+        spans.pop()
+    if spans:
+        spans[-1] = Span(spans[-1].text.rstrip(" "), spans[-1].style)
+    return tuple(spans)
+
+
 def plain(row: Line) -> str:
     """The text of a line, without styles."""
     return "".join(span.text for span in row)

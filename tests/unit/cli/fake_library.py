@@ -1,0 +1,274 @@
+"""A library in memory with the surface that the commands call, and a run of one command line on it."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from readinglist.cli.process import run
+from readinglist.clock import Clock
+from readinglist.config import Places, Settings
+from readinglist.errors import NotFound, UsageError
+from readinglist.ids import parse_id
+from readinglist.model import (
+    DoctorReport,
+    Event,
+    Explore,
+    FetchFinished,
+    FetchReport,
+    Goal,
+    ImportedFile,
+    ImportFinished,
+    ImportReport,
+    LogData,
+    LogEntry,
+    Paper,
+    Problem,
+    Progress,
+    Read,
+    Reason,
+    RevisedPaper,
+    Revision,
+    ScoredPaper,
+    SearchResult,
+    Seen,
+    Status,
+    Subscription,
+    TopList,
+    Undo,
+    Verdict,
+    log_data_to,
+)
+
+NIGHT = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+def paper(number: int, **changes: Any) -> Paper:
+    """Paper `number`, always the same."""
+    made = Paper(
+        row=number,
+        id=f"2611.{number:05d}",
+        version=1,
+        title=f"Paper {number} on policy gradients",
+        authors=("Ada Author", "Bo Writer", "Cy Third", "Di Fourth")[: 1 + number % 4],
+        abstract=f"We study walking in {number} ways.",
+        categories=("cs.LG", "cs.RO"),
+        primary_category="cs.LG",
+        published=datetime(2026, 11, 22, 18, number % 60, tzinfo=UTC),
+        updated=None,
+        announced=NIGHT,
+        doi=None,
+        journal_ref=None,
+        comment=None,
+        withdrawn=False,
+        source="arxiv",
+        url=None,
+    )
+    return replace(made, **changes)
+
+
+def scored(rank: int, subject: Paper, score: float = 2.5, explore: Explore | None = None) -> ScoredPaper:
+    """A score of four reasons that sum to it."""
+    reasons = (
+        Reason("term", "policy gradient", 1.5),
+        Reason("paper", "1502.05477", 0.75),
+        Reason("term", "benchmark", -0.25),
+        Reason("author", "Ada Author", 0.0),
+        Reason("rest", "31 more", score - 2.0),
+    )
+    return ScoredPaper(subject, score, rank, reasons, "locomotion", explore)
+
+
+@dataclass(frozen=True)
+class FakeGoal:
+    goal: Goal
+    file: str
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class FakeCheck:
+    subscription: Subscription
+    warning: str | None = None
+
+
+@dataclass
+class FakeLibrary:
+    """Papers 1 to 5 of one night; what was called is in `calls`."""
+
+    papers: list[Paper] = field(default_factory=lambda: [paper(n) for n in range(1, 6)])
+    warning: str | None = None
+    report: FetchReport = field(
+        default_factory=lambda: FetchReport("ok", None, NIGHT, NIGHT, 5, 1, 2, (("x", "no title"),), 2, 6.25)
+    )
+    failure: Exception | None = None
+    problems: tuple[Problem, ...] = ()
+    events: tuple[Event, ...] = (Progress("announcements", 1, 2),)
+    calls: list[tuple[Any, ...]] = field(default_factory=list)
+    entries: list[LogEntry] = field(default_factory=list)
+    why_empty: str | None = None
+    clock: Clock = field(default_factory=lambda: Clock(frozen_at=NOW))
+    settings: Settings = field(default_factory=Settings)
+    places: Places = field(
+        default_factory=lambda: Places(Path("/h/config.toml"), Path("/h/feeds"), Path("/h"), Path("/h/cache"))
+    )
+    feeds_folder: Path = Path("/h/feeds")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.calls.append(("close",))
+
+    def night_warning(self) -> str | None:
+        return self.warning
+
+    def resolve(self, text: str) -> str:
+        if text.startswith("#"):
+            number = int(text[1:])
+            if number > len(self.papers):
+                raise UsageError(f"{text} is on no list")
+            return self.papers[number - 1].id
+        return parse_id(text)[0]
+
+    def paper(self, paper_id: str) -> Paper:
+        found = next((p for p in self.papers if p.id == paper_id), None)
+        if found is None:
+            raise NotFound(f"{paper_id} is not in the library")
+        return found
+
+    def titles(self, ids: Iterable[str]) -> dict[str, str | None]:
+        wanted = set(ids)
+        return {p.id: p.title for p in self.papers if p.id in wanted}
+
+    def top_list(self, n: int, night: date | None = None, goal: str | None = None, all_papers: bool = False) -> TopList:
+        self.calls.append(("top_list", n, night, goal, all_papers))
+        last = Explore(0.02, "outside your usual topics")
+        papers = [
+            scored(rank, p, 4.0 - rank / 2, last if rank == len(self.papers) else None)
+            for rank, p in enumerate(self.papers, 1)
+        ]
+        return TopList(None if all_papers else NIGHT, goal, tuple(papers[:n]), len(papers), self.why_empty)
+
+    def search(self, query: str, n: int) -> SearchResult:
+        self.calls.append(("search", query, n))
+        return SearchResult(query, len(self.papers), tuple(self.papers[:n]))
+
+    def similar(self, paper_id: str, n: int) -> tuple[ScoredPaper, ...]:
+        return tuple(scored(i, p) for i, p in enumerate(self.papers[:n], 1) if p.id != paper_id)
+
+    def why(self, paper_id: str, goal: str | None = None) -> ScoredPaper:
+        return scored(1, self.paper(paper_id))
+
+    def revised(self, since: date | None = None) -> tuple[RevisedPaper, ...]:
+        new = paper(1, version=2, title="Paper 1 on natural policy gradients")
+        return (RevisedPaper(new, Revision(new.id, 1, paper(1).title, paper(1).abstract, NIGHT)),)
+
+    def fetch(self, since: date | None = None, until: date | None = None, dry_run: bool = False) -> Iterator[Event]:
+        self.calls.append(("fetch", since, until, dry_run))
+        yield from self.events
+        yield FetchFinished(self.report)
+        if self.failure is not None:
+            raise self.failure
+
+    def import_files(
+        self, paths: Sequence[str], keep: bool = False, goal: str | None = None, dry_run: bool = False
+    ) -> Iterator[Event]:
+        self.calls.append(("import", tuple(paths), keep, goal, dry_run))
+        yield from self.events
+        file = ImportedFile(paths[0], "bibtex", 3, 2, 1, 1, (("entry 4", "no id and no DOI"),))
+        yield ImportFinished(ImportReport((file,)))
+
+    def _record(self, data: LogData, subjects: Sequence[str]) -> tuple[LogEntry, ...]:
+        made = [
+            LogEntry(f"e{len(self.entries) + k}", NOW, "d1", log_data_to(data)[0], subject, data)
+            for k, subject in enumerate(subjects)
+        ]
+        self.entries.extend(made)
+        return tuple(made)
+
+    def keep(self, *ids: str, goal: str | None = None, because: str | None = None) -> tuple[LogEntry, ...]:
+        return self._record(Verdict("keep", goal, because), ids)
+
+    def skip(self, *ids: str, goal: str | None = None, because: str | None = None) -> tuple[LogEntry, ...]:
+        return self._record(Verdict("skip", goal, because), ids)
+
+    def later(self, *ids: str, goal: str | None = None, because: str | None = None) -> tuple[LogEntry, ...]:
+        return self._record(Verdict("later", goal, because), ids)
+
+    def read(self, *ids: str, minutes: int | None = None) -> tuple[LogEntry, ...]:
+        return self._record(Read(minutes), ids)
+
+    def seen(self, *ids: str) -> LogEntry:
+        return self._record(Seen(tuple(ids)), [""])[0]
+
+    def seen_rest(self) -> LogEntry:
+        return self._record(Seen(tuple(p.id for p in self.papers)), [NIGHT.isoformat()])[0]
+
+    def undo(self, n: int = 1) -> tuple[LogEntry, ...]:
+        taken = tuple(reversed(self.entries[-n:]))
+        for entry in taken:
+            self._record(Undo(), [entry.id])
+        return taken
+
+    def log(self, n: int | None = None) -> tuple[LogEntry, ...]:
+        newest_first = tuple(reversed(self.entries))
+        return newest_first if n is None else newest_first[:n]
+
+    def goal_list(self) -> tuple[FakeGoal, ...]:
+        goal = Goal("locomotion", "robots that learn to walk", ("1502.05477",), ("motion capture",))
+        return (FakeGoal(goal, "/h/goals/locomotion.md"), FakeGoal(Goal("old", "done"), "/h/goals/old.md", False))
+
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        return (
+            Subscription("learning", "arxiv", ("cs.LG", "cs.CL"), file="/h/feeds/arxiv.toml"),
+            Subscription("lab", "blog", url="https://lab.example/feed.xml", weight=0.0),
+        )
+
+    def check_feeds(self) -> tuple[FakeCheck, ...]:
+        first, second = self.subscriptions()
+        return (FakeCheck(first), FakeCheck(second, "dormant"))
+
+    def status(self) -> Status:
+        return Status(
+            NOW, {"cs.LG": "2026-11-24"}, 5, 1, 4, None, (date(2026, 11, 20),), ("arxiv: blocked",), "night is here"
+        )
+
+    def doctor(self, fix: bool = False, rebuild: bool = False) -> DoctorReport:
+        return DoctorReport(self.problems, ("database", "search index"))
+
+    def backup(self, path: str | None = None) -> Path:
+        return Path(path or "/h/backups/2026.rlbackup")
+
+    def restore(self, path: str, dry_run: bool = False) -> None:
+        self.calls.append(("restore", path, dry_run))
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How one command line ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def run_on(library: FakeLibrary, *words: str) -> Ran:
+    """Run one command line on `library`, with nobody at a terminal."""
+    out, err = io.StringIO(), io.StringIO()
+    streams = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = out, err
+    try:
+        code = run(words, open_library=lambda *_, **__: library)  # type: ignore[arg-type, return-value]  # the fake
+    finally:
+        sys.stdout, sys.stderr = streams
+    return Ran(code, out.getvalue(), err.getvalue())

@@ -1,0 +1,102 @@
+"""Lists on a terminal of 80 cells: rows fit, columns stand under each other, nothing is markup."""
+
+from __future__ import annotations
+
+import pytest
+
+from readinglist.model import Explore, Reason, SearchResult, TopList
+from readinglist.present.paper import address, authors_of, facts_of, paper_lines, title_of
+from readinglist.present.papers import search_lines, similar_lines, top_lines
+from readinglist.present.reasons import in_words, why_lines
+from readinglist.present.spans import plain, width
+from tests.unit.cli.fake_library import NIGHT, paper, scored
+from tests.unit.present.test_spans import HOSTILE
+
+TITLES = [*HOSTILE.values(), "深度强化学习 " * 12, "plain and long " * 12, "", "[bold", "ends in \\"]
+
+
+def test_every_row_fits_the_terminal() -> None:
+    papers = tuple(scored(k, paper(k, title=title, authors=(title,) * 9)) for k, title in enumerate(TITLES, 1))
+    rows = [*top_lines(TopList(NIGHT, "walk " * 30, papers, 99), 80), *similar_lines("2611.00001", papers, 80)]
+    rows += search_lines(SearchResult("walk", 9, tuple(p.paper for p in papers)), 80)
+    for item in papers:
+        rows += [*paper_lines(item.paper, 80), *why_lines(item, 80)]
+    assert max(width(plain(row)) for row in rows) <= 80
+    assert not any("\n" in span.text for row in rows for span in row)
+
+
+def test_titles_stand_under_each_other_whatever_is_in_them() -> None:
+    papers = tuple(scored(k, paper(k, title=title), 100.0 / k) for k, title in enumerate(TITLES, 1))
+    rows = [row for row in top_lines(TopList(NIGHT, None, papers, 99), 80) if len(row) == 3 and row[2].style == "title"]
+    assert len(rows) == len(TITLES)
+    assert len({width(row[0].text + row[1].text) for row in rows}) == 1
+
+
+def test_columns_of_a_search_stand_under_each_other() -> None:
+    papers = tuple(paper(k, title="x", verdict=v) for k, v in enumerate(("keep", None, "later"), 1))
+    papers += (paper(4, id="doi:10.1000/an-identifier-that-is-long"),)
+    rows = list(search_lines(SearchResult("walk", 4, papers), None))[1:]
+    assert len({width("".join(span.text for span in row[:-1])) for row in rows}) == 1
+
+
+def test_a_pipe_gets_whole_titles() -> None:
+    long = "a title " * 60
+    rows = [plain(row) for row in top_lines(TopList(NIGHT, None, (scored(1, paper(1, title=long)),), 1), None)]
+    assert any(long.strip() in row for row in rows)
+
+
+def test_an_empty_list_says_why() -> None:
+    rows = [plain(row) for row in top_lines(TopList(None, None, (), 0, "no night was fetched yet"), 80)]
+    assert rows == ["No night yet", "no night was fetched yet"]
+
+
+def test_an_exploration_slot_is_marked_with_its_chance() -> None:
+    item = scored(1, paper(1), explore=Explore(0.015, "the model is least sure"))
+    rows = [plain(row).strip() for row in top_lines(TopList(NIGHT, None, (item,), 1), 80)]
+    assert "explore: the model is least sure (drawn with chance 1.5 %)" in rows
+
+
+def test_reasons_are_words_strongest_first_and_the_rest_is_none() -> None:
+    reasons = (
+        Reason("rest", "others", 9.0),
+        Reason("term", "gait", 0.5),
+        Reason("goal", "walk", 2.0),
+        Reason("term", "benchmark", -1.0),
+    )
+    assert in_words(reasons) == "goal walk · against: benchmark · gait"
+
+
+def test_a_pending_paper_and_an_empty_title_have_placeholders() -> None:
+    assert "fetch" in title_of(paper(1, title=None))
+    assert title_of(paper(1, title="")) == "(no title)"
+    assert title_of(paper(1, title="None")) == "None"
+
+
+def test_three_thousand_authors_are_a_few_and_a_number() -> None:
+    assert authors_of(paper(1, authors=tuple(f"A{k}" for k in range(3000)))) == "A0, A1, A2 and 2997 more"
+    assert "·" in facts_of(paper(1, authors=()))
+
+
+@pytest.mark.parametrize(
+    ("changes", "url"),
+    [
+        ({}, "https://arxiv.org/abs/2611.00001"),
+        ({"id": "hep-th/9901001"}, "https://arxiv.org/abs/hep-th/9901001"),
+        ({"id": "doi:10.1000/a<b>"}, "https://doi.org/10.1000/a%3Cb%3E"),
+        ({"id": "blog:x-1", "url": "https://lab.example/a b\x1b"}, "https://lab.example/a%20b%1B"),
+        ({"id": "blog:x-1", "url": "javascript:alert(1)"}, None),
+        ({"id": "blog:x-1", "url": "file:///etc/passwd"}, None),
+        ({"id": "blog:x-1"}, None),
+    ],
+)
+def test_only_http_addresses_are_pages(changes: dict[str, str], url: str | None) -> None:
+    assert address(paper(1, **changes)) == url
+
+
+def test_why_lists_all_reasons_and_their_sum() -> None:
+    item = scored(1, paper(1), 3.0)
+    rows = [plain(row) for row in why_lines(item, 80)]
+    assert [row.split() for row in rows if "term" in row][0] == ["+1.500", "+" * 12, "term", "policy", "gradient"]
+    assert any(row.startswith("  +3.000  score, rank 1, best for goal locomotion") for row in rows)
+    informs = next(row for row in rows if "Ada Author" in row and "author" in row)
+    assert "0.000" not in informs

@@ -1,0 +1,189 @@
+"""Reports in words: what changed, what was decided, how the library is, when the night job runs."""
+
+from __future__ import annotations
+
+import plistlib
+import shlex
+from datetime import UTC, date, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readinglist.model import (
+    DoctorReport,
+    FetchReport,
+    ImportedFile,
+    ImportReport,
+    LogEntry,
+    Problem,
+    Read,
+    RevisedPaper,
+    Revision,
+    Status,
+    Undo,
+    Verdict,
+)
+from readinglist.present.health import doctor_lines, status_lines
+from readinglist.present.history import log_lines, recorded_lines, undone_lines
+from readinglist.present.night import fetch_lines, import_lines
+from readinglist.present.revisions import changed_words, revised_lines
+from readinglist.present.schedule import cron_text, launchd_text, systemd_text
+from readinglist.present.spans import plain, width
+from readinglist.present.times import ago, long_day
+from tests.unit.cli.fake_library import NIGHT, NOW, paper
+
+WORDS = st.lists(st.sampled_from("we show that policies walk run fall".split()), max_size=30).map(" ".join)
+
+
+def texts(rows: object) -> list[str]:
+    return [plain(row) for row in rows]  # type: ignore[attr-defined]
+
+
+@given(WORDS, WORDS)
+def test_a_diff_holds_all_that_went_and_all_that_came(old: str, new: str) -> None:
+    spans = changed_words(old, new)
+    went = [w for s in spans if s.style == "old" for w in s.text[2:-2].split()]
+    came = [w for s in spans if s.style == "new" for w in s.text[2:-2].split()]
+    assert len(old.split()) - len(went) == len(new.split()) - len(came)
+    assert bool(went or came) == (old != new)
+
+
+def test_far_words_that_stayed_are_left_out() -> None:
+    old = " ".join(f"w{k}" for k in range(100))
+    spans = changed_words(old, old.replace("w50", "X"))
+    shown = [span.text for span in spans]
+    assert shown == ["…", *(f"w{k}" for k in range(45, 50)), "[-w50-]", "{+X+}", *(f"w{k}" for k in range(51, 56)), "…"]
+
+
+def test_a_revised_paper_shows_only_what_changed() -> None:
+    before = Revision("2611.00001", 1, paper(1).title, "We walk.", NIGHT)
+    rows = texts(revised_lines([RevisedPaper(paper(1, version=2, abstract="We run."), before)], 80))
+    assert "[-walk.-] {+run.+}" in " ".join(rows)
+    assert not any(row.startswith("title") for row in rows)
+    assert "version 1 to 2, replaced 2026-11-24" in rows[1]
+
+
+def test_rows_of_a_diff_fit_the_terminal() -> None:
+    before = Revision("2611.00001", 1, "old " * 80, "深度 " * 200, None)
+    rows = revised_lines([RevisedPaper(paper(1, abstract="new words here " * 60), before)], 60)
+    assert max(width(plain(row)) for row in rows) <= 60
+
+
+def entry(number: int, data: Verdict | Read | Undo, subject: str = "2611.00001", kind: str = "verdict") -> LogEntry:
+    return LogEntry(f"e{number}", NOW, "d", kind, subject, data)
+
+
+def test_the_log_marks_what_was_undone_and_by_what() -> None:
+    kept = entry(1, Verdict("keep", "walk", "good idea"))
+    rows = texts(log_lines([entry(2, Undo(), "e1", "undo"), kept], {"2611.00001": "A title"}, None))
+    assert "undo" in rows[0]
+    assert "keep 2611.00001" in rows[0]
+    assert "(undone) · goal walk · good idea · A title" in rows[1]
+
+
+def test_rows_of_the_log_fit_the_terminal_and_end_in_no_space() -> None:
+    rows = texts(log_lines([entry(1, Verdict("keep")), entry(2, Verdict("skip"))], {"2611.00001": "long " * 40}, 80))
+    assert all(width(row) <= 80 and row == row.rstrip() for row in rows)
+
+
+def test_an_assumed_date_is_said_to_be_assumed() -> None:
+    rows = texts(log_lines([entry(1, Verdict("keep", on="2017-07-07", assumed=True))], {}, None))
+    assert "as of 2017-07-07 (assumed)" in rows[0]
+
+
+def test_what_was_recorded_is_followed_by_how_to_take_it_back() -> None:
+    rows = texts(recorded_lines([entry(1, Verdict("keep")), entry(2, Read(40), kind="read")], {}, None))
+    assert rows[:2] == ["keep  2611.00001", "read  2611.00001 · 40 min"]
+    assert rows[2].endswith("readinglist undo 2")
+    assert texts(recorded_lines([], {}, None)) == ["nothing changed"]
+    assert texts(undone_lines([], None)) == ["nothing to undo"]
+
+
+def test_a_failed_fetch_says_why_and_counts_nothing() -> None:
+    rows = texts(fetch_lines(FetchReport("failed", "blocked by arXiv", NIGHT, NIGHT)))
+    assert rows == ["failed Tuesday 24 November 2026: blocked by arXiv"]
+    assert texts(fetch_lines(FetchReport("failed", "locked", None, None))) == ["failed: locked"]
+
+
+def test_several_nights_are_a_span() -> None:
+    rows = texts(fetch_lines(FetchReport("ok", None, date(2026, 11, 20), NIGHT, 7), dry_run=True))
+    assert rows[0] == "would be ok Friday 20 November 2026 to Tuesday 24 November 2026"
+
+
+def test_many_skipped_entries_are_counted() -> None:
+    file = ImportedFile("a.bib", "bibtex", 1, 1, 0, 0, tuple((f"e{k}", "no id") for k in range(50)))
+    rows = texts(import_lines(ImportReport((file,))))
+    assert len(rows) == 22
+    assert "30 more" in rows[-1]
+
+
+def test_a_status_names_missed_nights_and_what_fills_them() -> None:
+    gaps = tuple(date(2026, 11, day) for day in range(2, 14))
+    rows = texts(status_lines(Status(None, {}, 0, 0, 0, NOW, gaps, ("feed cut",), "Saturday"), NOW, 100))
+    told = " ".join(" ".join(rows).split())
+    assert "and 4 more: readinglist fetch --since 2026-11-02" in told
+    assert "none yet" in told
+    assert "feed cut" in told
+    assert "Saturday" in told
+
+
+def test_a_doctor_counts_what_is_open() -> None:
+    report = DoctorReport((Problem("orphans", "doctor --fix"), Problem("tmp file", None, True)), ("database",))
+    rows = texts(doctor_lines(report, 80))
+    assert rows[-1] == "1 open problem"
+    assert any("orphans; doctor --fix" in row for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(0, "just now"), (5, "5 minutes ago"), (60, "1 hour ago"), (60 * 24 * 3, "3 days ago")]
+)
+def test_ages_have_one_unit(minutes: int, said: str) -> None:
+    assert ago(NOW - timedelta(minutes=minutes), NOW) == said
+
+
+def test_days_are_english() -> None:
+    assert long_day(date(2026, 11, 24)) == "Tuesday 24 November 2026"
+
+
+COMMAND = ["/opt/bin/readinglist", "--home", "/home/me/100% papers", "fetch"]
+
+
+def test_cron_runs_by_the_clock_of_new_york() -> None:
+    rows = cron_text(COMMAND, "/tmp/n.log", UTC).splitlines()
+    assert "CRON_TZ=America/New_York" in rows
+    job = next(row for row in rows if row.startswith("30 0,3 * * 1-5 "))
+    assert "\\%" in job
+    words = shlex.split(job.replace("\\%", "%").split(" * * 1-5 ")[1])
+    assert words[:4] == COMMAND
+
+
+@pytest.mark.parametrize(
+    ("zone", "fields"),
+    [
+        (UTC, "30 5 * * 1-5"),
+        (ZoneInfo("Europe/Berlin"), "30 6 * * 1-5"),
+        (ZoneInfo("America/Los_Angeles"), "30 21 * * 0-4"),
+        (ZoneInfo("Asia/Tokyo"), "30 14 * * 1-5"),
+        (timezone(timedelta(hours=5, minutes=45)), "15 11 * * 1-5"),
+        (ZoneInfo("Pacific/Kiritimati"), "30 19 * * 1-5"),
+    ],
+)
+def test_a_cron_without_zones_gets_the_hours_of_the_machine(zone: ZoneInfo, fields: str) -> None:
+    """Never before half past midnight in New York, in winter and in summer."""
+    assert f"# {fields} /opt" in cron_text(COMMAND, "/tmp/n.log", zone)
+
+
+def test_systemd_takes_every_character_literally() -> None:
+    text = systemd_text(["/opt/r", "--home", 'a "b" $HOME 50%'])
+    assert 'ExecStart=/opt/r --home "a \\"b\\" $$HOME 50%%"' in text
+    assert "OnCalendar=Mon..Fri 00:30 America/New_York" in text
+    assert "OnCalendar=Mon..Fri 03:30 America/New_York" in text
+
+
+def test_launchd_reads_its_list() -> None:
+    job = plistlib.loads(launchd_text(["/opt/r", "<&>"], "/tmp/n.log", ZoneInfo("America/Los_Angeles")).encode())
+    assert job["ProgramArguments"] == ["/opt/r", "<&>"]
+    assert {"Weekday": 0, "Hour": 21, "Minute": 30} in job["StartCalendarInterval"]
+    assert len(job["StartCalendarInterval"]) == 10
