@@ -7,6 +7,7 @@ words it went in with: always before the row changes, in the same transaction.
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,8 +23,8 @@ from .connection import Database, Row
 PER_TRANSACTION = 5_000
 
 INSERT = """insert into papers (n, id, version, title, abstract, authors, categories, primary_category,
-    published, updated, announced, doi, journal_ref, comment, withdrawn, source, url)
-    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""  # by position: twice as fast in bulk
+    published, updated, announced, doi, journal_ref, comment, withdrawn, source, url, revision)
+    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""  # by position: twice as fast in bulk
 INSERT_READABLE = "insert or replace into readable_text (n, title, abstract, authors) values (?, ?, ?, ?)"
 INSERT_LISTING = "insert or ignore into listings (n, night, type) values (?, ?, ?)"
 INDEX = "insert into papers_fts (rowid, title, abstract, authors, categories) values (?, ?, ?, ?, ?)"
@@ -79,7 +80,7 @@ def _row_of(n: int, change: Insert) -> Row:
         n, p.id, p.version or 1, p.title, p.abstract, _json(p.authors), " ".join(p.categories), p.primary_category,
         iso(p.published) if p.published else None, iso(p.updated) if p.updated else None,
         announced.isoformat() if announced else None,
-        p.doi, p.journal_ref, p.comment, p.withdrawn, p.source, p.url,
+        p.doi, p.journal_ref, p.comment, p.withdrawn, p.source, p.url, checksum(p.title, p.abstract),
     )  # fmt: skip
 
 
@@ -135,7 +136,7 @@ def _revise(
         _keep_text(db, clock, n, old, listings)
     if indexed_changed:
         unindex(db, n)
-    db.run(UPDATE, _update_values(n, paper, text_changed))
+    db.run(UPDATE, _update_values(n, paper) | {"revision": checksum(title, abstract)})
     if indexed_changed:
         index_again(db, n)
     _list(db, n, listings)
@@ -146,11 +147,11 @@ UPDATE = """update papers set version = coalesce(:version, version), title = coa
     categories = coalesce(:categories, categories), primary_category = coalesce(:primary_category, primary_category),
     published = coalesce(:published, published), updated = coalesce(:updated, updated), doi = coalesce(:doi, doi),
     journal_ref = coalesce(:journal_ref, journal_ref), comment = coalesce(:comment, comment), withdrawn = :withdrawn,
-    url = coalesce(:url, url), revision = revision + :text_changed
+    url = coalesce(:url, url), revision = :revision
     where n = :n"""
 
 
-def _update_values(n: int, paper: PaperData, text_changed: bool) -> dict[str, Any]:
+def _update_values(n: int, paper: PaperData) -> dict[str, Any]:
     """Parameters of UPDATE; any: columns of several types."""
     return {
         "n": n,
@@ -167,7 +168,6 @@ def _update_values(n: int, paper: PaperData, text_changed: bool) -> dict[str, An
         "comment": paper.comment,
         "withdrawn": paper.withdrawn,
         "url": paper.url,
-        "text_changed": text_changed,
     }
 
 
@@ -230,6 +230,12 @@ class _Text:
         return (self.title, self.abstract, self.authors, self.categories)
 
 
+def differing_text(paper: PaperData) -> tuple[str | None, ...] | None:
+    """Readable title, abstract and authors, each None where it is as stored; None where all are."""
+    text = _Text.of(paper)
+    return text.differing if text.differs else None
+
+
 def unindex(db: Database, n: int) -> None:
     """Take paper `n` out of the index, with the words it has in the tables now."""
     db.run(
@@ -249,6 +255,11 @@ def index_again(db: Database, n: int) -> None:
     if text.differs:
         db.run_many(INSERT_READABLE, [(n, *text.differing)])
     db.run_many(INDEX, [(n, *text.indexed)])
+
+
+def checksum(title: str | None, abstract: str | None) -> int:
+    """31 bits that change with the text that features are made of."""
+    return zlib.crc32(f"{title or ''}\n{abstract or ''}".encode()) & 0x7FFFFFFF
 
 
 def _is_plain(text: str) -> bool:

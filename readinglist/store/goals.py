@@ -17,6 +17,7 @@ import yaml
 
 from readinglist.errors import InputError
 from readinglist.text import clean
+
 from .files import read_text
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(?P<front>.*?)^---[ \t]*(?:\r?\n|\Z)", re.S | re.M)

@@ -77,14 +77,18 @@ class Log:
 
         Each undo is an entry of its own. Fewer are returned where there are fewer.
         """
+        with self._db.transaction():
+            undone = self.undoable(n)
+            self._append([(Undo(), entry.id) for entry in undone], None)
+        return undone
+
+    def undoable(self, n: int = 1) -> tuple[LogEntry, ...]:
+        """The entries that `undo(n)` would take back, newest first."""
         sql = f"""select {FIELDS} from log l where l.device = :device and l.kind <> 'undo'
             and not exists (select 1 from log u where u.subject = l.id and u.kind = 'undo')
             order by l.seq desc limit :n"""
-        with self._db.transaction():
-            rows = self._db.rows(sql, {"device": self.device, "n": max(n, 0)})
-            undone = tuple(entry_from_row(row) for row in rows)
-            self._append([(Undo(), entry.id) for entry in undone], None)
-        return undone
+        rows = self._db.rows(sql, {"device": self.device, "n": max(n, 0)})
+        return tuple(entry_from_row(row) for row in rows)
 
     def last_seq(self) -> int:
         """The number of entries: changes with every decision."""
@@ -132,16 +136,21 @@ class Log:
             "insert into log (seq, id, at, device, kind, subject, data) values (?, ?, ?, ?, ?, ?, ?)", rows
         )
         self._db.run_many("insert or ignore into log_papers (id, seq) values (?, ?)", concerned)
-        self._db.run(LINK_UNDOS, {"after": seq})
+        for sql in LINK_UNDOS:
+            self._db.run(sql, {"after": seq})
         touched = self._db.rows("select distinct id from log_papers where seq > :after", {"after": seq})
-        late = [entry.subject for entry in entries if isinstance(entry.data, Undo)]
-        fold_again(self._db, [i for (i,) in touched] if not late else [i for (i,) in touched])
+        fold_again(self._db, [i for (i,) in touched])
 
 
 # An undo concerns the papers of the entry that it takes back, whichever of the two came first.
-LINK_UNDOS = """insert or ignore into log_papers (id, seq)
+LINK_UNDOS = (
+    """insert or ignore into log_papers (id, seq)
     select c.id, u.seq from log u join log t on t.id = u.subject join log_papers c on c.seq = t.seq
-    where u.kind = 'undo' and (u.seq > :after or t.seq > :after)"""
+    where u.kind = 'undo' and u.seq > :after""",
+    """insert or ignore into log_papers (id, seq)
+    select c.id, u.seq from log t join log u on u.subject = t.id join log_papers c on c.seq = t.seq
+    where u.kind = 'undo' and t.seq > :after""",
+)
 
 
 def papers_of(entry: LogEntry) -> tuple[str, ...]:

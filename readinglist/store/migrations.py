@@ -36,7 +36,7 @@ PAPERS = (
         withdrawn integer not null default 0,
         source text not null,
         url text,
-        revision integer not null default 0
+        revision integer not null
     )""",
     "create index papers_day on papers (coalesce(announced, substr(published, 1, 10)))",
     "create index papers_pending on papers (id) where title is null",
@@ -84,7 +84,12 @@ LOG = (
     "create trigger log_keeps_rows before delete on log begin select raise(abort, 'the log is append-only'); end",
     "create trigger log_keeps_text before update on log begin select raise(abort, 'the log is append-only'); end",
     # Which entries concern a paper, undos included: an index of the log, rebuilt from it.
-    "create table log_papers (id text not null, seq integer not null references log, primary key (id, seq)) without rowid",
+    """create table log_papers (
+        id text not null,
+        seq integer not null references log,
+        primary key (id, seq)
+    ) without rowid""",
+    "create index log_papers_seq on log_papers (seq)",
     """create table state (
         id text primary key,
         verdict text,
@@ -121,8 +126,18 @@ NIGHTS = (
         report text not null
     )""",
     "create index runs_kind on runs (kind, status, k)",
-    "create table feed_state (feed text not null, key text not null, value text not null, primary key (feed, key)) without rowid",
-    "create table rankings (night text not null, goal text not null, stamp text not null, primary key (night, goal)) without rowid",
+    """create table feed_state (
+        feed text not null,
+        key text not null,
+        value text not null,
+        primary key (feed, key)
+    ) without rowid""",
+    """create table rankings (
+        night text not null,
+        goal text not null,
+        stamp text not null,
+        primary key (night, goal)
+    ) without rowid""",
     """create table scores (
         night text not null,
         goal text not null,

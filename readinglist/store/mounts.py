@@ -6,7 +6,8 @@ from pathlib import Path
 
 MOUNTINFO = Path("/proc/self/mountinfo")  # Linux only; elsewhere nothing is detected
 NETWORK = frozenset(
-    "9p afs ceph cifs coda fuse.glusterfs fuse.rclone fuse.sshfs gfs2 glusterfs lustre ncpfs nfs nfs4 ocfs2 smb3 smbfs".split()
+    """9p afs ceph cifs coda fuse.glusterfs fuse.rclone fuse.sshfs gfs2 glusterfs lustre ncpfs nfs nfs4 ocfs2
+    smb3 smbfs""".split()
 )
 
 

@@ -38,7 +38,7 @@ def open_database(
         if not create:
             raise StoreError(f"{places.data} holds no library yet")
         _create(places, clock)
-    path = _check_file(places.database, backup)
+    path = check_file(places.database, backup)
     warnings: list[str] = []
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     version = _check_version(path, backup)
@@ -94,7 +94,7 @@ def _migrate(path: Path, places: Places, clock: Clock) -> None:
             connection.close()
 
 
-def _check_file(path: Path, backup: Path | None) -> Path:
+def check_file(path: Path, backup: Path | None) -> Path:
     """The real path of a file that has our header and all its pages; read as plain bytes."""
     try:
         real = path.resolve(strict=True)

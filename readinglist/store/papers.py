@@ -77,7 +77,11 @@ class Papers:
         return int(self._db.value("select coalesce(max(n), 0) from papers"))
 
     def revisions(self, rows: Sequence[int]) -> dict[int, int]:
-        """How often title or abstract of each of these rows changed: what features depend on."""
+        """A checksum of title and abstract for each of these rows: what their features depend on.
+
+        Not a counter, so that features made for one text are never taken for those of another, also
+        after an old copy of the database was put back and its rows were given to other papers.
+        """
         sql = "select n, revision from papers where n in (select value from json_each(:rows))"
         found: dict[int, int] = {}
         for some in chunks([int(row) for row in rows], AT_ONCE):
@@ -106,6 +110,13 @@ class Papers:
         for paper_id, kind in self._db.rows(sql, {"night": night.isoformat()}):
             found[paper_id] = found.get(paper_id, frozenset()) | {kind}
         return found
+
+    def state_of_night(self, night: date) -> tuple[int, int, int]:
+        """What changes whenever the list of `night` or a text on it does: papers, newest row, checksums."""
+        sql = """select count(*), coalesce(max(p.n), 0), coalesce(sum(p.revision), 0)
+            from listings l join papers p on p.n = l.n where l.night = :night"""
+        papers, newest, texts = self._db.rows(sql, {"night": night.isoformat()})[0]
+        return papers, newest, texts
 
     def unjudged(self, now: datetime) -> tuple[int, ...]:
         """Rows of all papers with a title that wait for a verdict at `now`, in row order."""

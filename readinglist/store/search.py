@@ -1,11 +1,113 @@
+"""Full text search: a parsed query as one statement with parameters, best matches first.
+
+Ordered by bm25 (title and authors count more), then id; without words by day, newest first, then id.
+Of more matches than `RANKED` only those that came last to the library are ranked: words that are
+in a fifth of all papers tell none of them apart, and an answer must come at once.
+"""
+
 from __future__ import annotations
 
+import calendar
+import json
 from datetime import datetime
+from typing import Any
 
+from readinglist.clock import iso
 from readinglist.model import SearchResult
 
 from .connection import Database
+from .papers import COLUMNS, DAY, UNJUDGED, WIDTH, paper_from_row
+from .query import Query, parse_query
+
+RANKED = 15_000
+
+STATE_SQL = {
+    "kept": "coalesce(s.verdict, '') = 'keep'",
+    "skipped": "coalesce(s.verdict, '') = 'skip'",
+    "later": "coalesce(s.verdict, '') = 'later'",
+    "seen": "coalesce(s.seen, 0)",
+    "unjudged": UNJUDGED,
+    "read": "s.read_at is not null",
+    "withdrawn": "p.withdrawn",
+    "pending": "p.title is null",
+}
+WITH_STATE = "papers p left join state s on s.id = p.id"
+# `cross join` keeps the order: the index first, then the rows that it found.
+WITH_TEXT = "papers_fts f cross join papers p on p.n = f.rowid left join state s on s.id = p.id"
 
 
-def search_papers(db: Database, query: str, limit: int | None, now: datetime) -> SearchResult:
-    raise NotImplementedError
+def search_papers(db: Database, text: str, limit: int | None, now: datetime) -> SearchResult:
+    """The best `limit` papers (None: all) for a search line, and the count of all matches."""
+    query = parse_query(text)
+    if query.is_empty:
+        return SearchResult(text, 0, ())
+    where, values = _filters(query, now)
+    values["limit"] = -1 if limit is None else max(limit, 0)
+    if query.match is None:
+        count, rows = _by_day(db, where, values)
+    else:
+        values["match"] = f"({query.match}) NOT ({query.refuse})" if query.refuse else query.match
+        count, rows = _by_rank(db, where, values)
+    return SearchResult(text, count, tuple(paper_from_row(row) for row in rows))
+
+
+def _by_day(db: Database, where: list[str], values: dict[str, Any]) -> tuple[int, list[Any]]:
+    """Any: rows of several types."""
+    condition = " and ".join(where)
+    count = int(db.value(f"select count(*) from {WITH_STATE} where {condition}", values))
+    sql = f"select {COLUMNS} from {WITH_STATE} where {condition} order by {DAY} desc, p.id limit :limit"
+    return count, db.rows(sql, values)
+
+
+def _by_rank(db: Database, where: list[str], values: dict[str, Any]) -> tuple[int, list[Any]]:
+    """Any: rows of several types. The engine sorts; equal ranks are put in order of id here."""
+    if where:
+        condition = " and ".join(["papers_fts match :match", *where])
+        count = int(db.value(f"select count(*) from {WITH_TEXT} where {condition}", values))
+    else:
+        condition = "papers_fts match :match"
+        count = int(db.value(f"select count(*) from papers_fts where {condition}", values))
+        if count > RANKED and values["limit"] >= 0:
+            newest = f"select rowid from papers_fts where {condition} order by rowid desc limit 1 offset :ranked"
+            values["after"] = db.value(newest, values | {"ranked": max(RANKED, values["limit"])})
+            condition += " and f.rowid > :after" if values["after"] is not None else ""
+    sql = f"select {COLUMNS}, f.rank from {WITH_TEXT} where {condition} order by f.rank limit :limit"
+    return count, sorted(db.rows(sql, values), key=lambda row: (row[WIDTH], row[1]))
+
+
+def _filters(query: Query, now: datetime) -> tuple[list[str], dict[str, Any]]:
+    """Conditions and their parameters; any: text and JSON."""
+    where: list[str] = []
+    values: dict[str, Any] = {"now": iso(now)}
+    if query.since:
+        where.append(f"{DAY} >= :since")
+        values["since"] = _first_day(query.since)
+    if query.until:
+        where.append(f"{DAY} <= :until")
+        values["until"] = _last_day(query.until)
+    if query.ids:
+        where.append("p.id in (select value from json_each(:ids))")
+        values["ids"] = json.dumps(query.ids)
+    if query.id_begins is not None:
+        where.append("p.id >= :begins and p.id < :beyond")
+        values |= {"begins": query.id_begins, "beyond": query.id_begins + "\U0010ffff"}
+    if query.tags:
+        where.append("0")  # no paper has tags yet
+    for state, holds in query.states:
+        where.append(STATE_SQL[state] if holds else f"not ({STATE_SQL[state]})")
+    if query.refuse and query.match is None:
+        where.append("p.n not in (select rowid from papers_fts where papers_fts match :refuse)")
+        values["refuse"] = query.refuse
+    return where, values
+
+
+def _first_day(text: str) -> str:
+    return (text + "-01-01")[:10] if len(text) != 7 else text + "-01"
+
+
+def _last_day(text: str) -> str:
+    if len(text) == 10:
+        return text
+    year, month = (text + "-12")[:7].split("-")
+    days = calendar.monthrange(int(year), int(month))[1] if year > "0000" and "01" <= month <= "12" else 31
+    return f"{year}-{month}-{days:02}"

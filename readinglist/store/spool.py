@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from readinglist.ids import file_stem
+
 from .files import read_text, write_bytes_atomically, write_text_atomically
 
 

@@ -1,0 +1,233 @@
+"""A whole library in one file, and back.
+
+The file is a gzipped tar: `library.db` as one consistent copy, what the user wrote (notes, journal,
+goals, feeds) and config.toml. What can be fetched or computed again is not in it. Restoring copies
+the database through sqlite, page by page in one transaction, so it is safe beside open readers.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from readinglist.clock import iso
+from readinglist.config import Places
+from readinglist.errors import InputError, Locked, NotFound, NotOurDatabase, StoreError
+
+from .backups import ENDING, copy_database
+from .connection import translated
+from .files import LEFTOVER, disk_errors, make_folder, remove_leftovers, sync_folder, write_bytes_atomically
+from .migrations import NAMES, migrate
+from .opening import check_file
+from .store import Store
+
+FOLDERS = ("notes", "journal", "goals", "feeds")
+MAX_TEXT_BYTES = 64_000_000  # of one file that is not the database
+BUSY_STEPS = 20  # quarters of a second
+
+
+def write_backup(store: Store, places: Places, path: Path | None = None) -> Path:
+    """Write the library into one new file, by default under backups/; its path.
+
+    Runs beside a fetch. Raises StoreError where the file exists or cannot be written, DiskFull;
+    nothing is left behind then, and no other file is touched.
+    """
+    target = _free_name(store, places) if path is None else path.absolute()
+    if os.path.lexists(target):
+        raise _taken(target)
+    make_folder(target.parent)
+    remove_leftovers(target.parent)
+    draft = target.with_name(f"{LEFTOVER}{os.getpid()}-{target.name}")
+    copy = target.with_name(f"{LEFTOVER}{os.getpid()}-library.db")
+    try:
+        copy_database(store.db.connection, copy)
+        _check_pages(copy)
+        with disk_errors(target):
+            _write_archive(draft, copy, places)
+            _name(draft, target)
+            sync_folder(target.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+        copy.unlink(missing_ok=True)
+    return target
+
+
+def restore_backup(store: Store, places: Places, path: Path) -> None:
+    """Make the library what it was in the backup at `path` (or in a copy of library.db alone).
+
+    The present database is kept as `library.db.bak`, each of the user's files that differs as
+    `<name>.bak`; files that the backup does not hold stay. Raises NotFound, InputError (not a
+    backup), SchemaTooNew, Damaged, Locked (a fetch runs) with nothing changed.
+    """
+    if not path.exists():
+        raise NotFound(f"{path} is not there")
+    with store.writer_lock("restore"):
+        remove_leftovers(places.data)
+        draft = places.data / f"{LEFTOVER}{os.getpid()}-restored.db"
+        try:
+            texts = _unpack(path, draft)
+            _check_restored(path, draft)
+            copy_database(store.db.connection, places.database.with_name("library.db.bak"))
+            _replace_pages(draft, store)
+            for target, body in _targets(places, texts):
+                _put(target, body)
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def _free_name(store: Store, places: Places) -> Path:
+    stamp = iso(store.clock.now()).replace("-", "").replace(":", "")
+    path, number = places.backups / f"library-{stamp}{ENDING}", 2
+    while os.path.lexists(path):
+        path, number = places.backups / f"library-{stamp}-{number}{ENDING}", number + 1
+    return path
+
+
+def _name(draft: Path, target: Path) -> None:
+    """Give the finished file its name, never over another file."""
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        raise _taken(target) from None
+    except OSError as error:
+        if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS):
+            raise
+        os.rename(draft, target)  # a file system without hard links
+
+
+def _taken(target: Path) -> StoreError:
+    return StoreError(f"{target} exists already and was left as it is: choose another name")
+
+
+def _write_archive(draft: Path, copy: Path, places: Places) -> None:
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        with tarfile.open(fileobj=file, mode="w:gz", compresslevel=1) as archive:
+            archive.add(copy, "library.db", recursive=False)
+            for path, name in _texts_of(places):
+                archive.add(path, name, recursive=False)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _texts_of(places: Places) -> Iterator[tuple[Path, str]]:
+    """The user's own files, with their names in the archive."""
+    if places.config.is_file():
+        yield places.config.resolve(), "config.toml"
+    for name in FOLDERS:
+        folder = places.feeds if name == "feeds" else places.data / name
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            if path.is_file() and not path.is_symlink() and not path.name.startswith(LEFTOVER):
+                yield path, f"{name}/{path.relative_to(folder).as_posix()}"
+
+
+def _unpack(path: Path, draft: Path) -> dict[str, bytes]:
+    """Put the database of the backup at `draft`; the other files by name."""
+    with disk_errors(draft), path.open("rb") as file:
+        if file.read(16) == b"SQLite format 3\x00":
+            file.seek(0)
+            _copy(file, draft)
+            return {}
+    with _archive(path) as archive:
+        texts: dict[str, bytes] = {}
+        for member in archive:
+            body = archive.extractfile(member) if member.isreg() else None
+            if body is not None and member.name == "library.db":
+                _copy(body, draft)
+            elif body is not None and _is_text(member):
+                texts[member.name] = body.read()
+        if not draft.exists():
+            raise InputError(f"{path} is not a backup of readinglist: there is no library.db in it")
+        return texts
+
+
+@contextmanager
+def _archive(path: Path) -> Iterator[tarfile.TarFile]:
+    try:
+        with tarfile.open(path, "r:gz") as archive:
+            yield archive
+    except (tarfile.TarError, EOFError, ValueError) as error:
+        raise InputError(f"{path} is not a whole backup of readinglist ({error}); nothing was changed") from error
+    except OSError as error:
+        if error.errno is None:  # gzip's own
+            raise InputError(f"{path} is not a whole backup of readinglist ({error}); nothing was changed") from error
+        raise StoreError(f"{path} cannot be restored ({error.strerror})") from error
+
+
+def _is_text(member: tarfile.TarInfo) -> bool:
+    parts = PurePosixPath(member.name).parts
+    named = member.name == "config.toml" or (len(parts) > 1 and parts[0] in FOLDERS)
+    return named and ".." not in parts and member.size <= MAX_TEXT_BYTES
+
+
+def _copy(source: IO[bytes], draft: Path) -> None:
+    with disk_errors(draft), os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        shutil.copyfileobj(source, file, 1 << 20)
+
+
+def _check_restored(path: Path, draft: Path) -> None:
+    """That the database in the backup is ours, whole, and of a schema that we know; migrated."""
+    try:
+        check_file(draft, None)
+    except NotOurDatabase as error:
+        raise InputError(f"{path} is not a backup of readinglist; nothing was changed") from error
+    _check_pages(draft)
+    connection = sqlite3.connect(draft, isolation_level=None)
+    try:
+        with translated(path):
+            connection.execute("pragma journal_mode = delete")
+            if connection.execute("pragma user_version").fetchone()[0] < len(NAMES):
+                migrate(connection)
+    finally:
+        connection.close()
+
+
+def _check_pages(path: Path) -> None:
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        with translated(path):
+            found = connection.execute("pragma quick_check(1)").fetchone()[0]
+    finally:
+        connection.close()
+    if found != "ok":
+        raise InputError(f"the database in {path.name} is damaged ({found}); nothing was changed")
+
+
+def _replace_pages(draft: Path, store: Store) -> None:
+    """Copy all pages into the open database: one transaction, seen by other processes at once."""
+    attempts = 0
+
+    def on_step(status: int, remaining: int, total: int) -> None:
+        nonlocal attempts
+        attempts += 1
+        if attempts > BUSY_STEPS:
+            raise Locked(f"{store.db.path}: another process is writing; try again in a moment")
+
+    source = sqlite3.connect(draft, isolation_level=None)
+    try:
+        with translated(store.db.path):
+            source.backup(store.db.connection, progress=on_step)
+    finally:
+        source.close()
+
+
+def _targets(places: Places, texts: dict[str, bytes]) -> Iterator[tuple[Path, bytes]]:
+    for name, body in texts.items():
+        first, *rest = PurePosixPath(name).parts
+        folder = places.feeds if first == "feeds" else places.data / first
+        yield (folder.joinpath(*rest) if rest else places.config), body
+
+
+def _put(target: Path, body: bytes) -> None:
+    """Write `body`; a file that says something else is kept beside it."""
+    if target.is_file() and (old := target.read_bytes()) != body:
+        write_bytes_atomically(target.with_name(target.name + ".bak"), old)
+    if not target.is_file() or old != body:
+        write_bytes_atomically(target, body)

@@ -1,0 +1,207 @@
+"""What can be wrong with a library, found and repaired.
+
+Damage to the file itself is only reported: a backup repairs it. Everything that is derived (state,
+full text index, readable text, counts, rankings) is compared with what it is derived from and made
+anew on request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from readinglist.config import Places
+from readinglist.errors import Damaged
+from readinglist.model import DoctorReport, Problem
+
+from .backups import last_backup
+from .connection import Database
+from .features import FeatureShards
+from .files import LEFTOVER, remove_leftovers
+from .goals import unreadable_goals
+from .rebuild import rebuild_announced, rebuild_log_index, rebuild_search, rebuild_states, refresh_texts
+from .state import FIELDS, folded, state_to_row
+from .store import Store
+
+LARGEST_WAL = 256_000_000  # bytes
+SHOWN = 3  # examples in a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that is looked at: its name, sentences about what is wrong, and what repairs it."""
+
+    name: str
+    find: Callable[[Store, Places], Iterator[str]]
+    repair: Callable[[Store, Places], None] | None = None
+    advice: str | None = None
+
+
+def examine(store: Store, places: Places, *, fix: bool = False, rebuild: bool = False) -> DoctorReport:
+    """All checks; with `fix` what is found is repaired where that loses nothing, and looked at again.
+
+    `rebuild` makes everything derived anew first. Raises Damaged, Locked or DiskFull where it cannot.
+    """
+    if rebuild:
+        rebuild_all(store, places)
+    problems: list[Problem] = []
+    for check in CHECKS:
+        found = _found(check, store, places)
+        fixed = False
+        if found and fix and check.repair is not None and store.writable:
+            check.repair(store, places)
+            fixed = not _found(check, store, places)
+        advice = check.advice or ("readinglist doctor --fix" if check.repair else None)
+        problems += [Problem(what, advice, fixed) for what in found]
+    return DoctorReport(tuple(problems), tuple(check.name for check in CHECKS))
+
+
+def rebuild_all(store: Store, places: Places) -> None:
+    """Make everything that is derived anew: one transaction for the tables, then the counts."""
+    with store.transaction():
+        rebuild_log_index(store.db)
+        rebuild_states(store.db)
+        rebuild_announced(store.db)
+        refresh_texts(store.db)
+        rebuild_search(store.db)
+        store.db.run("delete from scores")
+        store.db.run("delete from rankings")
+    FeatureShards(places.cache).drop()
+
+
+def _found(check: Check, store: Store, places: Places) -> list[str]:
+    try:
+        return list(check.find(store, places))
+    except Damaged as error:
+        return [str(error)]
+
+
+def _pages(store: Store, places: Places) -> Iterator[str]:
+    found = [text for (text,) in store.db.rows("pragma integrity_check(5)")]
+    if found != ["ok"]:
+        backup = last_backup(places.backups)
+        way_out = f"the last backup is {backup}" if backup else "there is no backup in backups/"
+        yield f"{store.db.path} is damaged ({'; '.join(found)}); {way_out}"
+
+
+def _links(store: Store, places: Places) -> Iterator[str]:
+    found = store.db.rows("pragma foreign_key_check")
+    if found:
+        yield f"{len(found)} rows belong to papers that are not there, the first in table {found[0][0]}"
+
+
+def _index(store: Store, places: Places) -> Iterator[str]:
+    if not store.writable:
+        return
+    try:
+        with store.transaction():
+            store.db.run("insert into papers_fts (papers_fts, rank) values ('integrity-check', 1)")
+    except Damaged:
+        yield "the full text index does not match the papers"
+
+
+def _announced(store: Store, places: Places) -> Iterator[str]:
+    sql = """select p.id from papers p where p.announced is not
+        (select min(l.night) from listings l where l.n = p.n and l.type in ('new', 'cross')) order by p.id"""
+    yield from _count([i for (i,) in store.db.rows(sql)], "papers have another night than their lists say")
+
+
+def _states(store: Store, places: Places) -> Iterator[str]:
+    stored = {row[0]: row for row in store.db.rows(f"select {FIELDS} from state")}
+    truth = {paper_id: state_to_row(paper_id, state) for paper_id, state in folded(store.db)}
+    wrong = sorted(i for i in stored.keys() | truth.keys() if not _same(stored.get(i), truth.get(i)))
+    yield from _count(wrong, "papers have another state than the log says")
+
+
+def _same(stored: object, truth: object) -> bool:
+    return stored == truth  # sqlite's 0 and 1 equal False and True
+
+
+def _log_index(store: Store, places: Places) -> Iterator[str]:
+    sql = """select l.subject from log l where l.kind in ('verdict', 'read')
+        and not exists (select 1 from log_papers c where c.seq = l.seq and c.id = l.subject) order by l.subject"""
+    yield from _count([i for (i,) in store.db.rows(sql)], "entries of the log are not linked to their papers")
+
+
+def _journal(store: Store, places: Places) -> Iterator[str]:
+    wal = store.db.path.with_name(store.db.path.name + "-wal")
+    if wal.exists() and wal.stat().st_size > LARGEST_WAL:
+        yield f"{wal.name} has {wal.stat().st_size // 1_000_000} MB: a program keeps the library open for reading"
+
+
+def _counts(store: Store, places: Places) -> Iterator[str]:
+    shards = FeatureShards(places.cache)
+    if not shards.is_sound():
+        yield "the counts of terms in cache/features do not fit together"
+    elif (counted := shards.last_row()) > (papers := store.papers.count()):
+        yield (
+            f"terms of {counted} papers were counted and {papers} are here: "
+            "was library.db-wal deleted, or an old copy put back? `readinglist fetch` brings back what is missing"
+        )
+
+
+def _copies(store: Store, places: Places) -> Iterator[str]:
+    folders = (places.data, places.goals, places.notes, places.data / "journal", places.feeds)
+    for folder in folders:
+        for path in sorted(folder.glob("*")) if folder.is_dir() else ():
+            if "conflict" in path.name.lower():
+                yield f"{path} is a copy made by a file-sync service; it is not read"
+
+
+def _goal_files(store: Store, places: Places) -> Iterator[str]:
+    yield from unreadable_goals(places.goals)
+
+
+def _leftovers(store: Store, places: Places) -> Iterator[str]:
+    for folder in _written(places):
+        for path in sorted(folder.glob(f"{LEFTOVER}*")):
+            yield f"{path} was left behind by a program that was ended"
+
+
+def _remove(store: Store, places: Places) -> None:
+    for folder in _written(places):
+        remove_leftovers(folder)
+
+
+def _written(places: Places) -> list[Path]:
+    folders = {places.data, places.goals, places.notes, places.exports, places.backups, places.cache, places.feeds}
+    return sorted(folder for folder in folders if folder.is_dir())
+
+
+def _count(wrong: list[str], what: str) -> Iterator[str]:
+    if wrong:
+        more = ", ..." if len(wrong) > SHOWN else ""
+        yield f"{len(wrong)} {what} ({', '.join(wrong[:SHOWN])}{more})"
+
+
+def _in_transaction(*repairs: Callable[[Database], None]) -> Callable[[Store, Places], None]:
+    def repair(store: Store, places: Places) -> None:
+        with store.transaction():
+            for part in repairs:
+                part(store.db)
+
+    return repair
+
+
+def _checkpoint(store: Store, places: Places) -> None:
+    store.db.rows("pragma wal_checkpoint(truncate)")
+
+
+def _drop_counts(store: Store, places: Places) -> None:
+    FeatureShards(places.cache).drop()
+
+
+CHECKS = (
+    Check("pages", _pages, advice="readinglist restore"),
+    Check("links", _links, advice="readinglist restore"),
+    Check("full text index", _index, _in_transaction(refresh_texts, rebuild_search)),
+    Check("nights of papers", _announced, _in_transaction(rebuild_announced)),
+    Check("index of the log", _log_index, _in_transaction(rebuild_log_index, rebuild_states)),
+    Check("states", _states, _in_transaction(rebuild_log_index, rebuild_states)),
+    Check("write-ahead log", _journal, _checkpoint),
+    Check("counts of terms", _counts, _drop_counts),
+    Check("conflict copies", _copies, advice="compare it with the original, then remove it"),
+    Check("goal files", _goal_files, advice="mend the file in an editor"),
+    Check("leftovers", _leftovers, _remove),
+)
