@@ -52,7 +52,9 @@ class Places:
 class ArxivSettings:
     """Where arXiv is and how often it may be asked."""
 
-    rss: str = field(default="https://rss.arxiv.org/atom", metadata={"help": "announcements, extended by /CATS joined with +"})
+    rss: str = field(
+        default="https://rss.arxiv.org/atom", metadata={"help": "announcements, extended by /CATS joined with +"}
+    )
     oai: str = field(default="https://oaipmh.arxiv.org/oai", metadata={"help": "OAI-PMH, extended by ?verb="})
     api: str = field(default="https://export.arxiv.org/api/query", metadata={"help": "queries, extended by ?"})
     pdf: str = field(default="https://arxiv.org/pdf", metadata={"help": "PDF files, extended by /ID"})
@@ -63,8 +65,12 @@ class ArxivSettings:
 
 @dataclass(frozen=True, slots=True)
 class NetworkSettings:
-    allow_private: tuple[str, ...] = field(default=(), metadata={"help": "hosts on private addresses that may be asked"})
-    timeout: float = field(default=60.0, metadata={"help": "seconds for one request in all, waiting for arXiv's turn not counted"})
+    allow_private: tuple[str, ...] = field(
+        default=(), metadata={"help": "hosts on private addresses that may be asked"}
+    )
+    timeout: float = field(
+        default=60.0, metadata={"help": "seconds for one request in all, waiting for arXiv's turn not counted"}
+    )
     max_bytes: int = field(default=64_000_000, metadata={"help": "largest decoded answer"})
 
 
@@ -129,7 +135,7 @@ def load_settings(path: Path, environ: Mapping[str, str]) -> Settings:
     tables = _read_toml(path)
     keys = tables.pop("keys", {})
     if not isinstance(keys, dict) or not all(isinstance(v, str) for v in keys.values()):
-        raise ConfigError(f"{path}: [keys] takes action = \"key\" lines")
+        raise ConfigError(f'{path}: [keys] takes action = "key" lines')
     for name in tables:
         if name not in TABLES:
             raise ConfigError(f"{path}: [{name}] is not a table of settings; there are {', '.join([*TABLES, 'keys'])}")

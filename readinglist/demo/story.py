@@ -76,7 +76,8 @@ def _live(library: Library, quarter: Quarter, *, is_last: bool) -> Iterator[Step
     yield ""
     count = len(_listed(quarter))
     yield f"# {quarter.night}: readinglist fetch"
-    yield f"This demo announces all of {quarter.name} in one night: {count} papers, {len(quarter.papers)} of them landmarks."
+    landmarks = len(quarter.papers)
+    yield f"This demo announces all of {quarter.name} in one night: {count} papers, {landmarks} of them landmarks."
     for event in library.fetch():
         yield event
         if isinstance(event, FetchFinished) and event.report.status == "failed":

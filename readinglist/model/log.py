@@ -82,12 +82,13 @@ def log_data_to(data: LogData) -> tuple[str, dict[str, Any]]:
 
 def log_data_from(kind: str, data: dict[str, Any]) -> LogData:
     """The entry's data; keys of a newer version are ignored. Raises KeyError on an unknown kind."""
-    cls = KINDS[kind]
+    cls: type[Any] = KINDS[kind]  # any: one of several constructors
     known = {f.name for f in fields(cls)}
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
     if cls is Verdict:
         values.setdefault("verdict", None)
-    return cls(**values)
+    entry: LogData = cls(**values)
+    return entry
 
 
 @dataclass(frozen=True, slots=True)

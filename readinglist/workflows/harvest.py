@@ -51,14 +51,12 @@ def fill(harvest: Harvest, transport: Transport, settings: Settings, clock: Cloc
     if not saved:
         spool.begin()
     pages = iter(saved)
-    number = 0
     if not saved or saved[-1].token:
         token = saved[-1].token if saved else None
         pages = _and_then(saved, oai.harvest(transport, settings, oai_set, gap.since, token, until=harvest.until))
-    for page in pages:
+    for number, page in enumerate(pages):
         if number >= len(saved):
             spool.save(number, msgspec.json.encode(page))
-        number += 1
         harvest.records.extend(record for record in page.records if not record.deleted)
         harvest.skipped.extend(page.skipped)
         yield Progress(f"harvesting {gap.category}", len(harvest.records))

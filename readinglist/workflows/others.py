@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.errors import SourceError
 from readinglist.ids import is_arxiv
-from readinglist.model import Event, FeedFailed, Listing, PaperData, Progress, Subscription, Warned
+from readinglist.model import Event, FeedFailed, Listing, PaperData, Progress, Skipped, Subscription, Warned
 from readinglist.sources import calendar
 from readinglist.sources.transport import Transport
 
@@ -59,8 +59,9 @@ def _take_subscription(
     else:
         from readinglist.sources import arxiv_api
 
-        found = arxiv_api.search(transport, lib.settings, subscription.query or "", max_results=SEARCH_RESULTS)
-        papers = tuple(found)
+        found = list(arxiv_api.search(transport, lib.settings, subscription.query or "", max_results=SEARCH_RESULTS))
+        papers = tuple(entry for entry in found if isinstance(entry, PaperData))
+        intake.skipped.extend(entry for entry in found if isinstance(entry, Skipped))
     known = lib.store.papers.find_many([paper.id for paper in papers])
     night = calendar.latest_night(lib.clock.now())
     is_first = lib.store.feed_state.get(subscription.name, "first") is None

@@ -117,7 +117,8 @@ def _take_seeds(
             papers.extend(arxiv_api.look_up(transport, lib.settings, [i for i in unknown if ":" not in i]))
         if author:
             yield Progress(f"looking for papers of {author}", 0)
-            papers.extend(arxiv_api.search(transport, lib.settings, arxiv_api.by_author(author), max_results=50))
+            found_by_name = arxiv_api.search(transport, lib.settings, arxiv_api.by_author(author), max_results=50)
+            papers.extend(entry for entry in found_by_name if isinstance(entry, PaperData))
     except SourceError as error:
         yield FeedFailed("arXiv's API", str(error))
         yield Warned(f"seeds are kept without their metadata until a fetch fills them ({error})")
