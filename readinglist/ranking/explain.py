@@ -15,7 +15,7 @@ from readinglist.model import Paper, Reason
 
 from .authors import author_key, author_keys
 from .fitted import FittedQuery, FittedTaste
-from .terms import TermCounts, term_names, word_pairs
+from .terms import TermCounts, TermNamer
 
 Array = NDArray[Any]
 NEWEST_FIRST = "newest first: nothing is kept and no goal is set yet"
@@ -31,7 +31,7 @@ class Explainer:
     """Explains candidates of one fitted taste; a class for the rows of the likes that all share."""
 
     def __init__(self, taste: FittedTaste) -> None:
-        self._taste = taste
+        self._taste, self._namer = taste, TermNamer()
         self._like_rows = [taste.rows[list(fitted.likes)] for fitted in taste.queries]
 
     def reasons(
@@ -58,7 +58,7 @@ class Explainer:
     ) -> tuple[Reason, ...]:
         contributions = fitted.text.vector[terms] * values
         hashes = self._taste.space.terms[terms]
-        reasons = [*term_reasons(paper.text, hashes, contributions), *_author_reasons(paper, fitted)]
+        reasons = [*term_reasons(self._namer, paper.text, hashes, contributions), *_author_reasons(paper, fitted)]
         reasons.sort(key=lambda reason: -abs(reason.weight))
         if near is not None:
             reasons.append(near)
@@ -90,19 +90,21 @@ class Explainer:
         return Reason("paper", f"{like.title or 'untitled'} ({like.id}, {cosine:.0%} alike)", 0.0)
 
 
-def term_reasons(text: str, hashes: Array, contributions: Array) -> list[Reason]:
-    """The strongest terms, a phrase and its words once: under the phrase, with the sum of all three."""
+def term_reasons(namer: TermNamer, text: str, hashes: Array, contributions: Array) -> list[Reason]:
+    """The strongest terms of `text`, strongest first; `hashes` and `contributions` are beside each other.
+
+    A phrase and its words are named once, by the phrase, with the sum of all three.
+    """
     strongest = np.argsort(-np.abs(contributions), kind="stable")[:_CONSIDERED]
     own = dict(zip(hashes[strongest].tolist(), contributions[strongest].tolist(), strict=True))
-    pairs, total = word_pairs(text), dict(own)
+    named, total = namer.names(text, own), dict(own)
     for phrase, weight in own.items():
-        for word in pairs.get(phrase, ()):
+        for word in named[phrase].words if phrase in named else ():
             if word in total and weight * own[word] > 0 and abs(weight) >= _PHRASE_SHARE * abs(own[word]):
                 total[phrase] += total.pop(word)
     least = _LEAST_SHARE * float(np.abs(contributions).sum())
     shown = sorted((term for term in total if abs(total[term]) > least), key=lambda term: (-abs(total[term]), term))
-    names = term_names(text)
-    return [Reason("term", names[term], total[term]) for term in shown[:MAX_TERMS_SHOWN] if term in names]
+    return [Reason("term", named[term].name, total[term]) for term in shown[:MAX_TERMS_SHOWN] if term in named]
 
 
 def _author_reasons(paper: Paper, fitted: FittedQuery) -> list[Reason]:

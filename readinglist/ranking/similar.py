@@ -11,7 +11,7 @@ from readinglist.model import Paper, Reason, ScoredPaper
 from .explain import term_reasons
 from .order import ranked
 from .space import choose_space
-from .terms import TermCounts, count_terms
+from .terms import TermCounts, TermNamer, count_terms
 
 REST = "other shared words"
 
@@ -33,13 +33,13 @@ def similar(
     cosines = rows @ query
     near = [i for i in np.flatnonzero(cosines > 0).tolist() if papers[i].id != paper.id]
     order = [near[i] for i in ranked([papers[i] for i in near], cosines[near].tolist())][:n]
-    found = []
+    found, namer = [], TermNamer()
     for rank, i in enumerate(order, start=1):
         terms, values = (
             rows.indices[rows.indptr[i] : rows.indptr[i + 1]],
             rows.data[rows.indptr[i] : rows.indptr[i + 1]],
         )
-        reasons = term_reasons(papers[i].text, space.terms[terms], query[terms] * values)
+        reasons = term_reasons(namer, papers[i].text, space.terms[terms], query[terms] * values)
         score = float(cosines[i])
         reasons.append(Reason("rest", REST, score - sum(reason.weight for reason in reasons)))
         found.append(ScoredPaper(papers[i], score, rank, tuple(reasons)))

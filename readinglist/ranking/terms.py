@@ -7,9 +7,9 @@ name of a term is found again by counting the words of the paper in which it is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise
+from itertools import chain, islice
 from typing import Any
 from zlib import crc32
 
@@ -93,28 +93,39 @@ def term_names(text: str) -> dict[int, str]:
     >>> sorted(term_names("Learning to walk").values())
     ['learning', 'learning to walk', 'walk']
     """
-    hashes = _WordHashes()
-    names: dict[int, str] = {}
-    before, before_at = 0, 0
-    tokens = _tokens(text)
-    for at, token in enumerate(tokens):
-        term = hashes[token]
-        if not term:
-            continue
-        names.setdefault(term, token.decode())
-        if before:
-            between = tokens[before_at + 1 : at] if at - before_at - 1 <= _LONGEST_GAP else []
-            name = b" ".join([tokens[before_at], *between, token]).decode()
-            names.setdefault(pair_hash(before, term), name)
-        before, before_at = term, at
-    return names
+    return {term: named.name for term, named in TermNamer().names(text).items()}
 
 
-def word_pairs(text: str) -> dict[int, tuple[int, int]]:
-    """The two unigrams of every bigram of `text`, as terms."""
-    hashes = _WordHashes()
-    terms = [term for term in map(hashes.__getitem__, _tokens(text)) if term]
-    return {pair_hash(a, b): (a, b) for a, b in pairwise(terms)}
+@dataclass(frozen=True, slots=True)
+class NamedTerm:
+    """The name of a term, and the terms of its two words (none for a word)."""
+
+    name: str
+    words: tuple[int, ...] = ()
+
+
+class TermNamer:
+    """Names the terms of texts; keeps the checksums of words from text to text."""
+
+    def __init__(self) -> None:
+        self._hashes = _WordHashes()
+
+    def names(self, text: str, wanted: Container[int] | None = None) -> dict[int, NamedTerm]:
+        """The terms of `text` that are `wanted` (None: all), in the order of the text, words first."""
+        tokens = _tokens(text)
+        found = [(term, at) for at, term in enumerate(map(self._hashes.__getitem__, tokens)) if term]
+        names: dict[int, NamedTerm] = {}
+        for term, at in found:
+            if (wanted is None or term in wanted) and term not in names:
+                names[term] = NamedTerm(tokens[at].decode())
+        terms = np.array([term for term, _ in found], dtype=np.int64)
+        for i, term in enumerate(_pair_hashes(terms[:-1], terms[1:]).tolist()):
+            if (wanted is None or term in wanted) and term not in names:
+                (first, start), (second, end) = found[i : i + 2]
+                between = tokens[start + 1 : end] if end - start - 1 <= _LONGEST_GAP else []
+                name = b" ".join([tokens[start], *between, tokens[end]]).decode()
+                names[term] = NamedTerm(name, (first, second))
+        return names
 
 
 def pair_hash(first: int, second: int) -> int:
