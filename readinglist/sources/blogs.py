@@ -1,0 +1,140 @@
+"""RSS and Atom of labs and people: posts as papers of source `blog`.
+
+Feeds of the open web are of every quality, but a feed that is not whole XML is refused here as
+everywhere: half a post looks like a post. HTML becomes plain text; only http and https links count.
+"""
+
+from __future__ import annotations
+
+import calendar
+import hashlib
+import io
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import feedparser
+from lxml import etree
+
+from readinglist.errors import Incomplete
+from readinglist.ids import key_for
+from readinglist.model import PaperData, Skipped
+from readinglist.text import clean, clean_or_none
+
+from .addresses import parse_target
+from .fields import EARLIEST, LATEST, BadField
+from .markup import check_xml, local_name, parse_xml
+from .transport import Transport
+
+ABSTRACT_LIMIT = 10_000  # characters: many feeds carry the whole post, an abstract is enough to rank it
+_ENTRIES = {"feed": "entry", "rss": "item", "RDF": "item"}
+_LINK = re.compile(r"https?://[^\s/?#@\"<>]+(?:[/?#][^\s\"<>]*)?", re.I)
+_BLOCKS = frozenset(
+    "p br div li ul ol h1 h2 h3 h4 h5 h6 tr td th table blockquote pre section article figure figcaption hr".split()
+)
+_UNSEEN = frozenset("script style noscript template iframe object svg math head".split())
+
+
+def fetch_blog(transport: Transport, url: str, name: str) -> tuple[tuple[PaperData, ...], tuple[Skipped, ...]]:
+    """The posts in the feed at `url`. Raises the errors of Transport.get and of parse_blog."""
+    own = frozenset({parse_target(url).host, f"www.{parse_target(url).host}"})
+    return parse_blog(transport.get(url, hosts=own).body, name)
+
+
+def parse_blog(body: bytes, name: str) -> tuple[tuple[PaperData, ...], tuple[Skipped, ...]]:
+    """The posts of a whole feed, in its order, and the entries that are none, with the reason.
+
+    `name` is the subscription's and starts the ids. Raises Incomplete where the feed was cut or is
+    none.
+    """
+    what = f"the feed of {clean(name)[:60]}"
+    root = parse_xml(body, what)
+    kind = local_name(root)
+    if kind not in _ENTRIES:
+        raise Incomplete(f"{what} is a {kind[:40]} document, not a feed")
+    count = sum(1 for _ in root.iter(f"{{*}}{_ENTRIES[kind]}"))
+    parsed = feedparser.parse(io.BytesIO(check_xml(body)), sanitize_html=False, resolve_relative_uris=False)
+    if len(parsed.entries) != count:
+        raise Incomplete(f"{what} has {count} entries, of which {len(parsed.entries)} can be read")
+    posts: list[PaperData] = []
+    skipped: list[Skipped] = []
+    for entry in parsed.entries:
+        try:
+            posts.append(_post(entry, name))
+        except BadField as error:
+            label = clean(str(entry.get("link") or entry.get("id") or entry.get("title") or "entry without id"))
+            skipped.append(Skipped(label[:200], str(error)))
+    return tuple(posts), tuple(skipped)
+
+
+def html_to_text(text: str) -> str:
+    """The words of a piece of HTML, cleaned; a block ends a word, an inline element does not.
+
+    >>> html_to_text("<p>a <b>bo</b>ld</p><p>claim &amp; more<script>x()</script>")
+    'a bold claim & more'
+    """
+    if "<" not in text and "&" not in text:
+        return clean(text)
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
+    try:
+        root = etree.fromstring(f"<div>{clean(text)}</div>".encode(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return ""
+    return clean("".join(_pieces(root))) if root is not None else ""
+
+
+def _pieces(root: etree._Element) -> list[str]:
+    """Texts and tails in document order, without recursion: nesting is the author's choice, not ours."""
+    pieces: list[str] = []
+    hidden = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        name = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            hidden += name in _UNSEEN
+            pieces.append(" " if name in _BLOCKS else "")
+            pieces.append("" if hidden else element.text or "")
+        else:
+            hidden -= name in _UNSEEN
+            pieces.append(" " if name in _BLOCKS else "")
+            pieces.append("" if hidden else element.tail or "")
+    return pieces
+
+
+def _post(entry: Any, name: str) -> PaperData:
+    """One entry. `Any`: feedparser has no types; every value is checked here."""
+    link = str(entry.get("link") or "").strip()
+    if not _LINK.fullmatch(link):
+        raise BadField("its link is no http address" if link else "it has no link")
+    title = html_to_text(str(entry.get("title") or ""))
+    if not title:
+        raise BadField("it has no title")
+    contents = [str(content.get("value") or "") for content in entry.get("content", ())]
+    abstract = html_to_text(str(entry.get("summary") or "") or " ".join(contents))[:ABSTRACT_LIMIT]
+    published = _moment(entry, "published")
+    updated = _moment(entry, "updated")
+    authors = (clean(str(author.get("name") or "")) for author in entry.get("authors", ()))
+    mark = hashlib.sha256(str(entry.get("id") or link).encode("utf-8", "replace")).hexdigest()[:12]
+    return PaperData(
+        id=f"blog:{key_for(clean(name).lower())[:60]}-{mark}",
+        title=title,
+        authors=tuple(author for author in authors if author),
+        abstract=clean_or_none(abstract),
+        published=published or updated,
+        updated=updated,
+        source="blog",
+        url=link,
+    )
+
+
+def _moment(entry: Any, name: str) -> datetime | None:
+    """A date of the entry, which feedparser has brought to UTC; None where there is none."""
+    if not entry.get(name):
+        return None
+    parsed = entry.get(f"{name}_parsed")
+    try:
+        moment = datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError, OSError, TypeError):
+        moment = None
+    if moment is None or not EARLIEST <= moment < LATEST:
+        raise BadField(f"date {name} {clean(str(entry.get(name)))[:40]!r} cannot be")
+    return moment
