@@ -15,7 +15,7 @@ from .decoding import decode
 from .detection import HEAD_BYTES, KINDS, detect
 from .id_list import read_id_list
 from .markdown_list import read_markdown_list
-from .opml import Outlines, read_opml, read_outlines, write_opml
+from .opml import Outlines, read_opml, write_opml
 
 # Readers of bibliographies. "snapshot" is read by the sources, "opml" holds no papers.
 READERS: dict[str, Callable[[bytes], Bibliography]] = {
@@ -46,6 +46,5 @@ __all__ = [
     "read_id_list",
     "read_markdown_list",
     "read_opml",
-    "read_outlines",
     "write_opml",
 ]

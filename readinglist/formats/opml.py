@@ -37,12 +37,7 @@ class Outlines:
     skipped: tuple[Skipped, ...]
 
 
-def read_opml(body: bytes | str) -> tuple[Subscription, ...]:
-    """The subscriptions of `read_outlines`."""
-    return read_outlines(body).subscriptions
-
-
-def read_outlines(body: bytes | str) -> Outlines:
+def read_opml(body: bytes | str) -> Outlines:
     """Subscriptions from the outlines of an OPML file, each under the name and folder it has there.
 
     Folders become shelves; arXiv's feeds become kind "arxiv" with their categories. A document type
