@@ -65,6 +65,10 @@ class _Query(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         counted = zip(args, [*args[1:], ""], strict=True)
         args = ["--limit" if arg == "-n" and following.isdigit() else arg for arg, following in counted]
+        known = {name for option in self.get_params(ctx) for name in option.opts}
+        for arg in args[: args.index("--")] if "--" in args else args:
+            if arg.startswith("--") and arg.split("=")[0] not in known:  # a slip, and no word of a query
+                raise click.NoSuchOption(arg, ctx=ctx)
         return super().parse_args(ctx, args)
 
 
@@ -73,8 +77,8 @@ class _Query(click.Command):
 @click.option("--limit", "number", type=Count(), default=20, show_default=True, help="How many papers; -n too.")
 @json_option
 @jsonl_option
-@click.pass_context
-def search_command(ctx: click.Context, words: tuple[str, ...], number: int, as_json: bool, as_jsonl: bool) -> None:
+@pass_session
+def search_command(session: Session, words: tuple[str, ...], number: int, as_json: bool, as_jsonl: bool) -> None:
     """Search titles, abstracts, authors and categories; a word with a minus is excluded.
 
     \b
@@ -86,10 +90,6 @@ def search_command(ctx: click.Context, words: tuple[str, ...], number: int, as_j
     Fields are ti: au: cat: abs: id: tag:, states is:kept is:skipped is:later is:read is:unjudged
     is:withdrawn.
     """
-    for word in words:
-        if word.startswith("--"):
-            raise click.NoSuchOption(word, ctx=ctx)
-    session = ctx.ensure_object(Session)
     with session.library() as library:
         result = library.search(" ".join(words), n=number)
     if as_json or as_jsonl:

@@ -7,6 +7,8 @@ import sys
 
 import click
 
+from readinglist.errors import NotFound
+
 from .options import goal_option, id_argument, json_option, number_option
 from .session import Session, pass_session
 
@@ -51,7 +53,7 @@ def open_command(session: Session, paper: str) -> None:
         found = library.paper(session.id(library, paper))
     url = address(found)
     if url is None:
-        raise click.UsageError(f"{found.id} has no page on the web that is known")
+        raise NotFound(f"{found.id} has no page on the web that is known: `readinglist show` tells what is")
     if not (_has_display() and click.launch(url) == 0):
         session.echo.raw(url)
 

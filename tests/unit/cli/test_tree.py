@@ -1,0 +1,94 @@
+"""The tree of commands as a whole: each teaches, each is short, each is where it is said to be."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+import readinglist.cli
+from readinglist.cli.app import readinglist as root
+from readinglist.cli.group import COMMANDS
+from tests.unit.cli.fake_library import FakeLibrary, run_on
+
+FOLDER = Path(inspect.getfile(readinglist.cli)).parent
+
+
+def leaves(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, click.Command]]:
+    ctx = click.Context(group)
+    for name in group.list_commands(ctx):
+        command = group.get_command(ctx, name)
+        assert command is not None
+        if isinstance(command, click.Group):
+            yield from leaves(command, (*path, name))
+        else:
+            yield " ".join((*path, name)), command
+
+
+LEAVES = dict(leaves(root))
+
+
+def test_the_commands_of_this_release_are_all_there() -> None:
+    assert set(LEAVES) == set(
+        """init|demo|fetch|import|top|show|open|search|similar|why|keep|skip|later|read|seen|undo|log|revised
+        |goal add|goal list|goal edit|goal close|feeds list|feeds check|feeds add|feeds import-opml|feeds export-opml
+        |schedule cron|schedule systemd|schedule launchd|status|doctor|backup|restore|completion""".replace("\n", "")
+        .replace("        ", "")
+        .split("|")
+    )
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_each_command_teaches_by_an_example_of_itself(name: str) -> None:
+    text = inspect.cleandoc(LEAVES[name].help or "")
+    assert text.split("\n")[0].strip()
+    examples = [line.strip() for line in text.splitlines() if line.startswith("    readinglist")]
+    assert any(name in example for example in examples)
+
+
+@pytest.mark.parametrize("name", LEAVES)
+def test_the_help_of_each_command_fits_80_columns(name: str) -> None:
+    ran = run_on(FakeLibrary(), *name.split(), "--help")
+    assert ran.code == 0
+    too_long = [row for row in ran.out.splitlines() if len(row) > 80 and "    readinglist" not in row]
+    assert not too_long
+
+
+@pytest.mark.parametrize("name", [name for name, c in LEAVES.items() if any(p.name == "as_json" for p in c.params)])
+def test_json_is_a_flag_everywhere(name: str) -> None:
+    option = next(p for p in LEAVES[name].params if p.name == "as_json")
+    assert option.opts == ["--json"]
+
+
+def test_every_command_that_reads_speaks_json() -> None:
+    speaks = {name for name, command in LEAVES.items() if any(p.name == "as_json" for p in command.params)}
+    reading = {
+        *"top show search similar why revised log status doctor".split(),
+        "goal list",
+        "feeds list",
+        "feeds check",
+    }
+    assert reading | {"fetch", "import"} <= speaks
+
+
+def test_bodies_are_short() -> None:
+    """Parse, call, present, print: 25 lines without docstring."""
+    for path in sorted(FOLDER.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                length = body[-1].end_lineno - body[0].lineno + 1 if body else 0  # type: ignore[operator]
+                limit = 25 if node.name.endswith("_command") else 40
+                assert length <= limit, f"{path.name}: {node.name} has {length} lines"
+
+
+def test_the_one_line_help_stands_in_the_table() -> None:
+    for section in COMMANDS.values():
+        for name, (_, line) in section.items():
+            command = root.get_command(click.Context(root), name)
+            assert command is not None
+            assert command.get_short_help_str(200) == line
