@@ -17,9 +17,8 @@ import feedparser
 from lxml import etree
 
 from readinglist.errors import Incomplete
-from readinglist.ids import key_for
 from readinglist.model import PaperData, Skipped
-from readinglist.text import clean, clean_or_none
+from readinglist.text import clean, clean_or_none, fold
 
 from .addresses import parse_target
 from .fields import EARLIEST, LATEST, BadField
@@ -115,7 +114,7 @@ def _post(entry: Any, name: str) -> PaperData:
     authors = (clean(str(author.get("name") or "")) for author in entry.get("authors", ()))
     mark = hashlib.sha256(str(entry.get("id") or link).encode("utf-8", "replace")).hexdigest()[:12]
     return PaperData(
-        id=f"blog:{key_for(clean(name).lower())[:60]}-{mark}",
+        id=f"blog:{_slug(name)}-{mark}",
         title=title,
         authors=tuple(author for author in authors if author),
         abstract=clean_or_none(abstract),
@@ -124,6 +123,10 @@ def _post(entry: Any, name: str) -> PaperData:
         source="blog",
         url=link,
     )
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:60] or "post"
 
 
 def _moment(entry: Any, name: str) -> datetime | None:

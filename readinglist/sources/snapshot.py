@@ -21,9 +21,18 @@ import zstandard
 from readinglist.errors import InputError, NotFound
 from readinglist.ids import find_arxiv_id
 from readinglist.model import PaperData, Skipped
-from readinglist.text import clean, clean_or_none
+from readinglist.text import clean
 
-from .fields import BadField, is_withdrawn, read_categories, read_moment, split_authors, tuple_of_categories
+from .fields import (
+    BadField,
+    is_withdrawn,
+    read_categories,
+    read_moment,
+    split_authors,
+    tidy,
+    tidy_or_none,
+    tuple_of_categories,
+)
 
 _BLOCK = 1 << 18  # bytes of text decoded at a time
 _LONGEST_LINE = 1 << 25
@@ -174,12 +183,12 @@ def _paper(record: _Record) -> PaperData:
         published = made if number[1] == "1" else published
         if version is None or int(number[1]) > version:
             version, updated = int(number[1]), made
-    comment, abstract = clean_or_none(record.comments), clean_or_none(record.abstract)
+    comment, abstract = tidy_or_none(record.comments), tidy_or_none(record.abstract)
     listed = record.categories or ""
     categories = read_categories(listed) if isinstance(listed, str) else tuple_of_categories(listed)
     return PaperData(
         id=arxiv_id.value,
-        title=clean_or_none(record.title),
+        title=tidy_or_none(record.title),
         authors=_authors(record),
         abstract=abstract,
         categories=categories,
@@ -187,8 +196,8 @@ def _paper(record: _Record) -> PaperData:
         version=version or arxiv_id.version,
         published=published,
         updated=updated,
-        doi=clean_or_none(record.doi),
-        journal_ref=clean_or_none(record.journal_ref),
+        doi=tidy_or_none(record.doi),
+        journal_ref=tidy_or_none(record.journal_ref),
         comment=comment,
         withdrawn=is_withdrawn(comment, abstract),
     )
@@ -199,7 +208,7 @@ def _authors(record: _Record) -> tuple[str, ...]:
     if isinstance(record.authors, str):
         return split_authors(record.authors)
     if record.authors:
-        return tuple(name for raw in record.authors if (name := clean(raw)))
+        return tuple(name for raw in record.authors if (name := tidy(raw)))
     parsed = record.authors_parsed or ()  # [keyname, forenames, suffix]
-    names = (clean(" ".join([*name[1:2], *name[:1], *name[2:3]])) for name in parsed)
+    names = (tidy(" ".join([*name[1:2], *name[:1], *name[2:3]])) for name in parsed)
     return tuple(name for name in names if name)
