@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -59,8 +60,6 @@ def test_D1_a_verdict_waits_for_a_fetch_that_is_writing(tuesday: Scene, tmp_path
     """The fetch stands still inside its transaction for less than the five seconds that a write waits."""
     log, stopped = tmp_path / "log", tmp_path / "stopped"
     home = tmp_path / "other"
-    import shutil
-
     shutil.copytree(tuesday.home, home)
     tuesday.run("fetch", arxiv=tuesday.arxiv, home=home, faults={"log": log}, check=True)
     statements = [line for line in log.read_text().splitlines() if line.startswith("sql\t")]
@@ -83,7 +82,9 @@ def test_D2_what_a_dead_process_left_in_the_lock_stops_nobody(tuesday: Scene) ->
 
 
 def test_D3_three_weeks_asleep_are_made_good_also_when_killed_half_way(scene: Scene) -> None:
-    nights = [day for day in weekdays(MONDAY, 16) if day != date(2025, 11, 27)]  # Thanksgiving
+    nights = [
+        day for day in weekdays(MONDAY, 16) if day != date(2025, 11, 28)
+    ]  # none after the evening of Thanksgiving
     scene.nights = schedule(nights, 5)
     scene.page_size = 10
     scene.open(today=nights[-1])
@@ -106,9 +107,9 @@ def test_D4_nights_that_cannot_be_caught_up_are_named(scene: Scene) -> None:
     scene.arxiv.always("oai", Status(404))
     outcome = scene.fetch()
     assert (outcome.code, outcome.json["status"]) == (0, "partial"), outcome
-    assert {TUESDAY.isoformat(), WEDNESDAY.isoformat()} <= set(map(str, scene.status()["gaps"])) or all(
-        night in str(scene.status()["gaps"]) for night in (TUESDAY.isoformat(), WEDNESDAY.isoformat())
-    )
+    gaps = str(scene.status()["gaps"])
+    assert TUESDAY.isoformat() in gaps
+    assert WEDNESDAY.isoformat() in gaps
     scene.heals()
     assert scene.status()["gaps"] == []
 

@@ -58,12 +58,12 @@ def test_C4_no_file_can_be_made_at_any_point(tuesday: Scene, whole: bool) -> Non
 
 
 @pytest.fixture
-def little_disk(tmp_path: Path) -> Iterator[Callable[[str], list[str]]]:
+def little_disk() -> Callable[[str], list[str]]:
     """Words that put a command into a mount of its own: a disk of some size at the home."""
     probe = ["unshare", "-rm", "true"]
     if shutil.which("unshare") is None or subprocess.run(probe, capture_output=True, check=False).returncode:
         pytest.skip("no mount namespaces here: unshare -rm is denied")
-    yield lambda size: ["unshare", "-rm", "sh", "-c", _LITTLE.replace("SIZE", size), "sh"]
+    return lambda size: ["unshare", "-rm", "sh", "-c", _LITTLE.replace("SIZE", size), "sh"]
 
 
 _LITTLE = """
@@ -96,14 +96,14 @@ def test_C4_a_disk_that_is_really_full_is_said_and_healed_from(
 
 
 @pytest.fixture
-def strace() -> Iterator[str]:
+def strace() -> str:
     """The path of strace; skips where tracing is denied."""
     path = shutil.which("strace")
     if path is None:
         pytest.skip("strace is not installed")
     if subprocess.run([path, "-f", "true"], capture_output=True, check=False).returncode:
         pytest.skip("ptrace is denied here")
-    yield path
+    return path
 
 
 C3 = [("pwrite64", "ENOSPC"), ("fsync,fdatasync", "EIO"), ("pwrite64", "EIO")]
