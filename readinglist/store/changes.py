@@ -21,6 +21,7 @@ from readinglist.text import readable
 from .connection import Database, Row
 
 PER_TRANSACTION = 5_000
+_encode = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` makes one for each call
 
 INSERT = """insert into papers (n, id, version, title, abstract, authors, categories, primary_category,
     published, updated, announced, doi, journal_ref, comment, withdrawn, source, url, revision)
@@ -267,4 +268,4 @@ def _is_plain(text: str) -> bool:
 
 
 def _json(names: tuple[str, ...]) -> str:
-    return json.dumps(names, ensure_ascii=False) if names else "[]"
+    return _encode(names) if names else "[]"

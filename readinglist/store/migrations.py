@@ -50,6 +50,7 @@ PAPERS = (
         title, abstract, authors, categories,
         content='papers_search', content_rowid='n', tokenize='porter unicode61 remove_diacritics 2'
     )""",
+    "insert into papers_fts (papers_fts, rank) values ('hashsize', 16000000)",  # bytes; fewer, larger segments in bulk
     "insert into papers_fts (papers_fts, rank) values ('rank', 'bm25(6.0, 1.0, 4.0, 1.0)')",
     """create table versions (
         k integer primary key,

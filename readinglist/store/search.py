@@ -19,7 +19,7 @@ from .connection import Database
 from .papers import COLUMNS, DAY, UNJUDGED, WIDTH, paper_from_row
 from .query import Query, parse_query
 
-RANKED = 15_000
+RANKED = 10_000
 
 STATE_SQL = {
     "kept": "coalesce(s.verdict, '') = 'keep'",
