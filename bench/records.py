@@ -28,7 +28,7 @@ KEPT = 30
 
 def shared_data() -> Path:
     """The folder of real data. Raises SystemExit where there is none."""
-    folder = Path(os.environ.get("RL_SHARED") or ROOT.parent / "shared" / "data")
+    folder = Path(os.environ.get("RL_SHARED") or ROOT.parent / "shared") / "data"
     if not folder.is_dir():
         raise SystemExit("the benchmarks need the shared data: set RL_SHARED to its folder")
     return folder
