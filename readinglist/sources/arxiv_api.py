@@ -17,7 +17,7 @@ from typing import Any
 from lxml import etree
 
 from readinglist.config import Settings
-from readinglist.errors import Incomplete, InputError, Unexpected
+from readinglist.errors import Incomplete, SourceError, Unexpected
 from readinglist.ids import find_arxiv_id
 from readinglist.model import PaperData, Skipped
 from readinglist.text import clean, clean_or_none
@@ -48,7 +48,7 @@ class ApiPage:
 def parse_api(body: bytes) -> ApiPage:
     """A whole page of results.
 
-    Raises Incomplete where it was cut or is no feed, InputError with arXiv's own words where it is
+    Raises Incomplete where it was cut or is no feed, SourceError with arXiv's own words where it is
     an error entry.
     """
     return _read_page(lambda url: body, "", _search("all:none", ()), 0, PAGE_SIZE)
@@ -197,7 +197,7 @@ def _check_page(body: bytes) -> tuple[bytes, ApiPage]:
         label = clean(child_text(entry, "id") or "")[:200]
         if "/api/errors" in label:
             said = clean(child_text(entry, "summary") or child_text(entry, "title") or "no reason")
-            raise InputError(f"arXiv's API does not take this query: {said[:200]}")
+            raise SourceError(f"arXiv's API does not take this query: {said[:200]}")
         try:
             _check_entry(entry, label)
         except BadField as error:

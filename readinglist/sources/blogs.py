@@ -17,7 +17,7 @@ import feedparser
 from lxml import etree
 
 from readinglist.errors import Incomplete
-from readinglist.model import PaperData, Skipped
+from readinglist.model import PaperData, Skipped, Subscription
 from readinglist.text import clean, clean_or_none, fold
 
 from .addresses import parse_target
@@ -34,10 +34,12 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset("script style noscript template iframe object svg math head".split())
 
 
-def fetch_blog(transport: Transport, url: str, name: str) -> tuple[tuple[PaperData, ...], tuple[Skipped, ...]]:
-    """The posts in the feed at `url`. Raises the errors of Transport.get and of parse_blog."""
-    own = frozenset({parse_target(url).host, f"www.{parse_target(url).host}"})
-    return parse_blog(transport.get(url, hosts=own).body, name)
+def fetch_blog(transport: Transport, subscription: Subscription) -> tuple[tuple[PaperData, ...], tuple[Skipped, ...]]:
+    """The posts in the feed of a subscription. Raises the errors of Transport.get and of parse_blog."""
+    url = subscription.url or ""
+    host = parse_target(url).host.removeprefix("www.")
+    answer = transport.get(url, hosts=frozenset((host, f"www.{host}")))
+    return parse_blog(answer.body, subscription.name)
 
 
 def parse_blog(body: bytes, name: str) -> tuple[tuple[PaperData, ...], tuple[Skipped, ...]]:

@@ -88,9 +88,17 @@ def parse_oai(body: bytes) -> OaiPage:
 
 
 def harvest(
-    transport: Transport, settings: Settings, oai_set: str, since: date, token: str | None = None
+    transport: Transport,
+    settings: Settings,
+    oai_set: str,
+    since: date,
+    token: str | None = None,
+    *,
+    until: date | None = None,
 ) -> Iterator[OaiPage]:
     """The pages of all records of `oai_set` that changed on or after `since`, in the server's order.
+
+    `until` is the last datestamp asked for: for a backfill, never for what goes on.
 
     Goes on from `token` where one was saved. The formats are tried in order; a token that is no
     longer known starts the window again, once. Nothing new is one empty page with the error
@@ -101,7 +109,9 @@ def harvest(
     seen: set[str] = set()
     restarted = False
     while True:
-        page = _ask(transport, settings, oai_set, since, prefixes[0], token)
+        window = {"metadataPrefix": prefixes[0], "set": oai_set, "from": since.isoformat()}
+        window |= {"until": until.isoformat()} if until else {}
+        page = _ask(transport, settings, window if token is None else {"resumptionToken": token})
         if page.error == "badResumptionToken" and token is not None and not restarted:
             restarted, token = True, None
             seen.clear()
@@ -120,17 +130,11 @@ def harvest(
         token = page.token
 
 
-def _ask(
-    transport: Transport, settings: Settings, oai_set: str, since: date, prefix: str, token: str | None
-) -> OaiPage:
-    arguments = {"verb": "ListRecords"}
-    if token is not None:
-        arguments["resumptionToken"] = token
-    else:
-        arguments |= {"metadataPrefix": prefix, "set": oai_set, "from": since.isoformat()}
+def _ask(transport: Transport, settings: Settings, arguments: dict[str, str]) -> OaiPage:
     joint = "&" if "?" in settings.arxiv.oai else "?"
-    answer = transport.get(f"{settings.arxiv.oai}{joint}{urlencode(arguments)}", accept=("xml",))
-    return parse_oai(answer.body)
+    url = f"{settings.arxiv.oai}{joint}{urlencode({'verb': 'ListRecords'} | arguments)}"
+    # Some servers send 400 with the document that says what was wrong.
+    return parse_oai(transport.get(url, accept=("xml",), statuses=frozenset((200, 400))).body)
 
 
 def _page(elements: list[etree._Element], token: etree._Element | None, answered: datetime) -> OaiPage:

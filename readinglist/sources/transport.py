@@ -8,6 +8,7 @@ the monotonic clock; instants are UTC.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -36,7 +37,7 @@ _WAKE_S = 2.0  # this far behind the deadline, the process itself was asleep
 _OK = frozenset((200,))
 _REDIRECTS = (301, 302, 303, 307, 308)
 _BUSY = (429, 503)
-_ALL_DIGITS = re.compile(r"[0-9]{1,12}", re.A)
+_ALL_DIGITS = re.compile(r"[0-9]{1,300}", re.A)
 _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
 _KEPT_OUT = re.compile(rb"captcha|access\s+denied", re.I)
 
@@ -84,6 +85,7 @@ class Transport:
         self._resolver = resolver
         self._group = arxiv_hosts(settings)
         self._user_agent = user_agent(settings.arxiv.contact)
+        self._given_up = -math.inf  # when arXiv was last found too busy to ask anything more
 
     def get(
         self,
@@ -146,6 +148,8 @@ class Transport:
         arxiv = target in self._group
         if arxiv and (until := self._limiter.quiet_until()):
             raise RateLimited(_wait_until(until, "arXiv"), until)
+        if arxiv and self._clock.monotonic() - self._given_up < LONGEST_PAUSE_S:
+            raise RateLimited("arXiv asked to wait, several times in a row; try again later")
         interval = self._settings.arxiv.request_interval
         with self._limiter.turn("arxiv" if arxiv else target.host, interval):
             errand.requests += 1
@@ -201,6 +205,8 @@ class Transport:
         if errand.refusals >= MOST_REFUSALS or errand.requests >= MOST_REQUESTS:
             if answer.status == 503 and seconds is None:
                 raise SourceError(f"{target.host} is down (503); try again later")
+            if arxiv:
+                self._given_up = self._clock.monotonic()
             raise RateLimited(f"{name} asks to wait, {errand.requests} times in a row; try again later")
         if seconds is None:
             seconds = float(2 ** (errand.requests - 1))  # 1, 2, 4, 8
@@ -225,23 +231,22 @@ def user_agent(contact: str) -> str:
 def read_retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     """Seconds a server asks to wait: a number or a date; None where it says nothing usable.
 
-    A date counts from the server's own `Date`, so that our clock may be stopped or wrong. More than
-    a day is taken for a day.
+    A date counts from the server's own `Date` or from our clock, whichever makes the wait shorter:
+    ours may be stopped or wrong. More than a day is taken for a day.
     """
     text = headers.get("retry-after", "").strip()
+    longest = LONGEST_QUIET.total_seconds()
     if _ALL_DIGITS.fullmatch(text):
-        seconds = float(text)
-    else:
-        try:
-            until = read_moment(text)
-        except BadField:
-            return None
-        with suppress(BadField):
-            now = read_moment(headers.get("date", ""))
-        seconds = (until - now).total_seconds()
-        if seconds < 0:
-            return None
-    return min(seconds, LONGEST_QUIET.total_seconds())
+        return min(float(text), longest)
+    try:
+        until = read_moment(text)
+    except BadField:
+        return None
+    starts = [now]
+    with suppress(BadField):
+        starts.append(read_moment(headers.get("date", "")))
+    waits = [(until - start).total_seconds() for start in starts]
+    return min((wait for wait in (*waits, longest) if wait >= 0)) if max(waits) >= 0 else None
 
 
 def _wait_until(until: datetime, name: str) -> str:
