@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from readinglist.model import Event, FeedFailed, Progress, Waiting, Warned
+from readinglist.model import FeedFailed, Progress, Waiting, Warned
 from readinglist.present.spans import shown
 
 from .echo import Echo, has_colour, is_terminal
@@ -15,23 +15,35 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
     from rich.progress import TaskID
 
+_Item = TypeVar("_Item")
 
-def watched(events: Iterable[Event], echo: Echo) -> Iterator[Event]:
-    """The same events, drawn on stderr while they pass."""
+
+def watched(items: Iterable[_Item], echo: Echo) -> Iterator[_Item]:
+    """The same items; those that are events are drawn on stderr while they pass.
+
+    The bar is gone whenever somebody may print: it starts again with the next progress.
+    """
     if not is_terminal(sys.stderr):
-        for event in events:
-            _say(event, echo)
-            yield event
+        for item in items:
+            _say(item, echo)
+            yield item
         return
-    with _bar(echo) as bar:
-        task = bar.add_task("", total=None)
-        for event in events:
-            _say(event, echo)
-            _draw(event, bar, task)
-            yield event
+    bar = _bar(echo)
+    task = bar.add_task("", total=None)
+    try:
+        for item in items:
+            if isinstance(item, Progress | Waiting):
+                bar.start()
+                _draw(item, bar, task)
+            else:
+                bar.stop()
+            _say(item, echo)
+            yield item
+    finally:
+        bar.stop()
 
 
-def _say(event: Event, echo: Echo) -> None:
+def _say(event: object, echo: Echo) -> None:
     """What is worth a line that stays."""
     if isinstance(event, Warned):
         echo.hold(f"warning: {event.text}")
@@ -41,10 +53,10 @@ def _say(event: Event, echo: Echo) -> None:
         echo.talk(f"waiting {event.seconds:.0f} s: {event.why}")
 
 
-def _draw(event: Event, bar: Bar, task: TaskID) -> None:
+def _draw(event: Progress | Waiting, bar: Bar, task: TaskID) -> None:
     if isinstance(event, Progress):
         bar.update(task, description=shown(event.stage), completed=event.done, total=event.total)
-    elif isinstance(event, Waiting):
+    else:
         bar.update(task, description=shown(f"waiting {event.seconds:.0f} s: {event.why}"))
 
 
@@ -56,4 +68,5 @@ def _bar(echo: Echo) -> Bar:
 
     console = Console(stderr=True, no_color=not (echo.colour and has_colour(sys.stderr)), markup=False)
     text = TextColumn("{task.description}", markup=False)
-    return Bar(text, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console, transient=True)
+    columns = (text, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Bar(*columns, console=console, transient=True, redirect_stdout=False, redirect_stderr=False)
