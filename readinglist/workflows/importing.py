@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .library import Library
 
 BATCH = 4000
+MOST_BYTES = 1 << 28  # of a bibliography or list; a snapshot is read as a stream
 NO_AUTHORITY = ("bibtex", "better-bibtex", "markdown", "ids")  # kinds whose words only fill gaps
 
 
@@ -116,14 +117,14 @@ def _take_batch(
     known = lib.store.papers.find_many(ids)
     fill_only = tally.kind in NO_AUTHORITY
     changes = plan_all(known, [(data, ()) for data, _ in papers], fill_only=fill_only)
-    fresh = [paper_id for paper_id in ids if paper_id not in seen]
-    seen.update(fresh)
+    fresh = set(ids) - seen
+    seen |= fresh
     tally.found += len(fresh)
-    tally.new += sum(1 for change in changes if isinstance(change, Insert) and change.paper.id in set(fresh))
+    tally.new += sum(1 for change in changes if isinstance(change, Insert) and change.paper.id in fresh)
     tally.pending += sum(
         1
         for data in {data.id: data for data, _ in papers}.values()
-        if data.title is None and not _has_title(known, data.id)
+        if data.id in fresh and data.title is None and not _has_title(known, data.id)
     )
     if dry_run:
         return
@@ -164,20 +165,29 @@ def _open(path: Path) -> tuple[str, Iterator[tuple[PaperData, date | None] | Ski
     from readinglist.sources import snapshot
 
     try:
-        kind = formats.detect(path.name, snapshot.read_head(path))
+        kind = formats.detect(path.name, _read(path, formats.HEAD_BYTES, whole=False))
         if kind == "snapshot":
             return kind, (
                 entry if isinstance(entry, Skipped) else (entry, None) for entry in snapshot.read_snapshot(path)
             )
         if kind not in formats.READERS:
             raise InputError(f"{path} holds subscriptions, not papers: `readinglist feeds import-opml` takes it")
-        bibliography = formats.READERS[kind](snapshot.read_whole(path))
+        bibliography = formats.READERS[kind](_read(path, MOST_BYTES))
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror or error})") from error
     entries: list[tuple[PaperData, date | None] | Skipped] = [
         (entry.paper, entry.added) for entry in bibliography.entries
     ]
     return kind, iter([*entries, *bibliography.skipped])
+
+
+def _read(path: Path, most: int, *, whole: bool = True) -> bytes:
+    """At most `most` bytes of a file; InputError where `whole` and there are more."""
+    with path.open("rb") as file:
+        body = file.read(most + 1)
+    if whole and len(body) > most:
+        raise InputError(f"{path} is larger than {most >> 20} MB: split it")
+    return body[:most]
 
 
 def count_new(lib: Library) -> Iterator[Event]:
