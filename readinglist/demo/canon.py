@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
@@ -18,6 +18,7 @@ from typing import Any
 
 from readinglist.ids import is_arxiv
 from readinglist.model.papers import Goal, PaperData
+from readinglist.sources.calendar import night_on_or_after
 
 # What the demo aims for, as somebody would have written it in 2015.
 GOAL_NAME = "locomotion"
@@ -106,20 +107,14 @@ def quarters() -> tuple[Quarter, ...]:
 
 
 def night_of(quarter: str) -> date:
-    """The first announcement night after a quarter is over, for `2015Q1`: 2015-04-01.
+    """The first announcement night after a quarter and its last day are over, for `2015Q1`: 2015-04-01.
 
-    Nights are Monday to Friday; of the days this can fall on only New Year's is a holiday
-    (observed on Monday the 2nd where the 1st is a Sunday).
+    Years older than the table of holidays have New Year's Day, the only one it can fall on, skipped here.
     """
     year, number = int(quarter[:4]), int(quarter[5])
-    night = date(year + number // 4, number % 4 * 3 + 1, 1)
-    while (
-        night.weekday() > 4
-        or (night.month, night.day) == (1, 1)
-        or (night.month == 1 and night.weekday() == 0 and night.day == 2)
-    ):
-        night += timedelta(days=1)
-    return night
+    if number == 4:
+        return night_on_or_after(date(year + 1, 1, 2))
+    return night_on_or_after(date(year, number * 3 + 1, 1))
 
 
 def to_paper_data(paper: CanonPaper) -> PaperData:

@@ -131,7 +131,7 @@ def test_quarters_hold_every_paper_once_and_nothing_of_after_their_night():
         ("2015Q1", date(2015, 4, 1)),
         ("2015Q3", date(2015, 10, 1)),
         ("2015Q4", date(2016, 1, 4)),  # New Year's Day was a Friday
-        ("2016Q4", date(2017, 1, 3)),  # observed on Monday the 2nd
+        ("2024Q4", date(2025, 1, 3)),  # no announcement on the evening of New Year's Day
         ("2017Q2", date(2017, 7, 3)),
     ],
 )
