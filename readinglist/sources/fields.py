@@ -34,7 +34,9 @@ _SAYS_WITHDRAWN = re.compile(
     r"\b(?:(?:has|have) been|is|was|being) (?:temporarily |now )?withdrawn\b",
     re.I,
 )
-_CATEGORY = re.compile(r"[A-Za-z][A-Za-z-]{0,30}(?:\.[A-Za-z][A-Za-z-]{0,30})?", re.A)
+_CATEGORY = re.compile(
+    r"[a-z][a-z-]{1,30}(?:\.[A-Za-z][A-Za-z-]{0,30})?", re.A
+)  # not `I.2.7` or `D.m`: classes of others
 
 
 def tidy(text: str) -> str:

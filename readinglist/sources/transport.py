@@ -246,7 +246,7 @@ def read_retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     with suppress(BadField):
         starts.append(read_moment(headers.get("date", "")))
     waits = [(until - start).total_seconds() for start in starts]
-    return min((wait for wait in (*waits, longest) if wait >= 0)) if max(waits) >= 0 else None
+    return min(wait for wait in (*waits, longest) if wait >= 0) if max(waits) >= 0 else None
 
 
 def _wait_until(until: datetime, name: str) -> str:
