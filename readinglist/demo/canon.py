@@ -42,7 +42,7 @@ class Idea:
 class CanonPaper:
     """A paper of the demo.
 
-    `published` is noon UTC of the day of v1 (a DOI: of its issue), because only the day is known.
+    `published` is noon UTC of the day of v1 (a DOI: of publication), because only the day is known.
     A contemporary is known by title, date and category: it has no authors, summary or ideas, and
     where only its month is known (`day_known` False) that month's first stands in. `cites` are ids
     of the demo.
