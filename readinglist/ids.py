@@ -47,7 +47,7 @@ _MENTION = re.compile(
     re.A | re.I,
 )
 _CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.(?:[A-Z]{2}|[a-z-]{2,12}))?", re.A)
-_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[\x21-\x7e]+", re.A)
+_DOI = re.compile(r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[\x21-\x7e]{1,300}", re.A)
 _DOI_PREFIX = re.compile(r"(?:doi:\s?|(?:https?://)?(?:dx\.)?doi\.org/)", re.A | re.I)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.", re.A | re.I)
 _KEYED = re.compile(r"(?P<source>[a-z][a-z0-9-]{1,30}):(?P<key>[\x21-\x7e]{1,200})", re.A)
@@ -194,7 +194,7 @@ def key_for(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     key = re.sub(r"[^A-Za-z0-9._+:-]+", "-", plain)[:100].strip("-")
-    return key if key == text else f"{key}-{_short_hash(text)}".lstrip("-")
+    return key if key and key == text else f"{key}-{_short_hash(text)}".lstrip("-")
 
 
 def file_stem(paper_id: str, *, hashed: bool = False) -> str:

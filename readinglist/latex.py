@@ -24,7 +24,8 @@ _ACCENTS = {
 _LETTERS = {
     "i": "ı", "j": "ȷ", "l": "ł", "L": "Ł", "o": "ø", "O": "Ø", "ss": "ß", "ae": "æ", "AE": "Æ",
     "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "dh": "ð", "DH": "Ð", "th": "þ", "TH": "Þ",
-    "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ", "S": "§", "P": "¶", "copyright": "©", "pounds": "£",
+    "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ", "ij": "ĳ", "IJ": "Ĳ",
+    "S": "§", "P": "¶", "copyright": "©", "pounds": "£",
     "TeX": "TeX", "LaTeX": "LaTeX", "and": "",
 }  # fmt: skip
 _GREEK = {
@@ -80,8 +81,9 @@ _TOKEN = re.compile(
          | (?P<mathematical> grave|acute|(?:wide)?hat|(?:wide)?tilde|bar|overline|breve|d?dot|check|vec|mathring )
            (?![A-Za-z]) \s{0,9} )
        (?: \{ \s{0,9} (?: \\ (?P<dotless_braced> [ij] ) (?:\{\})? | (?P<braced> [^\W\d_] ) ) \s{0,9} \}
-         | \\ (?P<dotless> [ij] ) (?![A-Za-z]) (?:\{\})? | (?P<bare> [^\W\d_] ) )
-    | \\ [dt]? frac \s{0,9} (?: \{ (?P<above> [^{}$\\]{1,60} ) \} \s{0,9} \{ (?P<below> [^{}$\\]{1,60} ) \}
+         | \\ (?P<dotless> [ij] ) (?![A-Za-z]) (?:\{\}|[ ])? | (?P<bare> [^\W\d_] ) )
+    | \\ [dt]? frac \s{0,9} (?: \{ (?P<above> (?>(?: [^{}$] | \{ [^{}$]{0,40} \} ){1,80}) ) \} \s{0,9}
+                                \{ (?P<below> (?>(?: [^{}$] | \{ [^{}$]{0,40} \} ){1,80}) ) \}
                               | (?P<over> \d ) \s{0,9} (?P<under> \d ) )
     | \\ (?P<name> [A-Za-z]+ ) (?P<space> [ \t]{0,9} ) (?: \{ (?P<argument> [^{}$\\]{0,200} ) \} )?
     | \\ (?P<escaped> [^A-Za-z] )
@@ -92,6 +94,7 @@ _TOKEN = re.compile(
 )
 # What stands between two dollar signs that are prices: "$5 and $10".
 _PRICE = re.compile(r"\d[\d.,]*[KMBkmb]?\s(?:.*\s)?", re.S)
+_SEVERAL_TERMS = re.compile(r"[^\s(][\s+/*·×-]")
 _SPACES = re.compile(r" {2,}")
 _DOTTED = {"ı": "i", "ȷ": "j"}  # below an accent there is no dot, and Unicode's í is i with an acute
 _ESCAPES_TO_SPACE = frozenset(" ,;:~\\\n\t")
@@ -120,8 +123,10 @@ def _sign_for(match: re.Match[str]) -> str:
         letter = match["dotless_braced"] or match["dotless"] or match["braced"] or match["bare"]
         letter = _DOTTED.get(letter, letter)
         return unicodedata.normalize("NFC", letter + _ACCENTS[accent])
-    if match["above"] or match["over"]:
-        return f"{match['above'] or match['over']}/{match['below'] or match['under']}"
+    if match["above"]:
+        return f"{_operand(match['above'])}/{_operand(match['below'])}"
+    if match["over"]:
+        return f"{match['over']}/{match['under']}"
     if match["name"]:
         return _named(match["name"], match["space"], match["argument"], match[0])
     if sign := match["escaped"]:
@@ -131,6 +136,12 @@ def _sign_for(match: re.Match[str]) -> str:
             return ""
         return {"|": "‖"}.get(sign, sign if sign in "&%#_${}'\"`^~=." else match[0])
     return ""  # a brace
+
+
+def _operand(latex: str) -> str:
+    """One side of a fraction, in parentheses where it is more than one term."""
+    shown = from_latex(latex)
+    return f"({shown})" if _SEVERAL_TERMS.search(shown) else shown
 
 
 def _named(name: str, space: str, argument: str | None, written: str) -> str:

@@ -66,7 +66,8 @@ def fold(text: str) -> str:
     text = readable(text)
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    text = unicodedata.normalize("NFKD", text).casefold()  # in this order: ℡ holds capitals inside
+    decomposed = unicodedata.normalize("NFKD", text)
     if _OTHER_SCRIPTS.search(decomposed):  # their marks are many: ask for each character
         return "".join(c for c in decomposed if not unicodedata.combining(c))
     return _MARK.sub("", decomposed)
