@@ -7,6 +7,7 @@ search. What it yields is what a terminal shows: sentences, events and the resul
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -28,6 +29,7 @@ from .loopback import LoopbackArxiv
 LAST_NIGHT = date(2015, 10, 1)  # the quarter in which the goal's papers begin to come
 NIGHTS = 4  # quarters that the story lives through, the last one included
 KEPT = ("1502.05477",)  # trust regions, if it was announced by then
+HISTORY = "canon-so-far.jsonl"
 CATEGORIES = ("cs.LG", "cs.AI", "cs.CV", "cs.CL", "cs.NE", "cs.RO", "stat.ML")
 
 Step = str | Event | TopList | SearchResult | tuple[LogEntry, ...]
@@ -51,7 +53,7 @@ def run_demo(night: date | None = None, online: bool = False, home: Path | None 
     schedule = {q.night: [(papers[p.id], "new") for p in _listed(q)] for q in quarters()}
     with LoopbackArxiv(papers.values(), schedule, today=lived[0].night) as arxiv:
         environ = {**_bare_environ(), **arxiv.environ(), "READINGLIST_ARXIV_REQUEST_INTERVAL": "0"}
-        yield from _set_up(home, environ, arxiv, lived[0])
+        yield from _set_up(home, environ, arxiv, lived[0], papers)
         for quarter in lived[1:]:
             arxiv.today = quarter.night
             with _library(home, environ, arxiv) as library:
@@ -59,14 +61,17 @@ def run_demo(night: date | None = None, online: bool = False, home: Path | None 
     yield from _farewell(home)
 
 
-def _set_up(home: Path, environ: dict[str, str], arxiv: LoopbackArxiv, quarter: Quarter) -> Iterator[Step]:
-    """init: categories, the goal, and the nights so far, by OAI."""
+def _set_up(
+    home: Path, environ: dict[str, str], arxiv: LoopbackArxiv, quarter: Quarter, papers: dict[str, PaperData]
+) -> Iterator[Step]:
+    """import of what was there before, then init: categories, the goal, and the last nights by OAI."""
     with _library(home, environ, arxiv) as library:
         yield ""
         yield f"# {quarter.night}: readinglist init --goal ..."
         yield f"The goal: {GOAL_TEXT}"
         library.add_goal(GOAL_NAME, GOAL_TEXT)
-        yield from library.initialise(InitOptions(categories=CATEGORIES))
+        yield from library.import_files([_write_history(home, papers, quarter.night)])
+        yield from library.initialise(InitOptions(categories=CATEGORIES, backfill=False))
         yield f"{library.status().papers} papers of the last nights were harvested by OAI."
         yield library.top_list(n=3, all_papers=True)
 
@@ -128,6 +133,25 @@ def _nights_until(night: date) -> Sequence[Quarter]:
 def _listed(quarter: Quarter) -> tuple[CanonPaper, ...]:
     """What arXiv can announce of a quarter: papers with an arXiv id."""
     return tuple(paper for paper in (*quarter.papers, *quarter.contemporaries) if is_arxiv(paper.id))
+
+
+def _write_history(home: Path, papers: dict[str, PaperData], night: date) -> Path:
+    """The canon before the story, in the form of arXiv's metadata snapshot."""
+    path = home / HISTORY
+    older = [papers[p.id] for q in quarters() if q.night < night for p in _listed(q)]
+    records = (
+        {
+            "id": paper.id,
+            "title": paper.title,
+            "authors": ", ".join(paper.authors),
+            "abstract": paper.abstract or "",
+            "categories": " ".join(paper.categories),
+            "versions": [{"version": "v1", "created": f"{paper.published:%a, %d %b %Y %H:%M:%S} GMT"}],
+        }
+        for paper in older
+    )
+    path.write_text("".join(f"{json.dumps(record)}\n" for record in records), encoding="utf-8")
+    return path
 
 
 def _library(home: Path, environ: dict[str, str], arxiv: LoopbackArxiv) -> Library:

@@ -28,6 +28,7 @@ from readinglist.model import (
     Verdict,
 )
 
+from .counting import CountingHelper
 from .plan import plan_all
 
 if TYPE_CHECKING:
@@ -91,6 +92,23 @@ def _import_file(
 ) -> Iterator[Event]:
     tally.kind, entries = _open(path)
     seen: set[str] = set()
+    with CountingHelper(lib) as helper:
+        yield from _take_entries(lib, path, entries, tally, seen, helper, keep=keep, goal=goal, dry_run=dry_run)
+
+
+def _take_entries(
+    lib: Library,
+    path: Path,
+    entries: Iterator[tuple[PaperData, date | None] | Skipped],
+    tally: _Tally,
+    seen: set[str],
+    helper: CountingHelper,
+    *,
+    keep: bool,
+    goal: str | None,
+    dry_run: bool,
+) -> Iterator[Event]:
+    """Batch by batch: store, and let the helper count what is new."""
     while batch := list(islice(entries, BATCH)):
         papers: list[tuple[PaperData, date | None]] = []
         for entry in batch:
@@ -98,7 +116,9 @@ def _import_file(
                 tally.skipped.append((entry.id, entry.why))
             else:
                 papers.append(entry)
+        before = lib.store.papers.count()
         _take_batch(lib, papers, tally, seen, keep=keep, goal=goal, dry_run=dry_run)
+        helper.add(lib.store.papers.by_rows(range(before + 1, lib.store.papers.count() + 1)))
         yield Progress(f"importing {path.name}", tally.found)
 
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
+from typing import TYPE_CHECKING
 
 from readinglist.model import Listing, Paper
 from readinglist.sources import calendar
-from readinglist.sources.oai import OaiRecord
+
+if TYPE_CHECKING:
+    from readinglist.sources.oai import OaiRecord
 
 
 @dataclass(frozen=True, slots=True)

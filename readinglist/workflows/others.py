@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.errors import SourceError
 from readinglist.ids import is_arxiv
-from readinglist.model import Event, FeedFailed, Listing, PaperData, Progress, Skipped, Subscription, Warned
+from readinglist.model import Event, FeedFailed, Listing, PaperData, Progress, Skipped, Subscription
 from readinglist.sources import calendar
 from readinglist.sources.transport import Transport
 
@@ -103,7 +103,7 @@ def _backfill(lib: Library, transport: Transport, intake: Intake, harvests: list
         yield from fill(harvest, transport, lib.settings, lib.clock, lib.places.cache)
         place(harvest, lib, intake)
         harvests.append(harvest)
-    yield Warned(f"filled in {len(nights)} earlier nights, from {nights[0]}")
+    yield Progress(f"filled in {len(nights)} earlier nights", len(nights), len(nights))
 
 
 def last_nights(now_night: date, count: int) -> tuple[date, ...]:

@@ -118,6 +118,16 @@ def count_papers(lib: Library, papers: Sequence[Paper]) -> TermCounts:
     return TermCounts(*shards.load(rows))
 
 
+def store_counts(lib: Library, papers: Sequence[Paper], counts: TermCounts) -> None:
+    """Add counts that were made elsewhere to the shards."""
+    import numpy as np
+
+    from readinglist.ranking import FEATURES_VERSION
+
+    rows = np.asarray([paper.row for paper in papers], dtype=np.int64)
+    lib.shards(FEATURES_VERSION).append(rows, _revisions(lib, rows), counts.indptr, counts.terms, counts.counts)
+
+
 def uncounted(lib: Library, rows: Sequence[int]) -> list[int]:
     """Those of `rows` whose text, as it is now, has no counts in the shards."""
     import numpy as np

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,6 +44,7 @@ class InitOptions:
     files: tuple[str, ...] = ()
     author: str | None = None
     admire: tuple[str, ...] = ()
+    backfill: bool = True  # let the next nights fill in the rest of the ranking's window
 
 
 def initialise(lib: Library, options: InitOptions) -> Iterator[Event]:
@@ -63,6 +63,9 @@ def initialise(lib: Library, options: InitOptions) -> Iterator[Event]:
         found = yield from _take_seeds(lib, transport, seeds, options.author)
         _set_goal(lib, options.goal, found)
         yield from _take_nights(lib, transport)
+        if options.backfill:
+            oldest = last_nights(calendar.latest_night(lib.clock.now()), WINDOW_NIGHTS)[0]
+            lib.store.feed_state.set("backfill", "until", oldest.isoformat())
         yield Progress("ranking", 0)
     lib.rank_tonight()
 
@@ -166,5 +169,3 @@ def _take_nights(lib: Library, transport: Transport) -> Iterator[Event]:
             lib.store.nights.record(missing, [category], "oai")
         forget(harvest, lib.clock, lib.places.cache)
         yield Progress(f"stored {category}", len(known), len(known))
-    oldest: date = last_nights(latest, WINDOW_NIGHTS)[0]
-    lib.store.feed_state.set("backfill", "until", oldest.isoformat())
