@@ -19,30 +19,34 @@ if TYPE_CHECKING:
     from numpy.random import Generator
 
 
-def arrange(scored: Sequence[ScoredPaper], n: int, rng: Generator, share: float = 0.1) -> tuple[ScoredPaper, ...]:
+def arrange(
+    scored: Sequence[ScoredPaper], n: int, rng: Generator, share: float = 0.1, *, rest: bool = False
+) -> tuple[ScoredPaper, ...]:
     """The `n` papers to show, in the order to show them, ranks renumbered from 1.
 
-    `scored` is what `Ranker.rank` gave, best first. The head is reordered by MMR; share * n slots (a
+    `scored` is what `Ranker.rank` gave, best first. The head is ordered by MMR; share * n slots (a
     fraction is a chance of one) go to papers drawn from below the head, at drawn places after the
-    first, with their reasons and an `Explore`. Its propensity is the probability, over the
-    generator, that this paper is shown as exploration. Every paper below the head has one above 0.
-    No slot explores where all papers are shown, or where the order is newest first anyway.
+    first, with an `Explore` and a reason. Its propensity is the probability, over the generator,
+    that this paper is shown as exploration; every paper below the head has one above 0.
+
+    `rest`: all other papers follow by score, for a night that is stored whole and read in part.
+    Nothing explores where all papers are among the `n`, and nothing is reordered where the order is
+    newest first, because then there is no taste yet that a draw could tell about.
     """
     n = min(max(n, 0), len(scored))
-    if n == 0:
-        return ()
-    is_ranked = not any(reason.text == NEWEST_FIRST for reason in scored[0].reasons)
-    if not is_ranked:
-        return _numbered(scored[:n])
-    plan = plan_exploration(scored, n, share if n < len(scored) else 0.0)
+    if n == 0 or any(reason.text == NEWEST_FIRST for reason in scored[0].reasons):
+        return _numbered(scored if rest else scored[:n])
     head = varied(scored, n)
+    in_order = [*(scored[i] for i in head), *scored[len(head) :]]
+    plan = plan_exploration(in_order, n, share)
     drawn = plan.draw(rng)
-    explored = {i: _marked(scored[i], plan.propensity(i), why) for i, why in drawn.items()}
-    shown = [scored[i] for i in head if i not in explored][: n - len(explored)]
-    places = sorted((1 + rng.permutation(n - 1)[: len(explored)]).tolist()) if n > 1 else [0] * len(explored)
-    for place, i in zip(places, sorted(explored), strict=True):
-        shown.insert(place, explored[i])
-    return _numbered(shown)
+    explored = [_marked(in_order[i], plan.propensity(i), why) for i, why in sorted(drawn.items())]
+    left = [paper for i, paper in enumerate(in_order) if i not in drawn]
+    shown, others = left[: n - len(drawn)], left[n - len(drawn) :]
+    places = 1 + rng.permutation(n - 1)[: len(explored)] if n > 1 else [0] * len(explored)
+    for place, paper in sorted(zip(places, explored, strict=True), key=lambda pair: int(pair[0])):
+        shown.insert(int(place), paper)
+    return _numbered([*shown, *sorted(others, key=lambda paper: paper.rank)] if rest else shown)
 
 
 def _marked(paper: ScoredPaper, propensity: float, why: str) -> ScoredPaper:

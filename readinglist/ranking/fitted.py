@@ -46,6 +46,7 @@ class Training:
     papers: tuple[Paper, ...]
     n_window: int
     counts: TermCounts
+    min_df: int = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,7 +83,7 @@ class _Ground:
 def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[str], weights: Weights) -> FittedTaste:
     """Fits every query. Every id in a query must be that of a training paper."""
     texts = count_terms([query.text for query in queries] + [" . ".join(query.refused) for query in queries])
-    space = choose_space([training.counts, texts], always=texts.terms)
+    space = choose_space([training.counts, texts], always=texts.terms, min_df=training.min_df)
     rows, text_rows = space.rows(training.counts), space.rows(texts)
     index = {paper.id: i for i, paper in enumerate(training.papers)}
     skips = frozenset(index[id] for id in skipped if id in index)
@@ -120,7 +121,9 @@ def _fit_text(ground: _Ground, query: Query, goal: Any, refused: Any) -> Linear:
     centroid = centroid_vector(positives, np.ones(1) if alone else like_weights)
     text += scaled(centroid, window, weights.centroid)
     if refused.nnz:
-        text += scaled(centroid_vector(refused, np.ones(1)), window, -weights.refused, REFUSED_FLOOR)
+        tricks = centroid_vector(refused, np.ones(1))
+        tricks[goal.indices] = 0.0  # refusing "motion capture" must not refuse the motion that is aimed at
+        text += scaled(tricks, window, -weights.refused, REFUSED_FLOOR)
     return text
 
 

@@ -26,14 +26,15 @@ def window(papers: Sequence[Paper], days: int = WINDOW_DAYS, cap: int = WINDOW_C
     """Indices of the papers of the newest `days` listing days that hold papers, at most `cap`, by id.
 
     All papers where there are fewer than `SMALL_LIBRARY`; papers without any date are in the window
-    only then, or where no paper has a date. Of equal days the lowest ids are taken at the cap.
+    only then, or where no paper has a date (then the highest ids). Of equal days the lowest ids are
+    taken at the cap.
     """
     everything = sorted(range(len(papers)), key=lambda i: papers[i].id)
     if len(papers) < SMALL_LIBRARY:
-        return everything[:cap]
+        return everything[-cap:]
     dated = [(day, i) for i in everything if (day := listing_day(papers[i])) is not None]
     if not dated:
-        return everything[:cap]
+        return everything[-cap:]
     oldest = sorted({day for day, _ in dated}, reverse=True)[:days][-1]
     newest_first = sorted((pair for pair in dated if pair[0] >= oldest), key=lambda pair: -pair[0].toordinal())
     return sorted((i for _, i in newest_first[:cap]), key=lambda i: papers[i].id)

@@ -32,7 +32,7 @@ class Linear:
 
 
 def scaled(vector: Array, window: Any, weight: float, floor: float = 0.0) -> Linear:
-    """weight z(vector . x) over the rows of `window`; 0 everywhere if nothing differs there.
+    """weight z(vector . x) over the rows of `window`; 0 without a window, unscaled if nothing differs in it.
 
     `floor`: the least standard deviation that is divided by.
     """
@@ -40,8 +40,8 @@ def scaled(vector: Array, window: Any, weight: float, floor: float = 0.0) -> Lin
     if not len(values):
         return Linear(np.zeros_like(vector), 0.0)
     mean, deviation = float(values.mean()), max(float(values.std()), floor)
-    if deviation < _TINY:
-        return Linear(np.zeros_like(vector), 0.0)
+    if deviation < _TINY:  # a window in which nothing differs sets no scale
+        deviation = 1.0
     return Linear(weight / deviation * vector, -weight * mean / deviation)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from readinglist.model import Goal, Paper
 
@@ -35,9 +36,11 @@ class Query:
 
 
 def as_kept(kept: Sequence[str | Paper | Kept]) -> tuple[Kept, ...]:
-    """Every keep as a record, once, ordered by id; of two for the same paper and goal the last counts."""
+    """Every keep as a record, once, ordered by id; of two for the same paper and goal the last counts.
+
+    A weight that is not a positive number takes the keep out."""
     records = [k if isinstance(k, Kept) else Kept(k if isinstance(k, str) else k.id) for k in kept]
-    unique = {(k.id, k.goal): k for k in records if k.weight > 0}
+    unique = {(k.id, k.goal): k for k in records if 0 < k.weight < inf}
     return tuple(sorted(unique.values(), key=lambda k: (k.id, k.goal or "")))
 
 

@@ -19,7 +19,7 @@ from readinglist.model import Goal, Paper, Reason, ScoredPaper
 from .authors import author_keys
 from .explain import NEWEST_FIRST, Explainer
 from .fitted import FittedTaste, Training, Weights, fit_taste
-from .order import WINDOW_CAP, WINDOW_DAYS, listing_day, ranked, window
+from .order import SMALL_LIBRARY, WINDOW_CAP, WINDOW_DAYS, listing_day, ranked, window
 from .queries import Kept, Query, as_goals, as_kept, build_queries
 from .terms import TermCounts, count_terms, join_counts
 
@@ -118,7 +118,8 @@ class Ranker:
         inside = {self._papers[i].id for i in self._window}
         others = [self._papers[self._by_id[id]] if id in self._by_id else given[id] for id in sorted(judged - inside)]
         papers = (*(self._papers[i] for i in self._window), *others)
-        return Training(papers, len(self._window), join_counts([self._window_counts, self._counted(others)]))
+        counts = join_counts([self._window_counts, self._counted(others)])
+        return Training(papers, len(self._window), counts, min_df=1 if len(self._papers) < SMALL_LIBRARY else 2)
 
     def _counted(self, papers: Sequence[Paper]) -> TermCounts:
         """The terms of `papers`: from the counts given to `fit` where the text is the same, else counted."""

@@ -55,17 +55,17 @@ class Space:
         return csr_matrix((values, at, indptr.astype(np.int32)), shape=(n, len(self.terms)))
 
 
-def choose_space(counts: Sequence[TermCounts], always: Array | None = None) -> Space:
+def choose_space(counts: Sequence[TermCounts], always: Array | None = None, *, min_df: int | None = None) -> Space:
     """The space of all documents in `counts`.
 
-    Terms in at least 2 documents (1 where there are fewer than 2,000 documents) and in at most half of
-    them, at most the 100,000 in most documents (ties: the lower hash); `always` are terms that are
-    kept if they occur at all. idf_t = ln((1 + n) / (1 + df_t)) + 1.
+    Terms in at least `min_df` documents (by default 2, but 1 where there are fewer than 2,000) and in
+    at most half of all, at most the 100,000 in most documents (ties: the lower hash); `always` are
+    terms that are taken if they occur at all. idf_t = ln((1 + n) / (1 + df_t)) + 1.
     """
     n = sum(map(len, counts))
     terms = np.concatenate([c.terms for c in counts]) if counts else np.zeros(0, np.int32)
     always = np.unique(always) if always is not None else np.zeros(0, np.int32)
-    min_df = 1 if n < SMALL_LIBRARY else 2
+    min_df = min_df or (1 if n < SMALL_LIBRARY else 2)
     if min_df > 1:
         buckets = terms & (_BUCKETS - 1)
         enough = np.bincount(buckets, minlength=_BUCKETS) >= min_df
