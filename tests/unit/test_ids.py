@@ -148,7 +148,8 @@ def test_versions_are_ordered_as_numbers(canonical: str, first: int, second: int
 def test_ids_are_ordered_by_the_time_they_were_given() -> None:
     spelled = ["hep-th/9108001", "math/9912001", "cs/0001001", "hep-th/0703001", "0704.0001", "1412.9999", "1501.00001"]
     ids = [ArxivId(text) for text in spelled]
-    assert sorted(ids[::-1]) == ids
+    backwards = list(reversed(ids))
+    assert sorted(backwards) == ids
 
 
 @pytest.mark.parametrize(
