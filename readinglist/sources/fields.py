@@ -25,7 +25,7 @@ _US_ZONES = {"EST": -5, "EDT": -4}
 EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST = datetime(2090, 1, 1, tzinfo=UTC)
 
-_AUTHORS = re.compile(r"\s*(?:[,;]|:\s|\band\b(?=\s)|\s&\s)\s*")
+_AUTHORS = re.compile(r"[,;]|: | and | & ")  # in tidy text; no repetition, so linear
 _SUFFIX = re.compile(r"(?:Jr|Sr|II|III|IV)\.?")
 _TAG = re.compile(r"<[^<>]*>")
 _WITHDRAWN = re.compile(r"\bwithdrawn\b", re.I)
@@ -34,9 +34,8 @@ _SAYS_WITHDRAWN = re.compile(
     r"\b(?:(?:has|have) been|is|was|being) (?:temporarily |now )?withdrawn\b",
     re.I,
 )
-_CATEGORY = re.compile(
-    r"[a-z][a-z-]{1,30}(?:\.[A-Za-z][A-Za-z-]{0,30})?", re.A
-)  # not `I.2.7` or `D.m`: classes of others
+# Not `I.2.7` or `D.m`, which are classes of other schemes.
+_CATEGORY = re.compile(r"[a-z][a-z-]{1,30}(?:\.[A-Za-z][A-Za-z-]{0,30})?", re.A)
 
 
 def tidy(text: str) -> str:
@@ -103,7 +102,7 @@ def split_authors(text: str) -> tuple[str, ...]:
     if "(" in text:
         text = _without_parentheses(text)
     names: list[str] = []
-    for part in _AUTHORS.split(text):
+    for part in map(str.strip, _AUTHORS.split(f" {text} ")):
         if names and _SUFFIX.fullmatch(part):
             names[-1] = f"{names[-1]} {part}"
         elif part:
@@ -169,5 +168,5 @@ def _without_parentheses(text: str) -> str:
             outside.append(char)
     if depth:
         kept, at = opened_at
-        return "".join(outside[:kept]) + text[at:].replace("(", " ").replace(")", " ")
-    return clean("".join(outside))
+        outside = [*outside[:kept], text[at:].replace("(", " ").replace(")", " ")]
+    return tidy("".join(outside))
