@@ -40,7 +40,10 @@ def apply_changes(db: Database, clock: Clock, changes: Iterable[Change]) -> None
 
 
 def _apply(db: Database, clock: Clock, changes: Sequence[Change]) -> None:
-    inserts = {c.paper.id: c for c in changes if isinstance(c, Insert)}
+    inserts: dict[str, Insert] = {}
+    for change in changes:
+        if isinstance(change, Insert):
+            inserts.setdefault(change.paper.id, change)  # a second one of a paper adds to it
     known = _rows_of(db, inserts)
     fresh = [change for paper_id, change in inserts.items() if paper_id not in known]
     first = int(db.value("select coalesce(max(n), 0) from papers")) + 1

@@ -143,12 +143,13 @@ class Log:
 
 
 # An undo concerns the papers of the entry that it takes back, whichever of the two came first.
+# `cross join` fixes the order: from the few new entries to what belongs to them.
 LINK_UNDOS = (
     """insert or ignore into log_papers (id, seq)
-    select c.id, u.seq from log u join log t on t.id = u.subject join log_papers c on c.seq = t.seq
+    select c.id, u.seq from log u cross join log t on t.id = u.subject cross join log_papers c on c.seq = t.seq
     where u.kind = 'undo' and u.seq > :after""",
     """insert or ignore into log_papers (id, seq)
-    select c.id, u.seq from log t join log u on u.subject = t.id join log_papers c on c.seq = t.seq
+    select c.id, u.seq from log t cross join log u on u.subject = t.id cross join log_papers c on c.seq = t.seq
     where u.kind = 'undo' and t.seq > :after""",
 )
 

@@ -45,11 +45,11 @@ class Nights:
         sql = """with recursive categories (category) as (
                 select min(category) from nights
                 union all
-                select (select min(n.category) from nights n where n.category > c.category)
-                from categories c where c.category is not null
+                select (select min(n.category) from nights n where n.category > w.category)
+                from categories w where w.category is not null
             )
-            select category, (select max(n.night) from nights n where n.category = c.category)
-            from categories c where category is not null"""
+            select category, (select max(n.night) from nights n where n.category = w.category)
+            from categories w where category is not null"""
         return {category: date.fromisoformat(night) for category, night in self._db.rows(sql)}
 
 

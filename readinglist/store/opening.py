@@ -17,7 +17,7 @@ from readinglist.errors import Damaged, NotOurDatabase, SchemaTooNew, StoreError
 
 from .backups import copy_before_migration, last_backup
 from .connection import BUSY_MS, Database, damage, translated
-from .files import disk_errors, make_folder, remove_leftovers, sync_folder
+from .files import disk_errors, make_folder, remove_leftovers, sync_file, sync_folder
 from .locks import WAIT_S, held
 from .migrations import APPLICATION_ID, NAMES, SET, migrate
 from .mounts import MOUNTINFO, network_file_system
@@ -44,7 +44,7 @@ def open_database(
     version = _check_version(path, backup)
     if not writable:
         warnings.append(f"{path} can only be read here")
-        return Database(_connect_to_read(path), path, writable=False, backup=backup), warnings
+        return Database(_connect_to_read(path, backup), path, writable=False, backup=backup), warnings
     if version < len(NAMES):
         _migrate(path, places, clock)
     connection = _connect(path)
@@ -70,11 +70,13 @@ def _create(places: Places, clock: Clock) -> None:
             with translated(places.database):
                 connection = _connect(draft)
                 try:
+                    connection.execute("pragma synchronous = off")  # nobody reads a draft: synced once, when whole
                     connection.execute(f"pragma application_id = {APPLICATION_ID}")
                     migrate(connection)
                 finally:
                     connection.close()
             with disk_errors(places.database):
+                sync_file(draft)
                 os.rename(draft, places.database)
                 sync_folder(places.data)
         except Exception:
@@ -112,7 +114,10 @@ def check_file(path: Path, backup: Path | None) -> Path:
     if not header.startswith(MAGIC) or len(header) < 100:
         raise NotOurDatabase(damage(path, "not a database", backup))
     if int.from_bytes(header[68:72]) != APPLICATION_ID:
-        raise NotOurDatabase(f"{path} is a database of another program and was left as it is; choose another --home")
+        choice = f"or restore {backup} there" if backup else "for your library"
+        raise NotOurDatabase(
+            f"{path} is a database of another program and was left as it is; choose another --home {choice}"
+        )
     if (newer := int.from_bytes(header[60:64])) > len(NAMES):
         raise SchemaTooNew(_too_new(path, f"schema {newer}"))
     _check_length(path, real, header, size, backup)
@@ -131,7 +136,7 @@ def _check_length(path: Path, real: Path, header: bytes, size: int, backup: Path
 
 def _check_version(path: Path, backup: Path | None) -> int:
     """The number of steps applied, asked over a connection that cannot write."""
-    connection = _connect_to_read(path)
+    connection = _connect_to_read(path, backup)
     try:
         with translated(path, backup):
             version = int(connection.execute("pragma user_version").fetchone()[0])
@@ -166,22 +171,22 @@ def _connect(path: Path) -> sqlite3.Connection:
         return connection
 
 
-def _connect_to_read(path: Path) -> sqlite3.Connection:
+def _connect_to_read(path: Path, backup: Path | None) -> sqlite3.Connection:
     """A connection that changes nothing, also where sqlite may not make its `-shm` file."""
     uri = f"file:{quote(str(path))}?mode=ro"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None)
     try:
-        connection.execute(f"pragma busy_timeout = {BUSY_MS}")
-        connection.execute("select 1 from sqlite_master limit 1").fetchone()
-    except sqlite3.OperationalError as error:
+        with translated(path, backup):
+            connection.execute(f"pragma busy_timeout = {BUSY_MS}")
+            connection.execute("select 1 from sqlite_master limit 1").fetchone()
+    except (StoreError, sqlite3.OperationalError) as error:
         connection.close()
-        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
-            with translated(path):
-                raise
+        cause = error.__cause__ or error
+        code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code == sqlite3.SQLITE_ERROR:  # a header that sqlite takes for another format
+            raise Damaged(damage(path, str(cause), backup)) from error
+        if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise
         # No lock can be taken in a folder that cannot be written; nobody else writes there either.
         connection = sqlite3.connect(uri + "&immutable=1", uri=True, isolation_level=None)
-    except sqlite3.DatabaseError:
-        connection.close()
-        with translated(path):
-            raise
     return connection

@@ -1,0 +1,127 @@
+"""One file holds the library; restoring brings it back and keeps what it replaces."""
+
+from __future__ import annotations
+
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from readinglist.errors import InputError, Locked, NotFound, SchemaTooNew, StoreError
+from readinglist.model import Insert, Verdict
+from readinglist.store.backup import restore_backup, write_backup
+from tests.fakes import paper
+from tests.integration.store_toys import check_invariant, dump, open_store
+
+TABLES = ("papers", "log", "state", "listings", "nights")
+
+
+@pytest.fixture
+def library(home):
+    with open_store(home) as store:
+        store.papers.apply([Insert(paper(1)), Insert(paper(2))])
+        store.log.append(Verdict("keep", because="ü"), paper(1).id)
+        (home / "goals").mkdir()
+        (home / "goals" / "walk.md").write_text("---\nname: walk\n---\ntext\n")
+        (home / "config.toml").write_text('[arxiv]\ncontact = "me@example.org"\n')
+        yield store
+
+
+def test_a_backup_restored_into_an_empty_home_is_the_same_library(library, tmp_path):
+    backup = write_backup(library, library.places)
+    assert backup.parent == library.places.backups
+    assert backup.stat().st_mode & 0o077 == 0
+    with open_store(tmp_path / "other") as other:
+        restore_backup(other, other.places, backup)
+        assert dump(other, *TABLES) == dump(library, *TABLES)
+        assert (tmp_path / "other" / "goals" / "walk.md").read_text() == "---\nname: walk\n---\ntext\n"
+        assert other.places.config.read_text() == library.places.config.read_text()
+        check_invariant(other)
+
+
+def test_what_a_restore_replaces_is_kept_beside_it(library, tmp_path):
+    backup = write_backup(library, library.places, tmp_path / "b.rlbackup")
+    goal = library.places.goals / "walk.md"
+    goal.write_text("changed since")
+    (library.places.goals / "new.md").write_text("new since")
+    library.log.append(Verdict("skip"), paper(2).id)
+    restore_backup(library, library.places, backup)
+    assert library.log.last_seq() == 1
+    assert (library.places.goals / "walk.md.bak").read_text() == "changed since"
+    assert (library.places.goals / "new.md").read_text() == "new since"
+    restore_backup(library, library.places, library.places.database.with_name("library.db.bak"))
+    assert library.log.state(paper(2).id).verdict == "skip"
+
+
+def test_readers_that_were_open_see_the_restored_library(library, home, tmp_path):
+    backup = write_backup(library, library.places, tmp_path / "b.rlbackup")
+    library.papers.apply([Insert(paper(3))])
+    with open_store(home) as reader:
+        assert reader.papers.count() == 3
+        restore_backup(library, library.places, backup)
+        assert reader.papers.count() == 2
+
+
+def test_two_backups_of_one_instant_have_two_names(library):
+    assert write_backup(library, library.places) != write_backup(library, library.places)
+
+
+def test_a_file_that_is_there_is_never_replaced_by_a_backup(library, tmp_path):
+    for target in (tmp_path / "taken", library.places.database):
+        if not target.exists():
+            target.write_text("mine")
+        before = target.read_bytes()
+        with pytest.raises(StoreError, match="exists already"):
+            write_backup(library, library.places, target)
+        assert target.read_bytes() == before
+    assert not list(tmp_path.glob(".tmp-*"))
+
+
+def test_a_backup_into_a_file_for_a_folder_is_a_clean_error(library, tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(StoreError):
+        write_backup(library, library.places, tmp_path / "file" / "b.rlbackup")
+
+
+def spoiled(tmp_path: Path, name: str, body: bytes) -> Path:
+    path = tmp_path / name
+    path.write_bytes(body)
+    return path
+
+
+def test_what_is_no_backup_is_refused_and_changes_nothing(library, tmp_path):
+    backup = write_backup(library, library.places, tmp_path / "b.rlbackup")
+    whole = backup.read_bytes()
+    foreign = tmp_path / "foreign.tar"
+    with tarfile.open(foreign, "w:gz") as archive:
+        archive.add(library.places.config, "../../evil")
+    bad = [
+        spoiled(tmp_path, "text", b"hello"),
+        spoiled(tmp_path, "empty", b""),
+        spoiled(tmp_path, "cut", whole[: len(whole) // 2]),
+        spoiled(tmp_path, "db", b"SQLite format 3\x00" + b"\0" * 5000),
+        foreign,
+    ]
+    before = dump(library, *TABLES)
+    for path in bad:
+        with pytest.raises((InputError, StoreError)):
+            restore_backup(library, library.places, path)
+    with pytest.raises(NotFound):
+        restore_backup(library, library.places, tmp_path / "none")
+    assert dump(library, *TABLES) == before
+    assert not list(library.places.data.glob(".tmp-*"))
+    check_invariant(library)
+
+
+def test_a_backup_of_a_newer_version_is_refused(library, tmp_path):
+    library.db.run("pragma user_version = 4000")
+    backup = write_backup(library, library.places, tmp_path / "b.rlbackup")
+    library.db.run("pragma user_version = 1")
+    with pytest.raises(SchemaTooNew):
+        restore_backup(library, library.places, backup)
+
+
+def test_a_restore_waits_for_no_fetch(library, home, tmp_path):
+    backup = write_backup(library, library.places, tmp_path / "b.rlbackup")
+    with open_store(home) as other, other.writer_lock("fetch"), pytest.raises(Locked, match="fetch"):
+        restore_backup(library, library.places, backup)

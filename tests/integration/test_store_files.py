@@ -1,0 +1,71 @@
+"""A text is replaced whole or not at all; leftovers go; links are followed."""
+
+from __future__ import annotations
+
+import os
+import stat
+
+import pytest
+
+from readinglist.errors import DiskFull, InputError, StoreError
+from readinglist.store.files import read_text, write_text_atomically
+
+
+def test_a_text_is_written_with_its_folders_and_is_private(tmp_path):
+    path = tmp_path / "goals" / "walk.md"
+    write_text_atomically(path, "one\r\n")
+    write_text_atomically(path, "two é\n")
+    assert path.read_bytes() == "two é\n".encode()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert os.listdir(path.parent) == ["walk.md"]
+
+
+def test_leftovers_of_ended_programs_go_and_those_of_living_ones_stay(tmp_path):
+    (tmp_path / ".tmp-999999999-aa").write_text("no such process")
+    (tmp_path / f".tmp-{os.getppid()}-bb").write_text("alive")
+    write_text_atomically(tmp_path / "a.md", "text")
+    assert sorted(os.listdir(tmp_path)) == [f".tmp-{os.getppid()}-bb", "a.md"]
+
+
+@pytest.mark.parametrize("step", ["rename", "fsync"])
+@pytest.mark.parametrize(("number", "error"), [(28, DiskFull), (5, StoreError)])
+def test_a_failing_disk_leaves_the_old_text(tmp_path, monkeypatch, step, number, error):
+    path = tmp_path / "a.md"
+    write_text_atomically(path, "old")
+
+    def fail(*_):
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, step, fail)
+        with pytest.raises(error, match=r"a\.md"):
+            write_text_atomically(path, "new")
+    assert (path.read_text(), os.listdir(tmp_path)) == ("old", ["a.md"])
+
+
+def test_a_symbolic_link_stays_one_and_its_target_is_replaced(tmp_path):
+    (tmp_path / "vault").mkdir()
+    (tmp_path / "vault" / "a.md").write_text("old")
+    (tmp_path / "a.md").symlink_to(tmp_path / "vault" / "a.md")
+    write_text_atomically(tmp_path / "a.md", "new")
+    assert (tmp_path / "a.md").is_symlink()
+    assert (tmp_path / "vault" / "a.md").read_text() == "new"
+
+
+def test_a_folder_that_is_a_file_is_an_error_that_names_it(tmp_path):
+    (tmp_path / "goals").write_text("x")
+    with pytest.raises(StoreError, match="goals"):
+        write_text_atomically(tmp_path / "goals" / "a.md", "text")
+
+
+def test_reading_drops_a_mark_and_refuses_what_is_no_text(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_bytes(b"\xef\xbb\xbfone\r\n")
+    assert read_text(path) == "one\r\n"
+    path.write_bytes(b"\xff\xfe")
+    with pytest.raises(InputError, match="UTF-8"):
+        read_text(path)
+    with pytest.raises(InputError, match="larger"):
+        read_text(path, max_bytes=1)
+    with pytest.raises(InputError, match=r"none\.md"):
+        read_text(tmp_path / "none.md")
