@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -54,7 +55,8 @@ class Echo:
     def talk(self, text: str) -> None:
         """One line for the person at the keyboard."""
         if sys.stdout is not None:
-            sys.stdout.flush()  # both are one screen: keep their order
+            with suppress(OSError):  # told at the end of the process, where data is flushed for good
+                sys.stdout.flush()  # both are one screen: keep their order
         _write(sys.stderr, safe_for_terminal(" ".join(text.split())))
 
     def hold(self, text: str) -> None:
