@@ -138,7 +138,7 @@ class Log:
         self._db.run_many("insert or ignore into log_papers (id, seq) values (?, ?)", concerned)
         for sql in LINK_UNDOS:
             self._db.run(sql, {"after": seq})
-        touched = self._db.rows("select distinct id from log_papers where seq > :after", {"after": seq})
+        touched = self._db.rows("select id from log_papers where seq > :after", {"after": seq})
         fold_again(self._db, [i for (i,) in touched])
 
 

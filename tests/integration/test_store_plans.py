@@ -120,7 +120,7 @@ def test_no_whole_table_is_read(store, name):
 
 def is_bounded(sql: str, step: str) -> bool:
     """Whether a scan is of an index of pending papers alone, or ends early: in order, with a limit."""
-    return "papers_pending" in step or "limit" in sql.lower() and "order by" in sql.lower() and "TEMP" not in step
+    return "papers_pending" in step or ("limit" in sql.lower() and "order by" in sql.lower() and "TEMP" not in step)
 
 
 def test_the_test_can_see_a_whole_table_being_read(store):
