@@ -115,8 +115,9 @@ def _is_within(category: str, asked: set[str]) -> bool:
 
 
 def _submitted(night: date) -> datetime:
-    """When a paper of `night` was sent in, where nobody says: the morning before, Eastern."""
-    return datetime.combine(night - timedelta(days=1), time(15), UTC)
+    """When a paper of `night` was sent in, where nobody says: the last working morning before it, Eastern."""
+    day = night - timedelta(days=1)
+    return datetime.combine(day - timedelta(days=max(0, day.weekday() - 4)), time(15), UTC)
 
 
 def _version_dates(known: tuple[datetime, ...], version: int, latest: datetime) -> tuple[datetime, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -142,7 +143,9 @@ def test_B16_of_two_entries_in_one_page_the_last_version_stands(scene: Scene) ->
 
 
 def test_an_entry_that_is_not_understood_is_told_and_the_rest_is_taken(tuesday: Scene) -> None:
-    tuesday.arxiv.script("rss", Edited(lambda body: body.replace(b"oai:arXiv.org:2511.00006v1", b"not-an-id")))
+    tuesday.arxiv.script(
+        "rss", Edited(lambda body: re.sub(rb"(oai:arXiv.org:|/abs/)2511.00006(v1)?", b"not-an-id", body))
+    )
     outcome = tuesday.fetch().json
     assert outcome["new"] == 4
     assert [entry["id"] for entry in outcome["skipped"]] == ["not-an-id"]

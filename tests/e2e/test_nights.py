@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -22,6 +23,7 @@ from tests.harness.command import Command
 from tests.harness.invariant import invariant, listed_on, rows, stored_ids
 from tests.harness.scene import MONDAY, UNTOUCHED, follow
 
+_CATEGORY = re.compile(r"[a-z-]+(\.[A-Za-z-]+)?")  # the stream also holds classes of MSC and ACM
 FOLLOWED = ("cs.AI", "cs.CL", "cs.CV", "cs.LG", "cs.CR", "cs.SE")
 Nights = dict[date, list[tuple[PaperData, str]]]
 
@@ -194,7 +196,7 @@ def _as_data(record: dict[str, Any], version: int) -> PaperData:
         title=record["title"],
         authors=tuple(record["authors"]),
         abstract=record["abstract"],
-        categories=tuple(record["categories"]),
+        categories=tuple(c for c in record["categories"] if _CATEGORY.fullmatch(c)),
         comment=record["comment"],
         version=version,
     )

@@ -80,19 +80,25 @@ def invariant(home: Path, arxiv: LoopbackArxiv | None = None, before: Decided | 
 
 def _check_rows(db: sqlite3.Connection, arxiv: LoopbackArxiv) -> None:
     """Every paper is, in title, abstract, authors and categories, what one of its versions was."""
-    said: dict[str, list[tuple[object, ...]]] = {}
+    said: dict[str, list[PaperData]] = {}
     for paper in _all_papers(arxiv):
-        said.setdefault(paper.id, []).append(_facts(paper))
+        said.setdefault(paper.id, []).append(paper)
     query = "select id, title, abstract, authors, categories from papers where title is not null"
     for paper_id, title, abstract, authors, categories in db.execute(query):
-        row = (title, abstract, tuple(json.loads(authors)), tuple(categories.split()))
         assert paper_id in said, f"{paper_id} was never announced"
-        assert row in said[paper_id], f"{paper_id} is stored as no list had it: {row}"
+        row = (title, abstract, tuple(json.loads(authors)), tuple(categories.split()))
+        assert any(_agrees(row, paper) for paper in said[paper_id]), f"{paper_id} is stored as no list had it: {row}"
 
 
-def _facts(paper: PaperData) -> tuple[object, ...]:
-    authors = tuple(clean(name) for name in paper.authors)
-    return (clean_or_none(paper.title), clean_or_none(paper.abstract), authors, paper.categories)
+def _agrees(row: tuple[Any, ...], paper: PaperData) -> bool:
+    """Whether a row is what was said of a paper; remarks in a line of authors may be left out."""
+    title, abstract, authors, categories = row
+    if (title, abstract) != (clean_or_none(paper.title), clean_or_none(paper.abstract)):
+        return False
+    said = tuple(clean(name) for name in paper.authors)
+    if any(mark in name for name in said for mark in ("(", ",", " and ", ";", ":")):
+        return all(word in " ".join(said) for name in authors for word in name.split())
+    return (authors, categories) == (said, paper.categories)
 
 
 def _all_papers(arxiv: LoopbackArxiv) -> Iterator[PaperData]:

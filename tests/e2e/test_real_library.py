@@ -1,0 +1,141 @@
+"""The main job on real records: import of 86,420 papers, taste for a subject, the first ten minutes."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from readinglist import open_library
+from readinglist.model import PaperData
+from readinglist.sources.snapshot import read_snapshot
+from tests.harness.arxiv import ScriptedArxiv
+from tests.harness.command import Command
+
+RECORDS = 86_420
+SNAPSHOT = "arxiv_cs_1993_2016.jsonl.xz"
+
+
+@pytest.fixture(scope="module")
+def imported(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with the whole snapshot in it, made once by the command line."""
+    folder = tmp_path_factory.mktemp("real")
+    answer = Command(folder / "home", folder)("import", str(shared / "data" / SNAPSHOT), "--json")
+    assert answer.code == 0, answer.err
+    (file,) = json.loads(answer.out)["files"]
+    assert (file["found"], file["new"], file["skipped"]) == (RECORDS, RECORDS, [])
+    return folder / "home"
+
+
+def contents(home: Path) -> list[tuple[object, ...]]:
+    """Every row of the papers and of what search reads, in order."""
+    with sqlite3.connect(home / "library.db") as db:
+        return [
+            *db.execute("select * from papers order by n"),
+            *db.execute("select * from readable_text order by n"),
+            *db.execute("select count(*) from papers_fts where papers_fts match 'learning'"),
+        ]
+
+
+def test_every_record_of_the_snapshot_is_stored_and_a_second_import_changes_nothing(
+    imported: Path, shared: Path, tmp_path: Path
+) -> None:
+    before = contents(imported)
+    assert len(before) > RECORDS
+    answer = Command(imported, tmp_path)("import", str(shared / "data" / SNAPSHOT), "--json")
+    (file,) = json.loads(answer.out)["files"]
+    assert (file["found"], file["new"], file["known"]) == (RECORDS, 0, RECORDS)
+    assert contents(imported) == before
+
+
+def test_an_import_that_was_killed_ends_with_the_same_content(imported: Path, shared: Path, tmp_path: Path) -> None:
+    home, source = tmp_path / "home", str(shared / "data" / SNAPSHOT)
+    command = [sys.executable, "-m", "readinglist", "--home", str(home), "import", source]
+    child = subprocess.Popen(command, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 300
+    while _stored(home) < RECORDS // 4:
+        assert child.poll() is None, "the import ended before it was killed"
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+    assert _stored(home) < RECORDS
+    assert Command(home, tmp_path)("import", source).code == 0
+    assert contents(home) == contents(imported)
+
+
+def _stored(home: Path) -> int:
+    if not (home / "library.db").exists():
+        return 0
+    with sqlite3.connect(f"file:{home}/library.db?mode=ro", uri=True) as db:
+        return int(db.execute("select count(*) from papers").fetchone()[0])
+
+
+def test_twenty_kept_papers_about_a_subject_bring_more_of_it(imported: Path, shared: Path, tmp_path: Path) -> None:
+    papers = [p for p in read_snapshot(shared / "data" / SNAPSHOT) if isinstance(p, PaperData)]
+    on_subject = [p.id for p in papers if "reinforcement learning" in (p.title or "").lower()]
+    kept = on_subject[:: len(on_subject) // 20][:20]
+    command = Command(imported, tmp_path)
+    try:
+        assert command("keep", *kept).code == 0
+        listed = json.loads(command("top", "-n", "20", "--all", "--json").out)["papers"]
+    finally:
+        command("undo", "20")
+    assert len(listed) == 20
+    assert not set(kept) & {paper["id"] for paper in listed}
+    text = [f"{paper['title']} {paper['abstract']}".lower() for paper in listed]
+    assert sum("reinforcement" in words or "q-learning" in words or "policy gradient" in words for words in text) >= 15
+    for paper in listed:
+        assert paper["reasons"]
+        assert abs(sum(reason["weight"] for reason in paper["reasons"]) - paper["score"]) < 1e-6
+
+
+@pytest.fixture
+def two_weeks(shared: Path, loopback: Callable[..., ScriptedArxiv]) -> Iterator[ScriptedArxiv]:
+    """The real stream of two weeks of 2025, with a Saturday to wake up on."""
+    import lzma
+
+    schedule: dict[date, list[tuple[PaperData, str]]] = {}
+    papers = []
+    with lzma.open(shared / "data" / "daily" / "papers.jsonl.xz", "rt", encoding="utf-8") as lines:
+        for text in lines:
+            record = json.loads(text)
+            night = date.fromisoformat(record["first_listed"])
+            if date(2025, 4, 21) <= night <= date(2025, 5, 9):
+                submitted = datetime(night.year, night.month, night.day, tzinfo=UTC)
+                paper = PaperData(
+                    record["id"],
+                    record["title"],
+                    tuple(record["authors"]),
+                    record["abstract"],
+                    tuple(record["categories"]),
+                    version=1,
+                    published=submitted,
+                )
+                papers.append(paper)
+                schedule.setdefault(night, []).append((paper, "new"))
+    yield loopback(papers, schedule, today=date(2025, 5, 10))
+
+
+def test_a_first_saturday_with_one_goal_and_no_like_ends_with_twenty_papers(
+    two_weeks: ScriptedArxiv, home: Path, run: Command
+) -> None:
+    goal = "robots that learn to walk by reinforcement learning in simulation"
+    answer = run("init", "--yes", "--goal", goal, "--categories", "cs.RO,cs.AI", "--json", arxiv=two_weeks)
+    assert answer.code == 0, answer.err
+    papers = json.loads(answer.out)["papers"]
+    assert len(papers) == 20
+    top = " ".join(f"{paper['title']} {paper['abstract']}".lower() for paper in papers[:8])
+    assert top.count("robot") >= 4
+    with open_library(home) as library:
+        assert len(library.goals()) == 1
+        assert "2025-05-09" in {night.isoformat() for night in library.store.nights.covered("cs.RO")}
