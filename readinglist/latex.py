@@ -72,7 +72,7 @@ _TRANSPARENT = frozenset(
     textsubscript mathbf mathrm mathcal mathbb mathbbm mathit mathsf mathtt mathfrak mathscr mathop
     boldsymbol bm Bbb operatorname mbox hbox rm bf it em sc tt sf sl cal left right big Big bigg Bigg
     bigl bigr Bigl Bigr displaystyle limits nolimits ensuremath underline url noindent protect
-    centering MakeUppercase uppercase texorpdfstring""".split()
+    centering mkbibemph mkbibitalic mkbibbold mkbibquote MakeUppercase uppercase texorpdfstring""".split()
 )
 
 _TOKEN = re.compile(

@@ -46,13 +46,13 @@ def detect(name: str, head: bytes) -> str:
         if ending in _ENDINGS:
             return _ENDINGS[ending]
         raise InputError(f"{name} is empty")
-    kind = _by_content(name, text) or _ENDINGS.get(ending)
+    kind = _by_content(name, text, _ENDINGS.get(ending)) or _ENDINGS.get(ending)
     if kind is None:
         raise InputError(f"{name} is of no kind that is understood: {', '.join(KINDS)}")
     return kind
 
 
-def _by_content(name: str, text: str) -> str | None:
+def _by_content(name: str, text: str, by_ending: str | None) -> str | None:
     start = text.lstrip()
     if start[:1] in "{[":
         return _json_kind(name, start)
@@ -60,7 +60,8 @@ def _by_content(name: str, text: str) -> str | None:
         return _xml_kind(name, start)
     if _RIS.search(text[:2000]):
         raise InputError(f"{name} is RIS, which is not read yet: export as BibTeX")
-    if _BIBTEX.search(text):
+    entry = _BIBTEX.search(text)  # a list's page may end with how to cite it, as BibTeX
+    if entry and (by_ending == "bibtex" or not _MARKDOWN.search(text, 0, entry.start())):
         return "bibtex"
     if _is_id_list(text):
         return "ids"

@@ -39,7 +39,7 @@ def read_markdown_list(body: bytes) -> Bibliography:
         for position, arxiv in found:
             if arxiv.value not in entries:
                 paper = PaperData(id=arxiv.value, title=None, version=arxiv.version)
-                entries[arxiv.value] = Entry(paper, None, _label(block, position))
+                entries[arxiv.value] = Entry(paper, None, _label(block, position) or paper.id)
         if not found and _ITEM.match(block) and _WEB_LINK.search(_IMAGE.sub("", block)):
             skipped.append(
                 Skipped(_plain(block)[:80] or f"line {number}", f"line {number}: it names no paper of arXiv")

@@ -7,7 +7,7 @@ import re
 from readinglist.latex import from_latex
 from readinglist.text import clean
 
-_AND = re.compile(r"\s+and\s+", re.I)
+_AND = re.compile(r"\s+and(?=\s)", re.I)
 _TIE = re.compile(r"(?<!\\)~")
 _PART = re.compile(
     r"^\s*\"?(family|given|prefix|suffix|useprefix|id|given-i|family-i|prefix-i)\s*=\s*(.*?)\"?\s*$", re.S
