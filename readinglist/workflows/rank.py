@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from .library import Library
 
 LISTED = ("new", "cross")
+SHOWN = 20  # the part of a stored night that is arranged for reading; the rest follows by score
 
 
 def top_list(lib: Library, n: int, night: date | None, goal: str | None, *, all_papers: bool = False) -> TopList:
@@ -55,7 +55,7 @@ def ranked_night(lib: Library, night: date, goal: str | None) -> tuple[ScoredPap
     if stored is not None:
         return stored
     papers = lib.store.papers.on_night(night, types=LISTED, unjudged_at=lib.clock.now())
-    arranged = _arrange(lib, night, rank_papers(lib, papers, goals), len(papers))
+    arranged = _arrange(lib, night, rank_papers(lib, papers, goals), SHOWN, rest=True)
     if lib.store.writable:
         lib.store.scores.save(night, goal or "", stamp, arranged)
     return arranged
@@ -64,7 +64,7 @@ def ranked_night(lib: Library, night: date, goal: str | None) -> tuple[ScoredPap
 def rank_rows(lib: Library, rows: Sequence[int], goals: tuple[Goal, ...], n: int) -> tuple[ScoredPaper, ...]:
     """The best `n` of many papers, with exploration and reasons for those that are shown."""
     papers = lib.store.papers.by_rows(rows)
-    return _arrange(lib, None, rank_papers(lib, papers, goals, explain=4 * n), n)
+    return _arrange(lib, None, rank_papers(lib, papers, goals, explain=4 * n), n, rest=False)
 
 
 def rank_papers(
@@ -146,11 +146,13 @@ def _revisions(lib: Library, rows: NDArray[np.int64]) -> NDArray[np.int32]:
     return np.asarray([found.get(row, 0) for row in rows.tolist()], dtype=np.int32)
 
 
-def _arrange(lib: Library, night: date | None, scored: tuple[ScoredPaper, ...], n: int) -> tuple[ScoredPaper, ...]:
+def _arrange(
+    lib: Library, night: date | None, scored: tuple[ScoredPaper, ...], n: int, *, rest: bool
+) -> tuple[ScoredPaper, ...]:
+    """The list as it is shown: its first `n` varied and with exploration slots; `rest`: all others after them."""
     from readinglist.ranking import arrange
 
-    arranged = arrange(scored, n, _generator(lib, night), share=lib.settings.rank.explore)
-    return tuple(replace(paper, rank=position) for position, paper in enumerate(arranged, 1))
+    return arrange(scored, n, _generator(lib, night), lib.settings.rank.explore, rest=rest)
 
 
 def _generator(lib: Library, night: date | None) -> Generator:
