@@ -178,7 +178,8 @@ def _night(parsed: Any, root: str) -> date | None:
         local = moment.astimezone(EASTERN)
         if local.time() == time(0):
             return local.date()
-    moment = _moment(str(parsed.feed.get("published") or "")) or _moment(str(parsed.feed.get("updated") or ""))
+    # Through `dict`: feedparser's own look-up lends `updated` the value of `published`, and warns of it.
+    moment = _moment(str(dict.get(parsed.feed, "published", ""))) or _moment(str(dict.get(parsed.feed, "updated", "")))
     if moment is None:
         return None
     evening = root == "RDF" and moment.astimezone(EASTERN).time() >= _EVENING

@@ -133,13 +133,15 @@ def _slug(name: str) -> str:
 
 def _moment(entry: Any, name: str) -> datetime | None:
     """A date of the entry, which feedparser has brought to UTC; None where there is none."""
-    if not entry.get(name):
+    # Through `dict`: feedparser's own look-up lends `updated` the value of `published`, and warns of it.
+    said = dict.get(entry, name)
+    if not said:
         return None
-    parsed = entry.get(f"{name}_parsed")
+    parsed = dict.get(entry, f"{name}_parsed")
     try:
         moment = datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
     except (ValueError, OverflowError, OSError, TypeError):
         moment = None
     if moment is None or not EARLIEST <= moment < LATEST:
-        raise BadField(f"date {name} {clean(str(entry.get(name)))[:40]!r} cannot be")
+        raise BadField(f"date {name} {clean(str(said))[:40]!r} cannot be")
     return moment
