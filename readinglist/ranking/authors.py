@@ -63,7 +63,7 @@ def author_part(keys: Sequence[Sequence[str]], n_window: int, likes: Mapping[int
                 papers[key] += 1
     rarity = {key: like_weight / sqrt(papers[key]) for key, like_weight in liked.items()}
     values = [_value(authors, rarity) for authors in keys[:n_window]]
-    if not rarity or not values:
+    if not rarity or not values or not weight:
         return AuthorPart()
     mean = sum(values) / len(values)
     deviation = max(sqrt(sum((value - mean) ** 2 for value in values) / len(values)), FLOOR)

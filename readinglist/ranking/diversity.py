@@ -12,7 +12,7 @@ from readinglist.model import ScoredPaper
 
 from .terms import count_terms, iter_rows
 
-LAMBDA = 0.75  # of relevance, against likeness to what stands above
+LAMBDA = 0.5  # of relevance, against likeness to what stands above
 EXTRA = 20  # papers beyond the n shown that may move up
 
 

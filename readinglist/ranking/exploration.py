@@ -57,7 +57,7 @@ class ExplorationPlan:
 
 def plan_exploration(scored: Sequence[ScoredPaper], n: int, share: float) -> ExplorationPlan:
     """The slots of a list of `n` of `scored` (best first): share * n, the last one perhaps by chance."""
-    wanted = min(max(share, 0.0) * n, float(n))
+    wanted = min(max(share, 0.0) * n, float(max(n - 1, 1)))  # the first place is the best paper's
     count = ceil(wanted - 1e-9)
     first = n - count
     pool = scored[first:]

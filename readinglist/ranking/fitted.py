@@ -83,7 +83,7 @@ class _Ground:
 def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[str], weights: Weights) -> FittedTaste:
     """Fits every query. Every id in a query must be that of a training paper."""
     texts = count_terms([query.text for query in queries] + [" . ".join(query.refused) for query in queries])
-    space = choose_space([training.counts, texts], always=texts.terms, min_df=training.min_df)
+    space = choose_space(training.counts, always=texts.terms, min_df=training.min_df)
     rows, text_rows = space.rows(training.counts), space.rows(texts)
     index = {paper.id: i for i, paper in enumerate(training.papers)}
     skips = frozenset(index[id] for id in skipped if id in index)

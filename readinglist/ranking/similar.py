@@ -26,7 +26,7 @@ def similar(
     """
     counts = counts if counts is not None else count_terms(other.text for other in papers)
     own = count_terms([paper.text])
-    space = choose_space([counts, own], always=own.terms)
+    space = choose_space(counts, always=own.terms)
     # Terms outside the paper add to the length of the others' rows, so the space is whole.
     query = space.rows(own).toarray().ravel()
     rows = space.rows(counts)

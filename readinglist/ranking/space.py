@@ -5,7 +5,6 @@ Rows are sublinear tf-idf of length 1 (or 0 where nothing of the text is in the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,35 +48,39 @@ class Space:
         values = _SUBLINEAR[counts.counts[likely]] * self.idf[at]
         indptr = np.searchsorted(likely, counts.indptr)
         lengths = np.diff(indptr)
-        squares = np.add.reduceat(np.append(values**2, 0.0), np.minimum(indptr[:-1], len(values)))
-        norms = np.sqrt(np.where(lengths > 0, squares, 1.0))
-        values /= np.repeat(norms, lengths)
+        # Not reduceat: its sums differ in the last bit by where in memory a row lies.
+        squares = np.bincount(np.repeat(np.arange(n), lengths), weights=values**2, minlength=n)
+        values /= np.repeat(np.sqrt(squares), lengths)
         return csr_matrix((values, at, indptr.astype(np.int32)), shape=(n, len(self.terms)))
 
 
-def choose_space(counts: Sequence[TermCounts], always: Array | None = None, *, min_df: int | None = None) -> Space:
+def choose_space(counts: TermCounts, always: Array | None = None, *, min_df: int | None = None) -> Space:
     """The space of all documents in `counts`.
 
     Terms in at least `min_df` documents (by default 2, but 1 where there are fewer than 2,000) and in
     at most half of all, at most the 100,000 in most documents (ties: the lower hash); `always` are
-    terms that are taken if they occur at all. idf_t = ln((1 + n) / (1 + df_t)) + 1.
+    terms that are taken too, whether they occur or not, unless they are in more than half.
+    idf_t = ln((1 + n) / (1 + df_t)) + 1.
     """
-    n = sum(map(len, counts))
-    terms = np.concatenate([c.terms for c in counts]) if counts else np.zeros(0, np.int32)
-    always = np.unique(always) if always is not None else np.zeros(0, np.int32)
+    n, terms = len(counts), counts.terms
     min_df = min_df or (1 if n < SMALL_LIBRARY else 2)
     if min_df > 1:
         buckets = terms & (_BUCKETS - 1)
         enough = np.bincount(buckets, minlength=_BUCKETS) >= min_df
-        enough[always & (_BUCKETS - 1)] = True
+        if always is not None:
+            enough[always & (_BUCKETS - 1)] = True
         terms = terms[enough[buckets]]
+    if always is not None:  # each counted once more here, and taken off again
+        terms = np.concatenate([terms, np.unique(always)])
     vocabulary, df = np.unique(terms, return_counts=True)
+    is_always = np.isin(vocabulary, always) if always is not None else np.zeros(len(vocabulary), dtype=bool)
+    df = df - is_always
     # In a handful of documents "half of them" would leave nothing.
-    max_df = max(MAX_SHARE * n, 2.0)
-    wanted = (df >= min_df) & (df <= max_df)
+    common = df > max(MAX_SHARE * n, 2.0)
+    wanted = (df >= min_df) & ~common
     if wanted.sum() > MAX_TERMS:
         by_df = np.lexsort((vocabulary, -np.where(wanted, df, 0)))
         wanted = np.zeros(len(vocabulary), dtype=bool)
         wanted[by_df[:MAX_TERMS]] = True
-    wanted |= np.isin(vocabulary, always) & (df <= max_df)
+    wanted |= is_always & ~common
     return Space(vocabulary[wanted].astype(np.int32), np.log((1.0 + n) / (1.0 + df[wanted])) + 1.0)

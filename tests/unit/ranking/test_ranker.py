@@ -1,0 +1,294 @@
+"""The laws of a ranking: order, reasons, comparable scores, and nothing that it can fail on."""
+
+from __future__ import annotations
+
+import math
+import random
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readinglist.model import Goal, Paper, ScoredPaper
+from readinglist.ranking import NEWEST_FIRST, Kept, Ranker, Weights, count_terms
+from tests.unit.ranking.toy_library import TOPICS, topic_of, toy, toys
+
+WALKING = [paper.id for paper in toys() if topic_of(paper) == "walk"]
+TALKING = [paper.id for paper in toys() if topic_of(paper) == "talk"]
+RUN = Goal("run", "legged robot locomotion")
+
+
+def ids(scored: tuple[ScoredPaper, ...]) -> list[str]:
+    return [s.paper.id for s in scored]
+
+
+def scores(scored: tuple[ScoredPaper, ...]) -> dict[str, float]:
+    return {s.paper.id: s.score for s in scored}
+
+
+def assert_whole(scored: tuple[ScoredPaper, ...], candidates: list[Paper]) -> None:
+    """Every candidate once, ranks from 1, finite scores that never rise, reasons that sum to them."""
+    assert sorted(ids(scored)) == sorted(p.id for p in candidates)
+    assert [s.rank for s in scored] == list(range(1, len(scored) + 1))
+    assert all(math.isfinite(s.score) for s in scored)
+    assert all(a.score >= b.score for a, b in pairwise(scored))
+    for s in scored:
+        assert s.reasons
+        assert abs(sum(reason.weight for reason in s.reasons) - s.score) < 1e-9
+
+
+@pytest.mark.parametrize("n_likes", [1, 3, 10])
+def test_likes_bring_their_topic_to_the_top(n_likes: int):
+    papers = toys()
+    scored = Ranker().fit(papers).rank(papers, kept=WALKING[:n_likes])
+    assert_whole(scored, papers)
+    unseen = [s.paper for s in scored if s.paper.id not in WALKING[:n_likes]][:8]
+    assert [topic_of(paper) for paper in unseen].count("walk") >= 7
+
+
+def test_papers_outside_the_fit_are_ranked_too():
+    new = [toy(1000 + i, topic, row=i) for i, topic in enumerate(TOPICS)]
+    scored = Ranker().fit(toys()).rank(new, kept=TALKING[:5])
+    assert topic_of(scored[0].paper) == "talk"
+
+
+def test_a_goal_s_text_alone_ranks():
+    papers = toys()
+    scored = Ranker().fit(papers).rank(papers, goals=[RUN])
+    assert_whole(scored, papers)
+    assert {topic_of(s.paper) for s in scored[:8]} == {"walk"}
+    assert {s.goal for s in scored} == {"run"}
+
+
+def test_a_goal_may_be_a_bare_text():
+    papers = toys()
+    scored = Ranker().fit(papers).rank(papers, goals=["convex regret bound"])
+    assert topic_of(scored[0].paper) == "prove"
+    assert scored[0].goal == "convex regret bound"
+
+
+def test_seeds_alone_make_a_goal():
+    papers = toys()
+    scored = Ranker().fit(papers).rank(papers, goals=[Goal("see", "", seeds=("2511.00002", "2511.00006"))])
+    unseen = [s for s in scored if s.paper.row not in (2, 6)]
+    assert [topic_of(s.paper) for s in unseen[:6]].count("look") >= 5
+
+
+def test_each_paper_names_the_goal_that_it_serves_best():
+    papers = toys()
+    goals = [RUN, Goal("speak", "dialogue language model")]
+    scored = Ranker().fit(papers).rank(papers, goals=goals)
+    best = {topic_of(s.paper): s.goal for s in reversed(scored)}
+    assert (best["walk"], best["talk"]) == ("run", "speak")
+    single = [scores(Ranker().fit(papers).rank(papers, goals=[goal])) for goal in goals]
+    assert scores(scored) == pytest.approx({p.id: max(s[p.id] for s in single) for p in papers})
+
+
+def test_a_keep_for_one_goal_does_not_pollute_another():
+    papers = toys()
+    ranker = Ranker().fit(papers)
+    other = Goal("speak", "dialogue")
+    without = ranker.rank(papers, kept=[Kept(WALKING[0], "run")], goals=[RUN])
+    with_other = ranker.rank(
+        papers, kept=[Kept(WALKING[0], "run"), *(Kept(i, "speak") for i in TALKING)], goals=[RUN, other]
+    )
+    best = next(s for s in with_other if s.goal == "run")
+    assert topic_of(best.paper) == "walk"
+    top_of_run = [topic_of(s.paper) for s in with_other if s.goal == "run"]
+    assert "talk" not in top_of_run
+    assert topic_of(without[0].paper) == "walk"
+
+
+def test_a_keep_without_a_goal_supports_every_goal():
+    papers = toys()
+    ranker = Ranker().fit(papers)
+    scored = ranker.rank(papers, kept=[WALKING[0]], goals=[Goal("speak", "dialogue")])
+    reasons = [r.text for s in scored if s.goal == "speak" for r in s.reasons if r.kind == "paper"]
+    assert any(WALKING[0] in text for text in reasons)
+
+
+def test_refused_tricks_push_papers_down_and_spare_the_goal_s_own_words():
+    papers = toys()
+    ranker = Ranker().fit(papers)
+    free = ranker.rank(papers, goals=[RUN])
+    refusing = ranker.rank(papers, goals=[replace(RUN, refused=("policy gradient", "legged gait"))])
+    trick = next(p for p in papers if topic_of(p) == "walk" and "gradient" in p.text)
+    plain = next(
+        p for p in papers if topic_of(p) == "walk" and not {"gradient", "policy", "gait"} & set(p.text.split())
+    )
+    assert scores(refusing)[trick.id] < scores(free)[trick.id]
+    assert scores(refusing)[plain.id] > scores(refusing)[trick.id]
+
+
+def test_skips_push_their_like_down():
+    papers = toys()
+    ranker = Ranker().fit(papers)
+    before = scores(ranker.rank(papers, kept=WALKING[:3]))
+    after = scores(ranker.rank(papers, kept=WALKING[:3], skipped=[WALKING[5]]))
+    assert after[WALKING[5]] < before[WALKING[5]]
+
+
+def test_thousands_of_skips_do_not_drown_the_likes():
+    papers = [toy(i, list(TOPICS)[i % 4]) for i in range(2400)]
+    walking = [p.id for p in papers if topic_of(p) == "walk"]
+    skipped = [p.id for p in papers if topic_of(p) != "walk"]
+    scored = Ranker().fit(papers).rank(papers, kept=walking[:20], skipped=skipped)
+    assert {topic_of(s.paper) for s in scored[:100]} == {"walk"}
+
+
+@given(st.integers(0, 10_000).map(random.Random))
+def test_the_order_of_papers_changes_nothing(rng: random.Random):
+    papers, kept, skipped = toys(), WALKING[:4], TALKING[:3]
+    first = Ranker().fit(papers).rank(papers, kept=kept, skipped=skipped, goals=[RUN])
+    fitted, candidates = rng.sample(papers, len(papers)), rng.sample(papers, len(papers))
+    again = (
+        Ranker()
+        .fit(fitted, count_terms(p.text for p in fitted))
+        .rank(candidates, kept=rng.sample(kept, 4), skipped=rng.sample(skipped, 3), goals=[RUN])
+    )
+    assert again == first
+
+
+def test_scores_of_one_fit_are_comparable_from_call_to_call():
+    papers = toys()
+    ranker = Ranker().fit(papers)
+    together = {s.paper.id: s for s in ranker.rank(papers, kept=WALKING[:3], goals=[RUN])}
+    for i in range(0, 80, 9):
+        (alone,) = ranker.rank([papers[i]], kept=WALKING[:3], goals=[RUN])
+        assert alone.score == pytest.approx(together[papers[i].id].score, abs=1e-12)
+        assert [r.kind for r in alone.reasons] == [r.kind for r in together[papers[i].id].reasons]
+
+
+@given(st.sets(st.sampled_from(range(80)), min_size=1, max_size=6), st.sampled_from(range(80)))
+def test_liking_a_paper_never_lowers_its_score_by_the_centroid(liked: set[int], more: int):
+    """The law of a Rocchio profile, on the unscaled cosine to the centroid."""
+    import numpy as np
+
+    from readinglist.ranking.parts import centroid_vector
+    from readinglist.ranking.space import choose_space
+
+    counts = count_terms(p.text for p in toys())
+    rows = choose_space(counts).rows(counts)
+
+    def cosine(likes: set[int]) -> float:
+        centroid = centroid_vector(rows[sorted(likes)], np.ones(len(likes)))
+        return float((rows[more] @ centroid)[0]) / float(np.linalg.norm(centroid))
+
+    assert cosine(liked | {more}) >= cosine(liked) - 1e-12
+
+
+def test_only_the_first_get_reasons_when_asked():
+    papers = toys()
+    full = Ranker().fit(papers).rank(papers, kept=WALKING[:3])
+    part = Ranker().fit(papers).rank(papers, kept=WALKING[:3], explain=5)
+    assert [s.reasons for s in part[:5]] == [s.reasons for s in full[:5]]
+    assert not any(s.reasons for s in part[5:])
+    assert scores(part) == scores(full)
+
+
+def test_shared_authors_count_and_are_named_as_the_paper_writes_them():
+    papers = toys()
+    theirs = toy(501, "prove", row=3, authors=("Ada WALK0", "C. Other"))
+    ranker = Ranker().fit(papers)
+    scored = ranker.rank([theirs, replace(theirs, id="2511.00502", authors=("D. Nobody",))], kept=WALKING[:9])
+    assert scored[0].paper.id == theirs.id
+    (author,) = [r for r in scored[0].reasons if r.kind == "author"]
+    assert author.text == "Ada WALK0"
+    assert author.weight > 0
+
+
+def test_parts_can_be_switched_off():
+    papers = toys()
+    ranker = Ranker(Weights(svm=0.0, centroid=1.0, authors=0.0)).fit(papers)
+    scored = ranker.rank(papers, kept=WALKING[:3])
+    assert_whole(scored, papers)
+    assert not any(r.kind == "author" for s in scored for r in s.reasons)
+    assert topic_of(scored[0].paper) == "walk"
+
+
+def test_given_counts_and_counted_texts_give_the_same():
+    papers = toys()
+    counts = count_terms(p.text for p in papers)
+    given_counts = Ranker().fit(papers, counts).rank(papers[:30], kept=WALKING[:3], counts=counts.take(range(30)))
+    assert given_counts == Ranker().fit(papers).rank(papers[:30], kept=WALKING[:3])
+
+
+def test_a_revised_candidate_is_read_anew():
+    papers = toys()
+    ranker = Ranker().fit(papers, count_terms(p.text for p in papers))
+    revised = replace(papers[1], abstract=papers[0].abstract, title=papers[0].title)
+    assert (
+        scores(ranker.rank([revised], kept=WALKING[1:4]))[revised.id]
+        > scores(ranker.rank([papers[1]], kept=WALKING[1:4]))[revised.id]
+    )
+
+
+def test_old_kept_papers_outside_the_window_count():
+    papers = [toy(i, list(TOPICS)[i % 4]) for i in range(2400)]
+    ranker = Ranker(window_days=20).fit(papers)
+    scored = ranker.rank(papers[-40:], kept=WALKING[:5])
+    assert {topic_of(s.paper) for s in scored[:8]} == {"walk"}
+
+
+def test_unknown_ids_are_left_out():
+    papers = toys()
+    ranker = Ranker().fit(papers)
+    known = ranker.rank(papers, kept=WALKING[:2])
+    assert ranker.rank(papers, kept=[*WALKING[:2], "9999.99999"], skipped=["0000.00000"]) == known
+
+
+# --- nothing to go by (D13) ---------------------------------------------------------------------------
+
+
+def test_without_a_like_or_a_goal_the_newest_come_first():
+    papers = [*toys(), toy(7, id="2511.77777", row=3, announced=None, published=None)]
+    scored = Ranker().fit(papers).rank(papers)
+    assert_whole(scored, papers)
+    assert scored[0].paper.announced == max(p.announced for p in papers if p.announced)
+    assert scored[-1].paper.id == "2511.77777"
+    assert scored[0].reasons[0].text == NEWEST_FIRST
+    assert ids(scored[:5]) == sorted(ids(scored[:5]))
+
+
+NOTHING = {
+    "no papers": [],
+    "one paper": [toy(1)],
+    "only stop words": [toy(i, title="the of", abstract="and with a") for i in range(5)],
+    "no text": [toy(i, title=None, abstract=None) for i in range(5)],
+    "no authors and dates": [toy(i, authors=(), announced=None, published=None) for i in range(5)],
+    "all the same": [toy(i, title="robot", abstract="robot") for i in range(5)],
+}
+
+
+@pytest.mark.parametrize("papers", NOTHING.values(), ids=NOTHING.keys())
+@pytest.mark.parametrize("kept", ["none", "first", "all"])
+@pytest.mark.parametrize("skipped", ["none", "last", "all"])
+@pytest.mark.parametrize(
+    "goals", [[], [Goal("g", "")], [Goal("g", "the of")], [RUN]], ids=["none", "empty", "stop", "run"]
+)
+def test_nothing_to_go_by_is_no_error(papers: list[Paper], kept: str, skipped: str, goals: list[Goal]):
+    choice = {"none": slice(0, 0), "first": slice(0, 1), "last": slice(-1, None), "all": slice(None)}
+    likes, dislikes = ([p.id for p in papers[choice[which]]] for which in (kept, skipped))
+    scored = Ranker().fit(papers).rank(papers, kept=likes, skipped=dislikes, goals=goals)
+    assert_whole(scored, papers)
+
+
+def test_equal_scores_are_newest_first_then_by_id():
+    same = [toy(i, "walk", title="robot", abstract="robot", authors=()) for i in range(12)]
+    scored = Ranker().fit(toys()).rank(same, kept=TALKING[:2])
+    assert ids(scored) == [p.id for p in sorted(same, key=lambda p: (-p.announced.toordinal(), p.id))]
+
+
+def test_a_ranker_that_was_never_fitted_ranks_all_the_same():
+    papers = toys()
+    assert_whole(Ranker().rank(papers), papers)
+    assert_whole(Ranker().rank(papers, kept=papers[:2], goals=[RUN]), papers)
+
+
+@pytest.mark.parametrize("weight", [float("nan"), float("inf"), 0.0, -1.0])
+def test_a_weight_that_is_no_positive_number_is_no_keep(weight: float):
+    papers = toys()
+    scored = Ranker().fit(papers).rank(papers, kept=[Kept(WALKING[0], None, weight)])
+    assert scored[0].reasons[0].text == NEWEST_FIRST
