@@ -33,8 +33,8 @@ VERSION = r"v[1-9][0-9]{0,3}"
 # The addresses that end in an id, without scheme and host prefix. Repetitions are bounded, so that a
 # search through hostile text stays linear.
 _PAGES = (
-    r"(?:arxiv\.org/{1,4}(?:abs|pdf|html|format|src|e-print|ps)|alphaxiv\.org/{1,4}[a-z]{1,12}"
-    r"|(?:huggingface|hf)\.co/{1,4}papers|ar5iv\.org/{1,4}(?:abs|pdf|html))/{1,4}"
+    r"(?:arxiv\.org/{1,4}(?:abs|pdf|html|format|src|e-print|ps)|alphaxiv\.org(?:/{1,4}[a-z]{1,12})?"
+    r"|(?:huggingface|hf)\.co/{1,4}papers|ar5iv\.org(?:/{1,4}(?:abs|pdf|html))?)/{1,4}"
 )
 _ID = rf"(?P<id>{NEW_STYLE}|{OLD_STYLE})(?P<version>{VERSION})?"
 _ARXIV = re.compile(_ID, re.A | re.I)

@@ -80,6 +80,6 @@ def _label(block: str, position: int) -> str:
 
 def _plain(text: str) -> str:
     """Markdown as the words it shows, links without their addresses."""
-    text = _IMAGE.sub("", text[:5000])
+    text = _IMAGE.sub("", _ITEM.sub("", text[:5000], count=1) if _ITEM.match(text) else text[:5000])
     text = _MARK_UP.sub(" ", _LINK.sub(r"\1", text))
     return clean(text).lstrip("-+ ").strip(" []()")[:MAX_LABEL].strip()

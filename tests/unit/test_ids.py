@@ -235,6 +235,7 @@ def test_groups_and_other_words_are_no_categories(name: str) -> None:
         ("https://www.alphaxiv.org/overview/2401.00001v2", ["2401.00001v2"]),
         ("https://hf.co/papers/2401.00001", ["2401.00001"]),
         ("https://ar5iv.org/abs/2401.00001", ["2401.00001"]),
+        ("https://ar5iv.org/hep-th/9901001 https://alphaxiv.org/2401.00001", ["hep-th/9901001", "2401.00001"]),
         ("https://ar5iv.labs.arxiv.org/html/2401.00001", ["2401.00001"]),
         ("https://doi.org/10.48550/arXiv.2401.00001", ["2401.00001"]),
         ("https://doi.org/10.48550%2FarXiv.2401.00001", ["2401.00001"]),

@@ -232,3 +232,11 @@ def test_hostile_files_are_read_in_bounded_time(text: str) -> None:
     """What is not linear would not come back from these within the lifetime of a test run."""
     bibliography = read_bibtex(text.encode())
     assert all(len(entry.paper.title or "") <= 2 * len(text) for entry in bibliography.entries)
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "file:///etc/passwd", "data:text/html,x", "http://", "http://[::1", "x y"]
+)
+def test_only_addresses_of_the_web_are_kept(url: str) -> None:
+    assert _only(f"@misc{{k, title = {{A}}, url = {{{url}}}}}").paper.url is None
+    assert _only("@misc{k, title = {A}, url = {https://a.example/x_y\\_z}}").paper.url == "https://a.example/x_y_z"
