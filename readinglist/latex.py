@@ -55,7 +55,7 @@ _OPERATORS = {
     "bullet": "∙", "otimes": "⊗", "oplus": "⊕", "odot": "⊙", "div": "÷", "langle": "⟨", "rangle": "⟩",
     "lceil": "⌈", "rceil": "⌉", "lfloor": "⌊", "rfloor": "⌋", "lbrace": "{", "rbrace": "}", "vert": "|",
     "Vert": "‖", "ldots": "…", "dots": "…", "cdots": "⋯", "prime": "′", "dagger": "†", "square": "□",
-    "Box": "□", "Diamond": "◇", "triangle": "△", "textendash": "–", "textemdash": "—", "colon": ":",
+    "Box": "□", "sharp": "♯", "natural": "♮", "wr": "≀", "Diamond": "◇", "triangle": "△", "textendash": "–", "textemdash": "—", "colon": ":",
     "backslash": "\\", "textbackslash": "\\", "textgreater": ">", "textless": "<", "textbar": "|",
     "textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“", "textquotedblright": "”",
     "textasciitilde": "~", "textasciicircum": "^", "textunderscore": "_", "textdegree": "°",
@@ -87,6 +87,7 @@ _TOKEN = re.compile(
                               | (?P<over> \d ) \s{0,9} (?P<under> \d ) )
     | \\ (?P<name> [A-Za-z]+ ) (?P<space> [ \t]{0,9} ) (?: \{ (?P<argument> [^{}$\\]{0,200} ) \} )?
     | \\ (?P<escaped> [^A-Za-z] )
+    | (?P<tie> (?<=[A-Za-z.,)}]) ~ (?=[\w$\\({]) )
     | (?P<brace> [{}] )
     | (?P<dollar> \$ )
     """,
@@ -129,6 +130,8 @@ def _sign_for(match: re.Match[str]) -> str:
         return f"{match['over']}/{match['under']}"
     if match["name"]:
         return _named(match["name"], match["space"], match["argument"], match[0])
+    if match["tie"]:
+        return " "
     if sign := match["escaped"]:
         if sign in _ESCAPES_TO_SPACE:
             return " "
