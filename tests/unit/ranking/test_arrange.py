@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readinglist.model import ScoredPaper
@@ -29,6 +29,7 @@ def generator(seed: int = 0) -> np.random.Generator:
     return np.random.default_rng(seed)
 
 
+@settings(max_examples=30)  # each one counts the words of dozens of texts
 @given(st.integers(0, 100), st.floats(0, 1), st.integers(0, 5))
 def test_n_papers_are_shown_once_each_with_ranks_from_one(n: int, share: float, seed: int):
     scored = ranked(40)

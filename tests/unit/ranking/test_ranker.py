@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readinglist.model import Goal, Paper, ScoredPaper
@@ -138,6 +138,7 @@ def test_thousands_of_skips_do_not_drown_the_likes():
     assert {topic_of(s.paper) for s in scored[:100]} == {"walk"}
 
 
+@settings(max_examples=20)  # each one fits four classifiers
 @given(st.integers(0, 10_000).map(random.Random))
 def test_the_order_of_papers_changes_nothing(rng: random.Random):
     papers, kept, skipped = toys(), WALKING[:4], TALKING[:3]
