@@ -48,7 +48,7 @@ def test_names_are_read(latex: str, shown: str) -> None:
         (r"\textbf{bold \emph{and} plain} {\it slanted}", "bold and plain slanted"),
         (r"$\lfloor x \rfloor$, $\{1, \dots, n\}$", "⌊ x ⌋, {1, …, n}"),
         (r"100\% of \$5 \& \#1 \_x", "100% of $5 & #1 _x"),
-        (r"A \\ B~C", "A B~C"),
+        (r"A \\ B~C", "A B C"),
         (r"girth at least~$k$, Section~2, $n$ ~10", "girth at least k, Section 2, n ~10"),
         (r"$\alpha n$ is $\alpha$n", "α n is αn"),
     ],
