@@ -149,6 +149,7 @@ def _search(query: str, ids: tuple[str, ...]) -> Any:
     return arxiv.Search(
         query=query,
         id_list=list(ids),
+        max_results=None,  # its default ends every list at 100
         sort_by=arxiv.SortCriterion.SubmittedDate,
         sort_order=arxiv.SortOrder.Descending,
     )

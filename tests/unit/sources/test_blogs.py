@@ -1,0 +1,67 @@
+"""Posts of blogs: text without markup, links that are links."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readinglist.errors import Incomplete
+from readinglist.sources.blogs import html_to_text, parse_blog
+from readinglist.text import clean
+
+
+def feed(item: str) -> bytes:
+    return f'<rss version="2.0"><channel><title>x</title><item>{item}</item></channel></rss>'.encode()
+
+
+POST = "<title>A post</title><link>https://lab.example/a</link><guid>g1</guid>"
+
+
+def test_a_post_becomes_a_paper_of_its_blog() -> None:
+    text = "<description>&lt;p&gt;On &lt;b&gt;walking&lt;/b&gt;</description>"
+    dated = "<pubDate>Mon, 27 Apr 2026 06:00:00 GMT</pubDate>"
+    (post,), skipped = parse_blog(feed(POST + dated + text), "Some Läb")
+    assert skipped == ()
+    assert post.id.startswith("blog:some-lab-")
+    assert (post.title, post.abstract, post.url) == ("A post", "On walking", "https://lab.example/a")
+    assert (str(post.published), post.updated, post.source) == ("2026-04-27 06:00:00+00:00", None, "blog")
+
+
+def test_the_id_of_a_post_stays_when_its_text_changes() -> None:
+    (before,), _ = parse_blog(feed(POST), "Lab")
+    (after,), _ = parse_blog(feed(POST.replace("A post", "Better")), "Lab")
+    assert before.id == after.id
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "/relative", ""])
+def test_only_web_links_count(link: str) -> None:
+    posts, skipped = parse_blog(feed(f"<title>A</title><link>{link}</link>"), "Lab")
+    assert (posts, len(skipped)) == ((), 1)
+
+
+@pytest.mark.parametrize("date", ["Fri, 01 Jan 2099 00:00:00 GMT", "Mon, 01 Jan 1800 00:00:00 GMT", "someday"])
+def test_a_date_that_cannot_be_refuses_the_post(date: str) -> None:
+    posts, skipped = parse_blog(feed(f"{POST}<pubDate>{date}</pubDate>"), "Lab")
+    assert (posts, len(skipped)) == ((), 1)
+
+
+@pytest.mark.parametrize("body", [b"<html/>", b"{}", b"", feed(POST)[:-4], b"<!DOCTYPE rss><rss/>"])
+def test_what_is_no_whole_feed_is_refused(body: bytes) -> None:
+    with pytest.raises(Incomplete):
+        parse_blog(body, "Lab")
+
+
+def test_scripts_and_styles_are_no_text() -> None:
+    assert html_to_text("a<style>p{}</style><script>alert('<p>')</script> b<br>c") == "a b c"
+
+
+@given(st.text(max_size=300))
+def test_any_html_gives_clean_text(text: str) -> None:
+    got = html_to_text(text)
+    assert got == clean(got)
+
+
+@pytest.mark.parametrize("piece", ["<div>", "<", "<!--", "&", "<a href='", "</p>", "<![CDATA["])
+def test_hostile_html_takes_no_time(piece: str) -> None:
+    assert isinstance(html_to_text(piece * 50_000), str)
