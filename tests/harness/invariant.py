@@ -96,7 +96,7 @@ def _agrees(row: tuple[Any, ...], paper: PaperData) -> bool:
     if (title, abstract) != (clean_or_none(paper.title), clean_or_none(paper.abstract)):
         return False
     said = tuple(clean(name) for name in paper.authors)
-    if any(mark in name for name in said for mark in ("(", ",", " and ", ";", ":")):
+    if any(mark in f" {name} " for name in said for mark in ("(", ",", " and ", ";", ":")):
         return all(word in " ".join(said) for name in authors for word in name.split())
     return (authors, categories) == (said, paper.categories)
 
