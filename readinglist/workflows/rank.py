@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -55,41 +56,58 @@ def ranked_night(lib: Library, night: date, goal: str | None) -> tuple[ScoredPap
     if stored is not None:
         return stored
     papers = lib.store.papers.on_night(night, types=LISTED, unjudged_at=lib.clock.now())
-    arranged = _arrange(lib, night, rank_papers(lib, papers, goals), SHOWN, rest=True)
+    arranged = _arrange(lib, night, FittedLibrary(lib, goals).rank(papers), SHOWN, rest=True)
     if lib.store.writable:
         lib.store.scores.save(night, goal or "", stamp, arranged)
     return arranged
 
 
 def rank_rows(lib: Library, rows: Sequence[int], goals: tuple[Goal, ...], n: int) -> tuple[ScoredPaper, ...]:
-    """The best `n` of many papers, with exploration and reasons for those that are shown."""
+    """The best `n` of many papers, with exploration; reasons are made for those that are shown."""
     papers = lib.store.papers.by_rows(rows)
-    return _arrange(lib, None, rank_papers(lib, papers, goals, explain=4 * n), n, rest=False)
-
-
-def rank_papers(
-    lib: Library, papers: Sequence[Paper], goals: tuple[Goal, ...], explain: int | None = None
-) -> tuple[ScoredPaper, ...]:
-    """`papers` by score, fitted on the window and on everything judged."""
-    from readinglist.ranking import Ranker
-
-    kept, skipped = lib.store.papers.kept(), lib.store.papers.skipped()
-    seeds = [seed for goal in goals for seed in goal.seeds]
-    judged = {paper.row for paper in (*kept, *skipped)}
-    judged |= {paper.row for paper in lib.store.papers.find_many(seeds).values()}
-    fitted = lib.store.papers.by_rows(sorted({*lib.store.papers.window_rows(), *judged}))
-    ranker = Ranker().fit(fitted, count_papers(lib, fitted))
-    states = lib.store.log.states([paper.id for paper in kept])
-    likes = [_as_kept(lib, paper, states[paper.id]) for paper in kept if paper.title is not None]
-    dislikes = [paper.id for paper in skipped]
-    return ranker.rank(
-        papers, kept=likes, skipped=dislikes, goals=goals, counts=count_papers(lib, papers), explain=explain
-    )
+    fitted = FittedLibrary(lib, goals)
+    shown = _arrange(lib, None, fitted.rank(papers, explain=1), n, rest=False)
+    explained = {scored.paper.id: scored for scored in fitted.rank([scored.paper for scored in shown])}
+    return tuple(_with_reasons(scored, explained[scored.paper.id]) for scored in shown)
 
 
 def explain_paper(lib: Library, paper: Paper, goal: str | None) -> ScoredPaper:
     """The score of one paper with its reasons, as the next list would have it."""
-    return rank_papers(lib, [paper], _chosen(lib, goal))[0]
+    return FittedLibrary(lib, _chosen(lib, goal)).rank([paper])[0]
+
+
+def _with_reasons(scored: ScoredPaper, explained: ScoredPaper) -> ScoredPaper:
+    """`scored` with all of its reasons, that of its exploration slot last."""
+    explore = tuple(reason for reason in scored.reasons if reason.kind == "explore")
+    return replace(scored, reasons=(*explained.reasons, *explore))
+
+
+class FittedLibrary:
+    """A ranking fitted once on the window and on everything judged, for any number of candidates."""
+
+    def __init__(self, lib: Library, goals: tuple[Goal, ...]) -> None:
+        from readinglist.ranking import Ranker
+
+        kept, skipped = lib.store.papers.kept(), lib.store.papers.skipped()
+        seeds = lib.store.papers.find_many([seed for goal in goals for seed in goal.seeds])
+        judged = {paper.row for paper in (*kept, *skipped, *seeds.values())}
+        papers = lib.store.papers.by_rows(sorted({*lib.store.papers.window_rows(), *judged}))
+        states = lib.store.log.states([paper.id for paper in kept])
+        self._lib, self._goals = lib, goals
+        self._ranker = Ranker().fit(papers, count_papers(lib, papers))
+        self._kept = [_as_kept(lib, paper, states[paper.id]) for paper in kept if paper.title is not None]
+        self._skipped = [paper.id for paper in skipped]
+
+    def rank(self, papers: Sequence[Paper], explain: int | None = None) -> tuple[ScoredPaper, ...]:
+        """`papers` by score; reasons for the first `explain` (None: all)."""
+        return self._ranker.rank(
+            papers,
+            kept=self._kept,
+            skipped=self._skipped,
+            goals=self._goals,
+            counts=count_papers(self._lib, papers),
+            explain=explain,
+        )
 
 
 def similar(lib: Library, paper: Paper, n: int) -> tuple[ScoredPaper, ...]:
