@@ -184,12 +184,19 @@ def test_a_server_that_is_not_there_is_down(server: Server, tmp_path: Path) -> N
 
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n"
+
+
+def stall(sock: socket.socket) -> None:
+    sock.sendall(HEAD + b"Content-Length: 999\r\n\r\n<feed>")
+    silence(sock)
+
+
 SLOW: dict[str, Act] = {
     "headers one byte at a time": drip(HEAD + b"X-Long: "),
     "body one byte at a time": drip(HEAD + b"\r\n"),
     "chunks one byte at a time": drip(CHUNKED + b"fffff\r\n"),
     "never an answer": silence,
-    "a stall in the body": lambda sock: (sock.sendall(HEAD + b"Content-Length: 999\r\n\r\n<feed>"), silence(sock))[1],
+    "a stall in the body": stall,
 }
 
 
@@ -292,7 +299,8 @@ def test_a_short_wish_is_waited_for(
     server: Server, tmp_path: Path, status: int, wish: str | None, least: float, most: float
 ) -> None:
     waits: list[Waiting] = []
-    server.script = [answer(status=status, **({"retry_after": wish} if wish is not None else {})), answer()]
+    asked: dict[str, Any] = {"retry_after": wish} if wish is not None else {}
+    server.script = [answer(status=status, **asked), answer()]
     assert transport(server, tmp_path, on_wait=waits.append).get(server.url).status == 200
     assert [least <= waiting.seconds <= most for waiting in waits] == [True]
 
