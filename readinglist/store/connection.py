@@ -7,7 +7,7 @@ apart in one place. Rows leave as tuples and never leave the package.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,12 +21,18 @@ Row = tuple[Any, ...]
 class Database:
     """A connection in autocommit mode; writes belong into `transaction()`."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, *, writable: bool, backup: Path | None) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, *, backup: Path | None, refusal: StoreError | None = None
+    ) -> None:
         self.connection = connection
         self.path = path
-        self.writable = writable
+        self.refusal = refusal  # why nothing can be written, where that is so
         self.backup = backup  # the newest one or None, for the message when a page is damaged
         self._depth = 0
+
+    @property
+    def writable(self) -> bool:
+        return self.refusal is None
 
     def run(self, sql: str, values: Mapping[str, Any] | None = None) -> int:
         """Execute one statement; the number of rows that it changed."""
@@ -68,8 +74,8 @@ class Database:
             finally:
                 self._depth -= 1
             return
-        if not self.writable:
-            raise StoreError(f"{self.path} can only be read here: it, or its folder, is write-protected")
+        if self.refusal is not None:
+            raise type(self.refusal)(str(self.refusal)) from self.refusal
         self.run("begin immediate")
         self._depth = 1
         try:
@@ -80,6 +86,27 @@ class Database:
             raise
         finally:
             self._depth = 0
+
+    def attempt(self, work: Callable[[], None]) -> bool:
+        """Do `work` in a transaction if that is possible at once: for what reading commands note in passing.
+
+        False, with nothing written, where the library can only be read, the disk is full, or
+        another process is writing.
+        """
+        if self._depth:
+            work()
+            return True
+        if self.refusal is not None:
+            return False
+        self.run("pragma busy_timeout = 0")
+        try:
+            with self.transaction():
+                work()
+            return True
+        except (Locked, DiskFull):
+            return False
+        finally:
+            self.run(f"pragma busy_timeout = {BUSY_MS}")
 
     def close(self) -> None:
         """Close; a failed last checkpoint loses nothing, the next open repeats it."""
@@ -115,8 +142,8 @@ def translated(path: Path, backup: Path | None = None) -> Iterator[None]:
 def _translate(error: sqlite3.Error, path: Path, backup: Path | None) -> StoreError | None:
     code = getattr(error, "sqlite_errorcode", None)
     primary = code & 0xFF if code is not None else None
-    if primary == sqlite3.SQLITE_FULL:
-        return DiskFull(f"{path}: no space left; nothing was changed. Free some space and run this again")
+    if primary == sqlite3.SQLITE_FULL or code == sqlite3.SQLITE_IOERR_SHMSIZE:
+        return DiskFull(f"{path}: the disk is full; nothing was changed. Free some space and run this again")
     if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return Locked(f"{path}: another process is writing; try again in a moment")
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
@@ -124,10 +151,14 @@ def _translate(error: sqlite3.Error, path: Path, backup: Path | None) -> StoreEr
     if primary == sqlite3.SQLITE_IOERR:
         return StoreError(f"{path}: the disk failed ({getattr(error, 'sqlite_errorname', error)}); nothing was changed")
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
-        return StoreError(f"{path} can only be read here: it, or its folder, is write-protected")
+        return StoreError(write_protected(path))
     if primary == sqlite3.SQLITE_CANTOPEN:
         return StoreError(f"{path} cannot be opened: check that you may read and write it and its folder")
     return None
+
+
+def write_protected(path: Path) -> str:
+    return f"{path} can only be read here: it, or its folder, is write-protected"
 
 
 def damage(path: Path, what: str, backup: Path | None) -> str:

@@ -103,7 +103,7 @@ def disk_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(f"{path}: no space left; the old state is kept. Free some and run this again") from error
+            raise DiskFull(f"{path}: the disk is full; the old state is kept. Free some and run this again") from error
         raise StoreError(f"{path} cannot be written ({error.strerror or error})") from error
 
 

@@ -39,7 +39,7 @@ def _open(path: Path) -> int:
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull(f"{path}: no space left; free some and run this again") from error
+            raise DiskFull(f"{path}: the disk is full: free some space and run this again") from error
         raise StoreError(f"{path} cannot be made ({error.strerror}): is the folder writable?") from error
 
 

@@ -13,10 +13,10 @@ from urllib.parse import quote
 
 from readinglist.clock import Clock
 from readinglist.config import Places
-from readinglist.errors import Damaged, NotOurDatabase, SchemaTooNew, StoreError
+from readinglist.errors import Damaged, DiskFull, NotOurDatabase, SchemaTooNew, StoreError
 
 from .backups import copy_before_migration, last_backup
-from .connection import BUSY_MS, Database, damage, translated
+from .connection import BUSY_MS, Database, damage, translated, write_protected
 from .files import disk_errors, make_folder, remove_leftovers, sync_file, sync_folder
 from .locks import WAIT_S, held
 from .migrations import APPLICATION_ID, NAMES, SET, migrate
@@ -39,22 +39,38 @@ def open_database(
             raise StoreError(f"{places.data} holds no library yet")
         _create(places, clock)
     path = check_file(places.database, backup)
-    warnings: list[str] = []
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     version = _check_version(path, backup)
     if not writable:
-        warnings.append(f"{path} can only be read here")
-        return Database(_connect_to_read(path, backup), path, writable=False, backup=backup), warnings
+        return _reading(path, backup, StoreError(write_protected(path)))
     if version < len(NAMES):
         _migrate(path, places, clock)
+    try:
+        connection, warnings = _writing(path, backup, mountinfo)
+    except DiskFull as error:  # not even room for the small files beside it
+        return _reading(path, backup, error)
+    return Database(connection, path, backup=backup), warnings
+
+
+def _reading(path: Path, backup: Path | None, refusal: StoreError) -> tuple[Database, list[str]]:
+    """The database where it cannot be written, and why."""
+    return Database(_connect_to_read(path, backup), path, backup=backup, refusal=refusal), [str(refusal)]
+
+
+def _writing(path: Path, backup: Path | None, mountinfo: Path) -> tuple[sqlite3.Connection, list[str]]:
+    """A connection in the journal mode that suits the file system, and warnings about it."""
     connection = _connect(path)
-    with translated(path, backup):
-        if kind := network_file_system(path, mountinfo):
-            warnings.append(f"{path} lies on a network disk ({kind}): use it from one computer at a time")
-            connection.execute("pragma journal_mode = delete")
-        elif connection.execute("pragma journal_mode").fetchone()[0] != "wal":
-            connection.execute("pragma journal_mode = wal")
-    return Database(connection, path, writable=True, backup=backup), warnings
+    try:
+        with translated(path, backup):
+            if kind := network_file_system(path, mountinfo):
+                connection.execute("pragma journal_mode = delete")
+                return connection, [f"{path} lies on a network disk ({kind}): use it from one computer at a time"]
+            if connection.execute("pragma journal_mode").fetchone()[0] != "wal":
+                connection.execute("pragma journal_mode = wal")
+            return connection, []
+    except BaseException:
+        connection.close()
+        raise
 
 
 def _create(places: Places, clock: Clock) -> None:
@@ -185,8 +201,8 @@ def _connect_to_read(path: Path, backup: Path | None) -> sqlite3.Connection:
         code = getattr(cause, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
         if code == sqlite3.SQLITE_ERROR:  # a header that sqlite takes for another format
             raise Damaged(damage(path, str(cause), backup)) from error
-        if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+        if code not in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY) and not isinstance(error, DiskFull):
             raise
-        # No lock can be taken in a folder that cannot be written; nobody else writes there either.
+        # No file can be made beside it, so no lock be taken; nobody else can write there either.
         connection = sqlite3.connect(uri + "&immutable=1", uri=True, isolation_level=None)
     return connection

@@ -25,10 +25,15 @@ class Scores:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def save(self, night: date | None, goal: str | None, stamp: str, papers: Sequence[ScoredPaper]) -> None:
-        """Replace the ranking of (night, goal) by `papers`, in their order."""
+    def save(self, night: date | None, goal: str | None, stamp: str, papers: Sequence[ScoredPaper]) -> bool:
+        """Replace the ranking of (night, goal) by `papers`, in their order.
+
+        Never waits: False where nothing can be written now; the next reader ranks again.
+        """
         key = _key(night, goal)
-        with self._db.transaction():
+        rows = [(*key.values(), position, *_to_row(paper)) for position, paper in enumerate(papers, start=1)]
+
+        def write() -> None:
             self._db.run("delete from scores where night = :night and goal = :goal", key)
             self._db.run(
                 "insert or replace into rankings (night, goal, stamp) values (:night, :goal, :stamp)",
@@ -37,8 +42,10 @@ class Scores:
             self._db.run_many(
                 """insert into scores (night, goal, position, n, rank, score, best_goal, explore, reasons)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                [(*key.values(), position, *_to_row(paper)) for position, paper in enumerate(papers, start=1)],
+                rows,
             )
+
+        return self._db.attempt(write)
 
     def load(
         self, night: date | None, goal: str | None, stamp: str, limit: int | None = None
@@ -83,13 +90,19 @@ class Lists:
     def __init__(self, db: Database) -> None:
         self._db = db
 
-    def remember(self, ids: Sequence[str]) -> None:
-        """`ids` are #1, #2, ... from now on. Writes nothing where they are already."""
+    def remember(self, ids: Sequence[str]) -> bool:
+        """`ids` are #1, #2, ... from now on. Writes nothing where they are already.
+
+        Never waits: False where nothing can be written now, and the old numbers stay.
+        """
         if self.last() == tuple(ids):
-            return
-        with self._db.transaction():
+            return True
+
+        def write() -> None:
             self._db.run("delete from last_list")
             self._db.run_many("insert into last_list (position, id) values (?, ?)", list(enumerate(ids, start=1)))
+
+        return self._db.attempt(write)
 
     def nth(self, n: int) -> str | None:
         """The id of #n (from 1), or None."""
@@ -108,10 +121,11 @@ class Impressions:
         self._db = db
         self._clock = clock
 
-    def record(self, night: date | None, rows: Iterable[int], propensity: Mapping[int, float] | None = None) -> None:
+    def record(self, night: date | None, rows: Iterable[int], propensity: Mapping[int, float] | None = None) -> bool:
         """Papers (row numbers) shown in this order; the first showing of a paper in a night counts.
 
         `propensity` of those that were drawn: row -> chance in (0, 1]. Writes nothing where all are known.
+        Never waits: False where nothing can be written now.
         """
         key = night.isoformat() if night else ALL
         shown = list(rows)
@@ -119,11 +133,8 @@ class Impressions:
         known = {n for (n,) in self._db.rows(sql, {"night": key, "rows": json.dumps(shown)})}
         drawn, now = propensity or {}, iso(self._clock.now())
         new = [(key, n, i, drawn.get(n), now) for i, n in enumerate(shown, start=1) if n not in known]
-        if new:
-            with self._db.transaction():
-                self._db.run_many(
-                    "insert or ignore into impressions (night, n, position, propensity, at) values (?, ?, ?, ?, ?)", new
-                )
+        sql = "insert or ignore into impressions (night, n, position, propensity, at) values (?, ?, ?, ?, ?)"
+        return not new or self._db.attempt(lambda: self._db.run_many(sql, new))
 
 
 def _key(night: date | None, goal: str | None) -> dict[str, str | int]:

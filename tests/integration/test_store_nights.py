@@ -119,3 +119,17 @@ def test_the_first_showing_of_a_paper_in_a_night_is_kept(home):
         store.impressions.record(N5, [1, 2])
         rows = store.db.rows("select n, position, propensity from impressions order by n")
         assert rows == [(1, 1, None), (2, 1, 0.25)]
+
+
+def test_what_is_noted_in_passing_never_waits_for_a_writer_and_never_fails(home):
+    with open_store(home) as store, open_store(home) as other:
+        store.papers.apply([Insert(paper(1))])
+        store.lists.remember(["a"])
+        with other.transaction():
+            other.feed_state.set("oai", "token", "x")
+            assert not store.lists.remember(["b"])
+            assert not store.scores.save(N5, None, "s", scored(store, [1]))
+            assert not store.impressions.record(N5, [1])
+        assert store.lists.nth(1) == "a"
+        assert store.lists.remember(["b"])
+        assert store.db.value("pragma busy_timeout") == 5000
