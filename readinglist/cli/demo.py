@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from readinglist.model import Event, FetchFinished, FetchReport, ImportFinished, LogEntry, SearchResult, TopList
-from readinglist.present.history import recorded_lines
+from readinglist.present.history import Titles, entry_lines
 from readinglist.present.night import fetch_lines, import_lines
 from readinglist.present.papers import search_lines, top_lines
 from readinglist.present.spans import Line, Span, line, shown, wrap
@@ -22,11 +22,14 @@ def demo_lines(night: date | None, online: bool, session: Session) -> Iterator[L
     """Everything that `readinglist demo` prints, while it happens."""
     from readinglist.demo.story import run_demo
 
+    titles: dict[str, str | None] = {}
     for item in watched(run_demo(night, online), session.echo):
-        yield from _told(item, session.room)
+        if isinstance(item, TopList):
+            titles |= {scored.paper.id: scored.paper.title for scored in item.papers}
+        yield from _told(item, titles, session.room)
 
 
-def _told(item: Any, room: int | None) -> Iterator[Line]:  # Any: whatever a library answers
+def _told(item: Any, titles: Titles, room: int | None) -> Iterator[Line]:  # Any: whatever a library answers
     """One step of the story."""
     if isinstance(item, str):
         style = "head" if item.startswith("# ") else ""
@@ -41,6 +44,6 @@ def _told(item: Any, room: int | None) -> Iterator[Line]:  # Any: whatever a lib
     elif isinstance(item, ImportFinished):
         yield from import_lines(item.report)
     elif isinstance(item, tuple) and all(isinstance(entry, LogEntry) for entry in item):
-        yield from recorded_lines(item, {}, room)
+        yield from entry_lines(item, titles, room)
     else:
         assert isinstance(item, Event), f"nothing tells how to show a {type(item).__name__}"

@@ -6,15 +6,14 @@ stdout is data, stderr is talk.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from readinglist.present.spans import Line
-from readinglist.text import safe_for_terminal
+if TYPE_CHECKING:
+    from readinglist.present.spans import Line
 
 # Names of styles to the parameters of SGR, the only escape sequence that is ever written.
 STYLES: Mapping[str, str] = {
@@ -50,14 +49,14 @@ class Echo:
 
     def raw(self, text: str) -> None:
         """Text that was made for programs (JSON, a script): filtered like all, its line breaks kept."""
-        _write(sys.stdout, safe_for_terminal(text, newlines=True))
+        _write(sys.stdout, filtered(text, newlines=True))
 
     def talk(self, text: str) -> None:
         """One line for the person at the keyboard."""
         if sys.stdout is not None:
             with suppress(OSError):  # told at the end of the process, where data is flushed for good
                 sys.stdout.flush()  # both are one screen: keep their order
-        _write(sys.stderr, safe_for_terminal(" ".join(text.split())))
+        _write(sys.stderr, filtered(" ".join(text.split())))
 
     def hold(self, text: str) -> None:
         """Talk that waits for the end of the command, so that a failure stays short."""
@@ -75,7 +74,11 @@ class Echo:
 
 def room() -> int | None:
     """Cells of a line on this terminal; None where stdout is no terminal and nothing is to be cut."""
-    return max(shutil.get_terminal_size().columns, 20) if is_terminal(sys.stdout) else _PIPE_WIDTH
+    if not is_terminal(sys.stdout):
+        return _PIPE_WIDTH
+    from shutil import get_terminal_size
+
+    return max(get_terminal_size().columns, 20)
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -89,8 +92,15 @@ def has_colour(stream: TextIO | None) -> bool:
     return is_terminal(stream) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def filtered(text: str, *, newlines: bool = False) -> str:
+    """`text.safe_for_terminal`, imported when there is something to print: `--help` must be quick."""
+    from readinglist.text import safe_for_terminal
+
+    return safe_for_terminal(text, newlines=newlines)
+
+
 def _painted(text: str, style: str) -> str:
-    text = safe_for_terminal(text)
+    text = filtered(text)
     return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if style and text else text
 
 

@@ -19,6 +19,7 @@ import click
 from readinglist.errors import ReadingListError
 
 from .app import readinglist
+from .echo import filtered
 from .session import OpenLibrary, Session, open_real_library
 from .signals import Ended, catch_signals
 
@@ -77,7 +78,7 @@ def _explain(error: BaseException, session: Session) -> tuple[str | None, int]:
     if isinstance(error, click.UsageError):
         return _usage(error, session), _USAGE
     if isinstance(error, click.ClickException):
-        return error.format_message(), error.exit_code
+        return error.format_message(), _IO  # an editor or a file that click used for us
     if isinstance(error, Ended):
         return None, 128 + error.number
     if isinstance(error, KeyboardInterrupt | click.Abort):
@@ -117,10 +118,8 @@ def _bug(error: BaseException, session: Session) -> str:
     if session.echo.verbose:
         import traceback
 
-        from readinglist.text import safe_for_terminal
-
         trace = "".join(traceback.format_exception(error))
-        sys.stderr.write(safe_for_terminal(trace, newlines=True))
+        sys.stderr.write(filtered(trace, newlines=True))
     facts = f"{type(error).__name__}: {error}"[:200]
     return f"this is a bug ({facts}); run it again with -v before the command and report what it prints"
 

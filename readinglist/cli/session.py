@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from readinglist.present.spans import Line
-
 from .echo import Echo, is_terminal, room
 
 if TYPE_CHECKING:
+    from readinglist.present.spans import Line
     from readinglist.workflows.library import Library
 
 OpenLibrary = Callable[..., "Library"]

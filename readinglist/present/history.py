@@ -42,14 +42,19 @@ def recorded_lines(entries: Sequence[LogEntry], titles: Titles, room: int | None
     if not entries:
         yield line("nothing changed")
         return
+    yield from entry_lines(entries, titles, room)
+    count = len(entries)
+    yield line(Span(f"to take it back: readinglist undo{f' {count}' if count > 1 else ''}", "dim"))
+
+
+def entry_lines(entries: Sequence[LogEntry], titles: Titles, room: int | None) -> Iterator[Line]:
+    """What was decided, one row each."""
     for entry in entries:
         verb = _verb(entry)
         title = _title(entry, titles)
         text = " · ".join(part for part in (_object(entry, {}), _note(entry), title) if part)
         cells = None if room is None else room - len(verb) - 2
         yield line(Span(verb, _STYLE.get(verb, "")), f"  {cut(text, cells)}")
-    count = len(entries)
-    yield line(Span(f"to take it back: readinglist undo{f' {count}' if count > 1 else ''}", "dim"))
 
 
 def undone_lines(entries: Sequence[LogEntry], room: int | None) -> Iterator[Line]:

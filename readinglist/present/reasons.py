@@ -10,25 +10,27 @@ from .paper import facts_of, title_of
 from .spans import Line, Span, cut, line, pad, shown, width, wrap
 
 _BAR = 12
+_AGAINST = 2  # of the words against a paper, so many are told in a row
 _KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim"}
 
 
 def in_words(reasons: Sequence[Reason], most: int = 4) -> str:
-    """The strongest reasons of both signs, and those that only inform: `policy gradient · like 1502.05477`.
+    """The strongest reasons for a paper, then what speaks against it: `gait · like 1502.05477 · against: benchmark`.
 
     What the rest of the score comes to is no reason in words.
     """
-    told = [reason for reason in reasons if reason.kind not in ("rest", "explore")]
-    told.sort(key=lambda reason: -abs(reason.weight))
-    return " · ".join(_worded(reason) for reason in told[:most])
+    told = sorted((r for r in reasons if r.kind not in ("rest", "explore")), key=lambda reason: -abs(reason.weight))
+    parts = [_worded(reason) for reason in told if reason.weight >= 0][:most]
+    against = [_worded(reason) for reason in told if reason.weight < 0][:_AGAINST]
+    if against:
+        parts = [*parts[: most - 1], f"against: {', '.join(against)}"]
+    return " · ".join(parts)
 
 
 def _worded(reason: Reason) -> str:
     text = shown(reason.text)
     lead = {"paper": "like ", "author": "by ", "goal": "goal ", "citation": "cites "}.get(reason.kind, "")
-    if lead and text.lower().startswith(lead):
-        lead = ""
-    return ("against: " if reason.weight < 0 else "") + lead + text
+    return text if text.lower().startswith(lead) else lead + text
 
 
 def explored(scored: ScoredPaper) -> str | None:

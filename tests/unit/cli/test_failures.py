@@ -90,7 +90,7 @@ def test_an_error_that_quotes_hostile_text_stays_one_harmless_line() -> None:
 
 def test_a_failed_fetch_prints_its_record_and_at_most_three_lines_of_talk() -> None:
     library = FakeLibrary(
-        events=tuple(Warned(f"w{k}") for k in range(9)) + (FeedFailed("cs.LG", "cut"),),
+        events=(*tuple(Warned(f"w{k}") for k in range(9)), FeedFailed("cs.LG", "cut")),
         report=FetchReport("failed", "blocked by arXiv", None, NIGHT),
         failure=errors.Blocked("blocked by arXiv: wait a day"),
     )

@@ -56,14 +56,14 @@ def test_an_exploration_slot_is_marked_with_its_chance() -> None:
     assert "explore: the model is least sure (drawn with chance 1.5 %)" in rows
 
 
-def test_reasons_are_words_strongest_first_and_the_rest_is_none() -> None:
+def test_reasons_are_words_strongest_first_what_speaks_against_last_and_the_rest_is_none() -> None:
     reasons = (
         Reason("rest", "others", 9.0),
         Reason("term", "gait", 0.5),
         Reason("goal", "walk", 2.0),
         Reason("term", "benchmark", -1.0),
     )
-    assert in_words(reasons) == "goal walk · against: benchmark · gait"
+    assert in_words(reasons) == "goal walk · gait · against: benchmark"
 
 
 def test_a_pending_paper_and_an_empty_title_have_placeholders() -> None:
@@ -96,7 +96,7 @@ def test_only_http_addresses_are_pages(changes: dict[str, str], url: str | None)
 def test_why_lists_all_reasons_and_their_sum() -> None:
     item = scored(1, paper(1), 3.0)
     rows = [plain(row) for row in why_lines(item, 80)]
-    assert [row.split() for row in rows if "term" in row][0] == ["+1.500", "+" * 12, "term", "policy", "gradient"]
+    assert next(row.split() for row in rows if "term" in row) == ["+1.500", "+" * 12, "term", "policy", "gradient"]
     assert any(row.startswith("  +3.000  score, rank 1, best for goal locomotion") for row in rows)
     informs = next(row for row in rows if "Ada Author" in row and "author" in row)
     assert "0.000" not in informs

@@ -1,0 +1,113 @@
+"""What people see on 80 columns and what programs read, as files: a change of either is seen in review.
+
+`READINGLIST_WRITE_GOLDEN=1` writes the files again. The text may change; the JSON may not.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from readinglist.model import Explore, RevisedPaper, Revision, SearchResult, TopList
+from readinglist.present.goals import goal_lines
+from readinglist.present.health import status_lines
+from readinglist.present.history import recorded_lines
+from readinglist.present.night import fetch_lines
+from readinglist.present.paper import paper_lines
+from readinglist.present.papers import search_lines, top_lines
+from readinglist.present.reasons import why_lines
+from readinglist.present.revisions import revised_lines
+from readinglist.present.spans import Line, plain
+from tests.unit.cli.fake_library import NIGHT, NOW, FakeLibrary, paper, run_on, scored
+
+GOLDEN = Path(__file__).parents[2] / "golden" / "cli"
+ROOM = 80
+
+WALK = paper(
+    1,
+    title=r"Emergence of $\gtrsim 100\times$ Locomotion in Rich Environments, with a Title That Needs Two Rows",
+    authors=tuple(f"Author {k}" for k in range(1, 14)),
+    abstract="The reinforcement learning paradigm allows, in principle, for complex behaviours to be learned "
+    "directly from simple reward signals.",
+    comment="12 pages",
+    doi="10.1000/182",
+    verdict="keep",
+    read_at=NOW,
+)
+PAPERS = (WALK, paper(2, title="深度强化学习 " * 8), paper(3, title=None), paper(4, withdrawn=True, verdict="skip"))
+LIST = TopList(
+    NIGHT,
+    "locomotion",
+    tuple(
+        scored(k, p, 9.5 - 3 * k, Explore(0.02, "the model is least sure") if k == 4 else None)
+        for k, p in enumerate(PAPERS, 1)
+    ),
+    431,
+)
+REVISED = RevisedPaper(replace(WALK, version=2), Revision(WALK.id, 1, "Emergence of Walking", "The reinforcement learning way.", NIGHT))
+
+PAGES: dict[str, Callable[[], Iterable[Line]]] = {
+    "top": lambda: top_lines(LIST, ROOM),
+    "top-empty": lambda: top_lines(TopList(NIGHT, None, (), 0, "Saturday: arXiv announces nothing"), ROOM),
+    "search": lambda: search_lines(SearchResult("walk", 1234, PAPERS), ROOM),
+    "show": lambda: paper_lines(WALK, ROOM),
+    "why": lambda: why_lines(scored(1, WALK), ROOM),
+    "revised": lambda: revised_lines([REVISED], ROOM),
+    "status": lambda: status_lines(FakeLibrary().status(), NOW, ROOM),
+    "fetch": lambda: fetch_lines(FakeLibrary().report),
+    "goals": lambda: goal_lines(FakeLibrary().goal_list(), ROOM),
+    "keep": lambda: recorded_lines(
+        FakeLibrary().keep("2611.00001", because="simple"), {"2611.00001": WALK.title}, ROOM
+    ),
+}
+DOCUMENTS: dict[str, tuple[str, ...]] = {
+    "top": ("top", "-n", "2"),
+    "show": ("show", "1"),
+    "search": ("search", "walk", "--limit", "1"),
+    "similar": ("similar", "1", "-n", "2"),
+    "why": ("why", "1"),
+    "revised": ("revised",),
+    "status": ("status",),
+    "fetch": ("fetch",),
+    "import": ("import", "a.bib"),
+    "doctor": ("doctor",),
+    "goals": ("goal", "list"),
+    "feeds": ("feeds", "list"),
+}
+
+
+def assert_golden(path: Path, text: str) -> None:
+    if os.environ.get("READINGLIST_WRITE_GOLDEN"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8"), f"{path.name} has changed; see the docstring of this file"
+
+
+@pytest.fixture(autouse=True)
+def _greenwich(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Local times are those of UTC here."""
+    import time
+
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_looks_as_it_did(name: str) -> None:
+    assert_golden(GOLDEN / f"{name}.txt", "".join(f"{plain(row)}\n" for row in PAGES[name]()))
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_reads_as_it_did(name: str) -> None:
+    ran = run_on(FakeLibrary(), *DOCUMENTS[name], "--json")
+    assert ran.code == 0
+    assert_golden(GOLDEN / f"{name}.json", ran.out)
+
+
+def test_no_golden_file_is_left_over() -> None:
+    wanted = {f"{name}.txt" for name in PAGES} | {f"{name}.json" for name in DOCUMENTS}
+    assert {path.name for path in GOLDEN.iterdir()} == wanted
