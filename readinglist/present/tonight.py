@@ -10,6 +10,8 @@ from readinglist.ids import is_arxiv
 from readinglist.model import ScoredPaper
 from readinglist.text import readable, safe_for_terminal
 
+from .reasons import explored, in_words
+
 ABSTRACT_CHARS = 600
 # What Markdown or HTML would take for markup, in text from outside.
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
@@ -33,12 +35,10 @@ def _entry(number: int, scored: ScoredPaper) -> list[str]:
     authors = ", ".join(paper.authors[:4]) + (" and others" if len(paper.authors) > 4 else "")
     lines = [f"## {number}. {escaped(paper.title or paper.id)}", ""]
     lines.append(f"{_link(scored)} · {', '.join(paper.categories)} · {escaped(authors)}")
-    if scored.explore is not None:
-        lines.append(
-            f"\n**Exploration** ({escaped(scored.explore.why)}; drawn with chance {scored.explore.propensity:.2g})"
-        )
-    said = [f"{escaped(reason.text)} {reason.weight:+.2f}" for reason in scored.reasons if reason.kind != "rest"]
-    lines.append(f"\nScore {scored.score:.2f}" + (f": {' · '.join(said)}" if said else ""))
+    if told := explored(scored):
+        lines.append(f"\n**{escaped(told)}**")
+    words = in_words(scored.reasons)
+    lines.append(f"\nScore {scored.score:.2f}" + (f": {escaped(words)}" if words else ""))
     if paper.abstract:
         abstract = readable(paper.abstract)
         cut = abstract if len(abstract) <= ABSTRACT_CHARS else abstract[:ABSTRACT_CHARS].rsplit(" ", 1)[0] + " …"
