@@ -217,7 +217,7 @@ def test_a_sleep_of_the_computer_is_no_fault_of_the_server(server: Server, tmp_p
 
     def suspend(sock: socket.socket) -> None:
         ahead[0] += 60.0
-        answer()(sock)
+        stall(sock)
 
     server.script = [suspend, answer(b"<late/>")]
     clock = Clock(NOW, monotonic=lambda: time.monotonic() + ahead[0], sleep=lambda seconds: None)
