@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -110,16 +112,15 @@ def _judge(library: Library, quarter: Quarter) -> Iterator[Step]:
 
 
 def _farewell(home: Path) -> Iterator[Step]:
+    program = "readinglist" if shutil.which("readinglist") else sys.argv[0]
     yield ""
     yield "# Where everything lies, and what to try next"
-    yield f"library   {home}/library.db"
-    yield f"the night {home}/exports/tonight.md"
-    yield f"the goal  {home}/goals/{GOAL_NAME}.md"
+    yield f"{home}: library.db, exports/tonight.md (the last list), goals/{GOAL_NAME}.md, config.toml, feeds/"
     yield ""
     for command in ("top -n 5", "why 1", 'search "au:abbeel"', "similar 1506.02438", "log", "undo", "status"):
-        yield f"  readinglist --home {home} {command}"
-    yield "  readinglist demo 2017-10-02   another night of the canon"
-    yield "  readinglist init              your own library"
+        yield f"  {program} --home {home} {command}"
+    yield f"Another night of the canon: {program} demo 2017-10-02"
+    yield f"Your own library: {program} init"
 
 
 def _nights_until(night: date) -> Sequence[Quarter]:

@@ -131,20 +131,25 @@ class Papers:
         return tuple(paper_from_row(row) for row in self._db.rows(sql, {"now": iso(now)}))
 
     def window_rows(self, days: int = 60, cap: int = 20_000) -> list[int]:
-        """Rows with a title of the newest `days` days, newest first, at most `cap`.
+        """Rows with a title of the newest `days` listing days that hold papers, newest first, at most `cap`.
 
-        Counted back from the newest paper that is not dated after tomorrow.
+        Counted back from the newest paper that is not dated after tomorrow. The index is walked from
+        day to day, so the cost is that of the window, not of the library.
         """
         tomorrow = (self._clock.now() + timedelta(days=1)).date().isoformat()
-        newest = self._db.value(
-            f"select {DAY} from papers p where {DAY} <= :until order by {DAY} desc limit 1", {"until": tomorrow}
-        )
-        if newest is None:
+        sql = f"""with recursive nights (day, number) as (
+                select max({DAY}), 1 from papers p where {DAY} <= :until
+                union all
+                select (select max({DAY}) from papers p where {DAY} < nights.day), number + 1
+                from nights where nights.day is not null and number < :days
+            )
+            select min(day) from nights"""
+        since = self._db.value(sql, {"until": tomorrow, "days": days})
+        if since is None:
             return []
-        since = (date.fromisoformat(newest) - timedelta(days=days - 1)).isoformat()
         sql = f"""select p.n from papers p where {DAY} between :since and :until and p.title is not null
             order by {DAY} desc, p.n desc limit :cap"""
-        return [n for (n,) in self._db.rows(sql, {"since": since, "until": newest, "cap": cap})]
+        return [n for (n,) in self._db.rows(sql, {"since": since, "until": tomorrow, "cap": cap})]
 
     def kept(self) -> tuple[Paper, ...]:
         """Papers whose verdict is keep, latest verdict first."""

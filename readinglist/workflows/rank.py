@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .library import Library
 
 LISTED = ("new", "cross")
+SMALL_LIBRARY = 2_000
 SHOWN = 20  # the part of a stored night that is arranged for reading; the rest follows by score
 
 
@@ -91,7 +92,7 @@ class FittedLibrary:
         kept, skipped = lib.store.papers.kept(), lib.store.papers.skipped()
         seeds = lib.store.papers.find_many([seed for goal in goals for seed in goal.seeds])
         judged = {paper.row for paper in (*kept, *skipped, *seeds.values())}
-        papers = lib.store.papers.by_rows(sorted({*lib.store.papers.window_rows(), *judged}))
+        papers = lib.store.papers.by_rows(sorted({*_window(lib), *judged}))
         states = lib.store.log.states([paper.id for paper in kept])
         self._lib, self._goals = lib, goals
         self._ranker = Ranker().fit(papers, count_papers(lib, papers))
@@ -162,6 +163,12 @@ def _revisions(lib: Library, rows: NDArray[np.int64]) -> NDArray[np.int32]:
 
     found = lib.store.papers.revisions(rows.tolist())
     return np.asarray([found.get(row, 0) for row in rows.tolist()], dtype=np.int32)
+
+
+def _window(lib: Library) -> Sequence[int]:
+    """The rows that a fit reads: of a small library all, else the newest listing days."""
+    count = lib.store.papers.count()
+    return range(1, count + 1) if count < SMALL_LIBRARY else lib.store.papers.window_rows()
 
 
 def _arrange(
