@@ -76,24 +76,27 @@ _TRANSPARENT = frozenset(
     centering mkbibemph mkbibitalic mkbibbold mkbibquote MakeUppercase uppercase texorpdfstring""".split()
 )
 
+# Each alternative begins with a letter of its own: so the search may skip what begins nothing.
 _TOKEN = re.compile(
     r"""
-    \\ (?: (?P<sign> [`'^"~=.] ) \s{0,9} | (?P<word> [uvHcdbkr] ) (?=[\s{\\]) \s{0,9}
-         | (?P<mathematical> grave|acute|(?:wide)?hat|(?:wide)?tilde|bar|overline|breve|d?dot|check|vec|mathring )
-           (?![A-Za-z]) \s{0,9} )
-       (?: \{ \s{0,9} (?: \\ (?P<dotless_braced> [ij] ) (?:\{\})? | (?P<braced> [^\W\d_] ) ) \s{0,9} \}
-         | \\ (?P<dotless> [ij] ) (?![A-Za-z]) (?:\{\}|[ ])? | (?P<bare> [^\W\d_] ) )
-    | \\ [dt]? frac \s{0,9} (?: \{ (?P<above> (?>(?: [^{}$] | \{ [^{}$]{0,40} \} ){1,80}) ) \} \s{0,9}
-                                \{ (?P<below> (?>(?: [^{}$] | \{ [^{}$]{0,40} \} ){1,80}) ) \}
-                              | (?P<over> \d ) \s{0,9} (?P<under> \d ) )
-    | \\ (?P<name> [A-Za-z]+ ) (?P<space> [ \t]{0,9} ) (?: \{ (?P<argument> [^{}$\\]{0,200} ) \} )?
-    | \\ (?P<escaped> [^A-Za-z] )
-    | (?P<tie> (?<=[A-Za-z.,)}]) ~ (?=[\w$\\({]) )
-    | (?P<brace> [{}] )
-    | (?P<dollar> \$ )
+    \\ (?:
+        (?: (?P<sign> [`'^"~=.] ) \s{0,9} | (?P<word> [uvHcdbkr] ) (?=[\s{\\]) \s{0,9}
+          | (?P<mathematical> grave|acute|(?:wide)?hat|(?:wide)?tilde|bar|overline|breve|d?dot|check|vec|mathring )
+            (?![A-Za-z]) \s{0,9} )
+        (?: \{ \s{0,9} (?: \\ (?P<dotless_braced> [ij] ) (?:\{\})? | (?P<braced> [^\W\d_] ) ) \s{0,9} \}
+          | \\ (?P<dotless> [ij] ) (?![A-Za-z]) (?:\{\}|[ ])? | (?P<bare> [^\W\d_] ) )
+      | [dt]? frac \s{0,9} (?: \{ (?P<above> (?>(?: [^{}$] | \{ [^{}$]{0,40} \} ){1,80}) ) \} \s{0,9}
+                               \{ (?P<below> (?>(?: [^{}$] | \{ [^{}$]{0,40} \} ){1,80}) ) \}
+                             | (?P<over> \d ) \s{0,9} (?P<under> \d ) )
+      | (?P<name> [A-Za-z]+ ) (?P<space> [ \t]{0,9} ) (?: \{ (?P<argument> [^{}$\\]{0,200} ) \} )?
+      | (?P<escaped> [^A-Za-z] )
+    )
+    | \{ | \} | \$
+    | ~ (?<= [A-Za-z.,)}] ~ ) (?= [\w$\\({] )
     """,
     re.VERBOSE,
 )
+_DOLLAR = re.compile(r"\\.|\$", re.S)
 # What stands between two dollar signs that are prices: "$5 and $10".
 _PRICE = re.compile(r"\d[\d.,]*[KMBkmb]?\s(?:.*\s)?", re.S)
 _SEVERAL_TERMS = re.compile(r"[^\s(][\s+/*·×-]")
@@ -112,15 +115,18 @@ def from_latex(text: str) -> str:
     delimiters = _math_delimiters(text) if "$" in text else frozenset()
 
     def sign_for(match: re.Match[str]) -> str:
-        if match["dollar"]:
+        token = match[0]
+        if token == "{" or token == "}":
+            return ""
+        if token == "$":
             return "" if match.start() in delimiters else "$"
-        return _sign_for(match)
+        return " " if token == "~" else _sign_for(match)
 
     return _SPACES.sub(" ", _TOKEN.sub(sign_for, text)).strip()
 
 
 def _sign_for(match: re.Match[str]) -> str:
-    """What one piece of LaTeX is to a reader; what is not known as it is written."""
+    """What one command is to a reader; what is not known as it is written."""
     if accent := match["sign"] or match["word"] or match["mathematical"]:
         letter = match["dotless_braced"] or match["dotless"] or match["braced"] or match["bare"]
         letter = _DOTTED.get(letter, letter)
@@ -131,15 +137,12 @@ def _sign_for(match: re.Match[str]) -> str:
         return f"{match['over']}/{match['under']}"
     if match["name"]:
         return _named(match["name"], match["space"], match["argument"], match[0])
-    if match["tie"]:
+    sign = match["escaped"]
+    if sign in _ESCAPES_TO_SPACE:
         return " "
-    if sign := match["escaped"]:
-        if sign in _ESCAPES_TO_SPACE:
-            return " "
-        if sign in _ESCAPES_TO_NOTHING:
-            return ""
-        return {"|": "‖"}.get(sign, sign if sign in "&%#_${}'\"`^~=." else match[0])
-    return ""  # a brace
+    if sign in _ESCAPES_TO_NOTHING:
+        return ""
+    return {"|": "‖"}.get(sign, sign if sign in "&%#_${}'\"`^~=." else match[0])
 
 
 def _operand(latex: str) -> str:
@@ -163,7 +166,7 @@ def _named(name: str, space: str, argument: str | None, written: str) -> str:
 
 def _math_delimiters(text: str) -> frozenset[int]:
     """Where the dollar signs are that open or close mathematics; a lone one and prices are not."""
-    dollars = [match.start() for match in _TOKEN.finditer(text) if match["dollar"]]
+    dollars = [match.start() for match in _DOLLAR.finditer(text) if match[0] == "$"]
     delimiters: list[int] = []
     index = 0
     while index + 1 < len(dollars):
