@@ -13,7 +13,6 @@ from .echo import Echo, has_colour, is_terminal
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
-    from rich.progress import TaskID
 
 _Item = TypeVar("_Item")
 
@@ -29,12 +28,11 @@ def watched(items: Iterable[_Item], echo: Echo) -> Iterator[_Item]:
             yield item
         return
     bar = _bar(echo)
-    task = bar.add_task("", total=None)
     try:
         for item in items:
             if isinstance(item, Progress | Waiting):
                 bar.start()
-                _draw(item, bar, task)
+                _draw(item, bar)
             else:
                 bar.stop()
             _say(item, echo)
@@ -53,11 +51,17 @@ def _say(event: object, echo: Echo) -> None:
         echo.talk(f"waiting {event.seconds:.0f} s: {event.why}")
 
 
-def _draw(event: Progress | Waiting, bar: Bar, task: TaskID) -> None:
-    if isinstance(event, Progress):
-        bar.update(task, description=shown(event.stage), completed=event.done, total=event.total)
-    else:
-        bar.update(task, description=shown(f"waiting {event.seconds:.0f} s: {event.why}"))
+def _draw(event: Progress | Waiting, bar: Bar) -> None:
+    """One row, of the stage that runs. A new stage takes the place of the old: rich keeps a total once it has one."""
+    stage = f"waiting {event.seconds:.0f} s: {event.why}" if isinstance(event, Waiting) else event.stage
+    done, total = (0, None) if isinstance(event, Waiting) else (event.done, event.total)
+    current = bar.tasks[0] if bar.tasks else None
+    if current is not None and current.description == shown(stage):
+        bar.update(current.id, completed=done, total=total)
+        return
+    if current is not None:
+        bar.remove_task(current.id)
+    bar.add_task(shown(stage), completed=done, total=total)
 
 
 def _bar(echo: Echo) -> Bar:

@@ -25,14 +25,16 @@ def _status_facts(status: Status, now: datetime) -> Iterator[tuple[str, str, str
         last = f"{local_minute(status.last_success)}, {ago(status.last_success, now)}"
         yield "last fetch", last, "" if status.failed_since else "good"
     else:
-        yield "last fetch", "none yet: readinglist fetch, or readinglist init", "warn"
+        what = "readinglist fetch takes the newest night" if status.papers else "readinglist init, or readinglist fetch"
+        yield "last fetch", f"none yet: {what}", "warn"
     if status.failed_since:
         yield "failing since", f"{local_minute(status.failed_since)}: readinglist fetch tries again", "bad"
     if status.today:
         yield "today", shown(status.today), ""
     yield "papers", f"{status.papers:,}, kept {status.kept:,}, unread of the last night {status.unread:,}", ""
-    for feed, night in sorted(status.watermarks.items()):
-        yield "taken up to", f"{shown(str(night))}  {shown(feed)}", ""
+    for night in sorted(set(status.watermarks.values()), reverse=True):
+        feeds = " ".join(sorted(feed for feed, last in status.watermarks.items() if last == night))
+        yield "taken up to", f"{shown(night)}  {shown(feeds)}", ""
     if status.gaps:
         nights = ", ".join(night.isoformat() for night in status.gaps[:8])
         more = f" and {len(status.gaps) - 8} more" if len(status.gaps) > 8 else ""

@@ -22,7 +22,8 @@ def fetch_lines(report: FetchReport, dry_run: bool = False) -> Iterator[Line]:
     if report.status == "failed":
         return
     counts = f"{report.new:,} new, {report.revised:,} revised, {report.unchanged:,} unchanged"
-    yield line(f"{counts}; {report.requests} requests in {report.seconds:.0f} s")
+    requests = f"{report.requests} request{'' if report.requests == 1 else 's'}"
+    yield line(f"{counts}; {requests} in {report.seconds:.0f} s")
     yield from _skipped(report.skipped)
 
 

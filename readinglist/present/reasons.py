@@ -34,11 +34,11 @@ def _worded(reason: Reason) -> str:
 
 
 def explored(scored: ScoredPaper) -> str | None:
-    """Why a paper stands in an exploration slot and how likely that was, or None."""
+    """Why a paper stands in an exploration slot and with what chance it was drawn, or None."""
     if scored.explore is None:
         return None
-    chance = f"{100 * scored.explore.propensity:.2g} %"
-    return f"explore: {shown(scored.explore.why)} (drawn with chance {chance})"
+    why = shown(scored.explore.why).removeprefix("exploring: ")
+    return f"explore ({100 * scored.explore.propensity:.2g} %): {why}"
 
 
 def why_lines(scored: ScoredPaper, room: int | None) -> Iterator[Line]:
