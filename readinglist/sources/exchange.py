@@ -56,6 +56,7 @@ class Terms:
     user_agent: str
     resolver: Resolver
     monotonic: Callable[[], float]
+    on_answer: Callable[[], None]  # called when the server has begun to answer, so has the request
 
     def left(self) -> float:
         """Seconds until the deadline. Raises DeadlinePassed where there are none."""
@@ -169,6 +170,7 @@ def _receive(sock: socket.socket, target: Target, terms: Terms) -> Answer:
     stream = _Stream(raw, _PIECE)
     response = http.client.HTTPResponse(cast(socket.socket, _Source(stream)), method="GET")
     response.begin()
+    terms.on_answer()
     headers = {name.lower(): value for name, value in reversed(response.getheaders())}
     if response.status not in terms.wanted:
         return Answer(response.status, headers, b"")

@@ -151,14 +151,18 @@ class Transport:
         if arxiv and self._clock.monotonic() - self._given_up < LONGEST_PAUSE_S:
             raise RateLimited("arXiv asked to wait, several times in a row; try again later")
         interval = self._settings.arxiv.request_interval
-        with self._limiter.turn("arxiv" if arxiv else target.host, interval):
+        group = "arxiv" if arxiv else target.host
+        with self._limiter.turn(group, interval):
             errand.requests += 1
             self.requests += 1
             started = self._clock.monotonic()
             # Half of the budget for each attempt, so that a second one fits.
             deadline = started + min(self._settings.network.timeout / 2, max(errand.budget_s, 0.0))
             try:
-                return exchange(target, self._terms(errand, deadline))
+                # The interval counts from when the server had the request, not from when we set out.
+                return exchange(
+                    target, self._terms(errand, deadline, lambda: self._limiter.not_before(group, interval))
+                )
             except DeadlinePassed:
                 late = self._clock.monotonic() - deadline
                 if late < _WAKE_S or errand.slept or errand.requests >= MOST_REQUESTS:
@@ -169,7 +173,7 @@ class Transport:
             finally:
                 errand.budget_s -= self._clock.monotonic() - started
 
-    def _terms(self, errand: _Errand, deadline: float) -> Terms:
+    def _terms(self, errand: _Errand, deadline: float, on_answer: Callable[[], None]) -> Terms:
         network = self._settings.network
         return Terms(
             deadline=deadline,
@@ -179,6 +183,7 @@ class Transport:
             user_agent=self._user_agent,
             resolver=self._resolver,
             monotonic=self._clock.monotonic,
+            on_answer=on_answer,
         )
 
     def _pause_after(self, error: Broken, errand: _Errand) -> None:
