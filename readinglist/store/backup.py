@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from readinglist.clock import iso
+from readinglist.clock import Clock, iso
 from readinglist.config import Places
 from readinglist.errors import InputError, Locked, NotFound, NotOurDatabase, StoreError
 
@@ -80,6 +80,32 @@ def restore_backup(store: Store, places: Places, path: Path) -> None:
                 _put(target, body)
         finally:
             draft.unlink(missing_ok=True)
+
+
+def check_backup(places: Places, path: Path) -> None:
+    """Whether `path` could be restored; the library is not looked at. Raises as `restore_backup`."""
+    if not path.exists():
+        raise NotFound(f"{path} is not there")
+    make_folder(places.data)
+    draft = places.data / f"{LEFTOVER}{os.getpid()}-checked.db"
+    try:
+        _unpack(path, draft)
+        _check_restored(path, draft)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def set_aside(places: Places, clock: Clock) -> Path:
+    """Take a database that cannot be opened out of the way, with its journal; its new name."""
+    stamp = iso(clock.now()).replace("-", "").replace(":", "")
+    aside = places.database.with_name(f"library.db.unusable-{stamp}")
+    with disk_errors(aside):
+        for ending in ("", "-wal", "-shm"):
+            part = places.database.with_name(places.database.name + ending)
+            if os.path.lexists(part):
+                os.rename(part, aside.with_name(aside.name + ending))
+        sync_folder(places.data)
+    return aside
 
 
 def _free_name(store: Store, places: Places) -> Path:

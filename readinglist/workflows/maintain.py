@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readinglist.errors import Damaged, NotOurDatabase
 from readinglist.model import DoctorReport, Problem, Status
 from readinglist.sources import calendar
 
@@ -68,11 +69,20 @@ def backup(lib: Library, path: Path | None) -> Path:
 
 
 def restore(lib: Library, path: Path, *, dry_run: bool = False) -> None:
-    """Put the backup at `path` in the library's place, whose own files are kept beside it as `.bak`.
+    """Put the backup at `path` in the library's place; what it replaces is kept beside it.
 
-    Works also where the database cannot be opened. Raises NotFound, InputError, Locked.
+    A database that cannot be opened is set aside first, once the backup has proved to be whole.
+    Raises NotFound, InputError, Locked, DiskFull.
     """
-    from readinglist.store.backup import restore_backup
+    from readinglist.store.backup import check_backup, restore_backup, set_aside
 
-    lib.close()
-    restore_backup(lib.places, lib.clock, path, dry_run=dry_run)
+    if dry_run:
+        check_backup(lib.places, path)
+        return
+    try:
+        store = lib.store
+    except (Damaged, NotOurDatabase):
+        check_backup(lib.places, path)
+        set_aside(lib.places, lib.clock)
+        store = lib.store
+    restore_backup(store, lib.places, path)

@@ -181,11 +181,12 @@ def test_the_window_counts_back_from_the_newest_paper_that_is_not_of_the_future(
 
     with open_store(home) as store:
         old = datetime(2016, 12, 31, tzinfo=UTC)
-        store.papers.apply([dated(1, old), dated(2, old - timedelta(days=59)), dated(3, old - timedelta(days=60))])
-        assert store.papers.window_rows() == [1, 2]
-        store.papers.apply([dated(4, datetime(2099, 1, 1, tzinfo=UTC))])
-        assert store.papers.window_rows() == [1, 2]
-        assert store.papers.window_rows(cap=1) == [1]
+        store.papers.apply([dated(1, old), dated(2, old - timedelta(days=59)), dated(3, old - timedelta(days=900))])
+        assert store.papers.window_rows(days=3) == [1, 2, 3], "days without papers do not count"
+        assert store.papers.window_rows(days=2) == [1, 2]
+        store.papers.apply([dated(4, datetime(2099, 1, 1, tzinfo=UTC)), dated(5, old)])
+        assert store.papers.window_rows(days=2) == [5, 1, 2]
+        assert store.papers.window_rows(cap=1) == [5]
 
 
 def test_features_are_told_when_a_text_changed(home):
