@@ -214,6 +214,7 @@ def _stamp(lib: Library, night: date, goals: tuple[Goal, ...]) -> str:
     parts = (
         lib.store.log.last_seq(),
         lib.store.papers.state_of_night(night),
+        lib.store.papers.count_unjudged(night, lib.clock.now()),  # a `later` may have come back
         goals,
         settings,
         RANKING_VERSION,
