@@ -33,7 +33,7 @@ class Weights:
     centroid: float = 0.3
     authors: float = 0.15
     refused: float = 0.5
-    text: float = 0.0  # a goal's text in its centroid, as a share of its likes (never less than one like)
+    text: float = 0.25  # a goal's text in its centroid, as a share of its likes (never less than one like)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
