@@ -7,14 +7,16 @@ Descriptions from a bibliography only fill gaps; arXiv's own word is never repla
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.errors import InputError, NotFound
+from readinglist.ids import month_of
 from readinglist.model import (
     Event,
     ImportedFile,
@@ -27,6 +29,7 @@ from readinglist.model import (
     Skipped,
     Verdict,
 )
+from readinglist.text import title_key
 
 from .counting import CountingHelper
 from .plan import plan_all
@@ -133,8 +136,10 @@ def _take_batch(
     dry_run: bool,
 ) -> None:
     """One transaction: rows, and the verdicts of `keep`."""
+    known = lib.store.papers.find_many([data.id for data, _ in papers])
+    papers = [(_told_apart(known.get(data.id), data), added) for data, added in papers]
     ids = list(dict.fromkeys(data.id for data, _ in papers))
-    known = lib.store.papers.find_many(ids)
+    known |= lib.store.papers.find_many([paper_id for paper_id in ids if paper_id not in known])
     fill_only = tally.kind in NO_AUTHORITY
     changes = plan_all(known, [(data, ()) for data, _ in papers], fill_only=fill_only)
     fresh = set(ids) - seen
@@ -155,6 +160,18 @@ def _take_batch(
             lib.store.log.append_many([(verdict, paper_id) for paper_id, verdict in verdicts])
 
 
+def _told_apart(known: Paper | None, data: PaperData) -> PaperData:
+    """`data` under an id of its own where another file gave its key to another paper.
+
+    Keys of bibliographies mean something within one file only; arXiv ids and DOIs are the same everywhere.
+    """
+    keyed = data.source in ("bib", "zotero") and known is not None and known.title and data.title
+    if not keyed or known is None or title_key(known.title or "") == title_key(data.title or ""):
+        return data
+    mark = hashlib.sha256(title_key(data.title or "").encode()).hexdigest()[:6]
+    return replace(data, id=f"{data.id}-{mark}")
+
+
 def _has_title(known: Mapping[str, Paper], paper_id: str) -> bool:
     paper = known.get(paper_id)
     return paper is not None and paper.title is not None
@@ -170,8 +187,7 @@ def _verdicts(
         if data.id in verdicts or (paper is not None and paper.verdict == "keep"):
             continue
         published = data.published or (paper.published if paper is not None else None)
-        assumed = published.date() if added is None and published is not None else None
-        on = added or assumed
+        on = added or (published.date() if published is not None else month_of(data.id))
         verdicts[data.id] = Verdict("keep", goal=goal, on=on.isoformat() if on else None, assumed=added is None)
     return list(verdicts.items())
 
