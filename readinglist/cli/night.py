@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import click
@@ -38,7 +39,8 @@ def fetch_command(session: Session, since: date | None, until: date | None, dry_
                 if isinstance(event, FetchFinished):
                     report = event.report
     except ReadingListError as error:
-        _print_report(session, report or FetchReport("failed", str(error), None, None), as_json, dry_run)
+        report = report or FetchReport("failed", str(error), None, None)
+        _print_report(session, report if as_json else replace(report, reason=None), as_json, dry_run)  # stderr says why
         raise
     if report is not None:
         _print_report(session, report, as_json, dry_run)

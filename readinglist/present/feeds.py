@@ -34,7 +34,9 @@ def subscription_lines(subscriptions: Sequence[Subscription], room: int | None) 
     if not subscriptions:
         yield line("nothing is followed")
         return
-    names = min(max(width(shown(s.name)) for s in subscriptions), 28)
+    names = max(width(shown(s.name)) for s in subscriptions)
+    if room is not None:
+        names = min(names, 28)
     for subscription in subscriptions:
         dormant = subscription.weight == 0
         lead = f"{shown(subscription.kind):<12}  {subscription.weight:<4g}  "
@@ -51,15 +53,18 @@ def asked_for(subscription: Subscription) -> str:
     if subscription.categories:
         return shown(" ".join(subscription.categories))
     if subscription.ids:
-        return f"{len(subscription.ids)} papers: {shown(' '.join(subscription.ids))}"
+        return shown(" ".join(subscription.ids))
     return shown(subscription.query or subscription.url)
 
 
 def check_lines(checks: Sequence[FeedView], folder: str, room: int | None) -> Iterator[Line]:
-    """The warnings, then the count."""
-    for check in checks:
+    """The warnings, then the count. What is dormant on purpose is only counted."""
+    asked = [check for check in checks if check.subscription.weight > 0]
+    for check in asked:
         if check.warning:
             text = f"{shown(check.subscription.name)}: {shown(check.warning)}"
             for part in wrap(text, room or 10**6):
                 yield line(Span(part, "warn"))
-    yield line(Span(f"{len(checks)} subscriptions in {shown(folder)} are valid", "good"))
+    text = f"{len(checks)} subscriptions in {shown(folder)} are valid; {len(asked)} are asked"
+    dormant = len(checks) - len(asked)
+    yield line(Span(text + (f", {dormant} are dormant (weight 0)" if dormant else ""), "good"))

@@ -10,20 +10,21 @@ from .paper import facts_of, title_of
 from .spans import Line, Span, cut, line, pad, shown, width, wrap
 
 _BAR = 12
-_AGAINST = 2  # of the words against a paper, so many are told in a row
+_ENOUGH = 2  # reasons for a paper; from here on a row does not tell what speaks against it
 _KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim"}
 
 
 def in_words(reasons: Sequence[Reason], most: int = 4) -> str:
-    """The strongest reasons for a paper, then what speaks against it: `gait · like 1502.05477 · against: benchmark`.
+    """The strongest reasons for a paper, at most `most`: `gait · like 1502.05477`.
 
-    What the rest of the score comes to is no reason in words.
+    Where hardly anything speaks for it, the strongest one against it. What the rest of the score comes to
+    is no reason in words.
     """
     told = sorted((r for r in reasons if r.kind not in ("rest", "explore")), key=lambda reason: -abs(reason.weight))
     parts = [_worded(reason) for reason in told if reason.weight >= 0][:most]
-    against = [_worded(reason) for reason in told if reason.weight < 0][:_AGAINST]
-    if against:
-        parts = [*parts[: most - 1], f"against: {', '.join(against)}"]
+    against = next((reason for reason in told if reason.weight < 0), None)
+    if against is not None and len(parts) < _ENOUGH:
+        parts.append(f"against: {_worded(against)}")
     return " · ".join(parts)
 
 

@@ -56,14 +56,15 @@ def test_an_exploration_slot_is_marked_with_its_chance() -> None:
     assert "explore (1.5 %): the model is least sure" in rows
 
 
-def test_reasons_are_words_strongest_first_what_speaks_against_last_and_the_rest_is_none() -> None:
-    reasons = (
-        Reason("rest", "others", 9.0),
-        Reason("term", "gait", 0.5),
-        Reason("goal", "walk", 2.0),
-        Reason("term", "benchmark", -1.0),
-    )
-    assert in_words(reasons) == "goal walk · gait · against: benchmark"
+def test_reasons_are_words_the_strongest_first_and_the_rest_is_none() -> None:
+    reasons = (Reason("rest", "others", 9.0), Reason("term", "gait", 0.5), Reason("goal", "walk", 2.0))
+    assert in_words(reasons) == "goal walk · gait"
+
+
+def test_what_speaks_against_a_paper_is_told_where_hardly_anything_speaks_for_it() -> None:
+    against = (Reason("term", "benchmark", -1.0), Reason("paper", "1", -0.5), Reason("term", "gait", 0.5))
+    assert in_words(against) == "gait · against: benchmark"
+    assert in_words((*against, Reason("author", "Ada", 0.1))) == "gait · by Ada"
 
 
 def test_a_pending_paper_and_an_empty_title_have_placeholders() -> None:
