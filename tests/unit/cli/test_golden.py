@@ -48,7 +48,8 @@ LIST = TopList(
     ),
     431,
 )
-REVISED = RevisedPaper(replace(WALK, version=2), Revision(WALK.id, 1, "Emergence of Walking", "The reinforcement learning way.", NIGHT))
+BEFORE = Revision(WALK.id, 1, "Emergence of Walking", "The reinforcement learning way.", NIGHT)
+REVISED = RevisedPaper(replace(WALK, version=2), BEFORE)
 
 PAGES: dict[str, Callable[[], Iterable[Line]]] = {
     "top": lambda: top_lines(LIST, ROOM),
