@@ -15,6 +15,7 @@ from .events import (
     Warned,
 )
 from .log import (
+    Admired,
     FetchReport,
     GoalChanged,
     LogData,
@@ -53,6 +54,7 @@ from .subscription import Subscription
 
 __all__ = [
     "ANNOUNCE_TYPES",
+    "Admired",
     "Announcement",
     "Change",
     "DoctorReport",

@@ -48,16 +48,24 @@ class GoalChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Admired:
+    """An achievement that the user admires; the subject is its id or its name in words."""
+
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """Takes back the entry whose id is the subject."""
 
 
-LogData = Verdict | Read | Seen | GoalChanged | Undo
+LogData = Verdict | Read | Seen | GoalChanged | Admired | Undo
 KINDS: dict[str, type[LogData]] = {
     "verdict": Verdict,
     "read": Read,
     "seen": Seen,
     "goal": GoalChanged,
+    "admire": Admired,
     "undo": Undo,
 }
 

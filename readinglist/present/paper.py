@@ -8,18 +8,19 @@ from urllib.parse import quote, urlsplit
 from readinglist.ids import is_arxiv
 from readinglist.model import Paper
 
-from .spans import Line, Span, line, shown, wrap
+from .spans import Line, Span, cut, line, shown, wrap
 from .times import day_of, local_minute
 
 PENDING = "(no title yet: a fetch will fill it in)"
 UNTITLED = "(no title)"
 _TEXT_WIDTH = 88  # longer lines of prose are hard to read
 _AUTHORS_IN_FULL = 20
+_LONGEST_TITLE = 400  # cells; no title of arXiv is as long
 
 
 def title_of(paper: Paper) -> str:
-    """The title on one line, or what stands for it."""
-    return shown(paper.title, PENDING if paper.title is None else UNTITLED)
+    """The title on one line, or what stands for it; one of a megabyte is cut for display."""
+    return cut(shown(paper.title, PENDING if paper.title is None else UNTITLED), _LONGEST_TITLE)
 
 
 def authors_of(paper: Paper, most: int = 3) -> str:

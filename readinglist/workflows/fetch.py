@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from readinglist.clock import eastern_date
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from .library import Library
 
 LISTED = ("new", "cross")
+FUTURE = timedelta(days=7)  # a watermark beyond this would hide the nights until then
 
 
 def fetch(
@@ -156,6 +157,9 @@ def _take_feed(
         _judge_empty(lib, name, expected, intake)
         return None
     night = max((feed.night for feed in feeds if feed.count and feed.night), default=expected)
+    if night > eastern_date(lib.clock.now()) + FUTURE:
+        intake.problem = Unexpected(f"feed {name} is dated {night}, far in the future; nothing of it was taken")
+        return None
     for feed in feeds:
         listed_on = feed.night or night
         intake.announced.extend((entry.paper, (Listing(listed_on, entry.type),)) for entry in feed.entries)

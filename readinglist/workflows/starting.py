@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from readinglist.errors import SourceError, UsageError
 from readinglist.ids import find_id
-from readinglist.model import Event, FeedFailed, PaperData, Progress, Verdict, Warned
+from readinglist.model import Admired, Event, FeedFailed, FetchReport, Insert, PaperData, Progress, Verdict, Warned
 from readinglist.sources import calendar
 from readinglist.store.files import write_text_atomically
-from readinglist.text import words
+from readinglist.text import clean, words
 
 from .harvest import Harvest, fill, forget, place
 from .importing import import_files
@@ -62,6 +62,7 @@ def initialise(lib: Library, options: InitOptions) -> Iterator[Event]:
     with lib.store.writer_lock("init"), lib.transport() as transport:
         found = yield from _take_seeds(lib, transport, seeds, options.author)
         _set_goal(lib, options.goal, found)
+        _note_admired(lib, options.admire)
         yield from _take_nights(lib, transport)
         if options.backfill:
             oldest = last_nights(calendar.latest_night(lib.clock.now()), WINDOW_NIGHTS)[0]
@@ -150,22 +151,52 @@ def _set_goal(lib: Library, text: str | None, seeds: list[str]) -> None:
         lib.add_goal(name, text, seeds)
 
 
+def _note_admired(lib: Library, admired: tuple[str, ...]) -> None:
+    """The achievements that the user admires most, each once: the exercise that opens the guide."""
+    known = {entry.subject for entry in lib.store.log.entries() if isinstance(entry.data, Admired)}
+    lib.store.log.append_many([(Admired(), clean(text)) for text in admired if clean(text) not in known | {""}])
+
+
 def _take_nights(lib: Library, transport: Transport) -> Iterator[Event]:
-    """The last announcement nights that are not here yet, by OAI, category by category."""
-    latest = calendar.latest_night(lib.clock.now())
-    nights = last_nights(latest, FIRST_NIGHTS)
+    """The last announcement nights that are not here yet, by OAI, category by category.
+
+    A category that arXiv does not give is told and left to the next fetch; raises its SourceError
+    only where no paper came at all.
+    """
+    nights = last_nights(calendar.latest_night(lib.clock.now()), FIRST_NIGHTS)
+    new, warnings = 0, []
+    failure: SourceError | None = None
     for category in lib.categories():
         covered = lib.store.nights.covered(category)
         missing = tuple(night for night in nights if night not in covered)
         if not missing:
             continue
         harvest = Harvest(Gap(category, missing, since=missing[0], watched_since=missing[0]))
-        yield from fill(harvest, transport, lib.settings, lib.clock, lib.places.cache)
-        intake = Intake()
-        place(harvest, lib, intake)
-        known = lib.store.papers.find_many([data.id for data, _ in intake.harvested])
-        with lib.store.transaction():
-            lib.store.papers.apply(plan_all(known, intake.harvested))
-            lib.store.nights.record(missing, [category], "oai")
+        try:
+            yield from fill(harvest, transport, lib.settings, lib.clock, lib.places.cache)
+        except SourceError as error:
+            failure = error
+            warnings.append(f"{category}: {error}")
+            yield FeedFailed(category, str(error))
+            continue
+        new += _store_night(lib, harvest)
         forget(harvest, lib.clock, lib.places.cache)
-        yield Progress(f"stored {category}", len(known), len(known))
+        yield Progress(f"stored {category}", len(harvest.records), len(harvest.records))
+    if failure is not None and lib.store.papers.count() == 0:
+        raise failure
+    status = "partial" if warnings else "ok"
+    lib.store.runs.add(
+        FetchReport(status, "init", nights[0], nights[-1], new, requests=transport.requests, warnings=tuple(warnings))
+    )
+
+
+def _store_night(lib: Library, harvest: Harvest) -> int:
+    """Store what one category's harvest brought; how many papers were not known."""
+    intake = Intake()
+    place(harvest, lib, intake)
+    known = lib.store.papers.find_many([data.id for data, _ in intake.harvested])
+    changes = plan_all(known, intake.harvested)
+    with lib.store.transaction():
+        lib.store.papers.apply(changes)
+        lib.store.nights.record(harvest.gap.nights, [harvest.gap.category], "oai")
+    return sum(1 for change in changes if isinstance(change, Insert))
