@@ -89,12 +89,14 @@ def _live(library: Library, quarter: Quarter, *, is_last: bool) -> Iterator[Step
         yield event
         if isinstance(event, FetchFinished) and event.report.status == "failed":
             return
-    yield library.top_list(n=10 if is_last else 3)
     if is_last:
-        yield ""
         yield "# readinglist search '\"policy gradient\" OR ti:exploration'"
         yield library.search('"policy gradient" OR ti:exploration', n=5)
+        yield ""
+        yield "# The morning: readinglist top -n 10"
+        yield library.top_list(n=10)
         return
+    yield library.top_list(n=3)
     yield from _judge(library, quarter)
 
 

@@ -1,0 +1,50 @@
+"""The demo does the main job offline, and its goal's papers stand on top."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from readinglist.demo.story import run_demo
+from readinglist.errors import NotFound
+from readinglist.model import FetchFinished, ScoredPaper, SearchResult, TopList
+from tests.harness.command import Command
+
+ON_GOAL = {"1509.02971", "1509.03005", "1509.06113", "1507.00814"}  # continuous control, robots, policies of 2015Q3
+
+
+def lists(home: Path, **options: object) -> list[object]:
+    return list(run_demo(home=home, **options))  # type: ignore[arg-type]
+
+
+def test_the_last_night_of_the_demo_is_ranked_for_the_goal(home: Path) -> None:
+    told = lists(home)
+    tops = [step for step in told if isinstance(step, TopList)]
+    first: tuple[ScoredPaper, ...] = tops[-1].papers
+    assert {scored.paper.id for scored in first[:4]} == ON_GOAL
+    for scored in first:
+        assert scored.reasons
+        assert sum(reason.weight for reason in scored.reasons) == pytest.approx(scored.score, abs=1e-6)
+    assert any(isinstance(step, SearchResult) and step.count for step in told)
+
+
+def test_every_night_of_the_demo_is_fetched_and_says_that_it_is_a_quarter_year(home: Path) -> None:
+    told = lists(home)
+    reports = [step.report for step in told if isinstance(step, FetchFinished)]
+    assert [report.status for report in reports] == ["ok"] * 3
+    assert all(report.new for report in reports)
+    assert sum("2015Q" in step for step in told if isinstance(step, str)) >= 3
+
+
+def test_a_night_before_the_canon_is_refused(home: Path) -> None:
+    from datetime import date
+
+    with pytest.raises(NotFound, match="try a night"):
+        lists(home, night=date(1990, 1, 1))
+
+
+def test_the_demo_runs_as_a_command_and_leaves_the_user_alone(run: Command, home: Path) -> None:
+    outcome = run("demo", check=True)
+    assert "Continuous control with deep reinforcement learning" in outcome.out
+    assert not home.exists(), "the user's own library is not made"
