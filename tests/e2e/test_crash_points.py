@@ -21,7 +21,7 @@ from tests.harness.invariant import decided, invariant, stored_ids
 from tests.harness.scene import TUESDAY, Scene, follow
 
 POINTS = ("sql", "open", "rename", "fsync")
-DENSE, SAMPLED = 3, 3
+DENSE, SAMPLED = 2, 3
 
 
 def count_points(log: Path) -> Counter[str]:
@@ -30,8 +30,26 @@ def count_points(log: Path) -> Counter[str]:
     return Counter(kind for kind in kinds if kind in POINTS)
 
 
-def chosen(total: int, whole: bool) -> list[int]:
-    """The points to be killed at: all, or the first few, the last, and some between."""
+def around_commits(log: Path) -> set[int]:
+    """Numbers of the statements that end a transaction, and of those that follow: where the halves part."""
+    lines = (
+        line.removeprefix("sql\t") for line in log.read_text(errors="replace").splitlines() if line.startswith("sql\t")
+    )
+    ends = {n for n, statement in enumerate(lines, 1) if statement.lower().startswith(("commit", "end", "release"))}
+    return ends | {n + 1 for n in ends}
+
+
+def chosen(log: Path, point: str, whole: bool) -> list[int]:
+    """The points to be killed at: all, or the first few, the last, some between, and around each commit."""
+    total = count_points(log)[point]
+    assert total > 0
+    sample = set(_sample(total, whole))
+    if point == "sql":
+        sample |= {n for n in around_commits(log) if n <= total}
+    return sorted(sample)
+
+
+def _sample(total: int, whole: bool) -> list[int]:
     if whole or total <= DENSE + SAMPLED:
         return list(range(1, total + 1))
     between = random.Random(total).sample(range(DENSE + 1, total), SAMPLED - 1)
@@ -56,7 +74,7 @@ def test_C1_killed_at_any_point_of_a_fetch_nothing_is_lost(
     log, prepared = tmp_path / "log", tmp_path / "prepared"
     shutil.copytree(scene.home, prepared)
     assert scene.fetch(faults={"log": log}).code == 0
-    total = count_points(log)[point]
+    ks = chosen(log, point, whole)
     expected = decided(prepared)
 
     def trial(k: int) -> None:
@@ -70,12 +88,12 @@ def test_C1_killed_at_any_point_of_a_fetch_nothing_is_lost(
         assert scene.due() <= stored_ids(home), k
         invariant(home, scene.arxiv, expected)
         assert leftovers(home) == [], k
-        if whole or k in (1, total):
+        if whole or k in (ks[0], ks[-1]):
             top = scene.run("top", "--json", arxiv=scene.arxiv, home=home, check=True).json
             assert (top["night"], top["count"]) == (TUESDAY.isoformat(), 5), k
         shutil.rmtree(home)
 
-    at_each(chosen(total, whole), trial)
+    at_each(ks, trial)
 
 
 def leftovers(home: Path) -> list[str]:
@@ -105,8 +123,7 @@ def test_C1_killed_at_any_point_of_the_very_first_fetch_the_library_comes_to_be(
         assert leftovers(home) == [], k
         shutil.rmtree(home)
 
-    ks = chosen(count_points(log)[point], whole)
-    at_each(ks if whole else ks[::2], trial)
+    at_each(chosen(log, point, whole), trial)
 
 
 def test_C1_killed_at_any_statement_a_verdict_is_there_or_not(scene: Scene, tmp_path: Path, whole: bool) -> None:
@@ -129,7 +146,7 @@ def test_C1_killed_at_any_statement_a_verdict_is_there_or_not(scene: Scene, tmp_
         scene.run("keep", "2511.00004", arxiv=scene.arxiv, home=home, check=True)
         shutil.rmtree(home)
 
-    at_each(chosen(count_points(log)["sql"], whole), trial)
+    at_each(chosen(log, "sql", whole), trial)
 
 
 def test_C2_killed_at_random_also_while_the_journal_is_folded_in(scene: Scene, tmp_path: Path, whole: bool) -> None:

@@ -94,7 +94,7 @@ def test_A4_errors_of_the_server_are_retried_a_few_times(tuesday: Scene, code: i
     for endpoint in ("rss", "oai"):
         tuesday.arxiv.always(endpoint, Status(code))
     sent = len(tuesday.arxiv.log)
-    outcome = tuesday.fetch(environ={"READINGLIST_NETWORK_TIMEOUT": "6"})
+    outcome = tuesday.fetch(environ={"READINGLIST_NETWORK_TIMEOUT": "3"})
     assert outcome.code == 69, outcome
     assert len(tuesday.arxiv.log) - sent <= 10
     tuesday.heals()
@@ -110,7 +110,7 @@ def test_A5_two_resets_are_retried(tuesday: Scene) -> None:
 def test_A5_a_source_that_is_not_there_is_a_clean_error(tuesday: Scene, address: str) -> None:
     nowhere = {f"READINGLIST_ARXIV_{name}": address for name in ("RSS", "OAI", "API")}
     before = tuesday.rows()
-    outcome = tuesday.fetch(environ=nowhere | {"READINGLIST_NETWORK_TIMEOUT": "5"})
+    outcome = tuesday.fetch(environ=nowhere | {"READINGLIST_NETWORK_TIMEOUT": "3"})
     assert outcome.code == 69, outcome
     assert outcome.json["status"] == "failed"
     assert tuesday.rows() == before

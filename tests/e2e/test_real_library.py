@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -100,7 +100,7 @@ def test_twenty_kept_papers_about_a_subject_bring_more_of_it(imported: Path, sha
 
 
 @pytest.fixture
-def two_weeks(shared: Path, loopback: Callable[..., ScriptedArxiv]) -> Iterator[ScriptedArxiv]:
+def two_weeks(shared: Path, loopback: Callable[..., ScriptedArxiv]) -> ScriptedArxiv:
     """The real stream of two weeks of 2025, with a Saturday to wake up on."""
     import lzma
 
@@ -123,7 +123,7 @@ def two_weeks(shared: Path, loopback: Callable[..., ScriptedArxiv]) -> Iterator[
                 )
                 papers.append(paper)
                 schedule.setdefault(night, []).append((paper, "new"))
-    yield loopback(papers, schedule, today=date(2025, 5, 10))
+    return loopback(papers, schedule, today=date(2025, 5, 10))
 
 
 def test_a_first_saturday_with_one_goal_and_no_like_ends_with_twenty_papers(

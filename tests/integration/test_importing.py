@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ def library(tmp_path: Path) -> Library:
     return open_library(tmp_path / "home", environ={"READINGLIST_NOW": "2026-11-24T06:00:00Z"})
 
 
-def imported(library: Library, path: Path, **options: bool) -> ImportedFile:
+def imported(library: Library, path: Path, **options: Any) -> ImportedFile:
     (finished,) = [e for e in library.import_files([path], **options) if isinstance(e, ImportFinished)]
     (file,) = finished.report.files
     return file

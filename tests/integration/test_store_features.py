@@ -97,7 +97,7 @@ def spoil_lengths(folder, **changes):
         lambda folder: (folder / "lengths.json").write_text("[]"),
         lambda folder: spoil_lengths(folder, generation="../.."),
         lambda folder: spoil_lengths(folder, papers=5),
-        lambda folder: [shutil.rmtree(path) for path in folder.glob("g*")],
+        lambda folder: list(map(shutil.rmtree, folder.glob("g*"))),
     ],
 )  # fmt: skip
 def test_what_does_not_fit_together_is_dropped_and_can_be_counted_again(shards, tmp_path, spoil):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import sqlite3
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -113,7 +115,8 @@ def test_entries_of_another_device_lead_to_the_same_states_in_any_order(tmp_path
 class Deciding(RuleBasedStateMachine):
     """Verdicts, readings, seen nights and undos in any order: `state` always is the fold of the log."""
 
-    home = None  # set by the test
+    home: Path  # set by the test
+    numbers: Iterator[int]
 
     def __init__(self) -> None:
         super().__init__()

@@ -28,8 +28,12 @@ LARGE = (
     "nights",
     "n",
     "runs",
+    "log_papers",
+    "readable_text",
+    "r",
+    "impressions",
+    "c",
 )
-LARGE += ("log_papers", "readable_text", "r", "impressions", "c")
 
 
 @pytest.fixture(scope="module")

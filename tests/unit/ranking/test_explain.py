@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from readinglist.ranking.terms import TermNamer, term_names
 from tests.unit.ranking.toy_library import topic_of, toy, toys
 
 
-def explained(**changes: object) -> ScoredPaper:
+def explained(**changes: Any) -> ScoredPaper:
     """A new paper on walking, ranked by three keeps and a goal."""
     papers = toys()
     new = replace(toy(900, "walk", row=0), **changes)
@@ -22,7 +23,7 @@ def explained(**changes: object) -> ScoredPaper:
     return Ranker().fit(papers).rank([new], kept=kept, goals=[Goal("run", "legged robot locomotion")])[0]
 
 
-def of_text(text: str, weights: dict[str, float]) -> list[tuple[str, float]]:
+def of_text(text: str, weights: dict[str, float]) -> list[tuple[str, Any]]:
     """The term reasons of `text` where the named terms contribute `weights`, all others nothing."""
     names = term_names(text)
     hashes = np.array(sorted(names))
