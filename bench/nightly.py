@@ -73,7 +73,7 @@ def start_watch(home: str, environ: dict[str, str], now: str, keep: list[str]) -
     """The first night, a goal and the verdicts: everything that is there before a usual night."""
     with open_library(home, environ=environ, clock=Clock(frozen_at=parse_instant(now))) as library:
         library.add_goal("walk", GOAL)
-        library.keep(*keep)
+        library.keep(*library.titles(keep))  # those that are in this library
         return sum(1 for _ in library.fetch())
 
 
