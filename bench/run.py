@@ -28,30 +28,26 @@ def main(words: list[str]) -> None:
     asked = words[0] if words else "all"
     if asked != "all" and asked not in PARTS and not asked.isdigit():
         raise SystemExit(f"no part {asked!r}: there are {', '.join(PARTS)}, all, or a number of papers")
-    work.empty()
-    try:
+    with work.claimed():
         for part in PARTS if asked == "all" else (asked,):
             run_part(part, asked)
-    finally:
-        work.empty()
 
 
 def run_part(part: str, asked: str) -> None:
     """Measure one part and store it at once, so that a later part that fails loses nothing."""
     results = read()
+    command = "make bench" if asked == "all" else f"make bench PART={asked}"
+    told = {"date": f"{datetime.now(UTC):%Y-%m-%d}", "machine": machine(), "command": command}
     if part == "bulk":
-        results["bulk"] = bulk()
+        results["bulk"] = bulk() | {"run": told}
     elif part == "startup":
-        results["startup"] = startup()
+        results["startup"] = startup() | {"run": told}
     else:
         sizes = {"nightly": (100_000,), "growth": (10_000, 1_000_000)}.get(part) or (int(part),)
         for size in sizes:
-            results.setdefault("nightly", {})[str(size)] = nightly(size, with_peer=size in WITH_PEER)
-            print(f"{size:,} papers: {results['nightly'][str(size)]['seconds']} s", flush=True)
-    group = part if part in ("bulk", "startup") else "nightly"
-    command = "make bench" if asked == "all" else f"make bench PART={asked}"
-    told = {"date": f"{datetime.now(UTC):%Y-%m-%d}", "machine": machine(), "command": command}
-    results.setdefault("runs", {})[group] = told
+            measured = nightly(size, with_peer=size in WITH_PEER)
+            results.setdefault("nightly", {})[str(size)] = measured | {"run": told}
+            print(f"{size:,} papers: {measured['seconds']} s", flush=True)
     RESULTS.write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
     write_page(results)
     print(f"{part}: done, see bench/README.md", flush=True)

@@ -49,7 +49,7 @@ def time_process(words: list[str]) -> dict[str, float]:
     WORK.mkdir(parents=True, exist_ok=True)
     for _ in range(RUNS + 2):
         started = time.perf_counter()
-        subprocess.run(command, env=environ, cwd=WORK, stdout=subprocess.DEVNULL, check=True)
+        subprocess.run(command, env=environ, cwd=WORK, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
         times.append(time.perf_counter() - started)
     times = times[2:]
     return {

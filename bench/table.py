@@ -25,12 +25,18 @@ def lines(results: dict[str, Any]) -> Iterator[str]:
     """All tables that there are results for."""
     for part, table in (("nightly", nightly), ("bulk", bulk), ("startup", startup)):
         if part in results:
-            told = results["runs"][part]
             yield from table(results[part])
             yield ""
-            yield f"Measured on {told['date']} by `{told['command']}`: {told['machine']}."
+            yield from origins(results[part])
             yield ""
     yield from memory(results)
+
+
+def origins(told: dict[str, Any]) -> Iterator[str]:
+    """By which commands, when and where the figures of a table were measured."""
+    measured = [told] if "run" in told else [told[size] for size in sorted(told, key=int)]
+    for run in dict.fromkeys((m["run"]["date"], m["run"]["command"], m["run"]["machine"]) for m in measured):
+        yield "Measured on {} by `{}`: {}.  ".format(*run)
 
 
 def nightly(sizes: dict[str, Any]) -> Iterator[str]:

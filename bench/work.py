@@ -2,16 +2,41 @@
 
 from __future__ import annotations
 
+import fcntl
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 WORK = Path(__file__).parent / "work"
 
 
+@contextmanager
+def claimed() -> Iterator[None]:
+    """The folder, empty and ours alone; empty again afterwards.
+
+    Two benchmarks at once would spoil each other's figures and libraries: SystemExit for the second.
+    """
+    WORK.mkdir(exist_ok=True)
+    with (WORK / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit("another benchmark is running in this clone: wait for it") from None
+        empty()
+        try:
+            yield
+        finally:
+            empty()
+
+
 def empty() -> None:
-    """Begin, or end, without libraries."""
-    shutil.rmtree(WORK, ignore_errors=True)
+    """Remove the libraries; the lock stays."""
+    for folder in WORK.iterdir():
+        if folder.is_dir():
+            shutil.rmtree(folder, ignore_errors=True)
+        elif folder.name != "lock":
+            folder.unlink()
 
 
 def library_folder(name: str) -> Path:
