@@ -34,6 +34,15 @@ class PaperData:
     source: str = "arxiv"  # "arxiv", "doi", "blog", ...: where its id comes from
     url: str | None = None  # http(s) only; for papers that arXiv does not hold
 
+    @property
+    def text(self) -> str:
+        """What ranking reads, so that descriptions can be ranked that no store has."""
+        return f"{self.title or ''}\n{self.abstract or ''}"
+
+    @property
+    def announced(self) -> None:
+        """A description is on no list; its v1 date stands in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
@@ -62,21 +71,21 @@ class Paper:
 
     row: int
     id: str
-    version: int
-    title: str | None
-    authors: tuple[str, ...]
-    abstract: str | None
-    categories: tuple[str, ...]
-    primary_category: str | None
-    published: datetime | None
-    updated: datetime | None
-    announced: date | None  # first night as new or cross
-    doi: str | None
-    journal_ref: str | None
-    comment: str | None
-    withdrawn: bool
-    source: str
-    url: str | None
+    version: int = 1
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    abstract: str | None = None
+    categories: tuple[str, ...] = ()
+    primary_category: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    announced: date | None = None  # first night as new or cross
+    doi: str | None = None
+    journal_ref: str | None = None
+    comment: str | None = None
+    withdrawn: bool = False
+    source: str = "arxiv"
+    url: str | None = None
     verdict: str | None = None  # keep | skip | later
     read_at: datetime | None = None
     tags: tuple[str, ...] = ()

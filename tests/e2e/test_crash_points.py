@@ -31,12 +31,16 @@ def count_points(log: Path) -> Counter[str]:
 
 
 def around_commits(log: Path) -> set[int]:
-    """Numbers of the statements that end a transaction, and of those that follow: where the halves part."""
-    lines = (
+    """Numbers of the statements that end a transaction, and of those that follow: where the halves part.
+
+    What sqlite does by itself inside of a commit, for the index of words, shows as a comment.
+    """
+    lines = [
         line.removeprefix("sql\t") for line in log.read_text(errors="replace").splitlines() if line.startswith("sql\t")
-    )
-    ends = {n for n, statement in enumerate(lines, 1) if statement.lower().startswith(("commit", "end", "release"))}
-    return ends | {n + 1 for n in ends}
+    ]
+    own = [(n, text.lower()) for n, text in enumerate(lines, 1) if not text.startswith("--")]
+    ends = [place for place, (_, text) in enumerate(own) if text.startswith(("commit", "end", "release"))]
+    return {own[place + step][0] for place in ends for step in (0, 1) if place + step < len(own)}
 
 
 def chosen(log: Path, point: str, whole: bool) -> list[int]:

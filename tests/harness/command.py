@@ -88,7 +88,7 @@ class Command:
         variables = {**inherited, **self._environment(arxiv, now), **self.environ, **(environ or {})}
         if faults is not None:
             variables |= {f"FAULT_{name.upper()}": str(value) for name, value in faults.items()}
-            variables["PYTHONPATH"] = str(SITE)
+            variables["PYTHONPATH"] = os.pathsep.join(filter(None, (str(SITE), variables.get("PYTHONPATH"))))
         words = [*before, sys.executable, "-m", "readinglist", "--home", str(home or self.home), *map(str, args)]
         return subprocess.Popen(
             words,
