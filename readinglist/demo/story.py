@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import sys
 import tempfile
@@ -114,15 +115,28 @@ def _judge(library: Library, quarter: Quarter) -> Iterator[Step]:
 
 
 def _farewell(home: Path) -> Iterator[Step]:
-    program = "readinglist" if shutil.which("readinglist") else sys.argv[0]
+    program = _program()
     yield ""
     yield "# Where everything lies, and what to try next"
     yield f"{home}: library.db, exports/tonight.md (the last list), goals/{GOAL_NAME}.md, config.toml, feeds/"
     yield ""
+    yield f"  export READINGLIST_HOME={home}"
     for command in ("top -n 5", "why 1", 'search "au:abbeel"', "similar 1506.02438", "log", "undo", "status"):
-        yield f"  {program} --home {home} {command}"
+        yield f"  {program} {command}"
+    yield ""
     yield f"Another night of the canon: {program} demo 2017-10-02"
     yield f"Your own library: {program} init"
+
+
+def _program() -> str:
+    """How to call the program again from here: by its name, else by the path of its environment."""
+    if shutil.which("readinglist"):
+        return "readinglist"
+    script = Path(sys.executable).parent / "readinglist"
+    if not script.exists():
+        return shlex.join([sys.executable, "-m", "readinglist"])
+    here = Path.cwd()
+    return shlex.quote(str(script.relative_to(here) if script.is_relative_to(here) else script))
 
 
 def _nights_until(night: date) -> Sequence[Quarter]:
