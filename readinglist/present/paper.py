@@ -15,7 +15,7 @@ PENDING = "(no title yet: a fetch will fill it in)"
 UNTITLED = "(no title)"
 _TEXT_WIDTH = 88  # longer lines of prose are hard to read
 _AUTHORS_IN_FULL = 20
-_LONGEST_TITLE = 400  # cells; no title of arXiv is as long
+_LONGEST_TITLE = 1000  # cells; no title of arXiv is as long
 
 
 def title_of(paper: Paper) -> str:
