@@ -10,12 +10,11 @@ import signal
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from readinglist.model import Paper
 
-if TYPE_CHECKING:
-    from .library import Library
+from .home import Home
 
 
 class CountingHelper:
@@ -25,7 +24,7 @@ class CountingHelper:
     stores the last one.
     """
 
-    def __init__(self, lib: Library) -> None:
+    def __init__(self, lib: Home) -> None:
         self._lib = lib
         self._batches = 0
         self._papers: Sequence[Paper] = ()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from readinglist.errors import NotFound
 from readinglist.model import Subscription
 
-if TYPE_CHECKING:
-    from .library import Library
+from .home import Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,7 @@ class FeedCheck:
     warning: str | None = None
 
 
-def check_feeds(lib: Library) -> tuple[FeedCheck, ...]:
+def check_feeds(lib: Home) -> tuple[FeedCheck, ...]:
     """Every subscription, with a warning where it asks for something unknown; asks no network.
 
     Raises ConfigError where a file is not valid.
@@ -38,16 +36,16 @@ def check_feeds(lib: Library) -> tuple[FeedCheck, ...]:
     return tuple(checks)
 
 
-def add_feed(lib: Library, subscription: Subscription) -> Path:
+def add_feed(lib: Home, subscription: Subscription) -> Path:
     """Add a subscription to the library's own feeds; the file that it went into."""
     from readinglist.subscriptions import append_subscription
 
     path = append_subscription(lib.places.feeds, subscription)
-    lib.__dict__.pop("feeds_folder", None)
+    lib.forget_feeds()
     return path
 
 
-def import_opml(lib: Library, path: Path) -> tuple[Subscription, ...]:
+def import_opml(lib: Home, path: Path) -> tuple[Subscription, ...]:
     """Subscribe to the feeds of an OPML file that are not followed yet; those that were added."""
     from readinglist.formats.opml import read_opml
 
@@ -63,7 +61,7 @@ def import_opml(lib: Library, path: Path) -> tuple[Subscription, ...]:
     return tuple(added)
 
 
-def export_opml(lib: Library) -> str:
+def export_opml(lib: Home) -> str:
     from readinglist.formats.opml import write_opml
 
     return write_opml(lib.subscriptions())

@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from readinglist.clock import eastern_date
 from readinglist.errors import ReadingListError, SourceError, StoreError, Unexpected
@@ -36,21 +35,18 @@ from readinglist.sources import announcements, calendar
 from readinglist.sources.transport import Transport
 
 from .harvest import Harvest, fill, forget, place
+from .home import Home
 from .intake import Intake
 from .nights import Gap, find_gaps
 from .others import take_others
 from .plan import plan_all
-
-if TYPE_CHECKING:
-    from .library import Library
+from .tonight import write_tonight
 
 LISTED = ("new", "cross")
 FUTURE = timedelta(days=7)  # a watermark beyond this would hide the nights until then
 
 
-def fetch(
-    lib: Library, *, since: date | None = None, until: date | None = None, dry_run: bool = False
-) -> Iterator[Event]:
+def fetch(lib: Home, *, since: date | None = None, until: date | None = None, dry_run: bool = False) -> Iterator[Event]:
     """One night, told as events; the last is FetchFinished, and a failed night's error follows it.
 
     Raises Locked where another fetch runs, and what `FetchReport.reason` says where the night failed.
@@ -89,7 +85,7 @@ def fetch(
 
 
 def _gather(
-    lib: Library,
+    lib: Home,
     transport: Transport,
     intake: Intake,
     harvests: list[Harvest],
@@ -129,7 +125,7 @@ def _gather(
 
 
 def _take_feed(
-    lib: Library,
+    lib: Home,
     transport: Transport,
     categories: tuple[str, ...],
     expected: date,
@@ -174,7 +170,7 @@ def _take_feed(
     return night
 
 
-def _judge_empty(lib: Library, name: str, expected: date, intake: Intake) -> None:
+def _judge_empty(lib: Home, name: str, expected: date, intake: Intake) -> None:
     """An empty feed is quiet only where the calendar says that no list was due."""
     today = eastern_date(lib.clock.now())
     why = calendar.why_no_night(today)
@@ -185,7 +181,7 @@ def _judge_empty(lib: Library, name: str, expected: date, intake: Intake) -> Non
 
 
 def _fill_gaps(
-    lib: Library, transport: Transport, gaps: tuple[Gap, ...], intake: Intake, harvests: list[Harvest]
+    lib: Home, transport: Transport, gaps: tuple[Gap, ...], intake: Intake, harvests: list[Harvest]
 ) -> Iterator[Event]:
     """Harvest every gap and place its papers; nothing is believed before all of it is here."""
     for gap in gaps:
@@ -203,13 +199,13 @@ def _completes(intake: Intake, expected: date) -> bool:
     return any(listing.night >= expected for _, listings in intake.harvested for listing in listings)
 
 
-def _plan(lib: Library, intake: Intake) -> list[Change]:
+def _plan(lib: Home, intake: Intake) -> list[Change]:
     arxiv = intake.arxiv()
     known = lib.store.papers.find_many([data.id for data, _ in [*arxiv, *intake.others]])
     return plan_all(known, [*arxiv, *intake.others])
 
 
-def _apply(lib: Library, intake: Intake, changes: list[Change], report: FetchReport) -> None:
+def _apply(lib: Home, intake: Intake, changes: list[Change], report: FetchReport) -> None:
     """Rows, watermarks and the record of the run, in one transaction."""
     store = lib.store
     with store.transaction():
@@ -221,7 +217,7 @@ def _apply(lib: Library, intake: Intake, changes: list[Change], report: FetchRep
         store.runs.add(report)
 
 
-def _record_failure(lib: Library, report: FetchReport) -> None:
+def _record_failure(lib: Home, report: FetchReport) -> None:
     try:
         with lib.store.transaction():
             lib.store.runs.add(report)
@@ -229,11 +225,11 @@ def _record_failure(lib: Library, report: FetchReport) -> None:
         pass  # the disk is full or locked: the error of the night itself is what the user must see
 
 
-def _rank(lib: Library) -> Iterator[Event]:
+def _rank(lib: Home) -> Iterator[Event]:
     """Rank the night and write `exports/tonight.md`; a fetch that stored its papers never fails for it."""
     try:
         yield Progress("ranking", 0)
-        lib.rank_tonight()
+        write_tonight(lib)
     except (StoreError, OSError) as error:
         yield Warned(f"the night is stored but not ranked ({error}); `readinglist top` will rank it")
 
@@ -269,7 +265,7 @@ def _is_new(change: Change) -> bool:
     return any(listing.type in LISTED for listing in change.listings) or change.paper.source != "arxiv"
 
 
-def _finish(lib: Library, report: FetchReport, transport: Transport, started: float) -> FetchReport:
+def _finish(lib: Home, report: FetchReport, transport: Transport, started: float) -> FetchReport:
     return replace(report, requests=transport.requests, seconds=round(lib.clock.monotonic() - started, 3))
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from readinglist.clock import iso
 from readinglist.errors import NotFound, UsageError
@@ -18,8 +17,7 @@ from readinglist.store import goals as files
 from readinglist.store.files import read_text, write_text_atomically
 from readinglist.text import clean
 
-if TYPE_CHECKING:
-    from .library import Library
+from .home import Home
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class GoalOverview:
     is_open: bool
 
 
-def list_goals(lib: Library) -> tuple[GoalOverview, ...]:
+def list_goals(lib: Home) -> tuple[GoalOverview, ...]:
     """All goals, closed ones too, by name. Files that cannot be read are left to `doctor`."""
     found = files.read_goals(lib.places.goals)
     closed = _closed(lib, [file.name for file in found])
@@ -42,7 +40,20 @@ def list_goals(lib: Library) -> tuple[GoalOverview, ...]:
     return tuple(sorted(overviews, key=lambda overview: overview.goal.name))
 
 
-def add_goal(lib: Library, name: str, text: str, seeds: Sequence[str], refused: Sequence[str]) -> LogEntry:
+def open_goals(lib: Home) -> tuple[Goal, ...]:
+    """The goals that drive the ranking, by name."""
+    return tuple(overview.goal for overview in list_goals(lib) if overview.is_open)
+
+
+def check_open(lib: Home, name: str | None) -> None:
+    """Raises NotFound, naming what there is, where `name` is given and is no open goal."""
+    names = [goal.name for goal in open_goals(lib)] if name is not None else []
+    if name is not None and name not in names:
+        told = ", ".join(names) or "none yet: readinglist goal add"
+        raise NotFound(f"there is no open goal {name!r}; your goals: {told}")
+
+
+def add_goal(lib: Home, name: str, text: str, seeds: Sequence[str], refused: Sequence[str]) -> LogEntry:
     """Make a goal. Raises UsageError where there is one of this name, or it says nothing."""
     name = clean(name)
     if not name or not (text.strip() or seeds):
@@ -56,7 +67,7 @@ def add_goal(lib: Library, name: str, text: str, seeds: Sequence[str], refused: 
 
 
 def edit_goal(
-    lib: Library, name: str, text: str | None, seeds: Sequence[str] | None, refused: Sequence[str] | None
+    lib: Home, name: str, text: str | None, seeds: Sequence[str] | None, refused: Sequence[str] | None
 ) -> LogEntry:
     """Change parts of a goal's file; what is None stays. Raises NotFound."""
     file = _file(lib, name)
@@ -66,7 +77,7 @@ def edit_goal(
     return lib.store.log.append(GoalChanged("edit", before=file.raw, after=after), name)
 
 
-def close_goal(lib: Library, name: str, reason: str | None) -> LogEntry:
+def close_goal(lib: Home, name: str, reason: str | None) -> LogEntry:
     """Let a goal drive the ranking no longer; its file stays. Raises NotFound, UsageError if it is closed."""
     _file(lib, name)
     if name in _closed(lib, [name]):
@@ -74,7 +85,7 @@ def close_goal(lib: Library, name: str, reason: str | None) -> LogEntry:
     return lib.store.log.append(GoalChanged("close", reason=reason), name)
 
 
-def undo(lib: Library, n: int) -> tuple[LogEntry, ...]:
+def undo(lib: Home, n: int) -> tuple[LogEntry, ...]:
     """Take back the last `n` decisions, goal files included.
 
     Raises UsageError, with nothing undone, where a goal file was changed by hand since.
@@ -90,7 +101,7 @@ def undo(lib: Library, n: int) -> tuple[LogEntry, ...]:
     return lib.store.log.undo(n)
 
 
-def _restored(lib: Library, entry: LogEntry) -> tuple[Path | None, str | None]:
+def _restored(lib: Home, entry: LogEntry) -> tuple[Path | None, str | None]:
     """The goal file that undoing `entry` writes anew (text) or removes (None); (None, None): no file."""
     data = entry.data
     assert isinstance(data, GoalChanged)
@@ -104,7 +115,7 @@ def _restored(lib: Library, entry: LogEntry) -> tuple[Path | None, str | None]:
     return file.path, data.before
 
 
-def _file(lib: Library, name: str) -> files.GoalFile:
+def _file(lib: Home, name: str) -> files.GoalFile:
     found = files.read_goals(lib.places.goals)
     for file in found:
         if file.name == name:
@@ -113,7 +124,7 @@ def _file(lib: Library, name: str) -> files.GoalFile:
     raise NotFound(f"there is no goal {name!r}; your goals: {names}")
 
 
-def _closed(lib: Library, names: Sequence[str]) -> set[str]:
+def _closed(lib: Home, names: Sequence[str]) -> set[str]:
     """Those of `names` whose last word in the log is that they are closed."""
     closed = set()
     for name in names:

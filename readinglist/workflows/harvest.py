@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -21,11 +20,9 @@ from readinglist.sources import oai
 from readinglist.sources.transport import Transport
 from readinglist.store.spool import spool_in
 
+from .home import Home
 from .intake import Intake
 from .nights import Gap, listings_of
-
-if TYPE_CHECKING:
-    from .library import Library
 
 
 @dataclass(slots=True)
@@ -62,7 +59,7 @@ def fill(harvest: Harvest, transport: Transport, settings: Settings, clock: Cloc
         yield Progress(f"harvesting {gap.category}", len(harvest.records))
 
 
-def place(harvest: Harvest, lib: Library, intake: Intake) -> None:
+def place(harvest: Harvest, lib: Home, intake: Intake) -> None:
     """Put a whole harvest into the intake: each paper on the list that it belongs to."""
     watched = frozenset(lib.categories())
     known = lib.store.papers.find_many([record.paper.id for record in harvest.records])

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from readinglist.errors import InputError, NotFound
 from readinglist.ids import month_of
@@ -32,10 +31,9 @@ from readinglist.model import (
 from readinglist.text import title_key
 
 from .counting import CountingHelper
+from .goals import check_open
+from .home import Home
 from .plan import plan_all
-
-if TYPE_CHECKING:
-    from .library import Library
 
 BATCH = 4000
 MOST_BYTES = 1 << 28  # of a bibliography or list; a snapshot is read as a stream
@@ -60,7 +58,7 @@ class _Tally:
 
 
 def import_files(
-    lib: Library, paths: Sequence[Path], *, keep: bool = False, goal: str | None = None, dry_run: bool = False
+    lib: Home, paths: Sequence[Path], *, keep: bool = False, goal: str | None = None, dry_run: bool = False
 ) -> Iterator[Event]:
     """Import `paths` in their order; the last event is ImportFinished.
 
@@ -70,8 +68,7 @@ def import_files(
     for path in paths:
         if not path.is_file():
             raise NotFound(f"{path} is not a file: give the files to import by their paths")
-    if goal is not None and goal not in {g.name for g in lib.goals()}:
-        raise NotFound(f"there is no open goal {goal!r}: make it with `readinglist goal add`")
+    check_open(lib, goal)
     reports: list[ImportedFile] = []
     failure: InputError | None = None
     with lib.store.writer_lock("import"):
@@ -91,7 +88,7 @@ def import_files(
 
 
 def _import_file(
-    lib: Library, path: Path, tally: _Tally, *, keep: bool, goal: str | None, dry_run: bool
+    lib: Home, path: Path, tally: _Tally, *, keep: bool, goal: str | None, dry_run: bool
 ) -> Iterator[Event]:
     tally.kind, entries = _open(path)
     seen: set[str] = set()
@@ -100,7 +97,7 @@ def _import_file(
 
 
 def _take_entries(
-    lib: Library,
+    lib: Home,
     path: Path,
     entries: Iterator[tuple[PaperData, date | None] | Skipped],
     tally: _Tally,
@@ -126,7 +123,7 @@ def _take_entries(
 
 
 def _take_batch(
-    lib: Library,
+    lib: Home,
     papers: list[tuple[PaperData, date | None]],
     tally: _Tally,
     seen: set[str],
@@ -226,7 +223,7 @@ def _read(path: Path, most: int, *, whole: bool = True) -> bytes:
     return body[:most]
 
 
-def count_new(lib: Library) -> Iterator[Event]:
+def count_new(lib: Home) -> Iterator[Event]:
     """Count the words of papers that have no counts yet, so that the first ranking need not."""
     from .rank import count_papers, uncounted
 
@@ -236,7 +233,7 @@ def count_new(lib: Library) -> Iterator[Event]:
         yield Progress("counting words", min(start + BATCH, len(rows)), len(rows))
 
 
-def single(lib: Library, path: Path) -> ImportReport:
+def single(lib: Home, path: Path) -> ImportReport:
     """Import one file and give its report: what scripts and notebooks want."""
     report = ImportReport(())
     for event in import_files(lib, [path]):

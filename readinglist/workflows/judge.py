@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from readinglist.errors import NotFound
 from readinglist.model import LogEntry, Read, Seen, Verdict
 
-if TYPE_CHECKING:
-    from .library import Library
+from .goals import check_open
+from .home import Home
 
 
-def judge(
-    lib: Library, ids: Sequence[str], verdict: str, goal: str | None, because: str | None
-) -> tuple[LogEntry, ...]:
+def judge(lib: Home, ids: Sequence[str], verdict: str, goal: str | None, because: str | None) -> tuple[LogEntry, ...]:
     """Record one verdict on several papers; all of them or, where one is not known, none."""
-    if goal is not None and goal not in {g.name for g in lib.goals()}:
-        raise NotFound(f"there is no open goal {goal!r}: `readinglist goal list` shows them, `goal add` makes one")
+    check_open(lib, goal)
     known = known_ids(lib, ids)
     data = Verdict(verdict, goal=goal, because=because)
     return lib.store.log.append_many([(data, paper_id) for paper_id in known])
 
 
-def mark_read(lib: Library, ids: Sequence[str], minutes: int | None) -> tuple[LogEntry, ...]:
+def mark_read(lib: Home, ids: Sequence[str], minutes: int | None) -> tuple[LogEntry, ...]:
     return lib.store.log.append_many([(Read(minutes), paper_id) for paper_id in known_ids(lib, ids)])
 
 
-def mark_seen(lib: Library, ids: Sequence[str]) -> LogEntry:
+def mark_seen(lib: Home, ids: Sequence[str]) -> LogEntry:
     return lib.store.log.append(Seen(tuple(known_ids(lib, ids))), "")
 
 
-def mark_rest_seen(lib: Library) -> LogEntry:
+def mark_rest_seen(lib: Home) -> LogEntry:
     """Mark what is left of the last night as seen, in one entry. Raises NotFound where nothing is."""
     night = lib.store.nights.latest()
     rest = () if night is None else lib.store.papers.on_night(night, unjudged_at=lib.clock.now())
@@ -40,7 +36,7 @@ def mark_rest_seen(lib: Library) -> LogEntry:
     return lib.store.log.append(Seen(tuple(paper.id for paper in rest)), night.isoformat())
 
 
-def known_ids(lib: Library, ids: Sequence[str]) -> list[str]:
+def known_ids(lib: Home, ids: Sequence[str]) -> list[str]:
     """The ids as the library knows them, once each. Raises UsageError or NotFound for the first bad one."""
     resolved = list(dict.fromkeys(lib.resolve(text) for text in ids))
     known = lib.store.papers.find_many(resolved)

@@ -8,15 +8,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from readinglist.clock import Clock, clock_from
-from readinglist.config import Places, Settings, find_places, load_settings
-from readinglist.errors import UsageError
-from readinglist.ids import parse_id
+from readinglist.config import find_places, load_settings
 from readinglist.model import (
     DoctorReport,
     Event,
@@ -30,14 +26,11 @@ from readinglist.model import (
     Status,
     Subscription,
     TopList,
-    Waiting,
 )
-from readinglist.store import Store
+
+from .home import Home
 
 if TYPE_CHECKING:
-    from readinglist.sources.transport import Transport
-    from readinglist.store.features import FeatureShards
-
     from .feeds import FeedCheck
     from .goals import GoalOverview
     from .starting import InitOptions
@@ -66,19 +59,8 @@ def open_library(
     return Library(places, settings, clock, Path(feeds) if feeds is not None else None)
 
 
-class Library:
+class Library(Home):
     """Papers, verdicts and goals of one user, and everything that can be done with them."""
-
-    def __init__(self, places: Places, settings: Settings, clock: Clock, feeds: Path | None) -> None:
-        self.places = places
-        self.settings = settings
-        self.clock = clock
-        self._chosen_feeds = feeds
-
-    @cached_property
-    def store(self) -> Store:
-        """The database, opened (made, migrated) at the first use. Raises the errors of `Store.open`."""
-        return Store.open(self.places, clock=self.clock)
 
     # Papers come in
 
@@ -154,16 +136,6 @@ class Library:
         """Kept papers whose title or abstract changed."""
         return self.store.papers.revised(since)
 
-    def resolve(self, text: str) -> str:
-        """The canonical id that `text` means; `#3` is the third paper of the last list printed."""
-        if text.startswith("#"):
-            number = text[1:]
-            found = self.store.lists.nth(int(number)) if number.isascii() and number.isdigit() else None
-            if found is None:
-                raise UsageError(f"{text[:20]!r} is on no list: print one with `readinglist top` or `search` first")
-            return found
-        return parse_id(text)[0]
-
     # Papers are judged
 
     def keep(self, *ids: str, goal: str | None = None, because: str | None = None) -> tuple[LogEntry, ...]:
@@ -213,7 +185,9 @@ class Library:
 
     def goals(self) -> tuple[Goal, ...]:
         """The goals that drive the ranking."""
-        return tuple(overview.goal for overview in self.goal_list() if overview.is_open)
+        from .goals import open_goals
+
+        return open_goals(self)
 
     def goal_list(self) -> tuple[GoalOverview, ...]:
         """All goals, closed ones too."""
@@ -243,25 +217,6 @@ class Library:
         return close_goal(self, name, reason)
 
     # Subscriptions
-
-    @cached_property
-    def feeds_folder(self) -> Path:
-        """The folder of subscriptions in use: the first of `--feeds`, the library's, the packaged."""
-        from readinglist.subscriptions import find_feeds
-
-        return find_feeds(self._chosen_feeds, self.places.feeds)
-
-    def subscriptions(self) -> tuple[Subscription, ...]:
-        from readinglist.subscriptions import load_subscriptions
-
-        return load_subscriptions(self.feeds_folder)
-
-    def categories(self) -> tuple[str, ...]:
-        """The arXiv categories that are followed, aliases resolved, once each, in their order."""
-        from readinglist.sources.sets import canonical_category
-
-        followed = [s for s in self.subscriptions() if s.kind == "arxiv" and s.weight > 0]
-        return tuple(dict.fromkeys(canonical_category(c) for s in followed for c in s.categories))
 
     def check_feeds(self) -> tuple[FeedCheck, ...]:
         from .feeds import check_feeds
@@ -317,38 +272,6 @@ class Library:
         from .tonight import write_tonight
 
         return write_tonight(self)
-
-    # What the workflows share
-
-    def transport(self) -> Transport:
-        """A polite HTTP session of this library; a context manager."""
-        from readinglist.sources.transport import Transport
-
-        return Transport(self.settings, self.places.cache, self.clock, self.waits.append)
-
-    def shards(self, version: int) -> FeatureShards:
-        """The stored term counts, of this version of their meaning."""
-        from readinglist.store.features import FeatureShards
-
-        return FeatureShards(self.places.cache, version)
-
-    @cached_property
-    def waits(self) -> list[Waiting]:
-        return []
-
-    def close(self) -> None:
-        """Close the database where it is open; the next use opens it again."""
-        if "store" in self.__dict__:
-            self.store.close()
-            del self.__dict__["store"]
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 __all__ = ["Library", "open_library"]

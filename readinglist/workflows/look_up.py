@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from readinglist.model import PaperData
 
-if TYPE_CHECKING:
-    from .library import Library
+from .home import Home
 
 
-def look_up(lib: Library, ids: Sequence[str]) -> tuple[PaperData, ...]:
+def look_up(lib: Home, ids: Sequence[str]) -> tuple[PaperData, ...]:
     """What arXiv says about `ids`, those that it does not know left out. Raises SourceError."""
     from readinglist.sources import arxiv_api
 

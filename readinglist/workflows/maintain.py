@@ -10,15 +10,15 @@ from readinglist.model import DoctorReport, Problem, Status
 from readinglist.sources import calendar
 
 from . import why_empty
+from .home import Home
 from .nights import find_gaps
+from .tonight import write_tonight
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from .library import Library
 
-
-def status(lib: Library) -> Status:
+def status(lib: Home) -> Status:
     """Counts, the last good night, missed nights, and why today is as it is; asks no network."""
     store = lib.store
     latest, last = store.nights.latest(), store.runs.last()
@@ -40,7 +40,7 @@ def status(lib: Library) -> Status:
     )
 
 
-def missed_nights(lib: Library) -> tuple[date, ...]:
+def missed_nights(lib: Home) -> tuple[date, ...]:
     """Nights since the watch of a category began that were not taken, up to the newest that exists."""
     categories = lib.categories()
     covered = {category: frozenset(lib.store.nights.covered(category)) for category in categories}
@@ -48,7 +48,7 @@ def missed_nights(lib: Library) -> tuple[date, ...]:
     return tuple(sorted({night for gap in gaps for night in gap.nights}))
 
 
-def doctor(lib: Library, *, fix: bool = False, rebuild: bool = False) -> DoctorReport:
+def doctor(lib: Home, *, fix: bool = False, rebuild: bool = False) -> DoctorReport:
     """Every check that the store has, and the nights; `rebuild` makes all that is derived anew."""
     from readinglist.store.doctor import examine
 
@@ -58,17 +58,17 @@ def doctor(lib: Library, *, fix: bool = False, rebuild: bool = False) -> DoctorR
     if len(gaps) > 1:
         problems.append(Problem(f"{len(gaps)} nights are missing, {gaps[0]} to {gaps[-1]}", "readinglist fetch"))
     if rebuild:
-        lib.rank_tonight()
+        write_tonight(lib)
     return DoctorReport(tuple(problems), (*report.checked, "nights"))
 
 
-def backup(lib: Library, path: Path | None) -> Path:
+def backup(lib: Home, path: Path | None) -> Path:
     from readinglist.store.backup import write_backup
 
     return write_backup(lib.store, lib.places, path)
 
 
-def restore(lib: Library, path: Path, *, dry_run: bool = False) -> None:
+def restore(lib: Home, path: Path, *, dry_run: bool = False) -> None:
     """Put the backup at `path` in the library's place; what it replaces is kept beside it.
 
     A database that cannot be opened is set aside first, once the backup has proved to be whole.

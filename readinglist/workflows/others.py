@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
 from readinglist.errors import SourceError
 from readinglist.ids import is_arxiv
@@ -16,11 +15,9 @@ from readinglist.sources import calendar
 from readinglist.sources.transport import Transport
 
 from .harvest import Harvest, fill, place
+from .home import Home
 from .intake import Intake
 from .nights import Gap
-
-if TYPE_CHECKING:
-    from .library import Library
 
 PENDING_PER_NIGHT = 1000
 SEARCH_RESULTS = 200
@@ -28,7 +25,7 @@ WINDOW_NIGHTS = 60  # what the ranking is fitted on
 BACKFILL_NIGHTS = 12  # of the window, per night
 
 
-def take_others(lib: Library, transport: Transport, intake: Intake, harvests: list[Harvest]) -> Iterator[Event]:
+def take_others(lib: Home, transport: Transport, intake: Intake, harvests: list[Harvest]) -> Iterator[Event]:
     """Everything but the announcements, into `intake.others` and, for backfill, `intake.harvested`."""
     for subscription in lib.subscriptions():
         if subscription.weight > 0 and subscription.kind in ("blog", "arxiv-search"):
@@ -45,9 +42,7 @@ def _guarded(intake: Intake, name: str, steps: Iterator[Event]) -> Iterator[Even
         yield FeedFailed(name, str(error))
 
 
-def _take_subscription(
-    lib: Library, transport: Transport, subscription: Subscription, intake: Intake
-) -> Iterator[Event]:
+def _take_subscription(lib: Home, transport: Transport, subscription: Subscription, intake: Intake) -> Iterator[Event]:
     """The papers of a blog or a search; those that come after its first night are listed tonight."""
     yield Progress(f"reading {subscription.name}", 0)
     papers: tuple[PaperData, ...]
@@ -72,7 +67,7 @@ def _take_subscription(
         intake.watermarks.append((subscription.name, "first", night.isoformat()))
 
 
-def _take_pending(lib: Library, transport: Transport, intake: Intake) -> Iterator[Event]:
+def _take_pending(lib: Home, transport: Transport, intake: Intake) -> Iterator[Event]:
     """Metadata of ids that were imported without any."""
     ids = [paper_id for paper_id in lib.store.papers.pending() if is_arxiv(paper_id)][:PENDING_PER_NIGHT]
     if not ids:
@@ -85,7 +80,7 @@ def _take_pending(lib: Library, transport: Transport, intake: Intake) -> Iterato
     yield Progress("looking up imported ids", len(found), len(ids))
 
 
-def _backfill(lib: Library, transport: Transport, intake: Intake, harvests: list[Harvest]) -> Iterator[Event]:
+def _backfill(lib: Home, transport: Transport, intake: Intake, harvests: list[Harvest]) -> Iterator[Event]:
     """A part of the ranking window before the first night, where `init` asked for it."""
     target = lib.store.feed_state.get("backfill", "until")
     first = lib.store.nights.first()

@@ -12,10 +12,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from readinglist.errors import NotFound
 from readinglist.model import Goal, Paper, PaperState, ScoredPaper, TopList
 
 from . import why_empty
+from .goals import check_open, open_goals
+from .home import Home
 
 if TYPE_CHECKING:
     import numpy as np
@@ -24,14 +25,13 @@ if TYPE_CHECKING:
 
     from readinglist.ranking import Kept, TermCounts
 
-    from .library import Library
 
 LISTED = ("new", "cross")
 SMALL_LIBRARY = 2_000
 SHOWN = 20  # the part of a stored night that is arranged for reading; the rest follows by score
 
 
-def top_list(lib: Library, n: int, night: date | None, goal: str | None, *, all_papers: bool = False) -> TopList:
+def top_list(lib: Home, n: int, night: date | None, goal: str | None, *, all_papers: bool = False) -> TopList:
     """The best `n` unjudged papers of a night (default: the last one fetched), or of all.
 
     The list is remembered, so that `#3` means its third paper.
@@ -49,7 +49,7 @@ def top_list(lib: Library, n: int, night: date | None, goal: str | None, *, all_
     return top
 
 
-def ranked_night(lib: Library, night: date, goal: str | None) -> tuple[ScoredPaper, ...]:
+def ranked_night(lib: Home, night: date, goal: str | None) -> tuple[ScoredPaper, ...]:
     """All unjudged papers of a night in the order in which they are shown, from the store if fresh."""
     goals = _chosen(lib, goal)
     stamp = _stamp(lib, night, goals)
@@ -63,7 +63,7 @@ def ranked_night(lib: Library, night: date, goal: str | None) -> tuple[ScoredPap
     return arranged
 
 
-def rank_rows(lib: Library, rows: Sequence[int], goals: tuple[Goal, ...], n: int) -> tuple[ScoredPaper, ...]:
+def rank_rows(lib: Home, rows: Sequence[int], goals: tuple[Goal, ...], n: int) -> tuple[ScoredPaper, ...]:
     """The best `n` of many papers, with exploration; reasons are made for those that are shown."""
     papers = lib.store.papers.by_rows(rows)
     fitted = FittedLibrary(lib, goals)
@@ -72,7 +72,7 @@ def rank_rows(lib: Library, rows: Sequence[int], goals: tuple[Goal, ...], n: int
     return tuple(_with_reasons(scored, explained[scored.paper.id]) for scored in shown)
 
 
-def explain_paper(lib: Library, paper: Paper, goal: str | None) -> ScoredPaper:
+def explain_paper(lib: Home, paper: Paper, goal: str | None) -> ScoredPaper:
     """The score of one paper with its reasons, as the next list would have it."""
     return FittedLibrary(lib, _chosen(lib, goal)).rank([paper])[0]
 
@@ -86,7 +86,7 @@ def _with_reasons(scored: ScoredPaper, explained: ScoredPaper) -> ScoredPaper:
 class FittedLibrary:
     """A ranking fitted once on the window and on everything judged, for any number of candidates."""
 
-    def __init__(self, lib: Library, goals: tuple[Goal, ...]) -> None:
+    def __init__(self, lib: Home, goals: tuple[Goal, ...]) -> None:
         from readinglist.ranking import Ranker
 
         kept, skipped = lib.store.papers.kept(), lib.store.papers.skipped()
@@ -111,7 +111,7 @@ class FittedLibrary:
         )
 
 
-def similar(lib: Library, paper: Paper, n: int) -> tuple[ScoredPaper, ...]:
+def similar(lib: Home, paper: Paper, n: int) -> tuple[ScoredPaper, ...]:
     """The papers of the store whose text is nearest to `paper`'s."""
     from readinglist.ranking import similar as nearest
 
@@ -119,7 +119,7 @@ def similar(lib: Library, paper: Paper, n: int) -> tuple[ScoredPaper, ...]:
     return nearest(paper, others, count_papers(lib, others), n=n)
 
 
-def count_papers(lib: Library, papers: Sequence[Paper]) -> TermCounts:
+def count_papers(lib: Home, papers: Sequence[Paper]) -> TermCounts:
     """The counts of `papers` from the shards, those that are missing counted and added first."""
     import numpy as np
 
@@ -137,7 +137,7 @@ def count_papers(lib: Library, papers: Sequence[Paper]) -> TermCounts:
     return TermCounts(*shards.load(rows))
 
 
-def store_counts(lib: Library, papers: Sequence[Paper], counts: TermCounts) -> None:
+def store_counts(lib: Home, papers: Sequence[Paper], counts: TermCounts) -> None:
     """Add counts that were made elsewhere to the shards."""
     import numpy as np
 
@@ -147,7 +147,7 @@ def store_counts(lib: Library, papers: Sequence[Paper], counts: TermCounts) -> N
     lib.shards(FEATURES_VERSION).append(rows, _revisions(lib, rows), counts.indptr, counts.terms, counts.counts)
 
 
-def uncounted(lib: Library, rows: Sequence[int]) -> list[int]:
+def uncounted(lib: Home, rows: Sequence[int]) -> list[int]:
     """Those of `rows` whose text, as it is now, has no counts in the shards."""
     import numpy as np
 
@@ -158,21 +158,21 @@ def uncounted(lib: Library, rows: Sequence[int]) -> list[int]:
     return [int(row) for row in numbers[~counted]]
 
 
-def _revisions(lib: Library, rows: NDArray[np.int64]) -> NDArray[np.int32]:
+def _revisions(lib: Home, rows: NDArray[np.int64]) -> NDArray[np.int32]:
     import numpy as np
 
     found = lib.store.papers.revisions(rows.tolist())
     return np.asarray([found.get(row, 0) for row in rows.tolist()], dtype=np.int32)
 
 
-def _window(lib: Library) -> Sequence[int]:
+def _window(lib: Home) -> Sequence[int]:
     """The rows that a fit reads: of a small library all, else the newest listing days."""
     count = lib.store.papers.count()
     return range(1, count + 1) if count < SMALL_LIBRARY else lib.store.papers.window_rows()
 
 
 def _arrange(
-    lib: Library, night: date | None, scored: tuple[ScoredPaper, ...], n: int, *, rest: bool
+    lib: Home, night: date | None, scored: tuple[ScoredPaper, ...], n: int, *, rest: bool
 ) -> tuple[ScoredPaper, ...]:
     """The list as it is shown: its first `n` varied and with exploration slots; `rest`: all others after them."""
     from readinglist.ranking import arrange
@@ -180,14 +180,14 @@ def _arrange(
     return arrange(scored, n, _generator(lib, night), lib.settings.rank.explore, rest=rest)
 
 
-def _generator(lib: Library, night: date | None) -> Generator:
+def _generator(lib: Home, night: date | None) -> Generator:
     """The draws of one night are the same however often it is ranked."""
     from numpy.random import default_rng
 
     return default_rng([lib.settings.rank.seed, night.toordinal() if night else 0])
 
 
-def _as_kept(lib: Library, paper: Paper, state: PaperState) -> Kept:
+def _as_kept(lib: Home, paper: Paper, state: PaperState) -> Kept:
     from readinglist.ranking import Kept, weight_of_age
 
     on = date.fromisoformat(state.verdict_on) if state.verdict_on else lib.clock.now().date()
@@ -196,19 +196,14 @@ def _as_kept(lib: Library, paper: Paper, state: PaperState) -> Kept:
     return Kept(paper.id, state.goal, weight_of_age(age, half_life))
 
 
-def _chosen(lib: Library, goal: str | None) -> tuple[Goal, ...]:
+def _chosen(lib: Home, goal: str | None) -> tuple[Goal, ...]:
     """The goals to rank for: all open ones, or the one named. Raises NotFound."""
-    goals = lib.goals()
-    if goal is None:
-        return goals
-    chosen = tuple(g for g in goals if g.name == goal)
-    if not chosen:
-        names = ", ".join(g.name for g in goals) or "none yet: readinglist goal add"
-        raise NotFound(f"there is no open goal {goal!r}; your goals: {names}")
-    return chosen
+    check_open(lib, goal)
+    goals = open_goals(lib)
+    return goals if goal is None else tuple(g for g in goals if g.name == goal)
 
 
-def _stamp(lib: Library, night: date, goals: tuple[Goal, ...]) -> str:
+def _stamp(lib: Home, night: date, goals: tuple[Goal, ...]) -> str:
     """What a stored list depends on, in one line."""
     settings = lib.settings.rank
     parts = (

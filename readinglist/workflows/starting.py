@@ -19,17 +19,19 @@ from readinglist.sources import calendar
 from readinglist.store.files import write_text_atomically
 from readinglist.text import clean, words
 
+from .goals import add_goal, list_goals
 from .harvest import Harvest, fill, forget, place
+from .home import Home
 from .importing import import_files
 from .intake import Intake
 from .nights import Gap
 from .others import WINDOW_NIGHTS, last_nights
 from .plan import plan_all
+from .tonight import write_tonight
 
 if TYPE_CHECKING:
     from readinglist.sources.transport import Transport
 
-    from .library import Library
 
 FIRST_NIGHTS = 14
 
@@ -47,7 +49,7 @@ class InitOptions:
     backfill: bool = True  # let the next nights fill in the rest of the ranking's window
 
 
-def initialise(lib: Library, options: InitOptions) -> Iterator[Event]:
+def initialise(lib: Home, options: InitOptions) -> Iterator[Event]:
     """Set the library up as `options` say; ends when the last `FIRST_NIGHTS` nights are stored and ranked.
 
     Raises UsageError for seeds or categories that are none, and the source's error where arXiv does
@@ -68,7 +70,7 @@ def initialise(lib: Library, options: InitOptions) -> Iterator[Event]:
             oldest = last_nights(calendar.latest_night(lib.clock.now()), WINDOW_NIGHTS)[0]
             lib.store.feed_state.set("backfill", "until", oldest.isoformat())
         yield Progress("ranking", 0)
-    lib.rank_tonight()
+    write_tonight(lib)
 
 
 def _sort_seeds(seeds: tuple[str, ...]) -> tuple[list[str], list[str]]:
@@ -84,7 +86,7 @@ def _sort_seeds(seeds: tuple[str, ...]) -> tuple[list[str], list[str]]:
     return ids, files
 
 
-def _write_config(lib: Library) -> None:
+def _write_config(lib: Home) -> None:
     """A commented config.toml where there is none; the user's own is never touched."""
     from .settings_text import commented_settings
 
@@ -92,7 +94,7 @@ def _write_config(lib: Library) -> None:
         write_text_atomically(lib.places.config, commented_settings())
 
 
-def _write_categories(lib: Library, categories: tuple[str, ...]) -> None:
+def _write_categories(lib: Home, categories: tuple[str, ...]) -> None:
     """The library's own arxiv.toml for the chosen categories, where it has no feeds yet."""
     if not categories:
         return
@@ -104,11 +106,11 @@ def _write_categories(lib: Library, categories: tuple[str, ...]) -> None:
     from readinglist.subscriptions import set_categories
 
     set_categories(lib.places.feeds, tuple(dict.fromkeys(canonical_category(c) for c in categories)))
-    lib.__dict__.pop("feeds_folder", None)
+    lib.forget_feeds()
 
 
 def _take_seeds(
-    lib: Library, transport: Transport, ids: list[str], author: str | None
+    lib: Home, transport: Transport, ids: list[str], author: str | None
 ) -> Generator[Event, None, list[str]]:
     """Look the seeds up, keep them, and return their ids. What arXiv does not tell stays pending."""
     from readinglist.sources import arxiv_api
@@ -135,29 +137,29 @@ def _take_seeds(
     return found
 
 
-def _seed_verdict(lib: Library, paper_id: str) -> Verdict:
+def _seed_verdict(lib: Home, paper_id: str) -> Verdict:
     """A seed counts from the paper's own date, which is assumed: the user did not keep it that day."""
     paper = lib.store.papers.find(paper_id)
     on = paper.published.date().isoformat() if paper is not None and paper.published else None
     return Verdict("keep", because="seed", on=on, assumed=True)
 
 
-def _set_goal(lib: Library, text: str | None, seeds: list[str]) -> None:
+def _set_goal(lib: Home, text: str | None, seeds: list[str]) -> None:
     """A goal of the user's sentence with the seeds, unless it is there already."""
     if not text:
         return
     name = "-".join(words(text)[:3]) or "goal"
-    if name not in {overview.goal.name for overview in lib.goal_list()}:
-        lib.add_goal(name, text, seeds)
+    if name not in {overview.goal.name for overview in list_goals(lib)}:
+        add_goal(lib, name, text, seeds, ())
 
 
-def _note_admired(lib: Library, admired: tuple[str, ...]) -> None:
+def _note_admired(lib: Home, admired: tuple[str, ...]) -> None:
     """The achievements that the user admires most, each once: the exercise that opens the guide."""
     known = {entry.subject for entry in lib.store.log.entries() if isinstance(entry.data, Admired)}
     lib.store.log.append_many([(Admired(), clean(text)) for text in admired if clean(text) not in known | {""}])
 
 
-def _take_nights(lib: Library, transport: Transport) -> Iterator[Event]:
+def _take_nights(lib: Home, transport: Transport) -> Iterator[Event]:
     """The last announcement nights that are not here yet, by OAI, category by category.
 
     A category that arXiv does not give is told and left to the next fetch; raises its SourceError
@@ -190,7 +192,7 @@ def _take_nights(lib: Library, transport: Transport) -> Iterator[Event]:
     )
 
 
-def _store_night(lib: Library, harvest: Harvest) -> int:
+def _store_night(lib: Home, harvest: Harvest) -> int:
     """Store what one category's harvest brought; how many papers were not known."""
     intake = Intake()
     place(harvest, lib, intake)

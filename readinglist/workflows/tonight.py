@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from readinglist.present.tonight import tonight_markdown
 from readinglist.store.files import write_text_atomically
 
 from . import why_empty
+from .home import Home
 from .rank import ranked_night
-
-if TYPE_CHECKING:
-    from .library import Library
 
 SHOWN = 50
 
 
-def write_tonight(lib: Library) -> Path | None:
+def write_tonight(lib: Home) -> Path | None:
     """Rank the last night where its list is stale, and write it out with its reasons."""
     night = lib.store.nights.latest()
     if night is None:

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 from readinglist.clock import eastern_date
 
-if TYPE_CHECKING:
-    from .library import Library
+from .home import Home
 
 
-def of_all(lib: Library) -> str:
+def of_all(lib: Home) -> str:
     if lib.store.papers.count() == 0:
         return "the library is empty: run `readinglist init`, or `readinglist fetch` for tonight's papers"
     return "every paper of the library is judged or seen"
 
 
-def of_night(lib: Library, night: date | None) -> str:
+def of_night(lib: Home, night: date | None) -> str:
     """The reason for an empty night: never fetched, failed, not due, or done."""
     last = lib.store.runs.last()
     if night is None:
@@ -29,7 +27,7 @@ def of_night(lib: Library, night: date | None) -> str:
     return f"every paper of night {night} is judged or seen; {_next(lib)}"
 
 
-def of_today(lib: Library) -> str:
+def of_today(lib: Home) -> str:
     """What today is for the reader: the last night that is here, and when the next comes."""
     from readinglist.sources import calendar
 
@@ -45,7 +43,7 @@ def of_today(lib: Library) -> str:
     return f"night {have} is here; {_next(lib)}"
 
 
-def _next(lib: Library) -> str:
+def _next(lib: Home) -> str:
     from readinglist.sources import calendar
 
     night = calendar.night_after(calendar.latest_night(lib.clock.now()))

@@ -1,0 +1,100 @@
+"""The home of a library: its places, settings and clock, and the store and the network they lead to.
+
+Every workflow is given one. It holds no workflow itself, so that they can build on each other.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from readinglist.clock import Clock
+from readinglist.config import Places, Settings
+from readinglist.errors import UsageError
+from readinglist.ids import parse_id
+from readinglist.model import Subscription, Waiting
+from readinglist.store import Store
+
+if TYPE_CHECKING:
+    from readinglist.sources.transport import Transport
+    from readinglist.store.features import FeatureShards
+
+
+class Home:
+    """What belongs to one library, opened when it is first needed. A context manager."""
+
+    def __init__(self, places: Places, settings: Settings, clock: Clock, feeds: Path | None) -> None:
+        self.places = places
+        self.settings = settings
+        self.clock = clock
+        self._chosen_feeds = feeds
+
+    @cached_property
+    def store(self) -> Store:
+        """The database, opened (made, migrated) at the first use. Raises the errors of `Store.open`."""
+        return Store.open(self.places, clock=self.clock)
+
+    def resolve(self, text: str) -> str:
+        """The canonical id that `text` means; `#3` is the third paper of the last list printed."""
+        if text.startswith("#"):
+            number = text[1:]
+            found = self.store.lists.nth(int(number)) if number.isascii() and number.isdigit() else None
+            if found is None:
+                raise UsageError(f"{text[:20]!r} is on no list: print one with `readinglist top` or `search` first")
+            return found
+        return parse_id(text)[0]
+
+    @cached_property
+    def feeds_folder(self) -> Path:
+        """The folder of subscriptions in use: the first of `--feeds`, the library's, the packaged."""
+        from readinglist.subscriptions import find_feeds
+
+        return find_feeds(self._chosen_feeds, self.places.feeds)
+
+    def subscriptions(self) -> tuple[Subscription, ...]:
+        from readinglist.subscriptions import load_subscriptions
+
+        return load_subscriptions(self.feeds_folder)
+
+    def categories(self) -> tuple[str, ...]:
+        """The arXiv categories that are followed, aliases resolved, once each, in their order."""
+        from readinglist.sources.sets import canonical_category
+
+        followed = [s for s in self.subscriptions() if s.kind == "arxiv" and s.weight > 0]
+        return tuple(dict.fromkeys(canonical_category(c) for s in followed for c in s.categories))
+
+    def forget_feeds(self) -> None:
+        """Find the folder of subscriptions anew: it may have been made since."""
+        self.__dict__.pop("feeds_folder", None)
+
+    def transport(self) -> Transport:
+        """A polite HTTP session of this library; a context manager."""
+        from readinglist.sources.transport import Transport
+
+        return Transport(self.settings, self.places.cache, self.clock, self.waits.append)
+
+    def shards(self, version: int) -> FeatureShards:
+        """The stored term counts, of this version of their meaning."""
+        from readinglist.store.features import FeatureShards
+
+        return FeatureShards(self.places.cache, version)
+
+    @cached_property
+    def waits(self) -> list[Waiting]:
+        return []
+
+    def close(self) -> None:
+        """Close the database where it is open; the next use opens it again."""
+        if "store" in self.__dict__:
+            self.store.close()
+            del self.__dict__["store"]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
