@@ -42,7 +42,7 @@ def clock_from(environ: dict[str, str]) -> Clock:
         return Clock()
     try:
         return Clock(frozen_at=parse_instant(text))
-    except ValueError:
+    except (ValueError, OverflowError):
         raise ConfigError(f"READINGLIST_NOW={text!r} is not an ISO instant such as 2026-11-24T06:00:00Z") from None
 
 

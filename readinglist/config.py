@@ -76,7 +76,7 @@ class NetworkSettings:
 
 @dataclass(frozen=True, slots=True)
 class RankSettings:
-    explore: float = field(default=0.1, metadata={"help": "share of slots for papers outside your taste"})
+    explore: float = field(default=0.1, metadata={"help": "share of slots for papers outside your taste", "most": 1.0})
     half_life_days: float = field(default=0.0, metadata={"help": "age at which a verdict counts half; 0: never"})
     seed: int = field(default=0, metadata={"help": "of the draws of exploration"})
 
@@ -114,7 +114,10 @@ def find_places(home: str | None, environ: Mapping[str, str]) -> Places:
     """
     chosen = home or environ.get("READINGLIST_HOME")
     if chosen:
-        root = Path(chosen).expanduser().absolute()
+        try:
+            root = Path(chosen).expanduser().absolute()
+        except RuntimeError:
+            raise ConfigError(f"--home {chosen!r}: there is no such user's home") from None
         return Places(root / "config.toml", root / "feeds", root, root / "cache")
 
     def xdg(variable: str, fallback: str) -> Path:
@@ -165,28 +168,37 @@ def _load_table(name: str, cls: type[Any], given: Any, path: Path, environ: Mapp
     values: dict[str, Any] = {}
     for key, setting in known.items():
         variable = f"READINGLIST_{name.upper()}_{key.upper()}"
+        most = setting.metadata.get("most", 1e15)
         if variable in environ:
-            values[key] = _parse(environ[variable], setting.default, variable)
+            values[key] = _parse(environ[variable], setting.default, variable, most)
         elif key in given:
-            values[key] = _check(given[key], setting.default, f"{path}: [{name}] {key}")
+            values[key] = _check(given[key], setting.default, f"{path}: [{name}] {key}", most)
     table = cls(**values)
     for key in ("rss", "oai", "api", "pdf", "eprint"):
-        if name == "arxiv" and urlsplit(getattr(table, key)).scheme not in ("http", "https"):
+        if name == "arxiv" and not _is_web_address(getattr(table, key)):
             raise ConfigError(f"[arxiv] {key} = {getattr(table, key)!r} is not an http address")
     return table
 
 
-def _parse(text: str, default: Any, where: str) -> Any:
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def _parse(text: str, default: Any, where: str, most: float) -> Any:
     """A value of the type of `default` from the text of an environment variable."""
     try:
         if isinstance(default, tuple):
             return tuple(part.strip() for part in text.split(",") if part.strip())
-        return _check(type(default)(text.strip()), default, where)
+        return _check(type(default)(text.strip()), default, where, most)
     except ValueError:
         raise ConfigError(f"{where}={text!r} is not a {type(default).__name__}") from None
 
 
-def _check(value: Any, default: Any, where: str) -> Any:
+def _check(value: Any, default: Any, where: str, most: float = 1e15) -> Any:
     """`value` where it has the type of `default`, numbers not negative; else ConfigError."""
     if isinstance(default, tuple):
         if isinstance(value, list) and all(isinstance(v, str) for v in value):
@@ -196,8 +208,8 @@ def _check(value: Any, default: Any, where: str) -> Any:
         value = float(value)
     if type(value) is not type(default):
         raise ConfigError(f"{where} = {value!r} is not a {type(default).__name__}")
-    if isinstance(value, int | float) and not 0 <= value < 1e15:
-        raise ConfigError(f"{where} = {value!r} is out of range")
+    if isinstance(value, int | float) and not 0 <= value <= most:
+        raise ConfigError(f"{where} = {value!r} is not between 0 and {most:g}")
     return value
 
 

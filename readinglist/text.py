@@ -41,6 +41,11 @@ def clean(text: str) -> str:
     return _SPACE.sub(" ", _NEVER.sub(" ", text)).strip()
 
 
+def storable(text: str) -> str:
+    """The user's own text with only what no file can hold replaced: bytes of a terminal that are no UTF-8."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def clean_or_none(text: str | None) -> str | None:
     """`clean`, with None for what is missing or empty: a missing value is null, never ""."""
     return (clean(text) or None) if text is not None else None

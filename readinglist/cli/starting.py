@@ -70,7 +70,8 @@ def init_command(
     from readinglist.present.papers import next_steps, top_lines
 
     session.lines(top_lines(listing, session.room))
-    session.echo.talk(next_steps(listing))
+    if listing.papers:
+        session.echo.talk(next_steps(listing))
     session.echo.talk("each night: readinglist fetch; `readinglist schedule cron` prints the job")
 
 

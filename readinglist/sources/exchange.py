@@ -154,6 +154,9 @@ class _Stream(io.BufferedReader):
     def close(self) -> None:
         pass
 
+    def flush(self) -> None:
+        """Nothing to flush; `HTTPResponse` asks for it when it goes, and from Python 3.13 on a failure is printed."""
+
 
 class _Source:
     """The part of a socket that `HTTPResponse` uses."""

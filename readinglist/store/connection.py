@@ -144,7 +144,7 @@ def _translate(error: sqlite3.Error, path: Path, backup: Path | None) -> StoreEr
     primary = code & 0xFF if code is not None else None
     if primary == sqlite3.SQLITE_FULL or code == sqlite3.SQLITE_IOERR_SHMSIZE:
         return DiskFull(f"{path}: the disk is full; nothing was changed. Free some space and run this again")
-    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+    if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL):
         return Locked(f"{path}: another process is writing; try again in a moment")
     if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return Damaged(damage(path, str(error), backup))
@@ -152,6 +152,8 @@ def _translate(error: sqlite3.Error, path: Path, backup: Path | None) -> StoreEr
         return StoreError(f"{path}: the disk failed ({getattr(error, 'sqlite_errorname', error)}); nothing was changed")
     if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM):
         return StoreError(write_protected(path))
+    if primary in (sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_TOOBIG):
+        return StoreError(f"{path}: too large for the memory of this machine ({error}); nothing was changed")
     if primary == sqlite3.SQLITE_CANTOPEN:
         return StoreError(f"{path} cannot be opened: check that you may read and write it and its folder")
     return None

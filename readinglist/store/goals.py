@@ -74,7 +74,7 @@ def read_goal(path: Path) -> GoalFile:
     front, body = (match["front"], raw[match.end() :]) if match else ("", raw)
     try:
         loaded = yaml.load(front, Loader=_TextLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise InputError(f"{path}: its front matter is not YAML ({str(error).splitlines()[0]})") from None
     values = loaded if isinstance(loaded, dict) else {}
     if front.strip() and not values:

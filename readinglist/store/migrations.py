@@ -152,7 +152,6 @@ NIGHTS = (
         primary key (night, goal, position)
     )""",
     "create index scores_n on scores (n)",
-    "create table last_list (position integer primary key, id text not null)",
     """create table impressions (
         night text not null,
         n integer not null references papers,

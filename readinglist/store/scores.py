@@ -84,36 +84,6 @@ class Scores:
             self._db.run("delete from rankings where night <> :all and night <= :night", values)
 
 
-class Lists:
-    """The last list printed, for `#n`."""
-
-    def __init__(self, db: Database) -> None:
-        self._db = db
-
-    def remember(self, ids: Sequence[str]) -> bool:
-        """`ids` are #1, #2, ... from now on. Writes nothing where they are already.
-
-        Never waits: False where nothing can be written now, and the old numbers stay.
-        """
-        if self.last() == tuple(ids):
-            return True
-
-        def write() -> None:
-            self._db.run("delete from last_list")
-            self._db.run_many("insert into last_list (position, id) values (?, ?)", list(enumerate(ids, start=1)))
-
-        return self._db.attempt(write)
-
-    def nth(self, n: int) -> str | None:
-        """The id of #n (from 1), or None."""
-        found = self._db.value("select id from last_list where position = :n", {"n": min(n, 1 << 62)})
-        return None if found is None else str(found)
-
-    def last(self) -> tuple[str, ...]:
-        """The whole list."""
-        return tuple(i for (i,) in self._db.rows("select id from last_list order by position"))
-
-
 class Impressions:
     """Which papers were shown, where, and with what chance: the evidence behind an evaluation."""
 

@@ -18,6 +18,7 @@ from readinglist.config import Places
 from readinglist.model import SearchResult
 
 from .connection import Database
+from .lists import Lists
 from .locks import held
 from .log import Log
 from .mounts import MOUNTINFO
@@ -25,7 +26,7 @@ from .nights import Nights
 from .opening import open_database
 from .papers import Papers
 from .runs import FeedState, Runs
-from .scores import Impressions, Lists, Scores
+from .scores import Impressions, Scores
 from .search import search_papers
 
 
@@ -47,7 +48,7 @@ class Store:
         self.runs = Runs(db, clock)
         self.feed_state = FeedState(db)
         self.scores = Scores(db)
-        self.lists = Lists(db)
+        self.lists = Lists(places.cache / "last-list")
         self.impressions = Impressions(db, clock)
 
     @classmethod

@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from logging import getLogger
 
 from readinglist.clock import eastern_date
-from readinglist.errors import ReadingListError, SourceError, StoreError, Unexpected
+from readinglist.errors import ReadingListError, SourceError, StoreError, Unexpected, UsageError
 from readinglist.model import (
     Change,
     Event,
@@ -42,7 +43,9 @@ from .others import take_others
 from .plan import plan_all
 from .tonight import write_tonight
 
+logger = getLogger(__name__)
 LISTED = ("new", "cross")
+FIRST_YEAR = 1991  # of arXiv
 FUTURE = timedelta(days=7)  # a watermark beyond this would hide the nights until then
 
 
@@ -51,6 +54,8 @@ def fetch(lib: Home, *, since: date | None = None, until: date | None = None, dr
 
     Raises Locked where another fetch runs, and what `FetchReport.reason` says where the night failed.
     """
+    if any(day is not None and day.year < FIRST_YEAR for day in (since, until)):
+        raise UsageError(f"arXiv announces since {FIRST_YEAR}: there is no earlier night")
     started = lib.clock.monotonic()
     intake = Intake()
     harvests: list[Harvest] = []
@@ -61,7 +66,7 @@ def fetch(lib: Home, *, since: date | None = None, until: date | None = None, dr
             yield from _gather(lib, transport, intake, harvests, since, until)
             yield from take_others(lib, transport, intake, harvests)
             changes = _plan(lib, intake)
-        except SourceError as error:
+        except (SourceError, StoreError) as error:
             failure = error
         report = _report(intake, changes, failure)
         if not dry_run and failure is None:
@@ -100,15 +105,17 @@ def _gather(
     now = lib.clock.now()
     expected = min(calendar.latest_night(now), until or date.max)
     covered = {category: frozenset(lib.store.nights.covered(category)) for category in categories}
-    night = yield from _take_feed(lib, transport, categories, expected, covered, intake)
+    night: date | None = None
+    if expected == calendar.latest_night(now):
+        night = yield from _take_feed(lib, transport, categories, expected, covered, intake)
     if night is not None:
-        expected = max(expected, night) if until is None else expected
-        covered = {category: nights | {night} for category, nights in covered.items()}
-    if intake.problem is not None and since is None and not any(covered.values()):
-        since = expected  # a first night that the feed does not give: OAI may
-    gaps = find_gaps(covered, categories, expected, since=since)
+        expected = max(expected, night)
+        taken = {category for nights, some, _ in intake.covered if night in nights for category in some}
+        covered = {category: nights | ({night} if category in taken else set()) for category, nights in covered.items()}
+    is_due = intake.problem is not None or night is not None
+    gaps = find_gaps(covered, categories, expected, since=since, begin=expected if is_due else None)
     try:
-        yield from _fill_gaps(lib, transport, gaps, intake, harvests)
+        yield from _fill_gaps(lib, transport, gaps, until, intake, harvests)
     except SourceError as error:
         if intake.problem is not None or night is None:
             raise intake.problem or error from None
@@ -159,7 +166,7 @@ def _take_feed(
     for feed in feeds:
         listed_on = feed.night or night
         intake.announced.extend((entry.paper, (Listing(listed_on, entry.type),)) for entry in feed.entries)
-    intake.covered.append(((night,), categories, "feed"))
+    intake.covered.append(((night,), _not_cut(feeds, categories), "feed"))
     if night < expected:
         intake.problem = Unexpected(
             f"feed {name} has not moved: it still shows night {night}, {expected} is due; run fetch again later"
@@ -168,6 +175,15 @@ def _take_feed(
     if all(night in nights for nights in covered.values()):
         intake.quiet = f"night {night} was already taken"
     return night
+
+
+def _not_cut(feeds: tuple[announcements.AnnouncementFeed, ...], categories: tuple[str, ...]) -> tuple[str, ...]:
+    """The categories whose list is here whole: a feed at arXiv's limit may lack the rest of it.
+
+    `feeds` is one feed of all categories, or that and one of each.
+    """
+    own = feeds[1:] if len(feeds) > 1 else feeds * len(categories)
+    return tuple(c for c, feed in zip(categories, own, strict=True) if feed.count < announcements.FEED_LIMIT)
 
 
 def _judge_empty(lib: Home, name: str, expected: date, intake: Intake) -> None:
@@ -181,11 +197,11 @@ def _judge_empty(lib: Home, name: str, expected: date, intake: Intake) -> None:
 
 
 def _fill_gaps(
-    lib: Home, transport: Transport, gaps: tuple[Gap, ...], intake: Intake, harvests: list[Harvest]
+    lib: Home, transport: Transport, gaps: tuple[Gap, ...], until: date | None, intake: Intake, harvests: list[Harvest]
 ) -> Iterator[Event]:
     """Harvest every gap and place its papers; nothing is believed before all of it is here."""
     for gap in gaps:
-        harvest = Harvest(gap)
+        harvest = Harvest(gap, until=until)
         harvests.append(harvest)
         yield from fill(harvest, transport, lib.settings, lib.clock, lib.places.cache)
     if gaps and not any(harvest.records for harvest in harvests):
@@ -195,8 +211,12 @@ def _fill_gaps(
 
 
 def _completes(intake: Intake, expected: date) -> bool:
-    """Whether OAI shows that the expected night has been announced: a paper listed on it."""
-    return any(listing.night >= expected for _, listings in intake.harvested for listing in listings)
+    """Whether OAI shows that the expected night has been announced: a paper that was new on it.
+
+    A replacement does not prove it: OAI may show those before the list.
+    """
+    listed = (listing for _, listings in intake.harvested for listing in listings)
+    return any(listing.night >= expected and listing.type in LISTED for listing in listed)
 
 
 def _plan(lib: Home, intake: Intake) -> list[Change]:
@@ -230,7 +250,8 @@ def _rank(lib: Home) -> Iterator[Event]:
     try:
         yield Progress("ranking", 0)
         write_tonight(lib)
-    except (StoreError, OSError) as error:
+    except Exception as error:  # also a bug of the ranking must not turn a stored night into a failed one
+        logger.warning("the night was not ranked", exc_info=True)
         yield Warned(f"the night is stored but not ranked ({error}); `readinglist top` will rank it")
 
 

@@ -15,7 +15,7 @@ from readinglist.errors import NotFound, UsageError
 from readinglist.model import Goal, GoalChanged, LogEntry, Undo
 from readinglist.store import goals as files
 from readinglist.store.files import read_text, write_text_atomically
-from readinglist.text import clean
+from readinglist.text import clean, storable
 
 from .home import Home
 
@@ -55,7 +55,7 @@ def check_open(lib: Home, name: str | None) -> None:
 
 def add_goal(lib: Home, name: str, text: str, seeds: Sequence[str], refused: Sequence[str]) -> LogEntry:
     """Make a goal. Raises UsageError where there is one of this name, or it says nothing."""
-    name = clean(name)
+    name, text, refused = clean(name), storable(text), [storable(trick) for trick in refused]
     if not name or not (text.strip() or seeds):
         raise UsageError("a goal needs a name and a sentence or seeds: readinglist goal add NAME TEXT --seed ID")
     if name in {overview.goal.name for overview in list_goals(lib)}:
@@ -71,8 +71,9 @@ def edit_goal(
 ) -> LogEntry:
     """Change parts of a goal's file; what is None stays. Raises NotFound."""
     file = _file(lib, name)
+    text = storable(text) if text is not None else None
     ids = tuple(lib.resolve(seed) for seed in seeds) if seeds is not None else None
-    after = files.changed_goal_text(file.raw, text, ids, tuple(refused) if refused is not None else None)
+    after = files.changed_goal_text(file.raw, text, ids, tuple(map(storable, refused)) if refused is not None else None)
     write_text_atomically(file.path, after)
     return lib.store.log.append(GoalChanged("edit", before=file.raw, after=after), name)
 
@@ -82,7 +83,7 @@ def close_goal(lib: Home, name: str, reason: str | None) -> LogEntry:
     _file(lib, name)
     if name in _closed(lib, [name]):
         raise UsageError(f"goal {name!r} is closed already")
-    return lib.store.log.append(GoalChanged("close", reason=reason), name)
+    return lib.store.log.append(GoalChanged("close", reason=storable(reason) if reason else None), name)
 
 
 def undo(lib: Home, n: int) -> tuple[LogEntry, ...]:

@@ -15,10 +15,11 @@ import msgspec
 
 from readinglist.clock import Clock
 from readinglist.config import Settings
+from readinglist.errors import InputError
 from readinglist.model import Event, Progress, Skipped
 from readinglist.sources import oai
 from readinglist.sources.transport import Transport
-from readinglist.store.spool import spool_in
+from readinglist.store.spool import Spool, spool_in
 
 from .home import Home
 from .intake import Intake
@@ -44,7 +45,7 @@ def fill(harvest: Harvest, transport: Transport, settings: Settings, clock: Cloc
     oai_set = oai.set_of(gap.category)
     key = f"{oai_set} {gap.since} {harvest.until} {clock.now().date()}"
     spool = spool_in(cache, oai_set, key)
-    saved = [msgspec.json.decode(body, type=oai.OaiPage) for body in spool.load()]
+    saved = _saved(spool)
     if not saved:
         spool.begin()
     pages = iter(saved)
@@ -57,6 +58,14 @@ def fill(harvest: Harvest, transport: Transport, settings: Settings, clock: Cloc
         harvest.records.extend(record for record in page.records if not record.deleted)
         harvest.skipped.extend(page.skipped)
         yield Progress(f"harvesting {gap.category}", len(harvest.records))
+
+
+def _saved(spool: Spool) -> list[oai.OaiPage]:
+    """The pages that an earlier try kept; none where one of them cannot be read (an upgrade, a bad disk)."""
+    try:
+        return [msgspec.json.decode(body, type=oai.OaiPage) for body in spool.load()]
+    except (msgspec.DecodeError, UnicodeDecodeError, OSError, InputError):
+        return []
 
 
 def place(harvest: Harvest, lib: Home, intake: Intake) -> None:

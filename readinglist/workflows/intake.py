@@ -23,7 +23,7 @@ class Intake:
     covered: list[tuple[tuple[date, ...], tuple[str, ...], str]] = field(
         default_factory=list
     )  # nights, categories, source
-    watermarks: list[tuple[str, str, str]] = field(default_factory=list)  # feed, key, value
+    watermarks: list[tuple[str, str, str | None]] = field(default_factory=list)  # feed, key, value
     skipped: list[Skipped] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     problem: SourceError | None = None  # why tonight's list is not here

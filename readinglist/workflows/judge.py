@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from readinglist.errors import NotFound
 from readinglist.model import LogEntry, Read, Seen, Verdict
+from readinglist.text import storable
 
 from .goals import check_open
 from .home import Home
@@ -15,7 +16,7 @@ def judge(lib: Home, ids: Sequence[str], verdict: str, goal: str | None, because
     """Record one verdict on several papers; all of them or, where one is not known, none."""
     check_open(lib, goal)
     known = known_ids(lib, ids)
-    data = Verdict(verdict, goal=goal, because=because)
+    data = Verdict(verdict, goal=goal, because=storable(because) if because else None)
     return lib.store.log.append_many([(data, paper_id) for paper_id in known])
 
 

@@ -34,24 +34,31 @@ class Gap:
 
 
 def find_gaps(
-    covered: Mapping[str, frozenset[date]], categories: Sequence[str], until: date, *, since: date | None = None
+    covered: Mapping[str, frozenset[date]],
+    categories: Sequence[str],
+    until: date,
+    *,
+    since: date | None = None,
+    begin: date | None = None,
 ) -> tuple[Gap, ...]:
     """The missing nights of each category up to and with `until`.
 
-    A category is watched from its first covered night on; `since` widens that to what the user asks
-    for. A category that was never covered and not asked for has no gap: its watch begins tonight.
+    A category is watched from its first covered night on. `since` is what the user asks for: nothing
+    before it, and the watch begins no later. A category that was never covered has no gap, its watch
+    begins with tonight's feed; or at `begin`, where that feed does not give it.
     """
     gaps = []
     for category in categories:
         have = covered.get(category, frozenset())
-        start = min(have) if have else None
+        start = min(have) if have else begin
         if since is not None and (start is None or since < start):
             start = calendar.night_on_or_after(since)
         if start is None:
             continue
-        missing = tuple(n for n in (start, *calendar.nights_between(start, until)) if n not in have and n <= until)
+        nights = (start, *calendar.nights_between(start, until))
+        missing = tuple(night for night in nights if night not in have and (since or night) <= night <= until)
         if missing:
-            before = [n for n in have if n < missing[0]]
+            before = [] if since is not None else [n for n in have if n < missing[0]]
             gaps.append(Gap(category, missing, max(before) if before else missing[0], start))
     return tuple(gaps)
 

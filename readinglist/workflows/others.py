@@ -20,6 +20,7 @@ from .intake import Intake
 from .nights import Gap
 
 PENDING_PER_NIGHT = 1000
+ASK_AGAIN_DAYS = 7  # for an id that arXiv did not know
 SEARCH_RESULTS = 200
 WINDOW_NIGHTS = 60  # what the ranking is fitted on
 BACKFILL_NIGHTS = 12  # of the window, per night
@@ -69,7 +70,11 @@ def _take_subscription(lib: Home, transport: Transport, subscription: Subscripti
 
 def _take_pending(lib: Home, transport: Transport, intake: Intake) -> Iterator[Event]:
     """Metadata of ids that were imported without any."""
-    ids = [paper_id for paper_id in lib.store.papers.pending() if is_arxiv(paper_id)][:PENDING_PER_NIGHT]
+    today = lib.clock.now().date()
+    asked = lib.store.feed_state.all("pending")
+    due = (today - timedelta(days=ASK_AGAIN_DAYS)).isoformat()
+    waiting = [i for i in lib.store.papers.pending() if is_arxiv(i) and asked.get(i, "") <= due]
+    ids = sorted(waiting, key=lambda i: (asked.get(i, ""), i))[:PENDING_PER_NIGHT]
     if not ids:
         return
     from readinglist.sources import arxiv_api
@@ -77,6 +82,8 @@ def _take_pending(lib: Home, transport: Transport, intake: Intake) -> Iterator[E
     yield Progress("looking up imported ids", 0, len(ids))
     found = arxiv_api.look_up(transport, lib.settings, ids)
     intake.others.extend((paper, ()) for paper in found)
+    known = {paper.id for paper in found}
+    intake.watermarks.extend(("pending", i, None if i in known else today.isoformat()) for i in ids)
     yield Progress("looking up imported ids", len(found), len(ids))
 
 
@@ -92,12 +99,15 @@ def _backfill(lib: Home, transport: Transport, intake: Intake, harvests: list[Ha
     if not nights:
         intake.watermarks.append(("backfill", "until", first.isoformat()))
         return
+    filled: list[Harvest] = []
     for category in lib.categories():
         gap = Gap(category, nights, since=nights[0], watched_since=nights[0])
         harvest = Harvest(gap, until=first - timedelta(days=1))
         yield from fill(harvest, transport, lib.settings, lib.clock, lib.places.cache)
+        filled.append(harvest)
+    for harvest in filled:  # all categories or none: the first night of the watch is one for all
         place(harvest, lib, intake)
-        harvests.append(harvest)
+    harvests.extend(filled)
     yield Progress(f"filled in {len(nights)} earlier nights", len(nights), len(nights))
 
 

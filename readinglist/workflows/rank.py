@@ -46,6 +46,8 @@ def top_list(lib: Home, n: int, night: date | None, goal: str | None, *, all_pap
         ranked = () if night is None else ranked_night(lib, night, goal)
         top = TopList(night, goal, ranked[:n], len(ranked), None if ranked else why_empty.of_night(lib, night))
     lib.store.lists.remember([scored.paper.id for scored in top.papers])
+    drawn = {scored.paper.row: scored.explore.propensity for scored in top.papers if scored.explore}
+    lib.store.impressions.record(top.night, [scored.paper.row for scored in top.papers], drawn)
     return top
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.errors import SourceError, UsageError
+from readinglist.errors import Incomplete, SourceError, Unexpected, UsageError
 from readinglist.ids import find_id
 from readinglist.model import Admired, Event, FeedFailed, FetchReport, Insert, PaperData, Progress, Verdict, Warned
 from readinglist.sources import calendar
@@ -163,7 +163,7 @@ def _take_nights(lib: Home, transport: Transport) -> Iterator[Event]:
     """The last announcement nights that are not here yet, by OAI, category by category.
 
     A category that arXiv does not give is told and left to the next fetch; raises its SourceError
-    only where no paper came at all.
+    only where no night came at all.
     """
     nights = last_nights(calendar.latest_night(lib.clock.now()), FIRST_NIGHTS)
     new, warnings = 0, []
@@ -180,11 +180,13 @@ def _take_nights(lib: Home, transport: Transport) -> Iterator[Event]:
             failure = error
             warnings.append(f"{category}: {error}")
             yield FeedFailed(category, str(error))
-            continue
+            if isinstance(error, Incomplete | Unexpected):
+                continue  # this answer was bad; the next category may come
+            break
         new += _store_night(lib, harvest)
         forget(harvest, lib.clock, lib.places.cache)
         yield Progress(f"stored {category}", len(harvest.records), len(harvest.records))
-    if failure is not None and lib.store.papers.count() == 0:
+    if failure is not None and lib.store.nights.latest() is None:
         raise failure
     status = "partial" if warnings else "ok"
     lib.store.runs.add(

@@ -24,4 +24,5 @@ def write_tonight(lib: Home) -> Path | None:
     path = lib.places.exports / "tonight.md"
     text = tonight_markdown(night, ranked[:SHOWN], len(ranked), why_empty.of_today(lib), why)
     write_text_atomically(path, text)
+    lib.store.scores.prune()
     return path

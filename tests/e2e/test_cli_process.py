@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import signal
 import socket
 import subprocess
@@ -135,7 +136,7 @@ def test_a_full_disk_behind_stdout_exits_74(library: Path) -> None:
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_closed_streams_are_no_bug_and_never_the_database(closed: str, library: Path) -> None:
-    shell = f"exec {' '.join(WORDS)} search walking {closed}"
+    shell = f"exec {shlex.join(WORDS)} search walking {closed}"
     done = subprocess.run(["/bin/sh", "-c", shell], env=bare(library), capture_output=True, timeout=60)
     assert done.returncode == 0
     assert b"Traceback" not in done.stderr
@@ -143,7 +144,7 @@ def test_closed_streams_are_no_bug_and_never_the_database(closed: str, library: 
 
 
 def test_a_reader_that_leaves_ends_it_quietly(library: Path) -> None:
-    shell = f"{' '.join(WORDS)} top --all -n 300 | head -n 1; exit ${{PIPESTATUS[0]}}"
+    shell = f"{shlex.join(WORDS)} top --all -n 300 | head -n 1; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["/bin/bash", "-c", shell], env=bare(library), capture_output=True, timeout=60)
     assert done.returncode in (0, 141)
     assert len(done.stdout.splitlines()) == 1

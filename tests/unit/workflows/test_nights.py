@@ -110,5 +110,19 @@ def test_what_the_user_asks_for_widens_the_watch() -> None:
     assert gap == Gap("cs.LG", (MON, TUE, WED), since=MON, watched_since=MON)
 
 
+def test_what_the_user_asks_for_inside_the_watch_leaves_earlier_gaps_alone() -> None:
+    (gap,) = find_gaps({"cs.LG": frozenset({LAST_FRI, THU})}, ("cs.LG",), FRI, since=WED)
+    assert gap == Gap("cs.LG", (WED, FRI), since=WED, watched_since=LAST_FRI)
+
+
+def test_a_first_night_that_the_feed_does_not_give_is_a_gap() -> None:
+    covered = {"cs.LG": frozenset({MON}), "cs.CL": frozenset()}
+    gaps = find_gaps(covered, ("cs.LG", "cs.CL"), TUE, begin=TUE)
+    assert gaps == (
+        Gap("cs.LG", (TUE,), since=MON, watched_since=MON),
+        Gap("cs.CL", (TUE,), since=TUE, watched_since=TUE),
+    )
+
+
 def test_nothing_is_missing_where_all_nights_are_here() -> None:
     assert find_gaps({"cs.LG": frozenset({MON, TUE})}, ("cs.LG",), TUE) == ()
