@@ -251,7 +251,7 @@ def _rank(lib: Home) -> Iterator[Event]:
         yield Progress("ranking", 0)
         write_tonight(lib)
     except Exception as error:  # also a bug of the ranking must not turn a stored night into a failed one
-        logger.warning("the night was not ranked", exc_info=True)
+        logger.info("the night was not ranked", exc_info=True)  # shown with -v
         yield Warned(f"the night is stored but not ranked ({error}); `readinglist top` will rank it")
 
 
