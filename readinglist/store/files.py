@@ -47,7 +47,7 @@ def write_bytes_atomically(path: Path, body: bytes) -> None:
 
 
 def read_text(path: Path, max_bytes: int = 5_000_000) -> str:
-    """The text of a file that people edit: UTF-8, a BOM dropped. Raises InputError, naming it."""
+    """The text of a file that people edit: UTF-8, every sign as it stands, a BOM too. Raises InputError, naming it."""
     try:
         with path.open("rb") as file:
             body = file.read(max_bytes + 1)
@@ -56,7 +56,7 @@ def read_text(path: Path, max_bytes: int = 5_000_000) -> str:
     if len(body) > max_bytes:
         raise InputError(f"{path} is larger than {max_bytes} bytes")
     try:
-        return body.decode("utf-8-sig")
+        return body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is not UTF-8 (byte {error.start})") from error
 
