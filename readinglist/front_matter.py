@@ -129,6 +129,15 @@ def without(front: str, key: str) -> str:
     return "".join(kept)
 
 
+def without_comments(body: str) -> str:
+    """Markdown without its comments, `<!-- ... -->`; one that never ends is text. Linear in the length."""
+    kept, place = [], 0
+    while (start := body.find("<!--", place)) >= 0 and (end := body.find("-->", start + 4)) >= 0:
+        kept.append(body[place:start])
+        place = end + 3
+    return "".join([*kept, body[place:]])
+
+
 def _after_colon(value: Value, line_end: str) -> str:
     if isinstance(value, str):
         return f" {_scalar(value)}" if value else ""
