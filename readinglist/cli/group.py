@@ -24,6 +24,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "status": ("health", "Last good night, why today is empty, what is missing."),
     },
     "Morning": {
+        "triage": ("triage", "The night on a full screen, one key a paper; everything can be undone."),
         "top": ("morning", "The ranked list of the night, with reasons."),
         "show": ("papers", "A paper in full."),
         "open": ("papers", "Open a paper's page in the browser."),
