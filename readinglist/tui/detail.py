@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from readinglist.present.paper import authors_of, title_of
 from readinglist.present.reasons import explored, in_words
-from readinglist.present.spans import Line, Span, line, shown, wrap
+from readinglist.present.spans import Line, Span, cut, line, shown, wrap
 from readinglist.present.times import day_of
 
 from .highlight import marked
@@ -18,27 +18,33 @@ _STYLE = {"keep": "good", "skip": "bad", "later": "warn"}
 
 
 @lru_cache(maxsize=64)
-def detail_lines(row: Row, cells: int, hides: bool, hides_names: bool) -> tuple[Line, ...]:
-    """All lines of the paper; `hides` leaves out what speaks for it, `hides_names` authors and venue."""
-    return tuple(_lines(row, max(cells, 8), hides, hides_names))
+def detail_lines(row: Row, cells: int, hides: bool, hides_names: bool, is_short: bool) -> tuple[Line, ...]:
+    """All lines of the paper.
+
+    `hides` leaves out what speaks for it, `hides_names` authors and venue. `is_short`: a line for each fact, cut
+    where it ends, so that little room is left to the abstract.
+    """
+    return tuple(_lines(row, max(cells, 8), hides, hides_names, is_short))
 
 
-def _lines(row: Row, cells: int, hides: bool, hides_names: bool) -> Iterator[Line]:
+def _lines(row: Row, cells: int, hides: bool, hides_names: bool, is_short: bool) -> Iterator[Line]:
+    def told(text: str, style: str = "") -> Iterator[Line]:
+        for part in [cut(text, cells)] if is_short and text else wrap(text, cells):
+            yield line(Span(part, style))
+
     paper = row.scored.paper
-    for text in wrap(title_of(paper), cells):
-        yield line(Span(text, "title"))
+    yield from (line(Span(text, "title")) for text in wrap(title_of(paper), cells))
     if not hides_names:
-        for text in wrap(authors_of(paper, _AUTHORS), cells):
-            yield line(text)
-        for text in wrap(_facts(row), cells):
-            yield line(Span(text, "dim"))
-    if decided := _decided(row):
-        yield line(Span(decided, _STYLE.get(row.verdict or "", "dim")))
+        yield from told(authors_of(paper, 2 if is_short else _AUTHORS))
+        yield from told(_facts(row), "dim")
+    yield from told(_decided(row), _STYLE.get(row.verdict or "", "dim"))
     if not hides:
-        yield from _why(row, cells)
-    yield line("")
-    reasons = () if hides else row.scored.reasons
-    yield from marked(shown(paper.abstract, "(no abstract)"), reasons, cells)
+        words = in_words(row.scored.reasons)
+        yield from told(f"{row.scored.score:.2f}" + (f": {words}" if words else ""), "score")
+        yield from told(explored(row.scored) or "", "explore")
+    if not is_short:
+        yield line("")
+    yield from marked(shown(paper.abstract, "(no abstract)"), () if hides else row.scored.reasons, cells)
 
 
 def _facts(row: Row) -> str:
@@ -64,13 +70,3 @@ def _decided(row: Row) -> str:
         "came back: you put it off" if row.returned and not row.is_decided else "",
     ]
     return " · ".join(part for part in parts if part)
-
-
-def _why(row: Row, cells: int) -> Iterator[Line]:
-    """The score and its strongest reasons; why it was drawn where it was."""
-    words = in_words(row.scored.reasons)
-    for text in wrap(f"{row.scored.score:.2f}" + (f": {words}" if words else ""), cells):
-        yield line(Span(text, "score"))
-    if told := explored(row.scored):
-        for text in wrap(told, cells):
-            yield line(Span(text, "explore"))

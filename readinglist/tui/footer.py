@@ -10,7 +10,8 @@ from .keys import ACTIONS, Keymap
 from .state import CONFIRM, FILTER, GOAL, LINE, LIST, PAGES, QUICK, TAGS, State
 from .step import rest_of
 
-_UNPRINTED = frozenset({"scroll", "first", "last"})  # in the help only
+_UNPRINTED = frozenset({"previous", "scroll", "first", "last"})  # in the help only, or beside another key
+_BESIDE = {"next": ("previous",)}
 _LAST = ("help", "quit")
 _PROMPTS = {FILTER: "filter: ", LINE: "one line: ", TAGS: "tags (-tag takes off): "}
 _OF_MODE = {
@@ -71,7 +72,8 @@ def _hints(state: State, keymap: Keymap) -> Iterator[tuple[str, str, bool]]:
     else:
         for action in ACTIONS:
             if action.name not in _UNPRINTED:
-                yield keymap.key_of(action.name), action.word, action.name in _LAST
+                keys = [keymap.key_of(name) for name in (action.name, *_BESIDE.get(action.name, ()))]
+                yield " ".join(keys), action.word, action.name in _LAST
 
 
 def _cells(key: str, word: str) -> int:

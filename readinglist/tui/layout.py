@@ -33,7 +33,7 @@ def layout(width: int, height: int) -> Layout:
     footer = 2 if height >= 14 else 1 if height >= 8 else 0
     body = max(height - 2 - footer, 1)
     if width < NARROW:
-        rows = max(min(body // 3 + 1, body - 2), 1)
+        rows = max(min(body // 3, body - 2), 1)
         return Layout(width, height, True, rows, width, max(body - rows - 1, 0), width, footer)
     cells = min(max(int(width * 0.42), _LEAST_LIST), _MOST_LIST)
     return Layout(width, height, False, body, cells, body, width - cells - 3, footer)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from readinglist.model import LogEntry, PaperState, Rated, Read, ScoredPaper, Seen, Tagged, Verdict
+from readinglist.model import LogEntry, PaperState, Rated, Read, ScoredPaper, Seen, Verdict
+from readinglist.model.log import Tagged
 from readinglist.model.triage import Effect, Judge, MarkRead, MarkRestSeen, Rate, Tag, UndoLast
 
 from .rows import Row, as_decided

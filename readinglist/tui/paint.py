@@ -25,6 +25,7 @@ from .state import GOAL, LINE, PAGES, QUICK, State
 MARKS = {"keep": "+", "skip": "-", "later": "~"}
 SEEN, RETURNED, EXPLORED = ".", "<", "*"
 _ROW_STYLE = {"keep": "good", "skip": "dim", "later": "warn"}
+_LONG = 14  # lines from which a paper's facts are told in full
 _SCORES_FROM = 46  # cells of the list from which scores have room
 
 
@@ -114,7 +115,7 @@ def _detail(state: State, room: Layout, keymap: Keymap) -> Iterator[Line]:
         return
     panel = tuple(quick_lines(state, room.detail_cells)) if state.mode in (QUICK, LINE) else ()
     rows = max(room.detail_rows - len(panel), 0)
-    lines = detail_lines(row, room.detail_cells, state.hides(row), state.hides_names(row))
+    lines = detail_lines(row, room.detail_cells, state.hides(row), state.hides_names(row), rows < _LONG)
     yield from _filled(_scrolled(lines, rows, state.scroll, keymap.key_of("scroll")), rows)
     yield from panel
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from readinglist.text import clean
-
 LONGEST = 2000  # a line that a person types
 
 
@@ -19,6 +17,6 @@ def typed(text: str, key: str) -> str:
         return ""
     if key == "ctrl+w":
         return text.rstrip(" ")[: text.rstrip(" ").rfind(" ") + 1]
-    if len(key) == 1 and (key == " " or clean(key) == key) and len(text) < LONGEST:
+    if len(key) == 1 and key.isprintable() and len(text) < LONGEST:
         return text + key
     return text
