@@ -60,17 +60,26 @@ class GoalChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class Tagged:
+    """Words of the user's own put on a paper or taken off it; what stands in both is added."""
+
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """Takes back the entry whose id is the subject."""
 
 
-LogData = Verdict | Read | Seen | Rated | GoalChanged | Undo
+LogData = Verdict | Read | Seen | Rated | GoalChanged | Tagged | Undo
 KINDS: dict[str, type[LogData]] = {
     "verdict": Verdict,
     "read": Read,
     "seen": Seen,
     "critique": Rated,
     "goal": GoalChanged,
+    "tag": Tagged,
     "undo": Undo,
 }
 
