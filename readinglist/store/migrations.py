@@ -164,6 +164,20 @@ NIGHTS = (
     "create table library (key text primary key, value text not null) without rowid",
 )
 
+NOTES = (
+    """create table notes (
+        n integer primary key,
+        path text not null unique,
+        stamp text not null,
+        id text,
+        title text,
+        copy integer not null,
+        problem text
+    )""",
+    "create virtual table notes_fts using fts5 (title, text, tokenize='porter unicode61 remove_diacritics 2')",
+    "create table note_values (id text primary key, written text not null) without rowid",
+)
+
 
 def m001_create_library(db: Database) -> None:
     """All tables of the first version."""
@@ -173,7 +187,13 @@ def m001_create_library(db: Database) -> None:
     db.conn.execute("insert into library (key, value) values (:key, :value)", device)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (m001_create_library,)
+def m003_index_notes(db: Database) -> None:
+    """The index of `notes/`, and what we wrote into the files there."""
+    for statement in NOTES:
+        db.conn.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (m001_create_library, m003_index_notes)
 NAMES = tuple(step.__name__ for step in MIGRATIONS)
 
 

@@ -22,6 +22,7 @@ from .locks import held
 from .log import Log
 from .mounts import MOUNTINFO
 from .nights import Nights
+from .notes import Notes
 from .opening import open_database
 from .papers import Papers
 from .runs import FeedState, Runs
@@ -48,6 +49,7 @@ class Store:
         self.feed_state = FeedState(db)
         self.scores = Scores(db)
         self.lists = Lists(db)
+        self.notes = Notes(db, places.notes)
         self.impressions = Impressions(db, clock)
 
     @classmethod
