@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import ClassVar
 
@@ -61,8 +61,9 @@ _TYPES = frozenset({FILTER, LINE, TAGS})
 class Canvas(Widget):
     """Draws the lines that it was given."""
 
-    def __init__(self, colour: bool) -> None:
+    def __init__(self, colour: bool, on_size: Callable[[], None]) -> None:
         super().__init__()
+        self._on_size = on_size
         self.lines: tuple[Line, ...] = ()
         self._styles = {name: Style.parse(text) for name, text in (COLOURS if colour else PLAIN).items()}
 
@@ -75,6 +76,9 @@ class Canvas(Widget):
         changed = [y for y, (old, new) in enumerate(zip(before, lines, strict=True)) if old != new]
         if changed:
             self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def on_resize(self, _: events.Resize) -> None:
+        self._on_size()
 
     def render_line(self, y: int) -> Strip:
         if y >= len(self.lines):
@@ -99,7 +103,7 @@ class TriageApp(App[None]):
         self.ended_by: int | None = None
         self.keys_done = 0
         self._desk, self._keys = desk, keymap
-        self._canvas = Canvas(colour)
+        self._canvas = Canvas(colour, self._draw)
         self._in_editor = False
 
     def compose(self) -> ComposeResult:
@@ -108,9 +112,6 @@ class TriageApp(App[None]):
     def on_mount(self) -> None:
         self._catch_signals()
         self.set_interval(IDLE, self._desk.flush)
-        self._draw()
-
-    def on_resize(self, _: events.Resize) -> None:
         self._draw()
 
     def on_key(self, event: events.Key) -> None:
@@ -169,7 +170,9 @@ class TriageApp(App[None]):
             self._canvas.refresh()
 
     def _draw(self) -> None:
-        width, height = self.size
+        width, height = self._canvas.size  # that of the terminal, once it has told it
+        if not width or not height:
+            return
         self.state = resized(self.state, layout(width, height).list_rows)
         self._canvas.draw(paint(self.state, width, height, self._keys))
 
