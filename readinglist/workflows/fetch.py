@@ -79,6 +79,7 @@ def fetch(
                 for harvest in harvests:
                     forget(harvest, lib.clock, lib.places.cache)
                 yield from _rank(lib)
+                yield from _refresh_critiques(lib)
         report = _finish(lib, report, transport, started)
         if failure is not None and not dry_run:
             _record_failure(lib, report)
@@ -232,6 +233,17 @@ def _rank(lib: Library) -> Iterator[Event]:
         lib.rank_tonight()
     except (StoreError, OSError) as error:
         yield Warned(f"the night is stored but not ranked ({error}); `readinglist top` will rank it")
+
+
+def _refresh_critiques(lib: Library) -> Iterator[Event]:
+    """Bring what we wrote into critiques up to date; a fetch never fails for it."""
+    from .critique import refresh_critiques
+
+    try:
+        for problem in refresh_critiques(lib):
+            yield Warned(problem)
+    except StoreError as error:
+        yield Warned(f"critiques were not brought up to date ({error})")
 
 
 def _report(intake: Intake, changes: list[Change], failure: ReadingListError | None) -> FetchReport:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.clock import iso
 from readinglist.errors import NotFound, UsageError
-from readinglist.model import Goal, GoalChanged, LogEntry, Undo
+from readinglist.model import Goal, GoalChanged, LogEntry, Rated, Undo
 from readinglist.store import goals as files
 from readinglist.store.files import read_text, write_text_atomically
 from readinglist.text import clean
@@ -87,7 +87,12 @@ def undo(lib: Library, n: int) -> tuple[LogEntry, ...]:
             path.unlink(missing_ok=True)
         elif path is not None and text is not None:
             write_text_atomically(path, text)
-    return lib.store.log.undo(n)
+    undone = lib.store.log.undo(n)
+    if any(isinstance(entry.data, Rated) for entry in undone):
+        from .critique import take_back
+
+        take_back(lib, undone)
+    return undone
 
 
 def _restored(lib: Library, entry: LogEntry) -> tuple[Path | None, str | None]:

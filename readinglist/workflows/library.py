@@ -24,6 +24,7 @@ from readinglist.model import (
     ImportReport,
     LogEntry,
     Paper,
+    Rated,
     RevisedPaper,
     ScoredPaper,
     SearchResult,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from readinglist.sources.transport import Transport
     from readinglist.store.features import FeatureShards
 
+    from .critique import CritiqueFile, CritiqueFound, Rating
     from .feeds import FeedCheck
     from .goals import GoalOverview
     from .starting import InitOptions
@@ -208,6 +210,48 @@ class Library:
     def log(self, n: int | None = None) -> tuple[LogEntry, ...]:
         """Everything decided, newest first."""
         return self.store.log.entries(n)
+
+    # Critiques
+
+    def critique(self, paper_id: str) -> Path:
+        """The file of a paper's critique, made or completed for an editor."""
+        from .critique import open_critique
+
+        return open_critique(self, paper_id)
+
+    def rate(self, paper_id: str, rated: Rated) -> LogEntry:
+        """Record a quick critique and write it into the paper's file."""
+        return self.quick_critique(paper_id, rated).entry
+
+    def quick_critique(self, paper_id: str, rated: Rated) -> Rating:
+        """As `rate`, and tells what became of the file."""
+        from .critique import rate
+
+        return rate(self, paper_id, rated)
+
+    def read_critique(self, paper_id: str) -> CritiqueFile:
+        """What the file of a paper's critique says. Raises NotFound, InputError."""
+        from .critique import get_critique
+
+        return get_critique(self, self.resolve(paper_id))
+
+    def critiques(self) -> tuple[CritiqueFile, ...]:
+        """All critiques, by title."""
+        from .critique import list_critiques
+
+        return list_critiques(self)
+
+    def critiques_missing(self) -> tuple[Paper, ...]:
+        """Kept papers of which nothing was said yet."""
+        from .critique import missing_critiques
+
+        return missing_critiques(self)
+
+    def search_critiques(self, query: str, n: int | None = 20) -> tuple[CritiqueFound, ...]:
+        """Files of `notes/` by their words, best first."""
+        from .critique import search_critiques
+
+        return search_critiques(self, query, n)
 
     # Goals
 
