@@ -22,13 +22,14 @@ from readinglist.model.triage import (
     OpenPaper,
     OpenPdf,
     Quit,
+    Rate,
     SeenTo,
     UndoLast,
 )
 from readinglist.present.paper import address
 
-from .outcome import concerned, done, failed, find, found
-from .state import Ask, ChooseGoal, State, changed, opened, say
+from .outcome import concerned, done, failed, found
+from .state import Ask, ChooseGoal, State, opened, say
 
 if TYPE_CHECKING:
     from readinglist.workflows.library import Library
@@ -89,6 +90,8 @@ class Desk:
             return self._choose(state, ask)
         if isinstance(ask, Explain | Quit):  # what the screen sees to by itself
             return state
+        if isinstance(ask, Rate):
+            return self._rate(state, ask)
         entry = apply(self._library, ask)
         self.flush()
         states = states_of(self._library, concerned(entry)) if isinstance(ask, UndoLast) and entry else {}
@@ -103,13 +106,19 @@ class Desk:
             return failed(state, f"{ask.id} has no {'PDF' if isinstance(ask, OpenPdf) else 'page'} that is known")
         return say(state, f"opened {url}" if self._outside.browse(url) else url)
 
-    def _edit(self, state: State, ask: EditCritique) -> State:
-        from readinglist.workflows.triage import states_of
+    def _rate(self, state: State, ask: Rate) -> State:
+        """The rating is in the log when this returns; what its file does not say is told."""
+        rating = self._library.quick_critique(ask.id, ask.rated)
+        state = done(state, ask, rating.entry)
+        if rating.problem is not None:
+            return failed(state, f"the rating is recorded; its file does not say it yet: {rating.problem}")
+        if rating.kept:
+            names = ", ".join(name.replace("_", " ") for name in rating.kept)
+            return say(state, f"recorded; in the file {names} stays as you wrote it")
+        return state
 
+    def _edit(self, state: State, ask: EditCritique) -> State:
         code = self._outside.edit(self._library.critique(ask.id))
-        row, now = find(state, ask.id), states_of(self._library, (ask.id,)).get(ask.id)
-        if row is not None and now is not None and now.rated:
-            state = changed(state, row)
         if code:
             return failed(state, f"the editor ended with {code}; the critique is as it left it")
         return say(state, f"critique of {ask.id} saved")

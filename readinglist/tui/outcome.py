@@ -94,5 +94,5 @@ def _told(entry: LogEntry) -> str:
     if isinstance(data, Tagged):
         return f"tags {' '.join([*data.add, *(f'-{tag}' for tag in data.remove)])} of {entry.subject}"
     if isinstance(data, Rated):
-        return f"critique of {entry.subject}; its file stays"
+        return f"critique of {entry.subject}"
     return f"{entry.kind} {entry.subject}".rstrip()
