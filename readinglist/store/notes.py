@@ -165,6 +165,11 @@ class Notes:
         """As `written`, of all papers."""
         return {i: _from_json(text) for i, text in self._db.rows("select id, written from note_values order by id")}
 
+    def rated_ids(self) -> tuple[str, ...]:
+        """Papers that have a quick critique in the log, undone ones too."""
+        rows = self._db.rows("select distinct subject from log where kind = 'critique' order by subject")
+        return tuple(paper_id for (paper_id,) in rows)
+
     def remember(self, paper_id: str, written: Written) -> None:
         """Note what we write; belongs before the file is written, and after."""
         sql = "insert or replace into note_values (id, written) values (:id, :written)"
