@@ -14,6 +14,7 @@ from .events import (
     Waiting,
     Warned,
 )
+from .impressions import Impression, Shown
 from .log import (
     FetchReport,
     GoalChanged,
@@ -22,6 +23,7 @@ from .log import (
     Rated,
     Read,
     Seen,
+    Tagged,
     Undo,
     Verdict,
     log_data_from,
@@ -90,6 +92,7 @@ __all__ = [
     "ImportFinished",
     "ImportReport",
     "ImportedFile",
+    "Impression",
     "Insert",
     "Judge",
     "LATER_DAYS",
@@ -120,6 +123,7 @@ __all__ = [
     "SearchResult",
     "Seen",
     "SeenTo",
+    "Shown",
     "Skipped",
     "Status",
     "Subscription",

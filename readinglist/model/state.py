@@ -64,7 +64,8 @@ def _step(state: PaperState, entry: LogEntry) -> PaperState:
         minutes = (state.minutes or 0) + data.minutes if data.minutes is not None else state.minutes
         return replace(state, read_at=entry.at, minutes=minutes)
     if isinstance(data, Seen):
-        return replace(state, seen=True)
+        is_back = state.back_at is not None and state.back_at <= entry.at
+        return replace(state, seen=True, back_at=None if is_back else state.back_at)  # passed over: it is closed
     if isinstance(data, Tagged):
         return replace(state, tags=tuple(sorted((set(state.tags) - set(data.remove)) | set(data.add))))
     if isinstance(data, Rated):

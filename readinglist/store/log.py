@@ -19,6 +19,7 @@ from readinglist.model import (
     Rated,
     Read,
     Seen,
+    Tagged,
     Undo,
     Verdict,
     log_data_from,
@@ -167,7 +168,7 @@ LINK_UNDOS = (
 
 def papers_of(entry: LogEntry) -> tuple[str, ...]:
     """The papers that an entry concerns by itself."""
-    if isinstance(entry.data, Verdict | Read | Rated):
+    if isinstance(entry.data, Verdict | Read | Rated | Tagged):
         return (entry.subject,)
     return entry.data.ids if isinstance(entry.data, Seen) else ()
 

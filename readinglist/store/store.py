@@ -18,6 +18,7 @@ from readinglist.config import Places
 from readinglist.model import SearchResult
 
 from .connection import Database
+from .impressions import Impressions
 from .locks import held
 from .log import Log
 from .mounts import MOUNTINFO
@@ -26,7 +27,7 @@ from .notes import Notes
 from .opening import open_database
 from .papers import Papers
 from .runs import FeedState, Runs
-from .scores import Impressions, Lists, Scores
+from .scores import Lists, Scores
 from .search import search_papers
 
 

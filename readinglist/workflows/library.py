@@ -124,6 +124,12 @@ class Library:
 
         return top_list(self, n, night, goal, all_papers=all_papers)
 
+    def note_shown(self, top: TopList) -> None:
+        """Record that a list was put before a reader: evidence for an evaluation, no decision."""
+        from .triage import note_top
+
+        note_top(self, top)
+
     def paper(self, paper_id: str) -> Paper:
         """The paper of an id, in any spelling. Raises UsageError or NotFound."""
         return self.store.papers.get(self.resolve(paper_id))

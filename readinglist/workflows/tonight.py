@@ -9,6 +9,7 @@ from readinglist.present.tonight import tonight_markdown
 from readinglist.store.files import write_text_atomically
 
 from . import why_empty
+from .audit import audited, is_audited
 from .rank import ranked_night
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def write_tonight(lib: Library) -> Path | None:
     if night is None:
         return None
     ranked = ranked_night(lib, night, None)
+    if is_audited(lib, night):
+        audited(lib, night, ranked)  # drawn now, so that the morning need not wait for it
     why = None if ranked else why_empty.of_night(lib, night)
     path = lib.places.exports / "tonight.md"
     text = tonight_markdown(night, ranked[:SHOWN], len(ranked), why_empty.of_today(lib), why)
