@@ -103,11 +103,11 @@ class TriageApp(App[None]):
         self.ended_by: int | None = None
         self.keys_done = 0
         self._desk, self._keys = desk, keymap
-        self._canvas = Canvas(colour, self._draw)
+        self.canvas = Canvas(colour, self._draw)
         self._in_editor = False
 
     def compose(self) -> ComposeResult:
-        yield self._canvas
+        yield self.canvas
 
     def on_mount(self) -> None:
         self._catch_signals()
@@ -167,14 +167,14 @@ class TriageApp(App[None]):
             yield
         finally:
             self._in_editor = False
-            self._canvas.refresh()
+            self.canvas.refresh()
 
     def _draw(self) -> None:
-        width, height = self._canvas.size  # that of the terminal, once it has told it
+        width, height = self.canvas.size  # that of the terminal, once it has told it
         if not width or not height:
             return
         self.state = resized(self.state, layout(width, height).list_rows)
-        self._canvas.draw(paint(self.state, width, height, self._keys))
+        self.canvas.draw(paint(self.state, width, height, self._keys))
 
     def _catch_signals(self) -> None:
         """An ending signal leaves the screen in order; a second one ends at once."""

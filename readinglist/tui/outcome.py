@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from readinglist.model import LogEntry, PaperState, Rated, Read, ScoredPaper, Seen, Verdict
-from readinglist.model.log import Tagged
+from readinglist.model import GoalChanged, LogEntry, PaperState, Rated, Read, ScoredPaper, Seen, Tagged, Verdict
 from readinglist.model.triage import Effect, Judge, MarkRead, MarkRestSeen, Rate, Tag, UndoLast
 
 from .rows import Row, as_decided
@@ -64,6 +63,8 @@ def find(state: State, paper_id: str) -> Row | None:
 
 def concerned(entry: LogEntry) -> tuple[str, ...]:
     """The ids of the papers that an entry of the log is about."""
+    if isinstance(entry.data, GoalChanged):
+        return ()
     if isinstance(entry.data, Seen):
         return entry.data.ids
     return (entry.subject,) if entry.subject else ()
@@ -78,7 +79,8 @@ def _undone(state: State, entry: LogEntry | None, states: Mapping[str, PaperStat
     place = next((k for k, n in enumerate(state.shown) if rows[n].id == entry.subject), None)
     if place is not None:
         state = moved(state, place)
-    elsewhere = "" if any(row.id in states for row in rows) else ", which is not on this list"
+    is_paper = not isinstance(entry.data, GoalChanged)
+    elsewhere = ", which is not on this list" if is_paper and not any(row.id in states for row in rows) else ""
     return say(state, f"took back: {_told(entry)}{elsewhere}")
 
 

@@ -20,7 +20,7 @@ from readinglist.model.triage import (
 )
 from readinglist.tui.keys import Keymap, build_keymap
 from readinglist.tui.outcome import concerned, done, failed
-from readinglist.tui.state import Ask, State, opened
+from readinglist.tui.state import Ask, ChooseGoal, State, opened
 from readinglist.tui.step import step
 from tests.unit.cli.fake_library import NIGHT, paper, scored
 
@@ -90,7 +90,7 @@ def press(state: State, keys: Iterable[str], log: MemoryLog, keymap: Keymap = KE
     for key in keys:
         state, asks = step(state, key, keymap)
         for ask in asks:
-            if isinstance(ask, SeenTo):
+            if isinstance(ask, SeenTo | ChooseGoal):
                 log.asked.append(ask)
             elif log.full:
                 state = failed(state, "no space left on the disk")
