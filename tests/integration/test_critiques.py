@@ -239,6 +239,9 @@ def test_no_byte_of_the_user_is_lost_in_any_order(template, tmp_path_factory, st
                 continue
             before, kept = desk.text, "" if desk.broken else desk.kept_lines(desk.text)
             step(desk)
+            if step is Desk.undone and not desk.path.exists():
+                assert (kept, notes(lib)) == ("---\n---\n", []), "more than ours was in it"
+                break
             assert notes(lib) == [desk.path], "doubled, or gone"
             if desk.broken:
                 assert desk.text == before
