@@ -53,15 +53,16 @@ def write_command(session: Session, paper: str, quick: str | None, as_json: bool
         _edit(session, paper)
         return
     from readinglist.present.critique import critique_record
+    from readinglist.workflows.critique import get_critique
 
     with session.library() as library:
-        session.data(critique_record(library.read_critique(session.id(library, paper))))
+        session.data(critique_record(get_critique(library, session.id(library, paper))))
 
 
 def _rate(session: Session, paper: str, quick: str, as_json: bool) -> None:
     """Record what was typed, and say where the file keeps another word of the user's."""
     from readinglist.present.critique import critique_record, rated_lines
-    from readinglist.workflows.critique import parse_quick
+    from readinglist.workflows.critique import get_critique, parse_quick
 
     rated = parse_quick(quick)
     with session.library() as library:
@@ -73,7 +74,7 @@ def _rate(session: Session, paper: str, quick: str, as_json: bool) -> None:
             names = ", ".join(name.replace("_", " ") for name in done.kept)
             session.echo.talk(f"recorded; in the file {names} stays as you wrote it there")
         if as_json:
-            session.data(critique_record(library.read_critique(done.entry.subject)))
+            session.data(critique_record(get_critique(library, done.entry.subject)))
             return
     session.lines(rated_lines(rated, done.path))
 
@@ -81,6 +82,7 @@ def _rate(session: Session, paper: str, quick: str, as_json: bool) -> None:
 def _edit(session: Session, paper: str) -> None:
     """The file is there before the editor starts; what the editor did is told."""
     from readinglist.present.critique import critique_lines
+    from readinglist.workflows.critique import get_critique
 
     from .editor import edit_file
 
@@ -95,7 +97,7 @@ def _edit(session: Session, paper: str) -> None:
         if code:
             session.echo.talk(f"the editor ended with {code}; {path} is as it left it")
             return
-        session.lines(critique_lines(library.read_critique(paper_id), session.room))
+        session.lines(critique_lines(get_critique(library, paper_id), session.room))
 
 
 @critique_command.command("list")

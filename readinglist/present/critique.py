@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import PurePath
 from typing import Any, Protocol
 
 from readinglist.journal.critique import RATINGS, Critique
@@ -16,13 +15,20 @@ LEVELS = {1: "low", 2: "middle", 3: "high"}
 _STYLE: Mapping[Any, str] = {"10x": "good", "yes": "good", "no": "bad"}
 
 
+class Place(Protocol):
+    """The path of a file."""
+
+    @property
+    def name(self) -> str: ...
+
+
 class FileView(Protocol):
     """A critique and where it stands."""
 
     @property
     def paper_id(self) -> str: ...
     @property
-    def path(self) -> PurePath: ...
+    def path(self) -> Place: ...
     @property
     def critique(self) -> Critique: ...
 
@@ -35,7 +41,7 @@ class FoundView(Protocol):
     @property
     def title(self) -> str | None: ...
     @property
-    def path(self) -> PurePath: ...
+    def path(self) -> Place: ...
     @property
     def is_copy(self) -> bool: ...
     @property
@@ -139,7 +145,7 @@ def found_lines(query: str, found: Sequence[FoundView], room: int | None) -> Ite
             yield line(Span(f"  {text}", "dim"))
 
 
-def rated_lines(rated: Rated, path: PurePath | None) -> Iterator[Line]:
+def rated_lines(rated: Rated, path: Place | None) -> Iterator[Line]:
     """What was just recorded."""
     said = " · ".join(part for part in (rating_text(rated), shown(rated.line)) if part)
     yield line(Span("critique", "good"), f"  {said}")

@@ -235,12 +235,6 @@ class Library:
 
         return rate(self, paper_id, rated)
 
-    def read_critique(self, paper_id: str) -> CritiqueFile:
-        """What the file of a paper's critique says. Raises NotFound, InputError."""
-        from .critique import get_critique
-
-        return get_critique(self, self.resolve(paper_id))
-
     def critiques(self) -> tuple[CritiqueFile, ...]:
         """All critiques, by title."""
         from .critique import list_critiques

@@ -83,7 +83,7 @@ def test_a_quick_critique_is_read_back_and_is_quick_until_more_is_written() -> N
 @pytest.mark.parametrize(
     "title", ["a: b", "---", "--- x", "'\"", "# no", "- a", "{a", "&a *b", "x\u2028---\u2028y", "@"]
 )
-def test_F6_a_hostile_title_is_one_value_and_nothing_else(title: str) -> None:
+def test_a_hostile_title_is_one_value_and_nothing_else(title: str) -> None:
     hostile = replace(PAPER, title=title, authors=(title, "b: c"), tags=(title,))
     text = new_critique(hostile, QUICK, NOW)
     critique = read_critique(text)
