@@ -137,13 +137,13 @@ class Papers:
         day to day, so the cost is that of the window, not of the library.
         """
         tomorrow = (self._clock.now() + timedelta(days=1)).date().isoformat()
-        sql = f"""with recursive nights (day, number) as (
+        sql = f"""with recursive stepped (day, number) as (
                 select max({DAY}), 1 from papers p where {DAY} <= :until
                 union all
-                select (select max({DAY}) from papers p where {DAY} < nights.day), number + 1
-                from nights where nights.day is not null and number < :days
+                select (select max({DAY}) from papers p where {DAY} < stepped.day), number + 1
+                from stepped where stepped.day is not null and number < :days
             )
-            select min(day) from nights"""
+            select min(day) from stepped"""
         since = self._db.value(sql, {"until": tomorrow, "days": days})
         if since is None:
             return []

@@ -17,8 +17,10 @@ from tests.integration.store_toys import at
 OLD = Path(__file__).parents[1] / "data" / "old"
 VERSIONS = sorted(path.name for path in OLD.iterdir() if path.is_dir())
 # Everything that is not derived; new columns may stand behind the old ones.
-KEPT = ("papers", "readable_text", "versions", "listings", "log", "log_papers", "nights", "runs", "feed_state")
-KEPT += ("rankings", "scores", "last_list", "state")
+KEPT = (
+    *("papers", "readable_text", "versions", "listings", "log", "log_papers", "nights", "runs", "feed_state"),
+    *("rankings", "scores", "last_list", "state"),
+)
 SATURDAY = parse_instant("2025-11-15T06:00:00Z")
 
 
