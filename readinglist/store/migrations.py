@@ -167,6 +167,11 @@ NIGHTS = (
 SHOWINGS = (
     "alter table state add column tags text not null default '[]'",
     "alter table state add column rated integer not null default 0",
+    # A paper that had come back and was passed over is closed from now on.
+    """update state set back_at = null where back_at is not null and exists (
+        select 1 from log_papers c join log l on l.seq = c.seq
+        where c.id = state.id and l.kind = 'seen' and l.at >= state.back_at
+            and not exists (select 1 from log u where u.kind = 'undo' and u.subject = l.id))""",
     # Scores of a paper that was decided since: what triage shows of it when it is opened again.
     "alter table scores add column is_old integer not null default 0",
     """create table showings (

@@ -105,3 +105,17 @@ def test_it_can_be_written_to_at_once(home):
         library.keep("2511.00013", goal="a-robot-that")
         assert library.undo()[0].subject == "2511.00013"
         assert library.doctor().problems == ()
+
+
+def test_a_paper_that_was_passed_over_after_its_return_is_closed_from_now_on(home):
+    """The fold has learnt this since; the states that are stored must follow it."""
+    connection = sqlite3.connect(home / "library.db")
+    seen = ("2025-11-30T05:30:00Z-00000017-x-y", "2025-11-30T05:30:00Z", "x", '{"ids": ["2511.00003"]}')
+    with connection:
+        connection.execute("insert into log values (17, ?, ?, ?, 'seen', '', ?)", seen)
+        connection.execute("insert into log_papers values ('2511.00003', 17)")
+        connection.execute("update state set seen = 1 where id = '2511.00003'")
+    connection.close()
+    with opened(home, parse_instant("2025-12-02T06:00:00Z")) as library:
+        assert library.store.papers.returned(library.clock.now()) == ()
+        assert [problem.what for problem in library.doctor().problems if "nights are missing" not in problem.what] == []
