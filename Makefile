@@ -8,10 +8,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env demo test check bench docs lock clean
+.PHONY: help env demo test check bench docs pictures lock clean
 
 help: ## list the targets (what a bare `make` does)
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 demo: $(STAMP) ## a throw-away library in one command, offline: fetch, rank, read a list
 	@$(BIN)/python -m readinglist demo
@@ -32,6 +32,9 @@ bench: $(STAMP) ## measure and write the table of bench/README.md (PART=nightly 
 
 docs: $(STAMP) ## write the generated parts of the documentation again
 	$(BIN)/python -m cogapp -r -P $(DOCS)
+
+pictures: $(STAMP) ## make the pictures of docs/pictures again
+	$(BIN)/python -m bench.pictures
 
 env: $(STAMP) ## the environment alone
 

@@ -11,48 +11,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.svm import LinearSVC
 
 from readinglist.model import Paper
+from readinglist.ranking.sanity import arxiv_sanity_lite, sanity_vectorizer
+
+__all__ = ["arxiv_sanity_lite", "newest_first", "sanity_vectorizer", "zotero_arxiv_daily", "zotero_weights"]
 
 Array = NDArray[Any]
-
-
-def arxiv_sanity_lite(papers: Sequence[Paper], liked: Sequence[int], candidates: Sequence[Paper]) -> Array:
-    """karpathy/arxiv-sanity-lite at commit d7a303b: one SVM, every paper without a like is negative.
-
-    `liked`: indices into `papers`, on which the features are fitted.
-    """
-    vectorizer = sanity_vectorizer()
-    x = vectorizer.fit_transform(map(_sanity_text, papers))
-    y = np.zeros(len(papers), dtype=np.float32)
-    y[list(liked)] = 1.0
-    classifier = LinearSVC(class_weight="balanced", verbose=False, max_iter=10000, tol=1e-6, C=0.01)
-    classifier.fit(x, y)
-    return np.asarray(classifier.decision_function(vectorizer.transform(map(_sanity_text, candidates))))
-
-
-def sanity_vectorizer() -> TfidfVectorizer:
-    """The features of arxiv-sanity-lite: 20,000 terms, with its own settings."""
-    return TfidfVectorizer(
-        input="content",
-        encoding="utf-8",
-        decode_error="replace",
-        strip_accents="unicode",
-        lowercase=True,
-        analyzer="word",
-        stop_words="english",
-        token_pattern=r"(?u)\b[a-zA-Z_][a-zA-Z0-9_]+\b",
-        ngram_range=(1, 2),
-        max_features=20000,
-        norm="l2",
-        use_idf=True,
-        smooth_idf=True,
-        sublinear_tf=True,
-        max_df=0.1,
-        min_df=5,
-    )
 
 
 def zotero_weights(n: int) -> Array:
@@ -74,7 +39,3 @@ def newest_first(candidates: Sequence[Paper]) -> Array:
     """The listing as it comes: the day of v1 or of the announcement."""
     days = [paper.announced or (paper.published.date() if paper.published else None) for paper in candidates]
     return np.array([day.toordinal() if day else 0 for day in days], dtype=np.float64)
-
-
-def _sanity_text(paper: Paper) -> str:
-    return " ".join([paper.title or "", paper.abstract or "", ", ".join(paper.authors)])

@@ -78,7 +78,11 @@ class NetworkSettings:
 class RankSettings:
     explore: float = field(default=0.1, metadata={"help": "share of slots for papers outside your taste", "most": 1.0})
     half_life_days: float = field(default=0.0, metadata={"help": "age at which a verdict counts half; 0: never"})
-    seed: int = field(default=0, metadata={"help": "of the draws of exploration"})
+    seed: int = field(default=0, metadata={"help": "of the draws of exploration and of audit nights"})
+    audit: bool = field(
+        default=False,
+        metadata={"help": "one night in 20 measures the ranking: another recipe chooses half of its first 20 papers"},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,13 +192,18 @@ def _is_web_address(text: str) -> bool:
         return False
 
 
+_SWITCH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
+
+
 def _parse(text: str, default: Any, where: str, most: float) -> Any:
     """A value of the type of `default` from the text of an environment variable."""
     try:
         if isinstance(default, tuple):
             return tuple(part.strip() for part in text.split(",") if part.strip())
+        if isinstance(default, bool):
+            return _SWITCH[text.strip().lower()]
         return _check(type(default)(text.strip()), default, where, most)
-    except ValueError:
+    except (KeyError, ValueError):
         raise ConfigError(f"{where}={text!r} is not a {type(default).__name__}") from None
 
 

@@ -24,6 +24,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "status": ("health", "Last good night, why today is empty, what is missing."),
     },
     "Morning": {
+        "triage": ("triage", "The night on a full screen, one key a paper; everything can be undone."),
         "top": ("morning", "The ranked list of the night, with reasons."),
         "show": ("papers", "A paper in full."),
         "open": ("papers", "Open a paper's page in the browser."),
@@ -38,6 +39,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "later": ("verdicts", "Put papers off for a week."),
         "read": ("verdicts", "Note that papers were read."),
         "seen": ("verdicts", "Mark papers as seen, without a verdict."),
+        "critique": ("critique", "What a paper is worth: five ratings and a line, or the questions in your editor."),
         "undo": ("verdicts", "Take back the last decisions."),
         "log": ("verdicts", "Everything decided, newest first."),
         "goal": ("goals", "What I want to be able to do: add, list, edit, close."),

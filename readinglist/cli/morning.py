@@ -47,6 +47,8 @@ def top_command(
     """
     with session.library() as library:
         listing = library.top_list(n=number, night=night, goal=goal, all_papers=all_papers)
+        if as_json or as_jsonl or session.is_read:
+            library.note_shown(listing)
     if as_json or as_jsonl:
         from readinglist.present.records import scored_record, top_record
 

@@ -54,7 +54,7 @@ def open_command(session: Session, paper: str) -> None:
     url = address(found)
     if url is None:
         raise NotFound(f"{found.id} has no page on the web that is known: `readinglist show` tells what is")
-    if not (_has_display() and click.launch(url) == 0):
+    if not (has_display() and click.launch(url) == 0):
         session.echo.raw(url)
 
 
@@ -106,5 +106,5 @@ def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -
     session.lines(why_lines(scored, session.room))
 
 
-def _has_display() -> bool:
+def has_display() -> bool:
     return sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

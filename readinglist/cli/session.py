@@ -72,6 +72,11 @@ class Session:
         return room()
 
     @property
+    def is_read(self) -> bool:
+        """Whether what is printed stands before a person's eyes."""
+        return is_terminal(sys.stdout)
+
+    @property
     def is_asked(self) -> bool:
         """Whether there is a person who can answer a question."""
         return is_terminal(sys.stdin) and is_terminal(sys.stderr)

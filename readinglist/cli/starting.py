@@ -27,6 +27,12 @@ _SHOWN = 20
 @click.option("--import", "files", metavar="FILE", multiple=True, help="A bibliography whose papers you keep.")
 @click.option("--author", metavar="NAME", help="Somebody whose papers are seeds: you, perhaps.")
 @click.option("--admire", metavar="TEXT", multiple=True, help="An achievement that you admire most.")
+@click.option(
+    "--audit/--no-audit",
+    "audit",
+    default=None,
+    help="One night in 20 measures the ranking: another recipe chooses half of its first rows.",
+)
 @yes_option
 @json_option
 @pass_session
@@ -39,6 +45,7 @@ def init_command(
     files: tuple[str, ...],
     author: str | None,
     admire: tuple[str, ...],
+    audit: bool | None,
     yes: bool,
     as_json: bool,
 ) -> None:
@@ -55,7 +62,7 @@ def init_command(
     from readinglist.workflows.starting import InitOptions
 
     fields = tuple((categories or "").replace(",", " ").split())
-    options = InitOptions(goal, (*seeds, *more_seeds), fields, files, author, admire)
+    options = InitOptions(goal, (*seeds, *more_seeds), fields, files, author, admire, audit)
     with session.library(warn=False) as library:
         if session.is_asked and not yes:
             options = _ask(options, library.categories())
@@ -102,7 +109,7 @@ def _ask(given: InitOptions, followed: tuple[str, ...]) -> InitOptions:
         answer: str = click.prompt(text, default=default, show_default=bool(default), err=True)
         return answer.strip()
 
-    click.echo("Five questions; Enter leaves one out.", err=True)
+    click.echo("Six questions; Enter leaves one out.", err=True)
     fields = given.categories or tuple(
         question("arXiv categories to follow", ",".join(followed)).replace(",", " ").split()
     )
@@ -112,4 +119,11 @@ def _ask(given: InitOptions, followed: tuple[str, ...]) -> InitOptions:
     admire = given.admire
     while not given.admire and (answer := question("A finding that you admire most (Enter ends)")):
         admire = (*admire, answer)
-    return replace(given, categories=fields, goal=goal, seeds=seeds, author=author, admire=admire)
+    audit = given.audit
+    if audit is None:
+        audit = click.confirm(
+            "May one night in 20 measure the ranking? Another recipe then chooses half of its first 20 papers",
+            default=False,
+            err=True,
+        )
+    return replace(given, categories=fields, goal=goal, seeds=seeds, author=author, admire=admire, audit=audit)

@@ -38,6 +38,18 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Rated:
+    """A quick critique of a paper. None: not given, what was rated before stands."""
+
+    upside: str | None = None  # "10%" | "10x"
+    complexity: int | None = None  # 1 low, 2 middle, 3 high
+    generality: int | None = None  # 1..3
+    fragility: int | None = None  # 1..3
+    build_on: str | None = None  # "yes" | "maybe" | "no"
+    line: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class GoalChanged:
     """A goal file was added, edited or closed; `before` and `after` are its whole texts."""
 
@@ -55,16 +67,26 @@ class Admired:
 
 
 @dataclass(frozen=True, slots=True)
+class Tagged:
+    """Words of the user's own put on a paper or taken off it; what stands in both is added."""
+
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """Takes back the entry whose id is the subject."""
 
 
-LogData = Verdict | Read | Seen | GoalChanged | Admired | Undo
+LogData = Verdict | Read | Seen | Rated | GoalChanged | Tagged | Admired | Undo
 KINDS: dict[str, type[LogData]] = {
     "verdict": Verdict,
     "read": Read,
     "seen": Seen,
+    "critique": Rated,
     "goal": GoalChanged,
+    "tag": Tagged,
     "admire": Admired,
     "undo": Undo,
 }

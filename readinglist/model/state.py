@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from .log import LogEntry, Read, Seen, Undo, Verdict
+from .log import LogEntry, Rated, Read, Seen, Tagged, Undo, Verdict
 
 LATER_DAYS = 7
 LATER_RETURNS = 3
@@ -26,6 +26,8 @@ class PaperState:
     seen: bool = False
     laters: int = 0
     back_at: datetime | None = None
+    tags: tuple[str, ...] = ()  # sorted, once each
+    rated: bool = False  # has a quick critique
 
 
 def fold_paper(entries: Iterable[LogEntry]) -> PaperState:
@@ -62,5 +64,10 @@ def _step(state: PaperState, entry: LogEntry) -> PaperState:
         minutes = (state.minutes or 0) + data.minutes if data.minutes is not None else state.minutes
         return replace(state, read_at=entry.at, minutes=minutes)
     if isinstance(data, Seen):
-        return replace(state, seen=True)
+        is_back = state.back_at is not None and state.back_at <= entry.at
+        return replace(state, seen=True, back_at=None if is_back else state.back_at)  # passed over: it is closed
+    if isinstance(data, Tagged):
+        return replace(state, tags=tuple(sorted((set(state.tags) - set(data.remove)) | set(data.add))))
+    if isinstance(data, Rated):
+        return replace(state, rated=True)
     return state

@@ -67,6 +67,9 @@ def rebuild_all(store: Store, places: Places) -> None:
         rebuild_search(store.db)
         store.db.run("delete from scores")
         store.db.run("delete from rankings")
+        store.db.run("delete from notes")
+        store.db.run("delete from notes_fts")
+    store.notes.scan()
     FeatureShards(places.cache).drop()
 
 
@@ -142,7 +145,7 @@ def _counts(store: Store, places: Places) -> Iterator[str]:
 
 
 def _copies(store: Store, places: Places) -> Iterator[str]:
-    folders = (places.data, places.goals, places.notes, places.data / "journal", places.feeds)
+    folders = (places.data, places.goals, places.data / "journal", places.feeds)
     for folder in folders:
         for path in sorted(folder.glob("*")) if folder.is_dir() else ():
             if "conflict" in path.name.lower():
@@ -151,6 +154,10 @@ def _copies(store: Store, places: Places) -> Iterator[str]:
 
 def _goal_files(store: Store, places: Places) -> Iterator[str]:
     yield from unreadable_goals(places.goals)
+
+
+def _note_files(store: Store, places: Places) -> Iterator[str]:
+    yield from store.notes.problems()
 
 
 def _leftovers(store: Store, places: Places) -> Iterator[str]:
@@ -203,5 +210,6 @@ CHECKS = (
     Check("counts of terms", _counts, _drop_counts),
     Check("conflict copies", _copies, advice="compare it with the original, then remove it"),
     Check("goal files", _goal_files, advice="mend the file in an editor"),
+    Check("notes", _note_files, advice="compare or mend the files in an editor"),
     Check("leftovers", _leftovers, _remove),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,6 +29,15 @@ def write_text_atomically(path: Path, text: str) -> None:
 
 def write_bytes_atomically(path: Path, body: bytes) -> None:
     """As `write_text_atomically`, for bytes."""
+    place_bytes_atomically(path, body, lambda _: True)
+
+
+def place_bytes_atomically(path: Path, body: bytes, may: Callable[[Path], bool], *, fresh: bool = False) -> bool:
+    """As `write_bytes_atomically`, if `may` says so of the file that is there the moment before.
+
+    `fresh` never replaces a file, also not one that comes to be in that moment. A file that is replaced
+    keeps its permissions. False where nothing was written.
+    """
     with disk_errors(path):
         target = Path(os.path.realpath(path))
         make_folder(target.parent)
@@ -38,16 +47,33 @@ def write_bytes_atomically(path: Path, body: bytes) -> None:
             with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(body)
                 file.flush()
+                if target.is_file():
+                    os.fchmod(file.fileno(), target.stat().st_mode & 0o777)
                 os.fsync(file.fileno())
-            os.rename(draft, target)
-        except BaseException:
+            placed = may(target) and _name(draft, target, fresh)
+        finally:
             draft.unlink(missing_ok=True)
-            raise
         sync_folder(target.parent)
+        return placed
+
+
+def _name(draft: Path, target: Path, fresh: bool) -> bool:
+    """Give the finished draft its name."""
+    if fresh:
+        try:
+            os.link(draft, target)
+            return True
+        except FileExistsError:
+            return False
+        except OSError as error:
+            if error.errno not in (errno.EPERM, errno.ENOTSUP, errno.ENOSYS) or os.path.lexists(target):
+                raise
+    os.rename(draft, target)
+    return True
 
 
 def read_text(path: Path, max_bytes: int = 5_000_000) -> str:
-    """The text of a file that people edit: UTF-8, a BOM dropped. Raises InputError, naming it."""
+    """The text of a file that people edit: UTF-8, every sign as it stands, a BOM too. Raises InputError, naming it."""
     try:
         with path.open("rb") as file:
             body = file.read(max_bytes + 1)
@@ -56,7 +82,7 @@ def read_text(path: Path, max_bytes: int = 5_000_000) -> str:
     if len(body) > max_bytes:
         raise InputError(f"{path} is larger than {max_bytes} bytes")
     try:
-        return body.decode("utf-8-sig")
+        return body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is not UTF-8 (byte {error.start})") from error
 

@@ -7,30 +7,15 @@ matter, and the body unless a new one is given, stay byte for byte.
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from readinglist.errors import InputError
+from readinglist.front_matter import Value, changed, entry, read_values, split, without
 from readinglist.text import clean
 
 from .files import read_text
-
-_FRONT = re.compile(r"---[ \t]*\r?\n(?P<front>.*?)^---[ \t]*(?:\r?\n|\Z)", re.S | re.M)
-_KEY = re.compile(r"(?P<key>[A-Za-z_][\w-]*)[ \t]*:")
-
-
-class _TextLoader(yaml.BaseLoader):
-    """Every scalar is text, no object is made, and aliases (the way of YAML bombs) are refused."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:  # any: PyYAML's own nodes
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases are not allowed here")
-        return super().compose_node(parent, index)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +55,19 @@ def unreadable_goals(folder: Path) -> tuple[str, ...]:
 def read_goal(path: Path) -> GoalFile:
     """One goal file. Raises InputError that names the file and what is wrong."""
     raw = read_text(path)
-    match = _FRONT.match(raw)
-    front, body = (match["front"], raw[match.end() :]) if match else ("", raw)
     try:
-        loaded = yaml.load(front, Loader=_TextLoader)
-    except (yaml.YAMLError, RecursionError) as error:
-        raise InputError(f"{path}: its front matter is not YAML ({str(error).splitlines()[0]})") from None
-    values = loaded if isinstance(loaded, dict) else {}
-    if front.strip() and not values:
-        raise InputError(f"{path}: its front matter is not a table of `key: value` lines")
-    name = values.get("name") if isinstance(values.get("name"), str) else path.stem
+        parts = split(raw)
+        values = read_values(parts.front)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+    name = values.get("name")
     return GoalFile(
-        path, clean(str(name)), body.strip(), _texts(values.get("seeds")), _texts(values.get("refused")), raw
+        path,
+        clean(name if isinstance(name, str) and name else path.stem),
+        parts.body.strip(),
+        _texts(values.get("seeds")),
+        _texts(values.get("refused")),
+        raw,
     )
 
 
@@ -99,22 +85,33 @@ def goal_path(folder: Path, name: str) -> Path:
 
 def new_goal_text(name: str, text: str, seeds: tuple[str, ...], refused: tuple[str, ...], created: str) -> str:
     """The text of a new goal file."""
-    front = [f"name: {_quoted(name)}", *_list("seeds", seeds), *_list("refused", refused), f"created: {created}"]
-    return "---\n" + "\n".join(front) + f"\n---\n\n{text.strip()}\n"
+    front = entry("name", name) + entry("seeds", seeds) + entry("refused", refused) + entry("created", created)
+    return f"---\n{front}---\n\n{text.strip()}\n"
 
 
 def changed_goal_text(
     raw: str, text: str | None, seeds: tuple[str, ...] | None, refused: tuple[str, ...] | None
 ) -> str:
     """`raw` with the given parts replaced and everything else as it was."""
-    match = _FRONT.match(raw)
-    front, body = (match["front"], raw[match.end() :]) if match else ("", raw)
     for key, values in (("seeds", seeds), ("refused", refused)):
         if values is not None:
-            front = _without(front, key) + "".join(f"{line}\n" for line in _list(key, values))
-    if text is not None:
-        body = f"\n{text.strip()}\n"
-    return f"---\n{front}---\n{body}" if front else body
+            raw = _with(raw, key, values)
+    if text is None:
+        return raw
+    parts = split(raw)
+    return f"{parts.head}{parts.front}{parts.tail}{parts.line_end if parts.tail else ''}{text.strip()}{parts.line_end}"
+
+
+def _with(raw: str, key: str, values: tuple[str, ...]) -> str:
+    """`raw` with a list replaced, or added; a list with comments inside it is written anew at the end."""
+    new = changed(raw, {key: values}, add=(key,))
+    parts = split(new)
+    if read_values(parts.front).get(key, ()) == tuple(map(clean, values)):
+        return new
+    front = without(parts.front, key) + entry(key, values, parts.line_end)
+    if read_values(front) != {**read_values(parts.front), key: tuple(map(clean, values))}:
+        raise InputError(f"its front matter has {key} in a form that only an editor can change")
+    return f"{parts.head}{front}{parts.tail}{parts.body}"
 
 
 def _goal_paths(folder: Path) -> list[Path]:
@@ -124,27 +121,6 @@ def _goal_paths(folder: Path) -> list[Path]:
     return sorted(p for p in folder.glob("*.md") if p.is_file() and "conflict" not in p.name.lower())
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        value = value.split(",")
-    return tuple(clean(v) for v in value if isinstance(v, str) and v.strip()) if isinstance(value, list) else ()
-
-
-def _without(front: str, key: str) -> str:
-    """The front matter without `key` and the lines that continue it."""
-    kept, dropping = [], False
-    for line in front.splitlines(keepends=True):
-        if match := _KEY.match(line):
-            dropping = match["key"] == key
-        if not dropping:
-            kept.append(line if line.endswith("\n") else line + "\n")
-    return "".join(kept)
-
-
-def _list(key: str, values: tuple[str, ...]) -> list[str]:
-    return [f"{key}:", *(f"  - {_quoted(v)}" for v in values)] if values else [f"{key}: []"]
-
-
-def _quoted(text: str) -> str:
-    """A YAML scalar that reads back as `text`, whatever it holds."""
-    return json.dumps(clean(text), ensure_ascii=False)
+def _texts(value: Value | None) -> tuple[str, ...]:
+    items = value.split(",") if isinstance(value, str) else value or ()
+    return tuple(clean(item) for item in items if item.strip())

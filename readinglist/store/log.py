@@ -12,7 +12,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from readinglist.clock import Clock, iso
-from readinglist.model import LogData, LogEntry, PaperState, Read, Seen, Undo, Verdict, log_data_from, log_data_to
+from readinglist.model import (
+    LogData,
+    LogEntry,
+    PaperState,
+    Rated,
+    Read,
+    Seen,
+    Tagged,
+    Undo,
+    Verdict,
+    log_data_from,
+    log_data_to,
+)
 
 from .connection import Database, Row, chunks
 from .state import fold_again, states_of
@@ -156,7 +168,7 @@ LINK_UNDOS = (
 
 def papers_of(entry: LogEntry) -> tuple[str, ...]:
     """The papers that an entry concerns by itself."""
-    if isinstance(entry.data, Verdict | Read):
+    if isinstance(entry.data, Verdict | Read | Rated | Tagged):
         return (entry.subject,)
     return entry.data.ids if isinstance(entry.data, Seen) else ()
 

@@ -163,6 +163,67 @@ NIGHTS = (
     "create table library (key text primary key, value text not null) without rowid",
 )
 
+SHOWINGS = (
+    "drop table if exists last_list",  # a file since: it must be written while a fetch writes
+    "alter table state add column tags text not null default '[]'",
+    "alter table state add column rated integer not null default 0",
+    # A paper that had come back and was passed over is closed from now on.
+    """update state set back_at = null where back_at is not null and exists (
+        select 1 from log_papers c join log l on l.seq = c.seq
+        where c.id = state.id and l.kind = 'seen' and l.at >= state.back_at
+            and not exists (select 1 from log u where u.kind = 'undo' and u.subject = l.id))""",
+    # Scores of a paper that was decided since: what triage shows of it when it is opened again.
+    "alter table scores add column is_old integer not null default 0",
+    """create table showings (
+        k integer primary key,
+        at text not null,
+        surface text not null,
+        night text not null,
+        goal text not null,
+        audit integer not null,
+        rows integer not null,
+        seen_to integer not null
+    )""",
+    "create index showings_night on showings (night, goal, surface, k)",
+    "create index showings_surface on showings (surface, k)",
+    "alter table impressions rename to old_impressions",
+    """create table impressions (
+        showing integer not null references showings,
+        position integer not null,
+        n integer not null references papers,
+        propensity real,
+        source text,
+        primary key (showing, position)
+    ) without rowid""",
+    """insert into showings (at, surface, night, goal, audit, rows, seen_to)
+        select min(at), 'top', night, '', 0, count(*), max(position) from old_impressions group by night""",
+    """insert into impressions (showing, position, n, propensity)
+        select s.k, row_number() over (partition by o.night order by o.position, o.n), o.n, o.propensity
+        from old_impressions o join showings s on s.night = o.night""",
+    "drop table old_impressions",
+    """create table audits (
+        night text not null,
+        position integer not null,
+        n integer not null references papers,
+        source text not null,
+        primary key (night, position)
+    ) without rowid""",
+)
+
+NOTES = (
+    """create table notes (
+        n integer primary key,
+        path text not null unique,
+        stamp text not null,
+        id text,
+        title text,
+        copy integer not null,
+        problem text
+    )""",
+    "create virtual table notes_fts using fts5 (title, text, tokenize='porter unicode61 remove_diacritics 2')",
+    "create table note_values (id text primary key, written text not null) without rowid",
+)
+
 
 def m001_create_library(db: Database) -> None:
     """All tables of the first version."""
@@ -172,7 +233,19 @@ def m001_create_library(db: Database) -> None:
     db.conn.execute("insert into library (key, value) values (:key, :value)", device)
 
 
-MIGRATIONS: tuple[Callable[[Database], None], ...] = (m001_create_library,)
+def m002_record_showings(db: Database) -> None:
+    """Lists that were shown, each with its papers; tags and ratings in the state of a paper."""
+    for statement in SHOWINGS:
+        db.conn.execute(statement)
+
+
+def m003_index_notes(db: Database) -> None:
+    """The index of `notes/`, and what we wrote into the files there."""
+    for statement in NOTES:
+        db.conn.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Database], None], ...] = (m001_create_library, m002_record_showings, m003_index_notes)
 NAMES = tuple(step.__name__ for step in MIGRATIONS)
 
 

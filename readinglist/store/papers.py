@@ -19,7 +19,7 @@ from .connection import Database, Row, chunks
 
 COLUMNS = """p.n, p.id, p.version, p.title, p.authors, p.abstract, p.categories, p.primary_category,
     p.published, p.updated, p.announced, p.doi, p.journal_ref, p.comment, p.withdrawn, p.source, p.url,
-    s.verdict, s.read_at"""
+    s.verdict, s.read_at, s.tags"""
 SELECT = f"select {COLUMNS} from papers p left join state s on s.id = p.id"
 WIDTH = COLUMNS.count(",") + 1  # columns of one paper, for queries that select more
 DAY = "coalesce(p.announced, substr(p.published, 1, 10))"
@@ -223,4 +223,5 @@ def paper_from_row(row: Row) -> Paper:
         row[16],
         row[17],
         instant(row[18]) if row[18] else None,
+        tuple(json.loads(row[19])) if row[19] else (),
     )

@@ -1,4 +1,4 @@
-"""The stored ranking of a night, so that the morning's list only reads; and what was shown.
+"""The stored ranking of a night, so that the morning's list only reads.
 
 A ranking carries a stamp of all it was made from (log, goals, papers, version of the recipe): one
 with another stamp is stale and is not returned. A ranking of all papers has no night.
@@ -7,10 +7,9 @@ with another stamp is stale and is not returned. A ranking of all papers has no 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from readinglist.clock import Clock, iso
 from readinglist.model import Explore, Reason, ScoredPaper
 
 from .connection import Database, Row
@@ -28,13 +27,21 @@ class Scores:
     def save(self, night: date | None, goal: str | None, stamp: str, papers: Sequence[ScoredPaper]) -> bool:
         """Replace the ranking of (night, goal) by `papers`, in their order.
 
+        Of papers that are no longer ranked, because they were decided, the last scores stay as old ones.
         Never waits: False where nothing can be written now; the next reader ranks again.
         """
         key = _key(night, goal)
         rows = [(*key.values(), position, *_to_row(paper)) for position, paper in enumerate(papers, start=1)]
 
         def write() -> None:
-            self._db.run("delete from scores where night = :night and goal = :goal", key)
+            ranked = json.dumps([paper.paper.row for paper in papers])
+            ours = "night = :night and goal = :goal"
+            self._db.run(
+                f"delete from scores where {ours} and n in (select value from json_each(:ranked))",
+                key | {"ranked": ranked},
+            )
+            # Out of the way of the new positions, which start at 1.
+            self._db.run(f"update scores set is_old = 1, position = -n where {ours}", key)
             self._db.run(
                 "insert or replace into rankings (night, goal, stamp) values (:night, :goal, :stamp)",
                 key | {"stamp": stamp},
@@ -55,7 +62,7 @@ class Scores:
             return None
         sql = f"""select {COLUMNS}, c.rank, c.score, c.best_goal, c.explore, c.reasons
             from scores c join papers p on p.n = c.n left join state s on s.id = p.id
-            where c.night = :night and c.goal = :goal order by c.position limit :limit"""
+            where c.night = :night and c.goal = :goal and not c.is_old order by c.position limit :limit"""
         values = _key(night, goal) | {"limit": -1 if limit is None else limit}
         return tuple(_from_row(row) for row in self._db.rows(sql, values))
 
@@ -72,6 +79,13 @@ class Scores:
         found = self._db.row(sql, _key(night, goal) | {"n": row})
         return None if found is None else _from_row(found)
 
+    def known(self, night: date | None, goal: str | None) -> dict[int, ScoredPaper]:
+        """Row -> the last scores of every paper that was ever ranked for (night, goal), whatever the stamp."""
+        sql = f"""select {COLUMNS}, c.rank, c.score, c.best_goal, c.explore, c.reasons
+            from scores c join papers p on p.n = c.n left join state s on s.id = p.id
+            where c.night = :night and c.goal = :goal"""
+        return {row[0]: _from_row(row) for row in self._db.rows(sql, _key(night, goal))}
+
     def prune(self, keep_nights: int = 90) -> None:
         """Drop the rankings of all but the newest `keep_nights` ranked nights."""
         sql = "select distinct night from rankings where night <> :all order by night desc limit 1 offset :kept"
@@ -82,29 +96,6 @@ class Scores:
             values = {"all": ALL, "night": oldest}
             self._db.run("delete from scores where night <> :all and night <= :night", values)
             self._db.run("delete from rankings where night <> :all and night <= :night", values)
-
-
-class Impressions:
-    """Which papers were shown, where, and with what chance: the evidence behind an evaluation."""
-
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db = db
-        self._clock = clock
-
-    def record(self, night: date | None, rows: Iterable[int], propensity: Mapping[int, float] | None = None) -> bool:
-        """Papers (row numbers) shown in this order; the first showing of a paper in a night counts.
-
-        `propensity` of those that were drawn: row -> chance in (0, 1]. Writes nothing where all are known.
-        Never waits: False where nothing can be written now.
-        """
-        key = night.isoformat() if night else ALL
-        shown = list(rows)
-        sql = "select n from impressions where night = :night and n in (select value from json_each(:rows))"
-        known = {n for (n,) in self._db.rows(sql, {"night": key, "rows": json.dumps(shown)})}
-        drawn, now = propensity or {}, iso(self._clock.now())
-        new = [(key, n, i, drawn.get(n), now) for i, n in enumerate(shown, start=1) if n not in known]
-        sql = "insert or ignore into impressions (night, n, position, propensity, at) values (?, ?, ?, ?, ?)"
-        return not new or self._db.attempt(lambda: self._db.run_many(sql, new))
 
 
 def _key(night: date | None, goal: str | None) -> dict[str, str | int]:

@@ -31,6 +31,9 @@ STATE_SQL = {
     "withdrawn": "p.withdrawn",
     "pending": "p.title is null",
 }
+# A tag is found in any case, and with all that is nested below it: `robots` finds `robots/legs`.
+TAGGED = """exists (select 1 from json_each(coalesce(s.tags, '[]'))
+    where lower(value) = lower(:tag{number}) or instr(lower(value), lower(:tag{number}) || '/') = 1)"""
 WITH_STATE = "papers p left join state s on s.id = p.id"
 # `cross join` keeps the order: the index first, then the rows that it found.
 WITH_TEXT = "papers_fts f cross join papers p on p.n = f.rowid left join state s on s.id = p.id"
@@ -91,8 +94,9 @@ def _filters(query: Query, now: datetime) -> tuple[list[str], dict[str, Any]]:
     if query.id_begins is not None:
         where.append("p.id >= :begins and p.id < :beyond")
         values |= {"begins": query.id_begins, "beyond": query.id_begins + "\U0010ffff"}
-    if query.tags:
-        where.append("0")  # no paper has tags yet
+    for number, tag in enumerate(query.tags):
+        where.append(TAGGED.format(number=number))
+        values[f"tag{number}"] = tag
     for state, holds in query.states:
         where.append(STATE_SQL[state] if holds else f"not ({STATE_SQL[state]})")
     if query.refuse and query.match is None:

@@ -6,13 +6,15 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 from datetime import datetime
+from typing import Any
 
 from readinglist.clock import iso
 from readinglist.model import LogEntry, PaperState, fold_paper, log_data_from
 
 from .connection import Database, Row, chunks
 
-FIELDS = "id, verdict, verdict_at, verdict_on, assumed, goal, read_at, minutes, seen, laters, back_at"
+FIELDS = "id, verdict, verdict_at, verdict_on, assumed, goal, read_at, minutes, seen, laters, back_at, tags, rated"
+MARKS = ", ".join("?" * len(FIELDS.split(", ")))
 AT_ONCE = 5_000
 
 
@@ -30,7 +32,7 @@ def fold_again(db: Database, ids: Iterable[str]) -> None:
     for some in chunks(sorted(set(ids)), AT_ONCE):
         entries = _entries_of(db, some)
         rows = [state_to_row(paper_id, fold_paper(entries.get(paper_id, []))) for paper_id in some]
-        db.run_many(f"insert or replace into state ({FIELDS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        db.run_many(f"insert or replace into state ({FIELDS}) values ({MARKS})", rows)
 
 
 def folded(db: Database) -> Iterable[tuple[str, PaperState]]:
@@ -55,11 +57,21 @@ def _entries_of(db: Database, ids: Sequence[str]) -> dict[str, list[LogEntry]]:
 
 def state_from_row(row: Row) -> PaperState:
     """The state of a row of `FIELDS`."""
-    _, verdict, verdict_at, verdict_on, assumed, goal, read_at, minutes, seen, laters, back_at = row
+    _, verdict, verdict_at, verdict_on, assumed, goal, read_at, minutes, seen, laters, back_at, tags, rated = row
     at, read, back = (datetime.fromisoformat(t) if t else None for t in (verdict_at, read_at, back_at))
-    return PaperState(verdict, at, verdict_on, bool(assumed), goal, read, minutes, bool(seen), laters, back)
+    words = tuple(json.loads(tags))
+    return PaperState(
+        verdict, at, verdict_on, bool(assumed), goal, read, minutes, bool(seen), laters, back, words, bool(rated)
+    )
 
 
 def state_to_row(paper_id: str, state: PaperState) -> Row:
     """The row of `FIELDS`; PaperState has the same order."""
-    return (paper_id, *(iso(v) if isinstance(v, datetime) else v for v in astuple(state)))
+    return (paper_id, *map(_to_column, astuple(state)))
+
+
+def _to_column(value: Any) -> Any:
+    """A field as its column holds it; any: of several types."""
+    if isinstance(value, datetime):
+        return iso(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value

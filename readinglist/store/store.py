@@ -18,15 +18,17 @@ from readinglist.config import Places
 from readinglist.model import SearchResult
 
 from .connection import Database
+from .impressions import Impressions
 from .lists import Lists
 from .locks import held
 from .log import Log
 from .mounts import MOUNTINFO
 from .nights import Nights
+from .notes import Notes
 from .opening import open_database
 from .papers import Papers
 from .runs import FeedState, Runs
-from .scores import Impressions, Scores
+from .scores import Scores
 from .search import search_papers
 
 
@@ -49,6 +51,7 @@ class Store:
         self.feed_state = FeedState(db)
         self.scores = Scores(db)
         self.lists = Lists(places.cache / "last-list")
+        self.notes = Notes(db, places.notes)
         self.impressions = Impressions(db, clock)
 
     @classmethod

@@ -81,6 +81,7 @@ def fetch(lib: Home, *, since: date | None = None, until: date | None = None, dr
                 for harvest in harvests:
                     forget(harvest, lib.clock, lib.places.cache)
                 yield from _rank(lib)
+                yield from _refresh_critiques(lib)
         report = _finish(lib, report, transport, started)
         if failure is not None and not dry_run:
             _record_failure(lib, report)
@@ -253,6 +254,17 @@ def _rank(lib: Home) -> Iterator[Event]:
     except Exception as error:  # also a bug of the ranking must not turn a stored night into a failed one
         logger.info("the night was not ranked", exc_info=True)  # shown with -v
         yield Warned(f"the night is stored but not ranked ({error}); `readinglist top` will rank it")
+
+
+def _refresh_critiques(lib: Home) -> Iterator[Event]:
+    """Bring what we wrote into critiques up to date; a fetch never fails for it."""
+    from .critique import refresh_critiques
+
+    try:
+        for problem in refresh_critiques(lib):
+            yield Warned(problem)
+    except StoreError as error:
+        yield Warned(f"critiques were not brought up to date ({error})")
 
 
 def _report(intake: Intake, changes: list[Change], failure: ReadingListError | None) -> FetchReport:

@@ -86,20 +86,22 @@ def close_goal(lib: Home, name: str, reason: str | None) -> LogEntry:
     return lib.store.log.append(GoalChanged("close", reason=storable(reason) if reason else None), name)
 
 
-def undo(lib: Home, n: int) -> tuple[LogEntry, ...]:
-    """Take back the last `n` decisions, goal files included.
+def prepare_undo(lib: Home, entries: Sequence[LogEntry]) -> list[tuple[Path, str | None]]:
+    """The goal files that undoing `entries` writes anew (text) or removes (None).
 
-    Raises UsageError, with nothing undone, where a goal file was changed by hand since.
+    Raises UsageError where one of them was changed by hand since.
     """
-    if n < 1:
-        raise UsageError(f"undo takes back 1 or more decisions, not {n}")
-    restored = [_restored(lib, entry) for entry in lib.store.log.undoable(n) if isinstance(entry.data, GoalChanged)]
-    for path, text in restored:
-        if path is not None and text is None:
+    restored = [_restored(lib, entry) for entry in entries if isinstance(entry.data, GoalChanged)]
+    return [(path, text) for path, text in restored if path is not None]
+
+
+def put_back(files_before: Sequence[tuple[Path, str | None]]) -> None:
+    """Write the files of `prepare_undo`."""
+    for path, text in files_before:
+        if text is None:
             path.unlink(missing_ok=True)
-        elif path is not None and text is not None:
+        else:
             write_text_atomically(path, text)
-    return lib.store.log.undo(n)
 
 
 def _restored(lib: Home, entry: LogEntry) -> tuple[Path | None, str | None]:

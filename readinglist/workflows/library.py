@@ -20,6 +20,7 @@ from readinglist.model import (
     ImportReport,
     LogEntry,
     Paper,
+    Rated,
     RevisedPaper,
     ScoredPaper,
     SearchResult,
@@ -31,6 +32,7 @@ from readinglist.model import (
 from .home import Home
 
 if TYPE_CHECKING:
+    from .critique import CritiqueFile, CritiqueFound, Rating
     from .feeds import FeedCheck
     from .goals import GoalOverview
     from .starting import InitOptions
@@ -104,6 +106,12 @@ class Library(Home):
 
         return top_list(self, n, night, goal, all_papers=all_papers)
 
+    def note_shown(self, top: TopList) -> None:
+        """Record that a list was put before a reader: evidence for an evaluation, no decision."""
+        from .triage import note_top
+
+        note_top(self, top)
+
     def paper(self, paper_id: str) -> Paper:
         """The paper of an id, in any spelling. Raises UsageError or NotFound."""
         return self.store.papers.get(self.resolve(paper_id))
@@ -173,13 +181,49 @@ class Library(Home):
 
     def undo(self, n: int = 1) -> tuple[LogEntry, ...]:
         """Take back the last `n` decisions; what was taken back, newest first."""
-        from .goals import undo
+        from .undo import undo
 
         return undo(self, n)
 
     def log(self, n: int | None = None) -> tuple[LogEntry, ...]:
         """Everything decided, newest first."""
         return self.store.log.entries(n)
+
+    # Critiques
+
+    def critique(self, paper_id: str) -> Path:
+        """The file of a paper's critique, made or completed for an editor."""
+        from .critique import open_critique
+
+        return open_critique(self, paper_id)
+
+    def rate(self, paper_id: str, rated: Rated) -> LogEntry:
+        """Record a quick critique and write it into the paper's file."""
+        return self.quick_critique(paper_id, rated).entry
+
+    def quick_critique(self, paper_id: str, rated: Rated) -> Rating:
+        """As `rate`, and tells what became of the file."""
+        from .critique import rate
+
+        return rate(self, paper_id, rated)
+
+    def critiques(self) -> tuple[CritiqueFile, ...]:
+        """All critiques, by title."""
+        from .critique import list_critiques
+
+        return list_critiques(self)
+
+    def critiques_missing(self) -> tuple[Paper, ...]:
+        """Kept papers of which nothing was said yet."""
+        from .critique import missing_critiques
+
+        return missing_critiques(self)
+
+    def search_critiques(self, query: str, n: int | None = 20) -> tuple[CritiqueFound, ...]:
+        """Files of `notes/` by their words, best first."""
+        from .critique import search_critiques
+
+        return search_critiques(self, query, n)
 
     # Goals
 

@@ -46,8 +46,6 @@ def top_list(lib: Home, n: int, night: date | None, goal: str | None, *, all_pap
         ranked = () if night is None else ranked_night(lib, night, goal)
         top = TopList(night, goal, ranked[:n], len(ranked), None if ranked else why_empty.of_night(lib, night))
     lib.store.lists.remember([scored.paper.id for scored in top.papers])
-    drawn = {scored.paper.row: scored.explore.propensity for scored in top.papers if scored.explore}
-    lib.store.impressions.record(top.night, [scored.paper.row for scored in top.papers], drawn)
     return top
 
 
@@ -65,13 +63,24 @@ def ranked_night(lib: Home, night: date, goal: str | None) -> tuple[ScoredPaper,
     return arranged
 
 
-def rank_rows(lib: Home, rows: Sequence[int], goals: tuple[Goal, ...], n: int) -> tuple[ScoredPaper, ...]:
-    """The best `n` of many papers, with exploration; reasons are made for those that are shown."""
+def rank_rows(
+    lib: Home, rows: Sequence[int], goals: tuple[Goal, ...], n: int, head: int | None = None
+) -> tuple[ScoredPaper, ...]:
+    """The best `n` of many papers; reasons are made for those that are shown.
+
+    The first `head` (None: all) are arranged with exploration, the others follow by score.
+    """
     papers = lib.store.papers.by_rows(rows)
     fitted = FittedLibrary(lib, goals)
-    shown = _arrange(lib, None, fitted.rank(papers, explain=1), n, rest=False)
+    scored = fitted.rank(papers, explain=1)
+    shown = _arrange(lib, None, scored, n if head is None else head, rest=head is not None)[:n]
     explained = {scored.paper.id: scored for scored in fitted.rank([scored.paper for scored in shown])}
     return tuple(_with_reasons(scored, explained[scored.paper.id]) for scored in shown)
+
+
+def rank_all(lib: Home, goal: str | None, n: int) -> tuple[ScoredPaper, ...]:
+    """The best `n` of all unjudged papers, arranged as a night is."""
+    return rank_rows(lib, lib.store.papers.unjudged(lib.clock.now()), _chosen(lib, goal), n, SHOWN)
 
 
 def explain_paper(lib: Home, paper: Paper, goal: str | None) -> ScoredPaper:
@@ -94,7 +103,7 @@ class FittedLibrary:
         kept, skipped = lib.store.papers.kept(), lib.store.papers.skipped()
         seeds = lib.store.papers.find_many([seed for goal in goals for seed in goal.seeds])
         judged = {paper.row for paper in (*kept, *skipped, *seeds.values())}
-        papers = lib.store.papers.by_rows(sorted({*_window(lib), *judged}))
+        papers = lib.store.papers.by_rows(sorted({*window(lib), *judged}))
         states = lib.store.log.states([paper.id for paper in kept])
         self._lib, self._goals = lib, goals
         self._ranker = Ranker().fit(papers, count_papers(lib, papers))
@@ -167,7 +176,7 @@ def _revisions(lib: Home, rows: NDArray[np.int64]) -> NDArray[np.int32]:
     return np.asarray([found.get(row, 0) for row in rows.tolist()], dtype=np.int32)
 
 
-def _window(lib: Home) -> Sequence[int]:
+def window(lib: Home) -> Sequence[int]:
     """The rows that a fit reads: of a small library all, else the newest listing days."""
     count = lib.store.papers.count()
     return range(1, count + 1) if count < SMALL_LIBRARY else lib.store.papers.window_rows()

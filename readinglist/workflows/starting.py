@@ -8,7 +8,7 @@ that was interrupted goes on. So Ctrl-C costs nothing.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,7 @@ class InitOptions:
     files: tuple[str, ...] = ()
     author: str | None = None
     admire: tuple[str, ...] = ()
+    audit: bool | None = None  # whether one night in 20 may measure the ranking; None: not asked
     backfill: bool = True  # let the next nights fill in the rest of the ranking's window
 
 
@@ -56,7 +57,7 @@ def initialise(lib: Home, options: InitOptions) -> Iterator[Event]:
     not give the nights; what was set up until then stays.
     """
     seeds, seed_files = _sort_seeds(options.seeds)
-    _write_config(lib)
+    yield from _write_config(lib, options.audit)
     _write_categories(lib, options.categories)
     files = [Path(name) for name in (*options.files, *seed_files)]
     if files:
@@ -86,12 +87,18 @@ def _sort_seeds(seeds: tuple[str, ...]) -> tuple[list[str], list[str]]:
     return ids, files
 
 
-def _write_config(lib: Home) -> None:
+def _write_config(lib: Home, audit: bool | None) -> Iterator[Event]:
     """A commented config.toml where there is none; the user's own is never touched."""
     from .settings_text import commented_settings
 
     if not lib.places.config.exists():
-        write_text_atomically(lib.places.config, commented_settings())
+        chosen = {} if audit is None else {("rank", "audit"): audit}
+        write_text_atomically(lib.places.config, commented_settings(chosen))
+        if audit is not None:
+            lib.settings = replace(lib.settings, rank=replace(lib.settings.rank, audit=audit))
+    elif audit is not None and audit != lib.settings.rank.audit:
+        setting = f"audit = {str(audit).lower()}"
+        yield Warned(f"{lib.places.config} is yours and stays as it is: write `{setting}` there, below [rank]")
 
 
 def _write_categories(lib: Home, categories: tuple[str, ...]) -> None:

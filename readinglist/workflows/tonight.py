@@ -8,6 +8,7 @@ from readinglist.present.tonight import tonight_markdown
 from readinglist.store.files import write_text_atomically
 
 from . import why_empty
+from .audit import audited, is_audited
 from .home import Home
 from .rank import ranked_night
 
@@ -20,6 +21,8 @@ def write_tonight(lib: Home) -> Path | None:
     if night is None:
         return None
     ranked = ranked_night(lib, night, None)
+    if is_audited(lib, night):
+        audited(lib, night, ranked)  # drawn now, so that the morning need not wait for it
     why = None if ranked else why_empty.of_night(lib, night)
     path = lib.places.exports / "tonight.md"
     text = tonight_markdown(night, ranked[:SHOWN], len(ranked), why_empty.of_today(lib), why)

@@ -58,10 +58,10 @@ def test_a_folder_that_is_a_file_is_an_error_that_names_it(tmp_path):
         write_text_atomically(tmp_path / "goals" / "a.md", "text")
 
 
-def test_reading_drops_a_mark_and_refuses_what_is_no_text(tmp_path):
+def test_reading_keeps_every_sign_and_refuses_what_is_no_text(tmp_path):
     path = tmp_path / "a.md"
     path.write_bytes(b"\xef\xbb\xbfone\r\n")
-    assert read_text(path) == "one\r\n"
+    assert read_text(path) == "\ufeffone\r\n"
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(InputError, match="UTF-8"):
         read_text(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from readinglist.model import Explore, FetchReport, Insert, Reason, ScoredPaper, Verdict
+from readinglist.model import Explore, FetchReport, Insert, Reason, ScoredPaper, Shown, Verdict
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, dump, insert, open_store
 
@@ -112,15 +112,6 @@ def test_the_last_list_gives_numbers_to_ids(home):
         assert [store.lists.nth(n) for n in (0, 1, 2, -1, 10**30)] == [None, "c", None, None, None]
 
 
-def test_the_first_showing_of_a_paper_in_a_night_is_kept(home):
-    with open_store(home) as store:
-        store.papers.apply([Insert(paper(i)) for i in (1, 2)])
-        store.impressions.record(N5, [2], {2: 0.25})
-        store.impressions.record(N5, [1, 2])
-        rows = store.db.rows("select n, position, propensity from impressions order by n")
-        assert rows == [(1, 1, None), (2, 1, 0.25)]
-
-
 def test_what_is_noted_in_passing_never_waits_for_a_writer_and_never_fails(home):
     with open_store(home) as store, open_store(home) as other:
         store.papers.apply([Insert(paper(1))])
@@ -128,6 +119,6 @@ def test_what_is_noted_in_passing_never_waits_for_a_writer_and_never_fails(home)
             other.feed_state.set("oai", "token", "x")
             assert store.lists.remember(["b"]), "or #1 would mean a paper of an older list"
             assert not store.scores.save(N5, None, "s", scored(store, [1]))
-            assert not store.impressions.record(N5, [1])
+            assert store.impressions.begin("top", N5, None, [Shown(1, 1)]) == 0
         assert store.lists.nth(1) == "b"
         assert store.db.value("pragma busy_timeout") == 5000

@@ -16,7 +16,7 @@ import pytest
 from readinglist.errors import Damaged, Locked, NotOurDatabase, SchemaTooNew, StoreError
 from readinglist.model import Insert, Verdict
 from readinglist.store import Store
-from readinglist.store.migrations import APPLICATION_ID, NAMES, m001_create_library
+from readinglist.store.migrations import APPLICATION_ID, MIGRATIONS, NAMES
 from tests.fakes import paper
 from tests.integration.store_toys import at, check_invariant, open_store, places
 
@@ -171,30 +171,30 @@ def test_on_a_network_disk_there_is_no_wal_and_a_warning(home, tmp_path):
 
 
 def test_a_pending_step_is_applied_once_after_a_backup(made, monkeypatch):
-    def m002_add_mood(db):
+    def m999_add_mood(db):
         db.conn.execute("alter table papers add column mood text")
 
-    monkeypatch.setattr("readinglist.store.migrations.MIGRATIONS", (m001_create_library, m002_add_mood))
-    monkeypatch.setattr("readinglist.store.opening.NAMES", (*NAMES, "m002_add_mood"))
+    monkeypatch.setattr("readinglist.store.migrations.MIGRATIONS", (*MIGRATIONS, m999_add_mood))
+    monkeypatch.setattr("readinglist.store.opening.NAMES", (*NAMES, "m999_add_mood"))
     for _ in range(2):
         with open_store(made.parent) as store:
             assert store.db.value("select mood from papers") is None
-            assert store.db.value("pragma user_version") == 2
+            assert store.db.value("pragma user_version") == len(NAMES) + 1
     (copy,) = (made.parent / "backups").iterdir()
     connection = sqlite3.connect(copy)
     assert connection.execute("select count(*) from papers").fetchone() == (1,)
-    assert connection.execute("pragma user_version").fetchone() == (1,)
+    assert connection.execute("pragma user_version").fetchone() == (len(NAMES),)
     connection.close()
 
 
 def test_a_step_that_fails_leaves_the_library_as_it_was(made, monkeypatch):
-    def m002_fail(db):
+    def m999_fail(db):
         db.conn.execute("alter table papers add column mood text")
         db.conn.execute("select * from nowhere")
 
     with monkeypatch.context() as patch:
-        patch.setattr("readinglist.store.migrations.MIGRATIONS", (m001_create_library, m002_fail))
-        patch.setattr("readinglist.store.opening.NAMES", (*NAMES, "m002_fail"))
+        patch.setattr("readinglist.store.migrations.MIGRATIONS", (*MIGRATIONS, m999_fail))
+        patch.setattr("readinglist.store.opening.NAMES", (*NAMES, "m999_fail"))
         with pytest.raises(sqlite3.OperationalError, match="nowhere"):
             open_store(made.parent)
     with open_store(made.parent) as store:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from readinglist.model import FetchReport, Insert, Listing, Revise, ScoredPaper, Seen, Unchanged, Verdict
+from readinglist.model import FetchReport, Insert, Listing, Revise, ScoredPaper, Seen, Shown, Unchanged, Verdict
 from readinglist.store.doctor import examine
 from tests.fakes import paper, revised
 from tests.integration.store_toys import NOW, insert, open_store
@@ -32,6 +32,9 @@ LARGE = (
     "readable_text",
     "r",
     "impressions",
+    "i",
+    "showings",
+    "audits",
     "c",
 )
 
@@ -89,7 +92,9 @@ def decisions(store):
 def ranking(store):
     papers = store.papers.by_rows([1, 2, 3])
     store.scores.save(NIGHT, None, "x", [ScoredPaper(p, 1.0, i) for i, p in enumerate(papers, 1)])
-    store.impressions.record(NIGHT, [1, 2])
+    showing = store.impressions.begin("triage", NIGHT, None, [Shown(1, 1), Shown(2, 2, 0.1, "ours")])
+    store.impressions.seen_to(showing, 2)
+    store.impressions.draw(NIGHT, [Shown(1, 1, None, "sanity")])
 
 
 WORK = {
@@ -97,6 +102,9 @@ WORK = {
     "decisions": decisions,
     "storing a ranking": ranking,
     "reading a ranking": lambda store: store.scores.load(NIGHT, None, "x"),
+    "what was ranked before": lambda store: store.scores.known(NIGHT, None),
+    "what was shown": lambda store: (store.impressions.of_night(NIGHT), store.impressions.drawn(NIGHT)),
+    "the order of a list": lambda store: store.impressions.order(NIGHT, None, timedelta(days=1)),
     "one paper of a ranking": lambda store: store.scores.find(1, NIGHT, None),
     "the list of a night": lambda store: store.papers.on_night(NIGHT, unjudged_at=NOW),
     "unread papers": lambda store: store.papers.count_unjudged(NIGHT, NOW),

@@ -159,6 +159,9 @@ class FakeLibrary:
         ]
         return TopList(None if all_papers else NIGHT, goal, tuple(papers[:n]), len(papers), self.why_empty)
 
+    def note_shown(self, top: TopList) -> None:
+        self.calls.append(("note_shown", len(top.papers)))
+
     def search(self, query: str, n: int) -> SearchResult:
         self.calls.append(("search", query, n))
         return SearchResult(query, len(self.papers), tuple(self.papers[:n]))

@@ -1,0 +1,82 @@
+"""The full-screen morning; without a terminal the plain list."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .echo import has_colour, is_terminal
+from .morning import top_command
+from .options import goal_option, night_option
+from .session import Session
+
+if TYPE_CHECKING:
+    from readinglist.workflows.library import Library
+
+
+@click.command("triage")
+@click.option("--all", "all_papers", is_flag=True, help="Every unjudged paper of the library, not one night's.")
+@night_option
+@goal_option
+@click.option("--blind", is_flag=True, help="Hide authors, venue and score of a paper until your verdict.")
+@click.pass_context
+def triage_command(ctx: click.Context, all_papers: bool, night: date | None, goal: str | None, blind: bool) -> None:
+    """Work through the night on a full screen, with one key a paper: s keep, x skip, l later, ? all keys.
+
+    Each decision is on disk before its row changes, and u takes it back, also the next day. You may
+    leave at any time and go on where you were. Without a terminal this prints what `top` prints.
+
+    \b
+        readinglist triage
+        readinglist triage --goal locomotion --blind
+    """
+    session = ctx.find_object(Session)
+    assert session is not None
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+        ctx.invoke(top_command, night=night, goal=goal, all_papers=all_papers)
+        return
+    with session.library() as library:
+        is_empty = not _on_screen(session, library, night, goal, all_papers, blind)
+    if is_empty:
+        ctx.invoke(top_command, night=night, goal=goal, all_papers=all_papers)
+
+
+def _on_screen(
+    session: Session, library: Library, night: date | None, goal: str | None, all_papers: bool, blind: bool
+) -> bool:
+    """Triage on this terminal; False where there is no paper to show."""
+    from readinglist.tui.keys import build_keymap
+    from readinglist.workflows.triage import open_triage
+
+    keymap = build_keymap(library.settings.keys, str(library.places.config))
+    opened = open_triage(library, night=night, goal=goal, all_papers=all_papers)
+    if not opened.papers:
+        return False
+    from readinglist.tui.app import TriageApp, run_triage
+    from readinglist.tui.desk import Desk, Outside
+
+    desk = Desk(library, Outside(browse, edit))
+    app = TriageApp(desk, opened, keymap, blind=blind, colour=session.echo.colour and has_colour(sys.stdout))
+    if (number := run_triage(app, desk)) is not None:
+        from .signals import Ended
+
+        raise Ended(number)
+    return True
+
+
+def browse(url: str) -> bool:
+    """Open a page in a browser with a window of its own; False where there is none."""
+    from .papers import has_display
+
+    return has_display() and click.launch(url) == 0
+
+
+def edit(path: Path) -> int:
+    """The user's editor on a file."""
+    from .editor import edit_file
+
+    return edit_file(path)

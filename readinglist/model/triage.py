@@ -1,0 +1,133 @@
+"""A night as triage shows it, and what a key may ask for.
+
+An effect is a value: the screen emits it, `workflows.triage.apply` writes it. Those of the second group
+write nothing; whoever draws the screen sees to them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from .log import Rated
+from .papers import ScoredPaper
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """The list of one sitting, whole and in the order in which it is shown.
+
+    Papers that were judged before stand in their places with their verdicts, so that a restart goes on
+    where the last one stopped. `night` is None for the list of all papers. Papers from `returned_from`
+    on are not of the night: they were put off with `later` and have come back.
+    """
+
+    night: date | None
+    goal: str | None
+    papers: tuple[ScoredPaper, ...]
+    showing: int  # the number of the record of impressions; 0 where none could be made
+    audit: bool = False
+    first_open: int = 0  # index of the first paper that waits for a decision; len(papers) where none does
+    seen: frozenset[str] = frozenset()  # ids marked as seen: decided, without a verdict
+    returned_from: int | None = None  # index; None: nothing has come back
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The ids that wait for a decision, in order: a `later` waits again once it is back."""
+        returned = len(self.papers) if self.returned_from is None else self.returned_from
+        return tuple(
+            scored.paper.id
+            for i, scored in enumerate(self.papers)
+            if scored.paper.id not in self.seen and (scored.paper.verdict is None or i >= returned)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """keep | skip | later for a paper; None takes the verdict back. `goal`: what it is kept for."""
+
+    id: str
+    verdict: str | None
+    goal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRead:
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRestSeen:
+    """One entry, one undo; no negative."""
+
+    ids: tuple[str, ...]
+    night: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoLast:
+    """Take back the last decision of the log, whenever it was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    id: str
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    id: str
+    rated: Rated
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTo:
+    """The list was looked at down to `position` (from 1); no entry of the log."""
+
+    showing: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPaper:
+    """The paper's page in a browser."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPdf:
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditCritique:
+    """The paper's critique file in $EDITOR."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MoreLike:
+    """The papers of the library that are nearest to this one."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explain:
+    """The paper's score with all its reasons."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    pass
+
+
+Written = Judge | MarkRead | MarkRestSeen | UndoLast | Tag | Rate | SeenTo
+Asked = OpenPaper | OpenPdf | EditCritique | MoreLike | Explain | Quit
+Effect = Written | Asked

@@ -1,0 +1,134 @@
+"""What was shown, where, with what chance, and how far the list was seen: evidence, never the log.
+
+One showing is one list put before the user. Recording never waits for another writer: what cannot be
+noted at once is not noted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from readinglist.clock import Clock, iso
+from readinglist.model import Impression, Shown
+
+from .connection import Database, Row
+
+ALL = ""  # in the column `night`: no night
+PLACED = "k, surface, night, goal, audit, rows"
+
+
+class Impressions:
+    """Showings and their papers."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    def begin(
+        self, surface: str, night: date | None, goal: str | None, shown: Sequence[Shown], audit: bool = False
+    ) -> int:
+        """Record that a list is put before the user; the number of the showing, 0 where it cannot be noted now.
+
+        A list that is the same as the last one of its surface is the same showing: printing it again
+        tells nothing new.
+        """
+        values = _key(night, goal) | {"surface": surface, "audit": audit, "rows": len(shown)}
+        last = self._last(values)
+        if last is not None and self._rows(last) == [_to_row(paper) for paper in shown]:
+            return last
+        made: list[int] = []
+
+        def write() -> None:
+            self._db.run(
+                """insert into showings (at, surface, night, goal, audit, rows, seen_to)
+                values (:at, :surface, :night, :goal, :audit, :rows, 0)""",
+                values | {"at": iso(self._clock.now())},
+            )
+            made.append(int(self._db.value("select last_insert_rowid()")))
+            self._db.run_many(
+                "insert into impressions (showing, position, n, propensity, source) values (?, ?, ?, ?, ?)",
+                [(made[0], *_to_row(paper)) for paper in shown],
+            )
+
+        return made[0] if self._db.attempt(write) else 0
+
+    def seen_to(self, showing: int, position: int) -> bool:
+        """The list was seen down to `position` (from 1); it only grows. False where it cannot be noted now."""
+        sql = """update showings set seen_to = min(:position, rows)
+            where k = :showing and seen_to < min(:position, rows)"""
+        values = {"showing": showing, "position": position}
+        known = self._db.value("select min(:position, rows) <= seen_to from showings where k = :showing", values)
+        if known is None or known:
+            return known is not None
+        return self._db.attempt(lambda: _ignored(self._db.run(sql, values)))
+
+    def of_night(self, night: date | None) -> tuple[Impression, ...]:
+        """Everything shown of a night (None: of lists of all papers), in the order of showing and place."""
+        sql = """select s.k, s.surface, s.at, s.night, s.goal, s.audit, p.id, i.n, i.position, i.propensity,
+                i.source, i.position <= s.seen_to
+            from showings s join impressions i on i.showing = s.k join papers p on p.n = i.n
+            where s.night = :night order by s.k, i.position"""
+        return tuple(_from_row(row) for row in self._db.rows(sql, {"night": _key(night, None)["night"]}))
+
+    def order(self, night: date | None, goal: str | None, within: timedelta) -> tuple[int, ...]:
+        """The rows of the triage list begun last for (night, goal), if that is no longer ago than `within`."""
+        sql = """select k from showings where surface = 'triage' and night = :night and goal = :goal
+            and at >= :since order by k desc limit 1"""
+        since = iso(self._clock.now() - within)
+        found = self._db.value(sql, _key(night, goal) | {"since": since})
+        return () if found is None else tuple(n for _, n, _, _ in self._rows(int(found)))
+
+    def draw(self, night: date, chosen: Sequence[Shown]) -> bool:
+        """Keep the head of an audit night as it was drawn; the first draw stays."""
+        rows = [(night.isoformat(), paper.position, paper.row, paper.source) for paper in chosen]
+        sql = "insert or ignore into audits (night, position, n, source) values (?, ?, ?, ?)"
+        return self._db.attempt(lambda: self._db.run_many(sql, rows))
+
+    def drawn(self, night: date) -> tuple[Shown, ...]:
+        """The head of an audit night, empty where none was drawn."""
+        sql = "select n, position, source from audits where night = :night order by position"
+        rows = self._db.rows(sql, {"night": night.isoformat()})
+        return tuple(Shown(n, position, None, source) for n, position, source in rows)
+
+    def _last(self, values: dict[str, object]) -> int | None:
+        """The last showing of the surface, where it is of the same list as far as `showings` tells."""
+        found = self._db.row(f"select {PLACED} from showings where surface = :surface order by k desc limit 1", values)
+        if found is None:
+            return None
+        same = tuple(values[name] for name in PLACED.split(", ")[1:])
+        return int(found[0]) if found[1:] == same else None
+
+    def _rows(self, showing: int) -> list[Row]:
+        sql = "select position, n, propensity, source from impressions where showing = :showing order by position"
+        return self._db.rows(sql, {"showing": showing})
+
+
+def _key(night: date | None, goal: str | None) -> dict[str, object]:
+    return {"night": night.isoformat() if night else ALL, "goal": goal or ""}
+
+
+def _to_row(paper: Shown) -> Row:
+    return (paper.position, paper.row, paper.propensity, paper.source)
+
+
+def _from_row(row: Row) -> Impression:
+    showing, surface, at, night, goal, audit, paper_id, n, position, propensity, source, is_seen = row
+    return Impression(
+        showing,
+        surface,
+        datetime.fromisoformat(at),
+        date.fromisoformat(night) if night else None,
+        goal or None,
+        bool(audit),
+        paper_id,
+        n,
+        position,
+        propensity,
+        source,
+        bool(is_seen),
+    )
+
+
+def _ignored(_: int) -> None:
+    """A count that nobody asked for."""

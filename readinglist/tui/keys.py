@@ -1,0 +1,113 @@
+"""The keys of triage: their actions, and `[keys]` of config.toml checked against them.
+
+A key is the character that it types, or a name of `NAMES`. Arrows, the page keys, Enter and Escape always work
+and cannot be given away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from readinglist.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a key does: its name in `[keys]`, its key at first, a word for the footer, a line for the help."""
+
+    name: str
+    key: str
+    word: str
+    help: str
+
+
+ACTIONS = (
+    Action("keep", "s", "keep", "keep: more like this, for the goal that is chosen"),
+    Action("skip", "x", "skip", "skip: fewer like this"),
+    Action("later", "l", "later", "put off for a week; three times at most"),
+    Action("undo", "u", "undo", "take back the last decision, also one of an earlier session"),
+    Action("next", "j", "move", "next paper (also the down arrow)"),
+    Action("previous", "k", "move", "previous paper (also the up arrow)"),
+    Action("open", "o", "open", "open the paper's page in the browser (also Enter)"),
+    Action("pdf", "P", "pdf", "open the PDF in the browser"),
+    Action("read", "d", "read", "note that it was read; the verdict stays as it is"),
+    Action("quick", "c", "critique", "quick critique: five keys and one line"),
+    Action("note", "n", "note", "critique in your editor"),
+    Action("tags", "t", "tags", "add tags, or take them off with a minus"),
+    Action("why", "e", "why", "why is this here: all reasons of the score"),
+    Action("similar", "m", "more", "more like this: the nearest papers of the library"),
+    Action("goal", "g", "goal", "choose the goal that the list is ranked for and keeps count for"),
+    Action("filter", "/", "filter", "show only papers with these words; Escape shows all again"),
+    Action("rest", "S", "rest", "mark what is left of the night as seen (asks first)"),
+    Action("scroll", " ", "text", "the next page of a long abstract"),
+    Action("first", "<", "first", "first paper (also Home)"),
+    Action("last", ">", "last", "last paper (also End)"),
+    Action("help", "?", "help", "this page"),
+    Action("quit", "q", "quit", "leave; nothing has to be saved"),
+)
+NAMES = {"space": " ", "tab": "tab", "backspace": "backspace", "delete": "delete", "insert": "insert"}
+NAMES |= {f"f{number}": f"f{number}" for number in range(1, 13)}
+FIXED = {
+    "down": "next",
+    "up": "previous",
+    "pagedown": "page down",
+    "pageup": "page up",
+    "home": "first",
+    "end": "last",
+    "enter": "open",
+    "ctrl+c": "quit",
+    "ctrl+q": "quit",
+}
+RESERVED = {"b": "bets"}  # of what comes later, so that nobody has to learn a key anew
+
+
+@dataclass(frozen=True, slots=True)
+class Keymap:
+    """Which key does what; made by `build_keymap`."""
+
+    actions: Mapping[str, str]  # key -> name of the action
+    keys: Mapping[str, str]  # name of the action -> key
+
+    def action_of(self, key: str) -> str | None:
+        return self.actions.get(key)
+
+    def key_of(self, action: str) -> str:
+        """The key of an action as it is printed."""
+        key = self.keys[action]
+        return "space" if key == " " else key
+
+
+def build_keymap(chosen: Mapping[str, str] | None = None, config: str = "config.toml") -> Keymap:
+    """The keys as `[keys]` of the file `config` changes them.
+
+    Raises ConfigError, which names the file, for an action that is not known, for what is no key, and for two
+    actions on one key.
+    """
+    keys = {action.name: action.key for action in ACTIONS}
+    for name, text in (chosen or {}).items():
+        if name not in keys:
+            raise ConfigError(f"{config}: [keys] has no action {name!r}; there are {', '.join(keys)}")
+        keys[name] = _key(text, f"{config}: [keys] {name}")
+    actions: dict[str, str] = {}
+    for name, key in keys.items():
+        if key in actions:
+            raise ConfigError(
+                f"{config}: [keys] gives {text_of(key)!r} to {actions[key]} and to {name}: choose another"
+            )
+        actions[key] = name
+    return Keymap({**FIXED, **actions}, keys)
+
+
+def text_of(key: str) -> str:
+    """A key as it is written in config.toml."""
+    return "space" if key == " " else key
+
+
+def _key(text: str, where: str) -> str:
+    key = NAMES.get(text.lower(), text) if len(text) > 1 else text
+    if key in RESERVED:
+        raise ConfigError(f"{where} = {text!r} is kept for {RESERVED[key]}")
+    if key not in NAMES.values() and not (len(key) == 1 and key.isprintable()):
+        raise ConfigError(f"{where} = {text!r} is no key: take one character, or one of {', '.join(NAMES)}")
+    return key

@@ -1,0 +1,100 @@
+"""What became of an effect, as the screen shows it: `done` where it is on disk, `failed` where it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from readinglist.model import GoalChanged, LogEntry, PaperState, Rated, Read, ScoredPaper, Seen, Tagged, Verdict
+from readinglist.model.triage import Effect, Judge, MarkRead, MarkRestSeen, Rate, Tag, UndoLast
+
+from .rows import Row, as_decided
+from .state import LINE, SIMILAR, TAGS, State, changed, closed, moved, onward, say
+
+_PAST = {"keep": "kept", "skip": "skipped", "later": "put off for a week"}
+
+
+def done(
+    state: State, effect: Effect, entry: LogEntry | None = None, states: Mapping[str, PaperState] | None = None
+) -> State:
+    """The state after `effect` was written.
+
+    Of an undo `entry` is what was taken back, and `states` what the log says now of the papers that it concerned.
+    """
+    if isinstance(effect, UndoLast):
+        return _undone(state, entry, states or {})
+    if isinstance(effect, MarkRestSeen):
+        ids = frozenset(effect.ids)
+        rows = tuple(replace(row, seen=True) if row.id in ids else row for row in state.rows)
+        return say(replace(state, rows=rows), f"{len(ids)} papers marked as seen")
+    if not isinstance(effect, Judge | MarkRead | Tag | Rate) or (row := find(state, effect.id)) is None:
+        return state
+    if isinstance(effect, Judge):
+        verdict = effect.verdict or "no verdict"
+        after = changed(state, replace(row, verdict=effect.verdict))
+        here = after.row is not None and after.row.id == row.id
+        goal = f" for {effect.goal}" if effect.goal else ""
+        return say(onward(after) if here else after, f"{_PAST.get(verdict, verdict)}{goal}: {row.id}")
+    if isinstance(effect, MarkRead):
+        return say(changed(state, replace(row, read=True)), f"read: {row.id}")
+    if isinstance(effect, Tag):
+        tags = tuple(sorted((set(row.tags) - set(effect.remove)) | set(effect.add)))
+        state = closed(state) if state.mode == TAGS else state
+        return say(changed(state, replace(row, tags=tags)), f"tags of {row.id}: {' '.join(tags) or 'none'}")
+    state = closed(state) if state.mode == LINE else state
+    return say(changed(state, replace(row, rated=True)), f"critique of {row.id} noted")
+
+
+def failed(state: State, message: str) -> State:
+    """Nothing was written: everything stays as it is, what was typed too."""
+    return say(state, message, bad=True)
+
+
+def found(state: State, papers: tuple[ScoredPaper, ...]) -> State:
+    """The papers that are like the one under the cursor."""
+    if not papers:
+        return say(state, "nothing in the library reads like this one")
+    return say(replace(closed(state), mode=SIMILAR, similar=papers), "")
+
+
+def find(state: State, paper_id: str) -> Row | None:
+    return next((row for row in state.rows if row.id == paper_id), None)
+
+
+def concerned(entry: LogEntry) -> tuple[str, ...]:
+    """The ids of the papers that an entry of the log is about."""
+    if isinstance(entry.data, GoalChanged):
+        return ()
+    if isinstance(entry.data, Seen):
+        return entry.data.ids
+    return (entry.subject,) if entry.subject else ()
+
+
+def _undone(state: State, entry: LogEntry | None, states: Mapping[str, PaperState]) -> State:
+    """Rows as the log has them now; the cursor on the paper whose decision was taken back, where it is shown."""
+    if entry is None:
+        return say(state, "nothing to undo")
+    rows = tuple(as_decided(row, states[row.id]) if row.id in states else row for row in state.rows)
+    state = replace(state, rows=rows)
+    place = next((k for k, n in enumerate(state.shown) if rows[n].id == entry.subject), None)
+    if place is not None:
+        state = moved(state, place)
+    is_paper = not isinstance(entry.data, GoalChanged)
+    elsewhere = ", which is not on this list" if is_paper and not any(row.id in states for row in rows) else ""
+    return say(state, f"took back: {_told(entry)}{elsewhere}")
+
+
+def _told(entry: LogEntry) -> str:
+    """What an entry said, in a few words."""
+    data = entry.data
+    if isinstance(data, Verdict):
+        return f"{data.verdict or 'no verdict'} {entry.subject}"
+    if isinstance(data, Seen):
+        return f"{len(data.ids)} papers seen"
+    if isinstance(data, Read):
+        return f"read {entry.subject}"
+    if isinstance(data, Tagged):
+        return f"tags {' '.join([*data.add, *(f'-{tag}' for tag in data.remove)])} of {entry.subject}"
+    if isinstance(data, Rated):
+        return f"critique of {entry.subject}"
+    return f"{entry.kind} {entry.subject}".rstrip()

@@ -1,0 +1,87 @@
+"""One paper of the night as the screen holds it, and what changes in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from readinglist.model import PaperState, ScoredPaper
+from readinglist.model.triage import Night
+from readinglist.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paper with its score and reasons, and what was decided about it up to now.
+
+    `returned`: a `later` that came back, undecided again until it gets a new verdict.
+    """
+
+    scored: ScoredPaper
+    verdict: str | None = None  # keep | skip | later
+    seen: bool = False
+    read: bool = False
+    rated: bool = False
+    tags: tuple[str, ...] = ()
+    returned: bool = False
+
+    @property
+    def id(self) -> str:
+        return self.scored.paper.id
+
+    @property
+    def is_decided(self) -> bool:
+        return self.verdict is not None or self.seen
+
+
+def rows_of(night: Night) -> tuple[Row, ...]:
+    """The rows of a night in the order in which they are shown."""
+    first_returned = len(night.papers) if night.returned_from is None else night.returned_from
+    return tuple(
+        Row(
+            scored,
+            verdict=None if k >= first_returned else scored.paper.verdict,
+            seen=scored.paper.id in night.seen,
+            read=scored.paper.read_at is not None,
+            tags=scored.paper.tags,
+            returned=k >= first_returned,
+        )
+        for k, scored in enumerate(night.papers)
+    )
+
+
+def as_decided(row: Row, state: PaperState) -> Row:
+    """The row after an undo: what the log says of its paper now."""
+    is_back = row.returned and state.verdict == "later"  # the new verdict was taken back, the old `later` stands
+    return replace(
+        row,
+        verdict=None if is_back else state.verdict,
+        seen=state.seen,
+        read=state.read_at is not None,
+        rated=state.rated,
+        tags=state.tags,
+    )
+
+
+def matching(rows: Iterable[Row], query: str, *, blind: bool) -> tuple[int, ...]:
+    """The positions of the rows that hold every word of `query`, in title, authors, id, categories, tags, abstract.
+
+    In a blind list words of an undecided paper's authors and categories find nothing: they would give it away.
+    """
+    wanted = fold(query).split()
+    return tuple(k for k, row in enumerate(rows) if all(word in _haystack(row, blind) for word in wanted))
+
+
+@lru_cache(maxsize=65536)
+def _folded(text: str) -> str:
+    return fold(text)
+
+
+def _haystack(row: Row, blind: bool) -> str:
+    paper = row.scored.paper
+    text = _folded(paper.text)
+    if blind and not row.is_decided:
+        return text
+    facts = " ".join((paper.id, *paper.authors, *paper.categories, *row.tags))
+    return f"{text} {_folded(facts)}"

@@ -1,0 +1,256 @@
+"""`step`: what a key means in the state that triage is in. Pure; every key has an answer in every mode."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from readinglist.model.triage import (
+    EditCritique,
+    MarkRead,
+    MarkRestSeen,
+    MoreLike,
+    OpenPaper,
+    OpenPdf,
+    Quit,
+    Rate,
+    SeenTo,
+    Tag,
+    UndoLast,
+)
+
+from .keys import Keymap
+from .quick import QUESTIONS, rated_from
+from .rows import Row, matching
+from .state import (
+    CONFIRM,
+    FILTER,
+    GOAL,
+    HELP,
+    LINE,
+    LIST,
+    PAGES,
+    QUICK,
+    TAGS,
+    VERDICTS,
+    WHY,
+    Ask,
+    ChooseGoal,
+    State,
+    closed,
+    in_sight,
+    judged,
+    moved,
+    say,
+)
+from .typing_line import typed
+
+Stepped = tuple[State, tuple[Ask, ...]]
+LEAVES = frozenset({"ctrl+c", "ctrl+q"})
+
+
+def step(state: State, key: str, keymap: Keymap) -> Stepped:
+    """The state after `key`, and what it asks of the outside, in order."""
+    if key in LEAVES:
+        return state, (Quit(),)
+    after, asks = _MODES.get(state.mode, _page)(state, key, keymap)
+    if after.reach > state.reach:
+        asks = (*asks, SeenTo(after.showing, after.reach))
+    return after, asks
+
+
+def _list(state: State, key: str, keymap: Keymap) -> Stepped:
+    if key == "escape":
+        return (_filtered(state, "") if state.filter else say(state, "")), ()
+    action = keymap.action_of(key)
+    if action is None:
+        return say(state, f"{_named(key)} is no key of triage: {keymap.key_of('help')} shows them"), ()
+    if action in _ALWAYS:
+        return _ALWAYS[action](state)
+    if action in _MOVES:
+        return moved(state, state.cursor + _MOVES[action](state)), ()
+    if (row := state.row) is None:
+        return say(state, "no paper is shown: Escape shows all again" if state.filter else "no paper is left"), ()
+    if action in VERDICTS:
+        return judged(state, row, action)
+    return _OF_ROW[action](state, row)
+
+
+_MOVES: dict[str, Callable[[State], int]] = {
+    "next": lambda _: 1,
+    "previous": lambda _: -1,
+    "page down": lambda state: max(state.page - 1, 1),
+    "page up": lambda state: -max(state.page - 1, 1),
+    "first": lambda state: -state.cursor,
+    "last": lambda state: len(state.shown),
+}
+
+
+def _rest(state: State) -> Stepped:
+    left = len(rest_of(state))
+    return (_asked(state, CONFIRM) if left else say(state, "nothing is left of the night")), ()
+
+
+def _goals(state: State) -> Stepped:
+    if not state.goals:
+        return say(state, "there is no goal yet: readinglist goal add makes one"), ()
+    choice = state.goals.index(state.goal) + 1 if state.goal in state.goals else 0
+    return replace(_asked(state, GOAL), choice=choice), ()
+
+
+_ALWAYS: dict[str, Callable[[State], Stepped]] = {
+    "undo": lambda state: (say(state, ""), (UndoLast(),)),
+    "filter": lambda state: (replace(_asked(state, FILTER), text=state.filter), ()),
+    "help": lambda state: (_asked(state, HELP), ()),
+    "quit": lambda state: (state, (Quit(),)),
+    "rest": _rest,
+    "goal": _goals,
+}
+
+
+def _why(state: State, row: Row) -> Stepped:
+    if state.hides(row):
+        return say(state, "reasons are shown after your verdict"), ()
+    return _asked(state, WHY), ()
+
+
+def _similar(state: State, row: Row) -> Stepped:
+    if state.hides_names(row):
+        return say(state, "papers like this one are shown after your verdict"), ()
+    return say(state, "looking for papers like this one ..."), (MoreLike(row.id),)
+
+
+_OF_ROW: dict[str, Callable[[State, Row], Stepped]] = {
+    "read": lambda state, row: (say(state, ""), (MarkRead(row.id),)),
+    "open": lambda state, row: (say(state, ""), (OpenPaper(row.id),)),
+    "pdf": lambda state, row: (say(state, ""), (OpenPdf(row.id),)),
+    "note": lambda state, row: (say(state, ""), (EditCritique(row.id),)),
+    "quick": lambda state, _: (replace(_asked(state, QUICK), ratings=()), ()),
+    "tags": lambda state, _: (_asked(state, TAGS), ()),
+    "why": _why,
+    "similar": _similar,
+    "scroll": lambda state, _: (replace(state, scroll=state.scroll + 1), ()),
+}
+
+
+def _filter(state: State, key: str, _: Keymap) -> Stepped:
+    """Every letter narrows the list; Enter keeps the filter, Escape takes it off."""
+    if key == "escape":
+        return _filtered(closed(state), ""), ()
+    if key == "enter":
+        return closed(state), ()
+    text = typed(state.text, key)
+    return (replace(_filtered(state, text), text=text) if text != state.text else state), ()
+
+
+def _filtered(state: State, query: str) -> State:
+    """The list by `query`; the cursor stays on its paper, or goes to the first that is shown."""
+    query = query.strip()
+    here = state.shown[state.cursor] if state.shown else 0
+    shown = matching(state.rows, query, blind=state.blind) if query else tuple(range(len(state.rows)))
+    cursor = shown.index(here) if here in shown else 0
+    return in_sight(replace(state, filter=query, shown=shown, cursor=cursor, scroll=0, message="", is_bad=False))
+
+
+def _quick(state: State, key: str, _: Keymap) -> Stepped:
+    """One key a question; a dash leaves it open, Backspace takes the last answer back."""
+    if key == "escape":
+        return say(closed(state), "no critique was made"), ()
+    if key == "backspace":
+        return replace(state, ratings=state.ratings[:-1]), ()
+    question = QUESTIONS[len(state.ratings)]
+    if key not in question.answers and key != "-":
+        return say(state, f"{', '.join(question.answers)}, or - to leave it open"), ()
+    ratings = (*state.ratings, key)
+    mode = LINE if len(ratings) == len(QUESTIONS) else QUICK
+    return replace(say(state, ""), ratings=ratings, mode=mode), ()
+
+
+def _line(state: State, key: str, _: Keymap) -> Stepped:
+    """The line of a quick critique; Enter asks to write it, and it stays on screen until it is written."""
+    if key == "escape":
+        return say(closed(state), "no critique was made"), ()
+    if key == "backspace" and not state.text:
+        return replace(state, ratings=state.ratings[:-1], mode=QUICK), ()
+    if key != "enter":
+        return replace(say(state, ""), text=typed(state.text, key)), ()
+    rated = rated_from(state.ratings, state.text)
+    if rated is None or (row := state.row) is None:
+        return say(closed(state), "nothing was answered: no critique was made"), ()
+    return say(state, ""), (Rate(row.id, rated),)
+
+
+def _tags(state: State, key: str, _: Keymap) -> Stepped:
+    if key == "escape" or (key == "enter" and not state.text.strip()):
+        return say(closed(state), "tags stay as they are"), ()
+    if key != "enter":
+        return replace(say(state, ""), text=typed(state.text, key)), ()
+    row = state.row
+    words = [word.strip("#") for word in state.text.replace(",", " ").split()]
+    add = tuple(dict.fromkeys(word for word in words if word.strip("-#") and not word.startswith("-")))
+    remove = tuple(dict.fromkeys(word.lstrip("-#") for word in words if word.startswith("-") and word.strip("-#")))
+    if row is None or not (add or remove):
+        return say(closed(state), "tags stay as they are"), ()
+    return say(state, ""), (Tag(row.id, add, remove),)
+
+
+def _confirm(state: State, key: str, _: Keymap) -> Stepped:
+    """Mass actions ask first: only a y goes on."""
+    if key in ("y", "Y"):
+        return closed(state), (MarkRestSeen(rest_of(state), state.night),)
+    return say(closed(state), "nothing was marked"), ()
+
+
+def rest_of(state: State) -> tuple[str, ...]:
+    """The ids of the night's undecided papers, those that the filter hides included, returned ones not."""
+    return tuple(row.id for row in state.rows if not row.is_decided and not row.returned)
+
+
+def _goal(state: State, key: str, keymap: Keymap) -> Stepped:
+    """0 or the first line: all goals; 1 to 9, or the arrows and Enter, one of them."""
+    action = keymap.action_of(key)
+    if key.isascii() and key.isdigit() and len(key) == 1 and int(key) <= len(state.goals):
+        return _chosen(state, int(key))
+    if key == "enter":
+        return _chosen(state, state.choice)
+    if action in ("next", "previous"):
+        choice = state.choice + (1 if action == "next" else -1)
+        return replace(state, choice=min(max(choice, 0), len(state.goals))), ()
+    return closed(state), ()
+
+
+def _chosen(state: State, choice: int) -> Stepped:
+    goal = state.goals[choice - 1] if choice else None
+    if goal == state.goal:
+        return closed(state), ()
+    return say(closed(state), "ranking the list ..."), (ChooseGoal(goal),)
+
+
+def _page(state: State, key: str, keymap: Keymap) -> Stepped:
+    """A page of text: arrows scroll, every other key leaves it."""
+    action = keymap.action_of(key)
+    lines = {"next": 1, "previous": -1, "page down": state.page, "page up": -state.page, "scroll": state.page}
+    if action in lines:
+        return replace(state, scroll=max(state.scroll + lines[action], 0)), ()
+    return closed(state), ()
+
+
+def _asked(state: State, mode: str) -> State:
+    """A mode opened, with nothing of the last one in it."""
+    return replace(closed(state), mode=mode, message="", is_bad=False)
+
+
+def _named(key: str) -> str:
+    return "space" if key == " " else key[:20]
+
+
+_MODES: dict[str, Callable[[State, str, Keymap], Stepped]] = {
+    LIST: _list,
+    FILTER: _filter,
+    QUICK: _quick,
+    LINE: _line,
+    TAGS: _tags,
+    CONFIRM: _confirm,
+    GOAL: _goal,
+    **dict.fromkeys(PAGES, _page),
+}

@@ -1,0 +1,281 @@
+"""Critiques: made, rated, brought up to date, found. Their files are the user's.
+
+A rating is an entry of the log first and a value in the file after it, so a file that cannot be written
+loses no decision: the next `critique` or `fetch` brings the file up to what the log says. What we are
+about to write is noted before the file changes and confirmed after it; killed at any point, our own
+values are still known as ours and the user's as theirs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from readinglist.errors import InputError, NotFound, ReadingListError, StoreError
+from readinglist.front_matter import Value, entry
+from readinglist.journal.critique import (
+    DATES,
+    RATINGS,
+    UNRATED,
+    Critique,
+    Written,
+    expand,
+    facts_of,
+    merged,
+    new_critique,
+    parse_quick,
+    read_critique,
+    refresh,
+)
+from readinglist.model import LogEntry, Paper, Rated, Undo
+from readinglist.store.files import read_text, remove_leftovers
+from readinglist.store.notes import Note, chosen, hash_of
+from readinglist.text import clean
+
+from .home import Home
+from .judge import known_ids
+
+TRIES = 3  # a file that changes under our hands is read again
+ASKED, MADE = "#asked", "#made"  # beside the keys that we wrote: the questions, the file itself
+
+
+@dataclass(frozen=True, slots=True)
+class CritiqueFile:
+    """A critique, and the file that it stands in."""
+
+    paper_id: str
+    path: Path
+    critique: Critique
+
+
+@dataclass(frozen=True, slots=True)
+class CritiqueFound:
+    """A file that a search found; a copy made in a conflict is marked."""
+
+    paper_id: str | None
+    title: str | None
+    path: Path
+    is_copy: bool
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A quick critique as it was recorded. `kept`: ratings that the user had written into the file, which stay."""
+
+    entry: LogEntry
+    path: Path | None
+    kept: tuple[str, ...] = ()
+    problem: ReadingListError | None = None  # why the file does not say it yet
+
+
+def open_critique(lib: Home, paper_id: str) -> Path:
+    """The file for an editor: made where there is none, the questions added to a quick one.
+
+    A file whose front matter cannot be read is returned as it is. Raises NotFound, StoreError.
+    """
+    paper = lib.store.papers.get(known_ids(lib, [paper_id])[0])
+    note = lib.store.notes.find(paper.id)
+    if note is not None and note.problem is not None:
+        return note.path
+    path = _bring_up(lib, paper, make=True, ask=True)
+    assert path is not None
+    return path
+
+
+def rate(lib: Home, paper_id: str, rated: Rated) -> Rating:
+    """Record a quick critique and write it into the file, which is made where there is none.
+
+    The log is written first; trouble with the file is told in the result and raises nothing.
+    """
+    paper = lib.store.papers.get(known_ids(lib, [paper_id])[0])
+    rated = replace(rated, line=clean(rated.line or "") or None)
+    recorded = lib.store.log.append(rated, paper.id)
+    try:
+        path = _bring_up(lib, paper, make=True)
+        found = find_critique(lib, paper.id)
+    except (InputError, StoreError) as error:
+        return Rating(recorded, None, problem=error)
+    said = found.critique.ratings if found else UNRATED
+    given = [name for name in (*RATINGS, "line") if getattr(rated, name) is not None]
+    kept = tuple(name for name in given if getattr(said, name) != getattr(rated, name))
+    return Rating(recorded, path, kept)
+
+
+def take_back(lib: Home, entries: Iterable[LogEntry]) -> None:
+    """After an undo: files say again what the log says; one that only we wrote into goes."""
+    for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, Rated)):
+        paper = lib.store.papers.find(paper_id)
+        if paper is None:
+            continue
+        try:
+            _bring_up(lib, paper)
+            if _rated(lib, paper_id) is None:
+                _remove_untouched(lib, paper_id)
+        except (InputError, StoreError, OSError):
+            continue  # the undo is in the log; the next fetch tries again
+
+
+def find_critique(lib: Home, paper_id: str) -> CritiqueFile | None:
+    """The critique of a paper, None where there is none. Raises InputError where it cannot be read."""
+    note = lib.store.notes.find(paper_id)
+    if note is None:
+        return None
+    try:
+        return CritiqueFile(paper_id, note.path, read_critique(read_text(note.path)))
+    except InputError as error:
+        raise _named(error, note.path) from None
+
+
+def get_critique(lib: Home, paper_id: str) -> CritiqueFile:
+    """As `find_critique`. Raises NotFound."""
+    found = find_critique(lib, paper_id)
+    if found is None:
+        raise NotFound(f"there is no critique of {paper_id} yet: `readinglist critique {paper_id}` begins one")
+    return found
+
+
+def list_critiques(lib: Home) -> tuple[CritiqueFile, ...]:
+    """All critiques that can be read, by title; the others are left to `doctor`."""
+    return tuple(sorted(_read_all(lib), key=lambda c: ((c.critique.title or "").casefold(), c.paper_id)))
+
+
+def missing_critiques(lib: Home) -> tuple[Paper, ...]:
+    """Kept papers of which nothing was said; ratings and a line are enough, the empty form is not."""
+    said = {file.paper_id for file in _read_all(lib) if file.critique.says_something}
+    return tuple(paper for paper in lib.store.papers.kept() if paper.id not in said and _rated(lib, paper.id) is None)
+
+
+def search_critiques(lib: Home, query: str, n: int | None) -> tuple[CritiqueFound, ...]:
+    """Files of `notes/` with these words, best first."""
+    return tuple(
+        CritiqueFound(found.note.id, found.note.title, found.note.path, found.note.is_copy, found.excerpt)
+        for found in lib.store.notes.search(query, n)
+    )
+
+
+def refresh_critiques(lib: Home) -> Iterator[str]:
+    """Bring all files up to what the library knows; sentences about those that cannot be."""
+    notes = lib.store.notes
+    everything = notes.all_written()
+    ids = list(dict.fromkeys([*everything, *notes.rated_ids()]))
+    for paper in lib.store.papers.find_many(ids).values():
+        written = everything.get(paper.id, {})
+        rated = _rated(lib, paper.id)
+        unmade = rated is not None and MADE not in written
+        if unmade or _is_behind(written, facts_of(paper, rated, lib.clock.now())):
+            try:
+                _bring_up(lib, paper, make=unmade)
+            except (InputError, StoreError) as error:
+                yield f"the critique of {paper.id} was not brought up to date: {error}"
+
+
+def _is_behind(written: Written, facts: Mapping[str, Value]) -> bool:
+    return any(ours and ours != (facts[key],) for key, ours in written.items() if key in facts and key not in DATES)
+
+
+def _bring_up(lib: Home, paper: Paper, *, make: bool = False, ask: bool = False) -> Path | None:
+    """Let the file say what the library knows, in the values that are ours; its path, None where there is none."""
+    notes, now = lib.store.notes, lib.clock.now()
+    rated = _rated(lib, paper.id)
+    facts = facts_of(paper, rated, now)
+    for tries_left in reversed(range(TRIES)):
+        note = notes.find(paper.id)
+        known = notes.written(paper.id) or {}
+        marks = {key: known[key] for key in (ASKED, MADE) if key in known}
+        written = {key: ours for key, ours in known.items() if key not in marks}
+        if note is None and not make:
+            return None
+        if note is None:
+            path, old = notes.free_path(paper.id), None
+            text = new_critique(paper, rated or UNRATED, now)
+            text = expand(text) if ask else text
+            after: dict[str, tuple[Value, ...] | None] = {key: (value,) for key, value in facts.items()}
+        else:
+            path, old = note.path, _text_of(note)
+            text, after = refresh(old, facts, written, add=(*RATINGS, "line"))
+            text = expand(text) if ask and written and ASKED not in marks else text
+            after = after | (marks if written else {})
+        done = after | {MADE: ("1",)} | ({ASKED: ("1",)} if ask else {}) if after else after
+        if text != old:
+            notes.remember(paper.id, _intention(known, after))
+            expected = None if old is None else hash_of(old.encode())
+            if tries_left and not notes.replace(path, text, expected):
+                continue
+            if not tries_left and notes.write(path, text, expected) != path:
+                return path  # the user's text stands, ours lies beside it
+        if done != known:
+            notes.remember(paper.id, done)
+        notes.scan()
+        return path
+    return None
+
+
+def _intention(written: Written, after: Written) -> Written:
+    """While the file is written both the old and the new value are known as ours."""
+    return {
+        key: None if ours is None else tuple(dict.fromkeys([*(written.get(key) or ()), *ours]))
+        for key, ours in after.items()
+    }
+
+
+def _rated(lib: Home, paper_id: str) -> Rated | None:
+    """What the ratings in the log come to, undone ones left out."""
+    entries = sorted(lib.store.log.entries_of(paper_id), key=lambda e: (e.at, e.id))
+    undone = {e.subject for e in entries if isinstance(e.data, Undo)}
+    given = [e.data for e in entries if isinstance(e.data, Rated) and e.id not in undone]
+    return merged(given) if given else None
+
+
+def _read_all(lib: Home) -> Iterator[CritiqueFile]:
+    notes = lib.store.notes.scan()
+    for paper_id in dict.fromkeys(note.id for note in notes if note.id is not None and not note.is_copy):
+        note = chosen(notes, paper_id)
+        if note is None or note.problem is not None:
+            continue
+        try:
+            yield CritiqueFile(paper_id, note.path, read_critique(_text_of(note)))
+        except InputError:
+            continue  # changed since it was indexed; `doctor` says what is wrong
+
+
+def _text_of(note: Note) -> str:
+    if note.problem is not None:
+        raise _named(InputError(note.problem), note.path)
+    return read_text(note.path)
+
+
+def _named(error: InputError, path: Path) -> InputError:
+    return error if str(error).startswith(str(path)) else InputError(f"{path}: {error}")
+
+
+def _remove_untouched(lib: Home, paper_id: str) -> None:
+    """Remove a file that holds nothing but what we wrote, byte for byte."""
+    notes = lib.store.notes
+    note, written = notes.find(paper_id), notes.written(paper_id)
+    if note is None or written is None or ASKED in written:
+        return
+    front = "".join(entry(key, ours[-1]) for key, ours in written.items() if ours and key != MADE)
+    if read_text(note.path) == f"---\n{front}---\n":
+        note.path.unlink()
+        remove_leftovers(note.path.parent)
+        notes.forget(paper_id)
+        notes.scan()
+
+
+__all__ = [
+    "CritiqueFile",
+    "CritiqueFound",
+    "Rating",
+    "find_critique",
+    "get_critique",
+    "list_critiques",
+    "missing_critiques",
+    "open_critique",
+    "parse_quick",
+    "rate",
+    "refresh_critiques",
+    "search_critiques",
+    "take_back",
+]

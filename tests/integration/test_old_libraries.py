@@ -1,0 +1,121 @@
+"""A library that an earlier version wrote is opened by this one and loses nothing."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from readinglist import open_library
+from readinglist.clock import parse_instant
+from readinglist.store.migrations import NAMES
+from tests.integration.store_toys import at
+
+OLD = Path(__file__).parents[1] / "data" / "old"
+VERSIONS = sorted(path.name for path in OLD.iterdir() if path.is_dir())
+# Everything that is not derived; new columns may stand behind the old ones.
+KEPT = (
+    *("papers", "readable_text", "versions", "listings", "log", "log_papers", "nights", "runs", "feed_state"),
+    *("rankings", "scores", "state"),
+)
+SATURDAY = parse_instant("2025-11-15T06:00:00Z")
+
+
+@pytest.fixture(params=VERSIONS)
+def home(request, tmp_path) -> Path:
+    shutil.copytree(OLD / request.param, tmp_path / "home")
+    return tmp_path / "home"
+
+
+def opened(home: Path, moment: datetime = SATURDAY):
+    return open_library(home, environ={}, clock=at(moment))
+
+
+def rows(database: Path) -> dict[str, list[tuple]]:
+    """The rows of the tables that hold what the user has, without the version that wrote them last."""
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    try:
+        return {table: sorted(connection.execute(f"select * from {table}"), key=repr) for table in KEPT}
+    finally:
+        connection.close()
+
+
+def test_every_row_is_there_after_the_schema_has_changed(home):
+    before = rows(home / "library.db")
+    with opened(home) as library:
+        assert library.doctor().problems == ()
+        assert library.store.db.value("pragma user_version") == len(NAMES)
+    after = rows(home / "library.db")
+    for table, old in before.items():
+        width = len(old[0]) if old else 0
+        assert [row[:width] for row in after[table]] == old, table
+    assert sum(map(len, before.values())) > 100
+
+
+def test_the_library_as_it_was_is_kept_as_a_backup(home):
+    before = rows(home / "library.db")
+    with opened(home) as library:
+        library.status()
+    (copy,) = (home / "backups").iterdir()
+    assert rows(copy) == before
+
+
+def test_verdicts_undos_goals_and_settings_mean_what_they_meant(home):
+    with opened(home) as library:
+        papers = {paper.id: paper for paper in library.store.papers.by_rows(range(1, 100))}
+        assert len(papers) == 19
+        verdicts = {i: paper.verdict for i, paper in papers.items() if paper.verdict}
+        assert verdicts == {
+            "2511.00001": "keep",
+            "2511.00002": "skip",
+            "2511.00003": "later",
+            "2511.00007": "keep",
+            "2511.00090": "skip",
+        }
+        assert papers["2511.00001"].read_at is not None
+        states = library.store.log.states(["2511.00001", "2511.00003", "2511.00008", "2511.00009", "2511.00013"])
+        assert states["2511.00001"].minutes == 40
+        assert states["2511.00003"].laters == 2
+        assert [states[f"2511.000{n}"].seen for n in ("08", "09", "13")] == [False, True, False]
+        assert [(goal.goal.name, goal.is_open) for goal in library.goal_list()] == [
+            ("a-robot-that", True),
+            ("sparse", False),
+        ]
+        assert library.settings.keys == {"keep": "y"}
+        assert len(library.log()) == 16
+
+
+def test_the_list_is_the_same_and_a_paper_put_off_comes_back(home):
+    with opened(home) as library:
+        listed = [scored.paper.id for scored in library.top(n=50)]
+        assert sorted(listed) == [f"2511.000{n}" for n in range(13, 19)]
+        assert library.store.papers.returned(SATURDAY) == ()
+    with opened(home, parse_instant("2025-11-22T06:00:00Z")) as library:
+        assert [paper.id for paper in library.store.papers.returned(library.clock.now())] == ["2511.00003"]
+        assert [found.paper.id for found in library.revised()] == ["2511.00001"]
+        assert library.store.papers.get("2511.00001").announced == date(2025, 11, 10)
+        assert library.search('ti:"Learning"').papers[0].id == "2511.00090"
+
+
+def test_it_can_be_written_to_at_once(home):
+    with opened(home) as library:
+        library.keep("2511.00013", goal="a-robot-that")
+        assert library.undo()[0].subject == "2511.00013"
+        assert library.doctor().problems == ()
+
+
+def test_a_paper_that_was_passed_over_after_its_return_is_closed_from_now_on(home):
+    """The fold has learnt this since; the states that are stored must follow it."""
+    connection = sqlite3.connect(home / "library.db")
+    seen = ("2025-11-30T05:30:00Z-00000017-x-y", "2025-11-30T05:30:00Z", "x", '{"ids": ["2511.00003"]}')
+    with connection:
+        connection.execute("insert into log values (17, ?, ?, ?, 'seen', '', ?)", seen)
+        connection.execute("insert into log_papers values ('2511.00003', 17)")
+        connection.execute("update state set seen = 1 where id = '2511.00003'")
+    connection.close()
+    with opened(home, parse_instant("2025-12-02T06:00:00Z")) as library:
+        assert library.store.papers.returned(library.clock.now()) == ()
+        assert [problem.what for problem in library.doctor().problems if "nights are missing" not in problem.what] == []
