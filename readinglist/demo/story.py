@@ -117,7 +117,8 @@ def _farewell(home: Path) -> Iterator[Step]:
     yield "# Where everything lies, and what to try next"
     yield f"{home}: library.db, exports/tonight.md (the last list), goals/{GOAL_NAME}.md, config.toml, feeds/"
     yield ""
-    for command in ("top -n 5", "why 1", 'search "au:abbeel"', "similar 1506.02438", "log", "undo", "status"):
+    searched = 'search "au:abbeel"'
+    for command in ("triage", "top -n 5", "why 1", searched, "similar 1506.02438", "log", "undo", "status"):
         yield f"  {program} --home {home} {command}"
     yield f"Another night of the canon: {program} demo 2017-10-02"
     yield f"Your own library: {program} init"
