@@ -36,7 +36,7 @@ EXCERPT_WORDS = 24
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A file of the index. `problem` says why it cannot be read; its id is then what looks like one, or the last known."""
+    """A file of the index. `problem`: why it cannot be read; its id is then what looks like one, or the last known."""
 
     n: int
     path: Path
