@@ -13,6 +13,8 @@ def peaks(results: dict[str, Any]) -> Iterator[tuple[str, float]]:
         yield "bulk import of 86,420 records", told["first"]["peak"]
         yield "the same import again", told["second"]["peak"]
         yield "ranking all of them", told["ranking"]["peak"]
+    if results.get("triage", {}).get("peak"):
+        yield f"triage of {results['triage']['papers']:,} papers", results["triage"]["peak"]
     for size, told in sorted(results.get("nightly", {}).items(), key=lambda item: int(item[0])):
         yield f"import of {int(size):,} records", told["import"]["peak"]
         yield f"nightly update at {int(size):,}", told["peak"]

@@ -35,7 +35,7 @@ class Picture:
     blind: bool = False
 
 
-MORNING = ("s", "x", "j", "s")
+MORNING = ("j", "x", "s", "home")  # the cursor on a paper that waits, with an abstract
 PICTURES = (
     *(
         Picture(f"{w}x{h}{'' if colour else '-plain'}", (w, h), MORNING, colour)

@@ -1,7 +1,7 @@
 """`make bench`: runs the parts, keeps their results in results.json, writes the tables of README.md.
 
-Parts: `bulk`, `startup`, `nightly` (100,000 papers, with the peer), `growth` (10,000 and 1,000,000),
-`all`, or a number of papers for one more size of `nightly`.
+Parts: `bulk`, `startup`, `triage`, `nightly` (100,000 papers, with the peer), `growth` (10,000 and
+1,000,000), `all`, or a number of papers for one more size of `nightly`.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from .machine import machine
 from .nightly import nightly
 from .startup import startup
 from .table import write_page
+from .triage import triage
 
 RESULTS = Path(__file__).parent / "results.json"
-PARTS = ("bulk", "startup", "nightly", "growth")
+PARTS = ("bulk", "startup", "triage", "nightly", "growth")
 WITH_PEER = (10_000, 100_000)  # at a million the peer's recipe takes a quarter of an hour and all memory
 
 
@@ -42,6 +43,8 @@ def run_part(part: str, asked: str) -> None:
         results["bulk"] = bulk() | {"run": told}
     elif part == "startup":
         results["startup"] = startup() | {"run": told}
+    elif part == "triage":
+        results["triage"] = triage() | {"run": told}
     else:
         sizes = {"nightly": (100_000,), "growth": (10_000, 1_000_000)}.get(part) or (int(part),)
         for size in sizes:

@@ -23,7 +23,7 @@ def write_page(results: dict[str, Any], page: Path = PAGE) -> None:
 
 def lines(results: dict[str, Any]) -> Iterator[str]:
     """All tables that there are results for."""
-    for part, table in (("nightly", nightly), ("bulk", bulk), ("startup", startup)):
+    for part, table in (("nightly", nightly), ("bulk", bulk), ("startup", startup), ("triage", triage)):
         if part in results:
             yield from table(results[part])
             yield ""
@@ -98,6 +98,27 @@ def startup(told: dict[str, Any]) -> Iterator[str]:
         f"{found['median_ms']:.1f} ms, 95th percentile {found['p95_ms']:.1f} ms, slowest {found['slowest_ms']:.0f} ms; "
         f"{found['with_matches']} of them found something."
     )
+
+
+def triage(told: dict[str, Any]) -> Iterator[str]:
+    names = {
+        "move": "next paper",
+        "decide": "keep, committed to the log",
+        "page": "page down and up",
+        "filter": "a letter of a filter",
+        "undo": "undo, committed to the log",
+    }
+    columns, lines = told["size"]
+    yield f"### (e) Triage: {told['papers']:,} papers of one night, {columns} by {lines} cells"
+    yield ""
+    yield "| from a key to the last byte of the picture | median, ms | 95th percentile, ms | slowest, ms |"
+    yield "|---|---:|---:|---:|"
+    for key, name in names.items():
+        times = told["keys"][key]
+        yield f"| {name} | {times['median_ms']:.0f} | {times['p95_ms']:.0f} | {times['slowest_ms']:.0f} |"
+    yield ""
+    first = f"{told['seconds']:.2f} s, slowest {told['slowest']:.2f} s"
+    yield f"From the start of the process to the first picture: {first}."
 
 
 def memory(results: dict[str, Any]) -> Iterator[str]:

@@ -232,7 +232,7 @@ def _span(front: str, key: yaml.Node, value: yaml.Node) -> tuple[int, int] | Non
 
 
 def _is_plain_text(front: str, node: yaml.Node) -> bool:
-    """Whether a node is a scalar and nothing else: no tag or anchor, no block whose header holds a comment."""
+    """Whether a node is a scalar and nothing else: no tag or anchor before it, no block with a header."""
     if not isinstance(node, yaml.ScalarNode) or node.style not in (None, '"', "'"):
         return False
     return front[node.start_mark.index : node.end_mark.index][:1] not in ("!", "&")

@@ -43,6 +43,7 @@ def write_command(session: Session, paper: str, quick: str | None, as_json: bool
     With --json alone it prints what is there.
 
     \b
+        readinglist critique write 1706.03762
         readinglist critique 3 --quick "10% high low - no: needs a week of tuning"
         readinglist critique 1706.03762 --json
     """

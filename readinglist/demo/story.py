@@ -121,7 +121,8 @@ def _farewell(home: Path) -> Iterator[Step]:
     yield f"{home}: library.db, exports/tonight.md (the last list), goals/{GOAL_NAME}.md, config.toml, feeds/"
     yield ""
     yield f"  export READINGLIST_HOME={home}"
-    for command in ("top -n 5", "why 1", 'search "au:abbeel"', "similar 1506.02438", "log", "undo", "status"):
+    searched = 'search "au:abbeel"'
+    for command in ("triage", "top -n 5", "why 1", searched, "similar 1506.02438", "log", "undo", "status"):
         yield f"  {program} {command}"
     yield ""
     yield f"Another night of the canon: {program} demo 2017-10-02"

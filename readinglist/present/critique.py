@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from readinglist.journal.critique import RATINGS, Critique
 from readinglist.model import Paper, Rated
 
+from .history import rating_text
 from .records import Record, paper_record
 from .spans import Line, Span, cut, line, shown, trimmed, wrap
-
-LEVELS = {1: "low", 2: "middle", 3: "high"}
-_STYLE: Mapping[Any, str] = {"10x": "good", "yes": "good", "no": "bad"}
 
 
 class Place(Protocol):
@@ -83,17 +81,6 @@ def found_record(query: str, found: Sequence[FoundView]) -> Record:
             for f in found
         ],
     }
-
-
-def rating_text(rated: Rated) -> str:
-    """The five ratings in words: `10x · complexity middle · build on it: yes`."""
-    parts = [f"upside {rated.upside}"] if rated.upside else []
-    parts += [
-        f"{name} {LEVELS.get(level, level)}"
-        for name in ("complexity", "generality", "fragility")
-        if (level := getattr(rated, name)) is not None
-    ]
-    return " · ".join([*parts, f"build on it: {rated.build_on}"] if rated.build_on else parts)
 
 
 def critique_lines(view: FileView, room: int | None) -> Iterator[Line]:

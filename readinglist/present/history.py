@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from readinglist.model import GoalChanged, LogEntry, Read, Seen, Undo, Verdict
+from readinglist.model import GoalChanged, LogEntry, Rated, Read, Seen, Undo, Verdict
 
 from .spans import Line, Span, cut, line, pad, shown, trimmed, width
 from .times import local_minute
 
 Titles = Mapping[str, str | None]
+LEVELS = {1: "low", 2: "middle", 3: "high"}
 _STYLE = {"keep": "good", "skip": "bad", "later": "warn", "undo": "explore"}
 
 
@@ -67,6 +68,17 @@ def undone_lines(entries: Sequence[LogEntry], room: int | None) -> Iterator[Line
         yield line(Span("undone", "explore"), f"  {cut(text, None if room is None else room - 8)}")
 
 
+def rating_text(rated: Rated) -> str:
+    """The ratings in words: `upside 10x · complexity middle · build on it: yes`."""
+    parts = [f"upside {rated.upside}"] if rated.upside else []
+    parts += [
+        f"{name} {LEVELS.get(level, level)}"
+        for name in ("complexity", "generality", "fragility")
+        if (level := getattr(rated, name)) is not None
+    ]
+    return " · ".join([*parts, f"build on it: {rated.build_on}"] if rated.build_on else parts)
+
+
 def _verb(entry: LogEntry) -> str:
     data = entry.data
     if isinstance(data, Verdict):
@@ -96,6 +108,8 @@ def _note(entry: LogEntry) -> str:
         return " · ".join(part for part in (goal, shown(data.because), dated) if part)
     if isinstance(data, Read):
         return f"{data.minutes} min" if data.minutes is not None else ""
+    if isinstance(data, Rated):
+        return " · ".join(part for part in (rating_text(data), shown(data.line)) if part)
     if isinstance(data, GoalChanged):
         return shown(data.reason)
     return ""

@@ -29,13 +29,14 @@ Written = Mapping[str, tuple[Value, ...] | None]  # as in `journal.critique`
 
 # Syncthing, Dropbox, Nextcloud, and our own `2401.00001.conflict.md`.
 _COPY = re.compile(r"\.sync-conflict-|conflicted copy|\.conflict(?:-[0-9]+)?\.md$", re.I)
+_ID_LINE = re.compile(r"""^id[ \t]*:[ \t]*["']?(?P<id>[^\s"'#]{1,300})""", re.M)
 FIELDS = "n, path, stamp, id, title, copy, problem"
 EXCERPT_WORDS = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A file of the index. `problem` says why it cannot be read; its id is then the last one known."""
+    """A file of the index. `problem`: why it cannot be read; its id is then what looks like one, or the last known."""
 
     n: int
     path: Path
@@ -217,7 +218,7 @@ class Notes:
             text = read_text(path)
             values = read_values(split(text).front)
         except InputError as error:
-            return replace(note, id=known.id if known else None, problem=str(error))
+            return replace(note, id=_spelled_id(path) or (known.id if known else None), problem=str(error))
         spelled, title = values.get("id"), values.get("title")
         found = find_id(clean(spelled)) if isinstance(spelled, str) else None
         shown = clean(title) if isinstance(title, str) else ""
@@ -250,6 +251,18 @@ def chosen(notes: Sequence[Note], paper_id: str) -> Note | None:
 
 def hash_of(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
+
+
+def _spelled_id(path: Path) -> str | None:
+    """The id in a front matter that is not YAML: a line that looks like one. Renamed and broken, a note stays found."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(64_000).decode("utf-8", "replace")
+    except OSError:
+        return None
+    line = _ID_LINE.search(head) if head.lstrip("\ufeff").startswith("---") else None
+    found = find_id(clean(line["id"])) if line else None
+    return found[0] if found else None
 
 
 def _numbered(note: Note, number: int, known: Note | None, moved: dict[str, Note] | None) -> tuple[int, Note]:

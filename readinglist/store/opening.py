@@ -41,6 +41,8 @@ def open_database(
     path = check_file(places.database, backup)
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
     version = _check_version(path, backup)
+    if not writable and version < len(NAMES):
+        raise StoreError(f"{write_protected(path)}, and this version must bring it up to date first: open a copy of it")
     if not writable:
         return _reading(path, backup, StoreError(write_protected(path)))
     if version < len(NAMES):

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from readinglist.clock import Clock
 from readinglist.config import Places
@@ -24,12 +25,14 @@ from .locks import held
 from .log import Log
 from .mounts import MOUNTINFO
 from .nights import Nights
-from .notes import Notes
 from .opening import open_database
 from .papers import Papers
 from .runs import FeedState, Runs
 from .scores import Scores
 from .search import search_papers
+
+if TYPE_CHECKING:
+    from .notes import Notes
 
 
 class Store:
@@ -51,7 +54,6 @@ class Store:
         self.feed_state = FeedState(db)
         self.scores = Scores(db)
         self.lists = Lists(places.cache / "last-list")
-        self.notes = Notes(db, places.notes)
         self.impressions = Impressions(db, clock)
 
     @classmethod
@@ -63,6 +65,13 @@ class Store:
         """
         db, warnings = open_database(places, clock, create=create, mountinfo=mountinfo)
         return cls(db, places, clock, tuple(warnings))
+
+    @cached_property
+    def notes(self) -> Notes:
+        """The user's Markdown files; what reads them is loaded when it is first asked for."""
+        from .notes import Notes
+
+        return Notes(self.db, self.places.notes)
 
     @property
     def writable(self) -> bool:

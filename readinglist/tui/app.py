@@ -52,6 +52,7 @@ PLAIN = {
     **dict.fromkeys(("bar", "cursor"), "reverse"),
     "dim": "dim",
     "match": "underline",
+    "against": "dim",
 }
 IDLE = 1.0  # seconds after which it is noted how far the list was seen
 _ENDING = ("SIGINT", "SIGTERM", "SIGHUP")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from readinglist.model import PaperState, ScoredPaper
 from readinglist.model.triage import Night
@@ -64,24 +63,31 @@ def as_decided(row: Row, state: PaperState) -> Row:
     )
 
 
-def matching(rows: Iterable[Row], query: str, *, blind: bool) -> tuple[int, ...]:
-    """The positions of the rows that hold every word of `query`, in title, authors, id, categories, tags, abstract.
+def folded(rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
+    """Of each row what a filter looks in, folded once: its text, and what a blind list hides."""
+    return tuple((fold(row.scored.paper.text), _facts(row)) for row in rows)
+
+
+def matching(
+    rows: Sequence[Row], texts: Sequence[tuple[str, str]], query: str, *, among: Iterable[int], blind: bool
+) -> tuple[int, ...]:
+    """The positions, of those `among`, whose rows hold every word of `query`; `texts` as `folded` made them.
 
     In a blind list words of an undecided paper's authors and categories find nothing: they would give it away.
     """
     wanted = fold(query).split()
-    return tuple(k for k, row in enumerate(rows) if all(word in _haystack(row, blind) for word in wanted))
+    found = []
+    for k in among:
+        text, facts = texts[k]
+        row = rows[k]
+        if blind and not row.is_decided:
+            facts = ""
+        tags = " ".join(row.tags).casefold()
+        if all(word in text or word in facts or word in tags for word in wanted):
+            found.append(k)
+    return tuple(found)
 
 
-@lru_cache(maxsize=65536)
-def _folded(text: str) -> str:
-    return fold(text)
-
-
-def _haystack(row: Row, blind: bool) -> str:
+def _facts(row: Row) -> str:
     paper = row.scored.paper
-    text = _folded(paper.text)
-    if blind and not row.is_decided:
-        return text
-    facts = " ".join((paper.id, *paper.authors, *paper.categories, *row.tags))
-    return f"{text} {_folded(facts)}"
+    return fold(" ".join((paper.id, *paper.authors, *paper.categories)))

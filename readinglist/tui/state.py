@@ -55,6 +55,7 @@ class State:
     cursor: int = 0
     top: int = 0  # the first row of the list on screen
     filter: str = ""
+    texts: tuple[tuple[str, str], ...] = ()  # of each row what a filter looks in; made when one is first typed
     mode: str = LIST
     text: str = ""  # what is being typed
     ratings: tuple[str, ...] = ()  # keys of a quick critique so far

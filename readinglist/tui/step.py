@@ -21,7 +21,7 @@ from readinglist.model.triage import (
 
 from .keys import Keymap
 from .quick import QUESTIONS, rated_from
-from .rows import Row, matching
+from .rows import Row, folded, matching
 from .state import (
     CONFIRM,
     FILTER,
@@ -100,7 +100,10 @@ def _goals(state: State) -> Stepped:
 
 _ALWAYS: dict[str, Callable[[State], Stepped]] = {
     "undo": lambda state: (say(state, ""), (UndoLast(),)),
-    "filter": lambda state: (replace(_asked(state, FILTER), text=state.filter), ()),
+    "filter": lambda state: (
+        replace(_asked(state, FILTER), text=state.filter, texts=state.texts or folded(state.rows)),
+        (),
+    ),
     "help": lambda state: (_asked(state, HELP), ()),
     "quit": lambda state: (state, (Quit(),)),
     "rest": _rest,
@@ -147,7 +150,11 @@ def _filtered(state: State, query: str) -> State:
     """The list by `query`; the cursor stays on its paper, or goes to the first that is shown."""
     query = query.strip()
     here = state.shown[state.cursor] if state.shown else 0
-    shown = matching(state.rows, query, blind=state.blind) if query else tuple(range(len(state.rows)))
+    shown = tuple(range(len(state.rows)))
+    if query:
+        narrows = bool(state.filter) and query.startswith(state.filter)  # a longer text finds nothing new
+        among = state.shown if narrows else shown
+        shown = matching(state.rows, state.texts, query, among=among, blind=state.blind)
     cursor = shown.index(here) if here in shown else 0
     return in_sight(replace(state, filter=query, shown=shown, cursor=cursor, scroll=0, message="", is_bad=False))
 

@@ -94,10 +94,9 @@ def rate(lib: Home, paper_id: str, rated: Rated) -> Rating:
     recorded = lib.store.log.append(rated, paper.id)
     try:
         path = _bring_up(lib, paper, make=True)
-        found = find_critique(lib, paper.id)
+        said = read_critique(read_text(path)).ratings if path else UNRATED
     except (InputError, StoreError) as error:
         return Rating(recorded, None, problem=error)
-    said = found.critique.ratings if found else UNRATED
     given = [name for name in (*RATINGS, "line") if getattr(rated, name) is not None]
     kept = tuple(name for name in given if getattr(said, name) != getattr(rated, name))
     return Rating(recorded, path, kept)
@@ -160,13 +159,14 @@ def refresh_critiques(lib: Home) -> Iterator[str]:
     notes = lib.store.notes
     everything = notes.all_written()
     ids = list(dict.fromkeys([*everything, *notes.rated_ids()]))
+    present = notes.scan() if ids else ()
     for paper in lib.store.papers.find_many(ids).values():
         written = everything.get(paper.id, {})
         rated = _rated(lib, paper.id)
         unmade = rated is not None and MADE not in written
         if unmade or _is_behind(written, facts_of(paper, rated, lib.clock.now())):
             try:
-                _bring_up(lib, paper, make=unmade)
+                _bring_up(lib, paper, make=unmade, present=present)
             except (InputError, StoreError) as error:
                 yield f"the critique of {paper.id} was not brought up to date: {error}"
 
@@ -175,13 +175,19 @@ def _is_behind(written: Written, facts: Mapping[str, Value]) -> bool:
     return any(ours and ours != (facts[key],) for key, ours in written.items() if key in facts and key not in DATES)
 
 
-def _bring_up(lib: Home, paper: Paper, *, make: bool = False, ask: bool = False) -> Path | None:
-    """Let the file say what the library knows, in the values that are ours; its path, None where there is none."""
+def _bring_up(
+    lib: Home, paper: Paper, *, make: bool = False, ask: bool = False, present: tuple[Note, ...] = ()
+) -> Path | None:
+    """Let the file say what the library knows, in the values that are ours; its path, None where there is none.
+
+    `present`: the files, where they were just looked at. The index follows at its next use.
+    """
     notes, now = lib.store.notes, lib.clock.now()
     rated = _rated(lib, paper.id)
     facts = facts_of(paper, rated, now)
     for tries_left in reversed(range(TRIES)):
-        note = notes.find(paper.id)
+        note = chosen(present or notes.scan(), paper.id)
+        present = ()
         known = notes.written(paper.id) or {}
         marks = {key: known[key] for key in (ASKED, MADE) if key in known}
         written = {key: ours for key, ours in known.items() if key not in marks}
@@ -207,7 +213,8 @@ def _bring_up(lib: Home, paper: Paper, *, make: bool = False, ask: bool = False)
                 return path  # the user's text stands, ours lies beside it
         if done != known:
             notes.remember(paper.id, done)
-        notes.scan()
+        if old is None:
+            notes.scan()  # known before any copy of it
         return path
     return None
 
@@ -261,7 +268,6 @@ def _remove_untouched(lib: Home, paper_id: str) -> None:
         note.path.unlink()
         remove_leftovers(note.path.parent)
         notes.forget(paper_id)
-        notes.scan()
 
 
 __all__ = [

@@ -47,13 +47,13 @@ def chosen(log: Path, point: str, whole: bool) -> list[int]:
     """The points to be killed at: all, or the first few, the last, some between, and around each commit."""
     total = count_points(log)[point]
     assert total > 0
-    sample = set(_sample(total, whole))
+    sample = set(sampled(total, whole))
     if point == "sql":
         sample |= {n for n in around_commits(log) if n <= total}
     return sorted(sample)
 
 
-def _sample(total: int, whole: bool) -> list[int]:
+def sampled(total: int, whole: bool) -> list[int]:
     if whole or total <= DENSE + SAMPLED:
         return list(range(1, total + 1))
     between = random.Random(total).sample(range(DENSE + 1, total), SAMPLED - 1)

@@ -16,11 +16,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.test_crash_points import at_each, count_points, leftovers, sampled
 from tests.fakes import paper
 from tests.harness.command import Command
 from tests.harness.scene import TUESDAY, Scene
-
-from .test_crash_points import at_each, chosen, count_points, leftovers
 
 ID = "2511.00003"
 QUICK = "10x 2 3 1 no: scales: few parts"
@@ -137,7 +136,7 @@ def test_G1_killed_at_any_point_the_note_is_the_old_or_the_new_and_the_rating_is
         assert leftovers(home) == [], k
         shutil.rmtree(home)
 
-    at_each(chosen(total, whole), trial)
+    at_each(sampled(total, whole), trial)
 
 
 @pytest.mark.parametrize("point", ["open", "fsync"])
@@ -161,7 +160,7 @@ def test_G1_a_full_disk_leaves_a_whole_note(ready: Scene, tmp_path: Path, whole:
         assert b'upside: "10x"' in notes(home)[f"{ID}.md"]
         shutil.rmtree(home)
 
-    at_each(chosen(count_points(log)[point], whole), trial)
+    at_each(sampled(count_points(log)[point], whole), trial)
 
 
 def test_G3_edited_at_the_moment_of_our_writing_the_users_text_stays(ready: Scene, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import time
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 
 from readinglist import open_library
@@ -24,6 +25,7 @@ from tests.integration.store_toys import at
 ROUNDS = 50 if os.environ.get("READINGLIST_TEST_WHOLE") else 4
 PAPERS_A_NIGHT = 80
 LONGEST_WAIT = 5.0  # seconds
+BETWEEN_KEYS = 0.01
 
 
 @dataclass(slots=True)
@@ -34,14 +36,15 @@ class Reader:
     waits: list[float] = field(default_factory=list)
 
     def sit(self, library: Library, night: Night, *processes: subprocess.Popen[bytes]) -> None:
-        """Decide until the processes have ended, at least once, at most as long as papers wait."""
-        for turn, paper_id in enumerate(night.open):
+        """Decide until the processes have ended, on one paper after the other, round and round."""
+        for turn, paper_id in enumerate(cycle(night.open)):
+            if turn and all(process.poll() is not None for process in processes):
+                return
             verdict = ("keep", "skip", "later")[turn % 3]
             self._press(library, Judge(paper_id, verdict), SeenTo(night.showing, turn + 1))
             if turn % 5 == 4:
                 self._press(library, MarkRead(paper_id), Tag(paper_id, ("t",)), UndoLast())
-            if all(process.poll() is not None for process in processes):
-                return
+            time.sleep(BETWEEN_KEYS)
 
     def _press(self, library: Library, *effects: Written) -> None:
         for effect in effects:

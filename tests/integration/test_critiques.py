@@ -323,6 +323,14 @@ def test_G4_a_rating_of_a_paper_whose_file_is_broken_is_recorded_and_told(lib: L
     assert 'upside: "10x"' in path.read_text(), "made up for"
 
 
+def test_renamed_and_broken_at_once_a_note_is_found_by_the_line_of_its_id(lib: Library) -> None:
+    path = lib.critique(ID)
+    path = path.rename(path.with_name("renamed.md"))
+    path.write_text(broken := path.read_text().replace("tags: []", "tags: ["))
+    assert isinstance(lib.quick_critique(ID, QUICK).problem, InputError)
+    assert (notes(lib), path.read_text()) == ([path], broken)
+
+
 def test_missing_are_kept_papers_of_which_nothing_was_said(lib: Library) -> None:
     ids = [ID, *(paper(n).id for n in (2, 3, 4))]
     lib.keep(*ids)

@@ -11,6 +11,7 @@ import pytest
 
 from readinglist import open_library
 from readinglist.clock import parse_instant
+from readinglist.errors import StoreError
 from readinglist.store.migrations import NAMES
 from tests.integration.store_toys import at
 
@@ -119,3 +120,12 @@ def test_a_paper_that_was_passed_over_after_its_return_is_closed_from_now_on(hom
     with opened(home, parse_instant("2025-12-02T06:00:00Z")) as library:
         assert library.store.papers.returned(library.clock.now()) == ()
         assert [problem.what for problem in library.doctor().problems if "nights are missing" not in problem.what] == []
+
+
+def test_where_it_cannot_be_brought_up_to_date_it_is_left_alone_with_a_sentence(home, monkeypatch):
+    before = (home / "library.db").read_bytes()
+    monkeypatch.setattr("readinglist.store.opening.os.access", lambda *_: False)
+    with opened(home) as library, pytest.raises(StoreError, match="open a copy"):
+        library.status()
+    assert (home / "library.db").read_bytes() == before
+    assert not (home / "backups").exists()
