@@ -32,6 +32,7 @@ from .log import (
 )
 from .papers import (
     ANNOUNCE_TYPES,
+    LISTED,
     Announcement,
     Explore,
     Goal,
@@ -99,6 +100,7 @@ __all__ = [
     "Judge",
     "LATER_DAYS",
     "LATER_RETURNS",
+    "LISTED",
     "Listing",
     "LogData",
     "LogEntry",

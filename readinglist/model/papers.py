@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 # What arXiv's feeds say of an entry; only the first two put a paper on a night's list.
 ANNOUNCE_TYPES = ("new", "cross", "replace", "replace-cross")
+LISTED = ANNOUNCE_TYPES[:2]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any
 
 from readinglist.clock import Clock, iso
-from readinglist.model import Change, Insert, Listing, PaperData, Revise, Unchanged
+from readinglist.model import LISTED, Change, Insert, Listing, PaperData, Revise, Unchanged
 from readinglist.text import readable
 
 from .connection import Database, Row
@@ -204,7 +204,7 @@ def _list(db: Database, n: int, listings: tuple[Listing, ...]) -> None:
 
 
 def _first_night(listings: tuple[Listing, ...]) -> date | None:
-    return min((x.night for x in listings if x.type in ("new", "cross")), default=None)
+    return min((x.night for x in listings if x.type in LISTED), default=None)
 
 
 @dataclass(frozen=True, slots=True)

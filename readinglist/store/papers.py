@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 
 from readinglist.clock import Clock, iso
 from readinglist.errors import NotFound
-from readinglist.model import Change, Paper, RevisedPaper, Revision
+from readinglist.model import LISTED, Change, Paper, RevisedPaper, Revision
 
 from .changes import apply_changes
 from .connection import Database, Row, chunks
@@ -89,7 +89,7 @@ class Papers:
         return found
 
     def on_night(
-        self, night: date, types: Sequence[str] = ("new", "cross"), unjudged_at: datetime | None = None
+        self, night: date, types: Sequence[str] = LISTED, unjudged_at: datetime | None = None
     ) -> tuple[Paper, ...]:
         """Papers on the list of `night` as one of `types`, in row order.
 
@@ -98,18 +98,10 @@ class Papers:
         sql = SELECT + " where " + ON_NIGHT + (f" and {UNJUDGED}" if unjudged_at else "") + " order by p.n"
         return tuple(paper_from_row(row) for row in self._db.rows(sql, _night_values(night, types, unjudged_at)))
 
-    def count_unjudged(self, night: date, now: datetime, types: Sequence[str] = ("new", "cross")) -> int:
+    def count_unjudged(self, night: date, now: datetime, types: Sequence[str] = LISTED) -> int:
         """How many papers of `night` wait for a verdict at `now`."""
         sql = "select count(*) from papers p left join state s on s.id = p.id where " + ON_NIGHT + f" and {UNJUDGED}"
         return int(self._db.value(sql, _night_values(night, types, now)))
-
-    def types_on(self, night: date) -> dict[str, frozenset[str]]:
-        """How each paper stood on the list of `night`: id -> types of announcement."""
-        sql = "select p.id, l.type from listings l join papers p on p.n = l.n where l.night = :night"
-        found: dict[str, frozenset[str]] = {}
-        for paper_id, kind in self._db.rows(sql, {"night": night.isoformat()}):
-            found[paper_id] = found.get(paper_id, frozenset()) | {kind}
-        return found
 
     def state_of_night(self, night: date) -> tuple[int, int, int]:
         """What changes whenever the list of `night` or a text on it does: papers, newest row, checksums."""

@@ -19,6 +19,7 @@ from logging import getLogger
 from readinglist.clock import eastern_date
 from readinglist.errors import ReadingListError, SourceError, StoreError, Unexpected, UsageError
 from readinglist.model import (
+    LISTED,
     Change,
     Event,
     FeedFailed,
@@ -44,7 +45,6 @@ from .plan import plan_all
 from .tonight import write_tonight
 
 logger = getLogger(__name__)
-LISTED = ("new", "cross")
 FIRST_YEAR = 1991  # of arXiv
 FUTURE = timedelta(days=7)  # a watermark beyond this would hide the nights until then
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from readinglist.model import Goal, Paper, PaperState, ScoredPaper, TopList
+from readinglist.model import LISTED, Goal, Paper, PaperState, ScoredPaper, TopList
 
 from . import why_empty
 from .goals import check_open, open_goals
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from readinglist.ranking import Kept, TermCounts
 
 
-LISTED = ("new", "cross")
-SMALL_LIBRARY = 2_000
 SHOWN = 20  # the part of a stored night that is arranged for reading; the rest follows by score
 
 
@@ -178,6 +176,8 @@ def _revisions(lib: Home, rows: NDArray[np.int64]) -> NDArray[np.int32]:
 
 def window(lib: Home) -> Sequence[int]:
     """The rows that a fit reads: of a small library all, else the newest listing days."""
+    from readinglist.ranking.order import SMALL_LIBRARY
+
     count = lib.store.papers.count()
     return range(1, count + 1) if count < SMALL_LIBRARY else lib.store.papers.window_rows()
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from readinglist.model import (
+    LISTED,
     Judge,
     LogEntry,
     MarkRead,
@@ -34,7 +35,7 @@ from readinglist.text import clean
 from .audit import audited, is_audited, plain, sources_of
 from .home import Home
 from .judge import judge, known_ids, mark_read
-from .rank import LISTED, rank_all, ranked_night
+from .rank import rank_all, ranked_night
 from .undo import undo
 
 ALL_ROWS = 2_000  # of a list of all papers: more than anybody reads, and what the screen is measured with

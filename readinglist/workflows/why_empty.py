@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from readinglist.clock import eastern_date
+from readinglist.model import LISTED
 
 from .home import Home
 
@@ -22,7 +23,7 @@ def of_night(lib: Home, night: date | None) -> str:
         if last is not None and last.status == "failed":
             return f"the last fetch failed: {last.reason}"
         return "no night was fetched yet: run `readinglist fetch`, or `readinglist top --all` for what was imported"
-    if not lib.store.papers.on_night(night, types=("new", "cross"), unjudged_at=None):
+    if not lib.store.papers.on_night(night, types=LISTED, unjudged_at=None):
         return f"nothing is known of night {night}: `readinglist fetch --since {night}` asks arXiv for it"
     return f"every paper of night {night} is judged or seen; {_next(lib)}"
 
