@@ -75,11 +75,47 @@ class Tagged:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkSettled:
+    """What a reference means, settled by the reader. Subject: the citing paper's id or the file's name.
+
+    `raw` is the entry as it was read, by whose words it is known again; `paper` None: none of the library.
+    """
+
+    raw: str
+    paper: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KindSettled:
+    """What a citation is, settled by the reader. Subject: the citing paper's id."""
+
+    cited: str
+    kind: str  # one of CITATION_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaChanged:
+    """A change to the ledger of ideas; the subject is the idea's name.
+
+    `add` gives origin, aliases and what it builds on (what is left out stands); `merge` makes the
+    subject an alias of `into`; `drop` takes it off the ledger.
+    """
+
+    change: str  # add | merge | drop
+    origin: str | None = None
+    aliases: tuple[str, ...] = ()
+    builds_on: tuple[str, ...] = ()
+    into: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """Takes back the entry whose id is the subject."""
 
 
-LogData = Verdict | Read | Seen | Rated | GoalChanged | Tagged | Admired | Undo
+LogData = (
+    Verdict | Read | Seen | Rated | GoalChanged | Tagged | Admired | LinkSettled | KindSettled | IdeaChanged | Undo
+)
 KINDS: dict[str, type[LogData]] = {
     "verdict": Verdict,
     "read": Read,
@@ -88,6 +124,9 @@ KINDS: dict[str, type[LogData]] = {
     "goal": GoalChanged,
     "tag": Tagged,
     "admire": Admired,
+    "link": LinkSettled,
+    "kind": KindSettled,
+    "idea": IdeaChanged,
     "undo": Undo,
 }
 

@@ -1,0 +1,106 @@
+"""Named ideas and what became of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """A named, reusable thing: a method, loss, architecture, data set or trick.
+
+    `origin` is the id of the paper that introduced it, or None; names are matched as whole words,
+    `exact` ones (acronyms, names that are common words) with their case.
+    """
+
+    name: str
+    origin: str | None = None
+    aliases: tuple[str, ...] = ()
+    builds_on: tuple[str, ...] = ()  # said by the user, beside what citations show
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildsOn:
+    """Idea `later` builds on idea `earlier`: the sentence that shows it, and where that was read."""
+
+    later: str
+    earlier: str
+    evidence: str | None
+    by: str  # "used place" | "abstract" | "reader"
+    paper: str | None = None  # the origin of `later`, in which the sentence stands
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaUse:
+    """One paper that uses an idea: by citing its origin, by naming it, or both."""
+
+    idea: str
+    paper: str
+    month: date | None
+    by: str  # "citation" | "name" | "both"
+    kind: str  # of the citation; "mentioned" where only named
+    sentence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaRecord:
+    """A line of the ledger. Numbers are None where nothing was observed; `share` is per month, 0 to 1."""
+
+    idea: Idea
+    uses: int
+    used: int  # of these, by a place of kind "used"
+    by_citation: int
+    by_name: int
+    independent_groups: int | None
+    status: str
+    peak: date | None = None
+    half_life_months: float | None = None
+    bursts: tuple[tuple[date, date | None], ...] = ()
+    displaced_by: str | None = None
+    builds_on: tuple[BuildsOn, ...] = ()
+    opened: tuple[str, ...] = ()
+    adoption: tuple[tuple[date, int, int], ...] = ()  # (month, papers that use it, papers of the month)
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaSuggestion:
+    """A name that may be an idea: where it was seen, how often, and why it is proposed."""
+
+    name: str
+    origin: str | None
+    score: float
+    why: str
+    examples: tuple[str, ...] = ()  # titles or sentences
+
+
+@dataclass(frozen=True, slots=True)
+class NightUse:
+    """A paper of the night that names an idea of the ledger or cites something that I kept."""
+
+    paper: str
+    title: str
+    subject: str  # the idea's name, or the kept paper's id
+    subject_title: str  # the same in words
+    by: str  # "name" | "citation"
+    sentence: str
+    kind: str = "mentioned"
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A term whose share of the papers changed: this year's months against the year before."""
+
+    term: str
+    direction: str  # rising | fading
+    share_now: float
+    share_before: float
+    papers_now: int
+    papers_before: int
+    burst: tuple[date, date | None] | None
+    new_name: bool  # a name that appeared, not a drift of common words
+    examples: tuple[str, ...] = ()  # ids
