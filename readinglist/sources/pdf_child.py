@@ -1,0 +1,248 @@
+"""The process that reads one PDF: the only place that imports PyMuPDF, and it is always a child.
+
+A PDF is a program of somebody else, read by a library in C. So it is read where a crash, a loop or
+a bomb costs one file: `pdf` starts this module with the file as its standard input and the limits
+as its argument. It gives up its rights before it reads (memory, time, and no further file or
+socket can be opened), writes one `Document` as JSON to its standard output, and ends.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from typing import Any
+
+import msgspec
+import pymupdf
+
+from readinglist.model.layout import Document, Line, Page, Span
+from readinglist.text import clean
+
+from .pdf_limits import Limits
+
+# No images, no ligature signs (MuPDF writes them out), nothing that lies outside of the page.
+_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
+# Accents that some fonts set as glyphs of their own, beside or over the letter.
+_ACCENTS = re.compile("[\u0060\u00a8\u00af\u00b4\u00b8\u02c6\u02c7\u02d8-\u02dd\u0300-\u036f]")
+_OPENING = 1024  # `%PDF-` stands within so many bytes
+_SHARE_OF_CPU = 0.6  # of the time allowed; after that the reading ends where it is
+_BAD_PAGES = 50  # so many in a row that cannot be read, and the rest is not tried
+_LEAST_SIGNS = 0.5  # of the characters must have a meaning
+
+
+class _Unreadable(Exception):
+    """Why a file gives no document: its status and a sentence."""
+
+    def __init__(self, status: str, error: str) -> None:
+        super().__init__(error)
+        self.status = status
+
+
+def main(argument: str) -> None:
+    """Reads the PDF on standard input under the limits of `argument` (JSON) and writes a document."""
+    limits = msgspec.json.decode(argument.encode(), type=Limits)
+    answer = _only_way_out()
+    _give_up_rights(limits)
+    try:
+        document = read(sys.stdin.buffer.read(limits.file_bytes + 1), limits)
+    except _Unreadable as error:
+        document = Document(error.status, error=str(error))
+    except MemoryError:
+        document = Document("memory", error="it needs more memory than is allowed")
+    _write(answer, msgspec.json.encode(document))
+
+
+def read(data: bytes, limits: Limits) -> Document:
+    """The pages of the PDF `data`. Raises _Unreadable where there is nothing to give."""
+    if len(data) > limits.file_bytes:
+        raise _Unreadable("bad file", f"it is larger than {limits.file_bytes:,} bytes")
+    if b"%PDF-" not in data[: _OPENING + 5]:
+        raise _Unreadable("bad file", "it is not a PDF")
+    with _opened(data) as source:
+        if source.needs_pass:
+            raise _Unreadable("needs password", "it is encrypted and opens with a password only")
+        if source.is_repaired and not _is_whole(data):
+            raise _Unreadable("bad file", "it ends early: a download that was cut")
+        pages, cut = _read_pages(source, limits)
+    if not pages:
+        raise _Unreadable("bad file", "it has no page that can be read")
+    text = "".join(span.text for page in pages for line in page.lines for span in line.spans)
+    if not any(map(str.isalnum, text)):
+        return Document("no text", error="its pages hold no text: a scan, perhaps", cut=cut)
+    if text.count("\ufffd") > (1 - _LEAST_SIGNS) * len(text.replace(" ", "")):
+        return Document("no text", error="its fonts do not say which letters they show", cut=cut)
+    return Document("ok", pages, cut=cut)
+
+
+def _opened(data: bytes) -> Any:  # Any: PyMuPDF has no types
+    with _judged("it is damaged"):
+        return pymupdf.open(stream=data, filetype="pdf")
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether a file that had to be repaired has its end: what follows the last object says where the table is."""
+    end = data[data.rfind(b"endobj") + 1 :]
+    return b"%%EOF" in end or b"startxref" in end
+
+
+def _read_pages(source: Any, limits: Limits) -> tuple[tuple[Page, ...], bool]:
+    """The pages that can be read, and whether a limit ended the reading."""
+    pages: list[Page] = []
+    characters = failed = 0
+    with _judged("its pages are damaged"):
+        count = source.page_count
+    for number in range(count):
+        if number >= limits.pages or characters > limits.text or _cpu_seconds() > _SHARE_OF_CPU * limits.cpu_s:
+            return tuple(pages), True
+        page = _read_page(source, number)
+        failed = 0 if page else failed + 1
+        if failed > _BAD_PAGES:
+            return tuple(pages), True
+        if page:
+            pages.append(page)
+            characters += sum(len(span.text) for line in page.lines for span in line.spans)
+    return tuple(pages), False
+
+
+def _read_page(source: Any, number: int) -> Page | None:
+    """One page, None where MuPDF cannot read it."""
+    try:
+        page = source.load_page(number)
+        layout = page.get_textpage(flags=_FLAGS)
+        found = layout.extractDICT()
+        lines = [line for block in found["blocks"] for line in block.get("lines", ())]
+        if any(_ACCENTS.search(span["text"]) for line in lines for span in line["spans"]):
+            found = layout.extractRAWDICT()
+            lines = [line for block in found["blocks"] for line in block.get("lines", ())]
+    except MemoryError:
+        raise
+    except Exception as error:  # PyMuPDF raises several kinds of its own, and plain RuntimeError
+        if _is_out_of_memory(error):
+            raise MemoryError from error
+        return None
+    level = [made for line in lines if _is_level(line["dir"]) and (made := _line(line))]
+    return Page(number + 1, round(found["width"], 2), round(found["height"], 2), tuple(level))
+
+
+def _is_level(direction: Sequence[float]) -> bool:
+    """Whether text runs from left to right; not so the stamp of arXiv in the margin and labels of axes."""
+    return direction[0] > 0.9
+
+
+def _line(found: dict[str, Any]) -> Line | None:
+    spans = tuple(span for part in found["spans"] for span in _spans(part) if span.text)
+    if not any(span.text.strip() for span in spans):
+        return None
+    return Line(spans, *_box(found["bbox"]))
+
+
+def _spans(found: dict[str, Any]) -> Iterator[Span]:
+    """The span, cut where an accent has a glyph of its own."""
+    flags = int(found["flags"])
+
+    def made(text: str, box: Sequence[float]) -> Span:
+        return Span(
+            _cleaned(text),
+            *_box(box),
+            size=round(found["size"], 2),
+            bold=bool(flags & pymupdf.TEXT_FONT_BOLD),
+            italic=bool(flags & pymupdf.TEXT_FONT_ITALIC),
+            raised=bool(flags & pymupdf.TEXT_FONT_SUPERSCRIPT),
+        )
+
+    if "chars" not in found:
+        yield made(found["text"], found["bbox"])
+        return
+    for is_accent, glyphs in _parts(found["chars"], lambda glyph: bool(_ACCENTS.match(glyph["c"]))):
+        for group in [[glyph] for glyph in glyphs] if is_accent else [glyphs]:
+            yield made("".join(glyph["c"] for glyph in group), _around(glyph["bbox"] for glyph in group))
+
+
+def _parts(items: list[Any], key: Callable[[Any], bool]) -> Iterator[tuple[bool, list[Any]]]:
+    """Runs of items that agree on `key`."""
+    run: list[Any] = []
+    for item in items:
+        if run and key(item) != key(run[0]):
+            yield key(run[0]), run
+            run = []
+        run.append(item)
+    if run:
+        yield key(run[0]), run
+
+
+def _around(boxes: Iterator[Sequence[float]]) -> tuple[float, float, float, float]:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _box(box: Sequence[float]) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = (round(value, 2) for value in box)
+    return x0, y0, x1, y1
+
+
+def _cleaned(text: str) -> str:
+    """`clean` but for the spaces at both ends, which part a span from its neighbours."""
+    return clean(f"|{text}|")[1:-1]
+
+
+class _judged:
+    """Turns what PyMuPDF raises into _Unreadable, or MemoryError where that was the cause."""
+
+    def __init__(self, sentence: str) -> None:
+        self._sentence = sentence
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, Exception) and not isinstance(error, MemoryError):
+            if _is_out_of_memory(error):
+                raise MemoryError from error
+            raise _Unreadable("bad file", self._sentence) from error
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    return "alloc" in str(error) and "failed" in str(error)
+
+
+def _cpu_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def _only_way_out() -> int:
+    """A descriptor of the real standard output; what MuPDF or Python print goes nowhere."""
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
+    answer = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+    return answer
+
+
+def _give_up_rights(limits: Limits) -> None:
+    """Bounds for memory and time; no core, no byte into a file, no new file or socket from here on."""
+    for kind, most in (
+        (resource.RLIMIT_AS, limits.memory),
+        (resource.RLIMIT_CPU, limits.cpu_s),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, 0),
+    ):
+        with suppress(OSError, ValueError):  # macOS knows RLIMIT_AS and refuses it
+            resource.setrlimit(kind, (most, most))
+
+
+def _write(answer: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(answer, view) :]
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
