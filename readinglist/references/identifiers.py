@@ -1,0 +1,193 @@
+"""arXiv ids, DOIs and addresses as lists of references print them: broken by lines, glued to what follows.
+
+`readinglist.ids` says what an id is; this says where one stands in an entry, and which of the text
+around it is its own ("arXiv preprint arXiv:", "https://doi.org/"), so that nobody reads a year or a
+title out of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from readinglist import ids
+
+# What stands in the text in place of an identifier, as often as it had signs, so that places stay.
+MASK, ARXIV_MASK = "\x01", "\x02"
+
+_GAP = r"[\s:.,;/(\[\])#=-]{0,4}"
+_FILLER = (
+    r"(?:e-?prints?|pre-?prints?|abs|pdf|html|arxiv|org|number|no|id|identifier|vol(?:ume)?|working paper"
+    r"|\[?[a-z]{2,8}(?:[.-][a-z]{2,4})?\]|cs|stat)"
+)
+_NUMBER = (
+    r"(?P<month>[0-9]{4})\s?[.․]\s?(?P<serial>[0-9]{1,5})(?:\s(?P<rest>[0-9]{1,4}))?(?P<version>v[0-9]{1,3})?(?![0-9])"
+)
+_ARCHIVED = r"(?P<old>[a-z]{2,8}(?:-[a-z]{1,4})?(?:\.[a-z]{2})?\s?/\s?[0-9]{7})(?:v[0-9]{1,3})?(?![0-9])"
+# Said to be arXiv's: whatever stands between the name and the number is part of the mention.
+_SAID = re.compile(
+    rf"(?<![a-z])(?:https?\s?:\s?//\s?)?(?:www\.)?(?:ar\s?xiv|corr|eprint:)(?:{_GAP}{_FILLER}){{0,4}}{_GAP}"
+    rf"(?:{_NUMBER}|{_ARCHIVED})(?:\.pdf)?(?:\s?\[[a-z-]{{2,8}}(?:\.[a-z-]{{2,8}})?\])?",
+    re.I,
+)
+# Not said, but of a form that nothing else has: `[1706.03762]`, `1706.03762 [cs.LG]`, `abs/1706.03762`, `hep-th/9901001`.
+_BARE = re.compile(
+    rf"[\[(]\s?{_NUMBER}(?=\s?(?:\[[a-z-]{{2,8}}(?:\.[a-z-]{{2,8}})?\])?\s?[\])])",
+    re.I,
+)
+_TAGGED = re.compile(rf"(?<![\w./]){_NUMBER}\s?\[(?=[a-z-]{{2,8}}(?:\.[a-z-]{{2,8}})?\])", re.I)
+_ABS = re.compile(rf"(?<![a-z])abs/\s?{_NUMBER}", re.I)
+_OLD = re.compile(rf"(?<![\w./-]){_ARCHIVED}", re.I)
+
+_DOI = re.compile(
+    r"(?P<before>(?:(?:https?\s?:\s?/\s?/\s?)?(?:dx\.\s?)?doi\.\s?org\s?/\s?|doi\s?[:.]?\s{0,2}(?:https?://(?:dx\.)?doi\.org/)?){0,2})"
+    r"(?<![0-9.])(?P<doi>10\.\s?[0-9]{4,9}(?:\.[0-9]{1,6}){0,3}\s?(?:/|%2F)\s?[!-~‐-―]{1,200})",
+    re.I,
+)
+_SICI = re.compile(r"10\.[0-9]{4,9}/\(?s?i?c?i?\)?[0-9a-z]{4}-[0-9a-z]{4}\([0-9]{4,8}\)", re.I)
+# What a line break left of a DOI: the next word, where the DOI ends in a sign that joins, or says nothing yet.
+_NEXT_PART = re.compile(r"\s(?P<part>[0-9a-z(][!-~]{0,80})", re.I)
+_DOI_ENDS = re.compile(
+    r"[,;\]}>\"'|](?=(?:https?:|arxiv|url|doi|pmid|pmc|eprint|isbn|available|accessed)|$)|<https?:|\.?(?:https?://|URL(?=$|[:.])|arXiv:|PMID)"
+    r"|[?#&]|[”“’»>\]](?=$|[.,;])",
+    re.I,
+)
+_DOI_PAGES = re.compile(
+    r"/(?:full(?:text)?|pdf|epdf|abstract|meta|html?|summary|references)/?$|\.(?:full|pdf|html?|abstract)$", re.I
+)
+_URL = re.compile(r"(?:(?:https?|ftp)\s?:\s?/\s?/\s?|www\.(?=[a-z0-9]))[!-~\u00a1-\u024f]{2,300}", re.I)
+_TRAIL = ".,;:'\"”’»>"
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """What of an entry names the cited paper, and `rest`: the entry with those places masked, as long as before."""
+
+    arxiv_id: str | None
+    doi: str | None
+    url: str | None
+    rest: str
+
+
+def identifiers(text: str) -> Identifiers:
+    """The first arXiv id, DOI and address that `text` prints. Linear in its length.
+
+    >>> found = identifiers("Y. Bengio. Nets. CoRR, abs/1206.5533, 2012. doi: 10.1007/978-3- 642-35289.")
+    >>> found.arxiv_id, found.doi
+    ('1206.5533', '10.1007/978-3-642-35289')
+    """
+    if "10." not in text and "/" not in text and "www" not in text and "rxiv" not in text.lower():
+        arxiv, rest = _take_arxiv(text)
+        return Identifiers(arxiv, None, None, rest)
+    signs = list(text)
+    doi = None
+    arxiv = next((found.value for _, found in ids.iter_arxiv_ids(text)), None)
+    for start, end, value in _dois(text):
+        doi = doi or value
+        signs[start:end] = MASK * (end - start)
+    url, rest = _take_url("".join(signs))
+    said, rest = _take_arxiv(rest)
+    return Identifiers(arxiv or said, doi, url or _resolver(doi, text), rest)
+
+
+def _resolver(doi: str | None, text: str) -> str | None:
+    return f"https://doi.org/{doi}" if doi and "doi.org" in text else None
+
+
+def _dois(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and canonical form of every DOI of `text`."""
+    found, done = [], 0
+    for match in _DOI.finditer(text):
+        if match.start("doi") < done:
+            continue
+        end = match.end()
+        body = match["doi"]
+        while (more := _NEXT_PART.match(text, end)) and _goes_on(body, more["part"]):
+            body, end = body + more["part"], more.end()
+            if len(body) > 200:
+                break
+        value = _trim_doi(re.sub(r"\s", "", body))
+        if doi := ids.find_doi(value):
+            found.append((match.start(), end, doi.value))
+            done = end
+    return found
+
+
+def _goes_on(body: str, part: str) -> bool:
+    """Whether the word after a space belongs to the DOI before it: only where the DOI cannot end there."""
+    suffix = re.split(r"/|%2F", body, maxsplit=1, flags=re.I)[-1].strip()
+    if not suffix or body[-1] == "/":
+        return True
+    has_digit = any(sign.isdigit() for sign in part)
+    if body[-1] in "-_(‐–":
+        return has_digit
+    return body[-1] == "." and not any(sign.isdigit() for sign in suffix) and has_digit and part[0].islower()
+
+
+def _trim_doi(value: str) -> str:
+    """A DOI without what is glued to it: later addresses, sentence signs, brackets that it did not open."""
+    value = re.sub("[‐-―]", "-", unquote(value))
+    if not _SICI.match(value):
+        if cut := _DOI_ENDS.search(value, 8):
+            value = value[: cut.start()]
+        value = value.split(";")[0].split("<")[0]
+    value = _DOI_PAGES.sub("", value)
+    while value:
+        last = value[-1]
+        if last in _TRAIL + "/" or (last == ")" and value.count("(") < value.count(")")):
+            value = value[:-1]
+        elif last == "]" and value.count("[") < value.count("]"):
+            value = value[:-1]
+        elif last in "([{":
+            value = value[:-1]
+        else:
+            break
+    return value
+
+
+def _take_url(text: str) -> tuple[str | None, str]:
+    """The first address in `text`, and the text with all of them masked."""
+    first: str | None = None
+
+    def mask(match: re.Match[str]) -> str:
+        nonlocal first
+        if re.search("ar\\s?xiv|alphaxiv", match[0], re.I):
+            first = first or re.sub(r"\s", "", match[0]).rstrip(_TRAIL + ")]}")
+            return match[0]
+        body = match[0].rstrip(_TRAIL)
+        if body.endswith(")") and "(" not in body:
+            body = body.rstrip(")")
+        first = first or re.sub(r"\s", "", body)
+        return MASK * len(body) + match[0][len(body) :]
+
+    masked = _URL.sub(mask, text)
+    return (first if first is None or "://" in first else f"http://{first}"), masked
+
+
+def _take_arxiv(text: str) -> tuple[str | None, str]:
+    """The first arXiv id in `text`, and the text with the mentions masked."""
+    first: str | None = None
+
+    def mask(match: re.Match[str]) -> str:
+        nonlocal first
+        found = _spelled(match)
+        if found is None:
+            return match[0]
+        first = first or found
+        return ARXIV_MASK * len(match[0])
+
+    for pattern in (_SAID, _BARE, _TAGGED, _ABS, _OLD):
+        text = pattern.sub(mask, text)
+    return first, text
+
+
+def _spelled(match: re.Match[str]) -> str | None:
+    """The canonical id of a mention, its number joined again where a line break parted it."""
+    parts = match.groupdict()
+    if parts.get("old"):
+        found = ids.find_arxiv_id(re.sub(r"\s", "", parts["old"]))
+        return found.value if found else None
+    month, serial, rest = parts["month"], parts["serial"], parts["rest"] or ""
+    found = ids.find_arxiv_id(f"{month}.{serial}") or (ids.find_arxiv_id(f"{month}.{serial}{rest}") if rest else None)
+    return found.value if found else None
