@@ -22,12 +22,19 @@ KEPT = (
     *("papers", "readable_text", "versions", "listings", "log", "log_papers", "nights", "runs", "feed_state"),
     *("rankings", "scores", "state"),
 )
+SINCE_SCHEMA_3 = ("showings", "impressions", "audits", "note_values")
+ENTRIES = {"0.1.0": 16, "0.1.0-schema3": 17}  # of the log
 SATURDAY = parse_instant("2025-11-15T06:00:00Z")
 
 
 @pytest.fixture(params=VERSIONS)
-def home(request, tmp_path) -> Path:
-    shutil.copytree(OLD / request.param, tmp_path / "home")
+def version(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def home(version, tmp_path) -> Path:
+    shutil.copytree(OLD / version, tmp_path / "home")
     return tmp_path / "home"
 
 
@@ -39,7 +46,9 @@ def rows(database: Path) -> dict[str, list[tuple]]:
     """The rows of the tables that hold what the user has, without the version that wrote them last."""
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
-        return {table: sorted(connection.execute(f"select * from {table}"), key=repr) for table in KEPT}
+        schema = connection.execute("pragma user_version").fetchone()[0]
+        tables = (*KEPT, *(SINCE_SCHEMA_3 if schema >= 3 else ()))
+        return {table: sorted(connection.execute(f"select * from {table}"), key=repr) for table in tables}
     finally:
         connection.close()
 
@@ -64,7 +73,7 @@ def test_the_library_as_it_was_is_kept_as_a_backup(home):
     assert rows(copy) == before
 
 
-def test_verdicts_undos_goals_and_settings_mean_what_they_meant(home):
+def test_verdicts_undos_goals_and_settings_mean_what_they_meant(home, version):
     with opened(home) as library:
         papers = {paper.id: paper for paper in library.store.papers.by_rows(range(1, 100))}
         assert len(papers) == 19
@@ -86,7 +95,7 @@ def test_verdicts_undos_goals_and_settings_mean_what_they_meant(home):
             ("sparse", False),
         ]
         assert library.settings.keys == {"keep": "y"}
-        assert len(library.log()) == 16
+        assert len(library.log()) == ENTRIES[version]
 
 
 def test_the_list_is_the_same_and_a_paper_put_off_comes_back(home):
@@ -108,6 +117,7 @@ def test_it_can_be_written_to_at_once(home):
         assert library.doctor().problems == ()
 
 
+@pytest.mark.parametrize("version", ["0.1.0"])
 def test_a_paper_that_was_passed_over_after_its_return_is_closed_from_now_on(home):
     """The fold has learnt this since; the states that are stored must follow it."""
     connection = sqlite3.connect(home / "library.db")
@@ -120,6 +130,15 @@ def test_a_paper_that_was_passed_over_after_its_return_is_closed_from_now_on(hom
     with opened(home, parse_instant("2025-12-02T06:00:00Z")) as library:
         assert library.store.papers.returned(library.clock.now()) == ()
         assert [problem.what for problem in library.doctor().problems if "nights are missing" not in problem.what] == []
+
+
+@pytest.mark.parametrize("version", ["0.1.0-schema3"])
+def test_a_critique_and_what_was_shown_are_what_they_were(home):
+    with opened(home) as library:
+        assert library.critiques()[0].paper_id == "2511.00001"
+        assert library.store.log.state("2511.00001").rated
+        shown = library.store.impressions.of_night(date(2025, 11, 14))
+        assert [(impression.position, impression.is_seen) for impression in shown] == [(1, True), (2, True), (3, True)]
 
 
 def test_where_it_cannot_be_brought_up_to_date_it_is_left_alone_with_a_sentence(home, monkeypatch):
