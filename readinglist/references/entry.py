@@ -12,6 +12,7 @@ class Run:
     text: str
     italic: bool = False
     bold: bool = False
+    raised: bool = False  # set above the line, as a mark of a footnote is
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,103 @@
+"""The order in which a page is read: its columns, found by the white between them.
+
+A gutter is an edge where many lines begin and that no line of a stretch of the page crosses, while
+both of its sides are filled. Lines that cross it (titles, wide tables) cut the page into bands; a
+band is read column by column.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from readinglist.model.layout import Line
+
+_MIDDLE = (0.25, 0.8)  # of the text's width: where the right column of two may begin
+_SIDE_BY_SIDE = 5  # lines on either side that make a gutter
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A stretch of a page that is read from top to bottom; `number` counts from 0, left to right."""
+
+    number: int
+    lines: tuple[Line, ...]
+
+
+def find_gutter(lines: Sequence[Line], known: float | None = None) -> float | None:
+    """Where the right column begins (points), or None for a page of one column.
+
+    `known` is the gutter of the document: a page that has few lines beside it is given it as well.
+    """
+    if not lines:
+        return None
+    left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    low, high = left + _MIDDLE[0] * (right - left), left + _MIDDLE[1] * (right - left)
+    starts = Counter(round(line.x0) for line in lines if low < line.x0 < high)
+    candidates = [
+        (_supported(lines, float(start)), float(start))
+        for start, _ in starts.most_common(6)
+        if starts[start - 1] + starts[start] + starts[start + 1] >= _SIDE_BY_SIDE
+    ]
+    best = max(candidates, default=(0, 0.0), key=lambda candidate: (candidate[0], -candidate[1]))
+    if best[0] >= _SIDE_BY_SIDE:
+        return best[1]
+    return known if known is not None and _supported(lines, known) else None
+
+
+def in_columns(lines: Sequence[Line], gutter: float | None) -> tuple[Column, ...]:
+    """The lines of a page in stretches, in the order of reading."""
+    by_height = sorted(lines, key=lambda line: (line.y0, line.x0))
+    if gutter is None:
+        return (Column(0, tuple(by_height)),) if by_height else ()
+    stretches: list[Column] = []
+    for band in _bands(by_height, gutter):
+        if len(band) == 1 and _crosses(band[0], gutter):
+            if stretches and _crosses(stretches[-1].lines[-1], gutter):
+                stretches[-1] = Column(0, (*stretches[-1].lines, *band))
+            else:
+                stretches.append(Column(0, tuple(band)))
+            continue
+        sides = _sides(band, gutter)
+        stretches += [Column(number, side) for number, side in enumerate(sides) if side]
+    return tuple(stretches)
+
+
+def _crosses(line: Line, gutter: float) -> bool:
+    """Stands in both columns: not merely too long for its own."""
+    reach = min(gutter - line.x0, line.x1 - gutter)
+    return reach > 30 and reach > 0.15 * (line.x1 - line.x0)
+
+
+def _sides(band: Iterable[Line], gutter: float) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    left: list[Line] = []
+    right: list[Line] = []
+    for line in band:
+        (right if (line.x0 + line.x1) / 2 > gutter and line.x0 > gutter - 12 else left).append(line)
+    return tuple(left), tuple(right)
+
+
+def _bands(by_height: Iterable[Line], gutter: float) -> list[list[Line]]:
+    bands: list[list[Line]] = []
+    for line in by_height:
+        alone = _crosses(line, gutter)
+        if not bands or alone or _crosses(bands[-1][-1], gutter):
+            bands.append([line])
+        else:
+            bands[-1].append(line)
+    return bands
+
+
+def _supported(lines: Iterable[Line], gutter: float) -> int:
+    """How many lines stand beside each other at this gutter, in stretches that nothing crosses."""
+    support = 0
+    for band in _bands(sorted(lines, key=lambda line: (line.y0, line.x0)), gutter):
+        left, right = _sides(band, gutter)
+        aligned = sum(1 for line in right if abs(line.x0 - gutter) < 2.5)
+        if left and right and 3 * aligned >= len(right):
+            overlap = min(max(line.y1 for line in left), max(line.y1 for line in right)) - max(
+                min(line.y0 for line in left), min(line.y0 for line in right)
+            )
+            support += min(len(left), len(right)) if overlap > 0 else 0
+    return support
