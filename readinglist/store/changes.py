@@ -19,6 +19,7 @@ from readinglist.model import LISTED, Change, Insert, Listing, PaperData, Revise
 from readinglist.text import readable
 
 from .connection import Database, Row
+from .titles import index_title_again, index_titles
 
 PER_TRANSACTION = 5_000
 _encode = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` makes one for each call
@@ -72,6 +73,7 @@ def _insert(db: Database, first: int, inserts: Sequence[Insert]) -> None:
     texts = [_Text.of(change.paper) for change in inserts]
     db.run_many(INSERT_READABLE, [(n, *t.differing) for n, t in enumerate(texts, start=first) if t.differs])
     db.run_many(INDEX, [(n, *t.indexed) for n, t in enumerate(texts, start=first)])
+    index_titles(db, [(n, change.paper.title) for n, change in enumerate(inserts, start=first)])
     listed = [(n, x.night.isoformat(), x.type) for n, c in enumerate(inserts, start=first) for x in c.listings]
     if listed:
         db.run_many(INSERT_LISTING, listed)
@@ -143,6 +145,7 @@ def _revise(
     db.run(UPDATE, _update_values(n, paper) | {"revision": checksum(title, abstract)})
     if indexed_changed:
         index_again(db, n)
+    index_title_again(db, n, old[0], title)
     _list(db, n, listings)
 
 

@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from .titles import index_all
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
@@ -261,7 +263,7 @@ REFERENCES = (
     "create index refs_arxiv on refs (arxiv_id) where arxiv_id is not null",
     "create index refs_doi on refs (doi) where doi is not null and cited is null",
     "create index refs_url on refs (url) where url is not null",
-    "create index papers_doi on papers (doi) where doi is not null",
+    "create index papers_doi on papers (lower(doi)) where doi is not null",
     # Words that tell titles apart, of papers and of references that wait for theirs; written, never read as text.
     "create virtual table title_terms using fts5 (terms, content='', detail='none', columnsize=0, tokenize='ascii')",
     "insert into title_terms (title_terms, rank) values ('hashsize', 4000000)",
@@ -356,6 +358,7 @@ def m004_keep_references(db: Database) -> None:
     """Lists of references, what they are linked to, what was asked and when; uses of the names of ideas."""
     for statement in (*REFERENCES, *IDEAS):
         db.conn.execute(statement)
+    index_all(db.conn)
 
 
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (

@@ -10,6 +10,7 @@ from .changes import INSERT_READABLE, checksum, differing_text
 from .connection import Database
 from .log import FIELDS, LINK_UNDOS, entry_from_row, papers_of
 from .state import fold_again
+from .titles import index_all
 
 AT_ONCE = 5_000
 
@@ -62,5 +63,6 @@ def refresh_texts(db: Database) -> None:
 
 
 def rebuild_search(db: Database) -> None:
-    """The full text index, from the texts."""
+    """The full text index and that of titles, from the texts."""
     db.run("insert into papers_fts (papers_fts) values ('rebuild')")
+    index_all(db.connection)

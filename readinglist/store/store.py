@@ -30,6 +30,7 @@ from .papers import Papers
 from .runs import FeedState, Runs
 from .scores import Scores
 from .search import search_papers
+from .titles import StoreTitles
 
 if TYPE_CHECKING:
     from .notes import Notes
@@ -55,6 +56,7 @@ class Store:
         self.scores = Scores(db)
         self.lists = Lists(places.cache / "last-list")
         self.impressions = Impressions(db, clock)
+        self.titles = StoreTitles(db)
 
     @classmethod
     def open(cls, places: Places, *, clock: Clock, create: bool = True, mountinfo: Path = MOUNTINFO) -> Self:

@@ -1,0 +1,95 @@
+"""Papers by what a reference says of them: their id, their DOI, and the terms of their title.
+
+The index of terms (`title_terms`) holds no text of its own: a title is taken out of it with the title
+that it went in with, always before the row changes and in the same transaction, as in the full text
+index. It is asked term by term; one term costs a few microseconds at any size of the library.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import log
+
+from readinglist.model import Known
+from readinglist.title_terms import as_document, as_query, title_terms
+
+from .connection import Database, Row, chunks
+
+INDEX_TERMS = "insert into title_terms (rowid, terms) values (?, ?)"
+UNINDEX_TERMS = "insert into title_terms (title_terms, rowid, terms) values ('delete', ?, ?)"
+WITH_TERM = "select rowid from title_terms where title_terms match :term limit :most"
+COLUMNS = "p.id, p.title, p.authors, p.published, p.doi"
+MOST_PAPERS = 4_000  # with one term: one that more titles share tells none of them apart
+AT_ONCE = 5_000
+
+
+class StoreTitles:
+    """The titles of one library, as linking asks for them. Papers without metadata are known by id alone."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def by_ids(self, ids: Iterable[str]) -> Mapping[str, Known]:
+        """Those of `ids` that the library has, by id."""
+        sql = f"select {COLUMNS} from papers p where p.id in (select value from json_each(:ids))"
+        return {known.id: known for known in self._known(sql, list(ids))}
+
+    def by_dois(self, dois: Iterable[str]) -> Mapping[str, Known]:
+        """Papers with one of these DOIs (lower case, no prefix), by DOI."""
+        asked = list(dois)
+        sql = f"select {COLUMNS} from papers p where lower(p.doi) in (select value from json_each(:ids))"
+        found = {(known.doi or "").lower(): known for known in self._known(sql, asked)}
+        named = self.by_ids(f"doi:{doi}" for doi in asked)
+        return {known.id.removeprefix("doi:"): known for known in named.values()} | found
+
+    def sharing(self, terms: Sequence[str], limit: int) -> tuple[Known, ...]:
+        """At most `limit` papers whose titles share the most of `terms`, rare ones counting more; best first."""
+        weights: dict[int, float] = {}
+        for term in terms:
+            rows = self._db.rows(WITH_TERM, {"term": as_query(term), "most": MOST_PAPERS})
+            if rows:
+                weight = log(MOST_PAPERS / len(rows)) + 1.0
+                for (n,) in rows:
+                    weights[n] = weights.get(n, 0.0) + weight
+        best = sorted(weights, key=lambda n: (-weights[n], n))[:limit]
+        sql = f"select p.n, {COLUMNS} from papers p where p.n in (select value from json_each(:rows))"
+        found = {row[0]: _known(row[1:]) for row in self._db.rows(sql, {"rows": json.dumps(best)}) if row[2]}
+        return tuple(found[n] for n in best if n in found)
+
+    def _known(self, sql: str, ids: Sequence[str]) -> Iterator[Known]:
+        for some in chunks(ids, AT_ONCE):
+            yield from map(_known, self._db.rows(sql, {"ids": json.dumps(some)}))
+
+
+def _known(row: Row) -> Known:
+    paper_id, title, authors, published, doi = row
+    return Known(paper_id, title or "", tuple(json.loads(authors)), int(published[:4]) if published else None, doi)
+
+
+def index_titles(db: Database, titles: Iterable[tuple[int, str | None]]) -> None:
+    """Put new papers (row number, title) into the index; inside the transaction that inserts them."""
+    db.run_many(INDEX_TERMS, _documents(titles))
+
+
+def index_title_again(db: Database, n: int, before: str | None, after: str | None) -> None:
+    """The index after the title of paper `n` changed; inside the transaction that changes it."""
+    if before != after:
+        db.run_many(UNINDEX_TERMS, _documents([(n, before)]))
+        db.run_many(INDEX_TERMS, _documents([(n, after)]))
+
+
+def index_all(connection: sqlite3.Connection) -> None:
+    """The index anew from all titles; inside the caller's transaction. Some ten seconds for a million."""
+    connection.execute("insert into title_terms (title_terms) values ('delete-all')")
+    after = 0
+    sql = f"select n, title from papers where n > :after order by n limit {AT_ONCE}"
+    while rows := connection.execute(sql, {"after": after}).fetchall():
+        connection.executemany(INDEX_TERMS, _documents(rows))
+        after = rows[-1][0]
+
+
+def _documents(titles: Iterable[tuple[int, str | None]]) -> list[tuple[int, str]]:
+    terms = [(n, title_terms(title)) for n, title in titles if title]
+    return [(n, as_document(some)) for n, some in terms if some]
