@@ -11,7 +11,8 @@
     │       ├── RateLimited  75   it said how long to wait
     │       ├── Blocked      75   a block page instead of data
     │       ├── Incomplete   75   a body that was cut, too large or not what was asked for
-    │       └── Unexpected   75   empty, or old, where papers were due
+    │       ├── Unexpected   75   empty, or old, where papers were due
+    │       └── BudgetSpent  75   as many requests or minutes as were allowed
     ├── StoreError           74   disk or database
     │   ├── DiskFull         74
     │   ├── Locked           75   another process is writing
@@ -81,6 +82,10 @@ class Incomplete(TryLater):
 
 class Unexpected(TryLater):
     """Nothing, or yesterday's papers, where new ones were due."""
+
+
+class BudgetSpent(TryLater):
+    """The requests or the minutes that were allowed are used up; nothing more was sent."""
 
 
 class StoreError(ReadingListError):

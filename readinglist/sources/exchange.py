@@ -46,6 +46,18 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent: a GET, or a POST of `body` (JSON). `headers` are added to our own."""
+
+    method: str = "GET"
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+
+GET = Message()
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
     """What holds for one exchange."""
 
@@ -66,8 +78,8 @@ class Terms:
         return left
 
 
-def exchange(target: Target, terms: Terms) -> Answer:
-    """The answer to one GET of `target`.
+def exchange(target: Target, terms: Terms, message: Message = GET) -> Answer:
+    """The answer to one request of `target`.
 
     Raises Broken or CutShort where asking again may help, DeadlinePassed, Refused for a private
     address, Incomplete for what is too large or encoded as nobody asked, SourceError where the
@@ -76,8 +88,8 @@ def exchange(target: Target, terms: Terms) -> Answer:
     try:
         with _connect(target, terms) as sock:
             sock.settimeout(terms.left())
-            sock.sendall(_request(target, terms.user_agent))
-            return _receive(sock, target, terms)
+            sock.sendall(_request(target, terms.user_agent, message))
+            return _receive(sock, target, terms, message.method)
     except TimeoutError:
         raise DeadlinePassed from None
     except ssl.SSLCertVerificationError as error:
@@ -90,16 +102,19 @@ def exchange(target: Target, terms: Terms) -> Answer:
         raise Broken(f"{target.host}: {error.strerror or error}") from None
 
 
-def _request(target: Target, user_agent: str) -> bytes:
+def _request(target: Target, user_agent: str, message: Message) -> bytes:
+    posted = [("Content-Type", "application/json"), ("Content-Length", str(len(message.body)))]
+    added = [*message.headers, *(posted if message.method == "POST" else ())]
     lines = (
-        f"GET {target.path} HTTP/1.1",
+        f"{message.method} {target.path} HTTP/1.1",
         f"Host: {target.host_header}",
         f"User-Agent: {user_agent}",
         "Accept: */*",
         "Accept-Encoding: gzip",
         "Connection: close",
+        *(f"{name}: {value}" for name, value in added),
     )
-    return "".join(f"{line}\r\n" for line in (*lines, "")).encode("ascii")
+    return "".join(f"{line}\r\n" for line in (*lines, "")).encode("ascii") + message.body
 
 
 def _connect(target: Target, terms: Terms) -> socket.socket:
@@ -168,10 +183,10 @@ class _Source:
         return self._stream
 
 
-def _receive(sock: socket.socket, target: Target, terms: Terms) -> Answer:
+def _receive(sock: socket.socket, target: Target, terms: Terms, method: str) -> Answer:
     raw = _Watched(sock, terms)
     stream = _Stream(raw, _PIECE)
-    response = http.client.HTTPResponse(cast(socket.socket, _Source(stream)), method="GET")
+    response = http.client.HTTPResponse(cast(socket.socket, _Source(stream)), method=method)
     response.begin()
     terms.on_answer()
     headers = {name.lower(): value for name, value in reversed(response.getheaders())}

@@ -59,6 +59,10 @@ class Limiter:
             if handle is not None:
                 os.close(handle)  # frees the lock
 
+    def pause(self, group: str) -> float:
+        """Seconds until `group` may be asked again, as far as is known now."""
+        return max(self._earliest(group) - self._clock.monotonic(), 0.0)
+
     def not_before(self, group: str, seconds: float) -> None:
         """Holds `group` back, in every process, for `seconds` from now."""
         start = max(self._earliest(group), self._clock.monotonic() + seconds)

@@ -21,12 +21,12 @@ from typing import NoReturn, Self
 
 from readinglist.clock import Clock
 from readinglist.config import Settings
-from readinglist.errors import Blocked, Incomplete, NoSuchResource, RateLimited, SourceError
+from readinglist.errors import Blocked, BudgetSpent, ConfigError, Incomplete, NoSuchResource, RateLimited, SourceError
 from readinglist.model import Waiting
 from readinglist.text import clean
 
 from .addresses import Resolver, Target, arxiv_hosts, follow, parse_target, system_resolver
-from .exchange import Answer, Broken, CutShort, DeadlinePassed, Terms, exchange
+from .exchange import GET, Answer, Broken, CutShort, DeadlinePassed, Message, Terms, exchange
 from .fields import BadField, read_moment
 from .limiter import LONGEST_PAUSE_S, LONGEST_QUIET, Limiter
 
@@ -40,6 +40,8 @@ _BUSY = (429, 503)
 _ALL_DIGITS = re.compile(r"[0-9]{1,300}", re.A)
 _WEB_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S)
 _KEPT_OUT = re.compile(rb"captcha|access\s+denied", re.I)
+_SECRET = re.compile(r"(key=)[^&]*")  # in an address: never in a message
+_HEADER_VALUE = re.compile(r"[\x21-\x7e]{1,1000}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +56,10 @@ class Response:
 
 @dataclass(slots=True)
 class _Errand:
-    """One `get`, over all its requests."""
+    """One `get` or `post`, over all its requests."""
 
     start: Target
+    message: Message
     wanted: frozenset[int]
     max_bytes: int
     budget_s: float  # left for exchanges; waiting for a turn or at a server's wish is not counted
@@ -85,6 +88,8 @@ class Transport:
         self._resolver = resolver
         self._group = arxiv_hosts(settings)
         self._user_agent = user_agent(settings.arxiv.contact)
+        self._most_requests: int | None = None  # that `requests` may come to
+        self._until = math.inf  # of the monotonic clock: nothing is sent after it
         self._given_up = -math.inf  # when arXiv was last found too busy to ask anything more
 
     def get(
@@ -95,20 +100,57 @@ class Transport:
         max_bytes: int | None = None,
         hosts: frozenset[str] = frozenset(),
         statuses: frozenset[int] = _OK,
+        headers: Mapping[str, str] | None = None,
     ) -> Response:
         """The whole answer at `url`.
 
         `accept`: words of which the content type must contain one. `hosts`: other hosts (`name`, or
-        `name:port`) that a redirect may reach. `statuses`: those whose answer is given back.
+        `name:port`) that a redirect may reach. `statuses`: those whose answer is given back. `headers`
+        are added, and kept from every other host.
         Raises Refused, RateLimited (at once, without a request, while arXiv's wish lasts), Blocked,
-        Incomplete, NoSuchResource, and SourceError for a server that is down or too slow.
+        Incomplete, NoSuchResource, BudgetSpent, and SourceError for a server that is down or too slow.
         """
+        message = Message(headers=_checked(headers or {}))
+        return self._run(url, message, accept=accept, max_bytes=max_bytes, hosts=hosts, statuses=statuses)
+
+    def post(
+        self,
+        url: str,
+        body: bytes,
+        *,
+        accept: tuple[str, ...] = (),
+        max_bytes: int | None = None,
+        statuses: frozenset[int] = _OK,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        """As `get`, for a question (JSON) that is too long for an address. No redirect is followed."""
+        message = Message("POST", _checked(headers or {}), body)
+        return self._run(url, message, accept=accept, max_bytes=max_bytes, statuses=statuses)
+
+    def allow(self, requests: int | None, seconds: float | None) -> None:
+        """From now on at most `requests` are sent, and none later than in `seconds`; None: no limit.
+
+        What would be too much raises BudgetSpent, and is not sent; nothing is waited for that long.
+        """
+        self._most_requests = None if requests is None else self.requests + requests
+        self._until = math.inf if seconds is None else self._clock.monotonic() + seconds
+
+    def _run(
+        self,
+        url: str,
+        message: Message,
+        *,
+        accept: tuple[str, ...],
+        max_bytes: int | None,
+        statuses: frozenset[int],
+        hosts: frozenset[str] = frozenset(),
+    ) -> Response:
         target = parse_target(url)
         limit = self._settings.network.max_bytes if max_bytes is None else max_bytes
-        errand = _Errand(target, statuses, limit, self._settings.network.timeout)
+        errand = _Errand(target, message, statuses, limit, self._settings.network.timeout)
         for _ in range(MOST_HOPS + 1):
             answer = self._ask(target, errand)
-            if answer.status in _REDIRECTS and answer.status not in statuses:
+            if answer.status in _REDIRECTS and answer.status not in statuses and message.method == "GET":
                 target = follow(target, answer.headers.get("location", ""), self._group, hosts, errand.start)
                 continue
             if answer.status not in statuses:
@@ -152,16 +194,20 @@ class Transport:
             raise RateLimited("arXiv asked to wait, several times in a row; try again later")
         interval = self._settings.arxiv.request_interval
         group = "arxiv" if arxiv else target.host
+        self._check_budget(group)
         with self._limiter.turn(group, interval):
             errand.requests += 1
             self.requests += 1
             started = self._clock.monotonic()
             # Half of the budget for each attempt, so that a second one fits.
             deadline = started + min(self._settings.network.timeout / 2, max(errand.budget_s, 0.0))
+            deadline = min(deadline, self._until)
             try:
                 # The interval counts from when the server had the request, not from when we set out.
                 return exchange(
-                    target, self._terms(errand, deadline, lambda: self._limiter.not_before(group, interval))
+                    target,
+                    self._terms(errand, deadline, lambda: self._limiter.not_before(group, interval)),
+                    errand.message if _same_server(target, errand.start) else GET,
                 )
             except DeadlinePassed:
                 late = self._clock.monotonic() - deadline
@@ -172,6 +218,12 @@ class Transport:
                 raise Broken(f"{target.host} was not heard while this computer slept") from None
             finally:
                 errand.budget_s -= self._clock.monotonic() - started
+
+    def _check_budget(self, group: str) -> None:
+        if self._most_requests is not None and self.requests >= self._most_requests:
+            raise BudgetSpent("as many requests were sent as were allowed; the rest is for the next time")
+        if self._clock.monotonic() + self._limiter.pause(group) >= self._until:
+            raise BudgetSpent("the time that was allowed is used up; the rest is for the next time")
 
     def _terms(self, errand: _Errand, deadline: float, on_answer: Callable[[], None]) -> Terms:
         network = self._settings.network
@@ -276,8 +328,25 @@ def _refuse(name: str, target: Target, status: int) -> NoReturn:
     if status == 403:
         _block(name)
     if status in (404, 410):
-        raise NoSuchResource(f"{name} does not have {target.path[:200]} ({status})")
-    raise SourceError(f"{name} answered {status} to {target.path[:200]}")
+        raise NoSuchResource(f"{name} does not have {_shown(target)} ({status})")
+    raise SourceError(f"{name} answered {status} to {_shown(target)}")
+
+
+def _shown(target: Target) -> str:
+    """The path of a target for a message: without a key in it."""
+    return _SECRET.sub(r"\1...", target.path)[:200]
+
+
+def _same_server(target: Target, other: Target) -> bool:
+    return (target.scheme, target.host, target.port) == (other.scheme, other.host, other.port)
+
+
+def _checked(headers: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Headers whose values are plain, so that no key from a file can add a line. Raises ConfigError."""
+    for name, value in headers.items():
+        if not _HEADER_VALUE.fullmatch(value):
+            raise ConfigError(f"the value for {name} has characters that no header takes; check the key in config.toml")
+    return tuple(headers.items())
 
 
 def _block(name: str) -> NoReturn:

@@ -1,0 +1,96 @@
+"""What a transport sends beyond a plain question: a body, a key, and no more than it was allowed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from readinglist.errors import BudgetSpent, ConfigError, SourceError
+from tests.integration.test_transport import Server, answer, transport
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    running = Server([answer(b"{}", kind="application/json")])
+    yield running
+    running.stop()
+
+
+def test_a_question_is_posted_with_its_length_and_its_key(server: Server, tmp_path: Path) -> None:
+    got = transport(server, tmp_path).post(f"{server.url}/batch?fields=x", b'{"ids": []}', headers={"x-api-key": "k1"})
+    assert got.body == b"{}"
+    head = server.heads[0].lower()
+    assert head.startswith("post /batch?fields=x ")
+    assert "content-length: 11\r\n" in head
+    assert "x-api-key: k1\r\n" in head
+    assert head.endswith('{"ids": []}')
+
+
+def test_a_posted_question_follows_no_redirect(server: Server, tmp_path: Path) -> None:
+    server.script = [answer(status=307, location="/elsewhere")]
+    with pytest.raises(SourceError):
+        transport(server, tmp_path).post(server.url, b"{}")
+    assert len(server.asked) == 1
+
+
+def test_a_key_goes_to_no_other_server(server: Server, tmp_path: Path) -> None:
+    other = Server([answer()])
+    server.script = [answer(status=302, location=f"{other.url}/there")]
+    host = f"127.0.0.1:{other.port}"
+    transport(server, tmp_path).get(server.url, headers={"x-api-key": "secret"}, hosts=frozenset({host}))
+    assert "secret" in server.heads[0]
+    assert "secret" not in other.heads[0]
+    other.stop()
+
+
+@pytest.mark.parametrize("status", [404, 400])
+def test_a_key_stands_in_no_message(server: Server, tmp_path: Path, status: int) -> None:
+    server.script = [answer(status=status)]
+    with pytest.raises(SourceError) as raised:
+        transport(server, tmp_path).get(f"{server.url}/works?api_key=hush&filter=x")
+    assert "hush" not in str(raised.value)
+    assert "filter" in str(raised.value)
+
+
+@pytest.mark.parametrize("key", ["a\r\nHost: evil", "", "schlüssel", "a b"])
+def test_a_key_that_no_header_takes_is_never_sent(server: Server, tmp_path: Path, key: str) -> None:
+    with pytest.raises(ConfigError):
+        transport(server, tmp_path).get(server.url, headers={"x-api-key": key})
+    assert server.asked == []
+
+
+def test_no_more_is_sent_than_was_allowed_whatever_is_asked_again(server: Server, tmp_path: Path) -> None:
+    asking = transport(server, tmp_path)
+    asking.allow(3, None)
+    server.script = [answer(status=500)]
+    with pytest.raises(BudgetSpent):
+        asking.get(server.url)
+    assert len(server.asked) == 3
+    asking.allow(1, None)
+    server.script = [answer()]
+    asking.get(server.url)
+    with pytest.raises(BudgetSpent):
+        asking.get(server.url)
+    assert len(server.asked) == 4
+
+
+def test_nothing_is_sent_or_waited_for_after_the_time_allowed(server: Server, tmp_path: Path) -> None:
+    asking = transport(server, tmp_path, timeout=600.0)
+    asking.allow(None, 20.0)
+    server.script = [answer(status=429, retry_after="30")]
+    with pytest.raises(BudgetSpent):
+        asking.get(server.url)
+    assert len(server.asked) == 1
+
+
+def test_an_answer_that_takes_longer_than_allowed_is_given_up(server: Server, tmp_path: Path) -> None:
+    asking = transport(server, tmp_path, timeout=600.0)
+    asking.allow(None, 0.5)
+    server.script = [lambda sock: time.sleep(3)]
+    started = time.monotonic()
+    with pytest.raises(SourceError):
+        asking.get(server.url)
+    assert time.monotonic() - started < 2
