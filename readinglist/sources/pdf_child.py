@@ -23,6 +23,7 @@ from readinglist.model.layout import Document, Line, Page, Span
 from readinglist.text import clean
 
 from .pdf_limits import Limits
+from .pdf_turns import Sheet, upright
 
 # No images, no ligature signs (MuPDF writes them out), nothing that lies outside of the page.
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
@@ -124,30 +125,26 @@ def _read_page(source: Any, number: int) -> Page | None:
         if _is_out_of_memory(error):
             raise MemoryError from error
         return None
-    level = [made for line in lines if _is_level(line["dir"]) and (made := _line(line))]
-    return Page(number + 1, round(found["width"], 2), round(found["height"], 2), tuple(level))
+    sheet = upright(lines, found["width"], found["height"])
+    level = [made for line in lines if sheet.holds(line["dir"]) and (made := _line(line, sheet))]
+    return Page(number + 1, round(sheet.width, 2), round(sheet.height, 2), tuple(level))
 
 
-def _is_level(direction: Sequence[float]) -> bool:
-    """Whether text runs from left to right; not so the stamp of arXiv in the margin and labels of axes."""
-    return direction[0] > 0.9
-
-
-def _line(found: dict[str, Any]) -> Line | None:
-    spans = tuple(span for part in found["spans"] for span in _spans(part) if span.text)
+def _line(found: dict[str, Any], sheet: Sheet) -> Line | None:
+    spans = tuple(span for part in found["spans"] for span in _spans(part, sheet) if span.text)
     if not any(span.text.strip() for span in spans):
         return None
-    return Line(spans, *_box(found["bbox"]))
+    return Line(spans, *sheet.box(found["bbox"]))
 
 
-def _spans(found: dict[str, Any]) -> Iterator[Span]:
+def _spans(found: dict[str, Any], sheet: Sheet) -> Iterator[Span]:
     """The span, cut where an accent has a glyph of its own."""
     flags = int(found["flags"])
 
     def made(text: str, box: Sequence[float]) -> Span:
         return Span(
             _cleaned(text),
-            *_box(box),
+            *sheet.box(box),
             size=round(found["size"], 2),
             bold=bool(flags & pymupdf.TEXT_FONT_BOLD),
             italic=bool(flags & pymupdf.TEXT_FONT_ITALIC),
@@ -177,11 +174,6 @@ def _parts(items: list[Any], key: Callable[[Any], bool]) -> Iterator[tuple[bool,
 def _around(boxes: Iterator[Sequence[float]]) -> tuple[float, float, float, float]:
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
-
-
-def _box(box: Sequence[float]) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = (round(value, 2) for value in box)
-    return x0, y0, x1, y1
 
 
 def _cleaned(text: str) -> str:
