@@ -226,6 +226,16 @@ NOTES = (
     "create table note_values (id text primary key, written text not null) without rowid",
 )
 
+# The month of v1 and the primary category of a paper: its cohort. Where no date is known the id tells the month.
+_YEAR = "case when substr(id, instr(id, '/') + 1, 2) > '90' then '19' else '20' end"
+_NUMBER = "substr(id, instr(id, '/') + 1)"
+MONTH = f"""coalesce(substr(published, 1, 7),
+    case when id glob '[0-9][0-9][0-1][0-9].[0-9]*' then '20' || substr(id, 1, 2) || '-' || substr(id, 3, 2)
+        when id glob '*/[0-9][0-9][0-1][0-9]*' and instr(id, ':') = 0
+            then {_YEAR} || substr({_NUMBER}, 1, 2) || '-' || substr({_NUMBER}, 3, 2)
+        else substr(announced, 1, 7) end)"""
+CATEGORY = "coalesce(primary_category, substr(categories, 1, instr(categories || ' ', ' ') - 1))"
+
 REFERENCES = (
     """create table reference_lists (
         k integer primary key,

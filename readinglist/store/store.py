@@ -33,7 +33,10 @@ from .search import search_papers
 from .titles import StoreTitles
 
 if TYPE_CHECKING:
+    from .agenda import Agenda
+    from .counts import Counts
     from .notes import Notes
+    from .references import References
 
 
 class Store:
@@ -74,6 +77,27 @@ class Store:
         from .notes import Notes
 
         return Notes(self.db, self.places.notes)
+
+    @cached_property
+    def references(self) -> References:
+        """Lists of references and the citations that they show."""
+        from .references import References
+
+        return References(self.db, self.clock)
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How often papers were cited, by day and source; the cohorts that were listed whole."""
+        from .counts import Counts
+
+        return Counts(self.db, self.clock)
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """What sources were asked of papers, and when they are to be asked again."""
+        from .agenda import Agenda
+
+        return Agenda(self.db, self.clock)
 
     @property
     def writable(self) -> bool:

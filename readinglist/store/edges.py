@@ -1,0 +1,124 @@
+"""Citations and coverage, read out of the lists of references.
+
+A citation is one pair of papers, whichever origins say so. An origin whose list of the citing paper
+is known and does not hold the pair is silent: a disagreement that is shown. A list that is empty or
+could not be read says nothing, since services have empty lists for papers that cite.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from readinglist.model import ORIGINS, Citation, CitingPlace, Coverage
+
+from .connection import Database
+from .migrations import CATEGORY, MONTH
+from .reference_rows import FIELDS, reference_from_row, strongest
+
+KNOWN = "l.status = 'ok' and l.entries > 0"
+ALL = "where r.cited is not null and r.cited <> l.n"
+CITED = "select n from papers where id in (select value from json_each(:ids))"
+
+
+def citations(
+    db: Database, citing: Sequence[str] | None = None, cited: Sequence[str] | None = None
+) -> tuple[Citation, ...]:
+    """The citations by `citing`, of `cited`, or all, ordered by both papers."""
+    which = ALL
+    if citing is not None:
+        which += f" and l.n in ({CITED})"
+    elif cited is not None:
+        which += f" and r.cited in ({CITED})"
+    sql = f"""select c.id, d.id, l.origin, r.confidence, r.kind
+        from refs r join reference_lists l on l.k = r.list and {KNOWN}
+        join papers c on c.n = l.n join papers d on d.n = r.cited {which}"""
+    said: dict[tuple[str, str], list[tuple[str, float, str]]] = defaultdict(list)
+    for one, other, *saying in db.rows(sql, {"ids": json.dumps(list(citing or cited or ()))}):
+        said[one, other].append((saying[0], saying[1], saying[2]))
+    origins = _origins(db, {one for one, _ in said})
+    kinds = settled_kinds(db)
+    return tuple(_citation(pair, said[pair], origins[pair[0]], kinds) for pair in sorted(said))
+
+
+def places(db: Database, citing: str, cited: str) -> tuple[CitingPlace, ...]:
+    """The citing places of a pair, of the best origin that has any."""
+    sql = f"""select l.origin, {FIELDS} from refs r join reference_lists l on l.k = r.list
+        join papers c on c.n = l.n join papers d on d.n = r.cited
+        where c.id = :citing and d.id = :cited order by r.position"""
+    found: dict[str, list[CitingPlace]] = defaultdict(list)
+    for row in db.rows(sql, {"citing": citing, "cited": cited}):
+        found[row[0]] += reference_from_row(row[1:]).contexts
+    return next((tuple(found[origin]) for origin in ORIGINS if found[origin]), ())
+
+
+def settled_kinds(db: Database) -> dict[tuple[str, str], str]:
+    """The kinds that the reader settled, by citing and cited paper; the last word counts."""
+    sql = """select l.subject, l.data from log l where l.kind = 'kind'
+        and not exists (select 1 from log u where u.kind = 'undo' and u.subject = l.id) order by l.at, l.seq"""
+    read = ((subject, json.loads(data)) for subject, data in db.rows(sql))
+    return {(subject, data["cited"]): data["kind"] for subject, data in read}
+
+
+def coverage(db: Database, since: date | None) -> tuple[Coverage, ...]:
+    """How many papers of each month and category are here, have references, have a count.
+
+    The papers are those of the library and, where a cohort was listed whole, all of it.
+    """
+    values = {"since": f"{since:%Y-%m}" if since else ""}
+    papers, references, counts = (_counted(db, sql, values) for sql in (PAPERS, WITH_REFERENCES, WITH_COUNTS))
+    found = []
+    for month, category in sorted(papers, key=lambda key: (key[0], key[1] or "")):
+        numbers = (counted[month, category] for counted in (papers, references, counts))
+        found.append(Coverage(date.fromisoformat(f"{month}-01"), category, *numbers))
+    return tuple(found)
+
+
+# Papers of a whole cohort that the library does not hold.
+ABSENT = """cohort_papers k where k.month >= :since
+    and not exists (select 1 from papers p where p.id = k.id and p.title is not null)"""
+PAPERS = f"""select {MONTH}, {CATEGORY}, count(*) from papers
+    where title is not null and {MONTH} >= :since group by 1, 2
+    union all select k.month, k.category, count(*) from {ABSENT} group by 1, 2"""
+WITH_REFERENCES = f"""select {MONTH}, {CATEGORY}, count(*) from papers
+    where n in (select l.n from reference_lists l where {KNOWN}) and title is not null and {MONTH} >= :since
+    group by 1, 2"""
+WITH_COUNTS = f"""select {MONTH}, {CATEGORY}, count(*) from papers
+    where id in (select id from citation_counts) and title is not null and {MONTH} >= :since group by 1, 2
+    union all select k.month, k.category, count(*) from {ABSENT} and k.id in (select id from citation_counts)
+    group by 1, 2"""
+
+
+def _counted(db: Database, sql: str, values: Mapping[str, str]) -> defaultdict[tuple[str, str | None], int]:
+    """Numbers by month and category, and by month alone (category None)."""
+    found: defaultdict[tuple[str, str | None], int] = defaultdict(int)
+    for month, category, number in db.rows(sql, values):
+        if category:
+            found[month, category] += number
+        found[month, None] += number
+    return found
+
+
+def _origins(db: Database, citing: set[str]) -> dict[str, frozenset[str]]:
+    """The origins whose list of each of these papers is known."""
+    sql = f"""select c.id, l.origin from reference_lists l join papers c on c.n = l.n
+        where {KNOWN} and c.id in (select value from json_each(:ids))"""
+    found: dict[str, set[str]] = defaultdict(set)
+    for paper_id, origin in db.rows(sql, {"ids": json.dumps(sorted(citing))}):
+        found[paper_id].add(origin)
+    return {paper_id: frozenset(origins) for paper_id, origins in found.items()}
+
+
+def _citation(
+    pair: tuple[str, str],
+    said: Sequence[tuple[str, float, str]],
+    known: frozenset[str],
+    kinds: Mapping[tuple[str, str], str],
+) -> Citation:
+    says = {origin for origin, _, _ in said}
+    kind = kinds.get(pair) or strongest(kind for _, _, kind in said)
+    confidence = max(confidence for _, confidence, _ in said)
+    silent = tuple(origin for origin in ORIGINS if origin in known - says)
+    return Citation(*pair, tuple(o for o in ORIGINS if o in says), silent, confidence, kind)

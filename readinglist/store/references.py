@@ -1,0 +1,225 @@
+"""Lists of references, one for each paper and origin, and what their entries were linked to.
+
+A list that could not be read never takes the place of one that could. A reference that is linked to
+nothing waits: its terms stand in an index of their own, so that a paper that comes later finds it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from readinglist.clock import Clock, iso
+from readinglist.errors import NotFound
+from readinglist.model import ORIGINS, Citation, CitingPlace, Coverage, Link, Reference, ReferenceList
+from readinglist.title_terms import as_document, reference_terms
+
+from . import edges
+from .connection import Database, chunks
+from .reference_rows import (
+    FIELDS,
+    LINK_FIELDS,
+    WIDTH,
+    candidates_text,
+    link_from_row,
+    reference_from_row,
+    reference_to_row,
+    waits,
+)
+
+AT_ONCE = 5_000
+INSERT = """insert into refs (list, position, raw, label, title, authors, year, venue, arxiv_id, doi, url, places,
+    kind, cited, confidence, linked_by, candidates) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+    (select n from papers where id = ?), ?, ?, ?)"""
+LINKED = "from refs r left join papers d on d.n = r.cited"
+COUNTER, LINKED_TO = "references", "references_linked_to"  # keys of `library`
+
+
+class References:
+    """The references of the papers of one library."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    # Lists
+
+    def put(self, found: ReferenceList) -> bool:
+        """Store a list of a paper of the library, in place of the one of its origin; whether it said something new.
+
+        Raises NotFound where the paper is not here.
+        """
+        n = self._row_of(found.paper)
+        with self._db.transaction():
+            known = self.get(found.paper or "", found.origin)
+            if known is not None and known.status == "ok" and found.status != "ok":
+                return False
+            values = {"n": n, "origin": found.origin, "status": found.status, "error": found.error}
+            values |= {"taken": iso(self._clock.now()), "entries": len(found.references)}
+            self._db.run(
+                """insert into reference_lists (n, origin, status, error, taken, entries)
+                values (:n, :origin, :status, :error, :taken, :entries)
+                on conflict (n, origin) do update set status = excluded.status, error = excluded.error,
+                    taken = excluded.taken, entries = excluded.entries""",
+                values,
+            )
+            if known is not None and _said(known) == _said(found):
+                return False
+            key = self._db.value("select k from reference_lists where n = :n and origin = :origin", values)
+            self._db.run("delete from refs where list = :list", {"list": key})
+            self._insert(int(key), found)
+            self._count()
+        return True
+
+    def get(self, paper_id: str, origin: str) -> ReferenceList | None:
+        """The list that one origin gave of a paper."""
+        found = (known for known in self.lists(paper_id) if known.origin == origin)
+        return next(found, None)
+
+    def lists(self, paper_id: str) -> tuple[ReferenceList, ...]:
+        """All lists of a paper, the best origin first."""
+        sql = """select l.k, l.origin, l.status, l.error from reference_lists l join papers p on p.n = l.n
+            where p.id = :id"""
+        rows = self._db.rows(sql, {"id": paper_id})
+        rows.sort(key=lambda row: ORIGINS.index(row[1]))
+        return tuple(self._list(paper_id, *row) for row in rows)
+
+    def taken(self, ids: Iterable[str], origin: str) -> frozenset[str]:
+        """Those of `ids` of which this origin gave a list that could be read, empty or not."""
+        sql = """select p.id from reference_lists l join papers p on p.n = l.n
+            where l.origin = :origin and l.status in ('ok', 'no references')
+            and p.id in (select value from json_each(:ids))"""
+        return frozenset(i for (i,) in self._db.rows(sql, {"origin": origin, "ids": json.dumps(list(ids))}))
+
+    # Links
+
+    def waiting(self, keys: Iterable[int]) -> dict[int, tuple[str, Reference]]:
+        """Those of `keys` that wait for their paper, with the paper that cites."""
+        sql = f"""select r.k, c.id, {FIELDS} from refs r join reference_lists l on l.k = r.list
+            join papers c on c.n = l.n where r.k in (select value from json_each(:keys))
+            and r.cited is null and r.linked_by is not 'reader'"""
+        found: dict[int, tuple[str, Reference]] = {}
+        for some in chunks(sorted(keys), AT_ONCE):
+            rows = self._db.rows(sql, {"keys": json.dumps(some)})
+            found.update((row[0], (row[1], reference_from_row(row[2:]))) for row in rows)
+        return found
+
+    def set_links(self, links: Mapping[int, Link]) -> int:
+        """Write what references (by key) were linked to; how many have a paper now that had another or none."""
+        changed = 0
+        with self._db.transaction():
+            for key, link in links.items():
+                values = {"k": key, "id": link.paper, "confidence": link.confidence, "by": link.by}
+                before = self._db.row("select cited, candidates from refs where k = :k", values)
+                after = self._db.value("select n from papers where id = :id", values)
+                if before is None or before == (after, candidates_text(link)):
+                    continue
+                self._db.run(
+                    """update refs set cited = :cited, confidence = :confidence, linked_by = :by,
+                        candidates = :candidates where k = :k""",
+                    values | {"cited": after, "candidates": candidates_text(link)},
+                )
+                changed += after is not None and before[0] != after
+            if changed:
+                self._count()
+        return changed
+
+    def keys_of(self, paper_id: str, raw: str) -> tuple[int, ...]:
+        """The references of a paper that read `raw`, in all of its lists."""
+        sql = """select r.k from refs r join reference_lists l on l.k = r.list join papers c on c.n = l.n
+            where c.id = :id and r.raw = :raw order by r.k"""
+        return tuple(k for (k,) in self._db.rows(sql, {"id": paper_id, "raw": raw}))
+
+    def linked_to(self) -> int:
+        """The row of `papers` up to which the references that wait were compared with what came."""
+        found = self._db.value("select value from library where key = :key", {"key": LINKED_TO})
+        return int(found) if found else 0
+
+    def note_linked_to(self, row: int) -> None:
+        values = {"key": LINKED_TO, "value": str(row)}
+        with self._db.transaction():
+            self._db.run("insert or replace into library (key, value) values (:key, :value)", values)
+
+    def described(self, urls: Iterable[str]) -> dict[str, Reference]:
+        """References with one of these addresses whose title is known: what need not be asked for again."""
+        sql = f"select {FIELDS} from refs r where r.url in (select value from json_each(:urls)) and r.title is not null"
+        found: dict[str, Reference] = {}
+        for some in chunks(list(urls), AT_ONCE):
+            rows = map(reference_from_row, self._db.rows(sql, {"urls": json.dumps(some)}))
+            found.update((reference.url or "", reference) for reference in rows)
+        return found
+
+    # Citations
+
+    def edges(self) -> tuple[Citation, ...]:
+        """All citations between papers of the library, by citing and cited paper."""
+        return edges.citations(self._db)
+
+    def edges_from(self, citing: Iterable[str]) -> tuple[Citation, ...]:
+        """The citations that these papers make."""
+        return edges.citations(self._db, citing=list(citing))
+
+    def edges_to(self, cited: Iterable[str]) -> tuple[Citation, ...]:
+        """The citations of these papers."""
+        return edges.citations(self._db, cited=list(cited))
+
+    def places(self, citing: str, cited: str) -> tuple[CitingPlace, ...]:
+        """Where the text of `citing` cites `cited`, by the best origin that shows it."""
+        return edges.places(self._db, citing, cited)
+
+    def coverage(self, since: date | None = None) -> tuple[Coverage, ...]:
+        """What was looked at, for each v1 month from `since` on and each category; category None: all."""
+        return edges.coverage(self._db, since)
+
+    def revision(self) -> int:
+        """A number that grows whenever a citation or its places change."""
+        found = self._db.value("select value from library where key = :key", {"key": COUNTER})
+        settled = self._db.value("select coalesce(max(seq), 0) from log where kind in ('kind', 'undo')")
+        return int(found or 0) + int(settled)
+
+    def _row_of(self, paper_id: str | None) -> int:
+        n = self._db.value("select n from papers where id = :id", {"id": paper_id})
+        if n is None:
+            raise NotFound(f"{paper_id} is not in the library: fetch or import it first")
+        return int(n)
+
+    def _list(self, paper_id: str, key: int, origin: str, status: str, error: str | None) -> ReferenceList:
+        sql = f"select {FIELDS}, {LINK_FIELDS} {LINKED} where r.list = :list order by r.position"
+        rows = self._db.rows(sql, {"list": key})
+        references = tuple(map(reference_from_row, rows))
+        links = tuple(link_from_row(row[WIDTH:]) for row in rows)
+        return ReferenceList(None, paper_id, status, error, origin, references, links)
+
+    def _insert(self, key: int, found: ReferenceList) -> None:
+        links = found.links or (Link(),) * len(found.references)
+        rows = [
+            (key, *reference_to_row(reference), link.paper, link.confidence, link.by, candidates_text(link))
+            for reference, link in zip(found.references, links, strict=True)
+        ]
+        self._db.run_many(INSERT, rows)
+        numbers: dict[int, int] = dict(self._db.rows("select position, k from refs where list = :list", {"list": key}))
+        self._db.run_many(
+            "insert into waiting_terms (rowid, terms) values (?, ?)",
+            _terms(found.references, links, numbers),
+        )
+
+    def _count(self) -> None:
+        self._db.run(
+            """insert into library (key, value) values (:key, '1')
+            on conflict (key) do update set value = cast(value as integer) + 1""",
+            {"key": COUNTER},
+        )
+
+
+def _said(known: ReferenceList) -> tuple[object, ...]:
+    """What a list says, whenever it was asked; a DOI in capitals is the same."""
+    rows = tuple(reference_to_row(reference) for reference in known.references)
+    links = known.links or (Link(),) * len(rows)
+    return known.status, known.error, rows, links
+
+
+def _terms(references: Sequence[Reference], links: Sequence[Link], numbers: Mapping[int, int]) -> list[tuple[int, str]]:
+    waiting = [reference for reference, link in zip(references, links, strict=True) if waits(link)]
+    terms = [(numbers[reference.index], as_document(reference_terms(reference))) for reference in waiting]
+    return [(key, text) for key, text in terms if text]
