@@ -91,9 +91,10 @@ class _Reading:
         """Nothing of the child stays, whatever it started."""
         if self.child is None:
             return
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.child.pid, signal.SIGKILL)
-        self.child.wait()
+        if self.child.poll() is None:  # the number of one that has ended may be somebody else's by now
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.child.pid, signal.SIGKILL)
+            self.child.wait()
         if self.child.stdout is not None:
             self.child.stdout.close()
         self.answer = bytearray()

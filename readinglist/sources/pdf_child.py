@@ -47,8 +47,8 @@ def main(argument: str) -> None:
     """Reads the PDF on standard input under the limits of `argument` (JSON) and writes a document."""
     limits = msgspec.json.decode(argument.encode(), type=Limits)
     answer = _only_way_out()
-    _give_up_rights(limits)
     try:
+        _give_up_rights(limits)
         document = read(sys.stdin.buffer.read(limits.file_bytes + 1), limits)
     except _Unreadable as error:
         document = Document(error.status, error=str(error))
@@ -219,15 +219,15 @@ def _only_way_out() -> int:
 
 def _give_up_rights(limits: Limits) -> None:
     """Bounds for memory and time; no core, no byte into a file, no new file or socket from here on."""
-    for kind, most in (
-        (resource.RLIMIT_AS, limits.memory),
-        (resource.RLIMIT_CPU, limits.cpu_s),
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_NOFILE, 0),
+    for kind, most, hard in (
+        (resource.RLIMIT_AS, limits.memory, limits.memory),
+        (resource.RLIMIT_CPU, limits.cpu_s, limits.cpu_s + 1),  # the signal of the first says what was wrong
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_NOFILE, 0, 0),
     ):
         with suppress(OSError, ValueError):  # macOS knows RLIMIT_AS and refuses it
-            resource.setrlimit(kind, (most, most))
+            resource.setrlimit(kind, (most, hard))
 
 
 def _write(answer: int, data: bytes) -> None:

@@ -10,6 +10,10 @@ FAULT_NET = "port,port"
     no socket but to these ports of 127.0.0.1, no name but localhost is looked up
 FAULT_PRAGMA = "max_page_count=40;wal_autocheckpoint=5"
     executed on every connection to a database
+FAULT_PDF = "act:name"
+    the child that reads a PDF of this name does, when it has given up its rights, what `act` says: `hang`,
+    `spin` (as hang, and uses the processor), `crash`, `bomb` (takes memory without end), `flood` (writes
+    without end), `babble` (writes what is no document), `leave` (ends without a word)
 FAULT_LOG = file
     one line for each event: its kind, a tab, what it was; at the end `peak` with the most memory in kB
 
@@ -103,6 +107,44 @@ if any(name.startswith("FAULT_") for name in os.environ):
     sqlite3.connect = sqlite3.dbapi2.connect = _watched
     os.fsync, os.fdatasync = _synced(os.fsync), _synced(os.fdatasync)
     sys.addaudithook(_audit)
+
+    if "pdf" in _SETTINGS and "readinglist.sources.pdf_child" in sys.orig_argv:
+        import resource
+        import time
+
+        _ACT, _, _NAME = _SETTINGS["pdf"].partition(":")
+
+        def _flood():
+            while True:
+                os.write(_ANSWER, b"x" * 65536)
+
+        def _bomb():
+            hoard = [bytearray(1 << 24)]
+            while True:
+                hoard.append(bytearray(1 << 24))
+
+        def _spin():
+            while True:
+                pass
+
+        _ACTS = {
+            "hang": lambda: time.sleep(600),
+            "spin": _spin,
+            "crash": lambda: os.kill(os.getpid(), signal.SIGSEGV),
+            "bomb": _bomb,
+            "flood": _flood,
+            "babble": lambda: (os.write(_ANSWER, b'{"status": 7, "pages": "none"'), os._exit(0)),
+            "leave": lambda: os._exit(0),
+        }
+        _setrlimit = resource.setrlimit
+
+        def _limited(kind, limits):
+            _setrlimit(kind, limits)
+            if kind == resource.RLIMIT_NOFILE and os.path.basename(os.readlink("/proc/self/fd/0")) == _NAME:
+                _ACTS[_ACT]()
+
+        _ANSWER = os.dup(1)
+        resource.setrlimit = _limited
 
     def _note_peak():
         import resource

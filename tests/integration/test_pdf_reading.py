@@ -1,0 +1,245 @@
+"""PDFs of all sorts, read in child processes: each ends with a status, none takes its neighbours along."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from readinglist.model.layout import Document
+from readinglist.sources.pdf import read_document, read_documents
+from readinglist.sources.pdf_limits import Limits
+from tests.harness import pdfs
+from tests.harness.command import SITE
+from tests.harness.tripwire import Tripwire
+
+BRIEF = Limits(wall_s=10, cpu_s=10, memory=700_000_000)
+STATUSES = {"ok", "no text", "needs password", "bad file", "timeout", "memory"}
+
+
+def text_of(document: Document) -> str:
+    return "\n".join(line.text for page in document.pages for line in page.lines)
+
+
+@pytest.fixture
+def save(tmp_path: Path) -> Callable[[bytes], Path]:
+    """Writes bytes into a file of their own."""
+
+    def made(data: bytes, name: str = "paper.pdf") -> Path:
+        path = tmp_path / name
+        path.write_bytes(data)
+        return path
+
+    return made
+
+
+@pytest.fixture
+def sabotage(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Lets the child that reads `odd.pdf` do what is said."""
+
+    def armed(act: str) -> None:
+        monkeypatch.setenv("PYTHONPATH", str(SITE))
+        monkeypatch.setenv("FAULT_PDF", f"{act}:odd.pdf")
+
+    return armed
+
+
+def test_lines_stand_where_the_page_has_them(save: Callable[..., Path]) -> None:
+    document = read_document(save(pdfs.good("Attention is all", "we need")))
+    assert (document.status, document.error, document.cut) == ("ok", None, False)
+    assert [(page.number, page.width, page.height) for page in document.pages] == [(1, 612, 792), (2, 612, 792)]
+    line = document.pages[0].lines[0]
+    assert line.text == "Attention is all"
+    assert line.x0 == pytest.approx(72, abs=1)
+    assert line.y0 < 792 - 720 < line.y1 + 1  # the baseline stands 72 points below the top
+    assert line.spans[0].size == 12
+
+
+def test_a_page_on_its_side_is_turned(save: Callable[..., Path]) -> None:
+    page = read_document(save(pdfs.sideways("up and up"))).pages[0]
+    assert (page.width, page.height) == (792, 612)
+    assert page.lines[0].text == "up and up"
+    assert page.lines[0].x1 - page.lines[0].x0 > page.lines[0].y1 - page.lines[0].y0
+
+
+def test_a_stamp_that_runs_up_the_margin_is_no_text_of_the_page(save: Callable[..., Path]) -> None:
+    assert text_of(read_document(save(pdfs.stamped("level text", "arXiv:1")))) == "level text"
+
+
+@pytest.mark.parametrize(
+    ("data", "status", "word"),
+    [
+        (b"", "bad file", "not a PDF"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(5000), "bad file", "not a PDF"),
+        (os.urandom(3000).replace(b"%PDF-", b""), "bad file", "not a PDF"),
+        (b"x" * 512 + pdfs.good(), "ok", None),
+        (b"x" * 1100 + pdfs.good(), "bad file", "not a PDF"),
+        (pdfs.good()[: len(pdfs.good()) // 2], "bad file", "ends early"),
+        (pdfs.good("a", "b", "c")[:-160], "bad file", "ends early"),
+        (pdfs.no_pages(), "bad file", "no page"),
+        (pdfs.huge_count(), "bad file", "damaged"),
+        (pdfs.page_cycle(), "ok", None),
+        (pdfs.large_page(), "ok", None),
+        (pdfs.form_cycle(), "no text", "no text"),
+        (pdfs.scan(), "no text", "scan"),
+        (pdfs.deep_nesting(), "ok", None),
+    ],
+    ids=[
+        "empty",
+        "png",
+        "junk",
+        "junk before it",
+        "too much junk before it",
+        "half",
+        "without its table",
+        "no pages",
+        "huge count",
+        "cycle of pages",
+        "page of 70 metres",
+        "drawing that draws itself",
+        "scan",
+        "deep nesting",
+    ],
+)
+def test_each_odd_file_has_its_status(save: Callable[..., Path], data: bytes, status: str, word: str | None) -> None:
+    document = read_document(save(data), BRIEF)
+    assert document.status == status
+    assert (word or "") in (document.error or "")
+
+
+def test_what_is_no_file_has_a_status_too(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    names = [tmp_path / "missing.pdf", tmp_path, tmp_path / "pipe", Path("nul\0name")]
+    assert [document.status for document in read_documents(names, BRIEF)] == ["bad file"] * 4
+
+
+def test_a_page_limit_and_a_text_limit_cut_and_say_so(save: Callable[..., Path]) -> None:
+    many = read_document(save(pdfs.many_pages(300)), Limits(pages=20))
+    assert (many.status, len(many.pages), many.cut) == ("ok", 20, True)
+    much = read_document(save(pdfs.good(*["letters"] * 30)), Limits(text=50))
+    assert much.cut
+    assert 0 < len(much.pages) < 30
+
+
+def test_a_file_over_the_limit_is_not_read(save: Callable[..., Path]) -> None:
+    document = read_document(save(pdfs.good()), Limits(file_bytes=500))
+    assert (document.status, document.error) == ("bad file", "it is larger than 500 bytes")
+
+
+@pytest.mark.parametrize("bomb", [pdfs.flate_bomb, pdfs.form_bomb, pdfs.nested_flate, pdfs.many_paths])
+def test_a_bomb_ends_within_the_limits(save: Callable[..., Path], bomb: Callable[[], bytes]) -> None:
+    document = read_document(save(bomb()), Limits(wall_s=20, cpu_s=8, memory=400_000_000))
+    assert document.status in ("memory", "timeout", "no text") or document.cut
+
+
+def test_a_hostile_file_opens_and_fetches_nothing(
+    save: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "secret.txt").write_text("(do not read)")
+    record = tmp_path / "record"
+    monkeypatch.setenv("PYTHONPATH", str(SITE))
+    monkeypatch.setenv("FAULT_LOG", str(record))
+    with Tripwire() as trap:
+        document = read_document(save(pdfs.acting(trap.url(), str(tmp_path / "secret.txt"))), BRIEF)
+        assert trap.hits == 0
+    assert (document.status, text_of(document)) == ("ok", "acting")
+    events = record.read_text().splitlines()
+    assert any("pymupdf" in event for event in events)  # the recorder was there
+    assert not [event for event in events if event.startswith(("connect", "lookup")) or "secret" in event]
+
+
+@pytest.mark.parametrize(
+    ("act", "status"),
+    [
+        ("hang", "timeout"),
+        ("spin", "timeout"),
+        ("crash", "bad file"),
+        ("bomb", "memory"),
+        ("flood", "memory"),
+        ("babble", "bad file"),
+        ("leave", "bad file"),
+    ],
+)
+def test_a_child_that_goes_wrong_costs_its_own_file_only(
+    save: Callable[..., Path], sabotage: Callable[[str], None], act: str, status: str
+) -> None:
+    sabotage(act)
+    good, odd = save(pdfs.good("before and after"), "good.pdf"), save(pdfs.good(), "odd.pdf")
+    limits = Limits(wall_s=4, cpu_s=2 if act == "spin" else 30, memory=700_000_000, answer=5_000_000)
+    started = time.monotonic()
+    documents = list(read_documents([good, odd, good], limits))
+    assert time.monotonic() - started < 60  # the act lasts ten minutes, the limit four seconds
+    assert [document.status for document in documents] == ["ok", status, "ok"]
+    assert text_of(documents[2]) == "before and after"
+
+
+def test_nothing_of_a_child_stays_when_the_caller_walks_away(
+    save: Callable[..., Path], sabotage: Callable[[str], None]
+) -> None:
+    sabotage("hang")
+    good, odd = save(pdfs.good(), "good.pdf"), save(pdfs.good(), "odd.pdf")
+    reading = read_documents([good, odd], BRIEF)
+    assert next(reading).status == "ok"
+    assert children_reading()
+    reading.close()  # type: ignore[attr-defined]  # a generator
+    assert not children_reading()
+
+
+def children_reading() -> list[str]:
+    """Command lines of children of ours that read a PDF."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = status.read_text().rpartition(")")[2].split()[1]
+            words = (status.parent / "cmdline").read_text()
+        except OSError:
+            continue
+        if int(parent) == os.getpid() and "pdf_child" in words:
+            found.append(words)
+    return found
+
+
+def test_time_that_the_caller_takes_is_not_the_childs(save: Callable[..., Path]) -> None:
+    path = save(pdfs.good())
+    found = []
+    for document in read_documents([path, path, path], Limits(wall_s=2)):
+        found.append(document.status)
+        time.sleep(2.5)
+    assert found == ["ok"] * 3
+
+
+def test_the_parent_never_looks_into_a_pdf(save: Callable[..., Path]) -> None:
+    import subprocess
+
+    code = (
+        "import sys; from pathlib import Path; from readinglist.sources.pdf import read_document;"
+        "print(read_document(Path(sys.argv[1])).status, 'pymupdf' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(save(pdfs.good()))], capture_output=True, text=True)
+    assert done.stdout.split() == ["ok", "False"]
+
+
+def test_every_odd_pdf_of_the_world_ends_with_a_status(shared: Path, tmp_path: Path, whole: bool) -> None:
+    """Test sets of seven PDF libraries; a good file in the batch is read as if it stood alone."""
+    odd = []
+    for archive in sorted((shared / "data" / "pdfs_odd").glob("*.zip")):
+        with zipfile.ZipFile(archive) as packed:
+            names = sorted(name for name in packed.namelist() if name.lower().endswith((".pdf", ".fuzz")))
+            for number, name in enumerate(names if whole else names[::40]):
+                path = tmp_path / f"{archive.stem}-{number}.pdf"
+                path.write_bytes(packed.read(name))
+                odd.append(path)
+    good = tmp_path / "good.pdf"
+    good.write_bytes(pdfs.good("a good paper among odd ones"))
+    batch = [path for position, path in enumerate(odd) for path in ([path, good] if position % 10 == 0 else [path])]
+    documents = list(read_documents(batch))
+    assert len(documents) == len(batch)
+    assert {document.status for document in documents} <= STATUSES
+    assert all((document.error is None) == (document.status == "ok") for document in documents)
+    goods = [document for path, document in zip(batch, documents, strict=True) if path == good]
+    assert {text_of(document) for document in goods} == {"a good paper among odd ones"}
