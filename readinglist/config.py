@@ -86,6 +86,36 @@ class RankSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CitationSettings:
+    """Services that know who cites whom. Nothing is asked of one unless a command or [trace] says so."""
+
+    sources: tuple[str, ...] = field(default=("s2",), metadata={"help": "services that `enrich` asks: s2, openalex"})
+    s2: str = field(
+        default="https://api.semanticscholar.org/graph/v1",
+        metadata={"help": "Semantic Scholar, extended by /paper/batch"},
+    )
+    s2_key: str = field(default="", metadata={"help": "your key for it; without one it is slow at times"})
+    openalex: str = field(default="https://api.openalex.org", metadata={"help": "OpenAlex, extended by /works"})
+    openalex_key: str = field(default="", metadata={"help": "your key for it; without one it answers next to nothing"})
+
+
+@dataclass(frozen=True, slots=True)
+class TraceSettings:
+    """What `trace` may do, each night after the ranking."""
+
+    nightly: bool = field(default=True, metadata={"help": "trace at the end of each fetch"})
+    sources: tuple[str, ...] = field(default=(), metadata={"help": "services that it may ask: s2, openalex"})
+    pdfs: bool = field(default=False, metadata={"help": "whether it may download PDFs from arXiv"})
+    eprints: bool = field(
+        default=False, metadata={"help": "whether it may download the sources of papers, which give better references"}
+    )
+    top: int = field(default=50, metadata={"help": "papers from the head of the night's list that it follows"})
+    random: int = field(default=50, metadata={"help": "papers of the night that it draws, so that shares can be told"})
+    requests: int = field(default=200, metadata={"help": "requests in one night at most"})
+    minutes: float = field(default=20.0, metadata={"help": "minutes in one night at most"})
+
+
+@dataclass(frozen=True, slots=True)
 class MailSettings:
     host: str = field(default="", metadata={"help": "SMTP server of the digest"})
     to: str = field(default="", metadata={"help": "address that receives it"})
@@ -98,14 +128,20 @@ class Settings:
     arxiv: ArxivSettings = ArxivSettings()
     network: NetworkSettings = NetworkSettings()
     rank: RankSettings = RankSettings()
+    citations: CitationSettings = CitationSettings()
+    trace: TraceSettings = TraceSettings()
     mail: MailSettings = MailSettings()
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
+SERVICES = ("s2", "openalex")  # of citations
+ADDRESSES = {"arxiv": ("rss", "oai", "api", "pdf", "eprint"), "citations": SERVICES}
 TABLES: dict[str, type[Any]] = {
     "arxiv": ArxivSettings,
     "network": NetworkSettings,
     "rank": RankSettings,
+    "citations": CitationSettings,
+    "trace": TraceSettings,
     "mail": MailSettings,
 }
 
@@ -178,9 +214,12 @@ def _load_table(name: str, cls: type[Any], given: Any, path: Path, environ: Mapp
         elif key in given:
             values[key] = _check(given[key], setting.default, f"{path}: [{name}] {key}", most)
     table = cls(**values)
-    for key in ("rss", "oai", "api", "pdf", "eprint"):
-        if name == "arxiv" and not _is_web_address(getattr(table, key)):
-            raise ConfigError(f"[arxiv] {key} = {getattr(table, key)!r} is not an http address")
+    for key in ADDRESSES.get(name, ()):
+        if not _is_web_address(getattr(table, key)):
+            raise ConfigError(f"[{name}] {key} = {getattr(table, key)!r} is not an http address")
+    for service in getattr(table, "sources", ()):
+        if service not in SERVICES:
+            raise ConfigError(f"[{name}] sources: {service!r} is no service; there are {', '.join(SERVICES)}")
     return table
 
 

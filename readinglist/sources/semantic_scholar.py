@@ -1,0 +1,98 @@
+"""Semantic Scholar's batch of papers: citation counts and references of up to 500 ids in one question."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from readinglist.config import Settings
+from readinglist.errors import Incomplete, SourceError
+from readinglist.ids import is_arxiv
+from readinglist.model import Reference
+
+from .answers import (
+    MOST_BYTES,
+    MOST_REFERENCES,
+    STATUSES,
+    Found,
+    TooLarge,
+    number,
+    read_json,
+    records,
+    reference,
+    text,
+)
+from .transport import Transport
+
+NAME = "Semantic Scholar"
+COUNTS = "citationCount"
+REFERENCES = "references.title,references.authors,references.year,references.venue,references.externalIds"
+NONE_KNOWN = "no valid paper ids"  # its words for a batch of which it knows none
+
+
+def ask(
+    transport: Transport, settings: Settings, papers: Mapping[str, str | None], *, references: bool = True
+) -> dict[str, Found | None]:
+    """What it knows of `papers`, by id; None: nothing. A batch that is too large is halved."""
+    ids = list(papers)
+    try:
+        return _ask(transport, settings, ids, references)
+    except TooLarge:
+        if len(ids) < 2:
+            raise
+    half = len(ids) // 2
+    found = ask(transport, settings, dict.fromkeys(ids[:half]), references=references)
+    return found | ask(transport, settings, dict.fromkeys(ids[half:]), references=references)
+
+
+def _ask(transport: Transport, settings: Settings, ids: Sequence[str], references: bool) -> dict[str, Found | None]:
+    key = settings.citations.s2_key
+    fields = f"{COUNTS},{REFERENCES}" if references else COUNTS
+    body = json.dumps({"ids": [_name(paper_id) for paper_id in ids]}).encode()
+    response = transport.post(
+        f"{settings.citations.s2.rstrip('/')}/paper/batch?fields={fields}",
+        body,
+        accept=("json",),
+        max_bytes=MOST_BYTES,
+        statuses=STATUSES,
+        headers={"x-api-key": key} if key else None,
+    )
+    try:
+        answer = read_json(response, NAME, key)
+    except SourceError as error:
+        if NONE_KNOWN in str(error).lower():
+            return dict.fromkeys(ids)
+        raise
+    if not isinstance(answer, list) or len(answer) != len(ids):
+        raise Incomplete(f"{NAME} did not answer for each of {len(ids)} papers; try again later")
+    return dict(zip(ids, map(parse, answer), strict=True))
+
+
+def parse(answer: object) -> Found | None:
+    """One paper of the answer; None where it is not known."""
+    if not isinstance(answer, dict):
+        return None
+    listed = records(answer.get("references"))[:MOST_REFERENCES]
+    found = [_reference(index, item) for index, item in enumerate(listed, start=1)]
+    references = tuple(item for item in found if item is not None)
+    return Found(number(answer.get(COUNTS)), references or None)
+
+
+def _reference(index: int, item: dict[str, Any]) -> Reference | None:
+    ids = item.get("externalIds")
+    known = ids if isinstance(ids, dict) else {}
+    names = [name for author in records(item.get("authors")) if (name := text(author.get("name")))]
+    return reference(
+        index,
+        title=text(item.get("title")),
+        authors=names,
+        year=number(item.get("year"), 1000, 2999),
+        venue=text(item.get("venue")),
+        arxiv=text(known.get("ArXiv")),
+        doi=text(known.get("DOI")),
+    )
+
+
+def _name(paper_id: str) -> str:
+    return f"ARXIV:{paper_id}" if is_arxiv(paper_id) else f"DOI:{paper_id.removeprefix('doi:')}"
