@@ -14,9 +14,10 @@ from .events import (
     Waiting,
     Warned,
 )
-from .ideas import BuildsOn, Idea, IdeaRecord, IdeaSuggestion, IdeaUse, NightUse, Trend
+from .ideas import BuildsOn, Idea, IdeaRecord, IdeaSuggestion, IdeaUse, NightUse, Trend, Trends
 from .impressions import Impression, Shown
 from .layout import Document, Line, Page, Span
+from .lexicon import Acronym, Lexicon
 from .log import (
     Admired,
     FetchReport,
@@ -100,6 +101,7 @@ __all__ = [
     "LATER_RETURNS",
     "LISTED",
     "ORIGINS",
+    "Acronym",
     "Admired",
     "Announcement",
     "Asked",
@@ -135,6 +137,7 @@ __all__ = [
     "Judge",
     "KindSettled",
     "Known",
+    "Lexicon",
     "Line",
     "Link",
     "LinkSettled",
@@ -177,6 +180,7 @@ __all__ = [
     "Tagged",
     "TopList",
     "Trend",
+    "Trends",
     "Unchanged",
     "Undo",
     "UndoLast",

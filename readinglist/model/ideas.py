@@ -80,7 +80,10 @@ class IdeaSuggestion:
 
 @dataclass(frozen=True, slots=True)
 class NightUse:
-    """A paper of the night that names an idea of the ledger or cites something that I kept."""
+    """A paper of the night that names an idea of the ledger or a kept paper, or cites something that I kept.
+
+    `others` are the night's further papers that do so and have no line of their own.
+    """
 
     paper: str
     title: str
@@ -88,19 +91,38 @@ class NightUse:
     subject_title: str  # the same in words
     by: str  # "name" | "citation"
     sentence: str
-    kind: str = "mentioned"
+    kind: str = "mentioned"  # builds on | used | compared | mentioned | unknown
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A term whose share of the papers changed: this year's months against the year before."""
+    """A term whose share of the papers changed: the last months against the year before.
+
+    Shares are 0 to 1, `ratio` of them with its 95 % interval. `kind` tells a name from a drift of words:
+    "new name" (spelled as a name, unknown before), "name", "topic" (stands in titles), "words".
+    """
 
     term: str
     direction: str  # rising | fading
+    kind: str
     share_now: float
     share_before: float
+    ratio: float
+    interval: tuple[float, float]
     papers_now: int
     papers_before: int
-    burst: tuple[date, date | None] | None
-    new_name: bool  # a name that appeared, not a drift of common words
-    examples: tuple[str, ...] = ()  # ids
+    bursts: tuple[tuple[date, date | None], ...] = ()
+    examples: tuple[str, ...] = ()  # ids, newest first
+
+
+@dataclass(frozen=True, slots=True)
+class Trends:
+    """What `trends` found, and on what: the months compared, or why there is nothing to compare."""
+
+    since: date | None  # first of the last months
+    until: date | None  # the last of them
+    before: date | None  # first of the months before
+    observed: int  # months that hold a fair number of papers
+    needed: int
+    trends: tuple[Trend, ...] = ()

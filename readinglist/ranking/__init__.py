@@ -11,14 +11,16 @@ from .order import listing_day, window
 from .queries import Kept, weight_of_age
 from .ranker import Ranker
 from .similar import similar
-from .terms import FEATURES_VERSION, TermCounts, count_terms, join_counts, term_names
+from .terms import FEATURES_VERSION, NamedTerm, TermCounts, TermNamer, count_terms, join_counts, term_names
 
 __all__ = [
     "FEATURES_VERSION",
     "Kept",
     "NEWEST_FIRST",
+    "NamedTerm",
     "Ranker",
     "TermCounts",
+    "TermNamer",
     "Weights",
     "arrange",
     "count_terms",

@@ -25,6 +25,9 @@ WIDTH = COLUMNS.count(",") + 1  # columns of one paper, for queries that select 
 DAY = "coalesce(p.announced, substr(p.published, 1, 10))"
 # Nobody has judged it, or a `later` has come back. Seen papers are not offered again.
 UNJUDGED = "(s.id is null or (s.verdict is null and not s.seen) or (s.verdict = 'later' and s.back_at <= :now))"
+# Months since year 0.
+MONTH = """12 * cast(substr(coalesce(published, announced), 1, 4) as integer)
+    + cast(substr(coalesce(published, announced), 6, 2) as integer) - 1"""
 AT_ONCE = 20_000  # ids in one statement
 
 
@@ -142,6 +145,20 @@ class Papers:
         sql = f"""select p.n from papers p where {DAY} between :since and :until and p.title is not null
             order by {DAY} desc, p.n desc limit :cap"""
         return [n for (n,) in self._db.rows(sql, {"since": since, "until": tomorrow, "cap": cap})]
+
+    def months(self) -> list[tuple[int, int, str]]:
+        """(row, month of v1 counted from year 0, primary category) of every paper with a title and a date, by row.
+
+        The announcement stands in for a date of v1 that no source gave; an unknown category is "".
+        """
+        sql = f"""select n, {MONTH}, coalesce(primary_category, substr(categories, 1, instr(categories || ' ', ' ') - 1))
+            from papers where title is not null and coalesce(published, announced) is not null order by n"""
+        return [(n, month, category) for n, month, category in self._db.rows(sql)]
+
+    def titles(self) -> list[tuple[str, str, int | None]]:
+        """(id, title, month as in `months` or None) of every paper that has a title, by row."""
+        sql = f"select id, title, {MONTH} from papers where title is not null order by n"
+        return [(paper_id, title, month) for paper_id, title, month in self._db.rows(sql)]
 
     def kept(self) -> tuple[Paper, ...]:
         """Papers whose verdict is keep, latest verdict first."""

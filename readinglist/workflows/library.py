@@ -17,6 +17,7 @@ from readinglist.model import (
     DoctorReport,
     Event,
     Goal,
+    IdeaSuggestion,
     ImportReport,
     LogEntry,
     Paper,
@@ -27,6 +28,7 @@ from readinglist.model import (
     Status,
     Subscription,
     TopList,
+    Trends,
 )
 
 from .home import Home
@@ -143,6 +145,20 @@ class Library(Home):
     def revised(self, since: date | None = None) -> tuple[RevisedPaper, ...]:
         """Kept papers whose title or abstract changed."""
         return self.store.papers.revised(since)
+
+    # Ideas
+
+    def trends(self, months: int = 6) -> Trends:
+        """Terms whose share of the papers changed: the last `months` against the year before."""
+        from .trends import trends
+
+        return trends(self, months)
+
+    def suggest_ideas(self, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
+        """The `n` most promising names (None: all) that the ledger does not have."""
+        from .suggest import suggestions
+
+        return suggestions(self, n)
 
     # Papers are judged
 
@@ -313,9 +329,9 @@ class Library(Home):
 
     def rank_tonight(self) -> Path | None:
         """Rank the last night and write `exports/tonight.md`; the file, or None where no night is here."""
-        from .tonight import write_tonight
+        from .night_page import write_night_page
 
-        return write_tonight(self)
+        return write_night_page(self)
 
 
 __all__ = ["Library", "open_library"]

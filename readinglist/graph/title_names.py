@@ -1,0 +1,169 @@
+"""Names that a title gives to things: "NAME: what it is", "Deep X with NAME", acronyms, short titles that are a name.
+
+Works on one title at a time and knows no list of methods; what is a name and what only looks like one is
+decided by `suggest`, from how other papers take it up.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+LONGEST = 5  # words of a name
+MOST = 400  # characters of a title that are read
+_LEAD = re.compile(r"^(?P<name>[^:?!]{2,60}?)(?:\s*:|\s+-{2,3}|\s+[–—])\s+(?P<rest>\S.*)$")
+_COMMA = re.compile(r"^(?P<name>[^\s,]{3,30}), (?:an?|the) (?P<rest>.+)$")
+_WORD = re.compile(r"[^\W_](?:[\w'’+*/.-]*[\w+*])?")
+# A phrase of capitals, as "Adaptive Instance Normalization" in a title that is not all in capitals.
+_ANCHOR = re.compile(
+    r"(?<![\w-])(?:with|via|by|using|through|from|of|and|for|called|on|in|to|the|an?|is|are|as|beyond)(?![\w-])", re.I
+)
+# What stands before a thing that is used; behind any other small word stands what it is used for.
+MEANS = frozenset(["", "with", "via", "by", "using", "through", "called", "the", "a", "an", "and"])
+_SMALL = frozenset(
+    "a an and as at beyond but by for from in into is are of on or over the through to toward towards via "
+    "with without using under than its their your our we can do does how what when where why".split()
+)
+# First words that make a lead a question, a series or a call and not a name.
+_NOT_FIRST = frozenset(
+    "a an the on towards toward how what why when where which who is are can do does should will from "
+    "learning understanding beyond rethinking revisiting improving exploring comment reply re "
+    "introduction report review survey tutorial improved simple accurate efficient effective fast new novel short "
+    "missing false unreasonable their its our no not more less better scalable robust practical "
+    "provably optimal".split()
+)
+# Words that make a phrase the name of a field, a genre or an occasion, not of a thing that can be reused.
+_GENRE = frozenset(
+    "survey review overview tutorial introduction report proceedings workshop challenge challenges "
+    "perspective perspectives roadmap opportunities progress trends future past lessons comment reply "
+    "analysis study studies case investigation evaluation comparison approach approaches application "
+    "applications system systems problem problems learning networks network models model methods method "
+    "theory data intelligence science research recognition detection segmentation classification "
+    "estimation prediction generation translation processing understanding retrieval answering vision "
+    "language images image video speech text graphs robotics optimization inference reasoning".split()
+)
+_OF_A_KIND = frozenset(
+    "based generated aware free driven like style guided powered enabled assisted agnostic to in".split()
+)
+_KINDS = frozenset("network layer architecture model algorithm loss method module block framework".split())
+
+
+@dataclass(frozen=True, slots=True)
+class TitleName:
+    """A name that a title may introduce. `strength` 0 to 1: how surely the title introduces it."""
+
+    name: str
+    strength: float
+    how: str  # "lead" | "whole title" | "coined word" | "phrase"
+
+
+def names_of(title: str) -> tuple[TitleName, ...]:
+    """The names that `title` may introduce, each once, the surest first.
+
+    >>> [name.name for name in names_of("SimCLR: A Simple Framework for Contrastive Learning")]
+    ['SimCLR']
+    >>> [name.name for name in names_of("Improved Regularization of Networks with Cutout")][0]
+    'Cutout'
+    """
+    title = title[:MOST]
+    found: list[TitleName] = []
+    lead = _LEAD.match(title) or _COMMA.match(title)
+    if lead is not None and _is_name(head := singular(lead["name"].strip())):
+        found.append(TitleName(head, 1.0 if is_coined(head) or " " not in head else 0.8, "lead"))
+    elif _is_name(whole := _without_article(title)) and not _SMALL.intersection(whole.lower().split()):
+        found.append(TitleName(whole, 0.7, "whole title"))
+    found += _coined_words(title)
+    found += _phrases(title)
+    best: dict[str, TitleName] = {}
+    for name in sorted(found, key=lambda name: -name.strength):
+        best.setdefault(name.name, name)
+    return tuple(best.values())
+
+
+def is_coined(word: str) -> bool:
+    """Is it spelled as no common word is: BERT, MobileNetV3, VQ-VAE-2, word2vec?
+
+    >>> [is_coined(word) for word in ("BERT", "SoftPool", "word2vec", "Attention", "state-of-the-art")]
+    [True, True, True, False, False]
+    """
+    letters = [c for c in word if c.isalpha()]
+    inner = sum(c.isupper() for c in word[1:] if c.isalpha())
+    parts = re.split(r"[-/ ]", word)
+    camel = any(re.search(r"[a-z][A-Z]|[A-Z]{2}", part) for part in parts)
+    digits = any(re.search(r"[A-Za-z]\d", part) for part in parts)
+    return len(letters) >= 2 and ((inner > 0 and camel) or digits)
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    if not words or text[-1] == "-" or len(words) > LONGEST or not any(c.isalpha() for c in text):
+        return False
+    first, last = words[0].lower(), words[-1].lower().rstrip("s")
+    if len(words) == 1:
+        return len(text) > 1 and first not in _NOT_FIRST and first not in _GENRE and not text.islower()
+    if first.endswith("ing") and not is_coined(words[0]):
+        return False  # what is done, not what it is done with
+    if (
+        first in _NOT_FIRST
+        or first in _SMALL
+        or last in _GENRE
+        or (words[-1].lower() in _GENRE and not is_coined(text))
+    ):
+        return is_coined(words[0]) and len(words) == 2
+    large = [word for word in words if word.lower() not in _SMALL]
+    return len(large) >= len(words) - 1 and all(
+        word[0].isupper() or word[0].isdigit() or is_coined(word) for word in large
+    )
+
+
+def _coined_words(title: str) -> list[TitleName]:
+    """Coined words, those at the start or behind "with", "via", "by" first: "..., with NAME"."""
+    found = []
+    for match in _WORD.finditer(title):
+        word = singular(match[0])
+        if len(word) >= 3 and is_coined(word) and word.rsplit("-", 1)[-1] not in _OF_A_KIND:
+            introduced = _before(title, match.start()) in MEANS
+            found.append(TitleName(word, 0.6 if introduced else 0.4, "coined word"))
+    return found
+
+
+def _phrases(title: str) -> list[TitleName]:
+    """Capitalised phrases between small words, and a single capitalised word that ends the title behind "with"."""
+    found = []
+    for part in re.split(r"[,:;?!()]| --? ", title):
+        starts = [0, *(anchor.end() for anchor in _ANCHOR.finditer(part))]
+        ends = [*(anchor.start() for anchor in _ANCHOR.finditer(part)), len(part)]
+        for start, end in zip(starts, ends, strict=True):
+            words, before = part[start:end].strip(" -").split(), _before(part, start)
+            if before not in MEANS:
+                continue
+            shorter = _without_kind(words)
+            if 2 <= len(words) <= 4 and _is_name(phrase := " ".join(words)):
+                found.append(TitleName(phrase, 0.5, "phrase"))
+            if shorter != words and len(shorter) <= 4 and _is_name(phrase := " ".join(shorter)):
+                found.append(TitleName(phrase, 0.45, "phrase"))
+            if len(words) == 1 and before in ("with", "via", "using") and end == len(part) and _is_name(words[0]):
+                found.append(TitleName(words[0], 0.5, "phrase"))
+    return found
+
+
+def _before(text: str, at: int) -> str:
+    """The word before `at`, lower case; empty at a beginning."""
+    return text[:at].rstrip().rsplit(" ", 1)[-1].lower()
+
+
+def _without_kind(words: list[str]) -> list[str]:
+    """A name without the words that say what kind of thing it names: "Spatial Transformer (Networks)"."""
+    while len(words) > 2 and words[-1].lower().rstrip("s") in _KINDS:
+        words = words[:-1]
+    return words
+
+
+def singular(name: str) -> str:
+    """GANs and GAN's -> GAN."""
+    name = re.sub(r"['’]s$", "", name)
+    return name[:-1] if len(name) > 3 and name[-1] == "s" and name[-2].isupper() else name
+
+
+def _without_article(title: str) -> str:
+    return re.sub(r"^(?:An?|The) ", "", title).strip()

@@ -1,0 +1,130 @@
+"""`trends`: what more papers speak of than a year ago, and what fewer do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from readinglist.model import Paper, Trend, Trends
+from readinglist.text import readable
+
+from .home import Home
+from .rank import count_papers
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from readinglist.graph.trends import Shift, Spans
+    from readinglist.ranking import NamedTerm, TermCounts
+
+SHOWN = 120  # changes of either direction that are looked at closely
+SAMPLE = 40  # papers of a term that are read for its spelling
+EXAMPLES = 3
+
+
+def trends(lib: Home, months: int = 6) -> Trends:
+    """Terms whose share among the papers of the last `months` changed against the twelve before.
+
+    Without 12 observed months there are none, and the record says how many there are.
+    """
+    import numpy as np
+
+    from readinglist.graph.trends import OBSERVED, observed_months, shifts, spans_of
+
+    dated = lib.store.papers.months()
+    all_months = np.asarray([month for _, month, _ in dated], dtype=np.int64)
+    observed = observed_months(all_months[all_months <= _month_of(lib.clock.now().date())])
+    spans = spans_of(observed, months)
+    if spans is None:
+        return Trends(None, None, None, len(observed), OBSERVED)
+    inside = np.flatnonzero((all_months >= spans.before) & (all_months < spans.end))
+    papers = lib.store.papers.by_rows([dated[i][0] for i in inside])
+    strata: dict[str, int] = {}
+    of_category = np.asarray([strata.setdefault(dated[i][2], len(strata)) for i in inside], dtype=np.int64)
+    counts = count_papers(lib, papers)
+    found = shifts(counts.indptr, counts.terms, all_months[inside], of_category, spans)
+    rising = [shift for shift in found if shift.is_rising][:SHOWN]
+    fading = [shift for shift in found if not shift.is_rising][:SHOWN]
+    described = _describe(papers, counts, all_months[inside], [*rising, *fading], spans)
+    first = [date(month // 12, month % 12 + 1, 1) for month in (spans.now, spans.end - 1, spans.before)]
+    return Trends(first[0], first[1], first[2], len(observed), OBSERVED, described)
+
+
+def _describe(
+    papers: Sequence[Paper], counts: TermCounts, months: NDArray[np.int64], shifted: Sequence[Shift], spans: Spans
+) -> tuple[Trend, ...]:
+    """The changes with names, kinds, bursts and examples, echoes of each other left out."""
+    import numpy as np
+
+    from readinglist.graph.trends import without_echoes
+
+    wanted = np.asarray(sorted({shift.term for shift in shifted}), dtype=np.int64)
+    entries = np.flatnonzero(np.isin(counts.terms, wanted))
+    of_paper = np.searchsorted(counts.indptr, entries, side="right") - 1
+    newest_first = np.argsort(-months[of_paper], kind="stable")
+    holders: dict[int, list[int]] = {int(term): [] for term in wanted}
+    for term, paper in zip(counts.terms[entries[newest_first]].tolist(), of_paper[newest_first].tolist(), strict=True):
+        holders[term].append(paper)
+    names = _names(papers, {term: some[:SAMPLE] for term, some in holders.items()})
+    per_month = np.bincount(months - spans.before, minlength=spans.end - spans.before)
+    kept = without_echoes([(shift, names[shift.term].words) for shift in shifted if shift.term in names])
+    found = []
+    for shift in kept:
+        months_of = np.bincount(months[holders[shift.term]] - spans.before, minlength=spans.end - spans.before)
+        some = [papers[i] for i in holders[shift.term][:SAMPLE]]
+        found.append(_trend(shift, names[shift.term].name, some, months_of, per_month, spans.before))
+    return tuple(found)
+
+
+def _names(papers: Sequence[Paper], holders: Mapping[int, Sequence[int]]) -> dict[int, NamedTerm]:
+    from readinglist.ranking import TermNamer
+
+    namer = TermNamer()
+    names: dict[int, NamedTerm] = {}
+    for term, some in holders.items():
+        for i in some:
+            if term not in names:
+                names.update((t, n) for t, n in namer.names(papers[i].text, holders).items() if t not in names)
+    return names
+
+
+def _trend(
+    shift: Shift,
+    name: str,
+    papers: Sequence[Paper],
+    months: NDArray[np.int64],
+    of_all: NDArray[np.int64],
+    first_month: int,
+) -> Trend:
+    from readinglist.graph.bursts import bursts
+    from readinglist.graph.spelling import kind_of_term
+
+    texts = [(readable(paper.title or ""), readable(paper.abstract or "")) for paper in papers]
+    kind, spelling = kind_of_term(name, texts, shift.ratio)
+    spans = [
+        (_first_of(first_month + start), None if end is None else _first_of(first_month + end))
+        for start, end in bursts(months.tolist(), of_all.tolist())
+    ]
+    return Trend(
+        spelling,
+        "rising" if shift.is_rising else "fading",
+        kind,
+        shift.share_now,
+        shift.share_before,
+        shift.ratio,
+        (shift.low, shift.high),
+        shift.papers_now,
+        shift.papers_before,
+        tuple(spans),
+        tuple(paper.id for paper in papers[:EXAMPLES]),
+    )
+
+
+def _month_of(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _first_of(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)
