@@ -42,6 +42,8 @@ _GENRE = frozenset(
     "estimation prediction generation translation processing understanding retrieval answering vision "
     "language images image video speech text graphs robotics optimization inference reasoning".split()
 )
+# "Graph Convolutional (Networks)": without its noun it is no name.
+_ADJECTIVE = re.compile(r"(?:al|ar|ed|ic|ive|less|-aware|-based)$|^(?:Deep|Wide|Multi-Scale)$")
 _OF_A_KIND = frozenset(
     "based generated aware free driven like style guided powered enabled assisted agnostic to in".split()
 )
@@ -137,7 +139,7 @@ def _phrases(title: str) -> list[TitleName]:
             words, before = part[start:end].strip(" -").split(), _before(part, start)
             if before not in MEANS:
                 continue
-            shorter = _without_kind(words)
+            shorter = _without_kind(words) if words else []
             if 2 <= len(words) <= 4 and _is_name(phrase := " ".join(words)):
                 found.append(TitleName(phrase, 0.5, "phrase"))
             if shorter != words and len(shorter) <= 4 and _is_name(phrase := " ".join(shorter)):
@@ -154,9 +156,10 @@ def _before(text: str, at: int) -> str:
 
 def _without_kind(words: list[str]) -> list[str]:
     """A name without the words that say what kind of thing it names: "Spatial Transformer (Networks)"."""
-    while len(words) > 2 and words[-1].lower().rstrip("s") in _KINDS:
-        words = words[:-1]
-    return words
+    shorter = words
+    while len(shorter) > 2 and shorter[-1].lower().rstrip("s") in _KINDS:
+        shorter = shorter[:-1]
+    return words if _ADJECTIVE.search(shorter[-1]) else shorter
 
 
 def singular(name: str) -> str:
