@@ -22,6 +22,7 @@ import pymupdf
 from readinglist.model.layout import Document, Line, Page, Span
 from readinglist.text import clean
 
+from .pdf_bytes import has_end, is_pdf
 from .pdf_limits import Limits
 from .pdf_turns import Sheet, upright
 
@@ -29,7 +30,6 @@ from .pdf_turns import Sheet, upright
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 # Accents that some fonts set as glyphs of their own, beside or over the letter.
 _ACCENTS = re.compile("[\u0060\u00a8\u00af\u00b4\u00b8\u02c6\u02c7\u02d8-\u02dd\u0300-\u036f]")
-_OPENING = 1024  # `%PDF-` stands within so many bytes
 _SHARE_OF_CPU = 0.6  # of the time allowed; after that the reading ends where it is
 _BAD_PAGES = 50  # so many in a row that cannot be read, and the rest is not tried
 _LEAST_SIGNS = 0.5  # of the characters must have a meaning
@@ -61,12 +61,12 @@ def read(data: bytes, limits: Limits) -> Document:
     """The pages of the PDF `data`. Raises _Unreadable where there is nothing to give."""
     if len(data) > limits.file_bytes:
         raise _Unreadable("bad file", f"it is larger than {limits.file_bytes:,} bytes")
-    if b"%PDF-" not in data[: _OPENING + 5]:
+    if not is_pdf(data):
         raise _Unreadable("bad file", "it is not a PDF")
     with _opened(data) as source:
         if source.needs_pass:
             raise _Unreadable("needs password", "it is encrypted and opens with a password only")
-        if source.is_repaired and not _is_whole(data):
+        if source.is_repaired and not has_end(data):
             raise _Unreadable("bad file", "it ends early: a download that was cut")
         pages, cut = _read_pages(source, limits)
     if not pages:
@@ -82,12 +82,6 @@ def read(data: bytes, limits: Limits) -> Document:
 def _opened(data: bytes) -> Any:  # Any: PyMuPDF has no types
     with _judged("it is damaged"):
         return pymupdf.open(stream=data, filetype="pdf")
-
-
-def _is_whole(data: bytes) -> bool:
-    """Whether a file that had to be repaired has its end: what follows the last object says where the table is."""
-    end = data[data.rfind(b"endobj") + 1 :]
-    return b"%%EOF" in end or b"startxref" in end
 
 
 def _read_pages(source: Any, limits: Limits) -> tuple[tuple[Page, ...], bool]:

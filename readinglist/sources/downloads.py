@@ -1,0 +1,49 @@
+"""PDFs and sources from arXiv, by the one polite way to the network; whole and of the right kind, or an error."""
+
+from __future__ import annotations
+
+import gzip
+
+from readinglist.config import Settings
+from readinglist.errors import Incomplete, InputError
+
+from .eprint import is_archive, unpack
+from .pdf_bytes import has_end, is_pdf
+from .transport import Transport
+
+TAR, GZ = ".tar.gz", ".gz"  # endings that say what sources are
+
+
+def download_pdf(transport: Transport, settings: Settings, arxiv_id: str) -> bytes:
+    """The PDF of a paper's last version.
+
+    Raises InputError where something else came, Incomplete where it was cut, and what `Transport.get`
+    raises; NoSuchResource where there is none, as of withdrawn papers.
+    """
+    body = transport.get(_address(settings.arxiv.pdf, arxiv_id)).body
+    if not is_pdf(body):
+        raise InputError(f"what arXiv sent as the PDF of {arxiv_id} is none; nothing was kept")
+    if not has_end(body):
+        raise Incomplete(f"the PDF of {arxiv_id} ended early; try again later")
+    return body
+
+
+def download_eprint(transport: Transport, settings: Settings, arxiv_id: str) -> tuple[bytes, str]:
+    """The sources of a paper as one packed file, and its ending: `.tar.gz` or `.gz`.
+
+    Raises InputError where its author sent a PDF only, or where something else came, and as `download_pdf`.
+    """
+    body = transport.get(_address(settings.arxiv.eprint, arxiv_id)).body
+    if is_pdf(body) and not is_archive(body):
+        raise InputError(f"the author of {arxiv_id} sent a PDF and no sources: `readinglist pdf fetch` takes that")
+    try:
+        unpack(body)
+    except InputError as error:
+        raise InputError(f"what arXiv sent as the sources of {arxiv_id} is not usable: {error}") from error
+    if not body.startswith(b"\x1f\x8b"):  # the transport undid the packing, or there was none
+        body = gzip.compress(body, mtime=0)
+    return body, TAR if is_archive(body) else GZ
+
+
+def _address(base: str, arxiv_id: str) -> str:
+    return f"{base.rstrip('/')}/{arxiv_id}"
