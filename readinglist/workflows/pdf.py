@@ -1,0 +1,229 @@
+"""Files of papers: fetched into `pdfs/`, and read for their references.
+
+The sources of a paper come before its PDF where both are there: they say more. A file needs no entry
+of the library to be read; references of a paper of the library are stored, those of a file are not.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from readinglist.config import Places
+from readinglist.errors import InputError, NotFound, ReadingListError, TryLater
+from readinglist.ids import file_stem, find_id, is_arxiv
+from readinglist.model import Event, Progress, Reference, ReferenceList, Warned
+from readinglist.model.layout import Document
+from readinglist.sources.downloads import GZ, TAR, download_eprint, download_pdf
+from readinglist.sources.eprint import load_sources
+from readinglist.sources.pdf import read_documents
+from readinglist.sources.pdf_bytes import OPENING, is_pdf
+from readinglist.sources.transport import Transport
+from readinglist.store.files import write_bytes_atomically
+
+from .home import Home
+from .judge import known_ids
+from .settling import settled_links, subject_of
+
+logger = logging.getLogger(__name__)
+
+PDF = ".pdf"
+ENDINGS = (".pdf", ".tar.gz", ".tgz", ".gz", ".tar", ".tex", ".ltx", ".latex", ".bbl", ".bib")
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedFile:
+    """A paper's file in `pdfs/`; `fresh`: it was downloaded just now."""
+
+    paper: str
+    path: Path
+    size: int  # bytes
+    fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file to read; `paper` where it is one of the library."""
+
+    path: Path
+    paper: str | None = None
+    is_pdf: bool = False
+
+
+def fetch_files(
+    lib: Home, ids: Sequence[str], eprint: bool = False, again: bool = False
+) -> Iterator[Event | FetchedFile]:
+    """Download what is not here yet: PDFs, or sources where `eprint` says so; one FetchedFile each.
+
+    One that cannot be had does not keep the others back: the first error is raised at the end, one
+    that says to try later at once. Raises UsageError, NotFound and InputError before anything is asked.
+    """
+    papers = known_ids(lib, ids)
+    for paper_id in papers:
+        if not is_arxiv(paper_id):
+            path = _pdfs(lib.places) / f"{file_stem(paper_id)}{PDF}"
+            raise InputError(f"{paper_id} is not on arXiv: a PDF of it that you have may be put at {path}")
+    failed: ReadingListError | None = None
+    with lib.transport() as transport:
+        for done, paper_id in enumerate(papers):
+            yield Progress("fetching sources" if eprint else "fetching PDFs", done, len(papers))
+            try:
+                yield _fetched(lib, transport, paper_id, eprint, again)
+            except (TryLater, OSError):
+                raise
+            except ReadingListError as error:
+                if failed is not None or len(papers) > 1:
+                    yield Warned(str(error))
+                failed = failed or error
+            finally:
+                lib.waits.clear()
+    if failed is not None:
+        raise failed
+
+
+def fetch_file(lib: Home, transport: Transport, paper_id: str, eprint: bool = False) -> Path:
+    """Download one file of an arXiv paper, whole under its name or not at all; its path.
+
+    Raises what `download_pdf` and `download_eprint` raise, DiskFull and StoreError.
+    """
+    ending = PDF
+    if eprint:
+        body, ending = download_eprint(transport, lib.settings, paper_id)
+    else:
+        body = download_pdf(transport, lib.settings, paper_id)
+    path = _pdfs(lib.places) / f"{file_stem(paper_id)}{ending}"
+    write_bytes_atomically(path, body)
+    return path
+
+
+def find_pdf(places: Places, paper_id: str) -> Path | None:
+    """The PDF of a paper in `pdfs/`."""
+    path = _pdfs(places) / f"{file_stem(paper_id)}{PDF}"
+    return path if path.is_file() else None
+
+
+def find_eprint(places: Places, paper_id: str) -> Path | None:
+    """The sources of a paper in `pdfs/`."""
+    paths = (_pdfs(places) / f"{file_stem(paper_id)}{ending}" for ending in (TAR, GZ))
+    return next((path for path in paths if path.is_file()), None)
+
+
+def read_references(lib: Home, targets: Sequence[str]) -> Iterator[ReferenceList]:
+    """The references of each target, a file or a paper of the library, in their order, linked.
+
+    A file that cannot be read has a status that says so. Raises UsageError and NotFound for a target
+    that is neither, before any is read.
+    """
+    found = [_target(lib, text, alone=len(targets) == 1) for text in targets]
+    read = read_files(lib, [target for target in found if isinstance(target, Target)])
+    for target in found:
+        yield next(read) if isinstance(target, Target) else target
+
+
+def read_files(lib: Home, targets: Iterable[Target]) -> Iterator[ReferenceList]:
+    """The references of files, in their order, linked; those of papers of the library are stored."""
+    targets = [_with_kind(target) for target in targets]
+    documents = read_documents(target.path for target in targets if target.is_pdf)
+    for target in targets:
+        found = _references_of(target, next(documents)) if target.is_pdf else _references_of(target)
+        found = _linked(lib, found)
+        if found.paper is not None and lib.store.writable:
+            lib.store.references.put(found)
+        yield found
+
+
+def _fetched(lib: Home, transport: Transport, paper_id: str, eprint: bool, again: bool) -> FetchedFile:
+    path = (find_eprint if eprint else find_pdf)(lib.places, paper_id)
+    fresh = path is None or again
+    if path is None or again:
+        path = fetch_file(lib, transport, paper_id, eprint)
+    return FetchedFile(paper_id, path, path.stat().st_size, fresh)
+
+
+def _target(lib: Home, text: str, *, alone: bool) -> Target | ReferenceList:
+    """What `text` means: a file that is there, else a paper; a list that is stored where it has no file."""
+    path = Path(text).expanduser()
+    if _exists(path):
+        return Target(path)
+    if text.lower().endswith(ENDINGS) and find_id(text) is None:
+        if alone:
+            raise NotFound(f"{text}: there is no such file")
+        return ReferenceList(text, None, "bad file", "there is no such file")
+    paper = lib.store.papers.get(lib.resolve(text)).id
+    file = find_eprint(lib.places, paper) or find_pdf(lib.places, paper)
+    if file is not None:
+        return Target(file, paper)
+    lists = [known for known in lib.store.references.lists(paper) if known.status == "ok"]
+    if lists:
+        return lists[0]
+    how = f"`readinglist pdf fetch {paper}` gets it" if is_arxiv(paper) else f"put it into {_pdfs(lib.places)}"
+    raise NotFound(f"there is no PDF of {paper} here, and no list of its references: {how}")
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _with_kind(target: Target) -> Target:
+    """Whether it is a PDF its first bytes say; where they say nothing, its name."""
+    start = b""
+    if target.path.is_file():
+        try:
+            with target.path.open("rb") as file:
+                start = file.read(OPENING + 5)
+        except OSError:
+            start = b""
+    named = target.path.suffix.lower() == PDF or not target.path.name.lower().endswith(ENDINGS)
+    packed = start.startswith(b"\x1f\x8b")
+    return Target(target.path, target.paper, is_pdf(start) or (named and not packed))
+
+
+def _references_of(target: Target, document: Document | None = None) -> ReferenceList:
+    """The references of one file, not linked; what goes wrong with it stays with it."""
+    origin = "eprint" if document is None else "pdf"
+    file, paper = str(target.path), target.paper
+    if document is not None and document.status != "ok":
+        return ReferenceList(file, paper, document.status, document.error, origin)
+    try:
+        references = _from_sources(load_sources(target.path)) if document is None else _from_pages(document)
+    except (InputError, NotFound) as error:
+        return ReferenceList(file, paper, "bad file", str(error).removeprefix(f"{file}: "), origin)
+    except Exception as error:  # a fault of ours, which one file in a hundred thousand must not turn into a lost night
+        logger.exception("references of %s", file)
+        problem = f"its references could not be read, by a fault of this program ({type(error).__name__})"
+        return ReferenceList(file, paper, "bad file", problem, origin)
+    if not references:
+        return ReferenceList(file, paper, "no references", "no list of references was found in it", origin)
+    return ReferenceList(file, paper, "ok", None, origin, references)
+
+
+def _from_pages(document: Document) -> tuple[Reference, ...]:
+    from readinglist.references import extract
+
+    return extract(document)
+
+
+def _from_sources(files: Mapping[str, bytes]) -> tuple[Reference, ...]:
+    from readinglist.references import references_of_sources
+
+    found: tuple[Reference, ...] = references_of_sources(files)
+    return found
+
+
+def _linked(lib: Home, found: ReferenceList) -> ReferenceList:
+    if not found.references:
+        return found
+    from readinglist.references.link import link
+
+    settled = settled_links(lib, subject_of(found))
+    links = link(found.references, lib.store.titles, settled)
+    return ReferenceList(found.file, found.paper, found.status, found.error, found.origin, found.references, links)
+
+
+def _pdfs(places: Places) -> Path:
+    return places.data / "pdfs"
