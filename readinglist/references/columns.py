@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from readinglist.model.layout import Line
 
 _MIDDLE = (0.25, 0.8)  # of the text's width: where the right column of two may begin
+_NARROW = 50.0  # points: less is no column
 _SIDE_BY_SIDE = 5  # lines on either side that make a gutter
 
 
@@ -42,8 +43,8 @@ def find_gutter(lines: Sequence[Line], known: float | None = None) -> float | No
     ]
     best = max(candidates, default=(0, 0.0), key=lambda candidate: (candidate[0], -candidate[1]))
     if best[0] >= _SIDE_BY_SIDE:
-        return best[1]
-    return known if known is not None and _supported(lines, known) else None
+        return _edge(lines, best[1])
+    return known if known is not None and _supported(lines, known, least=1) else None
 
 
 def in_columns(lines: Sequence[Line], gutter: float | None) -> tuple[Column, ...]:
@@ -64,6 +65,15 @@ def in_columns(lines: Sequence[Line], gutter: float | None) -> tuple[Column, ...
     return tuple(stretches)
 
 
+def _edge(lines: Sequence[Line], gutter: float) -> float:
+    """The edge of the right column where `gutter` may be that of its lines that are set in."""
+    left = sorted(line.x1 for line in lines if line.x1 <= gutter + 2 and line.x0 < gutter - _NARROW)
+    if not left:
+        return gutter
+    white = left[int(0.95 * (len(left) - 1))]
+    return min((line.x0 for line in lines if white < line.x0 and line.x1 > gutter - _NARROW), default=gutter)
+
+
 def _crosses(line: Line, gutter: float) -> bool:
     """Stands in both columns: not merely too long for its own."""
     reach = min(gutter - line.x0, line.x1 - gutter)
@@ -74,7 +84,7 @@ def _sides(band: Iterable[Line], gutter: float) -> tuple[tuple[Line, ...], tuple
     left: list[Line] = []
     right: list[Line] = []
     for line in band:
-        (right if (line.x0 + line.x1) / 2 > gutter and line.x0 > gutter - 12 else left).append(line)
+        (right if (line.x0 + line.x1) / 2 > gutter and line.x0 > gutter - 6 else left).append(line)
     return tuple(left), tuple(right)
 
 
@@ -89,15 +99,13 @@ def _bands(by_height: Iterable[Line], gutter: float) -> list[list[Line]]:
     return bands
 
 
-def _supported(lines: Iterable[Line], gutter: float) -> int:
-    """How many lines stand beside each other at this gutter, in stretches that nothing crosses."""
+def _supported(lines: Iterable[Line], gutter: float, least: int = 3) -> int:
+    """How many lines begin at this gutter beside others, in stretches that nothing crosses."""
     support = 0
     for band in _bands(sorted(lines, key=lambda line: (line.y0, line.x0)), gutter):
         left, right = _sides(band, gutter)
-        aligned = sum(1 for line in right if abs(line.x0 - gutter) < 2.5)
-        if left and right and 3 * aligned >= len(right):
-            overlap = min(max(line.y1 for line in left), max(line.y1 for line in right)) - max(
-                min(line.y0 for line in left), min(line.y0 for line in right)
-            )
-            support += min(len(left), len(right)) if overlap > 0 else 0
+        aligned = [line for line in right if abs(line.x0 - gutter) < 2.5]
+        if len(left) >= least and len(aligned) >= least and max(line.x1 for line in aligned) > gutter + _NARROW:
+            overlap = min(left[-1].y1, aligned[-1].y1) - max(left[0].y0, aligned[0].y0)
+            support += min(len(left), len(aligned)) if overlap > 0 else 0
     return support

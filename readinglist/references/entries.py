@@ -1,0 +1,134 @@
+"""The entries of the list of references: the best of all lists under all headings, cut in the best of all ways.
+
+Every candidate is cut in every way and judged by the same measure: how much of its text lies in
+pieces that look like entries. What follows the last entry (appendices, series lists) is cut off
+where the pieces stop looking like entries.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .entry import Entry, Run
+from .joining import Vocabulary, join
+from .openings import has_year, is_closed, opening, plausibility, year_is_early
+from .reading import TextLine
+from .section import Section, candidates
+from .segments import Cut, cuts
+
+_DOUBTFUL = 0.5  # an entry below this speaks against its list
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    lines: tuple[TextLine, ...]
+    label: str | None
+    start: int  # position of its first line in the section
+    worth: float  # 0 to 1
+    year_is_early: bool
+
+
+def find_entries(lines: Sequence[TextLine], words: Vocabulary) -> tuple[Entry, ...]:
+    """All entries, in their order; none where the document has no list."""
+    best: tuple[_Piece, ...] = ()
+    for section in candidates(lines):
+        pieces = _best_pieces(section)
+        if _total(pieces) > _total(best):
+            best = pieces
+    return tuple(entry for piece in best if (entry := _entry(piece, words)).text)
+
+
+def _best_pieces(section: Section) -> tuple[_Piece, ...]:
+    found = [_one_list(_pieces(section.lines, cut), section.breaks) for cut in cuts(section.lines)]
+    return max(found, key=_total, default=())
+
+
+def _one_list(pieces: Sequence[_Piece], breaks: frozenset[int]) -> tuple[_Piece, ...]:
+    """`pieces` up to the block (what stands between two headings) that is no more of the same list."""
+    kept: list[_Piece] = []
+    for block in _blocks(pieces, breaks):
+        entries = _best_run(block)
+        if kept and not (entries and _alike(kept, entries)):
+            break
+        kept += entries
+    return tuple(kept)
+
+
+def _blocks(pieces: Sequence[_Piece], breaks: frozenset[int]) -> list[list[_Piece]]:
+    blocks: list[list[_Piece]] = []
+    for piece in pieces:
+        if not blocks or piece.start in breaks:
+            blocks.append([])
+        blocks[-1].append(piece)
+    return blocks
+
+
+def _best_run(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """The run of pieces that holds most of what looks like entries: no preface, nothing that follows the last."""
+    best = total = 0.0
+    first, chosen = 0, (0, 0)
+    for number, piece in enumerate(pieces):
+        total += piece.worth - _DOUBTFUL
+        if total <= 0:
+            total, first = 0.0, number + 1
+        elif total > best:
+            best, chosen = total, (first, number + 1)
+    return list(pieces[chosen[0] : chosen[1]])
+
+
+def _alike(kept: Sequence[_Piece], more: Sequence[_Piece]) -> bool:
+    """Whether two runs of pieces are of one list: as good, and with the year in the same part of an entry."""
+    worth = [sum(piece.worth for piece in run) / len(run) for run in (kept, more)]
+    early = [sum(piece.year_is_early for piece in run) / len(run) for run in (kept, more)]
+    return worth[1] > worth[0] - 0.25 and abs(early[0] - early[1]) < 0.5
+
+
+def _pieces(lines: Sequence[TextLine], cut: Cut) -> tuple[_Piece, ...]:
+    ends = [*cut.starts[1:], len(lines)]
+    labels = cut.labels.labels if cut.labels else [None] * len(cut.starts)
+    return tuple(
+        _piece(lines, (start, end), label, cut) for start, end, label in zip(cut.starts, ends, labels, strict=True)
+    )
+
+
+def _piece(lines: Sequence[TextLine], where: tuple[int, int], label: str | None, cut: Cut) -> _Piece:
+    own = tuple(lines[slice(*where)])
+    if cut.labels is not None:
+        own = (_unlabelled(own[0], cut), *own[1:])
+    text = " ".join(line.text for line in own)
+    worth = plausibility(text)
+    if cut.labels is not None:
+        worth = max(worth, 0.4) + 0.3 * cut.labels.complete
+    inner = _openings_inside(own)
+    return _Piece(own, label, where[0], worth / (1 + inner), year_is_early(text))
+
+
+def _openings_inside(lines: Sequence[TextLine]) -> int:
+    """Lines that look like the front of a further entry: after a year, and after an end."""
+    found = 0
+    for number in range(1, len(lines)):
+        if opening(lines[number].text) >= 0.95 and is_closed(lines[number - 1].text):
+            found += has_year(" ".join(line.text for line in lines[:number]))
+    return found
+
+
+def _unlabelled(line: TextLine, cut: Cut) -> TextLine:
+    assert cut.labels is not None
+    match = cut.labels.pattern.match(line.text)
+    length = match.end() if match else 0
+    runs: list[Run] = []
+    for run in line.runs:
+        kept = run.text[length:]
+        length = max(0, length - len(run.text))
+        if kept:
+            runs.append(replace(run, text=kept))
+    return replace(line, runs=tuple(runs))
+
+
+def _total(pieces: Sequence[_Piece]) -> float:
+    return sum(piece.worth - _DOUBTFUL for piece in pieces)
+
+
+def _entry(piece: _Piece, words: Vocabulary) -> Entry:
+    return Entry(join(piece.lines, words), piece.label)

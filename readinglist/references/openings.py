@@ -1,0 +1,112 @@
+"""How much a piece of text looks like the beginning, the end, or the whole of an entry of a list of references.
+
+Judged by form alone (names with initials, a year near the front, an end that is one), in any
+language that writes names with capitals. Nothing here knows where on the page the text stood.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PARTICLE = r"(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|[Dd]en|[Dd]el|[Dd]i|[Dd]a|[Dd]u|[Dd]os|[Ll]a|[Ll]e|[Ee]l|[Aa]l|ten|ter|zu)"
+_PARTICLES = rf"(?:{_PARTICLE} ){{0,3}}(?:[DdLO]['’])?"
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+_SURNAME = rf"{_PARTICLES}{_CAPITAL}[\w'’‐-]{{0,30}}"
+_INITIAL = rf"{_CAPITAL}[.](?:[ ‐-]?{_CAPITAL}[.]){{0,4}}"
+_INITIALS_LAST = re.compile(rf"{_SURNAME}(?:[ ‐-]{_SURNAME}){{0,2}}(?:,? (?:[JS]r\.?|I{{1,3}}))?,? ?{_INITIAL}")
+_BARE_INITIALS = re.compile(rf"{_SURNAME}(?:[ ‐-]{_SURNAME}){{0,1}},? {_CAPITAL}{{1,3}}(?=[,;. (&/])")
+_INITIALS_FIRST = re.compile(rf"{_INITIAL} ?{_SURNAME}")
+_GIVEN_LAST = re.compile(rf"{_SURNAME}(?:[ ‐-]{_SURNAME}){{0,2}}, {_CAPITAL}[\w'’‐-]+")
+_NAMES = re.compile(rf"{_SURNAME}(?: {_CAPITAL}[.])*(?: {_SURNAME}){{1,3}}(?:,| and | & |[.] |;|:)")
+_SAME_AUTHOR = re.compile(r"(?:[-–—―_‐] ?){2,}|[–—―]")
+_YEAR = re.compile(r"(?<![\d/.])(?:1[5-9]\d\d|20[0-4]\d)[a-z]?(?!\d)")
+_YEAR_SET_OFF = re.compile(
+    r"[(\[]?\b(?:1[5-9]\d\d|20[0-4]\d|n\.d\.|forthcoming|in press|to appear|im Erscheinen)[a-z]?"
+    r"(?: ?[/\[][\d\[\]]+)?[)\].,:]",
+    re.IGNORECASE,
+)
+_UNDATED = re.compile(
+    r"\b(?:n\.? ?d\.|forthcoming|in press|to appear|unpublished|mimeo|undated|o\. ?J\.|s\.d\.|"
+    r"accessed|retrieved|arxiv|https?:)",
+    re.IGNORECASE,
+)
+_OPEN_END = re.compile(
+    r"(?:[,;:&(\[‐-]|\b(?:and|of|the|in|for|on|to|a|an|with|und|der|die|von|et|de|la|by|at|from|pp|[Vv]ol|[Nn]o|eds?)\.?)$"
+)
+_CLOSED_END = re.compile(r"(?:[.)\]>”\"!?]|\d|/|\.(?:html?|pdf|org|com))$")
+# What often begins a line and hardly ever an entry.
+_NOT_FIRST = re.compile(
+    r"In[:\s]|pp?\.|[Vv]ol|No\.|https?:|www\.|doi|DOI|arXiv|Available|Retrieved|URL|Press\b|University Press|ISBN|ISSN|"
+    r"Proceedings|Journal|Advances in|Conference|Springer|Elsevier|Academic Press|New York|London|Oxford:|"
+    r"(?:Oxford|Cambridge) University|[A-Z][a-z]+(?: [A-Z][a-z]+)?,? (?:MA|CA|NJ|NY|IL|DC|PA|CT|MD|WA|USA)\b|USA\b"
+)
+_SENTENCE_WORDS = re.compile(
+    r"\b(?:is|was|are|were|we|our|this|these|that|which|have|has|can|will|should|his|her|she|he)\b"
+)
+
+
+def opening(text: str) -> float:
+    """0 to 1: how much `text` (a line, better with what follows it) looks like the front of an entry."""
+    head = text[:160]
+    if not head or (head[0].islower() and not _GIVEN_LAST.match(head)):
+        return 0.0
+    if _SAME_AUTHOR.match(head):
+        return 0.95
+    if _NOT_FIRST.match(head):
+        return 0.1
+    if not (head[0].isupper() or head[0] in "\"“‘'«„"):
+        return 0.05
+    score = 0.3
+    for pattern, worth in _FORMS:
+        if pattern.match(head):
+            score = worth
+            break
+    return min(1.0, score + (0.2 if _YEAR_SET_OFF.search(head) else 0.0))
+
+
+_FORMS = (
+    (_INITIALS_LAST, 0.8),
+    (_INITIALS_FIRST, 0.8),
+    (_BARE_INITIALS, 0.7),
+    (_GIVEN_LAST, 0.65),
+    (_NAMES, 0.6),
+)
+
+
+def is_closed(text: str) -> bool:
+    """Whether `text` ends as an entry may end."""
+    text = text.rstrip()
+    return bool(_CLOSED_END.search(text[-8:])) and not _OPEN_END.search(text[-8:])
+
+
+def is_open(text: str) -> bool:
+    """Whether `text` ends where no entry ends: inside of a phrase."""
+    return bool(_OPEN_END.search(text.rstrip()[-8:]))
+
+
+def plausibility(text: str) -> float:
+    """0 to 1: how much `text` looks like one whole entry."""
+    length = len(text)
+    if length < 12:
+        return 0.0
+    score = 0.5 * opening(text)
+    if _YEAR.search(text):
+        score += 0.3
+    elif _UNDATED.search(text):
+        score += 0.2
+    score += 0.1 if 30 <= length <= 600 else 0.0
+    score += 0.1 if is_closed(text) else 0.0
+    prose = len(_SENTENCE_WORDS.findall(text[:2000])) / (1 + text[:2000].count(" "))
+    score -= min(0.5, max(0.0, prose - 0.04) * 8)
+    score -= 0.3 if length > 1200 else 0.0
+    return max(0.0, min(1.0, score))
+
+
+def has_year(text: str) -> bool:
+    return _YEAR.search(text) is not None
+
+
+def year_is_early(text: str) -> bool:
+    """Whether the first year stands in the front third of an entry, as after its authors."""
+    found = _YEAR.search(text)
+    return found is not None and found.start() < max(60, len(text) / 3)

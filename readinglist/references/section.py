@@ -1,0 +1,120 @@
+"""Where the list of references begins and ends: candidates by heading, best of them judged elsewhere.
+
+A table of contents, a running title or an appendix may carry the same word, so that every heading
+that could be the right one is returned; an end is where the next heading of its rank stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .reading import TextLine
+
+_NUMBERING = r"(?:(?:\d{1,2}|[ivxIVX]{1,5}|[A-H])(?:\.\d{1,2})*[.)]?\s+)?"
+_BEFORE = (
+    r"(?:(?:selected|cited|general|main|additional|list of|key|bibliographical|bibliographic|complete|primary|"
+    r"secondary|further|external|supplementary|article|paper|author)\s+)?"
+)
+_WORDS = (
+    r"(?:references?|bibliograph(?:y|ies)|literature|works|sources|publications cited|reading|"
+    r"literatur(?:verzeichnis|angaben)?|quellen(?:verzeichnis)?|r[ée]f[ée]rences|bibliographie|bibliograf[ií]a|"
+    r"referencias|riferimenti|refer[êe]ncias|литература)"
+)
+_AFTER = (
+    r"(?:\s+(?:cited|list|and\s+(?:notes|further reading|sources|links)|bibliographiques|bibliogr[áa]ficas|"
+    r"bibliografici|references|consulted|section|used))?"
+)
+_HEADING = re.compile(
+    rf"\W{{0,3}}{_NUMBERING}(?:{_BEFORE}{_WORDS}{_AFTER}|notes\s+and\s+references)\W{{0,3}}", re.IGNORECASE
+)
+_LETTERSPACED = re.compile(r"(?:\w ){4,}\w")
+_LONGEST = 60  # characters of a heading
+_LONGEST_LESSER = 90
+_FRONT = 40  # lines after the heading that show what is usual in this list
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What follows a heading. `breaks`: positions of lines before which a lesser heading stood (it is left out)."""
+
+    lines: tuple[TextLine, ...]
+    breaks: frozenset[int] = frozenset()
+
+
+def candidates(lines: Sequence[TextLine]) -> tuple[Section, ...]:
+    """What follows each heading that may be the one, up to where a list under it must have ended."""
+    starts = [number for number, line in enumerate(lines) if is_heading_of_references(line)]
+    return tuple(_section(lines[start], lines[start + 1 : end]) for start, end in pairwise([*starts, len(lines)]))
+
+
+def is_heading_of_references(line: TextLine) -> bool:
+    text = line.text.strip()
+    if len(text) > _LONGEST:
+        return False
+    if _LETTERSPACED.fullmatch(text):
+        text = text.replace(" ", "")
+    found = _HEADING.fullmatch(text)
+    return found is not None and (text[:1].isupper() or not text[:1].isalpha())
+
+
+def _section(heading: TextLine, following: Sequence[TextLine]) -> Section:
+    front = following[:_FRONT]
+    usual = _usual_size(front)
+    bold_is_usual = sum(line.bold for line in front) > 0.15 * len(front)
+    lines: list[TextLine] = []
+    breaks: set[int] = set()
+    for line in _without_footnotes(following, usual):
+        if lines and _ends_section(line, heading, usual):
+            break
+        if _is_lesser_heading(line, usual, bold_is_usual):
+            breaks.add(len(lines))
+        else:
+            lines.append(line)
+    return Section(tuple(lines), frozenset(breaks))
+
+
+def _without_footnotes(lines: Sequence[TextLine], usual: float) -> list[TextLine]:
+    """Drop small print that ends a column."""
+    kept: list[TextLine] = []
+    at_foot = True
+    below: TextLine | None = None
+    for line in reversed(lines):
+        if below is None or (line.page, line.column) != (below.page, below.column):
+            at_foot = True
+        at_foot = at_foot and line.size < usual - 0.7
+        if not at_foot:
+            kept.append(line)
+        below = line
+    return kept[::-1]
+
+
+def _is_lesser_heading(line: TextLine, usual: float, bold_is_usual: bool) -> bool:
+    if len(line.text) > _LONGEST_LESSER or _YEAR.search(line.text):
+        return False
+    return line.size > usual + 0.8 or (line.bold and not bold_is_usual and line.size > usual - 0.6)
+
+
+def _usual_size(lines: Sequence[TextLine]) -> float:
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(2 * line.size) / 2] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _ends_section(line: TextLine, heading: TextLine, usual: float) -> bool:
+    """Whether `line` is a heading of the same rank; only where that rank shows in size, weight or capitals."""
+    text = line.text.strip()
+    if len(text) > 90 or _YEAR.search(text) or not any(sign.isalpha() for sign in text):
+        return False
+    if heading.size > usual + 0.6:
+        return line.size > heading.size - 0.6 and line.bold >= heading.bold
+    if heading.bold:
+        return line.bold and line.size > heading.size - 0.6
+    if heading.text.isupper():
+        return text.isupper() and line.size > heading.size - 0.6
+    return False

@@ -1,0 +1,131 @@
+"""Ways to cut a list into entries, each by one habit of typesetters: labels, indents, white, or the text alone.
+
+Each way returns the positions of lines that begin an entry; which way a list follows is decided by
+what comes of it (`entries`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .labels import Labelled, lettered, numbered
+from .openings import is_closed, is_open, opening
+from .reading import TextLine
+
+_SAME_EDGE = 2.5  # points
+_BETWEEN = 1.2  # of the usual pitch: more white than this parts entries
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A list cut at `starts` (positions of lines, ascending)."""
+
+    way: str
+    starts: tuple[int, ...]
+    labels: Labelled | None = None
+
+
+def cuts(lines: Sequence[TextLine]) -> tuple[Cut, ...]:
+    """Every way to cut `lines` that applies to them."""
+    texts = [line.text for line in lines]
+    found = [Cut("numbers", run.starts, run) for run in numbered(texts)]
+    letters = lettered(texts)
+    if letters is not None:
+        found.append(Cut("letters", letters.starts, letters))
+    indents = _indents(lines)
+    gaps = _gaps(lines)
+    fronts = [opening(_with_next(lines, number)) for number in range(len(lines))]
+    found.append(Cut("hanging", _hanging(lines, indents)))
+    found.append(Cut("indented", _indented(lines, indents)))
+    found.append(Cut("white", _white(lines, gaps, fronts)))
+    found.append(Cut("text", _by_text(lines, fronts)))
+    return tuple(cut for cut in found if cut.starts)
+
+
+def _with_next(lines: Sequence[TextLine], number: int) -> str:
+    return " ".join(line.text for line in lines[number : number + 2])
+
+
+def _indents(lines: Sequence[TextLine]) -> list[float]:
+    """How far each line is set in from the edge of its column (points)."""
+    edges: dict[tuple[int, int], float] = {}
+    by_column: dict[tuple[int, int], Counter[int]] = defaultdict(Counter)
+    for line in lines:
+        by_column[line.page, line.column][round(line.x0)] += 1
+    usual = _usual_indent(by_column)
+    by_side: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for (page, column), starts in by_column.items():
+        edges[page, column] = min(starts)
+        if len(starts) > 1:
+            by_side[page % 2, column].append(min(starts))
+    for (page, column), starts in by_column.items():
+        # A column that holds only the rest of an entry has its edge where the other pages have it.
+        others = by_side[page % 2, column] or by_side[1 - page % 2, column]
+        if others and usual and any(abs(min(starts) - usual - other) < _SAME_EDGE for other in others):
+            edges[page, column] = min(starts) - usual
+    return [line.x0 - edges[line.page, line.column] for line in lines]
+
+
+def _usual_indent(by_column: dict[tuple[int, int], Counter[int]]) -> float:
+    counted: Counter[int] = Counter()
+    for starts in by_column.values():
+        edge = min(starts)
+        counted.update({start - edge: times for start, times in starts.items() if start - edge > _SAME_EDGE})
+    return float(counted.most_common(1)[0][0]) if counted else 0.0
+
+
+def _gaps(lines: Sequence[TextLine]) -> list[float | None]:
+    """Distance of each line from the one above, in usual pitches; None at the head of a column."""
+    steps: list[float | None] = [None]
+    for above, line in pairwise(lines):
+        same = (above.page, above.column) == (line.page, line.column)
+        steps.append((line.y0 + line.y1 - above.y0 - above.y1) / 2 if same and line.y1 > above.y1 else None)
+    pitch = _pitch([step for step in steps if step is not None])
+    return [step / pitch if step is not None else None for step in steps]
+
+
+def _pitch(steps: Sequence[float]) -> float:
+    """The distance of lines inside of a paragraph: the least of those that are frequent."""
+    if not steps:
+        return 1.0
+    counted = Counter(round(step * 2) for step in steps if step > 1)
+    frequent = [step for step, times in counted.items() if times >= 0.15 * counted.total()]
+    return (min(frequent) if frequent else counted.most_common(1)[0][0]) / 2 if counted else 1.0
+
+
+def _hanging(lines: Sequence[TextLine], indents: Sequence[float]) -> tuple[int, ...]:
+    starts = tuple(number for number, indent in enumerate(indents) if indent < _SAME_EDGE)
+    return starts if len(starts) < len(lines) else ()
+
+
+def _indented(lines: Sequence[TextLine], indents: Sequence[float]) -> tuple[int, ...]:
+    """First lines set in, as paragraphs are."""
+    starts = tuple(number for number, indent in enumerate(indents) if indent >= _SAME_EDGE)
+    return (0, *starts) if starts and starts[0] else starts
+
+
+def _white(lines: Sequence[TextLine], gaps: Sequence[float | None], fronts: Sequence[float]) -> tuple[int, ...]:
+    """More white above; at the head of a column the text decides."""
+    if not any(gap is not None and gap > _BETWEEN for gap in gaps):
+        return ()
+    return tuple(
+        number
+        for number, gap in enumerate(gaps)
+        if (gap is not None and gap > _BETWEEN) or (gap is None and (number == 0 or _begins(lines, number, fronts)))
+    )
+
+
+def _begins(lines: Sequence[TextLine], number: int, fronts: Sequence[float]) -> bool:
+    before = lines[number - 1].text
+    return not is_open(before) and fronts[number] >= (0.5 if is_closed(before) else 0.8)
+
+
+def _by_text(lines: Sequence[TextLine], fronts: Sequence[float]) -> tuple[int, ...]:
+    return tuple(
+        number
+        for number, front in enumerate(fronts)
+        if number == 0 or (front >= 0.6 and is_closed(lines[number - 1].text))
+    )
