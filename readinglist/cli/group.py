@@ -21,6 +21,9 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Night": {
         "fetch": ("night", "Take the night's announcements, and those of missed nights; rank them."),
+        "pdf": ("pdf", "Fetch PDFs and sources of papers, and read their references."),
+        "enrich": ("tracing", "Ask services for references and citation counts."),
+        "trace": ("tracing", "Follow whom the night's papers cite, and who cites what I kept."),
         "status": ("health", "Last good night, why today is empty, what is missing."),
     },
     "Morning": {
@@ -32,6 +35,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "similar": ("papers", "Papers that read like this one."),
         "why": ("papers", "The reasons of a score, in full."),
         "revised": ("morning", "What changed in title and abstract of papers I kept."),
+    },
+    "Ideas": {
+        "tonight": ("ideas", "The night's papers that take up ideas I follow or papers I kept."),
+        "ideas": ("ideas", "The ledger of named ideas: list, show, add, merge, suggest."),
     },
     "Verdicts": {
         "keep": ("verdicts", "Keep papers: more like these."),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from readinglist.clock import Clock, clock_from
 from readinglist.config import find_places, load_settings
 from readinglist.model import (
+    Citation,
     DoctorReport,
     Event,
     Goal,
@@ -22,6 +23,8 @@ from readinglist.model import (
     LogEntry,
     Paper,
     Rated,
+    Reference,
+    ReferenceList,
     RevisedPaper,
     ScoredPaper,
     SearchResult,
@@ -31,12 +34,13 @@ from readinglist.model import (
     Trends,
 )
 
-from .home import Home
+from .library_ideas import IdeaLibrary
 
 if TYPE_CHECKING:
     from .critique import CritiqueFile, CritiqueFound, Rating
     from .feeds import FeedCheck
     from .goals import GoalOverview
+    from .pdf import FetchedFile
     from .starting import InitOptions
 
 
@@ -63,7 +67,7 @@ def open_library(
     return Library(places, settings, clock, Path(feeds) if feeds is not None else None)
 
 
-class Library(Home):
+class Library(IdeaLibrary):
     """Papers, verdicts and goals of one user, and everything that can be done with them."""
 
     # Papers come in
@@ -93,6 +97,29 @@ class Library(Home):
         from .starting import initialise
 
         return initialise(self, options)
+
+    # Citations come in
+
+    def enrich(
+        self, ids: Iterable[str] = (), sources: Sequence[str] | None = None, cohort: str | None = None
+    ) -> Iterator[Event]:
+        """References and counts from services; `cohort` (2026-03/cs.LG): counts of all its papers.
+
+        The last event is TraceFinished.
+        """
+        from .enrich import enrich
+
+        return enrich(self, sources, [self.resolve(text) for text in ids], cohort)
+
+    def trace(self, requests: int | None = None, minutes: float | None = None) -> Iterator[Event]:
+        """The nightly trace, within its budget; the last event is TraceFinished."""
+        from .trace import trace
+
+        return trace(self, requests=requests, minutes=minutes)
+
+    def citations(self) -> tuple[Citation, ...]:
+        """Who cites whom among the papers of the library, with all origins that say so."""
+        return self.store.references.edges()
 
     # Papers are read
 
@@ -240,6 +267,28 @@ class Library(Home):
         from .critique import search_critiques
 
         return search_critiques(self, query, n)
+
+    # Files of papers and their references
+
+    def fetch_files(
+        self, ids: Sequence[str], eprint: bool = False, again: bool = False
+    ) -> Iterator[Event | FetchedFile]:
+        """Download PDFs, or sources, of papers into `pdfs/`; one FetchedFile for each."""
+        from .pdf import fetch_files
+
+        return fetch_files(self, ids, eprint, again)
+
+    def read_references(self, targets: Sequence[str]) -> Iterator[ReferenceList]:
+        """The references of papers or files, linked to papers of the library."""
+        from .pdf import read_references
+
+        return read_references(self, targets)
+
+    def settle_link(self, found: ReferenceList, reference: Reference, paper_id: str | None) -> LogEntry:
+        """Record which paper a reference means; None: none of the library."""
+        from .settling import settle
+
+        return settle(self, found, reference, paper_id)
 
     # Goals
 

@@ -98,15 +98,10 @@ def fetch_file(lib: Home, transport: Transport, paper_id: str, eprint: bool = Fa
     return path
 
 
-def find_pdf(places: Places, paper_id: str) -> Path | None:
-    """The PDF of a paper in `pdfs/`."""
-    path = _pdfs(places) / f"{file_stem(paper_id)}{PDF}"
-    return path if path.is_file() else None
-
-
-def find_eprint(places: Places, paper_id: str) -> Path | None:
-    """The sources of a paper in `pdfs/`."""
-    paths = (_pdfs(places) / f"{file_stem(paper_id)}{ending}" for ending in (TAR, GZ))
+def file_of(lib: Home, paper_id: str, origin: str) -> Path | None:
+    """The file of a paper in `pdfs/`; `origin`: "pdf" or "eprint"."""
+    endings = (PDF,) if origin == "pdf" else (TAR, GZ)
+    paths = (_pdfs(lib.places) / f"{file_stem(paper_id)}{ending}" for ending in endings)
     return next((path for path in paths if path.is_file()), None)
 
 
@@ -135,7 +130,7 @@ def read_files(lib: Home, targets: Iterable[Target]) -> Iterator[ReferenceList]:
 
 
 def _fetched(lib: Home, transport: Transport, paper_id: str, eprint: bool, again: bool) -> FetchedFile:
-    path = (find_eprint if eprint else find_pdf)(lib.places, paper_id)
+    path = file_of(lib, paper_id, "eprint" if eprint else "pdf")
     fresh = path is None or again
     if path is None or again:
         path = fetch_file(lib, transport, paper_id, eprint)
@@ -152,7 +147,7 @@ def _target(lib: Home, text: str, *, alone: bool) -> Target | ReferenceList:
             raise NotFound(f"{text}: there is no such file")
         return ReferenceList(text, None, "bad file", "there is no such file")
     paper = lib.store.papers.get(lib.resolve(text)).id
-    file = find_eprint(lib.places, paper) or find_pdf(lib.places, paper)
+    file = file_of(lib, paper, "eprint") or file_of(lib, paper, "pdf")
     if file is not None:
         return Target(file, paper)
     lists = [known for known in lib.store.references.lists(paper) if known.status == "ok"]
