@@ -3,32 +3,71 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from readinglist.model.references import Reference
 
 from .entry import Entry
 from .identifiers import ARXIV_MASK, MASK, identifiers
+from .names import split_names
+from .scoring import LIMIT, best_reading
+from .venues import venue_of
+from .weights import WEIGHTS
+from .years import year_of
 
-_YEAR = re.compile(r"(?<![\w.:/-])(1[5-9][0-9]{2}|20[0-4][0-9])[a-z]?(?![\w-])")
-_QUOTED = re.compile(r"[“«\"]([^”»\"]{8,400})[”»\"]")
-_AFTER_YEAR = re.compile(r"\(?(?:1[5-9]|20)[0-9]{2}[a-z]?\)?[.,:]\s(.{8,400}?)(?:[.?!](?=\s|$)|$)")
-_SENTENCE = re.compile(r"(?<=\w{2})\.\s(.{8,400}?)(?:[.?!](?=\s|$)|$)")
+_LABEL = re.compile(r"(?:\[\w{1,12}\+?\d{0,4}\]|\(\d{1,3}\)|\d{1,3}\s?[.)]|\d{1,3}\s?[-–](?=\S))\s*")
+_SPACE = re.compile(r"\s+")
+_MASKED = re.compile(f"[{MASK}{ARXIV_MASK}]+")
+_EDGES = " .,;:*–—-\t"
 
 
 def parse_fields(entry: Entry) -> Reference:
-    """What `entry` says, field by field; `index` is 0 until a list gives the entry its place."""
-    raw = " ".join(entry.text.split())
-    found = identifiers(raw)
-    years = _YEAR.findall(found.rest)
-    text = re.sub(f"[{MASK}{ARXIV_MASK}]+", "", found.rest)
-    match = _QUOTED.search(text) or _AFTER_YEAR.search(text) or _SENTENCE.search(text)
+    """What `entry` says, field by field; `index` is 0 until a list gives the entry its place.
+
+    Authors are "Given Surname" as far as the list of names could be read. Linear in the length of the entry.
+    """
+    raw, italics = _joined(entry)
+    found = identifiers(raw[: 4 * LIMIT])
+    text = found.rest[:LIMIT]
+    label = _LABEL.match(text)
+    skipped = label.end() if label and label.end() < len(text) else 0
+    text = text[skipped:]
+    parts = best_reading(text, WEIGHTS, tuple((begin - skipped, end - skipped) for begin, end in italics))
     return Reference(
         index=0,
         raw=raw,
         label=entry.label,
-        title=match[1].strip(" .,") if match else None,
-        year=int(years[-1]) if years else None,
+        title=_title(text[parts.start : parts.end]),
+        authors=split_names(text[: parts.authors]),
+        year=year_of(text, (parts.start, parts.end), parts.year),
+        venue=venue_of(text, parts.end),
         arxiv_id=found.arxiv_id,
         doi=found.doi,
         url=found.url,
     )
+
+
+def _joined(entry: Entry) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The entry as one line of canonical text, and where in it italics begin and end."""
+    text, italics = "", []
+    for run in entry.runs:
+        piece = _SPACE.sub(" ", unicodedata.normalize("NFC", run.text)).replace("``", "“").replace("''", "”")
+        piece = piece.replace(MASK, "").replace(ARXIV_MASK, "")
+        if not text or text.endswith(" "):
+            piece = piece.lstrip(" ")
+        if run.italic and piece.strip():
+            if italics and not text[italics[-1][1] :].strip():
+                italics[-1] = (italics[-1][0], len(text) + len(piece.rstrip()))
+            else:
+                italics.append((len(text), len(text) + len(piece.rstrip())))
+        text += piece
+    return text.rstrip(), tuple(italics)
+
+
+def _title(text: str) -> str | None:
+    title = _MASKED.sub(" ", text).strip(_EDGES)
+    if title[:1] in "“«\"‘'„`" and title[-1:] in "”»\"’'“" and len(title) > 2:
+        title = title[1:-1].strip(_EDGES)
+    elif title[:1] in '“«"„':
+        title = title[1:].strip(_EDGES)
+    return title if any(sign.isalnum() for sign in title) else None

@@ -1,0 +1,167 @@
+"""Lists of people's names as references print them: where such a list may end, and the names in it.
+
+A list keeps to one form ("J. Smith, A. B. Jones and C. Wu", "Smith, J., Jones, A. B., & Wu, C.",
+"Smith J, Jones AB", "Jane Smith, Ann Jones, and Cy Wu"); its first name says which. Names of the
+other forms end the list: that is how "H. Fischer, Centre Pompidou, ..." gives up its one author.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper()) + "ḤṢṬẒḌŁ"
+U = f"[{_UPPER}]"
+_LETTER = r"[^\W\d_]"
+_TAIL = r"(?:[^\W\d_]|['’´`ʼ·‐-](?=[^\W\d_])|[\u0300-\u036f])"
+_WORD = rf"(?:[DdLl]['’]|[A-Za-z]{{2}}-)?{U}{_TAIL}{{1,30}}"
+_PARTICLE = (
+    r"(?:(?:v[ao]n|de[rnls]?|della|di|d[ao]|dos|das|du|l[ae]s?|el|al|bin|ibn|te[nr]|zu[rm]?|av|af|op|st|y|dal|degl?i|in|’t|'t)"
+    r"|V[ao]n|De[rnl]?|L[ae]|D[aiu]|El|Al|Te[nr]|St\.|Mac|Mc|Dos|Della)\s"
+)
+_DOTTED = rf"{U}[a-zé]?\.(?:\s?[‐-]?\s?{U}[a-z]?\.){{0,4}}(?:[‐-]{U}[a-z]+)?"
+_PLAIN = rf"{U}(?:[‐-]?{U}){{0,3}}(?!{_LETTER})"
+_SURNAME = rf"(?:{_PARTICLE}){{0,3}}{_WORD}(?:[\s‐-](?:{_PARTICLE}){{0,2}}{_WORD}){{0,2}}"
+_JUNIOR = r"(?:,?\s(?:[JS]r\b\.?|II+\b|IV\b))?"
+# Whole names by their form; `_FULL` takes initials before and between.
+_FORMS = {
+    "surname, A.": rf"{_SURNAME}{_JUNIOR},\s?{_DOTTED}(?:\s(?:{_PARTICLE}){{1,2}})?{_JUNIOR}",
+    "surname, A": rf"{_SURNAME},\s{_PLAIN}\.?{_JUNIOR}",
+    "surname A.": rf"{_SURNAME}\s{_DOTTED}{_JUNIOR}",
+    "surname A": rf"{_SURNAME}\s{_PLAIN}{_JUNIOR}(?!\.\s?{U}\.)",
+    "A. surname": rf"{_DOTTED}\s?{_SURNAME}{_JUNIOR}",
+    "given surname": rf"{_WORD}(?:\s(?:{_DOTTED}|{_PLAIN}|(?:{_PARTICLE}){{0,3}}{_WORD})){{1,4}}{_JUNIOR}",
+    "surname, given": rf"{_SURNAME}{_JUNIOR},\s{_WORD}(?:\s(?:{U}\.?(?!{_LETTER})|{_WORD})){{0,3}}(?:\s(?:{_PARTICLE}){{1,3}})?",
+}
+_NAME = {form: re.compile(pattern) for form, pattern in _FORMS.items()}
+# Which forms may follow a first name of a form.
+_NEXT = {
+    "surname, A.": ("surname, A.", "A. surname", "surname, A"),
+    "surname, A": ("surname, A", "surname, A."),
+    "surname A.": ("surname A.", "surname A"),
+    "surname A": ("surname A", "surname A."),
+    "A. surname": ("A. surname", "given surname"),
+    "given surname": ("given surname", "A. surname"),
+    "surname, given": ("surname, given", "given surname", "A. surname"),
+}
+_AND = r"(?:and|&|et|und|y|e|og|och|en|i|with|avec|mit)\s"
+_SEPARATOR = re.compile(
+    rf"\s?[,;]?\s(?P<and>{_AND})|\s?[,;]\s?(?P<and2>{_AND})?|\s?[–—/·•]\s?|,?\s?(?:\.\s?\.\s?\.|…),?\s?(?:&\s)?"
+)
+_ET_AL = re.compile(
+    r",?\s?(?:and\s|&\s)?(?:et\.?\s?al(?:ii|\b)\.?|(?:and\s|&\s)?(?:\d+\s)?others\b|(?:and\s)?coll(?:aborators|eagues|\.))",
+    re.I,
+)
+_STOP = re.compile(r"\s*(?:[.,;:(\[“\"«‘'„\x01\x02]|[(]?(?:1[5-9]|20)[0-9]{2}|[–—-]\s|$|in\s|In\s)")
+_DASH = re.compile(r"\s?[—–―_‒-]{2,}\s?[.,:;]?")
+
+
+@dataclass(frozen=True, slots=True)
+class NameEnd:
+    """A place at which the list of names at the start of an entry may be over.
+
+    `left` is how many more names could be read after it; `joined` whether "and" stands before its last name;
+    `mixed` whether a name of another form is in it.
+    """
+
+    end: int
+    form: str
+    names: int
+    left: int
+    joined: bool
+    et_al: bool
+    mixed: bool = False
+
+
+def name_ends(text: str, start: int = 0) -> list[NameEnd]:
+    """The places where a list of names that starts at `start` may end, for each form that fits its first name."""
+    ends: dict[int, NameEnd] = {}
+    if dash := _DASH.match(text, start):
+        ends[dash.end()] = NameEnd(dash.end(), "dash", 1, 0, False, False)
+        return list(ends.values())
+    for form in _NAME:
+        for found in _list_of(form, text, start):
+            known = ends.get(found.end)
+            if known is None or (known.left, -known.names) > (found.left, -found.names):
+                ends[found.end] = found
+    return sorted(ends.values(), key=lambda found: found.end)
+
+
+def _list_of(form: str, text: str, start: int) -> list[NameEnd]:
+    spans: list[tuple[int, bool, bool, bool]] = []  # where a name ends, "and" before it, "et al." after it, mixed
+    position, forms, joined, mixed = start, (form,), False, False
+    for _ in range(200):
+        for last in forms:
+            match = _NAME[last].match(text, position)
+            if match and _over(text, match.end()):
+                break
+        else:
+            break
+        assert match
+        forms, mixed = _NEXT[form], mixed or last != form
+        if also := _ET_AL.match(text, match.end()):
+            spans.append((also.end(), joined, True, mixed))
+            break
+        spans.append((match.end(), joined, False, mixed))
+        between = _SEPARATOR.match(text, match.end())
+        if between is None or between.end() == match.end():
+            break
+        joined, position = bool(between["and"] or between["and2"]), between.end()
+    count = len(spans)
+    return [NameEnd(end, form, i + 1, count - i - 1, *how) for i, (end, *how) in enumerate(spans)]
+
+
+def _over(text: str, end: int) -> bool:
+    """Whether a name can end here: at a sign or a year, or at "and", or after the full stop of initials."""
+    return text[end - 1] == "." or bool(
+        _STOP.match(text, end) or _SEPARATOR.match(text, end) or _ET_AL.match(text, end)
+    )
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """The names of the list of people that `text` is, each as "Given Surname", in their order.
+
+    What is no list of people (an organisation) is one name, as it stands.
+
+    >>> split_names("Romero, C., Paunesku, D., & Dweck, C.")
+    ('C. Romero', 'D. Paunesku', 'C. Dweck')
+    """
+    text = text.strip(" .,;:")
+    if not text:
+        return ()
+    best: list[str] = []
+    for form in _NAME:
+        found = _spelled(form, text + ".")
+        if len(found) > len(best):
+            best = found
+    return tuple(best) or (text,)
+
+
+def _spelled(form: str, text: str) -> list[str]:
+    """The names of `text` by the grammar of `_list_of`, turned round where the surname stands first."""
+    names: list[str] = []
+    position, forms = 0, (form,)
+    while len(names) < 500:
+        found = next(
+            ((f, m) for f in forms if (m := _NAME[f].match(text, position)) and _over(text, m.end())),
+            None,
+        )
+        if found is None:
+            break
+        last, match = found
+        names.append(_turned(last, match[0]))
+        between = _SEPARATOR.match(text, match.end())
+        if between is None or between.end() == match.end():
+            break
+        forms, position = _NEXT[form], between.end()
+    return names
+
+
+def _turned(form: str, name: str) -> str:
+    if "," in name:
+        surname, _, given = name.partition(",")
+        return f"{given.strip()} {surname}"
+    if form in ("surname A.", "surname A"):
+        surname, given = re.match(rf"(.*?)\s((?:{_DOTTED}|{_PLAIN}).*)", name).groups()  # type: ignore[union-attr]
+        return f"{given} {surname}"
+    return name

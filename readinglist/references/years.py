@@ -1,0 +1,77 @@
+"""The year of an entry: the one that dates it, not a page, a number of a volume, or a conference's name."""
+
+from __future__ import annotations
+
+import re
+
+_YEAR = re.compile(
+    r"(?<![\w/:.–-])(?<!\d\s)(?P<year>1[4-9][0-9]{2}|20[0-4][0-9])(?P<letter>[a-z])?(?![0-9A-Za-z_/:]|[-–—]\d|\.\d)"
+)
+_RANGE = re.compile(r"(?<![\w/:.–-])(?P<year>1[4-9][0-9]{2}|20[0-4][0-9])[-–—/](?:(?:1[4-9]|20)?[0-9]{2})(?![0-9])")
+_LOOSE = re.compile(r"(?<!\d)(?P<year>1[5-9][0-9]{2}|20[0-4][0-9])(?P<letter>[a-z])?(?!\d)")
+_MONTH = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Fall|Autumn|Winter|janv|févr|mars|avril|mai|juin|juil|août|déc"
+    r"|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)[a-zû]*\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{1,2})?,?\s)?$",
+    re.I,
+)
+_ACCESSED = re.compile(
+    r"(?:accessed|retrieved|visited|viewed|consult(?:é|ed|ada)|zugriff|abgerufen|checked|seen|cited|available)\b[^.;()]{0,40}$",
+    re.I,
+)
+_PAGES = re.compile(
+    r"\b(?:pp?|pages?|vol(?:ume)?|no|nr|n°|art(?:icle|icles)?|number|issue|rfc|report|#|tr|bd|s|seiten?)\.?\s?$", re.I
+)
+_NAMES = re.compile(
+    r"(?:Proceedings|Proc\.|Conference|Workshop|Symposium|Meeting|[A-Z]{3,}|in|the|of|since|from|to|until|between)\s['’]?$"
+)
+
+
+def year_of(text: str, title: tuple[int, int], dated: tuple[int, int] | None) -> int | None:
+    """The year that `text` is dated by; `title` is where its title stands, `dated` the date after the authors.
+
+    Identifiers are masked in `text` already. A year inside the title counts only where there is no other.
+    """
+    if dated and (found := _LOOSE.search(text, *dated)):
+        return int(found["year"])
+    best: tuple[float, int] | None = None
+    for pattern, bonus in ((_YEAR, 0.0), (_RANGE, -3.5)):
+        for found in pattern.finditer(text):
+            score = bonus + _score(text, found, title)
+            if best is None or score > best[0]:
+                best = (score, int(found["year"]))
+    if (
+        best is None
+        and (loose := _LOOSE.search(text, title[1]))
+        and not _PAGES.search(text, max(0, loose.start() - 12), loose.start())
+    ):
+        return int(loose["year"])
+    return best[1] if best and best[0] > -6 else None
+
+
+def _score(text: str, found: re.Match[str], title: tuple[int, int]) -> float:
+    start, end = found.span()
+    before, after = text[max(0, start - 50) : start], text[end : end + 12]
+    score = 0.0
+    if before.endswith(("(", "[")):
+        score += 2 + 2 * (after[:1] in ")]")
+    if after[:1] in ").,;]" or not after.strip(" ."):
+        score += 1
+    if not after.strip(" .)];,"):
+        score += 1.5
+    if _MONTH.search(before[-24:]):
+        score += 2
+    if found.groupdict().get("letter"):
+        score += 1
+    if _ACCESSED.search(before):
+        score -= 5
+    if _PAGES.search(before[-12:]):
+        score -= 7
+    if _NAMES.search(before[-16:]):
+        score -= 2
+    if re.match(
+        r"\s?(?:[A-Z][\w-]+\s){0,3}(?:Conference|Workshop|Symposium|IEEE|ACM|Winter|International|Annual)", after
+    ):
+        score -= 2
+    if title[0] <= start < title[1]:
+        score -= 5
+    return score
