@@ -17,6 +17,7 @@ from itertools import groupby
 from typing import Any
 
 from readinglist.ids import is_arxiv
+from readinglist.model.ideas import Idea
 from readinglist.model.papers import Goal, PaperData
 from readinglist.sources.calendar import night_on_or_after
 
@@ -28,14 +29,6 @@ GOAL_TEXT = (
 )
 GOAL_SEEDS = ("1502.05477", "1506.02438")  # trust regions; generalised advantages
 GOAL = Goal(GOAL_NAME, GOAL_TEXT, GOAL_SEEDS)
-
-
-@dataclass(frozen=True, slots=True)
-class Idea:
-    """Something that others can use, by the name people use for it."""
-
-    name: str
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +110,11 @@ def night_of(quarter: str) -> date:
     return night_on_or_after(date(year, number * 3 + 1, 1))
 
 
+def canon_ideas() -> list[Idea]:
+    """The named ideas of the landmark papers, as the ledger takes them."""
+    return [idea for paper in load_canon() for idea in paper.ideas]
+
+
 def to_paper_data(paper: CanonPaper) -> PaperData:
     """The paper as a source would describe it, the summary in the abstract's place."""
     arxiv = is_arxiv(paper.id)
@@ -143,7 +141,7 @@ def _canon_paper(record: Mapping[str, Any]) -> CanonPaper:
         published=_noon(record["published"]),
         categories=tuple(record["categories"]),
         summary=record["summary"],
-        ideas=tuple(Idea(idea["name"], tuple(idea["aliases"])) for idea in record["ideas"]),
+        ideas=tuple(Idea(idea["name"], record["id"], tuple(idea["aliases"])) for idea in record["ideas"]),
         cites=tuple(record["cites"]),
         first_authors=record.get("first_authors", False),
     )

@@ -1,58 +1,119 @@
-"""The night as a Markdown page: the list with reasons, exploration slots marked, why it is empty if it is."""
+"""What tonight's papers do with what is followed: as lines, as the head of other lists, as a record."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import groupby
 
-from readinglist.ids import is_arxiv
-from readinglist.model import ScoredPaper
-from readinglist.text import readable, safe_for_terminal
+from readinglist.model import NightUse
 
-from .reasons import explored, in_words
+from .markdown import escaped
+from .records import Record, day
+from .spans import Line, Span, cut, line, shown, wrap
+from .times import long_day
 
-ABSTRACT_CHARS = 600
-# What Markdown or HTML would take for markup, in text from outside.
-_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
-
-
-def tonight_markdown(
-    night: date, papers: Sequence[ScoredPaper], available: int, today: str, why_empty: str | None
-) -> str:
-    """The page of `night`; ends with a newline."""
-    lines = [f"# {night:%A} {night}", "", f"*{today}.*", ""]
-    if why_empty is not None:
-        return "\n".join([*lines, f"Nothing to read: {why_empty}.", ""])
-    lines += [f"{len(papers)} of {available} unjudged papers of this night, best first.", ""]
-    for number, scored in enumerate(papers, 1):
-        lines += [*_entry(number, scored), ""]
-    return "\n".join(lines)
+QUOTED = 240  # characters of a sentence in a list; --json has it whole
+HEAD_LINES = 10
+_VERBS = {"builds on": "builds on it", "used": "uses it", "compared": "compares with it"}
 
 
-def _entry(number: int, scored: ScoredPaper) -> list[str]:
-    paper = scored.paper
-    authors = ", ".join(paper.authors[:4]) + (" and others" if len(paper.authors) > 4 else "")
-    lines = [f"## {number}. {escaped(paper.title or paper.id)}", ""]
-    lines.append(f"{_link(scored)} · {', '.join(paper.categories)} · {escaped(authors)}")
-    if told := explored(scored):
-        lines.append(f"\n**{escaped(told)}**")
-    words = in_words(scored.reasons)
-    lines.append(f"\nScore {scored.score:.2f}" + (f": {escaped(words)}" if words else ""))
-    if paper.abstract:
-        abstract = readable(paper.abstract)
-        cut = abstract if len(abstract) <= ABSTRACT_CHARS else abstract[:ABSTRACT_CHARS].rsplit(" ", 1)[0] + " …"
-        lines.append(f"\n{escaped(cut)}")
-    return lines
+def tonight_record(night: date | None, lines: Sequence[NightUse]) -> Record:
+    """The night and its lines; `others` are ids of papers that name or cite the same and have no line."""
+    return {
+        "night": day(night),
+        "count": len(lines),
+        "lines": [
+            {
+                "paper": use.paper,
+                "title": use.title,
+                "subject": use.subject,
+                "subject_title": use.subject_title,
+                "by": use.by,
+                "kind": use.kind,
+                "sentence": use.sentence,
+                "others": list(use.others),
+            }
+            for use in lines
+        ],
+    }
 
 
-def _link(scored: ScoredPaper) -> str:
-    paper = scored.paper
-    if is_arxiv(paper.id):
-        return f"[{paper.id}](https://arxiv.org/abs/{paper.id})"
-    return escaped(paper.id)
+def tonight_lines(night: date | None, lines: Sequence[NightUse], has_ideas: bool, room: int | None) -> Iterator[Line]:
+    """By idea: who takes it up, with the sentence, and how many more."""
+    if night is None:
+        yield line("no night yet: readinglist fetch takes the last one")
+        return
+    yield line(Span(cut(heading(night, lines), room), "head"))
+    if not lines:
+        hint = "" if has_ideas else ": the ledger is empty, readinglist ideas add --canon fills it"
+        yield line(f"no paper of this night names an idea of yours or cites what you kept{hint}")
+    cells = room or 10**6
+    for _, some in groupby(lines, key=lambda use: use.subject):
+        uses = list(some)
+        yield line(Span(cut(shown(uses[0].subject_title), cells - 14), "title"), Span(_more(uses), "dim"))
+        for use in uses:
+            told = _VERBS.get(use.kind, "names it" if use.by == "name" else "cites it")
+            yield line("  ", Span(shown(use.paper), "id"), f"  {cut(shown(use.title), max(cells - 16, 20))}")
+            for text in wrap(f"{told}: {quoted(use)}", cells, "    "):
+                yield line(Span(text, "dim"))
 
 
-def escaped(text: str) -> str:
-    """Outside text as literal Markdown, on one line, without control characters."""
-    return _MARKUP.sub(r"\\\1", safe_for_terminal(readable(text)))
+def head_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
+    """One row for each line, for the head of another list."""
+    if not lines:
+        return
+    yield line(Span(cut(f"Tonight: {summary(lines)}", room), "head"))
+    for use in lines[:HEAD_LINES]:
+        lead = f"{shown(use.subject_title)[:24]}{_more([use])}  "
+        ids = f"{shown(use.paper)}  "
+        rest = None if room is None else max(room - len(lead) - len(ids), 20)
+        yield line(Span(lead, "title"), Span(ids, "id"), Span(cut(_around(use), rest), "dim"))
+    yield line("")
+
+
+def tonight_markdown(lines: Sequence[NightUse]) -> str:
+    """A section of the night's page, "" without lines."""
+    if not lines:
+        return ""
+    rows = ["## Tonight", ""]
+    for subject, some in groupby(lines, key=lambda use: use.subject_title):
+        uses = list(some)
+        rows.append(f"- **{escaped(subject)}**{escaped(_more(uses))}")
+        rows += [f"  - {escaped(use.paper)} *{escaped(use.title)}*: {escaped(quoted(use))}" for use in uses]
+    return "\n".join([*rows, ""])
+
+
+def heading(night: date, lines: Sequence[NightUse]) -> str:
+    return f"Night of {long_day(night)}" + (f" · {summary(lines)}" if lines else "")
+
+
+def summary(lines: Sequence[NightUse]) -> str:
+    """How many papers do what: "4 papers cite or name what you kept, 6 take up ideas you follow"."""
+    kept = {use.paper for use in lines if use.subject != use.subject_title}
+    others = {use.paper for use in lines} - kept
+    parts = [f"{len(kept)} on what you kept"] if kept else []
+    parts += [f"{len(others)} on ideas you follow"] if others else []
+    count = len(kept | others)
+    return f"{count} paper{'' if count == 1 else 's'}: {', '.join(parts)}"
+
+
+def quoted(use: NightUse) -> str:
+    """The sentence, cut around the name where it is long."""
+    text = shown(use.sentence)
+    return text if len(text) <= QUOTED else _around(use)
+
+
+def _around(use: NightUse) -> str:
+    """The part of a long sentence that has the name in it, where it can be found."""
+    text = shown(use.sentence)
+    at = text.lower().find(use.subject_title.lower())
+    if len(text) <= QUOTED or at < QUOTED // 2:
+        return cut(text, QUOTED)
+    begin = text.find(" ", at - QUOTED // 2) + 1
+    return "… " + cut(text[begin:], QUOTED)
+
+
+def _more(uses: Sequence[NightUse]) -> str:
+    count = sum(len(use.others) for use in uses)
+    return f" +{count}" if count else ""

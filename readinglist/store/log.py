@@ -79,6 +79,11 @@ class Log:
         values = {"subject": subject, "limit": -1 if limit is None else limit}
         return tuple(entry_from_row(row) for row in self._db.rows(sql, values))
 
+    def of_kind(self, kind: str) -> tuple[LogEntry, ...]:
+        """Entries of one kind and all undos, oldest first: what a fold over that kind needs."""
+        sql = f"select {FIELDS} from log l where l.kind in (:kind, 'undo') order by seq"
+        return tuple(entry_from_row(row) for row in self._db.rows(sql, {"kind": kind}))
+
     def entries_of(self, paper_id: str) -> tuple[LogEntry, ...]:
         """Entries that concern a paper, seen nights and undos included, newest first."""
         sql = f"select {FIELDS} from log_papers c join log l on l.seq = c.seq where c.id = :id order by l.seq desc"

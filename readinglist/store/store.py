@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .agenda import Agenda
     from .counts import Counts
     from .notes import Notes
+    from .ideas import Ideas
     from .references import References
 
 
@@ -77,6 +78,13 @@ class Store:
         from .notes import Notes
 
         return Notes(self.db, self.places.notes)
+
+    @cached_property
+    def ideas(self) -> Ideas:
+        """Which papers name which idea, and the lines of `tonight`."""
+        from .ideas import Ideas
+
+        return Ideas(self.db)
 
     @cached_property
     def references(self) -> References:

@@ -39,10 +39,10 @@ from readinglist.sources.transport import Transport
 from .harvest import Harvest, fill, forget, place
 from .home import Home
 from .intake import Intake
+from .night_page import write_night_page
 from .nights import Gap, find_gaps
 from .others import take_others
 from .plan import plan_all
-from .tonight import write_tonight
 
 logger = getLogger(__name__)
 FIRST_YEAR = 1991  # of arXiv
@@ -250,7 +250,7 @@ def _rank(lib: Home) -> Iterator[Event]:
     """Rank the night and write `exports/tonight.md`; a fetch that stored its papers never fails for it."""
     try:
         yield Progress("ranking", 0)
-        write_tonight(lib)
+        write_night_page(lib)
     except Exception as error:  # also a bug of the ranking must not turn a stored night into a failed one
         logger.info("the night was not ranked", exc_info=True)  # shown with -v
         yield Warned(f"the night is stored but not ranked ({error}); `readinglist top` will rank it")

@@ -11,8 +11,8 @@ from readinglist.sources import calendar
 
 from . import why_empty
 from .home import Home
+from .night_page import write_night_page
 from .nights import find_gaps
-from .tonight import write_tonight
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,7 +58,7 @@ def doctor(lib: Home, *, fix: bool = False, rebuild: bool = False) -> DoctorRepo
     if len(gaps) > 1:
         problems.append(Problem(f"{len(gaps)} nights are missing, {gaps[0]} to {gaps[-1]}", "readinglist fetch"))
     if rebuild:
-        write_tonight(lib)
+        write_night_page(lib)
     return DoctorReport(tuple(problems), (*report.checked, "nights"))
 
 

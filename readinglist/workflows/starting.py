@@ -24,10 +24,10 @@ from .harvest import Harvest, fill, forget, place
 from .home import Home
 from .importing import import_files
 from .intake import Intake
+from .night_page import write_night_page
 from .nights import Gap
 from .others import WINDOW_NIGHTS, last_nights
 from .plan import plan_all
-from .tonight import write_tonight
 
 if TYPE_CHECKING:
     from readinglist.sources.transport import Transport
@@ -71,7 +71,7 @@ def initialise(lib: Home, options: InitOptions) -> Iterator[Event]:
             oldest = last_nights(calendar.latest_night(lib.clock.now()), WINDOW_NIGHTS)[0]
             lib.store.feed_state.set("backfill", "until", oldest.isoformat())
         yield Progress("ranking", 0)
-    write_tonight(lib)
+    write_night_page(lib)
 
 
 def _sort_seeds(seeds: tuple[str, ...]) -> tuple[list[str], list[str]]:

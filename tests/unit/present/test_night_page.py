@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from readinglist.model import Explore, Paper, Reason, ScoredPaper
-from readinglist.present.tonight import tonight_markdown
+from readinglist.present.night_page import night_markdown
 
 NIGHT = date(2026, 11, 24)
 PAPER = Paper(
@@ -17,7 +17,7 @@ SCORED = ScoredPaper(PAPER, 1.5, 1, (Reason("term", "policy gradient", 1.25), Re
 
 
 def page(*papers: ScoredPaper, why: str | None = None) -> str:
-    return tonight_markdown(NIGHT, papers, len(papers), "night 2026-11-24 is here", why)
+    return night_markdown(NIGHT, papers, len(papers), "night 2026-11-24 is here", why)
 
 
 def test_a_paper_stands_with_its_link_its_reasons_and_its_abstract() -> None:

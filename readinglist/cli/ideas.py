@@ -1,0 +1,209 @@
+"""Ideas: what tonight does with them, and the ledger of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .options import json_option, night_option, number_option
+from .session import Session, pass_session
+
+if TYPE_CHECKING:
+    from readinglist.model import Idea
+
+_FEW = 3  # entries that are shown one by one
+_origin_option = click.option("--origin", metavar="ID", help="The paper that introduced it.")
+_alias_option = click.option("--alias", "aliases", metavar="NAME", multiple=True, help="Another name; repeat it.")
+_builds_option = click.option(
+    "--builds-on", "builds_on", metavar="IDEA", multiple=True, help="An idea that it is built on; repeat it."
+)
+
+
+@click.command("tonight")
+@night_option
+@json_option
+@pass_session
+def tonight_command(session: Session, night: date | None, as_json: bool) -> None:
+    """The night's papers that take up what you follow, at most ten lines, by idea, each with its sentence.
+
+    They name an idea of your ledger, name a paper you kept, or cite one. What builds on an idea comes
+    before what mentions it, and rare ideas before those that everybody names.
+
+    \b
+        readinglist tonight
+        readinglist tonight --night 2026-11-24 --json
+    """
+    with session.library() as library:
+        day, lines = library.tonight(night)
+        has_ideas = bool(lines) or bool(library.idea_names())
+    if as_json:
+        from readinglist.present.tonight import tonight_record
+
+        session.data(tonight_record(day, lines))
+        return
+    from readinglist.present.tonight import tonight_lines
+
+    session.lines(tonight_lines(day, lines, has_ideas, session.room))
+
+
+@click.group("ideas")
+def ideas_command() -> None:
+    """Named ideas: who takes them up, since when, and what became of them.
+
+    \b
+        readinglist ideas add --canon
+        readinglist ideas list
+        readinglist ideas show LoRA
+    """
+
+
+@ideas_command.command("list")
+@click.option("-n", "number", type=int, default=None, help="How many ideas; all of them without it.")
+@json_option
+@pass_session
+def list_command(session: Session, number: int | None, as_json: bool) -> None:
+    """The ledger, most used first: uses, independent groups, peak, status.
+
+    \b
+        readinglist ideas list -n 20
+        readinglist ideas list --json
+    """
+    from readinglist.present.ideas import ideas_record, ledger_lines
+
+    with session.library() as library:
+        records = library.ideas()[:number]
+    if as_json:
+        session.data(ideas_record(records))
+    else:
+        session.lines(ledger_lines(records, session.room))
+
+
+@ideas_command.command("show")
+@click.argument("name")
+@json_option
+@pass_session
+def show_command(session: Session, name: str, as_json: bool) -> None:
+    """One idea: origin, uses, curve of adoption, what it builds on with the sentence, what it opened.
+
+    \b
+        readinglist ideas show LoRA
+        readinglist ideas show "flow matching" --json
+    """
+    from readinglist.present.ideas import idea_lines, idea_record
+
+    with session.library() as library:
+        record = library.idea(name)
+        titles = library.titles([record.idea.origin] if record.idea.origin else [])
+    if as_json:
+        session.data(idea_record(record))
+    else:
+        session.lines(idea_lines(record, titles, session.room))
+
+
+@ideas_command.command("add")
+@click.argument("name", required=False)
+@_origin_option
+@_alias_option
+@_builds_option
+@click.option("--canon", is_flag=True, help="The ideas of some 350 landmark papers, to begin with.")
+@click.option("--file", "file", metavar="FILE", type=click.Path(path_type=Path), help="Ideas as `ideas list --json`.")
+@pass_session
+def add_command(
+    session: Session,
+    name: str | None,
+    origin: str | None,
+    aliases: tuple[str, ...],
+    builds_on: tuple[str, ...],
+    canon: bool,
+    file: Path | None,
+) -> None:
+    """Put an idea into the ledger, or tell more of one that is there.
+
+    Names are found as whole words. Common words count only where they stand as names ("attention
+    mechanism", not "attention to detail"); acronyms that papers mostly use for something else only
+    where they are spelled out.
+
+    \b
+        readinglist ideas add LoRA --origin 2106.09685 --alias "low-rank adaptation"
+        readinglist ideas add --canon
+    """
+    from readinglist.present.history import recorded_lines
+
+    with session.library() as library:
+        origin = session.id(library, origin) if origin else None
+        ideas = _given(name, origin, aliases, builds_on)
+        if canon:
+            from readinglist.demo.canon import canon_ideas
+
+            ideas += canon_ideas()
+        if file is not None:
+            ideas += library.ideas_of_file(file)
+        if not ideas:
+            raise click.UsageError("give a NAME, --canon or --file: readinglist ideas add LoRA --origin 2106.09685")
+        entries = library.add_ideas(ideas)
+    if len(entries) > _FEW:
+        session.echo.talk(f"{len(entries)} ideas added; to take them back: readinglist undo {len(entries)}")
+    else:
+        session.lines(recorded_lines(entries, {}, session.room))
+
+
+@ideas_command.command("merge")
+@click.argument("name")
+@click.argument("into")
+@pass_session
+def merge_command(session: Session, name: str, into: str) -> None:
+    """Two names of one idea: NAME and its aliases become aliases of INTO.
+
+    \b
+        readinglist ideas merge "soft attention" attention
+    """
+    from readinglist.present.history import recorded_lines
+
+    with session.library() as library:
+        entry = library.merge_ideas(name, into)
+    session.lines(recorded_lines((entry,), {}, session.room))
+
+
+@ideas_command.command("drop")
+@click.argument("name")
+@pass_session
+def drop_command(session: Session, name: str) -> None:
+    """Take an idea off the ledger.
+
+    \b
+        readinglist ideas drop SENNA
+    """
+    from readinglist.present.history import recorded_lines
+
+    with session.library() as library:
+        entry = library.drop_idea(name)
+    session.lines(recorded_lines((entry,), {}, session.room))
+
+
+@ideas_command.command("suggest")
+@number_option(20)
+@json_option
+@pass_session
+def suggest_command(session: Session, number: int, as_json: bool) -> None:
+    """Names in your library that may be worth following, the most promising first.
+
+    \b
+        readinglist ideas suggest -n 50
+    """
+    from readinglist.present.ideas import suggestion_lines, suggestions_record
+
+    with session.library() as library:
+        suggestions = library.suggest_ideas(number)
+    if as_json:
+        session.data(suggestions_record(suggestions))
+    else:
+        session.lines(suggestion_lines(suggestions, session.room))
+
+
+def _given(name: str | None, origin: str | None, aliases: tuple[str, ...], builds_on: tuple[str, ...]) -> list[Idea]:
+    from readinglist.model import Idea
+
+    return [Idea(name, origin, aliases, builds_on)] if name is not None else []

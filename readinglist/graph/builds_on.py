@@ -1,0 +1,136 @@
+"""Which idea builds on which, each with the sentence that shows it.
+
+The later idea's origin says so: it cites the earlier one's origin where it says what it does (a place of
+kind `used`), or names the earlier idea in its title or abstract as something it builds on or uses, or the
+new name is made of the old one ("DCGAN" of "GAN"). Naming counts only where the origin is not known to
+leave the earlier origin uncited. What the reader said stands always.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from readinglist.model import BuildsOn, CitingPlace, Idea
+
+from .cues import BUILDS, COMPARED, USED, cue_of
+from .names import Matcher, Mention
+from .words import key_of, sentences
+
+BRIEF = 2  # sentences: a summary as short as this names only what matters
+PART = 3  # letters of a name that can be a part of another
+LONGEST_HEAD = 8  # letters put before it
+_WORDS = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The paper that introduced an idea. `cites` None: its references are not known."""
+
+    id: str
+    title: str | None
+    abstract: str | None
+    published: date | None
+    cites: frozenset[str] | None = None
+
+
+def builds_on(
+    ideas: Sequence[Idea],
+    origins: Mapping[str, Origin],
+    matcher: Matcher,
+    used: Mapping[tuple[str, str], CitingPlace] | None = None,
+) -> tuple[BuildsOn, ...]:
+    """The edges among `ideas`, by the later one, then the earlier; one for each pair.
+
+    `origins` by id of the paper; `used` holds a place of kind `used` for (citing, cited) origins.
+    """
+    found: dict[tuple[str, str], BuildsOn] = {}
+    known = {idea.name.lower(): idea for idea in ideas}
+    for idea in ideas:
+        said = [known[name.lower()].name for name in idea.builds_on if name.lower() in known]
+        edges = [BuildsOn(idea.name, name, None, "reader", idea.origin) for name in said]
+        origin = origins.get(idea.origin or "")
+        if origin is not None:
+            earlier = [other for other in ideas if _is_earlier(other, idea, origin, origins)]
+            edges += _cited(idea, origin, earlier, used or {})
+            edges += _named(idea, origin, earlier, matcher)
+        for edge in edges:
+            found.setdefault((edge.later, edge.earlier), edge)
+    return tuple(found.values())
+
+
+def _is_earlier(other: Idea, idea: Idea, origin: Origin, origins: Mapping[str, Origin]) -> bool:
+    """May `idea` build on `other`: another origin, not later, and not known to be left uncited?"""
+    if other.origin is None or other.origin == origin.id or other.name == idea.name:
+        return False
+    there = origins.get(other.origin)
+    if there and there.published and origin.published and there.published > origin.published:
+        return False
+    return origin.cites is None or other.origin in origin.cites
+
+
+def _cited(
+    idea: Idea, origin: Origin, earlier: Iterable[Idea], used: Mapping[tuple[str, str], CitingPlace]
+) -> list[BuildsOn]:
+    places = ((other, used.get((origin.id, other.origin or ""))) for other in earlier)
+    return [
+        BuildsOn(idea.name, other.name, place.sentence, "used place", origin.id) for other, place in places if place
+    ]
+
+
+def _named(idea: Idea, origin: Origin, earlier: Sequence[Idea], matcher: Matcher) -> list[BuildsOn]:
+    """What the origin's title and abstract name, and what the idea's own name is made of."""
+    allowed = {other.name for other in earlier}
+    vouched = allowed if origin.cites is not None else frozenset()
+    mentions = [m for m in matcher.find(origin.title, origin.abstract, vouched) if m.idea in allowed]
+    is_brief = len(sentences(origin.abstract or "")) <= BRIEF
+    compared = {m.idea for m in mentions if _cue(m) == COMPARED}
+    told = [m for m in mentions if m.idea not in compared and (m.in_title or is_brief or _cue(m) in (BUILDS, USED))]
+    edges = [BuildsOn(idea.name, m.idea, m.sentence, "abstract", origin.id) for m in sorted(told, key=_order)]
+    edges += [
+        BuildsOn(idea.name, other.name, origin.title, "name", origin.id) for other in earlier if is_made_of(idea, other)
+    ]
+    return edges
+
+
+def is_made_of(idea: Idea, other: Idea) -> bool:
+    """Is a name of `idea` made of one of `other`: of its words, or with letters or a number put to it?
+
+    >>> [is_made_of(Idea(a), Idea(b)) for a, b in (("DCGAN", "GAN"), ("Mamba-2", "Mamba"), ("GANE", "GAN"))]
+    [True, True, False]
+    """
+    return any(_contains(own, part) for own in idea.names for part in other.names if len(part) >= PART)
+
+
+def _contains(name: str, part: str) -> bool:
+    """Words of `part` among those of `name`, with its capitals; or `part` with a head or a number put to it."""
+    own, others = _WORDS.findall(name), _WORDS.findall(part)
+    if len(own) > len(others) and any(
+        all(map(_is_same, own[i : i + len(others)], others)) for i in range(len(own) - len(others) + 1)
+    ):
+        return True
+    head, tail = name.removesuffix(part), name.removeprefix(part)
+    has_number = tail != name and re.fullmatch(r"[vV]?\d+|[A-Z]", tail) is not None and part[0].isupper()
+    return has_number or (head != name and _is_head(head, part))
+
+
+def _is_head(head: str, part: str) -> bool:
+    """DC-GAN and Style-GAN are made of GAN, Q-LoRA of LoRA; G-ELU and Goog-LeNet of nothing."""
+    if not head.isalnum() or len(head) > LONGEST_HEAD or not part[0].isupper():
+        return False
+    return (len(head) > 1 or head.islower()) if part.isupper() else head.isupper()
+
+
+def _is_same(word: str, part: str) -> bool:
+    return key_of(word) == key_of(part) and (part.islower() or word[:2] == part[:2])
+
+
+def _cue(mention: Mention) -> str:
+    return cue_of(mention.sentence, mention.offset, mention.offset + mention.end - mention.start)
+
+
+def _order(mention: Mention) -> tuple[bool, bool, int]:
+    """Sentences of the abstract that tell most first, titles last."""
+    return (_cue(mention) != BUILDS, mention.in_title, mention.start)

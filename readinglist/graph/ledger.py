@@ -1,0 +1,73 @@
+"""The ledger of ideas as the fold of what the reader said, and figures told from when an idea was used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from readinglist.model import Idea, IdeaChanged, LogEntry, Undo
+from readinglist.text import title_key
+
+
+def fold_ideas(entries: Iterable[LogEntry]) -> tuple[Idea, ...]:
+    """The ideas of the ledger after all `entries` of any kind, by name; undone ones are left out.
+
+    Order is (at, id), so two devices that hold the same entries have the same ledger. Names are the
+    same where they differ in case or in hyphens alone.
+    """
+    ordered = sorted(entries, key=lambda e: (e.at, e.id))
+    undone = {e.subject for e in ordered if isinstance(e.data, Undo)}
+    ideas: dict[str, Idea] = {}
+    for entry in ordered:
+        if isinstance(entry.data, IdeaChanged) and entry.id not in undone:
+            _STEPS.get(entry.data.change, _ignore)(ideas, entry.subject, entry.data)
+    return tuple(sorted(ideas.values(), key=lambda idea: (idea.name.lower(), idea.name)))
+
+
+def find_idea(ideas: Iterable[Idea], name: str) -> Idea | None:
+    """The idea of this name or, where none has it, of this alias."""
+    key = title_key(name)
+    some = list(ideas)
+    named = (idea for idea in some if title_key(idea.name) == key)
+    return next(named, None) or next((idea for idea in some if key in map(title_key, idea.aliases)), None)
+
+
+def _add(ideas: dict[str, Idea], name: str, change: IdeaChanged) -> None:
+    known = ideas.get(title_key(name), Idea(name))
+    ideas[title_key(name)] = replace(
+        known,
+        origin=change.origin or known.origin,
+        aliases=_joined(known.name, known.aliases, change.aliases),
+        builds_on=_joined(known.name, known.builds_on, change.builds_on),
+    )
+
+
+def _merge(ideas: dict[str, Idea], name: str, change: IdeaChanged) -> None:
+    into = ideas.get(title_key(change.into or ""))
+    merged = ideas.get(title_key(name), Idea(name))
+    if into is None or into is merged:
+        return
+    ideas.pop(title_key(name), None)
+    ideas[title_key(into.name)] = replace(
+        into,
+        origin=into.origin or merged.origin,
+        aliases=_joined(into.name, into.aliases, merged.names),
+        builds_on=_joined(into.name, into.builds_on, merged.builds_on),
+    )
+
+
+def _drop(ideas: dict[str, Idea], name: str, change: IdeaChanged) -> None:
+    ideas.pop(title_key(name), None)
+
+
+def _ignore(ideas: dict[str, Idea], name: str, change: IdeaChanged) -> None:
+    """A change of a newer version."""
+
+
+_STEPS = {"add": _add, "merge": _merge, "drop": _drop}
+
+
+def _joined(name: str, first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
+    """Both, each once, without `name` itself."""
+    found = {title_key(text): text for text in reversed((*first, *second))}
+    return tuple(text for key, text in reversed(found.items()) if key != title_key(name))

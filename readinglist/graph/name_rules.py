@@ -1,0 +1,132 @@
+"""How a name must stand in a text to be counted: told from its shape, before any text is read.
+
+    free      in any case, anywhere: no word of the language looks like it ("ResNet", "flow matching")
+    exact     in its own case, anywhere ("RLHF", "Neural Turing Machine")
+    proper    in its own case, and not where any word has a capital ("Whisper", "Dreamer")
+    context   only beside words that make it a name ("attention" in "attention mechanism")
+    spelled   only where the text spells it out: papers mostly use it for something else ("MAE")
+
+The lexicon says which words are ordinary and what acronyms stand for; no name is named here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from readinglist.model import Idea, Lexicon
+
+from .words import key_of, words_of
+
+FREE, EXACT, PROPER, CONTEXT, SPELLED = "free", "exact", "proper", "context", "spelled"
+AGREED = 0.75  # of the papers that spell an acronym out must mean the idea, else it is taken for another thing
+KNOWN_ACRONYM = 8  # spelled-out uses from which they tell
+MOST = 0.7  # of the words of a meaning must be the same
+_SMALL = frozenset("a an and by for from in of on the to via with".split())
+SHORT = 4  # letters: up to here a name in any case is easily something else
+_ACRONYM = re.compile(r"^(?=.*[A-Z])[A-Z0-9]{2,6}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of an idea, as it is looked for. `keys` are its words without case and plural."""
+
+    text: str
+    idea: str
+    keys: tuple[str, ...]
+    rule: str  # one of the five above
+    is_main: bool  # not an alias
+
+    @property
+    def has_case(self) -> bool:
+        return self.rule in (EXACT, PROPER, SPELLED)
+
+
+def names_of_idea(idea: Idea, lexicon: Lexicon, origin_title: str | None = None) -> tuple[Name, ...]:
+    """All names of `idea`, each with its rule; spellings without the hyphen ("UNet") are added."""
+    meanings = [*idea.names, origin_title or ""]
+    found: dict[tuple[str, ...], Name] = {}
+    for text in idea.names:
+        for spelling in _spellings(text):
+            keys = tuple(word.key for word in words_of(spelling))
+            if keys and keys not in found:
+                rule = rule_of(spelling, lexicon, meanings)
+                found[keys] = Name(spelling, idea.name, keys, rule, text == idea.name)
+    return tuple(found.values())
+
+
+def rule_of(name: str, lexicon: Lexicon, meanings: Iterable[str] = ()) -> str:
+    """How `name` must stand; `meanings` are other names of the idea and its origin's title.
+
+    >>> [rule_of(name, Lexicon(frozenset({"attention", "glow"}))) for name in ("ResNet", "attention", "Glow", "T5")]
+    ['free', 'context', 'proper', 'context']
+    """
+    words = words_of(name)
+    if len(words) > 1:
+        return _rule_of_phrase(name, [word.text for word in words], lexicon)
+    if len(name) < 3:
+        return CONTEXT
+    if _ACRONYM.match(name) or (name in lexicon.acronyms and len(name) <= SHORT + 2):
+        return _rule_of_acronym(name, lexicon, meanings)
+    if name[1:] != name[1:].lower() or any(c.isdigit() for c in name):
+        return FREE if len(name) > SHORT + 1 else EXACT
+    if name[0].isupper():
+        return PROPER
+    return CONTEXT if is_ordinary(name, lexicon) else FREE
+
+
+def is_ordinary(word: str, lexicon: Lexicon) -> bool:
+    """A word of the language, or two of them written together ("dropout")."""
+    low = word.lower()
+    if low in lexicon.ordinary or key_of(low) in lexicon.ordinary:
+        return True
+    return any(low[:i] in lexicon.ordinary and low[i:] in lexicon.ordinary for i in range(3, len(low) - 1))
+
+
+def agrees(meaning: str, others: Iterable[str]) -> bool:
+    """Do spelled-out words mean one of `others`: do most words of the shorter stand in the longer, at least two?
+
+    >>> agrees("segment anything model", ["SAM", "Segment Anything"])
+    True
+    >>> agrees("graph attention network", ["graph isomorphism network"])
+    False
+    """
+    words = _stems(meaning)
+    return any(
+        len(words & known) >= max(2, MOST * min(len(words), len(known))) for known in map(_stems, others) if known
+    )
+
+
+def _rule_of_phrase(name: str, words: list[str], lexicon: Lexicon) -> str:
+    if any(len(word) == 1 or word.isdigit() for word in words) or name.isupper():
+        joined = "".join(words)
+        return CONTEXT if len(joined) < 3 else FREE if len(joined) > SHORT else EXACT
+    capitals = [word for word in words if word[0].isupper()]
+    is_plain = all(word.lower() in lexicon.ordinary for word in words)
+    return EXACT if capitals and is_plain else FREE
+
+
+def _rule_of_acronym(name: str, lexicon: Lexicon, meanings: Iterable[str]) -> str:
+    is_mixed = any(c.islower() for c in name)
+    known = lexicon.acronyms.get(name)
+    if known is None or known.spelled_out < KNOWN_ACRONYM:
+        is_common = len(name) <= SHORT and (is_ordinary(name, lexicon) or (len(name) < SHORT and name.isalpha()))
+        return CONTEXT if is_common and not is_mixed else EXACT
+    told = [meaning for meaning in meanings if meaning and meaning != name]
+    ours = sum(count for count, words in known.meanings if agrees(words, told))
+    if told and (ours or not is_mixed):
+        return EXACT if ours >= AGREED * sum(count for count, _ in known.meanings) else SPELLED
+    largest = known.meanings[0][0] if known.meanings else 0
+    return EXACT if is_mixed or largest >= AGREED * known.spelled_out else SPELLED
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    parts = re.split(r"[-–]", name)
+    is_joined = len(parts) == 2 and " " not in name and any(c.isupper() for c in name[1:]) and len(name) > SHORT - 1
+    return (name, "".join(parts)) if is_joined and not any(part.isdigit() for part in parts) else (name,)
+
+
+def _stems(text: str) -> frozenset[str]:
+    """The beginnings of the longer words: the same in "adaptation", "adapter" and "adaptive"."""
+    return frozenset(word.key[:5] for word in words_of(text) if word.key not in _SMALL)

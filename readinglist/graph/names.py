@@ -1,0 +1,215 @@
+"""Where a text names ideas: whole words, the longest name at each place, each by the rule of its shape.
+
+One pass over the words of a text for all names together, so that a ledger of hundreds costs no more
+than one of ten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from readinglist.model import Idea, Lexicon
+from readinglist.text import readable
+
+from .contexts import Place, has_title_case, is_name_like, is_proper, spelled_out_before
+from .name_rules import CONTEXT, EXACT, FREE, PROPER, SPELLED, Name, agrees, is_ordinary, names_of_idea
+from .words import Word, sentences, words_of
+
+RULES = 1  # of what counts as a use; another number makes stored uses stale
+NEAR = 4  # words before and after that a rule may look at
+VOUCHED = 5  # letters of a name for which a citation vouches
+_JOINTS = frozenset([" ", "-", "‐", "‑", "–", ""])
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name of `idea` in a text, and the sentence that it stands in."""
+
+    idea: str
+    name: str
+    start: int
+    end: int
+    sentence: str
+    in_title: bool
+    offset: int  # of the name in the sentence
+
+
+class Matcher:
+    """Finds the names of some ideas. `titles`: the titles of origins, by idea, that say what an acronym means.
+
+    >>> found = Matcher([Idea("LoRA", aliases=("low-rank adaptation",))]).find("On LoRA", "We use low-rank adaptation.")
+    >>> [(mention.name, mention.sentence) for mention in found]
+    [('LoRA', 'On LoRA'), ('low-rank adaptation', 'We use low-rank adaptation.')]
+    """
+
+    def __init__(
+        self, ideas: Iterable[Idea], lexicon: Lexicon | None = None, titles: Mapping[str, str] | None = None
+    ) -> None:
+        self._lexicon = lexicon or Lexicon()
+        self._meanings: dict[str, tuple[str, ...]] = {}
+        self._by_first: dict[str, list[Name]] = {}
+        for idea in ideas:
+            title = (titles or {}).get(idea.name)
+            self._meanings[idea.name] = (*idea.names, title or "")
+            for name in names_of_idea(idea, self._lexicon, title):
+                self._by_first.setdefault(name.keys[0], []).append(name)
+        for names in self._by_first.values():
+            names.sort(key=lambda name: -len(name.keys))
+
+    @property
+    def names(self) -> tuple[Name, ...]:
+        """All that is looked for."""
+        return tuple(name for names in self._by_first.values() for name in names)
+
+    def find(
+        self, title: str | None, abstract: str | None, vouched: Collection[str] = frozenset()
+    ) -> tuple[Mention, ...]:
+        """The mentions in a paper's title and abstract, in their order; several of one idea are all given.
+
+        Of `vouched` ideas, whose origin the paper is known to cite, longer names count in any case and place.
+        """
+        found: list[Mention] = []
+        hits = [_Text.of(text, is_title) for text, is_title in ((title, True), (abstract, False)) if text]
+        raw = [(text, list(self._candidates(text, vouched))) for text in hits]
+        sure = {hit.name.idea for _, some in raw for hit in some if hit.is_sure}
+        for text, some in raw:
+            for hit in some:
+                if hit.is_sure or hit.name.idea in sure or (hit.is_possible and _in_a_list(text, hit, some)):
+                    found.append(text.mention(hit))
+        return tuple(found)
+
+    def ideas_of(self, title: str | None, abstract: str | None) -> frozenset[str]:
+        """The ideas that a paper names."""
+        return frozenset(mention.idea for mention in self.find(title, abstract))
+
+    def _candidates(self, text: _Text, vouched: Collection[str]) -> Iterator[_Hit]:
+        """Names whose words stand in `text`, each judged on its own; overlapping ones give way to the longest."""
+        i = 0
+        while i < len(text.words):
+            hit = self._longest_at(text, i, vouched)
+            if hit is None:
+                i += 1
+                continue
+            i = hit.last + 1
+            yield hit
+
+    def _longest_at(self, text: _Text, i: int, vouched: Collection[str]) -> _Hit | None:
+        for name in self._by_first.get(text.words[i].key, ()):
+            last = i + len(name.keys) - 1
+            is_vouched = name.idea in vouched and len(name.text) >= VOUCHED
+            if last < len(text.words) and _fits(text, name, i, last, is_vouched):
+                return self._judged(text, _Hit(name, i, last), is_vouched)
+        return None
+
+    def _judged(self, text: _Text, hit: _Hit, is_vouched: bool) -> _Hit:
+        name, place = hit.name, text.place(hit)
+        start = text.words[hit.first].start
+        meaning = spelled_out_before(text.text, start, name.text) if name.rule in (EXACT, SPELLED, CONTEXT) else None
+        if meaning is not None:
+            ours = agrees(meaning, self._meanings[name.idea])
+            return replace(hit, is_sure=ours, is_other=not ours)
+        if is_vouched or name.rule in (FREE, EXACT):
+            return replace(hit, is_sure=True)
+        ordinary = is_ordinary(name.text, self._lexicon)
+        if name.rule == PROPER:
+            return replace(hit, is_sure=is_proper(place, ordinary), is_possible=not place.in_title)
+        if name.rule == CONTEXT:
+            return replace(hit, is_sure=is_name_like(place, ordinary), is_possible=not ordinary)
+        return replace(hit, is_possible=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """Words `first` to `last` (inclusive) of a text are those of a name."""
+
+    name: Name
+    first: int
+    last: int
+    is_sure: bool = False
+    is_possible: bool = False  # where a neighbour in a list is sure
+    is_other: bool = False  # the text says that it means something else
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A title or an abstract, made readable, with its words and sentences."""
+
+    text: str
+    words: list[Word]
+    spans: list[tuple[int, int]]
+    is_title: bool
+    has_title_case: bool
+
+    @classmethod
+    def of(cls, text: str, is_title: bool) -> _Text:
+        text = " ".join(readable(text).split())
+        words = words_of(text)
+        capitals = has_title_case([word.text for word in words])
+        return cls(text, words, [(0, len(text))] if is_title else sentences(text), is_title, capitals)
+
+    def place(self, hit: _Hit) -> Place:
+        """The neighbourhood of a name, within its sentence."""
+        begin, end = self.sentence(hit)
+        before = [w for w in self.words[max(0, hit.first - NEAR) : hit.first] if w.start >= begin]
+        after = [w for w in self.words[hit.last + 1 : hit.last + 1 + NEAR] if w.end <= end]
+        start, stop = self.words[hit.first].start, self.words[hit.last].end
+        return Place(
+            tuple(w.text for w in reversed(before)),
+            tuple(w.text for w in after),
+            self.text[before[-1].end : start] if before else "",
+            self.text[stop : after[0].start] if after else "",
+            not before,
+            self.has_title_case,
+        )
+
+    def sentence(self, hit: _Hit) -> tuple[int, int]:
+        at = self.words[hit.first].start
+        return next(((a, b) for a, b in self.spans if a <= at < b), (0, len(self.text)))
+
+    def mention(self, hit: _Hit) -> Mention:
+        begin, end = self.sentence(hit)
+        start, stop = self.words[hit.first].start, self.words[hit.last].end
+        sentence = self.text[begin:end].strip()
+        return Mention(hit.name.idea, hit.name.text, start, stop, sentence, self.is_title, start - begin)
+
+
+def _fits(text: _Text, name: Name, first: int, last: int, in_any_case: bool) -> bool:
+    """Do words `first` to `last` spell `name`: its words, joined as one name, alone, in its case?"""
+    some = text.words[first : last + 1]
+    if any(word.key != key for word, key in zip(some, name.keys, strict=True)):
+        return False
+    wanted = words_of(name.text)
+    joints = [text.text[a.end : b.start] for a, b in pairwise(some)]
+    own = [name.text[a.end : b.start] for a, b in pairwise(wanted)]
+    if any(joint != mine and joint not in _JOINTS for joint, mine in zip(joints, own, strict=True)):
+        return False
+    before, after = text.text[: some[0].start][-2:], text.text[some[-1].end :][:3]
+    if before[-1:] in ("-", "‐", "‑", "_", "\\", "@", "/") or after[:1] in ("+", "_", "@"):
+        return False
+    if after[:1] in (".", "-") and after[1:2].isdigit():
+        return False  # a later version: GPT-3.5
+    if in_any_case or not name.has_case:
+        return True
+    return all(_same_case(a.text, b.text) for a, b in zip(some, wanted, strict=True))
+
+
+def _same_case(found: str, wanted: str) -> bool:
+    """A lower-case word of a name may have a capital, as in titles; a capital must be there."""
+    if wanted.islower() and found[:1].isupper():
+        found = found[0].lower() + found[1:]
+    return found in (wanted, wanted + "s") or found + "s" == wanted
+
+
+def _in_a_list(text: _Text, hit: _Hit, others: Sequence[_Hit]) -> bool:
+    """Stands an unsure name in one list with a sure one: "SAC, TD3 and PPO"?"""
+    if hit.is_other:
+        return False
+    for other in others:
+        if other.is_sure and other.name.idea != hit.name.idea:
+            left, right = sorted((hit, other), key=lambda h: h.first)
+            between = text.text[text.words[left.last].end : text.words[right.first].start]
+            if between.strip() in (",", "and", "or", "/", ", and", ", or", "+", "&"):
+                return True
+    return False

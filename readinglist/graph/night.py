@@ -1,0 +1,165 @@
+"""Which of the night's papers that name an idea or cite a kept paper are told of in the morning.
+
+Most abstracts name something, so it is a ranking. A line is worth more where the paper builds on the
+thing than where it mentions it, where few papers name the thing than where all do, and most where the
+reader kept it. One line for each thing, then the next best; the others are counted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from readinglist.model import NightUse, Paper
+
+from .cues import BUILDS, COMPARED, MENTIONED, USED, cue_of, is_coined_here, is_own
+from .names import Matcher, Mention
+
+LINES = 10
+WORTH = {BUILDS: 1.0, USED: 0.6, COMPARED: 0.4, MENTIONED: 0.2}
+TITLE = 0.35  # the title names it
+OWN = 0.25  # the sentence speaks of what the authors do
+KEPT_CITED, KEPT_NAMED = 3.0, 2.0
+KEPT_ORIGIN = 0.4  # the reader kept the paper that introduced the idea
+PLAIN = 0.75  # a name in plain words is often the name of the whole field
+TASTE = 0.4  # for the best of the night's list, nothing for its last
+LEAST = 0.3  # below it a line says nothing
+AGAIN = 0.8  # a second line of one thing must be worth this
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Something to look for in the night's papers. `key` is the idea's name or the kept paper's id."""
+
+    key: str
+    title: str
+    origin: str | None = None  # the paper that introduced it, or itself: it tells nothing of itself
+    is_paper: bool = False
+    is_kept: bool = False  # the reader kept it, or the paper that introduced it
+
+
+@dataclass(frozen=True, slots=True)
+class CitedKept:
+    """A paper of the night cites a kept one: the sentence, or "" where only the list of references is known."""
+
+    paper: str
+    kept: str
+    sentence: str
+    kind: str
+
+
+def night_lines(
+    papers: Sequence[Paper],
+    matcher: Matcher,
+    subjects: Mapping[str, Subject],
+    cited: Iterable[CitedKept] = (),
+    share: Callable[[str], float | None] = lambda key: None,
+    limit: int = LINES,
+) -> tuple[NightUse, ...]:
+    """The at most `limit` lines of a night, best first, those of one subject together.
+
+    `papers` in the order of the night's list; `share` gives the share of the library's papers that
+    use a subject, None where it is not known.
+    """
+    uses = [use for i, paper in enumerate(papers) for use in _named(paper, matcher, subjects, i / len(papers))]
+    known = {paper.id: paper for paper in papers}
+    uses += [_cited(known[c.paper], c, subjects[c.kept]) for c in cited if c.paper in known and c.kept in subjects]
+    grouped: dict[str, list[_Use]] = defaultdict(list)
+    for use in uses:
+        grouped[use.subject.key].append(use)
+    scored: list[_Use] = []
+    for key, some in grouped.items():
+        rarity = _rarity(len({use.line.paper for use in some}), len(papers), share(key))
+        scored += [replace(use, score=use.score + use.worth * rarity) for use in _best_of_each_paper(some)]
+    return _chosen(sorted(scored, key=lambda use: (-use.score, use.line.paper, use.subject.key)), limit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """A possible line: `worth` is multiplied by how rare the subject is, `score` stands."""
+
+    line: NightUse
+    subject: Subject
+    worth: float
+    score: float
+
+
+def _named(paper: Paper, matcher: Matcher, subjects: Mapping[str, Subject], place: float) -> list[_Use]:
+    """The best mention of each subject in a paper; `place` is 0 at the top of the night's list, 1 at its end."""
+    mentions: dict[str, list[Mention]] = defaultdict(list)
+    for mention in matcher.find(paper.title, paper.abstract):
+        if mention.idea in subjects and subjects[mention.idea].origin != paper.id:
+            mentions[mention.idea].append(mention)
+    uses = []
+    for key, some in mentions.items():
+        if any(is_coined_here(m.sentence, m.offset) for m in some):
+            continue
+        best = max(some, key=_worth)
+        subject = subjects[key]
+        bonus = KEPT_NAMED if subject.is_paper else 0.0
+        worth = _worth(best) + TITLE * any(m.in_title for m in some) + KEPT_ORIGIN * subject.is_kept
+        title = paper.title or paper.id
+        line = NightUse(paper.id, title, subject.key, subject.title, "name", best.sentence, _cue(best))
+        uses.append(_Use(line, subject, worth, bonus + TASTE * (1 - place)))
+    return uses
+
+
+def _cited(paper: Paper, edge: CitedKept, subject: Subject) -> _Use:
+    sentence = edge.sentence or f"{subject.title} is in its list of references."
+    line = NightUse(paper.id, paper.title or paper.id, edge.kept, subject.title, "citation", sentence, edge.kind)
+    return _Use(line, subject, WORTH.get(edge.kind, WORTH[MENTIONED]), KEPT_CITED)
+
+
+def _cue(mention: Mention) -> str:
+    return cue_of(mention.sentence, mention.offset, mention.offset + mention.end - mention.start)
+
+
+def _worth(mention: Mention) -> float:
+    """What a mention is worth: what its sentence does, and whether it is the name of this idea alone."""
+    is_spelled_as_name = any(c.isupper() or c.isdigit() for c in mention.name)
+    worth = WORTH[_cue(mention)] + OWN * (not mention.in_title and is_own(mention.sentence))
+    return worth if is_spelled_as_name else PLAIN * worth
+
+
+def _rarity(count: int, papers: int, share: float | None) -> float:
+    """1 where a single paper names it, 0 where all do; the library's share counts where it is larger."""
+    often = max(count / max(papers, 1), share or 0.0)
+    if papers < 2:
+        return 1.0
+    return min(1.0, math.log(1 / max(often, 1 / papers)) / math.log(papers))
+
+
+def _best_of_each_paper(uses: Iterable[_Use]) -> list[_Use]:
+    """One use of a subject for each paper: a citation before a name, then the better."""
+    best: dict[str, _Use] = {}
+    for use in uses:
+        held = best.get(use.line.paper)
+        if held is None or (use.score, use.worth) > (held.score, held.worth):
+            best[use.line.paper] = use
+    return list(best.values())
+
+
+def _chosen(ranked: Sequence[_Use], limit: int) -> tuple[NightUse, ...]:
+    """One line for each subject and paper, then second lines that are worth it; subjects stay together."""
+    first: list[_Use] = []
+    for use in ranked:
+        is_fresh = all(use.subject.key != u.subject.key and use.line.paper != u.line.paper for u in first)
+        if use.score >= LEAST and is_fresh and len(first) < limit:
+            first.append(use)
+    subjects = [use.subject.key for use in first]
+    shown = {use.line.paper for use in first}
+    more: list[_Use] = []
+    for use in ranked:
+        is_wanted = use.subject.key in subjects and use.line.paper not in shown and use.worth >= AGAIN
+        if is_wanted and len(first) + len(more) < limit:
+            more.append(use)
+            shown.add(use.line.paper)
+    lines = []
+    for head in first:
+        some = [head, *(use for use in more if use.subject.key == head.subject.key)]
+        told = {use.line.paper for use in some}
+        others = tuple(u.line.paper for u in ranked if u.subject.key == head.subject.key and u.line.paper not in told)
+        lines += [replace(use.line, others=others if use is head else ()) for use in some]
+    return tuple(lines)

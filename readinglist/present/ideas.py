@@ -1,0 +1,171 @@
+"""The ledger of ideas as a table, as a page for one idea, and as records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from readinglist.graph.adoption import SEEN
+from readinglist.model import IdeaRecord, IdeaSuggestion
+
+from .records import Record
+from .spans import Line, Span, cut, line, pad, shown, width, wrap
+
+BLOCKS = "▁▂▃▄▅▆▇█"
+YEAR = 12  # months in the table's curve
+WIDEST = 60  # blocks of a curve
+_STYLE = {"rising": "good", "fading": "warn", "forgotten": "bad", "unobserved": "dim", "rare": "dim"}
+
+
+def ideas_record(records: Sequence[IdeaRecord]) -> list[Record]:
+    """The ledger, as INTERFACE has it; `evidence` holds the sentences of `builds_on`."""
+    return [idea_record(record) for record in records]
+
+
+def idea_record(record: IdeaRecord) -> Record:
+    idea = record.idea
+    return {
+        "idea": idea.name,
+        "origin": idea.origin,
+        "aliases": list(idea.aliases),
+        "uses": record.uses,
+        "used": record.used,
+        "by_citation": record.by_citation,
+        "by_name": record.by_name,
+        "independent_groups": record.independent_groups,
+        "displaced_by": record.displaced_by,
+        "peak": _month(record.peak),
+        "half_life_months": record.half_life_months,
+        "burst": [{"from": _month(begin), "to": _month(end)} for begin, end in record.bursts],
+        "status": record.status,
+        "builds_on": list(dict.fromkeys(edge.earlier for edge in record.builds_on)),
+        "evidence": [
+            {"idea": edge.earlier, "sentence": edge.evidence, "by": edge.by, "paper": edge.paper}
+            for edge in record.builds_on
+        ],
+        "opened": list(record.opened),
+        "adoption": [
+            {"month": _month(month), "uses": used, "papers": papers} for month, used, papers in record.adoption
+        ],
+    }
+
+
+def suggestions_record(suggestions: Sequence[IdeaSuggestion]) -> list[Record]:
+    return [
+        {"idea": s.name, "origin": s.origin, "score": round(s.score, 4), "why": s.why, "examples": list(s.examples)}
+        for s in suggestions
+    ]
+
+
+def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Line]:
+    """One row an idea: name, status, uses, groups, the curve of the last months."""
+    if not records:
+        yield line("no idea in the ledger yet: readinglist ideas add NAME, or readinglist ideas add --canon")
+        return
+    names = min(max(width(shown(r.idea.name)) for r in records), 32)
+    yield line(Span(f"{pad('idea', names)}  {'uses':>7}  {'groups':>6}  {'peak':7}  {'status':10}  last year", "head"))
+    for record in records:
+        groups = "-" if record.independent_groups is None else f"{record.independent_groups:,}"
+        yield line(
+            Span(pad(cut(shown(record.idea.name), names), names), "title"),
+            f"  {record.uses:>7,}  {groups:>6}  {_month(record.peak) or '-':7}  ",
+            Span(pad(record.status, 10), _STYLE.get(record.status, "")),
+            "  ",
+            Span(cut(curve(record.adoption[-YEAR:]), None if room is None else max(room - names - 40, 4)), "score"),
+        )
+
+
+def idea_lines(record: IdeaRecord, titles: Mapping[str, str | None], room: int | None) -> Iterator[Line]:
+    """Everything about one idea; `titles` of its origin."""
+    idea = record.idea
+    cells = room or 10**6
+    yield line(Span(shown(idea.name), "title"), Span(f"  {record.status}", _STYLE.get(record.status, "")))
+    origin = (
+        f"{shown(idea.origin)}  {shown(titles.get(idea.origin or ''), '(not in the library)')}" if idea.origin else ""
+    )
+    facts = [
+        ("origin", origin or "not known: readinglist ideas add NAME --origin ID"),
+        ("also", ", ".join(map(shown, idea.aliases))),
+        ("uses", _uses(record)),
+        ("groups", _groups(record)),
+        ("peak", _peak(record)),
+        ("bursts", ", ".join(f"{begin:%Y-%m} to {_month(end) or 'now'}" for begin, end in record.bursts)),
+        ("opened", ", ".join(map(shown, dict.fromkeys(record.opened)))),
+    ]
+    for name, text in facts:
+        if text:
+            first, *rest = wrap(text, max(cells - 9, 20))
+            yield line(Span(f"{name:7}  ", "dim"), first)
+            yield from (line(" " * 9 + more) for more in rest)
+    yield from _adoption_lines(record)
+    for edge in record.builds_on:
+        yield line(Span("builds on ", "dim"), Span(shown(edge.earlier), "id"), Span(f"  {_by(edge.by)}", "dim"))
+        yield from (line(Span(text, "dim")) for text in wrap(shown(edge.evidence), cells, "    ") if edge.evidence)
+
+
+def suggestion_lines(suggestions: Sequence[IdeaSuggestion], room: int | None) -> Iterator[Line]:
+    """Name, origin and why, one an entry, with how to take it into the ledger."""
+    if not suggestions:
+        yield line("no name to suggest: the library has too few papers, or all are in the ledger")
+        return
+    for suggestion in suggestions:
+        origin = f"  {shown(suggestion.origin)}" if suggestion.origin else ""
+        yield line(Span(shown(suggestion.name), "title"), Span(origin, "id"))
+        yield line(Span(f"  {cut(shown(suggestion.why), None if room is None else room - 2)}", "dim"))
+    first = suggestions[0]
+    origin = f" --origin {shown(first.origin)}" if first.origin else ""
+    yield line(Span(f'to take one: readinglist ideas add "{shown(first.name)}"{origin}', "dim"))
+
+
+def curve(months: Sequence[tuple[date, int, int]], widest: int = WIDEST) -> str:
+    """Shares as a row of blocks, oldest first; a space where nothing was observed. Long series are joined.
+
+    >>> curve([(date(2025, m, 1), used, 100) for m, used in ((1, 0), (2, 1), (3, 7))])
+    '▁▂█'
+    """
+    size = -(-len(months) // widest) if months else 1
+    some = [months[i : i + size] for i in range(0, len(months), size)]
+    sums = [(sum(used for _, used, _ in part), sum(papers for _, _, papers in part)) for part in some]
+    shares = [used / papers if papers >= SEEN else None for used, papers in sums]
+    top = max((share for share in shares if share), default=0.0)
+    return "".join(" " if s is None else BLOCKS[round(s / top * (len(BLOCKS) - 1)) if top else 0] for s in shares)
+
+
+def _adoption_lines(record: IdeaRecord) -> Iterator[Line]:
+    months = [month for month in record.adoption if month[2] >= SEEN]
+    if not months:
+        return
+    yield line(Span("curve    ", "dim"), Span(curve(record.adoption), "score"))
+    last, used, papers = months[-1]
+    first = record.adoption[0][0]
+    highest = max(used / papers for _, used, papers in months)
+    shares = f"a full block is {highest:.1%} of a month's papers, the last month {used / papers:.1%}"
+    yield line(Span(f"         {first:%Y-%m} to {last:%Y-%m}; {shares}", "dim"))
+
+
+def _uses(record: IdeaRecord) -> str:
+    return (
+        f"{record.uses:,} papers of this library: {record.by_citation:,} cite its origin "
+        f"({record.used:,} where they use it), {record.by_name:,} name it"
+    )
+
+
+def _groups(record: IdeaRecord) -> str:
+    if record.independent_groups is None:
+        return "not known: the papers have no authors"
+    return f"{record.independent_groups:,} independent of each other and of its authors"
+
+
+def _peak(record: IdeaRecord) -> str:
+    if record.peak is None:
+        return ""
+    half = record.half_life_months
+    return f"{record.peak:%Y-%m}" + (f", half of it {half:.0f} months later" if half is not None else "")
+
+
+def _by(by: str) -> str:
+    return {"reader": "you said so", "name": "by its name"}.get(by, by)
+
+
+def _month(day: date | None) -> str | None:
+    return None if day is None else f"{day:%Y-%m}"

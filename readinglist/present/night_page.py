@@ -1,0 +1,59 @@
+"""The night as a Markdown page: the list with reasons, exploration slots marked, why it is empty if it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from readinglist.ids import is_arxiv
+from readinglist.model import NightUse, ScoredPaper
+from readinglist.text import readable
+
+from .markdown import escaped
+from .reasons import explored, in_words
+from .tonight import tonight_markdown
+
+ABSTRACT_CHARS = 600
+
+
+def night_markdown(
+    night: date,
+    papers: Sequence[ScoredPaper],
+    available: int,
+    today: str,
+    why_empty: str | None,
+    tonight: Sequence[NightUse] = (),
+) -> str:
+    """The page of `night`, what takes up followed ideas (`tonight`) first; ends with a newline."""
+    lines = [f"# {night:%A} {night}", "", f"*{today}.*", ""]
+    if told := tonight_markdown(tonight):
+        lines.append(told)
+    if why_empty is not None:
+        return "\n".join([*lines, f"Nothing to read: {why_empty}.", ""])
+    lines += [f"{len(papers)} of {available} unjudged papers of this night, best first.", ""]
+    for number, scored in enumerate(papers, 1):
+        lines += [*_entry(number, scored), ""]
+    return "\n".join(lines)
+
+
+def _entry(number: int, scored: ScoredPaper) -> list[str]:
+    paper = scored.paper
+    authors = ", ".join(paper.authors[:4]) + (" and others" if len(paper.authors) > 4 else "")
+    lines = [f"## {number}. {escaped(paper.title or paper.id)}", ""]
+    lines.append(f"{_link(scored)} · {', '.join(paper.categories)} · {escaped(authors)}")
+    if told := explored(scored):
+        lines.append(f"\n**{escaped(told)}**")
+    words = in_words(scored.reasons)
+    lines.append(f"\nScore {scored.score:.2f}" + (f": {escaped(words)}" if words else ""))
+    if paper.abstract:
+        abstract = readable(paper.abstract)
+        cut = abstract if len(abstract) <= ABSTRACT_CHARS else abstract[:ABSTRACT_CHARS].rsplit(" ", 1)[0] + " …"
+        lines.append(f"\n{escaped(cut)}")
+    return lines
+
+
+def _link(scored: ScoredPaper) -> str:
+    paper = scored.paper
+    if is_arxiv(paper.id):
+        return f"[{paper.id}](https://arxiv.org/abs/{paper.id})"
+    return escaped(paper.id)

@@ -1,0 +1,75 @@
+"""What can be done with ideas, as methods: the part of `Library` that concerns the ledger and tonight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from readinglist.model import Idea, IdeaRecord, IdeaSuggestion, LogEntry, NightUse
+
+from .home import Home
+
+
+class IdeaLibrary(Home):
+    """The ledger of ideas of one user."""
+
+    def tonight(self, night: date | None = None) -> tuple[date | None, tuple[NightUse, ...]]:
+        """The papers of a night that take up what is followed: the night, and at most ten lines."""
+        from .tonight import tonight
+
+        return tonight(self, night)
+
+    def tonight_lines(self, night: date | None) -> tuple[NightUse, ...]:
+        """The lines of a night as they were last made: quick, for the head of other lists."""
+        from .tonight import stored_lines
+
+        return stored_lines(self, night)
+
+    def ideas(self) -> tuple[IdeaRecord, ...]:
+        """The ledger of ideas with all figures, most used first."""
+        from .ideas import ledger
+
+        return ledger(self)
+
+    def idea(self, name: str) -> IdeaRecord:
+        """One idea by its name or an alias. Raises NotFound."""
+        from .ideas import get_idea, ledger
+
+        return ledger(self, [get_idea(self, name).name])[0]
+
+    def idea_names(self) -> tuple[Idea, ...]:
+        """The ideas of the ledger without figures: quick."""
+        from .ideas import ledger_ideas
+
+        return ledger_ideas(self)
+
+    def add_ideas(self, ideas: Iterable[Idea]) -> tuple[LogEntry, ...]:
+        """Put ideas into the ledger, or tell more of those that are there."""
+        from .ideas import add_ideas
+
+        return add_ideas(self, ideas)
+
+    def ideas_of_file(self, path: str | Path) -> list[Idea]:
+        """Ideas in the form of `ideas list --json`. Raises NotFound, InputError."""
+        from .ideas import ideas_of_file
+
+        return ideas_of_file(Path(path))
+
+    def merge_ideas(self, name: str, into: str) -> LogEntry:
+        """Make one idea a name of another. Raises NotFound, UsageError."""
+        from .ideas import merge_ideas
+
+        return merge_ideas(self, name, into)
+
+    def drop_idea(self, name: str) -> LogEntry:
+        """Take an idea off the ledger. Raises NotFound."""
+        from .ideas import drop_idea
+
+        return drop_idea(self, name)
+
+    def suggest_ideas(self, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
+        """Names in the library that may be worth a line in the ledger."""
+        from .suggest import suggestions
+
+        return suggestions(self, n)
