@@ -44,7 +44,9 @@ def find_gutter(lines: Sequence[Line], known: float | None = None) -> float | No
     best = max(candidates, default=(0, 0.0), key=lambda candidate: (candidate[0], -candidate[1]))
     if best[0] >= _SIDE_BY_SIDE:
         return _edge(lines, best[1])
-    return known if known is not None and _supported(lines, known, least=1) else None
+    if known is None or sum(_crosses(line, known) for line in lines) > 0.3 * len(lines):
+        return None
+    return known if _supported(lines, known, least=1) else None
 
 
 def in_columns(lines: Sequence[Line], gutter: float | None) -> tuple[Column, ...]:

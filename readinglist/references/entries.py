@@ -12,12 +12,15 @@ from dataclasses import dataclass, replace
 
 from .entry import Entry, Run
 from .joining import Vocabulary, join
-from .openings import has_year, is_closed, opening, plausibility, year_is_early
+from .openings import has_year, is_closed, is_open, opening, plausibility, year_is_early
 from .reading import TextLine
 from .section import Section, candidates
 from .segments import Cut, cuts
 
 _DOUBTFUL = 0.5  # an entry below this speaks against its list
+_TORN = 0.1  # share of entries that begin in the middle of a phrase from which on a layout is not trusted
+_A_PART = 1.0  # sum of worth above doubt: about two good entries
+_REST = 3  # lines of the last entry that may follow on the next page
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +30,26 @@ class _Piece:
     start: int  # position of its first line in the section
     worth: float  # 0 to 1
     year_is_early: bool
+    torn: bool  # begins in the middle of a phrase
 
 
 def find_entries(lines: Sequence[TextLine], words: Vocabulary) -> tuple[Entry, ...]:
     """All entries, in their order; none where the document has no list."""
-    best: tuple[_Piece, ...] = ()
-    for section in candidates(lines):
-        pieces = _best_pieces(section)
-        if _total(pieces) > _total(best):
-            best = pieces
-    return tuple(entry for piece in best if (entry := _entry(piece, words)).text)
+    lists = [_best_list(section) for section in candidates(lines)]
+    best = max(lists, key=_total, default=())
+    # A list may stand in parts, each under a heading of its own ("Primary sources", "Secondary literature").
+    parts = [part for part in lists if part is best or (_total(part) >= _A_PART and _alike(best, part))]
+    return tuple(entry for part in parts for piece in _trimmed(part) if (entry := _entry(piece, words)).text)
 
 
-def _best_pieces(section: Section) -> tuple[_Piece, ...]:
-    found = [_one_list(_pieces(section.lines, cut), section.breaks) for cut in cuts(section.lines)]
-    return max(found, key=_total, default=())
+def _best_list(section: Section) -> tuple[_Piece, ...]:
+    """The section cut in the way that gives the most and best entries."""
+    found: list[tuple[float, tuple[_Piece, ...]]] = []
+    for cut in cuts(section.lines):
+        pieces = _one_list(_pieces(section.lines, cut), section.breaks)
+        torn = sum(piece.torn for piece in pieces) > _TORN * len(pieces)
+        found.append((_total(pieces) + (0.0 if torn else cut.trust * len(pieces)), pieces))
+    return max(found, key=lambda one: one[0], default=(0.0, ()))[1]
 
 
 def _one_list(pieces: Sequence[_Piece], breaks: frozenset[int]) -> tuple[_Piece, ...]:
@@ -99,9 +107,9 @@ def _piece(lines: Sequence[TextLine], where: tuple[int, int], label: str | None,
     text = " ".join(line.text for line in own)
     worth = plausibility(text)
     if cut.labels is not None:
-        worth = max(worth, 0.4) + 0.3 * cut.labels.complete
-    inner = _openings_inside(own)
-    return _Piece(own, label, where[0], worth / (1 + inner), year_is_early(text))
+        worth = max(worth, 0.4) + cut.trust
+    torn = where[0] > 0 and (opening(text) == 0 or is_open(lines[where[0] - 1].text))
+    return _Piece(own, label, where[0], worth / (1 + _openings_inside(own)), year_is_early(text), torn)
 
 
 def _openings_inside(lines: Sequence[TextLine]) -> int:
@@ -128,6 +136,26 @@ def _unlabelled(line: TextLine, cut: Cut) -> TextLine:
 
 def _total(pieces: Sequence[_Piece]) -> float:
     return sum(piece.worth - _DOUBTFUL for piece in pieces)
+
+
+def _trimmed(pieces: tuple[_Piece, ...]) -> tuple[_Piece, ...]:
+    """`pieces` without what was taken into the last of them because no further entry began."""
+    if not pieces:
+        return pieces
+    last = pieces[-1]
+    end = next((number for number in range(1, len(last.lines)) if _is_after_the_end(last.lines, number)), None)
+    return (*pieces[:-1], replace(last, lines=last.lines[:end]))
+
+
+def _is_after_the_end(lines: Sequence[TextLine], number: int) -> bool:
+    above, line = lines[number - 1], lines[number]
+    if not is_closed(above.text):
+        return False
+    if abs(line.size - above.size) > 0.8:
+        return True
+    if (above.page, above.column) != (line.page, line.column):
+        return len(lines) - number > _REST
+    return line.y0 - above.y0 > 1.6 * (above.y1 - above.y0)
 
 
 def _entry(piece: _Piece, words: Vocabulary) -> Entry:

@@ -36,7 +36,8 @@ _OPEN_END = re.compile(
 _CLOSED_END = re.compile(r"(?:[.)\]>”\"!?]|\d|/|\.(?:html?|pdf|org|com))$")
 # What often begins a line and hardly ever an entry.
 _NOT_FIRST = re.compile(
-    r"In[:\s]|pp?\.|[Vv]ol|No\.|https?:|www\.|doi|DOI|arXiv|Available|Retrieved|URL|Press\b|University Press|ISBN|ISSN|"
+    r"In[:\s]|(?:Paper |Manuscript |Article )?(?:[Rr]eceived|[Aa]ccepted)\b|pp?\.|[Vv]ol|No\.|https?:|www\.|doi|DOI|arXiv|"
+    r"Available|Retrieved|URL|Press\b|University Press|ISBN|ISSN|"
     r"Proceedings|Journal|Advances in|Conference|Springer|Elsevier|Academic Press|New York|London|Oxford:|"
     r"(?:Oxford|Cambridge) University|[A-Z][a-z]+(?: [A-Z][a-z]+)?,? (?:MA|CA|NJ|NY|IL|DC|PA|CT|MD|WA|USA)\b|USA\b"
 )
@@ -87,9 +88,10 @@ def is_open(text: str) -> bool:
 def plausibility(text: str) -> float:
     """0 to 1: how much `text` looks like one whole entry."""
     length = len(text)
-    if length < 12:
+    front = opening(text)
+    if length < 12 or (length < 30 and front < 0.5):
         return 0.0
-    score = 0.5 * opening(text)
+    score = 0.5 * front
     if _YEAR.search(text):
         score += 0.3
     elif _UNDATED.search(text):

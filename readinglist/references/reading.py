@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from readinglist.model.layout import Document, Line, Span
@@ -60,10 +60,10 @@ def read(document: Document) -> tuple[TextLine, ...]:
     return tuple(read_lines)
 
 
-def _usual(gutters: Iterable[float | None]) -> float | None:
-    """The gutter of the document: of most pages that have one."""
-    counted = Counter(round(gutter) for gutter in gutters if gutter is not None)
-    return float(counted.most_common(1)[0][0]) if counted else None
+def _usual(gutters: Sequence[float | None]) -> float | None:
+    """The gutter of the document: of most pages that have one, where many have."""
+    found = [round(gutter) for gutter in gutters if gutter is not None]
+    return float(Counter(found).most_common(1)[0][0]) if len(found) > 0.3 * len(gutters) else None
 
 
 def _text_lines(column: Column, page: int, habits: GlyphHabits) -> Iterator[TextLine]:
