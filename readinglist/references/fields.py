@@ -12,7 +12,7 @@ from .identifiers import ARXIV_MASK, MASK, identifiers
 from .names import split_names
 from .scoring import LIMIT, best_reading
 from .venues import venue_of
-from .weights import WEIGHTS
+from .reading_weights import WEIGHTS
 from .years import year_of
 
 _LABEL = re.compile(r"(?:\[\w{1,12}\+?\d{0,4}\]|\(\d{1,3}\)|\d{1,3}\s?[.)]|\d{1,3}\s?[-–](?=\S))\s*")
