@@ -14,6 +14,7 @@ from itertools import pairwise
 from readinglist.model.layout import Line, Page
 
 EDGE = 0.17  # share of the page's height, at the top and at the foot, where heads and feet are looked for
+_BLANK = " \ufffd"  # a glyph that the font does not explain says nothing
 _ROWS = 6  # at most so many rows of each edge are furniture
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _NUMBER = re.compile(r"\d{1,5}")
@@ -22,7 +23,7 @@ _SAME_HEIGHT = 5.0  # points
 
 def body_lines(pages: Sequence[Page]) -> tuple[tuple[Line, ...], ...]:
     """The lines of each page that belong to its text: not blank, not furniture; in the order of the file."""
-    filled = tuple(tuple(line for line in page.lines if line.text.strip()) for page in pages)
+    filled = tuple(tuple(line for line in page.lines if line.text.strip(_BLANK)) for page in pages)
     unnumbered = _without_line_numbers(filled)
     edges = tuple(_edge_rows(page, lines) for page, lines in zip(pages, unnumbered, strict=True))
     heights = _heights(edges)

@@ -13,8 +13,8 @@ _PARTICLES = rf"(?:{_PARTICLE} ){{0,3}}(?:[DdLO]['’])?"
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
 _SURNAME = rf"{_PARTICLES}{_CAPITAL}[\w'’‐-]{{0,30}}"
 _INITIAL = rf"{_CAPITAL}[.](?:[ ‐-]?{_CAPITAL}[.]){{0,4}}"
-_INITIALS_LAST = re.compile(rf"{_SURNAME}(?:[ ‐-]{_SURNAME}){{0,2}}(?:,? (?:[JS]r\.?|I{{1,3}}))?,? ?{_INITIAL}")
-_BARE_INITIALS = re.compile(rf"{_SURNAME}(?:[ ‐-]{_SURNAME}){{0,1}},? {_CAPITAL}{{1,3}}(?=[,;. (&/])")
+_INITIALS_LAST = re.compile(rf"{_SURNAME}(?:[ ‐-]{_SURNAME}){{0,2}}(?:,? (?:[JS]r\.?|I{{1,3}}))?(?:, ?| ){_INITIAL}")
+_BARE_INITIALS = re.compile(rf"{_SURNAME}(?:[ ‐-]{_SURNAME}){{0,1}}(?:, ?| ){_CAPITAL}{{1,3}}(?=[,;. (&/])")
 _INITIALS_FIRST = re.compile(rf"{_INITIAL} ?{_SURNAME}")
 _GIVEN_LAST = re.compile(rf"{_SURNAME}(?:[ ‐-]{_SURNAME}){{0,2}}, {_CAPITAL}[\w'’‐-]+")
 _NAMES = re.compile(rf"{_SURNAME}(?: {_CAPITAL}[.])*(?: {_SURNAME}){{1,3}}(?:,| and | & |[.] |;|:)")
@@ -36,7 +36,8 @@ _OPEN_END = re.compile(
 _CLOSED_END = re.compile(r"(?:[.)\]>”\"!?]|\d|/|\.(?:html?|pdf|org|com))$")
 # What often begins a line and hardly ever an entry.
 _NOT_FIRST = re.compile(
-    r"In[:\s]|(?:Paper |Manuscript |Article )?(?:[Rr]eceived|[Aa]ccepted)\b|pp?\.|[Vv]ol|No\.|https?:|www\.|doi|DOI|arXiv|"
+    r"In[:\s]|(?:Paper |Manuscript |Article )?(?:[Rr]eceived|[Aa]ccepted)\b|"
+    r"pp?\.|[Vv]ol|No\.|https?:|www\.|doi|DOI|arXiv|"
     r"Available|Retrieved|URL|Press\b|University Press|ISBN|ISSN|"
     r"Proceedings|Journal|Advances in|Conference|Springer|Elsevier|Academic Press|New York|London|Oxford:|"
     r"(?:Oxford|Cambridge) University|[A-Z][a-z]+(?: [A-Z][a-z]+)?,? (?:MA|CA|NJ|NY|IL|DC|PA|CT|MD|WA|USA)\b|USA\b"
@@ -49,13 +50,13 @@ _SENTENCE_WORDS = re.compile(
 def opening(text: str) -> float:
     """0 to 1: how much `text` (a line, better with what follows it) looks like the front of an entry."""
     head = text[:160]
-    if not head or (head[0].islower() and not _GIVEN_LAST.match(head)):
+    if not head or (head[0].islower() and not any(form.match(head) for form in (_INITIALS_LAST, _GIVEN_LAST))):
         return 0.0
     if _SAME_AUTHOR.match(head):
         return 0.95
     if _NOT_FIRST.match(head):
         return 0.1
-    if not (head[0].isupper() or head[0] in "\"“‘'«„"):
+    if not (head[0].isalpha() or head[0] in "\"“‘'«„"):
         return 0.05
     score = 0.3
     for pattern, worth in _FORMS:

@@ -62,23 +62,30 @@ def _indents(lines: Sequence[TextLine]) -> list[float]:
     for line in lines:
         by_column[line.page, line.column][round(line.x0)] += 1
     usual = _usual_indent(by_column)
-    by_side: dict[tuple[int, int], list[int]] = defaultdict(list)
+    by_side: dict[tuple[int, int], list[float]] = defaultdict(list)
     for (page, column), starts in by_column.items():
-        edges[page, column] = min(starts)
+        edges[page, column] = _edge(starts)
         if len(starts) > 1:
-            by_side[page % 2, column].append(min(starts))
+            by_side[page % 2, column].append(edges[page, column])
     for (page, column), starts in by_column.items():
         # A column that holds only the rest of an entry has its edge where the other pages have it.
         others = by_side[page % 2, column] or by_side[1 - page % 2, column]
-        if others and usual and any(abs(min(starts) - usual - other) < _SAME_EDGE for other in others):
-            edges[page, column] = min(starts) - usual
+        if others and usual and any(abs(_edge(starts) - usual - other) < _SAME_EDGE for other in others):
+            edges[page, column] = _edge(starts) - usual
     return [line.x0 - edges[line.page, line.column] for line in lines]
+
+
+def _edge(starts: Counter[int]) -> int:
+    """The leftmost place where lines begin, but for a single line that sticks out."""
+    near = {start: starts[start - 1] + times + starts[start + 1] for start, times in starts.items()}
+    enough = 2 if starts.total() > 5 else 1
+    return min((start for start in starts if near[start] >= enough), default=min(starts))
 
 
 def _usual_indent(by_column: dict[tuple[int, int], Counter[int]]) -> float:
     counted: Counter[int] = Counter()
     for starts in by_column.values():
-        edge = min(starts)
+        edge = _edge(starts)
         counted.update({start - edge: times for start, times in starts.items() if start - edge > _SAME_EDGE})
     return float(counted.most_common(1)[0][0]) if counted else 0.0
 
