@@ -7,6 +7,7 @@ from datetime import datetime
 
 from .log import FetchReport
 from .reports import ImportReport
+from .tracing import TraceReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +49,9 @@ class ImportFinished:
     report: ImportReport
 
 
-Event = Progress | Waiting | Warned | FeedFailed | FetchFinished | ImportFinished
+@dataclass(frozen=True, slots=True)
+class TraceFinished:
+    report: TraceReport
+
+
+Event = Progress | Waiting | Warned | FeedFailed | FetchFinished | ImportFinished | TraceFinished

@@ -74,6 +74,16 @@ class Agenda:
             early |= {i for (i,) in self._db.rows(sql, values | {"ids": json.dumps(some)})}
         return tuple(i for i in asked if i not in early)
 
+    def asked_since(self, ids: Iterable[str], source: str, what: str, moment: datetime) -> frozenset[str]:
+        """Those of `ids` that the source was asked about at `moment` or later."""
+        sql = """select id from questions where source = :source and what = :what and last >= :moment
+            and id in (select value from json_each(:ids))"""
+        found: set[str] = set()
+        for some in chunks(list(ids), AT_ONCE):
+            values = {"source": source, "what": what, "moment": iso(moment), "ids": json.dumps(some)}
+            found |= {i for (i,) in self._db.rows(sql, values)}
+        return frozenset(found)
+
     def asked(self, ids: Iterable[str], source: str, what: str = "references", done: bool = False) -> None:
         """These papers were asked about now; `done`: never again."""
         now = self._clock.now()
@@ -119,6 +129,17 @@ class Agenda:
             found[why] = (*found.get(why, ()), paper_id)
         return found
 
+    def unfollowed(self, most: int = 7) -> tuple[date, ...]:
+        """The nights of the last `most` that were taken and put nothing on the agenda yet, newest first."""
+        sql = """select night from (select distinct night from nights order by night desc limit :most)
+            where night not in (select night from traced) order by night desc"""
+        return tuple(date.fromisoformat(night) for (night,) in self._db.rows(sql, {"most": most}))
+
+    def nights(self, most: int = 7) -> tuple[date, ...]:
+        """The last `most` nights that put papers on the agenda, oldest first."""
+        sql = "select distinct night from traced order by night desc limit :most"
+        return tuple(date.fromisoformat(night) for (night,) in reversed(self._db.rows(sql, {"most": most})))
+
     def follow(self, night: date, chosen: Mapping[str, Sequence[int]]) -> None:
         """Remember the rows that a night follows, by why; the first choice of a night stays."""
         rows = [
@@ -143,7 +164,7 @@ class Agenda:
 def next_day(source: str, what: str, first: datetime, now: datetime, times: int) -> datetime | None:
     """When a question is due again that was asked `times` times, first at `first` and last now; None: never."""
     if what == "count":
-        return now + timedelta(days=COUNT_DAYS)
+        return None  # asked for by date, of the papers that are wanted then
     if source in ("pdf", "eprint"):
         return now + timedelta(days=1) if times < FILE_TRIES else None
     days = (first + timedelta(days=day) for day in AGAIN_DAYS)

@@ -43,6 +43,13 @@ def citations(
     return tuple(_citation(pair, said[pair], origins[pair[0]], kinds) for pair in sorted(said))
 
 
+def count(db: Database) -> int:
+    """The number of citations between papers of the library."""
+    sql = f"""select count(*) from (select distinct l.n, r.cited
+        from refs r join reference_lists l on l.k = r.list and {KNOWN} {ALL})"""
+    return int(db.value(sql))
+
+
 def places(db: Database, citing: str, cited: str) -> tuple[CitingPlace, ...]:
     """The citing places of a pair, of the best origin that has any."""
     sql = f"""select l.origin, {FIELDS} from refs r join reference_lists l on l.k = r.list

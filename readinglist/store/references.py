@@ -107,23 +107,24 @@ class References:
 
     def set_links(self, links: Mapping[int, Link]) -> int:
         """Write what references (by key) were linked to; how many have a paper now that had another or none."""
-        changed = 0
+        found, changed = 0, False
         with self._db.transaction():
             for key, link in links.items():
                 values = {"k": key, "id": link.paper, "confidence": link.confidence, "by": link.by}
-                before = self._db.row("select cited, candidates from refs where k = :k", values)
+                before = self._db.row("select cited, candidates, linked_by, confidence from refs where k = :k", values)
                 after = self._db.value("select n from papers where id = :id", values)
-                if before is None or before == (after, candidates_text(link)):
+                if before is None or before == (after, candidates_text(link), link.by, link.confidence):
                     continue
                 self._db.run(
                     """update refs set cited = :cited, confidence = :confidence, linked_by = :by,
                         candidates = :candidates where k = :k""",
                     values | {"cited": after, "candidates": candidates_text(link)},
                 )
-                changed += after is not None and before[0] != after
+                found += after is not None and before[0] != after
+                changed |= before[0] != after
             if changed:
                 self._count()
-        return changed
+        return found
 
     def keys_of(self, paper_id: str, raw: str) -> tuple[int, ...]:
         """The references of a paper that read `raw`, in all of its lists."""
@@ -155,6 +156,10 @@ class References:
     def edges(self) -> tuple[Citation, ...]:
         """All citations between papers of the library, by citing and cited paper."""
         return edges.citations(self._db)
+
+    def count_edges(self) -> int:
+        """How many `edges` there are."""
+        return edges.count(self._db)
 
     def edges_from(self, citing: Iterable[str]) -> tuple[Citation, ...]:
         """The citations that these papers make."""

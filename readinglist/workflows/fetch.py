@@ -81,6 +81,7 @@ def fetch(lib: Home, *, since: date | None = None, until: date | None = None, dr
                 for harvest in harvests:
                     forget(harvest, lib.clock, lib.places.cache)
                 yield from _rank(lib)
+                yield from _trace(lib, transport)
                 yield from _refresh_critiques(lib)
         report = _finish(lib, report, transport, started)
         if failure is not None and not dry_run:
@@ -254,6 +255,22 @@ def _rank(lib: Home) -> Iterator[Event]:
     except Exception as error:  # also a bug of the ranking must not turn a stored night into a failed one
         logger.info("the night was not ranked", exc_info=True)  # shown with -v
         yield Warned(f"the night is stored but not ranked ({error}); `readinglist top` will rank it")
+
+
+def _trace(lib: Home, transport: Transport) -> Iterator[Event]:
+    """Follow the night within its budget; a fetch never fails for it."""
+    if not lib.settings.trace.nightly:
+        return
+    try:
+        from .trace import trace
+
+        before = lib.store.references.revision()
+        yield from trace(lib, transport)
+        if lib.store.references.revision() != before:
+            write_night_page(lib)  # once more: it tells who cites what was kept
+    except Exception as error:  # as for the ranking: the night is stored
+        logger.info("the night was not traced", exc_info=True)
+        yield Warned(f"the night was not traced ({error}); `readinglist trace` goes on with it")
 
 
 def _refresh_critiques(lib: Home) -> Iterator[Event]:

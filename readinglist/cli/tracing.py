@@ -1,0 +1,85 @@
+"""Citations: from services on demand, and by the nightly trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from readinglist.errors import ReadingListError
+from readinglist.model import Event
+from readinglist.model.events import TraceFinished
+from readinglist.model.tracing import TraceReport
+
+from .options import Count, json_option
+from .progress import watched
+from .session import Session, pass_session
+
+
+@click.command("enrich")
+@click.argument("papers", metavar="[ID]...", nargs=-1)
+@click.option("--source", "sources", metavar="NAMES", help="Services to ask: s2, openalex, or both with a comma.")
+@click.option("--cohort", metavar="YYYY-MM/CAT", help="Counts of all papers of a month and category.")
+@json_option
+@pass_session
+def enrich_command(
+    session: Session, papers: tuple[str, ...], sources: str | None, cohort: str | None, as_json: bool
+) -> None:
+    """Ask services for the references and citation counts of papers.
+
+    Without ID what was kept and the newest papers of the library. What was asked is not asked again
+    before 7, 30 and 90 days have passed, so it may be stopped and started again.
+
+    \b
+        readinglist enrich 1706.03762 --source s2,openalex
+        readinglist enrich --cohort 2026-03/cs.LG
+    """
+    if papers and cohort:
+        raise click.UsageError("--cohort takes all papers of its month: leave the ids out")
+    with session.library() as library:
+        names = None if sources is None else [name.strip() for name in sources.split(",") if name.strip()]
+        events = library.enrich(session.ids(library, papers), sources=names, cohort=cohort)
+        _run(session, events, as_json)
+
+
+@click.command("trace")
+@click.option("--requests", type=Count(), metavar="N", help="Send at most N, whatever the night has used.")
+@click.option("--minutes", type=float, metavar="M", help="Take at most M minutes, in the same way.")
+@json_option
+@pass_session
+def trace_command(session: Session, requests: int | None, minutes: float | None, as_json: bool) -> None:
+    """Follow the night: references of what you kept, of its first papers and of some drawn at random.
+
+    Each fetch ends with it. Asks only whom [trace] in config.toml allows, within its budget; reads
+    the PDFs that are there in any case. It may be stopped and started again.
+
+    \b
+        readinglist trace
+        readinglist trace --requests 20
+    """
+    with session.library() as library:
+        _run(session, library.trace(requests=requests, minutes=minutes), as_json)
+
+
+def _run(session: Session, events: Iterable[Event], as_json: bool) -> None:
+    """Watch a run; its report is printed also where its error follows."""
+    report: TraceReport | None = None
+    try:
+        for event in watched(events, session.echo):
+            if isinstance(event, TraceFinished):
+                report = event.report
+    except ReadingListError:
+        if report is not None and as_json:
+            _print(session, report, as_json)
+        raise
+    if report is not None:
+        _print(session, report, as_json)
+
+
+def _print(session: Session, report: TraceReport, as_json: bool) -> None:
+    from readinglist.present.tracing import trace_lines, trace_record
+
+    if as_json:
+        session.data(trace_record(report))
+    else:
+        session.lines(trace_lines(report))

@@ -1,0 +1,61 @@
+"""What enrichment and the nightly trace did: what was asked, what came, what is known now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from .references import Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAsked:
+    """How one source was asked: about so many papers, of which it knew some, with so many lists and counts."""
+
+    source: str  # s2 | openalex | pdf | eprint
+    papers: int = 0
+    known: int = 0
+    lists: int = 0
+    counts: int = 0
+
+    def __add__(self, other: SourceAsked) -> SourceAsked:
+        numbers = (self.papers + other.papers, self.known + other.known)
+        return SourceAsked(self.source, *numbers, self.lists + other.lists, self.counts + other.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """All papers of a v1 month and primary category, and how many of them a source has a count of."""
+
+    month: date  # its first day
+    category: str
+    papers: int
+    with_counts: int
+
+    @property
+    def coverage(self) -> float:
+        return self.with_counts / self.papers if self.papers else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TraceReport:
+    """One run of `trace` or `enrich`.
+
+    `status`: ok | quiet (nothing was due) | partial (the budget was spent, or a source failed: `reason`)
+    | failed. `edges` are the citations known afterwards, `new_edges` those more than before; `left` is
+    what is still due.
+    """
+
+    status: str
+    reason: str | None = None
+    night: date | None = None
+    asked: tuple[SourceAsked, ...] = ()
+    edges: int = 0
+    new_edges: int = 0
+    late_links: int = 0  # references that waited and found their paper
+    left: int = 0
+    requests: int = 0
+    seconds: float = 0.0
+    coverage: tuple[Coverage, ...] = ()
+    cohort: Cohort | None = None
+    warnings: tuple[str, ...] = ()

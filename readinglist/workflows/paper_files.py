@@ -1,0 +1,96 @@
+"""PDFs and sources that the trace reads: those that are here, and those that it may download.
+
+One file at a time: downloaded within the budget, read in a child process, stored with its day. A file
+that cannot be had or read is tried again on another night, a few times; one that does not exist is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from readinglist.errors import Incomplete, InputError, NoSuchResource
+from readinglist.ids import find_id, is_arxiv
+from readinglist.model.tracing import SourceAsked
+from readinglist.sources.transport import Transport
+from readinglist.store.agenda import FOLLOWED
+
+from .budget import Budget
+from .home import Home
+from .pdf import Target, fetch_file, file_of, read_files
+
+FINAL = ("ok", "no references", "no text", "needs password")  # reading it again tells nothing more
+ENDINGS = {"pdf": (".pdf",), "eprint": (".tar.gz", ".gz")}
+
+
+def files_here(lib: Home, origin: str) -> tuple[str, ...]:
+    """The papers of the library whose file of this kind lies in `pdfs/`."""
+    names = sorted(path.name for path in _folder(lib).glob("*") if path.name.endswith(ENDINGS[origin]))
+    ids = dict.fromkeys(found for name in names if (found := _id_of(name, ENDINGS[origin])))
+    return tuple(lib.store.papers.find_many(ids))
+
+
+class PaperFiles:
+    """The files that are due, for one run of the trace."""
+
+    def __init__(self, lib: Home, transport: Transport, budget: Budget) -> None:
+        self._lib = lib
+        self._transport = transport
+        self._budget = budget
+
+    def due(self) -> tuple[tuple[str, str], ...]:
+        """(paper, origin) of the files that can be read tonight, the best place first."""
+        settings = self._lib.settings.trace
+        found = []
+        for origin, allowed in (("eprint", settings.eprints), ("pdf", settings.pdfs)):
+            here = set(files_here(self._lib, origin))
+            ids = self._lib.store.agenda.due(origin)
+            found += [(paper_id, origin) for paper_id in ids if paper_id in here or (allowed and is_arxiv(paper_id))]
+        return tuple(found)
+
+    def read(self, due: Sequence[tuple[str, str]]) -> Iterator[SourceAsked]:
+        """Download and read them, one after the other. Raises BudgetSpent, and SourceError where arXiv fails."""
+        for paper_id, origin in due:
+            self._budget.check_time()
+            yield self._one(paper_id, origin)
+
+    def _one(self, paper_id: str, origin: str) -> SourceAsked:
+        agenda = self._lib.store.agenda
+        try:
+            path = self._file(paper_id, origin)
+        except (NoSuchResource, InputError):  # withdrawn, or no sources: it will not be there tomorrow
+            with self._lib.store.transaction():
+                agenda.asked([paper_id], origin, done=True)
+                if origin == "eprint" and self._lib.settings.trace.pdfs:
+                    agenda.want({paper_id: FOLLOWED}, "pdf")
+            return SourceAsked(origin, 1)
+        except Incomplete:  # this file was cut; others may not be
+            agenda.asked([paper_id], origin)
+            return SourceAsked(origin, 1)
+        return self._read(paper_id, path, origin)
+
+    def _file(self, paper_id: str, origin: str) -> Path:
+        """The file, downloaded where it is not here."""
+        path = file_of(self._lib, paper_id, origin)
+        if path is None:
+            with self._budget.accounting():
+                path = fetch_file(self._lib, self._transport, paper_id, origin == "eprint")
+        return path
+
+    def _read(self, paper_id: str, path: Path, origin: str) -> SourceAsked:
+        """Read one file, which stores what it says, and note the day."""
+        (found,) = read_files(self._lib, [Target(path, paper_id)])
+        is_final = found.status in FINAL
+        self._lib.store.agenda.asked([paper_id], origin, done=is_final)
+        return SourceAsked(origin, 1, int(is_final), int(found.status == "ok"))
+
+
+def _folder(lib: Home) -> Path:
+    return lib.places.data / "pdfs"
+
+
+def _id_of(name: str, endings: Sequence[str]) -> str | None:
+    """The paper that a file is named after; an old id has `_` where its name cannot have `/`."""
+    stem = next(name.removesuffix(ending) for ending in endings if name.endswith(ending))
+    found = find_id(stem) or find_id(stem.replace("_", "/", 1))
+    return found[0] if found else None

@@ -1,0 +1,70 @@
+"""What a run of `enrich` or `trace` has done so far, and the report that it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from readinglist.model import Coverage
+from readinglist.model.tracing import Cohort, SourceAsked, TraceReport
+from readinglist.sources.transport import Transport
+
+from .home import Home
+
+MONTHS = 24  # whose coverage is always told: what the fate of an idea looks back on
+
+
+@dataclass(slots=True)
+class Tally:
+    """Begun before the first question."""
+
+    started: float
+    requests: int  # that the transport had sent before
+    edges: int
+    asked: dict[str, SourceAsked] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    late_links: int = 0
+    stopped: str | None = None  # why not all was asked that was due
+
+    @classmethod
+    def begin(cls, lib: Home, transport: Transport) -> Tally:
+        return cls(lib.clock.monotonic(), transport.requests, lib.store.references.count_edges())
+
+    def add(self, asked: SourceAsked) -> None:
+        known = self.asked.get(asked.source)
+        self.asked[asked.source] = known + asked if known else asked
+
+    @property
+    def papers(self) -> int:
+        return sum(asked.papers for asked in self.asked.values())
+
+    def report(
+        self, lib: Home, transport: Transport, night: date | None = None, cohort: Cohort | None = None
+    ) -> TraceReport:
+        """The record of the run, now."""
+        edges = lib.store.references.count_edges()
+        reason = self.stopped or (self.warnings[0] if self.warnings else None)
+        status = "partial" if reason else "ok" if self.papers or self.late_links else "quiet"
+        return TraceReport(
+            status=status,
+            reason=reason,
+            night=night,
+            asked=tuple(self.asked[source] for source in sorted(self.asked)),
+            edges=edges,
+            new_edges=edges - self.edges,
+            late_links=self.late_links,
+            left=lib.store.agenda.waiting(),
+            requests=transport.requests - self.requests,
+            seconds=round(lib.clock.monotonic() - self.started, 3),
+            coverage=_told(lib.store.references.coverage(), lib.clock.now().date()),
+            cohort=cohort,
+            warnings=tuple(self.warnings),
+        )
+
+
+def _told(coverage: Sequence[Coverage], today: date) -> tuple[Coverage, ...]:
+    """The last months, and all of which something is known."""
+    year, month = divmod(today.year * 12 + today.month - 1 - MONTHS, 12)
+    since = date(year, month + 1, 1)
+    return tuple(c for c in coverage if c.month >= since or c.with_references or c.with_counts)

@@ -1,0 +1,198 @@
+"""Lists of references in the store: what replaces what, who cites whom, and how much is known."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from readinglist.errors import NotFound
+from readinglist.model import (
+    Candidate,
+    CitationCount,
+    CitingPlace,
+    Coverage,
+    KindSettled,
+    Link,
+    PaperData,
+    Reference,
+    ReferenceList,
+)
+from readinglist.store import Store
+from tests.fakes import paper
+from tests.integration.store_toys import NOW, check_invariant, dump, insert, open_store
+
+A, B, C = (paper(n).id for n in (1, 2, 3))
+
+
+@pytest.fixture
+def store(tmp_path: Path):
+    with open_store(tmp_path) as opened:
+        opened.papers.apply([insert(paper(n), ("2025-11-10", "new")) for n in (1, 2, 3)])
+        yield opened
+
+
+def entry(index: int, *kinds: str, **fields: object) -> Reference:
+    places = tuple(CitingPlace("Methods", f"We use it for {kind} [{index}].", kind) for kind in kinds)
+    return replace(Reference(index, f"Writer {index}. A title {index}. 2020.", contexts=places), **fields)  # type: ignore[arg-type]
+
+
+def listed(citing: str, *cited: str | None, origin: str = "pdf", kinds: tuple[str, ...] = ()) -> ReferenceList:
+    references = tuple(entry(n, *kinds) for n in range(1, len(cited) + 1))
+    links = tuple(Link(paper_id, 0.9, "title") if paper_id else Link() for paper_id in cited)
+    return ReferenceList(None, citing, "ok", None, origin, references, links)
+
+
+def test_a_list_comes_back_as_it_was_put(store: Store) -> None:
+    rich = entry(
+        1, "used", "mentioned",
+        label="Abc+99", title="A title", authors=("A. Writer", "B. Wroter"), year=2020, venue="ICML",
+        arxiv_id="2001.00001", doi="10.1000/x", url="http://example.org/",
+    )  # fmt: skip
+    links = (Link(B, 0.95, "arxiv"), Link(None, 0.0, None, (Candidate(C, "Other", 0.5),)))
+    put = ReferenceList(None, A, "ok", None, "eprint", (rich, entry(2)), links)
+    assert store.references.put(put)
+    assert store.references.lists(A) == (put,)
+    assert store.references.get(A, "pdf") is None
+    check_invariant(store)
+
+
+def test_the_same_list_again_says_nothing_new_and_keeps_its_numbers(store: Store) -> None:
+    store.references.put(listed(A, B, None))
+    rows, revision = dump(store, "refs"), store.references.revision()
+    assert not store.references.put(listed(A, B, None))
+    assert (dump(store, "refs"), store.references.revision()) == (rows, revision)
+    assert store.references.put(listed(A, B, C))
+    assert store.references.revision() > revision
+    assert len(store.references.lists(A)) == 1
+
+
+def test_a_list_that_could_not_be_read_never_takes_the_place_of_one_that_could(store: Store) -> None:
+    store.references.put(listed(A, B))
+    assert not store.references.put(ReferenceList(None, A, "timeout", "too slow", "pdf"))
+    assert store.references.get(A, "pdf").status == "ok"
+    store.references.put(ReferenceList(None, B, "timeout", "too slow", "pdf"))
+    assert store.references.get(B, "pdf").error == "too slow"
+    store.references.put(listed(B, A))
+    assert store.references.get(B, "pdf").status == "ok"
+    assert store.references.taken([A, B, C], "pdf") == {A, B}
+
+
+def test_a_paper_that_is_not_here_has_no_list(store: Store) -> None:
+    with pytest.raises(NotFound):
+        store.references.put(listed("2511.99999", B))
+
+
+def test_an_edge_is_one_pair_whoever_says_it_and_the_silent_are_named(store: Store) -> None:
+    store.references.put(listed(A, B, B, A, kinds=("mentioned",)))
+    store.references.put(listed(A, B, C, origin="s2"))
+    store.references.put(ReferenceList(None, A, "no references", None, "openalex"))
+    edges = {(c.citing, c.cited): c for c in store.references.edges()}
+    assert set(edges) == {(A, B), (A, C)}  # A does not cite itself
+    assert (edges[A, B].origins, edges[A, B].silent) == (("pdf", "s2"), ())
+    assert (edges[A, C].origins, edges[A, C].silent) == (("s2",), ("pdf",))
+    assert (edges[A, B].kind, edges[A, C].kind) == ("mentioned", "unknown")
+    assert store.references.count_edges() == 2
+    assert store.references.edges_from([A]) == store.references.edges()
+    assert [c.citing for c in store.references.edges_to([B])] == [A]
+    assert store.references.edges_to([A]) == ()
+
+
+def test_the_strongest_place_tells_the_kind_and_the_reader_has_the_last_word(store: Store) -> None:
+    store.references.put(listed(A, B, kinds=("mentioned", "used")))
+    assert store.references.edges()[0].kind == "used"
+    before = store.references.revision()
+    store.log.append(KindSettled(B, "compared"), A)
+    assert store.references.edges()[0].kind == "compared"
+    assert store.references.revision() > before
+    store.log.undo()
+    assert store.references.edges()[0].kind == "used"
+    assert [place.kind for place in store.references.places(A, B)] == ["mentioned", "used"]
+    store.references.put(listed(A, B, origin="eprint", kinds=("compared",)))
+    assert [place.kind for place in store.references.places(A, B)] == ["compared"]
+
+
+def test_what_waits_is_found_again_and_what_the_reader_settled_is_left_alone(store: Store) -> None:
+    store.references.put(listed(A, None, B, None))
+    keys = [k for (k,) in store.db.rows("select k from refs order by position")]
+    assert [found[1].index for found in store.references.waiting(keys).values()] == [1, 3]
+    store.references.set_links({keys[0]: Link(None, 1.0, "reader")})
+    assert list(store.references.waiting(keys)) == [keys[2]]
+    assert store.references.set_links({keys[2]: Link(C, 0.9, "title")}) == 1
+    assert store.references.set_links({keys[2]: Link(C, 0.9, "title")}) == 0
+    assert store.references.waiting(keys) == {}
+    assert {c.cited for c in store.references.edges()} == {B, C}
+    assert store.references.linked_to() == 0
+    store.references.note_linked_to(3)
+    assert store.references.linked_to() == 3
+
+
+def test_numbers_of_references_are_never_given_twice(store: Store) -> None:
+    store.references.put(listed(A, None))
+    (first,) = store.db.rows("select k from refs")
+    store.references.put(listed(A, None, None))
+    assert min(k for (k,) in store.db.rows("select k from refs")) > first[0]
+
+
+def test_coverage_is_what_a_recount_says(store: Store) -> None:
+    more = [
+        PaperData(f"2510.{n:05d}", title=f"T{n}", categories=(("cs.CL", "cs.LG")[n % 2],), published=None)
+        for n in range(1, 30)
+    ]
+    dated = replace(more[0], id="2510.00099", published=datetime.fromisoformat("2025-09-30T23:59:00+00:00"))
+    old = replace(more[0], id="hep-th/9901001", primary_category="hep-th")
+    other = PaperData("doi:10.1000/9901.5", title="X", published=datetime.fromisoformat("2019-02-03T00:00:00+00:00"))
+    store.papers.apply([insert(p) for p in (*more, dated, old, other)])
+    store.papers.apply([insert(PaperData("2510.77777", None))])  # pending: of no category, and not counted
+    for n in (1, 2, 5, 8):
+        store.references.put(listed(f"2510.{n:05d}", A))
+        store.references.put(listed(f"2510.{n:05d}", B, origin="s2"))
+    store.references.put(ReferenceList(None, "2510.00009", "no references", None, "s2"))
+    counted = [CitationCount(f"2510.{n:05d}", "s2", NOW, n) for n in (2, 3)] + [
+        CitationCount("2510.44444", "s2", NOW, 1)
+    ]
+    store.counts.add(counted)
+    store.counts.set_cohort(date(2025, 10, 1), "cs.CL", ["2510.00002", "2510.44444", "2510.55555"])
+
+    papers = Counter((date(2025, 10, 1), c) for p in more for c in (p.categories[0], None))
+    papers += Counter({(date(2025, 10, 1), c): 2 for c in ("cs.CL", None)})  # of the cohort, not here
+    papers += Counter((date(2025, 9, 1), c) for c in ("cs.LG", None))
+    papers += Counter((date(1999, 1, 1), c) for c in ("hep-th", None))
+    papers[date(2019, 2, 1), None] += 1
+    papers += Counter({(date(2025, 11, 1), c): 3 for c in ("cs.LG", None)})
+    said = Counter({(date(2025, 10, 1), None): 4, (date(2025, 10, 1), "cs.LG"): 2, (date(2025, 10, 1), "cs.CL"): 2})
+    counts = Counter({(date(2025, 10, 1), None): 3, (date(2025, 10, 1), "cs.CL"): 2, (date(2025, 10, 1), "cs.LG"): 1})
+    expected = {key: Coverage(*key, papers[key], said[key], counts[key]) for key in papers}
+    assert {(c.month, c.category): c for c in store.references.coverage()} == expected
+    assert {c.month for c in store.references.coverage(date(2025, 10, 1))} == {date(2025, 10, 1), date(2025, 11, 1)}
+
+
+def test_counts_stand_beside_each_other_by_date_and_source(store: Store) -> None:
+    later = NOW + timedelta(days=30)
+    for when, count in ((NOW, 5), (later, 7)):
+        store.counts.add([CitationCount(A, "s2", when, count), CitationCount(A, "openalex", when, count - 1)])
+    assert [(c.source, c.count) for c in store.counts.of(A)] == [
+        ("openalex", 4), ("s2", 5), ("openalex", 6), ("s2", 7)
+    ]  # fmt: skip
+    assert store.counts.latest([A, B], "s2") == {A: CitationCount(A, "s2", later, 7)}
+
+
+def test_the_agenda_orders_and_dates_questions(store: Store) -> None:
+    agenda = store.agenda
+    assert agenda.want({A: 5, B: 0}, "s2") == 2
+    assert agenda.want({A: 1, C: 9}, "s2") == 1
+    assert agenda.due("s2") == (B, A, C)
+    agenda.asked([B, A], "s2")
+    assert agenda.due("s2") == (C,)
+    assert agenda.due_of([A, B, C], "s2", "references") == (C,)
+    assert agenda.due_of([A], "openalex", "references") == (A,)
+    agenda.want({A: 0}, "pdf")
+    for _ in range(3):
+        agenda.asked([A], "pdf")
+    assert store.db.value("select due from questions where source = 'pdf'") is None
+    agenda.asked([B], "pdf", done=True)
+    assert agenda.due("pdf") == ()
+    assert agenda.waiting() == 1
