@@ -50,6 +50,21 @@ def count(db: Database) -> int:
     return int(db.value(sql))
 
 
+def pairs(db: Database) -> list[tuple[str, str]]:
+    """The two papers of each citation, by id."""
+    sql = f"""select distinct c.id, d.id from refs r join reference_lists l on l.k = r.list and {KNOWN}
+        join papers c on c.n = l.n join papers d on d.n = r.cited {ALL}"""
+    return [(citing, cited) for citing, cited in db.rows(sql)]
+
+
+def sentences(db: Database) -> list[tuple[str, str, str]]:
+    """The sentences in which a paper cites another one, each once."""
+    sql = f"""select distinct c.id, d.id, json_extract(s.value, '$[1]')
+        from refs r join reference_lists l on l.k = r.list and {KNOWN} join json_each(r.places) s
+        join papers c on c.n = l.n join papers d on d.n = r.cited {ALL} and r.places <> '[]' order by 1, 2, 3"""
+    return [(citing, cited, sentence) for citing, cited, sentence in db.rows(sql)]
+
+
 def places(db: Database, citing: str, cited: str) -> tuple[CitingPlace, ...]:
     """The citing places of a pair, of the best origin that has any."""
     sql = f"""select l.origin, {FIELDS} from refs r join reference_lists l on l.k = r.list

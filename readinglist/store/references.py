@@ -161,6 +161,14 @@ class References:
         """How many `edges` there are."""
         return edges.count(self._db)
 
+    def pairs(self) -> list[tuple[str, str]]:
+        """(citing, cited) of all `edges`, in no order: what counting needs."""
+        return edges.pairs(self._db)
+
+    def sentences(self) -> list[tuple[str, str, str]]:
+        """(citing, cited, sentence) of all citing places."""
+        return edges.sentences(self._db)
+
     def edges_from(self, citing: Iterable[str]) -> tuple[Citation, ...]:
         """The citations that these papers make."""
         return edges.citations(self._db, citing=list(citing))

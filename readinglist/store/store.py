@@ -35,8 +35,8 @@ from .titles import StoreTitles
 if TYPE_CHECKING:
     from .agenda import Agenda
     from .counts import Counts
-    from .notes import Notes
     from .ideas import Ideas
+    from .notes import Notes
     from .references import References
 
 

@@ -111,6 +111,9 @@ def test_the_strongest_place_tells_the_kind_and_the_reader_has_the_last_word(sto
     store.log.undo()
     assert store.references.edges()[0].kind == "used"
     assert [place.kind for place in store.references.places(A, B)] == ["mentioned", "used"]
+    assert store.references.pairs() == [(A, B)]
+    told = ["We use it for mentioned [1].", "We use it for used [1]."]
+    assert store.references.sentences() == [(A, B, sentence) for sentence in told]
     store.references.put(listed(A, B, origin="eprint", kinds=("compared",)))
     assert [place.kind for place in store.references.places(A, B)] == ["compared"]
 
