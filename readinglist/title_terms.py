@@ -13,6 +13,7 @@ and the two signs, which are no letters of any title.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from .model import Reference
 from .text import words
@@ -68,7 +69,7 @@ def _singular(word: str) -> str:
 
 
 def _pairs(content: Sequence[str]) -> list[str]:
-    return [first + PAIR + second for first, second in zip(content, content[1:], strict=False)]
+    return [first + PAIR + second for first, second in pairwise(content)]
 
 
 def as_query(term: str) -> str:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .extraction import extract
+    from .linking import link
 
-__all__ = ["extract"]
+__all__ = ["extract", "link"]
 
-_WHERE = {"extract": "extraction"}
+_WHERE = {"extract": "extraction", "link": "linking"}
 
 
 def __getattr__(name: str) -> Any:  # whatever the name stands for; loaded when first asked for

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
 
@@ -21,7 +22,10 @@ INDEX_TERMS = "insert into title_terms (rowid, terms) values (?, ?)"
 UNINDEX_TERMS = "insert into title_terms (title_terms, rowid, terms) values ('delete', ?, ?)"
 WITH_TERM = "select rowid from title_terms where title_terms match :term limit :most"
 COLUMNS = "p.id, p.title, p.authors, p.published, p.doi"
+WAITS_WITH_TERM = "select rowid from waiting_terms where waiting_terms match :term limit :most"
 MOST_PAPERS = 4_000  # with one term: one that more titles share tells none of them apart
+MOST_WAITING = 4_000  # references that wait with one term, the same
+SHARED = 0.5  # share of a title's terms that a reference has which may mean it
 AT_ONCE = 5_000
 
 
@@ -57,6 +61,35 @@ class StoreTitles:
         sql = f"select p.n, {COLUMNS} from papers p where p.n in (select value from json_each(:rows))"
         found = {row[0]: _known(row[1:]) for row in self._db.rows(sql, {"rows": json.dumps(best)}) if row[2]}
         return tuple(found[n] for n in best if n in found)
+
+    def waiting_for(self, papers: Iterable[Known]) -> list[int]:
+        """Keys of references that wait and may mean one of `papers`, by what they print: id, DOI or title."""
+        some = list(papers)
+        names = {"ids": json.dumps([p.id for p in some]), "dois": json.dumps([p.doi.lower() for p in some if p.doi])}
+        sql = """select k from refs where arxiv_id in (select value from json_each(:ids)) and cited is null
+            union select k from refs where doi in (select value from json_each(:dois)) and cited is null"""
+        keys = {k for (k,) in self._db.rows(sql, names)}
+        for paper in some:
+            keys |= self._waiting_with(title_terms(paper.title))
+        return sorted(keys)
+
+    def all_waiting(self) -> list[int]:
+        """Keys of all references that wait."""
+        return [k for (k,) in self._db.rows("select k from refs where cited is null order by k")]
+
+    def _waiting_with(self, terms: Sequence[str]) -> set[int]:
+        """Keys of references that have half of `terms` or more; of common terms alone, all of them."""
+        shared: Counter[int] = Counter()
+        asked = 0
+        for term in terms:
+            rows = self._db.rows(WAITS_WITH_TERM, {"term": as_query(term), "most": MOST_WAITING})
+            if len(rows) < MOST_WAITING:
+                asked += 1
+                shared.update(k for (k,) in rows)
+        if terms and not asked:
+            every = " AND ".join(map(as_query, terms))
+            return {k for (k,) in self._db.rows(WAITS_WITH_TERM, {"term": every, "most": MOST_WAITING})}
+        return {k for k, count in shared.items() if count >= SHARED * asked}
 
     def _known(self, sql: str, ids: Sequence[str]) -> Iterator[Known]:
         for some in chunks(ids, AT_ONCE):

@@ -1,0 +1,127 @@
+"""How the place of a title in a printed reference begins and ends: as a title may, or in the middle of one."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from readinglist.title_terms import FUNCTION_WORDS
+
+from .printed import Place, Printed
+
+Left = Literal["start", "stop", "run"]
+Right = Literal["end", "venue", "stop", "sentence", "glued", "goes on", "subtitle", "run"]
+Quoted = Literal["whole", "part"]
+
+_STOP = re.compile(r"[.?!\"”“»’‘';,)\](\[/<>|\\]")
+_SUBTITLE = re.compile(r":|\s[-–—]+\s|—|--")
+_OPENS, _CLOSES = re.compile(r"[\"“«„‘]|``|''"), re.compile(r"[\"”»“’]|''")
+# Words that make a venue, a publisher, a thesis or an address wherever they stand behind a title ...
+_VENUE = frozenset(
+    """acm acta annals arxiv bull bulletin conference congress diss dissertation eds elsevier hrsg http https ieee j
+    journal lecture lett phd pp preprint press proc proceedings publisher publishers retrieved routledge springer
+    symp symposium thesis these trans transactions univ universitat universite university unpublished verlag vol
+    wiley workshop www zeitschrift""".split()
+)
+# ... and where they stand first.
+_BEGINS_VENUE = frozenset(
+    """accessed american ann annual arch archives available british cambridge canadian chap chapter coll curr
+    dans department dept ed edited edition editor editors eur european forthcoming ibid im in institute int
+    international magazine manuscript master masters memo naturw new oxford paper poster publications rep report
+    res rev review revue sage sci science series spec special submitted tech technical tr translated volume working
+    yearbook""".split()
+)
+_BEHIND_COLON = frozenset("acta annals http https in journal proc proceedings www".split())
+_BEGINS_TITLE = frozenset(
+    """a an and eine from how on or pour quelles quel toward towards un une von what why zu zum zur""".split()
+)
+_ABBREVIATED = frozenset("no nos vol vols st dr mr mrs fig ch cf vs eq sec".split())
+_NAME = 6  # words of a venue's name in lower case, at most
+_SENTENCE = 4  # words that are no city and hardly a publisher
+_LONGEST = 30  # words looked at behind a title
+
+
+def left_of(text: Printed, place: Place) -> Left:
+    """ "start" of the text, a "stop" that may stand before a title, or a word that "run"s into it."""
+    gap = text.gaps[place.first]
+    if place.first == 0:
+        return "start"
+    if _STOP.search(gap) or _SUBTITLE.search(gap):
+        return "stop"
+    before = text.words[place.first - 1]
+    return "stop" if before.isdigit() or len(before) == 1 or text.written[place.first - 1].isupper() else "run"
+
+
+def right_of(text: Printed, place: Place) -> Right:
+    """How the text goes on behind the place.
+
+    The "end" of the text; a "venue", a number or an address; a "stop" followed by what is not told; a
+    venue "glued" to the title by a mere space; a sentence that "goes on" as subtitles do; a "subtitle"
+    behind a colon or a dash; a further word: "run".
+    """
+    gap = text.gaps[place.last]
+    if place.last == len(text.words):
+        return "end"
+    after, last = text.words[place.last], text.words[place.last - 1]
+    if last.isdigit() and after.isdigit() and gap.strip() in (".", ","):
+        return "run"
+    if last in _ABBREVIATED and gap.strip() == ".":
+        return "run"
+    if _SUBTITLE.search(gap) and not _STOP.search(gap):
+        return "venue" if after in _BEHIND_COLON else "subtitle"
+    if after.isdigit() or after in ("in", "http", "https", "arxiv"):
+        return "venue"
+    if not _STOP.search(gap):
+        return "glued" if _is_glued(text, place) else "run"
+    return _behind_stop(text, place.last)
+
+
+def _behind_stop(text: Printed, start: int) -> Right:
+    """The same, behind a sign that may end a title."""
+    end = start + 1
+    while end < min(len(text.words), start + _LONGEST) and not _ends_part(text.gaps[end]):
+        end += 1
+    part = text.words[start:end]
+    if part[0] in _BEGINS_VENUE or not _VENUE.isdisjoint(part):
+        return "venue"
+    numbered = any(word.isdigit() for word in part) or (end < len(text.words) and text.words[end][0].isdigit())
+    if numbered and len(part) <= _NAME:
+        return "venue"
+    content = [word for word in text.written[start:end] if word.lower() not in FUNCTION_WORDS]
+    lower = sum(word[0].islower() for word in content)
+    if len(part) > 1 and ((lower >= 2 and lower >= 0.5 * len(content)) or part[0] in _BEGINS_TITLE):
+        return "goes on"
+    return "venue" if numbered else "sentence" if len(part) >= _SENTENCE else "stop"
+
+
+def _ends_part(gap: str) -> bool:
+    return bool(_STOP.search(gap)) or ":" in gap
+
+
+def _is_glued(text: Printed, place: Place) -> bool:
+    """Whether a title in lower case is followed by words in capitals that lead to a number: a venue."""
+    behind = text.written[place.last : place.last + 8]
+    number = next((at for at, word in enumerate(behind) if word[0].isdigit()), None)
+    if not number or not behind[0][0].isupper():
+        return False
+    inside = [word for word in text.written[place.first + 1 : place.last] if word.lower() not in FUNCTION_WORDS]
+    lower = sum(word[0].islower() for word in inside)
+    return lower >= 2 and lower >= 0.5 * len(inside)
+
+
+def quoted(text: Printed, place: Place) -> Quoted | None:
+    """Whether the place is all that stands between quotation marks, or a part of it; None without such marks."""
+    opens = bool(_OPENS.search(text.gaps[place.first]))
+    closes = bool(_CLOSES.search(text.gaps[place.last]))
+    if opens and closes:
+        return "whole"
+    if opens and any(_CLOSES.search(gap) for gap in text.gaps[place.last + 1 : place.last + _LONGEST]):
+        return "part"
+    if closes and any(_OPENS.search(gap) for gap in text.gaps[max(place.first - _LONGEST, 0) : place.first]):
+        return "part"
+    return None
+
+
+def is_abbreviated(text: Printed, place: Place) -> bool:
+    """Whether the last word is a single letter with a full stop, as inside of names."""
+    return len(text.words[place.last - 1]) == 1 and text.gaps[place.last].startswith(".")

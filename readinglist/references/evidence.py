@@ -1,0 +1,158 @@
+"""What speaks for a paper being the one that a reference cites: its title, its authors, its year."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from readinglist.model.references import Known, Reference
+from readinglist.text import words
+
+from .differences import slips
+from .endings import Left, Quoted, Right, is_abbreviated, left_of, quoted, right_of
+from .printed import Place, Printed, find_places, printed
+
+_YEARS = re.compile(r"(?<![\w./:-])(1[5-9][0-9]{2}|20[0-9]{2})[a-z]?(?![\w-])")
+_SUFFIXES = frozenset("jr sr ii iii iv".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One paper beside one reference.
+
+    `left`, `right`: how the title ends in the printed reference: "end" (of the text), "stop" (a sign
+    that may end a title), "subtitle" (a colon or a dash), "run" (a further word). `told`: how it
+    relates to the title that was parsed: "same", "inside" (the parsed one goes on), "holds" (the
+    parsed one is a part of it), "apart", or None where none was parsed. `authors`: "first", "some",
+    "none" in print, or None where the paper's are unknown. `years`: apart, or None.
+    """
+
+    letters: int
+    words: int
+    slips: int
+    left: Left
+    right: Right
+    quoted: Quoted | None
+    abbreviated: bool
+    told: str | None
+    authors: str | None
+    years: int | None
+    place: Place
+
+
+class Weighing:
+    """One reference, made ready to be compared with many papers."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        raw = reference.raw
+        if reference.title and reference.title not in raw:
+            raw = f"{'; '.join(reference.authors)}. {reference.title}. {raw}"
+        self.text = printed(raw)
+        self.title = printed(reference.title) if reference.title else None
+        self.told = find_places(self.title.letters, self.text)[:1] if self.title else []
+        self.years = {int(year) for year in _YEARS.findall(raw)}
+
+    def compare(self, known: Known) -> Evidence | None:
+        """The evidence for `known`; None where its title is not in the reference."""
+        title = printed(known.title)
+        best: Evidence | None = None
+        for place in find_places(title.letters, self.text):
+            found = slips(title.words, self.text.words[place.first : place.last])
+            if found is None:
+                continue
+            evidence = self._evidence(known, title, place, found)
+            if best is None or _rank(evidence) > _rank(best):
+                best = evidence
+        return best
+
+    def _evidence(self, known: Known, title: Printed, place: Place, found: int) -> Evidence:
+        return Evidence(
+            letters=len(title.letters),
+            words=len(title.words),
+            slips=found,
+            left=left_of(self.text, place),
+            right=right_of(self.text, place),
+            quoted=quoted(self.text, place),
+            abbreviated=is_abbreviated(self.text, place),
+            told=self._told(place, title),
+            authors=self.authors(known, place),
+            years=self.years_apart(known),
+            place=place,
+        )
+
+    def _told(self, place: Place, title: Printed) -> str | None:
+        if not self.told or self.title is None:
+            return None
+        told = self.told[0]
+        if self.title.letters == title.letters or (told.first, told.last) == (place.first, place.last):
+            return "same"
+        if told.first >= place.last or told.last <= place.first:
+            return "apart"
+        if told.first <= place.first and place.last <= told.last:
+            return "inside"
+        return "holds"
+
+    def authors(self, known: Known, place: Place | None = None) -> str | None:
+        """How many of the paper's authors stand in the reference, outside of its title."""
+        if not known.authors:
+            return None
+        first, last = (place.first, place.last) if place else (0, 0)
+        others = {*self.text.words[:first], *self.text.words[last:]}
+        letters = "".join(self.text.words[:first]) + " " + "".join(self.text.words[last:])
+        hits = [_is_printed(name, others, letters) for name in known.authors[:8]]
+        if hits[0]:
+            return "first"
+        return "some" if any(hits) else "none"
+
+    def years_apart(self, known: Known) -> int | None:
+        years = {self.reference.year} if self.reference.year else self.years
+        years = years | self.years
+        if known.year is None or not years:
+            return None
+        return min(abs(known.year - year) for year in years)
+
+
+_BETTER_RIGHT = ("run", "subtitle", "goes on", "sentence", "glued", "stop", "venue", "end")
+_BETTER_LEFT = ("run", "stop", "start")
+
+
+def _rank(evidence: Evidence) -> tuple[int, int, int]:
+    """Which of several places of a title is the one to judge by."""
+    return (
+        -evidence.slips,
+        0 if evidence.told == "apart" else 1,
+        _BETTER_RIGHT.index(evidence.right) + _BETTER_LEFT.index(evidence.left),
+    )
+
+
+def surname(name: str) -> str:
+    """The folded surname of "Last, First" or "First Last", without a suffix."""
+    head = name.partition(",")[0]
+    parts = [part for part in words(head) if part not in _SUFFIXES]
+    if not parts:
+        return ""
+    return parts[-1]
+
+
+def _is_printed(name: str, others: set[str], letters: str) -> bool:
+    """Whether the surname is one of the words, perhaps with a slip, or stands glued to others."""
+    sought = surname(name)
+    if not sought:
+        return False
+    if sought in others:
+        return True
+    if len(sought) < 5:
+        return False
+    return sought in letters or _has_like(sought, others)
+
+
+def _has_like(sought: str, others: Sequence[str] | set[str]) -> bool:
+    from rapidfuzz.distance import Indel
+
+    return any(
+        abs(len(word) - len(sought)) <= 2 and Indel.normalized_similarity(sought, word) >= 0.8
+        for word in others
+        if len(word) > 3
+    )

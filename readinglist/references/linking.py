@@ -1,0 +1,104 @@
+"""From a reference to the paper that it cites: by id, by DOI, by title; what is not sure stays open.
+
+The title decides, the authors and the year confirm. A paper is a candidate where its whole title
+stands in the printed reference, beginning and ending where a title may: so the fields need not have
+been told apart rightly, and "... II", "A survey of ...", a dropped or an added subtitle are other
+titles, which no author or year can heal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from readinglist.model.log import LinkSettled
+from readinglist.model.references import Candidate, Known, Link, Reference
+from readinglist.text import title_key
+from readinglist.title_terms import query_terms
+
+from .confidence import confidence
+from .evidence import Evidence, Weighing
+from .titles import Titles
+
+SURE = 0.8  # confidence from which a reference is linked
+WORTH_SHOWING = 0.15  # and from which a candidate is offered
+ASKED = 30  # candidates looked at for each reference
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    known: Known
+    evidence: Evidence
+    confidence: float
+
+
+def link(references: Sequence[Reference], titles: Titles, settled: Sequence[LinkSettled] = ()) -> tuple[Link, ...]:
+    """One link for each of `references`, in their order. What the reader settled holds, the latest word."""
+    told = {title_key(word.raw): word.paper for word in settled}
+    ids = titles.by_ids({reference.arxiv_id for reference in references if reference.arxiv_id})
+    dois = titles.by_dois({reference.doi for reference in references if reference.doi})
+    links = []
+    for reference in references:
+        key = title_key(reference.raw) if told else None
+        if key in told:
+            paper = told[key]
+            links.append(Link(paper, 1.0, "reader"))
+            continue
+        weighing = Weighing(reference)
+        by_id = ids.get(reference.arxiv_id or "")
+        by_doi = dois.get(reference.doi or "")
+        links.append(
+            (by_id and _by_identifier(weighing, by_id, "arxiv"))
+            or (by_doi and _by_identifier(weighing, by_doi, "doi"))
+            or _by_title(weighing, titles)
+        )
+    return tuple(links)
+
+
+def _by_identifier(weighing: Weighing, known: Known, by: str) -> Link | None:
+    """The link by an id that the reference prints, unless nothing else of the paper is in it."""
+    if not known.title:
+        return Link(known.id, 0.9, by)
+    if weighing.compare(known):
+        return Link(known.id, 0.99, by)
+    if weighing.authors(known) in ("first", "some"):
+        return Link(known.id, 0.95, by)
+    return None
+
+
+def _by_title(weighing: Weighing, titles: Titles) -> Link:
+    reference = weighing.reference
+    asked = titles.sharing(query_terms(f"{reference.title or ''} | {reference.raw}"), ASKED)
+    found = []
+    for known in asked:
+        evidence = weighing.compare(known)
+        if evidence is not None:
+            found.append(_Found(known, evidence, confidence(evidence)))
+    found.sort(key=lambda one: (-one.confidence, -one.evidence.letters, one.known.id))
+    shown = tuple(
+        Candidate(one.known.id, one.known.title, round(one.confidence, 3))
+        for one in found[:SHOWN]
+        if one.confidence >= WORTH_SHOWING
+    )
+    best = _best(found)
+    if best is None:
+        return Link(candidates=shown)
+    return Link(best.known.id, round(best.confidence, 3), "title", shown)
+
+
+def _best(found: Sequence[_Found]) -> _Found | None:
+    """The surest one where it is sure; a longer title around it, as sure, is the better reading."""
+    sure = [one for one in found if one.confidence >= SURE]
+    if not sure:
+        return None
+    return max(sure, key=lambda one: (not any(_is_inside(one, other) for other in sure), one.confidence))
+
+
+def _is_inside(one: _Found, other: _Found) -> bool:
+    """Whether the title of `one` is a part of that of `other`, which is printed no worse."""
+    part, whole = one.evidence.place, other.evidence.place
+    larger = whole.last - whole.first > part.last - part.first
+    return (
+        larger and whole.first <= part.first and part.last <= whole.last and other.evidence.slips <= one.evidence.slips
+    )

@@ -1,0 +1,103 @@
+"""A reference as a row of words with what stands between them, and where a title stands in it.
+
+Letters are compared without the spaces between words, so that "multi-agent", "multiagent" and a
+hyphen left from the end of a line are the same; where a title begins and ends is then asked of the
+words and of the signs between them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from readinglist.text import fold, readable
+
+MOST_CHARACTERS = 4_000  # of an entry; a longer one is no reference
+ALIKE = 0.84  # share of letters that agree, of a title that is printed with slips
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """`words[i]` is folded; `gaps[i]` is what stands before it, `gaps[-1]` what stands behind the last."""
+
+    words: tuple[str, ...]
+    gaps: tuple[str, ...]
+    written: tuple[str, ...]  # the words as printed, with case and accents
+    letters: str = field(repr=False)  # the words without spaces
+    starts: tuple[int, ...] = field(repr=False)  # where each word begins in `letters`, and their length
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Words `first` to `last` (exclusive) of a printed reference, and how alike they are to what was sought."""
+
+    first: int
+    last: int
+    likeness: float  # 1: the same letters
+
+
+def printed(text: str) -> Printed:
+    """The words of a reference, or of a title."""
+    shown = readable(text[:MOST_CHARACTERS].replace("{", "").replace("}", ""))
+    words, gaps, written = [], [], []
+    end = 0
+    for match in _WORD.finditer(shown):
+        folded = "".join(_WORD.findall(fold(match[0])))
+        if folded:
+            words.append(folded)
+            written.append(match[0])
+            gaps.append(shown[end : match.start()])
+            end = match.end()
+    starts = [0]
+    for word in words:
+        starts.append(starts[-1] + len(word))
+    return Printed(tuple(words), (*gaps, shown[end:]), tuple(written), "".join(words), tuple(starts))
+
+
+def find_places(title: str, text: Printed) -> list[Place]:
+    """Where `title` (letters alone) stands in `text`: all places of the same letters, else the most alike one."""
+    same: list[Place] = []
+    at = text.letters.find(title)
+    while at >= 0 and len(same) < 5:
+        first, last = bisect_left(text.starts, at), bisect_left(text.starts, at + len(title))
+        if text.starts[first] == at and text.starts[last] == at + len(title):
+            same.append(Place(first, last, 1.0))
+        at = text.letters.find(title, at + 1)
+    if same or not title:
+        return same
+    alike = _most_alike(title, text)
+    return [alike] if alike else []
+
+
+def _most_alike(title: str, text: Printed) -> Place | None:
+    """The run of whole words whose letters are most like those of `title`, if they are alike enough."""
+    from rapidfuzz.distance import Indel
+    from rapidfuzz.fuzz import partial_ratio_alignment
+
+    if len(title) > len(text.letters) * 1.15:
+        return None
+    found = partial_ratio_alignment(title, text.letters, score_cutoff=100 * (ALIKE - 0.04))
+    if found is None:
+        return None
+    if len(title) > len(text.letters):
+        found_start, found_end = 0, len(text.letters)
+    else:
+        found_start, found_end = found.dest_start, found.dest_end
+    best: Place | None = None
+    for first in _near(text.starts, found_start):
+        for last in _near(text.starts, found_end):
+            if first < last:
+                words = text.letters[text.starts[first] : text.starts[last]]
+                likeness = Indel.normalized_similarity(title, words)
+                if likeness >= ALIKE and (best is None or likeness > best.likeness):
+                    best = Place(first, last, likeness)
+    return best
+
+
+def _near(starts: Sequence[int], at: int) -> Sequence[int]:
+    """The borders of words on both sides of position `at`."""
+    right = bisect_left(starts, at)
+    return sorted({max(right - 2, 0), max(right - 1, 0), min(right, len(starts) - 1), min(right + 1, len(starts) - 1)})
