@@ -122,8 +122,7 @@ def read_files(lib: Home, targets: Iterable[Target]) -> Iterator[ReferenceList]:
     targets = [_with_kind(target) for target in targets]
     documents = read_documents(target.path for target in targets if target.is_pdf)
     for target in targets:
-        found = _references_of(target, next(documents)) if target.is_pdf else _references_of(target)
-        found = _linked(lib, found)
+        found = _references_of(lib, target, next(documents) if target.is_pdf else None)
         if found.paper is not None and lib.store.writable:
             lib.store.references.put(found)
         yield found
@@ -178,23 +177,25 @@ def _with_kind(target: Target) -> Target:
     return Target(target.path, target.paper, is_pdf(start) or (named and not packed))
 
 
-def _references_of(target: Target, document: Document | None = None) -> ReferenceList:
-    """The references of one file, not linked; what goes wrong with it stays with it."""
+def _references_of(lib: Home, target: Target, document: Document | None) -> ReferenceList:
+    """The references of one file, linked; what goes wrong with it stays with it."""
     origin = "eprint" if document is None else "pdf"
     file, paper = str(target.path), target.paper
     if document is not None and document.status != "ok":
         return ReferenceList(file, paper, document.status, document.error, origin)
     try:
         references = _from_sources(load_sources(target.path)) if document is None else _from_pages(document)
+        if not references:
+            return ReferenceList(file, paper, "no references", "no list of references was found in it", origin)
+        return _linked(lib, ReferenceList(file, paper, "ok", None, origin, references))
     except (InputError, NotFound) as error:
         return ReferenceList(file, paper, "bad file", str(error).removeprefix(f"{file}: "), origin)
-    except Exception as error:  # a fault of ours, which one file in a hundred thousand must not turn into a lost night
+    except ReadingListError:
+        raise
+    except Exception as error:  # a fault of ours with one file in a hundred thousand: a night is not lost for it
         logger.exception("references of %s", file)
         problem = f"its references could not be read, by a fault of this program ({type(error).__name__})"
         return ReferenceList(file, paper, "bad file", problem, origin)
-    if not references:
-        return ReferenceList(file, paper, "no references", "no list of references was found in it", origin)
-    return ReferenceList(file, paper, "ok", None, origin, references)
 
 
 def _from_pages(document: Document) -> tuple[Reference, ...]:
@@ -211,9 +212,7 @@ def _from_sources(files: Mapping[str, bytes]) -> tuple[Reference, ...]:
 
 
 def _linked(lib: Home, found: ReferenceList) -> ReferenceList:
-    if not found.references:
-        return found
-    from readinglist.references.link import link
+    from readinglist.references import link
 
     settled = settled_links(lib, subject_of(found))
     links = link(found.references, lib.store.titles, settled)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from readinglist.errors import NotFound
 from readinglist.model import Link, LinkSettled, LogEntry, Reference, ReferenceList, Undo
 
 from .home import Home
@@ -29,26 +28,21 @@ def settle(lib: Home, found: ReferenceList, reference: Reference, paper_id: str 
 
 def settled_links(lib: Home, subject: str) -> tuple[LinkSettled, ...]:
     """What was settled of a paper's or a file's references, oldest first, without what was undone."""
-    entries = lib.store.log.entries(subject=subject)
-    settled = [entry for entry in reversed(entries) if isinstance(entry.data, LinkSettled)]
-    if not settled:
-        return ()
-    undone = {entry.subject for entry in lib.store.log.entries() if isinstance(entry.data, Undo)}
-    return tuple(e.data for e in settled if e.id not in undone and isinstance(e.data, LinkSettled))
+    entries = lib.store.log.of_kind("link")
+    undone = {entry.subject for entry in entries if isinstance(entry.data, Undo)}
+    told = [entry for entry in entries if entry.subject == subject and entry.id not in undone]
+    return tuple(entry.data for entry in told if isinstance(entry.data, LinkSettled))
 
 
 def take_back_links(lib: Home, entries: Iterable[LogEntry]) -> None:
     """After an undo: stored references are linked as they would be without what was taken back."""
-    from readinglist.references.link import link
+    from readinglist.references import link
 
     for entry in entries:
         data = entry.data
         if not isinstance(data, LinkSettled):
             continue
-        try:
-            lists = lib.store.references.lists(entry.subject)
-        except NotFound:
-            continue
+        lists = lib.store.references.lists(entry.subject)
         told = settled_links(lib, entry.subject)
         for found in lists:
             same = [reference for reference in found.references if reference.raw == data.raw]
