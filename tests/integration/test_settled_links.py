@@ -1,0 +1,75 @@
+"""What the reader settles of references is remembered by the words of the entry, and can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from readinglist import open_library
+from readinglist.errors import NotFound
+from readinglist.model import Candidate, Insert, Link, Reference, ReferenceList
+from readinglist.workflows.library import Library
+from readinglist.workflows.settling import settled_links
+from tests.fakes import paper
+
+CITING, FIRST, SECOND = (paper(n).id for n in (1, 2, 3))
+UNSURE = Reference(1, "B. Writer. Something about scenes. 2024.", title="Something about scenes", year=2024)
+LIST = ReferenceList(
+    None, CITING, "ok", references=(UNSURE,), links=(Link(candidates=(Candidate(FIRST, "Paper 2", 0.5),)),)
+)
+
+
+@pytest.fixture
+def lib(tmp_path: Path) -> Iterator[Library]:
+    with open_library(tmp_path / "home", environ={}) as opened:
+        opened.store.papers.apply([Insert(paper(n)) for n in range(1, 5)])
+        opened.store.references.put(LIST)
+        yield opened
+
+
+def stored(lib: Library) -> Link:
+    return lib.store.references.lists(CITING)[0].links[0]
+
+
+def test_a_settled_link_is_stored_and_holds_when_the_list_is_read_again(lib: Library) -> None:
+    lib.settle_link(LIST, UNSURE, f"arXiv:{FIRST}v2")
+    assert (stored(lib).paper, stored(lib).by) == (FIRST, "reader")
+    again = replace(UNSURE, index=7, raw=UNSURE.raw.upper())  # read anew, a little otherwise
+    from readinglist.references import link
+
+    (found,) = link([again], lib.store.titles, settled_links(lib, CITING))
+    assert (found.paper, found.by, found.confidence) == (FIRST, "reader", 1.0)
+
+
+def test_none_of_the_library_is_an_answer_too(lib: Library) -> None:
+    lib.settle_link(LIST, UNSURE, None)
+    assert (stored(lib).paper, stored(lib).by) == (None, "reader")
+    assert lib.store.references.waiting(lib.store.references.keys_of(CITING, UNSURE.raw)) == {}
+
+
+def test_the_last_word_holds_and_undo_brings_the_one_before_it_back(lib: Library) -> None:
+    lib.settle_link(LIST, UNSURE, FIRST)
+    lib.settle_link(LIST, UNSURE, SECOND)
+    assert stored(lib).paper == SECOND
+    lib.undo()
+    assert stored(lib).paper == FIRST
+    lib.undo()
+    assert (stored(lib).paper, stored(lib).by) == (None, None)
+    assert settled_links(lib, CITING) == ()
+
+
+def test_a_paper_that_is_not_here_settles_nothing(lib: Library) -> None:
+    with pytest.raises(NotFound):
+        lib.settle_link(LIST, UNSURE, "2401.00001")
+    assert lib.log() == ()
+
+
+def test_a_file_outside_the_library_is_known_by_its_name(lib: Library) -> None:
+    found = replace(LIST, file="/somewhere/draft.pdf", paper=None)
+    entry = lib.settle_link(found, UNSURE, FIRST)
+    assert entry.subject == "draft.pdf"
+    assert [told.paper for told in settled_links(lib, "draft.pdf")] == [FIRST]
+    assert stored(lib).paper is None
