@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from .refs_text import doi_key, letters, overlap, printed_form, squeezed, words
+from .refs_text import doi_key, overlap, printed_form, squeezed
 from .refs_truth import Paper, TrueEntry
 
 MATCH = 0.85  # of two strings, from which on they are one entry
@@ -116,7 +116,6 @@ def match(entries: tuple[TrueEntry, ...], found: tuple[Found, ...]) -> list[tupl
 def _ratios(entries: tuple[TrueEntry, ...], found: tuple[Found, ...]) -> list[list[float]]:
     """One row for each true entry."""
     keys = [squeezed(item.raw) for item in found]
-    bags = [words(item.raw) for item in found]
     forms = [printed_form(item.raw) for item in found]
     dois = [doi_key(item.doi or "") for item in found]
     rows = []
@@ -128,8 +127,7 @@ def _ratios(entries: tuple[TrueEntry, ...], found: tuple[Found, ...]) -> list[li
         key = squeezed(entry.text)
         row = [fuzz.ratio(key, other, score_cutoff=100 * MATCH) / 100 for other in keys]
         if not entry.printed:
-            bag = words(entry.text)
-            row = [max(ratio, overlap(bag, other)) for ratio, other in zip(row, bags, strict=True)]
+            row = [max(ratio, overlap(entry.text, item.raw)) for ratio, item in zip(row, found, strict=True)]
         rows.append(row)
     return rows
 
@@ -174,11 +172,11 @@ def _judge_id(
     kind: str, true: str | None, item: Found | None, printed: str, counts: Counter[str], wrong: list[str]
 ) -> None:
     """Precision over what was told of matched entries whose id is known, recall over what the PDF prints."""
-    told = (doi_key(item.doi) if item.doi else None) if item and kind == "doi" else item and item.arxiv_id
-    if kind == "doi" and told and told.startswith("10.48550/arxiv."):
-        told = None
-    if kind == "arxiv" and told:
-        told = re.sub(r"v\d+$", "", told)
+    if kind == "doi":
+        told = _other_doi(item and item.doi)
+        true = _other_doi(true)
+    else:
+        told = re.sub(r"v\d+$", "", item.arxiv_id) if item and item.arxiv_id else None
     is_printed = true is not None and printed_form(true) in printed
     if told and item:
         # Without a known id what was told is wrong only where the entry does not print it.
@@ -193,17 +191,18 @@ def _judge_id(
         wrong.append(f"{kind} {true} not {'told' if item else 'found'}: {item.raw if item else '(entry missed)'}")
 
 
+def _other_doi(doi: str | None) -> str | None:
+    """A DOI that is not arXiv's own, which counts as an arXiv id."""
+    key = doi_key(doi) if doi else None
+    return None if key and key.startswith("10.48550/arxiv.") else key
+
+
 def near(entry: TrueEntry, found: tuple[Found, ...]) -> tuple[int, float] | None:
     """The found entry that is most like a missed one, to show what became of it."""
-    if not found:
+    if not found or not entry.text:
         return None
-    if not entry.text:
-        return None
-    key, bag = squeezed(entry.text), words(entry.text)
-    scores = [
-        max(fuzz.partial_ratio(key, squeezed(item.raw)) / 100, letters(bag & words(item.raw)) / max(1, letters(bag)))
-        for item in found
-    ]
+    key = squeezed(entry.text)
+    scores = [fuzz.partial_ratio(key, squeezed(item.raw)) / 100 for item in found]
     best = max(range(len(found)), key=scores.__getitem__)
     return best, scores[best]
 

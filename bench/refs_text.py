@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections import Counter
 from urllib.parse import unquote
 
 _NOT_IN_WORDS = re.compile(r"[\W_]+")
@@ -13,7 +12,7 @@ _ACCENTS = re.compile(r"[\u0300-\u036f]")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 
-_LONG = 80  # letters
+_LONG = 60  # letters
 
 
 def folded(text: str) -> str:
@@ -26,25 +25,31 @@ def squeezed(text: str) -> str:
     return _NOT_IN_WORDS.sub("", folded(text))
 
 
-def words(text: str) -> Counter[str]:
-    """The words of `text`, folded, with their numbers; addresses (often not printed) left out."""
-    return Counter(word for word in _NOT_IN_WORDS.split(folded(_ADDRESS.sub(" ", text))) if word)
+def words(text: str, *, addresses: bool) -> frozenset[str]:
+    """The words of `text`, folded, each once; those of addresses only where that is asked for."""
+    text = text if addresses else _ADDRESS.sub(" ", text)
+    return frozenset(word for word in _NOT_IN_WORDS.split(folded(text)) if word)
 
 
-def overlap(true: Counter[str], found: Counter[str]) -> float:
-    """Letters of words in both, over the letters of the shorter; 0 to 1, whatever the order of the words.
+def overlap(true: str, found: str) -> float:
+    """Letters of words in both, over the letters of the side that has fewer; 0 to 1, whatever the order of the words.
 
-    0 where they are not more than half of what was found (two entries in one), or of the true one or of
-    eighty letters (a fragment; a deposit may hold a whole abstract).
+    The better of two: with addresses, and without, as deposits hold many that are not printed. 0 where
+    the shared words are not more than half of what was found (two entries in one), or not more than
+    half of the true one (a fragment; of a deposit that holds an abstract, half of sixty letters).
     """
-    shared, whole, other = letters(true & found), letters(true), letters(found)
-    if not shared or 2 * shared <= max(other, min(whole, _LONG)):
-        return 0.0
-    return shared / min(whole, other)
+    return max(_overlap(true, found, addresses=True), _overlap(true, found, addresses=False))
 
 
-def letters(counted: Counter[str]) -> int:
-    return sum(len(word) * times for word, times in counted.items())
+def _overlap(true: str, found: str, *, addresses: bool) -> float:
+    one, two = words(true, addresses=addresses), words(found, addresses=addresses)
+    shared, whole, other = letters(one & two), letters(one), letters(two)
+    enough = whole if addresses else min(whole, _LONG)
+    return shared / min(whole, other) if 2 * shared > max(other, enough) else 0.0
+
+
+def letters(words: frozenset[str]) -> int:
+    return sum(map(len, words))
 
 
 def doi_key(text: str) -> str:

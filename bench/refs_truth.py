@@ -183,8 +183,6 @@ def _with_ids(entry: TrueEntry, source: str) -> TrueEntry:
     if arxiv is None and re.search(r"arxiv|corr\b|abs/", source, re.I):
         match = re.search(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)", source)
         arxiv = match[0] if match else None
-    if doi and doi.startswith("10.48550/arxiv."):
-        doi = None
     return replace(entry, doi=doi, arxiv_id=arxiv)
 
 
