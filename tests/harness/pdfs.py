@@ -54,6 +54,17 @@ def good(*texts: str) -> bytes:
     return document(pages([stream(TEXT % text.encode("latin-1")) for text in texts or ("A good paper",)]))
 
 
+def cited_paper(*entries: str, text: str = "We build on the method of [1].") -> bytes:
+    """A paper of one page: its text, and a numbered list of references at its end."""
+    rows = [(720, "1 Method", 14), (700, text, 10), (660, "References", 14)]
+    rows += [(640 - 14 * n, f"[{n + 1}] {entry}", 10) for n, entry in enumerate(entries)]
+    drawn = b" ".join(
+        b"BT /F1 %d Tf 72 %d Td (%b) Tj ET" % (size, y, row.replace("(", r"\(").replace(")", r"\)").encode("latin-1"))
+        for y, row, size in rows
+    )
+    return document(pages([stream(drawn)]))
+
+
 def flate_bomb(size: int = 1_000_000_000) -> bytes:
     """Some hundred kB that are `size` bytes of text when they are unpacked."""
     packer = zlib.compressobj(9)

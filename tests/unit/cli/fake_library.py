@@ -17,22 +17,33 @@ from readinglist.config import Places, Settings
 from readinglist.errors import NotFound, UsageError
 from readinglist.ids import parse_id
 from readinglist.model import (
+    Candidate,
+    CitingPlace,
     DoctorReport,
     Event,
     Explore,
     FetchFinished,
     FetchReport,
     Goal,
+    Idea,
+    IdeaChanged,
+    IdeaRecord,
+    IdeaSuggestion,
     ImportedFile,
     ImportFinished,
     ImportReport,
+    Link,
+    LinkSettled,
     LogData,
     LogEntry,
+    NightUse,
     Paper,
     Problem,
     Progress,
     Read,
     Reason,
+    Reference,
+    ReferenceList,
     RevisedPaper,
     Revision,
     ScoredPaper,
@@ -45,6 +56,7 @@ from readinglist.model import (
     Verdict,
     log_data_to,
 )
+from readinglist.workflows.pdf import FetchedFile
 
 NIGHT = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
@@ -86,6 +98,26 @@ def scored(rank: int, subject: Paper, score: float = 2.5, explore: Explore | Non
     return ScoredPaper(subject, score, rank, reasons, "locomotion", explore)
 
 
+def references() -> ReferenceList:
+    """A list of three: linked, unsure, unknown."""
+    place = CitingPlace("3 Method", "We use the method of [1].", "used")
+    return ReferenceList(
+        "paper.pdf",
+        None,
+        "ok",
+        references=(
+            Reference(1, "A. First. Title one. 2019.", "1", "Title one", ("A. First",), 2019, contexts=(place, place)),
+            Reference(2, "B. Second. Title \x1b[31mtwo. 2020.", "2", "Title \x1b[31mtwo", ("B. Second",), 2020),
+            Reference(3, "C. Third, unpublished notes", "3", doi="10.1000/xyz"),
+        ),
+        links=(
+            Link("2611.00001", 0.987, "title"),
+            Link(candidates=(Candidate("2611.00002", "Paper 2", 0.6), Candidate("2611.00003", "Paper 3", 0.4))),
+            Link(),
+        ),
+    )
+
+
 @dataclass(frozen=True)
 class FakeGoal:
     goal: Goal
@@ -114,12 +146,16 @@ class FakeLibrary:
     calls: list[tuple[Any, ...]] = field(default_factory=list)
     entries: list[LogEntry] = field(default_factory=list)
     why_empty: str | None = None
+    references: ReferenceList = field(default_factory=lambda: references())
     clock: Clock = field(default_factory=lambda: Clock(frozen_at=NOW))
     settings: Settings = field(default_factory=Settings)
     places: Places = field(
         default_factory=lambda: Places(Path("/h/config.toml"), Path("/h/feeds"), Path("/h"), Path("/h/cache"))
     )
     feeds_folder: Path = Path("/h/feeds")
+    uses: tuple[NightUse, ...] = ()
+    ledger: tuple[IdeaRecord, ...] = ()
+    suggested: tuple[IdeaSuggestion, ...] = ()
 
     def __enter__(self) -> Self:
         return self
@@ -161,6 +197,40 @@ class FakeLibrary:
 
     def note_shown(self, top: TopList) -> None:
         self.calls.append(("note_shown", len(top.papers)))
+
+    def tonight_lines(self, night: date | None) -> tuple[NightUse, ...]:
+        return self.uses
+
+    def tonight(self, night: date | None = None) -> tuple[date | None, tuple[NightUse, ...]]:
+        self.calls.append(("tonight", night))
+        return night or NIGHT, self.uses
+
+    def idea_names(self) -> tuple[Idea, ...]:
+        return tuple(record.idea for record in self.ledger)
+
+    def ideas(self) -> tuple[IdeaRecord, ...]:
+        return self.ledger
+
+    def idea(self, name: str) -> IdeaRecord:
+        found = next((record for record in self.ledger if name in record.idea.names), None)
+        if found is None:
+            raise NotFound(f"no idea {name!r} in the ledger")
+        return found
+
+    def add_ideas(self, ideas: Iterable[Idea]) -> tuple[LogEntry, ...]:
+        return tuple(
+            self._record(IdeaChanged("add", idea.origin, idea.aliases, idea.builds_on), [idea.name])[0]
+            for idea in ideas
+        )
+
+    def merge_ideas(self, name: str, into: str) -> LogEntry:
+        return self._record(IdeaChanged("merge", into=into), [name])[0]
+
+    def drop_idea(self, name: str) -> LogEntry:
+        return self._record(IdeaChanged("drop"), [name])[0]
+
+    def suggest_ideas(self, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
+        return self.suggested[:n]
 
     def search(self, query: str, n: int) -> SearchResult:
         self.calls.append(("search", query, n))
@@ -226,6 +296,21 @@ class FakeLibrary:
     def log(self, n: int | None = None) -> tuple[LogEntry, ...]:
         newest_first = tuple(reversed(self.entries))
         return newest_first if n is None else newest_first[:n]
+
+    def fetch_files(self, ids: Sequence[str], eprint: bool = False, again: bool = False) -> Iterator[Any]:
+        self.calls.append(("fetch_files", tuple(ids), eprint, again))
+        for paper_id in ids:
+            yield Progress("fetching", 0, len(ids))
+            yield FetchedFile(paper_id, Path(f"/h/pdfs/{paper_id}.pdf"), 12_345, fresh=True)
+        if self.failure is not None:
+            raise self.failure
+
+    def read_references(self, targets: Sequence[str]) -> Iterator[ReferenceList]:
+        for target in targets:
+            yield replace(self.references, file=target)
+
+    def settle_link(self, found: ReferenceList, reference: Reference, paper_id: str | None) -> LogEntry:
+        return self._record(LinkSettled(reference.raw, paper_id), [found.file or ""])[0]
 
     def goal_list(self) -> tuple[FakeGoal, ...]:
         goal = Goal("locomotion", "robots that learn to walk", ("1502.05477",), ("motion capture",))

@@ -1,0 +1,204 @@
+"""E1, E11, E12 and the commands `pdf fetch` and `pdf refs`: files that come whole or not at all, and are read."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import tarfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.fakes import paper
+from tests.harness import pdfs
+from tests.harness.command import Command, Outcome
+from tests.harness.scene import Scene
+from tests.harness.steps import Blocked, Body, GzipBomb, Reset, Status, Step, Truncate, WrongLength
+
+ID, OTHER = paper(3).id, paper(4).id
+TEX = rb"""\documentclass{article}\begin{document}\section{Method}We use \cite{one}.
+\begin{thebibliography}{1}\bibitem{one} A. Author. \newblock A first title of some length. \newblock 2019.
+\end{thebibliography}\end{document}"""
+
+
+def tarball(**files: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as tar:
+        for name, body in files.items():
+            info = tarfile.TarInfo(name.replace("_", "."))
+            info.size = len(body)
+            tar.addfile(info, io.BytesIO(body))
+    return buffer.getvalue()
+
+
+def kept(home: Path) -> list[str]:
+    """The files in pdfs/, drafts too."""
+    folder = home / "pdfs"
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def fetch(scene: Scene, *words: object, **options: Any) -> Outcome:
+    outcome = scene.run("pdf", "fetch", *words, arxiv=scene.arxiv, **options)
+    assert "Traceback" not in outcome.err, outcome
+    scene.sound()
+    return outcome
+
+
+def test_a_pdf_is_fetched_once_and_not_asked_for_again(tuesday: Scene) -> None:
+    first = fetch(tuesday, ID, OTHER, "--json")
+    assert first.code == 0, first
+    assert [(f["id"], f["new"]) for f in first.json["files"]] == [(ID, True), (OTHER, True)]
+    assert kept(tuesday.home) == [f"{ID}.pdf", f"{OTHER}.pdf"]
+    assert (tuesday.home / "pdfs" / f"{ID}.pdf").read_bytes().startswith(b"%PDF-")
+    again = fetch(tuesday, ID, "--json")
+    assert [(f["id"], f["new"]) for f in again.json["files"]] == [(ID, False)]
+    assert len(tuesday.arxiv.asked("pdf")) == 2
+    assert fetch(tuesday, ID, "--again").code == 0
+    assert len(tuesday.arxiv.asked("pdf")) == 3
+
+
+@pytest.mark.parametrize(
+    ("step", "code"),
+    [
+        (Body(b"", "application/pdf"), 65),
+        (Body(b"\x89PNG\r\n" + bytes(900)), 65),
+        (Blocked(), 65),
+        (Body(pdfs.good()[:400]), 75),
+        (Truncate(0.5), 75),
+        (WrongLength(), 75),
+        (Reset(after=300), 69),
+        (GzipBomb(size=100_000_000), 75),
+        (Status(404), 69),
+        (Status(403), 75),
+        (Status(429, "3600"), 75),
+    ],
+    ids=["empty", "png", "page", "half", "cut", "longer", "reset", "bomb", "no such", "refused", "wait"],
+)
+def test_E11_E12_nothing_stays_of_a_download_that_went_wrong(tuesday: Scene, step: Step, code: int) -> None:
+    tuesday.arxiv.always("pdf", step)
+    outcome = fetch(tuesday, ID)
+    assert outcome.code == code, outcome
+    assert kept(tuesday.home) == []
+    if code != 75 or not isinstance(step, Status):
+        tuesday.arxiv.heal()
+        assert fetch(tuesday, ID).code == 0
+        assert kept(tuesday.home) == [f"{ID}.pdf"]
+
+
+def test_E11_a_full_disk_leaves_no_half_file(tuesday: Scene) -> None:
+    for fault in ({"enospc_fsync": 1}, {"kill_rename": 1}, {"kill_fsync": 1}):
+        fetch(tuesday, ID, faults=fault)
+        assert [name for name in kept(tuesday.home) if not name.startswith(".tmp-")] == []
+    assert fetch(tuesday, ID).code == 0
+    assert kept(tuesday.home) == [f"{ID}.pdf"]
+
+
+def test_one_that_cannot_be_had_does_not_keep_the_others_back(tuesday: Scene) -> None:
+    tuesday.arxiv.script("pdf", Body(b"no", "text/plain"))
+    outcome = fetch(tuesday, ID, OTHER)
+    assert (outcome.code, kept(tuesday.home)) == (65, [f"{OTHER}.pdf"]), outcome
+    assert len(outcome.err.strip().splitlines()) <= 3
+
+
+def test_ids_that_are_none_or_not_here_are_told_before_anything_is_asked(tuesday: Scene) -> None:
+    assert fetch(tuesday, "nonsense").code == 2
+    assert fetch(tuesday, ID, "2401.00001").code == 66
+    assert tuesday.arxiv.asked("pdf") == []
+
+
+@pytest.mark.parametrize("packed", [tarball(main_tex=TEX), gzip.compress(TEX)], ids=["tar", "one text"])
+@pytest.mark.parametrize("undone", [False, True], ids=["as sent", "encoded by the server"])
+def test_sources_are_fetched_and_read_before_the_pdf(tuesday: Scene, packed: bytes, undone: bool) -> None:
+    headers = (("Content-Encoding", "gzip"),) if undone else ()
+    tuesday.arxiv.always("eprint", Body(packed, "application/x-eprint-tar", headers))
+    outcome = fetch(tuesday, ID, "--source")
+    assert outcome.code == 0, outcome
+    assert len(kept(tuesday.home)) == 1
+    read = tuesday.run("pdf", "refs", ID, "--json", arxiv=tuesday.arxiv, check=True).json
+    assert (read["id"], read["origin"], read["status"]) == (ID, "eprint", "ok")
+    assert [(r["title"], r["year"]) for r in read["references"]] == [("A first title of some length", 2019)]
+    assert [c["kind"] for c in read["references"][0]["contexts"]] == ["used"]
+
+
+def test_a_paper_without_sources_says_so(tuesday: Scene) -> None:
+    tuesday.arxiv.always("eprint", Body(pdfs.good(), "application/pdf"))
+    outcome = fetch(tuesday, ID, "--source")
+    assert (outcome.code, "no sources" in outcome.error) == (65, True), outcome
+    assert kept(tuesday.home) == []
+
+
+KEYS = {"index", "raw", "title", "authors", "year", "arxiv_id", "doi", "linked_to", "confidence", "contexts"}
+
+
+def test_references_of_a_file_are_linked_to_the_library(tuesday: Scene, tmp_path: Path) -> None:
+    cited = paper(5)
+    file = tmp_path / "draft.pdf"
+    authors = " and ".join(cited.authors)
+    file.write_bytes(
+        pdfs.cited_paper(
+            f"{authors}. {cited.title}. arXiv:{cited.id}, 2025.",
+            "X. Unknown. A title that nobody knows of. Journal of Nothing, 2001.",
+        )
+    )
+    read = tuesday.run("pdf", "refs", file, "--json", arxiv=tuesday.arxiv, check=True).json
+    assert (read["file"], read["id"], read["status"], read["error"]) == (str(file), None, "ok", None)
+    assert all(set(reference) >= KEYS for reference in read["references"])
+    assert [r["linked_to"] for r in read["references"]] == [cited.id, None]
+    first, second = read["references"]
+    assert first["arxiv_id"] == cited.id
+    assert first["confidence"] > 0.9
+    assert second["confidence"] is None
+    assert [context["kind"] for context in first["contexts"]] == ["used"]
+
+
+def test_several_files_are_a_list_with_a_status_each_and_one_bad_file_exits_65(run: Command, tmp_path: Path) -> None:
+    files = {
+        "good.pdf": pdfs.cited_paper("A. Author. A good title indeed. 2020."),
+        "scan.pdf": pdfs.scan(),
+        "half.pdf": pdfs.good()[:300],
+        "none.pdf": pdfs.good("no list in here"),
+        "junk.tar.gz": os.urandom(300),
+        "list.bbl": rb"\begin{thebibliography}{1}\bibitem{a} A. Author. \newblock Some. 2020.\end{thebibliography}",
+    }
+    for name, body in files.items():
+        (tmp_path / name).write_bytes(body)
+    paths = [tmp_path / name for name in (*files, "missing.pdf")]
+    read = run("pdf", "refs", *paths, "--json", check=True).json
+    expected = ["ok", "no text", "bad file", "no references", "bad file", "ok", "bad file"]
+    assert [one["status"] for one in read] == expected
+    assert [one["file"] for one in read] == [str(path) for path in paths]
+    single = run("pdf", "refs", tmp_path / "half.pdf", "--json")
+    assert (single.code, single.json["status"]) == (65, "bad file")
+    assert run("pdf", "refs", tmp_path / "none.pdf", "--json").code == 0
+    assert run("pdf", "refs", tmp_path / "missing.pdf").code == 66
+
+
+@pytest.mark.parametrize(("act", "status"), [("hang", "timeout"), ("crash", "bad file"), ("bomb", "memory")])
+def test_E6_a_child_that_goes_wrong_takes_nothing_along(run: Command, tmp_path: Path, act: str, status: str) -> None:
+    if act == "hang":
+        pytest.skip("the limits of the command line are a minute and a half: tests/integration waits less")
+    good = pdfs.cited_paper("A. Author. A good title indeed. 2020.")
+    for name in ("good.pdf", "odd.pdf", "more.pdf"):
+        (tmp_path / name).write_bytes(good)
+    paths = [tmp_path / name for name in ("good.pdf", "odd.pdf", "more.pdf")]
+    outcome = run("pdf", "refs", *paths, "--json", faults={"pdf": f"{act}:odd.pdf"})
+    assert outcome.code == 0, outcome
+    assert [one["status"] for one in outcome.json] == ["ok", status, "ok"]
+
+
+def test_a_paper_without_any_file_says_how_to_get_one(tuesday: Scene) -> None:
+    outcome = tuesday.run("pdf", "refs", ID, arxiv=tuesday.arxiv)
+    assert (outcome.code, f"pdf fetch {ID}" in outcome.error) == (66, True), outcome
+
+
+def test_references_of_a_paper_are_stored_and_shown_without_its_file(tuesday: Scene) -> None:
+    folder = tuesday.home / "pdfs"
+    folder.mkdir()
+    (folder / f"{ID}.pdf").write_bytes(pdfs.cited_paper("A. Author. A good title indeed. 2020."))
+    read = tuesday.run("pdf", "refs", ID, "--json", arxiv=tuesday.arxiv, check=True).json
+    assert [r["title"] for r in read["references"]] == ["A good title indeed"]
+    (folder / f"{ID}.pdf").unlink()
+    again = tuesday.run("pdf", "refs", ID, "--json", arxiv=tuesday.arxiv, check=True).json
+    assert (again["file"], again["references"]) == (None, read["references"])
