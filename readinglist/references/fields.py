@@ -10,11 +10,12 @@ from readinglist.model.references import Reference
 from .entry import Entry
 from .identifiers import ARXIV_MASK, MASK, identifiers
 from .names import split_names
-from .scoring import LIMIT, best_reading
+from .scoring import Sketch, best_reading
 from .venues import venue_of
 from .reading_weights import WEIGHTS
 from .years import year_of
 
+LIMIT = 12_000  # signs of an entry that are read
 _LABEL = re.compile(r"(?:\[\w{1,12}\+?\d{0,4}\]|\(\d{1,3}\)|\d{1,3}\s?[.)]|\d{1,3}\s?[-–](?=\S))\s*")
 _SPACE = re.compile(r"\s+")
 _MASKED = re.compile(f"[{MASK}{ARXIV_MASK}]+")
@@ -27,19 +28,19 @@ def parse_fields(entry: Entry) -> Reference:
     Authors are "Given Surname" as far as the list of names could be read. Linear in the length of the entry.
     """
     raw, italics = _joined(entry)
-    found = identifiers(raw[: 4 * LIMIT])
-    text = found.rest[:LIMIT]
+    found = identifiers(raw[:LIMIT])
+    text = found.rest
     label = _LABEL.match(text)
     skipped = label.end() if label and label.end() < len(text) else 0
     text = text[skipped:]
-    parts = best_reading(text, WEIGHTS, tuple((begin - skipped, end - skipped) for begin, end in italics))
+    parts = best_reading(Sketch(text, tuple((begin - skipped, end - skipped) for begin, end in italics)), WEIGHTS)
     return Reference(
         index=0,
         raw=raw,
         label=entry.label,
         title=_title(text[parts.start : parts.end]),
         authors=split_names(text[: parts.authors]),
-        year=year_of(text, (parts.start, parts.end), parts.year),
+        year=year_of(text, (parts.start, parts.end), parts.dated),
         venue=venue_of(text, parts.end),
         arxiv_id=found.arxiv_id,
         doi=found.doi,

@@ -48,6 +48,10 @@ _DOI = re.compile(
 _SICI = re.compile(r"10\.[0-9]{4,9}/\(?s?i?c?i?\)?[0-9a-z]{4}-[0-9a-z]{4}\([0-9]{4,8}\)", re.I)
 # What a line break left of a DOI: the next word, where the DOI ends in a sign that joins, or says nothing yet.
 _NEXT_PART = re.compile(r"\s(?P<part>[0-9a-z(][!-~]{0,80})", re.I)
+_DOI_TAIL = re.compile(r"[0-9a-z][\w./()-]{0,60}[.,;]?")
+_SENTENCE_ENDS = re.compile(r"[.,;]?\s?(?:$|(?:URL|https?:|arXiv|Accessed|Retrieved|PMID|ISSN|ISBN)\b)")
+_IS_YEAR = re.compile(r"(?:19|20)[0-9]{2}\b")
+_ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)[0-9]{2}(?!\d)")
 _DOI_ENDS = re.compile(
     r"[,;\]}>\"'|](?=(?:https?:|arxiv|url|doi|pmid|pmc|eprint|isbn|available|accessed)|$)|<https?:|\.?(?:https?://|URL(?=$|[:.])|arXiv:|PMID)"
     r"|[?#&]|[”“’»>\]](?=$|[.,;])",
@@ -103,7 +107,7 @@ def _dois(text: str) -> list[tuple[int, int, str]]:
             continue
         end = match.end()
         body = match["doi"]
-        while (more := _NEXT_PART.match(text, end)) and _goes_on(body, more["part"]):
+        while (more := _NEXT_PART.match(text, end)) and _goes_on(body, more["part"], text, more.end(), match.start()):
             body, end = body + more["part"], more.end()
             if len(body) > 200:
                 break
@@ -114,15 +118,22 @@ def _dois(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
-def _goes_on(body: str, part: str) -> bool:
-    """Whether the word after a space belongs to the DOI before it: only where the DOI cannot end there."""
+def _goes_on(body: str, part: str, text: str, end: int, start: int) -> bool:
+    """Whether the word after a space belongs to the DOI before it: where the DOI cannot end there, or hardly."""
     suffix = re.split(r"/|%2F", body, maxsplit=1, flags=re.I)[-1].strip()
     if not suffix or body[-1] == "/":
         return True
     has_digit = any(sign.isdigit() for sign in part)
     if body[-1] in "-_(‐–":
         return has_digit
-    return body[-1] == "." and not any(sign.isdigit() for sign in suffix) and has_digit and part[0].islower()
+    if body[-1] != "." or not part[0].islower() and not part[0].isdigit():
+        return False
+    if has_digit and part[0].islower() and not any(sign.isdigit() for sign in suffix):
+        return True
+    # "10.1109/MCSE.2006. 122", "10.32614/CRAN.package. tidymodels" at the end of a sentence; a year may stand
+    # there too, but then the entry has no other.
+    whole = _DOI_TAIL.fullmatch(part) and _SENTENCE_ENDS.match(text, end - (part[-1] in ".,;"))
+    return bool(whole) and not (_IS_YEAR.match(part) and not _ANY_YEAR.search(text, 0, start))
 
 
 def _trim_doi(value: str) -> str:

@@ -19,19 +19,21 @@ _PARTICLE = (
     r"(?:(?:v[ao]n|de[rnls]?|della|di|d[ao]|dos|das|du|l[ae]s?|el|al|bin|ibn|te[nr]|zu[rm]?|av|af|op|st|y|dal|degl?i|in|’t|'t)"
     r"|V[ao]n|De[rnl]?|L[ae]|D[aiu]|El|Al|Te[nr]|St\.|Mac|Mc|Dos|Della)\s"
 )
+# Particles that stand after the given name ("Nijs, M. den").
+_AFTER = r"(?:v[ao]n|de[rnls]?|della|di|d[ao]|dos|das|du|la|te[nr]|zu[rm]?|af|av)(?=[\s,.;&(])"
 _DOTTED = rf"{U}[a-zé]?\.(?:\s?[‐-]?\s?{U}[a-z]?\.){{0,4}}(?:[‐-]{U}[a-z]+)?"
 _PLAIN = rf"{U}(?:[‐-]?{U}){{0,3}}(?!{_LETTER})"
 _SURNAME = rf"(?:{_PARTICLE}){{0,3}}{_WORD}(?:[\s‐-](?:{_PARTICLE}){{0,2}}{_WORD}){{0,2}}"
 _JUNIOR = r"(?:,?\s(?:[JS]r\b\.?|II+\b|IV\b))?"
 # Whole names by their form; `_FULL` takes initials before and between.
 _FORMS = {
-    "surname, A.": rf"{_SURNAME}{_JUNIOR},\s?{_DOTTED}(?:\s(?:{_PARTICLE}){{1,2}})?{_JUNIOR}",
+    "surname, A.": rf"{_SURNAME}{_JUNIOR},\s?{_DOTTED}(?:\s{_AFTER}){{0,2}}{_JUNIOR}",
     "surname, A": rf"{_SURNAME},\s{_PLAIN}\.?{_JUNIOR}",
     "surname A.": rf"{_SURNAME}\s{_DOTTED}{_JUNIOR}",
     "surname A": rf"{_SURNAME}\s{_PLAIN}{_JUNIOR}(?!\.\s?{U}\.)",
     "A. surname": rf"{_DOTTED}\s?{_SURNAME}{_JUNIOR}",
     "given surname": rf"{_WORD}(?:\s(?:{_DOTTED}|{_PLAIN}|(?:{_PARTICLE}){{0,3}}{_WORD})){{1,4}}{_JUNIOR}",
-    "surname, given": rf"{_SURNAME}{_JUNIOR},\s{_WORD}(?:\s(?:{U}\.?(?!{_LETTER})|{_WORD})){{0,3}}(?:\s(?:{_PARTICLE}){{1,3}})?",
+    "surname, given": rf"{_SURNAME}{_JUNIOR},\s{_WORD}(?:\s(?:{U}\.?(?!{_LETTER})|{_WORD})){{0,3}}(?:\s{_AFTER}){{0,3}}",
 }
 _NAME = {form: re.compile(pattern) for form, pattern in _FORMS.items()}
 # Which forms may follow a first name of a form.

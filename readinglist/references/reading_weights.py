@@ -7,124 +7,127 @@ from __future__ import annotations
 
 _TABLE = {
     "A": """
-        A. surname .43 ; A. surname|' -.07 ; A. surname|( -.06 ; A. surname|, .66 ; A. surname|- -.19 ; A.
-        surname|. .32 ; A. surname|.( -.13 ; A. surname|., -.16 ; A. surname|: .06 ; A. surname|a -.06 ; A.
-        surname|– .05 ; dash .37 ; dash|. .37 ; editor -.28 ; et_al -.09 ; given surname -.22 ; given surname|"
-        .10 ; given surname|( -.08 ; given surname|, .19 ; given surname|. .69 ; given surname|., -.05 ; given
-        surname|/ -.24 ; given surname|: -.16 ; given surname|; -.05 ; given surname|a -.57 ; joinedFalse|False
-        -.23 ; joinedFalse|True -.58 ; joinedTrue|False 1.00 ; joinedTrue|True .42 ; left0 .77 ; left1 -.12 ;
-        mixed|A. surname -.80 ; mixed|given surname .07 ; mixed|surname, given -.53 ; names1|A. surname .92 ;
-        names1|dash .37 ; names1|given surname .64 ; names1|surname A -1.28 ; names1|surname A. -.58 ;
-        names1|surname, A -.36 ; names1|surname, A. -.24 ; names1|surname, given .59 ; names2|A. surname .14 ;
-        names2|given surname -.50 ; names2|surname A .22 ; names2|surname A. .15 ; names2|surname, A -.18 ;
-        names2|surname, A. .24 ; names2|surname, given -.46 ; names3|A. surname -.32 ; names3|surname A .45 ;
-        names3|surname A. .23 ; names3|surname, A. .24 ; names3|surname, given -.11 ; names4|A. surname -.31 ;
-        names4|given surname -.36 ; names4|surname A .99 ; names4|surname A. .12 ; names4|surname, A. .33 ;
-        names4|surname, given -.30 ; none -.19 ; none|- .06 ; none|a -.42 ; none|· -.08 ; none|— .20 ; none|“
-        .08 ; org -.42 ; org_small0 .45 ; org_small1 .29 ; org_small2 .19 ; org_small3 -1.35 ; org_words0 -.69 ;
-        org_words1 .15 ; org_words2 .14 ; org_words3 -.06 ; org_words4 .35 ; org_words5 .16 ; org_words6 -.49 ;
-        org|" -.19 ; org|' -.07 ; org|( 1.16 ; org|, -.44 ; org|. .07 ; org|: -.21 ; org|; -.10 ; org|[ -.09 ;
-        org|a -.60 ; org|« .07 ; org|’ -.08 ; org|“ -.26 ; org|” .35 ; surname A .38 ; surname A. -.07 ; surname
-        A.|. -.12 ; surname A|, -1.60 ; surname A|. 1.04 ; surname A|.; .06 ; surname A|/ -.28 ; surname A|:
-        1.01 ; surname, A -.56 ; surname, A. .57 ; surname, A.|. .18 ; surname, A.|.( -.18 ; surname, A.|., .08
-        ; surname, A.|.: .79 ; surname, A.|.; -.10 ; surname, A.|a -.17 ; surname, A|. -.56 ; surname, given
-        -.27 ; surname, given|( -.19 ; surname, given|, .21 ; surname, given|. 1.15 ; surname, given|., .13 ;
-        surname, given|: -.65 ; surname, given|; -.09 ; surname, given|a -.36 ; surname, given|“ -.48 ; undated
-        -1.30 ; year|bare -.11 ; year|names .95 ; year|org .35 ; year|paren 1.41
+        A. surname .26 ; A. surname|( -.07 ; A. surname|, .64 ; A. surname|- -.13 ; A. surname|.( -.12 ; A.
+        surname|., -.11 ; A. surname|: .09 ; A. surname|a -.14 ; A. surname|– .07 ; dash .42 ; dash|. .42 ;
+        editor -.20 ; et_al .14 ; given surname -.37 ; given surname|" .08 ; given surname|& -.22 ; given
+        surname|, .45 ; given surname|. 1.21 ; given surname|/ -.34 ; given surname|: -.73 ; given surname|a
+        -.76 ; joined0|0 -.28 ; joined0|1 -.79 ; joined1|0 1.01 ; joined1|1 .46 ; left0 .72 ; left2 -.31 ;
+        mixed|A. surname -.77 ; mixed|given surname .07 ; mixed|surname, given -.52 ; names1|A. surname .82 ;
+        names1|dash .42 ; names1|given surname .56 ; names1|surname A -1.34 ; names1|surname A. -.64 ;
+        names1|surname, A -.39 ; names1|surname, given .74 ; names2|A. surname .19 ; names2|given surname -.54 ;
+        names2|surname A .33 ; names2|surname A. .12 ; names2|surname, A -.19 ; names2|surname, given -.55 ;
+        names3|A. surname -.46 ; names3|surname A .50 ; names3|surname A. .25 ; names3|surname, A. .37 ;
+        names3|surname, given -.19 ; names4|A. surname -.29 ; names4|given surname -.40 ; names4|surname A .95 ;
+        names4|surname A. .19 ; names4|surname, A. .09 ; names4|surname, given -.17 ; none|" -.23 ; none|[ -.05
+        ; none|a -.43 ; none|· -.07 ; none|— .40 ; none|“ .35 ; org -.38 ; org_small0 .42 ; org_small1 .63 ;
+        org_small3 -1.43 ; org_words0 -.42 ; org_words1 -.20 ; org_words4 .10 ; org_words5 .11 ; org|" -.31 ;
+        org|' -.11 ; org|( 1.08 ; org|, -.54 ; org|: -.35 ; org|; -.19 ; org|a .12 ; org|« .10 ; org|’ -.09 ;
+        org|“ -.32 ; org|” .36 ; surname A .45 ; surname A. -.08 ; surname A.|. -.26 ; surname A.|., .14 ;
+        surname A|( .08 ; surname A|, -1.74 ; surname A|. .95 ; surname A|.; .06 ; surname A|/ -.27 ; surname
+        A|: 1.21 ; surname A|a .08 ; surname, A -.62 ; surname, A. .52 ; surname, A.|. .24 ; surname, A.|., -.09
+        ; surname, A.|.: .90 ; surname, A.|.; -.38 ; surname, A.|a -.14 ; surname, A|. -.62 ; surname, given
+        -.18 ; surname, given|, .39 ; surname, given|. 1.04 ; surname, given|., .07 ; surname, given|/ -.06 ;
+        surname, given|: -.65 ; surname, given|; -.08 ; surname, given|a -.43 ; surname, given|“ -.45 ; undated
+        -1.12 ; year|bare -.11 ; year|names .90 ; year|org .22 ; year|paren 1.23
     """,
     "E": """
-        arxiv| .14 ; arxiv|lower .08 ; arxiv|upper .05 ; arxiv|volume -.10 ; ask| .21 ; ask|capital .53 ;
-        ask|city .09 ; ask|date .12 ; ask|digit .11 ; ask|in .62 ; ask|journal .17 ; ask|lower .17 ;
-        ask|place_year .23 ; ask|placed .33 ; ask|proc .05 ; ask|report .22 ; ask|sign .37 ; ask|upper .27 ;
-        ask|volume .49 ; ask|web .14 ; ask|word .70 ; city|place_year .52 ; city|placed .20 ; city|upper -.30 ;
-        city|volume .54 ; colon| -1.03 ; colon|capital -.83 ; colon|city -.08 ; colon|date -.05 ; colon|digit
-        .06 ; colon|journal .12 ; colon|lower -.12 ; colon|place_year -.63 ; colon|placed -.17 ; colon|pub -.36
-        ; colon|report -.13 ; colon|sign -.23 ; colon|upper -.35 ; colon|volume -.33 ; colon|word -.37 ; comma|
-        -.73 ; comma|abbreviation .55 ; comma|arxiv .18 ; comma|city .25 ; comma|date -.93 ; comma|digit -.53 ;
-        comma|edit .40 ; comma|in 1.22 ; comma|initial -.48 ; comma|letter .09 ; comma|lower .20 ;
-        comma|place_year .23 ; comma|placed .23 ; comma|proc .39 ; comma|pub .28 ; comma|report -.12 ;
-        comma|sign -.88 ; comma|thesis .22 ; comma|upper -.23 ; comma|vol -.53 ; comma|web -.35 ; comma|word .81
-        ; dash| -.52 ; dash|capital -.55 ; dash|city -.11 ; dash|place_year -.33 ; dash|placed -.14 ;
-        dash|volume -.22 ; dash|word -.16 ; date|digit -.55 ; date|place_year -1.03 ; date|volume -.66 ;
-        edit|digit 1.34 ; edit|lower .46 ; edit|place_year .07 ; edit|volume -.12 ; in|lower 1.02 ;
-        in|place_year .23 ; in|placed 1.00 ; in|upper .32 ; journal|place_year .14 ; journal|upper -.29 ;
-        journal|volume .20 ; mask| -.46 ; mask|arxiv -.13 ; mask|sign -.36 ; mask|web -.33 ; mask|word -.07 ;
-        open| .05 ; open|capital -.09 ; open|upper -.16 ; open|volume -.17 ; open|word -.10 ; over| -.17 ;
-        paren| .12 ; paren|arxiv -.19 ; paren|capital .13 ; paren|date -.75 ; paren|digit .24 ; paren|digits
-        -.73 ; paren|edit .41 ; paren|in -.50 ; paren|initial -.11 ; paren|journal -.19 ; paren|letter .08 ;
-        paren|lower -.34 ; paren|place_year .21 ; paren|placed .39 ; paren|proc .16 ; paren|pub .24 ;
-        paren|report .09 ; paren|sign .21 ; paren|thesis .36 ; paren|upper -.09 ; paren|vol -.15 ; paren|volume
-        -.62 ; paren|word .13 ; proc|place_year .17 ; proc|upper .24 ; proc|volume .43 ; pub|place_year -.29 ;
-        pub|placed .42 ; pub|upper .16 ; pub|volume .08 ; quote| .22 ; quote|capital .79 ; quote|city .12 ;
-        quote|digit .27 ; quote|digits .60 ; quote|edit .11 ; quote|in .61 ; quote|journal .77 ; quote|letter
-        .40 ; quote|lower .32 ; quote|place_year .19 ; quote|placed .25 ; quote|proc .16 ; quote|pub .25 ;
-        quote|report .06 ; quote|sign .21 ; quote|thesis .08 ; quote|upper .47 ; quote|vol .13 ; quote|volume
-        1.10 ; quote|word .54 ; report|lower .63 ; report|place_year .09 ; report|placed .24 ; report|upper -.26
-        ; report|volume .08 ; semi| -.73 ; semi|capital -.40 ; semi|city .10 ; semi|date -.08 ; semi|digit -.37
-        ; semi|digits -.21 ; semi|letter .20 ; semi|lower -.07 ; semi|placed .64 ; semi|pub .21 ; semi|upper
-        -.20 ; semi|vol .13 ; semi|volume -.41 ; stop| -1.03 ; stop|abbreviation -.81 ; stop|arxiv .31 ;
-        stop|capital 1.29 ; stop|city .63 ; stop|date -.41 ; stop|digit .29 ; stop|digits .27 ; stop|edit .86 ;
-        stop|in 1.19 ; stop|initial -1.57 ; stop|journal -.79 ; stop|letter .21 ; stop|place_year .50 ;
-        stop|placed .90 ; stop|proc .21 ; stop|pub -.24 ; stop|report .66 ; stop|sign .52 ; stop|thesis .17 ;
-        stop|upper .36 ; stop|vol -.57 ; stop|volume .90 ; stop|web .25 ; stop|word 2.17 ; thesis|upper .72 ;
-        thesis|volume .14 ; vol| .09 ; vol|digit .60 ; vol|lower -.53 ; vol|placed -.11 ; vol|upper -.16 ;
-        vol|volume -.95 ; web| -.14 ; web|lower -.21 ; web|place_year .25 ; web|upper -.19 ; within|capital -.12
-        ; within|digits -.49 ; within|in -.61 ; within|placed -.05 ; within|upper -.50 ; within|volume -.06 ;
-        year|capital .24 ; year|date -.19 ; year|digits -.08 ; year|initial -.08 ; year|letter -.14 ; year|proc
-        -.08 ; year|sign -.53 ; year|volume -.31 ; year|word .29 ; | -1.20 ; |digit -1.34 ; |lower -1.28 ;
-        |place_year .25 ; |placed .58 ; |upper -.69 ; |volume .76
+        arxiv|lower .13 ; arxiv|volume -.10 ; ask| -.28 ; ask|capital .38 ; ask|city .06 ; ask|date .22 ;
+        ask|digit .22 ; ask|in .68 ; ask|journal .21 ; ask|lower .17 ; ask|place_year .19 ; ask|placed .46 ;
+        ask|proc .07 ; ask|report .17 ; ask|sign .49 ; ask|upper -.21 ; ask|volume .51 ; ask|web .24 ; ask|word
+        .47 ; city|place_year .59 ; city|placed .08 ; city|upper -.37 ; city|volume .84 ; colon| -.94 ;
+        colon|capital -.83 ; colon|city -.06 ; colon|date -.14 ; colon|digit -.10 ; colon|digits -.09 ;
+        colon|edit -.11 ; colon|initial -.08 ; colon|journal .06 ; colon|letter -.08 ; colon|lower -.18 ;
+        colon|place_year -.60 ; colon|placed -.21 ; colon|pub -.45 ; colon|report -.13 ; colon|sign -.27 ;
+        colon|upper -.11 ; colon|volume -.53 ; colon|web -.08 ; colon|word -.43 ; comma| -1.01 ;
+        comma|abbreviation .43 ; comma|arxiv .10 ; comma|capital -.06 ; comma|city .17 ; comma|date -.36 ;
+        comma|digit -.23 ; comma|digits -.05 ; comma|edit .43 ; comma|in 1.83 ; comma|initial -.49 ;
+        comma|journal -.11 ; comma|letter -.06 ; comma|lower .06 ; comma|place_year .49 ; comma|proc .24 ;
+        comma|pub .30 ; comma|report -.15 ; comma|sign -1.07 ; comma|thesis .26 ; comma|upper -.36 ; comma|vol
+        -.93 ; comma|volume .07 ; comma|web -.38 ; comma|word 1.53 ; dash| -.38 ; dash|capital -.47 ; dash|city
+        -.09 ; dash|date -.19 ; dash|digit -.12 ; dash|digits -.11 ; dash|lower -.08 ; dash|place_year -.33 ;
+        dash|volume -.20 ; dash|word -.17 ; date|digit -.35 ; date|lower 1.50 ; date|place_year -1.39 ;
+        date|upper -.07 ; date|volume -1.17 ; edit|digit .94 ; edit|place_year .07 ; edit|placed .07 ;
+        edit|upper .30 ; edit|volume -.09 ; in|lower 1.30 ; in|place_year .23 ; in|placed 1.01 ; in|upper .33 ;
+        journal|place_year .17 ; journal|placed -.22 ; journal|upper -.18 ; journal|volume .49 ; mask| -.70 ;
+        mask|arxiv -.13 ; mask|capital -.16 ; mask|sign -.38 ; mask|web -.57 ; mask|word -.16 ; open| -.07 ;
+        open|upper -.11 ; open|volume -.14 ; open|word -.14 ; over| -.21 ; paren|arxiv -.23 ; paren|capital .07
+        ; paren|date -.77 ; paren|digit -.08 ; paren|digits -.62 ; paren|edit .29 ; paren|in -.81 ;
+        paren|initial -.27 ; paren|journal -.36 ; paren|lower -.15 ; paren|place_year .20 ; paren|placed .20 ;
+        paren|pub .33 ; paren|sign -.24 ; paren|thesis .36 ; paren|upper -.21 ; paren|vol -.18 ; paren|volume
+        -.64 ; paren|web .39 ; paren|word .28 ; proc|place_year .13 ; proc|upper .20 ; proc|volume .68 ;
+        pub|place_year -.38 ; pub|placed .72 ; pub|upper .11 ; pub|volume .19 ; quote| .74 ; quote|capital 1.11
+        ; quote|city .20 ; quote|digit .51 ; quote|digits 1.13 ; quote|edit .15 ; quote|in .77 ; quote|initial
+        .09 ; quote|journal .89 ; quote|letter .35 ; quote|lower .64 ; quote|place_year .31 ; quote|placed .40 ;
+        quote|proc .45 ; quote|pub .37 ; quote|report .27 ; quote|sign .61 ; quote|thesis .16 ; quote|upper .74
+        ; quote|vol .25 ; quote|volume 1.50 ; quote|web .08 ; quote|word .93 ; report|lower .46 ;
+        report|place_year .14 ; semi| -.78 ; semi|capital -.40 ; semi|city .06 ; semi|date -.09 ; semi|digit
+        -.54 ; semi|digits -.19 ; semi|journal .20 ; semi|letter .28 ; semi|lower -.06 ; semi|placed .69 ;
+        semi|pub .24 ; semi|sign -.08 ; semi|upper -.16 ; semi|volume -.37 ; semi|word -.06 ; stop| -.92 ;
+        stop|abbreviation -.77 ; stop|arxiv .32 ; stop|capital 1.20 ; stop|city .78 ; stop|date .10 ; stop|digit
+        -.05 ; stop|digits .39 ; stop|edit .57 ; stop|in .95 ; stop|initial -1.58 ; stop|journal -.59 ;
+        stop|letter .28 ; stop|lower .69 ; stop|place_year .40 ; stop|placed .66 ; stop|proc .16 ; stop|pub -.15
+        ; stop|report .49 ; stop|sign .34 ; stop|thesis .28 ; stop|upper .20 ; stop|vol -.37 ; stop|volume .82 ;
+        stop|web -.56 ; stop|word 2.03 ; thesis|upper .82 ; thesis|volume .24 ; vol| .10 ; vol|digit .41 ;
+        vol|lower -.63 ; vol|placed -.21 ; vol|upper -.24 ; vol|volume -.73 ; web| .08 ; web|lower -.35 ;
+        web|place_year .88 ; web|upper -1.07 ; web|volume -.42 ; within|capital -.07 ; within|digits -.53 ;
+        within|in -.60 ; within|placed -.06 ; within|upper -.54 ; year|capital .23 ; year|date -.28 ;
+        year|digits -.07 ; year|initial -.13 ; year|letter -.19 ; year|sign -.14 ; year|volume -.18 ; year|word
+        .07 ; | -1.58 ; |digit -1.40 ; |lower -1.30 ; |place_year .20 ; |placed .73 ; |upper -.63 ; |volume .92
     """,
     "I": """
-        inside .40 ; venue .39
+        inside .11 ; title 2.35 ; title_part -.62 ; venue 1.22
     """,
     "S": """
-         .29 ; arxiv|org .14 ; city|names -.72 ; city|org -.31 ; date|names -.25 ; date|none .22 ; date|org -.11
-        ; digit .41 ; edit|names -.42 ; edit|org -.67 ; in|names .39 ; in|none .13 ; in|org -.15 ; journal|names
-        .14 ; journal|none -.55 ; journal|org -.09 ; lower -2.07 ; place_year .41 ; placed .62 ; proc|names .22
-        ; proc|none .09 ; proc|org .61 ; pub|names .22 ; pub|none .09 ; pub|org -.16 ; quoteFalse -.66 ;
-        quoteTrue .66 ; report|names -.05 ; thesis|names -.15 ; volume .31 ; vol|names -.09 ; vol|org -.12 ;
-        web|names -.09 ; web|none -.10 ; web|org .06 ; |names 1.40 ; |org .38
+         .65 ; arxiv|org .35 ; city|names -.68 ; city|org -.18 ; date|names -.05 ; date|org .08 ; digit .69 ;
+        edit|names -.47 ; edit|org -.39 ; in|names .40 ; in|none -.06 ; in|org -.93 ; journal|names .16 ;
+        journal|none .06 ; journal|org -.19 ; lower -1.95 ; place_year .29 ; placed .63 ; proc|names .22 ;
+        proc|none .12 ; proc|org .76 ; pub|names .08 ; pub|none .07 ; pub|org -.14 ; quoteFalse -.65 ; quoteTrue
+        .65 ; report|names -.50 ; report|none -.08 ; report|org .17 ; thesis|names -.15 ; volume -.34 ;
+        vol|names .08 ; vol|org -.32 ; web|names -.29 ; web|none -.07 ; web|org -.16 ; |names 1.59 ; |none -.07
+        ; |org .60
     """,
     "T": """
-        case-|- -1.45 ; case-|0 -1.41 ; case-|1 -.18 ; case-|2 -.10 ; case0|- -.36 ; case0|0 .55 ; case0|1 -.15
-        ; case0|2 .68 ; case1|- -.11 ; case1|0 .72 ; case1|1 .18 ; case1|2 -.38 ; case2|- .88 ; case2|0 1.92 ;
-        case2|1 .69 ; case2|2 .32 ; empty -1.79 ; no_rest -.06 ; quote_at 2.25 ; quote_past -.55 ;
-        quote_unopened .14 ; words0 -1.55 ; words1 -2.58 ; words10 1.79 ; words16 2.28 ; words2 -1.15 ; words26
-        1.69 ; words3 -.57 ; words4 .16 ; words5 .65 ; words6 1.07
+        case-|- -1.62 ; case-|0 -1.42 ; case-|1 -.30 ; case-|2 -.07 ; case0|- -.15 ; case0|0 .51 ; case0|1 .07 ;
+        case0|2 .57 ; case1|- .09 ; case1|0 .74 ; case1|1 .13 ; case1|2 -.17 ; case2|- 1.15 ; case2|0 1.81 ;
+        case2|1 .52 ; case2|2 .27 ; empty -2.10 ; in_bracket -2.06 ; no_rest -.07 ; quote_inner -.83 ;
+        quote_none .38 ; quote_open 1.32 ; quote_past -.66 ; quote_unopened -.43 ; words0 -1.57 ; words1 -2.29 ;
+        words10 1.70 ; words16 2.24 ; words2 -.99 ; words26 1.66 ; words3 -.39 ; words4 .11 ; words5 .64 ;
+        words6 1.00
     """,
     "X": """
-        ask| .28 ; ask|capital -.13 ; ask|city -.09 ; ask|date -.09 ; ask|digit -.10 ; ask|in -.48 ; ask|journal
-        -.06 ; ask|lower -.16 ; ask|place_year -.17 ; ask|placed -.19 ; ask|report -.17 ; ask|sign -.20 ;
-        ask|upper -.08 ; ask|web -.06 ; ask|word -.36 ; colon| .73 ; colon|capital .16 ; colon|city -.13 ;
-        colon|digit -.70 ; colon|digits .12 ; colon|initial -.15 ; colon|journal -.57 ; colon|letter .24 ;
-        colon|lower .68 ; colon|place_year -.22 ; colon|proc -.09 ; colon|pub -.24 ; colon|report .07 ;
-        colon|sign -.73 ; colon|upper .07 ; colon|volume -.14 ; colon|web -.07 ; colon|word .07 ; comma| .32 ;
-        comma|abbreviation -.45 ; comma|capital -.45 ; comma|city -.28 ; comma|date .21 ; comma|digit -1.07 ;
-        comma|digits -.55 ; comma|edit -1.30 ; comma|in -1.21 ; comma|initial -1.48 ; comma|journal -.67 ;
-        comma|letter .43 ; comma|lower -.19 ; comma|place_year -1.03 ; comma|placed -.78 ; comma|proc -.35 ;
-        comma|pub -.44 ; comma|sign -2.05 ; comma|thesis -.20 ; comma|upper -.78 ; comma|vol -.95 ; comma|volume
-        -.90 ; comma|web -.28 ; comma|word -.40 ; dash| .46 ; dash|abbreviation -.15 ; dash|capital .14 ;
-        dash|city -.12 ; dash|digits .05 ; dash|journal -.07 ; dash|lower -.10 ; dash|placed -.17 ; dash|upper
-        .26 ; dash|vol .05 ; dash|volume .39 ; dash|word .35 ; mask| -.40 ; mask|arxiv -.12 ; mask|sign -.34 ;
-        mask|web -.28 ; open| .35 ; open|capital .30 ; open|lower .07 ; open|upper .18 ; open|volume .21 ;
-        open|word .15 ; paren| .59 ; paren|arxiv -.15 ; paren|capital -.55 ; paren|city -.32 ; paren|date .30 ;
-        paren|digit -.71 ; paren|digits -.74 ; paren|edit -1.55 ; paren|in .79 ; paren|initial .06 ;
-        paren|journal .12 ; paren|letter -.32 ; paren|place_year -.64 ; paren|placed -.72 ; paren|proc -.06 ;
-        paren|pub -.37 ; paren|report -.22 ; paren|sign -.40 ; paren|thesis -.36 ; paren|upper .69 ; paren|vol
-        -.10 ; paren|volume .24 ; paren|word .70 ; quote| .52 ; quote|capital -.42 ; quote|city -.08 ;
-        quote|date -.13 ; quote|digit -.28 ; quote|digits -.05 ; quote|edit -.09 ; quote|in -.26 ; quote|journal
-        -.06 ; quote|lower .24 ; quote|place_year -.14 ; quote|placed -.61 ; quote|pub -.14 ; quote|sign .14 ;
-        quote|thesis -.06 ; quote|upper -.18 ; quote|vol -.08 ; quote|volume .53 ; quote|word -.08 ;
-        semi|capital .05 ; semi|date -.25 ; semi|digit -.28 ; semi|digits -.34 ; semi|initial -.09 ;
-        semi|journal -.08 ; semi|placed -.29 ; semi|sign -.21 ; semi|upper -.11 ; semi|vol -.14 ; semi|volume
-        .23 ; semi|word .12 ; stop| -.21 ; stop|abbreviation -.44 ; stop|capital -.92 ; stop|city -.31 ;
-        stop|date -.23 ; stop|digit -1.66 ; stop|digits -.93 ; stop|edit -.69 ; stop|in -.56 ; stop|initial
-        -1.77 ; stop|journal -1.46 ; stop|letter .57 ; stop|lower -.32 ; stop|place_year -.48 ; stop|placed
-        -1.04 ; stop|proc -.37 ; stop|pub -.76 ; stop|report -.65 ; stop|sign -1.23 ; stop|thesis -.42 ;
-        stop|upper -.70 ; stop|vol .40 ; stop|volume -.57 ; stop|web -.13 ; stop|word -.36 ; within|capital .18
-        ; within|digits -.21 ; within|upper -.16 ; within|volume .08 ; year|abbreviation -.24 ; year|capital
-        -.30 ; year|digit -.23 ; year|digits .21 ; year|initial -.24 ; year|letter .21 ; year|proc -.24 ;
-        year|sign -.33 ; year|word .41
+        ask| .25 ; ask|capital -.13 ; ask|city -.08 ; ask|date -.16 ; ask|digit -.17 ; ask|in -.50 ; ask|journal
+        -.13 ; ask|lower -.16 ; ask|place_year -.15 ; ask|placed -.33 ; ask|proc -.06 ; ask|report -.14 ;
+        ask|sign -.31 ; ask|volume -.13 ; ask|web -.15 ; ask|word -.50 ; colon| .64 ; colon|capital .08 ;
+        colon|city -.12 ; colon|date .18 ; colon|digit -.54 ; colon|digits .18 ; colon|initial -.18 ;
+        colon|journal -.45 ; colon|letter .22 ; colon|lower .34 ; colon|place_year -.50 ; colon|proc -.20 ;
+        colon|pub -.51 ; colon|report .09 ; colon|sign -.86 ; colon|upper .48 ; colon|volume -.21 ; colon|web
+        -.15 ; colon|word .12 ; comma| .46 ; comma|abbreviation -.34 ; comma|arxiv -.16 ; comma|capital -.51 ;
+        comma|city -.39 ; comma|date .50 ; comma|digit -1.11 ; comma|digits -.72 ; comma|edit -1.58 ; comma|in
+        -1.06 ; comma|initial -1.34 ; comma|journal -.71 ; comma|letter .53 ; comma|lower -.34 ;
+        comma|place_year -.76 ; comma|placed -.72 ; comma|proc -.37 ; comma|pub -.58 ; comma|report -.08 ;
+        comma|sign -2.26 ; comma|thesis -.19 ; comma|upper -.95 ; comma|vol -.81 ; comma|volume -.95 ; comma|web
+        -.27 ; comma|word -.38 ; dash| .66 ; dash|abbreviation -.15 ; dash|capital .43 ; dash|city -.16 ;
+        dash|date .27 ; dash|journal -.05 ; dash|placed .25 ; dash|upper .14 ; dash|volume .37 ; dash|word .42 ;
+        mask| -.51 ; mask|arxiv -.15 ; mask|capital -.07 ; mask|sign -.38 ; mask|web -.36 ; mask|word -.06 ;
+        open| .41 ; open|capital .08 ; open|lower .10 ; open|upper .27 ; open|volume .14 ; open|word .37 ;
+        paren| .77 ; paren|arxiv -.11 ; paren|capital -.12 ; paren|city -.32 ; paren|date .12 ; paren|digit -.60
+        ; paren|digits -.57 ; paren|edit -1.47 ; paren|in 1.05 ; paren|journal .46 ; paren|letter -.16 ;
+        paren|lower -.63 ; paren|place_year -.17 ; paren|placed -.22 ; paren|pub -.24 ; paren|report -.20 ;
+        paren|sign -.41 ; paren|thesis -.36 ; paren|upper .61 ; paren|volume .43 ; paren|web -.35 ; paren|word
+        .68 ; quote| .84 ; quote|capital -.10 ; quote|city -.09 ; quote|date -.12 ; quote|digit -.24 ;
+        quote|digits -.17 ; quote|edit -.13 ; quote|in .14 ; quote|lower .34 ; quote|place_year -.23 ;
+        quote|placed -.82 ; quote|proc -.21 ; quote|pub -.17 ; quote|report -.20 ; quote|sign .12 ; quote|thesis
+        -.12 ; quote|upper .13 ; quote|vol -.23 ; quote|volume .42 ; quote|word -.22 ; semi|capital .05 ;
+        semi|date -.12 ; semi|digit -.34 ; semi|digits -.36 ; semi|edit -.25 ; semi|initial -.09 ; semi|journal
+        -.17 ; semi|lower -.23 ; semi|placed -.11 ; semi|sign -.15 ; semi|upper -.06 ; semi|volume .32 ;
+        semi|web .09 ; semi|word .13 ; stop| .08 ; stop|abbreviation -.36 ; stop|capital -1.07 ; stop|city -.40
+        ; stop|date -.50 ; stop|digit -1.72 ; stop|digits -1.14 ; stop|edit -.74 ; stop|in -.94 ; stop|initial
+        -1.99 ; stop|journal -1.06 ; stop|letter .48 ; stop|lower -.72 ; stop|place_year -.76 ; stop|placed
+        -1.08 ; stop|proc -.53 ; stop|pub -.41 ; stop|report -.71 ; stop|sign -1.45 ; stop|thesis -.53 ;
+        stop|upper -.86 ; stop|vol .10 ; stop|volume -.70 ; stop|web -.80 ; stop|word -.61 ; within|capital .11
+        ; within|digits -.16 ; within|in -.06 ; within|placed .07 ; within|upper -.12 ; year|abbreviation -.28 ;
+        year|capital -.13 ; year|date .20 ; year|digit -.24 ; year|digits .20 ; year|initial -.32 ; year|letter
+        .22 ; year|proc -.26 ; year|sign -.29 ; year|volume .17 ; year|word .54
     """,
 }
 WEIGHTS = {

@@ -1,162 +1,133 @@
 """Where in an entry the authors end and the title begins and ends: the best of all readings, by a sum of weights.
 
-A reading is a place where the authors end and a cut where the title ends. Its features are few and
-plain: the form of the names, the signs and words at both places and at the cuts inside the title,
-its length, quotes, case and italics. Styles of references differ in their order and signs, and
-a sum bears one unusual sign where a cascade of rules takes the first wrong turn.
+A reading is a place where the authors end (`Start`) and a cut where the title ends. Its features are
+few and plain: the form of the names, the signs and words at both places and at the cuts inside the
+title, its length, quotes, brackets, case and italics. Styles of references differ in their order and
+signs, and a sum bears one unusual sign where a cascade of rules takes the first wrong turn.
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
-from .cuts import Cut, after, find_cuts
-from .identifiers import ARXIV_MASK, MASK
-from .names import U, NameEnd, name_ends
+from .cuts import Cut, find_cuts
+from .starts import CLOSERS, WORD, Start, find_starts
 
-LIMIT = 2000  # signs of an entry that are read
 _LONGEST = 60  # words of a title
-
-_EDITOR = re.compile(
-    r"\s?,?\s?[\[(]?\s?(?:eds?\b|edd\b|editors?\b|hrsg\b|hg\b|dir\b|coord\b|comps?\b|a c\. di|\(a c\. di|sous la dir[a-z.]*(?: de)?|org\b|orgs\b|éds?\b|trans\b|ed\. by)\.?\s?[\])]?[.,:]{0,2}",
-    re.I,
-)
-_YEAR = (
-    r"(?:(?:c\.|ca\.?|circa)?\s?(?:1[3-9]|20)[0-9][0-9]\s?[a-z]?(?:\s?[-–/&]\s?(?:(?:1[5-9]|20)?[0-9][0-9])[a-z]?)?"
-    r"|n\.?\s?d\.?|in press|forthcoming|to appear|im Druck|submitted|accepted|s\.\s?d\.)"
-)
-_DATE_AFTER = re.compile(
-    rf"\s?[.,:;]?\s?(?:[(\[]\s?{_YEAR}(?:[,;:/\s]\s?[^()\[\]]{{1,40}})?\s?[)\]]{{1,2}}|{_YEAR}(?=\s?[.,:;]|\s+[“\"«‘']|\s{U})(?!\s?[-–]\d))",
-    re.I,
-)
-_SIGNS = re.compile(r"[\s.,:;*]*(?:[–—-]\s)?")
-_QUOTES = {"“": '”“"', '"': '"”', "«": "»", "‘": "’'", "'": "'’", "„": '“”"', "`": "'’"}
-_WORD = re.compile(r"[^\W\d_][\w’'-]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """One reading of the authors: they end at `end`, the title starts at `start`; the features say why."""
-
-    end: int
-    start: int
-    features: tuple[str, ...]
-    quote: str
-    names: int
-    year: tuple[int, int] | None
+_NO_COUNT = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The reading chosen: authors are text[:authors], the title text[start:end]; `year` is the date between."""
+    """The reading chosen: authors are text[:authors], the title text[start:end]; `dated` is the date between."""
 
     authors: int
+    names: int
     start: int
     end: int
-    names: int
-    year: tuple[int, int] | None
+    dated: tuple[int, int] | None
 
 
-def starts(text: str, cuts: list[Cut]) -> list[Start]:
-    """All readings of the authors at the beginning of `text`."""
-    ends = {found.end: found for found in name_ends(text)}
-    found = [_start(text, end, name) for end, name in ends.items()]
-    found.append(_start(text, 0, None))
-    plain = 0
-    for cut in cuts[:14]:
-        if cut.end in ends or cut.end == 0 or cut.start in ends:
-            continue
-        dated = cut.kind in ("paren", "year", "stop", "comma") and cut.words == "date"
-        if dated or cut.kind in ("open", "quote") or (plain < 3 and cut.kind in ("stop", "comma", "colon", "semi")):
-            plain += not dated
-            found.append(_start(text, cut.end, None))
-    dated = any(start.year for start in found)
-    if dated:
-        found = [
-            start
-            if start.year
-            else Start(start.end, start.start, (*start.features, "A:undated"), start.quote, start.names, None)
-            for start in found
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Of the text before a place: its words, its long words, and the long ones in lower case."""
+
+    words: int
+    long: int
+    low: int
+
+    def since(self, other: Counts) -> tuple[int, int, int]:
+        return self.words - other.words, self.long - other.long, self.low - other.low
+
+
+class Sketch:
+    """An entry with all places at which its parts may begin and end."""
+
+    def __init__(self, text: str, italics: tuple[tuple[int, int], ...] = ()) -> None:
+        self.text = text
+        self.italics = italics
+        self.cuts = find_cuts(text)
+        self.starts = find_starts(text, self.cuts)
+        self._ends = [cut.end for cut in self.cuts]
+        self._words = [match.span() for match in WORD.finditer(text)]
+        self._begins = [begin for begin, _ in self._words]
+        long = [end - begin > 3 for begin, end in self._words]
+        self._long = [0, *accumulate(long)]
+        self._low = [
+            0,
+            *accumulate(is_long and text[w[0]].islower() for is_long, w in zip(long, self._words, strict=True)),
         ]
-    return found
+        self.counts = [self.count(cut.end) for cut in self.cuts]
 
+    def count(self, place: int) -> Counts:
+        index = bisect_left(self._begins, place)
+        return Counts(index, self._long[index], self._low[index])
 
-def _start(text: str, end: int, name: NameEnd | None) -> Start:
-    position, features = end, []
-    if (editor := _EDITOR.match(text, position)) and end and not text[editor.end() : editor.end() + 1].isalpha():
-        position = editor.end()
-        features.append("A:editor")
-    date = _DATE_AFTER.match(text, position) if end else None
-    delimiter = (
-        text[position : position + 1] if text[position : position + 1] != " " else text[position + 1 : position + 2]
-    )
-    if text[position - 1 : position] == "." and name:
-        delimiter = "." + (delimiter if delimiter in ",;:.(&" else "")
-    if delimiter[:1].isalnum():
-        delimiter = "a"
-    if date:
-        position = date.end()
-    position = _SIGNS.match(text, position).end()  # type: ignore[union-attr]
-    form = name.form if name else "org" if end else "none"
-    group = "names" if name else form
-    features += [f"A:{form}|{delimiter}", f"A:{form}"]
-    if date:
-        features += [f"A:year|{group}", f"A:year|{'paren' if '(' in date[0] or '[' in date[0] else 'bare'}"]
-    if name:
-        features += [
-            f"A:left{min(name.left, 2)}",
-            f"A:names{min(name.names, 4)}|{form}",
-            f"A:joined{name.joined}|{name.left > 0}",
+    def ends(self, start: Start) -> range:
+        """The cuts at which a title that begins at `start` may end."""
+        first = bisect_left(self._ends, start.start + 1)
+        most = self.count(start.start).words + _LONGEST
+        last = first
+        while last < len(self.cuts) and self.counts[last].words <= most:
+            last += 1
+        return range(first, last)
+
+    def pair_features(self, start: Start, base: Counts, index: int) -> list[str]:
+        """What a title from `start` to the cut of this index says for itself."""
+        cut = self.cuts[index]
+        here = self.counts[index]
+        words, long, low = here.since(base)
+        _, next_long, next_low = self.counts[min(index + 1, len(self.cuts) - 1)].since(here)
+        features = [
+            f"T:words{words if words < 6 else 6 if words < 10 else 10 if words < 16 else 16 if words < 26 else 26}",
+            f"T:case{_case(low, long)}|{_case(next_low, next_long)}",
         ]
-        if name.et_al:
-            features.append("A:et_al")
-        if name.mixed:
-            features.append(f"A:mixed|{form}")
-    elif end:
-        block = _WORD.findall(text, 0, end)
-        small = sum(word[0].islower() for word in block)
-        features += [f"A:org_words{min(len(block), 12) // 2}", f"A:org_small{min(small, 3)}"]
-    words, shape = after(text, position)
-    quote = text[position : position + 1] if text[position : position + 1] in _QUOTES else ""
-    features += [f"S:{words}|{group}", f"S:{shape}", f"S:quote{bool(quote)}"]
-    return Start(end, position, tuple(features), quote, name.names if name else 0, date.span() if date else None)
-
-
-def readings(
-    text: str, cuts: list[Cut], italics: tuple[tuple[int, int], ...] = ()
-) -> Iterator[tuple[Start, int, list[str]]]:
-    """Every reading with its features: authors, where the title ends (a place in the text), features."""
-    ends = [cut.end for cut in cuts]
-    at_end = [_end_features(cut) for cut in cuts]
-    crossed = [_crossing_features(cut) for cut in cuts]
-    counts = [_count(text, cut.end) for cut in cuts]
-    for start in starts(text, cuts):
-        yield start, start.start, [*start.features, "T:empty"]
-        base, inside = _count(text, start.start), list(start.features)
-        first = bisect_left(ends, start.start + 1)
-        for index in range(first, len(cuts)):
-            cut = cuts[index]
-            words = counts[index][0] - base[0]
-            if words > _LONGEST:
-                break
-            yield (
-                start,
-                cut.end,
-                [
-                    *inside,
-                    *at_end[index],
-                    *_title_features(
-                        text, start, cut, counts[index], base, counts[min(index + 1, len(cuts) - 1)], italics
-                    ),
-                ],
+        if start.quote:
+            at = -1 if start.closed is None else cut.start if cut.end <= start.closed < cut.start else start.closed
+            features.append(
+                "T:quote_"
+                + (
+                    "none"
+                    if at < 0
+                    else "open"
+                    if cut.end < at and cut.start <= at
+                    else "at"
+                    if at == cut.start or start.closed == cut.end
+                    else "past"
+                )
             )
-            inside += crossed[index]
+        elif cut.kind == "quote":
+            features.append(
+                "T:quote_inner" if any(q in self.text[start.start : cut.end] for q in CLOSERS) else "T:quote_unopened"
+            )
+        if cut.kind == "over":
+            features.append("T:no_rest")
+        inside = self.text[start.start : cut.end]
+        if inside.count("(") + inside.count("[") > inside.count(")") + inside.count("]"):
+            features.append("T:in_bracket")
+        if self.italics:
+            features += self._italic_features(start, cut)
+        return features
+
+    def _italic_features(self, start: Start, cut: Cut) -> Iterator[str]:
+        for begin, end in self.italics:
+            if abs(begin - start.start) <= 2:
+                yield "I:title" if abs(end - cut.end) <= 2 else "I:title_part"
+            elif abs(begin - cut.start) <= 5:
+                yield "I:venue"
+            elif start.start < begin < cut.end:
+                yield "I:inside"
 
 
-def _end_features(cut: Cut) -> list[str]:
+def _case(low: int, long: int) -> str:
+    return "-" if not long else "0" if not low else "2" if low * 3 >= long * 2 else "1"
+
+
+def end_features(cut: Cut) -> list[str]:
+    """What a cut says for being the end of the title."""
     return [
         f"E:{cut.kind}|{cut.left}",
         f"E:{cut.kind}|{cut.words}",
@@ -165,71 +136,40 @@ def _end_features(cut: Cut) -> list[str]:
     ]
 
 
-def _crossing_features(cut: Cut) -> list[str]:
+def crossing_features(cut: Cut) -> list[str]:
+    """What a cut says against standing inside the title."""
     return [f"X:{cut.kind}|{cut.left}", f"X:{cut.kind}|{cut.words}", f"X:{cut.kind}|{cut.shape}"]
 
 
-def _count(text: str, end: int) -> tuple[int, int, int]:
-    """Words, long words, and long words in lower case of the text before a place."""
-    words = _WORD.findall(text, 0, end)
-    long = [word for word in words if len(word) > 3]
-    return len(words), len(long), sum(word[0].islower() for word in long)
+def readings(sketch: Sketch) -> Iterator[tuple[Start, int, list[str]]]:
+    """Every reading with all of its features: authors, where the title ends, features. For training."""
+    for start in sketch.starts:
+        yield start, start.start, [*start.features, "T:empty"]
+        inside, base = list(start.features), sketch.count(start.start)
+        for index in sketch.ends(start):
+            cut = sketch.cuts[index]
+            yield start, cut.end, [*inside, *end_features(cut), *sketch.pair_features(start, base, index)]
+            inside += crossing_features(cut)
 
 
-def _case(low: int, long: int) -> str:
-    return "-" if not long else "0" if not low else "2" if low * 3 >= long * 2 else "1"
-
-
-def _title_features(
-    text: str,
-    start: Start,
-    cut: Cut,
-    here: tuple[int, int, int],
-    base: tuple[int, int, int],
-    after_next: tuple[int, int, int],
-    italics: tuple[tuple[int, int], ...],
-) -> Iterator[str]:
-    words = here[0] - base[0]
-    yield f"T:words{words if words < 6 else 6 if words < 10 else 10 if words < 16 else 16 if words < 26 else 26}"
-    mine = _case(here[2] - base[2], here[1] - base[1])
-    yield f"T:case{mine}|{_case(after_next[2] - here[2], after_next[1] - here[1])}"
-    if start.quote:
-        body = text[start.start + 1 : cut.start]
-        closed = [i for i, sign in enumerate(body) if sign in _QUOTES[start.quote]]
-        last = text[cut.end : cut.start].strip()
-        if not closed:
-            yield "T:quote_open"
-        else:
-            yield f"T:quote_{'at' if any(q in last for q in _QUOTES[start.quote]) else 'past'}"
-    elif cut.kind == "quote":
-        yield "T:quote_unopened"
-    if cut.kind == "over":
-        yield "T:no_rest"
-    yield from _italic_features(start, cut, italics)
-
-
-def _italic_features(start: Start, cut: Cut, italics: tuple[tuple[int, int], ...]) -> Iterator[str]:
-    if not italics:
-        return
-    for begin, end in italics:
-        if abs(begin - start.start) <= 2:
-            yield "I:title" if abs(end - cut.end) <= 2 else "I:title_part"
-        elif abs(begin - cut.start) <= 5:
-            yield "I:venue"
-        elif start.start < begin < cut.end:
-            yield "I:inside"
-
-
-def best_reading(text: str, weights: Mapping[str, float], italics: tuple[tuple[int, int], ...] = ()) -> Parts:
+def best_reading(sketch: Sketch, weights: Mapping[str, float]) -> Parts:
     """The reading with the highest sum of weights."""
-    best, chosen = float("-inf"), None
-    for start, end, features in readings(text, find_cuts(text), italics):
-        score = sum(weights.get(feature, 0.0) for feature in features)
-        if score > best:
-            best, chosen = score, (start, end)
-    assert chosen is not None
+
+    def total(features: list[str] | tuple[str, ...]) -> float:
+        return sum([weights.get(feature, 0.0) for feature in features])
+
+    ending = [total(end_features(cut)) for cut in sketch.cuts]
+    crossed = [0.0, *accumulate(total(crossing_features(cut)) for cut in sketch.cuts)]
+    best, chosen = float("-inf"), (sketch.starts[0], 0)
+    for start in sketch.starts:
+        base = total(start.features)
+        if base + weights.get("T:empty", 0.0) > best:
+            best, chosen = base + weights.get("T:empty", 0.0), (start, start.start)
+        count, ends = sketch.count(start.start), sketch.ends(start)
+        base -= crossed[ends.start]
+        for index in ends:
+            score = base + crossed[index] + ending[index] + total(sketch.pair_features(start, count, index))
+            if score > best:
+                best, chosen = score, (start, sketch.cuts[index].end)
     start, end = chosen
-    return Parts(start.end, start.start, end, start.names, start.year)
-
-
-__all__ = ["ARXIV_MASK", "LIMIT", "MASK", "Parts", "best_reading", "readings"]
+    return Parts(start.end, start.names, start.start, end, start.dated)
