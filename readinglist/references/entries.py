@@ -14,12 +14,13 @@ from .entry import Entry, Run
 from .joining import Vocabulary, join
 from .openings import has_year, is_closed, is_open, opening, plausibility, year_is_early
 from .reading import TextLine
-from .section import Section, candidates
+from .section import Section, candidates, without_heading
 from .segments import Cut, cuts
 
 _DOUBTFUL = 0.5  # an entry below this speaks against its list
 _TORN = 0.1  # share of entries that begin in the middle of a phrase from which on a layout is not trusted
 _A_PART = 1.0  # sum of worth above doubt: about two good entries
+_SURE = 0.3  # worth above doubt of an entry, on average, where no heading tells the list
 _REST = 3  # lines of the last entry that may follow on the next page
 
 
@@ -37,9 +38,17 @@ def find_entries(lines: Sequence[TextLine], words: Vocabulary) -> tuple[Entry, .
     """All entries, in their order; none where the document has no list."""
     lists = [_best_list(section) for section in candidates(lines)]
     best = max(lists, key=_total, default=())
+    if _total(best) < _A_PART:
+        lists = [_unmistakable(_best_list(without_heading(lines))), best]
+        best = max(lists, key=_total)
     # A list may stand in parts, each under a heading of its own ("Primary sources", "Secondary literature").
     parts = [part for part in lists if part is best or (_total(part) >= _A_PART and _alike(best, part))]
     return tuple(entry for part in parts for piece in _trimmed(part) if (entry := _entry(piece, words)).text)
+
+
+def _unmistakable(pieces: tuple[_Piece, ...]) -> tuple[_Piece, ...]:
+    """`pieces` if they are a list of references even where no heading says so."""
+    return pieces if len(pieces) >= 3 and _total(pieces) >= _SURE * len(pieces) else ()
 
 
 def _best_list(section: Section) -> tuple[_Piece, ...]:

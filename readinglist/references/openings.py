@@ -34,6 +34,7 @@ _OPEN_END = re.compile(
     r"(?:[,;:&(\[‐-]|\b(?:and|of|the|in|for|on|to|a|an|with|und|der|die|von|et|de|la|by|at|from|pp|[Vv]ol|[Nn]o|eds?)\.?)$"
 )
 _CLOSED_END = re.compile(r"(?:[.)\]>”\"!?]|\d|/|\.(?:html?|pdf|org|com))$")
+_ADDRESS_END = re.compile(r"(?:https?://|www\.|10\.\d{4,5}/)\S+$")
 # What often begins a line and hardly ever an entry.
 _NOT_FIRST = re.compile(
     r"In[:\s]|(?:Paper |Manuscript |Article )?(?:[Rr]eceived|[Aa]ccepted)\b|"
@@ -77,8 +78,10 @@ _FORMS = (
 
 def is_closed(text: str) -> bool:
     """Whether `text` ends as an entry may end."""
-    text = text.rstrip()
-    return bool(_CLOSED_END.search(text[-8:])) and not _OPEN_END.search(text[-8:])
+    end = text[-120:].rstrip()
+    if _OPEN_END.search(end[-8:]):
+        return False
+    return bool(_CLOSED_END.search(end[-8:])) or bool(_ADDRESS_END.search(end))
 
 
 def is_open(text: str) -> bool:

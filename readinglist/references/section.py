@@ -34,6 +34,7 @@ _HEADING = re.compile(
 _LETTERSPACED = re.compile(r"(?:\w ){4,}\w")
 _LONGEST = 60  # characters of a heading
 _LONGEST_LESSER = 90
+_FRONT_MATTER = 0.3  # of the lines of a document: no list of references begins there without a heading
 _FRONT = 40  # lines after the heading that show what is usual in this list
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d")
 
@@ -50,6 +51,11 @@ def candidates(lines: Sequence[TextLine]) -> tuple[Section, ...]:
     """What follows each heading that may be the one, up to where a list under it must have ended."""
     starts = [number for number, line in enumerate(lines) if is_heading_of_references(line)]
     return tuple(_section(lines[start], lines[start + 1 : end]) for start, end in pairwise([*starts, len(lines)]))
+
+
+def without_heading(lines: Sequence[TextLine]) -> Section:
+    """Where no heading is known: the rear of the document, in which a list may stand."""
+    return Section(tuple(lines[int(_FRONT_MATTER * len(lines)) :]))
 
 
 def is_heading_of_references(line: TextLine) -> bool:

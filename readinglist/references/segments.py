@@ -143,9 +143,7 @@ def _by_text(lines: Sequence[TextLine], fronts: Sequence[float]) -> tuple[int, .
     look like no author, and betrays names inside of an entry.
     """
     sure = [
-        number
-        for number, front in enumerate(fronts)
-        if number == 0 or (front >= 0.6 and is_closed(lines[number - 1].text))
+        number for number, front in enumerate(fronts) if number == 0 or _follows_an_end(front, lines[number - 1].text)
     ]
     keys = [_sort_key(line.text) for line in lines]
     in_order = sum(keys[one] <= keys[other] for one, other in pairwise(sure))
@@ -168,6 +166,10 @@ def _by_text(lines: Sequence[TextLine], fronts: Sequence[float]) -> tuple[int, .
             ):
                 starts.append(number)
     return tuple(starts)
+
+
+def _follows_an_end(front: float, before: str) -> bool:
+    return (front >= 0.6 and is_closed(before)) or (front >= 0.95 and not is_open(before))
 
 
 def _sort_key(text: str) -> str:
