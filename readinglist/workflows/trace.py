@@ -10,7 +10,7 @@ before the next. So the trace may be killed at any point, and the next run ends 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from datetime import timedelta
 
 from readinglist.errors import BudgetSpent, SourceError
@@ -70,14 +70,15 @@ def _service(lib: Home, service: Service, counted: Sequence[str], tally: Tally) 
     """One service: references that are due, then the monthly counts; its failure is a warning."""
     agenda, name = lib.store.agenda, service.name
     due = agenda.due(name)
-    yield from _watched(service.ask(due), name, len(due), tally)
+    if not (yield from _watched(service.ask(due), name, len(due), tally)):
+        return
     late = agenda.asked_since(counted, name, "count", lib.clock.now() - timedelta(days=COUNT_DAYS))
     old = [paper_id for paper_id in counted if paper_id not in late]
     yield from _watched(service.ask(old, references=False), name, len(old), tally)
 
 
-def _watched(asking: Iterator[SourceAsked], name: str, total: int, tally: Tally) -> Iterator[Event]:
-    """Questions as progress; a source that fails is warned of once, and left alone for this run."""
+def _watched(asking: Iterator[SourceAsked], name: str, total: int, tally: Tally) -> Generator[Event, None, bool]:
+    """Questions as progress; False where the source failed, which is left alone for this run then."""
     done = 0
     yield Progress(f"asking {name}", 0, total)
     try:
@@ -88,6 +89,7 @@ def _watched(asking: Iterator[SourceAsked], name: str, total: int, tally: Tally)
     except BudgetSpent:
         raise
     except SourceError as error:
-        if str(error) not in tally.warnings:
-            tally.warnings.append(str(error))
-            yield Warned(str(error))
+        tally.warnings.append(str(error))
+        yield Warned(str(error))
+        return False
+    return True

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from readinglist.errors import ReadingListError, SourceError, UsageError
+from readinglist.model import ReferenceList
 from readinglist.model.events import TraceFinished
 from readinglist.model.tracing import TraceReport
 from readinglist.workflows.library import Library, open_library
@@ -38,8 +39,10 @@ def services() -> Iterator[LoopbackCitations]:
         yield running
 
 
-def opened(home: Path, services: LoopbackCitations, moment: datetime = NOW, **settings: str) -> Library:
-    environ = services.environ("s2", "openalex") | settings
+def opened(
+    home: Path, services: LoopbackCitations, moment: datetime = NOW, settings: dict[str, str] | None = None
+) -> Library:
+    environ = services.environ("s2", "openalex") | (settings or {})
     return open_library(home, environ=environ, clock=at(moment))
 
 
@@ -48,6 +51,12 @@ def home(tmp_path: Path, services: LoopbackCitations) -> Path:
     with opened(tmp_path, services) as library:
         library.store.papers.apply([insert(paper(n), ("2025-11-10", "new")) for n in range(1, len(IDS) + 1)])
     return tmp_path
+
+
+def listed(library: Library, paper_id: str) -> ReferenceList:
+    found = library.store.references.get(paper_id, "s2")
+    assert found is not None
+    return found
 
 
 def run(library: Library, **options: object) -> TraceReport:
@@ -64,7 +73,7 @@ def test_references_become_citations_and_counts_are_dated(home: Path, services: 
         assert (report.status, report.edges, report.new_edges, report.requests) == ("ok", 13, 13, 1)
         assert [(c.count, c.asked_at, c.source) for c in library.store.counts.of(IDS[2])] == [(30, NOW, "s2")]
         assert library.doctor().problems == ()
-        assert library.store.references.get(IDS[0], "s2").references[0].title == "A book about everything"
+        assert listed(library, IDS[0]).references[0].title == "A book about everything"
 
 
 def test_nobody_is_asked_again_before_7_30_and_90_days(home: Path, services: LoopbackCitations) -> None:
@@ -176,17 +185,17 @@ def test_hostile_values_are_cleaned_or_dropped(home: Path, services: LoopbackCit
     services.script("s2", Body(body, "application/json"))
     with opened(home, services) as library:
         run(library, ids=IDS[:2], sources=["s2"])
-        (reference,) = library.store.references.get(IDS[0], "s2").references
+        (reference,) = listed(library, IDS[0]).references
         assert "\x1b" not in reference.raw
         assert "\x00" not in reference.raw
         assert (reference.year, reference.authors, reference.venue) == (None, (), None)
         assert library.store.counts.of(IDS[0]) == ()
-        assert library.store.references.get(IDS[1], "s2").status == "no references"
+        assert listed(library, IDS[1]).status == "no references"
 
 
 def test_keys_are_sent_where_they_belong_and_shown_nowhere(home: Path, services: LoopbackCitations) -> None:
     keys = {"READINGLIST_CITATIONS_S2_KEY": "s2-canary", "READINGLIST_CITATIONS_OPENALEX_KEY": "oa-canary"}
-    with opened(home, services, **keys) as library:
+    with opened(home, services, settings=keys) as library:
         run(library, ids=IDS[:1], sources=["s2", "openalex"])
         services.always("openalex", Status(400, body=b"{}"))
         with pytest.raises(SourceError) as raised:
@@ -199,7 +208,8 @@ def test_keys_are_sent_where_they_belong_and_shown_nowhere(home: Path, services:
 
 def test_an_unknown_service_and_a_malformed_cohort_are_refused(home: Path, services: LoopbackCitations) -> None:
     with opened(home, services) as library:
-        for options in ({"sources": ["scholar"]}, {"cohort": "2025-13/cs.LG"}, {"cohort": "2025-11"}, {"sources": []}):
+        wrong: tuple[dict[str, object], ...] = ({"sources": ["scholar"]}, {"sources": []}, {"cohort": "2025-13/cs.LG"})
+        for options in (*wrong, {"cohort": "2025-11"}, {"cohort": "2025-11/lg"}):
             with pytest.raises(UsageError):
                 run(library, **options)
     assert services.log == []

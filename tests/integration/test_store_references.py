@@ -35,6 +35,12 @@ def store(tmp_path: Path):
         yield opened
 
 
+def of(store: Store, paper_id: str, origin: str) -> ReferenceList:
+    found = store.references.get(paper_id, origin)
+    assert found is not None
+    return found
+
+
 def entry(index: int, *kinds: str, **fields: object) -> Reference:
     places = tuple(CitingPlace("Methods", f"We use it for {kind} [{index}].", kind) for kind in kinds)
     return replace(Reference(index, f"Writer {index}. A title {index}. 2020.", contexts=places), **fields)  # type: ignore[arg-type]
@@ -73,11 +79,11 @@ def test_the_same_list_again_says_nothing_new_and_keeps_its_numbers(store: Store
 def test_a_list_that_could_not_be_read_never_takes_the_place_of_one_that_could(store: Store) -> None:
     store.references.put(listed(A, B))
     assert not store.references.put(ReferenceList(None, A, "timeout", "too slow", "pdf"))
-    assert store.references.get(A, "pdf").status == "ok"
+    assert of(store, A, "pdf").status == "ok"
     store.references.put(ReferenceList(None, B, "timeout", "too slow", "pdf"))
-    assert store.references.get(B, "pdf").error == "too slow"
+    assert of(store, B, "pdf").error == "too slow"
     store.references.put(listed(B, A))
-    assert store.references.get(B, "pdf").status == "ok"
+    assert of(store, B, "pdf").status == "ok"
     assert store.references.taken([A, B, C], "pdf") == {A, B}
 
 

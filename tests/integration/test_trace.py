@@ -1,0 +1,276 @@
+"""The nightly trace over replayed nights: its budget, its agenda, its coverage, and runs that are cut short.
+
+Thirty nights with a loopback Semantic Scholar; PDFs over fewer nights, or all of them with
+READINGLIST_TEST_WHOLE=1, since each is read in a process of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from readinglist.model.tracing import TraceReport
+from readinglist.workflows.library import Library
+from tests.harness.replay import CATEGORIES, Plot, Replay, replay
+from tests.harness.steps import Reset, Status
+
+WHOLE = os.environ.get("READINGLIST_TEST_WHOLE") == "1"
+AGAIN = (0, 7, 30, 90)
+# What a run leaves behind, without numbers that are given in passing.
+LEFT = (
+    "select p.id, l.origin, l.status, l.error, l.taken, l.entries from reference_lists l join papers p on p.n = l.n",
+    """select p.id, l.origin, r.position, r.raw, r.title, r.kind, d.id, r.linked_by from refs r
+        join reference_lists l on l.k = r.list join papers p on p.n = l.n left join papers d on d.n = r.cited""",
+    "select * from citation_counts",
+    "select * from questions",
+    "select night, requests from traces",
+    "select t.night, p.id, t.why, t.place from traced t join papers p on p.n = t.n",
+)
+
+
+@dataclass
+class Told:
+    """What the servers saw, by the day on which they saw it."""
+
+    references: list[tuple[date, str]] = field(default_factory=list)
+    counts: list[tuple[date, str]] = field(default_factory=list)
+    pdfs: list[tuple[date, str]] = field(default_factory=list)
+    requests: Counter[date] = field(default_factory=Counter)
+    reports: dict[date, TraceReport] = field(default_factory=dict)
+
+
+def live(story: Replay, days: Sequence[date], cut: random.Random | None = None) -> Told:
+    """All nights of a story, each trace ended in the middle and begun again where `cut` says so."""
+    told = Told()
+    for day in days:
+        asked, pdfs = len(story.services.log), len(story.arxiv.asked("pdf"))
+        reports = story.night(day, cut=(lambda: cut.random() < 0.3) if cut else None)
+        for question in story.services.log[asked:]:
+            (told.references if question.references else told.counts).extend((day, i) for i in question.ids)
+        told.pdfs += [(day, request.path.rsplit("/", 1)[1]) for request in story.arxiv.asked("pdf")[pdfs:]]
+        told.requests[day] += len(story.services.log) - asked + len(story.arxiv.asked("pdf")) - pdfs
+        told.reports[day] = reports[-1]
+    return told
+
+
+def by_paper(asked: Sequence[tuple[date, str]]) -> dict[str, list[date]]:
+    found = defaultdict(list)
+    for day, paper_id in asked:
+        found[paper_id].append(day)
+    return found
+
+
+def check_agenda(told: Told) -> None:
+    """Nothing was asked before its time: references at 7, 30 and 90 days, counts once in 30, a PDF once."""
+    for days in by_paper(told.references).values():
+        for again, day in zip(AGAIN, days, strict=False):
+            assert day >= days[0] + timedelta(days=again)
+        assert len(days) <= len(AGAIN)
+    for paper_id, days in by_paper(told.counts).items():
+        for day in days:
+            others = [d for d, i in (*told.references, *told.counts) if i == paper_id and d < day]
+            assert all((day - other).days >= 30 for other in others)
+    assert set(Counter(i for _, i in told.pdfs).values()) <= {1}
+
+
+def recount(story: Replay, told: Told, day: date) -> dict[tuple[date, str | None], tuple[int, int, int]]:
+    """Papers, papers with references, papers with counts, by month and category, from what the servers know."""
+    works, hidden, printed = story.services.works, story.services.hidden, story.plot.printed()
+    numbers = range(1, (story.plot.days.index(day) + 1) * story.plot.papers + 1)
+    papers = {story.plot.paper(n).id: story.plot.paper(n) for n in numbers}
+    known = {i for _, i in told.references if ("s2", i) not in hidden}
+    listed = {i for i in known if works[i].cites} | {i for _, i in told.pdfs if printed[i]}
+    counted = known | {i for _, i in told.counts if ("s2", i) not in hidden}
+    found = {}
+    for category in (*CATEGORIES, None):
+        some = {i for i, p in papers.items() if category in (p.categories[0], None)}
+        found[date(2025, 10, 1), category] = (len(some), len(some & listed), len(some & counted))
+    return found
+
+
+def check_coverage(story: Replay, told: Told) -> None:
+    last = max(told.reports)
+    said = {(c.month, c.category): c for c in told.reports[last].coverage}
+    numbers = {key: (c.papers, c.with_references, c.with_counts) for key, c in said.items()}
+    assert numbers == recount(story, told, last)
+    assert 0 < said[date(2025, 10, 1), None].citing_coverage < 1
+
+
+def check_edges(story: Replay, library: Library) -> None:
+    """Every citation is one of the plot, and those of papers that were asked about are all there."""
+    plot = story.plot
+    by_id = {plot.paper(n).id: n for n in range(1, plot.nights * plot.papers + 1)}
+    true = {(i, plot.paper(c).id) for i, n in by_id.items() for c in plot.cites(n)}
+    found = {(c.citing, c.cited) for c in library.citations()}
+    assert found <= true
+    citing = {c for c, _ in found}
+    expected = {pair for pair in true if pair[0] in citing}
+    assert len(found) >= 0.97 * len(expected)
+
+
+def left(library: Library) -> list[list[str]]:
+    return [sorted(map(repr, library.store.db.rows(sql))) for sql in LEFT]
+
+
+def test_thirty_nights_with_semantic_scholar(tmp_path: Path) -> None:
+    with replay(Plot(30, 20), tmp_path, top="6", random="6", requests="3") as story:
+        told = live(story, story.plot.days)
+        assert max(told.requests.values()) <= 3
+        check_agenda(told)
+        check_coverage(story, told)
+        assert [len(days) for days in by_paper(told.references).values() if len(days) > 2]
+        with story.opened(story.plot.days[-1]) as library:
+            check_edges(story, library)
+            assert library.doctor().problems == ()
+            kept = {paper.id for paper in library.store.papers.kept()}
+            followed = library.store.agenda.followed(story.plot.days[0])
+        assert len(followed["random"]) == 6
+        assert len(kept) == 30
+        assert kept <= {i for _, i in told.references}
+        monthly = {i for _, i in told.counts} | {i for i, days in by_paper(told.references).items() if len(days) > 2}
+        first_week = {
+            i for i in kept if i in by_paper(told.references) and by_paper(told.references)[i][0] <= date(2025, 10, 10)
+        }
+        assert first_week <= monthly
+
+
+def test_nights_that_are_cut_short_and_begun_again_end_the_same(tmp_path: Path) -> None:
+    plot, results = Plot(12, 20), []
+    for name, cut in (("whole", None), ("cut", random.Random(1))):
+        with replay(plot, tmp_path / name, top="6", random="6", requests="2") as story:
+            told = live(story, plot.days, cut)
+            check_agenda(told)
+            check_coverage(story, told)
+            assert max(told.requests.values()) <= 2
+            with story.opened(plot.days[-1]) as library:
+                results.append(left(library))
+    assert results[0] == results[1]
+
+
+def test_nights_with_semantic_scholar_and_pdfs(tmp_path: Path) -> None:
+    plot = Plot(30 if WHOLE else 3, 20)
+    size = "5" if WHOLE else "2"
+    budget = 9 if WHOLE else 4
+    with replay(plot, tmp_path, pdfs="yes", top=size, random=size, requests=str(budget)) as story:
+        told = live(story, plot.days)
+        assert max(told.requests.values()) == budget
+        check_agenda(told)
+        check_coverage(story, told)
+        with story.opened(plot.days[-1]) as library:
+            check_edges(story, library)
+            origins = {origin for c in library.citations() for origin in c.origins}
+        assert origins == {"s2", "pdf"}
+
+
+def test_pdfs_alone_and_what_is_read_once_is_never_fetched_again(tmp_path: Path) -> None:
+    plot = Plot(2, 8)
+    with replay(plot, tmp_path, sources="", pdfs="yes", top="2", random="1") as story:
+        told = live(story, [plot.days[0]])
+        assert story.services.log == []
+        assert 0 < len(told.pdfs) <= 4
+        assert told.reports[plot.days[0]].edges > 0
+        first = {i for _, i in told.pdfs}
+        told = live(story, plot.days)
+        assert not first & {i for _, i in told.pdfs}
+
+
+def test_files_that_lie_there_are_read_without_any_network(tmp_path: Path) -> None:
+    plot = Plot(1, 8)
+    with replay(plot, tmp_path, pdfs="yes", top="3", random="0") as story:
+        live(story, plot.days)
+        shutil.copytree(tmp_path / "pdfs", tmp_path / "kept")
+    with replay(plot, tmp_path / "other", sources="", top="3", random="0") as story:
+        shutil.copytree(tmp_path / "kept", tmp_path / "other" / "pdfs")
+        told = live(story, plot.days)
+        report = told.reports[plot.days[0]]
+        assert told.requests[plot.days[0]] == 0
+        assert report.edges > 0
+        assert [asked.source for asked in report.asked] == ["pdf"]
+
+
+def test_with_nothing_allowed_a_night_is_quiet_and_still_says_what_is_known(tmp_path: Path) -> None:
+    plot = Plot(1, 8)
+    with replay(plot, tmp_path, sources="") as story:
+        told = live(story, plot.days)
+        report = told.reports[plot.days[0]]
+        assert (report.status, report.requests, report.left) == ("quiet", 0, 0)
+        assert [c.papers for c in report.coverage if c.category is None] == [8]
+        assert story.services.log == []
+
+
+def test_a_service_that_is_down_costs_its_answers_only(tmp_path: Path) -> None:
+    plot = Plot(2, 8)
+    with replay(plot, tmp_path, pdfs="yes", top="2", random="1", requests="20") as story:
+        story.services.always("s2", Status(500))
+        told = live(story, [plot.days[0]])
+        report = told.reports[plot.days[0]]
+        assert report.status == "partial"
+        assert "127.0.0.1" in (report.reason or "")
+        assert len(told.pdfs) > 0
+        story.services.always("s2", None)
+        told = live(story, [plot.days[1]])
+        assert told.reports[plot.days[1]].status == "ok"
+        assert {i for _, i in told.references} >= {p for p in story.services.works if p in _followed(story)}
+
+
+def _followed(story: Replay) -> set[str]:
+    with story.opened(story.plot.days[-1]) as library:
+        return {i for night in story.plot.days for some in library.store.agenda.followed(night).values() for i in some}
+
+
+def test_a_pdf_that_cannot_be_had_is_tried_three_nights_and_one_that_is_not_there_once(tmp_path: Path) -> None:
+    plot = Plot(1, 4)
+    day = plot.days[0]
+    with replay(plot, tmp_path, sources="", pdfs="yes", top="0", random="1") as story:
+        story.arxiv.always("pdf", Status(404))
+        live(story, [day])
+        first = len(story.arxiv.asked("pdf"))
+        assert first == 2  # one drawn, one kept
+        for later in range(1, 6):
+            with story.opened(day + timedelta(days=later)) as library:
+                list(library.trace())
+        assert len(story.arxiv.asked("pdf")) == first
+
+
+def test_the_minutes_of_a_night_are_kept_also_when_nothing_is_asked(tmp_path: Path) -> None:
+    plot = Plot(1, 8)
+    with replay(plot, tmp_path, pdfs="yes", top="5", random="5", minutes="0") as story:
+        told = live(story, plot.days)
+        report = told.reports[plot.days[0]]
+        assert told.requests[plot.days[0]] == 0
+        assert report.status == "partial"
+        assert "allowed" in (report.reason or "")
+        assert report.left > 0
+
+
+def test_a_fetch_ends_with_a_trace_and_never_fails_for_it(tmp_path: Path) -> None:
+    plot = Plot(1, 8)
+    with replay(plot, tmp_path, nightly="yes", top="3", random="3") as story:
+        story.services.script("s2", Reset())
+        with story.opened(plot.days[0]) as library:
+            events = list(library.fetch())
+            assert type(events[-1]).__name__ == "FetchFinished"
+            assert library.citations()
+            last = library.store.runs.last()
+            assert last is not None
+            assert last.status == "ok"
+        asked = len(story.services.log)
+        with story.opened(plot.days[0]) as library:
+            list(library.fetch())
+        assert len(story.services.log) == asked
+
+
+def test_the_draw_is_of_the_night_and_the_same_whenever_it_is_made(tmp_path: Path) -> None:
+    plot, drawn = Plot(1, 30), []
+    for name in ("one", "other"):
+        with replay(plot, tmp_path / name, sources="", top="0", random="10") as story:
+            live(story, plot.days)
+            drawn.append(_followed(story))
+    assert drawn[0] == drawn[1]
+    assert len(drawn[0]) == 10
