@@ -30,8 +30,10 @@ _UNDATED = re.compile(
     r"accessed|retrieved|arxiv|https?:)",
     re.IGNORECASE,
 )
+_NO_YEAR = re.compile(r"\b(?:n\.? ?d\.|forthcoming|in press|to appear|o\. ?J\.|s\.d\.)", re.IGNORECASE)
 _OPEN_END = re.compile(
-    r"(?:[,;:&(\[‐-]|\b(?:and|of|the|in|for|on|to|a|an|with|und|der|die|von|et|de|la|by|at|from|pp|[Vv]ol|[Nn]o|eds?)\.?)$"
+    r"(?:[,;:&(\[…‐-]|(?:^|\s)[^\W\d_a-z]\.|"
+    r"\b(?:and|of|the|in|for|on|to|a|an|with|und|der|die|von|van|et|de|la|by|at|from|pp|[Vv]ol|[Nn]o|eds?)\.?)$"
 )
 _CLOSED_END = re.compile(r"(?:[.)\]>”\"!?]|\d|/|\.(?:html?|pdf|org|com))$")
 _ADDRESS_END = re.compile(r"(?:https?://|www\.|10\.\d{4,5}/)\S+$")
@@ -79,14 +81,15 @@ _FORMS = (
 def is_closed(text: str) -> bool:
     """Whether `text` ends as an entry may end."""
     end = text[-120:].rstrip()
-    if _OPEN_END.search(end[-8:]):
+    if is_open(end):
         return False
     return bool(_CLOSED_END.search(end[-8:])) or bool(_ADDRESS_END.search(end))
 
 
 def is_open(text: str) -> bool:
     """Whether `text` ends where no entry ends: inside of a phrase."""
-    return bool(_OPEN_END.search(text.rstrip()[-8:]))
+    end = text[-120:].rstrip()
+    return bool(_OPEN_END.search(end[-8:])) or end.rfind("(") > end.rfind(")")
 
 
 def plausibility(text: str) -> float:
@@ -110,6 +113,11 @@ def plausibility(text: str) -> float:
 
 def has_year(text: str) -> bool:
     return _YEAR.search(text) is not None
+
+
+def is_undated(text: str) -> bool:
+    """Whether an entry says that it has no year (yet)."""
+    return _NO_YEAR.search(text) is not None
 
 
 def year_is_early(text: str) -> bool:

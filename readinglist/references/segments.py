@@ -14,6 +14,7 @@ from itertools import pairwise
 from .labels import Labelled, lettered, numbered
 from .openings import is_closed, is_open, opening
 from .reading import TextLine
+from .unmarked import cut_by_text
 
 _SAME_EDGE = 2.5  # points
 _NUMBERS, _HANGING, _WHITE, _INDENTED = 0.3, 0.12, 0.1, 0.05  # trust in each way of layout
@@ -47,7 +48,7 @@ def cuts(lines: Sequence[TextLine]) -> tuple[Cut, ...]:
     found.append(Cut("hanging", _hanging(lines, indents), _HANGING))
     found.append(Cut("indented", _indented(indents), _INDENTED))
     found.append(Cut("white", _white(lines, gaps, fronts), _WHITE))
-    found.append(Cut("text", _by_text(lines, fronts)))
+    found.append(Cut("text", cut_by_text(lines, fronts)))
     return tuple(cut for cut in found if cut.starts)
 
 
@@ -134,54 +135,3 @@ def _white(lines: Sequence[TextLine], gaps: Sequence[float | None], fronts: Sequ
 def _begins(lines: Sequence[TextLine], number: int, fronts: Sequence[float]) -> bool:
     before = lines[number - 1].text
     return not is_open(before) and fronts[number] >= (0.5 if is_closed(before) else 0.8)
-
-
-def _by_text(lines: Sequence[TextLine], fronts: Sequence[float]) -> tuple[int, ...]:
-    """Lines that read like the front of an entry and follow one that may end it.
-
-    In a list sorted by author the order decides about doubtful ones: it shows organisations, which
-    look like no author, and betrays names inside of an entry.
-    """
-    sure = [
-        number for number, front in enumerate(fronts) if number == 0 or _follows_an_end(front, lines[number - 1].text)
-    ]
-    keys = [_sort_key(line.text) for line in lines]
-    in_order = sum(keys[one] <= keys[other] for one, other in pairwise(sure))
-    if len(sure) < 4 or in_order < 0.75 * (len(sure) - 1):
-        return tuple(sure)
-    short = _short_lines(lines)
-    starts = [sure[0]]
-    for start, following in pairwise([*sure, len(lines)]):
-        if start > starts[-1]:
-            fits = keys[starts[-1]] <= keys[start] or following == len(lines) or keys[start] <= keys[following]
-            if fits or short[start - 1]:
-                starts.append(start)
-        last = keys[following] if following < len(lines) else "\uffff"
-        for number in range(starts[-1] + 1, following):
-            if (
-                fronts[number] >= 0.3
-                and short[number - 1]
-                and is_closed(lines[number - 1].text)
-                and keys[starts[-1]] < keys[number] <= last
-            ):
-                starts.append(number)
-    return tuple(starts)
-
-
-def _follows_an_end(front: float, before: str) -> bool:
-    return (front >= 0.6 and is_closed(before)) or (front >= 0.95 and not is_open(before))
-
-
-def _sort_key(text: str) -> str:
-    return squashed[:12] if (squashed := "".join(sign for sign in text[:40].casefold() if sign.isalnum())) else ""
-
-
-def _short_lines(lines: Sequence[TextLine]) -> list[bool]:
-    """Lines that end well before the right edge of their column, as the last line of a paragraph does."""
-    edges: dict[tuple[int, int], tuple[float, float]] = {}
-    for line in lines:
-        left, right = edges.get((line.page, line.column), (line.x0, line.x1))
-        edges[line.page, line.column] = (min(left, line.x0), max(right, line.x1))
-    return [
-        line.x1 < right - 0.05 * (right - left) for line in lines for left, right in [edges[line.page, line.column]]
-    ]
