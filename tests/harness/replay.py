@@ -23,6 +23,17 @@ from .scene import follow
 FIRST = date(2025, 10, 6)
 CATEGORIES = ("cs.LG", "cs.CL")
 
+# What a run leaves behind, without numbers that are given in passing.
+LEFT = (
+    "select p.id, l.origin, l.status, l.error, l.taken, l.entries from reference_lists l join papers p on p.n = l.n",
+    """select p.id, l.origin, r.position, r.raw, r.title, r.kind, d.id, r.linked_by from refs r
+        join reference_lists l on l.k = r.list join papers p on p.n = l.n left join papers d on d.n = r.cited""",
+    "select * from citation_counts",
+    "select * from questions",
+    "select night, requests from traces",
+    "select t.night, p.id, t.why, t.place from traced t join papers p on p.n = t.n",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Plot:
@@ -129,3 +140,8 @@ def replay(plot: Plot, home: Path, **settings: str) -> Iterator[Replay]:
         variables = {f"READINGLIST_TRACE_{name.upper()}": value for name, value in settings.items()}
         nightly = {"READINGLIST_TRACE_NIGHTLY": "no"}
         yield Replay(plot, home, arxiv, services, nightly | variables)
+
+
+def left(library: Library) -> list[list[str]]:
+    """All that a trace leaves, for comparing two libraries."""
+    return [sorted(map(repr, library.store.db.rows(sql))) for sql in LEFT]

@@ -209,7 +209,8 @@ def test_keys_are_sent_where_they_belong_and_shown_nowhere(home: Path, services:
 def test_an_unknown_service_and_a_malformed_cohort_are_refused(home: Path, services: LoopbackCitations) -> None:
     with opened(home, services) as library:
         wrong: tuple[dict[str, object], ...] = ({"sources": ["scholar"]}, {"sources": []}, {"cohort": "2025-13/cs.LG"})
-        for options in (*wrong, {"cohort": "2025-11"}, {"cohort": "2025-11/lg"}):
+        wrong = (*wrong, {"cohort": "2025-11"}, {"cohort": "2025-11/lg"})
+        for options in wrong:
             with pytest.raises(UsageError):
                 run(library, **options)
     assert services.log == []

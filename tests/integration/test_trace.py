@@ -17,21 +17,11 @@ from pathlib import Path
 
 from readinglist.model.tracing import TraceReport
 from readinglist.workflows.library import Library
-from tests.harness.replay import CATEGORIES, Plot, Replay, replay
+from tests.harness.replay import CATEGORIES, Plot, Replay, left, replay
 from tests.harness.steps import Reset, Status
 
 WHOLE = os.environ.get("READINGLIST_TEST_WHOLE") == "1"
 AGAIN = (0, 7, 30, 90)
-# What a run leaves behind, without numbers that are given in passing.
-LEFT = (
-    "select p.id, l.origin, l.status, l.error, l.taken, l.entries from reference_lists l join papers p on p.n = l.n",
-    """select p.id, l.origin, r.position, r.raw, r.title, r.kind, d.id, r.linked_by from refs r
-        join reference_lists l on l.k = r.list join papers p on p.n = l.n left join papers d on d.n = r.cited""",
-    "select * from citation_counts",
-    "select * from questions",
-    "select night, requests from traces",
-    "select t.night, p.id, t.why, t.place from traced t join papers p on p.n = t.n",
-)
 
 
 @dataclass
@@ -112,10 +102,6 @@ def check_edges(story: Replay, library: Library) -> None:
     citing = {c for c, _ in found}
     expected = {pair for pair in true if pair[0] in citing}
     assert len(found) >= 0.97 * len(expected)
-
-
-def left(library: Library) -> list[list[str]]:
-    return [sorted(map(repr, library.store.db.rows(sql))) for sql in LEFT]
 
 
 def test_thirty_nights_with_semantic_scholar(tmp_path: Path) -> None:
