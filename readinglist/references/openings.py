@@ -98,7 +98,7 @@ def plausibility(text: str) -> float:
     front = opening(text)
     if length < 12 or (length < 30 and front < 0.5):
         return 0.0
-    score = 0.5 * front
+    score = 0.5 * front - (0.2 if front <= 0.1 else 0.0)
     if _YEAR.search(text):
         score += 0.3
     elif _UNDATED.search(text):

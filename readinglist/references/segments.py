@@ -18,6 +18,7 @@ from .unmarked import cut_by_text
 
 _SAME_EDGE = 2.5  # points
 _NUMBERS, _HANGING, _WHITE, _INDENTED = 0.3, 0.12, 0.1, 0.05  # trust in each way of layout
+_PARTED = 1.3  # usual pitches between entries, from which on white alone may tell one
 _BETWEEN = 1.2  # of the usual pitch: more white than this parts entries
 
 
@@ -45,7 +46,7 @@ def cuts(lines: Sequence[TextLine]) -> tuple[Cut, ...]:
     indents = _indents(lines)
     gaps = _gaps(lines)
     fronts = [opening(_with_next(lines, number)) for number in range(len(lines))]
-    found.append(Cut("hanging", _hanging(lines, indents), _HANGING))
+    found.append(Cut("hanging", _hanging(lines, indents, gaps, fronts), _HANGING))
     found.append(Cut("indented", _indented(indents), _INDENTED))
     found.append(Cut("white", _white(lines, gaps, fronts), _WHITE))
     found.append(Cut("text", cut_by_text(lines, fronts)))
@@ -110,9 +111,25 @@ def _pitch(steps: Sequence[float]) -> float:
     return (min(frequent) if frequent else counted.most_common(1)[0][0]) / 2 if counted else 1.0
 
 
-def _hanging(lines: Sequence[TextLine], indents: Sequence[float]) -> tuple[int, ...]:
-    starts = tuple(number for number, indent in enumerate(indents) if indent < _SAME_EDGE)
-    return starts if len(starts) < len(lines) else ()
+def _hanging(
+    lines: Sequence[TextLine], indents: Sequence[float], gaps: Sequence[float | None], fronts: Sequence[float]
+) -> tuple[int, ...]:
+    """Lines at the edge of their column; where white parts entries as well, also what it parts without doubt."""
+    starts = [number for number, indent in enumerate(indents) if indent < _SAME_EDGE]
+    if len(starts) == len(lines):
+        return ()
+    white = sorted(gap for number in starts if (gap := gaps[number]) is not None)
+    parted = white[len(white) // 2] if white else 0.0
+    if parted > _PARTED:
+        starts += [
+            number
+            for number, gap in enumerate(gaps)
+            if indents[number] >= _SAME_EDGE
+            and gap is not None
+            and gap > 0.9 * parted
+            and _begins(lines, number, fronts)
+        ]
+    return tuple(sorted(starts))
 
 
 def _indented(indents: Sequence[float]) -> tuple[int, ...]:
