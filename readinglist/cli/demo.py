@@ -6,11 +6,23 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from readinglist.model import Event, FetchFinished, FetchReport, ImportFinished, LogEntry, SearchResult, TopList
+from readinglist.model import (
+    Event,
+    FetchFinished,
+    FetchReport,
+    IdeaRecord,
+    ImportFinished,
+    LogEntry,
+    NightUse,
+    SearchResult,
+    TopList,
+)
 from readinglist.present.history import Titles, entry_lines
+from readinglist.present.ideas import ledger_lines
 from readinglist.present.night import fetch_lines, import_lines
 from readinglist.present.papers import search_lines, top_lines
 from readinglist.present.spans import Line, Span, line, shown, wrap
+from readinglist.present.tonight import use_lines
 
 from .progress import watched
 
@@ -43,6 +55,10 @@ def _told(item: Any, titles: Titles, room: int | None) -> Iterator[Line]:  # Any
         yield from fetch_lines(item.report if isinstance(item, FetchFinished) else item)
     elif isinstance(item, ImportFinished):
         yield from import_lines(item.report)
+    elif isinstance(item, tuple) and item and all(isinstance(use, NightUse) for use in item):
+        yield from use_lines(item, room)
+    elif isinstance(item, tuple) and item and all(isinstance(record, IdeaRecord) for record in item):
+        yield from ledger_lines(item, room)
     elif isinstance(item, tuple) and all(isinstance(entry, LogEntry) for entry in item):
         yield from entry_lines(item, titles, room)
     else:

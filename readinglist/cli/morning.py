@@ -38,7 +38,8 @@ def top_command(
     """The papers of the last night that you have not judged, best first, with reasons.
 
     The reasons are in words: terms you like, a kept paper that it reads like, a goal, an author.
-    Papers marked "explore" were drawn from outside your taste, so that it does not narrow.
+    Papers marked "explore" were drawn from outside your taste, so that it does not narrow. At its head
+    stands who takes up the ideas you follow and the papers you kept: `tonight` has the sentences.
 
     \b
         readinglist top
@@ -47,6 +48,7 @@ def top_command(
     """
     with session.library() as library:
         listing = library.top_list(n=number, night=night, goal=goal, all_papers=all_papers)
+        tonight = () if as_json or as_jsonl else library.tonight_lines(listing.night)
         if as_json or as_jsonl or session.is_read:
             library.note_shown(listing)
     if as_json or as_jsonl:
@@ -55,7 +57,9 @@ def top_command(
         session.data(top_record(listing)) if as_json else session.data_lines(map(scored_record, listing.papers))
         return
     from readinglist.present.papers import next_steps, top_lines
+    from readinglist.present.tonight import head_lines
 
+    session.lines(head_lines(tonight, session.room))
     session.lines(top_lines(listing, session.room))
     if listing.papers:
         session.echo.talk(next_steps(listing))

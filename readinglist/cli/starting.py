@@ -12,6 +12,7 @@ from .progress import watched
 from .session import Session, pass_session
 
 if TYPE_CHECKING:
+    from readinglist.workflows.library import Library
     from readinglist.workflows.starting import InitOptions
 
 _SHOWN = 20
@@ -33,6 +34,7 @@ _SHOWN = 20
     default=None,
     help="One night in 20 measures the ranking: another recipe chooses half of its first rows.",
 )
+@click.option("--canon", is_flag=True, help="Follow the named ideas of some 350 landmark papers.")
 @yes_option
 @json_option
 @pass_session
@@ -46,6 +48,7 @@ def init_command(
     author: str | None,
     admire: tuple[str, ...],
     audit: bool | None,
+    canon: bool,
     yes: bool,
     as_json: bool,
 ) -> None:
@@ -65,7 +68,9 @@ def init_command(
     options = InitOptions(goal, (*seeds, *more_seeds), fields, files, author, admire, audit)
     with session.library(warn=False) as library:
         if session.is_asked and not yes:
-            options = _ask(options, library.categories())
+            options, canon = _ask(options, library.categories(), canon)
+        if canon:
+            _follow_canon(library)
         for _ in watched(library.initialise(options), session.echo):
             pass
         listing = library.top_list(n=_SHOWN, all_papers=True)
@@ -101,7 +106,13 @@ def demo_command(session: Session, night: date | None, online: bool) -> None:
         session.lines((row,))
 
 
-def _ask(given: InitOptions, followed: tuple[str, ...]) -> InitOptions:
+def _follow_canon(library: Library) -> None:
+    from readinglist.demo.canon import canon_ideas
+
+    library.add_ideas(canon_ideas())
+
+
+def _ask(given: InitOptions, followed: tuple[str, ...], canon: bool) -> tuple[InitOptions, bool]:
     """Ask for what the options left open; an empty answer leaves it open."""
     from dataclasses import replace
 
@@ -109,7 +120,7 @@ def _ask(given: InitOptions, followed: tuple[str, ...]) -> InitOptions:
         answer: str = click.prompt(text, default=default, show_default=bool(default), err=True)
         return answer.strip()
 
-    click.echo("Six questions; Enter leaves one out.", err=True)
+    click.echo("Seven questions; Enter leaves one out.", err=True)
     fields = given.categories or tuple(
         question("arXiv categories to follow", ",".join(followed)).replace(",", " ").split()
     )
@@ -121,9 +132,14 @@ def _ask(given: InitOptions, followed: tuple[str, ...]) -> InitOptions:
         admire = (*admire, answer)
     audit = given.audit
     if audit is None:
-        audit = click.confirm(
-            "May one night in 20 measure the ranking? Another recipe then chooses half of its first 20 papers",
-            default=False,
-            err=True,
+        audit = _confirm(
+            "May one night in 20 measure the ranking? Another recipe then chooses half of its first 20 papers"
         )
-    return replace(given, categories=fields, goal=goal, seeds=seeds, author=author, admire=admire, audit=audit)
+    canon = canon or _confirm("Follow the named ideas of some 350 landmark papers, and hear who takes them up")
+    options = replace(given, categories=fields, goal=goal, seeds=seeds, author=author, admire=admire, audit=audit)
+    return options, canon
+
+
+def _confirm(question: str) -> bool:
+    """A yes or no; Enter is no."""
+    return click.confirm(question, default=False, err=True)

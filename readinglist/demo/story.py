@@ -21,7 +21,16 @@ from pathlib import Path
 from readinglist.clock import Clock, parse_instant
 from readinglist.errors import NotFound
 from readinglist.ids import is_arxiv
-from readinglist.model import Event, FetchFinished, LogEntry, PaperData, SearchResult, TopList
+from readinglist.model import (
+    Event,
+    FetchFinished,
+    IdeaRecord,
+    LogEntry,
+    NightUse,
+    PaperData,
+    SearchResult,
+    TopList,
+)
 from readinglist.workflows.library import Library, open_library
 from readinglist.workflows.look_up import look_up
 from readinglist.workflows.starting import InitOptions
@@ -35,7 +44,7 @@ KEPT = ("1502.05477",)  # trust regions, if it was announced by then
 HISTORY = "canon-so-far.jsonl"
 CATEGORIES = ("cs.LG", "cs.AI", "cs.CV", "cs.CL", "cs.NE", "cs.RO", "stat.ML")
 
-Step = str | Event | TopList | SearchResult | tuple[LogEntry, ...]
+Step = str | Event | TopList | SearchResult | tuple[LogEntry, ...] | tuple[NightUse, ...] | tuple[IdeaRecord, ...]
 
 
 def run_demo(night: date | None = None, online: bool = False, home: Path | None = None) -> Iterator[Step]:
@@ -74,6 +83,9 @@ def _set_up(
         yield f"The goal: {GOAL_TEXT}"
         library.add_goal(GOAL_NAME, GOAL_TEXT)
         yield from library.import_files([_write_history(home, papers, quarter.night)])
+        known = [idea for paper in load_canon() if paper.published.date() < quarter.night for idea in paper.ideas]
+        library.add_ideas(known)
+        yield f"{len(known)} named ideas of these papers go into the ledger: readinglist ideas list"
         yield from library.initialise(InitOptions(categories=CATEGORIES, backfill=False))
         yield f"{library.status().papers} papers of the last nights were harvested by OAI."
         yield library.top_list(n=3, all_papers=True)
@@ -96,6 +108,12 @@ def _live(library: Library, quarter: Quarter, *, is_last: bool) -> Iterator[Step
         yield ""
         yield "# The morning: readinglist top -n 10"
         yield library.top_list(n=10)
+        yield ""
+        yield "# readinglist tonight"
+        yield library.tonight()[1]
+        yield ""
+        yield "# readinglist ideas list -n 8"
+        yield library.ideas()[:8]
         return
     yield library.top_list(n=3)
     yield from _judge(library, quarter)
@@ -122,7 +140,17 @@ def _farewell(home: Path) -> Iterator[Step]:
     yield ""
     yield f"  export READINGLIST_HOME={home}"
     searched = 'search "au:abbeel"'
-    for command in ("triage", "top -n 5", "why 1", searched, "similar 1506.02438", "log", "undo", "status"):
+    for command in (
+        "triage",
+        "top -n 5",
+        "why 1",
+        "ideas show DQN",
+        searched,
+        "similar 1506.02438",
+        "log",
+        "undo",
+        "status",
+    ):
         yield f"  {program} {command}"
     yield ""
     yield f"Another night of the canon: {program} demo 2017-10-02"

@@ -21,6 +21,7 @@ from .words import key_of, sentences
 
 BRIEF = 2  # sentences: a summary as short as this names only what matters
 PART = 3  # letters of a name that can be a part of another
+LONG = 4  # letters: up to here a word is easily another one
 LONGEST_HEAD = 8  # letters put before it
 _WORDS = re.compile(r"[^\W_]+")
 
@@ -124,7 +125,10 @@ def _is_head(head: str, part: str) -> bool:
 
 
 def _is_same(word: str, part: str) -> bool:
-    return key_of(word) == key_of(part) and (part.islower() or word[:2] == part[:2])
+    """The same word, with the capitals of `part`; a long one may have lost its first."""
+    if part.islower() or (part[1:].islower() and len(part) > LONG):
+        return key_of(word) == key_of(part)
+    return word in (part, part + "s")
 
 
 def _cue(mention: Mention) -> str:

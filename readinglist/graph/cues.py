@@ -13,9 +13,9 @@ BUILDS, USED, COMPARED, MENTIONED = "builds on", "used", "compared", "mentioned"
 REACH = 60  # characters before the name in which telling words are looked for
 
 _BEFORE = re.compile(
-    r"""\b(?:
+    r"""(?<![\w-])(?:
     (?P<compared>outperform\w*|surpass\w*|beat(?:s|ing)?|exceed\w*|compared?|comparing|comparable|comparison|against|
-        versus|vs|than|unlike|contrast|alternatives?|instead|without|replac\w+|baselines?|competitive|match(?:es|ing)|
+        versus|vs|than|unlike|contrast|alternatives?|instead|in\s+place\s+of|without|replac\w+|baselines?|competitive|match(?:es|ing)|
         benchmark(?:ed|ing)?|evaluat\w+|superior|not|over)
     |(?P<builds>buil[dt]s?\s+(?:up)?on|building\s+(?:up)?on|based\s+on|extend(?:s|ed|ing)?|extensions?\s+(?:of|to)|
         generali[sz](?:e|es|ed|ing|ation\s+of)|improv(?:e|es|ed|ing|ements?)(?:\s+(?:up)?on)?|inspired\s+by|
@@ -28,7 +28,7 @@ _BEFORE = re.compile(
         incorporat(?:e|es|ed|ing)|fine-?tun(?:e|es|ed|ing)|train(?:s|ed|ing)?|powered\s+by|introduc(?:e|es|ed|ing)|
         propos(?:e|es|ed|ing)|present(?:s|ed|ing)?|develop(?:s|ed|ing)?|by|novel|new)
     |(?P<mentioned>such\s+as|like|e\.g|including|for\s+example|i\.e)
-    )\b""",
+    )(?![\w-])""",
     re.VERBOSE | re.IGNORECASE,
 )
 _TAIL = re.compile(r"[-‐– ](?:based|style|inspired|driven|enhanced|augmented|guided|powered)\b", re.IGNORECASE)
@@ -37,6 +37,8 @@ _DONE_TO = re.compile(
     r"used|employed|applied|trained|integrated|combined|adopted|fine-?tuned)\b",
     re.IGNORECASE,
 )
+# "improves classification accuracy" makes nothing out of classification.
+_MEASURED = re.compile(r"^(?:[-\s]\w+)?\s+(?:accuracy|accuracies|metrics?|scores?|tasks?|datasets?|benchmarks?)\b")
 _OWN = re.compile(r"\b(?:we|our|ours|this\s+(?:paper|work|study|article)|in\s+this\s+\w+)\b", re.IGNORECASE)
 _NAMED = re.compile(r"\b(?:called|termed|named|dubbed|propos\w+|introduc\w+|present\w*)\s+(?:the\s+)?$", re.IGNORECASE)
 _PASSIVE_MADE = frozenset(["extended", "adapted", "improved", "modified", "augmented"])
@@ -54,12 +56,14 @@ def cue_of(sentence: str, start: int, end: int) -> str:
     before = sentence[max(0, start - REACH) : start]
     before = before[max(before.rfind(";"), before.rfind(": "), before.rfind(". ")) + 1 :]
     found = next(iter(deque(_BEFORE.finditer(before), maxlen=1)), None)  # the last
+    if before.endswith("("):  # a short form in brackets: what is said is said of the long one
+        return MENTIONED
     after = sentence[end : end + REACH]
     if done := _DONE_TO.match(after):
         return BUILDS if done["verb"].lower() in _PASSIVE_MADE else USED
     near = found.lastgroup if found is not None and len(before[found.end() :].split()) <= 6 else None
     if near == "builds":
-        return BUILDS
+        return USED if _MEASURED.match(after) else BUILDS
     if near in (COMPARED, MENTIONED):
         return str(near)
     return USED if near == "used" or _TAIL.match(after) else MENTIONED

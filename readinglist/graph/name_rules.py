@@ -2,7 +2,7 @@
 
     free      in any case, anywhere: no word of the language looks like it ("ResNet", "flow matching")
     exact     in its own case, anywhere ("RLHF", "Neural Turing Machine")
-    proper    in its own case, and not where any word has a capital ("Whisper", "Dreamer")
+    proper    with its capital where not any word has one ("Whisper", "Dreamer"), else as `context`
     context   only beside words that make it a name ("attention" in "attention mechanism")
     spelled   only where the text spells it out: papers mostly use it for something else ("MAE")
 
@@ -40,7 +40,8 @@ class Name:
 
     @property
     def has_case(self) -> bool:
-        return self.rule in (EXACT, PROPER, SPELLED)
+        """Must its capitals be there for it to be looked at? Of a proper name the place may say enough."""
+        return self.rule in (EXACT, SPELLED)
 
 
 def names_of_idea(idea: Idea, lexicon: Lexicon, origin_title: str | None = None) -> tuple[Name, ...]:
@@ -70,7 +71,7 @@ def rule_of(name: str, lexicon: Lexicon, meanings: Iterable[str] = ()) -> str:
     if _ACRONYM.match(name) or (name in lexicon.acronyms and len(name) <= SHORT + 2):
         return _rule_of_acronym(name, lexicon, meanings)
     if name[1:] != name[1:].lower() or any(c.isdigit() for c in name):
-        return FREE if len(name) > SHORT + 1 else EXACT
+        return FREE if len(name) > SHORT + 1 and name.lower() not in lexicon.ordinary else EXACT
     if name[0].isupper():
         return PROPER
     return CONTEXT if is_ordinary(name, lexicon) else FREE

@@ -6,6 +6,7 @@ than one of ten.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -18,6 +19,7 @@ from .name_rules import CONTEXT, EXACT, FREE, PROPER, SPELLED, Name, agrees, is_
 from .words import Word, sentences, words_of
 
 RULES = 1  # of what counts as a use; another number makes stored uses stale
+LONGEST = 20_000  # characters of a text that are read: ten times an abstract
 NEAR = 4  # words before and after that a rule may look at
 VOUCHED = 5  # letters of a name for which a citation vouches
 _JOINTS = frozenset([" ", "-", "‐", "‑", "–", ""])
@@ -74,9 +76,12 @@ class Matcher:
         hits = [_Text.of(text, is_title) for text, is_title in ((title, True), (abstract, False)) if text]
         raw = [(text, list(self._candidates(text, vouched))) for text in hits]
         sure = {hit.name.idea for _, some in raw for hit in some if hit.is_sure}
+        others = {hit.name for _, some in raw for hit in some if hit.is_other}
         for text, some in raw:
             for hit in some:
-                if hit.is_sure or hit.name.idea in sure or (hit.is_possible and _in_a_list(text, hit, some)):
+                is_backed = hit.is_short and hit.name.idea in sure
+                is_meant = hit.is_sure or is_backed or (hit.is_possible and _in_a_list(text, hit, some))
+                if is_meant and hit.name not in others:
                     found.append(text.mention(hit))
         return tuple(found)
 
@@ -114,10 +119,13 @@ class Matcher:
             return replace(hit, is_sure=True)
         ordinary = is_ordinary(name.text, self._lexicon)
         if name.rule == PROPER:
-            return replace(hit, is_sure=is_proper(place, ordinary), is_possible=not place.in_title)
+            is_written = _in_its_case(text.words[hit.first : hit.last + 1], name)
+            sure = is_proper(place, ordinary) if is_written else is_name_like(place, True)
+            return replace(hit, is_sure=sure, is_possible=is_written and not place.in_title)
         if name.rule == CONTEXT:
-            return replace(hit, is_sure=is_name_like(place, ordinary), is_possible=not ordinary)
-        return replace(hit, is_possible=True)
+            is_acronym = not name.text.islower()
+            return replace(hit, is_sure=is_name_like(place, ordinary), is_possible=not ordinary, is_short=is_acronym)
+        return replace(hit, is_possible=True, is_short=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,7 @@ class _Hit:
     last: int
     is_sure: bool = False
     is_possible: bool = False  # where a neighbour in a list is sure
+    is_short: bool = False  # a short form, which counts where the text names the idea in another way
     is_other: bool = False  # the text says that it means something else
 
 
@@ -144,7 +153,7 @@ class _Text:
 
     @classmethod
     def of(cls, text: str, is_title: bool) -> _Text:
-        text = " ".join(readable(text).split())
+        text = " ".join(readable(text[:LONGEST]).split())
         words = words_of(text)
         capitals = has_title_case([word.text for word in words])
         return cls(text, words, [(0, len(text))] if is_title else sentences(text), is_title, capitals)
@@ -166,7 +175,7 @@ class _Text:
 
     def sentence(self, hit: _Hit) -> tuple[int, int]:
         at = self.words[hit.first].start
-        return next(((a, b) for a, b in self.spans if a <= at < b), (0, len(self.text)))
+        return self.spans[max(0, bisect_right(self.spans, (at, len(self.text))) - 1)]
 
     def mention(self, hit: _Hit) -> Mention:
         begin, end = self.sentence(hit)
@@ -185,14 +194,17 @@ def _fits(text: _Text, name: Name, first: int, last: int, in_any_case: bool) -> 
     own = [name.text[a.end : b.start] for a, b in pairwise(wanted)]
     if any(joint != mine and joint not in _JOINTS for joint, mine in zip(joints, own, strict=True)):
         return False
-    before, after = text.text[: some[0].start][-2:], text.text[some[-1].end :][:3]
+    before = text.text[max(0, some[0].start - 2) : some[0].start]
+    after = text.text[some[-1].end : some[-1].end + 3]
     if before[-1:] in ("-", "‐", "‑", "_", "\\", "@", "/") or after[:1] in ("+", "_", "@"):
         return False
     if after[:1] in (".", "-") and after[1:2].isdigit():
         return False  # a later version: GPT-3.5
-    if in_any_case or not name.has_case:
-        return True
-    return all(_same_case(a.text, b.text) for a, b in zip(some, wanted, strict=True))
+    return in_any_case or not name.has_case or _in_its_case(some, name)
+
+
+def _in_its_case(some: Sequence[Word], name: Name) -> bool:
+    return all(_same_case(a.text, b.text) for a, b in zip(some, words_of(name.text), strict=True))
 
 
 def _same_case(found: str, wanted: str) -> bool:
@@ -206,7 +218,8 @@ def _in_a_list(text: _Text, hit: _Hit, others: Sequence[_Hit]) -> bool:
     """Stands an unsure name in one list with a sure one: "SAC, TD3 and PPO"?"""
     if hit.is_other:
         return False
-    for other in others:
+    at = others.index(hit)
+    for other in others[max(0, at - 1) : at + 2]:
         if other.is_sure and other.name.idea != hit.name.idea:
             left, right = sorted((hit, other), key=lambda h: h.first)
             between = text.text[text.words[left.last].end : text.words[right.first].start]

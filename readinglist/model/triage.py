@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from .ideas import NightUse
 from .log import Rated
 from .papers import ScoredPaper
 
@@ -30,6 +31,7 @@ class Night:
     first_open: int = 0  # index of the first paper that waits for a decision; len(papers) where none does
     seen: frozenset[str] = frozenset()  # ids marked as seen: decided, without a verdict
     returned_from: int | None = None  # index; None: nothing has come back
+    tonight: tuple[NightUse, ...] = ()  # who takes up what is followed; told at the head of the list
 
     @property
     def open(self) -> tuple[str, ...]:

@@ -48,6 +48,11 @@ def tonight_lines(night: date | None, lines: Sequence[NightUse], has_ideas: bool
     if not lines:
         hint = "" if has_ideas else ": the ledger is empty, readinglist ideas add --canon fills it"
         yield line(f"no paper of this night names an idea of yours or cites what you kept{hint}")
+    yield from use_lines(lines, room)
+
+
+def use_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
+    """The lines alone, by subject."""
     cells = room or 10**6
     for _, some in groupby(lines, key=lambda use: use.subject):
         uses = list(some)

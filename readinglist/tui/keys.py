@@ -36,6 +36,7 @@ ACTIONS = (
     Action("note", "n", "note", "critique in your editor"),
     Action("tags", "t", "tags", "add tags, or take them off with a minus"),
     Action("why", "e", "why", "why is this here: all reasons of the score"),
+    Action("tonight", "T", "tonight", "tonight: who takes up the ideas you follow and the papers you kept"),
     Action("similar", "m", "more", "more like this: the nearest papers of the library"),
     Action("goal", "g", "goal", "choose the goal that the list is ranked for and keeps count for"),
     Action("filter", "/", "filter", "show only papers with these words; Escape shows all again"),

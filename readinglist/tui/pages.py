@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from readinglist.present.papers import similar_lines
 from readinglist.present.reasons import why_lines
 from readinglist.present.spans import Line, Span, cut, line, pad, shown, wrap
+from readinglist.present.tonight import tonight_lines
 
 from .keys import ACTIONS, Keymap
 from .layout import Layout
 from .quick import QUESTIONS
-from .state import HELP, LINE, WHY, State
+from .state import HELP, LINE, TONIGHT, WHY, State
 
 _SIGNS = (
     ("+", "kept"),
@@ -27,6 +28,8 @@ def page_lines(state: State, room: Layout, keymap: Keymap) -> Iterator[Line]:
     """The page of the mode from the line on that it is scrolled to."""
     if state.mode == HELP:
         lines = list(_help(keymap, room.width))
+    elif state.mode == TONIGHT:
+        lines = list(tonight_lines(state.night, state.tonight, True, room.width))
     elif (row := state.row) is None:
         lines = []
     elif state.mode == WHY:

@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from readinglist.model import ScoredPaper
+from readinglist.model import NightUse, ScoredPaper
 from readinglist.model.triage import Effect, Judge, Night
+from readinglist.present.tonight import summary
 
 from .rows import Row, rows_of
 
-LIST, HELP, FILTER, QUICK, LINE, WHY, SIMILAR, CONFIRM, TAGS, GOAL = (
+LIST, HELP, FILTER, QUICK, LINE, WHY, SIMILAR, TONIGHT, CONFIRM, TAGS, GOAL = (
     "list",
     "help",
     "filter",
@@ -22,11 +23,12 @@ LIST, HELP, FILTER, QUICK, LINE, WHY, SIMILAR, CONFIRM, TAGS, GOAL = (
     "line",  # its line
     "why",
     "similar",
+    "tonight",
     "confirm-rest",
     "tags",
     "goal",
 )
-PAGES = frozenset({HELP, WHY, SIMILAR})  # modes that show a page to scroll in
+PAGES = frozenset({HELP, WHY, SIMILAR, TONIGHT})  # modes that show a page to scroll in
 VERDICTS = frozenset({"keep", "skip", "later"})
 
 
@@ -61,6 +63,7 @@ class State:
     ratings: tuple[str, ...] = ()  # keys of a quick critique so far
     choice: int = 0  # in the list of goals
     similar: tuple[ScoredPaper, ...] = ()
+    tonight: tuple[NightUse, ...] = ()
     scroll: int = 0  # pages of the abstract, lines of a page of text
     page: int = 10  # rows of the list that the terminal shows at once
     reach: int = 0  # rows from the top that were looked at
@@ -102,12 +105,15 @@ def opened(night: Night, *, goals: tuple[str, ...] = (), blind: bool = False, pa
         goals=goals,
         blind=blind,
         audit=night.audit,
+        tonight=night.tonight,
         cursor=first,
         top=max(first - page // 2, 0),
         page=page,
         reach=first + 1 if rows else 0,
     )
-    return say(state, f"{state.decided} of {len(rows)} decided: here you left off") if state.decided else state
+    told = [f"{state.decided} of {len(rows)} decided: here you left off"] if state.decided else []
+    told += [f"Tonight, {summary(night.tonight)}"] if night.tonight else []
+    return say(state, " · ".join(told)) if told else state
 
 
 def say(state: State, message: str, *, bad: bool = False) -> State:

@@ -32,6 +32,7 @@ from .state import (
     PAGES,
     QUICK,
     TAGS,
+    TONIGHT,
     VERDICTS,
     WHY,
     Ask,
@@ -107,6 +108,10 @@ _ALWAYS: dict[str, Callable[[State], Stepped]] = {
     "help": lambda state: (_asked(state, HELP), ()),
     "quit": lambda state: (state, (Quit(),)),
     "rest": _rest,
+    "tonight": lambda state: (
+        _asked(state, TONIGHT) if state.tonight else say(state, "no paper of this night takes up what you follow"),
+        (),
+    ),
     "goal": _goals,
 }
 

@@ -36,6 +36,7 @@ from .audit import audited, is_audited, plain, sources_of
 from .home import Home
 from .judge import judge, known_ids, mark_read
 from .rank import rank_all, ranked_night
+from .tonight import stored_lines
 from .undo import undo
 
 ALL_ROWS = 2_000  # of a list of all papers: more than anybody reads, and what the screen is measured with
@@ -69,6 +70,7 @@ def open_triage(lib: Home, night: date | None = None, goal: str | None = None, a
         audit=bool(sources),
         seen=seen,
         returned_from=len(papers) - len(back) if back else None,
+        tonight=stored_lines(lib, day),
     )
     waiting = frozenset(opened.open)
     first = next((i for i, scored in enumerate(papers) if scored.paper.id in waiting), len(papers))

@@ -1,0 +1,155 @@
+"""Where a text names an idea, and where it only uses the same word."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from readinglist.graph.name_rules import CONTEXT, EXACT, FREE, PROPER, SPELLED, rule_of
+from readinglist.graph.names import Matcher
+from readinglist.graph.words import sentences
+from readinglist.model import Acronym, Idea, Lexicon
+
+LEXICON = Lexicon(
+    frozenset("attention transformer drop out glow planet clip options absolute zero world model deep speech".split()),
+    {
+        "MAE": Acronym(122, ((78, "mean absolute error"), (34, "masked autoencoder"))),
+        "RAG": Acronym(1128, ((1114, "retrieval augmented generation"),)),
+        "SAM": Acronym(220, ((183, "segment anything model"), (19, "sharpness aware minimization"))),
+        "CLIP": Acronym(38, ((37, "contrastive language image pretraining"),)),
+    },
+)
+IDEAS = [
+    Idea("Adam", "1412.6980", ("adaptive moment estimation",)),
+    Idea("BERT", "1810.04805", ("masked language modeling",)),
+    Idea("GAN", None, ("generative adversarial network", "generative adversarial nets")),
+    Idea("dropout"),
+    Idea("attention", None, ("attention mechanism",)),
+    Idea("Transformer"),
+    Idea("RAG", None, ("retrieval-augmented generation",)),
+    Idea("LoRA", None, ("low-rank adaptation",)),
+    Idea("T5", None, ("text-to-text transformer",)),
+    Idea("CLIP", None, ("contrastive language-image pretraining",)),
+    Idea("MAE", None, ("masked autoencoder",)),
+    Idea("SAM", None, ("Segment Anything",)),
+    Idea("Absolute Zero"),
+    Idea("R-CNN"),
+    Idea("Mask R-CNN"),
+    Idea("PlaNet"),
+    Idea("GPT-3"),
+    Idea("Glow"),
+    Idea("ResNet"),
+]
+MATCHER = Matcher(IDEAS, LEXICON)
+
+NAMED = [
+    ("Adam", "We train with the Adam optimizer."),
+    ("Adam", "Methods such as SGD, Adam and AdaGrad converge."),
+    ("BERT", "We fine-tune BERT on three tasks."),
+    ("GAN", "A GAN-based sampler; GANs are hard to train."),
+    ("GAN", "We use Generative Adversarial Networks here."),
+    ("dropout", "Layers with dropout regularization overfit less."),
+    ("attention", "Each layer uses an attention mechanism."),
+    ("attention", "We prune attention heads."),
+    ("Transformer", "In this work the Transformer is applied to proteins."),
+    ("Transformer", "A transformer-based model is fast on images."),
+    ("RAG", "We study RAG over legal text."),
+    ("LoRA", "LoRA adapters are merged."),
+    ("T5", "A fine-tuned T5 model answers."),
+    ("CLIP", "Zero-shot labels come from CLIP."),
+    ("MAE", "We pretrain a masked autoencoder (MAE) on scans."),
+    ("SAM", "Promptable models such as SAM segment cells."),
+    ("Absolute Zero", "We extend Absolute Zero to proofs."),
+    ("Mask R-CNN", "Detection with Mask R-CNN works."),
+    ("ResNet", "A Resnet backbone is used; resnets are deep."),
+]
+NOT_NAMED = [
+    ("Adam", "Adam Smith wrote about trade."),
+    ("attention", "Privacy has received much attention to date."),
+    ("attention", "Attention to detail matters."),
+    ("dropout", "School dropout is predicted from grades."),
+    ("Transformer", "The power transformer overheats."),
+    ("LoRA", "Lora is a first name, and LORA a radio standard."),
+    ("T5", "The T5 vertebra is fractured."),
+    ("CLIP", "We clip gradients and each video clip."),
+    ("RAG", "A rag picker is no acronym."),
+    ("MAE", "The mean absolute error (MAE) falls; MAE is 0.3."),
+    ("MAE", "It reduces MAE by 12%."),
+    ("SAM", "We apply sharpness-aware minimization (SAM); SAM flattens minima."),
+    ("Absolute Zero", "Near absolute zero the gas condenses."),
+    ("R-CNN", "Detection with Mask R-CNN works."),
+    ("PlaNet", "The planet is cold."),
+    ("GPT-3", "We ask GPT-3.5 and GPT-35."),
+    ("Glow", "Glow sticks are bright in the dark."),
+    ("GAN", "The organ and the cGANs, preGAN."),
+    ("BERT", "Bert bakes bread."),
+]
+
+
+@pytest.mark.parametrize(("idea", "text"), NAMED)
+def test_a_name_is_found(idea: str, text: str) -> None:
+    assert idea in MATCHER.ideas_of(None, text)
+
+
+@pytest.mark.parametrize(("idea", "text"), NOT_NAMED)
+def test_a_word_used_as_a_word_is_none(idea: str, text: str) -> None:
+    assert idea not in MATCHER.ideas_of(None, text)
+
+
+@pytest.mark.parametrize(
+    ("name", "meanings", "rule"),
+    [
+        ("ResNet", (), FREE),
+        ("flow matching", (), FREE),
+        ("PlaNet", (), EXACT),
+        ("RAG", ("retrieval-augmented generation",), EXACT),
+        ("MAE", ("masked autoencoder",), SPELLED),
+        ("Glow", (), PROPER),
+        ("Absolute Zero", (), EXACT),
+        ("dropout", (), CONTEXT),
+        ("T5", (), CONTEXT),
+    ],
+)
+def test_the_shape_of_a_name_says_how_it_must_stand(name: str, meanings: tuple[str, ...], rule: str) -> None:
+    assert rule_of(name, LEXICON, meanings) == rule
+
+
+def test_the_sentence_of_a_mention_holds_the_name_at_its_offset() -> None:
+    found = MATCHER.find("On trees", "Trees grow, e.g. oaks. We use LoRA here. It works.")
+    assert [(m.idea, m.sentence, m.sentence[m.offset : m.offset + 4]) for m in found] == [
+        ("LoRA", "We use LoRA here.", "LoRA")
+    ]
+
+
+def test_the_longest_name_wins() -> None:
+    assert MATCHER.ideas_of("Mask R-CNN", None) == {"Mask R-CNN"}
+
+
+def test_a_short_form_counts_where_the_long_one_is_named() -> None:
+    found = MATCHER.find("A masked autoencoder for scans", "MAE pretraining takes a day.")
+    assert [m.name for m in found] == ["masked autoencoder", "MAE"]
+
+
+def test_a_citation_vouches_for_a_name_in_any_case() -> None:
+    text = "We put a transformer on patches of an image."
+    assert MATCHER.find(None, text) == ()
+    assert [m.idea for m in MATCHER.find(None, text, {"Transformer"})] == ["Transformer"]
+
+
+def test_sentences_end_where_they_end() -> None:
+    text = "See Fig. 2 by Doe et al. It holds. Is it so? Yes (it is)."
+    assert [text[a:b] for a, b in sentences(text)] == [
+        "See Fig. 2 by Doe et al. It holds.",
+        "Is it so?",
+        "Yes (it is).",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["a-" * 500_000, "(MAE " * 200_000, "A. " * 330_000, "LoRA, " * 160_000, "." * 1_000_000]
+)
+def test_a_megabyte_of_anything_is_quick(text: str) -> None:
+    begun = time.perf_counter()
+    MATCHER.find(None, text)
+    assert time.perf_counter() - begun < 2

@@ -1,0 +1,99 @@
+"""The lines of a night: what is told, in which order, and what is only counted."""
+
+from __future__ import annotations
+
+import pytest
+
+from readinglist.graph.cues import BUILDS, COMPARED, MENTIONED, USED, cue_of, is_coined_here
+from readinglist.graph.names import Matcher
+from readinglist.graph.night import LINES, CitedKept, Subject, night_lines
+from readinglist.model import Idea, Paper
+
+IDEAS = [Idea(name) for name in ("LoRA", "ResNet", "FlashAttention", "GRPO", "DeepMesh")]
+MATCHER = Matcher(IDEAS)
+SUBJECTS = {
+    **{idea.name: Subject(idea.name, idea.name) for idea in IDEAS},
+    "DeepMesh": Subject("2503.1", "DeepMesh: Meshes", "2503.1", is_paper=True, is_kept=True),
+    "2503.1": Subject("2503.1", "DeepMesh: Meshes", "2503.1", is_paper=True, is_kept=True),
+}
+
+
+def paper(number: int, abstract: str, title: str = "A study of things") -> Paper:
+    return Paper(number, f"2511.{number:05}", title=title, abstract=abstract)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("We extend LoRA to video.", BUILDS),
+        ("A method based on LoRA is shown.", BUILDS),
+        ("Our work is inspired by LoRA.", BUILDS),
+        ("We fine-tune the model with LoRA.", USED),
+        ("A LoRA-based adapter is fast.", USED),
+        ("LoRA is then applied to each layer.", USED),
+        ("It outperforms LoRA by far.", COMPARED),
+        ("Unlike LoRA, it keeps the rank.", COMPARED),
+        ("Methods such as LoRA are common.", MENTIONED),
+        ("LoRA came in 2021.", MENTIONED),
+        ("We improve LoRA accuracy.", USED),
+        ("Low-rank adaptation was augmented (LoRA) there.", MENTIONED),
+    ],
+)
+def test_a_sentence_says_what_it_does_with_a_name(sentence: str, told: str) -> None:
+    start = sentence.index("LoRA")
+    assert cue_of(sentence, start, start + 4) == told
+
+
+def test_a_name_that_is_given_here_is_another_thing() -> None:
+    assert is_coined_here("We propose LoRA, a radio.", 11)
+    assert not is_coined_here("We apply LoRA.", 9)
+
+
+def test_a_night_has_at_most_ten_lines_and_none_twice() -> None:
+    night = [paper(n, "We extend LoRA and use ResNet with GRPO and FlashAttention.") for n in range(40)]
+    lines = night_lines(night, MATCHER, SUBJECTS)
+    assert len(lines) <= LINES
+    assert len({line.paper for line in lines}) == len(lines)
+    assert all(line.subject in line.sentence for line in lines)
+    for name in {line.subject for line in lines}:
+        counted = sum(1 + len(line.others) for line in lines if line.subject == name)
+        assert counted == 40
+
+
+def test_what_builds_on_an_idea_stands_before_what_mentions_it() -> None:
+    night = [paper(1, "Methods such as LoRA are common."), paper(2, "We extend LoRA to video."), paper(3, "Nothing.")]
+    first = night_lines(night, MATCHER, SUBJECTS)[0]
+    assert (first.paper, first.kind, first.others) == ("2511.00002", BUILDS, ("2511.00001",))
+
+
+def test_a_rare_idea_stands_before_one_that_everybody_names() -> None:
+    night = [paper(n, "We use ResNet on images.") for n in range(30)] + [paper(99, "We use GRPO on images.")]
+    assert next(line.subject for line in night_lines(night, MATCHER, SUBJECTS)) == "GRPO"
+    shares = {"GRPO": 0.9, "ResNet": 0.9}.get
+    assert next(line.subject for line in night_lines(night, MATCHER, SUBJECTS, share=shares)) == "ResNet"
+
+
+def test_what_was_kept_stands_first_by_citation_then_by_name() -> None:
+    night = [
+        paper(1, "We extend GRPO."),
+        paper(2, "We use DeepMesh for meshes."),
+        paper(3, "We draw."),
+        paper(4, "We sing."),
+    ]
+    cited = [CitedKept("2511.00003", "2503.1", "We follow [3].", "used"), CitedKept("2511.00009", "2503.1", "", "used")]
+    lines = night_lines(night, MATCHER, SUBJECTS, cited)
+    assert [(line.paper, line.by, line.subject) for line in lines] == [
+        ("2511.00003", "citation", "2503.1"),
+        ("2511.00002", "name", "2503.1"),
+        ("2511.00001", "name", "GRPO"),
+    ]
+    assert lines[0].sentence == "We follow [3]."
+
+
+def test_the_paper_that_introduced_an_idea_tells_nothing_of_it() -> None:
+    subjects = {"LoRA": Subject("LoRA", "LoRA", "2511.00001")}
+    assert night_lines([paper(1, "We apply LoRA."), paper(2, "No.")], MATCHER, subjects) == ()
+
+
+def test_an_empty_night_has_no_lines() -> None:
+    assert night_lines([], MATCHER, SUBJECTS) == ()
