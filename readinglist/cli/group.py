@@ -38,6 +38,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Ideas": {
         "tonight": ("ideas", "The night's papers that take up ideas I follow or papers I kept."),
+        "citations": ("tracing", "Who cites whom, and which sources say so."),
         "ideas": ("ideas", "The ledger of named ideas: list, show, add, merge, suggest."),
     },
     "Verdicts": {

@@ -11,7 +11,7 @@ from readinglist.model import Event
 from readinglist.model.events import TraceFinished
 from readinglist.model.tracing import TraceReport
 
-from .options import Count, json_option
+from .options import Count, json_option, number_option
 from .progress import watched
 from .session import Session, pass_session
 
@@ -59,6 +59,38 @@ def trace_command(session: Session, requests: int | None, minutes: float | None,
     """
     with session.library() as library:
         _run(session, library.trace(requests=requests, minutes=minutes), as_json)
+
+
+@click.command("citations")
+@click.argument("paper", metavar="[ID]", required=False)
+@number_option(20)
+@json_option
+@pass_session
+def citations_command(session: Session, paper: str | None, number: int, as_json: bool) -> None:
+    """Who cites a paper and whom it cites, with the sources that say so and those that do not.
+
+    Without ID all citations in numbers: by source, where sources differ, and how much of each month
+    is known. Asks nobody.
+
+    \b
+        readinglist citations 1706.03762
+        readinglist citations --json
+    """
+    from readinglist.present import citations as present
+
+    with session.library() as library:
+        if paper is None:
+            found = library.citation_overview()
+            if as_json:
+                session.data(present.overview_record(found))
+            else:
+                session.lines(present.overview_lines(found))
+            return
+        known = library.citations_of(session.id(library, paper))
+    if as_json:
+        session.data(present.paper_citations_record(known))
+    else:
+        session.lines(present.paper_citations_lines(known, number))
 
 
 def _run(session: Session, events: Iterable[Event], as_json: bool) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from .references import Coverage
+from .papers import Paper
+from .references import Citation, CitationCount, Coverage
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +60,43 @@ class TraceReport:
     coverage: tuple[Coverage, ...] = ()
     cohort: Cohort | None = None
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListSummary:
+    """One origin's list of references of a paper: how long it is and how many entries were linked."""
+
+    origin: str
+    status: str
+    references: int
+    linked: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCitations:
+    """What is known of a paper's citations; `titles` of the other papers by id.
+
+    `independent_groups`: groups of authors that share no co-author, among those who cite it, without
+    any that has one of its own authors.
+    """
+
+    paper: Paper
+    lists: tuple[ListSummary, ...]
+    counts: tuple[CitationCount, ...]
+    cites: tuple[Citation, ...]
+    cited_by: tuple[Citation, ...]
+    independent_groups: int | None  # None: no author of them is known
+    titles: dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class CitationOverview:
+    """The citations among the papers of the library: how many, by whom, and how much was looked at.
+
+    `disputed` are those that one origin has and another, whose list is known, has not.
+    """
+
+    edges: int
+    by_origin: tuple[tuple[str, int], ...]
+    disputed: tuple[Citation, ...]
+    coverage: tuple[Coverage, ...]

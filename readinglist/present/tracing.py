@@ -10,7 +10,8 @@ from readinglist.model.tracing import SourceAsked, TraceReport
 from .records import Record, day, instant, number
 from .spans import Line, Span, line, shown
 
-NAMES = {"s2": "Semantic Scholar", "openalex": "OpenAlex", "pdf": "PDFs", "eprint": "sources"}
+NAMES = {"s2": "Semantic Scholar", "openalex": "OpenAlex", "pdf": "its PDF", "eprint": "its TeX sources"}
+ASKED = {"pdf": "PDFs", "eprint": "TeX sources"}
 _STYLE = {"ok": "good", "quiet": "good", "partial": "warn", "failed": "bad"}
 MONTHS_SHOWN = 6
 
@@ -20,14 +21,14 @@ def trace_lines(report: TraceReport) -> Iterator[Line]:
     why = f": {shown(report.reason)}" if report.reason else ": nothing was due" if report.status == "quiet" else ""
     yield line(Span(report.status, _STYLE.get(report.status, "")), why)
     for asked in report.asked:
-        yield line(f"  {NAMES.get(asked.source, asked.source)}: {_asked(asked)}")
+        yield line(f"  {ASKED.get(asked.source, NAMES.get(asked.source, asked.source))}: {_asked(asked)}")
     late = f"; {report.late_links:,} references found a paper that came later" if report.late_links else ""
     yield line(f"{report.edges:,} citations among your papers, {report.new_edges:,} of them new{late}")
     if report.cohort is not None:
         cohort = report.cohort
         known = f"{cohort.with_counts:,} of {cohort.papers:,} papers have a count ({cohort.coverage:.0%})"
         yield line(f"{cohort.category} of {cohort.month:%Y-%m}: {known}")
-    yield from _coverage(report.coverage)
+    yield from coverage_lines(report.coverage)
     left = f"; {report.left:,} questions are left for another night" if report.left else ""
     yield line(f"{report.requests} request{'' if report.requests == 1 else 's'} in {report.seconds:.0f} s{left}")
 
@@ -103,7 +104,7 @@ def _asked(asked: SourceAsked) -> str:
     return ", ".join(parts)
 
 
-def _coverage(coverage: Sequence[Coverage]) -> Iterator[Line]:
+def coverage_lines(coverage: Sequence[Coverage]) -> Iterator[Line]:
     """The last months in which anything is known."""
     months = [c for c in coverage if c.category is None and (c.with_references or c.with_counts)]
     for month in months[-MONTHS_SHOWN:]:

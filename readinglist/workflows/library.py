@@ -37,6 +37,8 @@ from readinglist.model import (
 from .library_ideas import IdeaLibrary
 
 if TYPE_CHECKING:
+    from readinglist.model.tracing import CitationOverview, PaperCitations
+
     from .critique import CritiqueFile, CritiqueFound, Rating
     from .feeds import FeedCheck
     from .goals import GoalOverview
@@ -117,9 +119,21 @@ class Library(IdeaLibrary):
 
         return trace(self, requests=requests, minutes=minutes)
 
-    def citations(self) -> tuple[Citation, ...]:
+    def citation_edges(self) -> tuple[Citation, ...]:
         """Who cites whom among the papers of the library, with all origins that say so."""
         return self.store.references.edges()
+
+    def citations_of(self, paper_id: str) -> PaperCitations:
+        """Lists, counts and citations of one paper."""
+        from .citations import citations_of
+
+        return citations_of(self, paper_id)
+
+    def citation_overview(self) -> CitationOverview:
+        """Citations by source, where sources differ, and how much was looked at."""
+        from .citations import overview
+
+        return overview(self)
 
     # Papers are read
 

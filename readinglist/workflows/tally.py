@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -57,14 +56,15 @@ class Tally:
             left=lib.store.agenda.waiting(),
             requests=transport.requests - self.requests,
             seconds=round(lib.clock.monotonic() - self.started, 3),
-            coverage=_told(lib.store.references.coverage(), lib.clock.now().date()),
+            coverage=told_coverage(lib),
             cohort=cohort,
             warnings=tuple(self.warnings),
         )
 
 
-def _told(coverage: Sequence[Coverage], today: date) -> tuple[Coverage, ...]:
-    """The last months, and all of which something is known."""
+def told_coverage(lib: Home) -> tuple[Coverage, ...]:
+    """The coverage of the last months, and of all of which something is known."""
+    today = lib.clock.now().date()
     year, month = divmod(today.year * 12 + today.month - 1 - MONTHS, 12)
-    since = date(year, month + 1, 1)
-    return tuple(c for c in coverage if c.month >= since or c.with_references or c.with_counts)
+    since, found = date(year, month + 1, 1), lib.store.references.coverage()
+    return tuple(c for c in found if c.month >= since or c.with_references or c.with_counts)

@@ -15,8 +15,9 @@ from readinglist.model.events import TraceFinished
 from readinglist.model.tracing import TraceReport
 from readinglist.workflows.library import Library, open_library
 from tests.fakes import paper
+from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.citations import LoopbackCitations, Work
-from tests.harness.steps import Blocked, Body, Reset, Status, Truncate
+from tests.harness.steps import OK, Blocked, Body, Reset, Status, Truncate
 from tests.integration.store_toys import at, insert
 
 NOW = datetime(2025, 11, 30, 6, tzinfo=UTC)
@@ -68,7 +69,7 @@ def run(library: Library, **options: object) -> TraceReport:
 def test_references_become_citations_and_counts_are_dated(home: Path, services: LoopbackCitations) -> None:
     with opened(home, services) as library:
         report = run(library, sources=["s2"])
-        pairs = {(c.citing, c.cited) for c in library.citations()}
+        pairs = {(c.citing, c.cited) for c in library.citation_edges()}
         assert pairs == {(IDS[n], IDS[m]) for n in range(8) for m in (n - 1, n - 2) if m >= 0}
         assert (report.status, report.edges, report.new_edges, report.requests) == ("ok", 13, 13, 1)
         assert [(c.count, c.asked_at, c.source) for c in library.store.counts.of(IDS[2])] == [(30, NOW, "s2")]
@@ -90,7 +91,7 @@ def test_services_that_disagree_are_both_shown(home: Path, services: LoopbackCit
     services.hidden.add(("openalex", IDS[6]))
     with opened(home, services) as library:
         run(library, sources=["s2", "openalex"])
-        found = {(c.citing, c.cited): c for c in library.citations()}
+        found = {(c.citing, c.cited): c for c in library.citation_edges()}
         both, one = found[IDS[5], IDS[4]], found[IDS[7], IDS[6]]
         assert (both.origins, both.silent) == (("s2", "openalex"), ())
         assert (one.origins, one.silent) == (("s2",), ("openalex",))  # it cannot say which work that is
@@ -100,7 +101,7 @@ def test_services_that_disagree_are_both_shown(home: Path, services: LoopbackCit
     services.works[IDS[3]] = Work("x", cites=(IDS[1],))  # type: ignore[index]
     with opened(home, services, NOW + timedelta(days=8)) as library:
         run(library, sources=["openalex"])
-        edge = next(c for c in library.citations() if (c.citing, c.cited) == (IDS[3], IDS[2]))
+        edge = next(c for c in library.citation_edges() if (c.citing, c.cited) == (IDS[3], IDS[2]))
         assert (edge.origins, edge.silent) == (("s2",), ("openalex",))
 
 
@@ -147,7 +148,7 @@ def test_a_service_that_answers_badly_changes_nothing_and_heals(
     with opened(home, services) as library, pytest.raises(SourceError):
         run(library, sources=["s2"])
     with opened(home, services) as library:
-        assert library.citations() == ()
+        assert library.citation_edges() == ()
         assert library.store.counts.of(IDS[0]) == ()
     assert len(services.log) <= 5
     services.always("s2", None)
@@ -214,3 +215,58 @@ def test_an_unknown_service_and_a_malformed_cohort_are_refused(home: Path, servi
             with pytest.raises(UsageError):
                 run(library, **options)
     assert services.log == []
+
+
+def cohort_of(library: Library, month: str) -> tuple[int, int]:
+    cohort = run(library, sources=["s2"], cohort=f"{month}/cs.LG").cohort
+    assert cohort is not None
+    return cohort.papers, cohort.with_counts
+
+
+def test_a_cohort_is_listed_whole_and_counted_on_one_day(tmp_path: Path) -> None:
+    """Papers of other months and categories are left out, those that the library never had are in."""
+    inside = [paper(n, published=datetime(2025, 11, n % 28 + 1, 3, tzinfo=UTC)) for n in range(1, 41)]
+    cross = paper(90, categories=("cs.CL", "cs.LG"), published=datetime(2025, 11, 5, 3, tzinfo=UTC))
+    before = paper(91, id="2510.00091", published=datetime(2025, 10, 31, 23, 59, tzinfo=UTC))
+    after = paper(92, id="2512.00092", published=datetime(2025, 12, 1, 0, 0, tzinfo=UTC))
+    works = {p.id: Work(p.title or "", count=3) for p in (*inside[:37], cross, before, after)}
+    moment = datetime(2025, 12, 10, 6, tzinfo=UTC)
+    with (
+        ScriptedArxiv((*inside, cross, before, after), today=moment.date()) as arxiv,
+        LoopbackCitations(works) as services,
+    ):
+        for day, asked in ((0, 1), (1, 1), (8, 2)):
+            with opened(tmp_path, services, moment + timedelta(days=day), arxiv.environ()) as library:
+                assert cohort_of(library, "2025-11") == (40, 37)
+                assert library.store.papers.count() == 0  # a cohort does not fill the library
+            assert len(services.log) == asked
+        assert len(arxiv.asked("api")) == 1  # the month was over: it is listed for good
+        with opened(tmp_path, services, moment, arxiv.environ()) as library:
+            snapshots = library.store.counts.of(inside[0].id)
+            assert [(s.count, s.asked_at.day) for s in snapshots] == [(3, 10), (3, 18)]
+            (november, _) = [c for c in library.store.references.coverage() if c.month.month == 11]
+            assert (november.papers, november.with_counts, november.with_references) == (40, 37, 0)
+
+
+def test_a_cohort_that_was_not_counted_to_its_end_is_completed(tmp_path: Path) -> None:
+    papers = [paper(n, published=datetime(2025, 11, 3, 3, tzinfo=UTC)) for n in range(1, 1201)]
+    works = {p.id: Work(p.title or "", count=1) for p in papers}
+    with ScriptedArxiv(papers, today=NOW.date()) as arxiv, LoopbackCitations(works) as services:
+        services.script("s2", OK(), Status(404))
+        with opened(tmp_path, services, NOW, arxiv.environ()) as library:
+            assert cohort_of(library, "2025-11") == (1200, 500)
+        with opened(tmp_path, services, NOW, arxiv.environ()) as library:
+            assert cohort_of(library, "2025-11") == (1200, 1200)
+    assert sorted(services.asked("s2", references=False)) == sorted([*works, *sorted(works)[500:1000]])
+
+
+def test_what_is_known_of_a_paper_is_told_with_its_sources(home: Path, services: LoopbackCitations) -> None:
+    with opened(home, services) as library:
+        run(library, sources=["s2"])
+        found = library.citations_of(IDS[3])
+        assert [edge.cited for edge in found.cites] == IDS[1:3]
+        assert [edge.citing for edge in found.cited_by] == IDS[4:6]
+        assert [(known.origin, known.references, known.linked) for known in found.lists] == [("s2", 3, 2)]
+        assert found.counts[0].count == 40
+        overview = library.citation_overview()
+        assert (overview.edges, overview.by_origin, overview.disputed) == (13, (("s2", 13),), ())

@@ -97,7 +97,7 @@ def check_edges(story: Replay, library: Library) -> None:
     plot = story.plot
     by_id = {plot.paper(n).id: n for n in range(1, plot.nights * plot.papers + 1)}
     true = {(i, plot.paper(c).id) for i, n in by_id.items() for c in plot.cites(n)}
-    found = {(c.citing, c.cited) for c in library.citations()}
+    found = {(c.citing, c.cited) for c in library.citation_edges()}
     assert found <= true
     citing = {c for c, _ in found}
     expected = {pair for pair in true if pair[0] in citing}
@@ -150,7 +150,7 @@ def test_nights_with_semantic_scholar_and_pdfs(tmp_path: Path) -> None:
         check_coverage(story, told)
         with story.opened(plot.days[-1]) as library:
             check_edges(story, library)
-            origins = {origin for c in library.citations() for origin in c.origins}
+            origins = {origin for c in library.citation_edges() for origin in c.origins}
         assert origins == {"s2", "pdf"}
 
 
@@ -242,7 +242,7 @@ def test_a_fetch_ends_with_a_trace_and_never_fails_for_it(tmp_path: Path) -> Non
         with story.opened(plot.days[0]) as library:
             events = list(library.fetch())
             assert type(events[-1]).__name__ == "FetchFinished"
-            assert library.citations()
+            assert library.citation_edges()
             last = library.store.runs.last()
             assert last is not None
             assert last.status == "ok"

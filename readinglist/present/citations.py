@@ -1,0 +1,90 @@
+"""Who cites whom, as lines and as records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from readinglist.model import Citation
+from readinglist.model.tracing import CitationOverview, PaperCitations
+
+from .records import Record
+from .spans import Line, Span, line, shown
+from .times import day_of
+from .tracing import NAMES, citation_record, count_record, coverage_lines, coverage_record
+
+DISPUTED_SHOWN = 10
+
+
+def paper_citations_lines(found: PaperCitations, n: int) -> Iterator[Line]:
+    """Counts with their dates, the lists that are known, then at most `n` citations each way."""
+    yield line(Span(shown(found.paper.title, found.paper.id), "title"), f"  {found.paper.id}")
+    for count in found.counts:
+        yield line(f"  {count.count:,} citations by {_name(count.source)}, {day_of(count.asked_at)}")
+    for known in found.lists:
+        said = f"{known.references:,} references, {known.linked:,} of them in your library"
+        yield line(f"  {_name(known.origin)}: {said if known.status == 'ok' else known.status}")
+    if not found.lists:
+        yield line("  its references are not known: `readinglist pdf fetch` or `readinglist enrich` gets them")
+    groups = f", {found.independent_groups:,} independent groups" if found.independent_groups is not None else ""
+    yield line(Span(f"cited by {len(found.cited_by):,} of your papers{groups}", "good"))
+    yield from _edges(found.cited_by, found, n, lambda edge: edge.citing)
+    yield line(Span(f"cites {len(found.cites):,} of your papers", "good"))
+    yield from _edges(found.cites, found, n, lambda edge: edge.cited)
+
+
+def paper_citations_record(found: PaperCitations) -> Record:
+    return {
+        "id": found.paper.id,
+        "counts": [count_record(count) for count in found.counts],
+        "lists": [
+            {"origin": k.origin, "status": k.status, "references": k.references, "linked": k.linked}
+            for k in found.lists
+        ],
+        "cited_by": [citation_record(edge) for edge in found.cited_by],
+        "independent_groups": found.independent_groups,
+        "cites": [citation_record(edge) for edge in found.cites],
+    }
+
+
+def overview_lines(found: CitationOverview) -> Iterator[Line]:
+    """How many citations there are, where they come from, where sources differ, and what was looked at."""
+    by = ", ".join(f"{_name(origin)} {number:,}" for origin, number in found.by_origin)
+    yield line(Span(f"{found.edges:,} citations among your papers", "title"), f" ({by})" if by else "")
+    yield from coverage_lines(found.coverage)
+    if not found.disputed:
+        return
+    yield line(f"{len(found.disputed):,} are in one list of a paper and not in another one of it:")
+    for edge in found.disputed[:DISPUTED_SHOWN]:
+        yield line(f"  {edge.citing} cites {edge.cited}{_sources(edge)}")
+    if len(found.disputed) > DISPUTED_SHOWN:
+        yield line(f"  and {len(found.disputed) - DISPUTED_SHOWN:,} more: --json has them all")
+
+
+def overview_record(found: CitationOverview) -> Record:
+    return {
+        "edges": found.edges,
+        "by_origin": dict(found.by_origin),
+        "disputed": [citation_record(edge) for edge in found.disputed],
+        "coverage": [coverage_record(coverage) for coverage in found.coverage],
+    }
+
+
+def _edges(
+    edges: Sequence[Citation], found: PaperCitations, n: int, other: Callable[[Citation], str]
+) -> Iterator[Line]:
+    for edge in edges[:n]:
+        name = other(edge)
+        kind = f" {edge.kind}" if edge.kind != "unknown" else ""
+        yield line(f"  {name}  {shown(found.titles.get(name), name)}", Span(f" {kind}{_sources(edge)}", "dim"))
+    if len(edges) > n:
+        yield line(f"  and {len(edges) - n:,} more")
+
+
+def _sources(edge: Citation) -> str:
+    says = ", ".join(map(_name, edge.origins))
+    silent = f"; not by {', '.join(map(_name, edge.silent))}" if edge.silent else ""
+    return f" (by {says}{silent})"
+
+
+def _name(source: str) -> str:
+    return NAMES.get(source, source)

@@ -1,0 +1,48 @@
+"""What is known of who cites whom: of one paper, or of all; asks nobody."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from readinglist.model import ORIGINS, ReferenceList
+from readinglist.model.tracing import CitationOverview, ListSummary, PaperCitations
+
+from .home import Home
+from .tally import told_coverage
+
+
+def citations_of(lib: Home, paper_id: str) -> PaperCitations:
+    """Lists, counts and citations of a paper of the library. Raises UsageError, NotFound."""
+    from readinglist.graph.groups import independent_groups
+
+    paper = lib.store.papers.get(lib.resolve(paper_id))
+    references = lib.store.references
+    cites, cited_by = references.edges_from([paper.id]), references.edges_to([paper.id])
+    others = lib.store.papers.find_many({*(c.cited for c in cites), *(c.citing for c in cited_by)})
+    citing = [others[c.citing].authors for c in cited_by if c.citing in others]
+    return PaperCitations(
+        paper,
+        tuple(_summary(found) for found in references.lists(paper.id)),
+        lib.store.counts.of(paper.id),
+        cites,
+        cited_by,
+        independent_groups(citing, paper.authors),
+        {other.id: other.title for other in others.values()},
+    )
+
+
+def overview(lib: Home) -> CitationOverview:
+    """All citations in numbers, and those that the origins do not agree on."""
+    edges = lib.store.references.edges()
+    counted = Counter(origin for edge in edges for origin in edge.origins)
+    return CitationOverview(
+        len(edges),
+        tuple((origin, counted[origin]) for origin in ORIGINS if counted[origin]),
+        tuple(edge for edge in edges if edge.silent),
+        told_coverage(lib),
+    )
+
+
+def _summary(found: ReferenceList) -> ListSummary:
+    linked = sum(link.paper is not None for link in found.links)
+    return ListSummary(found.origin, found.status, len(found.references), linked)
