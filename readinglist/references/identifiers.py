@@ -19,15 +19,15 @@ MASK, ARXIV_MASK = "\x01", "\x02"
 _GAP = r"[\s:.,;/(\[\])#=-]{0,4}"
 _FILLER = (
     r"(?:e-?prints?|pre-?prints?|abs|pdf|html|arxiv|org|number|no|id|identifier|vol(?:ume)?|working paper"
-    r"|\[?[a-z]{2,8}(?:[.-][a-z]{2,4})?\]|cs|stat)"
+    r"|\[?[a-z]{2,8}(?:[.-][a-z]{2,4})?\]|[a-z]{2,8}[.-][a-z]{2}/|cs|stat)"
 )
 _NUMBER = (
     r"(?P<month>[0-9]{4})\s?[.․]\s?(?P<serial>[0-9]{1,5})(?:\s(?P<rest>[0-9]{1,4}))?(?P<version>v[0-9]{1,3})?(?![0-9])"
 )
-_ARCHIVED = r"(?P<old>[a-z]{2,8}(?:-[a-z]{1,4})?(?:\.[a-z]{2})?\s?/\s?[0-9]{7})(?:v[0-9]{1,3})?(?![0-9])"
+_ARCHIVED = r"(?P<old>[a-z]{2,8}(?:\s?-\s?[a-z]{1,4})?(?:\.[a-z]{2})?\s?/\s?[0-9]{7})(?:v[0-9]{1,3})?(?![0-9])"
 # Said to be arXiv's: whatever stands between the name and the number is part of the mention.
 _SAID = re.compile(
-    rf"(?<![a-z])(?:https?\s?:\s?//\s?)?(?:www\.)?(?:ar\s?xiv|corr|eprint:)(?:{_GAP}{_FILLER}){{0,4}}{_GAP}"
+    rf"(?:(?<![a-z])https?\s?:\s?//\s?)?(?:www\.)?(?:ar\s?xiv|(?<![a-z])(?:corr|(?:eprint|preprint)[:\s]))(?:{_GAP}{_FILLER}){{0,4}}{_GAP}"
     rf"(?:{_NUMBER}|{_ARCHIVED})(?:\.pdf)?(?:\s?\[[a-z-]{{2,8}}(?:\.[a-z-]{{2,8}})?\])?",
     re.I,
 )
@@ -37,6 +37,7 @@ _BARE = re.compile(
     re.I,
 )
 _TAGGED = re.compile(rf"(?<![\w./]){_NUMBER}\s?\[(?=[a-z-]{{2,8}}(?:\.[a-z-]{{2,8}})?\])", re.I)
+_LAST = re.compile(rf"(?<=[,;\s(])(?<![0-9]\s){_NUMBER}(?=[\s.,;)\]]{{0,4}}$)")
 _ABS = re.compile(rf"(?<![a-z])abs/\s?{_NUMBER}", re.I)
 _OLD = re.compile(rf"(?<![\w./-]){_ARCHIVED}", re.I)
 
@@ -47,14 +48,14 @@ _DOI = re.compile(
 )
 _SICI = re.compile(r"10\.[0-9]{4,9}/\(?s?i?c?i?\)?[0-9a-z]{4}-[0-9a-z]{4}\([0-9]{4,8}\)", re.I)
 # What a line break left of a DOI: the next word, where the DOI ends in a sign that joins, or says nothing yet.
-_NEXT_PART = re.compile(r"\s(?P<part>[0-9a-z(][!-~]{0,80})", re.I)
+_NEXT_PART = re.compile(r"\s(?P<part>[0-9a-z(./][!-~]{0,80})", re.I)
 _DOI_TAIL = re.compile(r"[0-9a-z][\w./()-]{0,60}[.,;]?")
 _SENTENCE_ENDS = re.compile(r"[.,;]?\s?(?:$|(?:URL|https?:|arXiv|Accessed|Retrieved|PMID|ISSN|ISBN)\b)")
 _IS_YEAR = re.compile(r"(?:19|20)[0-9]{2}\b")
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)[0-9]{2}(?!\d)")
 _DOI_ENDS = re.compile(
-    r"[,;\]}>\"'|](?=(?:https?:|arxiv|url|doi|pmid|pmc|eprint|isbn|available|accessed)|$)|<https?:|\.?(?:https?://|URL(?=$|[:.])|arXiv:|PMID)"
-    r"|[?#&]|[”“’»>\]](?=$|[.,;])",
+    r"[,;\]}>\"'|](?=(?:https?:|arxiv|url|doi|pmid|pmc|eprint|isbn|available|accessed)|$)|<https?:|\.?(?:https?://|URL(?=$|[:.h])|arXiv:|PMID)"
+    r"|[?#&]|\[(?=doi|pii)|[”“’»>\]](?=$|[.,;])",
     re.I,
 )
 _DOI_PAGES = re.compile(
@@ -121,7 +122,7 @@ def _dois(text: str) -> list[tuple[int, int, str]]:
 def _goes_on(body: str, part: str, text: str, end: int, start: int) -> bool:
     """Whether the word after a space belongs to the DOI before it: where the DOI cannot end there, or hardly."""
     suffix = re.split(r"/|%2F", body, maxsplit=1, flags=re.I)[-1].strip()
-    if not suffix or body[-1] == "/":
+    if not suffix or body[-1] == "/" or (part[0] in "./" and part[1:2].isalnum()):
         return True
     has_digit = any(sign.isdigit() for sign in part)
     if body[-1] in "-_(‐–":
@@ -188,7 +189,7 @@ def _take_arxiv(text: str) -> tuple[str | None, str]:
         first = first or found
         return ARXIV_MASK * len(match[0])
 
-    for pattern in (_SAID, _BARE, _TAGGED, _ABS, _OLD):
+    for pattern in (_SAID, _BARE, _TAGGED, _ABS, _OLD, _LAST):
         text = pattern.sub(mask, text)
     return first, text
 

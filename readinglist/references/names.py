@@ -22,7 +22,7 @@ _PARTICLE = (
 # Particles that stand after the given name ("Nijs, M. den").
 _AFTER = r"(?:v[ao]n|de[rnls]?|della|di|d[ao]|dos|das|du|la|te[nr]|zu[rm]?|af|av)(?=[\s,.;&(])"
 _DOTTED = rf"{U}[a-zé]?\.(?:\s?[‐-]?\s?{U}[a-z]?\.){{0,4}}(?:[‐-]{U}[a-z]+)?"
-_PLAIN = rf"{U}(?:[‐-]?{U}){{0,3}}(?!{_LETTER})"
+_PLAIN = rf"{U}(?:[‐-]?{U}){{0,3}}(?!{_LETTER})(?:\s{U}(?![\w.])){{0,3}}"
 _SURNAME = rf"(?:{_PARTICLE}){{0,3}}{_WORD}(?:[\s‐-](?:{_PARTICLE}){{0,2}}{_WORD}){{0,2}}"
 _JUNIOR = r"(?:,?\s(?:[JS]r\b\.?|II+\b|IV\b))?"
 # Whole names by their form; `_FULL` takes initials before and between.

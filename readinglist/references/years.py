@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 _YEAR = re.compile(
-    r"(?<![\w/:.–-])(?<!\d\s)(?P<year>1[4-9][0-9]{2}|20[0-4][0-9])(?P<letter>[a-z])?(?![0-9A-Za-z_/:]|[-–—]\d|\.\d)"
+    r"(?<![\w/:–-])(?<!\d\.)(?<!\d\s)(?P<year>1[4-9][0-9]{2}|20[0-4][0-9])(?P<letter>[a-z])?(?![0-9A-Za-z_/]|[-–—]\d|\.\d)"
 )
-_RANGE = re.compile(r"(?<![\w/:.–-])(?P<year>1[4-9][0-9]{2}|20[0-4][0-9])[-–—/](?:(?:1[4-9]|20)?[0-9]{2})(?![0-9])")
+_RANGE = re.compile(
+    r"(?<![\w/:–-])(?<!\d\.)(?P<year>1[4-9][0-9]{2}|20[0-4][0-9])\s?[-–—/]\s?(?:(?:1[4-9]|20)?[0-9]{2})(?![0-9])"
+)
 _LOOSE = re.compile(r"(?<!\d)(?P<year>1[5-9][0-9]{2}|20[0-4][0-9])(?P<letter>[a-z])?(?!\d)")
 _MONTH = re.compile(
     r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Fall|Autumn|Winter|janv|févr|mars|avril|mai|juin|juil|août|déc"
@@ -19,8 +21,13 @@ _ACCESSED = re.compile(
     re.I,
 )
 _PAGES = re.compile(
-    r"\b(?:pp?|pages?|vol(?:ume)?|no|nr|n°|art(?:icle|icles)?|number|issue|rfc|report|#|tr|bd|s|seiten?)\.?\s?$", re.I
+    r"\b(?:pp?|[Pp]ages?|[Vv]ol(?:ume)?|[Nn][or]|n°|[Aa]rt(?:icles?)?|[Nn]umber|[Ii]ssue|RFC|[Rr]eport|#|Bd|Seiten?)\.?\s?$"
 )
+_AGAIN = re.compile(
+    r"(?:ed\. or|orig|rist|repr|rpt|réé?d|trad\. it|errat|corrig|first publ|see also|edition)[^)\]]{0,40}$", re.I
+)
+# Pages: "(2012)1603", "1704- 1708".
+_PAGE_LIKE = re.compile(r"\d\s?[-–—]\s?$|[\d)]\s?:\s?$|(?<![\d–-])(?:1[5-9]|20)\d\d\s?[)\]]?\s?[,;:]?\s?$")
 _NAMES = re.compile(
     r"(?:Proceedings|Proc\.|Conference|Workshop|Symposium|Meeting|[A-Z]{3,}|in|the|of|since|from|to|until|between)\s['’]?$"
 )
@@ -31,7 +38,11 @@ def year_of(text: str, title: tuple[int, int], dated: tuple[int, int] | None) ->
 
     Identifiers are masked in `text` already. A year inside the title counts only where there is no other.
     """
-    if dated and (found := _LOOSE.search(text, *dated)):
+    if (
+        dated
+        and (found := _LOOSE.search(text, *dated))
+        and (")" in text[found.end() : dated[1]] or not _RANGE.match(text, found.start()))
+    ):
         return int(found["year"])
     best: tuple[float, int] | None = None
     for pattern, bonus in ((_YEAR, 0.0), (_RANGE, -3.5)):
@@ -65,6 +76,10 @@ def _score(text: str, found: re.Match[str], title: tuple[int, int]) -> float:
     if _ACCESSED.search(before):
         score -= 5
     if _PAGES.search(before[-12:]):
+        score -= 7
+    if _AGAIN.search(before):
+        score -= 4
+    if _PAGE_LIKE.search(before[-12:]):
         score -= 7
     if _NAMES.search(before[-16:]):
         score -= 2
