@@ -1,0 +1,177 @@
+"""Where and how a text cites each entry of its list: section, sentence, kind.
+
+The list says how it may be called (numbers, labels, names and years), the text which of these ways
+it uses: the way that finds most entries, where two are possible.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from readinglist.model.references import CITATION_KINDS, CitingPlace, Reference
+
+from .authoryear import AuthorYears
+from .kinds import kind_of
+from .marks import Mark, bracketed, lettered, parenthesised, raised
+from .reading import TextLine
+from .sections import ITEM, LOWERED, RAISED, Section, in_sections
+from .sentences import sentence_spans
+from .title_page import own_names
+
+_LONGEST = 600  # characters of a sentence that are kept, around its mark
+_PER_REFERENCE = 200  # places; a text that cites one work more often is none
+_FEW = 5  # entries: a list so short without labels says nothing about numbers in the text
+_SIGNS = re.compile(f"[{RAISED}{LOWERED}]")
+
+# Character ranges of a text, each with the place in the list of the entry that is called there.
+_Finder = Callable[[str], Iterator[tuple[int, int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A paragraph with the section that it stands in.
+
+    `aside`: a caption, a table or a footnote; `lead`: what introduces the list that it is an item of.
+    """
+
+    section: Section
+    text: str
+    aside: bool = False
+    lead: str = ""
+
+
+def find_places(lines: Sequence[TextLine], references: Sequence[Reference]) -> tuple[tuple[CitingPlace, ...], ...]:
+    """For each of `references` the places that cite it, in the order of the text.
+
+    `lines` in the order of reading, without those of the list itself. A sentence that calls an entry
+    twice is one place.
+    """
+    if not references:
+        return ()
+    passages = tuple(_passages(in_sections(lines)))
+    find = _way_of_calling(passages, references)
+    own = own_names(lines)
+    places: list[dict[tuple[int, int], CitingPlace]] = [{} for _ in references]
+    for number, passage in enumerate(passages):
+        calls = sorted(find(passage.text))
+        for start, end, inside in _by_sentence(passage.text, calls):
+            for at, after, entry in inside:
+                if len(places[entry]) < _PER_REFERENCE:
+                    place = _place(passage, (start, end), (at, after), own)
+                    places[entry][number, start] = _stronger(places[entry].get((number, start)), place)
+    return tuple(tuple(found.values()) for found in places)
+
+
+def _stronger(before: CitingPlace | None, place: CitingPlace) -> CitingPlace:
+    """Of two calls of one entry in one sentence, the one that does more with it."""
+    order = CITATION_KINDS.index
+    return place if before is None or order(place.kind) < order(before.kind) else before
+
+
+def _passages(sections: Iterable[Section]) -> Iterator[_Passage]:
+    for section in sections:
+        lead = ""
+        for text in section.paragraphs:
+            is_item = ITEM.match(text) is not None
+            yield _Passage(section, text, lead=lead if is_item else "")
+            if not is_item:
+                lead = _last_sentence(text) if text.endswith(":") else ""
+        yield from (_Passage(section, text, aside=True) for text in section.asides)
+
+
+def _last_sentence(text: str) -> str:
+    start, end = sentence_spans(text)[-1]
+    return _SIGNS.sub("", text[max(start, end - _LONGEST) : end])
+
+
+def _place(passage: _Passage, sentence: tuple[int, int], mark: tuple[int, int], own: tuple[str, ...]) -> CitingPlace:
+    start, end = sentence
+    if end - start > _LONGEST:
+        start = max(start, mark[0] - 2 * _LONGEST // 3)
+        end = min(end, start + _LONGEST)
+    text = passage.text
+    said = _SIGNS.sub("", text[start:end])
+    before = len(_SIGNS.sub("", text[start : mark[0]]))
+    heading, lead = passage.section.heading, f"{passage.lead} " if passage.lead else ""
+    kind = kind_of(
+        heading, lead + said, within=passage.section.within, at=len(lead) + before, aside=passage.aside, own=own
+    )
+    return CitingPlace(heading, said, kind)
+
+
+def _by_sentence(
+    text: str, calls: Sequence[tuple[int, int, int]]
+) -> Iterator[tuple[int, int, tuple[tuple[int, int, int], ...]]]:
+    """Sentences that call something, with the calls inside."""
+    if not calls:
+        return
+    position = 0
+    for start, end in sentence_spans(text):
+        first = position
+        while position < len(calls) and calls[position][0] < end:
+            position += 1
+        if position > first:
+            yield start, end, tuple(calls[first:position])
+
+
+def _way_of_calling(passages: Sequence[_Passage], references: Sequence[Reference]) -> _Finder:
+    """The way in which this text calls the entries of this list."""
+    numbers = {_plain(entry.label): place for place, entry in enumerate(references) if _is_number(entry.label)}
+    names = {_plain(entry.label): place for place, entry in enumerate(references) if _is_lettered(entry.label)}
+    by_name = _by_author_and_year(references)
+    if 2 * len(names) > len(references):
+        return _best(
+            [_by_label(lambda text: lettered(text, lambda part: _plain(part) in names), names), by_name], passages
+        )
+    if 2 * len(numbers) > len(references):
+        return _best([*_numbered(numbers), by_name], passages)
+    if len(references) < _FEW or 4 * _entries_called(by_name, passages) > len(references):
+        return by_name
+    return _best([by_name, *_numbered({str(place + 1): place for place in range(len(references))})], passages)
+
+
+def _numbered(numbers: dict[str, int]) -> tuple[_Finder, ...]:
+    return tuple(_by_label(marks, numbers) for marks in (bracketed, raised, parenthesised))
+
+
+def _best(ways: Sequence[_Finder], passages: Sequence[_Passage]) -> _Finder:
+    """The way that calls most entries, the first of equals."""
+    return max(ways, key=lambda way: _entries_called(way, passages))
+
+
+def _entries_called(way: _Finder, passages: Sequence[_Passage]) -> int:
+    return len({entry for passage in passages for _, _, entry in way(passage.text)})
+
+
+def _by_label(marks: Callable[[str], Iterator[Mark]], places: dict[str, int]) -> _Finder:
+    def find(text: str) -> Iterator[tuple[int, int, int]]:
+        for mark in marks(text):
+            called = [places.get(_plain(label)) for label in mark.labels]
+            if None in called and len(called) == 1:
+                continue
+            yield from ((mark.start, mark.end, place) for place in called if place is not None)
+
+    return find
+
+
+def _by_author_and_year(references: Sequence[Reference]) -> _Finder:
+    index = AuthorYears(references)
+
+    def find(text: str) -> Iterator[tuple[int, int, int]]:
+        return ((named.start, named.end, named.entry) for named in index.find(text))
+
+    return find
+
+
+def _is_number(label: str | None) -> bool:
+    return label is not None and label.isdigit()
+
+
+def _is_lettered(label: str | None) -> bool:
+    return label is not None and not label.isdigit() and any(c.isalpha() for c in label)
+
+
+def _plain(label: str | None) -> str:
+    return (label or "").replace(" ", "").lower()
