@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 # How lists number their entries; a letter label stands for any "[Abc+99]".
 NUMBERED = (
     re.compile(r"\[(\d{1,4})\]\s*"),
-    re.compile(r"(\d{1,4})\.(?!\d)\s*"),
+    re.compile(r"(\d{1,3})\.(?!\d)\s*"),
     re.compile(r"\((\d{1,4})\)\s*"),
     re.compile(r"(\d{1,4})\)\s*"),
     re.compile(r"(\d{1,3})\s+(?=[^\W\d_a-z])"),
 )
-LETTERED = re.compile(r"\[([^\W\d_][\w+*&’'´ ,.:;()/-]{0,60}?\d{2,4}[a-z]?)\]\s*")
+LETTERED = re.compile(r"\[([^\W\d_](?:[\w+*&’'´ ,.:;()/-]{0,60}?\d{2,4}[a-z]?|[\w+*]{0,8}))\]\s*")
 _LOOSE = 3  # so many numbers in a row may be missing
 
 
@@ -35,10 +36,15 @@ def numbered(texts: Sequence[str]) -> tuple[Labelled, ...]:
 
 
 def lettered(texts: Sequence[str]) -> Labelled | None:
+    """Lines that begin with a label of letters, most of them in the order of the alphabet."""
     found = [(number, match[1]) for number, text in enumerate(texts) if (match := LETTERED.match(text))]
     if len(found) < 2:
         return None
     starts, labels = zip(*found, strict=True)
+    in_order = sum(one.casefold()[0] <= other.casefold()[0] for one, other in pairwise(labels))
+    with_year = sum(label[-2:].rstrip("abc").isdigit() for label in labels)
+    if in_order < 0.75 * (len(labels) - 1) and with_year < 0.75 * len(labels):
+        return None
     return Labelled(starts, labels, LETTERED, 1.0)
 
 
@@ -60,8 +66,6 @@ def _longest_count(texts: Sequence[str], pattern: re.Pattern[str]) -> Labelled |
             ),
             default=(0, -1),
         )
-        if previous < 0 and value > 3:
-            continue
         values[position] = value
         if length + 1 >= best.get(value, (0, 0))[0]:
             best[value] = (length + 1, position)

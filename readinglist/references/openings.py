@@ -72,7 +72,7 @@ def opening(text: str) -> float:
 _FORMS = (
     (_INITIALS_LAST, 0.8),
     (_INITIALS_FIRST, 0.8),
-    (_BARE_INITIALS, 0.7),
+    (_BARE_INITIALS, 0.75),
     (_GIVEN_LAST, 0.65),
     (_NAMES, 0.6),
 )
