@@ -44,10 +44,10 @@ def enrich_command(
 
 @click.command("trace")
 @click.option("--requests", type=Count(), metavar="N", help="Send at most N, whatever the night has used.")
-@click.option("--minutes", type=float, metavar="M", help="Take at most M minutes, in the same way.")
+@click.option("--minutes", type=Count(), metavar="M", help="Take at most M minutes, in the same way.")
 @json_option
 @pass_session
-def trace_command(session: Session, requests: int | None, minutes: float | None, as_json: bool) -> None:
+def trace_command(session: Session, requests: int | None, minutes: int | None, as_json: bool) -> None:
     """Follow the night: references of what you kept, of its first papers and of some drawn at random.
 
     Each fetch ends with it. Asks only whom [trace] in config.toml allows, within its budget; reads

@@ -11,6 +11,7 @@ before the next. So the trace may be killed at any point, and the next run ends 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from readinglist.errors import BudgetSpent, SourceError
@@ -27,6 +28,8 @@ from .linking import link_waiting
 from .paper_files import PaperFiles
 from .services import Service
 from .tally import Tally
+
+NOTHING_ALLOWED = "[trace] in config.toml allows no service and no download, and no new PDF is here"
 
 
 def trace(
@@ -63,7 +66,11 @@ def _trace(lib: Home, transport: Transport, requests: int | None, minutes: float
     except BudgetSpent as error:
         tally.stopped = str(error)
     lib.store.agenda.note_spent(budget.day, budget.spent())
-    yield TraceFinished(tally.report(lib, transport, night))
+    report = tally.report(lib, transport, night)
+    settings = lib.settings.trace
+    if report.status == "quiet" and not (settings.sources or settings.pdfs or settings.eprints):
+        report = replace(report, reason=NOTHING_ALLOWED)
+    yield TraceFinished(report)
 
 
 def _service(lib: Home, service: Service, counted: Sequence[str], tally: Tally) -> Iterator[Event]:
