@@ -30,7 +30,8 @@ _PARTS = (
     (
         Part.BACKGROUND,
         r"introduction|related|background|prior work|previous work|literature|state of the art|motivation|"
-        r"statement of need|abstract|theoretical|theory|overview|history|survey|preliminar|context|problem statement|review",
+        r"statement of need|abstract|theoretical|theory|overview|history|survey|preliminar|context|"
+        r"problem statement|review",
     ),
     (
         Part.OUTLOOK,
@@ -47,7 +48,7 @@ _PARTS = (
 )
 _PATTERNS = tuple((part, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for part, words in _PARTS)
 _FUTURE = re.compile(r"(?:\w+ )?(?:future|outlook)\b", re.IGNORECASE)
-_FEWEST_LETTERS = 20
+_FEWEST_LETTERS = 8  # besides marks and names
 
 
 def kind_of(
@@ -70,11 +71,10 @@ def kind_of(
     >>> kind_of("Introduction", "Adam [12] is widely used.")
     'mentioned'
     """
-    if sum(c.isalpha() for c in sentence) < _FEWEST_LETTERS:
+    before, after = parted(sentence, len(sentence) if at is None else at)
+    if sum(c.isalpha() for c in before + after) < _FEWEST_LETTERS:
         return "unknown"
-    at = len(sentence) if at is None else at
     part = part_of(section, within)
-    before, after = parted(sentence, at)
     if is_compared(before, after, results=part is Part.RESULTS):
         return "compared"
     if _FUTURE.match(section or ""):

@@ -31,7 +31,8 @@ _WAS_DONE = re.compile(rf"\b(?:was|were|being) (?:\w+ly )?{DONE}\b", re.IGNORECA
 _IS_DONE = re.compile(rf"\b(?:is|are|was|were|being) (?:\w+ly )?{DONE}\b", re.IGNORECASE)
 _IS_BASED_ON = re.compile(
     rf"\b(?:is|are) (?:\w+ly )?(?:{DONE} (?:with|using|via|by means of)|based on|built (?:up)?on|adapted from|"
-    r"inspired by|influenced by|taken from|drawn from|derived from|written in|implemented in|hosted (?:in|on|by)|powered by)\b",
+    r"inspired by|influenced by|taken from|drawn from|derived from|written in|implemented in|hosted (?:in|on|by)|"
+    r"powered by)\b",
     re.IGNORECASE,
 )
 _BY_USING = re.compile(r"\b(?:using|utili[sz]ing|employing|by means of|with the help of)\b", re.IGNORECASE)
