@@ -11,16 +11,17 @@ from math import exp
 
 from .evidence import Evidence
 
-BIAS = -2.1
-LENGTH, LONG = 1.5, 40  # for each 20 letters of the title, and no more from 40 on
-AUTHORS = {"first": 1.3, "some": 0.3, "none": -3.7, None: 0.4}
-LEFT = {"start": 0.8, "stop": -0.6, "run": -3.0}
+BIAS = -2.0
+LENGTH, LONG = 1.4, 40  # for each 20 letters of the title, and no more from 40 on
+AUTHORS = {"first": 1.4, "some": 0.0, "none": -3.7, None: 0.4}
+LEFT = {"start": 0.8, "stop": -0.7, "run": -2.2}
 RIGHT = {
-    "end": 1.7, "venue": 1.4, "glued": 1.4, "stop": 1.4, "sentence": -1.1, "run": -0.5, "goes on": -2.3,
-    "subtitle": -6.2,
+    "end": 1.8, "venue": 1.3, "glued": 1.3, "stop": 1.6, "sentence": -1.1, "run": 0.0, "goes on": -2.3,
+    "subtitle": -6.0,
 }  # fmt: skip
-QUOTED = {"whole": 0.7, "part": -2.8, None: 0.0}
-TOLD = {"same": 0.3, "holds": 0.2, "inside": -0.7, "apart": -1.0, None: -0.5}
+QUOTED = {"whole": 0.7, "part": -2.6, None: -0.1}
+TOLD = {"same": 0.5, "shorter": 1.0, "longer": -1.0, "other": -1.0, "apart": -1.6, None: -0.3}
+RUNS_ON = -1.0  # further, where the title that was parsed is longer and no sign stands between
 SLIP = -2.2
 YEARS = ((0, 2.0), (1, 1.2), (3, 0.5), (6, -1.0))  # up to so many years apart
 FAR, UNKNOWN = -2.0, 1.0
@@ -31,6 +32,8 @@ def confidence(evidence: Evidence) -> float:
     total = BIAS + LENGTH * min(evidence.letters, LONG) / 20 + SLIP * evidence.slips
     total += AUTHORS[evidence.authors] + LEFT[evidence.left] + RIGHT[evidence.right]
     total += QUOTED[evidence.quoted] + TOLD[evidence.told] + _years(evidence.years)
+    if evidence.told == "longer" and evidence.right == "run":
+        total += RUNS_ON
     return 1 / (1 + exp(-total))
 
 

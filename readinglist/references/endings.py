@@ -67,7 +67,7 @@ def right_of(text: Printed, place: Place) -> Right:
         return "run"
     if last in _ABBREVIATED and gap.strip() == ".":
         return "run"
-    if _SUBTITLE.search(gap) and not _STOP.search(gap):
+    if _SUBTITLE.search(gap) and (gap.strip()[0] in ":?-–—" or not _STOP.search(gap)):
         return "venue" if after in _BEHIND_COLON else "subtitle"
     if after.isdigit() or after in ("in", "http", "https", "arxiv"):
         return "venue"
@@ -99,10 +99,19 @@ def _ends_part(gap: str) -> bool:
 
 
 def _is_glued(text: Printed, place: Place) -> bool:
-    """Whether a title in lower case is followed by words in capitals that lead to a number: a venue."""
+    """Whether a mere space parts the title from a venue, or from a city and its publisher.
+
+    A venue is told by its words, or by a title in lower case before it and a number soon behind it.
+    """
     behind = text.written[place.last : place.last + 8]
-    number = next((at for at, word in enumerate(behind) if word[0].isdigit()), None)
-    if not number or not behind[0][0].isupper():
+    if not behind[0][0].isupper():
+        return False
+    stop = next((at for at in range(1, len(behind)) if _ends_part(text.gaps[place.last + at])), len(behind))
+    if not _VENUE.isdisjoint(text.words[place.last : place.last + stop]):
+        return True
+    if stop <= 2 and place.last + stop < len(text.words) and ":" in text.gaps[place.last + stop]:
+        return True
+    if not any(word[0].isdigit() for word in behind[1:]):
         return False
     inside = [word for word in text.written[place.first + 1 : place.last] if word.lower() not in FUNCTION_WORDS]
     lower = sum(word[0].islower() for word in inside)

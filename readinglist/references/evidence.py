@@ -21,11 +21,11 @@ _SUFFIXES = frozenset("jr sr ii iii iv".split())
 class Evidence:
     """One paper beside one reference.
 
-    `left`, `right`: how the title ends in the printed reference: "end" (of the text), "stop" (a sign
-    that may end a title), "subtitle" (a colon or a dash), "run" (a further word). `told`: how it
-    relates to the title that was parsed: "same", "inside" (the parsed one goes on), "holds" (the
-    parsed one is a part of it), "apart", or None where none was parsed. `authors`: "first", "some",
-    "none" in print, or None where the paper's are unknown. `years`: apart, or None.
+    `slips`: words of the title that are printed otherwise. `left`, `right`, `quoted`: how the place of
+    the title begins and ends. `told`: the title that was parsed is the "same", begins there and is
+    "longer" or "shorter", stands "apart", or overlaps in some "other" way; None where none was parsed.
+    `authors`: the "first" of the paper is in print, or "some", or "none"; None where the paper's are
+    unknown. `years`: apart, or None where one is not known.
     """
 
     letters: int
@@ -73,7 +73,7 @@ class Weighing:
             words=len(title.words),
             slips=found,
             left=left_of(self.text, place),
-            right=right_of(self.text, place),
+            right=self._right(known, place),
             quoted=quoted(self.text, place),
             abbreviated=is_abbreviated(self.text, place),
             told=self._told(place, title),
@@ -81,6 +81,15 @@ class Weighing:
             years=self.years_apart(known),
             place=place,
         )
+
+    def _right(self, known: Known, place: Place) -> Right:
+        """How the title ends; where the names of its authors follow, as a title may."""
+        right = right_of(self.text, place)
+        if right in ("run", "stop", "sentence", "goes on"):
+            behind = self.text.words[place.last : place.last + 2]
+            if any(surname(name) in behind for name in known.authors[:3]):
+                return "venue"
+        return right
 
     def _told(self, place: Place, title: Printed) -> str | None:
         if not self.told or self.title is None:
@@ -90,9 +99,9 @@ class Weighing:
             return "same"
         if told.first >= place.last or told.last <= place.first:
             return "apart"
-        if told.first <= place.first and place.last <= told.last:
-            return "inside"
-        return "holds"
+        if told.first == place.first:
+            return "longer" if told.last > place.last else "shorter"
+        return "other"
 
     def authors(self, known: Known, place: Place | None = None) -> str | None:
         """How many of the paper's authors stand in the reference, outside of its title."""
