@@ -13,7 +13,7 @@ from readinglist.clock import Clock, iso
 from readinglist.model import CitationCount
 
 from .connection import Database, chunks
-from .migrations import CATEGORY, MONTH
+from .tables import CATEGORY, MONTH
 
 AT_ONCE = 20_000
 

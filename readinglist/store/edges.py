@@ -15,8 +15,8 @@ from datetime import date
 from readinglist.model import ORIGINS, Citation, CitingPlace, Coverage
 
 from .connection import Database
-from .migrations import CATEGORY, MONTH
 from .reference_rows import FIELDS, reference_from_row, strongest
+from .tables import CATEGORY, MONTH
 
 KNOWN = "l.status = 'ok' and l.entries > 0"
 ALL = "where r.cited is not null and r.cited <> l.n"
