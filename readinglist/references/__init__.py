@@ -10,12 +10,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .eprint import references_of_sources
     from .extraction import extract
     from .linking import link
 
-__all__ = ["extract", "link"]
+__all__ = ["extract", "link", "references_of_sources"]
 
-_WHERE = {"extract": "extraction", "link": "linking"}
+_WHERE = {"extract": "extraction", "link": "linking", "references_of_sources": "eprint"}
 
 
 def __getattr__(name: str) -> Any:  # whatever the name stands for; loaded when first asked for

@@ -1,0 +1,264 @@
+"""The running text of a paper's TeX: paragraphs below their headings, with marks where it cites."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from readinglist.text import clean
+
+from .tex_text import Handler, TexReader, plain
+from .tex_tokens import Tokens
+
+_OPEN, _SHUT, _HEAD = "\ue000", "\ue001", "\ue002"  # private characters: no text holds them
+# A citation: "t" where the names are part of the sentence, then the numbers of its keys.
+CALL = re.compile(f"{_OPEN}(t?)([^{_SHUT}]*){_SHUT}")
+_CITE = re.compile(
+    r"\\(?!nocite|citestyle|citenamefont|defcite|citetalias|citepalias|declarecite)[a-z]{0,14}cite[a-z]{0,14}\*?", re.I
+)
+_NAMING = re.compile(r"\\(?:citet|textcite|citeauthor|newcite|shortcite|citealt|citea(?![a-z]))", re.I)
+_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+_LEVELS = {
+    "part": 1,
+    "chapter": 1,
+    "section": 1,
+    "subsection": 2,
+    "subsubsection": 3,
+    "paragraph": 4,
+    "subparagraph": 4,
+}
+_PASSED = frozenset(
+    """verbatim Verbatim lstlisting minted comment tikzpicture pgfpicture filecontents thebibliography equation align
+    eqnarray gather multline displaymath math flalign alignat biblist bibdiv CCSXML""".split()
+)
+_ASIDE = frozenset("figure table wrapfigure wraptable sidewaystable sidewaysfigure SCfigure algorithm listing".split())
+_TABULAR = frozenset("tabular tabularx tabulary longtable array tabu supertabular".split())
+_NOTES = ("footnote", "footnotetext", "thanks", "marginpar", "tablefootnote", "blfootnote")
+_DEFINES = frozenset(("\\newcommand", "\\newcommand*", "\\renewcommand", "\\providecommand", "\\def"))
+_LONGEST_MACRO = 200  # signs that a command of the paper's own may stand for
+_LONGEST_OPTIONS = 100  # tokens before the keys
+_MOST_MACROS = 500
+_MOST_PASSAGES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`section` is the heading above it, `within` that of the section around that; `aside`: a float or a footnote."""
+
+    section: str | None
+    within: str | None
+    aside: bool
+    text: str
+    cited: tuple[str, ...] = ()  # the keys of the whole text, which marks count
+
+    def keys(self, call: re.Match[str]) -> tuple[str, ...]:
+        return tuple(self.cited[int(number)] for number in call[2].split(",") if number)
+
+    def is_naming(self, call: re.Match[str]) -> bool:
+        return bool(call[1])
+
+
+def iter_paragraphs(tokens: Tokens) -> Iterator[Paragraph]:
+    """The paragraphs of the document, those that stand apart after the text around them."""
+    body = _Body(tokens)
+    waiting = deque([_Passage(_start_of(tokens), len(tokens), None, None, False)])
+    for _ in range(_MOST_PASSAGES):
+        if not waiting:
+            return
+        passage = waiting.popleft()
+        yield from body.paragraphs(passage)
+        waiting.extend(body.apart)
+        body.apart = []
+
+
+def title_of(tokens: Tokens) -> str:
+    """The paper's title; empty where it names none."""
+    at = next((index for index, token in enumerate(tokens.texts) if token == "\\title"), None)
+    group = tokens.group(tokens.after_option(at + 1)) if at is not None else None
+    return plain(tokens.source(*group)[:1000]) if group else ""
+
+
+def cited_keys(tokens: Tokens) -> tuple[str, ...]:
+    """The keys in the order in which they are first cited, `\\nocite` included; `*` stands for all."""
+    keys: dict[str, None] = {}
+    for index, token in enumerate(tokens.texts):
+        if token == "\\nocite" or _CITE.fullmatch(token):
+            for key in _keys_after(tokens, index)[0]:
+                keys.setdefault(key)
+    return tuple(keys)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """Tokens that are read as one text, and the headings that they stand below."""
+
+    start: int
+    end: int
+    section: str | None
+    within: str | None
+    aside: bool
+
+
+@dataclass(slots=True)
+class _Body:
+    """Reads passages of one document, and collects those that they set apart."""
+
+    tokens: Tokens
+    apart: list[_Passage] = field(default_factory=list)
+    _headings: list[tuple[str | None, str | None]] = field(default_factory=list)
+    _now: tuple[str | None, str | None] = (None, None)
+    _top: str | None = None
+    _tables: int = 0
+    _cited: dict[str, int] = field(default_factory=dict)
+    _ends: Mapping[int, int] = field(default_factory=dict)
+    _macros: Mapping[str, str] = field(default_factory=dict)
+    _handlers: dict[str, Handler] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._ends = _environments(self.tokens)
+        self._macros = _macros(self.tokens)
+        cites = {token[1:].rstrip("*") for token in self.tokens.texts if _CITE.fullmatch(token)}
+        self._handlers = {
+            **dict.fromkeys(cites, self._cite),
+            **dict.fromkeys(_LEVELS, self._heading),
+            **dict.fromkeys(_NOTES, self._note),
+            "begin": self._begin,
+            "end": self._end,
+            "\\": self._row,
+        }
+
+    def paragraphs(self, passage: _Passage) -> Iterator[Paragraph]:
+        section, within = self._now = passage.section, passage.within
+        self._tables = 0
+        reader = TexReader(self.tokens, self._handlers, self._macros).read(passage.start, passage.end)
+        cited = tuple(self._cited)
+        for text in _PARAGRAPH.split(reader.text()):
+            if text.startswith(_HEAD):
+                section, within = self._headings[int(text[1:])]
+            elif text := clean(text):
+                yield Paragraph(section, within, passage.aside, text, cited)
+
+    def _cite(self, reader: TexReader, after: int) -> int:
+        keys, end = _keys_after(self.tokens, after - 1)
+        numbers = ",".join(str(self._cited.setdefault(key, len(self._cited))) for key in keys)
+        naming = "t" if _NAMING.match(self.tokens.texts[after - 1]) else ""
+        if numbers:
+            reader.emit(f"{_OPEN}{naming}{numbers}{_SHUT}", as_it_is=True)
+        return end
+
+    def _heading(self, reader: TexReader, after: int) -> int:
+        level = _LEVELS[self.tokens.texts[after - 1][1:].rstrip("*")]
+        source, end = reader.raw_group(after)
+        heading = plain(source[:500]).rstrip(".:") or None
+        if level == 1:
+            self._top = heading
+        self._head(reader, heading, self._top if level > 1 else None)
+        return end
+
+    def _head(self, reader: TexReader, heading: str | None, within: str | None) -> None:
+        self._now = (heading, within)
+        self._headings.append(self._now)
+        reader.emit(f"\n\n{_HEAD}{len(self._headings) - 1}\n\n", as_it_is=True)
+
+    def _note(self, reader: TexReader, after: int) -> int:
+        group = self.tokens.group(self.tokens.after_option(after))
+        if group is None:
+            return after
+        self.apart.append(_Passage(*group, *self._now, True))
+        return group[1] + 1
+
+    def _begin(self, reader: TexReader, after: int) -> int:
+        name, inside = reader.raw_group(after)
+        end = self._ends.get(after - 1)
+        base = name.strip().rstrip("*")
+        if end is not None and base in _PASSED:
+            reader.swallow_space()
+            return reader.skip_group(end + 1)
+        if end is not None and base in _ASIDE:
+            self.apart.append(_Passage(self.tokens.after_option(inside), end, *self._now, True))
+            reader.swallow_space()
+            return reader.skip_group(end + 1)
+        if base in _TABULAR:
+            self._tables += 1
+            inside = reader.skip_group(inside)
+            inside = reader.skip_group(inside) if base in ("tabularx", "tabulary") else inside
+        elif base == "abstract":
+            self._head(reader, "Abstract", None)
+        reader.emit("\n\n")
+        return self.tokens.after_option(inside)
+
+    def _end(self, reader: TexReader, after: int) -> int:
+        name, after = reader.raw_group(after)
+        base = name.strip().rstrip("*")
+        if base == "abstract":
+            self._head(reader, None, None)
+        elif base in _TABULAR:
+            self._tables = max(0, self._tables - 1)
+        if base not in _PASSED:
+            reader.emit("\n\n")
+        return after
+
+    def _row(self, reader: TexReader, after: int) -> int:
+        """A row of a table is a text of its own."""
+        reader.emit("\n\n" if self._tables else " ")
+        return self.tokens.after_option(after)
+
+
+def _start_of(tokens: Tokens) -> int:
+    """Where the document begins, behind its preamble."""
+    for index, token in enumerate(tokens.texts):
+        if token == "\\begin" and (group := tokens.group(index + 1)) and tokens.source(*group) == "document":
+            return group[1] + 1
+    return 0
+
+
+def _environments(tokens: Tokens) -> dict[int, int]:
+    """For each `\\begin` the `\\end` of the same name."""
+    opened: dict[str, list[int]] = {}
+    ends: dict[int, int] = {}
+    for index, token in enumerate(tokens.texts):
+        if token in ("\\begin", "\\end") and (group := tokens.group(index + 1)) and group[1] - group[0] < 4:
+            name = tokens.source(*group)
+            if token == "\\begin":
+                opened.setdefault(name, []).append(index)
+            elif opened.get(name):
+                ends[opened[name].pop()] = index
+    return ends
+
+
+def _macros(tokens: Tokens) -> dict[str, str]:
+    """Commands of the paper's own that stand for a text: `\\newcommand{\\method}{\\textsc{Foo}\\xspace}`."""
+    found: dict[str, str] = {}
+    for index, token in enumerate(tokens.texts):
+        if token not in _DEFINES or len(found) >= _MOST_MACROS:
+            continue
+        first = tokens.after_space(index + 1)
+        named = tokens.group(first)
+        name = tokens.source(*named).strip() if named else "".join(tokens.texts[first : first + 1])
+        body = tokens.group(named[1] + 1 if named else first + 1)
+        if body is None or body[1] - body[0] > _LONGEST_MACRO or not re.fullmatch(r"\\[A-Za-z]{2,40}", name):
+            continue
+        source = tokens.source(*body)
+        if len(source) <= _LONGEST_MACRO and "#" not in source and "cite" not in source and (text := plain(source)):
+            found.setdefault(name[1:], text)
+    return found
+
+
+def _keys_after(tokens: Tokens, index: int) -> tuple[list[str], int]:
+    """The keys of the `\\cite` at `index`, and what follows its arguments; of `\\cites` those of every group."""
+    many = tokens.texts[index].rstrip("*").lower().endswith("cites")
+    keys: list[str] = []
+    after = index + 1
+    while True:
+        first, option = tokens.after_option(after), after
+        while first != option and first - after < _LONGEST_OPTIONS:
+            first, option = tokens.after_option(first), first
+        group = tokens.group(first)
+        if group is None:
+            return keys, after
+        keys += [key for key in (clean(key) for key in tokens.source(*group)[:20_000].split(",")) if key]
+        after = group[1] + 1
+        if not many:
+            return keys, after

@@ -1,0 +1,105 @@
+"""TeX as tokens: control words, braces, and the text between them, with where each group closes.
+
+A token is a piece of the source, so that any stretch of tokens, joined, is the source again. One
+pass each, whatever the nesting.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_TOKEN = re.compile(r"\\[A-Za-z@]+\*?|\\.|[{}\[\]%~$]|[^\\{}\[\]%~$]+", re.DOTALL)
+# Commands whose first argument is an address: a percent sign there begins no comment.
+ADDRESSES = frozenset(("\\url", "\\href", "\\path", "\\nolinkurl", "\\doi", "\\Url", "\\urlprefix", "\\burl"))
+_OPTION = 40  # tokens that an argument in square brackets has at most
+
+
+class Tokens:
+    """The tokens of one source; `texts[i]`, and `closing[i]` for the `{` at i: where it closes, or the end."""
+
+    __slots__ = ("_no_options", "closing", "texts")
+
+    def __init__(self, source: str) -> None:
+        self.texts = _without_comments(_TOKEN.findall(source))
+        self.closing = _closings(self.texts)
+        self._no_options: set[tuple[int, int]] = set()  # brackets that nothing closes soon
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def source(self, start: int, end: int) -> str:
+        return "".join(self.texts[start:end])
+
+    def after_space(self, index: int) -> int:
+        """The first token from `index` on that is not white."""
+        while index < len(self.texts) and self.texts[index].isspace():
+            index += 1
+        return index
+
+    def after_option(self, index: int, most: int = _OPTION) -> int:
+        """What follows an argument in square brackets of at most `most` tokens at `index`; else `index` itself."""
+        first = self.after_space(index)
+        if first >= len(self.texts) or self.texts[first] != "[" or (first, most) in self._no_options:
+            return index
+        at, depth, end = first + 1, 0, min(len(self.texts), first + most)
+        while at < end:
+            token = self.texts[at]
+            if token == "{":
+                at = self.closing[at]
+            elif token == "[":
+                depth += 1
+            elif token == "]":
+                if depth == 0:
+                    return at + 1
+                depth -= 1
+            at += 1
+        self._no_options.add((first, most))
+        return index
+
+    def group(self, index: int) -> tuple[int, int] | None:
+        """First and last (excluded) token inside the group that begins at `index`, white before it skipped."""
+        first = self.after_space(index)
+        if first >= len(self) or self.texts[first] != "{":
+            return None
+        return first + 1, self.closing[first]
+
+
+def _without_comments(tokens: Sequence[str]) -> list[str]:
+    """`tokens` without what TeX does not read. In an address a `%` is a sign, unless it ends the line."""
+    kept: list[str] = []
+    commented = False
+    depth = 0  # inside the argument of a command that takes an address
+    for index, token in enumerate(tokens):
+        if commented:
+            if "\n" not in token:
+                continue
+            commented = False
+            token = token.split("\n", 1)[1].lstrip(" \t")
+        elif token == "%":
+            commented = depth == 0 or tokens[index + 1 : index + 2] == [] or tokens[index + 1][0] == "\n"
+        elif token == "{":
+            depth += depth > 0 or _takes_address(kept)
+        elif token == "}":
+            depth = max(0, depth - 1)
+        if token and not commented:
+            kept.append(token)
+    return kept
+
+
+def _takes_address(kept: Sequence[str]) -> bool:
+    before = next((token for token in reversed(kept[-2:]) if not token.isspace()), "")
+    return before in ADDRESSES
+
+
+def _closings(texts: Sequence[str]) -> dict[int, int]:
+    closing: dict[int, int] = {}
+    opened: list[int] = []
+    for index, token in enumerate(texts):
+        if token == "{":
+            opened.append(index)
+        elif token == "}" and opened:
+            closing[opened.pop()] = index
+    for index in opened:
+        closing[index] = len(texts)
+    return closing
