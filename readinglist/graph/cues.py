@@ -55,13 +55,16 @@ def cue_of(sentence: str, start: int, end: int) -> str:
     """
     before = sentence[max(0, start - REACH) : start]
     before = before[max(before.rfind(";"), before.rfind(": "), before.rfind(". ")) + 1 :]
-    found = next(iter(deque(_BEFORE.finditer(before), maxlen=1)), None)  # the last
+    last = deque(_BEFORE.finditer(before), maxlen=2)
+    found = last[-1] if last else None
     if before.endswith("("):  # a short form in brackets: what is said is said of the long one
         return MENTIONED
     after = sentence[end : end + REACH]
     if done := _DONE_TO.match(after):
         return BUILDS if done["verb"].lower() in _PASSIVE_MADE else USED
     near = found.lastgroup if found is not None and len(before[found.end() :].split()) <= 6 else None
+    if near == "used" and found and found[0].lower() == "with" and last[0][0].lower().startswith("compar"):
+        return COMPARED
     if near == "builds":
         return USED if _MEASURED.match(after) else BUILDS
     if near in (COMPARED, MENTIONED):

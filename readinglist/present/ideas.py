@@ -97,7 +97,7 @@ def idea_lines(record: IdeaRecord, titles: Mapping[str, str | None], room: int |
             first, *rest = wrap(text, max(cells - 9, 20))
             yield line(Span(f"{name:7}  ", "dim"), first)
             yield from (line(" " * 9 + more) for more in rest)
-    yield from _adoption_lines(record)
+    yield from _adoption_lines(record, cells)
     for edge in record.builds_on:
         yield line(Span("builds on ", "dim"), Span(shown(edge.earlier), "id"), Span(f"  {_by(edge.by)}", "dim"))
         yield from (line(Span(text, "dim")) for text in wrap(shown(edge.evidence), cells, "    ") if edge.evidence)
@@ -131,7 +131,7 @@ def curve(months: Sequence[tuple[date, int, int]], widest: int = WIDEST) -> str:
     return "".join(" " if s is None else BLOCKS[round(s / top * (len(BLOCKS) - 1)) if top else 0] for s in shares)
 
 
-def _adoption_lines(record: IdeaRecord) -> Iterator[Line]:
+def _adoption_lines(record: IdeaRecord, cells: int) -> Iterator[Line]:
     months = [month for month in record.adoption if month[2] >= SEEN]
     if not months:
         return
@@ -140,7 +140,8 @@ def _adoption_lines(record: IdeaRecord) -> Iterator[Line]:
     first = record.adoption[0][0]
     highest = max(used / papers for _, used, papers in months)
     shares = f"a full block is {highest:.1%} of a month's papers, the last month {used / papers:.1%}"
-    yield line(Span(f"         {first:%Y-%m} to {last:%Y-%m}; {shares}", "dim"))
+    for text in wrap(f"{first:%Y-%m} to {last:%Y-%m}; {shares}", cells, " " * 9):
+        yield line(Span(text, "dim"))
 
 
 def _uses(record: IdeaRecord) -> str:
@@ -164,7 +165,12 @@ def _peak(record: IdeaRecord) -> str:
 
 
 def _by(by: str) -> str:
-    return {"reader": "you said so", "name": "by its name"}.get(by, by)
+    return {
+        "reader": "you said so",
+        "name": "its name is made of it",
+        "abstract": "named by its origin",
+        "used place": "used by its origin",
+    }.get(by, by)
 
 
 def _month(day: date | None) -> str | None:

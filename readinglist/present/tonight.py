@@ -15,6 +15,7 @@ from .times import long_day
 
 QUOTED = 240  # characters of a sentence in a list; --json has it whole
 HEAD_LINES = 10
+OTHERS = 5  # ids that are told of the further papers
 _VERBS = {"builds on": "builds on it", "used": "uses it", "compared": "compares with it"}
 
 
@@ -47,7 +48,8 @@ def tonight_lines(night: date | None, lines: Sequence[NightUse], has_ideas: bool
     yield line(Span(cut(heading(night, lines), room), "head"))
     if not lines:
         hint = "" if has_ideas else ": the ledger is empty, readinglist ideas add --canon fills it"
-        yield line(f"no paper of this night names an idea of yours or cites what you kept{hint}")
+        text = f"no paper of this night names an idea of yours or cites what you kept{hint}"
+        yield from (line(row) for row in wrap(text, room or 10**6))
     yield from use_lines(lines, room)
 
 
@@ -56,12 +58,16 @@ def use_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
     cells = room or 10**6
     for _, some in groupby(lines, key=lambda use: use.subject):
         uses = list(some)
-        yield line(Span(cut(shown(uses[0].subject_title), cells - 14), "title"), Span(_more(uses), "dim"))
+        kept = f"  {shown(uses[0].subject)}" if uses[0].subject != uses[0].subject_title else ""
+        yield line(Span(cut(shown(uses[0].subject_title), cells - len(kept)), "title"), Span(kept, "id"))
         for use in uses:
             told = _VERBS.get(use.kind, "names it" if use.by == "name" else "cites it")
             yield line("  ", Span(shown(use.paper), "id"), f"  {cut(shown(use.title), max(cells - 16, 20))}")
             for text in wrap(f"{told}: {quoted(use)}", cells, "    "):
                 yield line(Span(text, "dim"))
+        if others := [paper for use in uses for paper in use.others]:
+            names = ", ".join(map(shown, others[:OTHERS])) + (" ..." if len(others) > OTHERS else "")
+            yield line(Span(cut(f"  and {len(others)} more: {names}", room), "dim"))
 
 
 def head_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:

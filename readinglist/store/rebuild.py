@@ -63,6 +63,8 @@ def refresh_texts(db: Database) -> None:
 
 
 def rebuild_search(db: Database) -> None:
-    """The full text index and that of titles, from the texts."""
+    """The full text index and that of titles, from the texts; what was found by them is looked for again."""
     db.run("insert into papers_fts (papers_fts) values ('rebuild')")
+    for found in ("name_uses", "names_seen", "tonight", "tonights"):
+        db.run(f"delete from {found}")
     index_all(db.connection)

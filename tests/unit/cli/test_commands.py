@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from readinglist.model import Problem
+from readinglist.model import IdeaChanged, Problem
 from tests.unit.cli.fake_library import FakeLibrary, paper, run_on
 
 
@@ -23,6 +23,7 @@ def document(*words: str, library: FakeLibrary | None = None) -> Any:
     [
         (("top",), ["night", "goal", "count", "papers"]),
         (("search", "walk"), ["query", "count", "papers"]),
+        (("tonight",), ["night", "count", "lines"]),
         (("similar", "1"), ["id", "count", "papers"]),
         (("revised",), ["count", "papers"]),
         (("goal", "list"), ["count", "goals"]),
@@ -196,3 +197,30 @@ def test_a_feed_is_of_one_kind() -> None:
 def test_the_goals_that_are_open_are_listed() -> None:
     assert "old" not in run_on(FakeLibrary(), "goal", "list").out
     assert "old closed" in run_on(FakeLibrary(), "goal", "list", "--all").out
+
+
+def test_an_idea_is_added_with_its_names_and_can_be_taken_back() -> None:
+    library = FakeLibrary()
+    words = ("ideas", "add", "LoRA", "--origin", "arXiv:2106.09685v2", "--alias", "low-rank adaptation")
+    ran = run_on(library, *words)
+    assert ran.code == 0
+    assert "undo" in ran.out
+    assert library.entries[0].data == IdeaChanged("add", "2106.09685", ("low-rank adaptation",))
+
+
+def test_the_canon_fills_the_ledger_in_one_stroke() -> None:
+    library = FakeLibrary()
+    ran = run_on(library, "ideas", "add", "--canon")
+    assert ran.code == 0
+    assert len(library.entries) > 300
+    assert f"readinglist undo {len(library.entries)}" in ran.err
+
+
+def test_adding_nothing_says_what_could_be_added() -> None:
+    ran = run_on(FakeLibrary(), "ideas", "add")
+    assert ran.code == 2
+    assert "--canon" in ran.err
+
+
+def test_an_idea_that_is_not_there_is_no_such_input() -> None:
+    assert run_on(FakeLibrary(), "ideas", "show", "nothing").code == 66

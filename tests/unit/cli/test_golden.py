@@ -8,20 +8,34 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from readinglist.model import Explore, RevisedPaper, Revision, SearchResult, TopList
+from readinglist.model import (
+    BuildsOn,
+    Explore,
+    Idea,
+    IdeaRecord,
+    IdeaSuggestion,
+    NightUse,
+    RevisedPaper,
+    Revision,
+    SearchResult,
+    TopList,
+)
 from readinglist.present.goals import goal_lines
 from readinglist.present.health import status_lines
 from readinglist.present.history import recorded_lines
+from readinglist.present.ideas import idea_lines, ledger_lines, suggestion_lines
 from readinglist.present.night import fetch_lines
 from readinglist.present.paper import paper_lines
 from readinglist.present.papers import search_lines, top_lines
 from readinglist.present.reasons import why_lines
 from readinglist.present.revisions import revised_lines
 from readinglist.present.spans import Line, plain
+from readinglist.present.tonight import head_lines, tonight_lines
 from tests.unit.cli.fake_library import NIGHT, NOW, FakeLibrary, paper, run_on, scored
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "cli"
@@ -51,6 +65,37 @@ LIST = TopList(
 BEFORE = Revision(WALK.id, 1, "Emergence of Walking", "The reinforcement learning way.", NIGHT)
 REVISED = RevisedPaper(replace(WALK, version=2), BEFORE)
 
+SENTENCE = "We extend LoRA to video and \x1b[31mshow that low ranks are enough for " + "very " * 60 + "long films."
+USES = (
+    NightUse("2611.00002", "A Film of Low Rank", "2611.00001", "Walking: LEGS", "citation", "We follow [3].", "used"),
+    NightUse("2611.00003", "深度 LoRA", "LoRA", "LoRA", "name", SENTENCE, "builds on", ("2611.00004", "2611.00005")),
+    NightUse("2611.00006", "A Third", "LoRA", "LoRA", "name", "Methods such as LoRA are common.", "mentioned"),
+)
+MONTHS = tuple((date(2025 + n // 12, n % 12 + 1, 1), n % 9, 0 if n == 3 else 100) for n in range(20))
+LEDGER = (
+    IdeaRecord(
+        Idea("LoRA", "2106.09685", ("low-rank adaptation",)),
+        uses=1234,
+        used=12,
+        by_citation=40,
+        by_name=1200,
+        independent_groups=321,
+        status="rising",
+        peak=date(2026, 5, 1),
+        half_life_months=None,
+        bursts=((date(2026, 1, 1), None),),
+        builds_on=(
+            BuildsOn("LoRA", "adapter modules", "Adapters are replaced by low ranks.", "abstract", "2106.09685"),
+        ),
+        opened=("QLoRA", "DoRA"),
+        adoption=MONTHS,
+    ),
+    IdeaRecord(Idea("nothing yet"), 0, 0, 0, 0, None, "unobserved"),
+)
+SUGGESTED = (
+    IdeaSuggestion("SimCLR", "2002.05709", 0.91234, "leads a title, 12 titles take it up", ("SimCLR: A Way",)),
+)
+
 PAGES: dict[str, Callable[[], Iterable[Line]]] = {
     "top": lambda: top_lines(LIST, ROOM),
     "top-empty": lambda: top_lines(TopList(NIGHT, None, (), 0, "Saturday: arXiv announces nothing"), ROOM),
@@ -61,6 +106,12 @@ PAGES: dict[str, Callable[[], Iterable[Line]]] = {
     "status": lambda: status_lines(FakeLibrary().status(), NOW, ROOM),
     "fetch": lambda: fetch_lines(FakeLibrary().report),
     "goals": lambda: goal_lines(FakeLibrary().goal_list(), ROOM),
+    "ideas": lambda: ledger_lines(LEDGER, ROOM),
+    "ideas-show": lambda: idea_lines(LEDGER[0], {"2106.09685": "LoRA: Low-Rank Adaptation"}, ROOM),
+    "ideas-suggest": lambda: suggestion_lines(SUGGESTED, ROOM),
+    "tonight": lambda: tonight_lines(NIGHT, USES, True, ROOM),
+    "tonight-head": lambda: head_lines(USES, ROOM),
+    "tonight-empty": lambda: tonight_lines(NIGHT, (), False, ROOM),
     "keep": lambda: recorded_lines(
         FakeLibrary().keep("2611.00001", because="simple"), {"2611.00001": WALK.title}, ROOM
     ),
@@ -78,6 +129,10 @@ DOCUMENTS: dict[str, tuple[str, ...]] = {
     "doctor": ("doctor",),
     "goals": ("goal", "list"),
     "feeds": ("feeds", "list"),
+    "ideas": ("ideas", "list"),
+    "ideas-show": ("ideas", "show", "LoRA"),
+    "ideas-suggest": ("ideas", "suggest"),
+    "tonight": ("tonight",),
 }
 
 
@@ -104,7 +159,8 @@ def test_a_page_looks_as_it_did(name: str) -> None:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_document_reads_as_it_did(name: str) -> None:
-    ran = run_on(FakeLibrary(), *DOCUMENTS[name], "--json")
+    library = FakeLibrary(uses=USES, ledger=LEDGER, suggested=SUGGESTED)
+    ran = run_on(library, *DOCUMENTS[name], "--json")
     assert ran.code == 0
     assert_golden(GOLDEN / f"{name}.json", ran.out)
 

@@ -1,0 +1,223 @@
+"""The ledger and tonight on a library: what is found, what is remembered, what goes stale, on real nights too."""
+
+from __future__ import annotations
+
+import json
+import lzma
+from collections import defaultdict
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from readinglist import open_library
+from readinglist.demo.canon import canon_ideas
+from readinglist.errors import InputError, NotFound, UsageError
+from readinglist.graph.night import LINES
+from readinglist.model import CitingPlace, Idea, Link, PaperData, Reference, ReferenceList
+from readinglist.text import clean
+from readinglist.workflows.library import Library
+from readinglist.workflows.tonight import refresh
+from tests.fakes import paper
+from tests.integration.store_toys import NOW, at, insert, open_store
+
+NIGHT = date(2026, 11, 24)
+LORA = Idea("LoRA", "2106.09685", ("low-rank adaptation",))
+KEPT = paper(1, title="DeepMesh: Meshes by Reinforcement", abstract="We make meshes.")
+TEXTS = {
+    11: "We extend LoRA to video. It is fast.",
+    12: "Methods such as LoRA are common. We do not.",
+    13: "We compare meshes with DeepMesh.",
+    14: "Nothing is named here.",
+    15: "Attention to detail matters.",
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """An older night with a kept paper, and a night of five papers."""
+    with open_store(tmp_path / "home") as store:
+        origin = PaperData("2106.09685", "LoRA: Low-Rank Adaptation", ("Ed Hu",), "We propose Low-Rank Adaptation.")
+        store.papers.apply([insert(KEPT, ("2026-11-23", "new")), insert(origin)])
+        night = [insert(paper(n, abstract=text), ("2026-11-24", "new")) for n, text in TEXTS.items()]
+        store.papers.apply(night)
+        for day in (date(2026, 11, 23), NIGHT):
+            store.nights.record([day], ["cs.LG"], "rss")
+    with library(tmp_path / "home") as opened:
+        opened.keep(KEPT.id)
+    return tmp_path / "home"
+
+
+def library(home: Path, moment: datetime = NOW) -> Library:
+    return open_library(home, environ={}, clock=at(moment))
+
+
+def told(opened: Library) -> list[tuple[str, str, str]]:
+    return [(use.subject, use.paper, use.kind) for use in opened.tonight()[1]]
+
+
+def test_tonight_tells_who_takes_up_ideas_and_kept_papers(home: Path) -> None:
+    with library(home) as opened:
+        opened.add_ideas([LORA])
+        assert told(opened) == [
+            (KEPT.id, paper(13).id, "compared"),
+            ("LoRA", paper(11).id, "builds on"),
+        ]
+        lora = opened.tonight()[1][1]
+        assert (lora.sentence, lora.others) == ("We extend LoRA to video.", (paper(12).id,))
+
+
+def test_a_citation_of_a_kept_paper_comes_first_with_its_sentence(home: Path) -> None:
+    with library(home) as opened:
+        place = CitingPlace("Method", "We follow the meshes of [1].", "used")
+        reference = Reference(1, "A. Author. DeepMesh.", title="DeepMesh", contexts=(place,))
+        found = ReferenceList(None, paper(14).id, "ok", None, "pdf", (reference,), (Link(KEPT.id, 1.0, "title"),))
+        before = opened.tonight()[1]
+        opened.store.references.put(found)
+        first = opened.tonight()[1][0]
+        assert first not in before
+        assert (first.paper, first.by, first.kind) == (paper(14).id, "citation", "used")
+        assert first.sentence == "We follow the meshes of [1]."
+
+
+def test_lines_are_remembered_until_what_they_depend_on_changes(home: Path) -> None:
+    with library(home) as opened:
+        assert opened.tonight_lines(NIGHT) == ()
+        refresh(opened)
+        assert [use.subject for use in opened.tonight_lines(NIGHT)] == [KEPT.id]
+        opened.add_ideas([LORA])
+        assert [use.subject for use in opened.tonight_lines(NIGHT)] == [KEPT.id], "what stands at the head is read only"
+        assert "LoRA" in {use.subject for use in opened.tonight()[1]}
+        assert "LoRA" in {use.subject for use in opened.tonight_lines(NIGHT)}
+        opened.undo()
+        assert [use.subject for use in opened.tonight()[1]] == [KEPT.id]
+
+
+def test_a_library_without_nights_or_ideas_tells_nothing(tmp_path: Path) -> None:
+    with library(tmp_path / "new") as opened:
+        assert opened.tonight() == (None, ())
+        assert opened.ideas() == ()
+        refresh(opened)
+
+
+def test_the_page_of_the_night_begins_with_tonight(home: Path) -> None:
+    with library(home) as opened:
+        opened.add_ideas([LORA])
+        page = opened.rank_tonight()
+        assert page is not None
+        text = page.read_text(encoding="utf-8")
+        assert text.index("## Tonight") < text.index("We extend LoRA to video.") < text.index("## 1.")
+
+
+def test_an_idea_counts_who_names_and_who_cites_it(home: Path) -> None:
+    with library(home) as opened:
+        opened.add_ideas([LORA, Idea("attention")])
+        link = Link(LORA.origin, 1.0, "arxiv")
+        cited = (Reference(1, "Hu. LoRA.", contexts=(CitingPlace(None, "We use LoRA [1].", "used"),)),)
+        opened.store.references.put(ReferenceList(None, paper(14).id, "ok", None, "pdf", cited, (link,)))
+        lora = opened.idea("low-rank adaptation")
+        assert (lora.uses, lora.by_name, lora.by_citation, lora.used) == (3, 2, 1, 1)
+        assert opened.idea("attention").uses == 0
+        assert lora.independent_groups is not None
+        assert sum(used for _, used, _ in lora.adoption) == 3
+
+
+def test_papers_that_come_later_and_names_that_are_added_are_looked_for(home: Path) -> None:
+    with library(home) as opened:
+        opened.add_ideas([LORA])
+        assert opened.idea("LoRA").by_name == 2
+        opened.store.papers.apply([insert(paper(21, abstract="We use LoRA and DoRA."), ("2026-11-25", "new"))])
+        assert opened.idea("LoRA").by_name == 3
+        opened.add_ideas([Idea("LoRA", None, ("DeepMesh",))])
+        assert opened.idea("LoRA").by_name == 5
+        opened.add_ideas([Idea("DoRA")])
+        assert opened.idea("DoRA").by_name == 1
+        opened.drop_idea("DoRA")
+        opened.ideas()
+        assert set(opened.store.ideas.scanned()) == {"LoRA"}
+
+
+def test_an_idea_that_says_nothing_new_makes_no_entry(home: Path) -> None:
+    with library(home) as opened:
+        assert len(opened.add_ideas([LORA, Idea("lora")])) == 2  # the second is compared with what stood before
+        assert opened.add_ideas([LORA, Idea("lora"), Idea("Low-rank Adaptation")]) == ()
+        opened.merge_ideas("LoRA", opened.add_ideas([Idea("adapters")])[0].subject)
+        assert [idea.names for idea in opened.idea_names()] == [("adapters", "LoRA", "low-rank adaptation")]
+
+
+def test_what_is_no_idea_is_refused_in_one_sentence(home: Path, tmp_path: Path) -> None:
+    with library(home) as opened:
+        for name in ("", "  ", "--", "x" * 200):
+            with pytest.raises(UsageError, match="no name"):
+                opened.add_ideas([Idea(name)])
+        with pytest.raises(NotFound, match="--canon"):
+            opened.idea("nothing")
+        opened.add_ideas([LORA])
+        with pytest.raises(NotFound, match="did you mean LoRA"):
+            opened.idea("Lorra")
+        with pytest.raises(UsageError, match="already"):
+            opened.merge_ideas("low-rank adaptation", "LoRA")
+        bad = tmp_path / "bad.json"
+        for text in ("{", "{}", '[{"origin": "2106.09685"}]', '[{"idea": "x", "origin": "no id"}]', "[[[[" * 10**5):
+            bad.write_text(text, encoding="utf-8")
+            with pytest.raises(InputError, match=r"bad\.json"):
+                opened.ideas_of_file(bad)
+        with pytest.raises(NotFound):
+            opened.ideas_of_file(tmp_path / "none.json")
+
+
+def test_a_ledger_can_be_handed_on(home: Path, tmp_path: Path) -> None:
+    from readinglist.present.ideas import ideas_record
+
+    with library(home) as opened:
+        opened.add_ideas([LORA, Idea("DoRA", builds_on=("LoRA",))])
+        file = tmp_path / "ideas.json"
+        file.write_text(json.dumps(ideas_record(opened.ideas())), encoding="utf-8")
+        before = opened.idea_names()
+    with library(tmp_path / "other") as other:
+        other.add_ideas(other.ideas_of_file(file))
+        assert other.idea_names() == before
+
+
+def test_the_figures_are_the_same_after_a_rebuild(home: Path) -> None:
+    with library(home) as opened:
+        opened.add_ideas([LORA])
+        before = opened.ideas()
+        opened.doctor(rebuild=True)
+        assert opened.ideas() == before
+
+
+def test_real_nights_have_at_most_ten_lines_each_with_the_sentence_that_names(
+    shared: Path, tmp_path: Path, whole: bool
+) -> None:
+    """The canon's ideas and 30 kept papers over nights of the real stream; 60 nights with the long loops."""
+    nights = real_nights(shared, 60 if whole else 8)
+    with library(tmp_path / "home", datetime(2025, 12, 31, tzinfo=UTC)) as opened:
+        for night, papers in nights.items():
+            opened.store.papers.apply([insert(data, (night.isoformat(), "new")) for data in papers])
+            opened.store.nights.record([night], ["cs.LG"], "rss")
+        opened.add_ideas(canon_ideas())
+        opened.keep(*(data.id for data in next(iter(nights.values()))[:30]))
+        for night in list(nights)[1:]:
+            lines = opened.tonight(night)[1]
+            texts = {data.id: f"{data.title}\n{data.abstract}" for data in nights[night]}
+            assert 5 <= len(lines) <= LINES
+            assert len({use.paper for use in lines}) == len(lines)
+            everywhere = [use for use in lines if len(use.others) > 0.1 * len(texts)]
+            assert len(everywhere) <= 2, "what everybody names does not fill the list"
+            assert all(use.sentence and use.kind for use in lines)
+
+
+def real_nights(shared: Path, count: int) -> dict[date, list[PaperData]]:
+    nights: dict[date, list[PaperData]] = defaultdict(list)
+    with lzma.open(shared / "data" / "daily" / "papers.jsonl.xz", "rt", encoding="utf-8") as file:
+        for text in file:
+            record = json.loads(text)
+            night = date.fromisoformat(record["first_listed"])
+            title, abstract = clean(record["title"]), clean(record["abstract"])
+            data = PaperData(record["id"], title, tuple(record["authors"]), abstract, tuple(record["categories"]))
+            nights[night].append(data)
+            if len(nights) > count + 10:
+                break
+    full = {night: papers for night, papers in sorted(nights.items()) if len(papers) > 40}
+    return dict(list(full.items())[:count])
