@@ -18,6 +18,7 @@ from .unmarked import cut_by_text
 
 _SAME_EDGE = 2.5  # points
 _NUMBERS, _HANGING, _WHITE, _INDENTED = 0.3, 0.12, 0.1, 0.05  # trust in each way of layout
+_LONG_ENTRY = 15  # lines: on average no entry is longer
 _PARTED = 1.3  # usual pitches between entries, from which on white alone may tell one
 _BETWEEN = 1.2  # of the usual pitch: more white than this parts entries
 
@@ -40,6 +41,9 @@ def cuts(lines: Sequence[TextLine]) -> tuple[Cut, ...]:
     """Every way to cut `lines` that applies to them."""
     texts = [line.text for line in lines]
     found = [Cut("numbers", run.starts, _NUMBERS * run.complete, run) for run in numbered(texts)]
+    counted = [cut for cut in found if _is_convincing(cut, len(lines))]
+    if counted:
+        return tuple(counted)
     letters = lettered(texts)
     if letters is not None:
         found.append(Cut("letters", letters.starts, _NUMBERS, letters))
@@ -51,6 +55,14 @@ def cuts(lines: Sequence[TextLine]) -> tuple[Cut, ...]:
     found.append(Cut("white", _white(lines, gaps, fronts), _WHITE))
     found.append(Cut("text", cut_by_text(lines, fronts)))
     return tuple(cut for cut in found if cut.starts)
+
+
+def _is_convincing(cut: Cut, lines: int) -> bool:
+    """Whether numbers count through the whole list: then nothing else has a say, whatever an entry holds."""
+    if cut.labels is None or len(cut.starts) < 3:
+        return False
+    through = cut.starts[0] <= 2 and 0.5 * lines <= cut.starts[-1] and lines <= _LONG_ENTRY * len(cut.starts)
+    return through and cut.labels.complete >= 0.9
 
 
 def _with_next(lines: Sequence[TextLine], number: int) -> str:
