@@ -24,7 +24,9 @@ from readinglist.text import clean
 SUFFIXES = frozenset((".tex", ".ltx", ".latex", ".bbl", ".bib"))
 _TEX = re.compile(rb"\\(?:document(?:class|style)|bibitem|begin\s{0,9}\{|input\b|section\b)|\\magnification")
 _BIBTEX = re.compile(rb"@[A-Za-z]{3,20}\s{0,9}\{")
-_NAMED = re.compile(rb"\\(?:input|include|subfile|bibliography|addbibresource)\s{0,9}\{([^{}]{1,500})\}")
+_NAMED = re.compile(
+    rb"\\(?:input|include|subfile|bibliography|addbibresource)(?:\s{0,9}\{([^{}]{1,500})\}|\s{1,9}([^\s{}\\%]{1,300}))"
+)
 _LENGTHENING = (
     tarfile.GNUTYPE_LONGNAME,
     tarfile.GNUTYPE_LONGLINK,
@@ -214,7 +216,7 @@ def _names_in(text: bytes) -> list[str]:
     """Names of files that a text takes in, with the endings that TeX would add."""
     names: list[str] = []
     for match in _NAMED.finditer(text):
-        for part in match[1].decode("utf-8", "replace").split(","):
+        for part in (match[1] or match[2]).decode("utf-8", "replace").split(","):
             name = _safe_name(part.strip())
             if name is not None:
                 names.extend((name, f"{name}.tex", f"{name}.bib"))

@@ -25,7 +25,7 @@ from readinglist.store.files import write_bytes_atomically
 
 from .home import Home
 from .judge import known_ids
-from .settling import settled_links, subject_of
+from .linking import link_list
 
 logger = logging.getLogger(__name__)
 
@@ -187,7 +187,7 @@ def _references_of(lib: Home, target: Target, document: Document | None) -> Refe
         references = _from_sources(load_sources(target.path)) if document is None else _from_pages(document)
         if not references:
             return ReferenceList(file, paper, "no references", "no list of references was found in it", origin)
-        return _linked(lib, ReferenceList(file, paper, "ok", None, origin, references))
+        return link_list(lib, ReferenceList(file, paper, "ok", None, origin, references))
     except (InputError, NotFound) as error:
         return ReferenceList(file, paper, "bad file", str(error).removeprefix(f"{file}: "), origin)
     except ReadingListError:
@@ -207,16 +207,7 @@ def _from_pages(document: Document) -> tuple[Reference, ...]:
 def _from_sources(files: Mapping[str, bytes]) -> tuple[Reference, ...]:
     from readinglist.references import references_of_sources
 
-    found: tuple[Reference, ...] = references_of_sources(files)
-    return found
-
-
-def _linked(lib: Home, found: ReferenceList) -> ReferenceList:
-    from readinglist.references import link
-
-    settled = settled_links(lib, subject_of(found))
-    links = link(found.references, lib.store.titles, settled)
-    return ReferenceList(found.file, found.paper, found.status, found.error, found.origin, found.references, links)
+    return references_of_sources(files)
 
 
 def _pdfs(places: Places) -> Path:

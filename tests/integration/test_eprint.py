@@ -14,7 +14,7 @@ import pytest
 from readinglist.errors import InputError, NotFound
 from readinglist.sources.eprint import Caps, is_archive, load_sources, unpack
 
-PAPER = rb"\documentclass{article}\begin{document}\cite{a}\input{method}\bibliography{refs}\end{document}"
+PAPER = rb"\documentclass{article}\begin{document}\cite{a}\input method \bibliography{refs}\end{document}"
 
 
 def member(name: str, size: int = 0, **fields: object) -> tarfile.TarInfo:
