@@ -20,7 +20,8 @@ _KNOWN = re.compile(
     r"implementation(?: details)?|analysis|discussions?|limitations|(?:discussion and )?conclu(?:sions?|ding remarks)|"
     r"conclusions? and (?:discussion|outlook|future (?:work|directions|research))|discussion and conclusions?|"
     r"summary and (?:conclusions?|outlook)|outlook|future (?:work|directions|research)|acknowledge?ments?|"
-    r"(?:supplementary materials?|appendix|appendices|notes|footnotes)|broader impact|impact statement|"
+    r"(?:supplementary materials?|appendix|appendices|notes|footnotes)|"
+    r"references|bibliography|literature(?: cited)?|works cited|broader impact|impact statement|"
     r"background and related work|related work and background)",
     re.IGNORECASE,
 )
@@ -89,7 +90,7 @@ def _candidate(index: int, line: TextLine, usual: float) -> _Candidate | None:
     if letters < 3 or letters < 0.6 * len(title.replace(" ", "")) or not (title[0].isupper() or title[0] in "“\"'‘"):
         return None
     known = _KNOWN.fullmatch(title.rstrip(" .:")) is not None
-    styled = line.size >= usual and (line.bold or line.size > 1.06 * usual or _italic(line) or text.isupper())
+    styled = line.size >= 0.95 * usual and (line.bold or line.size > 1.06 * usual or _italic(line) or text.isupper())
     if title[-1] in ",;-‐" or (title[-1] in ".:" and not known and not line.bold):
         return None
     return _Candidate(index, tuple(number[1].split(".")) if number else (), plain_heading(text), styled, known)
