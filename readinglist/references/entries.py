@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from .entry import Entry, Run
 from .joining import Vocabulary, join
@@ -124,9 +125,10 @@ def _piece(lines: Sequence[TextLine], where: tuple[int, int], label: str | None,
 def _openings_inside(lines: Sequence[TextLine]) -> int:
     """Lines that look like the front of a further entry: after a year, and after an end."""
     found = 0
-    for number in range(1, len(lines)):
-        if opening(lines[number].text) >= 0.95 and is_closed(lines[number - 1].text):
-            found += has_year(" ".join(line.text for line in lines[:number]))
+    dated = False
+    for above, line in pairwise(lines):
+        dated = dated or has_year(above.text)
+        found += dated and is_closed(above.text) and opening(line.text) >= 0.95
     return found
 
 

@@ -7,6 +7,7 @@ language that writes names with capitals. Nothing here knows where on the page t
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PARTICLE = r"(?:[Vv]an|[Vv]on|[Dd]e|[Dd]er|[Dd]en|[Dd]el|[Dd]i|[Dd]a|[Dd]u|[Dd]os|[Ll]a|[Ll]e|[Ee]l|[Aa]l|ten|ter|zu)"
 _PARTICLES = rf"(?:{_PARTICLE} ){{0,3}}(?:[DdLO]['’])?"
@@ -19,6 +20,7 @@ _INITIALS_FIRST = re.compile(rf"{_INITIAL} ?{_SURNAME}")
 _GIVEN_LAST = re.compile(rf"{_SURNAME}(?:[ ‐-]{_SURNAME}){{0,2}}, {_CAPITAL}[\w'’‐-]+")
 _NAMES = re.compile(rf"{_SURNAME}(?: {_CAPITAL}[.])*(?: {_SURNAME}){{1,3}}(?:,| and | & |[.] |;|:)")
 _SAME_AUTHOR = re.compile(r"(?:[-–—―_‐] ?){2,}|[–—―]")
+_HEAD = 160  # characters in which the front of an entry shows
 _YEAR = re.compile(r"(?<![\d/.])(?:1[5-9]\d\d|20[0-4]\d)[a-z]?(?!\d)")
 _YEAR_SET_OFF = re.compile(
     r"[(\[]?\b(?:1[5-9]\d\d|20[0-4]\d|n\.d\.|forthcoming|in press|to appear|im Erscheinen)[a-z]?"
@@ -52,7 +54,11 @@ _SENTENCE_WORDS = re.compile(
 
 def opening(text: str) -> float:
     """0 to 1: how much `text` (a line, better with what follows it) looks like the front of an entry."""
-    head = text[:160]
+    return _front(text[:_HEAD])
+
+
+@lru_cache(maxsize=8192)  # the same lines are looked at in every way of cutting a list
+def _front(head: str) -> float:
     if not head or (head[0].islower() and not any(form.match(head) for form in (_INITIALS_LAST, _GIVEN_LAST))):
         return 0.0
     if _SAME_AUTHOR.match(head):

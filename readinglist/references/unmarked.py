@@ -56,15 +56,15 @@ def _with_years(lines: Sequence[TextLine], starts: Sequence[int]) -> tuple[int, 
     texts = [" ".join(line.text for line in lines[one:other]) for one, other in pairwise([*starts, len(lines)])]
     early = sum(year_is_early(text) for text in texts) >= 0.7 * len(texts)
     kept: list[int] = []
-    before = ""
+    dated_before = False
     for start, text in zip(starts, texts, strict=True):
         dated = has_year(text) or is_undated(text)
-        rest = not dated if early else len(text) < 80 and dated and not has_year(before)
-        if kept and rest and has_year(before) == early:
-            before += " " + text
-            continue
-        kept.append(start)
-        before = text
+        rest = not dated if early else len(text) < 80 and dated and not dated_before
+        if kept and rest and dated_before == early:
+            dated_before = dated_before or has_year(text)
+        else:
+            kept.append(start)
+            dated_before = has_year(text)
     return tuple(kept)
 
 
