@@ -52,6 +52,8 @@ class References:
         """
         n = self._row_of(found.paper)
         with self._db.transaction():
+            if not self.linked_to():  # the first list of the library: nothing waited for what came before
+                self.note_linked_to(int(self._db.value("select coalesce(max(n), 0) from papers")))
             known = self.get(found.paper or "", found.origin)
             if known is not None and known.status == "ok" and found.status != "ok":
                 return False

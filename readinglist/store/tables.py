@@ -53,6 +53,7 @@ REFERENCES = (
     "create index refs_doi on refs (doi) where doi is not null and cited is null",
     "create index refs_url on refs (url) where url is not null",
     "create index papers_doi on papers (lower(doi)) where doi is not null",
+    f"create index papers_cohort on papers ({MONTH}, {CATEGORY}) where title is not null",
     # Words that tell titles apart, of papers and of references that wait for theirs; written, never read as text.
     "create virtual table title_terms using fts5 (terms, content='', detail='none', columnsize=0, tokenize='ascii')",
     "insert into title_terms (title_terms, rank) values ('hashsize', 4000000)",
