@@ -31,6 +31,7 @@ _BEFORE = re.compile(
     )(?![\w-])""",
     re.VERBOSE | re.IGNORECASE,
 )
+_CLAUSE = re.compile(r"[;:.] |, (?:but|while|whereas|although|though|yet) ", re.IGNORECASE)
 _TAIL = re.compile(r"[-‐– ](?:based|style|inspired|driven|enhanced|augmented|guided|powered)\b", re.IGNORECASE)
 _DONE_TO = re.compile(
     r"^(?:[-\s]\w+){0,2}\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:then\s+)?(?P<verb>extended|adapted|improved|modified|augmented|"
@@ -54,7 +55,7 @@ def cue_of(sentence: str, start: int, end: int) -> str:
     'mentioned'
     """
     before = sentence[max(0, start - REACH) : start]
-    before = before[max(before.rfind(";"), before.rfind(": "), before.rfind(". ")) + 1 :]
+    before = _CLAUSE.split(before)[-1]
     last = deque(_BEFORE.finditer(before), maxlen=2)
     found = last[-1] if last else None
     if before.endswith("("):  # a short form in brackets: what is said is said of the long one
@@ -62,7 +63,7 @@ def cue_of(sentence: str, start: int, end: int) -> str:
     after = sentence[end : end + REACH]
     if done := _DONE_TO.match(after):
         return BUILDS if done["verb"].lower() in _PASSIVE_MADE else USED
-    near = found.lastgroup if found is not None and len(before[found.end() :].split()) <= 6 else None
+    near = found.lastgroup if found is not None and _reaches(found[0], before[found.end() :]) else None
     if near == "used" and found and found[0].lower() == "with" and last[0][0].lower().startswith("compar"):
         return COMPARED
     if near == "builds":
@@ -70,6 +71,11 @@ def cue_of(sentence: str, start: int, end: int) -> str:
     if near in (COMPARED, MENTIONED):
         return str(near)
     return USED if near == "used" or _TAIL.match(after) else MENTIONED
+
+
+def _reaches(word: str, between: str) -> bool:
+    """Is the name near enough to a telling word? "Improved" and the like stand before what they mean."""
+    return len(between.split()) <= (2 if word.lower().endswith("ed") else 6)
 
 
 def is_own(sentence: str) -> bool:

@@ -120,6 +120,8 @@ class Matcher:
         ordinary = is_ordinary(name.text, self._lexicon)
         if name.rule == PROPER:
             is_written = _in_its_case(text.words[hit.first : hit.last + 1], name)
+            if not ordinary and text.words[hit.last].text.lower() != name.text.lower():
+                return hit  # many of a name that is no noun: Adams is another one
             sure = is_proper(place, ordinary) if is_written else is_name_like(place, True)
             return replace(hit, is_sure=sure, is_possible=is_written and not place.in_title)
         if name.rule == CONTEXT:

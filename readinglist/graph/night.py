@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from readinglist.model import NightUse, Paper
 
@@ -24,7 +25,7 @@ OWN = 0.25  # the sentence speaks of what the authors do
 KEPT_CITED, KEPT_NAMED = 3.0, 2.0
 KEPT_ORIGIN = 0.4  # the reader kept the paper that introduced the idea
 PLAIN = 0.75  # a name in plain words is often the name of the whole field
-TASTE = 0.4  # for the best of the night's list, nothing for its last
+TASTE = 0.6  # for the best of the night's list, nothing for its last
 LEAST = 0.3  # below it a line says nothing
 AGAIN = 0.8  # a second line of one thing must be worth this
 
@@ -55,15 +56,16 @@ def night_lines(
     matcher: Matcher,
     subjects: Mapping[str, Subject],
     cited: Iterable[CitedKept] = (),
+    places: Mapping[str, float] = MappingProxyType({}),
     share: Callable[[str], float | None] = lambda key: None,
     limit: int = LINES,
 ) -> tuple[NightUse, ...]:
     """The at most `limit` lines of a night, best first, those of one subject together.
 
-    `papers` in the order of the night's list; `share` gives the share of the library's papers that
-    use a subject, None where it is not known.
+    `places` tells where papers stand on the night's list, 0 its top and 1 its end, the middle where it
+    does not; `share` gives the share of the library's papers that use a subject, None where it is not known.
     """
-    uses = [use for i, paper in enumerate(papers) for use in _named(paper, matcher, subjects, i / len(papers))]
+    uses = [use for paper in papers for use in _named(paper, matcher, subjects, places.get(paper.id, 0.5))]
     known = {paper.id: paper for paper in papers}
     uses += [_cited(known[c.paper], c, subjects[c.kept]) for c in cited if c.paper in known and c.kept in subjects]
     grouped: dict[str, list[_Use]] = defaultdict(list)

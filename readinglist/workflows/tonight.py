@@ -65,7 +65,7 @@ def _lines(lib: Home, night: date) -> tuple[NightUse, ...]:
         return ()
     from readinglist.graph.night import night_lines
 
-    papers = _in_order(lib, night)
+    papers = lib.store.papers.on_night(night, types=LISTED)
     subjects = _subjects(ideas, kept)
     sought = [*ideas, *(Idea(name, subject.key) for name, subject in subjects.items() if subject.is_paper)]
     return night_lines(
@@ -73,15 +73,15 @@ def _lines(lib: Home, night: date) -> tuple[NightUse, ...]:
         matcher_of(lib, [idea for idea in sought if idea.name in subjects]),
         subjects,
         _cited(lib, papers, kept),
+        _places(lib, night, papers),
         lib.store.ideas.shares(NEWEST).get,
     )
 
 
-def _in_order(lib: Home, night: date) -> tuple[Paper, ...]:
-    """The papers of the night, the best of its stored list first; those that were decided before it last."""
+def _places(lib: Home, night: date, papers: Sequence[Paper]) -> dict[str, float]:
+    """Where papers stand on the night's stored list, 0 its top; those that were decided before it are left out."""
     ranks = lib.store.ideas.ranks(night)
-    papers = lib.store.papers.on_night(night, types=LISTED)
-    return tuple(sorted(papers, key=lambda paper: (ranks.get(paper.row, len(papers) + 1), paper.row)))
+    return {paper.id: ranks[paper.row] / (len(ranks) + 1) for paper in papers if paper.row in ranks}
 
 
 def _subjects(ideas: Sequence[Idea], kept: Sequence[Paper]) -> dict[str, Subject]:

@@ -69,7 +69,7 @@ def test_what_builds_on_an_idea_stands_before_what_mentions_it() -> None:
 def test_a_rare_idea_stands_before_one_that_everybody_names() -> None:
     night = [paper(n, "We use ResNet on images.") for n in range(30)] + [paper(99, "We use GRPO on images.")]
     assert next(line.subject for line in night_lines(night, MATCHER, SUBJECTS)) == "GRPO"
-    shares = {"GRPO": 0.9, "ResNet": 0.9}.get
+    shares = {"GRPO": 0.99, "ResNet": 0.1}.get
     assert next(line.subject for line in night_lines(night, MATCHER, SUBJECTS, share=shares)) == "ResNet"
 
 
