@@ -186,6 +186,18 @@ def load_settings(path: Path, environ: Mapping[str, str]) -> Settings:
     return Settings(**parts, keys=MappingProxyType(dict(keys)))
 
 
+def exposed_key(path: Path) -> str | None:
+    """A sentence where config.toml holds a key of a service and others on this computer may read it."""
+    try:
+        open_to_others = path.stat().st_mode & 0o077
+        citations = _read_toml(path).get("citations", {}) if open_to_others else {}
+    except (OSError, ConfigError):
+        return None
+    if isinstance(citations, dict) and any(value for key, value in citations.items() if key.endswith("_key")):
+        return f"{path} holds a key and can be read by others on this computer: chmod 600 {path}"
+    return None
+
+
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from readinglist.config import Places
+from readinglist.config import Places, exposed_key
 from readinglist.errors import Damaged
 from readinglist.model import DoctorReport, Problem
 
@@ -160,6 +160,11 @@ def _note_files(store: Store, places: Places) -> Iterator[str]:
     yield from store.notes.problems()
 
 
+def _keys(store: Store, places: Places) -> Iterator[str]:
+    if sentence := exposed_key(places.config):
+        yield sentence.rpartition(": ")[0]
+
+
 def _leftovers(store: Store, places: Places) -> Iterator[str]:
     for folder in _written(places):
         for path in sorted(folder.glob(f"{LEFTOVER}*")):
@@ -211,5 +216,6 @@ CHECKS = (
     Check("conflict copies", _copies, advice="compare it with the original, then remove it"),
     Check("goal files", _goal_files, advice="mend the file in an editor"),
     Check("notes", _note_files, advice="compare or mend the files in an editor"),
+    Check("keys", _keys, advice="chmod 600 config.toml"),
     Check("leftovers", _leftovers, _remove),
 )

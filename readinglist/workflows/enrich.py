@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from readinglist.config import SERVICES
+from readinglist.config import SERVICES, exposed_key
 from readinglist.errors import SourceError, UsageError
 from readinglist.model import Event, Progress, Warned
 from readinglist.model.events import TraceFinished
@@ -45,6 +45,8 @@ def enrich(
     with lib.store.writer_lock("enrich"), lib.transport() as transport:
         tally = Tally.begin(lib, transport)
         failure: SourceError | None = None
+        if sentence := exposed_key(lib.places.config):
+            yield Warned(sentence)
         yield Progress("linking references that waited", 0)
         tally.late_links = link_waiting(lib)
         counted: Cohort | None = None

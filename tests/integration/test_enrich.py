@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from readinglist.errors import ReadingListError, SourceError, UsageError
-from readinglist.model import ReferenceList
+from readinglist.model import ReferenceList, Warned
 from readinglist.model.events import TraceFinished
 from readinglist.model.tracing import TraceReport
 from readinglist.workflows.library import Library, open_library
@@ -270,3 +270,28 @@ def test_what_is_known_of_a_paper_is_told_with_its_sources(home: Path, services:
         assert found.counts[0].count == 40
         overview = library.citation_overview()
         assert (overview.edges, overview.by_origin, overview.disputed) == (13, (("s2", 13),), ())
+
+
+def test_a_key_in_a_file_that_others_may_read_is_warned_of(home: Path, services: LoopbackCitations) -> None:
+    config = home / "config.toml"
+    config.write_text('[citations]\ns2_key = "canary"\n')
+    for mode, warned in ((0o644, True), (0o600, False)):
+        config.chmod(mode)
+        with opened(home, services) as library:
+            said = [event.text for event in library.enrich(IDS[:1]) if isinstance(event, Warned)]
+            found = [problem.what for problem in library.doctor().problems]
+        assert [bool(said), bool(found)] == [warned, warned]
+        assert "canary" not in str(said + found)
+
+
+def test_a_paper_that_comes_later_finds_the_references_that_waited(tmp_path: Path, services: LoopbackCitations) -> None:
+    with opened(tmp_path, services) as library:
+        library.store.papers.apply([insert(paper(n), ("2025-11-10", "new")) for n in range(4, 9)])
+        first = run(library, sources=["s2"])
+        assert run(library, sources=["s2"]).late_links == 0
+        library.store.papers.apply([insert(paper(n), ("2025-11-12", "new")) for n in (2, 3)])
+        report = run(library, ids=IDS[7:], sources=["s2"])
+        assert (report.late_links, report.new_edges) == (3, 3)  # 3 and 2 of the fourth, 3 of the fifth
+        assert report.edges == first.edges + 3
+        assert {c.citing for c in library.store.references.edges_to([IDS[2]])} == {IDS[3], IDS[4]}
+        assert run(library, ids=IDS[7:], sources=["s2"]).late_links == 0
