@@ -16,25 +16,30 @@ from readinglist.model.layout import Line, Page
 EDGE = 0.17  # share of the page's height, at the top and at the foot, where heads and feet are looked for
 _BLANK = " \ufffd"  # a glyph that the font does not explain says nothing
 _ROWS = 6  # at most so many rows of each edge are furniture
+_TELLING = 4  # letters: so many say that it is the same row; page numbers have less and stand outermost
+_PAGES = 200  # of a long document are compared
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _NUMBER = re.compile(r"\d{1,5}")
 _SAME_HEIGHT = 5.0  # points
+
+_Row = tuple[Line, ...]
+_Heights = dict[str, list[tuple[int, float]]]  # text of a row -> where it was seen: page, height
 
 
 def body_lines(pages: Sequence[Page]) -> tuple[tuple[Line, ...], ...]:
     """The lines of each page that belong to its text: not blank, not furniture; in the order of the file."""
     filled = tuple(tuple(line for line in page.lines if line.text.strip(_BLANK)) for page in pages)
     unnumbered = _without_line_numbers(filled)
-    edges = tuple(_edge_rows(page, lines) for page, lines in zip(pages, unnumbered, strict=True))
+    edges = tuple(_edges(page, lines) for page, lines in zip(pages, unnumbered, strict=True))
     heights = _heights(edges)
     return tuple(
-        _without(lines, (row for row in rows if _is_repeated(row, number, heights)))
-        for number, (lines, rows) in enumerate(zip(unnumbered, edges, strict=True))
+        _without(lines, (row for edge in both for row in _furniture(edge, number, heights)))
+        for number, (lines, both) in enumerate(zip(unnumbered, edges, strict=True))
     )
 
 
-def _edge_rows(page: Page, lines: Iterable[Line]) -> tuple[tuple[Line, ...], ...]:
-    """Rows across the whole width at the top and the foot of the page."""
+def _edges(page: Page, lines: Iterable[Line]) -> tuple[tuple[_Row, ...], tuple[_Row, ...]]:
+    """Rows across the whole width at the top and at the foot of the page, the outermost first."""
     by_height = sorted(lines, key=lambda line: (line.y0 + line.y1) / 2)
     rows: list[list[Line]] = []
     for line in by_height:
@@ -42,9 +47,27 @@ def _edge_rows(page: Page, lines: Iterable[Line]) -> tuple[tuple[Line, ...], ...
             rows[-1].append(line)
         else:
             rows.append([line])
-    top = [row for row in rows if row[0].y1 < EDGE * page.height][:_ROWS]
-    foot = [row for row in rows if row[0].y0 > (1 - EDGE) * page.height][-_ROWS:]
-    return tuple(tuple(row) for row in top + foot)
+    top = [tuple(row) for row in rows[:_ROWS] if row[0].y1 < EDGE * page.height]
+    foot = [tuple(row) for row in rows[: -_ROWS - 1 : -1] if row[0].y0 > (1 - EDGE) * page.height]
+    return tuple(top), tuple(foot)
+
+
+def _furniture(edge: Sequence[_Row], page: int, heights: _Heights) -> list[_Row]:
+    """Rows of an edge that are furniture: what repeats, and what stands outside of it; the text begins behind."""
+    found: list[_Row] = []
+    between: list[_Row] = []
+    for place, row in enumerate(edge):
+        telling = len(_key(row)) >= _TELLING or place < 2
+        if telling and _is_repeated(row, page, heights):
+            found += [*between, row]
+            between = []
+        elif place == 0 and _NUMBER.fullmatch("".join(line.text for line in row).strip(" -–—|[]")):
+            found.append(row)
+        else:
+            between.append(row)
+        if len(between) > 1:
+            break
+    return found
 
 
 def _key(row: Iterable[Line]) -> str:
@@ -52,18 +75,18 @@ def _key(row: Iterable[Line]) -> str:
     return _NOT_LETTERS.sub("", "".join(line.text for line in sorted(row, key=lambda line: line.x0))).lower()
 
 
-def _heights(edges: Sequence[Sequence[tuple[Line, ...]]]) -> dict[str, list[tuple[int, float]]]:
-    """Where each text of an edge was seen: (page, height)."""
-    seen: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, rows in enumerate(edges):
-        for row in rows:
-            seen[_key(row)].append((number, row[0].y0))
+def _heights(edges: Iterable[Iterable[Sequence[_Row]]]) -> _Heights:
+    seen: _Heights = defaultdict(list)
+    for number, both in enumerate(edges):
+        for edge in both:
+            for row in edge:
+                seen[_key(row)].append((number, row[0].y0))
     return seen
 
 
-def _is_repeated(row: tuple[Line, ...], page: int, heights: dict[str, list[tuple[int, float]]]) -> bool:
+def _is_repeated(row: _Row, page: int, heights: _Heights) -> bool:
     places = heights[_key(row)]
-    return any(number != page and abs(height - row[0].y0) < _SAME_HEIGHT for number, height in places[:200])
+    return any(number != page and abs(height - row[0].y0) < _SAME_HEIGHT for number, height in places[:_PAGES])
 
 
 def _without(lines: Sequence[Line], rows: Iterable[tuple[Line, ...]]) -> tuple[Line, ...]:
