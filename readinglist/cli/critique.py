@@ -40,7 +40,8 @@ def write_command(session: Session, paper: str, quick: str | None, as_json: bool
 
     With --quick no editor is opened: upside (10% or 10x), complexity cost, generality, fragility (1 to 3,
     or low, middle, high), would I build on it (yes, maybe, no), `-` for none, and after a colon a line.
-    With --json alone it prints what is there.
+    With --json alone it prints what is there. Where the paper's PDF is here (`pdf fetch`), what it
+    concludes and leaves to do stands at the end of the file, as a comment.
 
     \b
         readinglist critique write 1706.03762

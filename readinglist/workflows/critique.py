@@ -8,6 +8,7 @@ values are still known as ours and the user's as theirs.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +29,7 @@ from readinglist.journal.critique import (
     read_critique,
     refresh,
 )
+from readinglist.journal.own_words import with_own_words
 from readinglist.model import LogEntry, Paper, Rated, Undo
 from readinglist.store.files import read_text, remove_leftovers
 from readinglist.store.notes import Note, chosen, hash_of
@@ -36,8 +38,11 @@ from readinglist.text import clean
 from .home import Home
 from .judge import known_ids
 
+logger = logging.getLogger(__name__)
+
 TRIES = 3  # a file that changes under our hands is read again
-ASKED, MADE = "#asked", "#made"  # beside the keys that we wrote: the questions, the file itself
+# Beside the keys that we wrote: the questions, the file itself, the paper's own words.
+ASKED, MADE, QUOTED = MARKS = ("#asked", "#made", "#quoted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,14 @@ class CritiqueFound:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnWords:
+    """What a paper says of itself, paragraphs parted by blank lines."""
+
+    conclusion: str | None
+    future_work: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Rating:
     """A quick critique as it was recorded. `kept`: ratings that the user had written into the file, which stay."""
 
@@ -73,15 +86,34 @@ class Rating:
 def open_critique(lib: Home, paper_id: str) -> Path:
     """The file for an editor: made where there is none, the questions added to a quick one.
 
-    A file whose front matter cannot be read is returned as it is. Raises NotFound, StoreError.
+    Where the paper's PDF is here, its own conclusion is offered at the end, once. A file whose front
+    matter cannot be read is returned as it is. Raises NotFound, StoreError.
     """
     paper = lib.store.papers.get(known_ids(lib, [paper_id])[0])
     note = lib.store.notes.find(paper.id)
     if note is not None and note.problem is not None:
         return note.path
-    path = _bring_up(lib, paper, make=True, ask=True)
+    path = _bring_up(lib, paper, make=True, ask=True, own=own_words(lib, paper.id))
     assert path is not None
     return path
+
+
+def own_words(lib: Home, paper_id: str) -> OwnWords | None:
+    """What the paper's PDF concludes; None where there is no PDF here, it says nothing, or it was offered before."""
+    from .pdf import file_of
+
+    path = file_of(lib, paper_id, "pdf")
+    if path is None or QUOTED in (lib.store.notes.written(paper_id) or {}):
+        return None
+    from readinglist.references.conclusion import conclusion_of
+    from readinglist.sources.pdf import read_document
+
+    try:
+        found = conclusion_of(read_document(path))
+    except Exception:  # a fault of ours with an odd file keeps nobody from a critique
+        logger.exception("the conclusion of %s", path)
+        return None
+    return OwnWords(found.text, found.future_work) if found.text or found.future_work else None
 
 
 def rate(lib: Home, paper_id: str, rated: Rated) -> Rating:
@@ -176,40 +208,36 @@ def _is_behind(written: Written, facts: Mapping[str, Value]) -> bool:
 
 
 def _bring_up(
-    lib: Home, paper: Paper, *, make: bool = False, ask: bool = False, present: tuple[Note, ...] = ()
+    lib: Home,
+    paper: Paper,
+    *,
+    make: bool = False,
+    ask: bool = False,
+    own: OwnWords | None = None,
+    present: tuple[Note, ...] = (),
 ) -> Path | None:
     """Let the file say what the library knows, in the values that are ours; its path, None where there is none.
 
     `present`: the files, where they were just looked at. The index follows at its next use.
     """
-    notes, now = lib.store.notes, lib.clock.now()
-    rated = _rated(lib, paper.id)
-    facts = facts_of(paper, rated, now)
+    notes = lib.store.notes
     for tries_left in reversed(range(TRIES)):
         note = chosen(present or notes.scan(), paper.id)
         present = ()
         known = notes.written(paper.id) or {}
-        marks = {key: known[key] for key in (ASKED, MADE) if key in known}
-        written = {key: ours for key, ours in known.items() if key not in marks}
         if note is None and not make:
             return None
-        if note is None:
-            path, old = notes.free_path(paper.id), None
-            text = new_critique(paper, rated or UNRATED, now)
-            text = expand(text) if ask else text
-            after: dict[str, tuple[Value, ...] | None] = {key: (value,) for key, value in facts.items()}
-        else:
-            path, old = note.path, _text_of(note)
-            text, after = refresh(old, facts, written, add=(*RATINGS, "line"))
-            text = expand(text) if ask and written and ASKED not in marks else text
-            after = after | (marks if written else {})
-        done = after | {MADE: ("1",)} | ({ASKED: ("1",)} if ask else {}) if after else after
-        if text != old:
+        path, old = (note.path, _text_of(note)) if note else (notes.free_path(paper.id), None)
+        text, after = _drafted(lib, paper, old, known, ask)
+        quoted = with_own_words(text, own.conclusion, own.future_work) if own and after else text
+        new = {MADE: True, ASKED: ask, QUOTED: quoted != text}
+        done = after | {mark: ("1",) for mark, is_new in new.items() if is_new} if after else after
+        if quoted != old:
             notes.remember(paper.id, _intention(known, after))
             expected = None if old is None else hash_of(old.encode())
-            if tries_left and not notes.replace(path, text, expected):
+            if tries_left and not notes.replace(path, quoted, expected):
                 continue
-            if not tries_left and notes.write(path, text, expected) != path:
+            if not tries_left and notes.write(path, quoted, expected) != path:
                 return path  # the user's text stands, ours lies beside it
         if done != known:
             notes.remember(paper.id, done)
@@ -217,6 +245,21 @@ def _bring_up(
             notes.scan()  # known before any copy of it
         return path
     return None
+
+
+def _drafted(
+    lib: Home, paper: Paper, old: str | None, known: Written, ask: bool
+) -> tuple[str, dict[str, tuple[Value, ...] | None]]:
+    """The file's text as it should be, `old` brought up or a new one; and what of it is ours then."""
+    now, rated = lib.clock.now(), _rated(lib, paper.id)
+    facts = facts_of(paper, rated, now)
+    if old is None:
+        text = new_critique(paper, rated or UNRATED, now)
+        return expand(text) if ask else text, {key: (value,) for key, value in facts.items()}
+    marks = {key: known[key] for key in MARKS if key in known}
+    written = {key: ours for key, ours in known.items() if key not in marks}
+    text, after = refresh(old, facts, written, add=(*RATINGS, "line"))
+    return expand(text) if ask and written and ASKED not in marks else text, after | (marks if written else {})
 
 
 def _intention(written: Written, after: Written) -> Written:

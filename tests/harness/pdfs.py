@@ -57,7 +57,11 @@ def good(*texts: str) -> bytes:
 def cited_paper(*entries: str, text: str = "We build on the method of [1].") -> bytes:
     """A paper of one page: its text, and a numbered list of references at its end."""
     rows = [(720, "1 Method", 14), (700, text, 10), (660, "References", 14)]
-    rows += [(640 - 14 * n, f"[{n + 1}] {entry}", 10) for n, entry in enumerate(entries)]
+    return printed(*rows, *((640 - 14 * n, f"[{n + 1}] {entry}", 10) for n, entry in enumerate(entries)))
+
+
+def printed(*rows: tuple[int, str, int]) -> bytes:
+    """A page of lines: how high above its lower edge, the text, its size, all in points."""
     drawn = b" ".join(
         b"BT /F1 %d Tf 72 %d Td (%b) Tj ET" % (size, y, row.replace("(", r"\(").replace(")", r"\)").encode("latin-1"))
         for y, row, size in rows
