@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from readinglist.model.references import Reference
-from readinglist.text import clean
+from readinglist.text import clean, fold
 
 from .biblatex import biblatex_entries, is_biblatex
 from .cited import Cited, from_fields, split_names
@@ -39,22 +40,21 @@ _LAST_DATE = re.compile(
 )
 # Signs behind what a style left empty.
 _LOOSE = re.compile(r"\s?\(\s?\)(?=[,.;\s])|(?<!\s)\s+([,.;])(?=\s|$)")
+_IN_ORDER = 0.8  # of neighbours, from which on a list stands in the order of names
 _ABOVE = re.compile(r"[—–_-]{2,12}(?=[\s.,:(])|—")
 _AMSREFS = re.compile(r"\s*,?\s*([A-Za-z]+)\s*=\s*$")
 
 
 def bbl_entries(source: str) -> Iterator[Cited]:
     """Every entry of the bibliographies in `source`, a `.bbl` or a text with them inside, in its order."""
-    if is_biblatex(source):
-        yield from biblatex_entries(source)
-        return
-    tokens = Tokens(source)
+    return biblatex_entries(source) if is_biblatex(source) else entries_in(Tokens(source, by_program=True))
+
+
+def entries_in(tokens: Tokens) -> Iterator[Cited]:
+    """Every entry of the lists in the text that `tokens` are of, biblatex's excepted."""
     starts, ends = _places(tokens)
-    above: tuple[str, ...] = ()
-    for start, end in zip(starts, ends, strict=True):
-        if cited := _item(tokens, start, end, above):
-            above = cited.reference.authors
-            yield cited
+    items = (_item(tokens, start, end) for start, end in zip(starts, ends, strict=True))
+    return iter(_with_names_above([cited for cited in items if cited is not None]))
 
 
 def _places(tokens: Tokens) -> tuple[list[int], list[int]]:
@@ -74,7 +74,7 @@ def _places(tokens: Tokens) -> tuple[list[int], list[int]]:
     return starts, ends
 
 
-def _item(tokens: Tokens, start: int, end: int, above: tuple[str, ...]) -> Cited | None:
+def _item(tokens: Tokens, start: int, end: int) -> Cited | None:
     """The entry between two tokens; None where it has no key, as in the definition of a command."""
     command, after = tokens.texts[start], start + 1
     first = tokens.after_option(after, end - after)
@@ -93,7 +93,7 @@ def _item(tokens: Tokens, start: int, end: int, above: tuple[str, ...]) -> Cited
         return _amsrefs(tokens, key, first, end)
     end = min(end, first + _LONGEST)
     reader = TexReader(tokens, {"newblock": _new_block}).read(first, end)
-    return Cited(key, _reference(reader, label, above))
+    return Cited(key, _reference(reader, label))
 
 
 def _new_block(reader: TexReader, after: int) -> int:
@@ -101,9 +101,8 @@ def _new_block(reader: TexReader, after: int) -> int:
     return after
 
 
-def _reference(reader: TexReader, label: str, above: tuple[str, ...]) -> Reference:
-    """The reference that was read; `above` are the authors that a dash stands for."""
-    runs = _without_dash(reader.runs(), above)
+def _reference(reader: TexReader, label: str) -> Reference:
+    runs = reader.runs()
     whole = tuple(replace(run, text=run.text.replace(BLOCK, " ")) for run in runs)
     whole = tuple(replace(run, text=_LOOSE.sub(r"\1", run.text)) for run in whole)
     reference = parse_fields(Entry(whole, _printed_label(label)))
@@ -121,12 +120,29 @@ def _reference(reader: TexReader, label: str, above: tuple[str, ...]) -> Referen
     )
 
 
-def _without_dash(runs: tuple[Run, ...], above: tuple[str, ...]) -> tuple[Run, ...]:
-    """The runs with the names of the entry above for a dash at their start."""
-    if not runs or not above or not (dash := _ABOVE.match(runs[0].text.lstrip())):
-        return runs
-    rest = runs[0].text.lstrip()[dash.end() :]
-    return (replace(runs[0], text=", ".join(above) + rest), *runs[1:])
+def _with_names_above(entries: list[Cited]) -> list[Cited]:
+    """The entries with the names of the one above for a dash, where the list stands in the order of names."""
+    dashes = [_ABOVE.match(cited.reference.raw) for cited in entries]
+    if not any(dashes):
+        return entries
+    surnames = [fold(_surname(cited)) for cited, dash in zip(entries, dashes, strict=True) if not dash]
+    ordered = sum(one <= two for one, two in pairwise(surnames))
+    if ordered < _IN_ORDER * (len(surnames) - 1):
+        return entries
+    above: tuple[str, ...] = ()
+    completed: list[Cited] = []
+    for cited, dash in zip(entries, dashes, strict=True):
+        if dash and above:
+            raw = ", ".join(above) + cited.reference.raw[dash.end() :]
+            cited = replace(cited, reference=replace(cited.reference, authors=above, raw=raw))
+        above = cited.reference.authors
+        completed.append(cited)
+    return completed
+
+
+def _surname(cited: Cited) -> str:
+    name = cited.reference.authors[0] if cited.reference.authors else cited.reference.raw[:20]
+    return name.split()[-1] if name.split() else ""
 
 
 def _printed_label(label: str) -> str | None:

@@ -6,22 +6,19 @@ its text; where there is none, the entries of its `.bib` that it cites.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import chain
-from pathlib import PurePosixPath
 
 from readinglist.model.references import Reference
 
-from .bbl import bbl_entries
+from .bbl import bbl_entries, entries_in
 from .bib import bib_entries
 from .cited import Cited
-from .tex import decode, expand, find_main
+from .tex import decode, expand, find_main, stem
 from .tex_body import cited_keys
 from .tex_places import places_of
 from .tex_tokens import Tokens
-
-_BIBLIOGRAPHY = ("\\bibitem", "\\harvarditem", "\\begin{biblist}", "\\bib{")
 
 
 def references_of_sources(files: Mapping[str, bytes]) -> tuple[Reference, ...]:
@@ -48,31 +45,34 @@ def _entries(texts: Mapping[str, str], main: str | None, tokens: Tokens | None) 
     """The list of the paper, with what its `.bib` knows better."""
     lists = [bbl_entries(texts[name]) for name in _bbl_names(texts, main)]
     found = list(chain.from_iterable(lists))
-    if not found and main is not None and any(sign in texts[name] for name in texts for sign in _BIBLIOGRAPHY):
-        found = list(bbl_entries(expand(main, texts)))
-    wanted = cited_keys(tokens) if tokens is not None else ()
-    if tokens is not None and not found and not wanted:
-        return found
-    in_bib = {entry.key: entry for entry in _bib_entries(texts)}
+    if not found and tokens is not None:
+        found = list(entries_in(tokens))
     if found:
+        in_bib = _bib_entries(texts, {entry.key for entry in found})
         return [_completed(entry, in_bib.get(entry.key)) for entry in found]
-    if tokens is None or "*" in wanted:
-        return list(in_bib.values())
-    return [in_bib[key] for key in wanted if key in in_bib]
+    wanted = cited_keys(tokens) if tokens is not None else ("*",)
+    in_bib = _bib_entries(texts, None if "*" in wanted else set(wanted))
+    return list(in_bib.values()) if "*" in wanted else [in_bib[key] for key in wanted if key in in_bib]
 
 
 def _bbl_names(texts: Mapping[str, str], main: str | None) -> list[str]:
     """The `.bbl` of the main file where it has one, else all that hold entries, in their order."""
     names = [name for name in texts if name.lower().endswith(".bbl")]
     if main is not None:
-        own = str(PurePosixPath(main).with_suffix(".bbl"))
+        own = f"{stem(main)}.bbl"
         if own in texts:
             return [own]
     return names
 
 
-def _bib_entries(texts: Mapping[str, str]) -> Iterable[Cited]:
-    return chain.from_iterable(bib_entries(text) for name, text in texts.items() if name.lower().endswith(".bib"))
+def _bib_entries(texts: Mapping[str, str], wanted: Collection[str] | None) -> dict[str, Cited]:
+    """The entries of all `.bib` files by key, of two with one key the first; only `wanted` ones, None: all."""
+    found: dict[str, Cited] = {}
+    for name, text in texts.items():
+        if name.lower().endswith(".bib"):
+            for entry in bib_entries(text, wanted):
+                found.setdefault(entry.key, entry)
+    return found
 
 
 def _completed(entry: Cited, in_bib: Cited | None) -> Cited:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from itertools import islice
-from pathlib import PurePosixPath
 
 TEX = (".tex", ".ltx", ".latex")
 _CLASS = re.compile(r"^[^%\n]{0,200}\\document(?:class|style)\b", re.MULTILINE)
@@ -17,7 +16,7 @@ _CITES = re.compile(r"\\[A-Za-z]{0,12}cite")
 _USUAL = ("main", "ms", "paper", "article", "manuscript", "root", "template")
 _DEPTH = 12  # of files in files
 _MOST_INPUTS = 2_000
-_LONGEST = 20_000_000  # signs of the whole text
+_LONGEST = 6_000_000  # signs of the whole text
 
 
 def decode(body: bytes) -> str:
@@ -46,7 +45,7 @@ def find_main(texts: Mapping[str, str]) -> str | None:
         cites,
         key=lambda name: (
             "\\begin{document}" in texts[name],
-            PurePosixPath(name).stem.lower() in _USUAL,
+            stem(name).rpartition("/")[2].lower() in _USUAL,
             cites[name],
             len(texts[name]),
         ),
@@ -54,26 +53,26 @@ def find_main(texts: Mapping[str, str]) -> str | None:
 
 
 def expand(name: str, texts: Mapping[str, str]) -> str:
-    """The text of the file `name` with the files that it takes in where it does; each path at most `_DEPTH` deep."""
+    """The text of the file `name` with the files that it takes in where it does; no file inside itself."""
     pieces: list[str] = []
     left = [_LONGEST, _MOST_INPUTS]
-    _expand(name, texts, pieces, left, _DEPTH)
+    _expand(name, texts, pieces, left, ())
     return "".join(pieces)
 
 
-def _expand(name: str, texts: Mapping[str, str], pieces: list[str], left: list[int], depth: int) -> None:
+def _expand(name: str, texts: Mapping[str, str], pieces: list[str], left: list[int], around: tuple[str, ...]) -> None:
     text, position = texts[name], 0
     if (end := text.find("\n\\endinput")) >= 0:
         text = text[:end]
     for match in _INPUT.finditer(text):
         left[1] -= 1
-        if left[1] < 0 or depth == 0:
+        if left[1] < 0 or len(around) > _DEPTH:
             break
         found = _resolve(match, name, texts)
-        if found is None or _is_commented(text, match.start()):
+        if found is None or found == name or found in around or _is_commented(text, match.start()):
             continue
         _add(text[position : match.start()], pieces, left)
-        _expand(found, texts, pieces, left, depth - 1)
+        _expand(found, texts, pieces, left, (*around, name))
         position = match.end()
     _add(text[position:], pieces, left)
 
@@ -97,11 +96,17 @@ def _is_commented(text: str, at: int) -> bool:
 def _resolve(match: re.Match[str], within: str, texts: Mapping[str, str]) -> str | None:
     """The file that an \\input means: from the root of the sources or from beside the file, with or without ending."""
     path = match[1] or match[2] or f"{match[3]}/{match[4]}"
-    path = path.strip().strip('"').removeprefix("./")
-    folder = str(PurePosixPath(within).parent)
-    for base in ("", "" if folder == "." else f"{folder}/"):
+    path = re.sub(r"/{2,}", "/", path.strip().strip('"').removeprefix("./"))
+    folder = within.rpartition("/")[0]
+    for base in ("", f"{folder}/" if folder else ""):
         for ending in ("", *TEX, ".bbl"):
-            found = str(PurePosixPath(f"{base}{path}{ending}"))
+            found = f"{base}{path}{ending}"
             if found in texts and not found.lower().endswith(".bib"):
                 return found
     return None
+
+
+def stem(name: str) -> str:
+    """A name of a file without its ending."""
+    folder, slash, last = name.rpartition("/")
+    return folder + slash + (last.rpartition(".")[0] or last)

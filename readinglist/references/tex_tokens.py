@@ -9,19 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_TOKEN = re.compile(r"\\[A-Za-z@]+\*?|\\.|[{}\[\]%~$]|[^\\{}\[\]%~$]+", re.DOTALL)
+_TOKEN = re.compile(r"\\[A-Za-z@]+\*?|\\.|[{}\[\]%~]|[^\\{}\[\]%~]+", re.DOTALL)
 # Commands whose first argument is an address: a percent sign there begins no comment.
 ADDRESSES = frozenset(("\\url", "\\href", "\\path", "\\nolinkurl", "\\doi", "\\Url", "\\urlprefix", "\\burl"))
 _OPTION = 40  # tokens that an argument in square brackets has at most
 
 
 class Tokens:
-    """The tokens of one source; `texts[i]`, and `closing[i]` for the `{` at i: where it closes, or the end."""
+    """The tokens of one source, `texts`; `closing[i]` tells of the `{` at i where it closes, or the end.
+
+    `by_program`: nobody wrote the source by hand.
+    """
 
     __slots__ = ("_no_options", "closing", "texts")
 
-    def __init__(self, source: str) -> None:
-        self.texts = _without_comments(_TOKEN.findall(source))
+    def __init__(self, source: str, *, by_program: bool = False) -> None:
+        self.texts = _without_comments(_TOKEN.findall(source), by_program)
         self.closing = _closings(self.texts)
         self._no_options: set[tuple[int, int]] = set()  # brackets that nothing closes soon
 
@@ -65,8 +68,12 @@ class Tokens:
         return first + 1, self.closing[first]
 
 
-def _without_comments(tokens: Sequence[str]) -> list[str]:
-    """`tokens` without what TeX does not read. In an address a `%` is a sign, unless it ends the line."""
+def _without_comments(tokens: Sequence[str], by_program: bool) -> list[str]:
+    """`tokens` without what TeX does not read.
+
+    A `%` is a sign in an address, and where a program wrote the text, which comments on whole lines
+    only: there it was forgotten to escape it. At the end of a line it always hides that end.
+    """
     kept: list[str] = []
     commented = False
     depth = 0  # inside the argument of a command that takes an address
@@ -76,20 +83,28 @@ def _without_comments(tokens: Sequence[str]) -> list[str]:
                 continue
             commented = False
             token = token.split("\n", 1)[1].lstrip(" \t")
+            token = f"\n{token}" if token[:1] == "\n" else token  # an empty line ends a paragraph all the same
         elif token == "%":
-            commented = depth == 0 or tokens[index + 1 : index + 2] == [] or tokens[index + 1][0] == "\n"
+            ends_line = tokens[index + 1][0] == "\n" if index + 1 < len(tokens) else True
+            commented = ends_line or (depth == 0 and (not by_program or _begins_line(kept)))
         elif token == "{":
-            depth += depth > 0 or _takes_address(kept)
-        elif token == "}":
-            depth = max(0, depth - 1)
+            if depth or _takes_address(kept):
+                depth += 1
+        elif token == "}" and depth:
+            depth -= 1
         if token and not commented:
             kept.append(token)
     return kept
 
 
+def _begins_line(kept: Sequence[str]) -> bool:
+    return not kept or kept[-1].rstrip(" \t")[-1:] in ("\n", "")
+
+
 def _takes_address(kept: Sequence[str]) -> bool:
-    before = next((token for token in reversed(kept[-2:]) if not token.isspace()), "")
-    return before in ADDRESSES
+    return bool(kept) and (
+        kept[-1] in ADDRESSES or (kept[-1].isspace() and kept[-2:-1] != [] and kept[-2] in ADDRESSES)
+    )
 
 
 def _closings(texts: Sequence[str]) -> dict[int, int]:
