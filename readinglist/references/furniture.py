@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from readinglist.model.layout import Line, Page
 
-EDGE = 0.17  # share of the page's height, at the top and at the foot, where heads and feet are looked for
+EDGE = 0.17  # share of the page's height, at the top and at the foot, where more than two rows are looked at
 _BLANK = " \ufffd"  # a glyph that the font does not explain says nothing
 _ROWS = 6  # at most so many rows of each edge are furniture
 _TELLING = 4  # letters: so many say that it is the same row; page numbers have less and stand outermost
@@ -47,8 +47,10 @@ def _edges(page: Page, lines: Iterable[Line]) -> tuple[tuple[_Row, ...], tuple[_
             rows[-1].append(line)
         else:
             rows.append([line])
-    top = [tuple(row) for row in rows[:_ROWS] if row[0].y1 < EDGE * page.height]
-    foot = [tuple(row) for row in rows[: -_ROWS - 1 : -1] if row[0].y0 > (1 - EDGE) * page.height]
+    top = [tuple(row) for at, row in enumerate(rows[:_ROWS]) if at < 2 or row[0].y1 < EDGE * page.height]
+    foot = [
+        tuple(row) for at, row in enumerate(rows[: -_ROWS - 1 : -1]) if at < 2 or row[0].y0 > (1 - EDGE) * page.height
+    ]
     return tuple(top), tuple(foot)
 
 
