@@ -18,9 +18,15 @@ from tests.harness.scene import Scene
 from tests.harness.steps import Blocked, Body, GzipBomb, Reset, Status, Step, Truncate, WrongLength
 
 ID, OTHER = paper(3).id, paper(4).id
-TEX = rb"""\documentclass{article}\begin{document}\section{Method}We use \cite{one}.
+TEX = rb"""\documentclass{article}\begin{document}\section{Method}We train with the optimizer of \cite{one} in all of our experiments.
 \begin{thebibliography}{1}\bibitem{one} A. Author. \newblock A first title of some length. \newblock 2019.
 \end{thebibliography}\end{document}"""
+
+LISTED = (
+    "A. Author and B. Writer. A good title indeed. Journal of Tests, 3(2):10-20, 2020.",
+    "C. Third. Another title of some length. In Proceedings of the Tests, pages 1-9, 2018.",
+    "D. Fourth and E. Fifth. On lists of three entries. Annals of Lists, 7:1-12, 2015.",
+)
 
 
 def tarball(**files: bytes) -> bytes:
@@ -139,14 +145,14 @@ def test_references_of_a_file_are_linked_to_the_library(tuesday: Scene, tmp_path
     file.write_bytes(
         pdfs.cited_paper(
             f"{authors}. {cited.title}. arXiv:{cited.id}, 2025.",
-            "X. Unknown. A title that nobody knows of. Journal of Nothing, 2001.",
+            *LISTED,
         )
     )
     read = tuesday.run("pdf", "refs", file, "--json", arxiv=tuesday.arxiv, check=True).json
     assert (read["file"], read["id"], read["status"], read["error"]) == (str(file), None, "ok", None)
     assert all(set(reference) >= KEYS for reference in read["references"])
-    assert [r["linked_to"] for r in read["references"]] == [cited.id, None]
-    first, second = read["references"]
+    assert [r["linked_to"] for r in read["references"]] == [cited.id, None, None, None]
+    first, second = read["references"][:2]
     assert first["arxiv_id"] == cited.id
     assert first["confidence"] > 0.9
     assert second["confidence"] is None
@@ -155,7 +161,7 @@ def test_references_of_a_file_are_linked_to_the_library(tuesday: Scene, tmp_path
 
 def test_several_files_are_a_list_with_a_status_each_and_one_bad_file_exits_65(run: Command, tmp_path: Path) -> None:
     files = {
-        "good.pdf": pdfs.cited_paper("A. Author. A good title indeed. 2020."),
+        "good.pdf": pdfs.cited_paper(*LISTED),
         "scan.pdf": pdfs.scan(),
         "half.pdf": pdfs.good()[:300],
         "none.pdf": pdfs.good("no list in here"),
@@ -179,7 +185,7 @@ def test_several_files_are_a_list_with_a_status_each_and_one_bad_file_exits_65(r
 def test_E6_a_child_that_goes_wrong_takes_nothing_along(run: Command, tmp_path: Path, act: str, status: str) -> None:
     if act == "hang":
         pytest.skip("the limits of the command line are a minute and a half: tests/integration waits less")
-    good = pdfs.cited_paper("A. Author. A good title indeed. 2020.")
+    good = pdfs.cited_paper(*LISTED)
     for name in ("good.pdf", "odd.pdf", "more.pdf"):
         (tmp_path / name).write_bytes(good)
     paths = [tmp_path / name for name in ("good.pdf", "odd.pdf", "more.pdf")]
@@ -196,9 +202,9 @@ def test_a_paper_without_any_file_says_how_to_get_one(tuesday: Scene) -> None:
 def test_references_of_a_paper_are_stored_and_shown_without_its_file(tuesday: Scene) -> None:
     folder = tuesday.home / "pdfs"
     folder.mkdir()
-    (folder / f"{ID}.pdf").write_bytes(pdfs.cited_paper("A. Author. A good title indeed. 2020."))
+    (folder / f"{ID}.pdf").write_bytes(pdfs.cited_paper(*LISTED))
     read = tuesday.run("pdf", "refs", ID, "--json", arxiv=tuesday.arxiv, check=True).json
-    assert [r["title"] for r in read["references"]] == ["A good title indeed"]
+    assert len(read["references"]) == 3
     (folder / f"{ID}.pdf").unlink()
     again = tuesday.run("pdf", "refs", ID, "--json", arxiv=tuesday.arxiv, check=True).json
     assert (again["file"], again["references"]) == (None, read["references"])
