@@ -18,7 +18,8 @@ from tests.harness.scene import Scene
 from tests.harness.steps import Blocked, Body, GzipBomb, Reset, Status, Step, Truncate, WrongLength
 
 ID, OTHER = paper(3).id, paper(4).id
-TEX = rb"""\documentclass{article}\begin{document}\section{Method}We train with the optimizer of \cite{one} in all of our experiments.
+TEX = rb"""\documentclass{article}\begin{document}\section{Method}
+We train with the optimizer of \cite{one} in all of our experiments.
 \begin{thebibliography}{1}\bibitem{one} A. Author. \newblock A first title of some length. \newblock 2019.
 \end{thebibliography}\end{document}"""
 
