@@ -161,7 +161,9 @@ def _peak(record: IdeaRecord) -> str:
     if record.peak is None:
         return ""
     half = record.half_life_months
-    return f"{record.peak:%Y-%m}" + (f", half of it {half:.0f} months later" if half is not None else "")
+    seen = [month for month, _, papers in record.adoption if papers >= SEEN]
+    before = " or earlier, before the papers of this library" if record.peak in seen[:1] else ""
+    return f"{record.peak:%Y-%m}{before}" + (f"; half of it {half:.0f} months later" if half is not None else "")
 
 
 def _by(by: str) -> str:
