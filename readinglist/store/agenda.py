@@ -102,10 +102,11 @@ class Agenda:
                 rows,
             )
 
-    def waiting(self) -> int:
-        """How many questions are due now."""
-        sql = "select count(*) from questions where due <= :now"
-        return int(self._db.value(sql, {"now": iso(self._clock.now())}))
+    def waiting(self, sources: Iterable[str]) -> int:
+        """How many questions to these sources are due now."""
+        sql = """select count(*) from questions where due <= :now
+            and source in (select value from json_each(:sources))"""
+        return int(self._db.value(sql, {"now": iso(self._clock.now()), "sources": json.dumps(list(sources))}))
 
     def _times(self, ids: Sequence[str], source: str, what: str) -> dict[str, tuple[datetime | None, int]]:
         """When each of `ids` was first asked about, and how often."""

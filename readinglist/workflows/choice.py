@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from readinglist.ids import is_arxiv
+from readinglist.sources.citations import can_ask
 from readinglist.store.agenda import FOLLOWED, KEPT
 
 from .home import Home
@@ -33,8 +35,8 @@ def choose(lib: Home) -> tuple[str, ...]:
         places = {paper_id: place for night in agenda.nights(NIGHTS) for paper_id, place in _places(lib, night)}
         places |= dict.fromkeys(kept, KEPT)
         for name in lib.settings.trace.sources:
-            agenda.want(places, name)
-        _want_files(lib, places)
+            agenda.want({i: place for i, place in places.items() if can_ask(i)}, name)
+        _want_files(lib, {i: place for i, place in places.items() if is_arxiv(i)})
     return tuple(dict.fromkeys([*kept, *origins(lib)]))
 
 
@@ -77,6 +79,13 @@ def _places(lib: Home, night: date) -> list[tuple[str, int]]:
         for number, paper_id in enumerate(followed.get(why, ())):
             places[paper_id] = min(places.get(paper_id, 10**6), FOLLOWED + 2 * number + offset)
     return sorted(places.items())
+
+
+def allowed(lib: Home) -> tuple[str, ...]:
+    """The services and kinds of files that the settings allow."""
+    settings = lib.settings.trace
+    files = ("eprint",) * settings.eprints + ("pdf",) * settings.pdfs
+    return (*settings.sources, *files)
 
 
 def _want_files(lib: Home, places: dict[str, int]) -> None:

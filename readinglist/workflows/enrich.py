@@ -15,6 +15,7 @@ from readinglist.errors import SourceError, UsageError
 from readinglist.model import Event, Progress, Warned
 from readinglist.model.events import TraceFinished
 from readinglist.model.tracing import Cohort
+from readinglist.sources.citations import can_ask
 from readinglist.sources.transport import Transport
 
 from .cohorts import list_cohort, parse_cohort
@@ -60,7 +61,7 @@ def enrich(
             tally.stopped = str(error)
         if chosen is not None:
             counted = count_cohort(lib, services, *chosen)
-        report = tally.report(lib, transport, cohort=counted)
+        report = tally.report(lib, transport, services, cohort=counted)
     if failure is not None and not tally.papers:
         yield TraceFinished(replace(report, status="failed"))
         raise failure
@@ -89,7 +90,7 @@ def _papers(
     """The references of papers, service by service; one that fails does not keep the others from being asked."""
     failures: list[SourceError] = []
     for name in services:
-        due = lib.store.agenda.due_of(ids, name, "references")
+        due = lib.store.agenda.due_of(filter(can_ask, ids), name, "references")
         done = 0
         yield Progress(f"asking {name}", 0, len(due))
         try:

@@ -2,6 +2,8 @@
 
 One file at a time: downloaded within the budget, read in a child process, stored with its day. A file
 that cannot be had or read is tried again on another night, a few times; one that does not exist is not.
+Files of what was kept stay in `pdfs/`; those of other papers lie in the cache until they are read, or
+a year of nights would fill the disk.
 """
 
 from __future__ import annotations
@@ -10,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from readinglist.errors import Incomplete, InputError, NoSuchResource
-from readinglist.ids import find_id, is_arxiv
+from readinglist.ids import file_stem, find_id, is_arxiv
 from readinglist.model.tracing import SourceAsked
+from readinglist.sources.downloads import download_eprint, download_pdf
 from readinglist.sources.transport import Transport
 from readinglist.store.agenda import FOLLOWED
+from readinglist.store.files import write_bytes_atomically
 
 from .budget import Budget
 from .home import Home
@@ -37,6 +41,7 @@ class PaperFiles:
         self._lib = lib
         self._transport = transport
         self._budget = budget
+        self._passing = lib.places.cache / "trace"
 
     def due(self) -> tuple[tuple[str, str], ...]:
         """(paper, origin) of the files that can be read tonight, the best place first."""
@@ -71,17 +76,37 @@ class PaperFiles:
 
     def _file(self, paper_id: str, origin: str) -> Path:
         """The file, downloaded where it is not here."""
-        path = file_of(self._lib, paper_id, origin)
-        if path is None:
-            with self._budget.accounting():
-                path = fetch_file(self._lib, self._transport, paper_id, origin == "eprint")
+        path = file_of(self._lib, paper_id, origin) or self._left_over(paper_id, origin)
+        if path is not None:
+            return path
+        with self._budget.accounting():
+            if self._lib.store.log.state(paper_id).verdict == "keep":
+                return fetch_file(self._lib, self._transport, paper_id, origin == "eprint")
+            return self._download(paper_id, origin)
+
+    def _download(self, paper_id: str, origin: str) -> Path:
+        """A file that is read once."""
+        settings, ending = self._lib.settings, ".pdf"
+        if origin == "eprint":
+            body, ending = download_eprint(self._transport, settings, paper_id)
+        else:
+            body = download_pdf(self._transport, settings, paper_id)
+        path = self._passing / f"{file_stem(paper_id)}{ending}"
+        write_bytes_atomically(path, body)
         return path
+
+    def _left_over(self, paper_id: str, origin: str) -> Path | None:
+        """A file that a run downloaded which was ended before it read it."""
+        paths = (self._passing / f"{file_stem(paper_id)}{ending}" for ending in ENDINGS[origin])
+        return next((path for path in paths if path.is_file()), None)
 
     def _read(self, paper_id: str, path: Path, origin: str) -> SourceAsked:
         """Read one file, which stores what it says, and note the day."""
         (found,) = read_files(self._lib, [Target(path, paper_id)])
         is_final = found.status in FINAL
         self._lib.store.agenda.asked([paper_id], origin, done=is_final)
+        if path.parent == self._passing:
+            path.unlink(missing_ok=True)
         return SourceAsked(origin, 1, int(is_final), int(found.status == "ok"))
 
 

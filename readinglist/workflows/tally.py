@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -39,9 +40,14 @@ class Tally:
         return sum(asked.papers for asked in self.asked.values())
 
     def report(
-        self, lib: Home, transport: Transport, night: date | None = None, cohort: Cohort | None = None
+        self,
+        lib: Home,
+        transport: Transport,
+        sources: Iterable[str],
+        night: date | None = None,
+        cohort: Cohort | None = None,
     ) -> TraceReport:
-        """The record of the run, now."""
+        """The record of the run, now; `sources` are those that it might ask."""
         edges = lib.store.references.count_edges()
         reason = self.stopped or (self.warnings[0] if self.warnings else None)
         status = "partial" if reason else "ok" if self.papers or self.late_links else "quiet"
@@ -53,7 +59,7 @@ class Tally:
             edges=edges,
             new_edges=edges - self.edges,
             late_links=self.late_links,
-            left=lib.store.agenda.waiting(),
+            left=lib.store.agenda.waiting(sources),
             requests=transport.requests - self.requests,
             seconds=round(lib.clock.monotonic() - self.started, 3),
             coverage=told_coverage(lib),

@@ -22,7 +22,7 @@ from readinglist.sources.transport import Transport
 from readinglist.store.agenda import COUNT_DAYS
 
 from .budget import Budget
-from .choice import choose
+from .choice import allowed, choose
 from .home import Home
 from .linking import link_waiting
 from .paper_files import PaperFiles
@@ -66,9 +66,8 @@ def _trace(lib: Home, transport: Transport, requests: int | None, minutes: float
     except BudgetSpent as error:
         tally.stopped = str(error)
     lib.store.agenda.note_spent(budget.day, budget.spent())
-    report = tally.report(lib, transport, night)
-    settings = lib.settings.trace
-    if report.status == "quiet" and not (settings.sources or settings.pdfs or settings.eprints):
+    report = tally.report(lib, transport, allowed(lib), night)
+    if report.status == "quiet" and not allowed(lib):
         report = replace(report, reason=NOTHING_ALLOWED)
     yield TraceFinished(report)
 

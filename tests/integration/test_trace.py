@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from readinglist.model.tracing import TraceReport
 from readinglist.workflows.library import Library
+from readinglist.workflows.pdf import fetch_file
 from tests.harness.replay import CATEGORIES, Plot, Replay, left, replay
 from tests.harness.steps import Reset, Status
 
@@ -168,16 +168,27 @@ def test_pdfs_alone_and_what_is_read_once_is_never_fetched_again(tmp_path: Path)
 
 def test_files_that_lie_there_are_read_without_any_network(tmp_path: Path) -> None:
     plot = Plot(1, 8)
-    with replay(plot, tmp_path, pdfs="yes", top="3", random="0") as story:
-        live(story, plot.days)
-        shutil.copytree(tmp_path / "pdfs", tmp_path / "kept")
-    with replay(plot, tmp_path / "other", sources="", top="3", random="0") as story:
-        shutil.copytree(tmp_path / "kept", tmp_path / "other" / "pdfs")
+    with replay(plot, tmp_path, sources="", top="0", random="0") as story:
+        with story.opened(plot.days[0]) as library, library.transport() as transport:
+            list(library.fetch())
+            for number in (5, 6):
+                fetch_file(library, transport, plot.paper(number).id)
         told = live(story, plot.days)
         report = told.reports[plot.days[0]]
         assert told.requests[plot.days[0]] == 0
-        assert report.edges > 0
-        assert [asked.source for asked in report.asked] == ["pdf"]
+        assert report.edges == 8
+        assert [(asked.source, asked.papers) for asked in report.asked] == [("pdf", 2)]
+
+
+def test_only_files_of_what_was_kept_stay(tmp_path: Path) -> None:
+    plot = Plot(1, 8)
+    with replay(plot, tmp_path, sources="", pdfs="yes", top="2", random="2") as story:
+        told = live(story, plot.days)
+        with story.opened(plot.days[0]) as library:
+            (kept,) = library.store.papers.kept()
+        assert len(told.pdfs) > 2
+        assert [path.name for path in (tmp_path / "pdfs").iterdir()] == [f"{kept.id}.pdf"]
+        assert list((tmp_path / "cache" / "trace").iterdir()) == []
 
 
 def test_with_nothing_allowed_a_night_is_quiet_and_still_says_what_is_known(tmp_path: Path) -> None:
