@@ -12,6 +12,7 @@ and the two signs, which are no letters of any title.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -20,8 +21,10 @@ from .text import words
 
 WHOLE = 3  # content words up to which a title is indexed as a whole
 MOST_WORDS = 400  # of a title or a reference; what is longer is an attack, or no reference
+MOST_CHARACTERS = 4_000
 LONGEST_WORD = 40  # characters of it that count
 PAIR, ALL = "\N{MIDDLE DOT}", "\N{PILCROW SIGN}"
+_SIGN = re.compile(r"[.,:;?!()\[\]\"“”„«»<>|]")
 # Words that references and titles swap or drop.
 FUNCTION_WORDS = frozenset(
     """a an and as at by for from in into is of on or the to with
@@ -43,14 +46,19 @@ def title_terms(title: str) -> tuple[str, ...]:
 
 
 def query_terms(text: str) -> tuple[str, ...]:
-    """The terms of all titles that `text`, a whole reference or a title, may hold; each once."""
+    """The terms of all titles that `text`, a whole reference or a title, may hold; each once.
+
+    A title of one word is sought where signs stand on both sides of it.
+    """
     content = content_words(text)
     wholes = [
         ALL + PAIR.join(content[start : start + width])
-        for width in range(1, WHOLE + 1)
+        for width in range(2, WHOLE + 1)
         for start in range(len(content) - width + 1)
     ]
-    return tuple(dict.fromkeys([*_pairs(content), *wholes]))
+    parts = [content_words(part) for part in _SIGN.split(text[:MOST_CHARACTERS])]
+    alone = [ALL + part[0] for part in parts if len(part) == 1]
+    return tuple(dict.fromkeys([*_pairs(content), *wholes, *alone]))
 
 
 def reference_terms(reference: Reference) -> tuple[str, ...]:
@@ -60,7 +68,9 @@ def reference_terms(reference: Reference) -> tuple[str, ...]:
 
 def content_words(text: str) -> list[str]:
     """The folded words of `text` without function words and plural endings; all words where nothing else is left."""
-    said = [word[:LONGEST_WORD] for word in words(text.replace("{", "").replace("}", ""))[:MOST_WORDS]]
+    said = [
+        word[:LONGEST_WORD] for word in words(text[:MOST_CHARACTERS].replace("{", "").replace("}", ""))[:MOST_WORDS]
+    ]
     return [_singular(word) for word in said if word not in FUNCTION_WORDS] or said
 
 

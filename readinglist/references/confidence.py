@@ -14,13 +14,13 @@ from .evidence import Evidence
 BIAS = -2.0
 LENGTH, LONG = 1.4, 40  # for each 20 letters of the title, and no more from 40 on
 AUTHORS = {"first": 1.4, "some": 0.0, "none": -3.7, None: 0.4}
-LEFT = {"start": 0.8, "stop": -0.7, "run": -2.2}
+LEFT = {"start": 0.8, "stop": -0.7, "subtitle": -4.0, "run": -2.2}
 RIGHT = {
-    "end": 1.8, "venue": 1.3, "glued": 1.3, "stop": 1.6, "sentence": -1.1, "run": 0.0, "goes on": -2.3,
+    "end": 1.8, "venue": 1.3, "glued": 1.3, "stop": 1.6, "sentence": -1.1, "run": -1.0, "goes on": -2.3,
     "subtitle": -6.0,
 }  # fmt: skip
 QUOTED = {"whole": 0.7, "part": -2.6, None: -0.1}
-TOLD = {"same": 0.5, "shorter": 1.0, "longer": -1.0, "other": -1.0, "apart": -1.6, None: -0.3}
+TOLD = {"same": 0.5, "shorter": 1.0, "longer": -1.0, "wider": -2.0, "other": -1.0, "apart": -1.6, None: -0.3}
 RUNS_ON = -1.0  # further, where the title that was parsed is longer and no sign stands between
 SLIP = -2.2
 YEARS = ((0, 2.0), (1, 1.2), (3, 0.5), (6, -1.0))  # up to so many years apart

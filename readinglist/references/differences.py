@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from readinglist.title_terms import FUNCTION_WORDS
 
-SLIP = 0.7  # share of letters by which two words are still one word with a slip
+SLIP = 0.75  # share of letters by which two words are still one word with a slip
 _DIGITS = re.compile(r"[0-9]+")
 _PARTS = frozenset("i ii iii iv v vi vii viii ix x xi xii".split())
 
@@ -16,7 +16,7 @@ def slips(title: Sequence[str], found: Sequence[str]) -> int | None:
     """How many words of `title` are printed otherwise in `found`; None where that makes it another title.
 
     Words joined or parted are no slips. Another title: a number, a part ("II"), a prefix ("un-") or a
-    content word more or less, or a word that is another word.
+    content word more or less, or a word that is another word or begins with another letter.
     """
     from rapidfuzz.distance import Levenshtein
 
@@ -47,7 +47,7 @@ def _slips_between(ours: Sequence[str], theirs: Sequence[str]) -> int | None:
         return None
     if _DIGITS.findall(one) != _DIGITS.findall(other):
         return None
-    if min(len(one), len(other)) < 3 or one.endswith(other) or other.endswith(one):
+    if min(len(one), len(other)) < 4 or one[0] != other[0] or one.endswith(other) or other.endswith(one):
         return None
     return max(len(ours), 1) if _alike(one, other) else None
 
@@ -55,4 +55,4 @@ def _slips_between(ours: Sequence[str], theirs: Sequence[str]) -> int | None:
 def _alike(one: str, other: str) -> bool:
     from rapidfuzz.distance import Indel
 
-    return Indel.normalized_similarity(one, other) >= SLIP
+    return Indel.normalized_similarity(one.replace("rn", "m"), other.replace("rn", "m")) >= SLIP  # as a scan reads them

@@ -9,7 +9,7 @@ from readinglist.title_terms import FUNCTION_WORDS
 
 from .printed import Place, Printed
 
-Left = Literal["start", "stop", "run"]
+Left = Literal["start", "stop", "subtitle", "run"]
 Right = Literal["end", "venue", "stop", "sentence", "glued", "goes on", "subtitle", "run"]
 Quoted = Literal["whole", "part"]
 
@@ -42,14 +42,28 @@ _LONGEST = 30  # words looked at behind a title
 
 
 def left_of(text: Printed, place: Place) -> Left:
-    """ "start" of the text, a "stop" that may stand before a title, or a word that "run"s into it."""
+    """How the text goes on to the place.
+
+    The "start" of the text, a "stop" that may stand before a title, a colon or a dash behind words that are
+    no names: a "subtitle", or a word that "run"s into it.
+    """
     gap = text.gaps[place.first]
     if place.first == 0:
         return "start"
-    if _STOP.search(gap) or _SUBTITLE.search(gap):
+    if _SUBTITLE.search(gap):
+        return "subtitle" if _is_sentence(text, place.first) else "stop"
+    if _STOP.search(gap):
         return "stop"
     before = text.words[place.first - 1]
     return "stop" if before.isdigit() or len(before) == 1 or text.written[place.first - 1].isupper() else "run"
+
+
+def _is_sentence(text: Printed, end: int) -> bool:
+    """Whether the words up to `end`, back to a sign, are in lower case as those of a title, not of names."""
+    start = end - 1
+    while start > 0 and not _STOP.search(text.gaps[start]):
+        start -= 1
+    return sum(word[0].islower() and word not in FUNCTION_WORDS for word in text.written[start:end]) >= 2
 
 
 def right_of(text: Printed, place: Place) -> Right:

@@ -11,9 +11,10 @@ from readinglist.text import words
 
 from .differences import slips
 from .endings import Left, Quoted, Right, is_abbreviated, left_of, quoted, right_of
-from .printed import Place, Printed, find_places, printed
+from .printed import Place, find_places, printed
 
 _YEARS = re.compile(r"(?<![\w./:-])(1[5-9][0-9]{2}|20[0-9]{2})[a-z]?(?![\w-])")
+SHARED = 0.5  # of the words of a title, below which it is not looked for
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 
 
@@ -23,7 +24,8 @@ class Evidence:
 
     `slips`: words of the title that are printed otherwise. `left`, `right`, `quoted`: how the place of
     the title begins and ends. `told`: the title that was parsed is the "same", begins there and is
-    "longer" or "shorter", stands "apart", or overlaps in some "other" way; None where none was parsed.
+    "longer" or "shorter", begins before it with words that are no author's name ("wider"), stands "apart",
+    or overlaps in some "other" way; None where none was parsed.
     `authors`: the "first" of the paper is in print, or "some", or "none"; None where the paper's are
     unknown. `years`: apart, or None where one is not known.
     """
@@ -50,16 +52,20 @@ class Weighing:
         if reference.title and reference.title not in raw:
             raw = f"{'; '.join(reference.authors)}. {reference.title}. {raw}"
         self.text = printed(raw)
+        self.printed = frozenset(self.text.words)
         self.title = printed(reference.title) if reference.title else None
         self.told = find_places(self.title.letters, self.text)[:1] if self.title else []
         self.years = {int(year) for year in _YEARS.findall(raw)}
 
     def compare(self, known: Known) -> Evidence | None:
         """The evidence for `known`; None where its title is not in the reference."""
-        title = printed(known.title)
+        title = words(known.title.replace("{", "").replace("}", ""))
+        letters = "".join(title)
+        if letters not in self.text.letters and not self._shares(title):
+            return None
         best: Evidence | None = None
-        for place in find_places(title.letters, self.text):
-            found = slips(title.words, self.text.words[place.first : place.last])
+        for place in find_places(letters, self.text):
+            found = slips(title, self.text.words[place.first : place.last])
             if found is None:
                 continue
             evidence = self._evidence(known, title, place, found)
@@ -67,16 +73,20 @@ class Weighing:
                 best = evidence
         return best
 
-    def _evidence(self, known: Known, title: Printed, place: Place, found: int) -> Evidence:
+    def _shares(self, title: Sequence[str]) -> bool:
+        """Whether so many words of a title are printed that it may be there with slips."""
+        return sum(word in self.printed for word in title) >= SHARED * len(title)
+
+    def _evidence(self, known: Known, title: Sequence[str], place: Place, found: int) -> Evidence:
         return Evidence(
-            letters=len(title.letters),
-            words=len(title.words),
+            letters=sum(map(len, title)),
+            words=len(title),
             slips=found,
             left=left_of(self.text, place),
             right=self._right(known, place),
             quoted=quoted(self.text, place),
             abbreviated=is_abbreviated(self.text, place),
-            told=self._told(place, title),
+            told=self._told(known, place, "".join(title)),
             authors=self.authors(known, place),
             years=self.years_apart(known),
             place=place,
@@ -91,16 +101,19 @@ class Weighing:
                 return "venue"
         return right
 
-    def _told(self, place: Place, title: Printed) -> str | None:
+    def _told(self, known: Known, place: Place, letters: str) -> str | None:
         if not self.told or self.title is None:
             return None
         told = self.told[0]
-        if self.title.letters == title.letters or (told.first, told.last) == (place.first, place.last):
+        if self.title.letters == letters or (told.first, told.last) == (place.first, place.last):
             return "same"
         if told.first >= place.last or told.last <= place.first:
             return "apart"
         if told.first == place.first:
             return "longer" if told.last > place.last else "shorter"
+        before = self.text.words[told.first : place.first]
+        if told.last >= place.last and before and not any(surname(name) in before for name in known.authors):
+            return "wider"
         return "other"
 
     def authors(self, known: Known, place: Place | None = None) -> str | None:
@@ -124,7 +137,7 @@ class Weighing:
 
 
 _BETTER_RIGHT = ("run", "subtitle", "goes on", "sentence", "glued", "stop", "venue", "end")
-_BETTER_LEFT = ("run", "stop", "start")
+_BETTER_LEFT = ("run", "subtitle", "stop", "start")
 
 
 def _rank(evidence: Evidence) -> tuple[int, int, int]:

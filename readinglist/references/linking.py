@@ -20,7 +20,7 @@ from .confidence import confidence
 from .evidence import Evidence, Weighing
 from .titles import Titles
 
-SURE = 0.75  # confidence from which a reference is linked
+SURE = 0.65  # confidence from which a reference is linked
 WORTH_SHOWING = 0.15  # and from which a candidate is offered
 ASKED = 30  # candidates looked at for each reference
 SHOWN = 3

@@ -44,8 +44,9 @@ def printed(text: str) -> Printed:
     shown = readable(text[:MOST_CHARACTERS].replace("{", "").replace("}", ""))
     words, gaps, written = [], [], []
     end = 0
+    plain = shown.isascii()
     for match in _WORD.finditer(shown):
-        folded = "".join(_WORD.findall(fold(match[0])))
+        folded = match[0].lower() if plain else "".join(_WORD.findall(fold(match[0])))
         if folded:
             words.append(folded)
             written.append(match[0])

@@ -23,7 +23,7 @@ UNINDEX_TERMS = "insert into title_terms (title_terms, rowid, terms) values ('de
 WITH_TERM = "select rowid from title_terms where title_terms match :term limit :most"
 COLUMNS = "p.id, p.title, p.authors, p.published, p.doi"
 WAITS_WITH_TERM = "select rowid from waiting_terms where waiting_terms match :term limit :most"
-MOST_PAPERS = 4_000  # with one term: one that more titles share tells none of them apart
+MOST_PAPERS = 2_000  # with one term: one that more titles share tells none of them apart
 MOST_WAITING = 4_000  # references that wait with one term, the same
 SHARED = 0.5  # share of a title's terms that a reference has which may mean it
 AT_ONCE = 5_000
@@ -51,8 +51,8 @@ class StoreTitles:
     def sharing(self, terms: Sequence[str], limit: int) -> tuple[Known, ...]:
         """At most `limit` papers whose titles share the most of `terms`, rare ones counting more; best first."""
         weights: dict[int, float] = {}
-        for term in terms:
-            rows = self._db.rows(WITH_TERM, {"term": as_query(term), "most": MOST_PAPERS})
+        asked = [{"term": as_query(term), "most": MOST_PAPERS} for term in terms]
+        for rows in self._db.rows_of_each(WITH_TERM, asked):
             if rows:
                 weight = log(MOST_PAPERS / len(rows)) + 1.0
                 for (n,) in rows:
@@ -81,8 +81,8 @@ class StoreTitles:
         """Keys of references that have half of `terms` or more; of common terms alone, all of them."""
         shared: Counter[int] = Counter()
         asked = 0
-        for term in terms:
-            rows = self._db.rows(WAITS_WITH_TERM, {"term": as_query(term), "most": MOST_WAITING})
+        questions = [{"term": as_query(term), "most": MOST_WAITING} for term in terms]
+        for rows in self._db.rows_of_each(WAITS_WITH_TERM, questions):
             if len(rows) < MOST_WAITING:
                 asked += 1
                 shared.update(k for (k,) in rows)
