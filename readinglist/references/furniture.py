@@ -29,7 +29,7 @@ _Heights = dict[str, list[tuple[int, float]]]  # text of a row -> where it was s
 def body_lines(pages: Sequence[Page]) -> tuple[tuple[Line, ...], ...]:
     """The lines of each page that belong to its text: not blank, not furniture; in the order of the file."""
     filled = tuple(tuple(line for line in page.lines if line.text.strip(_BLANK)) for page in pages)
-    unnumbered = _without_line_numbers(filled)
+    unnumbered = _without_line_numbers(_without_stamps(filled))
     edges = tuple(_edges(page, lines) for page, lines in zip(pages, unnumbered, strict=True))
     heights = _heights(edges)
     return tuple(
@@ -94,6 +94,19 @@ def _is_repeated(row: _Row, page: int, heights: _Heights) -> bool:
 def _without(lines: Sequence[Line], rows: Iterable[tuple[Line, ...]]) -> tuple[Line, ...]:
     dropped = {id(line) for row in rows for line in row}
     return tuple(line for line in lines if id(line) not in dropped)
+
+
+def _without_stamps(pages: Sequence[tuple[Line, ...]]) -> tuple[tuple[Line, ...], ...]:
+    """Drop what stands at the same place of most pages, wherever that is: watermarks, notes in the margin."""
+    seen = Counter(place for lines in pages for place in {_place(line) for line in lines})
+    stamps = {place for place, times in seen.items() if times >= max(2, 0.5 * len(pages)) and len(place[0]) >= _TELLING}
+    if not stamps:
+        return tuple(pages)
+    return tuple(tuple(line for line in lines if _place(line) not in stamps) for lines in pages)
+
+
+def _place(line: Line) -> tuple[str, int, int]:
+    return _key((line,)), round(line.x0 / 4), round(line.y0 / 4)
 
 
 def _without_line_numbers(pages: Sequence[tuple[Line, ...]]) -> tuple[tuple[Line, ...], ...]:

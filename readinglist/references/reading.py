@@ -11,12 +11,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from readinglist.model.layout import Document, Line, Span
+from readinglist.model.layout import Document, Span
 
 from .columns import Column, find_gutter, in_columns
 from .entry import Run
 from .furniture import body_lines
 from .glyphs import GlyphHabits, compose, glyph_habits
+from .pieces import rows, whole_lines
 
 _ACCENT = "´`¨ˆ˜ˇ˘˚¸˛˝¯˙"
 _SPACES = re.compile(r" {2,}")
@@ -49,6 +50,7 @@ def read(document: Document) -> tuple[TextLine, ...]:
     """All lines of the text, in the order of reading; none where the document has no text."""
     pages = body_lines(document.pages)
     habits = glyph_habits(line.text for lines in pages for line in lines)
+    pages = tuple(tuple(whole_lines(lines)) for lines in pages)
     gutters = [find_gutter(lines) for lines in pages]
     known = _usual(gutters)
     read_lines: list[TextLine] = []
@@ -67,7 +69,7 @@ def _usual(gutters: Sequence[float | None]) -> float | None:
 
 
 def _text_lines(column: Column, page: int, habits: GlyphHabits) -> Iterator[TextLine]:
-    for pieces in _rows(column.lines):
+    for pieces in rows(column.lines):
         spans = [span for piece in pieces for span in piece.spans if span.text]
         runs = tuple(_runs(spans, habits))
         if not runs:
@@ -85,23 +87,6 @@ def _text_lines(column: Column, page: int, habits: GlyphHabits) -> Iterator[Text
             size=size,
             bold=bold,
         )
-
-
-def _rows(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Pieces on one base line, left to right."""
-    row: list[Line] = []
-    for line in sorted(lines, key=lambda line: (line.y0 + line.y1) / 2):
-        if row and not _beside(row[0], line):
-            yield sorted(row, key=lambda piece: piece.x0)
-            row = []
-        row.append(line)
-    if row:
-        yield sorted(row, key=lambda piece: piece.x0)
-
-
-def _beside(one: Line, other: Line) -> bool:
-    overlap = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return overlap > 0.6 * min(one.y1 - one.y0, other.y1 - other.y0)
 
 
 def _runs(spans: Sequence[Span], habits: GlyphHabits) -> Iterator[Run]:
