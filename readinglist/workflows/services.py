@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from readinglist.clock import iso, parse_instant
 from readinglist.errors import RateLimited
@@ -22,6 +22,7 @@ from .home import Home
 from .linking import link_list
 
 QUIET = "quiet_until"  # of a service, in `feed_state`
+PAUSE = timedelta(minutes=10)  # after a service refused several times in a row without saying for how long
 # Stands around each question: what a run does to account for it.
 Accounting = Callable[[], AbstractContextManager[None]]
 
@@ -72,8 +73,8 @@ class Service:
                 described=self._lib.store.references.described,
             )
         except RateLimited as error:
-            if error.until is not None:
-                self._lib.store.feed_state.set(self.name, QUIET, iso(error.until))
+            until = error.until or self._lib.clock.now() + PAUSE
+            self._lib.store.feed_state.set(self.name, QUIET, iso(until))
             raise
 
     def _store(

@@ -169,6 +169,16 @@ def test_a_service_that_asks_for_an_hour_is_left_alone_by_the_next_runs(
         assert run(library, sources=["s2"]).edges == 13
 
 
+def test_a_service_that_refuses_without_end_is_asked_few_times_and_left_alone_for_ten_minutes(
+    home: Path, services: LoopbackCitations
+) -> None:
+    services.always("s2", Status(429))
+    for minutes, asked in ((0, 4), (9, 4), (11, 8)):
+        with opened(home, services, NOW + timedelta(minutes=minutes)) as library, pytest.raises(ReadingListError):
+            run(library, sources=["s2"])
+        assert len(services.log) == asked
+
+
 def test_one_service_that_is_down_does_not_keep_the_other_from_answering(
     home: Path, services: LoopbackCitations
 ) -> None:

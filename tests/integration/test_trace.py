@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import os
 import random
+import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from readinglist.model.events import TraceFinished
 from readinglist.model.tracing import TraceReport
 from readinglist.workflows.library import Library
 from readinglist.workflows.pdf import fetch_file
 from tests.harness.replay import CATEGORIES, Plot, Replay, left, replay
-from tests.harness.steps import Reset, Status
+from tests.harness.steps import Reset, Stall, Status
 
 WHOLE = os.environ.get("READINGLIST_TEST_WHOLE") == "1"
 AGAIN = (0, 7, 30, 90)
@@ -244,6 +246,19 @@ def test_the_minutes_of_a_night_are_kept_also_when_nothing_is_asked(tmp_path: Pa
         assert report.status == "partial"
         assert "allowed" in (report.reason or "")
         assert report.left > 0
+
+
+def test_a_service_that_stalls_takes_no_longer_than_the_night_may(tmp_path: Path) -> None:
+    plot = Plot(1, 8)
+    with replay(plot, tmp_path, pdfs="yes", top="5", random="5", minutes="0.03") as story:
+        story.services.always("s2", Stall(seconds=30))
+        with story.opened(plot.days[0]) as library:
+            list(library.fetch())
+            started = time.monotonic()
+            (report,) = [event.report for event in library.trace() if isinstance(event, TraceFinished)]
+            assert time.monotonic() - started < 6
+        assert (report.status, report.edges) == ("partial", 0)
+        assert len(story.arxiv.asked("pdf")) == 0
 
 
 def test_a_fetch_ends_with_a_trace_and_never_fails_for_it(tmp_path: Path) -> None:
