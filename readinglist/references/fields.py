@@ -10,12 +10,13 @@ from readinglist.model.references import Reference
 from .entry import Entry
 from .identifiers import ARXIV_MASK, MASK, identifiers
 from .names import split_names
+from .reading_weights import WEIGHTS
 from .scoring import Sketch, best_reading
 from .venues import venue_of
-from .reading_weights import WEIGHTS
 from .years import year_of
 
 LIMIT = 12_000  # signs of an entry that are read
+Spans = tuple[tuple[int, int], ...]
 _LABEL = re.compile(r"(?:\[\w{1,12}\+?\d{0,4}\]|\(\d{1,3}\)|\d{1,3}\s?[.)]|\d{1,3}\s?[-–](?=\S))\s*")
 _SPACE = re.compile(r"\s+")
 _MASKED = re.compile(f"[{MASK}{ARXIV_MASK}]+")
@@ -29,11 +30,8 @@ def parse_fields(entry: Entry) -> Reference:
     """
     raw, italics = _joined(entry)
     found = identifiers(raw[:LIMIT])
-    text = found.rest
-    label = _LABEL.match(text)
-    skipped = label.end() if label and label.end() < len(text) else 0
-    text = text[skipped:]
-    parts = best_reading(Sketch(text, tuple((begin - skipped, end - skipped) for begin, end in italics)), WEIGHTS)
+    sketch = _sketch(found.rest, italics)
+    text, parts = sketch.text, best_reading(sketch, WEIGHTS)
     return Reference(
         index=0,
         raw=raw,
@@ -48,9 +46,22 @@ def parse_fields(entry: Entry) -> Reference:
     )
 
 
-def _joined(entry: Entry) -> tuple[str, tuple[tuple[int, int], ...]]:
+def sketched(entry: Entry) -> Sketch:
+    """The places at which the parts of `entry` may begin and end, as `parse_fields` sees them."""
+    raw, italics = _joined(entry)
+    return _sketch(identifiers(raw[:LIMIT]).rest, italics)
+
+
+def _sketch(text: str, italics: Spans) -> Sketch:
+    label = _LABEL.match(text)
+    skipped = label.end() if label and label.end() < len(text) else 0
+    return Sketch(text[skipped:], tuple((begin - skipped, end - skipped) for begin, end in italics))
+
+
+def _joined(entry: Entry) -> tuple[str, Spans]:
     """The entry as one line of canonical text, and where in it italics begin and end."""
-    text, italics = "", []
+    text = ""
+    italics: list[tuple[int, int]] = []
     for run in entry.runs:
         piece = _SPACE.sub(" ", unicodedata.normalize("NFC", run.text)).replace("``", "“").replace("''", "”")
         piece = piece.replace(MASK, "").replace(ARXIV_MASK, "")

@@ -7,131 +7,87 @@ from __future__ import annotations
 
 _TABLE = {
     "A": """
-        A. surname .26 ; A. surname|( -.07 ; A. surname|, .64 ; A. surname|- -.13 ; A. surname|.( -.12 ; A.
-        surname|., -.11 ; A. surname|: .09 ; A. surname|a -.14 ; A. surname|– .07 ; dash .42 ; dash|. .42 ;
-        editor -.20 ; et_al .14 ; given surname -.37 ; given surname|" .08 ; given surname|& -.22 ; given
-        surname|, .45 ; given surname|. 1.21 ; given surname|/ -.34 ; given surname|: -.73 ; given surname|a
-        -.76 ; joined0|0 -.28 ; joined0|1 -.79 ; joined1|0 1.01 ; joined1|1 .46 ; left0 .72 ; left2 -.31 ;
-        mixed|A. surname -.77 ; mixed|given surname .07 ; mixed|surname, given -.52 ; names1|A. surname .82 ;
-        names1|dash .42 ; names1|given surname .56 ; names1|surname A -1.34 ; names1|surname A. -.64 ;
-        names1|surname, A -.39 ; names1|surname, given .74 ; names2|A. surname .19 ; names2|given surname -.54 ;
-        names2|surname A .33 ; names2|surname A. .12 ; names2|surname, A -.19 ; names2|surname, given -.55 ;
-        names3|A. surname -.46 ; names3|surname A .50 ; names3|surname A. .25 ; names3|surname, A. .37 ;
-        names3|surname, given -.19 ; names4|A. surname -.29 ; names4|given surname -.40 ; names4|surname A .95 ;
-        names4|surname A. .19 ; names4|surname, A. .09 ; names4|surname, given -.17 ; none|" -.23 ; none|[ -.05
-        ; none|a -.43 ; none|· -.07 ; none|— .40 ; none|“ .35 ; org -.38 ; org_small0 .42 ; org_small1 .63 ;
-        org_small3 -1.43 ; org_words0 -.42 ; org_words1 -.20 ; org_words4 .10 ; org_words5 .11 ; org|" -.31 ;
-        org|' -.11 ; org|( 1.08 ; org|, -.54 ; org|: -.35 ; org|; -.19 ; org|a .12 ; org|« .10 ; org|’ -.09 ;
-        org|“ -.32 ; org|” .36 ; surname A .45 ; surname A. -.08 ; surname A.|. -.26 ; surname A.|., .14 ;
-        surname A|( .08 ; surname A|, -1.74 ; surname A|. .95 ; surname A|.; .06 ; surname A|/ -.27 ; surname
-        A|: 1.21 ; surname A|a .08 ; surname, A -.62 ; surname, A. .52 ; surname, A.|. .24 ; surname, A.|., -.09
-        ; surname, A.|.: .90 ; surname, A.|.; -.38 ; surname, A.|a -.14 ; surname, A|. -.62 ; surname, given
-        -.18 ; surname, given|, .39 ; surname, given|. 1.04 ; surname, given|., .07 ; surname, given|/ -.06 ;
-        surname, given|: -.65 ; surname, given|; -.08 ; surname, given|a -.43 ; surname, given|“ -.45 ; undated
-        -1.12 ; year|bare -.11 ; year|names .90 ; year|org .22 ; year|paren 1.23
+        A. surname 0.80 ; A. surname|' -0.30 ; A. surname|, 1.11 ; A. surname|– 0.34 ; dash 0.43 ; dash|. 0.52 ;
+        et_al 0.41 ; given surname -0.59 ; given surname|( -0.27 ; given surname|, 0.70 ; given surname|. 1.29 ;
+        given surname|: -1.13 ; given surname|a -0.97 ; joined0|0 -0.41 ; joined0|1 -0.54 ; joined1|0 0.84 ;
+        joined1|1 0.64 ; left0 0.44 ; left1 0.38 ; longest0 -0.32 ; longest1 0.86 ; mixed|A. surname -0.94 ;
+        mixed|surname, given -0.55 ; names1|A. surname 0.82 ; names1|dash 0.43 ; names1|given surname 0.65 ;
+        names1|surname A -0.78 ; names1|surname A. -0.40 ; names1|surname, A -0.40 ; names1|surname, given 0.54 ;
+        names2|given surname -0.59 ; names2|surname, A. 0.21 ; names2|surname, given -0.58 ; names3|A. surname -0.35
+        ; names3|surname A 0.24 ; names4|given surname -0.35 ; names4|surname A 0.94 ; none|“ 0.39 ; org -0.39 ;
+        org_small0 0.38 ; org_small3 -1.28 ; org_words0 -0.53 ; org|( 0.73 ; org|, -0.34 ; org|. 0.36 ; org|: -0.90
+        ; org|a -0.28 ; org|” 0.45 ; surname A 0.58 ; surname A|, -1.58 ; surname A|. 1.07 ; surname A|: 1.00 ;
+        surname, A -0.55 ; surname, A. 0.41 ; surname, A.|. 0.36 ; surname, A.|.: 0.76 ; surname, A.|.; -0.55 ;
+        surname, A|. -0.36 ; surname, given|. 0.97 ; surname, given|: -0.73 ; surname, given|; -0.26 ; surname,
+        given|a -0.38 ; surname, given|“ -0.45 ; undated -0.93 ; year|names 1.05 ; year|paren 1.00
     """,
     "E": """
-        arxiv|lower .13 ; arxiv|volume -.10 ; ask| -.28 ; ask|capital .38 ; ask|city .06 ; ask|date .22 ;
-        ask|digit .22 ; ask|in .68 ; ask|journal .21 ; ask|lower .17 ; ask|place_year .19 ; ask|placed .46 ;
-        ask|proc .07 ; ask|report .17 ; ask|sign .49 ; ask|upper -.21 ; ask|volume .51 ; ask|web .24 ; ask|word
-        .47 ; city|place_year .59 ; city|placed .08 ; city|upper -.37 ; city|volume .84 ; colon| -.94 ;
-        colon|capital -.83 ; colon|city -.06 ; colon|date -.14 ; colon|digit -.10 ; colon|digits -.09 ;
-        colon|edit -.11 ; colon|initial -.08 ; colon|journal .06 ; colon|letter -.08 ; colon|lower -.18 ;
-        colon|place_year -.60 ; colon|placed -.21 ; colon|pub -.45 ; colon|report -.13 ; colon|sign -.27 ;
-        colon|upper -.11 ; colon|volume -.53 ; colon|web -.08 ; colon|word -.43 ; comma| -1.01 ;
-        comma|abbreviation .43 ; comma|arxiv .10 ; comma|capital -.06 ; comma|city .17 ; comma|date -.36 ;
-        comma|digit -.23 ; comma|digits -.05 ; comma|edit .43 ; comma|in 1.83 ; comma|initial -.49 ;
-        comma|journal -.11 ; comma|letter -.06 ; comma|lower .06 ; comma|place_year .49 ; comma|proc .24 ;
-        comma|pub .30 ; comma|report -.15 ; comma|sign -1.07 ; comma|thesis .26 ; comma|upper -.36 ; comma|vol
-        -.93 ; comma|volume .07 ; comma|web -.38 ; comma|word 1.53 ; dash| -.38 ; dash|capital -.47 ; dash|city
-        -.09 ; dash|date -.19 ; dash|digit -.12 ; dash|digits -.11 ; dash|lower -.08 ; dash|place_year -.33 ;
-        dash|volume -.20 ; dash|word -.17 ; date|digit -.35 ; date|lower 1.50 ; date|place_year -1.39 ;
-        date|upper -.07 ; date|volume -1.17 ; edit|digit .94 ; edit|place_year .07 ; edit|placed .07 ;
-        edit|upper .30 ; edit|volume -.09 ; in|lower 1.30 ; in|place_year .23 ; in|placed 1.01 ; in|upper .33 ;
-        journal|place_year .17 ; journal|placed -.22 ; journal|upper -.18 ; journal|volume .49 ; mask| -.70 ;
-        mask|arxiv -.13 ; mask|capital -.16 ; mask|sign -.38 ; mask|web -.57 ; mask|word -.16 ; open| -.07 ;
-        open|upper -.11 ; open|volume -.14 ; open|word -.14 ; over| -.21 ; paren|arxiv -.23 ; paren|capital .07
-        ; paren|date -.77 ; paren|digit -.08 ; paren|digits -.62 ; paren|edit .29 ; paren|in -.81 ;
-        paren|initial -.27 ; paren|journal -.36 ; paren|lower -.15 ; paren|place_year .20 ; paren|placed .20 ;
-        paren|pub .33 ; paren|sign -.24 ; paren|thesis .36 ; paren|upper -.21 ; paren|vol -.18 ; paren|volume
-        -.64 ; paren|web .39 ; paren|word .28 ; proc|place_year .13 ; proc|upper .20 ; proc|volume .68 ;
-        pub|place_year -.38 ; pub|placed .72 ; pub|upper .11 ; pub|volume .19 ; quote| .74 ; quote|capital 1.11
-        ; quote|city .20 ; quote|digit .51 ; quote|digits 1.13 ; quote|edit .15 ; quote|in .77 ; quote|initial
-        .09 ; quote|journal .89 ; quote|letter .35 ; quote|lower .64 ; quote|place_year .31 ; quote|placed .40 ;
-        quote|proc .45 ; quote|pub .37 ; quote|report .27 ; quote|sign .61 ; quote|thesis .16 ; quote|upper .74
-        ; quote|vol .25 ; quote|volume 1.50 ; quote|web .08 ; quote|word .93 ; report|lower .46 ;
-        report|place_year .14 ; semi| -.78 ; semi|capital -.40 ; semi|city .06 ; semi|date -.09 ; semi|digit
-        -.54 ; semi|digits -.19 ; semi|journal .20 ; semi|letter .28 ; semi|lower -.06 ; semi|placed .69 ;
-        semi|pub .24 ; semi|sign -.08 ; semi|upper -.16 ; semi|volume -.37 ; semi|word -.06 ; stop| -.92 ;
-        stop|abbreviation -.77 ; stop|arxiv .32 ; stop|capital 1.20 ; stop|city .78 ; stop|date .10 ; stop|digit
-        -.05 ; stop|digits .39 ; stop|edit .57 ; stop|in .95 ; stop|initial -1.58 ; stop|journal -.59 ;
-        stop|letter .28 ; stop|lower .69 ; stop|place_year .40 ; stop|placed .66 ; stop|proc .16 ; stop|pub -.15
-        ; stop|report .49 ; stop|sign .34 ; stop|thesis .28 ; stop|upper .20 ; stop|vol -.37 ; stop|volume .82 ;
-        stop|web -.56 ; stop|word 2.03 ; thesis|upper .82 ; thesis|volume .24 ; vol| .10 ; vol|digit .41 ;
-        vol|lower -.63 ; vol|placed -.21 ; vol|upper -.24 ; vol|volume -.73 ; web| .08 ; web|lower -.35 ;
-        web|place_year .88 ; web|upper -1.07 ; web|volume -.42 ; within|capital -.07 ; within|digits -.53 ;
-        within|in -.60 ; within|placed -.06 ; within|upper -.54 ; year|capital .23 ; year|date -.28 ;
-        year|digits -.07 ; year|initial -.13 ; year|letter -.19 ; year|sign -.14 ; year|volume -.18 ; year|word
-        .07 ; | -1.58 ; |digit -1.40 ; |lower -1.30 ; |place_year .20 ; |placed .73 ; |upper -.63 ; |volume .92
+        ask|capital 0.62 ; ask|date 0.37 ; ask|digit 0.36 ; ask|in 0.61 ; ask|journal 0.33 ; ask|placed 0.48 ;
+        ask|sign 0.25 ; ask|volume 0.75 ; ask|word 0.57 ; city|place_year 0.35 ; city|volume 0.90 ; colon| -1.30 ;
+        colon|capital -0.85 ; colon|date -0.32 ; colon|place_year -0.45 ; colon|sign -0.27 ; colon|upper -0.27 ;
+        colon|vol 0.40 ; colon|volume -0.54 ; colon|word -0.67 ; comma| -1.03 ; comma|date -0.37 ; comma|digit -0.25
+        ; comma|edit 0.33 ; comma|in 1.29 ; comma|initial -0.33 ; comma|place_year 0.17 ; comma|sign -0.85 ;
+        comma|upper -0.33 ; comma|vol -0.94 ; comma|web -0.25 ; comma|word 1.28 ; dash| -0.48 ; dash|capital -0.64 ;
+        dash|place_year -0.32 ; date|digit -0.69 ; date|lower 1.52 ; date|place_year -1.27 ; date|volume -1.17 ;
+        edit|digit 0.98 ; edit|placed 0.28 ; edit|upper 0.33 ; in|lower 1.21 ; in|placed 0.89 ; in|upper 0.31 ;
+        journal|upper -0.30 ; journal|volume 0.63 ; mask| -0.86 ; mask|sign -0.37 ; mask|web -0.62 ; paren|city 0.38
+        ; paren|date -1.09 ; paren|digits -0.30 ; paren|in -0.65 ; paren|initial -0.37 ; paren|journal -0.46 ;
+        paren|lower -0.22 ; paren|report 0.47 ; paren|sign -0.33 ; paren|thesis 0.59 ; paren|volume -0.37 ;
+        paren|web 0.29 ; proc|digit -0.35 ; proc|volume 0.86 ; pub|place_year -0.42 ; pub|placed 0.51 ; pub|volume
+        0.53 ; quote| 0.56 ; quote|capital 1.50 ; quote|city 0.32 ; quote|digits 1.21 ; quote|edit 0.31 ; quote|in
+        0.97 ; quote|initial 0.32 ; quote|journal 0.98 ; quote|letter 0.38 ; quote|lower 0.73 ; quote|place_year
+        0.38 ; quote|placed 0.36 ; quote|proc 0.58 ; quote|pub 0.43 ; quote|sign 0.41 ; quote|upper 0.61 ;
+        quote|volume 1.53 ; quote|word 0.82 ; semi| -0.62 ; semi|date -0.27 ; semi|digit -0.51 ; semi|digits -0.25 ;
+        semi|placed 0.44 ; semi|pub 0.27 ; semi|upper -0.25 ; stop| -0.98 ; stop|abbreviation -1.05 ; stop|capital
+        0.92 ; stop|city 0.44 ; stop|digits 0.58 ; stop|edit 0.62 ; stop|in 1.08 ; stop|initial -1.81 ; stop|journal
+        -0.46 ; stop|lower 0.47 ; stop|place_year 0.24 ; stop|placed 0.66 ; stop|proc 0.37 ; stop|pub -0.26 ;
+        stop|report 0.47 ; stop|upper 0.25 ; stop|vol -0.56 ; stop|volume 0.70 ; stop|web -0.42 ; stop|word 1.87 ;
+        thesis|upper 0.57 ; vol|digit 0.39 ; vol|lower -1.05 ; vol|place_year 0.42 ; vol|volume -0.27 ; web|lower
+        -0.35 ; web|place_year 0.69 ; web|upper -1.51 ; within|digits -0.47 ; within|in -0.48 ; within|upper -0.48 ;
+        year|date -0.25 ; | -1.88 ; |digit -1.61 ; |lower -1.36 ; |placed 0.45 ; |upper -0.78 ; |volume 1.02
     """,
     "I": """
-        inside .11 ; title 2.35 ; title_part -.62 ; venue 1.22
+        title 2.28 ; title_part -0.57 ; venue 1.19
     """,
     "S": """
-         .65 ; arxiv|org .35 ; city|names -.68 ; city|org -.18 ; date|names -.05 ; date|org .08 ; digit .69 ;
-        edit|names -.47 ; edit|org -.39 ; in|names .40 ; in|none -.06 ; in|org -.93 ; journal|names .16 ;
-        journal|none .06 ; journal|org -.19 ; lower -1.95 ; place_year .29 ; placed .63 ; proc|names .22 ;
-        proc|none .12 ; proc|org .76 ; pub|names .08 ; pub|none .07 ; pub|org -.14 ; quoteFalse -.65 ; quoteTrue
-        .65 ; report|names -.50 ; report|none -.08 ; report|org .17 ; thesis|names -.15 ; volume -.34 ;
-        vol|names .08 ; vol|org -.32 ; web|names -.29 ; web|none -.07 ; web|org -.16 ; |names 1.59 ; |none -.07
-        ; |org .60
+        city|names -0.62 ; city|org -0.32 ; date|names -0.31 ; date|org -0.32 ; digit -0.45 ; edit|names -0.79 ;
+        edit|org -0.69 ; in|names 0.46 ; in|org -0.77 ; journal|names 1.00 ; lower -1.67 ; place_year 0.50 ; placed
+        0.94 ; proc|org 1.29 ; pub|names -0.32 ; quoteFalse -0.68 ; quoteTrue 0.68 ; upper 0.30 ; web|names -0.50 ;
+        web|org -0.43 ; |names 1.42 ; |org 0.93
     """,
     "T": """
-        case-|- -1.62 ; case-|0 -1.42 ; case-|1 -.30 ; case-|2 -.07 ; case0|- -.15 ; case0|0 .51 ; case0|1 .07 ;
-        case0|2 .57 ; case1|- .09 ; case1|0 .74 ; case1|1 .13 ; case1|2 -.17 ; case2|- 1.15 ; case2|0 1.81 ;
-        case2|1 .52 ; case2|2 .27 ; empty -2.10 ; in_bracket -2.06 ; no_rest -.07 ; quote_inner -.83 ;
-        quote_none .38 ; quote_open 1.32 ; quote_past -.66 ; quote_unopened -.43 ; words0 -1.57 ; words1 -2.29 ;
-        words10 1.70 ; words16 2.24 ; words2 -.99 ; words26 1.66 ; words3 -.39 ; words4 .11 ; words5 .64 ;
-        words6 1.00
+        case-|- -0.99 ; case-|0 -0.97 ; case-|1 -0.28 ; case0|0 0.53 ; case0|2 0.30 ; case1|0 0.62 ; case1|2 -0.36 ;
+        case2|- 0.99 ; case2|0 1.70 ; case2|1 0.45 ; empty -0.97 ; empty_case- 1.29 ; empty_case0 -0.35 ;
+        empty_case1 -1.05 ; empty_case2 -0.86 ; empty| -1.19 ; empty|city -0.28 ; empty|date -0.56 ; empty|in -0.30
+        ; empty|journal 1.15 ; empty|place_year -0.63 ; empty|placed -0.74 ; empty|proc 0.38 ; empty|report 0.70 ;
+        empty|thesis 0.40 ; empty|upper -1.14 ; empty|vol -0.53 ; empty|volume 1.34 ; empty|web -0.78 ; in_bracket
+        -2.19 ; quote_inner -1.01 ; quote_none 0.33 ; quote_open 1.04 ; quote_past -0.66 ; quote_unopened -0.45 ;
+        words0 -0.91 ; words1 -2.45 ; words10 1.75 ; words16 2.32 ; words2 -1.14 ; words26 1.06 ; words3 -0.41 ;
+        words5 0.40 ; words6 1.05
     """,
     "X": """
-        ask| .25 ; ask|capital -.13 ; ask|city -.08 ; ask|date -.16 ; ask|digit -.17 ; ask|in -.50 ; ask|journal
-        -.13 ; ask|lower -.16 ; ask|place_year -.15 ; ask|placed -.33 ; ask|proc -.06 ; ask|report -.14 ;
-        ask|sign -.31 ; ask|volume -.13 ; ask|web -.15 ; ask|word -.50 ; colon| .64 ; colon|capital .08 ;
-        colon|city -.12 ; colon|date .18 ; colon|digit -.54 ; colon|digits .18 ; colon|initial -.18 ;
-        colon|journal -.45 ; colon|letter .22 ; colon|lower .34 ; colon|place_year -.50 ; colon|proc -.20 ;
-        colon|pub -.51 ; colon|report .09 ; colon|sign -.86 ; colon|upper .48 ; colon|volume -.21 ; colon|web
-        -.15 ; colon|word .12 ; comma| .46 ; comma|abbreviation -.34 ; comma|arxiv -.16 ; comma|capital -.51 ;
-        comma|city -.39 ; comma|date .50 ; comma|digit -1.11 ; comma|digits -.72 ; comma|edit -1.58 ; comma|in
-        -1.06 ; comma|initial -1.34 ; comma|journal -.71 ; comma|letter .53 ; comma|lower -.34 ;
-        comma|place_year -.76 ; comma|placed -.72 ; comma|proc -.37 ; comma|pub -.58 ; comma|report -.08 ;
-        comma|sign -2.26 ; comma|thesis -.19 ; comma|upper -.95 ; comma|vol -.81 ; comma|volume -.95 ; comma|web
-        -.27 ; comma|word -.38 ; dash| .66 ; dash|abbreviation -.15 ; dash|capital .43 ; dash|city -.16 ;
-        dash|date .27 ; dash|journal -.05 ; dash|placed .25 ; dash|upper .14 ; dash|volume .37 ; dash|word .42 ;
-        mask| -.51 ; mask|arxiv -.15 ; mask|capital -.07 ; mask|sign -.38 ; mask|web -.36 ; mask|word -.06 ;
-        open| .41 ; open|capital .08 ; open|lower .10 ; open|upper .27 ; open|volume .14 ; open|word .37 ;
-        paren| .77 ; paren|arxiv -.11 ; paren|capital -.12 ; paren|city -.32 ; paren|date .12 ; paren|digit -.60
-        ; paren|digits -.57 ; paren|edit -1.47 ; paren|in 1.05 ; paren|journal .46 ; paren|letter -.16 ;
-        paren|lower -.63 ; paren|place_year -.17 ; paren|placed -.22 ; paren|pub -.24 ; paren|report -.20 ;
-        paren|sign -.41 ; paren|thesis -.36 ; paren|upper .61 ; paren|volume .43 ; paren|web -.35 ; paren|word
-        .68 ; quote| .84 ; quote|capital -.10 ; quote|city -.09 ; quote|date -.12 ; quote|digit -.24 ;
-        quote|digits -.17 ; quote|edit -.13 ; quote|in .14 ; quote|lower .34 ; quote|place_year -.23 ;
-        quote|placed -.82 ; quote|proc -.21 ; quote|pub -.17 ; quote|report -.20 ; quote|sign .12 ; quote|thesis
-        -.12 ; quote|upper .13 ; quote|vol -.23 ; quote|volume .42 ; quote|word -.22 ; semi|capital .05 ;
-        semi|date -.12 ; semi|digit -.34 ; semi|digits -.36 ; semi|edit -.25 ; semi|initial -.09 ; semi|journal
-        -.17 ; semi|lower -.23 ; semi|placed -.11 ; semi|sign -.15 ; semi|upper -.06 ; semi|volume .32 ;
-        semi|web .09 ; semi|word .13 ; stop| .08 ; stop|abbreviation -.36 ; stop|capital -1.07 ; stop|city -.40
-        ; stop|date -.50 ; stop|digit -1.72 ; stop|digits -1.14 ; stop|edit -.74 ; stop|in -.94 ; stop|initial
-        -1.99 ; stop|journal -1.06 ; stop|letter .48 ; stop|lower -.72 ; stop|place_year -.76 ; stop|placed
-        -1.08 ; stop|proc -.53 ; stop|pub -.41 ; stop|report -.71 ; stop|sign -1.45 ; stop|thesis -.53 ;
-        stop|upper -.86 ; stop|vol .10 ; stop|volume -.70 ; stop|web -.80 ; stop|word -.61 ; within|capital .11
-        ; within|digits -.16 ; within|in -.06 ; within|placed .07 ; within|upper -.12 ; year|abbreviation -.28 ;
-        year|capital -.13 ; year|date .20 ; year|digit -.24 ; year|digits .20 ; year|initial -.32 ; year|letter
-        .22 ; year|proc -.26 ; year|sign -.29 ; year|volume .17 ; year|word .54
+        ask| 0.86 ; ask|in -0.52 ; ask|journal -0.30 ; ask|placed -0.37 ; ask|upper 0.29 ; colon| 0.64 ; colon|date
+        0.28 ; colon|digit -0.45 ; colon|digits -0.64 ; colon|journal -0.28 ; colon|letter 0.39 ; colon|lower 0.33 ;
+        colon|place_year -0.78 ; colon|pub -0.58 ; colon|sign -0.78 ; colon|upper 0.33 ; colon|vol -0.36 ; comma|
+        0.38 ; comma|abbreviation -0.61 ; comma|capital -0.55 ; comma|city -0.61 ; comma|date 0.52 ; comma|digit
+        -1.33 ; comma|digits -0.50 ; comma|edit -1.75 ; comma|in -1.15 ; comma|initial -1.17 ; comma|journal -0.37 ;
+        comma|letter 0.38 ; comma|place_year -0.57 ; comma|placed -0.68 ; comma|pub -0.94 ; comma|sign -2.31 ;
+        comma|upper -0.89 ; comma|vol -1.23 ; comma|volume -0.83 ; comma|web -0.25 ; comma|word -0.55 ; dash| 0.59 ;
+        dash|capital 0.55 ; dash|volume 0.42 ; mask| -0.54 ; mask|sign -0.35 ; mask|web -0.38 ; open| 0.40 ;
+        open|upper 0.56 ; open|word 0.45 ; paren| 0.66 ; paren|city -0.32 ; paren|digit -0.78 ; paren|digits -0.42 ;
+        paren|edit -1.51 ; paren|in 1.40 ; paren|journal 0.39 ; paren|lower -0.44 ; paren|proc 0.27 ; paren|pub
+        -0.33 ; paren|report -0.65 ; paren|sign -0.36 ; paren|thesis -0.60 ; paren|upper 0.59 ; paren|web -0.27 ;
+        paren|word 0.29 ; quote| 0.74 ; quote|digit -0.61 ; quote|lower 0.29 ; quote|place_year -0.32 ; quote|placed
+        -0.73 ; quote|word -0.37 ; semi|capital -0.34 ; semi|digits -0.32 ; semi|edit -0.25 ; stop|capital -1.30 ;
+        stop|city -0.58 ; stop|date -0.57 ; stop|digit -1.83 ; stop|digits -0.76 ; stop|edit -0.74 ; stop|in -0.98 ;
+        stop|initial -1.70 ; stop|journal -0.87 ; stop|letter 0.71 ; stop|lower -0.82 ; stop|place_year -1.01 ;
+        stop|placed -0.73 ; stop|proc -0.36 ; stop|pub -0.27 ; stop|report -0.41 ; stop|sign -1.75 ; stop|upper
+        -0.97 ; stop|volume -0.37 ; stop|web -0.87 ; stop|word -0.71 ; year|digit -0.80 ; year|letter 0.35 ;
+        year|sign -0.32 ; year|word 0.36
     """,
 }
 WEIGHTS = {
     f"{group}:{name}": float(weight)
-    for group, table in _TABLE.items()
-    for name, _, weight in (row.strip().rpartition(" ") for row in " ".join(table.split()).split(" ; "))
+    for group, rows in _TABLE.items()
+    for name, _, weight in (row.strip().rpartition(" ") for row in " ".join(rows.split()).split(" ; "))
 }

@@ -112,6 +112,14 @@ class Sketch:
             features += self._italic_features(start, cut)
         return features
 
+    def empty_features(self, start: Start) -> list[str]:
+        """What speaks for an entry without a title, as physics prints them: the venue follows the authors."""
+        words, shape = start.follows
+        following = self.ends(start)
+        first = self.counts[min(following.start, len(self.cuts) - 1)]
+        _, long, low = first.since(self.count(start.start))
+        return ["T:empty", f"T:empty|{words}", f"T:empty|{shape}", f"T:empty_case{_case(low, long)}"]
+
     def _italic_features(self, start: Start, cut: Cut) -> Iterator[str]:
         for begin, end in self.italics:
             if abs(begin - start.start) <= 2:
@@ -144,7 +152,7 @@ def crossing_features(cut: Cut) -> list[str]:
 def readings(sketch: Sketch) -> Iterator[tuple[Start, int, list[str]]]:
     """Every reading with all of its features: authors, where the title ends, features. For training."""
     for start in sketch.starts:
-        yield start, start.start, [*start.features, "T:empty"]
+        yield start, start.start, [*start.features, *sketch.empty_features(start)]
         inside, base = list(start.features), sketch.count(start.start)
         for index in sketch.ends(start):
             cut = sketch.cuts[index]
@@ -163,8 +171,9 @@ def best_reading(sketch: Sketch, weights: Mapping[str, float]) -> Parts:
     best, chosen = float("-inf"), (sketch.starts[0], 0)
     for start in sketch.starts:
         base = total(start.features)
-        if base + weights.get("T:empty", 0.0) > best:
-            best, chosen = base + weights.get("T:empty", 0.0), (start, start.start)
+        without_title = base + total(sketch.empty_features(start))
+        if without_title > best:
+            best, chosen = without_title, (start, start.start)
         count, ends = sketch.count(start.start), sketch.ends(start)
         base -= crossed[ends.start]
         for index in ends:

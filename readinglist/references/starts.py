@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .cuts import Cut, after
 from .names import U, NameEnd, name_ends
@@ -37,7 +37,7 @@ class Start:
     """One reading of the authors: they end at `end`, the title starts at `start`; the features say why.
 
     `quote` is the quote that opens the title and `closed` the place after the one that closes it;
-    `dated` where a date between authors and title stands.
+    `dated` where a date between authors and title stands; `follows` the words and the shape at `start`.
     """
 
     end: int
@@ -47,6 +47,7 @@ class Start:
     dated: tuple[int, int] | None
     quote: str
     closed: int | None
+    follows: tuple[str, str] = ("", "")
 
 
 def find_starts(text: str, cuts: list[Cut]) -> list[Start]:
@@ -55,7 +56,8 @@ def find_starts(text: str, cuts: list[Cut]) -> list[Start]:
         found for found in name_ends(text) if found.names <= 2 or found.left <= 2 or found.names + found.left < _MANY
     ]
     ends = {found.end for found in names}
-    found = [_start(text, name.end, name) for name in names]
+    longest = max(ends, default=0)
+    found = [_start(text, name.end, name, f"A:longest{name.end == longest:d}") for name in names]
     found.append(_start(text, 0, None))
     plain, dates = 0, 0
     for cut in cuts:
@@ -75,12 +77,11 @@ def find_starts(text: str, cuts: list[Cut]) -> list[Start]:
 
 
 def _undated(start: Start) -> Start:
-    features = (*start.features, "A:undated")
-    return Start(start.end, start.start, features, start.names, None, start.quote, start.closed)
+    return replace(start, features=(*start.features, "A:undated"))
 
 
-def _start(text: str, end: int, name: NameEnd | None) -> Start:
-    features, position = [], end
+def _start(text: str, end: int, name: NameEnd | None, *known: str) -> Start:
+    features, position = [*known], end
     if end and (editor := _EDITOR.match(text, position)) and not text[editor.end() : editor.end() + 1].isalpha():
         position = editor.end()
         features.append("A:editor")
@@ -98,7 +99,16 @@ def _start(text: str, end: int, name: NameEnd | None) -> Start:
     words, shape = after(text, position)
     features += [f"S:{words}|{group}", f"S:{shape}", f"S:quote{bool(quote)}"]
     span = date.span() if date else None
-    return Start(end, position, tuple(features), name.names if name else 0, span, quote, _closed(text, position, quote))
+    return Start(
+        end,
+        position,
+        tuple(features),
+        name.names if name else 0,
+        span,
+        quote,
+        _closed(text, position, quote),
+        (words, shape),
+    )
 
 
 def _delimiter(text: str, position: int, name: NameEnd | None) -> str:
