@@ -1,0 +1,47 @@
+"""The results of bench.linking, in results.json and as a table of README.md between markers of its own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from .table import PAGE
+
+RESULTS = PAGE.with_name("results.json")
+BEGIN, END = "<!-- linking -->", "<!-- end of linking -->"
+GOAL = {"precision": 0.99, "recall": 0.975, "absent": 0.01}
+
+
+def write_results(told: dict[str, Any]) -> None:
+    """Keep them, and put the table in its place on the page."""
+    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.is_file() else {}
+    if "speed" not in told and "speed" in results.get("linking", {}):
+        told["speed"] = results["linking"]["speed"]
+    RESULTS.write_text(json.dumps(results | {"linking": told}, indent=1) + "\n", encoding="utf-8")
+    text = PAGE.read_text(encoding="utf-8")
+    head, found, rest = text.partition(BEGIN)
+    tail = rest.partition(END)[2] if found else "\n"
+    before = head if found else text.rstrip("\n") + "\n\n"
+    PAGE.write_text(f"{before}{BEGIN}\n\n" + "\n".join(lines(told)) + f"\n\n{END}{tail}", encoding="utf-8")
+
+
+def lines(told: dict[str, Any]) -> Iterator[str]:
+    """The table."""
+    yield "### Linking references to papers"
+    yield ""
+    yield f"{told['strings']:,} tagged strings that no rule was made on, {told['titles']:,} titles (`linking.py`)."
+    yield ""
+    yield "| | precision | recall | linked although absent |"
+    yield "|---|---:|---:|---:|"
+    for name, measures in (told["methods"] | {"goal": GOAL}).items():
+        yield f"| {name} | {measures['precision']:.3f} | {measures['recall']:.3f} | {measures['absent']:.3f} |"
+    if "speed" in told:
+        yield ""
+        yield "| papers in the library | strings a second | first answer, s | whole process, s | MB |"
+        yield "|---:|---:|---:|---:|---:|"
+        for size, one in told["speed"].items():
+            first = f"{one['per_second']:.0f} | {one['first']:.2f} | {one['process']:.1f} | {one['peak']:.0f} |"
+            yield f"| {int(size):,} | {first}"
+    yield ""
+    yield "Measured on {date} by `{command}`: {machine}.".format(**told["run"])
