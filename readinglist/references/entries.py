@@ -19,6 +19,7 @@ from .section import Section, candidates, without_heading
 from .segments import Cut, cuts
 
 _DOUBTFUL = 0.5  # an entry below this speaks against its list
+_POSSIBLE = 0.3  # so much is enough for the very first, where good ones follow
 _TORN = 0.1  # share of entries that begin in the middle of a phrase from which on a layout is not trusted
 _A_PART = 1.0  # sum of worth above doubt: about two good entries
 _SURE = 0.3  # worth above doubt of an entry, on average, where no heading tells the list
@@ -92,7 +93,10 @@ def _best_run(pieces: Sequence[_Piece]) -> list[_Piece]:
             total, first = 0.0, number + 1
         elif total > best:
             best, chosen = total, (first, number + 1)
-    return list(pieces[chosen[0] : chosen[1]])
+    first, end = chosen
+    if end and first <= 2 and all(piece.worth >= _POSSIBLE for piece in pieces[:first]):
+        first = 0
+    return list(pieces[first:end])
 
 
 def _alike(kept: Sequence[_Piece], more: Sequence[_Piece]) -> bool:
