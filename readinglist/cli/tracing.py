@@ -7,9 +7,9 @@ from collections.abc import Iterable
 import click
 
 from readinglist.errors import ReadingListError
-from readinglist.model import Event
+from readinglist.model import CITATION_KINDS, Citation, CitingPlace, Event
 from readinglist.model.events import TraceFinished
-from readinglist.model.tracing import TraceReport
+from readinglist.model.tracing import CitationOverview, PaperCitations, TraceReport
 
 from .options import Count, json_option, number_option
 from .progress import watched
@@ -63,10 +63,14 @@ def trace_command(session: Session, requests: int | None, minutes: int | None, a
 
 @click.command("citations")
 @click.argument("paper", metavar="[ID]", required=False)
+@click.option("--of", "cited", metavar="ID", help="Only where ID cites this paper: the sentences that do.")
+@click.option("--kind", type=click.Choice(CITATION_KINDS), help="Say what that citation is; undo takes it back.")
 @number_option(20)
 @json_option
 @pass_session
-def citations_command(session: Session, paper: str | None, number: int, as_json: bool) -> None:
+def citations_command(
+    session: Session, paper: str | None, cited: str | None, kind: str | None, number: int, as_json: bool
+) -> None:
     """Who cites a paper and whom it cites, with the sources that say so and those that do not.
 
     Without ID all citations in numbers: by source, where sources differ, and how much of each month
@@ -74,23 +78,47 @@ def citations_command(session: Session, paper: str | None, number: int, as_json:
 
     \b
         readinglist citations 1706.03762
-        readinglist citations --json
+        readinglist citations 1810.04805 --of 1706.03762 --kind used
     """
-    from readinglist.present import citations as present
-
+    if (cited and not paper) or (kind and not cited):
+        raise click.UsageError("--kind needs --of, and --of needs the ID of the paper that cites")
     with session.library() as library:
         if paper is None:
-            found = library.citation_overview()
-            if as_json:
-                session.data(present.overview_record(found))
-            else:
-                session.lines(present.overview_lines(found))
-            return
-        known = library.citations_of(session.id(library, paper))
+            _print_overview(session, library.citation_overview(), as_json)
+        elif cited is None:
+            _print_paper(session, library.citations_of(session.id(library, paper)), number, as_json)
+        else:
+            pair = session.id(library, paper), session.id(library, cited)
+            if kind is not None:
+                library.settle_kind(*pair, kind)
+            _print_places(session, *library.citing_places(*pair), as_json)
+
+
+def _print_overview(session: Session, found: CitationOverview, as_json: bool) -> None:
+    from readinglist.present import citations as present
+
     if as_json:
-        session.data(present.paper_citations_record(known))
+        session.data(present.overview_record(found))
     else:
-        session.lines(present.paper_citations_lines(known, number))
+        session.lines(present.overview_lines(found))
+
+
+def _print_paper(session: Session, found: PaperCitations, number: int, as_json: bool) -> None:
+    from readinglist.present import citations as present
+
+    if as_json:
+        session.data(present.paper_citations_record(found))
+    else:
+        session.lines(present.paper_citations_lines(found, number))
+
+
+def _print_places(session: Session, edge: Citation, places: tuple[CitingPlace, ...], as_json: bool) -> None:
+    from readinglist.present import citations as present
+
+    if as_json:
+        session.data(present.places_record(edge, places))
+    else:
+        session.lines(present.places_lines(edge, places))
 
 
 def _run(session: Session, events: Iterable[Event], as_json: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from readinglist.model import Citation
+from readinglist.model import Citation, CitingPlace
 from readinglist.model.tracing import CitationOverview, PaperCitations
 
 from .records import Record
@@ -44,6 +44,21 @@ def paper_citations_record(found: PaperCitations) -> Record:
         "independent_groups": found.independent_groups,
         "cites": [citation_record(edge) for edge in found.cites],
     }
+
+
+def places_lines(edge: Citation, places: Sequence[CitingPlace]) -> Iterator[Line]:
+    """One citation, then each place of it in the text."""
+    yield line(f"{edge.citing} cites {edge.cited}: ", Span(edge.kind, "good"), f"{_sources(edge)}")
+    for place in places:
+        yield line(Span(f"  {shown(place.section, 'no section')} · {place.kind}", "dim"))
+        yield line(f"    {shown(place.sentence)}")
+    if not places:
+        yield line("  where in the text is not known: its PDF or its sources would tell")
+
+
+def places_record(edge: Citation, places: Sequence[CitingPlace]) -> Record:
+    contexts = [{"section": p.section, "sentence": p.sentence, "kind": p.kind} for p in places]
+    return citation_record(edge) | {"contexts": contexts}
 
 
 def overview_lines(found: CitationOverview) -> Iterator[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from readinglist.model import GoalChanged, LogEntry, Rated, Read, Seen, Undo, Verdict
+from readinglist.model import GoalChanged, KindSettled, LinkSettled, LogEntry, Rated, Read, Seen, Undo, Verdict
 
 from .spans import Line, Span, cut, line, pad, shown, trimmed, width
 from .times import local_minute
@@ -112,6 +112,10 @@ def _note(entry: LogEntry) -> str:
         return " · ".join(part for part in (rating_text(data), shown(data.line)) if part)
     if isinstance(data, GoalChanged):
         return shown(data.reason)
+    if isinstance(data, KindSettled):
+        return f"cites {shown(data.cited)}: {shown(data.kind)}"
+    if isinstance(data, LinkSettled):
+        return f"{shown(data.raw)[:60]} means {shown(data.paper, 'none of the library')}"
     return ""
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from readinglist.model import ORIGINS, ReferenceList
+from readinglist.errors import NotFound
+from readinglist.model import ORIGINS, Citation, CitingPlace, KindSettled, LogEntry, ReferenceList
 from readinglist.model.tracing import CitationOverview, ListSummary, PaperCitations
 
 from .home import Home
@@ -29,6 +30,21 @@ def citations_of(lib: Home, paper_id: str) -> PaperCitations:
         independent_groups(citing, paper.authors),
         {other.id: other.title for other in others.values()},
     )
+
+
+def citing_places(lib: Home, citing: str, cited: str) -> tuple[Citation, tuple[CitingPlace, ...]]:
+    """One citation with its places in the text. Raises UsageError, NotFound where there is none."""
+    one, other = (lib.store.papers.get(lib.resolve(text)).id for text in (citing, cited))
+    found = [edge for edge in lib.store.references.edges_from([one]) if edge.cited == other]
+    if not found:
+        raise NotFound(f"no list of the references of {one} that is here has {other}")
+    return found[0], lib.store.references.places(one, other)
+
+
+def settle_kind(lib: Home, citing: str, cited: str, kind: str) -> LogEntry:
+    """Record what a citation is, over what the rules made of it. Raises UsageError, NotFound."""
+    edge, _ = citing_places(lib, citing, cited)
+    return lib.store.log.append(KindSettled(edge.cited, kind), edge.citing)
 
 
 def overview(lib: Home) -> CitationOverview:

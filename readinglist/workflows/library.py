@@ -15,6 +15,7 @@ from readinglist.clock import Clock, clock_from
 from readinglist.config import find_places, load_settings
 from readinglist.model import (
     Citation,
+    CitingPlace,
     DoctorReport,
     Event,
     Goal,
@@ -128,6 +129,18 @@ class Library(IdeaLibrary):
         from .citations import citations_of
 
         return citations_of(self, paper_id)
+
+    def citing_places(self, citing: str, cited: str) -> tuple[Citation, tuple[CitingPlace, ...]]:
+        """One citation, and where in its text it stands."""
+        from .citations import citing_places
+
+        return citing_places(self, citing, cited)
+
+    def settle_kind(self, citing: str, cited: str, kind: str) -> LogEntry:
+        """Say what a citation is: used, compared, mentioned or unknown."""
+        from .citations import settle_kind
+
+        return settle_kind(self, citing, cited, kind)
 
     def citation_overview(self) -> CitationOverview:
         """Citations by source, where sources differ, and how much was looked at."""
