@@ -33,7 +33,8 @@ INSERT = """insert into refs (list, position, raw, label, title, authors, year, 
     kind, cited, confidence, linked_by, candidates) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
     (select n from papers where id = ?), ?, ?, ?)"""
 LINKED = "from refs r left join papers d on d.n = r.cited"
-COUNTER, LINKED_TO = "references", "references_linked_to"  # keys of `library`
+# Keys of `library`: a counter of changes; the last paper, and those without a title, when links were last looked for.
+COUNTER, LINKED_TO, PENDING = "references", "references_linked_to", "references_pending"
 
 
 class References:
@@ -52,8 +53,8 @@ class References:
         """
         n = self._row_of(found.paper)
         with self._db.transaction():
-            if not self.linked_to():  # the first list of the library: nothing waited for what came before
-                self.note_linked_to(int(self._db.value("select coalesce(max(n), 0) from papers")))
+            if self._fact(LINKED_TO) is None:  # the first list of the library: nothing waited for what came before
+                self.note_linked()
             known = self.get(found.paper or "", found.origin)
             if known is not None and known.status == "ok" and found.status != "ok":
                 return False
@@ -134,15 +135,21 @@ class References:
             where c.id = :id and r.raw = :raw order by r.k"""
         return tuple(k for (k,) in self._db.rows(sql, {"id": paper_id, "raw": raw}))
 
-    def linked_to(self) -> int:
-        """The row of `papers` up to which the references that wait were compared with what came."""
-        found = self._db.value("select value from library where key = :key", {"key": LINKED_TO})
-        return int(found) if found else 0
+    def late_rows(self) -> list[int]:
+        """The rows of `papers` that came, or got their title, since references were last linked."""
+        pending = json.loads(self._fact(PENDING) or "[]")
+        sql = """select n from papers where n > :row or (title is not null
+            and n in (select value from json_each(:pending))) order by n"""
+        values = {"row": int(self._fact(LINKED_TO) or 0), "pending": json.dumps(pending)}
+        return [n for (n,) in self._db.rows(sql, values)]
 
-    def note_linked_to(self, row: int) -> None:
-        values = {"key": LINKED_TO, "value": str(row)}
+    def note_linked(self) -> None:
+        """The references that wait were compared with all papers that are here now."""
+        last = self._db.value("select coalesce(max(n), 0) from papers")
+        pending = [n for (n,) in self._db.rows("select n from papers where title is null order by n")]
         with self._db.transaction():
-            self._db.run("insert or replace into library (key, value) values (:key, :value)", values)
+            self._set_fact(LINKED_TO, str(last))
+            self._set_fact(PENDING, json.dumps(pending))
 
     def described(self, urls: Iterable[str]) -> dict[str, Reference]:
         """References with one of these addresses whose title is known: what need not be asked for again."""
@@ -189,7 +196,7 @@ class References:
 
     def revision(self) -> int:
         """A number that grows whenever a citation or its places change."""
-        found = self._db.value("select value from library where key = :key", {"key": COUNTER})
+        found = self._fact(COUNTER)
         settled = self._db.value("select coalesce(max(seq), 0) from log where kind in ('kind', 'undo')")
         return int(found or 0) + int(settled)
 
@@ -218,6 +225,14 @@ class References:
             "insert into waiting_terms (rowid, terms) values (?, ?)",
             _terms(found.references, links, numbers),
         )
+
+    def _fact(self, key: str) -> str | None:
+        found = self._db.value("select value from library where key = :key", {"key": key})
+        return None if found is None else str(found)
+
+    def _set_fact(self, key: str, value: str) -> None:
+        values = {"key": key, "value": value}
+        self._db.run("insert or replace into library (key, value) values (:key, :value)", values)
 
     def _count(self) -> None:
         self._db.run(

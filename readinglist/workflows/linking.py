@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from readinglist.model import Known, Link, Paper, ReferenceList
@@ -25,17 +25,15 @@ def link_list(lib: Home, found: ReferenceList) -> ReferenceList:
 
 def link_waiting(lib: Home) -> int:
     """Link stored references to papers that came since the last time; how many found theirs."""
-    first, last = lib.store.references.linked_to(), lib.store.papers.count()
-    if first >= last:
+    late = lib.store.references.late_rows()
+    if not late:
         return 0
     waiting = lib.store.titles.all_waiting()
-    if len(waiting) <= last - first:  # more papers came than references wait: ask for these
+    if len(waiting) <= len(late):  # more papers came than references wait: ask for these
         found = sum(_link_again(lib, waiting[at : at + AT_ONCE]) for at in range(0, len(waiting), AT_ONCE))
     else:
-        found = sum(
-            _link_again(lib, lib.store.titles.waiting_for(map(_known, some))) for some in _papers(lib, first, last)
-        )
-    lib.store.references.note_linked_to(last)
+        found = sum(_link_again(lib, lib.store.titles.waiting_for(map(_known, some))) for some in _papers(lib, late))
+    lib.store.references.note_linked()
     return found
 
 
@@ -48,9 +46,9 @@ def _link_again(lib: Home, keys: list[int]) -> int:
     return lib.store.references.set_links({key: _not_to_itself(one, citing) for (key, (citing, _)), one in pairs})
 
 
-def _papers(lib: Home, first: int, last: int) -> Iterator[tuple[Paper, ...]]:
-    for start in range(first + 1, last + 1, AT_ONCE):
-        yield lib.store.papers.by_rows(range(start, min(start + AT_ONCE, last + 1)))
+def _papers(lib: Home, rows: Sequence[int]) -> Iterator[tuple[Paper, ...]]:
+    for start in range(0, len(rows), AT_ONCE):
+        yield lib.store.papers.by_rows(rows[start : start + AT_ONCE])
 
 
 def _known(paper: Paper) -> Known:

@@ -134,9 +134,16 @@ def test_what_waits_is_found_again_and_what_the_reader_settled_is_left_alone(sto
     assert store.references.set_links({keys[2]: Link(C, 0.9, "title")}) == 0
     assert store.references.waiting(keys) == {}
     assert {c.cited for c in store.references.edges()} == {B, C}
-    assert store.references.linked_to() == 3  # all papers that were here when the first list came
-    store.references.note_linked_to(5)
-    assert store.references.linked_to() == 5
+
+
+def test_papers_that_come_or_get_their_title_later_are_late(store: Store) -> None:
+    store.papers.apply([insert(PaperData(paper(9).id, None))])
+    store.references.put(listed(A, None))
+    assert store.references.late_rows() == []  # all papers were here when the first list came
+    store.papers.apply([insert(paper(5)), insert(paper(9))])
+    assert store.references.late_rows() == [4, 5]
+    store.references.note_linked()
+    assert store.references.late_rows() == []
 
 
 def test_numbers_of_references_are_never_given_twice(store: Store) -> None:
