@@ -95,6 +95,8 @@ def is_closed(text: str) -> bool:
 def is_open(text: str) -> bool:
     """Whether `text` ends where no entry ends: inside of a phrase."""
     end = text[-120:].rstrip()
+    if _ADDRESS_END.search(end):
+        return end.endswith("-")
     return bool(_OPEN_END.search(end[-8:])) or end.rfind("(") > end.rfind(")")
 
 
