@@ -1,4 +1,4 @@
-"""Words by which a field of a reference gives itself away: what proceedings, journals, publishers, places begin with."""
+"""Words by which a field of a reference gives itself away: how proceedings, journals, publishers, places begin."""
 
 from __future__ import annotations
 

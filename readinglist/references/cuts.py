@@ -31,7 +31,8 @@ _SMALL = r"(?:and|of|for|the|on|in|de|des|du|la|le|et|und|der|für|y|am|an|upon|
 # The shape of what follows: a name with a volume, a place with its publisher or its year, ...
 _SHAPE = re.compile(
     rf"""
-      (?P<volume> ["“]?(?:{U}|\d)[^.,;:()]{{2,70}}?(?:[.,][^.,;:()]{{0,30}}){{0,3}}[,.]?\s(?:[Vv]ol\.?\s?|no\.?\s?)?[A-Z]?\d{{1,4}}[A-Z]?\s?(?:[,:;(]|\.\d|\s\() )
+      (?P<volume> ["“]?(?:{U}|\d)[^.,;:()]{{2,70}}?(?:[.,][^.,;:()]{{0,30}}){{0,3}}[,.]?\s
+        (?:[Vv]ol\.?\s?|no\.?\s?)?[A-Z]?\d{{1,4}}[A-Z]?\s?(?:[,:;(]|\.\d|\s\() )
     | (?P<placed> {U}[\w.'’&/-]*(?:,?\s(?:{U}[\w.'’&/-]*|{_SMALL})){{0,5}}\s?:\s?
         {U}[\w.'’&/-]*(?:,?\s(?:{U}[\w.'’&/-]*|{_SMALL})){{0,8}}\s?(?=[.,;:)(\d/]|$) )
     | (?P<place_year> {U}[\w'’–-]+(?:,?\s[\w'’.&–-]{{1,16}}){{0,4}},?\s(?:1[5-9]|20)[0-9][0-9][.,;)]? )

@@ -31,7 +31,7 @@ _SAID = re.compile(
     rf"(?:{_NUMBER}|{_ARCHIVED})(?:\.pdf)?(?:\s?\[[a-z-]{{2,8}}(?:\.[a-z-]{{2,8}})?\])?",
     re.I,
 )
-# Not said, but of a form that nothing else has: `[1706.03762]`, `1706.03762 [cs.LG]`, `abs/1706.03762`, `hep-th/9901001`.
+# Not said, but of a form that nothing else has: `[1706.03762]`, `1706.03762 [cs.LG]`, `abs/...`, `hep-th/9901001`.
 _BARE = re.compile(
     rf"[\[(]\s?{_NUMBER}(?=\s?(?:\[[a-z-]{{2,8}}(?:\.[a-z-]{{2,8}})?\])?\s?[\])])",
     re.I,
@@ -127,7 +127,7 @@ def _goes_on(body: str, part: str, text: str, end: int, start: int) -> bool:
     has_digit = any(sign.isdigit() for sign in part)
     if body[-1] in "-_(‐–":
         return has_digit
-    if body[-1] != "." or not part[0].islower() and not part[0].isdigit():
+    if body[-1] != "." or not (part[0].islower() or part[0].isdigit()):
         return False
     if has_digit and part[0].islower() and not any(sign.isdigit() for sign in suffix):
         return True
@@ -147,14 +147,10 @@ def _trim_doi(value: str) -> str:
     value = _DOI_PAGES.sub("", value)
     while value:
         last = value[-1]
-        if last in _TRAIL + "/" or (last == ")" and value.count("(") < value.count(")")):
-            value = value[:-1]
-        elif last == "]" and value.count("[") < value.count("]"):
-            value = value[:-1]
-        elif last in "([{":
-            value = value[:-1]
-        else:
+        opens = {")": "(", "]": "["}.get(last)
+        if not (last in _TRAIL + "/([{" or (opens and value.count(opens) < value.count(last))):
             break
+        value = value[:-1]
     return value
 
 

@@ -8,6 +8,7 @@ other forms end the list: that is how "H. Fischer, Centre Pompidou, ..." gives u
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _UPPER = "".join(chr(code) for code in range(0x41, 0x530) if chr(code).isupper()) + "ḤṢṬẒḌŁ"
@@ -16,7 +17,7 @@ _LETTER = r"[^\W\d_]"
 _TAIL = r"(?:[^\W\d_]|['’´`ʼ·‐-](?=[^\W\d_])|[\u0300-\u036f])"
 _WORD = rf"(?:[DdLl]['’]|[A-Za-z]{{2}}-)?{U}{_TAIL}{{1,30}}"
 _PARTICLE = (
-    r"(?:(?:v[ao]n|de[rnls]?|della|di|d[ao]|dos|das|du|l[ae]s?|el|al|bin|ibn|te[nr]|zu[rm]?|av|af|op|st|y|dal|degl?i|in|’t|'t)"
+    r"(?:v[ao]n|de[rnls]?|della|di|d[ao]|dos|das|du|l[ae]s?|el|al|bin|ibn|te[nr]|zu[rm]?|av|af|op|st|y|dal|degl?i|in|['’]t"
     r"|V[ao]n|De[rnl]?|L[ae]|D[aiu]|El|Al|Te[nr]|St\.|Mac|Mc|Dos|Della)\s"
 )
 # Particles that stand after the given name ("Nijs, M. den").
@@ -25,7 +26,7 @@ _DOTTED = rf"{U}[a-zé]?\.(?:\s?[‐-]?\s?{U}[a-z]?\.){{0,4}}(?:[‐-]{U}[a-z]+)
 _PLAIN = rf"{U}(?:[‐-]?{U}){{0,3}}(?!{_LETTER})(?:\s{U}(?![\w.])){{0,3}}"
 _SURNAME = rf"(?:{_PARTICLE}){{0,3}}{_WORD}(?:[\s‐-](?:{_PARTICLE}){{0,2}}{_WORD}){{0,2}}"
 _JUNIOR = r"(?:,?\s(?:[JS]r\b\.?|II+\b|IV\b))?"
-# Whole names by their form; `_FULL` takes initials before and between.
+# Whole names by their form.
 _FORMS = {
     "surname, A.": rf"{_SURNAME}{_JUNIOR},\s?{_DOTTED}(?:\s{_AFTER}){{0,2}}{_JUNIOR}",
     "surname, A": rf"{_SURNAME},\s{_PLAIN}\.?{_JUNIOR}",
@@ -33,26 +34,29 @@ _FORMS = {
     "surname A": rf"{_SURNAME}\s{_PLAIN}{_JUNIOR}(?!\.\s?{U}\.)",
     "A. surname": rf"{_DOTTED}\s?{_SURNAME}{_JUNIOR}",
     "given surname": rf"{_WORD}(?:\s(?:{_DOTTED}|{_PLAIN}|(?:{_PARTICLE}){{0,3}}{_WORD})){{1,4}}{_JUNIOR}",
-    "surname, given": rf"{_SURNAME}{_JUNIOR},\s{_WORD}(?:\s(?:{U}\.?(?!{_LETTER})|{_WORD})){{0,3}}(?:\s{_AFTER}){{0,3}}",
+    "surname, given": (
+        rf"{_SURNAME}{_JUNIOR},\s{_WORD}(?:\s(?:{U}\.?(?!{_LETTER})|{_WORD})){{0,3}}(?:\s{_AFTER}){{0,3}}"
+    ),
 }
 _NAME = {form: re.compile(pattern) for form, pattern in _FORMS.items()}
 # Which forms may follow a first name of a form.
 _NEXT = {
-    "surname, A.": ("surname, A.", "A. surname", "surname, A"),
-    "surname, A": ("surname, A", "surname, A."),
-    "surname A.": ("surname A.", "surname A"),
-    "surname A": ("surname A", "surname A."),
-    "A. surname": ("A. surname", "given surname"),
-    "given surname": ("given surname", "A. surname"),
-    "surname, given": ("surname, given", "given surname", "A. surname"),
+    "surname, A.": ["surname, A.", "A. surname", "surname, A"],
+    "surname, A": ["surname, A", "surname, A."],
+    "surname A.": ["surname A.", "surname A"],
+    "surname A": ["surname A", "surname A."],
+    "A. surname": ["A. surname", "given surname"],
+    "given surname": ["given surname", "A. surname"],
+    "surname, given": ["surname, given", "given surname", "A. surname"],
 }
+_SURNAME_FIRST = re.compile(rf"(?P<surname>.{{1,80}}?)\s(?P<given>(?:{_DOTTED}|{_PLAIN}).{{0,40}})")
+_MOST = 2000  # names of one list that are read
 _AND = r"(?:and|&|et|und|y|e|og|och|en|i|with|avec|mit)\s"
 _SEPARATOR = re.compile(
-    rf"\s?[,;]?\s(?P<and>{_AND})|\s?[,;]\s?(?P<and2>{_AND})?|\s?[–—/·•]\s?|,?\s?(?:\.\s?\.\s?\.|…),?\s?(?:&\s)?"
+    rf",?\s?(?:\.\s?\.\s?\.|…),?\s?(?:&\s)?|\s?[,;]?\s(?P<and>{_AND})|\s?[,;]\s?(?P<and2>{_AND})?|\s?[–—/·•]\s?"
 )
 _ET_AL = re.compile(
-    r",?\s?(?:and\s|&\s)?(?:et\.?\s?al(?:ii|\b)\.?|(?:and\s|&\s)?(?:\d+\s)?others\b|(?:and\s)?coll(?:aborators|eagues|\.))",
-    re.I,
+    r",?\s?(?:and\s|&\s)?(?:et\.?\s?al(?:ii|\b)\.?|(?:\d+\s)?others\b|coll(?:aborators|eagues|\.))", re.I
 )
 _STOP = re.compile(r"\s*(?:[.,;:(\[“\"«‘'„\x01\x02]|[(]?(?:1[5-9]|20)[0-9]{2}|[–—-]\s|$|in\s|In\s)")
 _DASH = re.compile(r"\s?[—–―_‒-]{2,}\s?[.,:;]?")
@@ -90,27 +94,39 @@ def name_ends(text: str, start: int = 0) -> list[NameEnd]:
 
 
 def _list_of(form: str, text: str, start: int) -> list[NameEnd]:
-    spans: list[tuple[int, bool, bool, bool]] = []  # where a name ends, "and" before it, "et al." after it, mixed
-    position, forms, joined, mixed = start, (form,), False, False
-    for _ in range(200):
-        for last in forms:
-            match = _NAME[last].match(text, position)
-            if match and _over(text, match.end()):
-                break
-        else:
-            break
-        assert match
-        forms, mixed = _NEXT[form], mixed or last != form
-        if also := _ET_AL.match(text, match.end()):
-            spans.append((also.end(), joined, True, mixed))
-            break
-        spans.append((match.end(), joined, False, mixed))
+    names = list(_names(form, text, start))
+    ends, mixed = [], False
+    for number, name in enumerate(names, start=1):
+        mixed = mixed or name.form != form
+        left = len(names) - number
+        ends.append(NameEnd(name.end, form, number, left, name.joined, name.end > name.match.end(), mixed))
+    return ends
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """One name of a list: its own form, whether "and" stands before it, where it ends ("et al." with it)."""
+
+    form: str
+    match: re.Match[str]
+    joined: bool
+    end: int
+
+
+def _names(form: str, text: str, start: int) -> Iterator[_Name]:
+    """The names from `start` on, as long as each is of a form that may follow the first and ends as a name may."""
+    position, forms, joined = start, [form], False
+    for _ in range(_MOST):
+        found = ((f, m) for f in forms if (m := _NAME[f].match(text, position)) and _over(text, m.end()))
+        last, match = next(found, (form, None))
+        if match is None:
+            return
+        also = _ET_AL.match(text, match.end())
+        yield _Name(last, match, joined, also.end() if also else match.end())
         between = _SEPARATOR.match(text, match.end())
-        if between is None or between.end() == match.end():
-            break
-        joined, position = bool(between["and"] or between["and2"]), between.end()
-    count = len(spans)
-    return [NameEnd(end, form, i + 1, count - i - 1, *how) for i, (end, *how) in enumerate(spans)]
+        if also or between is None or between.end() == match.end():
+            return
+        forms, joined, position = _NEXT[form], bool(between["and"] or between["and2"]), between.end()
 
 
 def _over(text: str, end: int) -> bool:
@@ -129,41 +145,18 @@ def split_names(text: str) -> tuple[str, ...]:
     ('C. Romero', 'D. Paunesku', 'C. Dweck')
     """
     text = text.strip(" .,;:")
-    if not text:
+    if not any(sign.isalnum() for sign in text):
         return ()
-    best: list[str] = []
-    for form in _NAME:
-        found = _spelled(form, text + ".")
-        if len(found) > len(best):
-            best = found
-    return tuple(best) or (text,)
+    lists: list[list[str]] = [[_turned(name) for name in _names(form, f"{text}.", 0)] for form in _NAME]
+    return tuple(max(lists, key=lambda names: len(names))) or (_ET_AL.sub("", text).strip(" .,;:"),)
 
 
-def _spelled(form: str, text: str) -> list[str]:
-    """The names of `text` by the grammar of `_list_of`, turned round where the surname stands first."""
-    names: list[str] = []
-    position, forms = 0, (form,)
-    while len(names) < 500:
-        found = next(
-            ((f, m) for f in forms if (m := _NAME[f].match(text, position)) and _over(text, m.end())),
-            None,
-        )
-        if found is None:
-            break
-        last, match = found
-        names.append(_turned(last, match[0]))
-        between = _SEPARATOR.match(text, match.end())
-        if between is None or between.end() == match.end():
-            break
-        forms, position = _NEXT[form], between.end()
-    return names
-
-
-def _turned(form: str, name: str) -> str:
-    if "," in name:
-        surname, _, given = name.partition(",")
+def _turned(name: _Name) -> str:
+    """The name with what is given first."""
+    text = name.match[0]
+    if "," in text:
+        surname, _, given = text.partition(",")
         return f"{given.strip()} {surname}"
-    if form in ("surname A.", "surname A"):
-        surname, given = re.match(rf"(.*?)\s((?:{_DOTTED}|{_PLAIN}).*)", name).groups()  # type: ignore[union-attr]
-        return f"{given} {surname}"
-    return name
+    if name.form in ("surname A.", "surname A") and (parts := _SURNAME_FIRST.fullmatch(text)):
+        return f"{parts['given']} {parts['surname']}"
+    return text

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from .cuts import Cut, after
-from .names import U, NameEnd, name_ends
+from .names import NameEnd, U, name_ends
 
 WORD = re.compile(r"[^\W\d_][\w’'-]*")
 # Quotes that open, each with those that close it.
@@ -14,8 +14,8 @@ CLOSING = {"“": '”“"', '"': '"”', "«": "»", "‘": "’'", "'": "'’"
 CLOSERS = '“«„"'
 
 _EDITOR = re.compile(
-    r"\s?,?\s?[\[(]?\s?(?:eds?\b|edd\b|editors?\b|hrsg\b|hg\b|dir\b|coord\b|comps?\b|a c\. di|sous la dir[a-z.]{0,10}(?: de)?|orgs?\b|éds?\b"
-    r"|trans\b|ed\. by)\.?\s?[\])]?[.,:]{0,2}",
+    r"\s?,?\s?[\[(]?\s?(?:eds?\b|edd\b|editors?\b|hrsg\b|hg\b|dir\b|coord\b|comps?\b|a c\. di"
+    r"|sous la dir[a-z.]{0,10}(?: de)?|orgs?\b|éds?\b|trans\b|ed\. by)\.?\s?[\])]?[.,:]{0,2}",
     re.I,
 )
 _YEAR = (

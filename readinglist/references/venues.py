@@ -8,42 +8,43 @@ from .identifiers import ARXIV_MASK, MASK
 from .names import U, name_ends
 
 _LEAD = re.compile(
-    r"[\s.,;:)\]”»\"'’-]*(?:(?:In|in|IN|En|Dans|Im)\s?:?\s(?:the\s)?|Appeared in\s|To appear in\s|presented at(?: the)?\s)?"
+    r"[\s.,;:)\]”»\"'’?!-]*(?P<in>(?:In|in|IN|En|Dans|Im|Appeared in|To appear in|presented at)\s?:?\s(?:the\s)?)?"
 )
+# "(Eds.)", "(2010)", "2010." before the venue say nothing about it.
 _SKIPPED = re.compile(
-    r"[(\[](?:[Ee]ds?\.?|[Ee]ditors?|[Hh]rsg\.?|[Dd]ir\.?|(?:1[5-9]|20)[0-9]{2}[a-z]?|[Oo]nline)[)\]]\s?[.,:;]*\s?|[Ee]d(?:itor|\.|ited by)s?\b[.,]*\s?|(?:1[5-9]|20)[0-9]{2}[.,;]\s"
+    r"[(\[](?:[Ee]ds?\.?|[Ee]ditors?|[Hh]rsg\.?|[Dd]ir\.?|(?:1[5-9]|20)[0-9]{2}[a-z]?|[Oo]nline)[)\]]\s?[.,:;]{0,2}\s?"
+    r"|[Ee]d(?:itor|\.|ited by)s?\b[.,]{0,2}\s?|(?:1[5-9]|20)[0-9]{2}[.,;]\s"
 )
+_EDITORS = re.compile(r"\s?,?\s?[(\[]?(?:[Ee]ditors?|[Ee]ds?|[Hh]rsg|[Dd]ir)\b\.?[)\]]?[.,:]{0,2}\s?")
+# Volume, pages, year, city with publisher, a new sentence: the name of the venue is over.
 _END = re.compile(
-    r"[.,;:]?\s(?:[Vv]ol|[Nn]o\.|[Nn]r\.|pp?\.|[Pp]ages?\b|volume|number|[Ii]ssue|Bd\.|[Aa]rt(?:icle|\.)|[Ss]eries|edited|[Ee]ditors?\b|[Ee]ds?\.|https?:|[Aa]ccessed|[Rr]etrieved)"
-    rf"|[.,;:]?\s?\(|[,;:]?\s?\d+\s?[:(,;]|,\s?\d|\s\d{{1,4}}\.?(?:\s|$)|\s?[{MASK}{ARXIV_MASK}]|[,.]?\s(?:1[5-9]|20)[0-9]{{2}}|(?<=\w\w\w)\.\s(?={U})|;\s|,\s(?={U}[\w\s.]{{1,30}}:\s)|\[|$"
+    r"[.,;:]?\s(?:[Vv]ol\b|[Nn]o\.|[Nn]r\.|pp?\.|[Pp]ages?\b|volume|number|[Ii]ssue|Bd\.|[Aa]rt(?:icle|\.)|[Ss]eries|edited"
+    r"|[Ee]ditors?\b|[Ee]ds?\.|https?:|[Aa]ccessed|[Rr]etrieved)"
+    rf"|[.,;:]?\s?\(|[,;:]?\s?\d{{1,9}}\s?[:(,;]|,\s?\d|\s\d{{1,4}}\.?(?:\s|$)|\s?[{MASK}{ARXIV_MASK}]"
+    rf"|[,.]?\s(?:1[5-9]|20)[0-9]{{2}}|(?<=\w\w\w\w)\.\s(?={U})|;\s|,\s(?={U}[\w\s.]{{1,30}}:\s)|\[|$"
 )
+_READ = 300  # signs after the title in which the venue is looked for
 
 
 def venue_of(text: str, title_end: int) -> str | None:
     """The venue that stands after the title; identifiers are masked in `text`."""
-    start = _LEAD.match(text, title_end).end()  # type: ignore[union-attr]
+    text = text[: title_end + 3 * _READ]
+    lead = _LEAD.match(text, title_end)
+    assert lead is not None  # it matches the empty text
+    start = lead.end()
     for _ in range(3):
-        skipped = _SKIPPED.match(text, start)
-        if skipped is None:
-            break
-        start = skipped.end()
-    if text[title_end:start].strip(' .,;:”"').lower().startswith("in"):
-        editors = [
-            found
-            for found in name_ends(text[: start + 400], start)
-            if re.match(r"\s?,?\s?[(\[]?[Ee]d|\s?\((?:hrsg|dir)", text[found.end :][:8], re.I)
-        ]
-        if editors:
-            start = editors[-1].end
-            start += len(text[start : start + 16]) - len(
-                re.sub(
-                    r"^\s?,?\s?[(\[]?(?:[Ee]ditors?|[Ee]ds?|Hrsg|dir)\.?[)\]]?[.,:]*\s?", "", text[start : start + 16]
-                )
-            )
+        if skipped := _SKIPPED.match(text, start):
+            start = skipped.end()
+    if lead["in"]:
+        start = _after_editors(text, start)
     if text[start : start + 1] == ARXIV_MASK:
         return "arXiv"
-    end = _END.search(text, start, start + 300)
-    if end is None:
-        return None
-    venue = re.sub(f"[{MASK}{ARXIV_MASK}]+", "", text[start : end.start()]).strip(" .,;:()[]“”\"'")
+    end = _END.search(text, start, start + _READ)
+    venue = text[start : end.start() if end else start].replace(MASK, "").strip(" .,;:()[]“”\"'")
     return venue if sum(sign.isalpha() for sign in venue) > 1 else None
+
+
+def _after_editors(text: str, start: int) -> int:
+    """Where the title of the book stands, after "In A. Smith and B. Jones (Eds.),"."""
+    ends = [marked.end() for found in name_ends(text, start) if (marked := _EDITORS.match(text, found.end))]
+    return max(ends, default=start)
