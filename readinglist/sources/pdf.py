@@ -1,8 +1,8 @@
-"""PDFs as documents, each read by a child process of its own (`pdf_child`), which may die of it.
+"""PDFs read by child processes, one for each (`pdf_child`), which may die of it.
 
 The parent never looks into a PDF. It hands the open file to the child, waits no longer than the
 limits say, takes no more than they allow, and ends the child with all that it started. Whatever a
-file is, the answer is a `Document` with a status.
+file is, there is an answer with a status.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Generic, TypeVar
 
 import msgspec
 
@@ -28,7 +29,22 @@ from .pdf_limits import Limits
 
 AT_ONCE = 2  # children
 _PIECE = 1 << 20
-_CHILD = "readinglist.sources.pdf_child"
+_Answer = TypeVar("_Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Errand(Generic[_Answer]):
+    """What a child is started for: its module, what it answers, and the answer where it gives none.
+
+    The module's `main` is that of `pdf_child`; `failed` takes a status and a sentence.
+    """
+
+    module: str
+    answer: type[_Answer]
+    failed: Callable[[str, str], _Answer]
+
+
+_DOCUMENTS = Errand("readinglist.sources.pdf_child", Document, lambda status, error: Document(status, error=error))
 
 
 def read_document(path: Path, limits: Limits | None = None) -> Document:
@@ -37,23 +53,28 @@ def read_document(path: Path, limits: Limits | None = None) -> Document:
 
 
 def read_documents(paths: Iterable[Path], limits: Limits | None = None) -> Iterator[Document]:
-    """A document for each of `paths`, in their order, two read at a time.
+    """A document for each of `paths`, in their order, two read at a time."""
+    return run_children(_DOCUMENTS, paths, limits)
 
-    Time that the caller spends between two documents is not counted against the children.
+
+def run_children(errand: Errand[_Answer], paths: Iterable[Path], limits: Limits | None = None) -> Iterator[_Answer]:
+    """An answer for each of `paths`, in their order, each by a child of its own, two at a time.
+
+    Time that the caller spends between two answers is not counted against the children.
     """
     limits = limits or Limits()
     waiting = iter(paths)
-    running: deque[_Reading] = deque()
+    running: deque[_Reading[_Answer]] = deque()
     try:
         while True:
             while len(running) < AT_ONCE and (path := next(waiting, None)) is not None:
-                running.append(_start(path, limits))
+                running.append(_start(errand, path, limits))
             if not running:
                 return
             _finish_first(running)
-            document = running.popleft().document
+            (answer,) = running.popleft().answers
             left = time.monotonic()
-            yield document or Document("bad file", error="it could not be read")
+            yield answer
             for reading in running:
                 reading.deadline += time.monotonic() - left
     finally:
@@ -62,29 +83,29 @@ def read_documents(paths: Iterable[Path], limits: Limits | None = None) -> Itera
 
 
 @dataclass(slots=True)
-class _Reading:
-    """One file being read; `document` is there when it is done."""
+class _Reading(Generic[_Answer]):
+    """One file being read; `answers` holds the answer when it is done."""
 
+    errand: Errand[_Answer]
     limits: Limits
     deadline: float = 0.0  # monotonic seconds
     child: subprocess.Popen[bytes] | None = None
-    answer: bytearray = field(default_factory=bytearray)
-    document: Document | None = None
+    said: bytearray = field(default_factory=bytearray)
+    answers: list[_Answer] = field(default_factory=list)
 
     def take(self) -> None:
         """Reads what the child has to say, and closes the books where that was all or too much."""
         assert self.child is not None
         assert self.child.stdout is not None
         piece = os.read(self.child.stdout.fileno(), _PIECE)
-        self.answer += piece
-        if len(self.answer) > self.limits.answer:
-            self.give_up(Document("memory", error="its text is larger than is allowed"))
+        self.said += piece
+        if len(self.said) > self.limits.answer:
+            self.fail("memory", "its text is larger than is allowed")
         elif not piece:
-            self.document = _judge(self.answer, self._wait())
-            self.end()
+            self._judge(self._wait())
 
-    def give_up(self, document: Document) -> None:
-        self.document = document
+    def fail(self, status: str, error: str) -> None:
+        self.answers = [self.errand.failed(status, error)]
         self.end()
 
     def end(self) -> None:
@@ -97,8 +118,23 @@ class _Reading:
             self.child.wait()
         if self.child.stdout is not None:
             self.child.stdout.close()
-        self.answer = bytearray()
+        self.said = bytearray()
         self.child = None
+
+    def _judge(self, code: int | None) -> None:
+        """What the child said, if it ended well; else what its end says of the file."""
+        if code == 0:
+            with suppress(msgspec.DecodeError, RecursionError):
+                self.answers = [msgspec.json.decode(self.said, type=self.errand.answer)]
+                self.end()
+                return
+        if code is None or code == -signal.SIGXCPU:
+            self.fail("timeout", "it takes more time to read than is allowed")
+        elif code in (-signal.SIGABRT, -signal.SIGKILL):  # how C++ and the system end what is out of memory
+            self.fail("memory", "it needs more memory than is allowed")
+        else:
+            how = f"ended by signal {-code}" if code < 0 else f"ended with {code}"
+            self.fail("bad file", f"the process that read it was {how}")
 
     def _wait(self) -> int | None:
         """The exit code of a child that has closed its output; None where it does not end."""
@@ -109,21 +145,21 @@ class _Reading:
             return None
 
 
-def _start(path: Path, limits: Limits) -> _Reading:
-    """A child that reads `path`, or at once the document that says why there is none."""
-    reading = _Reading(limits)
+def _start(errand: Errand[_Answer], path: Path, limits: Limits) -> _Reading[_Answer]:
+    """A child that reads `path`, or at once the answer that says why there is none."""
+    reading = _Reading(errand, limits)
     try:
         # Without O_NONBLOCK the open of a pipe that nobody writes to would wait.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except (OSError, ValueError) as error:
-        reading.document = Document("bad file", error=f"it cannot be opened: {_reason(error)}")
+        reading.fail("bad file", f"it cannot be opened: {_reason(error)}")
         return reading
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            reading.document = Document("bad file", error="it is not a file")
+            reading.fail("bad file", "it is not a file")
             return reading
         reading.child = subprocess.Popen(
-            [sys.executable, "-P", "-m", _CHILD, msgspec.json.encode(limits).decode()],
+            [sys.executable, "-P", "-m", errand.module, msgspec.json.encode(limits).decode()],
             stdin=descriptor,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -131,46 +167,29 @@ def _start(path: Path, limits: Limits) -> _Reading:
             start_new_session=True,
         )
     except OSError as error:
-        reading.document = Document("bad file", error=f"no process could be started for it: {_reason(error)}")
+        reading.fail("bad file", f"no process could be started for it: {_reason(error)}")
     finally:
         os.close(descriptor)
     reading.deadline = time.monotonic() + limits.wall_s
     return reading
 
 
-def _finish_first(running: deque[_Reading]) -> None:
+def _finish_first(running: deque[_Reading[_Answer]]) -> None:
     """Listens to all children until the first of them is done."""
     with selectors.DefaultSelector() as selector:
         for reading in running:
-            if reading.child is not None and reading.child.stdout is not None and reading.document is None:
+            if reading.child is not None and reading.child.stdout is not None and not reading.answers:
                 selector.register(reading.child.stdout, selectors.EVENT_READ, reading)
-        while running[0].document is None:
+        while not running[0].answers:
             now = time.monotonic()
-            for key, _ in selector.select(max(0.0, min(r.deadline for r in running if not r.document) - now)):
+            for key, _ in selector.select(max(0.0, min(r.deadline for r in running if not r.answers) - now)):
                 key.data.take()
-                if key.data.document is not None:
+                if key.data.answers:
                     selector.unregister(key.fileobj)
             for key in list(selector.get_map().values()):
                 if time.monotonic() > key.data.deadline:
                     selector.unregister(key.fileobj)
-                    key.data.give_up(_too_slow(key.data.limits))
-
-
-def _judge(answer: bytearray, code: int | None) -> Document:
-    """What a child said, if it ended well; else what its end says of the file."""
-    if code == 0:
-        with suppress(msgspec.DecodeError, RecursionError):
-            return msgspec.json.decode(answer, type=Document)
-    if code is None or code == -signal.SIGXCPU:
-        return Document("timeout", error="it takes more time to read than is allowed")
-    if code in (-signal.SIGABRT, -signal.SIGKILL):  # how C++ and the system end a process that is out of memory
-        return Document("memory", error="it needs more memory than is allowed")
-    how = f"ended by signal {-code}" if code < 0 else f"ended with {code}"
-    return Document("bad file", error=f"the process that read it was {how}")
-
-
-def _too_slow(limits: Limits) -> Document:
-    return Document("timeout", error=f"it was not read within {limits.wall_s:g} seconds")
+                    key.data.fail("timeout", f"it was not read within {key.data.limits.wall_s:g} seconds")
 
 
 def _reason(error: OSError | ValueError) -> str:

@@ -32,6 +32,7 @@ _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
 _ACCENTS = re.compile("[\u0060\u00a8\u00af\u00b4\u00b8\u02c6\u02c7\u02d8-\u02dd\u0300-\u036f]")
 _SHARE_OF_CPU = 0.6  # of the time allowed; after that the reading ends where it is
 _BAD_PAGES = 50  # so many in a row that cannot be read, and the rest is not tried
+_FILES = 64  # open at once, where any may be
 _LEAST_SIGNS = 0.5  # of the characters must have a meaning
 
 
@@ -43,8 +44,11 @@ class _Unreadable(Exception):
         self.status = status
 
 
-def main(argument: str) -> None:
-    """Reads the PDF on standard input under the limits of `argument` (JSON) and writes a document."""
+def main(argument: str, then: Callable[[Document], Any] | None = None) -> None:
+    """Reads the PDF on standard input under the limits of `argument` (JSON) and writes a document.
+
+    Or what `then` makes of it, under the same limits of memory and time.
+    """
     limits = msgspec.json.decode(argument.encode(), type=Limits)
     answer = _only_way_out()
     try:
@@ -54,7 +58,9 @@ def main(argument: str) -> None:
         document = Document(error.status, error=str(error))
     except MemoryError:
         document = Document("memory", error="it needs more memory than is allowed")
-    _write(answer, msgspec.json.encode(document))
+    if then is not None:
+        _may_open(True)  # Python imports its own modules as it goes
+    _write(answer, msgspec.json.encode(then(document) if then is not None else document))
 
 
 def read(data: bytes, limits: Limits) -> Document:
@@ -218,10 +224,17 @@ def _give_up_rights(limits: Limits) -> None:
         (resource.RLIMIT_CPU, limits.cpu_s, limits.cpu_s + 1),  # the signal of the first says what was wrong
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_FSIZE, 0, 0),
-        (resource.RLIMIT_NOFILE, 0, 0),
     ):
         with suppress(OSError, ValueError):  # macOS knows RLIMIT_AS and refuses it
             resource.setrlimit(kind, (most, hard))
+    _may_open(False)
+
+
+def _may_open(may: bool) -> None:
+    """Whether this process may open files and sockets; not while MuPDF has the file, whatever that asks for."""
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    most = _FILES if hard == resource.RLIM_INFINITY else min(_FILES, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most if may else 0, hard))
 
 
 def _write(answer: int, data: bytes) -> None:

@@ -7,18 +7,17 @@ of the library to be read; references of a paper of the library are stored, thos
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readinglist.config import Places
 from readinglist.errors import InputError, NotFound, ReadingListError, TryLater
 from readinglist.ids import file_stem, find_id, is_arxiv
-from readinglist.model import Event, Progress, Reference, ReferenceList, Warned
-from readinglist.model.layout import Document
+from readinglist.model import Event, Progress, ReferenceList, Warned
 from readinglist.sources.downloads import GZ, TAR, download_eprint, download_pdf
 from readinglist.sources.eprint import load_sources
-from readinglist.sources.pdf import read_documents
+from readinglist.sources.pdf import Errand, run_children
 from readinglist.sources.pdf_bytes import OPENING, is_pdf
 from readinglist.sources.transport import Transport
 from readinglist.store.files import write_bytes_atomically
@@ -29,6 +28,11 @@ from .linking import link_list
 
 logger = logging.getLogger(__name__)
 
+_LISTS = Errand(
+    "readinglist.workflows.reading_child",
+    ReferenceList,
+    lambda status, error: ReferenceList(None, None, status, error),
+)
 PDF = ".pdf"
 ENDINGS = (".pdf", ".tar.gz", ".tgz", ".gz", ".tar", ".tex", ".ltx", ".latex", ".bbl", ".bib")
 
@@ -120,9 +124,10 @@ def read_references(lib: Home, targets: Sequence[str]) -> Iterator[ReferenceList
 def read_files(lib: Home, targets: Iterable[Target]) -> Iterator[ReferenceList]:
     """The references of files, in their order, linked; those of papers of the library are stored."""
     targets = [_with_kind(target) for target in targets]
-    documents = read_documents(target.path for target in targets if target.is_pdf)
+    lists = run_children(_LISTS, (target.path for target in targets if target.is_pdf))
     for target in targets:
-        found = _references_of(lib, target, next(documents) if target.is_pdf else None)
+        found = next(lists) if target.is_pdf else _from_sources(target.path)
+        found = link_list(lib, replace(found, file=str(target.path), paper=target.paper))
         if found.paper is not None and lib.store.writable:
             lib.store.references.put(found)
         yield found
@@ -177,37 +182,21 @@ def _with_kind(target: Target) -> Target:
     return Target(target.path, target.paper, is_pdf(start) or (named and not packed))
 
 
-def _references_of(lib: Home, target: Target, document: Document | None) -> ReferenceList:
-    """The references of one file, linked; what goes wrong with it stays with it."""
-    origin = "eprint" if document is None else "pdf"
-    file, paper = str(target.path), target.paper
-    if document is not None and document.status != "ok":
-        return ReferenceList(file, paper, document.status, document.error, origin)
-    try:
-        references = _from_sources(load_sources(target.path)) if document is None else _from_pages(document)
-        if not references:
-            return ReferenceList(file, paper, "no references", "no list of references was found in it", origin)
-        return link_list(lib, ReferenceList(file, paper, "ok", None, origin, references))
-    except (InputError, NotFound) as error:
-        return ReferenceList(file, paper, "bad file", str(error).removeprefix(f"{file}: "), origin)
-    except ReadingListError:
-        raise
-    except Exception as error:  # a fault of ours with one file in a hundred thousand: a night is not lost for it
-        logger.exception("references of %s", file)
-        problem = f"its references could not be read, by a fault of this program ({type(error).__name__})"
-        return ReferenceList(file, paper, "bad file", problem, origin)
-
-
-def _from_pages(document: Document) -> tuple[Reference, ...]:
-    from readinglist.references import extract
-
-    return extract(document)
-
-
-def _from_sources(files: Mapping[str, bytes]) -> tuple[Reference, ...]:
+def _from_sources(path: Path) -> ReferenceList:
+    """The references of sources, not linked; what goes wrong with them stays with them."""
     from readinglist.references import references_of_sources
 
-    return references_of_sources(files)
+    try:
+        references = references_of_sources(load_sources(path))
+    except (InputError, NotFound) as error:
+        return ReferenceList(None, None, "bad file", str(error).removeprefix(f"{path}: "), "eprint")
+    except Exception as error:  # a fault of ours with one file in a hundred thousand: a night is not lost for it
+        logger.exception("references of %s", path)
+        problem = f"its references could not be read, by a fault of this program ({type(error).__name__})"
+        return ReferenceList(None, None, "bad file", problem, "eprint")
+    if not references:
+        return ReferenceList(None, None, "no references", "no list of references was found in it", "eprint")
+    return ReferenceList(None, None, "ok", None, "eprint", references)
 
 
 def _pdfs(places: Places) -> Path:

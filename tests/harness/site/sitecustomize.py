@@ -108,7 +108,7 @@ if any(name.startswith("FAULT_") for name in os.environ):
     os.fsync, os.fdatasync = _synced(os.fsync), _synced(os.fdatasync)
     sys.addaudithook(_audit)
 
-    if "pdf" in _SETTINGS and "readinglist.sources.pdf_child" in sys.orig_argv:
+    if "pdf" in _SETTINGS and any(word.endswith("_child") for word in sys.orig_argv):
         import resource
         import time
 
@@ -140,7 +140,11 @@ if any(name.startswith("FAULT_") for name in os.environ):
 
         def _limited(kind, limits):
             _setrlimit(kind, limits)
-            if kind == resource.RLIMIT_NOFILE and os.path.basename(os.readlink("/proc/self/fd/0")) == _NAME:
+            if (
+                kind == resource.RLIMIT_NOFILE
+                and limits[0] == 0
+                and os.path.basename(os.readlink("/proc/self/fd/0")) == _NAME
+            ):
                 _ACTS[_ACT]()
 
         _ANSWER = os.dup(1)
