@@ -118,7 +118,12 @@ def read_references(lib: Home, targets: Sequence[str]) -> Iterator[ReferenceList
     found = [_target(lib, text, alone=len(targets) == 1) for text in targets]
     read = read_files(lib, [target for target in found if isinstance(target, Target)])
     for target in found:
-        yield next(read) if isinstance(target, Target) else target
+        if isinstance(target, ReferenceList):
+            yield target
+            continue
+        one = next(read)
+        pdf = file_of(lib, target.paper, "pdf") if target.paper and one.origin == "eprint" else None
+        yield next(read_files(lib, [Target(pdf, target.paper)])) if pdf and one.status != "ok" else one
 
 
 def read_files(lib: Home, targets: Iterable[Target]) -> Iterator[ReferenceList]:
@@ -127,7 +132,7 @@ def read_files(lib: Home, targets: Iterable[Target]) -> Iterator[ReferenceList]:
     lists = run_children(_LISTS, (target.path for target in targets if target.is_pdf))
     for target in targets:
         found = next(lists) if target.is_pdf else _from_sources(target.path)
-        found = link_list(lib, replace(found, file=str(target.path), paper=target.paper))
+        found = _linked(lib, replace(found, file=str(target.path), paper=target.paper))
         if found.paper is not None and lib.store.writable:
             lib.store.references.put(found)
         yield found
@@ -180,6 +185,16 @@ def _with_kind(target: Target) -> Target:
     named = target.path.suffix.lower() == PDF or not target.path.name.lower().endswith(ENDINGS)
     packed = start.startswith(b"\x1f\x8b")
     return Target(target.path, target.paper, is_pdf(start) or (named and not packed))
+
+
+def _linked(lib: Home, found: ReferenceList) -> ReferenceList:
+    try:
+        return link_list(lib, found)
+    except ReadingListError:
+        raise
+    except Exception:  # as below: its references are shown and wait
+        logger.exception("links of %s", found.file)
+        return found
 
 
 def _from_sources(path: Path) -> ReferenceList:

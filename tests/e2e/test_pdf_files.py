@@ -129,6 +129,15 @@ def test_sources_are_fetched_and_read_before_the_pdf(tuesday: Scene, packed: byt
     assert [c["kind"] for c in read["references"][0]["contexts"]] == ["used"]
 
 
+def test_where_sources_say_nothing_the_pdf_is_read(tuesday: Scene) -> None:
+    folder = tuesday.home / "pdfs"
+    folder.mkdir()
+    (folder / f"{ID}.tar.gz").write_bytes(tarball(main_tex=rb"\documentclass{article}\begin{document}x\end{document}"))
+    (folder / f"{ID}.pdf").write_bytes(pdfs.cited_paper(*LISTED))
+    read = tuesday.run("pdf", "refs", ID, "--json", arxiv=tuesday.arxiv, check=True).json
+    assert (read["origin"], read["status"], len(read["references"])) == ("pdf", "ok", 3)
+
+
 def test_a_paper_without_sources_says_so(tuesday: Scene) -> None:
     tuesday.arxiv.always("eprint", Body(pdfs.good(), "application/pdf"))
     outcome = fetch(tuesday, ID, "--source")
