@@ -9,6 +9,8 @@ import click
 
 from readinglist.errors import ReadingListError
 from readinglist.model import FetchFinished, FetchReport, ImportFinished
+from readinglist.model.events import TraceFinished
+from readinglist.model.tracing import TraceReport
 
 from .options import Night, dry_run_option, json_option
 from .progress import watched
@@ -32,18 +34,25 @@ def fetch_command(session: Session, since: date | None, until: date | None, dry_
         readinglist fetch --since 2026-11-16 --dry-run
     """
     report: FetchReport | None = None
+    traced: TraceReport | None = None
     try:
         with session.library(warn=False) as library:
             events = library.fetch(since=since, until=until, dry_run=dry_run)
             for event in watched(events, session.echo):
                 if isinstance(event, FetchFinished):
                     report = event.report
+                elif isinstance(event, TraceFinished):
+                    traced = event.report
     except ReadingListError as error:
         report = report or FetchReport("failed", str(error), None, None)
         _print_report(session, report if as_json else replace(report, reason=None), as_json, dry_run)  # stderr says why
         raise
     if report is not None:
         _print_report(session, report, as_json, dry_run)
+    if traced is not None and traced.asked and not as_json:
+        from readinglist.present.tracing import trace_lines
+
+        session.lines(trace_lines(traced))
 
 
 @click.command("import")

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 from readinglist.clock import Clock, clock_from
 from readinglist.config import find_places, load_settings
 from readinglist.model import (
-    Citation,
-    CitingPlace,
     DoctorReport,
     Event,
     Goal,
@@ -35,11 +33,10 @@ from readinglist.model import (
     Trends,
 )
 
+from .library_citations import CitationLibrary
 from .library_ideas import IdeaLibrary
 
 if TYPE_CHECKING:
-    from readinglist.model.tracing import CitationOverview, PaperCitations
-
     from .critique import CritiqueFile, CritiqueFound, Rating
     from .feeds import FeedCheck
     from .goals import GoalOverview
@@ -70,7 +67,7 @@ def open_library(
     return Library(places, settings, clock, Path(feeds) if feeds is not None else None)
 
 
-class Library(IdeaLibrary):
+class Library(CitationLibrary, IdeaLibrary):
     """Papers, verdicts and goals of one user, and everything that can be done with them."""
 
     # Papers come in
@@ -100,53 +97,6 @@ class Library(IdeaLibrary):
         from .starting import initialise
 
         return initialise(self, options)
-
-    # Citations come in
-
-    def enrich(
-        self, ids: Iterable[str] = (), sources: Sequence[str] | None = None, cohort: str | None = None
-    ) -> Iterator[Event]:
-        """References and counts from services; `cohort` (2026-03/cs.LG): counts of all its papers.
-
-        The last event is TraceFinished.
-        """
-        from .enrich import enrich
-
-        return enrich(self, sources, [self.resolve(text) for text in ids], cohort)
-
-    def trace(self, requests: int | None = None, minutes: float | None = None) -> Iterator[Event]:
-        """The nightly trace, within its budget; the last event is TraceFinished."""
-        from .trace import trace
-
-        return trace(self, requests=requests, minutes=minutes)
-
-    def citation_edges(self) -> tuple[Citation, ...]:
-        """Who cites whom among the papers of the library, with all origins that say so."""
-        return self.store.references.edges()
-
-    def citations_of(self, paper_id: str) -> PaperCitations:
-        """Lists, counts and citations of one paper."""
-        from .citations import citations_of
-
-        return citations_of(self, paper_id)
-
-    def citing_places(self, citing: str, cited: str) -> tuple[Citation, tuple[CitingPlace, ...]]:
-        """One citation, and where in its text it stands."""
-        from .citations import citing_places
-
-        return citing_places(self, citing, cited)
-
-    def settle_kind(self, citing: str, cited: str, kind: str) -> LogEntry:
-        """Say what a citation is: used, compared, mentioned or unknown."""
-        from .citations import settle_kind
-
-        return settle_kind(self, citing, cited, kind)
-
-    def citation_overview(self) -> CitationOverview:
-        """Citations by source, where sources differ, and how much was looked at."""
-        from .citations import overview
-
-        return overview(self)
 
     # Papers are read
 

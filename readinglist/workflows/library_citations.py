@@ -1,0 +1,62 @@
+"""What can be done with citations, as methods: the part of `Library` that concerns who cites whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from readinglist.model import Citation, CitingPlace, Event, LogEntry
+
+from .home import Home
+
+if TYPE_CHECKING:
+    from readinglist.model.tracing import CitationOverview, PaperCitations
+
+
+class CitationLibrary(Home):
+    """The citations among the papers of one user."""
+
+    def enrich(
+        self, ids: Iterable[str] = (), sources: Sequence[str] | None = None, cohort: str | None = None
+    ) -> Iterator[Event]:
+        """References and counts from services; `cohort` (2026-03/cs.LG): counts of all its papers.
+
+        The last event is TraceFinished.
+        """
+        from .enrich import enrich
+
+        return enrich(self, sources, [self.resolve(text) for text in ids], cohort)
+
+    def trace(self, requests: int | None = None, minutes: float | None = None) -> Iterator[Event]:
+        """The nightly trace, within its budget; the last event is TraceFinished."""
+        from .trace import trace
+
+        return trace(self, requests=requests, minutes=minutes)
+
+    def citation_edges(self) -> tuple[Citation, ...]:
+        """Who cites whom among the papers of the library, with all origins that say so."""
+        return self.store.references.edges()
+
+    def citations_of(self, paper_id: str) -> PaperCitations:
+        """Lists, counts and citations of one paper."""
+        from .citations import citations_of
+
+        return citations_of(self, paper_id)
+
+    def citing_places(self, citing: str, cited: str) -> tuple[Citation, tuple[CitingPlace, ...]]:
+        """One citation, and where in its text it stands."""
+        from .citations import citing_places
+
+        return citing_places(self, citing, cited)
+
+    def settle_kind(self, citing: str, cited: str, kind: str) -> LogEntry:
+        """Say what a citation is: used, compared, mentioned or unknown."""
+        from .citations import settle_kind
+
+        return settle_kind(self, citing, cited, kind)
+
+    def citation_overview(self) -> CitationOverview:
+        """Citations by source, where sources differ, and how much was looked at."""
+        from .citations import overview
+
+        return overview(self)
