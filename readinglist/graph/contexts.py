@@ -9,12 +9,14 @@ import re
 from dataclasses import dataclass
 
 # What follows the name of a technique. Singular; "-based" and the like are in `_TAILS`.
-_HEADS = frozenset(
-    "mechanism layer module head block network model algorithm optimizer optimiser method framework loss architecture "
-    "regularization regularisation technique training objective operator encoder decoder benchmark dataset simulator "
-    "policy agent backbone baseline pipeline embedding variant matrix kernel mask finetuning fine inference sampling "
-    "sampler initialization transform estimator checkpoint approach strategy augmentation activation adapter update "
-    "trick scheme procedure paradigm sink cache computation complexity".split()
+_PARTS = frozenset(
+    "mechanism layer module head block network model architecture algorithm method technique optimizer optimiser loss "
+    "regularization regularisation encoder decoder backbone matrix kernel mask cache sink".split()
+)
+_HEADS = _PARTS | frozenset(
+    "framework training objective operator benchmark dataset simulator policy agent baseline pipeline embedding "
+    "variant finetuning fine inference sampling sampler initialization transform estimator checkpoint approach "
+    "strategy augmentation activation adapter update trick scheme procedure paradigm computation complexity".split()
 )
 _TAILS = frozenset(
     "based style like type inspired enhanced augmented driven free only trained generated guided tuned".split()
@@ -25,6 +27,11 @@ _LEADS = frozenset(
     "leveraging leverages called named dubbed termed namely including incorporating incorporate like "
     "than outperform outperforms outperforming surpass surpasses surpassing combine combining combines "
     "integrate integrating integrates extend extends extending finetune finetuning".split()
+)
+# What a sentence may begin with before a name.
+_STARTS = _LEADS | frozenset(
+    "unlike while when where since because although though however instead both this these such our then also thus "
+    "here compared existing recent based building inspired training replacing".split()
 )
 # After an ordinary word these say that it means what it always means.
 _ORDINARY_AFTER = frozenset("to from on paid of in is are was were has have for into than that which due".split())
@@ -47,7 +54,10 @@ def is_name_like(place: Place, is_ordinary: bool = False) -> bool:
     """Does what stands beside a word make it a name? Of an ordinary word what follows must."""
     following = place.after[0] if place.after else ""
     low = following.lower()
-    if place.right in (" ", "-", "‐", "–") and (low in _TAILS or _singular(low) in _HEADS):
+    is_joined = place.right in ("-", "‐", "–")
+    if (is_joined and low in _TAILS) or (place.right == " " and low == "based"):
+        return True
+    if (is_joined or place.right == " ") and _singular(low) in (_PARTS if is_ordinary else _HEADS):
         return True
     if is_ordinary:
         return False
@@ -65,17 +75,18 @@ def is_proper(place: Place, is_ordinary: bool) -> bool:
         return True
     if place.right == " " and place.after and _has_capital(place.after[0]) and not place.in_title:
         return False  # a first name, or a part of a longer name
-    if (
-        place.left == " "
-        and place.before
-        and _has_capital(place.before[0])
-        and not place.in_title
-        and len(place.before) > 1
-    ):
+    if _follows_a_name(place):
         return False
     if not is_ordinary:
         return not place.in_title or not _between_capitals(place)
     return not place.at_start and not place.in_title
+
+
+def _follows_a_name(place: Place) -> bool:
+    """Is the word before a part of the same name: "Scenario Dreamer"? Not where it only begins the sentence."""
+    if place.left != " " or not place.before or place.in_title or not _has_capital(place.before[0]):
+        return False
+    return len(place.before) > 1 or place.before[0].lower() not in _STARTS
 
 
 def _between_capitals(place: Place) -> bool:
@@ -105,9 +116,18 @@ def spelled_out_before(text: str, start: int, acronym: str) -> str | None:
     for count in range(max(1, len(letters) // 2), min(len(letters) + 3, len(words)) + 1):
         some = words[-count:]
         initials = [word[0].lower() for word in some if word.lower() not in _SMALL]
-        if initials == letters or (some[0][0].lower() == letters[0] and _is_made_of(letters, some)):
+        if not initials or some[0][0].lower() != letters[0]:
+            continue
+        is_near = len(initials) <= len(letters) + 1 and _are_among(letters, initials)
+        if initials == letters or is_near or _is_made_of(letters, some):
             return " ".join(some)
     return None
+
+
+def _are_among(letters: list[str], initials: list[str]) -> bool:
+    """Do `letters` stand among `initials` in their order?"""
+    rest = iter(initials)
+    return all(letter in rest for letter in letters)
 
 
 def _is_made_of(letters: list[str], words: list[str]) -> bool:

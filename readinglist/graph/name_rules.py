@@ -41,7 +41,7 @@ class Name:
     @property
     def has_case(self) -> bool:
         """Must its capitals be there for it to be looked at? Of a proper name the place may say enough."""
-        return self.rule in (EXACT, SPELLED)
+        return self.rule in (EXACT, SPELLED) or (self.rule == CONTEXT and not self.text.islower())
 
 
 def names_of_idea(idea: Idea, lexicon: Lexicon, origin_title: str | None = None) -> tuple[Name, ...]:

@@ -115,6 +115,8 @@ class Matcher:
         if meaning is not None:
             ours = agrees(meaning, self._meanings[name.idea])
             return replace(hit, is_sure=ours, is_other=not ours)
+        if name.rule in (SPELLED, CONTEXT) and not name.text.islower() and text.is_bracketed(hit):
+            return replace(hit, is_other=not agrees(text.before(hit), self._meanings[name.idea]))
         if is_vouched or name.rule in (FREE, EXACT):
             return replace(hit, is_sure=True)
         ordinary = is_ordinary(name.text, self._lexicon)
@@ -175,6 +177,15 @@ class _Text:
             self.has_title_case,
         )
 
+    def is_bracketed(self, hit: _Hit) -> bool:
+        """Stands it alone in brackets, as a short form?"""
+        start, stop = self.words[hit.first].start, self.words[hit.last].end
+        return self.text[max(0, start - 1) : start] == "(" and self.text[stop : stop + 1] == ")"
+
+    def before(self, hit: _Hit) -> str:
+        """The words before it, as many as a short form can stand for."""
+        return " ".join(word.text for word in self.words[max(0, hit.first - 2 * NEAR) : hit.first])
+
     def sentence(self, hit: _Hit) -> tuple[int, int]:
         at = self.words[hit.first].start
         return self.spans[max(0, bisect_right(self.spans, (at, len(self.text))) - 1)]
@@ -200,8 +211,8 @@ def _fits(text: _Text, name: Name, first: int, last: int, in_any_case: bool) -> 
     after = text.text[some[-1].end : some[-1].end + 3]
     if before[-1:] in ("-", "‐", "‑", "_", "\\", "@", "/") or after[:1] in ("+", "_", "@"):
         return False
-    if after[:1] in (".", "-") and after[1:2].isdigit():
-        return False  # a later version: GPT-3.5
+    if after[:1] in (".", "-") and (after[1:2].isdigit() or (after[1:2].isalpha() and not after[2:3].isalnum())):
+        return False  # a later version or another thing: GPT-3.5, Show-o
     return in_any_case or not name.has_case or _in_its_case(some, name)
 
 

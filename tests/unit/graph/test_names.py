@@ -58,6 +58,7 @@ NAMED = [
     ("LoRA", "LoRA adapters are merged."),
     ("T5", "A fine-tuned T5 model answers."),
     ("CLIP", "Zero-shot labels come from CLIP."),
+    ("T5", "We compare a text-to-text transformer (T5) with others."),
     ("MAE", "We pretrain a masked autoencoder (MAE) on scans."),
     ("SAM", "Promptable models such as SAM segment cells."),
     ("Absolute Zero", "We extend Absolute Zero to proofs."),
@@ -84,6 +85,10 @@ NOT_NAMED = [
     ("Glow", "Glow sticks are bright in the dark."),
     ("GAN", "The organ and the cGANs, preGAN."),
     ("BERT", "Bert bakes bread."),
+    ("Glow", "Flow Glow is a toolkit."),
+    ("T5", "Semi-supervised tagging of five (T5) helps; T5 models follow."),
+    ("RAG", "We rank answers by gain (RAG) and more."),
+    ("dropout", "Grades and dropout inference are shown; we drop out models."),
 ]
 
 
