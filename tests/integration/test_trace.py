@@ -6,6 +6,7 @@ READINGLIST_TEST_WHOLE=1, since each is read in a process of its own.
 
 from __future__ import annotations
 
+import gzip
 import os
 import random
 import time
@@ -20,7 +21,7 @@ from readinglist.model.tracing import TraceReport
 from readinglist.workflows.library import Library
 from readinglist.workflows.pdf import fetch_file
 from tests.harness.replay import CATEGORIES, Plot, Replay, left, replay
-from tests.harness.steps import Reset, Stall, Status
+from tests.harness.steps import Body, Reset, Stall, Status
 
 WHOLE = os.environ.get("READINGLIST_TEST_WHOLE") == "1"
 AGAIN = (0, 7, 30, 90)
@@ -286,3 +287,31 @@ def test_the_draw_is_of_the_night_and_the_same_whenever_it_is_made(tmp_path: Pat
             drawn.append(_followed(story))
     assert drawn[0] == drawn[1]
     assert len(drawn[0]) == 10
+
+
+BBL = r"""\documentclass{article}\begin{document}
+We build on \cite{one}.
+\begin{thebibliography}{9}
+\bibitem{one} %s. \newblock %s. \newblock arXiv:%s, 2025.
+\bibitem{two} N. Body. \newblock A book of never. \newblock Some Press, 2001.
+\end{thebibliography}\end{document}
+"""
+
+
+def test_sources_are_read_before_pdfs_and_pdfs_where_there_are_none(tmp_path: Path) -> None:
+    plot, (first, second) = Plot(1, 6), (Plot(1, 6).days[0], Plot(1, 6).days[0] + timedelta(days=1))
+    cited = plot.paper(1)
+    text = BBL % (" and ".join(cited.authors), cited.title, cited.id)
+    packed = gzip.compress(text.encode(), mtime=0)
+    with replay(plot, tmp_path, sources="", pdfs="yes", eprints="yes", top="0", random="6") as story:
+        story.arxiv.script("eprint", *[Body(packed, "application/gzip")] * 2)
+        live(story, [first])
+        assert len(story.arxiv.asked("eprint")) == 6  # two have sources, four have none
+        assert story.arxiv.asked("pdf") == []
+        with story.opened(second) as library:
+            list(library.trace())
+            found = {c.origins for c in library.citation_edges()}
+            origins = Counter(known.origin for p in plot.all_papers() for known in library.store.references.lists(p.id))
+        assert len(story.arxiv.asked("eprint")) == 6
+        assert origins == {"eprint": 2, "pdf": 4}
+        assert ("eprint",) in found
