@@ -1,4 +1,4 @@
-"""An arXiv on this machine: feeds, OAI-PMH, API and PDF files of a corpus, over plain HTTP.
+"""An arXiv on this machine: feeds, OAI-PMH, API, PDF files and sources of a corpus, over plain HTTP.
 
 It serves what the real services would serve, byte for byte in their form, so that the demo and the
 tests run the real fetch code. What day it is there is set by `today`; nothing reads a clock, and
@@ -22,8 +22,9 @@ from readinglist.ids import find_arxiv_id
 from readinglist.model import PaperData
 
 from .loopback_api import answer_api
+from .loopback_eprint import build_eprint
 from .loopback_feeds import build_atom, build_rss, midnight
-from .loopback_holdings import Holdings, Schedule
+from .loopback_holdings import Held, Holdings, Schedule
 from .loopback_oai import answer_oai
 from .loopback_pdf import build_pdf
 
@@ -155,16 +156,32 @@ class LoopbackArxiv:
             return Answer(status, "application/atom+xml; charset=utf-8", text.encode())
         if request.endpoint == "pdf":
             return self._pdf(path.removeprefix("/pdf/").removesuffix(".pdf"))
+        if request.endpoint == "eprint":
+            return self._eprint(path.removeprefix(f"{PATHS['eprint']}/"))
         return _NOT_FOUND
 
     def respond(self, handler: BaseHTTPRequestHandler, request: Request) -> None:
         """Send an answer over `handler`; here the honest one, gzipped where that was asked for."""
         send(handler, self.answer(request), request)
 
-    def _pdf(self, name: str) -> Answer:
+    def _eprint(self, name: str) -> Answer:
+        """The sources of a paper whose references are known; the others sent a PDF."""
+        held = self._held(name)
+        if held is None:
+            return _NOT_FOUND
+        references = self.references.get(held.paper.id, ())
+        if not references:
+            return self._pdf(name)
+        return Answer(200, "application/gzip", build_eprint(held.paper, references))
+
+    def _held(self, name: str) -> Held | None:
         arxiv = find_arxiv_id(name)
         held = self.holdings.find(arxiv.value, self.today, arxiv.version) if arxiv else None
-        if held is None or held.paper.withdrawn:
+        return None if held is None or held.paper.withdrawn else held
+
+    def _pdf(self, name: str) -> Answer:
+        held = self._held(name)
+        if held is None:
             return _NOT_FOUND
         key = f"{held.paper.id}v{held.version}"
         if key not in self._pdfs:

@@ -197,6 +197,19 @@ def test_a_pdf_is_made_up_and_a_withdrawn_paper_has_none() -> None:
     assert "[1] Roe. A thing. 2020." in text
 
 
+def test_sources_are_made_up_where_references_are_known() -> None:
+    from readinglist.references import references_of_sources
+    from readinglist.sources.eprint import unpack
+
+    cited = {paper(1).id: ["A. Roe. A thing of 100% & more. 2020.", "B. Doe. Another thing. 2021."]}
+    with LoopbackArxiv((paper(1), paper(2)), today=TUESDAY, references=cited) as arxiv:
+        files = unpack(get(f"{arxiv.url('eprint')}/{paper(1).id}"))
+        assert get(f"{arxiv.url('eprint')}/{paper(2).id}").startswith(b"%PDF-")
+        with pytest.raises(OSError, match="404"):
+            get(f"{arxiv.url('eprint')}/{paper(3).id}")
+    assert [reference.raw for reference in references_of_sources(files)] == cited[paper(1).id]
+
+
 def test_the_sets_of_categories_are_those_of_the_new_server() -> None:
     categories = ("cs.LG", "hep-th", "math.GT", "stat.ML", "astro-ph.CO", "physics.optics", "quant-ph")
     assert [oai_set(c) for c in categories] == [
