@@ -6,12 +6,13 @@ PART ?= all
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PEERS := .venv-bench
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env demo test check bench docs pictures lock clean
+.PHONY: help env demo test check bench bench-refs bench-peers docs pictures lock clean
 
 help: ## list the targets (what a bare `make` does)
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 
 demo: $(STAMP) ## a throw-away library in one command, offline: fetch, rank, read a list
 	@$(BIN)/python -m readinglist demo
@@ -30,6 +31,15 @@ check: $(STAMP) ## format, lint, imports, generated docs, types: in the order of
 bench: $(STAMP) ## measure and write the table of bench/README.md (PART=nightly for one part)
 	$(BIN)/python -m bench.run $(PART)
 
+bench-refs: $(STAMP) ## measure how well references are read, beside the peers that `make bench-peers` installed
+	$(BIN)/python -m bench.refs $$(test -x $(PEERS)/bin/python && echo --peers $(PEERS)/bin/python)
+
+bench-peers: ## the peers of bench-refs, in an environment of their own (refextract needs pdftotext beside it)
+	test -x $(PEERS)/bin/python || "$(PYTHON)" -m venv $(PEERS)
+	if uv --version >/dev/null 2>&1; then uv pip install --quiet --python $(PEERS)/bin/python --group bench; \
+	else $(PEERS)/bin/python -m pip install --quiet --upgrade pip && \
+	    $(PEERS)/bin/python -m pip install --quiet --group bench; fi
+
 docs: $(STAMP) ## write the generated parts of the documentation again
 	$(BIN)/python -m cogapp -r -P $(DOCS)
 
@@ -43,7 +53,7 @@ lock: ## resolve the dependencies again into requirements.lock (needs uv)
 	    --generate-hashes --no-annotate --no-header --quiet --upgrade -o requirements.lock
 
 clean: ## remove the environment and everything that was built
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment that is there is completed, never thrown away; one whose Python is gone is made anew.

@@ -1,7 +1,7 @@
 """How well references are read out of PDFs: readinglist beside its peers, on 92 papers with known references.
 
     python -m bench.refs --ours --cache DIR [--set excite] [--show PAPER]   # ours, printed, in seconds
-    make bench-refs                                                         # everything, into README.md
+    make bench-refs                                                         # with the peers, into references.md
 
 **The measurement.** An *entry* is one reference as one string. Strings are compared without spaces, signs, case and
 accents, ligatures undone (`refs_text.squeezed`), by rapidfuzz's ratio (1 - insertions and deletions / total length);
@@ -9,9 +9,11 @@ from .85 on they are the same entry. Matching is one to one, best pair first. Wh
 
 - *excite, latex* and deposits with fields (*jose*): the true string is the printed one.
 - A deposit whose fields were joined in an order of their own ("Title, Surname, Given and ..., Journal, 9, 1999,
-  Publisher") is compared by words: letters of shared words over the letters of the shorter, .85, where the shared
-  ones are more than half of the longer (so that neither a fragment nor two entries in one can match).
-- A deposit that is only a DOI is found by an entry that prints or names this DOI. Where the PDF prints the DOI
+  Publisher") is also compared by words (`refs_text.overlap`): letters of shared words over the letters of the side
+  that has fewer, .85, where the shared ones are more than half of what was found, so that two entries in one do not
+  match, and more than half of the true one, so that a fragment does not (of a deposit with a whole abstract in it:
+  half of sixty letters).
+- A deposit that is only a DOI is found by an entry that prints or tells this DOI. Where the PDF prints the DOI
   nowhere it is no true entry, and excuses one unmatched entry of its paper.
 - *juliacon* counts for recall alone, because its deposits lack a third of the printed entries.
 
@@ -19,8 +21,8 @@ P = matched / (matched + surplus), R = matched / true, over all entries of the s
 
 Fields: a **title** is right at a ratio of .90 to the true one, counted over all true entries with a known title
 ("found and right": a missed entry is a wrong title) and, beside it, over those found; a **year** over the found
-entries with a known year. **DOI and arXiv id**: P over what is told of found entries whose id is known (an id that
-the entry does not print at all is wrong too), R over the true ids that the PDF prints anywhere.
+entries with a known year. **DOI and arXiv id** (an arXiv DOI is an arXiv id): P over what is told of found entries
+whose id is known (an id that the entry does not print at all is wrong too), R over the true ids that the PDF prints.
 
 **Time** is reading the PDF and all that follows, in this process' wall clock; with --cache what was read of the
 PDFs is kept, and only what follows is timed.
@@ -31,9 +33,11 @@ from __future__ import annotations
 import argparse
 import hashlib
 import pickle
+import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from readinglist.model.layout import Document
 
@@ -43,9 +47,16 @@ from .refs_table import print_papers, print_sets
 from .refs_text import printed_form
 from .refs_truth import SETS, Paper, papers
 
+_T = TypeVar("_T")
+
 
 def main() -> None:
     options = _options()
+    if not options.ours:
+        from .refs_page import measure_and_write
+
+        measure_and_write(options.peers)
+        return
     cache = Path(options.cache) if options.cache else None
     scores: dict[str, Score] = {}
     rows: list[tuple[Paper, Judged, float]] = []
@@ -64,10 +75,11 @@ def main() -> None:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench.refs", description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--ours", action="store_true", help="only readinglist, printed and nothing written")
+    parser.add_argument("--ours", action="store_true", help="only readinglist, nothing written")
     parser.add_argument("--cache", help="keep what was read of the PDFs in this folder")
     parser.add_argument("--set", choices=tuple(SETS))
     parser.add_argument("--show", metavar="PAPER", help="missed and surplus entries and wrong fields (part of a name)")
+    parser.add_argument("--peers", metavar="PYTHON", help="the interpreter of an environment that has the peers")
     parser.add_argument("--worst", type=int, default=20, help="papers listed (without --set all with something wrong)")
     return parser.parse_args()
 
@@ -98,8 +110,7 @@ def read(paper: Paper) -> Document:
 
 def plain_text(paper: Paper, cache: Path | None = None) -> str:
     """All text of the PDF as MuPDF hands it out: to see which ids it prints."""
-    text: str = _kept(cache, "plain", paper, "1", _plain_text)  # type: ignore[assignment]
-    return text
+    return _kept(cache, "plain", paper, "1", _plain_text)
 
 
 def _plain_text(paper: Paper) -> str:
@@ -123,15 +134,15 @@ def show(paper: Paper, found: tuple[Found, ...], judged: Judged) -> None:
     print(*(f"- WRONG {sentence}" for sentence in judged.wrong), sep="\n")
 
 
-def _kept(cache: Path | None, kind: str, paper: Paper, version: str, make: object) -> object:
+def _kept(cache: Path | None, kind: str, paper: Paper, version: str, make: Callable[[Paper], _T]) -> _T:
     """`make(paper)`, or what an earlier run kept of the same PDF and version."""
-    assert callable(make)
     if cache is None:
         return make(paper)
     key = hashlib.sha256(paper.pdf + version.encode()).hexdigest()[:24]
     path = cache / f"{kind}-{key}.pickle"
     if path.is_file():
-        return pickle.loads(path.read_bytes())
+        kept: _T = pickle.loads(path.read_bytes())
+        return kept
     value = make(paper)
     cache.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{id(value)}.part")
@@ -152,8 +163,6 @@ def _sources() -> Iterator[bytes]:
 
 
 def _pdf_file(paper: Paper) -> Path:
-    import tempfile
-
     with tempfile.NamedTemporaryFile(suffix=".pdf", delete=False) as file:
         file.write(paper.pdf)
     return Path(file.name)

@@ -173,7 +173,7 @@ def _judge_id(
 ) -> None:
     """Precision over what was told of matched entries whose id is known, recall over what the PDF prints."""
     if kind == "doi":
-        told = _other_doi(item and item.doi)
+        told = _other_doi(item.doi if item else None)
         true = _other_doi(true)
     else:
         told = re.sub(r"v\d+$", "", item.arxiv_id) if item and item.arxiv_id else None

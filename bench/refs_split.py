@@ -18,7 +18,8 @@ _END = re.compile(
     r"\s*(?:[A-Z\d]+\.?\s+)?(?:appendix|appendices|supplementary material|acknowledge?ments?)\b.{0,60}", re.I
 )
 _PAGE_NUMBER = re.compile(r"\s*\d{1,4}\s*")
-_LABELS = {
+# How lists label their entries at the start of a line.
+LABELS = {
     "[1]": re.compile(r"\s*\[\d{1,3}\]"),
     "1.": re.compile(r"\s*\d{1,3}\.\s+(?=\S*[A-Za-z])"),
     "[Abc+99]": re.compile(r"\s*\[[A-Z][A-Za-z]*\+?\d\d[a-z]?\]"),
@@ -33,7 +34,7 @@ def split_entries(text: str) -> list[str]:
     if not section:
         return []
     style = style_of(section)
-    pieces = _by_label(section, _LABELS[style]) if style in _LABELS else _by_author(section)
+    pieces = _by_label(section, LABELS[style]) if style in LABELS else _by_author(section)
     return [piece for piece in (" ".join(piece.split()) for piece in pieces) if len(piece) > 20]
 
 
@@ -49,14 +50,9 @@ def _section(text: str) -> list[str]:
 
 def style_of(lines: list[str]) -> str:
     """How the list labels its entries: "[1]", "1.", "[Abc+99]", or "author, year" for none of them."""
-    counts = {name: sum(bool(label.match(line)) for line in lines) for name, label in _LABELS.items()}
+    counts = {name: sum(bool(label.match(line)) for line in lines) for name, label in LABELS.items()}
     best = max(counts, key=counts.__getitem__)
     return best if counts[best] >= max(2, len(lines) // 12) else "author, year"
-
-
-def citation_style(text: str) -> str:
-    """`style_of` the list in the text of a whole PDF."""
-    return style_of(_section(text))
 
 
 def _by_label(lines: list[str], label: re.Pattern[str]) -> Iterator[str]:

@@ -13,9 +13,9 @@ RECALL_ALONE = "juliacon"
 
 def print_papers(rows: Sequence[tuple[Paper, Judged, float]], *, everything: bool, number: int) -> None:
     """Papers with something wrong, the worst first; a paper's cost is its missed and surplus entries."""
-    chosen = sorted(rows, key=lambda row: (-_cost(row[0], row[1]), row[0].name))
+    chosen = sorted(rows, key=lambda row: (-cost(row[0], row[1]), row[0].name))
     if not everything:
-        chosen = [row for row in chosen if _cost(row[0], row[1])][:number]
+        chosen = [row for row in chosen if cost(row[0], row[1])][:number]
     print(f"\n{'paper':<64} {'true':>4} {'found':>5} {'P':>5} {'R':>5} {'title':>6} {'s':>6}")
     for paper, judged, seconds in chosen:
         score = judged.score
@@ -66,6 +66,7 @@ def figure(share: float | None) -> str:
     return "1.00" if share == 1 else f"{min(share, 0.999):.3f}"[1:]
 
 
-def _cost(paper: Paper, judged: Judged) -> int:
+def cost(paper: Paper, judged: Judged) -> int:
+    """How many entries of a paper are missed or surplus."""
     surplus = 0 if paper.set == RECALL_ALONE else judged.score.surplus
     return len(judged.missed) + surplus

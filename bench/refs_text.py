@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 from urllib.parse import unquote
 
 _NOT_IN_WORDS = re.compile(r"[\W_]+")
@@ -25,10 +26,10 @@ def squeezed(text: str) -> str:
     return _NOT_IN_WORDS.sub("", folded(text))
 
 
-def words(text: str, *, addresses: bool) -> frozenset[str]:
-    """The words of `text`, folded, each once; those of addresses only where that is asked for."""
+def words(text: str, *, addresses: bool) -> list[str]:
+    """The words of `text`, folded; those of addresses only where that is asked for."""
     text = text if addresses else _ADDRESS.sub(" ", text)
-    return frozenset(word for word in _NOT_IN_WORDS.split(folded(text)) if word)
+    return [word for word in _NOT_IN_WORDS.split(folded(text)) if word]
 
 
 def overlap(true: str, found: str) -> float:
@@ -43,12 +44,13 @@ def overlap(true: str, found: str) -> float:
 
 def _overlap(true: str, found: str, *, addresses: bool) -> float:
     one, two = words(true, addresses=addresses), words(found, addresses=addresses)
-    shared, whole, other = letters(one & two), letters(one), letters(two)
+    shared, whole, other = letters(set(one) & set(two)), letters(set(one)), letters(set(two))
     enough = whole if addresses else min(whole, _LONG)
-    return shared / min(whole, other) if 2 * shared > max(other, enough) else 0.0
+    # Two works in one entry share their small words, one entry may name its publisher twice: repetitions count half.
+    return shared / min(whole, other) if 2 * shared > max((other + letters(two)) / 2, enough) else 0.0
 
 
-def letters(words: frozenset[str]) -> int:
+def letters(words: Iterable[str]) -> int:
     return sum(map(len, words))
 
 

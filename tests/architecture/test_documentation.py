@@ -117,7 +117,7 @@ def test_the_changelog_has_the_unreleased_changes_on_top() -> None:
 
 def test_make_targets_are_listed_by_a_bare_make() -> None:
     makefile = read("Makefile")
-    described = set(re.findall(r"^([a-z]+):.*## ", makefile, re.M))
+    described = set(re.findall(r"^([a-z-]+):.*## ", makefile, re.M))
     phony = set((re.search(r"^\.PHONY: (.*)$", makefile, re.M) or [""])[1].split())
     assert phony == described
     assert {"demo", "test", "check", "bench", "docs"} <= described
