@@ -40,6 +40,8 @@ def trace_record(report: TraceReport) -> Record:
         "reason": report.reason,
         "night": day(report.night),
         "asked": [asked_record(asked) for asked in report.asked],
+        "lists": sum(asked.lists for asked in report.asked),
+        "counts": sum(asked.counts for asked in report.asked),
         "edges": report.edges,
         "new_edges": report.new_edges,
         "late_links": report.late_links,
