@@ -66,7 +66,8 @@ class LoopbackArxiv:
     """A server of `corpus` and `nights`; `start()` it, or use it as a context manager.
 
     `today` is the day that its feeds show, also where that is no night; it may be set at any
-    time. `page_size` is that of OAI. `references` are printed into the PDF of the paper.
+    time. `page_size` is that of OAI. `references` are printed into the PDF of the paper;
+    `sources`: papers with references have sources too.
     """
 
     def __init__(
@@ -77,11 +78,13 @@ class LoopbackArxiv:
         today: date | None = None,
         page_size: int = 1000,
         references: Mapping[str, Sequence[str]] | None = None,
+        sources: bool = False,
     ) -> None:
         self.holdings = Holdings(corpus, nights or {})
         self.today = today or max(self.holdings.nights, default=date(2026, 11, 24))
         self.page_size = page_size
         self.references = references or {}
+        self.sources = sources
         self.log: list[Request] = []
         self._traffic = _Traffic()
         self._server: _Server | None = None
@@ -167,7 +170,7 @@ class LoopbackArxiv:
     def _eprint(self, name: str) -> Answer:
         """The sources of a paper whose references are known; the others sent a PDF."""
         held = self._held(name)
-        if held is None:
+        if held is None or not self.sources:
             return _NOT_FOUND
         references = self.references.get(held.paper.id, ())
         if not references:

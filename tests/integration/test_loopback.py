@@ -202,7 +202,7 @@ def test_sources_are_made_up_where_references_are_known() -> None:
     from readinglist.sources.eprint import unpack
 
     cited = {paper(1).id: ["A. Roe. A thing of 100% & more. 2020.", "B. Doe. Another thing. 2021."]}
-    with LoopbackArxiv((paper(1), paper(2)), today=TUESDAY, references=cited) as arxiv:
+    with LoopbackArxiv((paper(1), paper(2)), today=TUESDAY, references=cited, sources=True) as arxiv:
         files = unpack(get(f"{arxiv.url('eprint')}/{paper(1).id}"))
         assert get(f"{arxiv.url('eprint')}/{paper(2).id}").startswith(b"%PDF-")
         with pytest.raises(OSError, match="404"):
