@@ -31,7 +31,7 @@ _BEFORE = re.compile(
     )(?![\w-])""",
     re.VERBOSE | re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[;:.] |, (?:but|while|whereas|although|though|yet) ", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;:.] |, (?:but|while|whereas|although|though|yet|the|we|it|our|this) ", re.IGNORECASE)
 _TAIL = re.compile(r"[-‐– ](?:based|style|inspired|driven|enhanced|augmented|guided|powered)\b", re.IGNORECASE)
 _DONE_TO = re.compile(
     r"^(?:[-\s]\w+){0,2}\s+(?:is|are|was|were)\s+(?:\w+ly\s+)?(?:then\s+)?(?P<verb>extended|adapted|improved|modified|augmented|"

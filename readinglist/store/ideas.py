@@ -55,28 +55,32 @@ class Ideas:
         sql = "select n, title, abstract from papers where n in (select value from json_each(:rows))"
         return [tuple(row) for row in self._db.rows(sql, {"rows": json.dumps(list(rows))})]
 
-    def record(self, uses: Mapping[str, Sequence[int]], stamps: Mapping[str, int], until: int) -> None:
+    def record(self, uses: Mapping[str, Sequence[int]], stamps: Mapping[str, int], until: int) -> bool:
         """The ideas of `stamps` were looked for up to row `until`; `uses` are the rows that name them, added.
 
-        Uses that were kept under another stamp go.
+        Uses that were kept under another stamp go. Never waits: False where nothing can be written now.
         """
         known = self.scanned()
-        with self._db.transaction():
-            for name, stamp in stamps.items():
-                if name in known and known[name][0] != stamp:
-                    self._db.run("delete from name_uses where name = :name", {"name": name})
-                values = {"name": name, "stamp": stamp, "until": until}
-                sql = "insert or replace into names_seen (name, rules, seen_to) values (:name, :stamp, :until)"
-                self._db.run(sql, values)
+        void = [name for name, stamp in stamps.items() if name in known and known[name][0] != stamp]
+
+        def write() -> None:
+            self._drop(void)
+            seen = [(name, stamp, until) for name, stamp in stamps.items()]
+            self._db.run_many("insert or replace into names_seen (name, rules, seen_to) values (?, ?, ?)", seen)
             rows = [(name, n) for name, found in uses.items() for n in found]
             self._db.run_many("insert or ignore into name_uses (name, n) values (?, ?)", rows)
 
-    def forget(self, names: Iterable[str]) -> None:
-        """Drop what was kept of ideas that are no longer in the ledger."""
-        with self._db.transaction():
-            for name in names:
-                self._db.run("delete from name_uses where name = :name", {"name": name})
-                self._db.run("delete from names_seen where name = :name", {"name": name})
+        return self._db.attempt(write)
+
+    def forget(self, names: Iterable[str]) -> bool:
+        """Drop what was kept of ideas that are no longer in the ledger. Never waits."""
+        gone = list(names)
+        return not gone or self._db.attempt(lambda: self._drop(gone))
+
+    def _drop(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._db.run("delete from name_uses where name = :name", {"name": name})
+            self._db.run("delete from names_seen where name = :name", {"name": name})
 
     def naming(self, names: Iterable[str]) -> dict[str, frozenset[int]]:
         """Idea -> rows of the papers that name it, for each of `names`."""

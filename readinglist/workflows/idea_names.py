@@ -37,34 +37,33 @@ def origin_titles(lib: Home, ideas: Sequence[Idea]) -> dict[str, str]:
 
 
 def look_up(lib: Home, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None) -> bool:
-    """Look for the ideas in the papers that were not looked through yet; False where `limit` papers were not enough.
+    """Look for the ideas in the papers that were not looked through yet; whether all were.
 
-    What an idea's other names had found is dropped. Writes where the library can be written.
+    Ends early after about `limit` papers, and where nothing can be written now: the next call goes on.
+    What an idea's other names had found is dropped.
     """
-    if not lib.store.writable or not ideas:
-        return True
     known = lib.store.ideas.scanned()
     stamps = _stamps(lib, ideas)
-    lib.store.ideas.forget(known.keys() - stamps.keys())
     newest = lib.store.ideas.last_row()
+    if not lib.store.ideas.forget(known.keys() - stamps.keys()):
+        return False
     behind: dict[int, list[str]] = defaultdict(list)
     for name, stamp in stamps.items():
         behind[known[name][1] if known.get(name, (None,))[0] == stamp else 0].append(name)
     left = limit
     for after, names in sorted(behind.items()):
-        if after >= newest:
-            continue
-        done = _look_up_from(lib, matcher, {name: stamps[name] for name in names}, after, newest, left)
-        left = None if left is None else left - done
-        if left is not None and left <= 0:
-            return False
+        if after < newest:
+            done = _look_up_from(lib, matcher, {name: stamps[name] for name in names}, after, newest, left)
+            left = None if left is None or done is None else left - done
+            if done is None or (left is not None and left <= 0):
+                return False
     return True
 
 
 def _look_up_from(
     lib: Home, matcher: Matcher, stamps: Mapping[str, int], after: int, newest: int, limit: int | None
-) -> int:
-    """Look through the papers after row `after`, at most about `limit`; how many were read."""
+) -> int | None:
+    """Look through the papers after row `after`, at most about `limit`; how many, None where it cannot be written."""
     phrases = [name.text for name in matcher.names if name.idea in stamps]
     rows = lib.store.ideas.candidates(phrases, after, newest)
     some = rows if limit is None else rows[:limit]
@@ -75,7 +74,8 @@ def _look_up_from(
         for row, title, abstract in lib.store.ideas.texts(batch):
             for idea in matcher.ideas_of(title, abstract) & stamps.keys():
                 uses[idea].append(row)
-        lib.store.ideas.record(uses, stamps, newest if is_last else batch[-1])
+        if not lib.store.ideas.record(uses, stamps, newest if is_last else batch[-1]):
+            return None
     return len(some)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
+import time
 from collections import defaultdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -221,3 +222,14 @@ def real_nights(shared: Path, count: int) -> dict[date, list[PaperData]]:
                 break
     full = {night: papers for night, papers in sorted(nights.items()) if len(papers) > 40}
     return dict(list(full.items())[:count])
+
+
+def test_reading_the_ledger_never_waits_for_a_writer(home: Path) -> None:
+    with library(home) as opened:
+        opened.add_ideas([LORA])
+        with open_store(home) as other, other.transaction():
+            begun = time.monotonic()
+            assert opened.idea("LoRA").by_name == 0, "what could not be written is looked for the next time"
+            assert opened.tonight()[1]
+            assert time.monotonic() - begun < 3
+        assert opened.idea("LoRA").by_name == 2
