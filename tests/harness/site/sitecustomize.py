@@ -37,8 +37,12 @@ if any(name.startswith("FAULT_") for name in os.environ):
     _PORTS = {int(port) for port in _SETTINGS["net"].split(",") if port} if "net" in _SETTINGS else None
 
     def _note(kind, what):
-        if _LOG is not None:
+        if _LOG is None:
+            return
+        try:
             os.write(_LOG, f"{kind}\t{what}\n".encode(errors="replace"))
+        except OSError:
+            pass  # a child that may write no file any more
 
     def _reach(kind, what):
         """Count one event and do to it what was asked for."""
