@@ -24,6 +24,7 @@ import os
 
 if any(name.startswith("FAULT_") for name in os.environ):
     import atexit
+    import contextlib
     import errno
     import signal
     import sqlite3
@@ -37,12 +38,9 @@ if any(name.startswith("FAULT_") for name in os.environ):
     _PORTS = {int(port) for port in _SETTINGS["net"].split(",") if port} if "net" in _SETTINGS else None
 
     def _note(kind, what):
-        if _LOG is None:
-            return
-        try:
-            os.write(_LOG, f"{kind}\t{what}\n".encode(errors="replace"))
-        except OSError:
-            pass  # a child that may write no file any more
+        if _LOG is not None:
+            with contextlib.suppress(OSError):  # a child that may write no file any more
+                os.write(_LOG, f"{kind}\t{what}\n".encode(errors="replace"))
 
     def _reach(kind, what):
         """Count one event and do to it what was asked for."""
