@@ -21,6 +21,7 @@ _YEAR = re.compile(
 _IN_RAW = re.compile(r"(?<![\d.,/:-])(1[5-9]\d\d|20\d\d)([a-z]?)(?![\w-])|\b(n\.\s?d\.)")
 _WORD = re.compile(r"[^\W\d_](?:[\w'’´`-]*\w)?|\d+|[^\w\s]")
 _BACK = 150  # characters before a year in which its names stand
+_MOST_YEARS = 10_000  # of a text that are looked at: more is no text
 _FAR = 240  # characters before a year alone in brackets in which somebody may have been named
 _LINKS = frozenset(
     ("et", "al", "and", "und", "y", "e", "van", "von", "der", "den", "de", "la", "le", "di", "da", "du", "del", "ter")
@@ -56,6 +57,7 @@ class AuthorYears:
     def __init__(self, references: Sequence[Reference]) -> None:
         self._by_name: dict[tuple[str, str], list[_Entry]] = defaultdict(list)
         self._years: set[str] = set()
+        self._looked = 0  # years looked at, over all texts
         for place, reference in enumerate(references):
             first, surnames = _first_names(reference), _surnames(reference)
             for year, suffix in _years(reference):
@@ -72,6 +74,9 @@ class AuthorYears:
             year = found[1] or "n.d."
             if year not in self._years:
                 continue
+            self._looked += 1
+            if self._looked > _MOST_YEARS:
+                return
             names = _names_before(text, found.start(), last_end)
             if not names and found.start() - last_end <= 8 and not re.search(r"[)\].]", text[last_end : found.start()]):
                 names = last_names

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from readinglist.model.references import CITATION_KINDS, CitingPlace, Reference
 
@@ -21,12 +22,13 @@ from .sentences import sentence_spans
 from .title_page import own_names
 
 _LONGEST = 600  # characters of a sentence that are kept, around its mark
-_PER_REFERENCE = 200  # places; a text that cites one work more often is none
+_MOST_CALLS = 5000  # of a text: what calls its list more often is none
 _FEW = 5  # entries: a list so short without labels says nothing about numbers in the text
 _SIGNS = re.compile(f"[{RAISED}{LOWERED}]")
 
-# Character ranges of a text, each with the place in the list of the entry that is called there.
-_Finder = Callable[[str], Iterator[tuple[int, int, int]]]
+# Where in a text an entry is called, and the place of that entry in the list.
+_Call = tuple[int, int]
+_Finder = Callable[[str], Iterator[_Call]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +53,13 @@ def find_places(lines: Sequence[TextLine], references: Sequence[Reference]) -> t
     if not references:
         return ()
     passages = tuple(_passages(in_sections(lines)))
-    find = _way_of_calling(passages, references)
     own = own_names(lines)
     places: list[dict[tuple[int, int], CitingPlace]] = [{} for _ in references]
-    for number, passage in enumerate(passages):
-        calls = sorted(find(passage.text))
+    for number, (passage, calls) in enumerate(zip(passages, _calls(passages, references), strict=True)):
         for start, end, inside in _by_sentence(passage.text, calls):
-            for at, after, entry in inside:
-                if len(places[entry]) < _PER_REFERENCE:
-                    place = _place(passage, (start, end), (at, after), own)
-                    places[entry][number, start] = _stronger(places[entry].get((number, start)), place)
+            for at, entry in inside:
+                place = _place(passage, (start, end), at, own)
+                places[entry][number, start] = _stronger(places[entry].get((number, start)), place)
     return tuple(tuple(found.values()) for found in places)
 
 
@@ -86,14 +85,14 @@ def _last_sentence(text: str) -> str:
     return _SIGNS.sub("", text[max(start, end - _LONGEST) : end])
 
 
-def _place(passage: _Passage, sentence: tuple[int, int], mark: tuple[int, int], own: tuple[str, ...]) -> CitingPlace:
+def _place(passage: _Passage, sentence: tuple[int, int], at: int, own: tuple[str, ...]) -> CitingPlace:
     start, end = sentence
     if end - start > _LONGEST:
-        start = max(start, mark[0] - 2 * _LONGEST // 3)
+        start = max(start, at - 2 * _LONGEST // 3)
         end = min(end, start + _LONGEST)
     text = passage.text
     said = _SIGNS.sub("", text[start:end])
-    before = len(_SIGNS.sub("", text[start : mark[0]]))
+    before = len(_SIGNS.sub("", text[start:at]))
     heading, lead = passage.section.heading, f"{passage.lead} " if passage.lead else ""
     kind = kind_of(
         heading, lead + said, within=passage.section.within, at=len(lead) + before, aside=passage.aside, own=own
@@ -101,9 +100,7 @@ def _place(passage: _Passage, sentence: tuple[int, int], mark: tuple[int, int], 
     return CitingPlace(heading, said, kind)
 
 
-def _by_sentence(
-    text: str, calls: Sequence[tuple[int, int, int]]
-) -> Iterator[tuple[int, int, tuple[tuple[int, int, int], ...]]]:
+def _by_sentence(text: str, calls: Sequence[_Call]) -> Iterator[tuple[int, int, tuple[_Call, ...]]]:
     """Sentences that call something, with the calls inside."""
     if not calls:
         return
@@ -116,8 +113,8 @@ def _by_sentence(
             yield start, end, tuple(calls[first:position])
 
 
-def _way_of_calling(passages: Sequence[_Passage], references: Sequence[Reference]) -> _Finder:
-    """The way in which this text calls the entries of this list."""
+def _calls(passages: Sequence[_Passage], references: Sequence[Reference]) -> tuple[tuple[_Call, ...], ...]:
+    """For each passage the entries that it calls, in the order of the text, in the way that this list allows."""
     numbers = {_plain(entry.label): place for place, entry in enumerate(references) if _is_number(entry.label)}
     names = {_plain(entry.label): place for place, entry in enumerate(references) if _is_lettered(entry.label)}
     by_name = _by_author_and_year(references)
@@ -127,31 +124,41 @@ def _way_of_calling(passages: Sequence[_Passage], references: Sequence[Reference
         )
     if 2 * len(numbers) > len(references):
         return _best([*_numbered(numbers), by_name], passages)
-    if len(references) < _FEW or 4 * _entries_called(by_name, passages) > len(references):
-        return by_name
-    return _best([by_name, *_numbered({str(place + 1): place for place in range(len(references))})], passages)
+    calls = _found(by_name, passages)
+    if len(references) < _FEW or 4 * _entries(calls) > len(references):
+        return calls
+    counted = _best(_numbered({str(place + 1): place for place in range(len(references))}), passages)
+    return counted if _entries(counted) > _entries(calls) else calls
 
 
 def _numbered(numbers: dict[str, int]) -> tuple[_Finder, ...]:
     return tuple(_by_label(marks, numbers) for marks in (bracketed, raised, parenthesised))
 
 
-def _best(ways: Sequence[_Finder], passages: Sequence[_Passage]) -> _Finder:
-    """The way that calls most entries, the first of equals."""
-    return max(ways, key=lambda way: _entries_called(way, passages))
+def _best(ways: Sequence[_Finder], passages: Sequence[_Passage]) -> tuple[tuple[_Call, ...], ...]:
+    """What the way finds that calls most entries, the first of equals."""
+    return max((_found(way, passages) for way in ways), key=_entries)
 
 
-def _entries_called(way: _Finder, passages: Sequence[_Passage]) -> int:
-    return len({entry for passage in passages for _, _, entry in way(passage.text)})
+def _found(way: _Finder, passages: Sequence[_Passage]) -> tuple[tuple[_Call, ...], ...]:
+    left = _MOST_CALLS
+    found: list[tuple[_Call, ...]] = []
+    for passage in passages:
+        calls = tuple(islice(way(passage.text), left))
+        left -= len(calls)
+        found.append(calls)
+    return tuple(found)
+
+
+def _entries(calls: Sequence[Sequence[_Call]]) -> int:
+    return len({entry for inside in calls for _, entry in inside})
 
 
 def _by_label(marks: Callable[[str], Iterator[Mark]], places: dict[str, int]) -> _Finder:
-    def find(text: str) -> Iterator[tuple[int, int, int]]:
+    def find(text: str) -> Iterator[_Call]:
         for mark in marks(text):
-            called = [places.get(_plain(label)) for label in mark.labels]
-            if None in called and len(called) == 1:
-                continue
-            yield from ((mark.start, mark.end, place) for place in called if place is not None)
+            called = (places.get(_plain(label)) for label in mark.labels)
+            yield from ((mark.start, place) for place in called if place is not None)
 
     return find
 
@@ -159,8 +166,8 @@ def _by_label(marks: Callable[[str], Iterator[Mark]], places: dict[str, int]) ->
 def _by_author_and_year(references: Sequence[Reference]) -> _Finder:
     index = AuthorYears(references)
 
-    def find(text: str) -> Iterator[tuple[int, int, int]]:
-        return ((named.start, named.end, named.entry) for named in index.find(text))
+    def find(text: str) -> Iterator[_Call]:
+        return ((named.start, named.entry) for named in index.find(text))
 
     return find
 
