@@ -45,6 +45,7 @@ class Section:
 
     lines: tuple[TextLine, ...]
     breaks: frozenset[int] = frozenset()
+    announced: bool = True  # by a heading of references
 
 
 def candidates(lines: Sequence[TextLine]) -> tuple[Section, ...]:
@@ -55,7 +56,7 @@ def candidates(lines: Sequence[TextLine]) -> tuple[Section, ...]:
 
 def without_heading(lines: Sequence[TextLine]) -> Section:
     """Where no heading is known: the rear of the document, in which a list may stand."""
-    return Section(tuple(lines[int(_FRONT_MATTER * len(lines)) :]))
+    return Section(tuple(lines[int(_FRONT_MATTER * len(lines)) :]), announced=False)
 
 
 def is_heading_of_references(line: TextLine) -> bool:

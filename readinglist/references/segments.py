@@ -18,7 +18,7 @@ from .unmarked import cut_by_text
 
 _SAME_EDGE = 2.5  # points
 _NUMBERS, _HANGING, _WHITE, _INDENTED = 0.3, 0.12, 0.1, 0.05  # trust in each way of layout
-_LONG_ENTRY = 15  # lines: on average no entry is longer
+_LONG_ENTRY = 8  # lines: on average no entry is longer
 _PARTED = 1.3  # usual pitches between entries, from which on white alone may tell one
 _BETWEEN = 1.2  # of the usual pitch: more white than this parts entries
 
@@ -41,7 +41,7 @@ def cuts(lines: Sequence[TextLine]) -> tuple[Cut, ...]:
     """Every way to cut `lines` that applies to them."""
     texts = [line.text for line in lines]
     found = [Cut("numbers", run.starts, _NUMBERS * run.complete, run) for run in numbered(texts)]
-    counted = [cut for cut in found if _is_convincing(cut, len(lines))]
+    counted = [cut for cut in found if _is_convincing(cut)]
     if counted:
         return tuple(counted)
     letters = lettered(texts)
@@ -57,12 +57,12 @@ def cuts(lines: Sequence[TextLine]) -> tuple[Cut, ...]:
     return tuple(cut for cut in found if cut.starts)
 
 
-def _is_convincing(cut: Cut, lines: int) -> bool:
+def _is_convincing(cut: Cut) -> bool:
     """Whether numbers count through the whole list: then nothing else has a say, whatever an entry holds."""
     if cut.labels is None or len(cut.starts) < 3:
         return False
-    through = cut.starts[0] <= 2 and 0.5 * lines <= cut.starts[-1] and lines <= _LONG_ENTRY * len(cut.starts)
-    return through and cut.labels.complete >= 0.9
+    lines_each = (cut.starts[-1] - cut.starts[0]) / (len(cut.starts) - 1)
+    return cut.starts[0] <= 2 and cut.labels.complete >= 0.9 and lines_each <= _LONG_ENTRY
 
 
 def _with_next(lines: Sequence[TextLine], number: int) -> str:
