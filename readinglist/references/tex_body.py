@@ -35,6 +35,11 @@ _PASSED = frozenset(
 )
 _ASIDE = frozenset("figure table wrapfigure wraptable sidewaystable sidewaysfigure SCfigure algorithm listing".split())
 _TABULAR = frozenset("tabular tabularx tabulary longtable array tabu supertabular".split())
+# Arguments of an environment that are not printed.
+_ARGUMENTS = {
+    **dict.fromkeys(_TABULAR, 1), "tabularx": 2, "tabulary": 2, "wrapfigure": 2, "wraptable": 2, "minipage": 1,
+    "multicols": 1, "subfigure": 1, "subtable": 1, "adjustbox": 1, "list": 2,
+}  # fmt: skip
 _NOTES = ("footnote", "footnotetext", "thanks", "marginpar", "tablefootnote", "blfootnote")
 _DEFINES = frozenset(("\\newcommand", "\\newcommand*", "\\renewcommand", "\\providecommand", "\\def"))
 _LONGEST_MACRO = 200  # signs that a command of the paper's own may stand for
@@ -176,18 +181,19 @@ class _Body:
         if end is not None and base in _PASSED:
             reader.swallow_space()
             return reader.skip_group(end + 1)
+        inside = self.tokens.after_option(inside)
+        for _ in range(_ARGUMENTS.get(base, 0)):
+            inside = reader.skip_group(inside)
         if end is not None and base in _ASIDE:
-            self.apart.append(_Passage(self.tokens.after_option(inside), end, *self._now, True))
+            self.apart.append(_Passage(inside, end, *self._now, True))
             reader.swallow_space()
             return reader.skip_group(end + 1)
         if base in _TABULAR:
             self._tables += 1
-            inside = reader.skip_group(inside)
-            inside = reader.skip_group(inside) if base in ("tabularx", "tabulary") else inside
         elif base == "abstract":
             self._head(reader, "Abstract", None)
         reader.emit("\n\n")
-        return self.tokens.after_option(inside)
+        return inside
 
     def _end(self, reader: TexReader, after: int) -> int:
         name, after = reader.raw_group(after)

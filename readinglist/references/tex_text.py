@@ -169,7 +169,8 @@ class TexReader:
         if f"\\{name}" in ADDRESSES:
             return self._address(name, after)
         if name in self._known:
-            self.emit(self._known[name], as_it_is=True)
+            text = self._known[name]
+            self.emit(text, as_it_is="://" in text or "$" in text)  # others may stand within mathematics
         elif name in macros.TEXT:
             self.emit(macros.TEXT[name])
         elif name == "bibinfo":

@@ -97,6 +97,19 @@ def test_a_list_inside_the_text() -> None:
     assert only.contexts[0].sentence == "We use Foo [1]."
 
 
+def test_macros_in_mathematics_and_arguments_of_environments_leave_no_trace() -> None:
+    source = rb"""\documentclass{a}\newcommand{\reals}{\mathbb{R}}\begin{document}
+    \section*{Data sets} We use the $\reals^d$ data of \citet[Chapter 2]{k}.
+    \begin{wrapfigure}{3}{5cm} \includegraphics[width=1cm]{a.pdf} \caption{A path, as in \citet{k}.} \end{wrapfigure}
+    \end{document}"""
+    (only,) = references_of_sources({"a.tex": source, "a.bbl": rb"\bibitem{k} K. Chen. Some title of it. J, 2000."})
+    assert [place.sentence for place in only.contexts] == [
+        "We use the R^d data of Chen [1].",
+        "A path, as in Chen [1].",
+    ]
+    assert [place.section for place in only.contexts] == ["Data sets", "Data sets"]
+
+
 def test_a_bib_file_alone_gives_all_and_no_list_gives_none() -> None:
     assert len(references_of_sources({"refs.bib": BIB})) == 4
     assert references_of_sources({"a.tex": rb"\documentclass{a}\begin{document}\cite{x}\end{document}"}) == ()
