@@ -14,6 +14,10 @@ from .transport import Transport
 TAR, GZ = ".tar.gz", ".gz"  # endings that say what sources are
 
 
+class NoSources(InputError):
+    """arXiv has a paper as a PDF only, for good."""
+
+
 def download_pdf(transport: Transport, settings: Settings, arxiv_id: str) -> bytes:
     """The PDF of a paper's last version.
 
@@ -31,11 +35,11 @@ def download_pdf(transport: Transport, settings: Settings, arxiv_id: str) -> byt
 def download_eprint(transport: Transport, settings: Settings, arxiv_id: str) -> tuple[bytes, str]:
     """The sources of a paper as one packed file, and its ending: `.tar.gz` or `.gz`.
 
-    Raises InputError where its author sent a PDF only, or where something else came, and as `download_pdf`.
+    Raises NoSources where its author sent a PDF only, InputError where something else came, and as `download_pdf`.
     """
     body = transport.get(_address(settings.arxiv.eprint, arxiv_id)).body
     if is_pdf(body) and not is_archive(body):
-        raise InputError(f"the author of {arxiv_id} sent a PDF and no sources: `readinglist pdf fetch` takes that")
+        raise NoSources(f"the author of {arxiv_id} sent a PDF and no sources: `readinglist pdf fetch` takes that")
     try:
         unpack(body)
     except InputError as error:

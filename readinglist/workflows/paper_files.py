@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from readinglist.errors import Incomplete, InputError, NoSuchResource
+from readinglist.errors import Blocked, Incomplete, InputError, NoSuchResource
 from readinglist.ids import file_stem, find_id, is_arxiv
 from readinglist.model.tracing import SourceAsked
-from readinglist.sources.downloads import download_eprint, download_pdf
+from readinglist.sources.downloads import NoSources, download_eprint, download_pdf
 from readinglist.sources.transport import Transport
 from readinglist.store.agenda import FOLLOWED
 from readinglist.store.files import write_bytes_atomically
@@ -24,6 +24,7 @@ from .home import Home
 from .pdf import Target, fetch_file, file_of, read_files
 
 FINAL = ("ok", "no references", "no text", "needs password")  # reading it again tells nothing more
+MOST_ODD = 3  # in a row: then it is not the files
 ENDINGS = {"pdf": (".pdf",), "eprint": (".tar.gz", ".gz")}
 
 
@@ -41,6 +42,7 @@ class PaperFiles:
         self._lib = lib
         self._transport = transport
         self._budget = budget
+        self._odd = 0  # downloads in a row that were no files
         self._passing = lib.places.cache / "trace"
 
     def due(self) -> tuple[tuple[str, str], ...]:
@@ -63,15 +65,19 @@ class PaperFiles:
         agenda = self._lib.store.agenda
         try:
             path = self._file(paper_id, origin)
-        except (NoSuchResource, InputError):  # withdrawn, or no sources: it will not be there tomorrow
+        except (NoSuchResource, NoSources):  # withdrawn, or no sources: it will not be there tomorrow
             with self._lib.store.transaction():
                 agenda.asked([paper_id], origin, done=True)
                 if origin == "eprint" and self._lib.settings.trace.pdfs:
                     agenda.want({paper_id: FOLLOWED}, "pdf")
             return SourceAsked(origin, 1)
-        except Incomplete:  # this file was cut; others may not be
+        except (Incomplete, InputError) as error:  # this file was cut, or is none; others may be whole
             agenda.asked([paper_id], origin)
+            self._odd += 1
+            if self._odd >= MOST_ODD:
+                raise Blocked(f"arXiv sends no files now ({error}); the rest is for another night") from error
             return SourceAsked(origin, 1)
+        self._odd = 0
         return self._read(paper_id, path, origin)
 
     def _file(self, paper_id: str, origin: str) -> Path:

@@ -21,7 +21,7 @@ from readinglist.model.tracing import TraceReport
 from readinglist.workflows.library import Library
 from readinglist.workflows.pdf import fetch_file
 from tests.harness.replay import CATEGORIES, Plot, Replay, left, replay
-from tests.harness.steps import Body, Reset, Stall, Status
+from tests.harness.steps import Blocked, Body, Reset, Stall, Status
 
 WHOLE = os.environ.get("READINGLIST_TEST_WHOLE") == "1"
 AGAIN = (0, 7, 30, 90)
@@ -236,6 +236,21 @@ def test_a_pdf_that_cannot_be_had_is_tried_three_nights_and_one_that_is_not_ther
             with story.opened(day + timedelta(days=later)) as library:
                 list(library.trace())
         assert len(story.arxiv.asked("pdf")) == first
+
+
+def test_a_block_page_in_place_of_pdfs_ends_the_downloads_and_heals(tmp_path: Path) -> None:
+    plot = Plot(1, 10)
+    day = plot.days[0]
+    with replay(plot, tmp_path, sources="", pdfs="yes", top="0", random="8") as story:
+        story.arxiv.always("pdf", Blocked())
+        told = live(story, [day])
+        assert len(story.arxiv.asked("pdf")) == 3
+        assert told.reports[day].status == "partial"
+        assert "no files now" in (told.reports[day].reason or "")
+        story.arxiv.always("pdf", None)
+        with story.opened(day + timedelta(days=1)) as library:
+            list(library.trace())
+            assert len({i for i in story.plot.printed() if library.store.references.lists(i)}) >= 8
 
 
 def test_the_minutes_of_a_night_are_kept_also_when_nothing_is_asked(tmp_path: Path) -> None:
