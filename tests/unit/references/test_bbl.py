@@ -68,6 +68,23 @@ def test_a_style_without_blocks_is_read_as_print() -> None:
     assert "BIB" not in "".join(r.raw for r in (first, second, third))
 
 
+def test_many_styles_in_one_list() -> None:
+    titles = [reference.title for reference in read_file("mixed")]
+    assert titles == [
+        "The Large N limit of superconformal field theories and supergravity",
+        None,  # astronomers print none
+        None,
+        "Imagenet classification with deep convolutional neural networks",
+        "Attention is all you need",
+        "Mastering the game of Go",
+        "Adam: A method for stochastic optimization",
+        "PyTorch documentation",
+        "GPT-4 technical report",
+    ]
+    assert [reference.arxiv_id for reference in read_file("mixed")][0::8] == ["hep-th/9711200", "2303.08774"]
+    assert read_file("mixed")[1].raw == "Abbott B. P., et al., 2016, MNRAS, 116, 061102"
+
+
 def test_biblatex_is_read_by_its_fields_and_each_key_once() -> None:
     first, second = read_file("biblatex")
     assert told(first) == (
