@@ -99,9 +99,7 @@ def learn(known: list[Sample]) -> dict[str, float]:
     lattice = Readings([*printed, *(tagged[i] for i in order)], names)
     weights = lattice.fit(np.ones(len(names), dtype=bool))
     kept = np.abs(weights) >= DROPPED
-    print(
-        f"{lattice.matrix.shape[0]} readings of {len(lattice.first)} entries; {kept.sum()} of {len(names)} features kept"
-    )
+    print(f"{lattice.matrix.shape[0]} readings of {len(lattice.first)} entries, {kept.sum()} of {len(names)} features")
     return {name: float(weight) for name, weight, keep in zip(names, lattice.fit(kept), kept, strict=True) if keep}
 
 

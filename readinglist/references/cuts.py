@@ -11,8 +11,9 @@ from .names import U
 
 _CUT = re.compile(
     rf"""
-      (?P<quote> [.,?!;]? [”»“] (?: [.,;:]{{1,4}} | (?=\s|$|\() )\s* | [.,?!]["'’‘][.,;]?(?=\s|$)\s*
-                 | ["'’‘](?<=\w.)[.,;](?=\s|$)\s* | "(?=\s|$)(?<=\S.)\s* )
+      (?P<quote> [.,?!;]\ ?[”»“"] [.,;:]{{0,4}} (?=\s|$|\()\s* | [”»“"]\ ?[.,;:]{{1,4}} (?=\s|$|\()\s*
+        | [.,?!]['’‘][.,;]?(?=\s|$)\s* | ['’‘](?<=\w.)[.,;](?=\s|$)\s* )
+    | (?P<closed> (?<=[\w?!)])[”»“"’'] (?=\s|$|\()\s* )
     | (?P<open> \s(?=[“«„‚"‘`]) )
     | (?P<stop> [.․]{{1,6}}\s+ | [.](?={U}[a-z]) | [.]$ | \s[.]\s )
     | (?P<ask> [?!]{{1,4}}[.,]?\s+ )
@@ -43,8 +44,8 @@ _SHAPE = re.compile(
     re.X,
 )
 _ABBREVIATED = frozenset(
-    """vol no pp ed eds proc int conf j trans univ dept st vs etc eg ie cf al inc ltd co corp dr mr mrs ms jr sr prof rev
-    fig sec ch chap art ser bd nr hrsg dir trad phys lett math sci comput amer am soc appl anal assoc symp tech rep
+    """vol no pp ed eds proc int conf j trans univ dept st vs etc eg ie cf al inc ltd co corp dr mr mrs ms jr sr prof
+    rev fig sec ch chap art ser bd nr hrsg dir trad phys lett math sci comput amer am soc appl anal assoc symp tech rep
     res eng nat acad inst lab natl intl syst commun mag dev""".split()
 )
 _LAST_WORD = re.compile(r"[\w'’-]+$")

@@ -12,6 +12,7 @@ from .identifiers import ARXIV_MASK, MASK, identifiers
 from .names import split_names
 from .reading_weights import WEIGHTS
 from .scoring import Sketch, best_reading
+from .starts import CLOSING
 from .venues import venue_of
 from .years import year_of
 
@@ -20,6 +21,11 @@ Spans = tuple[tuple[int, int], ...]
 _LABEL = re.compile(r"(?:\[\w{1,12}\+?\d{0,4}\]|\(\d{1,3}\)|\d{1,3}\s?[.)]|\d{1,3}\s?[-–](?=\S))\s*")
 _SPACE = re.compile(r"\s+")
 _MASKED = re.compile(f"[{MASK}{ARXIV_MASK}]+")
+_VERSION = re.compile(
+    r"\s?[\[(](?:version|v\.?\s?\d|(?:computer )?software|data ?set|code|online|latest|\d{1,2}(?:st|nd|rd|th) ed"
+    r"|ph\.?d|doctoral|master)[^()\[\]]{0,60}[\])]$",
+    re.I,
+)
 _EDGES = " .,;:*–—-\t"
 
 
@@ -77,9 +83,13 @@ def _joined(entry: Entry) -> tuple[str, Spans]:
 
 
 def _title(text: str) -> str | None:
-    title = _MASKED.sub(" ", text).strip(_EDGES)
-    if title[:1] in "“«\"‘'„`" and title[-1:] in "”»\"’'“" and len(title) > 2:
-        title = title[1:-1].strip(_EDGES)
-    elif title[:1] in '“«"„':
-        title = title[1:].strip(_EDGES)
+    """The title without its quotes, without signs at its edges and without what says which version of a work it is."""
+    title = _VERSION.sub("", _MASKED.sub(" ", text).strip(_EDGES)).strip(_EDGES)
+    if title[:1] in CLOSING and title:
+        closers = CLOSING[title[0]]
+        if title[-1] in closers:
+            title = title[1:-1]
+        elif not any(sign in title[1:] for sign in closers.strip("’'")) or title[0] in "‘'`‚":
+            title = title[1:]
+    title = title.strip(_EDGES)
     return title if any(sign.isalnum() for sign in title) else None

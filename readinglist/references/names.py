@@ -147,8 +147,9 @@ def split_names(text: str) -> tuple[str, ...]:
     text = text.strip(" .,;:")
     if not any(sign.isalnum() for sign in text):
         return ()
-    lists: list[list[str]] = [[_turned(name) for name in _names(form, f"{text}.", 0)] for form in _NAME]
-    return tuple(max(lists, key=lambda names: len(names))) or (_ET_AL.sub("", text).strip(" .,;:"),)
+    lists = [[_turned(name) for name in _names(form, f"{text}.", 0)] for form in _NAME]
+    longest = max(lists, key=len)
+    return tuple(longest) or (_ET_AL.sub("", text).strip(" .,;:"),)
 
 
 def _turned(name: _Name) -> str:

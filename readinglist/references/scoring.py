@@ -99,7 +99,7 @@ class Sketch:
                     else "past"
                 )
             )
-        elif cut.kind == "quote":
+        elif cut.kind in ("quote", "closed"):
             features.append(
                 "T:quote_inner" if any(q in self.text[start.start : cut.end] for q in CLOSERS) else "T:quote_unopened"
             )

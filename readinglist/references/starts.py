@@ -71,13 +71,11 @@ def find_starts(text: str, cuts: list[Cut]) -> list[Start]:
         else:
             continue
         found.append(_start(text, cut.end, None))
-    if any(start.dated for start in found):
-        return [start if start.dated else _undated(start) for start in found]
+    for paren in (True, False):
+        if any(start.dated and (")" in text[slice(*start.dated)]) >= paren for start in found):
+            missed = f"A:undated|{'paren' if paren else 'bare'}"
+            return [start if start.dated else replace(start, features=(*start.features, missed)) for start in found]
     return found
-
-
-def _undated(start: Start) -> Start:
-    return replace(start, features=(*start.features, "A:undated"))
 
 
 def _start(text: str, end: int, name: NameEnd | None, *known: str) -> Start:

@@ -74,7 +74,7 @@ def _score(text: str, found: re.Match[str], title: tuple[int, int]) -> float:
     if found.groupdict().get("letter"):
         score += 1
     if _ACCESSED.search(before):
-        score -= 5
+        score -= 12
     if _PAGES.search(before[-12:]):
         score -= 7
     if _AGAIN.search(before):
