@@ -24,7 +24,8 @@ TEXT = {
     # journals, as astronomers and physicists write them
     "aj": "AJ", "apj": "ApJ", "apjl": "ApJL", "apjs": "ApJS", "aap": "A&A", "mnras": "MNRAS", "nat": "Nature",
     "pasp": "PASP", "araa": "ARA&A", "jcap": "JCAP", "prd": "Phys. Rev. D", "prl": "Phys. Rev. Lett.",
-    "pra": "Phys. Rev. A", "prb": "Phys. Rev. B", "pre": "Phys. Rev. E", "physrep": "Phys. Rep.", "ssr": "Space Sci. Rev.",
+    "pra": "Phys. Rev. A", "prb": "Phys. Rev. B", "pre": "Phys. Rev. E", "physrep": "Phys. Rep.",
+    "ssr": "Space Sci. Rev.",
 }  # fmt: skip
 # How many arguments a command takes that are not printed; what follows them is.
 UNPRINTED = {
