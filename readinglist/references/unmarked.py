@@ -22,9 +22,16 @@ def cut_by_text(lines: Sequence[TextLine], fronts: Sequence[float]) -> tuple[int
     ]
     keys = [_sort_key(line.text) for line in lines]
     in_order = sum(keys[one] <= keys[other] for one, other in pairwise(sure))
-    if len(sure) >= 4 and in_order >= 0.75 * (len(sure) - 1):
-        sure = _in_order(lines, fronts, keys, sure)
-    return _with_years(lines, sure)
+    if len(sure) < 4 or in_order < 0.75 * (len(sure) - 1):
+        return _with_years(lines, sure, frozenset())
+    short = _short_lines(lines)
+    starts = _in_order(lines, fronts, keys, sure, short)
+    fitting = {
+        start
+        for before, start, after in zip(starts, starts[1:], [*starts[2:], -1], strict=False)
+        if short[start - 1] and keys[before] < keys[start] <= (keys[after] if after >= 0 else _LATEST)
+    }
+    return _with_years(lines, starts, frozenset(fitting))
 
 
 def _follows_an_end(front: float, before: str) -> bool:
@@ -32,27 +39,37 @@ def _follows_an_end(front: float, before: str) -> bool:
 
 
 def _in_order(
-    lines: Sequence[TextLine], fronts: Sequence[float], keys: Sequence[str], sure: Sequence[int]
+    lines: Sequence[TextLine],
+    fronts: Sequence[float],
+    keys: Sequence[str],
+    sure: Sequence[int],
+    short: Sequence[bool],
 ) -> list[int]:
     """In a list sorted by author the order decides about doubtful lines.
 
     It shows organisations, which look like no author, and betrays names inside of an entry.
     """
-    short = _short_lines(lines)
     starts = [sure[0]]
     for start, following in pairwise([*sure, len(lines)]):
         after = keys[following] if following < len(lines) else _LATEST
         if start > starts[-1] and (keys[starts[-1]] <= keys[start] or keys[start] <= after or short[start - 1]):
             starts.append(start)
         for number in range(start + 1, following):
-            ends = short[number - 1] and is_closed(lines[number - 1].text)
-            if fronts[number] >= 0.3 and ends and keys[starts[-1]] < keys[number] <= after:
+            enough = 0.3 if short[number - 1] else 0.5
+            if (
+                fronts[number] >= enough
+                and is_closed(lines[number - 1].text)
+                and keys[starts[-1]] < keys[number] <= after
+            ):
                 starts.append(number)
     return starts
 
 
-def _with_years(lines: Sequence[TextLine], starts: Sequence[int]) -> tuple[int, ...]:
-    """`starts` without those of pieces that are the rest of the entry before, told by where years stand."""
+def _with_years(lines: Sequence[TextLine], starts: Sequence[int], fitting: frozenset[int]) -> tuple[int, ...]:
+    """`starts` without those of pieces that are the rest of the entry before, told by where years stand.
+
+    `fitting` are starts that the order of the alphabet vouches for.
+    """
     texts = [" ".join(line.text for line in lines[one:other]) for one, other in pairwise([*starts, len(lines)])]
     early = sum(year_is_early(text) for text in texts) >= 0.7 * len(texts)
     kept: list[int] = []
@@ -60,7 +77,7 @@ def _with_years(lines: Sequence[TextLine], starts: Sequence[int]) -> tuple[int, 
     for start, text in zip(starts, texts, strict=True):
         dated = has_year(text) or is_undated(text)
         rest = not dated if early else len(text) < 80 and dated and not dated_before
-        if kept and rest and dated_before == early:
+        if kept and rest and dated_before == early and start not in fitting:
             dated_before = dated_before or has_year(text)
         else:
             kept.append(start)
