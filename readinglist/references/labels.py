@@ -13,7 +13,7 @@ NUMBERED = (
     re.compile(r"(\d{1,3})\.(?!\d)\s*"),
     re.compile(r"\((\d{1,4})\)\s*"),
     re.compile(r"(\d{1,4})\)\s*"),
-    re.compile(r"(\d{1,3})\s+(?=[^\W\d_a-z])"),
+    re.compile(r"(\d{1,3})\s*(?=[^\W\d_a-z])"),  # also set above the line, without a space
 )
 LETTERED = re.compile(r"\[([^\W\d_](?:[\w+*&’'´ ,.:;()/-]{0,60}?\d{2,4}[a-z]?|[\w+*]{0,8}))\]\s*")
 _LOOSE = 3  # so many numbers in a row may be missing

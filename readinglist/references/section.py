@@ -76,7 +76,7 @@ def _section(heading: TextLine, following: Sequence[TextLine]) -> Section:
     lines: list[TextLine] = []
     breaks: set[int] = set()
     for line in _without_footnotes(following, usual):
-        if lines and _ends_section(line, heading, usual):
+        if lines and _ends_section(line, heading, usual, bold_is_usual):
             break
         if _is_lesser_heading(line, usual, bold_is_usual):
             breaks.add(len(lines))
@@ -113,14 +113,14 @@ def _usual_size(lines: Sequence[TextLine]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
-def _ends_section(line: TextLine, heading: TextLine, usual: float) -> bool:
+def _ends_section(line: TextLine, heading: TextLine, usual: float, bold_is_usual: bool) -> bool:
     """Whether `line` is a heading of the same rank; only where that rank shows in size, weight or capitals."""
     text = line.text.strip()
     if len(text) > 90 or _YEAR.search(text) or not any(sign.isalpha() for sign in text):
         return False
     if heading.size > usual + 0.6:
         return line.size > heading.size - 0.6 and line.bold >= heading.bold
-    if heading.bold:
+    if heading.bold and not bold_is_usual:
         return line.bold and line.size > heading.size - 0.6
     if heading.text.isupper():
         return text.isupper() and line.size > heading.size - 0.6
