@@ -16,6 +16,7 @@ from readinglist.model import LISTED, Change, Paper, RevisedPaper, Revision
 
 from .changes import apply_changes
 from .connection import Database, Row, chunks
+from .tables import CATEGORY
 
 COLUMNS = """p.n, p.id, p.version, p.title, p.authors, p.abstract, p.categories, p.primary_category,
     p.published, p.updated, p.announced, p.doi, p.journal_ref, p.comment, p.withdrawn, p.source, p.url,
@@ -151,7 +152,7 @@ class Papers:
 
         The announcement stands in for a date of v1 that no source gave; an unknown category is "".
         """
-        sql = f"""select n, {MONTH}, coalesce(primary_category, substr(categories, 1, instr(categories || ' ', ' ') - 1))
+        sql = f"""select n, {MONTH}, {CATEGORY}
             from papers where title is not null and coalesce(published, announced) is not null order by n"""
         return [(n, month, category) for n, month, category in self._db.rows(sql)]
 
