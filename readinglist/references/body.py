@@ -23,7 +23,7 @@ def body_of(lines: Sequence[TextLine], references: Iterable[Reference]) -> tuple
     """`lines` without the list, in their order. A line alone that looks like one of the list quotes a title."""
     grams = {gram for reference in references for gram in _grams(_letters(reference.raw))}
     alike = [_is_listed(line.text, grams) for line in lines]
-    listed = [is_alike and sum(alike[max(0, at - _APART) : at + _APART + 1]) > 2 for at, is_alike in enumerate(alike)]
+    listed = [is_alike and sum(alike[max(0, at - _APART) : at + _APART + 1]) > 1 for at, is_alike in enumerate(alike)]
     last = -_APART - 1
     for at, is_listed in enumerate(listed):
         if is_listed:

@@ -13,7 +13,7 @@ _MOST_WORDS = 3
 _FIRST_LINES = 200  # of the text: what is presented is said early
 _SHORT = re.compile(r" \(([A-Z][\w.+-]{1,20})\)")  # what a name is abbreviated to
 _PRESENTED = re.compile(
-    r"\b(?:we|paper|article|work) (?:\w+ )?(?:presents?|introduces?|proposes?|describes?|developed|develops?|"
+    r"\b(?:[Ww]e|paper|article|work) (?:\w+ )?(?:presents?|introduces?|proposes?|describes?|developed|develops?|"
     r"releases?)\s"
     r"(?:an? |the )?([\w.+-]{3,40})"
 )

@@ -23,7 +23,7 @@ _CONSIDER = re.compile(r"^\W*(?:for example, |now |let us |as an example, )?(?:l
 _THE_DATA = re.compile(r"^\W*The (?:[\w-]+ ){1,4}?(?:data ?set|data|corpus|benchmark|database)\b", re.IGNORECASE)
 _THEOREM = re.compile(
     r"\b(?:by|from|using|applying|due to|via) (?:the |a )?(?:[\w’'-]+ ){0,4}(?:theorem|lemma|inequality|identity|"
-    r"criterion|test|formula|method|algorithm|rule)s?\W{0,3}$",
+    r"criterion|test|formula|method|algorithm|rule)s?(?: (?:of|by) [\w’'-]+)?\W{0,3}$",
     re.IGNORECASE,
 )
 _BUILDS_ON = re.compile(rf"\b{USING}\b", re.IGNORECASE)
