@@ -1,13 +1,14 @@
-"""Taking decisions back, with the files that they wrote."""
+"""Taking decisions back, with the files that they wrote and the links that they made."""
 
 from __future__ import annotations
 
 from readinglist.errors import UsageError
-from readinglist.model import LogEntry, Rated
+from readinglist.model import LinkSettled, LogEntry, Rated
 
 from .critique import take_back
 from .goals import prepare_undo, put_back
 from .home import Home
+from .settling import take_back_links
 
 
 def undo(lib: Home, n: int) -> tuple[LogEntry, ...]:
@@ -21,4 +22,6 @@ def undo(lib: Home, n: int) -> tuple[LogEntry, ...]:
     undone = lib.store.log.undo(n)
     if any(isinstance(entry.data, Rated) for entry in undone):
         take_back(lib, undone)
+    if any(isinstance(entry.data, LinkSettled) for entry in undone):
+        take_back_links(lib, undone)
     return undone
