@@ -85,7 +85,10 @@ def _places(lib: Home, night: date, papers: Sequence[Paper]) -> dict[str, float]
 
 
 def _subjects(ideas: Sequence[Idea], kept: Sequence[Paper]) -> dict[str, Subject]:
-    """What is looked for, by name: the ideas, the coined names in titles of kept papers, and these papers by id."""
+    """What is looked for, by name: the ideas, the coined names in titles of kept papers, and these papers by id.
+
+    An acronym in capitals alone is given to many things, so that of a kept paper is not looked for.
+    """
     from readinglist.graph.night import Subject
     from readinglist.graph.title_names import is_coined, names_of
 
@@ -96,7 +99,8 @@ def _subjects(ideas: Sequence[Idea], kept: Sequence[Paper]) -> dict[str, Subject
         subject = Subject(paper.id, paper.title or paper.id, paper.id, is_paper=True, is_kept=True)
         found[paper.id] = subject
         for name in names_of(paper.title or ""):
-            if name.how == "lead" and is_coined(name.name) and name.name.lower() not in taken:
+            is_own = name.how == "lead" and is_coined(name.name) and not (name.name.isalpha() and name.name.isupper())
+            if is_own and name.name.lower() not in taken:
                 found[name.name] = subject
                 taken.add(name.name.lower())
     return found

@@ -8,7 +8,7 @@ import pytest
 
 from readinglist.demo.story import run_demo
 from readinglist.errors import NotFound
-from readinglist.model import FetchFinished, ScoredPaper, SearchResult, TopList
+from readinglist.model import FetchFinished, IdeaRecord, NightUse, ScoredPaper, SearchResult, TopList
 from tests.harness.command import Command
 
 ON_GOAL = {"1509.02971", "1509.03005", "1509.06113", "1507.00814"}  # continuous control, robots, policies of 2015Q3
@@ -27,6 +27,17 @@ def test_the_last_night_of_the_demo_is_ranked_for_the_goal(home: Path) -> None:
         assert scored.reasons
         assert sum(reason.weight for reason in scored.reasons) == pytest.approx(scored.score, abs=1e-6)
     assert any(isinstance(step, SearchResult) and step.count for step in told)
+
+
+def test_the_demo_tells_who_takes_up_ideas_and_has_a_ledger_of_its_time(home: Path) -> None:
+    told = lists(home)
+    uses = [use for step in told if isinstance(step, tuple) for use in step if isinstance(use, NightUse)]
+    assert ("DQN", "1509.02971") in {(use.subject, use.paper) for use in uses}
+    assert all(use.sentence for use in uses)
+    ledger = [record for step in told if isinstance(step, tuple) for record in step if isinstance(record, IdeaRecord)]
+    assert ledger[0].uses >= 3
+    assert "Transformer" not in {record.idea.name for record in ledger}, "nobody knows it in 2015"
+    assert "## Tonight" in (home / "exports" / "tonight.md").read_text(encoding="utf-8")
 
 
 def test_every_night_of_the_demo_is_fetched_and_says_that_it_is_a_quarter_year(home: Path) -> None:

@@ -68,6 +68,15 @@ def test_tonight_tells_who_takes_up_ideas_and_kept_papers(home: Path) -> None:
         assert (lora.sentence, lora.others) == ("We extend LoRA to video.", (paper(12).id,))
 
 
+def test_an_acronym_of_a_kept_paper_is_not_looked_for(home: Path) -> None:
+    with library(home) as opened:
+        flower = paper(31, title="TULIP: Pretraining", abstract="Of images.")
+        other = paper(32, abstract="We compare with TULIP on scans.")
+        opened.store.papers.apply([insert(flower, ("2026-11-23", "new")), insert(other, ("2026-11-24", "new"))])
+        opened.keep(flower.id)
+        assert [use.subject for use in opened.tonight()[1]] == [KEPT.id]
+
+
 def test_a_citation_of_a_kept_paper_comes_first_with_its_sentence(home: Path) -> None:
     with library(home) as opened:
         place = CitingPlace("Method", "We follow the meshes of [1].", "used")
