@@ -51,6 +51,8 @@ _NEXT = {
 }
 _SURNAME_FIRST = re.compile(rf"(?P<surname>.{{1,80}}?)\s(?P<given>(?:{_DOTTED}|{_PLAIN}).{{0,40}})")
 _MOST = 2000  # names of one list that are read
+_LONG = 12  # names from which on a list is so long that one odd name in it does not end it
+_ODD = re.compile(rf"{U}[\w'’.-]{{0,24}}(?:\s{U}[\w'’.-]{{0,24}}){{0,2}},\s")
 _AND = r"(?:and|&|et|und|y|e|og|och|en|i|with|avec|mit)\s"
 _SEPARATOR = re.compile(
     rf",?\s?(?:\.\s?\.\s?\.|…),?\s?(?:&\s)?|\s?[,;]?\s(?P<and>{_AND})|\s?[,;]\s?(?P<and2>{_AND})?|\s?[–—/·•]\s?"
@@ -115,12 +117,17 @@ class _Name:
 
 def _names(form: str, text: str, start: int) -> Iterator[_Name]:
     """The names from `start` on, as long as each is of a form that may follow the first and ends as a name may."""
-    position, forms, joined = start, [form], False
+    position, forms, joined, told = start, [form], False, 0
     for _ in range(_MOST):
         found = ((f, m) for f in forms if (m := _NAME[f].match(text, position)) and _over(text, m.end()))
         last, match = next(found, (form, None))
         if match is None:
-            return
+            odd = _ODD.match(text, position) if told >= _LONG else None
+            if odd is None:
+                return
+            position = odd.end()
+            continue
+        told += 1
         also = _ET_AL.match(text, match.end())
         yield _Name(last, match, joined, also.end() if also else match.end())
         between = _SEPARATOR.match(text, match.end())

@@ -121,3 +121,11 @@ def test_a_megabyte_of_anything_is_read_in_bounded_time(piece: str) -> None:
     started = time.process_time()
     parse_fields(entry)
     assert time.process_time() - started < 1
+
+
+def test_one_odd_name_does_not_end_a_long_list() -> None:
+    people = ", ".join(f"Writer, {sign}." for sign in "ABCDEFGHIJKLMNOPQ")
+    text = f"{people}, U, K. H., {people}, and et al. Herds of walking robots, 2024. URL https://example.org/herd."
+    told = parse_fields(Entry((Run(text),)))
+    assert (told.title, told.year) == ("Herds of walking robots", 2024)
+    assert len(told.authors) == 34
