@@ -127,7 +127,8 @@ def _hanging(
     lines: Sequence[TextLine], indents: Sequence[float], gaps: Sequence[float | None], fronts: Sequence[float]
 ) -> tuple[int, ...]:
     """Lines at the edge of their column; where white parts entries as well, also what it parts without doubt."""
-    starts = [number for number, indent in enumerate(indents) if indent < _SAME_EDGE]
+    near = _nearness(indents)
+    starts = [number for number, indent in enumerate(indents) if indent < near]
     if len(starts) == len(lines):
         return ()
     white = sorted(gap for number in starts if (gap := gaps[number]) is not None)
@@ -144,9 +145,17 @@ def _hanging(
     return tuple(sorted(starts))
 
 
+def _nearness(indents: Sequence[float]) -> float:
+    """How far from the edge a line still stands at it: more where lines are set in by more, as in a skewed scan."""
+    counted = Counter(round(indent / 2) for indent in indents if 2 * _SAME_EDGE < indent < 80)
+    usual = 2 * counted.most_common(1)[0][0] if counted else 0
+    return max(_SAME_EDGE, min(0.45 * usual, 8.0))
+
+
 def _indented(indents: Sequence[float]) -> tuple[int, ...]:
     """First lines set in, as paragraphs are."""
-    starts = tuple(number for number, indent in enumerate(indents) if indent >= _SAME_EDGE)
+    near = _nearness(indents)
+    starts = tuple(number for number, indent in enumerate(indents) if indent >= near)
     return (0, *starts) if starts and starts[0] else starts
 
 
