@@ -32,10 +32,15 @@ def lines(told: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield f"{told['strings']:,} tagged strings that no rule was made on, {told['titles']:,} titles (`linking.py`)."
     yield ""
-    yield "| | precision | recall | linked although absent |"
-    yield "|---|---:|---:|---:|"
+    yield "| | precision | recall | linked although absent | of it to a first sentence of the title |"
+    yield "|---|---:|---:|---:|---:|"
     for name, measures in (told["methods"] | {"goal": GOAL}).items():
-        yield f"| {name} | {measures['precision']:.3f} | {measures['recall']:.3f} | {measures['absent']:.3f} |"
+        figures = f"{measures['precision']:.3f} | {measures['recall']:.3f} | {measures['absent']:.3f}"
+        yield (
+            f"| {name} | {figures} | {measures['sentences']:.3f} |"
+            if "sentences" in measures
+            else f"| {name} | {figures} | |"
+        )
     if "speed" in told:
         yield ""
         yield "| papers in the library | strings a second | first answer, s | whole process, s | MB |"
