@@ -20,10 +20,11 @@ _TELLING = 4  # letters: so many say that it is the same row; page numbers have 
 _PAGES = 200  # of a long document are compared
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _NUMBER = re.compile(r"\d{1,5}")
+_DIGITS = re.compile(r"[0-9]{1,9}")
 _SAME_HEIGHT = 5.0  # points
 
 _Row = tuple[Line, ...]
-_Heights = dict[str, list[tuple[int, float]]]  # text of a row -> where it was seen: page, height
+_Heights = dict[str, list[tuple[int, float, tuple[int, ...]]]]  # letters of a row -> page, height, numbers
 
 
 def body_lines(pages: Sequence[Page]) -> tuple[tuple[Line, ...], ...]:
@@ -79,16 +80,27 @@ def _key(row: Iterable[Line]) -> str:
 
 def _heights(edges: Iterable[Iterable[Sequence[_Row]]]) -> _Heights:
     seen: _Heights = defaultdict(list)
-    for number, both in enumerate(edges):
+    for page, both in enumerate(edges):
         for edge in both:
             for row in edge:
-                seen[_key(row)].append((number, row[0].y0))
+                seen[_key(row)].append((page, row[0].y0, _numbers(row)))
     return seen
 
 
 def _is_repeated(row: _Row, page: int, heights: _Heights) -> bool:
-    places = heights[_key(row)]
-    return any(number != page and abs(height - row[0].y0) < _SAME_HEIGHT for number, height in places[:_PAGES])
+    """Whether another page has the row: at this height, with the same letters, and numbers but for that of the page."""
+    key, numbers = _key(row), _numbers(row)
+    for other, height, others in heights[key][:_PAGES]:
+        if other == page or abs(height - row[0].y0) >= _SAME_HEIGHT or len(others) != len(numbers):
+            continue
+        differing = [one - two for one, two in zip(numbers, others, strict=True) if one != two]
+        if not differing or (len(differing) == 1 and (key or differing[0] == page - other)):
+            return True
+    return False
+
+
+def _numbers(row: _Row) -> tuple[int, ...]:
+    return tuple(int(number) for line in row for number in _DIGITS.findall(line.text))
 
 
 def _without(lines: Sequence[Line], rows: Iterable[tuple[Line, ...]]) -> tuple[Line, ...]:
@@ -106,7 +118,7 @@ def _without_stamps(pages: Sequence[tuple[Line, ...]]) -> tuple[tuple[Line, ...]
 
 
 def _place(line: Line) -> tuple[str, int, int]:
-    return _key((line,)), round(line.x0 / 4), round(line.y0 / 4)
+    return line.text.strip(), round(line.x0 / 4), round(line.y0 / 4)
 
 
 def _without_line_numbers(pages: Sequence[tuple[Line, ...]]) -> tuple[tuple[Line, ...], ...]:
