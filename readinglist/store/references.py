@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from readinglist.clock import Clock, iso
@@ -35,6 +36,19 @@ INSERT = """insert into refs (list, position, raw, label, title, authors, year, 
 LINKED = "from refs r left join papers d on d.n = r.cited"
 # Keys of `library`: a counter of changes; the last paper, and those without a title, when links were last looked for.
 COUNTER, LINKED_TO, PENDING = "references", "references_linked_to", "references_pending"
+SWEEP = "references_sweep"  # a comparison of all that wait, while it is under way
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A comparison of all references that wait with the papers up to row `to`.
+
+    `pending` had no title when it began; the references up to key `after` were compared.
+    """
+
+    to: int
+    pending: tuple[int, ...]
+    after: int
 
 
 class References:
@@ -143,13 +157,44 @@ class References:
         values = {"row": int(self._fact(LINKED_TO) or 0), "pending": json.dumps(pending)}
         return [n for (n,) in self._db.rows(sql, values)]
 
-    def note_linked(self) -> None:
-        """The references that wait were compared with all papers that are here now."""
+    def note_linked(self, rows: Sequence[int] | None = None) -> None:
+        """The references that wait were compared with these papers, the first of `late_rows` (None: all)."""
         last = self._db.value("select coalesce(max(n), 0) from papers")
-        pending = [n for (n,) in self._db.rows("select n from papers where title is null order by n")]
+        if rows is not None:
+            last = max(int(self._fact(LINKED_TO) or 0), *rows)
+        pending = {*json.loads(self._fact(PENDING) or "[]")} - {*rows} if rows is not None else set()
         with self._db.transaction():
-            self._set_fact(LINKED_TO, str(last))
-            self._set_fact(PENDING, json.dumps(pending))
+            self._note(int(last), pending)
+
+    def sweep(self) -> Sweep | None:
+        """The comparison of all references that wait that has begun and not ended."""
+        found = self._fact(SWEEP)
+        if found is None:
+            return None
+        to, pending, after = json.loads(found)
+        return Sweep(to, tuple(pending), after)
+
+    def begin_sweep(self) -> Sweep:
+        """A comparison with all papers that are here now."""
+        return Sweep(int(self._db.value("select coalesce(max(n), 0) from papers")), tuple(self._untitled()), 0)
+
+    def note_sweep(self, sweep: Sweep) -> None:
+        self._set_fact(SWEEP, json.dumps([sweep.to, sweep.pending, sweep.after]))
+
+    def end_sweep(self, sweep: Sweep) -> None:
+        """All were compared: with the papers up to `to`, but for those that had no title when it began."""
+        with self._db.transaction():
+            self._note(sweep.to, set(sweep.pending))
+            self._db.run("delete from library where key = :key", {"key": SWEEP})
+
+    def _note(self, last: int, pending: set[int]) -> None:
+        """Linked up to row `last` but for `pending`, and papers that have no title yet."""
+        pending |= {n for n in self._untitled() if n <= last}
+        self._set_fact(LINKED_TO, str(last))
+        self._set_fact(PENDING, json.dumps(sorted(pending)))
+
+    def _untitled(self) -> list[int]:
+        return [n for (n,) in self._db.rows("select n from papers where title is null order by n")]
 
     def described(self, urls: Iterable[str]) -> dict[str, Reference]:
         """References with one of these addresses whose title is known: what need not be asked for again."""

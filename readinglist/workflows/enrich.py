@@ -20,7 +20,7 @@ from readinglist.sources.transport import Transport
 
 from .cohorts import list_cohort, parse_cohort
 from .home import Home
-from .linking import link_waiting
+from .linking import late_links
 from .services import Service
 from .tally import Tally
 
@@ -48,8 +48,7 @@ def enrich(
         failure: SourceError | None = None
         if sentence := exposed_key(lib.places.config):
             yield Warned(sentence)
-        yield Progress("linking references that waited", 0)
-        tally.late_links = link_waiting(lib)
+        yield from late_links(lib, tally)
         counted: Cohort | None = None
         try:
             if chosen is not None:

@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from readinglist.model import Known, Link, Paper, ReferenceList
+from readinglist.model import Known, Link, Paper, Progress, ReferenceList
+from readinglist.store.connection import chunks
+from readinglist.store.references import Sweep
 
 from .home import Home
 from .settling import settled_links, subject_of
+from .tally import Tally
 
-AT_ONCE = 2_000
+PAPERS, REFERENCES = 500, 1_000  # of one step: about a second
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One step: so many of `total`, and how many references found their paper."""
+
+    done: int
+    total: int
+    found: int
 
 
 def link_list(lib: Home, found: ReferenceList) -> ReferenceList:
@@ -23,32 +35,59 @@ def link_list(lib: Home, found: ReferenceList) -> ReferenceList:
     return replace(found, links=tuple(_not_to_itself(one, found.paper) for one in links))
 
 
-def link_waiting(lib: Home) -> int:
-    """Link stored references to papers that came since the last time; how many found theirs."""
+def link_waiting(lib: Home) -> Iterator[Linked]:
+    """Link stored references to papers that came since the last time, some at a time.
+
+    Each step is stored with how far it is, so that what is ended anywhere goes on from there.
+    """
     late = lib.store.references.late_rows()
     if not late:
-        return 0
+        return
     waiting = lib.store.titles.all_waiting()
-    if len(waiting) <= len(late):  # more papers came than references wait: ask for these
-        found = sum(_link_again(lib, waiting[at : at + AT_ONCE]) for at in range(0, len(waiting), AT_ONCE))
-    else:
-        found = sum(_link_again(lib, lib.store.titles.waiting_for(map(_known, some))) for some in _papers(lib, late))
-    lib.store.references.note_linked()
-    return found
+    sweep = lib.store.references.sweep()
+    if sweep is not None or len(waiting) <= len(late):  # more papers came than references wait: ask for these
+        yield from _sweep(lib, waiting, sweep or lib.store.references.begin_sweep())
+        if sweep is not None:  # and with what came while it was interrupted
+            yield from link_waiting(lib)
+        return
+    for some in chunks(late, PAPERS):
+        keys = lib.store.titles.waiting_for(map(_known, lib.store.papers.by_rows(some)))
+        links = _links(lib, keys)
+        with lib.store.transaction():
+            found = lib.store.references.set_links(links)
+            lib.store.references.note_linked(some)
+        yield Linked(len(some), len(late), found)
 
 
-def _link_again(lib: Home, keys: list[int]) -> int:
+def late_links(lib: Home, tally: Tally) -> Iterator[Progress]:
+    """The same as progress, counted."""
+    done, stage = 0, "linking references that waited"
+    yield Progress(stage, 0)
+    for step in link_waiting(lib):
+        done += step.done
+        tally.late_links += step.found
+        yield Progress(stage, done, step.total)
+
+
+def _sweep(lib: Home, waiting: Sequence[int], sweep: Sweep) -> Iterator[Linked]:
+    """Compare all references that wait with the titles, from where the last run ended."""
+    store, left = lib.store.references, [key for key in waiting if key > sweep.after]
+    for some in chunks(left, REFERENCES):
+        links = _links(lib, some)
+        with lib.store.transaction():
+            found = store.set_links(links)
+            store.note_sweep(replace(sweep, after=some[-1]))
+        yield Linked(len(some), len(left), found)
+    store.end_sweep(sweep)
+
+
+def _links(lib: Home, keys: Sequence[int]) -> dict[int, Link]:
     from readinglist.references import link
 
     waiting = lib.store.references.waiting(keys)
     links = link([reference for _, reference in waiting.values()], lib.store.titles)
     pairs = zip(waiting.items(), links, strict=True)
-    return lib.store.references.set_links({key: _not_to_itself(one, citing) for (key, (citing, _)), one in pairs})
-
-
-def _papers(lib: Home, rows: Sequence[int]) -> Iterator[tuple[Paper, ...]]:
-    for start in range(0, len(rows), AT_ONCE):
-        yield lib.store.papers.by_rows(rows[start : start + AT_ONCE])
+    return {key: _not_to_itself(one, citing) for (key, (citing, _)), one in pairs}
 
 
 def _known(paper: Paper) -> Known:

@@ -24,7 +24,7 @@ from readinglist.store.agenda import COUNT_DAYS
 from .budget import Budget
 from .choice import allowed, choose
 from .home import Home
-from .linking import link_waiting
+from .linking import late_links
 from .paper_files import PaperFiles
 from .services import Service
 from .tally import Tally
@@ -53,11 +53,12 @@ def _trace(lib: Home, transport: Transport, requests: int | None, minutes: float
     budget = Budget.begin(lib, transport, requests, minutes)
     tally = Tally.begin(lib, transport)
     night = lib.store.nights.latest()
-    yield Progress("linking references that waited", 0)
-    tally.late_links = link_waiting(lib)
     yield Progress("choosing what to follow", 0)
     counted = choose(lib)
     try:
+        for event in late_links(lib, tally):
+            yield event
+            budget.check_time()
         for name in lib.settings.trace.sources:
             yield from _service(lib, Service(lib, transport, name, budget.accounting), counted, tally)
         files = PaperFiles(lib, transport, budget)

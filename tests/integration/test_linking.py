@@ -14,8 +14,9 @@ from readinglist.references import link
 from readinglist.references.titles import TitleIndex
 from readinglist.store.doctor import rebuild_all
 from readinglist.title_terms import query_terms
+from readinglist.workflows import linking
 from readinglist.workflows.library import Library
-from readinglist.workflows.linking import link_list, link_waiting
+from readinglist.workflows.linking import Linked, link_list, link_waiting
 from readinglist.workflows.plan import plan
 from tests.fakes import paper
 
@@ -86,7 +87,7 @@ def test_a_paper_that_comes_later_links_the_references_that_waited(lib: Library)
     citing = paper(1).id
     lib.store.references.put(link_list(lib, ReferenceList(None, citing, "ok", references=WAITING)))
     assert [one.paper for one in stored(lib)] == [None] * 4
-    link_waiting(lib)
+    late(lib)
     lib.store.papers.apply(
         [
             Insert(later("2501.00041", "Gaits in Deep Water")),
@@ -94,24 +95,24 @@ def test_a_paper_that_comes_later_links_the_references_that_waited(lib: Library)
             Insert(later("2501.00043", "Known by its name", doi="10.1000/Later")),
         ]
     )
-    assert link_waiting(lib) == 3
+    assert late(lib) == 3
     assert [(one.paper, one.by) for one in stored(lib)] == [
         ("2501.00041", "title"),
         ("2501.00042", "arxiv"),
         ("2501.00043", "doi"),
         (None, None),
     ]
-    assert link_waiting(lib) == 0
+    assert late(lib) == 0
 
 
 def test_few_papers_ask_the_waiting_and_many_are_asked_by_them_with_one_result(lib: Library) -> None:
     lib.store.references.put(link_list(lib, ReferenceList(None, paper(1).id, "ok", references=WAITING)))
-    link_waiting(lib)
+    late(lib)
     lib.store.papers.apply([Insert(later("2501.00041", "Gaits in Deep Water"))])
     few = lib.store.titles.waiting_for(list(lib.store.titles.by_ids(["2501.00041"]).values()))
     assert len(few) == 1
     lib.store.papers.apply([Insert(later(f"2502.{n:05}", f"Filler {n} of {n}")) for n in range(20)])
-    assert link_waiting(lib) == 1
+    assert late(lib) == 1
     assert stored(lib)[0].paper == "2501.00041"
 
 
@@ -119,6 +120,36 @@ def test_a_paper_is_not_linked_to_itself(lib: Library) -> None:
     own = Reference(1, "B. Writer. Gaits from sparse rewards. 2026.")
     (found,) = link_list(lib, ReferenceList(None, paper(1).id, "ok", references=(own,))).links
     assert found.paper is None
+
+
+def late(lib: Library) -> int:
+    """How many references found a paper that came since the last time."""
+    return sum(step.found for step in link_waiting(lib))
+
+
+def test_linking_late_goes_on_where_it_was_ended(lib: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linking, "PAPERS", 1)
+    monkeypatch.setattr(linking, "REFERENCES", 1)
+    lib.store.references.put(link_list(lib, ReferenceList(None, paper(1).id, "ok", references=WAITING)))
+    late(lib)
+    papers = [later("2501.00041", "Gaits in Deep Water"), later("2501.00042", "Known by its id")]
+    lib.store.papers.apply([Insert(one) for one in papers])  # fewer than wait: paper by paper
+    steps = link_waiting(lib)
+    assert next(steps) == Linked(1, 2, 1)
+    steps.close()
+    assert list(link_waiting(lib)) == [Linked(1, 1, 1)]
+    assert late(lib) == 0
+
+    untitled = Insert(PaperData("2501.00043", None, doi="10.1000/Later"))
+    lib.store.papers.apply([untitled, *(Insert(later(f"2502.{n:05}", f"Filler {n}")) for n in range(9))])
+    steps = link_waiting(lib)  # more than wait: reference by reference
+    assert next(steps) == Linked(1, 2, 1)
+    steps.close()
+    lib.store.papers.apply([Insert(later("2501.00044", "Nobody knows this one"))])  # comes in between
+    assert [step.done for step in link_waiting(lib)] == [1, 1]
+    assert [one.paper for one in stored(lib)][:3] == ["2501.00041", "2501.00042", "2501.00043"]
+    assert lib.store.references.sweep() is None
+    assert late(lib) == 0
 
 
 def stored(lib: Library) -> tuple[Link, ...]:
