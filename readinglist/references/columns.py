@@ -15,6 +15,7 @@ from readinglist.model.layout import Line
 
 _MIDDLE = (0.25, 0.8)  # of the text's width: where the right column of two may begin
 _NARROW = 50.0  # points: less is no column
+_LABELS = 25.0  # points: lines are set in by less
 _SIDE_BY_SIDE = 5  # lines on either side that make a gutter
 
 
@@ -62,9 +63,24 @@ def in_columns(lines: Sequence[Line], gutter: float | None) -> tuple[Column, ...
             else:
                 stretches.append(Column(0, tuple(band)))
             continue
-        sides = _sides(band, gutter)
-        stretches += [Column(number, side) for number, side in enumerate(sides) if side]
+        parts = [part for side in _sides(band, gutter) for part in _halves(side)]
+        stretches += [Column(number, part) for number, part in enumerate(parts) if part]
     return tuple(stretches)
+
+
+def _halves(side: tuple[Line, ...]) -> tuple[tuple[Line, ...], ...]:
+    """A side that is two columns itself, on a page of three or four; only where nearly all of its lines say so."""
+    gutter = find_gutter(side) if len(side) >= 4 * _SIDE_BY_SIDE else None
+    if gutter is None or any(_crosses(line, gutter) for line in side):
+        return (side,)
+    left, right = _sides(side, gutter)
+    aligned = sum(abs(line.x0 - gutter) < _LABELS for line in right)
+    wide = min(_width(left), _width(right)) > 2 * _NARROW
+    return (left, right) if wide and min(len(left), aligned) > 0.2 * len(side) else (side,)
+
+
+def _width(lines: Sequence[Line]) -> float:
+    return max((line.x1 for line in lines), default=0.0) - min((line.x0 for line in lines), default=0.0)
 
 
 def _edge(lines: Sequence[Line], gutter: float) -> float:
