@@ -188,11 +188,7 @@ class TexReader:
             self._dress(name, after)
             after = self._to_group(after)
         elif name in macros.JOINED:
-            at = after
-            for separator in macros.JOINED[name]:
-                at = self.end_group(at, separator)
-        elif self._dress(name, after):
-            pass
+            self._join(name, after)
         elif name in _TAKES_GLUE:
             return self._glue(after)
         elif name in ("showeprint", "eprint"):
@@ -200,12 +196,19 @@ class TexReader:
             return self.tokens.after_option(after)
         elif name in _RAW_ARGUMENTS:
             return self._raw(name, after)
+        elif self._dress(name, after):
+            return after
         elif _is_sign(name):
             self.emit(f"\\{name}{{}}")
             self._swallow = len(name) < 3
-        else:
-            return self.tokens.after_option(after) if self._has_option(after) else after
+        elif self._has_option(after):
+            return self.tokens.after_option(after)
         return after
+
+    def _join(self, name: str, after: int) -> None:
+        """Let what a command prints between its arguments follow each of them."""
+        for separator in macros.JOINED[name]:
+            after = self.end_group(after, separator)
 
     def _dress(self, name: str, after: int) -> bool:
         """Take the style, the field and the quotes of a command for what follows it; False: it has none."""

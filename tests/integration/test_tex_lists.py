@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 from readinglist.formats.bibtex_syntax import RawEntry, iter_raw_entries
+from readinglist.model import Reference
 from readinglist.references import references_of_sources
 from readinglist.references.bbl import bbl_entries
 from readinglist.references.bib import bib_entries
@@ -16,7 +17,7 @@ def test_lists_say_what_their_bib_files_say(shared: Path) -> None:
     """Of every entry the title and the year; `\\bibitem`s counted in the text."""
     entries = titles = years = 0
     with zipfile.ZipFile(shared / "data" / "pdf_refs" / "latex_papers_pdf_bbl.zip") as files:
-        known = {}
+        known: dict[tuple[str, str], Reference] = {}
         for name in files.namelist():
             if name.endswith(".bib"):
                 text = files.read(name).decode()
