@@ -134,8 +134,8 @@ def test_a_broken_entry_loses_no_other() -> None:
     "piece", ["1", ".", "(a", "G. W. and L. B. and ", "{", "\\bibitem[", "\\href{", "~", "\\'e", "$"]
 )
 def test_time_is_linear(piece: str) -> None:
-    """One megabyte of anything; the limit is wide, as it is met by factors and missed by powers."""
-    source = "\\bibitem{a} " + piece * (1_000_000 // len(piece))
+    """A third of a megabyte of anything; the limit is wide, as it is met by factors and missed by powers."""
+    source = "\\bibitem{a} " + piece * (300_000 // len(piece))
     started = time.perf_counter()
     read(source)
-    assert time.perf_counter() - started < 15
+    assert time.perf_counter() - started < 6

@@ -152,7 +152,7 @@ def test_layout_is_followed_and_unknown_commands_are_dropped() -> None:
     "piece", ["\\cite[", "\\input{a}", "\\begin{table}", "\\footnote{", "\\section{a}", "%", "\n ", "@"]
 )
 def test_time_is_linear(piece: str) -> None:
-    body = b"\\documentclass{a}\\begin{document}\\cite{a}" + piece.encode() * (1_000_000 // len(piece))
+    body = b"\\documentclass{a}\\begin{document}\\cite{a}" + piece.encode() * (300_000 // len(piece))
     started = time.perf_counter()
     references_of_sources({"a.tex": body + rb"\begin{thebibliography}{1}\bibitem{a} A.\end{thebibliography}"})
-    assert time.perf_counter() - started < 15
+    assert time.perf_counter() - started < 6
