@@ -21,6 +21,8 @@ _FIRST_PART = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"(?:https?:|www\.|ftp:|doi\.org|doi:|10\.\d{4,5}/)", re.IGNORECASE)
 _SIGN_INSIDE = re.compile(r"\w[/_=%&?#~.-]\w|\d[a-z]|[a-z]\d|\d{5}")
 _YEAR_OR_NUMBER = re.compile(r"\W*\d{1,4}[a-z]?\W*|\W*\d{1,4}[-–]\d{1,4}\W*")
+_YEAR = re.compile(r"\W*(?:19|20)\d\d[a-z]?\W*")
+_DOI = re.compile(r"10\.\d{4,5}/")
 _NAME = re.compile(r"[^\W\d_a-z][\w’'-]*[,;.]?$")
 _ARXIV_ENDS = re.compile(r"(?:arxiv[:.]|\b\d{4}\.)$", re.IGNORECASE)
 
@@ -96,9 +98,16 @@ def _address_goes_on(token: str, after: str) -> bool:
     more = after.split(maxsplit=1)[0] if after.strip() else ""
     if token.endswith(("/", "_", "=", "?", "&", "#", "%", ":", "~", "@", "+")) or more[:1] in "/_=?&#%~.":
         return bool(more)
+    if token.endswith("."):
+        return _goes_on_after_a_dot(token, more)
     if token.endswith((">", "]", ",", ";")) or _YEAR_OR_NUMBER.fullmatch(more):
         return False
-    inside = _SIGN_INSIDE.search(more) is not None
-    if token.endswith("."):
-        return (inside and not _ADDRESS.match(more)) or (more[:1].islower() and not more.isalpha())
-    return inside and not _NAME.match(more) and not _ADDRESS.match(more)
+    return _SIGN_INSIDE.search(more) is not None and not _NAME.match(more) and not _ADDRESS.match(more)
+
+
+def _goes_on_after_a_dot(token: str, more: str) -> bool:
+    """A dot at the end of the line is that of the address where no sentence could begin, or a DOI has a number next."""
+    if _ADDRESS.match(more) or _YEAR.fullmatch(more):
+        return False
+    in_doi = _DOI.search(token) is not None
+    return _SIGN_INSIDE.search(more) is not None or (in_doi and (more[:1].islower() or more[:1].isdigit()))
