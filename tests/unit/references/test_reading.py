@@ -63,6 +63,15 @@ def test_the_page_that_has_one_column_only_to_its_middle_follows_the_other_pages
     assert {one.column for one in found if one.page == 3 and one.text.startswith("right")} == {1}
 
 
+def test_three_columns_are_read_one_after_the_other() -> None:
+    columns = [
+        [line(f"{name} column, line {row} of text", 40 + 180 * at, 100 + PITCH * row) for row in range(24)]
+        for at, name in enumerate(["first", "second", "third"])
+    ]
+    found = texts(document([one for row in zip(*columns, strict=True) for one in row]))
+    assert found == [one.text for column in columns for one in column]
+
+
 def test_a_page_of_one_column_has_no_gutter() -> None:
     assert {one.column for one in read(document(prose(60, 100, 30)))} == {0}
 
@@ -86,6 +95,13 @@ def test_heads_that_alternate_are_dropped_and_a_line_of_the_text_is_not() -> Non
     found = texts(document(*pages))
     assert len(found) == 84
     assert found[-1] == "in the end On the habits of birds"
+
+
+def test_the_ends_of_two_entries_at_the_same_height_are_no_running_head() -> None:
+    ends = ["Journal of Birds, 4(43), 1686-1690.", "Journal of Birds, 6(12), 1012-1020."]
+    pages = [[line(end, 60, 60), *prose(60, 72, 30, number)] for number, end in enumerate(ends)]
+    found = texts(document(*pages))
+    assert all(end in found for end in ends)
 
 
 @pytest.mark.parametrize("goes_on", [True, False])
