@@ -1,15 +1,15 @@
 """How well the fields of printed references are told apart, and where the weights of their readings come from.
 
     python -m bench.fields                 # title, year, DOI, arXiv id by source: seen half, held-out half
-    python -m bench.fields --train         # write readinglist/references/reading_weights.py anew
+    python -m bench.fields --train         # write readinglist/references/fields/reading_weights.py anew
     python -m bench.fields --cache FILE    # keep the samples: reading the PDFs takes a minute
 
 A **title** is right at a ratio of .90 to the marked one (folded words), a **year** where it is one of the marked
 date. DOI and arXiv id count where one is marked; the strings print more than are marked, so precision is measured
 on the PDFs (`bench.refs`).
 
-**Training** is a conditional log-linear model over the readings of `readinglist.references.scoring`, as for the best
-parse of a sentence: the weights that make the readings nearest to the marked titles most likely, held small by an
+**Training** is a conditional log-linear model over the readings of `readinglist.references.fields.scoring`, as for
+the best parse of a sentence: the weights that make the readings nearest to the marked titles most likely, held small by an
 L2 term. Features of weight below .25 are dropped and the rest fitted again. The held-out half takes no part.
 """
 
@@ -27,14 +27,14 @@ import numpy.typing as npt
 from rapidfuzz import fuzz
 from scipy import optimize, sparse
 
-from readinglist.references.fields import parse_fields, sketched
-from readinglist.references.scoring import readings
+from readinglist.references.fields.entry_fields import parse_fields, sketched
+from readinglist.references.fields.scoring import readings
 from readinglist.text import title_key
 
 from .fields_data import Sample, samples
 from .records import ROOT
 
-TABLE = ROOT / "readinglist" / "references" / "reading_weights.py"
+TABLE = ROOT / "readinglist" / "references" / "fields" / "reading_weights.py"
 FIELDS = ("title", "year", "doi", "arxiv")
 SAME_TITLE = 0.90
 LEARNED_FROM = 6000  # tagged strings; the entries of the PDFs come on top

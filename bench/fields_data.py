@@ -93,7 +93,7 @@ def _archive(name: str) -> zipfile.ZipFile:
 
 
 def _flat(element: etree._Element) -> str:
-    return _SPACE.sub(" ", "".join(element.itertext())).strip()
+    return _SPACE.sub(" ", "".join(map(str, element.itertext()))).strip()
 
 
 def _anystyle() -> Iterator[Sample]:
@@ -149,9 +149,9 @@ def _first(values: list[str]) -> str | None:
 
 def _printed() -> Iterator[Sample]:
     """The entries of the PDFs that were matched with a true one."""
-    from readinglist.references.entries import find_entries
-    from readinglist.references.joining import vocabulary
-    from readinglist.references.reading import read as read_lines
+    from readinglist.references.layout.joining import vocabulary
+    from readinglist.references.layout.reading import read as read_lines
+    from readinglist.references.listing.entries import find_entries
 
     from .refs import read
     from .refs_score import Found, match

@@ -37,8 +37,8 @@ from rapidfuzz.fuzz import partial_ratio
 
 from readinglist.model import Insert, Known, PaperData, Reference
 from readinglist.references import link, references_of_sources
-from readinglist.references.evidence import Weighing
-from readinglist.references.titles import TitleIndex
+from readinglist.references.linking.evidence import Weighing
+from readinglist.references.linking.titles import TitleIndex
 from readinglist.text import title_key
 from readinglist.title_terms import query_terms
 

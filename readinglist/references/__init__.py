@@ -10,13 +10,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .eprint import references_of_sources
     from .extraction import extract
-    from .linking import link
+    from .linking.linker import link
+    from .tex.eprint import references_of_sources
 
 __all__ = ["extract", "link", "references_of_sources"]
 
-_WHERE = {"extract": "extraction", "link": "linking", "references_of_sources": "eprint"}
+_WHERE = {"extract": "extraction", "link": "linking.linker", "references_of_sources": "tex.eprint"}
 
 
 def __getattr__(name: str) -> Any:  # whatever the name stands for; loaded when first asked for

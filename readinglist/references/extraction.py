@@ -8,12 +8,12 @@ from dataclasses import replace
 from readinglist.model.layout import Document
 from readinglist.model.references import Reference
 
-from .body import body_of
-from .entries import find_entries
-from .fields import parse_fields
-from .joining import vocabulary
-from .places import find_places
-from .reading import read
+from .citing.body import body_of
+from .citing.places import find_places
+from .fields.entry_fields import parse_fields
+from .layout.joining import vocabulary
+from .layout.reading import read
+from .listing.entries import find_entries
 
 _DASHES = re.compile(r"(?:[-‐–—―_] ?){2,}(?:(?:and|&|,|und|et) ?)*|[—―](?= ?[,.(\d])")
 

@@ -105,7 +105,7 @@ def own_words(lib: Home, paper_id: str) -> OwnWords | None:
     path = file_of(lib, paper_id, "pdf")
     if path is None or QUOTED in (lib.store.notes.written(paper_id) or {}):
         return None
-    from readinglist.references.conclusion import conclusion_of
+    from readinglist.references.citing.conclusion import conclusion_of
     from readinglist.sources.pdf import read_document
 
     try:

@@ -11,7 +11,7 @@ import pytest
 from readinglist import open_library
 from readinglist.model import Insert, Known, Link, PaperData, Reference, ReferenceList
 from readinglist.references import link
-from readinglist.references.titles import TitleIndex
+from readinglist.references.linking.titles import TitleIndex
 from readinglist.store.doctor import rebuild_all
 from readinglist.title_terms import query_terms
 from readinglist.workflows import linking

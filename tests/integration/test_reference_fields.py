@@ -11,7 +11,7 @@ import pytest
 from rapidfuzz import fuzz
 
 from readinglist.references.entry import Entry, Run
-from readinglist.references.fields import parse_fields
+from readinglist.references.fields.entry_fields import parse_fields
 from readinglist.text import title_key
 
 SAMPLE = 300

@@ -8,8 +8,8 @@ from pathlib import Path
 from readinglist.formats.bibtex_syntax import RawEntry, iter_raw_entries
 from readinglist.model import Reference
 from readinglist.references import references_of_sources
-from readinglist.references.bbl import bbl_entries
-from readinglist.references.bib import bib_entries
+from readinglist.references.tex.bbl import bbl_entries
+from readinglist.references.tex.bib import bib_entries
 from readinglist.text import title_key
 
 

@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from readinglist.graph.spelling import kind_of_term
-from readinglist.graph.trends import Shift, observed_months, shifts, spans_of, without_echoes
+from readinglist.graph.trends import Shift, Spans, observed_months, shifts, spans_of, without_echoes
 
-SPANS = spans_of(range(24_000, 24_018))
-assert SPANS is not None
+SPANS = Spans(before=24_000, now=24_012, end=24_018)
 
 
 def made(papers: list[tuple[int, int, list[int]]]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -54,6 +53,7 @@ def test_chance_is_not_a_trend() -> None:
 def test_twelve_observed_months_are_needed() -> None:
     assert spans_of(range(24_000, 24_011)) is None
     assert spans_of(()) is None
+    assert spans_of(range(24_000, 24_018)) == SPANS
     spans = spans_of(range(24_000, 24_012))
     assert spans is not None
     assert (spans.now, spans.end) == (24_006, 24_012)

@@ -9,7 +9,7 @@ import pytest
 
 from readinglist.model import Reference
 from readinglist.references import references_of_sources
-from readinglist.references.bbl import bbl_entries
+from readinglist.references.tex.bbl import bbl_entries
 
 DATA = Path(__file__).parents[2] / "data" / "bbl"
 

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import pytest
 
 from readinglist.model.layout import Document, Line
-from readinglist.references.entries import find_entries
 from readinglist.references.entry import Entry
-from readinglist.references.joining import vocabulary
-from readinglist.references.reading import read
+from readinglist.references.layout.joining import vocabulary
+from readinglist.references.layout.reading import read
+from readinglist.references.listing.entries import find_entries
 from tests.layouts import document, entries, heading, line, listed, moved, prose
 
 

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from readinglist.references.entry import Entry, Run
-from readinglist.references.fields import parse_fields
+from readinglist.references.fields.entry_fields import parse_fields
 
 TITLE = "Walking robots that learn: gaits from sparse rewards"
 PEOPLE = ("A. Writer", "B. C. Wroter", "D. van Write")

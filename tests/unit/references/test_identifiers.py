@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readinglist.references.identifiers import identifiers
+from readinglist.references.fields.identifiers import identifiers
 
 
 @pytest.mark.parametrize(

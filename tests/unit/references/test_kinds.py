@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from readinglist.references.kinds import kind_of
-from readinglist.references.sentences import sentence_spans
+from readinglist.references.citing.kinds import kind_of
+from readinglist.references.citing.sentences import sentence_spans
 
 USED = [
     ("Introduction", "We train our models with the AdamW optimizer [X]."),

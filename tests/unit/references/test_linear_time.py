@@ -7,9 +7,9 @@ import time
 import pytest
 
 from readinglist.model.layout import Document
-from readinglist.references.entries import find_entries
-from readinglist.references.joining import vocabulary
-from readinglist.references.reading import read
+from readinglist.references.layout.joining import vocabulary
+from readinglist.references.layout.reading import read
+from readinglist.references.listing.entries import find_entries
 from tests.layouts import document, line
 
 MEGABYTE = 1_000_000

@@ -9,7 +9,7 @@ import pytest
 
 from readinglist.model import Known, Link, LinkSettled, Reference
 from readinglist.references import link
-from readinglist.references.titles import TitleIndex
+from readinglist.references.linking.titles import TitleIndex
 from readinglist.text import title_key
 from readinglist.title_terms import query_terms, title_terms
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readinglist.references.names import name_ends, split_names
+from readinglist.references.fields.names import name_ends, split_names
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readinglist.references.openings import is_closed, is_open, opening, plausibility, year_is_early
+from readinglist.references.listing.openings import is_closed, is_open, opening, plausibility, year_is_early
 
 FRONTS = [
     "Baker, A. B., & Clark, C. (1999). On birds.",

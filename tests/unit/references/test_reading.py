@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from readinglist.model.layout import Document, Line
-from readinglist.references.reading import read
+from readinglist.references.layout.reading import read
 from tests.layouts import HEIGHT, PITCH, document, heading, line, moved, prose
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from readinglist.model.layout import Document, Line, Page, Span
-from readinglist.references.body import body_of
-from readinglist.references.conclusion import Conclusion, conclusion_of
-from readinglist.references.sections import in_sections
-from readinglist.references.title_page import own_names
+from readinglist.references.citing.body import body_of
+from readinglist.references.citing.conclusion import Conclusion, conclusion_of
+from readinglist.references.citing.sections import in_sections
+from readinglist.references.citing.title_page import own_names
 from tests.unit.references.toy_text import printed, references
 
 PAPER = """

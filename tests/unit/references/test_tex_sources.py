@@ -7,9 +7,9 @@ import time
 import pytest
 
 from readinglist.references import references_of_sources
-from readinglist.references.bib import bib_entries
-from readinglist.references.tex import expand, find_main
-from readinglist.references.tex_text import plain
+from readinglist.references.tex.bib import bib_entries
+from readinglist.references.tex.main_file import expand, find_main
+from readinglist.references.tex.text import plain
 
 MAIN = rb"""\documentclass{article}
 \newcommand{\method}{\textsc{FooNet}\xspace}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from readinglist.model.references import CitingPlace, Reference
+from readinglist.references.citing.places import find_places
 from readinglist.references.entry import Run
-from readinglist.references.places import find_places
-from readinglist.references.reading import TextLine
+from readinglist.references.layout.reading import TextLine
 
 WIDTH = 70  # characters of a line
 

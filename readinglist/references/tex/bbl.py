@@ -13,15 +13,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from readinglist.model.references import Reference
+from readinglist.references.entry import Entry, Run
+from readinglist.references.fields.entry_fields import parse_fields
+from readinglist.references.fields.identifiers import identifiers
 from readinglist.text import clean, fold
 
 from .biblatex import biblatex_entries, is_biblatex
 from .cited import Cited, from_fields, split_names
-from .entry import Entry, Run
-from .fields import parse_fields
-from .identifiers import identifiers
-from .tex_text import TexReader, plain
-from .tex_tokens import Tokens
+from .text import TexReader, plain
+from .tokens import Tokens
 
 BLOCK = "\ue004"  # private: where a style begins a new part of an entry
 _STARTS = frozenset(("\\bibitem", "\\harvarditem", "\\bib", "\\bib*"))

@@ -14,11 +14,11 @@ from readinglist.model.references import Reference
 
 from .bbl import bbl_entries, entries_in
 from .bib import bib_entries
+from .body import cited_keys
 from .cited import Cited
-from .tex import decode, expand, find_main, stem
-from .tex_body import cited_keys
-from .tex_places import places_of
-from .tex_tokens import Tokens
+from .main_file import decode, expand, find_main, stem
+from .places import places_of
+from .tokens import Tokens
 
 
 def references_of_sources(files: Mapping[str, bytes]) -> tuple[Reference, ...]:

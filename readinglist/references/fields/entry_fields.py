@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 from readinglist.model.references import Reference
+from readinglist.references.entry import Entry
 
-from .entry import Entry
 from .identifiers import ARXIV_MASK, MASK, identifiers
 from .names import split_names
 from .reading_weights import WEIGHTS

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from .entry import Run
+from readinglist.references.entry import Run
+from readinglist.references.layout.reading import TextLine
+
 from .openings import has_year, is_closed, is_open, opening, plausibility, year_is_early
-from .reading import TextLine
 from .segments import Cut
 
 _LABELLED = 0.4  # no piece that has its number in a count is worth less

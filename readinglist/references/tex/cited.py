@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from readinglist import ids
 from readinglist.model.references import Reference
+from readinglist.references.entry import Entry, Run
+from readinglist.references.fields.entry_fields import parse_fields
+from readinglist.references.fields.identifiers import identifiers
 from readinglist.text import clean, clean_or_none
 
-from .entry import Entry, Run
-from .fields import parse_fields
-from .identifiers import identifiers
-from .tex_text import plain
+from .text import plain
 
 _AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
 _BRACES = re.compile(r"(?<!\\)[{}]")

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .reading import TextLine
+from readinglist.references.layout.reading import TextLine
 
 _NUMBERED = re.compile(r"((?:\d{1,2}|[A-Z](?=\.?\d|\.?\s))(?:\.\d{1,2}){0,3}|[IVX]{1,5}(?=\.))[.:)]?\s+(?=\S)")
 _KNOWN = re.compile(

@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from readinglist.model.references import Reference
+from readinglist.references.layout.reading import TextLine
 from readinglist.text import fold
-
-from .reading import TextLine
 
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _GRAM = 12  # letters

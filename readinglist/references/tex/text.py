@@ -12,11 +12,11 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from readinglist.latex import from_latex
+from readinglist.references.entry import Run
 from readinglist.text import clean, readable
 
-from . import tex_macros as macros
-from .entry import Run
-from .tex_tokens import ADDRESSES, Tokens
+from . import macros
+from .tokens import ADDRESSES, Tokens
 
 _GLUE = re.compile(
     r"\s*(?:[-+]?[\d.]+\s*(?:em|ex|pt|mm|cm|in|mu|pc)?(?:\s+(?:plus|minus)\s*[\d.]*\s*(?:em|ex|pt|fil+)?)*)?"

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from readinglist.references.layout.reading import TextLine
+
 from .labels import Labelled, lettered, numbered
 from .openings import is_closed, is_open, opening
-from .reading import TextLine
 from .unmarked import cut_by_text
 
 _SAME_EDGE = 2.5  # points

@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from readinglist.model.references import CitingPlace, Reference
+from readinglist.references.citing.kinds import kind_of
+from readinglist.references.citing.sentences import sentence_spans
+from readinglist.references.citing.title_page import own_names
+from readinglist.references.entry import Run
+from readinglist.references.layout.reading import TextLine
 
-from .entry import Run
-from .kinds import kind_of
-from .reading import TextLine
-from .sentences import sentence_spans
-from .tex_body import CALL, Paragraph, iter_paragraphs, title_of
-from .tex_tokens import Tokens
-from .title_page import own_names
+from .body import CALL, Paragraph, iter_paragraphs, title_of
+from .tokens import Tokens
 
 _LONGEST = 600  # signs of a sentence that are kept, around its mark
 _PER_REFERENCE = 200  # places; a text that cites one work more often is none

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from readinglist.model.layout import Document, Span
+from readinglist.references.entry import Run
 
 from .columns import Column, find_gutter, in_columns
-from .entry import Run
 from .furniture import body_lines
 from .glyphs import GlyphHabits, compose, glyph_habits
 from .pieces import rows, whole_lines

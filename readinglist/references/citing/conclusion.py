@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readinglist.model.layout import Document
+from readinglist.references.layout.reading import read
 
-from .reading import read
 from .sections import LOWERED, RAISED, Section, in_sections
 from .sentences import sentence_spans
 

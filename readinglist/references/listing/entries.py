@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from readinglist.references.entry import Entry
+from readinglist.references.layout.joining import Vocabulary, join
+from readinglist.references.layout.reading import TextLine
+
 from .cutting import Piece, cut_pieces
-from .entry import Entry
-from .joining import Vocabulary, join
 from .openings import is_closed
-from .reading import TextLine
 from .runs import alike, densest_run, first_run, total
 from .section import Section, candidates, without_heading
 from .segments import cuts

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from readinglist.references.layout.reading import TextLine
+
 from .openings import has_year, is_closed, is_open, is_undated, year_is_early
-from .reading import TextLine
 
 _LATEST = "\uffff"  # sorts after every name
 

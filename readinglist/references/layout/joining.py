@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .entry import Run
+from readinglist.references.entry import Run
+
 from .reading import TextLine
 
 _WORDS = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .reading import TextLine
+from readinglist.references.layout.reading import TextLine
 
 _NUMBERING = r"(?:(?:\d{1,2}|[ivxIVX]{1,5}|[A-H])(?:\.\d{1,2})*[.)]?\s+)?"
 _BEFORE = (

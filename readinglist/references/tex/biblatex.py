@@ -14,8 +14,8 @@ import re
 from collections.abc import Iterator
 
 from .cited import Cited, from_fields
-from .tex_text import plain
-from .tex_tokens import Tokens
+from .text import plain
+from .tokens import Tokens
 
 _ENTRY = re.compile(r"\\entry\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _VERB = re.compile(r"\\verb\s*\{(\w+)\}\s*\\verb\s([^\n]{0,2000})")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .reading import TextLine
+from readinglist.references.layout.reading import TextLine
 
 _BEFORE_COLON = re.compile(r"\s*([^:]{2,60}?)\s*:\s")
 _NAMELIKE = re.compile(r"[\w.+-]*(?:[a-z][A-Z]|\b[A-Z]{3,6}\b|\.jl\b|\.py\b|\d[A-Z]|[A-Z]\d)[\w.+-]*")

@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .entry import Run
+from readinglist.references.entry import Run
+from readinglist.references.layout.joining import Vocabulary, join, vocabulary
+from readinglist.references.layout.reading import TextLine
+
 from .headings import Heading, find_headings
-from .joining import Vocabulary, join, vocabulary
-from .reading import TextLine
 
 RAISED, LOWERED = "\ue000", "\ue001"  # private characters: no text holds them
 _ENDS = re.compile(r"[.?!:]['\"”’)\]\ue001\d]{0,6}$")

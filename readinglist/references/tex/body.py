@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from readinglist.text import clean
 
-from .tex_text import Handler, TexReader, plain
-from .tex_tokens import Tokens
+from .text import Handler, TexReader, plain
+from .tokens import Tokens
 
 _OPEN, _SHUT, _HEAD = "\ue000", "\ue001", "\ue002"  # private characters: no text holds them
 # A citation: "t" where the names are part of the sentence, then the numbers of its keys.

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from readinglist.model.references import CITATION_KINDS, CitingPlace, Reference
+from readinglist.references.layout.reading import TextLine
 
 from .authoryear import AuthorYears
 from .kinds import kind_of
 from .marks import Mark, bracketed, lettered, parenthesised, raised
-from .reading import TextLine
 from .sections import ITEM, LOWERED, RAISED, Section, in_sections
 from .sentences import sentence_spans
 from .title_page import own_names

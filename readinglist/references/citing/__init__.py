@@ -1,0 +1,1 @@
+"""Where a text cites its references, and what it does with them."""

@@ -1,0 +1,1 @@
+"""From an entry to its fields: who, what, when, where, and under which id."""

@@ -1,0 +1,1 @@
+"""A document's pages as lines of text in the order of reading."""

@@ -1,0 +1,1 @@
+"""From a reference to the paper that it cites."""

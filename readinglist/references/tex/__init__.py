@@ -1,0 +1,1 @@
+"""References out of TeX sources: bibliographies, running text, and the places that cite."""
