@@ -7,6 +7,7 @@
     ├── SourceError          69   a source of papers is down
     │   ├── Refused          69   an address we do not ask (private, other scheme, foreign redirect)
     │   ├── NoSuchResource   69   the source answered 404 or 410
+    │   ├── Unreachable      69   no connection came to be: the network or the host is away
     │   └── TryLater         75   the source is there and will not serve us now
     │       ├── RateLimited  75   it said how long to wait
     │       ├── Blocked      75   a block page instead of data
@@ -58,6 +59,14 @@ class Refused(SourceError):
 
 class NoSuchResource(SourceError):
     """The source answered that it does not have this."""
+
+
+class Unreachable(SourceError):
+    """No connection to `host` came to be."""
+
+    def __init__(self, message: str, host: str) -> None:
+        super().__init__(message)
+        self.host = host
 
 
 class TryLater(SourceError):

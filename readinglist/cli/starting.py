@@ -34,6 +34,12 @@ _SHOWN = 20
     default=None,
     help="One night in 20 measures the ranking: another recipe chooses half of its first rows.",
 )
+@click.option(
+    "--trace/--no-trace",
+    "trace",
+    default=None,
+    help="Whether each night follows whom papers cite: asks Semantic Scholar, reads some 100 PDFs.",
+)
 @click.option("--canon", is_flag=True, help="Follow the named ideas of some 350 landmark papers.")
 @yes_option
 @json_option
@@ -48,6 +54,7 @@ def init_command(
     author: str | None,
     admire: tuple[str, ...],
     audit: bool | None,
+    trace: bool | None,
     canon: bool,
     yes: bool,
     as_json: bool,
@@ -65,7 +72,7 @@ def init_command(
     from readinglist.workflows.starting import InitOptions
 
     fields = tuple((categories or "").replace(",", " ").split())
-    options = InitOptions(goal, (*seeds, *more_seeds), fields, files, author, admire, audit)
+    options = InitOptions(goal, (*seeds, *more_seeds), fields, files, author, admire, audit, trace)
     with session.library(warn=False) as library:
         if session.is_asked and not yes:
             options, canon = _ask(options, library.categories(), canon)
@@ -120,7 +127,7 @@ def _ask(given: InitOptions, followed: tuple[str, ...], canon: bool) -> tuple[In
         answer: str = click.prompt(text, default=default, show_default=bool(default), err=True)
         return answer.strip()
 
-    click.echo("Seven questions; Enter leaves one out.", err=True)
+    click.echo("Eight questions; Enter leaves one out.", err=True)
     fields = given.categories or tuple(
         question("arXiv categories to follow", ",".join(followed)).replace(",", " ").split()
     )
@@ -135,11 +142,19 @@ def _ask(given: InitOptions, followed: tuple[str, ...], canon: bool) -> tuple[In
         audit = _confirm(
             "May one night in 20 measure the ranking? Another recipe then chooses half of its first 20 papers"
         )
+    trace = given.trace
+    if trace is None:
+        trace = _confirm(
+            "Follow each night whom papers cite? It asks Semantic Scholar and reads some 100 PDFs, "
+            "10 minutes or so (20 at most); each is deleted after reading",
+            default=True,
+        )
     canon = canon or _confirm("Follow the named ideas of some 350 landmark papers, and hear who takes them up")
-    options = replace(given, categories=fields, goal=goal, seeds=seeds, author=author, admire=admire, audit=audit)
+    options = replace(given, categories=fields, goal=goal, seeds=seeds, author=author, admire=admire)
+    options = replace(options, audit=audit, trace=trace)
     return options, canon
 
 
-def _confirm(question: str) -> bool:
-    """A yes or no; Enter is no."""
-    return click.confirm(question, default=False, err=True)
+def _confirm(question: str, default: bool = False) -> bool:
+    """A yes or no; Enter is `default`."""
+    return click.confirm(question, default=default, err=True)

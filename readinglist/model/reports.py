@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from .papers import Paper, Revision, ScoredPaper
+from .tracing import TraceState
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ class Status:
     gaps: tuple[date, ...]  # missed nights
     warnings: tuple[str, ...]
     today: str | None = None  # why today is as it is, in words
+    trace: TraceState | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from .papers import Paper
 from .references import Citation, CitationCount, Coverage
@@ -60,6 +60,34 @@ class TraceReport:
     coverage: tuple[Coverage, ...] = ()
     cohort: Cohort | None = None
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LastTrace:
+    """What the traces of the last night that had one did, all runs of it together."""
+
+    at: datetime
+    status: str
+    reason: str | None
+    lists: int
+    edges: int
+    new_edges: int
+    left: int
+    coverage: tuple[Coverage, ...] = ()  # of the last months, all categories together
+
+
+@dataclass(frozen=True, slots=True)
+class TraceState:
+    """Whether the nightly trace may ask anybody, and what it did last."""
+
+    sources: tuple[str, ...]
+    files: tuple[str, ...]  # pdf, eprint
+    nightly: bool
+    last: LastTrace | None = None
+
+    @property
+    def is_on(self) -> bool:
+        return self.nightly and bool(self.sources or self.files)
 
 
 @dataclass(frozen=True, slots=True)

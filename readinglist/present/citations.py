@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from readinglist.model import Citation, CitingPlace
 from readinglist.model.tracing import CitationOverview, PaperCitations
 
-from .records import Record
+from .records import Record, coverage_record
 from .spans import Line, Span, line, shown
 from .times import day_of
-from .tracing import NAMES, citation_record, count_record, coverage_lines, coverage_record
+from .tracing import NAMES, citation_record, count_record, coverage_lines
 
 DISPUTED_SHOWN = 10
 

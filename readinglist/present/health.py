@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from readinglist.model import DoctorReport, Status
+from readinglist.model.tracing import TraceState
 
 from .spans import Line, Span, line, shown, wrap
 from .times import ago, local_minute
@@ -35,12 +36,30 @@ def _status_facts(status: Status, now: datetime) -> Iterator[tuple[str, str, str
     for night in sorted(set(status.watermarks.values()), reverse=True):
         feeds = " ".join(sorted(feed for feed, last in status.watermarks.items() if last == night))
         yield "taken up to", f"{shown(night)}  {shown(feeds)}", ""
+    if status.trace is not None:
+        yield "trace", *_trace(status.trace, now)
     if status.gaps:
         nights = ", ".join(night.isoformat() for night in status.gaps[:8])
         more = f" and {len(status.gaps) - 8} more" if len(status.gaps) > 8 else ""
         yield "missed nights", f"{nights}{more}: readinglist fetch --since {status.gaps[0]} fills them", "warn"
     for warning in status.warnings:
         yield "warning", shown(warning), "warn"
+
+
+def _trace(state: TraceState, now: datetime) -> tuple[str, str]:
+    """What the nightly trace did last, or how it is turned on; and the style."""
+    if not state.is_on:
+        lines = "" if state.nightly else "nightly = true, "
+        return f'off; {lines}sources = ["s2"] and pdfs = true below [trace] in config.toml turn it on', "dim"
+    last = state.last
+    if last is None:
+        return "on, nothing yet: each fetch ends with it", ""
+    new = f" ({last.new_edges:,} new)" if last.new_edges else ""
+    known = [f"{c.month:%Y-%m} {c.citing_coverage:.0%}" for c in reversed(last.coverage) if c.papers]
+    coverage = f"; references known of {', '.join(known)}" if known else ""
+    why = f"; {shown(last.reason)}" if last.status == "partial" and last.reason else ""
+    lists = f"{last.lists:,} list{'' if last.lists == 1 else 's'} of references"
+    return f"{ago(last.at, now)}: {lists}, {last.edges:,} citations{new}{coverage}{why}", ""
 
 
 def doctor_lines(report: DoctorReport, room: int | None) -> Iterator[Line]:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from readinglist.model import (
+    Coverage,
     DoctorReport,
     FetchReport,
     ImportReport,
@@ -21,6 +22,7 @@ from readinglist.model import (
     TopList,
     log_data_to,
 )
+from readinglist.model.tracing import TraceState
 
 Record = dict[str, Any]  # what json.dumps takes
 
@@ -129,6 +131,40 @@ def status_record(status: Status) -> Record:
         "failed_since": instant(status.failed_since),
         "gaps": [day(night) for night in status.gaps],
         "warnings": list(status.warnings),
+        "trace": status.trace and trace_state_record(status.trace),
+    }
+
+
+def trace_state_record(state: TraceState) -> Record:
+    """`last` null: no trace yet."""
+    last = state.last
+    return {
+        "on": state.is_on,
+        "sources": list(state.sources),
+        "files": list(state.files),
+        "last": last
+        and {
+            "at": instant(last.at),
+            "status": last.status,
+            "reason": last.reason,
+            "lists": last.lists,
+            "edges": last.edges,
+            "new_edges": last.new_edges,
+            "left": last.left,
+            "coverage": [coverage_record(month) for month in last.coverage],
+        },
+    }
+
+
+def coverage_record(coverage: Coverage) -> Record:
+    """`category` null: all of the month."""
+    return {
+        "month": f"{coverage.month:%Y-%m}",
+        "category": coverage.category,
+        "papers": coverage.papers,
+        "with_references": coverage.with_references,
+        "with_counts": coverage.with_counts,
+        "citing_coverage": number(coverage.citing_coverage),
     }
 
 

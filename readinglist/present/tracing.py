@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from readinglist.model import Citation, CitationCount, Coverage
 from readinglist.model.tracing import SourceAsked, TraceReport
 
-from .records import Record, day, instant, number
+from .records import Record, coverage_record, day, instant, number
 from .spans import Line, Span, line, shown
 
 NAMES = {"s2": "Semantic Scholar", "openalex": "OpenAlex", "pdf": "its PDF", "eprint": "its TeX sources"}
@@ -68,18 +68,6 @@ def asked_record(asked: SourceAsked) -> Record:
         "known": asked.known,
         "lists": asked.lists,
         "counts": asked.counts,
-    }
-
-
-def coverage_record(coverage: Coverage) -> Record:
-    """`category` null: all of the month."""
-    return {
-        "month": f"{coverage.month:%Y-%m}",
-        "category": coverage.category,
-        "papers": coverage.papers,
-        "with_references": coverage.with_references,
-        "with_counts": coverage.with_counts,
-        "citing_coverage": number(coverage.citing_coverage),
     }
 
 

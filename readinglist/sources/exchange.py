@@ -14,6 +14,7 @@ import ssl
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from math import inf
 from typing import Any, cast
 
 from readinglist.errors import Incomplete, SourceError
@@ -28,12 +29,20 @@ class Broken(Exception):
     """The exchange failed on the way; asking again may help."""
 
 
+class NotReached(Broken):
+    """No connection came to be."""
+
+
 class CutShort(Broken):
     """The answer began and ended before its end."""
 
 
 class DeadlinePassed(Exception):
     """The server did not answer in time."""
+
+
+class NotReachedInTime(DeadlinePassed):
+    """No connection came to be in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,7 @@ class Terms:
     resolver: Resolver
     monotonic: Callable[[], float]
     on_answer: Callable[[], None]  # called when the server has begun to answer, so has the request
+    reach_by: float = inf  # monotonic seconds: when the connection must be there
 
     def left(self) -> float:
         """Seconds until the deadline. Raises DeadlinePassed where there are none."""
@@ -76,6 +86,10 @@ class Terms:
         if left <= 0:
             raise DeadlinePassed
         return left
+
+    def left_to_reach(self) -> float:
+        """The same until the connection must be there."""
+        return min(self.left(), max(self.reach_by - self.monotonic(), 0.001))
 
 
 def exchange(target: Target, terms: Terms, message: Message = GET) -> Answer:
@@ -86,7 +100,7 @@ def exchange(target: Target, terms: Terms, message: Message = GET) -> Answer:
     server cannot prove who it is.
     """
     try:
-        with _connect(target, terms) as sock:
+        with _reach(target, terms) as sock:
             sock.settimeout(terms.left())
             sock.sendall(_request(target, terms.user_agent, message))
             return _receive(sock, target, terms, message.method)
@@ -117,14 +131,26 @@ def _request(target: Target, user_agent: str, message: Message) -> bytes:
     return "".join(f"{line}\r\n" for line in (*lines, "")).encode("ascii") + message.body
 
 
+def _reach(target: Target, terms: Terms) -> socket.socket:
+    """A connection. Raises NotReached or NotReachedInTime where there is none."""
+    try:
+        return _connect(target, terms)
+    except TimeoutError:
+        raise NotReachedInTime from None
+    except ssl.SSLError:
+        raise
+    except OSError as error:
+        raise NotReached(f"{target.host}: {error.strerror or error}") from None
+
+
 def _connect(target: Target, terms: Terms) -> socket.socket:
     """A socket to the first judged address that takes it, with TLS where the target says so."""
-    addresses = resolve(target, terms.allow_private, terms.resolver, terms.left())
+    addresses = resolve(target, terms.allow_private, terms.resolver, terms.left_to_reach())
     failure: OSError = OSError("no address")
     for n, (family, address) in enumerate(addresses):
         sock = socket.socket(family, socket.SOCK_STREAM)
         try:
-            sock.settimeout(terms.left() / (len(addresses) - n))
+            sock.settimeout(terms.left_to_reach() / (len(addresses) - n))
             sock.connect(address)
             if target.scheme == "https":
                 sock.settimeout(terms.left())

@@ -21,18 +21,39 @@ from typing import NoReturn, Self
 
 from readinglist.clock import Clock
 from readinglist.config import Settings
-from readinglist.errors import Blocked, BudgetSpent, ConfigError, Incomplete, NoSuchResource, RateLimited, SourceError
+from readinglist.errors import (
+    Blocked,
+    BudgetSpent,
+    ConfigError,
+    Incomplete,
+    NoSuchResource,
+    RateLimited,
+    SourceError,
+    Unreachable,
+)
 from readinglist.model import Waiting
 from readinglist.text import clean
 
 from .addresses import Resolver, Target, arxiv_hosts, follow, parse_target, system_resolver
-from .exchange import GET, Answer, Broken, CutShort, DeadlinePassed, Message, Terms, exchange
+from .exchange import (
+    GET,
+    Answer,
+    Broken,
+    CutShort,
+    DeadlinePassed,
+    Message,
+    NotReached,
+    NotReachedInTime,
+    Terms,
+    exchange,
+)
 from .fields import BadField, read_moment
 from .limiter import LONGEST_PAUSE_S, LONGEST_QUIET, Limiter
 
 MOST_REQUESTS = 5  # for one errand, redirects not counted
 MOST_REFUSALS = 4  # of them answered 429
 MOST_HOPS = 5
+REACH_S = 10.0  # for a connection, while what may be asked is limited
 _WAKE_S = 2.0  # this far behind the deadline, the process itself was asleep
 _OK = frozenset((200,))
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -108,7 +129,8 @@ class Transport:
         `name:port`) that a redirect may reach. `statuses`: those whose answer is given back. `headers`
         are added, and kept from every other host.
         Raises Refused, RateLimited (at once, without a request, while arXiv's wish lasts), Blocked,
-        Incomplete, NoSuchResource, BudgetSpent, and SourceError for a server that is down or too slow.
+        Incomplete, NoSuchResource, BudgetSpent, Unreachable, and SourceError for a server that is down or
+        too slow.
         """
         message = Message(headers=_checked(headers or {}))
         return self._run(url, message, accept=accept, max_bytes=max_bytes, hosts=hosts, statuses=statuses)
@@ -130,7 +152,8 @@ class Transport:
     def allow(self, requests: int | None, seconds: float | None) -> None:
         """From now on at most `requests` are sent, and none later than in `seconds`; None: no limit.
 
-        What would be too much raises BudgetSpent, and is not sent; nothing is waited for that long.
+        What would be too much raises BudgetSpent, and is not sent; nothing is waited for that long. Under a
+        limit a host that cannot be reached is not tried again: Unreachable comes at once.
         """
         self._most_requests = None if requests is None else self.requests + requests
         self._until = math.inf if seconds is None else self._clock.monotonic() + seconds
@@ -176,12 +199,12 @@ class Transport:
             try:
                 answer = self._send(target, errand)
             except Broken as error:
-                self._pause_after(error, errand)
+                self._pause_after(error, errand, target)
                 continue
             if answer.status in _BUSY:
                 self._heed(target, answer, errand)
             elif 500 <= answer.status < 600 and answer.status not in errand.wanted:
-                self._pause_after(Broken(f"{target.host} is down ({answer.status})"), errand)
+                self._pause_after(Broken(f"{target.host} is down ({answer.status})"), errand, target)
             else:
                 return answer
 
@@ -209,10 +232,13 @@ class Transport:
                     self._terms(errand, deadline, lambda: self._limiter.not_before(group, interval)),
                     errand.message if _same_server(target, errand.start) else GET,
                 )
-            except DeadlinePassed:
+            except DeadlinePassed as error:
                 late = self._clock.monotonic() - deadline
                 if late < _WAKE_S or errand.slept or errand.requests >= MOST_REQUESTS:
-                    raise SourceError(f"{target.host} did not answer in time; try again later") from None
+                    sentence = f"{target.host} did not answer in time; try again later"
+                    if isinstance(error, NotReachedInTime):
+                        raise Unreachable(sentence, target.host) from None
+                    raise SourceError(sentence) from None
                 errand.slept = True
                 started = self._clock.monotonic()
                 raise Broken(f"{target.host} was not heard while this computer slept") from None
@@ -236,12 +262,20 @@ class Transport:
             resolver=self._resolver,
             monotonic=self._clock.monotonic,
             on_answer=on_answer,
+            reach_by=self._clock.monotonic() + REACH_S if self._is_limited else math.inf,
         )
 
-    def _pause_after(self, error: Broken, errand: _Errand) -> None:
+    @property
+    def _is_limited(self) -> bool:
+        return self._most_requests is not None or self._until < math.inf
+
+    def _pause_after(self, error: Broken, errand: _Errand, target: Target) -> None:
         """Waits a little before the next attempt. Raises the final error where there is none left."""
         pause = 0.5 * 2 ** (errand.requests - 1)
         errand.budget_s -= pause
+        is_away = isinstance(error, NotReached)
+        if is_away and (self._is_limited or errand.requests >= MOST_REQUESTS or errand.budget_s <= 0):
+            raise Unreachable(f"{error}; try again later", target.host) from error
         if errand.requests >= MOST_REQUESTS or errand.budget_s <= 0:
             if isinstance(error, CutShort):
                 raise Incomplete(f"{error}; try again later") from error

@@ -9,7 +9,7 @@ from readinglist.errors import Damaged, NotOurDatabase
 from readinglist.model import DoctorReport, Problem, Status
 from readinglist.sources import calendar
 
-from . import why_empty
+from . import last_trace, why_empty
 from .home import Home
 from .night_page import write_night_page
 from .nights import find_gaps
@@ -37,6 +37,7 @@ def status(lib: Home) -> Status:
         gaps=gaps,
         warnings=tuple(dict.fromkeys(warnings)),
         today=why_empty.of_today(lib),
+        trace=last_trace.state(lib),
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from readinglist.errors import Blocked, Incomplete, InputError, NoSuchResource
+from readinglist.errors import Blocked, Incomplete, InputError, NoSuchResource, Unreachable
 from readinglist.ids import file_stem, find_id, is_arxiv
 from readinglist.model.tracing import SourceAsked
 from readinglist.sources.downloads import NoSources, download_eprint, download_pdf
@@ -56,10 +56,21 @@ class PaperFiles:
         return tuple(found)
 
     def read(self, due: Sequence[tuple[str, str]]) -> Iterator[SourceAsked]:
-        """Download and read them, one after the other. Raises BudgetSpent, and SourceError where arXiv fails."""
+        """Download and read them, one after the other. Raises BudgetSpent, and SourceError where arXiv fails.
+
+        Where arXiv cannot be reached those that are here are still read.
+        """
+        away: Unreachable | None = None
         for paper_id, origin in due:
             self._budget.check_time()
-            yield self._one(paper_id, origin)
+            if away is not None and self._here(paper_id, origin) is None:
+                continue
+            try:
+                yield self._one(paper_id, origin)
+            except Unreachable as error:
+                away = error
+        if away is not None:
+            raise away
 
     def _one(self, paper_id: str, origin: str) -> SourceAsked:
         agenda = self._lib.store.agenda
@@ -82,7 +93,7 @@ class PaperFiles:
 
     def _file(self, paper_id: str, origin: str) -> Path:
         """The file, downloaded where it is not here."""
-        path = file_of(self._lib, paper_id, origin) or self._left_over(paper_id, origin)
+        path = self._here(paper_id, origin)
         if path is not None:
             return path
         with self._budget.accounting():
@@ -100,6 +111,9 @@ class PaperFiles:
         path = self._passing / f"{file_stem(paper_id)}{ending}"
         write_bytes_atomically(path, body)
         return path
+
+    def _here(self, paper_id: str, origin: str) -> Path | None:
+        return file_of(self._lib, paper_id, origin) or self._left_over(paper_id, origin)
 
     def _left_over(self, paper_id: str, origin: str) -> Path | None:
         """A file that a run downloaded which was ended before it read it."""

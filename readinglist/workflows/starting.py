@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 
 FIRST_NIGHTS = 14
+TRACED: dict[tuple[str, str], object] = {("trace", "sources"): ["s2"], ("trace", "pdfs"): True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class InitOptions:
     author: str | None = None
     admire: tuple[str, ...] = ()
     audit: bool | None = None  # whether one night in 20 may measure the ranking; None: not asked
+    trace: bool | None = None  # whether the nightly trace may ask and download; None: not asked, which lets it
     backfill: bool = True  # let the next nights fill in the rest of the ranking's window
 
 
@@ -57,7 +59,7 @@ def initialise(lib: Home, options: InitOptions) -> Iterator[Event]:
     not give the nights; what was set up until then stays.
     """
     seeds, seed_files = _sort_seeds(options.seeds)
-    yield from _write_config(lib, options.audit)
+    yield from _write_config(lib, options)
     _write_categories(lib, options.categories)
     files = [Path(name) for name in (*options.files, *seed_files)]
     if files:
@@ -87,18 +89,28 @@ def _sort_seeds(seeds: tuple[str, ...]) -> tuple[list[str], list[str]]:
     return ids, files
 
 
-def _write_config(lib: Home, audit: bool | None) -> Iterator[Event]:
-    """A commented config.toml where there is none; the user's own is never touched."""
+def _write_config(lib: Home, options: InitOptions) -> Iterator[Event]:
+    """A commented config.toml where there is none; the user's own is never touched.
+
+    What it lets the trace do holds when the library is opened the next time.
+    """
     from .settings_text import commented_settings
 
-    if not lib.places.config.exists():
+    path, audit, trace = lib.places.config, options.audit, options.trace
+    if not path.exists():
         chosen = {} if audit is None else {("rank", "audit"): audit}
-        write_text_atomically(lib.places.config, commented_settings(chosen))
+        write_text_atomically(path, commented_settings({**chosen, **({} if trace is False else TRACED)}))
         if audit is not None:
             lib.settings = replace(lib.settings, rank=replace(lib.settings.rank, audit=audit))
-    elif audit is not None and audit != lib.settings.rank.audit:
-        setting = f"audit = {str(audit).lower()}"
-        yield Warned(f"{lib.places.config} is yours and stays as it is: write `{setting}` there, below [rank]")
+        return
+    if audit is not None and audit != lib.settings.rank.audit:
+        yield _yours(path, f"audit = {str(audit).lower()}", "rank")
+    if trace is not None and trace != bool(lib.settings.trace.sources or lib.settings.trace.pdfs):
+        yield _yours(path, 'sources = ["s2"]` and `pdfs = true' if trace else "nightly = false", "trace")
+
+
+def _yours(path: Path, setting: str, table: str) -> Warned:
+    return Warned(f"{path} is yours and stays as it is: write `{setting}` there, below [{table}]")
 
 
 def _write_categories(lib: Home, categories: tuple[str, ...]) -> None:

@@ -24,6 +24,7 @@ class Tally:
     edges: int
     asked: dict[str, SourceAsked] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    away: list[str] = field(default_factory=list)  # hosts that could not be reached
     late_links: int = 0
     stopped: str | None = None  # why not all was asked that was due
 

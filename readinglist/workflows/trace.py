@@ -14,13 +14,14 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from readinglist.errors import BudgetSpent, SourceError
+from readinglist.errors import BudgetSpent, SourceError, Unreachable
 from readinglist.model import Event, Progress, Warned
 from readinglist.model.events import TraceFinished
 from readinglist.model.tracing import SourceAsked
 from readinglist.sources.transport import Transport
 from readinglist.store.agenda import COUNT_DAYS
 
+from . import last_trace
 from .budget import Budget
 from .choice import allowed, choose
 from .home import Home
@@ -67,9 +68,14 @@ def _trace(lib: Home, transport: Transport, requests: int | None, minutes: float
     except BudgetSpent as error:
         tally.stopped = str(error)
     lib.store.agenda.note_spent(budget.day, budget.spent())
+    if tally.away:
+        hosts = " and ".join(dict.fromkeys(tally.away))
+        tally.warnings.append(f"{hosts} cannot be reached; what was due is left for another night")
+        yield Warned(tally.warnings[-1])
     report = tally.report(lib, transport, allowed(lib), night)
     if report.status == "quiet" and not allowed(lib):
         report = replace(report, reason=NOTHING_ALLOWED)
+    last_trace.note(lib, report)
     yield TraceFinished(report)
 
 
@@ -95,6 +101,9 @@ def _watched(asking: Iterator[SourceAsked], name: str, total: int, tally: Tally)
             yield Progress(f"asking {name}", done, total)
     except BudgetSpent:
         raise
+    except Unreachable as error:
+        tally.away.append(error.host)
+        return False
     except SourceError as error:
         tally.warnings.append(str(error))
         yield Warned(str(error))

@@ -80,3 +80,22 @@ def test_nobody_is_audited_who_was_not_asked(tmp_path):
     with ScriptedArxiv((), schedule([date(2025, 11, 10)], 3), today=date(2025, 11, 10)) as arxiv:
         run("init", "--yes", "--categories", "cs.LG", arxiv=arxiv, check=True)
     assert "# audit = false" in (run.home / "config.toml").read_text().splitlines()
+
+
+@pytest.mark.parametrize(("words", "is_on"), [((), True), (("--no-trace",), False)])
+def test_init_lets_the_trace_ask_unless_it_is_told_not_to(tmp_path, words, is_on):
+    run = Command(tmp_path / "home", tmp_path)
+    with ScriptedArxiv((), schedule([date(2025, 11, 10)], 3), today=date(2025, 11, 10)) as arxiv:
+        assert run("status", "--json", now=NOW, check=True).json["trace"] == {
+            "on": False,
+            "sources": [],
+            "files": [],
+            "last": None,
+        }
+        run("init", "--yes", "--categories", "cs.LG", *words, arxiv=arxiv, check=True)
+        written = tomllib.loads((run.home / "config.toml").read_text())["trace"]
+        assert written == ({"sources": ["s2"], "pdfs": True} if is_on else {})
+        trace = run("status", "--json", now=NOW, check=True).json["trace"]
+        assert (trace["on"], trace["sources"], trace["files"]) == (is_on, ["s2"] * is_on, ["pdf"] * is_on)
+        told = run("init", "--yes", "--no-trace" if is_on else "--trace", arxiv=arxiv, check=True)
+        assert ("`nightly = false`" if is_on else '`sources = ["s2"]` and `pdfs = true`') in told.err

@@ -107,6 +107,7 @@ class Command:
             now = now or arxiv.after_midnight()
         else:  # no test may ask the world, not even by mistake
             variables |= {f"READINGLIST_ARXIV_{name}": "http://arxiv.invalid" for name in _ENDPOINTS}
+        variables |= {f"READINGLIST_CITATIONS_{name}": "http://citations.invalid" for name in ("S2", "OPENALEX")}
         if now is not None:
             variables["READINGLIST_NOW"] = now
         return variables

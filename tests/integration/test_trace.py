@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from readinglist.clock import Clock
+from readinglist.model import Warned
 from readinglist.model.events import TraceFinished
 from readinglist.model.tracing import TraceReport
 from readinglist.workflows.library import Library
@@ -330,3 +332,48 @@ def test_sources_are_read_before_pdfs_and_pdfs_where_there_are_none(tmp_path: Pa
         assert len(story.arxiv.asked("eprint")) == 6
         assert origins == {"eprint": 2, "pdf": 4}
         assert ("eprint",) in found
+
+
+def test_a_network_that_is_away_ends_the_trace_at_once_with_one_warning(tmp_path: Path) -> None:
+    plot = Plot(1, 8)
+    away = {"READINGLIST_CITATIONS_S2": "http://127.0.0.1:9", "READINGLIST_ARXIV_PDF": "http://127.0.0.1:9/pdf"}
+    with replay(plot, tmp_path, pdfs="yes", top="3", random="3") as story:
+        with story.opened(plot.days[0]) as library, library.transport() as transport:
+            list(library.fetch())
+            fetch_file(library, transport, plot.paper(5).id)
+        story.settings |= away
+        with story.opened(plot.days[0]) as library:
+            library.keep(plot.paper(6).id)
+            library.clock = Clock(frozen_at=library.clock.frozen_at)  # pauses would be real
+            started = time.monotonic()
+            events = list(library.trace())
+            state = library.status().trace
+    assert time.monotonic() - started < 5
+    (report,) = [event.report for event in events if isinstance(event, TraceFinished)]
+    assert [event.text for event in events if isinstance(event, Warned)] == list(report.warnings)
+    assert report.warnings == ("127.0.0.1 cannot be reached; what was due is left for another night",)
+    assert (report.status, report.requests) == ("partial", 2)
+    assert [(asked.source, asked.lists) for asked in report.asked] == [("pdf", 1)], "what is here is read all the same"
+    assert state is not None
+    assert state.last is not None
+    assert (state.sources, state.files) == (("s2",), ("pdf",))
+    assert (state.last.status, state.last.lists, state.last.edges) == ("partial", 1, 4)
+
+
+def test_status_tells_what_all_traces_of_a_night_did(tmp_path: Path) -> None:
+    plot = Plot(2, 8)
+    with replay(plot, tmp_path, pdfs="yes", top="2", random="2", requests="1") as story:
+        (first,) = story.night(plot.days[0])
+        with story.opened(plot.days[0]) as library:
+            before = library.status().trace
+            (second,) = [e.report for e in library.trace(requests=9) if isinstance(e, TraceFinished)]
+            after = library.status().trace
+    assert before is not None
+    assert before.last is not None
+    assert after is not None
+    assert after.last is not None
+    lists = [sum(asked.lists for asked in report.asked) for report in (first, second)]
+    assert lists[1] > 0
+    assert (before.last.lists, after.last.lists) == (lists[0], sum(lists))
+    assert after.last.edges == second.edges
+    assert [month.month for month in after.last.coverage] == [date(2025, 10, 1)]

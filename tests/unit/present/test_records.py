@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
 from readinglist.model import (
+    Coverage,
     DoctorReport,
     Explore,
     FetchReport,
@@ -24,8 +26,9 @@ from readinglist.model import (
     TopList,
     Verdict,
 )
+from readinglist.model.tracing import LastTrace, TraceState
 from readinglist.present import records
-from tests.unit.cli.fake_library import NIGHT, paper, scored
+from tests.unit.cli.fake_library import NIGHT, NOW, paper, scored
 
 PAPER = (
     "id version title authors abstract categories primary_category published updated announced doi journal_ref "
@@ -118,7 +121,9 @@ def test_an_import_accounts_for_each_file() -> None:
 
 
 def test_a_status_has_its_keys() -> None:
-    status = Status(None, {"cs.LG": "2026-11-24"}, 5, 1, 4, None, (NIGHT,), ("blocked",), "quiet")
+    month = Coverage(date(2026, 11, 1), None, 20, 5, 0)
+    trace = TraceState(("s2",), ("pdf",), True, LastTrace(NOW, "ok", None, 5, 12, 3, 0, (month,)))
+    status = Status(None, {"cs.LG": "2026-11-24"}, 5, 1, 4, None, (NIGHT,), ("blocked",), "quiet", trace)
     assert records.status_record(status) == {
         "last_success": None,
         "watermarks": {"cs.LG": "2026-11-24"},
@@ -128,7 +133,23 @@ def test_a_status_has_its_keys() -> None:
         "failed_since": None,
         "gaps": ["2026-11-24"],
         "warnings": ["blocked"],
+        "trace": {
+            "on": True,
+            "sources": ["s2"],
+            "files": ["pdf"],
+            "last": {
+                "at": records.instant(NOW),
+                "status": "ok",
+                "reason": None,
+                "lists": 5,
+                "edges": 12,
+                "new_edges": 3,
+                "left": 0,
+                "coverage": [records.coverage_record(month)],
+            },
+        },
     }
+    assert records.status_record(replace(status, trace=None))["trace"] is None
 
 
 def test_an_entry_of_the_log_carries_only_what_was_said() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import plistlib
 import shlex
+from dataclasses import replace
 from datetime import UTC, date, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.model import (
+    Coverage,
     DoctorReport,
     FetchReport,
     ImportedFile,
@@ -25,6 +27,7 @@ from readinglist.model import (
     Undo,
     Verdict,
 )
+from readinglist.model.tracing import LastTrace, TraceState
 from readinglist.present.health import doctor_lines, status_lines
 from readinglist.present.history import log_lines, recorded_lines, undone_lines
 from readinglist.present.night import fetch_lines, import_lines
@@ -127,6 +130,23 @@ def test_a_status_names_missed_nights_and_what_fills_them() -> None:
     assert "none yet" in told
     assert "feed cut" in told
     assert "Saturday" in told
+
+
+def test_a_status_tells_in_a_line_what_the_trace_did_or_how_it_is_turned_on() -> None:
+    def told(state: TraceState) -> str:
+        rows = texts(status_lines(Status(None, {}, 0, 0, 0, None, (), (), None, state), NOW, None))
+        return next(row.split(None, 1)[1] for row in rows if row.startswith("trace"))
+
+    months = (Coverage(date(2026, 10, 1), None, 200, 20, 0), Coverage(date(2026, 11, 1), None, 300, 3, 0))
+    last = LastTrace(NOW, "ok", None, 87, 1204, 35, 0, months)
+    line = told(TraceState(("s2",), ("pdf",), True, last))
+    assert line.endswith(
+        "87 lists of references, 1,204 citations (35 new); references known of 2026-11 1%, 2026-10 10%"
+    )
+    assert "the budget" in told(TraceState(("s2",), (), True, replace(last, status="partial", reason="the budget")))
+    assert told(TraceState((), ("pdf",), True)) == "on, nothing yet: each fetch ends with it"
+    assert told(TraceState((), (), True, last)).startswith('off; sources = ["s2"] and pdfs = true')
+    assert told(TraceState(("s2",), (), False)).startswith("off; nightly = true")
 
 
 def test_a_doctor_counts_what_is_open() -> None:
