@@ -66,8 +66,8 @@ class LoopbackArxiv:
     """A server of `corpus` and `nights`; `start()` it, or use it as a context manager.
 
     `today` is the day that its feeds show, also where that is no night; it may be set at any
-    time. `page_size` is that of OAI. `references` are printed into the PDF of the paper;
-    `sources`: papers with references have sources too.
+    time. `page_size` is that of OAI. `references` are printed into the PDF of the paper, `related` are
+    sentences before them; `sources`: papers with references have sources too.
     """
 
     def __init__(
@@ -78,12 +78,14 @@ class LoopbackArxiv:
         today: date | None = None,
         page_size: int = 1000,
         references: Mapping[str, Sequence[str]] | None = None,
+        related: Mapping[str, Sequence[str]] | None = None,
         sources: bool = False,
     ) -> None:
         self.holdings = Holdings(corpus, nights or {})
         self.today = today or max(self.holdings.nights, default=date(2026, 11, 24))
         self.page_size = page_size
         self.references = references or {}
+        self.related = related or {}
         self.sources = sources
         self.log: list[Request] = []
         self._traffic = _Traffic()
@@ -188,7 +190,9 @@ class LoopbackArxiv:
             return _NOT_FOUND
         key = f"{held.paper.id}v{held.version}"
         if key not in self._pdfs:
-            self._pdfs[key] = build_pdf(held.paper, self.references.get(held.paper.id, ()))
+            self._pdfs[key] = build_pdf(
+                held.paper, self.references.get(held.paper.id, ()), self.related.get(held.paper.id, ())
+            )
         return Answer(200, "application/pdf", self._pdfs[key])
 
 

@@ -20,8 +20,11 @@ LETTER = 0.52  # of the size: how wide a letter of Helvetica is in the middle
 Row = tuple[int, int, str]  # size, indent in points, text
 
 
-def build_pdf(paper: PaperData, references: Sequence[str] = ()) -> bytes:
-    """A PDF with title, authors, abstract and a list of references, over as many pages as it takes."""
+def build_pdf(paper: PaperData, references: Sequence[str] = (), related: Sequence[str] = ()) -> bytes:
+    """A PDF with title, authors, abstract, sentences on related work, and a list of references.
+
+    It has as many pages as it takes.
+    """
     number = f"arXiv:{paper.id}v{paper.version or 1} [{' '.join(paper.categories[:1])}]"
     rows = [
         *_wrapped(readable(paper.title or ""), TITLE),
@@ -30,6 +33,8 @@ def build_pdf(paper: PaperData, references: Sequence[str] = ()) -> bytes:
         *_wrapped(readable(paper.abstract or "")),
         *_wrapped(number),
     ]
+    if related:
+        rows += [*_wrapped("Related work", HEADING), *_wrapped(readable(" ".join(related)))]
     if references:
         rows += _wrapped("References", HEADING)
         rows += [row for n, text in enumerate(references, 1) for row in _wrapped(f"[{n}] {readable(text)}", hanging=18)]

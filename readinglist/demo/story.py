@@ -1,8 +1,9 @@
 """The demo: some nights in the life of a reader who wants robots to learn to run.
 
 A throw-away library is set up, an arXiv on this machine announces the canon (a quarter year of
-landmark papers in one night), and everything else is the real program: init, fetch, keep, skip, top,
-search. What it yields is what a terminal shows: sentences, events and the results themselves.
+landmark papers in one night), and everything else is the real program: init, fetch with its trace of
+the PDFs, keep, skip, top, search. What it yields is what a terminal shows: sentences, events and the
+results themselves.
 """
 
 from __future__ import annotations
@@ -31,17 +32,29 @@ from readinglist.model import (
     SearchResult,
     TopList,
 )
+from readinglist.model.events import TraceFinished
+from readinglist.model.tracing import TraceReport
 from readinglist.workflows.library import Library, open_library
 from readinglist.workflows.look_up import look_up
 from readinglist.workflows.starting import InitOptions
 
 from .canon import GOAL_NAME, GOAL_TEXT, CanonPaper, Quarter, load_canon, quarters, to_paper_data
 from .loopback import LoopbackArxiv
+from .printed import printed
 
 LAST_NIGHT = date(2015, 10, 1)  # the quarter in which the goal's papers begin to come
 NIGHTS = 4  # quarters that the story lives through, the last one included
 KEPT = ("1502.05477",)  # trust regions, if it was announced by then
 HISTORY = "canon-so-far.jsonl"
+# The trace reads PDFs of this arXiv, most of them on the last night, and asks nobody else.
+TRACED = {
+    "READINGLIST_TRACE_SOURCES": "",
+    "READINGLIST_TRACE_PDFS": "yes",
+    "READINGLIST_TRACE_TOP": "2",
+    "READINGLIST_TRACE_RANDOM": "0",
+    "READINGLIST_TRACE_MINUTES": "0.15",
+}
+TRACED_LAST = {"READINGLIST_TRACE_TOP": "7", "READINGLIST_TRACE_RANDOM": "1"}
 CATEGORIES = ("cs.LG", "cs.AI", "cs.CV", "cs.CL", "cs.NE", "cs.RO", "stat.ML")
 
 Step = str | Event | TopList | SearchResult | tuple[LogEntry, ...] | tuple[NightUse, ...] | tuple[IdeaRecord, ...]
@@ -62,14 +75,19 @@ def run_demo(night: date | None = None, online: bool = False, home: Path | None 
         papers |= _real_abstracts(home, papers)
     else:
         yield "Offline: a summary in one sentence stands in for each abstract (--online fetches the real ones)."
+    yield "The PDFs are made up too: the summary, and the references that these papers have among each other."
     schedule = {q.night: [(papers[p.id], "new") for p in _listed(q)] for q in quarters()}
-    with LoopbackArxiv(papers.values(), schedule, today=lived[0].night) as arxiv:
-        environ = {**_bare_environ(), **arxiv.environ(), "READINGLIST_ARXIV_REQUEST_INTERVAL": "0"}
+    lists = printed()
+    with LoopbackArxiv(
+        papers.values(), schedule, today=lived[0].night, references=lists.references, related=lists.related
+    ) as arxiv:
+        environ = {**_bare_environ(), **arxiv.environ(), **TRACED, "READINGLIST_ARXIV_REQUEST_INTERVAL": "0"}
         yield from _set_up(home, environ, arxiv, lived[0], papers)
         for quarter in lived[1:]:
             arxiv.today = quarter.night
-            with _library(home, environ, arxiv) as library:
-                yield from _live(library, quarter, is_last=quarter is lived[-1])
+            is_last = quarter is lived[-1]
+            with _library(home, environ | TRACED_LAST if is_last else environ, arxiv) as library:
+                yield from _live(library, quarter, is_last=is_last)
     yield from _farewell(home)
 
 
@@ -98,10 +116,16 @@ def _live(library: Library, quarter: Quarter, *, is_last: bool) -> Iterator[Step
     yield f"# {quarter.night}: readinglist fetch"
     landmarks = len(quarter.papers)
     yield f"This demo announces all of {quarter.name} in one night: {count} papers, {landmarks} of them landmarks."
+    traced: TraceReport | None = None
     for event in library.fetch():
         yield event
         if isinstance(event, FetchFinished) and event.report.status == "failed":
             return
+        if isinstance(event, TraceFinished):
+            traced = event.report
+    if traced is not None:
+        read = sum(asked.lists for asked in traced.asked)
+        yield f"Its trace read the references of {read} PDFs: {traced.new_edges} citations among the papers here."
     if is_last:
         yield "# readinglist search '\"policy gradient\" OR ti:exploration'"
         yield library.search('"policy gradient" OR ti:exploration', n=5)
@@ -145,6 +169,7 @@ def _farewell(home: Path) -> Iterator[Step]:
         "top -n 5",
         "why 1",
         "ideas show DQN",
+        "citations 1502.05477",
         searched,
         "similar 1506.02438",
         "log",

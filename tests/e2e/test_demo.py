@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from readinglist import open_library
+from readinglist.demo.canon import citations
 from readinglist.demo.story import run_demo
 from readinglist.errors import NotFound
 from readinglist.model import FetchFinished, IdeaRecord, NightUse, ScoredPaper, SearchResult, TopList
+from readinglist.model.events import TraceFinished
 from tests.harness.command import Command
 
 ON_GOAL = {"1509.02971", "1509.03005", "1509.06113", "1507.00814"}  # continuous control, robots, policies of 2015Q3
 
 
-def lists(home: Path, **options: object) -> list[object]:
-    return list(run_demo(home=home, **options))  # type: ignore[arg-type]
+@dataclass
+class Lived:
+    """A demo that was lived through once for the tests that only look at it."""
+
+    home: Path
+    told: list[object]
 
 
-def test_the_last_night_of_the_demo_is_ranked_for_the_goal(home: Path) -> None:
-    told = lists(home)
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Lived:
+    home = tmp_path_factory.mktemp("demo")
+    return Lived(home, list(run_demo(home=home)))
+
+
+def test_the_last_night_of_the_demo_is_ranked_for_the_goal(demo: Lived) -> None:
+    told = demo.told
     tops = [step for step in told if isinstance(step, TopList)]
     first: tuple[ScoredPaper, ...] = tops[-1].papers
     assert {scored.paper.id for scored in first[:4]} == ON_GOAL
@@ -29,19 +43,19 @@ def test_the_last_night_of_the_demo_is_ranked_for_the_goal(home: Path) -> None:
     assert any(isinstance(step, SearchResult) and step.count for step in told)
 
 
-def test_the_demo_tells_who_takes_up_ideas_and_has_a_ledger_of_its_time(home: Path) -> None:
-    told = lists(home)
+def test_the_demo_tells_who_takes_up_ideas_and_has_a_ledger_of_its_time(demo: Lived) -> None:
+    told = demo.told
     uses = [use for step in told if isinstance(step, tuple) for use in step if isinstance(use, NightUse)]
     assert ("DQN", "1509.02971") in {(use.subject, use.paper) for use in uses}
     assert all(use.sentence for use in uses)
     ledger = [record for step in told if isinstance(step, tuple) for record in step if isinstance(record, IdeaRecord)]
     assert ledger[0].uses >= 3
     assert "Transformer" not in {record.idea.name for record in ledger}, "nobody knows it in 2015"
-    assert "## Tonight" in (home / "exports" / "tonight.md").read_text(encoding="utf-8")
+    assert "## Tonight" in (demo.home / "exports" / "tonight.md").read_text(encoding="utf-8")
 
 
-def test_every_night_of_the_demo_is_fetched_and_says_that_it_is_a_quarter_year(home: Path) -> None:
-    told = lists(home)
+def test_every_night_of_the_demo_is_fetched_and_says_that_it_is_a_quarter_year(demo: Lived) -> None:
+    told = demo.told
     reports = [step.report for step in told if isinstance(step, FetchFinished)]
     assert [report.status for report in reports] == ["ok"] * 3
     assert all(report.new for report in reports)
@@ -52,10 +66,23 @@ def test_a_night_before_the_canon_is_refused(home: Path) -> None:
     from datetime import date
 
     with pytest.raises(NotFound, match="try a night"):
-        lists(home, night=date(1990, 1, 1))
+        list(run_demo(home=home, night=date(1990, 1, 1)))
 
 
 def test_the_demo_runs_as_a_command_and_leaves_the_user_alone(run: Command, home: Path) -> None:
     outcome = run("demo", check=True)
     assert "Continuous control with deep reinforcement learning" in outcome.out
     assert not home.exists(), "the user's own library is not made"
+
+
+def test_the_demo_reads_the_references_of_the_night_from_its_pdfs(demo: Lived) -> None:
+    told = demo.told
+    uses = [use for step in told if isinstance(step, tuple) for use in step if isinstance(use, NightUse)]
+    assert any("introduced TRPO [" in use.sentence for use in uses if use.by == "citation"), uses
+    (*_, report) = [step.report for step in told if isinstance(step, TraceFinished)]
+    assert [(asked.source, asked.lists > 4) for asked in report.asked] == [("pdf", True)]
+    assert report.reason is None, "a demo that is cut short tells less"
+    true = set(citations())
+    with open_library(demo.home, environ={}) as library:
+        found = {(edge.citing, edge.cited) for edge in library.citation_edges()}
+    assert {("1507.00814", "1502.05477"), ("1509.02971", "1502.05477")} <= found <= true
