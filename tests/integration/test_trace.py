@@ -133,7 +133,7 @@ def test_thirty_nights_with_semantic_scholar(tmp_path: Path) -> None:
 
 def test_nights_that_are_cut_short_and_begun_again_end_the_same(tmp_path: Path) -> None:
     plot, results = Plot(12, 20), []
-    for name, cut in (("whole", None), ("cut", random.Random(1))):
+    for name, cut in (("whole", None), ("cut", random.Random(1)), ("cut otherwise", random.Random(11))):
         with replay(plot, tmp_path / name, top="6", random="6", requests="2") as story:
             told = live(story, plot.days, cut)
             check_agenda(told)
@@ -141,7 +141,7 @@ def test_nights_that_are_cut_short_and_begun_again_end_the_same(tmp_path: Path) 
             assert max(told.requests.values()) <= 2
             with story.opened(plot.days[-1]) as library:
                 results.append(left(library))
-    assert results[0] == results[1]
+    assert results[0] == results[1] == results[2]
 
 
 def test_nights_with_semantic_scholar_and_pdfs(tmp_path: Path) -> None:
