@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from readinglist.errors import BudgetSpent, ConfigError, SourceError
+from readinglist.errors import BudgetSpent, ConfigError, SourceError, Unreachable
+from readinglist.sources import transport as policy
 from tests.integration.test_transport import Server, answer, transport
 
 
@@ -94,3 +97,35 @@ def test_an_answer_that_takes_longer_than_allowed_is_given_up(server: Server, tm
     with pytest.raises(SourceError):
         asking.get(server.url)
     assert time.monotonic() - started < 2
+
+
+@pytest.mark.parametrize("limited", [True, False])
+def test_a_host_that_is_not_there_is_tried_once_under_a_limit_and_five_times_else(
+    server: Server, tmp_path: Path, limited: bool
+) -> None:
+    asking = transport(server, tmp_path)
+    if limited:
+        asking.allow(9, 60.0)
+    with pytest.raises(Unreachable) as caught:
+        asking.get("http://127.0.0.1:1/nobody-listens")
+    assert caught.value.host == "127.0.0.1"
+    assert asking.requests == (1 if limited else 5)
+
+
+def test_a_network_that_swallows_everything_costs_little_under_a_limit(
+    server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(policy, "REACH_S", 0.3)
+    silent = threading.Event()
+
+    def resolver(host: str, port: int) -> list[Any]:
+        silent.wait(5)
+        return []
+
+    asking = transport(server, tmp_path, resolver=resolver)
+    asking.allow(9, 60.0)
+    started = time.monotonic()
+    with pytest.raises(Unreachable):
+        asking.get("http://service.example/batch")
+    silent.set()
+    assert time.monotonic() - started < 3
