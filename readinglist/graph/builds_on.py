@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from readinglist.model import BuildsOn, CitingPlace, Idea
+from readinglist.sentences import sentence_spans
 
 from .cues import BUILDS, COMPARED, USED, cue_of
 from .names import Matcher, Mention
-from .words import key_of, sentences
+from .words import key_of
 
 BRIEF = 2  # sentences: a summary as short as this names only what matters
 PART = 3  # letters of a name that can be a part of another
@@ -86,7 +87,7 @@ def _named(idea: Idea, origin: Origin, earlier: Sequence[Idea], matcher: Matcher
     allowed = {other.name for other in earlier}
     vouched = allowed if origin.cites is not None else frozenset()
     mentions = [m for m in matcher.find(origin.title, origin.abstract, vouched) if m.idea in allowed]
-    is_brief = len(sentences(origin.abstract or "")) <= BRIEF
+    is_brief = len(sentence_spans(origin.abstract or "")) <= BRIEF
     compared = {m.idea for m in mentions if _cue(m) == COMPARED}
     told = [m for m in mentions if m.idea not in compared and (m.in_title or is_brief or _cue(m) in (BUILDS, USED))]
     edges = [BuildsOn(idea.name, m.idea, m.sentence, "abstract", origin.id) for m in sorted(told, key=_order)]

@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from readinglist.model import Idea, Lexicon
+from readinglist.sentences import sentence_spans
 from readinglist.text import readable
 
 from .contexts import Place, has_title_case, is_name_like, is_proper, spelled_out_before
 from .name_rules import CONTEXT, EXACT, FREE, PROPER, SPELLED, Name, agrees, is_ordinary, names_of_idea
-from .words import Word, sentences, words_of
+from .words import Word, words_of
 
-RULES = 1  # of what counts as a use; another number makes stored uses stale
+RULES = 2  # of what counts as a use; another number makes stored uses stale
 LONGEST = 20_000  # characters of a text that are read: ten times an abstract
 NEAR = 4  # words before and after that a rule may look at
 VOUCHED = 5  # letters of a name for which a citation vouches
@@ -151,7 +152,7 @@ class _Text:
 
     text: str
     words: list[Word]
-    spans: list[tuple[int, int]]
+    spans: tuple[tuple[int, int], ...]
     is_title: bool
     has_title_case: bool
 
@@ -160,7 +161,7 @@ class _Text:
         text = " ".join(readable(text[:LONGEST]).split())
         words = words_of(text)
         capitals = has_title_case([word.text for word in words])
-        return cls(text, words, [(0, len(text))] if is_title else sentences(text), is_title, capitals)
+        return cls(text, words, ((0, len(text)),) if is_title else sentence_spans(text), is_title, capitals)
 
     def place(self, hit: _Hit) -> Place:
         """The neighbourhood of a name, within its sentence."""

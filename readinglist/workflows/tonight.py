@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from readinglist.graph.night import CitedKept, Subject
 
 NEWEST = 5_000  # papers of which the share that names an idea is taken
-VERSION = 1  # of the meaning of stored lines
+VERSION = 2  # of the meaning of stored lines
 _STRENGTH = {"used": 0, "compared": 1, "mentioned": 2}
 
 

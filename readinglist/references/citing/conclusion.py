@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from readinglist.model.layout import Document
 from readinglist.references.layout.reading import read
+from readinglist.sentences import sentence_spans
 
 from .sections import LOWERED, RAISED, Section, in_sections
-from .sentences import sentence_spans
 
 _CONCLUSION = re.compile(
     r"\b(?:conclu(?:sions?|ding)|closing remarks|final (?:remarks|words?)|summary and outlook)\b", re.IGNORECASE

@@ -13,12 +13,12 @@ from itertools import islice
 
 from readinglist.model.references import CITATION_KINDS, CitingPlace, Reference
 from readinglist.references.layout.reading import TextLine
+from readinglist.sentences import sentence_spans
 
 from .authoryear import AuthorYears
 from .kinds import kind_of
 from .marks import Mark, bracketed, lettered, parenthesised, raised
 from .sections import ITEM, LOWERED, RAISED, Section, in_sections
-from .sentences import sentence_spans
 from .title_page import own_names
 
 _LONGEST = 600  # characters of a sentence that are kept, around its mark

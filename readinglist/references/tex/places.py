@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from readinglist.model.references import CitingPlace, Reference
 from readinglist.references.citing.kinds import kind_of
-from readinglist.references.citing.sentences import sentence_spans
 from readinglist.references.citing.title_page import own_names
 from readinglist.references.entry import Run
 from readinglist.references.layout.reading import TextLine
+from readinglist.sentences import sentence_spans
 
 from .body import CALL, Paragraph, iter_paragraphs, title_of
 from .tokens import Tokens

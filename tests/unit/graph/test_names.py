@@ -8,7 +8,6 @@ import pytest
 
 from readinglist.graph.name_rules import CONTEXT, EXACT, FREE, PROPER, SPELLED, rule_of
 from readinglist.graph.names import Matcher
-from readinglist.graph.words import sentences
 from readinglist.model import Acronym, Idea, Lexicon
 
 LEXICON = Lexicon(
@@ -142,19 +141,10 @@ def test_a_citation_vouches_for_a_name_in_any_case() -> None:
     assert [m.idea for m in MATCHER.find(None, text, {"Transformer"})] == ["Transformer"]
 
 
-def test_sentences_end_where_they_end() -> None:
-    text = "See Fig. 2 by Doe et al. It holds. Is it so? Yes (it is)."
-    assert [text[a:b] for a, b in sentences(text)] == [
-        "See Fig. 2 by Doe et al. It holds.",
-        "Is it so?",
-        "Yes (it is).",
-    ]
-
-
 @pytest.mark.parametrize(
     "text", ["a-" * 500_000, "(MAE " * 200_000, "A. " * 330_000, "LoRA, " * 160_000, "." * 1_000_000]
 )
 def test_a_megabyte_of_anything_is_quick(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     MATCHER.find(None, text)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from readinglist.references.citing.kinds import kind_of
-from readinglist.references.citing.sentences import sentence_spans
 
 USED = [
     ("Introduction", "We train our models with the AdamW optimizer [X]."),
@@ -63,19 +62,3 @@ def test_a_name_of_ones_own_stands_for_we() -> None:
 
 def test_what_says_nothing_is_unknown() -> None:
     assert kind_of("Table 1", "[3] 0.12 0.34", at=0) == "unknown"
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("As Smith et al. (2017) say, cf. Fig. 3. We agree.", 2),
-        ("By J. R. Doe and others, e.g. in Sec. 2, vol. 3, pp. 4. The end.", 2),
-        ("It is so.[3] We agree. [4] They do not.", 3),
-        ("It grows. (Doe 1998: 12) It does.", 2),
-        ("Is it? Yes! “No.” Perhaps.", 4),
-        ("1. A list. 2. Its end.", 2),
-        ("", 0),
-    ],
-)
-def test_sentences_survive_abbreviations(text: str, expected: int) -> None:
-    assert len(sentence_spans(text)) == expected

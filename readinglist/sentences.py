@@ -1,4 +1,4 @@
-"""Where the sentences of a paragraph end, in text that is full of abbreviations and citations.
+"""Where the sentences of a paragraph end: in papers, full of abbreviations and citations, and in abstracts.
 
 Linear, and without a model: a sign that ends sentences, white, and something that begins one, unless
 the word before the sign is known to carry a full stop of its own.
@@ -15,7 +15,7 @@ _TRAILING_MARK = re.compile(r"\s*(?:\[[\d,;\s–-]{1,40}\]|\ue000[^\ue001]{0,40}
 _ABBREVIATIONS = frozenset(
     "al fig figs eq eqs eqn eqns sec secs sect tab tabs ref refs alg algs app ch chap thm def prop lem cor ex no nos "
     "vol vols p pp ed eds e.g i.e cf vs viz ca approx resp dr prof mr mrs ms st jr sr inc ltd co corp dept univ assoc "
-    "u.s u.k u.n e.u ph.d m.sc b.sc incl esp est max min avg std w.r.t s.t a.k.a i.i.d art par op cit trans rev".split()
+    "u.s u.k u.n e.u ph.d m.sc b.sc incl esp est max min avg std w.r.t s.t a.k.a i.i.d art par op cit trans rev v ver".split()
 )
 _LAST_WORD = re.compile(r"[^\W\d_](?:[\w.'’-]{0,30})$")
 _OPENERS = re.compile(
