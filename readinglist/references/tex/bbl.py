@@ -42,7 +42,8 @@ _LAST_DATE = re.compile(
 _LOOSE = re.compile(r"\s?\(\s?\)(?=[,.;\s])|(?<!\s)\s+([,.;])(?=\s|$)")
 _IN_ORDER = 0.8  # of neighbours, from which on a list stands in the order of names
 _ABOVE = re.compile(r"[—–_-]{2,12}(?=[\s.,:(])|—")
-_AMSREFS = re.compile(r"\s*,?\s*([A-Za-z]+)\s*=\s*$")
+_AMSREFS = re.compile(r"([A-Za-z]{1,30})\s{0,20}=\s{0,20}$")
+_NAMED = 80  # signs before a value in which its name stands
 
 
 def bbl_entries(source: str) -> Iterator[Cited]:
@@ -84,7 +85,7 @@ def _item(tokens: Tokens, start: int, end: int) -> Cited | None:
         group = tokens.group(first)
         if group is None or group[1] > end:
             return None
-        groups.append(tokens.source(*group))
+        groups.append(tokens.argument(group))
         first = group[1] + 1
     if command == "\\harvarditem":
         label = f"{groups[0]}({groups[1]})"
@@ -202,7 +203,7 @@ def _amsrefs(tokens: Tokens, key: str, first: int, end: int) -> Cited | None:
     index = body[0]
     while index < body[1]:
         closing = tokens.closing.get(index, index) if tokens.texts[index] == "{" else index
-        named = _AMSREFS.search(tokens.texts[index - 1]) if closing > index else None
+        named = _AMSREFS.search(tokens.texts[index - 1][-_NAMED:]) if closing > index else None
         if named and named[1].lower() == "author":
             authors += split_names(tokens.source(index + 1, closing))
         elif named:

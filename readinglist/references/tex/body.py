@@ -82,7 +82,7 @@ def title_of(tokens: Tokens) -> str:
     """The paper's title; empty where it names none."""
     at = next((index for index, token in enumerate(tokens.texts) if token == "\\title"), None)
     group = tokens.group(tokens.after_option(at + 1)) if at is not None else None
-    return plain(tokens.source(*group)[:1000]) if group else ""
+    return plain(tokens.argument(group)[:1000]) if group else ""
 
 
 def cited_keys(tokens: Tokens) -> tuple[str, ...]:
@@ -215,7 +215,7 @@ class _Body:
 def _start_of(tokens: Tokens) -> int:
     """Where the document begins, behind its preamble."""
     for index, token in enumerate(tokens.texts):
-        if token == "\\begin" and (group := tokens.group(index + 1)) and tokens.source(*group) == "document":
+        if token == "\\begin" and (group := tokens.group(index + 1)) and tokens.argument(group) == "document":
             return group[1] + 1
     return 0
 
@@ -242,7 +242,7 @@ def _macros(tokens: Tokens) -> dict[str, str]:
             continue
         first = tokens.after_space(index + 1)
         named = tokens.group(first)
-        name = tokens.source(*named).strip() if named else "".join(tokens.texts[first : first + 1])
+        name = tokens.argument(named).strip() if named else "".join(tokens.texts[first : first + 1])
         body = tokens.group(named[1] + 1 if named else first + 1)
         if body is None or body[1] - body[0] > _LONGEST_MACRO or not re.fullmatch(r"\\[A-Za-z]{2,40}", name):
             continue
@@ -264,7 +264,7 @@ def _keys_after(tokens: Tokens, index: int) -> tuple[list[str], int]:
         group = tokens.group(first)
         if group is None:
             return keys, after
-        keys += [key for key in (clean(key) for key in tokens.source(*group)[:20_000].split(",")) if key]
+        keys += [key for key in (clean(key) for key in tokens.argument(group).split(",")) if key]
         after = group[1] + 1
         if not many:
             return keys, after

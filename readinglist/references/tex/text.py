@@ -99,7 +99,7 @@ class TexReader:
         """The source of the next argument, and what follows it."""
         index = self.tokens.after_option(index)
         group = self.tokens.group(index)
-        return (self.tokens.source(*group), group[1] + 1) if group else ("", index)
+        return (self.tokens.argument(group), group[1] + 1) if group else ("", index)
 
     def name_group(self, field: str, index: int) -> None:
         """Let the text of the group at `index` be `field`, when it is read; no field is part of another."""

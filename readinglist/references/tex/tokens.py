@@ -13,6 +13,7 @@ _TOKEN = re.compile(r"\\[A-Za-z@]+\*?|\\.|[{}\[\]%~]|[^\\{}\[\]%~]+", re.DOTALL)
 # Commands whose first argument is an address: a percent sign there begins no comment.
 ADDRESSES = frozenset(("\\url", "\\href", "\\path", "\\nolinkurl", "\\doi", "\\Url", "\\urlprefix", "\\burl"))
 _OPTION = 40  # tokens that an argument in square brackets has at most
+_LONGEST = 400, 20_000  # tokens and signs of an argument that is read as it stands
 
 
 class Tokens:
@@ -33,6 +34,11 @@ class Tokens:
 
     def source(self, start: int, end: int) -> str:
         return "".join(self.texts[start:end])
+
+    def argument(self, group: tuple[int, int]) -> str:
+        """The source inside of a group; of one that is too long, as where nothing closes it, the beginning."""
+        start, end = group
+        return self.source(start, min(end, start + _LONGEST[0]))[: _LONGEST[1]]
 
     def after_space(self, index: int) -> int:
         """The first token from `index` on that is not white."""

@@ -153,6 +153,6 @@ def test_layout_is_followed_and_unknown_commands_are_dropped() -> None:
 )
 def test_time_is_linear(piece: str) -> None:
     body = b"\\documentclass{a}\\begin{document}\\cite{a}" + piece.encode() * (300_000 // len(piece))
-    started = time.perf_counter()
+    started = time.process_time()
     references_of_sources({"a.tex": body + rb"\begin{thebibliography}{1}\bibitem{a} A.\end{thebibliography}"})
-    assert time.perf_counter() - started < 6
+    assert time.process_time() - started < 6
