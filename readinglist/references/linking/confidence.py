@@ -17,7 +17,7 @@ AUTHORS = {"first": 1.4, "some": 0.0, "none": -3.7, None: 0.4}
 LEFT = {"start": 0.8, "stop": -0.7, "subtitle": -4.0, "run": -2.2}
 RIGHT = {
     "end": 1.8, "venue": 1.3, "glued": 1.3, "stop": 1.6, "sentence": -1.1, "run": -1.0, "goes on": -2.3,
-    "subtitle": -6.0,
+    "parted": -3.5, "subtitle": -6.0,
 }  # fmt: skip
 QUOTED = {"whole": 0.7, "part": -2.6, None: -0.1}
 TOLD = {"same": 0.5, "shorter": 1.0, "longer": -1.0, "wider": -2.0, "other": -1.0, "apart": -1.6, None: -0.3}

@@ -9,7 +9,7 @@ from readinglist.title_terms import FUNCTION_WORDS
 
 SLIP = 0.75  # share of letters by which two words are still one word with a slip
 _DIGITS = re.compile(r"[0-9]+")
-_PARTS = frozenset("i ii iii iv v vi vii viii ix x xi xii".split())
+ROMAN = frozenset("i ii iii iv v vi vii viii ix x xi xii".split())
 
 
 def slips(title: Sequence[str], found: Sequence[str]) -> int | None:
@@ -43,7 +43,7 @@ def _slips_between(ours: Sequence[str], theirs: Sequence[str]) -> int | None:
     one, other = "".join(ours), "".join(theirs)
     if one == other:
         return 0
-    if not one or not other or not _PARTS.isdisjoint((*ours, *theirs)):
+    if not one or not other or not ROMAN.isdisjoint((*ours, *theirs)):
         return None
     if _DIGITS.findall(one) != _DIGITS.findall(other):
         return None

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Literal
 
 from readinglist.title_terms import FUNCTION_WORDS
 
+from .differences import ROMAN
 from .printed import Place, Printed
 
 Left = Literal["start", "stop", "subtitle", "run"]
-Right = Literal["end", "venue", "stop", "sentence", "glued", "goes on", "subtitle", "run"]
+Right = Literal["end", "venue", "stop", "sentence", "glued", "goes on", "parted", "subtitle", "run"]
 Quoted = Literal["whole", "part"]
 
 _STOP = re.compile(r"[.?!\"”“»’‘';,)\](\[/<>|\\]")
 _SUBTITLE = re.compile(r":|\s[-–—]+\s|—|--")
+_YEAR = re.compile(r"(?:1[5-9]|20)[0-9]{2}[a-z]?")
 _OPENS, _CLOSES = re.compile(r"[\"“«„‘]|``|''"), re.compile(r"[\"”»“’]|''")
 # Words that make a venue, a publisher, a thesis or an address wherever they stand behind a title ...
 _VENUE = frozenset(
@@ -31,10 +34,14 @@ _BEGINS_VENUE = frozenset(
     res rev review revue sage sci science series spec special submitted tech technical tr translated volume working
     yearbook""".split()
 )
+# Of these, what may as well begin the second sentence of a title.
+_ORDINARY = frozenset("american british canadian chapter european institute international new report research".split())
+_BEGINS_SOURCE = frozenset("in j journal proc proceedings".split())
 _BEHIND_COLON = frozenset("acta annals http https in journal proc proceedings www".split())
 _BEGINS_TITLE = frozenset(
     """a an and eine from how on or pour quelles quel toward towards un une von what why zu zum zur""".split()
 )
+_PART = frozenset("part partie parte pars pt teil".split())
 _ABBREVIATED = frozenset("no nos vol vols st dr mr mrs fig ch cf vs eq sec".split())
 _NAME = 6  # words of a venue's name in lower case, at most
 _SENTENCE = 4  # words that are no city and hardly a publisher
@@ -92,24 +99,77 @@ def right_of(text: Printed, place: Place) -> Right:
 
 def _behind_stop(text: Printed, start: int) -> Right:
     """The same, behind a sign that may end a title."""
-    end = start + 1
-    while end < min(len(text.words), start + _LONGEST) and not _ends_part(text.gaps[end]):
-        end += 1
+    end = _part_end(text, start)
     part = text.words[start:end]
-    if part[0] in _BEGINS_VENUE or not _VENUE.isdisjoint(part):
+    parted = _ends_sentence(text, end) and _is_source(text, end)
+    if not _VENUE.isdisjoint(part):
         return "venue"
-    numbered = any(word.isdigit() for word in part) or (end < len(text.words) and text.words[end][0].isdigit())
-    if numbered and len(part) <= _NAME:
+    if part[0] in _BEGINS_VENUE and not (parted and part[0] in _ORDINARY and len(part) >= _SENTENCE):
         return "venue"
+    if _counts_on(part):
+        return "subtitle"
+    numbered = _is_numbered(text, start, end)
+    goes_on = len(part) > 1 and (_are_lower(text, start, end) or part[0] in _BEGINS_TITLE)
+    if numbered and len(part) <= _NAME and not (goes_on and (parted or part[0] in _BEGINS_TITLE)):
+        return "venue"
+    if goes_on:
+        return "parted" if parted else "goes on"
+    if len(part) < _SENTENCE:
+        return "venue" if numbered else "stop"
+    return "parted" if parted else "venue" if numbered else "sentence"
+
+
+def _counts_on(part: Sequence[str]) -> bool:
+    """Whether what follows a title makes it one of several: "II", "Part 2"."""
+    if part[0] in _PART:
+        return len(part) > 1 and (part[1].isdigit() or part[1] in ROMAN or len(part[1]) == 1)
+    return len(part) == 1 < len(part[0]) and part[0] in ROMAN
+
+
+def _are_lower(text: Printed, start: int, end: int) -> bool:
+    """Whether the words are in lower case as those of a title, not of a name."""
     content = [word for word in text.written[start:end] if word.lower() not in FUNCTION_WORDS]
     lower = sum(word[0].islower() for word in content)
-    if len(part) > 1 and ((lower >= 2 and lower >= 0.5 * len(content)) or part[0] in _BEGINS_TITLE):
-        return "goes on"
-    return "venue" if numbered else "sentence" if len(part) >= _SENTENCE else "stop"
+    return lower >= 2 and lower >= 0.5 * len(content)
+
+
+def _is_source(text: Printed, start: int) -> bool:
+    """Whether what stands from `start` is what a part appeared in: "In ...", a name with its volume or pages."""
+    if start >= len(text.words) or text.words[start][0].isdigit():
+        return False
+    end = _part_end(text, start)
+    if text.words[start] in _BEGINS_SOURCE:
+        return True
+    near = text.words[start + 1 : min(end + 2, len(text.words))]
+    return end - start <= _NAME and any(word[0].isdigit() and not _YEAR.fullmatch(word) for word in near)
+
+
+def _is_numbered(text: Printed, start: int, end: int) -> bool:
+    behind = end < len(text.words) and text.words[end][0].isdigit()
+    return behind or any(word.isdigit() for word in text.words[start:end])
+
+
+def _part_end(text: Printed, start: int) -> int:
+    """The end of the words from `start` that no sign parts."""
+    end = start + 1
+    last = min(len(text.words), start + _LONGEST)
+    while end < last and (not _ends_part(text.gaps[end]) or _is_genitive(text, end)):
+        end += 1
+    return end
+
+
+def _is_genitive(text: Printed, end: int) -> bool:
+    """Whether the sign is that of "ten years' experience"."""
+    return text.gaps[end] in ("' ", "’ ") and text.words[end - 1].endswith("s")
+
+
+def _ends_sentence(text: Printed, end: int) -> bool:
+    """Whether a full stop (or "?", "!") stands at `end`, no mark of an abbreviation."""
+    return end < len(text.words) and text.gaps[end].strip()[:1] in (".", "?", "!") and len(text.words[end - 1]) > 3
 
 
 def _ends_part(gap: str) -> bool:
-    return bool(_STOP.search(gap)) or ":" in gap
+    return gap not in ("'", "’") and (bool(_STOP.search(gap)) or ":" in gap)
 
 
 def _is_glued(text: Printed, place: Place) -> bool:

@@ -95,7 +95,7 @@ class Weighing:
     def _right(self, known: Known, place: Place) -> Right:
         """How the title ends; where the names of its authors follow, as a title may."""
         right = right_of(self.text, place)
-        if right in ("run", "stop", "sentence", "goes on"):
+        if right in ("run", "stop", "sentence", "goes on", "parted"):
             behind = self.text.words[place.last : place.last + 2]
             if any(surname(name) in behind for name in known.authors[:3]):
                 return "venue"
@@ -136,7 +136,7 @@ class Weighing:
         return min(abs(known.year - year) for year in years)
 
 
-_BETTER_RIGHT = ("run", "subtitle", "goes on", "sentence", "glued", "stop", "venue", "end")
+_BETTER_RIGHT = ("run", "subtitle", "parted", "goes on", "sentence", "glued", "stop", "venue", "end")
 _BETTER_LEFT = ("run", "subtitle", "stop", "start")
 
 

@@ -88,6 +88,44 @@ def test_a_part_a_prefix_a_number_and_a_longer_title_are_other_titles(printed: s
     assert only(printed, Known("2401.00001", title, AUTHORS, 2024)).paper is None
 
 
+SENTENCE = Known("2401.00001", "Learning scenes of a city from noise", AUTHORS, 2024)
+FIRST = f"A. Writer, B. Wroter. {SENTENCE.title}"
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        ". The Great City Health Study. Ann Epidemiol 2024; 5:278-285.",
+        ". New sweetener for the baker. Bakers Dig. 52: 25-30 (2024).",
+        ". Ten years' experience in twenty patients. J Thorac Surg 2024; 107:615.",
+        ". Une perspective de développement durable, 2024, 108 p.",
+        ". Assessment of a patient’s walk after repair with a kit. J Gynecol Biol 2024; 3:4.",
+        ", Part III. Robotics 3:1-20, 2024.",
+        ", II, Ann. of Math. 3 (2024), 1-20.",
+        ". III. The case of large rooms. J. Comp. 3, 2024.",
+    ],
+)
+def test_the_first_sentence_or_part_of_a_title_is_another_title(behind: str) -> None:
+    assert only(FIRST + behind, SENTENCE).paper is None
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        ". Bakers Dig. 52: 25-30 (2024).",
+        ". Intensive care medicine. 2024;39(3):454-62.",
+        ". New England Journal of Medicine. 2024;39(3):454-62.",
+        ". Edited by Ernest Writer. Oxford: Oxford University Press, 2024. Reprint of the 1906 edition.",
+        ". The Journals of Gerontology Series B: Psychological Sciences, 65B(6), 744-755, 2024.",
+        ". II Congresso Internacional de Geofísica, Anais, Salvador, Bahia, pp. 140-142, 2024.",
+        ". L’Infirmière magazine, septembre 2024, n° 63, p. 33-35.",
+        ". IEEE Trans. Syst., Part A, 3:1-20, 2024.",
+    ],
+)
+def test_a_venue_of_many_words_is_no_second_sentence(behind: str) -> None:
+    assert only(FIRST + behind, SENTENCE).paper == SENTENCE.id
+
+
 def test_the_longer_title_wins_where_both_are_there() -> None:
     short = Known("2401.00001", "Scenes from noise", AUTHORS, 2024)
     long = Known("2401.00002", "Scenes from noise. Walking with robots", AUTHORS, 2024)
