@@ -13,6 +13,7 @@ from datetime import date
 
 from readinglist.latex import from_latex
 from readinglist.model import PaperData, Skipped
+from readinglist.name_lists import split_names
 from readinglist.text import clean, clean_or_none
 
 from .bibliography import Bibliography, Entry
@@ -20,7 +21,6 @@ from .bibtex_syntax import RawEntry, iter_raw_entries
 from .dates import PartialDate, find_date, find_day, find_month
 from .decoding import decode
 from .identity import Clues, choose_id, distinct, find_categories, find_doi_clue, is_plausible_v1, web_address
-from .names import split_names
 
 # Entry types that hold data for other entries and are no papers.
 _NOT_PAPERS = {"set": "a set of other entries, not a paper", "xdata": "data for other entries, not a paper"}

@@ -13,13 +13,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from readinglist.model.references import Reference
+from readinglist.name_lists import split_names
 from readinglist.references.entry import Entry, Run
 from readinglist.references.fields.entry_fields import parse_fields
 from readinglist.references.fields.identifiers import identifiers
 from readinglist.text import clean, fold
 
 from .biblatex import biblatex_entries, is_biblatex
-from .cited import Cited, from_fields, split_names
+from .cited import Cited, from_fields
 from .text import TexReader, plain
 from .tokens import Tokens
 
@@ -205,7 +206,7 @@ def _amsrefs(tokens: Tokens, key: str, first: int, end: int) -> Cited | None:
         closing = tokens.closing.get(index, index) if tokens.texts[index] == "{" else index
         named = _AMSREFS.search(tokens.texts[index - 1][-_NAMED:]) if closing > index else None
         if named and named[1].lower() == "author":
-            authors += split_names(tokens.source(index + 1, closing))
+            authors += split_names(tokens.source(index + 1, closing), plain)
         elif named:
             fields.setdefault(named[1].lower(), tokens.source(index + 1, closing))
         index = closing + 1

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from .cited import Cited, from_fields, split_names
+from readinglist.name_lists import split_names
+
+from .cited import Cited, from_fields
+from .text import plain
 
 _START = re.compile(r"@\s{0,9}([A-Za-z]{2,30})\s{0,9}[{(]")
 _NAME = re.compile(r"[\s,]*([A-Za-z][\w:.+-]{0,60})\s*=\s*")
@@ -28,7 +31,7 @@ def bib_entries(source: str, wanted: Collection[str] | None = None) -> Iterator[
     for key, fields in entries.items():
         if wanted is None or key in wanted:
             fields = _with_parent(fields, entries)
-            yield from_fields(key, fields, split_names(fields.get("author") or fields.get("editor") or ""))
+            yield from_fields(key, fields, split_names(fields.get("author") or fields.get("editor") or "", plain))
 
 
 def _raw_entries(source: str) -> Iterator[tuple[str, dict[str, str]]]:

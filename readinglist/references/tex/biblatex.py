@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .cited import Cited, from_fields
+from .cited import MOST_NAMES, Cited, from_fields
 from .text import plain
 from .tokens import Tokens
 
@@ -22,7 +22,6 @@ _VERB = re.compile(r"\\verb\s*\{(\w+)\}\s*\\verb\s([^\n]{0,2000})")
 _KEYED = re.compile(r"\b(family|given|prefix|suffix)\s*=\s*$")
 _MOST = 20_000  # entries
 _LONGEST = 200_000  # signs of an entry
-_MOST_NAMES = 500
 
 
 def is_biblatex(source: str) -> bool:
@@ -89,7 +88,7 @@ def _people(tokens: Tokens, index: int) -> tuple[tuple[str, ...], int]:
     last = ""
     while (group := tokens.group(index)) is not None:
         last, index = tokens.source(*group), group[1] + 1
-    names = [_person(group) for group, _ in zip(_inner(last), range(_MOST_NAMES), strict=False)]
+    names = [_person(group) for group, _ in zip(_inner(last), range(MOST_NAMES), strict=False)]
     return tuple(name for name in names if name), index
 
 

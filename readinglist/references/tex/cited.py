@@ -15,14 +15,11 @@ from readinglist.text import clean, clean_or_none
 
 from .text import plain
 
-_AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
-_BRACES = re.compile(r"(?<!\\)[{}]")
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
-_OTHERS = frozenset(("others", "et al", "et al."))
 _WHERE = ("journaltitle", "journal", "booktitle", "maintitle", "series", "publisher", "institution", "school")
 _CORR = re.compile(r"(?:corr|arxiv)", re.IGNORECASE)
 _LONGEST = 4000  # signs of a field
-_MOST_NAMES = 500
+MOST_NAMES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +35,7 @@ def from_fields(key: str, fields: Mapping[str, str], authors: tuple[str, ...]) -
 
     Its `raw` is what a plain style prints: authors, title, where, when, ids.
     """
+    authors = authors[:MOST_NAMES]
     shown = {name: plain(value[:_LONGEST]) for name, value in fields.items() if name not in _ADDRESSES}
     title, subtitle = shown.get("title") or shown.get("booktitle"), shown.get("subtitle")
     title = f"{title}: {subtitle}" if title and subtitle else title
@@ -104,38 +102,6 @@ def _arxiv_id(fields: Mapping[str, str]) -> str | None:
     spellings += [_verbatim(fields.get("url", "")), _verbatim(fields.get("doi", ""))]
     found = (ids.find_arxiv_id(spelling) for spelling in spellings if spelling)
     return next((arxiv.value for arxiv in found if arxiv), None)
-
-
-def split_names(latex: str) -> tuple[str, ...]:
-    """The names of a BibTeX list, readable, as "First Last", without "others".
-
-    >>> split_names("Oord, A{\\\\\\"a}ron van den and {{Deep Mind}} and others")
-    ('Aäron van den Oord', 'Deep Mind')
-    """
-    names = (_one_name(part) for part in _outside_braces(latex, _AND)[:_MOST_NAMES])
-    return tuple(name for name in names if name and name.lower() not in _OTHERS)
-
-
-def _one_name(latex: str) -> str:
-    parts = [plain(part) for part in _outside_braces(latex, re.compile(","))]
-    if len(parts) < 2:
-        return clean(parts[0]) if parts else ""
-    last, *suffix, first = parts[:3]
-    name = clean(f"{first} {last}")
-    return f"{name}, {suffix[0]}" if suffix and suffix[0] else name
-
-
-def _outside_braces(text: str, separator: re.Pattern[str]) -> list[str]:
-    """`text` cut at the matches of `separator` that stand outside braces; linear."""
-    parts, start, depth, seen = [], 0, 0, 0
-    for match in separator.finditer(text):
-        for brace in _BRACES.findall(text, seen, match.start()):
-            depth += 1 if brace == "{" else -1
-        seen = match.start()
-        if depth <= 0:
-            parts.append(text[start : match.start()])
-            start = match.end()
-    return [*parts, text[start:]]
 
 
 def _verbatim(value: str) -> str:

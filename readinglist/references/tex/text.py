@@ -290,7 +290,7 @@ class TexReader:
         start, end = after, after
         for _ in range(_RAW_ARGUMENTS[name]):
             end = self.skip_group(end)
-        self.emit(f"\\{name}" + self.tokens.source(start, end))
+        self.emit(f"\\{name}" + self.tokens.argument((start, end)))
         return end
 
     def _has_option(self, after: int) -> bool:

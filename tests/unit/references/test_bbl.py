@@ -141,7 +141,7 @@ def test_time_is_linear(piece: str) -> None:
     assert time.process_time() - started < 6
 
 
-@pytest.mark.parametrize("piece", [" ", "\n", "\\url{", "\\bibinfo{", "\\emph{"])
+@pytest.mark.parametrize("piece", [" ", "\n", "\\url{", "\\bibinfo{", "\\emph{", "\\frac{"])
 def test_arguments_that_nothing_closes_cost_no_square(piece: str) -> None:
     """Many entries whose arguments all go on to the end of the file, and white where amsrefs has a name."""
     entries = f"\\bib{{a}}{{article}}{{{piece * 50_000}={{x}}}}" + f"\\bibitem{{b}} {piece * 10}" * 500

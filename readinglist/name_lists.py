@@ -1,24 +1,29 @@
-"""Lists of names in BibTeX's and biblatex's spelling, as "First Last"."""
+"""Lists of names in BibTeX's and biblatex's spelling, as "First Last": of imported files and of papers' sources.
+
+How names are printed in a list of references is another thing: `references/fields/names.py`.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from readinglist.latex import from_latex
 from readinglist.text import clean
 
-_AND = re.compile(r"\s+and(?=\s)", re.I)
+_AND = re.compile(r"(?<!\s)\s+and(?=\s)", re.I)
 _TIE = re.compile(r"(?<!\\)~")
 _PART = re.compile(
     r"^\s*\"?(family|given|prefix|suffix|useprefix|id|given-i|family-i|prefix-i)\s*=\s*(.*?)\"?\s*$", re.S
 )
 _OTHERS = frozenset(("others", "et al", "et al."))
+_MOST = 5_000  # names of a list
 
 
-def split_names(text: str) -> tuple[str, ...]:
+def split_names(text: str, signs: Callable[[str], str] = from_latex) -> tuple[str, ...]:
     """The persons and bodies of a name list, in order, without "others".
 
-    Names stand apart by `and` outside braces; a name in braces is taken as it is.
+    Names stand apart by `and` outside braces; a name in braces is taken as it is. `signs` makes text of LaTeX.
 
     >>> split_names("Oord, A{\\\\\\"a}ron van den and {{Deep Mind}} and others")
     ('Aäron van den Oord', 'Deep Mind')
@@ -28,13 +33,13 @@ def split_names(text: str) -> tuple[str, ...]:
         parts = _split_outside_braces(text, re.compile(r";"))
     if len(parts) == 1 and len(_split_outside_braces(text, re.compile(r","))) > 3:
         parts = _split_outside_braces(text, re.compile(r","))  # a list that never saw BibTeX
-    names = (_one_name(part) for part in parts)
+    names = (_one_name(part, signs) for part in parts[:_MOST])
     return tuple(name for name in names if name and name.lower() not in _OTHERS)
 
 
-def _one_name(text: str) -> str:
-    text = _TIE.sub(" ", text)
-    parts = [from_latex(part).strip() for part in _split_outside_braces(text, re.compile(r","))]
+def _one_name(text: str, signs: Callable[[str], str]) -> str:
+    text = " ".join(_TIE.sub(" ", text).split())
+    parts = [signs(part).strip() for part in _split_outside_braces(text, re.compile(r","))]
     fields = [_PART.match(part) for part in parts]
     if all(fields) and fields:
         named = {match[1]: match[2].strip() for match in fields if match}
