@@ -96,14 +96,17 @@ def _carriers(papers: Iterable[Titled], names: Collection[str]) -> dict[str, lis
     spelled: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for name in names:
         spelled[tuple(token.lower() for token in _TOKEN.findall(name))].append(name)
-    longest = max((len(tokens) for tokens in spelled), default=0)
+    longest: dict[str, int] = defaultdict(int)  # of the names that begin with a word
+    for spelling in spelled:
+        if spelling:
+            longest[spelling[0]] = max(longest[spelling[0]], len(spelling))
     carriers: dict[str, list[_Carrier]] = {name: [] for name in names}
     for paper in papers:
         tokens = [singular(token) for token in _TOKEN.findall(readable(paper.title))]
         lowered = [token.lower() for token in tokens]
         hit: dict[str, bool] = {}
-        for start in range(len(tokens)):
-            for end in range(start + 1, min(start + longest, len(tokens)) + 1):
+        for start, first in enumerate(lowered):
+            for end in range(start + 1, min(start + longest.get(first, 0), len(tokens)) + 1):
                 for name in spelled.get(tuple(lowered[start:end]), ()):
                     if (" " in name and not is_coined(name)) or _TOKEN.findall(name) == tokens[start:end]:
                         hit[name] = hit.get(name, False) or start == 0 or lowered[start - 1] in MEANS

@@ -14,6 +14,8 @@ MOST = 400  # characters of a title that are read
 _LEAD = re.compile(r"^(?P<name>[^:?!]{2,60}?)(?:\s*:|\s+-{2,3}|\s+[–—])\s+(?P<rest>\S.*)$")
 _COMMA = re.compile(r"^(?P<name>[^\s,]{3,30}), (?:an?|the) (?P<rest>.+)$")
 _WORD = re.compile(r"[^\W_](?:[\w'’+*/.-]*[\w+*])?")
+_CAPITALS = re.compile(r"[a-z][A-Z]|[A-Z]{2}")
+_DIGIT = re.compile(r"[A-Za-z]\d")
 # A phrase of capitals, as "Adaptive Instance Normalization" in a title that is not all in capitals.
 _ANCHOR = re.compile(
     r"(?<![\w-])(?:with|via|by|using|through|from|of|and|for|called|on|in|to|the|an?|is|are|as|beyond)(?![\w-])", re.I
@@ -88,12 +90,9 @@ def is_coined(word: str) -> bool:
     >>> [is_coined(word) for word in ("BERT", "SoftPool", "word2vec", "Attention", "state-of-the-art")]
     [True, True, True, False, False]
     """
-    letters = [c for c in word if c.isalpha()]
-    inner = sum(c.isupper() for c in word[1:] if c.isalpha())
-    parts = re.split(r"[-/ ]", word)
-    camel = any(re.search(r"[a-z][A-Z]|[A-Z]{2}", part) for part in parts)
-    digits = any(re.search(r"[A-Za-z]\d", part) for part in parts)
-    return len(letters) >= 2 and ((inner > 0 and camel) or digits)
+    if _CAPITALS.search(word):
+        return True
+    return _DIGIT.search(word) is not None and sum(c.isalpha() for c in word) >= 2
 
 
 def _is_name(text: str) -> bool:
@@ -164,7 +163,9 @@ def _without_kind(words: list[str]) -> list[str]:
 
 def singular(name: str) -> str:
     """GANs and GAN's -> GAN."""
-    name = re.sub(r"['’]s$", "", name)
+    if not name.endswith("s"):
+        return name
+    name = name.removesuffix("'s").removesuffix("’s")
     return name[:-1] if len(name) > 3 and name[-1] == "s" and name[-2].isupper() else name
 
 
