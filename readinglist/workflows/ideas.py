@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.errors import NotFound, UsageError
+from readinglist.ids import month_of
 from readinglist.model import BuildsOn, Citation, CitingPlace, Idea, IdeaChanged, IdeaRecord, LogEntry, Paper
 from readinglist.store.files import read_text
 from readinglist.text import clean
@@ -127,10 +128,11 @@ def _record(idea: Idea, seen: _Observed, edges: Sequence[BuildsOn]) -> IdeaRecor
     origin = seen.origins.get(idea.origin or "")
     cited = [edge for edge in seen.cited.get(idea.origin or "", ()) if edge.citing in seen.rows]
     by_citation = {seen.rows[edge.citing] for edge in cited}
-    by_name = seen.named[idea.name] - ({origin.row} if origin else set())
+    born = _born(idea, origin)
+    by_name = seen.named[idea.name] - ({origin.row} if origin else set()) - _older(seen, seen.named[idea.name], born)
     uses = by_citation | by_name
-    months = _adoption_months(seen, uses, origin)
-    told = adoption(months, origin.published.date() if origin and origin.published else None)
+    months = _adoption_months(seen, uses, born)
+    told = adoption(months, born)
     return IdeaRecord(
         idea,
         len(uses),
@@ -148,7 +150,23 @@ def _record(idea: Idea, seen: _Observed, edges: Sequence[BuildsOn]) -> IdeaRecor
     )
 
 
-def _adoption_months(seen: _Observed, uses: Iterable[int], origin: Paper | None) -> list[tuple[date, int, int]]:
+def _born(idea: Idea, origin: Paper | None) -> date | None:
+    """The day of the origin's first version; of an origin that is not here the month that its arXiv id tells."""
+    if origin is not None and origin.published is not None:
+        return origin.published.date()
+    return month_of(idea.origin) if idea.origin else None
+
+
+def _older(seen: _Observed, rows: Iterable[int], born: date | None) -> set[int]:
+    """The papers of months before the idea's: the same name, and something else."""
+    if born is None:
+        return set()
+    first = born.replace(day=1)
+    months = ((row, seen.papers[row][1]) for row in rows if row in seen.papers)
+    return {row for row, month in months if month is not None and month < first}
+
+
+def _adoption_months(seen: _Observed, uses: Iterable[int], born: date | None) -> list[tuple[date, int, int]]:
     """Every month from the origin's, or the first use, to the library's last, without a gap."""
     counts: dict[date, int] = defaultdict(int)
     for row in uses:
@@ -157,7 +175,7 @@ def _adoption_months(seen: _Observed, uses: Iterable[int], origin: Paper | None)
             counts[month] += 1
     if not seen.months:
         return []
-    begin = origin.published.date().replace(day=1) if origin and origin.published else min(counts, default=None)
+    begin = born.replace(day=1) if born else min(counts, default=None)
     last = max(seen.months)
     month = max(begin or last, min(seen.months))
     found = []

@@ -132,6 +132,18 @@ def test_an_idea_counts_who_names_and_who_cites_it(home: Path) -> None:
         assert sum(used for _, used, _ in lora.adoption) == 3
 
 
+def test_who_names_it_before_it_was_there_means_something_else(home: Path) -> None:
+    with library(home) as opened:
+        old = [
+            paper(n, abstract="A LoRA radio.", published=datetime(year, 5, 1, tzinfo=UTC))
+            for n, year in ((41, 2019), (42, 2022))
+        ]
+        opened.store.papers.apply([insert(one, ("2026-11-23", "new")) for one in old])
+        opened.add_ideas([LORA, Idea("DoRA", "2402.09353", ("a radio",))])
+        assert opened.idea("LoRA").by_name == 3
+        assert opened.idea("DoRA").by_name == 0
+
+
 def test_papers_that_come_later_and_names_that_are_added_are_looked_for(home: Path) -> None:
     with library(home) as opened:
         opened.add_ideas([LORA])
