@@ -127,7 +127,8 @@ def add_command(
     where they are spelled out.
 
     \b
-        readinglist ideas add LoRA --origin 2106.09685 --alias "low-rank adaptation"
+        readinglist ideas add LoRA --origin 2106.09685
+        readinglist ideas add LoRA --alias "low-rank adaptation"
         readinglist ideas add --canon
     """
     from readinglist.present.history import recorded_lines
@@ -158,7 +159,7 @@ def merge_command(session: Session, name: str, into: str) -> None:
     """Two names of one idea: NAME and its aliases become aliases of INTO.
 
     \b
-        readinglist ideas merge "soft attention" attention
+        readinglist ideas merge "RNN encoder-decoder" seq2seq
     """
     from readinglist.present.history import recorded_lines
 
@@ -184,7 +185,7 @@ def drop_command(session: Session, name: str) -> None:
 
 
 @ideas_command.command("suggest")
-@number_option(20)
+@number_option(20, "names")
 @json_option
 @pass_session
 def suggest_command(session: Session, number: int, as_json: bool) -> None:

@@ -42,8 +42,8 @@ class Count(click.ParamType):  # type: ignore[type-arg]  # as above
         return min(int(value[:20]), _MOST)
 
 
-def number_option(default: int) -> Callable[[_Command], _Command]:
-    return click.option("-n", "number", type=Count(), default=default, show_default=True, help="How many papers.")
+def number_option(default: int, of: str = "papers") -> Callable[[_Command], _Command]:
+    return click.option("-n", "number", type=Count(), default=default, show_default=True, help=f"How many {of}.")
 
 
 def json_option(command: _Command) -> _Command:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from readinglist.ids import month_of
 from readinglist.model import BuildsOn, CitingPlace, Idea
 from readinglist.sentences import sentence_spans
 
@@ -68,7 +69,8 @@ def _is_earlier(other: Idea, idea: Idea, origin: Origin, origins: Mapping[str, O
     if other.origin is None or other.origin == origin.id or other.name == idea.name:
         return False
     there = origins.get(other.origin)
-    if there and there.published and origin.published and there.published > origin.published:
+    since = there.published if there and there.published else month_of(other.origin)
+    if since and origin.published and since > origin.published:
         return False
     return origin.cites is None or other.origin in origin.cites
 

@@ -38,11 +38,13 @@ def enrich(
     """Ask `sources` (default: those of [citations]) about `ids` (default: the library, kept papers first).
 
     With `cohort` (`2026-03/cs.LG`) the counts of all its papers instead. The last event is
-    TraceFinished; the error of a source that gave nothing follows it. Raises UsageError, Locked.
+    TraceFinished; the error of a source that gave nothing follows it. Raises UsageError, NotFound, Locked.
     """
     services = tuple(dict.fromkeys(lib.settings.citations.sources if sources is None else sources))
     _check(services)
     chosen = parse_cohort(cohort) if cohort is not None else None
+    for paper_id in ids:
+        lib.store.papers.get(paper_id)
     with lib.store.writer_lock("enrich"), lib.transport() as transport:
         tally = Tally.begin(lib, transport)
         failure: SourceError | None = None

@@ -27,6 +27,13 @@ def edges_of(abstract: str, cites: frozenset[str] | None = None, **told: object)
     return [(edge.earlier, edge.by) for edge in found]
 
 
+def test_an_origin_that_is_not_here_has_the_date_of_its_id() -> None:
+    origin = Origin("2401.00001", "Dense things", "We extend ResNet and UNet.", date(2024, 1, 5))
+    ideas = [Idea("DenseNet", origin.id), Idea("ResNet", "2402.00001"), Idea("UNet", "2312.00001")]
+    found = builds_on(ideas, {origin.id: origin}, Matcher(ideas))
+    assert [edge.earlier for edge in found] == ["UNet"]
+
+
 LONG = "One thing is known. Another is not. "
 
 
