@@ -17,30 +17,24 @@ from readinglist.model import (
     DoctorReport,
     Event,
     Goal,
-    IdeaSuggestion,
     ImportReport,
     LogEntry,
     Paper,
-    Rated,
-    Reference,
-    ReferenceList,
     RevisedPaper,
     ScoredPaper,
     SearchResult,
     Status,
     Subscription,
     TopList,
-    Trends,
 )
 
 from .library_citations import CitationLibrary
+from .library_critiques import CritiqueLibrary
 from .library_ideas import IdeaLibrary
 
 if TYPE_CHECKING:
-    from .critique import CritiqueFile, CritiqueFound, Rating
     from .feeds import FeedCheck
     from .goals import GoalOverview
-    from .pdf import FetchedFile
     from .starting import InitOptions
 
 
@@ -67,7 +61,7 @@ def open_library(
     return Library(places, settings, clock, Path(feeds) if feeds is not None else None)
 
 
-class Library(CitationLibrary, IdeaLibrary):
+class Library(CitationLibrary, CritiqueLibrary, IdeaLibrary):
     """Papers, verdicts and goals of one user, and everything that can be done with them."""
 
     # Papers come in
@@ -150,20 +144,6 @@ class Library(CitationLibrary, IdeaLibrary):
         """Kept papers whose title or abstract changed."""
         return self.store.papers.revised(since)
 
-    # Ideas
-
-    def trends(self, months: int = 6) -> Trends:
-        """Terms whose share of the papers changed: the last `months` against the year before."""
-        from .trends import trends
-
-        return trends(self, months)
-
-    def suggest_ideas(self, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
-        """The `n` most promising names (None: all) that the ledger does not have."""
-        from .suggest import suggestions
-
-        return suggestions(self, n)
-
     # Papers are judged
 
     def keep(self, *ids: str, goal: str | None = None, because: str | None = None) -> tuple[LogEntry, ...]:
@@ -208,64 +188,6 @@ class Library(CitationLibrary, IdeaLibrary):
     def log(self, n: int | None = None) -> tuple[LogEntry, ...]:
         """Everything decided, newest first."""
         return self.store.log.entries(n)
-
-    # Critiques
-
-    def critique(self, paper_id: str) -> Path:
-        """The file of a paper's critique, made or completed for an editor."""
-        from .critique import open_critique
-
-        return open_critique(self, paper_id)
-
-    def rate(self, paper_id: str, rated: Rated) -> LogEntry:
-        """Record a quick critique and write it into the paper's file."""
-        return self.quick_critique(paper_id, rated).entry
-
-    def quick_critique(self, paper_id: str, rated: Rated) -> Rating:
-        """As `rate`, and tells what became of the file."""
-        from .critique import rate
-
-        return rate(self, paper_id, rated)
-
-    def critiques(self) -> tuple[CritiqueFile, ...]:
-        """All critiques, by title."""
-        from .critique import list_critiques
-
-        return list_critiques(self)
-
-    def critiques_missing(self) -> tuple[Paper, ...]:
-        """Kept papers of which nothing was said yet."""
-        from .critique import missing_critiques
-
-        return missing_critiques(self)
-
-    def search_critiques(self, query: str, n: int | None = 20) -> tuple[CritiqueFound, ...]:
-        """Files of `notes/` by their words, best first."""
-        from .critique import search_critiques
-
-        return search_critiques(self, query, n)
-
-    # Files of papers and their references
-
-    def fetch_files(
-        self, ids: Sequence[str], eprint: bool = False, again: bool = False
-    ) -> Iterator[Event | FetchedFile]:
-        """Download PDFs, or sources, of papers into `pdfs/`; one FetchedFile for each."""
-        from .pdf import fetch_files
-
-        return fetch_files(self, ids, eprint, again)
-
-    def read_references(self, targets: Sequence[str]) -> Iterator[ReferenceList]:
-        """The references of papers or files, linked to papers of the library."""
-        from .pdf import read_references
-
-        return read_references(self, targets)
-
-    def settle_link(self, found: ReferenceList, reference: Reference, paper_id: str | None) -> LogEntry:
-        """Record which paper a reference means; None: none of the library."""
-        from .settling import settle
-
-        return settle(self, found, reference, paper_id)
 
     # Goals
 

@@ -1,20 +1,42 @@
-"""What can be done with citations, as methods: the part of `Library` that concerns who cites whom."""
+"""What can be done with references and citations, as methods: the part of `Library` that concerns who cites whom."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from readinglist.model import Citation, CitingPlace, Event, LogEntry
+from readinglist.model import Citation, CitingPlace, Event, LogEntry, Reference, ReferenceList
 
 from .home import Home
 
 if TYPE_CHECKING:
     from readinglist.model.tracing import CitationOverview, PaperCitations
 
+    from .pdf import FetchedFile
+
 
 class CitationLibrary(Home):
-    """The citations among the papers of one user."""
+    """The files of the papers of one user, their references, and the citations among them."""
+
+    def fetch_files(
+        self, ids: Sequence[str], eprint: bool = False, again: bool = False
+    ) -> Iterator[Event | FetchedFile]:
+        """Download PDFs, or sources, of papers into `pdfs/`; one FetchedFile for each."""
+        from .pdf import fetch_files
+
+        return fetch_files(self, ids, eprint, again)
+
+    def read_references(self, targets: Sequence[str]) -> Iterator[ReferenceList]:
+        """The references of papers or files, linked to papers of the library."""
+        from .pdf import read_references
+
+        return read_references(self, targets)
+
+    def settle_link(self, found: ReferenceList, reference: Reference, paper_id: str | None) -> LogEntry:
+        """Record which paper a reference means; None: none of the library."""
+        from .settling import settle
+
+        return settle(self, found, reference, paper_id)
 
     def enrich(
         self, ids: Iterable[str] = (), sources: Sequence[str] | None = None, cohort: str | None = None

@@ -1,4 +1,4 @@
-"""What can be done with ideas, as methods: the part of `Library` that concerns the ledger and tonight."""
+"""What can be done with ideas, as methods: the part of `Library` that concerns the ledger, tonight and trends."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from readinglist.model import Idea, IdeaRecord, IdeaSuggestion, LogEntry, NightUse
+from readinglist.model import Idea, IdeaRecord, IdeaSuggestion, LogEntry, NightUse, Trends
 
 from .home import Home
 
@@ -69,7 +69,13 @@ class IdeaLibrary(Home):
         return drop_idea(self, name)
 
     def suggest_ideas(self, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
-        """Names in the library that may be worth a line in the ledger."""
+        """The `n` most promising names (None: all) that the ledger does not have."""
         from .suggest import suggestions
 
         return suggestions(self, n)
+
+    def trends(self, months: int = 6) -> Trends:
+        """Terms whose share of the papers changed: the last `months` against the year before."""
+        from .trends import trends
+
+        return trends(self, months)
