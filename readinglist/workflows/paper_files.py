@@ -12,26 +12,24 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from readinglist.errors import Blocked, Incomplete, InputError, NoSuchResource, Unreachable
-from readinglist.ids import file_stem, find_id, is_arxiv
+from readinglist.ids import find_id, is_arxiv
 from readinglist.model.tracing import SourceAsked
-from readinglist.sources.downloads import NoSources, download_eprint, download_pdf
+from readinglist.sources.downloads import NoSources
 from readinglist.sources.transport import Transport
 from readinglist.store.agenda import FOLLOWED
-from readinglist.store.files import write_bytes_atomically
 
 from .budget import Budget
 from .home import Home
-from .pdf import Target, fetch_file, file_of, read_files
+from .pdf import ENDINGS_OF, Target, fetch_file, file_of, read_files
 
 FINAL = ("ok", "no references", "no text", "needs password")  # reading it again tells nothing more
 MOST_ODD = 3  # in a row: then it is not the files
-ENDINGS = {"pdf": (".pdf",), "eprint": (".tar.gz", ".gz")}
 
 
 def files_here(lib: Home, origin: str) -> tuple[str, ...]:
     """The papers of the library whose file of this kind lies in `pdfs/`."""
-    names = sorted(path.name for path in _folder(lib).glob("*") if path.name.endswith(ENDINGS[origin]))
-    ids = dict.fromkeys(found for name in names if (found := _id_of(name, ENDINGS[origin])))
+    names = sorted(path.name for path in _folder(lib).glob("*") if path.name.endswith(ENDINGS_OF[origin]))
+    ids = dict.fromkeys(found for name in names if (found := _id_of(name, ENDINGS_OF[origin])))
     return tuple(lib.store.papers.find_many(ids))
 
 
@@ -97,28 +95,13 @@ class PaperFiles:
         if path is not None:
             return path
         with self._budget.accounting():
-            if self._lib.store.log.state(paper_id).verdict == "keep":
-                return fetch_file(self._lib, self._transport, paper_id, origin == "eprint")
-            return self._download(paper_id, origin)
-
-    def _download(self, paper_id: str, origin: str) -> Path:
-        """A file that is read once."""
-        settings, ending = self._lib.settings, ".pdf"
-        if origin == "eprint":
-            body, ending = download_eprint(self._transport, settings, paper_id)
-        else:
-            body = download_pdf(self._transport, settings, paper_id)
-        path = self._passing / f"{file_stem(paper_id)}{ending}"
-        write_bytes_atomically(path, body)
-        return path
+            is_kept = self._lib.store.log.state(paper_id).verdict == "keep"
+            folder = None if is_kept else self._passing
+            return fetch_file(self._lib, self._transport, paper_id, origin == "eprint", folder)
 
     def _here(self, paper_id: str, origin: str) -> Path | None:
-        return file_of(self._lib, paper_id, origin) or self._left_over(paper_id, origin)
-
-    def _left_over(self, paper_id: str, origin: str) -> Path | None:
-        """A file that a run downloaded which was ended before it read it."""
-        paths = (self._passing / f"{file_stem(paper_id)}{ending}" for ending in ENDINGS[origin])
-        return next((path for path in paths if path.is_file()), None)
+        """The file in `pdfs/`, or one that a run downloaded which was ended before it read it."""
+        return file_of(self._lib, paper_id, origin) or file_of(self._lib, paper_id, origin, self._passing)
 
     def _read(self, paper_id: str, path: Path, origin: str) -> SourceAsked:
         """Read one file, which stores what it says, and note the day."""

@@ -34,6 +34,7 @@ _LISTS = Errand(
     lambda status, error: ReferenceList(None, None, status, error),
 )
 PDF = ".pdf"
+ENDINGS_OF = {"pdf": (PDF,), "eprint": (TAR, GZ)}  # of files that were downloaded
 ENDINGS = (".pdf", ".tar.gz", ".tgz", ".gz", ".tar", ".tex", ".ltx", ".latex", ".bbl", ".bib")
 
 
@@ -87,8 +88,10 @@ def fetch_files(
         raise failed
 
 
-def fetch_file(lib: Home, transport: Transport, paper_id: str, eprint: bool = False) -> Path:
-    """Download one file of an arXiv paper, whole under its name or not at all; its path.
+def fetch_file(
+    lib: Home, transport: Transport, paper_id: str, eprint: bool = False, folder: Path | None = None
+) -> Path:
+    """Download one file of an arXiv paper into `folder` (default: `pdfs/`), whole or not at all; its path.
 
     Raises what `download_pdf` and `download_eprint` raise, DiskFull and StoreError.
     """
@@ -97,15 +100,14 @@ def fetch_file(lib: Home, transport: Transport, paper_id: str, eprint: bool = Fa
         body, ending = download_eprint(transport, lib.settings, paper_id)
     else:
         body = download_pdf(transport, lib.settings, paper_id)
-    path = _pdfs(lib.places) / f"{file_stem(paper_id)}{ending}"
+    path = (folder or _pdfs(lib.places)) / f"{file_stem(paper_id)}{ending}"
     write_bytes_atomically(path, body)
     return path
 
 
-def file_of(lib: Home, paper_id: str, origin: str) -> Path | None:
-    """The file of a paper in `pdfs/`; `origin`: "pdf" or "eprint"."""
-    endings = (PDF,) if origin == "pdf" else (TAR, GZ)
-    paths = (_pdfs(lib.places) / f"{file_stem(paper_id)}{ending}" for ending in endings)
+def file_of(lib: Home, paper_id: str, origin: str, folder: Path | None = None) -> Path | None:
+    """The file of a paper in `folder` (default: `pdfs/`); `origin`: "pdf" or "eprint"."""
+    paths = ((folder or _pdfs(lib.places)) / f"{file_stem(paper_id)}{ending}" for ending in ENDINGS_OF[origin])
     return next((path for path in paths if path.is_file()), None)
 
 
