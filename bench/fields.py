@@ -9,8 +9,8 @@ date. DOI and arXiv id count where one is marked; the strings print more than ar
 on the PDFs (`bench.refs`).
 
 **Training** is a conditional log-linear model over the readings of `readinglist.references.fields.scoring`, as for
-the best parse of a sentence: the weights that make the readings nearest to the marked titles most likely, held small by an
-L2 term. Features of weight below .25 are dropped and the rest fitted again. The held-out half takes no part.
+the best parse of a sentence: the weights that make the readings nearest to the marked titles most likely, held small
+by an L2 term. Features of weight below .25 are dropped and the rest fitted again. The held-out half takes no part.
 """
 
 from __future__ import annotations

@@ -15,7 +15,8 @@ _TRAILING_MARK = re.compile(r"\s*(?:\[[\d,;\s–-]{1,40}\]|\ue000[^\ue001]{0,40}
 _ABBREVIATIONS = frozenset(
     "al fig figs eq eqs eqn eqns sec secs sect tab tabs ref refs alg algs app ch chap thm def prop lem cor ex no nos "
     "vol vols p pp ed eds e.g i.e cf vs viz ca approx resp dr prof mr mrs ms st jr sr inc ltd co corp dept univ assoc "
-    "u.s u.k u.n e.u ph.d m.sc b.sc incl esp est max min avg std w.r.t s.t a.k.a i.i.d art par op cit trans rev v ver".split()
+    "u.s u.k u.n e.u ph.d m.sc b.sc incl esp est max min avg std w.r.t s.t a.k.a i.i.d art par op cit trans rev v "
+    "ver".split()
 )
 _LAST_WORD = re.compile(r"[^\W\d_](?:[\w.'’-]{0,30})$")
 _OPENERS = re.compile(

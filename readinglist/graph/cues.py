@@ -1,7 +1,9 @@
 """What a sentence does with an idea that it names: builds on it, uses it, compares with it, mentions it.
 
 The nearest telling words before the name decide, else what hangs on the name itself ("GAN-based").
-`builds` is stronger than METHODS' `used`: the sentence makes something out of the idea.
+`builds on` is stronger than `used`: the sentence makes something out of the idea. A sentence with a mark of
+citation is judged in `references/citing` by other words: there it counts who speaks and in which section; here
+an abstract speaks of its own work, and the name itself is a word of the sentence.
 """
 
 from __future__ import annotations

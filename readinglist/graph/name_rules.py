@@ -36,7 +36,6 @@ class Name:
     idea: str
     keys: tuple[str, ...]
     rule: str  # one of the five above
-    is_main: bool  # not an alias
 
     @property
     def has_case(self) -> bool:
@@ -53,7 +52,7 @@ def names_of_idea(idea: Idea, lexicon: Lexicon, origin_title: str | None = None)
             keys = tuple(word.key for word in words_of(spelling))
             if keys and keys not in found:
                 rule = rule_of(spelling, lexicon, meanings)
-                found[keys] = Name(spelling, idea.name, keys, rule, text == idea.name)
+                found[keys] = Name(spelling, idea.name, keys, rule)
     return tuple(found.values())
 
 

@@ -17,7 +17,6 @@ from .cuts import Cut, find_cuts
 from .starts import CLOSERS, WORD, Start, find_starts
 
 _LONGEST = 60  # words of a title
-_NO_COUNT = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from readinglist.references.entry import Entry, Run
 from readinglist.references.fields.entry_fields import parse_fields
 
 TITLE = "Walking robots that learn: gaits from sparse rewards"
-PEOPLE = ("A. Writer", "B. C. Wroter", "D. van Write")
 
 STYLES = {
     "apa": "Writer, A., Wroter, B. C., & van Write, D. (2019). {t}. Journal of Robot Studies, 12(3), 45–67.",
