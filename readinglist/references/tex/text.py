@@ -1,28 +1,24 @@
 """The text that LaTeX sets: commands of layout followed, unknown ones dropped, their arguments kept.
 
-`readinglist.latex` makes signs of the LaTeX of titles and names and leaves what it does not know as
-it is written; here, where whole entries and paragraphs are read, a reader wants none of it. Linear
-in the length of the source.
+Linear in the length of the source, whatever nobody closes in it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 
-from readinglist.latex import from_latex
 from readinglist.references.entry import Run
-from readinglist.text import clean, readable
+from readinglist.text import clean
 
 from . import macros
+from .signs import is_sign, signs
 from .tokens import ADDRESSES, Tokens
 
 _GLUE = re.compile(
     r"\s*(?:[-+]?[\d.]+\s*(?:em|ex|pt|mm|cm|in|mu|pc)?(?:\s+(?:plus|minus)\s*[\d.]*\s*(?:em|ex|pt|fil+)?)*)?"
 )
 _TAKES_GLUE = frozenset(("penalty", "hskip", "vskip", "kern", "mskip"))
-_LEFT_OVER = re.compile(r"\\[A-Za-z@]+\*?")
 _BEFORE_SIGN = re.compile(r"(?<![ \n])[ \n]+([,.;:])(?=[\s”’)]|$)")
 _RAW_ARGUMENTS = {"frac": 2, "dfrac": 2, "tfrac": 2}
 _LONGEST_ACCENT = 6  # tokens in braces that an accent stands over
@@ -198,7 +194,7 @@ class TexReader:
             return self._raw(name, after)
         elif self._dress(name, after):
             return after
-        elif _is_sign(name):
+        elif is_sign(name):
             self.emit(f"\\{name}{{}}")
             self._swallow = len(name) < 3
         elif self._has_option(after):
@@ -299,18 +295,6 @@ class TexReader:
         return end != after and self.tokens.texts[after] == "[" and self.tokens.group(end) is not None
 
 
-def signs(latex: str) -> str:
-    """LaTeX without layout as a person reads it; white at both ends stays."""
-    if "\\" not in latex and "$" not in latex and "-" not in latex and "'" not in latex and "`" not in latex:
-        return readable(latex)
-    core = latex.strip()
-    if not core:
-        return latex
-    before, after = latex[: latex.index(core[0])], latex[len(latex.rstrip()) :]
-    core = core.replace("---", "—").replace("--", "–").replace("``", "“")
-    return before + _LEFT_OVER.sub("", readable(re.sub(r"(?<!\\)''", "”", core))) + after
-
-
 def plain(latex: str) -> str:
     """A short piece of LaTeX, a heading or a name, as one line of text.
 
@@ -318,9 +302,3 @@ def plain(latex: str) -> str:
     "Deep Learning, by O'Neil & Erdős"
     """
     return clean(TexReader(Tokens(latex)).read().text())
-
-
-@lru_cache(maxsize=2048)
-def _is_sign(name: str) -> bool:
-    """Whether `readinglist.latex` knows this command as a letter or sign."""
-    return not from_latex(f"\\{name}{{}}x").startswith("\\")
