@@ -203,8 +203,3 @@ def quoted(text: Printed, place: Place) -> Quoted | None:
     if closes and any(_OPENS.search(gap) for gap in text.gaps[max(place.first - _LONGEST, 0) : place.first]):
         return "part"
     return None
-
-
-def is_abbreviated(text: Printed, place: Place) -> bool:
-    """Whether the last word is a single letter with a full stop, as inside of names."""
-    return len(text.words[place.last - 1]) == 1 and text.gaps[place.last].startswith(".")

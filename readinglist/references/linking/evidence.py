@@ -10,7 +10,7 @@ from readinglist.model.references import Known, Reference
 from readinglist.text import words
 
 from .differences import slips
-from .endings import Left, Quoted, Right, is_abbreviated, left_of, quoted, right_of
+from .endings import Left, Quoted, Right, left_of, quoted, right_of
 from .printed import Place, find_places, printed
 
 _YEARS = re.compile(r"(?<![\w./:-])(1[5-9][0-9]{2}|20[0-9]{2})[a-z]?(?![\w-])")
@@ -36,7 +36,6 @@ class Evidence:
     left: Left
     right: Right
     quoted: Quoted | None
-    abbreviated: bool
     told: str | None
     authors: str | None
     years: int | None
@@ -85,7 +84,6 @@ class Weighing:
             left=left_of(self.text, place),
             right=self._right(known, place),
             quoted=quoted(self.text, place),
-            abbreviated=is_abbreviated(self.text, place),
             told=self._told(known, place, "".join(title)),
             authors=self.authors(known, place),
             years=self.years_apart(known),
