@@ -78,10 +78,10 @@ def read(data: bytes, limits: Limits) -> Document:
     if not pages:
         raise _Unreadable("bad file", "it has no page that can be read")
     text = "".join(span.text for page in pages for line in page.lines for span in line.spans)
-    if not any(map(str.isalnum, text)):
-        return Document("no text", error="its pages hold no text: a scan, perhaps", cut=cut)
     if text.count("\ufffd") > (1 - _LEAST_SIGNS) * len(text.replace(" ", "")):
         return Document("no text", error="its fonts do not say which letters they show", cut=cut)
+    if not any(map(str.isalnum, text)):
+        return Document("no text", error="its pages hold no text: a scan, perhaps", cut=cut)
     return Document("ok", pages, cut=cut)
 
 

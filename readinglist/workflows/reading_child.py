@@ -26,7 +26,8 @@ def list_of(document: Document) -> ReferenceList:
         problem = f"its references could not be read, by a fault of this program ({type(error).__name__}: {error})"
         return ReferenceList(None, None, "bad file", problem)
     if not references:
-        return ReferenceList(None, None, "no references", "no list of references was found in it")
+        where = "the part of it that was read: it is longer than is allowed" if document.cut else "it"
+        return ReferenceList(None, None, "no references", f"no list of references was found in {where}")
     return ReferenceList(None, None, "ok", references=references)
 
 

@@ -87,6 +87,7 @@ def test_a_stamp_that_runs_up_the_margin_is_no_text_of_the_page(save: Callable[.
         (pdfs.large_page(), "ok", None),
         (pdfs.form_cycle(), "no text", "no text"),
         (pdfs.scan(), "no text", "scan"),
+        (pdfs.without_meaning(), "no text", "letters"),
         (pdfs.deep_nesting(), "ok", None),
     ],
     ids=[
@@ -103,6 +104,7 @@ def test_a_stamp_that_runs_up_the_margin_is_no_text_of_the_page(save: Callable[.
         "page of 70 metres",
         "drawing that draws itself",
         "scan",
+        "font that does not say its letters",
         "deep nesting",
     ],
 )
