@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
+import random
 import tarfile
 from pathlib import Path
 from typing import Any
@@ -175,7 +175,7 @@ def test_several_files_are_a_list_with_a_status_each_and_one_bad_file_exits_65(r
         "scan.pdf": pdfs.scan(),
         "half.pdf": pdfs.good()[:300],
         "none.pdf": pdfs.good("no list in here"),
-        "junk.tar.gz": os.urandom(300),
+        "junk.tar.gz": random.Random(4).randbytes(300),
         "list.bbl": rb"\begin{thebibliography}{1}\bibitem{a} A. Author. \newblock Some. 2020.\end{thebibliography}",
     }
     for name, body in files.items():

@@ -1,4 +1,4 @@
-"""A document may say anything: reading it takes time in proportion to its length (FAULTS E10)."""
+"""A document may say anything: reading it takes time in proportion to its length (docs/faults.md, E10)."""
 
 from __future__ import annotations
 
