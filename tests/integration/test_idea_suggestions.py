@@ -51,7 +51,9 @@ def titles(shared: Path) -> Titles:
 
 def found_share(found: tuple[IdeaSuggestion, ...], titles: Titles) -> float:
     assert len(titles.named) == 269
-    return len(titles.named & {(s.name, s.origin or "") for s in found}) / len(titles.named)
+    share = len(titles.named & {(s.name, s.origin or "") for s in found}) / len(titles.named)
+    print(f"{share:.3f} of {len(titles.named)} names are found with their origin")
+    return share
 
 
 def test_names_and_origins_are_found_with_citations(titles: Titles) -> None:
@@ -61,7 +63,9 @@ def test_names_and_origins_are_found_with_citations(titles: Titles) -> None:
     with JUDGED.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             judged[row["name"]] = row["reusable"] == "yes"
-    assert sum(judged.get(s.name, False) for s in found[:300]) / 300 >= 0.7
+    reusable = sum(judged.get(s.name, False) for s in found[:300])
+    print(f"{reusable} of the first 300 are names of something reusable")
+    assert reusable / 300 >= 0.7
 
 
 def test_names_and_origins_are_found_by_titles_alone(titles: Titles) -> None:
