@@ -2,7 +2,7 @@
 
 The weights are those of a logistic regression on half of the tagged strings of the benchmark, rounded,
 but for years: there a paper's own year is the printed one, while an arXiv v1 is often one to three
-years older than what is cited, so a small distance costs little here.
+years older than what is cited, or was put there long after, so a distance costs little here.
 """
 
 from __future__ import annotations
@@ -24,20 +24,22 @@ TOLD = {"same": 0.5, "shorter": 1.0, "longer": -1.0, "wider": -2.0, "other": -1.
 RUNS_ON = -1.0  # further, where the title that was parsed is longer and no sign stands between
 SLIP = -2.2
 YEARS = ((0, 2.0), (1, 1.2), (3, 0.5), (6, -1.0))  # up to so many years apart
-FAR, UNKNOWN = -2.0, 1.0
+FAR, UNKNOWN = -2.0, 1.5
+ITS_OWN = 20  # letters of a title that its first author hardly gave twice: years far apart say nothing then
 
 
 def confidence(evidence: Evidence) -> float:
     """1 / (1 + e^-t), t the sum of the weights."""
     total = BIAS + LENGTH * min(evidence.letters, LONG) / 20 + SLIP * evidence.slips
     total += AUTHORS[evidence.authors] + LEFT[evidence.left] + RIGHT[evidence.right]
-    total += QUOTED[evidence.quoted] + TOLD[evidence.told] + _years(evidence.years)
+    total += QUOTED[evidence.quoted] + TOLD[evidence.told] + _years(evidence)
     if evidence.told == "longer" and evidence.right == "run":
         total += RUNS_ON
     return 1 / (1 + exp(-total))
 
 
-def _years(apart: int | None) -> float:
-    if apart is None:
+def _years(evidence: Evidence) -> float:
+    if evidence.years is None:
         return UNKNOWN
-    return next((weight for most, weight in YEARS if apart <= most), FAR)
+    weight = next((weight for most, weight in YEARS if evidence.years <= most), FAR)
+    return max(weight, 0.0) if evidence.authors == "first" and evidence.letters >= ITS_OWN else weight

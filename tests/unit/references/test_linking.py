@@ -144,6 +144,13 @@ def test_a_preprint_may_be_some_years_older_than_what_is_printed() -> None:
     assert only("A. Writer. Introduction. In ICML, 2024.", old).paper is None
 
 
+@pytest.mark.parametrize("year", [1991, 2015, 2040])
+def test_a_title_of_its_own_by_its_first_author_is_one_paper_whatever_the_years(year: int) -> None:
+    paper = Known("2401.00001", "Learning scenes of a city", AUTHORS, year)
+    assert only("Writer, A. (1984). Learning scenes of a city. Robotics 3, 1-20.", paper).paper == paper.id
+    assert only("Other, C. (1984). Learning scenes of a city. Robotics 3, 1-20.", paper).paper is None
+
+
 def test_an_id_or_a_doi_is_trusted_where_something_else_of_the_paper_is_printed() -> None:
     by_id = Reference(1, "Writer, Phys. Rev. D 12 (2024), arXiv:2401.00001", arxiv_id="2401.00001")
     assert (only(by_id, PAPER).paper, only(by_id, PAPER).by) == (PAPER.id, "arxiv")
