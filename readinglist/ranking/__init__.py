@@ -10,7 +10,8 @@ from .fitted import Weights
 from .order import listing_day, window
 from .queries import Kept, weight_of_age
 from .ranker import Ranker
-from .similar import similar
+from .signals import Signal
+from .similar import Neighbourhood, nearest, similar
 from .terms import FEATURES_VERSION, NamedTerm, TermCounts, TermNamer, count_terms, join_counts, term_names
 
 __all__ = [
@@ -18,7 +19,9 @@ __all__ = [
     "Kept",
     "NEWEST_FIRST",
     "NamedTerm",
+    "Neighbourhood",
     "Ranker",
+    "Signal",
     "TermCounts",
     "TermNamer",
     "Weights",
@@ -26,6 +29,7 @@ __all__ = [
     "count_terms",
     "join_counts",
     "listing_day",
+    "nearest",
     "similar",
     "term_names",
     "weight_of_age",

@@ -114,11 +114,24 @@ class Papers:
         papers, newest, texts = self._db.rows(sql, {"night": night.isoformat()})[0]
         return papers, newest, texts
 
-    def unjudged(self, now: datetime) -> tuple[int, ...]:
-        """Rows of all papers with a title that wait for a verdict at `now`, in row order."""
-        sql = "select p.n from papers p left join state s on s.id = p.id"
-        sql += f" where p.title is not null and {UNJUDGED} order by p.n"
-        return tuple(n for (n,) in self._db.rows(sql, {"now": iso(now)}))
+    def unjudged(self, now: datetime, newest: int | None = None) -> tuple[int, ...]:
+        """Rows of all papers with a title that wait for a verdict at `now`, in row order.
+
+        `newest`: only so many, those of the last days, latest first and then by id.
+        """
+        order = "p.n" if newest is None else f"{DAY} desc, p.id"
+        sql = f"""select p.n from papers p left join state s on s.id = p.id
+            where p.title is not null and {UNJUDGED} order by {order} limit :newest"""
+        values = {"now": iso(now), "newest": -1 if newest is None else newest}
+        return tuple(n for (n,) in self._db.rows(sql, values))
+
+    def authors(self, rows: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """The authors of each of these rows."""
+        sql = "select n, authors from papers where n in (select value from json_each(:rows))"
+        found: dict[int, tuple[str, ...]] = {}
+        for some in chunks([int(row) for row in rows], AT_ONCE):
+            found.update((n, tuple(json.loads(names))) for n, names in self._db.rows(sql, {"rows": json.dumps(some)}))
+        return found
 
     def returned(self, now: datetime) -> tuple[Paper, ...]:
         """Papers put off with `later` that have come back at `now`, longest waiting first."""

@@ -7,7 +7,7 @@ version); a list with another stamp is made again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,15 +17,15 @@ from readinglist.model import LISTED, Goal, Paper, PaperState, ScoredPaper, TopL
 from . import why_empty
 from .goals import check_open, open_goals
 from .home import Home
+from .term_counts import count_papers, count_rows
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.random import Generator
-    from numpy.typing import NDArray
 
-    from readinglist.ranking import Kept, TermCounts
+    from readinglist.ranking import Kept
 
-
+POOL = 10_000  # papers of a list of all that are read: the best by score
+BLOCK = 20_000  # papers scored at once
 SHOWN = 20  # the part of a stored night that is arranged for reading; the rest follows by score
 
 
@@ -66,10 +66,11 @@ def rank_rows(
 ) -> tuple[ScoredPaper, ...]:
     """The best `n` of many papers; reasons are made for those that are shown.
 
-    The first `head` (None: all) are arranged with exploration, the others follow by score.
+    The first `head` (None: all) are arranged with exploration, the others follow by score. Of more than
+    `POOL` rows only so many of the best are read, and exploration draws from among them.
     """
-    papers = lib.store.papers.by_rows(rows)
     fitted = FittedLibrary(lib, goals)
+    papers = lib.store.papers.by_rows(fitted.best_rows(rows, max(n, POOL)))
     scored = fitted.rank(papers, explain=1)
     shown = _arrange(lib, None, scored, n if head is None else head, rest=head is not None)[:n]
     explained = {scored.paper.id: scored for scored in fitted.rank([scored.paper for scored in shown])}
@@ -108,6 +109,28 @@ class FittedLibrary:
         self._kept = [_as_kept(lib, paper, states[paper.id]) for paper in kept if paper.title is not None]
         self._skipped = [paper.id for paper in skipped]
 
+    def best_rows(self, rows: Sequence[int], most: int) -> list[int]:
+        """The `most` of `rows` that score highest, best first, from stored counts alone; all where they are few.
+
+        Where there is no taste yet, the newest. Ties: as `rows` has them, which are unjudged papers.
+        """
+        import numpy as np
+
+        if len(rows) <= most:
+            return list(rows)
+        taste = (self._kept, self._skipped, self._goals)
+        authors = _authors(self._lib, self._ranker.sought_authors(*taste))
+        blocks = []
+        for start in range(0, len(rows), BLOCK):
+            some = rows[start : start + BLOCK]
+            names = [authors.get(row, ()) for row in some]
+            scores = self._ranker.score_counts(count_rows(self._lib, some), names, *taste)
+            if scores is None:
+                return list(self._lib.store.papers.unjudged(self._lib.clock.now(), newest=most))
+            blocks.append(scores)
+        order = np.argsort(-np.concatenate(blocks), kind="stable")[:most]
+        return [int(row) for row in np.asarray(rows)[order]]
+
     def rank(self, papers: Sequence[Paper], explain: int | None = None) -> tuple[ScoredPaper, ...]:
         """`papers` by score; reasons for the first `explain` (None: all)."""
         return self._ranker.rank(
@@ -120,58 +143,10 @@ class FittedLibrary:
         )
 
 
-def similar(lib: Home, paper: Paper, n: int) -> tuple[ScoredPaper, ...]:
-    """The papers of the store whose text is nearest to `paper`'s."""
-    from readinglist.ranking import similar as nearest
-
-    others = lib.store.papers.by_rows(range(1, lib.store.papers.count() + 1))
-    return nearest(paper, others, count_papers(lib, others), n=n)
-
-
-def count_papers(lib: Home, papers: Sequence[Paper]) -> TermCounts:
-    """The counts of `papers` from the shards, those that are missing counted and added first."""
-    import numpy as np
-
-    from readinglist.ranking import FEATURES_VERSION, TermCounts, count_terms
-
-    shards = lib.shards(FEATURES_VERSION)
-    rows = np.asarray([paper.row for paper in papers], dtype=np.int64)
-    revisions = _revisions(lib, rows)
-    missing = [int(i) for i in np.flatnonzero(~shards.counted(rows, revisions))]
-    if missing and not lib.store.writable:
-        return count_terms(paper.text for paper in papers)
-    if missing:
-        fresh = count_terms(papers[i].text for i in missing)
-        shards.append(rows[missing], revisions[missing], fresh.indptr, fresh.terms, fresh.counts)
-    return TermCounts(*shards.load(rows))
-
-
-def store_counts(lib: Home, papers: Sequence[Paper], counts: TermCounts) -> None:
-    """Add counts that were made elsewhere to the shards."""
-    import numpy as np
-
-    from readinglist.ranking import FEATURES_VERSION
-
-    rows = np.asarray([paper.row for paper in papers], dtype=np.int64)
-    lib.shards(FEATURES_VERSION).append(rows, _revisions(lib, rows), counts.indptr, counts.terms, counts.counts)
-
-
-def uncounted(lib: Home, rows: Sequence[int]) -> list[int]:
-    """Those of `rows` whose text, as it is now, has no counts in the shards."""
-    import numpy as np
-
-    from readinglist.ranking import FEATURES_VERSION
-
-    numbers = np.asarray(rows, dtype=np.int64)
-    counted = lib.shards(FEATURES_VERSION).counted(numbers, _revisions(lib, numbers))
-    return [int(row) for row in numbers[~counted]]
-
-
-def _revisions(lib: Home, rows: NDArray[np.int64]) -> NDArray[np.int32]:
-    import numpy as np
-
-    found = lib.store.papers.revisions(rows.tolist())
-    return np.asarray([found.get(row, 0) for row in rows.tolist()], dtype=np.int32)
+def _authors(lib: Home, sought: Collection[str]) -> dict[int, tuple[str, ...]]:
+    """Row -> authors, of all papers that may be by one of `sought`, found by the index."""
+    rows = sorted({row for name in sought for row in lib.store.rows_with_author(name)})
+    return lib.store.papers.authors(rows)
 
 
 def window(lib: Home) -> Sequence[int]:
