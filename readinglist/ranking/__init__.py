@@ -5,6 +5,7 @@ store may keep so that texts are read once.
 """
 
 from .arrange import arrange
+from .authors import author_key
 from .explain import NEWEST_FIRST
 from .fitted import Weights
 from .order import listing_day, window
@@ -26,6 +27,7 @@ __all__ = [
     "TermNamer",
     "Weights",
     "arrange",
+    "author_key",
     "count_terms",
     "join_counts",
     "listing_day",

@@ -119,12 +119,12 @@ class FittedLibrary:
         if len(rows) <= most:
             return list(rows)
         taste = (self._kept, self._skipped, self._goals)
-        authors = _authors(self._lib, self._ranker.sought_authors(*taste))
+        authors = _author_keys(self._lib, self._ranker.sought_authors(*taste))
         blocks = []
         for start in range(0, len(rows), BLOCK):
             some = rows[start : start + BLOCK]
-            names = [authors.get(row, ()) for row in some]
-            scores = self._ranker.score_counts(count_rows(self._lib, some), names, *taste)
+            keys = [authors.get(row, ()) for row in some]
+            scores = self._ranker.score_counts(count_rows(self._lib, some), keys, *taste)
             if scores is None:
                 return list(self._lib.store.papers.unjudged(self._lib.clock.now(), newest=most))
             blocks.append(scores)
@@ -143,10 +143,12 @@ class FittedLibrary:
         )
 
 
-def _authors(lib: Home, sought: Collection[str]) -> dict[int, tuple[str, ...]]:
-    """Row -> authors, of all papers that may be by one of `sought`, found by the index."""
+def _author_keys(lib: Home, sought: Collection[str]) -> dict[int, tuple[str, ...]]:
+    """Row -> author keys, of all papers that may be by one of `sought`, found by the index."""
+    from readinglist.ranking import author_key
+
     rows = sorted({row for name in sought for row in lib.store.rows_with_author(name)})
-    return lib.store.papers.authors(rows)
+    return {row: tuple(dict.fromkeys(map(author_key, names))) for row, names in lib.store.papers.authors(rows).items()}
 
 
 def window(lib: Home) -> Sequence[int]:
