@@ -49,6 +49,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "read": ("verdicts", "Note that papers were read."),
         "seen": ("verdicts", "Mark papers as seen, without a verdict."),
         "critique": ("critique", "What a paper is worth: five ratings and a line, or the questions in your editor."),
+        "pile": ("piles", "Screen a finite pile of papers to its end: include or exclude."),
         "undo": ("verdicts", "Take back the last decisions."),
         "log": ("verdicts", "Everything decided, newest first."),
         "goal": ("goals", "What I want to be able to do: add, list, edit, close."),

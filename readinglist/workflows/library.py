@@ -35,6 +35,7 @@ from readinglist.model import (
 
 from .library_citations import CitationLibrary
 from .library_ideas import IdeaLibrary
+from .library_piles import PileLibrary
 
 if TYPE_CHECKING:
     from .critique import CritiqueFile, CritiqueFound, Rating
@@ -67,7 +68,7 @@ def open_library(
     return Library(places, settings, clock, Path(feeds) if feeds is not None else None)
 
 
-class Library(CitationLibrary, IdeaLibrary):
+class Library(CitationLibrary, IdeaLibrary, PileLibrary):
     """Papers, verdicts and goals of one user, and everything that can be done with them."""
 
     # Papers come in
@@ -130,7 +131,7 @@ class Library(CitationLibrary, IdeaLibrary):
 
     def similar(self, paper_id: str, n: int = 20) -> tuple[ScoredPaper, ...]:
         """The `n` papers of the library nearest in text."""
-        from .rank import similar
+        from .similar import similar
 
         found = similar(self, self.paper(paper_id), n)
         self.store.lists.remember([scored.paper.id for scored in found])
