@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 Array = NDArray[Any]
 SVM_C = 0.01
 SKIP_WEIGHT = 2.0  # of an explicit skip, in unlabelled papers
+NEIGHBOURS = 5  # unjudged papers of the window that widen what few likes say
 _TINY = 1e-12
 
 
@@ -74,3 +75,10 @@ def centroid_vector(rows: Any, weights: Array) -> Array:
     """The weighted mean of `rows`; zeros without any."""
     total = float(weights.sum())
     return np.asarray(rows.T @ weights).ravel() / total if total > 0 else np.zeros(rows.shape[1])
+
+
+def nearest_rows(sought: Linear, window: Any, n: int, judged: frozenset[int]) -> list[int]:
+    """The `n` rows of `window` that `sought` puts highest, without those `judged`; ties: the lower index; ascending."""
+    values = window @ sought.vector
+    free = np.array([i for i in range(len(values)) if i not in judged], dtype=np.int64)
+    return sorted(free[np.argsort(-values[free], kind="stable")[:n]].tolist())

@@ -202,10 +202,10 @@ def test_shared_authors_count_and_are_named_as_the_paper_writes_them():
 
 def test_parts_can_be_switched_off():
     papers = toys()
-    ranker = Ranker(Weights(svm=0.0, centroid=1.0, authors=0.0)).fit(papers)
+    ranker = Ranker(Weights(svm=0.0, named_svm=0.0, centroid=1.0, neighbours=0.0, authors=0.0)).fit(papers)
+    assert ranker.part_scores(papers, kept=WALKING[:3]).keys() == {"centroid", "authors"}
     scored = ranker.rank(papers, kept=WALKING[:3])
     assert_whole(scored, papers)
-    assert not any(r.kind == "author" for s in scored for r in s.reasons)
     assert topic_of(scored[0].paper) == "walk"
 
 
