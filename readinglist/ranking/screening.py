@@ -83,7 +83,7 @@ class Screener:
     def reasons(self, direction: Direction, i: int) -> tuple[Reason, ...]:
         """The strongest terms of text `i` and the rest; their weights sum to its score."""
         row = self._rows[i]
-        score = float(self.scores_of(direction, [i])[0])
+        score = float((row @ direction.weights)[0] + direction.constant)
         weights = dict(zip(row.indices.tolist(), (row.data * direction.weights[row.indices]).tolist(), strict=True))
         if not self._is_fitted:
             return (Reason("rest", REST, score),)
@@ -93,10 +93,6 @@ class Screener:
         strongest = sorted(told, key=lambda pair: (-abs(weights[pair[0]]), pair[1]))[:MAX_TERMS_SHOWN]
         shown = tuple(Reason("term", term, weights[at]) for at, term in strongest if weights[at])
         return (*shown, Reason("rest", REST, score - sum(reason.weight for reason in shown)))
-
-    def scores_of(self, direction: Direction, indices: Sequence[int]) -> Array:
-        """As `scores`, of some texts."""
-        return np.asarray(self._rows[list(indices)] @ direction.weights + direction.constant)
 
     @property
     def _is_fitted(self) -> bool:

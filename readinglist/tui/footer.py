@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from readinglist.present.spans import Line, Span, cut, line, shown, width
 
 from .keys import ACTIONS, Keymap
-from .state import CONFIRM, FILTER, GOAL, LABELS, LINE, LIST, PAGES, QUICK, TAGS, State
+from .state import CONFIRM, FILTER, GOAL, LABELS, LINE, LIST, NOT_OF_PILES, PAGES, QUICK, TAGS, State
 from .step import rest_of
 
 _UNPRINTED = frozenset({"previous", "scroll", "first", "last"})  # in the help only, or beside another key
 _BESIDE = {"next": ("previous",)}
 _LAST = ("help", "quit")
-_NOT_OF_PILES = frozenset({"later", "rest", "goal", "tonight"})
 _PROMPTS = {FILTER: "filter: ", LINE: "one line: ", TAGS: "tags (-tag takes off): "}
 _OF_MODE = {
     FILTER: (("Enter", "keep the filter"), ("Escape", "all papers")),
@@ -72,7 +71,7 @@ def _hints(state: State, keymap: Keymap) -> Iterator[tuple[str, str, bool]]:
         yield from ((key, word, False) for key, word in _OF_MODE[state.mode])
     else:
         for action in ACTIONS:
-            if action.name not in _UNPRINTED and not (state.pile is not None and action.name in _NOT_OF_PILES):
+            if action.name not in _UNPRINTED and not (state.pile is not None and action.name in NOT_OF_PILES):
                 keys = [keymap.key_of(name) for name in (action.name, *_BESIDE.get(action.name, ()))]
                 word = action.word if state.pile is None else LABELS.get(action.name, action.word)
                 yield " ".join(keys), word, action.name in _LAST

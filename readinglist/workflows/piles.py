@@ -33,7 +33,7 @@ from .home import Home
 from .judge import known_ids
 
 if TYPE_CHECKING:
-    from readinglist.ranking.screening import Direction, Screener
+    from readinglist.ranking.screening import Screener
 
 MOST = 20_000  # papers of a pile: some seconds for each command, and more than anybody screens
 EVERY = 10  # one label in so many is of a paper drawn at random
@@ -191,23 +191,21 @@ class OpenPile:
         labels = [(place[one.paper], one.included) for one in self.pile.labels if one.paper in place]
         screener = self._counted()
         direction = screener.fit(labels, self.pile.hint)
+        scores = screener.scores(direction).tolist()
         drawn = drawn_next(self.pile) if check or is_check_due(self.pile) else None
         first = [place[drawn]] if drawn in place else []
-        taken = [*first, *(i for i, _ in labels)]
-        chosen = ([*first, *screener.order(direction, taken)])[:n]
-        ids = list(self._papers)
+        queue = screener.order(direction, [*first, *(i for i, _ in labels)])
+        papers = list(self._papers.values())
         return tuple(
-            self._one(screener, direction, ids[i], i, rank, rank <= explain, [i] == first)
-            for rank, i in enumerate(chosen, start=1)
+            ScoredPaper(
+                papers[i],
+                scores[i],
+                rank,
+                screener.reasons(direction, i) if rank <= explain else (),
+                explore=Explore(1 / self.pile.left, CHECK) if [i] == first else None,
+            )
+            for rank, i in enumerate([*first, *queue][:n], start=1)
         )
-
-    def _one(
-        self, screener: Screener, direction: Direction, paper_id: str, i: int, rank: int, explain: bool, is_check: bool
-    ) -> ScoredPaper:
-        score = float(screener.scores_of(direction, [i])[0])
-        reasons = screener.reasons(direction, i) if explain else ()
-        explore = Explore(1 / self.pile.left, CHECK) if is_check else None
-        return ScoredPaper(self._papers[paper_id], score, rank, reasons, explore=explore)
 
     def _counted(self) -> Screener:
         from readinglist.ranking.screening import Screener
