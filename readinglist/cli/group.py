@@ -34,6 +34,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "search": ("morning", "Search the library: words, fields, phrases, dates, verdicts."),
         "similar": ("papers", "Papers that read like this one."),
         "why": ("papers", "The reasons of a score, in full."),
+        "evaluate": ("evaluation", "How good the ranking was for me, replayed from my own log."),
         "revised": ("morning", "What changed in title and abstract of papers I kept."),
     },
     "Ideas": {

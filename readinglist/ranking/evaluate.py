@@ -92,8 +92,8 @@ def weights_of(order: Sequence[str], rows: Sequence[SeenRow], slots: int, head: 
     sure |= set(others[: reach + 1])
     weights = {}
     for paper, row in seen.items():
-        drawn_from_below = paper in drawn and row.propensity
-        weights[paper] = 1.0 if paper in sure else 1.0 / row.propensity if drawn_from_below else 0.0
+        below = 1.0 / row.propensity if row.propensity else 0.0
+        weights[paper] = 1.0 if paper in sure else below
     return weights
 
 

@@ -139,13 +139,13 @@ class Papers:
             where s.back_at <= :now and s.verdict = 'later' order by s.back_at, p.id"""
         return tuple(paper_from_row(row) for row in self._db.rows(sql, {"now": iso(now)}))
 
-    def window_rows(self, days: int = 60, cap: int = 20_000) -> list[int]:
+    def window_rows(self, days: int = 60, cap: int = 20_000, until: date | None = None) -> list[int]:
         """Rows with a title of the newest `days` listing days that hold papers, newest first, at most `cap`.
 
-        Counted back from the newest paper that is not dated after tomorrow. The index is walked from
-        day to day, so the cost is that of the window, not of the library.
+        Counted back from the newest paper that is not dated after `until`, by default tomorrow. The index is
+        walked from day to day, so the cost is that of the window, not of the library.
         """
-        tomorrow = (self._clock.now() + timedelta(days=1)).date().isoformat()
+        last = (until or (self._clock.now() + timedelta(days=1)).date()).isoformat()
         sql = f"""with recursive days_back (day, number) as (
                 select max({DAY}), 1 from papers p where {DAY} <= :until
                 union all
@@ -153,12 +153,23 @@ class Papers:
                 from days_back where days_back.day is not null and number < :days
             )
             select min(day) from days_back"""
-        since = self._db.value(sql, {"until": tomorrow, "days": days})
+        since = self._db.value(sql, {"until": last, "days": days})
         if since is None:
             return []
         sql = f"""select p.n from papers p where {DAY} between :since and :until and p.title is not null
             order by {DAY} desc, p.n desc limit :cap"""
-        return [n for (n,) in self._db.rows(sql, {"since": since, "until": tomorrow, "cap": cap})]
+        return [n for (n,) in self._db.rows(sql, {"since": since, "until": last, "cap": cap})]
+
+    def first_rows(self, until: date, most: int) -> list[int]:
+        """Rows with a title that are not dated after `until`, at most `most`: all where there are fewer."""
+        sql = f"""select p.n from papers p where p.title is not null and ({DAY} <= :until or {DAY} is null)
+            limit :most"""
+        return [n for (n,) in self._db.rows(sql, {"until": until.isoformat(), "most": most})]
+
+    def on_day(self, day: date) -> tuple[Paper, ...]:
+        """Papers with a title whose day is `day`, whether a list or their v1 date says so, in row order."""
+        sql = SELECT + f" where {DAY} = :day and p.title is not null order by p.n"
+        return tuple(paper_from_row(row) for row in self._db.rows(sql, {"day": day.isoformat()}))
 
     def months(self) -> list[tuple[int, int, str]]:
         """(row, month of v1 counted from year 0, primary category) of every paper with a title and a date, by row.
