@@ -23,7 +23,7 @@ def in_short(status: PileStatus) -> str:
 
 def _left(remaining: Remaining) -> str:
     if remaining.likeliest is None:
-        return f"left: unknown (0 to {remaining.high:,}; nothing drawn at random yet)"
+        return f"left: not known yet (0 to {remaining.high:,})"
     return f"left: about {remaining.likeliest:,} ({remaining.low:,} to {remaining.high:,})"
 
 

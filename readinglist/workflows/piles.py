@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ from .home import Home
 from .judge import known_ids
 
 if TYPE_CHECKING:
-    from readinglist.ranking.screening import Screener
+    from readinglist.ranking.screening import Direction, Screener
 
 MOST = 20_000  # papers of a pile: some seconds for each command, and more than anybody screens
 EVERY = 10  # one label in so many is of a paper drawn at random
@@ -170,10 +171,14 @@ class OpenPile:
 
     def night(self) -> Night:
         """The pile as triage shows it: what is labelled in the order of labelling, then the best next."""
+        direction = self._fitted()
+        scores = self._counted().scores(direction).tolist()
         done = tuple(
-            ScoredPaper(replace(self._papers[label.paper], verdict=VERDICTS[label.included]), 0.0, 0)
-            for label in self.pile.labels
-            if label.paper in self._papers
+            ScoredPaper(
+                replace(self._papers[one.paper], verdict=VERDICTS[one.included]), scores[self._place[one.paper]], 0
+            )
+            for one in self.pile.labels
+            if one.paper in self._papers
         )
         queue = tuple(
             replace(scored, paper=replace(scored.paper, verdict=None)) for scored in self._scored(ALL_ROWS, EXPLAINED)
@@ -186,15 +191,18 @@ class OpenPile:
 
         return in_short(status_of(self.pile))
 
+    def _labels(self) -> list[tuple[int, bool]]:
+        return [(self._place[one.paper], one.included) for one in self.pile.labels if one.paper in self._place]
+
+    def _fitted(self) -> Direction:
+        return self._counted().fit(self._labels(), self.pile.hint)
+
     def _scored(self, n: int, explain: int, *, check: bool = False) -> tuple[ScoredPaper, ...]:
-        place = {paper_id: i for i, paper_id in enumerate(self._papers)}
-        labels = [(place[one.paper], one.included) for one in self.pile.labels if one.paper in place]
-        screener = self._counted()
-        direction = screener.fit(labels, self.pile.hint)
+        screener, direction = self._counted(), self._fitted()
         scores = screener.scores(direction).tolist()
         drawn = drawn_next(self.pile) if check or is_check_due(self.pile) else None
-        first = [place[drawn]] if drawn in place else []
-        queue = screener.order(direction, [*first, *(i for i, _ in labels)])
+        first = [self._place[drawn]] if drawn in self._place else []
+        queue = screener.order(direction, [*first, *(i for i, _ in self._labels())])
         papers = list(self._papers.values())
         return tuple(
             ScoredPaper(
@@ -214,13 +222,15 @@ class OpenPile:
             self._screener = Screener([paper.text for paper in self._papers.values()])
         return self._screener
 
-    @property
+    @cached_property
     def _papers(self) -> dict[str, Paper]:
         """The papers of the pile in its order, read once."""
-        if not hasattr(self, "_read"):
-            found = self._lib.store.papers.find_many(self.pile.ids)
-            self._read = {paper_id: found[paper_id] for paper_id in self.pile.ids if paper_id in found}
-        return self._read
+        found = self._lib.store.papers.find_many(self.pile.ids)
+        return {paper_id: found[paper_id] for paper_id in self.pile.ids if paper_id in found}
+
+    @cached_property
+    def _place(self) -> dict[str, int]:
+        return {paper_id: i for i, paper_id in enumerate(self._papers)}
 
 
 def _new_name(lib: Home, name: str) -> str:
