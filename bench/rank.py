@@ -24,12 +24,13 @@ from readinglist.ranking import Weights
 from . import rank_systems as systems
 from .machine import machine
 from .metrics import of_order
+from .morning import mornings
 from .rank_page import write_page
 from .rank_systems import Counted, Question, ask, count_all
 from .readers import LEAST_PAPERS, Reader, iter_cases, load_readers, load_stream
 
 Array = NDArray[Any]
-System = Callable[[Counted, Question], Array]
+System = Callable[[Counted, Question], Array] | Weights  # weights: a mix of readinglist's parts
 RESULTS = Path(__file__).with_name("rank.json")
 OURS = "readinglist"
 
@@ -44,7 +45,7 @@ PEERS: dict[str, System] = {
     "random": systems.random_order,
 }
 OWN: dict[str, System] = {
-    OURS: systems.ours,
+    OURS: Weights(),
     f"{OURS}, with the goal's text": partial(systems.ours, goal=True),
     f"{OURS}, with skips": partial(systems.ours, skips=True),
 }
@@ -82,14 +83,22 @@ def measure(chosen: dict[str, System], most: int | None = None) -> dict[str, Any
             question = ask(case, counted)
             if agreement is None:
                 agreement = systems.check_recipe(counted, question)
+            begun = time.perf_counter()
+            parts = systems.parts(counted, question)
+            seconds["parts, for all variants"] = (
+                seconds.get("parts, for all variants", 0.0) + time.perf_counter() - begun
+            )
             for name, system in chosen.items():
                 begun = time.perf_counter()
-                scores = system(counted, question)
+                scores = systems.mixed(parts, system) if isinstance(system, Weights) else system(counted, question)
                 seconds[name] = seconds.get(name, 0.0) + time.perf_counter() - begun
-                told = figures_of(question, scores) | {"k": case.k, "join": case.join.month}
-                figures[name].setdefault(reader.name, []).append(told)
+                figure = figures_of(question, scores) | {"k": case.k, "join": case.join.month}
+                figures[name].setdefault(reader.name, []).append(figure)
         print(f"{reader.name}: {len(figures[next(iter(chosen))].get(reader.name, []))} cases", flush=True)
-    return {"figures": figures, "seconds": seconds, "agreement": agreement, "readers": described(readers)}
+    begun = time.perf_counter()
+    told = {"figures": figures, "agreement": agreement, "readers": described(readers), "mornings": mornings(counted)}
+    seconds["mornings"] = time.perf_counter() - begun
+    return told | {"seconds": seconds}
 
 
 def figures_of(question: Question, scores: Array) -> dict[str, float]:
@@ -111,9 +120,9 @@ def described(readers: tuple[Reader, ...]) -> dict[str, dict[str, Any]]:
 
 
 def main(words: list[str]) -> None:
-    """`--variants`: these instead of the peers; `--readers N`: the first N only, nothing is written."""
+    """`--readers N`: the first N only, and nothing is written."""
     most = int(words[words.index("--readers") + 1]) if "--readers" in words else None
-    chosen = PEERS | OWN | {f"variant: {name}": partial(systems.ours, weights=w) for name, w in VARIANTS.items()}
+    chosen = PEERS | OWN | {f"variant: {name}": weights for name, weights in VARIANTS.items()}
     started = time.perf_counter()
     told = measure(chosen, most)
     told["seconds"]["all"] = time.perf_counter() - started

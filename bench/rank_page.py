@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from . import morning
 from .metrics import paired_interval
 from .table import BEGIN, END
 
@@ -67,6 +68,7 @@ def lines(told: dict[str, Any]) -> Iterator[str]:
     yield "### Variants: one change each"
     yield from table(variants, base=OURS)
     yield from worst(main)
+    yield from morning.lines(told["mornings"])
     yield from run(told)
 
 

@@ -193,3 +193,22 @@ def ours(
     scores = np.empty(len(q.candidates))
     scores[[scored.paper.row for scored in ranked]] = [scored.score for scored in ranked]
     return scores
+
+
+PARTS = ("svm", "named_svm", "centroid", "neighbours", "authors")
+
+
+def parts(counted: Counted, q: Question) -> dict[str, Array]:
+    """Each part of readinglist's ranking at weight 1: every mix of them is a weighted sum, without another fit."""
+    papers = counted.stream.papers
+    ranker = Ranker(Weights(**dict.fromkeys(PARTS, 1.0))).fit([papers[i] for i in q.train], counted.own.take(q.train))
+    return ranker.part_scores(
+        [papers[i] for i in q.candidates],
+        [papers[i].id for i in q.case.kept],
+        counts=counted.own.take(q.candidates),
+    )
+
+
+def mixed(told: dict[str, Array], weights: Weights) -> Array:
+    """The scores of a mix."""
+    return sum((getattr(weights, name) * told[name] for name in PARTS), start=np.zeros(len(told["authors"])))

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,11 @@ from numpy.typing import NDArray
 
 from readinglist.model import Goal, Paper, Reason, ScoredPaper
 
-from .authors import author_key, author_keys
+from .authors import author_keys
 from .explain import NEWEST_FIRST, Explainer
 from .features import NAME_SHARE, count_names
 from .fitted import FittedTaste, Training, Weights, fit_taste
-from .order import SMALL_LIBRARY, WINDOW_CAP, WINDOW_DAYS, listing_day, ranked, window
+from .order import SMALL_LIBRARY, WINDOW_CAP, WINDOW_DAYS, is_listed, listing_day, ranked, window
 from .queries import Kept, Query, as_goals, as_kept, build_queries
 from .signals import Signal, signal_reasons
 from .terms import TermCounts, count_terms, join_counts
@@ -44,12 +45,16 @@ class Ranker:
         self._papers: tuple[Paper, ...] = ()
         self._by_id: dict[str, int] = {}
         self._window: list[int] = []
+        self._is_small = True
         self._counts: TermCounts | None = None
         self._window_counts = count_terms(())
         self._taste: tuple[object, FittedTaste] | None = None  # of the last verdicts and goals
 
-    def fit(self, papers: Sequence[Paper], counts: TermCounts | None = None) -> Ranker:
+    def fit(self, papers: Sequence[Paper], counts: TermCounts | None = None, *, until: date | None = None) -> Ranker:
         """Takes the papers known; `counts`: their terms, row for row. Returns the ranker itself.
+
+        Papers listed after `until` count only where they are judged: of a night that has passed, later papers
+        must not change the scores.
 
         The window (60 newest listing days, at most 20,000 papers, everything below 2,000) is chosen
         here; older papers cost nothing and may be kept or skipped.
@@ -59,7 +64,8 @@ class Ranker:
             last = {paper.id: i for i, paper in enumerate(papers)}
             counts = counts.take(list(last.values()))
         self._by_id = {paper.id: i for i, paper in enumerate(self._papers)}
-        self._window = window(self._papers, self._window_days, self._window_cap)
+        self._window = window(self._papers, self._window_days, self._window_cap, until)
+        self._is_small = sum(is_listed(paper, until) for paper in self._papers) < SMALL_LIBRARY
         self._counts = counts
         self._window_counts = self._counted([self._papers[i] for i in self._window])
         self._taste = None
@@ -187,7 +193,7 @@ class Ranker:
         others = [self._papers[self._by_id[id]] if id in self._by_id else given[id] for id in sorted(judged - inside)]
         papers = (*(self._papers[i] for i in self._window), *others)
         counts = join_counts([self._window_counts, self._counted(others)])
-        return Training(papers, len(self._window), counts, min_df=1 if len(self._papers) < SMALL_LIBRARY else 2)
+        return Training(papers, len(self._window), counts, min_df=1 if self._is_small else 2)
 
     def _counted(self, papers: Sequence[Paper]) -> TermCounts:
         """The terms of `papers`: from the counts given to `fit` where the text is the same, else counted."""
