@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from readinglist.ranking import Weights
 
 from . import rank_systems as systems
+from .deletion import deletions
 from .machine import machine
 from .metrics import of_order
 from .morning import mornings
@@ -97,7 +98,8 @@ def measure(chosen: dict[str, System], most: int | None = None) -> dict[str, Any
         print(f"{reader.name}: {len(figures[next(iter(chosen))].get(reader.name, []))} cases", flush=True)
     begun = time.perf_counter()
     told = {"figures": figures, "agreement": agreement, "readers": described(readers), "mornings": mornings(counted)}
-    seconds["mornings"] = time.perf_counter() - begun
+    told["deletions"] = deletions(counted)
+    seconds["mornings and reasons"] = time.perf_counter() - begun
     return told | {"seconds": seconds}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from . import morning
+from . import deletion, morning
 from .metrics import paired_interval
 from .table import BEGIN, END
 
@@ -69,6 +69,7 @@ def lines(told: dict[str, Any]) -> Iterator[str]:
     yield from table(variants, base=OURS)
     yield from worst(main)
     yield from morning.lines(told["mornings"])
+    yield from deletion.lines(told["deletions"])
     yield from run(told)
 
 

@@ -55,7 +55,7 @@ def ranked_night(lib: Home, night: date, goal: str | None) -> tuple[ScoredPaper,
     if stored is not None:
         return stored
     papers = lib.store.papers.on_night(night, types=LISTED, unjudged_at=lib.clock.now())
-    arranged = _arrange(lib, night, FittedLibrary(lib, goals).rank(papers), SHOWN, rest=True)
+    arranged = _arrange(lib, night, FittedLibrary(lib, goals, night).rank(papers), SHOWN, rest=True)
     if lib.store.writable:
         lib.store.scores.save(night, goal or "", stamp, arranged)
     return arranged
@@ -83,8 +83,10 @@ def rank_all(lib: Home, goal: str | None, n: int) -> tuple[ScoredPaper, ...]:
 
 
 def explain_paper(lib: Home, paper: Paper, goal: str | None) -> ScoredPaper:
-    """The score of one paper with its reasons, as the next list would have it."""
-    return FittedLibrary(lib, _chosen(lib, goal)).rank([paper])[0]
+    """The score of one paper with its reasons, as the last night has it, else as the next list would."""
+    night = lib.store.nights.latest()
+    until = night if paper.announced == night else None
+    return FittedLibrary(lib, _chosen(lib, goal), until).rank([paper])[0]
 
 
 def _with_reasons(scored: ScoredPaper, explained: ScoredPaper) -> ScoredPaper:
@@ -94,18 +96,21 @@ def _with_reasons(scored: ScoredPaper, explained: ScoredPaper) -> ScoredPaper:
 
 
 class FittedLibrary:
-    """A ranking fitted once on the window and on everything judged, for any number of candidates."""
+    """A ranking fitted once on the window and on everything judged, for any number of candidates.
 
-    def __init__(self, lib: Home, goals: tuple[Goal, ...]) -> None:
+    `until`: papers listed later are as if not known; verdicts are those of today.
+    """
+
+    def __init__(self, lib: Home, goals: tuple[Goal, ...], until: date | None = None) -> None:
         from readinglist.ranking import Ranker
 
         kept, skipped = lib.store.papers.kept(), lib.store.papers.skipped()
         seeds = lib.store.papers.find_many([seed for goal in goals for seed in goal.seeds])
         judged = {paper.row for paper in (*kept, *skipped, *seeds.values())}
-        papers = lib.store.papers.by_rows(sorted({*window(lib), *judged}))
+        papers = lib.store.papers.by_rows(sorted({*window(lib, until), *judged}))
         states = lib.store.log.states([paper.id for paper in kept])
         self._lib, self._goals = lib, goals
-        self._ranker = Ranker().fit(papers, count_papers(lib, papers))
+        self._ranker = Ranker().fit(papers, count_papers(lib, papers), until=until)
         self._kept = [_as_kept(lib, paper, states[paper.id]) for paper in kept if paper.title is not None]
         self._skipped = [paper.id for paper in skipped]
 
@@ -151,10 +156,13 @@ def _author_keys(lib: Home, sought: Collection[str]) -> dict[int, tuple[str, ...
     return {row: tuple(dict.fromkeys(map(author_key, names))) for row, names in lib.store.papers.authors(rows).items()}
 
 
-def window(lib: Home) -> Sequence[int]:
-    """The rows that a fit reads: of a small library all, else the newest listing days."""
+def window(lib: Home, until: date | None = None) -> Sequence[int]:
+    """The rows that a fit reads, of papers listed by `until`: all of few, else those of the newest listing days."""
     from readinglist.ranking.order import SMALL_LIBRARY
 
+    if until is not None:
+        rows = lib.store.papers.first_rows(until, SMALL_LIBRARY)
+        return rows if len(rows) < SMALL_LIBRARY else lib.store.papers.window_rows(until=until)
     count = lib.store.papers.count()
     return range(1, count + 1) if count < SMALL_LIBRARY else lib.store.papers.window_rows()
 
