@@ -22,7 +22,7 @@ from .term_counts import count_papers, count_rows
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-    from readinglist.ranking import Kept
+    from readinglist.ranking import Kept, Signal
 
 POOL = 10_000  # papers of a list of all that are read: the best by score
 BLOCK = 20_000  # papers scored at once
@@ -112,7 +112,13 @@ class FittedLibrary:
         self._lib, self._goals = lib, goals
         self._ranker = Ranker().fit(papers, count_papers(lib, papers), until=until)
         self._kept = [_as_kept(lib, paper, states[paper.id]) for paper in kept if paper.title is not None]
+        self._titles = {paper.id: paper.title or "untitled" for paper in kept}
         self._skipped = [paper.id for paper in skipped]
+        self._sense: SenseOfLibrary | None = None
+        if lib.settings.rank.embed:
+            from .sense import SenseOfLibrary
+
+            self._sense = SenseOfLibrary(lib, papers, {kept.id: kept.weight for kept in self._kept})
 
     def best_rows(self, rows: Sequence[int], most: int) -> list[int]:
         """The `most` of `rows` that score highest, best first, from stored counts alone; all where they are few.
@@ -145,7 +151,19 @@ class FittedLibrary:
             goals=self._goals,
             counts=count_papers(self._lib, papers),
             explain=explain,
+            signals=self._citations(papers),
         )
+
+    def _citations(self, papers: Sequence[Paper]) -> dict[str, list[Signal]]:
+        """Which of `papers` cite what was kept, as far as their references are known."""
+        from readinglist.ranking import Signal
+
+        found: dict[str, list[Signal]] = {}
+        for edge in self._lib.store.references.edges_from([paper.id for paper in papers]) if self._titles else ():
+            if edge.cited in self._titles and edge.cited != edge.citing:
+                text = f"{self._titles[edge.cited]} ({edge.cited})"
+                found.setdefault(edge.citing, []).append(Signal("citation", text, edge.confidence))
+        return found
 
 
 def _author_keys(lib: Home, sought: Collection[str]) -> dict[int, tuple[str, ...]]:
@@ -205,6 +223,7 @@ def _stamp(lib: Home, night: date, goals: tuple[Goal, ...]) -> str:
     parts = (
         lib.store.log.last_seq(),
         lib.store.papers.state_of_night(night),
+        lib.store.references.revision(),  # who cites what was kept
         lib.store.papers.count_unjudged(night, lib.clock.now()),  # a `later` may have come back
         goals,
         settings,

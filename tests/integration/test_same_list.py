@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from readinglist import open_library
+from readinglist.model import Link, Reference, ReferenceList
 from readinglist.workflows.rank import ranked_night
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert
@@ -56,3 +57,18 @@ def test_papers_listed_after_a_night_never_influence_its_scores(library, gaps):
         library.store.papers.apply([insert(planted, (later.isoformat(), "new"))])
     library.doctor(rebuild=True)
     assert list_of(library) == before
+
+
+def test_a_paper_that_cites_what_was_kept_rises_and_says_so(library):
+    before = {s.paper.id: s for s in ranked_night(library, NIGHT, None)}
+    cited, citing = paper(3).id, paper(11).id
+    reference = Reference(0, "the kept one", title=before[citing].paper.title, arxiv_id=cited)
+    found = ReferenceList(None, citing, "ok", None, "pdf", (reference,), (Link(cited, 1.0, "id"),))
+    library.store.references.put(found)
+    after = {s.paper.id: s for s in ranked_night(library, NIGHT, None)}
+    assert after[citing].score > before[citing].score
+    (reason,) = [reason for reason in after[citing].reasons if reason.kind == "citation"]
+    assert cited in reason.text
+    assert {id: s.score for id, s in after.items() if id != citing} == {
+        id: s.score for id, s in before.items() if id != citing
+    }
