@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from readinglist.ranking import Kept, Signal
 
+    from .sense import SenseOfLibrary
+
 POOL = 10_000  # papers of a list of all that are read: the best by score
 BLOCK = 20_000  # papers scored at once
 SHOWN = 20  # the part of a stored night that is arranged for reading; the rest follows by score
@@ -107,7 +109,8 @@ class FittedLibrary:
         kept, skipped = lib.store.papers.kept(), lib.store.papers.skipped()
         seeds = lib.store.papers.find_many([seed for goal in goals for seed in goal.seeds])
         judged = {paper.row for paper in (*kept, *skipped, *seeds.values())}
-        papers = lib.store.papers.by_rows(sorted({*window(lib, until), *judged}))
+        listed = window(lib, until)
+        papers = lib.store.papers.by_rows(sorted({*listed, *judged}))
         states = lib.store.log.states([paper.id for paper in kept])
         self._lib, self._goals = lib, goals
         self._ranker = Ranker().fit(papers, count_papers(lib, papers), until=until)
@@ -118,7 +121,8 @@ class FittedLibrary:
         if lib.settings.rank.embed:
             from .sense import SenseOfLibrary
 
-            self._sense = SenseOfLibrary(lib, papers, {kept.id: kept.weight for kept in self._kept})
+            likes = {kept.id: kept.weight for kept in self._kept}
+            self._sense = SenseOfLibrary(lib, papers, frozenset(listed), likes)
 
     def best_rows(self, rows: Sequence[int], most: int) -> list[int]:
         """The `most` of `rows` that score highest, best first, from stored counts alone; all where they are few.
@@ -144,7 +148,7 @@ class FittedLibrary:
 
     def rank(self, papers: Sequence[Paper], explain: int | None = None) -> tuple[ScoredPaper, ...]:
         """`papers` by score; reasons for the first `explain` (None: all)."""
-        return self._ranker.rank(
+        scored = self._ranker.rank(
             papers,
             kept=self._kept,
             skipped=self._skipped,
@@ -153,6 +157,7 @@ class FittedLibrary:
             explain=explain,
             signals=self._citations(papers),
         )
+        return scored if self._sense is None else self._sense.added(scored)
 
     def _citations(self, papers: Sequence[Paper]) -> dict[str, list[Signal]]:
         """Which of `papers` cite what was kept, as far as their references are known."""
