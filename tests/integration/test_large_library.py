@@ -17,7 +17,8 @@ PAPERS = 300
 @pytest.fixture
 def library(home):
     with open_library(home, environ={"READINGLIST_RANK_EXPLORE": "0"}) as library:
-        library.store.papers.apply(Insert(paper(number)) for number in range(1, PAPERS + 1))
+        papers = (paper(number, authors=(f"Ada Author{number}",)) for number in range(1, PAPERS + 1))
+        library.store.papers.apply(map(Insert, papers))
         yield library
 
 
