@@ -350,3 +350,11 @@ def test_papers_listed_later_never_influence_the_scores_of_a_night(planted: list
     taste = {"kept": WALKING[:2], "skipped": TALKING[:2], "goals": [RUN]}
     expected = Ranker().fit(papers, until=night).rank(papers, **taste)
     assert Ranker().fit([*future, *papers], until=night).rank(papers, **taste) == expected
+
+
+def test_a_goal_that_holds_every_keep_needs_no_taste_beside_it():
+    papers = toys()
+    ranker = Ranker().fit(papers)
+    assert {s.goal for s in ranker.rank(papers, kept=TALKING[:3], goals=[RUN])} == {"run"}
+    for_other = [Kept(TALKING[0], "speak"), *TALKING[1:3]]
+    assert None in {s.goal for s in ranker.rank(papers, kept=for_other, goals=[RUN])}
