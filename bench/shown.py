@@ -49,8 +49,9 @@ def main(data: Path) -> None:
     stream = load_stream(data)
     counts = count_terms(paper.text for paper in stream.papers)
     cases = [case for reader in load_readers(data, stream) for case in iter_cases(stream, reader)]
-    at_once([case for case in cases if case.k == 10], stream, counts)
-    over_time([case for case in cases if case.k == 1], stream, counts)
+    first = {(case.reader.name, case.k): case for case in reversed(cases)}  # of the earliest day of joining
+    at_once([case for case in first.values() if case.k == 10], stream, counts)
+    over_time([case for case in first.values() if case.k == 1], stream, counts)
 
 
 def at_once(cases: Sequence[Case], stream: Stream, counts: TermCounts) -> None:

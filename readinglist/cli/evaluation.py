@@ -26,10 +26,10 @@ def evaluate_command(session: Session, since: date | None, as_json: bool) -> Non
         readinglist evaluate
         readinglist evaluate --since 2026-09-01 --json
     """
-    from readinglist.workflows.evaluate import Evaluation, evaluate
+    from readinglist.workflows.evaluate import Evaluation
 
     with session.library() as library:
-        for item in watched(evaluate(library, since), session.echo):
+        for item in watched(library.evaluate(since), session.echo):
             if isinstance(item, Evaluation):
                 found = item
     from readinglist.present.evaluate import evaluation_lines, evaluation_record

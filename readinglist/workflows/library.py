@@ -39,6 +39,7 @@ from .library_piles import PileLibrary
 
 if TYPE_CHECKING:
     from .critique import CritiqueFile, CritiqueFound, Rating
+    from .evaluate import Evaluation
     from .feeds import FeedCheck
     from .goals import GoalOverview
     from .pdf import FetchedFile
@@ -128,6 +129,12 @@ class Library(CitationLibrary, IdeaLibrary, PileLibrary):
         from .rank import explain_paper
 
         return explain_paper(self, self.paper(paper_id), goal)
+
+    def evaluate(self, since: date | None = None) -> Iterator[Event | Evaluation]:
+        """How good the ranking was, replayed from the log; the last item is the Evaluation."""
+        from .evaluate import evaluate
+
+        return evaluate(self, since)
 
     def similar(self, paper_id: str, n: int = 20) -> tuple[ScoredPaper, ...]:
         """The `n` papers of the library nearest in text."""
