@@ -65,6 +65,6 @@ def lines(told: dict[str, Any]) -> Iterator[str]:
     yield "### Reasons"
     yield ""
     yield f"Of {told['papers']:,} papers, {told['lower']:.1%} lose more by their three strongest terms than by three "
-    yield f"drawn ones ({told['without_terms']:,} more have fewer than three terms that speak for them). The weights of "
-    yield f"all reasons are off their score by {told['off']:.1e} at most."
+    yield f"drawn ones ({told['without_terms']:,} more have fewer than three terms that speak for them). The weights "
+    yield f"of all reasons are off their score by {told['off']:.1e} at most."
     yield ""
