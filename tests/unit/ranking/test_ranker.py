@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -302,7 +303,7 @@ def test_a_weight_that_is_no_positive_number_is_no_keep(weight: float):
 def test_the_parts_of_a_score_sum_to_it():
     papers = toys()
     ranker = Ranker().fit(papers)
-    taste = {"kept": WALKING[:3], "goals": [replace(RUN, refused=("policy gradient",))]}
+    taste: dict[str, Any] = {"kept": WALKING[:3], "goals": [replace(RUN, refused=("policy gradient",))]}
     told = ranker.part_scores(papers, **taste)
     total = scores(ranker.rank(papers, **taste))
     assert {"svm", "named_svm", "centroid", "neighbours", "refused", "authors"} == told.keys()
@@ -347,7 +348,7 @@ def test_papers_listed_later_never_influence_the_scores_of_a_night(planted: list
     future = [
         toy(3000 + i, topic, announced=night + timedelta(days=1 + days)) for i, (topic, days) in enumerate(planted)
     ]
-    taste = {"kept": WALKING[:2], "skipped": TALKING[:2], "goals": [RUN]}
+    taste: dict[str, Any] = {"kept": WALKING[:2], "skipped": TALKING[:2], "goals": [RUN]}
     expected = Ranker().fit(papers, until=night).rank(papers, **taste)
     assert Ranker().fit([*future, *papers], until=night).rank(papers, **taste) == expected
 
