@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env demo test check bench bench-refs bench-peers docs pictures lock clean
+.PHONY: help env demo test check bench bench-rank bench-refs bench-screening bench-peers docs pictures lock clean
 
 help: ## list the targets (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -31,10 +31,17 @@ check: $(STAMP) ## format, lint, imports, generated docs, types: in the order of
 bench: $(STAMP) ## measure and write the table of bench/README.md (PART=nightly for one part)
 	$(BIN)/python -m bench.run $(PART)
 
+bench-rank: $(STAMP) ## measure how well papers are ranked for real readers, beside the systems that people use
+	$(BIN)/python -m bench.rank
+
 bench-refs: $(STAMP) ## measure how well references are read, beside the peers that `make bench-peers` installed
 	$(BIN)/python -m bench.refs $$(test -x $(PEERS)/bin/python && echo --peers $(PEERS)/bin/python)
 
-bench-peers: ## the peers of bench-refs, in an environment of their own (refextract needs pdftotext beside it)
+bench-screening: $(STAMP) ## measure how well piles are screened, beside ASReview itself from `make bench-peers`
+	$(BIN)/python -m bench.screening --write bench/screening.md \
+	    $$(test -x $(PEERS)/bin/python && echo --peer $(PEERS)/bin/python)
+
+bench-peers: ## the peers of bench-refs and bench-screening, in an environment of their own (refextract needs pdftotext beside it)
 	test -x $(PEERS)/bin/python || "$(PYTHON)" -m venv $(PEERS)
 	if uv --version >/dev/null 2>&1; then uv pip install --quiet --python $(PEERS)/bin/python --group bench; \
 	else $(PEERS)/bin/python -m pip install --quiet --upgrade pip && \

@@ -83,6 +83,9 @@ class RankSettings:
         default=False,
         metadata={"help": "one night in 20 measures the ranking: another recipe chooses half of its first 20 papers"},
     )
+    embed: bool = field(
+        default=False, metadata={"help": "word vectors as one more part of a score; needs readinglist[embed]"}
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "search": ("morning", "Search the library: words, fields, phrases, dates, verdicts."),
         "similar": ("papers", "Papers that read like this one."),
         "why": ("papers", "The reasons of a score, in full."),
+        "evaluate": ("evaluation", "How good the ranking was for me, replayed from my own log."),
         "revised": ("morning", "What changed in title and abstract of papers I kept."),
     },
     "Ideas": {
@@ -49,6 +50,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "read": ("verdicts", "Note that papers were read."),
         "seen": ("verdicts", "Mark papers as seen, without a verdict."),
         "critique": ("critique", "What a paper is worth: five ratings and a line, or the questions in your editor."),
+        "pile": ("piles", "Screen a finite pile of papers to its end: include or exclude."),
         "undo": ("verdicts", "Take back the last decisions."),
         "log": ("verdicts", "Everything decided, newest first."),
         "goal": ("goals", "What I want to be able to do: add, list, edit, close."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +10,11 @@ from typing import TYPE_CHECKING
 import click
 
 from .options import json_option, night_option, number_option
+from .progress import watched
 from .session import Session, pass_session
 
 if TYPE_CHECKING:
-    from readinglist.model import Idea
+    from readinglist.model import Event, Idea
 
 _FEW = 3  # entries that are shown one by one
 _origin_option = click.option("--origin", metavar="ID", help="The paper that introduced it.")
@@ -74,6 +76,7 @@ def list_command(session: Session, number: int | None, as_json: bool) -> None:
     from readinglist.present.ideas import ideas_record, ledger_lines
 
     with session.library() as library:
+        _watch(session, library.catch_up_ideas())
         records = library.ideas()[:number]
     if as_json:
         session.data(ideas_record(records))
@@ -95,6 +98,7 @@ def show_command(session: Session, name: str, as_json: bool) -> None:
     from readinglist.present.ideas import idea_lines, idea_record
 
     with session.library() as library:
+        _watch(session, library.catch_up_ideas(name))
         record = library.idea(name)
         titles = library.titles([record.idea.origin] if record.idea.origin else [])
     if as_json:
@@ -208,3 +212,9 @@ def _given(name: str | None, origin: str | None, aliases: tuple[str, ...], build
     from readinglist.model import Idea
 
     return [Idea(name, origin, aliases, builds_on)] if name is not None else []
+
+
+def _watch(session: Session, events: Iterable[Event]) -> None:
+    """Papers that were not looked through yet are, which takes minutes in a library of a million."""
+    for _ in watched(events, session.echo):
+        pass

@@ -15,6 +15,9 @@ from .options import goal_option, night_option
 from .session import Session
 
 if TYPE_CHECKING:
+    from readinglist.model import Night
+    from readinglist.tui.desk import Desk
+    from readinglist.tui.keys import Keymap
     from readinglist.workflows.library import Library
 
 
@@ -22,9 +25,12 @@ if TYPE_CHECKING:
 @click.option("--all", "all_papers", is_flag=True, help="Every unjudged paper of the library, not one night's.")
 @night_option
 @goal_option
+@click.option("--pile", metavar="NAME", help="A pile instead of a night: s includes, x excludes.")
 @click.option("--blind", is_flag=True, help="Hide authors, venue and score of a paper until your verdict.")
 @click.pass_context
-def triage_command(ctx: click.Context, all_papers: bool, night: date | None, goal: str | None, blind: bool) -> None:
+def triage_command(
+    ctx: click.Context, all_papers: bool, night: date | None, goal: str | None, pile: str | None, blind: bool
+) -> None:
     """Work through the night on a full screen, with one key a paper: s keep, x skip, l later, ? all keys.
 
     Each decision is on disk before its row changes, and u takes it back, also the next day. You may
@@ -33,9 +39,15 @@ def triage_command(ctx: click.Context, all_papers: bool, night: date | None, goa
     \b
         readinglist triage
         readinglist triage --goal locomotion --blind
+        readinglist triage --pile survey
     """
     session = ctx.find_object(Session)
     assert session is not None
+    if pile is not None:
+        if night or goal or all_papers:
+            raise click.UsageError("--pile is a list of its own: leave --night, --goal and --all out")
+        _screen_pile(ctx, session, pile, blind)
+        return
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         ctx.invoke(top_command, night=night, goal=goal, all_papers=all_papers)
         return
@@ -56,16 +68,37 @@ def _on_screen(
     opened = open_triage(library, night=night, goal=goal, all_papers=all_papers)
     if not opened.papers:
         return False
-    from readinglist.tui.app import TriageApp, run_triage
     from readinglist.tui.desk import Desk, Outside
 
-    desk = Desk(library, Outside(browse, edit))
+    _run(session, Desk(library, Outside(browse, edit)), opened, keymap, blind)
+    return True
+
+
+def _screen_pile(ctx: click.Context, session: Session, name: str, blind: bool) -> None:
+    """A pile on this terminal; without one its next papers."""
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+        from .piles import next_command
+
+        ctx.invoke(next_command, name=name, number=20)
+        return
+    from readinglist.tui.desk import Desk, Outside
+    from readinglist.tui.keys import build_keymap
+
+    with session.library() as library:
+        keymap = build_keymap(library.settings.keys, str(library.places.config))
+        pile = library.open_pile(name)
+        _run(session, Desk(library, Outside(browse, edit), pile), pile.night(), keymap, blind)
+
+
+def _run(session: Session, desk: Desk, opened: Night, keymap: Keymap, blind: bool) -> None:
+    """Triage until it is left."""
+    from readinglist.tui.app import TriageApp, run_triage
+
     app = TriageApp(desk, opened, keymap, blind=blind, colour=session.echo.colour and has_colour(sys.stdout))
     if (number := run_triage(app, desk)) is not None:
         from .signals import Ended
 
         raise Ended(number)
-    return True
 
 
 def browse(url: str) -> bool:

@@ -109,12 +109,50 @@ class IdeaChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PileStarted:
+    """A finite pile of papers to be screened; the subject is its name.
+
+    `origin` says in words where its papers come from; `every`: one label in so many is of a paper drawn
+    at random (0: none); `hint` is text that orders the pile while no paper is included.
+    """
+
+    ids: tuple[str, ...]
+    origin: str = ""
+    every: int = 10
+    hint: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A paper of a pile is included or excluded; the subject is the pile's name. No verdict, no taste.
+
+    `check`: it was drawn at random, to see how many includes are left.
+    """
+
+    paper: str
+    label: str  # include | exclude
+    check: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """Takes back the entry whose id is the subject."""
 
 
 LogData = (
-    Verdict | Read | Seen | Rated | GoalChanged | Tagged | Admired | LinkSettled | KindSettled | IdeaChanged | Undo
+    Verdict
+    | Read
+    | Seen
+    | Rated
+    | GoalChanged
+    | Tagged
+    | Admired
+    | LinkSettled
+    | KindSettled
+    | IdeaChanged
+    | PileStarted
+    | Labelled
+    | Undo
 )
 KINDS: dict[str, type[LogData]] = {
     "verdict": Verdict,
@@ -127,6 +165,8 @@ KINDS: dict[str, type[LogData]] = {
     "link": LinkSettled,
     "kind": KindSettled,
     "idea": IdeaChanged,
+    "pile": PileStarted,
+    "label": Labelled,
     "undo": Undo,
 }
 

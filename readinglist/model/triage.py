@@ -32,6 +32,8 @@ class Night:
     seen: frozenset[str] = frozenset()  # ids marked as seen: decided, without a verdict
     returned_from: int | None = None  # index; None: nothing has come back
     tonight: tuple[NightUse, ...] = ()  # who takes up what is followed; told at the head of the list
+    pile: str | None = None  # the list is a pile: keep means include, skip means exclude
+    told: str = ""  # how far the pile is
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -51,6 +53,15 @@ class Judge:
     id: str
     verdict: str | None
     goal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """include | exclude for a paper of a pile; no verdict."""
+
+    pile: str
+    id: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +141,6 @@ class Quit:
     pass
 
 
-Written = Judge | MarkRead | MarkRestSeen | UndoLast | Tag | Rate | SeenTo
+Written = Judge | Label | MarkRead | MarkRestSeen | UndoLast | Tag | Rate | SeenTo
 Asked = OpenPaper | OpenPdf | EditCritique | MoreLike | Explain | Quit
 Effect = Written | Asked

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from readinglist.model import GoalChanged, KindSettled, LinkSettled, LogEntry, Rated, Read, Seen, Undo, Verdict
+from readinglist.model import (
+    GoalChanged,
+    KindSettled,
+    Labelled,
+    LinkSettled,
+    LogEntry,
+    PileStarted,
+    Rated,
+    Read,
+    Seen,
+    Undo,
+    Verdict,
+)
 
 from .spans import Line, Span, cut, line, pad, shown, trimmed, width
 from .times import local_minute
 
 Titles = Mapping[str, str | None]
 LEVELS = {1: "low", 2: "middle", 3: "high"}
-_STYLE = {"keep": "good", "skip": "bad", "later": "warn", "undo": "explore"}
+_STYLE = {"keep": "good", "skip": "bad", "later": "warn", "undo": "explore", "include": "good", "exclude": "bad"}
 
 
 def log_lines(entries: Sequence[LogEntry], titles: Titles, room: int | None) -> Iterator[Line]:
@@ -85,6 +97,8 @@ def _verb(entry: LogEntry) -> str:
         return data.verdict or "unjudge"
     if isinstance(data, GoalChanged):
         return f"goal {data.change}"
+    if isinstance(data, Labelled):
+        return data.label
     return entry.kind
 
 
@@ -96,7 +110,7 @@ def _object(entry: LogEntry, by_id: Mapping[str, LogEntry]) -> str:
     if isinstance(entry.data, Undo):
         target = by_id.get(entry.subject)
         return f"{_verb(target)} {_object(target, by_id)}" if target else "an earlier entry"
-    return shown(entry.subject)
+    return shown(entry.data.paper if isinstance(entry.data, Labelled) else entry.subject)
 
 
 def _note(entry: LogEntry) -> str:
@@ -112,6 +126,10 @@ def _note(entry: LogEntry) -> str:
         return " · ".join(part for part in (rating_text(data), shown(data.line)) if part)
     if isinstance(data, GoalChanged):
         return shown(data.reason)
+    if isinstance(data, PileStarted):
+        return f"{len(data.ids):,} papers · {shown(data.origin)}"
+    if isinstance(data, Labelled):
+        return f"pile {shown(entry.subject)}{', a check' if data.check else ''}"
     if isinstance(data, KindSettled):
         return f"cites {shown(data.cited)}: {shown(data.kind)}"
     if isinstance(data, LinkSettled):
@@ -120,7 +138,7 @@ def _note(entry: LogEntry) -> str:
 
 
 def _title(entry: LogEntry, titles: Titles) -> str:
-    return shown(titles.get(entry.subject))
+    return shown(titles.get(entry.data.paper if isinstance(entry.data, Labelled) else entry.subject))
 
 
 def _undone(entry: LogEntry, undone: set[str]) -> str:

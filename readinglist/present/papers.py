@@ -20,7 +20,7 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
     if not listing.papers:
         yield line(cut(shown(listing.why_empty, "nothing to list"), room))
         return
-    yield from _scored_lines(listing.papers, room)
+    yield from scored_lines(listing.papers, room)
 
 
 def heading(listing: TopList) -> str:
@@ -47,7 +47,7 @@ def similar_lines(paper_id: str, papers: Sequence[ScoredPaper], room: int | None
         yield line(f"nothing in the library reads like {shown(paper_id)}")
         return
     yield line(Span(cut(f"Papers that read like {shown(paper_id)}", room), "head"))
-    yield from _scored_lines(papers, room)
+    yield from scored_lines(papers, room)
 
 
 def search_lines(result: SearchResult, room: int | None) -> Iterator[Line]:
@@ -78,7 +78,7 @@ def _mark(paper: Paper) -> str:
     return paper.verdict or ("read" if paper.read_at else "")
 
 
-def _scored_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
+def scored_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
     """Rank, score and title; facts; reasons in words. Columns are as wide as the list needs."""
     ranks = len(str(len(papers)))
     scores = max(len(f"{scored.score:.2f}") for scored in papers)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readinglist.model import Reason, ScoredPaper
+from readinglist.sentences import sentence_spans
+from readinglist.text import readable, words
 
 from .paper import facts_of, title_of
 from .spans import Line, Span, cut, line, pad, shown, width, wrap
@@ -56,6 +58,22 @@ def why_lines(scored: ScoredPaper, room: int | None) -> Iterator[Line]:
     yield line(Span(f"{scored.score:+8.3f}", "score"), f"  score, rank {scored.rank}", *_for_goal(scored))
     if told := explored(scored):
         yield line(Span(f"{'':10}{told}", "explore"))
+    if sentence := telling_sentence(scored):
+        yield line("")
+        for text in wrap(shown(sentence), room or 10**6):
+            yield line(Span(text, "dim"))
+
+
+def telling_sentence(scored: ScoredPaper) -> str | None:
+    """The first sentence of the abstract in which the strongest term that speaks for the paper stands, or None."""
+    terms = [reason for reason in scored.reasons if reason.kind == "term" and reason.weight > 0]
+    abstract = readable(scored.paper.abstract or "")
+    for term in sorted(terms, key=lambda reason: -reason.weight):
+        wanted = f" {term.text} "
+        for start, end in sentence_spans(abstract):
+            if wanted in f" {' '.join(words(abstract[start:end]))} ":
+                return abstract[start:end].strip()
+    return None
 
 
 def _reason_line(reason: Reason, largest: float, kinds: int, room: int | None) -> Line:

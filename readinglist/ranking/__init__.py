@@ -5,12 +5,14 @@ store may keep so that texts are read once.
 """
 
 from .arrange import arrange
+from .authors import author_key
 from .explain import NEWEST_FIRST
 from .fitted import Weights
 from .order import listing_day, window
 from .queries import Kept, weight_of_age
 from .ranker import Ranker
-from .similar import similar
+from .signals import Signal
+from .similar import Neighbourhood, nearest, similar
 from .terms import FEATURES_VERSION, NamedTerm, TermCounts, TermNamer, count_terms, join_counts, term_names
 
 __all__ = [
@@ -18,14 +20,18 @@ __all__ = [
     "Kept",
     "NEWEST_FIRST",
     "NamedTerm",
+    "Neighbourhood",
     "Ranker",
+    "Signal",
     "TermCounts",
     "TermNamer",
     "Weights",
     "arrange",
+    "author_key",
     "count_terms",
     "join_counts",
     "listing_day",
+    "nearest",
     "similar",
     "term_names",
     "weight_of_age",

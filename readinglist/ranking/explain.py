@@ -5,6 +5,7 @@ The weights of all reasons of a paper sum to its score; a reason of weight 0 onl
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,12 +16,13 @@ from readinglist.model import Paper, Reason
 
 from .authors import author_key, author_keys
 from .fitted import FittedQuery, FittedTaste
-from .terms import TermCounts, TermNamer
+from .terms import TermNamer, term_names
 
 Array = NDArray[Any]
 NEWEST_FIRST = "newest first: nothing is kept and no goal is set yet"
-REST = "all other words, and the mean of the window"
+REST = "all other words and names, and the mean of the window"
 MAX_TERMS_SHOWN = 6
+MAX_NAMES_SHOWN = 3  # of authors who are not shared with a kept paper
 _CONSIDERED = 30  # strongest terms of a paper from which the shown ones are put together
 _PHRASE_SHARE = 0.25  # of its word's weight that a bigram must have to speak for the word
 _LEAST_SHARE = 0.02  # of all contributions: weaker terms are part of the rest
@@ -32,40 +34,42 @@ class Explainer:
 
     def __init__(self, taste: FittedTaste) -> None:
         self._taste, self._namer = taste, TermNamer()
+        self._n_words = len(taste.features.words.terms)
         self._like_rows = [taste.rows[list(fitted.likes)] for fitted in taste.queries]
 
     def reasons(
-        self, papers: Sequence[Paper], counts: TermCounts, best: Array, scores: Array
+        self, papers: Sequence[Paper], rows: Any, best: Array, scores: Array, more: Sequence[Sequence[Reason]]
     ) -> list[tuple[Reason, ...]]:
-        """The reasons of each paper for the query `best` says; `counts` are the papers' terms."""
-        rows = self._taste.space.rows(counts)
-        nearest = self._nearest(rows, papers, best)
-        return [
-            self._explain(paper, rows.indices[start:end], rows.data[start:end], self._taste.queries[query], score, near)
-            for paper, start, end, query, score, near in zip(
-                papers,
-                rows.indptr[:-1].tolist(),
-                rows.indptr[1:].tolist(),
-                best.tolist(),
-                scores.tolist(),
-                nearest,
-                strict=True,
-            )
-        ]
+        """The reasons of each paper for the query `best` says; `rows` are the papers' (n, all columns).
 
-    def _explain(
-        self, paper: Paper, terms: Array, values: Array, fitted: FittedQuery, score: float, near: Reason | None
-    ) -> tuple[Reason, ...]:
-        contributions = fitted.text.vector[terms] * values
-        hashes = self._taste.space.terms[terms]
-        reasons = [*term_reasons(self._namer, paper.text, hashes, contributions), *_author_reasons(paper, fitted)]
-        reasons.sort(key=lambda reason: -abs(reason.weight))
-        if near is not None:
-            reasons.append(near)
-        if fitted.query.name is not None:
-            reasons.append(Reason("goal", fitted.query.name, 0.0))
-        reasons.append(Reason("rest", REST, score - sum(reason.weight for reason in reasons)))
-        return tuple(reasons)
+        `more`: reasons that are known already and are part of the score.
+        """
+        nearest = self._nearest(rows[:, : self._n_words], papers, best)
+        found = []
+        for i, paper in enumerate(papers):
+            entries = slice(rows.indptr[i], rows.indptr[i + 1])
+            fitted = self._taste.queries[best[i]]
+            columns = rows.indices[entries]
+            contributions = fitted.text.vector[columns] * rows.data[entries]
+            reasons = [*self._of_text(paper, fitted, columns, contributions), *more[i]]
+            reasons.sort(key=lambda reason: -abs(reason.weight))
+            if (near := nearest[i]) is not None:
+                reasons.append(near)
+            if fitted.query.name is not None:
+                reasons.append(Reason("goal", fitted.query.name, 0.0))
+            reasons.append(Reason("rest", REST, float(scores[i]) - sum(reason.weight for reason in reasons)))
+            found.append(tuple(reasons))
+        return found
+
+    def _of_text(self, paper: Paper, fitted: FittedQuery, columns: Array, contributions: Array) -> list[Reason]:
+        """Words and authors; `contributions` are those of the paper's `columns`."""
+        is_word = columns < self._n_words
+        hashes = self._taste.features.words.terms[columns[is_word]]
+        reasons = term_reasons(self._namer, paper.text, hashes, contributions[is_word])
+        names = self._taste.features.names.terms[columns[~is_word] - self._n_words]
+        of_names = dict(zip(names.tolist(), contributions[~is_word].tolist(), strict=True))
+        least = _LEAST_SHARE * float(np.abs(contributions).sum())
+        return [*reasons, *_author_reasons(paper, fitted, of_names, least)]
 
     def _nearest(self, rows: Any, papers: Sequence[Paper], best: Array) -> list[Reason | None]:
         """The kept paper with the highest cosine to each paper (the paper itself left out)."""
@@ -107,7 +111,16 @@ def term_reasons(namer: TermNamer, text: str, hashes: Array, contributions: Arra
     return [Reason("term", named[term].name, total[term]) for term in shown[:MAX_TERMS_SHOWN] if term in named]
 
 
-def _author_reasons(paper: Paper, fitted: FittedQuery) -> list[Reason]:
+def _author_reasons(paper: Paper, fitted: FittedQuery, of_names: dict[int, float], least: float) -> list[Reason]:
+    """Every author shared with a kept paper, and the strongest others whose name's words tell at least `least`.
+
+    A term that several names hold is shared among them; one across two names is part of the rest.
+    """
     shares = fitted.authors.shares(author_keys(paper)) if fitted.authors.rarity else {}
     names = {author_key(name): name for name in reversed(paper.authors)}
-    return [Reason("author", names[key], weight) for key, weight in shares.items()]
+    terms = {key: [term for term in term_names(name) if term in of_names] for key, name in names.items()}
+    holders = Counter(term for held in terms.values() for term in held)
+    weights = {key: sum(of_names[term] / holders[term] for term in held) for key, held in terms.items()}
+    others = sorted((key for key in weights.keys() - shares.keys()), key=lambda key: (-abs(weights[key]), key))
+    shown = [*shares, *(key for key in others[:MAX_NAMES_SHOWN] if abs(weights[key]) > least)]
+    return [Reason("author", names[key], shares.get(key, 0.0) + weights[key]) for key in shown]

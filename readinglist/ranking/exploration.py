@@ -57,8 +57,7 @@ class ExplorationPlan:
 
 def plan_exploration(scored: Sequence[ScoredPaper], n: int, share: float) -> ExplorationPlan:
     """The slots of a list of `n` of `scored` (best first): share * n, the last one perhaps by chance."""
-    wanted = min(max(share, 0.0) * n, float(max(n - 1, 1)))  # the first place is the best paper's
-    count = ceil(wanted - 1e-9)
+    wanted, count = _wanted(n, share), slots_of(n, share)
     first = n - count
     pool = scored[first:]
     if count == 0 or len(pool) <= count:
@@ -70,6 +69,15 @@ def plan_exploration(scored: Sequence[ScoredPaper], n: int, share: float) -> Exp
         kinds = (unsure, outside) if is_odd_one else ((unsure,), (outside,))[slot % 2]
         slots.append((min(1.0, wanted - slot), kinds))
     return ExplorationPlan(first, tuple(slots))
+
+
+def slots_of(n: int, share: float) -> int:
+    """How many slots a list of `n` has, the last one perhaps by chance."""
+    return ceil(_wanted(n, share) - 1e-9)
+
+
+def _wanted(n: int, share: float) -> float:
+    return min(max(share, 0.0) * n, float(max(n - 1, 1)))  # the first place is the best paper's
 
 
 def _unsure(size: int, count: int, n: int) -> Array:

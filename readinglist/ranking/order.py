@@ -22,15 +22,25 @@ def listing_day(paper: Paper) -> date | None:
     return paper.published.date() if paper.published is not None else None
 
 
-def window(papers: Sequence[Paper], days: int = WINDOW_DAYS, cap: int = WINDOW_CAP) -> list[int]:
+def is_listed(paper: Paper, until: date | None) -> bool:
+    """Whether `paper` is not listed after `until`; the undated always are listed."""
+    return until is None or (listing_day(paper) or until) <= until
+
+
+def window(
+    papers: Sequence[Paper], days: int = WINDOW_DAYS, cap: int = WINDOW_CAP, until: date | None = None
+) -> list[int]:
     """Indices of the papers of the newest `days` listing days that hold papers, at most `cap`, by id.
+
+    Papers listed after `until` are left out, as if they were not known yet.
 
     All papers where there are fewer than `SMALL_LIBRARY`; papers without any date are in the window
     only then, or where no paper has a date (then the highest ids). Of equal days the lowest ids are
     taken at the cap.
     """
-    everything = sorted(range(len(papers)), key=lambda i: papers[i].id)
-    if len(papers) < SMALL_LIBRARY:
+    known = (i for i in range(len(papers)) if is_listed(papers[i], until))
+    everything = sorted(known, key=lambda i: papers[i].id)
+    if len(everything) < SMALL_LIBRARY:
         return everything[-cap:]
     dated = [(day, i) for i in everything if (day := listing_day(papers[i])) is not None]
     if not dated:

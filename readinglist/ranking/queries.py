@@ -50,18 +50,22 @@ def as_goals(goals: Sequence[Goal | str]) -> tuple[Goal, ...]:
 
 
 def build_queries(kept: Sequence[Kept], goals: Sequence[Goal]) -> tuple[Query, ...]:
-    """The taste query first (if anything is kept), then one for each goal, in their order.
+    """The taste query first, then one for each goal, in their order.
 
-    Goals that have nothing to look for (no text, no seed, no keep) have no query.
+    There is no taste query where nothing is kept, and none where a goal holds every keep: that goal knows all
+    that taste knows, and its text besides. Goals that have nothing to look for (no text, no seed, no keep) have
+    no query.
     """
     everything = {k.id: k.weight for k in kept}
-    queries = [Query(None, everything)] if everything else []
+    queries = []
     for goal in goals:
         likes = dict.fromkeys(goal.seeds, 1.0)
         likes |= {k.id: k.weight for k in kept if k.goal in (None, goal.name)}
         if likes or goal.text.strip():
             others = frozenset(everything) - likes.keys()
             queries.append(Query(goal.name, dict(sorted(likes.items())), others, goal.text, goal.refused))
+    if everything and all(query.others for query in queries):
+        queries.insert(0, Query(None, everything))
     return tuple(queries)
 
 

@@ -1,14 +1,16 @@
 """Ranking: papers, verdicts and goals in, an ordered and explained list out. Nothing is drawn.
 
-A score is the sum of named parts, each scaled over the window of the fit: a linear SVM on a wide
-vocabulary, the centroid of what was kept, shared authors. Texts are counted here where the caller has
+A score is the sum of named parts, each scaled over the window of the fit: linear SVMs on a wide
+vocabulary without and with the authors' names, the centroid of what was kept, the papers most like it,
+shared authors; and of what the caller knows beside the text (`Signal`). Texts are counted here where the caller has
 no counts. Nothing in it can fail for want of data: without a like or a goal the newest come first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -18,9 +20,11 @@ from readinglist.model import Goal, Paper, Reason, ScoredPaper
 
 from .authors import author_keys
 from .explain import NEWEST_FIRST, Explainer
+from .features import NAME_SHARE, count_names
 from .fitted import FittedTaste, Training, Weights, fit_taste
-from .order import SMALL_LIBRARY, WINDOW_CAP, WINDOW_DAYS, listing_day, ranked, window
+from .order import SMALL_LIBRARY, WINDOW_CAP, WINDOW_DAYS, is_listed, listing_day, ranked, window
 from .queries import Kept, Query, as_goals, as_kept, build_queries
+from .signals import Signal, signal_reasons
 from .terms import TermCounts, count_terms, join_counts
 
 Array = NDArray[Any]
@@ -41,12 +45,16 @@ class Ranker:
         self._papers: tuple[Paper, ...] = ()
         self._by_id: dict[str, int] = {}
         self._window: list[int] = []
+        self._is_small = True
         self._counts: TermCounts | None = None
         self._window_counts = count_terms(())
         self._taste: tuple[object, FittedTaste] | None = None  # of the last verdicts and goals
 
-    def fit(self, papers: Sequence[Paper], counts: TermCounts | None = None) -> Ranker:
+    def fit(self, papers: Sequence[Paper], counts: TermCounts | None = None, *, until: date | None = None) -> Ranker:
         """Takes the papers known; `counts`: their terms, row for row. Returns the ranker itself.
+
+        Papers listed after `until` count only where they are judged: of a night that has passed, later papers
+        must not change the scores.
 
         The window (60 newest listing days, at most 20,000 papers, everything below 2,000) is chosen
         here; older papers cost nothing and may be kept or skipped.
@@ -56,7 +64,8 @@ class Ranker:
             last = {paper.id: i for i, paper in enumerate(papers)}
             counts = counts.take(list(last.values()))
         self._by_id = {paper.id: i for i, paper in enumerate(self._papers)}
-        self._window = window(self._papers, self._window_days, self._window_cap)
+        self._window = window(self._papers, self._window_days, self._window_cap, until)
+        self._is_small = sum(is_listed(paper, until) for paper in self._papers) < SMALL_LIBRARY
         self._counts = counts
         self._window_counts = self._counted([self._papers[i] for i in self._window])
         self._taste = None
@@ -71,29 +80,94 @@ class Ranker:
         *,
         counts: TermCounts | None = None,
         explain: int | None = None,
+        signals: Mapping[str, Sequence[Signal]] | None = None,
     ) -> tuple[ScoredPaper, ...]:
         """All candidates by falling score, ties newest first, then by id.
 
         `kept` and `skipped` are papers of the fit (or any paper given as a record); unknown ids are
         left out. `counts`: the candidates' terms, row for row. `explain`: how many of the first get
-        reasons (None: all).
+        reasons (None: all). `signals`: id -> what else speaks for a candidate.
         """
         taste = self._fitted(kept, skipped, goals)
         if taste is None or not candidates:
             return self._newest_first(candidates, explain)
         counts = counts if counts is not None else self._counted(candidates)
-        scores, best = _score(taste, candidates, counts)
+        names = count_names(candidates)
+        scores, best = _score(taste, counts, names, [author_keys(paper) for paper in candidates])
+        more = [self._signalled((signals or {}).get(paper.id, ())) for paper in candidates]
+        scores += [sum(reason.weight for reason in reasons) for reasons in more]
         order = ranked(candidates, scores.tolist())
         explained = order if explain is None else order[:explain]
-        explainer = Explainer(taste)
-        reasons = explainer.reasons(
-            [candidates[i] for i in explained], counts.take(explained), best[explained], scores[explained]
+        reasons = Explainer(taste).reasons(
+            [candidates[i] for i in explained],
+            taste.features.rows(counts.take(explained), names.take(explained)),
+            best[explained],
+            scores[explained],
+            [more[i] for i in explained],
         )
         reasons += [()] * (len(order) - len(explained))
         return tuple(
             ScoredPaper(candidates[i], float(scores[i]), rank, why, taste.queries[best[i]].query.name)
             for rank, (i, why) in enumerate(zip(order, reasons, strict=True), start=1)
         )
+
+    def score_counts(
+        self,
+        counts: TermCounts,
+        authors: Sequence[Sequence[str]],
+        kept: Sequence[str | Paper | Kept] = (),
+        skipped: Sequence[str | Paper] = (),
+        goals: Sequence[Goal | str] = (),
+    ) -> Array | None:
+        """The scores without any record of a paper: to choose, in a large library, the papers that `rank` shall read.
+
+        They lack what the words of authors' names add, and signals. `authors`: the author keys of each row of
+        `counts`; empty is right where none of them is sought (`sought_authors`). None where nothing is kept and
+        nothing is aimed at.
+        """
+        taste = self._fitted(kept, skipped, goals)
+        return None if taste is None else _score(taste, counts, None, authors)[0]
+
+    def part_scores(
+        self,
+        candidates: Sequence[Paper],
+        kept: Sequence[str | Paper | Kept] = (),
+        skipped: Sequence[str | Paper] = (),
+        goals: Sequence[Goal | str] = (),
+        *,
+        counts: TermCounts | None = None,
+    ) -> dict[str, Array]:
+        """What each named part adds to the score of each candidate, for the best query; signals left out.
+
+        The parts of a candidate sum to its score. Empty where there is no taste.
+        """
+        taste = self._fitted(kept, skipped, goals)
+        if taste is None:
+            return {}
+        counts = counts if counts is not None else self._counted(candidates)
+        names, keys = count_names(candidates), [author_keys(paper) for paper in candidates]
+        rows, best = taste.features.rows(counts, names), _score(taste, counts, names, keys)[1]
+        told: dict[str, Array] = {}
+        for n, fitted in enumerate(taste.queries):
+            mine = best == n
+            for name, part in fitted.parts.items():
+                told.setdefault(name, np.zeros(len(candidates)))[mine] = (rows @ part.vector + part.constant)[mine]
+            of_authors = np.array([fitted.authors.score(authors) for authors in keys])
+            told.setdefault("authors", np.zeros(len(candidates)))[mine] = of_authors[mine]
+        return told
+
+    def _signalled(self, signals: Sequence[Signal]) -> tuple[Reason, ...]:
+        return signal_reasons(signals, self._weights.citation, self._weights.idea)
+
+    def sought_authors(
+        self,
+        kept: Sequence[str | Paper | Kept] = (),
+        skipped: Sequence[str | Paper] = (),
+        goals: Sequence[Goal | str] = (),
+    ) -> frozenset[str]:
+        """The keys of all authors who add to a score."""
+        taste = self._fitted(kept, skipped, goals)
+        return frozenset() if taste is None else frozenset().union(*(q.authors.rarity for q in taste.queries))
 
     def _fitted(
         self, kept: Sequence[str | Paper | Kept], skipped: Sequence[str | Paper], goals: Sequence[Goal | str]
@@ -119,7 +193,7 @@ class Ranker:
         others = [self._papers[self._by_id[id]] if id in self._by_id else given[id] for id in sorted(judged - inside)]
         papers = (*(self._papers[i] for i in self._window), *others)
         counts = join_counts([self._window_counts, self._counted(others)])
-        return Training(papers, len(self._window), counts, min_df=1 if len(self._papers) < SMALL_LIBRARY else 2)
+        return Training(papers, len(self._window), counts, min_df=1 if self._is_small else 2)
 
     def _counted(self, papers: Sequence[Paper]) -> TermCounts:
         """The terms of `papers`: from the counts given to `fit` where the text is the same, else counted."""
@@ -156,17 +230,24 @@ class Ranker:
         )
 
 
-def _score(taste: FittedTaste, candidates: Sequence[Paper], counts: TermCounts) -> tuple[Array, Array]:
-    """The best score of each candidate, and the number of the query it is of (the first of equals)."""
+def _score(
+    taste: FittedTaste, counts: TermCounts, names: TermCounts | None, authors: Sequence[Sequence[str]]
+) -> tuple[Array, Array]:
+    """The best score of each candidate, and the number of the query it is of (the first of equals).
+
+    `counts`, `names` (None: as if there were none) and `authors` (keys) are the candidates', row for row.
+    """
     vectors = np.stack([fitted.text.vector for fitted in taste.queries], axis=1)
-    scores = np.empty((len(candidates), len(taste.queries)))
-    for start in range(0, len(candidates), _BLOCK):
-        block = slice(start, min(start + _BLOCK, len(candidates)))
-        scores[block] = taste.space.rows(counts.take(np.arange(block.start, block.stop))) @ vectors
-    keys = [author_keys(paper) for paper in candidates]
+    n_words = len(taste.features.words.terms)
+    scores = np.empty((len(counts), len(taste.queries)))
+    for start in range(0, len(counts), _BLOCK):
+        block = np.arange(start, min(start + _BLOCK, len(counts)))
+        scores[block] = taste.features.words.rows(counts.take(block)) @ vectors[:n_words]
+        if names is not None:
+            scores[block] += taste.features.names.rows(names.take(block)) @ (NAME_SHARE * vectors[n_words:])
     for n, fitted in enumerate(taste.queries):
         scores[:, n] += fitted.text.constant
         if fitted.authors.rarity:
-            scores[:, n] += [fitted.authors.score(authors) for authors in keys]
+            scores[:, n] += [fitted.authors.score(keys) for keys in authors]
     best = scores.argmax(axis=1)
-    return scores[np.arange(len(candidates)), best], best
+    return scores[np.arange(len(counts)), best], best

@@ -54,7 +54,11 @@ def unreadable_goals(folder: Path) -> tuple[str, ...]:
 
 def read_goal(path: Path) -> GoalFile:
     """One goal file. Raises InputError that names the file and what is wrong."""
-    raw = read_text(path)
+    return parse_goal(read_text(path), path)
+
+
+def parse_goal(raw: str, path: Path) -> GoalFile:
+    """A goal file of this text, as it is or as it once was. Raises InputError."""
     try:
         parts = split(raw)
         values = read_values(parts.front)

@@ -71,6 +71,12 @@ class Impressions:
             where s.night = :night order by s.k, i.position"""
         return tuple(_from_row(row) for row in self._db.rows(sql, {"night": _key(night, None)["night"]}))
 
+    def audit_nights(self, since: date | None = None) -> tuple[date, ...]:
+        """The nights of which a list of an audit was shown, from `since` on."""
+        sql = "select distinct night from showings where audit and night >= :since and night <> '' order by night"
+        rows = self._db.rows(sql, {"since": since.isoformat() if since else ""})
+        return tuple(date.fromisoformat(night) for (night,) in rows)
+
     def order(self, night: date | None, goal: str | None, within: timedelta) -> tuple[int, ...]:
         """The rows of the triage list begun last for (night, goal), if that is no longer ago than `within`."""
         sql = """select k from showings where surface = 'triage' and night = :night and goal = :goal

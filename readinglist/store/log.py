@@ -84,6 +84,12 @@ class Log:
         sql = f"select {FIELDS} from log l where l.kind in (:kind, 'undo') order by seq"
         return tuple(entry_from_row(row) for row in self._db.rows(sql, {"kind": kind}))
 
+    def standing(self, kind: str, subject: str) -> tuple[LogEntry, ...]:
+        """Entries of one kind and subject that were not taken back, oldest first."""
+        sql = f"""select {FIELDS} from log l where l.subject = :subject and l.kind = :kind
+            and not exists (select 1 from log u where u.subject = l.id and u.kind = 'undo') order by l.seq"""
+        return tuple(entry_from_row(row) for row in self._db.rows(sql, {"kind": kind, "subject": subject}))
+
     def entries_of(self, paper_id: str) -> tuple[LogEntry, ...]:
         """Entries that concern a paper, seen nights and undos included, newest first."""
         sql = f"select {FIELDS} from log_papers c join log l on l.seq = c.seq where c.id = :id order by l.seq desc"

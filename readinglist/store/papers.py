@@ -114,11 +114,24 @@ class Papers:
         papers, newest, texts = self._db.rows(sql, {"night": night.isoformat()})[0]
         return papers, newest, texts
 
-    def unjudged(self, now: datetime) -> tuple[int, ...]:
-        """Rows of all papers with a title that wait for a verdict at `now`, in row order."""
-        sql = "select p.n from papers p left join state s on s.id = p.id"
-        sql += f" where p.title is not null and {UNJUDGED} order by p.n"
-        return tuple(n for (n,) in self._db.rows(sql, {"now": iso(now)}))
+    def unjudged(self, now: datetime, newest: int | None = None) -> tuple[int, ...]:
+        """Rows of all papers with a title that wait for a verdict at `now`, in row order.
+
+        `newest`: only so many, those of the last days, latest first and then by id.
+        """
+        order = "p.n" if newest is None else f"{DAY} desc, p.id"
+        sql = f"""select p.n from papers p left join state s on s.id = p.id
+            where p.title is not null and {UNJUDGED} order by {order} limit :newest"""
+        values = {"now": iso(now), "newest": -1 if newest is None else newest}
+        return tuple(n for (n,) in self._db.rows(sql, values))
+
+    def authors(self, rows: Sequence[int]) -> dict[int, tuple[str, ...]]:
+        """The authors of each of these rows."""
+        sql = "select n, authors from papers where n in (select value from json_each(:rows))"
+        found: dict[int, tuple[str, ...]] = {}
+        for some in chunks([int(row) for row in rows], AT_ONCE):
+            found.update((n, tuple(json.loads(names))) for n, names in self._db.rows(sql, {"rows": json.dumps(some)}))
+        return found
 
     def returned(self, now: datetime) -> tuple[Paper, ...]:
         """Papers put off with `later` that have come back at `now`, longest waiting first."""
@@ -126,13 +139,13 @@ class Papers:
             where s.back_at <= :now and s.verdict = 'later' order by s.back_at, p.id"""
         return tuple(paper_from_row(row) for row in self._db.rows(sql, {"now": iso(now)}))
 
-    def window_rows(self, days: int = 60, cap: int = 20_000) -> list[int]:
+    def window_rows(self, days: int = 60, cap: int = 20_000, until: date | None = None) -> list[int]:
         """Rows with a title of the newest `days` listing days that hold papers, newest first, at most `cap`.
 
-        Counted back from the newest paper that is not dated after tomorrow. The index is walked from
-        day to day, so the cost is that of the window, not of the library.
+        Counted back from the newest paper that is not dated after `until`, by default tomorrow. The index is
+        walked from day to day, so the cost is that of the window, not of the library.
         """
-        tomorrow = (self._clock.now() + timedelta(days=1)).date().isoformat()
+        last = (until or (self._clock.now() + timedelta(days=1)).date()).isoformat()
         sql = f"""with recursive days_back (day, number) as (
                 select max({DAY}), 1 from papers p where {DAY} <= :until
                 union all
@@ -140,12 +153,23 @@ class Papers:
                 from days_back where days_back.day is not null and number < :days
             )
             select min(day) from days_back"""
-        since = self._db.value(sql, {"until": tomorrow, "days": days})
+        since = self._db.value(sql, {"until": last, "days": days})
         if since is None:
             return []
         sql = f"""select p.n from papers p where {DAY} between :since and :until and p.title is not null
             order by {DAY} desc, p.n desc limit :cap"""
-        return [n for (n,) in self._db.rows(sql, {"since": since, "until": tomorrow, "cap": cap})]
+        return [n for (n,) in self._db.rows(sql, {"since": since, "until": last, "cap": cap})]
+
+    def first_rows(self, until: date, most: int) -> list[int]:
+        """Rows with a title that are not dated after `until`, at most `most`: all where there are fewer."""
+        sql = f"""select p.n from papers p where p.title is not null and ({DAY} <= :until or {DAY} is null)
+            limit :most"""
+        return [n for (n,) in self._db.rows(sql, {"until": until.isoformat(), "most": most})]
+
+    def on_day(self, day: date) -> tuple[Paper, ...]:
+        """Papers with a title whose day is `day`, whether a list or their v1 date says so, in row order."""
+        sql = SELECT + f" where {DAY} = :day and p.title is not null order by p.n"
+        return tuple(paper_from_row(row) for row in self._db.rows(sql, {"day": day.isoformat()}))
 
     def months(self) -> list[tuple[int, int, str]]:
         """(row, month of v1 counted from year 0, primary category) of every paper with a title and a date, by row.

@@ -54,6 +54,20 @@ def search_papers(db: Database, text: str, limit: int | None, now: datetime) -> 
     return SearchResult(text, count, tuple(paper_from_row(row) for row in rows))
 
 
+def rows_with_phrase(db: Database, phrase: str, columns: str, most: int | None = None) -> list[int]:
+    """Rows of papers that have the words of `phrase` next to each other in one of `columns`, in row order.
+
+    `columns`: names of the index, with a space between. The index knows neither case nor accents, and few
+    endings. At most the first `most` rows.
+    """
+    quoted = phrase.replace('"', " ")
+    if not any(c.isalnum() for c in quoted):
+        return []
+    sql = "select rowid from papers_fts where papers_fts match :match limit :most"
+    values = {"match": f'{{{columns}}} : "{quoted}"', "most": -1 if most is None else most}
+    return [n for (n,) in db.rows(sql, values)]
+
+
 def _by_day(db: Database, where: list[str], values: dict[str, Any]) -> tuple[int, list[Any]]:
     """Any: rows of several types."""
     condition = " and ".join(where)

@@ -29,7 +29,7 @@ from .opening import open_database
 from .papers import Papers
 from .runs import FeedState, Runs
 from .scores import Scores
-from .search import search_papers
+from .search import rows_with_phrase, search_papers
 from .titles import StoreTitles
 
 if TYPE_CHECKING:
@@ -128,6 +128,14 @@ class Store:
     def search(self, query: str, limit: int | None = 20, now: datetime | None = None) -> SearchResult:
         """Papers that match `query`, best first, with the count of all matches; never fails on its text."""
         return search_papers(self.db, query, limit, now or self.clock.now())
+
+    def rows_with_word(self, word: str, most: int | None = None) -> list[int]:
+        """Rows of papers with `word` in title or abstract, in row order, at most the first `most`."""
+        return rows_with_phrase(self.db, word, "title abstract", most)
+
+    def rows_with_author(self, name: str) -> list[int]:
+        """Rows of papers whose authors have the words of `name` next to each other: a superset of those by them."""
+        return rows_with_phrase(self.db, name, "authors")
 
     def close(self) -> None:
         self.db.close()

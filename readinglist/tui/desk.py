@@ -17,6 +17,7 @@ from readinglist.ids import is_arxiv
 from readinglist.model.triage import (
     EditCritique,
     Explain,
+    Label,
     MoreLike,
     Night,
     OpenPaper,
@@ -33,6 +34,7 @@ from .state import Ask, ChooseGoal, State, opened, say
 
 if TYPE_CHECKING:
     from readinglist.workflows.library import Library
+    from readinglist.workflows.piles import OpenPile
 
 SIMILAR = 20
 
@@ -48,8 +50,8 @@ class Outside:
 class Desk:
     """Carries out what `step` asks for, on one library, one after the other."""
 
-    def __init__(self, library: Library, outside: Outside) -> None:
-        self._library, self._outside = library, outside
+    def __init__(self, library: Library, outside: Outside, pile: OpenPile | None = None) -> None:
+        self._library, self._outside, self._pile = library, outside, pile
         self._seen_to: SeenTo | None = None
 
     def open(self, night: Night, *, blind: bool = False) -> State:
@@ -94,8 +96,17 @@ class Desk:
             return self._rate(state, ask)
         entry = apply(self._library, ask)
         self.flush()
+        if self._pile is not None and isinstance(ask, Label | UndoLast):
+            return self._ranked_again(state, self._pile, done(state, ask, entry).message)
         states = states_of(self._library, concerned(entry)) if isinstance(ask, UndoLast) and entry else {}
         return done(state, ask, entry, states)
+
+    def _ranked_again(self, state: State, pile: OpenPile, told: str) -> State:
+        """The pile after a label: what is labelled stands first, then what it speaks for now."""
+        pile.refresh()
+        night = pile.night()
+        again = opened(night, goals=state.goals, blind=state.blind, page=state.page)
+        return say(again, f"{told} · {night.told}")
 
     def _browse(self, state: State, ask: OpenPaper | OpenPdf) -> State:
         paper = self._library.paper(ask.id)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from readinglist.present.spans import Line, Span, cut, line, shown, width
 
 from .keys import ACTIONS, Keymap
-from .state import CONFIRM, FILTER, GOAL, LINE, LIST, PAGES, QUICK, TAGS, State
+from .state import CONFIRM, FILTER, GOAL, LABELS, LINE, LIST, NOT_OF_PILES, PAGES, QUICK, TAGS, State
 from .step import rest_of
 
 _UNPRINTED = frozenset({"previous", "scroll", "first", "last"})  # in the help only, or beside another key
@@ -71,9 +71,10 @@ def _hints(state: State, keymap: Keymap) -> Iterator[tuple[str, str, bool]]:
         yield from ((key, word, False) for key, word in _OF_MODE[state.mode])
     else:
         for action in ACTIONS:
-            if action.name not in _UNPRINTED:
+            if action.name not in _UNPRINTED and not (state.pile is not None and action.name in NOT_OF_PILES):
                 keys = [keymap.key_of(name) for name in (action.name, *_BESIDE.get(action.name, ()))]
-                yield " ".join(keys), action.word, action.name in _LAST
+                word = action.word if state.pile is None else LABELS.get(action.name, action.word)
+                yield " ".join(keys), word, action.name in _LAST
 
 
 def _cells(key: str, word: str) -> int:

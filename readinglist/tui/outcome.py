@@ -5,13 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from readinglist.model import GoalChanged, LogEntry, PaperState, Rated, Read, ScoredPaper, Seen, Tagged, Verdict
-from readinglist.model.triage import Effect, Judge, MarkRead, MarkRestSeen, Rate, Tag, UndoLast
+from readinglist.model import (
+    GoalChanged,
+    Labelled,
+    LogEntry,
+    PaperState,
+    Rated,
+    Read,
+    ScoredPaper,
+    Seen,
+    Tagged,
+    Verdict,
+)
+from readinglist.model.triage import Effect, Judge, Label, MarkRead, MarkRestSeen, Rate, Tag, UndoLast
 
 from .rows import Row, as_decided
 from .state import LINE, SIMILAR, TAGS, State, changed, closed, moved, onward, say
 
-_PAST = {"keep": "kept", "skip": "skipped", "later": "put off for a week"}
+_PAST = {
+    "keep": "kept",
+    "skip": "skipped",
+    "later": "put off for a week",
+    "include": "included",
+    "exclude": "excluded",
+}
 
 
 def done(
@@ -27,6 +44,8 @@ def done(
         ids = frozenset(effect.ids)
         rows = tuple(replace(row, seen=True) if row.id in ids else row for row in state.rows)
         return say(replace(state, rows=rows), f"{len(ids)} papers marked as seen")
+    if isinstance(effect, Label):
+        return say(state, f"{_PAST[effect.label]}: {effect.id}")
     if not isinstance(effect, Judge | MarkRead | Tag | Rate) or (row := find(state, effect.id)) is None:
         return state
     if isinstance(effect, Judge):
@@ -67,6 +86,8 @@ def concerned(entry: LogEntry) -> tuple[str, ...]:
         return ()
     if isinstance(entry.data, Seen):
         return entry.data.ids
+    if isinstance(entry.data, Labelled):
+        return (entry.data.paper,)
     return (entry.subject,) if entry.subject else ()
 
 
@@ -80,6 +101,7 @@ def _undone(state: State, entry: LogEntry | None, states: Mapping[str, PaperStat
     if place is not None:
         state = moved(state, place)
     is_paper = not isinstance(entry.data, GoalChanged)
+    is_paper = is_paper and not isinstance(entry.data, Labelled)  # the list of its pile is made again
     elsewhere = ", which is not on this list" if is_paper and not any(row.id in states for row in rows) else ""
     return say(state, f"took back: {_told(entry)}{elsewhere}")
 
@@ -97,4 +119,6 @@ def _told(entry: LogEntry) -> str:
         return f"tags {' '.join([*data.add, *(f'-{tag}' for tag in data.remove)])} of {entry.subject}"
     if isinstance(data, Rated):
         return f"critique of {entry.subject}"
+    if isinstance(data, Labelled):
+        return f"{data.label} {data.paper}"
     return f"{entry.kind} {entry.subject}".rstrip()

@@ -12,7 +12,7 @@ from readinglist.present.tonight import tonight_lines
 from .keys import ACTIONS, Keymap
 from .layout import Layout
 from .quick import QUESTIONS
-from .state import HELP, LINE, TONIGHT, WHY, State
+from .state import HELP, LINE, NOT_OF_PILES, TONIGHT, WHY, State
 
 _SIGNS = (
     ("+", "kept"),
@@ -22,12 +22,14 @@ _SIGNS = (
     ("<", "came back after a week"),
     ("*", "drawn from outside your taste"),
 )
+_SIGNS_OF_PILES = (("+", "included"), ("-", "excluded"), ("*", "drawn at random: it tells how many are left"))
+_HELP_OF_PILES = {"keep": "include: it belongs to what you look for", "skip": "exclude: it does not"}
 
 
 def page_lines(state: State, room: Layout, keymap: Keymap) -> Iterator[Line]:
     """The page of the mode from the line on that it is scrolled to."""
     if state.mode == HELP:
-        lines = list(_help(keymap, room.width))
+        lines = list(_help(keymap, room.width, state.pile is not None))
     elif state.mode == TONIGHT:
         lines = list(tonight_lines(state.night, state.tonight, True, room.width))
     elif (row := state.row) is None:
@@ -39,15 +41,18 @@ def page_lines(state: State, room: Layout, keymap: Keymap) -> Iterator[Line]:
     yield from lines[min(state.scroll, max(len(lines) - room.body, 0)) :]
 
 
-def _help(keymap: Keymap, cells: int) -> Iterator[Line]:
+def _help(keymap: Keymap, cells: int, of_pile: bool) -> Iterator[Line]:
     yield line(Span("Keys of triage", "title"), Span("   arrows scroll, any other key goes back", "dim"))
     for action in ACTIONS:
+        if of_pile and action.name in NOT_OF_PILES:
+            continue
         key = pad(keymap.key_of(action.name), 6)
-        for number, text in enumerate(wrap(action.help, cells - 8)):
+        told = _HELP_OF_PILES.get(action.name, action.help) if of_pile else action.help
+        for number, text in enumerate(wrap(told, cells - 8)):
             yield line(Span(f"{key if number == 0 else '':6}  ", "key"), text)
     yield line("")
     yield line(Span("Signs before a title", "title"))
-    for sign, meaning in _SIGNS:
+    for sign, meaning in _SIGNS_OF_PILES if of_pile else _SIGNS:
         yield line(Span(f"{sign:6}  ", "key"), meaning)
     yield line("")
     for text in wrap("Every decision is on disk before its row changes; you may leave at any time.", cells):

@@ -60,10 +60,12 @@ def _header(state: State, room: Layout) -> Line:
     """What the list is, and how far it is gone through."""
     count, decided = len(state.rows), state.decided
     name = f"Night of {long_day(state.night)}" if state.night else "All unjudged papers"
+    if state.pile is not None:
+        name = f"Pile {shown(state.pile)}"
     if room.width < 60 and state.night:
         name = f"Night {state.night}"
     parts = [name, *([f"goal {shown(state.goal)}"] if state.goal else []), *(["blind"] if state.blind else [])]
-    told = f"{decided}/{count} decided, {state.kept} kept"
+    told = f"{decided}/{count} decided, {state.kept} {'kept' if state.pile is None else 'included'}"
     bar = _bar(decided, count, min(max(room.width - 70, 0), 20))
     right = f"{bar} {told}" if bar else told
     left = cut(" · ".join(parts), max(room.width - width(right) - 2, 0))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from readinglist.model import NightUse, ScoredPaper
-from readinglist.model.triage import Effect, Judge, Night
+from readinglist.model.triage import Effect, Judge, Label, Night
 from readinglist.present.tonight import summary
 
 from .rows import Row, rows_of
@@ -30,6 +30,8 @@ LIST, HELP, FILTER, QUICK, LINE, WHY, SIMILAR, TONIGHT, CONFIRM, TAGS, GOAL = (
 )
 PAGES = frozenset({HELP, WHY, SIMILAR, TONIGHT})  # modes that show a page to scroll in
 VERDICTS = frozenset({"keep", "skip", "later"})
+LABELS = {"keep": "include", "skip": "exclude"}  # what the keys of verdicts mean in a pile
+NOT_OF_PILES = frozenset({"later", "rest", "goal", "tonight"})  # actions that mean nothing there
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class State:
     reach: int = 0  # rows from the top that were looked at
     message: str = ""
     is_bad: bool = False  # the message tells of a failure
+    pile: str | None = None  # the list is a pile that is screened
 
     @property
     def row(self) -> Row | None:
@@ -110,7 +113,10 @@ def opened(night: Night, *, goals: tuple[str, ...] = (), blind: bool = False, pa
         top=max(first - page // 2, 0),
         page=page,
         reach=first + 1 if rows else 0,
+        pile=night.pile,
     )
+    if night.pile is not None:
+        return say(state, night.told)
     told = [f"{state.decided} of {len(rows)} decided: here you left off"] if state.decided else []
     told += [f"Tonight, {summary(night.tonight)}"] if night.tonight else []
     return say(state, " · ".join(told)) if told else state
@@ -167,9 +173,14 @@ def closed(state: State) -> State:
 
 
 def judged(state: State, row: Row, verdict: str) -> tuple[State, tuple[Ask, ...]]:
-    """Ask for a verdict on `row`; the same one again is none."""
+    """Ask for a verdict on `row`, in a pile for a label; the same one again is none."""
+    if state.pile is not None and verdict not in LABELS:
+        return say(state, "a paper of a pile is included or excluded; move on to leave it for now"), ()
     if row.verdict == verdict:
-        return say(state, f"{row.id} has that verdict already: {verdict}"), ()
+        told = verdict if state.pile is None else LABELS[verdict]
+        return say(state, f"{row.id} has that verdict already: {told}"), ()
+    if state.pile is not None:
+        return replace(state, message="", is_bad=False), (Label(state.pile, row.id, LABELS[verdict]),)
     return replace(state, message="", is_bad=False), (Judge(row.id, verdict, state.goal),)
 
 

@@ -88,11 +88,15 @@ _MOVES: dict[str, Callable[[State], int]] = {
 
 
 def _rest(state: State) -> Stepped:
+    if state.pile is not None:
+        return say(state, "each paper of a pile gets a label of its own; you may stop at any time"), ()
     left = len(rest_of(state))
     return (_asked(state, CONFIRM) if left else say(state, "nothing is left of the night")), ()
 
 
 def _goals(state: State) -> Stepped:
+    if state.pile is not None:
+        return say(state, "a pile is put in order by its labels alone"), ()
     if not state.goals:
         return say(state, "there is no goal yet: readinglist goal add makes one"), ()
     choice = state.goals.index(state.goal) + 1 if state.goal in state.goals else 0

@@ -20,7 +20,7 @@ import msgspec
 from readinglist.model import Paper
 
 from .home import Home
-from .rank import count_papers, store_counts
+from .term_counts import count_papers, store_counts
 
 if TYPE_CHECKING:
     from readinglist.ranking import TermCounts

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from readinglist.model import Idea
+from readinglist.model import Idea, Progress
 
 from .home import Home
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from readinglist.graph.names import Matcher
 
 BATCH = 4_000  # papers in one transaction
+STAGE = "looking for ideas in papers"
 NIGHTLY = 20_000  # papers that a night's work looks through at most; the rest follows the next night
 
 
@@ -42,6 +43,18 @@ def look_up(lib: Home, ideas: Sequence[Idea], matcher: Matcher, limit: int | Non
     Ends early after about `limit` papers, and where nothing can be written now: the next call goes on.
     What an idea's other names had found is dropped.
     """
+    steps = looking_up(lib, ideas, matcher, limit)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return bool(end.value)
+
+
+def looking_up(
+    lib: Home, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None
+) -> Generator[Progress, None, bool]:
+    """As `look_up`, telling after every batch of papers how far it is: a million papers take minutes."""
     known = lib.store.ideas.scanned()
     stamps = _stamps(lib, ideas)
     newest = lib.store.ideas.last_row()
@@ -53,7 +66,7 @@ def look_up(lib: Home, ideas: Sequence[Idea], matcher: Matcher, limit: int | Non
     left = limit
     for after, names in sorted(behind.items()):
         if after < newest:
-            done = _look_up_from(lib, matcher, {name: stamps[name] for name in names}, after, newest, left)
+            done = yield from _look_up_from(lib, matcher, {name: stamps[name] for name in names}, after, newest, left)
             left = None if left is None or done is None else left - done
             if done is None or (left is not None and left <= 0):
                 return False
@@ -62,7 +75,7 @@ def look_up(lib: Home, ideas: Sequence[Idea], matcher: Matcher, limit: int | Non
 
 def _look_up_from(
     lib: Home, matcher: Matcher, stamps: Mapping[str, int], after: int, newest: int, limit: int | None
-) -> int | None:
+) -> Generator[Progress, None, int | None]:
     """Look through the papers after row `after`, at most about `limit`; how many, None where it cannot be written."""
     phrases = [name.text for name in matcher.names if name.idea in stamps]
     rows = lib.store.ideas.candidates(phrases, after, newest)
@@ -76,6 +89,7 @@ def _look_up_from(
                 uses[idea].append(row)
         if not lib.store.ideas.record(uses, stamps, newest if is_last else batch[-1]):
             return None
+        yield Progress(STAGE, min(start + BATCH, len(some)), len(some))
     return len(some)
 
 

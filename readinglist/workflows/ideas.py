@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,12 +11,22 @@ from typing import TYPE_CHECKING
 
 from readinglist.errors import NotFound, UsageError
 from readinglist.ids import month_of
-from readinglist.model import BuildsOn, Citation, CitingPlace, Idea, IdeaChanged, IdeaRecord, LogEntry, Paper
+from readinglist.model import (
+    BuildsOn,
+    Citation,
+    CitingPlace,
+    Event,
+    Idea,
+    IdeaChanged,
+    IdeaRecord,
+    LogEntry,
+    Paper,
+)
 from readinglist.store.files import read_text
 from readinglist.text import clean
 
 from .home import Home
-from .idea_names import look_up, matcher_of
+from .idea_names import look_up, looking_up, matcher_of
 
 if TYPE_CHECKING:
     from readinglist.graph.names import Matcher
@@ -79,6 +89,18 @@ def merge_ideas(lib: Home, name: str, into: str) -> LogEntry:
 def drop_idea(lib: Home, name: str) -> LogEntry:
     """Take an idea off the ledger. Raises NotFound."""
     return lib.store.log.append(IdeaChanged("drop"), get_idea(lib, name).name)
+
+
+def catch_up(lib: Home, name: str | None = None) -> Iterator[Event]:
+    """Look for the ideas in the papers that were not looked through yet, so that `ledger` need not.
+
+    Raises NotFound where there is no idea `name`.
+    """
+    if name is not None:
+        get_idea(lib, name)
+    ideas = ledger_ideas(lib)
+    if ideas:
+        yield from looking_up(lib, ideas, matcher_of(lib, ideas))
 
 
 def ledger(lib: Home, names: Sequence[str] | None = None) -> tuple[IdeaRecord, ...]:

@@ -8,7 +8,7 @@ Descriptions from a bibliography only fill gaps; arXiv's own word is never repla
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import islice
@@ -87,11 +87,24 @@ def import_files(
         raise failure
 
 
+def import_ids(lib: Home, path: Path) -> Generator[Event, None, tuple[str, ...]]:
+    """As `import_files` with one file; what it returns are the ids of its papers, in their order."""
+    if not path.is_file():
+        raise NotFound(f"{path} is not a file: give the files to import by their paths")
+    tally, seen = _Tally(str(path), "unknown"), dict[str, None]()
+    with lib.store.writer_lock("import"):
+        tally.kind, entries = _open(path)
+        with CountingHelper(lib) as helper:
+            yield from _take_entries(lib, path, entries, tally, seen, helper, keep=False, goal=None, dry_run=False)
+        yield from count_new(lib)
+    return tuple(seen)
+
+
 def _import_file(
     lib: Home, path: Path, tally: _Tally, *, keep: bool, goal: str | None, dry_run: bool
 ) -> Iterator[Event]:
     tally.kind, entries = _open(path)
-    seen: set[str] = set()
+    seen: dict[str, None] = {}
     with CountingHelper(lib) as helper:
         yield from _take_entries(lib, path, entries, tally, seen, helper, keep=keep, goal=goal, dry_run=dry_run)
 
@@ -101,7 +114,7 @@ def _take_entries(
     path: Path,
     entries: Iterator[tuple[PaperData, date | None] | Skipped],
     tally: _Tally,
-    seen: set[str],
+    seen: dict[str, None],
     helper: CountingHelper,
     *,
     keep: bool,
@@ -126,7 +139,7 @@ def _take_batch(
     lib: Home,
     papers: list[tuple[PaperData, date | None]],
     tally: _Tally,
-    seen: set[str],
+    seen: dict[str, None],
     *,
     keep: bool,
     goal: str | None,
@@ -139,7 +152,7 @@ def _take_batch(
     known |= lib.store.papers.find_many([paper_id for paper_id in ids if paper_id not in known])
     fill_only = tally.kind in NO_AUTHORITY
     changes = plan_all(known, [(data, ()) for data, _ in papers], fill_only=fill_only)
-    fresh = set(ids) - seen
+    fresh = {paper_id: None for paper_id in ids if paper_id not in seen}
     seen |= fresh
     tally.found += len(fresh)
     tally.new += sum(1 for change in changes if isinstance(change, Insert) and change.paper.id in fresh)
@@ -225,7 +238,7 @@ def _read(path: Path, most: int, *, whole: bool = True) -> bytes:
 
 def count_new(lib: Home) -> Iterator[Event]:
     """Count the words of papers that have no counts yet, so that the first ranking need not."""
-    from .rank import count_papers, uncounted
+    from .term_counts import count_papers, uncounted
 
     rows = uncounted(lib, range(1, lib.store.papers.count() + 1))
     for start in range(0, len(rows), BATCH):

@@ -31,8 +31,10 @@ from readinglist.model import (
 from .library_citations import CitationLibrary
 from .library_critiques import CritiqueLibrary
 from .library_ideas import IdeaLibrary
+from .library_piles import PileLibrary
 
 if TYPE_CHECKING:
+    from .evaluate import Evaluation
     from .feeds import FeedCheck
     from .goals import GoalOverview
     from .starting import InitOptions
@@ -61,7 +63,7 @@ def open_library(
     return Library(places, settings, clock, Path(feeds) if feeds is not None else None)
 
 
-class Library(CitationLibrary, CritiqueLibrary, IdeaLibrary):
+class Library(CitationLibrary, CritiqueLibrary, IdeaLibrary, PileLibrary):
     """Papers, verdicts and goals of one user, and everything that can be done with them."""
 
     # Papers come in
@@ -122,9 +124,15 @@ class Library(CitationLibrary, CritiqueLibrary, IdeaLibrary):
 
         return explain_paper(self, self.paper(paper_id), goal)
 
+    def evaluate(self, since: date | None = None) -> Iterator[Event | Evaluation]:
+        """How good the ranking was, replayed from the log; the last item is the Evaluation."""
+        from .evaluate import evaluate
+
+        return evaluate(self, since)
+
     def similar(self, paper_id: str, n: int = 20) -> tuple[ScoredPaper, ...]:
         """The `n` papers of the library nearest in text."""
-        from .rank import similar
+        from .similar import similar
 
         found = similar(self, self.paper(paper_id), n)
         self.store.lists.remember([scored.paper.id for scored in found])

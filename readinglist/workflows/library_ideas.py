@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from readinglist.model import Idea, IdeaRecord, IdeaSuggestion, LogEntry, NightUse, Trends
+from readinglist.model import Event, Idea, IdeaRecord, IdeaSuggestion, LogEntry, NightUse, Trends
 
 from .home import Home
 
@@ -25,6 +25,15 @@ class IdeaLibrary(Home):
         from .tonight import stored_lines
 
         return stored_lines(self, night)
+
+    def catch_up_ideas(self, name: str | None = None) -> Iterator[Event]:
+        """Look for the ideas in papers that came since; `ideas` and `idea` do it too, but in silence.
+
+        Raises NotFound where there is no idea `name`.
+        """
+        from .ideas import catch_up
+
+        return catch_up(self, name)
 
     def ideas(self) -> tuple[IdeaRecord, ...]:
         """The ledger of ideas with all figures, most used first."""

@@ -7,7 +7,7 @@ version); a list with another stamp is made again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,15 +17,17 @@ from readinglist.model import LISTED, Goal, Paper, PaperState, ScoredPaper, TopL
 from . import why_empty
 from .goals import check_open, open_goals
 from .home import Home
+from .term_counts import count_papers, count_rows
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.random import Generator
-    from numpy.typing import NDArray
 
-    from readinglist.ranking import Kept, TermCounts
+    from readinglist.ranking import Kept, Signal
 
+    from .sense import SenseOfLibrary
 
+POOL = 10_000  # papers of a list of all that are read: the best by score
+BLOCK = 20_000  # papers scored at once
 SHOWN = 20  # the part of a stored night that is arranged for reading; the rest follows by score
 
 
@@ -55,7 +57,7 @@ def ranked_night(lib: Home, night: date, goal: str | None) -> tuple[ScoredPaper,
     if stored is not None:
         return stored
     papers = lib.store.papers.on_night(night, types=LISTED, unjudged_at=lib.clock.now())
-    arranged = _arrange(lib, night, FittedLibrary(lib, goals).rank(papers), SHOWN, rest=True)
+    arranged = _arrange(lib, night, FittedLibrary(lib, goals, night).rank(papers), SHOWN, rest=True)
     if lib.store.writable:
         lib.store.scores.save(night, goal or "", stamp, arranged)
     return arranged
@@ -66,10 +68,11 @@ def rank_rows(
 ) -> tuple[ScoredPaper, ...]:
     """The best `n` of many papers; reasons are made for those that are shown.
 
-    The first `head` (None: all) are arranged with exploration, the others follow by score.
+    The first `head` (None: all) are arranged with exploration, the others follow by score. Of more than
+    `POOL` rows only so many of the best are read, and exploration draws from among them.
     """
-    papers = lib.store.papers.by_rows(rows)
     fitted = FittedLibrary(lib, goals)
+    papers = lib.store.papers.by_rows(fitted.best_rows(rows, max(n, POOL)))
     scored = fitted.rank(papers, explain=1)
     shown = _arrange(lib, None, scored, n if head is None else head, rest=head is not None)[:n]
     explained = {scored.paper.id: scored for scored in fitted.rank([scored.paper for scored in shown])}
@@ -82,8 +85,10 @@ def rank_all(lib: Home, goal: str | None, n: int) -> tuple[ScoredPaper, ...]:
 
 
 def explain_paper(lib: Home, paper: Paper, goal: str | None) -> ScoredPaper:
-    """The score of one paper with its reasons, as the next list would have it."""
-    return FittedLibrary(lib, _chosen(lib, goal)).rank([paper])[0]
+    """The score of one paper with its reasons, as the last night has it, else as the next list would."""
+    night = lib.store.nights.latest()
+    until = night if paper.announced == night else None
+    return FittedLibrary(lib, _chosen(lib, goal), until).rank([paper])[0]
 
 
 def _with_reasons(scored: ScoredPaper, explained: ScoredPaper) -> ScoredPaper:
@@ -93,91 +98,94 @@ def _with_reasons(scored: ScoredPaper, explained: ScoredPaper) -> ScoredPaper:
 
 
 class FittedLibrary:
-    """A ranking fitted once on the window and on everything judged, for any number of candidates."""
+    """A ranking fitted once on the window and on everything judged, for any number of candidates.
 
-    def __init__(self, lib: Home, goals: tuple[Goal, ...]) -> None:
+    `until`: papers listed later are as if not known; verdicts are those of today.
+    """
+
+    def __init__(self, lib: Home, goals: tuple[Goal, ...], until: date | None = None) -> None:
         from readinglist.ranking import Ranker
 
         kept, skipped = lib.store.papers.kept(), lib.store.papers.skipped()
         seeds = lib.store.papers.find_many([seed for goal in goals for seed in goal.seeds])
         judged = {paper.row for paper in (*kept, *skipped, *seeds.values())}
-        papers = lib.store.papers.by_rows(sorted({*window(lib), *judged}))
+        listed = window(lib, until)
+        papers = lib.store.papers.by_rows(sorted({*listed, *judged}))
         states = lib.store.log.states([paper.id for paper in kept])
         self._lib, self._goals = lib, goals
-        self._ranker = Ranker().fit(papers, count_papers(lib, papers))
+        self._ranker = Ranker().fit(papers, count_papers(lib, papers), until=until)
         self._kept = [_as_kept(lib, paper, states[paper.id]) for paper in kept if paper.title is not None]
+        self._titles = {paper.id: paper.title or "untitled" for paper in kept}
         self._skipped = [paper.id for paper in skipped]
+        self._sense: SenseOfLibrary | None = None
+        if lib.settings.rank.embed:
+            from .sense import SenseOfLibrary
+
+            likes = {kept.id: kept.weight for kept in self._kept}
+            self._sense = SenseOfLibrary(lib, papers, frozenset(listed), likes)
+
+    def best_rows(self, rows: Sequence[int], most: int) -> list[int]:
+        """The `most` of `rows` that score highest, best first, from stored counts alone; all where they are few.
+
+        Where there is no taste yet, the newest. Ties: as `rows` has them, which are unjudged papers.
+        """
+        import numpy as np
+
+        if len(rows) <= most:
+            return list(rows)
+        taste = (self._kept, self._skipped, self._goals)
+        authors = _author_keys(self._lib, self._ranker.sought_authors(*taste))
+        blocks = []
+        for start in range(0, len(rows), BLOCK):
+            some = rows[start : start + BLOCK]
+            keys = [authors.get(row, ()) for row in some]
+            scores = self._ranker.score_counts(count_rows(self._lib, some), keys, *taste)
+            if scores is None:
+                return list(self._lib.store.papers.unjudged(self._lib.clock.now(), newest=most))
+            blocks.append(scores)
+        order = np.argsort(-np.concatenate(blocks), kind="stable")[:most]
+        return [int(row) for row in np.asarray(rows)[order]]
 
     def rank(self, papers: Sequence[Paper], explain: int | None = None) -> tuple[ScoredPaper, ...]:
         """`papers` by score; reasons for the first `explain` (None: all)."""
-        return self._ranker.rank(
+        scored = self._ranker.rank(
             papers,
             kept=self._kept,
             skipped=self._skipped,
             goals=self._goals,
             counts=count_papers(self._lib, papers),
             explain=explain,
+            signals=self._citations(papers),
         )
+        return scored if self._sense is None else self._sense.added(scored)
+
+    def _citations(self, papers: Sequence[Paper]) -> dict[str, list[Signal]]:
+        """Which of `papers` cite what was kept, as far as their references are known."""
+        from readinglist.ranking import Signal
+
+        found: dict[str, list[Signal]] = {}
+        for edge in self._lib.store.references.edges_from([paper.id for paper in papers]) if self._titles else ():
+            if edge.cited in self._titles and edge.cited != edge.citing:
+                text = f"{self._titles[edge.cited]} ({edge.cited})"
+                found.setdefault(edge.citing, []).append(Signal("citation", text, edge.confidence))
+        return found
 
 
-def similar(lib: Home, paper: Paper, n: int) -> tuple[ScoredPaper, ...]:
-    """The papers of the store whose text is nearest to `paper`'s."""
-    from readinglist.ranking import similar as nearest
+def _author_keys(lib: Home, sought: Collection[str]) -> dict[int, tuple[str, ...]]:
+    """Row -> author keys, of all papers that may be by one of `sought`, found by the index."""
+    from readinglist.ranking import author_key
 
-    others = lib.store.papers.by_rows(range(1, lib.store.papers.count() + 1))
-    return nearest(paper, others, count_papers(lib, others), n=n)
-
-
-def count_papers(lib: Home, papers: Sequence[Paper]) -> TermCounts:
-    """The counts of `papers` from the shards, those that are missing counted and added first."""
-    import numpy as np
-
-    from readinglist.ranking import FEATURES_VERSION, TermCounts, count_terms
-
-    shards = lib.shards(FEATURES_VERSION)
-    rows = np.asarray([paper.row for paper in papers], dtype=np.int64)
-    revisions = _revisions(lib, rows)
-    missing = [int(i) for i in np.flatnonzero(~shards.counted(rows, revisions))]
-    if missing and not lib.store.writable:
-        return count_terms(paper.text for paper in papers)
-    if missing:
-        fresh = count_terms(papers[i].text for i in missing)
-        shards.append(rows[missing], revisions[missing], fresh.indptr, fresh.terms, fresh.counts)
-    return TermCounts(*shards.load(rows))
+    rows = sorted({row for name in sought for row in lib.store.rows_with_author(name)})
+    return {row: tuple(dict.fromkeys(map(author_key, names))) for row, names in lib.store.papers.authors(rows).items()}
 
 
-def store_counts(lib: Home, papers: Sequence[Paper], counts: TermCounts) -> None:
-    """Add counts that were made elsewhere to the shards."""
-    import numpy as np
-
-    from readinglist.ranking import FEATURES_VERSION
-
-    rows = np.asarray([paper.row for paper in papers], dtype=np.int64)
-    lib.shards(FEATURES_VERSION).append(rows, _revisions(lib, rows), counts.indptr, counts.terms, counts.counts)
-
-
-def uncounted(lib: Home, rows: Sequence[int]) -> list[int]:
-    """Those of `rows` whose text, as it is now, has no counts in the shards."""
-    import numpy as np
-
-    from readinglist.ranking import FEATURES_VERSION
-
-    numbers = np.asarray(rows, dtype=np.int64)
-    counted = lib.shards(FEATURES_VERSION).counted(numbers, _revisions(lib, numbers))
-    return [int(row) for row in numbers[~counted]]
-
-
-def _revisions(lib: Home, rows: NDArray[np.int64]) -> NDArray[np.int32]:
-    import numpy as np
-
-    found = lib.store.papers.revisions(rows.tolist())
-    return np.asarray([found.get(row, 0) for row in rows.tolist()], dtype=np.int32)
-
-
-def window(lib: Home) -> Sequence[int]:
-    """The rows that a fit reads: of a small library all, else the newest listing days."""
+def window(lib: Home, until: date | None = None) -> Sequence[int]:
+    """The rows that a fit reads, of papers listed by `until`: all of few, else those of the newest listing days."""
     from readinglist.ranking.order import SMALL_LIBRARY
 
+    if until is not None:
+        rows = lib.store.papers.first_rows(until, SMALL_LIBRARY)
+        return rows if len(rows) < SMALL_LIBRARY else lib.store.papers.window_rows(until=until)
     count = lib.store.papers.count()
     return range(1, count + 1) if count < SMALL_LIBRARY else lib.store.papers.window_rows()
 
@@ -220,6 +228,7 @@ def _stamp(lib: Home, night: date, goals: tuple[Goal, ...]) -> str:
     parts = (
         lib.store.log.last_seq(),
         lib.store.papers.state_of_night(night),
+        lib.store.references.revision(),  # who cites what was kept
         lib.store.papers.count_unjudged(night, lib.clock.now()),  # a `later` may have come back
         goals,
         settings,
@@ -229,4 +238,4 @@ def _stamp(lib: Home, night: date, goals: tuple[Goal, ...]) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
-RANKING_VERSION = 1  # of the meaning of stored scores
+RANKING_VERSION = 2  # of the meaning of stored scores

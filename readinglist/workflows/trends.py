@@ -10,7 +10,7 @@ from readinglist.model import Paper, Trend, Trends
 from readinglist.text import readable
 
 from .home import Home
-from .rank import count_papers
+from .term_counts import count_papers
 
 if TYPE_CHECKING:
     import numpy as np

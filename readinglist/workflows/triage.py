@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from readinglist.model import (
     LISTED,
     Judge,
+    Label,
     LogEntry,
     MarkRead,
     MarkRestSeen,
@@ -35,6 +36,7 @@ from readinglist.text import clean
 from .audit import audited, is_audited, plain, sources_of
 from .home import Home
 from .judge import judge, known_ids, mark_read
+from .piles import label
 from .rank import rank_all, ranked_night
 from .tonight import stored_lines
 from .undo import undo
@@ -85,6 +87,8 @@ def apply(lib: Home, effect: Written) -> LogEntry | None:
     """
     if isinstance(effect, Judge):
         return _judged(lib, effect)
+    if isinstance(effect, Label):
+        return label(lib, effect.pile, [effect.id], effect.label)[0]
     if isinstance(effect, MarkRead):
         return mark_read(lib, [effect.id], None)[0]
     if isinstance(effect, MarkRestSeen):

@@ -208,6 +208,9 @@ class FakeLibrary:
     def idea_names(self) -> tuple[Idea, ...]:
         return tuple(record.idea for record in self.ledger)
 
+    def catch_up_ideas(self, name: str | None = None) -> Iterator[Progress]:
+        yield Progress("looking for ideas in papers", 1, 1)
+
     def ideas(self) -> tuple[IdeaRecord, ...]:
         return self.ledger
 

@@ -37,6 +37,8 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         """init|demo|fetch|import|triage|top|show|open|search|similar|why|keep|skip|later|read|seen|undo|log|revised
         |pdf fetch|pdf refs|enrich|trace|citations
         |tonight|trends|ideas list|ideas show|ideas add|ideas merge|ideas drop|ideas suggest
+        |pile start|pile next|pile label|pile status
+        |evaluate
         |critique write|critique list|critique missing|critique search
         |goal add|goal list|goal edit|goal close|feeds list|feeds check|feeds add|feeds import-opml|feeds export-opml
         |schedule cron|schedule systemd|schedule launchd|status|doctor|backup|restore|completion""".replace("\n", "")

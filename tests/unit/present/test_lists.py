@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from readinglist.model import Explore, Reason, SearchResult, TopList
 from readinglist.present.paper import address, authors_of, facts_of, paper_lines, title_of
 from readinglist.present.papers import search_lines, similar_lines, top_lines
-from readinglist.present.reasons import in_words, why_lines
+from readinglist.present.reasons import in_words, telling_sentence, why_lines
 from readinglist.present.spans import plain, width
 from tests.unit.cli.fake_library import NIGHT, paper, scored
 from tests.unit.present.test_spans import HOSTILE
@@ -101,3 +103,12 @@ def test_why_lists_all_reasons_and_their_sum() -> None:
     assert any(row.startswith("  +3.000  score, rank 1, best for goal locomotion") for row in rows)
     informs = next(row for row in rows if "Ada Author" in row and "author" in row)
     assert "0.000" not in informs
+
+
+def test_why_ends_with_the_sentence_in_which_the_strongest_term_stands() -> None:
+    reasons = (Reason("term", "policy gradient", 1.0), Reason("term", "robots", 0.5), Reason("rest", "all others", 0.0))
+    text = "Robots walk. They learn by Policy\u00ad-Gradient methods. Policy gradients are old."
+    item = replace(scored(1, paper(1, abstract=text), 1.5), reasons=reasons)
+    assert telling_sentence(item) == "They learn by Policy-Gradient methods."
+    assert "They learn by Policy-Gradient methods." in [plain(row) for row in why_lines(item, 80)]
+    assert telling_sentence(replace(item, reasons=reasons[2:])) is None

@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 import random
 from dataclasses import replace
+from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readinglist.model import Goal, Paper, ScoredPaper
-from readinglist.ranking import NEWEST_FIRST, Kept, Ranker, Weights, count_terms
+from readinglist.ranking import NEWEST_FIRST, Kept, Ranker, Signal, Weights, count_terms
 from tests.unit.ranking.toy_library import TOPICS, topic_of, toy, toys
 
 WALKING = [paper.id for paper in toys() if topic_of(paper) == "walk"]
@@ -202,10 +204,10 @@ def test_shared_authors_count_and_are_named_as_the_paper_writes_them():
 
 def test_parts_can_be_switched_off():
     papers = toys()
-    ranker = Ranker(Weights(svm=0.0, centroid=1.0, authors=0.0)).fit(papers)
+    ranker = Ranker(Weights(svm=0.0, named_svm=0.0, centroid=1.0, neighbours=0.0, authors=0.0)).fit(papers)
+    assert ranker.part_scores(papers, kept=WALKING[:3]).keys() == {"centroid", "authors"}
     scored = ranker.rank(papers, kept=WALKING[:3])
     assert_whole(scored, papers)
-    assert not any(r.kind == "author" for s in scored for r in s.reasons)
     assert topic_of(scored[0].paper) == "walk"
 
 
@@ -293,3 +295,67 @@ def test_a_weight_that_is_no_positive_number_is_no_keep(weight: float):
     papers = toys()
     scored = Ranker().fit(papers).rank(papers, kept=[Kept(WALKING[0], None, weight)])
     assert scored[0].reasons[0].text == NEWEST_FIRST
+
+
+# --- parts, signals, time ------------------------------------------------------------------------------
+
+
+def test_the_parts_of_a_score_sum_to_it():
+    papers = toys()
+    ranker = Ranker().fit(papers)
+    taste: dict[str, Any] = {"kept": WALKING[:3], "goals": [replace(RUN, refused=("policy gradient",))]}
+    told = ranker.part_scores(papers, **taste)
+    total = scores(ranker.rank(papers, **taste))
+    assert {"svm", "named_svm", "centroid", "neighbours", "refused", "authors"} == told.keys()
+    assert sum(told.values()) == pytest.approx([total[paper.id] for paper in papers])
+
+
+def test_citing_what_was_kept_and_naming_an_idea_lift_a_paper_and_say_so():
+    papers = toys()
+    ranker = Ranker().fit(papers)
+    signals = {TALKING[0]: [Signal("citation", "cites A"), Signal("citation", "cites B"), Signal("idea", "PPO")]}
+    before = scores(ranker.rank(papers, kept=WALKING[:3]))
+    scored = ranker.rank(papers, kept=WALKING[:3], signals=signals)
+    assert_whole(scored, papers)
+    told = next(s for s in scored if s.paper.id == TALKING[0])
+    assert {r.text for r in told.reasons if r.kind in ("citation", "idea")} == {"cites A", "cites B", "PPO"}
+    assert told.score > before[TALKING[0]]
+    assert all(s.score == before[s.paper.id] for s in scored if s.paper.id != TALKING[0])
+
+
+def test_a_name_is_no_word():
+    """A paper on walking, and an author called Robot: the text of the one says nothing for the name of the other."""
+    papers = [replace(paper, authors=("Ada Robot",)) if topic_of(paper) == "prove" else paper for paper in toys()]
+    new = [toy(901, "prove", row=3, authors=("Ada Robot",)), toy(901, "prove", row=3, authors=(), id="2511.00902")]
+    named, nameless = (scores(Ranker().fit(papers).rank(new, kept=WALKING[:3]))[paper.id] for paper in new)
+    assert named <= nameless
+
+
+@given(st.integers(1, 12))
+@settings(max_examples=6, deadline=None)
+def test_one_like_more_never_turns_the_list_over(n: int):
+    papers = toys()
+    ranker = Ranker().fit(papers)
+    before, after = (ids(ranker.rank(papers, kept=WALKING[:k]))[:16] for k in (n, n + 1))
+    assert len(set(before) & set(after)) >= 11
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(TOPICS)), st.integers(0, 400)), min_size=1, max_size=30))
+@settings(max_examples=15, deadline=None)
+def test_papers_listed_later_never_influence_the_scores_of_a_night(planted: list[tuple[str, int]]):
+    papers = toys()
+    night = max(paper.announced for paper in papers if paper.announced)
+    future = [
+        toy(3000 + i, topic, announced=night + timedelta(days=1 + days)) for i, (topic, days) in enumerate(planted)
+    ]
+    taste: dict[str, Any] = {"kept": WALKING[:2], "skipped": TALKING[:2], "goals": [RUN]}
+    expected = Ranker().fit(papers, until=night).rank(papers, **taste)
+    assert Ranker().fit([*future, *papers], until=night).rank(papers, **taste) == expected
+
+
+def test_a_goal_that_holds_every_keep_needs_no_taste_beside_it():
+    papers = toys()
+    ranker = Ranker().fit(papers)
+    assert {s.goal for s in ranker.rank(papers, kept=TALKING[:3], goals=[RUN])} == {"run"}
+    for_other = [Kept(TALKING[0], "speak"), *TALKING[1:3]]
+    assert None in {s.goal for s in ranker.rank(papers, kept=for_other, goals=[RUN])}

@@ -1,0 +1,163 @@
+"""A finite pile, screened to its end: the next paper is the one that the labels so far speak for most.
+
+The method is ELAS u4 of ASReview, exactly (asreview/models/models.py of version 3: TF-IDF and `LinearSVC`
+with balanced weights, always the top one next). It knows includes and excludes of this pile and nothing
+else; taste, goals and verdicts stay out of it. Nothing is drawn here: what is checked at random is a
+matter of `remaining`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readinglist.model import Reason
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+Array = NDArray[Any]
+Labels = Sequence[tuple[int, bool]]  # (index of the text, included), in the order in which they were given
+
+C = 0.11
+RATIO = 9.8
+MAX_DF = 0.95
+MAX_TERMS_SHOWN = 6
+REST = "all other words of it, and the constant of the fit"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Direction:
+    """A fitted linear score: rows @ weights + constant. `weights` has one number a term."""
+
+    weights: Array
+    constant: float = 0.0
+
+
+class Screener:
+    """The texts of one pile as TF-IDF rows, made once; fitted again after each label.
+
+    >>> pile = Screener(["walking robots", "robots that run", "soups of the north"])
+    >>> [round(float(score), 2) for score in pile.scores(pile.fit([(0, True), (2, False)]))]
+    [0.42, 0.22, 0.14]
+    """
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = texts
+        self._vectorizer = _vectorizer()
+        self._rows = _rows(self._vectorizer, texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def fit(self, labels: Labels, hint: str = "") -> Direction:
+        """What the labels speak for. With both kinds of labels this is ELAS u4.
+
+        Before, where ASReview goes through the pile from top to bottom: the nearest to the includes and
+        to `hint` (the words that the pile was made with); with neither, all scores are 0.
+        """
+        included = [i for i, is_included in labels if is_included]
+        if included and len(included) < len(labels):
+            return self._svm(labels)
+        likes = self._rows[included].mean(axis=0) if included else np.zeros((1, self._rows.shape[1]))
+        weights = np.asarray(likes).ravel()
+        if hint and self._is_fitted:
+            weights = weights + self._vectorizer.transform([hint]).toarray().ravel()
+        return Direction(weights)
+
+    def scores(self, direction: Direction) -> Array:
+        """One score a text, higher first; float64."""
+        return np.asarray(self._rows @ direction.weights + direction.constant)
+
+    def order(self, direction: Direction, without: Sequence[int] = ()) -> list[int]:
+        """The texts that are not in `without`, best first; equal ones in the order of the pile."""
+        taken = set(without)
+        ranking = np.argsort(-self.scores(direction), kind="stable")
+        return [i for i in ranking.tolist() if i not in taken]
+
+    def reasons(self, direction: Direction, i: int) -> tuple[Reason, ...]:
+        """The strongest terms of text `i` and the rest; their weights sum to its score."""
+        row = self._rows[i]
+        score = float((row @ direction.weights)[0] + direction.constant)
+        weights = dict(zip(row.indices.tolist(), (row.data * direction.weights[row.indices]).tolist(), strict=True))
+        if not self._is_fitted:
+            return (Reason("rest", REST, score),)
+        terms = dict.fromkeys(self._vectorizer.build_analyzer()(self._texts[i]))
+        known = self._vectorizer.vocabulary_
+        told = [(known[term], term) for term in terms if known.get(term) in weights]
+        strongest = sorted(told, key=lambda pair: (-abs(weights[pair[0]]), pair[1]))[:MAX_TERMS_SHOWN]
+        shown = tuple(Reason("term", term, weights[at]) for at, term in strongest if weights[at])
+        return (*shown, Reason("rest", REST, score - sum(reason.weight for reason in shown)))
+
+    @property
+    def _is_fitted(self) -> bool:
+        return hasattr(self._vectorizer, "vocabulary_")
+
+    def _svm(self, labels: Labels) -> Direction:
+        from sklearn.svm import LinearSVC
+
+        y = np.asarray([int(is_included) for _, is_included in labels])
+        model = LinearSVC(loss="squared_hinge", C=C, random_state=0)
+        model.fit(self._rows[[i for i, _ in labels]], y, sample_weight=balanced(y))
+        return Direction(model.coef_.ravel(), float(np.ravel(model.intercept_)[0]))
+
+
+def balanced(y: Array) -> Array:
+    """Weights of labels (1 included, 0 excluded): 1 and n1 / (9.8 n0), rescaled so that they sum to n."""
+    included = int(y.sum())
+    weights = np.where(y == 1, 1.0, included / (RATIO * max(len(y) - included, 1)))
+    return np.asarray(weights * (len(y) / weights.sum()))
+
+
+def batch(labelled: int, papers: int) -> int:
+    """How many labels ASReview's simulations give between two fits: 1, from 100 labels on 5, and so on.
+
+    A pile of a reader is fitted after every label; this is the schedule of the benchmark
+    (`n_query_extreme` of asreview-optuna).
+    """
+    large = papers >= 10_000
+    if large and labelled >= 10_000:
+        return 100_000
+    if labelled >= 1_000:
+        return 1_000 if large else 100
+    if labelled >= 100:
+        return 25 if large else 5
+    return 1
+
+
+def loss(labels: Sequence[int]) -> float:
+    """ASReview's loss of labels (0 or 1) in the order in which they were given: 0 is perfect, 1 the reverse.
+
+    (Ny (Nx - (Ny - 1) / 2) - sum of the cumulated labels) / (Ny (Nx - Ny)); asreview/metrics.py. Raises
+    ValueError where all labels are equal.
+
+    >>> loss([1, 1, 0, 0]), loss([0, 0, 1, 1]), loss([1, 0, 1, 0])
+    (0.0, 1.0, 0.25)
+    """
+    relevant, all_labels = sum(labels), len(labels)
+    if relevant in (0, all_labels):
+        raise ValueError("the labels are all equal")
+    area = float(np.cumsum(labels).sum())
+    return (relevant * (all_labels - (relevant - 1) / 2) - area) / (relevant * (all_labels - relevant))
+
+
+def _vectorizer() -> TfidfVectorizer:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    return TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=1, max_df=MAX_DF)
+
+
+def _rows(vectorizer: TfidfVectorizer, texts: Sequence[str]) -> csr_matrix:
+    """The rows of `texts`; one empty column where no word tells them apart (a pile of one, no text)."""
+    from scipy.sparse import csr_matrix
+
+    try:
+        return vectorizer.fit_transform(texts).tocsr()
+    except ValueError:
+        vectorizer.__dict__.pop("vocabulary_", None)
+        return csr_matrix((len(texts), 1), dtype=np.float64)

@@ -1,0 +1,125 @@
+"""The library as it was on a day: what was decided by then, what was aimed for, which papers were known.
+
+Undone decisions never were. A decision that a source dated counts from that date on; one with an
+assumed date counts nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readinglist.errors import InputError
+from readinglist.model import Goal, GoalChanged, Seen, Undo, Verdict
+
+from .home import Home
+
+if TYPE_CHECKING:
+    from readinglist.ranking import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What held at a moment. `kept`: newest first, with the day of the keep; `decided`: offered no more."""
+
+    kept: tuple[tuple[str, str | None, date], ...]  # (id, goal, day)
+    skipped: tuple[str, ...]
+    decided: frozenset[str]
+
+
+class History:
+    """The log in the order in which its decisions took effect."""
+
+    def __init__(self, lib: Home) -> None:
+        entries = sorted(lib.store.log.entries(), key=lambda entry: (entry.at, entry.id))
+        undone = {entry.subject for entry in entries if isinstance(entry.data, Undo)}
+        events: list[tuple[datetime, str, Verdict | Seen]] = []
+        self._goals: list[tuple[datetime, str, GoalChanged]] = []
+        self.assumed = 0
+        for entry in entries:
+            if entry.id in undone:
+                continue
+            if isinstance(entry.data, Verdict):
+                self.assumed += entry.data.assumed
+                if not entry.data.assumed:
+                    events.append((_effective(entry.at, entry.data), entry.subject, entry.data))
+            elif isinstance(entry.data, Seen):
+                events += [(entry.at, paper, entry.data) for paper in entry.data.ids]
+            elif isinstance(entry.data, GoalChanged):
+                self._goals.append((entry.at, entry.subject, entry.data))
+        self._events = sorted(events, key=itemgetter(0))
+
+    def before(self, moment: datetime | None) -> Decisions:
+        """What had been decided before `moment`; None: by now."""
+        verdicts: dict[str, tuple[Verdict, date]] = {}
+        decided: set[str] = set()
+        for at, paper, data in self._events:
+            if moment is not None and at >= moment:
+                break
+            decided.add(paper)
+            if isinstance(data, Verdict):
+                verdicts.pop(paper, None)
+                if data.verdict is None:
+                    decided.discard(paper)
+                else:
+                    verdicts[paper] = (data, at.date())
+        kept = [(paper, data.goal, day) for paper, (data, day) in verdicts.items() if data.verdict == "keep"]
+        skipped = tuple(paper for paper, (data, _) in verdicts.items() if data.verdict == "skip")
+        return Decisions(tuple(reversed(kept)), skipped, frozenset(decided))
+
+    def goals_before(self, moment: datetime) -> tuple[Goal, ...]:
+        """The goals that were open, as their files stood; what is in no entry of the log is not known of."""
+        texts: dict[str, str] = {}
+        for at, name, data in self._goals:
+            if at < moment:
+                texts.pop(name, None)
+                if data.change != "close" and data.after is not None:
+                    texts[name] = data.after
+        goals = (_goal(name, text) for name, text in sorted(texts.items()))
+        return tuple(goal for goal in goals if goal is not None)
+
+
+def known_rows(lib: Home, day: date, judged: Sequence[int]) -> list[int]:
+    """The rows that a ranking is fitted on for the night of `day`: its window, and what had been judged."""
+    from readinglist.ranking.order import SMALL_LIBRARY
+
+    rows = lib.store.papers.first_rows(day, SMALL_LIBRARY)
+    if len(rows) == SMALL_LIBRARY:
+        rows = lib.store.papers.window_rows(until=day)
+    return sorted({*rows, *judged})
+
+
+def as_kept(lib: Home, decisions: Decisions, day: date) -> tuple[Kept, ...]:
+    """The keeps as the ranking takes them, weighed by their age on `day`."""
+    from readinglist.ranking import Kept, weight_of_age
+
+    half_life = lib.settings.rank.half_life_days or None
+    return tuple(Kept(paper, goal, weight_of_age((day - on).days, half_life)) for paper, goal, on in decisions.kept)
+
+
+def morning(day: date) -> datetime:
+    """The instant from which a night's list can be read: midnight UTC, shortly after arXiv announces."""
+    return datetime.combine(day, time(), UTC)
+
+
+def _effective(at: datetime, data: Verdict) -> datetime:
+    if data.on is None:
+        return at
+    try:
+        return min(at, morning(date.fromisoformat(data.on)))
+    except ValueError:
+        return at
+
+
+def _goal(name: str, text: str) -> Goal | None:
+    from readinglist.store.goals import parse_goal
+
+    try:
+        file = parse_goal(text, Path(f"{name}.md"))
+    except InputError:
+        return None
+    return Goal(file.name, file.text, file.seeds, file.refused)
