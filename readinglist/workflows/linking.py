@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from readinglist.model import Known, Link, Paper, Progress, ReferenceList
@@ -35,7 +35,7 @@ def link_list(lib: Home, found: ReferenceList) -> ReferenceList:
     return replace(found, links=tuple(_not_to_itself(one, found.paper) for one in links))
 
 
-def link_waiting(lib: Home) -> Iterator[Linked]:
+def link_waiting(lib: Home) -> Generator[Linked, None, None]:
     """Link stored references to papers that came since the last time, some at a time.
 
     Each step is stored with how far it is, so that what is ended anywhere goes on from there.

@@ -129,6 +129,7 @@ if any(name.startswith("FAULT_") for name in os.environ):
             while True:
                 pass
 
+        _ANSWER = os.dup(1)
         _ACTS = {
             "hang": lambda: time.sleep(600),
             "spin": _spin,
@@ -149,7 +150,6 @@ if any(name.startswith("FAULT_") for name in os.environ):
             ):
                 _ACTS[_ACT]()
 
-        _ANSWER = os.dup(1)
         resource.setrlimit = _limited
 
     def _note_peak():
