@@ -74,7 +74,8 @@ def keep_liked(home: str) -> int:
 
 def row(measured: Measured) -> dict[str, Any]:
     """One measurement as it is stored."""
-    told = {"seconds": measured.seconds, "process": measured.process, "peak": measured.peak}
+    told: dict[str, Any] = {"seconds": measured.seconds, "process": measured.process, "cpu": measured.cpu}
+    told |= {"peak": measured.peak, "anonymous": measured.anonymous}
     return told | (measured.result if isinstance(measured.result, dict) else {})
 
 

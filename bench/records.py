@@ -21,8 +21,14 @@ from readinglist.model import PaperData
 ROOT = Path(__file__).parents[1]
 NIGHT_SIZE = 1500
 FIRST_NIGHT = 5  # papers of the night before, that starts the watch
-NIGHTS = (date(2026, 1, 5), date(2026, 1, 6), date(2026, 1, 7), date(2026, 1, 8))
+NIGHTS = (date(2026, 1, 5), date(2026, 1, 6), date(2026, 1, 7), date(2026, 1, 8), date(2026, 1, 9))
 GOAL = "A legged robot that learns to walk by reinforcement learning"
+MORE_GOALS = {  # beside the first, for the last night
+    "speech": "Speech recognition for languages with little data",
+    "proofs": "Language models that write formal proofs of theorems",
+    "images": "Diffusion models that generate images in few steps",
+    "graphs": "Graph neural networks that scale to large graphs",
+}
 KEPT = 30
 
 

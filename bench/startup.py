@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import random
 import statistics
-import subprocess
-import sys
 import time
 from typing import Any
 
@@ -14,10 +12,10 @@ from readinglist import open_library
 from .bulk import SNAPSHOT, row
 from .child import measure
 from .nightly import fetch_nights
-from .records import NIGHTS, shared_data
-from .work import WORK, environment, find_library, library_folder
+from .process import time_process
+from .records import shared_data
+from .work import environment, find_library, library_folder
 
-RUNS = 21
 QUERIES = 300
 
 
@@ -39,25 +37,6 @@ def startup() -> dict[str, Any]:
     ):
         told[name] = time_process(words)
     return told
-
-
-def time_process(words: list[str]) -> dict[str, float]:
-    """Median, fastest and slowest of many runs, after two that fill the disk's cache."""
-    now = {"READINGLIST_NOW": f"{NIGHTS[-1]}T12:00:00Z"}
-    command, environ = [sys.executable, *words], environment(now)
-    times = []
-    WORK.mkdir(parents=True, exist_ok=True)
-    for _ in range(RUNS + 2):
-        started = time.perf_counter()
-        subprocess.run(command, env=environ, cwd=WORK, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
-        times.append(time.perf_counter() - started)
-    times = times[2:]
-    return {
-        "seconds": round(statistics.median(times), 4),
-        "fastest": round(min(times), 4),
-        "slowest": round(max(times), 4),
-        "runs": RUNS,
-    }
 
 
 def search(home: str) -> dict[str, Any]:

@@ -19,8 +19,8 @@ def evaluate_command(session: Session, since: date | None, as_json: bool) -> Non
     """How much of what I kept the ranking had on top, night by night from my own log.
 
     Keeps come from what was shown on top; the first figure corrects for that, by papers that were
-    shown by chance. Beside it stand three rankings that others use, and a random one. Takes a
-    second or two a night.
+    shown by chance. Beside it stand three rankings that others use, and a random one. Takes some
+    seconds a night.
 
     \b
         readinglist evaluate

@@ -22,6 +22,8 @@ OBSERVED = 12  # months that must hold papers
 ENOUGH = 30  # papers a category must have in either span
 THIN = 0.2  # of the median month: below it a month was not observed
 MIN_PAPERS = 8  # that hold the term, in the span in which it is commoner
+_PART = 8_000_000  # terms of papers counted at once
+_BLOCK = 20_000  # papers read at once
 _INTERVAL = 1.96  # standard errors: what is shown
 _SURE = 4.0  # standard errors: what is found, of some hundred thousand terms that are looked at
 
@@ -97,43 +99,64 @@ def shifts(indptr: Array, terms: Array, months: Array, strata: Array, spans: Spa
     if not both.any():
         return ()
     rows = np.flatnonzero((is_now | is_before) & both[strata])
-    at = _entries(indptr, rows)
-    of_row = np.repeat(rows, indptr[rows + 1] - indptr[rows])
-    vocabulary, columns = np.unique(terms[at], return_inverse=True)
-    in_now = is_now[of_row]
-    width = len(vocabulary)
-    x_now = np.bincount(columns[in_now], minlength=width)
-    x_before = np.bincount(columns[~in_now], minlength=width)
     weight = np.where(both, n_now / np.maximum(n_before, 1), 0.0)
-    expected = np.bincount(columns[~in_now], weights=weight[strata[of_row[~in_now]]], minlength=width)
-    total = float(n_now[both].sum())
-    log_ratio = np.log(x_now + 0.5) - np.log(expected + 0.5 * total / n_before[both].sum())
+    total, before = float(n_now[both].sum()), float(n_before[both].sum())
+    found: list[tuple[float, Shift]] = []
+    parts = -(-int((indptr[rows + 1] - indptr[rows]).sum()) // _PART)
+    for part in range(parts):
+        some, of_row = _entries(indptr, terms, rows, part, parts)
+        vocabulary, columns = np.unique(some, return_inverse=True)
+        in_now = is_now[of_row]
+        width = len(vocabulary)
+        x_now = np.bincount(columns[in_now], minlength=width)
+        x_before = np.bincount(columns[~in_now], minlength=width)
+        expected = np.bincount(columns[~in_now], weights=weight[strata[of_row[~in_now]]], minlength=width)
+        found += _clear(vocabulary, x_now, x_before, expected, total, before)
+    return tuple(shift for _, shift in sorted(found, key=lambda pair: (-pair[0], pair[1].term)))
+
+
+def _clear(
+    vocabulary: Array, x_now: Array, x_before: Array, expected: Array, total: float, before: float
+) -> list[tuple[float, Shift]]:
+    """The sure changes among some terms, each with how sure it is; `total` and `before`: papers of the spans."""
+    log_ratio = np.log(x_now + 0.5) - np.log(expected + 0.5 * total / before)
     error = np.sqrt(1 / (x_now + 0.5) + 1 / (x_before + 0.5))
     strength = np.abs(log_ratio) - _SURE * error
     clear = (strength > 0) & (np.maximum(x_now, expected) >= MIN_PAPERS)
-    chosen = np.flatnonzero(clear)
-    chosen = chosen[np.lexsort((vocabulary[chosen], -strength[chosen]))]
-    return tuple(
-        Shift(
-            int(vocabulary[i]),
-            math.exp(log_ratio[i]),
-            math.exp(log_ratio[i] - _INTERVAL * error[i]),
-            math.exp(log_ratio[i] + _INTERVAL * error[i]),
-            float(x_now[i] / total),
-            float(expected[i] / total),
-            int(x_now[i]),
-            int(x_before[i]),
+    return [
+        (
+            float(strength[i]),
+            Shift(
+                int(vocabulary[i]),
+                math.exp(log_ratio[i]),
+                math.exp(log_ratio[i] - _INTERVAL * error[i]),
+                math.exp(log_ratio[i] + _INTERVAL * error[i]),
+                float(x_now[i] / total),
+                float(expected[i] / total),
+                int(x_now[i]),
+                int(x_before[i]),
+            ),
         )
-        for i in chosen
-    )
+        for i in np.flatnonzero(clear).tolist()
+    ]
 
 
-def _entries(indptr: Array, rows: Array) -> Array:
-    """Positions in the arrays of a CSR pattern of all entries of `rows`, in their order."""
-    lengths = indptr[rows + 1] - indptr[rows]
-    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]) if len(rows) else np.zeros(0, np.int64)
-    at: Array = np.arange(int(lengths.sum())) + np.repeat(indptr[rows] - starts, lengths)
-    return at
+def _entries(indptr: Array, terms: Array, rows: Array, part: int, parts: int) -> tuple[Array, Array]:
+    """The terms of `rows` that leave `part` when divided by `parts`, and the row of each, in their order.
+
+    Terms are counted apart from each other, so a part at a time bounds the memory, whatever the library holds.
+    """
+    some: list[Array] = []
+    of_row: list[Array] = []
+    for start in range(0, len(rows), _BLOCK):
+        block = rows[start : start + _BLOCK]
+        lengths = indptr[block + 1] - indptr[block]
+        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+        found = terms[np.arange(int(lengths.sum())) + np.repeat(indptr[block] - starts, lengths)]
+        inside = np.flatnonzero(found % parts == part) if parts > 1 else np.arange(len(found))
+        some.append(found[inside])
+        of_row.append(np.repeat(block, lengths)[inside])
+    return np.concatenate(some), np.concatenate(of_row)
 
 
 def without_echoes(shifted: Sequence[tuple[Shift, tuple[int, ...]]]) -> tuple[Shift, ...]:

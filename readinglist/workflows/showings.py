@@ -7,7 +7,7 @@ nothing that a chance could be given to, and is left out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
@@ -59,26 +59,25 @@ def audit_keeps(lib: Home, since: date | None, wanted: frozenset[str], history: 
 
 
 def _first_list(impressions: Sequence[Impression]) -> tuple[Impression, ...]:
-    """The rows of the first list over all goals: as the longest of those that begin alike, seen as far as any."""
-    first: tuple[Impression, ...] = ()
+    """The rows of the first list over all goals: as the longest of those that begin alike, seen as far as any.
+
+    Where triage is among them it alone says what was seen: a list that was printed is taken for seen to its
+    end, also where a script asked for it.
+    """
+    alike: list[tuple[Impression, ...]] = []
     for _, rows in groupby(impressions, key=attrgetter("showing")):
         shown = tuple(rows)
-        if shown[0].goal is not None:
-            continue
-        common = min(len(first), len(shown))
-        if not first:
-            first = shown
-        elif all(a.id == b.id and a.propensity == b.propensity for a, b in zip(first[:common], shown, strict=False)):
-            first = _joined(first, shown)
-    return first
+        if shown[0].goal is None and all(_begins_alike(shown, other) for other in alike[:1]):
+            alike.append(shown)
+    if not alike:
+        return ()
+    looked = [shown for shown in alike if shown[0].surface == "triage"] or alike
+    reach = max(sum(row.is_seen for row in shown) for shown in looked)
+    longest = max(alike, key=len)
+    return tuple(replace(row, at=alike[0][0].at, is_seen=i < reach) for i, row in enumerate(longest))
 
 
-def _joined(first: tuple[Impression, ...], later: tuple[Impression, ...]) -> tuple[Impression, ...]:
-    """The longer of both with the time of the first; a row was seen if it was in either."""
-    from dataclasses import replace
-
-    longer, other = (first, later) if len(first) >= len(later) else (later, first)
-    seen = [row.is_seen for row in other] + [False] * (len(longer) - len(other))
-    return tuple(
-        replace(row, at=first[0].at, is_seen=row.is_seen or also) for row, also in zip(longer, seen, strict=True)
+def _begins_alike(one: Sequence[Impression], other: Sequence[Impression]) -> bool:
+    return all(
+        (a.id, a.propensity, a.source) == (b.id, b.propensity, b.source) for a, b in zip(one, other, strict=False)
     )

@@ -10,7 +10,7 @@ from readinglist.model import Paper, Trend, Trends
 from readinglist.text import readable
 
 from .home import Home
-from .term_counts import count_papers
+from .term_counts import count_rows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 SHOWN = 120  # changes of either direction that are looked at closely
 SAMPLE = 40  # papers of a term that are read for its spelling
 EXAMPLES = 3
+BLOCK = 4_000_000  # terms of papers looked through at once
 
 
 def trends(lib: Home, months: int = 6) -> Trends:
@@ -40,33 +41,43 @@ def trends(lib: Home, months: int = 6) -> Trends:
     if spans is None:
         return Trends(None, None, None, len(observed), OBSERVED)
     inside = np.flatnonzero((all_months >= spans.before) & (all_months < spans.end))
-    papers = lib.store.papers.by_rows([dated[i][0] for i in inside])
+    rows = np.asarray([dated[i][0] for i in inside], dtype=np.int64)
     strata: dict[str, int] = {}
     of_category = np.asarray([strata.setdefault(dated[i][2], len(strata)) for i in inside], dtype=np.int64)
-    counts = count_papers(lib, papers)
+    counts = count_rows(lib, rows)
     found = shifts(counts.indptr, counts.terms, all_months[inside], of_category, spans)
     rising = [shift for shift in found if shift.is_rising][:SHOWN]
     fading = [shift for shift in found if not shift.is_rising][:SHOWN]
-    described = _describe(papers, counts, all_months[inside], [*rising, *fading], spans)
+    described = _describe(lib, rows, counts, all_months[inside], [*rising, *fading], spans)
     first = [date(month // 12, month % 12 + 1, 1) for month in (spans.now, spans.end - 1, spans.before)]
     return Trends(first[0], first[1], first[2], len(observed), OBSERVED, described)
 
 
 def _describe(
-    papers: Sequence[Paper], counts: TermCounts, months: NDArray[np.int64], shifted: Sequence[Shift], spans: Spans
+    lib: Home,
+    rows: NDArray[np.int64],
+    counts: TermCounts,
+    months: NDArray[np.int64],
+    shifted: Sequence[Shift],
+    spans: Spans,
 ) -> tuple[Trend, ...]:
-    """The changes with names, kinds, bursts and examples, echoes of each other left out."""
+    """The changes with names, kinds, bursts and examples, echoes of each other left out.
+
+    `rows`: the papers counted, row for row; only those that stand for a term are read.
+    """
     import numpy as np
 
     from readinglist.graph.trends import without_echoes
 
     wanted = np.asarray(sorted({shift.term for shift in shifted}), dtype=np.int64)
-    entries = np.flatnonzero(np.isin(counts.terms, wanted))
+    entries = _holding(counts.terms, wanted)
     of_paper = np.searchsorted(counts.indptr, entries, side="right") - 1
     newest_first = np.argsort(-months[of_paper], kind="stable")
     holders: dict[int, list[int]] = {int(term): [] for term in wanted}
     for term, paper in zip(counts.terms[entries[newest_first]].tolist(), of_paper[newest_first].tolist(), strict=True):
         holders[term].append(paper)
+    sampled = sorted({i for some in holders.values() for i in some[:SAMPLE]})
+    papers = dict(zip(sampled, lib.store.papers.by_rows(rows[sampled].tolist()), strict=True))
     names = _names(papers, {term: some[:SAMPLE] for term, some in holders.items()})
     per_month = np.bincount(months - spans.before, minlength=spans.end - spans.before)
     kept = without_echoes([(shift, names[shift.term].words) for shift in shifted if shift.term in names])
@@ -78,7 +89,19 @@ def _describe(
     return tuple(found)
 
 
-def _names(papers: Sequence[Paper], holders: Mapping[int, Sequence[int]]) -> dict[int, NamedTerm]:
+def _holding(terms: NDArray[np.int32], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where in `terms` one of `wanted` (ascending) stands, in blocks: there may be a hundred million."""
+    import numpy as np
+
+    found = [np.zeros(0, dtype=np.int64)]
+    for start in range(0, len(terms) if len(wanted) else 0, BLOCK):
+        some = terms[start : start + BLOCK]
+        near = np.minimum(np.searchsorted(wanted, some), len(wanted) - 1)
+        found.append(np.flatnonzero(wanted[near] == some) + start)
+    return np.concatenate(found)
+
+
+def _names(papers: Mapping[int, Paper], holders: Mapping[int, Sequence[int]]) -> dict[int, NamedTerm]:
     from readinglist.ranking import TermNamer
 
     namer = TermNamer()

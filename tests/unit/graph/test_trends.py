@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from readinglist.graph import trends
 from readinglist.graph.spelling import kind_of_term
 from readinglist.graph.trends import Shift, Spans, observed_months, shifts, spans_of, without_echoes
 
@@ -48,6 +49,20 @@ def test_chance_is_not_a_trend() -> None:
     rng = np.random.default_rng(5)
     papers = [(m, 0, sorted(rng.choice(3000, 20, replace=False).tolist())) for m in range(18) for _ in range(100)]
     assert len(shifts(*made(papers), SPANS)) <= 2
+
+
+def test_parts_of_the_terms_give_what_all_of_them_give(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(6)
+    papers = [
+        (month, i % 2, sorted(rng.choice(40 if month < 12 else 16, 8, replace=False).tolist()))
+        for month in range(18)
+        for i in range(60)
+    ]
+    whole = shifts(*made(papers), SPANS)
+    monkeypatch.setattr(trends, "_PART", 1000)
+    monkeypatch.setattr(trends, "_BLOCK", 100)
+    assert len(whole) > 10
+    assert shifts(*made(papers), SPANS) == whole
 
 
 def test_twelve_observed_months_are_needed() -> None:
