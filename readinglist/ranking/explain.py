@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from readinglist.model import Paper, Reason
 
-from .authors import author_key, author_keys
+from .authors import author_key
 from .fitted import FittedQuery, FittedTaste
-from .terms import TermNamer, term_names
+from .terms import TermNamer
 
 Array = NDArray[Any]
 NEWEST_FIRST = "newest first: nothing is kept and no goal is set yet"
@@ -69,7 +69,7 @@ class Explainer:
         names = self._taste.features.names.terms[columns[~is_word] - self._n_words]
         of_names = dict(zip(names.tolist(), contributions[~is_word].tolist(), strict=True))
         least = _LEAST_SHARE * float(np.abs(contributions).sum())
-        return [*reasons, *_author_reasons(paper, fitted, of_names, least)]
+        return [*reasons, *_author_reasons(self._namer, paper, fitted, of_names, least)]
 
     def _nearest(self, rows: Any, papers: Sequence[Paper], best: Array) -> list[Reason | None]:
         """The kept paper with the highest cosine to each paper (the paper itself left out)."""
@@ -111,14 +111,16 @@ def term_reasons(namer: TermNamer, text: str, hashes: Array, contributions: Arra
     return [Reason("term", named[term].name, total[term]) for term in shown[:MAX_TERMS_SHOWN] if term in named]
 
 
-def _author_reasons(paper: Paper, fitted: FittedQuery, of_names: dict[int, float], least: float) -> list[Reason]:
+def _author_reasons(
+    namer: TermNamer, paper: Paper, fitted: FittedQuery, of_names: dict[int, float], least: float
+) -> list[Reason]:
     """Every author shared with a kept paper, and the strongest others whose name's words tell at least `least`.
 
     A term that several names hold is shared among them; one across two names is part of the rest.
     """
-    shares = fitted.authors.shares(author_keys(paper)) if fitted.authors.rarity else {}
     names = {author_key(name): name for name in reversed(paper.authors)}
-    terms = {key: [term for term in term_names(name) if term in of_names] for key, name in names.items()}
+    shares = fitted.authors.shares([key for key in reversed(names) if key]) if fitted.authors.rarity else {}
+    terms = {key: list(namer.names(name, of_names)) for key, name in names.items()}
     holders = Counter(term for held in terms.values() for term in held)
     weights = {key: sum(of_names[term] / holders[term] for term in held) for key, held in terms.items()}
     others = sorted((key for key in weights.keys() - shares.keys()), key=lambda key: (-abs(weights[key]), key))

@@ -87,6 +87,17 @@ class FeatureShards:
         counts = [snapshot.parts["counts"][a:b] for a, b in runs] or [np.empty(0, dtype=np.uint8)]
         return indptr, np.concatenate(terms), np.concatenate(counts)
 
+    def sizes(self, rows: ArrayLike) -> NDArray[np.int64]:
+        """How many terms each of these row numbers has; 0 where it is not counted. As of the last `counted`."""
+        import numpy as np
+
+        snapshot = self._snapshot = self._snapshot or self._open()
+        places = _places(snapshot, np.asarray(rows, dtype=np.int64))
+        ends, known = snapshot.parts["ends"], places >= 0
+        sizes = np.zeros(len(places), dtype=np.int64)
+        sizes[known] = ends[places[known]] - np.where(places[known] > 0, ends[places[known] - 1], 0)
+        return sizes
+
     def append(
         self, rows: ArrayLike, revisions: ArrayLike, indptr: ArrayLike, terms: ArrayLike, counts: ArrayLike
     ) -> None:

@@ -43,6 +43,7 @@ from .night_page import write_night_page
 from .nights import Gap, find_gaps
 from .others import take_others
 from .plan import plan_all
+from .rank import load_beside
 
 logger = getLogger(__name__)
 FIRST_YEAR = 1991  # of arXiv
@@ -71,6 +72,8 @@ def fetch(lib: Home, *, since: date | None = None, until: date | None = None, dr
         report = _report(intake, changes, failure)
         if not dry_run and failure is None:
             yield Progress("storing", 0, len(changes))
+            if changes:
+                load_beside()
             try:
                 report = _finish(lib, report, transport, started)
                 _apply(lib, intake, changes, report)

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from readinglist.model import LISTED, Goal, Paper, PaperState, ScoredPaper, TopList
@@ -82,6 +85,19 @@ def rank_rows(
 def rank_all(lib: Home, goal: str | None, n: int) -> tuple[ScoredPaper, ...]:
     """The best `n` of all unjudged papers, arranged as a night is."""
     return rank_rows(lib, lib.store.papers.unjudged(lib.clock.now()), _chosen(lib, goal), n, SHOWN)
+
+
+def load_beside() -> None:
+    """Load what a fit needs in a thread: a second of loading that waiting for disk and network hides.
+
+    Where it cannot be loaded, the fit says so.
+    """
+
+    def load() -> None:
+        with suppress(Exception):
+            import_module("sklearn.svm")
+
+    Thread(target=load, name="loading").start()
 
 
 def explain_paper(lib: Home, paper: Paper, goal: str | None) -> ScoredPaper:

@@ -24,6 +24,7 @@ WHOLE = 20_000  # papers: up to here every one is compared
 SAMPLE = 8_192  # papers that tell how common a term is, where not all of them are compared
 RUN = 64  # of them lie next to each other on disk
 POSTINGS = 150_000  # papers named by the index, counted once for every word
+LEAST_TERMS = 20  # that a paper is taken to have
 COMPARED = 4_000  # papers, beside those that were asked for
 
 
@@ -55,9 +56,12 @@ def _likely(lib: Home, around: Neighbourhood, count: int, most: int) -> NDArray[
     """Rows that share the most of the words that tell most, ascending.
 
     Words are taken in that order as long as the index names no more than `POSTINGS` papers in all, so
-    that a word of every second paper costs nothing: what it adds to any cosine is little.
+    that a word of every second paper costs nothing: what it adds to any cosine is little. The number of
+    a paper's terms stands in for the length of its row.
     """
     import numpy as np
+
+    from readinglist.ranking import FEATURES_VERSION
 
     gains = np.zeros(count + 1, dtype=np.float32)
     left = float(POSTINGS)
@@ -66,5 +70,8 @@ def _likely(lib: Home, around: Neighbourhood, count: int, most: int) -> NDArray[
             found = lib.store.rows_with_word(word.text, POSTINGS)
             left -= len(found)
             gains[found] += word.gain
-    best = np.argpartition(gains, -most)[-most:] if most < len(gains) else np.arange(len(gains))
-    return np.sort(best[gains[best] > 0])
+    rows = np.flatnonzero(gains)
+    if len(rows) <= most:
+        return rows
+    sizes = np.maximum(lib.shards(FEATURES_VERSION).sizes(rows), LEAST_TERMS)
+    return np.sort(rows[np.argpartition(gains[rows] / np.sqrt(sizes), -most)[-most:]])

@@ -125,6 +125,11 @@ def test_dropping_does_not_pull_the_ground_from_under_a_reader(shards, tmp_path)
     assert reader.counted([1, 2], [0, 0]).tolist() == [True, False]
 
 
+def test_sizes_are_those_of_the_newest_counts(shards):
+    shards.append([2], [1], *csr([[(1, 1), (2, 1), (3, 1)]]))
+    assert shards.sizes([2, 1, 7]).tolist() == [3, 1, 0]
+
+
 def test_large_counts_stop_at_255_and_nothing_is_private_to_others(tmp_path):
     shards = FeatureShards(tmp_path)
     shards.append([1], [0], [0, 1], np.array([4]), np.array([70_000]))
