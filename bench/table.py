@@ -68,8 +68,9 @@ def nightly(sizes: dict[str, Any]) -> Iterator[str]:
 
 
 def _both(told: dict[str, Any]) -> str:
-    """Seconds of the clock, and of the processor."""
-    return f"{told.get('process') or told['seconds']:.2f} ({told['cpu']:.2f})"
+    """Seconds of the clock, and of the processor where they were taken."""
+    seconds = f"{told.get('process') or told['seconds']:.2f}"
+    return f"{seconds} ({told['cpu']:.2f})" if told.get("cpu") else seconds
 
 
 def bulk(told: dict[str, Any]) -> Iterator[str]:
