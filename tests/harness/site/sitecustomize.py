@@ -153,8 +153,13 @@ if any(name.startswith("FAULT_") for name in os.environ):
         resource.setrlimit = _limited
 
     def _note_peak():
-        import resource
+        try:
+            with open("/proc/self/status") as status:
+                peak = next(line.split()[1] for line in status if line.startswith("VmHWM"))
+        except OSError:  # no Linux: this one also counts the parent, before the program was started in its fork
+            import resource
 
-        _note("peak", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        _note("peak", peak)
 
     atexit.register(_note_peak)
