@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env demo test check bench bench-refs bench-peers docs pictures lock clean
+.PHONY: help env demo test check bench bench-refs bench-forecast bench-graph bench-peers docs pictures lock clean
 
 help: ## list the targets (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,12 @@ bench: $(STAMP) ## measure and write the table of bench/README.md (PART=nightly 
 
 bench-refs: $(STAMP) ## measure how well references are read, beside the peers that `make bench-peers` installed
 	$(BIN)/python -m bench.refs $$(test -x $(PEERS)/bin/python && echo --peers $(PEERS)/bin/python)
+
+bench-forecast: $(STAMP) ## measure the forecast of the top tenth at 24 months, month by month
+	$(BIN)/python -m bench.forecast
+
+bench-graph: $(STAMP) ## time the measures of a graph of a million papers, and beside networkx
+	$(BIN)/python -m bench.graph $$(test -x $(PEERS)/bin/python && echo --peers $(PEERS)/bin/python)
 
 bench-peers: ## the peers of bench-refs, in an environment of their own (refextract needs pdftotext beside it)
 	test -x $(PEERS)/bin/python || "$(PYTHON)" -m venv $(PEERS)

@@ -55,4 +55,4 @@ def all_references(graph: Structure, told: NDArray[np.generic] | None) -> Floats
     if told is None:
         return inside
     by_place = np.asarray(told, dtype=float)[graph.order]
-    return np.maximum(inside, np.where(np.isfinite(by_place), by_place, 0.0))
+    return np.asarray(np.maximum(inside, np.where(np.isfinite(by_place), by_place, 0.0)))

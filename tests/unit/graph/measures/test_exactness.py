@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -13,8 +15,8 @@ from .drawing import draw, permuted
 GRAPHS = range(200)
 
 
-def same(found: object, wanted: object) -> None:
-    np.testing.assert_allclose(found, wanted, rtol=1e-9, atol=1e-9, equal_nan=True)  # type: ignore[arg-type]
+def same(found: Any, wanted: Any) -> None:
+    np.testing.assert_allclose(found, wanted, rtol=1e-9, atol=1e-9, equal_nan=True)
 
 
 @pytest.mark.parametrize("part", range(4))

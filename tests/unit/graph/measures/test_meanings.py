@@ -113,5 +113,5 @@ def test_arrays_that_do_not_fit_together_are_refused(wrong: dict[str, list[float
 
 
 def test_categories_may_be_words() -> None:
-    graph = CitationGraph(4, [1, 2], [0, 0], [3, 3, 3, 3], category=["cs.LG", "cs.LG", None, "cs.CV"])
+    graph = CitationGraph(4, [1, 2], [0, 0], [3, 3, 3, 3], category=np.array(["cs.LG", "cs.LG", None, "cs.CV"]))
     assert graph.percentile(min_peers=2).tolist()[:2] == [0.75, 0.25]

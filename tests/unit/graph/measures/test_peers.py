@@ -63,8 +63,8 @@ def test_cd_equals_cdindex_where_it_is_defined() -> None:
         citing, cited = drawn.citing, drawn.cited
         both = known[citing] & known[cited]
         graph = CitationGraph(drawn.n, citing[both], cited[both], drawn.month)
-        window = cdindex.timestamp_from_datetime(day[m := max(day)] + timedelta(days=60))
-        window -= cdindex.timestamp_from_datetime(day[m])
+        first = datetime(1970, 1, 1, tzinfo=UTC)
+        window = cdindex.timestamp_from_datetime(first + timedelta(days=60)) - cdindex.timestamp_from_datetime(first)
         found = graph.cd_index(window=60, min_references=1, min_citations=1)
         for p in np.flatnonzero(np.isfinite(found)):
             assert found[p] == pytest.approx(peer.cdindex(f"{p}", int(window)), abs=1e-9)
