@@ -66,8 +66,8 @@ def expand(reached: Any, further: Any, weight: Ints, times: int) -> Any:
 
 def own(found: Any, first: int) -> Ints:
     """1 for each row that holds its own paper: a circle leads back to it."""
-    rows = np.repeat(np.arange(found.shape[0]), np.diff(found.indptr))
-    return np.bincount(rows[found.indices == first + rows], minlength=found.shape[0])
+    rows = np.repeat(np.arange(first, first + found.shape[0], dtype=np.int32), np.diff(found.indptr))
+    return np.bincount(rows[np.flatnonzero(found.indices == rows)] - first, minlength=found.shape[0])
 
 
 def reuse_of_all(graph: Structure) -> Floats:

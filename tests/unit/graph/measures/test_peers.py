@@ -55,18 +55,17 @@ def test_cd_equals_cdindex_where_it_is_defined() -> None:
         day = {m: datetime(1970, 1, 1, tzinfo=UTC) + timedelta(days=int(m)) for m in set(drawn.month.tolist())}
         known = drawn.month != -1
         peer = cdindex.Graph()
-        for p in np.flatnonzero(known):
+        for p in map(int, np.flatnonzero(known)):
             peer.add_vertex(f"{p}", cdindex.timestamp_from_datetime(day[int(drawn.month[p])]))
         for citing, cited in distinct(drawn):
             if known[citing] and known[cited]:
                 peer.add_edge(f"{citing}", f"{cited}")
-        citing, cited = drawn.citing, drawn.cited
-        both = known[citing] & known[cited]
-        graph = CitationGraph(drawn.n, citing[both], cited[both], drawn.month)
+        both = known[drawn.citing] & known[drawn.cited]
+        graph = CitationGraph(drawn.n, drawn.citing[both], drawn.cited[both], drawn.month)
         first = datetime(1970, 1, 1, tzinfo=UTC)
-        window = cdindex.timestamp_from_datetime(first + timedelta(days=60)) - cdindex.timestamp_from_datetime(first)
+        span = cdindex.timestamp_from_datetime(first + timedelta(days=60)) - cdindex.timestamp_from_datetime(first)
         found = graph.cd_index(window=60, min_references=1, min_citations=1)
-        for p in np.flatnonzero(np.isfinite(found)):
-            assert found[p] == pytest.approx(peer.cdindex(f"{p}", int(window)), abs=1e-9)
+        for p in map(int, np.flatnonzero(np.isfinite(found))):
+            assert found[p] == pytest.approx(peer.cdindex(f"{p}", int(span)), abs=1e-9)
             compared += 1
     assert compared > 300
