@@ -12,7 +12,7 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from .structure import Ints, Structure, pointers, spans
+from .structure import Ints, Structure, spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,11 @@ def same_month_components(n: int, citing: Ints, cited: Ints) -> Ints:
 
 def longest_from(papers: int, citing: Ints, cited: Ints) -> Ints:
     """(papers,) the most citations of a path that begins at each: taken off layer by layer from dead ends."""
-    order = np.argsort(cited, kind="stable")
-    citer, lengths = citing[order], np.bincount(cited, minlength=papers)
-    start = pointers(lengths)
-    left = np.bincount(citing, minlength=papers)
+    ones = np.ones(len(citing), dtype=bool)
+    matrix = sparse.csr_array((ones, (cited, citing)), shape=(papers, papers))  # joins edges of the same two
+    citer, start = matrix.indices, matrix.indptr.astype(np.int64)
+    lengths = np.diff(start)
+    left = np.bincount(citer, minlength=papers)
     steps = np.zeros(papers, dtype=np.int64)
     layer = np.flatnonzero(left == 0)
     depth = 0
@@ -70,7 +71,6 @@ def longest_from(papers: int, citing: Ints, cited: Ints) -> Ints:
         steps[layer] = depth
         above = citer[spans(start[layer], lengths[layer])]
         np.subtract.at(left, above, 1)
-        above = np.unique(above)
-        layer = above[left[above] == 0]
+        layer = np.unique(above[left[above] == 0])
         depth += 1
     return steps

@@ -18,9 +18,9 @@ from scipy import sparse
 
 from .structure import Floats, Ints
 
-BLOCKS = 200
+BLOCKS = 100
 SMALLEST = 64  # papers of a block
-ENOUGH = 1e-12  # change of all values in one sweep, over their sum
+ENOUGH = 1e-11  # change of all values in one sweep, over their sum
 MOST = 5000  # sweeps; a few dozen are usual
 QUICK = 0.5  # of the change before
 KEPT = 4  # sweeps that the next guess is mixed from
@@ -41,7 +41,7 @@ class Shares:
 def flow(own: Floats, shares: Shares) -> Floats:
     """x = own + W x for shares whose sum for a giver is below 1.
 
-    Exact to some 1e-11 of the sum of all values; of a graph without circles to rounding. Citations
+    Exact to some 1e-10 of the sum of all values; of a graph without circles to rounding. Citations
     forward in time make circles that take many sweeps; so the next guess is mixed from the last
     ones (Anderson, "Iterative procedures for nonlinear integral equations", 1965).
     """
