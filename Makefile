@@ -9,7 +9,8 @@ STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env demo test check bench bench-rank bench-refs bench-screening bench-peers docs pictures lock clean
+.PHONY: help env demo test check bench bench-rank bench-refs bench-screening bench-forecast bench-graph bench-peers \
+    docs pictures lock clean
 
 help: ## list the targets (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -41,7 +42,13 @@ bench-screening: $(STAMP) ## measure how well piles are screened, beside ASRevie
 	$(BIN)/python -m bench.screening --write bench/screening.md \
 	    $$(test -x $(PEERS)/bin/python && echo --peer $(PEERS)/bin/python)
 
-bench-peers: ## the peers of bench-refs and bench-screening, in an environment of their own (refextract needs pdftotext beside it)
+bench-forecast: $(STAMP) ## measure the forecast of the top tenth at 24 months, month by month
+	$(BIN)/python -m bench.forecast
+
+bench-graph: $(STAMP) ## time the measures of a graph of a million papers, and beside networkx
+	$(BIN)/python -m bench.graph $$(test -x $(PEERS)/bin/python && echo --peers $(PEERS)/bin/python)
+
+bench-peers: ## the peers of the benchmarks, in an environment of their own (refextract needs pdftotext beside it)
 	test -x $(PEERS)/bin/python || "$(PYTHON)" -m venv $(PEERS)
 	if uv --version >/dev/null 2>&1; then uv pip install --quiet --python $(PEERS)/bin/python --group bench; \
 	else $(PEERS)/bin/python -m pip install --quiet --upgrade pip && \

@@ -1,0 +1,98 @@
+"""Units that flow from papers back to what they cite: x = b + W x, with W the shares of the edges.
+
+PageRank and CiteRank are this one equation. It is solved by sweeps over blocks
+of papers from the newest to the oldest, each block with the newest values of those that cite it
+(Gauss and Seidel, by blocks). Nearly all citations go back in time, so that some sweeps do what the
+power method needs a hundred rounds for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from .structure import Floats, Ints
+
+BLOCKS = 100
+SMALLEST = 64  # papers of a block
+ENOUGH = 1e-11  # change of all values in one sweep, over their sum
+MOST = 5000  # sweeps; a few dozen are usual
+QUICK = 0.5  # of the change before
+KEPT = 4  # sweeps that the next guess is mixed from
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """W by rows: paper i takes share[k] of the value of paper giver[k], for start[i] <= k < start[i + 1].
+
+    Rows stand from the oldest paper to the newest.
+    """
+
+    start: Ints
+    giver: Ints
+    share: Floats
+
+
+def flow(own: Floats, shares: Shares) -> Floats:
+    """x = own + W x for shares whose sum for a giver is below 1.
+
+    Exact to some 1e-10 of the sum of all values; of a graph without circles to rounding. Citations
+    forward in time make circles that take many sweeps; so the next guess is mixed from the last
+    ones (Anderson, "Iterative procedures for nonlinear integral equations", 1965).
+    """
+    blocks = list(blocks_of(shares, len(own)))
+    guess = own
+    swept: list[Floats] = []
+    change: list[Floats] = []
+    size = np.inf
+    for _ in range(MOST):
+        after = sweep(own, blocks, guess)
+        size, before = float(np.abs(after - guess).sum()), size
+        if size <= ENOUGH * float(np.abs(after).sum()):
+            return after
+        if size < QUICK * before:  # what falls fast by itself needs no mixing
+            swept, change, guess = [], [], after
+            continue
+        swept, change = [*swept, after][-KEPT:], [*change, after - guess][-KEPT:]
+        guess = mixed(swept, change)
+    return guess
+
+
+def sweep(own: Floats, blocks: list[tuple[int, int, Any]], guess: Floats) -> Floats:
+    value = guess.copy()
+    for first, last, matrix in blocks:
+        value[first:last] = own[first:last] + matrix @ value
+    return value
+
+
+def mixed(swept: list[Floats], change: list[Floats]) -> Floats:
+    """The combination of sweeps whose changes cancel best; the last sweep where there is nothing to combine."""
+    steps = [later - earlier for earlier, later in pairwise(change)]
+    inner = np.array([[product(a, b) for b in steps] for a in steps]).reshape(len(steps), len(steps))
+    inner += np.eye(len(steps)) * (1e-14 * np.trace(inner) + 1e-300)
+    guess = swept[-1].copy()
+    if steps:
+        weights = np.linalg.solve(inner, np.array([product(step, change[-1]) for step in steps]))
+        for weight, (earlier, later) in zip(weights.tolist(), pairwise(swept), strict=True):
+            guess -= weight * (later - earlier)
+    return guess
+
+
+def product(a: Floats, b: Floats) -> float:
+    """Not by `@`, whose threads wait for each other where the machine is busy."""
+    return float(np.einsum("i,i->", a, b))
+
+
+def blocks_of(shares: Shares, n: int) -> Iterator[tuple[int, int, Any]]:
+    """(first, last, rows of W) of the blocks, the newest first; the rows are views."""
+    size = max(SMALLEST, -(-n // BLOCKS))
+    for last in range(n, 0, -size):
+        first = max(0, last - size)
+        low, high = shares.start[first], shares.start[last]
+        rows = (shares.share[low:high], shares.giver[low:high], shares.start[first : last + 1] - low)
+        yield first, last, sparse.csr_array(rows, shape=(last - first, n))
