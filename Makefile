@@ -9,8 +9,7 @@ STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env demo test check bench bench-rank bench-refs bench-screening bench-forecast bench-graph bench-peers \
-    docs pictures lock clean
+.PHONY: help env demo test check bench bench-rank bench-refs bench-screening bench-forecast bench-graph bench-peers docs pictures lock clean
 
 help: ## list the targets (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile

@@ -75,7 +75,8 @@ def _trace(lib: Home, transport: Transport, requests: int | None, minutes: float
     report = tally.report(lib, transport, allowed(lib), night)
     if report.status == "quiet" and not allowed(lib):
         report = replace(report, reason=NOTHING_ALLOWED)
-    last_trace.note(lib, report)
+    if report.status != "quiet":  # a run that had nothing to do changes nothing that `status` tells
+        last_trace.note(lib, report)
     yield TraceFinished(report)
 
 
