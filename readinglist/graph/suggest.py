@@ -86,7 +86,7 @@ def suggest(
     leads = {i.paper.id: i.name.name for of in introduced.values() for i in of if i.name.how == "lead"}
     found = _one_name_a_paper(found, leads)
     seen = {title_key(suggestion.name) for suggestion in found} | known
-    found += _from_sentences(sentences or {}, by_id, seen)
+    found += _from_sentences(sentences or {}, seen)
     found += _from_rising(rising, by_id.values(), {title_key(suggestion.name) for suggestion in found} | known)
     return tuple(sorted(found, key=lambda suggestion: (-suggestion.score, suggestion.name)))
 
@@ -213,9 +213,7 @@ def _one_name_a_paper(found: Iterable[IdeaSuggestion], leads: Mapping[str, str])
     return list(best.values())
 
 
-def _from_sentences(
-    sentences: Mapping[str, Sequence[tuple[str, str]]], papers: Mapping[str, Titled], seen: Collection[str]
-) -> list[IdeaSuggestion]:
+def _from_sentences(sentences: Mapping[str, Sequence[tuple[str, str]]], seen: Collection[str]) -> list[IdeaSuggestion]:
     """Names by which citing sentences of several papers call a cited work: "the Transformer [12]"."""
     everywhere: dict[str, set[str]] = defaultdict(set)
     calls: dict[str, dict[str, dict[str, str]]] = {}

@@ -49,7 +49,7 @@ def trends(lib: Home, months: int = 6) -> Trends:
     rising = [shift for shift in found if shift.is_rising][:SHOWN]
     fading = [shift for shift in found if not shift.is_rising][:SHOWN]
     described = _describe(lib, rows, counts, all_months[inside], [*rising, *fading], spans)
-    first = [date(month // 12, month % 12 + 1, 1) for month in (spans.now, spans.end - 1, spans.before)]
+    first = [_first_of(month) for month in (spans.now, spans.end - 1, spans.before)]
     return Trends(first[0], first[1], first[2], len(observed), OBSERVED, described)
 
 
