@@ -77,6 +77,7 @@ from .reports import (
 )
 from .state import LATER_DAYS, LATER_RETURNS, PaperState, fold_paper
 from .subscription import Subscription
+from .taste import Bet, BetSettled, CauseGiven, QuizAnswered
 from .triage import (
     Asked,
     EditCritique,
@@ -109,8 +110,11 @@ __all__ = [
     "Admired",
     "Announcement",
     "Asked",
+    "Bet",
+    "BetSettled",
     "BuildsOn",
     "Candidate",
+    "CauseGiven",
     "Change",
     "Citation",
     "CitationCount",
@@ -168,6 +172,7 @@ __all__ = [
     "Problem",
     "Progress",
     "Quit",
+    "QuizAnswered",
     "Rate",
     "Rated",
     "Read",
