@@ -14,7 +14,20 @@ from .events import (
     Waiting,
     Warned,
 )
-from .ideas import BuildsOn, Idea, IdeaRecord, IdeaSuggestion, IdeaUse, NightUse, Trend, Trends
+from .ideas import (
+    BuildsOn,
+    Displacement,
+    Idea,
+    IdeaPath,
+    IdeaRecord,
+    IdeaSuggestion,
+    IdeaUse,
+    NightUse,
+    PathStep,
+    Rival,
+    Trend,
+    Trends,
+)
 from .impressions import Impression, Shown
 from .layout import Document, Line, Page, Span
 from .lexicon import Acronym, Lexicon
@@ -120,6 +133,7 @@ __all__ = [
     "CitationCount",
     "CitingPlace",
     "Coverage",
+    "Displacement",
     "DoctorReport",
     "Document",
     "EditCritique",
@@ -134,6 +148,7 @@ __all__ = [
     "GoalChanged",
     "Idea",
     "IdeaChanged",
+    "IdeaPath",
     "IdeaRecord",
     "IdeaSuggestion",
     "IdeaUse",
@@ -165,6 +180,7 @@ __all__ = [
     "Paper",
     "PaperData",
     "PaperState",
+    "PathStep",
     "Pile",
     "PileLabel",
     "PileStarted",
@@ -183,6 +199,7 @@ __all__ = [
     "Revise",
     "RevisedPaper",
     "Revision",
+    "Rival",
     "ScoredPaper",
     "SearchResult",
     "Seen",

@@ -48,6 +48,58 @@ class IdeaUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """An idea that may have taken the place of another, whose authors took it up in later months.
+
+    `authors` took it up, `switched` of them never came back, `groups` of these are independent. `share` of those who
+    switched, 0 to 1, with its 95 % interval; None below twenty authors.
+    """
+
+    idea: str
+    role: str  # why it has the same role
+    authors: int
+    switched: int
+    groups: int
+    share: float | None = None
+    interval: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Displacement:
+    """What displaced an idea (`by`, None: nothing), and why. `since`: the last month before it fell."""
+
+    idea: str
+    by: str | None
+    why: str
+    peak: date | None = None
+    since: date | None = None
+    authors: int = 0  # who used it in the year that ends with `since`
+    rivals: tuple[Rival, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """One step of a path: `later` builds on, or cites, `earlier`; ideas by name, other papers by id."""
+
+    later: str
+    earlier: str
+    by: str  # "used place" | "abstract" | "name" | "reader" | "citation"
+    evidence: str | None = None
+    later_paper: str | None = None
+    earlier_paper: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaPath:
+    """The shortest way from one idea to another, step by step from `start`."""
+
+    start: str
+    goal: str
+    through: str  # "builds on" | "citations"
+    steps: tuple[PathStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IdeaRecord:
     """A line of the ledger. Numbers are None where nothing was observed; `share` is per month, 0 to 1."""
 
