@@ -40,6 +40,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Ideas": {
         "tonight": ("ideas", "The night's papers that take up ideas I follow or papers I kept."),
         "citations": ("tracing", "Who cites whom, and which sources say so."),
+        "graph": ("graph", "Who cites whom, measured: build, import, stats, export."),
         "ideas": ("ideas", "The ledger of named ideas: list, show, add, merge, suggest."),
         "trends": ("trends", "Terms that more papers use than a year ago, and fewer."),
     },

@@ -33,6 +33,8 @@ from .search import rows_with_phrase, search_papers
 from .titles import StoreTitles
 
 if TYPE_CHECKING:
+    from readinglist.model.citation_arrays import CitationArrays
+
     from .agenda import Agenda
     from .counts import Counts
     from .ideas import Ideas
@@ -99,6 +101,12 @@ class Store:
         from .counts import Counts
 
         return Counts(self.db, self.clock)
+
+    def citation_arrays(self) -> CitationArrays:
+        """Who cites whom, as arrays over all papers."""
+        from .citation_arrays import read_arrays
+
+        return read_arrays(self.db)
 
     @cached_property
     def agenda(self) -> Agenda:

@@ -1,0 +1,131 @@
+"""The graph of what a library knows: its arrays, the measures of its papers, and how much was looked at.
+
+Every figure is that of the known lists alone. What share of the papers had such a list (`coverage`), and
+what share of their references led to a paper that is here (`resolved_share`), belongs beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readinglist.model.citation_arrays import NO_MONTH, CitationArrays
+
+from .measures.cohorts import percentile
+from .measures.graph import CitationGraph
+from .measures.structure import Floats, Ints, pointers
+
+MIN_PEERS = 50
+DIGITS = 9  # of the influence that is compared: sums in another order differ by less
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figures:
+    """One float a paper and measure, (n,), NaN where a measure is not defined."""
+
+    citations: Floats  # distinct citing papers
+    percentile: Floats  # of citations in the cohort, 0 to 1
+    newman_z: Floats
+    influence: Floats  # persistent influence, in papers
+    influence_percentile: Floats  # of influence in the cohort, 0 to 1
+    reuse2: Floats  # papers that lead here over at most two citations
+    cd5: Floats  # -1 to 1, within five years
+    beauty: Floats  # B; noise below some 20 citations
+    awakening: Floats  # years after the paper's own month
+    pagerank: Floats
+
+
+class KnownGraph:
+    """Arrays of citations with what is computed from them, each thing once. `figures`: where they are known already."""
+
+    def __init__(self, arrays: CitationArrays, figures: Figures | None = None) -> None:
+        self.arrays = arrays
+        if figures is not None:
+            self.__dict__["figures"] = figures
+
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """The number of each id."""
+        return {paper_id: number for number, paper_id in enumerate(self.arrays.ids)}
+
+    @cached_property
+    def graph(self) -> CitationGraph:
+        a = self.arrays
+        return CitationGraph(a.n, a.citing, a.cited, a.month, a.category, a.references)
+
+    @cached_property
+    def figures(self) -> Figures:
+        return measured(self.graph, self.uncategorised)
+
+    @cached_property
+    def uncategorised(self) -> NDArray[np.bool_]:
+        """(n,) papers of no known category: they are nobody's peers."""
+        return np.array([not category for category in self.arrays.category], dtype=bool)
+
+    def coverage(self, first_month: int, last_month: int) -> float | None:
+        """The share of the papers of these months, both included, whose lists are known; None without papers."""
+        a = self.arrays
+        asked = a.described & (a.month >= max(first_month, NO_MONTH + 1)) & (a.month <= last_month)
+        papers = int(asked.sum())
+        return float((a.known & asked).sum() / papers) if papers else None
+
+    @cached_property
+    def resolved_share(self) -> float | None:
+        """Of the references of known lists the share that is a paper here; None where no list tells how many it has."""
+        a = self.arrays
+        told = a.known & np.isfinite(a.references)
+        total = float(np.maximum(a.references[told], self.linked[told]).sum())
+        return float(self.linked[told].sum()) / total if total else None
+
+    @cached_property
+    def linked(self) -> Ints:
+        """(n,) how many papers that are here each paper cites."""
+        return np.bincount(self.arrays.citing, minlength=self.arrays.n)
+
+    def cited_by(self, number: int) -> Ints:
+        """The numbers of the papers that this one cites, ascending."""
+        start = self._reference_start
+        return self.arrays.cited[start[number] : start[number + 1]]
+
+    def citing_of(self, number: int) -> Ints:
+        """The numbers of the papers that cite this one, ascending."""
+        start, citing = self._citers
+        return citing[start[number] : start[number + 1]]
+
+    @cached_property
+    def _reference_start(self) -> Ints:
+        return pointers(self.linked)
+
+    @cached_property
+    def _citers(self) -> tuple[Ints, Ints]:
+        a = self.arrays
+        order = np.argsort(a.cited, kind="stable")
+        return pointers(np.bincount(a.cited, minlength=a.n)), a.citing[order]
+
+
+def measured(graph: CitationGraph, uncategorised: NDArray[np.bool_]) -> Figures:
+    """All figures of all papers; minutes for a million, nearly all of it the CD index.
+
+    `uncategorised` papers have no cohort, so neither percentile nor z.
+    """
+    beauty, awakening = graph.sleeping_beauty()
+    influence = graph.influence()
+    ranks = percentile(np.round(influence, DIGITS), graph.month, graph.category, MIN_PEERS)
+    cohort = (graph.percentile(MIN_PEERS), graph.newman_z(), ranks)
+    shares, z, influence_shares = (np.where(uncategorised, np.nan, values) for values in cohort)
+    return Figures(
+        graph.citations(),
+        shares,
+        z,
+        influence,
+        influence_shares,
+        graph.reuse(2),
+        graph.cd_index(),
+        beauty,
+        awakening,
+        graph.pagerank(),
+    )

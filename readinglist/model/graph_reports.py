@@ -1,0 +1,53 @@
+"""What is told of the graph of citations: what it holds, and what was imported into it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class YearCoverage:
+    """Of the papers of one year, how many have a known list of references."""
+
+    year: int
+    papers: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """One of the papers that a measure puts first."""
+
+    id: str
+    title: str | None
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class GraphStats:
+    """The graph in numbers. A share is None where nothing tells it."""
+
+    papers: int
+    citations: int
+    without_month: int  # papers whose month of v1 is not known: in no cohort, and older than all others
+    later: int  # citations of a later month, left out of influence and main path
+    inside: int  # citations within a circle of one month, whose papers count as one there
+    known: int  # papers whose list of references is known
+    resolved_share: float | None
+    coverage: tuple[YearCoverage, ...]
+    source: str
+    cutoff: date | None
+    leaders: tuple[tuple[str, tuple[Leader, ...]], ...]  # by measure
+
+
+@dataclass(frozen=True, slots=True)
+class GraphBuilt:
+    """What `graph build` did: how many papers were measured, and how many lists were read for it."""
+
+    papers: int
+    citations: int
+    lists: int  # lists of references that were read: 0 where nothing had changed
+    whole: bool  # everything was measured anew
+    source: str
+    cutoff: date | None
