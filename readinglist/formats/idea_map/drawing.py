@@ -1,0 +1,221 @@
+"""The picture itself: SVG text from a graph, nothing in it that runs or is loaded from elsewhere."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from readinglist.formats.palette import ARC, FAINT, FATE_COLOURS, INK, LINE, PAPER, Rgb, fate_colour, hex_of
+from readinglist.ids import page_of
+from readinglist.model.graph_export import GraphEdge, GraphExport, GraphNode
+from readinglist.text import clean, readable
+
+from .axes import HEIGHT, PLOT, WIDTH, Axes, Box, axes_of
+from .labels import PAD, Label, Spot, place
+from .widths import fitted, text_width
+
+NAMED = 30  # of the largest, each with its name
+_LARGE = 10  # of these, set larger
+_SIZES = (15.0, 13.0, 11.0)  # points: the largest, the named, the others
+_ROOM = 190.0  # points that a name takes at most; all of it stands where the dot is pointed at
+_SMALLEST, _GROWTH = 3.2, 9.0  # radius of a dot of no use, and what the most used one has more
+_RAISED, _HIGHEST = 0.16, 90.0  # how far an arc rises, by its width, and at most
+_RING, _HOLE = 3.2, 0.42  # of kept: outside of the dot; of read: share of its radius
+_FONT = "Helvetica, Arial, sans-serif"
+_BASELINE = 0.34  # of the size of a font, below the middle of its letters
+_AUTHORS = 3
+
+
+def idea_map(export: GraphExport, title: str, *, flat: bool = False) -> str:
+    """The ideas of `export` as an SVG: time to the right, reuse upwards, arcs for what builds on what.
+
+    `flat` leaves out the links, for renderers that do not draw what stands in one. Nodes without a date are left
+    out, and told. Raises ValueError where no node has one.
+    """
+    nodes = sorted((n for n in export.nodes if n.start is not None), key=lambda n: (-n.reuse, n.start, n.id))
+    axes = axes_of(nodes)
+    dots = {node.id: _spot(node, rank, axes) for rank, node in enumerate(nodes)}
+    labels = place(list(dots.values()), Box(PLOT.left, PLOT.top - 24, WIDTH - 8, axes.base + 8), NAMED)
+    edges = [e for e in export.edges if e.citing in dots and e.cited in dots]
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
+        f'role="img" class="idea-map">',
+        f"<title>{_safe(title)}</title>",
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{hex_of(PAPER)}"/>',
+        *_scales(axes),
+        '<g class="links" fill="none" stroke-width="0.9">',
+        *(_arc(edge, dots) for edge in edges),
+        "</g>",
+        *(_node(node, dots[node.id], flat=flat) for node in reversed(nodes)),
+        *(_leader(spot, label) for spot, label in zip(dots.values(), labels, strict=True) if label and label.led_to),
+        *(_name(spot, label, rank) for rank, (spot, label) in enumerate(zip(dots.values(), labels, strict=True))),
+        *_heading(title, nodes, len(edges)),
+        *_foot(export, len(export.nodes) - len(nodes)),
+        "</svg>",
+    ]
+    return "\n".join(part for part in parts if part) + "\n"
+
+
+def _spot(node: GraphNode, rank: int, axes: Axes) -> Spot:
+    assert node.start is not None
+    radius = _SMALLEST + _GROWTH * (node.reuse / axes.most) ** 0.5 if axes.most else _SMALLEST
+    size = _SIZES[0] if rank < _LARGE else _SIZES[1] if rank < NAMED else _SIZES[2]
+    return Spot(axes.x(node.start), axes.y(node.reuse), radius, fitted(_plain(node.label), size, _ROOM), size)
+
+
+def _scales(axes: Axes) -> Iterator[str]:
+    """The grid and what its lines mean."""
+    for day, name in axes.days():
+        x = axes.x(day)
+        yield _line(x, PLOT.top, x, PLOT.bottom, LINE)
+        yield _text(x, PLOT.bottom + 20, name, 13, anchor="middle", colour=FAINT)
+    for count in axes.counts():
+        y = axes.y(count)
+        yield _line(PLOT.left, y, PLOT.right, y, LINE)
+        yield _text(PLOT.left - 10, y + 13 * _BASELINE, f"{count:,}", 13, anchor="end", colour=FAINT)
+    yield _text(16, PLOT.top - 14, "papers that use it (logarithmic)", 13, colour=FAINT)
+    yield _text(PLOT.right, PLOT.bottom + 42, "first version of the paper that introduced it", 13, "end", FAINT)
+
+
+def _arc(edge: GraphEdge, dots: dict[str, Spot]) -> str:
+    """From the earlier idea to the one that builds on it, rising a little on its way."""
+    start, end = dots[edge.cited], dots[edge.citing]
+    middle = (start.x + end.x) / 2
+    height = max((start.y + end.y) / 2 - min(_HIGHEST, _RAISED * abs(end.x - start.x) + 8) * 2, PLOT.top - 20)
+    way = f"M{start.x:.1f} {start.y:.1f}Q{middle:.1f} {height:.1f} {end.x:.1f} {end.y:.1f}"
+    evidence = f": {edge.evidence}" if edge.evidence else ""
+    told = _safe(f"{end.text} builds on {start.text}{evidence}")
+    return f'<path d="{way}" stroke="{hex_of(ARC)}" stroke-opacity="0.3"><title>{told}</title></path>'
+
+
+def _leader(spot: Spot, label: Label) -> str:
+    assert label.led_to is not None
+    share = spot.radius / math.dist((spot.x, spot.y), label.led_to)
+    x, y = label.led_to
+    return _line(spot.x + (x - spot.x) * share, spot.y + (y - spot.y) * share, x, y, INK, 0.8)
+
+
+def _node(node: GraphNode, spot: Spot, *, flat: bool) -> str:
+    fill = fate_colour(node.fate)
+    rim = tuple(part * 2 // 3 for part in fill)
+    circles = [_circle(spot, spot.radius, f'fill="{hex_of(fill)}" stroke="{hex_of((rim[0], rim[1], rim[2]))}"')]
+    circles += _marks(spot, kept=node.verdict == "keep", read=node.is_read)
+    if flat:
+        return "".join(circles)
+    states = ["idea", f"fate-{(node.fate or 'none').replace(' ', '-')}"]
+    states += ["kept"] if node.verdict == "keep" else []
+    states += ["read"] if node.is_read else []
+    group = f'<g class="{" ".join(states)}" data-idea="{_safe(node.id)}"><title>{_safe(_about(node))}</title>'
+    drawn = f"{group}{''.join(circles)}</g>"
+    page = page_of(node.paper) if node.paper else None
+    return f'<a href="{_safe(page)}">{drawn}</a>' if page else drawn
+
+
+def _marks(spot: Spot, *, kept: bool, read: bool) -> Iterator[str]:
+    """What I did with it: a ring where I kept it, a hole where I read it."""
+    if kept:
+        yield _circle(spot, spot.radius + _RING, f'fill="none" stroke="{hex_of(INK)}" stroke-width="1.6"')
+    if read:
+        yield _circle(spot, max(spot.radius * _HOLE, 1.6), f'fill="{hex_of(PAPER)}" stroke="none"')
+
+
+def _about(node: GraphNode) -> str:
+    """What is told where a dot is pointed at."""
+    assert node.start is not None
+    more = f" and {len(node.authors) - _AUTHORS} more" if len(node.authors) > _AUTHORS else ""
+    origin = [node.title or "", ", ".join(node.authors[:_AUTHORS]) + more]
+    facts = f"{node.start:%Y-%m}, used by {node.reuse:,} papers, {node.fate or 'no fate'}"
+    known = [word for word, holds in (("kept", node.verdict == "keep"), ("read", node.is_read)) if holds]
+    return "\n".join(part for part in (node.label, *origin, ", ".join([facts, *known])) if part)
+
+
+def _name(spot: Spot, label: Label | None, rank: int) -> str:
+    """The name on a light ground, so that no arc runs through its letters."""
+    if label is None:
+        return ""
+    left, top, right, bottom = label.box
+    ground = (
+        f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}" rx="3" '
+        f'fill="{hex_of(PAPER)}" fill-opacity="0.72"/>'
+    )
+    to_left = right <= spot.x
+    x, anchor = (right - PAD, "end") if to_left else (left + PAD, "start")
+    if left < spot.x < right:
+        x, anchor = (left + right) / 2, "middle"
+    y = (top + bottom) / 2 + spot.size * _BASELINE
+    return ground + _text(x, y, spot.text, spot.size, anchor, INK if rank < NAMED else FAINT, "name")
+
+
+def _heading(title: str, nodes: Sequence[GraphNode], links: int) -> Iterator[str]:
+    """The title, and the legend in one row: fates with their numbers, then the marks."""
+    yield _text(16, 40, fitted(_plain(title), 26, WIDTH - 32), 26)
+    x, y = 24.0, 74.0
+    for fate in FATE_COLOURS:
+        count = sum(fate_colour(node.fate) == fate_colour(fate) for node in nodes)
+        if count:
+            colour = fate_colour(fate)
+            yield _circle(Spot(x, y, 7, "", 0), 7, f'fill="{hex_of(colour)}" stroke="{hex_of(FAINT)}"')
+            text = f"{fate or 'no fate'} {count:,}"
+            yield _text(x + 13, y + 14 * _BASELINE, text, 14)
+            x += 40 + text_width(text, 14)
+    for mark, holds in (("kept", any(n.verdict == "keep" for n in nodes)), ("read", any(n.is_read for n in nodes))):
+        if holds:
+            spot = Spot(x, y, 5, "", 0)
+            yield _circle(spot, 5, f'fill="{hex_of(fate_colour(None))}" stroke="none"')
+            yield from _marks(spot, kept=mark == "kept", read=mark == "read")
+            yield _text(x + 14, y + 14 * _BASELINE, f"{mark} by me", 14)
+            x += 40 + text_width(f"{mark} by me", 14)
+    if links:
+        yield _arc_sign(x, y)
+        yield _text(x + 38, y + 14 * _BASELINE, f"builds on {links:,}", 14)
+
+
+def _arc_sign(x: float, y: float) -> str:
+    way = f"M{x:.1f} {y + 5:.1f}Q{x + 15:.1f} {y - 12:.1f} {x + 30:.1f} {y + 5:.1f}"
+    return f'<path d="{way}" fill="none" stroke="{hex_of(ARC)}"/>'
+
+
+def _foot(export: GraphExport, undated: int) -> Iterator[str]:
+    """What the figures rest on."""
+    facts = [f"source: {export.source}"]
+    if export.cutoff is not None:
+        facts.append(f"as of {export.cutoff}")
+    facts.append(
+        "references not known"
+        if export.coverage is None
+        else f"references known of {export.coverage:.0%} of the papers of these months"
+    )
+    if export.resolved_share is not None:
+        facts.append(f"{export.resolved_share:.0%} of them found here")
+    if undated:
+        facts.append(f"{undated:,} without a date not drawn")
+    yield _text(16, HEIGHT - 18, fitted(_plain("; ".join(facts)), 12, WIDTH - 32), 12, colour=FAINT)
+
+
+def _circle(spot: Spot, radius: float, paint: str) -> str:
+    return f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="{radius:.1f}" {paint}/>'
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, colour: Rgb, width: float = 1) -> str:
+    ends = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
+    return f'<line {ends} stroke="{hex_of(colour)}" stroke-width="{width:g}"/>'
+
+
+def _text(
+    x: float, y: float, words: str, size: float, anchor: str = "start", colour: Rgb = INK, kind: str = "note"
+) -> str:
+    """Each text names its font: MuPDF does not hand it down from a group."""
+    side = "" if anchor == "start" else f' text-anchor="{anchor}"'
+    font = f'font-family="{_FONT}" font-size="{size:g}" fill="{hex_of(colour)}"'
+    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" {font}{side}>{_safe(words)}</text>'
+
+
+def _plain(text: str) -> str:
+    """One line without control characters, its LaTeX as signs."""
+    return clean(readable(clean(text)))
+
+
+def _safe(text: str) -> str:
+    """As XML holds it; lines stay lines."""
+    return "\n".join(escape(_plain(part)) for part in text.split("\n"))
