@@ -109,7 +109,8 @@ def _crossed(spot: Spot, boxes: Boxes, dots: Boxes) -> Ints:
     )
     over = (xs[..., None] > dots[:, 0]) & (xs[..., None] < dots[:, 2])
     over &= (ys[..., None] > dots[:, 1]) & (ys[..., None] < dots[:, 3])
-    return np.count_nonzero(over.any(axis=1), axis=1)
+    found: Ints = np.count_nonzero(over.any(axis=1), axis=1)
+    return found
 
 
 def _led(spot: Spot, box: Boxes, occupied: Boxes) -> Label | None:
