@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from html import escape
 
+from readinglist.formats.graphs.columns import about
 from readinglist.formats.palette import ARC, FAINT, FATE_COLOURS, INK, LINE, PAPER, Rgb, fate_colour, hex_of
 from readinglist.ids import page_of
 from readinglist.model.graph_export import GraphEdge, GraphExport, GraphNode
@@ -178,19 +179,8 @@ def _arc_sign(x: float, y: float) -> str:
 
 def _foot(export: GraphExport, undated: int) -> Iterator[str]:
     """What the figures rest on."""
-    facts = [f"source: {export.source}"]
-    if export.cutoff is not None:
-        facts.append(f"as of {export.cutoff}")
-    facts.append(
-        "references not known"
-        if export.coverage is None
-        else f"references known of {export.coverage:.0%} of the papers of these months"
-    )
-    if export.resolved_share is not None:
-        facts.append(f"{export.resolved_share:.0%} of them found here")
-    if undated:
-        facts.append(f"{undated:,} without a date not drawn")
-    yield _text(16, HEIGHT - 18, fitted(_plain("; ".join(facts)), 12, WIDTH - 32), 12, colour=FAINT)
+    facts = about(export) + (f"; {undated:,} without a date not drawn" if undated else "")
+    yield _text(16, HEIGHT - 18, fitted(facts, 12, WIDTH - 32), 12, colour=FAINT)
 
 
 def _circle(spot: Spot, radius: float, paint: str) -> str:
