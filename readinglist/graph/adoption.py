@@ -62,7 +62,7 @@ def half_life(months: Sequence[Month], peak: int) -> float | None:
 
 
 def last_above_half(months: Sequence[Month], peak: int) -> int:
-    """The last month in which the share was above half of the peak's; the last of all where it has not fallen so far."""
+    """The last month in which the share was above half of the peak's; the last of all where it has not fallen."""
     shares = smoothed(months)
     height = shares[peak] or 0.0
     above = [i for i in range(peak, len(months)) if (shares[i] or 0.0) > height / 2]

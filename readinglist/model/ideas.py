@@ -113,10 +113,12 @@ class IdeaRecord:
     peak: date | None = None
     half_life_months: float | None = None
     bursts: tuple[tuple[date, date | None], ...] = ()
-    displaced_by: str | None = None
+    displacement: Displacement | None = None
     builds_on: tuple[BuildsOn, ...] = ()
     opened: tuple[str, ...] = ()
     adoption: tuple[tuple[date, int, int], ...] = ()  # (month, papers that use it, papers of the month)
+    opened_in_all: int = 0  # ideas that build on it, or on what builds on it
+    what: str | None = None  # a sentence of the origin's abstract
 
 
 @dataclass(frozen=True, slots=True)

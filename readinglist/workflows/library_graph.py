@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from readinglist.model import Event
 
 from .home import Home
 
 if TYPE_CHECKING:
     from readinglist.graph.known import KnownGraph
-    from readinglist.model.graph_reports import GraphStats
+    from readinglist.model.fates import PaperFate
+    from readinglist.model.graph_reports import GraphImported, GraphStats
 
 
 class GraphLibrary(Home):
@@ -31,6 +36,14 @@ class GraphLibrary(Home):
 
         return citation_matrix(self)
 
+    def import_graph(
+        self, edges: Sequence[str | Path], papers: Sequence[str | Path] = (), name: str | None = None
+    ) -> Iterator[Event | GraphImported]:
+        """A graph of citations from files; the last event is GraphImported."""
+        from .graph_import import import_graph
+
+        return import_graph(self, [Path(path) for path in edges], [Path(path) for path in papers], name)
+
     def graph_stats(self, n: int = 5) -> GraphStats:
         """The graph in numbers, with the first `n` papers of each measure."""
         from .graph_stats import graph_stats
@@ -39,6 +52,22 @@ class GraphLibrary(Home):
 
     # Fates
 
-    # Exports
+    def fate(self, paper_id: str) -> PaperFate:
+        """What became of a paper, with the numbers that decided it. Raises UsageError, NotFound."""
+        from .fates import fate
 
-    # Paths and displacement
+        return fate(self, paper_id)
+
+    def telling_fate(self, paper_id: str) -> Generator[Event, None, PaperFate]:
+        """As `fate`, telling how far it is."""
+        from .fates import telling_fate
+
+        return telling_fate(self, paper_id)
+
+    def fates(self, ids: Iterable[str] | None = None) -> dict[str, str | None]:
+        """The fate of each of these papers, by id, or of all. Raises UsageError, NotFound."""
+        from .fates import fates
+
+        return fates(self, ids)
+
+    # Exports
