@@ -76,7 +76,6 @@ def test_at_four_fifths_a_bet_is_void_and_says_the_coverage() -> None:
 
 
 def test_an_idea_with_groups_enough_needs_no_coverage() -> None:
-    states = [
-        settle_idea(*case, "2026-01-01").outcome for case in ((3, 3, 0.1), (2, 3, 0.95), (2, 3, 0.5), (None, 3, 1.0))
-    ]
+    cases = ((3, 0.1), (2, 0.95), (2, 0.5), (None, 1.0))
+    states = [settle_idea(groups, 3, coverage, "2026-01-01").outcome for groups, coverage in cases]
     assert states == ["won", "lost", "void", "void"]
