@@ -67,9 +67,10 @@ class CitationGraph:
         """Citations as deviations from the mean of the category's papers at most `window` months away."""
         return cohorts.newman_z(self.citations(), self.month, self.category, window)
 
-    def pagerank(self, damping: float = 0.85) -> Floats:
-        """PageRank, sum 1; a dead end's mass is spread evenly."""
-        return self.structure.by_number(walks.pagerank(self.structure, damping))
+    def pagerank(self, damping: float = 0.85, guess: Floats | None = None) -> Floats:
+        """PageRank, sum 1; a dead end's mass is spread evenly. A `guess`, of a similar graph, makes it quicker."""
+        begin = None if guess is None else guess[self.structure.order]
+        return self.structure.by_number(walks.pagerank(self.structure, damping, begin))
 
     def citerank(self, alpha: float = 0.5, tau: float = 24) -> Floats:
         """CiteRank, traffic from beginnings that sum to 1; tau in months; a dead end's mass is lost."""
@@ -89,17 +90,15 @@ class CitationGraph:
         self, window: int = 60, min_references: int = 5, min_citations: int = 5, papers: ArrayLike | None = None
     ) -> Floats:
         """The CD index over `window` months; of the asked papers in their order where `papers` names some."""
-        places = self.structure.places()
-        asked = places if papers is None else places[integers(papers, "papers")]
+        asked = self.asked(papers)
         chosen = np.zeros(self.n, dtype=bool)
         chosen[asked] = True
         found = disruption.cd_index(self.structure, window, min_references, min_citations, chosen)
         return np.asarray(found[asked])
 
-    def sleeping_beauty(self) -> tuple[Floats, Floats]:
-        """(B, year of awakening, counted from the paper's own); noise below some 20 citations."""
-        late, awake = beauty.sleeping_beauty(self.structure)
-        return self.structure.by_number(late), self.structure.by_number(awake)
+    def sleeping_beauty(self, papers: ArrayLike | None = None) -> tuple[Floats, Floats]:
+        """(B, year of awakening, counted from the paper's own) of `papers` or of all; noise below some 20 citations."""
+        return beauty.sleeping_beauty(self.structure, self.asked(papers))
 
     def coupling(self, max_degree: int | None = None) -> Any:
         """Sparse (n, n): references that two papers share, of those with at most `max_degree` citations."""
@@ -112,6 +111,11 @@ class CitationGraph:
     def main_path(self) -> tuple[int, ...]:
         """The longest chain of papers, each citing the next; of several the one of the lowest numbers."""
         return main_path.main_path(self.structure, self.components)
+
+    def asked(self, papers: ArrayLike | None) -> Ints:
+        """The places of these papers; of all in the order of their numbers where none are named."""
+        places = self.structure.places()
+        return places if papers is None else places[integers(papers, "papers")]
 
 
 def category_codes(category: ArrayLike | None, n: int) -> Ints:
