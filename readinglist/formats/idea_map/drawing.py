@@ -45,7 +45,7 @@ def idea_map(export: GraphExport, title: str, *, flat: bool = False) -> str:
         f"<title>{_safe(title)}</title>",
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{hex_of(PAPER)}"/>',
         *_scales(axes),
-        '<g class="links" fill="none" stroke-width="0.9">',
+        f'<g class="links" fill="none" stroke="{hex_of(ARC)}" stroke-opacity="{_faintness(len(edges)):.2f}">',
         *(_arc(edge, dots) for edge in edges),
         "</g>",
         *(_node(node, dots[node.id], flat=flat) for node in reversed(nodes)),
@@ -87,7 +87,12 @@ def _arc(edge: GraphEdge, dots: dict[str, Spot]) -> str:
     way = f"M{start.x:.1f} {start.y:.1f}Q{middle:.1f} {height:.1f} {end.x:.1f} {end.y:.1f}"
     evidence = f": {edge.evidence}" if edge.evidence else ""
     told = _safe(f"{end.text} builds on {start.text}{evidence}")
-    return f'<path d="{way}" stroke="{hex_of(ARC)}" stroke-opacity="0.3"><title>{told}</title></path>'
+    return f'<path d="{way}"><title>{told}</title></path>'
+
+
+def _faintness(arcs: int) -> float:
+    """How much of an arc is seen: many of them together are no darker than a few."""
+    return min(0.5, max(0.15, 5 / math.sqrt(arcs + 1)))
 
 
 def _leader(spot: Spot, label: Label) -> str:
