@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import cast
 
 import numpy as np
 
@@ -24,16 +23,12 @@ from .home import Home
 from .idea_names import look_up, matcher_of
 from .ideas import catch_up, ledger_ideas
 from .outlook import outlook_for
+from .telling import in_silence
 
 
 def fate(lib: Home, paper_id: str) -> PaperFate:
     """The fate of a paper of the library, with everything that is told beside it. Raises UsageError, NotFound."""
-    steps = telling_fate(lib, paper_id)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return cast(PaperFate, end.value)
+    return in_silence(telling_fate(lib, paper_id))
 
 
 def telling_fate(lib: Home, paper_id: str) -> Generator[Event, None, PaperFate]:
