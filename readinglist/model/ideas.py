@@ -78,6 +78,18 @@ class Displacement:
 
 
 @dataclass(frozen=True, slots=True)
+class IdeaFate:
+    """What became of an idea, told by the rules for papers from citations of its origin and the use of its name."""
+
+    fate: str | None  # None: no rule holds
+    reasons: tuple[str, ...]
+    citing_coverage: float | None = None  # of the months that the fate speaks of, 0 to 1
+    resolved_share: float | None = None  # of the references of known lists those that lead to a paper that is here
+    cutoff: date | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PathStep:
     """One step of a path: `later` builds on, or cites, `earlier`; ideas by name, other papers by id."""
 
@@ -119,6 +131,7 @@ class IdeaRecord:
     adoption: tuple[tuple[date, int, int], ...] = ()  # (month, papers that use it, papers of the month)
     opened_in_all: int = 0  # ideas that build on it, or on what builds on it
     what: str | None = None  # a sentence of the origin's abstract
+    fate: IdeaFate | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readinglist.graph.adoption import SEEN
-from readinglist.model import IdeaRecord, Paper
+from readinglist.model import IdeaFate, IdeaRecord, Paper
 
 from .ideas import STYLES, curve, month_text
 from .spans import Line, Span, cut, line, pad, shown, wrap
@@ -129,15 +129,32 @@ def _opened(record: IdeaRecord) -> str:
 
 
 def _fate(record: IdeaRecord) -> str:
-    return "not told"
+    told = record.fate
+    if told is None:
+        return "not known"
+    return f"{told.fate or 'none of the fates'}: {shown(told.reasons[0])}" if told.reasons else str(told.fate)
 
 
 def _evidence(record: IdeaRecord, room: int | None) -> Iterator[Line]:
-    if record.builds_on:
+    if record.builds_on or record.fate:
         yield line()
+    if record.fate:
+        yield from _fate_in_full(record.fate, room or 10**6)
     for edge in record.builds_on:
         yield line(Span("builds on ", "dim"), Span(shown(edge.earlier), "id"), Span(f"  {by_text(edge.by)}", "dim"))
         yield from sentence_lines(edge.evidence, room)
+
+
+def _fate_in_full(told: IdeaFate, cells: int) -> Iterator[Line]:
+    """All reasons, and on how much they rest."""
+    known = "" if told.citing_coverage is None else f"references of {told.citing_coverage:.0%} of the papers are known"
+    found = "" if told.resolved_share is None else f"{told.resolved_share:.0%} of these lead to papers here"
+    source = f"source: {shown(told.source)}" if told.source else ""
+    until = f"until {told.cutoff}" if told.cutoff else ""
+    rests = ", ".join(text for text in (known, found, source, until) if text)
+    yield line(Span("fate ", "dim"), Span(told.fate or "none", "id"))
+    for text in (*told.reasons, rests):
+        yield from (line(Span(part, "dim")) for part in wrap(shown(text), cells, "    ") if text)
 
 
 def sentence_lines(sentence: str | None, room: int | None) -> Iterator[Line]:

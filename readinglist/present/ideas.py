@@ -6,15 +6,27 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from readinglist.graph.adoption import SEEN
-from readinglist.model import IdeaRecord, IdeaSuggestion
+from readinglist.model import IdeaFate, IdeaRecord, IdeaSuggestion
 
-from .records import Record
+from .records import Record, day
 from .spans import Line, Span, cut, line, pad, shown, width
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 YEAR = 12  # months in the table's curve
+COLUMNS = 59  # cells of the table beside the names
 WIDEST = 60  # blocks of a curve
-STYLES = {"rising": "good", "fading": "warn", "forgotten": "bad", "unobserved": "dim", "rare": "dim"}
+# Of statuses and of fates.
+STYLES = {
+    "rising": "good",
+    "reused": "good",
+    "building block": "good",
+    "awakened": "good",
+    "absorbed": "warn",
+    "fading": "warn",
+    "forgotten": "bad",
+    "unobserved": "dim",
+    "rare": "dim",
+}
 
 
 def ideas_record(records: Sequence[IdeaRecord]) -> list[Record]:
@@ -46,9 +58,22 @@ def idea_record(record: IdeaRecord) -> Record:
         "opened": list(record.opened),
         "opened_in_all": record.opened_in_all,
         "what": record.what,
+        **_fate(record.fate),
         "adoption": [
             {"month": month_text(month), "uses": used, "papers": papers} for month, used, papers in record.adoption
         ],
+    }
+
+
+def _fate(told: IdeaFate | None) -> Record:
+    """The fate with what it rests on."""
+    return {
+        "fate": told.fate if told else None,
+        "fate_reasons": list(told.reasons) if told else [],
+        "citing_coverage": told.citing_coverage if told else None,
+        "resolved_share": told.resolved_share if told else None,
+        "cutoff": day(told.cutoff) if told else None,
+        "source": told.source if told else None,
     }
 
 
@@ -60,20 +85,23 @@ def suggestions_record(suggestions: Sequence[IdeaSuggestion]) -> list[Record]:
 
 
 def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Line]:
-    """One row an idea: name, status, uses, groups, the curve of the last months."""
+    """One row an idea: name, uses, groups, status, fate, the curve of the last months."""
     if not records:
         yield line("no idea in the ledger yet: readinglist ideas add NAME, or readinglist ideas add --canon")
         return
-    names = min(max(width(shown(r.idea.name)) for r in records), 32)
-    yield line(Span(f"{pad('idea', names)}  {'uses':>7}  {'groups':>6}  {'peak':7}  {'status':10}  last year", "head"))
+    names = min(max(width(shown(r.idea.name)) for r in records), 32, 32 if room is None else max(room - COLUMNS, 12))
+    yield line(Span(f"{pad('idea', names)}  {'uses':>7}  {'groups':>6}  {'status':10}  {'fate':14}  last year", "head"))
     for record in records:
         groups = "-" if record.independent_groups is None else f"{record.independent_groups:,}"
+        fate = (record.fate.fate if record.fate else None) or "-"
         yield line(
             Span(pad(cut(shown(record.idea.name), names), names), "title"),
-            f"  {record.uses:>7,}  {groups:>6}  {month_text(record.peak) or '-':7}  ",
+            f"  {record.uses:>7,}  {groups:>6}  ",
             Span(pad(record.status, 10), STYLES.get(record.status, "")),
             "  ",
-            Span(cut(curve(record.adoption[-YEAR:]), None if room is None else max(room - names - 40, 4)), "score"),
+            Span(pad(fate, 14), STYLES.get(fate, "")),
+            "  ",
+            Span(curve(record.adoption[-YEAR:]), "score"),
         )
 
 

@@ -132,7 +132,7 @@ def _record(
         independent_groups(citing.values(), paper.authors),
         known.resolved_share,
         told.coverage,
-        _cutoff(known, months.now),
+        cutoff_of(known, months.now),
         known.arrays.source,
         told.reasons,
         evidence.influence,
@@ -176,7 +176,7 @@ def _outlook(
     return (yield from outlook_for(lib, known.arrays, counted.months.now, number))
 
 
-def _cutoff(known: KnownGraph, now: int) -> date | None:
+def cutoff_of(known: KnownGraph, now: int) -> date | None:
     """The last day that was observed: of the newest list, or earlier, of the last month that has papers."""
     newest = known.arrays.cutoff
     return None if newest is None or now < 0 else min(newest, day_of(now + 1) - timedelta(days=1))

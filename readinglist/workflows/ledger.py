@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readinglist.model import BuildsOn, Displacement, Idea, IdeaRecord
+from readinglist.model import BuildsOn, Displacement, Idea, IdeaFate, IdeaRecord
 
 from .home import Home
+from .idea_fates import idea_fates
 from .idea_names import look_up, matcher_of
 from .idea_uses import IdeaUses, edges_of_ideas, months_of_use, uses_of
 from .ideas import get_idea, ledger_ideas
@@ -24,7 +25,8 @@ def ledger(lib: Home, names: Sequence[str] | None = None) -> tuple[IdeaRecord, .
     """
     known = _known(lib)
     wanted = [idea for idea in known.ideas if names is None or idea.name in names]
-    records = [_record(idea, known) for idea in wanted]
+    fates = idea_fates(lib, wanted, known.uses)
+    records = [_record(idea, known, fates[idea.name]) for idea in wanted]
     return tuple(sorted(records, key=lambda r: (-r.uses, r.idea.name.lower())))
 
 
@@ -58,7 +60,7 @@ def _known(lib: Home) -> _Known:
     return _Known(ideas, uses, Uses(rows, uses.papers), edges, later_ones(edges))
 
 
-def _record(idea: Idea, known: _Known) -> IdeaRecord:
+def _record(idea: Idea, known: _Known, fate: IdeaFate) -> IdeaRecord:
     from readinglist.graph.adoption import adoption
     from readinglist.graph.groups import independent_groups
     from readinglist.graph.story import opened_by, what_it_is
@@ -85,6 +87,7 @@ def _record(idea: Idea, known: _Known) -> IdeaRecord:
         opened_in_all=len(opened_by(idea.name, known.later)),
         adoption=tuple(months),
         what=what_it_is(idea, origin.abstract if origin else None),
+        fate=fate,
     )
 
 

@@ -18,6 +18,7 @@ from readinglist.model import (
     Displacement,
     Explore,
     Idea,
+    IdeaFate,
     IdeaPath,
     IdeaRecord,
     IdeaSuggestion,
@@ -90,6 +91,14 @@ DISPLACED = Displacement(
         Rival("prompt \x1b[31mtuning", "17 papers use both", 6, 5, 4),
     ),
 )
+FATE = IdeaFate(
+    "reused",
+    ("21 independent groups in the last 24 months (37 papers by others)", "authors are not known of all"),
+    0.91,
+    0.4,
+    date(2026, 8, 31),
+    "library",
+)
 WAY = IdeaPath(
     "LoRA",
     "attention",
@@ -120,8 +129,9 @@ LEDGER = (
         opened=("QLoRA", "DoRA"),
         adoption=MONTHS,
         opened_in_all=5,
-        what="We propose Low-Rank Adaptation, or LoRA, which freezes the weights of a pretrained model, adds \x1b[31mmore.",
+        what="We propose Low-Rank Adaptation, or LoRA, which freezes the weights of a model and adds \x1b[31mmore.",
         displacement=DISPLACED,
+        fate=FATE,
     ),
     IdeaRecord(Idea("nothing yet"), 0, 0, 0, 0, None, "unobserved"),
 )
