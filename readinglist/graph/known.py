@@ -7,7 +7,7 @@ what share of their references led to a paper that is here (`resolved_share`), b
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -15,28 +15,11 @@ from numpy.typing import NDArray
 
 from readinglist.model.citation_arrays import NO_MONTH, CitationArrays
 
-from .measures.cohorts import percentile
+from .measures.figures import Figures, build_figures
 from .measures.graph import CitationGraph
-from .measures.structure import Floats, Ints, pointers
+from .measures.structure import Ints, pointers
 
-MIN_PEERS = 50
-DIGITS = 9  # of the influence that is compared: sums in another order differ by less
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Figures:
-    """One float a paper and measure, (n,), NaN where a measure is not defined."""
-
-    citations: Floats  # distinct citing papers
-    percentile: Floats  # of citations in the cohort, 0 to 1
-    newman_z: Floats
-    influence: Floats  # persistent influence, in papers
-    influence_percentile: Floats  # of influence in the cohort, 0 to 1
-    reuse2: Floats  # papers that lead here over at most two citations
-    cd5: Floats  # -1 to 1, within five years
-    beauty: Floats  # B; noise below some 20 citations
-    awakening: Floats  # years after the paper's own month
-    pagerank: Floats
+COHORT_FIGURES = ("percentile", "newman_z", "influence_percentile")
 
 
 class KnownGraph:
@@ -55,16 +38,18 @@ class KnownGraph:
     @cached_property
     def graph(self) -> CitationGraph:
         a = self.arrays
-        return CitationGraph(a.n, a.citing, a.cited, a.month, a.category, a.references)
+        category = [category if dated else "" for category, dated in zip(a.category, a.dated.tolist(), strict=True)]
+        return CitationGraph(a.n, a.citing, a.cited, a.month, category, a.references)
 
     @cached_property
     def figures(self) -> Figures:
-        return measured(self.graph, self.uncategorised)
+        return without_cohort(build_figures(self.graph), ~self.in_cohort)
 
     @cached_property
-    def uncategorised(self) -> NDArray[np.bool_]:
-        """(n,) papers of no known category: they are nobody's peers."""
-        return np.array([not category for category in self.arrays.category], dtype=bool)
+    def in_cohort(self) -> NDArray[np.bool_]:
+        """(n,) papers of which month and category are known: the others are nobody's peers."""
+        named = np.fromiter((bool(category) for category in self.arrays.category), dtype=bool, count=self.arrays.n)
+        return named & self.arrays.dated
 
     def coverage(self, first_month: int, last_month: int) -> float | None:
         """The share of the papers of these months, both included, whose lists are known; None without papers."""
@@ -107,25 +92,7 @@ class KnownGraph:
         return pointers(np.bincount(a.cited, minlength=a.n)), a.citing[order]
 
 
-def measured(graph: CitationGraph, uncategorised: NDArray[np.bool_]) -> Figures:
-    """All figures of all papers; minutes for a million, nearly all of it the CD index.
-
-    `uncategorised` papers have no cohort, so neither percentile nor z.
-    """
-    beauty, awakening = graph.sleeping_beauty()
-    influence = graph.influence()
-    ranks = percentile(np.round(influence, DIGITS), graph.month, graph.category, MIN_PEERS)
-    cohort = (graph.percentile(MIN_PEERS), graph.newman_z(), ranks)
-    shares, z, influence_shares = (np.where(uncategorised, np.nan, values) for values in cohort)
-    return Figures(
-        graph.citations(),
-        shares,
-        z,
-        influence,
-        influence_shares,
-        graph.reuse(2),
-        graph.cd_index(),
-        beauty,
-        awakening,
-        graph.pagerank(),
-    )
+def without_cohort(figures: Figures, papers: NDArray[np.bool_]) -> Figures:
+    """`figures` with no figure of a cohort for `papers` that have none."""
+    hidden = {name: np.where(papers, np.nan, getattr(figures, name)) for name in COHORT_FIGURES}
+    return replace(figures, **hidden)

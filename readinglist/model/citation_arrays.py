@@ -27,6 +27,7 @@ class CitationArrays:
     citing: NDArray[np.int64]  # (m,)
     cited: NDArray[np.int64]  # (m,)
     month: NDArray[np.int64]  # (n,) of v1, counted from year 0; -1: not known
+    dated: NDArray[np.bool_]  # (n,) is the month known; where only the year is, July stands in and it is in no cohort
     category: tuple[str, ...]  # (n,) primary category; "": not known
     references: NDArray[np.float64]  # (n,) how many references a paper has in all; NaN: not known
     known: NDArray[np.bool_]  # (n,) is its list of references known
@@ -75,6 +76,7 @@ def arrays_of(
         citing,
         cited,
         np.asarray(month, dtype=np.int64),
+        more.pop("dated", np.asarray(month) != NO_MONTH),
         ("",) * n if category is None else category,
         np.full(n, np.nan) if references is None else np.asarray(references, dtype=float),
         np.asarray(known, dtype=bool),

@@ -51,3 +51,41 @@ class GraphBuilt:
     whole: bool  # everything was measured anew
     source: str
     cutoff: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFile:
+    """One file of an import: `kind` edges, papers or paperscape; `rows` that were used, `skipped` that were not."""
+
+    path: str
+    kind: str
+    rows: int
+    skipped: int
+    examples: tuple[tuple[str, str], ...]  # (entry, why) of the first that were skipped
+
+
+@dataclass(frozen=True, slots=True)
+class GraphImport:
+    """What an import of a graph came to. Of its citations `linked` are between two papers of the library."""
+
+    name: str
+    files: tuple[GraphFile, ...]
+    papers: int  # distinct papers that the files describe
+    new: int
+    without_month: int  # of them, those of which neither a date nor the id tells the month
+    citations: int  # rows that say so, repeated ones included
+    linked: int  # distinct
+    itself: int  # rows in which a paper cites itself
+    unresolved: int  # rows that cite a paper that is not here
+    strangers: int  # rows in which a paper cites that is not here
+    lists: int  # papers whose references are known now by this graph
+    changed: int  # of these lists those that said something new
+    told: bool  # is it told how many references they have in all
+    cutoff: date
+
+
+@dataclass(frozen=True, slots=True)
+class GraphImported:
+    """The last event of an import."""
+
+    report: GraphImport

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readinglist.model.graph_reports import GraphBuilt, GraphStats
+from readinglist.model.graph_reports import GraphBuilt, GraphImport, GraphStats
 
 from .records import Record
 from .spans import Line, Span, line, shown
@@ -18,19 +18,22 @@ MEASURES = {
     "pagerank": "PageRank (of one million)",
 }
 MILLION = 1e6
+SKIPPED_SHOWN = 3  # --json has more
+YEARS_SHOWN = 12
 
 
 def stats_lines(stats: GraphStats) -> Iterator[Line]:
     """How large the graph is, how much of it is known, then who comes first by each measure."""
     yield line(Span(f"{stats.papers:,} papers, {stats.citations:,} citations among them", "title"))
     yield line(f"  source: {shown(stats.source)}; cut-off: {stats.cutoff or 'nothing was looked at'}")
-    share = "not known" if stats.resolved_share is None else f"{stats.resolved_share:.1%}"
-    yield line(f"  references are known of {stats.known:,} papers; of these references {share} lead to a paper here")
+    yield line(f"  references are known of {stats.known:,} papers; {_resolved(stats.resolved_share)}")
     if stats.later or stats.inside:
         yield line(f"  {stats.later:,} citations of a later month, {stats.inside:,} in circles within one month")
     if stats.without_month:
-        yield line(f"  {stats.without_month:,} papers have no month: they are in no cohort")
-    for year in stats.coverage:
+        yield line(f"  {stats.without_month:,} papers have no month, at best a year: they are in no cohort")
+    if len(stats.coverage) > YEARS_SHOWN:
+        yield line(Span(f"  {len(stats.coverage) - YEARS_SHOWN} earlier years: --json has them", "dim"))
+    for year in stats.coverage[-YEARS_SHOWN:]:
         row = f"  {year.year}: references of {year.known:,} of {year.papers:,} papers ({year.known / year.papers:.0%})"
         yield line(Span(row, "dim"))
     for name, leaders in stats.leaders:
@@ -81,6 +84,63 @@ def built_record(built: GraphBuilt) -> Record:
         "source": built.source,
         "cutoff": built.cutoff.isoformat() if built.cutoff else None,
     }
+
+
+def import_lines(report: GraphImport) -> Iterator[Line]:
+    """What came, and what could not be used."""
+    yield line(Span(f"{report.name}: {report.linked:,} citations among {report.lists:,} papers that cite", "title"))
+    yield line(f"  {report.papers:,} papers described, {report.new:,} of them new to your library")
+    if report.without_month:
+        yield line(f"  {report.without_month:,} papers have no month, at best a year: they are in no cohort")
+    left = {
+        "cite a paper that is not here": report.unresolved,
+        "are of a paper that is not here": report.strangers,
+        "are of a paper that cites itself": report.itself,
+        "were repeated": report.citations - report.unresolved - report.strangers - report.itself - report.linked,
+    }
+    said = ", ".join(f"{number:,} {what}" for what, number in left.items() if number)
+    if said:
+        yield line(f"  of {report.citations:,} citations {said}")
+    if not report.told:
+        yield line("  how many references a paper has in all is not told: a share of resolved ones cannot be known")
+    yield line(f"  cut-off: {report.cutoff}, the end of the newest month of a paper that cites")
+    for file in report.files:
+        if file.skipped:
+            yield line(Span(f"  {shown(file.path)}: {file.skipped:,} lines could not be used", "warn"))
+            for entry, why in file.examples[:SKIPPED_SHOWN]:
+                yield line(Span(f"    {shown(entry)}: {shown(why)}", "dim"))
+
+
+def import_record(report: GraphImport) -> Record:
+    return {
+        "name": report.name,
+        "files": [
+            {
+                "path": file.path,
+                "kind": file.kind,
+                "rows": file.rows,
+                "skipped": file.skipped,
+                "examples": [{"entry": entry, "why": why} for entry, why in file.examples],
+            }
+            for file in report.files
+        ],
+        "papers": {"found": report.papers, "new": report.new, "without_month": report.without_month},
+        "citations": {
+            "rows": report.citations,
+            "linked": report.linked,
+            "itself": report.itself,
+            "unresolved": report.unresolved,
+            "strangers": report.strangers,
+        },
+        "lists": {"known": report.lists, "changed": report.changed, "told": report.told},
+        "cutoff": report.cutoff.isoformat(),
+    }
+
+
+def _resolved(share: float | None) -> str:
+    if share is None:
+        return "how many these are in all is not told, so those between papers here stand in"
+    return f"{share:.1%} of these references lead to a paper here"
 
 
 def _digits(name: str) -> int:

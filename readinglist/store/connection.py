@@ -49,6 +49,13 @@ class Database:
         with translated(self.path, self.backup):
             return self.connection.execute(sql, values or {}).fetchall()
 
+    def pieces(self, sql: str, size: int) -> Iterator[list[Row]]:
+        """All rows of a query, `size` at a time: for millions of them."""
+        with translated(self.path, self.backup):
+            cursor = self.connection.execute(sql)
+            while rows := cursor.fetchmany(size):
+                yield rows
+
     def rows_of_each(self, sql: str, values: Iterable[Mapping[str, Any]]) -> list[list[Row]]:
         """The rows of one query for each of `values`: for hundreds of short answers at once."""
         with translated(self.path, self.backup):

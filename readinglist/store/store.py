@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from .agenda import Agenda
     from .counts import Counts
     from .ideas import Ideas
+    from .imports import ImportedGraphs
     from .notes import Notes
     from .references import References
 
@@ -94,6 +95,13 @@ class Store:
         from .references import References
 
         return References(self.db, self.clock)
+
+    @cached_property
+    def imports(self) -> ImportedGraphs:
+        """Graphs of citations that were imported."""
+        from .imports import ImportedGraphs
+
+        return ImportedGraphs(self.db, self.clock)
 
     @cached_property
     def counts(self) -> Counts:

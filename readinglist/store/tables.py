@@ -140,6 +140,8 @@ GRAPH = (
         cutoff text not null,
         lists integer not null
     ) without rowid""",
+    # Of papers whose date no source gave and whose id does not tell the month.
+    "create table paper_years (n integer primary key references papers, year integer not null)",
     "create index reference_lists_unfinished on reference_lists (n) where status = 'importing'",
     # Papers whose list, links or cohort changed, the latest change of each with the highest number: who has seen the
     # changes up to a number need not look at the others. Written by triggers, so that no writer can forget it.

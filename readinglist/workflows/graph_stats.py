@@ -25,7 +25,7 @@ def graph_stats(lib: Home, n: int = 5) -> GraphStats:
     return GraphStats(
         arrays.n,
         arrays.m,
-        int((arrays.month == NO_MONTH).sum()),
+        int((~arrays.dated).sum()),
         parts.later,
         parts.inside,
         int(arrays.known.sum()),

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from readinglist.model import Event
+from readinglist.model.graph_export import GraphFilters
 
 from .home import Home
 
 if TYPE_CHECKING:
     from readinglist.graph.known import KnownGraph
     from readinglist.model.fates import PaperFate
+    from readinglist.model.graph_export import GraphExport, GraphWritten
     from readinglist.model.graph_reports import GraphImported, GraphStats
 
 
@@ -71,3 +73,20 @@ class GraphLibrary(Home):
         return fates(self, ids)
 
     # Exports
+
+    def export_graph(
+        self, path: str | Path, filters: GraphFilters | None = None, raw: bool = False
+    ) -> Iterator[Event | GraphWritten]:
+        """The graph as .gexf, .graphml, .csv, .svg or .png; the last item is GraphWritten.
+
+        Raises UsageError for another ending, NotFound for an unknown `ego`.
+        """
+        from .graph_export import export_graph
+
+        return export_graph(self, Path(path), filters or GraphFilters(), raw)
+
+    def graph_export(self, filters: GraphFilters | None = None) -> GraphExport:
+        """What `export_graph` would write, as a record."""
+        from .graph_export import graph_of
+
+        return graph_of(self, filters or GraphFilters())

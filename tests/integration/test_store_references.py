@@ -117,7 +117,10 @@ def test_the_strongest_place_tells_the_kind_and_the_reader_has_the_last_word(sto
     store.log.undo()
     assert store.references.edges()[0].kind == "used"
     assert [place.kind for place in store.references.places(A, B)] == ["mentioned", "used"]
-    assert store.references.pairs() == [(A, B)]
+    graph = store.citation_arrays()
+    assert [(graph.ids[one], graph.ids[other]) for one, other in zip(graph.citing, graph.cited, strict=True)] == [
+        (A, B)
+    ]
     told = ["We use it for mentioned [1].", "We use it for used [1]."]
     assert store.references.sentences() == [(A, B, sentence) for sentence in told]
     store.references.put(listed(A, B, origin="eprint", kinds=("compared",)))
