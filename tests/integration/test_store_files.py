@@ -86,8 +86,13 @@ def test_pieces_that_end_early_leave_the_old_files(tmp_path):
     paths = [tmp_path / name for name in ("a.csv", "b.csv")]
     for path in paths:
         path.write_text("old")
-    with pytest.raises(KeyboardInterrupt), new_files(paths) as files:
-        files[0].write(b"new")
-        raise KeyboardInterrupt
+
+    def interrupted():
+        with new_files(paths) as files:
+            files[0].write(b"new")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert [path.read_text() for path in paths] == ["old", "old"]
     assert sorted(os.listdir(tmp_path)) == ["a.csv", "b.csv"]

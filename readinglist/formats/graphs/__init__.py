@@ -9,5 +9,6 @@ from __future__ import annotations
 from .gexf import gexf
 from .graphml import graphml
 from .tables import edge_table, node_table
+from .xml_text import AT_ONCE
 
-__all__ = ["edge_table", "gexf", "graphml", "node_table"]
+__all__ = ["AT_ONCE", "edge_table", "gexf", "graphml", "node_table"]

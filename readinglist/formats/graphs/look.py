@@ -10,7 +10,7 @@ from readinglist.model.graph_export import GraphNode
 
 SPAN = 365.0  # days: a sheet is taken to be at least so wide and high
 FILL = 0.2  # of the side of the square that each node would have for itself
-SMALLEST, LARGEST = 1.0, 40.0  # of a node without any reuse
+SMALLEST, LARGEST = 1.0, 15.0  # of a node without any reuse
 
 
 def sizes(nodes: Iterable[GraphNode]) -> list[float]:

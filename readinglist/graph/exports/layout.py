@@ -90,16 +90,16 @@ def _drawn(own: Floats, y: Floats, here: Ints, citing: Ints, cited: Ints) -> Flo
 def _own(ids: Sequence[str], category: Sequence[str]) -> Floats:
     """The height that a paper has of itself, 0 to 1: its category's band, and a place in it by its id."""
     middle = np.array([_middle(name) for name in category])
-    inside = np.array([_share(name) for name in ids])
+    inside = np.array([share_of(name) for name in ids])
     return np.asarray(middle + BAND * (inside - 0.5))
 
 
 @lru_cache(maxsize=1024)
 def _middle(category: str) -> float:
     archive = category.partition(".")[0]
-    return BAND / 2 + (1 - BAND) * (0.7 * _share(archive) + 0.3 * _share(category))
+    return BAND / 2 + (1 - BAND) * (0.7 * share_of(archive) + 0.3 * share_of(category))
 
 
-def _share(text: str) -> float:
-    """A number from 0 to 1 that is always the same for a text."""
+def share_of(text: str) -> float:
+    """A number from 0 to 1 that is always the same for a text and looks drawn by chance."""
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=7).digest()) / 2**56
