@@ -54,7 +54,7 @@ def _citations(db: Database, sql: str, values: Mapping[str, str]) -> tuple[Citat
         said[one, other].append((saying[0], saying[1], saying[2]))
     origins = _origins(db, {one for one, _ in said})
     kinds = settled_kinds(db)
-    return tuple(_citation(pair, said[pair], origins[pair[0]], kinds) for pair in sorted(said))
+    return tuple(_citation(pair, said[pair], origins.get(pair[0], frozenset()), kinds) for pair in sorted(said))
 
 
 def _said(which: str) -> str:
