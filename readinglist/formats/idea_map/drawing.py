@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from html import escape
+from itertools import groupby
+from typing import NamedTuple
 
 from readinglist.formats.graphs.columns import about
 from readinglist.formats.palette import ARC, FAINT, FATE_COLOURS, INK, LINE, PAPER, Rgb, fate_colour, hex_of
@@ -26,6 +28,16 @@ _RING, _HOLE = 3.2, 0.42  # of kept: outside of the dot; of read: share of its r
 _FONT = "Helvetica, Arial, sans-serif"
 _BASELINE = 0.34  # of the size of a font, below the middle of its letters
 _AUTHORS = 3
+_ABOVE = 0.2  # of its width: a name that is no more to the side of its dot is centred
+_STACKED = 3  # names at one dot, where it is not among the largest
+
+
+class _Dot(NamedTuple):
+    """The nodes at one place, and whether one of them is among the largest."""
+
+    nodes: tuple[GraphNode, ...]
+    spot: Spot
+    is_needed: bool
 
 
 def idea_map(export: GraphExport, title: str, *, flat: bool = False) -> str:
@@ -36,9 +48,12 @@ def idea_map(export: GraphExport, title: str, *, flat: bool = False) -> str:
     """
     nodes = sorted((n for n in export.nodes if n.start is not None), key=lambda n: (-n.reuse, n.start, n.id))
     axes = axes_of(nodes)
-    dots = {node.id: _spot(node, rank, axes) for rank, node in enumerate(nodes)}
-    labels = place(list(dots.values()), Box(PLOT.left, PLOT.top - 24, WIDTH - 8, axes.base + 8), NAMED)
-    edges = [e for e in export.edges if e.citing in dots and e.cited in dots]
+    dots = _dots(nodes, axes)
+    frame = Box(PLOT.left, PLOT.top - 24, WIDTH - 8, axes.base + 8)
+    labels = place([dot.spot for dot in dots], frame, sum(dot.is_needed for dot in dots))
+    named = [(dot, label) for dot, label in zip(dots, labels, strict=True) if label is not None]
+    at = {node.id: dot for dot in dots for node in dot.nodes}
+    edges = [e for e in export.edges if e.citing in at and e.cited in at]
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
         f'role="img" class="idea-map">',
@@ -46,11 +61,11 @@ def idea_map(export: GraphExport, title: str, *, flat: bool = False) -> str:
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{hex_of(PAPER)}"/>',
         *_scales(axes),
         f'<g class="links" fill="none" stroke="{hex_of(ARC)}" stroke-opacity="{_faintness(len(edges)):.2f}">',
-        *(_arc(edge, dots) for edge in edges),
+        *(_arc(edge, at[edge.cited].spot, at[edge.citing].spot) for edge in edges),
         "</g>",
-        *(_node(node, dots[node.id], flat=flat) for node in reversed(nodes)),
-        *(_leader(spot, label) for spot, label in zip(dots.values(), labels, strict=True) if label and label.led_to),
-        *(_name(spot, label, rank) for rank, (spot, label) in enumerate(zip(dots.values(), labels, strict=True))),
+        *(_node(node, at[node.id], flat=flat) for node in reversed(nodes)),
+        *(_leader(dot.spot, label) for dot, label in named if label.led_to),
+        *(text for dot, label in named for text in _names(dot, label)),
         *_heading(title, nodes, len(edges)),
         *_foot(export, len(export.nodes) - len(nodes)),
         "</svg>",
@@ -58,11 +73,22 @@ def idea_map(export: GraphExport, title: str, *, flat: bool = False) -> str:
     return "\n".join(part for part in parts if part) + "\n"
 
 
-def _spot(node: GraphNode, rank: int, axes: Axes) -> Spot:
-    assert node.start is not None
-    radius = _SMALLEST + _GROWTH * (node.reuse / axes.most) ** 0.5 if axes.most else _SMALLEST
-    size = _SIZES[0] if rank < _LARGE else _SIZES[1] if rank < NAMED else _SIZES[2]
-    return Spot(axes.x(node.start), axes.y(node.reuse), radius, fitted(_plain(node.label), size, _ROOM), size)
+def _dots(nodes: Sequence[GraphNode], axes: Axes) -> list[_Dot]:
+    """Nodes of one day and one count share a dot, whose names stand below each other."""
+    found: list[_Dot] = []
+    largest = {node.id for node in nodes[:NAMED]}
+    for (_, reuse), group in groupby(nodes, key=lambda node: (node.start, node.reuse)):
+        some = tuple(group)
+        needed = [node for node in some if node.id in largest]
+        first = len(found)
+        size = _SIZES[0] if first < _LARGE else _SIZES[1] if needed else _SIZES[2]
+        told = needed or list(some[:_STACKED])
+        names = [fitted(_plain(node.label) or "?", size, _ROOM) for node in told]
+        names += [f"and {len(some) - len(told):,} more"] if len(some) > len(told) else []
+        radius = _SMALLEST + _GROWTH * (reuse / axes.most) ** 0.5 if axes.most else _SMALLEST
+        assert some[0].start is not None
+        found.append(_Dot(some, Spot(axes.x(some[0].start), axes.y(reuse), radius, tuple(names), size), bool(needed)))
+    return found
 
 
 def _scales(axes: Axes) -> Iterator[str]:
@@ -79,14 +105,13 @@ def _scales(axes: Axes) -> Iterator[str]:
     yield _text(PLOT.right, PLOT.bottom + 42, "first version of the paper that introduced it", 13, "end", FAINT)
 
 
-def _arc(edge: GraphEdge, dots: dict[str, Spot]) -> str:
+def _arc(edge: GraphEdge, start: Spot, end: Spot) -> str:
     """From the earlier idea to the one that builds on it, rising a little on its way."""
-    start, end = dots[edge.cited], dots[edge.citing]
     middle = (start.x + end.x) / 2
     height = max((start.y + end.y) / 2 - min(_HIGHEST, _RAISED * abs(end.x - start.x) + 8) * 2, PLOT.top - 20)
     way = f"M{start.x:.1f} {start.y:.1f}Q{middle:.1f} {height:.1f} {end.x:.1f} {end.y:.1f}"
     evidence = f": {edge.evidence}" if edge.evidence else ""
-    told = _safe(f"{end.text} builds on {start.text}{evidence}")
+    told = _safe(f"{edge.citing} builds on {edge.cited}{evidence}")
     return f'<path d="{way}"><title>{told}</title></path>'
 
 
@@ -102,7 +127,8 @@ def _leader(spot: Spot, label: Label) -> str:
     return _line(spot.x + (x - spot.x) * share, spot.y + (y - spot.y) * share, x, y, INK, 0.8)
 
 
-def _node(node: GraphNode, spot: Spot, *, flat: bool) -> str:
+def _node(node: GraphNode, dot: _Dot, *, flat: bool) -> str:
+    spot = dot.spot
     fill = fate_colour(node.fate)
     rim = tuple(part * 2 // 3 for part in fill)
     circles = [_circle(spot, spot.radius, f'fill="{hex_of(fill)}" stroke="{hex_of((rim[0], rim[1], rim[2]))}"')]
@@ -112,7 +138,7 @@ def _node(node: GraphNode, spot: Spot, *, flat: bool) -> str:
     states = ["idea", f"fate-{(node.fate or 'none').replace(' ', '-')}"]
     states += ["kept"] if node.verdict == "keep" else []
     states += ["read"] if node.is_read else []
-    group = f'<g class="{" ".join(states)}" data-idea="{_safe(node.id)}"><title>{_safe(_about(node))}</title>'
+    group = f'<g class="{" ".join(states)}" data-idea="{_safe(node.id)}"><title>{_safe(_about(node, dot))}</title>'
     drawn = f"{group}{''.join(circles)}</g>"
     page = page_of(node.paper) if node.paper else None
     return f'<a href="{_safe(page)}">{drawn}</a>' if page else drawn
@@ -126,31 +152,33 @@ def _marks(spot: Spot, *, kept: bool, read: bool) -> Iterator[str]:
         yield _circle(spot, max(spot.radius * _HOLE, 1.6), f'fill="{hex_of(PAPER)}" stroke="none"')
 
 
-def _about(node: GraphNode) -> str:
+def _about(node: GraphNode, dot: _Dot) -> str:
     """What is told where a dot is pointed at."""
     assert node.start is not None
     more = f" and {len(node.authors) - _AUTHORS} more" if len(node.authors) > _AUTHORS else ""
     origin = [node.title or "", ", ".join(node.authors[:_AUTHORS]) + more]
     facts = f"{node.start:%Y-%m}, used by {node.reuse:,} papers, {node.fate or 'no fate'}"
     known = [word for word, holds in (("kept", node.verdict == "keep"), ("read", node.is_read)) if holds]
-    return "\n".join(part for part in (node.label, *origin, ", ".join([facts, *known])) if part)
+    others = ", ".join(other.label for other in dot.nodes if other is not node)
+    here = f"in the same place: {others}" if others else ""
+    return "\n".join(part for part in (node.label, *origin, ", ".join([facts, *known]), here) if part)
 
 
-def _name(spot: Spot, label: Label | None, rank: int) -> str:
-    """The name on a light ground, so that no arc runs through its letters."""
-    if label is None:
-        return ""
+def _names(dot: _Dot, label: Label) -> Iterator[str]:
+    """The names on a light ground, so that no arc runs through their letters."""
     left, top, right, bottom = label.box
-    ground = (
+    yield (
         f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}" rx="3" '
         f'fill="{hex_of(PAPER)}" fill-opacity="0.72"/>'
     )
-    to_left = right <= spot.x
-    x, anchor = (right - PAD, "end") if to_left else (left + PAD, "start")
-    if left < spot.x < right:
+    aside = ((left + right) / 2 - dot.spot.x) / (right - left)
+    x, anchor = (right - PAD, "end") if aside < 0 else (left + PAD, "start")
+    if abs(aside) < _ABOVE:
         x, anchor = (left + right) / 2, "middle"
-    y = (top + bottom) / 2 + spot.size * _BASELINE
-    return ground + _text(x, y, spot.text, spot.size, anchor, INK if rank < NAMED else FAINT, "name")
+    size, height = dot.spot.size, (bottom - top) / len(dot.spot.names)
+    for number, name in enumerate(dot.spot.names):
+        y = top + (number + 0.5) * height + size * _BASELINE
+        yield _text(x, y, name, size, anchor, INK if dot.is_needed else FAINT, "name")
 
 
 def _heading(title: str, nodes: Sequence[GraphNode], links: int) -> Iterator[str]:
@@ -161,13 +189,13 @@ def _heading(title: str, nodes: Sequence[GraphNode], links: int) -> Iterator[str
         count = sum(fate_colour(node.fate) == fate_colour(fate) for node in nodes)
         if count:
             colour = fate_colour(fate)
-            yield _circle(Spot(x, y, 7, "", 0), 7, f'fill="{hex_of(colour)}" stroke="{hex_of(FAINT)}"')
+            yield _circle(Spot(x, y, 7, (), 0), 7, f'fill="{hex_of(colour)}" stroke="{hex_of(FAINT)}"')
             text = f"{fate or 'no fate'} {count:,}"
             yield _text(x + 13, y + 14 * _BASELINE, text, 14)
             x += 40 + text_width(text, 14)
     for mark, holds in (("kept", any(n.verdict == "keep" for n in nodes)), ("read", any(n.is_read for n in nodes))):
         if holds:
-            spot = Spot(x, y, 5, "", 0)
+            spot = Spot(x, y, 5, (), 0)
             yield _circle(spot, 5, f'fill="{hex_of(fate_colour(None))}" stroke="none"')
             yield from _marks(spot, kept=mark == "kept", read=mark == "read")
             yield _text(x + 14, y + 14 * _BASELINE, f"{mark} by me", 14)

@@ -1,7 +1,7 @@
 """Where the names stand: beside their dots, over none of the larger ones, and never over each other.
 
-The largest are placed first, each at the free place nearest to its dot; a name that had to move away is led back
-by a line. What is not among the `needed` gets a name only where there is room right beside its dot. Nothing is
+The largest are placed first, of these the crowded ones, each at the free place nearest to its dot; a name that had
+to move away is led back by a line. What is not among the `needed` gets one only where there is room beside its dot. Nothing is
 drawn by chance: the same picture has its names in the same places.
 """
 
@@ -20,12 +20,14 @@ from .widths import text_width
 
 LINE_HEIGHT = 1.2  # of the size of the font
 PAD = 3.0  # between the letters of a name and what is around it
-_GAPS = (2.0, 9.0, 18.0, 30.0, 44.0, 60.0, 78.0, 98.0, 120.0, 144.0, 170.0)
+_GAPS = (2.0, 9.0, 18.0, 30.0, 44.0, 60.0, 78.0, 98.0, 120.0, 144.0, 170.0, 200.0, 240.0)
 _LED = 10.0  # from here on a line leads back to the dot
-_WAYS = 16  # directions around a dot
+_WAYS = 24  # directions around a dot
 _SIDEWAYS = 4.0  # what it costs not to stand to the right, where eyes look for a name; as much again for below
-_COVERS = 80.0  # what it costs to stand over a dot, in points of distance
+_COVERS = 200.0  # what it costs to stand over a dot, in points of distance
+_NEAR, _DOUBTFUL = 10.0, 14.0  # so close to another dot a name may be taken for that one's, and what it costs
 _CROSSES = 10.0  # to have a line over one
+_CROWD = 60.0  # around a dot: what lies there is in its crowd
 _STEP = 4.0  # side of the small squares that keep a line free
 _SAMPLES = 12  # points of a line that are looked at for it
 _GRID = 24.0  # of the search where nothing near is free
@@ -37,18 +39,18 @@ Boxes = Floats  # (n, 4): left, top, right, bottom
 
 
 class Spot(NamedTuple):
-    """A dot at (x, y) with its radius, and the name that it should have."""
+    """A dot at (x, y) with its radius, and the names that it should have, one a line."""
 
     x: float
     y: float
     radius: float
-    text: str
+    names: tuple[str, ...]
     size: float
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A name that was placed: its box, and where a line from its dot ends (None: it stands beside it)."""
+    """Names that were placed: their box, and where a line from its dot ends (None: it stands beside it)."""
 
     box: Box
     led_to: tuple[float, float] | None = None
@@ -61,14 +63,23 @@ def place(spots: Sequence[Spot], frame: Box, needed: int) -> tuple[Label | None,
     """
     dots = np.array([[s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius] for s in spots]).reshape(-1, 4)
     taken: list[Box] = []
-    placed: list[Label | None] = []
-    for number, spot in enumerate(spots):
-        label = _placed(spot, number, dots, taken, frame, must=number < needed)
-        placed.append(label)
+    placed: list[Label | None] = [None] * len(spots)
+    for number in (*_crowded_first(dots, needed), *range(needed, len(spots))):
+        spot = spots[number]
+        placed[number] = label = _placed(spot, number, dots, taken, frame, must=number < needed)
         if label is not None:
             taken.append(label.box)
             taken += _along(spot, label.led_to) if label.led_to else []
     return tuple(placed)
+
+
+def _crowded_first(dots: Boxes, needed: int) -> list[int]:
+    """The first `needed` numbers, those in a crowd first: the others find room beside their dots anyway."""
+    middle = (dots[:, :2] + dots[:, 2:]) / 2
+    apart = np.hypot(*(middle[:needed, None, axis] - middle[None, :, axis] for axis in (0, 1)))
+    crowd = np.count_nonzero(apart < _CROWD, axis=1)
+    order: list[int] = np.argsort(-crowd, kind="stable").tolist()
+    return order
 
 
 def _placed(spot: Spot, number: int, dots: Boxes, taken: Sequence[Box], frame: Box, *, must: bool) -> Label | None:
@@ -78,7 +89,8 @@ def _placed(spot: Spot, number: int, dots: Boxes, taken: Sequence[Box], frame: B
     free = _inside(boxes, frame) & ~_meet(boxes, occupied).any(axis=1)
     covers = np.count_nonzero(_meet(boxes, others), axis=1)
     if must:
-        cost = cost + _COVERS * covers + _CROSSES * _crossed(spot, boxes, others)
+        near = np.count_nonzero(_meet(boxes, others + _NEAR * np.array([-1, -1, 1, 1])), axis=1)
+        cost = cost + _COVERS * covers + _DOUBTFUL * near + _CROSSES * _crossed(spot, boxes, others)
     else:
         free &= covers == 0
     for k in np.argsort(cost, kind="stable"):
@@ -152,7 +164,8 @@ def _anywhere(spot: Spot, occupied: Boxes, frame: Box) -> Label | None:
 
 
 def _extent(spot: Spot) -> tuple[float, float]:
-    return text_width(spot.text, spot.size) + 2 * PAD, spot.size * LINE_HEIGHT
+    widest = max(text_width(name, spot.size) for name in spot.names)
+    return widest + 2 * PAD, spot.size * LINE_HEIGHT * len(spot.names)
 
 
 def _inside(boxes: Boxes, frame: Box) -> NDArray[np.bool_]:

@@ -97,6 +97,16 @@ def test_what_i_know_is_marked_by_form_and_by_class() -> None:
     assert not {"kept by me", "read by me"} & set(texts(drawn(KNOWN)))
 
 
+def test_ideas_of_one_paper_share_a_dot_and_stand_below_each_other() -> None:
+    twins = [GraphNode(name, name, start=GAN.start, reuse=40) for name in ("Adam", "AdaMax")]
+    root = drawn(GraphExport(IDEAS, (*twins, VAE)))
+    names = [text for text in root.iter(f"{SVG}text") if text.get("class") == "name" and text.text != "VAE"]
+    assert [text.text for text in names] == ["AdaMax", "Adam"]
+    assert names[0].get("x") == names[1].get("x")
+    assert float(names[1].get("y")) - float(names[0].get("y")) >= float(names[0].get("font-size"))
+    assert "in the same place: Adam" in next(ideas(root)["AdaMax"].iter(f"{SVG}title")).text
+
+
 def test_an_arc_leads_from_the_earlier_idea_to_the_later_and_says_why() -> None:
     root = drawn(KNOWN)
     (arc,) = next(g for g in root.iter(f"{SVG}g") if g.get("class") == "links")
@@ -151,7 +161,7 @@ def test_no_names_overlap_in_the_font_of_the_picture(some: list[tuple[date, int]
     )
     root = drawn(GraphExport(IDEAS, nodes))
     boxes = list(name_boxes(root))
-    assert len(boxes) >= min(NAMED, len(nodes))
+    assert len(boxes) >= min(NAMED, len(nodes)), "each of the largest has its name"
     assert not [
         (a, b) for a, b in combinations(boxes, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
     ]

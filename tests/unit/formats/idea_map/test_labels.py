@@ -25,7 +25,7 @@ spots = st.lists(
         st.floats(PLOT.left, PLOT.right),
         st.floats(PLOT.top, PLOT.bottom),
         st.floats(3, 12),
-        st.sampled_from(NAMES),
+        st.lists(st.sampled_from(NAMES), min_size=1, max_size=3).map(tuple),
         st.sampled_from((11.0, 15.0)),
     ),
     max_size=45,
@@ -52,7 +52,7 @@ def test_no_two_names_overlap_and_the_largest_all_have_one(some: list[Spot]) -> 
 
 
 def test_thirty_names_on_one_spot_all_find_a_place() -> None:
-    heap = [Spot(900, 500, 8, "experience replay in deep RL", 15) for _ in range(NEEDED)]
+    heap = [Spot(900, 500, 8, ("experience replay in deep RL",), 15) for _ in range(NEEDED)]
     labels = place(heap, PLOT, NEEDED)
     assert len(boxes(labels)) == NEEDED
     assert not [pair for pair in combinations(boxes(labels), 2) if meet(*pair)]
@@ -60,7 +60,7 @@ def test_thirty_names_on_one_spot_all_find_a_place() -> None:
 
 
 def test_a_lone_name_stands_to_the_right_of_its_dot() -> None:
-    (label,) = place([Spot(500, 500, 8, "GAN", 13)], PLOT, NEEDED)
+    (label,) = place([Spot(500, 500, 8, ("GAN",), 13)], PLOT, NEEDED)
     assert label is not None
     assert label.box.left >= 508
     assert label.box.top < 500 < label.box.bottom
@@ -68,7 +68,7 @@ def test_a_lone_name_stands_to_the_right_of_its_dot() -> None:
 
 
 def test_a_name_that_is_not_needed_covers_no_dot() -> None:
-    crowd = [Spot(400 + 14 * k, 500 + 14 * row, 6, "GAN", 11) for k in range(9) for row in range(9)]
+    crowd = [Spot(400 + 14 * k, 500 + 14 * row, 6, ("GAN",), 11) for k in range(9) for row in range(9)]
     found = place(crowd, PLOT, 0)
     assert None in found, "in the middle of the crowd is no room"
     assert any(found), "at its rim there is"
@@ -77,13 +77,13 @@ def test_a_name_that_is_not_needed_covers_no_dot() -> None:
 
 
 def test_a_frame_without_room_leaves_names_away_and_never_overlaps() -> None:
-    labels = place([Spot(50, 20, 3, "Transformer", 15)] * 9, Box(0, 0, 110, 60), 9)
+    labels = place([Spot(50, 20, 3, ("Transformer",), 15)] * 9, Box(0, 0, 110, 60), 9)
     assert None in labels
     assert not [pair for pair in combinations(boxes(labels), 2) if meet(*pair)]
 
 
 def test_the_same_dots_have_their_names_in_the_same_places() -> None:
-    some = [Spot(300 + 37 * k % 900, 200 + 91 * k % 600, 6, NAMES[k % len(NAMES)], 13) for k in range(60)]
+    some = [Spot(300 + 37 * k % 900, 200 + 91 * k % 600, 6, (NAMES[k % len(NAMES)],), 13) for k in range(60)]
     assert place(some, PLOT, NEEDED) == place(list(some), PLOT, NEEDED)
 
 
