@@ -12,11 +12,10 @@ from readinglist.graph.exports.layout import UNKNOWN, Ints, dated, day_x, height
 from readinglist.graph.exports.selection import between, month_number, select
 from readinglist.graph.known import KnownGraph
 from readinglist.ids import month_of
-from readinglist.model import Event, IdeaRecord, Paper, Progress
+from readinglist.model import Event, IdeaRecord, Paper
 from readinglist.model.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphFilters, GraphNode
 
-from .graph import known_graph
-from .graph_papers import YEAR, coverage_of, figure, later_of, start_of
+from .graph_papers import YEAR, coverage_of, figure, later_of, measured_graph, start_of
 from .home import Home
 from .ideas import catch_up, get_idea
 from .ledger import ledger
@@ -28,8 +27,8 @@ def ideas_graph(lib: Home, filters: GraphFilters) -> Generator[Event, None, Grap
     """The ideas that `filters` let through; uses stand for citations. Raises NotFound for an unknown `ego`."""
     ego = get_idea(lib, filters.ego).name if filters.ego else None
     yield from catch_up(lib)
-    yield Progress("reading the citations", 0)
-    known, records = known_graph(lib), ledger(lib)
+    known = yield from measured_graph(lib)
+    records = ledger(lib)
     place = {record.idea.name: number for number, record in enumerate(records)}
     origins = lib.store.papers.find_many({record.idea.origin for record in records if record.idea.origin})
     starts = [_born(record, origins) for record in records]
@@ -101,7 +100,7 @@ def _node(
         origin.authors if origin else (),
         start,
         origin.primary_category if origin else None,
-        None,
+        record.fate.fate if record.fate else None,
         None if number is None else figure(figures.percentile, number),
         None if number is None else figure(figures.influence, number),
         record.by_citation,

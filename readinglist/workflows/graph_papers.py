@@ -17,7 +17,7 @@ from readinglist.present.spans import cut, shown
 from readinglist.store.told_citations import Told, told_citations
 
 from .fates import fates_of, introduced
-from .graph import known_graph
+from .graph import build_graph, known_graph
 from .home import Home
 
 AT_ONCE = 5_000  # papers that are held with their abstracts
@@ -28,8 +28,7 @@ YEAR = 365.0
 
 def papers_graph(lib: Home, filters: GraphFilters) -> Generator[Event, None, GraphExport]:
     """The papers that `filters` let through. Raises UsageError, NotFound for an `ego` that is not in the library."""
-    yield Progress("reading the citations", 0)
-    known = known_graph(lib)
+    known = yield from measured_graph(lib)
     arrays = known.arrays
     ego = known.index[lib.store.papers.get(lib.resolve(filters.ego)).id] if filters.ego else None
     kept = np.zeros(arrays.n, dtype=bool)
@@ -48,6 +47,14 @@ def papers_graph(lib: Home, filters: GraphFilters) -> Generator[Event, None, Gra
         coverage_of(known, arrays.month[numbers]),
         known.resolved_share,
     )
+
+
+def measured_graph(lib: Home) -> Generator[Event, None, KnownGraph]:
+    """The graph of the library with its figures, telling what is measured."""
+    for event in build_graph(lib):
+        if isinstance(event, Progress):
+            yield event
+    return known_graph(lib)
 
 
 def coverage_of(known: KnownGraph, months: Ints) -> float | None:
@@ -150,4 +157,6 @@ def _edge(citing: GraphNode, cited: GraphNode, told: Told | None) -> GraphEdge:
 
 def later_of(one: date | None, other: date | None) -> date | None:
     """From when on both are there."""
-    return max((day for day in (one, other) if day is not None), default=None)
+    if one is None or other is None:
+        return one or other
+    return max(one, other)

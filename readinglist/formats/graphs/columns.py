@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from readinglist.model.graph_export import GraphEdge, GraphExport, GraphNode
@@ -51,12 +52,18 @@ def told(value: Value) -> str | None:
     ('true', '0.25', None, 'a b', None)
     """
     if isinstance(value, str):
-        return clean(readable(value)) or None
+        return _text(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
         return repr(float(value)) if math.isfinite(value) else None
     return None if value is None else str(value)
+
+
+@lru_cache(maxsize=4096)
+def _text(text: str) -> str | None:
+    """Remembered: there are few fates, kinds and categories, and half a million edges."""
+    return clean(readable(text)) or None
 
 
 def about(export: GraphExport) -> str:
