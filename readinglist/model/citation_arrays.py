@@ -49,6 +49,17 @@ class CitationArrays:
         return None if self.cutoff is None else 12 * self.cutoff.year + self.cutoff.month - 1
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PartOfArrays:
+    """What is known now of some papers of a graph: `arrays` of these alone, in the order of `numbers`.
+
+    Its `citing` and `cited` are numbers of the whole graph: all citations that these papers make.
+    """
+
+    numbers: NDArray[np.int64]  # (k,) ascending
+    arrays: CitationArrays
+
+
 def arrays_of(
     ids: tuple[str, ...],
     citations: tuple[Any, Any],

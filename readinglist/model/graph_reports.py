@@ -38,17 +38,18 @@ class GraphStats:
     coverage: tuple[YearCoverage, ...]
     source: str
     cutoff: date | None
+    measured: date  # when all figures were measured anew; since then those that changed
     leaders: tuple[tuple[str, tuple[Leader, ...]], ...]  # by measure
 
 
 @dataclass(frozen=True, slots=True)
 class GraphBuilt:
-    """What `graph build` did: how many papers were measured, and how many lists were read for it."""
+    """What `graph build` did."""
 
     papers: int
     citations: int
-    lists: int  # lists of references that were read: 0 where nothing had changed
-    whole: bool  # everything was measured anew
+    papers_read: int  # new ones, and those whose list, links or cohort changed; 0 where nothing did
+    whole: bool  # all figures were measured anew
     source: str
     cutoff: date | None
 

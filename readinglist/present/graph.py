@@ -36,6 +36,12 @@ def stats_lines(stats: GraphStats) -> Iterator[Line]:
     for year in stats.coverage[-YEARS_SHOWN:]:
         row = f"  {year.year}: references of {year.known:,} of {year.papers:,} papers ({year.known / year.papers:.0%})"
         yield line(Span(row, "dim"))
+    yield line(
+        Span(
+            f"  all measured on {stats.measured}, since then what changed; compare within a month and category only",
+            "dim",
+        )
+    )
     for name, leaders in stats.leaders:
         if leaders:
             yield line(Span(MEASURES[name], "head"))
@@ -60,6 +66,7 @@ def stats_record(stats: GraphStats) -> Record:
         ],
         "source": stats.source,
         "cutoff": stats.cutoff.isoformat() if stats.cutoff else None,
+        "measured": stats.measured.isoformat(),
         "top": {
             name: [{"id": leader.id, "title": leader.title, "value": leader.value} for leader in leaders]
             for name, leaders in stats.leaders
@@ -68,9 +75,8 @@ def stats_record(stats: GraphStats) -> Record:
 
 
 def built_lines(built: GraphBuilt) -> Iterator[Line]:
-    what = (
-        "measured anew" if built.whole else f"{built.lists:,} lists of references read" if built.lists else "up to date"
-    )
+    part = f"{built.papers_read:,} papers read anew" if built.papers_read else "up to date"
+    what = "all measured" if built.whole else part
     yield line(f"{built.papers:,} papers, {built.citations:,} citations: {what}")
     yield line(f"  source: {shown(built.source)}; cut-off: {built.cutoff or 'nothing was looked at'}")
 
@@ -79,7 +85,7 @@ def built_record(built: GraphBuilt) -> Record:
     return {
         "papers": built.papers,
         "citations": built.citations,
-        "lists": built.lists,
+        "papers_read": built.papers_read,
         "whole": built.whole,
         "source": built.source,
         "cutoff": built.cutoff.isoformat() if built.cutoff else None,

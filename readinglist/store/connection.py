@@ -49,10 +49,10 @@ class Database:
         with translated(self.path, self.backup):
             return self.connection.execute(sql, values or {}).fetchall()
 
-    def pieces(self, sql: str, size: int) -> Iterator[list[Row]]:
+    def pieces(self, sql: str, size: int, values: Mapping[str, Any] | None = None) -> Iterator[list[Row]]:
         """All rows of a query, `size` at a time: for millions of them."""
         with translated(self.path, self.backup):
-            cursor = self.connection.execute(sql)
+            cursor = self.connection.execute(sql, values or {})
             while rows := cursor.fetchmany(size):
                 yield rows
 
@@ -98,6 +98,18 @@ class Database:
             raise
         finally:
             self._depth = 0
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read inside is of one moment, whatever others write meanwhile; nothing is written."""
+        if self._depth:
+            yield
+            return
+        self.run("begin")
+        try:
+            yield
+        finally:
+            self._roll_back()
 
     def attempt(self, work: Callable[[], None]) -> bool:
         """Do `work` in a transaction if that is possible at once: for what reading commands note in passing.

@@ -209,7 +209,7 @@ class References:
     # Citations
 
     def edges(self) -> tuple[Citation, ...]:
-        """All citations between papers of the library, by citing and cited paper; `Store.citation_arrays` for many."""
+        """All citations between papers of the library, by citing and cited paper; `Store.citations` for many."""
         return edges.citations(self._db)
 
     def count_edges(self) -> int:

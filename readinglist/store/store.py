@@ -33,9 +33,8 @@ from .search import rows_with_phrase, search_papers
 from .titles import StoreTitles
 
 if TYPE_CHECKING:
-    from readinglist.model.citation_arrays import CitationArrays
-
     from .agenda import Agenda
+    from .citation_arrays import StoredCitations
     from .counts import Counts
     from .ideas import Ideas
     from .imports import ImportedGraphs
@@ -110,11 +109,12 @@ class Store:
 
         return Counts(self.db, self.clock)
 
-    def citation_arrays(self) -> CitationArrays:
+    @cached_property
+    def citations(self) -> StoredCitations:
         """Who cites whom, as arrays over all papers."""
-        from .citation_arrays import read_arrays
+        from .citation_arrays import StoredCitations
 
-        return read_arrays(self.db)
+        return StoredCitations(self.db)
 
     @cached_property
     def agenda(self) -> Agenda:
@@ -131,6 +131,10 @@ class Store:
     def transaction(self) -> AbstractContextManager[None]:
         """All writes inside are one; an exception takes them all back. May be nested."""
         return self.db.transaction()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """All that is read inside is of one moment, whatever others write meanwhile."""
+        return self.db.snapshot()
 
     @contextmanager
     def writer_lock(self, what: str) -> Iterator[None]:

@@ -155,6 +155,7 @@ GRAPH = (
             ("list_new", "insert on reference_lists", "new.n"),
             ("list", "update on reference_lists", "new.n"),
             ("list_gone", "delete on reference_lists", "old.n"),
+            ("year", "insert on paper_years", "new.n"),
             ("link", "update of cited on refs", "(select n from reference_lists where k = new.list)"),
             (
                 "paper",

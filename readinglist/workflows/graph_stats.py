@@ -8,7 +8,7 @@ from readinglist.graph.known import KnownGraph
 from readinglist.model.citation_arrays import NO_MONTH
 from readinglist.model.graph_reports import GraphStats, Leader, YearCoverage
 
-from .graph import known_graph
+from .graph import read_graph
 from .home import Home
 
 # The measures that single papers out, and below how many citations each is noise.
@@ -17,7 +17,8 @@ MEASURES = {"citations": 1, "influence": 1, "reuse2": 1, "cd5": 20, "beauty": 20
 
 def graph_stats(lib: Home, n: int = 5) -> GraphStats:
     """The graph as it is now, with the first `n` papers of each measure."""
-    known = known_graph(lib)
+    reading = read_graph(lib)
+    known = reading.known
     parts, arrays = known.graph.components, known.arrays
     first = {name: leading(known, name, least, n) for name, least in MEASURES.items()}
     ids = {arrays.ids[number] for numbers in first.values() for number in numbers}
@@ -33,6 +34,7 @@ def graph_stats(lib: Home, n: int = 5) -> GraphStats:
         yearly_coverage(known),
         arrays.source,
         arrays.cutoff,
+        reading.whole,
         tuple(
             (name, tuple(_leader(known, name, number, titles) for number in numbers)) for name, numbers in first.items()
         ),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from readinglist.graph.known import KnownGraph
     from readinglist.model.fates import PaperFate
     from readinglist.model.graph_export import GraphExport, GraphWritten
-    from readinglist.model.graph_reports import GraphImported, GraphStats
+    from readinglist.model.graph_reports import GraphBuilt, GraphImported, GraphStats
 
 
 class GraphLibrary(Home):
@@ -37,6 +37,12 @@ class GraphLibrary(Home):
         from .graph import citation_matrix
 
         return citation_matrix(self)
+
+    def graph_build(self, anew: bool = False) -> Iterator[Event | GraphBuilt]:
+        """Read and measure what changed since, or (`anew`) all; the last event is GraphBuilt."""
+        from .graph import build_graph
+
+        return build_graph(self, anew=anew)
 
     def import_graph(
         self, edges: Sequence[str | Path], papers: Sequence[str | Path] = (), name: str | None = None

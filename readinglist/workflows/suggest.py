@@ -19,7 +19,7 @@ def suggestions(lib: Home, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
 
     papers = [Titled(paper_id, title, month) for paper_id, title, month in lib.store.papers.titles()]
     cited_by: dict[str, set[str]] = defaultdict(set)
-    graph = lib.store.citation_arrays()
+    graph = lib.store.citations.arrays()
     for citing, cited in zip(graph.citing.tolist(), graph.cited.tolist(), strict=True):
         cited_by[graph.ids[cited]].add(graph.ids[citing])
     sentences: dict[str, list[tuple[str, str]]] = defaultdict(list)

@@ -117,7 +117,7 @@ def test_the_strongest_place_tells_the_kind_and_the_reader_has_the_last_word(sto
     store.log.undo()
     assert store.references.edges()[0].kind == "used"
     assert [place.kind for place in store.references.places(A, B)] == ["mentioned", "used"]
-    graph = store.citation_arrays()
+    graph = store.citations.arrays()
     assert [(graph.ids[one], graph.ids[other]) for one, other in zip(graph.citing, graph.cited, strict=True)] == [
         (A, B)
     ]
