@@ -24,6 +24,7 @@ def arxiv_cs(folder: Path) -> dict[str, Any]:
     index = {paper[0]: number for number, paper in enumerate(papers)}
     months = [int(day[:4]) * MONTHS + int(day[5:7]) - 1 if len(day) >= 7 else -1 for _, day, *_ in papers]
     return {
+        "ids": tuple(index),
         "n": len(papers),
         "citing": np.array([index[a] for a, _ in edges]),
         "cited": np.array([index[b] for _, b in edges]),
@@ -43,6 +44,7 @@ def paperscape(folder: Path) -> dict[str, Any]:
     index = {row[0]: number for number, row in enumerate(rows)}
     edges = [(index[row[0]], index[name]) for row in rows for name in row[4].split(",") if name in index]
     return {
+        "ids": tuple(index),
         "n": len(rows),
         "citing": np.array([a for a, _ in edges]),
         "cited": np.array([b for _, b in edges]),

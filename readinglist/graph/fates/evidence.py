@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from readinglist.graph.known import Figures, KnownGraph
+from readinglist.graph.known import KnownGraph
+from readinglist.graph.measures.figures import Figures
 from readinglist.graph.measures.structure import NO_MONTH, Flags, Floats, Ints
 
 from .circles import Circles, circles

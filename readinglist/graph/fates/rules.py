@@ -19,6 +19,7 @@ FATES = (TOO_YOUNG, AWAKENED, BUILDING_BLOCK, REUSED, ABSORBED, FADING, FORGOTTE
 YOUNG = 12  # months
 WINDOW = 24  # months that are compared with as many before
 OBSERVED = 0.6  # coverage: below it nobody looked
+SILENT = 0.78  # coverage from which two citing papers are missed in at most one of twenty cases: (1 - .78)^2 < .05
 CITED = 20  # citations: with fewer the beauty coefficient is noise
 BEAUTY = 20.0  # B of a paper that slept
 ASLEEP = 3  # whole years before it woke
@@ -102,18 +103,19 @@ def fate_of(known: Evidence) -> Fate:
     unknown: list[str] = []
     least = seen.window
     for fate, reason, coverage, months in _rules(known):
-        if not observed(coverage):
+        needed = SILENT if fate == FORGOTTEN and reason else OBSERVED
+        if not observed(coverage, needed):
             least = min(least or 0.0, coverage or 0.0)
-            unknown.append(f"{fate} cannot be told: {_unobserved(coverage, months)}")
+            unknown.append(f"{fate} cannot be told: {_unobserved(coverage, months, needed)}")
         elif reason:
             return Fate(fate, (reason, *unknown, *_notes(known, fate)), coverage)
     reasons = (*_nothing(known), *unknown, *_notes(known, None))
     return Fate(UNOBSERVED if unknown else None, reasons, least if unknown else seen.window)
 
 
-def observed(coverage: float | None) -> bool:
+def observed(coverage: float | None, needed: float = OBSERVED) -> bool:
     """Were enough papers looked through for a fate?"""
-    return coverage is not None and coverage >= OBSERVED
+    return coverage is not None and coverage >= needed
 
 
 def falls(now: Rate, before: Rate) -> bool:
@@ -162,18 +164,23 @@ def _reused(known: Evidence) -> str:
 
 
 def _absorbed(known: Evidence) -> str:
-    term = known.term
+    term = _used_name(known)
     if term is None or not falls(known.cited.now, known.cited.before) or not _carried_on(term):
         return ""
     return f"citations fall ({_change(known.cited)}), its name is still used ({_change(term)})"
 
 
 def _fading(known: Evidence) -> str:
-    term = known.term
+    term = _used_name(known)
     if not falls(known.cited.now, known.cited.before) or (term is not None and _carried_on(term)):
         return ""
     name = "" if term is None else f", and its name is not carried on ({_change(term)})"
     return f"citations fall ({_change(known.cited)}){name}"
+
+
+def _used_name(known: Evidence) -> Span | None:
+    """The use of its name; None where it has none, or one that no paper of the library ever used."""
+    return known.term if known.term is not None and (known.term.now.used or known.term.best.used) else None
 
 
 def _carried_on(term: Span) -> bool:
@@ -202,8 +209,9 @@ def _notes(known: Evidence, fate: str | None) -> Iterator[str]:
     """What the reader has to mind."""
     if not known.authors_known and fate in (REUSED, FORGOTTEN, None):
         yield "authors are not known of all: papers without them count as by others, each as a group"
-    if known.term is None and fate in (FADING, None):
-        yield "it has no name in the ledger of ideas: use without citation is not seen, so it is never called forgotten"
+    if _used_name(known) is None and fate in (FADING, None):
+        name = "it has no name in the ledger of ideas" if known.term is None else "no paper here uses its name"
+        yield f"{name}: use without citation is not seen, so it is never called forgotten"
     if known.term is not None and known.titles_only and fate in (ABSORBED, FADING, FORGOTTEN):
         yield "its name was looked for in titles: there are no abstracts"
 
@@ -213,6 +221,6 @@ def _change(span: Span) -> str:
     return f"{before.used:,} of {before.papers:,} papers before, {now.used:,} of {now.papers:,} now"
 
 
-def _unobserved(coverage: float | None, months: str) -> str:
+def _unobserved(coverage: float | None, months: str, needed: float = OBSERVED) -> str:
     share = "none" if coverage is None else f"{coverage:.0%}"
-    return f"of {months} the references of {share} of the papers are known, and {OBSERVED:.0%} are needed"
+    return f"of {months} the references of {share} of the papers are known, and {needed:.0%} are needed"

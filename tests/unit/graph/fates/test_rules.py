@@ -80,6 +80,19 @@ def test_below_the_coverage_nothing_but_youth_is_told(coverage: float | None) ->
     assert (told.fate, told.coverage) == (UNOBSERVED, coverage)
 
 
+def test_silence_tells_nothing_where_two_citing_papers_may_have_been_missed() -> None:
+    forgotten = replace(QUIET, cited=SILENT, term=SILENT)
+    assert fate_of(replace(forgotten, seen=Seen(0.77, 1.0, 1.0))).fate == UNOBSERVED
+    assert fate_of(replace(forgotten, seen=Seen(0.78, 1.0, 1.0))).fate == FORGOTTEN
+    assert fate_of(replace(forgotten, others=1, seen=Seen(0.77, 1.0, 1.0))).fate is None
+
+
+def test_a_name_that_no_paper_ever_used_is_no_sign() -> None:
+    told = fate_of(replace(QUIET, cited=FALLING, term=Span(Rate(0, 1000), Rate(0, 1000), Rate(0, 1000))))
+    assert told.fate == FADING
+    assert any("no paper here uses its name" in reason for reason in told.reasons)
+
+
 def test_a_rule_whose_months_were_not_observed_is_passed_over_and_said() -> None:
     lately = replace(EVERYTHING, seen=Seen(0.9, 0.9, 0.2))
     told = fate_of(lately)
