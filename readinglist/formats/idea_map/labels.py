@@ -1,8 +1,8 @@
 """Where the names stand: beside their dots, over none of the larger ones, and never over each other.
 
 The largest are placed first, of these the crowded ones, each at the free place nearest to its dot; a name that had
-to move away is led back by a line. What is not among the `needed` gets one only where there is room beside its dot. Nothing is
-drawn by chance: the same picture has its names in the same places.
+to move away is led back by a line. What is not among the `needed` gets one only where there is room beside its dot.
+Nothing is drawn by chance: the same picture has its names in the same places.
 """
 
 from __future__ import annotations
@@ -27,11 +27,12 @@ _SIDEWAYS = 4.0  # what it costs not to stand to the right, where eyes look for 
 _COVERS = 200.0  # what it costs to stand over a dot, in points of distance
 _NEAR, _DOUBTFUL = 10.0, 14.0  # so close to another dot a name may be taken for that one's, and what it costs
 _CROSSES = 10.0  # to have a line over one
+_FAR = 1000.0  # to stand anywhere else, or nowhere
 _CROWD = 60.0  # around a dot: what lies there is in its crowd
 _STEP = 4.0  # side of the small squares that keep a line free
 _SAMPLES = 12  # points of a line that are looked at for it
 _GRID = 24.0  # of the search where nothing near is free
-_TRIED = 60  # places of it whose line may cross no name; then the nearest is taken, line or not
+_TRIED = 60  # free places whose line is tried: it may cross no name
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -62,27 +63,48 @@ def place(spots: Sequence[Spot], frame: Box, needed: int) -> tuple[Label | None,
     No two labels overlap. The needed are all placed as long as the frame has room for them.
     """
     dots = np.array([[s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius] for s in spots]).reshape(-1, 4)
-    taken: list[Box] = []
-    placed: list[Label | None] = [None] * len(spots)
-    for number in (*_crowded_first(dots, needed), *range(needed, len(spots))):
-        spot = spots[number]
-        placed[number] = label = _placed(spot, number, dots, taken, frame, must=number < needed)
+    drafts = [_drafted(spots, order, dots, frame) for order in _orders(dots, needed)]
+    _, labels = min(drafts, key=lambda draft: draft[0])
+    taken = [box for number, label in labels.items() for box in _taken(spots[number], label)]
+    for number in range(needed, len(spots)):
+        label, _ = _placed(spots[number], number, dots, taken, frame, must=False)
         if label is not None:
-            taken.append(label.box)
-            taken += _along(spot, label.led_to) if label.led_to else []
-    return tuple(placed)
+            labels[number] = label
+            taken += _taken(spots[number], label)
+    return tuple(labels.get(number) for number in range(len(spots)))
 
 
-def _crowded_first(dots: Boxes, needed: int) -> list[int]:
-    """The first `needed` numbers, those in a crowd first: the others find room beside their dots anyway."""
+def _orders(dots: Boxes, needed: int) -> list[list[int]]:
+    """Orders to place the first `needed` in, since who comes first has the choice: crowded, largest, right, left."""
     middle = (dots[:, :2] + dots[:, 2:]) / 2
     apart = np.hypot(*(middle[:needed, None, axis] - middle[None, :, axis] for axis in (0, 1)))
-    crowd = np.count_nonzero(apart < _CROWD, axis=1)
-    order: list[int] = np.argsort(-crowd, kind="stable").tolist()
-    return order
+    keys = (-np.count_nonzero(apart < _CROWD, axis=1), np.arange(len(apart)), -middle[:needed, 0], middle[:needed, 0])
+    return [np.argsort(key, kind="stable").tolist() for key in keys]
 
 
-def _placed(spot: Spot, number: int, dots: Boxes, taken: Sequence[Box], frame: Box, *, must: bool) -> Label | None:
+def _drafted(spots: Sequence[Spot], order: Sequence[int], dots: Boxes, frame: Box) -> tuple[float, dict[int, Label]]:
+    """What it costs to place these in this order, and their labels."""
+    taken: list[Box] = []
+    labels: dict[int, Label] = {}
+    total = 0.0
+    for number in order:
+        label, cost = _placed(spots[number], number, dots, taken, frame, must=True)
+        total += cost
+        if label is not None:
+            labels[number] = label
+            taken += _taken(spots[number], label)
+    return total, labels
+
+
+def _taken(spot: Spot, label: Label) -> list[Box]:
+    """What nothing else may cover: the names, and the line to them."""
+    return [label.box, *(_along(spot, label.led_to) if label.led_to else [])]
+
+
+def _placed(
+    spot: Spot, number: int, dots: Boxes, taken: Sequence[Box], frame: Box, *, must: bool
+) -> tuple[Label | None, float]:
+    """The best free place for a label, and what it costs to read it there."""
     boxes, cost = _beside(spot, _GAPS if must else _GAPS[:1])
     occupied = np.array(taken).reshape(-1, 4)
     others = np.delete(dots, number, axis=0)
@@ -93,10 +115,12 @@ def _placed(spot: Spot, number: int, dots: Boxes, taken: Sequence[Box], frame: B
         cost = cost + _COVERS * covers + _DOUBTFUL * near + _CROSSES * _crossed(spot, boxes, others)
     else:
         free &= covers == 0
-    for k in np.argsort(cost, kind="stable"):
-        if free[k] and (label := _led(spot, boxes[k], occupied)) is not None:
-            return label
-    return _anywhere(spot, occupied, frame) if must else None
+    order = np.argsort(cost, kind="stable")
+    for k in order[free[order]][:_TRIED]:
+        label = _led(spot, boxes[k], occupied)
+        if label is not None:
+            return label, float(cost[k])
+    return (_anywhere(spot, occupied, frame) if must else None), _FAR
 
 
 def _beside(spot: Spot, gaps: Sequence[float]) -> tuple[Boxes, Floats]:
