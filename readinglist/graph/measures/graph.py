@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from . import beauty, cohorts, disruption, likeness, main_path, reach, walks
+from . import beauty, bursts, cohorts, disruption, likeness, main_path, reach, walks
 from . import influence as persistent
 from .components import Components, build_components
 from .structure import Floats, Ints, build_structure, integers
@@ -81,10 +81,17 @@ class CitationGraph:
         all_references = persistent.all_references(self.structure, self.references)
         return self.structure.by_number(persistent.influence(self.structure, self.components, all_references))
 
-    def reuse(self, hops: int | None = 2) -> Floats:
-        """Distinct papers that lead to a paper over at most `hops` citations; None: over any number."""
-        found = reach.reuse_of_all(self.structure) if hops is None else reach.reuse_within(self.structure, hops)
-        return self.structure.by_number(found)
+    def reuse(self, hops: int | None = 2, window: int | None = None) -> Floats:
+        """Distinct papers that lead to a paper over at most `hops` citations; None: over any number.
+
+        With a `window` only those of months at most so many after its own.
+        """
+        within = (
+            reach.reuse_of_all(self.structure, window)
+            if hops is None
+            else reach.reuse_within(self.structure, hops, window)
+        )
+        return self.structure.by_number(within)
 
     def cd_index(
         self, window: int = 60, min_references: int = 5, min_citations: int = 5, papers: ArrayLike | None = None
@@ -99,6 +106,10 @@ class CitationGraph:
     def sleeping_beauty(self, papers: ArrayLike | None = None) -> tuple[Floats, Floats]:
         """(B, year of awakening, counted from the paper's own) of `papers` or of all; noise below some 20 citations."""
         return beauty.sleeping_beauty(self.structure, self.asked(papers))
+
+    def bursts(self, least: int = 20) -> bursts.Bursts:
+        """Months in which a paper is cited more than over its life; (bursts,) arrays. None below `least` citations."""
+        return bursts.bursts(self.structure, least)
 
     def coupling(self, max_degree: int | None = None) -> Any:
         """Sparse (n, n): references that two papers share, of those with at most `max_degree` citations."""
