@@ -111,7 +111,8 @@ def _facts(told: PaperFate) -> Iterator[tuple[str, str]]:
 def _outlook(outlook: Outlook) -> str:
     if outlook.chance is None:
         return f"none: {outlook.why}"
-    told = f"{outlook.chance:.0%} for the top tenth of its cohort at {outlook.horizon} months, from {outlook.seen}"
+    chance = "under 1%" if outlook.chance < 0.01 else f"{outlook.chance:.0%}"
+    told = f"{chance} for the top tenth of its cohort at {outlook.horizon} months, told from its first {outlook.seen}"
     if outlook.skill is None:
         return f"{told}; what that is worth is not known: too few earlier papers have an outcome"
     return (
@@ -123,12 +124,9 @@ def _outlook(outlook: Outlook) -> str:
 def _observed(told: PaperFate) -> str:
     age = "age not known" if told.age_months is None else f"{told.age_months} months old"
     coverage = "none" if told.citing_coverage is None else f"{told.citing_coverage:.0%}"
-    resolved = "not known" if told.resolved_share is None else f"{told.resolved_share:.0%}"
+    resolved = "" if told.resolved_share is None else f", {told.resolved_share:.0%} of these lead to papers here"
     until = f"until {told.cutoff}" if told.cutoff else "nothing yet"
-    return (
-        f"{until}, {age}; references known of {coverage} of the papers it speaks of, {resolved} of the references "
-        f"lead to papers here; source: {shown(told.source)}"
-    )
+    return f"{until}, {age}; references of {coverage} of the papers known{resolved}; source: {shown(told.source)}"
 
 
 def _forecast(outlook: Outlook | None) -> Record | None:

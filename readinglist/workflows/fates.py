@@ -15,10 +15,10 @@ from readinglist.graph.fates.standing import standing
 from readinglist.graph.fates.timeline import citation_bursts, day_of, timeline
 from readinglist.graph.groups import independent_groups
 from readinglist.graph.known import KnownGraph
-from readinglist.model import Event, Paper
+from readinglist.model import Event, Paper, Progress
 from readinglist.model.fates import Outlook, PaperFate
 
-from .graph import known_graph
+from .graph import build_graph, known_graph
 from .home import Home
 from .idea_names import look_up, matcher_of
 from .ideas import catch_up, ledger_ideas
@@ -34,6 +34,7 @@ def fate(lib: Home, paper_id: str) -> PaperFate:
 def telling_fate(lib: Home, paper_id: str) -> Generator[Event, None, PaperFate]:
     """As `fate`, telling how far it is: a library that was not looked through yet takes a while."""
     paper = lib.store.papers.get(lib.resolve(paper_id))
+    yield from (event for event in build_graph(lib) if isinstance(event, Progress))
     known = known_graph(lib)
     number = known.index[paper.id]
     counted = survey(known)

@@ -14,8 +14,8 @@ from readinglist.graph.forecasting.outlook import (
     outcomes,
     outlook,
     replay,
+    settled_months,
     skill_from,
-    tested,
 )
 from readinglist.model import Progress
 from readinglist.model.citation_arrays import CitationArrays
@@ -37,7 +37,7 @@ def outlook_for(lib: Home, arrays: CitationArrays, now: int, number: int) -> Gen
     seen = age_seen(now - int(arrays.month[number]))
     if arrays.month[number] < 0 or seen is None:
         return None
-    path = lib.places.cache / "graph" / FILE
+    path = lib.places.cache / FILE
     kept = _read(path)
     skill = _kept_skill(kept.get(str(seen)), arrays, now)
     if skill is None:
@@ -50,7 +50,7 @@ def outlook_for(lib: Home, arrays: CitationArrays, now: int, number: int) -> Gen
 
 def _measured(arrays: CitationArrays, now: int, seen: int) -> Generator[Progress, None, Skill]:
     outcome = outcomes(arrays, now)
-    months, replayed = tested(arrays, outcome), []
+    months, replayed = settled_months(arrays, outcome), []
     for done, month in enumerate(months):
         yield Progress(STAGE, done, len(months))
         replayed.append(replay(arrays, outcome, seen, month))

@@ -158,7 +158,7 @@ def test_the_record_has_the_keys_of_the_contract_and_what_decided(home: Path) ->
         "library",
     )
     assert told["cutoff"] == "2026-10-31"
-    assert "3 independent groups" in told["reasons"][0]
+    assert "months: 3 (3 papers by others)" in told["reasons"][0]
     assert told["resolved_share"] == pytest.approx(0.3, abs=0.2)
     assert sum(year["citations"] for year in told["timeline"]) == 3
 

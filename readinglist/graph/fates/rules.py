@@ -160,7 +160,7 @@ def _building_block(known: Evidence) -> str:
 def _reused(known: Evidence) -> str:
     if known.groups < GROUPS:
         return ""
-    return f"{known.groups:,} independent groups in the last 24 months ({known.others:,} papers by others)"
+    return f"independent groups in the last 24 months: {known.groups:,} ({_papers(known)})"
 
 
 def _absorbed(known: Evidence) -> str:
@@ -200,7 +200,7 @@ def _forgotten(known: Evidence) -> str:
 
 def _nothing(known: Evidence) -> Iterator[str]:
     """Why no rule holds."""
-    yield f"{known.groups:,} independent groups in the last 24 months; reuse needs {GROUPS}"
+    yield f"independent groups in the last 24 months: {known.groups:,} ({_papers(known)}); reuse needs {GROUPS}"
     if known.age is not None and known.age >= WINDOW:
         yield f"citations do not fall for sure ({_change(known.cited)})"
 
@@ -214,6 +214,10 @@ def _notes(known: Evidence, fate: str | None) -> Iterator[str]:
         yield f"{name}: use without citation is not seen, so it is never called forgotten"
     if known.term is not None and known.titles_only and fate in (ABSORBED, FADING, FORGOTTEN):
         yield "its name was looked for in titles: there are no abstracts"
+
+
+def _papers(known: Evidence) -> str:
+    return "1 paper by others" if known.others == 1 else f"{known.others:,} papers by others"
 
 
 def _change(span: Span) -> str:

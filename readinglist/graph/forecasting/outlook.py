@@ -104,10 +104,10 @@ def chances(arrays: CitationArrays, outcome: Floats, month: int, seen: int, pape
 def skill_of(arrays: CitationArrays, now: int, seen: int) -> Skill:
     """What the chances were worth in the last six cohorts whose outcome is known by `now`."""
     outcome = outcomes(arrays, now)
-    return skill_from(replay(arrays, outcome, seen, month) for month in tested(arrays, outcome))
+    return skill_from(replay(arrays, outcome, seen, month) for month in settled_months(arrays, outcome))
 
 
-def tested(arrays: CitationArrays, outcome: Floats) -> list[int]:
+def settled_months(arrays: CitationArrays, outcome: Floats) -> list[int]:
     """The months of the last six cohorts whose outcome is known."""
     return [int(month) for month in np.unique(arrays.month[np.isfinite(outcome)])[-TESTED:]]
 
