@@ -38,7 +38,7 @@ BORN = {
 }
 USED = CitingPlace("3 Method", "We build on LoRA [1].", "used")
 MENTIONED = CitingPlace("1 Introduction", "LoRA [1] is known.", "mentioned")
-CITES = {
+CITES: dict[str, list[tuple[str, tuple[CitingPlace, ...]]]] = {
     DORA: [(LORA, (MENTIONED, USED))],
     THIRD: [(LORA, ()), (DORA, (CitingPlace(None, "As in [2].", "unknown"),))],
     UNDATED: [(THIRD, ())],
@@ -60,7 +60,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
     with open_library(tmp_path / "home", environ={}, clock=at(NOW)) as opened:
         opened.keep(LORA)
         opened.read(DORA)
-        opened.add_ideas([Idea("LoRA", LORA), Idea("DoRA", DORA, builds_on=("LoRA",))])
+        opened.add_ideas([Idea("LoRA", LORA), Idea("DoRA", DORA)])
         yield opened
 
 
@@ -93,10 +93,8 @@ def test_a_gexf_knows_what_i_kept_and_read_and_what_the_texts_say(library: Libra
     body = (tmp_path / "papers.gexf").read_bytes()
     assert broken_rules(body) == []
     root = etree.fromstring(body)
-    told = {
-        node.get("id"): {v.get("for"): v.get("value") for v in node.iter(f"{{{GEXF}}}attvalue")}
-        for node in (*root.iter(f"{{{GEXF}}}node"), *root.iter(f"{{{GEXF}}}edge"))
-    }
+    elements: list[etree._Element] = [*root.iter(f"{{{GEXF}}}node"), *root.iter(f"{{{GEXF}}}edge")]
+    told = {e.get("id"): {v.get("for"): v.get("value") for v in e.iter(f"{{{GEXF}}}attvalue")} for e in elements}
     assert {paper_id: told[paper_id].get("verdict") for paper_id in TITLES} == dict.fromkeys(TITLES) | {LORA: "keep"}
     assert [paper_id for paper_id in TITLES if told[paper_id]["read"] == "true"] == [DORA]
     assert (told[LORA]["idea"], told[LORA]["citations"], told[LORA]["reuse"]) == ("LoRA", "2", "3")
