@@ -258,7 +258,8 @@ def path_command(session: Session, start: str, goal: str, as_json: bool) -> None
 
     with session.library() as library:
         found = library.path(start, goal)
-        titles = library.titles({step.later_paper for step in found.steps if step.later_paper})
+        papers = {paper for step in found.steps for paper in (step.later_paper, step.earlier_paper) if paper}
+        titles = library.titles(papers)
     if as_json:
         session.data(path_record(found))
     else:

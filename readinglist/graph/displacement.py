@@ -113,6 +113,8 @@ def _why(told: Displacement, winner: Rival | None) -> str:
             f"{winner.switched:,} of {winner.authors:,} authors who used it in the year to {told.since:%Y-%m} "
             f"and took up {winner.idea} since did not come back ({winner.role})"
         )
+    if not told.authors:
+        return "no authors are known who used it in the year before it fell"
     if not told.rivals:
         return "nobody who used it took up another idea of its role"
     most = max(rival.authors for rival in told.rivals)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from readinglist.model import Displacement, IdeaPath, Rival
+from readinglist.model import Displacement, IdeaPath, PathStep, Rival
 
 from .idea_story import by_text, sentence_lines
 from .ideas import month_text
@@ -12,6 +12,7 @@ from .records import Record
 from .spans import Line, Span, cut, line, pad, shown, width, wrap
 
 SHOWN = 10  # rivals
+TITLE = 60  # cells of a title on the way
 
 
 def path_record(path: IdeaPath) -> Record:
@@ -44,8 +45,19 @@ def path_lines(path: IdeaPath, titles: Mapping[str, str | None], room: int | Non
         yield line(Span("no idea of the ledger builds on the other: by citations, from origin to origin", "dim"))
     for step in path.steps:
         verb, note = ("cites", "") if step.by == "citation" else ("builds on", f"  {by_text(step.by)}")
-        yield line(Span(shown(step.later), "id"), f" {verb} ", Span(shown(step.earlier), "id"), Span(note, "dim"))
-        yield from sentence_lines(step.evidence or _title(step.later, titles), room)
+        later, earlier = (_name(*end, titles) for end in _ends(step))
+        yield line(Span(later, "id"), f" {verb} ", Span(earlier, "id"), Span(note, "dim"))
+        yield from sentence_lines(step.evidence, room)
+
+
+def _ends(step: PathStep) -> tuple[tuple[str, str | None], tuple[str, str | None]]:
+    return (step.later, step.later_paper), (step.earlier, step.earlier_paper)
+
+
+def _name(name: str, paper: str | None, titles: Mapping[str, str | None]) -> str:
+    """An idea's name; of a paper that introduced none its id and its title."""
+    title = shown(titles.get(name), "") if name == paper else ""
+    return f'{shown(name)} "{cut(title, TITLE)}"' if title else shown(name)
 
 
 def replaced_record(told: Displacement) -> Record:
@@ -100,8 +112,3 @@ def _share(rival: Rival) -> str:
 
 def _groups(rival: Rival) -> str:
     return f"{rival.groups:,} {'group' if rival.groups == 1 else 'groups'}"
-
-
-def _title(paper_id: str, titles: Mapping[str, str | None]) -> str | None:
-    """What a paper that is no idea's origin is about; no sentence of the citation is known."""
-    return titles.get(paper_id)

@@ -47,7 +47,9 @@ def _through_ideas(lib: Home, first: Idea, last: Idea) -> tuple[PathStep, ...] |
 
 
 def _through_citations(lib: Home, first: Idea, last: Idea) -> tuple[PathStep, ...] | None:
+    """Citations of later papers, and of papers without a month, lead nowhere: versions make such ones."""
     from readinglist.graph.paths import shortest
+    from readinglist.model.citation_arrays import NO_MONTH
 
     from .graph import known_graph
 
@@ -56,6 +58,8 @@ def _through_citations(lib: Home, first: Idea, last: Idea) -> tuple[PathStep, ..
     if ends[0] is None or ends[1] is None:
         return None
     arrays = known.arrays
+    back = (arrays.month[arrays.cited] != NO_MONTH) & (arrays.month[arrays.cited] <= arrays.month[arrays.citing])
+    citing_papers, cited_papers = arrays.citing[back], arrays.cited[back]
     names = {idea.origin: idea.name for idea in reversed(ledger_ideas(lib)) if idea.origin}
     names |= {idea.origin: idea.name for idea in (first, last) if idea.origin}
 
@@ -66,7 +70,7 @@ def _through_citations(lib: Home, first: Idea, last: Idea) -> tuple[PathStep, ..
         sentence = told[0].sentence if told else None
         return PathStep(names.get(citing, citing), names.get(cited, cited), "citation", sentence, citing, cited)
 
-    return _either_way(lambda a, b: shortest(arrays.n, arrays.citing, arrays.cited, a, b), step, ends[0], ends[1])
+    return _either_way(lambda a, b: shortest(arrays.n, citing_papers, cited_papers, a, b), step, ends[0], ends[1])
 
 
 def _either_way(

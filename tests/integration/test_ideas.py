@@ -15,7 +15,7 @@ from readinglist import open_library
 from readinglist.demo.canon import canon_ideas
 from readinglist.errors import InputError, NotFound, UsageError
 from readinglist.graph.night import LINES
-from readinglist.model import CitingPlace, Idea, Link, PaperData, Reference, ReferenceList
+from readinglist.model import CitingPlace, Idea, Insert, Link, PaperData, Reference, ReferenceList
 from readinglist.text import clean
 from readinglist.workflows.library import Library
 from readinglist.workflows.tonight import refresh
@@ -149,13 +149,16 @@ def test_a_way_leads_along_what_builds_on_what_and_else_along_citations(home: Pa
         new = [
             PaperData("2402.09353", "DoRA: Weights Taken Apart", ("Shih Liu",), "We build on LoRA. It is better."),
             PaperData("2403.00001", "Ranks of Ranks", ("Ann Other",), "Nothing is named."),
+            PaperData("2301.00001", "Between", ("Cy Third",), "Nothing is named."),
         ]
         opened.store.papers.apply([insert(one) for one in new])
         dora, ranks = Idea("DoRA", "2402.09353"), Idea("rankings", "2403.00001")
         opened.add_ideas([LORA, dora, ranks, Idea("attention"), Idea("DeepMesh", KEPT.id)])
         for citing, cited, places in (
-            (ranks.origin, paper(14).id, (CitingPlace("2 Method", "We start from [7].", "used"),)),
-            (paper(14).id, LORA.origin, ()),
+            ("2403.00001", "2301.00001", (CitingPlace("2 Method", "We start from [7].", "used"),)),
+            ("2301.00001", "2106.09685", ()),
+            ("2106.09685", paper(14).id, ()),  # a later one: no way back
+            (paper(14).id, KEPT.id, ()),
         ):
             references = (Reference(1, "X. Y.", contexts=places),)
             links = (Link(cited, 1.0, "arxiv"),)
@@ -165,13 +168,13 @@ def test_a_way_leads_along_what_builds_on_what_and_else_along_citations(home: Pa
         assert direct.steps[0].evidence == "We build on LoRA."
         forth = opened.path("LoRA", "DoRA")
         assert [(step.later, step.earlier) for step in forth.steps] == [("DoRA", "LoRA")], "told from either end"
-        cited = opened.path("LoRA", "rankings")
-        assert cited.through == "citations"
-        assert [(step.later, step.earlier) for step in cited.steps] == [
-            (paper(14).id, "LoRA"),
-            ("rankings", paper(14).id),
+        chain = opened.path("LoRA", "rankings")
+        assert chain.through == "citations"
+        assert [(step.later, step.earlier) for step in chain.steps] == [
+            ("2301.00001", "LoRA"),
+            ("rankings", "2301.00001"),
         ]
-        assert [step.evidence for step in cited.steps] == [None, "We start from [7]."]
+        assert [step.evidence for step in chain.steps] == [None, "We start from [7]."]
         with pytest.raises(NotFound, match="origin of attention is not known"):
             opened.path("attention", "LoRA")
         with pytest.raises(NotFound, match="neither builds on the other"):
@@ -191,7 +194,7 @@ def test_the_story_of_an_idea_tells_what_it_is_and_how_far_it_opened_the_door(ho
 def test_what_displaced_an_idea_is_told_from_who_used_it(home: Path) -> None:
     """Thirty authors use LoRA until the end of 2024, and DoRA from then on."""
     with library(home) as opened:
-        papers = []
+        papers: list[Insert] = []
         for k in range(30):
             for month, name in ((2024 * 12 + 6 + k % 6, "LoRA"), (2025 * 12 + k % 9, "DoRA")):
                 day = datetime(month // 12, month % 12 + 1, 2, tzinfo=UTC)

@@ -88,6 +88,11 @@ def test_an_idea_that_was_hardly_used_has_no_peak_to_fall_from() -> None:
     assert displacement("A", months, uses, ROLE).why == "it is used too rarely to have a peak"
 
 
+def test_without_authors_nothing_can_be_told() -> None:
+    uses, months = told([(idea, month, ()) for idea, month, _ in careers(30)])
+    assert displacement("A", months, uses, ROLE).why == "no authors are known who used it in the year before it fell"
+
+
 def test_ideas_of_one_role_build_on_it_or_on_the_same_or_are_used_together() -> None:
     edges = [BuildsOn(later, earlier, None, "reader") for later, earlier in (("B", "A"), ("A", "root"), ("C", "root"))]
     rows = {name: frozenset[int]() for name in "ABC"} | {"root": frozenset[int](), "D": frozenset[int]()}
