@@ -21,6 +21,7 @@ from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import Figures, steps
 from readinglist.graph.measures.structure import Floats
 from readinglist.model import Event, Progress
+from readinglist.model.citation_arrays import NO_MONTH
 from readinglist.model.graph_reports import GraphBuilt
 from readinglist.store.citation_arrays import GraphState
 from readinglist.store.graph_cache import CachedGraph, GraphCache
@@ -95,6 +96,25 @@ def citation_matrix(lib: Home) -> tuple[Any, tuple[str, ...]]:
     arrays = known_graph(lib).arrays
     ones = np.ones(arrays.m, dtype=np.int8)
     return sparse.csr_array((ones, (arrays.citing, arrays.cited)), shape=(arrays.n, arrays.n)), arrays.ids
+
+
+def networkx_graph(lib: Home) -> Any:  # a networkx.DiGraph, which ships no types
+    """The graph for networkx, an edge from each citing to each cited paper; some 1 kB a citation."""
+    import networkx
+
+    arrays = known_graph(lib).arrays
+    titles = {paper_id: title for paper_id, title, _ in lib.store.papers.titles()}
+    graph = networkx.DiGraph(source=arrays.source, cutoff=arrays.cutoff)
+    for paper_id, month, dated, category in zip(
+        arrays.ids, arrays.month.tolist(), arrays.dated.tolist(), arrays.category, strict=True
+    ):
+        year = None if month == NO_MONTH else month // 12
+        of_year = month % 12 + 1 if dated else None
+        graph.add_node(paper_id, title=titles.get(paper_id), year=year, month=of_year, category=category or None)
+    graph.add_edges_from(
+        zip(*(map(arrays.ids.__getitem__, ends.tolist()) for ends in (arrays.citing, arrays.cited)), strict=True)
+    )
+    return graph
 
 
 def _changed(lib: Home, last: Reading | None, state: GraphState) -> list[int] | None:

@@ -38,6 +38,15 @@ class GraphLibrary(Home):
 
         return citation_matrix(self)
 
+    def graph(self) -> Any:  # networkx ships no types
+        """A `networkx.DiGraph`, an edge from each citing to each cited paper: for exploring, up to some 100,000 papers.
+
+        Nodes are ids with title, year, month and category; `graph.graph` tells source and cutoff.
+        """
+        from .graph import networkx_graph
+
+        return networkx_graph(self)
+
     def graph_build(self, anew: bool = False) -> Iterator[Event | GraphBuilt]:
         """Read and measure what changed since, or (`anew`) all; the last event is GraphBuilt."""
         from .graph import build_graph

@@ -209,3 +209,11 @@ def test_the_matrix_of_citations_has_the_ids_of_its_rows(library: Library) -> No
     row = matrix[[ids.index(described(140).id)]]
     cited = {edge.cited for edge in library.store.references.edges_from([described(140).id])}
     assert {ids[column] for column in row.indices} == cited
+
+
+def test_networkx_is_given_the_same_graph(library: Library) -> None:
+    graph = library.graph()
+    assert set(graph.edges) == {(edge.citing, edge.cited) for edge in library.store.references.edges()}
+    assert graph.nodes["2601.00002"] == {"title": "Paper 2", "year": 2026, "month": 1, "category": "cs.LG"}
+    assert graph.graph["source"] == "library"
+    assert graph.graph["cutoff"] == NOW.date()
