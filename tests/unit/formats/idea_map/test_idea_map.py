@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pymupdf
@@ -20,6 +21,7 @@ from readinglist.formats.palette import FATE_COLOURS, fate_colour, hex_of
 from readinglist.graph.fates.rules import FATES
 from readinglist.model.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphNode
 
+ROOT = Path(__file__).parents[4]
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = 'a\x1b[31m\x00]]> <script>alert("1")</script> & \u202eevil\u202c \U0001f600 \ud800 \ufffe'
 GAN = GraphNode("GAN", "GAN", "Generative nets", ("Ada A",), date(2014, 6, 10), "stat.ML", "reused", reuse=40)
@@ -162,6 +164,16 @@ def test_no_names_overlap_in_the_font_of_the_picture(some: list[tuple[date, int]
     root = drawn(GraphExport(IDEAS, nodes))
     boxes = list(name_boxes(root))
     assert len(boxes) >= min(NAMED, len(nodes)), "each of the largest has its name"
+    assert not [
+        (a, b) for a, b in combinations(boxes, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    ]
+
+
+@pytest.mark.parametrize("name", ["ideas-2018", "ideas-of-the-canon"])
+def test_no_names_overlap_in_the_pictures_of_the_documentation(name: str) -> None:
+    root = etree.parse(ROOT / "docs" / "pictures" / f"{name}.svg").getroot()
+    boxes = list(name_boxes(root))
+    assert len(boxes) > NAMED, "that many, and others beside"
     assert not [
         (a, b) for a, b in combinations(boxes, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
     ]
