@@ -1,8 +1,8 @@
-"""Cells of CSV that no spreadsheet takes for a formula, and back.
+"""Cells of CSV that no spreadsheet takes for a formula.
 
 A cell that begins with one of `=+-@` (full-width ones too) is run by spreadsheets, also behind a `;` where that
 parts the cells. An apostrophe before the sign stops this; one that stands there already gets one more, so that
-reading gives back exactly what was written.
+to take one away gives back exactly what was written.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import re
 # What begins a cell, blanks and quotes that may stand before the sign, the sign.
 _BEGINS, _BLANK, _SIGN = r"(^|[;,|\t\r\n])", r"((?:[^\S\t\r\n]|[\"'])*)", r"([=+\-@\uff1d\uff0b\uff0d\uff20])"
 _FORMULA = re.compile(_BEGINS + _BLANK + _SIGN)
-_STOPPED = re.compile(_BEGINS + _BLANK + "'" + _SIGN)
 
 
 def harmless(text: str) -> str:
@@ -22,12 +21,3 @@ def harmless(text: str) -> str:
     ("'=1+1", "a; '=b", 'x-ray')
     """
     return _FORMULA.sub(r"\1\2'\3", text)
-
-
-def restored(cell: str) -> str:
-    """What `harmless` made `cell` of.
-
-    >>> restored(harmless("'=1+1"))
-    "'=1+1"
-    """
-    return _STOPPED.sub(r"\1\2\3", cell)

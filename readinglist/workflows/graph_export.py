@@ -29,6 +29,8 @@ def export_graph(lib: Home, path: Path, filters: GraphFilters, raw: bool = False
     kind = path.suffix.lower().removeprefix(".")
     if kind not in FORMATS or not path.stem:
         raise UsageError(f"{path.name!r}: the ending tells the format, and it is one of .{', .'.join(FORMATS)}")
+    if filters.hops is not None and filters.ego is None and not filters.kept:
+        raise UsageError("--hops needs something to count them from: --ego ID or --kept")
     if kind in PICTURES:
         filters = replace(filters, ideas=True)
     export = yield from exporting(lib, filters)

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.graph.exports.layout import Ints, dated, day_x, heights, month_x, share_of
+from readinglist.graph.exports.layout import UNKNOWN, Ints, dated, day_x, heights, month_day, month_x, share_of
 from readinglist.graph.exports.selection import between, select
 from readinglist.graph.known import KnownGraph
 from readinglist.model import Event, Paper, Progress
@@ -101,14 +101,14 @@ def _node(
     names: Sequence[str],
     place: tuple[float, float],
 ) -> GraphNode:
-    figures = known.figures
+    figures, month = known.figures, int(known.arrays.month[number])
     idea = "; ".join(names) or None
     return GraphNode(
         paper.id,
         cut(shown(idea or paper.title, paper.id), LABEL),
         paper.title,
         paper.authors,
-        start_of(paper),
+        start_of(paper) or (month_day(month) if month != UNKNOWN else None),
         known.arrays.category[number] or None,
         fate,
         figure(figures.percentile, number),

@@ -34,7 +34,6 @@ BORN = {
     LORA: datetime(2021, 6, 17, 17, 37, tzinfo=UTC),
     DORA: datetime(2024, 2, 14, 17, 59, tzinfo=UTC),
     THIRD: datetime(2024, 5, 1, tzinfo=UTC),
-    ALONE: datetime(2024, 6, 3, 1, tzinfo=UTC),
 }
 USED = CitingPlace("3 Method", "We build on LoRA [1].", "used")
 MENTIONED = CitingPlace("1 Introduction", "LoRA [1] is known.", "mentioned")
@@ -150,6 +149,13 @@ def test_a_paper_stands_at_one_place_whatever_else_is_shown(library: Library, tm
     assert whole[DORA][0] == "8810.0", "days since 2000"
 
 
+def test_a_month_that_the_id_alone_tells_is_a_beginning_too(library: Library) -> None:
+    nodes = {node.id: node for node in graph_of(library, GraphFilters()).nodes}
+    assert nodes[ALONE].start == date(2024, 6, 1)
+    assert nodes[UNDATED].start is None
+    assert nodes[THIRD].x - 31 < nodes[UNDATED].x < nodes[THIRD].x + 31, "it cites that one"
+
+
 def test_json_tells_what_was_written_and_on_what(library: Library, tmp_path: Path) -> None:
     ran = run(library, str(tmp_path / "x.csv"), "--from", "2024", "--to", "2024-05", "--json")
     record = json.loads(ran.out)
@@ -177,6 +183,7 @@ def test_a_picture_is_one_of_ideas(library: Library, tmp_path: Path, name: str) 
         (["a.gexf", "--from", "24"], 2, "not a month"),
         (["a.gexf", "--to", "2024-13"], 2, "not a month"),
         (["a.gexf", "--hops", "-1"], 2, "not a whole number"),
+        (["a.gexf", "--hops", "2"], 2, "--ego ID or --kept"),
         (["a.gexf", "--ego", "2401.99999"], 66, "not in the library"),
         (["a.gexf", "--ideas", "--ego", "Nothing"], 66, "no idea"),
     ],

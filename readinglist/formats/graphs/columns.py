@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from readinglist.model.graph_export import GraphEdge, GraphExport, GraphNode
 from readinglist.text import clean, readable
 
+NAMES = 25  # authors that are told by name
 Value = str | int | float | bool | None
 _Item = TypeVar("_Item", GraphNode, GraphEdge)
 
@@ -24,9 +25,15 @@ class Column(Generic[_Item]):
     value: Callable[[_Item], Value]
 
 
+def authors_of(node: GraphNode) -> str:
+    """The names, those of a collaboration of thousands cut."""
+    more = len(node.authors) - NAMES
+    return "; ".join(node.authors[:NAMES]) + (f"; and {more} more" if more > 0 else "")
+
+
 NODE_COLUMNS: tuple[Column[GraphNode], ...] = (
     Column("title", "string", lambda node: node.title),
-    Column("authors", "string", lambda node: "; ".join(node.authors)),
+    Column("authors", "string", authors_of),
     Column("year", "integer", lambda node: node.start.year if node.start else None),
     Column("category", "string", lambda node: node.category),
     Column("fate", "string", lambda node: node.fate),

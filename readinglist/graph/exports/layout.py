@@ -76,7 +76,12 @@ def day_x(day: date) -> float:
 
 def month_x(month: int) -> float | None:
     """x of the first day of a month; None where it is not known."""
-    return None if month == UNKNOWN else day_x(date(month // 12, month % 12 + 1, 1))
+    return None if month == UNKNOWN else day_x(month_day(month))
+
+
+def month_day(month: int) -> date:
+    """The first day of a month that is known."""
+    return date(month // 12, month % 12 + 1, 1)
 
 
 def _drawn(own: Floats, y: Floats, here: Ints, citing: Ints, cited: Ints) -> Floats:

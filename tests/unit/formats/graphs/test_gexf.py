@@ -90,6 +90,11 @@ def test_a_node_tells_what_is_known_and_nothing_else() -> None:
     assert tuple(int(colour.get(part) or "") for part in "rgb") == fate_colour("building block")
 
 
+def test_the_names_of_a_large_collaboration_are_cut() -> None:
+    crowd = GraphNode("a", "a", authors=tuple(f"Author {n}" for n in range(3_000)))
+    assert 'Author 24; and 2975 more"' in "".join(gexf(GraphExport("papers", (crowd,))))
+
+
 def test_the_description_tells_source_and_coverage() -> None:
     root = etree.fromstring(written(hostile_graph(10)))
     told = root.findtext(f".//{{{GEXF}}}description") or ""
