@@ -1,6 +1,6 @@
 """`make bench-ideas`: do ideas whose history is known get the fate that belongs to it?
 
-Prints the table of docs/methods.md. Each world is drawn from a seed of its own; its lists of references are
+Writes the table of docs/methods.md. Each world is drawn from a seed of its own; its lists of references are
 known in part. A history is told right where the fate is one of `RIGHT` and the idea is said to be displaced by
 what displaced it, and by nothing where nothing did.
 """
@@ -20,7 +20,9 @@ from readinglist.graph.fates import rules
 from readinglist.graph.fates.evidence import evidence_of, survey
 from readinglist.graph.fates.months import span_of
 
+from .fates import PAGE
 from .idea_world import ABSORBED, DISPLACED, FIRST, FORGOTTEN, HISTORIES, MONTHS, ONE_LABORATORY, RISEN, World, world
+from .page import write_section
 
 RIGHT: Mapping[str, tuple[str | None, ...]] = {
     RISEN: (rules.REUSED, rules.BUILDING_BLOCK),
@@ -95,4 +97,6 @@ if __name__ == "__main__":
     parser.add_argument("--worlds", type=int, default=25, help="worlds for each coverage")
     parser.add_argument("--each", type=int, default=4, help="ideas of each history in a world")
     given = parser.parse_args()
-    print("\n".join(table(given.worlds, given.each)))
+    lines = list(table(given.worlds, given.each))
+    print("\n".join(lines))
+    write_section(PAGE, "ideas: histories", lines)

@@ -16,6 +16,8 @@ from readinglist.graph.known import KnownGraph
 from readinglist.model import BuildsOn
 from readinglist.model.citation_arrays import arrays_of
 
+from .fates import decisive
+
 FIRST = 12 * 2015  # the month in which it begins, counted from year 0
 MONTHS = 108
 A_MONTH = 60  # papers
@@ -125,7 +127,7 @@ def world(seed: int, coverage: float = 1.0, each: int = 4) -> World:
         category=("cs.XX",) * len(month),
         known=known,
     )
-    return World(KnownGraph(arrays), _authors(told), tuple(told.ideas), tuple(told.edges))
+    return World(KnownGraph(arrays, decisive), _authors(told), tuple(told.ideas), tuple(told.edges))
 
 
 def _risen(told: Writing, name: str) -> None:

@@ -41,6 +41,24 @@ def citations(
     return _citations(db, _said(which), {"ids": json.dumps(list(citing or cited or ()))})
 
 
+def citers(db: Database, cited: Sequence[str]) -> dict[str, dict[int, str]]:
+    """Cited id -> rows of the papers that cite it, each with the kind of the citation: what counting needs."""
+    ends = f"join papers d on d.n = r.cited {ALL} and r.cited in ({SOME})"
+    sql = f"""select d.id, l.n, r.kind from refs r join reference_lists l on l.k = r.list and {KNOWN} {ends}
+        union all select d.id, l.n, 'unknown' {IMPORTED} {ends}"""
+    found: dict[str, dict[int, str]] = defaultdict(dict)
+    for paper, row, kind in db.rows(sql, {"ids": json.dumps(list(cited))}):
+        before = found[paper].get(row)
+        found[paper][row] = kind if before in (None, kind) else strongest((before, kind))
+    settled = {pair: kind for pair, kind in settled_kinds(db).items() if pair[1] in found}
+    ids = json.dumps(sorted({citing for citing, _ in settled}))
+    rows = {str(i): int(n) for i, n in db.rows(f"select id, n from papers where n in ({SOME})", {"ids": ids})}
+    for (citing, paper), kind in settled.items():
+        if citing in rows and rows[citing] in found[paper]:
+            found[paper][rows[citing]] = kind
+    return dict(found)
+
+
 def disputed(db: Database) -> tuple[Citation, ...]:
     """The citations that one origin has and another one, whose list is known, has not; ordered by both papers."""
     several = f"select n from reference_lists l where {KNOWN} group by n having count(*) > 1"

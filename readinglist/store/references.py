@@ -236,6 +236,10 @@ class References:
         """The citations of these papers."""
         return edges.citations(self._db, cited=list(cited))
 
+    def citers(self, cited: Iterable[str]) -> dict[str, dict[int, str]]:
+        """Cited id -> row of each paper that cites it -> kind of that citation; what nobody cites is left out."""
+        return edges.citers(self._db, list(cited))
+
     def places(self, citing: str, cited: str) -> tuple[CitingPlace, ...]:
         """Where the text of `citing` cites `cited`, by the best origin that shows it."""
         return edges.places(self._db, citing, cited)

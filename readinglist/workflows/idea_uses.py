@@ -43,19 +43,15 @@ def uses_of(lib: Home, ideas: Sequence[Idea]) -> IdeaUses:
     """The uses of `ideas`, as far as papers were looked through."""
     named = lib.store.ideas.naming([idea.name for idea in ideas])
     origins = lib.store.papers.find_many({idea.origin for idea in ideas if idea.origin})
-    citing: dict[str, list[Citation]] = defaultdict(list)
-    for edge in lib.store.references.edges_to(origins):
-        citing[edge.cited].append(edge)
-    found = lib.store.papers.find_many({edge.citing for edges in citing.values() for edge in edges})
-    rows = {paper.id: paper.row for paper in found.values()}
-    papers = lib.store.ideas.described({*rows.values(), *(n for some in named.values() for n in some)})
+    citing = lib.store.references.citers(origins)
+    papers = lib.store.ideas.described({n for some in (*citing.values(), *named.values()) for n in some})
     born = {idea.name: _born(idea, origins.get(idea.origin or "")) for idea in ideas}
     by_name, by_citation, used = {}, {}, {}
     for idea in ideas:
         origin = origins.get(idea.origin or "")
-        edges = [edge for edge in citing.get(idea.origin or "", ()) if edge.citing in rows]
-        by_citation[idea.name] = frozenset(rows[edge.citing] for edge in edges)
-        used[idea.name] = sum(edge.kind == "used" for edge in edges)
+        kinds = citing.get(idea.origin or "", {})
+        by_citation[idea.name] = frozenset(kinds)
+        used[idea.name] = sum(kind == "used" for kind in kinds.values())
         own = {origin.row} if origin else set()
         by_name[idea.name] = named[idea.name] - own - _older(papers, named[idea.name], born[idea.name])
     return IdeaUses(lib.store.ideas.months(), by_name, by_citation, used, papers, origins, born)

@@ -127,6 +127,17 @@ def test_the_strongest_place_tells_the_kind_and_the_reader_has_the_last_word(sto
     assert [place.kind for place in store.references.places(A, B)] == ["compared"]
 
 
+def test_who_cites_a_paper_is_counted_as_its_edges_say(store: Store) -> None:
+    store.references.put(listed(A, C, C, kinds=("mentioned",)))
+    store.references.put(listed(A, C, origin="s2"))
+    store.references.put(listed(B, C, C, kinds=("compared", "used")))
+    store.log.append(KindSettled(C, "used"), A)
+    rows = {found.id: found.row for found in store.papers.find_many([A, B]).values()}
+    counted = store.references.citers([A, B, C])
+    assert counted == {C: {rows[A]: "used", rows[B]: "used"}}
+    assert {rows[edge.citing]: edge.kind for edge in store.references.edges_to([C])} == counted[C]
+
+
 def test_what_waits_is_found_again_and_what_the_reader_settled_is_left_alone(store: Store) -> None:
     store.references.put(listed(A, None, B, None))
     keys = [k for (k,) in store.db.rows("select k from refs order by position")]
