@@ -29,6 +29,7 @@ _NEAR, _DOUBTFUL = 10.0, 14.0  # so close to another dot a name may be taken for
 _CROSSES = 10.0  # to have a line over one
 _FAR = 1000.0  # to stand anywhere else, or nowhere
 _CROWD = 60.0  # around a dot: what lies there is in its crowd
+_MOST = 1000  # dots that may have names: the others lie in the crowd of the least used
 _STEP = 4.0  # side of the small squares that keep a line free
 _SAMPLES = 12  # points of a line that are looked at for it
 _GRID = 24.0  # of the search where nothing near is free
@@ -37,6 +38,9 @@ _TRIED = 60  # free places whose line is tried: it may cross no name
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Boxes = Floats  # (n, 4): left, top, right, bottom
+
+_NOTHING: Boxes = np.empty((0, 4))
+_WIDER = _NEAR * np.array([-1.0, -1.0, 1.0, 1.0])
 
 
 class Spot(NamedTuple):
@@ -65,12 +69,12 @@ def place(spots: Sequence[Spot], frame: Box, needed: int) -> tuple[Label | None,
     dots = np.array([[s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius] for s in spots]).reshape(-1, 4)
     drafts = [_drafted(spots, order, dots, frame) for order in _orders(dots, needed)]
     _, labels = min(drafts, key=lambda draft: draft[0])
-    taken = [box for number, label in labels.items() for box in _taken(spots[number], label)]
-    for number in range(needed, len(spots)):
+    taken = np.concatenate([_NOTHING, *(_taken(spots[number], label) for number, label in labels.items())])
+    for number in range(needed, min(len(spots), _MOST)):
         label, _ = _placed(spots[number], number, dots, taken, frame, must=False)
         if label is not None:
             labels[number] = label
-            taken += _taken(spots[number], label)
+            taken = np.concatenate([taken, _taken(spots[number], label)])
     return tuple(labels.get(number) for number in range(len(spots)))
 
 
@@ -84,7 +88,7 @@ def _orders(dots: Boxes, needed: int) -> list[list[int]]:
 
 def _drafted(spots: Sequence[Spot], order: Sequence[int], dots: Boxes, frame: Box) -> tuple[float, dict[int, Label]]:
     """What it costs to place these in this order, and their labels."""
-    taken: list[Box] = []
+    taken = _NOTHING
     labels: dict[int, Label] = {}
     total = 0.0
     for number in order:
@@ -92,26 +96,29 @@ def _drafted(spots: Sequence[Spot], order: Sequence[int], dots: Boxes, frame: Bo
         total += cost
         if label is not None:
             labels[number] = label
-            taken += _taken(spots[number], label)
+            taken = np.concatenate([taken, _taken(spots[number], label)])
     return total, labels
 
 
-def _taken(spot: Spot, label: Label) -> list[Box]:
+def _taken(spot: Spot, label: Label) -> Boxes:
     """What nothing else may cover: the names, and the line to them."""
-    return [label.box, *(_along(spot, label.led_to) if label.led_to else [])]
+    return np.array([label.box, *(_along(spot, label.led_to) if label.led_to else [])])
 
 
 def _placed(
-    spot: Spot, number: int, dots: Boxes, taken: Sequence[Box], frame: Box, *, must: bool
+    spot: Spot, number: int, dots: Boxes, taken: Boxes, frame: Box, *, must: bool
 ) -> tuple[Label | None, float]:
     """The best free place for a label, and what it costs to read it there."""
     boxes, cost = _beside(spot, _GAPS if must else _GAPS[:1])
-    occupied = np.array(taken).reshape(-1, 4)
-    others = np.delete(dots, number, axis=0)
+    reach = np.concatenate([boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)])[None, :] + _WIDER
+    occupied = taken[_meet(reach, taken)[0]]
+    around = _meet(reach, dots)[0]
+    around[number] = False
+    others = dots[around]
     free = _inside(boxes, frame) & ~_meet(boxes, occupied).any(axis=1)
     covers = np.count_nonzero(_meet(boxes, others), axis=1)
     if must:
-        near = np.count_nonzero(_meet(boxes, others + _NEAR * np.array([-1, -1, 1, 1])), axis=1)
+        near = np.count_nonzero(_meet(boxes, others + _WIDER), axis=1)
         cost = cost + _COVERS * covers + _DOUBTFUL * near + _CROSSES * _crossed(spot, boxes, others)
     else:
         free &= covers == 0
@@ -120,7 +127,7 @@ def _placed(
         label = _led(spot, boxes[k], occupied)
         if label is not None:
             return label, float(cost[k])
-    return (_anywhere(spot, occupied, frame) if must else None), _FAR
+    return (_anywhere(spot, taken, frame) if must else None), _FAR
 
 
 def _beside(spot: Spot, gaps: Sequence[float]) -> tuple[Boxes, Floats]:
