@@ -29,11 +29,6 @@ class IdeaUses:
     origins: Mapping[str, Paper]  # by id
     born: Mapping[str, date | None]  # idea -> day of its origin's first version, or the first of the month of its id
 
-    @property
-    def last(self) -> date | None:
-        """The newest month of the library."""
-        return max(self.months, default=None)
-
     def rows(self, idea: str) -> frozenset[int]:
         """All papers that use it."""
         return self.by_name[idea] | self.by_citation[idea]
@@ -64,12 +59,13 @@ def months_of_use(uses: IdeaUses, rows: Iterable[int], born: date | None) -> lis
         month = uses.papers[row][1] if row in uses.papers else None
         if month is not None:
             counts[month] += 1
-    if uses.last is None:
+    last = max(uses.months, default=None)
+    if last is None:
         return []
     begin = born.replace(day=1) if born else min(counts, default=None)
-    month = max(begin or uses.last, min(uses.months))
+    month = max(begin or last, min(uses.months))
     found = []
-    while month <= uses.last:
+    while month <= last:
         found.append((month, counts.get(month, 0), uses.months.get(month, 0)))
         month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
     return found

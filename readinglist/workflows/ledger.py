@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readinglist.model import BuildsOn, Displacement, Idea, IdeaFate, IdeaRecord
+from readinglist.errors import UsageError
+from readinglist.model import BuildsOn, Displacement, Event, Idea, IdeaFate, IdeaRecord
 
+from .graph_papers import measured_graph
 from .home import Home
 from .idea_fates import idea_fates
 from .idea_names import look_up, matcher_of
 from .idea_uses import IdeaUses, edges_of_ideas, months_of_use, uses_of
-from .ideas import get_idea, ledger_ideas
+from .ideas import catch_up, get_idea, ledger_ideas
 
 if TYPE_CHECKING:
     from readinglist.graph.displacement import Uses
+
+
+def preparing(lib: Home, name: str | None = None) -> Iterator[Event]:
+    """Do beforehand what takes long, telling how far it is: look for ideas in new papers, measure the graph.
+
+    Raises NotFound where there is no idea `name`.
+    """
+    yield from catch_up(lib, name)
+    if lib.store.papers.find_many({idea.origin for idea in ledger_ideas(lib) if idea.origin}):
+        yield from measured_graph(lib)
 
 
 def ledger(lib: Home, names: Sequence[str] | None = None) -> tuple[IdeaRecord, ...]:
@@ -31,9 +43,11 @@ def ledger(lib: Home, names: Sequence[str] | None = None) -> tuple[IdeaRecord, .
 
 
 def replaced(lib: Home, name: str, by: str | None = None) -> Displacement:
-    """What displaced an idea, or why nothing did; `by`: whether that one did. Raises NotFound for unknown ideas."""
-    asked = get_idea(lib, by).name if by is not None else None
-    return _displacement(get_idea(lib, name).name, _known(lib), asked)
+    """What displaced an idea, or why nothing did; `by`: whether that one did. Raises NotFound, UsageError."""
+    idea, asked = get_idea(lib, name).name, get_idea(lib, by).name if by is not None else None
+    if asked == idea:
+        raise UsageError(f"{by!r} is {idea!r} itself: give another idea after --by")
+    return _displacement(idea, _known(lib), asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,13 +38,13 @@ class IdeaLibrary(Home):
         return stored_lines(self, night)
 
     def catch_up_ideas(self, name: str | None = None) -> Iterator[Event]:
-        """Look for the ideas in papers that came since; `ideas` and `idea` do it too, but in silence.
+        """Look for the ideas in papers that came since, and measure new citations; `ideas` and `idea` do it in silence.
 
         Raises NotFound where there is no idea `name`.
         """
-        from .ideas import catch_up
+        from .ledger import preparing
 
-        return catch_up(self, name)
+        return preparing(self, name)
 
     def ideas(self) -> tuple[IdeaRecord, ...]:
         """The ledger of ideas with all figures, most used first."""
@@ -64,7 +64,7 @@ class IdeaLibrary(Home):
         return self.store.papers.find_many([idea.origin] if idea.origin else []).get(idea.origin or "")
 
     def replaced(self, name: str, by: str | None = None) -> Displacement:
-        """What displaced an idea, or why nothing did; `by`: whether that one did. Raises NotFound."""
+        """What displaced an idea, or why nothing did; `by`: whether that one did. Raises NotFound, UsageError."""
         from .ledger import replaced
 
         return replaced(self, name, by)

@@ -216,6 +216,8 @@ def test_what_displaced_an_idea_is_told_from_who_used_it(home: Path) -> None:
         assert opened.replaced("LoRA", by="unused").rivals == ()
         with pytest.raises(NotFound):
             opened.replaced("LoRA", by="nobody")
+        with pytest.raises(UsageError, match="itself"):
+            opened.replaced("LoRA", by="low-rank adaptation")
 
 
 def test_papers_that_come_later_and_names_that_are_added_are_looked_for(home: Path) -> None:
