@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 NO_MONTH = -1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class CitationArrays:
     """What a library knows of who cites whom. Papers are numbered from 0 in the order of their rows.
 
@@ -49,7 +49,7 @@ class CitationArrays:
         return None if self.cutoff is None else 12 * self.cutoff.year + self.cutoff.month - 1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True)
 class PartOfArrays:
     """What is known now of some papers of a graph: `arrays` of these alone, in the order of `numbers`.
 
