@@ -24,10 +24,10 @@ from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import Figures, influence_percentile
 from readinglist.graph.names import Matcher
 from readinglist.model import Idea
-from readinglist.model.citation_arrays import CitationArrays, arrays_of
+from readinglist.model.citation_arrays import NO_MONTH, CitationArrays, arrays_of
 from readinglist.store.lexicon import load_lexicon
 
-from .forecast_data import arxiv_cs
+from .forecast_data import arxiv_cs, arxiv_cs_papers
 from .records import shared_data
 
 PAGE = Path(__file__).parents[1] / "docs" / "methods.md"
@@ -38,10 +38,17 @@ COLUMN = 90  # letters of a title
 
 
 def read_graph(folder: Path) -> tuple[CitationArrays, list[str]]:
-    """arxiv_2023_cs as a library would know it, and its titles. Papers that cite nothing in it have no known list."""
-    graph = arxiv_cs(folder)
+    """arxiv_2023_cs as a library knows it, and its titles.
+
+    Papers that cite nothing in it have no known list; where the year alone is known, July stands in.
+    """
+    graph, rows = arxiv_cs(folder), arxiv_cs_papers(folder)
+    dated = graph["month"] != NO_MONTH
+    july = np.array([12 * int(day[:4]) + 6 for _, day, *_ in rows])
+    month = np.where(dated, graph["month"], july)
     pairs = (graph["citing"], graph["cited"])
-    return arrays_of(graph["ids"], pairs, graph["month"], tuple(graph["category"])), graph["titles"]
+    ids = tuple(row[0] for row in rows)
+    return arrays_of(ids, pairs, month, tuple(graph["category"]), dated=dated), graph["titles"]
 
 
 def read_ideas(folder: Path, ids: tuple[str, ...]) -> list[Idea]:
@@ -67,8 +74,8 @@ def names_in_titles(arrays: CitationArrays, titles: list[str], ideas: list[Idea]
         for paper in {origin[name] for name in matcher.ideas_of(title, None)} - {number}:
             uses[paper][int(arrays.month[number])] += 1
     papers = Counter(arrays.month.tolist())
-    dated = (paper for paper in set(origin.values()) if arrays.month[paper] >= 0)
-    return {paper: Name(span_of(uses[paper], papers, int(arrays.month[paper]), now), True) for paper in dated}
+    origins = set(origin.values())
+    return {paper: Name(span_of(uses[paper], papers, int(arrays.month[paper]), now), True) for paper in origins}
 
 
 def cut(arrays: CitationArrays, share: float, rng: np.random.Generator) -> CitationArrays:
@@ -84,7 +91,7 @@ def decisive(known: KnownGraph) -> Figures:
     late, awake = graph.sleeping_beauty()
     undefined = np.full(graph.n, np.nan)
     influence = graph.influence()
-    shares = influence_percentile(graph, influence)
+    shares = np.where(known.in_cohort, influence_percentile(graph, influence), np.nan)
     others = dict.fromkeys((field.name for field in fields(Figures)), undefined)
     told = {"citations": graph.citations(), "influence_percentile": shares, "beauty": late, "awakening": awake}
     return Figures(**others | told)
@@ -134,7 +141,7 @@ def leaders(known: KnownGraph, titles: list[str], told: list[str | None], figure
     yield "|---:|---:|---|---|---|---|"
     for n in numbers[np.lexsort((numbers, -values[numbers]))][:SHOWN].tolist():
         month = int(known.arrays.month[n])
-        day = f"{month // 12}-{month % 12 + 1:02d}" if month >= 0 else "year only"
+        day = f"{month // 12}-{month % 12 + 1:02d}" if known.arrays.dated[n] else f"{month // 12}"
         title = titles[n].replace("|", "\\|")[:COLUMN]
         row = (f"{values[n]:,.2f}", f"{citations[n]:,.0f}", day, known.arrays.ids[n], title, told[n] or "none")
         yield f"| {' | '.join(row)} |"

@@ -15,6 +15,8 @@ from .circles import Circles, circles
 from .months import Months, observed_months
 from .rules import WINDOW, Evidence, Rate, Seen, Span
 
+YEAR = 12  # months
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -33,7 +35,7 @@ class Survey:
     now: Ints  # citations of the last 24 months
     before: Ints  # of the 24 before
     looked: tuple[Ints, Ints]  # papers whose references are known, of the same months, not before the paper's own
-    seen: tuple[Floats, Floats, Floats]  # coverage of the last 24 months, of the last 48, of all since its own
+    seen: tuple[Floats, ...]  # coverage: see `Seen`
     cited_citers: Ints
     recent: tuple[Ints, Ints]  # (citing, cited) of the last 24 months
 
@@ -60,6 +62,7 @@ def survey(known: KnownGraph) -> Survey:
     lately = dated & (ahead > months.now - WINDOW)
     earlier = dated & ~lately & (ahead > months.now - 2 * WINDOW)
     own = np.where(month == NO_MONTH, months.now + 1, month)
+    awakening = np.nan_to_num(known.figures.awakening).astype(np.int64)
     begin = [np.maximum(own, months.now - WINDOW * back + 1) for back in (1, 2)]
     return Survey(
         months,
@@ -67,7 +70,7 @@ def survey(known: KnownGraph) -> Survey:
         _counted(arrays.cited, lately, len(month)),
         _counted(arrays.cited, earlier, len(month)),
         (months.counted(begin[0], months.now)[1], months.counted(begin[1], months.now - WINDOW)[1]),
-        (months.coverage(begin[0]), months.coverage(begin[1]), months.coverage(own)),
+        (*map(months.coverage, (*begin, own)), months.coverage(own, own + YEAR * awakening - 1)),
         _counted(arrays.cited, citations[arrays.citing] > 0, len(month)),
         (arrays.citing[lately], arrays.cited[lately]),
     )

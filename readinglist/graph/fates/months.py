@@ -30,9 +30,9 @@ class Months:
         end = np.clip(np.asarray(high) - self.first + 1, begin, len(self.papers) - 1)
         return self.papers[end] - self.papers[begin], self.known[end] - self.known[begin]
 
-    def coverage(self, low: NDArray[np.integer]) -> Floats:
-        """The share of papers from each month to now whose references are known; NaN where there are none."""
-        papers, known = self.counted(low, self.now)
+    def coverage(self, low: NDArray[np.integer], high: NDArray[np.integer] | None = None) -> Floats:
+        """The share of papers from each month to `high` (None: now) whose references are known; NaN without papers."""
+        papers, known = self.counted(low, self.now if high is None else high)
         return np.where(papers > 0, known / np.maximum(papers, 1), np.nan)
 
 

@@ -47,14 +47,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Coverage, 0 to 1, of the last 24 months, of the last 48, and of all since it came; None without papers.
+    """Coverage, 0 to 1, of the last 24 months, of the last 48, of all since it came, and of the years before it woke.
 
-    Months before it came are left out.
+    None without papers. Months before it came are left out.
     """
 
     window: float | None
     both: float | None
     life: float | None
+    sleep: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +132,21 @@ def _rules(known: Evidence) -> Iterator[tuple[str, str, float | None, str]]:
     """(fate, why it holds or "", coverage of the months that it speaks of, these months in words), in order."""
     life, both, window = known.seen.life, known.seen.both, known.seen.window
     since, years, lately = "since it came", "the last 48 months", "the last 24 months"
-    yield AWAKENED, _awakened(known), life, since
+    yield _waking(known)
     yield BUILDING_BLOCK, _building_block(known), life, since
     yield REUSED, _reused(known), window, lately
     if known.age is not None and known.age >= WINDOW:
         yield ABSORBED, _absorbed(known), both, years
         yield FADING, _fading(known), both, years
         yield FORGOTTEN, _forgotten(known), window, lately
+
+
+def _waking(known: Evidence) -> tuple[str, str, float | None, str]:
+    """Awakened speaks of all its life, and where it holds, of its sleep too: who was not looked for is not asleep."""
+    reason, life, sleep = _awakened(known), known.seen.life, known.seen.sleep
+    if reason and observed(life) and not observed(sleep):
+        return AWAKENED, reason, sleep or 0.0, "the years before it woke"
+    return AWAKENED, reason, life, "since it came"
 
 
 def _awakened(known: Evidence) -> str:

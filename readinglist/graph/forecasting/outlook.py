@@ -83,9 +83,10 @@ def in_cohort(arrays: CitationArrays) -> Flags:
 
 
 def ranks(arrays: CitationArrays, count: Floats) -> Floats:
-    """(n,) mid-rank shares in the cohort; NaN where it is small, or the category is not known."""
-    share = percentile(count, arrays.month, category_codes(arrays.category, arrays.n), PEERS)
-    return np.where(np.array([category == "" for category in arrays.category], dtype=bool), np.nan, share)
+    """(n,) mid-rank shares in the cohort; NaN where it is small, or the month or category is not known."""
+    in_one = arrays.dated & np.array([category != "" for category in arrays.category], dtype=bool)
+    category = np.where(in_one, category_codes(arrays.category, arrays.n) + 1, 0)
+    return np.where(in_one, percentile(count, arrays.month, category, PEERS), np.nan)
 
 
 def chances(arrays: CitationArrays, outcome: Floats, month: int, seen: int, papers: Ints) -> Floats | None:

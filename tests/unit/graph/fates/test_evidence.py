@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import astuple
 from datetime import date
 
 import numpy as np
@@ -32,7 +33,7 @@ def drawn(rng: np.random.Generator, n: int = 60, months: int = 90) -> tuple[Cita
     return arrays, authors
 
 
-def counted(arrays: CitationArrays, authors: dict[int, list[str]], paper: int, now: int) -> Evidence:
+def counted(arrays: CitationArrays, authors: dict[int, list[str]], paper: int, now: int, awake: int) -> Evidence:
     """The evidence of one paper, as its definitions read."""
     month = arrays.month.tolist()
     known = arrays.known.tolist()
@@ -53,7 +54,7 @@ def counted(arrays: CitationArrays, authors: dict[int, list[str]], paper: int, n
     groups = (independent_groups(written) or 0) + sum(c not in authors for c in others)
     return Evidence(
         None if month[paper] == NO_MONTH else max(now - month[paper], 0),
-        Seen(coverage, span(now - 2 * WINDOW + 1, now)[2], span(0, now)[2]),
+        Seen(coverage, span(now - 2 * WINDOW + 1, now)[2], span(0, now)[2], span(own, own + 12 * awake - 1)[2]),
         len(citers),
         cited_citers=sum(times_cited[c] > 0 for c in citers),
         groups=groups,
@@ -71,12 +72,10 @@ def test_evidence_is_what_counting_paper_by_paper_gives(seed: int) -> None:
     wanted = range(arrays.n)
     given = {int(i): authors[int(i)] for i in seen.writers(np.arange(arrays.n)) if int(i) in authors}
     for paper, told in zip(wanted, evidence_of(seen, known.figures, wanted, given, {}), strict=True):
-        expected = counted(arrays, authors, paper, seen.months.now)
+        expected = counted(arrays, authors, paper, seen.months.now, told.awakening or 0)
         for field in ("age", "citations", "cited_citers", "groups", "others", "cited", "authors_known"):
             assert getattr(told, field) == getattr(expected, field), (paper, field)
-        assert (told.seen.window, told.seen.both, told.seen.life) == pytest.approx(
-            (expected.seen.window, expected.seen.both, expected.seen.life)
-        )
+        assert astuple(told.seen) == pytest.approx(astuple(expected.seen))
 
 
 def test_one_paper_has_the_evidence_that_it_has_among_all() -> None:

@@ -25,7 +25,7 @@ from readinglist.graph.fates.rules import (
     fate_of,
 )
 
-FULL = Seen(1.0, 1.0, 1.0)
+FULL = Seen(1.0, 1.0, 1.0, 1.0)
 STEADY = Span(Rate(40, 1000), Rate(40, 1000), Rate(40, 1000))
 FALLING = Span(Rate(2, 1000), Rate(40, 1000), Rate(40, 1000))
 SILENT = Span(Rate(0, 1000), Rate(0, 1000), Rate(40, 1000))
@@ -100,6 +100,17 @@ def test_a_rule_whose_months_were_not_observed_is_passed_over_and_said() -> None
     assert any(reason.startswith("awakened cannot be told") for reason in told.reasons)
     nothing = fate_of(replace(lately, groups=0, cited=STEADY))
     assert (nothing.fate, nothing.coverage) == (UNOBSERVED, 0.2)
+
+
+def test_who_was_not_looked_for_is_not_asleep() -> None:
+    told = fate_of(replace(EVERYTHING, seen=Seen(1.0, 1.0, 0.9, 0.3)))
+    assert told.fate == BUILDING_BLOCK
+    assert any("the years before it woke" in reason for reason in told.reasons)
+    alone = Evidence(300, Seen(1.0, 1.0, 0.9, 0.3), 40, 80.0, 9)
+    assert fate_of(alone).fate == UNOBSERVED
+    assert fate_of(replace(alone, beauty=2.0)).fate is None, (
+        "where nothing says that it woke, its sleep is not asked for"
+    )
 
 
 def test_nothing_is_told_of_a_paper_without_a_month() -> None:
