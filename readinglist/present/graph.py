@@ -112,7 +112,8 @@ def import_lines(report: GraphImport) -> Iterator[Line]:
     yield line(f"  cut-off: {report.cutoff}, the end of the newest month of a paper that cites")
     for file in report.files:
         if file.skipped:
-            yield line(Span(f"  {shown(file.path)}: {file.skipped:,} {'line' if file.skipped == 1 else 'lines'} could not be used", "warn"))
+            lines = "1 line" if file.skipped == 1 else f"{file.skipped:,} lines"
+            yield line(Span(f"  {shown(file.path)}: {lines} could not be used", "warn"))
             for entry, why in file.examples[:SKIPPED_SHOWN]:
                 yield line(Span(f"    {shown(entry)}: {shown(why)}", "dim"))
 

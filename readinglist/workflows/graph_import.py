@@ -179,14 +179,15 @@ def _write(
     citing, cited = (np.frombuffer(ends, dtype=np.int64) for ends in (graph.citing, graph.cited))
     key = np.unique(citing << 32 | cited)
     citing, cited = key >> 32, key & 0xFFFFFFFF
-    begin = np.flatnonzero(np.diff(citing, prepend=-1))
-    groups = dict(zip(citing[begin].tolist(), np.split(cited, begin[1:]), strict=False)) if len(begin) else {}
     totals = {numbers[paper_id]: total for paper_id, total in graph.totals.items()}
-    rows = sorted(groups.keys() | totals.keys() | graph.missing.keys())
+    rows = sorted({*np.unique(citing).tolist(), *totals, *graph.missing})
     cutoff = _cutoff(lib, rows)
     changed = 0
     for first in range(0, len(rows), AT_ONCE):
-        lists = [_list(row, groups.get(row), totals.get(row), graph, told) for row in rows[first : first + AT_ONCE]]
+        some = rows[first : first + AT_ONCE]
+        begin, end = (np.searchsorted(citing, some, side=side).tolist() for side in ("left", "right"))
+        here = (frozenset(cited[low:high].tolist()) for low, high in zip(begin, end, strict=True))
+        lists = [_list(row, one, totals.get(row), graph, told) for row, one in zip(some, here, strict=True)]
         changed += lib.store.imports.put(lists, cutoff)
         yield Progress("lists of references", min(first + AT_ONCE, len(rows)), len(rows))
     lib.store.imports.finish(graph.name, cutoff, changed)
@@ -209,10 +210,9 @@ def _write(
     )
 
 
-def _list(row: int, cited: np.ndarray | None, total: int | None, graph: _Graph, told: bool) -> ImportedList:
-    here = frozenset(cited.tolist()) if cited is not None else frozenset()
-    named = len(here) + graph.missing.get(row, 0)
-    return ImportedList(row, here, max(named, total or 0), told and (total is not None or not graph.totals))
+def _list(row: int, cited: frozenset[int], total: int | None, graph: _Graph, told: bool) -> ImportedList:
+    named = len(cited) + graph.missing.get(row, 0)
+    return ImportedList(row, cited, max(named, total or 0), told and (total is not None or not graph.totals))
 
 
 def _cutoff(lib: Home, rows: Sequence[int]) -> date:
