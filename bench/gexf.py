@@ -1,8 +1,9 @@
-"""`python -m bench.gexf`: a graph of 50,000 papers and 500,000 citations from the library into a GEXF.
+"""`make bench-gexf`: a graph of 50,000 papers and 500,000 citations from the library into a GEXF; how still it stands.
 
 Invented papers come in as two tables, `graph import` reads them, and each export runs in a process of its own:
 seconds of the whole process, start included, and the most memory that it held. The first one measures all papers
-as well, where nothing did before.
+as well, where nothing did before. How far papers move from one export to the next is told of arxiv_2023_cs, in
+shares of the height of the sheet.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 import argparse
 import csv
 import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +20,15 @@ import numpy as np
 
 from readinglist.clock import Clock, parse_instant
 from readinglist.formats.graphs import gexf
+from readinglist.graph.exports.layout import HEIGHT, dated, heights
 from readinglist.model.graph_export import GraphWritten
 from readinglist.workflows.library import open_library
 
 from .child import measure
+from .forecast_data import arxiv_cs, arxiv_cs_papers
 from .graph import invent
 from .machine import machine
+from .records import shared_data
 
 CATEGORIES = ("cs.LG", "cs.CL", "cs.CV", "stat.ML", "hep-th", "math.AG")
 WORDS = "deep walking robots ☃ learn <tables> of \U0001f916 graphs & \u202eעברית\u202c trees again".split()
@@ -39,8 +45,6 @@ def export(home: str, file: str) -> dict[str, Any]:
 
 def write_alone(home: str, file: str) -> dict[str, Any]:
     """Only the text of a record that is there: what a notebook pays that has its own."""
-    import time
-
     with open_library(home, environ={}) as library:
         record = library.graph_export()
     begin = time.perf_counter()
@@ -71,11 +75,43 @@ def make_library(folder: Path, papers: int, citations: int) -> str:
     return str(home)
 
 
+def moved_table(folder: Path) -> Iterator[str]:
+    """Where papers stand, and how far they move when others come, as a table of Markdown."""
+    told = arxiv_cs(folder)
+    ids = [paper[0] for paper in arxiv_cs_papers(folder)]
+    month, citing, cited = dated(told["month"], told["citing"], told["cited"]), told["citing"], told["cited"]
+    rng = np.random.default_rng(0)
+
+    def placed(here: np.ndarray) -> np.ndarray:
+        number = np.cumsum(here) - 1
+        both = here[citing] & here[cited]
+        some = np.flatnonzero(here).tolist()
+        fields = [told["category"][n] for n in some]
+        ends = number[citing[both]], number[cited[both]]
+        return np.asarray(heights([ids[n] for n in some], month[here], fields, *ends) / HEIGHT)
+
+    whole = placed(np.ones(len(ids), dtype=bool))
+    apart = np.abs(whole[citing] - whole[cited]).mean(), np.abs(whole[rng.permutation(citing)] - whole[cited]).mean()
+    yield f"Citing and cited paper stand {apart[0]:.3f} of the height apart, any two {apart[1]:.3f}.\n"
+    yield "| what came between two exports | median | 95 % | farthest |"
+    yield "|---|---:|---:|---:|"
+    last = int(month.max())
+    before = {
+        "the last three months": month <= last - 3,
+        "a tenth of the last month": (month < last) | (rng.random(len(ids)) < 0.9),
+        "3 % of the papers, of any month": rng.random(len(ids)) < 0.97,
+    }
+    for what, here in before.items():
+        moved = np.abs(placed(here) - whole[here])
+        yield f"| {what} | {np.median(moved):.4f} | {np.quantile(moved, 0.95):.4f} | {moved.max():.3f} |"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--papers", type=int, default=50_000)
     parser.add_argument("--citations", type=int, default=520_000)  # some pairs come twice
     asked = parser.parse_args()
+    print(*moved_table(shared_data()), sep="\n", end="\n\n")
     with tempfile.TemporaryDirectory() as folder:
         home = make_library(Path(folder), asked.papers, asked.citations)
         file = str(Path(folder) / "graph.gexf")
