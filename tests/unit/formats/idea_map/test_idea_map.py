@@ -109,6 +109,14 @@ def test_ideas_of_one_paper_share_a_dot_and_stand_below_each_other() -> None:
     assert "in the same place: Adam" in next(ideas(root)["AdaMax"].iter(f"{SVG}title")).text
 
 
+def test_of_many_small_ideas_in_one_place_a_few_are_named() -> None:
+    large = tuple(GraphNode(f"L{k}", f"L{k}", start=date(2020, 1, 1 + k), reuse=90 + k) for k in range(NAMED))
+    small = tuple(GraphNode(f"S{k}", f"S{k}", start=date(2000, 1, 1), reuse=2) for k in range(5))
+    root = drawn(GraphExport(IDEAS, large + small))
+    assert [name for name in texts(root, "name") if not name.startswith("L")] == ["S0", "S1", "S2", "and 2 more"]
+    assert len(ideas(root)) == NAMED + 5, "all are there to be pointed at"
+
+
 def test_an_arc_leads_from_the_earlier_idea_to_the_later_and_says_why() -> None:
     root = drawn(KNOWN)
     (arc,) = next(g for g in root.iter(f"{SVG}g") if g.get("class") == "links")
