@@ -8,7 +8,7 @@ from readinglist.graph.adoption import SEEN
 from readinglist.model import IdeaFate, IdeaRecord, Paper
 
 from .ideas import STYLES, curve, month_text
-from .spans import Line, Span, cut, line, pad, shown, wrap
+from .spans import Line, Span, cut, line, pad, shown, width, wrap
 
 LABEL = 10  # cells
 BLOCKS = 20  # of the curve
@@ -24,16 +24,20 @@ _BY = {
 
 def story_lines(record: IdeaRecord, origin: Paper | None, room: int | None) -> Iterator[Line]:
     """Ten lines, each cut to the room; then, where there are any, the sentences that they rest on, in full."""
-    names = ", ".join(map(shown, record.idea.aliases))
-    also = f"  ({names})" if names else ""
-    yield line(
-        Span(cut(shown(record.idea.name), room), "title"),
-        Span(f"  {record.status}", STYLES.get(record.status, "")),
-        Span(also if room is None else cut(also, max(room - len(record.idea.name) - len(record.status) - 2, 0)), "dim"),
-    )
+    yield _heading(record, room)
     for label, text in _facts(record, origin):
         yield line(Span(pad(label, LABEL), "dim"), cut(text, None if room is None else max(room - LABEL, 20)))
     yield from _evidence(record, room)
+
+
+def _heading(record: IdeaRecord, room: int | None) -> Line:
+    """Name and status; further names in the room that is left."""
+    status = f"  {record.status}"
+    name = cut(shown(record.idea.name), None if room is None else max(room - width(status), LABEL))
+    also = f"  ({', '.join(map(shown, record.idea.aliases))})" if record.idea.aliases else ""
+    left = None if room is None else max(room - width(name) - width(status), 0)
+    style = STYLES.get(record.status, "")
+    return line(Span(name, "title"), Span(status, style), Span(cut(also, left), "dim"))
 
 
 def by_text(by: str) -> str:
@@ -141,7 +145,9 @@ def _evidence(record: IdeaRecord, room: int | None) -> Iterator[Line]:
     if record.fate:
         yield from _fate_in_full(record.fate, room or 10**6)
     for edge in record.builds_on:
-        yield line(Span("builds on ", "dim"), Span(shown(edge.earlier), "id"), Span(f"  {by_text(edge.by)}", "dim"))
+        how = f"  {by_text(edge.by)}"
+        name = cut(shown(edge.earlier), None if room is None else max(room - LABEL - width(how), LABEL))
+        yield line(Span("builds on ", "dim"), Span(name, "id"), Span(how, "dim"))
         yield from sentence_lines(edge.evidence, room)
 
 

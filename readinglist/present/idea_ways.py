@@ -12,6 +12,7 @@ from .records import Record
 from .spans import Line, Span, cut, line, pad, shown, width, wrap
 
 SHOWN = 10  # rivals
+DISPLACED = " was displaced by "
 TITLE = 60  # cells of a title on the way
 
 
@@ -42,10 +43,15 @@ def path_lines(path: IdeaPath, titles: Mapping[str, str | None], room: int | Non
         stations.append(step.earlier if step.later == stations[-1] else step.later)
     yield line(Span(cut(" > ".join(map(shown, stations)), room), "title"))
     if path.through == "citations":
-        yield line(Span("no idea of the ledger builds on the other: by citations, from origin to origin", "dim"))
+        note = "neither builds on the other: by citations, from origin to origin"
+        yield line(Span(cut(note, room), "dim"))
     for step in path.steps:
         verb, note = ("cites", "") if step.by == "citation" else ("builds on", f"  {by_text(step.by)}")
         later, earlier = (_name(*end, titles) for end in _ends(step))
+        if room is not None:
+            left = room - width(note) - len(verb) - 2
+            earlier = cut(earlier, max(left - width(later), left // 2))
+            later = cut(later, left - width(earlier))
         yield line(Span(later, "id"), f" {verb} ", Span(earlier, "id"), Span(note, "dim"))
         yield from sentence_lines(step.evidence, room)
 
@@ -87,7 +93,10 @@ def replaced_record(told: Displacement) -> Record:
 def replaced_lines(told: Displacement, room: int | None) -> Iterator[Line]:
     """Who displaced it and why, then the others that its authors took up."""
     by = shown(told.by) if told.by else "nothing"
-    yield line(Span(shown(told.idea), "title"), " was displaced by ", Span(by, "warn" if told.by else "good"))
+    each = None if room is None else (room - len(DISPLACED)) // 2
+    yield line(
+        Span(cut(shown(told.idea), each), "title"), DISPLACED, Span(cut(by, each), "warn" if told.by else "good")
+    )
     yield from (line(text) for text in wrap(shown(told.why), room or 10**6, "  "))
     if told.since is not None:
         yield line(Span(f"  {told.authors:,} authors used it in the year to {told.since:%Y-%m}", "dim"))

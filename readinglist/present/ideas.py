@@ -90,7 +90,8 @@ def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Li
         yield line("no idea in the ledger yet: readinglist ideas add NAME, or readinglist ideas add --canon")
         return
     names = min(max(width(shown(r.idea.name)) for r in records), 32, 32 if room is None else max(room - COLUMNS, 12))
-    yield line(Span(f"{pad('idea', names)}  {'uses':>7}  {'groups':>6}  {'status':10}  {'fate':14}  last year", "head"))
+    head = f"{pad('idea', names)}  {'uses':>7}  {'groups':>6}  {'status':10}  {'fate':14}  last year"
+    yield line(Span(cut(head, room), "head"))
     for record in records:
         groups = "-" if record.independent_groups is None else f"{record.independent_groups:,}"
         fate = (record.fate.fate if record.fate else None) or "-"
@@ -101,7 +102,7 @@ def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Li
             "  ",
             Span(pad(fate, 14), STYLES.get(fate, "")),
             "  ",
-            Span(curve(record.adoption[-YEAR:]), "score"),
+            Span(cut(curve(record.adoption[-YEAR:]), None if room is None else room - names - COLUMNS + YEAR), "score"),
         )
 
 
