@@ -7,7 +7,7 @@ import re
 from io import StringIO
 from pathlib import Path
 
-import pytest
+import networkx
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
@@ -53,7 +53,6 @@ def test_every_format_tells_the_same_of_a_node() -> None:
 
 
 def test_networkx_reads_graphml_again(tmp_path: Path) -> None:
-    networkx = pytest.importorskip("networkx")
     path = tmp_path / "graph.graphml"
     path.write_text("".join(graphml(EXPORT)), encoding="utf-8")
     graph = networkx.read_graphml(path)
@@ -70,7 +69,7 @@ def test_a_table_of_edges_names_its_ends_as_gephi_asks() -> None:
     assert all(int(row["Weight"]) >= 1 for row in found)
 
 
-def test_no_cell_of_a_table_is_a_formula_unless_it_is_wanted_raw() -> None:
+def test_F16_no_cell_of_a_table_is_a_formula_unless_it_is_wanted_raw() -> None:
     tables = "".join(node_table(EXPORT)), "".join(edge_table(EXPORT))
     for delimiter in ",;\t":  # as a spreadsheet of another country cuts it
         for table in tables:
