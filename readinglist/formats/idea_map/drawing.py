@@ -49,7 +49,7 @@ def idea_map(export: GraphExport, title: str, *, flat: bool = False) -> str:
     nodes = sorted((n for n in export.nodes if n.start is not None), key=lambda n: (-n.reuse, n.start, n.id))
     axes = axes_of(nodes)
     dots = _dots(nodes, axes)
-    frame = Box(PLOT.left, PLOT.top - 24, WIDTH - 8, axes.base + 8)
+    frame = Box(PLOT.left, PLOT.top - 8, WIDTH - 8, axes.base + 8)
     labels = place([dot.spot for dot in dots], frame, sum(dot.is_needed for dot in dots))
     named = [(dot, label) for dot, label in zip(dots, labels, strict=True) if label is not None]
     at = {node.id: dot for dot in dots for node in dot.nodes}
