@@ -20,7 +20,7 @@ from .groups import author_key, independent_groups
 ENOUGH = 20  # authors: with fewer no share is told
 LEAST_GROUPS = 2  # of authors who switched: one laboratory displaces nothing
 HALF = 0.5  # the interval of the share who switched lies above it
-SETTLED = 6  # months after taking up another idea in which one may come back
+SETTLED = 3  # months after taking up another idea in which one may come back
 YEAR = 12  # months
 COMMON = 10  # ideas that build on one: those of more have no role in common
 TOGETHER = 5  # papers that use both
