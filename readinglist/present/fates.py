@@ -91,7 +91,8 @@ def _facts(told: PaperFate) -> Iterator[tuple[str, str]]:
     yield "citations", f"{told.citations:,} in this library, independent groups: {groups}"
     if told.percentile is not None:
         coverage = "" if told.percentile_coverage is None else f", coverage {told.percentile_coverage:.0%}"
-        yield "percentile", f"{told.percentile:.1%} of its month and category (by {shown(told.percentile_from)}{coverage})"
+        told_by = f"(by {shown(told.percentile_from)}{coverage})"
+        yield "percentile", f"{told.percentile:.1%} of its month and category {told_by}"
     if told.persistent_influence is not None:
         beside = "" if told.influence_percentile is None else f", {told.influence_percentile:.1%} of its cohort"
         yield "influence", f"{told.persistent_influence:.1f} papers rest on it{beside}"
