@@ -127,7 +127,7 @@ def read_edges(path: Path, layout: Layout) -> Iterator[Edges]:
                     found.pairs.extend((cells[0], cited) for cited in cells[4].split(",") if cited)
                 continue
             cells = _cells(row, layout.delimiter)
-            citing, cited = (_cell(cells, layout, end) for end in ENDS)
+            citing, cited = _cell(cells, layout, "citing"), _cell(cells, layout, "cited")
             if citing and cited:
                 found.pairs.append((citing, cited))
             else:
@@ -144,11 +144,10 @@ def _rows(path: Path) -> Iterator[tuple[int, str]]:
     """(number of the line, its text) of each line that is neither blank nor a comment."""
     number = 0
     for block in blocks(path, _WHAT):
-        for line in block.split(b"\n"):
+        for text in block.decode("utf-8", "replace").removeprefix("\ufeff").split("\n"):
             number += 1
-            text = line.decode("utf-8", "replace").removeprefix("\ufeff").rstrip("\r")
-            if text.strip() and not text.startswith("#"):
-                yield number, text
+            if text and not text.isspace() and text[0] != "#":
+                yield number, text.rstrip("\r")
 
 
 def _cells(row: str, delimiter: str) -> list[str]:

@@ -91,11 +91,12 @@ def _measure(known: KnownGraph) -> Iterator[Event]:
     known.accept(Figures(**found))
 
 
-def citation_matrix(lib: Home) -> tuple[Any, tuple[str, ...]]:
-    """A scipy CSR array of who cites whom, and the id of each row and column."""
-    arrays = known_graph(lib).arrays
+def citation_matrix(lib: Home) -> tuple[Any, dict[str, int]]:
+    """A scipy CSR array of who cites whom, and the row and column of each id."""
+    known = known_graph(lib)
+    arrays = known.arrays
     ones = np.ones(arrays.m, dtype=np.int8)
-    return sparse.csr_array((ones, (arrays.citing, arrays.cited)), shape=(arrays.n, arrays.n)), arrays.ids
+    return sparse.csr_array((ones, (arrays.citing, arrays.cited)), shape=(arrays.n, arrays.n)), dict(known.index)
 
 
 def networkx_graph(lib: Home) -> Any:  # a networkx.DiGraph, which ships no types

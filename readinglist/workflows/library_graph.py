@@ -29,10 +29,10 @@ class GraphLibrary(Home):
 
         return known_graph(self)
 
-    def citations(self) -> tuple[Any, tuple[str, ...]]:
-        """(sparse matrix, ids): a 1 in row i and column j where paper ids[i] cites paper ids[j].
+    def citations(self) -> tuple[Any, dict[str, int]]:  # scipy ships no types
+        """(matrix, index): a 1 in row index[a] and column index[b] where paper a cites paper b.
 
-        A scipy CSR array (n, n); papers stand in the order in which they came to the library.
+        A scipy CSR array (n, n); papers stand in the order in which they came to the library, as in `list(index)`.
         """
         from .graph import citation_matrix
 

@@ -203,10 +203,10 @@ def test_building_tells_its_steps_and_what_it_did(library: Library) -> None:
 
 
 def test_the_matrix_of_citations_has_the_ids_of_its_rows(library: Library) -> None:
-    matrix, ids = library.citations()
+    matrix, index = library.citations()
     assert matrix.shape == (PAPERS, PAPERS)
     assert matrix.nnz == library.store.references.count_edges()
-    row = matrix[[ids.index(described(140).id)]]
+    row, ids = matrix[[index[described(140).id]]], list(index)
     cited = {edge.cited for edge in library.store.references.edges_from([described(140).id])}
     assert {ids[column] for column in row.indices} == cited
 
