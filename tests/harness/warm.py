@@ -38,7 +38,7 @@ HEAVY = (
     "lxml.etree",
     "rich.progress",
 )
-READ_AT_START = ("PYTHON", "LANG", "LC_", "LD_")  # variables that an interpreter reads once
+READ_AT_START = ("PYTHON", "LANG", "LC_", "LD_", "TZ")  # variables that an interpreter reads once
 LARGEST_JOB = 1 << 17  # bytes of JSON: arguments and environment
 _DIGITS = 10  # of a number that is told
 
@@ -173,7 +173,7 @@ def _main() -> None:
     gc.collect()
     gc.freeze()
     code = _serve(socket.socket(fileno=os.dup(0))).run()
-    threading._shutdown()  # type: ignore[attr-defined]
+    threading._shutdown()  # type: ignore[attr-defined]  # what the end of an interpreter does, too
     atexit._run_exitfuncs()
     sys.stdout.flush()
     sys.stderr.flush()
