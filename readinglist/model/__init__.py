@@ -14,7 +14,21 @@ from .events import (
     Waiting,
     Warned,
 )
-from .ideas import BuildsOn, Idea, IdeaRecord, IdeaSuggestion, IdeaUse, NightUse, Trend, Trends
+from .ideas import (
+    BuildsOn,
+    Displacement,
+    Idea,
+    IdeaFate,
+    IdeaPath,
+    IdeaRecord,
+    IdeaSuggestion,
+    IdeaUse,
+    NightUse,
+    PathStep,
+    Rival,
+    Trend,
+    Trends,
+)
 from .impressions import Impression, Shown
 from .layout import Document, Line, Page, Span
 from .lexicon import Acronym, Lexicon
@@ -77,6 +91,7 @@ from .reports import (
 )
 from .state import LATER_DAYS, LATER_RETURNS, PaperState, fold_paper
 from .subscription import Subscription
+from .taste import Bet, BetSettled, CauseGiven, QuizAnswered
 from .triage import (
     Asked,
     EditCritique,
@@ -109,13 +124,17 @@ __all__ = [
     "Admired",
     "Announcement",
     "Asked",
+    "Bet",
+    "BetSettled",
     "BuildsOn",
     "Candidate",
+    "CauseGiven",
     "Change",
     "Citation",
     "CitationCount",
     "CitingPlace",
     "Coverage",
+    "Displacement",
     "DoctorReport",
     "Document",
     "EditCritique",
@@ -130,6 +149,8 @@ __all__ = [
     "GoalChanged",
     "Idea",
     "IdeaChanged",
+    "IdeaFate",
+    "IdeaPath",
     "IdeaRecord",
     "IdeaSuggestion",
     "IdeaUse",
@@ -161,6 +182,7 @@ __all__ = [
     "Paper",
     "PaperData",
     "PaperState",
+    "PathStep",
     "Pile",
     "PileLabel",
     "PileStarted",
@@ -168,6 +190,7 @@ __all__ = [
     "Problem",
     "Progress",
     "Quit",
+    "QuizAnswered",
     "Rate",
     "Rated",
     "Read",
@@ -178,6 +201,7 @@ __all__ = [
     "Revise",
     "RevisedPaper",
     "Revision",
+    "Rival",
     "ScoredPaper",
     "SearchResult",
     "Seen",

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from .taste import Bet, BetSettled, CauseGiven, QuizAnswered
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -152,6 +154,10 @@ LogData = (
     | IdeaChanged
     | PileStarted
     | Labelled
+    | Bet
+    | BetSettled
+    | QuizAnswered
+    | CauseGiven
     | Undo
 )
 KINDS: dict[str, type[LogData]] = {
@@ -167,6 +173,10 @@ KINDS: dict[str, type[LogData]] = {
     "idea": IdeaChanged,
     "pile": PileStarted,
     "label": Labelled,
+    "bet": Bet,
+    "settled": BetSettled,
+    "quiz": QuizAnswered,
+    "cause": CauseGiven,
     "undo": Undo,
 }
 

@@ -30,6 +30,7 @@ from readinglist.model import (
 
 from .library_citations import CitationLibrary
 from .library_critiques import CritiqueLibrary
+from .library_graph import GraphLibrary
 from .library_ideas import IdeaLibrary
 from .library_piles import PileLibrary
 
@@ -63,7 +64,7 @@ def open_library(
     return Library(places, settings, clock, Path(feeds) if feeds is not None else None)
 
 
-class Library(CitationLibrary, CritiqueLibrary, IdeaLibrary, PileLibrary):
+class Library(CitationLibrary, CritiqueLibrary, GraphLibrary, IdeaLibrary, PileLibrary):
     """Papers, verdicts and goals of one user, and everything that can be done with them."""
 
     # Papers come in

@@ -1,4 +1,4 @@
-"""Units that flow from papers back to what they cite: x = b + W x, with W the shares of the edges.
+"""Units that flow from papers back to what they cite: x = b + W x, where a paper gives the same share to all.
 
 PageRank and CiteRank are this one equation. It is solved by sweeps over blocks
 of papers from the newest to the oldest, each block with the newest values of those that cite it
@@ -28,30 +28,30 @@ KEPT = 4  # sweeps that the next guess is mixed from
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """W by rows: paper i takes share[k] of the value of paper giver[k], for start[i] <= k < start[i + 1].
+    """W by rows: place i takes share[p] of the value of each p in giver[start[i] : start[i + 1]].
 
-    Rows stand from the oldest paper to the newest.
+    Places stand from the oldest paper to the newest.
     """
 
     start: Ints
     giver: Ints
-    share: Floats
+    share: Floats  # (n,) by giver
 
 
-def flow(own: Floats, shares: Shares) -> Floats:
-    """x = own + W x for shares whose sum for a giver is below 1.
+def flow(own: Floats, shares: Shares, guess: Floats | None = None) -> Floats:
+    """x = own + W x for shares whose sum for a giver is below 1, sooner found where a guess is good.
 
     Exact to some 1e-10 of the sum of all values; of a graph without circles to rounding. Citations
     forward in time make circles that take many sweeps; so the next guess is mixed from the last
     ones (Anderson, "Iterative procedures for nonlinear integral equations", 1965).
     """
     blocks = list(blocks_of(shares, len(own)))
-    guess = own
+    guess = own if guess is None else guess
     swept: list[Floats] = []
     change: list[Floats] = []
     size = np.inf
     for _ in range(MOST):
-        after = sweep(own, blocks, guess)
+        after = sweep(own, shares.share, blocks, guess)
         size, before = float(np.abs(after - guess).sum()), size
         if size <= ENOUGH * float(np.abs(after).sum()):
             return after
@@ -63,10 +63,11 @@ def flow(own: Floats, shares: Shares) -> Floats:
     return guess
 
 
-def sweep(own: Floats, blocks: list[tuple[int, int, Any]], guess: Floats) -> Floats:
-    value = guess.copy()
-    for first, last, matrix in blocks:
-        value[first:last] = own[first:last] + matrix @ value
+def sweep(own: Floats, share: Floats, blocks: list[tuple[int, int, Any]], guess: Floats) -> Floats:
+    value, given = guess.copy(), share * guess
+    for first, last, takers in blocks:
+        value[first:last] = own[first:last] + takers @ given
+        given[first:last] = share[first:last] * value[first:last]
     return value
 
 
@@ -89,10 +90,16 @@ def product(a: Floats, b: Floats) -> float:
 
 
 def blocks_of(shares: Shares, n: int) -> Iterator[tuple[int, int, Any]]:
-    """(first, last, rows of W) of the blocks, the newest first; the rows are views."""
+    """(first, last, who gives to each of these places) of the blocks, the newest first."""
     size = max(SMALLEST, -(-n // BLOCKS))
-    for last in range(n, 0, -size):
-        first = max(0, last - size)
-        low, high = shares.start[first], shares.start[last]
-        rows = (shares.share[low:high], shares.giver[low:high], shares.start[first : last + 1] - low)
-        yield first, last, sparse.csr_array(rows, shape=(last - first, n))
+    cuts = [*range(n, 0, -size), 0]
+    ones = np.ones(max((int(shares.start[b] - shares.start[a]) for b, a in pairwise(cuts)), default=0))
+    for last, first in pairwise(cuts):
+        yield first, last, takers(shares.start, shares.giver, first, last, ones)
+
+
+def takers(start: Ints, giver: Ints, first: int, last: int, ones: Floats) -> Any:
+    """(last - first, n) sparse: 1 for who gives to each of these places; views, and one array of ones for all."""
+    low, high = start[first], start[last]
+    rows = (ones[: high - low], giver[low:high], start[first : last + 1] - low)
+    return sparse.csr_array(rows, shape=(last - first, len(start) - 1))
