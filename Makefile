@@ -17,8 +17,8 @@ help: ## list the targets (what a bare `make` does)
 demo: $(STAMP) ## a throw-away library in one command, offline: fetch, rank, read a list
 	@$(BIN)/python -m readinglist demo
 
-test: $(STAMP) ## all tests
-	@$(BIN)/python -m pytest -q
+test: $(STAMP) ## all tests, on all cores
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: $(STAMP) ## format, lint, imports, generated docs, types: in the order of speed
 	$(BIN)/ruff format --check .
