@@ -20,10 +20,10 @@ from .structure import Floats, Ints
 
 BLOCKS = 100
 SMALLEST = 64  # papers of a block
-ENOUGH = 1e-11  # change of all values in one sweep, over their sum
+ENOUGH = 3e-12  # change of all values in one sweep, over their sum
 MOST = 5000  # sweeps; a few dozen are usual
-QUICK = 0.5  # of the change before
-KEPT = 4  # sweeps that the next guess is mixed from
+QUICK = 0.2  # of the change before
+KEPT = 6  # sweeps, beside the last, that the next guess is mixed from
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +47,18 @@ def flow(own: Floats, shares: Shares, guess: Floats | None = None) -> Floats:
     """
     blocks = list(blocks_of(shares, len(own)))
     guess = own if guess is None else guess
-    swept: list[Floats] = []
-    change: list[Floats] = []
+    mixture = Mixture()
     size = np.inf
     for _ in range(MOST):
         after = sweep(own, shares.share, blocks, guess)
-        size, before = float(np.abs(after - guess).sum()), size
+        change = after - guess
+        size, before = float(np.abs(change).sum()), size
         if size <= ENOUGH * float(np.abs(after).sum()):
             return after
         if size < QUICK * before:  # what falls fast by itself needs no mixing
-            swept, change, guess = [], [], after
-            continue
-        swept, change = [*swept, after][-KEPT:], [*change, after - guess][-KEPT:]
-        guess = mixed(swept, change)
+            mixture, guess = Mixture(), after
+        else:
+            guess = mixture.mixed(after, change)
     return guess
 
 
@@ -71,17 +70,34 @@ def sweep(own: Floats, share: Floats, blocks: list[tuple[int, int, Any]], guess:
     return value
 
 
-def mixed(swept: list[Floats], change: list[Floats]) -> Floats:
-    """The combination of sweeps whose changes cancel best; the last sweep where there is nothing to combine."""
-    steps = [later - earlier for earlier, later in pairwise(change)]
-    inner = np.array([[product(a, b) for b in steps] for a in steps]).reshape(len(steps), len(steps))
-    inner += np.eye(len(steps)) * (1e-14 * np.trace(inner) + 1e-300)
-    guess = swept[-1].copy()
-    if steps:
-        weights = np.linalg.solve(inner, np.array([product(step, change[-1]) for step in steps]))
-        for weight, (earlier, later) in zip(weights.tolist(), pairwise(swept), strict=True):
-            guess -= weight * (later - earlier)
-    return guess
+class Mixture:
+    """The last sweeps, combined so that their changes cancel best."""
+
+    def __init__(self) -> None:
+        self.last: tuple[Floats, Floats] | None = None
+        self.moves: list[Floats] = []  # from sweep to sweep, of the values
+        self.steps: list[Floats] = []  # and of their changes
+        self.inner = np.zeros((0, 0))  # products of the steps with each other
+
+    def mixed(self, swept: Floats, change: Floats) -> Floats:
+        """The next guess, after a sweep and what it changed; the sweep itself where it is the first."""
+        if self.last is not None:
+            self.keep(swept - self.last[0], change - self.last[1])
+        self.last = swept, change
+        guess = swept.copy()
+        if self.steps:
+            inner = self.inner + np.eye(len(self.steps)) * (1e-14 * np.trace(self.inner) + 1e-300)
+            weights = np.linalg.solve(inner, np.array([product(step, change) for step in self.steps]))
+            for weight, move in zip(weights.tolist(), self.moves, strict=True):
+                guess -= weight * move
+        return guess
+
+    def keep(self, move: Floats, step: Floats) -> None:
+        self.moves, self.steps = [*self.moves, move][-KEPT:], [*self.steps, step][-KEPT:]
+        inner = np.empty((len(self.steps), len(self.steps)))
+        inner[:-1, :-1] = self.inner[-(len(inner) - 1) :, -(len(inner) - 1) :] if len(inner) > 1 else 0
+        inner[-1] = inner[:, -1] = [product(other, step) for other in self.steps]
+        self.inner = inner
 
 
 def product(a: Floats, b: Floats) -> float:
