@@ -19,7 +19,7 @@ def past(n: int = 600, seed: int = 0) -> list[Learnt]:
     rng = np.random.default_rng(seed)
     found = []
     for _ in range(n):
-        words = list(rng.choice(WORDS, 12))
+        words = list(rng.choice(WORDS, 6))
         is_top = bool(rng.random() < (0.35 if "policy" in words else 0.05))
         month = date(2017 + int(rng.integers(3)), 1 + int(rng.integers(12)), 1)
         found.append(Learnt(" ".join(words), month, is_top, date(month.year + 2, month.month, 1)))
@@ -27,7 +27,7 @@ def past(n: int = 600, seed: int = 0) -> list[Learnt]:
 
 
 def test_it_learns_what_words_tell() -> None:
-    opponent = fit_opponent(past(3_000), CARD)
+    opponent = fit_opponent(past(1_500), CARD)
     assert opponent is not None
     with_word, without = opponent.chances(["policy network sparse prior", "kernel network sparse prior"])
     assert with_word > 2 * without
