@@ -23,8 +23,9 @@ PAD = 3.0  # between the letters of a name and what is around it
 _GAPS = (2.0, 9.0, 18.0, 30.0, 44.0, 60.0, 78.0, 98.0, 120.0, 144.0, 170.0, 200.0, 240.0)
 _LED = 10.0  # from here on a line leads back to the dot
 _WAYS = 24  # directions around a dot
+_LONG = 200.0  # points of distance that count twice: a long line is worse than two short ones
 _SIDEWAYS = 4.0  # what it costs not to stand to the right, where eyes look for a name; as much again for below
-_COVERS = 200.0  # what it costs to stand over a dot, in points of distance
+_COVERS = 100.0  # what it costs to stand over a dot, in points of distance
 _NEAR, _DOUBTFUL = 10.0, 14.0  # so close to another dot a name may be taken for that one's, and what it costs
 _CROSSES = 10.0  # to have a line over one
 _FAR = 1000.0  # to stand anywhere else, or nowhere
@@ -139,7 +140,8 @@ def _beside(spot: Spot, gaps: Sequence[float]) -> tuple[Boxes, Floats]:
     x = spot.x + away * right + np.clip(1.5 * right, -1, 1) * width / 2
     y = spot.y + away * down + np.clip(1.5 * down, -1, 1) * height / 2
     boxes = np.stack([x - width / 2, y - height / 2, x + width / 2, y + height / 2], axis=-1)
-    cost = np.array(gaps)[:, None] + _SIDEWAYS * ((1 - right) / 2 + (down > 0.1))
+    gap = np.array(gaps)[:, None]
+    cost = gap * (1 + gap / _LONG) + _SIDEWAYS * ((1 - right) / 2 + (down > 0.1))
     return boxes.reshape(-1, 4), cost.ravel()
 
 
