@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from readinglist.model import BuildsOn, Displacement, Rival
+from readinglist.shares import wilson
 
 from .adoption import Month, last_above_half, months_between, peak_of
 from .groups import author_key, independent_groups
@@ -25,7 +26,6 @@ YEAR = 12  # months
 COMMON = 10  # ideas that build on one: those of more have no role in common
 TOGETHER = 5  # papers that use both
 COSINE = 0.1  # of the papers that use one and the other
-Z = 1.96  # of a 95 % interval
 
 Authors = dict[str, list[date]]  # author -> months in which the idea was used
 
@@ -98,7 +98,7 @@ def _rival(uses: Uses, idea: str, role: str, own: Authors, since: date, last: da
     switched = {name for name, month in taken.items() if not any(used > month for used in own[name])}
     papers = [uses.papers[row][2] for row in uses.rows[idea] if _is_after(uses, row, since)]
     theirs = [authors for authors in papers if switched & {author_key(name) for name in authors}]
-    interval = _wilson(len(switched), len(taken)) if len(taken) >= ENOUGH else None
+    interval = wilson(len(switched), len(taken)) if len(taken) >= ENOUGH else None
     share = len(switched) / len(taken) if interval else None
     return Rival(idea, role, len(taken), len(switched), independent_groups(theirs) or 0, share, interval)
 
@@ -137,11 +137,3 @@ def _months_of_authors(uses: Uses, idea: str) -> Authors:
 def _is_after(uses: Uses, row: int, since: date) -> bool:
     month = uses.papers[row][1] if row in uses.papers else None
     return month is not None and month > since
-
-
-def _wilson(hits: int, n: int) -> tuple[float, float]:
-    """The 95 % interval of a share (Wilson 1927); n is not 0."""
-    share, spread = hits / n, Z * Z / n
-    middle = (share + spread / 2) / (1 + spread)
-    half = Z / (1 + spread) * math.sqrt(share * (1 - share) / n + spread / (4 * n))
-    return max(0.0, middle - half), min(1.0, middle + half)

@@ -1,34 +1,17 @@
-"""95 % intervals of shares and of scores.
+"""95 % intervals of scores, by bootstrap over questions.
 
-Wilson, "Probable inference, the law of succession, and statistical inference", 1927, for shares. Scores by
-bootstrap over questions: answers to the same question, such as two bets on one paper, are drawn together.
+Answers to the same question, such as two bets on one paper, are drawn together.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Hashable, Sequence
 
 import numpy as np
 
-Z = 1.959963984540054
+from readinglist.shares import Interval
+
 DRAWS = 2_000
-
-Interval = tuple[float, float]
-
-
-def wilson(hits: int, n: int, z: float = Z) -> Interval | None:
-    """The interval of a share hits / n; None where n is 0.
-
-    >>> [round(end, 3) for end in wilson(9, 10)]
-    [0.596, 0.982]
-    """
-    if n == 0:
-        return None
-    share, spread = hits / n, z * z / n
-    middle = (share + spread / 2) / (1 + spread)
-    half = z / (1 + spread) * math.sqrt(share * (1 - share) / n + spread / (4 * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def bootstrap(

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from readinglist.shares import Interval
+
 from .bets import OPEN, PlacedBet
 from .calibration import Bin, calibration
-from .intervals import Interval, bootstrap, mean_of, skill_of
+from .intervals import bootstrap, mean_of, skill_of
 from .scores import Murphy, base_rate, brier, brier_of_base, log_score, murphy, skill
 
 LEAST = 30  # settled bets, below which nothing is said about the user

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from .intervals import Interval, wilson
+from readinglist.shares import Interval, wilson
 
 YOUNG = 90  # days after v1
 LEAST = 30  # papers of a group, below which nothing is said
