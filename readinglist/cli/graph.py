@@ -65,7 +65,7 @@ def import_command(
     header: id, and of date, category, title, authors, references what there is. Papers that the library
     does not have are made; those that it has keep what they have. It may be stopped and started again.
 
-    
+    \b
         readinglist graph import edges.tsv.gz --papers papers.tsv.gz
         readinglist graph import pscp-*.csv.gz --name paperscape
     """
@@ -99,6 +99,8 @@ def stats_command(session: Session, number: int, as_json: bool) -> None:
     from readinglist.present.graph import stats_lines, stats_record
 
     with session.library() as library:
+        for _ in watched(library.graph_build(), session.echo):
+            pass
         stats = library.graph_stats(number)
     if as_json:
         session.data(stats_record(stats))

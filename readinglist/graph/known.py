@@ -54,6 +54,7 @@ class KnownGraph:
     @cached_property
     def figures(self) -> Figures:
         figures = self._measure(self)
+        self._measure = measured  # lets go of what it was brought up to date from
         if self._told is not None:
             self._told(self, figures)
         return figures

@@ -33,6 +33,7 @@ from readinglist.sources.citation_files import (
     source_of,
 )
 from readinglist.store.imports import AT_ONCE, ImportedList
+from readinglist.text import clean
 
 from .home import Home
 from .importing import count_new
@@ -90,7 +91,7 @@ def import_graph(
     for table in files[: len(papers)]:
         if table.layout.kind == EDGES:
             raise InputError(f"{table.path} is no table of papers: it has no column `id`")
-    name = name or files[-1].path.resolve().parent.name or "graph"
+    name = clean(name or files[-1].path.resolve().parent.name) or "graph"
     graph = _Graph(name, source_of(name))
     with lib.store.writer_lock("graph import"):
         lib.store.imports.begin()

@@ -190,7 +190,8 @@ def test_hostile_text_is_clean_and_costs_nothing(library: Library, folder: Path)
         + "\ud800".encode("utf-8", "surrogatepass").decode("latin-1")
     )
     (folder / "papers.tsv").write_text(PAPERS + f"xx:1\t2020-01\tcs.LG\t{title}\t{'A, ' * 3000}\n", encoding="utf-8")
-    imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",))
+    report = imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",), name="\x1b[2J\u202e")
+    assert "\x1b" not in report.name
     stored = library.paper("xx:1").title or ""
     assert "\x1b" not in stored
     assert "\x07" not in stored
