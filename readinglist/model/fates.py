@@ -40,7 +40,7 @@ class PaperFate:
     id: str
     title: str | None
     fate: str | None
-    age_months: int | None  # to the last observed month
+    age_months: int | None  # to the cut-off
     percentile: float | None  # of citations, among the papers of its month and category
     persistent_influence: float | None  # in papers
     cd5: float | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from datetime import date, timedelta
 
 import numpy as np
 
@@ -37,7 +36,7 @@ def telling_fate(lib: Home, paper_id: str) -> Generator[Event, None, PaperFate]:
     yield from (event for event in build_graph(lib) if isinstance(event, Progress))
     known = known_graph(lib)
     number = known.index[paper.id]
-    counted = survey(known)
+    counted = surveyed(lib, known)
     names = introduced(lib, known, [number])
     if names:
         yield from catch_up(lib)
@@ -48,7 +47,7 @@ def telling_fate(lib: Home, paper_id: str) -> Generator[Event, None, PaperFate]:
 
 def fates_of(lib: Home, known: KnownGraph, numbers: Sequence[int]) -> list[Fate]:
     """The fates of papers of a graph by number, in their order: some 50,000 papers take seconds."""
-    counted = survey(known)
+    counted = surveyed(lib, known)
     names = introduced(lib, known, numbers)
     return [fate_of(evidence) for evidence in evidence_for(lib, known, counted, numbers, names)]
 
@@ -62,6 +61,12 @@ def fates(lib: Home, ids: Iterable[str] | None = None) -> dict[str, str | None]:
         numbers = [known.index[lib.store.papers.get(lib.resolve(text)).id] for text in ids]
     found = fates_of(lib, known, numbers)
     return {known.arrays.ids[number]: told.fate for number, told in zip(numbers, found, strict=True)}
+
+
+def surveyed(lib: Home, known: KnownGraph) -> Survey:
+    """What fates are told from, counted; today is asked for where no list is known."""
+    today = lib.clock.now()
+    return survey(known, 12 * today.year + today.month - 1)
 
 
 def introduced(lib: Home, known: KnownGraph, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
@@ -133,7 +138,7 @@ def _record(
         independent_groups(citing.values(), paper.authors),
         known.resolved_share,
         told.coverage,
-        cutoff_of(known, months.now),
+        known.arrays.cutoff,
         known.arrays.source,
         told.reasons,
         evidence.influence,
@@ -170,17 +175,12 @@ def _outlook(
 ) -> Generator[Event, None, Outlook | None]:
     from readinglist.graph.forecasting.outlook import age_seen
 
-    if evidence.age is None or age_seen(evidence.age) is None:
+    seen = None if evidence.age is None or evidence.watched is None else age_seen(evidence.watched)
+    if seen is None:
         return None
     if not observed(evidence.seen.window):
-        return Outlook("the references of too few papers are known", seen=age_seen(evidence.age))
+        return Outlook("the references of too few papers are known", seen=seen)
     return (yield from outlook_for(lib, known.arrays, counted.months.now, number))
-
-
-def cutoff_of(known: KnownGraph, now: int) -> date | None:
-    """The last day that was observed: of the newest list, or earlier, of the last month that has papers."""
-    newest = known.arrays.cutoff
-    return None if newest is None or now < 0 else min(newest, day_of(now + 1) - timedelta(days=1))
 
 
 def _told(value: float) -> float | None:

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from readinglist.graph.fates.evidence import survey
 from readinglist.graph.fates.months import span_of
 from readinglist.graph.fates.rules import UNOBSERVED, Span, fate_of
 from readinglist.model import Idea, IdeaFate
 
-from .fates import cutoff_of, evidence_for
+from .fates import evidence_for, surveyed
 from .graph import known_graph
 from .home import Home
 from .idea_uses import IdeaUses
@@ -25,7 +24,7 @@ def idea_fates(lib: Home, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str, Id
     if not placed:
         return told
     known = known_graph(lib)
-    counted = survey(known)
+    counted = surveyed(lib, known)
     numbers = sorted({known.index[paper.id] for paper in placed.values()})
     evidence = dict(zip(numbers, evidence_for(lib, known, counted, numbers, {}), strict=True))
     titles_only = not lib.store.papers.have_abstracts()
@@ -33,7 +32,7 @@ def idea_fates(lib: Home, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str, Id
         term = _use_of_name(uses, name, counted.months.now)
         mine = replace(evidence[known.index[paper.id]], term=term, titles_only=titles_only)
         fate = fate_of(mine)
-        cutoff = cutoff_of(known, counted.months.now)
+        cutoff = known.arrays.cutoff
         told[name] = IdeaFate(fate.fate, fate.reasons, fate.coverage, known.resolved_share, cutoff, known.arrays.source)
     return told
 

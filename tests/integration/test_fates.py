@@ -151,13 +151,13 @@ def test_histories_that_are_known_get_their_fates(home: Path) -> None:
 def test_the_record_has_the_keys_of_the_contract_and_what_decided(home: Path) -> None:
     told = record(home, f"arXiv:{REUSED}v2")
     assert list(told)[: len(KEYS)] == KEYS
-    assert (told["id"], told["fate"], told["age_months"], told["citations"]) == (REUSED, "reused", 69, 3)
+    assert (told["id"], told["fate"], told["age_months"], told["citations"]) == (REUSED, "reused", 70, 3)
     assert (told["independent_groups"], told["citing_coverage"], told["source"]) == (
         3,
         pytest.approx(1, abs=0.05),
         "library",
     )
-    assert told["cutoff"] == "2026-10-31"
+    assert told["cutoff"] == "2026-11-24"
     assert "months: 3 (3 papers by others)" in told["reasons"][0]
     assert told["resolved_share"] == pytest.approx(0.3, abs=0.2)
     assert sum(year["citations"] for year in told["timeline"]) == 3
@@ -201,6 +201,16 @@ def test_the_percentile_comes_from_a_service_where_the_cohort_has_its_counts(hom
     told = record(home, REUSED)
     assert (told["percentile"], told["percentile_from"]) == (pytest.approx(60.5 / 61), "s2")
     assert told["percentile_coverage"] == pytest.approx(61 / 70, abs=0.01)
+
+
+def test_a_library_that_looked_at_nothing_knows_ages_alone(tmp_path: Path) -> None:
+    with open_store(tmp_path / "home") as store:
+        store.papers.apply([insert(PaperData(i, "Old and young")) for i in ("2401.00001", "2604.00001")])
+    told = [record(tmp_path / "home", paper) for paper in ("2401.00001", "2604.00001")]
+    assert [(one["fate"], one["age_months"], one["cutoff"]) for one in told] == [
+        ("unobserved", 34, None),
+        ("too young", 7, None),
+    ]
 
 
 def test_a_paper_that_is_not_here_is_no_such_input(home: Path) -> None:

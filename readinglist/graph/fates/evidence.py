@@ -31,6 +31,7 @@ class Survey:
     """What was counted of each paper, (n,) each, without its authors and its name."""
 
     months: Months
+    until: int  # the month that ages are counted to
     month: Ints
     now: Ints  # citations of the last 24 months
     before: Ints  # of the 24 before
@@ -52,8 +53,11 @@ class Survey:
         return citing[asked[cited]], cited[asked[cited]]
 
 
-def survey(known: KnownGraph) -> Survey:
-    """Count. Citations by papers that are dated before what they cite are of no window."""
+def survey(known: KnownGraph, today: int | None = None) -> Survey:
+    """Count. Citations by papers that are dated before what they cite are of no window.
+
+    Ages are counted to the month of the cut-off; where no list is known, and so there is none, to `today`.
+    """
     arrays, citations = known.arrays, known.figures.citations
     month = arrays.month
     months = observed_months(month, arrays.described, arrays.known, arrays.cutoff_month)
@@ -64,8 +68,10 @@ def survey(known: KnownGraph) -> Survey:
     own = np.where(month == NO_MONTH, months.now + 1, month)
     awakening = np.nan_to_num(known.figures.awakening).astype(np.int64)
     begin = [np.maximum(own, months.now - WINDOW * back + 1) for back in (1, 2)]
+    ends = (arrays.cutoff_month, today, months.now)
     return Survey(
         months,
+        next(end for end in ends if end is not None),
         month,
         _counted(arrays.cited, lately, len(month)),
         _counted(arrays.cited, earlier, len(month)),
@@ -93,7 +99,7 @@ def _evidence(counted: Survey, figures: Figures, by_whom: Circles, number: int, 
     awakening = _told(figures.awakening[number])
     rates = (Rate(int(series[number]), int(looked[number])) for series, looked in _series(counted))
     return Evidence(
-        None if month == NO_MONTH else max(now - month, 0),
+        None if month == NO_MONTH else max(counted.until - month, 0),
         Seen(*(_told(share[number]) for share in counted.seen)),
         int(figures.citations[number]),
         _told(figures.beauty[number]),
@@ -106,6 +112,7 @@ def _evidence(counted: Survey, figures: Figures, by_whom: Circles, number: int, 
         None if name is None else name.use,
         bool(by_whom.known[number]),
         name is not None and name.titles_only,
+        max(now - month, 0),
     )
 
 

@@ -62,7 +62,7 @@ class Seen:
 class Evidence:
     """What is known of a paper or an idea. None: not defined, or not known."""
 
-    age: int | None  # months from its first version to the last that was observed
+    age: int | None  # months from its first version to the cut-off
     seen: Seen
     citations: int = 0
     beauty: float | None = None
@@ -75,6 +75,7 @@ class Evidence:
     term: Span | None = None  # use of its name; None where it has none
     authors_known: bool = True  # of itself, and of all who used it in the last 24 months
     titles_only: bool = False  # its name was looked for in titles, since there are no abstracts
+    watched: int | None = None  # months from its first version to the last of which there are papers; None: all
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ def fate_of(known: Evidence) -> Fate:
         return Fate(UNOBSERVED, ("the month of its first version is not known",), seen.window)
     if known.age < YOUNG:
         return Fate(TOO_YOUNG, (f"{known.age} months old; a fate needs {YOUNG}",), seen.window)
+    if known.watched is not None and known.watched < YOUNG:
+        return Fate(UNOBSERVED, (f"the papers here end {known.watched} months after it",), seen.window)
     if not observed(seen.window):
         return Fate(UNOBSERVED, (_unobserved(seen.window, "since it came or the last 24 months"),), seen.window)
     unknown: list[str] = []

@@ -125,6 +125,18 @@ def test_a_library_without_months_has_no_evidence() -> None:
     assert told[1].seen == Seen(None, None, None)
 
 
+def test_ages_are_counted_to_the_cut_off_and_what_was_watched_to_the_last_papers() -> None:
+    month = [100] * 30 + [110] * 30
+    ids = tuple(map(str, range(60)))
+    cut = KnownGraph(arrays_of(ids, ([59], [0]), month, cutoff=date(11, 3, 1)))  # month 134
+    told = evidence_of(survey(cut, today=500), cut.figures, [0], {}, {})[0]
+    assert (told.age, told.watched) == (34, 10)
+    unread = KnownGraph(arrays_of(ids, ([], []), month))
+    told = evidence_of(survey(unread, today=500), unread.figures, [0], {}, {})[0]
+    assert (told.age, told.watched) == (400, 10)
+    assert evidence_of(survey(unread), unread.figures, [0], {}, {})[0].age == 10
+
+
 def test_the_best_months_of_a_name_are_those_of_most_uses_before_the_last_24() -> None:
     papers = dict.fromkeys(range(100), 50)
     told = span_of({10: 4, 20: 3, 80: 9}, papers, 0, 99)

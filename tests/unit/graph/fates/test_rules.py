@@ -113,6 +113,12 @@ def test_who_was_not_looked_for_is_not_asleep() -> None:
     )
 
 
+def test_where_the_papers_end_soon_after_it_nobody_could_be_seen_citing() -> None:
+    assert fate_of(replace(EVERYTHING, watched=11)).fate == UNOBSERVED
+    assert fate_of(replace(EVERYTHING, watched=12)).fate == AWAKENED
+    assert fate_of(replace(EVERYTHING, age=11, watched=5)).fate == TOO_YOUNG
+
+
 def test_nothing_is_told_of_a_paper_without_a_month() -> None:
     assert fate_of(replace(EVERYTHING, age=None)).fate == UNOBSERVED
 
