@@ -12,9 +12,10 @@ from readinglist.model.graph_export import GraphExport, GraphFilters, GraphWritt
 from readinglist.store.files import new_files, write_bytes_atomically
 
 from .graph_ideas import ideas_graph
-from .graph_map import PICTURES, picture_of
+from .graph_map import picture_of
 from .graph_papers import papers_graph
 from .home import Home
+from .pictures import PICTURES
 from .telling import in_silence
 
 FORMATS = ("gexf", "graphml", "csv", *PICTURES)  # by the ending of the file

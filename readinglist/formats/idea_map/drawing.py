@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from html import escape
 from itertools import groupby
 from typing import NamedTuple
 
+from readinglist.formats import svg
 from readinglist.formats.graphs.columns import about
-from readinglist.formats.palette import ARC, FAINT, FATE_COLOURS, INK, LINE, PAPER, Rgb, fate_colour, hex_of
+from readinglist.formats.palette import ARC, FAINT, FATE_COLOURS, INK, LINE, PAPER, fate_colour, hex_of
 from readinglist.ids import page_of
 from readinglist.model.graph_export import GraphEdge, GraphExport, GraphNode
-from readinglist.text import clean, readable
 
 from .axes import HEIGHT, PLOT, WIDTH, Axes, Box, axes_of
 from .labels import PAD, Label, Spot, place
@@ -25,8 +24,6 @@ _ROOM = 190.0  # points that a name takes at most; all of it stands where the do
 _SMALLEST, _GROWTH = 3.2, 9.0  # radius of a dot of no use, and what the most used one has more
 _RAISED, _HIGHEST = 0.16, 90.0  # how far an arc rises, by its width, and at most
 _RING, _HOLE = 3.2, 0.42  # of kept: outside of the dot; of read: share of its radius
-_FONT = "Helvetica, Arial, sans-serif"
-_BASELINE = 0.34  # of the size of a font, below the middle of its letters
 _AUTHORS = 3
 _ABOVE = 0.2  # of its width: a name that is no more to the side of its dot is centred
 _STACKED = 3  # names at one dot, where it is not among the largest
@@ -55,10 +52,6 @@ def idea_map(export: GraphExport, title: str, *, flat: bool = False) -> str:
     at = {node.id: dot for dot in dots for node in dot.nodes}
     edges = [e for e in export.edges if e.citing in at and e.cited in at]
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" '
-        f'role="img" class="idea-map">',
-        f"<title>{_safe(title)}</title>",
-        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{hex_of(PAPER)}"/>',
         *_scales(axes),
         f'<g class="links" fill="none" stroke="{hex_of(ARC)}" stroke-opacity="{_faintness(len(edges)):.2f}">',
         *(_arc(edge, at[edge.cited].spot, at[edge.citing].spot) for edge in edges),
@@ -68,9 +61,8 @@ def idea_map(export: GraphExport, title: str, *, flat: bool = False) -> str:
         *(text for dot, label in named for text in _names(dot, label)),
         *_heading(title, nodes, len(edges)),
         *_foot(export, len(export.nodes) - len(nodes)),
-        "</svg>",
     ]
-    return "\n".join(part for part in parts if part) + "\n"
+    return svg.document(WIDTH, HEIGHT, title, "idea-map", parts)
 
 
 def _dots(nodes: Sequence[GraphNode], axes: Axes) -> list[_Dot]:
@@ -83,7 +75,7 @@ def _dots(nodes: Sequence[GraphNode], axes: Axes) -> list[_Dot]:
         first = len(found)
         size = _SIZES[0] if first < _LARGE else _SIZES[1] if needed else _SIZES[2]
         told = needed or list(some[:_STACKED])
-        names = [fitted(_plain(node.label) or "?", size, _ROOM) for node in told]
+        names = [fitted(svg.plain(node.label) or "?", size, _ROOM) for node in told]
         names += [f"and {len(some) - len(told):,} more"] if len(some) > len(told) else []
         radius = _SMALLEST + _GROWTH * (reuse / axes.most) ** 0.5 if axes.most else _SMALLEST
         assert some[0].start is not None
@@ -95,14 +87,14 @@ def _scales(axes: Axes) -> Iterator[str]:
     """The grid and what its lines mean."""
     for day, name in axes.days():
         x = axes.x(day)
-        yield _line(x, PLOT.top, x, PLOT.bottom, LINE)
-        yield _text(x, PLOT.bottom + 20, name, 13, anchor="middle", colour=FAINT)
+        yield svg.line(x, PLOT.top, x, PLOT.bottom, LINE)
+        yield svg.text(x, PLOT.bottom + 20, name, 13, anchor="middle", colour=FAINT)
     for count in axes.counts():
         y = axes.y(count)
-        yield _line(PLOT.left, y, PLOT.right, y, LINE)
-        yield _text(PLOT.left - 10, y + 13 * _BASELINE, f"{count:,}", 13, anchor="end", colour=FAINT)
-    yield _text(16, PLOT.top - 14, "papers that use it (logarithmic)", 13, colour=FAINT)
-    yield _text(PLOT.right, PLOT.bottom + 42, "first version of the paper that introduced it", 13, "end", FAINT)
+        yield svg.line(PLOT.left, y, PLOT.right, y, LINE)
+        yield svg.text(PLOT.left - 10, y + 13 * svg.BASELINE, f"{count:,}", 13, anchor="end", colour=FAINT)
+    yield svg.text(16, PLOT.top - 14, "papers that use it (logarithmic)", 13, colour=FAINT)
+    yield svg.text(PLOT.right, PLOT.bottom + 42, "first version of the paper that introduced it", 13, "end", FAINT)
 
 
 def _arc(edge: GraphEdge, start: Spot, end: Spot) -> str:
@@ -111,7 +103,7 @@ def _arc(edge: GraphEdge, start: Spot, end: Spot) -> str:
     height = max((start.y + end.y) / 2 - min(_HIGHEST, _RAISED * abs(end.x - start.x) + 8) * 2, PLOT.top - 20)
     way = f"M{start.x:.1f} {start.y:.1f}Q{middle:.1f} {height:.1f} {end.x:.1f} {end.y:.1f}"
     evidence = f": {edge.evidence}" if edge.evidence else ""
-    told = _safe(f"{edge.citing} builds on {edge.cited}{evidence}")
+    told = svg.safe(f"{edge.citing} builds on {edge.cited}{evidence}")
     return f'<path d="{way}"><title>{told}</title></path>'
 
 
@@ -124,7 +116,7 @@ def _leader(spot: Spot, label: Label) -> str:
     assert label.led_to is not None
     share = spot.radius / math.dist((spot.x, spot.y), label.led_to)
     x, y = label.led_to
-    return _line(spot.x + (x - spot.x) * share, spot.y + (y - spot.y) * share, x, y, INK, 0.8)
+    return svg.line(spot.x + (x - spot.x) * share, spot.y + (y - spot.y) * share, x, y, INK, 0.8)
 
 
 def _node(node: GraphNode, dot: _Dot, *, flat: bool) -> str:
@@ -138,10 +130,10 @@ def _node(node: GraphNode, dot: _Dot, *, flat: bool) -> str:
     states = ["idea", f"fate-{(node.fate or 'none').replace(' ', '-')}"]
     states += ["kept"] if node.verdict == "keep" else []
     states += ["read"] if node.is_read else []
-    group = f'<g class="{" ".join(states)}" data-idea="{_safe(node.id)}"><title>{_safe(_about(node, dot))}</title>'
-    drawn = f"{group}{''.join(circles)}</g>"
+    about_it = f"<title>{svg.safe(_about(node, dot))}</title>"
+    drawn = f'<g class="{" ".join(states)}" data-idea="{svg.safe(node.id)}">{about_it}{"".join(circles)}</g>'
     page = page_of(node.paper) if node.paper else None
-    return f'<a href="{_safe(page)}">{drawn}</a>' if page else drawn
+    return f'<a href="{svg.safe(page)}">{drawn}</a>' if page else drawn
 
 
 def _marks(spot: Spot, *, kept: bool, read: bool) -> Iterator[str]:
@@ -177,13 +169,13 @@ def _names(dot: _Dot, label: Label) -> Iterator[str]:
         x, anchor = (left + right) / 2, "middle"
     size, height = dot.spot.size, (bottom - top) / len(dot.spot.names)
     for number, name in enumerate(dot.spot.names):
-        y = top + (number + 0.5) * height + size * _BASELINE
-        yield _text(x, y, name, size, anchor, INK if dot.is_needed else FAINT, "name")
+        y = top + (number + 0.5) * height + size * svg.BASELINE
+        yield svg.text(x, y, name, size, anchor, INK if dot.is_needed else FAINT, "name")
 
 
 def _heading(title: str, nodes: Sequence[GraphNode], links: int) -> Iterator[str]:
     """The title, and the legend in one row: fates with their numbers, then the marks."""
-    yield _text(16, 40, fitted(_plain(title), 26, WIDTH - 32), 26)
+    yield svg.text(16, 40, fitted(svg.plain(title), 26, WIDTH - 32), 26)
     x, y = 24.0, 74.0
     for fate in FATE_COLOURS:
         count = sum(fate_colour(node.fate) == fate_colour(fate) for node in nodes)
@@ -191,18 +183,18 @@ def _heading(title: str, nodes: Sequence[GraphNode], links: int) -> Iterator[str
             colour = fate_colour(fate)
             yield _circle(Spot(x, y, 7, (), 0), 7, f'fill="{hex_of(colour)}" stroke="{hex_of(FAINT)}"')
             text = f"{fate or 'no fate'} {count:,}"
-            yield _text(x + 13, y + 14 * _BASELINE, text, 14)
+            yield svg.text(x + 13, y + 14 * svg.BASELINE, text, 14)
             x += 40 + text_width(text, 14)
     for mark, holds in (("kept", any(n.verdict == "keep" for n in nodes)), ("read", any(n.is_read for n in nodes))):
         if holds:
             spot = Spot(x, y, 5, (), 0)
             yield _circle(spot, 5, f'fill="{hex_of(fate_colour(None))}" stroke="none"')
             yield from _marks(spot, kept=mark == "kept", read=mark == "read")
-            yield _text(x + 14, y + 14 * _BASELINE, f"{mark} by me", 14)
+            yield svg.text(x + 14, y + 14 * svg.BASELINE, f"{mark} by me", 14)
             x += 40 + text_width(f"{mark} by me", 14)
     if links:
         yield _arc_sign(x, y)
-        yield _text(x + 38, y + 14 * _BASELINE, f"builds on {links:,}", 14)
+        yield svg.text(x + 38, y + 14 * svg.BASELINE, f"builds on {links:,}", 14)
 
 
 def _arc_sign(x: float, y: float) -> str:
@@ -213,32 +205,8 @@ def _arc_sign(x: float, y: float) -> str:
 def _foot(export: GraphExport, undated: int) -> Iterator[str]:
     """What the figures rest on."""
     facts = about(export) + (f"; {undated:,} without a date not drawn" if undated else "")
-    yield _text(16, HEIGHT - 18, fitted(facts, 12, WIDTH - 32), 12, colour=FAINT)
+    yield svg.text(16, HEIGHT - 18, fitted(facts, 12, WIDTH - 32), 12, colour=FAINT)
 
 
 def _circle(spot: Spot, radius: float, paint: str) -> str:
-    return f'<circle cx="{spot.x:.1f}" cy="{spot.y:.1f}" r="{radius:.1f}" {paint}/>'
-
-
-def _line(x1: float, y1: float, x2: float, y2: float, colour: Rgb, width: float = 1) -> str:
-    ends = f'x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}"'
-    return f'<line {ends} stroke="{hex_of(colour)}" stroke-width="{width:g}"/>'
-
-
-def _text(
-    x: float, y: float, words: str, size: float, anchor: str = "start", colour: Rgb = INK, kind: str = "note"
-) -> str:
-    """Each text names its font: MuPDF does not hand it down from a group."""
-    side = "" if anchor == "start" else f' text-anchor="{anchor}"'
-    font = f'font-family="{_FONT}" font-size="{size:g}" fill="{hex_of(colour)}"'
-    return f'<text class="{kind}" x="{x:.1f}" y="{y:.1f}" {font}{side}>{_safe(words)}</text>'
-
-
-def _plain(text: str) -> str:
-    """One line without control characters, its LaTeX as signs."""
-    return clean(readable(clean(text)))
-
-
-def _safe(text: str) -> str:
-    """As XML holds it; lines stay lines."""
-    return "\n".join(escape(_plain(part)) for part in text.split("\n"))
+    return svg.circle(spot.x, spot.y, radius, paint)
