@@ -71,6 +71,18 @@ class Impressions:
             where s.night = :night order by s.k, i.position"""
         return tuple(_from_row(row) for row in self._db.rows(sql, {"night": _key(night, None)["night"]}))
 
+    def surfaces_of(self, row: int) -> frozenset[str]:
+        """Where a paper was seen with what speaks for it: lists of an audit hide that."""
+        sql = """select distinct s.surface from impressions i join showings s on s.k = i.showing
+            where i.n = :row and i.position <= s.seen_to and not s.audit"""
+        return frozenset(surface for (surface,) in self._db.rows(sql, {"row": row}))
+
+    def nights_opened(self, surface: str, since: date, until: date) -> frozenset[date]:
+        """The nights from `since` to `until` whose list was shown there."""
+        sql = "select distinct night from showings where surface = :surface and night between :since and :until"
+        values = {"surface": surface, "since": since.isoformat(), "until": until.isoformat()}
+        return frozenset(date.fromisoformat(night) for (night,) in self._db.rows(sql, values))
+
     def audit_nights(self, since: date | None = None) -> tuple[date, ...]:
         """The nights of which a list of an audit was shown, from `since` on."""
         sql = "select distinct night from showings where audit and night >= :since and night <> '' order by night"

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .agenda import Agenda
     from .citation_arrays import StoredCitations
     from .counts import Counts
+    from .decks import Decks
     from .ideas import Ideas
     from .imports import ImportedGraphs
     from .notes import Notes
@@ -108,6 +109,13 @@ class Store:
         from .counts import Counts
 
         return Counts(self.db, self.clock)
+
+    @cached_property
+    def decks(self) -> Decks:
+        """Decks of the quiz, and the cards that were dealt."""
+        from .decks import Decks
+
+        return Decks(self.db, self.clock)
 
     @cached_property
     def citations(self) -> StoredCitations:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from readinglist.model.quiz import Face
 from readinglist.text import fold, readable, words
 
 SHORTEST, LONGEST = 200, 2_500  # characters of an abstract that can be judged, and read in half a minute
@@ -25,21 +26,25 @@ _LINK = re.compile(
 )
 _ACCEPTED = re.compile(
     r"\b(?:accepted|submitted|rejected|to appear|in press|camera[- ]ready|best paper|awards?|winn(?:er|ing)|"
-    r"(?:appeared|published|presented|invited) (?:in|at|to|for|by)|proceedings|proc\.|workshops?|symposium|"
+    r"(?:appeared|published|presented|invited) (?:at|by|(?:in|to|for)(?! (?:this|the|a|an|our|which|detail|terms|order)\b))|"
+    r"(?:upon|after|on|until|time of|paper|manuscript) (?:acceptance|publication)|press coverage|gold medal|proceedings|proc\.|workshops?|symposium|"
     r"conferences?|journals?|transactions|lecture notes|special issue|pages|pp\.|chapter|ph\.?d|thesis|dissertation|"
     r"(?:extended|preliminary|earlier|full|shorter|longer|short|long|conference|journal|final) (?:abstract|version)|"
-    r"this (?:is an?|note|report|volume|issue))\b",
+    r"this (?:note|report|volume|(?:special )?issue (?:of|is|contains|includes|presents|features))|"
+    r"this is an? (?:\w+ )?(?:version|abstract|note|report|summary|draft|reprint|translation))\b",
     re.I,
 )
 _VENUE = re.compile(
     r"\b(?:NIPS|NeurIPS|ICML|ICLR|AAAI|IJCAI|CVPR|ICCV|ECCV|ACL|NAACL|EACL|EMNLP|COLING|CoNLL|UAI|AISTATS|COLT|KDD|"
     r"SIGIR|WWW|ICRA|IROS|CoRL|RSS|INTERSPEECH|ICASSP|TACL|JMLR|TMLR|PAMI|TPAMI|IEEE|ACM|Springer|Elsevier|LNCS|LNAI|"
     r"ICANN|ESANN|ECML|PKDD|ICDM|CIKM|WSDM|MICCAI|BMVC|WACV|STOC|FOCS|SODA|ICALP|ISIT|PNAS|Nature|Science|SIAM|EPTCS|"
-    r"LICS|CAV|POPL|PLDI|ICSE|DAC|DATE|GECCO|ICLP|KR|ALT|ITCS|NDSS|CCS|USENIX|VLDB|SIGMOD|ICDE|LREC|SemEval)"
+    r"LICS|CAV|POPL|PLDI|ICSE|DAC|DATE|GECCO|ICLP|KR|ALT|ITCS|NDSS|CCS|USENIX|VLDB|SIGMOD|ICDE|LREC|SemEval|SIGGRAPH|"
+    r"INFOCOM|SIGCOMM|SIGKDD|PODC|SPAA|PODS|EDBT|STACS|CRYPTO|EUROCRYPT|ASIACRYPT|ISCA|ASPLOS|OSDI|SOSP|NSDI|MLSys|"
+    r"AAMAS|ECAI|IJCNLP|LICS|ICDT|CONCUR|MFCS|ESOP|ETAPS|OOPSLA|CADE|IJCAR|RANLP|ICIP|ICPR|ACCV|ISMIR|RecSys|CHI)"
     r"(?:['\u2019]?\d\d|[- ]?(?:19|20)\d\d)?\b"
 )
 _VERSION = re.compile(
-    r"\bv\.? ?\d+\b|\b(?:this|new|second|third|revised|updated|current|previous|latest|corrected) version\b|"
+    r"(?<![\w-])v\.? ?\d+\b|\b(?:this|new|second|third|revised|updated|current|previous|latest|corrected) version\b|"
     r"\b(?:revision|revised|erratum|errata|corrigendum|withdrawn|retracted|superseded|replaced|typos?)\b",
     re.I,
 )
@@ -56,14 +61,6 @@ class Text:
     authors: tuple[str, ...]
     published: date
     is_v1: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Face:
-    """What the player sees of a paper. `abstract` None: a title alone (marked, and fit only for decks of titles)."""
-
-    title: str
-    abstract: str | None
 
 
 def face(text: Text, titles_only: bool = False) -> Face | None:
