@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from readinglist.model.citation_arrays import NO_MONTH, CitationArrays, PartOfArrays
 from readinglist.model.references import IMPORT
 
-from .connection import Database
+from .connection import Database, Row
 from .edges import ALL, IMPORTED, KNOWN, READ
 from .tables import CATEGORY, MONTH
 
@@ -102,10 +102,15 @@ def _read(db: Database, state: GraphState, rows: Sequence[int] | None) -> Citati
 
 def _pairs(db: Database, sql: str, values: dict[str, str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """(citing, cited) numbers of all citations, each once, by citing, then cited paper."""
-    pieces = [np.array(rows, dtype=np.int64) for rows in db.pieces(sql, AT_ONCE, values)]
-    flat = np.concatenate(pieces) - 1 if pieces else np.zeros((0, 2), dtype=np.int64)
-    key = np.unique(flat[:, 0] << 32 | flat[:, 1])
+    pieces = [_keys(rows) for rows in db.pieces(sql, AT_ONCE, values)]
+    key = np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *pieces]))
     return key >> 32, key & 0xFFFFFFFF
+
+
+def _keys(rows: Sequence[Row]) -> NDArray[np.int64]:
+    """One number a citation, from the two rows: its papers' numbers side by side."""
+    numbers = np.array(rows, dtype=np.int64) - 1
+    return numbers[:, 0] << 32 | numbers[:, 1]
 
 
 def _source(db: Database) -> str:
