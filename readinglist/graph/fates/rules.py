@@ -101,7 +101,8 @@ def fate_of(known: Evidence) -> Fate:
     if known.age < YOUNG:
         return Fate(TOO_YOUNG, (f"{known.age} months old; a fate needs {YOUNG}",), seen.window)
     if known.watched is not None and known.watched < YOUNG:
-        return Fate(UNOBSERVED, (f"papers are here of {known.watched} months after it; a fate needs {YOUNG}",), seen.window)
+        later = f"papers are here of {known.watched} months after it; a fate needs {YOUNG}"
+        return Fate(UNOBSERVED, (later,), seen.window)
     if not observed(seen.window):
         return Fate(UNOBSERVED, (_unobserved(seen.window, "since it came or the last 24 months"),), seen.window)
     unknown: list[str] = []
