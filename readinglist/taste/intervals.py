@@ -54,3 +54,19 @@ def skill_of(p: Sequence[float], o: Sequence[bool]) -> Callable[[np.ndarray], np
             return np.asarray(np.where(base > 0, 1 - (weights @ lost / total) / base, np.nan))
 
     return figure
+
+
+def order_of(said: Sequence[float], o: Sequence[bool]) -> Callable[[np.ndarray], np.ndarray]:
+    """How often what came was put above what did not (`scores.order`), as a figure of `bootstrap`."""
+    came = np.asarray(o, dtype=bool)
+    told = np.asarray(said, dtype=float)
+    sign = np.sign(told[came][:, None] - told[~came][None, :])
+    above = (1 + sign) / 2
+
+    def figure(weights: np.ndarray) -> np.ndarray:
+        first, second = weights[:, came], weights[:, ~came]
+        total = first.sum(axis=1) * second.sum(axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(np.where(total > 0, ((first @ above) * second).sum(axis=1) / total, np.nan))
+
+    return figure

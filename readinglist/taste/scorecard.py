@@ -2,6 +2,9 @@
 
 Every settled bet counts, also two on one question; intervals draw questions, so that saying a thing twice makes
 nothing surer. Void bets enter nothing. No verdict below 30 settled bets.
+
+A rival that gives chances is scored as the user is. One that only puts papers into an order (a ranking) is held
+to the order alone: how often it put what came above what did not.
 """
 
 from __future__ import annotations
@@ -13,8 +16,8 @@ from readinglist.shares import Interval
 
 from .bets import OPEN, PlacedBet
 from .calibration import Bin, calibration
-from .intervals import bootstrap, mean_of, skill_of
-from .scores import Murphy, base_rate, brier, brier_of_base, log_score, murphy, skill
+from .intervals import bootstrap, mean_of, order_of, skill_of
+from .scores import Murphy, base_rate, brier, brier_of_base, log_score, murphy, order, skill
 
 LEAST = 30  # settled bets, below which nothing is said about the user
 NEWS = 5  # settled bets of a topic or a month, below which it has no line
@@ -35,18 +38,37 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """How often what came was put above what did not, with its interval; .5 is chance."""
+
+    share: float | None
+    interval: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
 class Rival:
-    """Another forecaster on the bets of which it would have said something, and the user on the same ones."""
+    """Another forecaster on the bets of which it would have said something, and the user on the same ones.
+
+    `rival`: its scores, None where it gives no chances. `better`: Brier of the rival minus that of the user, above 0
+    the user is better; where it gives no chances, the user's order minus its own.
+    """
 
     name: str
+    n: int
     own: Figures
-    rival: Figures
-    better: Interval | None  # Brier of the rival minus that of the user: above 0 the user is better
+    rival: Figures | None
+    own_order: Order
+    rival_order: Order
+    better: Interval | None
 
 
 @dataclass(frozen=True, slots=True)
 class Scorecard:
-    """`by_topic` and `by_month` have a line where at least five bets are settled; a bet may have several topics."""
+    """`by_topic` and `by_month` (of the bet) have a line where at least five bets are settled.
+
+    A bet may have several topics. `until_month`: all bets up to each of these months. `asked`: bets on papers that
+    were drawn at random; `own`: those that the user chose to make.
+    """
 
     settled: int
     open: int
@@ -56,7 +78,9 @@ class Scorecard:
     calibration: tuple[Bin, ...]
     by_topic: tuple[tuple[str, Figures], ...]
     by_month: tuple[tuple[str, Figures], ...]
+    until_month: tuple[tuple[str, Figures], ...]
     asked: Figures
+    own: Figures
     rivals: tuple[Rival, ...]
     verdict: str | None  # None: too few
 
@@ -79,9 +103,14 @@ def figures(p: Sequence[float], o: Sequence[bool], questions: Sequence[object]) 
 def scorecard(
     bets: Sequence[PlacedBet],
     topics: Mapping[str, Sequence[str]],
-    rivals: Mapping[str, Mapping[str, float]],
+    chances: Mapping[str, Mapping[str, float]],
+    orders: Mapping[str, Mapping[str, float]] | None = None,
 ) -> Scorecard:
-    """`topics`: the topics of a subject (category, goal); `rivals`: by name the chance each gives to a bet's id."""
+    """`topics`: the topics of a subject (category, goal).
+
+    `chances`: by name of a rival what chance it gives to a bet's id; `orders`: of those that give none, what they
+    put bets into an order by, the highest first.
+    """
     told = [bet for bet in bets if bet.outcome is not None]
     by_topic: dict[str, list[PlacedBet]] = {}
     by_month: dict[str, list[PlacedBet]] = {}
@@ -100,8 +129,13 @@ def scorecard(
         calibration(p, o),
         tuple((name, _figures(some)) for name, some in sorted(by_topic.items()) if len(some) >= NEWS),
         tuple((name, _figures(some)) for name, some in sorted(by_month.items()) if len(some) >= NEWS),
+        _until(by_month),
         _figures([bet for bet in told if bet.bet.asked]),
-        tuple(_rival(name, said, told) for name, said in rivals.items()),
+        _figures([bet for bet in told if not bet.bet.asked]),
+        (
+            *(_rival(name, said, told, gives_chances=True) for name, said in chances.items()),
+            *(_rival(name, said, told, gives_chances=False) for name, said in (orders or {}).items()),
+        ),
         verdict(overall),
     )
 
@@ -124,14 +158,38 @@ def verdict(overall: Figures) -> str | None:
     return "not told apart from always saying the base rate"
 
 
-def _rival(name: str, said: Mapping[str, float], told: Sequence[PlacedBet]) -> Rival:
+def _until(by_month: Mapping[str, list[PlacedBet]]) -> tuple[tuple[str, Figures], ...]:
+    """The scores of all bets up to each month, from the fifth bet on."""
+    found, so_far = [], list[PlacedBet]()
+    for month in sorted(by_month):
+        so_far += by_month[month]
+        if len(so_far) >= NEWS:
+            found.append((month, _figures(so_far)))
+    return tuple(found)
+
+
+def _rival(name: str, said: Mapping[str, float], told: Sequence[PlacedBet], *, gives_chances: bool) -> Rival:
     both = [bet for bet in told if bet.id in said]
     p, o = _forecasts(both)
     other = [said[bet.id] for bet in both]
     questions = [bet.question for bet in both]
-    gain = [(b - c) ** 2 - (a - c) ** 2 for a, b, c in zip(p, other, o, strict=True)]
-    better = bootstrap(mean_of(gain), questions) if gain else None
-    return Rival(name, figures(p, o, questions), figures(other, o, questions), better)
+    better = None
+    if gives_chances and both:
+        better = bootstrap(
+            mean_of([(b - c) ** 2 - (a - c) ** 2 for a, b, c in zip(p, other, o, strict=True)]), questions
+        )
+    elif both:
+        mine, its = order_of(p, o), order_of(other, o)
+        better = bootstrap(lambda weights: mine(weights) - its(weights), questions)
+    scores = figures(other, o, questions) if gives_chances else None
+    own = figures(p, o, questions)
+    return Rival(name, len(both), own, scores, ordering(p, o, questions), ordering(other, o, questions), better)
+
+
+def ordering(said: Sequence[float], o: Sequence[bool], questions: Sequence[object]) -> Order:
+    """How often what came was put above what did not, with its interval."""
+    share = order(said, o)
+    return Order(share, None if share is None else bootstrap(order_of(said, o), questions))
 
 
 def _figures(bets: Sequence[PlacedBet]) -> Figures:

@@ -7,6 +7,7 @@ vector partition of the probability score", 1973. None where a figure is not def
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -75,3 +76,17 @@ def murphy(p: Sequence[float], o: Sequence[bool]) -> Murphy | None:
         math.fsum(k * (b - share) ** 2 for _, b, k in shares) / n,
         share * (1 - share),
     )
+
+
+def order(said: Sequence[float], o: Sequence[bool]) -> float | None:
+    """How often what came was put above what did not, ties as a half; .5 is chance. None where all came or none did.
+
+    >>> order([3, 2, 1], [True, False, False])
+    1.0
+    """
+    came = [a for a, b in zip(said, o, strict=True) if b]
+    rest = sorted(a for a, b in zip(said, o, strict=True) if not b)
+    if not came or not rest:
+        return None
+    above = sum(bisect_left(rest, a) + bisect_right(rest, a) for a in came)
+    return above / (2 * len(came) * len(rest))

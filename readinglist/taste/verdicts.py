@@ -6,16 +6,20 @@ Groups of the same nights are compared: kept, skipped, drawn at random, and the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from readinglist.model import LogEntry, Undo, Verdict
 from readinglist.shares import Interval, wilson
 
 YOUNG = 90  # days after v1
+OLD = 365  # days after v1, before which nobody can tell
 LEAST = 30  # papers of a group, below which nothing is said
 TOP = 0.1
 KEPT, SKIPPED, RANDOM, RANKED = "kept", "skipped", "random", "ranked"
+_GROUPS = {"keep": KEPT, "skip": SKIPPED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,51 @@ class VerdictCard:
     lift: float | None
     lift_interval: Interval | None
     verdict: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forecasts:
+    """Verdicts that were given in time: paper -> kept | skipped. `left_out`: how many others, by reason."""
+
+    groups: Mapping[str, str]
+    left_out: Mapping[str, int]
+
+
+def forecasts(entries: Iterable[LogEntry], published: Mapping[str, date], today: date) -> Forecasts:
+    """The last keep or skip of each paper within 90 days of v1; papers of the last year are left out.
+
+    `entries`: verdicts and undos, others are passed over; `published`: the day of v1, of a paper that is not
+    among them nothing is said.
+    """
+    entries = sorted(entries, key=lambda entry: (entry.at, entry.id))
+    undone = {entry.subject for entry in entries if isinstance(entry.data, Undo)}
+    found: dict[str, str] = {}
+    why: dict[str, str] = {}
+    for entry in entries:
+        data = entry.data
+        if not isinstance(data, Verdict) or entry.id in undone:
+            continue
+        v1 = published.get(entry.subject)
+        if data.verdict is None and is_forecast(_day(data, entry), v1, data.assumed):
+            found.pop(entry.subject, None)  # taken back in time
+        if data.verdict not in _GROUPS:
+            continue
+        if is_forecast(_day(data, entry), v1, data.assumed):
+            assert v1 is not None
+            if (today - v1).days < OLD:
+                why[entry.subject] = "young"
+            else:
+                found[entry.subject] = _GROUPS[data.verdict]
+        else:
+            why.setdefault(entry.subject, "assumed" if data.assumed else "undated" if v1 is None else "late")
+    return Forecasts(found, Counter(reason for paper, reason in why.items() if paper not in found))
+
+
+def _day(data: Verdict, entry: LogEntry) -> date | None:
+    try:
+        return date.fromisoformat(data.on) if data.on else entry.at.date()
+    except ValueError:
+        return None
 
 
 def is_forecast(verdict_on: date | None, published: date | None, assumed: bool) -> bool:

@@ -94,12 +94,17 @@ def chances(arrays: CitationArrays, outcome: Floats, month: int, seen: int, pape
 
     None where fewer than 200 papers can be learnt from: those of the 36 months whose outcome was known by then.
     """
-    settled = month + seen - HORIZON
-    learn = np.flatnonzero(np.isfinite(outcome) & (arrays.month <= settled) & (arrays.month > settled - LEARNT))
-    if len(learn) < LEARN:
+    learn = learnt_papers(arrays, outcome, month + seen - HORIZON)
+    if learn is None:
         return None
     train = {"papers": learn, "outcome": outcome[learn] > 0}
     return forecast(_mapping(arrays, seen, month + seen), train, {"papers": papers})
+
+
+def learnt_papers(arrays: CitationArrays, outcome: Floats, settled: int) -> Ints | None:
+    """The papers of the 36 months up to `settled` that have an outcome; None where there are fewer than 200."""
+    learn = np.flatnonzero(np.isfinite(outcome) & (arrays.month <= settled) & (arrays.month > settled - LEARNT))
+    return learn if len(learn) >= LEARN else None
 
 
 def skill_of(arrays: CitationArrays, now: int, seen: int) -> Skill:
