@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from readinglist.model import Bet, BetSettled, LogEntry, Undo
-from readinglist.model.taste import LOST, WON
+from readinglist.model.taste import LOST, PAPER, WON
 
 OPEN = "open"
 
@@ -56,6 +56,11 @@ def fold_bets(entries: Iterable[LogEntry]) -> tuple[PlacedBet, ...]:
         for entry in ordered
         if isinstance(entry.data, Bet) and entry.id not in undone
     )
+
+
+def is_paper_bet(placed: PlacedBet) -> bool:
+    """Is it about a paper's place in its cohort?"""
+    return placed.bet.about == PAPER
 
 
 def due(bets: Iterable[PlacedBet], today: date) -> tuple[PlacedBet, ...]:

@@ -6,6 +6,7 @@ or below 50 peers, it is void and says why. A void bet was no mistake of the rea
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -52,6 +53,19 @@ def standing(paper: str, cohort: Collection[str], counts: Mapping[str, int]) -> 
     return Standing(size, counted, (below + equal / 2) / counted)
 
 
+def mid_ranks(counts: Mapping[str, int]) -> dict[str, float]:
+    """The percentile of each of the papers among them all, as `standing` has it.
+
+    >>> mid_ranks({"a": 1, "b": 5, "c": 1})
+    {'a': 0.3333333333333333, 'b': 0.8333333333333334, 'c': 0.3333333333333333}
+    """
+    ordered = sorted(counts.values())
+    return {
+        name: (bisect_left(ordered, count) + bisect_right(ordered, count)) / (2 * len(ordered))
+        for name, count in counts.items()
+    }
+
+
 def settle_paper(top: float, found: Standing, on: str, source: str) -> BetSettled:
     """Won where the percentile is at least 1 - top. `on`: the ISO date of the counts."""
     if found.percentile is None:
@@ -70,3 +84,10 @@ def settle_idea(groups: int | None, wanted: int, coverage: float | None, on: str
     if groups is None or coverage is None or coverage < COVERAGE:
         return BetSettled(VOID, on, None, coverage, "library", "too little of the time was looked at")
     return BetSettled(LOST, on, None, coverage, "library", f"{groups} independent groups")
+
+
+def settle_repro(reproduced: bool | None, on: str) -> BetSettled:
+    """Won where the claims reproduced by the day of the bet; None: nothing was measured, so nobody knows."""
+    if reproduced is None:
+        return BetSettled(VOID, on, source="library", why="no result was recorded by that day")
+    return BetSettled(WON if reproduced else LOST, on, source="library")
