@@ -90,6 +90,7 @@ from .reports import (
     TopList,
 )
 from .state import LATER_DAYS, LATER_RETURNS, PaperState, fold_paper
+from .study import Claimed, Obtained, QueueChanged, TimeSpent
 from .subscription import Subscription
 from .taste import Bet, BetSettled, CauseGiven, QuizAnswered
 from .triage import (
@@ -133,6 +134,7 @@ __all__ = [
     "Citation",
     "CitationCount",
     "CitingPlace",
+    "Claimed",
     "Coverage",
     "Displacement",
     "DoctorReport",
@@ -176,6 +178,7 @@ __all__ = [
     "MoreLike",
     "Night",
     "NightUse",
+    "Obtained",
     "OpenPaper",
     "OpenPdf",
     "Page",
@@ -189,6 +192,7 @@ __all__ = [
     "PileStatus",
     "Problem",
     "Progress",
+    "QueueChanged",
     "Quit",
     "QuizAnswered",
     "Rate",
@@ -213,6 +217,7 @@ __all__ = [
     "Subscription",
     "Tag",
     "Tagged",
+    "TimeSpent",
     "TopList",
     "Trend",
     "Trends",

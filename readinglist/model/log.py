@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from .study import Claimed, Obtained, QueueChanged, TimeSpent
 from .taste import Bet, BetSettled, CauseGiven, QuizAnswered
 
 
@@ -158,6 +159,10 @@ LogData = (
     | BetSettled
     | QuizAnswered
     | CauseGiven
+    | QueueChanged
+    | TimeSpent
+    | Claimed
+    | Obtained
     | Undo
 )
 KINDS: dict[str, type[LogData]] = {
@@ -177,6 +182,10 @@ KINDS: dict[str, type[LogData]] = {
     "settled": BetSettled,
     "quiz": QuizAnswered,
     "cause": CauseGiven,
+    "queue": QueueChanged,
+    "time": TimeSpent,
+    "claim": Claimed,
+    "result": Obtained,
     "undo": Undo,
 }
 
