@@ -17,7 +17,7 @@ import numpy as np
 from readinglist.taste.deal import MEDIAN, TOP
 from readinglist.taste.opponent import fit_opponent
 from readinglist.taste.outcomes import PEERS
-from readinglist.taste.past import HORIZON, first_day, learn_from_citations, mid_ranks
+from readinglist.taste.past import HORIZON, first_day, label_papers, mid_ranks
 
 from .forecast import auc, count_at, skill
 from .forecast_data import GRAPHS, read
@@ -51,9 +51,8 @@ def measure(graph: dict[str, Any]) -> list[Told]:
     """Every month that has an opponent."""
     month = graph["month"]
     standing, cohort = standings(graph)
-    past = learn_from_citations(
-        graph["titles"], month, graph["category"], graph["citing"], graph["cited"], int(month.max()) + 1
-    )
+    labels = label_papers(month, graph["category"], graph["citing"], graph["cited"], int(month.max()) + 1)
+    past = [label.learnt(graph["titles"][label.paper]) for label in labels]
     found = []
     for one in np.unique(month[~np.isnan(standing)]).tolist():
         opponent = fit_opponent(past, first_day(one))

@@ -88,10 +88,9 @@ class Decks:
         """Forget cards that nobody has seen, so that their papers need not rest."""
         self._db.run_many("delete from quiz_cards where card = ? and answered is null", [(name,) for name in names])
 
-    def shown_since(self, day: date) -> frozenset[str]:
-        """The papers of all cards that were dealt on a day or later."""
-        sql = "select a, b from quiz_cards where dealt >= :day"
-        rows = self._db.rows(sql, {"day": day.isoformat()})
+    def shown_since(self, moment: datetime) -> frozenset[str]:
+        """The papers of all cards that were dealt at an instant or later."""
+        rows = self._db.rows("select a, b from quiz_cards where dealt >= :moment", {"moment": iso(moment)})
         return frozenset(paper for row in rows for paper in row if paper is not None)
 
 

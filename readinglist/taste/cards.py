@@ -26,8 +26,10 @@ _LINK = re.compile(
 )
 _ACCEPTED = re.compile(
     r"\b(?:accepted|submitted|rejected|to appear|in press|camera[- ]ready|best paper|awards?|winn(?:er|ing)|"
-    r"(?:appeared|published|presented|invited) (?:at|by|(?:in|to|for)(?! (?:this|the|a|an|our|which|detail|terms|order)\b))|"
-    r"(?:upon|after|on|until|time of|paper|manuscript) (?:acceptance|publication)|press coverage|gold medal|proceedings|proc\.|workshops?|symposium|"
+    r"(?:appeared|published|presented|invited) "
+    r"(?:at|by|(?:in|to|for)(?! (?:this|the|an?|our|which|detail|terms|order)\b))|"
+    r"(?:upon|after|on|until|time of|paper|manuscript) (?:acceptance|publication)|press coverage|gold medal|"
+    r"proceedings|proc\.|workshops?|symposium|"
     r"conferences?|journals?|transactions|lecture notes|special issue|pages|pp\.|chapter|ph\.?d|thesis|dissertation|"
     r"(?:extended|preliminary|earlier|full|shorter|longer|short|long|conference|journal|final) (?:abstract|version)|"
     r"this (?:note|report|volume|(?:special )?issue (?:of|is|contains|includes|presents|features))|"

@@ -7,6 +7,7 @@ them, and nothing that came later changes it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
@@ -34,17 +35,26 @@ def mid_ranks(counts: ArrayLike) -> Floats:
     return np.asarray((low + high) / (2 * max(len(values), 1)))
 
 
-def learn_from_citations(
-    texts: Sequence[str | None],
-    month: ArrayLike,
-    category: Sequence[str | None],
-    citing: ArrayLike,
-    cited: ArrayLike,
-    now: int,
-) -> tuple[Learnt, ...]:
-    """The papers of a graph that can be learnt from: with a text, in a cohort of at least 50, two years old at `now`.
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A paper by its number, its month counted from year 0, and whether it was at the top at two years of age."""
 
-    `month` (n,) counts from year 0, -1 where it is not known; edge i says that paper citing[i] cites paper cited[i].
+    paper: int
+    month: int
+    is_top: bool
+
+    def learnt(self, text: str) -> Learnt:
+        told_on = first_day(self.month + HORIZON + 1) - timedelta(days=1)
+        return Learnt(text, first_day(self.month), self.is_top, told_on)
+
+
+def label_papers(
+    month: ArrayLike, category: Sequence[str | None], citing: ArrayLike, cited: ArrayLike, before: int
+) -> tuple[Label, ...]:
+    """The papers of a graph whose standing was told before the month `before`, by month, category and number.
+
+    They are of a cohort of at least 50 papers, and more than two years older. `month` (n,) counts from year 0, -1 where
+    it is not known; edge i says that paper citing[i] cites paper cited[i].
     """
     months, ahead, behind = (np.asarray(some, dtype=np.int64) for some in (month, citing, cited))
     ahead, behind = np.divmod(np.unique(ahead * len(months) + behind), max(len(months), 1))
@@ -53,16 +63,13 @@ def learn_from_citations(
     counts = np.bincount(behind[known], minlength=len(months))
     cohorts: dict[tuple[int, str], list[int]] = {}
     for paper, (born, kind) in enumerate(zip(months.tolist(), category, strict=True)):
-        if kind and born >= 0 and born + HORIZON < now:
+        if kind and born >= 0 and born + HORIZON < before:
             cohorts.setdefault((born, kind), []).append(paper)
-    found: list[Learnt] = []
+    found: list[Label] = []
     for (born, _), papers in sorted(cohorts.items()):
-        if len(papers) < PEERS:
-            continue
-        told_on = first_day(born + HORIZON + 1) - timedelta(days=1)
-        for paper, rank in zip(papers, mid_ranks(counts[papers]).tolist(), strict=True):
-            if text := texts[paper]:
-                found.append(Learnt(text, first_day(born), rank >= TOP, told_on))
+        if len(papers) >= PEERS:
+            ranks = mid_ranks(counts[papers]).tolist()
+            found += [Label(paper, born, rank >= TOP) for paper, rank in zip(papers, ranks, strict=True)]
     return tuple(found)
 
 
@@ -73,3 +80,8 @@ def first_day(month: int) -> date:
     datetime.date(2024, 7, 1)
     """
     return date(month // YEAR, month % YEAR + 1, 1)
+
+
+def month_of(day: date) -> int:
+    """The month of a day, counted from year 0."""
+    return day.year * YEAR + day.month - 1
