@@ -16,6 +16,7 @@ FAINT: Rgb = (0x6B, 0x70, 0x7B)  # second text
 ARC: Rgb = (0x7C, 0x85, 0x99)  # what builds on what
 LINE: Rgb = (0xE4, 0xE5, 0xE8)  # grids
 PAPER: Rgb = (0xFF, 0xFF, 0xFF)
+MINE: Rgb = (0x4A, 0x5F, 0xD3)  # what I said, beside what others did
 
 # In the order of legends: what lives, what fades, what is not known. None is a paper or idea of no fate.
 FATE_COLOURS: Mapping[str | None, Rgb] = MappingProxyType(

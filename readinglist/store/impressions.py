@@ -6,14 +6,16 @@ noted at once is not noted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from readinglist.clock import Clock, iso
 from readinglist.model import Impression, Shown
 
-from .connection import Database, Row
+from .connection import Database, Row, chunks
 
+AT_ONCE = 5_000
 ALL = ""  # in the column `night`: no night
 PLACED = "k, surface, night, goal, audit, rows"
 
@@ -82,6 +84,14 @@ class Impressions:
         sql = "select distinct night from showings where surface = :surface and night between :since and :until"
         values = {"surface": surface, "since": since.isoformat(), "until": until.isoformat()}
         return frozenset(date.fromisoformat(night) for (night,) in self._db.rows(sql, values))
+
+    def seen_among(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of `ids` that stood in a list down to which the user looked."""
+        sql = """select distinct p.id from papers p join impressions i on i.n = p.n join showings s on s.k = i.showing
+            where p.id in (select value from json_each(:ids)) and i.position <= s.seen_to"""
+        return frozenset(
+            i for some in chunks(list(ids), AT_ONCE) for (i,) in self._db.rows(sql, {"ids": json.dumps(some)})
+        )
 
     def audit_nights(self, since: date | None = None) -> tuple[date, ...]:
         """The nights of which a list of an audit was shown, from `since` on."""

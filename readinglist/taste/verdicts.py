@@ -127,5 +127,5 @@ def _verdict(kept: int, rest: int, interval: Interval | None) -> str | None:
         return None
     low, high = interval
     if low > 0:
-        return "what you kept rose more often than what was there"
-    return "what you kept rose less often than what was there" if high < 0 else "not told apart from a random draw"
+        return "what you kept rose more often than random papers"
+    return "what you kept rose less often than random papers" if high < 0 else "not told apart from a random draw"

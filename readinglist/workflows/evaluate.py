@@ -16,6 +16,7 @@ from readinglist.model import LISTED, Goal, Paper, Progress
 
 from .as_of import Decisions, History, known_rows, morning, ranked_then
 from .home import Home
+from .ranked_then import LEAST_PAPERS
 from .showings import NightList, audit_keeps, list_of_night
 from .term_counts import count_papers
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from readinglist.ranking.recipes import SanityTexts
 
 NIGHTS = 60  # the newest that are replayed, unless a first one is given
-LEAST_PAPERS = 21  # of a night: of fewer, every ranking has all in its top 20
+
 OURS, SANITY, ZOTERO, NEWEST, RANDOM = "ours", "arxiv-sanity-lite", "zotero-arxiv-daily", "newest first", "random"
 RANKINGS = (OURS, SANITY, ZOTERO, NEWEST, RANDOM)
 

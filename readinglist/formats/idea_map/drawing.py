@@ -10,12 +10,12 @@ from typing import NamedTuple
 from readinglist.formats import svg
 from readinglist.formats.graphs.columns import about
 from readinglist.formats.palette import ARC, FAINT, FATE_COLOURS, INK, LINE, PAPER, fate_colour, hex_of
+from readinglist.formats.widths import fitted, text_width
 from readinglist.ids import page_of
 from readinglist.model.graph_export import GraphEdge, GraphExport, GraphNode
 
 from .axes import HEIGHT, PLOT, WIDTH, Axes, Box, axes_of
 from .labels import PAD, Label, Spot, place
-from .widths import fitted, text_width
 
 NAMED = 30  # of the largest, each with its name
 _LARGE = 10  # of these, set larger

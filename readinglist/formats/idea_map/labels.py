@@ -15,8 +15,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.formats.widths import text_width
+
 from .axes import Box
-from .widths import text_width
 
 LINE_HEIGHT = 1.2  # of the size of the font
 PAD = 3.0  # between the letters of a name and what is around it

@@ -77,7 +77,7 @@ def test_only_early_verdicts_of_known_dates_are_forecasts() -> None:
 def test_kept_papers_beside_random_ones() -> None:
     card = verdict_card({"kept": [True] * 20 + [False] * 40, "random": [True] * 6 + [False] * 54})
     assert card.lift == pytest.approx(14 / 60)
-    assert card.verdict == "what you kept rose more often than what was there"
+    assert card.verdict == "what you kept rose more often than random papers"
     few = verdict_card({"kept": [True] * 20, "random": [False] * 200})
     assert few.verdict is None
     assert verdict_card({"kept": [], "random": [True]}).lift is None
