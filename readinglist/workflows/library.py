@@ -34,6 +34,7 @@ from .library_graph import GraphLibrary
 from .library_ideas import IdeaLibrary
 from .library_piles import PileLibrary
 from .library_quiz import QuizLibrary
+from .library_study import StudyLibrary
 from .library_taste import TasteLibrary
 
 if TYPE_CHECKING:
@@ -66,7 +67,9 @@ def open_library(
     return Library(places, settings, clock, Path(feeds) if feeds is not None else None)
 
 
-class Library(CitationLibrary, CritiqueLibrary, GraphLibrary, IdeaLibrary, PileLibrary, QuizLibrary, TasteLibrary):
+class Library(
+    CitationLibrary, CritiqueLibrary, GraphLibrary, IdeaLibrary, PileLibrary, QuizLibrary, StudyLibrary, TasteLibrary
+):
     """Papers, verdicts and goals of one user, and everything that can be done with them."""
 
     # Papers come in
