@@ -58,6 +58,14 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "log": ("verdicts", "Everything decided, newest first."),
         "goal": ("goals", "What I want to be able to do: add, list, edit, close."),
     },
+    "Taste": {
+        "bet": ("bets", "Say with which chance a paper will rise, an idea last, a result reproduce."),
+        "bets": ("bets", "The bets that I made: all, or those whose day has come."),
+        "settle": ("bets", "What became of the bets that are due, from whole cohorts."),
+        "taste": ("taste", "What my forecasts are worth: bets, verdicts, quiz; what carries information."),
+        "hindsight": ("taste", "What I missed, and what I believed in for nothing: a short queue."),
+        "quiz": ("quiz", "Old papers as they looked then: which one rose?"),
+    },
     "Care": {
         "doctor": ("health", "Check the library, and repair what can be repaired."),
         "backup": ("backup", "Write the library into one file."),

@@ -54,18 +54,6 @@ def watched_to_end(steps: Generator[object, None, _Told], echo: Echo) -> _Told:
     return found[0]
 
 
-def told(steps: Generator[Any, None, _Item], echo: Echo) -> _Item:
-    """What the steps return at their end; their progress is drawn meanwhile."""
-    found: list[_Item] = []
-
-    def events() -> Iterator[Any]:
-        found.append((yield from steps))
-
-    for _ in watched(events(), echo):
-        pass
-    return found[0]
-
-
 def _say(event: object, echo: Echo) -> None:
     """What is worth a line that stays."""
     if isinstance(event, Warned):

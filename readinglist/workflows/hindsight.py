@@ -31,12 +31,8 @@ class Hindsight:
     untold: int
 
 
-def hindsight(lib: Home) -> Iterator[Event | Hindsight]:
-    """Tells how far it is; the last item is the Hindsight."""
-    yield (yield from telling_hindsight(lib))
-
-
 def telling_hindsight(lib: Home) -> Generator[Event, None, Hindsight]:
+    """The queue; tells how far it is."""
     cohorts = ToldCohorts(lib)
     yield Progress("looking at cohorts", 0)
     judged = {paper: verdict for verdict in ("keep", "skip") for paper in lib.store.log.states_with(verdict)}

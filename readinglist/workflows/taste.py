@@ -27,12 +27,8 @@ from .told_cohorts import ToldCohorts, fates_told
 from .verdict_forecasts import first_day, told_verdicts, verdict_report
 
 
-def taste(lib: Home) -> Iterator[Event | Taste]:
-    """Tells how far it is; the last item is the Taste."""
-    yield (yield from telling_taste(lib))
-
-
 def telling_taste(lib: Home) -> Generator[Event, None, Taste]:
+    """The whole scorecard; tells how far it is, for nights are ranked again and the graph may have to be measured."""
     cohorts, history = ToldCohorts(lib), History(lib)
     bets = yield from _bets(lib, cohorts, history)
     verdicts = yield from verdict_report(lib, cohorts, history)
@@ -58,7 +54,7 @@ def count_cohorts(lib: Home) -> Iterator[Event]:
             return
 
 
-def plot(found: Taste, path: Path) -> None:
+def plot_taste(found: Taste, path: Path) -> None:
     """Write the picture of the scorecard. Raises UsageError for an ending that is none, StoreError."""
     from readinglist.formats.taste_plot import taste_plot
 
