@@ -100,7 +100,7 @@ def cause_command(session: Session, paper: str, cause: tuple[str, ...], as_json:
         readinglist hindsight cause 3 luck
     """
     with session.library() as library:
-        entry = library.give_cause(session.id(library, paper), " ".join(cause))
+        entry = library.note_cause(session.id(library, paper), " ".join(cause))
     from readinglist.present.hindsight import cause_record, cause_words
 
     if as_json:
@@ -125,4 +125,4 @@ def _ask(session: Session, library: Library, found: Hindsight) -> None:
         if key in ("q", "\x1b"):
             return
         if key in set("1234567"):
-            session.echo.talk(f"{cause_words(library.give_cause(look.id, key))} (readinglist undo takes it back)")
+            session.echo.talk(f"{cause_words(library.note_cause(look.id, key))} (readinglist undo takes it back)")

@@ -92,7 +92,7 @@ class TasteLibrary(Home):
 
     def count_cohorts(self) -> Iterator[Event]:
         """List and count the cohorts of what was judged; may be stopped, and goes on where it was."""
-        from .taste import count_cohorts
+        from .cohort_counts import count_cohorts
 
         return count_cohorts(self)
 
@@ -108,8 +108,8 @@ class TasteLibrary(Home):
 
         return telling_hindsight(self)
 
-    def give_cause(self, paper_id: str, cause: str) -> LogEntry:
+    def note_cause(self, paper_id: str, cause: str) -> LogEntry:
         """Record why a paper spread or died, judged afterwards. Raises UsageError."""
-        from .hindsight import give_cause
+        from .hindsight import note_cause
 
-        return give_cause(self, paper_id, cause)
+        return note_cause(self, paper_id, cause)

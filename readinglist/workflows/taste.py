@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from readinglist.errors import SourceError, UsageError
-from readinglist.model import CauseGiven, Event, LogEntry, Paper, Progress, Undo, Warned
+from readinglist.errors import UsageError
+from readinglist.model import CauseGiven, Event, LogEntry, Paper, Progress, Undo
 from readinglist.store.files import write_bytes_atomically
 from readinglist.taste.bets import PlacedBet
 from readinglist.taste.causes import Judged, cause_table
@@ -20,11 +20,10 @@ from .as_of import History
 from .bets import placed_bets
 from .cohorts import cohort_of
 from .critique import list_critiques
-from .enrich import enrich
 from .home import Home
 from .rivals import RANKING, forecasts_of, ranking_of, settled_on_papers
 from .told_cohorts import ToldCohorts, fates_told
-from .verdict_forecasts import first_day, told_verdicts, verdict_report
+from .verdict_forecasts import first_day, verdict_report
 
 
 def telling_taste(lib: Home) -> Generator[Event, None, Taste]:
@@ -35,23 +34,6 @@ def telling_taste(lib: Home) -> Generator[Event, None, Taste]:
     yield Progress("reading critiques", 0)
     judged = _judged(lib, cohorts)
     return Taste(bets, verdicts, quiz_scores(lib.store.log.of_kind("quiz")), cause_table(judged))
-
-
-def count_cohorts(lib: Home) -> Iterator[Event]:
-    """List and count the cohorts of what I judged, those with the most verdicts first; each is stored when it is done.
-
-    Raises the error of a source that gave nothing at all, Locked.
-    """
-    waiting = told_verdicts(lib, ToldCohorts(lib)).uncounted
-    for done, ((month, category), _) in enumerate(waiting):
-        yield Progress("counting cohorts", done, len(waiting))
-        try:
-            yield from enrich(lib, cohort=f"{month:%Y-%m}/{category}")
-        except SourceError as error:
-            if not done:
-                raise
-            yield Warned(f"{error}; {len(waiting) - done} cohorts wait: the same command goes on with them")
-            return
 
 
 def plot_taste(found: Taste, path: Path) -> None:

@@ -1,0 +1,180 @@
+"""`taste` and `hindsight` on libraries: from an import with dates to a scorecard, and "too few" where it is."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from readinglist.model import PaperData
+from readinglist.workflows.library import Library, open_library
+from tests.fakes import paper
+from tests.harness.arxiv import ScriptedArxiv
+from tests.harness.citations import LoopbackCitations, Work
+from tests.harness.steps import OK, Status
+from tests.integration.store_toys import at
+from tests.unit.cli.fake_library import Ran, run_on
+
+NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
+MONTHS = (1, 2, 3)  # of 2024
+A_MONTH, KEPT_A_MONTH, RISEN = 200, 100, 16  # papers of a cohort, those kept, and those of the kept at its top
+
+
+def cohort(month: int) -> list[PaperData]:
+    """Papers of cs.LG of a month of 2024; of those kept some more are at the top than of the others."""
+    return [
+        paper(
+            1000 * month + n,
+            id=f"24{month:02d}.{n:05d}",
+            categories=("cs.LG",),
+            primary_category="cs.LG",
+            published=datetime(2024, month, n % 28 + 1, 3, tzinfo=UTC),
+        )
+        for n in range(1, A_MONTH + 1)
+    ]
+
+
+PAPERS = [made for month in MONTHS for made in cohort(month)]
+
+
+def is_kept(made: PaperData) -> bool:
+    return int(made.id[-5:]) <= KEPT_A_MONTH
+
+
+def citations(made: PaperData) -> int:
+    """The first 4 of those that were not kept and the first 16 of the kept are the top tenth."""
+    number = (int(made.id[-5:]) - 1) % KEPT_A_MONTH
+    if is_kept(made):
+        return 100 + number if number < RISEN else number % 7
+    return 200 + number if number < A_MONTH // 10 - RISEN else number % 7
+
+
+def zotero(papers: list[PaperData]) -> str:
+    """A Better BibTeX export: the day of addition is known, the category only as Zotero keeps it."""
+    items = [
+        {
+            "itemType": "preprint",
+            "title": made.title,
+            "creators": [{"creatorType": "author", "firstName": "Ada", "lastName": "Author"}],
+            "url": f"http://arxiv.org/abs/{made.id}",
+            "extra": f"arXiv:{made.id} [cs]",
+            "dateAdded": f"{made.published + timedelta(days=5):%Y-%m-%dT%H:%M:%SZ}",
+        }
+        for made in papers
+        if made.published
+    ]
+    return json.dumps({"config": {"label": "BetterBibTeX JSON"}, "items": items}, indent=2)
+
+
+@pytest.fixture(scope="module")
+def services() -> Iterator[tuple[ScriptedArxiv, LoopbackCitations]]:
+    works = {made.id: Work(made.title or "", count=citations(made)) for made in PAPERS}
+    with ScriptedArxiv(PAPERS, today=NOW.date()) as arxiv, LoopbackCitations(works) as counts:
+        yield arxiv, counts
+
+
+def opened(home: Path, services: tuple[ScriptedArxiv, LoopbackCitations] | None = None) -> Library:
+    environ = services[0].environ() | services[1].environ("s2") if services else {}
+    return open_library(home, environ=environ, clock=at(NOW))
+
+
+def command(home: Path, *words: str, services: Any = None) -> Ran:
+    return run_on(opened(home, services), *words)  # type: ignore[arg-type]  # a real library
+
+
+def test_from_an_import_with_dates_to_a_scorecard_in_one_command(
+    tmp_path: Path, services: tuple[ScriptedArxiv, LoopbackCitations]
+) -> None:
+    export = tmp_path / "zotero.json"
+    export.write_text(zotero([made for made in PAPERS if is_kept(made)]))
+    home = tmp_path / "home"
+    assert command(home, "import", str(export), "--keep").code == 0
+    before = command(home, "taste")
+    assert "too few: 0 papers kept within 90 days" in before.out
+    assert "left out: 300 verdicts on papers without an arXiv category" in before.out
+
+    picture = tmp_path / "taste.svg"
+    ran = command(home, "taste", "--count", "--json", "--plot", str(picture), services=services)
+    assert ran.code == 0, ran.err
+    told = json.loads(ran.out)
+    kept, skipped, drawn, ranked = told["verdicts"]["groups"]
+    assert (kept["n"], kept["top"]) == (300, 3 * RISEN)
+    assert (skipped["n"], ranked["n"]) == (0, 0)  # nothing was skipped, and no night is here
+    assert drawn["n"] == 3 * A_MONTH  # the whole cohorts: five for each kept paper are more than there are
+    assert drawn["top"] == 3 * A_MONTH // 10
+    assert told["verdicts"]["lift"] == pytest.approx(0.06)
+    low, high = told["verdicts"]["lift_interval"]
+    assert low < 0.06 < high
+    assert told["verdicts"]["verdict"] == "what you kept rose more often than random papers"
+    assert (told["verdicts"]["told_by"], told["verdicts"]["coverage"]) == ({"s2": 300}, 1.0)
+    assert (told["settled"], told["verdict"]) == (0, None)
+    assert "kept: 48 of 300" in picture.read_text()
+
+    asked = len(services[1].log)
+    command(home, "taste", "--count", services=services)
+    assert len(services[1].log) == asked  # what was counted is not asked again
+
+    queue = json.loads(command(home, "hindsight", "--json").out)["queue"]
+    assert {look["kind"] for look in queue} == {"kept, and it died", "never seen"}
+    unseen = [look for look in queue if look["kind"] == "never seen"]
+    assert all(look["percentile"] >= 0.99 and look["title"] is None for look in unseen)
+    died = queue[0]
+    assert died["verdict"] == "keep"
+    assert command(home, "hindsight", "cause", died["id"], "gain", "too", "small").code == 0
+    after = [look["id"] for look in json.loads(command(home, "hindsight", "--json").out)["queue"]]
+    assert died["id"] not in after
+
+
+def test_a_service_that_fails_on_the_way_leaves_what_was_counted(
+    tmp_path: Path, services: tuple[ScriptedArxiv, LoopbackCitations]
+) -> None:
+    export = tmp_path / "zotero.json"
+    export.write_text(zotero([made for made in PAPERS if is_kept(made)]))
+    home = tmp_path / "home"
+    command(home, "import", str(export), "--keep")
+    _, counts = services
+    counts.script("s2", OK(), Status(404))
+    ran = command(home, "taste", "--count", "--json", services=services)
+    told = json.loads(ran.out)["verdicts"]
+    assert ran.code == 0
+    assert "wait: the same command goes on with them" in ran.err
+    assert (told["groups"][0]["n"], len(told["uncounted"])) == (100, 2)
+
+
+def test_exports_with_hardly_a_date_are_too_few(tmp_path: Path, shared: Path) -> None:
+    """Real exports of Zotero and its kin: what no source dated counts as no forecast."""
+    folder = shared / "data" / "fixtures" / "zotero"
+    with (folder / "index.tsv").open() as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    files = [str(folder / row["file"]) for row in rows if row["kind"] in ("bibtex", "biblatex", "better_bibtex_json")]
+    home = tmp_path / "home"
+    command(home, "import", *files, "--keep")
+    shown = command(home, "taste")
+    assert shown.code == 0, shown.err
+    assert shown.out.count("too few") >= 2
+    told = json.loads(command(home, "taste", "--json").out)
+    assert (told["verdict"], told["verdicts"]["verdict"]) == (None, None)
+    assert told["verdicts"]["left_out"]["assumed"] > 10
+
+
+def test_the_keys_of_the_record_come_first_and_in_order(tmp_path: Path) -> None:
+    told = json.loads(command(tmp_path, "taste", "--json").out)
+    keys = "settled open brier base_rate brier_base skill calibration murphy by_topic verdict".split()
+    assert list(told)[: len(keys)] == keys
+    assert isinstance(told["murphy"], dict)
+    rows = json.loads(command(tmp_path, "taste", "--causes", "--json").out)
+    assert [row["rating"] for row in rows] == ["upside", "complexity", "generality", "fragility", "build_on"]
+
+
+def test_a_picture_is_one_by_its_name_and_a_cause_is_one_of_seven(tmp_path: Path) -> None:
+    refused = command(tmp_path, "taste", "--plot", str(tmp_path / "x.gif"))
+    assert (refused.code, "ends in .svg or .png" in refused.err) == (2, True)
+    assert command(tmp_path, "taste", "--plot", str(tmp_path / "x.png")).code == 0
+    assert (tmp_path / "x.png").read_bytes().startswith(b"\x89PNG")
+    assert command(tmp_path, "hindsight", "cause", "1706.03762", "magic").code == 2
+    assert command(tmp_path, "hindsight", "cause", "1706.03762", "too").code == 2
