@@ -25,6 +25,7 @@ from readinglist.model import (
 
 from .bets import percent, short_question
 from .spans import Line, Span, cut, line, pad, shown, trimmed, width
+from .study import study_note, study_verb
 from .times import local_minute
 
 Titles = Mapping[str, str | None]
@@ -106,7 +107,7 @@ def _verb(entry: LogEntry) -> str:
         return f"goal {data.change}"
     if isinstance(data, Labelled):
         return data.label
-    return data.outcome if isinstance(data, BetSettled) else entry.kind
+    return data.outcome if isinstance(data, BetSettled) else study_verb(data) or entry.kind
 
 
 def _object(entry: LogEntry, by_id: Mapping[str, LogEntry]) -> str:
@@ -157,7 +158,7 @@ def _forecast_note(data: LogData) -> str:
     if isinstance(data, QuizAnswered):
         came = "it was" if data.outcome else "it was not"
         return f"{percent(data.p)}, {came}{', not scored' if data.unscored else ''}"
-    return shown(data.cause) if isinstance(data, CauseGiven) else ""
+    return shown(data.cause) if isinstance(data, CauseGiven) else study_note(data)
 
 
 def _title(entry: LogEntry, titles: Titles) -> str:
