@@ -66,6 +66,7 @@ from .papers import (
     Skipped,
 )
 from .piles import Pile, PileLabel, PileStatus, Remaining, fold_pile
+from .practice import Backburner, GoalPlan, Incremented, ProjectChanged
 from .references import (
     CITATION_KINDS,
     ORIGINS,
@@ -125,6 +126,7 @@ __all__ = [
     "Admired",
     "Announcement",
     "Asked",
+    "Backburner",
     "Bet",
     "BetSettled",
     "BuildsOn",
@@ -149,6 +151,7 @@ __all__ = [
     "FetchReport",
     "Goal",
     "GoalChanged",
+    "GoalPlan",
     "Idea",
     "IdeaChanged",
     "IdeaFate",
@@ -160,6 +163,7 @@ __all__ = [
     "ImportReport",
     "ImportedFile",
     "Impression",
+    "Incremented",
     "Insert",
     "Judge",
     "KindSettled",
@@ -192,6 +196,7 @@ __all__ = [
     "PileStatus",
     "Problem",
     "Progress",
+    "ProjectChanged",
     "QueueChanged",
     "Quit",
     "QuizAnswered",

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from readinglist.model import (
+    Admired,
+    Backburner,
     Bet,
     BetSettled,
     CauseGiven,
     GoalChanged,
+    Incremented,
     KindSettled,
     Labelled,
     LinkSettled,
     LogData,
     LogEntry,
     PileStarted,
+    ProjectChanged,
     QuizAnswered,
     Rated,
     Read,
@@ -145,7 +149,7 @@ def _note(entry: LogEntry) -> str:
         return f"cites {shown(data.cited)}: {shown(data.kind)}"
     if isinstance(data, LinkSettled):
         return f"{shown(data.raw)[:60]} means {shown(data.paper, 'none of the library')}"
-    return _forecast_note(data)
+    return _forecast_note(data) or _practice_note(data)
 
 
 def _forecast_note(data: LogData) -> str:
@@ -159,6 +163,17 @@ def _forecast_note(data: LogData) -> str:
         came = "it was" if data.outcome else "it was not"
         return f"{percent(data.p)}, {came}{', not scored' if data.unscored else ''}"
     return shown(data.cause) if isinstance(data, CauseGiven) else study_note(data)
+
+
+def _practice_note(data: LogData) -> str:
+    """What was said of a project, an idea, or what is admired."""
+    if isinstance(data, ProjectChanged):
+        aim = f"goal {shown(data.goal)}" if data.goal else ""
+        newer = f"for {shown(data.instead)}" if data.instead else ""
+        return " · ".join(part for part in (shown(data.text), aim, shown(data.because), newer) if part)
+    if isinstance(data, Incremented | Backburner):
+        return shown(data.text)
+    return shown(data.because) if isinstance(data, Admired) else ""
 
 
 def _title(entry: LogEntry, titles: Titles) -> str:

@@ -17,6 +17,7 @@ from readinglist.model import (
     DoctorReport,
     Event,
     Goal,
+    GoalPlan,
     ImportReport,
     LogEntry,
     Paper,
@@ -33,6 +34,7 @@ from .library_critiques import CritiqueLibrary
 from .library_graph import GraphLibrary
 from .library_ideas import IdeaLibrary
 from .library_piles import PileLibrary
+from .library_practice import PracticeLibrary
 from .library_quiz import QuizLibrary
 from .library_study import StudyLibrary
 from .library_taste import TasteLibrary
@@ -68,7 +70,15 @@ def open_library(
 
 
 class Library(
-    CitationLibrary, CritiqueLibrary, GraphLibrary, IdeaLibrary, PileLibrary, QuizLibrary, StudyLibrary, TasteLibrary
+    CitationLibrary,
+    CritiqueLibrary,
+    GraphLibrary,
+    IdeaLibrary,
+    PileLibrary,
+    PracticeLibrary,
+    QuizLibrary,
+    StudyLibrary,
+    TasteLibrary,
 ):
     """Papers, verdicts and goals of one user, and everything that can be done with them."""
 
@@ -217,10 +227,17 @@ class Library(
 
         return list_goals(self)
 
-    def add_goal(self, name: str, text: str, seeds: Sequence[str] = (), refused: Sequence[str] = ()) -> LogEntry:
+    def add_goal(
+        self,
+        name: str,
+        text: str,
+        seeds: Sequence[str] = (),
+        refused: Sequence[str] = (),
+        plan: GoalPlan | None = None,
+    ) -> LogEntry:
         from .goals import add_goal
 
-        return add_goal(self, name, text, seeds, refused)
+        return add_goal(self, name, text, seeds, refused, plan)
 
     def edit_goal(
         self,
@@ -228,10 +245,11 @@ class Library(
         text: str | None = None,
         seeds: Sequence[str] | None = None,
         refused: Sequence[str] | None = None,
+        plan: GoalPlan | None = None,
     ) -> LogEntry:
         from .goals import edit_goal
 
-        return edit_goal(self, name, text, seeds, refused)
+        return edit_goal(self, name, text, seeds, refused, plan)
 
     def close_goal(self, name: str, reason: str | None = None) -> LogEntry:
         from .goals import close_goal
