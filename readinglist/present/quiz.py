@@ -97,7 +97,8 @@ def face_lines(face: Face, cells: int) -> Iterator[Line]:
 def outcome_text(told: QuizReveal) -> str:
     """What came of it, in a sentence."""
     if len(told.papers) == 2:
-        return f"{'A' if told.outcome else 'B'} is the one in the top tenth"
+        place = "in the top tenth" if told.percentile is not None else "that became a landmark"
+        return f"{'A' if told.outcome else 'B'} is the one {place}"
     return "It is in the top tenth" if told.outcome else "It is not in the top tenth"
 
 

@@ -27,7 +27,7 @@ def paint(quiz: Quiz, cells: int, rows: int) -> tuple[Line, ...]:
 def _header(quiz: Quiz, cells: int) -> Line:
     card = quiz.card
     kind = "Which of the two rose?" if card.b is not None else f"At the top? {card.base_rate:.0%} of these are"
-    left = f"{kind} · {card.category}" + ("" if card.is_scored else " · not scored: the text is not that of version 1")
+    left = f"{kind} · {card.category}" + ("" if card.is_scored else " · not scored")
     right = f"{min(quiz.at + 1, len(quiz.cards))}/{len(quiz.cards)}"
     left = cut(left, max(cells - width(right) - 1, 0))
     return line(Span(pad(left, cells - width(right)) + right, "bar"))
@@ -65,7 +65,7 @@ def _end(quiz: Quiz, cells: int) -> Iterator[Line]:
     """What this session came to, without a claim: twenty answers carry none."""
     scored = [told for told in quiz.done if told.unscored is None]
     yield line("")
-    yield line(Span(f"{len(quiz.done)} answers, {len(scored)} of them scored", "head"))
+    yield line(Span(f"answers: {len(quiz.done)}, scored: {len(scored)}", "head"))
     if scored:
         cost = sum((told.forecast - told.outcome) ** 2 for told in scored) / len(scored)
         base = sum((told.base_rate - told.outcome) ** 2 for told in scored) / len(scored)
