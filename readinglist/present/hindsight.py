@@ -60,7 +60,7 @@ def look_lines(look: Look, paper: Paper | None, room: int | None) -> Iterator[Li
     first, *rest = wrap(title, cells - len(look.id) - 2) or [title]
     yield line("  ", Span(first, "title"), "  ", Span(look.id, "id"))
     yield from (line(f"  {part}") for part in rest)
-    facts = [] if look.percentile is None else [f"{look.percentile:.1%} of its month and category"]
+    facts = [] if look.percentile is None else [f"above {look.percentile:.1%} of its month and category"]
     facts += [] if look.fate is None else [look.fate]
     facts += [] if look.p is None else [f"I said {look.p:.0%}, it {'came' if look.came else 'did not come'}"]
     yield line(Span(f"    {', '.join(facts)}", "dim"))
