@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from readinglist.model import PaperData
+from readinglist.model import Bet, BetSettled, CitationCount, PaperData, Verdict
 from readinglist.workflows.library import Library, open_library
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.citations import LoopbackCitations, Work
 from tests.harness.steps import OK, Status
-from tests.integration.store_toys import at
+from tests.integration.store_toys import at, insert
 from tests.unit.cli.fake_library import Ran, run_on
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
@@ -178,3 +178,86 @@ def test_a_picture_is_one_by_its_name_and_a_cause_is_one_of_seven(tmp_path: Path
     assert (tmp_path / "x.png").read_bytes().startswith(b"\x89PNG")
     assert command(tmp_path, "hindsight", "cause", "1706.03762", "magic").code == 2
     assert command(tmp_path, "hindsight", "cause", "1706.03762", "too").code == 2
+
+
+NIGHTS = ("2025-03-04", "2025-03-05", "2025-03-06", "2025-03-07")
+LISTED = 30  # papers of a night
+
+
+def kept_by_word(made: PaperData) -> bool:
+    return "policy" in (made.abstract or "") or "robot" in (made.abstract or "")
+
+
+@pytest.fixture
+def reader(tmp_path: Path) -> Path:
+    """A library of four nights in which papers on two subjects were kept on their days; these rose, and others."""
+    with opened(tmp_path / "home") as library:
+        published = datetime(2025, 3, 3, 3, tzinfo=UTC)
+        listed = [
+            (paper(n, id=f"2503.{n:05d}", categories=("cs.LG",), primary_category="cs.LG", published=published), night)
+            for n, night in enumerate((night for night in NIGHTS for _ in range(LISTED)), start=1)
+        ]
+        library.store.papers.apply([insert(made, (night, "new")) for made, night in listed])
+        month = datetime(2025, 3, 1, tzinfo=UTC).date()
+        library.store.counts.set_cohort(month, "cs.LG", [made.id for made, _ in listed])
+        counts = {made.id: 50 + n if kept_by_word(made) and n % 3 == 0 else n % 5 for n, (made, _) in enumerate(listed)}
+        library.store.counts.add([CitationCount(i, "s2", NOW, count) for i, count in counts.items()])
+        for made, night in listed:
+            verdict = "keep" if kept_by_word(made) else "skip" if int(made.id[-1]) == 7 else None
+            if verdict:
+                library.store.log.append(Verdict(verdict, on=night), made.id)
+    return tmp_path / "home"
+
+
+def test_the_ranking_is_held_to_the_nights_of_what_was_kept(reader: Path) -> None:
+    told = json.loads(command(reader, "taste", "--json").out)["verdicts"]
+    groups = {group["group"]: group for group in told["groups"]}
+    assert told["nights"] == len(NIGHTS)
+    assert groups["kept"]["n"] > 30
+    first = [n for n in range(1, LISTED + 1) if kept_by_word(paper(n))]
+    assert groups["ranked"]["n"] == groups["kept"]["n"] - len(first)  # on the first night there was no ranking yet
+    assert groups["ranked"]["top"] > 0
+    assert 0 < groups["random"]["n"] <= len(NIGHTS) * LISTED
+    assert groups["skipped"]["top"] == 0
+    assert "head of the ranking" in command(reader, "taste").out
+
+
+def test_bets_stand_beside_the_ranking_of_their_moment(reader: Path) -> None:
+    """Ten bets a night, settled by what is known now; of the first night there is no ranking."""
+    with opened(reader) as library:
+        top = {paper for paper, share in told_now(library).items() if share >= 0.9}
+        for night, of_night in enumerate(NIGHTS):
+            for n in range(night * LISTED + 1, night * LISTED + 11):
+                subject = f"2503.{n:05d}"
+                at_night = datetime.fromisoformat(f"{of_night}T02:00:00+00:00")
+                placed = library.store.log.append(Bet(0.3, "2026-11-01", top=0.1, source="s2"), subject, at=at_night)
+                library.store.log.append(BetSettled("won" if subject in top else "lost", "2026-11-02"), placed.id)
+    told = json.loads(command(reader, "taste", "--json").out)
+    assert (told["settled"], [row["topic"] for row in told["by_topic"]]) == (40, ["cs.LG"])
+    assert told["verdict"] is not None
+    (ranking,) = [rival for rival in told["rivals"] if rival["name"] == "ranking"]
+    assert (ranking["n"], ranking["rival"], ranking["own_order"]) == (30, None, 0.5)
+    assert 0 <= ranking["rival_order"] <= 1
+    parts = told["murphy"]
+    assert parts["reliability"] - parts["resolution"] + parts["uncertainty"] == pytest.approx(told["brier"], abs=1e-12)
+
+
+def told_now(library: Library) -> dict[str, float]:
+    from readinglist.workflows.told_cohorts import counted
+
+    found = counted(library, (datetime(2025, 3, 1, tzinfo=UTC).date(), "cs.LG"))
+    assert found is not None
+    return found.percentiles
+
+
+def test_what_a_library_holds_because_it_was_kept_is_nobodys_peer(tmp_path: Path) -> None:
+    """Sixty kept papers that cite each other: without the others of their month nothing can be told of them."""
+    with opened(tmp_path) as library:
+        made = cohort(1)[:60]
+        library.store.papers.apply([insert(one) for one in made])
+        library.store.counts.add([CitationCount(one.id, "s2", NOW, n) for n, one in enumerate(made)])
+        for one in made:
+            library.store.log.append(Verdict("keep", on="2024-02-01"), one.id)
+        report = library.taste().verdicts
+        assert report.left_out == {"no counts": 60}
+        assert dict(report.uncounted) == {(datetime(2024, 1, 1, tzinfo=UTC).date(), "cs.LG"): 60}
