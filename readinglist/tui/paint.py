@@ -23,7 +23,7 @@ from .rows import Row
 from .state import GOAL, LINE, PAGES, QUICK, State
 
 MARKS = {"keep": "+", "skip": "-", "later": "~"}
-SEEN, RETURNED, EXPLORED = ".", "<", "*"
+SEEN, RETURNED, EXPLORED, ASKS = ".", "<", "*", "?"
 _ROW_STYLE = {"keep": "good", "skip": "dim", "later": "warn"}
 _LONG = 14  # lines from which a paper's facts are told in full
 _SCORES_FROM = 46  # cells of the list from which scores have room
@@ -33,7 +33,7 @@ def paint(state: State, cells: int, rows: int, keymap: Keymap) -> tuple[Line, ..
     """`rows` lines, none wider than `cells`."""
     room = layout(cells, rows)
     body = _body(state, room, keymap)
-    lines = [_header(state, room), *filled(body, room.body), message_line(state, room.width)]
+    lines = [_header(state, room), *filled(body, room.body), message_line(state, keymap, room.width)]
     lines += footer_lines(state, keymap, room.width, room.footer)
     return tuple(fitted(row, cells) for row in lines[:rows])
 
@@ -92,7 +92,7 @@ def _list_lines(state: State, room: Layout) -> Iterator[Line]:
 def _row_line(state: State, row: Row, number: int, numbers: int, is_here: bool, cells: int) -> Line:
     """Mark, number, score, title. The row under the cursor is reversed and has a sign of its own."""
     hidden = state.hides(row)
-    drawn = EXPLORED if row.scored.explore and not hidden else " "
+    drawn = ASKS if row.asks else EXPLORED if row.scored.explore and not hidden else " "
     lead = f"{'>' if is_here else ' '}{mark_of(row)}{drawn}{number:>{numbers}} "
     if cells >= _SCORES_FROM:
         lead += f"{'':5} " if hidden else f"{row.scored.score:5.2f} "
