@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from readinglist.model import Bet, BetSettled, CitationCount, PaperData, Verdict
+from readinglist.model import Bet, BetSettled, CitationCount, PaperData, Rated, Verdict
 from readinglist.workflows.library import Library, open_library
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv
@@ -261,3 +261,51 @@ def test_what_a_library_holds_because_it_was_kept_is_nobodys_peer(tmp_path: Path
         report = library.taste().verdicts
         assert report.left_out == {"no counts": 60}
         assert dict(report.uncounted) == {(datetime(2024, 1, 1, tzinfo=UTC).date(), "cs.LG"): 60}
+
+
+@pytest.fixture
+def graph(tmp_path: Path) -> Path:
+    """A library with an imported graph: sixty papers of 2022-01, every tenth of which all later papers cite."""
+    cited = [f"2201.{n:05d}" for n in range(1, 61)]
+    months = [f"{2022 + m // 12}-{m % 12 + 1:02d}" for m in range(1, 48)]
+    later = [(f"{month[2:4]}{month[5:]}.{n:05d}", month) for month in months for n in range(1, 26)]
+    rows = [(i, "2022-01") for i in cited] + later
+    papers, edges = tmp_path / "papers.tsv", tmp_path / "edges.tsv"
+    papers.write_text(
+        "id\tdate\tcategory\ttitle\tauthors\n" + "".join(f"{i}\t{day}\tcs.LG\tPaper {i}\tA {i}\n" for i, day in rows)
+    )
+    edges.write_text("citing\tcited\n" + "".join(f"{i}\t{old}\n" for i, _ in later for old in (cited[9::10])))
+    with opened(tmp_path / "home") as library:
+        for _ in library.import_graph([edges], [papers], "sample"):
+            pass
+    return tmp_path / "home"
+
+
+def test_without_a_service_the_graph_tells_with_its_coverage(graph: Path) -> None:
+    with opened(graph) as library:
+        for n in range(1, 61):
+            library.store.log.append(Verdict("keep", on="2022-02-20"), f"2201.{n:05d}")
+        for n in range(41, 61):
+            library.rate(f"2201.{n:05d}", Rated(complexity=1 if n % 10 == 0 else 3, build_on="yes"))
+        assert library.taste().verdicts.left_out == {"no counts": 60}  # nothing but kept papers in that month
+        for n in range(1, 61):
+            library.store.log.append(Verdict(None, on="2022-02-20"), f"2201.{n:05d}")
+        for n in range(41, 51):
+            library.store.log.append(Verdict("keep", on="2022-02-20"), f"2201.{n:05d}")
+        found = library.taste()
+        kept = found.verdicts.card.groups[0]
+        assert (kept.n, kept.top, found.verdicts.card.verdict) == (10, 1, None)
+        assert dict(found.verdicts.told_by) == {"sample": 10}
+        assert found.verdicts.coverage == pytest.approx(1175 / 1235)
+        complexity = next(row for row in found.causes if row.rating == "complexity")
+        assert [(level.name, level.told, level.top) for level in complexity.levels] == [
+            ("low", 2, 2),
+            ("middle", 0, 0),
+            ("high", 18, 0),
+        ]
+        assert (complexity.order.share, complexity.verdict) == (0.0, None)
+        looks = library.hindsight().looks
+        assert [(look.kind, look.percentile) for look, _ in looks] == []  # the others lie in the middle, all alike
+    shown = command(graph, "taste", "--causes")
+    assert "order 0.000" in shown.out
+    assert "too few" in shown.out
