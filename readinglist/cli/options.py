@@ -60,14 +60,17 @@ class Share(click.ParamType):  # type: ignore[type-arg]  # as above
 
 
 class FallbackGroup(click.Group):
-    """A group one of whose commands is meant where none is named: `critique ID` is `critique write ID`."""
+    """A group one of whose commands is meant where none is named: `critique ID` is `critique write ID`.
 
-    def __init__(self, *args: Any, fallback: str, **kwargs: Any) -> None:  # Any: click's
+    `alone`: also where there is no word at all.
+    """
+
+    def __init__(self, *args: Any, fallback: str, alone: bool = False, **kwargs: Any) -> None:  # Any: click's
         super().__init__(*args, **kwargs)
-        self.fallback = fallback
+        self.fallback, self.alone = fallback, alone
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args and args[0] not in self.commands and args[0] not in ("-h", "--help"):
+        if (args or self.alone) and not (args and args[0] in (*self.commands, "-h", "--help")):
             args = [self.fallback, *args]
         return super().parse_args(ctx, args)
 

@@ -10,6 +10,7 @@ import pytest
 
 from readinglist.errors import NotFound, UsageError
 from readinglist.model import Bet, BetSettled, CitationCount, Idea
+from readinglist.model.bets import SettleReport
 from readinglist.present.bets import bets_record, settle_record
 from readinglist.present.history import log_lines
 from readinglist.present.spans import plain
@@ -161,7 +162,7 @@ def test_bets_on_reimplementations_wait_for_somebody_who_can_tell(home: Path) ->
         for item in ("PPO", "TRPO", "SAC"):
             library.bet_on_repro(item, 0.6, date(2026, 6, 1))
     with opened(home, datetime(2026, 6, 2, tzinfo=UTC)) as library:
-        (report,) = [item for item in library.settle() if hasattr(item, "judged")]
+        (report,) = [item for item in library.settle() if isinstance(item, SettleReport)]
         assert [one["state"] for one in settle_record(report)["bets"]] == ["open"] * 3
         asked: list[date] = []
 
