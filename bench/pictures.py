@@ -22,6 +22,7 @@ from readinglist.tui.keys import build_keymap
 from readinglist.workflows.triage import open_triage
 
 from .graph_pictures import graph_pictures
+from .taste_pictures import taste_pictures
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 _CELL = 12.2  # width of a cell in the screenshots
@@ -61,7 +62,7 @@ def main() -> None:
         path = FOLDER / f"triage-{picture.name}.svg"
         path.write_text(lean(svg), encoding="utf-8")
         print(f"{path.name}: {path.stat().st_size // 1024} kB")
-    for path in graph_pictures(FOLDER):
+    for path in (*graph_pictures(FOLDER), *taste_pictures(FOLDER)):
         print(f"{path.name}: {path.stat().st_size // 1024} kB")
 
 

@@ -24,7 +24,7 @@ _SMALLEST, _GROWTH = 4.0, 9.0  # radius of a dot, and what the most frequent one
 _NAMES = {KEPT: "kept", SKIPPED: "skipped", RANDOM: "drawn at random", RANKED: "head of the ranking"}
 _COLOURS = {KEPT: MINE, SKIPPED: fate_colour("fading"), RANDOM: fate_colour(None), RANKED: fate_colour("reused")}
 _STEPS = (0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0)  # between lines of a grid
-_LINES = 5  # of a grid, at most
+_LINES = 6  # of a grid, at most
 
 
 class _Panel(NamedTuple):
