@@ -60,9 +60,9 @@ def _told(item: Any, titles: Titles, room: int | None) -> Iterator[Line]:  # Any
     elif isinstance(item, ImportFinished):
         yield from import_lines(item.report)
     elif isinstance(item, GraphImported):
-        yield from graph_lines(item.report)
+        yield from graph_lines(item.report, room)
     elif isinstance(item, GraphWritten):
-        yield from written_lines(item)
+        yield from written_lines(item, room)
     elif isinstance(item, tuple) and item and all(isinstance(use, NightUse) for use in item):
         yield from use_lines(item, room)
     elif isinstance(item, tuple) and item and all(isinstance(record, IdeaRecord) for record in item):

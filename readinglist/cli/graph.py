@@ -82,7 +82,7 @@ def import_command(
             if report is not None and as_json:
                 session.data(import_record(report))
             elif report is not None:
-                session.lines(import_lines(report))
+                session.lines(import_lines(report, session.room))
 
 
 @graph_command.command("stats")
@@ -105,4 +105,4 @@ def stats_command(session: Session, number: int, as_json: bool) -> None:
     if as_json:
         session.data(stats_record(stats))
     else:
-        session.lines(stats_lines(stats))
+        session.lines(stats_lines(stats, session.room))

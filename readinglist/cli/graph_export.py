@@ -84,4 +84,4 @@ def export_command(
     if as_json:
         session.data(written_record(written))
     else:
-        session.lines(written_lines(written))
+        session.lines(written_lines(written, session.room))

@@ -66,7 +66,7 @@ class Rival:
 
 @dataclass(frozen=True, slots=True)
 class Displacement:
-    """What displaced an idea (`by`, None: nothing), and why. `since`: the last month before it fell."""
+    """What displaced an idea (`by`, None: nothing that is known), and why. `since`: the last month before it fell."""
 
     idea: str
     by: str | None
@@ -75,6 +75,13 @@ class Displacement:
     since: date | None = None
     authors: int = 0  # who used it in the year that ends with `since`
     rivals: tuple[Rival, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether too little is known to say that nothing displaced it."""
+        if self.by is not None or (self.peak is not None and self.since is None):
+            return False
+        return not self.authors or (bool(self.rivals) and all(rival.share is None for rival in self.rivals))
 
 
 @dataclass(frozen=True, slots=True)

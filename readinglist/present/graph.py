@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from readinglist.model.graph_reports import GraphBuilt, GraphImport, GraphStats
 
 from .records import Record
-from .spans import Line, Span, line, shown
+from .spans import Line, Span, cut, line, many, shown, width, wrap
 
 MEASURES = {
     "citations": "citations",
@@ -18,38 +18,36 @@ MEASURES = {
     "pagerank": "PageRank (of one million)",
 }
 MILLION = 1e6
+FIGURE = 12  # cells
 SKIPPED_SHOWN = 3  # --json has more
 YEARS_SHOWN = 12
 
 
-def stats_lines(stats: GraphStats) -> Iterator[Line]:
+def stats_lines(stats: GraphStats, room: int | None) -> Iterator[Line]:
     """How large the graph is, how much of it is known, then who comes first by each measure."""
-    yield line(Span(f"{stats.papers:,} papers, {stats.citations:,} citations among them", "title"))
-    yield line(f"  source: {shown(stats.source)}; cut-off: {stats.cutoff or 'nothing was looked at'}")
-    yield line(f"  references are known of {stats.known:,} papers; {_resolved(stats.resolved_share)}")
+    yield line(Span(f"{many(stats.papers, 'paper')}, {many(stats.citations, 'citation')} among them", "title"))
+    yield from _wrapped(f"source: {shown(stats.source)}; cut-off: {stats.cutoff or 'nothing was looked at'}", room)
+    known = many(stats.known, "paper")
+    yield from _wrapped(f"references are known of {known}; {_resolved(stats.resolved_share)}", room)
     if stats.later or stats.inside:
-        yield line(f"  {stats.later:,} citations of a later month, {stats.inside:,} in circles within one month")
-    if stats.without_month:
-        yield line(f"  {stats.without_month:,} papers have no month, at best a year: they are in no cohort")
+        later = many(stats.later, "citation")
+        yield from _wrapped(f"{later} of a later month, {stats.inside:,} in circles within one month", room)
+    yield from _wrapped(_monthless(stats.without_month), room)
     if len(stats.coverage) > YEARS_SHOWN:
         yield line(Span(f"  {len(stats.coverage) - YEARS_SHOWN} earlier years: --json has them", "dim"))
     for year in stats.coverage[-YEARS_SHOWN:]:
         row = f"  {year.year}: references of {year.known:,} of {year.papers:,} papers ({year.known / year.papers:.0%})"
         yield line(Span(row, "dim"))
-    yield line(
-        Span(
-            f"  all measured on {stats.measured}, since then what changed; compare within a month and category only",
-            "dim",
-        )
-    )
+    measured = f"all measured on {stats.measured}, since then what changed"
+    yield from _wrapped(f"{measured}; compare within a month and category only", room, "dim")
     for name, leaders in stats.leaders:
         if leaders:
             yield line(Span(MEASURES[name], "head"))
         for leader in leaders:
             value = leader.value * (MILLION if name == "pagerank" else 1)
-            yield line(
-                f"  {value:>10,.{_digits(name)}f}  {shown(leader.title, leader.id)}", Span(f"  {leader.id}", "id")
-            )
+            figure, paper_id = f"{value:>{FIGURE},.{_digits(name)}f}", f"  {leader.id}"
+            left = None if room is None else max(room - FIGURE - 2 - width(paper_id), FIGURE)
+            yield line(f"{figure}  {cut(shown(leader.title, leader.id), left)}", Span(paper_id, "id"))
 
 
 def stats_record(stats: GraphStats) -> Record:
@@ -75,9 +73,9 @@ def stats_record(stats: GraphStats) -> Record:
 
 
 def built_lines(built: GraphBuilt) -> Iterator[Line]:
-    part = f"{built.papers_read:,} papers read anew" if built.papers_read else "up to date"
+    part = f"{many(built.papers_read, 'paper')} read anew" if built.papers_read else "up to date"
     what = "all measured" if built.whole else part
-    yield line(f"{built.papers:,} papers, {built.citations:,} citations: {what}")
+    yield line(f"{many(built.papers, 'paper')}, {many(built.citations, 'citation')}: {what}")
     yield line(f"  source: {shown(built.source)}; cut-off: {built.cutoff or 'nothing was looked at'}")
 
 
@@ -92,12 +90,12 @@ def built_record(built: GraphBuilt) -> Record:
     }
 
 
-def import_lines(report: GraphImport) -> Iterator[Line]:
+def import_lines(report: GraphImport, room: int | None) -> Iterator[Line]:
     """What came, and what could not be used."""
-    yield line(Span(f"{report.name}: {report.linked:,} citations among {report.lists:,} papers that cite", "title"))
-    yield line(f"  {report.papers:,} papers described, {report.new:,} of them new to your library")
-    if report.without_month:
-        yield line(f"  {report.without_month:,} papers have no month, at best a year: they are in no cohort")
+    linked, citing = many(report.linked, "citation"), many(report.lists, "paper")
+    yield line(Span(f"{report.name}: {linked} by {citing}", "title"))
+    yield line(f"  {many(report.papers, 'paper')} described, {report.new:,} of them new to your library")
+    yield from _wrapped(_monthless(report.without_month), room)
     left = {
         "cite a paper that is not here": report.unresolved,
         "are of a paper that is not here": report.strangers,
@@ -106,16 +104,17 @@ def import_lines(report: GraphImport) -> Iterator[Line]:
     }
     said = ", ".join(f"{number:,} {what}" for what, number in left.items() if number)
     if said:
-        yield line(f"  of {report.citations:,} citations {said}")
-    if not report.told:
-        yield line("  how many references a paper has in all is not told: a share of resolved ones cannot be known")
-    yield line(f"  cut-off: {report.cutoff}, the end of the newest month of a paper that cites")
+        yield from _wrapped(f"of {many(report.citations, 'citation')} {said}", room)
+    if report.lists and not report.told:
+        unknown = "how many references a paper has in all is not told"
+        yield from _wrapped(f"{unknown}: a share of resolved ones cannot be known", room)
+    if report.lists:
+        yield from _wrapped(f"cut-off: {report.cutoff}, the end of the newest month of a paper that cites", room)
     for file in report.files:
         if file.skipped:
-            lines = "1 line" if file.skipped == 1 else f"{file.skipped:,} lines"
-            yield line(Span(f"  {shown(file.path)}: {lines} could not be used", "warn"))
+            yield line(Span(f"  {shown(file.path)}: {many(file.skipped, 'line')} could not be used", "warn"))
             for entry, why in file.examples[:SKIPPED_SHOWN]:
-                yield line(Span(f"    {shown(entry)}: {shown(why)}", "dim"))
+                yield line(Span(cut(f"    {shown(entry)}: {shown(why)}", room), "dim"))
 
 
 def import_record(report: GraphImport) -> Record:
@@ -142,6 +141,15 @@ def import_record(report: GraphImport) -> Record:
         "lists": {"known": report.lists, "changed": report.changed, "told": report.told},
         "cutoff": report.cutoff.isoformat(),
     }
+
+
+def _wrapped(text: str, room: int | None, style: str = "") -> Iterator[Line]:
+    """A fact below a heading; nothing where there is none."""
+    yield from (line(Span(part, style)) for part in wrap(text, room or 10**6, "  ") if text)
+
+
+def _monthless(papers: int) -> str:
+    return f"papers without a month, at best with a year: {papers:,}; they are in no cohort" if papers else ""
 
 
 def _resolved(share: float | None) -> str:

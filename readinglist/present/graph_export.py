@@ -8,18 +8,22 @@ from collections.abc import Iterator
 from readinglist.model.graph_export import GraphWritten
 
 from .records import Record, day
-from .spans import Line, Span, line, shown
+from .spans import Line, Span, line, many, shown, wrap
 
 
-def written_lines(written: GraphWritten) -> Iterator[Line]:
+def written_lines(written: GraphWritten, room: int | None) -> Iterator[Line]:
     """The files, then what is in them and how much was looked at."""
     export = written.export
     for file in written.files:
         yield line(Span(shown(file), "title"))
-    yield line(f"  {len(export.nodes):,} {export.kind}, {len(export.edges):,} edges: {_fates(written)}")
-    yield line(f"  source: {shown(export.source)}; cut-off: {export.cutoff or 'nothing was looked at'}")
+    nodes = many(len(export.nodes), export.kind.removesuffix("s"))
+    facts = [
+        f"{nodes}, {many(len(export.edges), 'edge')}: {_fates(written)}",
+        f"source: {shown(export.source)}; cut-off: {export.cutoff or 'nothing was looked at'}",
+    ]
     if export.coverage is not None:
-        yield line(f"  references are known of {export.coverage:.0%} of the papers of these months")
+        facts.append(f"references are known of {export.coverage:.0%} of the papers of these months")
+    yield from (line(part) for fact in facts for part in wrap(fact, room or 10**6, "  "))
     if not export.nodes:
         yield line("nothing is left by these filters", Span("  readinglist graph stats tells what there is", "dim"))
 

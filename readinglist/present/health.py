@@ -8,7 +8,7 @@ from datetime import datetime
 from readinglist.model import DoctorReport, Status
 from readinglist.model.tracing import TraceState
 
-from .spans import Line, Span, line, shown, wrap
+from .spans import Line, Span, line, many, shown, wrap
 from .times import ago, local_minute
 
 _NAME = 14
@@ -58,8 +58,8 @@ def _trace(state: TraceState, now: datetime) -> tuple[str, str]:
     known = [f"{c.month:%Y-%m} {c.citing_coverage:.0%}" for c in reversed(last.coverage) if c.papers]
     coverage = f"; references known of {', '.join(known)}" if known else ""
     why = f"; {shown(last.reason)}" if last.status == "partial" and last.reason else ""
-    lists = f"{last.lists:,} list{'' if last.lists == 1 else 's'} of references"
-    return f"{ago(last.at, now)}: {lists}, {last.edges:,} citations{new}{coverage}{why}", ""
+    told = f"{many(last.lists, 'list')} of references, {many(last.edges, 'citation')}"
+    return f"{ago(last.at, now)}: {told}{new}{coverage}{why}", ""
 
 
 def doctor_lines(report: DoctorReport, room: int | None) -> Iterator[Line]:

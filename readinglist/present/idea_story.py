@@ -8,7 +8,7 @@ from readinglist.graph.adoption import SEEN
 from readinglist.model import IdeaFate, IdeaRecord, Paper
 
 from .ideas import STYLES, curve, month_text
-from .spans import Line, Span, cut, line, pad, shown, width, wrap
+from .spans import Line, Span, cut, line, many, pad, shown, width, wrap
 
 LABEL = 10  # cells
 BLOCKS = 20  # of the curve
@@ -120,7 +120,7 @@ def _displaced(record: IdeaRecord) -> str:
         return "not known"
     by = next((rival for rival in told.rivals if rival.idea == told.by), None)
     if by is None:
-        return f"by nothing: {shown(told.why)}"
+        return f"{'not known' if told.is_open else 'by nothing'}: {shown(told.why)}"
     return f"by {shown(by.idea)}: {by.switched:,} of {by.authors:,} authors who took that up did not come back"
 
 
@@ -129,7 +129,7 @@ def _opened(record: IdeaRecord) -> str:
     if not names:
         return "the door to no idea of your ledger"
     through = f"; {record.opened_in_all:,} with those that build on these" if record.opened_in_all > len(names) else ""
-    return f"the door to {len(names):,} {'idea' if len(names) == 1 else 'ideas'}: {_listed(names)}{through}"
+    return f"the door to {many(len(names), 'idea')}: {_listed(names)}{through}"
 
 
 def _fate(record: IdeaRecord) -> str:

@@ -9,7 +9,7 @@ from readinglist.model import Displacement, IdeaPath, PathStep, Rival
 from .idea_story import by_text, sentence_lines
 from .ideas import month_text
 from .records import Record
-from .spans import Line, Span, cut, line, pad, shown, width, wrap
+from .spans import Line, Span, cut, line, many, pad, shown, width, wrap
 
 SHOWN = 10  # rivals
 DISPLACED = " was displaced by "
@@ -92,11 +92,12 @@ def replaced_record(told: Displacement) -> Record:
 
 def replaced_lines(told: Displacement, room: int | None) -> Iterator[Line]:
     """Who displaced it and why, then the others that its authors took up."""
-    by = shown(told.by) if told.by else "nothing"
     each = None if room is None else (room - len(DISPLACED)) // 2
-    yield line(
-        Span(cut(shown(told.idea), each), "title"), DISPLACED, Span(cut(by, each), "warn" if told.by else "good")
-    )
+    idea, by = Span(cut(shown(told.idea), each), "title"), cut(shown(told.by, "nothing"), each)
+    if told.is_open:
+        yield line("what displaced ", idea, " is not known")
+    else:
+        yield line(idea, DISPLACED, Span(by, "warn" if told.by else "good"))
     yield from (line(text) for text in wrap(shown(told.why), room or 10**6, "  "))
     if told.since is not None:
         yield line(Span(f"  {told.authors:,} authors used it in the year to {told.since:%Y-%m}", "dim"))
@@ -107,7 +108,7 @@ def replaced_lines(told: Displacement, room: int | None) -> Iterator[Line]:
     for rival in told.rivals[:SHOWN]:
         name = pad(cut(shown(rival.idea), names), max(names, 14))
         row = f"{name}  {rival.authors:>7,}  {rival.switched:>7,}  {_share(rival)}"
-        yield line(cut(f"{row}, {_groups(rival)}; {shown(rival.role)}", room))
+        yield line(cut(f"{row}, {many(rival.groups, 'group')}; {shown(rival.role)}", room))
     if len(told.rivals) > SHOWN:
         yield line(Span(f"and {len(told.rivals) - SHOWN:,} more: --json has them", "dim"))
 
@@ -117,7 +118,3 @@ def _share(rival: Rival) -> str:
         return "too few to tell"
     low, high = rival.interval
     return f"{rival.share:.0%} [{low:.0%}, {high:.0%}]"
-
-
-def _groups(rival: Rival) -> str:
-    return f"{rival.groups:,} {'group' if rival.groups == 1 else 'groups'}"

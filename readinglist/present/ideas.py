@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from readinglist.graph.adoption import SEEN
+from readinglist.graph.adoption import SEEN, UNOBSERVED
 from readinglist.model import IdeaFate, IdeaRecord, IdeaSuggestion
 
 from .records import Record, day
-from .spans import Line, Span, cut, line, pad, shown, width
+from .spans import Line, Span, cut, line, pad, shown, trimmed, width, wrap
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 YEAR = 12  # months in the table's curve
+FATE = 14  # cells
 COLUMNS = 59  # cells of the table beside the names
 WIDEST = 60  # blocks of a curve
 # Of statuses and of fates.
@@ -90,20 +91,27 @@ def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Li
         yield line("no idea in the ledger yet: readinglist ideas add NAME, or readinglist ideas add --canon")
         return
     names = min(max(width(shown(r.idea.name)) for r in records), 32, 32 if room is None else max(room - COLUMNS, 12))
-    head = f"{pad('idea', names)}  {'uses':>7}  {'groups':>6}  {'status':10}  {'fate':14}  last year"
-    yield line(Span(cut(head, room), "head"))
+    is_seen = any(record.status != UNOBSERVED for record in records)
+    by_name = (f"  {'status':10}", "  last year") if is_seen else ("", "")
+    head = f"{pad('idea', names)}  {'uses':>7}  {'groups':>6}{by_name[0]}  {pad('fate', FATE)}{by_name[1]}"
+    yield line(Span(cut(head.rstrip(), room), "head"))
     for record in records:
         groups = "-" if record.independent_groups is None else f"{record.independent_groups:,}"
         fate = (record.fate.fate if record.fate else None) or "-"
-        yield line(
-            Span(pad(cut(shown(record.idea.name), names), names), "title"),
-            f"  {record.uses:>7,}  {groups:>6}  ",
-            Span(pad(record.status, 10), STYLES.get(record.status, "")),
-            "  ",
-            Span(pad(fate, 14), STYLES.get(fate, "")),
-            "  ",
-            Span(cut(curve(record.adoption[-YEAR:]), None if room is None else room - names - COLUMNS + YEAR), "score"),
+        status = [Span(f"  {record.status:10}", STYLES.get(record.status, ""))]
+        last_year = cut(curve(record.adoption[-YEAR:]), None if room is None else room - names - COLUMNS + YEAR)
+        yield trimmed(
+            line(
+                Span(pad(cut(shown(record.idea.name), names), names), "title"),
+                f"  {record.uses:>7,}  {groups:>6}",
+                *(status if is_seen else ()),
+                Span(f"  {pad(fate, FATE)}", STYLES.get(fate, "")),
+                *([Span(f"  {last_year}", "score")] if is_seen else ()),
+            )
         )
+    if not is_seen:
+        rule = f"a month needs {SEEN} papers before it tells how often an idea is named: no month has them lately"
+        yield from (line(Span(text, "dim")) for text in wrap(rule, room or 10**6))
 
 
 def suggestion_lines(suggestions: Sequence[IdeaSuggestion], room: int | None) -> Iterator[Line]:

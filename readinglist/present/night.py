@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from readinglist.model import FetchReport, ImportedFile, ImportReport
 
-from .spans import Line, Span, line, shown
+from .spans import Line, Span, line, many, shown
 from .times import long_day
 
 _STYLE = {"ok": "good", "quiet": "good", "partial": "warn", "failed": "bad"}
@@ -22,8 +22,7 @@ def fetch_lines(report: FetchReport, dry_run: bool = False) -> Iterator[Line]:
     if report.status == "failed":
         return
     counts = f"{report.new:,} new, {report.revised:,} revised, {report.unchanged:,} unchanged"
-    requests = f"{report.requests} request{'' if report.requests == 1 else 's'}"
-    yield line(f"{counts}; {requests} in {report.seconds:.0f} s")
+    yield line(f"{counts}; {many(report.requests, 'request')} in {report.seconds:.0f} s")
     yield from _skipped(report.skipped)
 
 

@@ -61,6 +61,15 @@ def shown(text: str | None, placeholder: str = "") -> str:
     return (text if text.isascii() else "".join(_few_marks(text))) or placeholder
 
 
+def many(number: int, what: str) -> str:
+    """A number of things, in as many as it takes.
+
+    >>> many(1, "paper"), many(0, "paper"), many(1234, "paper")
+    ('1 paper', '0 papers', '1,234 papers')
+    """
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def width(text: str) -> int:
     """Terminal cells of `text`: wide East Asian letters and emoji take two, marks none."""
     return len(text) if text.isascii() else sum(_cell(char) for char in text)

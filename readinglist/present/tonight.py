@@ -10,7 +10,7 @@ from readinglist.model import NightUse
 
 from .markdown import escaped
 from .records import Record, day
-from .spans import Line, Span, cut, line, shown, wrap
+from .spans import Line, Span, cut, line, many, shown, wrap
 from .times import long_day
 
 QUOTED = 240  # characters of a sentence in a list; --json has it whole
@@ -105,8 +105,7 @@ def summary(lines: Sequence[NightUse]) -> str:
     others = {use.paper for use in lines} - kept
     parts = [f"{len(kept)} on what you kept"] if kept else []
     parts += [f"{len(others)} on ideas you follow"] if others else []
-    count = len(kept | others)
-    return f"{count} paper{'' if count == 1 else 's'}: {', '.join(parts)}"
+    return f"{many(len(kept | others), 'paper')}: {', '.join(parts)}"
 
 
 def quoted(use: NightUse) -> str:

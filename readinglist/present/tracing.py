@@ -8,7 +8,7 @@ from readinglist.model import Citation, CitationCount, Coverage
 from readinglist.model.tracing import SourceAsked, TraceReport
 
 from .records import Record, coverage_record, day, instant, number
-from .spans import Line, Span, line, shown
+from .spans import Line, Span, line, many, shown
 
 NAMES = {
     "s2": "Semantic Scholar",
@@ -36,7 +36,7 @@ def trace_lines(report: TraceReport) -> Iterator[Line]:
         yield line(f"{cohort.category} of {cohort.month:%Y-%m}: {known}")
     yield from coverage_lines(report.coverage)
     left = f"; {report.left:,} questions are left for another night" if report.left else ""
-    yield line(f"{report.requests} request{'' if report.requests == 1 else 's'} in {report.seconds:.0f} s{left}")
+    yield line(f"{many(report.requests, 'request')} in {report.seconds:.0f} s{left}")
 
 
 def trace_record(report: TraceReport) -> Record:

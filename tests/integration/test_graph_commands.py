@@ -70,7 +70,7 @@ def test_import_build_and_stats_are_records(start: Any) -> None:
 def test_a_person_reads_what_came_and_what_did_not(start: Any) -> None:
     code, out, _ = start(*IMPORT)
     assert code == 0
-    assert "21 citations among 7 papers that cite" in out
+    assert "21 citations by 7 papers" in out
     assert "1 line could not be used" in out
     assert "line 23: not two ids: bad" in out
     assert "7 papers, 21 citations: all measured" in start("graph", "build")[1]

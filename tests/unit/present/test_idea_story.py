@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -80,3 +81,37 @@ def test_ways_and_rivals_fit(room: int) -> None:
     assert all(width(row) <= room for row in rows)
     assert not any("\x1b" in row for row in rows)
     assert "and 2 more: --json has them" in rows
+
+
+TURN = {"peak": date(2024, 1, 1), "since": date(2025, 1, 1)}
+FEW = Rival("b", "builds on a", 3, 3, 2, None, None)
+
+
+@pytest.mark.parametrize(
+    ("told", "first"),
+    [
+        (Displacement("a", None, "too rarely used"), "what displaced a is not known"),
+        (Displacement("a", None, "no authors", **TURN), "what displaced a is not known"),
+        (Displacement("a", None, "too few", authors=30, rivals=(FEW,), **TURN), "what displaced a is not known"),
+        (Displacement("a", None, "it has not fallen", peak=date(2024, 1, 1)), "a was displaced by nothing"),
+        (Displacement("a", None, "nobody went", authors=30, **TURN), "a was displaced by nothing"),
+        (Displacement("a", None, "they stayed", authors=30, rivals=(RIVAL,), **TURN), "a was displaced by nothing"),
+        (Displacement("a", "b", "they left", authors=30, rivals=(RIVAL,), **TURN), "a was displaced by b"),
+    ],
+)
+def test_that_nothing_displaced_an_idea_is_said_only_where_it_was_seen(told: Displacement, first: str) -> None:
+    assert plain(next(iter(replaced_lines(told, 80)))) == first
+    story = [plain(row) for row in story_lines(replace(BARE, displacement=told), None, None)]
+    (displaced,) = [row for row in story if row.startswith("displaced")]
+    assert ("not known" in displaced) == ("not known" in first)
+
+
+def test_a_ledger_tells_how_often_ideas_are_named_where_any_was_looked_for() -> None:
+    rows = [plain(row) for row in ledger_lines([replace(FULL, status="rising"), FULL], None)]
+    assert rows[0].split()[-3:] == ["fate", "last", "year"]
+    assert ["rising" in rows[1], "unobserved" in rows[2]] == [True, True]
+    rows = [plain(row) for row in ledger_lines([FULL], 80)]
+    assert rows[0].split()[-1] == "fate"
+    assert "building block" in rows[1]
+    assert "unobserved" not in "".join(rows)
+    assert "needs 20 papers" in rows[2]
