@@ -99,8 +99,8 @@ def replaced_lines(told: Displacement, room: int | None) -> Iterator[Line]:
     else:
         yield line(idea, DISPLACED, Span(by, "warn" if told.by else "good"))
     yield from (line(text) for text in wrap(shown(told.why), room or 10**6, "  "))
-    if told.since is not None:
-        yield line(Span(f"  {told.authors:,} authors used it in the year to {told.since:%Y-%m}", "dim"))
+    if told.since is not None and told.authors:
+        yield line(Span(f"  {many(told.authors, 'author')} used it in the year to {told.since:%Y-%m}", "dim"))
     if not told.rivals:
         return
     names = min(max(width(shown(rival.idea)) for rival in told.rivals), 32)

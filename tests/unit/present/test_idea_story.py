@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -83,7 +84,7 @@ def test_ways_and_rivals_fit(room: int) -> None:
     assert "and 2 more: --json has them" in rows
 
 
-TURN = {"peak": date(2024, 1, 1), "since": date(2025, 1, 1)}
+TURN: dict[str, Any] = {"peak": date(2024, 1, 1), "since": date(2025, 1, 1)}
 FEW = Rival("b", "builds on a", 3, 3, 2, None, None)
 
 
