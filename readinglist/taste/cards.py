@@ -95,7 +95,7 @@ def _names(text: str, authors: Sequence[str]) -> bool:
     """Does the text hold the surname of an author as a name, with a capital?"""
     parts = ([word for word in words(fold(name)) if word not in _NOT_SURNAMES] for name in authors)
     known = {some[-1] for some in parts if some and len(some[-1]) >= SURNAME}
-    capital = re.findall(r"\b[^\W\d_][\w'\u2019-]*", text)
+    capital = re.findall(r"[^\W\d_][^\W_'\u2019-]*", text)
     return any(part in known for word in capital if word[0].isupper() for part in words(fold(word)))
 
 
