@@ -71,9 +71,9 @@ class Critique:
         return bool(self.sections) or self.ratings != UNRATED
 
 
-def new_critique(paper: Paper, quick: Rated | None, now: datetime) -> str:
+def new_critique(paper: Paper, quick: Rated | None, now: datetime, bet: str = "") -> str:
     """The file of a first critique: with the questions, or, for a quick one, its front matter alone."""
-    front = "".join(entry(key, value) for key, value in facts_of(paper, quick, now).items())
+    front = "".join(entry(key, value) for key, value in facts_of(paper, quick, now, bet).items())
     return f"---\n{front}---\n" + ("" if quick is not None else questions())
 
 
@@ -82,8 +82,8 @@ def questions(line_end: str = "\n") -> str:
     return "".join(f"{line_end}## {name}{line_end}<!-- {ask} -->{line_end}" for name, ask in SECTIONS.items())
 
 
-def facts_of(paper: Paper, rated: Rated | None, now: datetime) -> dict[str, Value]:
-    """All keys that we write, in their order, with what they say now."""
+def facts_of(paper: Paper, rated: Rated | None, now: datetime, bet: str = "") -> dict[str, Value]:
+    """All keys that we write, in their order, with what they say now; `bet` is the last one in words."""
     rated, today = rated or UNRATED, now.date().isoformat()
     title = _cut(clean(readable(paper.title or "")), MAX_TITLE)
     return {
@@ -96,7 +96,7 @@ def facts_of(paper: Paper, rated: Rated | None, now: datetime) -> dict[str, Valu
         "aliases": (title,) if title else (),
         "verdict": paper.verdict or "",
         "status": "read" if paper.read_at else "unread",
-        "bet": "",
+        "bet": bet,
         "created": today,
         "updated": today,
         **ratings_of(rated),

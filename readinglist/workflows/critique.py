@@ -35,6 +35,7 @@ from readinglist.store.files import read_text, remove_leftovers
 from readinglist.store.notes import Note, chosen, hash_of
 from readinglist.text import clean
 
+from .bet_words import last_bets
 from .home import Home
 from .judge import known_ids
 
@@ -191,12 +192,12 @@ def refresh_critiques(lib: Home) -> Iterator[str]:
     notes = lib.store.notes
     everything = notes.all_written()
     ids = list(dict.fromkeys([*everything, *notes.rated_ids()]))
-    present = notes.scan() if ids else ()
+    present, bets = (notes.scan(), last_bets(lib)) if ids else ((), {})
     for paper in lib.store.papers.find_many(ids).values():
         written = everything.get(paper.id, {})
         rated = _rated(lib, paper.id)
         unmade = rated is not None and MADE not in written
-        if unmade or _is_behind(written, facts_of(paper, rated, lib.clock.now())):
+        if unmade or _is_behind(written, facts_of(paper, rated, lib.clock.now(), bets.get(paper.id, ""))):
             try:
                 _bring_up(lib, paper, make=unmade, present=present)
             except (InputError, StoreError) as error:
@@ -252,9 +253,9 @@ def _drafted(
 ) -> tuple[str, dict[str, tuple[Value, ...] | None]]:
     """The file's text as it should be, `old` brought up or a new one; and what of it is ours then."""
     now, rated = lib.clock.now(), _rated(lib, paper.id)
-    facts = facts_of(paper, rated, now)
+    facts = facts_of(paper, rated, now, bet := last_bets(lib).get(paper.id, ""))
     if old is None:
-        text = new_critique(paper, rated or UNRATED, now)
+        text = new_critique(paper, rated or UNRATED, now, bet)
         return expand(text) if ask else text, {key: (value,) for key, value in facts.items()}
     marks = {key: known[key] for key in MARKS if key in known}
     written = {key: ours for key, ours in known.items() if key not in marks}

@@ -208,3 +208,16 @@ def test_an_idea_that_nobody_could_look_for_is_void(tmp_path: Path) -> None:
     with opened(tmp_path, datetime(2027, 1, 5, tzinfo=UTC)) as library:
         list(library.settle())
         assert [told.placed.state for told in library.bets()] == ["void"]
+
+
+def test_the_last_bet_stands_in_the_front_matter_of_the_critique(home: Path) -> None:
+    with opened(home) as library:
+        path = library.critique("2511.00001")
+        assert "\nbet:\n" in path.read_text()
+        library.bet("2511.00001", 0.3)
+        made = library.bet("2511.00001", 0.4)
+        library.critique("2511.00001")
+        assert "\nbet: 40%" in path.read_text().replace('"', "")
+        library.store.log.append(BetSettled("won", "2027-11-21", 0.95), made.id)
+        library.critique("2511.00001")
+        assert "top 10% on 2027-11-20, won" in path.read_text()
