@@ -63,6 +63,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "admire": ("projects", "The achievements that I admire most, and why."),
         "backburner": ("projects", "Ideas that are kept for later."),
         "journal": ("journal", "The notebook: write an entry, show a day or a week, search."),
+        "review": ("review", "The week in one file: what I did, and what became of last week's steps."),
     },
     "Taste": {
         "bet": ("bets", "Say with which chance a paper will rise, an idea last, a result reproduce."),
@@ -71,6 +72,12 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "taste": ("taste", "What my forecasts are worth: bets, verdicts, quiz; what carries information."),
         "hindsight": ("taste", "What I missed, and what I believed in for nothing: a short queue."),
         "quiz": ("quiz", "Old papers as they looked then: which one rose?"),
+    },
+    "Study": {
+        "queue": ("study", "Textbooks, theses, reimplementations, papers: add, list, start, log, done, drop, move."),
+        "next": ("study", "What to do now, in the time that there is, and why."),
+        "diet": ("study", "Hours by kind and goal against the intended split."),
+        "repro": ("repro", "Published numbers against those of my reimplementation."),
     },
     "Care": {
         "doctor": ("health", "Check the library, and repair what can be repaired."),

@@ -110,7 +110,7 @@ def queue_command() -> None:
 
     \b
         readinglist queue starters
-        readinglist queue add "Bandit Algorithms" --pages 536 --goal exploration
+        readinglist queue add "Bandit Algorithms" --pages 500 --goal exploration
         readinglist queue start bandit
         readinglist queue log bandit 45m --pages 12
         readinglist queue list

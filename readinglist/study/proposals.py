@@ -17,7 +17,7 @@ from .urgency import urgency_of
 
 OWED = 6.0  # what is behind the intended split comes before what is started, and after what is due or waited for
 KEPT = 1.0  # a kept paper that was not read, beside the items of the queue
-OUTSIDE = 7.0  # on the day of exploration
+OUTSIDE = 8.0  # on the day of exploration: before what is started for a goal, after what is due
 LEAST = {TEXTBOOK: 20, THESIS: 20, PAPER: 15, REIMPLEMENTATION: 60}  # minutes below which a sitting gives nothing
 PARTS = {1: "part 1, the background", 2: "part 2, the papers", 3: "part 3, conclusion and outlook"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from readinglist.model import Event, LogEntry
@@ -66,9 +67,10 @@ class TasteLibrary(Home):
 
     def settle(self, dry_run: bool = False, reproduced: Reproduced | None = None) -> Iterator[Event | SettleReport]:
         """Settle what is due, from whole cohorts; the last item is the SettleReport."""
+        from .repro import reproduced_by
         from .settle_bets import settle
 
-        return settle(self, dry_run, reproduced)
+        return settle(self, dry_run, reproduced or partial(reproduced_by, self))
 
     def note_told(self, paper_id: str, surface: str) -> None:
         """Record that the score (`why`) or the forecast (`fate`) of a paper was shown: a bet tells what was visible."""

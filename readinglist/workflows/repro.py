@@ -8,10 +8,10 @@ from datetime import date
 
 from readinglist.errors import NotFound, UsageError
 from readinglist.model import Claimed, LogEntry, Obtained
-from readinglist.study.claims import ReproTable, compare, label, verdict_of
+from readinglist.study.claims import REPRODUCED, ReproTable, compare, label, verdict_of
 from readinglist.study.diet import touches_of
 from readinglist.study.items import Item
-from readinglist.text import clean, storable
+from readinglist.text import clean, storable, words
 
 from .home import Home
 from .study import items_of, named, queue_rows, zone_of
@@ -72,6 +72,19 @@ def verdict_at(lib: Home, name: str, day: date) -> str | None:
     A bet on a reimplementation is settled from it.
     """
     return verdict_of(compare(lib.store.log.of_kind(*KINDS), name, day, zone_of(lib)))
+
+
+def reproduced_by(lib: Home, item: str, day: date) -> bool | None:
+    """Did the claims of an item reproduce by a day? None: it has none, or no result was recorded by then.
+
+    `item` is its name, or words that it would be named by: a bet may be older than the item.
+    """
+    entries = lib.store.log.of_kind(*KINDS)
+    for name in (item, "-".join(words(item))):
+        found = compare(entries, name, day, zone_of(lib))
+        if any(one.results for one in found):
+            return verdict_of(found) == REPRODUCED
+    return None
 
 
 def tolerance_of(text: str, value: float) -> float:
