@@ -157,4 +157,4 @@ def cause_command(session: Session, card: str, cause: str) -> None:
     """
     with session.library() as library:
         entry = library.give_cause(card, cause)
-    session.echo.talk(f"{entry.subject}: {cause}")
+    session.echo.talk(f"{entry.subject}: {getattr(entry.data, 'cause', cause)}")

@@ -11,7 +11,7 @@ import numpy as np
 from readinglist.errors import NotFound, UsageError
 from readinglist.model import CauseGiven, LogEntry, Progress, QuizAnswered
 from readinglist.model.quiz import DealtCard, DeckPaper, QuizCard, QuizReveal
-from readinglist.model.taste import CAUSES
+from readinglist.taste.causes import parse_cause
 from readinglist.taste.deal import AGAIN, SESSION, Playable, deal_pairs, deal_session
 
 from .home import Home
@@ -116,9 +116,7 @@ def give_cause(lib: Home, card: str, cause: str) -> LogEntry:
 
     Raises NotFound, UsageError before the answer and for another cause.
     """
-    dealt = lib.store.decks.card(card)
-    if cause not in CAUSES:
-        raise UsageError(f"{cause[:40]!r} is no cause; there are {', '.join(CAUSES)}")
+    dealt, cause = lib.store.decks.card(card), parse_cause(cause)
     if dealt.answered is None:
         raise UsageError(f"card {card} has no answer yet: a cause comes after it")
     subject = dealt.a

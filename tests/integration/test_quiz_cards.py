@@ -85,8 +85,6 @@ def what_it_tells(real: Real, shown: Face) -> Iterator[str]:
         if len(last) > 3 and last[0].isupper() and re.search(rf"\b{re.escape(last)}\b", text):
             yield f"{real.text.id}: {name}"
     for said in re.split(r"[.;,]", real.comment):
-        if (
-            re.search("accept|appear|present|publish|proc", said, re.I)
-            and readable(said).strip().lower() in text.lower()
-        ):
+        is_telling = len(said) > 12 and re.search("accept|appear|present|publish|proc", said, re.I)
+        if is_telling and readable(said).strip().lower() in text.lower():
             yield f"{real.text.id}: {said}"
