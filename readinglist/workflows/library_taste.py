@@ -70,7 +70,7 @@ class TasteLibrary(Home):
         from .repro import reproduced_by
         from .settle_bets import settle
 
-        return settle(self, dry_run, reproduced or partial(reproduced_by, self))
+        return settle(self, reproduced or partial(reproduced_by, self), dry_run)
 
     def note_told(self, paper_id: str, surface: str) -> None:
         """Record that the score (`why`) or the forecast (`fate`) of a paper was shown: a bet tells what was visible."""

@@ -64,11 +64,11 @@ class _Work:
     judged: list[BetJudged] = field(default_factory=list)  # bets that nobody can look at
 
 
-def settle(lib: Home, dry_run: bool = False, reproduced: Reproduced | None = None) -> Iterator[Event | SettleReport]:
+def settle(lib: Home, reproduced: Reproduced, dry_run: bool = False) -> Iterator[Event | SettleReport]:
     """Settle what is due, and count the cohorts whose reading is due; the last item is the SettleReport.
 
-    `reproduced` tells what became of an item; without it bets on reimplementations stay open. The error of a source
-    follows the report where nothing could be settled for it. Raises Locked.
+    `reproduced` tells what became of an item of the queue. The error of a source follows the report where nothing could
+    be settled for it. Raises Locked.
     """
     work = _work(lib)
     if dry_run or work == _Work():
@@ -248,11 +248,9 @@ def groups_of(lib: Home, idea: Idea, made: date, by: date) -> tuple[int | None, 
     return independent_groups(authors, origin.authors if origin else ()), looked_at / len(months)
 
 
-def _settle_repros(lib: Home, bets: Sequence[PlacedBet], reproduced: Reproduced | None) -> list[BetJudged]:
+def _settle_repros(lib: Home, bets: Sequence[PlacedBet], reproduced: Reproduced) -> list[BetJudged]:
     from readinglist.taste.outcomes import settle_repro
 
-    if reproduced is None:
-        return [_judged(placed, why="no results of reimplementations are recorded here") for placed in bets]
     today = lib.clock.now().date().isoformat()
     told = [(one, reproduced(one.subject, date.fromisoformat(one.bet.by))) for one in bets]
     return _written(lib, [(placed, settle_repro(came, today)) for placed, came in told])

@@ -157,20 +157,19 @@ def test_readings_are_told_from_the_counts_of_their_time(home: Path) -> None:
     assert record["readings"][1]["why"] == "40 of 61 papers of the cohort have a count, 90 % are needed"
 
 
-def test_bets_on_reimplementations_wait_for_somebody_who_can_tell(home: Path) -> None:
+def test_bets_on_reimplementations_are_settled_by_what_was_obtained_by_their_day(home: Path) -> None:
     with opened(home) as library:
         for item in ("PPO", "TRPO", "SAC"):
             library.bet_on_repro(item, 0.6, date(2026, 6, 1))
     with opened(home, datetime(2026, 6, 2, tzinfo=UTC)) as library:
-        (report,) = [item for item in library.settle() if isinstance(item, SettleReport)]
-        assert [one["state"] for one in settle_record(report)["bets"]] == ["open"] * 3
         asked: list[date] = []
 
         def reproduced(item: str, by: date) -> bool | None:
             asked.append(by)
             return {"PPO": True, "TRPO": False}.get(item)
 
-        list(library.settle(reproduced=reproduced))
+        (report,) = [item for item in library.settle(reproduced=reproduced) if isinstance(item, SettleReport)]
+        assert [one["state"] for one in settle_record(report)["bets"]] == ["won", "lost", "void"]
         assert [told.placed.state for told in library.bets()] == ["won", "lost", "void"]
     assert asked == [date(2026, 6, 1)] * 3
 
