@@ -94,7 +94,9 @@ class Matcher:
     def _may_name(self, text: str) -> bool:
         """Whether all words of any name stand somewhere in `text`, which most texts are done with."""
         keys = keys_of(text)
-        return any(keys.issuperset(name.keys) for first in self._by_first.keys() & keys for name in self._by_first[first])
+        return any(
+            keys.issuperset(name.keys) for first in self._by_first.keys() & keys for name in self._by_first[first]
+        )
 
     def _candidates(self, text: _Text, vouched: Collection[str]) -> Iterator[_Hit]:
         """Names whose words stand in `text`, each judged on its own; overlapping ones give way to the longest."""

@@ -214,9 +214,7 @@ def _night(channel: _Fields, entries: Iterable[_Fields], root: str) -> date | No
         local = moment.astimezone(EASTERN)
         if local.time() == time(0):
             return local.date()
-    moment = _moment(channel.text("published", "pubDate")) or _moment(
-        channel.text("updated", "lastBuildDate", "date")
-    )
+    moment = _moment(channel.text("published", "pubDate")) or _moment(channel.text("updated", "lastBuildDate", "date"))
     if moment is None:
         return None
     evening = root == "RDF" and moment.astimezone(EASTERN).time() >= _EVENING
