@@ -32,7 +32,7 @@ class Features:
         return len(self.words.terms) + len(self.names.terms)
 
     def rows(self, counts: TermCounts, names: TermCounts) -> Any:
-        """CSR (n, width): the row of the words and that of the names have length 1 each, or 0 where nothing is known."""
+        """CSR (n, width): words and names have length 1 each in a row, or 0 where nothing is known."""
         return beside(self.words.rows(counts), self.names.rows(names))
 
     def widened(self, vector: Array) -> Array:
@@ -62,9 +62,9 @@ def names_length(likes: Any) -> float:
     .35 where no two likes share an author: what is followed is a topic. 1 where all do: the reader follows people.
     Of one like nothing is known: .5.
     """
-    n = likes.shape[0]
+    n = int(likes.shape[0])
     sharing = (likes @ likes.T).tocsr()
     sharing.setdiag(0)
     sharing.eliminate_zeros()
-    share = (sharing.nnz / 2 + PRIOR_SHARING) / (n * (n - 1) / 2 + PRIOR_PAIRS)
+    share = (int(sharing.nnz) / 2 + PRIOR_SHARING) / (n * (n - 1) / 2 + PRIOR_PAIRS)
     return NAMES_LEAST + (NAMES_MOST - NAMES_LEAST) * share

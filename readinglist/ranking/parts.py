@@ -51,7 +51,10 @@ def centroid_vector(rows: Any, weights: Array) -> Array:
 
 
 def nearest_rows(sought: Array, window: Any, n: int, judged: frozenset[int]) -> list[int]:
-    """The `n` rows of `window` with the highest `sought . x`, without those `judged`; ties: the lower index; ascending."""
+    """The `n` rows of `window` with the highest `sought . x`, ascending; ties: the lower index.
+
+    Those `judged` are left out.
+    """
     values = window @ sought
     free = np.array([i for i in range(len(values)) if i not in judged], dtype=np.int64)
     return sorted(free[np.argsort(-values[free], kind="stable")[:n]].tolist())

@@ -88,14 +88,14 @@ def rank_all(lib: Home, goal: str | None, n: int) -> tuple[ScoredPaper, ...]:
 
 
 def load_beside() -> None:
-    """Load what a fit needs in a thread: a second of loading that waiting for disk and network hides.
+    """Load what a fit needs in a thread: a part of a second that waiting for disk and network hides.
 
     Where it cannot be loaded, the fit says so.
     """
 
     def load() -> None:
         with suppress(Exception):
-            import_module("sklearn.svm")
+            import_module("scipy.sparse")
 
     Thread(target=load, name="loading").start()
 
