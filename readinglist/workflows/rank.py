@@ -254,4 +254,4 @@ def _stamp(lib: Home, night: date, goals: tuple[Goal, ...]) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
-RANKING_VERSION = 2  # of the meaning of stored scores
+RANKING_VERSION = 3  # of the meaning of stored scores
