@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env demo test check bench bench-rank bench-refs bench-screening bench-forecast bench-graph bench-peers docs pictures lock clean
+.PHONY: help env demo test check bench bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-peers docs pictures lock clean
 
 help: ## list the targets (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -17,8 +17,8 @@ help: ## list the targets (what a bare `make` does)
 demo: $(STAMP) ## a throw-away library in one command, offline: fetch, rank, read a list
 	@$(BIN)/python -m readinglist demo
 
-test: $(STAMP) ## all tests
-	@$(BIN)/python -m pytest -q
+test: $(STAMP) ## all tests, on all cores
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: $(STAMP) ## format, lint, imports, generated docs, types: in the order of speed
 	$(BIN)/ruff format --check .
@@ -44,8 +44,20 @@ bench-screening: $(STAMP) ## measure how well piles are screened, beside ASRevie
 bench-forecast: $(STAMP) ## measure the forecast of the top tenth at 24 months, month by month
 	$(BIN)/python -m bench.forecast
 
+bench-fates: $(STAMP) ## look at the fates of real papers, and at what is left of them where less is known
+	$(BIN)/python -m bench.fates
+
+bench-gexf: $(STAMP) ## time the export of a large graph, and measure how still its papers stand
+	$(BIN)/python -m bench.gexf
+
 bench-graph: $(STAMP) ## time the measures of a graph of a million papers, and beside networkx
-	$(BIN)/python -m bench.graph $$(test -x $(PEERS)/bin/python && echo --peers $(PEERS)/bin/python)
+	$(BIN)/python -m bench.graph
+
+bench-ideas: $(STAMP) ## judge the fates of ideas whose history is known: invented literatures
+	$(BIN)/python -m bench.idea_fates
+
+bench-library-graph: $(STAMP) ## measure what importing graphs costs, and keeping them measured
+	$(BIN)/python -m bench.library_graph
 
 bench-peers: ## the peers of the benchmarks, in an environment of their own (refextract needs pdftotext beside it)
 	test -x $(PEERS)/bin/python || "$(PYTHON)" -m venv $(PEERS)

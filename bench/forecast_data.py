@@ -17,8 +17,7 @@ MONTHS = 12
 
 def arxiv_cs(folder: Path) -> dict[str, Any]:
     """A sample of arXiv's computer science; papers that have only a year are without a month."""
-    with gzip.open(folder / "citations/arxiv_2023_cs/papers.tsv.gz", "rt", encoding="utf-8") as file:
-        papers = [line.rstrip("\n").split("\t") for line in file][1:]
+    papers = arxiv_cs_papers(folder)
     with gzip.open(folder / "citations/arxiv_2023_cs/edges.tsv.gz", "rt", encoding="utf-8") as file:
         edges = [line.rstrip("\n").split("\t") for line in file][1:]
     index = {paper[0]: number for number, paper in enumerate(papers)}
@@ -32,6 +31,12 @@ def arxiv_cs(folder: Path) -> dict[str, Any]:
         "titles": [paper[3] for paper in papers],
         "authors": None,
     }
+
+
+def arxiv_cs_papers(folder: Path) -> list[list[str]]:
+    """The rows of its papers: id, date as YYYY-MM or YYYY, category, title, and two columns more."""
+    with gzip.open(folder / "citations/arxiv_2023_cs/papers.tsv.gz", "rt", encoding="utf-8") as file:
+        return [line.rstrip("\n").split("\t") for line in file][1:]
 
 
 def paperscape(folder: Path) -> dict[str, Any]:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from .page import write_section
 from .table import PAGE
 
 RESULTS = PAGE.with_name("results.json")
-BEGIN, END = "<!-- linking -->", "<!-- end of linking -->"
 GOAL = {"precision": 0.99, "recall": 0.975, "absent": 0.01}
 
 
@@ -19,11 +19,7 @@ def write_results(told: dict[str, Any]) -> None:
     if "speed" not in told and "speed" in results.get("linking", {}):
         told["speed"] = results["linking"]["speed"]
     RESULTS.write_text(json.dumps(results | {"linking": told}, indent=1) + "\n", encoding="utf-8")
-    text = PAGE.read_text(encoding="utf-8")
-    head, found, rest = text.partition(BEGIN)
-    tail = rest.partition(END)[2] if found else "\n"
-    before = head if found else text.rstrip("\n") + "\n\n"
-    PAGE.write_text(f"{before}{BEGIN}\n\n" + "\n".join(lines(told)) + f"\n\n{END}{tail}", encoding="utf-8")
+    write_section(PAGE, "linking", lines(told))
 
 
 def lines(told: dict[str, Any]) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""`make pictures`: screens of triage as SVG files in docs/pictures, from the canon of the demo.
+"""`make pictures`: SVG files in docs/pictures from the canon of the demo: screens of triage, and graphs.
 
-They are Textual's own screenshots, made smaller and free of addresses: no font is loaded from anywhere, and blanks
-are positions.
+The screens are Textual's own screenshots, made smaller and free of addresses: no font is loaded from anywhere, and
+blanks are positions.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from readinglist.tui.app import TriageApp
 from readinglist.tui.desk import Desk, Outside
 from readinglist.tui.keys import build_keymap
 from readinglist.workflows.triage import open_triage
+
+from .graph_pictures import graph_pictures
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 _CELL = 12.2  # width of a cell in the screenshots
@@ -58,6 +60,8 @@ def main() -> None:
             svg = asyncio.run(_shot(picture, home))
         path = FOLDER / f"triage-{picture.name}.svg"
         path.write_text(lean(svg), encoding="utf-8")
+        print(f"{path.name}: {path.stat().st_size // 1024} kB")
+    for path in graph_pictures(FOLDER):
         print(f"{path.name}: {path.stat().st_size // 1024} kB")
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from . import deletion, morning
 from .metrics import paired_interval
-from .table import BEGIN, END
+from .page import write_section
 
 PAGE = Path(__file__).with_name("ranking.md")
 OURS, GOAL, SKIPS = "readinglist", "readinglist, with the goal's text", "readinglist, with skips"
@@ -26,11 +26,9 @@ LIKES = (1, 5, 10, 30)
 WORST = 5
 
 
-def write_page(told: dict[str, Any], page: Path = PAGE) -> None:
-    """Put the tables between the markers of the page; what stands outside stays."""
-    head, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    tail = rest.partition(END)[2]
-    page.write_text(f"{head}{BEGIN}\n\n" + "\n".join(lines(told)) + f"\n{END}{tail}", encoding="utf-8")
+def write_page(told: dict[str, Any]) -> None:
+    """Put the tables into the page."""
+    write_section(PAGE, "results", lines(told))
 
 
 def of_readers(cases: dict[str, list[dict[str, float]]], name: str, k: int | None = None) -> dict[str, float]:

@@ -10,11 +10,11 @@ from typing import Any
 
 from . import work
 from .machine import machine
+from .page import write_section
 from .refs_all import OURS, measure_all
 from .refs_table import RECALL_ALONE, figure
 from .refs_truth import SETS
 from .run import RESULTS, read
-from .table import BEGIN, END
 
 PAGE = Path(__file__).parent / "references.md"
 # What a reader has to reach, of the issue: over all sets, or set by set (precision and recall each).
@@ -33,12 +33,9 @@ def measure_and_write(python: str | None) -> None:
     print("references: done, see bench/references.md", flush=True)
 
 
-def write_page(told: dict[str, Any], page: Path = PAGE) -> None:
-    """Put the tables between the markers of the page; what stands outside stays."""
-    head, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    tail = rest.partition(END)[2]
-    tables = "\n".join(lines(told))
-    page.write_text(f"{head}{BEGIN}\n\n{tables}\n{END}{tail}", encoding="utf-8")
+def write_page(told: dict[str, Any]) -> None:
+    """Put the tables into the page."""
+    write_section(PAGE, "results", lines(told))
 
 
 def lines(told: dict[str, Any]) -> Iterator[str]:

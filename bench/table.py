@@ -7,18 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from .memory import peaks
+from .page import write_section
 
 PAGE = Path(__file__).parent / "README.md"
-BEGIN, END = "<!-- results -->", "<!-- end of results -->"
 
 
-def write_page(results: dict[str, Any], page: Path = PAGE) -> None:
-    """Put the tables of `results` between the markers of the page; what stands outside stays."""
-    text = page.read_text(encoding="utf-8")
-    head, _, rest = text.partition(BEGIN)
-    _, _, tail = rest.partition(END)
-    tables = "\n".join(lines(results))
-    page.write_text(f"{head}{BEGIN}\n\n{tables}\n{END}{tail}", encoding="utf-8")
+def write_page(results: dict[str, Any]) -> None:
+    """Put the tables of `results` into the page."""
+    write_section(PAGE, "results", lines(results))
 
 
 def lines(results: dict[str, Any]) -> Iterator[str]:

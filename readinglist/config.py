@@ -119,6 +119,13 @@ class TraceSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TasteSettings:
+    ask: int = field(
+        default=2, metadata={"help": "papers a week, drawn at random, of which triage asks for a bet; 0: none"}
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class MailSettings:
     host: str = field(default="", metadata={"help": "SMTP server of the digest"})
     to: str = field(default="", metadata={"help": "address that receives it"})
@@ -133,6 +140,7 @@ class Settings:
     rank: RankSettings = RankSettings()
     citations: CitationSettings = CitationSettings()
     trace: TraceSettings = TraceSettings()
+    taste: TasteSettings = TasteSettings()
     mail: MailSettings = MailSettings()
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -145,6 +153,7 @@ TABLES: dict[str, type[Any]] = {
     "rank": RankSettings,
     "citations": CitationSettings,
     "trace": TraceSettings,
+    "taste": TasteSettings,
     "mail": MailSettings,
 }
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import total_ordering
+from urllib.parse import quote
 
 from .errors import UsageError
 
@@ -164,6 +165,17 @@ def parse_id(text: str) -> tuple[str, int | None]:
 def is_arxiv(paper_id: str) -> bool:
     """Whether a canonical id is arXiv's."""
     return _ARXIV.fullmatch(paper_id) is not None
+
+
+def page_of(paper_id: str) -> str | None:
+    """The address of the paper's page, where its canonical id tells one; every byte that is not plain is escaped.
+
+    >>> page_of("1706.03762"), page_of("blog:post")
+    ('https://arxiv.org/abs/1706.03762', None)
+    """
+    if is_arxiv(paper_id):
+        return f"https://arxiv.org/abs/{paper_id}"
+    return f"https://doi.org/{quote(paper_id[4:], safe='/()')}" if paper_id.startswith("doi:") else None
 
 
 def is_category(text: str) -> bool:

@@ -17,6 +17,10 @@ from readinglist.model import (
     SearchResult,
     TopList,
 )
+from readinglist.model.graph_export import GraphWritten
+from readinglist.model.graph_reports import GraphImported
+from readinglist.present.graph import import_lines as graph_lines
+from readinglist.present.graph_export import written_lines
 from readinglist.present.history import Titles, entry_lines
 from readinglist.present.ideas import ledger_lines
 from readinglist.present.night import fetch_lines, import_lines
@@ -55,6 +59,10 @@ def _told(item: Any, titles: Titles, room: int | None) -> Iterator[Line]:  # Any
         yield from fetch_lines(item.report if isinstance(item, FetchFinished) else item)
     elif isinstance(item, ImportFinished):
         yield from import_lines(item.report)
+    elif isinstance(item, GraphImported):
+        yield from graph_lines(item.report)
+    elif isinstance(item, GraphWritten):
+        yield from written_lines(item)
     elif isinstance(item, tuple) and item and all(isinstance(use, NightUse) for use in item):
         yield from use_lines(item, room)
     elif isinstance(item, tuple) and item and all(isinstance(record, IdeaRecord) for record in item):

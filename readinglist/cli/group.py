@@ -40,7 +40,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Ideas": {
         "tonight": ("ideas", "The night's papers that take up ideas I follow or papers I kept."),
         "citations": ("tracing", "Who cites whom, and which sources say so."),
-        "ideas": ("ideas", "The ledger of named ideas: list, show, add, merge, suggest."),
+        "fate": ("fates", "What became of a paper: reused, fading, forgotten, and why."),
+        "graph": ("graph", "Who cites whom, measured: build, import, stats, export."),
+        "ideas": ("ideas", "The ledger of named ideas: list, show, replace, add, merge, suggest."),
+        "path": ("ideas", "The way from one idea to another, each step with its evidence."),
         "trends": ("trends", "Terms that more papers use than a year ago, and fewer."),
     },
     "Verdicts": {

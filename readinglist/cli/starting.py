@@ -101,8 +101,9 @@ def init_command(
 def demo_command(session: Session, night: date | None, online: bool) -> None:
     """A throw-away library: landmark papers of machine learning, announced by an arXiv on this machine.
 
-    Fetches several nights through the real code, keeps and skips, ranks for a goal of 2015 and says
-    where everything lies. NIGHT, as 2015-02-20, is the night to wake up on.
+    Fetches several nights through the real code, keeps and skips, ranks for a goal of 2015, and looks back
+    from two years later: what became of the ideas, as a list, for Gephi and as a picture. It says where
+    everything lies. NIGHT, as 2015-02-20, is the night to wake up on.
 
     \b
         readinglist demo

@@ -2,8 +2,8 @@
 
 A throw-away library is set up, an arXiv on this machine announces the canon (a quarter year of
 landmark papers in one night), and everything else is the real program: init, fetch with its trace of
-the PDFs, keep, skip, top, search. What it yields is what a terminal shows: sentences, events and the
-results themselves.
+the PDFs, keep, skip, top, search, and a look back from years later. What it yields is what a terminal
+shows: sentences, events and the results themselves.
 """
 
 from __future__ import annotations
@@ -23,9 +23,7 @@ from readinglist.clock import Clock, parse_instant
 from readinglist.errors import NotFound
 from readinglist.ids import is_arxiv
 from readinglist.model import (
-    Event,
     FetchFinished,
-    IdeaRecord,
     LogEntry,
     NightUse,
     PaperData,
@@ -39,6 +37,7 @@ from readinglist.workflows.look_up import look_up
 from readinglist.workflows.starting import InitOptions
 
 from .canon import GOAL_NAME, GOAL_TEXT, CanonPaper, Quarter, load_canon, quarters, to_paper_data
+from .look_back import Look, look_back
 from .loopback import LoopbackArxiv
 from .printed import printed
 
@@ -62,7 +61,7 @@ TRACED_LAST = {
 }
 CATEGORIES = ("cs.LG", "cs.AI", "cs.CV", "cs.CL", "cs.NE", "cs.RO", "stat.ML")
 
-Step = str | Event | TopList | SearchResult | tuple[LogEntry, ...] | tuple[NightUse, ...] | tuple[IdeaRecord, ...]
+Step = Look | TopList | SearchResult | tuple[LogEntry, ...] | tuple[NightUse, ...]
 
 
 def run_demo(night: date | None = None, online: bool = False, home: Path | None = None) -> Iterator[Step]:
@@ -93,6 +92,7 @@ def run_demo(night: date | None = None, online: bool = False, home: Path | None 
             is_last = quarter is lived[-1]
             with _library(home, environ | TRACED_LAST if is_last else environ, arxiv) as library:
                 yield from _live(library, quarter, is_last=is_last)
+    yield from look_back(home, _bare_environ(), lived[-1].night)
     yield from _farewell(home)
 
 
@@ -166,6 +166,8 @@ def _farewell(home: Path) -> Iterator[Step]:
     yield ""
     yield "# Where everything lies, and what to try next"
     yield f"{home}: library.db, exports/tonight.md (the last list), goals/{GOAL_NAME}.md, config.toml, feeds/"
+    yield "exports/ideas.svg is the map of ideas: open it in a browser, point at a dot for its paper."
+    yield "exports/ideas.gexf is the same graph for Gephi (File > Open, then Enable Timeline): docs/gephi.md shows how."
     yield ""
     yield f"  export READINGLIST_HOME={home}"
     searched = 'search "au:abbeel"'
@@ -174,6 +176,9 @@ def _farewell(home: Path) -> Iterator[Step]:
         "top -n 5",
         "why 1",
         "ideas show DQN",
+        "fate 1406.2661",
+        "path LSTM Transformer",
+        "graph stats",
         "citations 1502.05477",
         searched,
         "similar 1506.02438",

@@ -57,11 +57,17 @@ def peak_of(months: Sequence[Month]) -> int | None:
 def half_life(months: Sequence[Month], peak: int) -> float | None:
     """Months from the peak until the share is at most half of the peak's, for good; None where it is not yet."""
     shares = smoothed(months)
-    height = shares[peak] or 0.0
-    later = [i for i in range(peak, len(months)) if shares[i] is not None]
-    above = [i for i in later if (shares[i] or 0.0) > height / 2]
-    after = [i for i in later if i > above[-1]] if above else []
+    after = [i for i in range(last_above_half(months, peak) + 1, len(months)) if shares[i] is not None]
     return float(after[0] - peak) if after else None
+
+
+def last_above_half(months: Sequence[Month], peak: int) -> int:
+    """The last month in which the share was above half of the peak's; the last of all where it has not fallen."""
+    shares = smoothed(months)
+    height = shares[peak] or 0.0
+    above = [i for i in range(peak, len(months)) if (shares[i] or 0.0) > height / 2]
+    is_fallen = bool(above) and any(share is not None for share in shares[above[-1] + 1 :])
+    return above[-1] if is_fallen else len(months) - 1
 
 
 def smoothed(months: Sequence[Month]) -> list[float | None]:
@@ -80,7 +86,7 @@ def status(months: Sequence[Month], introduced: date | None) -> str:
     if not seen:
         return UNOBSERVED
     last = seen[-1][0]
-    if introduced is not None and _months_between(introduced, last) < YOUNG:
+    if introduced is not None and months_between(introduced, last) < YOUNG:
         return TOO_YOUNG
     window = min(WINDOW, len(seen) // 2)
     if window < SHORTEST:
@@ -105,5 +111,6 @@ def rate_ratio(used: int, papers: int, used_before: int, papers_before: int) -> 
     return ratio * math.exp(-spread), ratio * math.exp(spread)
 
 
-def _months_between(first: date, last: date) -> int:
+def months_between(first: date, last: date) -> int:
+    """From the month of `first` to that of `last`."""
     return (last.year - first.year) * 12 + last.month - first.month

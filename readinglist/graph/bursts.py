@@ -14,6 +14,7 @@ from collections.abc import Sequence
 SCALE = 2.0  # s
 COST = 1.0  # gamma
 LEAST = 20  # events: fewer give noise
+MOST = 1 - 1e-9  # of p_1: a rate stays below 1
 
 
 def bursts(relevant: Sequence[int], totals: Sequence[int], least: int = LEAST) -> tuple[tuple[int, int | None], ...]:
@@ -29,37 +30,30 @@ def bursts(relevant: Sequence[int], totals: Sequence[int], least: int = LEAST) -
     if events < least or events >= papers or len(relevant) < 2:
         return ()
     base = events / papers
-    rates = (base, min(SCALE * base, 1 - 1e-9))
+    rates = (base, min(SCALE * base, MOST))
     if rates[1] <= rates[0]:
         return ()
     return _runs(_states(relevant, totals, rates))
 
 
 def _states(relevant: Sequence[int], totals: Sequence[int], rates: tuple[float, float]) -> list[int]:
-    """The cheapest sequence of states, beginning below."""
+    """The cheapest sequence of states, beginning below; of equal ones the one that is below longer.
+
+    The cost of state 1 over that of state 0 decides: it is cut at 0 and at the cost of going up from
+    month to month, as each state may be reached from the other. For all papers of a graph at once:
+    `measures/bursts.py`.
+    """
     up = COST * math.log(len(relevant))
-    costs = [0.0, up]
-    steps: list[list[int]] = []
+    hit, miss = (math.log(below) - math.log(above) for below, above in (rates, (1 - rates[0], 1 - rates[1])))
+    over, before = [], up
     for hits, papers in zip(relevant, totals, strict=True):
-        emitted = [_cost(hits, papers, rate) for rate in rates]
-        if not steps:
-            came = [0, 1]
-            costs = [costs[0] + emitted[0], costs[1] + emitted[1]]
-        else:
-            came = [0 if costs[0] <= costs[1] else 1, 1 if costs[1] <= costs[0] + up else 0]
-            costs = [costs[came[0]] + emitted[0], (costs[1] if came[1] else costs[0] + up) + emitted[1]]
-        steps.append(came)
-    state = 0 if costs[0] <= costs[1] else 1
-    found = []
-    for came in reversed(steps):
+        before = min(max(before, 0.0), up) + hits * hit + (papers - hits) * miss
+        over.append(before)
+    found, state = [], 0
+    for cost in reversed(over):
+        state = 1 if cost < 0 else 0 if cost >= up else state
         found.append(state)
-        state = came[state]
     return found[::-1]
-
-
-def _cost(hits: int, papers: int, rate: float) -> float:
-    """-ln of the binomial chance, without the coefficient, which is the same in both states."""
-    return -(hits * math.log(rate) + (papers - hits) * math.log(1 - rate))
 
 
 def _runs(states: Sequence[int]) -> tuple[tuple[int, int | None], ...]:

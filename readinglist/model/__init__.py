@@ -14,7 +14,21 @@ from .events import (
     Waiting,
     Warned,
 )
-from .ideas import BuildsOn, Idea, IdeaRecord, IdeaSuggestion, IdeaUse, NightUse, Trend, Trends
+from .ideas import (
+    BuildsOn,
+    Displacement,
+    Idea,
+    IdeaFate,
+    IdeaPath,
+    IdeaRecord,
+    IdeaSuggestion,
+    IdeaUse,
+    NightUse,
+    PathStep,
+    Rival,
+    Trend,
+    Trends,
+)
 from .impressions import Impression, Shown
 from .layout import Document, Line, Page, Span
 from .lexicon import Acronym, Lexicon
@@ -76,7 +90,9 @@ from .reports import (
     TopList,
 )
 from .state import LATER_DAYS, LATER_RETURNS, PaperState, fold_paper
+from .study import Claimed, Obtained, QueueChanged, TimeSpent
 from .subscription import Subscription
+from .taste import Bet, BetSettled, CauseGiven, QuizAnswered
 from .triage import (
     Asked,
     EditCritique,
@@ -109,13 +125,18 @@ __all__ = [
     "Admired",
     "Announcement",
     "Asked",
+    "Bet",
+    "BetSettled",
     "BuildsOn",
     "Candidate",
+    "CauseGiven",
     "Change",
     "Citation",
     "CitationCount",
     "CitingPlace",
+    "Claimed",
     "Coverage",
+    "Displacement",
     "DoctorReport",
     "Document",
     "EditCritique",
@@ -130,6 +151,8 @@ __all__ = [
     "GoalChanged",
     "Idea",
     "IdeaChanged",
+    "IdeaFate",
+    "IdeaPath",
     "IdeaRecord",
     "IdeaSuggestion",
     "IdeaUse",
@@ -155,19 +178,23 @@ __all__ = [
     "MoreLike",
     "Night",
     "NightUse",
+    "Obtained",
     "OpenPaper",
     "OpenPdf",
     "Page",
     "Paper",
     "PaperData",
     "PaperState",
+    "PathStep",
     "Pile",
     "PileLabel",
     "PileStarted",
     "PileStatus",
     "Problem",
     "Progress",
+    "QueueChanged",
     "Quit",
+    "QuizAnswered",
     "Rate",
     "Rated",
     "Read",
@@ -178,6 +205,7 @@ __all__ = [
     "Revise",
     "RevisedPaper",
     "Revision",
+    "Rival",
     "ScoredPaper",
     "SearchResult",
     "Seen",
@@ -189,6 +217,7 @@ __all__ = [
     "Subscription",
     "Tag",
     "Tagged",
+    "TimeSpent",
     "TopList",
     "Trend",
     "Trends",

@@ -48,6 +48,70 @@ class IdeaUse:
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """An idea that may have taken the place of another, whose authors took it up in later months.
+
+    `authors` took it up, `switched` of them never came back, `groups` of these are independent. `share` of those who
+    switched, 0 to 1, with its 95 % interval; None below twenty authors.
+    """
+
+    idea: str
+    role: str  # why it has the same role
+    authors: int
+    switched: int
+    groups: int
+    share: float | None = None
+    interval: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Displacement:
+    """What displaced an idea (`by`, None: nothing), and why. `since`: the last month before it fell."""
+
+    idea: str
+    by: str | None
+    why: str
+    peak: date | None = None
+    since: date | None = None
+    authors: int = 0  # who used it in the year that ends with `since`
+    rivals: tuple[Rival, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaFate:
+    """What became of an idea, told by the rules for papers from citations of its origin and the use of its name."""
+
+    fate: str | None  # None: no rule holds
+    reasons: tuple[str, ...]
+    citing_coverage: float | None = None  # of the months that the fate speaks of, 0 to 1
+    resolved_share: float | None = None  # of the references of known lists those that lead to a paper that is here
+    cutoff: date | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """One step of a path: `later` builds on, or cites, `earlier`; ideas by name, other papers by id."""
+
+    later: str
+    earlier: str
+    by: str  # "used place" | "abstract" | "name" | "reader" | "citation"
+    evidence: str | None = None
+    later_paper: str | None = None
+    earlier_paper: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaPath:
+    """The shortest way from one idea to another, step by step from `start`."""
+
+    start: str
+    goal: str
+    through: str  # "builds on" | "citations"
+    steps: tuple[PathStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IdeaRecord:
     """A line of the ledger. Numbers are None where nothing was observed; `share` is per month, 0 to 1."""
 
@@ -61,10 +125,13 @@ class IdeaRecord:
     peak: date | None = None
     half_life_months: float | None = None
     bursts: tuple[tuple[date, date | None], ...] = ()
-    displaced_by: str | None = None
+    displacement: Displacement | None = None
     builds_on: tuple[BuildsOn, ...] = ()
     opened: tuple[str, ...] = ()
     adoption: tuple[tuple[date, int, int], ...] = ()  # (month, papers that use it, papers of the month)
+    opened_in_all: int = 0  # ideas that build on it, or on what builds on it
+    what: str | None = None  # a sentence of the origin's abstract
+    fate: IdeaFate | None = None
 
 
 @dataclass(frozen=True, slots=True)

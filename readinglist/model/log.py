@@ -9,6 +9,9 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from .study import Claimed, Obtained, QueueChanged, TimeSpent
+from .taste import Bet, BetSettled, CauseGiven, QuizAnswered
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -152,6 +155,14 @@ LogData = (
     | IdeaChanged
     | PileStarted
     | Labelled
+    | Bet
+    | BetSettled
+    | QuizAnswered
+    | CauseGiven
+    | QueueChanged
+    | TimeSpent
+    | Claimed
+    | Obtained
     | Undo
 )
 KINDS: dict[str, type[LogData]] = {
@@ -167,6 +178,14 @@ KINDS: dict[str, type[LogData]] = {
     "idea": IdeaChanged,
     "pile": PileStarted,
     "label": Labelled,
+    "bet": Bet,
+    "settled": BetSettled,
+    "quiz": QuizAnswered,
+    "cause": CauseGiven,
+    "queue": QueueChanged,
+    "time": TimeSpent,
+    "claim": Claimed,
+    "result": Obtained,
     "undo": Undo,
 }
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-# Where a list of references was read: the paper's own PDF or sources, or a service's answer.
-ORIGINS = ("eprint", "pdf", "s2", "openalex")
+IMPORT = "import"
+# Where a list of references was read: the paper's own PDF or sources, a service's answer, an imported graph.
+ORIGINS = ("eprint", "pdf", "s2", "openalex", IMPORT)
 # What a citing place does with the cited paper, by rules on its section and sentence.
 CITATION_KINDS = ("used", "compared", "mentioned", "unknown")
 

@@ -1,20 +1,32 @@
-"""The ledger of ideas as a table, as a page for one idea, and as records."""
+"""The ledger of ideas as a table and as records; names that may join it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from readinglist.graph.adoption import SEEN
-from readinglist.model import IdeaRecord, IdeaSuggestion
+from readinglist.model import IdeaFate, IdeaRecord, IdeaSuggestion
 
-from .records import Record
-from .spans import Line, Span, cut, line, pad, shown, width, wrap
+from .records import Record, day
+from .spans import Line, Span, cut, line, pad, shown, width
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 YEAR = 12  # months in the table's curve
+COLUMNS = 59  # cells of the table beside the names
 WIDEST = 60  # blocks of a curve
-_STYLE = {"rising": "good", "fading": "warn", "forgotten": "bad", "unobserved": "dim", "rare": "dim"}
+# Of statuses and of fates.
+STYLES = {
+    "rising": "good",
+    "reused": "good",
+    "building block": "good",
+    "awakened": "good",
+    "absorbed": "warn",
+    "fading": "warn",
+    "forgotten": "bad",
+    "unobserved": "dim",
+    "rare": "dim",
+}
 
 
 def ideas_record(records: Sequence[IdeaRecord]) -> list[Record]:
@@ -33,10 +45,10 @@ def idea_record(record: IdeaRecord) -> Record:
         "by_citation": record.by_citation,
         "by_name": record.by_name,
         "independent_groups": record.independent_groups,
-        "displaced_by": record.displaced_by,
-        "peak": _month(record.peak),
+        "displaced_by": record.displacement.by if record.displacement else None,
+        "peak": month_text(record.peak),
         "half_life_months": record.half_life_months,
-        "burst": [{"from": _month(begin), "to": _month(end)} for begin, end in record.bursts],
+        "burst": [{"from": month_text(begin), "to": month_text(end)} for begin, end in record.bursts],
         "status": record.status,
         "builds_on": list(dict.fromkeys(edge.earlier for edge in record.builds_on)),
         "evidence": [
@@ -44,9 +56,24 @@ def idea_record(record: IdeaRecord) -> Record:
             for edge in record.builds_on
         ],
         "opened": list(record.opened),
+        "opened_in_all": record.opened_in_all,
+        "what": record.what,
+        **_fate(record.fate),
         "adoption": [
-            {"month": _month(month), "uses": used, "papers": papers} for month, used, papers in record.adoption
+            {"month": month_text(month), "uses": used, "papers": papers} for month, used, papers in record.adoption
         ],
+    }
+
+
+def _fate(told: IdeaFate | None) -> Record:
+    """The fate with what it rests on."""
+    return {
+        "fate": told.fate if told else None,
+        "fate_reasons": list(told.reasons) if told else [],
+        "citing_coverage": told.citing_coverage if told else None,
+        "resolved_share": told.resolved_share if told else None,
+        "cutoff": day(told.cutoff) if told else None,
+        "source": told.source if told else None,
     }
 
 
@@ -58,49 +85,25 @@ def suggestions_record(suggestions: Sequence[IdeaSuggestion]) -> list[Record]:
 
 
 def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Line]:
-    """One row an idea: name, status, uses, groups, the curve of the last months."""
+    """One row an idea: name, uses, groups, status, fate, the curve of the last months."""
     if not records:
         yield line("no idea in the ledger yet: readinglist ideas add NAME, or readinglist ideas add --canon")
         return
-    names = min(max(width(shown(r.idea.name)) for r in records), 32)
-    yield line(Span(f"{pad('idea', names)}  {'uses':>7}  {'groups':>6}  {'peak':7}  {'status':10}  last year", "head"))
+    names = min(max(width(shown(r.idea.name)) for r in records), 32, 32 if room is None else max(room - COLUMNS, 12))
+    head = f"{pad('idea', names)}  {'uses':>7}  {'groups':>6}  {'status':10}  {'fate':14}  last year"
+    yield line(Span(cut(head, room), "head"))
     for record in records:
         groups = "-" if record.independent_groups is None else f"{record.independent_groups:,}"
+        fate = (record.fate.fate if record.fate else None) or "-"
         yield line(
             Span(pad(cut(shown(record.idea.name), names), names), "title"),
-            f"  {record.uses:>7,}  {groups:>6}  {_month(record.peak) or '-':7}  ",
-            Span(pad(record.status, 10), _STYLE.get(record.status, "")),
+            f"  {record.uses:>7,}  {groups:>6}  ",
+            Span(pad(record.status, 10), STYLES.get(record.status, "")),
             "  ",
-            Span(cut(curve(record.adoption[-YEAR:]), None if room is None else max(room - names - 40, 4)), "score"),
+            Span(pad(fate, 14), STYLES.get(fate, "")),
+            "  ",
+            Span(cut(curve(record.adoption[-YEAR:]), None if room is None else room - names - COLUMNS + YEAR), "score"),
         )
-
-
-def idea_lines(record: IdeaRecord, titles: Mapping[str, str | None], room: int | None) -> Iterator[Line]:
-    """Everything about one idea; `titles` of its origin."""
-    idea = record.idea
-    cells = room or 10**6
-    yield line(Span(shown(idea.name), "title"), Span(f"  {record.status}", _STYLE.get(record.status, "")))
-    origin = (
-        f"{shown(idea.origin)}  {shown(titles.get(idea.origin or ''), '(not in the library)')}" if idea.origin else ""
-    )
-    facts = [
-        ("origin", origin or "not known: readinglist ideas add NAME --origin ID"),
-        ("also", ", ".join(map(shown, idea.aliases))),
-        ("uses", _uses(record)),
-        ("groups", _groups(record)),
-        ("peak", _peak(record)),
-        ("bursts", ", ".join(f"{begin:%Y-%m} to {_month(end) or 'now'}" for begin, end in record.bursts)),
-        ("opened", ", ".join(map(shown, dict.fromkeys(record.opened)))),
-    ]
-    for name, text in facts:
-        if text:
-            first, *rest = wrap(text, max(cells - 9, 20))
-            yield line(Span(f"{name:7}  ", "dim"), first)
-            yield from (line(" " * 9 + more) for more in rest)
-    yield from _adoption_lines(record, cells)
-    for edge in record.builds_on:
-        yield line(Span("builds on ", "dim"), Span(shown(edge.earlier), "id"), Span(f"  {_by(edge.by)}", "dim"))
-        yield from (line(Span(text, "dim")) for text in wrap(shown(edge.evidence), cells, "    ") if edge.evidence)
 
 
 def suggestion_lines(suggestions: Sequence[IdeaSuggestion], room: int | None) -> Iterator[Line]:
@@ -131,49 +134,5 @@ def curve(months: Sequence[tuple[date, int, int]], widest: int = WIDEST) -> str:
     return "".join(" " if s is None else BLOCKS[round(s / top * (len(BLOCKS) - 1)) if top else 0] for s in shares)
 
 
-def _adoption_lines(record: IdeaRecord, cells: int) -> Iterator[Line]:
-    months = [month for month in record.adoption if month[2] >= SEEN]
-    if not months:
-        return
-    yield line(Span("curve    ", "dim"), Span(curve(record.adoption), "score"))
-    last, used, papers = months[-1]
-    first = record.adoption[0][0]
-    highest = max(used / papers for _, used, papers in months)
-    shares = f"a full block is {highest:.1%} of a month's papers, the last month {used / papers:.1%}"
-    for text in wrap(f"{first:%Y-%m} to {last:%Y-%m}; {shares}", cells, " " * 9):
-        yield line(Span(text, "dim"))
-
-
-def _uses(record: IdeaRecord) -> str:
-    return (
-        f"{record.uses:,} papers of this library: {record.by_citation:,} cite its origin "
-        f"({record.used:,} where they use it), {record.by_name:,} name it"
-    )
-
-
-def _groups(record: IdeaRecord) -> str:
-    if record.independent_groups is None:
-        return "not known: the papers have no authors"
-    return f"{record.independent_groups:,} independent of each other and of its authors"
-
-
-def _peak(record: IdeaRecord) -> str:
-    if record.peak is None:
-        return ""
-    half = record.half_life_months
-    seen = [month for month, _, papers in record.adoption if papers >= SEEN]
-    before = " or earlier, before the papers of this library" if record.peak in seen[:1] else ""
-    return f"{record.peak:%Y-%m}{before}" + (f"; half of it {half:.0f} months later" if half is not None else "")
-
-
-def _by(by: str) -> str:
-    return {
-        "reader": "you said so",
-        "name": "its name is made of it",
-        "abstract": "named by its origin",
-        "used place": "used by its origin",
-    }.get(by, by)
-
-
-def _month(day: date | None) -> str | None:
+def month_text(day: date | None) -> str | None:
     return None if day is None else f"{day:%Y-%m}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
-from readinglist.ids import is_arxiv
+from readinglist.ids import page_of
 from readinglist.model import Paper
 
 from .spans import Line, Span, cut, line, shown, wrap
@@ -40,13 +40,10 @@ def facts_of(paper: Paper) -> str:
 
 def address(paper: Paper) -> str | None:
     """The paper's page: http(s) only, every byte that is not plain ASCII escaped."""
-    if is_arxiv(paper.id):
-        return f"https://arxiv.org/abs/{paper.id}"
-    if paper.id.startswith("doi:"):
-        return f"https://doi.org/{quote(paper.id[4:], safe='/()')}"
-    if paper.url and urlsplit(paper.url).scheme in ("http", "https"):
+    page = page_of(paper.id)
+    if page is None and paper.url and urlsplit(paper.url).scheme in ("http", "https"):
         return quote(paper.url, safe="/:?#[]@!$&'()*+,;=%~")
-    return None
+    return page
 
 
 def paper_lines(paper: Paper, room: int | None) -> Iterator[Line]:

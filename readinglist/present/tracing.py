@@ -10,7 +10,13 @@ from readinglist.model.tracing import SourceAsked, TraceReport
 from .records import Record, coverage_record, day, instant, number
 from .spans import Line, Span, line, shown
 
-NAMES = {"s2": "Semantic Scholar", "openalex": "OpenAlex", "pdf": "its PDF", "eprint": "its TeX sources"}
+NAMES = {
+    "s2": "Semantic Scholar",
+    "openalex": "OpenAlex",
+    "pdf": "its PDF",
+    "eprint": "its TeX sources",
+    "import": "an imported graph",
+}
 ASKED = {"pdf": "PDFs", "eprint": "TeX sources"}
 _STYLE = {"ok": "good", "quiet": "good", "partial": "warn", "failed": "bad"}
 MONTHS_SHOWN = 6

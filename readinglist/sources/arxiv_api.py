@@ -88,6 +88,13 @@ def look_up(transport: Transport, settings: Settings, ids: Sequence[str]) -> tup
     return tuple(found[paper_id] for paper_id in ids if paper_id in found)
 
 
+def first_versions(transport: Transport, settings: Settings, ids: Sequence[str]) -> tuple[PaperData, ...]:
+    """The papers of at most `IDS_AT_ONCE` canonical ids as they were in version 1; others are left out."""
+    wanted = tuple(f"{paper_id}v1" for paper_id in ids[:IDS_AT_ONCE])
+    page = _insist(_asker(transport), settings.arxiv.api, _search("", wanted), 0, len(wanted))
+    return tuple(paper for paper in page.papers if paper.version == 1)
+
+
 def by_author(name: str) -> str:
     """The query for the papers of an author.
 

@@ -1,4 +1,4 @@
-"""The process that reads one PDF: the only place that imports PyMuPDF, and it is always a child.
+"""The process that reads one PDF: the only place that opens one, and it is always a child.
 
 A PDF is a program of somebody else, read by a library in C. So it is read where a crash, a loop or
 a bomb costs one file: `pdf` starts this module with the file as its standard input and the limits

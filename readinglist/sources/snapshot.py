@@ -1,24 +1,14 @@
-"""The arXiv metadata snapshot: one JSON record a line, plain or as .gz, .xz, .zst; read as a stream.
-
-Which compression it is the first bytes say, not the name. Nothing is held but one block of lines.
-"""
+"""The arXiv metadata snapshot: one JSON record a line, plain or compressed; read as a stream."""
 
 from __future__ import annotations
 
-import gzip
 import json
-import lzma
 import re
-import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO
 
 import msgspec
-import zstandard
 
-from readinglist.errors import InputError, NotFound
 from readinglist.ids import find_arxiv_id
 from readinglist.model import PaperData, Skipped
 from readinglist.text import clean
@@ -33,11 +23,9 @@ from .fields import (
     tidy_or_none,
     tuple_of_categories,
 )
+from .text_blocks import blocks
 
-_BLOCK = 1 << 18  # bytes of text decoded at a time
-_LONGEST_LINE = 1 << 25
 _VERSION = re.compile(r"v([1-9][0-9]{0,3})", re.A)
-_CUT = (EOFError, lzma.LZMAError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError)
 
 
 class _Version(msgspec.Struct, gc=False):
@@ -69,7 +57,7 @@ def read_snapshot(path: Path) -> Iterator[PaperData | Skipped]:
     Raises NotFound where there is no such file, InputError where it cannot be read to its end.
     """
     number = 0
-    for block in _blocks(path):
+    for block in blocks(path, "snapshot"):
         records = _decode_block(block)
         lines = block.split(b"\n") if records is None else []
         for record in records if records is not None else (_decode_line(line) for line in lines if line.strip()):
@@ -90,64 +78,6 @@ def looks_like_snapshot(first_line: bytes) -> bool:
     except ValueError:
         return False
     return isinstance(record, dict) and {"id", "title", "abstract"} <= record.keys()
-
-
-def _blocks(path: Path) -> Iterator[bytes]:
-    """The file's text in pieces that end at the end of a line."""
-    rest = b""
-    try:
-        with path.open("rb") as file:
-            for piece in _pieces(file):
-                head, newline, tail = piece.rpartition(b"\n")
-                if newline:
-                    yield rest + head
-                    rest = tail
-                else:
-                    rest += tail
-                if len(rest) > _LONGEST_LINE:
-                    raise InputError(f"{path}: a line is longer than {_LONGEST_LINE >> 20} MB; this is no snapshot")
-    except FileNotFoundError:
-        raise NotFound(f"{path}: there is no such file") from None
-    except _CUT as error:
-        raise InputError(f"{path}: ends early or is damaged ({error}); get the file again") from error
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror})") from error
-    if rest.strip():
-        yield rest
-
-
-def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    magic = file.read(6)
-    file.seek(0)
-    if magic.startswith(b"\x28\xb5\x2f\xfd"):
-        yield from _zst_pieces(file)
-        return
-    with ExitStack() as stack:
-        reader: BinaryIO | lzma.LZMAFile | gzip.GzipFile = file
-        if magic.startswith(b"\xfd7zXZ\0"):
-            reader = stack.enter_context(lzma.LZMAFile(file))
-        elif magic.startswith(b"\x1f\x8b"):
-            reader = stack.enter_context(gzip.GzipFile(fileobj=file))
-        while piece := reader.read(_BLOCK):
-            yield piece
-
-
-def _zst_pieces(file: BinaryIO) -> Iterator[bytes]:
-    """zstandard's own reader takes the end of a cut file for the end of the text: frames are watched here."""
-    frame = None
-    gathered = bytearray()
-    while data := file.read(1024):  # small, because one input block can stand for 128 kB of text
-        while data:
-            frame = frame or zstandard.ZstdDecompressor().decompressobj()
-            gathered += frame.decompress(data)
-            data = frame.unused_data if frame.eof else b""
-            frame = None if frame.eof else frame
-        if len(gathered) >= _BLOCK:
-            yield bytes(gathered)
-            gathered.clear()
-    if frame is not None:
-        raise EOFError("compressed text without its end")
-    yield bytes(gathered)
 
 
 def _decode_block(block: bytes) -> list[_Record] | None:

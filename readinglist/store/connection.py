@@ -49,6 +49,13 @@ class Database:
         with translated(self.path, self.backup):
             return self.connection.execute(sql, values or {}).fetchall()
 
+    def pieces(self, sql: str, size: int, values: Mapping[str, Any] | None = None) -> Iterator[list[Row]]:
+        """All rows of a query, `size` at a time: for millions of them."""
+        with translated(self.path, self.backup):
+            cursor = self.connection.execute(sql, values or {})
+            while rows := cursor.fetchmany(size):
+                yield rows
+
     def rows_of_each(self, sql: str, values: Iterable[Mapping[str, Any]]) -> list[list[Row]]:
         """The rows of one query for each of `values`: for hundreds of short answers at once."""
         with translated(self.path, self.backup):
@@ -91,6 +98,18 @@ class Database:
             raise
         finally:
             self._depth = 0
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that is read inside is of one moment, whatever others write meanwhile; nothing is written."""
+        if self._depth:
+            yield
+            return
+        self.run("begin")
+        try:
+            yield
+        finally:
+            self._roll_back()
 
     def attempt(self, work: Callable[[], None]) -> bool:
         """Do `work` in a transaction if that is possible at once: for what reading commands note in passing.

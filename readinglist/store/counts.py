@@ -38,15 +38,26 @@ class Counts:
         sql = "select id, source, asked, count from citation_counts where id = :id order by asked, source"
         return tuple(_count(*row) for row in self._db.rows(sql, {"id": paper_id}))
 
-    def latest(self, ids: Iterable[str], source: str) -> dict[str, CitationCount]:
-        """The newest snapshot of each of `ids` by this source."""
+    def latest(self, ids: Iterable[str], source: str, before: date | None = None) -> dict[str, CitationCount]:
+        """The newest snapshot of each of `ids` by this source, of those taken before a day where one is given."""
         sql = """select id, source, max(asked), count from citation_counts
-            where source = :source and id in (select value from json_each(:ids)) group by id"""
+            where source = :source and id in (select value from json_each(:ids)) and asked < :before group by id"""
         found: dict[str, CitationCount] = {}
+        until = before.isoformat() if before else "9999"
         for some in chunks(list(ids), AT_ONCE):
-            rows = self._db.rows(sql, {"source": source, "ids": json.dumps(some)})
+            rows = self._db.rows(sql, {"source": source, "ids": json.dumps(some), "before": until})
             found.update((row[0], _count(*row)) for row in rows)
         return found
+
+    def since(self, ids: Iterable[str], source: str, moment: datetime) -> tuple[CitationCount, ...]:
+        """All snapshots of `ids` by this source from `moment` on, oldest first."""
+        sql = """select id, source, asked, count from citation_counts where source = :source and asked >= :moment
+            and id in (select value from json_each(:ids)) order by asked, id"""
+        found: list[CitationCount] = []
+        for some in chunks(list(ids), AT_ONCE):
+            values = {"source": source, "moment": iso(moment), "ids": json.dumps(some)}
+            found += [_count(*row) for row in self._db.rows(sql, values)]
+        return tuple(sorted(found, key=lambda count: (count.asked_at, count.paper)))
 
     # Cohorts
 
@@ -66,6 +77,11 @@ class Counts:
         sql = "select taken from cohorts where month = :month and category = :category"
         found = self._db.value(sql, {"month": f"{month:%Y-%m}", "category": category})
         return datetime.fromisoformat(found) if found else None
+
+    def cohorts(self) -> tuple[tuple[date, str], ...]:
+        """(month, category) of the cohorts that were listed whole, in order."""
+        rows = self._db.rows("select month, category from cohorts order by month, category")
+        return tuple((date.fromisoformat(f"{month}-01"), category) for month, category in rows)
 
     def cohort(self, month: date, category: str) -> tuple[str, ...]:
         """The ids of a cohort, those of the library and those of arXiv's list, in order."""

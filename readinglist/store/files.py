@@ -9,9 +9,10 @@ from __future__ import annotations
 import errno
 import os
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from readinglist.errors import DiskFull, InputError, StoreError
 
@@ -39,22 +40,59 @@ def place_bytes_atomically(path: Path, body: bytes, may: Callable[[Path], bool],
     keeps its permissions. False where nothing was written.
     """
     with disk_errors(path):
-        target = Path(os.path.realpath(path))
-        make_folder(target.parent)
-        remove_leftovers(target.parent)
-        draft = target.parent / f"{LEFTOVER}{os.getpid()}-{secrets.token_hex(4)}"
-        try:
-            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-                file.write(body)
-                file.flush()
-                if target.is_file():
-                    os.fchmod(file.fileno(), target.stat().st_mode & 0o777)
-                os.fsync(file.fileno())
+        target = _target(path)
+        with _draft(target) as (file, draft):
+            file.write(body)
+            _finish(file, target)
             placed = may(target) and _name(draft, target, fresh)
-        finally:
-            draft.unlink(missing_ok=True)
         sync_folder(target.parent)
         return placed
+
+
+@contextmanager
+def new_files(paths: Sequence[Path]) -> Iterator[tuple[BinaryIO, ...]]:
+    """Files open for writing that take the names `paths` once all of them are whole: for what comes in pieces.
+
+    Where the block is left by an exception, the old files stay. Raises DiskFull or StoreError.
+    """
+    with ExitStack() as stack:
+        for path in paths:
+            stack.enter_context(disk_errors(path))
+        targets = [_target(path) for path in paths]
+        drafts = [stack.enter_context(_draft(target)) for target in targets]
+        yield tuple(file for file, _ in drafts)
+        for (file, _), target in zip(drafts, targets, strict=True):
+            _finish(file, target)
+        for (_, draft), target in zip(drafts, targets, strict=True):
+            os.rename(draft, target)
+            sync_folder(target.parent)
+
+
+def _target(path: Path) -> Path:
+    """The file that `path` leads to, in a folder that is there and free of old drafts."""
+    target = Path(os.path.realpath(path))
+    make_folder(target.parent)
+    remove_leftovers(target.parent)
+    return target
+
+
+@contextmanager
+def _draft(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """A new private file beside `target`; it is gone at the end unless it was given another name."""
+    draft = target.parent / f"{LEFTOVER}{os.getpid()}-{secrets.token_hex(4)}"
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            yield file, draft
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _finish(file: BinaryIO, target: Path) -> None:
+    """Wait until the disk has all of the file, with the permissions of what it replaces."""
+    file.flush()
+    if target.is_file():
+        os.fchmod(file.fileno(), target.stat().st_mode & 0o777)
+    os.fsync(file.fileno())
 
 
 def _name(draft: Path, target: Path, fresh: bool) -> bool:

@@ -6,14 +6,16 @@ noted at once is not noted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from readinglist.clock import Clock, iso
 from readinglist.model import Impression, Shown
 
-from .connection import Database, Row
+from .connection import Database, Row, chunks
 
+AT_ONCE = 5_000
 ALL = ""  # in the column `night`: no night
 PLACED = "k, surface, night, goal, audit, rows"
 
@@ -70,6 +72,26 @@ class Impressions:
             from showings s join impressions i on i.showing = s.k join papers p on p.n = i.n
             where s.night = :night order by s.k, i.position"""
         return tuple(_from_row(row) for row in self._db.rows(sql, {"night": _key(night, None)["night"]}))
+
+    def surfaces_of(self, row: int) -> frozenset[str]:
+        """Where a paper was seen with what speaks for it: lists of an audit hide that."""
+        sql = """select distinct s.surface from impressions i join showings s on s.k = i.showing
+            where i.n = :row and i.position <= s.seen_to and not s.audit"""
+        return frozenset(surface for (surface,) in self._db.rows(sql, {"row": row}))
+
+    def nights_opened(self, surface: str, since: date, until: date) -> frozenset[date]:
+        """The nights from `since` to `until` whose list was shown there."""
+        sql = "select distinct night from showings where surface = :surface and night between :since and :until"
+        values = {"surface": surface, "since": since.isoformat(), "until": until.isoformat()}
+        return frozenset(date.fromisoformat(night) for (night,) in self._db.rows(sql, values))
+
+    def seen_among(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of `ids` that stood in a list down to which the user looked."""
+        sql = """select distinct p.id from papers p join impressions i on i.n = p.n join showings s on s.k = i.showing
+            where p.id in (select value from json_each(:ids)) and i.position <= s.seen_to"""
+        return frozenset(
+            i for some in chunks(list(ids), AT_ONCE) for (i,) in self._db.rows(sql, {"ids": json.dumps(some)})
+        )
 
     def audit_nights(self, since: date | None = None) -> tuple[date, ...]:
         """The nights of which a list of an audit was shown, from `since` on."""

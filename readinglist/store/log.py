@@ -79,10 +79,10 @@ class Log:
         values = {"subject": subject, "limit": -1 if limit is None else limit}
         return tuple(entry_from_row(row) for row in self._db.rows(sql, values))
 
-    def of_kind(self, kind: str) -> tuple[LogEntry, ...]:
-        """Entries of one kind and all undos, oldest first: what a fold over that kind needs."""
-        sql = f"select {FIELDS} from log l where l.kind in (:kind, 'undo') order by seq"
-        return tuple(entry_from_row(row) for row in self._db.rows(sql, {"kind": kind}))
+    def of_kind(self, *kinds: str) -> tuple[LogEntry, ...]:
+        """Entries of these kinds and all undos, oldest first: what a fold over them needs."""
+        sql = f"select {FIELDS} from log l where l.kind in (select value from json_each(:kinds)) order by seq"
+        return tuple(entry_from_row(row) for row in self._db.rows(sql, {"kinds": json.dumps([*kinds, "undo"])}))
 
     def standing(self, kind: str, subject: str) -> tuple[LogEntry, ...]:
         """Entries of one kind and subject that were not taken back, oldest first."""
@@ -106,9 +106,12 @@ class Log:
         return undone
 
     def undoable(self, n: int = 1) -> tuple[LogEntry, ...]:
-        """The entries that `undo(n)` would take back, newest first."""
-        sql = f"""select {FIELDS} from log l where l.device = :device and l.kind <> 'undo'
-            and not exists (select 1 from log u where u.subject = l.id and u.kind = 'undo')
+        """The entries that `undo(n)` would take back, newest first.
+
+        What a bet came to is no decision, and a bet that is settled stands.
+        """
+        sql = f"""select {FIELDS} from log l where l.device = :device and l.kind not in ('undo', 'settled')
+            and not exists (select 1 from log u where u.subject = l.id and u.kind in ('undo', 'settled'))
             order by l.seq desc limit :n"""
         rows = self._db.rows(sql, {"device": self.device, "n": max(n, 0)})
         return tuple(entry_from_row(row) for row in rows)

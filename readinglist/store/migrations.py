@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from .tables import IDEAS, REFERENCES
+from .tables import GRAPH, IDEAS, QUIZ, REFERENCES
 from .titles import index_all
 
 if TYPE_CHECKING:
@@ -255,11 +255,25 @@ def m004_keep_references(db: Database) -> None:
     index_all(db.conn)
 
 
+def m005_import_citations(db: Database) -> None:
+    """Citations of imported graphs, and which papers changed in the graph."""
+    for statement in GRAPH:
+        db.conn.execute(statement)
+
+
+def m006_keep_decks(db: Database) -> None:
+    """Decks of the quiz, and the cards that were dealt from them."""
+    for statement in QUIZ:
+        db.conn.execute(statement)
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m001_create_library,
     m002_record_showings,
     m003_index_notes,
     m004_keep_references,
+    m005_import_citations,
+    m006_keep_decks,
 )
 NAMES = tuple(step.__name__ for step in MIGRATIONS)
 

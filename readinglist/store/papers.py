@@ -80,6 +80,10 @@ class Papers:
         """Papers in the store, pending ones included; papers are never deleted, so rows have no holes."""
         return int(self._db.value("select coalesce(max(n), 0) from papers"))
 
+    def numbers(self) -> dict[str, int]:
+        """The row of every paper, by id."""
+        return dict(self._db.rows("select id, n from papers"))
+
     def revisions(self, rows: Sequence[int]) -> dict[int, int]:
         """A checksum of title and abstract for each of these rows: what their features depend on.
 
@@ -184,6 +188,12 @@ class Papers:
         """(id, title, month as in `months` or None) of every paper that has a title, by row."""
         sql = f"select id, title, {MONTH} from papers where title is not null order by n"
         return [(paper_id, title, month) for paper_id, title, month in self._db.rows(sql)]
+
+    def have_abstracts(self) -> bool:
+        """Whether most of the newest thousand papers with a title have an abstract too."""
+        sql = """select count(abstract) * 2 > count(*) from
+            (select abstract from papers where title is not null order by n desc limit 1000)"""
+        return bool(self._db.value(sql))
 
     def kept(self) -> tuple[Paper, ...]:
         """Papers whose verdict is keep, latest verdict first."""

@@ -14,6 +14,7 @@ from datetime import date
 from readinglist.clock import Clock, iso
 from readinglist.errors import NotFound
 from readinglist.model import ORIGINS, Citation, CitingPlace, Coverage, Link, Reference, ReferenceList
+from readinglist.model.references import IMPORT
 from readinglist.title_terms import as_document, reference_terms
 
 from . import edges
@@ -34,8 +35,8 @@ INSERT = """insert into refs (list, position, raw, label, title, authors, year, 
     kind, cited, confidence, linked_by, candidates) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
     (select n from papers where id = ?), ?, ?, ?)"""
 LINKED = "from refs r left join papers d on d.n = r.cited"
-# Keys of `library`: a counter of changes; the last paper, and those without a title, when links were last looked for.
-COUNTER, LINKED_TO, PENDING = "references", "references_linked_to", "references_pending"
+# Keys of `library`: the last paper, and those without a title, when links were last looked for.
+LINKED_TO, PENDING = "references_linked_to", "references_pending"
 SWEEP = "references_sweep"  # a comparison of all that wait, while it is under way
 
 
@@ -86,7 +87,7 @@ class References:
             key = self._db.value("select k from reference_lists where n = :n and origin = :origin", values)
             self._db.run("delete from refs where list = :list", {"list": key})
             self._insert(int(key), found)
-            self._count()
+            edges.note_change(self._db)
         return True
 
     def get(self, paper_id: str, origin: str) -> ReferenceList | None:
@@ -95,9 +96,9 @@ class References:
         return next(found, None)
 
     def lists(self, paper_id: str) -> tuple[ReferenceList, ...]:
-        """All lists of a paper, the best origin first."""
-        sql = """select l.k, l.origin, l.status, l.error from reference_lists l join papers p on p.n = l.n
-            where p.id = :id"""
+        """All lists of a paper, the best origin first; of imported graphs only citations are kept."""
+        sql = f"""select l.k, l.origin, l.status, l.error from reference_lists l join papers p on p.n = l.n
+            where p.id = :id and l.origin <> '{IMPORT}'"""
         rows = self._db.rows(sql, {"id": paper_id})
         rows.sort(key=lambda row: ORIGINS.index(row[1]))
         return tuple(self._list(paper_id, *row) for row in rows)
@@ -140,7 +141,7 @@ class References:
                 found += after is not None and before[0] != after
                 changed |= before[0] != after
             if changed:
-                self._count()
+                edges.note_change(self._db)
         return found
 
     def keys_of(self, paper_id: str, raw: str) -> tuple[int, ...]:
@@ -208,16 +209,20 @@ class References:
     # Citations
 
     def edges(self) -> tuple[Citation, ...]:
-        """All citations between papers of the library, by citing and cited paper."""
+        """All citations between papers of the library, by citing and cited paper; `Store.citations` for many."""
         return edges.citations(self._db)
 
     def count_edges(self) -> int:
         """How many `edges` there are."""
         return edges.count(self._db)
 
-    def pairs(self) -> list[tuple[str, str]]:
-        """(citing, cited) of all `edges`, in no order: what counting needs."""
-        return edges.pairs(self._db)
+    def edges_by_origin(self) -> tuple[tuple[str, int], ...]:
+        """How many citations each origin has."""
+        return edges.by_origin(self._db)
+
+    def disputed(self) -> tuple[Citation, ...]:
+        """The citations that the origins do not agree on."""
+        return edges.disputed(self._db)
 
     def sentences(self) -> list[tuple[str, str, str]]:
         """(citing, cited, sentence) of all citing places."""
@@ -231,6 +236,10 @@ class References:
         """The citations of these papers."""
         return edges.citations(self._db, cited=list(cited))
 
+    def citers(self, cited: Iterable[str]) -> dict[str, dict[int, str]]:
+        """Cited id -> row of each paper that cites it -> kind of that citation; what nobody cites is left out."""
+        return edges.citers(self._db, list(cited))
+
     def places(self, citing: str, cited: str) -> tuple[CitingPlace, ...]:
         """Where the text of `citing` cites `cited`, by the best origin that shows it."""
         return edges.places(self._db, citing, cited)
@@ -241,7 +250,7 @@ class References:
 
     def revision(self) -> int:
         """A number that grows whenever a citation or its places change."""
-        found = self._fact(COUNTER)
+        found = self._fact(edges.CHANGES)
         settled = self._db.value("select coalesce(max(seq), 0) from log where kind in ('kind', 'undo')")
         return int(found or 0) + int(settled)
 
@@ -278,13 +287,6 @@ class References:
     def _set_fact(self, key: str, value: str) -> None:
         values = {"key": key, "value": value}
         self._db.run("insert or replace into library (key, value) values (:key, :value)", values)
-
-    def _count(self) -> None:
-        self._db.run(
-            """insert into library (key, value) values (:key, '1')
-            on conflict (key) do update set value = cast(value as integer) + 1""",
-            {"key": COUNTER},
-        )
 
 
 def _said(known: ReferenceList) -> tuple[object, ...]:

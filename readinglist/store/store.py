@@ -34,8 +34,11 @@ from .titles import StoreTitles
 
 if TYPE_CHECKING:
     from .agenda import Agenda
+    from .citation_arrays import StoredCitations
     from .counts import Counts
+    from .decks import Decks
     from .ideas import Ideas
+    from .imports import ImportedGraphs
     from .notes import Notes
     from .references import References
 
@@ -94,11 +97,32 @@ class Store:
         return References(self.db, self.clock)
 
     @cached_property
+    def imports(self) -> ImportedGraphs:
+        """Graphs of citations that were imported."""
+        from .imports import ImportedGraphs
+
+        return ImportedGraphs(self.db, self.clock)
+
+    @cached_property
     def counts(self) -> Counts:
         """How often papers were cited, by day and source; the cohorts that were listed whole."""
         from .counts import Counts
 
         return Counts(self.db, self.clock)
+
+    @cached_property
+    def decks(self) -> Decks:
+        """Decks of the quiz, and the cards that were dealt."""
+        from .decks import Decks
+
+        return Decks(self.db, self.clock)
+
+    @cached_property
+    def citations(self) -> StoredCitations:
+        """Who cites whom, as arrays over all papers."""
+        from .citation_arrays import StoredCitations
+
+        return StoredCitations(self.db)
 
     @cached_property
     def agenda(self) -> Agenda:
@@ -115,6 +139,10 @@ class Store:
     def transaction(self) -> AbstractContextManager[None]:
         """All writes inside are one; an exception takes them all back. May be nested."""
         return self.db.transaction()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """All that is read inside is of one moment, whatever others write meanwhile."""
+        return self.db.snapshot()
 
     @contextmanager
     def writer_lock(self, what: str) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""The tables of references, counts, questions and ideas, and what tells the cohort of a paper.
+"""The tables of references, counts, questions, ideas and imported citations, and what tells the cohort of a paper.
 
 Written once, by the migration that adds them; a later change is a later migration.
 """
@@ -121,4 +121,86 @@ IDEAS = (
         primary key (night, position)
     ) without rowid""",
     "create table tonights (night text primary key, stamp text not null) without rowid",
+)
+
+GRAPH = (
+    # 0: of a list it is only known how many of its references are in the graph that it was imported with.
+    "alter table reference_lists add column told integer not null default 1",
+    # Citations of lists of the origin "import": too many for rows of `refs`, and nothing else is known of them.
+    # Papers are never deleted, so that no key needs to be followed for each of some ten million rows.
+    """create table imported_citations (
+        citing integer not null,
+        cited integer not null,
+        primary key (citing, cited)
+    ) without rowid""",
+    "create index imported_citations_cited on imported_citations (cited)",
+    """create table imported_graphs (
+        name text primary key,
+        imported text not null,
+        cutoff text not null,
+        lists integer not null
+    ) without rowid""",
+    # Of papers whose date no source gave and whose id does not tell the month.
+    "create table paper_years (n integer primary key references papers, year integer not null)",
+    "create index reference_lists_unfinished on reference_lists (n) where status = 'importing'",
+    # Papers whose list, links or cohort changed, the latest change of each with the highest number: who has seen the
+    # changes up to a number need not look at the others. Written by triggers, so that no writer can forget it.
+    "create table graph_changes (seq integer primary key autoincrement, n integer not null unique)",
+    *(
+        f"""create trigger graph_changes_{name} after {event} begin
+            delete from graph_changes where n = {n};
+            insert into graph_changes (n) values ({n});
+        end"""
+        for name, event, n in (
+            ("list_new", "insert on reference_lists", "new.n"),
+            ("list", "update on reference_lists", "new.n"),
+            ("list_gone", "delete on reference_lists", "old.n"),
+            ("year", "insert on paper_years", "new.n"),
+            ("link", "update of cited on refs", "(select n from reference_lists where k = new.list)"),
+            (
+                "paper",
+                """update of title, categories, primary_category, published, announced on papers
+                when (new.title is null) <> (old.title is null) or new.categories is not old.categories
+                    or new.primary_category is not old.primary_category or new.published is not old.published
+                    or new.announced is not old.announced""",
+                "new.n",
+            ),
+        )
+    ),
+)
+
+QUIZ = (
+    # `listed`: when all papers of the deck were there.
+    "create table decks (name text primary key, listed text) without rowid",
+    # By id and not by number: the library need not hold a paper to ask about it. `cohort`: 2023-05/cs.LG.
+    """create table deck_papers (
+        deck text not null,
+        id text not null,
+        cohort text not null,
+        published text not null,
+        title text not null,
+        abstract text,
+        authors text not null,
+        version integer,
+        asked integer not null,
+        length integer,
+        is_top integer,
+        cited text not null,
+        primary key (deck, id)
+    )""",
+    """create table quiz_cards (
+        card text primary key,
+        session text not null,
+        deck text not null,
+        a text not null,
+        b text,
+        outcome integer not null,
+        percentile real,
+        base_rate real not null,
+        opponent real,
+        is_scored integer not null,
+        dealt text not null,
+        answered text
+    ) without rowid""",
+    "create index quiz_cards_dealt on quiz_cards (dealt)",
 )

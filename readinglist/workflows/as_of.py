@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.errors import InputError
-from readinglist.model import Goal, GoalChanged, Seen, Undo, Verdict
+from readinglist.model import Goal, GoalChanged, Paper, ScoredPaper, Seen, Undo, Verdict
 
 from .home import Home
 
 if TYPE_CHECKING:
-    from readinglist.ranking import Kept
+    from readinglist.ranking import Kept, TermCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,27 @@ def as_kept(lib: Home, decisions: Decisions, day: date) -> tuple[Kept, ...]:
 
     half_life = lib.settings.rank.half_life_days or None
     return tuple(Kept(paper, goal, weight_of_age((day - on).days, half_life)) for paper, goal, on in decisions.kept)
+
+
+def ranked_then(
+    lib: Home,
+    papers: Sequence[Paper],
+    candidates: Sequence[Paper],
+    decisions: Decisions,
+    goals: Sequence[Goal],
+    day: date,
+    counts: TermCounts | None = None,
+    of_candidates: TermCounts | None = None,
+) -> tuple[ScoredPaper, ...]:
+    """`candidates` as our ranking would have put them on `day`, fitted on `papers`; counts where they are there."""
+    from readinglist.ranking import Ranker
+
+    from .term_counts import count_papers
+
+    fitted = Ranker().fit(papers, count_papers(lib, papers) if counts is None else counts)
+    known = count_papers(lib, candidates) if of_candidates is None else of_candidates
+    liked = as_kept(lib, decisions, day)
+    return fitted.rank(candidates, liked, decisions.skipped, goals, counts=known, explain=0)
 
 
 def morning(day: date) -> datetime:

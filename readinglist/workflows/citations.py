@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from readinglist.errors import NotFound
-from readinglist.model import ORIGINS, Citation, CitingPlace, KindSettled, LogEntry, ReferenceList
+from readinglist.model import Citation, CitingPlace, KindSettled, LogEntry
+from readinglist.model.references import IMPORT
 from readinglist.model.tracing import CitationOverview, ListSummary, PaperCitations
 
 from .home import Home
@@ -23,7 +22,7 @@ def citations_of(lib: Home, paper_id: str) -> PaperCitations:
     citing = [others[c.citing].authors for c in cited_by if c.citing in others]
     return PaperCitations(
         paper,
-        tuple(_summary(found) for found in references.lists(paper.id)),
+        _summaries(lib, paper.id),
         lib.store.counts.of(paper.id),
         cites,
         cited_by,
@@ -49,16 +48,18 @@ def settle_kind(lib: Home, citing: str, cited: str, kind: str) -> LogEntry:
 
 def overview(lib: Home) -> CitationOverview:
     """All citations in numbers, and those that the origins do not agree on."""
-    edges = lib.store.references.edges()
-    counted = Counter(origin for edge in edges for origin in edge.origins)
+    references = lib.store.references
     return CitationOverview(
-        len(edges),
-        tuple((origin, counted[origin]) for origin in ORIGINS if counted[origin]),
-        tuple(edge for edge in edges if edge.silent),
-        told_coverage(lib),
+        references.count_edges(), references.edges_by_origin(), references.disputed(), told_coverage(lib)
     )
 
 
-def _summary(found: ReferenceList) -> ListSummary:
-    linked = sum(link.paper is not None for link in found.links)
-    return ListSummary(found.origin, found.status, len(found.references), linked)
+def _summaries(lib: Home, paper_id: str) -> tuple[ListSummary, ...]:
+    lists = lib.store.references.lists(paper_id)
+    read = [
+        ListSummary(found.origin, found.status, len(found.references), sum(x.paper is not None for x in found.links))
+        for found in lists
+    ]
+    if imported := lib.store.imports.list_of(paper_id):
+        read.append(ListSummary(IMPORT, "ok", *imported))
+    return tuple(read)

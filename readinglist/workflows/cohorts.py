@@ -7,19 +7,23 @@ API goes. It is listed once; a month that was not over then is listed again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from readinglist.errors import UsageError
-from readinglist.ids import is_category
-from readinglist.model import Event, PaperData, Progress
+from readinglist.errors import Unexpected, UsageError
+from readinglist.ids import is_category, month_of
+from readinglist.model import Event, Paper, PaperData, Progress
+from readinglist.model.tracing import SourceAsked
 from readinglist.sources import arxiv_api
+from readinglist.sources.citations import can_ask
 from readinglist.sources.sets import canonical_category
 from readinglist.sources.transport import Transport
 
 from .home import Home
+from .services import Service
 
 MOST_PAPERS = 1_000_000  # of a month, cross-lists included: no limit
+FRESH = timedelta(days=7)  # a count of a cohort that is older is asked for again
 LATE = timedelta(days=3)  # a paper of the last evening of a month may be listed days after it
 
 
@@ -32,21 +36,70 @@ def parse_cohort(text: str) -> tuple[date, str]:
     return date.fromisoformat(f"{month}-01"), known
 
 
+def cohort_of(paper: Paper) -> tuple[date, str] | None:
+    """The month of version 1 and the primary category; None where one of them is not known."""
+    category = paper.primary_category or next(iter(paper.categories), None)
+    month = paper.published.date().replace(day=1) if paper.published else month_of(paper.id)
+    return (month, canonical_category(category)) if month and category and is_category(category) else None
+
+
 def list_cohort(lib: Home, transport: Transport, month: date, category: str) -> Iterator[Event]:
     """Store which papers belong to a cohort, asking arXiv where that is not known for good."""
-    taken = lib.store.counts.cohort_taken(month, category)
-    end = datetime.combine(_next(month), datetime.min.time(), UTC)
-    if taken is not None and (taken >= end + LATE or taken > lib.clock.now() - timedelta(days=1)):
+    if is_listed(lib, month, category):
         return
-    first, last = f"{month:%Y%m%d}0000", f"{end - timedelta(minutes=1):%Y%m%d%H%M}"
+    for found in describe_cohort(lib, transport, month, category):
+        if isinstance(found, Progress):
+            yield found
+
+
+def describe_cohort(lib: Home, transport: Transport, month: date, category: str) -> Iterator[PaperData | Progress]:
+    """The papers of a cohort as arXiv describes them now; at the end it is stored which they are.
+
+    Raises Unexpected where arXiv lists none: what is known of the cohort stays.
+    """
+    first, last = f"{month:%Y%m%d}0000", f"{_end(month) - timedelta(minutes=1):%Y%m%d%H%M}"
     query = f"cat:{category} AND submittedDate:[{first} TO {last}]"
     ids: list[str] = []
     for number, found in enumerate(arxiv_api.search(transport, lib.settings, query, MOST_PAPERS), start=1):
         if isinstance(found, PaperData) and _belongs(found, month, category):
             ids.append(found.id)
+            yield found
         if number % 500 == 0:
             yield Progress(f"listing {category} of {month:%Y-%m}", number)
+    if not ids:
+        raise Unexpected(f"arXiv lists no paper of {category} for {month:%Y-%m}; try again later")
     lib.store.counts.set_cohort(month, category, ids)
+
+
+def is_listed(lib: Home, month: date, category: str) -> bool:
+    """Whether a cohort's list is there and need not be asked for again."""
+    taken = lib.store.counts.cohort_taken(month, category)
+    return taken is not None and (taken >= _end(month) + LATE or taken > lib.clock.now() - timedelta(days=1))
+
+
+def complete_from(month: date) -> date:
+    """The day from which all papers of a month can be listed."""
+    return (_end(month) + LATE).date()
+
+
+def to_ask(lib: Home, source: str, ids: Sequence[str], since: datetime) -> list[str]:
+    """Those of `ids` whose count `source` can tell and was not asked for since then."""
+    late = lib.store.agenda.asked_since(ids, source, "count", since)
+    return [paper_id for paper_id in ids if paper_id not in late and can_ask(paper_id)]
+
+
+def ask_counts(
+    lib: Home, transport: Transport, source: str, ids: Sequence[str], since: datetime
+) -> Iterator[Event | SourceAsked]:
+    """Counts of those of `ids` that `source` was not asked about since then; each answer, and how far it is.
+
+    Raises what the transport raises, after what came before is stored.
+    """
+    due, done = to_ask(lib, source, ids, since), 0
+    for asked in Service(lib, transport, source).ask(due, references=False):
+        yield asked
+        done += asked.papers
+        yield Progress(f"asking {source}", done, len(due))
 
 
 def _belongs(paper: PaperData, month: date, category: str) -> bool:
@@ -55,5 +108,5 @@ def _belongs(paper: PaperData, month: date, category: str) -> bool:
     return same_month and canonical_category(primary) == category
 
 
-def _next(month: date) -> date:
-    return (month + timedelta(days=31)).replace(day=1)
+def _end(month: date) -> datetime:
+    return datetime.combine((month + timedelta(days=31)).replace(day=1), datetime.min.time(), UTC)

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from readinglist.config import SERVICES, exposed_key
 from readinglist.errors import SourceError, UsageError
 from readinglist.model import Event, Progress, Warned
 from readinglist.model.events import TraceFinished
-from readinglist.model.tracing import Cohort
+from readinglist.model.tracing import Cohort, SourceAsked
 from readinglist.sources.citations import can_ask
 from readinglist.sources.transport import Transport
 
-from .cohorts import list_cohort, parse_cohort
+from .cohorts import FRESH, ask_counts, list_cohort, parse_cohort
 from .home import Home
 from .linking import late_links
 from .services import Service
@@ -26,7 +26,6 @@ from .tally import Tally
 
 MOST_PAPERS = 5_000  # of one run that was given none
 ALL_DAYS = 100_000  # more than arXiv will have
-FRESH = timedelta(days=7)  # a count of a cohort this old is asked for again
 
 
 def enrich(
@@ -114,13 +113,11 @@ def _cohort(
     yield from list_cohort(lib, transport, month, category)
     ids = lib.store.counts.cohort(month, category)
     for name in services:
-        late = lib.store.agenda.asked_since(ids, name, "count", lib.clock.now() - FRESH)
-        due = [paper_id for paper_id in ids if paper_id not in late]
-        done = 0
-        for asked in Service(lib, transport, name).ask(due, references=False):
-            tally.add(asked)
-            done += asked.papers
-            yield Progress(f"asking {name}", done, len(due))
+        for event in ask_counts(lib, transport, name, ids, lib.clock.now() - FRESH):
+            if isinstance(event, SourceAsked):
+                tally.add(event)
+            else:
+                yield event
 
 
 def _check(services: Sequence[str]) -> None:

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from readinglist.model import LISTED, Goal, Paper, Progress
 
-from .as_of import Decisions, History, as_kept, known_rows, morning
+from .as_of import Decisions, History, known_rows, morning, ranked_then
 from .home import Home
+from .ranked_then import LEAST_PAPERS
 from .showings import NightList, audit_keeps, list_of_night
 from .term_counts import count_papers
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from readinglist.ranking.recipes import SanityTexts
 
 NIGHTS = 60  # the newest that are replayed, unless a first one is given
-LEAST_PAPERS = 21  # of a night: of fewer, every ranking has all in its top 20
+
 OURS, SANITY, ZOTERO, NEWEST, RANDOM = "ours", "arxiv-sanity-lite", "zotero-arxiv-daily", "newest first", "random"
 RANKINGS = (OURS, SANITY, ZOTERO, NEWEST, RANDOM)
 
@@ -173,7 +174,6 @@ def _scores(lib: Home, night: _Night, texts: _Texts) -> dict[str, NDArray[Any]]:
     import numpy as np
     from numpy.random import default_rng
 
-    from readinglist.ranking import Ranker
     from readinglist.ranking.recipes import newest_first, zotero
     from readinglist.ranking.space import choose_space
 
@@ -183,18 +183,7 @@ def _scores(lib: Home, night: _Night, texts: _Texts) -> dict[str, NDArray[Any]]:
     likes = [place[paper] for paper, _, _ in night.before.kept if paper in place]
     is_liked = np.zeros(len(papers), dtype=bool)
     is_liked[likes] = True
-    ranked = (
-        Ranker()
-        .fit(papers, counts)
-        .rank(
-            night.candidates,
-            as_kept(lib, night.before, night.day),
-            night.before.skipped,
-            night.goals,
-            counts=of_candidates,
-            explain=0,
-        )
-    )
+    ranked = ranked_then(lib, papers, night.candidates, night.before, night.goals, night.day, counts, of_candidates)
     ours = {scored.paper.id: -float(scored.rank) for scored in ranked}
     rows, candidates = texts.at([p.row for p in papers]), texts.at([p.row for p in night.candidates])
     return {

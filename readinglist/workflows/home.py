@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from readinglist.clock import Clock
 from readinglist.config import Places, Settings
@@ -30,6 +30,7 @@ class Home:
         self.settings = settings
         self.clock = clock
         self._chosen_feeds = feeds
+        self.remembered: dict[str, Any] = {}  # what a workflow made and may use again, with the state that it is of
 
     @cached_property
     def store(self) -> Store:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from readinglist.model import Idea, Progress
 
 from .home import Home
+from .telling import in_silence
 
 if TYPE_CHECKING:
     from readinglist.graph.names import Matcher
@@ -43,12 +44,7 @@ def look_up(lib: Home, ideas: Sequence[Idea], matcher: Matcher, limit: int | Non
     Ends early after about `limit` papers, and where nothing can be written now: the next call goes on.
     What an idea's other names had found is dropped.
     """
-    steps = looking_up(lib, ideas, matcher, limit)
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return bool(end.value)
+    return in_silence(looking_up(lib, ideas, matcher, limit))
 
 
 def looking_up(

@@ -1,35 +1,18 @@
-"""The ledger of ideas: what the reader put into it, and what the library's papers say of each."""
+"""What the reader puts into the ledger of ideas, and takes off it."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from readinglist.errors import NotFound, UsageError
-from readinglist.ids import month_of
-from readinglist.model import (
-    BuildsOn,
-    Citation,
-    CitingPlace,
-    Event,
-    Idea,
-    IdeaChanged,
-    IdeaRecord,
-    LogEntry,
-    Paper,
-)
+from readinglist.model import Event, Idea, IdeaChanged, LogEntry
 from readinglist.store.files import read_text
 from readinglist.text import clean
 
 from .home import Home
-from .idea_names import look_up, looking_up, matcher_of
-
-if TYPE_CHECKING:
-    from readinglist.graph.names import Matcher
+from .idea_names import looking_up, matcher_of
 
 LONGEST = 100  # characters of a name
 
@@ -101,141 +84,6 @@ def catch_up(lib: Home, name: str | None = None) -> Iterator[Event]:
     ideas = ledger_ideas(lib)
     if ideas:
         yield from looking_up(lib, ideas, matcher_of(lib, ideas))
-
-
-def ledger(lib: Home, names: Sequence[str] | None = None) -> tuple[IdeaRecord, ...]:
-    """The ledger with its figures, most used first; `names` (exact) only these.
-
-    Papers that were not looked through yet are, first.
-    """
-    ideas = ledger_ideas(lib)
-    matcher = matcher_of(lib, ideas)
-    look_up(lib, ideas, matcher)
-    edges = _builds_on(lib, ideas, matcher)
-    wanted = [idea for idea in ideas if names is None or idea.name in names]
-    seen = _observed(lib, wanted)
-    records = [_record(idea, seen, edges) for idea in wanted]
-    return tuple(sorted(records, key=lambda r: (-r.uses, r.idea.name.lower())))
-
-
-@dataclass(frozen=True, slots=True)
-class _Observed:
-    """What was read of the store for some ideas. Rows are those of `papers`."""
-
-    months: Mapping[date, int]
-    named: Mapping[str, frozenset[int]]  # idea -> rows
-    cited: Mapping[str, tuple[Citation, ...]]  # origin -> citations of it
-    papers: Mapping[int, tuple[str, date | None, tuple[str, ...]]]  # row -> id, month, authors
-    rows: Mapping[str, int]  # id -> row
-    origins: Mapping[str, Paper]
-
-
-def _observed(lib: Home, ideas: Sequence[Idea]) -> _Observed:
-    named = lib.store.ideas.naming([idea.name for idea in ideas])
-    origins = lib.store.papers.find_many({idea.origin for idea in ideas if idea.origin})
-    cited: dict[str, list[Citation]] = defaultdict(list)
-    for edge in lib.store.references.edges_to(origins):
-        cited[edge.cited].append(edge)
-    citing = lib.store.papers.find_many({edge.citing for edges in cited.values() for edge in edges})
-    rows = {paper.id: paper.row for paper in citing.values()}
-    papers = lib.store.ideas.described({*rows.values(), *(n for some in named.values() for n in some)})
-    edges = {origin: tuple(some) for origin, some in cited.items()}
-    return _Observed(lib.store.ideas.months(), named, edges, papers, rows, origins)
-
-
-def _record(idea: Idea, seen: _Observed, edges: Sequence[BuildsOn]) -> IdeaRecord:
-    from readinglist.graph.adoption import adoption
-    from readinglist.graph.groups import independent_groups
-
-    origin = seen.origins.get(idea.origin or "")
-    cited = [edge for edge in seen.cited.get(idea.origin or "", ()) if edge.citing in seen.rows]
-    by_citation = {seen.rows[edge.citing] for edge in cited}
-    born = _born(idea, origin)
-    by_name = seen.named[idea.name] - ({origin.row} if origin else set()) - _older(seen, seen.named[idea.name], born)
-    uses = by_citation | by_name
-    months = _adoption_months(seen, uses, born)
-    told = adoption(months, born)
-    return IdeaRecord(
-        idea,
-        len(uses),
-        sum(edge.kind == "used" for edge in cited),
-        len(by_citation),
-        len(by_name),
-        independent_groups([seen.papers[n][2] for n in uses if n in seen.papers], origin.authors if origin else ()),
-        told.status,
-        told.peak,
-        told.half_life_months,
-        told.bursts,
-        builds_on=tuple(edge for edge in edges if edge.later == idea.name),
-        opened=tuple(edge.later for edge in edges if edge.earlier == idea.name),
-        adoption=tuple(months),
-    )
-
-
-def _born(idea: Idea, origin: Paper | None) -> date | None:
-    """The day of the origin's first version; of an origin that is not here the month that its arXiv id tells."""
-    if origin is not None and origin.published is not None:
-        return origin.published.date()
-    return month_of(idea.origin) if idea.origin else None
-
-
-def _older(seen: _Observed, rows: Iterable[int], born: date | None) -> set[int]:
-    """The papers of months before the idea's: the same name, and something else."""
-    if born is None:
-        return set()
-    first = born.replace(day=1)
-    months = ((row, seen.papers[row][1]) for row in rows if row in seen.papers)
-    return {row for row, month in months if month is not None and month < first}
-
-
-def _adoption_months(seen: _Observed, uses: Iterable[int], born: date | None) -> list[tuple[date, int, int]]:
-    """Every month from the origin's, or the first use, to the library's last, without a gap."""
-    counts: dict[date, int] = defaultdict(int)
-    for row in uses:
-        month = seen.papers[row][1] if row in seen.papers else None
-        if month is not None:
-            counts[month] += 1
-    if not seen.months:
-        return []
-    begin = born.replace(day=1) if born else min(counts, default=None)
-    last = max(seen.months)
-    month = max(begin or last, min(seen.months))
-    found = []
-    while month <= last:
-        found.append((month, counts.get(month, 0), seen.months.get(month, 0)))
-        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    return found
-
-
-def _builds_on(lib: Home, ideas: Sequence[Idea], matcher: Matcher) -> tuple[BuildsOn, ...]:
-    from readinglist.graph.builds_on import Origin, builds_on
-
-    ids = {idea.origin for idea in ideas if idea.origin}
-    papers = lib.store.papers.find_many(ids)
-    edges = lib.store.references.edges_from(papers)
-    cites: dict[str, set[str]] = defaultdict(set)
-    used: dict[tuple[str, str], CitingPlace] = {}
-    for edge in edges:
-        cites[edge.citing].add(edge.cited)
-        if edge.kind == "used" and edge.cited in ids:
-            used.update(_used_place(lib, edge))
-    origins = {
-        paper.id: Origin(
-            paper.id,
-            paper.title,
-            paper.abstract,
-            paper.published.date() if paper.published else None,
-            frozenset(cites[paper.id]) if paper.id in cites else None,
-        )
-        for paper in papers.values()
-    }
-    return builds_on(ideas, origins, matcher, used)
-
-
-def _used_place(lib: Home, edge: Citation) -> dict[tuple[str, str], CitingPlace]:
-    places = lib.store.references.places(edge.citing, edge.cited)
-    found = next((place for place in places if place.kind == "used"), None)
-    return {(edge.citing, edge.cited): found} if found is not None else {}
 
 
 def _cleaned(idea: Idea) -> Idea:

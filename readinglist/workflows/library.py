@@ -30,8 +30,11 @@ from readinglist.model import (
 
 from .library_citations import CitationLibrary
 from .library_critiques import CritiqueLibrary
+from .library_graph import GraphLibrary
 from .library_ideas import IdeaLibrary
 from .library_piles import PileLibrary
+from .library_quiz import QuizLibrary
+from .library_taste import TasteLibrary
 
 if TYPE_CHECKING:
     from .evaluate import Evaluation
@@ -63,7 +66,7 @@ def open_library(
     return Library(places, settings, clock, Path(feeds) if feeds is not None else None)
 
 
-class Library(CitationLibrary, CritiqueLibrary, IdeaLibrary, PileLibrary):
+class Library(CitationLibrary, CritiqueLibrary, GraphLibrary, IdeaLibrary, PileLibrary, QuizLibrary, TasteLibrary):
     """Papers, verdicts and goals of one user, and everything that can be done with them."""
 
     # Papers come in

@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from readinglist.model import Event, Idea, IdeaRecord, IdeaSuggestion, LogEntry, NightUse, Trends
+from readinglist.model import (
+    Displacement,
+    Event,
+    Idea,
+    IdeaPath,
+    IdeaRecord,
+    IdeaSuggestion,
+    LogEntry,
+    NightUse,
+    Paper,
+    Trends,
+)
 
 from .home import Home
 
@@ -27,25 +38,42 @@ class IdeaLibrary(Home):
         return stored_lines(self, night)
 
     def catch_up_ideas(self, name: str | None = None) -> Iterator[Event]:
-        """Look for the ideas in papers that came since; `ideas` and `idea` do it too, but in silence.
+        """Look for the ideas in papers that came since, and measure new citations; `ideas` and `idea` do it in silence.
 
         Raises NotFound where there is no idea `name`.
         """
-        from .ideas import catch_up
+        from .ledger import preparing
 
-        return catch_up(self, name)
+        return preparing(self, name)
 
     def ideas(self) -> tuple[IdeaRecord, ...]:
         """The ledger of ideas with all figures, most used first."""
-        from .ideas import ledger
+        from .ledger import ledger
 
         return ledger(self)
 
     def idea(self, name: str) -> IdeaRecord:
         """One idea by its name or an alias. Raises NotFound."""
-        from .ideas import get_idea, ledger
+        from .ideas import get_idea
+        from .ledger import ledger
 
         return ledger(self, [get_idea(self, name).name])[0]
+
+    def origin_of(self, idea: Idea) -> Paper | None:
+        """The paper that introduced an idea, where the library has it."""
+        return self.store.papers.find_many([idea.origin] if idea.origin else []).get(idea.origin or "")
+
+    def replaced(self, name: str, by: str | None = None) -> Displacement:
+        """What displaced an idea, or why nothing did; `by`: whether that one did. Raises NotFound, UsageError."""
+        from .ledger import replaced
+
+        return replaced(self, name, by)
+
+    def path(self, start: str, goal: str) -> IdeaPath:
+        """The way from one idea to another, step by step. Raises NotFound where there is none."""
+        from .idea_paths import path
+
+        return path(self, start, goal)
 
     def idea_names(self) -> tuple[Idea, ...]:
         """The ideas of the ledger without figures: quick."""

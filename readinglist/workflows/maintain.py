@@ -76,6 +76,7 @@ def restore(lib: Home, path: Path, *, dry_run: bool = False) -> None:
     Raises NotFound, InputError, Locked, DiskFull.
     """
     from readinglist.store.backup import check_backup, restore_backup, set_aside
+    from readinglist.store.graph_cache import GraphCache
 
     if dry_run:
         check_backup(lib.places, path)
@@ -87,3 +88,5 @@ def restore(lib: Home, path: Path, *, dry_run: bool = False) -> None:
         set_aside(lib.places, lib.clock)
         store = lib.store
     restore_backup(store, lib.places, path)
+    GraphCache(lib.places.cache).forget()  # its changes are counted as those of the database that was here
+    lib.remembered.clear()

@@ -19,8 +19,9 @@ def suggestions(lib: Home, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
 
     papers = [Titled(paper_id, title, month) for paper_id, title, month in lib.store.papers.titles()]
     cited_by: dict[str, set[str]] = defaultdict(set)
-    for citing, cited in lib.store.references.pairs():
-        cited_by[cited].add(citing)
+    graph = lib.store.citations.arrays()
+    for citing, cited in zip(graph.citing.tolist(), graph.cited.tolist(), strict=True):
+        cited_by[graph.ids[cited]].add(graph.ids[citing])
     sentences: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for citing, cited, sentence in lib.store.references.sentences():
         sentences[cited].append((citing, sentence))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 from collections.abc import Iterator
 from dataclasses import fields
@@ -98,6 +99,12 @@ def test_decisions_are_numbered_without_gaps_and_say_what_follows() -> None:
     for page in pages:
         text = page.read_text(encoding="utf-8")
         assert all(f"## {part}" in text for part in ("Question", "Choice", "Consequences")), page.name
+
+
+def test_the_examples_of_pages_are_true() -> None:
+    found = {page.name: doctest.testfile(str(page), module_relative=False) for page in PAGES}
+    assert not {name for name, told in found.items() if told.failed}
+    assert found["graph-arrays.md"].attempted > 10
 
 
 def test_the_readme_starts_with_the_two_commands() -> None:

@@ -55,7 +55,7 @@ def test_what_changed_of_a_kept_paper_is_shown(run: Command, arxiv: ScriptedArxi
 
 
 def test_a_night_without_network_says_so_and_the_next_command_warns_once(run: Command) -> None:
-    failed = run("fetch", "--json", environ={"READINGLIST_NETWORK_TIMEOUT": "3"})
+    failed = run("fetch", "--json", environ={"READINGLIST_NETWORK_TIMEOUT": "1"})
     assert failed.code == 69
     assert failed.json["status"] == "failed"
     assert len(failed.err.splitlines()) <= 3

@@ -181,7 +181,7 @@ def waiting_fetch(home: Path, address: str, *before: str) -> subprocess.Popen[by
 def test_a_signal_ends_a_fetch_quietly_and_frees_its_lock(number: int, tmp_path: Path, silent_arxiv: str) -> None:
     process = waiting_fetch(tmp_path, silent_arxiv)
     process.send_signal(number)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=60)
     assert process.returncode == 128 + number
     assert (out, err) == (b"", b"")
     assert start(tmp_path, "doctor").returncode == 0
@@ -196,7 +196,7 @@ def test_what_nohup_ignores_stays_ignored(tmp_path: Path, silent_arxiv: str) -> 
     with pytest.raises(subprocess.TimeoutExpired):
         process.wait(timeout=1)
     process.terminate()
-    process.communicate(timeout=20)
+    process.communicate(timeout=60)
     assert process.returncode == 143
 
 

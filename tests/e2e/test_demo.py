@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from readinglist import open_library
 from readinglist.demo.canon import citations
@@ -13,6 +14,7 @@ from readinglist.demo.story import run_demo
 from readinglist.errors import NotFound
 from readinglist.model import FetchFinished, IdeaRecord, NightUse, ScoredPaper, SearchResult, TopList
 from readinglist.model.events import TraceFinished
+from readinglist.model.graph_export import GraphWritten
 from tests.harness.command import Command
 
 ON_GOAL = {"1509.02971", "1509.03005", "1509.06113", "1507.00814"}  # continuous control, robots, policies of 2015Q3
@@ -54,6 +56,23 @@ def test_the_demo_tells_who_takes_up_ideas_and_has_a_ledger_of_its_time(demo: Li
     assert "## Tonight" in (demo.home / "exports" / "tonight.md").read_text(encoding="utf-8")
 
 
+def test_the_demo_ends_with_what_became_of_the_ideas_and_their_map(demo: Lived) -> None:
+    ledgers = [step for step in demo.told if isinstance(step, tuple) and step and isinstance(step[0], IdeaRecord)]
+    fates = {record.idea.name: record.fate.fate for record in ledgers[-1] if record.fate}
+    assert fates["Adam"] == "reused"
+    assert fates["R-CNN"] == "fading"
+    written = [step for step in demo.told if isinstance(step, GraphWritten)]
+    assert [w.format for w in written] == ["gexf", "svg"]
+    for file in (file for w in written for file in w.files):
+        assert (demo.home / "exports" / Path(file).name).is_file()
+    svg = etree.parse(demo.home / "exports" / "ideas.svg")
+    shown = {str(group.get("data-idea")): str(group.get("class")) for group in svg.iterfind(".//{*}g[@data-idea]")}
+    assert shown["TRPO"] == "idea fate-reused kept", "the reader of the demo kept its paper"
+    assert "Mamba" not in shown, "the look back is from 2018"
+    gexf = etree.parse(demo.home / "exports" / "ideas.gexf")
+    assert {str(node.get("id")) for node in gexf.iterfind(".//{*}node")} == set(shown)
+
+
 def test_every_night_of_the_demo_is_fetched_and_says_that_it_is_a_quarter_year(demo: Lived) -> None:
     told = demo.told
     reports = [step.report for step in told if isinstance(step, FetchFinished)]
@@ -72,6 +91,7 @@ def test_a_night_before_the_canon_is_refused(home: Path) -> None:
 def test_the_demo_runs_as_a_command_and_leaves_the_user_alone(run: Command, home: Path) -> None:
     outcome = run("demo", check=True)
     assert "Continuous control with deep reinforcement learning" in outcome.out
+    assert "exports/ideas.svg is the map of ideas" in outcome.out
     assert not home.exists(), "the user's own library is not made"
 
 

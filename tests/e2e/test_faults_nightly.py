@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,10 +20,10 @@ from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.command import Command
 from tests.harness.invariant import stored_ids
 from tests.harness.scene import MONDAY, NEXT_MONDAY, SATURDAY, THURSDAY, TUESDAY, WEDNESDAY, Scene, follow
-from tests.harness.steps import OK, Empty, NoHeaders, OaiError, Slow, Stall, Status
+from tests.harness.steps import OK, Empty, Held, NoHeaders, OaiError, Slow, Stall, Status
 
 
-def wait_for(condition: object, seconds: float = 20) -> None:
+def wait_for(condition: object, seconds: float = 60) -> None:
     """Until `condition()` holds."""
     end = time.monotonic() + seconds
     while not condition():  # type: ignore[operator]
@@ -31,10 +32,12 @@ def wait_for(condition: object, seconds: float = 20) -> None:
 
 
 def test_D1_of_two_fetches_one_runs_and_the_other_says_who(tuesday: Scene) -> None:
-    tuesday.arxiv.script("rss", Stall(100, 3))
+    both_ran = threading.Event()
+    tuesday.arxiv.script("rss", Held(both_ran))
     with tuesday.run.start("fetch", "--json", arxiv=tuesday.arxiv) as first:
         wait_for(lambda: tuesday.arxiv.log)
         second = tuesday.fetch()
+        both_ran.set()
         out, err = first.communicate(timeout=60)
     assert first.returncode == 0, (out, err)
     assert second.code == 75, second
@@ -45,7 +48,8 @@ def test_D1_of_two_fetches_one_runs_and_the_other_says_who(tuesday: Scene) -> No
 
 
 def test_D1_verdicts_lists_and_backups_run_beside_a_fetch(tuesday: Scene) -> None:
-    tuesday.arxiv.script("rss", Stall(100, 20))
+    never = threading.Event()
+    tuesday.arxiv.script("rss", Held(never))
     with tuesday.run.start("fetch", arxiv=tuesday.arxiv) as running:
         wait_for(lambda: tuesday.arxiv.log)
         for words in (("keep", "2511.00003"), ("top",), ("backup",), ("status",), ("undo",), ("search", "paper")):
@@ -53,6 +57,7 @@ def test_D1_verdicts_lists_and_backups_run_beside_a_fetch(tuesday: Scene) -> Non
             assert outcome.code == 0, (words, outcome)
         assert running.poll() is None, "the fetch was over before the others were tried"
         running.kill()
+    never.set()
     tuesday.heals()
 
 
@@ -165,7 +170,7 @@ def test_D8_a_signal_ends_the_fetch_and_nothing_stays_half_done(tuesday: Scene, 
     with tuesday.run.start("fetch", arxiv=tuesday.arxiv) as running:
         wait_for(lambda: tuesday.arxiv.log)
         os.kill(running.pid, number)
-        _, err = running.communicate(timeout=15)
+        _, err = running.communicate(timeout=60)
     assert running.returncode in (128 + number, -number), err
     assert b"Traceback" not in err
     assert tuesday.rows() == before

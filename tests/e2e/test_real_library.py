@@ -29,7 +29,7 @@ SNAPSHOT = "arxiv_cs_1993_2016.jsonl.xz"
 def imported(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A library with the whole snapshot in it, made once by the command line."""
     folder = tmp_path_factory.mktemp("real")
-    answer = Command(folder / "home", folder)("import", str(shared / "data" / SNAPSHOT), "--json")
+    answer = Command(folder / "home", folder)("import", str(shared / "data" / SNAPSHOT), "--json", timeout=600)
     assert answer.code == 0, answer.err
     (file,) = json.loads(answer.out)["files"]
     assert (file["found"], file["new"], file["skipped"]) == (RECORDS, RECORDS, [])
@@ -51,7 +51,7 @@ def test_every_record_of_the_snapshot_is_stored_and_a_second_import_changes_noth
 ) -> None:
     before = contents(imported)
     assert len(before) > RECORDS
-    answer = Command(imported, tmp_path)("import", str(shared / "data" / SNAPSHOT), "--json")
+    answer = Command(imported, tmp_path)("import", str(shared / "data" / SNAPSHOT), "--json", timeout=600)
     (file,) = json.loads(answer.out)["files"]
     assert (file["found"], file["new"], file["known"]) == (RECORDS, 0, RECORDS)
     assert contents(imported) == before
@@ -69,7 +69,7 @@ def test_an_import_that_was_killed_ends_with_the_same_content(imported: Path, sh
     os.killpg(child.pid, signal.SIGKILL)
     child.wait()
     assert _stored(home) < RECORDS
-    assert Command(home, tmp_path)("import", source).code == 0
+    assert Command(home, tmp_path)("import", source, timeout=600).code == 0
     assert contents(home) == contents(imported)
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from .arxiv import ScriptedArxiv
+from .warm import SITE, TooLong, is_warm, run_warm
 
-SITE = Path(__file__).parent / "site"  # holds the sitecustomize that plays faults
+WHOLE = os.environ.get("READINGLIST_TEST_WHOLE", "") not in ("", "0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +52,46 @@ class Command:
     folder: Path  # for what the harness itself writes
     environ: dict[str, str] = field(default_factory=dict)
 
-    def __call__(self, *args: object, timeout: float = 120, check: bool = False, **options: Any) -> Outcome:
-        """Run to the end. `check` asserts exit code 0. For `options` see `start`."""
+    def __call__(
+        self, *args: object, timeout: float = 120, check: bool = False, fresh: bool = False, **options: Any
+    ) -> Outcome:
+        """Run to the end. `check` asserts exit code 0. For `options` see `start`.
+
+        The interpreter is a warm one (see `warm`) where none of the options is about how a process starts;
+        `fresh`: never.
+        """
+        is_fresh = fresh or WHOLE or options.keys() & _OF_START
+        try:
+            code, out, err = (self._run_fresh if is_fresh else self._run_warm)(args, timeout, **options)
+        except TooLong as late:
+            told = f"{late.out[-2000:]!r}\n{late.err[-2000:]!r}"
+            raise AssertionError(f"{args} did not end in {timeout} s\n{told}") from None
+        outcome = Outcome(code, out.decode(errors="replace"), err.decode(errors="replace"))
+        if check:
+            assert outcome.code == 0, f"{args}: {outcome}"
+        return outcome
+
+    def _run_warm(
+        self,
+        args: tuple[object, ...],
+        timeout: float,
+        home: Path | None = None,
+        cwd: Path | None = None,
+        **options: Any,
+    ) -> tuple[int, bytes, bytes]:
+        variables = self._variables(**options)
+        if not is_warm(variables):
+            return self._run_fresh(args, timeout, home=home, cwd=cwd, **options)
+        return run_warm(self._words(args, home), variables, cwd or self.folder, timeout)
+
+    def _run_fresh(self, args: tuple[object, ...], timeout: float, **options: Any) -> tuple[int, bytes, bytes]:
         with self.start(*args, **options) as process:
             try:
                 out, err = process.communicate(timeout=timeout)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
-                out, err = process.communicate()
-                raise AssertionError(f"{args} did not end in {timeout} s\n{out[-2000:]!r}\n{err[-2000:]!r}") from None
-        outcome = Outcome(process.returncode, out.decode(errors="replace"), err.decode(errors="replace"))
-        if check:
-            assert outcome.code == 0, f"{args}: {outcome}"
-        return outcome
+                raise TooLong(*process.communicate()) from None
+        return process.returncode, out, err
 
     def start(
         self,
@@ -84,21 +112,34 @@ class Command:
         `faults`: FAULT_* variables without the prefix. `bare`: cron's environment, nothing inherited.
         `before`: words put before the command, such as `setpriv` or `strace`.
         """
-        inherited = {} if bare else {k: v for k, v in os.environ.items() if not k.startswith("READINGLIST_")}
-        variables = {**inherited, **self._environment(arxiv, now), **self.environ, **(environ or {})}
-        if faults is not None:
-            variables |= {f"FAULT_{name.upper()}": str(value) for name, value in faults.items()}
-            variables["PYTHONPATH"] = os.pathsep.join(filter(None, (str(SITE), variables.get("PYTHONPATH"))))
-        words = [*before, sys.executable, "-m", "readinglist", "--home", str(home or self.home), *map(str, args)]
+        words = [*before, sys.executable, "-m", "readinglist", *self._words(args, home)]
         return subprocess.Popen(
             words,
-            env=variables,
+            env=self._variables(arxiv, now, faults, environ, bare),
             stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=cwd or self.folder,
             start_new_session=True,
         )
+
+    def _words(self, args: tuple[object, ...], home: Path | None) -> list[str]:
+        return ["--home", str(home or self.home), *map(str, args)]
+
+    def _variables(
+        self,
+        arxiv: ScriptedArxiv | None = None,
+        now: str | None = None,
+        faults: Mapping[str, object] | None = None,
+        environ: Mapping[str, str] | None = None,
+        bare: bool = False,
+    ) -> dict[str, str]:
+        inherited = {} if bare else {k: v for k, v in os.environ.items() if not k.startswith("READINGLIST_")}
+        variables = {**inherited, **self._environment(arxiv, now), **self.environ, **(environ or {})}
+        if faults is not None:
+            variables |= {f"FAULT_{name.upper()}": str(value) for name, value in faults.items()}
+            variables["PYTHONPATH"] = os.pathsep.join(filter(None, (str(SITE), variables.get("PYTHONPATH"))))
+        return variables
 
     def _environment(self, arxiv: ScriptedArxiv | None, now: str | None) -> dict[str, str]:
         variables = {"PYTHONDONTWRITEBYTECODE": "1"}
@@ -113,4 +154,5 @@ class Command:
         return variables
 
 
+_OF_START = {"bare", "before", "stdin"}
 _ENDPOINTS = ("RSS", "OAI", "API", "PDF", "EPRINT")

@@ -220,6 +220,17 @@ class Stall:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """The honest answer, but not before `free` is set."""
+
+    free: threading.Event
+
+    def play(self, handler: BaseHTTPRequestHandler, request: Request, honest: Honest) -> None:
+        self.free.wait(60)
+        send(handler, honest(), request)
+
+
+@dataclass(frozen=True, slots=True)
 class NoHeaders:
     """Nothing at all for `seconds`; with `drip`, header lines without end."""
 

@@ -58,7 +58,7 @@ class Terminal:
         """What was written from byte `since` on, without what steers the terminal."""
         return _ESCAPES.sub("", self.raw[since:].decode("utf-8", "replace"))
 
-    def wait_for(self, words: str, since: int = 0, seconds: float = 30) -> None:
+    def wait_for(self, words: str, since: int = 0, seconds: float = 60) -> None:
         """Until `words` were written; AssertionError where they are not."""
         deadline = time.monotonic() + seconds
         while words not in self.text(since):
@@ -132,7 +132,7 @@ class Tmux:
     def screen(self) -> str:
         return self.run("capture-pane", "-p")
 
-    def wait_for(self, words: str, seconds: float = 30) -> str:
+    def wait_for(self, words: str, seconds: float = 60) -> str:
         """The screen as soon as it shows `words`."""
         deadline = time.monotonic() + seconds
         while words not in (seen := self.screen()):

@@ -226,8 +226,10 @@ def test_the_sets_of_categories_are_those_of_the_new_server() -> None:
 def test_requests_are_logged_and_announced_helpers_agree() -> None:
     with LoopbackArxiv((), {TUESDAY: announced(paper(1))}) as arxiv:
         get(f"{arxiv.url('rss')}/cs.LG")
-        get(arxiv.url("oai"), verb="Identify")
-        assert [request.endpoint for request in arxiv.log] == ["rss", "oai"]
-        assert arxiv.log[0].at <= arxiv.log[1].at
         assert arxiv.peak_requests == 1
+        for _ in range(4):
+            get(arxiv.url("oai"), verb="Identify")
+        assert [request.endpoint for request in arxiv.log] == ["rss", *["oai"] * 4]
+        assert arxiv.log[0].at <= arxiv.log[1].at
+        assert arxiv.peak_requests <= 2, "one that has been read to its end may not have been counted out yet"
         assert arxiv.after_midnight() == "2025-11-11T05:30:00Z"

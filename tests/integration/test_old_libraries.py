@@ -23,7 +23,9 @@ KEPT = (
     *("rankings", "scores", "state"),
 )
 SINCE_SCHEMA_3 = ("showings", "impressions", "audits", "note_values")
-ENTRIES = {"0.1.0": 16, "0.1.0-schema3": 17}  # of the log
+SINCE_SCHEMA_4 = ("reference_lists", "refs", "citation_counts", "questions", "traces", "traced", "name_uses")
+SINCE_SCHEMA_5 = ("imported_citations", "imported_graphs", "paper_years")
+ENTRIES = {"0.1.0": 16, "0.1.0-schema3": 17, "0.1.0-schema4": 22, "0.1.0-schema5": 22}  # of the log
 SATURDAY = parse_instant("2025-11-15T06:00:00Z")
 
 
@@ -47,7 +49,8 @@ def rows(database: Path) -> dict[str, list[tuple]]:
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
         schema = connection.execute("pragma user_version").fetchone()[0]
-        tables = (*KEPT, *(SINCE_SCHEMA_3 if schema >= 3 else ()))
+        since = {3: SINCE_SCHEMA_3, 4: SINCE_SCHEMA_4, 5: SINCE_SCHEMA_5}
+        tables = (*KEPT, *(table for number, some in since.items() if schema >= number for table in some))
         return {table: sorted(connection.execute(f"select * from {table}"), key=repr) for table in tables}
     finally:
         connection.close()
@@ -132,13 +135,32 @@ def test_a_paper_that_was_passed_over_after_its_return_is_closed_from_now_on(hom
         assert [problem.what for problem in library.doctor().problems if "nights are missing" not in problem.what] == []
 
 
-@pytest.mark.parametrize("version", ["0.1.0-schema3"])
+@pytest.mark.parametrize("version", ["0.1.0-schema3", "0.1.0-schema4", "0.1.0-schema5"])
 def test_a_critique_and_what_was_shown_are_what_they_were(home):
     with opened(home) as library:
         assert library.critiques()[0].paper_id == "2511.00001"
         assert library.store.log.state("2511.00001").rated
         shown = library.store.impressions.of_night(date(2025, 11, 14))
         assert [(impression.position, impression.is_seen) for impression in shown] == [(1, True), (2, True), (3, True)]
+
+
+@pytest.mark.parametrize("version", ["0.1.0-schema4"])
+def test_citations_ideas_and_piles_are_what_they_were(home):
+    with opened(home) as library:
+        assert len(library.citation_edges()) == 33  # two each of 18 papers, but for those without two before them
+        assert library.citing_places("2511.00016", "2511.00015")[0].kind == "used"
+        assert library.citations_of("2511.00016").counts[0].count == 16
+        assert library.idea("LoRA").idea.origin == "2511.00002"
+        assert [status.pile.name for status in library.pile_status()] == ["survey"]
+
+
+@pytest.mark.parametrize("version", ["0.1.0-schema5"])
+def test_an_imported_graph_is_what_it_was(home):
+    with opened(home) as library:
+        assert "toy" in library.graph_stats().source
+        told = {(c.citing, c.cited) for c in library.citation_edges() if "import" in c.origins}
+        assert len(told) == 8
+        assert ("2511.00012", "2511.00007") in told
 
 
 def test_where_it_cannot_be_brought_up_to_date_it_is_left_alone_with_a_sentence(home, monkeypatch):

@@ -50,6 +50,14 @@ def sabotage(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     return armed
 
 
+@pytest.fixture
+def enough(save: Callable[..., Path]) -> float:
+    """Seconds that suffice for a file by far, on a machine that may be busy: four times what one takes now."""
+    started = time.monotonic()
+    read_document(save(pdfs.good(), "first.pdf"))
+    return 1 + 4 * (time.monotonic() - started)
+
+
 def test_lines_stand_where_the_page_has_them(save: Callable[..., Path]) -> None:
     document = read_document(save(pdfs.good("Attention is all", "we need")))
     assert (document.status, document.error, document.cut) == ("ok", None, False)
@@ -169,14 +177,16 @@ def test_a_hostile_file_opens_and_fetches_nothing(
     ],
 )
 def test_a_child_that_goes_wrong_costs_its_own_file_only(
-    save: Callable[..., Path], sabotage: Callable[[str], None], act: str, status: str
+    save: Callable[..., Path], sabotage: Callable[[str], None], enough: float, act: str, status: str
 ) -> None:
     sabotage(act)
     good, odd = save(pdfs.good("before and after"), "good.pdf"), save(pdfs.good(), "odd.pdf")
-    limits = Limits(wall_s=4, cpu_s=2 if act == "spin" else 30, memory=700_000_000, answer=5_000_000)
+    limits = Limits(
+        wall_s=enough if act == "hang" else 60, cpu_s=2 if act == "spin" else 30, memory=700_000_000, answer=5_000_000
+    )
     started = time.monotonic()
     documents = list(read_documents([good, odd, good], limits))
-    assert time.monotonic() - started < 60  # the act lasts ten minutes, the limit four seconds
+    assert time.monotonic() - started < 300  # the act lasts ten minutes
     assert [document.status for document in documents] == ["ok", status, "ok"]
     assert text_of(documents[2]) == "before and after"
 
@@ -207,12 +217,12 @@ def children_reading() -> list[str]:
     return found
 
 
-def test_time_that_the_caller_takes_is_not_the_childs(save: Callable[..., Path]) -> None:
+def test_time_that_the_caller_takes_is_not_the_childs(save: Callable[..., Path], enough: float) -> None:
     path = save(pdfs.good())
     found = []
-    for document in read_documents([path, path, path], Limits(wall_s=2)):
+    for document in read_documents([path, path, path], Limits(wall_s=enough)):
         found.append(document.status)
-        time.sleep(2.5)
+        time.sleep(enough + 0.5 if len(found) == 1 else 0)  # the second is being read
     assert found == ["ok"] * 3
 
 

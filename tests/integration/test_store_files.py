@@ -8,7 +8,7 @@ import stat
 import pytest
 
 from readinglist.errors import DiskFull, InputError, StoreError
-from readinglist.store.files import read_text, write_text_atomically
+from readinglist.store.files import new_files, read_text, write_text_atomically
 
 
 def test_a_text_is_written_with_its_folders_and_is_private(tmp_path):
@@ -69,3 +69,30 @@ def test_reading_keeps_every_sign_and_refuses_what_is_no_text(tmp_path):
         read_text(path, max_bytes=1)
     with pytest.raises(InputError, match=r"none\.md"):
         read_text(tmp_path / "none.md")
+
+
+def test_several_files_in_pieces_take_their_names_together(tmp_path):
+    paths = [tmp_path / "out" / name for name in ("a.csv", "b.csv")]
+    with new_files(paths) as files:
+        for file in files:
+            file.write(b"one ")
+            file.write(b"two")
+        assert not any(path.exists() for path in paths)
+    assert [path.read_bytes() for path in paths] == [b"one two", b"one two"]
+    assert sorted(os.listdir(paths[0].parent)) == ["a.csv", "b.csv"]
+
+
+def test_pieces_that_end_early_leave_the_old_files(tmp_path):
+    paths = [tmp_path / name for name in ("a.csv", "b.csv")]
+    for path in paths:
+        path.write_text("old")
+
+    def interrupted():
+        with new_files(paths) as files:
+            files[0].write(b"new")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert [path.read_text() for path in paths] == ["old", "old"]
+    assert sorted(os.listdir(tmp_path)) == ["a.csv", "b.csv"]

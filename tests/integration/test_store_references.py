@@ -117,11 +117,25 @@ def test_the_strongest_place_tells_the_kind_and_the_reader_has_the_last_word(sto
     store.log.undo()
     assert store.references.edges()[0].kind == "used"
     assert [place.kind for place in store.references.places(A, B)] == ["mentioned", "used"]
-    assert store.references.pairs() == [(A, B)]
+    graph = store.citations.arrays()
+    assert [(graph.ids[one], graph.ids[other]) for one, other in zip(graph.citing, graph.cited, strict=True)] == [
+        (A, B)
+    ]
     told = ["We use it for mentioned [1].", "We use it for used [1]."]
     assert store.references.sentences() == [(A, B, sentence) for sentence in told]
     store.references.put(listed(A, B, origin="eprint", kinds=("compared",)))
     assert [place.kind for place in store.references.places(A, B)] == ["compared"]
+
+
+def test_who_cites_a_paper_is_counted_as_its_edges_say(store: Store) -> None:
+    store.references.put(listed(A, C, C, kinds=("mentioned",)))
+    store.references.put(listed(A, C, origin="s2"))
+    store.references.put(listed(B, C, C, kinds=("compared", "used")))
+    store.log.append(KindSettled(C, "used"), A)
+    rows = {found.id: found.row for found in store.papers.find_many([A, B]).values()}
+    counted = store.references.citers([A, B, C])
+    assert counted == {C: {rows[A]: "used", rows[B]: "used"}}
+    assert {rows[edge.citing]: edge.kind for edge in store.references.edges_to([C])} == counted[C]
 
 
 def test_what_waits_is_found_again_and_what_the_reader_settled_is_left_alone(store: Store) -> None:

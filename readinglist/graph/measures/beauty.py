@@ -8,37 +8,36 @@ from __future__ import annotations
 
 import numpy as np
 
-from .structure import NO_MONTH, Floats, Structure
+from .structure import NO_MONTH, Floats, Ints, Structure, spans
 
 YEAR = 12  # months
 CELLS = 4_000_000  # papers times years at a time
 
 
-def sleeping_beauty(graph: Structure) -> tuple[Floats, Floats]:
-    """(B, year of awakening) by place; years of twelve months count from the paper's own month.
+def sleeping_beauty(graph: Structure, asked: Ints) -> tuple[Floats, Floats]:
+    """(B, year of awakening) of the asked places, in their order; years of twelve months, from a paper's own month on.
 
     Citations before that month are of no year. NaN for papers without a month.
     """
-    late = np.full(graph.n, np.nan)
-    awake = np.full(graph.n, np.nan)
-    oldest = int(np.searchsorted(graph.month, NO_MONTH, side="right"))
-    years = (int(graph.month[-1] - graph.month[oldest]) // YEAR + 1) if oldest < graph.n else 1
-    step = max(1, CELLS // years)
-    for first in range(oldest, graph.n, step):
-        last = min(graph.n, first + step)
-        counts = yearly(graph, first, last, years)
-        late[first:last], awake[first:last] = beauty(counts)
+    late = np.full(len(asked), np.nan)
+    awake = np.full(len(asked), np.nan)
+    known = np.flatnonzero(graph.month[asked] != NO_MONTH)
+    if len(known):
+        years = int(graph.month[-1] - graph.month[asked[known]].min()) // YEAR + 1
+        for part in np.array_split(known, -(-len(known) * years // CELLS)):
+            late[part], awake[part] = beauty(yearly(graph, asked[part], years))
     return late, awake
 
 
-def yearly(graph: Structure, first: int, last: int, years: int) -> Floats:
-    """(last - first, years) citations of each place in each year of its life."""
-    low, high = graph.citer_start[first], graph.citer_start[last]
-    row = np.repeat(np.arange(last - first), graph.citations[first:last])
-    age = graph.month[graph.citer[low:high]] - graph.month[first + row]
+def yearly(graph: Structure, places: Ints, years: int) -> Floats:
+    """(places, years) citations of each place in each year of its life."""
+    number = graph.citations[places]
+    row = np.repeat(np.arange(len(places)), number)
+    citer = graph.citer[spans(graph.citer_start[places], number)]
+    age = graph.month[citer] - graph.month[places][row]
     cell = (row * years + age // YEAR)[age >= 0]
-    counts = np.bincount(cell, minlength=(last - first) * years)
-    return counts.reshape(last - first, years).astype(float)
+    counts = np.bincount(cell, minlength=len(places) * years)
+    return counts.reshape(len(places), years).astype(float)
 
 
 def beauty(c: Floats) -> tuple[Floats, Floats]:

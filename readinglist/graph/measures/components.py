@@ -17,38 +17,44 @@ from .structure import Ints, Structure, spans
 
 @dataclass(frozen=True, slots=True)
 class Components:
-    """Edges between components, and who is in which; components are numbered by month."""
+    """Who is in which component, and the edges inside months; components are numbered by month."""
 
     component: Ints  # (n,) by place
     size: Ints  # (components,)
-    citing: Ints  # (edges,) places; several edges may join the same two components
+    citing: Ints  # (edges,) places of one month, of two components; several edges may join the same two
     cited: Ints
-    steps: Ints  # (components,) the most citations of a path that begins at each
     later: int  # edges dropped since they cite a later month
     inside: int  # edges inside a component
 
 
 def build_components(graph: Structure) -> Components:
     """The components of a graph; a paper without a month counts as older than all others."""
-    citing, cited = graph.citing(), graph.reference
+    ahead = months_ahead(graph)
+    within = np.flatnonzero(ahead == 0)
+    citing = np.searchsorted(graph.reference_start, within, side="right") - 1
+    cited = graph.reference[within].astype(np.int64)
+    component = same_month_components(graph.n, citing, cited)
+    apart = component[citing] != component[cited]
+    inside = len(within) - int(apart.sum())
+    later = int((ahead < 0).sum())
+    return Components(component, np.bincount(component), citing[apart], cited[apart], later, inside)
+
+
+def months_ahead(graph: Structure) -> Ints:
+    """(m,) how many months the citing paper of each entry of `reference` is younger."""
     month = graph.month.astype(np.int32)
-    ahead = month[citing] - month[cited]
-    back = ahead >= 0
-    component = same_month_components(graph.n, citing[ahead == 0], cited[ahead == 0])
-    outside = back & (component[citing] != component[cited])
-    kept, inside = int(outside.sum()), int(back.sum())
-    citing, cited = citing[outside], cited[outside]
-    size = np.bincount(component)
-    steps = longest_from(len(size), component[citing], component[cited])
-    return Components(component, size, citing, cited, steps, len(outside) - inside, inside - kept)
+    return np.asarray(np.repeat(month, graph.references) - month[graph.reference])
 
 
 def same_month_components(n: int, citing: Ints, cited: Ints) -> Ints:
     """(n,) the component of each place, numbered by their first place: so they stand by month too."""
-    ends = np.unique(np.concatenate([citing, cited])) if len(citing) else np.zeros(0, dtype=np.int64)
-    edges = (np.ones(len(citing), dtype=np.int8), (np.searchsorted(ends, citing), np.searchsorted(ends, cited)))
+    met = np.zeros(n, dtype=bool)
+    met[citing] = met[cited] = True
+    ends = np.flatnonzero(met)
     first = np.arange(n)
     if len(ends):
+        number = np.cumsum(met) - 1
+        edges = (np.ones(len(citing), dtype=np.int8), (number[citing], number[cited]))
         matrix = sparse.csr_array(edges, shape=(len(ends), len(ends)))
         found, label = connected_components(matrix, directed=True, connection="strong")
         lowest = np.full(found, n, dtype=np.int64)

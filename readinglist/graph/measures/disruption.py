@@ -13,7 +13,8 @@ import numpy as np
 from .structure import NO_MONTH, Flags, Floats, Ints, Structure, pointers, spans
 from .unions import union_sizes
 
-TABLE = 32_000_000  # cells of the table of references at a time
+TABLE = 8_000_000  # cells of the table of references at a time
+ROWS = 4_096  # of it at most
 PAIRS = 2_000_000  # pairs looked up at a time
 
 
@@ -64,13 +65,16 @@ def move(graph: Structure, pointer: Ints, done: int, month: int) -> int:
 
 
 def citing_both(graph: Structure, asked: Flags, window: int) -> Floats:
-    """By place, n_j: citers in the window that share a reference with the paper that they cite."""
+    """By place, n_j: citers in the window that share a reference with the paper that they cite.
+
+    What some citing papers cite is marked in a table, a column for each cited paper of theirs; in it
+    the references of the cited ones are looked up.
+    """
     both = np.zeros(graph.n)
-    rows = max(1, min(512, TABLE // max(graph.n, 1)))
-    table = np.zeros(rows * graph.n, dtype=bool)
+    table = np.zeros(0, dtype=bool)
+    column = np.zeros(graph.n, dtype=np.int32)  # of a cited paper in the table; 0: cited by none of these
     references = graph.references
-    for first in range(0, graph.n, rows):
-        last = min(graph.n, first + rows)
+    for first, last in batches(graph):
         low, high = graph.reference_start[first], graph.reference_start[last]
         cited = graph.reference[low:high]
         row = np.repeat(np.arange(last - first), references[first:last])
@@ -78,14 +82,32 @@ def citing_both(graph: Structure, asked: Flags, window: int) -> Floats:
         looked_up = asked[cited] & (ahead > 0) & (ahead <= window)
         if not looked_up.any():
             continue
-        cells = row * graph.n + cited
+        column[cited] = np.arange(1, len(cited) + 1)  # of several citations of a paper the last one's number
+        wide = len(cited) + 1
+        if len(table) < (last - first) * wide:
+            table = np.zeros((last - first) * wide, dtype=bool)
+        cells = row * wide + column[cited]
         table[cells] = True
-        focal, base = cited[looked_up], row[looked_up] * graph.n
+        focal, base = cited[looked_up], row[looked_up] * wide
         for part in np.array_split(np.arange(len(focal)), 1 + int(references[focal].sum()) // PAIRS):
             number = references[focal[part]]
             pairs = spans(graph.reference_start[focal[part]], number)
-            hits = pointers(table[graph.reference[pairs] + np.repeat(base[part], number)])
+            hits = pointers(table[column[graph.reference[pairs]] + np.repeat(base[part], number)])
             shared = np.diff(hits[pointers(number)])
             np.add.at(both, focal[part[shared > 0]], 1)
         table[cells] = False
+        column[cited] = 0
     return both
+
+
+def batches(graph: Structure) -> Iterator[tuple[int, int]]:
+    """Spans of places whose table holds at most `TABLE` cells, or of one place."""
+    first = 0
+    while first < graph.n:
+        last = min(graph.n, first + ROWS)
+        while (
+            last - first > 1 and (last - first) * (graph.reference_start[last] - graph.reference_start[first]) > TABLE
+        ):
+            last = first + (last - first) // 2
+        yield first, last
+        first = last

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from . import beauty, cohorts, disruption, likeness, main_path, reach, walks
+from . import beauty, bursts, cohorts, disruption, likeness, main_path, reach, walks
 from . import influence as persistent
 from .components import Components, build_components
 from .structure import Floats, Ints, build_structure, integers
@@ -67,9 +67,10 @@ class CitationGraph:
         """Citations as deviations from the mean of the category's papers at most `window` months away."""
         return cohorts.newman_z(self.citations(), self.month, self.category, window)
 
-    def pagerank(self, damping: float = 0.85) -> Floats:
-        """PageRank, sum 1; a dead end's mass is spread evenly."""
-        return self.structure.by_number(walks.pagerank(self.structure, damping))
+    def pagerank(self, damping: float = 0.85, guess: Floats | None = None) -> Floats:
+        """PageRank, sum 1; a dead end's mass is spread evenly. A `guess`, of a similar graph, makes it quicker."""
+        begin = None if guess is None else guess[self.structure.order]
+        return self.structure.by_number(walks.pagerank(self.structure, damping, begin))
 
     def citerank(self, alpha: float = 0.5, tau: float = 24) -> Floats:
         """CiteRank, traffic from beginnings that sum to 1; tau in months; a dead end's mass is lost."""
@@ -80,26 +81,35 @@ class CitationGraph:
         all_references = persistent.all_references(self.structure, self.references)
         return self.structure.by_number(persistent.influence(self.structure, self.components, all_references))
 
-    def reuse(self, hops: int | None = 2) -> Floats:
-        """Distinct papers that lead to a paper over at most `hops` citations; None: over any number."""
-        found = reach.reuse_of_all(self.structure) if hops is None else reach.reuse_within(self.structure, hops)
-        return self.structure.by_number(found)
+    def reuse(self, hops: int | None = 2, window: int | None = None) -> Floats:
+        """Distinct papers that lead to a paper over at most `hops` citations; None: over any number.
+
+        With a `window` only those of months at most so many after its own.
+        """
+        within = (
+            reach.reuse_of_all(self.structure, window)
+            if hops is None
+            else reach.reuse_within(self.structure, hops, window)
+        )
+        return self.structure.by_number(within)
 
     def cd_index(
         self, window: int = 60, min_references: int = 5, min_citations: int = 5, papers: ArrayLike | None = None
     ) -> Floats:
         """The CD index over `window` months; of the asked papers in their order where `papers` names some."""
-        places = self.structure.places()
-        asked = places if papers is None else places[integers(papers, "papers")]
+        asked = self.asked(papers)
         chosen = np.zeros(self.n, dtype=bool)
         chosen[asked] = True
         found = disruption.cd_index(self.structure, window, min_references, min_citations, chosen)
         return np.asarray(found[asked])
 
-    def sleeping_beauty(self) -> tuple[Floats, Floats]:
-        """(B, year of awakening, counted from the paper's own); noise below some 20 citations."""
-        late, awake = beauty.sleeping_beauty(self.structure)
-        return self.structure.by_number(late), self.structure.by_number(awake)
+    def sleeping_beauty(self, papers: ArrayLike | None = None) -> tuple[Floats, Floats]:
+        """(B, year of awakening, counted from the paper's own) of `papers` or of all; noise below some 20 citations."""
+        return beauty.sleeping_beauty(self.structure, self.asked(papers))
+
+    def bursts(self, least: int = 20) -> bursts.Bursts:
+        """Months in which a paper is cited more than over its life; (bursts,) arrays. None below `least` citations."""
+        return bursts.bursts(self.structure, least)
 
     def coupling(self, max_degree: int | None = None) -> Any:
         """Sparse (n, n): references that two papers share, of those with at most `max_degree` citations."""
@@ -112,6 +122,11 @@ class CitationGraph:
     def main_path(self) -> tuple[int, ...]:
         """The longest chain of papers, each citing the next; of several the one of the lowest numbers."""
         return main_path.main_path(self.structure, self.components)
+
+    def asked(self, papers: ArrayLike | None) -> Ints:
+        """The places of these papers; of all in the order of their numbers where none are named."""
+        places = self.structure.places()
+        return places if papers is None else places[integers(papers, "papers")]
 
 
 def category_codes(category: ArrayLike | None, n: int) -> Ints:

@@ -7,14 +7,14 @@ references that the graph does not hold leave it. To be compared within a cohort
 
 from __future__ import annotations
 
-from typing import Any
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
-from .components import Components
-from .structure import Floats, Ints, Structure, pointers
+from .components import Components, longest_from
+from .flow import takers
+from .structure import Floats, Ints, Structure
 
 
 def influence(graph: Structure, parts: Components, references: Floats) -> Floats:
@@ -23,27 +23,46 @@ def influence(graph: Structure, parts: Components, references: Floats) -> Floats
     `references` R: all references of each place, as `all_references` gives them. Of a component in one
     month the members have the same value, its units divided by its size; what members give to each
     other stays out, as self-citations do.
+
+    One pass over the months, from the last: papers of a month and of those before it still give
+    nothing when it takes, so that edges to later months fall away by themselves.
     """
-    papers = len(parts.size)
-    share = 1.0 / (references * parts.size[parts.component])
-    place = np.empty(papers, dtype=np.int64)
-    place[np.argsort(parts.steps, kind="stable")] = np.arange(papers)
-    rows, columns = place[parts.component[parts.cited]], place[parts.component[parts.citing]]
-    matrix = sparse.csr_array((share[parts.citing], (rows, columns)), shape=(papers, papers))
-    own = np.empty(papers)
-    own[place] = parts.size
-    value = layer_by_layer(own, matrix, pointers(np.bincount(parts.steps)))
-    return np.asarray((value[place] / parts.size)[parts.component])
+    share = 1.0 / (references * parts.size[parts.component])  # of the units of its component, to each reference
+    units = parts.size.astype(float)
+    given = np.zeros(graph.n)
+    months = np.flatnonzero(np.diff(graph.month, prepend=graph.month[:1] - 1))
+    spans = list(pairwise([*months.tolist(), graph.n]))
+    ones = np.ones(max((int(graph.citer_start[b] - graph.citer_start[a]) for a, b in spans), default=0))
+    inner = inner_steps(graph, parts)
+    for first, last in reversed(spans):
+        mine = parts.component[first:last]
+        low, high = mine[0], mine.max() + 1
+        came = takers(graph.citer_start, graph.citer, first, last, ones) @ given
+        units[low:high] += np.bincount(mine - low, came, minlength=high - low)
+        for citing, cited in inner.get(first, ()):
+            np.add.at(units, parts.component[cited], share[citing] * units[parts.component[citing]])
+        given[first:last] = share[first:last] * units[mine]
+    return np.asarray((units / parts.size)[parts.component])
 
 
-def layer_by_layer(own: Floats, matrix: Any, layers: Ints) -> Floats:
-    """x = own + W x, where rows of W take from later layers only: one pass from the last layer to the first."""
-    value = own.copy()
-    for first, last in zip(layers[-2::-1].tolist(), layers[:0:-1].tolist(), strict=True):
-        low, high = matrix.indptr[first], matrix.indptr[last]
-        rows = (matrix.data[low:high], matrix.indices[low:high], matrix.indptr[first : last + 1] - low)
-        value[first:last] += sparse.csr_array(rows, shape=(last - first, len(own))) @ value
-    return value
+def inner_steps(graph: Structure, parts: Components) -> dict[int, list[tuple[Ints, Ints]]]:
+    """By the first place of a month: its inner edges, in groups, the longest way from a dead end first.
+
+    Who is cited in a group cites in later groups only.
+    """
+    citing, cited = parts.citing, parts.cited
+    if not len(citing):
+        return {}
+    mine = parts.component[citing]
+    steps = longest_from(len(parts.size), mine, parts.component[cited])[mine]
+    first = np.searchsorted(graph.month, graph.month[citing])
+    order = np.lexsort((-steps, first))
+    citing, cited, steps, first = citing[order], cited[order], steps[order], first[order]
+    begins = np.flatnonzero((np.diff(steps, prepend=-1) != 0) | (np.diff(first, prepend=-1) != 0))
+    found: dict[int, list[tuple[Ints, Ints]]] = {}
+    for low, high in pairwise([*begins.tolist(), len(citing)]):
+        found.setdefault(int(first[low]), []).append((citing[low:high], cited[low:high]))
+    return found
 
 
 def all_references(graph: Structure, told: NDArray[np.generic] | None) -> Floats:

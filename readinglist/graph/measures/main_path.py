@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .components import Components
+from .components import Components, longest_from, months_ahead
 from .structure import Ints, Structure, pointers
 
 
@@ -22,10 +22,10 @@ def main_path(graph: Structure, parts: Components) -> tuple[int, ...]:
     papers = len(parts.size)
     lowest = np.full(papers, graph.n, dtype=np.int64)
     np.minimum.at(lowest, parts.component, graph.order)
-    citing, cited = parts.component[parts.citing], parts.component[parts.cited]
+    citing, cited = edges(graph, parts)
     order = np.argsort(citing, kind="stable")
     start, target = pointers(np.bincount(citing, minlength=papers)), cited[order]
-    steps = parts.steps
+    steps = longest_from(papers, citing, cited)
     here: Ints = np.flatnonzero(steps == steps.max())
     path = []
     while True:
@@ -35,3 +35,10 @@ def main_path(graph: Structure, parts: Components) -> tuple[int, ...]:
             return tuple(path)
         here = target[start[best] : start[best + 1]]
         here = here[steps[here] == steps[best] - 1]
+
+
+def edges(graph: Structure, parts: Components) -> tuple[Ints, Ints]:
+    """(citing, cited) components of all edges that do not go to a later month."""
+    citing, cited = parts.component[graph.citing()], parts.component[graph.reference]
+    kept = (months_ahead(graph) >= 0) & (citing != cited)
+    return citing[kept], cited[kept]

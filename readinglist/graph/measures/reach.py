@@ -9,21 +9,23 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from .structure import Floats, Ints, Structure, pointers, spans
+from .structure import NO_MONTH, Floats, Ints, Structure, pointers, spans
 
 PIECE = 20_000_000  # entries of a product, counted with their repetitions
 WORDS = 32_000_000  # words of 64 bits in the sets of one pass
 
 
-def reuse_within(graph: Structure, hops: int) -> Floats:
+def reuse_within(graph: Structure, hops: int, window: int | None = None) -> Floats:
     """By place: distinct papers that lead to it over at most `hops` citations, itself excluded."""
     if hops < 1:
         raise ValueError("hops is at least 1")
-    if hops == 1:
+    if hops == 1 and window is None:
         return graph.citations.astype(float)
+    begin, end = counted(graph, window)
     citers = pattern(graph.citer_start, graph.citer, graph.n)
     further = (citers + sparse.eye_array(graph.n, dtype=bool, format="csr")).tocsr()
     reach = np.zeros(graph.n)
@@ -36,9 +38,27 @@ def reuse_within(graph: Structure, hops: int) -> Floats:
         if found is None:
             middle = (first + last) // 2
             pieces += [(first, middle), (middle, last)]
-        else:
-            reach[first:last] = np.diff(found.indptr) - own(found, first)
-    return reach
+            continue
+        rows = np.repeat(np.arange(first, last, dtype=np.int32), np.diff(found.indptr))
+        left_out = found.indices == rows  # a circle leads back
+        if window is not None:
+            left_out |= (found.indices < begin) | (found.indices >= end[rows])
+        several = np.bincount(rows[np.flatnonzero(left_out)] - first, minlength=last - first)
+        reach[first:last] = np.diff(found.indptr) - several
+    return undefined_before(begin, reach)
+
+
+def counted(graph: Structure, window: int | None) -> tuple[int, Ints]:
+    """(begin, (n,) end): for each place the places that count, those of months at most `window` after its own."""
+    if window is None:
+        return 0, np.full(graph.n, graph.n)
+    begin = int(np.searchsorted(graph.month, NO_MONTH, side="right"))
+    return begin, np.searchsorted(graph.month, graph.month + window, side="right")
+
+
+def undefined_before(begin: int, values: Floats) -> Floats:
+    values[:begin] = np.nan
+    return values
 
 
 def pattern(start: Ints, neighbour: Ints, n: int) -> Any:
@@ -64,13 +84,7 @@ def expand(reached: Any, further: Any, weight: Ints, times: int) -> Any:
     return reached
 
 
-def own(found: Any, first: int) -> Ints:
-    """1 for each row that holds its own paper: a circle leads back to it."""
-    rows = np.repeat(np.arange(first, first + found.shape[0], dtype=np.int32), np.diff(found.indptr))
-    return np.bincount(rows[np.flatnonzero(found.indices == rows)] - first, minlength=found.shape[0])
-
-
-def reuse_of_all(graph: Structure) -> Floats:
+def reuse_of_all(graph: Structure, window: int | None = None) -> Floats:
     """By place: all papers that lead to it over any number of citations, itself excluded.
 
     Papers in one circle lead to each other and have the same descendants besides. Time grows with
@@ -79,17 +93,18 @@ def reuse_of_all(graph: Structure) -> Floats:
     papers, component = connected_components(
         pattern(graph.reference_start, graph.reference, graph.n), connection="strong"
     )
-    size = np.bincount(component, minlength=papers)
     citing, cited = component[graph.citing()], component[graph.reference]
     key = np.unique(citing.astype(np.int64) * papers + cited)
     citing, cited = np.divmod(key, max(papers, 1))
     layers = layers_from_old(papers, citing[citing != cited], cited[citing != cited])
-    reached = np.zeros(papers)
+    begin, end = counted(graph, window)
+    reached = np.zeros(graph.n)
     step = max(1, WORDS // max(papers, 1)) * 64
-    for first in range(0, papers, step):
-        last = min(papers, first + step)
-        reached[first:last] = descendants(papers, layers, size, first, last)
-    return np.asarray((reached + size - 1)[component])
+    for first in range(0, graph.n, step):
+        last = min(graph.n, first + step)
+        sets = descendants(component, layers, first, last)
+        reached[first:last] = counts(sets, component, begin, end[first:last]) - 1  # it is in its own set
+    return undefined_before(begin, reached)
 
 
 def layers_from_old(papers: int, citing: Ints, cited: Ints) -> list[tuple[Ints, Ints, Ints]]:
@@ -112,20 +127,26 @@ def layers_from_old(papers: int, citing: Ints, cited: Ints) -> list[tuple[Ints, 
     return found
 
 
-def descendants(papers: int, layers: list[tuple[Ints, Ints, Ints]], size: Ints, first: int, last: int) -> Floats:
-    """How many papers lead to each component from `first` to `last`, those of the component itself left out."""
-    wide = -(-(last - first) // 64)
-    sets = np.zeros((papers, wide), dtype=np.uint64)
+def descendants(component: Ints, layers: list[tuple[Ints, Ints, Ints]], first: int, last: int) -> NDArray[np.uint64]:
+    """(components, words): the bits of the places from `first` to `last` that each component leads to."""
     mine = np.arange(last - first)
-    own_bit = np.zeros((last - first, wide), dtype=np.uint64)
-    own_bit[mine, mine // 64] = np.left_shift(np.uint64(1), (mine % 64).astype(np.uint64))
-    sets[first:last] = own_bit
+    sets = np.zeros((int(component.max(initial=-1)) + 1, -(-len(mine) // 64)), dtype=np.uint64)
+    bits = np.left_shift(np.uint64(1), (mine % 64).astype(np.uint64))
+    np.bitwise_or.at(sets, (component[first:last], mine // 64), bits)
     for layer, start, references in layers:
         sets[layer] |= np.bitwise_or.reduceat(sets[references], start, axis=0)
-    sets[first:last] &= ~own_bit
-    total = np.zeros(wide * 64)
-    step = max(1, 4_000_000 // (wide * 64))
-    for low in range(0, papers, step):
-        bits = np.unpackbits(sets[low : low + step].astype("<u8").view(np.uint8), axis=1, bitorder="little")
-        total += size[low : low + step] @ bits
-    return total[: last - first]
+    return sets
+
+
+def counts(sets: NDArray[np.uint64], component: Ints, begin: int, end: Ints) -> Floats:
+    """(bits,) the places from `begin` on and before the `end` of each bit, whose set has it; ends ascend."""
+    found = np.zeros(len(end))
+    step = max(1, 4_000_000 // (sets.shape[1] * 64))
+    for low in range(begin, len(component), step):
+        high = min(len(component), low + step)
+        bits = np.unpackbits(sets[component[low:high]].astype("<u8").view(np.uint8), axis=1, bitorder="little")
+        bits = bits[:, : len(end)]
+        if high > end[0]:
+            bits &= np.arange(low, high)[:, None] < end
+        found += bits.sum(axis=0)
+    return found

@@ -12,17 +12,20 @@ from .flow import Shares, flow
 from .structure import NO_MONTH, Floats, Structure
 
 
-def pagerank(graph: Structure, damping: float) -> Floats:
+def pagerank(graph: Structure, damping: float, guess: Floats | None = None) -> Floats:
     """By place, sum 1. A reader follows a reference with the chance `damping`, else begins anywhere, as at a dead end.
 
     Dead ends give to all alike, as beginnings do: x = damping W x + c for one number c, so that x is
-    the solution for c = 1, divided by its sum.
+    the solution for c = 1, divided by its sum. A `guess` is one of x but for its size: what leaves all
+    papers together is n.
     """
     if not 0 <= damping < 1:
         raise ValueError("damping is at least 0 and below 1")
     if not graph.n:
         return np.zeros(0)
-    value = flow(np.ones(graph.n), even_shares(graph, damping))
+    if guess is not None:
+        guess = guess * (graph.n / float(np.sum(guess * np.where(graph.references > 0, 1 - damping, 1.0))))
+    value = flow(np.ones(graph.n), even_shares(graph, damping), guess)
     return np.asarray(value / value.sum())
 
 
@@ -43,5 +46,4 @@ def citerank(graph: Structure, alpha: float, tau: float) -> Floats:
 
 def even_shares(graph: Structure, factor: float) -> Shares:
     """Each paper gives `factor` of its value to its references, to all alike."""
-    share = factor / np.maximum(graph.references, 1)
-    return Shares(graph.citer_start, graph.citer, share[graph.citer])
+    return Shares(graph.citer_start, graph.citer, factor / np.maximum(graph.references, 1))

@@ -19,6 +19,7 @@ from readinglist.ids import parse_id
 from readinglist.model import (
     Candidate,
     CitingPlace,
+    Displacement,
     DoctorReport,
     Event,
     Explore,
@@ -27,6 +28,7 @@ from readinglist.model import (
     Goal,
     Idea,
     IdeaChanged,
+    IdeaPath,
     IdeaRecord,
     IdeaSuggestion,
     ImportedFile,
@@ -156,6 +158,7 @@ class FakeLibrary:
     uses: tuple[NightUse, ...] = ()
     ledger: tuple[IdeaRecord, ...] = ()
     suggested: tuple[IdeaSuggestion, ...] = ()
+    way: IdeaPath | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -219,6 +222,18 @@ class FakeLibrary:
         if found is None:
             raise NotFound(f"no idea {name!r} in the ledger")
         return found
+
+    def origin_of(self, idea: Idea) -> Paper | None:
+        return next((p for p in self.papers if p.id == idea.origin), None)
+
+    def replaced(self, name: str, by: str | None = None) -> Displacement:
+        self.calls.append(("replaced", name, by))
+        return self.idea(name).displacement or Displacement(name, None, "it is used too rarely to have a peak")
+
+    def path(self, start: str, goal: str) -> IdeaPath:
+        if self.way is None:
+            raise NotFound(f"no way leads from {start!r} to {goal!r}")
+        return self.way
 
     def add_ideas(self, ideas: Iterable[Idea]) -> tuple[LogEntry, ...]:
         return tuple(

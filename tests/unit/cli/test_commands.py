@@ -225,3 +225,10 @@ def test_adding_nothing_says_what_could_be_added() -> None:
 
 def test_an_idea_that_is_not_there_is_no_such_input() -> None:
     assert run_on(FakeLibrary(), "ideas", "show", "nothing").code == 66
+    assert run_on(FakeLibrary(), "ideas", "replace", "nothing").code == 66
+
+
+def test_no_way_between_two_ideas_is_no_such_input() -> None:
+    ran = run_on(FakeLibrary(), "path", "LoRA", "GAN", "--json")
+    assert (ran.code, ran.out) == (66, "")
+    assert "no way leads from 'LoRA' to 'GAN'" in ran.err

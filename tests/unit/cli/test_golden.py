@@ -15,20 +15,27 @@ import pytest
 
 from readinglist.model import (
     BuildsOn,
+    Displacement,
     Explore,
     Idea,
+    IdeaFate,
+    IdeaPath,
     IdeaRecord,
     IdeaSuggestion,
     NightUse,
+    PathStep,
     RevisedPaper,
     Revision,
+    Rival,
     SearchResult,
     TopList,
 )
 from readinglist.present.goals import goal_lines
 from readinglist.present.health import status_lines
 from readinglist.present.history import recorded_lines
-from readinglist.present.ideas import idea_lines, ledger_lines, suggestion_lines
+from readinglist.present.idea_story import story_lines
+from readinglist.present.idea_ways import path_lines, replaced_lines
+from readinglist.present.ideas import ledger_lines, suggestion_lines
 from readinglist.present.night import fetch_lines
 from readinglist.present.paper import paper_lines
 from readinglist.present.papers import search_lines, top_lines
@@ -72,6 +79,38 @@ USES = (
     NightUse("2611.00006", "A Third", "LoRA", "LoRA", "name", "Methods such as LoRA are common.", "mentioned"),
 )
 MONTHS = tuple((date(2025 + n // 12, n % 12 + 1, 1), n % 9, 0 if n == 3 else 100) for n in range(20))
+DISPLACED = Displacement(
+    "LoRA",
+    "DoRA",
+    "30 of 33 authors who used it in the year to 2026-02 and took up DoRA since did not come back (builds on LoRA)",
+    date(2025, 9, 1),
+    date(2026, 2, 1),
+    120,
+    (
+        Rival("DoRA", "builds on LoRA", 33, 30, 21, 30 / 33, (0.764, 0.969)),
+        Rival("prompt \x1b[31mtuning", "17 papers use both", 6, 5, 4),
+    ),
+)
+FATE = IdeaFate(
+    "reused",
+    ("21 independent groups in the last 24 months (37 papers by others)", "authors are not known of all"),
+    0.91,
+    0.4,
+    date(2026, 8, 31),
+    "library",
+)
+WAY = IdeaPath(
+    "LoRA",
+    "attention",
+    "builds on",
+    (
+        PathStep(
+            "LoRA", "Transformer", "abstract", "We freeze a \x1b[31mTransformer " + "and train " * 20, "2106.09685"
+        ),
+        PathStep("Transformer", "attention", "used place", "Based solely on attention.", "1706.03762", "1409.0473"),
+    ),
+)
+CITED = IdeaPath("GAN", "LoRA", "citations", (PathStep("2611.00001", "GAN", "citation", None, "2611.00001"),))
 LEDGER = (
     IdeaRecord(
         Idea("LoRA", "2106.09685", ("low-rank adaptation",)),
@@ -89,6 +128,10 @@ LEDGER = (
         ),
         opened=("QLoRA", "DoRA"),
         adoption=MONTHS,
+        opened_in_all=5,
+        what="We propose Low-Rank Adaptation, or LoRA, which freezes the weights of a model and adds \x1b[31mmore.",
+        displacement=DISPLACED,
+        fate=FATE,
     ),
     IdeaRecord(Idea("nothing yet"), 0, 0, 0, 0, None, "unobserved"),
 )
@@ -107,7 +150,11 @@ PAGES: dict[str, Callable[[], Iterable[Line]]] = {
     "fetch": lambda: fetch_lines(FakeLibrary().report),
     "goals": lambda: goal_lines(FakeLibrary().goal_list(), ROOM),
     "ideas": lambda: ledger_lines(LEDGER, ROOM),
-    "ideas-show": lambda: idea_lines(LEDGER[0], {"2106.09685": "LoRA: Low-Rank Adaptation"}, ROOM),
+    "ideas-show": lambda: story_lines(LEDGER[0], paper(1, id="2106.09685", title="LoRA: Low-Rank Adaptation"), ROOM),
+    "ideas-show-empty": lambda: story_lines(LEDGER[1], None, ROOM),
+    "ideas-replace": lambda: replaced_lines(DISPLACED, ROOM),
+    "path": lambda: path_lines(WAY, {}, ROOM),
+    "path-citations": lambda: path_lines(CITED, {"2611.00001": "Paper 1 \x1b[31mon gradients"}, ROOM),
     "ideas-suggest": lambda: suggestion_lines(SUGGESTED, ROOM),
     "tonight": lambda: tonight_lines(NIGHT, USES, True, ROOM),
     "tonight-head": lambda: head_lines(USES, ROOM),
@@ -131,7 +178,9 @@ DOCUMENTS: dict[str, tuple[str, ...]] = {
     "feeds": ("feeds", "list"),
     "ideas": ("ideas", "list"),
     "ideas-show": ("ideas", "show", "LoRA"),
+    "ideas-replace": ("ideas", "replace", "LoRA"),
     "ideas-suggest": ("ideas", "suggest"),
+    "path": ("path", "LoRA", "attention"),
     "tonight": ("tonight",),
 }
 
@@ -159,7 +208,7 @@ def test_a_page_looks_as_it_did(name: str) -> None:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_document_reads_as_it_did(name: str) -> None:
-    library = FakeLibrary(uses=USES, ledger=LEDGER, suggested=SUGGESTED)
+    library = FakeLibrary(uses=USES, ledger=LEDGER, suggested=SUGGESTED, way=WAY)
     ran = run_on(library, *DOCUMENTS[name], "--json")
     assert ran.code == 0
     assert_golden(GOLDEN / f"{name}.json", ran.out)

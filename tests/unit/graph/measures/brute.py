@@ -119,13 +119,18 @@ class Brute:
         inside = len(self.cites[p])
         return inside if self.references is None else max(inside, self.references[p])
 
-    def reuse(self, hops: int | None) -> list[float]:
+    def reuse(self, hops: int | None, window: int | None = None) -> list[float]:
         found = []
         for p in range(self.n):
+            if window is not None and self.month[p] == -1:
+                found.append(NAN)
+                continue
             reached, layer = set(self.cited_by[p]), set(self.cited_by[p])
             for _ in range((self.n if hops is None else hops) - 1):
                 layer = {d for c in layer for d in self.cited_by[c]} - reached
                 reached |= layer
+            if window is not None:
+                reached = {q for q in reached if self.month[q] != -1 and self.month[q] - self.month[p] <= window}
             found.append(float(len(reached - {p})))
         return found
 
@@ -150,6 +155,20 @@ class Brute:
         ages = [self.month[q] - self.month[p] for q in self.cited_by[p]]
         c = [sum(12 * year <= age < 12 * (year + 1) for age in ages) for year in range(1 + max([0, *ages]) // 12)]
         return beauty_of(c)
+
+    def bursts(self, least: int) -> list[tuple[int, int, int]]:
+        found = []
+        for p in range(self.n):
+            months = range(self.month[p], max(self.month) + 1) if self.month[p] != -1 else range(0)
+            totals = [sum(len(self.cites[q]) for q in range(self.n) if self.month[q] == t) for t in months]
+            relevant = [sum(self.month[q] == t for q in self.cited_by[p]) for t in months]
+            if sum(relevant) >= least and len(months) > 1 and 0 < sum(relevant) < sum(totals):
+                states = cheapest(relevant, totals)
+                for t, state in enumerate(states):
+                    if state and not (t and states[t - 1]):
+                        last = next((u for u in range(t, len(states)) if not states[u]), None)
+                        found.append((p, months[t], -1 if last is None else months[last - 1]))
+        return found
 
     def coupling(self) -> np.ndarray:
         return np.array([[len(a & b) for a in self.cites] for b in self.cites], dtype=float)
@@ -183,3 +202,19 @@ def beauty_of(c: Sequence[float]) -> tuple[float, float]:
     b = sum((line[t] - c[t]) / max(1, c[t]) for t in range(t_m + 1))
     distance = [abs((c[t_m] - c[0]) * t - t_m * c[t] + t_m * c[0]) for t in range(t_m + 1)]
     return b, float(distance.index(max(distance)))
+
+
+def cheapest(relevant: Sequence[int], totals: Sequence[int]) -> list[int]:
+    """The states of Kleinberg's automaton, s = 2, gamma = 1: for each state the cheapest way to it, lower first."""
+    base = sum(relevant) / sum(totals)
+    rates = base, min(2 * base, 1 - 1e-9)
+    ways = [(0.0, [0])]
+    for r, d in zip(relevant, totals, strict=True):
+        further = []
+        for state, rate in enumerate(rates):
+            emitted = -(r * math.log(rate) + (d - r) * math.log(1 - rate))
+            options = [(cost + max(0, state - way[-1]) * math.log(len(totals)), way) for cost, way in ways]
+            cost, way = min(options, key=lambda option: round(option[0], 9))
+            further.append((cost + emitted, [*way, state]))
+        ways = further
+    return min(ways, key=lambda option: round(option[0], 9))[1][1:]

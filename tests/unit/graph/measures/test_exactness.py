@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from readinglist.graph.measures import disruption, reach, unions
+from readinglist.graph.measures import beauty, disruption, reach, unions
 
 from .brute import Brute
 from .drawing import draw, permuted
@@ -37,6 +37,7 @@ def test_every_measure_equals_its_definition_on_200_random_graphs(part: int) -> 
         same(graph.influence(), brute.influence())
         for hops in (1, 2, 3, None):
             same(graph.reuse(hops=hops), brute.reuse(hops))
+            same(graph.reuse(hops=hops, window=24), brute.reuse(hops, 24))
         for window, references, citations in ((60, 5, 5), (60, 1, 1), (12, 0, 0)):
             same(
                 graph.cd_index(window=window, min_references=references, min_citations=citations),
@@ -57,6 +58,7 @@ def test_pieces_and_heavy_lists_change_nothing(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(reach, "WORDS", 1)
     monkeypatch.setattr(disruption, "TABLE", 100)
     monkeypatch.setattr(disruption, "PAIRS", 30)
+    monkeypatch.setattr(beauty, "CELLS", 20)
     for seed in range(15):
         drawn = draw(np.random.default_rng(1000 + seed), n=90)
         graph = drawn.graph()

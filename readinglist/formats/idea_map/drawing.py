@@ -1,0 +1,212 @@
+"""The picture itself: SVG text from a graph, nothing in it that runs or is loaded from elsewhere."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from readinglist.formats import svg
+from readinglist.formats.graphs.columns import about
+from readinglist.formats.palette import ARC, FAINT, FATE_COLOURS, INK, LINE, PAPER, fate_colour, hex_of
+from readinglist.formats.widths import fitted, text_width
+from readinglist.ids import page_of
+from readinglist.model.graph_export import GraphEdge, GraphExport, GraphNode
+
+from .axes import HEIGHT, PLOT, WIDTH, Axes, Box, axes_of
+from .labels import PAD, Label, Spot, place
+
+NAMED = 30  # of the largest, each with its name
+_LARGE = 10  # of these, set larger
+_SIZES = (15.0, 13.0, 11.0)  # points: the largest, the named, the others
+_ROOM = 190.0  # points that a name takes at most; all of it stands where the dot is pointed at
+_SMALLEST, _GROWTH = 3.2, 9.0  # radius of a dot of no use, and what the most used one has more
+_RAISED, _HIGHEST = 0.16, 90.0  # how far an arc rises, by its width, and at most
+_RING, _HOLE = 3.2, 0.42  # of kept: outside of the dot; of read: share of its radius
+_AUTHORS = 3
+_ABOVE = 0.2  # of its width: a name that is no more to the side of its dot is centred
+_STACKED = 3  # names at one dot, where it is not among the largest
+
+
+class _Dot(NamedTuple):
+    """The nodes at one place, and whether one of them is among the largest."""
+
+    nodes: tuple[GraphNode, ...]
+    spot: Spot
+    is_needed: bool
+
+
+def idea_map(export: GraphExport, title: str, *, flat: bool = False) -> str:
+    """The ideas of `export` as an SVG: time to the right, reuse upwards, arcs for what builds on what.
+
+    `flat` leaves out the links, for renderers that do not draw what stands in one. Nodes without a date are left
+    out, and told. Raises ValueError where no node has one.
+    """
+    nodes = sorted((n for n in export.nodes if n.start is not None), key=lambda n: (-n.reuse, n.start, n.id))
+    axes = axes_of(nodes)
+    dots = _dots(nodes, axes)
+    frame = Box(PLOT.left, PLOT.top - 8, WIDTH - 8, axes.base + 8)
+    labels = place([dot.spot for dot in dots], frame, sum(dot.is_needed for dot in dots))
+    named = [(dot, label) for dot, label in zip(dots, labels, strict=True) if label is not None]
+    at = {node.id: dot for dot in dots for node in dot.nodes}
+    edges = [e for e in export.edges if e.citing in at and e.cited in at]
+    parts = [
+        *_scales(axes),
+        f'<g class="links" fill="none" stroke="{hex_of(ARC)}" stroke-opacity="{_faintness(len(edges)):.2f}">',
+        *(_arc(edge, at[edge.cited].spot, at[edge.citing].spot) for edge in edges),
+        "</g>",
+        *(_node(node, at[node.id], flat=flat) for node in reversed(nodes)),
+        *(_leader(dot.spot, label) for dot, label in named if label.led_to),
+        *(text for dot, label in named for text in _names(dot, label)),
+        *_heading(title, nodes, len(edges)),
+        *_foot(export, len(export.nodes) - len(nodes)),
+    ]
+    return svg.document(WIDTH, HEIGHT, title, "idea-map", parts)
+
+
+def _dots(nodes: Sequence[GraphNode], axes: Axes) -> list[_Dot]:
+    """Nodes of one day and one count share a dot, whose names stand below each other."""
+    found: list[_Dot] = []
+    largest = {node.id for node in nodes[:NAMED]}
+    for (_, reuse), group in groupby(nodes, key=lambda node: (node.start, node.reuse)):
+        some = tuple(group)
+        needed = [node for node in some if node.id in largest]
+        first = len(found)
+        size = _SIZES[0] if first < _LARGE else _SIZES[1] if needed else _SIZES[2]
+        told = needed or list(some[:_STACKED])
+        names = [fitted(svg.plain(node.label) or "?", size, _ROOM) for node in told]
+        names += [f"and {len(some) - len(told):,} more"] if len(some) > len(told) else []
+        radius = _SMALLEST + _GROWTH * (reuse / axes.most) ** 0.5 if axes.most else _SMALLEST
+        assert some[0].start is not None
+        found.append(_Dot(some, Spot(axes.x(some[0].start), axes.y(reuse), radius, tuple(names), size), bool(needed)))
+    return found
+
+
+def _scales(axes: Axes) -> Iterator[str]:
+    """The grid and what its lines mean."""
+    for day, name in axes.days():
+        x = axes.x(day)
+        yield svg.line(x, PLOT.top, x, PLOT.bottom, LINE)
+        yield svg.text(x, PLOT.bottom + 20, name, 13, anchor="middle", colour=FAINT)
+    for count in axes.counts():
+        y = axes.y(count)
+        yield svg.line(PLOT.left, y, PLOT.right, y, LINE)
+        yield svg.text(PLOT.left - 10, y + 13 * svg.BASELINE, f"{count:,}", 13, anchor="end", colour=FAINT)
+    yield svg.text(16, PLOT.top - 14, "papers that use it (logarithmic)", 13, colour=FAINT)
+    yield svg.text(PLOT.right, PLOT.bottom + 42, "first version of the paper that introduced it", 13, "end", FAINT)
+
+
+def _arc(edge: GraphEdge, start: Spot, end: Spot) -> str:
+    """From the earlier idea to the one that builds on it, rising a little on its way."""
+    middle = (start.x + end.x) / 2
+    height = max((start.y + end.y) / 2 - min(_HIGHEST, _RAISED * abs(end.x - start.x) + 8) * 2, PLOT.top - 20)
+    way = f"M{start.x:.1f} {start.y:.1f}Q{middle:.1f} {height:.1f} {end.x:.1f} {end.y:.1f}"
+    evidence = f": {edge.evidence}" if edge.evidence else ""
+    told = svg.safe(f"{edge.citing} builds on {edge.cited}{evidence}")
+    return f'<path d="{way}"><title>{told}</title></path>'
+
+
+def _faintness(arcs: int) -> float:
+    """How much of an arc is seen: many of them together are no darker than a few."""
+    return min(0.5, max(0.15, 5 / math.sqrt(arcs + 1)))
+
+
+def _leader(spot: Spot, label: Label) -> str:
+    assert label.led_to is not None
+    share = spot.radius / math.dist((spot.x, spot.y), label.led_to)
+    x, y = label.led_to
+    return svg.line(spot.x + (x - spot.x) * share, spot.y + (y - spot.y) * share, x, y, INK, 0.8)
+
+
+def _node(node: GraphNode, dot: _Dot, *, flat: bool) -> str:
+    spot = dot.spot
+    fill = fate_colour(node.fate)
+    rim = tuple(part * 2 // 3 for part in fill)
+    circles = [_circle(spot, spot.radius, f'fill="{hex_of(fill)}" stroke="{hex_of((rim[0], rim[1], rim[2]))}"')]
+    circles += _marks(spot, kept=node.verdict == "keep", read=node.is_read)
+    if flat:
+        return "".join(circles)
+    states = ["idea", f"fate-{(node.fate or 'none').replace(' ', '-')}"]
+    states += ["kept"] if node.verdict == "keep" else []
+    states += ["read"] if node.is_read else []
+    about_it = f"<title>{svg.safe(_about(node, dot))}</title>"
+    drawn = f'<g class="{" ".join(states)}" data-idea="{svg.safe(node.id)}">{about_it}{"".join(circles)}</g>'
+    page = page_of(node.paper) if node.paper else None
+    return f'<a href="{svg.safe(page)}">{drawn}</a>' if page else drawn
+
+
+def _marks(spot: Spot, *, kept: bool, read: bool) -> Iterator[str]:
+    """What I did with it: a ring where I kept it, a hole where I read it."""
+    if kept:
+        yield _circle(spot, spot.radius + _RING, f'fill="none" stroke="{hex_of(INK)}" stroke-width="1.6"')
+    if read:
+        yield _circle(spot, max(spot.radius * _HOLE, 1.6), f'fill="{hex_of(PAPER)}" stroke="none"')
+
+
+def _about(node: GraphNode, dot: _Dot) -> str:
+    """What is told where a dot is pointed at."""
+    assert node.start is not None
+    more = f" and {len(node.authors) - _AUTHORS} more" if len(node.authors) > _AUTHORS else ""
+    origin = [node.title or "", ", ".join(node.authors[:_AUTHORS]) + more]
+    facts = f"{node.start:%Y-%m}, used by {node.reuse:,} papers, {node.fate or 'no fate'}"
+    known = [word for word, holds in (("kept", node.verdict == "keep"), ("read", node.is_read)) if holds]
+    others = ", ".join(other.label for other in dot.nodes if other is not node)
+    here = f"in the same place: {others}" if others else ""
+    return "\n".join(part for part in (node.label, *origin, ", ".join([facts, *known]), here) if part)
+
+
+def _names(dot: _Dot, label: Label) -> Iterator[str]:
+    """The names on a light ground, so that no arc runs through their letters."""
+    left, top, right, bottom = label.box
+    yield (
+        f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}" rx="3" '
+        f'fill="{hex_of(PAPER)}" fill-opacity="0.72"/>'
+    )
+    aside = ((left + right) / 2 - dot.spot.x) / (right - left)
+    x, anchor = (right - PAD, "end") if aside < 0 else (left + PAD, "start")
+    if abs(aside) < _ABOVE:
+        x, anchor = (left + right) / 2, "middle"
+    size, height = dot.spot.size, (bottom - top) / len(dot.spot.names)
+    for number, name in enumerate(dot.spot.names):
+        y = top + (number + 0.5) * height + size * svg.BASELINE
+        yield svg.text(x, y, name, size, anchor, INK if dot.is_needed else FAINT, "name")
+
+
+def _heading(title: str, nodes: Sequence[GraphNode], links: int) -> Iterator[str]:
+    """The title, and the legend in one row: fates with their numbers, then the marks."""
+    yield svg.text(16, 40, fitted(svg.plain(title), 26, WIDTH - 32), 26)
+    x, y = 24.0, 74.0
+    for fate in FATE_COLOURS:
+        count = sum(fate_colour(node.fate) == fate_colour(fate) for node in nodes)
+        if count:
+            colour = fate_colour(fate)
+            yield _circle(Spot(x, y, 7, (), 0), 7, f'fill="{hex_of(colour)}" stroke="{hex_of(FAINT)}"')
+            text = f"{fate or 'no fate'} {count:,}"
+            yield svg.text(x + 13, y + 14 * svg.BASELINE, text, 14)
+            x += 40 + text_width(text, 14)
+    for mark, holds in (("kept", any(n.verdict == "keep" for n in nodes)), ("read", any(n.is_read for n in nodes))):
+        if holds:
+            spot = Spot(x, y, 5, (), 0)
+            yield _circle(spot, 5, f'fill="{hex_of(fate_colour(None))}" stroke="none"')
+            yield from _marks(spot, kept=mark == "kept", read=mark == "read")
+            yield svg.text(x + 14, y + 14 * svg.BASELINE, f"{mark} by me", 14)
+            x += 40 + text_width(f"{mark} by me", 14)
+    if links:
+        yield _arc_sign(x, y)
+        yield svg.text(x + 38, y + 14 * svg.BASELINE, f"builds on {links:,}", 14)
+
+
+def _arc_sign(x: float, y: float) -> str:
+    way = f"M{x:.1f} {y + 5:.1f}Q{x + 15:.1f} {y - 12:.1f} {x + 30:.1f} {y + 5:.1f}"
+    return f'<path d="{way}" fill="none" stroke="{hex_of(ARC)}"/>'
+
+
+def _foot(export: GraphExport, undated: int) -> Iterator[str]:
+    """What the figures rest on."""
+    facts = about(export) + (f"; {undated:,} without a date not drawn" if undated else "")
+    yield svg.text(16, HEIGHT - 18, fitted(facts, 12, WIDTH - 32), 12, colour=FAINT)
+
+
+def _circle(spot: Spot, radius: float, paint: str) -> str:
+    return svg.circle(spot.x, spot.y, radius, paint)

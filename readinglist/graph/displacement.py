@@ -1,0 +1,139 @@
+"""Who displaced an idea: authors who used it before it fell, took up another of its role, and never came back.
+
+An idea has fallen where the share of the papers that use it is at most half of its peak's, for good. It
+turned in the last month above half; "the year before" ends with that month, "since" are the months after.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from readinglist.model import BuildsOn, Displacement, Rival
+from readinglist.shares import wilson
+
+from .adoption import Month, last_above_half, months_between, peak_of
+from .groups import author_key, independent_groups
+
+ENOUGH = 20  # authors: with fewer no share is told
+LEAST_GROUPS = 2  # of authors who switched: one laboratory displaces nothing
+HALF = 0.5  # the interval of the share who switched lies above it
+SETTLED = 3  # months after taking up another idea in which one may come back
+YEAR = 12  # months
+COMMON = 10  # ideas that build on one: those of more have no role in common
+TOGETHER = 5  # papers that use both
+COSINE = 0.1  # of the papers that use one and the other
+
+Authors = dict[str, list[date]]  # author -> months in which the idea was used
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """The uses of all ideas of a ledger: rows of papers by idea; row -> id, month, authors of the paper."""
+
+    rows: Mapping[str, frozenset[int]]
+    papers: Mapping[int, tuple[str, date | None, tuple[str, ...]]]
+
+
+def displacement(
+    idea: str, months: Sequence[Month], uses: Uses, rivals: Mapping[str, str], asked: bool = False
+) -> Displacement:
+    """Which of `rivals` (idea -> why it has the same role) displaced `idea`, or why none did.
+
+    `months` are those of its adoption. An idea that has not fallen was not displaced; where a rival is `asked` for,
+    the last twelve months are compared with the twelve before. Rivals without an author are left out.
+    """
+    peak = peak_of(months)
+    if peak is None:
+        return Displacement(idea, None, "it is used too rarely to have a peak")
+    turn = last_above_half(months, peak)
+    told = Displacement(idea, None, "", peak=months[peak][0])
+    if turn == len(months) - 1:
+        if not asked:
+            return replace(told, why="its use has not fallen to half of its peak for good")
+        turn = max(len(months) - 1 - YEAR, 0)
+    since, last = months[turn][0], months[-1][0]
+    own = _months_of_authors(uses, idea)
+    before = {name for name, used in own.items() if any(-YEAR < months_between(since, month) <= 0 for month in used)}
+    found = [
+        _rival(uses, other, why, {name: own[name] for name in before}, since, last) for other, why in rivals.items()
+    ]
+    ordered = sorted((rival for rival in found if rival.authors), key=lambda r: (-r.switched, r.idea.lower()))
+    told = replace(told, since=since, authors=len(before), rivals=tuple(ordered))
+    winner = next((rival for rival in ordered if _displaces(rival)), None)
+    return replace(told, by=winner.idea if winner else None, why=_why(told, winner))
+
+
+def same_role(idea: str, edges: Sequence[BuildsOn], rows: Mapping[str, frozenset[int]]) -> dict[str, str]:
+    """The ideas that may take the place of `idea`, and why: by what they build on, or by being used together.
+
+    A successor; one that builds on the same idea, on which at most ten do; one that at least five papers use together
+    with it, where the cosine of their papers is at least .1.
+    """
+    below: dict[str, set[str]] = defaultdict(set)
+    for edge in edges:
+        below[edge.earlier].add(edge.later)
+    found: dict[str, str] = {}
+    together = Counter({other: len(rows[idea] & used) for other, used in rows.items() if other != idea})
+    for other, count in together.items():
+        if count >= TOGETHER and count >= COSINE * math.sqrt(len(rows[idea]) * len(rows[other])):
+            found[other] = f"{count:,} papers use both"
+    for earlier in sorted(below):
+        if idea in below[earlier] and len(below[earlier]) <= COMMON:
+            found.update(dict.fromkeys(below[earlier] - {idea}, f"both build on {earlier}"))
+    found.update(dict.fromkeys(below[idea] - {idea}, f"builds on {idea}"))
+    return {other: found[other] for other in sorted(found) if other in rows}
+
+
+def _rival(uses: Uses, idea: str, role: str, own: Authors, since: date, last: date) -> Rival:
+    """How many of the authors `own` (with their months of the old idea) took up `idea`, and did not come back."""
+    taken: dict[str, date] = {}
+    for name, used in _months_of_authors(uses, idea).items():
+        later = [month for month in used if month > since]
+        if name in own and later and months_between(min(later), last) >= SETTLED:
+            taken[name] = min(later)
+    switched = {name for name, month in taken.items() if not any(used > month for used in own[name])}
+    papers = [uses.papers[row][2] for row in uses.rows[idea] if _is_after(uses, row, since)]
+    theirs = [authors for authors in papers if switched & {author_key(name) for name in authors}]
+    interval = wilson(len(switched), len(taken)) if len(taken) >= ENOUGH else None
+    share = len(switched) / len(taken) if interval else None
+    return Rival(idea, role, len(taken), len(switched), independent_groups(theirs) or 0, share, interval)
+
+
+def _displaces(rival: Rival) -> bool:
+    return rival.interval is not None and rival.interval[0] > HALF and rival.groups >= LEAST_GROUPS
+
+
+def _why(told: Displacement, winner: Rival | None) -> str:
+    if winner is not None:
+        return (
+            f"{winner.switched:,} of {winner.authors:,} authors who used it in the year to {told.since:%Y-%m} "
+            f"and took up {winner.idea} since did not come back ({winner.role})"
+        )
+    if not told.authors:
+        return "no authors are known who used it in the year before it fell"
+    if not told.rivals:
+        return "nobody who used it took up another idea of its role"
+    most = max(rival.authors for rival in told.rivals)
+    if most < ENOUGH:
+        return f"too few authors to tell: at most {most:,} took up another idea of its role; it takes {ENOUGH}"
+    return "of those who took up another idea of its role not clearly more than half left it"
+
+
+def _months_of_authors(uses: Uses, idea: str) -> Authors:
+    """Author -> the months in which they used `idea`; papers without a month say nothing."""
+    found: Authors = defaultdict(list)
+    for row in uses.rows[idea]:
+        _, month, authors = uses.papers.get(row, ("", None, ()))
+        if month is not None:
+            for name in {author_key(name) for name in authors}:
+                found[name].append(month)
+    return dict(found)
+
+
+def _is_after(uses: Uses, row: int, since: date) -> bool:
+    month = uses.papers[row][1] if row in uses.papers else None
+    return month is not None and month > since

@@ -1,0 +1,1 @@
+"""What of a graph is shown, and where on the sheet."""

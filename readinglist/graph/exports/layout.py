@@ -1,0 +1,110 @@
+"""Where the papers of a graph stand: time to the right, what belongs together at one height.
+
+Made for being looked at again: a paper's height follows from what it cites and from the papers of the year before
+it, never from papers that come later, so that a night moves nothing that stood there. Everything is told from the
+whole graph, so that a paper has one place whatever part of it is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+from hashlib import blake2b
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+ORIGIN = date(2000, 1, 1)  # x = 0; small numbers, since programs that draw have seven digits
+HEIGHT = 3_000.0  # of the sheet, in days
+PULL = 0.8  # how much the height of what a paper cites counts beside its own
+BAND = 0.3  # height of a category, of the whole; its archive's middle counts for the rest
+POOL = 12  # months among which the heights are spread
+UNKNOWN = -1
+
+
+def heights(ids: Sequence[str], month: Ints, category: Sequence[str], citing: Ints, cited: Ints) -> Floats:
+    """y of each paper, (n,), from -HEIGHT / 2 to HEIGHT / 2. `month` as `dated` gives it.
+
+    A paper stands at the mean height of the older papers that it cites, drawn to the band of its category, at a
+    place within it that its id tells. Month by month these heights are spread evenly over the sheet by their rank
+    among those of the last year: without this means of means would crowd the middle.
+
+    >>> heights(["a", "b"], np.array([1, 2]), ["", ""], np.array([1]), np.array([0])).tolist()
+    [0.0, 750.0]
+    """
+    own = _own(ids, category)
+    raw, y = own.copy(), own.copy()
+    older = np.flatnonzero(month[cited] < month[citing])
+    order = older[np.argsort(month[citing[older]], kind="stable")]
+    one, other = citing[order], cited[order]
+    edge_month = month[one]
+    papers = np.argsort(month, kind="stable")
+    ordered = month[papers]
+    for now in np.unique(month):
+        first, last = np.searchsorted(ordered, [now, now + 1])
+        here = papers[first:last]
+        begin, end = np.searchsorted(edge_month, [now, now + 1])
+        raw[here] = _drawn(own, y, here, one[begin:end], other[begin:end])
+        pool = np.sort(raw[papers[np.searchsorted(ordered, now - POOL + 1) : last]])
+        rank = np.searchsorted(pool, raw[here]) + np.searchsorted(pool, raw[here], side="right")
+        y[here] = rank / (2 * len(pool))
+    return (y - 0.5) * HEIGHT
+
+
+def dated(month: Ints, citing: Ints, cited: Ints) -> Ints:
+    """`month` with a guess for papers without one: the last month of what it cites, else the first that cites it."""
+    unknown = month == UNKNOWN
+    if not unknown.any():
+        return month
+    latest = np.full(len(month), UNKNOWN, dtype=np.int64)
+    np.maximum.at(latest, citing, month[cited])
+    far = np.iinfo(np.int64).max
+    earliest = np.full(len(month), far, dtype=np.int64)
+    np.minimum.at(earliest, cited, np.where(month[citing] == UNKNOWN, far, month[citing]))
+    guess = np.where(latest != UNKNOWN, latest, np.where(earliest != far, earliest, UNKNOWN))
+    return np.where(unknown, guess, month)
+
+
+def day_x(day: date) -> float:
+    """x of a day: days since ORIGIN."""
+    return float((day - ORIGIN).days)
+
+
+def month_x(month: int) -> float | None:
+    """x of the first day of a month; None where it is not known."""
+    return None if month == UNKNOWN else day_x(month_day(month))
+
+
+def month_day(month: int) -> date:
+    """The first day of a month that is known."""
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def _drawn(own: Floats, y: Floats, here: Ints, citing: Ints, cited: Ints) -> Floats:
+    """The heights of the papers of one month before they are spread."""
+    place = np.searchsorted(here, citing)  # papers of a month stand in the order of their numbers
+    count = np.bincount(place, minlength=len(here))
+    mean = np.bincount(place, weights=y[cited], minlength=len(here)) / np.maximum(count, 1)
+    return np.asarray(np.where(count > 0, PULL * mean + (1 - PULL) * own[here], own[here]))
+
+
+def _own(ids: Sequence[str], category: Sequence[str]) -> Floats:
+    """The height that a paper has of itself, 0 to 1: its category's band, and a place in it by its id."""
+    middle = np.array([_middle(name) for name in category])
+    inside = np.array([share_of(name) for name in ids])
+    return np.asarray(middle + BAND * (inside - 0.5))
+
+
+@lru_cache(maxsize=1024)
+def _middle(category: str) -> float:
+    archive = category.partition(".")[0]
+    return BAND / 2 + (1 - BAND) * (0.7 * share_of(archive) + 0.3 * share_of(category))
+
+
+def share_of(text: str) -> float:
+    """A number from 0 to 1 that is always the same for a text and looks drawn by chance."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=7).digest()) / 2**56

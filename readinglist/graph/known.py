@@ -1,0 +1,126 @@
+"""The graph of what a library knows: its arrays, the measures of its papers, and how much was looked at.
+
+Every figure is that of the known lists alone. What share of the papers had such a list (`coverage`), and
+what share of their references led to a paper that is here (`resolved_share`), belongs beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readinglist.model.citation_arrays import NO_MONTH, CitationArrays
+
+from .measures.figures import Figures, build_figures
+from .measures.graph import CitationGraph
+from .measures.structure import Ints, pointers
+
+COHORT_FIGURES = ("percentile", "newman_z", "influence_percentile")
+
+
+class KnownGraph:
+    """Arrays of citations with what is computed from them, each thing once.
+
+    `measure` makes the figures when they are first asked for: all anew, or from figures that are known. They
+    are given to `told`, if they were made.
+    """
+
+    def __init__(
+        self,
+        arrays: CitationArrays,
+        measure: Callable[[KnownGraph], Figures] | None = None,
+        told: Callable[[KnownGraph, Figures], None] | None = None,
+    ) -> None:
+        self.arrays = arrays
+        self._measure = measure or measured
+        self._told = told
+
+    @cached_property
+    def index(self) -> Mapping[str, int]:
+        """The number of each id."""
+        return {paper_id: number for number, paper_id in enumerate(self.arrays.ids)}
+
+    @cached_property
+    def graph(self) -> CitationGraph:
+        a = self.arrays
+        codes = {name: code for code, name in enumerate(dict.fromkeys(a.category), start=1)}
+        category = np.fromiter((codes[name] for name in a.category), dtype=np.int64, count=a.n)
+        return CitationGraph(a.n, a.citing, a.cited, a.month, np.where(self.in_cohort, category, 0), a.references)
+
+    @cached_property
+    def figures(self) -> Figures:
+        figures = self._measure(self)
+        self._measure = measured  # lets go of what it was brought up to date from
+        if self._told is not None:
+            self._told(self, figures)
+        return figures
+
+    def accept(self, figures: Figures) -> None:
+        """Take figures of the whole graph that were made one by one."""
+        self._measure = lambda known: without_cohort(figures, ~known.in_cohort)
+        self.figures  # noqa: B018  # told now
+
+    @property
+    def is_measured(self) -> bool:
+        return "figures" in self.__dict__
+
+    @cached_property
+    def in_cohort(self) -> NDArray[np.bool_]:
+        """(n,) papers of which month and category are known: the others are nobody's peers."""
+        named = np.fromiter((bool(category) for category in self.arrays.category), dtype=bool, count=self.arrays.n)
+        return named & self.arrays.dated
+
+    def coverage(self, first_month: int, last_month: int) -> float | None:
+        """The share of the papers of these months, both included, whose lists are known; None without papers."""
+        a = self.arrays
+        asked = a.described & (a.month >= max(first_month, NO_MONTH + 1)) & (a.month <= last_month)
+        papers = int(asked.sum())
+        return float((a.known & asked).sum() / papers) if papers else None
+
+    @cached_property
+    def resolved_share(self) -> float | None:
+        """Of the references of known lists the share that is a paper here; None where no list tells how many it has."""
+        a = self.arrays
+        told = a.known & np.isfinite(a.references)
+        total = float(np.maximum(a.references[told], self.linked[told]).sum())
+        return float(self.linked[told].sum()) / total if total else None
+
+    @cached_property
+    def linked(self) -> Ints:
+        """(n,) how many papers that are here each paper cites."""
+        return np.bincount(self.arrays.citing, minlength=self.arrays.n)
+
+    def cited_by(self, number: int) -> Ints:
+        """The numbers of the papers that this one cites, ascending."""
+        start = self._reference_start
+        return self.arrays.cited[start[number] : start[number + 1]]
+
+    def citing_of(self, number: int) -> Ints:
+        """The numbers of the papers that cite this one, ascending."""
+        start, citing = self._citers
+        return citing[start[number] : start[number + 1]]
+
+    @cached_property
+    def _reference_start(self) -> Ints:
+        return pointers(self.linked)
+
+    @cached_property
+    def _citers(self) -> tuple[Ints, Ints]:
+        a = self.arrays
+        order = np.argsort(a.cited, kind="stable")
+        return pointers(np.bincount(a.cited, minlength=a.n)), a.citing[order]
+
+
+def measured(known: KnownGraph) -> Figures:
+    """All figures anew; two-hop reuse and the CD index take the longest."""
+    return without_cohort(build_figures(known.graph), ~known.in_cohort)
+
+
+def without_cohort(figures: Figures, papers: NDArray[np.bool_]) -> Figures:
+    """`figures` with no figure of a cohort for `papers` that have none."""
+    hidden = {name: np.where(papers, np.nan, getattr(figures, name)) for name in COHORT_FIGURES}
+    return replace(figures, **hidden)

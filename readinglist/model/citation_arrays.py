@@ -1,0 +1,96 @@
+"""Who cites whom, as arrays: what measures, fates and exports are computed from.
+
+Imported by those who compute; the records of `model` itself need no numpy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+NO_MONTH = -1
+
+
+@dataclass(frozen=True, slots=True)
+class CitationArrays:
+    """What a library knows of who cites whom. Papers are numbered from 0 in the order of their rows.
+
+    `citing` and `cited` are distinct pairs without self-citations, ordered by citing paper, then by
+    cited one. A paper may have a known list and no citation in it: none of what it cites is here.
+    """
+
+    ids: tuple[str, ...]  # (n,)
+    citing: NDArray[np.int64]  # (m,)
+    cited: NDArray[np.int64]  # (m,)
+    month: NDArray[np.int64]  # (n,) of v1, counted from year 0; -1: not known
+    dated: NDArray[np.bool_]  # (n,) is the month known; where only the year is, July stands in and it is in no cohort
+    category: tuple[str, ...]  # (n,) primary category; "": not known
+    references: NDArray[np.float64]  # (n,) how many references a paper has in all; NaN: not known
+    known: NDArray[np.bool_]  # (n,) is its list of references known
+    described: NDArray[np.bool_]  # (n,) has it a title; others are ids that somebody gave or cited
+    cutoff: date | None = None  # the newest day that a known list speaks of
+    source: str = "library"  # who told: "library", names of imported graphs, joined by +
+
+    @property
+    def n(self) -> int:
+        return len(self.ids)
+
+    @property
+    def m(self) -> int:
+        return len(self.citing)
+
+    @property
+    def cutoff_month(self) -> int | None:
+        """The month of the cut-off, counted as `month` is."""
+        return None if self.cutoff is None else 12 * self.cutoff.year + self.cutoff.month - 1
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfArrays:
+    """What is known now of some papers of a graph: `arrays` of these alone, in the order of `numbers`.
+
+    Its `citing` and `cited` are numbers of the whole graph: all citations that these papers make.
+    """
+
+    numbers: NDArray[np.int64]  # (k,) ascending
+    arrays: CitationArrays
+
+
+def arrays_of(
+    ids: tuple[str, ...],
+    citations: tuple[Any, Any],
+    month: Any,
+    category: tuple[str, ...] | None = None,
+    references: Any = None,
+    known: Any = None,
+    **more: Any,  # any: whatever numpy takes as an array
+) -> CitationArrays:
+    """Arrays of plain values, with what is not given filled in: for notebooks, simulations and tests.
+
+    Every paper that cites has a known list; no number of references is known; all papers have titles.
+    Pairs are put into order, repeated ones and self-citations dropped.
+    """
+    n = len(ids)
+    citing, cited = (np.asarray(ends, dtype=np.int64).reshape(-1) for ends in citations)
+    apart = citing != cited
+    key = np.unique(citing[apart] * n + cited[apart])
+    citing, cited = np.divmod(key, max(n, 1))
+    if known is None:
+        known = np.zeros(n, dtype=bool)
+        known[citing] = True
+    return CitationArrays(
+        ids,
+        citing,
+        cited,
+        np.asarray(month, dtype=np.int64),
+        more.pop("dated", np.asarray(month) != NO_MONTH),
+        ("",) * n if category is None else category,
+        np.full(n, np.nan) if references is None else np.asarray(references, dtype=float),
+        np.asarray(known, dtype=bool),
+        more.pop("described", np.ones(n, dtype=bool)),
+        **more,
+    )

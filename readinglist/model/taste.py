@@ -1,0 +1,71 @@
+"""Forecasts of the user: bets, what became of them, answers of the quiz, and why a paper spread or died.
+
+These are kinds of log entries: a bet is never edited (a changed mind is another bet), and what it came to is
+written once, so that later counts cannot change it in silence.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+CAUSES = ("simple and reusable", "too complicated", "too fragile", "gain too small", "superseded", "compute", "luck")
+PAPER, IDEA, REPRO = "paper", "idea", "repro"  # what a bet is about
+WON, LOST, VOID = "won", "lost", "void"
+
+
+@dataclass(frozen=True, slots=True)
+class Bet:
+    """A dated forecast. The subject is the paper's id, the idea's name or the item of the queue.
+
+    A paper: it is among the `top` share of its cohort in `source` on the day `by`. An idea: at least `groups`
+    independent groups use it on that day. A reimplementation: its claims reproduce within tolerance.
+    """
+
+    p: float  # the chance that it comes true, 0..1
+    by: str  # ISO date
+    about: str = PAPER
+    top: float | None = None
+    groups: int | None = None
+    source: str | None = None
+    because: str | None = None
+    visible: tuple[str, ...] = ()  # of "score", "forecast": what the program had shown of the paper
+    asked: bool = False  # the paper was drawn at random and the program asked
+
+
+@dataclass(frozen=True, slots=True)
+class BetSettled:
+    """What a bet came to. The subject is the id of the bet's entry."""
+
+    outcome: str  # won | lost | void
+    on: str  # ISO date of the counts
+    percentile: float | None = None
+    coverage: float | None = None
+    source: str | None = None
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuizAnswered:
+    """One answer of the quiz. The subject is the paper of the card; of a pair the one called a.
+
+    `p`: the chance that the paper is at the top, of a pair that a is the one; `outcome`: it was. `unscored`:
+    the card was familiar, or its text is not certainly that of version 1. (False stands for what is left out.)
+    """
+
+    session: str
+    p: float
+    outcome: bool = False
+    other: str | None = None  # b of a pair; None: a base-rate session
+    familiar: int = 1  # 1..5
+    unscored: bool = False
+    opponent: float | None = None  # what the text-only model said
+    base_rate: float | None = None
+    percentile: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CauseGiven:
+    """Why a paper spread or died, in the user's judgement afterwards. The subject is the paper."""
+
+    cause: str  # one of CAUSES
+    where: str = "quiz"  # quiz | hindsight | bets

@@ -1,0 +1,221 @@
+"""Graphs of citations as files: tables of edges and of papers, and Paperscape's own lists.
+
+    edges       two columns, tabs or commas between: citing, cited; by the names of a header where there is one
+    papers      a header with `id`, and of date, category, title, authors, references what there is, in any order
+    paperscape  id;categories;references found;references in all;ids of the found ones;authors;title
+
+Each may be compressed. A line is one row: a quoted cell cannot go over its end, so that one stray quote
+costs one line. Lines that cannot be used are `Skipped`, with the reason. What is no id of arXiv, no DOI and no
+SOURCE:KEY is a key of the graph itself (a corpus id of another service): `NAME:KEY`.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+from readinglist.clock import parse_instant
+from readinglist.errors import InputError
+from readinglist.ids import find_arxiv_id, find_id, key_for
+from readinglist.model import PaperData, Skipped
+
+from .fields import split_authors, tidy_or_none, tuple_of_categories
+from .text_blocks import blocks
+
+EDGES, PAPERS, PAPERSCAPE = "edges", "papers", "paperscape"
+ENDS = ("citing", "cited")
+COUNTS = ("references", "numrefs")  # names of the column that tells how many references a paper has in all
+_WHAT = "list of citations"
+_KEY = re.compile(r"[\x21-\x7e]{1,100}")
+_HEAD = 200  # lines in which the first row must stand
+_PAPERSCAPE_CELLS = 7
+_INITIAL = re.compile(r"\.(?=[^\W\d_])")  # M.I.Name
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a file is: its kind, what parts its cells, and the column of each name."""
+
+    kind: str  # EDGES | PAPERS | PAPERSCAPE
+    delimiter: str
+    columns: Mapping[str, int]
+    has_header: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GraphPaper:
+    """A paper of such a file; `references`: how many it has in all, None where that is not told."""
+
+    data: PaperData
+    references: int | None = None
+    year: int | None = None  # where the file tells no more of its date
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Citations as a piece of a file spells them, (citing, cited), and the lines of it that are none."""
+
+    pairs: list[tuple[str, str]]
+    skipped: list[Skipped]
+
+
+def layout_of(path: Path) -> Layout:
+    """What kind of file this is, told by its first row. Raises NotFound, InputError."""
+    for _, row in islice(_rows(path), _HEAD):
+        if _is_paperscape(row):
+            return Layout(PAPERSCAPE, ";", {})
+        delimiter = "\t" if "\t" in row else ","
+        cells = _cells(row, delimiter)
+        columns = {cell.strip().lower(): place for place, cell in enumerate(cells)}
+        if all(end in columns for end in ENDS):
+            return Layout(EDGES, delimiter, columns, has_header=True)
+        if "id" in columns:
+            return Layout(PAPERS, delimiter, columns, has_header=True)
+        if len(cells) == len(ENDS):
+            return Layout(EDGES, delimiter, dict(zip(ENDS, range(len(ENDS)), strict=True)))
+        break
+    raise InputError(
+        f"{path} is no {_WHAT}: expected rows of two ids, citing and cited, with a tab or a comma between, "
+        "a table of papers with a column `id`, or a file of Paperscape"
+    )
+
+
+def source_of(name: str) -> str:
+    """The name of a graph as the source of ids that are its own.
+
+    >>> source_of("arXiv_2023 CS"), source_of("2023"), source_of("doi")
+    ('arxiv-2023-cs', 'graph-2023', 'graph-doi')
+    """
+    plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:24]
+    fits = find_id(f"{plain}:1") is not None and find_arxiv_id(f"{plain}:1") is None
+    return plain if fits else f"graph-{plain}".rstrip("-")
+
+
+def paper_id_of(text: str, source: str) -> tuple[str, int | None] | None:
+    """The canonical id that a cell spells and its version; None where it is empty, or no word."""
+    text = text.strip()
+    found = find_id(text)
+    if found is None and _KEY.fullmatch(text):
+        return f"{source}:{key_for(text)}", None
+    return found
+
+
+def read_papers(path: Path, layout: Layout, source: str) -> Iterator[GraphPaper | Skipped]:
+    """The papers of a table or of Paperscape's list, in order; `source` of ids that are the graph's own.
+
+    Raises NotFound, InputError.
+    """
+    for number, row in _data_rows(path, layout):
+        read = _paperscape_paper(row) if layout.kind == PAPERSCAPE else _table_paper(row, layout, source)
+        yield read or Skipped(f"line {number}", f"no id of a paper: {tidy_or_none(row[:60])}")
+
+
+def read_edges(path: Path, layout: Layout) -> Iterator[Edges]:
+    """The citations of a file, some thousand at a time. Raises NotFound, InputError."""
+    rows = _data_rows(path, layout)
+    while some := list(islice(rows, 20_000)):
+        found = Edges([], [])
+        for number, row in some:
+            if layout.kind == PAPERSCAPE:
+                cells = row.split(";", _PAPERSCAPE_CELLS - 1)
+                if len(cells) == _PAPERSCAPE_CELLS:  # others were told of as papers
+                    found.pairs.extend((cells[0], cited) for cited in cells[4].split(",") if cited)
+                continue
+            cells = _cells(row, layout.delimiter)
+            citing, cited = _cell(cells, layout, "citing"), _cell(cells, layout, "cited")
+            if citing and cited:
+                found.pairs.append((citing, cited))
+            else:
+                found.skipped.append(Skipped(f"line {number}", f"not two ids: {tidy_or_none(row[:60])}"))
+        yield found
+
+
+def _data_rows(path: Path, layout: Layout) -> Iterator[tuple[int, str]]:
+    rows = _rows(path)
+    return islice(rows, 1, None) if layout.has_header else rows
+
+
+def _rows(path: Path) -> Iterator[tuple[int, str]]:
+    """(number of the line, its text) of each line that is neither blank nor a comment."""
+    number = 0
+    for block in blocks(path, _WHAT):
+        for text in block.decode("utf-8", "replace").removeprefix("\ufeff").split("\n"):
+            number += 1
+            if text and not text.isspace() and text[0] != "#":
+                yield number, text.rstrip("\r")
+
+
+def _cells(row: str, delimiter: str) -> list[str]:
+    """The cells of a row; quotes mean something between commas only."""
+    if delimiter == "\t" or '"' not in row:
+        return row.split(delimiter)
+    try:
+        return next(csv.reader([row]))
+    except csv.Error:  # a cell longer than any text is
+        return []
+
+
+def _cell(cells: list[str], layout: Layout, name: str) -> str:
+    place = layout.columns.get(name)
+    return cells[place].strip() if place is not None and place < len(cells) else ""
+
+
+def _is_paperscape(row: str) -> bool:
+    cells = row.split(";", _PAPERSCAPE_CELLS - 1)
+    return len(cells) == _PAPERSCAPE_CELLS and find_arxiv_id(cells[0].strip()) is not None
+
+
+def _paperscape_paper(row: str) -> GraphPaper | None:
+    cells = row.split(";", _PAPERSCAPE_CELLS - 1)
+    found = find_arxiv_id(cells[0].strip()) if len(cells) == _PAPERSCAPE_CELLS else None
+    if found is None:
+        return None
+    authors = ", ".join(_INITIAL.sub(". ", name) for name in cells[5].split(","))
+    data = PaperData(
+        found.value, tidy_or_none(cells[6]), split_authors(authors), categories=tuple_of_categories(cells[1].split(","))
+    )
+    return GraphPaper(data, _number(cells[3]))
+
+
+def _table_paper(row: str, layout: Layout, source: str) -> GraphPaper | None:
+    cells = _cells(row, layout.delimiter)
+    found = paper_id_of(_cell(cells, layout, "id"), source)
+    if found is None:
+        return None
+    paper_id, version = found
+    authors, day = _cell(cells, layout, "authors"), _cell(cells, layout, "date")
+    published = _moment(day)
+    data = PaperData(
+        paper_id,
+        tidy_or_none(_cell(cells, layout, "title")),
+        split_authors(authors.replace(";", ", ")),
+        tidy_or_none(_cell(cells, layout, "abstract")),
+        tuple_of_categories(_cell(cells, layout, "category").replace(",", " ").split()),
+        version=version,
+        published=published,
+        source="arxiv" if find_arxiv_id(paper_id) else paper_id.partition(":")[0],
+    )
+    counts = (_number(_cell(cells, layout, name)) for name in COUNTS)
+    year = int(day) if re.fullmatch(r"(?:19|20)\d\d", day, re.A) else None
+    return GraphPaper(data, next((count for count in counts if count is not None), None), year)
+
+
+def _moment(day: str) -> datetime | None:
+    """The instant of a date; of a month its first day; None for a bare year, and for what is no date."""
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}", day, re.A):
+            return datetime(int(day[:4]), int(day[5:]), 1, tzinfo=UTC)
+        found = parse_instant(day) if re.match(r"\d{4}-\d{2}-\d{2}", day, re.A) else None
+    except ValueError:
+        return None
+    return found if found and 1900 <= found.year < 2100 else None
+
+
+def _number(text: str) -> int | None:
+    text = text.strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None

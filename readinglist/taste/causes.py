@@ -1,0 +1,114 @@
+"""Which of my judgements carry information: the ratings of critiques against what became of the papers.
+
+A rating is held to its order: how often a paper that reached the top tenth of its cohort was rated higher than one
+that did not. A rating that says nothing stands at a half; one of complexity may well lie below it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from readinglist.model import Rated
+from readinglist.shares import Interval, wilson
+
+from .scorecard import Order, ordering
+
+LEAST = 10  # papers at the top, and papers below it, without which nothing is said of a rating
+ALIVE = ("reused", "building block", "awakened", "absorbed")  # fates of what others go on with
+DEAD = ("fading", "forgotten")
+_LEVELS: Mapping[str, tuple[tuple[object, str], ...]] = {  # from low to high
+    "upside": (("10%", "10%"), ("10x", "10x")),
+    "complexity": ((1, "low"), (2, "middle"), (3, "high")),
+    "generality": ((1, "low"), (2, "middle"), (3, "high")),
+    "fragility": ((1, "low"), (2, "middle"), (3, "high")),
+    "build_on": (("no", "no"), ("maybe", "maybe"), ("yes", "yes")),
+}
+RATINGS = tuple(_LEVELS)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A paper that was rated. `top`: is it in the top tenth of its cohort; fate and cause as far as they are known."""
+
+    id: str
+    rated: Rated
+    top: bool | None = None
+    fate: str | None = None
+    cause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Papers of one answer: how many reached the top of those of which it is known, how many live on, and why."""
+
+    name: str
+    n: int
+    told: int
+    top: int
+    interval: Interval | None
+    fates: int
+    alive: int
+    alive_interval: Interval | None
+    causes: tuple[tuple[str, int], ...]  # most frequent first
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One rating. `order`: how often a top paper was rated higher than another one; `verdict` None: too few."""
+
+    rating: str
+    levels: tuple[Level, ...]
+    order: Order
+    verdict: str | None
+
+
+def cause_table(papers: Sequence[Judged]) -> tuple[Judgement, ...]:
+    """All five ratings, each over the papers to which it was given."""
+    return tuple(_judgement(rating, papers) for rating in RATINGS)
+
+
+def _judgement(rating: str, papers: Sequence[Judged]) -> Judgement:
+    levels = _LEVELS[rating]
+    heights = {value: height for height, (value, _) in enumerate(levels)}
+    rated = [(heights[value], paper) for paper in papers if (value := getattr(paper.rated, rating)) in heights]
+    told = [(height, paper.id, paper.top) for height, paper in rated if paper.top is not None]
+    came = [bool(top) for _, _, top in told]
+    found = ordering([float(height) for height, _, _ in told], came, [paper for _, paper, _ in told])
+    rows = tuple(
+        _level(name, [paper for at, paper in rated if at == height]) for height, (_, name) in enumerate(levels)
+    )
+    enough = min(sum(came), len(came) - sum(came)) >= LEAST
+    return Judgement(rating, rows, found, _verdict(found) if enough else None)
+
+
+def _level(name: str, papers: Sequence[Judged]) -> Level:
+    top, told = _count(papers, lambda paper: paper.top)
+    alive, fates = _count(papers, lambda paper: lives(paper.fate))
+    causes = Counter(paper.cause for paper in papers if paper.cause)
+    by_number = tuple(sorted(causes.items(), key=lambda item: (-item[1], item[0])))
+    return Level(name, len(papers), told, top, wilson(top, told), fates, alive, wilson(alive, fates), by_number)
+
+
+def lives(fate: str | None) -> bool | None:
+    """Do others go on with it? None where the fate does not say.
+
+    >>> lives("reused"), lives("forgotten"), lives("too young")
+    (True, False, None)
+    """
+    return True if fate in ALIVE else False if fate in DEAD else None
+
+
+def _count(papers: Sequence[Judged], holds: Callable[[Judged], bool | None]) -> tuple[int, int]:
+    known = [told for paper in papers if (told := holds(paper)) is not None]
+    return sum(known), len(known)
+
+
+def _verdict(found: Order) -> str | None:
+    if found.interval is None:
+        return None
+    low, high = found.interval
+    if low > 0.5:
+        return "what you rated higher rose more often"
+    return "what you rated higher rose less often" if high < 0.5 else "says nothing about what rose"

@@ -1,0 +1,87 @@
+"""What the opponent of the quiz may learn from: papers with their standing at two years of age, and when it was told.
+
+The standing of a paper counts the citations of its first 24 months alone, so that it can be told on the last day of
+them, and nothing that came later changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from .deal import TOP
+from .opponent import Learnt
+from .outcomes import PEERS
+
+HORIZON = 24  # months of age at which a paper's standing is told
+YEAR = 12
+
+Floats = NDArray[np.float64]
+
+
+def mid_ranks(counts: ArrayLike) -> Floats:
+    """The mid-rank share of each of some counts among all of them: (below + equal / 2) / n.
+
+    >>> mid_ranks([1, 5, 1, 0]).tolist()
+    [0.5, 0.875, 0.5, 0.125]
+    """
+    values = np.asarray(counts, dtype=float)
+    order = np.sort(values)
+    low, high = (np.searchsorted(order, values, side) for side in ("left", "right"))
+    return np.asarray((low + high) / (2 * max(len(values), 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A paper by its number, its month counted from year 0, and whether it was at the top at two years of age."""
+
+    paper: int
+    month: int
+    is_top: bool
+
+    def learnt(self, text: str) -> Learnt:
+        told_on = first_day(self.month + HORIZON + 1) - timedelta(days=1)
+        return Learnt(text, first_day(self.month), self.is_top, told_on)
+
+
+def label_papers(
+    month: ArrayLike, category: Sequence[str | None], citing: ArrayLike, cited: ArrayLike, before: int
+) -> tuple[Label, ...]:
+    """The papers of a graph whose standing was told before the month `before`, by month, category and number.
+
+    They are of a cohort of at least 50 papers, and more than two years older. `month` (n,) counts from year 0, -1 where
+    it is not known; edge i says that paper citing[i] cites paper cited[i].
+    """
+    months, ahead, behind = (np.asarray(some, dtype=np.int64) for some in (month, citing, cited))
+    ahead, behind = np.divmod(np.unique(ahead * len(months) + behind), max(len(months), 1))
+    known = (months[ahead] >= 0) & (months[behind] >= 0) & (ahead != behind)
+    known &= months[ahead] - months[behind] <= HORIZON
+    counts = np.bincount(behind[known], minlength=len(months))
+    cohorts: dict[tuple[int, str], list[int]] = {}
+    for paper, (born, kind) in enumerate(zip(months.tolist(), category, strict=True)):
+        if kind and born >= 0 and born + HORIZON < before:
+            cohorts.setdefault((born, kind), []).append(paper)
+    found: list[Label] = []
+    for (born, _), papers in sorted(cohorts.items()):
+        if len(papers) >= PEERS:
+            ranks = mid_ranks(counts[papers]).tolist()
+            found += [Label(paper, born, rank >= TOP) for paper, rank in zip(papers, ranks, strict=True)]
+    return tuple(found)
+
+
+def first_day(month: int) -> date:
+    """The first day of a month that is counted from year 0.
+
+    >>> first_day(24294)
+    datetime.date(2024, 7, 1)
+    """
+    return date(month // YEAR, month % YEAR + 1, 1)
+
+
+def month_of(day: date) -> int:
+    """The month of a day, counted from year 0."""
+    return day.year * YEAR + day.month - 1

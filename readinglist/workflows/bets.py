@@ -1,0 +1,196 @@
+"""Bets: a dated chance that a paper, an idea or a reimplementation comes off; an entry of the log, never edited.
+
+A bet on a paper asks whether it is in the top share of its cohort (month of version 1 and primary category) by the
+citations of one service on one day. Whether the program had shown what speaks for it is part of the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from readinglist.errors import UsageError
+from readinglist.model import Bet, LogEntry, Paper, Shown
+from readinglist.model.taste import IDEA, PAPER, REPRO
+from readinglist.text import clean, storable
+
+from .cohorts import cohort_of, complete_from
+from .home import Home
+from .ideas import get_idea
+
+if TYPE_CHECKING:
+    from readinglist.taste.bets import PlacedBet
+    from readinglist.taste.readings import Reading
+
+TOP = 0.1
+GROUPS = 3  # that use an idea without its authors
+YEARS = 2  # from version 1 to the day of a bet that names none
+FARTHEST = 10  # years
+LONGEST = 100  # characters of an item
+BLIND = ("score", "forecast")
+SHOWS = {"triage": "score", "top": "score", "why": "score", "fate": "forecast"}  # what a surface tells of a paper
+
+
+@dataclass(frozen=True, slots=True)
+class BetTold:
+    """A bet with what is known of it now."""
+
+    placed: PlacedBet
+    title: str | None
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperQuestion:
+    """What a bet on a paper is about: its top share, on which day (None: two years after version 1)."""
+
+    top: float = TOP
+    by: date | None = None
+
+
+def bet_on_paper(
+    lib: Home,
+    paper_id: str,
+    p: float,
+    question: PaperQuestion | None = None,
+    *,
+    because: str | None = None,
+    visible: Sequence[str] | None = None,
+    asked: bool = False,
+) -> LogEntry:
+    """Record the chance `p` that a paper will be in the top share of its cohort.
+
+    `visible`: which of `BLIND` was on the screen; None: what is recorded as shown. Raises NotFound, UsageError.
+    """
+    question = question or PaperQuestion()
+    paper = lib.store.papers.get(lib.resolve(paper_id))
+    _check_paper(paper)
+    if not 0 < question.top < 1:
+        raise UsageError(f"--top {question.top:.0%} is no share of a cohort: from 1% to 99%")
+    by = _day(lib, question.by, default_day(paper, lib.clock.now().date()))
+    if by < (whole := complete_from(_cohort(paper)[0]).isoformat()):
+        raise UsageError(f"{by} is too early: the cohort of {paper.id} is whole from {whole} on")
+    shown = visible_of(lib, paper) if visible is None else tuple(visible)
+    data = Bet(p, by, PAPER, question.top, None, _source(lib), _said(because), shown, asked)
+    return lib.store.log.append(data, paper.id)
+
+
+def bet_on_idea(lib: Home, name: str, p: float, by: date, because: str | None = None) -> LogEntry:
+    """Record the chance that independent groups still use an idea on a day. Raises NotFound, UsageError."""
+    idea = get_idea(lib, name)
+    return lib.store.log.append(Bet(p, _day(lib, by, by), IDEA, groups=GROUPS, because=_said(because)), idea.name)
+
+
+def bet_on_repro(lib: Home, item: str, p: float, by: date | None = None, because: str | None = None) -> LogEntry:
+    """Record the chance that a reimplementation reproduces its claims; by default within a year. Raises UsageError."""
+    name = clean(item)[:LONGEST]
+    if not name:
+        raise UsageError("name the item that you reimplement")
+    data = Bet(p, _day(lib, by, _years_on(lib.clock.now().date(), 1)), REPRO, because=_said(because))
+    return lib.store.log.append(data, name)
+
+
+def placed_bets(lib: Home) -> tuple[PlacedBet, ...]:
+    """All bets with what they came to, oldest first."""
+    from readinglist.taste.bets import fold_bets
+
+    return fold_bets(lib.store.log.of_kind("bet", "settled"))
+
+
+def told_bets(lib: Home, bets: Sequence[PlacedBet]) -> tuple[BetTold, ...]:
+    """`bets` with titles and readings, in their order."""
+    from readinglist.taste.bets import is_paper_bet
+
+    papers = lib.store.papers.find_many({placed.subject for placed in bets if is_paper_bet(placed)})
+    found = _readings(lib, [placed for placed in bets if placed.subject in papers], papers)
+    return tuple(
+        BetTold(placed, papers[placed.subject].title if placed.subject in papers else None, found.get(placed.id, ()))
+        for placed in bets
+    )
+
+
+def visible_of(lib: Home, paper: Paper) -> tuple[str, ...]:
+    """Which of `BLIND` the program is recorded to have shown of a paper."""
+    shown = {SHOWS[surface] for surface in lib.store.impressions.surfaces_of(paper.row) if surface in SHOWS}
+    return tuple(name for name in BLIND if name in shown)
+
+
+def note_told(lib: Home, paper_id: str, surface: str) -> None:
+    """Record that the score (`why`) or the forecast (`fate`) of a paper was shown, where that can be written now."""
+    found = lib.store.papers.find_many([paper_id]).get(paper_id)
+    if found is not None:
+        lib.store.impressions.seen_to(lib.store.impressions.begin(surface, None, None, (Shown(found.row, 1),)), 1)
+
+
+def default_day(paper: Paper, today: date) -> date:
+    """Two years after version 1, at least a year ahead."""
+    cohort = cohort_of(paper)
+    born = paper.published.date() if paper.published else paper.announced or (cohort[0] if cohort else today)
+    return max(_years_on(born, YEARS), _years_on(today, 1))
+
+
+def _check_paper(paper: Paper) -> None:
+    """Raises UsageError where a bet on the paper could not be settled."""
+    if paper.title is None:
+        raise UsageError(f"{paper.id} is pending: a fetch brings its title, then you can bet on it")
+    if paper.withdrawn:
+        raise UsageError(f"{paper.id} is withdrawn: there is nothing to bet on")
+    _cohort(paper)
+
+
+def _cohort(paper: Paper) -> tuple[date, str]:
+    found = cohort_of(paper)
+    if found is None:
+        raise UsageError(f"{paper.id} has no cohort: bets are on papers with a month and an arXiv category")
+    return found
+
+
+def _day(lib: Home, by: date | None, default: date) -> str:
+    """The day of a bet, checked. Raises UsageError."""
+    today, day = lib.clock.now().date(), by or default
+    if day <= today:
+        raise UsageError(f"{day} is not ahead: a bet is made before its day")
+    if day > _years_on(today, FARTHEST):
+        raise UsageError(f"{day} is more than {FARTHEST} years ahead: choose a day that you will see")
+    return day.isoformat()
+
+
+def _years_on(day: date, years: int) -> date:
+    from readinglist.taste.readings import later
+
+    return later(day, 12 * years)
+
+
+def _source(lib: Home) -> str:
+    """The service whose counts will settle: the first that `enrich` asks."""
+    return next(iter(lib.settings.citations.sources), "s2")
+
+
+def _said(because: str | None) -> str | None:
+    return storable(because).strip() or None if because else None
+
+
+def _readings(lib: Home, bets: Sequence[PlacedBet], papers: dict[str, Paper]) -> dict[str, tuple[Reading, ...]]:
+    """The readings of each bet whose time has come, by id; the counts of a cohort are read once."""
+    from readinglist.taste.readings import readings, stretches
+
+    today = lib.clock.now().date()
+    begun = {
+        placed.id: [s for s in stretches(placed.made.date(), date.fromisoformat(placed.bet.by)) if s.day <= today]
+        for placed in bets
+    }
+
+    def place(placed: PlacedBet) -> tuple[date, str, str]:
+        return (*(cohort_of(papers[placed.subject]) or (date.min, "")), placed.bet.source or "")
+
+    found: dict[str, tuple[Reading, ...]] = {}
+    for (month, category, source), group in groupby(sorted((b for b in bets if begun[b.id]), key=place), key=place):
+        some = list(group)
+        ids = lib.store.counts.cohort(month, category)
+        first = min(placed.made for placed in some) + timedelta(days=1)
+        counts = lib.store.counts.since({*ids, *(placed.subject for placed in some)}, source, first)
+        found |= {placed.id: readings(placed.subject, ids, counts, begun[placed.id]) for placed in some}
+    return found

@@ -1,0 +1,188 @@
+"""What became of papers: fates with the figures that decided them, told from the citations of the library."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Mapping, Sequence
+
+import numpy as np
+
+from readinglist.graph.fates.evidence import Name, Survey, evidence_of, survey
+from readinglist.graph.fates.months import span_of
+from readinglist.graph.fates.rules import CITED, Evidence, Fate, fate_of, observed
+from readinglist.graph.fates.standing import standing
+from readinglist.graph.fates.timeline import citation_bursts, day_of, timeline
+from readinglist.graph.groups import independent_groups
+from readinglist.graph.known import KnownGraph
+from readinglist.model import Event, Paper, Progress
+from readinglist.model.fates import Outlook, PaperFate
+
+from .graph import build_graph, known_graph
+from .home import Home
+from .idea_names import look_up, matcher_of
+from .ideas import catch_up, ledger_ideas
+from .outlook import outlook_for
+from .telling import in_silence
+
+
+def fate(lib: Home, paper_id: str) -> PaperFate:
+    """The fate of a paper of the library, with everything that is told beside it. Raises UsageError, NotFound."""
+    return in_silence(telling_fate(lib, paper_id))
+
+
+def telling_fate(lib: Home, paper_id: str) -> Generator[Event, None, PaperFate]:
+    """As `fate`, telling how far it is: a library that was not looked through yet takes a while."""
+    paper = lib.store.papers.get(lib.resolve(paper_id))
+    yield from (event for event in build_graph(lib) if isinstance(event, Progress))
+    known = known_graph(lib)
+    number = known.index[paper.id]
+    counted = surveyed(lib, known)
+    names = introduced(lib, known, [number])
+    if names:
+        yield from catch_up(lib)
+    evidence = evidence_for(lib, known, counted, [number], names)[0]
+    outlook = yield from _outlook(lib, known, counted, number, evidence)
+    return _record(lib, known, counted, paper, evidence, names.get(number, ()), outlook)
+
+
+def fates_of(lib: Home, known: KnownGraph, numbers: Sequence[int]) -> list[Fate]:
+    """The fates of papers of a graph by number, in their order: some 50,000 papers take seconds."""
+    counted = surveyed(lib, known)
+    names = introduced(lib, known, numbers)
+    return [fate_of(evidence) for evidence in evidence_for(lib, known, counted, numbers, names)]
+
+
+def fates(lib: Home, ids: Iterable[str] | None = None) -> dict[str, str | None]:
+    """The fate of each of `ids`, of all papers without them. Raises UsageError, NotFound."""
+    known = known_graph(lib)
+    if ids is None:
+        numbers = list(range(known.arrays.n))
+    else:
+        numbers = [known.index[lib.store.papers.get(lib.resolve(text)).id] for text in ids]
+    found = fates_of(lib, known, numbers)
+    return {known.arrays.ids[number]: told.fate for number, told in zip(numbers, found, strict=True)}
+
+
+def surveyed(lib: Home, known: KnownGraph) -> Survey:
+    """What fates are told from, counted; today is asked for where no list is known."""
+    today = lib.clock.now()
+    return survey(known, 12 * today.year + today.month - 1)
+
+
+def introduced(lib: Home, known: KnownGraph, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The ideas of the ledger that each of these papers introduced; papers without one are left out."""
+    asked = set(numbers)
+    found: dict[int, list[str]] = defaultdict(list)
+    for idea in ledger_ideas(lib):
+        number = known.index.get(idea.origin or "")
+        if number in asked and number is not None:
+            found[number].append(idea.name)
+    return {number: tuple(names) for number, names in found.items()}
+
+
+def evidence_for(
+    lib: Home, known: KnownGraph, counted: Survey, numbers: Sequence[int], names: Mapping[int, Sequence[str]]
+) -> list[Evidence]:
+    """The evidence of these papers, with their authors and the use of the names that they introduced."""
+    rows = (counted.writers(np.asarray(numbers, dtype=np.int64)) + 1).tolist()
+    authors = {row - 1: people for row, people in lib.store.papers.authors(rows).items() if people}
+    return evidence_of(counted, known.figures, numbers, authors, _uses(lib, known, counted, names))
+
+
+def _uses(lib: Home, known: KnownGraph, counted: Survey, names: Mapping[int, Sequence[str]]) -> dict[int, Name]:
+    """How the names that papers introduced are used; papers that were not looked through yet are, first."""
+    if not names:
+        return {}
+    ideas = ledger_ideas(lib)
+    look_up(lib, ideas, matcher_of(lib, ideas))
+    month, now = known.arrays.month, counted.months.now
+    here = month[known.arrays.described & (month >= 0)]
+    papers = dict(enumerate(np.bincount(here).tolist()))
+    titles_only = not lib.store.papers.have_abstracts()
+    naming = lib.store.ideas.naming([name for some in names.values() for name in some])
+    found = {}
+    for number, some in names.items():
+        rows = np.array(sorted({row for name in some for row in naming[name]} - {number + 1}), dtype=np.int64)
+        used, times = np.unique(month[rows - 1], return_counts=True)
+        uses = dict(zip(used.tolist(), times.tolist(), strict=True))
+        since = int(month[number]) if month[number] >= 0 else now + 1
+        found[number] = Name(span_of(uses, papers, since, now), titles_only)
+    return found
+
+
+def _record(
+    lib: Home,
+    known: KnownGraph,
+    counted: Survey,
+    paper: Paper,
+    evidence: Evidence,
+    names: tuple[str, ...],
+    outlook: Outlook | None,
+) -> PaperFate:
+    number, figures, months = known.index[paper.id], known.figures, counted.months
+    told = fate_of(evidence)
+    share, told_by, coverage = _percentile(lib, known, counted, number)
+    citing = lib.store.papers.authors((known.citing_of(number) + 1).tolist())
+    slept = evidence.citations >= CITED and evidence.beauty is not None
+    return PaperFate(
+        paper.id,
+        paper.title,
+        told.fate,
+        evidence.age,
+        share,
+        _told(figures.influence[number]),
+        _told(figures.cd5[number]),
+        evidence.beauty if slept else None,
+        citation_bursts(known, months, number),
+        evidence.citations,
+        independent_groups(citing.values(), paper.authors),
+        known.resolved_share,
+        told.coverage,
+        known.arrays.cutoff,
+        known.arrays.source,
+        told.reasons,
+        evidence.influence,
+        evidence.awakening if slept else None,
+        told_by,
+        coverage,
+        names,
+        outlook,
+        timeline(known, months, number),
+    )
+
+
+def _percentile(
+    lib: Home, known: KnownGraph, counted: Survey, number: int
+) -> tuple[float | None, str | None, float | None]:
+    """(percentile in the cohort, who counted, coverage): of a service where most of the cohort has its counts."""
+    arrays = known.arrays
+    month, category = int(arrays.month[number]), arrays.category[number]
+    if month >= 0 and category:
+        ids = lib.store.counts.cohort(day_of(month), category)
+        for service in lib.settings.citations.sources:
+            counts = lib.store.counts.latest(ids, service)
+            coverage = len(counts) / len(ids) if ids else 0.0
+            mine = counts.get(arrays.ids[number])
+            share = standing(mine.count, [one.count for one in counts.values()]) if mine else None
+            if share is not None and observed(coverage):
+                return share, service, coverage
+    share = _told(known.figures.percentile[number])
+    return (None, None, None) if share is None else (share, arrays.source, _told(counted.seen[2][number]))
+
+
+def _outlook(
+    lib: Home, known: KnownGraph, counted: Survey, number: int, evidence: Evidence
+) -> Generator[Event, None, Outlook | None]:
+    from readinglist.graph.forecasting.outlook import age_seen
+
+    seen = None if evidence.age is None or evidence.watched is None else age_seen(evidence.watched)
+    if seen is None:
+        return None
+    if not observed(evidence.seen.window):
+        return Outlook("the references of too few papers are known", seen=seen)
+    return (yield from outlook_for(lib, known.arrays, counted.months.now, number))
+
+
+def _told(value: float) -> float | None:
+    """A figure, None where it is not defined."""
+    return None if np.isnan(value) else float(value)

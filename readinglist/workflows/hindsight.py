@@ -1,0 +1,103 @@
+"""What I missed and what I believed in for nothing: a short queue, and the cause of each, in my own judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from readinglist.errors import UsageError
+from readinglist.model import CauseGiven, Event, LogEntry, Paper, Progress
+from readinglist.model.taste import CAUSES
+from readinglist.taste.hindsight import NEVER_SEEN, Known, Look, look_again
+from readinglist.taste.verdicts import OLD
+
+from .bets import placed_bets
+from .cohorts import cohort_of
+from .home import Home
+from .taste import given_causes
+from .told_cohorts import Cohort, ToldCohorts, fates_told
+from .verdict_forecasts import first_day
+
+WHERE = "hindsight"
+_SIGNS = 3  # of a cause, that tell it from the others
+
+
+@dataclass(frozen=True, slots=True)
+class Hindsight:
+    """The queue, with the papers as far as they are here. `untold`: papers I decided on that nobody can tell yet."""
+
+    looks: tuple[tuple[Look, Paper | None], ...]
+    untold: int
+
+
+def hindsight(lib: Home) -> Iterator[Event | Hindsight]:
+    """Tells how far it is; the last item is the Hindsight."""
+    yield (yield from telling_hindsight(lib))
+
+
+def telling_hindsight(lib: Home) -> Generator[Event, None, Hindsight]:
+    cohorts = ToldCohorts(lib)
+    yield Progress("looking at cohorts", 0)
+    judged = {paper: verdict for verdict in ("keep", "skip") for paper in lib.store.log.states_with(verdict)}
+    papers = lib.store.papers.find_many(judged)
+    fates = fates_told(lib, cohorts, list(papers))
+    known = [_known(lib, cohorts, paper, judged[i], fates.get(i)) for i, paper in papers.items()]
+    untold = sum(one.percentile is None and one.fate in (None, "unobserved") for one in known)
+    yield Progress("looking for what was never seen", 0)
+    unseen = _never_seen(lib, cohorts, {cohort for paper in papers.values() if (cohort := cohort_of(paper))})
+    done = given_causes(lib.store.log.of_kind("cause"), WHERE)
+    looks = look_again([*known, *unseen], placed_bets(lib), done)
+    here = lib.store.papers.find_many([look.id for look in looks])
+    return Hindsight(tuple((look, here.get(look.id)) for look in looks), untold)
+
+
+def give_cause(lib: Home, paper_id: str, cause: str, where: str = WHERE) -> LogEntry:
+    """Record why a paper spread or died: a cause, its beginning or its number from 1. Raises UsageError."""
+    paper = lib.resolve(paper_id)
+    return lib.store.log.append(CauseGiven(parse_cause(cause), where), paper)
+
+
+def parse_cause(text: str) -> str:
+    """The cause that `text` means. Raises UsageError.
+
+    >>> parse_cause("too c"), parse_cause("7")
+    ('too complicated', 'luck')
+    """
+    word = " ".join(text.casefold().split())
+    if word.isascii() and word.isdigit() and 1 <= int(word[:3]) <= len(CAUSES):
+        return CAUSES[int(word) - 1]
+    meant = [cause for cause in CAUSES if len(word) >= _SIGNS and cause.startswith(word)]
+    if len(meant) == 1:
+        return meant[0]
+    choice = ", ".join(f"{number} {cause}" for number, cause in enumerate(CAUSES, start=1))
+    raise UsageError(f"{text[:30]!r} is no cause; there are: {choice}")
+
+
+def _known(lib: Home, cohorts: ToldCohorts, paper: Paper, verdict: str, fate: str | None) -> Known:
+    """A paper that I decided on. Of the last year no place in a cohort is told."""
+    v1 = first_day(paper)
+    days = (lib.clock.now().date() - v1).days if v1 else None
+    share = cohorts.percentile(paper) if days is not None and days >= OLD else None
+    return Known(paper.id, verdict, True, None if days is None else days * 12 // 365, share, fate)
+
+
+def _never_seen(lib: Home, cohorts: ToldCohorts, mine: set[Cohort]) -> Iterator[Known]:
+    """The head of my cohorts, of months that are a year old, as far as I have not seen it."""
+    followed = set(lib.categories())
+    listed = {cohort for cohort in lib.store.counts.cohorts() if cohort[1] in followed}
+    today = lib.clock.now().date()
+    found: dict[str, float] = {}
+    for cohort in sorted(mine | listed):
+        told = cohorts.told(cohort) if _is_old(cohort, today) else None
+        if told is not None:
+            found |= {paper: share for paper, share in told.percentiles.items() if share >= NEVER_SEEN}
+    states = lib.store.log.states(found)
+    shown = lib.store.impressions.seen_among(found)
+    for paper, share in found.items():
+        if paper not in states and paper not in shown:
+            yield Known(paper, None, False, None, share, None, in_my_categories=True)
+
+
+def _is_old(cohort: Cohort, today: date) -> bool:
+    return (today - cohort[0]).days >= OLD + 31

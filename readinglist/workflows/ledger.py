@@ -1,0 +1,113 @@
+"""The ledger of ideas with its figures: who uses them, what they build on, what displaced them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from readinglist.errors import UsageError
+from readinglist.model import BuildsOn, Displacement, Event, Idea, IdeaFate, IdeaRecord
+
+from .graph_papers import measured_graph
+from .home import Home
+from .idea_fates import idea_fates
+from .idea_names import look_up, matcher_of
+from .idea_uses import IdeaUses, edges_of_ideas, months_of_use, uses_of
+from .ideas import catch_up, get_idea, ledger_ideas
+
+if TYPE_CHECKING:
+    from readinglist.graph.displacement import Uses
+
+
+def preparing(lib: Home, name: str | None = None) -> Iterator[Event]:
+    """Do beforehand what takes long, telling how far it is: look for ideas in new papers, measure the graph.
+
+    Raises NotFound where there is no idea `name`.
+    """
+    yield from catch_up(lib, name)
+    if lib.store.papers.find_many({idea.origin for idea in ledger_ideas(lib) if idea.origin}):
+        yield from measured_graph(lib)
+
+
+def ledger(lib: Home, names: Sequence[str] | None = None) -> tuple[IdeaRecord, ...]:
+    """The ledger with its figures, most used first; `names` (exact) only these.
+
+    Papers that were not looked through yet are, first.
+    """
+    known = _known(lib)
+    wanted = [idea for idea in known.ideas if names is None or idea.name in names]
+    fates = idea_fates(lib, wanted, known.uses)
+    records = [_record(idea, known, fates[idea.name]) for idea in wanted]
+    return tuple(sorted(records, key=lambda r: (-r.uses, r.idea.name.lower())))
+
+
+def replaced(lib: Home, name: str, by: str | None = None) -> Displacement:
+    """What displaced an idea, or why nothing did; `by`: whether that one did. Raises NotFound, UsageError."""
+    idea, asked = get_idea(lib, name).name, get_idea(lib, by).name if by is not None else None
+    if asked == idea:
+        raise UsageError(f"{by!r} is {idea!r} itself: give another idea after --by")
+    return _displacement(idea, _known(lib), asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The ideas of the ledger, all of their uses, and what builds on what."""
+
+    ideas: tuple[Idea, ...]
+    uses: IdeaUses
+    rows: Uses
+    edges: tuple[BuildsOn, ...]
+    later: Mapping[str, tuple[str, ...]]
+
+
+def _known(lib: Home) -> _Known:
+    from readinglist.graph.displacement import Uses
+    from readinglist.graph.story import later_ones
+
+    ideas = ledger_ideas(lib)
+    matcher = matcher_of(lib, ideas)
+    look_up(lib, ideas, matcher)
+    uses = uses_of(lib, ideas)
+    rows = {idea.name: uses.rows(idea.name) for idea in ideas}
+    edges = edges_of_ideas(lib, ideas, matcher)
+    return _Known(ideas, uses, Uses(rows, uses.papers), edges, later_ones(edges))
+
+
+def _record(idea: Idea, known: _Known, fate: IdeaFate) -> IdeaRecord:
+    from readinglist.graph.adoption import adoption
+    from readinglist.graph.groups import independent_groups
+    from readinglist.graph.story import opened_by, what_it_is
+
+    uses, rows = known.uses, known.rows.rows[idea.name]
+    origin = uses.origins.get(idea.origin or "")
+    months = months_of_use(uses, rows, uses.born[idea.name])
+    told = adoption(months, uses.born[idea.name])
+    authors = [uses.papers[n][2] for n in rows if n in uses.papers]
+    return IdeaRecord(
+        idea,
+        len(rows),
+        uses.used[idea.name],
+        len(uses.by_citation[idea.name]),
+        len(uses.by_name[idea.name]),
+        independent_groups(authors, origin.authors if origin else ()),
+        told.status,
+        told.peak,
+        told.half_life_months,
+        told.bursts,
+        displacement=_displacement(idea.name, known),
+        builds_on=tuple(edge for edge in known.edges if edge.later == idea.name),
+        opened=known.later.get(idea.name, ()),
+        opened_in_all=len(opened_by(idea.name, known.later)),
+        adoption=tuple(months),
+        what=what_it_is(idea, origin.abstract if origin else None),
+        fate=fate,
+    )
+
+
+def _displacement(idea: str, known: _Known, asked: str | None = None) -> Displacement:
+    from readinglist.graph.displacement import displacement, same_role
+
+    months = months_of_use(known.uses, known.rows.rows[idea], known.uses.born[idea])
+    rivals = {asked: "you asked"} if asked else same_role(idea, known.edges, known.rows.rows)
+    return displacement(idea, months, known.rows, rivals, asked is not None)

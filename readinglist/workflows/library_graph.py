@@ -1,0 +1,107 @@
+"""What can be done with the graph of citations, as methods: the part of `Library` that concerns reuse."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from readinglist.model import Event
+from readinglist.model.graph_export import GraphFilters
+
+from .home import Home
+
+if TYPE_CHECKING:
+    from readinglist.graph.known import KnownGraph
+    from readinglist.model.fates import PaperFate
+    from readinglist.model.graph_export import GraphExport, GraphWritten
+    from readinglist.model.graph_reports import GraphBuilt, GraphImported, GraphStats
+
+
+class GraphLibrary(Home):
+    """The graph of who cites whom of one user."""
+
+    # The graph
+
+    def known_graph(self) -> KnownGraph:
+        """Papers, citations, coverage and figures, as arrays."""
+        from .graph import known_graph
+
+        return known_graph(self)
+
+    def citations(self) -> tuple[Any, dict[str, int]]:  # scipy ships no types
+        """(matrix, index): a 1 in row index[a] and column index[b] where paper a cites paper b.
+
+        A scipy CSR array (n, n); papers stand in the order in which they came to the library, as in `list(index)`.
+        """
+        from .graph import citation_matrix
+
+        return citation_matrix(self)
+
+    def graph(self) -> Any:  # networkx ships no types
+        """A `networkx.DiGraph`, an edge from each citing to each cited paper: for exploring, up to some 100,000 papers.
+
+        Nodes are ids with title, year, month and category; `graph.graph` tells source and cutoff.
+        """
+        from .graph import networkx_graph
+
+        return networkx_graph(self)
+
+    def graph_build(self, anew: bool = False) -> Iterator[Event | GraphBuilt]:
+        """Read and measure what changed since, or (`anew`) all; the last event is GraphBuilt."""
+        from .graph import build_graph
+
+        return build_graph(self, anew=anew)
+
+    def import_graph(
+        self, edges: Sequence[str | Path], papers: Sequence[str | Path] = (), name: str | None = None
+    ) -> Iterator[Event | GraphImported]:
+        """A graph of citations from files; the last event is GraphImported."""
+        from .graph_import import import_graph
+
+        return import_graph(self, [Path(path) for path in edges], [Path(path) for path in papers], name)
+
+    def graph_stats(self, n: int = 5) -> GraphStats:
+        """The graph in numbers, with the first `n` papers of each measure."""
+        from .graph_stats import graph_stats
+
+        return graph_stats(self, n)
+
+    # Fates
+
+    def fate(self, paper_id: str) -> PaperFate:
+        """What became of a paper, with the numbers that decided it. Raises UsageError, NotFound."""
+        from .fates import fate
+
+        return fate(self, paper_id)
+
+    def telling_fate(self, paper_id: str) -> Generator[Event, None, PaperFate]:
+        """As `fate`, telling how far it is."""
+        from .fates import telling_fate
+
+        return telling_fate(self, paper_id)
+
+    def fates(self, ids: Iterable[str] | None = None) -> dict[str, str | None]:
+        """The fate of each of these papers, by id, or of all. Raises UsageError, NotFound."""
+        from .fates import fates
+
+        return fates(self, ids)
+
+    # Exports
+
+    def export_graph(
+        self, path: str | Path, filters: GraphFilters | None = None, raw: bool = False
+    ) -> Iterator[Event | GraphWritten]:
+        """The graph as .gexf, .graphml, .csv, .svg or .png; the last item is GraphWritten.
+
+        Raises UsageError for another ending, NotFound for an unknown `ego`.
+        """
+        from .graph_export import export_graph
+
+        return export_graph(self, Path(path), filters or GraphFilters(), raw)
+
+    def graph_export(self, filters: GraphFilters | None = None) -> GraphExport:
+        """What `export_graph` would write, as a record."""
+        from .graph_export import graph_of
+
+        return graph_of(self, filters or GraphFilters())

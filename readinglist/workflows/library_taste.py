@@ -1,0 +1,67 @@
+"""What can be done with forecasts, as methods: the part of `Library` that concerns bets and what they came to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from readinglist.model import Event, LogEntry
+
+from .home import Home
+
+if TYPE_CHECKING:
+    from readinglist.model.bets import SettleReport
+
+    from .bets import BetTold, PaperQuestion
+    from .settle_bets import Reproduced
+
+
+class TasteLibrary(Home):
+    """The forecasts of one user."""
+
+    def bet(
+        self, paper_id: str, p: float, question: PaperQuestion | None = None, because: str | None = None
+    ) -> LogEntry:
+        """Bet that a paper will be in the top share of its cohort: chance `p`, 0 to 1. Raises UsageError, NotFound."""
+        from .bets import bet_on_paper
+
+        return bet_on_paper(self, paper_id, p, question, because=because)
+
+    def bet_on_idea(self, name: str, p: float, by: date, because: str | None = None) -> LogEntry:
+        """Bet that independent groups still use an idea on a day. Raises UsageError, NotFound."""
+        from .bets import bet_on_idea
+
+        return bet_on_idea(self, name, p, by, because)
+
+    def bet_on_repro(self, item: str, p: float, by: date | None = None, because: str | None = None) -> LogEntry:
+        """Bet that a reimplementation reproduces its claims. Raises UsageError."""
+        from .bets import bet_on_repro
+
+        return bet_on_repro(self, item, p, by, because)
+
+    def bets(self) -> tuple[BetTold, ...]:
+        """All bets with what they came to and their readings, oldest first."""
+        from .bets import placed_bets, told_bets
+
+        return told_bets(self, placed_bets(self))
+
+    def bets_due(self) -> tuple[BetTold, ...]:
+        """Open bets whose day has come, the longest due first."""
+        from readinglist.taste.bets import due
+
+        from .bets import placed_bets, told_bets
+
+        return told_bets(self, due(placed_bets(self), self.clock.now().date()))
+
+    def settle(self, dry_run: bool = False, reproduced: Reproduced | None = None) -> Iterator[Event | SettleReport]:
+        """Settle what is due, from whole cohorts; the last item is the SettleReport."""
+        from .settle_bets import settle
+
+        return settle(self, dry_run, reproduced)
+
+    def note_told(self, paper_id: str, surface: str) -> None:
+        """Record that the score (`why`) or the forecast (`fate`) of a paper was shown: a bet tells what was visible."""
+        from .bets import note_told
+
+        note_told(self, paper_id, surface)

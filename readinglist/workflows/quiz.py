@@ -1,0 +1,190 @@
+"""The quiz: cards are dealt from decks, answered once, and revealed; answers and causes are entries of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+
+from readinglist.errors import NotFound, UsageError
+from readinglist.model import CauseGiven, LogEntry, Progress, QuizAnswered
+from readinglist.model.quiz import DealtCard, DeckPaper, QuizCard, QuizReveal
+from readinglist.model.taste import CAUSES
+from readinglist.taste.deal import AGAIN, SESSION, Playable, deal_pairs, deal_session
+
+from .home import Home
+from .quiz_decks import face_of, playables
+from .quiz_opponent import Opponents
+from .quiz_reveal import revealed
+
+FAMILIAR = 3  # from here on an answer is shown and not scored
+OF_DYING = frozenset({"too complicated", "too fragile", "gain too small", "superseded"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """One paper or two that a card is made of."""
+
+    deck: str
+    a: str
+    b: str | None
+    outcome: bool
+    percentile: float
+    base_rate: float
+
+
+def deal(
+    lib: Home,
+    n: int = SESSION,
+    *,
+    base_rate: bool = False,
+    deck: str | None = None,
+    rng: np.random.Generator | None = None,
+) -> Generator[Progress, None, tuple[QuizCard, ...]]:
+    """Hand out at most `n` cards: pairs, or papers of one cohort. They are remembered as shown today.
+
+    From all decks of cohorts; from one that brings its outcomes only where there is no other, or it is named. Raises
+    NotFound where there is nothing to deal, with what to do.
+    """
+    rng = rng or np.random.default_rng()
+    ready: dict[str, tuple[Playable, ...]] = {}
+    names = _chosen(lib, deck)
+    for done, name in enumerate(names):
+        yield Progress("looking through the decks", done, len(names))
+        ready[name] = playables(lib, name)[0]
+    drawn = _draw(ready, n, base_rate, _resting(lib), rng)
+    if not drawn:
+        raise NotFound(_nothing(names, base_rate))
+    session = _free_name(lib, rng)
+    opponents = Opponents(lib)
+    dealt, shown = [], []
+    for number, card in enumerate(drawn):
+        yield Progress("the opponent looks at the cards", number, len(drawn))
+        a, b = _papers(lib, card.deck, card.a, card.b)
+        one, other = face_of(a), None if b is None else face_of(b)
+        if one is None or (b is not None and other is None):
+            continue  # the rules became stricter since the deck was made
+        is_scored = a.is_top is None
+        chance = opponents.chance(min(p.published for p in (a, b) if p), one, other) if is_scored else None
+        percentile = card.percentile if is_scored else None
+        name = _free_name(lib, rng)
+        dealt.append(
+            DealtCard(
+                *(name, session, card.deck, card.a, card.b, card.outcome, percentile, card.base_rate, chance),
+                is_scored,
+                lib.clock.now(),
+            )
+        )
+        shown.append(QuizCard(name, session, a.cohort.partition("/")[2], card.base_rate, is_scored, one, other))
+    with lib.store.transaction():
+        lib.store.decks.deal(dealt)
+    return tuple(shown)
+
+
+def answer(lib: Home, card: str, p: float, familiar: int = 1) -> QuizReveal:
+    """Record an answer and turn the card. Raises NotFound, and UsageError for a second answer or a wrong number."""
+    if not 0 <= p <= 1 or not 1 <= familiar <= 5:
+        raise UsageError("a chance is 0 to 1, familiarity 1 (never seen) to 5 (read it)")
+    dealt = lib.store.decks.card(card)
+    if dealt.answered is not None:
+        raise UsageError(f"card {card} was answered on {dealt.answered:%Y-%m-%d}: what came of it is known since")
+    unscored = None if dealt.is_scored else "its text is not certainly that of version 1"
+    if familiar >= FAMILIAR:
+        unscored = f"familiar ({familiar} of 5)"
+    data = QuizAnswered(
+        dealt.session,
+        p,
+        dealt.outcome,
+        dealt.b,
+        familiar,
+        unscored is not None,
+        dealt.opponent,
+        dealt.base_rate,
+        dealt.percentile,
+    )
+    with lib.store.transaction():
+        lib.store.log.append(data, dealt.a)
+        lib.store.decks.set_answered(card)
+    papers = tuple(revealed(lib, paper, dealt) for paper in _papers(lib, dealt.deck, dealt.a, dealt.b) if paper)
+    return QuizReveal(card, dealt.outcome, dealt.percentile, p, dealt.base_rate, dealt.opponent, unscored, papers)
+
+
+def give_cause(lib: Home, card: str, cause: str) -> LogEntry:
+    """Why it came so, in the user's judgement. Of a pair a cause of dying is that of the one that did not rise.
+
+    Raises NotFound, UsageError before the answer and for another cause.
+    """
+    dealt = lib.store.decks.card(card)
+    if cause not in CAUSES:
+        raise UsageError(f"{cause[:40]!r} is no cause; there are {', '.join(CAUSES)}")
+    if dealt.answered is None:
+        raise UsageError(f"card {card} has no answer yet: a cause comes after it")
+    subject = dealt.a
+    if dealt.b is not None:
+        top, low = (dealt.a, dealt.b) if dealt.outcome else (dealt.b, dealt.a)
+        subject = low if cause in OF_DYING else top
+    return lib.store.log.append(CauseGiven(cause), subject)
+
+
+def _chosen(lib: Home, deck: str | None) -> tuple[str, ...]:
+    names = lib.store.decks.names()
+    if deck is not None:
+        if deck not in names:
+            raise NotFound(f"there is no deck {deck[:40]!r}; there are: {', '.join(names) or 'none'}")
+        return (deck,)
+    cohorts = tuple(name for name in names if "/" in name)
+    return cohorts or names
+
+
+def _nothing(names: Sequence[str], base_rate: bool) -> str:
+    if not names:
+        return "there is no deck yet: `readinglist quiz deck cs.LG 2023-05` makes one, `quiz deck canon` one offline"
+    kind = "no cohort of a deck has enough papers for a session" if base_rate else "no pair is left in the decks"
+    return f"{kind} (papers rest 180 days): `readinglist quiz deck CAT YYYY-MM` makes another deck"
+
+
+def _draw(
+    ready: dict[str, tuple[Playable, ...]], n: int, base_rate: bool, rest: frozenset[str], rng: np.random.Generator
+) -> list[_Drawn]:
+    deck_of = {(paper.cohort, paper.id): name for name, papers in ready.items() for paper in papers}
+    known = {paper.id: paper for papers in ready.values() for paper in papers}
+    decks = {paper_id: name for (_, paper_id), name in deck_of.items()}
+    papers = [paper for name in sorted(ready) for paper in ready[name]]
+    if not base_rate:
+        pairs = deal_pairs(papers, n, rest, rng)
+        return [_Drawn(decks[p.a], p.a, p.b, p.a_won, known[p.a].percentile, 0.5) for p in pairs]
+    told = [paper for paper in papers if "/" in decks[paper.id]]  # a deck of landmarks has no base rate
+    session = deal_session(told, n, rest, rng)
+    cohort = [paper for paper in told if session and paper.cohort == session[0].cohort]
+    rate = sum(paper.is_top for paper in cohort) / max(len(cohort), 1)
+    return [_Drawn(decks[p.id], p.id, None, p.is_top, p.percentile, rate) for p in session]
+
+
+def _resting(lib: Home) -> frozenset[str]:
+    """The papers that were shown in the last half year, here or on another device."""
+    since = lib.clock.now() - AGAIN + timedelta(seconds=1)
+    answered = {
+        paper
+        for entry in lib.store.log.of_kind("quiz")
+        if isinstance(entry.data, QuizAnswered) and entry.at >= since
+        for paper in (entry.subject, entry.data.other)
+        if paper is not None
+    }
+    return lib.store.decks.shown_since(since) | answered
+
+
+def _papers(lib: Home, deck: str, a: str, b: str | None) -> tuple[DeckPaper, DeckPaper | None]:
+    found = {paper.id: paper for paper in lib.store.decks.papers(deck, [a] if b is None else [a, b])}
+    if a not in found or (b is not None and b not in found):
+        raise NotFound(f"deck {deck} has lost the papers of this card: `readinglist quiz deck` makes it again")
+    return found[a], None if b is None else found[b]
+
+
+def _free_name(lib: Home, rng: np.random.Generator) -> str:
+    """A name that tells nothing, drawn, and not given before."""
+    while True:
+        name = rng.bytes(4).hex()
+        if not lib.store.decks.is_dealt(name):
+            return name

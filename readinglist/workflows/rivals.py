@@ -1,0 +1,93 @@
+"""What others would have said of my bets, from what was known when I made them: forecasts and the ranking.
+
+The forecasts see the citations of the months before the bet. They answer one question, the top tenth at 24 months, so
+that bets with another share are not theirs; before the first such month is over they know nothing, and say the share.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Generator, Mapping, Sequence
+
+import numpy as np
+
+from readinglist.graph.forecasting.newman import newman_chances
+from readinglist.graph.forecasting.outlook import HORIZON, chances, in_cohort, outcomes
+from readinglist.graph.known import KnownGraph
+from readinglist.graph.measures.structure import Floats, Ints
+from readinglist.model import Event, Paper, Progress
+from readinglist.model.citation_arrays import CitationArrays
+from readinglist.taste.bets import PlacedBet, is_paper_bet
+from readinglist.taste.verdicts import TOP
+
+from .as_of import History
+from .home import Home
+from .ranked_then import LEAST_PAPERS, order_then
+
+NEWMAN, FORECAST, RANKING = "Newman's z", "forecast", "ranking"
+Chances = dict[str, float]  # by the id of a bet
+Forecaster = Callable[[CitationArrays, Floats, int, int, Ints], Floats | None]
+
+
+def settled_on_papers(bets: Sequence[PlacedBet]) -> tuple[PlacedBet, ...]:
+    """The bets of which it is known what they came to, and of which others may have said something."""
+    return tuple(bet for bet in bets if bet.outcome is not None and is_paper_bet(bet))
+
+
+def forecasts_of(known: KnownGraph | None, bets: Sequence[PlacedBet]) -> Generator[Event, None, dict[str, Chances]]:
+    """What the two forecasts would have said, by name; nothing where the library knows too little."""
+    said: dict[str, Chances] = {NEWMAN: {}, FORECAST: {}}
+    if known is None:
+        return said
+    last = known.arrays.cutoff_month
+    asked = _by_moment(known, [bet for bet in bets if bet.bet.top is not None and abs(bet.bet.top - TOP) < 1e-9])
+    if last is None or not asked:
+        return said
+    outcome, peers = outcomes(known.arrays, last), in_cohort(known.arrays)
+    for done, ((month, seen), some) in enumerate(sorted(asked.items())):
+        yield Progress("asking the forecasts", done, len(asked))
+        cohort = np.flatnonzero(peers & (known.arrays.month == month))
+        place = {int(number): i for i, number in enumerate(cohort)}
+        for name, forecaster in FORECASTERS.items():
+            told = None if seen < 1 else forecaster(known.arrays, outcome, month, min(seen, HORIZON - 1), cohort)
+            for bet, number in some:
+                if seen < 1:
+                    said[name][bet.id] = TOP
+                elif told is not None and number in place:
+                    said[name][bet.id] = float(told[place[number]])
+    return said
+
+
+FORECASTERS: Mapping[str, Forecaster] = {NEWMAN: newman_chances, FORECAST: chances}
+
+
+def _by_moment(known: KnownGraph, bets: Sequence[PlacedBet]) -> dict[tuple[int, int], list[tuple[PlacedBet, int]]]:
+    """(month of v1, whole months seen since) -> bets with the numbers of their papers."""
+    found: dict[tuple[int, int], list[tuple[PlacedBet, int]]] = defaultdict(list)
+    for bet in bets:
+        number = known.index.get(bet.subject)
+        if number is not None and known.in_cohort[number]:
+            month = int(known.arrays.month[number])
+            found[month, bet.made.year * 12 + bet.made.month - 2 - month].append((bet, number))
+    return found
+
+
+def ranking_of(
+    lib: Home, history: History, papers: Mapping[str, Paper], bets: Sequence[PlacedBet]
+) -> Generator[Event, None, Chances]:
+    """How high the ranking had the paper of each bet in its list at that moment: 1 at its head, towards 0."""
+    from readinglist.ranking import listing_day
+
+    said: Chances = {}
+    for done, bet in enumerate(bets):
+        yield Progress("ranking nights again", done, len(bets))
+        paper = papers.get(bet.subject)
+        day = listing_day(paper) if paper is not None else None
+        listed = (lib.store.papers.on_night(day) or lib.store.papers.on_day(day)) if day else ()
+        if day is None or len(listed) < LEAST_PAPERS:
+            continue
+        ranked = order_then(lib, history, day, listed, bet.made)
+        places = {other.id: place for place, other in enumerate(ranked or ())}
+        if bet.subject in places:
+            said[bet.id] = 1 - places[bet.subject] / len(places)
+    return said

@@ -1,0 +1,127 @@
+"""The scorecard: bets, verdicts, quiz and critiques, held against what became of the papers."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from readinglist.errors import SourceError, UsageError
+from readinglist.model import CauseGiven, Event, LogEntry, Paper, Progress, Undo, Warned
+from readinglist.store.files import write_bytes_atomically
+from readinglist.taste.bets import PlacedBet
+from readinglist.taste.causes import Judged, cause_table
+from readinglist.taste.quiz_score import quiz_scores
+from readinglist.taste.report import Taste
+from readinglist.taste.scorecard import Scorecard, scorecard
+from readinglist.taste.verdicts import OLD, TOP
+
+from .as_of import History
+from .bets import placed_bets
+from .cohorts import cohort_of
+from .critique import list_critiques
+from .enrich import enrich
+from .home import Home
+from .rivals import RANKING, forecasts_of, ranking_of, settled_on_papers
+from .told_cohorts import ToldCohorts, fates_told
+from .verdict_forecasts import first_day, told_verdicts, verdict_report
+
+
+def taste(lib: Home) -> Iterator[Event | Taste]:
+    """Tells how far it is; the last item is the Taste."""
+    yield (yield from telling_taste(lib))
+
+
+def telling_taste(lib: Home) -> Generator[Event, None, Taste]:
+    cohorts, history = ToldCohorts(lib), History(lib)
+    bets = yield from _bets(lib, cohorts, history)
+    verdicts = yield from verdict_report(lib, cohorts, history)
+    yield Progress("reading critiques", 0)
+    judged = _judged(lib, cohorts)
+    return Taste(bets, verdicts, quiz_scores(lib.store.log.of_kind("quiz")), cause_table(judged))
+
+
+def count_cohorts(lib: Home) -> Iterator[Event]:
+    """List and count the cohorts of what I judged, those with the most verdicts first; each is stored when it is done.
+
+    Raises the error of a source that gave nothing at all, Locked.
+    """
+    waiting = told_verdicts(lib, ToldCohorts(lib)).uncounted
+    for done, ((month, category), _) in enumerate(waiting):
+        yield Progress("counting cohorts", done, len(waiting))
+        try:
+            yield from enrich(lib, cohort=f"{month:%Y-%m}/{category}")
+        except SourceError as error:
+            if not done:
+                raise
+            yield Warned(f"{error}; {len(waiting) - done} cohorts wait: the same command goes on with them")
+            return
+
+
+def plot(found: Taste, path: Path) -> None:
+    """Write the picture of the scorecard. Raises UsageError for an ending that is none, StoreError."""
+    from readinglist.formats.taste_plot import taste_plot
+
+    from .pictures import png_of
+
+    check_picture(path)
+    drawn = taste_plot(found)
+    write_bytes_atomically(path, drawn.encode() if path.suffix.lower() == ".svg" else png_of(drawn))
+
+
+def check_picture(path: Path) -> None:
+    """Raises UsageError where `path` does not end as a picture does."""
+    from .pictures import PICTURES
+
+    if path.suffix.lower().removeprefix(".") not in PICTURES or not path.stem:
+        raise UsageError(f"{path.name[:60]!r} is no picture: it ends in .svg or .png")
+
+
+def _bets(lib: Home, cohorts: ToldCohorts, history: History) -> Generator[Event, None, Scorecard]:
+    bets = placed_bets(lib)
+    told = settled_on_papers(bets)
+    papers = lib.store.papers.find_many({bet.subject for bet in bets})
+    chances = (yield from forecasts_of(cohorts.graph, told)) if told else {}
+    orders = {RANKING: (yield from ranking_of(lib, history, papers, told))} if told else {}
+    return scorecard(bets, _topics(lib, bets, papers), chances, orders)
+
+
+def _topics(lib: Home, bets: Sequence[PlacedBet], papers: Mapping[str, Paper]) -> dict[str, list[str]]:
+    """The primary category of each paper that was bet on, and the goal that it was kept for."""
+    states = lib.store.log.states({bet.subject for bet in bets})
+    found: dict[str, list[str]] = {}
+    for paper_id, paper in papers.items():
+        cohort, state = cohort_of(paper), states.get(paper_id)
+        category = cohort[1] if cohort else paper.primary_category
+        goal = state.goal if state else None
+        found[paper_id] = [topic for topic in (category, goal and f"goal {goal}") if topic]
+    return found
+
+
+def _judged(lib: Home, cohorts: ToldCohorts) -> list[Judged]:
+    """The papers that I rated, with what became of them."""
+    rated = {file.paper_id: file.critique.ratings for file in list_critiques(lib)}
+    papers = lib.store.papers.find_many(rated)
+    causes = given_causes(lib.store.log.of_kind("cause"))
+    fates = fates_told(lib, cohorts, list(papers))
+    today = lib.clock.now().date()
+    return [
+        Judged(i, rated[i], _top(cohorts, paper, today), fates.get(i), causes.get(i)) for i, paper in papers.items()
+    ]
+
+
+def _top(cohorts: ToldCohorts, paper: Paper, today: date) -> bool | None:
+    """Is a paper of more than a year in the top tenth?"""
+    v1 = first_day(paper)
+    share = None if v1 is None or (today - v1).days < OLD else cohorts.percentile(paper)
+    return None if share is None else share >= 1 - TOP
+
+
+def given_causes(entries: Sequence[LogEntry], where: str | None = None) -> dict[str, str]:
+    """The last cause given to each paper (in one place alone), without those taken back."""
+    undone = {entry.subject for entry in entries if isinstance(entry.data, Undo)}
+    return {
+        entry.subject: entry.data.cause
+        for entry in entries
+        if isinstance(entry.data, CauseGiven) and entry.id not in undone and where in (None, entry.data.where)
+    }

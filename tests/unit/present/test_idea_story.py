@@ -1,0 +1,82 @@
+"""The story of an idea has ten lines that fit, whatever stands in them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from readinglist.model import BuildsOn, Displacement, Idea, IdeaFate, IdeaPath, IdeaRecord, Paper, PathStep, Rival
+from readinglist.present.idea_story import story_lines
+from readinglist.present.idea_ways import path_lines, replaced_lines
+from readinglist.present.ideas import ledger_lines
+from readinglist.present.spans import plain, width
+from tests.unit.cli.fake_library import paper
+
+LONG = "深度学习 with a \x1b[31mvery long name " * 4
+ORIGIN = paper(3, title=LONG * 5)
+RIVAL = Rival(LONG, "builds on x", 40, 30, 9, 0.75, (0.6, 0.86))
+FULL = IdeaRecord(
+    Idea(LONG.strip(), ORIGIN.id, ("another name",) * 20),
+    uses=123_456,
+    used=12,
+    by_citation=100_000,
+    by_name=50_000,
+    independent_groups=9_999,
+    status="unobserved",
+    peak=date(2024, 5, 1),
+    half_life_months=7.0,
+    bursts=((date(2023, 1, 1), date(2023, 9, 1)), (date(2024, 1, 1), None)),
+    displacement=Displacement("x", LONG, "left", rivals=(RIVAL,)),
+    builds_on=(BuildsOn("x", LONG, LONG * 9, "abstract", ORIGIN.id),) * 12,
+    opened=tuple(f"{LONG} {n}" for n in range(30)),
+    adoption=tuple((date(2020 + n // 12, n % 12 + 1, 1), n % 7, 100) for n in range(70)),
+    opened_in_all=99,
+    what=LONG * 9,
+    fate=IdeaFate("building block", (LONG * 9, "second"), 0.8, 0.3, date(2026, 1, 31), "library"),
+)
+BARE = IdeaRecord(Idea("LoRA"), 0, 0, 0, 0, None, "rare")
+
+
+@pytest.mark.parametrize("room", [60, 80, 120])
+@pytest.mark.parametrize(("record", "origin"), [(FULL, ORIGIN), (FULL, None), (BARE, None)])
+def test_ten_lines_tell_an_idea_and_fit(record: IdeaRecord, origin: Paper | None, room: int) -> None:
+    rows = [plain(row) for row in story_lines(record, origin, room)]
+    story = rows[: rows.index("")] if "" in rows else rows
+    assert len(story) == 10
+    assert all(width(row) <= room for row in rows)
+    assert not any("\x1b" in row for row in rows)
+    labels = [row.split("  ")[0].split(" by ")[0].strip() for row in story[1:]]
+    assert [label.split()[0] for label in labels] == (
+        ["what", "origin", "builds", "uses", "adoption", "groups", "displaced", "opened", "fate"]
+    )
+
+
+def test_without_a_terminal_nothing_is_cut() -> None:
+    text = "\n".join(plain(row) for row in story_lines(FULL, ORIGIN, None))
+    assert "…" not in text
+    assert "30 of 40 authors" in text
+    assert "the door to 30 ideas" in text
+    assert "99 with those that build on these" in text
+
+
+WAY = IdeaPath(
+    LONG,
+    "x",
+    "citations",
+    (PathStep(LONG, ORIGIN.id, "citation", LONG * 9, "2106.09685", ORIGIN.id), PathStep(ORIGIN.id, "x", "name")),
+)
+LEFT = Displacement(LONG, LONG, LONG * 3, date(2024, 1, 1), date(2025, 1, 1), 99_999, (RIVAL,) * 12)
+
+
+@pytest.mark.parametrize("room", [60, 80, 120])
+def test_ways_and_rivals_fit(room: int) -> None:
+    lines = [
+        *path_lines(WAY, {ORIGIN.id: ORIGIN.title}, room),
+        *replaced_lines(LEFT, room),
+        *ledger_lines([FULL], room),
+    ]
+    rows = [plain(row) for row in lines]
+    assert all(width(row) <= room for row in rows)
+    assert not any("\x1b" in row for row in rows)
+    assert "and 2 more: --json has them" in rows

@@ -1,0 +1,110 @@
+"""Cards tell nothing of what came; deals are fair."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from readinglist.taste.cards import Text, face, leaks
+from readinglist.taste.deal import Playable, deal_pairs, deal_session, resting
+
+THEN = date(2015, 2, 1)
+PLAIN = (
+    "We introduce a method that normalises the inputs of every layer over the examples of a batch. Networks learn "
+    "in a fraction of the steps, and larger steps are possible. On a large set of images it beats the best result "
+    "known in 2014 while being trained for a day."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("This paper was accepted for publication", "acceptance"),
+        ("A preliminary version of this work", "acceptance"),
+        ("Won the best paper award", "acceptance"),
+        ("Our NIPS 2014 system", "venue"),
+        ("See the IEEE standard", "venue"),
+        ("Code at http://x.y/z", "link"),
+        ("available from github.com/ab/c", "link"),
+        ("write to ab@uni.edu", "link"),
+        ("In this revised version we correct a proof", "version"),
+        ("V2 of the data", "version"),
+        ("a highly cited approach", "count"),
+        ("the 2016 elections", "year"),
+        ("ImageNet '17", "year"),
+        ("the method of Ioffe", "author"),
+        ("An Ioffe-like trick", "author"),
+    ],
+)
+def test_what_tells_too_much_is_found(text: str, what: str) -> None:
+    assert what in leaks(f"{PLAIN} {text}.", THEN, ("Sergey Ioffe", "Christian Szegedy"))
+
+
+@pytest.mark.parametrize(
+    "text", ["trained on 2048 examples", "of 2012 images", "a batch of 1,999.5", "a nature walk", "16-bit"]
+)
+def test_ordinary_numbers_and_words_are_no_leak(text: str) -> None:
+    assert leaks(f"{PLAIN} {text}.", THEN if "2048" not in text else date(2050, 1, 1), ("Sergey Ioffe",)) == ()
+
+
+def test_a_face_shows_title_and_abstract_and_nothing_else() -> None:
+    text = Text("1502.03167", "Batch norm", PLAIN, ("Sergey Ioffe",), THEN)
+    shown = face(text)
+    assert shown is not None
+    assert (shown.title, shown.abstract) == ("Batch norm", PLAIN)
+    assert face(Text("x", "Batch norm", "Short.", (), THEN)) is None
+    only = face(Text("x", "Batch norm", None, (), THEN), titles_only=True)
+    assert only is not None
+    assert only.abstract is None
+
+
+def papers(n: int = 200, cohorts: int = 2) -> list[Playable]:
+    return [Playable(f"p{i}", f"c{i % cohorts}", (i // cohorts + 0.5) / (n / cohorts), 900 + i % 7) for i in range(n)]
+
+
+def test_pairs_are_of_one_cohort_and_one_is_at_the_top() -> None:
+    by_id = {paper.id: paper for paper in papers()}
+    pairs = deal_pairs(papers(), 20, (), np.random.default_rng(1))
+    shown = [name for pair in pairs for name in (pair.a, pair.b)]
+    assert len(pairs) == 20
+    assert len(set(shown)) == 40
+    for pair in pairs:
+        top, low = (pair.a, pair.b) if pair.a_won else (pair.b, pair.a)
+        assert by_id[top].cohort == by_id[low].cohort
+        assert by_id[top].is_top
+        assert by_id[low].percentile < 0.5
+
+
+def test_the_side_of_the_winner_is_drawn_evenly() -> None:
+    won = [pair.a_won for seed in range(60) for pair in deal_pairs(papers(), 20, (), np.random.default_rng(seed))]
+    assert 0.46 < sum(won) / len(won) < 0.54
+
+
+def test_length_does_not_tell_the_winner() -> None:
+    some = [Playable(p.id, p.cohort, p.percentile, 2_000 if p.is_top else 300) for p in papers()]
+    assert deal_pairs(some, 20, (), np.random.default_rng(0)) == ()
+
+
+def test_papers_rest_for_half_a_year() -> None:
+    seen = {"p1": date(2026, 1, 1), "p2": date(2026, 6, 1)}
+    assert resting(seen, date(2026, 6, 30)) == {"p2"}
+    rest = resting(dict.fromkeys([f"p{i}" for i in range(150)], date(2026, 6, 1)), date(2026, 6, 2))
+    session = deal_session(papers(), 20, rest, np.random.default_rng(0))
+    assert len(session) == 20
+    assert not {paper.id for paper in session} & rest
+
+
+def test_a_session_is_of_one_cohort_at_its_base_rate() -> None:
+    sessions = [deal_session(papers(), 20, (), np.random.default_rng(seed)) for seed in range(200)]
+    assert all(len({paper.cohort for paper in session}) == 1 for session in sessions)
+    assert 0.08 < sum(paper.is_top for session in sessions for paper in session) / 4_000 < 0.12
+    assert deal_session(papers(), 101, (), np.random.default_rng(0)) == ()
+
+
+def test_the_same_generator_deals_the_same_cards() -> None:
+    backwards = papers()[::-1]
+    assert deal_pairs(papers(), 9, (), np.random.default_rng(3)) == deal_pairs(
+        backwards, 9, (), np.random.default_rng(3)
+    )
