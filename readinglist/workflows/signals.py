@@ -28,7 +28,10 @@ def citations(lib: Home, papers: Sequence[Paper], kept: Mapping[str, str]) -> di
 
 
 def ideas(lib: Home, papers: Sequence[Paper]) -> dict[str, list[Signal]]:
-    """Names of ideas of the ledger, found in the papers themselves: what else is stored changes nothing in a list."""
+    """Names of ideas of the ledger, found in the papers themselves: what else is stored changes nothing in a list.
+
+    All of a paper together are as strong as one: a ledger of hundreds must not lift whatever names most.
+    """
     from readinglist.ranking import Signal
 
     followed = ledger_ideas(lib)
@@ -36,4 +39,5 @@ def ideas(lib: Home, papers: Sequence[Paper]) -> dict[str, list[Signal]]:
         return {}
     matcher, origins = matcher_of(lib, followed), {idea.name: idea.origin for idea in followed}
     named = {paper.id: sorted(matcher.ideas_of(paper.title, paper.abstract)) for paper in papers}
-    return {id: [Signal("idea", name) for name in names if origins[name] != id] for id, names in named.items()}
+    others = {id: [name for name in names if origins[name] != id] for id, names in named.items()}
+    return {id: [Signal("idea", name, 1 / len(names)) for name in names] for id, names in others.items()}
