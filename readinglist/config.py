@@ -47,6 +47,10 @@ class Places:
     def notes(self) -> Path:
         return self.data / "notes"
 
+    @property
+    def journal(self) -> Path:
+        return self.data / "journal"
+
 
 @dataclass(frozen=True, slots=True)
 class ArxivSettings:
@@ -126,6 +130,23 @@ class TasteSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class StudySettings:
+    at_once: int = field(
+        default=3, metadata={"help": "textbooks and theses that may be started at once; 0: any number", "most": 1000}
+    )
+    books: float = field(
+        default=0.5,
+        metadata={"help": "share of reading time meant for textbooks and theses, the rest is for papers", "most": 1},
+    )
+    explore_day: str = field(
+        default="", metadata={"help": 'the day of the week for something outside of your goals, as "Friday"'}
+    )
+    zone: str = field(
+        default="", metadata={"help": 'time zone of your days, as "Europe/Berlin"; "": that of this machine'}
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class MailSettings:
     host: str = field(default="", metadata={"help": "SMTP server of the digest"})
     to: str = field(default="", metadata={"help": "address that receives it"})
@@ -141,6 +162,7 @@ class Settings:
     citations: CitationSettings = CitationSettings()
     trace: TraceSettings = TraceSettings()
     taste: TasteSettings = TasteSettings()
+    study: StudySettings = StudySettings()
     mail: MailSettings = MailSettings()
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
@@ -154,6 +176,7 @@ TABLES: dict[str, type[Any]] = {
     "citations": CitationSettings,
     "trace": TraceSettings,
     "taste": TasteSettings,
+    "study": StudySettings,
     "mail": MailSettings,
 }
 

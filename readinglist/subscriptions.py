@@ -26,6 +26,7 @@ from .text import clean
 # The field that each kind needs. The other fields may stand with any kind.
 KINDS = {"arxiv": "categories", "arxiv-search": "query", "blog": "url", "seed": "ids"}
 COMMON = ("name", "kind", "shelf", "weight", "why")
+WORK = ("authors", "year")  # what else a seed may say; a book or thesis that has no id says its authors instead
 README = "README.md"
 
 _FILES = {"arxiv": "arxiv.toml", "arxiv-search": "arxiv.toml", "blog": "people.toml", "seed": "seeds.toml"}
@@ -135,6 +136,8 @@ def write_subscription(subscription: Subscription) -> str:
         "query": subscription.query,
         "url": subscription.url,
         "ids": list(subscription.ids),
+        "authors": list(subscription.authors),
+        "year": subscription.year,
         "shelf": subscription.shelf,
         "weight": subscription.weight if subscription.weight != 1.0 else None,
         "why": subscription.why,
@@ -150,10 +153,11 @@ def _subscription(entry: dict[str, Any], number: int, path: Path) -> Subscriptio
     if kind not in KINDS:
         raise ConfigError(f"{where}: kind = {kind!r} is not one of {', '.join(KINDS)}")
     needed = KINDS[kind]
+    takes = (*COMMON, needed, *(WORK if kind == "seed" else ()))
     for key in entry:
-        if key not in (*COMMON, needed):
-            raise ConfigError(f"{where}: {key!r} is unknown; kind {kind!r} takes {', '.join((*COMMON, needed))}")
-    for key in ("name", needed):
+        if key not in takes:
+            raise ConfigError(f"{where}: {key!r} is unknown; kind {kind!r} takes {', '.join(takes)}")
+    for key in ("name",) if kind == "seed" and "authors" in entry else ("name", needed):
         if key not in entry:
             raise ConfigError(f"{where}: {key} is missing")
     checks: dict[str, Callable[[Any, str], Any]] = {
@@ -166,6 +170,8 @@ def _subscription(entry: dict[str, Any], number: int, path: Path) -> Subscriptio
         "categories": _check_categories,
         "url": _check_url,
         "ids": _check_ids,
+        "authors": _check_authors,
+        "year": _check_year,
     }
     values = {key: checks[key](value, f"{where}: {key}") for key, value in entry.items()}
     return replace(Subscription(name="", kind=kind), **values, file=path.name)
@@ -201,6 +207,16 @@ def _check_ids(value: Any, where: str) -> tuple[str, ...]:
             raise ConfigError(f"{where}: {text!r} is not an arXiv id, a DOI or source:key")
         ids.append(found[0])
     return tuple(dict.fromkeys(ids))
+
+
+def _check_authors(value: Any, where: str) -> tuple[str, ...]:
+    return tuple(_check_text(name, where) for name in _check_texts(value, where))
+
+
+def _check_year(value: Any, where: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1000 <= value <= 9999:
+        raise ConfigError(f"{where} = {value!r} is not a year, such as 2006")
+    return value
 
 
 def _check_texts(value: Any, where: str) -> list[str]:

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import click
 
-from .options import Count, id_argument, json_option
+from .options import Count, FallbackGroup, id_argument, json_option
 from .session import Session, pass_session
 
 
-class CritiqueGroup(click.Group):
-    """`critique ID` means `critique write ID`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args and args[0] not in self.commands and args[0] not in ("-h", "--help"):
-            args = ["write", *args]
-        return super().parse_args(ctx, args)
-
-
-@click.group("critique", cls=CritiqueGroup)
+@click.group("critique", cls=FallbackGroup, fallback="write")
 def critique_command() -> None:
     """Say what a paper is worth: in your editor, or in five ratings and a line.
 

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING, TypeVar
-
 import click
 
 from .options import json_option
-from .progress import watched
+from .progress import watched_to_end
 from .session import Session, pass_session
-
-if TYPE_CHECKING:
-    from readinglist.model import Event
-
-Told = TypeVar("Told")
 
 
 @click.command("fate")
@@ -34,20 +26,10 @@ def fate_command(session: Session, paper: str, as_json: bool) -> None:
     from readinglist.present.fates import fate_lines, fate_record
 
     with session.library() as library:
-        told = _watched(session, library.telling_fate(session.id(library, paper)))
+        told = watched_to_end(library.telling_fate(session.id(library, paper)), session.echo)
+        if told.outlook is not None and (as_json or session.is_read):
+            library.note_told(told.id, "fate")
     if as_json:
         session.data(fate_record(told))
     else:
         session.lines(fate_lines(told, session.room))
-
-
-def _watched(session: Session, steps: Generator[Event, None, Told]) -> Told:
-    """What the steps return at their end; their progress is drawn meanwhile."""
-    found: list[Told] = []
-
-    def events() -> Iterator[Event]:
-        found.append((yield from steps))
-
-    for _ in watched(events(), session.echo):
-        pass
-    return found[0]

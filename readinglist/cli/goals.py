@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from .options import json_option
@@ -11,6 +13,17 @@ _seed_option = click.option(
     "--seed", "seeds", metavar="ID", multiple=True, help="A paper that is on the way; repeat it."
 )
 _refuse_option = click.option("--refuse", "refused", metavar="TERM", multiple=True, help="A trick you will not use.")
+
+
+def _plan_options(command: click.decorators.FC) -> click.decorators.FC:
+    """Why, how I would know, upside."""
+    for option in (
+        click.option("--upside", metavar="10%|10x", help="If it works: a tenth better, or another order of magnitude?"),
+        click.option("--know", metavar="TEXT", help="How you would know that it is reached."),
+        click.option("--why", metavar="TEXT", help="Who could do what then that nobody can today."),
+    ):
+        command = option(command)
+    return command
 
 
 @click.group("goal")
@@ -29,21 +42,27 @@ def goal_command() -> None:
 @click.option("--text", metavar="TEXT", help="The sentence, where it is not an argument.")
 @_seed_option
 @_refuse_option
+@_plan_options
 @pass_session
 def add_command(
     session: Session,
+    /,
     name: str,
     words: tuple[str, ...],
     text: str | None,
     seeds: tuple[str, ...],
     refused: tuple[str, ...],
+    **plan: Any,  # Any: of the options
 ) -> None:
-    """Add a goal: a short NAME and a sentence.
+    """Add a goal: a short NAME and a sentence. What you admire most is shown beside it.
 
     \b
         readinglist goal add locomotion "robots that learn to walk" --seed 1502.05477 --refuse "motion capture"
+        readinglist goal add rope "a robot ties any knot it is shown" --upside 10x --know "a bowline, at first try"
     """
+    from readinglist.model import GoalPlan
     from readinglist.present.history import recorded_lines
+    from readinglist.present.practice import measure_lines
 
     sentence = text or " ".join(words)
     if not sentence.strip() and session.is_asked:
@@ -51,8 +70,10 @@ def add_command(
     if not sentence.strip():
         raise click.UsageError("say what the goal is: readinglist goal add NAME TEXT")
     with session.library() as library:
-        entry = library.add_goal(name, sentence, session.ids(library, seeds), refused)
+        entry = library.add_goal(name, sentence, session.ids(library, seeds), refused, GoalPlan(**plan))
+        achievements = library.admired()
     session.lines(recorded_lines((entry,), {}, session.room))
+    session.lines(measure_lines(achievements, session.room))
 
 
 @goal_command.command("list")
@@ -80,27 +101,35 @@ def list_command(session: Session, all_goals: bool, as_json: bool) -> None:
 @click.option("--text", metavar="TEXT", help="The new sentence.")
 @_seed_option
 @_refuse_option
+@_plan_options
 @pass_session
 def edit_command(
-    session: Session, name: str, text: str | None, seeds: tuple[str, ...], refused: tuple[str, ...]
+    session: Session,
+    /,
+    name: str,
+    text: str | None,
+    seeds: tuple[str, ...],
+    refused: tuple[str, ...],
+    **plan: Any,  # Any: of the options
 ) -> None:
     """Change a goal. What is given replaces what was there; without options its text opens in $EDITOR.
 
     \b
         readinglist goal edit locomotion --text "walking robots, no motion capture"
     """
+    from readinglist.model import GoalPlan
     from readinglist.present.history import recorded_lines
 
     with session.library() as library:
-        if text is None and not seeds and not refused:
+        if text is None and not seeds and not refused and not any(plan.values()):
             if not session.is_asked:
-                raise click.UsageError("say what to change: --text, --seed or --refuse")
+                raise click.UsageError("say what to change: --text, --why, --know, --upside, --seed or --refuse")
             found = next((goal.goal.text for goal in library.goal_list() if goal.goal.name == name), "")
             text = click.edit(found)
             if text is None or text.strip() == found.strip():
                 session.echo.talk("nothing changed")
                 return
-        entry = library.edit_goal(name, text, session.ids(library, seeds) or None, refused or None)
+        entry = library.edit_goal(name, text, session.ids(library, seeds) or None, refused or None, GoalPlan(**plan))
     session.lines(recorded_lines((entry,), {}, session.room))
 
 

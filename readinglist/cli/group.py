@@ -56,7 +56,21 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "pile": ("piles", "Screen a finite pile of papers to its end: include or exclude."),
         "undo": ("verdicts", "Take back the last decisions."),
         "log": ("verdicts", "Everything decided, newest first."),
+    },
+    "Practice": {
         "goal": ("goals", "What I want to be able to do: add, list, edit, close."),
+        "project": ("projects", "What I work on, for a goal or an idea, and how it ended."),
+        "admire": ("projects", "The achievements that I admire most, and why."),
+        "backburner": ("projects", "Ideas that are kept for later."),
+        "journal": ("journal", "The notebook: write an entry, show a day or a week, search."),
+    },
+    "Taste": {
+        "bet": ("bets", "Say with which chance a paper will rise, an idea last, a result reproduce."),
+        "bets": ("bets", "The bets that I made: all, or those whose day has come."),
+        "settle": ("bets", "What became of the bets that are due, from whole cohorts."),
+        "taste": ("taste", "What my forecasts are worth: bets, verdicts, quiz; what carries information."),
+        "hindsight": ("taste", "What I missed, and what I believed in for nothing: a short queue."),
+        "quiz": ("quiz", "Old papers as they looked then: which one rose?"),
     },
     "Care": {
         "doctor": ("health", "Check the library, and repair what can be repaired."),

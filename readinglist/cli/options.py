@@ -42,6 +42,36 @@ class Count(click.ParamType):  # type: ignore[type-arg]  # as above
         return min(int(value[:20]), _MOST)
 
 
+class Share(click.ParamType):  # type: ignore[type-arg]  # as above
+    """A chance or a share: 30, 30% or .3."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # Any: click's
+        from readinglist.errors import UsageError
+        from readinglist.shares import parse_share
+
+        if isinstance(value, float):
+            return value
+        try:
+            return parse_share(value)
+        except UsageError as error:
+            self.fail(str(error), param, ctx)
+
+
+class FallbackGroup(click.Group):
+    """A group one of whose commands is meant where none is named: `critique ID` is `critique write ID`."""
+
+    def __init__(self, *args: Any, fallback: str, **kwargs: Any) -> None:  # Any: click's
+        super().__init__(*args, **kwargs)
+        self.fallback = fallback
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if args and args[0] not in self.commands and args[0] not in ("-h", "--help"):
+            args = [self.fallback, *args]
+        return super().parse_args(ctx, args)
+
+
 def number_option(default: int, of: str = "papers") -> Callable[[_Command], _Command]:
     return click.option("-n", "number", type=Count(), default=default, show_default=True, help=f"How many {of}.")
 

@@ -96,6 +96,8 @@ def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -
     """
     with session.library() as library:
         scored = library.why(session.id(library, paper), goal)
+        if as_json or session.is_read:
+            library.note_told(scored.paper.id, "why")
     if as_json:
         from readinglist.present.records import why_record
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from readinglist.model import FeedFailed, Progress, Waiting, Warned
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
 _Item = TypeVar("_Item")
+_Told = TypeVar("_Told")
 
 
 def watched(items: Iterable[_Item], echo: Echo) -> Iterator[_Item]:
@@ -39,6 +40,18 @@ def watched(items: Iterable[_Item], echo: Echo) -> Iterator[_Item]:
             yield item
     finally:
         bar.stop()
+
+
+def watched_to_end(steps: Generator[object, None, _Told], echo: Echo) -> _Told:
+    """What the steps return at their end; their events are drawn meanwhile."""
+    found: list[_Told] = []
+
+    def events() -> Iterator[object]:
+        found.append((yield from steps))
+
+    for _ in watched(events(), echo):
+        pass
+    return found[0]
 
 
 def _say(event: object, echo: Echo) -> None:

@@ -66,6 +66,7 @@ from .papers import (
     Skipped,
 )
 from .piles import Pile, PileLabel, PileStatus, Remaining, fold_pile
+from .practice import Backburner, GoalPlan, Incremented, ProjectChanged
 from .references import (
     CITATION_KINDS,
     ORIGINS,
@@ -106,6 +107,7 @@ from .triage import (
     Night,
     OpenPaper,
     OpenPdf,
+    PlaceBet,
     Quit,
     Rate,
     SeenTo,
@@ -125,6 +127,7 @@ __all__ = [
     "Admired",
     "Announcement",
     "Asked",
+    "Backburner",
     "Bet",
     "BetSettled",
     "BuildsOn",
@@ -149,6 +152,7 @@ __all__ = [
     "FetchReport",
     "Goal",
     "GoalChanged",
+    "GoalPlan",
     "Idea",
     "IdeaChanged",
     "IdeaFate",
@@ -160,6 +164,7 @@ __all__ = [
     "ImportReport",
     "ImportedFile",
     "Impression",
+    "Incremented",
     "Insert",
     "Judge",
     "KindSettled",
@@ -190,8 +195,10 @@ __all__ = [
     "PileLabel",
     "PileStarted",
     "PileStatus",
+    "PlaceBet",
     "Problem",
     "Progress",
+    "ProjectChanged",
     "QueueChanged",
     "Quit",
     "QuizAnswered",

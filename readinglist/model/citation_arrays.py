@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 NO_MONTH = -1
+OWN_LISTS = "library"  # the source of what was read here, beside the names of imported graphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class CitationArrays:
     known: NDArray[np.bool_]  # (n,) is its list of references known
     described: NDArray[np.bool_]  # (n,) has it a title; others are ids that somebody gave or cited
     cutoff: date | None = None  # the newest day that a known list speaks of
-    source: str = "library"  # who told: "library", names of imported graphs, joined by +
+    source: str = OWN_LISTS  # who told: the library itself, names of imported graphs, joined by +
 
     @property
     def n(self) -> int:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
+from .practice import Backburner, Incremented, ProjectChanged
 from .study import Claimed, Obtained, QueueChanged, TimeSpent
 from .taste import Bet, BetSettled, CauseGiven, QuizAnswered
 
@@ -67,6 +68,7 @@ class Admired:
     """An achievement that the user admires; the subject is its id or its name in words."""
 
     because: str | None = None
+    stands_out: str | None = None  # one of STANDS_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,9 @@ LogData = (
     | TimeSpent
     | Claimed
     | Obtained
+    | ProjectChanged
+    | Incremented
+    | Backburner
     | Undo
 )
 KINDS: dict[str, type[LogData]] = {
@@ -186,6 +191,9 @@ KINDS: dict[str, type[LogData]] = {
     "time": TimeSpent,
     "claim": Claimed,
     "result": Obtained,
+    "project": ProjectChanged,
+    "increment": Incremented,
+    "backburner": Backburner,
     "undo": Undo,
 }
 

@@ -19,3 +19,5 @@ class Subscription:
     weight: float = 1.0
     why: str | None = None
     file: str = ""  # the file that it stands in, for messages
+    authors: tuple[str, ...] = ()  # seed: of a book or thesis, which may have no id
+    year: int | None = None  # seed

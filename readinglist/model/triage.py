@@ -34,6 +34,8 @@ class Night:
     tonight: tuple[NightUse, ...] = ()  # who takes up what is followed; told at the head of the list
     pile: str | None = None  # the list is a pile: keep means include, skip means exclude
     told: str = ""  # how far the pile is
+    asks: frozenset[str] = frozenset()  # ids drawn at random of which a bet is asked
+    bets: tuple[tuple[str, float], ...] = ()  # (id, chance) of the bets on its papers, oldest first
 
     @property
     def open(self) -> tuple[str, ...]:
@@ -96,6 +98,16 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceBet:
+    """A chance that the paper will be in the top tenth of its cohort. `visible`: what of "score" and "forecast" was."""
+
+    id: str
+    p: float
+    visible: tuple[str, ...] = ()
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SeenTo:
     """The list was looked at down to `position` (from 1); no entry of the log."""
 
@@ -141,6 +153,6 @@ class Quit:
     pass
 
 
-Written = Judge | Label | MarkRead | MarkRestSeen | UndoLast | Tag | Rate | SeenTo
+Written = Judge | Label | MarkRead | MarkRestSeen | UndoLast | Tag | Rate | PlaceBet | SeenTo
 Asked = OpenPaper | OpenPdf | EditCritique | MoreLike | Explain | Quit
 Effect = Written | Asked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from readinglist.model import Goal
+from readinglist.model import Goal, GoalPlan
 
 from .spans import Line, Span, line, shown, wrap
 
@@ -19,6 +19,8 @@ class GoalView(Protocol):
     def file(self) -> str: ...
     @property
     def is_open(self) -> bool: ...
+    @property
+    def plan(self) -> GoalPlan: ...
 
 
 def goals_record(goals: Sequence[GoalView]) -> dict[str, Any]:
@@ -32,6 +34,9 @@ def goals_record(goals: Sequence[GoalView]) -> dict[str, Any]:
                 "refused": list(view.goal.refused),
                 "open": view.is_open,
                 "file": view.file,
+                "why": view.plan.why,
+                "know": view.plan.know,
+                "upside": view.plan.upside,
             }
             for view in goals
         ],
@@ -47,6 +52,9 @@ def goal_lines(goals: Sequence[GoalView], room: int | None) -> Iterator[Line]:
         yield line(Span(shown(view.goal.name), "title"), *closed)
         for text in wrap(shown(view.goal.text, "(no text)"), room or 10**6, "  "):
             yield line(text)
+        for name, said in (("why", view.plan.why), ("reached when", view.plan.know), ("upside", view.plan.upside)):
+            for text in wrap(f"{name}: {shown(said)}" if said else "", room or 10**6, "  "):
+                yield line(Span(text, "dim"))
         for name, values in (("seeds", view.goal.seeds), ("refused", view.goal.refused)):
             for text in wrap(f"{name}: {', '.join(map(shown, values))}" if values else "", room or 10**6, "  "):
                 yield line(Span(text, "dim"))

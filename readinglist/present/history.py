@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from readinglist.model import (
+    Admired,
+    Backburner,
+    Bet,
+    BetSettled,
+    CauseGiven,
     GoalChanged,
+    Incremented,
     KindSettled,
     Labelled,
     LinkSettled,
+    LogData,
     LogEntry,
     PileStarted,
+    ProjectChanged,
+    QuizAnswered,
     Rated,
     Read,
     Seen,
@@ -18,12 +27,15 @@ from readinglist.model import (
     Verdict,
 )
 
+from .bets import percent, short_question
 from .spans import Line, Span, cut, line, pad, shown, trimmed, width
+from .study import study_note, study_verb
 from .times import local_minute
 
 Titles = Mapping[str, str | None]
 LEVELS = {1: "low", 2: "middle", 3: "high"}
 _STYLE = {"keep": "good", "skip": "bad", "later": "warn", "undo": "explore", "include": "good", "exclude": "bad"}
+_STYLE |= {"won": "good", "lost": "bad", "void": "dim"}
 
 
 def log_lines(entries: Sequence[LogEntry], titles: Titles, room: int | None) -> Iterator[Line]:
@@ -99,7 +111,7 @@ def _verb(entry: LogEntry) -> str:
         return f"goal {data.change}"
     if isinstance(data, Labelled):
         return data.label
-    return entry.kind
+    return data.outcome if isinstance(data, BetSettled) else study_verb(data) or entry.kind
 
 
 def _object(entry: LogEntry, by_id: Mapping[str, LogEntry]) -> str:
@@ -110,6 +122,9 @@ def _object(entry: LogEntry, by_id: Mapping[str, LogEntry]) -> str:
     if isinstance(entry.data, Undo):
         target = by_id.get(entry.subject)
         return f"{_verb(target)} {_object(target, by_id)}" if target else "an earlier entry"
+    if isinstance(entry.data, BetSettled):
+        target = by_id.get(entry.subject)
+        return _object(target, by_id) if target else "an earlier bet"
     return shown(entry.data.paper if isinstance(entry.data, Labelled) else entry.subject)
 
 
@@ -134,7 +149,31 @@ def _note(entry: LogEntry) -> str:
         return f"cites {shown(data.cited)}: {shown(data.kind)}"
     if isinstance(data, LinkSettled):
         return f"{shown(data.raw)[:60]} means {shown(data.paper, 'none of the library')}"
-    return ""
+    return _forecast_note(data) or _practice_note(data)
+
+
+def _forecast_note(data: LogData) -> str:
+    """What was forecast, and what it came to."""
+    if isinstance(data, Bet):
+        return " · ".join(part for part in (percent(data.p), short_question(data), shown(data.because)) if part)
+    if isinstance(data, BetSettled):
+        stood = f"stood at {percent(data.percentile)}" if data.percentile is not None else ""
+        return " · ".join(part for part in (stood, f"on {data.on}", shown(data.why)) if part)
+    if isinstance(data, QuizAnswered):
+        came = "it was" if data.outcome else "it was not"
+        return f"{percent(data.p)}, {came}{', not scored' if data.unscored else ''}"
+    return shown(data.cause) if isinstance(data, CauseGiven) else study_note(data)
+
+
+def _practice_note(data: LogData) -> str:
+    """What was said of a project, an idea, or what is admired."""
+    if isinstance(data, ProjectChanged):
+        aim = f"goal {shown(data.goal)}" if data.goal else ""
+        newer = f"for {shown(data.instead)}" if data.instead else ""
+        return " · ".join(part for part in (shown(data.text), aim, shown(data.because), newer) if part)
+    if isinstance(data, Incremented | Backburner):
+        return shown(data.text)
+    return shown(data.because) if isinstance(data, Admired) else ""
 
 
 def _title(entry: LogEntry, titles: Titles) -> str:

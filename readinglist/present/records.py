@@ -198,6 +198,8 @@ def subscription_record(subscription: Subscription) -> Record:
         "query": subscription.query,
         "url": subscription.url,
         "ids": list(subscription.ids),
+        "authors": list(subscription.authors),
+        "year": subscription.year,
         "shelf": subscription.shelf,
         "weight": number(subscription.weight),
         "why": subscription.why,

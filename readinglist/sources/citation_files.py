@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -29,7 +30,8 @@ from .text_blocks import blocks
 
 EDGES, PAPERS, PAPERSCAPE = "edges", "papers", "paperscape"
 ENDS = ("citing", "cited")
-COUNTS = ("references", "numrefs")  # names of the column that tells how many references a paper has in all
+COLUMNS = ("date", "category", "title", "authors", "abstract", "references", "numrefs")
+COUNTS = COLUMNS[-2:]  # names of the column that tells how many references a paper has in all
 _WHAT = "list of citations"
 _KEY = re.compile(r"[\x21-\x7e]{1,100}")
 _HEAD = 200  # lines in which the first row must stand
@@ -72,10 +74,10 @@ def layout_of(path: Path) -> Layout:
         delimiter = "\t" if "\t" in row else ","
         cells = _cells(row, delimiter)
         columns = {cell.strip().lower(): place for place, cell in enumerate(cells)}
-        if all(end in columns for end in ENDS):
-            return Layout(EDGES, delimiter, columns, has_header=True)
-        if "id" in columns:
-            return Layout(PAPERS, delimiter, columns, has_header=True)
+        kind = EDGES if all(end in columns for end in ENDS) else PAPERS if "id" in columns else None
+        if kind is not None:
+            _refuse_twins(path, cells)
+            return Layout(kind, delimiter, columns, has_header=True)
         if len(cells) == len(ENDS):
             return Layout(EDGES, delimiter, dict(zip(ENDS, range(len(ENDS)), strict=True)))
         break
@@ -83,6 +85,14 @@ def layout_of(path: Path) -> Layout:
         f"{path} is no {_WHAT}: expected rows of two ids, citing and cited, with a tab or a comma between, "
         "a table of papers with a column `id`, or a file of Paperscape"
     )
+
+
+def _refuse_twins(path: Path, header: list[str]) -> None:
+    """Which of two columns of one name is meant nobody can tell."""
+    names = Counter(cell.strip().lower() for cell in header)
+    twin = next((name for name in (*ENDS, "id", *COLUMNS) if names[name] > 1), None)
+    if twin is not None:
+        raise InputError(f"{path}: {names[twin]} columns are called `{twin}`; give the others another name")
 
 
 def source_of(name: str) -> str:
@@ -209,8 +219,9 @@ def _moment(day: str) -> datetime | None:
     """The instant of a date; of a month its first day; None for a bare year, and for what is no date."""
     try:
         if re.fullmatch(r"\d{4}-\d{2}", day, re.A):
-            return datetime(int(day[:4]), int(day[5:]), 1, tzinfo=UTC)
-        found = parse_instant(day) if re.match(r"\d{4}-\d{2}-\d{2}", day, re.A) else None
+            found: datetime | None = datetime(int(day[:4]), int(day[5:]), 1, tzinfo=UTC)
+        else:
+            found = parse_instant(day) if re.match(r"\d{4}-\d{2}-\d{2}", day, re.A) else None
     except ValueError:
         return None
     return found if found and 1900 <= found.year < 2100 else None

@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.model.citation_arrays import NO_MONTH, CitationArrays, PartOfArrays
+from readinglist.model.citation_arrays import NO_MONTH, OWN_LISTS, CitationArrays, PartOfArrays
 from readinglist.model.references import IMPORT
 
 from .connection import Database, Row
@@ -115,9 +115,9 @@ def _keys(rows: Sequence[Row]) -> NDArray[np.int64]:
 
 def _source(db: Database) -> str:
     """Who told of citations: the library's own lists, imported graphs by their names; joined by +."""
-    own = ["library"] if db.value(OWN) else []
+    own = [OWN_LISTS] if db.value(OWN) else []
     imported = [name for (name,) in db.rows("select name from imported_graphs order by name")]
-    return "+".join([*own, *imported]) or "library"
+    return "+".join([*own, *imported]) or OWN_LISTS
 
 
 def month_number(month: str | None, year: int | None = None) -> int:

@@ -13,9 +13,13 @@ from pathlib import Path
 
 from readinglist.errors import InputError
 from readinglist.front_matter import Value, changed, entry, read_values, split, without
+from readinglist.model import GoalPlan
+from readinglist.model.practice import UNPLANNED
 from readinglist.text import clean
 
 from .files import read_text
+
+PLANNED = ("why", "know", "upside")  # keys of a plan, in the order of its fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class GoalFile:
     seeds: tuple[str, ...]
     refused: tuple[str, ...]
     raw: str
+    plan: GoalPlan = UNPLANNED
 
 
 def read_goals(folder: Path) -> tuple[GoalFile, ...]:
@@ -72,6 +77,7 @@ def parse_goal(raw: str, path: Path) -> GoalFile:
         _texts(values.get("seeds")),
         _texts(values.get("refused")),
         raw,
+        GoalPlan(*(_text(values.get(key)) for key in PLANNED)),
     )
 
 
@@ -87,16 +93,30 @@ def goal_path(folder: Path, name: str) -> Path:
     return path
 
 
-def new_goal_text(name: str, text: str, seeds: tuple[str, ...], refused: tuple[str, ...], created: str) -> str:
+def new_goal_text(
+    name: str, text: str, seeds: tuple[str, ...], refused: tuple[str, ...], created: str, plan: GoalPlan | None = None
+) -> str:
     """The text of a new goal file."""
     front = entry("name", name) + entry("seeds", seeds) + entry("refused", refused) + entry("created", created)
+    front += "".join(entry(key, value) for key, value in _planned(plan).items())
     return f"---\n{front}---\n\n{text.strip()}\n"
 
 
 def changed_goal_text(
-    raw: str, text: str | None, seeds: tuple[str, ...] | None, refused: tuple[str, ...] | None
+    raw: str,
+    text: str | None,
+    seeds: tuple[str, ...] | None,
+    refused: tuple[str, ...] | None,
+    plan: GoalPlan | None = None,
 ) -> str:
-    """`raw` with the given parts replaced and everything else as it was."""
+    """`raw` with the given parts replaced and everything else as it was.
+
+    Raises InputError where a value stands in a form that only an editor can change.
+    """
+    for key, value in _planned(plan).items():
+        raw = changed(raw, {key: value}, add=(key,))
+        if read_values(split(raw).front).get(key) != clean(value):
+            raise InputError(f"its front matter has {key} in a form that only an editor can change")
     for key, values in (("seeds", seeds), ("refused", refused)):
         if values is not None:
             raw = _with(raw, key, values)
@@ -128,3 +148,13 @@ def _goal_paths(folder: Path) -> list[Path]:
 def _texts(value: Value | None) -> tuple[str, ...]:
     items = value.split(",") if isinstance(value, str) else value or ()
     return tuple(clean(item) for item in items if item.strip())
+
+
+def _planned(plan: GoalPlan | None) -> dict[str, str]:
+    """What a plan says, by key."""
+    said = (plan.why, plan.know, plan.upside) if plan else ()
+    return {key: value for key, value in zip(PLANNED, said, strict=False) if value}
+
+
+def _text(value: Value | None) -> str | None:
+    return (clean(value) or None) if isinstance(value, str) else None

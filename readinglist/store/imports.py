@@ -103,10 +103,11 @@ class ImportedGraphs:
         """The names of the graphs that were imported, in order."""
         return tuple(name for (name,) in self._db.rows("select name from imported_graphs order by name"))
 
-    def newest_month(self, rows: Sequence[int]) -> str | None:
-        """The last month (2024-07) of the papers of these rows; None where none of them has one."""
-        sql = f"select max({MONTH}) from papers where n in (select value from json_each(:rows))"
-        found = (self._db.value(sql, {"rows": json.dumps(list(some))}) for some in chunks(rows, AT_ONCE))
+    def newest_month(self, rows: Sequence[int], until: str) -> str | None:
+        """The last month (2024-07), not after `until`, of the papers of these rows; None where none of them has one."""
+        sql = f"select max({MONTH}) from papers where n in (select value from json_each(:rows)) and {MONTH} <= :until"
+        asked = ({"rows": json.dumps(list(some)), "until": until} for some in chunks(rows, AT_ONCE))
+        found = (self._db.value(sql, values) for values in asked)
         return max((month for month in found if month), default=None)
 
     def list_of(self, paper_id: str) -> tuple[int, int] | None:

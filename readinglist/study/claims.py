@@ -15,7 +15,7 @@ from readinglist.model import Claimed, LogEntry, Obtained
 from readinglist.shares import Interval
 
 from .days import day_of
-from .items import standing
+from .items import Item, standing
 
 REPRODUCED, WITHIN_SPREAD, NOT_YET = "reproduced", "within spread", "not yet"
 LEVEL = 0.95
@@ -49,6 +49,18 @@ class Comparison:
     def off(self) -> float | None:
         """Obtained less published."""
         return self.latest.value - self.claim.value if self.latest else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReproTable:
+    """An item with its claims. `days`: days on which it was worked on; `minutes`: those that were logged."""
+
+    item: Item
+    title: str
+    comparisons: tuple[Comparison, ...]
+    verdict: str | None
+    days: int
+    minutes: int
 
 
 def compare(
@@ -115,6 +127,11 @@ def judge(claim: Claimed, obtained: Obtained | None) -> str:
         low, high = min(low, published[0]), max(high, published[1])
     bottom, top = own or (obtained.value, obtained.value)
     return WITHIN_SPREAD if bottom <= high and low <= top else NOT_YET
+
+
+def label(one: Claimed | Obtained) -> str:
+    """`return on Hopper`, or the metric alone."""
+    return f"{one.metric} on {one.data}" if one.data else one.metric
 
 
 def _comparison(entry: LogEntry, results: tuple[Result, ...]) -> Comparison:

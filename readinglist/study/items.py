@@ -16,7 +16,7 @@ from readinglist.model.study import DONE, DROPPED, PAPER, STARTED, TEXTBOOK, THE
 
 STATE_AFTER = {"add": WAITING, "start": STARTED, "wait": WAITING, "done": DONE, "drop": DROPPED}
 BOOKS = (TEXTBOOK, THESIS)
-_DETAILS = tuple(field.name for field in fields(QueueChanged) if field.name != "change")
+DETAILS = tuple(field.name for field in fields(QueueChanged) if field.name != "change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _item(name: str, moves: Sequence[LogEntry], sittings: tuple[TimeSpent, ...])
         after = state if is_again else STATE_AFTER.get(change.change, state)
         if after != state:
             state, since = after, entry.at
-        told |= {key: value for key in _DETAILS if (value := getattr(change, key)) is not None}
+        told |= {key: value for key in DETAILS if (value := getattr(change, key)) is not None}
     assert added is not None
     # What was taken away (an empty text, 0) is None again.
     details: dict[str, Any] = {key: value or None for key, value in told.items()}  # Any: fields of several types

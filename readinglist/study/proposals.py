@@ -43,6 +43,16 @@ class Proposal:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to do now, beside the diet of the last four weeks. `exploration`: today is its day."""
+
+    minutes: int
+    proposals: tuple[Proposal, ...]
+    diet: Diet
+    exploration: bool
+
+
 def propose(
     items: Mapping[str, Item],
     reasons: Mapping[str, tuple[Reason, ...]],

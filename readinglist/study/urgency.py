@@ -7,6 +7,7 @@ Weights of what is due, blocks, is started, is wanted first and grows old are Ta
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date, tzinfo
 
 from readinglist.model import Reason
@@ -20,6 +21,18 @@ LAST = -3.0
 YEAR = 365
 
 
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """An item with its title, why it is urgent, the pages that are left and when they end at the pace so far."""
+
+    item: Item
+    title: str
+    urgency: float
+    reasons: tuple[Reason, ...]
+    left: int | None
+    end: date | None
+
+
 def reasons_of(
     item: Item, items: Mapping[str, Item], goals: Collection[str], today: date, zone: tzinfo | None
 ) -> tuple[Reason, ...]:
@@ -31,7 +44,7 @@ def reasons_of(
         return ()
     found = []
     if item.due is not None:
-        found.append(Reason("due", _due_text(item.due, today), DUE * _nearness((item.due - today).days)))
+        found.append(Reason("due", _due_text(item.due, today), round(DUE * _nearness((item.due - today).days), 2)))
     waits = items.get(item.blocks) if item.blocks else None
     if item.blocks and (waits is None or waits.is_open):
         found.append(Reason("blocks", f"{item.blocks} waits for it", BLOCKS))
@@ -44,7 +57,7 @@ def reasons_of(
     days = max((today - day_of(item.added, zone)).days, 0)
     if days:
         text = f"in the queue for {days} day{'s' if days > 1 else ''}"
-        found.append(Reason("age", text, AGE * min(days / YEAR, 1.0)))
+        found.append(Reason("age", text, round(AGE * min(days / YEAR, 1.0), 2)))
     return tuple(sorted(found, key=lambda reason: (-reason.weight, reason.kind)))
 
 

@@ -42,7 +42,7 @@ _VENUE = re.compile(
     r"ICANN|ESANN|ECML|PKDD|ICDM|CIKM|WSDM|MICCAI|BMVC|WACV|STOC|FOCS|SODA|ICALP|ISIT|PNAS|Nature|Science|SIAM|EPTCS|"
     r"LICS|CAV|POPL|PLDI|ICSE|DAC|DATE|GECCO|ICLP|KR|ALT|ITCS|NDSS|CCS|USENIX|VLDB|SIGMOD|ICDE|LREC|SemEval|SIGGRAPH|"
     r"INFOCOM|SIGCOMM|SIGKDD|PODC|SPAA|PODS|EDBT|STACS|CRYPTO|EUROCRYPT|ASIACRYPT|ISCA|ASPLOS|OSDI|SOSP|NSDI|MLSys|"
-    r"AAMAS|ECAI|IJCNLP|LICS|ICDT|CONCUR|MFCS|ESOP|ETAPS|OOPSLA|CADE|IJCAR|RANLP|ICIP|ICPR|ACCV|ISMIR|RecSys|CHI)"
+    r"AAMAS|ECAI|IJCNLP|LICS|ICDT|CONCUR|MFCS|ESOP|ETAPS|OOPSLA|CADE|IJCAR|RANLP|ICIP|ICPR|ACCV|ISMIR|RecSys|CHI|TPLP|CSUR)"
     r"(?:['\u2019]?\d\d|[- ]?(?:19|20)\d\d)?\b"
 )
 _VERSION = re.compile(
@@ -50,7 +50,7 @@ _VERSION = re.compile(
     r"\b(?:revision|revised|erratum|errata|corrigendum|withdrawn|retracted|superseded|replaced|typos?)\b",
     re.I,
 )
-_COUNT = re.compile(r"\b(?:cited|citations?|downloads?|downloaded|highly influential|widely used since)\b", re.I)
+_COUNT = re.compile(r"\b(?:cited|citations?|download\w*|highly influential|widely used since)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +93,13 @@ def leaks(text: str, published: date, authors: Sequence[str]) -> tuple[str, ...]
 
 def _names(text: str, authors: Sequence[str]) -> bool:
     """Does the text hold the surname of an author as a name, with a capital?"""
-    known = {parts[-1] for name in authors if (parts := words(fold(name))) and len(parts[-1]) >= SURNAME}
+    parts = ([word for word in words(fold(name)) if word not in _NOT_SURNAMES] for name in authors)
+    known = {some[-1] for some in parts if some and len(some[-1]) >= SURNAME}
     capital = re.findall(r"\b[^\W\d_][\w'\u2019-]*", text)
     return any(part in known for word in capital if word[0].isupper() for part in words(fold(word)))
 
 
+_NOT_SURNAMES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _PATTERNS = (
     ("link", _LINK),
     ("acceptance", _ACCEPTED),

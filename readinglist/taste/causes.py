@@ -10,7 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from readinglist.errors import UsageError
 from readinglist.model import Rated
+from readinglist.model.taste import CAUSES
 from readinglist.shares import Interval, wilson
 
 from .scorecard import Order, ordering
@@ -18,6 +20,7 @@ from .scorecard import Order, ordering
 LEAST = 10  # papers at the top, and papers below it, without which nothing is said of a rating
 ALIVE = ("reused", "building block", "awakened", "absorbed")  # fates of what others go on with
 DEAD = ("fading", "forgotten")
+_SIGNS = 3  # of a cause, that may tell it from the others
 _LEVELS: Mapping[str, tuple[tuple[object, str], ...]] = {  # from low to high
     "upside": (("10%", "10%"), ("10x", "10x")),
     "complexity": ((1, "low"), (2, "middle"), (3, "high")),
@@ -98,6 +101,22 @@ def lives(fate: str | None) -> bool | None:
     (True, False, None)
     """
     return True if fate in ALIVE else False if fate in DEAD else None
+
+
+def parse_cause(text: str) -> str:
+    """The cause that `text` means: its name, a beginning of it, or its number from 1. Raises UsageError.
+
+    >>> parse_cause("too c"), parse_cause("7")
+    ('too complicated', 'luck')
+    """
+    word = " ".join(text.casefold().split())
+    if word.isascii() and word.isdigit() and 1 <= int(word[:3]) <= len(CAUSES):
+        return CAUSES[int(word) - 1]
+    meant = [cause for cause in CAUSES if len(word) >= _SIGNS and cause.startswith(word)]
+    if len(meant) == 1:
+        return meant[0]
+    choice = ", ".join(f"{number} {cause}" for number, cause in enumerate(CAUSES, start=1))
+    raise UsageError(f"{text[:30]!r} is no cause; there are: {choice}")
 
 
 def _count(papers: Sequence[Judged], holds: Callable[[Judged], bool | None]) -> tuple[int, int]:

@@ -43,7 +43,7 @@ class Label:
     month: int
     is_top: bool
 
-    def learnt(self, text: str) -> Learnt:
+    def learnt(self, text: str = "") -> Learnt:
         told_on = first_day(self.month + HORIZON + 1) - timedelta(days=1)
         return Learnt(text, first_day(self.month), self.is_top, told_on)
 

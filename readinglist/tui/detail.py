@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
+from readinglist.present.bets import percent
 from readinglist.present.paper import authors_of, title_of
 from readinglist.present.reasons import explored, in_words
 from readinglist.present.spans import Line, Span, cut, line, shown, wrap
@@ -66,6 +67,7 @@ def _decided(row: Row) -> str:
         row.verdict or ("seen" if row.seen else ""),
         "read" if row.read else "",
         "critique" if row.rated else "",
+        f"bet {percent(row.bets[-1])}" if row.bets else "",
         f"tags {shown(' '.join(row.tags))}" if row.tags else "",
         "came back: you put it off" if row.returned and not row.is_decided else "",
     ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from readinglist.present.spans import Line, Span, cut, line, shown, width
 
 from .keys import ACTIONS, Keymap
-from .state import CONFIRM, FILTER, GOAL, LABELS, LINE, LIST, NOT_OF_PILES, PAGES, QUICK, TAGS, State
+from .state import BET, CONFIRM, FILTER, GOAL, LABELS, LINE, LIST, NOT_OF_PILES, PAGES, QUICK, TAGS, State
 from .step import rest_of
 
 _UNPRINTED = frozenset({"previous", "scroll", "first", "last"})  # in the help only, or beside another key
@@ -20,11 +20,12 @@ _OF_MODE = {
     LINE: (("Enter", "write it"), ("Backspace", "one back"), ("Escape", "no critique")),
     TAGS: (("Enter", "write them"), ("Escape", "as they were")),
     CONFIRM: (("y", "yes"), ("any other key", "no")),
+    BET: (("1-9", "10 to 90 %"), ("any other key", "no bet")),
     GOAL: (("0-9", "choose"), ("Enter", "this one"), ("Escape", "as it was")),
 }
 
 
-def message_line(state: State, cells: int) -> Line:
+def message_line(state: State, keymap: Keymap, cells: int) -> Line:
     """What is being typed, with its end in sight; else the last message, else the filter."""
     if state.message and (state.is_bad or state.mode not in _PROMPTS):
         return line(Span(cut(shown(state.message), cells), "bad" if state.is_bad else "good"))
@@ -34,6 +35,13 @@ def message_line(state: State, cells: int) -> Line:
     if state.mode == CONFIRM:
         question = f"Mark {len(rest_of(state))} undecided papers of the list as seen? y or n"
         return line(Span(cut(question, cells), "warn"))
+    if state.mode == BET:
+        return line(
+            Span(cut("Will it be in the top 10 % of its month and category? 1 to 9: 10 to 90 %", cells), "warn")
+        )
+    if state.row is not None and state.row.asks:
+        asked = f"Drawn at random: what is its chance for the top 10 %? {keymap.key_of('bet')} and a digit, or go on"
+        return line(Span(cut(asked, cells), "warn"))
     if state.filter:
         told = f"filter: {shown(state.filter)} ({len(state.shown)} of {len(state.rows)}; Escape shows all)"
         return line(Span(cut(told, cells), "warn"))
@@ -70,8 +78,10 @@ def _hints(state: State, keymap: Keymap) -> Iterator[tuple[str, str, bool]]:
     elif state.mode != LIST:
         yield from ((key, word, False) for key, word in _OF_MODE[state.mode])
     else:
+        asks = any(row.asks for row in state.rows)
+        left_out = _UNPRINTED | (frozenset() if state.pile is None else NOT_OF_PILES) | (set() if asks else {"asked"})
         for action in ACTIONS:
-            if action.name not in _UNPRINTED and not (state.pile is not None and action.name in NOT_OF_PILES):
+            if action.name not in left_out:
                 keys = [keymap.key_of(name) for name in (action.name, *_BESIDE.get(action.name, ()))]
                 word = action.word if state.pile is None else LABELS.get(action.name, action.word)
                 yield " ".join(keys), word, action.name in _LAST

@@ -35,6 +35,8 @@ ACTIONS = (
     Action("quick", "c", "critique", "quick critique: five keys and one line"),
     Action("note", "n", "note", "critique in your editor"),
     Action("tags", "t", "tags", "add tags, or take them off with a minus"),
+    Action("bet", "b", "bet", "bet that it reaches the top tenth of its cohort: b, then 1 to 9 for 10 to 90 %"),
+    Action("asked", "B", "asked", "go to the paper drawn at random that asks for a bet"),
     Action("why", "e", "why", "why is this here: all reasons of the score"),
     Action("tonight", "T", "tonight", "tonight: who takes up the ideas you follow and the papers you kept"),
     Action("similar", "m", "more", "more like this: the nearest papers of the library"),
@@ -60,7 +62,6 @@ FIXED = {
     "ctrl+c": "quit",
     "ctrl+q": "quit",
 }
-RESERVED = {"b": "bets"}  # of what comes later, so that nobody has to learn a key anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +108,6 @@ def text_of(key: str) -> str:
 
 def _key(text: str, where: str) -> str:
     key = NAMES.get(text.lower(), text) if len(text) > 1 else text
-    if key in RESERVED:
-        raise ConfigError(f"{where} = {text!r} is kept for {RESERVED[key]}")
     if key not in NAMES.values() and not (len(key) == 1 and key.isprintable()):
         raise ConfigError(f"{where} = {text!r} is no key: take one character, or one of {', '.join(NAMES)}")
     return key

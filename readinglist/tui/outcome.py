@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from readinglist.model import (
+    Bet,
     GoalChanged,
     Labelled,
     LogEntry,
@@ -17,7 +18,8 @@ from readinglist.model import (
     Tagged,
     Verdict,
 )
-from readinglist.model.triage import Effect, Judge, Label, MarkRead, MarkRestSeen, Rate, Tag, UndoLast
+from readinglist.model.triage import Effect, Judge, Label, MarkRead, MarkRestSeen, PlaceBet, Rate, Tag, UndoLast
+from readinglist.present.bets import percent, short_question
 
 from .rows import Row, as_decided
 from .state import LINE, SIMILAR, TAGS, State, changed, closed, moved, onward, say
@@ -46,7 +48,7 @@ def done(
         return say(replace(state, rows=rows), f"{len(ids)} papers marked as seen")
     if isinstance(effect, Label):
         return say(state, f"{_PAST[effect.label]}: {effect.id}")
-    if not isinstance(effect, Judge | MarkRead | Tag | Rate) or (row := find(state, effect.id)) is None:
+    if not isinstance(effect, Judge | MarkRead | Tag | Rate | PlaceBet) or (row := find(state, effect.id)) is None:
         return state
     if isinstance(effect, Judge):
         verdict = effect.verdict or "no verdict"
@@ -54,6 +56,10 @@ def done(
         here = after.row is not None and after.row.id == row.id
         goal = f" for {effect.goal}" if effect.goal else ""
         return say(onward(after) if here else after, f"{_PAST.get(verdict, verdict)}{goal}: {row.id}")
+    if isinstance(effect, PlaceBet):
+        question = short_question(entry.data) if entry and isinstance(entry.data, Bet) else "top 10%"
+        bet_on = replace(row, bets=(*row.bets, effect.p), asks=False)
+        return say(changed(state, bet_on), f"bet {percent(effect.p)}: {question}: {row.id}")
     if isinstance(effect, MarkRead):
         return say(changed(state, replace(row, read=True)), f"read: {row.id}")
     if isinstance(effect, Tag):
@@ -96,6 +102,8 @@ def _undone(state: State, entry: LogEntry | None, states: Mapping[str, PaperStat
     if entry is None:
         return say(state, "nothing to undo")
     rows = tuple(as_decided(row, states[row.id]) if row.id in states else row for row in state.rows)
+    if isinstance(entry.data, Bet):
+        rows = tuple(replace(row, bets=row.bets[:-1]) if row.id == entry.subject else row for row in rows)
     state = replace(state, rows=rows)
     place = next((k for k, n in enumerate(state.shown) if rows[n].id == entry.subject), None)
     if place is not None:
@@ -121,4 +129,6 @@ def _told(entry: LogEntry) -> str:
         return f"critique of {entry.subject}"
     if isinstance(data, Labelled):
         return f"{data.label} {data.paper}"
+    if isinstance(data, Bet):
+        return f"bet {percent(data.p)} on {entry.subject}"
     return f"{entry.kind} {entry.subject}".rstrip()

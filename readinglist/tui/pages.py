@@ -21,6 +21,7 @@ _SIGNS = (
     (".", "seen"),
     ("<", "came back after a week"),
     ("*", "drawn from outside your taste"),
+    ("?", "drawn at random: it asks for a bet"),
 )
 _SIGNS_OF_PILES = (("+", "included"), ("-", "excluded"), ("*", "drawn at random: it tells how many are left"))
 _HELP_OF_PILES = {"keep": "include: it belongs to what you look for", "skip": "exclude: it does not"}

@@ -23,7 +23,7 @@ from .rows import Row
 from .state import GOAL, LINE, PAGES, QUICK, State
 
 MARKS = {"keep": "+", "skip": "-", "later": "~"}
-SEEN, RETURNED, EXPLORED = ".", "<", "*"
+SEEN, RETURNED, EXPLORED, ASKS = ".", "<", "*", "?"
 _ROW_STYLE = {"keep": "good", "skip": "dim", "later": "warn"}
 _LONG = 14  # lines from which a paper's facts are told in full
 _SCORES_FROM = 46  # cells of the list from which scores have room
@@ -33,9 +33,9 @@ def paint(state: State, cells: int, rows: int, keymap: Keymap) -> tuple[Line, ..
     """`rows` lines, none wider than `cells`."""
     room = layout(cells, rows)
     body = _body(state, room, keymap)
-    lines = [_header(state, room), *_filled(body, room.body), message_line(state, room.width)]
+    lines = [_header(state, room), *filled(body, room.body), message_line(state, keymap, room.width)]
     lines += footer_lines(state, keymap, room.width, room.footer)
-    return tuple(_fitted(row, cells) for row in lines[:rows])
+    return tuple(fitted(row, cells) for row in lines[:rows])
 
 
 def _body(state: State, room: Layout, keymap: Keymap) -> Iterator[Line]:
@@ -46,14 +46,14 @@ def _body(state: State, room: Layout, keymap: Keymap) -> Iterator[Line]:
     elif room.is_narrow and state.mode in (QUICK, LINE):
         yield from _detail(state, replace(room, detail_rows=room.body), keymap)
     elif room.is_narrow:
-        yield from _filled(_list_lines(state, room), room.list_rows)
+        yield from filled(_list_lines(state, room), room.list_rows)
         yield line(Span("─" * room.width, "dim"))
         yield from _detail(state, room, keymap)
     else:
-        left = _filled(_list_lines(state, room), room.body)
-        right = _filled(_detail(state, room, keymap), room.body)
+        left = filled(_list_lines(state, room), room.body)
+        right = filled(_detail(state, room, keymap), room.body)
         for one, two in zip(left, right, strict=True):
-            yield (*_fitted(one, room.list_cells), Span(" │ ", "dim"), *two)
+            yield (*fitted(one, room.list_cells), Span(" │ ", "dim"), *two)
 
 
 def _header(state: State, room: Layout) -> Line:
@@ -92,7 +92,7 @@ def _list_lines(state: State, room: Layout) -> Iterator[Line]:
 def _row_line(state: State, row: Row, number: int, numbers: int, is_here: bool, cells: int) -> Line:
     """Mark, number, score, title. The row under the cursor is reversed and has a sign of its own."""
     hidden = state.hides(row)
-    drawn = EXPLORED if row.scored.explore and not hidden else " "
+    drawn = ASKS if row.asks else EXPLORED if row.scored.explore and not hidden else " "
     lead = f"{'>' if is_here else ' '}{mark_of(row)}{drawn}{number:>{numbers}} "
     if cells >= _SCORES_FROM:
         lead += f"{'':5} " if hidden else f"{row.scored.score:5.2f} "
@@ -118,7 +118,7 @@ def _detail(state: State, room: Layout, keymap: Keymap) -> Iterator[Line]:
     panel = tuple(quick_lines(state, room.detail_cells)) if state.mode in (QUICK, LINE) else ()
     rows = max(room.detail_rows - len(panel), 0)
     lines = detail_lines(row, room.detail_cells, state.hides(row), state.hides_names(row), rows < _LONG)
-    yield from _filled(_scrolled(lines, rows, state.scroll, keymap.key_of("scroll")), rows)
+    yield from filled(_scrolled(lines, rows, state.scroll, keymap.key_of("scroll")), rows)
     yield from panel
 
 
@@ -135,13 +135,13 @@ def _scrolled(lines: Sequence[Line], rows: int, scroll: int, key: str) -> Sequen
     return [*shown_lines, *[line("")] * (step - len(shown_lines)), line(Span(more, "dim"))]
 
 
-def _filled(lines: Iterator[Line] | Sequence[Line], rows: int) -> list[Line]:
+def filled(lines: Iterator[Line] | Sequence[Line], rows: int) -> list[Line]:
     """Exactly `rows` lines."""
     taken = list(islice(lines, rows))
     return taken + [line("")] * (rows - len(taken))
 
 
-def _fitted(row: Line, cells: int) -> Line:
+def fitted(row: Line, cells: int) -> Line:
     """The line in exactly `cells` cells."""
     used, spans = 0, []
     for span in row:

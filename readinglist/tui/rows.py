@@ -24,6 +24,8 @@ class Row:
     rated: bool = False
     tags: tuple[str, ...] = ()
     returned: bool = False
+    bets: tuple[float, ...] = ()  # the chances that were given to it, oldest first
+    asks: bool = False  # drawn at random: what is its chance?
 
     @property
     def id(self) -> str:
@@ -37,6 +39,9 @@ class Row:
 def rows_of(night: Night) -> tuple[Row, ...]:
     """The rows of a night in the order in which they are shown."""
     first_returned = len(night.papers) if night.returned_from is None else night.returned_from
+    bets: dict[str, tuple[float, ...]] = {}
+    for paper_id, p in night.bets:
+        bets[paper_id] = (*bets.get(paper_id, ()), p)
     return tuple(
         Row(
             scored,
@@ -45,6 +50,8 @@ def rows_of(night: Night) -> tuple[Row, ...]:
             read=scored.paper.read_at is not None,
             tags=scored.paper.tags,
             returned=k >= first_returned,
+            bets=bets.get(scored.paper.id, ()),
+            asks=scored.paper.id in night.asks,
         )
         for k, scored in enumerate(night.papers)
     )

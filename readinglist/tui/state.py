@@ -15,7 +15,7 @@ from readinglist.present.tonight import summary
 
 from .rows import Row, rows_of
 
-LIST, HELP, FILTER, QUICK, LINE, WHY, SIMILAR, TONIGHT, CONFIRM, TAGS, GOAL = (
+LIST, HELP, FILTER, QUICK, LINE, WHY, SIMILAR, TONIGHT, CONFIRM, TAGS, GOAL, BET = (
     "list",
     "help",
     "filter",
@@ -27,11 +27,12 @@ LIST, HELP, FILTER, QUICK, LINE, WHY, SIMILAR, TONIGHT, CONFIRM, TAGS, GOAL = (
     "confirm-rest",
     "tags",
     "goal",
+    "bet",
 )
 PAGES = frozenset({HELP, WHY, SIMILAR, TONIGHT})  # modes that show a page to scroll in
 VERDICTS = frozenset({"keep", "skip", "later"})
 LABELS = {"keep": "include", "skip": "exclude"}  # what the keys of verdicts mean in a pile
-NOT_OF_PILES = frozenset({"later", "rest", "goal", "tonight"})  # actions that mean nothing there
+NOT_OF_PILES = frozenset({"later", "rest", "goal", "tonight", "asked"})  # actions that mean nothing there
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,8 @@ def opened(night: Night, *, goals: tuple[str, ...] = (), blind: bool = False, pa
         return say(state, night.told)
     told = [f"{state.decided} of {len(rows)} decided: here you left off"] if state.decided else []
     told += [f"Tonight, {summary(night.tonight)}"] if night.tonight else []
+    if night.asks:
+        told.append(f"{len(night.asks)} drawn at random {'asks' if len(night.asks) == 1 else 'ask'} for a bet")
     return say(state, " · ".join(told)) if told else state
 
 

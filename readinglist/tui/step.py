@@ -12,6 +12,7 @@ from readinglist.model.triage import (
     MoreLike,
     OpenPaper,
     OpenPdf,
+    PlaceBet,
     Quit,
     Rate,
     SeenTo,
@@ -23,6 +24,7 @@ from .keys import Keymap
 from .quick import QUESTIONS, rated_from
 from .rows import Row, folded, matching
 from .state import (
+    BET,
     CONFIRM,
     FILTER,
     GOAL,
@@ -46,6 +48,7 @@ from .state import (
 )
 from .typing_line import typed
 
+CHANCES = {str(number): number / 10 for number in range(1, 10)}
 Stepped = tuple[State, tuple[Ask, ...]]
 LEAVES = frozenset({"ctrl+c", "ctrl+q"})
 
@@ -103,6 +106,14 @@ def _goals(state: State) -> Stepped:
     return replace(_asked(state, GOAL), choice=choice), ()
 
 
+def _asks(state: State) -> Stepped:
+    """To the next paper that asks for a bet, wherever in the list it stands; that is no reading on."""
+    asking = [k for k in range(len(state.shown)) if state.rows[state.shown[k]].asks]
+    if not asking:
+        return say(state, "no paper of this list asks for a bet"), ()
+    return replace(moved(state, next((k for k in asking if k > state.cursor), asking[0])), reach=state.reach), ()
+
+
 _ALWAYS: dict[str, Callable[[State], Stepped]] = {
     "undo": lambda state: (say(state, ""), (UndoLast(),)),
     "filter": lambda state: (
@@ -117,6 +128,7 @@ _ALWAYS: dict[str, Callable[[State], Stepped]] = {
         (),
     ),
     "goal": _goals,
+    "asked": _asks,
 }
 
 
@@ -139,6 +151,7 @@ _OF_ROW: dict[str, Callable[[State, Row], Stepped]] = {
     "note": lambda state, row: (say(state, ""), (EditCritique(row.id),)),
     "quick": lambda state, _: (replace(_asked(state, QUICK), ratings=()), ()),
     "tags": lambda state, _: (_asked(state, TAGS), ()),
+    "bet": lambda state, _: (_asked(state, BET), ()),
     "why": _why,
     "similar": _similar,
     "scroll": lambda state, _: (replace(state, scroll=state.scroll + 1), ()),
@@ -210,6 +223,14 @@ def _tags(state: State, key: str, _: Keymap) -> Stepped:
     return say(state, ""), (Tag(row.id, add, remove),)
 
 
+def _bet(state: State, key: str, _: Keymap) -> Stepped:
+    """1 to 9: a chance of 10 to 90 %. What the screen tells of the paper goes with it."""
+    if (row := state.row) is None or key not in CHANCES:
+        return say(closed(state), "no bet was made"), ()
+    visible = () if state.hides(row) else ("score",)
+    return say(closed(state), ""), (PlaceBet(row.id, CHANCES[key], visible, row.asks),)
+
+
 def _confirm(state: State, key: str, _: Keymap) -> Stepped:
     """Mass actions ask first: only a y goes on."""
     if key in ("y", "Y"):
@@ -268,5 +289,6 @@ _MODES: dict[str, Callable[[State, str, Keymap], Stepped]] = {
     TAGS: _tags,
     CONFIRM: _confirm,
     GOAL: _goal,
+    BET: _bet,
     **dict.fromkeys(PAGES, _page),
 }

@@ -67,11 +67,11 @@ def bet_on_paper(
     """
     question = question or PaperQuestion()
     paper = lib.store.papers.get(lib.resolve(paper_id))
-    _check_paper(paper)
+    month, _ = _cohort(paper)
     if not 0 < question.top < 1:
         raise UsageError(f"--top {question.top:.0%} is no share of a cohort: from 1% to 99%")
-    by = _day(lib, question.by, default_day(paper, lib.clock.now().date()))
-    if by < (whole := complete_from(_cohort(paper)[0]).isoformat()):
+    by = _day(lib, question.by, default_day(paper, month, lib.clock.now().date()))
+    if by < (whole := complete_from(month).isoformat()):
         raise UsageError(f"{by} is too early: the cohort of {paper.id} is whole from {whole} on")
     shown = visible_of(lib, paper) if visible is None else tuple(visible)
     data = Bet(p, by, PAPER, question.top, None, _source(lib), _said(because), shown, asked)
@@ -125,24 +125,24 @@ def note_told(lib: Home, paper_id: str, surface: str) -> None:
         lib.store.impressions.seen_to(lib.store.impressions.begin(surface, None, None, (Shown(found.row, 1),)), 1)
 
 
-def default_day(paper: Paper, today: date) -> date:
-    """Two years after version 1, at least a year ahead."""
-    cohort = cohort_of(paper)
-    born = paper.published.date() if paper.published else paper.announced or (cohort[0] if cohort else today)
+def default_day(paper: Paper, month: date, today: date) -> date:
+    """Two years after version 1, which is of `month`; at least a year ahead."""
+    born = paper.published.date() if paper.published else paper.announced or month
     return max(_years_on(born, YEARS), _years_on(today, 1))
 
 
-def _check_paper(paper: Paper) -> None:
-    """Raises UsageError where a bet on the paper could not be settled."""
+def can_bet_on(paper: Paper) -> bool:
+    """Whether a bet on the paper could be settled."""
+    return paper.title is not None and not paper.withdrawn and cohort_of(paper) is not None
+
+
+def _cohort(paper: Paper) -> tuple[date, str]:
+    """The cohort of a paper that can be bet on. Raises UsageError, which says what is in the way."""
+    found = cohort_of(paper)
     if paper.title is None:
         raise UsageError(f"{paper.id} is pending: a fetch brings its title, then you can bet on it")
     if paper.withdrawn:
         raise UsageError(f"{paper.id} is withdrawn: there is nothing to bet on")
-    _cohort(paper)
-
-
-def _cohort(paper: Paper) -> tuple[date, str]:
-    found = cohort_of(paper)
     if found is None:
         raise UsageError(f"{paper.id} has no cohort: bets are on papers with a month and an arXiv category")
     return found

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from readinglist.clock import iso
 from readinglist.errors import NotFound, UsageError
-from readinglist.model import Goal, GoalChanged, LogEntry, Undo
+from readinglist.model import Goal, GoalChanged, GoalPlan, LogEntry, Undo
+from readinglist.model.practice import UNPLANNED, UPSIDES
 from readinglist.store import goals as files
 from readinglist.store.files import read_text, write_text_atomically
 from readinglist.text import clean, storable
@@ -27,6 +28,7 @@ class GoalOverview:
     goal: Goal
     file: str
     is_open: bool
+    plan: GoalPlan = UNPLANNED
 
 
 def list_goals(lib: Home) -> tuple[GoalOverview, ...]:
@@ -34,7 +36,9 @@ def list_goals(lib: Home) -> tuple[GoalOverview, ...]:
     found = files.read_goals(lib.places.goals)
     closed = _closed(lib, [file.name for file in found])
     overviews = [
-        GoalOverview(Goal(file.name, file.text, file.seeds, file.refused), str(file.path), file.name not in closed)
+        GoalOverview(
+            Goal(file.name, file.text, file.seeds, file.refused), str(file.path), file.name not in closed, file.plan
+        )
         for file in found
     ]
     return tuple(sorted(overviews, key=lambda overview: overview.goal.name))
@@ -53,7 +57,9 @@ def check_open(lib: Home, name: str | None) -> None:
         raise NotFound(f"there is no open goal {name!r}; your goals: {told}")
 
 
-def add_goal(lib: Home, name: str, text: str, seeds: Sequence[str], refused: Sequence[str]) -> LogEntry:
+def add_goal(
+    lib: Home, name: str, text: str, seeds: Sequence[str], refused: Sequence[str], plan: GoalPlan | None = None
+) -> LogEntry:
     """Make a goal. Raises UsageError where there is one of this name, or it says nothing."""
     name, text, refused = clean(name), storable(text), [storable(trick) for trick in refused]
     if not name or not (text.strip() or seeds):
@@ -61,19 +67,25 @@ def add_goal(lib: Home, name: str, text: str, seeds: Sequence[str], refused: Seq
     if name in {overview.goal.name for overview in list_goals(lib)}:
         raise UsageError(f"there is a goal {name!r} already: `readinglist goal edit {name}` changes it")
     ids = tuple(lib.resolve(seed) for seed in seeds)
-    raw = files.new_goal_text(name, text, ids, tuple(refused), iso(lib.clock.now())[:10])
+    raw = files.new_goal_text(name, text, ids, tuple(refused), iso(lib.clock.now())[:10], _checked(plan))
     write_text_atomically(files.goal_path(lib.places.goals, name), raw)
     return lib.store.log.append(GoalChanged("add", after=raw), name)
 
 
 def edit_goal(
-    lib: Home, name: str, text: str | None, seeds: Sequence[str] | None, refused: Sequence[str] | None
+    lib: Home,
+    name: str,
+    text: str | None,
+    seeds: Sequence[str] | None,
+    refused: Sequence[str] | None,
+    plan: GoalPlan | None = None,
 ) -> LogEntry:
-    """Change parts of a goal's file; what is None stays. Raises NotFound."""
+    """Change parts of a goal's file; what is None stays. Raises NotFound, UsageError, InputError."""
     file = _file(lib, name)
     text = storable(text) if text is not None else None
     ids = tuple(lib.resolve(seed) for seed in seeds) if seeds is not None else None
-    after = files.changed_goal_text(file.raw, text, ids, tuple(map(storable, refused)) if refused is not None else None)
+    tricks = tuple(map(storable, refused)) if refused is not None else None
+    after = files.changed_goal_text(file.raw, text, ids, tricks, _checked(plan))
     write_text_atomically(file.path, after)
     return lib.store.log.append(GoalChanged("edit", before=file.raw, after=after), name)
 
@@ -116,6 +128,12 @@ def _restored(lib: Home, entry: LogEntry) -> tuple[Path | None, str | None]:
     if read_text(file.path) != data.after:
         raise UsageError(f"{file.path} was changed since: undo it there by hand; nothing was undone")
     return file.path, data.before
+
+
+def _checked(plan: GoalPlan | None) -> GoalPlan | None:
+    if plan and plan.upside and plan.upside not in UPSIDES:
+        raise UsageError(f"an upside is {' or '.join(UPSIDES)}, not {plan.upside[:20]!r}")
+    return plan
 
 
 def _file(lib: Home, name: str) -> files.GoalFile:

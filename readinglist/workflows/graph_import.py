@@ -17,9 +17,10 @@ from pathlib import Path
 
 import numpy as np
 
-from readinglist.errors import InputError, NotFound
+from readinglist.errors import InputError, NotFound, UsageError
 from readinglist.ids import month_of
 from readinglist.model import Event, Insert, Progress, Skipped
+from readinglist.model.citation_arrays import OWN_LISTS
 from readinglist.model.graph_reports import GraphFile, GraphImport, GraphImported
 from readinglist.sources.citation_files import (
     EDGES,
@@ -83,15 +84,17 @@ def import_graph(
 ) -> Iterator[Event | GraphImported]:
     """Import a graph from all of these files; the last event is GraphImported.
 
-    `name` is what its citations are told to come from, by default the folder of the first file. Raises
+    `name` is what its citations are told to come from, by default the folder of the last file of edges. Raises
     NotFound (a file), InputError (a file that is none of the known kinds; no citation between papers that
-    are here), Locked.
+    are here), UsageError (a name that is taken), Locked.
     """
     files = [_File(path, _layout(path)) for path in (*papers, *edges)]
     for table in files[: len(papers)]:
         if table.layout.kind == EDGES:
             raise InputError(f"{table.path} is no table of papers: it has no column `id`")
     name = clean(name or files[-1].path.resolve().parent.name) or "graph"
+    if name == OWN_LISTS:
+        raise UsageError(f"{name!r} is what your own lists are called: give the graph another name with --name")
     graph = _Graph(name, source_of(name))
     with lib.store.writer_lock("graph import"):
         lib.store.imports.begin()
@@ -191,7 +194,8 @@ def _write(
         lists = [_list(row, one, totals.get(row), graph, told) for row, one in zip(some, here, strict=True)]
         changed += lib.store.imports.put(lists, cutoff)
         yield Progress("lists of references", min(first + AT_ONCE, len(rows)), len(rows))
-    lib.store.imports.finish(graph.name, cutoff, changed)
+    if rows:  # a graph that told nothing is no source
+        lib.store.imports.finish(graph.name, cutoff, changed)
     missing = graph.missing.total()
     return GraphImport(
         graph.name,
@@ -217,9 +221,13 @@ def _list(row: int, cited: frozenset[int], total: int | None, graph: _Graph, tol
 
 
 def _cutoff(lib: Home, rows: Sequence[int]) -> date:
-    """The last day of the newest month of those that cite: what came later the graph cannot know."""
-    month = lib.store.imports.newest_month(rows)
+    """The last day of the newest month of those that cite: what came later the graph cannot know.
+
+    Nothing cites from tomorrow: one paper with a date that is wrong would make everybody look forgotten.
+    """
+    today = lib.clock.now().date()
+    month = lib.store.imports.newest_month(rows, f"{today:%Y-%m}")
     if month is None:
-        return lib.clock.now().date()
+        return today
     year, number = int(month[:4]), int(month[5:7])
-    return date(year, number, monthrange(year, number)[1])
+    return min(date(year, number, monthrange(year, number)[1]), today)

@@ -6,9 +6,8 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from readinglist.errors import UsageError
 from readinglist.model import CauseGiven, Event, LogEntry, Paper, Progress
-from readinglist.model.taste import CAUSES
+from readinglist.taste.causes import parse_cause
 from readinglist.taste.hindsight import NEVER_SEEN, Known, Look, look_again
 from readinglist.taste.verdicts import OLD
 
@@ -20,7 +19,6 @@ from .told_cohorts import Cohort, ToldCohorts, fates_told
 from .verdict_forecasts import first_day
 
 WHERE = "hindsight"
-_SIGNS = 3  # of a cause, that tell it from the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +29,8 @@ class Hindsight:
     untold: int
 
 
-def hindsight(lib: Home) -> Iterator[Event | Hindsight]:
-    """Tells how far it is; the last item is the Hindsight."""
-    yield (yield from telling_hindsight(lib))
-
-
 def telling_hindsight(lib: Home) -> Generator[Event, None, Hindsight]:
+    """The queue; tells how far it is."""
     cohorts = ToldCohorts(lib)
     yield Progress("looking at cohorts", 0)
     judged = {paper: verdict for verdict in ("keep", "skip") for paper in lib.store.log.states_with(verdict)}
@@ -52,26 +46,9 @@ def telling_hindsight(lib: Home) -> Generator[Event, None, Hindsight]:
     return Hindsight(tuple((look, here.get(look.id)) for look in looks), untold)
 
 
-def give_cause(lib: Home, paper_id: str, cause: str, where: str = WHERE) -> LogEntry:
+def note_cause(lib: Home, paper_id: str, cause: str) -> LogEntry:
     """Record why a paper spread or died: a cause, its beginning or its number from 1. Raises UsageError."""
-    paper = lib.resolve(paper_id)
-    return lib.store.log.append(CauseGiven(parse_cause(cause), where), paper)
-
-
-def parse_cause(text: str) -> str:
-    """The cause that `text` means. Raises UsageError.
-
-    >>> parse_cause("too c"), parse_cause("7")
-    ('too complicated', 'luck')
-    """
-    word = " ".join(text.casefold().split())
-    if word.isascii() and word.isdigit() and 1 <= int(word[:3]) <= len(CAUSES):
-        return CAUSES[int(word) - 1]
-    meant = [cause for cause in CAUSES if len(word) >= _SIGNS and cause.startswith(word)]
-    if len(meant) == 1:
-        return meant[0]
-    choice = ", ".join(f"{number} {cause}" for number, cause in enumerate(CAUSES, start=1))
-    raise UsageError(f"{text[:30]!r} is no cause; there are: {choice}")
+    return lib.store.log.append(CauseGiven(parse_cause(cause), WHERE), lib.resolve(paper_id))
 
 
 def _known(lib: Home, cohorts: ToldCohorts, paper: Paper, verdict: str, fate: str | None) -> Known:

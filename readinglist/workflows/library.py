@@ -17,6 +17,7 @@ from readinglist.model import (
     DoctorReport,
     Event,
     Goal,
+    GoalPlan,
     ImportReport,
     LogEntry,
     Paper,
@@ -33,7 +34,9 @@ from .library_critiques import CritiqueLibrary
 from .library_graph import GraphLibrary
 from .library_ideas import IdeaLibrary
 from .library_piles import PileLibrary
+from .library_practice import PracticeLibrary
 from .library_quiz import QuizLibrary
+from .library_study import StudyLibrary
 from .library_taste import TasteLibrary
 
 if TYPE_CHECKING:
@@ -66,7 +69,17 @@ def open_library(
     return Library(places, settings, clock, Path(feeds) if feeds is not None else None)
 
 
-class Library(CitationLibrary, CritiqueLibrary, GraphLibrary, IdeaLibrary, PileLibrary, QuizLibrary, TasteLibrary):
+class Library(
+    CitationLibrary,
+    CritiqueLibrary,
+    GraphLibrary,
+    IdeaLibrary,
+    PileLibrary,
+    PracticeLibrary,
+    QuizLibrary,
+    StudyLibrary,
+    TasteLibrary,
+):
     """Papers, verdicts and goals of one user, and everything that can be done with them."""
 
     # Papers come in
@@ -214,10 +227,17 @@ class Library(CitationLibrary, CritiqueLibrary, GraphLibrary, IdeaLibrary, PileL
 
         return list_goals(self)
 
-    def add_goal(self, name: str, text: str, seeds: Sequence[str] = (), refused: Sequence[str] = ()) -> LogEntry:
+    def add_goal(
+        self,
+        name: str,
+        text: str,
+        seeds: Sequence[str] = (),
+        refused: Sequence[str] = (),
+        plan: GoalPlan | None = None,
+    ) -> LogEntry:
         from .goals import add_goal
 
-        return add_goal(self, name, text, seeds, refused)
+        return add_goal(self, name, text, seeds, refused, plan)
 
     def edit_goal(
         self,
@@ -225,10 +245,11 @@ class Library(CitationLibrary, CritiqueLibrary, GraphLibrary, IdeaLibrary, PileL
         text: str | None = None,
         seeds: Sequence[str] | None = None,
         refused: Sequence[str] | None = None,
+        plan: GoalPlan | None = None,
     ) -> LogEntry:
         from .goals import edit_goal
 
-        return edit_goal(self, name, text, seeds, refused)
+        return edit_goal(self, name, text, seeds, refused, plan)
 
     def close_goal(self, name: str, reason: str | None = None) -> LogEntry:
         from .goals import close_goal

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -12,8 +12,10 @@ from .home import Home
 
 if TYPE_CHECKING:
     from readinglist.model.bets import SettleReport
+    from readinglist.taste.report import Taste
 
     from .bets import BetTold, PaperQuestion
+    from .hindsight import Hindsight
     from .settle_bets import Reproduced
 
 
@@ -54,6 +56,14 @@ class TasteLibrary(Home):
 
         return told_bets(self, due(placed_bets(self), self.clock.now().date()))
 
+    def next_bet_day(self) -> str | None:
+        """The ISO date on which the next open bet is due, None where none is open."""
+        from readinglist.taste.bets import OPEN
+
+        from .bets import placed_bets
+
+        return min((placed.bet.by for placed in placed_bets(self) if placed.state == OPEN), default=None)
+
     def settle(self, dry_run: bool = False, reproduced: Reproduced | None = None) -> Iterator[Event | SettleReport]:
         """Settle what is due, from whole cohorts; the last item is the SettleReport."""
         from .settle_bets import settle
@@ -65,3 +75,41 @@ class TasteLibrary(Home):
         from .bets import note_told
 
         note_told(self, paper_id, surface)
+
+    # The scorecard
+
+    def taste(self) -> Taste:
+        """What my forecasts are worth: bets, verdicts, quiz, critiques, against what became of the papers."""
+        from .telling import in_silence
+
+        return in_silence(self.telling_taste())
+
+    def telling_taste(self) -> Generator[Event, None, Taste]:
+        """As `taste`, telling how far it is."""
+        from .taste import telling_taste
+
+        return telling_taste(self)
+
+    def count_cohorts(self) -> Iterator[Event]:
+        """List and count the cohorts of what was judged; may be stopped, and goes on where it was."""
+        from .cohort_counts import count_cohorts
+
+        return count_cohorts(self)
+
+    def hindsight(self) -> Hindsight:
+        """What I missed and what I believed in for nothing: a short queue."""
+        from .telling import in_silence
+
+        return in_silence(self.telling_hindsight())
+
+    def telling_hindsight(self) -> Generator[Event, None, Hindsight]:
+        """As `hindsight`, telling how far it is."""
+        from .hindsight import telling_hindsight
+
+        return telling_hindsight(self)
+
+    def note_cause(self, paper_id: str, cause: str) -> LogEntry:
+        """Record why a paper spread or died, judged afterwards. Raises UsageError."""
+        from .hindsight import note_cause
+
+        return note_cause(self, paper_id, cause)

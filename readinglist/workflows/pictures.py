@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from readinglist.errors import UsageError
+from readinglist.store.files import write_bytes_atomically
+
 PICTURES = ("svg", "png")
 _DPI = 144  # of a PNG: each point of the drawing is two pixels wide
 
@@ -13,3 +18,14 @@ def png_of(svg: str) -> bytes:
     with pymupdf.open(stream=svg.encode(), filetype="svg") as drawing:
         picture: bytes = drawing[0].get_pixmap(dpi=_DPI).tobytes("png")
     return picture
+
+
+def check_picture(path: Path) -> None:
+    """Raises UsageError where `path` does not end as a picture does."""
+    if path.suffix.lower().removeprefix(".") not in PICTURES or not path.stem:
+        raise UsageError(f"{path.name[:60]!r} is no picture: it ends in .svg or .png")
+
+
+def write_picture(svg: str, path: Path) -> None:
+    """Write a drawing as what the file's ending says; whole or not at all."""
+    write_bytes_atomically(path, svg.encode() if path.suffix.lower() == ".svg" else png_of(svg))

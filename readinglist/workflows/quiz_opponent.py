@@ -7,13 +7,14 @@ Where neither tells enough of the time before a card, the card has no opponent.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 
 from readinglist.model.quiz import Face
 from readinglist.taste.deal import TOP
-from readinglist.taste.opponent import LEAST, Learnt, Opponent, fit_opponent, pair_chance
+from readinglist.taste.opponent import Learnt, Opponent, fit_opponent, pair_chance
 from readinglist.taste.outcomes import COVERAGE, PEERS
 from readinglist.taste.past import HORIZON, label_papers, mid_ranks, month_of
 
@@ -28,65 +29,65 @@ class Opponents:
 
     def __init__(self, lib: Home) -> None:
         self._lib = lib
-        self._known: dict[int, Opponent | None] = {}
+        self._known: dict[int, tuple[Opponent | None, bool]] = {}
 
     def chance(self, day: date, a: Face, b: Face | None) -> float | None:
         """The chance that a is at the top, of a pair that a is the one; None where there is no opponent."""
-        opponent = self.of(day.year)
+        opponent, titles_only = self._of(day.year)
         if opponent is None:
             return None
-        told = opponent.chances([text_of(shown) for shown in (a, b) if shown is not None]).tolist()
+        texts = [text_of(shown, titles_only) for shown in (a, b) if shown is not None]
+        told = opponent.chances(texts).tolist()
         return float(told[0] if b is None else pair_chance(*told))
 
-    def of(self, year: int) -> Opponent | None:
-        """The opponent of the cards of a year."""
+    def _of(self, year: int) -> tuple[Opponent | None, bool]:
+        """The opponent of the cards of a year; and whether it reads titles alone, since it hardly knew more."""
         if year not in self._known:
             before = date(year, 1, 1)
             past = [*self._from_graph(month_of(before)), *self._from_counts(before)]
-            self._known[year] = fit_opponent(past, before)
+            titles_only = 2 * sum(shown.abstract is not None for shown, _ in past) < len(past)
+            learnt = [replace(one, text=text_of(shown, titles_only)) for shown, one in past]
+            self._known[year] = fit_opponent(learnt, before), titles_only
         return self._known[year]
 
-    def _from_graph(self, before: int) -> Iterator[Learnt]:
+    def _from_graph(self, before: int) -> Iterator[tuple[Face, Learnt]]:
         arrays = known_graph(self._lib).arrays
         # Of a paper that has only a year it is not known whether it cited before the card: it counts for nothing.
         month = np.where(arrays.dated & arrays.described, arrays.month, -1)
-        labels = label_papers(month, arrays.category, arrays.citing, arrays.cited, before)
-        labels = tuple(sorted(labels, key=lambda label: (label.month, label.paper))[-MOST:])
-        if len(labels) < LEAST:
-            return
+        labels = label_papers(month, arrays.category, arrays.citing, arrays.cited, before)[-MOST:]
         papers = {paper.row: paper for paper in self._lib.store.papers.by_rows([label.paper + 1 for label in labels])}
         for label in labels:
             paper = papers.get(label.paper + 1)
             if paper is not None and paper.title:
-                yield label.learnt(text_of(Face(paper.title, paper.abstract)))
+                yield Face(paper.title, paper.abstract), label.learnt()
 
-    def _from_counts(self, before: date) -> Iterator[Learnt]:
+    def _from_counts(self, before: date) -> Iterator[tuple[Face, Learnt]]:
         """The papers of cohorts that were counted whole, two years old then, before this day."""
         for month, category in self._lib.store.counts.cohorts():
-            if month_of(month) + HORIZON >= month_of(before):
+            if month_of(month) + HORIZON < month_of(before):
+                yield from self._cohort(month, category, before)
+
+    def _cohort(self, month: date, category: str, before: date) -> Iterator[tuple[Face, Learnt]]:
+        ids = self._lib.store.counts.cohort(month, category)
+        for source in self._lib.settings.citations.sources:
+            found = self._lib.store.counts.latest(ids, source, before)
+            grown = {i: c for i, c in found.items() if month_of(c.asked_at.date()) >= month_of(month) + HORIZON}
+            if len(ids) < PEERS or len(grown) < COVERAGE * len(ids):
                 continue
-            ids = self._lib.store.counts.cohort(month, category)
-            for source in self._lib.settings.citations.sources:
-                found = self._lib.store.counts.latest(ids, source, before)
-                grown = {i: c for i, c in found.items() if month_of(c.asked_at.date()) >= month_of(month) + HORIZON}
-                if len(ids) < PEERS or len(grown) < COVERAGE * len(ids):
-                    continue
-                ranks = mid_ranks([count.count for count in grown.values()]).tolist()
-                told_on = max(count.asked_at.date() for count in grown.values())
-                texts = self._texts(f"{month:%Y-%m}/{category}", grown)
-                for paper_id, rank in zip(grown, ranks, strict=True):
-                    if paper_id in texts:
-                        yield Learnt(texts[paper_id], month, rank >= TOP, told_on)
-                break
+            ranks = mid_ranks([count.count for count in grown.values()]).tolist()
+            told_on = max(count.asked_at.date() for count in grown.values())
+            faces = self._faces(f"{month:%Y-%m}/{category}", grown)
+            for paper_id, rank in zip(grown, ranks, strict=True):
+                if paper_id in faces:
+                    yield faces[paper_id], Learnt("", month, rank >= TOP, told_on)
+            return
 
-    def _texts(self, deck: str, ids: Mapping[str, object]) -> dict[str, str]:
+    def _faces(self, deck: str, ids: Mapping[str, object]) -> dict[str, Face]:
         papers = self._lib.store.papers.find_many(ids)
-        texts = {i: text_of(Face(p.title, p.abstract)) for i, p in papers.items() if p.title}
-        for paper in self._lib.store.decks.papers(deck):
-            texts[paper.id] = text_of(Face(paper.title, paper.abstract))
-        return texts
+        faces = {i: Face(p.title, p.abstract) for i, p in papers.items() if p.title}
+        return faces | {p.id: Face(p.title, p.abstract) for p in self._lib.store.decks.papers(deck)}
 
 
-def text_of(shown: Face) -> str:
-    """What the model reads: what the player reads."""
-    return f"{shown.title}\n{shown.abstract or ''}"
+def text_of(shown: Face, titles_only: bool) -> str:
+    """What the model reads: what the player reads, or of it the title."""
+    return shown.title if titles_only or shown.abstract is None else f"{shown.title}\n{shown.abstract}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from readinglist.model import Paper
 
@@ -13,14 +13,9 @@ from .home import Home
 LEAST_PAPERS = 21  # of a list: of fewer nothing was chosen
 
 
-def order_then(
-    lib: Home, history: History, day: date, papers: Sequence[Paper], moment: datetime | None = None
-) -> tuple[Paper, ...] | None:
-    """`papers` of the list of `day` in the order of the ranking at `moment`, by default its morning.
-
-    None before the first keep.
-    """
-    moment = moment or morning(day)
+def order_then(lib: Home, history: History, day: date, papers: Sequence[Paper]) -> tuple[Paper, ...] | None:
+    """`papers` of the list of `day` in the order of the ranking on its morning; None before the first keep."""
+    moment = morning(day)
     before, goals = history.before(moment), history.goals_before(moment)
     judged = lib.store.papers.find_many([*(paper for paper, _, _ in before.kept), *before.skipped])
     titled = [paper for paper in papers if paper.title is not None]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Generator, Mapping, Sequence
+from datetime import date
 
 import numpy as np
 
@@ -75,19 +76,22 @@ def _by_moment(known: KnownGraph, bets: Sequence[PlacedBet]) -> dict[tuple[int, 
 def ranking_of(
     lib: Home, history: History, papers: Mapping[str, Paper], bets: Sequence[PlacedBet]
 ) -> Generator[Event, None, Chances]:
-    """How high the ranking had the paper of each bet in its list at that moment: 1 at its head, towards 0."""
+    """How high the ranking had the paper of each bet on the morning of its list: 1 at the head, towards 0.
+
+    Not at the moment of the bet: by then the paper may have been kept, and would speak for itself.
+    """
     from readinglist.ranking import listing_day
 
+    of_day: dict[date, list[PlacedBet]] = defaultdict(list)
+    for bet in bets:
+        day = listing_day(papers[bet.subject]) if bet.subject in papers else None
+        if day is not None:
+            of_day[day].append(bet)
     said: Chances = {}
-    for done, bet in enumerate(bets):
-        yield Progress("ranking nights again", done, len(bets))
-        paper = papers.get(bet.subject)
-        day = listing_day(paper) if paper is not None else None
-        listed = (lib.store.papers.on_night(day) or lib.store.papers.on_day(day)) if day else ()
-        if day is None or len(listed) < LEAST_PAPERS:
-            continue
-        ranked = order_then(lib, history, day, listed, bet.made)
-        places = {other.id: place for place, other in enumerate(ranked or ())}
-        if bet.subject in places:
-            said[bet.id] = 1 - places[bet.subject] / len(places)
+    for done, (day, some) in enumerate(sorted(of_day.items())):
+        yield Progress("ranking nights again", done, len(of_day))
+        listed = lib.store.papers.on_night(day) or lib.store.papers.on_day(day)
+        ranked = order_then(lib, history, day, listed) if len(listed) >= LEAST_PAPERS else None
+        places = {paper.id: place for place, paper in enumerate(ranked or ())}
+        said |= {bet.id: 1 - places[bet.subject] / len(places) for bet in some if bet.subject in places}
     return said

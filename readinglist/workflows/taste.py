@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from readinglist.errors import SourceError, UsageError
-from readinglist.model import CauseGiven, Event, LogEntry, Paper, Progress, Undo, Warned
+from readinglist.errors import UsageError
+from readinglist.model import CauseGiven, Event, LogEntry, Paper, Progress, Undo
 from readinglist.store.files import write_bytes_atomically
 from readinglist.taste.bets import PlacedBet
 from readinglist.taste.causes import Judged, cause_table
@@ -20,19 +20,14 @@ from .as_of import History
 from .bets import placed_bets
 from .cohorts import cohort_of
 from .critique import list_critiques
-from .enrich import enrich
 from .home import Home
 from .rivals import RANKING, forecasts_of, ranking_of, settled_on_papers
 from .told_cohorts import ToldCohorts, fates_told
-from .verdict_forecasts import first_day, told_verdicts, verdict_report
-
-
-def taste(lib: Home) -> Iterator[Event | Taste]:
-    """Tells how far it is; the last item is the Taste."""
-    yield (yield from telling_taste(lib))
+from .verdict_forecasts import first_day, verdict_report
 
 
 def telling_taste(lib: Home) -> Generator[Event, None, Taste]:
+    """The whole scorecard; tells how far it is, for nights are ranked again and the graph may have to be measured."""
     cohorts, history = ToldCohorts(lib), History(lib)
     bets = yield from _bets(lib, cohorts, history)
     verdicts = yield from verdict_report(lib, cohorts, history)
@@ -41,24 +36,7 @@ def telling_taste(lib: Home) -> Generator[Event, None, Taste]:
     return Taste(bets, verdicts, quiz_scores(lib.store.log.of_kind("quiz")), cause_table(judged))
 
 
-def count_cohorts(lib: Home) -> Iterator[Event]:
-    """List and count the cohorts of what I judged, those with the most verdicts first; each is stored when it is done.
-
-    Raises the error of a source that gave nothing at all, Locked.
-    """
-    waiting = told_verdicts(lib, ToldCohorts(lib)).uncounted
-    for done, ((month, category), _) in enumerate(waiting):
-        yield Progress("counting cohorts", done, len(waiting))
-        try:
-            yield from enrich(lib, cohort=f"{month:%Y-%m}/{category}")
-        except SourceError as error:
-            if not done:
-                raise
-            yield Warned(f"{error}; {len(waiting) - done} cohorts wait: the same command goes on with them")
-            return
-
-
-def plot(found: Taste, path: Path) -> None:
+def plot_taste(found: Taste, path: Path) -> None:
     """Write the picture of the scorecard. Raises UsageError for an ending that is none, StoreError."""
     from readinglist.formats.taste_plot import taste_plot
 

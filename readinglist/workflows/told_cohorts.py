@@ -80,9 +80,8 @@ class ToldCohorts:
         return {key: list(numbers) for key, numbers in groupby(order, key=keys.__getitem__)}
 
     @cached_property
-    def _judged(self) -> Collection[str]:
-        states = self._lib.store.log
-        return {paper for verdict in ("keep", "skip", "later") for paper in states.states_with(verdict)}
+    def _kept(self) -> Collection[str]:
+        return self._lib.store.log.states_with("keep").keys()
 
     def _by_graph(self, cohort: Cohort) -> ToldCohort | None:
         from readinglist.graph.fates.rules import observed
@@ -93,7 +92,7 @@ class ToldCohorts:
         month = cohort[0].year * 12 + cohort[0].month - 1
         numbers = self._members.get((month, cohort[1]), [])
         arrays, last = known.arrays, known.arrays.cutoff_month
-        if sum(arrays.ids[number] not in self._judged for number in numbers) < PEERS or last is None:
+        if sum(arrays.ids[number] not in self._kept for number in numbers) < PEERS or last is None:
             return None
         coverage = known.coverage(month, last)
         if coverage is None or not observed(coverage):

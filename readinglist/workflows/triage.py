@@ -19,6 +19,7 @@ from readinglist.model import (
     MarkRestSeen,
     Night,
     PaperState,
+    PlaceBet,
     Rate,
     Rated,
     ScoredPaper,
@@ -51,6 +52,8 @@ def open_triage(lib: Home, night: date | None = None, goal: str | None = None, a
 
     Records that the list is shown, where that can be written at once. Raises NotFound for a goal that is none.
     """
+    from .asked import asked_papers  # `top` notes here what it shows, and must be quick
+
     latest = lib.store.nights.latest()
     day = None if all_papers else night or latest
     back = _returned(lib, day, day == latest or all_papers)
@@ -63,7 +66,8 @@ def open_triage(lib: Home, night: date | None = None, goal: str | None = None, a
     returned = {scored.paper.row for scored in back}
     listed = (*(scored for scored in papers if scored.paper.row not in returned), *back)
     papers = tuple(replace(scored, rank=rank) for rank, scored in enumerate(listed, start=1))
-    seen = _seen(lib, papers)
+    seen, bets = _seen(lib, papers), _bets(lib, papers)
+    decided = {*seen, *(paper_id for paper_id, _ in bets), *(one.paper.id for one in papers if one.paper.verdict)}
     opened = Night(
         day,
         goal,
@@ -73,6 +77,8 @@ def open_triage(lib: Home, night: date | None = None, goal: str | None = None, a
         seen=seen,
         returned_from=len(papers) - len(back) if back else None,
         tonight=stored_lines(lib, day),
+        asks=frozenset() if day is None else asked_papers(lib, day, decided),
+        bets=bets,
     )
     waiting = frozenset(opened.open)
     first = next((i for i, scored in enumerate(papers) if scored.paper.id in waiting), len(papers))
@@ -99,6 +105,10 @@ def apply(lib: Home, effect: Written) -> LogEntry | None:
         return lib.store.log.append(data, known_ids(lib, [effect.id])[0])
     if isinstance(effect, Rate):
         return _rated(lib, effect.id, effect.rated)
+    if isinstance(effect, PlaceBet):
+        from .bets import bet_on_paper
+
+        return bet_on_paper(lib, effect.id, effect.p, visible=effect.visible, asked=effect.asked)
     if isinstance(effect, SeenTo):
         lib.store.impressions.seen_to(effect.showing, effect.position)
         return None
@@ -158,6 +168,14 @@ def _seen(lib: Home, papers: Sequence[ScoredPaper]) -> frozenset[str]:
     """The ids of those that were marked as seen and have no verdict."""
     states = lib.store.log.states([scored.paper.id for scored in papers])
     return frozenset(paper_id for paper_id, state in states.items() if state.seen and state.verdict is None)
+
+
+def _bets(lib: Home, papers: Sequence[ScoredPaper]) -> tuple[tuple[str, float], ...]:
+    """The chances that were given to papers of the list, oldest first."""
+    from .bets import placed_bets
+
+    listed = {scored.paper.id for scored in papers}
+    return tuple((placed.subject, placed.bet.p) for placed in placed_bets(lib) if placed.subject in listed)
 
 
 def _shown(papers: Sequence[ScoredPaper], sources: dict[int, str]) -> tuple[Shown, ...]:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import InputError, NotFound
+from readinglist.errors import InputError, NotFound, UsageError
 from readinglist.model import Link, PaperData, Progress, Reference, ReferenceList
 from readinglist.model.graph_reports import GraphImport, GraphImported
 from readinglist.workflows.library import Library
@@ -197,6 +197,25 @@ def test_hostile_text_is_clean_and_costs_nothing(library: Library, folder: Path)
     assert "\x07" not in stored
     assert "]]>\U0001f600" in stored
     assert citations(library) == EXPECTED
+
+
+def test_a_date_that_is_to_come_does_not_move_the_cut_off(library: Library, folder: Path) -> None:
+    (folder / "papers.tsv").write_text(PAPERS + "xx:1\t2031-05-01\tcs.LG\tOf tomorrow\t\n")
+    (folder / "edges.tsv").write_text(EDGES + "xx:1\t2001.00001\n")
+    assert imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",)).cutoff == date(2020, 2, 29)
+    (folder / "papers.tsv").write_text(PAPERS + "xx:2\t2026-11-02\tcs.LG\tOf this month\t\n")
+    (folder / "edges.tsv").write_text("xx:2\t2001.00001\n")
+    assert imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",)).cutoff == NOW.date()
+
+
+def test_a_graph_that_told_nothing_is_no_source(library: Library, folder: Path) -> None:
+    imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",))
+    (folder / "others.tsv").write_text("mag:1\tmag:2\n")
+    with pytest.raises(InputError, match="--papers"):
+        list(library.import_graph([folder / "others.tsv"], name="others"))
+    assert library.store.citations.arrays().source == "sample"
+    with pytest.raises(UsageError, match="--name"):
+        list(library.import_graph([folder / "edges.tsv"], name="library"))
 
 
 def test_files_that_cannot_be_used_are_refused_before_anything_is_written(library: Library, folder: Path) -> None:

@@ -13,6 +13,7 @@ from readinglist.model import (
     Judge,
     MarkRead,
     MarkRestSeen,
+    PlaceBet,
     Rate,
     Rated,
     SeenTo,
@@ -316,3 +317,52 @@ def test_a_night_is_shown_without_a_record_while_somebody_writes(library, home):
         assert apply(library, SeenTo(night.showing, 4)) is None
     assert (night.showing, ids(night)) == (0, expected)
     assert library.store.impressions.of_night(NIGHT) == ()
+
+
+def weeks(library, count):
+    """The papers that ask, of each night of so many weeks, opened on their days."""
+    asked = []
+    for n in range(count * 7):
+        night = NIGHT + timedelta(days=n)
+        if night.weekday() < 5:
+            library.store.papers.apply(
+                [insert(paper(1000 + n * 10 + k), (night.isoformat(), "new")) for k in range(10)]
+            )
+            library.store.nights.record([night], ["cs.LG"], "rss")
+            asked.append((night, open_triage(library, night=night).asks))
+    return asked
+
+
+def test_two_papers_a_week_ask_for_a_bet_whatever_their_place(library):
+    asked = [(night, ids) for night, ids in weeks(library, 8) if ids]
+    by_week = {}
+    for night, papers in asked:
+        by_week[night.isocalendar().week] = by_week.get(night.isocalendar().week, 0) + len(papers)
+    assert set(list(by_week.values())[1:-1]) == {2}  # the first week began on a Tuesday, the last one on its Monday
+    nights = [open_triage(library, night=night) for night, _ in asked]
+    assert [night.asks for night in nights] == [papers for _, papers in asked]  # opened again: the same ones
+    ranks = [scored.rank for night in nights for scored in night.papers if scored.paper.id in night.asks]
+    assert max(ranks) > 5
+
+
+def test_a_draw_of_a_night_that_was_not_opened_goes_over_to_the_next(library):
+    for n in range(6, 11):  # Monday to Friday of the week after
+        night = NIGHT + timedelta(days=n)
+        library.store.papers.apply([insert(paper(2000 + n * 10 + k), (night.isoformat(), "new")) for k in range(10)])
+        library.store.nights.record([night], ["cs.LG"], "rss")
+    assert len(open_triage(library).asks) == 2
+
+
+def test_nobody_is_asked_twice_nor_where_it_is_turned_off(home):
+    with opened(home, READINGLIST_TASTE_ASK="30") as library:
+        asks = sorted(open_triage(library).asks)
+        assert len(asks) >= 2
+        apply(library, PlaceBet(asks[0], 0.3, (), True))
+        apply(library, Judge(asks[1], "skip"))
+        assert open_triage(library).asks == frozenset(asks[2:])
+        bet = library.bets()[0].placed.bet
+        assert (bet.asked, bet.visible, bet.p) == (True, (), 0.3)
+        assert open_triage(library).bets == ((asks[0], 0.3),)
+    with opened(home, READINGLIST_TASTE_ASK="0") as library:
+        assert open_triage(library).asks == frozenset()
+        assert open_triage(library, all_papers=True).asks == frozenset()

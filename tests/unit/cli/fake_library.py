@@ -26,6 +26,7 @@ from readinglist.model import (
     FetchFinished,
     FetchReport,
     Goal,
+    GoalPlan,
     Idea,
     IdeaChanged,
     IdeaPath,
@@ -58,6 +59,7 @@ from readinglist.model import (
     Verdict,
     log_data_to,
 )
+from readinglist.model.practice import UNPLANNED
 from readinglist.workflows.pdf import FetchedFile
 
 NIGHT = date(2026, 11, 24)
@@ -125,6 +127,7 @@ class FakeGoal:
     goal: Goal
     file: str
     is_open: bool = True
+    plan: GoalPlan = UNPLANNED
 
 
 @dataclass(frozen=True)
@@ -197,6 +200,9 @@ class FakeLibrary:
             for rank, p in enumerate(self.papers, 1)
         ]
         return TopList(None if all_papers else NIGHT, goal, tuple(papers[:n]), len(papers), self.why_empty)
+
+    def note_told(self, paper_id: str, surface: str) -> None:
+        self.calls.append(("note_told", surface))
 
     def note_shown(self, top: TopList) -> None:
         self.calls.append(("note_shown", len(top.papers)))

@@ -40,6 +40,10 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |tonight|trends|path|ideas list|ideas show|ideas replace|ideas add|ideas merge|ideas drop|ideas suggest
         |pile start|pile next|pile label|pile status
         |evaluate
+        |bet paper|bet idea|bet repro|bets list|bets due|settle
+        |project add|project list|project show|project edit|project state|project step
+        |admire add|admire list|backburner add|backburner list|backburner drop
+        |journal write|journal show|journal search
         |critique write|critique list|critique missing|critique search
         |goal add|goal list|goal edit|goal close|feeds list|feeds check|feeds add|feeds import-opml|feeds export-opml
         |schedule cron|schedule systemd|schedule launchd|status|doctor|backup|restore|completion""".replace("\n", "")

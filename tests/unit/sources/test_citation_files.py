@@ -81,7 +81,9 @@ def test_a_table_of_papers_gives_what_it_has_in_any_order(tmp_path: Path) -> Non
     assert (four.data.id, four.data.title) == ("mine:12345", None)
 
 
-@pytest.mark.parametrize("day", ["", "2017-13", "2017-02-30", "soon", "0001-01-01", "99999", "2017-06-12T25:00"])
+@pytest.mark.parametrize(
+    "day", ["", "2017-13", "2017-02-30", "soon", "0001-01-01", "0001-01", "9999-12", "99999", "2017-06-12T25:00"]
+)
 def test_what_is_no_date_is_none(day: str, tmp_path: Path) -> None:
     (paper,) = papers_of(file(tmp_path, f"id,date\nmag:7,{day}\n"))
     assert isinstance(paper, GraphPaper)
@@ -114,6 +116,13 @@ def test_paperscape_s_own_lines(tmp_path: Path) -> None:
 def test_another_file_is_an_error_that_says_what_is_expected(text: str | bytes, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="citing and cited"):
         layout_of(file(tmp_path, text))
+
+
+@pytest.mark.parametrize("header", ["citing,cited,cited", "id,title,Title"])
+def test_two_columns_of_one_name_are_an_error(header: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"2 columns are called `(cited|title)`"):
+        layout_of(file(tmp_path, f"{header}\n1,2,3\n"))
+    assert layout_of(file(tmp_path, "id,note,note\n1,2,3\n")).kind == "papers"  # nobody reads them
 
 
 def test_a_file_that_is_missing_or_cut_says_so(tmp_path: Path) -> None:

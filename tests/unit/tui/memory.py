@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from readinglist.model import LogData, LogEntry, PaperState, Seen, Undo, Verdict, fold_paper
+from readinglist.model import Bet, LogData, LogEntry, PaperState, Seen, Undo, Verdict, fold_paper
 from readinglist.model.log import KINDS, Read, Tagged
 from readinglist.model.triage import (
     Judge,
     MarkRead,
     MarkRestSeen,
     Night,
+    PlaceBet,
     Rate,
     SeenTo,
     Tag,
@@ -54,6 +55,8 @@ class MemoryLog:
             return self._append(Tagged(ask.add, ask.remove), ask.id)
         if isinstance(ask, Rate):
             return self._append(ask.rated, ask.id)
+        if isinstance(ask, PlaceBet):
+            return self._append(Bet(ask.p, "2028-11-24", top=0.1, visible=ask.visible, asked=ask.asked), ask.id)
         if isinstance(ask, UndoLast):
             return self._undo()
         return None

@@ -320,7 +320,7 @@ def test_keys_can_be_remapped() -> None:
         ({"kepe": "K"}, "kepe"),
         ({"keep": "x"}, "skip"),
         ({"keep": "escape"}, "escape"),
-        ({"keep": "b"}, "bets"),
+        ({"keep": "b"}, "bet"),
         ({"keep": ""}, "no key"),
         ({"keep": "down"}, "down"),
     ],

@@ -1,0 +1,125 @@
+"""`repro`: published numbers against those that a reimplementation gave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from readinglist.model import Claimed, Obtained
+
+from .options import Count, json_option
+from .session import Session, pass_session
+from .study import item_argument
+
+if TYPE_CHECKING:
+    from readinglist.workflows.library import Library
+
+
+@click.group("repro")
+def repro_command() -> None:
+    """Hold a reimplementation to what was published: reproduced, within spread, or not yet.
+
+    *Reproduced*: the latest result lies within the tolerance. *Within spread*: it does not, but the interval of
+    its mean over the seeds meets it, so that more seeds may decide. *Not yet*: everything else. The latest result
+    counts, not the best. ITEM is an item of the queue, or the id of the paper that it reimplements.
+
+    \b
+        readinglist queue add 1707.06347 --kind reimplementation --name ppo
+        readinglist repro claim ppo return 2100 --data Hopper --source "figure 3" --page 7 --tolerance 10%
+        readinglist repro result ppo 1890 --seeds 5 --spread 300 --commit 1f3c2a
+        readinglist repro table ppo
+    """
+
+
+@repro_command.command("claim", context_settings={"ignore_unknown_options": True})  # a value may be negative
+@item_argument
+@click.argument("metric")
+@click.argument("value", type=float)
+@click.option("--data", default="", metavar="NAME", help="The data set or task.")
+@click.option("--tolerance", default="0", metavar="T", help="How near is near enough: 0.5, or 5% of the value.")
+@click.option("--source", metavar="TEXT", help="Where it stands: a table, a figure.")
+@click.option("--page", metavar="P", help="On which page.")
+@click.option("--spread", type=float, metavar="S", help="The published standard deviation over seeds.")
+@click.option("--seeds", type=Count(least=1), metavar="N", help="The published number of seeds.")
+@pass_session
+def claim_command(
+    session: Session,
+    item: str,
+    metric: str,
+    value: float,
+    data: str,
+    tolerance: str,
+    source: str | None,
+    page: str | None,
+    spread: float | None,
+    seeds: int | None,
+) -> None:
+    """Record a published number. A second claim of the same metric and data corrects the first.
+
+    \b
+        readinglist repro claim resnet accuracy 93.57 --data CIFAR-10 --source "table 6" --page 7 --tolerance 0.3
+    """
+    from readinglist.workflows.repro import tolerance_of
+
+    allowed = tolerance_of(tolerance, value)
+    with session.library() as library:
+        library.claim(item, Claimed(metric, value, allowed, data, source, page, spread, seeds))
+        _show(session, library, item)
+
+
+@repro_command.command("result", context_settings={"ignore_unknown_options": True})
+@item_argument
+@click.argument("value", type=float)
+@click.option("--metric", default="", metavar="NAME", help="Which claim it answers, where there are several.")
+@click.option("--data", default="", metavar="NAME", help="The data set or task of that claim.")
+@click.option("--seeds", type=Count(least=1), metavar="N", help="Runs that VALUE is the mean of.")
+@click.option("--spread", type=float, metavar="S", help="Their standard deviation.")
+@click.option("--commit", metavar="ID", help="The code that gave it.")
+@click.option("--notes", metavar="TEXT", help="What you changed, what you learned.")
+@pass_session
+def result_command(
+    session: Session,
+    item: str,
+    value: float,
+    metric: str,
+    data: str,
+    seeds: int | None,
+    spread: float | None,
+    commit: str | None,
+    notes: str | None,
+) -> None:
+    """Record what your reimplementation gave, and see how it stands.
+
+    \b
+        readinglist repro result resnet 93.1 --seeds 3 --spread 0.2 --notes "warm-up was missing"
+    """
+    with session.library() as library:
+        library.result(item, Obtained(metric, value, data, seeds, spread, commit, notes))
+        _show(session, library, item)
+
+
+@repro_command.command("table")
+@item_argument
+@json_option
+@pass_session
+def table_command(session: Session, item: str, as_json: bool) -> None:
+    """Published beside obtained numbers, each with its verdict and interval, and the days that it took.
+
+    \b
+        readinglist repro table ppo
+        readinglist repro table 1707.06347 --json
+    """
+    with session.library() as library:
+        if not as_json:
+            _show(session, library, item)
+            return
+        from readinglist.present.repro import repro_record
+
+        session.data(repro_record(library.repro(item)))
+
+
+def _show(session: Session, library: Library, item: str) -> None:
+    from readinglist.present.repro import repro_lines
+
+    session.lines(repro_lines(library.repro(item), session.room))

@@ -1,0 +1,78 @@
+"""The reading diet, and what to do with the time that there is now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from readinglist.errors import ConfigError
+from readinglist.study.days import WEEKDAYS, monday_of
+from readinglist.study.diet import Diet, Touch, diet, touches_of
+from readinglist.study.items import Item, fold_queue
+from readinglist.study.proposals import KeptPaper, Plan, is_exploration_day, propose
+
+from .goals import open_goals
+from .home import Home
+from .study import queue_rows, today_of, zone_of
+
+KINDS = ("queue", "time", "claim", "result", "read", "critique")  # of the log, that tell of work
+WEEKS = 4
+KEPT = 200  # kept papers that are looked through for one that was not read
+SHOWN = 3
+
+
+def read_diet(lib: Home, weeks: int = WEEKS) -> Diet:
+    """The diet of this week and the weeks before it, `weeks` in all."""
+    _, touches = _worked_on(lib)
+    return _diet(lib, touches, weeks)
+
+
+def plan(lib: Home, minutes: int, most: int = SHOWN) -> Plan:
+    """The best things to do in `minutes`, at most `most`, of the queue and of what was kept and not read."""
+    items, touches = _worked_on(lib)
+    eaten = _diet(lib, touches, WEEKS)
+    rows = queue_rows(lib, items)
+    titles = {row.item.name: row.title for row in rows}
+    exploration = is_exploration_day(today_of(lib), _explore_day(lib))
+    found = propose(
+        items,
+        {row.item.name: row.reasons for row in rows},
+        _kept(lib),
+        eaten,
+        minutes,
+        lib.settings.study.at_once,
+        exploration,
+        [goal.name for goal in open_goals(lib)],
+    )
+    titled = tuple(replace(one, title=titles.get(one.subject, one.title)) for one in found[:most])
+    return Plan(minutes, titled, eaten, exploration)
+
+
+def _worked_on(lib: Home) -> tuple[Mapping[str, Item], tuple[Touch, ...]]:
+    entries = lib.store.log.of_kind(*KINDS)
+    items = fold_queue(entries)
+    return items, touches_of(entries, items, zone_of(lib))
+
+
+def _diet(lib: Home, touches: tuple[Touch, ...], weeks: int) -> Diet:
+    today = today_of(lib)
+    since = monday_of(today) - timedelta(weeks=max(weeks, 1) - 1)
+    goals = {goal.name for goal in open_goals(lib)}
+    return diet(touches, since, today, lib.settings.study.books, _explore_day(lib), goals)
+
+
+def _kept(lib: Home) -> tuple[KeptPaper, ...]:
+    """Kept papers that were not read, the latest first; of the latest `KEPT` alone."""
+    states = {i: state for i, state in lib.store.log.states_with("keep").items() if state.read_at is None}
+    ids = list(states)[:KEPT]
+    papers = lib.store.papers.find_many(ids)
+    return tuple(KeptPaper(i, papers[i].title, states[i].goal) for i in ids if i in papers)
+
+
+def _explore_day(lib: Home) -> str:
+    """The day of the week that is set, as English writes it; "" for none. Raises ConfigError."""
+    day = lib.settings.study.explore_day.strip().capitalize()
+    if day and day not in WEEKDAYS:
+        raise ConfigError(f"[study] explore_day = {day[:20]!r} is no day of the week, such as Friday")
+    return day

@@ -1,0 +1,127 @@
+"""What can be done with projects, the notebook and what is admired, as methods: that part of `Library`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readinglist.model import LogEntry
+
+from .home import Home
+
+if TYPE_CHECKING:
+    from readinglist.journal.projects import Idea, Project
+
+    from .notebook import FoundLine, Noted
+    from .projects import Achievement, Plan
+
+
+class PracticeLibrary(Home):
+    """The practice of one user."""
+
+    # Notebook
+
+    def note(self, said: str, section: str = "notes", attached: Sequence[str | Path] = ()) -> Noted:
+        """Add an entry to today's file of the notebook. Raises UsageError, InputError, StoreError."""
+        from .notebook import note
+
+        return note(self, said, section, [Path(file) for file in attached])
+
+    def begin_day(self) -> Path:
+        """Today's file of the notebook, for an editor."""
+        from .notebook import begin_day
+
+        return begin_day(self)
+
+    def span_of(self, when: str | None) -> tuple[date, date]:
+        """The days that a day or a week means; None: today. Raises UsageError."""
+        from .notebook import span_of
+
+        return span_of(self, when)
+
+    def notebook(self, first: date = date.min, last: date = date.max) -> tuple[Noted, ...]:
+        """The entries of these days, oldest first."""
+        from .notebook import entries_between
+
+        return entries_between(self, first, last)
+
+    def notebook_of(self, kind: str, name: str) -> tuple[Noted, ...]:
+        """The entries that mention a `paper`, a `goal` or a `project`, oldest first."""
+        from .notebook import entries_about
+
+        return entries_about(self, kind, name)
+
+    def search_notebook(self, query: str) -> tuple[tuple[Noted, ...], tuple[FoundLine, ...]]:
+        """Entries and lines of reviews with all words of `query`, newest first. Raises UsageError."""
+        from .notebook import search_notebook
+
+        return search_notebook(self, query)
+
+    # Projects
+
+    def projects(self) -> tuple[Project, ...]:
+        """All projects, ended ones too, in the order in which they were begun."""
+        from .projects import projects
+
+        return projects(self)
+
+    def project(self, name: str) -> Project:
+        """A project by its name. Raises NotFound."""
+        from .projects import get_project
+
+        return get_project(self, name)
+
+    def add_project(self, name: str, plan: Plan) -> LogEntry:
+        from .projects import add_project
+
+        return add_project(self, name, plan)
+
+    def edit_project(self, name: str, plan: Plan) -> LogEntry:
+        from .projects import edit_project
+
+        return edit_project(self, name, plan)
+
+    def end_project(self, name: str, state: str, because: str | None = None, instead: str | None = None) -> LogEntry:
+        """Say what a project came to. Raises NotFound, UsageError."""
+        from .projects import end_project
+
+        return end_project(self, name, state, because, instead)
+
+    def add_increment(self, name: str, text: str, gain: str | None = None, cost: str | None = None) -> LogEntry:
+        """Record a step of a project with its gain and its cost. Raises NotFound, UsageError."""
+        from .projects import add_increment
+
+        return add_increment(self, name, text, gain, cost)
+
+    # The backburner, and what is admired
+
+    def backburner(self) -> tuple[Idea, ...]:
+        """The ideas that are kept for later, oldest first."""
+        from .projects import backburner
+
+        return backburner(self)
+
+    def put_by(self, text: str, source: str | None = None) -> LogEntry:
+        """Keep an idea for later. Raises UsageError."""
+        from .projects import put_by
+
+        return put_by(self, text, source)
+
+    def drop_from_backburner(self, name: str, because: str | None = None) -> LogEntry:
+        from .projects import drop_idea
+
+        return drop_idea(self, name, because)
+
+    def admired(self) -> tuple[Achievement, ...]:
+        """What the user admires most, in the order in which it was added."""
+        from .projects import admired
+
+        return admired(self)
+
+    def admire(self, what: str, because: str | None = None, stands_out: str | None = None) -> LogEntry:
+        """Add an achievement, or say more of one. Raises UsageError."""
+        from .projects import admire
+
+        return admire(self, what, because, stands_out)

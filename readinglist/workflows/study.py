@@ -1,0 +1,179 @@
+"""The queue: textbooks, theses, reimplementations and papers, added, started, worked on, done or dropped.
+
+Nothing is kept of it but entries of the log; each move is one entry, so that `undo` takes it back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from readinglist.errors import ConfigError, UsageError
+from readinglist.model import LogEntry, QueueChanged, TimeSpent
+from readinglist.model.study import ITEM_KINDS, PAPER, PRIORITIES
+from readinglist.study.days import day_of
+from readinglist.study.items import DETAILS, Item, fold_queue
+from readinglist.study.moves import check_add, check_change, find_item
+from readinglist.study.progress import expected_end, pages_left
+from readinglist.study.urgency import QueueRow, reasons_of, urgency_of
+from readinglist.text import clean, storable, words
+
+from .goals import check_open, open_goals
+from .home import Home
+from .judge import known_ids
+from .starters import find_starter
+
+LONGEST = 48  # letters of a name that is made of a title
+
+
+def zone_of(lib: Home) -> tzinfo | None:
+    """The zone in which the reader's days are counted; None: that of this machine. Raises ConfigError."""
+    name = lib.settings.study.zone
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ConfigError(f"[study] zone = {name!r} is no time zone, such as Europe/Berlin") from None
+
+
+def today_of(lib: Home) -> date:
+    return day_of(lib.clock.now(), zone_of(lib))
+
+
+def items_of(lib: Home) -> dict[str, Item]:
+    """All items by name, those that are done or dropped too."""
+    return fold_queue(lib.store.log.of_kind("queue", "time"))
+
+
+def queue_rows(lib: Home, items: Mapping[str, Item] | None = None) -> tuple[QueueRow, ...]:
+    """The queue, the most urgent first; then what is done or dropped, the latest first."""
+    items = items_of(lib) if items is None else items
+    zone, today = zone_of(lib), today_of(lib)
+    goals = {goal.name for goal in open_goals(lib)}
+    titles = _titles(lib, items.values())
+    rows = []
+    for item in items.values():
+        reasons = reasons_of(item, items, goals, today, zone)
+        end = expected_end(item, today) if item.is_open else None
+        rows.append(QueueRow(item, titles[item.name], urgency_of(reasons), reasons, pages_left(item), end))
+    waiting = sorted(
+        (row for row in rows if row.item.is_open), key=lambda row: (-row.urgency, row.item.added, row.title)
+    )
+    over = [row for row in rows if not row.item.is_open]
+    return (*waiting, *sorted(over, key=lambda row: (row.item.since, row.title), reverse=True))
+
+
+def add(lib: Home, what: str, details: QueueChanged, name: str | None = None) -> LogEntry:
+    """Put an item into the queue, or back into it: a paper by its id, a title, an entry of a starter list, or the
+    name of an item that is done or dropped. Raises UsageError, NotFound."""
+    items = items_of(lib)
+    if what in items and name is None and details.title is None:
+        check_add(items, what)
+        return _append(lib, what, replace(details, change="add"))
+    details = _described(lib, what, details)
+    if details.kind == PAPER and details.paper:
+        name = details.paper
+    else:
+        name = clean(name or "") or name_of(details.title or what)
+    check_add(items, name)
+    return _append(lib, name, details)
+
+
+def change(lib: Home, what: str, details: QueueChanged) -> LogEntry:
+    """Start, put back to waiting, finish, drop an item, or move it: change its details. Raises UsageError, NotFound."""
+    items = items_of(lib)
+    item = check_change(items, named(lib, items, what), details.change, lib.settings.study.at_once)
+    if details.change == "move" and details == QueueChanged("move"):
+        raise UsageError(f"say what changes of {item.name}: --due, --goal, --blocks, --priority, --pages, --wait")
+    return _append(lib, item.name, details)
+
+
+def log_time(lib: Home, what: str, spent: TimeSpent) -> LogEntry:
+    """Record a sitting. Raises UsageError where it says nothing or lies in the future, NotFound."""
+    items = items_of(lib)
+    name = named(lib, items, what)
+    spent = replace(spent, on=spent.on or today_of(lib).isoformat(), note=storable(spent.note) if spent.note else None)
+    if not (spent.minutes or spent.pages or spent.exercises or spent.chapter):
+        raise UsageError("say how long or how far: queue log ITEM 45m --pages 12")
+    if date.fromisoformat(spent.on) > today_of(lib):
+        raise UsageError(f"{spent.on} is not here yet: log time on the day or after it")
+    if spent.part is not None and spent.part not in (1, 2, 3):
+        raise UsageError("a thesis has the parts 1 background, 2 papers, 3 outlook")
+    return lib.store.log.append(spent, name)
+
+
+def name_of(title: str) -> str:
+    """The name of an item of this title: its words, cut between two of them. Raises UsageError where there is none."""
+    name = "-".join(words(title))
+    if len(name) > LONGEST:
+        name = name[: LONGEST + 1].rpartition("-")[0] or name[:LONGEST]
+    if not name:
+        raise UsageError(f"{title[:40]!r} has no word to name it by: give --name")
+    return name
+
+
+def named(lib: Home, items: Mapping[str, Item], what: str) -> str:
+    """The name of the item that is meant, by its name, a word of it, or a paper's id. Raises NotFound, UsageError."""
+    try:
+        paper = lib.resolve(what)
+    except UsageError:
+        paper = ""
+    return paper if paper in items else find_item(items, what)
+
+
+def _described(lib: Home, what: str, details: QueueChanged) -> QueueChanged:
+    """What `what` says of the item, under what `details` says. Raises UsageError, NotFound."""
+    details = replace(details, change="add")
+    try:
+        paper = lib.resolve(what)
+    except UsageError:
+        paper = None
+        if what.startswith("#"):
+            raise
+    if paper is not None:
+        if details.kind in (None, PAPER):  # its title is that of the library, as it stands there at any time
+            return replace(details, kind=PAPER, paper=known_ids(lib, [what])[0])
+        found = lib.store.papers.find_many([paper]).get(paper)
+        title = details.title or (found.title if found else None)
+        if not title:
+            raise UsageError(f"{paper} is not in the library: say what it is called with --title")
+        return replace(details, paper=paper, title=title)
+    starter = find_starter(lib, what, details.kind)
+    if starter is not None:
+        base = starter.added()
+        given = {key: value for key in DETAILS if (value := getattr(details, key)) is not None}
+        return replace(base, **given)
+    if details.kind is None:
+        raise UsageError(f"say what {what[:40]!r} is: --kind {' | '.join(ITEM_KINDS)}, or give a paper's id")
+    return replace(details, title=details.title or what)
+
+
+def _append(lib: Home, name: str, details: QueueChanged) -> LogEntry:
+    """Write a move whose words are checked and clean."""
+    check_open(lib, details.goal or None)
+    if details.kind is not None and details.kind not in ITEM_KINDS:
+        raise UsageError(f"{details.kind[:20]!r} is none of {', '.join(ITEM_KINDS)}")
+    if details.priority is not None and details.priority not in PRIORITIES:
+        raise UsageError(f"{details.priority[:20]!r} is none of {', '.join(PRIORITIES)}")
+    if details.parts and len(details.parts) != 3:
+        raise UsageError("parts are the pages of 1 background, 2 papers, 3 outlook: --parts 60,90,20")
+    cleaned = replace(
+        details,
+        title=clean(details.title) if details.title else details.title,
+        authors=tuple(map(clean, details.authors)) if details.authors is not None else None,
+        blocks=clean(details.blocks) if details.blocks else details.blocks,
+        because=storable(details.because) if details.because else details.because,
+    )
+    return lib.store.log.append(cleaned, name)
+
+
+def _titles(lib: Home, items: Collection[Item]) -> dict[str, str]:
+    """By name: what the item is called, else the title of its paper, else its name."""
+    untitled = [item.paper or item.name for item in items if not item.title]
+    known = lib.store.papers.find_many(untitled) if untitled else {}
+    titles = {}
+    for item in items:
+        paper = known.get(item.paper or item.name)
+        titles[item.name] = item.title or (paper.title if paper else None) or item.name
+    return titles

@@ -1,0 +1,209 @@
+"""Bets by command: what is recorded, what is refused, what is shown, and what an undo can take back."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from readinglist.errors import NotFound, UsageError
+from readinglist.model import Bet, BetSettled, CitationCount, Idea
+from readinglist.present.bets import bets_record, settle_record
+from readinglist.present.history import log_lines
+from readinglist.present.spans import plain
+from readinglist.workflows.bets import PaperQuestion
+from readinglist.workflows.library import Library, open_library
+from tests.fakes import paper
+from tests.integration.store_toys import at, insert
+
+NOW = datetime(2026, 1, 10, 6, tzinfo=UTC)
+PUBLISHED = datetime(2025, 11, 20, 3, tzinfo=UTC)
+KEYS = ("bet", "paper", "p", "question", "by", "made", "state", "resolved_on")  # of the contract
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    with opened(tmp_path) as library:
+        papers = [paper(n, published=PUBLISHED, authors=(f"Ada A{n}",)) for n in range(1, 61)]
+        odd = [paper(90, withdrawn=True), paper(91, title=None), paper(92, id="blog:x", categories=())]
+        old = paper(93, id="1706.00093", published=datetime(2017, 6, 3, tzinfo=UTC))
+        library.store.papers.apply([insert(one, ("2025-11-21", "new")) for one in (*papers, *odd, old)])
+    return tmp_path
+
+
+def opened(home: Path, moment: datetime = NOW) -> Library:
+    return open_library(home, environ={}, clock=at(moment))
+
+
+def bet_of(entry: object) -> Bet:
+    data = getattr(entry, "data", None)
+    assert isinstance(data, Bet)
+    return data
+
+
+def test_a_bet_is_on_two_years_after_version_1_and_at_least_a_year_ahead(home: Path) -> None:
+    with opened(home) as library:
+        assert bet_of(library.bet("2511.00001", 0.3)) == Bet(0.3, "2027-11-20", "paper", 0.1, None, "s2")
+        assert bet_of(library.bet("1706.00093", 0.0)).by == "2027-01-10"
+
+
+@pytest.mark.parametrize(
+    ("paper_id", "question"),
+    [
+        ("2511.00090", PaperQuestion()),
+        ("2511.00091", PaperQuestion()),
+        ("blog:x", PaperQuestion()),
+        ("2511.00001", PaperQuestion(by=date(2026, 1, 10))),
+        ("2511.00001", PaperQuestion(by=date(2036, 1, 11))),
+        ("2511.00001", PaperQuestion(top=0.0)),
+        ("2511.00001", PaperQuestion(top=1.0)),
+    ],
+    ids=["withdrawn", "pending", "no cohort", "today", "too far", "nothing", "everything"],
+)
+def test_what_could_not_be_settled_is_refused(home: Path, paper_id: str, question: PaperQuestion) -> None:
+    with opened(home) as library:
+        with pytest.raises(UsageError):
+            library.bet(paper_id, 0.3, question)
+        assert library.bets() == ()
+
+
+def test_a_bet_before_its_cohort_is_whole_is_refused(home: Path) -> None:
+    with opened(home, datetime(2025, 11, 25, tzinfo=UTC)) as library:
+        with pytest.raises(UsageError, match="whole from 2025-12-04 on"):
+            library.bet("2511.00001", 0.3, PaperQuestion(by=date(2025, 11, 30)))
+        with pytest.raises(NotFound):
+            library.bet("2511.00777", 0.3)
+
+
+def test_what_was_shown_before_a_bet_is_part_of_it(home: Path) -> None:
+    with opened(home) as library:
+        shown = library.top_list(5, all_papers=True)
+        library.note_shown(shown)
+        seen = [scored.paper.id for scored in shown.papers]
+        first, last = seen[0], next(f"2511.{n:05}" for n in range(1, 61) if f"2511.{n:05}" not in seen)
+        assert bet_of(library.bet(first, 0.3)).visible == ("score",)
+        library.note_told(first, "fate")
+        assert bet_of(library.bet(first, 0.4)).visible == ("score", "forecast")
+        assert bet_of(library.bet(last, 0.3)).visible == ()
+
+
+def test_the_list_is_the_record_of_the_contract(home: Path) -> None:
+    with opened(home) as library:
+        library.add_ideas([Idea("LoRA")])
+        library.bet("2511.00001", 0.3, because="simple")
+        library.bet_on_idea("lora", 0.8, date(2027, 1, 1))
+        library.bet_on_repro("PPO on Humanoid", 0.6)
+        records = json.loads(json.dumps(bets_record(library.bets())))
+    assert [tuple(record)[: len(KEYS)] for record in records] == [KEYS] * 3
+    assert [record["paper"] for record in records] == ["2511.00001", None, None]
+    assert [record["subject"] for record in records] == ["2511.00001", "LoRA", "PPO on Humanoid"]
+    assert [(r["p"], r["state"], r["resolved_on"]) for r in records] == [(p, "open", None) for p in (0.3, 0.8, 0.6)]
+    assert records[0]["question"].endswith("by Semantic Scholar on 2027-11-20?")
+    assert records[2]["by"] == "2027-01-10"
+
+
+def test_due_are_the_bets_whose_day_has_come(home: Path) -> None:
+    with opened(home) as library:
+        library.bet("2511.00001", 0.3, PaperQuestion(by=date(2026, 6, 1)))
+        library.bet("2511.00002", 0.3, PaperQuestion(by=date(2026, 5, 1)))
+        assert (library.bets_due(), library.next_bet_day()) == ((), "2026-05-01")
+    with opened(home, datetime(2026, 6, 1, tzinfo=UTC)) as library:
+        assert [told.placed.subject for told in library.bets_due()] == ["2511.00002", "2511.00001"]
+
+
+def test_undo_takes_back_an_open_bet_and_never_a_settled_one(home: Path) -> None:
+    with opened(home) as library:
+        kept = library.keep("2511.00005")[0]
+        settled = library.bet("2511.00001", 0.3)
+        library.bet("2511.00002", 0.3)
+        library.store.log.append(BetSettled("won", "2027-11-21", 0.95), settled.id)
+        assert [entry.subject for entry in library.undo()] == ["2511.00002"]
+        assert library.undo() == (kept,)
+        assert [told.placed.state for told in library.bets()] == ["won"]
+
+
+def test_the_history_names_what_was_forecast_and_what_came(home: Path) -> None:
+    with opened(home) as library:
+        made = library.bet("2511.00001", 0.3, because="simple")
+        library.store.log.append(BetSettled("lost", "2027-11-21", 0.42), made.id)
+        told = [plain(row) for row in log_lines(library.log(), {}, None)]
+    assert [row[18:] for row in told] == [  # after the minute, which is that of a zone
+        "lost  2511.00001  stood at 42% · on 2027-11-21",
+        "bet   2511.00001  30% · top 10% on 2027-11-20 · simple",
+    ]
+
+
+def test_readings_are_told_from_the_counts_of_their_time(home: Path) -> None:
+    ids = [f"2511.{n:05}" for n in range(1, 61)]
+    with opened(home) as library:
+        library.bet(ids[59], 0.3)
+    for days, counted in ((80, 60), (100, 60), (150, 60), (200, 40)):  # before, in, in again, too few
+        moment = NOW + timedelta(days=days)
+        with opened(home, moment) as library:
+            counts = [CitationCount(i, "s2", moment, n * days) for n, i in enumerate(ids[:counted])]
+            library.store.counts.add(counts)
+    with opened(home, NOW + timedelta(days=400)) as library:
+        (told,) = library.bets()
+        (record,) = bets_record([told])
+        assert told.placed.state == "open"  # shown, not scored
+    assert [(r["months"], r["on"], r["percentile"]) for r in record["readings"]] == [
+        (3, (NOW + timedelta(days=100)).date().isoformat(), 59.5 / 60),
+        (6, (NOW + timedelta(days=200)).date().isoformat(), None),
+        (12, None, None),
+    ]
+    assert record["readings"][1]["why"] == "40 of 61 papers of the cohort have a count, 90 % are needed"
+
+
+def test_bets_on_reimplementations_wait_for_somebody_who_can_tell(home: Path) -> None:
+    with opened(home) as library:
+        for item in ("PPO", "TRPO", "SAC"):
+            library.bet_on_repro(item, 0.6, date(2026, 6, 1))
+    with opened(home, datetime(2026, 6, 2, tzinfo=UTC)) as library:
+        (report,) = [item for item in library.settle() if hasattr(item, "judged")]
+        assert [one["state"] for one in settle_record(report)["bets"]] == ["open"] * 3
+        asked: list[date] = []
+
+        def reproduced(item: str, by: date) -> bool | None:
+            asked.append(by)
+            return {"PPO": True, "TRPO": False}.get(item)
+
+        list(library.settle(reproduced=reproduced))
+        assert [told.placed.state for told in library.bets()] == ["won", "lost", "void"]
+    assert asked == [date(2026, 6, 1)] * 3
+
+
+@pytest.mark.parametrize(("groups", "state"), [(3, "won"), (2, "lost")])
+def test_an_idea_is_settled_by_who_used_it_after_the_bet(tmp_path: Path, groups: int, state: str) -> None:
+    """Papers that named it before the bet, and those of its own authors, decide nothing."""
+    with opened(tmp_path) as library:
+        library.add_ideas([Idea("LoRA")])
+        library.bet_on_idea("LoRA", 0.8, date(2026, 12, 31))
+        number = 0
+        for month in range(1, 13):
+            when = datetime(2026, month, 5, tzinfo=UTC)
+            for k in range(25):
+                number += 1
+                uses = (month == 1) or (month == 4 and k < groups)
+                named = {"title": f"With LoRA {number}"} if uses else {}
+                one = paper(
+                    number, id=f"26{month:02}.{number:05}", published=when, authors=(f"Ada Author{number}",), **named
+                )
+                library.store.papers.apply([insert(one, (f"2026-{month:02}-06", "new"))])
+    with opened(tmp_path, datetime(2027, 1, 5, tzinfo=UTC)) as library:
+        list(library.settle())
+        (told,) = library.bets()
+    assert told.placed.state == state
+    settled = told.placed.settled
+    assert settled is not None
+    assert (settled.why, settled.coverage) == (f"{groups} independent groups", 1.0)
+
+
+def test_an_idea_that_nobody_could_look_for_is_void(tmp_path: Path) -> None:
+    with opened(tmp_path) as library:
+        library.add_ideas([Idea("LoRA")])
+        library.bet_on_idea("LoRA", 0.8, date(2026, 12, 31))
+    with opened(tmp_path, datetime(2027, 1, 5, tzinfo=UTC)) as library:
+        list(library.settle())
+        assert [told.placed.state for told in library.bets()] == ["void"]

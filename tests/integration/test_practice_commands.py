@@ -1,0 +1,168 @@
+"""`journal`, `project`, `admire`, `backburner` and the plan of a `goal` from a shell."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from readinglist import open_library
+from tests.fakes import paper
+from tests.integration.store_toys import at, insert, open_store
+from tests.unit.cli.fake_library import Ran, run_on
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+ENVIRON = {"READINGLIST_STUDY_ZONE": "Europe/Berlin"}
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    with open_store(tmp_path / "home") as store:
+        store.papers.apply([insert(paper(n)) for n in range(1, 4)])
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def run(home: Path) -> Run:
+    def command(*words: str, moment: datetime = NOON) -> Ran:
+        return run_on(open_library(home, environ=ENVIRON, clock=at(moment)), *words)  # type: ignore[arg-type]
+
+    return command
+
+
+def record(ran: Ran) -> Any:
+    assert (ran.code, ran.err) == (0, "")
+    return json.loads(ran.out)
+
+
+def test_an_entry_goes_into_the_file_of_the_day_where_the_reader_is(run: Run, home: Path) -> None:
+    late = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)  # half past midnight in Berlin
+    noted = record(run("journal", "walks", "at", "last", "--section", "experiments", "--json", moment=late))
+    assert (noted["day"], noted["time"], noted["text"]) == ("2026-11-25", "00:30", "walks at last")
+    assert noted["file"] == str(home / "journal" / "2026-11-25.md")
+    assert (home / "journal" / "2026-11-25.md").read_text() == (
+        "---\ndate: 2026-11-25\n---\n\n## Experiments\n\n- 00:30 walks at last\n"
+    )
+
+
+def test_what_an_entry_mentions_is_known_again(run: Run) -> None:
+    run("goal", "add", "walk", "robots that walk")
+    run("project", "add", "gait", "one policy for all terrains", "--goal", "walk")
+    told = run("journal", f"3 of 5 seeds @gait, as in @{paper(1).id} for @walk; @nobody")
+    assert "@nobody is no paper, goal or project yet" in told.out
+    (shown,) = record(run("journal", "show", "--json"))["entries"]
+    assert shown["mentions"] == [
+        {"kind": "project", "name": "gait"},
+        {"kind": "paper", "name": paper(1).id},
+        {"kind": "goal", "name": "walk"},
+        {"kind": None, "name": "nobody"},
+    ]
+    assert [entry["text"] for entry in record(run("project", "show", "gait", "--json"))["journal"]] == [shown["text"]]
+    assert "3 of 5 seeds" in run("project", "show", "Gait").out
+
+
+def test_a_plot_is_copied_beside_the_notebook_and_linked(run: Run, home: Path, tmp_path: Path) -> None:
+    plot = tmp_path / "a curve.png"
+    plot.write_bytes(b"png")
+    for _ in range(2):
+        assert run("journal", "the curve", "--attach", str(plot)).code == 0
+    text = (home / "journal" / "2026-11-24.md").read_text()
+    for name in ("2026-11-24-a-curve.png", "2-2026-11-24-a-curve.png"):
+        assert f"\n  ![{name}](attached/{name})\n" in text
+        assert (home / "journal" / "attached" / name).read_bytes() == b"png"
+    assert run("journal", "x", "--attach", str(tmp_path)).code == 65
+
+
+def test_days_and_weeks_are_shown_and_words_are_found(run: Run) -> None:
+    run("journal", "Critic diverges", "-s", "insights", moment=datetime(2026, 11, 22, 12, tzinfo=UTC))
+    run("journal", "the critic holds", "-s", "code")
+    texts = [entry["text"] for entry in record(run("journal", "show", "2026-W48", "--json"))["entries"]]
+    assert texts == ["the critic holds"]
+    assert record(run("journal", "show", "all", "--json"))["count"] == 2
+    assert record(run("journal", "show", "all", "-s", "insights", "--json"))["count"] == 1
+    assert "Sunday 22 November 2026" in run("journal", "show", "2026-11-22").out
+    found = record(run("journal", "search", "CRITIC", "--json"))
+    assert [entry["day"] for entry in found["entries"]] == ["2026-11-24", "2026-11-22"]
+    assert list(found) == ["query", "count", "entries", "reviews"]
+    assert "nothing in the notebook" in run("journal", "search", "actor").out
+
+
+def test_a_project_from_its_idea_to_its_end_and_back(run: Run) -> None:
+    run("admire", "add", paper(1).id, "--because", "attention alone", "--as", "idea")
+    begun = run("project", "add", "masks", "mask by entropy", "--from", f"arXiv:{paper(2).id}", "--upside", "10%")
+    assert "Does this plan reach that level?" in begun.out
+    assert "a reusable idea · attention alone" in begun.out
+    run("project", "step", "masks", "entropy", "of", "patches", "--gain", "+1 point", "--cost", "4 lines")
+    run("project", "edit", "masks", "--complexity", "high")
+    (project,) = record(run("project", "list", "--json"))["projects"]
+    assert (project["driven"], project["from"], project["complexity"], project["state"]) == (
+        "idea",
+        paper(2).id,
+        "high",
+        "active",
+    )
+    assert project["increments"][0]["cost"] == "4 lines"
+    assert run("project", "state", "masks", "dead-end").code == 2
+    assert run("project", "state", "masks", "abandoned", "--for", "newer").code == 0
+    assert "no project yet" in run("project", "list").out
+    assert "for newer" in run("project", "list", "--all").out
+    run("undo")
+    assert record(run("project", "show", "masks", "--json"))["state"] == "active"
+
+
+def test_ideas_wait_on_the_backburner(run: Run) -> None:
+    run("backburner", "add", "train", "the", "critic", "on", "mistakes", "--from", "Ada")
+    run("backburner", "add", "train the critic on mistakes of others")
+    assert [one["idea"] for one in record(run("backburner", "list", "--json"))["ideas"]] == [
+        "train-the-critic-on",
+        "train-the-critic-on-2",
+    ]
+    assert record(run("backburner", "list", "--from", "ada", "--json"))["count"] == 1
+    assert run("backburner", "add", "Train the critic on mistakes").code == 2
+    run("backburner", "drop", "train-the-critic-on")
+    assert record(run("backburner", "list", "--json"))["count"] == 1
+    run("undo")
+    assert record(run("backburner", "list", "--json"))["count"] == 2
+
+
+def test_what_is_admired_is_told_once_with_the_last_words(run: Run) -> None:
+    run("admire", "add", "the bitter lesson")
+    run("admire", "add", "the", "bitter", "lesson", "--because", "scale", "--as", "perspective")
+    (one,) = record(run("admire", "list", "--json"))["admired"]
+    assert (one["achievement"], one["because"], one["stands_out"]) == ("the bitter lesson", "scale", "perspective")
+    assert "changed a perspective · scale" in run("admire", "list").out
+
+
+def test_the_plan_of_a_goal_stands_in_its_file(run: Run, home: Path) -> None:
+    run("goal", "add", "rope", "a robot ties knots", "--why", "nobody can", "--know", "a bowline", "--upside", "10x")
+    path = home / "goals" / "rope.md"
+    path.write_text(path.read_text().replace("know:", "# mine\nknow:") + "My own words.\n")
+    assert run("goal", "edit", "rope", "--know", "two bowlines").code == 0
+    (goal,) = record(run("goal", "list", "--json"))["goals"]
+    assert (goal["why"], goal["know"], goal["upside"]) == ("nobody can", "two bowlines", "10x")
+    assert "# mine\n" in path.read_text()
+    assert path.read_text().endswith("My own words.\n")
+    assert run("goal", "edit", "rope", "--upside", "2x").code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("journal",), 2, "say what to write down"),
+        (("journal", "show", "yesterday"), 2, "no week such as"),
+        (("project", "show", "none"), 66, "there is no project"),
+        (("project", "add", "x", "text", "--goal", "none"), 66, "no open goal"),
+        (("project", "add", "x", "text", "--upside", "2x"), 2, "an upside is"),
+        (("project", "edit", "x"), 2, "say what to change"),
+        (("backburner", "drop", "x"), 66, "no idea"),
+    ],
+)
+def test_faults_are_one_line(run: Run, words: tuple[str, ...], code: int, told: str) -> None:
+    ran = run(*words)
+    assert ran.code == code
+    assert told in ran.err.splitlines()[-1]
