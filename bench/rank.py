@@ -10,7 +10,8 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -28,7 +29,7 @@ from .metrics import of_order
 from .morning import mornings
 from .rank_page import write_page
 from .rank_systems import Counted, Question, ask, count_all
-from .readers import LEAST_PAPERS, Reader, iter_cases, load_readers, load_stream
+from .readers import LEAST_PAPERS, SMALL_PICKS, Case, Reader, iter_cases, load_readers, load_stream
 
 Array = NDArray[Any]
 System = Callable[[Counted, Question], Array] | Weights  # weights: a mix of readinglist's parts
@@ -50,14 +51,13 @@ OWN: dict[str, System] = {
     f"{OURS}, with the goal's text": partial(systems.ours, goal=True),
     f"{OURS}, with skips": partial(systems.ours, skips=True),
 }
-# One change each, fixed before they were run (docs/methods.md, "Variants").
+SMALL = ("arxiv-sanity-lite", "wide SVM", "centroid", OURS)  # asked for small readers too
+# One change each of the weights (docs/methods.md, "Variants").
 VARIANTS: dict[str, Weights] = {
-    "first mix: svm + .3 centroid + .15 authors": Weights(1.0, 0.0, 0.3, 0.0),
-    "no SVM on words": Weights(svm=0.0),
-    "no SVM on words and names": Weights(named_svm=0.0),
-    "SVM on words alone": Weights(svm=1.0, named_svm=0.0),
+    "no SVM": Weights(svm=0.0),
+    "SVM 1": Weights(svm=1.0),
     "no centroid": Weights(centroid=0.0),
-    "centroid .3": Weights(centroid=0.3),
+    "centroid .5": Weights(centroid=0.5),
     "no neighbours": Weights(neighbours=0.0),
     "neighbours 2": Weights(neighbours=2.0),
     "no authors": Weights(authors=0.0),
@@ -74,33 +74,46 @@ def measure(chosen: dict[str, System], most: int | None = None) -> dict[str, Any
     """Figures by system, reader and case; seconds by system. `most`: so many readers only."""
     stream = load_stream(shared_data())
     readers = load_readers(shared_data(), stream)[:most]
+    small = load_readers(shared_data(), stream, small=True)[:most]
     started = time.perf_counter()
     counted = count_all(stream)
-    seconds = {"counting, for all": time.perf_counter() - started}
-    figures: dict[str, dict[str, list[dict[str, float]]]] = {name: {} for name in chosen}
-    agreement = None
-    for reader in readers:
-        for case in iter_cases(stream, reader):
-            question = ask(case, counted)
-            if agreement is None:
-                agreement = systems.check_recipe(counted, question)
-            begun = time.perf_counter()
-            parts = systems.parts(counted, question)
-            seconds["parts, for all variants"] = (
-                seconds.get("parts, for all variants", 0.0) + time.perf_counter() - begun
-            )
-            for name, system in chosen.items():
-                begun = time.perf_counter()
-                scores = systems.mixed(parts, system) if isinstance(system, Weights) else system(counted, question)
-                seconds[name] = seconds.get(name, 0.0) + time.perf_counter() - begun
-                figure = figures_of(question, scores) | {"k": case.k, "join": case.join.month}
-                figures[name].setdefault(reader.name, []).append(figure)
-        print(f"{reader.name}: {len(figures[next(iter(chosen))].get(reader.name, []))} cases", flush=True)
+    seconds = defaultdict(float, {"counting, for all": time.perf_counter() - started})
+    cases = [case for reader in readers for case in iter_cases(stream, reader)]
+    told: dict[str, Any] = {
+        "agreement": systems.check_recipe(counted, ask(cases[0], counted)),
+        "figures": compared(counted, cases, chosen, seconds),
+        "readers": described(readers),
+        "small": compared(
+            counted,
+            [case for reader in small for case in iter_cases(stream, reader, SMALL_PICKS)],
+            {name: chosen[name] for name in SMALL},
+            seconds,
+        ),
+    }
     begun = time.perf_counter()
-    told = {"figures": figures, "agreement": agreement, "readers": described(readers), "mornings": mornings(counted)}
-    told["deletions"] = deletions(counted)
+    told |= {"mornings": mornings(counted), "deletions": deletions(counted)}
     seconds["mornings and reasons"] = time.perf_counter() - begun
-    return told | {"seconds": seconds}
+    return told | {"seconds": dict(seconds)}
+
+
+def compared(
+    counted: Counted, cases: Sequence[Case], chosen: dict[str, System], seconds: defaultdict[str, float]
+) -> dict[str, dict[str, list[dict[str, float]]]]:
+    """The figures of each system for each reader and case; adds to `seconds`."""
+    figures: dict[str, dict[str, list[dict[str, float]]]] = {name: {} for name in chosen}
+    for n, case in enumerate(cases, start=1):
+        question = ask(case, counted)
+        begun = time.perf_counter()
+        parts = systems.parts(counted, question)
+        seconds["parts, for all variants"] += time.perf_counter() - begun
+        for name, system in chosen.items():
+            begun = time.perf_counter()
+            scores = systems.mixed(parts, system) if isinstance(system, Weights) else system(counted, question)
+            seconds[name] += time.perf_counter() - begun
+            figure = figures_of(question, scores) | {"k": case.k, "join": case.join.month}
+            figures[name].setdefault(case.reader.name, []).append(figure)
+        print(f"{n} of {len(cases)} cases: {case.reader.name}, {case.k} likes", flush=True)
+    return figures
 
 
 def figures_of(question: Question, scores: Array) -> dict[str, float]:

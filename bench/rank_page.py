@@ -63,6 +63,10 @@ def lines(told: dict[str, Any]) -> Iterator[str]:
     lists = [reader for reader, facts in readers.items() if facts["kind"] == "list"]
     yield "### Curated lists alone"
     yield from table({name: {r: c[r] for r in lists if r in c} for name, c in main.items()})
+    small = told["small"]
+    n_small = sum(map(len, small[OURS].values()))
+    yield f"### Small readers, whom the protocol leaves out: {len(small[OURS])} readers, {n_small} cases"
+    yield from table(small)
     yield "### Variants: one change each"
     yield from table(variants, base=OURS)
     yield from worst(main)

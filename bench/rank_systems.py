@@ -195,7 +195,7 @@ def ours(
     return scores
 
 
-PARTS = ("svm", "named_svm", "centroid", "neighbours", "authors")
+PARTS = ("svm", "centroid", "neighbours", "authors")
 
 
 def parts(counted: Counted, q: Question) -> dict[str, Array]:

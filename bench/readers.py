@@ -25,6 +25,7 @@ DAYS = 60  # listing days before T and after it
 LEAST_PICKS = 5  # among the candidates of a case
 LEAST_PAPERS = 40  # of a day that is measured
 LIST_LEAST, PAGE_LEAST, PAGE_MOST = 35, 15, 150
+SMALL_LIST, SMALL_PAGE, SMALL_PICKS = 10, 5, 3  # the same of small readers, who are looked at apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ def load_stream(data: Path) -> Stream:
     return Stream(tuple(papers), tuple(days), tuple(calendar), {paper.id: i for i, paper in enumerate(papers)})
 
 
-def load_readers(data: Path, stream: Stream) -> tuple[Reader, ...]:
-    """Lists and submitters, by kind and name."""
+def load_readers(data: Path, stream: Stream, *, small: bool = False) -> tuple[Reader, ...]:
+    """Lists and submitters, by kind and name; `small`: only those that are too small for the protocol."""
     lists: dict[str, set[int]] = defaultdict(set)
     ends: dict[str, date] = {}
     with lzma.open(data / "lists" / "labels.tsv.xz", "rt", encoding="utf-8") as file:
@@ -108,21 +109,25 @@ def load_readers(data: Path, stream: Stream) -> tuple[Reader, ...]:
             submitted[record["submitter_id"]] += 1
             if record["id"] in stream.index and record["submitter_id"]:
                 pages[record["submitter_id"]].add(stream.index[record["id"]])
+    lengths = {
+        "list": range(SMALL_LIST, LIST_LEAST) if small else range(LIST_LEAST, len(stream.papers)),
+        "page": range(SMALL_PAGE, PAGE_LEAST) if small else range(PAGE_LEAST, PAGE_MOST + 1),
+    }
     found = [
         Reader(name, "list", tuple(sorted(picks)), ends.get(name), _words(name))
         for name, picks in sorted(lists.items())
-        if len(picks) >= LIST_LEAST
+        if len(picks) in lengths["list"]
     ]
     found += [
         Reader(name, "page", tuple(sorted(picks)), None, "")
         for name, picks in sorted(pages.items())
-        if len(picks) >= PAGE_LEAST and submitted[name] <= PAGE_MOST
+        if len(picks) in lengths["page"] and submitted[name] <= PAGE_MOST
     ]
     return tuple(found)
 
 
-def iter_cases(stream: Stream, reader: Reader) -> Iterator[Case]:
-    """The cases of a reader, by join day and k."""
+def iter_cases(stream: Stream, reader: Reader, least: int = LEAST_PICKS) -> Iterator[Case]:
+    """The cases of a reader, by join day and k, with at least so many picks among the candidates."""
     per_day = Counter(stream.days)
     starts = [0]
     for day in range(len(stream.calendar)):
@@ -142,7 +147,7 @@ def iter_cases(stream: Stream, reader: Reader) -> Iterator[Case]:
             nights = tuple(range(starts[day], starts[day + 1]) for day in after)
             inside = set(after)
             wanted = frozenset(pick for pick in picks if stream.days[pick] in inside)
-            if len(wanted) >= LEAST_PICKS:
+            if len(wanted) >= least:
                 window = range(starts[max(at + 1 - DAYS, 0)], starts[at + 1])
                 yield Case(reader, k, join, at, kept, window, nights, wanted)
 

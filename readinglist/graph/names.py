@@ -17,7 +17,7 @@ from readinglist.text import readable
 
 from .contexts import Place, has_title_case, is_name_like, is_proper, spelled_out_before
 from .name_rules import CONTEXT, EXACT, FREE, PROPER, SPELLED, Name, agrees, is_ordinary, names_of_idea
-from .words import Word, words_of
+from .words import Word, keys_of, words_of
 
 RULES = 2  # of what counts as a use; another number makes stored uses stale
 LONGEST = 20_000  # characters of a text that are read: ten times an abstract
@@ -74,7 +74,8 @@ class Matcher:
         Of `vouched` ideas, whose origin the paper is known to cite, longer names count in any case and place.
         """
         found: list[Mention] = []
-        hits = [_Text.of(text, is_title) for text, is_title in ((title, True), (abstract, False)) if text]
+        texts = [(_readable(text), is_title) for text, is_title in ((title, True), (abstract, False)) if text]
+        hits = [_Text.of(text, is_title) for text, is_title in texts if self._may_name(text)]
         raw = [(text, list(self._candidates(text, vouched))) for text in hits]
         sure = {hit.name.idea for _, some in raw for hit in some if hit.is_sure}
         others = {hit.name for _, some in raw for hit in some if hit.is_other}
@@ -89,6 +90,13 @@ class Matcher:
     def ideas_of(self, title: str | None, abstract: str | None) -> frozenset[str]:
         """The ideas that a paper names."""
         return frozenset(mention.idea for mention in self.find(title, abstract))
+
+    def _may_name(self, text: str) -> bool:
+        """Whether all words of any name stand somewhere in `text`, which most texts are done with."""
+        keys = keys_of(text)
+        return any(
+            keys.issuperset(name.keys) for first in self._by_first.keys() & keys for name in self._by_first[first]
+        )
 
     def _candidates(self, text: _Text, vouched: Collection[str]) -> Iterator[_Hit]:
         """Names whose words stand in `text`, each judged on its own; overlapping ones give way to the longest."""
@@ -158,7 +166,7 @@ class _Text:
 
     @classmethod
     def of(cls, text: str, is_title: bool) -> _Text:
-        text = " ".join(readable(text[:LONGEST]).split())
+        """`text` is readable."""
         words = words_of(text)
         capitals = has_title_case([word.text for word in words])
         return cls(text, words, ((0, len(text)),) if is_title else sentence_spans(text), is_title, capitals)
@@ -196,6 +204,10 @@ class _Text:
         start, stop = self.words[hit.first].start, self.words[hit.last].end
         sentence = self.text[begin:end].strip()
         return Mention(hit.name.idea, hit.name.text, start, stop, sentence, self.is_title, start - begin)
+
+
+def _readable(text: str) -> str:
+    return " ".join(readable(text[:LONGEST]).split())
 
 
 def _fits(text: _Text, name: Name, first: int, last: int, in_any_case: bool) -> bool:

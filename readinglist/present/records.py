@@ -24,6 +24,8 @@ from readinglist.model import (
 )
 from readinglist.model.tracing import TraceState
 
+from .reasons import telling_sentence
+
 Record = dict[str, Any]  # what json.dumps takes
 
 
@@ -76,7 +78,8 @@ def similar_record(paper_id: str, papers: Iterable[ScoredPaper]) -> Record:
 
 
 def why_record(scored: ScoredPaper) -> Record:
-    return scored_record(scored) | {"goal": scored.goal}
+    """`sentence`: the one of the abstract in which the strongest term stands."""
+    return scored_record(scored) | {"goal": scored.goal, "sentence": telling_sentence(scored)}
 
 
 def search_record(result: SearchResult) -> Record:

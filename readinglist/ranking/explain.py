@@ -5,7 +5,6 @@ The weights of all reasons of a paper sum to its score; a reason of weight 0 onl
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,7 +15,7 @@ from readinglist.model import Paper, Reason
 
 from .authors import author_key
 from .fitted import FittedQuery, FittedTaste
-from .terms import TermNamer
+from .terms import TermNamer, name_term
 
 Array = NDArray[Any]
 NEWEST_FIRST = "newest first: nothing is kept and no goal is set yet"
@@ -69,7 +68,7 @@ class Explainer:
         names = self._taste.features.names.terms[columns[~is_word] - self._n_words]
         of_names = dict(zip(names.tolist(), contributions[~is_word].tolist(), strict=True))
         least = _LEAST_SHARE * float(np.abs(contributions).sum())
-        return [*reasons, *_author_reasons(self._namer, paper, fitted, of_names, least)]
+        return [*reasons, *_author_reasons(paper, fitted, of_names, least)]
 
     def _nearest(self, rows: Any, papers: Sequence[Paper], best: Array) -> list[Reason | None]:
         """The kept paper with the highest cosine to each paper (the paper itself left out)."""
@@ -111,18 +110,11 @@ def term_reasons(namer: TermNamer, text: str, hashes: Array, contributions: Arra
     return [Reason("term", named[term].name, total[term]) for term in shown[:MAX_TERMS_SHOWN] if term in named]
 
 
-def _author_reasons(
-    namer: TermNamer, paper: Paper, fitted: FittedQuery, of_names: dict[int, float], least: float
-) -> list[Reason]:
-    """Every author shared with a kept paper, and the strongest others whose name's words tell at least `least`.
-
-    A term that several names hold is shared among them; one across two names is part of the rest.
-    """
-    names = {author_key(name): name for name in reversed(paper.authors)}
-    shares = fitted.authors.shares([key for key in reversed(names) if key]) if fitted.authors.rarity else {}
-    terms = {key: list(namer.names(name, of_names)) for key, name in names.items()}
-    holders = Counter(term for held in terms.values() for term in held)
-    weights = {key: sum(of_names[term] / holders[term] for term in held) for key, held in terms.items()}
+def _author_reasons(paper: Paper, fitted: FittedQuery, of_names: dict[int, float], least: float) -> list[Reason]:
+    """Every author shared with a kept paper, and the strongest others whose name tells at least `least`."""
+    names = {key: name for name in reversed(paper.authors) if (key := author_key(name))}
+    shares = fitted.authors.shares(list(reversed(names))) if fitted.authors.rarity else {}
+    weights = {key: of_names.get(name_term(key), 0.0) for key in names}
     others = sorted((key for key in weights.keys() - shares.keys()), key=lambda key: (-abs(weights[key]), key))
     shown = [*shares, *(key for key in others[:MAX_NAMES_SHOWN] if abs(weights[key]) > least)]
     return [Reason("author", names[key], shares.get(key, 0.0) + weights[key]) for key in shown]

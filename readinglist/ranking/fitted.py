@@ -16,10 +16,11 @@ from numpy.typing import NDArray
 from readinglist.model import Paper
 
 from .authors import AuthorPart, author_keys, author_part
-from .features import Features, choose_features, count_names
-from .parts import NEIGHBOURS, SKIP_WEIGHT, Linear, centroid_vector, nearest_rows, scaled, svm_vector
+from .features import Features, beside, choose_features, names_length
+from .parts import NEIGHBOURS, SKIP_WEIGHT, Linear, centroid_vector, nearest_rows, scaled
 from .queries import Query
-from .terms import TermCounts, count_terms
+from .svm import svm_vector
+from .terms import TermCounts, count_names, count_terms, name_term
 
 Array = NDArray[Any]
 REFUSED_FLOOR = 0.02  # least standard deviation of the refused part: a rare term must not be all
@@ -29,9 +30,8 @@ REFUSED_FLOOR = 0.02  # least standard deviation of the refused part: a rare ter
 class Weights:
     """How much each part of a score counts, in standard deviations over the window; 0 switches a part off."""
 
-    svm: float = 0.5  # on words
-    named_svm: float = 0.5  # on words and names
-    centroid: float = 1.0  # on words and names
+    svm: float = 0.5
+    centroid: float = 1.0
     neighbours: float = 1.0  # of the likes, divided by the number of likes
     authors: float = 0.15
     refused: float = 0.5
@@ -79,11 +79,11 @@ class FittedTaste:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Ground:
-    """What all queries of a fit share. `rows` has words alone, `both` words and names."""
+    """What all queries of a fit share: `rows` of the words and `names` of the authors' names, CSR."""
 
     features: Features
     rows: Any
-    both: Any
+    names: Any
     n_window: int
     index: dict[str, int]
     skips: frozenset[int]
@@ -115,14 +115,15 @@ class _Examples:
 def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[str], weights: Weights) -> FittedTaste:
     """Fits every query. Every id in a query must be that of a training paper."""
     texts = count_terms([query.text for query in queries] + [" . ".join(query.refused) for query in queries])
-    names = count_names(training.papers)
-    features = choose_features(training.counts, names, texts.terms, min_df=training.min_df)
-    rows, text_rows = features.words.rows(training.counts), features.words.rows(texts)
-    index = {paper.id: i for i, paper in enumerate(training.papers)}
-    skips = frozenset(index[id] for id in skipped if id in index)
-    both = features.beside(rows, features.names.rows(names))
-    ground = _Ground(features, rows, both, training.n_window, index, skips, weights)
     keys = [author_keys(paper) for paper in training.papers]
+    names = count_names(keys)
+    index = {paper.id: i for i, paper in enumerate(training.papers)}
+    liked = sorted({index[id] for query in queries for id in query.likes})
+    names_taken = np.array([name_term(key) for i in liked for key in keys[i]], dtype=np.int32)
+    features = choose_features(training.counts, names, texts.terms, names_taken, min_df=training.min_df)
+    rows, text_rows = features.words.rows(training.counts), features.words.rows(texts)
+    skips = frozenset(index[id] for id in skipped if id in index)
+    ground = _Ground(features, rows, features.names.rows(names), training.n_window, index, skips, weights)
     fitted = []
     for i, query in enumerate(queries):
         likes = {index[id]: weight for id, weight in query.likes.items()}
@@ -136,30 +137,30 @@ def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[s
 def _fit_parts(ground: _Ground, query: Query, goal: Any, refused: Any) -> dict[str, Linear]:
     """The text parts of one query; `goal` and `refused` are rows (1, n_words), of length 0 if empty."""
     weights, features = ground.weights, ground.features
-    window = ground.both[: ground.n_window]
-    words = _examples(ground, query, ground.rows, goal)
-    both = _examples(ground, query, ground.both, features.beside(goal, _no_names(features)))
+    length = names_length(ground.names[[ground.index[id] for id in query.likes]])
+    both = beside(ground.rows, ground.names, length)
+    window = both[: ground.n_window]
+    examples = _examples(ground, query, both, beside(goal, _no_names(features)))
     parts = {}
-    on_words = features.widened(words.normal()) if weights.svm or weights.neighbours else np.zeros(features.width)
     if weights.svm:
-        parts["svm"] = scaled(on_words, window, weights.svm)
-    if weights.named_svm:
-        parts["named_svm"] = scaled(both.normal(), window, weights.named_svm)
-    centroid = both.centroid()
+        parts["svm"] = scaled(examples.normal(), window, weights.svm)
+    centroid = examples.centroid()
     if weights.centroid:
         parts["centroid"] = scaled(centroid, window, weights.centroid)
     if weights.neighbours:
-        # What is already sought, in the words alone, says which papers nobody judged are most like it.
-        sought = scaled(on_words, window, 1.0) + scaled(features.widened(words.centroid()), window, 1.0)
-        near = nearest_rows(sought, window, NEIGHBOURS, _judged(ground, query))
+        # The words alone say which papers that nobody judged are most like what is sought.
+        words = np.where(np.arange(features.width) < len(features.words.terms), centroid, 0.0)
+        near = nearest_rows(words, window, NEIGHBOURS, _judged(ground, query))
         widened = centroid + 0.5 * centroid_vector(window[near], np.ones(len(near)))
-        share = weights.neighbours / max(float(both.positive_weights.sum()), 1.0)
+        share = weights.neighbours / max(float(examples.positive_weights.sum()), 1.0)
         parts["neighbours"] = scaled(widened, window, share)
     if refused.nnz and weights.refused:
         tricks = centroid_vector(refused, np.ones(1))
         tricks[goal.indices] = 0.0  # refusing "motion capture" must not refuse the motion that is aimed at
         parts["refused"] = scaled(features.widened(tricks), window, -weights.refused, REFUSED_FLOOR)
-    return parts
+    # From rows in which names have their length for this query to those in which it is 1.
+    lengths = np.where(np.arange(features.width) < len(features.words.terms), 1.0, length)
+    return {name: Linear(lengths * part.vector, part.constant) for name, part in parts.items()}
 
 
 def _examples(ground: _Ground, query: Query, rows: Any, goal: Any) -> _Examples:

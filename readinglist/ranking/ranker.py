@@ -1,7 +1,7 @@
 """Ranking: papers, verdicts and goals in, an ordered and explained list out. Nothing is drawn.
 
-A score is the sum of named parts, each scaled over the window of the fit: linear SVMs on a wide
-vocabulary without and with the authors' names, the centroid of what was kept, the papers most like it,
+A score is the sum of named parts, each scaled over the window of the fit: a linear SVM on a wide
+vocabulary and on the authors' names, the centroid of what was kept, the papers most like it,
 shared authors; and of what the caller knows beside the text (`Signal`). Texts are counted here where the caller has
 no counts. Nothing in it can fail for want of data: without a like or a goal the newest come first.
 """
@@ -20,12 +20,11 @@ from readinglist.model import Goal, Paper, Reason, ScoredPaper
 
 from .authors import author_keys
 from .explain import NEWEST_FIRST, Explainer
-from .features import NAME_SHARE, count_names
 from .fitted import FittedTaste, Training, Weights, fit_taste
 from .order import SMALL_LIBRARY, WINDOW_CAP, WINDOW_DAYS, is_listed, listing_day, ranked, window
 from .queries import Kept, Query, as_goals, as_kept, build_queries
 from .signals import Signal, signal_reasons
-from .terms import TermCounts, count_terms, join_counts
+from .terms import TermCounts, count_names, count_terms, join_counts
 
 Array = NDArray[Any]
 _BLOCK = 20_000  # candidates scored at once: bounds the memory
@@ -92,8 +91,9 @@ class Ranker:
         if taste is None or not candidates:
             return self._newest_first(candidates, explain)
         counts = counts if counts is not None else self._counted(candidates)
-        names = count_names(candidates)
-        scores, best = _score(taste, counts, names, [author_keys(paper) for paper in candidates])
+        authors = [author_keys(paper) for paper in candidates]
+        names = count_names(authors)
+        scores, best = _score(taste, counts, names, authors)
         more = [self._signalled((signals or {}).get(paper.id, ())) for paper in candidates]
         scores += [sum(reason.weight for reason in reasons) for reasons in more]
         order = ranked(candidates, scores.tolist())
@@ -121,12 +121,12 @@ class Ranker:
     ) -> Array | None:
         """The scores without any record of a paper: to choose, in a large library, the papers that `rank` shall read.
 
-        They lack what the words of authors' names add, and signals. `authors`: the author keys of each row of
-        `counts`; empty is right where none of them is sought (`sought_authors`). None where nothing is kept and
-        nothing is aimed at.
+        They lack signals. `authors`: the author keys of each row of `counts`; where none of them is sought
+        (`sought_authors`) they may be left out, other names weigh little. None where nothing is kept and nothing is
+        aimed at.
         """
         taste = self._fitted(kept, skipped, goals)
-        return None if taste is None else _score(taste, counts, None, authors)[0]
+        return None if taste is None else _score(taste, counts, count_names(authors), authors)[0]
 
     def part_scores(
         self,
@@ -145,7 +145,8 @@ class Ranker:
         if taste is None:
             return {}
         counts = counts if counts is not None else self._counted(candidates)
-        names, keys = count_names(candidates), [author_keys(paper) for paper in candidates]
+        keys = [author_keys(paper) for paper in candidates]
+        names = count_names(keys)
         rows, best = taste.features.rows(counts, names), _score(taste, counts, names, keys)[1]
         told: dict[str, Array] = {}
         for n, fitted in enumerate(taste.queries):
@@ -231,11 +232,11 @@ class Ranker:
 
 
 def _score(
-    taste: FittedTaste, counts: TermCounts, names: TermCounts | None, authors: Sequence[Sequence[str]]
+    taste: FittedTaste, counts: TermCounts, names: TermCounts, authors: Sequence[Sequence[str]]
 ) -> tuple[Array, Array]:
     """The best score of each candidate, and the number of the query it is of (the first of equals).
 
-    `counts`, `names` (None: as if there were none) and `authors` (keys) are the candidates', row for row.
+    `counts`, `names` and `authors` (keys) are the candidates', row for row.
     """
     vectors = np.stack([fitted.text.vector for fitted in taste.queries], axis=1)
     n_words = len(taste.features.words.terms)
@@ -243,8 +244,7 @@ def _score(
     for start in range(0, len(counts), _BLOCK):
         block = np.arange(start, min(start + _BLOCK, len(counts)))
         scores[block] = taste.features.words.rows(counts.take(block)) @ vectors[:n_words]
-        if names is not None:
-            scores[block] += taste.features.names.rows(names.take(block)) @ (NAME_SHARE * vectors[n_words:])
+        scores[block] += taste.features.names.rows(names.take(block)) @ vectors[n_words:]
     for n, fitted in enumerate(taste.queries):
         scores[:, n] += fitted.text.constant
         if fitted.authors.rarity:

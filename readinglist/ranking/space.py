@@ -17,7 +17,7 @@ from .terms import MAX_COUNT, TermCounts
 Array = NDArray[Any]
 MAX_TERMS = 100_000
 MAX_SHARE = 0.5  # of the documents: terms in more of them say nothing
-_BUCKETS = 1 << 22  # of the sieve that spares the sorting of terms that occur once
+_BUCKETS = 1 << 22  # of the table in which terms are looked up
 _SUBLINEAR = np.concatenate([[0.0], 1.0 + np.log(np.arange(1, MAX_COUNT + 1))])
 
 
@@ -82,12 +82,6 @@ def choose_space(counts: TermCounts, always: Array | None = None, *, min_df: int
     """
     n, terms = len(counts), counts.terms
     min_df = min_df or (1 if n < SMALL_LIBRARY else 2)
-    if min_df > 1:
-        buckets = terms & (_BUCKETS - 1)
-        enough = np.bincount(buckets, minlength=_BUCKETS) >= min_df
-        if always is not None:
-            enough[always & (_BUCKETS - 1)] = True
-        terms = terms[enough[buckets]]
     if always is not None:  # each counted once more here, and taken off again
         terms = np.concatenate([terms, np.unique(always)])
     vocabulary, df = np.unique(terms, return_counts=True)
@@ -97,8 +91,9 @@ def choose_space(counts: TermCounts, always: Array | None = None, *, min_df: int
     common = df > max(MAX_SHARE * n, 2.0)
     wanted = (df >= min_df) & ~common
     if wanted.sum() > MAX_TERMS:
-        by_df = np.lexsort((vocabulary, -np.where(wanted, df, 0)))
-        wanted = np.zeros(len(vocabulary), dtype=bool)
-        wanted[by_df[:MAX_TERMS]] = True
+        able = np.where(wanted, df, 0)
+        least = np.partition(able, -MAX_TERMS)[-MAX_TERMS]
+        wanted = able > least
+        wanted[np.flatnonzero(able == least)[: MAX_TERMS - wanted.sum()]] = True
     wanted |= is_always & ~common
     return Space(vocabulary[wanted].astype(np.int32), np.log((1.0 + n) / (1.0 + df[wanted])) + 1.0)

@@ -72,6 +72,18 @@ def count_terms(texts: Iterable[str]) -> TermCounts:
     return join_counts(blocks)
 
 
+def count_names(names: Sequence[Sequence[str]]) -> TermCounts:
+    """Lists of names, each name a term of its own (`name_term`)."""
+    lengths = np.fromiter(map(len, names), np.int64, len(names))
+    terms = np.fromiter(map(name_term, chain.from_iterable(names)), np.int64, int(lengths.sum()))
+    return _counted(np.repeat(np.arange(len(names), dtype=np.int64), lengths) << _HASH_BITS | terms, len(names))
+
+
+def name_term(name: str) -> int:
+    """A whole name as a term."""
+    return (crc32(name.encode()) & _HASH_MASK) or 1
+
+
 def join_counts(parts: Sequence[TermCounts]) -> TermCounts:
     """The rows of all parts, one part after the other."""
     if not parts:
@@ -162,11 +174,16 @@ def _count_block(texts: Sequence[str], hashes: _WordHashes) -> TermCounts:
     same = document[1:] == document[:-1]
     bigrams = _pair_hashes(unigrams[:-1][same], unigrams[1:][same])
     keys = np.concatenate([document << _HASH_BITS | unigrams, document[1:][same] << _HASH_BITS | bigrams])
+    return _counted(keys, len(tokens))
+
+
+def _counted(keys: Array, n: int) -> TermCounts:
+    """The counts of `n` rows, where `keys` has `row << 31 | term` once for every time that a term occurs."""
     keys.sort()
     starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]])) if len(keys) else np.zeros(0, np.int64)
     counts = np.diff(np.append(starts, len(keys)))
     distinct = keys[starts]
-    indptr = np.searchsorted(distinct, np.arange(len(tokens) + 1, dtype=np.int64) << _HASH_BITS)
+    indptr = np.searchsorted(distinct, np.arange(n + 1, dtype=np.int64) << _HASH_BITS)
     return TermCounts(
         indptr.astype(np.int64),
         (distinct & _HASH_MASK).astype(np.int32),

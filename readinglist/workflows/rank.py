@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.model import LISTED, Goal, Paper, PaperState, ScoredPaper, TopList
 
-from . import why_empty
+from . import signals, why_empty
 from .goals import check_open, open_goals
 from .home import Home
 from .term_counts import count_papers, count_rows
@@ -25,7 +25,7 @@ from .term_counts import count_papers, count_rows
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-    from readinglist.ranking import Kept, Signal
+    from readinglist.ranking import Kept
 
     from .sense import SenseOfLibrary
 
@@ -72,13 +72,15 @@ def rank_rows(
     """The best `n` of many papers; reasons are made for those that are shown.
 
     The first `head` (None: all) are arranged with exploration, the others follow by score. Of more than
-    `POOL` rows only so many of the best are read, and exploration draws from among them.
+    `POOL` rows only so many of the best are read, and exploration draws from among them. Names of ideas do not
+    count: they are looked for in the papers of a night.
     """
     fitted = FittedLibrary(lib, goals)
     papers = lib.store.papers.by_rows(fitted.best_rows(rows, max(n, POOL)))
-    scored = fitted.rank(papers, explain=1)
+    scored = fitted.rank(papers, explain=1, with_ideas=False)
     shown = _arrange(lib, None, scored, n if head is None else head, rest=head is not None)[:n]
-    explained = {scored.paper.id: scored for scored in fitted.rank([scored.paper for scored in shown])}
+    chosen = [scored.paper for scored in shown]
+    explained = {scored.paper.id: scored for scored in fitted.rank(chosen, with_ideas=False)}
     return tuple(_with_reasons(scored, explained[scored.paper.id]) for scored in shown)
 
 
@@ -88,14 +90,14 @@ def rank_all(lib: Home, goal: str | None, n: int) -> tuple[ScoredPaper, ...]:
 
 
 def load_beside() -> None:
-    """Load what a fit needs in a thread: a second of loading that waiting for disk and network hides.
+    """Load what a fit needs in a thread: a part of a second that waiting for disk and network hides.
 
     Where it cannot be loaded, the fit says so.
     """
 
     def load() -> None:
         with suppress(Exception):
-            import_module("sklearn.svm")
+            import_module("scipy.sparse")
 
     Thread(target=load, name="loading").start()
 
@@ -162,8 +164,13 @@ class FittedLibrary:
         order = np.argsort(-np.concatenate(blocks), kind="stable")[:most]
         return [int(row) for row in np.asarray(rows)[order]]
 
-    def rank(self, papers: Sequence[Paper], explain: int | None = None) -> tuple[ScoredPaper, ...]:
+    def rank(
+        self, papers: Sequence[Paper], explain: int | None = None, *, with_ideas: bool = True
+    ) -> tuple[ScoredPaper, ...]:
         """`papers` by score; reasons for the first `explain` (None: all)."""
+        told = signals.citations(self._lib, papers, self._titles)
+        for paper_id, named in (signals.ideas(self._lib, papers) if with_ideas else {}).items():
+            told[paper_id] = [*told.get(paper_id, ()), *named]
         scored = self._ranker.rank(
             papers,
             kept=self._kept,
@@ -171,20 +178,9 @@ class FittedLibrary:
             goals=self._goals,
             counts=count_papers(self._lib, papers),
             explain=explain,
-            signals=self._citations(papers),
+            signals=told,
         )
         return scored if self._sense is None else self._sense.added(scored)
-
-    def _citations(self, papers: Sequence[Paper]) -> dict[str, list[Signal]]:
-        """Which of `papers` cite what was kept, as far as their references are known."""
-        from readinglist.ranking import Signal
-
-        found: dict[str, list[Signal]] = {}
-        for edge in self._lib.store.references.edges_from([paper.id for paper in papers]) if self._titles else ():
-            if edge.cited in self._titles and edge.cited != edge.citing:
-                text = f"{self._titles[edge.cited]} ({edge.cited})"
-                found.setdefault(edge.citing, []).append(Signal("citation", text, edge.confidence))
-        return found
 
 
 def _author_keys(lib: Home, sought: Collection[str]) -> dict[int, tuple[str, ...]]:
@@ -254,4 +250,4 @@ def _stamp(lib: Home, night: date, goals: tuple[Goal, ...]) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
-RANKING_VERSION = 2  # of the meaning of stored scores
+RANKING_VERSION = 3  # of the meaning of stored scores

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from readinglist import open_library
-from readinglist.model import Link, Reference, ReferenceList
+from readinglist.model import Idea, Link, Reference, ReferenceList
 from readinglist.workflows.rank import ranked_night
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert
@@ -24,6 +24,10 @@ def morning(day):
 
 def list_of(library):
     return [(s.paper.id, s.score, s.rank, s.explore, s.reasons) for s in ranked_night(library, NIGHT, None)]
+
+
+def scores_of(library):
+    return {s.paper.id: s for s in ranked_night(library, NIGHT, None)}
 
 
 @pytest.fixture
@@ -60,15 +64,31 @@ def test_papers_listed_after_a_night_never_influence_its_scores(library, gaps):
 
 
 def test_a_paper_that_cites_what_was_kept_rises_and_says_so(library):
-    before = {s.paper.id: s for s in ranked_night(library, NIGHT, None)}
+    before = scores_of(library)
     cited, citing = paper(3).id, paper(11).id
     reference = Reference(0, "the kept one", title=before[citing].paper.title, arxiv_id=cited)
     found = ReferenceList(None, citing, "ok", None, "pdf", (reference,), (Link(cited, 1.0, "id"),))
     library.store.references.put(found)
-    after = {s.paper.id: s for s in ranked_night(library, NIGHT, None)}
-    assert after[citing].score > before[citing].score
+    after = scores_of(library)
     (reason,) = [reason for reason in after[citing].reasons if reason.kind == "citation"]
     assert cited in reason.text
-    assert {id: s.score for id, s in after.items() if id != citing} == {
-        id: s.score for id, s in before.items() if id != citing
+    assert_only_risen(before, after, citing)
+
+
+def test_a_paper_that_names_an_idea_of_the_ledger_rises_and_says_so(library):
+    origin = paper(900, title="WalkNet: gaits from data")
+    user = paper(901, title="Faster training", abstract="We extend WalkNet to stairs.")
+    library.store.papers.apply([insert(one, (NIGHT.isoformat(), "new")) for one in (origin, user)])
+    before = scores_of(library)
+    library.add_ideas([Idea("WalkNet", origin.id)])
+    after = scores_of(library)
+    (reason,) = [reason for reason in after[user.id].reasons if reason.kind == "idea"]
+    assert reason.text == "WalkNet"
+    assert_only_risen(before, after, user.id)
+
+
+def assert_only_risen(before, after, risen):
+    assert after[risen].score > before[risen].score
+    assert {id: s.score for id, s in after.items() if id != risen} == {
+        id: s.score for id, s in before.items() if id != risen
     }

@@ -54,6 +54,7 @@ def test_showing_a_paper_as_json_is_the_record_itself() -> None:
 def test_why_is_the_scored_paper() -> None:
     record = document("why", "1", "--json")
     assert record["goal"] == "locomotion"
+    assert record["sentence"] is None or record["sentence"] in record["abstract"]
     assert sum(reason["weight"] for reason in record["reasons"]) == pytest.approx(record["score"])
 
 

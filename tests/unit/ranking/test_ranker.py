@@ -204,7 +204,7 @@ def test_shared_authors_count_and_are_named_as_the_paper_writes_them():
 
 def test_parts_can_be_switched_off():
     papers = toys()
-    ranker = Ranker(Weights(svm=0.0, named_svm=0.0, centroid=1.0, neighbours=0.0, authors=0.0)).fit(papers)
+    ranker = Ranker(Weights(svm=0.0, centroid=1.0, neighbours=0.0, authors=0.0)).fit(papers)
     assert ranker.part_scores(papers, kept=WALKING[:3]).keys() == {"centroid", "authors"}
     scored = ranker.rank(papers, kept=WALKING[:3])
     assert_whole(scored, papers)
@@ -306,7 +306,7 @@ def test_the_parts_of_a_score_sum_to_it():
     taste: dict[str, Any] = {"kept": WALKING[:3], "goals": [replace(RUN, refused=("policy gradient",))]}
     told = ranker.part_scores(papers, **taste)
     total = scores(ranker.rank(papers, **taste))
-    assert {"svm", "named_svm", "centroid", "neighbours", "refused", "authors"} == told.keys()
+    assert {"svm", "centroid", "neighbours", "refused", "authors"} == told.keys()
     assert sum(told.values()) == pytest.approx([total[paper.id] for paper in papers])
 
 
