@@ -21,9 +21,7 @@ from readinglist.model.citation_arrays import CitationArrays
 from readinglist.taste.bets import PlacedBet, is_paper_bet
 from readinglist.taste.verdicts import TOP
 
-from .as_of import History
-from .home import Home
-from .ranked_then import LEAST_PAPERS, order_then
+from .ranked_then import Mornings
 
 NEWMAN, FORECAST, RANKING = "Newman's z", "forecast", "ranking"
 Chances = dict[str, float]  # by the id of a bet
@@ -74,7 +72,7 @@ def _by_moment(known: KnownGraph, bets: Sequence[PlacedBet]) -> dict[tuple[int, 
 
 
 def ranking_of(
-    lib: Home, history: History, papers: Mapping[str, Paper], bets: Sequence[PlacedBet]
+    mornings: Mornings, papers: Mapping[str, Paper], bets: Sequence[PlacedBet]
 ) -> Generator[Event, None, Chances]:
     """How high the ranking had the paper of each bet on the morning of its list: 1 at the head, towards 0.
 
@@ -90,8 +88,6 @@ def ranking_of(
     said: Chances = {}
     for done, (day, some) in enumerate(sorted(of_day.items())):
         yield Progress("ranking nights again", done, len(of_day))
-        listed = lib.store.papers.on_night(day) or lib.store.papers.on_day(day)
-        ranked = order_then(lib, history, day, listed) if len(listed) >= LEAST_PAPERS else None
-        places = {paper.id: place for place, paper in enumerate(ranked or ())}
+        places = {paper.id: place for place, paper in enumerate(mornings.order(day))}
         said |= {bet.id: 1 - places[bet.subject] / len(places) for bet in some if bet.subject in places}
     return said

@@ -16,11 +16,11 @@ from readinglist.taste.report import Taste
 from readinglist.taste.scorecard import Scorecard, scorecard
 from readinglist.taste.verdicts import OLD, TOP
 
-from .as_of import History
 from .bets import placed_bets
 from .cohorts import cohort_of
 from .critique import list_critiques
 from .home import Home
+from .ranked_then import Mornings
 from .rivals import RANKING, forecasts_of, ranking_of, settled_on_papers
 from .told_cohorts import ToldCohorts, fates_told
 from .verdict_forecasts import first_day, verdict_report
@@ -28,9 +28,9 @@ from .verdict_forecasts import first_day, verdict_report
 
 def telling_taste(lib: Home) -> Generator[Event, None, Taste]:
     """The whole scorecard; tells how far it is, for nights are ranked again and the graph may have to be measured."""
-    cohorts, history = ToldCohorts(lib), History(lib)
-    bets = yield from _bets(lib, cohorts, history)
-    verdicts = yield from verdict_report(lib, cohorts, history)
+    cohorts, mornings = ToldCohorts(lib), Mornings(lib)
+    bets = yield from _bets(lib, cohorts, mornings)
+    verdicts = yield from verdict_report(lib, cohorts, mornings)
     yield Progress("reading critiques", 0)
     judged = _judged(lib, cohorts)
     return Taste(bets, verdicts, quiz_scores(lib.store.log.of_kind("quiz")), cause_table(judged))
@@ -55,12 +55,12 @@ def check_picture(path: Path) -> None:
         raise UsageError(f"{path.name[:60]!r} is no picture: it ends in .svg or .png")
 
 
-def _bets(lib: Home, cohorts: ToldCohorts, history: History) -> Generator[Event, None, Scorecard]:
+def _bets(lib: Home, cohorts: ToldCohorts, mornings: Mornings) -> Generator[Event, None, Scorecard]:
     bets = placed_bets(lib)
     told = settled_on_papers(bets)
     papers = lib.store.papers.find_many({bet.subject for bet in bets})
     chances = (yield from forecasts_of(cohorts.graph, told)) if told else {}
-    orders = {RANKING: (yield from ranking_of(lib, history, papers, told))} if told else {}
+    orders = {RANKING: (yield from ranking_of(mornings, papers, told))} if told else {}
     return scorecard(bets, _topics(lib, bets, papers), chances, orders)
 
 
