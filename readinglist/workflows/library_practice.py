@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from .notebook import FoundLine, Noted
     from .projects import Achievement, Plan
+    from .review import Review
 
 
 class PracticeLibrary(Home):
@@ -125,3 +126,11 @@ class PracticeLibrary(Home):
         from .projects import admire
 
         return admire(self, what, because, stands_out)
+
+    # The week
+
+    def review(self, week: str | None = None) -> Review:
+        """Assemble the review of a week (None: this one) into its file. Raises UsageError, InputError, StoreError."""
+        from .review import review
+
+        return review(self, week)
