@@ -75,8 +75,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Study": {
         "queue": ("study", "Textbooks, theses, reimplementations, papers: add, list, start, log, done, drop, move."),
-        "next": ("study", "What to do now, in the time that there is, and why."),
-        "diet": ("study", "Hours by kind and goal against the intended split."),
+        "next": ("diet", "What to do now, in the time that there is, and why."),
+        "diet": ("diet", "Hours by kind and goal against the intended split."),
         "repro": ("repro", "Published numbers against those of my reimplementation."),
     },
     "Care": {

@@ -75,6 +75,17 @@ class Diet:
             return None
         return "books" if self.share < self.intended else "papers"
 
+    @property
+    def owed_text(self) -> str | None:
+        """`papers had 18% of the reading, 50% was meant`; None where nothing is owed."""
+        if self.owed is None or self.share is None:
+            return None
+        is_books = self.owed == "books"
+        share, intended = (self.share, self.intended) if is_books else (1 - self.share, 1 - self.intended)
+        return (
+            f"{'books and theses' if is_books else 'papers'} had {share:.0%} of the reading, {intended:.0%} was meant"
+        )
+
 
 def touches_of(
     entries: Iterable[LogEntry], items: Mapping[str, Item], zone: tzinfo | None, more: Iterable[Touch] = ()

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from readinglist.errors import ConfigError
+from readinglist.errors import ConfigError, InputError, StoreError
+from readinglist.store.files import read_text, write_text_atomically
 from readinglist.study.days import WEEKDAYS, monday_of
 from readinglist.study.diet import Diet, Touch, diet, touches_of
 from readinglist.study.items import Item, fold_queue
@@ -20,6 +21,7 @@ KINDS = ("queue", "time", "claim", "result", "read", "critique")  # of the log, 
 WEEKS = 4
 KEPT = 200  # kept papers that are looked through for one that was not read
 SHOWN = 3
+NUDGED = "nudged"  # a file of the cache: the day of the last nudge
 
 
 def read_diet(lib: Home, weeks: int = WEEKS) -> Diet:
@@ -47,6 +49,22 @@ def plan(lib: Home, minutes: int, most: int = SHOWN) -> Plan:
     )
     titled = tuple(replace(one, title=titles.get(one.subject, one.title)) for one in found[:most])
     return Plan(minutes, titled, eaten, exploration)
+
+
+def nudge(lib: Home) -> str | None:
+    """One sentence where the diet of the last four weeks is off the split, at most once a day; else None."""
+    path, today = lib.places.cache / NUDGED, today_of(lib).isoformat()
+    try:
+        if path.exists() and read_text(path).strip() == today:
+            return None
+        owed = read_diet(lib).owed_text
+        if owed is None:
+            return None
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_text_atomically(path, f"{today}\n")
+    except (OSError, InputError, StoreError):
+        return None  # what cannot be remembered would be said again and again
+    return f"{owed} (last {WEEKS} weeks): readinglist next"
 
 
 def _worked_on(lib: Home) -> tuple[Mapping[str, Item], tuple[Touch, ...]]:

@@ -124,6 +124,16 @@ def test_what_is_next_and_what_was_eaten(run: Run) -> None:
     assert "on 1 of 4 days of exploration" in done(run("diet", explore_day="tuesday"))
 
 
+def test_one_nudge_a_day_at_most(run: Run) -> None:
+    done(run("queue", "add", "Book", "--kind", "textbook"))
+    assert run("queue", "log", "book", "60m").err == ""  # too little is known
+    assert run("queue", "log", "book", "3h").err == (
+        "papers had 0% of the reading, 50% was meant (last 4 weeks): readinglist next\n"
+    )
+    assert run("queue", "log", "book", "10m").err == ""
+    assert "papers had 0%" in run("queue", "log", "book", "10m", now=NOW + timedelta(days=1)).err
+
+
 def test_a_night_owl_studies_on_the_day_where_he_is(run: Run) -> None:
     """23:30 UTC on New Year's Eve is the next year in Berlin."""
     done(run("queue", "add", "Book", "--kind", "textbook"))
