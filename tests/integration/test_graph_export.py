@@ -182,6 +182,7 @@ def test_a_picture_is_one_of_ideas(library: Library, tmp_path: Path, name: str) 
         ([".gexf"], 2, "the ending tells the format"),
         (["a.gexf", "--from", "24"], 2, "not a month"),
         (["a.gexf", "--to", "2024-13"], 2, "not a month"),
+        (["a.gexf", "--to", "2024-02-30"], 2, "not a month"),
         (["a.gexf", "--hops", "-1"], 2, "not a whole number"),
         (["a.gexf", "--hops", "2"], 2, "--ego ID or --kept"),
         (["a.gexf", "--ego", "2401.99999"], 66, "not in the library"),
