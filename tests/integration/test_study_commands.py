@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 
 from readinglist import open_library
+from readinglist.demo.canon import load_canon
+from readinglist.text import title_key
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, at, insert, open_store
 from tests.unit.cli.fake_library import Ran, run_on
@@ -81,6 +84,40 @@ def test_a_paper_is_queued_by_its_id_and_shown_by_its_title_without_what_a_termi
     assert (row["item"], row["kind"], row["paper"]) == (IDS[0], "paper", IDS[0])
     done(run("queue", "add", IDS[0], "--kind", "reimplementation", "--name", "mine"))
     assert len(record(run("queue", "list", "--json"))) == 2
+
+
+def test_two_titles_that_begin_alike_are_two_items_and_one_title_is_one(run: Run) -> None:
+    long = "High-Dimensional Continuous Control Using"
+    done(run("queue", "add", f"{long} Generalized Advantage Estimation"))
+    done(run("queue", "add", f"{long} Something Else", "--kind", "textbook"))
+    assert run("queue", "add", f"{long} something else", "--kind", "textbook").code == 2
+    names = {row["item"] for row in record(run("queue", "list", "--json"))}
+    assert names == {"high-dimensional-continuous-control-using", "high-dimensional-continuous-control-using-2"}
+
+
+def test_the_walk_through_of_the_page_works_from_an_empty_home(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "study.md").read_text(encoding="utf-8")
+    blocks = [block.partition("```")[0] for block in page.split("```sh\n")[1:]]
+    lines = [line.partition("   #")[0] for block in blocks for line in block.splitlines()]
+    commands = [shlex.split(line)[1:] for line in lines if line.startswith(("readinglist queue", "readinglist repro"))]
+    assert len(commands) > 8
+    for words in [*commands, ["next", "--minutes", "45"], ["diet"]]:
+        ran = run_on(open_library(tmp_path, environ=SETTINGS, clock=at()), *words)  # type: ignore[arg-type]
+        assert ran.code == 0, (words, ran.err)
+    assert "textbooks" in ran.out
+
+
+def test_starter_lists_agree_with_the_canon_where_it_has_the_paper(tmp_path: Path) -> None:
+    canon = {one.id: one for one in load_canon()}
+    with open_library(tmp_path, environ={}) as library:
+        known = [one for one in library.starters() if one.paper in canon]
+    assert len(known) > 5
+    for one in known:
+        paper = canon[one.paper or ""]
+        assert title_key(paper.title).startswith(title_key(one.title))
+        assert [name.split()[-1] for name in one.authors] == [name.split()[-1] for name in paper.authors]
+        assert paper.published is not None
+        assert one.year == paper.published.year
 
 
 def test_three_books_at_once_are_enough_unless_set_otherwise(run: Run) -> None:
