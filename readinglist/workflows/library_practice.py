@@ -12,6 +12,7 @@ from readinglist.model import LogEntry
 from .home import Home
 
 if TYPE_CHECKING:
+    from readinglist.journal.lookback import LookBack
     from readinglist.journal.projects import Idea, Project
 
     from .notebook import FoundLine, Noted
@@ -134,3 +135,9 @@ class PracticeLibrary(Home):
         from .review import review
 
         return review(self, week)
+
+    def lookback(self, months: int = 6) -> LookBack:
+        """What became of the days of the last months, project by project. Raises UsageError."""
+        from .lookback import lookback
+
+        return lookback(self, months)

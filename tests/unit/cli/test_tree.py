@@ -44,7 +44,7 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |bet paper|bet idea|bet repro|bets list|bets due|settle
         |project add|project list|project show|project edit|project state|project step
         |admire add|admire list|backburner add|backburner list|backburner drop
-        |journal write|journal show|journal search|review
+        |journal write|journal show|journal search|review|lookback
         |queue add|queue list|queue start|queue log|queue done|queue drop|queue move|queue starters|next|diet
         |repro claim|repro result|repro table
         |critique write|critique list|critique missing|critique search
