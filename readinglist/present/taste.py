@@ -15,7 +15,7 @@ from readinglist.taste.verdicts import LEAST as LEAST_PAPERS
 
 from .spans import Line, Span, line, pad, shown
 
-_WIDTH, _TOLD = 22, 38  # cells of a name, and of its figures
+_WIDTH, _TOLD = 22, 42  # cells of a name, and of its figures
 MONTHS = 12  # that have a line
 GROUPS = {KEPT: "kept", SKIPPED: "skipped", RANDOM: "drawn at random", RANKED: "head of the ranking"}
 _LEFT_OUT = {

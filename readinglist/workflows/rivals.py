@@ -21,7 +21,7 @@ from readinglist.model.citation_arrays import CitationArrays
 from readinglist.taste.bets import PlacedBet, is_paper_bet
 from readinglist.taste.verdicts import TOP
 
-from .ranked_then import Mornings
+from .ranked_then import NIGHTS, Mornings
 
 NEWMAN, FORECAST, RANKING = "Newman's z", "forecast", "ranking"
 Chances = dict[str, float]  # by the id of a bet
@@ -74,7 +74,7 @@ def _by_moment(known: KnownGraph, bets: Sequence[PlacedBet]) -> dict[tuple[int, 
 def ranking_of(
     mornings: Mornings, papers: Mapping[str, Paper], bets: Sequence[PlacedBet]
 ) -> Generator[Event, None, Chances]:
-    """How high the ranking had the paper of each bet on the morning of its list: 1 at the head, towards 0.
+    """How high the ranking had the paper of each bet on the morning of its list: 1 at the head, towards 0; sixty lists.
 
     Not at the moment of the bet: by then the paper may have been kept, and would speak for itself.
     """
@@ -86,8 +86,9 @@ def ranking_of(
         if day is not None:
             of_day[day].append(bet)
     said: Chances = {}
-    for done, (day, some) in enumerate(sorted(of_day.items())):
-        yield Progress("ranking nights again", done, len(of_day))
+    newest = sorted(of_day.items(), reverse=True)[:NIGHTS]
+    for done, (day, some) in enumerate(newest):
+        yield Progress("ranking nights again", done, len(newest))
         places = {paper.id: place for place, paper in enumerate(mornings.order(day))}
         said |= {bet.id: 1 - places[bet.subject] / len(places) for bet in some if bet.subject in places}
     return said

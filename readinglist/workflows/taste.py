@@ -6,9 +6,7 @@ from collections.abc import Generator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from readinglist.errors import UsageError
 from readinglist.model import CauseGiven, Event, LogEntry, Paper, Progress, Undo
-from readinglist.store.files import write_bytes_atomically
 from readinglist.taste.bets import PlacedBet
 from readinglist.taste.causes import Judged, cause_table
 from readinglist.taste.quiz_score import quiz_scores
@@ -20,6 +18,7 @@ from .bets import placed_bets
 from .cohorts import cohort_of
 from .critique import list_critiques
 from .home import Home
+from .pictures import check_picture, write_picture
 from .ranked_then import Mornings
 from .rivals import RANKING, forecasts_of, ranking_of, settled_on_papers
 from .told_cohorts import ToldCohorts, fates_told
@@ -29,8 +28,11 @@ from .verdict_forecasts import first_day, verdict_report
 def telling_taste(lib: Home) -> Generator[Event, None, Taste]:
     """The whole scorecard; tells how far it is, for nights are ranked again and the graph may have to be measured."""
     cohorts, mornings = ToldCohorts(lib), Mornings(lib)
-    bets = yield from _bets(lib, cohorts, mornings)
-    verdicts = yield from verdict_report(lib, cohorts, mornings)
+    try:
+        bets = yield from _bets(lib, cohorts, mornings)
+        verdicts = yield from verdict_report(lib, cohorts, mornings)
+    finally:
+        mornings.save()  # what was ranked stays, also where this is stopped
     yield Progress("reading critiques", 0)
     judged = _judged(lib, cohorts)
     return Taste(bets, verdicts, quiz_scores(lib.store.log.of_kind("quiz")), cause_table(judged))
@@ -40,19 +42,8 @@ def plot_taste(found: Taste, path: Path) -> None:
     """Write the picture of the scorecard. Raises UsageError for an ending that is none, StoreError."""
     from readinglist.formats.taste_plot import taste_plot
 
-    from .pictures import png_of
-
     check_picture(path)
-    drawn = taste_plot(found)
-    write_bytes_atomically(path, drawn.encode() if path.suffix.lower() == ".svg" else png_of(drawn))
-
-
-def check_picture(path: Path) -> None:
-    """Raises UsageError where `path` does not end as a picture does."""
-    from .pictures import PICTURES
-
-    if path.suffix.lower().removeprefix(".") not in PICTURES or not path.stem:
-        raise UsageError(f"{path.name[:60]!r} is no picture: it ends in .svg or .png")
+    write_picture(taste_plot(found), path)
 
 
 def _bets(lib: Home, cohorts: ToldCohorts, mornings: Mornings) -> Generator[Event, None, Scorecard]:

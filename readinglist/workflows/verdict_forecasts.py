@@ -14,7 +14,7 @@ from readinglist.taste.verdicts import KEPT, RANDOM, RANKED, SKIPPED, TOP, forec
 
 from .cohorts import cohort_of
 from .home import Home
-from .ranked_then import Mornings
+from .ranked_then import NIGHTS, Mornings
 from .told_cohorts import Cohort, ToldCohorts
 
 DRAWN = 5  # papers for each kept one: from the same list where it is here, else from the whole cohort
@@ -112,13 +112,14 @@ def _drawn(lib: Home, cohorts: ToldCohorts, kept: Sequence[Paper], lists: Mappin
 def _ranked(
     cohorts: ToldCohorts, mornings: Mornings, kept: Sequence[Paper], lists: Collection[date]
 ) -> Generator[Event, None, list[bool]]:
-    """Outcomes of the head of each list as it was ranked then: as many papers as were kept of it."""
+    """Outcomes of the head of the newest lists as they were ranked then: as many papers as were kept of each."""
     from readinglist.ranking import listing_day
 
     kept_of = Counter(day for paper in kept if (day := listing_day(paper)) is not None and day in lists)
     came: list[bool] = []
-    for done, (day, number) in enumerate(sorted(kept_of.items())):
-        yield Progress("ranking nights again", done, len(kept_of))
+    newest = sorted(kept_of.items(), reverse=True)[:NIGHTS]
+    for done, (day, number) in enumerate(newest):
+        yield Progress("ranking nights again", done, len(newest))
         came += _outcomes(cohorts, mornings.order(day))[:number]
     return came
 

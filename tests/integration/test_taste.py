@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from readinglist.model import Bet, BetSettled, CitationCount, PaperData, Rated, Verdict
+from readinglist.workflows import as_of, ranked_then
 from readinglist.workflows.library import Library, open_library
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv
@@ -220,6 +221,27 @@ def test_the_ranking_is_held_to_the_nights_of_what_was_kept(reader: Path) -> Non
     assert 0 < groups["random"]["n"] <= len(NIGHTS) * LISTED
     assert groups["skipped"]["top"] == 0
     assert "head of the ranking" in command(reader, "taste").out
+
+
+def test_a_morning_is_ranked_again_only_where_it_was_another_one(reader: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ranked: list[date] = []
+
+    def counted_ranking(*args: Any) -> Any:
+        ranked.append(args[-1])
+        return as_of.ranked_then(*args)
+
+    monkeypatch.setattr(ranked_then, "ranked_then", counted_ranking)
+    with opened(reader) as library:
+        first = library.taste()
+        assert sorted(ranked) == [date.fromisoformat(night) for night in NIGHTS[1:]]
+        assert library.taste() == first
+        assert len(ranked) == 3
+        library.store.log.append(Verdict("skip", on=NIGHTS[2]), "2503.00001")  # earlier than the last morning alone
+        library.taste()
+        assert sorted(ranked)[3:] == [date.fromisoformat(NIGHTS[3])]
+        (library.places.cache / ranked_then.FILE).write_text("[1")
+        library.taste()
+        assert len(ranked) == 7
 
 
 def test_bets_stand_beside_the_ranking_of_their_moment(reader: Path) -> None:
