@@ -48,9 +48,9 @@ def standing(paper: str, cohort: Collection[str], counts: Mapping[str, int]) -> 
     if paper not in known:
         return Standing(size, counted, None, "the paper itself has no count")
     own = known[paper]
-    below = sum(count < own for count in known.values())
-    equal = sum(count == own for count in known.values())
-    return Standing(size, counted, (below + equal / 2) / counted)
+    values = list(known.values())
+    below = sum(map(own.__gt__, values))
+    return Standing(size, counted, (below + values.count(own) / 2) / counted)
 
 
 def mid_ranks(counts: Mapping[str, int]) -> dict[str, float]:

@@ -52,23 +52,30 @@ def current(made: date, by: date, today: date) -> Stretch | None:
     return next((stretch for stretch in stretches(made, by) if stretch.day <= today < stretch.until), None)
 
 
+def by_day(counts: Iterable[CitationCount]) -> dict[date, dict[str, int]]:
+    """Counts of a cohort by the day on which they were asked for, the first day first."""
+    found: dict[date, dict[str, int]] = {}
+    for count in sorted(counts, key=lambda count: count.asked_at):
+        found.setdefault(count.asked_at.date(), {}).setdefault(count.paper, count.count)
+    return found
+
+
 def readings(
-    paper: str, cohort: Collection[str], counts: Iterable[CitationCount], found_in: Iterable[Stretch]
+    paper: str, cohort: Collection[str], days: Mapping[date, Mapping[str, int]], found_in: Iterable[Stretch]
 ) -> tuple[Reading, ...]:
-    """What `counts` of the cohort, oldest first, say of each stretch."""
-    all_counts = tuple(counts)
-    return tuple(_reading(paper, cohort, all_counts, stretch) for stretch in found_in)
+    """What the counts of a cohort, as `by_day` has them, say of each stretch."""
+    return tuple(_reading(paper, cohort, days, stretch) for stretch in found_in)
 
 
-def _reading(paper: str, cohort: Collection[str], counts: tuple[CitationCount, ...], stretch: Stretch) -> Reading:
-    first: dict[str, CitationCount] = {}
-    for count in counts:
-        if stretch.day <= count.asked_at.date() < stretch.until:
-            first.setdefault(count.paper, count)
-    if not first:
+def _reading(paper: str, cohort: Collection[str], days: Mapping[date, Mapping[str, int]], stretch: Stretch) -> Reading:
+    """Of each paper the first count of the stretch: a run that ended early was completed later."""
+    told: dict[str, int] = {}
+    on: date | None = None
+    for day, counts in days.items():
+        if stretch.day <= day < stretch.until and not told.keys() >= counts.keys():
+            told, on = {**counts, **told}, day
+    if on is None:
         return Reading(stretch.months, stretch.day)
-    told: Mapping[str, int] = {name: count.count for name, count in first.items()}
-    on = max(count.asked_at.date() for count in first.values())
     return Reading(stretch.months, stretch.day, standing(paper, cohort, told), on)
 
 

@@ -175,7 +175,7 @@ def _said(because: str | None) -> str | None:
 
 def _readings(lib: Home, bets: Sequence[PlacedBet], papers: dict[str, Paper]) -> dict[str, tuple[Reading, ...]]:
     """The readings of each bet whose time has come, by id; the counts of a cohort are read once."""
-    from readinglist.taste.readings import readings, stretches
+    from readinglist.taste.readings import by_day, readings, stretches
 
     today = lib.clock.now().date()
     begun = {
@@ -191,6 +191,6 @@ def _readings(lib: Home, bets: Sequence[PlacedBet], papers: dict[str, Paper]) ->
         some = list(group)
         ids = lib.store.counts.cohort(month, category)
         first = min(placed.made for placed in some) + timedelta(days=1)
-        counts = lib.store.counts.since({*ids, *(placed.subject for placed in some)}, source, first)
-        found |= {placed.id: readings(placed.subject, ids, counts, begun[placed.id]) for placed in some}
+        days = by_day(lib.store.counts.since({*ids, *(placed.subject for placed in some)}, source, first))
+        found |= {placed.id: readings(placed.subject, ids, days, begun[placed.id]) for placed in some}
     return found
