@@ -16,7 +16,7 @@ from readinglist.shares import Interval
 
 from .bets import OPEN, PlacedBet
 from .calibration import Bin, calibration
-from .intervals import bootstrap, mean_of, order_of, skill_of
+from .intervals import bootstrap, mean_of, order_of, skill_interval
 from .scores import Murphy, base_rate, brier, brier_of_base, log_score, murphy, order, skill
 
 LEAST = 30  # settled bets, below which nothing is said about the user
@@ -95,7 +95,7 @@ def figures(p: Sequence[float], o: Sequence[bool], questions: Sequence[object]) 
         base_rate(o),
         brier_of_base(o),
         skill(p, o),
-        bootstrap(skill_of(p, o), questions) if lost else None,
+        skill_interval(p, o, questions),
         log_score(p, o),
     )
 
