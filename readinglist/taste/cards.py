@@ -21,7 +21,7 @@ _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d]|[.,]\d)")
 _SHORT_YEAR = re.compile(r"['\u2019](\d\d)\b")
 _LINK = re.compile(
     r"https?:|ftp:|www\.|\bgit(?:hub|lab)\b|\bbitbucket\b|\bsourceforge\b|\barxiv\b|\bdoi\b|\S@\S|"
-    r"\b[\w-]+\.(?:com|org|net|io|edu|gov|ai|de|fr|uk|ch|cn)\b|\bhomepage\b|\bweb ?(?:site|page)\b",
+    r"\b[\w-]+\.(?:com|org|net|io|edu|gov|ai|de|fr|uk|ch|cn)\b|\b(?:home|web|project|demo) ?pages?\b|\bweb ?site\b",
     re.I,
 )
 _ACCEPTED = re.compile(
@@ -31,7 +31,8 @@ _ACCEPTED = re.compile(
     r"(?:upon|after|on|until|time of|paper|manuscript) (?:acceptance|publication)|press coverage|gold medal|"
     r"proceedings|proc\.|workshops?|symposium|"
     r"conferences?|journals?|transactions|lecture notes|special issue|pages|pp\.|chapter|ph\.?d|thesis|dissertation|"
-    r"(?:extended|preliminary|earlier|full|shorter|longer|short|long|conference|journal|final) (?:abstract|version)|"
+    r"(?:extended|preliminary|earlier|full|shorter|longer|short|long|conference|journal|final|published|unabridged) "
+    r"(?:abstract|version)|"
     r"this (?:note|report|volume|(?:special )?issue (?:of|is|contains|includes|presents|features))|"
     r"this is an? (?:\w+ )?(?:version|abstract|note|report|summary|draft|reprint|translation))\b",
     re.I,
@@ -50,6 +51,7 @@ _VERSION = re.compile(
     r"\b(?:revision|revised|erratum|errata|corrigendum|withdrawn|retracted|superseded|replaced|typos?)\b",
     re.I,
 )
+_TOGETHER = re.compile(r"\b(?:joint|previous|earlier) (?:work|papers?|articles?) with\b", re.I)
 _COUNT = re.compile(r"\b(?:cited|citations?|download\w*|highly influential|widely used since)\b", re.I)
 
 
@@ -88,7 +90,7 @@ def leaks(text: str, published: date, authors: Sequence[str]) -> tuple[str, ...]
         found.append("year")
     if _names(text, authors):
         found.append("author")
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _names(text: str, authors: Sequence[str]) -> bool:
@@ -106,4 +108,5 @@ _PATTERNS = (
     ("venue", _VENUE),
     ("version", _VERSION),
     ("count", _COUNT),
+    ("author", _TOGETHER),
 )

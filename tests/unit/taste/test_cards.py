@@ -24,11 +24,13 @@ PLAIN = (
         ("This paper was accepted for publication", "acceptance"),
         ("A preliminary version of this work", "acceptance"),
         ("Won the best paper award", "acceptance"),
+        ("Online Cake Cutting (published version)", "acceptance"),
         ("Our NIPS 2014 system", "venue"),
         ("See the IEEE standard", "venue"),
         ("Code at http://x.y/z", "link"),
         ("available from github.com/ab/c", "link"),
         ("write to ab@uni.edu", "link"),
+        ("videos are at our demo page", "link"),
         ("In this revised version we correct a proof", "version"),
         ("V2 of the data", "version"),
         ("a highly cited approach", "count"),
@@ -36,6 +38,7 @@ PLAIN = (
         ("ImageNet '17", "year"),
         ("the method of Ioffe", "author"),
         ("An Ioffe-like trick", "author"),
+        ("In a previous paper with Carla we used sheaves", "author"),
     ],
 )
 def test_what_tells_too_much_is_found(text: str, what: str) -> None:
