@@ -42,7 +42,7 @@ PICTURES = (
     ),
     Picture("quick", (80, 24), (*MORNING, "c", "2", "1", "3")),
     Picture("bet", (80, 24), (*MORNING, "b")),
-    Picture("help", (80, 36), ("?",)),
+    Picture("help", (80, 42), ("?",)),
     Picture("blind", (80, 24), MORNING, blind=True),
 )
 
