@@ -148,6 +148,7 @@ def _record(
         names,
         outlook,
         timeline(known, months, number),
+        day_of(months.now) if months.now >= months.first else None,
     )
 
 
