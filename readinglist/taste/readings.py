@@ -12,6 +12,7 @@ from datetime import date
 
 from readinglist.model import CitationCount
 
+from .bets import PlacedBet
 from .outcomes import Standing, standing
 
 MONTHS = (3, 6, 12)  # after the bet
@@ -34,6 +35,15 @@ class Reading:
     day: date
     found: Standing | None = None
     on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BetTold:
+    """A bet with what is known of it now; the readings are those whose day has come."""
+
+    placed: PlacedBet
+    title: str | None
+    readings: tuple[Reading, ...]
 
 
 def stretches(made: date, by: date) -> tuple[Stretch, ...]:
