@@ -105,6 +105,22 @@ def test_a_gexf_knows_what_i_kept_and_read_and_what_the_texts_say(library: Libra
     assert edges[UNDATED, THIRD].get("start") == "2024-05-01"
 
 
+def test_a_kind_that_i_settled_is_that_of_the_edge(library: Library) -> None:
+    library.settle_kind(DORA, LORA, "compared")
+    library.settle_kind(THIRD, LORA, "mentioned")  # which no text tells
+    kinds = {(edge.citing, edge.cited): edge.kind for edge in graph_of(library, GraphFilters()).edges}
+    assert (kinds[DORA, LORA], kinds[THIRD, LORA], kinds[THIRD, DORA]) == ("compared", "mentioned", "unknown")
+
+
+def test_an_idea_that_was_taken_off_the_ledger_is_on_no_edge(library: Library) -> None:
+    library.add_ideas([Idea("LoRA", builds_on=("adapters",)), Idea("adapters")])
+    assert {edge.cited for edge in graph_of(library, GraphFilters(ideas=True)).edges} == {"LoRA", "adapters"}
+    library.drop_idea("adapters")
+    assert {edge.cited for edge in graph_of(library, GraphFilters(ideas=True)).edges} == {"LoRA"}
+    library.merge_ideas("DoRA", "LoRA")
+    assert graph_of(library, GraphFilters(ideas=True)).edges == ()
+
+
 def test_an_idea_is_a_node_and_what_it_builds_on_an_edge_with_its_sentence(library: Library) -> None:
     export = graph_of(library, GraphFilters(ideas=True))
     nodes = {node.id: node for node in export.nodes}
