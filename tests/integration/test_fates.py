@@ -213,6 +213,9 @@ def test_the_percentile_comes_from_a_service_where_the_cohort_has_its_counts(hom
     told = record(home, REUSED)
     assert (told["percentile"], told["percentile_from"]) == (pytest.approx(60.5 / 61), "s2")
     assert told["percentile_coverage"] == pytest.approx(61 / 70, abs=0.01)
+    with open_store(home) as store:  # half of the cohort has no count: who knows how these stand
+        store.counts.set_cohort(month, "cs.LG", [*ids, REUSED, *(f"2101.{number:05d}" for number in range(200, 250))])
+    assert record(home, REUSED)["percentile"] is None
 
 
 def test_a_library_that_looked_at_nothing_knows_ages_alone(tmp_path: Path) -> None:

@@ -172,7 +172,9 @@ def test_a_graph_that_knows_less_takes_nothing_away(library: Library, folder: Pa
     (folder / "more.tsv").write_text("2002.00003\t2001.00002\n")
     report = imported(library, [folder / "more.tsv"], (folder / "fewer.tsv",), name="more")
     assert (report.changed, report.told, report.cutoff) == (1, False, date(2020, 2, 29))
-    facts = "select told, entries, substr(taken, 1, 10) from reference_lists l join papers p on p.n = l.n where id = :id"
+    facts = (
+        "select told, entries, substr(taken, 1, 10) from reference_lists l join papers p on p.n = l.n where id = :id"
+    )
     assert library.store.db.rows(facts, {"id": "2002.00003"}) == [(1, 9, "2020-05-31")]
     assert ("2002.00003", "2001.00002") in citations(library)
 
