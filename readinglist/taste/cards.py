@@ -15,13 +15,14 @@ from readinglist.model.quiz import Face
 from readinglist.text import fold, readable, words
 
 SHORTEST, LONGEST = 200, 2_500  # characters of an abstract that can be judged, and read in half a minute
+LONGEST_TITLE = 300
 SURNAME = 3  # letters: shorter ones are words too
 
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d]|[.,]\d)")
 _SHORT_YEAR = re.compile(r"['\u2019](\d\d)\b")
 _LINK = re.compile(
     r"https?:|ftp:|www\.|\bgit(?:hub|lab)\b|\bbitbucket\b|\bsourceforge\b|\barxiv\b|\bdoi\b|\S@\S|"
-    r"\b[\w-]+\.(?:com|org|net|io|edu|gov|ai|de|fr|uk|ch|cn)\b|\b(?:home|web|project|demo) ?pages?\b|\bweb ?site\b",
+    r"\w\.(?:com|org|net|io|edu|gov|ai|de|fr|uk|ch|cn)\b|\b(?:home|web|project|demo) ?pages?\b|\bweb ?site\b",
     re.I,
 )
 _ACCEPTED = re.compile(
@@ -57,19 +58,20 @@ _COUNT = re.compile(r"\b(?:cited|citations?|download\w*|highly influential|widel
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is known of a paper as it was when it came. `is_v1`: the text is certainly that of version 1."""
+    """What is known of a paper as it was when it came."""
 
     id: str
     title: str
     abstract: str | None
     authors: tuple[str, ...]
     published: date
-    is_v1: bool = True
 
 
 def face(text: Text, titles_only: bool = False) -> Face | None:
     """The card's face; None where the text tells too much, or is too short or too long to be judged."""
     title, abstract = readable(text.title), readable(text.abstract or "")
+    if not title or len(title) > LONGEST_TITLE:
+        return None
     if titles_only:
         return Face(title, None) if not leaks(title, text.published, text.authors) else None
     if not SHORTEST <= len(abstract) <= LONGEST or leaks(f"{title} {abstract}", text.published, text.authors):

@@ -99,7 +99,7 @@ def playables(lib: Home, name: str) -> tuple[tuple[Playable, ...], float | None,
 
 def face_of(paper: DeckPaper) -> Face | None:
     """What a card shows of a paper: a title alone where the deck has it so."""
-    text = Text(paper.id, paper.title, paper.abstract, paper.authors, paper.published, paper.version == FIRST)
+    text = Text(paper.id, paper.title, paper.abstract, paper.authors, paper.published)
     return face(text, titles_only=paper.is_top is not None)
 
 

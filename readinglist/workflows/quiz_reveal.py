@@ -9,7 +9,6 @@ from readinglist.model.quiz import DealtCard, DeckPaper, Revealed
 
 from .graph import known_graph
 from .home import Home
-from .quiz_decks import playables
 
 
 def revealed(lib: Home, paper: DeckPaper, card: DealtCard) -> Revealed:
@@ -22,7 +21,7 @@ def revealed(lib: Home, paper: DeckPaper, card: DealtCard) -> Revealed:
     count = max(counts, key=lambda one: one.count, default=None)
     is_a = paper.id == card.a
     is_top = card.outcome if is_a else not card.outcome
-    percentile = card.percentile if is_a else _percentile(lib, paper, card)
+    percentile = card.percentile if is_a else card.other_percentile
     return Revealed(
         paper.id,
         paper.title,
@@ -49,9 +48,3 @@ def citations_by_year(lib: Home, paper: DeckPaper) -> tuple[YearOfCitations, ...
     arrays = known.arrays
     months = observed_months(arrays.month, arrays.described, arrays.known, arrays.cutoff_month)
     return timeline(known, months, number)
-
-
-def _percentile(lib: Home, paper: DeckPaper, card: DealtCard) -> float | None:
-    if not card.is_scored:
-        return None
-    return next((one.percentile for one in playables(lib, card.deck)[0] if one.id == paper.id), None)
