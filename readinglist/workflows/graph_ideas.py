@@ -8,11 +8,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.graph.exports.layout import UNKNOWN, Ints, dated, day_x, heights, month_x
-from readinglist.graph.exports.selection import between, month_number, select
+from readinglist.graph.exports.layout import Ints, dated, day_x, heights, month_x
+from readinglist.graph.exports.selection import between, select
 from readinglist.graph.known import KnownGraph
 from readinglist.ids import month_of
 from readinglist.model import Event, IdeaRecord, Paper
+from readinglist.model.citation_arrays import month_number
 from readinglist.model.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphFilters, GraphNode
 
 from .graph_papers import YEAR, coverage_of, figure, later_of, measured_graph, start_of
@@ -138,4 +139,4 @@ def _origin(record: IdeaRecord, origins: Mapping[str, Paper]) -> Paper | None:
 
 
 def _months(starts: Sequence[date | None]) -> Ints:
-    return np.array([UNKNOWN if day is None else month_number(day) for day in starts], dtype=np.int64)
+    return np.array([month_number(day) for day in starts], dtype=np.int64)
