@@ -40,7 +40,7 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |tonight|trends|path|ideas list|ideas show|ideas replace|ideas add|ideas merge|ideas drop|ideas suggest
         |pile start|pile next|pile label|pile status
         |evaluate
-        |taste|hindsight cause
+        |taste|hindsight cause|quiz answer|quiz cause|quiz deck
         |bet paper|bet idea|bet repro|bets list|bets due|settle
         |project add|project list|project show|project edit|project state|project step
         |admire add|admire list|backburner add|backburner list|backburner drop
