@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import click
 
-from .options import json_option
+from .options import json_option, night_option
 from .session import Session, pass_session
 
 LEVELS = {"low": 1, "middle": 2, "high": 3}
@@ -157,6 +158,27 @@ def step_command(session: Session, name: str, words: tuple[str, ...], gain: str 
     with session.library() as library:
         entry = library.add_increment(name, " ".join(words), gain, cost)
     session.lines(recorded_lines((entry,), {}, session.room))
+
+
+@project_command.command("radar")
+@night_option
+@json_option
+@pass_session
+def radar_command(session: Session, night: date | None, as_json: bool) -> None:
+    """Did someone do this? The papers of a night that come near to an open project or to an idea on the backburner.
+
+    Each text has a bar of its own: the papers of the sixty nights before it. `similar papers` say how crowded it is
+    around it: a goal of your own has few.
+
+    \b
+        readinglist project radar
+        readinglist project radar --night 2026-11-24 --json
+    """
+    from readinglist.present.radar import radar_lines, radar_record
+
+    with session.library() as library:
+        report = library.radar(night)
+    session.data(radar_record(report)) if as_json else session.lines(radar_lines(report, session.room))
 
 
 @click.group("backburner")

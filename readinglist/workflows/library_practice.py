@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from .notebook import FoundLine, Noted
     from .projects import Achievement, Plan
+    from .radar import RadarReport
     from .review import Review
 
 
@@ -141,3 +142,9 @@ class PracticeLibrary(Home):
         from .lookback import lookback
 
         return lookback(self, months)
+
+    def radar(self, night: date | None = None) -> RadarReport:
+        """Which papers of a night do what a project or an idea is about, and how crowded it is there."""
+        from .radar import radar
+
+        return radar(self, night)
