@@ -10,6 +10,8 @@ from readinglist.model.quiz import DealtCard, DeckPaper, Revealed
 from .graph import known_graph
 from .home import Home
 
+SPAN = 9  # years before the newest that a service tells of
+
 
 def revealed(lib: Home, paper: DeckPaper, card: DealtCard) -> Revealed:
     """A paper of a card after its answer."""
@@ -39,7 +41,9 @@ def citations_by_year(lib: Home, paper: DeckPaper) -> tuple[YearOfCitations, ...
     """What the deck brings along, else what the library's graph shows; empty where it does not have the paper."""
     if paper.cited:
         counted = dict(paper.cited)
-        years = range(paper.published.year, max(counted) + 1)
+        # A service tells the last ten years alone: what was before is not known, and not shown as none.
+        first = paper.published.year if paper.is_top is not None else max(paper.published.year, max(counted) - SPAN)
+        years = range(first, max(counted) + 1)
         return tuple(YearOfCitations(year, counted.get(year, 0), 1, 1) for year in years)
     known = known_graph(lib)
     number = known.index.get(paper.id)
