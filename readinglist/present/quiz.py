@@ -107,7 +107,7 @@ def forecast_text(told: QuizReveal) -> str:
     about = "A" if len(told.papers) == 2 else "it"
     parts = [f"you said {told.forecast:.0%} for {about} (cost {_cost(told.forecast, told.outcome)})"]
     if told.opponent is not None:
-        parts.append(f"the words alone {told.opponent:.0%} ({_cost(told.opponent, told.outcome)})")
+        parts.append(f"the text alone {told.opponent:.0%} ({_cost(told.opponent, told.outcome)})")
     name = "chance" if len(told.papers) == 2 else "base rate"
     parts.append(f"{name} {told.base_rate:.0%} ({_cost(told.base_rate, told.outcome)})")
     return " · ".join(parts)
