@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from readinglist import open_library
+from readinglist.errors import InputError
 from readinglist.journal.weeks import week_of
 from readinglist.workflows.library import Library
 from readinglist.workflows.review import facts_of, gather
@@ -156,3 +157,17 @@ def test_hostile_text_cannot_end_a_block(tmp_path: Path) -> None:
 def test_what_is_no_week_is_refused(tmp_path: Path) -> None:
     ran = run_on(open_library(tmp_path, environ=ENVIRON, clock=at()), "review", "--week", "last")  # type: ignore[arg-type]
     assert (ran.code, "no week such as" in ran.err) == (2, True)
+
+
+def test_a_file_that_cannot_be_read_is_named_by_the_doctor_and_never_written(tmp_path: Path) -> None:
+    with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
+        library.note("today")
+        path = library.places.journal / "2026-11-23.md"
+        path.write_bytes(b"- \xff no text")
+        assert len(library.notebook()) == 1
+        assert [problem.what for problem in library.doctor().problems] == [f"{path} is not UTF-8 (byte 2)"]
+        review = library.review().path
+        review.write_bytes(b"\xff")
+        with pytest.raises(InputError, match="is not UTF-8"):
+            library.review()
+        assert review.read_bytes() == b"\xff"
