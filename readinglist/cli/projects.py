@@ -17,6 +17,7 @@ _because_option = click.option("--because", metavar="TEXT", help="Why.")
 
 def _plan_options(command: click.decorators.FC) -> click.decorators.FC:
     for option in (
+        click.option("--repo", metavar="PATH", help="Its git repository here: days with commits count as touched."),
         click.option("--complexity", type=click.Choice(tuple(LEVELS)), help="What it costs to understand and to keep."),
         click.option("--upside", metavar="10%|10x", help="If it all works."),
         _source_option,
@@ -108,7 +109,7 @@ def show_command(session: Session, name: str, as_json: bool) -> None:
 @_plan_options
 @pass_session
 def edit_command(session: Session, /, name: str, text: str | None, **said: Any) -> None:  # Any: of the options
-    """Change what is said of a project; `--goal ""` makes it idea-driven.
+    """Change what is said of a project; `--goal ""` makes it idea-driven, `--repo ""` forgets the repository.
 
     \b
         readinglist project edit gait --upside 10% --complexity high
@@ -298,4 +299,5 @@ def admired_command(session: Session, as_json: bool) -> None:
 def _plan(text: str | None, said: dict[str, Any]) -> Any:  # Any: of the options; the workflow's record
     from readinglist.workflows.projects import Plan
 
-    return Plan(text, said["goal"], said["source"], said["upside"], LEVELS.get(said["complexity"] or ""))
+    level = LEVELS.get(said["complexity"] or "")
+    return Plan(text, said["goal"], said["source"], said["upside"], level, said["repo"])

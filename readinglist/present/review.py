@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, Protocol
 
 from .spans import Line, Span, line, shown
@@ -57,7 +56,7 @@ class ReviewView(Protocol):
     @property
     def week(self) -> WeekView: ...
     @property
-    def path(self) -> Path: ...
+    def path(self) -> object: ...
     @property
     def text(self) -> str: ...
     @property

@@ -21,6 +21,7 @@ from .days import WEEKDAYS, day_of, monday_of, week_of
 from .items import BOOKS, Item, standing
 
 Key = TypeVar("Key")
+PROJECT = "project"  # days of it alone: no time is logged for one
 OTHER = "other"  # time of an item that is no longer known
 LEAST_MINUTES = 120  # below that a share of hours says nothing
 TOLERANCE = 0.1  # a share so near to the intended one is as intended
@@ -128,7 +129,7 @@ def diet(
     minutes = _minutes(inside, lambda touch: touch.kind)
     books = sum(minutes.get(kind, 0) for kind in BOOKS)
     read = books + minutes.get(PAPER, 0)
-    days = {kind: {touch.day for touch in inside if touch.kind == kind} for kind in (*ITEM_KINDS, OTHER)}
+    days = {kind: {touch.day for touch in inside if touch.kind == kind} for kind in (*ITEM_KINDS, PROJECT, OTHER)}
     book_days = len(days[BOOKS[0]] | days[BOOKS[1]])
     all_days = book_days + len(days[PAPER])
     return Diet(

@@ -17,6 +17,7 @@ from readinglist.study.items import standing
 from .home import Home
 from .notebook import entries_between
 from .study import today_of, zone_of
+from .touched import commits_of
 
 MONTHS = 6
 LONGEST = 600  # months
@@ -29,8 +30,13 @@ def lookback(lib: Home, months: int = MONTHS) -> LookBack:
     last = today_of(lib)
     first = _months_before(last, months) + timedelta(days=1)
     log = lib.store.log.of_kind("project", "increment", "backburner")
-    touches = [*_touches(standing(log), zone_of(lib)), *_mentions(lib, first, last)]
-    return look_back(fold_projects(log), touches, fold_backburner(log), first, last)
+    found = fold_projects(log)
+    touches = [
+        *_touches(standing(log), zone_of(lib)),
+        *_mentions(lib, first, last),
+        *commits_of(found, first, last),
+    ]
+    return look_back(found, touches, fold_backburner(log), first, last)
 
 
 def plot_lookback(found: LookBack, path: Path) -> None:

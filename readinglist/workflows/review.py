@@ -20,16 +20,17 @@ from readinglist.model.study import TimeSpent
 from readinglist.store.files import read_text
 from readinglist.store.journal import day_files, review_files, rewrite
 from readinglist.study.days import day_of
-from readinglist.study.diet import diet, touches_of
+from readinglist.study.diet import diet
 from readinglist.study.items import fold_queue, standing
 
+from .diet import KINDS
 from .home import Home
 from .study import today_of, zone_of
+from .touched import all_touches
 
 BEFORE = 8  # weeks that tell whether an idea rose
 NEAR = 5
 CONDENSED = 4  # weeks
-STUDIED = ("queue", "time", "claim", "result", "read", "critique")  # kinds of entries that tell of work
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,9 +170,10 @@ def _titled(paper_id: str, papers: Mapping[str, Paper]) -> str:
 
 def _time(lib: Home, gathered: Gathered, week: Week) -> Iterator[str]:
     """Minutes by kind against the split; days touched where no time was logged."""
-    log = [entry for entry in gathered.log if entry.kind in STUDIED]
+    log = [entry for entry in gathered.log if entry.kind in KINDS]
     items = fold_queue(log)
-    eaten = diet(touches_of(log, items, gathered.zone), week.first, week.last, lib.settings.study.books)
+    touches = all_touches(lib, log, items, week.first, week.last)
+    eaten = diet(touches, week.first, week.last, lib.settings.study.books)
     for kind, minutes in eaten.minutes.items():
         if minutes:
             yield f"**{kind}**: {minutes} min logged"
