@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from readinglist.text import clean, readable
 
@@ -80,7 +80,7 @@ class WeekFacts:
 
 
 def blocks_of(facts: WeekFacts) -> dict[str, list[str]]:
-    """The lines of every block; the last two but one are there in every fourth week and every quarter alone."""
+    """The lines of every block; `four-weeks` and `admired` are there only where their facts are."""
     written: dict[str, list[str]] = {name: [] for name in (EXPERIMENTS, INSIGHTS, CODE, NOTES)}
     for entry in facts.entries:
         if entry.section in written:
@@ -89,7 +89,8 @@ def blocks_of(facts: WeekFacts) -> dict[str, list[str]]:
     decided = [f"- **In the log**: {counted}" if counted else "Nothing was decided this week."]
     question = QUESTIONS[facts.week.first.toordinal() // 7 % len(QUESTIONS)]
     blocks = {
-        "promised": [promised_line(step) for step in facts.promised] or ["No step was promised."],
+        "promised": [promised_line(replace(step, text=plain(step.text))) for step in facts.promised]
+        or ["No step was promised."],
         "decided": [*decided, *_items(facts.papers)],
         "time": _items(facts.time) or ["No time was logged, and no day was touched."],
         **{name: lines or ["Nothing was written down."] for name, lines in written.items()},

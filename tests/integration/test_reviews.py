@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,9 +17,11 @@ import pytest
 from readinglist import open_library
 from readinglist.errors import InputError
 from readinglist.journal.weeks import week_of
+from readinglist.model import Bet, BetSettled, Verdict
 from readinglist.workflows.library import Library
 from readinglist.workflows.review import facts_of, gather
-from tests.integration.store_toys import at
+from tests.fakes import paper
+from tests.integration.store_toys import at, insert
 from tests.practice_year import DAYS, FIRST, LAST, live
 from tests.unit.cli.fake_library import run_on
 
@@ -171,3 +173,26 @@ def test_a_file_that_cannot_be_read_is_named_by_the_doctor_and_never_written(tmp
         with pytest.raises(InputError, match="is not UTF-8"):
             library.review()
         assert review.read_bytes() == b"\xff"
+
+
+def test_bets_what_was_put_off_for_good_and_the_quarter(tmp_path: Path) -> None:
+    one, other, third = (paper(n) for n in (1, 2, 3))
+
+    def on(day: int) -> datetime:
+        return datetime(2026, 9, day, 12, tzinfo=UTC)  # 2026-W40, a quarter's first, begins on the 28th
+
+    with open_library(tmp_path, environ=ENVIRON, clock=at(on(29))) as library:
+        library.store.papers.apply([insert(made) for made in (one, other, third)])
+        log = library.store.log
+        log.append(Bet(0.3, "2026-09-30", top=0.1, source="s2"), one.id, on(1))
+        settled = log.append(Bet(0.7, "2026-09-20", top=0.1, source="s2"), other.id, on(1))
+        log.append(BetSettled("won", "2026-09-29"), settled.id, on(29))
+        for day in (1, 9, 17, 28):
+            log.append(Verdict("later"), third.id, on(day))
+        library.admire(one.id, "it changed how I see")
+        text = library.review().text
+    assert f"- due: 30% on *{one.title}* ({one.id}) by 2026-09-30, the top 10%" in text
+    assert f"- won: 70% on *{other.title}* ({other.id}) by 2026-09-20, the top 10%" in text
+    assert f"- put off for the last time: *{third.title}* ({third.id}) comes back no more" in text
+    assert "## Four weeks, condensed" in text
+    assert "it changed how I see\nDoes what I plan reach that level?" in text
