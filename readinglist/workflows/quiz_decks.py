@@ -68,7 +68,7 @@ def put_deck(lib: Home, name: str, papers: Sequence[DeckPaper]) -> DeckReport:
 def deck_report(lib: Home, name: str, requests: int = 0) -> DeckReport:
     """How far a deck is. Raises NotFound."""
     papers = lib.store.decks.papers(name)
-    if not papers:
+    if not papers and name not in lib.store.decks.names():
         raise NotFound(f"there is no deck {name[:40]!r}: `readinglist quiz deck` makes one")
     playable, coverage, why = playables(lib, name)
     first = sum(paper.version == FIRST for paper in papers)

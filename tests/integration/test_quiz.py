@@ -363,6 +363,15 @@ def test_counts_of_before_the_card_teach_and_later_ones_do_not(library: Library)
     assert all(one.opponent is not None and (one.opponent > 0.5) is one.outcome for one in dealt)
 
 
+def test_a_deck_without_a_paper_is_told_among_the_others(library: Library) -> None:
+    """All papers of a month may be withdrawn."""
+    library.store.decks.put("2023-06/cs.LG", ())
+    empty = {deck.name: deck for deck in library.decks()}["2023-06/cs.LG"]
+    assert (empty.papers, empty.why) == (0, "the cohort has 0 papers, 50 are needed")
+    with pytest.raises(NotFound):
+        library.quiz(1, deck="2023-06/cs.LG")
+
+
 def test_errors_of_the_quiz_are_of_our_tree(library: Library) -> None:
     with pytest.raises(ReadingListError):
         library.give_cause("nothing", "luck")
