@@ -1,7 +1,8 @@
 """The look back over months: what became of the time, project by project, and whose ideas paid.
 
 Nobody logs hours on projects, so time is counted in days touched: an entry of the notebook that mentions a project,
-an increment, a commit in its repository, its beginning or its end. A day with several projects is shared among them evenly.
+an increment, a commit in its repository, its beginning or its end. A day with several projects is shared among them
+evenly.
 """
 
 from __future__ import annotations
