@@ -62,11 +62,11 @@ def _born(record: IdeaRecord, origins: Mapping[str, Paper]) -> date | None:
 def _edges(
     records: Sequence[IdeaRecord], starts: Sequence[date | None], place: Mapping[str, int]
 ) -> tuple[GraphEdge, ...]:
-    """What builds on what, each pair once; ideas that are in the ledger no more are left out."""
+    """What builds on what, each pair once, with a sentence where any has one."""
     found: dict[tuple[str, str], GraphEdge] = {}
     for step in (step for record in records for step in record.builds_on):
         pair = step.later, step.earlier
-        if pair[0] in place and pair[1] in place and (pair not in found or found[pair].evidence is None):
+        if pair not in found or found[pair].evidence is None:
             start = later_of(*(starts[place[name]] for name in pair))
             found[pair] = GraphEdge(*pair, BUILDS_ON, start, 1, step.evidence)
     return tuple(found.values())

@@ -78,9 +78,8 @@ def test_what_cites_each_other_stands_closer_than_by_chance() -> None:
 
 
 def test_citations_within_a_month_draw_nobody() -> None:
-    month, ends = np.array([FIRST, FIRST, FIRST + 1]), (np.array([0, 2]), np.array([1, 0]))
-    alone = heights(IDS[:3], month, FIELDS[:3], ends[0][1:], ends[1][1:])
-    assert np.array_equal(heights(IDS[:3], month, FIELDS[:3], *ends), alone)
+    month, none = np.full(PAPERS, FIRST), np.empty(0, dtype=np.int64)
+    assert np.array_equal(heights(IDS, month, FIELDS, CITING, CITED), heights(IDS, month, FIELDS, none, none))
 
 
 def test_the_sheet_is_used_evenly() -> None:
