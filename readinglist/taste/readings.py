@@ -51,9 +51,11 @@ def stretches(made: date, by: date) -> tuple[Stretch, ...]:
 
     >>> [(s.months, s.day.isoformat()) for s in stretches(date(2026, 11, 30), date(2027, 9, 1))]
     [(3, '2027-02-28'), (6, '2027-05-30')]
+    >>> stretches(date(2026, 11, 30), date(2026, 12, 24))
+    ()
     """
     days = [(months, day) for months in MONTHS if (day := later(made, months)) < by]
-    ends = [*(day for _, day in days[1:]), by]
+    ends = [*(day for _, day in days), by][1:]
     return tuple(Stretch(months, day, end) for (months, day), end in zip(days, ends, strict=True))
 
 
@@ -96,6 +98,7 @@ def later(day: date, months: int) -> date:
     (datetime.date(2025, 2, 28), datetime.date(2027, 2, 28))
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    year = min(year, date.max.year)
     for number in range(day.day, 27, -1):
         try:
             return date(year, month + 1, number)
