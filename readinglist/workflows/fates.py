@@ -155,10 +155,13 @@ def _record(
 def _percentile(
     lib: Home, known: KnownGraph, counted: Survey, number: int
 ) -> tuple[float | None, str | None, float | None]:
-    """(percentile in the cohort, who counted, coverage): of a service where most of the cohort has its counts."""
+    """(percentile in the cohort, who counted, coverage): of a service where most of the cohort has its counts.
+
+    Only of a cohort that was listed whole: the papers that happen to be here are no peers of each other.
+    """
     arrays = known.arrays
     month, category = int(arrays.month[number]), arrays.category[number]
-    if month >= 0 and category:
+    if month >= 0 and category and lib.store.counts.cohort_taken(month_day(month), category):
         ids = lib.store.counts.cohort(month_day(month), category)
         for service in lib.settings.citations.sources:
             counts = lib.store.counts.latest(ids, service)
