@@ -170,7 +170,7 @@ def start_command(session: Session, item: str) -> None:
 @click.option("--note", metavar="TEXT", help="A line about it.")
 @pass_session
 def log_command(session: Session, /, item: str, day: Any, **given: Any) -> None:  # Any: a date, the options
-    """Record a sitting with an item: how long (45m, 1h30, 2h) and how far.
+    """Record a sitting with an item: how long (45m, 1h30, 2h) and how far. An item that was waiting is started.
 
     \b
         readinglist queue log bandit 45m --pages 12

@@ -182,7 +182,9 @@ def study_note(data: LogData) -> str:
         numbers = [hours(data.minutes)] if data.minutes else []
         numbers += [f"{data.pages} pages"] if data.pages else []
         numbers += [f"{data.exercises} exercises"] if data.exercises else []
-        return " · ".join([*numbers, f"on {shown(data.on)}", *([shown(data.note)] if data.note else [])])
+        more = ["started"] if data.starts else []
+        more += [shown(data.note)] if data.note else []
+        return " · ".join([*numbers, f"on {shown(data.on)}", *more])
     if isinstance(data, Claimed | Obtained):
         on = f" on {shown(data.data)}" if data.data else ""
         return f"{shown(data.metric)}{on}: {data.value:g}"

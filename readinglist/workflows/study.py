@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from readinglist.errors import ConfigError, UsageError
 from readinglist.model import LogEntry, QueueChanged, TimeSpent
-from readinglist.model.study import ITEM_KINDS, PAPER, PRIORITIES
+from readinglist.model.study import ITEM_KINDS, PAPER, PRIORITIES, WAITING
 from readinglist.study.days import day_of
 from readinglist.study.items import DETAILS, Item, fold_queue
-from readinglist.study.moves import check_add, check_change, find_item
+from readinglist.study.moves import check_add, check_change, find_item, has_room
 from readinglist.study.progress import expected_end, pages_left
 from readinglist.study.urgency import QueueRow, reasons_of, urgency_of
 from readinglist.text import clean, storable, title_key, words
@@ -90,7 +90,10 @@ def change(lib: Home, what: str, details: QueueChanged) -> LogEntry:
 
 
 def log_time(lib: Home, what: str, spent: TimeSpent) -> LogEntry:
-    """Record a sitting. Raises UsageError where it says nothing or lies in the future, NotFound."""
+    """Record a sitting, which starts what was waiting where there is room.
+
+    Raises UsageError where it says nothing or lies in the future, NotFound.
+    """
     items = items_of(lib)
     name = named(lib, items, what)
     spent = replace(spent, on=spent.on or today_of(lib).isoformat(), note=storable(spent.note) if spent.note else None)
@@ -100,7 +103,8 @@ def log_time(lib: Home, what: str, spent: TimeSpent) -> LogEntry:
         raise UsageError(f"{spent.on} is not here yet: log time on the day or after it")
     if spent.part is not None and spent.part not in (1, 2, 3):
         raise UsageError("a thesis has the parts 1 background, 2 papers, 3 outlook")
-    return lib.store.log.append(spent, name)
+    starts = items[name].state == WAITING and has_room(items, items[name], lib.settings.study.at_once)
+    return lib.store.log.append(replace(spent, starts=starts), name)
 
 
 def name_of(title: str) -> str:

@@ -34,6 +34,13 @@ def test_what_is_done_and_added_again_waits_and_keeps_its_time() -> None:
     assert (item.state, item.minutes, item.added) == ("waiting", 30, START)
 
 
+def test_a_sitting_of_one_device_does_not_reopen_what_another_has_finished() -> None:
+    sitting = TimeSpent("2026-11-24", minutes=5, starts=True)
+    assert fold_queue(log(("a", QueueChanged("add")), ("a", sitting)))["a"].state == "started"
+    both = log(("a", QueueChanged("add")), ("a", QueueChanged("done")), ("a", sitting))
+    assert (fold_queue(both)["a"].state, fold_queue(both)["a"].minutes) == ("done", 5)
+
+
 def test_details_change_alone_and_are_taken_away() -> None:
     first = QueueChanged("add", kind="thesis", title="T", due="2026-12-01", goal="g", parts=(1, 2, 3), authors=("A",))
     moved = QueueChanged("move", due="", goal="", priority="low")
