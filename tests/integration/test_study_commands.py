@@ -135,6 +135,19 @@ def test_three_books_at_once_are_enough_unless_set_otherwise(run: Run) -> None:
     done(run("queue", "start", "book-a", at_once="4"))
 
 
+def test_a_sitting_starts_what_was_waiting_where_there_is_room_and_one_undo_takes_back_both(run: Run) -> None:
+    for name in ("one", "two"):
+        done(run("queue", "add", name, "--kind", "textbook"))
+    assert "5 min · on 2026-11-24 · started" in done(run("queue", "log", "one", "5m", at_once="1"))
+    assert "started" not in done(run("queue", "log", "two", "5m", at_once="1"))
+    assert {row["item"]: row["state"] for row in record(run("queue", "list", "--json"))} == {
+        "one": "started",
+        "two": "waiting",
+    }
+    done(run("undo", "2"))
+    assert {(row["state"], row["minutes"]) for row in record(run("queue", "list", "--json"))} == {("waiting", 0)}
+
+
 def test_what_is_next_and_what_was_eaten(run: Run) -> None:
     assert record(run("next", "--json")) == {"minutes": 45, "proposals": []}
     done(run("queue", "add", "Book", "--kind", "textbook"))
@@ -210,6 +223,34 @@ def test_a_reimplementation_against_what_was_published(run: Run) -> None:
     assert "in all: within spread" in done(run("repro", "table", "ppo"))
     done(run("undo"))
     assert record(run("repro", "table", "ppo", "--json"))["verdict"] == "not yet"
+
+
+def test_a_reimplementation_is_linked_to_ideas_notebook_and_critique(run: Run, tmp_path: Path) -> None:
+    done(run("queue", "add", IDS[2], "--kind", "reimplementation", "--name", "ppo"))
+    done(run("ideas", "add", "clipping", "--origin", IDS[2]))
+    for said in ("@ppo runs", f"@{IDS[2]} has a trick", "@other is no word of it", HOSTILE + " @ppo"):
+        done(run("journal", said))
+    found = record(run("repro", "table", "ppo", "--json"))
+    assert (found["ideas"], len(found["journal"]), found["days"]) == (["clipping"], 3, 1)
+    shown = done(run("repro", "table", "ppo"))
+    assert "ideas: clipping" in shown
+    assert "notebook, 2026-11-24: @ppo runs" in shown
+    assert "\x1b" not in shown
+    done(run("repro", "claim", "ppo", "return", "2100"))
+    done(run("repro", "result", "ppo", "1890", "--notes", "the clipping --> matters"))
+    with open_library(tmp_path / "home", environ=SETTINGS, clock=at()) as library:
+        path = library.critique(IDS[2])
+        first = path.read_text()
+        path.write_text(first + "Mine.\n")
+        assert library.critique(IDS[2]).read_text() == first + "Mine.\n"
+    assert first.count("1890 where 2100 was published. the clipping") == 1
+    assert record(run("critique", IDS[2], "--json"))["sections"] == {"My prediction": "Mine."}
+    done(run("repro", "result", "ppo", "2090", "--notes", "so does the seed"))
+    with open_library(tmp_path / "home", environ=SETTINGS, clock=at()) as library:
+        second = library.critique(IDS[2]).read_text()
+        assert library.critique(IDS[2]).read_text() == second
+    assert second.startswith(first + "Mine.\n")
+    assert (second.count("so does the seed"), second.count("the clipping")) == (1, 1)
 
 
 def test_the_verdict_on_an_item_at_a_day(run: Run, tmp_path: Path) -> None:
