@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env demo test check bench bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-peers docs pictures lock clean
+.PHONY: help env demo test check bench bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs pictures lock clean
 
 help: ## list the targets (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -58,6 +58,9 @@ bench-ideas: $(STAMP) ## judge the fates of ideas whose history is known: invent
 
 bench-library-graph: $(STAMP) ## measure what importing graphs costs, and keeping them measured
 	$(BIN)/python -m bench.library_graph
+
+bench-opponent: $(STAMP) ## measure how well the words of titles alone tell the top tenth of a cohort
+	$(BIN)/python -m bench.opponent
 
 bench-peers: ## the peers of the benchmarks, in an environment of their own (refextract needs pdftotext beside it)
 	test -x $(PEERS)/bin/python || "$(PYTHON)" -m venv $(PEERS)

@@ -1,13 +1,8 @@
-"""`make pictures`: SVG files in docs/pictures from the canon of the demo: screens of triage, and graphs.
-
-The screens are Textual's own screenshots, made smaller and free of addresses: no font is loaded from anywhere, and
-blanks are positions.
-"""
+"""`make pictures`: SVG files in docs/pictures: screens of triage from the demo, of the quiz, graphs, a scorecard."""
 
 from __future__ import annotations
 
 import asyncio
-import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,11 +17,11 @@ from readinglist.tui.keys import build_keymap
 from readinglist.workflows.triage import open_triage
 
 from .graph_pictures import graph_pictures
+from .quiz_pictures import quiz_pictures
+from .screens import screenshot
 from .taste_pictures import taste_pictures
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
-_CELL = 12.2  # width of a cell in the screenshots
-_BLANK = "&#160;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +41,8 @@ PICTURES = (
         for colour in (True, False)
     ),
     Picture("quick", (80, 24), (*MORNING, "c", "2", "1", "3")),
-    Picture("help", (80, 32), ("?",)),
+    Picture("bet", (80, 24), (*MORNING, "b")),
+    Picture("help", (80, 42), ("?",)),
     Picture("blind", (80, 24), MORNING, blind=True),
 )
 
@@ -60,9 +56,9 @@ def main() -> None:
                 pass
             svg = asyncio.run(_shot(picture, home))
         path = FOLDER / f"triage-{picture.name}.svg"
-        path.write_text(lean(svg), encoding="utf-8")
+        path.write_text(svg, encoding="utf-8")
         print(f"{path.name}: {path.stat().st_size // 1024} kB")
-    for path in (*graph_pictures(FOLDER), *taste_pictures(FOLDER)):
+    for path in (*graph_pictures(FOLDER), *taste_pictures(FOLDER), *quiz_pictures(FOLDER)):
         print(f"{path.name}: {path.stat().st_size // 1024} kB")
 
 
@@ -71,38 +67,9 @@ async def _shot(picture: Picture, home: Path) -> str:
     with open_library(home, environ={}, clock=clock) as library:
         desk = Desk(library, Outside(browse=lambda _: False, edit=lambda _: 0))
         app = TriageApp(desk, open_triage(library), build_keymap(), blind=picture.blind, colour=picture.colour)
-        async with app.run_test(size=picture.size) as pilot:
-            await pilot.press(*picture.keys)
-            await pilot.pause()
-            svg = app.export_screenshot(title="readinglist triage")
+        svg = await screenshot(app, picture.size, picture.keys)
         desk.flush()
-    if app.bug is not None:
-        raise app.bug
     return svg
-
-
-def lean(svg: str) -> str:
-    """The picture without fonts from elsewhere, its texts where they stand, its names always the same."""
-    svg = re.sub(r"@font-face\s*\{.*?\}\s*", "", svg, flags=re.S).replace("Fira Code", "DejaVu Sans Mono")
-    svg = re.sub(r"terminal-\d+", "triage", svg)
-    svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.S)
-    text = re.compile(r'(<text [^>]*?x=")([\d.]+)("[^>]*?textLength=")([\d.]+)("[^>]*>)(.*?)</text>')
-    return "\n".join(line.rstrip() for line in text.sub(_placed, svg).splitlines() if line.strip()) + "\n"
-
-
-def _placed(match: re.Match[str]) -> str:
-    """A text without the blanks around it, moved to where its first letter stands; "" where it is blank."""
-    head, x, middle, length, close, words = match.groups()
-    leading = 0
-    while words.startswith(_BLANK):
-        words, leading = words.removeprefix(_BLANK), leading + 1
-    trailing = 0
-    while words.endswith(_BLANK):
-        words, trailing = words.removesuffix(_BLANK), trailing + 1
-    if not words:
-        return ""
-    start = float(x) + leading * _CELL
-    return f"{head}{start:g}{middle}{float(length) - (leading + trailing) * _CELL:g}{close}{words}</text>"
 
 
 if __name__ == "__main__":

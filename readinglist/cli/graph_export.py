@@ -13,7 +13,7 @@ from .options import Count, json_option
 from .progress import watched
 from .session import Session, pass_session
 
-_MONTH = re.compile(r"(\d{4})(?:-(\d\d)(?:-\d\d)?)?", re.A)
+_MONTH = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.A)
 
 
 class Month(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on, a plain class before
@@ -31,7 +31,8 @@ class Month(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.
         try:
             if told is None:
                 raise ValueError
-            return date(int(told[1]), int(told[2] or (12 if self.last else 1)), 1)
+            day = date(int(told[1]), int(told[2] or (12 if self.last else 1)), int(told[3] or 1))
+            return day.replace(day=1)
         except ValueError:
             self.fail(f"{value[:40]!r} is not a month such as 2023-04, nor a year", param, ctx)
 

@@ -64,6 +64,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "backburner": ("projects", "Ideas that are kept for later."),
         "journal": ("journal", "The notebook: write an entry, show a day or a week, search."),
         "review": ("review", "The week in one file: what I did, and what became of last week's steps."),
+        "lookback": ("review", "Where the months went: delivered, dead ends, half finished; switches."),
     },
     "Taste": {
         "bet": ("bets", "Say with which chance a paper will rise, an idea last, a result reproduce."),
@@ -75,8 +76,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "Study": {
         "queue": ("study", "Textbooks, theses, reimplementations, papers: add, list, start, log, done, drop, move."),
-        "next": ("study", "What to do now, in the time that there is, and why."),
-        "diet": ("study", "Hours by kind and goal against the intended split."),
+        "next": ("diet", "What to do now, in the time that there is, and why."),
+        "diet": ("diet", "Hours by kind and goal against the intended split."),
         "repro": ("repro", "Published numbers against those of my reimplementation."),
     },
     "Care": {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import json_option, night_option, number_option
+from .options import Count, json_option, night_option, number_option
 from .progress import watched
 from .session import Session, pass_session
 
@@ -63,7 +63,7 @@ def ideas_command() -> None:
 
 
 @ideas_command.command("list")
-@click.option("-n", "number", type=int, default=None, help="How many ideas; all of them without it.")
+@click.option("-n", "number", type=Count(), help="How many ideas; all of them without it.")
 @json_option
 @pass_session
 def list_command(session: Session, number: int | None, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeVar
@@ -9,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+_DURATION = re.compile(r"(?:(\d{1,3}(?:\.\d+)?) ?h(?:ours?)?)? ?(?:(\d{1,4}) ?(?:m|min|minutes)?)?", re.A | re.I)
 _MOST = 10**9  # "no upper limit", and still a number that every database takes
 
 
@@ -40,6 +42,21 @@ class Count(click.ParamType):  # type: ignore[type-arg]  # as above
         if not (value.isascii() and value.isdigit()) or int(value[:20]) < self.least:
             self.fail(f"{value[:40]!r} is not a whole number from {self.least} on", param, ctx)
         return min(int(value[:20]), _MOST)
+
+
+class Minutes(click.ParamType):  # type: ignore[type-arg]  # as above
+    """A length of time: 45m, 45, 1h30, 1.5h."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # Any: click's
+        if isinstance(value, int):
+            return value
+        match = _DURATION.fullmatch(value.strip())
+        minutes = round(float(match[1] or 0) * 60) + int(match[2] or 0) if match else 0
+        if not 1 <= minutes <= 24 * 60:
+            self.fail(f"{value[:20]!r} is not a time such as 45m, 1h30 or 2h, a day at most", param, ctx)
+        return minutes
 
 
 class Share(click.ParamType):  # type: ignore[type-arg]  # as above

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import click
 
-from .options import json_option
+from .options import json_option, night_option
 from .session import Session, pass_session
 
 LEVELS = {"low": 1, "middle": 2, "high": 3}
@@ -16,6 +17,7 @@ _because_option = click.option("--because", metavar="TEXT", help="Why.")
 
 def _plan_options(command: click.decorators.FC) -> click.decorators.FC:
     for option in (
+        click.option("--repo", metavar="PATH", help="Its git repository here: days with commits count as touched."),
         click.option("--complexity", type=click.Choice(tuple(LEVELS)), help="What it costs to understand and to keep."),
         click.option("--upside", metavar="10%|10x", help="If it all works."),
         _source_option,
@@ -107,7 +109,7 @@ def show_command(session: Session, name: str, as_json: bool) -> None:
 @_plan_options
 @pass_session
 def edit_command(session: Session, /, name: str, text: str | None, **said: Any) -> None:  # Any: of the options
-    """Change what is said of a project; `--goal ""` makes it idea-driven.
+    """Change what is said of a project; `--goal ""` makes it idea-driven, `--repo ""` forgets the repository.
 
     \b
         readinglist project edit gait --upside 10% --complexity high
@@ -157,6 +159,27 @@ def step_command(session: Session, name: str, words: tuple[str, ...], gain: str 
     with session.library() as library:
         entry = library.add_increment(name, " ".join(words), gain, cost)
     session.lines(recorded_lines((entry,), {}, session.room))
+
+
+@project_command.command("radar")
+@night_option
+@json_option
+@pass_session
+def radar_command(session: Session, night: date | None, as_json: bool) -> None:
+    """Did someone do this? The papers of a night that come near to an open project or to an idea on the backburner.
+
+    Each text has a bar of its own: the papers of the sixty nights before it. `similar papers` say how crowded it is
+    around it: a goal of your own has few.
+
+    \b
+        readinglist project radar
+        readinglist project radar --night 2026-11-24 --json
+    """
+    from readinglist.present.radar import radar_lines, radar_record
+
+    with session.library() as library:
+        report = library.radar(night)
+    session.data(radar_record(report)) if as_json else session.lines(radar_lines(report, session.room))
 
 
 @click.group("backburner")
@@ -276,4 +299,5 @@ def admired_command(session: Session, as_json: bool) -> None:
 def _plan(text: str | None, said: dict[str, Any]) -> Any:  # Any: of the options; the workflow's record
     from readinglist.workflows.projects import Plan
 
-    return Plan(text, said["goal"], said["source"], said["upside"], LEVELS.get(said["complexity"] or ""))
+    level = LEVELS.get(said["complexity"] or "")
+    return Plan(text, said["goal"], said["source"], said["upside"], level, said["repo"])

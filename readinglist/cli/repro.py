@@ -96,7 +96,10 @@ def result_command(
     """
     with session.library() as library:
         library.result(item, Obtained(metric, value, data, seeds, spread, commit, notes))
+        paper = library.repro(item).item.paper
         _show(session, library, item)
+    if paper:
+        session.echo.talk(f"what it taught belongs into the critique: readinglist critique {paper}")
 
 
 @repro_command.command("table")

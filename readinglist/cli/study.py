@@ -1,11 +1,10 @@
-"""`queue`, `next` and `diet`: what is worked through beside the papers, and where the time goes."""
+"""`queue`: what is worked through beside the papers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -13,30 +12,14 @@ import click
 from readinglist.model import QueueChanged, TimeSpent
 from readinglist.model.study import ITEM_KINDS, PRIORITIES
 
-from .options import Count, Night, json_option
+from .options import Count, Minutes, Night, json_option
 from .session import Session, pass_session
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
-_DURATION = re.compile(r"(?:(\d{1,3}(?:\.\d+)?) ?h(?:ours?)?)? ?(?:(\d{1,4}) ?(?:m|min|minutes)?)?", re.A | re.I)
 _NONE = "none"  # takes a detail away
 
 item_argument = click.argument("item", metavar="ITEM")
 _because_option = click.option("--because", metavar="TEXT", help="Why, in your words.")
-
-
-class Minutes(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on, a plain class before
-    """A length of time: 45m, 45, 1h30, 1.5h."""
-
-    name = "time"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # Any: click's
-        if isinstance(value, int):
-            return value
-        match = _DURATION.fullmatch(value.strip())
-        minutes = round(float(match[1] or 0) * 60) + int(match[2] or 0) if match else 0
-        if not 1 <= minutes <= 24 * 60:
-            self.fail(f"{value[:20]!r} is not a time such as 45m, 1h30 or 2h, a day at most", param, ctx)
-        return minutes
 
 
 class Parts(click.ParamType):  # type: ignore[type-arg]  # as above
@@ -187,7 +170,7 @@ def start_command(session: Session, item: str) -> None:
 @click.option("--note", metavar="TEXT", help="A line about it.")
 @pass_session
 def log_command(session: Session, /, item: str, day: Any, **given: Any) -> None:  # Any: a date, the options
-    """Record a sitting with an item: how long (45m, 1h30, 2h) and how far.
+    """Record a sitting with an item: how long (45m, 1h30, 2h) and how far. An item that was waiting is started.
 
     \b
         readinglist queue log bandit 45m --pages 12
@@ -198,7 +181,10 @@ def log_command(session: Session, /, item: str, day: Any, **given: Any) -> None:
     spent = TimeSpent(day.isoformat() if day else "", **given)
     with session.library() as library:
         entry = library.queue_log(item, spent)
+        nudge = library.nudge()
     session.lines(recorded_lines((entry,), {}, session.room))
+    if nudge:
+        session.echo.talk(nudge)
 
 
 @queue_command.command("done")
@@ -264,65 +250,3 @@ def starters_command(session: Session, kind: str | None, as_json: bool) -> None:
         return
     session.lines(starter_lines(starters, queued, session.room))
     session.echo.talk('next: readinglist queue add "TITLE" · * is in the queue already')
-
-
-@click.command("next")
-@click.option("--minutes", type=Minutes(), default=45, show_default=True, metavar="TIME", help="The time you have.")
-@json_option
-@pass_session
-def next_command(session: Session, minutes: int, as_json: bool) -> None:
-    """What to do now, in the time that there is, and why.
-
-    Of the queue and of what you kept and did not read: what is due, waited for, started, serves a goal, and what
-    the last four weeks owe to the intended split. A reimplementation needs an hour, a book twenty minutes.
-
-    \b
-        readinglist next
-        readinglist next --minutes 1h30
-        readinglist next --json
-    """
-    from readinglist.present.study import plan_lines, plan_record
-
-    with session.library() as library:
-        plan = library.plan(minutes)
-    if as_json:
-        session.data(plan_record(plan))
-        return
-    session.lines(plan_lines(plan, session.room))
-    if plan.proposals:
-        session.echo.talk(f"next: readinglist queue log {plan.proposals[0].subject} {minutes}m --pages N")
-
-
-@click.command("diet")
-@click.option(
-    "--weeks", type=Count(least=1), default=4, show_default=True, metavar="N", help="This week and those before."
-)
-@click.option("--plot", type=click.Path(path_type=Path), metavar="FILE", help="Write a picture, .svg or .png.")
-@json_option
-@pass_session
-def diet_command(session: Session, weeks: int, plot: Path | None, as_json: bool) -> None:
-    """Where the time went: hours by kind, goal and week, against the split that you intended.
-
-    Half for textbooks and theses and half for papers, unless [study] books says otherwise. Days on which
-    something was touched and no time was logged are counted as days, and said to be.
-
-    \b
-        readinglist diet
-        readinglist diet --weeks 12 --plot diet.svg
-        readinglist diet --json
-    """
-    from readinglist.present.diet import diet_lines, diet_record
-    from readinglist.workflows.pictures import check_picture
-
-    if plot is not None:
-        check_picture(plot)
-    with session.library() as library:
-        eaten = library.diet(min(weeks, 520))
-        if plot is not None:
-            library.plot_diet(eaten, plot)
-    if as_json:
-        session.data(diet_record(eaten))
-    else:
-        session.lines(diet_lines(eaten))
-    if plot is not None:
-        session.echo.talk(f"wrote {plot}")

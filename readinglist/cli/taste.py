@@ -34,7 +34,8 @@ def taste_command(session: Session, count: bool, causes: bool, plot: Path | None
         readinglist taste --count --plot taste.svg
         readinglist taste --causes --json
     """
-    from readinglist.workflows.taste import check_picture, plot_taste
+    from readinglist.workflows.pictures import check_picture
+    from readinglist.workflows.taste import plot_taste
 
     if plot is not None:
         check_picture(plot)

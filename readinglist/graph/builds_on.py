@@ -102,7 +102,7 @@ def _named(idea: Idea, origin: Origin, earlier: Sequence[Idea], matcher: Matcher
 def is_made_of(idea: Idea, other: Idea) -> bool:
     """Is a name of `idea` made of one of `other`: of its words, or with letters or a number put to it?
 
-    >>> [is_made_of(Idea(a), Idea(b)) for a, b in (("DCGAN", "GAN"), ("Mamba-2", "Mamba"), ("GANE", "GAN"))]
+    >>> [is_made_of(Idea(a), Idea(b)) for a, b in (("DCGAN", "GAN"), ("Mamba-2", "Mamba"), ("Gantt", "GAN"))]
     [True, True, False]
     """
     return any(_contains(own, part) for own in idea.names for part in other.names if len(part) >= PART)

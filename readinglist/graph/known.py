@@ -19,6 +19,7 @@ from .measures.figures import Figures, build_figures
 from .measures.graph import CitationGraph
 from .measures.structure import Ints, pointers
 
+TELLING = 0.6  # of the known lists
 COHORT_FIGURES = ("percentile", "newman_z", "influence_percentile")
 
 
@@ -83,9 +84,14 @@ class KnownGraph:
 
     @cached_property
     def resolved_share(self) -> float | None:
-        """Of the references of known lists the share that is a paper here; None where no list tells how many it has."""
+        """Of the references of known lists the share that is a paper here.
+
+        None where fewer than 60 % of these lists tell how many they have: the others may be of another kind.
+        """
         a = self.arrays
         told = a.known & np.isfinite(a.references)
+        if told.sum() < TELLING * a.known.sum():
+            return None
         total = float(np.maximum(a.references[told], self.linked[told]).sum())
         return float(self.linked[told].sum()) / total if total else None
 

@@ -49,13 +49,18 @@ class Entry:
 
 def read_entries(text: str, day: date) -> tuple[Entry, ...]:
     """The entries of a day's file, in their order. Front matter that cannot be read is text like all."""
-    section, found = NOTES, []
-    for heading, lines in _pieces(_body(text)):
-        if heading is not None:
-            section = section_of(heading)
-        elif lines:
-            found.append(_entry(lines, section, day))
-    return tuple(entry for entry in found if entry.text)
+    return tuple(entry for _, entry in headed_entries(text, day))
+
+
+def headed_entries(text: str, day: date) -> tuple[tuple[str, Entry], ...]:
+    """As `read_entries`, each with the heading that it stands below ("": none)."""
+    heading, found = "", []
+    for begun, lines in _pieces(_body(text)):
+        if begun is not None:
+            heading = begun
+        else:
+            found.append((heading, _entry(lines, section_of(heading), day)))
+    return tuple((below, entry) for below, entry in found if entry.text)
 
 
 def with_entry(text: str | None, day: date, time: str, said: str, section: str = NOTES) -> str:

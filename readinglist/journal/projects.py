@@ -34,6 +34,7 @@ class Project:
     state: str = ACTIVE
     because: str | None = None
     instead: str | None = None
+    repo: str | None = None
     increments: tuple[Increment, ...] = ()
 
     @property
@@ -86,6 +87,7 @@ def _changed(project: Project, data: ProjectChanged, at: datetime) -> Project:
         text=project.text if data.text is None else data.text,
         goal=said(data.goal, project.goal),
         source=said(data.source, project.source),
+        repo=said(data.repo, project.repo),
         upside=said(data.upside, project.upside),
         complexity=project.complexity if data.complexity is None else data.complexity,
     )

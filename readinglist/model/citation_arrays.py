@@ -16,6 +16,20 @@ NO_MONTH = -1
 OWN_LISTS = "library"  # the source of what was read here, beside the names of imported graphs
 
 
+def month_number(day: date | None) -> int:
+    """Months since year 0, as the arrays count them; NO_MONTH where no day is known.
+
+    >>> month_number(date(2024, 7, 31)), month_day(24294)
+    (24294, datetime.date(2024, 7, 1))
+    """
+    return NO_MONTH if day is None else 12 * day.year + day.month - 1
+
+
+def month_day(number: int) -> date:
+    """The first day of a month that is known."""
+    return date(number // 12, number % 12 + 1, 1)
+
+
 @dataclass(frozen=True, slots=True)
 class CitationArrays:
     """What a library knows of who cites whom. Papers are numbered from 0 in the order of their rows.
@@ -47,7 +61,7 @@ class CitationArrays:
     @property
     def cutoff_month(self) -> int | None:
         """The month of the cut-off, counted as `month` is."""
-        return None if self.cutoff is None else 12 * self.cutoff.year + self.cutoff.month - 1
+        return None if self.cutoff is None else month_number(self.cutoff)
 
 
 @dataclass(frozen=True, slots=True)

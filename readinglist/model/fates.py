@@ -60,3 +60,4 @@ class PaperFate:
     names: tuple[str, ...] = ()  # ideas of the ledger that it introduced
     outlook: Outlook | None = None  # of young papers
     timeline: tuple[YearOfCitations, ...] = ()
+    last_month: date | None = None  # the last one that enough papers are here of: windows of months end with it

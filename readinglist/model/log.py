@@ -5,7 +5,7 @@ Nothing here is ever changed; `Undo` is an entry of its own, and the state of a 
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -219,7 +219,7 @@ def log_data_to(data: LogData) -> tuple[str, dict[str, Any]]:
 def log_data_from(kind: str, data: dict[str, Any]) -> LogData:
     """The entry's data; keys of a newer version are ignored. Raises KeyError on an unknown kind."""
     cls: type[Any] = KINDS[kind]  # any: one of several constructors
-    known = {f.name for f in fields(cls)}
+    known = cls.__dataclass_fields__  # `fields` makes a tuple of them each time, and logs are long
     values = {k: tuple(v) if isinstance(v, list) else v for k, v in data.items() if k in known}
     if cls is Verdict:
         values.setdefault("verdict", None)

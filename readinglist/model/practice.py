@@ -17,7 +17,7 @@ STANDS_OUT = ("perspective", "idea", "insight")  # what an admired achievement d
 class ProjectChanged:
     """A project is begun, changes its details, or comes to a state.
 
-    `goal` "" and `source` "" take them away: an idea-driven project, an idea of the user's own.
+    `goal`, `source` and `repo` "" take them away: an idea-driven project, an idea of the user's own.
     """
 
     change: str  # add | edit | state
@@ -29,6 +29,7 @@ class ProjectChanged:
     state: str | None = None  # one of PROJECT_STATES
     because: str | None = None
     instead: str | None = None  # the newer idea that it was abandoned for
+    repo: str | None = None  # the folder of its git repository on this machine, whose commits tell of days of work
 
 
 @dataclass(frozen=True, slots=True)

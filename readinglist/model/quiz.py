@@ -43,7 +43,8 @@ class DealtCard:
     """A card that was handed out, with its answer. `b` None: a card of a base-rate session.
 
     `outcome`: the paper is at the top; of a pair, a is the one. `is_scored`: its texts are certainly those of
-    version 1. `percentile` is that of a, None where the deck itself says who is at the top.
+    version 1. `percentile` is that of a, `other_percentile` that of b; None where the deck itself says who is at the
+    top.
     """
 
     card: str
@@ -53,6 +54,7 @@ class DealtCard:
     b: str | None
     outcome: bool
     percentile: float | None
+    other_percentile: float | None
     base_rate: float
     opponent: float | None
     is_scored: bool

@@ -53,6 +53,7 @@ class TimeSpent:
     chapter: int | None = None  # the last one that is finished
     part: int | None = None  # of a thesis: 1, 2 or 3
     note: str | None = None
+    starts: bool = False  # the item was waiting, and is started by it
 
 
 @dataclass(frozen=True, slots=True)

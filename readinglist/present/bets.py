@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from readinglist.model import Bet, BetSettled
 from readinglist.model.bets import BetJudged, CohortCounted, SettleReport
 from readinglist.model.taste import IDEA, LOST, PAPER, VOID, WON
-from readinglist.taste.readings import Reading
+from readinglist.taste.readings import BetTold, Reading
 
 from .records import Record, day, instant, number
 from .spans import Line, Span, cut, line, shown
 from .tracing import NAMES
-
-if TYPE_CHECKING:
-    from readinglist.workflows.bets import BetTold
 
 STYLE = {WON: "good", LOST: "bad", VOID: "dim", "open": "head", "failed": "bad", "partial": "warn", "ok": "good"}
 CERTAIN = "if it comes the other way this costs the most that a bet can cost (Brier 1); 1% or 99% say nearly the same"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from readinglist.model.study import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS
-from readinglist.study.diet import LEAST_MINUTES, OTHER, Diet
+from readinglist.study.diet import LEAST_MINUTES, OTHER, PROJECT, Diet
 
 from .records import day, number
 from .spans import Line, Span, line, shown
@@ -17,6 +17,7 @@ NOUNS = {
     THESIS: "theses",
     PAPER: "papers",
     REIMPLEMENTATION: "reimplementations",
+    PROJECT: "projects",
     OTHER: "what left the queue",
 }
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from readinglist.graph.adoption import months_between
 from readinglist.graph.fates.rules import OBSERVED
 from readinglist.model.fates import Outlook, PaperFate, YearOfCitations
 
+from .ideas import month_text
 from .records import Record
 from .spans import Line, Span, line, shown, wrap
 
@@ -50,6 +52,7 @@ def fate_record(told: PaperFate) -> Record:
         "timeline": [
             {"year": y.year, "citations": y.citations, "papers": y.papers, "known": y.known} for y in told.timeline
         ],
+        "last_month": month_text(told.last_month),
     }
 
 
@@ -127,6 +130,8 @@ def _observed(told: PaperFate) -> str:
     coverage = "none" if told.citing_coverage is None else f"{told.citing_coverage:.0%}"
     resolved = "" if told.resolved_share is None else f", {told.resolved_share:.0%} of these lead to papers here"
     until = f"until {told.cutoff}" if told.cutoff else "nothing yet"
+    if told.cutoff and told.last_month and months_between(told.last_month, told.cutoff) > 1:
+        until += f", papers are here until {told.last_month:%Y-%m}: its last months are those before"
     return f"{until}, {age}; references of {coverage} of the papers known{resolved}; source: {shown(told.source)}"
 
 

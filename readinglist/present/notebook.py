@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any, Protocol
 
 from .spans import Line, Span, line, shown, wrap
@@ -37,7 +36,7 @@ class NotedView(Protocol):
     @property
     def entry(self) -> EntryView: ...
     @property
-    def path(self) -> Path: ...
+    def path(self) -> object: ...
     @property
     def mentions(self) -> Sequence[MentionView]: ...
 
@@ -48,7 +47,7 @@ class LineView(Protocol):
     @property
     def text(self) -> str: ...
     @property
-    def path(self) -> Path: ...
+    def path(self) -> object: ...
 
 
 def entry_record(noted: NotedView) -> dict[str, Any]:

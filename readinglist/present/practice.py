@@ -51,6 +51,8 @@ class ProjectView(Protocol):
     @property
     def instead(self) -> str | None: ...
     @property
+    def repo(self) -> str | None: ...
+    @property
     def increments(self) -> Sequence[IncrementView]: ...
 
 
@@ -93,6 +95,7 @@ def project_record(project: ProjectView) -> Record:
         "ended": None if project.state == "active" else instant(project.changed),
         "because": project.because,
         "instead": project.instead,
+        "repo": project.repo,
         "increments": [
             {"at": instant(step.at), "text": step.text, "gain": step.gain, "cost": step.cost}
             for step in project.increments

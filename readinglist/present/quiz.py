@@ -107,7 +107,7 @@ def forecast_text(told: QuizReveal) -> str:
     about = "A" if len(told.papers) == 2 else "it"
     parts = [f"you said {told.forecast:.0%} for {about} (cost {_cost(told.forecast, told.outcome)})"]
     if told.opponent is not None:
-        parts.append(f"the words alone {told.opponent:.0%} ({_cost(told.opponent, told.outcome)})")
+        parts.append(f"the text alone {told.opponent:.0%} ({_cost(told.opponent, told.outcome)})")
     name = "chance" if len(told.papers) == 2 else "base rate"
     parts.append(f"{name} {told.base_rate:.0%} ({_cost(told.base_rate, told.outcome)})")
     return " · ".join(parts)
@@ -128,8 +128,8 @@ def reveal_lines(told: QuizReveal, cells: int) -> Iterator[Line]:
         yield from back_lines(paper, name if len(told.papers) == 2 else "", cells)
 
 
-def back_lines(paper: Revealed, name: str, cells: int) -> Iterator[Line]:
-    """Who a paper was, where it stands, and its citations by year."""
+def back_lines(paper: Revealed, name: str, cells: int, rows: int = PLOT_ROWS) -> Iterator[Line]:
+    """Who a paper was, where it stands, and its citations by year in a plot of so many rows."""
     mark = Span("at the top" if paper.is_top else "not at the top", "good" if paper.is_top else "dim")
     yield line(*([Span(f"{name}  ", "key")] if name else []), mark)
     yield from (line(Span(text, "title")) for text in wrap(shown(paper.title), cells))
@@ -140,7 +140,7 @@ def back_lines(paper: Revealed, name: str, cells: int) -> Iterator[Line]:
     if paper.percentile is not None:
         facts.append(f"above {paper.percentile:.0%} of its month")
     yield from (line(text) for text in wrap(", ".join(facts), cells) if text)
-    yield from plot_lines(paper.years, cells)
+    yield from plot_lines(paper.years, cells, rows)
 
 
 def plot_lines(years: Sequence[YearOfCitations], cells: int, rows: int = PLOT_ROWS) -> Iterator[Line]:

@@ -13,6 +13,7 @@ from .spans import Line, Span, cut, line, shown, width
 from .study import hours
 
 _STYLE = {"reproduced": "good", "within spread": "warn", "not yet": "bad", None: "dim"}
+NOTED = 3  # entries of the notebook that are shown
 HOW = "95 % interval of the mean over seeds (Student's t); without seeds, the spread itself"
 
 
@@ -23,6 +24,7 @@ def repro_lines(table: ReproTable, room: int | None) -> Iterator[Line]:
     paper = f"{shown(table.item.paper)} · " if table.item.paper else ""
     yield line(Span(f"{paper}{table.item.state} · {worked}", "dim"))
     if not table.comparisons:
+        yield from _links(table, room)
         yield line(f"nothing claimed yet: readinglist repro claim {shown(table.item.name)} METRIC VALUE --tolerance 5%")
         return
     rows = [(label(one.claim), _published(one.claim), _obtained(one), one.verdict) for one in table.comparisons]
@@ -35,8 +37,19 @@ def repro_lines(table: ReproTable, room: int | None) -> Iterator[Line]:
         told = [part for part in (shown(one.claim.source), _page(one.claim), _notes(one)) if part]
         if told:
             yield line(Span(f"{shown(label(one.claim))}: {' · '.join(told)}", "dim"))
+    yield from _links(table, room)
     if len(table.comparisons) > 1:
         yield line("in all: ", Span(table.verdict or "", _STYLE[table.verdict]))
+
+
+def _links(table: ReproTable, room: int | None) -> Iterator[Line]:
+    """Ideas, and the latest of the notebook."""
+    if table.ideas:
+        yield line(Span(cut(f"ideas: {', '.join(map(shown, table.ideas))}", room), "dim"))
+    for day, text in table.noted[-NOTED:]:
+        yield line(Span(cut(f"notebook, {day.isoformat()}: {shown(text)}", room), "dim"))
+    if len(table.noted) > NOTED:
+        yield line(Span(f"and {len(table.noted) - NOTED} older entries of the notebook: --json has them", "dim"))
 
 
 def repro_record(table: ReproTable) -> dict[str, Any]:
@@ -50,6 +63,8 @@ def repro_record(table: ReproTable) -> dict[str, Any]:
         "days": table.days,
         "minutes": table.minutes,
         "how": HOW,
+        "ideas": list(table.ideas),
+        "journal": [{"day": day.isoformat(), "text": text} for day, text in table.noted],
         "claims": [_record(one) for one in table.comparisons],
     }
 

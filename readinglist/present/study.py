@@ -12,7 +12,7 @@ from readinglist.study.starters import Starter
 from readinglist.study.urgency import QueueRow
 
 from .records import day, instant, number
-from .spans import Line, Span, cut, line, pad, shown, width, wrap
+from .spans import Line, Span, cut, line, shown, trimmed, width, wrap
 
 _STYLE = {"started": "good", "waiting": "dim", "done": "dim", "dropped": "dim"}
 _STATES = {"start": "started", "wait": "waiting again", "done": "done", "drop": "dropped"}
@@ -30,23 +30,31 @@ def queue_lines(rows: Sequence[QueueRow], over: int, room: int | None) -> Iterat
     """Each item in two or three lines; `over`: how many are done or dropped and not shown."""
     if not rows:
         yield line("the queue is empty: readinglist queue starters shows what to begin with")
-    names = max((width(shown(row.item.name)) for row in rows), default=0)
     for row in rows:
         item = row.item
-        lead = f"{row.urgency:5.1f}  " if item.is_open else "       "
+        lead = f"{row.urgency:5.1f}  " if item.is_open else " " * 7
         about = f"{item.kind}: {shown(row.title)}{byline(item.authors, item.year)}"
-        used = len(lead) + names + 2 + 9
         yield line(
             Span(lead, "score"),
-            Span(pad(shown(item.name), names), "id"),
-            Span(f"  {item.state:<9}", _STYLE[item.state]),
-            cut(about, None if room is None else max(room - used, 20)),
+            Span(f"{item.state:<9}", _STYLE[item.state]),
+            Span(cut(about, None if room is None else max(room - len(lead) - 9, 20)), "title"),
         )
-        for text in (" · ".join(shown(reason.text) for reason in row.reasons), progress_text(row)):
-            for part in wrap(text, room or 10**6, " " * 7) if text else ():
-                yield line(Span(part, "dim"))
+        yield from _named_lines(item.name, " · ".join(shown(reason.text) for reason in row.reasons), room)
+        for part in wrap(progress, room or 10**6, " " * 7) if (progress := progress_text(row)) else ():
+            yield line(Span(part, "dim"))
     if over:
         yield line(Span(f"{over} done or dropped: --all shows them", "dim"))
+
+
+def _named_lines(name: str, why: str, room: int | None) -> Iterator[Line]:
+    """The name of an item and why it is urgent, on one line where there is room."""
+    shown_name = Span(shown(name), "id")
+    if room is None or 7 + width(shown_name.text) + 2 + width(why) <= room:
+        yield trimmed(line(" " * 7, shown_name, Span(f"  {why}", "dim")))
+        return
+    yield line(" " * 7, shown_name)
+    for part in wrap(why, room, " " * 7):
+        yield line(Span(part, "dim"))
 
 
 def byline(authors: Sequence[str], year: int | None) -> str:
@@ -114,7 +122,8 @@ def plan_lines(plan: Plan, room: int | None) -> Iterator[Line]:
     for place, one in enumerate(plan.proposals, 1):
         title = shown(one.title, shown(one.subject))
         text = f"{one.kind}: {title}" + (f", {hours(one.minutes)}" if one.minutes < plan.minutes else "")
-        yield line(Span(f"{place}  ", "score"), Span(f"{shown(one.subject)}  ", "id"), Span(cut(text, room), "title"))
+        yield line(Span(f"{place}  ", "score"), Span(cut(text, None if room is None else room - 3), "title"))
+        yield line("   ", Span(shown(one.subject), "id"))
         for part in wrap(shown(one.why), room or 10**6, "   "):
             yield line(Span(part, "dim"))
 
@@ -173,7 +182,9 @@ def study_note(data: LogData) -> str:
         numbers = [hours(data.minutes)] if data.minutes else []
         numbers += [f"{data.pages} pages"] if data.pages else []
         numbers += [f"{data.exercises} exercises"] if data.exercises else []
-        return " · ".join([*numbers, f"on {shown(data.on)}", *([shown(data.note)] if data.note else [])])
+        more = ["started"] if data.starts else []
+        more += [shown(data.note)] if data.note else []
+        return " · ".join([*numbers, f"on {shown(data.on)}", *more])
     if isinstance(data, Claimed | Obtained):
         on = f" on {shown(data.data)}" if data.data else ""
         return f"{shown(data.metric)}{on}: {data.value:g}"

@@ -15,7 +15,8 @@ from readinglist.taste.verdicts import LEAST as LEAST_PAPERS
 
 from .spans import Line, Span, line, pad, shown
 
-_WIDTH = 22
+_WIDTH, _TOLD = 22, 42  # cells of a name, and of its figures
+MONTHS = 12  # that have a line
 GROUPS = {KEPT: "kept", SKIPPED: "skipped", RANDOM: "drawn at random", RANKED: "head of the ranking"}
 _LEFT_OUT = {
     "assumed": "whose date no source gave",
@@ -66,7 +67,7 @@ def _bets(bets: Scorecard) -> Iterator[Line]:
     for name, some in (("asked by chance", bets.asked), ("chosen by me", bets.own)):
         if bets.asked.n and some.n:
             yield _row(name, f"skill {number(some.skill)}{between(some.skill_interval)}", f"{some.n} bets")
-    for title, rows in (("by topic", bets.by_topic), ("by month", bets.by_month)):
+    for title, rows in (("by topic", bets.by_topic), ("by month, the newest", bets.by_month[-MONTHS:])):
         if rows:
             yield line(Span(f"  {title}", "dim"))
             yield from (_figures(name, some) for name, some in rows)
@@ -160,4 +161,4 @@ def between(interval: Interval | None, *, percent: bool = False) -> str:
 
 
 def _row(name: str, told: str, note: str = "") -> Line:
-    return line(f"  {pad(name, _WIDTH)}", pad(told, 30) if note else told, Span(note, "dim"))
+    return line(f"  {pad(name, _WIDTH)}", pad(told, _TOLD) if note else told, Span(note, "dim"))

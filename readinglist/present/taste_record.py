@@ -51,7 +51,10 @@ def bets_record(bets: Scorecard) -> Record:
         "skill_interval": _ends(mine.skill_interval),
         "log_score": mine.log_score,
         "by_month": [{"month": name, **_figures(some)} for name, some in bets.by_month],
-        "until_month": [{"month": name, **_figures(some)} for name, some in bets.until_month],
+        "until_month": [
+            {"month": name, "n": then.n, "skill": then.skill, "skill_interval": _ends(then.skill_interval)}
+            for name, then in bets.until_month
+        ],
         "asked": _figures(bets.asked),
         "own": _figures(bets.own),
         "rivals": [_rival(rival) for rival in bets.rivals],

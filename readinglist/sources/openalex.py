@@ -34,6 +34,8 @@ NAME = "OpenAlex"
 PER_PAGE = 100  # works of one answer, and values of one filter, at most
 HOME = "https://openalex.org/"
 OF_PAPERS = "id,doi,cited_by_count,referenced_works"
+YEARS = "counts_by_year"
+OF_YEARS = f"doi,{YEARS}"
 OF_WORKS = "id,doi,title,publication_year,authorships"
 
 
@@ -57,6 +59,18 @@ def ask(
     return {paper_id: _found(some, cited if references else None) for paper_id, some in found.items()}
 
 
+def by_year(transport: Transport, settings: Settings, ids: Sequence[str]) -> dict[str, tuple[tuple[int, int], ...]]:
+    """(year, citations) of the preprints among `ids`, of the last ten years at most; unknown papers are left out."""
+    names = {doi: paper_id for paper_id in ids for doi in _dois(paper_id, None)}
+    found: dict[str, tuple[tuple[int, int], ...]] = {}
+    for doi, work in _by_doi(transport, settings, sorted(names), OF_YEARS).items():
+        told = ((number(r.get("year"), 1900, 2999), number(r.get("cited_by_count"))) for r in records(work.get(YEARS)))
+        years = tuple(sorted((year, count) for year, count in told if year is not None and count is not None))
+        if doi in names and years:
+            found[names[doi]] = years
+    return found
+
+
 def _found(works: Sequence[dict[str, Any]], cited: Mapping[str, Reference] | None) -> Found | None:
     """One paper, of its preprint and its published version."""
     if not works:
@@ -68,10 +82,12 @@ def _found(works: Sequence[dict[str, Any]], cited: Mapping[str, Reference] | Non
     return Found(max(counts, default=None), references or None)
 
 
-def _by_doi(transport: Transport, settings: Settings, dois: Sequence[str]) -> dict[str, dict[str, Any]]:
+def _by_doi(
+    transport: Transport, settings: Settings, dois: Sequence[str], select: str = OF_PAPERS
+) -> dict[str, dict[str, Any]]:
     """Works by DOI (lower case, no prefix); any: JSON."""
     found: dict[str, dict[str, Any]] = {}
-    for work in _works(transport, settings, "doi", dois, OF_PAPERS):
+    for work in _works(transport, settings, "doi", dois, select):
         if doi := text(work.get("doi")):
             found.setdefault(doi.lower().removeprefix("https://doi.org/"), work)
     return found

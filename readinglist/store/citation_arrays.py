@@ -89,7 +89,7 @@ def _read(db: Database, state: GraphState, rows: Sequence[int] | None) -> Citati
         tuple(row[1] for row in papers),
         citing,
         cited,
-        np.fromiter((month_number(row[2], row[5]) for row in papers), dtype=np.int64, count=n),
+        np.fromiter((told_month(row[2], row[5]) for row in papers), dtype=np.int64, count=n),
         np.fromiter((row[2] is not None for row in papers), dtype=bool, count=n),
         tuple(row[3] or "" for row in papers),
         references,
@@ -120,10 +120,10 @@ def _source(db: Database) -> str:
     return "+".join([*own, *imported]) or OWN_LISTS
 
 
-def month_number(month: str | None, year: int | None = None) -> int:
+def told_month(month: str | None, year: int | None = None) -> int:
     """Months since year 0 of `2024-07`; where it is not known July of `year`, -1 without a year either.
 
-    >>> month_number("2024-07"), month_number(None, 2024), month_number(None)
+    >>> told_month("2024-07"), told_month(None, 2024), told_month(None)
     (24294, 24294, -1)
     """
     if month is None:

@@ -17,7 +17,9 @@ from readinglist.model.quiz import DealtCard, DeckPaper
 from .connection import Database, Row
 
 PAPER = "id, cohort, published, title, abstract, authors, version, asked, length, is_top, cited"
-CARD = "card, session, deck, a, b, outcome, percentile, base_rate, opponent, is_scored, dealt, answered"
+CARD = (
+    "card, session, deck, a, b, outcome, percentile, other_percentile, base_rate, opponent, is_scored, dealt, answered"
+)
 
 
 class Decks:
@@ -63,8 +65,8 @@ class Decks:
         values = ", ".join("?" * (CARD.count(",") + 1))
         rows = [
             (
-                *(c.card, c.session, c.deck, c.a, c.b, int(c.outcome), c.percentile, c.base_rate, c.opponent),
-                *(int(c.is_scored), iso(c.dealt), iso(c.answered) if c.answered else None),
+                *(c.card, c.session, c.deck, c.a, c.b, int(c.outcome), c.percentile, c.other_percentile),
+                *(c.base_rate, c.opponent, int(c.is_scored), iso(c.dealt), iso(c.answered) if c.answered else None),
             )
             for c in cards
         ]
@@ -121,7 +123,8 @@ def _paper(row: Row) -> DeckPaper:
 
 
 def _card(row: Row) -> DealtCard:
-    card, session, deck, a, b, outcome, percentile, base_rate, opponent, is_scored, dealt, answered = row
+    card, session, deck, a, b, outcome, percentile, other_percentile, base_rate, opponent, *rest = row
+    is_scored, dealt, answered = rest
     return DealtCard(
         card,
         session,
@@ -130,6 +133,7 @@ def _card(row: Row) -> DealtCard:
         b,
         bool(outcome),
         percentile,
+        other_percentile,
         base_rate,
         opponent,
         bool(is_scored),

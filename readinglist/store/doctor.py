@@ -20,6 +20,7 @@ from .connection import Database
 from .features import FeatureShards
 from .files import LEFTOVER, remove_leftovers
 from .goals import unreadable_goals
+from .journal import unreadable_files
 from .rebuild import rebuild_announced, rebuild_log_index, rebuild_search, rebuild_states, refresh_texts
 from .state import FIELDS, folded, state_to_row
 from .store import Store
@@ -160,6 +161,10 @@ def _note_files(store: Store, places: Places) -> Iterator[str]:
     yield from store.notes.problems()
 
 
+def _notebook_files(store: Store, places: Places) -> Iterator[str]:
+    yield from unreadable_files(places.journal)
+
+
 def _keys(store: Store, places: Places) -> Iterator[str]:
     if sentence := exposed_key(places.config):
         yield sentence.rpartition(": ")[0]
@@ -216,6 +221,7 @@ CHECKS = (
     Check("conflict copies", _copies, advice="compare it with the original, then remove it"),
     Check("goal files", _goal_files, advice="mend the file in an editor"),
     Check("notes", _note_files, advice="compare or mend the files in an editor"),
+    Check("notebook", _notebook_files, advice="mend the file in an editor"),
     Check("keys", _keys, advice="chmod 600 config.toml"),
     Check("leftovers", _leftovers, _remove),
 )

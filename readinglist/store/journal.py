@@ -31,6 +31,17 @@ def review_files(folder: Path) -> tuple[tuple[str, Path], ...]:
     return tuple(sorted((path.stem, path) for path in folder.glob("*.md") if _REVIEW.fullmatch(path.stem)))
 
 
+def unreadable_files(folder: Path) -> tuple[str, ...]:
+    """A sentence for each file of the notebook that cannot be read: its entries are left out everywhere."""
+    problems = []
+    for _, path in (*day_files(folder), *review_files(folder)):
+        try:
+            read_text(path)
+        except InputError as error:
+            problems.append(str(error))
+    return tuple(problems)
+
+
 def rewrite(path: Path, change: Callable[[str | None], str]) -> str:
     """Replace a file's text by what `change` makes of it (None: there is no file); the new text.
 

@@ -196,6 +196,7 @@ QUIZ = (
         b text,
         outcome integer not null,
         percentile real,
+        other_percentile real,
         base_rate real not null,
         opponent real,
         is_scored integer not null,

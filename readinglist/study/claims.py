@@ -53,7 +53,11 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class ReproTable:
-    """An item with its claims. `days`: days on which it was worked on; `minutes`: those that were logged."""
+    """An item with its claims. `days`: days on which it was worked on; `minutes`: those that were logged.
+
+    `ideas` of the ledger that its paper introduced, then those that it names; `noted`: day and words of what the
+    notebook says of the item or its paper, oldest first.
+    """
 
     item: Item
     title: str
@@ -61,6 +65,8 @@ class ReproTable:
     verdict: str | None
     days: int
     minutes: int
+    ideas: tuple[str, ...] = ()
+    noted: tuple[tuple[date, str], ...] = ()
 
 
 def compare(

@@ -21,6 +21,7 @@ from .days import WEEKDAYS, day_of, monday_of, week_of
 from .items import BOOKS, Item, standing
 
 Key = TypeVar("Key")
+PROJECT = "project"  # days of it alone: no time is logged for one
 OTHER = "other"  # time of an item that is no longer known
 LEAST_MINUTES = 120  # below that a share of hours says nothing
 TOLERANCE = 0.1  # a share so near to the intended one is as intended
@@ -75,6 +76,17 @@ class Diet:
             return None
         return "books" if self.share < self.intended else "papers"
 
+    @property
+    def owed_text(self) -> str | None:
+        """`papers had 18% of the reading, 50% was meant`; None where nothing is owed."""
+        if self.owed is None or self.share is None:
+            return None
+        is_books = self.owed == "books"
+        share, intended = (self.share, self.intended) if is_books else (1 - self.share, 1 - self.intended)
+        return (
+            f"{'books and theses' if is_books else 'papers'} had {share:.0%} of the reading, {intended:.0%} was meant"
+        )
+
 
 def touches_of(
     entries: Iterable[LogEntry], items: Mapping[str, Item], zone: tzinfo | None, more: Iterable[Touch] = ()
@@ -117,7 +129,7 @@ def diet(
     minutes = _minutes(inside, lambda touch: touch.kind)
     books = sum(minutes.get(kind, 0) for kind in BOOKS)
     read = books + minutes.get(PAPER, 0)
-    days = {kind: {touch.day for touch in inside if touch.kind == kind} for kind in (*ITEM_KINDS, OTHER)}
+    days = {kind: {touch.day for touch in inside if touch.kind == kind} for kind in (*ITEM_KINDS, PROJECT, OTHER)}
     book_days = len(days[BOOKS[0]] | days[BOOKS[1]])
     all_days = book_days + len(days[PAPER])
     return Diet(

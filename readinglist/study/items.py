@@ -89,6 +89,8 @@ def fold_queue(entries: Iterable[LogEntry]) -> dict[str, Item]:
             moves.setdefault(entry.subject, []).append(entry)
         elif isinstance(entry.data, TimeSpent):
             sittings.setdefault(entry.subject, []).append(entry.data)
+            if entry.data.starts:
+                moves.setdefault(entry.subject, []).append(entry)
     found = [
         _item(name, of_it, tuple(sittings.get(name, ())))
         for name, of_it in moves.items()
@@ -111,6 +113,8 @@ def _item(name: str, moves: Sequence[LogEntry], sittings: tuple[TimeSpent, ...])
             added = entry.at
         # Two devices may both add an item: the second `add` does not stop what the first one has begun.
         is_again = change.change == "add" and state in (WAITING, STARTED)
+        # Nor does a sitting bring back what the other one has finished.
+        is_again = is_again or (isinstance(entry.data, TimeSpent) and state not in (None, WAITING))
         after = state if is_again else STATE_AFTER.get(change.change, state)
         if after != state:
             state, since = after, entry.at
@@ -127,5 +131,7 @@ def _item(name: str, moves: Sequence[LogEntry], sittings: tuple[TimeSpent, ...])
 
 
 def _change(entry: LogEntry) -> QueueChanged:
+    if isinstance(entry.data, TimeSpent):
+        return QueueChanged("start")
     assert isinstance(entry.data, QueueChanged)
     return entry.data

@@ -32,15 +32,19 @@ def check_change(items: Mapping[str, Item], name: str, change: str, most: int) -
         raise UsageError(f"{name} is {item.state}: `readinglist queue add {name}` puts it back")
     if change == "wait" and item.state != STARTED:
         raise UsageError(f"{name} is {WAITING} already")
-    if change == "start" and item.kind in BOOKS and most:
+    if change == "start" and not has_room(items, item, most):
         started = at_once(items.values())
-        if len(started) >= most:
-            names = ", ".join(other.name for other in started)
-            raise UsageError(
-                f"{len(started)} textbooks and theses are started ({names}), a small set is {most}: "
-                f"`queue done`, `drop` or `move --wait` one, or raise [study] at_once"
-            )
+        names = ", ".join(other.name for other in started)
+        raise UsageError(
+            f"{len(started)} textbooks and theses are started ({names}), a small set is {most}: "
+            f"`queue done`, `drop` or `move --wait` one, or raise [study] at_once"
+        )
     return item
+
+
+def has_room(items: Mapping[str, Item], item: Item, most: int) -> bool:
+    """May one more of its kind be started? `most` as in `check_change`."""
+    return item.kind not in BOOKS or not most or len(at_once(items.values())) < most
 
 
 def find_item(items: Mapping[str, Item], text: str) -> str:

@@ -99,10 +99,8 @@ def propose(
 
 def _extra(kind: str, serves_goal: bool, eaten: Diet, is_exploration: bool) -> list[Reason]:
     found = []
-    if eaten.share is not None and kind in {"books": BOOKS, "papers": (PAPER,)}.get(eaten.owed or "", ()):
-        share, intended = (eaten.share, eaten.intended) if kind in BOOKS else (1 - eaten.share, 1 - eaten.intended)
-        noun = "books and theses" if kind in BOOKS else "papers"
-        found.append(Reason("diet", f"{noun} had {share:.0%} of the reading, {intended:.0%} was meant", OWED))
+    if eaten.owed_text and kind in (BOOKS if eaten.owed == "books" else (PAPER,)):
+        found.append(Reason("diet", eaten.owed_text, OWED))
     if is_exploration and not serves_goal:
         found.append(Reason("exploration", "the day for something different", OUTSIDE))
     return found

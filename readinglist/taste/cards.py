@@ -15,13 +15,14 @@ from readinglist.model.quiz import Face
 from readinglist.text import fold, readable, words
 
 SHORTEST, LONGEST = 200, 2_500  # characters of an abstract that can be judged, and read in half a minute
+LONGEST_TITLE = 300
 SURNAME = 3  # letters: shorter ones are words too
 
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d]|[.,]\d)")
 _SHORT_YEAR = re.compile(r"['\u2019](\d\d)\b")
 _LINK = re.compile(
     r"https?:|ftp:|www\.|\bgit(?:hub|lab)\b|\bbitbucket\b|\bsourceforge\b|\barxiv\b|\bdoi\b|\S@\S|"
-    r"\b[\w-]+\.(?:com|org|net|io|edu|gov|ai|de|fr|uk|ch|cn)\b|\bhomepage\b|\bweb ?(?:site|page)\b",
+    r"\w\.(?:com|org|net|io|edu|gov|ai|de|fr|uk|ch|cn)\b|\b(?:home|web|project|demo) ?pages?\b|\bweb ?site\b",
     re.I,
 )
 _ACCEPTED = re.compile(
@@ -31,7 +32,8 @@ _ACCEPTED = re.compile(
     r"(?:upon|after|on|until|time of|paper|manuscript) (?:acceptance|publication)|press coverage|gold medal|"
     r"proceedings|proc\.|workshops?|symposium|"
     r"conferences?|journals?|transactions|lecture notes|special issue|pages|pp\.|chapter|ph\.?d|thesis|dissertation|"
-    r"(?:extended|preliminary|earlier|full|shorter|longer|short|long|conference|journal|final) (?:abstract|version)|"
+    r"(?:extended|preliminary|earlier|full|shorter|longer|short|long|conference|journal|final|published|unabridged) "
+    r"(?:abstract|version)|"
     r"this (?:note|report|volume|(?:special )?issue (?:of|is|contains|includes|presents|features))|"
     r"this is an? (?:\w+ )?(?:version|abstract|note|report|summary|draft|reprint|translation))\b",
     re.I,
@@ -50,24 +52,26 @@ _VERSION = re.compile(
     r"\b(?:revision|revised|erratum|errata|corrigendum|withdrawn|retracted|superseded|replaced|typos?)\b",
     re.I,
 )
+_TOGETHER = re.compile(r"\b(?:joint|previous|earlier) (?:work|papers?|articles?) with\b", re.I)
 _COUNT = re.compile(r"\b(?:cited|citations?|download\w*|highly influential|widely used since)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What is known of a paper as it was when it came. `is_v1`: the text is certainly that of version 1."""
+    """What is known of a paper as it was when it came."""
 
     id: str
     title: str
     abstract: str | None
     authors: tuple[str, ...]
     published: date
-    is_v1: bool = True
 
 
 def face(text: Text, titles_only: bool = False) -> Face | None:
     """The card's face; None where the text tells too much, or is too short or too long to be judged."""
     title, abstract = readable(text.title), readable(text.abstract or "")
+    if not title or len(title) > LONGEST_TITLE:
+        return None
     if titles_only:
         return Face(title, None) if not leaks(title, text.published, text.authors) else None
     if not SHORTEST <= len(abstract) <= LONGEST or leaks(f"{title} {abstract}", text.published, text.authors):
@@ -88,7 +92,7 @@ def leaks(text: str, published: date, authors: Sequence[str]) -> tuple[str, ...]
         found.append("year")
     if _names(text, authors):
         found.append("author")
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _names(text: str, authors: Sequence[str]) -> bool:
@@ -106,4 +110,5 @@ _PATTERNS = (
     ("venue", _VENUE),
     ("version", _VERSION),
     ("count", _COUNT),
+    ("author", _TOGETHER),
 )

@@ -6,9 +6,9 @@ chance; a base-rate session holds what there was. What is drawn is drawn by the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 
@@ -39,11 +39,6 @@ class Pair:
     a: str
     b: str
     a_won: bool
-
-
-def resting(answered: Mapping[str, date], today: date) -> frozenset[str]:
-    """The papers that were shown less than 180 days ago; `answered`: the last day of each."""
-    return frozenset(paper for paper, day in answered.items() if today - day < AGAIN)
 
 
 def deal_pairs(papers: Sequence[Playable], n: int, rest: Collection[str], rng: np.random.Generator) -> tuple[Pair, ...]:

@@ -6,7 +6,6 @@ or below 50 peers, it is void and says why. A void bet was no mistake of the rea
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -48,22 +47,9 @@ def standing(paper: str, cohort: Collection[str], counts: Mapping[str, int]) -> 
     if paper not in known:
         return Standing(size, counted, None, "the paper itself has no count")
     own = known[paper]
-    below = sum(count < own for count in known.values())
-    equal = sum(count == own for count in known.values())
-    return Standing(size, counted, (below + equal / 2) / counted)
-
-
-def mid_ranks(counts: Mapping[str, int]) -> dict[str, float]:
-    """The percentile of each of the papers among them all, as `standing` has it.
-
-    >>> mid_ranks({"a": 1, "b": 5, "c": 1})
-    {'a': 0.3333333333333333, 'b': 0.8333333333333334, 'c': 0.3333333333333333}
-    """
-    ordered = sorted(counts.values())
-    return {
-        name: (bisect_left(ordered, count) + bisect_right(ordered, count)) / (2 * len(ordered))
-        for name, count in counts.items()
-    }
+    values = list(known.values())
+    below = sum(map(own.__gt__, values))
+    return Standing(size, counted, (below + values.count(own) / 2) / counted)
 
 
 def settle_paper(top: float, found: Standing, on: str, source: str) -> BetSettled:

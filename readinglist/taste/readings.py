@@ -12,6 +12,7 @@ from datetime import date
 
 from readinglist.model import CitationCount
 
+from .bets import PlacedBet
 from .outcomes import Standing, standing
 
 MONTHS = (3, 6, 12)  # after the bet
@@ -36,14 +37,25 @@ class Reading:
     on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class BetTold:
+    """A bet with what is known of it now; the readings are those whose day has come."""
+
+    placed: PlacedBet
+    title: str | None
+    readings: tuple[Reading, ...]
+
+
 def stretches(made: date, by: date) -> tuple[Stretch, ...]:
     """The readings of a bet that was made on one day and is due on another.
 
     >>> [(s.months, s.day.isoformat()) for s in stretches(date(2026, 11, 30), date(2027, 9, 1))]
     [(3, '2027-02-28'), (6, '2027-05-30')]
+    >>> stretches(date(2026, 11, 30), date(2026, 12, 24))
+    ()
     """
     days = [(months, day) for months in MONTHS if (day := later(made, months)) < by]
-    ends = [*(day for _, day in days[1:]), by]
+    ends = [*(day for _, day in days), by][1:]
     return tuple(Stretch(months, day, end) for (months, day), end in zip(days, ends, strict=True))
 
 
@@ -52,23 +64,30 @@ def current(made: date, by: date, today: date) -> Stretch | None:
     return next((stretch for stretch in stretches(made, by) if stretch.day <= today < stretch.until), None)
 
 
+def by_day(counts: Iterable[CitationCount]) -> dict[date, dict[str, int]]:
+    """Counts of a cohort by the day on which they were asked for, the first day first."""
+    found: dict[date, dict[str, int]] = {}
+    for count in sorted(counts, key=lambda count: count.asked_at):
+        found.setdefault(count.asked_at.date(), {}).setdefault(count.paper, count.count)
+    return found
+
+
 def readings(
-    paper: str, cohort: Collection[str], counts: Iterable[CitationCount], found_in: Iterable[Stretch]
+    paper: str, cohort: Collection[str], days: Mapping[date, Mapping[str, int]], found_in: Iterable[Stretch]
 ) -> tuple[Reading, ...]:
-    """What `counts` of the cohort, oldest first, say of each stretch."""
-    all_counts = tuple(counts)
-    return tuple(_reading(paper, cohort, all_counts, stretch) for stretch in found_in)
+    """What the counts of a cohort, as `by_day` has them, say of each stretch."""
+    return tuple(_reading(paper, cohort, days, stretch) for stretch in found_in)
 
 
-def _reading(paper: str, cohort: Collection[str], counts: tuple[CitationCount, ...], stretch: Stretch) -> Reading:
-    first: dict[str, CitationCount] = {}
-    for count in counts:
-        if stretch.day <= count.asked_at.date() < stretch.until:
-            first.setdefault(count.paper, count)
-    if not first:
+def _reading(paper: str, cohort: Collection[str], days: Mapping[date, Mapping[str, int]], stretch: Stretch) -> Reading:
+    """Of each paper the first count of the stretch: a run that ended early was completed later."""
+    told: dict[str, int] = {}
+    on: date | None = None
+    for day, counts in days.items():
+        if stretch.day <= day < stretch.until and not told.keys() >= counts.keys():
+            told, on = {**counts, **told}, day
+    if on is None:
         return Reading(stretch.months, stretch.day)
-    told: Mapping[str, int] = {name: count.count for name, count in first.items()}
-    on = max(count.asked_at.date() for count in first.values())
     return Reading(stretch.months, stretch.day, standing(paper, cohort, told), on)
 
 
@@ -79,6 +98,7 @@ def later(day: date, months: int) -> date:
     (datetime.date(2025, 2, 28), datetime.date(2027, 2, 28))
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    year = min(year, date.max.year)
     for number in range(day.day, 27, -1):
         try:
             return date(year, month + 1, number)

@@ -16,7 +16,7 @@ from readinglist.shares import Interval
 
 from .bets import OPEN, PlacedBet
 from .calibration import Bin, calibration
-from .intervals import bootstrap, mean_of, order_of, skill_of
+from .intervals import bootstrap, mean_of, order_of, skill_interval
 from .scores import Murphy, base_rate, brier, brier_of_base, log_score, murphy, order, skill
 
 LEAST = 30  # settled bets, below which nothing is said about the user
@@ -35,6 +35,15 @@ class Figures:
     skill: float | None
     skill_interval: Interval | None
     log_score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SkillThen:
+    """The skill of the first n bets, with its interval."""
+
+    n: int
+    skill: float | None
+    skill_interval: Interval | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +87,7 @@ class Scorecard:
     calibration: tuple[Bin, ...]
     by_topic: tuple[tuple[str, Figures], ...]
     by_month: tuple[tuple[str, Figures], ...]
-    until_month: tuple[tuple[str, Figures], ...]
+    until_month: tuple[tuple[str, SkillThen], ...]
     asked: Figures
     own: Figures
     rivals: tuple[Rival, ...]
@@ -95,7 +104,7 @@ def figures(p: Sequence[float], o: Sequence[bool], questions: Sequence[object]) 
         base_rate(o),
         brier_of_base(o),
         skill(p, o),
-        bootstrap(skill_of(p, o), questions) if lost else None,
+        skill_interval(p, o, questions),
         log_score(p, o),
     )
 
@@ -158,13 +167,15 @@ def verdict(overall: Figures) -> str | None:
     return "not told apart from always saying the base rate"
 
 
-def _until(by_month: Mapping[str, list[PlacedBet]]) -> tuple[tuple[str, Figures], ...]:
-    """The scores of all bets up to each month, from the fifth bet on."""
+def _until(by_month: Mapping[str, list[PlacedBet]]) -> tuple[tuple[str, SkillThen], ...]:
+    """The skill of all bets up to each month, from the fifth bet on."""
     found, so_far = [], list[PlacedBet]()
     for month in sorted(by_month):
         so_far += by_month[month]
         if len(so_far) >= NEWS:
-            found.append((month, _figures(so_far)))
+            p, o = _forecasts(so_far)
+            then = SkillThen(len(p), skill(p, o), skill_interval(p, o, [bet.question for bet in so_far]))
+            found.append((month, then))
     return tuple(found)
 
 

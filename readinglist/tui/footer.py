@@ -39,12 +39,12 @@ def message_line(state: State, keymap: Keymap, cells: int) -> Line:
         return line(
             Span(cut("Will it be in the top 10 % of its month and category? 1 to 9: 10 to 90 %", cells), "warn")
         )
-    if state.row is not None and state.row.asks:
-        asked = f"Drawn at random: what is its chance for the top 10 %? {keymap.key_of('bet')} and a digit, or go on"
-        return line(Span(cut(asked, cells), "warn"))
     if state.filter:
         told = f"filter: {shown(state.filter)} ({len(state.shown)} of {len(state.rows)}; Escape shows all)"
         return line(Span(cut(told, cells), "warn"))
+    if state.mode == LIST and state.row is not None and state.row.asks:
+        asked = f"Drawn at random: top 10 %? {keymap.key_of('bet')} and a digit, or go on"
+        return line(Span(cut(asked, cells), "warn"))
     return line("")
 
 

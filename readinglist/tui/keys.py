@@ -35,7 +35,7 @@ ACTIONS = (
     Action("quick", "c", "critique", "quick critique: five keys and one line"),
     Action("note", "n", "note", "critique in your editor"),
     Action("tags", "t", "tags", "add tags, or take them off with a minus"),
-    Action("bet", "b", "bet", "bet that it reaches the top tenth of its cohort: b, then 1 to 9 for 10 to 90 %"),
+    Action("bet", "b", "bet", "bet on the top tenth of its cohort: then 1 to 9 is 10 to 90 %"),
     Action("asked", "B", "asked", "go to the paper drawn at random that asks for a bet"),
     Action("why", "e", "why", "why is this here: all reasons of the score"),
     Action("tonight", "T", "tonight", "tonight: who takes up the ideas you follow and the papers you kept"),

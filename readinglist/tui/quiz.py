@@ -17,7 +17,7 @@ ALONE = {"1": 0.01, "2": 0.03, "3": 0.05, "4": 0.1, "5": 0.2, "6": 0.35, "7": 0.
 FAMILIARITY = {"1": "never seen", "2": "vaguely", "3": "heard of it", "4": "know it", "5": "read it"}
 REASONS = {str(number): cause for number, cause in enumerate(CAUSES, start=1)}
 GO_ON = frozenset({"enter", " ", "space"})
-DOWN, UP = frozenset({" ", "space", "j", "down", "pagedown"}), frozenset({"k", "up", "pageup"})
+DOWN, UP = frozenset({"j", "down", "pagedown"}), frozenset({"k", "up", "pageup"})
 LEAVE = frozenset({"q", "escape"})
 
 
@@ -85,7 +85,7 @@ def step(quiz: Quiz, key: str) -> tuple[Quiz, tuple[Ask, ...]]:
             return _next(quiz), (Cause(quiz.card.card, REASONS[key]),)
         if key in GO_ON:
             return _next(quiz), ()
-    if quiz.phase in (ASK, FAMILIAR) and key in DOWN | UP:
+    if key in DOWN | UP:
         return replace(quiz, scroll=max(quiz.scroll + (1 if key in DOWN else -1), 0)), ()
     return quiz, ()
 

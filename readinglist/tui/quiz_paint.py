@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from readinglist.model.quiz import QuizReveal
-from readinglist.present.quiz import back_lines, face_lines, forecast_text, outcome_text
+from readinglist.present.quiz import PLOT_ROWS, back_lines, face_lines, forecast_text, outcome_text
 from readinglist.present.spans import Line, Span, cut, line, pad, width, wrap
 
 from .paint import filled, fitted
@@ -58,7 +58,10 @@ def _back(told: QuizReveal, cells: int) -> Iterator[Line]:
         yield from back_lines(told.papers[0], "", cells)
     else:
         a, b = told.papers
-        yield from _beside(lambda room: [*back_lines(a, "A", room)], lambda room: [*back_lines(b, "B", room)], cells)
+        rows = PLOT_ROWS if cells >= NARROW else PLOT_ROWS // 2
+        yield from _beside(
+            lambda room: [*back_lines(a, "A", room, rows)], lambda room: [*back_lines(b, "B", room, rows)], cells
+        )
 
 
 def _end(quiz: Quiz, cells: int) -> Iterator[Line]:
@@ -81,7 +84,7 @@ def _keys(quiz: Quiz, cells: int) -> Iterator[Line]:
         yield line(Span(cut(quiz.message, cells), "bad"))
     if quiz.phase == ASK:
         what = "chance that A is the one" if quiz.card.b is not None else "chance that it is at the top"
-        yield line(Span(cut(f"{what}; space: more text, q: leave", cells), "dim"))
+        yield line(Span(cut(f"{what}; down: more text, q: leave", cells), "dim"))
         yield from _hints([(key, f"{p:.0%}") for key, p in quiz.scale.items()], cells)
     elif quiz.phase == FAMILIAR:
         said = f"{quiz.p:.0%}. How familiar? From 3 on it is not scored; backspace: another chance"
@@ -134,5 +137,5 @@ def _paged(lines: Sequence[Line], rows: int, scroll: int) -> Sequence[Line]:
         return lines[:rows]
     start = min(scroll * (rows - 2), len(lines) - rows + 1)
     end = start + rows - 1
-    more = "space: more text below" if end < len(lines) else "k: the text above"
+    more = "down: more below" if end < len(lines) else "up: what is above"
     return [*lines[start:end], line(Span(more, "dim"))]

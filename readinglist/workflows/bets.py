@@ -23,7 +23,7 @@ from .ideas import get_idea
 
 if TYPE_CHECKING:
     from readinglist.taste.bets import PlacedBet
-    from readinglist.taste.readings import Reading
+    from readinglist.taste.readings import BetTold, Reading
 
 TOP = 0.1
 GROUPS = 3  # that use an idea without its authors
@@ -32,15 +32,6 @@ FARTHEST = 10  # years
 LONGEST = 100  # characters of an item
 BLIND = ("score", "forecast")
 SHOWS = {"triage": "score", "top": "score", "why": "score", "fate": "forecast"}  # what a surface tells of a paper
-
-
-@dataclass(frozen=True, slots=True)
-class BetTold:
-    """A bet with what is known of it now."""
-
-    placed: PlacedBet
-    title: str | None
-    readings: tuple[Reading, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +94,7 @@ def placed_bets(lib: Home) -> tuple[PlacedBet, ...]:
 def told_bets(lib: Home, bets: Sequence[PlacedBet]) -> tuple[BetTold, ...]:
     """`bets` with titles and readings, in their order."""
     from readinglist.taste.bets import is_paper_bet
+    from readinglist.taste.readings import BetTold
 
     papers = lib.store.papers.find_many({placed.subject for placed in bets if is_paper_bet(placed)})
     found = _readings(lib, [placed for placed in bets if placed.subject in papers], papers)
@@ -175,7 +167,7 @@ def _said(because: str | None) -> str | None:
 
 def _readings(lib: Home, bets: Sequence[PlacedBet], papers: dict[str, Paper]) -> dict[str, tuple[Reading, ...]]:
     """The readings of each bet whose time has come, by id; the counts of a cohort are read once."""
-    from readinglist.taste.readings import readings, stretches
+    from readinglist.taste.readings import by_day, readings, stretches
 
     today = lib.clock.now().date()
     begun = {
@@ -191,6 +183,6 @@ def _readings(lib: Home, bets: Sequence[PlacedBet], papers: dict[str, Paper]) ->
         some = list(group)
         ids = lib.store.counts.cohort(month, category)
         first = min(placed.made for placed in some) + timedelta(days=1)
-        counts = lib.store.counts.since({*ids, *(placed.subject for placed in some)}, source, first)
-        found |= {placed.id: readings(placed.subject, ids, counts, begun[placed.id]) for placed in some}
+        days = by_day(lib.store.counts.since({*ids, *(placed.subject for placed in some)}, source, first))
+        found |= {placed.id: readings(placed.subject, ids, days, begun[placed.id]) for placed in some}
     return found

@@ -29,7 +29,6 @@ from readinglist.journal.critique import (
     read_critique,
     refresh,
 )
-from readinglist.journal.own_words import with_own_words
 from readinglist.model import LogEntry, Paper, Rated, Undo
 from readinglist.store.files import read_text, remove_leftovers
 from readinglist.store.notes import Note, chosen, hash_of
@@ -38,12 +37,14 @@ from readinglist.text import clean
 from .bet_words import last_bets
 from .home import Home
 from .judge import known_ids
+from .offers import NOTHING, QUOTED, TAUGHT, Offer, offer_of, with_offer
 
 logger = logging.getLogger(__name__)
 
 TRIES = 3  # a file that changes under our hands is read again
-# Beside the keys that we wrote: the questions, the file itself, the paper's own words.
-ASKED, MADE, QUOTED = MARKS = ("#asked", "#made", "#quoted")
+# Beside the keys that we wrote: the questions, the file itself, and what was offered.
+ASKED, MADE = "#asked", "#made"
+MARKS = (ASKED, MADE, QUOTED, TAUGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,6 @@ class CritiqueFound:
 
 
 @dataclass(frozen=True, slots=True)
-class OwnWords:
-    """What a paper says of itself, paragraphs parted by blank lines."""
-
-    conclusion: str | None
-    future_work: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Rating:
     """A quick critique as it was recorded. `kept`: ratings that the user had written into the file, which stay."""
 
@@ -87,34 +80,17 @@ class Rating:
 def open_critique(lib: Home, paper_id: str) -> Path:
     """The file for an editor: made where there is none, the questions added to a quick one.
 
-    Where the paper's PDF is here, its own conclusion is offered at the end, once. A file whose front
+    Where the paper's PDF is here, its own conclusion is offered at the end, once; so is each lesson of a
+    reimplementation. A file whose front
     matter cannot be read is returned as it is. Raises NotFound, StoreError.
     """
     paper = lib.store.papers.get(known_ids(lib, [paper_id])[0])
     note = lib.store.notes.find(paper.id)
     if note is not None and note.problem is not None:
         return note.path
-    path = _bring_up(lib, paper, make=True, ask=True, own=own_words(lib, paper.id))
+    path = _bring_up(lib, paper, make=True, ask=True, offer=offer_of(lib, paper.id))
     assert path is not None
     return path
-
-
-def own_words(lib: Home, paper_id: str) -> OwnWords | None:
-    """What the paper's PDF concludes; None where there is no PDF here, it says nothing, or it was offered before."""
-    from .pdf import file_of
-
-    path = file_of(lib, paper_id, "pdf")
-    if path is None or QUOTED in (lib.store.notes.written(paper_id) or {}):
-        return None
-    from readinglist.references.citing.conclusion import conclusion_of
-    from readinglist.sources.pdf import read_document
-
-    try:
-        found = conclusion_of(read_document(path))
-    except Exception:  # a fault of ours with an odd file keeps nobody from a critique
-        logger.exception("the conclusion of %s", path)
-        return None
-    return OwnWords(found.text, found.future_work) if found.text or found.future_work else None
 
 
 def rate(lib: Home, paper_id: str, rated: Rated) -> Rating:
@@ -214,7 +190,7 @@ def _bring_up(
     *,
     make: bool = False,
     ask: bool = False,
-    own: OwnWords | None = None,
+    offer: Offer = NOTHING,
     present: tuple[Note, ...] = (),
 ) -> Path | None:
     """Let the file say what the library knows, in the values that are ours; its path, None where there is none.
@@ -230,9 +206,9 @@ def _bring_up(
             return None
         path, old = (note.path, _text_of(note)) if note else (notes.free_path(paper.id), None)
         text, after = _drafted(lib, paper, old, known, ask)
-        quoted = with_own_words(text, own.conclusion, own.future_work) if own and after else text
-        new = {MADE: True, ASKED: ask, QUOTED: quoted != text}
-        done = after | {mark: ("1",) for mark, is_new in new.items() if is_new} if after else after
+        quoted, offered = with_offer(text, offer, known) if after else (text, {})
+        new = {MADE: True, ASKED: ask}
+        done = after | {mark: ("1",) for mark, is_new in new.items() if is_new} | offered if after else after
         if quoted != old:
             notes.remember(paper.id, _intention(known, after))
             expected = None if old is None else hash_of(old.encode())

@@ -4,33 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
-from readinglist.errors import ConfigError
+from readinglist.errors import ConfigError, InputError, StoreError
+from readinglist.store.files import read_text, write_text_atomically
 from readinglist.study.days import WEEKDAYS, monday_of
-from readinglist.study.diet import Diet, Touch, diet, touches_of
+from readinglist.study.diet import Diet, Touch, diet
 from readinglist.study.items import Item, fold_queue
 from readinglist.study.proposals import KeptPaper, Plan, is_exploration_day, propose
 
 from .goals import open_goals
 from .home import Home
-from .study import queue_rows, today_of, zone_of
+from .study import queue_rows, today_of
+from .touched import all_touches
 
 KINDS = ("queue", "time", "claim", "result", "read", "critique")  # of the log, that tell of work
 WEEKS = 4
 KEPT = 200  # kept papers that are looked through for one that was not read
 SHOWN = 3
+NUDGED = "nudged"  # a file of the cache: the day of the last nudge
 
 
 def read_diet(lib: Home, weeks: int = WEEKS) -> Diet:
     """The diet of this week and the weeks before it, `weeks` in all."""
-    _, touches = _worked_on(lib)
+    _, touches = _worked_on(lib, weeks)
     return _diet(lib, touches, weeks)
 
 
 def plan(lib: Home, minutes: int, most: int = SHOWN) -> Plan:
     """The best things to do in `minutes`, at most `most`, of the queue and of what was kept and not read."""
-    items, touches = _worked_on(lib)
+    items, touches = _worked_on(lib, WEEKS)
     eaten = _diet(lib, touches, WEEKS)
     rows = queue_rows(lib, items)
     titles = {row.item.name: row.title for row in rows}
@@ -49,17 +52,35 @@ def plan(lib: Home, minutes: int, most: int = SHOWN) -> Plan:
     return Plan(minutes, titled, eaten, exploration)
 
 
-def _worked_on(lib: Home) -> tuple[Mapping[str, Item], tuple[Touch, ...]]:
+def nudge(lib: Home) -> str | None:
+    """One sentence where the diet of the last four weeks is off the split, at most once a day; else None."""
+    path, today = lib.places.cache / NUDGED, today_of(lib).isoformat()
+    try:
+        if path.exists() and read_text(path).strip() == today:
+            return None
+        owed = read_diet(lib).owed_text
+        if owed is None:
+            return None
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_text_atomically(path, f"{today}\n")
+    except (OSError, InputError, StoreError):
+        return None  # what cannot be remembered would be said again and again
+    return f"{owed} (last {WEEKS} weeks): readinglist next"
+
+
+def _worked_on(lib: Home, weeks: int) -> tuple[Mapping[str, Item], tuple[Touch, ...]]:
     entries = lib.store.log.of_kind(*KINDS)
     items = fold_queue(entries)
-    return items, touches_of(entries, items, zone_of(lib))
+    return items, all_touches(lib, entries, items, _since(lib, weeks), today_of(lib))
+
+
+def _since(lib: Home, weeks: int) -> date:
+    return monday_of(today_of(lib)) - timedelta(weeks=max(weeks, 1) - 1)
 
 
 def _diet(lib: Home, touches: tuple[Touch, ...], weeks: int) -> Diet:
-    today = today_of(lib)
-    since = monday_of(today) - timedelta(weeks=max(weeks, 1) - 1)
     goals = {goal.name for goal in open_goals(lib)}
-    return diet(touches, since, today, lib.settings.study.books, _explore_day(lib), goals)
+    return diet(touches, _since(lib, weeks), today_of(lib), lib.settings.study.books, _explore_day(lib), goals)
 
 
 def _kept(lib: Home) -> tuple[KeptPaper, ...]:

@@ -11,10 +11,11 @@ from readinglist.graph.fates.evidence import Name, Survey, evidence_of, survey
 from readinglist.graph.fates.months import span_of
 from readinglist.graph.fates.rules import CITED, Evidence, Fate, fate_of, observed
 from readinglist.graph.fates.standing import standing
-from readinglist.graph.fates.timeline import citation_bursts, day_of, timeline
+from readinglist.graph.fates.timeline import citation_bursts, timeline
 from readinglist.graph.groups import independent_groups
 from readinglist.graph.known import KnownGraph
 from readinglist.model import Event, Paper, Progress
+from readinglist.model.citation_arrays import month_day, month_number
 from readinglist.model.fates import Outlook, PaperFate
 
 from .graph import build_graph, known_graph
@@ -65,8 +66,7 @@ def fates(lib: Home, ids: Iterable[str] | None = None) -> dict[str, str | None]:
 
 def surveyed(lib: Home, known: KnownGraph) -> Survey:
     """What fates are told from, counted; today is asked for where no list is known."""
-    today = lib.clock.now()
-    return survey(known, 12 * today.year + today.month - 1)
+    return survey(known, month_number(lib.clock.now()))
 
 
 def introduced(lib: Home, known: KnownGraph, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
@@ -148,17 +148,21 @@ def _record(
         names,
         outlook,
         timeline(known, months, number),
+        month_day(months.now) if months.now >= months.first else None,
     )
 
 
 def _percentile(
     lib: Home, known: KnownGraph, counted: Survey, number: int
 ) -> tuple[float | None, str | None, float | None]:
-    """(percentile in the cohort, who counted, coverage): of a service where most of the cohort has its counts."""
+    """(percentile in the cohort, who counted, coverage): of a service where most of the cohort has its counts.
+
+    Only of a cohort that was listed whole: the papers that happen to be here are no peers of each other.
+    """
     arrays = known.arrays
     month, category = int(arrays.month[number]), arrays.category[number]
-    if month >= 0 and category:
-        ids = lib.store.counts.cohort(day_of(month), category)
+    if month >= 0 and category and lib.store.counts.cohort_taken(month_day(month), category):
+        ids = lib.store.counts.cohort(month_day(month), category)
         for service in lib.settings.citations.sources:
             counts = lib.store.counts.latest(ids, service)
             coverage = len(counts) / len(ids) if ids else 0.0

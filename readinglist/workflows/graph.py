@@ -76,7 +76,8 @@ def build_graph(lib: Home, *, anew: bool = False) -> Iterator[Event | GraphBuilt
     if reading.is_anew:
         yield from _measure(known)
     elif not known.is_measured:
-        yield Progress("bringing figures up to date", 0)
+        if reading.papers:
+            yield Progress("bringing figures up to date", 0)
         known.accept(known.figures)
     yield GraphBuilt(arrays.n, arrays.m, reading.papers, reading.is_anew, arrays.source, arrays.cutoff)
 

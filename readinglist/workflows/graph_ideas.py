@@ -8,11 +8,12 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.graph.exports.layout import UNKNOWN, Ints, dated, day_x, heights, month_x
-from readinglist.graph.exports.selection import between, month_number, select
+from readinglist.graph.exports.layout import Ints, dated, day_x, heights, month_x
+from readinglist.graph.exports.selection import between, select
 from readinglist.graph.known import KnownGraph
 from readinglist.ids import month_of
 from readinglist.model import Event, IdeaRecord, Paper
+from readinglist.model.citation_arrays import month_number
 from readinglist.model.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphFilters, GraphNode
 
 from .graph_papers import YEAR, coverage_of, figure, later_of, measured_graph, start_of
@@ -61,11 +62,11 @@ def _born(record: IdeaRecord, origins: Mapping[str, Paper]) -> date | None:
 def _edges(
     records: Sequence[IdeaRecord], starts: Sequence[date | None], place: Mapping[str, int]
 ) -> tuple[GraphEdge, ...]:
-    """What builds on what, each pair once; ideas that are in the ledger no more are left out."""
+    """What builds on what, each pair once, with a sentence where any has one."""
     found: dict[tuple[str, str], GraphEdge] = {}
     for step in (step for record in records for step in record.builds_on):
         pair = step.later, step.earlier
-        if pair[0] in place and pair[1] in place and (pair not in found or found[pair].evidence is None):
+        if pair not in found or found[pair].evidence is None:
             start = later_of(*(starts[place[name]] for name in pair))
             found[pair] = GraphEdge(*pair, BUILDS_ON, start, 1, step.evidence)
     return tuple(found.values())
@@ -138,4 +139,4 @@ def _origin(record: IdeaRecord, origins: Mapping[str, Paper]) -> Paper | None:
 
 
 def _months(starts: Sequence[date | None]) -> Ints:
-    return np.array([UNKNOWN if day is None else month_number(day) for day in starts], dtype=np.int64)
+    return np.array([month_number(day) for day in starts], dtype=np.int64)

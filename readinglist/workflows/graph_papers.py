@@ -8,10 +8,11 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.graph.exports.layout import UNKNOWN, Ints, dated, day_x, heights, month_day, month_x, share_of
+from readinglist.graph.exports.layout import Ints, dated, day_x, heights, month_x, share_of
 from readinglist.graph.exports.selection import between, select
 from readinglist.graph.known import KnownGraph
 from readinglist.model import Event, Paper, Progress
+from readinglist.model.citation_arrays import NO_MONTH, month_day
 from readinglist.model.graph_export import PAPERS, GraphEdge, GraphExport, GraphFilters, GraphNode
 from readinglist.present.spans import cut, shown
 from readinglist.store.told_citations import Told, told_citations
@@ -108,7 +109,7 @@ def _node(
         cut(shown(idea or paper.title, paper.id), LABEL),
         paper.title,
         paper.authors,
-        start_of(paper) or (month_day(month) if month != UNKNOWN else None),
+        start_of(paper) or (month_day(month) if month != NO_MONTH else None),
         known.arrays.category[number] or None,
         fate,
         figure(figures.percentile, number),

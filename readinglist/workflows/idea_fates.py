@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from readinglist.graph.fates.months import span_of
 from readinglist.graph.fates.rules import UNOBSERVED, Span, fate_of
 from readinglist.model import Idea, IdeaFate
+from readinglist.model.citation_arrays import month_number
 
 from .fates import evidence_for, surveyed
 from .graph import known_graph
@@ -39,16 +39,11 @@ def idea_fates(lib: Home, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str, Id
 
 def _use_of_name(uses: IdeaUses, idea: str, now: int) -> Span:
     """How often its name stands in papers, from its month to the last that was observed."""
-    months = Counter(_number(uses.papers[row][1]) for row in uses.by_name[idea] if row in uses.papers)
-    papers = {_number(month): count for month, count in uses.months.items()}
+    months = Counter(month_number(uses.papers[row][1]) for row in uses.by_name[idea] if row in uses.papers)
+    papers = {month_number(month): count for month, count in uses.months.items()}
     born = uses.born[idea]
-    since = _number(born) if born else min(months, default=now)
+    since = month_number(born) if born else min(months, default=now)
     return span_of(months, papers, since, now)
-
-
-def _number(month: date | None) -> int:
-    """Months since year 0; -1: not known."""
-    return -1 if month is None else 12 * month.year + month.month - 1
 
 
 def _without_origin(idea: Idea) -> str:

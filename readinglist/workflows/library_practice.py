@@ -12,10 +12,13 @@ from readinglist.model import LogEntry
 from .home import Home
 
 if TYPE_CHECKING:
+    from readinglist.journal.lookback import LookBack
     from readinglist.journal.projects import Idea, Project
 
     from .notebook import FoundLine, Noted
     from .projects import Achievement, Plan
+    from .radar import RadarReport
+    from .review import Review
 
 
 class PracticeLibrary(Home):
@@ -125,3 +128,23 @@ class PracticeLibrary(Home):
         from .projects import admire
 
         return admire(self, what, because, stands_out)
+
+    # The week
+
+    def review(self, week: str | None = None) -> Review:
+        """Assemble the review of a week (None: this one) into its file. Raises UsageError, InputError, StoreError."""
+        from .review import review
+
+        return review(self, week)
+
+    def lookback(self, months: int = 6) -> LookBack:
+        """What became of the days of the last months, project by project. Raises UsageError."""
+        from .lookback import lookback
+
+        return lookback(self, months)
+
+    def radar(self, night: date | None = None) -> RadarReport:
+        """Which papers of a night do what a project or an idea is about, and how crowded it is there."""
+        from .radar import radar
+
+        return radar(self, night)

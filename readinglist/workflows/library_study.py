@@ -63,6 +63,12 @@ class StudyLibrary(Home):
 
         return read_diet(self, weeks)
 
+    def nudge(self) -> str | None:
+        """One sentence where the diet is off the split, at most once a day."""
+        from .diet import nudge
+
+        return nudge(self)
+
     def plot_diet(self, eaten: Diet, path: str | Path) -> None:
         """Write a diet as a picture, .svg or .png. Raises UsageError."""
         from readinglist.formats.diet_plot import diet_plot

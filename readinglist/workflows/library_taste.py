@@ -13,9 +13,10 @@ from .home import Home
 
 if TYPE_CHECKING:
     from readinglist.model.bets import SettleReport
+    from readinglist.taste.readings import BetTold
     from readinglist.taste.report import Taste
 
-    from .bets import BetTold, PaperQuestion
+    from .bets import PaperQuestion
     from .hindsight import Hindsight
     from .settle_bets import Reproduced
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from readinglist.errors import StoreError
 from readinglist.graph.forecasting.outlook import (
     Skill,
     age_seen,
@@ -43,7 +45,7 @@ def outlook_for(lib: Home, arrays: CitationArrays, now: int, number: int) -> Gen
     if skill is None:
         skill = yield from _measured(arrays, now, seen)
         stamp = {"now": now, "source": arrays.source, "citations": arrays.m}
-        if lib.store.writable:
+        with suppress(StoreError):  # a full or write-protected disk costs the time of measuring again
             write_text_atomically(path, json.dumps(kept | {str(seen): stamp | asdict(skill)}, indent=1))
     return outlook(arrays, number, now, skill)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from readinglist.errors import NotFound, UsageError
+from readinglist.errors import InputError, NotFound, UsageError
 from readinglist.ids import find_id
 from readinglist.journal.projects import Idea, Project, fold_backburner, fold_projects
 from readinglist.model import Admired, Backburner, Incremented, LogEntry, ProjectChanged
@@ -28,6 +29,7 @@ class Plan:
     source: str | None = None
     upside: str | None = None
     complexity: int | None = None
+    repo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def add_project(lib: Home, name: str, plan: Plan) -> LogEntry:
 def edit_project(lib: Home, name: str, plan: Plan) -> LogEntry:
     """Change what is said of a project; an empty goal or source takes it away. Raises NotFound, UsageError."""
     if plan == Plan():
-        raise UsageError("say what to change: --text, --goal, --from, --upside or --complexity")
+        raise UsageError("say what to change: --text, --goal, --from, --upside, --complexity or --repo")
     return lib.store.log.append(_data(lib, "edit", plan), get_project(lib, name).name)
 
 
@@ -161,7 +163,8 @@ def _data(lib: Home, change: str, plan: Plan) -> ProjectChanged:
     if plan.upside and plan.upside not in UPSIDES:
         raise UsageError(f"an upside is {' or '.join(UPSIDES)}, not {plan.upside[:20]!r}")
     source = plan.source if plan.source == "" else _source(plan.source)
-    return ProjectChanged(change, _said(plan.text), plan.goal, source, plan.upside, plan.complexity)
+    repo = str(_checked_repo(plan.repo)) if plan.repo else plan.repo
+    return ProjectChanged(change, _said(plan.text), plan.goal, source, plan.upside, plan.complexity, repo=repo)
 
 
 def _source(text: str | None) -> str | None:
@@ -173,3 +176,16 @@ def _source(text: str | None) -> str | None:
 
 def _said(text: str | None) -> str | None:
     return storable(text).strip() or None if text else None
+
+
+def _checked_repo(text: str) -> Path:
+    """The full path of a repository that is there. Raises UsageError."""
+    from readinglist.sources.commits import git_folder
+
+    try:
+        path = Path(text).expanduser().resolve()
+        str(path).encode()
+        git_folder(path)
+    except (InputError, OSError, ValueError, RuntimeError) as error:
+        raise UsageError(str(error)) from None
+    return path

@@ -32,6 +32,7 @@ class _Drawn:
     b: str | None
     outcome: bool
     percentile: float
+    other_percentile: float | None
     base_rate: float
 
 
@@ -57,54 +58,39 @@ def deal(
     drawn = _draw(ready, n, base_rate, _resting(lib), rng)
     if not drawn:
         raise NotFound(_nothing(names, base_rate))
-    session = _free_name(lib, rng)
-    opponents = Opponents(lib)
-    dealt, shown = [], []
-    for number, card in enumerate(drawn):
+    session, opponents = _free_name(lib, rng), Opponents(lib)
+    cards: list[tuple[DealtCard, QuizCard]] = []
+    for number, one in enumerate(drawn):
         yield Progress("the opponent looks at the cards", number, len(drawn))
-        a, b = _papers(lib, card.deck, card.a, card.b)
-        one, other = face_of(a), None if b is None else face_of(b)
-        if one is None or (b is not None and other is None):
-            continue  # the rules became stricter since the deck was made
-        is_scored = a.is_top is None
-        chance = opponents.chance(min(p.published for p in (a, b) if p), one, other) if is_scored else None
-        percentile = card.percentile if is_scored else None
-        name = _free_name(lib, rng)
-        dealt.append(
-            DealtCard(
-                *(name, session, card.deck, card.a, card.b, card.outcome, percentile, card.base_rate, chance),
-                is_scored,
-                lib.clock.now(),
-            )
-        )
-        shown.append(QuizCard(name, session, a.cohort.partition("/")[2], card.base_rate, is_scored, one, other))
+        if (card := _card(lib, one, session, _free_name(lib, rng), opponents)) is not None:
+            cards.append(card)
     with lib.store.transaction():
-        lib.store.decks.deal(dealt)
-    return tuple(shown)
+        lib.store.decks.deal(dealt for dealt, _ in cards)
+    return tuple(shown for _, shown in cards)
 
 
 def answer(lib: Home, card: str, p: float, familiar: int = 1) -> QuizReveal:
     """Record an answer and turn the card. Raises NotFound, and UsageError for a second answer or a wrong number."""
     if not 0 <= p <= 1 or not 1 <= familiar <= 5:
         raise UsageError("a chance is 0 to 1, familiarity 1 (never seen) to 5 (read it)")
-    dealt = lib.store.decks.card(card)
-    if dealt.answered is not None:
-        raise UsageError(f"card {card} was answered on {dealt.answered:%Y-%m-%d}: what came of it is known since")
-    unscored = None if dealt.is_scored else "its text is not certainly that of version 1"
-    if familiar >= FAMILIAR:
-        unscored = f"familiar ({familiar} of 5)"
-    data = QuizAnswered(
-        dealt.session,
-        p,
-        dealt.outcome,
-        dealt.b,
-        familiar,
-        unscored is not None,
-        dealt.opponent,
-        dealt.base_rate,
-        dealt.percentile,
-    )
-    with lib.store.transaction():
+    with lib.store.transaction():  # of two answers at once the first counts
+        dealt = lib.store.decks.card(card)
+        if dealt.answered is not None:
+            raise UsageError(f"card {card} was answered on {dealt.answered:%Y-%m-%d}: what came of it is known since")
+        unscored = None if dealt.is_scored else "its text is not certainly that of version 1"
+        if familiar >= FAMILIAR:
+            unscored = f"familiar ({familiar} of 5)"
+        data = QuizAnswered(
+            dealt.session,
+            p,
+            dealt.outcome,
+            dealt.b,
+            familiar,
+            unscored is not None,
+            dealt.opponent,
+            dealt.base_rate,
+            dealt.percentile,
+        )
         lib.store.log.append(data, dealt.a)
         lib.store.decks.set_answered(card)
     papers = tuple(revealed(lib, paper, dealt) for paper in _papers(lib, dealt.deck, dealt.a, dealt.b) if paper)
@@ -124,6 +110,31 @@ def give_cause(lib: Home, card: str, cause: str) -> LogEntry:
         top, low = (dealt.a, dealt.b) if dealt.outcome else (dealt.b, dealt.a)
         subject = low if cause in OF_DYING else top
     return lib.store.log.append(CauseGiven(cause), subject)
+
+
+def _card(lib: Home, drawn: _Drawn, session: str, name: str, opponents: Opponents) -> tuple[DealtCard, QuizCard] | None:
+    """A card as it is remembered and as it is shown; None where the rules became stricter since the deck was made."""
+    a, b = _papers(lib, drawn.deck, drawn.a, drawn.b)
+    one, other = face_of(a), None if b is None else face_of(b)
+    if one is None or (b is not None and other is None):
+        return None
+    is_scored = a.is_top is None
+    chance = opponents.chance(min(p.published for p in (a, b) if p), one, other) if is_scored else None
+    dealt = DealtCard(
+        card=name,
+        session=session,
+        deck=drawn.deck,
+        a=drawn.a,
+        b=drawn.b,
+        outcome=drawn.outcome,
+        percentile=drawn.percentile if is_scored else None,
+        other_percentile=drawn.other_percentile if is_scored else None,
+        base_rate=drawn.base_rate,
+        opponent=chance,
+        is_scored=is_scored,
+        dealt=lib.clock.now(),
+    )
+    return dealt, QuizCard(name, session, a.cohort.partition("/")[2], drawn.base_rate, is_scored, one, other)
 
 
 def _chosen(lib: Home, deck: str | None) -> tuple[str, ...]:
@@ -152,12 +163,12 @@ def _draw(
     papers = [paper for name in sorted(ready) for paper in ready[name]]
     if not base_rate:
         pairs = deal_pairs(papers, n, rest, rng)
-        return [_Drawn(decks[p.a], p.a, p.b, p.a_won, known[p.a].percentile, 0.5) for p in pairs]
+        return [_Drawn(decks[p.a], p.a, p.b, p.a_won, known[p.a].percentile, known[p.b].percentile, 0.5) for p in pairs]
     told = [paper for paper in papers if "/" in decks[paper.id]]  # a deck of landmarks has no base rate
     session = deal_session(told, n, rest, rng)
     cohort = [paper for paper in told if session and paper.cohort == session[0].cohort]
     rate = sum(paper.is_top for paper in cohort) / max(len(cohort), 1)
-    return [_Drawn(decks[p.id], p.id, None, p.is_top, p.percentile, rate) for p in session]
+    return [_Drawn(decks[p.id], p.id, None, p.is_top, p.percentile, None, rate) for p in session]
 
 
 def _resting(lib: Home) -> frozenset[str]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from readinglist.errors import NotFound, SourceError, UsageError
 from readinglist.model import Event, PaperData, Progress, Warned
 from readinglist.model.quiz import DeckPaper, DeckReport, Face
-from readinglist.sources import arxiv_api
+from readinglist.sources import arxiv_api, openalex
 from readinglist.sources.transport import Transport
 from readinglist.taste.cards import Text, face
 from readinglist.taste.deal import Playable
@@ -24,6 +24,8 @@ from .cohorts import FRESH, ask_counts, complete_from, describe_cohort, parse_co
 from .home import Home
 
 AGE = timedelta(days=730)  # before the outcome of a month is asked about
+OPENALEX = "openalex"  # the service that tells citations by year
+EVER = datetime(1991, 1, 1, tzinfo=UTC)
 FIRST = 1  # the version whose text a card may show
 AT_ONCE = 500  # papers of one transaction
 
@@ -47,6 +49,8 @@ def make_deck(
             yield from _first_texts(lib, transport, name)
             for service in lib.settings.citations.sources:
                 yield from _counts(lib, transport, service, lib.store.counts.cohort(day, known))
+            if OPENALEX in lib.settings.citations.sources:
+                yield from _years(lib, transport, name)
         except SourceError as error:
             if transport.requests == sent or not lib.store.decks.papers(name):
                 raise
@@ -64,7 +68,7 @@ def put_deck(lib: Home, name: str, papers: Sequence[DeckPaper]) -> DeckReport:
 def deck_report(lib: Home, name: str, requests: int = 0) -> DeckReport:
     """How far a deck is. Raises NotFound."""
     papers = lib.store.decks.papers(name)
-    if not papers:
+    if not papers and name not in lib.store.decks.names():
         raise NotFound(f"there is no deck {name[:40]!r}: `readinglist quiz deck` makes one")
     playable, coverage, why = playables(lib, name)
     first = sum(paper.version == FIRST for paper in papers)
@@ -99,7 +103,7 @@ def playables(lib: Home, name: str) -> tuple[tuple[Playable, ...], float | None,
 
 def face_of(paper: DeckPaper) -> Face | None:
     """What a card shows of a paper: a title alone where the deck has it so."""
-    text = Text(paper.id, paper.title, paper.abstract, paper.authors, paper.published, paper.version == FIRST)
+    text = Text(paper.id, paper.title, paper.abstract, paper.authors, paper.published)
     return face(text, titles_only=paper.is_top is not None)
 
 
@@ -145,6 +149,21 @@ def _counts(lib: Home, transport: Transport, service: str, ids: Sequence[str]) -
     for told in ask_counts(lib, transport, service, ids, lib.clock.now() - FRESH):
         if isinstance(told, Progress):
             yield told
+
+
+def _years(lib: Home, transport: Transport, name: str) -> Iterator[Event]:
+    """Citations by year of the papers that can be dealt, for the backs of their cards; each is asked about once."""
+    papers = [paper for paper in lib.store.decks.papers(name) if paper.length is not None]
+    asked = lib.store.agenda.asked_since([paper.id for paper in papers], OPENALEX, "years", EVER)
+    due = [paper for paper in papers if paper.id not in asked]
+    for start in range(0, len(due), openalex.PER_PAGE):
+        yield Progress(f"citations by year of {name}", start, len(due))
+        some = due[start : start + openalex.PER_PAGE]
+        ids = [paper.id for paper in some]
+        found = openalex.by_year(transport, lib.settings, ids)
+        with lib.store.transaction():
+            lib.store.decks.put(name, [replace(paper, cited=found.get(paper.id, ())) for paper in some])
+            lib.store.agenda.asked(ids, OPENALEX, "years", done=True)
 
 
 def _deck_paper(paper: PaperData, name: str) -> DeckPaper | None:

@@ -9,7 +9,8 @@ from readinglist.model.quiz import DealtCard, DeckPaper, Revealed
 
 from .graph import known_graph
 from .home import Home
-from .quiz_decks import playables
+
+SPAN = 9  # years before the newest that a service tells of
 
 
 def revealed(lib: Home, paper: DeckPaper, card: DealtCard) -> Revealed:
@@ -22,7 +23,7 @@ def revealed(lib: Home, paper: DeckPaper, card: DealtCard) -> Revealed:
     count = max(counts, key=lambda one: one.count, default=None)
     is_a = paper.id == card.a
     is_top = card.outcome if is_a else not card.outcome
-    percentile = card.percentile if is_a else _percentile(lib, paper, card)
+    percentile = card.percentile if is_a else card.other_percentile
     return Revealed(
         paper.id,
         paper.title,
@@ -40,7 +41,9 @@ def citations_by_year(lib: Home, paper: DeckPaper) -> tuple[YearOfCitations, ...
     """What the deck brings along, else what the library's graph shows; empty where it does not have the paper."""
     if paper.cited:
         counted = dict(paper.cited)
-        years = range(paper.published.year, max(counted) + 1)
+        # A service tells the last ten years alone: what was before is not known, and not shown as none.
+        first = paper.published.year if paper.is_top is not None else max(paper.published.year, max(counted) - SPAN)
+        years = range(first, max(counted) + 1)
         return tuple(YearOfCitations(year, counted.get(year, 0), 1, 1) for year in years)
     known = known_graph(lib)
     number = known.index.get(paper.id)
@@ -49,9 +52,3 @@ def citations_by_year(lib: Home, paper: DeckPaper) -> tuple[YearOfCitations, ...
     arrays = known.arrays
     months = observed_months(arrays.month, arrays.described, arrays.known, arrays.cutoff_month)
     return timeline(known, months, number)
-
-
-def _percentile(lib: Home, paper: DeckPaper, card: DealtCard) -> float | None:
-    if not card.is_scored:
-        return None
-    return next((one.percentile for one in playables(lib, card.deck)[0] if one.id == paper.id), None)

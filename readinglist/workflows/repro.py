@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -14,7 +14,9 @@ from readinglist.study.items import Item
 from readinglist.text import clean, storable, words
 
 from .home import Home
+from .ideas import ledger_ideas
 from .study import items_of, named, queue_rows, zone_of
+from .touched import subjects_of
 
 KINDS = ("claim", "result")
 
@@ -61,9 +63,12 @@ def table(lib: Home, what: str) -> ReproTable:
     name = _named(lib, items, what)
     comparisons = compare(lib.store.log.of_kind(*KINDS), name)
     entries = lib.store.log.of_kind(*KINDS, "queue", "time")
+    noted = tuple(_noted(lib, items[name]))
     days = {touch.day for touch in touches_of(entries, items, zone_of(lib)) if touch.subject == name}
+    days |= {day for day, _ in noted}
     title = next(row.title for row in queue_rows(lib, {name: items[name]}))
-    return ReproTable(items[name], title, comparisons, verdict_of(comparisons), len(days), items[name].minutes)
+    verdict, ideas = verdict_of(comparisons), _ideas(lib, items[name].paper)
+    return ReproTable(items[name], title, comparisons, verdict, len(days), items[name].minutes, ideas, noted)
 
 
 def verdict_at(lib: Home, name: str, day: date) -> str | None:
@@ -85,6 +90,21 @@ def reproduced_by(lib: Home, item: str, day: date) -> bool | None:
         if any(one.results for one in found):
             return verdict_of(found) == REPRODUCED
     return None
+
+
+def lessons_of(lib: Home, paper: str) -> dict[str, str]:
+    """By entry, oldest first: what the results of the reimplementations of a paper taught, in a line each."""
+    items = {name: item for name, item in items_of(lib).items() if item.paper == paper}
+    entries = lib.store.log.of_kind(*KINDS) if items else ()
+    found = {}
+    for name in items:
+        for one in compare(entries, name):
+            for result in one.results:
+                told = result.obtained
+                if told.notes:
+                    value = f"{told.value:g} where {one.claim.value:g} was published"
+                    found[result.entry] = f"{name}, {label(told)}: {value}. {told.notes}"
+    return dict(sorted(found.items()))
 
 
 def tolerance_of(text: str, value: float) -> float:
@@ -111,6 +131,26 @@ def _named(lib: Home, items: Mapping[str, Item], what: str) -> str:
         paper = ""
     of_paper = [item.name for item in items.values() if paper and item.paper == paper and item.name != paper]
     return of_paper[0] if len(of_paper) == 1 else named(lib, items, what)
+
+
+def _noted(lib: Home, item: Item) -> Iterator[tuple[date, str]]:
+    """What the notebook says of an item or its paper."""
+    from .notebook import entries_between
+
+    for noted in entries_between(lib):
+        if any(subject == item.name for subject, _ in subjects_of(noted.mentions, {item.name: item})):
+            yield noted.entry.day, noted.entry.line
+
+
+def _ideas(lib: Home, paper: str | None) -> tuple[str, ...]:
+    """Ideas of the ledger that began in a paper, then those that it names as far as that is known."""
+    ideas = ledger_ideas(lib) if paper else ()
+    found = [idea.name for idea in ideas if idea.origin == paper]
+    known = lib.store.papers.find(paper) if paper and ideas else None
+    if known is not None:
+        naming = lib.store.ideas.naming([idea.name for idea in ideas])
+        found += [name for name, rows in sorted(naming.items()) if known.row in rows]
+    return tuple(dict.fromkeys(found))
 
 
 def _word(metric: str) -> str:

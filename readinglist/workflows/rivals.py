@@ -7,27 +7,22 @@ that bets with another share are not theirs; before the first such month is over
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from datetime import date
 
 import numpy as np
 
-from readinglist.graph.forecasting.newman import newman_chances
+from readinglist.graph.forecasting.newman import newman_chances, z_at_age
 from readinglist.graph.forecasting.outlook import HORIZON, chances, in_cohort, outcomes
 from readinglist.graph.known import KnownGraph
-from readinglist.graph.measures.structure import Floats, Ints
 from readinglist.model import Event, Paper, Progress
-from readinglist.model.citation_arrays import CitationArrays
 from readinglist.taste.bets import PlacedBet, is_paper_bet
 from readinglist.taste.verdicts import TOP
 
-from .as_of import History
-from .home import Home
-from .ranked_then import LEAST_PAPERS, order_then
+from .ranked_then import NIGHTS, Mornings
 
 NEWMAN, FORECAST, RANKING = "Newman's z", "forecast", "ranking"
 Chances = dict[str, float]  # by the id of a bet
-Forecaster = Callable[[CitationArrays, Floats, int, int, Ints], Floats | None]
 
 
 def settled_on_papers(bets: Sequence[PlacedBet]) -> tuple[PlacedBet, ...]:
@@ -45,21 +40,29 @@ def forecasts_of(known: KnownGraph | None, bets: Sequence[PlacedBet]) -> Generat
     if last is None or not asked:
         return said
     outcome, peers = outcomes(known.arrays, last), in_cohort(known.arrays)
-    for done, ((month, seen), some) in enumerate(sorted(asked.items())):
+    z = {seen: z_at_age(known.arrays, seen) for seen in {_seen(seen) for _, seen in asked} if seen > 0}
+    for done, ((month, months), some) in enumerate(sorted(asked.items())):
         yield Progress("asking the forecasts", done, len(asked))
+        seen = _seen(months)
+        if seen < 1:
+            for told in said.values():
+                told |= {bet.id: TOP for bet, _ in some}
+            continue
         cohort = np.flatnonzero(peers & (known.arrays.month == month))
         place = {int(number): i for i, number in enumerate(cohort)}
-        for name, forecaster in FORECASTERS.items():
-            told = None if seen < 1 else forecaster(known.arrays, outcome, month, min(seen, HORIZON - 1), cohort)
-            for bet, number in some:
-                if seen < 1:
-                    said[name][bet.id] = TOP
-                elif told is not None and number in place:
-                    said[name][bet.id] = float(told[place[number]])
+        both = {
+            NEWMAN: newman_chances(known.arrays, outcome, z[seen], month, seen, cohort),
+            FORECAST: chances(known.arrays, outcome, month, seen, cohort),
+        }
+        for name, values in both.items():
+            if values is not None:
+                said[name] |= {bet.id: float(values[place[number]]) for bet, number in some if number in place}
     return said
 
 
-FORECASTERS: Mapping[str, Forecaster] = {NEWMAN: newman_chances, FORECAST: chances}
+def _seen(months: int) -> int:
+    """How many whole months a forecast looks at, of those that a paper had lived through."""
+    return min(months, HORIZON - 1)
 
 
 def _by_moment(known: KnownGraph, bets: Sequence[PlacedBet]) -> dict[tuple[int, int], list[tuple[PlacedBet, int]]]:
@@ -74,9 +77,9 @@ def _by_moment(known: KnownGraph, bets: Sequence[PlacedBet]) -> dict[tuple[int, 
 
 
 def ranking_of(
-    lib: Home, history: History, papers: Mapping[str, Paper], bets: Sequence[PlacedBet]
+    mornings: Mornings, papers: Mapping[str, Paper], bets: Sequence[PlacedBet]
 ) -> Generator[Event, None, Chances]:
-    """How high the ranking had the paper of each bet on the morning of its list: 1 at the head, towards 0.
+    """How high the ranking had the paper of each bet on the morning of its list: 1 at the head, towards 0; sixty lists.
 
     Not at the moment of the bet: by then the paper may have been kept, and would speak for itself.
     """
@@ -88,10 +91,9 @@ def ranking_of(
         if day is not None:
             of_day[day].append(bet)
     said: Chances = {}
-    for done, (day, some) in enumerate(sorted(of_day.items())):
-        yield Progress("ranking nights again", done, len(of_day))
-        listed = lib.store.papers.on_night(day) or lib.store.papers.on_day(day)
-        ranked = order_then(lib, history, day, listed) if len(listed) >= LEAST_PAPERS else None
-        places = {paper.id: place for place, paper in enumerate(ranked or ())}
+    newest = sorted(of_day.items(), reverse=True)[:NIGHTS]
+    for done, (day, some) in enumerate(newest):
+        yield Progress("ranking nights again", done, len(newest))
+        places = {paper.id: place for place, paper in enumerate(mornings.order(day))}
         said |= {bet.id: 1 - places[bet.subject] / len(places) for bet in some if bet.subject in places}
     return said

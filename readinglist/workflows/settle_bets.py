@@ -260,8 +260,11 @@ def _settle_repros(lib: Home, bets: Sequence[PlacedBet], reproduced: Reproduced)
 
 
 def _written(lib: Home, found: Sequence[tuple[PlacedBet, BetSettled]]) -> list[BetJudged]:
-    """What bets came to, in the log for good."""
-    lib.store.log.append_many([(settled, placed.id) for placed, settled in found])
+    """What bets came to, in the log for good; without those that were taken back while the services were asked."""
+    with lib.store.transaction():
+        here = {placed.id for placed in placed_bets(lib)}
+        found = [(placed, settled) for placed, settled in found if placed.id in here]
+        lib.store.log.append_many([(settled, placed.id) for placed, settled in found])
     return [_judged(placed, settled) for placed, settled in found]
 
 

@@ -18,3 +18,8 @@ def find_starter(lib: Home, title: str, kind: str | None = None) -> Starter | No
     """The entry of this title, whatever its case and signs."""
     key = title_key(title)
     return next((one for one in starters(lib, kind) if key and title_key(one.title) == key), None)
+
+
+def starter_of_paper(lib: Home, paper: str, kind: str | None = None) -> Starter | None:
+    """The entry of this id."""
+    return next((one for one in starters(lib, kind) if one.paper == paper), None)

@@ -12,18 +12,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from readinglist.errors import ConfigError, UsageError
 from readinglist.model import LogEntry, QueueChanged, TimeSpent
-from readinglist.model.study import ITEM_KINDS, PAPER, PRIORITIES
+from readinglist.model.study import ITEM_KINDS, PAPER, PRIORITIES, WAITING
 from readinglist.study.days import day_of
 from readinglist.study.items import DETAILS, Item, fold_queue
-from readinglist.study.moves import check_add, check_change, find_item
+from readinglist.study.moves import check_add, check_change, find_item, has_room
 from readinglist.study.progress import expected_end, pages_left
 from readinglist.study.urgency import QueueRow, reasons_of, urgency_of
-from readinglist.text import clean, storable, words
+from readinglist.text import clean, storable, title_key, words
 
 from .goals import check_open, open_goals
 from .home import Home
 from .judge import known_ids
-from .starters import find_starter
+from .starters import find_starter, starter_of_paper
 
 LONGEST = 48  # letters of a name that is made of a title
 
@@ -75,7 +75,7 @@ def add(lib: Home, what: str, details: QueueChanged, name: str | None = None) ->
     if details.kind == PAPER and details.paper:
         name = details.paper
     else:
-        name = clean(name or "") or name_of(details.title or what)
+        name = clean(name or "") or _free_name(items, details.title or what)
     check_add(items, name)
     return _append(lib, name, details)
 
@@ -90,7 +90,10 @@ def change(lib: Home, what: str, details: QueueChanged) -> LogEntry:
 
 
 def log_time(lib: Home, what: str, spent: TimeSpent) -> LogEntry:
-    """Record a sitting. Raises UsageError where it says nothing or lies in the future, NotFound."""
+    """Record a sitting, which starts what was waiting where there is room.
+
+    Raises UsageError where it says nothing or lies in the future, NotFound.
+    """
     items = items_of(lib)
     name = named(lib, items, what)
     spent = replace(spent, on=spent.on or today_of(lib).isoformat(), note=storable(spent.note) if spent.note else None)
@@ -100,7 +103,8 @@ def log_time(lib: Home, what: str, spent: TimeSpent) -> LogEntry:
         raise UsageError(f"{spent.on} is not here yet: log time on the day or after it")
     if spent.part is not None and spent.part not in (1, 2, 3):
         raise UsageError("a thesis has the parts 1 background, 2 papers, 3 outlook")
-    return lib.store.log.append(spent, name)
+    starts = items[name].state == WAITING and has_room(items, items[name], lib.settings.study.at_once)
+    return lib.store.log.append(replace(spent, starts=starts), name)
 
 
 def name_of(title: str) -> str:
@@ -110,6 +114,16 @@ def name_of(title: str) -> str:
         name = name[: LONGEST + 1].rpartition("-")[0] or name[:LONGEST]
     if not name:
         raise UsageError(f"{title[:40]!r} has no word to name it by: give --name")
+    return name
+
+
+def _free_name(items: Mapping[str, Item], title: str) -> str:
+    """The name of this title, with a number behind it where the items before have it and are called otherwise."""
+    base = name = name_of(title)
+    number = 1
+    while name in items and title_key(items[name].title or "") != title_key(title):
+        number += 1
+        name = f"{base}-{number}"
     return name
 
 
@@ -135,15 +149,17 @@ def _described(lib: Home, what: str, details: QueueChanged) -> QueueChanged:
         if details.kind in (None, PAPER):  # its title is that of the library, as it stands there at any time
             return replace(details, kind=PAPER, paper=known_ids(lib, [what])[0])
         found = lib.store.papers.find_many([paper]).get(paper)
-        title = details.title or (found.title if found else None)
-        if not title:
+        details = replace(details, paper=paper, title=details.title or (found.title if found else None))
+        starter = starter_of_paper(lib, paper, details.kind)
+        if starter is None and not details.title:
             raise UsageError(f"{paper} is not in the library: say what it is called with --title")
-        return replace(details, paper=paper, title=title)
-    starter = find_starter(lib, what, details.kind)
+    else:
+        starter = find_starter(lib, what, details.kind)
     if starter is not None:
-        base = starter.added()
         given = {key: value for key in DETAILS if (value := getattr(details, key)) is not None}
-        return replace(base, **given)
+        return replace(starter.added(), **given)
+    if paper is not None:
+        return details
     if details.kind is None:
         raise UsageError(f"say what {what[:40]!r} is: --kind {' | '.join(ITEM_KINDS)}, or give a paper's id")
     return replace(details, title=details.title or what)

@@ -6,9 +6,7 @@ from collections.abc import Generator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from readinglist.errors import UsageError
 from readinglist.model import CauseGiven, Event, LogEntry, Paper, Progress, Undo
-from readinglist.store.files import write_bytes_atomically
 from readinglist.taste.bets import PlacedBet
 from readinglist.taste.causes import Judged, cause_table
 from readinglist.taste.quiz_score import quiz_scores
@@ -16,11 +14,12 @@ from readinglist.taste.report import Taste
 from readinglist.taste.scorecard import Scorecard, scorecard
 from readinglist.taste.verdicts import OLD, TOP
 
-from .as_of import History
 from .bets import placed_bets
 from .cohorts import cohort_of
 from .critique import list_critiques
 from .home import Home
+from .pictures import check_picture, write_picture
+from .ranked_then import Mornings
 from .rivals import RANKING, forecasts_of, ranking_of, settled_on_papers
 from .told_cohorts import ToldCohorts, fates_told
 from .verdict_forecasts import first_day, verdict_report
@@ -28,9 +27,12 @@ from .verdict_forecasts import first_day, verdict_report
 
 def telling_taste(lib: Home) -> Generator[Event, None, Taste]:
     """The whole scorecard; tells how far it is, for nights are ranked again and the graph may have to be measured."""
-    cohorts, history = ToldCohorts(lib), History(lib)
-    bets = yield from _bets(lib, cohorts, history)
-    verdicts = yield from verdict_report(lib, cohorts, history)
+    cohorts, mornings = ToldCohorts(lib), Mornings(lib)
+    try:
+        bets = yield from _bets(lib, cohorts, mornings)
+        verdicts = yield from verdict_report(lib, cohorts, mornings)
+    finally:
+        mornings.save()  # what was ranked stays, also where this is stopped
     yield Progress("reading critiques", 0)
     judged = _judged(lib, cohorts)
     return Taste(bets, verdicts, quiz_scores(lib.store.log.of_kind("quiz")), cause_table(judged))
@@ -40,27 +42,16 @@ def plot_taste(found: Taste, path: Path) -> None:
     """Write the picture of the scorecard. Raises UsageError for an ending that is none, StoreError."""
     from readinglist.formats.taste_plot import taste_plot
 
-    from .pictures import png_of
-
     check_picture(path)
-    drawn = taste_plot(found)
-    write_bytes_atomically(path, drawn.encode() if path.suffix.lower() == ".svg" else png_of(drawn))
+    write_picture(taste_plot(found), path)
 
 
-def check_picture(path: Path) -> None:
-    """Raises UsageError where `path` does not end as a picture does."""
-    from .pictures import PICTURES
-
-    if path.suffix.lower().removeprefix(".") not in PICTURES or not path.stem:
-        raise UsageError(f"{path.name[:60]!r} is no picture: it ends in .svg or .png")
-
-
-def _bets(lib: Home, cohorts: ToldCohorts, history: History) -> Generator[Event, None, Scorecard]:
+def _bets(lib: Home, cohorts: ToldCohorts, mornings: Mornings) -> Generator[Event, None, Scorecard]:
     bets = placed_bets(lib)
     told = settled_on_papers(bets)
     papers = lib.store.papers.find_many({bet.subject for bet in bets})
     chances = (yield from forecasts_of(cohorts.graph, told)) if told else {}
-    orders = {RANKING: (yield from ranking_of(lib, history, papers, told))} if told else {}
+    orders = {RANKING: (yield from ranking_of(mornings, papers, told))} if told else {}
     return scorecard(bets, _topics(lib, bets, papers), chances, orders)
 
 

@@ -15,7 +15,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readinglist.model import Paper
-from readinglist.taste.outcomes import COVERAGE, PEERS, mid_ranks
+from readinglist.taste.outcomes import COVERAGE, PEERS
+from readinglist.taste.past import mid_ranks
 
 from .cohorts import cohort_of
 from .home import Home
@@ -110,8 +111,8 @@ def counted(lib: Home, cohort: Cohort) -> ToldCohort | None:
     for service in lib.settings.citations.sources:
         counts = lib.store.counts.latest(ids, service)
         if len(ids) >= PEERS and len(counts) >= COVERAGE * len(ids):
-            ranks = mid_ranks({paper: one.count for paper, one in counts.items()})
-            return ToldCohort(ranks, len(counts) / len(ids), service)
+            ranks = mid_ranks([one.count for one in counts.values()]).tolist()
+            return ToldCohort(dict(zip(counts, ranks, strict=True)), len(counts) / len(ids), service)
     return None
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Generator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,10 +12,9 @@ from readinglist.model import Event, Paper, Progress
 from readinglist.taste.report import VerdictReport
 from readinglist.taste.verdicts import KEPT, RANDOM, RANKED, SKIPPED, TOP, forecasts, verdict_card
 
-from .as_of import History
 from .cohorts import cohort_of
 from .home import Home
-from .ranked_then import LEAST_PAPERS, order_then
+from .ranked_then import NIGHTS, Mornings
 from .told_cohorts import Cohort, ToldCohorts
 
 DRAWN = 5  # papers for each kept one: from the same list where it is here, else from the whole cohort
@@ -53,13 +52,13 @@ def told_verdicts(lib: Home, cohorts: ToldCohorts) -> ToldVerdicts:
     return ToldVerdicts({group: tuple(some) for group, some in told.items()}, left_out, tuple(waiting))
 
 
-def verdict_report(lib: Home, cohorts: ToldCohorts, history: History) -> Generator[Event, None, VerdictReport]:
+def verdict_report(lib: Home, cohorts: ToldCohorts, mornings: Mornings) -> Generator[Event, None, VerdictReport]:
     """The card of verdicts with what it rests on; ranking the nights again takes some seconds for each."""
     yield Progress("looking at cohorts", 0)
     found = told_verdicts(lib, cohorts)
     kept, skipped = found.papers[KEPT], found.papers[SKIPPED]
-    lists = _lists(lib, [*kept, *skipped])
-    ranked = yield from _ranked(lib, cohorts, history, kept, lists)
+    lists = _lists(mornings, [*kept, *skipped])
+    ranked = yield from _ranked(cohorts, mornings, kept, lists)
     card = verdict_card(
         {
             KEPT: _outcomes(cohorts, kept),
@@ -79,13 +78,12 @@ def first_day(paper: Paper) -> date | None:
     return paper.published.date() if paper.published else month_of(paper.id)
 
 
-def _lists(lib: Home, papers: Sequence[Paper]) -> dict[date, tuple[Paper, ...]]:
+def _lists(mornings: Mornings, papers: Sequence[Paper]) -> dict[date, tuple[Paper, ...]]:
     """The lists in which these papers stood, as far as enough of them is here: by day."""
     from readinglist.ranking import listing_day
 
     days = sorted({day for paper in papers if (day := listing_day(paper)) is not None})
-    found = {day: lib.store.papers.on_night(day) or lib.store.papers.on_day(day) for day in days}
-    return {day: listed for day, listed in found.items() if len(listed) >= LEAST_PAPERS}
+    return {day: listed for day in days if (listed := mornings.listed(day))}
 
 
 def _drawn(lib: Home, cohorts: ToldCohorts, kept: Sequence[Paper], lists: Mapping[date, Sequence[Paper]]) -> list[bool]:
@@ -112,21 +110,17 @@ def _drawn(lib: Home, cohorts: ToldCohorts, kept: Sequence[Paper], lists: Mappin
 
 
 def _ranked(
-    lib: Home, cohorts: ToldCohorts, history: History, kept: Sequence[Paper], lists: Mapping[date, Sequence[Paper]]
+    cohorts: ToldCohorts, mornings: Mornings, kept: Sequence[Paper], lists: Collection[date]
 ) -> Generator[Event, None, list[bool]]:
-    """Outcomes of the head of each list as it was ranked then: as many papers as were kept of it."""
+    """Outcomes of the head of the newest lists as they were ranked then: as many papers as were kept of each."""
     from readinglist.ranking import listing_day
 
-    kept_of: defaultdict[date, int] = defaultdict(int)
-    for paper in kept:
-        day = listing_day(paper)
-        if day in lists and day is not None:
-            kept_of[day] += 1
+    kept_of = Counter(day for paper in kept if (day := listing_day(paper)) is not None and day in lists)
     came: list[bool] = []
-    for done, (day, number) in enumerate(sorted(kept_of.items())):
-        yield Progress("ranking nights again", done, len(kept_of))
-        ranked = order_then(lib, history, day, lists[day])
-        came += _outcomes(cohorts, ranked or ())[:number]
+    newest = sorted(kept_of.items(), reverse=True)[:NIGHTS]
+    for done, (day, number) in enumerate(newest):
+        yield Progress("ranking nights again", done, len(newest))
+        came += _outcomes(cohorts, mornings.order(day))[:number]
     return came
 
 

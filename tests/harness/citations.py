@@ -31,6 +31,7 @@ class Work:
     cites: tuple[str, ...] = ()
     count: int = 0
     doi: str | None = None
+    by_year: tuple[tuple[int, int], ...] = ()  # (year, citations), as OpenAlex tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +144,7 @@ class LoopbackCitations:
             "title": work.title,
             "publication_year": work.year,
             "cited_by_count": work.count,
+            "counts_by_year": [{"year": year, "cited_by_count": count} for year, count in reversed(work.by_year)],
             "authorships": [{"author": {"display_name": name}} for name in work.authors],
             "referenced_works": [self._address(cited) for cited in work.cites if cited in self.works],
         }

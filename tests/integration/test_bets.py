@@ -105,6 +105,17 @@ def test_the_list_is_the_record_of_the_contract(home: Path) -> None:
     assert records[2]["by"] == "2027-01-10"
 
 
+def test_a_bet_of_some_weeks_has_no_reading_and_comes_due(home: Path) -> None:
+    with opened(home) as library:
+        library.bet("2511.00001", 0.3, PaperQuestion(by=date(2026, 2, 1)))
+        (told,) = library.bets()
+        assert (told.placed.state, told.readings) == ("open", ())
+    with opened(home, datetime(2026, 2, 1, tzinfo=UTC)) as library:
+        (report,) = library.settle(dry_run=True)
+        assert isinstance(report, SettleReport)
+        assert [one.subject for one in report.judged] == ["2511.00001"]
+
+
 def test_due_are_the_bets_whose_day_has_come(home: Path) -> None:
     with opened(home) as library:
         library.bet("2511.00001", 0.3, PaperQuestion(by=date(2026, 6, 1)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ import pytest
 from readinglist import open_library
 from readinglist.errors import NotFound
 from readinglist.model import CitationCount, Idea, Link, PaperData, Reference, ReferenceList
+from readinglist.present.fates import fate_lines
+from readinglist.present.spans import plain
 from readinglist.store import Store
 from readinglist.workflows.library import Library
 from tests.fakes import WORDS
@@ -190,6 +193,15 @@ def test_where_too_few_lists_are_known_a_fate_is_unobserved(tmp_path: Path) -> N
     assert record(tmp_path / "home", YOUNG)["fate"] == "too young"
 
 
+def test_where_papers_end_before_the_cut_off_it_is_said_which_months_are_spoken_of(home: Path) -> None:
+    assert record(home, REUSED)["last_month"] == "2026-10"
+    with library(home) as opened:
+        told = opened.fate(REUSED)
+    for cutoff, is_said in ((told.cutoff, False), (date(2028, 1, 31), True)):
+        page = " ".join(plain(row).strip() for row in fate_lines(replace(told, cutoff=cutoff), 80))
+        assert ("papers are here until 2026-10: its last months" in page) == is_said
+
+
 def test_the_percentile_comes_from_a_service_where_the_cohort_has_its_counts(home: Path) -> None:
     month = date(2021, 1, 1)
     ids = [f"2101.{number:05d}" for number in range(100, 160)]
@@ -201,6 +213,9 @@ def test_the_percentile_comes_from_a_service_where_the_cohort_has_its_counts(hom
     told = record(home, REUSED)
     assert (told["percentile"], told["percentile_from"]) == (pytest.approx(60.5 / 61), "s2")
     assert told["percentile_coverage"] == pytest.approx(61 / 70, abs=0.01)
+    with open_store(home) as store:  # half of the cohort has no count: who knows how these stand
+        store.counts.set_cohort(month, "cs.LG", [*ids, REUSED, *(f"2101.{number:05d}" for number in range(200, 250))])
+    assert record(home, REUSED)["percentile"] is None
 
 
 def test_a_library_that_looked_at_nothing_knows_ages_alone(tmp_path: Path) -> None:

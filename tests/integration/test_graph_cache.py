@@ -12,7 +12,7 @@ import pytest
 
 from readinglist import open_library
 from readinglist.graph.known import KnownGraph
-from readinglist.model import Link, PaperData, Reference, ReferenceList, Revise
+from readinglist.model import Link, PaperData, Progress, Reference, ReferenceList, Revise
 from readinglist.model.citation_arrays import CitationArrays
 from readinglist.model.graph_reports import GraphBuilt
 from readinglist.store.graph_cache import GraphCache
@@ -197,7 +197,10 @@ def test_building_tells_its_steps_and_what_it_did(library: Library) -> None:
     assert len(steps) > len(fields(anew(library).figures))
     assert isinstance(built, GraphBuilt)
     assert (built.papers, built.papers_read, built.whole) == (PAPERS, PAPERS, True)
-    assert list(library.graph_build())[-1] == replace(built, papers_read=0, whole=False)
+    *steps, again = library.graph_build()
+    assert again == replace(built, papers_read=0, whole=False)
+    with reopened(library.places.data) as later:  # from the file: nothing is measured, and nothing says so
+        assert [event.stage for event in later.graph_build() if isinstance(event, Progress)] == ["reading citations"]
     check_figures(library.known_graph(), anew(library))
     assert list(library.graph_build(anew=True))[-1] == built
 

@@ -105,6 +105,22 @@ def test_a_gexf_knows_what_i_kept_and_read_and_what_the_texts_say(library: Libra
     assert edges[UNDATED, THIRD].get("start") == "2024-05-01"
 
 
+def test_a_kind_that_i_settled_is_that_of_the_edge(library: Library) -> None:
+    library.settle_kind(DORA, LORA, "compared")
+    library.settle_kind(THIRD, LORA, "mentioned")  # which no text tells
+    kinds = {(edge.citing, edge.cited): edge.kind for edge in graph_of(library, GraphFilters()).edges}
+    assert (kinds[DORA, LORA], kinds[THIRD, LORA], kinds[THIRD, DORA]) == ("compared", "mentioned", "unknown")
+
+
+def test_an_idea_that_was_taken_off_the_ledger_is_on_no_edge(library: Library) -> None:
+    library.add_ideas([Idea("LoRA", builds_on=("adapters",)), Idea("adapters")])
+    assert {edge.cited for edge in graph_of(library, GraphFilters(ideas=True)).edges} == {"LoRA", "adapters"}
+    library.drop_idea("adapters")
+    assert {edge.cited for edge in graph_of(library, GraphFilters(ideas=True)).edges} == {"LoRA"}
+    library.merge_ideas("DoRA", "LoRA")
+    assert graph_of(library, GraphFilters(ideas=True)).edges == ()
+
+
 def test_an_idea_is_a_node_and_what_it_builds_on_an_edge_with_its_sentence(library: Library) -> None:
     export = graph_of(library, GraphFilters(ideas=True))
     nodes = {node.id: node for node in export.nodes}
@@ -182,6 +198,7 @@ def test_a_picture_is_one_of_ideas(library: Library, tmp_path: Path, name: str) 
         ([".gexf"], 2, "the ending tells the format"),
         (["a.gexf", "--from", "24"], 2, "not a month"),
         (["a.gexf", "--to", "2024-13"], 2, "not a month"),
+        (["a.gexf", "--to", "2024-02-30"], 2, "not a month"),
         (["a.gexf", "--hops", "-1"], 2, "not a whole number"),
         (["a.gexf", "--hops", "2"], 2, "--ego ID or --kept"),
         (["a.gexf", "--ego", "2401.99999"], 66, "not in the library"),

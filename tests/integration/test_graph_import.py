@@ -164,6 +164,21 @@ def test_two_graphs_and_the_library_s_own_lists_are_joined(library: Library, fol
     assert library.store.citations.arrays().references[2] == 2  # told by the PDF, not by the sample
 
 
+def test_a_graph_that_knows_less_takes_nothing_away(library: Library, folder: Path) -> None:
+    (folder / "papers.tsv").write_text("id\treferences\n2001.00001\t\n2001.00002\t\n2002.00003\t9\n2005.00001\t3\n")
+    (folder / "edges.tsv").write_text("2002.00003\t2001.00001\n2005.00001\t2002.00003\n")
+    assert imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",)).cutoff == date(2020, 5, 31)
+    (folder / "fewer.tsv").write_text("id\ttitle\n2002.00003\tThird\n")
+    (folder / "more.tsv").write_text("2002.00003\t2001.00002\n")
+    report = imported(library, [folder / "more.tsv"], (folder / "fewer.tsv",), name="more")
+    assert (report.changed, report.told, report.cutoff) == (1, False, date(2020, 2, 29))
+    facts = (
+        "select told, entries, substr(taken, 1, 10) from reference_lists l join papers p on p.n = l.n where id = :id"
+    )
+    assert library.store.db.rows(facts, {"id": "2002.00003"}) == [(1, 9, "2020-05-31")]
+    assert ("2002.00003", "2001.00002") in citations(library)
+
+
 def test_numbers_of_references_tell_the_resolved_share(library: Library, folder: Path) -> None:
     lines = [
         "# Paperscape",

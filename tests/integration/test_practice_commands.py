@@ -166,3 +166,28 @@ def test_faults_are_one_line(run: Run, words: tuple[str, ...], code: int, told: 
     ran = run(*words)
     assert ran.code == code
     assert told in ran.err.splitlines()[-1]
+
+
+def test_the_look_back_counts_days_of_the_notebook_and_of_the_log(run: Run, tmp_path: Path) -> None:
+    def on(day: int) -> datetime:
+        return datetime(2026, 11, day, 12, tzinfo=UTC)
+
+    assert "no day touched a project" in run("lookback").out
+    run("project", "add", "gait", "one policy", "--from", "Ada", moment=on(2))
+    run("project", "add", "masks", "by entropy", moment=on(3))
+    for day in range(4, 13):
+        run("journal", "more of @gait", moment=on(day))
+    run("project", "state", "gait", "abandoned", "--for", "masks", moment=on(13))
+    run("journal", "before the half year @gait", moment=datetime(2026, 5, 24, 12, tzinfo=UTC))
+    found = record(run("lookback", "--json"))
+    assert (found["from"], found["to"], found["days"], found["switches"]) == ("2026-05-25", "2026-11-24", 12, 2)
+    assert {one["state"]: one["days"] for one in found["states"] if one["days"]} == {"active": 1, "abandoned": 11}
+    assert "92% of your days" in found["warning"]
+    assert [one["from"] for one in found["sources"]] == [None, "Ada"]
+    plot = tmp_path / "projects.svg"
+    told = run("lookback", "--months", "1", "--plot", str(plot))
+    assert "left for something newer" in told.out
+    assert plot.read_text().count("<line") >= 2
+    assert ">gait<" in plot.read_text()
+    assert run("lookback", "--plot", "x.doc").code == 2
+    assert run("lookback", "--months", "0").code == 2

@@ -48,7 +48,10 @@ CORPUS = (
     paper(11, id="2305.00011", title="Remarks", abstract=LEAKY + " Accepted at ICML 2023.", published=MONTH),
 )
 LATER = {date(2023, 8, 1): [(revised(PAPERS[6]), "replace")]}
-WORKS = {p.id: Work(p.title or "", count=n) for n, p in enumerate(PAPERS, start=1)}
+WORKS = {
+    p.id: Work(p.title or "", count=n, by_year=((2023, 1), (2025, n)) if n % 2 else ())
+    for n, p in enumerate(PAPERS, start=1)
+}
 
 
 @contextmanager
@@ -128,6 +131,27 @@ def test_an_outage_in_the_middle_says_what_is_missing(tmp_path: Path) -> None:
     with world(tmp_path, NOW + timedelta(days=1)) as (library, _, services):
         services.script("s2", OK())
         assert made(library).why is None
+
+
+def test_citations_by_year_come_from_openalex_where_it_may_be_asked(tmp_path: Path) -> None:
+    with (
+        ScriptedArxiv(CORPUS, LATER, today=NOW.date()) as arxiv,
+        LoopbackCitations(WORKS) as services,
+        open_library(
+            tmp_path,
+            environ=services.environ() | arxiv.environ() | {"READINGLIST_CITATIONS_SOURCES": "s2,openalex"},
+            clock=at(NOW),
+        ) as library,
+    ):
+        made(library)
+        asked = len(services.log)
+        assert made(library).requests == 0
+        assert len(services.log) == asked
+        told = [library.answer_card(card.card, 0.5) for card in library.quiz(20, rng=rng())]
+        for paper in (paper for one in told for paper in one.papers):
+            number = int(paper.id[-5:])
+            expected = [(2023, 1), (2024, 0), (2025, number)] if number % 2 else []
+            assert [(year.year, year.citations) for year in paper.years] == expected
 
 
 def test_months_younger_than_two_years_are_refused(tmp_path: Path) -> None:
@@ -337,6 +361,15 @@ def test_counts_of_before_the_card_teach_and_later_ones_do_not(library: Library)
     library.store.counts.add(CitationCount(i, "s2", told, n) for n, i in enumerate(ids))
     dealt = [library.store.decks.card(card.card) for card in library.quiz(3, rng=rng())]
     assert all(one.opponent is not None and (one.opponent > 0.5) is one.outcome for one in dealt)
+
+
+def test_a_deck_without_a_paper_is_told_among_the_others(library: Library) -> None:
+    """All papers of a month may be withdrawn."""
+    library.store.decks.put("2023-06/cs.LG", ())
+    empty = {deck.name: deck for deck in library.decks()}["2023-06/cs.LG"]
+    assert (empty.papers, empty.why) == (0, "the cohort has 0 papers, 50 are needed")
+    with pytest.raises(NotFound):
+        library.quiz(1, deck="2023-06/cs.LG")
 
 
 def test_errors_of_the_quiz_are_of_our_tree(library: Library) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from readinglist.errors import RateLimited, SourceError
-from readinglist.model import Bet, PaperData
+from readinglist.model import Bet, PaperData, Progress
 from readinglist.model.bets import SettleReport
 from readinglist.workflows.bets import PaperQuestion
 from readinglist.workflows.library import Library, open_library
@@ -93,6 +93,16 @@ def test_bets_are_settled_from_the_whole_cohort_and_never_again(world: World) ->
     assert world.settle(DUE + timedelta(days=400)).status == "quiet"
     assert world.states() == ["won", "lost", "lost"]
     assert len(world.services.log) == asked
+
+
+def test_a_bet_that_is_taken_back_while_the_service_is_asked_stays_so(world: World) -> None:
+    with world.opened() as library, world.opened() as beside:
+        events = library.settle()
+        next(event for event in events if isinstance(event, Progress))  # the cohort is listed, counts are coming
+        beside.undo()
+        report = next(event for event in events if isinstance(event, SettleReport))
+    assert [one.settled.outcome for one in report.judged if one.settled] == ["won", "lost"]
+    assert world.states() == ["won", "lost"]
 
 
 def test_before_its_day_nothing_is_settled_and_nobody_is_asked(world: World) -> None:

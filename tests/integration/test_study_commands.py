@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,8 @@ from typing import Any
 import pytest
 
 from readinglist import open_library
+from readinglist.demo.canon import load_canon
+from readinglist.text import title_key
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, at, insert, open_store
 from tests.unit.cli.fake_library import Ran, run_on
@@ -83,6 +86,40 @@ def test_a_paper_is_queued_by_its_id_and_shown_by_its_title_without_what_a_termi
     assert len(record(run("queue", "list", "--json"))) == 2
 
 
+def test_two_titles_that_begin_alike_are_two_items_and_one_title_is_one(run: Run) -> None:
+    long = "High-Dimensional Continuous Control Using"
+    done(run("queue", "add", f"{long} Generalized Advantage Estimation"))
+    done(run("queue", "add", f"{long} Something Else", "--kind", "textbook"))
+    assert run("queue", "add", f"{long} something else", "--kind", "textbook").code == 2
+    names = {row["item"] for row in record(run("queue", "list", "--json"))}
+    assert names == {"high-dimensional-continuous-control-using", "high-dimensional-continuous-control-using-2"}
+
+
+def test_the_walk_through_of_the_page_works_from_an_empty_home(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "study.md").read_text(encoding="utf-8")
+    blocks = [block.partition("```")[0] for block in page.split("```sh\n")[1:]]
+    lines = [line.partition("   #")[0] for block in blocks for line in block.splitlines()]
+    commands = [shlex.split(line)[1:] for line in lines if line.startswith(("readinglist queue", "readinglist repro"))]
+    assert len(commands) > 8
+    for words in [*commands, ["next", "--minutes", "45"], ["diet"]]:
+        ran = run_on(open_library(tmp_path, environ=SETTINGS, clock=at()), *words)  # type: ignore[arg-type]
+        assert ran.code == 0, (words, ran.err)
+    assert "textbooks" in ran.out
+
+
+def test_starter_lists_agree_with_the_canon_where_it_has_the_paper(tmp_path: Path) -> None:
+    canon = {one.id: one for one in load_canon()}
+    with open_library(tmp_path, environ={}) as library:
+        known = [one for one in library.starters() if one.paper in canon]
+    assert len(known) > 5
+    for one in known:
+        paper = canon[one.paper or ""]
+        assert title_key(paper.title).startswith(title_key(one.title))
+        assert [name.split()[-1] for name in one.authors] == [name.split()[-1] for name in paper.authors]
+        assert paper.published is not None
+        assert one.year == paper.published.year
+
+
 def test_three_books_at_once_are_enough_unless_set_otherwise(run: Run) -> None:
     for name in "abcd":
         done(run("queue", "add", f"Book {name}", "--kind", "thesis" if name == "a" else "textbook"))
@@ -96,6 +133,19 @@ def test_three_books_at_once_are_enough_unless_set_otherwise(run: Run) -> None:
     done(run("queue", "start", "book-d"))
     assert run("queue", "start", "book-a").code == 2
     done(run("queue", "start", "book-a", at_once="4"))
+
+
+def test_a_sitting_starts_what_was_waiting_where_there_is_room_and_one_undo_takes_back_both(run: Run) -> None:
+    for name in ("one", "two"):
+        done(run("queue", "add", name, "--kind", "textbook"))
+    assert "5 min · on 2026-11-24 · started" in done(run("queue", "log", "one", "5m", at_once="1"))
+    assert "started" not in done(run("queue", "log", "two", "5m", at_once="1"))
+    assert {row["item"]: row["state"] for row in record(run("queue", "list", "--json"))} == {
+        "one": "started",
+        "two": "waiting",
+    }
+    done(run("undo", "2"))
+    assert {(row["state"], row["minutes"]) for row in record(run("queue", "list", "--json"))} == {("waiting", 0)}
 
 
 def test_what_is_next_and_what_was_eaten(run: Run) -> None:
@@ -122,6 +172,16 @@ def test_what_is_next_and_what_was_eaten(run: Run) -> None:
     assert "touched on 1 day without logged time" in told
     assert "as meant" in done(run("diet", books="1.0"))
     assert "on 1 of 4 days of exploration" in done(run("diet", explore_day="tuesday"))
+
+
+def test_one_nudge_a_day_at_most(run: Run) -> None:
+    done(run("queue", "add", "Book", "--kind", "textbook"))
+    assert run("queue", "log", "book", "60m").err == ""  # too little is known
+    assert run("queue", "log", "book", "3h").err == (
+        "papers had 0% of the reading, 50% was meant (last 4 weeks): readinglist next\n"
+    )
+    assert run("queue", "log", "book", "10m").err == ""
+    assert "papers had 0%" in run("queue", "log", "book", "10m", now=NOW + timedelta(days=1)).err
 
 
 def test_a_night_owl_studies_on_the_day_where_he_is(run: Run) -> None:
@@ -163,6 +223,34 @@ def test_a_reimplementation_against_what_was_published(run: Run) -> None:
     assert "in all: within spread" in done(run("repro", "table", "ppo"))
     done(run("undo"))
     assert record(run("repro", "table", "ppo", "--json"))["verdict"] == "not yet"
+
+
+def test_a_reimplementation_is_linked_to_ideas_notebook_and_critique(run: Run, tmp_path: Path) -> None:
+    done(run("queue", "add", IDS[2], "--kind", "reimplementation", "--name", "ppo"))
+    done(run("ideas", "add", "clipping", "--origin", IDS[2]))
+    for said in ("@ppo runs", f"@{IDS[2]} has a trick", "@other is no word of it", HOSTILE + " @ppo"):
+        done(run("journal", said))
+    found = record(run("repro", "table", "ppo", "--json"))
+    assert (found["ideas"], len(found["journal"]), found["days"]) == (["clipping"], 3, 1)
+    shown = done(run("repro", "table", "ppo"))
+    assert "ideas: clipping" in shown
+    assert "notebook, 2026-11-24: @ppo runs" in shown
+    assert "\x1b" not in shown
+    done(run("repro", "claim", "ppo", "return", "2100"))
+    done(run("repro", "result", "ppo", "1890", "--notes", "the clipping --> matters"))
+    with open_library(tmp_path / "home", environ=SETTINGS, clock=at()) as library:
+        path = library.critique(IDS[2])
+        first = path.read_text()
+        path.write_text(first + "Mine.\n")
+        assert library.critique(IDS[2]).read_text() == first + "Mine.\n"
+    assert first.count("1890 where 2100 was published. the clipping") == 1
+    assert record(run("critique", IDS[2], "--json"))["sections"] == {"My prediction": "Mine."}
+    done(run("repro", "result", "ppo", "2090", "--notes", "so does the seed"))
+    with open_library(tmp_path / "home", environ=SETTINGS, clock=at()) as library:
+        second = library.critique(IDS[2]).read_text()
+        assert library.critique(IDS[2]).read_text() == second
+    assert second.startswith(first + "Mine.\n")
+    assert (second.count("so does the seed"), second.count("the clipping")) == (1, 1)
 
 
 def test_the_verdict_on_an_item_at_a_day(run: Run, tmp_path: Path) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
+from readinglist.cli.session import Session
 from readinglist.model import Bet, BetSettled, CitationCount, PaperData, Rated, Verdict
+from readinglist.workflows import as_of, ranked_then
 from readinglist.workflows.library import Library, open_library
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv
@@ -222,6 +225,27 @@ def test_the_ranking_is_held_to_the_nights_of_what_was_kept(reader: Path) -> Non
     assert "head of the ranking" in command(reader, "taste").out
 
 
+def test_a_morning_is_ranked_again_only_where_it_was_another_one(reader: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ranked: list[date] = []
+
+    def counted_ranking(*args: Any) -> Any:
+        ranked.append(args[-1])
+        return as_of.ranked_then(*args)
+
+    monkeypatch.setattr(ranked_then, "ranked_then", counted_ranking)
+    with opened(reader) as library:
+        first = library.taste()
+        assert sorted(ranked) == [date.fromisoformat(night) for night in NIGHTS[1:]]
+        assert library.taste() == first
+        assert len(ranked) == 3
+        library.store.log.append(Verdict("skip", on=NIGHTS[2]), "2503.00001")  # earlier than the last morning alone
+        library.taste()
+        assert sorted(ranked)[3:] == [date.fromisoformat(NIGHTS[3])]
+        (library.places.cache / ranked_then.FILE).write_text("[1")
+        library.taste()
+        assert len(ranked) == 7
+
+
 def test_bets_stand_beside_the_ranking_of_their_moment(reader: Path) -> None:
     """Ten bets a night, settled by what is known now; of the first night there is no ranking."""
     with opened(reader) as library:
@@ -309,3 +333,25 @@ def test_without_a_service_the_graph_tells_with_its_coverage(graph: Path) -> Non
     shown = command(graph, "taste", "--causes")
     assert "order 0.000" in shown.out
     assert "too few" in shown.out
+
+
+def test_on_a_terminal_one_key_gives_the_cause(reader: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another key leaves a paper in the queue; q ends; an undo puts it back."""
+    subjects = ["2503.00001", "2503.00002", "2503.00003"]
+    with opened(reader) as library:
+        for chance, subject in zip((0.99, 0.95, 0.9), subjects, strict=True):
+            placed = library.store.log.append(Bet(chance, "2026-11-01", top=0.1, source="s2"), subject)
+            library.store.log.append(BetSettled("lost", "2026-11-02", 0.2), placed.id)
+        assert [look.id for look, _ in library.hindsight().looks] == subjects
+    keys = iter(["x", "2", "q"])
+    monkeypatch.setattr(click, "getchar", lambda: next(keys))
+    monkeypatch.setattr(Session, "is_read", property(lambda _: True))
+    monkeypatch.setattr(Session, "is_asked", property(lambda _: True))
+    ran = command(reader, "hindsight")
+    assert (ran.code, next(keys, None)) == (0, None)
+    assert "I said 99%, it did not come" in ran.out
+    assert f"{subjects[1]}: too complicated" in ran.err
+    with opened(reader) as library:
+        assert [look.id for look, _ in library.hindsight().looks] == [subjects[0], subjects[2]]
+        library.undo()
+        assert [look.id for look, _ in library.hindsight().looks] == subjects

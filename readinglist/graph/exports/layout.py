@@ -15,6 +15,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.model.citation_arrays import NO_MONTH, month_day
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -23,7 +25,6 @@ HEIGHT = 3_000.0  # of the sheet, in days
 PULL = 0.8  # how much the height of what a paper cites counts beside its own
 BAND = 0.3  # height of a category, of the whole; its archive's middle counts for the rest
 POOL = 12  # months among which the heights are spread
-UNKNOWN = -1
 
 
 def heights(ids: Sequence[str], month: Ints, category: Sequence[str], citing: Ints, cited: Ints) -> Floats:
@@ -57,15 +58,15 @@ def heights(ids: Sequence[str], month: Ints, category: Sequence[str], citing: In
 
 def dated(month: Ints, citing: Ints, cited: Ints) -> Ints:
     """`month` with a guess for papers without one: the last month of what it cites, else the first that cites it."""
-    unknown = month == UNKNOWN
+    unknown = month == NO_MONTH
     if not unknown.any():
         return month
-    latest = np.full(len(month), UNKNOWN, dtype=np.int64)
+    latest = np.full(len(month), NO_MONTH, dtype=np.int64)
     np.maximum.at(latest, citing, month[cited])
     far = np.iinfo(np.int64).max
     earliest = np.full(len(month), far, dtype=np.int64)
-    np.minimum.at(earliest, cited, np.where(month[citing] == UNKNOWN, far, month[citing]))
-    guess = np.where(latest != UNKNOWN, latest, np.where(earliest != far, earliest, UNKNOWN))
+    np.minimum.at(earliest, cited, np.where(month[citing] == NO_MONTH, far, month[citing]))
+    guess = np.where(latest != NO_MONTH, latest, np.where(earliest != far, earliest, NO_MONTH))
     return np.where(unknown, guess, month)
 
 
@@ -76,12 +77,7 @@ def day_x(day: date) -> float:
 
 def month_x(month: int) -> float | None:
     """x of the first day of a month; None where it is not known."""
-    return None if month == UNKNOWN else day_x(month_day(month))
-
-
-def month_day(month: int) -> date:
-    """The first day of a month that is known."""
-    return date(month // 12, month % 12 + 1, 1)
+    return None if month == NO_MONTH else day_x(month_day(month))
 
 
 def _drawn(own: Floats, y: Floats, here: Ints, citing: Ints, cited: Ints) -> Floats:

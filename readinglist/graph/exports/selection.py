@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.model.citation_arrays import month_number
 from readinglist.model.graph_export import GraphFilters
 
 Ints = NDArray[np.int64]
@@ -56,11 +55,6 @@ def between(numbers: Ints, n: int, citing: Ints, cited: Ints) -> Ints:
     inside = np.zeros(n, dtype=bool)
     inside[numbers] = True
     return np.flatnonzero(inside[citing] & inside[cited])
-
-
-def month_number(day: date) -> int:
-    """Months since year 0, as the graph counts them."""
-    return day.year * 12 + day.month - 1
 
 
 def _in_time(month: Ints, filters: GraphFilters) -> Mask:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from readinglist.graph.adoption import rate_ratio
+from readinglist.graph.adoption import SEEN, rate_ratio
 
 TOO_YOUNG, AWAKENED, BUILDING_BLOCK, REUSED = "too young", "awakened", "building block", "reused"
 ABSORBED, FADING, FORGOTTEN, UNOBSERVED = "absorbed", "fading", "forgotten", "unobserved"
@@ -126,10 +126,14 @@ def observed(coverage: float | None, needed: float = OBSERVED) -> bool:
 def falls(now: Rate, before: Rate) -> bool:
     """Is the rate now below the one before, the whole 95 % interval of their ratio below 1?
 
-    >>> falls(Rate(2, 1000), Rate(20, 1000)), falls(Rate(2, 100), Rate(20, 1000)), falls(Rate(0, 9), Rate(0, 0))
+    Fewer than 20 papers have no rate, and what was not used before does not fall: half a use is added to each.
+
+    >>> falls(Rate(2, 1000), Rate(20, 1000)), falls(Rate(2, 100), Rate(20, 1000)), falls(Rate(0, 99), Rate(0, 20))
     (True, False, False)
     """
-    return bool(now.papers and before.papers) and rate_ratio(now.used, now.papers, before.used, before.papers)[1] < 1
+    if min(now.papers, before.papers) < SEEN or not before.used:
+        return False
+    return rate_ratio(now.used, now.papers, before.used, before.papers)[1] < 1
 
 
 def _rules(known: Evidence) -> Iterator[tuple[str, str, float | None, str]]:

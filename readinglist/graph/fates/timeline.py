@@ -9,6 +9,7 @@ import numpy as np
 from readinglist.graph.bursts import bursts
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.structure import NO_MONTH, Ints
+from readinglist.model.citation_arrays import month_day
 from readinglist.model.fates import YearOfCitations
 
 from .months import Months
@@ -41,7 +42,7 @@ def citation_bursts(known: KnownGraph, months: Months, number: int) -> tuple[tup
     inside = ahead[(ahead >= own) & (ahead <= months.now)] - own
     totals = np.bincount(inside, minlength=months.now - own + 1)
     found = bursts(cited_by_month(known, months, number).tolist(), totals.tolist())
-    return tuple((day_of(own + a), None if b is None else day_of(own + b)) for a, b in found)
+    return tuple((month_day(own + a), None if b is None else month_day(own + b)) for a, b in found)
 
 
 def cited_by_month(known: KnownGraph, months: Months, number: int) -> Ints:
@@ -49,12 +50,3 @@ def cited_by_month(known: KnownGraph, months: Months, number: int) -> Ints:
     own = int(known.arrays.month[number])
     ahead = known.arrays.month[known.citing_of(number)]
     return np.bincount(ahead[(ahead >= own) & (ahead <= months.now)] - own, minlength=months.now - own + 1)
-
-
-def day_of(month: int) -> date:
-    """The first day of a month counted from year 0.
-
-    >>> day_of(24294)
-    datetime.date(2024, 7, 1)
-    """
-    return date(month // YEAR, month % YEAR + 1, 1)

@@ -20,10 +20,12 @@ from .outlook import HORIZON, learnt_papers
 PENALTY = 1.0  # of the squared slope
 
 
-def newman_chances(arrays: CitationArrays, outcome: Floats, month: int, seen: int, papers: Ints) -> Floats | None:
+def newman_chances(
+    arrays: CitationArrays, outcome: Floats, z: Floats, month: int, seen: int, papers: Ints
+) -> Floats | None:
     """The chance of each of `papers`, of cohorts of `month`, by its citations in the first `seen` months.
 
-    `outcome` as of `outlook.outcomes`. None where fewer than 200 papers can be learnt from.
+    `outcome` as of `outlook.outcomes`, `z` as of `z_at_age`. None where fewer than 200 papers can be learnt from.
     """
     learn = learnt_papers(arrays, outcome, month + seen - HORIZON)
     if learn is None:
@@ -31,7 +33,6 @@ def newman_chances(arrays: CitationArrays, outcome: Floats, month: int, seen: in
     came = outcome[learn]
     if came.all() or not came.any():
         return np.full(len(papers), (came.sum() + 1) / (len(came) + 10))
-    z = z_at_age(arrays, seen)
     x = np.column_stack([np.ones(arrays.n), np.sign(z) * np.log1p(np.abs(z))])
     prior = np.array([np.log(came.mean() / (1 - came.mean())), 0.0])
     weights = fit_logistic(x[learn], came, np.ones(len(learn)), np.array([1e-6, PENALTY]), prior)

@@ -133,7 +133,15 @@ def test_reading_seeing_and_undoing() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [("seen",), ("seen", "1", "--rest"), ("undo", "0"), ("keep",), ("import", "f", "--goal", "g")]
+    "words",
+    [
+        ("seen",),
+        ("seen", "1", "--rest"),
+        ("undo", "0"),
+        ("keep",),
+        ("import", "f", "--goal", "g"),
+        ("ideas", "list", "-n", "-3"),
+    ],
 )
 def test_contradictions_are_usage_errors(words: tuple[str, ...]) -> None:
     ran = run_on(FakeLibrary(), *words)

@@ -40,11 +40,11 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |tonight|trends|path|ideas list|ideas show|ideas replace|ideas add|ideas merge|ideas drop|ideas suggest
         |pile start|pile next|pile label|pile status
         |evaluate
-        |taste|hindsight cause
+        |taste|hindsight cause|quiz answer|quiz cause|quiz deck
         |bet paper|bet idea|bet repro|bets list|bets due|settle
-        |project add|project list|project show|project edit|project state|project step
+        |project add|project list|project show|project edit|project state|project step|project radar
         |admire add|admire list|backburner add|backburner list|backburner drop
-        |journal write|journal show|journal search
+        |journal write|journal show|journal search|review|lookback
         |queue add|queue list|queue start|queue log|queue done|queue drop|queue move|queue starters|next|diet
         |repro claim|repro result|repro table
         |critique write|critique list|critique missing|critique search

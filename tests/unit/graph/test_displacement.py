@@ -83,6 +83,13 @@ def test_who_took_it_up_in_the_last_months_may_still_come_back() -> None:
     assert displacement("A", told(papers)[1], told(papers)[0], ROLE).rivals == ()
 
 
+def test_who_used_both_before_it_fell_did_not_take_the_other_up_since() -> None:
+    papers = [(idea, FALL if idea == "B" else month, names) for idea, month, names in careers(30)]
+    uses, months = told(papers)
+    found = displacement("A", months, uses, ROLE)
+    assert (found.since, found.rivals) == (day(FALL), ())
+
+
 def test_an_idea_that_was_hardly_used_has_no_peak_to_fall_from() -> None:
     uses, months = told([("A", 3, ("X",))])
     assert displacement("A", months, uses, ROLE).why == "it is used too rarely to have a peak"

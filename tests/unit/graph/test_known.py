@@ -37,7 +37,9 @@ def test_coverage_is_the_share_of_the_papers_of_the_months() -> None:
 
 def test_the_resolved_share_is_that_of_lists_that_tell_their_length() -> None:
     assert known().resolved_share is None
-    references = np.array([np.nan, np.nan, 30.0, 4.0, 1.0, np.nan])
+    references = np.array([np.nan, np.nan, 30.0, 4.0, np.nan, np.nan])
+    assert known(references=references).resolved_share is None  # one list of three tells: the others may be longer
+    references[4] = 1.0
     assert known(references=references).resolved_share == pytest.approx(3 / (4 + 2))  # at least those that are here
 
 

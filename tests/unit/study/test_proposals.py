@@ -41,6 +41,7 @@ def test_what_is_due_grows_from_two_weeks_before_to_a_week_after() -> None:
     curve = [urgency(item("a", due=TODAY + timedelta(days=days))) for days in (60, 14, 7, 0, -3, -7, -60)]
     assert curve == sorted(curve)
     assert (curve[0], curve[1], curve[-2], curve[-1]) == (2.4, 2.4, 12.0, 12.0)
+    assert urgency(item("a", due=TODAY)) == 8.8  # as Taskwarrior has it
 
 
 def test_reasons_are_told_and_sum_to_the_urgency() -> None:

@@ -14,7 +14,7 @@ from readinglist.model import LogData, LogEntry, QueueChanged, TimeSpent, Undo, 
 from readinglist.model.study import ITEM_KINDS, TEXTBOOK, THESIS
 from readinglist.study.diet import diet, touches_of
 from readinglist.study.items import STATE_AFTER, at_once, fold_queue
-from readinglist.study.moves import check_add, check_change
+from readinglist.study.moves import check_add, check_change, has_room
 
 START = datetime(2026, 12, 30, 22, tzinfo=UTC)
 NAMES = st.sampled_from(["a", "b", "c", "d", "e"])
@@ -75,7 +75,11 @@ class Queue(RuleBasedStateMachine):
     def log_time(self, minutes: int, data: st.DataObject) -> None:
         name = data.draw(st.sampled_from(sorted(self.states)))
         day = (START + timedelta(hours=7 * len(self.log))).date()
-        self.write(name, TimeSpent(day.isoformat(), minutes=minutes, pages=minutes // 10))
+        items = fold_queue(self.log)
+        starts = self.states[name] == "waiting" and has_room(items, items[name], MOST)
+        self.write(name, TimeSpent(day.isoformat(), minutes=minutes, pages=minutes // 10, starts=starts))
+        if starts:
+            self.states[name] = "started"
         self.minutes[name] = self.minutes.get(name, 0) + minutes
 
     @precondition(lambda self: self.before)

@@ -6,9 +6,10 @@ import random
 from bisect import bisect_left, bisect_right
 from datetime import UTC, date, datetime, timedelta
 
-from readinglist.model import Bet, BetSettled, LogEntry, Undo
+from readinglist.model import Bet, BetSettled, CitationCount, LogEntry, Undo
 from readinglist.taste.bets import due, fold_bets
 from readinglist.taste.outcomes import settle_idea, settle_paper, standing
+from readinglist.taste.readings import by_day, readings, stretches
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -79,3 +80,27 @@ def test_an_idea_with_groups_enough_needs_no_coverage() -> None:
     cases = ((3, 0.1), (2, 0.95), (2, 0.5), (None, 1.0))
     states = [settle_idea(groups, 3, coverage, "2026-01-01").outcome for groups, coverage in cases]
     assert states == ["won", "lost", "void", "void"]
+
+
+def test_a_reading_takes_the_first_count_of_each_paper_in_its_time() -> None:
+    """A run that ended early on one day was completed on another; what was counted later changes nothing."""
+    (stretch, *_) = stretches(date(2026, 1, 10), date(2028, 1, 1))
+    cohort = [f"p{n}" for n in range(60)]
+    runs = [
+        (date(2026, 4, 9), 60, 7),
+        (date(2026, 4, 12), 40, 1),
+        (date(2026, 4, 13), 60, 2),
+        (date(2026, 6, 1), 60, 9),
+    ]
+    counts = [
+        CitationCount(f"p{n}", "s2", datetime(day.year, day.month, day.day, tzinfo=UTC), n * factor)
+        for day, last, factor in runs
+        for n in range(last)
+    ]
+    (told,) = readings("p59", cohort, by_day(counts), [stretch])
+    assert (told.months, told.on) == (3, date(2026, 4, 13))
+    assert told.found is not None
+    assert told.found.percentile == 59.5 / 60
+    (early,) = readings("p39", cohort, by_day(counts), [stretch])
+    assert early.found is not None
+    assert early.found.percentile == 39.5 / 60  # 39 from the first run; the others have 80 and more

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from readinglist.shares import wilson
 from readinglist.taste.calibration import calibration
-from readinglist.taste.intervals import bootstrap, mean_of, skill_of
+from readinglist.taste.intervals import bootstrap, mean_of, skill_interval
 from readinglist.taste.scores import brier, brier_of_base, log_score, murphy, skill
 
 FORECASTS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=80)
@@ -66,9 +66,43 @@ def test_intervals_hold_the_truth() -> None:
         low, high = wilson(int(came.sum()), 200) or (1, 0)
         held["share"] += low <= 0.3 <= high
         told = np.where(came, 0.6, 0.2)
-        low, high = bootstrap(skill_of(list(told), list(came)), range(200), draws=400, seed=seed) or (1, 0)
+        low, high = skill_interval(list(told), list(came), range(200)) or (1, 0)
         held["skill"] += low <= 1 - (0.3 * 0.16 + 0.7 * 0.04) / truth <= high
     assert min(held.values()) >= 180, held
+
+
+@pytest.mark.parametrize("user", ["calibrated", "the rate", "random", "always .70"])
+def test_intervals_of_the_skill_hold_where_little_comes(user: str) -> None:
+    """Fifty bets at a base rate of .1, as of the users above."""
+    rng = np.random.default_rng(5)
+    chance = rng.beta(0.5, 4.5, (1_000, 50))
+    came = rng.random(chance.shape) < chance
+    said = {
+        "calibrated": chance,
+        "the rate": np.full(chance.shape, 0.1),
+        "random": rng.random(chance.shape),
+        "always .70": np.full(chance.shape, 0.7),
+    }[user]
+    square = 0.5 * 1.5 / (5 * 6)  # of beta(.5, 4.5), on average
+    cost = {"calibrated": 0.1 - square, "the rate": 0.09, "random": 1 / 3, "always .70": 0.1 * 0.09 + 0.9 * 0.49}[user]
+    truth = 1 - cost / 0.09
+    found = [skill_interval(list(p), list(o), range(50)) for p, o in zip(said, came, strict=True)]
+    told = [ends for ends in found if ends is not None]  # None: nothing came
+    assert len(told) > 950
+    assert sum(low <= truth <= high for low, high in told) >= 0.9 * len(told)
+    # Nobody who says what there is to know is told that he is worse than the rate, or better where he is not.
+    wrong = [high < 0 if user == "calibrated" else low > 0 for low, high in told]
+    assert sum(wrong) <= 0.03 * len(told)
+
+
+def test_saying_a_thing_twice_makes_nothing_surer() -> None:
+    p, o = [0.1, 0.2, 0.6, 0.3, 0.1, 0.8], [False, False, True, False, True, True]
+    once = skill_interval(p, o, range(6))
+    assert once is not None
+    assert skill_interval(p * 3, o * 3, [*range(6)] * 3) == pytest.approx(once)
+    assert skill_interval(p[:4], o[:4], range(4)) is None
+    assert skill_interval([float(x) for x in o], o, range(6)) == (1, 1)
+    assert skill_interval([0.3] * 10, [True] * 3 + [False] * 7, range(10)) == (0, 0)
 
 
 def test_answers_to_one_question_are_drawn_together() -> None:

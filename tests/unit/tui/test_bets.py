@@ -72,7 +72,8 @@ def test_papers_that_ask_are_marked_and_reached_by_one_key() -> None:
     there = press(state, "B", log)
     assert there.row is not None
     assert (there.row.id, there.reach) == (asking[0], 1)  # a jump is no reading of what lies between
-    assert "Drawn at random: what is its chance for the top 10 %? b and a digit, or go on" in screen(there)
+    assert "Drawn at random: top 10 %? b and a digit, or go on" in screen(there)
+    assert "Drawn at random" not in screen(press(there, "?", log))  # of the list alone
     assert ">" + " ?30" in screen(there)
     after = press(there, ["b", "2", "B"], log)
     assert [ask for ask in log.asked if isinstance(ask, PlaceBet)] == [PlaceBet(asking[0], 0.2, ("score",), True)]

@@ -69,7 +69,7 @@ def test_leaving_gives_back_what_was_not_seen() -> None:
 
 
 @pytest.mark.parametrize("size", [(60, 20), (80, 24), (120, 40), (40, 10), (20, 4)])
-@pytest.mark.parametrize("keys", [(), ("7",), ("7", "1"), ("space", "space")])
+@pytest.mark.parametrize("keys", [(), ("7",), ("7", "1"), ("down", "down")])
 @pytest.mark.parametrize("card", [PAIR, ALONE_CARD])
 def test_every_picture_has_the_size_of_the_terminal(
     size: tuple[int, int], keys: tuple[str, ...], card: QuizCard
@@ -100,8 +100,17 @@ def test_all_of_a_long_text_can_be_reached() -> None:
     quiz, seen = Quiz((replace(PAIR, b=None),)), ""
     for _ in range(12):
         seen += text_of(paint(quiz, 60, 16))
-        quiz, _ = step(quiz, "space")
+        quiz, _ = step(quiz, "down")
     assert seen.replace("\n", " ").count("humanoid") >= LONG.count("humanoid")
+
+
+def test_the_back_can_be_read_to_its_end_on_a_small_terminal() -> None:
+    quiz, _ = pressed(Quiz((PAIR,)), "7", "1")
+    assert "Second title" not in text_of(paint(quiz, 40, 16))
+    for _ in range(4):
+        quiz, asked = pressed(quiz, "down")
+        assert asked == []
+    assert "Second title" in text_of(paint(quiz, 40, 16))
 
 
 def test_a_message_is_shown() -> None:

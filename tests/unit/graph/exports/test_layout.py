@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.graph.exports.layout import HEIGHT, UNKNOWN, dated, day_x, heights, month_x
+from readinglist.graph.exports.layout import HEIGHT, dated, day_x, heights, month_x
+from readinglist.model.citation_arrays import NO_MONTH
 
 Ints = NDArray[np.int64]
 PAPERS = 1_500
@@ -76,6 +77,11 @@ def test_what_cites_each_other_stands_closer_than_by_chance() -> None:
     assert apart < chance * 2 / 3
 
 
+def test_citations_within_a_month_draw_nobody() -> None:
+    month, none = np.full(PAPERS, FIRST), np.empty(0, dtype=np.int64)
+    assert np.array_equal(heights(IDS, month, FIELDS, CITING, CITED), heights(IDS, month, FIELDS, none, none))
+
+
 def test_the_sheet_is_used_evenly() -> None:
     late = WHOLE[MONTH >= FIRST + 12]
     counts, _ = np.histogram(late, bins=10, range=(-HEIGHT / 2, HEIGHT / 2))
@@ -92,10 +98,10 @@ def test_categories_have_heights_of_their_own_where_nothing_is_cited() -> None:
 
 
 def test_a_paper_without_a_month_stands_with_what_it_cites_or_what_cites_it() -> None:
-    month = np.array([FIRST, FIRST + 5, UNKNOWN, UNKNOWN, UNKNOWN])
+    month = np.array([FIRST, FIRST + 5, NO_MONTH, NO_MONTH, NO_MONTH])
     found = dated(month, np.array([2, 2, 1, 0]), np.array([0, 1, 3, 3]))
-    assert found.tolist() == [FIRST, FIRST + 5, FIRST + 5, FIRST, UNKNOWN]
-    assert month_x(UNKNOWN) is None
+    assert found.tolist() == [FIRST, FIRST + 5, FIRST + 5, FIRST, NO_MONTH]
+    assert month_x(NO_MONTH) is None
     assert month_x(12 * 2000) == day_x(date(2000, 1, 1)) == 0
 
 

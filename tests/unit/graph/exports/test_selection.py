@@ -8,7 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.graph.exports.selection import between, month_number, neighbourhood, select
+from readinglist.graph.exports.selection import between, neighbourhood, select
+from readinglist.model.citation_arrays import month_number
 from readinglist.model.graph_export import GraphFilters
 
 # 0 <- 1 <- 2 <- 3, and 4 apart, without a month

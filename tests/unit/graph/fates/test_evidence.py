@@ -139,6 +139,6 @@ def test_ages_are_counted_to_the_cut_off_and_what_was_watched_to_the_last_papers
 
 def test_the_best_months_of_a_name_are_those_of_most_uses_before_the_last_24() -> None:
     papers = dict.fromkeys(range(100), 50)
-    told = span_of({10: 4, 20: 3, 80: 9}, papers, 0, 99)
+    told = span_of({10: 1, 40: 4, 50: 3, 80: 9}, papers, 0, 99)
     assert told == Span(Rate(9, 24 * 50), Rate(0, 24 * 50), Rate(7, 24 * 50))
     assert span_of({99: 1}, papers, 90, 99) == Span(Rate(1, 500), Rate(), Rate())

@@ -64,6 +64,10 @@ def test_one_laboratory_is_no_reuse() -> None:
 def test_forgotten_needs_both_signs() -> None:
     forgotten = replace(QUIET, cited=SILENT, term=SILENT)
     assert fate_of(forgotten).fate == FORGOTTEN
+    for best in (Rate(0, 20), Rate(1, 3), Rate(19, 19)):  # never used, or where hardly a paper was looked through
+        assert fate_of(replace(forgotten, term=replace(SILENT, best=best))).fate is None
+    assert fate_of(replace(forgotten, term=replace(SILENT, best=Rate(5, 20)))).fate == FORGOTTEN
+    assert [fate_of(replace(forgotten, age=age)).fate for age in (23, 24)] == [None, FORGOTTEN]
     assert fate_of(replace(forgotten, others=1)).fate is None
     assert fate_of(replace(forgotten, term=STEADY)).fate is None
     assert fate_of(replace(forgotten, term=None)).fate is None

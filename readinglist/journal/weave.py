@@ -1,0 +1,86 @@
+"""Text of ours and of the user's in one file: what we assemble anew takes the place of our old lines alone.
+
+A block of ours stands between two comments, the first of which holds a short hash of every line that we wrote. A line
+is ours while it is the one we wrote; one that was changed, or added by hand, is the user's and stays where it is; one
+that the user deleted does not come back. A block that the user took out stays out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+
+_OPEN = re.compile(r"<!-- assembled (?P<name>[a-z-]+):(?P<marks>(?: [0-9a-f]{6})*) -->[ \t]*")
+_END = "<!-- end of {name} -->"
+_LABEL = re.compile(r"- \*\*(?P<label>[^*]+)\*\*:")
+_BOX = re.compile(r"[ \t]*[-*+][ \t]+\[[ xX~-]\][ \t]+")
+
+
+def block(name: str, lines: Sequence[str]) -> list[str]:
+    """The lines of a block of ours. None of `lines` may be empty or hold a line break."""
+    marks = "".join(f" {_mark(line)}" for line in lines)
+    return [f"<!-- assembled {name}:{marks} -->", *lines, _END.format(name=name)]
+
+
+def woven(text: str, blocks: Mapping[str, Sequence[str]]) -> str:
+    """`text` with its blocks of these names brought up to date; everything else as it stands, line ends too."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    lines = text.split("\n")
+    bare = [line.removesuffix("\r") for line in lines]
+    result: list[str] = []
+    i = 0
+    while i < len(lines):
+        match = _OPEN.fullmatch(bare[i])
+        name = match["name"] if match else ""
+        last = _index(bare, _END.format(name=name), i + 1) if name in blocks else None
+        if match is None or last is None:
+            result.append(lines[i])
+            i += 1
+            continue
+        kept = _merged(bare[i + 1 : last], match["marks"].split(), blocks[name])
+        opening = block(name, blocks[name])[0]
+        result += [line + end.removesuffix("\n") for line in (opening, *kept)]
+        result.append(lines[last])
+        i = last + 1
+    return "\n".join(result)
+
+
+def _merged(there: Sequence[str], marks: Sequence[str], new: Sequence[str]) -> list[str]:
+    """The lines of one block: `there` of which we wrote those with `marks`, and what we would write now."""
+    if [_mark(line) for line in there] == list(marks):
+        return list(new)
+    ours, written = Counter(marks), set(marks)
+    by_key = {_key(line): line for line in new}
+    merged, keys = [], set()
+    for line in there:
+        mark, key = _mark(line), _key(line)
+        if ours[mark] > 0:
+            ours[mark] -= 1
+            if key not in by_key:
+                continue  # ours, as we wrote it, and no longer so
+            line = by_key[key]
+        merged.append(line)
+        keys.add(key)
+    return merged + [line for line in new if _mark(line) not in written and _key(line) not in keys]
+
+
+def _key(line: str) -> str:
+    """What a line is about: its label, or its words without the box before them."""
+    label = _LABEL.match(line)
+    return label["label"] if label else _BOX.sub("- ", line, count=1).strip()
+
+
+def _mark(line: str) -> str:
+    return sha256(line.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+
+
+def _index(lines: Sequence[str], wanted: str, start: int) -> int | None:
+    """Where the block ends; None where another begins before, or it never does."""
+    for i in range(start, len(lines)):
+        if lines[i].strip() == wanted:
+            return i
+        if _OPEN.fullmatch(lines[i]):
+            return None
+    return None

@@ -1,0 +1,105 @@
+"""The look back as people read it and as a record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from readinglist.journal.lookback import LEAST, LookBack, Outcomes
+from readinglist.model.practice import ABANDONED, ACTIVE, DEAD_END, DELIVERED, PROJECT_STATES
+
+from .records import number
+from .spans import Line, Span, line, pad, shown
+
+WORDS = {
+    DELIVERED: "ended in something delivered",
+    DEAD_END: "were dead ends",
+    ABANDONED: "were left for something newer",
+    ACTIVE: "went into what is still active",
+}
+_STYLE = {ACTIVE: "explore", DELIVERED: "good", DEAD_END: "dim", ABANDONED: "warn"}
+
+
+def lookback_record(found: LookBack) -> dict[str, Any]:
+    """`share` null: fewer than ten days were touched, and no share is told."""
+    return {
+        "from": found.first.isoformat(),
+        "to": found.last.isoformat(),
+        "days": found.touched,
+        "states": [
+            {"state": state, "days": round(found.days.get(state, 0.0), 2), "share": _share(found, state)}
+            for state in PROJECT_STATES
+        ],
+        "switches": found.switches,
+        "switches_per_month": round(found.switches / found.months, 2),
+        "warning": found.warning,
+        "projects": [
+            {
+                "project": spell.project.name,
+                "state": spell.project.state,
+                "days": round(spell.days, 2),
+                "first": spell.first.isoformat(),
+                "last": spell.last.isoformat(),
+                "because": spell.project.because,
+                "instead": spell.project.instead,
+            }
+            for spell in found.spells
+        ],
+        "sources": [_source(one) for one in found.sources],
+    }
+
+
+def lookback_lines(found: LookBack) -> Iterator[Line]:
+    """Days by how it ended, switches, projects, and what became of whose ideas."""
+    yield line(Span(f"{found.first} to {found.last}", "head"))
+    if not found.touched:
+        yield line("no day touched a project: mention one in the notebook, @NAME, or record a step")
+    for state in (DELIVERED, ACTIVE, DEAD_END, ABANDONED):
+        if days := found.days.get(state):
+            share = found.share(state)
+            told = f" ({share:.0%})" if share is not None else ""
+            yield line(Span(f"  {days:5.1f} days{told} {WORDS[state]}", _STYLE[state]))
+    if 0 < found.touched < LEAST:
+        yield line(Span(f"  no share is told from fewer than {LEAST} days", "dim"))
+    if found.touched:
+        per_month = found.switches / found.months
+        yield line(f"  {found.switches} switches from one project to another, {per_month:.1f} a month")
+    if found.warning:
+        yield line(Span(f"  {found.warning}", "warn"))
+    if found.spells:
+        yield line(Span("projects", "head"))
+        for spell in found.spells:
+            project = spell.project
+            why = shown(project.because) or (f"for {shown(project.instead)}" if project.instead else "")
+            lead = f"  {spell.first} to {spell.last}  {spell.days:5.1f} days  "
+            yield line(
+                lead, Span(pad(project.state, 10), _STYLE[project.state]), f" {shown(project.name)}{why and f': {why}'}"
+            )
+    if found.sources:
+        yield line(Span("whose ideas, over all time", "head"))
+        yield from (line(f"  {text}") for text in map(_outcomes, found.sources))
+
+
+def _outcomes(one: Outcomes) -> str:
+    who = shown(one.source) if one.source else "my own"
+    told = ", ".join(f"{count} {state}" for state, count in one.states.items()) or "no project"
+    rate = ""
+    if one.interval is not None:
+        low, high = one.interval
+        rate = f"; {one.states.get(DELIVERED, 0)} of {one.ended} ended delivered ({low:.0%} to {high:.0%})"
+    return f"{who}: {told}{f', {one.waiting} waiting' if one.waiting else ''}{rate}"
+
+
+def _share(found: LookBack, state: str) -> float | None:
+    share = found.share(state)
+    return None if share is None else number(round(share, 4))
+
+
+def _source(one: Outcomes) -> dict[str, Any]:
+    return {
+        "from": one.source,
+        "projects": sum(one.states.values()),
+        **{state.replace(" ", "_"): one.states.get(state, 0) for state in PROJECT_STATES},
+        "waiting": one.waiting,
+        "interval": None if one.interval is None else [round(end, 4) for end in one.interval],
+    }

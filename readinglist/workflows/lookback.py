@@ -1,0 +1,74 @@
+"""The look back over months: projects, the days that touched them, and whose ideas they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta, tzinfo
+from pathlib import Path
+
+from readinglist.errors import UsageError
+from readinglist.journal.lookback import LookBack, look_back
+from readinglist.journal.mentions import PROJECT
+from readinglist.journal.projects import fold_backburner, fold_projects
+from readinglist.model import Incremented, LogEntry, ProjectChanged
+from readinglist.study.days import day_of
+from readinglist.study.items import standing
+
+from .home import Home
+from .notebook import entries_between
+from .study import today_of, zone_of
+from .touched import commits_of
+
+MONTHS = 6
+LONGEST = 600  # months
+
+
+def lookback(lib: Home, months: int = MONTHS) -> LookBack:
+    """What became of the days of the last `months`, today included. Raises UsageError."""
+    if not 1 <= months <= LONGEST:
+        raise UsageError(f"look back over 1 to {LONGEST} months, not {months}")
+    last = today_of(lib)
+    first = _months_before(last, months) + timedelta(days=1)
+    log = lib.store.log.of_kind("project", "increment", "backburner")
+    found = fold_projects(log)
+    touches = [
+        *_touches(standing(log), zone_of(lib)),
+        *_mentions(lib, first, last),
+        *commits_of(found, first, last),
+    ]
+    return look_back(found, touches, fold_backburner(log), first, last)
+
+
+def plot_lookback(found: LookBack, path: Path) -> None:
+    """Draw the projects along the months. Raises UsageError, StoreError."""
+    from readinglist.formats.timeline import timeline
+
+    from .pictures import check_picture, write_picture
+
+    check_picture(path)
+    write_picture(timeline(found), path)
+
+
+def _touches(entries: tuple[LogEntry, ...], zone: tzinfo | None) -> Iterator[tuple[date, str]]:
+    for entry in entries:
+        if isinstance(entry.data, ProjectChanged | Incremented):
+            yield day_of(entry.at, zone), entry.subject
+
+
+def _mentions(lib: Home, first: date, last: date) -> Iterator[tuple[date, str]]:
+    for noted in entries_between(lib, first, last):
+        for mention in noted.mentions:
+            if mention.kind == PROJECT:
+                yield noted.entry.day, mention.name
+
+
+def _months_before(day: date, months: int) -> date:
+    """The same day of an earlier month, or the last that it has."""
+    count = day.year * 12 + day.month - 1 - months
+    year, month = divmod(count, 12)
+    for number in range(day.day, 27, -1):
+        try:
+            return date(max(year, 1), month + 1, number)
+        except ValueError:
+            continue
+    return date(max(year, 1), month + 1, day.day)

@@ -1,0 +1,76 @@
+"""The radar of a library: its projects and its backburner against a night."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from readinglist import open_library
+from tests.fakes import paper
+from tests.integration.store_toys import at, insert
+from tests.unit.cli.fake_library import Ran, run_on
+
+NIGHTS = [date(2026, 11, 2) + timedelta(days=n) for n in range(14)]
+KITE = replace(
+    paper(500),
+    title="Kites that learn to fly from the noise of the wind",
+    abstract="Flight is hard. A kite learns to fly by the noise of the wind, without a model of the air. It is free.",
+)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    with open_library(tmp_path / "home", environ={}, clock=at()) as library:
+        changes = [
+            insert(paper(1 + 5 * n + k), (night.isoformat(), "new")) for n, night in enumerate(NIGHTS) for k in range(5)
+        ]
+        library.store.papers.apply([*changes, insert(KITE, (NIGHTS[-1].isoformat(), "new"))])
+        library.store.nights.record(NIGHTS, ["cs.LG"], "test")
+    return tmp_path / "home"
+
+
+def run(home: Path, *words: str) -> Ran:
+    ran = run_on(open_library(home, environ={}, clock=at()), *words)  # type: ignore[arg-type]
+    assert ran.code == 0, ran.err
+    return ran
+
+
+def radar(home: Path, *words: str) -> Any:
+    return json.loads(run(home, "project", "radar", *words, "--json").out)
+
+
+def test_someone_did_this_with_the_sentence_that_says_so(home: Path) -> None:
+    run(
+        home, "project", "add", "kite", "a kite that learns to fly by the noise of the wind, without a model of the air"
+    )
+    run(home, "backburner", "add", "ovens that smell burnt bread")
+    found = radar(home)
+    assert (found["night"], found["nights"]) == ("2026-11-15", 13)
+    kite, cook = found["watched"]
+    assert (kite["kind"], kite["hit"]["id"]) == ("project", KITE.id)
+    assert kite["hit"]["sentence"].startswith("A kite learns to fly")
+    assert kite["similar_a_month"] == 1
+    assert (cook["kind"], cook["hit"], cook["trend"]) == ("backburner", None, None)
+    told = run(home, "project", "radar").out
+    assert f"someone did this: {KITE.id}" in told
+    assert "1 similar paper in 30 days" in told
+    assert radar(home, "--night", "2026-11-14")["watched"][0]["hit"] is None
+
+
+def test_what_ended_is_watched_no_more_and_few_nights_tell_nothing(home: Path) -> None:
+    assert "nothing is watched" in run(home, "project", "radar").out
+    run(home, "project", "add", "kite", "a kite that learns to fly by the noise of the wind")
+    early = radar(home, "--night", "2026-11-05")
+    assert (early["nights"], early["watched"][0]["bar"]) == (3, None)
+    assert "told from 10 nights on" in run(home, "project", "radar", "--night", "2026-11-05").out
+    run(home, "project", "state", "kite", "delivered", "--because", "flies")
+    assert radar(home)["watched"] == []
+
+
+def test_without_a_night_the_radar_says_so(tmp_path: Path) -> None:
+    assert "no night was fetched yet" in run(tmp_path, "project", "radar").out

@@ -1,0 +1,198 @@
+"""Reviews: complete against a count by hand, kept word for word, and no step lost or doubled."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from readinglist import open_library
+from readinglist.errors import InputError
+from readinglist.journal.weeks import week_of
+from readinglist.model import Bet, BetSettled, Verdict
+from readinglist.workflows.library import Library
+from readinglist.workflows.review import facts_of, gather
+from tests.fakes import paper
+from tests.integration.store_toys import at, insert
+from tests.practice_year import DAYS, FIRST, LAST, live
+from tests.unit.cli.fake_library import run_on
+
+ZONE = "America/New_York"
+ENVIRON = {"READINGLIST_STUDY_ZONE": ZONE}
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("year") / "home"
+    with open_library(home, environ=ENVIRON) as library:
+        live(library)
+    return home
+
+
+@pytest.fixture
+def lib(year: Path, tmp_path: Path) -> Iterator[Library]:
+    shutil.copytree(year, tmp_path / "home")
+    with open_library(tmp_path / "home", environ=ENVIRON, clock=at()) as library:
+        yield library
+
+
+def counted_by_hand(home: Path) -> dict[str, Counter[str]]:
+    """Entries that stand, by week and kind: from the bare rows, without the code under test."""
+    rows = sqlite3.connect(home / "library.db").execute("select id, at, kind, subject, data from log").fetchall()
+    undone = {subject for _, _, kind, subject, _ in rows if kind == "undo"}
+    found: dict[str, Counter[str]] = {}
+    for entry, moment, kind, _, data in rows:
+        if kind == "undo" or entry in undone:
+            continue
+        told = json.loads(data)
+        day = datetime.fromisoformat(moment).astimezone(ZoneInfo(ZONE)).date()
+        day = date.fromisoformat(told["on"]) if kind == "time" else day
+        week = day.strftime("%G-W%V")
+        found.setdefault(week, Counter())[told.get("verdict") or kind] += 1
+    return found
+
+
+def test_every_week_of_a_year_is_complete(lib: Library, tmp_path: Path) -> None:
+    by_hand = counted_by_hand(tmp_path / "home")
+    weeks = [week_of(FIRST).before(-n) for n in range(-1, (LAST - FIRST).days // 7 + 2)]
+    assert sum(sum(count.values()) for count in by_hand.values()) > 4_500
+    days, gathered = 0, gather(lib, weeks[-1])
+    for week in weeks:
+        facts = facts_of(lib, week, gathered)
+        assert dict(facts.counts) == dict(by_hand.pop(week.name, Counter())), week.name
+        files = [lib.places.journal / f"{week.first + timedelta(days=n)}.md" for n in range(7)]
+        texts = [file.read_text() for file in files if file.exists()]
+        days += len(texts)
+        assert len(facts.entries) == sum(len(re.findall(r"^- ", text, re.M)) for text in texts)
+        assert len(facts.own_steps) == sum(len(re.findall(r"^- \[.\] ", text, re.M)) for text in texts)
+    assert not by_hand
+    assert days == DAYS
+
+
+def test_all_that_was_written_in_the_week_is_in_its_review(lib: Library) -> None:
+    found = lib.review("2026-W20")
+    for entry in found.facts.entries:
+        assert entry.line in found.text
+
+
+def test_no_step_of_a_year_is_lost_or_doubled(lib: Library) -> None:
+    """Each week is reviewed and nothing is ticked there: all that was ever left open is asked about, once."""
+    open_steps: set[str] = set()
+    for n in range(5):
+        week = week_of(FIRST).before(-n)
+        found = lib.review(week.name)
+        again = lib.review(week.name)
+        assert again.text == found.text
+        promised = [step.key for step in found.facts.promised]
+        assert len(promised) == len(set(promised))
+        assert open_steps <= set(promised)
+        open_steps = {s.key for s in (*found.facts.promised, *found.facts.own_steps) if s.mark == " "}
+        assert open_steps
+
+
+def test_a_review_that_was_edited_keeps_every_word_when_it_is_assembled_again(lib: Library) -> None:
+    path = lib.review("2026-W21").path
+    lines = path.read_text().splitlines()
+    mine = [f"mine {n}" for n in range(0, len(lines), 3)]
+    for n, text in enumerate(mine):
+        lines.insert(4 * n + 4, text)
+    path.write_text("\n".join(lines) + "\n")
+    lib.note("of another day")
+    text = lib.review("2026-W21").text
+    assert [line for line in text.splitlines() if line.startswith("mine ")] == mine
+    assert set(lines) <= set(text.splitlines())
+
+
+def test_steps_from_one_week_to_the_next_by_command(tmp_path: Path) -> None:
+    def run(moment: str, *words: str) -> str:
+        clock = at(datetime.fromisoformat(f"{moment}T12:00:00+00:00"))
+        ran = run_on(open_library(tmp_path, environ=ENVIRON, clock=clock), *words)  # type: ignore[arg-type]
+        assert (ran.code, ran.err) == (0, ""), ran
+        return ran.out
+
+    for step in ("ask Ada", "plot it", "read the appendix"):
+        run("2026-11-17", "journal", step, "-s", "next")
+    run("2026-11-18", "review")
+    run("2026-11-21", "journal", "noted after the review", "-s", "next")
+    review = tmp_path / "journal" / "2026-W47.md"
+    review.write_text(
+        review.read_text()
+        .replace("- [ ] plot it", "- [x] plot it")
+        .replace("- [ ] read the appendix", "- [-] read the appendix")
+        + "- [ ] written by hand\n"
+    )
+    out = json.loads(run("2026-11-24", "review", "--json"))
+    assert [(step["text"], step["state"]) for step in out["promised"]] == [
+        ("ask Ada", "not done"),
+        ("plot it", "done"),
+        ("read the appendix", "dropped"),
+        ("noted after the review", "not done"),
+        ("written by hand", "not done"),
+    ]
+    path = tmp_path / "journal" / "2026-W48.md"
+    path.write_text(path.read_text().replace("- [ ] written by hand", "- [x] written by hand"))
+    assert run("2026-11-25", "review").count("ask Ada") == 1
+    third = json.loads(run("2026-12-02", "review", "--json"))
+    assert [(step["text"], step["since"]) for step in third["promised"]] == [
+        ("ask Ada", "2026-W47"),
+        ("noted after the review", "2026-W47"),
+    ]
+
+
+def test_hostile_text_cannot_end_a_block(tmp_path: Path) -> None:
+    with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
+        library.note("a --> b <!-- end of notes --> c", "notes")
+        library.note("-->\n<!-- assembled next: 123456 -->", "insights")
+        first = library.review().text
+        assert library.review().text == first
+        assert first.count("<!-- end of notes -->") == 1
+
+
+def test_what_is_no_week_is_refused(tmp_path: Path) -> None:
+    ran = run_on(open_library(tmp_path, environ=ENVIRON, clock=at()), "review", "--week", "last")  # type: ignore[arg-type]
+    assert (ran.code, "no week such as" in ran.err) == (2, True)
+
+
+def test_a_file_that_cannot_be_read_is_named_by_the_doctor_and_never_written(tmp_path: Path) -> None:
+    with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
+        library.note("today")
+        path = library.places.journal / "2026-11-23.md"
+        path.write_bytes(b"- \xff no text")
+        assert len(library.notebook()) == 1
+        assert [problem.what for problem in library.doctor().problems] == [f"{path} is not UTF-8 (byte 2)"]
+        review = library.review().path
+        review.write_bytes(b"\xff")
+        with pytest.raises(InputError, match="is not UTF-8"):
+            library.review()
+        assert review.read_bytes() == b"\xff"
+
+
+def test_bets_what_was_put_off_for_good_and_the_quarter(tmp_path: Path) -> None:
+    one, other, third = (paper(n) for n in (1, 2, 3))
+
+    def on(day: int) -> datetime:
+        return datetime(2026, 9, day, 12, tzinfo=UTC)  # 2026-W40, a quarter's first, begins on the 28th
+
+    with open_library(tmp_path, environ=ENVIRON, clock=at(on(29))) as library:
+        library.store.papers.apply([insert(made) for made in (one, other, third)])
+        log = library.store.log
+        log.append(Bet(0.3, "2026-09-30", top=0.1, source="s2"), one.id, on(1))
+        settled = log.append(Bet(0.7, "2026-09-20", top=0.1, source="s2"), other.id, on(1))
+        log.append(BetSettled("won", "2026-09-29"), settled.id, on(29))
+        for day in (1, 9, 17, 28):
+            log.append(Verdict("later"), third.id, on(day))
+        library.admire(one.id, "it changed how I see")
+        text = library.review().text
+    assert f"- due: 30% on *{one.title}* ({one.id}) by 2026-09-30, the top 10%" in text
+    assert f"- won: 70% on *{other.title}* ({other.id}) by 2026-09-20, the top 10%" in text
+    assert f"- put off for the last time: *{third.title}* ({third.id}) comes back no more" in text
+    assert "## Four weeks, condensed" in text
+    assert "it changed how I see\nDoes what I plan reach that level?" in text

@@ -1,0 +1,52 @@
+"""The picture of the scorecard: what is drawn, and what is said where there is too little to draw."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from bench.taste_pictures import invented_reader
+from readinglist.formats.taste_plot import HEIGHT, WIDTH, taste_plot
+from readinglist.taste.causes import cause_table
+from readinglist.taste.quiz_score import quiz_scores
+from readinglist.taste.report import Taste, VerdictReport
+from readinglist.taste.scorecard import scorecard
+from readinglist.taste.verdicts import verdict_card
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def texts(picture: str) -> list[str]:
+    return [element.text or "" for element in ElementTree.fromstring(picture).iter(f"{SVG}text")]
+
+
+def nothing() -> Taste:
+    report = VerdictReport(verdict_card({}), {}, {}, None, 0, ())
+    return Taste(scorecard([], {}, {}), report, quiz_scores([]), cause_table([]))
+
+
+def test_nothing_is_drawn_of_nothing_and_said_instead() -> None:
+    said = texts(taste_plot(nothing()))
+    assert "too few settled bets for a verdict: 0 of 30" in said
+    assert {"no chance was given five times yet", "no skill can be told yet", "no verdict can be told yet"} <= set(said)
+    assert "<circle" not in taste_plot(nothing())
+
+
+def test_everything_lies_on_the_sheet() -> None:
+    root = ElementTree.fromstring(taste_plot(invented_reader()))
+    dots = [(float(c.get("cx", "nan")), float(c.get("cy", "nan"))) for c in root.iter(f"{SVG}circle")]
+    lines = [[float(one.get(name, "nan")) for name in ("x1", "x2", "y1", "y2")] for one in root.iter(f"{SVG}line")]
+    assert len(dots) > 20
+    assert all(0 < x < WIDTH and 0 < y < HEIGHT for x, y in dots)
+    assert all(0 < a < WIDTH and 0 < b < WIDTH and 0 < c < HEIGHT and 0 < d < HEIGHT for a, b, c, d in lines)
+
+
+def test_each_bin_and_each_group_is_there_with_its_number() -> None:
+    found = invented_reader()
+    picture = taste_plot(found)
+    said = texts(picture)
+    for one in found.bets.calibration:
+        assert str(one.n) in said
+        assert f"{one.n} bets: {one.forecast:.0%} said, {one.observed:.0%} came" in picture
+    for group in found.verdicts.card.groups:
+        assert any(text.endswith(f": {group.top:,} of {group.n:,}") for text in said)
+    assert found.bets.verdict in said

@@ -1,0 +1,38 @@
+"""The queue and the proposals fit into a narrow terminal, with every name whole."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from readinglist.model import Reason
+from readinglist.present.spans import plain, width
+from readinglist.present.study import plan_lines, queue_lines
+from readinglist.study.diet import diet
+from readinglist.study.items import Item
+from readinglist.study.proposals import Plan, Proposal
+from readinglist.study.urgency import QueueRow
+
+NAME = "message-passing-and-combinatorial-optimization"
+TITLE = "Message Passing and 組合せ最適化 Combinatorial Optimization\x1b[31m for every reader of long titles"
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("room", [60, 80, 120])
+def test_no_line_is_wider_than_the_terminal_and_names_are_whole(room: int) -> None:
+    reasons = tuple(Reason("age", f"reason {n} of several", 1.0) for n in range(5))
+    row = QueueRow(
+        Item(NAME, "thesis", TITLE, "waiting", NOW, NOW, ("Siamak Ravanbakhsh",), 2015), TITLE, 5.0, reasons, 9, None
+    )
+    plan = Plan(
+        45,
+        (Proposal("thesis", NAME, TITLE, "why · " * 40, 45, 1.0),),
+        diet([], date(2026, 11, 24), date(2026, 11, 24)),
+        False,
+    )
+    for lines in (list(queue_lines([row], 2, room)), list(plan_lines(plan, room))):
+        texts = [plain(one) for one in lines]
+        assert max(map(width, texts)) <= room
+        assert any(NAME in text for text in texts)
+        assert not any("\x1b" in text for text in texts)

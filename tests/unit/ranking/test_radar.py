@@ -1,0 +1,77 @@
+"""Who came near to a project, told by a bar that is each text's own."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readinglist.ranking import count_terms
+from readinglist.ranking.radar import LEAST, Crowding, Radar, bar_of, crowding, nearest_above
+from tests.fakes import paper
+
+TEXTS = [paper(n).text for n in range(1, 200)]
+PLAN = "A kite that learns to fly by the noise of the wind, without any model of the air."
+
+
+def test_a_paper_that_does_the_same_is_nearest_and_its_sentence_is_told() -> None:
+    scope = Radar([PLAN, "sparse attention"], count_terms(TEXTS))
+    same = "We fly kites. The kite learns from noise of the wind alone, with no model of air. Code is free."
+    cosines = scope.cosines(count_terms([*TEXTS[:5], same]))
+    assert cosines.shape == (2, 6)
+    assert nearest_above(cosines[0], 0.1) == 5
+    assert scope.sentence(0, same) == "The kite learns from noise of the wind alone, with no model of air."
+    assert scope.sentence(0, "") == ""
+
+
+def test_cosines_are_those_of_the_neighbourhood() -> None:
+    from readinglist.ranking import Neighbourhood
+
+    counts = count_terms(TEXTS)
+    alone = Neighbourhood(TEXTS[3], counts).cosines(counts)
+    assert Radar([TEXTS[3]], counts).cosines(counts)[0] == pytest.approx(alone)
+
+
+def test_the_bar_is_what_two_papers_of_sixty_nights_exceed() -> None:
+    nights_ago = np.repeat(np.arange(60, 0, -1), 2)
+    before = np.full(120, 0.05)
+    before[:4] = [0.3, 0.2, 0.12, 0.11]
+    assert bar_of(before, nights_ago) == pytest.approx(0.2)
+    before[-1] = 0.25  # last night: what comes now must be nearer than that
+    assert bar_of(before, nights_ago) == pytest.approx(0.25)
+    assert bar_of(before[:18], np.repeat(np.arange(9, 0, -1), 2)) is None
+    assert bar_of(np.array([]), np.array([])) is None
+    assert bar_of(np.zeros(60), np.arange(60, 0, -1)) == LEAST
+
+
+@given(st.lists(st.floats(0, 1), min_size=10, max_size=80))
+def test_in_a_week_each_alarm_is_nearer_than_the_one_before(night_best: list[float]) -> None:
+    """One paper a night: no more alarms in five nights than rising ones."""
+    alarms: list[tuple[int, float]] = []
+    for n in range(10, len(night_best)):
+        told = nearest_above(np.array([night_best[n]]), bar_of(np.array(night_best[:n]), n - np.arange(n)))
+        if told is not None:
+            assert all(night_best[n] > best for m, best in alarms if n - m <= 5)
+            alarms.append((n, night_best[n]))
+
+
+def test_no_bar_and_no_papers_raise_nothing() -> None:
+    assert nearest_above(np.array([0.9]), None) is None
+    assert nearest_above(np.array([]), 0.1) is None
+    assert nearest_above(np.array([0.1]), 0.1) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "then", "trend"),
+    [(0, 0, "steady"), (9, 4, "steady"), (30, 10, "rising"), (10, 30, "falling"), (5, None, None)],
+)
+def test_a_trend_is_more_than_chance(now: int, then: int | None, trend: str | None) -> None:
+    assert Crowding(now, then).trend == trend
+
+
+def test_crowding_counts_similar_papers_by_month() -> None:
+    cosines, ages = np.array([0.5, 0.05, 0.06, 0.2, 0.9]), np.array([0, 1, 29, 30, 80])
+    assert crowding(cosines, ages) == Crowding(2, 1)
+    assert crowding(cosines[:4], ages[:4]) == Crowding(2, None)
+    assert crowding(np.array([]), np.array([])) == Crowding(0, None)
