@@ -20,13 +20,11 @@ from readinglist.model.study import TimeSpent
 from readinglist.store.files import read_text
 from readinglist.store.journal import day_files, review_files, rewrite
 from readinglist.study.days import day_of
-from readinglist.study.diet import diet
-from readinglist.study.items import fold_queue, standing
+from readinglist.study.items import standing
 
-from .diet import KINDS
 from .home import Home
+from .review_study import study_lines
 from .study import today_of, zone_of
-from .touched import all_touches
 
 BEFORE = 8  # weeks that tell whether an idea rose
 NEAR = 5
@@ -77,6 +75,9 @@ def facts_of(lib: Home, week: Week, gathered: Gathered | None = None) -> WeekFac
     gathered = gathered or gather(lib, week)
     now = gathered.by_week.get(week, ())
     written = gathered.written(week)
+    time, reimplemented = study_lines(lib, gathered.log, gathered.entries, week, gathered.zone)
+    days = len({entry.day for entry in written})
+    kept_notebook = [f"**Notebook**: written on {days} day{'s' if days > 1 else ''}"] if days else []
     papers = _papers_of(lib, now)
     return WeekFacts(
         week,
@@ -85,8 +86,8 @@ def facts_of(lib: Home, week: Week, gathered: Gathered | None = None) -> WeekFac
         _promised(lib, gathered, week),
         steps_of(written),
         tuple(_decided(lib, now, papers)),
-        tuple(_time(lib, gathered, week)),
-        tuple(_worked(now)),
+        (*time, *kept_notebook),
+        (*reimplemented, *_worked(now)),
         tuple(_bets(lib, gathered, week)),
         tuple(_rising(lib, gathered, week)),
         tuple(_near(lib, gathered, week, papers, now)),
@@ -166,25 +167,6 @@ def _decided(lib: Home, entries: Sequence[LogEntry], papers: Mapping[str, Paper]
 def _titled(paper_id: str, papers: Mapping[str, Paper]) -> str:
     title = papers[paper_id].title if paper_id in papers else None
     return f"*{plain(title, 160)}* ({paper_id})" if title else paper_id
-
-
-def _time(lib: Home, gathered: Gathered, week: Week) -> Iterator[str]:
-    """Minutes by kind against the split; days touched where no time was logged."""
-    log = [entry for entry in gathered.log if entry.kind in KINDS]
-    items = fold_queue(log)
-    touches = all_touches(lib, log, items, week.first, week.last)
-    eaten = diet(touches, week.first, week.last, lib.settings.study.books)
-    for kind, minutes in eaten.minutes.items():
-        if minutes:
-            yield f"**{kind}**: {minutes} min logged"
-    for kind, days in eaten.untimed.items():
-        yield f"**{kind}, without time**: touched on {days} day{'s' if days > 1 else ''}"
-    if eaten.share is not None:
-        owed = f"; {eaten.owed} are owed" if eaten.owed else ""
-        yield f"**Split**: books had {eaten.share:.0%} of the reading, {eaten.intended:.0%} meant{owed}"
-    days = len({entry.day for entry in gathered.written(week)})
-    if days:
-        yield f"**Notebook**: written on {days} day{'s' if days > 1 else ''}"
 
 
 def _worked(entries: Sequence[LogEntry]) -> Iterator[str]:
