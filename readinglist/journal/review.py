@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from readinglist.text import clean, readable
+from readinglist.text import clean
 
 from .notebook import CODE, EXPERIMENTS, INSIGHTS, NOTES, Entry
 from .steps import DONE, DROPPED, NOTHING, OPEN, PROMISED, Step, promised_line
@@ -119,12 +119,12 @@ def draft(facts: WeekFacts) -> str:
 
 
 def plain(text: str, longest: int = LONGEST) -> str:
-    """Text of any origin on one line in which no comment begins or ends.
+    """The user's text, as it was written, on one line in which no comment begins or ends.
 
     >>> plain("a <!-- b\\n --> c")
     'a < !-- b -- > c'
     """
-    line = clean(readable(text)).replace("<!--", "< !--").replace("-->", "-- >")
+    line = clean(text).replace("<!--", "< !--").replace("-->", "-- >")
     return line if len(line) <= longest else line[: longest - 1] + "…"
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from readinglist.errors import UsageError
 from readinglist.study import days
 
+FIRST_YEAR, LAST_YEAR = 1900, 9000
 _NAME = re.compile(r"(?P<year>[0-9]{4})-?W(?P<number>[0-9]{1,2})", re.I)
 
 
@@ -60,7 +61,11 @@ def parse_week(text: str) -> Week:
     match = _NAME.fullmatch(text.strip())
     try:
         if match:
-            return Week(date.fromisocalendar(int(match["year"]), int(match["number"]), 1))
-        return week_of(date.fromisoformat(text.strip()))
+            week = Week(date.fromisocalendar(int(match["year"]), int(match["number"]), 1))
+        else:
+            week = week_of(date.fromisoformat(text.strip()))
+        if FIRST_YEAR <= week.first.year <= LAST_YEAR:  # weeks before and after it are asked for too
+            return week
+        raise ValueError
     except ValueError:
         raise UsageError(f"{text[:20]!r} is no week such as 2026-W48, and no day such as 2026-11-24") from None

@@ -28,7 +28,7 @@ def day_files(folder: Path, first: date = date.min, last: date = date.max) -> tu
 
 def review_files(folder: Path) -> tuple[tuple[str, Path], ...]:
     """The weeks that have a review, `2026-W48`, in their order."""
-    return tuple(sorted((path.stem, path) for path in folder.glob("*.md") if _REVIEW.fullmatch(path.stem)))
+    return tuple(sorted((path.stem, path) for path in folder.glob("*.md") if _is_week(path.stem)))
 
 
 def unreadable_files(folder: Path) -> tuple[str, ...]:
@@ -45,8 +45,11 @@ def unreadable_files(folder: Path) -> tuple[str, ...]:
 def rewrite(path: Path, change: Callable[[str | None], str]) -> str:
     """Replace a file's text by what `change` makes of it (None: there is no file); the new text.
 
-    Raises InputError where it cannot be read, StoreError where it changes under our hands or cannot be written.
+    Raises InputError where it cannot be read, StoreError where it changes under our hands, cannot be written, or its
+    owner took the right to write away.
     """
+    if path.exists() and not path.stat().st_mode & 0o222:
+        raise StoreError(f"{path} is read-only: make it writable, then run this again")
     for _ in range(TRIES):
         old = read_text(path) if path.exists() else None
         new = change(old)
@@ -68,6 +71,14 @@ def attach(folder: Path, day: date, source: Path) -> str:
     with disk_errors(beside / name):
         shutil.copyfile(source, beside / name)
     return f"{ATTACHED}/{name}"
+
+
+def _is_week(stem: str) -> bool:
+    """2026-W54 is none."""
+    try:
+        return bool(_REVIEW.fullmatch(stem)) and bool(date.fromisocalendar(int(stem[:4]), int(stem[6:]), 1))
+    except ValueError:
+        return False
 
 
 def _day(stem: str) -> date | None:

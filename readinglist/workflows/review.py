@@ -17,6 +17,7 @@ from readinglist.journal.weave import woven
 from readinglist.journal.weeks import Week, parse_week, week_of
 from readinglist.model import Bet, Incremented, LogEntry, Obtained, Paper, ProjectChanged, Rated, Read, Verdict
 from readinglist.model.study import TimeSpent
+from readinglist.present.markdown import escaped
 from readinglist.store.files import read_text
 from readinglist.store.journal import day_files, review_files, rewrite
 from readinglist.study.days import day_of
@@ -29,6 +30,7 @@ from .study import today_of, zone_of
 BEFORE = 8  # weeks that tell whether an idea rose
 NEAR = 5
 CONDENSED = 4  # weeks
+TITLE = 160  # signs of a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,11 @@ def facts_of(lib: Home, week: Week, gathered: Gathered | None = None) -> WeekFac
     time, reimplemented = study_lines(lib, gathered.log, gathered.entries, week, gathered.zone)
     days = len({entry.day for entry in written})
     kept_notebook = [f"**Notebook**: written on {days} day{'s' if days > 1 else ''}"] if days else []
+    kept_notebook += [
+        f"**{path.name}** cannot be read and is left out: readinglist doctor"
+        for _, path in day_files(lib.places.journal, week.first, week.last)
+        if _text(path) is None
+    ]
     papers = _papers_of(lib, now)
     return WeekFacts(
         week,
@@ -115,16 +122,17 @@ def gather(lib: Home, week: Week) -> Gathered:
     by_week: dict[Week, list[LogEntry]] = {}
     for entry in log:
         by_week.setdefault(week_of(entry_day(entry, zone)), []).append(entry)
-    found = [read_entries(_text(path), day) for day, path in day_files(lib.places.journal, last=week.last)]
+    found = [read_entries(_text(path) or "", day) for day, path in day_files(lib.places.journal, last=week.last)]
     entries = tuple(entry for day in found for entry in day)
     return Gathered(zone, everything, log, {one: tuple(some) for one, some in by_week.items()}, entries)
 
 
-def _text(path: Path) -> str:
+def _text(path: Path) -> str | None:
+    """None where a file cannot be read; `doctor` says what is wrong."""
     try:
         return read_text(path)
     except InputError:
-        return ""  # `doctor` says what is wrong
+        return None
 
 
 def _promised(lib: Home, gathered: Gathered, week: Week) -> tuple[Step, ...]:
@@ -139,7 +147,7 @@ def _last_promises(lib: Home, gathered: Gathered, week: Week) -> Promises | None
     name, path = earlier[-1]
     last = parse_week(name)
     facts = WeekFacts(last, {}, own_steps=steps_of(gathered.written(last)))
-    return promises_of(woven(_text(path), {"next": blocks_of(facts)["next"]}), last)
+    return promises_of(woven(_text(path) or "", {"next": blocks_of(facts)["next"]}), last)
 
 
 def _papers_of(lib: Home, entries: Iterable[LogEntry]) -> dict[str, Paper]:
@@ -165,8 +173,12 @@ def _decided(lib: Home, entries: Sequence[LogEntry], papers: Mapping[str, Paper]
 
 
 def _titled(paper_id: str, papers: Mapping[str, Paper]) -> str:
-    title = papers[paper_id].title if paper_id in papers else None
-    return f"*{plain(title, 160)}* ({paper_id})" if title else paper_id
+    return _named(paper_id, papers[paper_id].title if paper_id in papers else None)
+
+
+def _named(name: str, title: str | None) -> str:
+    """A paper by its title, in which nothing is a link, a picture or a tag: others wrote it."""
+    return f"*{escaped(plain(title, TITLE))}* ({name})" if title else name
 
 
 def _worked(entries: Sequence[LogEntry]) -> Iterator[str]:
@@ -249,13 +261,15 @@ def _near(
 
 
 def _four_weeks(lib: Home, gathered: Gathered, week: Week) -> tuple[WeekSummary, ...]:
-    """The week and the three before it, each in a few lines."""
+    """The week and the three before it, each in a few lines; () where nothing was done or written before this one."""
     found = []
     for n in reversed(range(CONDENSED)):
         one = week.before(n)
         log = gathered.by_week.get(one, ())
         spent = (entry.data.minutes for entry in log if isinstance(entry.data, TimeSpent | Read))
         written = gathered.written(one)
+        if not found and not log and not written:
+            continue
         found.append(
             WeekSummary(
                 one,
@@ -265,7 +279,7 @@ def _four_weeks(lib: Home, gathered: Gathered, week: Week) -> tuple[WeekSummary,
                 steps_of(written),
             )
         )
-    return tuple(found)
+    return tuple(found) if len(found) > 1 else ()
 
 
 def _admired(lib: Home) -> Iterator[str]:
@@ -276,7 +290,7 @@ def _admired(lib: Home) -> Iterator[str]:
     fates = _fates(lib, [one.name for one in there if one.title])
     for one in there:
         fate = fates.get(one.name)
-        name = f"*{plain(one.title, 160)}* ({one.name})" if one.title else one.name
+        name = _named(one.name, one.title)
         yield f"{name}{f', {fate}' if fate else ''}{f': {one.because}' if one.because else ''}"
 
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import InputError
+from readinglist.errors import InputError, StoreError
 from readinglist.journal.weeks import week_of
 from readinglist.model import Bet, BetSettled, Verdict
 from readinglist.workflows.library import Library
@@ -196,3 +196,58 @@ def test_bets_what_was_put_off_for_good_and_the_quarter(tmp_path: Path) -> None:
     assert f"- put off for the last time: *{third.title}* ({third.id}) comes back no more" in text
     assert "## Four weeks, condensed" in text
     assert "it changed how I see\nDoes what I plan reach that level?" in text
+
+
+def test_a_title_is_no_markup_and_what_the_user_wrote_stays_as_it_was_written(tmp_path: Path) -> None:
+    with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
+        title = "![x](http://evil.example/x.png) <script>alert(1)</script> [l](javascript:x) --> $\\alpha$"
+        library.store.papers.apply([insert(paper(1, title=title))])
+        library.keep(paper(1).id)
+        mine = r"costs $5, not $6: `d ~ \'e'` and $\alpha$ in **bold**"
+        library.note(mine)
+        text = library.review().text
+    assert mine in text
+    assert not re.search(r"(?<!\\)!\[|(?<!\\)<script|(?<!\\)\]\(|(?<!\\)\[l", text)
+    assert "α" in text
+
+
+@pytest.mark.parametrize("name", ["2026-W99", "2025-W53", "2026-W47 (1)", "2026-W47.sync-conflict-20261124-AB"])
+def test_what_only_looks_like_a_review_is_none(tmp_path: Path, name: str) -> None:
+    with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
+        library.note("by me", "next")
+        (library.places.journal / f"{name}.md").write_text("## Next steps\n\n- [ ] not mine\n")
+        assert "not mine" not in library.review("2027-W01").text
+
+
+def test_a_day_that_cannot_be_read_is_named_in_the_review(tmp_path: Path) -> None:
+    with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
+        library.note("first")
+        (library.places.journal / "2026-11-23.md").write_bytes(b"- \xff\n")
+        assert "**2026-11-23.md** cannot be read" in library.review().text
+
+
+def test_a_file_that_its_owner_made_read_only_is_not_written(tmp_path: Path) -> None:
+    with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
+        path = library.note("first").path
+        path.chmod(0o400)
+        before = path.read_bytes()
+        with pytest.raises(StoreError, match="read-only"):
+            library.note("second")
+        assert path.read_bytes() == before
+
+
+def test_weeks_before_anything_was_done_are_not_condensed(tmp_path: Path) -> None:
+    with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
+        library.note("first")
+        assert "condensed" not in library.review("2026-W48").text
+        (library.places.journal / "2026-11-17.md").write_text("## Insights\n\n- it walks\n")
+        (library.places.journal / "2026-W48.md").unlink()
+        text = library.review("2026-W48").text
+    assert "**2026-W47**: nothing decided" in text
+    assert "**2026-W46**" not in text
+
+
+@pytest.mark.parametrize("name", ["0001-W01", "9999-W52", "9999-12-31"])
+def test_weeks_at_the_ends_of_time_are_refused(tmp_path: Path, name: str) -> None:
+    ran = run_on(open_library(tmp_path, environ=ENVIRON, clock=at()), "review", "--week", name)  # type: ignore[arg-type]
+    assert (ran.code, "no week such as" in ran.err) == (2, True)
