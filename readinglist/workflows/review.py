@@ -262,7 +262,7 @@ def _near(
 
 def _four_weeks(lib: Home, gathered: Gathered, week: Week) -> tuple[WeekSummary, ...]:
     """The week and the three before it, each in a few lines; () where nothing was done or written before this one."""
-    found = []
+    found: list[WeekSummary] = []
     for n in reversed(range(CONDENSED)):
         one = week.before(n)
         log = gathered.by_week.get(one, ())
