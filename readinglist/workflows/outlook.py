@@ -6,7 +6,6 @@ import json
 from collections.abc import Generator
 from contextlib import suppress
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 from readinglist.errors import StoreError
@@ -25,6 +24,7 @@ from readinglist.model.fates import Outlook
 from readinglist.store.files import write_text_atomically
 
 from .home import Home
+from .kept import read_kept
 
 FILE = "outlook.json"
 STAGE = "measuring the forecast on earlier months"
@@ -40,7 +40,7 @@ def outlook_for(lib: Home, arrays: CitationArrays, now: int, number: int) -> Gen
     if arrays.month[number] < 0 or seen is None:
         return None
     path = lib.places.cache / FILE
-    kept = _read(path)
+    kept = read_kept(path)
     skill = _kept_skill(kept.get(str(seen)), arrays, now)
     if skill is None:
         skill = yield from _measured(arrays, now, seen)
@@ -57,15 +57,6 @@ def _measured(arrays: CitationArrays, now: int, seen: int) -> Generator[Progress
         yield Progress(STAGE, done, len(months))
         replayed.append(replay(arrays, outcome, seen, month))
     return skill_from(replayed)
-
-
-def _read(path: Path) -> dict[str, Any]:  # any: what JSON holds
-    """The remembered figures; nothing where the file is damaged, so that they are measured again."""
-    try:
-        found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
 
 
 def _kept_skill(entry: Any, arrays: CitationArrays, now: int) -> Skill | None:

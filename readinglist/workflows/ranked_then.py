@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import date
-from pathlib import Path
 
 from readinglist.model import Paper
-from readinglist.store.files import write_text_atomically
 
 from .as_of import History, known_rows, morning, ranked_then
 from .home import Home
+from .kept import Kept, stamp
 from .rank import RANKING_VERSION
 
 FILE = "mornings.json"
@@ -28,8 +25,7 @@ class Mornings:
     def __init__(self, lib: Home) -> None:
         self._lib = lib
         self._history = History(lib)
-        self._kept = _read(lib.places.cache / FILE)
-        self._is_new = False
+        self._kept = Kept(lib.places.cache / FILE)
 
     def listed(self, day: date) -> tuple[Paper, ...]:
         """The papers with a title of the list of a day; none where fewer than 21 are here."""
@@ -47,28 +43,13 @@ class Mornings:
             return ()
         rows = known_rows(self._lib, day, [paper.row for paper in judged.values() if paper.title])
         settings = self._lib.settings.rank
-        stamp = _stamp(before.kept, before.skipped, goals, rows, list(listed), settings, RANKING_VERSION)
-        known = self._kept.get(day.isoformat())
-        if known is None or known[0] != stamp:
+        made_from = stamp(before.kept, before.skipped, goals, rows, list(listed), settings, RANKING_VERSION)
+        order = self._kept.get(day.isoformat(), made_from)
+        if not isinstance(order, list) or not listed.keys() >= set(map(str, order)):
             ranked = ranked_then(self._lib, papers.by_rows(rows), list(listed.values()), before, goals, day)
-            known = (stamp, [scored.paper.id for scored in ranked])
-            self._kept[day.isoformat()] = known
-            self._is_new = True
-        return tuple(listed[paper] for paper in known[1])
+            order = [scored.paper.id for scored in ranked]
+            self._kept.put(day.isoformat(), made_from, order)
+        return tuple(listed[paper] for paper in order)
 
     def save(self) -> None:
-        if self._is_new and self._lib.store.writable:
-            write_text_atomically(self._lib.places.cache / FILE, json.dumps(self._kept))
-
-
-def _stamp(*parts: object) -> str:
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
-
-
-def _read(path: Path) -> dict[str, tuple[str, list[str]]]:
-    """The orders that were kept; nothing where the file is damaged, so that they are made again."""
-    try:
-        found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        return {str(day): (str(stamp), [str(paper) for paper in ids]) for day, (stamp, ids) in found.items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}
+        self._kept.save()

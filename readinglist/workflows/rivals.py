@@ -9,19 +9,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Generator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
 from readinglist.graph.forecasting.newman import newman_chances, z_at_age
 from readinglist.graph.forecasting.outlook import HORIZON, chances, in_cohort, outcomes
 from readinglist.graph.known import KnownGraph
+from readinglist.graph.measures.structure import Flags, Floats
 from readinglist.model import Event, Paper, Progress
 from readinglist.taste.bets import PlacedBet, is_paper_bet
 from readinglist.taste.verdicts import TOP
 
+from .kept import Kept, stamp
 from .ranked_then import NIGHTS, Mornings
 
 NEWMAN, FORECAST, RANKING = "Newman's z", "forecast", "ranking"
+FORECASTS = (NEWMAN, FORECAST)
+FORECASTS_VERSION = 1  # of what they say of the same graph: of another one what was kept is told anew
+FILE = "forecasts.json"
 Chances = dict[str, float]  # by the id of a bet
 
 
@@ -30,17 +36,18 @@ def settled_on_papers(bets: Sequence[PlacedBet]) -> tuple[PlacedBet, ...]:
     return tuple(bet for bet in bets if bet.outcome is not None and is_paper_bet(bet))
 
 
-def forecasts_of(known: KnownGraph | None, bets: Sequence[PlacedBet]) -> Generator[Event, None, dict[str, Chances]]:
-    """What the two forecasts would have said, by name; nothing where the library knows too little."""
-    said: dict[str, Chances] = {NEWMAN: {}, FORECAST: {}}
-    if known is None:
+def forecasts_of(
+    known: KnownGraph | None, bets: Sequence[PlacedBet], kept: Kept
+) -> Generator[Event, None, dict[str, Chances]]:
+    """What the two forecasts would have said, by name; nothing where the library knows too little.
+
+    Telling a month takes about a second; what was told stays in `kept` while what was known then is the same.
+    """
+    said: dict[str, Chances] = {name: {} for name in FORECASTS}
+    if known is None or known.arrays.cutoff_month is None:
         return said
-    last = known.arrays.cutoff_month
     asked = _by_moment(known, [bet for bet in bets if bet.bet.top is not None and abs(bet.bet.top - TOP) < 1e-9])
-    if last is None or not asked:
-        return said
-    outcome, peers = outcomes(known.arrays, last), in_cohort(known.arrays)
-    z = {seen: z_at_age(known.arrays, seen) for seen in {_seen(seen) for _, seen in asked} if seen > 0}
+    teller = _Teller(known, known.arrays.cutoff_month)
     for done, ((month, months), some) in enumerate(sorted(asked.items())):
         yield Progress("asking the forecasts", done, len(asked))
         seen = _seen(months)
@@ -48,16 +55,59 @@ def forecasts_of(known: KnownGraph | None, bets: Sequence[PlacedBet]) -> Generat
             for told in said.values():
                 told |= {bet.id: TOP for bet, _ in some}
             continue
-        cohort = np.flatnonzero(peers & (known.arrays.month == month))
-        place = {int(number): i for i, number in enumerate(cohort)}
-        both = {
-            NEWMAN: newman_chances(known.arrays, outcome, z[seen], month, seen, cohort),
-            FORECAST: chances(known.arrays, outcome, month, seen, cohort),
-        }
-        for name, values in both.items():
-            if values is not None:
-                said[name] |= {bet.id: float(values[place[number]]) for bet, number in some if number in place}
+        key, made_from = f"{month} {seen}", teller.made_from(month + seen)
+        by_paper = kept.get(key, made_from)
+        if not isinstance(by_paper, dict) or any(bet.subject not in by_paper for bet, _ in some):
+            by_paper = teller.tell(month, seen, [number for _, number in some])
+            kept.put(key, made_from, by_paper)
+        for bet, _ in some:
+            for name, value in zip(FORECASTS, by_paper[bet.subject], strict=True):
+                if value is not None:
+                    said[name][bet.id] = float(value)
     return said
+
+
+class _Teller:
+    """Tells what was known at a month; `last` is the newest month that the graph speaks of."""
+
+    def __init__(self, known: KnownGraph, last: int) -> None:
+        self._arrays = known.arrays
+        self._last = last
+        self._z: dict[int, Floats] = {}
+
+    def made_from(self, now: int) -> str:
+        """The stamp of all that was known at the end of the month `now`: papers, and the citations that they make."""
+        a = self._arrays
+        papers, citations = a.month <= now, a.month[a.citing] <= now
+        plain = [a.month[papers], a.dated[papers], a.described[papers], a.citing[citations], a.cited[citations]]
+        named = [(a.ids[number], a.category[number]) for number in np.flatnonzero(papers).tolist()]
+        return stamp(FORECASTS_VERSION, min(now, self._last), named, *(values.tobytes() for values in plain))
+
+    def tell(self, month: int, seen: int, numbers: Sequence[int]) -> dict[str, tuple[float | None, ...]]:
+        """What each forecast, in the order of FORECASTS, says of papers of a month, by id; None where nothing."""
+        a = self._arrays
+        cohort = np.flatnonzero(self._peers & (a.month == month))
+        if seen not in self._z:
+            self._z[seen] = z_at_age(a, seen)
+        both = (
+            newman_chances(a, self._outcome, self._z[seen], month, seen, cohort),
+            chances(a, self._outcome, month, seen, cohort),
+        )
+        place = {int(number): i for i, number in enumerate(cohort)}
+        return {
+            a.ids[number]: tuple(
+                None if told is None or number not in place else float(told[place[number]]) for told in both
+            )
+            for number in numbers
+        }
+
+    @cached_property
+    def _peers(self) -> Flags:
+        return in_cohort(self._arrays)
+
+    @cached_property
+    def _outcome(self) -> Floats:
+        return outcomes(self._arrays, self._last)
 
 
 def _seen(months: int) -> int:

@@ -18,21 +18,24 @@ from .bets import placed_bets
 from .cohorts import cohort_of
 from .critique import list_critiques
 from .home import Home
+from .kept import Kept
 from .pictures import check_picture, write_picture
 from .ranked_then import Mornings
-from .rivals import RANKING, forecasts_of, ranking_of, settled_on_papers
+from .rivals import FILE, RANKING, forecasts_of, ranking_of, settled_on_papers
 from .told_cohorts import ToldCohorts, fates_told
 from .verdict_forecasts import first_day, verdict_report
 
 
 def telling_taste(lib: Home) -> Generator[Event, None, Taste]:
     """The whole scorecard; tells how far it is, for nights are ranked again and the graph may have to be measured."""
-    cohorts, mornings = ToldCohorts(lib), Mornings(lib)
+    cohorts, mornings, said = ToldCohorts(lib), Mornings(lib), Kept(lib.places.cache / FILE)
     try:
-        bets = yield from _bets(lib, cohorts, mornings)
+        bets = yield from _bets(lib, cohorts, mornings, said)
         verdicts = yield from verdict_report(lib, cohorts, mornings)
     finally:
-        mornings.save()  # what was ranked stays, also where this is stopped
+        if lib.store.writable:  # what was ranked and told stays, also where this is stopped
+            mornings.save()
+            said.save()
     yield Progress("reading critiques", 0)
     judged = _judged(lib, cohorts)
     return Taste(bets, verdicts, quiz_scores(lib.store.log.of_kind("quiz")), cause_table(judged))
@@ -46,11 +49,11 @@ def plot_taste(found: Taste, path: Path) -> None:
     write_picture(taste_plot(found), path)
 
 
-def _bets(lib: Home, cohorts: ToldCohorts, mornings: Mornings) -> Generator[Event, None, Scorecard]:
+def _bets(lib: Home, cohorts: ToldCohorts, mornings: Mornings, said: Kept) -> Generator[Event, None, Scorecard]:
     bets = placed_bets(lib)
     told = settled_on_papers(bets)
     papers = lib.store.papers.find_many({bet.subject for bet in bets})
-    chances = (yield from forecasts_of(cohorts.graph, told)) if told else {}
+    chances = (yield from forecasts_of(cohorts.graph, told, said)) if told else {}
     orders = {RANKING: (yield from ranking_of(mornings, papers, told))} if told else {}
     return scorecard(bets, _topics(lib, bets, papers), chances, orders)
 

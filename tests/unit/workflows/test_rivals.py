@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,11 +16,14 @@ from readinglist.model import Bet, BetSettled
 from readinglist.model.citation_arrays import CitationArrays, arrays_of
 from readinglist.taste.bets import PlacedBet
 from readinglist.taste.scores import order
+from readinglist.workflows import rivals
+from readinglist.workflows.kept import Kept
 from readinglist.workflows.rivals import FORECAST, NEWMAN, Chances, forecasts_of
 from readinglist.workflows.telling import in_silence
 
 START, MONTHS, A_MONTH = 2018 * 12, 60, 60
 AGE = 8  # months between a paper and the bet on it
+NOWHERE = Path("no such folder/file")
 MONTH = START + 30  # of the papers that are bet on
 
 
@@ -55,7 +61,7 @@ def bets(arrays: CitationArrays, age: int, top: float = 0.1) -> list[PlacedBet]:
 
 
 def told(arrays: CitationArrays, some: list[PlacedBet]) -> dict[str, Chances]:
-    return in_silence(forecasts_of(KnownGraph(arrays), some))
+    return in_silence(forecasts_of(KnownGraph(arrays), some, Kept(NOWHERE)))
 
 
 def test_nothing_that_came_after_the_bet_is_in_it() -> None:
@@ -91,6 +97,74 @@ def test_before_the_first_month_is_over_nothing_is_known() -> None:
 def test_another_question_is_not_answered_and_neither_is_one_without_a_past() -> None:
     arrays = world()
     assert told(arrays, bets(arrays, AGE, top=0.5)) == {NEWMAN: {}, FORECAST: {}}
-    assert in_silence(forecasts_of(None, bets(arrays, AGE))) == {NEWMAN: {}, FORECAST: {}}
+    assert in_silence(forecasts_of(None, bets(arrays, AGE), Kept(NOWHERE))) == {NEWMAN: {}, FORECAST: {}}
     young = replace(arrays, month=np.where(arrays.month >= MONTH, arrays.month, -1))
     assert told(young, bets(arrays, AGE)) == {NEWMAN: {}, FORECAST: {}}
+
+
+def with_more(arrays: CitationArrays, month: int) -> CitationArrays:
+    """The graph with sixty papers more, of a month, that cite the papers bet on."""
+    n, of_month = arrays.n, np.flatnonzero(arrays.month == MONTH)
+    made = arrays_of(
+        (*arrays.ids, *(f"q{i}" for i in range(A_MONTH))),
+        (np.append(arrays.citing, n + np.arange(A_MONTH)), np.append(arrays.cited, of_month)),
+        np.append(arrays.month, np.full(A_MONTH, month)),
+        (*arrays.category, *("cs.LG",) * A_MONTH),
+    )
+    return replace(made, cutoff=arrays.cutoff)
+
+
+def retitled(arrays: CitationArrays) -> CitationArrays:
+    """The same papers, of which one lost its title."""
+    return replace(arrays, described=np.append(False, arrays.described[1:]))
+
+
+@pytest.mark.parametrize(
+    ("change", "is_told_anew"),
+    [
+        (lambda arrays: arrays, False),
+        (lambda arrays: with_more(arrays, MONTH + AGE), False),  # the first month after the last that is known
+        (lambda arrays: with_more(arrays, MONTH + AGE - 1), True),
+        (retitled, True),
+    ],
+    ids=["nothing", "later papers", "papers of the time", "a title less"],
+)
+def test_what_was_told_is_kept_while_what_was_known_is_the_same(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    change: Callable[[CitationArrays], CitationArrays],
+    is_told_anew: bool,
+) -> None:
+    arrays, fitted = world(), []
+    real = rivals.chances
+
+    def counted(*asked: Any) -> Any:
+        fitted.append(asked[2])
+        return real(*asked)
+
+    some = bets(arrays, AGE - 1)
+    first = ask(arrays, some, tmp_path)
+    assert len(first[FORECAST]) == A_MONTH
+    monkeypatch.setattr(rivals, "chances", counted)
+    other = change(arrays)
+    again = ask(other, some, tmp_path)
+    assert bool(fitted) == is_told_anew
+    if not is_told_anew:
+        assert again == first
+        anew = told(other, some)  # and telling it anew would say the same
+        for name in (NEWMAN, FORECAST):
+            assert anew[name] == pytest.approx(first[name], abs=1e-9)
+
+
+def test_a_paper_that_was_not_asked_for_is_told(tmp_path: Path) -> None:
+    arrays = world()
+    some = bets(arrays, AGE - 1)
+    assert len(ask(arrays, some[:5], tmp_path)[FORECAST]) == 5
+    assert ask(arrays, some, tmp_path) == told(arrays, some)
+
+
+def ask(arrays: CitationArrays, some: list[PlacedBet], folder: Path) -> dict[str, Chances]:
+    kept = Kept(folder / "forecasts.json")
+    said = in_silence(forecasts_of(KnownGraph(arrays), some, kept))
+    kept.save()
+    return said
