@@ -61,6 +61,7 @@ def test_topics_and_rivals_are_held_to_the_same_bets() -> None:
     card = scorecard(bets, {"p0": ["cs.LG"], "p1": ["cs.LG"]}, {"Newman z": {"e0": 1.0, "e1": 0.0}})
     (rival,) = card.rivals
     assert card.by_topic == ()  # two bets are no line
+    assert rival.rival is not None
     assert (rival.rival.n, rival.own.n, rival.rival.brier) == (2, 2, 0.0)
     assert rival.own.brier == pytest.approx(0.29)
 
