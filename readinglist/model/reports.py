@@ -63,6 +63,7 @@ class Status:
     warnings: tuple[str, ...]
     today: str | None = None  # why today is as it is, in words
     trace: TraceState | None = None
+    bets_due: int = 0  # open bets whose day has come
 
 
 @dataclass(frozen=True, slots=True)

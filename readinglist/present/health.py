@@ -38,6 +38,8 @@ def _status_facts(status: Status, now: datetime) -> Iterator[tuple[str, str, str
         yield "taken up to", f"{shown(night)}  {shown(feeds)}", ""
     if status.trace is not None:
         yield "trace", *_trace(status.trace, now)
+    if status.bets_due:
+        yield "bets due", f"{status.bets_due:,}: readinglist settle tells what they came to", "warn"
     if status.gaps:
         nights = ", ".join(night.isoformat() for night in status.gaps[:8])
         more = f" and {len(status.gaps) - 8} more" if len(status.gaps) > 8 else ""

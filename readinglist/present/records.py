@@ -135,6 +135,7 @@ def status_record(status: Status) -> Record:
         "gaps": [day(night) for night in status.gaps],
         "warnings": list(status.warnings),
         "trace": status.trace and trace_state_record(status.trace),
+        "bets_due": status.bets_due,
     }
 
 

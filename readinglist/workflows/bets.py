@@ -91,6 +91,13 @@ def placed_bets(lib: Home) -> tuple[PlacedBet, ...]:
     return fold_bets(lib.store.log.of_kind("bet", "settled"))
 
 
+def due_bets(lib: Home) -> tuple[PlacedBet, ...]:
+    """Open bets whose day has come, the longest due first."""
+    from readinglist.taste.bets import due
+
+    return due(placed_bets(lib), lib.clock.now().date())
+
+
 def told_bets(lib: Home, bets: Sequence[PlacedBet]) -> tuple[BetTold, ...]:
     """`bets` with titles and readings, in their order."""
     from readinglist.taste.bets import is_paper_bet

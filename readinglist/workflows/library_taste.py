@@ -52,11 +52,9 @@ class TasteLibrary(Home):
 
     def bets_due(self) -> tuple[BetTold, ...]:
         """Open bets whose day has come, the longest due first."""
-        from readinglist.taste.bets import due
+        from .bets import due_bets, told_bets
 
-        from .bets import placed_bets, told_bets
-
-        return told_bets(self, due(placed_bets(self), self.clock.now().date()))
+        return told_bets(self, due_bets(self))
 
     def next_bet_day(self) -> str | None:
         """The ISO date on which the next open bet is due, None where none is open."""

@@ -10,6 +10,7 @@ from readinglist.model import DoctorReport, Problem, Status
 from readinglist.sources import calendar
 
 from . import last_trace, why_empty
+from .bets import due_bets
 from .home import Home
 from .night_page import write_night_page
 from .nights import find_gaps
@@ -38,6 +39,7 @@ def status(lib: Home) -> Status:
         warnings=tuple(dict.fromkeys(warnings)),
         today=why_empty.of_today(lib),
         trace=last_trace.state(lib),
+        bets_due=len(due_bets(lib)),
     )
 
 

@@ -9,6 +9,7 @@ from readinglist.store.files import write_text_atomically
 
 from . import why_empty
 from .audit import audited, is_audited
+from .bets import due_bets
 from .home import Home
 from .rank import ranked_night
 from .tonight import refresh, stored_lines
@@ -28,7 +29,7 @@ def write_night_page(lib: Home) -> Path | None:
     path = lib.places.exports / "tonight.md"
     refresh(lib)
     lines = stored_lines(lib, night)
-    text = night_markdown(night, ranked[:SHOWN], len(ranked), why_empty.of_today(lib), why, lines)
+    text = night_markdown(night, ranked[:SHOWN], len(ranked), why_empty.of_today(lib), why, lines, len(due_bets(lib)))
     write_text_atomically(path, text)
     lib.store.scores.prune()
     return path

@@ -121,8 +121,10 @@ def test_due_are_the_bets_whose_day_has_come(home: Path) -> None:
         library.bet("2511.00001", 0.3, PaperQuestion(by=date(2026, 6, 1)))
         library.bet("2511.00002", 0.3, PaperQuestion(by=date(2026, 5, 1)))
         assert (library.bets_due(), library.next_bet_day()) == ((), "2026-05-01")
+        assert library.status().bets_due == 0
     with opened(home, datetime(2026, 6, 1, tzinfo=UTC)) as library:
         assert [told.placed.subject for told in library.bets_due()] == ["2511.00002", "2511.00001"]
+        assert library.status().bets_due == 2
 
 
 def test_undo_takes_back_an_open_bet_and_never_a_settled_one(home: Path) -> None:

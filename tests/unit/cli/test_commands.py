@@ -33,7 +33,10 @@ def document(*words: str, library: FakeLibrary | None = None) -> Any:
         (("import", "a.bib"), ["files"]),
         (
             ("status",),
-            ["last_success", "watermarks", "papers", "kept", "unread", "failed_since", "gaps", "warnings", "trace"],
+            [
+                *("last_success", "watermarks", "papers", "kept", "unread", "failed_since", "gaps", "warnings"),
+                *("trace", "bets_due"),
+            ],
         ),
         (
             ("fetch",),

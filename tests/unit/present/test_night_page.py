@@ -28,6 +28,12 @@ def test_a_paper_stands_with_its_link_its_reasons_and_its_abstract() -> None:
     assert "We run." in text
 
 
+def test_bets_that_are_due_are_named_above_the_list() -> None:
+    text = night_markdown(NIGHT, [SCORED], 1, "night 2026-11-24 is here", None, bets_due=1)
+    assert "1 bet due: `readinglist settle`" in text.split("## 1.")[0]
+    assert "settle" not in page(SCORED)
+
+
 def test_an_exploration_slot_is_marked_with_its_chance() -> None:
     text = page(replace(SCORED, explore=Explore(0.02, "outside of what usually stands on top")))
     assert "**explore" in text

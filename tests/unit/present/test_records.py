@@ -148,6 +148,7 @@ def test_a_status_has_its_keys() -> None:
                 "coverage": [records.coverage_record(month)],
             },
         },
+        "bets_due": 0,
     }
     assert records.status_record(replace(status, trace=None))["trace"] is None
 
