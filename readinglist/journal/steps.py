@@ -16,6 +16,7 @@ from readinglist.text import words
 from .notebook import NEXT, Entry, headed_entries
 from .weeks import Week, parse_week, week_of
 
+BEFORE = 4  # weeks that the first review of all looks back to
 PROMISED = "Last week's next steps"
 OPEN, DONE, DROPPED = " ", "x", "-"
 _SINCE = re.compile(r"[ \t]*·[ \t]*(?P<week>[0-9]{4}-W[0-9]{2})[ \t]*$")
@@ -64,11 +65,11 @@ def carried_over(week: Week, last: Promises | None, entries: Iterable[Entry]) ->
     """What the review of `week` asks about: each step once, those of the oldest weeks first.
 
     Of the review before it (`last`; None: there is none) the steps that it left open and all that it promised; of the
-    weeks after that one, or without one of the week before `week`, the steps in `entries`, which are those of all days
+    weeks after that one, or without one of the `BEFORE` weeks before `week`, the steps in `entries`, which are those of all days
     before `week`. A step that is ticked in the notebook, in its week or later, is ticked.
     """
     before = [entry for entry in entries if entry.section == NEXT and entry.day < week.first]
-    first = last.week.before(-1).first if last else week.before().first
+    first = last.week.before(-1).first if last else week.before(BEFORE).first
     steps = [*(step for step in last.carried if step.mark == OPEN), *last.own] if last else []
     steps += steps_of(entry for entry in before if entry.day >= first)
     ticked: dict[str, tuple[date, str]] = {}

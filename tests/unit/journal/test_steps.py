@@ -8,7 +8,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.journal.notebook import Entry
+from readinglist.journal.notebook import NEXT, Entry
 from readinglist.journal.steps import DONE, DROPPED, OPEN, Promises, Step, carried_over, promises_of
 from readinglist.journal.weeks import parse_week
 
@@ -59,8 +59,8 @@ def test_the_next_review_asks_about_all_that_was_promised_and_what_was_left_open
     ]
 
 
-def test_without_a_review_the_notebook_of_the_week_before_is_asked() -> None:
-    entries = [note(0, "old"), note(8, "ask Ada"), note(9, "Ask Ada!", DONE), note(9, "an insight", section="insights")]
+def test_without_a_review_the_notebook_is_asked() -> None:
+    entries = [note(-30, "old"), note(8, "ask Ada"), note(9, "Ask Ada!", DONE), note(9, "an insight", section="insights")]
     assert carried_over(W48, None, entries) == (Step("ask Ada", W47, DONE),)
 
 
@@ -90,3 +90,8 @@ def test_each_step_is_there_exactly_once(carried: list[str], own: list[str], not
     keys = [step.key for step in found]
     assert len(keys) == len(set(keys))
     assert set(keys) == {step.key for step in steps([*carried, *own])}
+
+
+def test_the_first_review_of_all_asks_about_four_weeks() -> None:
+    noted = [Entry(W48.first - timedelta(weeks=n), NEXT, f"step {n}", mark=OPEN) for n in range(6)]
+    assert [step.text for step in carried_over(W48, None, noted)] == ["step 4", "step 3", "step 2", "step 1"]
