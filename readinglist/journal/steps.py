@@ -65,7 +65,7 @@ def carried_over(week: Week, last: Promises | None, entries: Iterable[Entry]) ->
     """What the review of `week` asks about: each step once, those of the oldest weeks first.
 
     Of the review before it (`last`; None: there is none) the steps that it left open and all that it promised; of the
-    weeks after that one, or without one of the `BEFORE` weeks before `week`, the steps in `entries`, which are those of all days
+    weeks after that one, or without one of the `BEFORE` weeks, the steps in `entries`, which are those of all days
     before `week`. A step that is ticked in the notebook, in its week or later, is ticked.
     """
     before = [entry for entry in entries if entry.section == NEXT and entry.day < week.first]

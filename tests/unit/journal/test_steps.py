@@ -60,7 +60,12 @@ def test_the_next_review_asks_about_all_that_was_promised_and_what_was_left_open
 
 
 def test_without_a_review_the_notebook_is_asked() -> None:
-    entries = [note(-30, "old"), note(8, "ask Ada"), note(9, "Ask Ada!", DONE), note(9, "an insight", section="insights")]
+    entries = [
+        note(-30, "old"),
+        note(8, "ask Ada"),
+        note(9, "Ask Ada!", DONE),
+        note(9, "an insight", section="insights"),
+    ]
     assert carried_over(W48, None, entries) == (Step("ask Ada", W47, DONE),)
 
 
