@@ -14,7 +14,6 @@ from readinglist.errors import Unexpected, UsageError
 from readinglist.ids import is_category, month_of
 from readinglist.model import Event, Paper, PaperData, Progress
 from readinglist.model.tracing import SourceAsked
-from readinglist.sources import arxiv_api
 from readinglist.sources.citations import can_ask
 from readinglist.sources.sets import canonical_category
 from readinglist.sources.transport import Transport
@@ -57,6 +56,8 @@ def describe_cohort(lib: Home, transport: Transport, month: date, category: str)
 
     Raises Unexpected where arXiv lists none: what is known of the cohort stays.
     """
+    from readinglist.sources import arxiv_api  # an XML reader: commands that only look at bets do without it
+
     first, last = f"{month:%Y%m%d}0000", f"{_end(month) - timedelta(minutes=1):%Y%m%d%H%M}"
     query = f"cat:{category} AND submittedDate:[{first} TO {last}]"
     ids: list[str] = []
