@@ -10,7 +10,7 @@ from readinglist.model import NightUse, ScoredPaper
 from readinglist.text import readable
 
 from .markdown import escaped
-from .reasons import explored, in_words
+from .reasons import explored, in_words, scooped
 from .spans import many
 from .tonight import tonight_markdown
 
@@ -25,19 +25,31 @@ def night_markdown(
     why_empty: str | None,
     tonight: Sequence[NightUse] = (),
     bets_due: int = 0,
+    every: Sequence[ScoredPaper] = (),
 ) -> str:
-    """The page of `night`, what takes up followed ideas (`tonight`) first; ends with a newline."""
+    """The page of `night`, what takes up followed ideas (`tonight`) first; ends with a newline.
+
+    `every`: all papers of the night, of which those that do what is watched are told wherever they stand.
+    """
     lines = [f"# {night:%A} {night}", "", f"*{today}.*", ""]
     if bets_due:
         lines += [f"{many(bets_due, 'bet')} due: `readinglist settle` tells what came.", ""]
     if told := tonight_markdown(tonight):
         lines.append(told)
+    lines += _scoops(every)
     if why_empty is not None:
         return "\n".join([*lines, f"Nothing to read: {why_empty}.", ""])
     lines += [f"{len(papers)} of {available} unjudged papers of this night, best first.", ""]
     for number, scored in enumerate(papers, 1):
         lines += [*_entry(number, scored), ""]
     return "\n".join(lines)
+
+
+def _scoops(papers: Sequence[ScoredPaper]) -> list[str]:
+    """A section with a line for each project or idea that a paper of the night does."""
+    told = [(scored, text) for scored in papers for text in scooped(scored)]
+    rows = [f"- {escaped(text)} ({_link(one)}, *{escaped(one.paper.title or one.paper.id)}*)" for one, text in told]
+    return ["## Someone did this", "", *rows, ""] if rows else []
 
 
 def _entry(number: int, scored: ScoredPaper) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from readinglist.model import Paper, ScoredPaper, SearchResult, TopList
 
 from .paper import authors_of, facts_of, title_of
-from .reasons import explored, in_words
+from .reasons import explored, in_words, scooped
 from .spans import Line, Span, cut, line, pad, shown, width
 from .times import long_day
 
@@ -94,5 +94,7 @@ def scored_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Li
         yield line(indent, Span(cut(facts_of(scored.paper), rest), "dim"))
         if told:
             yield line(indent, Span(cut(told, rest), "explore"))
+        for text in scooped(scored):
+            yield line(indent, Span(cut(text, rest), "warn"))
         if words := in_words(scored.reasons):
             yield line(indent, cut(words, rest))

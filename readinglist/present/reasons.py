@@ -13,7 +13,9 @@ from .spans import Line, Span, cut, line, pad, shown, width, wrap
 
 _BAR = 12
 _ENOUGH = 2  # reasons for a paper; from here on a row does not tell what speaks against it
-_KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim"}
+_KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim", "project": "warn", "backburner": "warn"}
+_SCOOPS = {"project": "project", "backburner": "on the backburner"}
+_APART = ("rest", "explore", *_SCOOPS)  # told in lines of their own, or not in words
 
 
 def in_words(reasons: Sequence[Reason], most: int = 4) -> str:
@@ -22,7 +24,7 @@ def in_words(reasons: Sequence[Reason], most: int = 4) -> str:
     Where hardly anything speaks for it, the strongest one against it. What the rest of the score comes to
     is no reason in words.
     """
-    told = sorted((r for r in reasons if r.kind not in ("rest", "explore")), key=lambda reason: -abs(reason.weight))
+    told = sorted((r for r in reasons if r.kind not in _APART), key=lambda reason: -abs(reason.weight))
     parts = [_worded(reason) for reason in told if reason.weight >= 0][:most]
     against = next((reason for reason in told if reason.weight < 0), None)
     if against is not None and len(parts) < _ENOUGH:
@@ -42,6 +44,11 @@ def explored(scored: ScoredPaper) -> str | None:
         return None
     why = shown(scored.explore.why).removeprefix("exploring: ")
     return f"explore ({100 * scored.explore.propensity:.2g} %): {why}"
+
+
+def scooped(scored: ScoredPaper) -> list[str]:
+    """For each project or idea that the paper does: `someone did this: project gait: the sentence`."""
+    return [f"someone did this: {_SCOOPS[r.kind]} {shown(r.text)}" for r in scored.reasons if r.kind in _SCOOPS]
 
 
 def why_lines(scored: ScoredPaper, room: int | None) -> Iterator[Line]:

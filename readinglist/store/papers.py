@@ -164,6 +164,15 @@ class Papers:
             order by {DAY} desc, p.n desc limit :cap"""
         return [n for (n,) in self._db.rows(sql, {"since": since, "until": last, "cap": cap})]
 
+    def listing_days(self, rows: Sequence[int]) -> dict[int, date]:
+        """The listing day of each of these rows that has one."""
+        sql = f"select p.n, {DAY} from papers p where p.n in (select value from json_each(:rows))"
+        found: dict[int, date] = {}
+        for some in chunks([int(row) for row in rows], AT_ONCE):
+            told = self._db.rows(sql, {"rows": json.dumps(some)})
+            found.update((n, date.fromisoformat(day)) for n, day in told if day)
+        return found
+
     def first_rows(self, until: date, most: int) -> list[int]:
         """Rows with a title that are not dated after `until`, at most `most`: all where there are fewer."""
         sql = f"""select p.n from papers p where p.title is not null and ({DAY} <= :until or {DAY} is null)

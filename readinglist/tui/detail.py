@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from readinglist.present.bets import percent
 from readinglist.present.paper import authors_of, title_of
-from readinglist.present.reasons import explored, in_words
+from readinglist.present.reasons import explored, in_words, scooped
 from readinglist.present.spans import Line, Span, cut, line, shown, wrap
 from readinglist.present.times import day_of
 
@@ -43,6 +43,8 @@ def _lines(row: Row, cells: int, hides: bool, hides_names: bool, is_short: bool)
         words = in_words(row.scored.reasons)
         yield from told(f"{row.scored.score:.2f}" + (f": {words}" if words else ""), "score")
         yield from told(explored(row.scored) or "", "explore")
+        for text in scooped(row.scored):
+            yield from told(text, "warn")
     if not is_short:
         yield line("")
     yield from marked(shown(paper.abstract, "(no abstract)"), () if hides else row.scored.reasons, cells)

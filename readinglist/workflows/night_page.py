@@ -29,7 +29,9 @@ def write_night_page(lib: Home) -> Path | None:
     path = lib.places.exports / "tonight.md"
     refresh(lib)
     lines = stored_lines(lib, night)
-    text = night_markdown(night, ranked[:SHOWN], len(ranked), why_empty.of_today(lib), why, lines, len(due_bets(lib)))
+    text = night_markdown(
+        night, ranked[:SHOWN], len(ranked), why_empty.of_today(lib), why, lines, len(due_bets(lib)), every=ranked
+    )
     write_text_atomically(path, text)
     lib.store.scores.prune()
     return path

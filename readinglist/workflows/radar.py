@@ -10,7 +10,7 @@ from readinglist.model import LISTED, Paper
 
 from .home import Home
 from .projects import backburner, projects
-from .term_counts import count_papers
+from .term_counts import count_papers, count_rows
 
 if TYPE_CHECKING:
     from readinglist.ranking.radar import Crowding
@@ -63,8 +63,6 @@ def watched_texts(lib: Home) -> tuple[Watched, ...]:
 
 def radar(lib: Home, night: date | None = None) -> RadarReport:
     """Which papers of a night (None: the last) come near to a project or an idea, and how crowded it is around each."""
-    from readinglist.ranking import listing_day
-
     watched, night = watched_texts(lib), night or lib.store.nights.latest()
     if night is None or not watched:
         return RadarReport(night, 0, ())
@@ -73,11 +71,11 @@ def radar(lib: Home, night: date | None = None) -> RadarReport:
     from readinglist.ranking.radar import Radar, bar_of, crowding, nearest_above
 
     rows = lib.store.papers.window_rows(NIGHTS, MOST, until=night - timedelta(days=1))
-    before = lib.store.papers.by_rows(rows)
+    listed = lib.store.papers.listing_days(rows)
     papers = lib.store.papers.on_night(night, types=LISTED)
-    counts = count_papers(lib, before)
+    counts = count_rows(lib, rows)
     scope = Radar([f"{one.name} {one.text}" for one in watched], counts)
-    days = [listing_day(paper) or date.min for paper in before]
+    days = [listed[row] for row in rows]
     ages = np.array([(night - day).days for day in days], dtype=np.int64)
     order = {day: n for n, day in enumerate(sorted(set(days), reverse=True), start=1)}
     nights_ago = np.array([order[day] for day in days], dtype=np.int64)

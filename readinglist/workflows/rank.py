@@ -20,6 +20,7 @@ from readinglist.model import LISTED, Goal, Paper, PaperState, ScoredPaper, TopL
 from . import signals, why_empty
 from .goals import check_open, open_goals
 from .home import Home
+from .scoops import Scoops, informed, scoops_of
 from .term_counts import count_papers, count_rows
 
 if TYPE_CHECKING:
@@ -55,12 +56,14 @@ def top_list(lib: Home, n: int, night: date | None, goal: str | None, *, all_pap
 def ranked_night(lib: Home, night: date, goal: str | None) -> tuple[ScoredPaper, ...]:
     """All unjudged papers of a night in the order in which they are shown, from the store if fresh."""
     goals = _chosen(lib, goal)
-    stamp = _stamp(lib, night, goals)
+    scoops = scoops_of(lib, night)
+    stamp = _stamp(lib, night, goals, scoops)
     stored = lib.store.scores.load(night, goal or "", stamp)
     if stored is not None:
         return stored
     papers = lib.store.papers.on_night(night, types=LISTED, unjudged_at=lib.clock.now())
     arranged = _arrange(lib, night, FittedLibrary(lib, goals, night).rank(papers), SHOWN, rest=True)
+    arranged = informed(arranged, scoops)
     if lib.store.writable:
         lib.store.scores.save(night, goal or "", stamp, arranged)
     return arranged
@@ -106,7 +109,8 @@ def explain_paper(lib: Home, paper: Paper, goal: str | None) -> ScoredPaper:
     """The score of one paper with its reasons, as the last night has it, else as the next list would."""
     night = lib.store.nights.latest()
     until = night if paper.announced == night else None
-    return FittedLibrary(lib, _chosen(lib, goal), until).rank([paper])[0]
+    scored = FittedLibrary(lib, _chosen(lib, goal), until).rank([paper])
+    return (scored if until is None else informed(scored, scoops_of(lib, until)))[0]
 
 
 def _with_reasons(scored: ScoredPaper, explained: ScoredPaper) -> ScoredPaper:
@@ -234,7 +238,7 @@ def _chosen(lib: Home, goal: str | None) -> tuple[Goal, ...]:
     return goals if goal is None else tuple(g for g in goals if g.name == goal)
 
 
-def _stamp(lib: Home, night: date, goals: tuple[Goal, ...]) -> str:
+def _stamp(lib: Home, night: date, goals: tuple[Goal, ...], scoops: Scoops) -> str:
     """What a stored list depends on, in one line."""
     settings = lib.settings.rank
     parts = (
@@ -245,6 +249,7 @@ def _stamp(lib: Home, night: date, goals: tuple[Goal, ...]) -> str:
         goals,
         settings,
         RANKING_VERSION,
+        scoops,
         sorted(day for day in [lib.clock.now().date()] if settings.half_life_days),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]

@@ -11,6 +11,11 @@ from typing import Any
 import pytest
 
 from readinglist import open_library
+from readinglist.workflows.home import Home
+from readinglist.workflows.night_page import write_night_page
+from readinglist.workflows.radar import RadarReport
+from readinglist.workflows.radar import radar as radar_of
+from readinglist.workflows.scoops import FILE
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert
 from tests.unit.cli.fake_library import Ran, run_on
@@ -74,3 +79,64 @@ def test_what_ended_is_watched_no_more_and_few_nights_tell_nothing(home: Path) -
 
 def test_without_a_night_the_radar_says_so(tmp_path: Path) -> None:
     assert "no night was fetched yet" in run(tmp_path, "project", "radar").out
+
+
+def reasons(home: Path, *words: str) -> dict[str, list[tuple[str, str]]]:
+    """What `top` says of each paper beside what weighs."""
+    listed = json.loads(run(home, "top", "-n", "50", "--json", *words).out)["papers"]
+    for one in listed:
+        assert sum(reason["weight"] for reason in one["reasons"]) == pytest.approx(one["score"], abs=1e-6)
+    told = ("project", "backburner")
+    return {one["id"]: [(r["kind"], r["text"]) for r in one["reasons"] if r["kind"] in told] for one in listed}
+
+
+def test_the_morning_list_and_the_page_say_that_someone_did_this(home: Path) -> None:
+    before = run(home, "top", "-n", "50").out
+    assert not any(reasons(home).values())
+    assert not (home / "cache" / FILE).exists()  # nothing is watched, nothing is looked for
+    run(home, "project", "add", "kite", "a kite that learns to fly by the noise of the wind, without a model of air")
+    run(home, "backburner", "add", "kites that fly by the noise of the wind")
+    said = "A kite learns to fly by the noise of the wind, without a model of the air."
+    found = reasons(home)
+    assert found.pop(KITE.id) == [
+        ("project", f"kite: {said}"),
+        ("backburner", f"kites-that-fly-by: {said}"),
+    ]
+    assert not any(found.values())
+    listed = run(home, "top", "-n", "50").out
+    assert "someone did this: project kite: A kite learns to fly" in listed
+    kept = [row for row in listed.splitlines() if "someone did this" not in row]
+    assert kept == before.splitlines()  # no score, no place and no other word moves
+    assert f"kite: {said}"[:60] in run(home, "why", KITE.id).out
+    with open_library(home, environ={}, clock=at()) as library:
+        page = write_night_page(library)
+        assert page is not None
+        text = page.read_text()
+    assert "## Someone did this\n\n- someone did this: project kite: A kite learns to fly" in text
+    assert f"https://arxiv.org/abs/{KITE.id}" in text
+    run(home, "project", "state", "kite", "delivered", "--because", "flies")
+    assert [kind for kind, _ in reasons(home)[KITE.id]] == ["backburner"]
+    assert not any(reasons(home, "--night", "2026-11-14").values())
+
+
+def test_the_night_is_looked_through_once_and_a_damaged_memory_costs_time_alone(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(home, "project", "add", "kite", "a kite that learns to fly by the noise of the wind, without a model of air")
+    first = reasons(home)
+    calls: list[date] = []
+
+    def counted(lib: Home, night: date) -> RadarReport:
+        calls.append(night)
+        return radar_of(lib, night)
+
+    monkeypatch.setattr("readinglist.workflows.scoops.radar", counted)
+    run(home, "keep", paper(70).id)  # the list is ranked again
+    again = reasons(home)
+    assert {i: told for i, told in first.items() if i in again} == again
+    assert not calls
+    stamp = json.loads((home / "cache" / FILE).read_text())["2026-11-15"][0]
+    for damage in ("{", "[1]", json.dumps({"2026-11-15": [stamp, [["a", "b"]]]})):
+        (home / "cache" / FILE).write_text(damage)
+        assert reasons(home)[KITE.id] == first[KITE.id]
+    assert len(calls) == 3
