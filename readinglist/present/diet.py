@@ -17,7 +17,7 @@ NOUNS = {
     THESIS: "theses",
     PAPER: "papers",
     REIMPLEMENTATION: "reimplementations",
-    PROJECT: "projects",
+    PROJECT: "projects and goals",
     OTHER: "what left the queue",
 }
 

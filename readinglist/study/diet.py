@@ -21,7 +21,7 @@ from .days import WEEKDAYS, day_of, monday_of, week_of
 from .items import BOOKS, Item, standing
 
 Key = TypeVar("Key")
-PROJECT = "project"  # days of it alone: no time is logged for one
+PROJECT = "project"  # or a goal; days of it alone: no time is logged for one
 OTHER = "other"  # time of an item that is no longer known
 LEAST_MINUTES = 120  # below that a share of hours says nothing
 TOLERANCE = 0.1  # a share so near to the intended one is as intended

@@ -13,7 +13,7 @@ from readinglist.journal.mentions import PROJECT as A_PROJECT
 from readinglist.journal.projects import Project
 from readinglist.model import LogEntry
 from readinglist.study.days import day_of
-from readinglist.study.diet import OTHER, PROJECT, Touch, touches_of
+from readinglist.study.diet import PROJECT, Touch, touches_of
 from readinglist.study.items import Item
 
 from .home import Home
@@ -75,6 +75,6 @@ def _noted(
             if kind == A_PROJECT:
                 yield Touch(noted.entry.day, name, PROJECT, goals.get(name))
             elif kind == GOAL:
-                yield Touch(noted.entry.day, name, OTHER, name)
+                yield Touch(noted.entry.day, name, PROJECT, name)
             else:
                 yield Touch(noted.entry.day, name, kind, items[name].goal if name in items else None)

@@ -139,5 +139,11 @@ def test_commits_and_mentions_are_days_touched_and_no_hours(repo: Path, tmp_path
     assert "touched on 4 days without logged time" in run(home, "diet").out
     shutil.rmtree(repo)
     assert record(home, "diet")["untimed_days"]["project"] == 1
+    assert run(home, "goal", "add", "walk", "robots that walk").code == 0
+    assert run(home, "project", "add", "other", "of the goal", "--goal", "walk").code == 0
+    for day, said in ((22, "nearer to @walk"), (23, "@other is begun")):
+        (home / "journal" / f"2026-11-{day}.md").write_text(f"- {said}\n")
+    assert record(home, "diet")["untimed_days"]["project"] == 3
+    assert "what left the queue" not in run(home, "diet").out
     assert run(home, "project", "edit", "gait", "--repo", "").code == 0
     assert record(home, "project", "show", "gait")["repo"] is None
