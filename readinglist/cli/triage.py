@@ -65,7 +65,7 @@ def _on_screen(
     from readinglist.workflows.triage import open_triage
 
     keymap = build_keymap(library.settings.keys, str(library.places.config))
-    opened = open_triage(library, night=night, goal=goal, all_papers=all_papers)
+    opened = open_triage(library, night=night, goal=goal, all_papers=all_papers, blind=blind)
     if not opened.papers:
         return False
     from readinglist.tui.desk import Desk, Outside

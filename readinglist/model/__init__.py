@@ -29,7 +29,7 @@ from .ideas import (
     Trend,
     Trends,
 )
-from .impressions import Impression, Shown
+from .impressions import BLIND_TRIAGE, TRIAGE, Impression, Shown
 from .layout import Document, Line, Page, Span
 from .lexicon import Acronym, Lexicon
 from .log import (
@@ -118,11 +118,13 @@ from .triage import (
 
 __all__ = [
     "ANNOUNCE_TYPES",
+    "BLIND_TRIAGE",
     "CITATION_KINDS",
     "LATER_DAYS",
     "LATER_RETURNS",
     "LISTED",
     "ORIGINS",
+    "TRIAGE",
     "Acronym",
     "Admired",
     "Announcement",

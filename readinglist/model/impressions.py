@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+TRIAGE = "triage"
+BLIND_TRIAGE = "triage blind"  # what speaks for a paper was hidden until it was decided
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -25,7 +28,7 @@ class Impression:
     """A paper at a place of one showing, and whether the list was seen down to there."""
 
     showing: int
-    surface: str  # triage | top
+    surface: str  # TRIAGE | BLIND_TRIAGE | top | why | fate
     at: datetime
     night: date | None
     goal: str | None

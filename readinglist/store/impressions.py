@@ -11,12 +11,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from readinglist.clock import Clock, iso
-from readinglist.model import Impression, Shown
+from readinglist.model import BLIND_TRIAGE, TRIAGE, Impression, Shown
 
 from .connection import Database, Row, chunks
 
 AT_ONCE = 5_000
 ALL = ""  # in the column `night`: no night
+ON_SCREEN = f"surface in ('{TRIAGE}', '{BLIND_TRIAGE}')"
 PLACED = "k, surface, night, goal, audit, rows"
 
 
@@ -79,10 +80,10 @@ class Impressions:
             where i.n = :row and i.position <= s.seen_to and not s.audit"""
         return frozenset(surface for (surface,) in self._db.rows(sql, {"row": row}))
 
-    def nights_opened(self, surface: str, since: date, until: date) -> frozenset[date]:
-        """The nights from `since` to `until` whose list was shown there."""
-        sql = "select distinct night from showings where surface = :surface and night between :since and :until"
-        values = {"surface": surface, "since": since.isoformat(), "until": until.isoformat()}
+    def nights_opened(self, since: date, until: date) -> frozenset[date]:
+        """The nights from `since` to `until` whose list was opened in triage."""
+        sql = f"select distinct night from showings where {ON_SCREEN} and night between :since and :until"
+        values = {"since": since.isoformat(), "until": until.isoformat()}
         return frozenset(date.fromisoformat(night) for (night,) in self._db.rows(sql, values))
 
     def seen_among(self, ids: Iterable[str]) -> frozenset[str]:
@@ -101,7 +102,7 @@ class Impressions:
 
     def order(self, night: date | None, goal: str | None, within: timedelta) -> tuple[int, ...]:
         """The rows of the triage list begun last for (night, goal), if that is no longer ago than `within`."""
-        sql = """select k from showings where surface = 'triage' and night = :night and goal = :goal
+        sql = f"""select k from showings where {ON_SCREEN} and night = :night and goal = :goal
             and at >= :since order by k desc limit 1"""
         since = iso(self._clock.now() - within)
         found = self._db.value(sql, _key(night, goal) | {"since": since})

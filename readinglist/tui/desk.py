@@ -139,7 +139,9 @@ class Desk:
         from readinglist.workflows.triage import open_triage
 
         self.flush()
-        night = open_triage(self._library, night=state.night, goal=ask.goal, all_papers=state.night is None)
+        night = open_triage(
+            self._library, night=state.night, goal=ask.goal, all_papers=state.night is None, blind=state.blind
+        )
         again = opened(night, goals=state.goals, blind=state.blind, page=state.page)
         self._seen_to = SeenTo(again.showing, again.reach) if again.reach else None
         return say(again, f"ranked for {ask.goal}: keeps count for it" if ask.goal else "ranked for all goals")

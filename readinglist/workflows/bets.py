@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readinglist.errors import UsageError
-from readinglist.model import Bet, LogEntry, Paper, Shown
+from readinglist.model import BLIND_TRIAGE, TRIAGE, Bet, LogEntry, Paper, PaperState, Shown
 from readinglist.model.taste import IDEA, PAPER, REPRO
 from readinglist.text import clean, storable
 
@@ -31,7 +31,7 @@ YEARS = 2  # from version 1 to the day of a bet that names none
 FARTHEST = 10  # years
 LONGEST = 100  # characters of an item
 BLIND = ("score", "forecast")
-SHOWS = {"triage": "score", "top": "score", "why": "score", "fate": "forecast"}  # what a surface tells of a paper
+SHOWS = {TRIAGE: "score", "top": "score", "why": "score", "fate": "forecast"}  # what a surface tells of a paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +112,15 @@ def told_bets(lib: Home, bets: Sequence[PlacedBet]) -> tuple[BetTold, ...]:
 
 
 def visible_of(lib: Home, paper: Paper) -> tuple[str, ...]:
-    """Which of `BLIND` the program is recorded to have shown of a paper."""
-    shown = {SHOWS[surface] for surface in lib.store.impressions.surfaces_of(paper.row) if surface in SHOWS}
+    """Which of `BLIND` the program is recorded to have shown of a paper.
+
+    A blind list shows the score of a paper from the moment on in which it is decided.
+    """
+    surfaces = lib.store.impressions.surfaces_of(paper.row)
+    shown = {SHOWS[surface] for surface in surfaces if surface in SHOWS}
+    state = lib.store.log.states([paper.id]).get(paper.id, PaperState())
+    if BLIND_TRIAGE in surfaces and (state.verdict is not None or state.seen):
+        shown.add(SHOWS[TRIAGE])
     return tuple(name for name in BLIND if name in shown)
 
 

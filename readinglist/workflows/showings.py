@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from readinglist.model import LISTED, Impression
+from readinglist.model import BLIND_TRIAGE, LISTED, TRIAGE, Impression
 
 from .as_of import History
 from .audit import OURS
@@ -71,7 +71,7 @@ def _first_list(impressions: Sequence[Impression]) -> tuple[Impression, ...]:
             alike.append(shown)
     if not alike:
         return ()
-    looked = [shown for shown in alike if shown[0].surface == "triage"] or alike
+    looked = [shown for shown in alike if shown[0].surface in (TRIAGE, BLIND_TRIAGE)] or alike
     reach = max(sum(row.is_seen for row in shown) for shown in looked)
     longest = max(alike, key=len)
     return tuple(replace(row, at=alike[0][0].at, is_seen=i < reach) for i, row in enumerate(longest))

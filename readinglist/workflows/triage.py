@@ -11,7 +11,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from readinglist.model import (
+    BLIND_TRIAGE,
     LISTED,
+    TRIAGE,
     Judge,
     Label,
     LogEntry,
@@ -47,10 +49,13 @@ SAME_ORDER = timedelta(days=1)  # a list opened again within it stands as it was
 MAX_TAG = 60  # characters
 
 
-def open_triage(lib: Home, night: date | None = None, goal: str | None = None, all_papers: bool = False) -> Night:
+def open_triage(
+    lib: Home, night: date | None = None, goal: str | None = None, all_papers: bool = False, *, blind: bool = False
+) -> Night:
     """The list of a night (default: the last one fetched), or of all unjudged papers.
 
-    Records that the list is shown, where that can be written at once. Raises NotFound for a goal that is none.
+    Records that the list is shown, `blind` or not, where that can be written at once. Raises NotFound for a goal
+    that is none.
     """
     from .asked import asked_papers  # `top` notes here what it shows, and must be quick
 
@@ -68,11 +73,12 @@ def open_triage(lib: Home, night: date | None = None, goal: str | None = None, a
     papers = tuple(replace(scored, rank=rank) for rank, scored in enumerate(listed, start=1))
     seen, bets = _seen(lib, papers), _bets(lib, papers)
     decided = {*seen, *(paper_id for paper_id, _ in bets), *(one.paper.id for one in papers if one.paper.verdict)}
+    surface = BLIND_TRIAGE if blind else TRIAGE
     opened = Night(
         day,
         goal,
         papers,
-        lib.store.impressions.begin("triage", day, goal, _shown(papers, sources), bool(sources)),
+        lib.store.impressions.begin(surface, day, goal, _shown(papers, sources), bool(sources)),
         audit=bool(sources),
         seen=seen,
         returned_from=len(papers) - len(back) if back else None,

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from readinglist.errors import NotFound, UsageError
-from readinglist.model import Bet, BetSettled, CitationCount, Idea
+from readinglist.model import Bet, BetSettled, CitationCount, Idea, SeenTo
 from readinglist.model.bets import SettleReport
 from readinglist.present.bets import bets_record, settle_record
 from readinglist.present.history import log_lines
 from readinglist.present.spans import plain
 from readinglist.workflows.bets import PaperQuestion
 from readinglist.workflows.library import Library, open_library
+from readinglist.workflows.triage import apply, open_triage
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert
 
@@ -88,6 +89,24 @@ def test_what_was_shown_before_a_bet_is_part_of_it(home: Path) -> None:
         library.note_told(first, "fate")
         assert bet_of(library.bet(first, 0.4)).visible == ("score", "forecast")
         assert bet_of(library.bet(last, 0.3)).visible == ()
+
+
+def test_a_blind_list_shows_the_score_of_a_paper_from_its_verdict_on(home: Path) -> None:
+    with opened(home) as library:
+        blind = open_triage(library, all_papers=True, blind=True)
+        apply(library, SeenTo(blind.showing, 3))
+        first, second, third = (scored.paper.id for scored in blind.papers[:3])
+        assert bet_of(library.bet(first, 0.3)).visible == ()
+        library.keep(first)
+        library.seen(second)
+        assert [bet_of(library.bet(paper_id, 0.3)).visible for paper_id in (first, second, third)] == [
+            ("score",),
+            ("score",),
+            (),
+        ]
+        shown = open_triage(library, all_papers=True)
+        apply(library, SeenTo(shown.showing, len(shown.papers)))
+        assert bet_of(library.bet(third, 0.3)).visible == ("score",)
 
 
 def test_the_list_is_the_record_of_the_contract(home: Path) -> None:

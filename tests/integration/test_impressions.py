@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from readinglist.model import Insert, Shown
+from readinglist.model import BLIND_TRIAGE, Insert, Shown
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, dump, open_store
 from tests.integration.test_store_nights import N5, N6
@@ -85,6 +85,13 @@ def test_the_order_of_the_last_list_is_known_for_a_while(store, home):
     assert store.impressions.order(N6, None, day) == ()
     with open_store(home, NOW + timedelta(hours=25)) as tomorrow:
         assert tomorrow.impressions.order(N5, None, day) == ()
+
+
+def test_a_blind_list_is_a_list_of_triage(store):
+    store.impressions.begin(BLIND_TRIAGE, N5, None, LIST)
+    store.impressions.begin("top", N6, None, LIST)
+    assert store.impressions.order(N5, None, timedelta(days=1)) == (2, 3, 1)
+    assert store.impressions.nights_opened(N5, N6) == {N5}
 
 
 def test_the_head_of_an_audit_night_is_drawn_once(store):

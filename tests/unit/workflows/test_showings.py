@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from readinglist.model import Impression
+from readinglist.model import BLIND_TRIAGE, Impression
 from readinglist.workflows.showings import _first_list
 
 NIGHT = date(2026, 11, 24)
@@ -38,6 +38,7 @@ def test_a_list_that_goes_on_from_the_first_is_the_same_list():
 
 def test_what_a_script_printed_was_not_seen_where_triage_says_how_far():
     printed = showing(1, "abc", 3, surface="top")
+    assert seen(printed + showing(2, "abc", 1, surface=BLIND_TRIAGE)) == "a"
     assert seen(printed) == "abc"
     assert seen(printed + showing(2, "abcde", 1)) == "a"
 
