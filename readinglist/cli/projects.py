@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from .options import json_option, night_option
+from .options import Count, json_option, night_option
 from .session import Session, pass_session
 
 LEVELS = {"low": 1, "middle": 2, "high": 3}
@@ -193,19 +193,23 @@ def backburner_command() -> None:
 
 
 @backburner_command.command("add")
-@click.argument("words", metavar="TEXT...", nargs=-1, required=True)
+@click.argument("words", metavar="TEXT...", nargs=-1)
 @_source_option
+@click.option("--trend", metavar="N", type=Count(1), help="The term of this row of the last list of `trends`.")
 @pass_session
-def put_by_command(session: Session, words: tuple[str, ...], source: str | None) -> None:
+def put_by_command(session: Session, words: tuple[str, ...], source: str | None, trend: int | None) -> None:
     """Keep an idea for later, with whose it was: `lookback` tells which sources paid.
 
     \b
+        readinglist backburner add --trend 3
+        readinglist backburner add --trend 3 "for policies, not pictures"
         readinglist backburner add "masks that follow the entropy of a patch" --from 2111.06377
     """
     from readinglist.present.history import recorded_lines
 
     with session.library() as library:
-        entry = library.put_by(" ".join(words), source)
+        parts = ([] if trend is None else [library.listed_term(trend)]) + ([" ".join(words)] if words else [])
+        entry = library.put_by(": ".join(parts), source)
     session.lines(recorded_lines((entry,), {}, session.room))
 
 

@@ -19,18 +19,23 @@ def trends_command(session: Session, months: int, number: int, words: bool, as_j
 
     Shares are compared within the categories that you followed all the while. A name (Qwen3, VGGT)
     is told from a topic (flow matching) and from a drift of words ("additionally"). It
-    takes twelve months of papers.
+    takes twelve months of papers. `backburner add --trend 3` keeps the third row as an idea for later.
 
     \b
         readinglist trends
         readinglist trends --months 3 --words
         readinglist trends --json
     """
+    from readinglist.present.trends import listed_trends, trends_lines, trends_record
+
     with session.library() as library:
         found = library.trends(months)
-    from readinglist.present.trends import trends_lines, trends_record
-
+        listed = listed_trends(found, number, words)
+        if not as_json:
+            library.remember_trends(listed)
     if as_json:
         session.data(trends_record(found))
     else:
         session.lines(trends_lines(found, number, words))
+        if listed:
+            session.echo.talk("next: readinglist backburner add --trend 1 keeps a row as an idea for later")

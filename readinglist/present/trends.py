@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from readinglist.model import Trend, Trends
@@ -30,7 +31,7 @@ def trends_record(found: Trends) -> dict[str, Any]:
 
 
 def trends_lines(found: Trends, number: int, words: bool) -> Iterator[Line]:
-    """At most `number` terms of a kind and direction; the drift of words only where asked for."""
+    """The terms that are listed, numbered, by direction and kind."""
     if found.since is None or found.until is None or found.before is None:
         yield line(f"{found.observed} months of papers are here, and a trend needs {found.needed}.")
         yield line("Months come with `readinglist fetch --since 2025-11-01` (by OAI, a night at a time)")
@@ -38,26 +39,34 @@ def trends_lines(found: Trends, number: int, words: bool) -> Iterator[Line]:
         return
     spans = f"{found.since:%Y-%m} to {found.until:%Y-%m}, against the months from {found.before:%Y-%m} on"
     yield line(Span(f"papers of {spans}", "dim"))
-    shown_any = False
-    for direction in ("rising", "fading"):
-        for kind, heading in HEADINGS.items():
-            some = [t for t in found.trends if t.direction == direction and t.kind == kind][:number]
-            if not some or (kind == "words" and not words):
-                continue
-            shown_any = True
-            yield line("")
-            yield line(Span(f"{direction} {heading}", "head"))
-            yield from map(_row, some)
-    if not shown_any:
+    listed = listed_trends(found, number, words)
+    digits = len(str(len(listed)))
+    for (direction, kind), some in groupby(enumerate(listed, start=1), lambda row: (row[1].direction, row[1].kind)):
+        yield line("")
+        yield line(Span(f"{direction} {HEADINGS[kind]}", "head"))
+        for n, trend in some:
+            yield _row(f"{n:>{digits}}", trend)
+    if not listed:
         yield line("no term's share changed for sure")
 
 
-def _row(trend: Trend) -> Line:
+def listed_trends(found: Trends, number: int, words: bool) -> tuple[Trend, ...]:
+    """What is listed, in its order: at most `number` of a kind and direction, the drift of words where asked for."""
+    kinds = [kind for kind in HEADINGS if words or kind != "words"]
+    return tuple(
+        trend
+        for direction in ("rising", "fading")
+        for kind in kinds
+        for trend in [t for t in found.trends if t.direction == direction and t.kind == kind][:number]
+    )
+
+
+def _row(number: str, trend: Trend) -> Line:
     low, high = trend.interval
     burst = trend.bursts[-1] if trend.bursts else None
     since = f"  burst since {burst[0]:%Y-%m}" if burst and burst[1] is None else ""
     return line(
-        "  ",
+        Span(f"{number}  ", "dim"),
         pad(shown(trend.term), WIDTH),
         f" {trend.share_before:7.2%} -> {trend.share_now:6.2%}",
         Span(f"  x{trend.ratio:.1f} [{low:.1f}, {high:.1f}]  {trend.papers_now} papers{since}", "dim"),

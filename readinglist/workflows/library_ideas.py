@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from readinglist.model import (
     LogEntry,
     NightUse,
     Paper,
+    Trend,
     Trends,
 )
 
@@ -116,3 +117,15 @@ class IdeaLibrary(Home):
         from .trends import trends
 
         return trends(self, months)
+
+    def remember_trends(self, listed: Sequence[Trend]) -> None:
+        """These are the rows of the list of trends that was shown last."""
+        from .trends import remember
+
+        remember(self, listed)
+
+    def listed_term(self, number: int) -> str:
+        """The term of a row of the list of trends that was shown last. Raises NotFound."""
+        from .trends import listed_term
+
+        return listed_term(self, number)

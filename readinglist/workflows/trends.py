@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from readinglist.errors import NotFound
 from readinglist.model import Paper, Trend, Trends
-from readinglist.text import readable
+from readinglist.store.lists import Lists
+from readinglist.text import clean, readable, safe_for_terminal
 
 from .home import Home
 from .term_counts import count_rows
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 SHOWN = 120  # changes of either direction that are looked at closely
 SAMPLE = 40  # papers of a term that are read for its spelling
 EXAMPLES = 3
+LAST = "last-trends"
 BLOCK = 4_000_000  # terms of papers looked through at once
 
 
@@ -51,6 +54,23 @@ def trends(lib: Home, months: int = 6) -> Trends:
     described = _describe(lib, rows, counts, all_months[inside], [*rising, *fading], spans)
     first = [_first_of(month) for month in (spans.now, spans.end - 1, spans.before)]
     return Trends(first[0], first[1], first[2], len(observed), OBSERVED, described)
+
+
+def remember(lib: Home, listed: Sequence[Trend]) -> None:
+    """These are the rows of the last list, for `listed_term`."""
+    _last_list(lib).remember([clean(safe_for_terminal(trend.term)) for trend in listed])
+
+
+def listed_term(lib: Home, number: int) -> str:
+    """The term of a row (from 1) of the last list of trends. Raises NotFound."""
+    term = _last_list(lib).nth(number)
+    if not term:
+        raise NotFound(f"the last list of trends has no row {number}: readinglist trends")
+    return term
+
+
+def _last_list(lib: Home) -> Lists:
+    return Lists(lib.places.cache / LAST)
 
 
 def _describe(
