@@ -150,7 +150,7 @@ def peer(review: Review, interpreter: str) -> list[float]:
         "labels": review.labels,
         "priors": [priors(review.labels, seed) for seed in SEEDS],
     }
-    command = [interpreter, "-m", "bench.screening_peer"]
+    command = [str(Path(interpreter).absolute()), "-m", "bench.screening_peer"]
     environ = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
     with tempfile.TemporaryDirectory() as folder:  # it leaves a cache where it runs
         done = subprocess.run(
