@@ -11,6 +11,7 @@ from .echo import has_colour, is_terminal
 from .options import Count, Share, json_option
 from .progress import watched, watched_to_end
 from .session import Session, pass_session
+from .taste import tell_cause
 
 if TYPE_CHECKING:
     from readinglist.model.quiz import QuizCard
@@ -147,14 +148,17 @@ def answer_command(session: Session, card: str, chance: float, familiar: int, as
 
 @quiz_command.command("cause")
 @click.argument("card", metavar="CARD")
-@click.argument("cause", metavar="CAUSE")
+@click.argument("cause", nargs=-1, required=True)
+@json_option
 @pass_session
-def cause_command(session: Session, card: str, cause: str) -> None:
-    """Say why it came so: simple and reusable, too complicated, too fragile, gain too small, superseded, compute, luck.
+def cause_command(session: Session, card: str, cause: tuple[str, ...], as_json: bool) -> None:
+    """Say why it came so: a cause, its beginning or its number.
+
+    1 simple and reusable, 2 too complicated, 3 too fragile, 4 gain too small, 5 superseded, 6 compute, 7 luck.
 
     \b
-        readinglist quiz cause 5f0c2a1e "simple and reusable"
+        readinglist quiz cause 5f0c2a1e simple and reusable
     """
     with session.library() as library:
-        entry = library.give_cause(card, cause)
-    session.echo.talk(f"{entry.subject}: {getattr(entry.data, 'cause', cause)}")
+        entry = library.give_cause_of_card(card, " ".join(cause))
+    tell_cause(session, entry, as_json)

@@ -12,6 +12,7 @@ from .progress import watched, watched_to_end
 from .session import Session, pass_session
 
 if TYPE_CHECKING:
+    from readinglist.model import LogEntry
     from readinglist.workflows.hindsight import Hindsight
     from readinglist.workflows.library import Library
 
@@ -101,7 +102,12 @@ def cause_command(session: Session, paper: str, cause: tuple[str, ...], as_json:
         readinglist hindsight cause 3 luck
     """
     with session.library() as library:
-        entry = library.note_cause(session.id(library, paper), " ".join(cause))
+        entry = library.give_cause(session.id(library, paper), " ".join(cause))
+    tell_cause(session, entry, as_json)
+
+
+def tell_cause(session: Session, entry: LogEntry, as_json: bool) -> None:
+    """Tell which cause was recorded of which paper."""
     from readinglist.present.hindsight import cause_record, cause_words
 
     if as_json:
@@ -112,6 +118,7 @@ def cause_command(session: Session, paper: str, cause: tuple[str, ...], as_json:
 
 def _ask(session: Session, library: Library, found: Hindsight) -> None:
     """Paper by paper; one key each, any other key leaves it in the queue, q ends."""
+    from readinglist.model.taste import CAUSE_KEYS
     from readinglist.present.hindsight import cause_choice, cause_words, look_lines
     from readinglist.present.spans import Span, line
 
@@ -125,5 +132,5 @@ def _ask(session: Session, library: Library, found: Hindsight) -> None:
         key = click.getchar()
         if key in ("q", "\x1b"):
             return
-        if key in set("1234567"):
-            session.echo.talk(f"{cause_words(library.note_cause(look.id, key))} (readinglist undo takes it back)")
+        if key in CAUSE_KEYS:
+            session.echo.talk(f"{cause_words(library.give_cause(look.id, key))} (readinglist undo takes it back)")

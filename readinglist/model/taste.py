@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 CAUSES = ("simple and reusable", "too complicated", "too fragile", "gain too small", "superseded", "compute", "luck")
+CAUSE_KEYS = {str(number): cause for number, cause in enumerate(CAUSES, start=1)}
 PAPER, IDEA, REPRO = "paper", "idea", "repro"  # what a bet is about
 WON, LOST, VOID = "won", "lost", "void"
 

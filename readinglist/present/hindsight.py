@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readinglist.model import CauseGiven, LogEntry, Paper
-from readinglist.model.taste import CAUSES
+from readinglist.model.taste import CAUSE_KEYS, CAUSES
 from readinglist.taste.hindsight import Look
 
 from .records import Record
@@ -68,7 +68,7 @@ def look_lines(look: Look, paper: Paper | None, room: int | None) -> Iterator[Li
 
 def cause_choice() -> str:
     """The causes with their keys, on one line."""
-    return "  ".join(f"{number} {cause}" for number, cause in enumerate(CAUSES, start=1))
+    return "  ".join(f"{key} {cause}" for key, cause in CAUSE_KEYS.items())
 
 
 def cause_record(entry: LogEntry) -> Record:

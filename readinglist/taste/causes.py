@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from readinglist.errors import UsageError
 from readinglist.model import Rated
-from readinglist.model.taste import CAUSES
+from readinglist.model.taste import CAUSE_KEYS, CAUSES
 from readinglist.shares import Interval, wilson
 
 from .scorecard import Order, ordering
@@ -110,12 +110,12 @@ def parse_cause(text: str) -> str:
     ('too complicated', 'luck')
     """
     word = " ".join(text.casefold().split())
-    if word.isascii() and word.isdigit() and 1 <= int(word[:3]) <= len(CAUSES):
-        return CAUSES[int(word) - 1]
+    if word in CAUSE_KEYS:
+        return CAUSE_KEYS[word]
     meant = [cause for cause in CAUSES if len(word) >= _SIGNS and cause.startswith(word)]
     if len(meant) == 1:
         return meant[0]
-    choice = ", ".join(f"{number} {cause}" for number, cause in enumerate(CAUSES, start=1))
+    choice = ", ".join(f"{key} {cause}" for key, cause in CAUSE_KEYS.items())
     raise UsageError(f"{text[:30]!r} is no cause; there are: {choice}")
 
 

@@ -8,14 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from readinglist.model.quiz import QuizCard, QuizReveal
-from readinglist.model.taste import CAUSES
+from readinglist.model.taste import CAUSE_KEYS
 
 ASK, FAMILIAR, BACK, END = "ask", "familiar", "back", "end"
 # What the digits mean: of a pair how likely A is the one, else how likely the paper is at the top.
 PAIR = {str(n): n / 10 for n in range(1, 10)}
 ALONE = {"1": 0.01, "2": 0.03, "3": 0.05, "4": 0.1, "5": 0.2, "6": 0.35, "7": 0.5, "8": 0.7, "9": 0.9}
 FAMILIARITY = {"1": "never seen", "2": "vaguely", "3": "heard of it", "4": "know it", "5": "read it"}
-REASONS = {str(number): cause for number, cause in enumerate(CAUSES, start=1)}
 GO_ON = frozenset({"enter", " ", "space"})
 DOWN, UP = frozenset({"j", "down", "pagedown"}), frozenset({"k", "up", "pageup"})
 LEAVE = frozenset({"q", "escape"})
@@ -81,8 +80,8 @@ def step(quiz: Quiz, key: str) -> tuple[Quiz, tuple[Ask, ...]]:
         if key in FAMILIARITY:
             return quiz, (Answer(quiz.card.card, quiz.p, int(key)),)
     if quiz.phase == BACK:
-        if key in REASONS:
-            return _next(quiz), (Cause(quiz.card.card, REASONS[key]),)
+        if key in CAUSE_KEYS:
+            return _next(quiz), (Cause(quiz.card.card, CAUSE_KEYS[key]),)
         if key in GO_ON:
             return _next(quiz), ()
     if key in DOWN | UP:

@@ -40,7 +40,7 @@ class QuizApp(KeyApp):
         if isinstance(ask, Answer):
             self.quiz = turned(self.quiz, self._library.answer_card(ask.card, ask.p, ask.familiar))
         elif isinstance(ask, Cause):
-            self._library.give_cause(ask.card, ask.cause)
+            self._library.give_cause_of_card(ask.card, ask.cause)
         elif isinstance(ask, Leave):
             self.exit()
 

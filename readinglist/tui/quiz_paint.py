@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from readinglist.model.quiz import QuizReveal
+from readinglist.model.taste import CAUSE_KEYS
 from readinglist.present.quiz import PLOT_ROWS, back_lines, face_lines, forecast_text, outcome_text
 from readinglist.present.spans import Line, Span, cut, line, pad, width, wrap
 
 from .paint import filled, fitted
-from .quiz import ASK, BACK, END, FAMILIAR, FAMILIARITY, REASONS, Quiz
+from .quiz import ASK, BACK, END, FAMILIAR, FAMILIARITY, Quiz
 
 NARROW = 70  # cells below which the two papers of a pair stand one under the other
 GAP = " │ "
@@ -92,7 +93,7 @@ def _keys(quiz: Quiz, cells: int) -> Iterator[Line]:
         yield from _hints(list(FAMILIARITY.items()), cells)
     elif quiz.phase == BACK:
         yield line(Span(cut(f"{_why(quiz)} Enter: go on without a cause", cells), "dim"))
-        yield from _hints(list(REASONS.items()), cells)
+        yield from _hints(list(CAUSE_KEYS.items()), cells)
     else:
         yield from _hints([("Enter", "leave")], cells)
 

@@ -6,19 +6,16 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from readinglist.model import CauseGiven, Event, LogEntry, Paper, Progress
-from readinglist.taste.causes import parse_cause
+from readinglist.model import Event, Paper, Progress
 from readinglist.taste.hindsight import NEVER_SEEN, Known, Look, look_again
 from readinglist.taste.verdicts import OLD
 
 from .bets import placed_bets
+from .causes import HINDSIGHT, given_causes
 from .cohorts import cohort_of
 from .home import Home
-from .taste import given_causes
 from .told_cohorts import Cohort, ToldCohorts, fates_told
 from .verdict_forecasts import first_day
-
-WHERE = "hindsight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +37,10 @@ def telling_hindsight(lib: Home) -> Generator[Event, None, Hindsight]:
     untold = sum(one.percentile is None and one.fate in (None, "unobserved") for one in known)
     yield Progress("looking for what was never seen", 0)
     unseen = _never_seen(lib, cohorts, {cohort for paper in papers.values() if (cohort := cohort_of(paper))})
-    done = given_causes(lib.store.log.of_kind("cause"), WHERE)
+    done = given_causes(lib.store.log.of_kind("cause"), HINDSIGHT)
     looks = look_again([*known, *unseen], placed_bets(lib), done)
     here = lib.store.papers.find_many([look.id for look in looks])
     return Hindsight(tuple((look, here.get(look.id)) for look in looks), untold)
-
-
-def note_cause(lib: Home, paper_id: str, cause: str) -> LogEntry:
-    """Record why a paper spread or died: a cause, its beginning or its number from 1. Raises UsageError."""
-    return lib.store.log.append(CauseGiven(parse_cause(cause), WHERE), lib.resolve(paper_id))
 
 
 def _known(lib: Home, cohorts: ToldCohorts, paper: Paper, verdict: str, fate: str | None) -> Known:

@@ -42,11 +42,11 @@ class QuizLibrary(Home):
 
         return answer(self, card, p, familiar)
 
-    def give_cause(self, card: str, cause: str) -> LogEntry:
+    def give_cause_of_card(self, card: str, cause: str) -> LogEntry:
         """Say why it came so, after the answer. Raises NotFound, UsageError."""
-        from .quiz import give_cause
+        from .causes import give_cause_of_card
 
-        return give_cause(self, card, cause)
+        return give_cause_of_card(self, card, cause)
 
     def return_cards(self, cards: Iterable[str]) -> None:
         """Put cards back that nobody has looked at."""

@@ -109,8 +109,8 @@ class TasteLibrary(Home):
 
         return telling_hindsight(self)
 
-    def note_cause(self, paper_id: str, cause: str) -> LogEntry:
+    def give_cause(self, paper_id: str, cause: str) -> LogEntry:
         """Record why a paper spread or died, judged afterwards. Raises UsageError."""
-        from .hindsight import note_cause
+        from .causes import give_cause
 
-        return note_cause(self, paper_id, cause)
+        return give_cause(self, paper_id, cause)

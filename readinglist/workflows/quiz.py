@@ -9,9 +9,8 @@ from datetime import timedelta
 import numpy as np
 
 from readinglist.errors import NotFound, UsageError
-from readinglist.model import CauseGiven, LogEntry, Progress, QuizAnswered
+from readinglist.model import Progress, QuizAnswered
 from readinglist.model.quiz import DealtCard, DeckPaper, QuizCard, QuizReveal
-from readinglist.taste.causes import parse_cause
 from readinglist.taste.deal import AGAIN, SESSION, Playable, deal_pairs, deal_session
 
 from .home import Home
@@ -20,7 +19,6 @@ from .quiz_opponent import Opponents
 from .quiz_reveal import revealed
 
 FAMILIAR = 3  # from here on an answer is shown and not scored
-OF_DYING = frozenset({"too complicated", "too fragile", "gain too small", "superseded"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +93,6 @@ def answer(lib: Home, card: str, p: float, familiar: int = 1) -> QuizReveal:
         lib.store.decks.set_answered(card)
     papers = tuple(revealed(lib, paper, dealt) for paper in _papers(lib, dealt.deck, dealt.a, dealt.b) if paper)
     return QuizReveal(card, dealt.outcome, dealt.percentile, p, dealt.base_rate, dealt.opponent, unscored, papers)
-
-
-def give_cause(lib: Home, card: str, cause: str) -> LogEntry:
-    """Why it came so, in the user's judgement. Of a pair a cause of dying is that of the one that did not rise.
-
-    Raises NotFound, UsageError before the answer and for another cause.
-    """
-    dealt, cause = lib.store.decks.card(card), parse_cause(cause)
-    if dealt.answered is None:
-        raise UsageError(f"card {card} has no answer yet: a cause comes after it")
-    subject = dealt.a
-    if dealt.b is not None:
-        top, low = (dealt.a, dealt.b) if dealt.outcome else (dealt.b, dealt.a)
-        subject = low if cause in OF_DYING else top
-    return lib.store.log.append(CauseGiven(cause), subject)
 
 
 def _card(lib: Home, drawn: _Drawn, session: str, name: str, opponents: Opponents) -> tuple[DealtCard, QuizCard] | None:

@@ -6,7 +6,7 @@ from collections.abc import Generator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from readinglist.model import CauseGiven, Event, LogEntry, Paper, Progress, Undo
+from readinglist.model import Event, Paper, Progress
 from readinglist.taste.bets import PlacedBet
 from readinglist.taste.causes import Judged, cause_table
 from readinglist.taste.quiz_score import quiz_scores
@@ -15,6 +15,7 @@ from readinglist.taste.scorecard import Scorecard, scorecard
 from readinglist.taste.verdicts import OLD, TOP
 
 from .bets import placed_bets
+from .causes import given_causes
 from .cohorts import cohort_of
 from .critique import list_critiques
 from .home import Home
@@ -87,13 +88,3 @@ def _top(cohorts: ToldCohorts, paper: Paper, today: date) -> bool | None:
     v1 = first_day(paper)
     share = None if v1 is None or (today - v1).days < OLD else cohorts.percentile(paper)
     return None if share is None else share >= 1 - TOP
-
-
-def given_causes(entries: Sequence[LogEntry], where: str | None = None) -> dict[str, str]:
-    """The last cause given to each paper (in one place alone), without those taken back."""
-    undone = {entry.subject for entry in entries if isinstance(entry.data, Undo)}
-    return {
-        entry.subject: entry.data.cause
-        for entry in entries
-        if isinstance(entry.data, CauseGiven) and entry.id not in undone and where in (None, entry.data.where)
-    }

@@ -102,7 +102,8 @@ def test_programs_are_dealt_cards_and_answer_them(run: Run) -> None:
     told = record(run("quiz", "answer", name, "70%", "--familiar", "2"))
     assert {"outcome", "percentile", "forecast", "base_rate"} <= set(told)
     assert (told["forecast"], told["base_rate"], told["scored"]) == (0.7, 0.5, False)
-    assert run("quiz", "cause", name, "luck").code == 0
+    given = record(run("quiz", "cause", name, "too", "frag", "--json"))
+    assert given == {"id": given["id"], "cause": "too fragile", "entry": given["entry"]}
     assert run("quiz", "answer", name, ".7").code == 2
     assert run("undo").code == 0
     assert [entry["kind"] for entry in record(run("log", "--json"))] == ["undo", "cause", "quiz"]

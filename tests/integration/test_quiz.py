@@ -260,14 +260,14 @@ def test_what_was_familiar_is_shown_and_not_scored(library: Library, familiar: i
 def test_a_cause_is_that_of_the_paper_it_speaks_of(library: Library) -> None:
     (card,) = library.quiz(1, rng=rng())
     with pytest.raises(UsageError, match="no answer yet"):
-        library.give_cause(card.card, "luck")
+        library.give_cause_of_card(card.card, "luck")
     told = library.answer_card(card.card, 0.5)
     top, low = sorted(told.papers, key=lambda one: not one.is_top)
-    assert library.give_cause(card.card, "simple and reusable").subject == top.id
-    entry = library.give_cause(card.card, "too fragile")
+    assert library.give_cause_of_card(card.card, "simple and reusable").subject == top.id
+    entry = library.give_cause_of_card(card.card, "too fragile")
     assert (entry.subject, entry.data) == (low.id, CauseGiven("too fragile"))
     with pytest.raises(UsageError, match="no cause"):
-        library.give_cause(card.card, "bad writing")
+        library.give_cause_of_card(card.card, "bad writing")
 
 
 # The canon
@@ -374,4 +374,4 @@ def test_a_deck_without_a_paper_is_told_among_the_others(library: Library) -> No
 
 def test_errors_of_the_quiz_are_of_our_tree(library: Library) -> None:
     with pytest.raises(ReadingListError):
-        library.give_cause("nothing", "luck")
+        library.give_cause_of_card("nothing", "luck")
