@@ -23,6 +23,7 @@ _SIZE = 14.0  # points of most text
 _SMALLEST, _GROWTH = 4.0, 9.0  # radius of a dot, and what the most frequent one has more
 _NAMES = {KEPT: "kept", SKIPPED: "skipped", RANDOM: "drawn at random", RANKED: "head of the ranking"}
 _COLOURS = {KEPT: MINE, SKIPPED: fate_colour("fading"), RANDOM: fate_colour(None), RANKED: fate_colour("reused")}
+_LOWEST = -1.0  # of the interval of a skill, that is drawn: that of the first bets reaches far below, and says nothing
 _STEPS = (0.05, 0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0)  # between lines of a grid
 _LINES = 6  # of a grid, at most
 
@@ -94,7 +95,9 @@ def _calibration(bets: Scorecard, panel: _Panel) -> Iterator[str]:
         yield svg.text(panel.right - 4, panel.y(bets.all.base_rate) - 6, "base rate", 12, "end", FAINT)
     most = max(one.n for one in bets.calibration)
     for one in bets.calibration:
-        yield _label(panel.x(one.forecast) + _radius(one, most) + 5, panel.y(one.observed) + 16, f"{one.n}", 12, FAINT)
+        number = f"{one.n}"  # above its interval, where no other line is near
+        left = panel.x(one.forecast) - text_width(number, 12) / 2
+        yield _label(left, panel.y(one.interval[1]) - 6, number, 12, FAINT)
     yield _path([(panel.x(one.forecast), panel.y(one.observed)) for one in bets.calibration], 1.5)
     for one in bets.calibration:
         yield from _dot(panel, one, most)
@@ -115,7 +118,7 @@ def _radius(one: Bin, most: int) -> float:
 def _time_panel(months: Sequence[tuple[str, SkillThen]]) -> _Panel:
     ends = [end for _, told in months for end in (told.skill_interval or ())]
     skills = [told.skill for _, told in months if told.skill is not None]
-    low = max(min([*ends, *skills, 0.0]), -2.0)
+    low = min(max(min([*ends, 0.0]), _LOWEST), *skills, 0.0)
     return _Panel(570, 960, min(low, -0.2) * 1.1, max([*ends, *skills, 0.2]) * 1.1)
 
 
@@ -134,7 +137,7 @@ def _over_time(months: Sequence[tuple[str, SkillThen]], panel: _Panel) -> Iterat
     places = [panel.x((number + 0.5) / len(told)) for number in range(len(told))]
     yield from _band([(x, panel.y(i[0]), panel.y(i[1])) for x, (_, _, i) in zip(places, told, strict=True) if i])
     yield svg.line(panel.left, panel.y(0), panel.right, panel.y(0), FAINT, 1.4)
-    yield svg.text(panel.right - 4, panel.y(0) - 6, "always saying the base rate", 12, "end", FAINT)
+    yield svg.text(panel.right - 4, panel.y(0) + 16, "always saying the base rate", 12, "end", FAINT)
     yield svg.text(panel.right, _TOP - 18, "1 is certainty", 13, "end", FAINT)
     yield _path([(x, panel.y(skill)) for x, (_, skill, _) in zip(places, told, strict=True)], 2)
     for x, (_, skill, _) in zip(places, told, strict=True):

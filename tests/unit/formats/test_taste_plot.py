@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 from bench.taste_pictures import invented_reader
 from readinglist.formats.taste_plot import HEIGHT, WIDTH, taste_plot
+from readinglist.model import Bet, BetSettled
+from readinglist.taste.bets import PlacedBet
 from readinglist.taste.causes import cause_table
 from readinglist.taste.quiz_score import quiz_scores
 from readinglist.taste.report import Taste, VerdictReport
 from readinglist.taste.scorecard import scorecard
 from readinglist.taste.verdicts import verdict_card
 
+SETTLED = {True: BetSettled("won", "2027-01-01"), False: BetSettled("lost", "2027-01-01")}
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -38,6 +43,22 @@ def test_everything_lies_on_the_sheet() -> None:
     assert len(dots) > 20
     assert all(0 < x < WIDTH and 0 < y < HEIGHT for x, y in dots)
     assert all(0 < a < WIDTH and 0 < b < WIDTH and 0 < c < HEIGHT and 0 < d < HEIGHT for a, b, c, d in lines)
+
+
+def test_a_skill_however_bad_is_drawn_where_it_is() -> None:
+    """Nine in ten said of what comes once in ten: a skill far below the lowest interval that is drawn."""
+    first = datetime(2024, 1, 8, tzinfo=UTC)
+    bets = [
+        PlacedBet(f"e{n}", f"p{n}", first + timedelta(days=8 * n), Bet(0.9, "2026-12-31"), SETTLED[n % 10 == 0])
+        for n in range(60)
+    ]
+    found = replace(nothing(), bets=scorecard(bets, {}, {}))
+    skills = [told.skill for _, told in found.bets.until_month if told.skill is not None]
+    assert min(skills) < -2
+    root = ElementTree.fromstring(taste_plot(found))
+    marks = {float(c.get("cy", "nan")) for c in root.iter(f"{SVG}circle") if float(c.get("r", "0")) == 4}
+    assert len(marks) == len({round(skill, 6) for skill in skills})
+    assert max(marks) < 519  # above the lower end of the field
 
 
 def test_each_bin_and_each_group_is_there_with_its_number() -> None:
