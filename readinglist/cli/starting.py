@@ -27,7 +27,8 @@ _SHOWN = 20
 @click.option("--categories", metavar="LIST", help="arXiv categories, as cs.LG,cs.CL.")
 @click.option("--import", "files", metavar="FILE", multiple=True, help="A bibliography whose papers you keep.")
 @click.option("--author", metavar="NAME", help="Somebody whose papers are seeds: you, perhaps.")
-@click.option("--admire", metavar="TEXT", multiple=True, help="An achievement that you admire most.")
+@click.option("--admire", metavar="ID|TEXT", multiple=True, help="An achievement that you admire most; repeat it.")
+@click.option("--because", metavar="TEXT", multiple=True, help="What makes it stand out: the first for the first.")
 @click.option(
     "--audit/--no-audit",
     "audit",
@@ -53,6 +54,7 @@ def init_command(
     files: tuple[str, ...],
     author: str | None,
     admire: tuple[str, ...],
+    because: tuple[str, ...],
     audit: bool | None,
     trace: bool | None,
     canon: bool,
@@ -72,7 +74,7 @@ def init_command(
     from readinglist.workflows.starting import InitOptions
 
     fields = tuple((categories or "").replace(",", " ").split())
-    options = InitOptions(goal, (*seeds, *more_seeds), fields, files, author, admire, audit, trace)
+    options = InitOptions(goal, (*seeds, *more_seeds), fields, files, author, admire, audit, trace, because=because)
     with session.library(warn=False) as library:
         if session.is_asked and not yes:
             options, canon = _ask(options, library.categories(), canon)
@@ -135,9 +137,10 @@ def _ask(given: InitOptions, followed: tuple[str, ...], canon: bool) -> tuple[In
     goal = given.goal or question("What do you want to be able to do? One sentence") or None
     seeds = given.seeds or tuple(question("Papers you like: ids or .bib files, with spaces between").split())
     author = given.author or question("An author whose papers you like (yourself, perhaps)") or None
-    admire = given.admire
-    while not given.admire and (answer := question("A finding that you admire most (Enter ends)")):
+    admire, because = given.admire, given.because
+    while not given.admire and (answer := question("A finding or paper that you admire most (Enter ends)")):
         admire = (*admire, answer)
+        because = (*because, question("  What makes it stand out?"))
     audit = given.audit
     if audit is None:
         audit = _confirm(
@@ -151,7 +154,7 @@ def _ask(given: InitOptions, followed: tuple[str, ...], canon: bool) -> tuple[In
             default=True,
         )
     canon = canon or _confirm("Follow the named ideas of some 350 landmark papers, and hear who takes them up")
-    options = replace(given, categories=fields, goal=goal, seeds=seeds, author=author, admire=admire)
+    options = replace(given, categories=fields, goal=goal, seeds=seeds, author=author, admire=admire, because=because)
     options = replace(options, audit=audit, trace=trace)
     return options, canon
 

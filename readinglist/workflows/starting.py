@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.errors import Incomplete, SourceError, Unexpected, UsageError
 from readinglist.ids import find_id
-from readinglist.model import Admired, Event, FeedFailed, FetchReport, Insert, PaperData, Progress, Verdict, Warned
+from readinglist.model import Event, FeedFailed, FetchReport, Insert, PaperData, Progress, Verdict, Warned
 from readinglist.sources import calendar
 from readinglist.store.files import write_text_atomically
 from readinglist.text import clean, words
@@ -28,6 +29,7 @@ from .night_page import write_night_page
 from .nights import Gap
 from .others import WINDOW_NIGHTS, last_nights
 from .plan import plan_all
+from .projects import admire, admired
 
 if TYPE_CHECKING:
     from readinglist.sources.transport import Transport
@@ -39,7 +41,10 @@ TRACED: dict[tuple[str, str], object] = {("trace", "sources"): ["s2"], ("trace",
 
 @dataclass(frozen=True, slots=True)
 class InitOptions:
-    """Answers of the user. `seeds` are ids or paths of .bib files; `author` a name whose papers are seeds."""
+    """Answers of the user. `seeds` are ids or paths of .bib files; `author` a name whose papers are seeds.
+
+    `admire`: ids or words; `because`: what makes the first of them stand out, the second and so on; "" says nothing.
+    """
 
     goal: str | None = None
     seeds: tuple[str, ...] = ()
@@ -50,15 +55,18 @@ class InitOptions:
     audit: bool | None = None  # whether one night in 20 may measure the ranking; None: not asked
     trace: bool | None = None  # whether the nightly trace may ask and download; None: not asked, which lets it
     backfill: bool = True  # let the next nights fill in the rest of the ranking's window
+    because: tuple[str, ...] = ()
 
 
 def initialise(lib: Home, options: InitOptions) -> Iterator[Event]:
     """Set the library up as `options` say; ends when the last `FIRST_NIGHTS` nights are stored and ranked.
 
-    Raises UsageError for seeds or categories that are none, and the source's error where arXiv does
-    not give the nights; what was set up until then stays.
+    Raises UsageError for seeds or categories that are none and for a reason too many, and the source's error where
+    arXiv does not give the nights; what was set up until then stays.
     """
     seeds, seed_files = _sort_seeds(options.seeds)
+    if len(options.because) > len(options.admire):
+        raise UsageError("each --because says why for one --admire: there are more of them")
     yield from _write_config(lib, options)
     _write_categories(lib, options.categories)
     files = [Path(name) for name in (*options.files, *seed_files)]
@@ -67,7 +75,7 @@ def initialise(lib: Home, options: InitOptions) -> Iterator[Event]:
     with lib.store.writer_lock("init"), lib.transport() as transport:
         found = yield from _take_seeds(lib, transport, seeds, options.author)
         _set_goal(lib, options.goal, found)
-        _note_admired(lib, options.admire)
+        _note_admired(lib, options)
         yield from _take_nights(lib, transport)
         if options.backfill:
             oldest = last_nights(calendar.latest_night(lib.clock.now()), WINDOW_NIGHTS)[0]
@@ -172,10 +180,14 @@ def _set_goal(lib: Home, text: str | None, seeds: list[str]) -> None:
         add_goal(lib, name, text, seeds, ())
 
 
-def _note_admired(lib: Home, admired: tuple[str, ...]) -> None:
-    """The achievements that the user admires most, each once: the exercise that opens the guide."""
-    known = {entry.subject for entry in lib.store.log.entries() if isinstance(entry.data, Admired)}
-    lib.store.log.append_many([(Admired(), clean(text)) for text in admired if clean(text) not in known | {""}])
+def _note_admired(lib: Home, options: InitOptions) -> None:
+    """The achievements that the user admires most, each once, and why: the exercise that opens the guide."""
+    there = {one.name for one in admired(lib)}
+    for what, why in zip_longest(options.admire, options.because, fillvalue=""):
+        found = find_id(what)
+        name = found[0] if found else clean(what)
+        if name and name not in there:
+            there.add(admire(lib, name, why.strip() or None).subject)
 
 
 def _take_nights(lib: Home, transport: Transport) -> Iterator[Event]:
