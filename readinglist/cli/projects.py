@@ -198,7 +198,7 @@ def backburner_command() -> None:
 @click.option("--trend", metavar="N", type=Count(1), help="The term of this row of the last list of `trends`.")
 @pass_session
 def put_by_command(session: Session, words: tuple[str, ...], source: str | None, trend: int | None) -> None:
-    """Keep an idea for later, with whose it was: `lookback` tells which sources paid.
+    """Keep an idea for later, with whose it was: `lookback` tells which sources paid. Says how crowded it is there.
 
     \b
         readinglist backburner add --trend 3
@@ -210,7 +210,13 @@ def put_by_command(session: Session, words: tuple[str, ...], source: str | None,
     with session.library() as library:
         parts = ([] if trend is None else [library.listed_term(trend)]) + ([" ".join(words)] if words else [])
         entry = library.put_by(": ".join(parts), source)
-    session.lines(recorded_lines((entry,), {}, session.room))
+        session.lines(recorded_lines((entry,), {}, session.room))
+        around = library.crowding_of(entry.subject)
+    if around is not None:
+        from readinglist.present.radar import crowding_words
+        from readinglist.present.spans import line
+
+        session.lines((line(f"around it: {crowding_words(around)}"),))
 
 
 @backburner_command.command("list")

@@ -10,7 +10,7 @@ from readinglist.model import Paper
 from readinglist.ranking.radar import LEAST_NIGHTS, Crowding
 
 from .records import day
-from .spans import Line, Span, line, shown, wrap
+from .spans import Line, Span, line, many, shown, wrap
 
 
 class WatchedView(Protocol):
@@ -90,12 +90,16 @@ def radar_lines(report: ReportView, room: int | None) -> Iterator[Line]:
     if report.nights < LEAST_NIGHTS:
         yield line(Span(f"what is near is told from {LEAST_NIGHTS} nights on", "dim"))
     for one in report.sightings:
-        around = one.crowding
-        trend = f", {around.trend} ({around.before} the month before)" if around.trend else ""
-        count = f"{around.month} similar paper{'s' if around.month != 1 else ''} in 30 days{trend}"
-        yield line(Span(shown(one.watched.name), "title"), Span(f"  {one.watched.kind} · {count}", "dim"))
+        about = f"{one.watched.kind} · {crowding_words(one.crowding)}"
+        yield line(Span(shown(one.watched.name), "title"), Span(f"  {about}", "dim"))
         if one.hit is not None:
             paper = one.hit.paper
             yield line(Span("  someone did this: ", "warn"), Span(paper.id, "id"), f"  {shown(paper.title)}")
             for text in wrap(shown(one.hit.sentence), room or 10**6, "    "):
                 yield line(Span(text, "dim"))
+
+
+def crowding_words(around: Crowding) -> str:
+    """`12 similar papers in 30 days, rising (5 the month before)`; without a trend where too little is known."""
+    trend = f", {around.trend} ({around.before} the month before)" if around.trend else ""
+    return f"{many(around.month, 'similar paper')} in 30 days{trend}"

@@ -14,6 +14,7 @@ from .home import Home
 if TYPE_CHECKING:
     from readinglist.journal.lookback import LookBack
     from readinglist.journal.projects import Idea, Project
+    from readinglist.ranking.radar import Crowding
 
     from .notebook import FoundLine, Noted
     from .projects import Achievement, Plan
@@ -111,6 +112,12 @@ class PracticeLibrary(Home):
         from .projects import put_by
 
         return put_by(self, text, source)
+
+    def crowding_of(self, idea: str) -> Crowding | None:
+        """How many similar papers there are around an idea of the backburner; None where no night was fetched yet."""
+        from .radar import crowding_of
+
+        return crowding_of(self, idea)
 
     def drop_from_backburner(self, name: str, because: str | None = None) -> LogEntry:
         from .projects import drop_idea

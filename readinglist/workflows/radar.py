@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
@@ -61,9 +62,18 @@ def watched_texts(lib: Home) -> tuple[Watched, ...]:
     return (*active, *(Watched("backburner", idea.name, idea.text) for idea in backburner(lib)))
 
 
-def radar(lib: Home, night: date | None = None) -> RadarReport:
-    """Which papers of a night (None: the last) come near to a project or an idea, and how crowded it is around each."""
-    watched, night = watched_texts(lib), night or lib.store.nights.latest()
+def crowding_of(lib: Home, idea: str) -> Crowding | None:
+    """How crowded it is around an idea of the backburner; None where no night was fetched yet."""
+    of_it = [one for one in watched_texts(lib) if (one.kind, one.name) == ("backburner", idea)]
+    return next((one.crowding for one in radar(lib, watched=of_it).sightings), None)
+
+
+def radar(lib: Home, night: date | None = None, watched: Sequence[Watched] | None = None) -> RadarReport:
+    """Which papers of a night (None: the last) come near to a project or an idea, and how crowded it is around each.
+
+    `watched`: these texts alone (None: all).
+    """
+    watched, night = watched_texts(lib) if watched is None else watched, night or lib.store.nights.latest()
     if night is None or not watched:
         return RadarReport(night, 0, ())
     import numpy as np

@@ -140,3 +140,13 @@ def test_the_night_is_looked_through_once_and_a_damaged_memory_costs_time_alone(
         (home / "cache" / FILE).write_text(damage)
         assert reasons(home)[KITE.id] == first[KITE.id]
     assert len(calls) == 3
+
+
+def test_an_idea_that_is_put_by_is_told_how_crowded_it_is_there(home: Path, tmp_path: Path) -> None:
+    kite = run(home, "backburner", "add", "a kite that learns to fly by the noise of the wind").out
+    assert "around it: 1 similar paper in 30 days" in kite
+    oven = run(home, "backburner", "add", "ovens that smell burnt bread").out
+    assert "around it: 0 similar papers in 30 days" in oven
+    watched = radar(home)["watched"]
+    assert [one["similar_a_month"] for one in watched] == [1, 0]
+    assert "around it" not in run(tmp_path / "empty", "backburner", "add", "ovens that smell burnt bread").out
