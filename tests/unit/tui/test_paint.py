@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.model import Explore
+from readinglist.model import Explore, Reason
 from readinglist.present.spans import plain, width
 from readinglist.tui.keys import ACTIONS, build_keymap
 from readinglist.tui.layout import layout
@@ -76,6 +76,18 @@ def test_a_blind_screen_shows_authors_venue_and_score_after_the_verdict_only() -
     assert not [word for word in secrets if word in hidden]
     shown = screen(press(state, "sk", MemoryLog()), 120, 40)
     assert not [word for word in secrets if word not in shown]
+
+
+def test_that_someone_did_this_is_told_and_on_a_blind_screen_after_the_verdict_only() -> None:
+    night = night_of(2)
+    scoop = Reason("project", "gait: A policy \x1b[31mwalks.", 0.0)
+    first = replace(night.papers[0], reasons=(*night.papers[0].reasons, scoop))
+    night = replace(night, papers=(first, night.papers[1]))
+    told = "someone did this: project gait: A policy"
+    assert told in screen(opened(night), 120, 40)
+    assert told not in screen(press(opened(night), "x", MemoryLog()), 120, 40)  # of the next paper
+    assert told not in screen(opened(night, blind=True), 120, 40)
+    assert told in screen(press(opened(night, blind=True), "sk", MemoryLog()), 120, 40)
 
 
 def test_an_audit_night_shows_no_score_before_the_verdict() -> None:
