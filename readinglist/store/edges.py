@@ -139,13 +139,18 @@ def settled_kinds(db: Database) -> dict[tuple[str, str], str]:
     return {(subject, data["cited"]): data["kind"] for subject, data in read}
 
 
-def coverage(db: Database, since: date | None) -> tuple[Coverage, ...]:
+def coverage(db: Database, since: date | None, told: bool = False) -> tuple[Coverage, ...]:
     """How many papers of each month and category are here, have references, have a count.
 
-    The papers are those of the library and, where a cohort was listed whole, all of it.
+    The papers are those of the library and, where a cohort was listed whole, all of it. `told`: also of the months
+    before `since` of which something is known, without a look at all other papers.
     """
-    values = {"since": f"{since:%Y-%m}" if since else ""}
-    papers, references, counts = (_counted(db, sql, values) for sql in (PAPERS, WITH_REFERENCES, WITH_COUNTS))
+    first = f"{since:%Y-%m}" if since else ""
+    known = {"since": "" if told else first, "until": LAST}
+    references, counts = (_counted(db, sql, known) for sql in (WITH_REFERENCES, WITH_COUNTS))
+    papers = _counted(db, PAPERS, {"since": first, "until": LAST})
+    for month in sorted({month for month, _ in (*references, *counts) if month < first}):
+        papers.update(_counted(db, PAPERS, {"since": month, "until": month}))
     found = []
     for month, category in sorted(papers, key=lambda key: (key[0], key[1] or "")):
         numbers = (counted[month, category] for counted in (papers, references, counts))
@@ -153,11 +158,12 @@ def coverage(db: Database, since: date | None) -> tuple[Coverage, ...]:
     return tuple(found)
 
 
+LAST = "9999-12"
 # Papers of a whole cohort that the library does not hold.
-ABSENT = """cohort_papers k where k.month >= :since
+ABSENT = """cohort_papers k where k.month >= :since and k.month <= :until
     and not exists (select 1 from papers p where p.id = k.id and p.title is not null)"""
 PAPERS = f"""select {MONTH}, {CATEGORY}, count(*) from papers
-    where title is not null and {MONTH} >= :since group by 1, 2
+    where title is not null and {MONTH} >= :since and {MONTH} <= :until group by 1, 2
     union all select k.month, k.category, count(*) from {ABSENT} group by 1, 2"""
 WITH_REFERENCES = f"""select {MONTH}, {CATEGORY}, count(*) from papers
     where n in (select l.n from reference_lists l where {KNOWN}) and title is not null and {MONTH} >= :since

@@ -153,8 +153,8 @@ class References:
     def late_rows(self) -> list[int]:
         """The rows of `papers` that came, or got their title, since references were last linked."""
         pending = json.loads(self._fact(PENDING) or "[]")
-        sql = """select n from papers where n > :row or (title is not null
-            and n in (select value from json_each(:pending))) order by n"""
+        sql = """select n from papers where n > :row union select n from papers
+            where n in (select value from json_each(:pending)) and title is not null order by n"""
         values = {"row": int(self._fact(LINKED_TO) or 0), "pending": json.dumps(pending)}
         return [n for (n,) in self._db.rows(sql, values)]
 
@@ -195,7 +195,8 @@ class References:
         self._set_fact(PENDING, json.dumps(sorted(pending)))
 
     def _untitled(self) -> list[int]:
-        return [n for (n,) in self._db.rows("select n from papers where title is null order by n")]
+        # not sorted by SQLite, which would walk through all papers for it
+        return sorted(n for (n,) in self._db.rows("select n from papers where title is null"))
 
     def described(self, urls: Iterable[str]) -> dict[str, Reference]:
         """References with one of these addresses whose title is known: what need not be asked for again."""
@@ -244,9 +245,12 @@ class References:
         """Where the text of `citing` cites `cited`, by the best origin that shows it."""
         return edges.places(self._db, citing, cited)
 
-    def coverage(self, since: date | None = None) -> tuple[Coverage, ...]:
-        """What was looked at, for each v1 month from `since` on and each category; category None: all."""
-        return edges.coverage(self._db, since)
+    def coverage(self, since: date | None = None, told: bool = False) -> tuple[Coverage, ...]:
+        """What was looked at, for each v1 month from `since` on and each category; category None: all.
+
+        `told`: and for the months before of which something is known.
+        """
+        return edges.coverage(self._db, since, told)
 
     def revision(self) -> int:
         """A number that grows whenever a citation or its places change."""

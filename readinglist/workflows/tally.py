@@ -73,5 +73,6 @@ def told_coverage(lib: Home) -> tuple[Coverage, ...]:
     """The coverage of the last months, and of all of which something is known."""
     today = lib.clock.now().date()
     year, month = divmod(today.year * 12 + today.month - 1 - MONTHS, 12)
-    since, found = date(year, month + 1, 1), lib.store.references.coverage()
+    since = date(year, month + 1, 1)
+    found = lib.store.references.coverage(since, told=True)
     return tuple(c for c in found if c.month >= since or c.with_references or c.with_counts)

@@ -120,6 +120,8 @@ WORK = {
     "covered nights": lambda store: store.nights.covered("cs.LG"),
     "runs": lambda store: (store.runs.last(), store.runs.last_success(), store.runs.failed_since()),
     "checksums": lambda store: store.papers.revisions([1, 2]),
+    "linking what came late": lambda store: store.references.late_rows(),
+    "a sweep of references": lambda store: store.references.end_sweep(store.references.begin_sweep()),
     "the last entries": lambda store: store.log.undoable(1),
     "an entry's paper": lambda store: store.log.entries_of(paper(1).id),
 }

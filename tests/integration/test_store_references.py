@@ -198,6 +198,9 @@ def test_coverage_is_what_a_recount_says(store: Store) -> None:
     expected = {key: Coverage(*key, papers[key], said[key], counts[key]) for key in papers}
     assert {(c.month, c.category): c for c in store.references.coverage()} == expected
     assert {c.month for c in store.references.coverage(date(2025, 10, 1))} == {date(2025, 10, 1), date(2025, 11, 1)}
+    late = date(2025, 11, 1)  # October is told of, September, 2019 and 1999 are not
+    told = {(c.month, c.category): c for c in store.references.coverage(late, told=True)}
+    assert told == {key: c for key, c in expected.items() if key[0] in (late, date(2025, 10, 1))}
 
 
 def test_counts_stand_beside_each_other_by_date_and_source(store: Store) -> None:
