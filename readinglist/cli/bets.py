@@ -109,7 +109,7 @@ def bets_command() -> None:
 @json_option
 @pass_session
 def list_command(session: Session, as_json: bool) -> None:
-    """All bets, newest first: open, won, lost or void; readings after 3, 6 and 12 months are shown, not scored.
+    """All bets, newest first (`--json`: oldest first): open, won, lost or void; readings are shown, not scored.
 
     \b
         readinglist bets list --json

@@ -14,7 +14,7 @@ LATER_RETURNS = 3
 
 @dataclass(frozen=True, slots=True)
 class PaperState:
-    """`verdict` as INTERFACE says; `back_at` is when a `later` returns, None when it is closed."""
+    """`verdict`: keep, skip, later or None; `back_at` is when a `later` returns, None when it is closed."""
 
     verdict: str | None = None
     verdict_at: datetime | None = None  # of the entry

@@ -1,4 +1,4 @@
-"""Bets and their settling: lists, the records of INTERFACE, and what is asked in words."""
+"""Bets and their settling: lists, the records that scripts rely on, and what is asked in words."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def bets_record(bets: Sequence[BetTold]) -> list[Record]:
 
 
 def bet_record(told: BetTold) -> Record:
-    """The record of INTERFACE, then what explains it."""
+    """The keys that scripts rely on, then what explains them."""
     placed, bet, settled = told.placed, told.placed.bet, told.placed.settled
     return {
         "bet": placed.id,

@@ -26,7 +26,7 @@ STYLE = {
 
 
 def fate_record(told: PaperFate) -> Record:
-    """The record of INTERFACE, then what explains it."""
+    """The keys that scripts rely on, then what explains them."""
     return {
         "id": told.id,
         "fate": told.fate,

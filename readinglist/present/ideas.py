@@ -31,7 +31,7 @@ STYLES = {
 
 
 def ideas_record(records: Sequence[IdeaRecord]) -> list[Record]:
-    """The ledger, as INTERFACE has it; `evidence` holds the sentences of `builds_on`."""
+    """The ledger, in the keys that scripts rely on; `evidence` holds the sentences of `builds_on`."""
     return [idea_record(record) for record in records]
 
 

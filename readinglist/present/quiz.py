@@ -34,7 +34,7 @@ def _face_record(face: Face) -> Record:
 
 
 def reveal_record(told: QuizReveal) -> Record:
-    """The record of INTERFACE, then what explains it."""
+    """The keys that scripts rely on, then what explains them."""
     return {
         "outcome": told.outcome,
         "percentile": told.percentile,

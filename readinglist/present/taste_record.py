@@ -12,7 +12,7 @@ from .taste import too_few
 
 
 def taste_record(found: Taste) -> Record:
-    """The record of INTERFACE, then the rest."""
+    """The keys that scripts rely on, then the rest."""
     return bets_record(found.bets) | {
         "verdicts": _verdicts(found.verdicts),
         "quiz": [_quiz(score) for score in found.quiz],

@@ -1,6 +1,6 @@
 """Which night a harvested paper belongs to, and which nights are missing: pure.
 
-OAI knows when a record was last touched, not when it was announced. The rules are INTERFACE's:
+OAI knows when a record was last touched, not when it was announced. The rules:
 a paper seen in its first version belongs to the night of its datestamp; one that was replaced
 since, to the first missed night after its submission, and to none where nobody was watching then.
 """
