@@ -80,6 +80,9 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "diet": ("diet", "Hours by kind and goal against the intended split."),
         "repro": ("repro", "Published numbers against those of my reimplementation."),
     },
+    "Out": {
+        "serve": ("serve", "The library as pages of a browser on this machine."),
+    },
     "Care": {
         "doctor": ("health", "Check the library, and repair what can be repaired."),
         "backup": ("backup", "Write the library into one file."),

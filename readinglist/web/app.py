@@ -1,0 +1,107 @@
+"""The routes of the page, and what an error looks like."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from readinglist.errors import Locked, NotFound, ReadingListError, UsageError
+
+from .asking import Answer, Ask, Download, Page, Redirect
+from .guard import Asgi, Door, Guard
+from .render import STATIC, render, static
+from .routes import PAGES, PageFunction
+
+if TYPE_CHECKING:
+    from .desk import Desk
+
+MOST_FIELDS = 200  # of a query or a form
+STATUS_OF: Mapping[type[ReadingListError], int] = {UsageError: 400, NotFound: 404, Locked: 503}
+PART = "x-part"  # the header with which the script asks for the changed part alone
+
+
+def build_app(desk: Desk, door: Door) -> Asgi:
+    """The page of the library at `desk`, for whom `door` lets in."""
+    routes = [Route("/static/{version}/{name}", _static, methods=["GET"])]
+    for address, methods, page in PAGES:
+        routes.append(Route(address, _endpoint(desk, page), methods=list(methods)))
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _no_page, Exception: _bug})
+    return Guard(app, door)
+
+
+def _endpoint(desk: Desk, page: PageFunction) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        try:
+            ask = await _ask(request)
+            return await desk.ask(lambda library: _response(page(library, ask)))
+        except ReadingListError as error:
+            status = next((code for kind, code in STATUS_OF.items() if isinstance(error, kind)), 500)
+            return _response(_error_page(str(error), status))
+
+    return endpoint
+
+
+async def _ask(request: Request) -> Ask:
+    """The request as a value. Raises UsageError for fields beyond number or not in UTF-8."""
+    form = None
+    query_string = request.scope["query_string"].decode("ascii", "replace")
+    try:
+        query = dict(parse_qsl(query_string, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+        if request.method == "POST":
+            text = (await request.body()).decode("ascii")
+            form = dict(
+                parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict", encoding="utf-8")
+            )
+    except ValueError as error:
+        raise UsageError("the form or the address cannot be read") from error
+    return Ask(dict(request.path_params), query, form, PART in request.headers)
+
+
+def _response(answer: Answer) -> Response:
+    if isinstance(answer, Redirect):
+        return Response(status_code=303, headers={"location": _inside(answer.to)})
+    if isinstance(answer, Download):
+        headers = {"content-disposition": f'attachment; filename="{_file_name(answer.name)}"'} if answer.name else {}
+        return Response(answer.content, media_type=answer.kind, headers=headers)
+    return Response(render(answer), status_code=answer.status, media_type="text/html")
+
+
+def _inside(path: str) -> str:
+    """`path` where it is one of ours, else the first page: an answer never leads to another host."""
+    is_ours = path.startswith("/") and not path.startswith("//") and path.isascii() and path.isprintable()
+    return path if is_ours and "\\" not in path else "/"
+
+
+def _file_name(name: str) -> str:
+    """`name` with nothing that a header could be ended by."""
+    return "".join(sign if sign.isascii() and (sign.isalnum() or sign in ".-_") else "_" for sign in name)[:120]
+
+
+async def _static(request: Request) -> Response:
+    name = request.path_params["name"]
+    content = static(name)
+    if content is None:
+        raise HTTPException(404)
+    forever = {"cache-control": "private, max-age=31536000, immutable"}
+    return Response(content, headers=forever, media_type=STATIC[name])
+
+
+async def _no_page(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 404
+    return _response(_error_page({404: "there is no such page"}.get(status, HTTPStatus(status).phrase), status))
+
+
+async def _bug(request: Request, error: Exception) -> Response:
+    return _response(_error_page(f"this is a bug of readinglist ({type(error).__name__}): please report it", 500))
+
+
+def _error_page(message: str, status: int) -> Page:
+    return Page("error.html", "Not done", shown={"message": message}, status=status)

@@ -1,0 +1,1 @@
+"""One function a page: a library and an `Ask` to a `Page`, a `Redirect` or a `Download`."""

@@ -1,0 +1,2 @@
+// The keys of triage for the page. Without this script every page works with links and buttons.
+"use strict";
