@@ -15,7 +15,7 @@ from readinglist.model.references import IMPORT
 
 from .connection import Database, Row
 from .edges import ALL, IMPORTED, KNOWN, READ
-from .tables import CATEGORY, MONTH
+from .tables.citations import CATEGORY, MONTH
 
 AT_ONCE = 100_000
 MIDDLE = 6  # months of a year before July

@@ -13,7 +13,7 @@ from readinglist.clock import Clock, iso
 from readinglist.model import CitationCount
 
 from .connection import Database, chunks
-from .tables import CATEGORY, MONTH
+from .tables.citations import CATEGORY, MONTH
 
 AT_ONCE = 20_000
 

@@ -18,7 +18,7 @@ from readinglist.model.references import IMPORT
 
 from .connection import Database
 from .reference_rows import FIELDS, reference_from_row, strongest
-from .tables import CATEGORY, MONTH
+from .tables.citations import CATEGORY, MONTH
 
 KNOWN = "l.status = 'ok' and l.entries > 0"
 ALL = "where r.cited is not null and r.cited <> l.n"

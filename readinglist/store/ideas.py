@@ -14,7 +14,7 @@ from datetime import date
 from readinglist.model import NightUse
 
 from .connection import Database, chunks
-from .tables import MONTH
+from .tables.citations import MONTH
 
 PHRASES = 60  # in one question to the index
 AT_ONCE = 5_000

@@ -17,7 +17,7 @@ from readinglist.model.references import IMPORT
 
 from .connection import Database, chunks
 from .edges import IMPORTED, IMPORTED_COUNT, KNOWN, note_change
-from .tables import MONTH
+from .tables.citations import MONTH
 
 AT_ONCE = 5_000
 LIST = f"""insert into reference_lists (n, origin, status, taken, entries, told) values (?, '{IMPORT}', ?, ?, ?, ?)

@@ -16,7 +16,7 @@ from readinglist.model import LISTED, Change, Paper, RevisedPaper, Revision
 
 from .changes import apply_changes
 from .connection import Database, Row, chunks
-from .tables import CATEGORY
+from .tables.citations import CATEGORY
 
 COLUMNS = """p.n, p.id, p.version, p.title, p.authors, p.abstract, p.categories, p.primary_category,
     p.published, p.updated, p.announced, p.doi, p.journal_ref, p.comment, p.withdrawn, p.source, p.url,

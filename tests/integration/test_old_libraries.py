@@ -25,7 +25,14 @@ KEPT = (
 SINCE_SCHEMA_3 = ("showings", "impressions", "audits", "note_values")
 SINCE_SCHEMA_4 = ("reference_lists", "refs", "citation_counts", "questions", "traces", "traced", "name_uses")
 SINCE_SCHEMA_5 = ("imported_citations", "imported_graphs", "paper_years")
-ENTRIES = {"0.1.0": 16, "0.1.0-schema3": 17, "0.1.0-schema4": 22, "0.1.0-schema5": 22}  # of the log
+SINCE_SCHEMA_6 = ("decks", "deck_papers", "quiz_cards")
+ENTRIES = {
+    "0.1.0": 16,
+    "0.1.0-schema3": 17,
+    "0.1.0-schema4": 22,
+    "0.1.0-schema5": 22,
+    "0.1.0-schema6": 41,
+}  # of the log
 SATURDAY = parse_instant("2025-11-15T06:00:00Z")
 
 
@@ -49,7 +56,7 @@ def rows(database: Path) -> dict[str, list[tuple]]:
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
         schema = connection.execute("pragma user_version").fetchone()[0]
-        since = {3: SINCE_SCHEMA_3, 4: SINCE_SCHEMA_4, 5: SINCE_SCHEMA_5}
+        since = {3: SINCE_SCHEMA_3, 4: SINCE_SCHEMA_4, 5: SINCE_SCHEMA_5, 6: SINCE_SCHEMA_6}
         tables = (*KEPT, *(table for number, some in since.items() if schema >= number for table in some))
         return {table: sorted(connection.execute(f"select * from {table}"), key=repr) for table in tables}
     finally:
@@ -135,7 +142,7 @@ def test_a_paper_that_was_passed_over_after_its_return_is_closed_from_now_on(hom
         assert [problem.what for problem in library.doctor().problems if "nights are missing" not in problem.what] == []
 
 
-@pytest.mark.parametrize("version", ["0.1.0-schema3", "0.1.0-schema4", "0.1.0-schema5"])
+@pytest.mark.parametrize("version", ["0.1.0-schema3", "0.1.0-schema4", "0.1.0-schema5", "0.1.0-schema6"])
 def test_a_critique_and_what_was_shown_are_what_they_were(home):
     with opened(home) as library:
         assert library.critiques()[0].paper_id == "2511.00001"
@@ -154,13 +161,27 @@ def test_citations_ideas_and_piles_are_what_they_were(home):
         assert [status.pile.name for status in library.pile_status()] == ["survey"]
 
 
-@pytest.mark.parametrize("version", ["0.1.0-schema5"])
+@pytest.mark.parametrize("version", ["0.1.0-schema5", "0.1.0-schema6"])
 def test_an_imported_graph_is_what_it_was(home):
     with opened(home) as library:
         assert "toy" in library.graph_stats().source
         told = {(c.citing, c.cited) for c in library.citation_edges() if "import" in c.origins}
         assert len(told) == 8
         assert ("2511.00012", "2511.00007") in told
+
+
+@pytest.mark.parametrize("version", ["0.1.0-schema6"])
+def test_bets_queue_projects_and_the_quiz_are_what_they_were(home):
+    with opened(home) as library:
+        bets = {told.placed.subject: (told.placed.bet.p, told.placed.state) for told in library.bets()}
+        assert bets == {"2511.00007": (0.3, "open"), "LoRA": (0.8, "open"), "walker": (0.6, "open")}
+        queue = {row.item.name: (row.item.state, row.item.minutes) for row in library.queue()}
+        assert queue == {"bandits": ("started", 75), "walker": ("waiting", 0), "lives": ("dropped", 0)}
+        assert library.repro("walker").verdict == "reproduced"
+        assert [project.name for project in library.projects()] == ["gait"]
+        assert [idea.source for idea in library.backburner()] == ["Ada Author"]
+        assert library.taste().quiz[0].answered == 2
+        assert "3 of 5 seeds walk" in (home / "journal" / "2025-11-14.md").read_text()
 
 
 def test_where_it_cannot_be_brought_up_to_date_it_is_left_alone_with_a_sentence(home, monkeypatch):

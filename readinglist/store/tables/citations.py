@@ -1,4 +1,4 @@
-"""The tables of references, counts, questions, ideas and imported citations, and what tells the cohort of a paper.
+"""The tables of references, counts, questions and imported citations, and what tells the cohort of a paper.
 
 Written once, by the migration that adds them; a later change is a later migration.
 """
@@ -106,23 +106,6 @@ REFERENCES = (
     ) without rowid""",
 )
 
-IDEAS = (
-    """create table name_uses (
-        name text not null,
-        n integer not null references papers,
-        primary key (name, n)
-    ) without rowid""",
-    "create index name_uses_n on name_uses (n)",
-    "create table names_seen (name text primary key, rules integer not null, seen_to integer not null) without rowid",
-    """create table tonight (
-        night text not null,
-        position integer not null,
-        record text not null,
-        primary key (night, position)
-    ) without rowid""",
-    "create table tonights (night text primary key, stamp text not null) without rowid",
-)
-
 GRAPH = (
     # 0: of a list it is only known how many of its references are in the graph that it was imported with.
     "alter table reference_lists add column told integer not null default 1",
@@ -167,41 +150,4 @@ GRAPH = (
             ),
         )
     ),
-)
-
-QUIZ = (
-    # `listed`: when all papers of the deck were there.
-    "create table decks (name text primary key, listed text) without rowid",
-    # By id and not by number: the library need not hold a paper to ask about it. `cohort`: 2023-05/cs.LG.
-    """create table deck_papers (
-        deck text not null,
-        id text not null,
-        cohort text not null,
-        published text not null,
-        title text not null,
-        abstract text,
-        authors text not null,
-        version integer,
-        asked integer not null,
-        length integer,
-        is_top integer,
-        cited text not null,
-        primary key (deck, id)
-    )""",
-    """create table quiz_cards (
-        card text primary key,
-        session text not null,
-        deck text not null,
-        a text not null,
-        b text,
-        outcome integer not null,
-        percentile real,
-        other_percentile real,
-        base_rate real not null,
-        opponent real,
-        is_scored integer not null,
-        dealt text not null,
-        answered text
-    ) without rowid""",
-    "create index quiz_cards_dealt on quiz_cards (dealt)",
 )
