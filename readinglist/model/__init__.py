@@ -34,6 +34,7 @@ from .layout import Document, Line, Page, Span
 from .lexicon import Acronym, Lexicon
 from .log import (
     Admired,
+    ColleagueChanged,
     FetchReport,
     GoalChanged,
     IdeaChanged,
@@ -90,6 +91,7 @@ from .reports import (
     Status,
     TopList,
 )
+from .sharing import Colleague, ColleagueKeep, Share, SharedBet, SharedCritique, SharedPaper
 from .state import LATER_DAYS, LATER_RETURNS, PaperState, fold_paper
 from .study import Claimed, Obtained, QueueChanged, TimeSpent
 from .subscription import Subscription
@@ -140,6 +142,9 @@ __all__ = [
     "CitationCount",
     "CitingPlace",
     "Claimed",
+    "Colleague",
+    "ColleagueChanged",
+    "ColleagueKeep",
     "Coverage",
     "Displacement",
     "DoctorReport",
@@ -219,6 +224,10 @@ __all__ = [
     "SearchResult",
     "Seen",
     "SeenTo",
+    "Share",
+    "SharedBet",
+    "SharedCritique",
+    "SharedPaper",
     "Shown",
     "Skipped",
     "Span",

@@ -140,6 +140,17 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
+class ColleagueChanged:
+    """A colleague's list is followed, or no longer; the subject is the colleague's name.
+
+    `list` names the list itself (a digest of it), which lies in a table of its own.
+    """
+
+    change: str  # add | drop
+    list: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Undo:
     """Takes back the entry whose id is the subject."""
 
@@ -168,6 +179,7 @@ LogData = (
     | ProjectChanged
     | Incremented
     | Backburner
+    | ColleagueChanged
     | Undo
 )
 KINDS: dict[str, type[LogData]] = {
@@ -194,6 +206,7 @@ KINDS: dict[str, type[LogData]] = {
     "project": ProjectChanged,
     "increment": Incremented,
     "backburner": Backburner,
+    "colleague": ColleagueChanged,
     "undo": Undo,
 }
 

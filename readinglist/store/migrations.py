@@ -12,8 +12,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .tables.citations import GRAPH, REFERENCES
+from .tables.colleagues import COLLEAGUES
 from .tables.first import LOG, NIGHTS, NOTES, PAPERS, SHOWINGS
 from .tables.ideas import IDEAS
+from .tables.mail import MAIL
 from .tables.quiz import QUIZ
 from .tables.views import VIEWS
 from .titles import index_all
@@ -70,6 +72,18 @@ def m007_add_views(db: Database) -> None:
         db.conn.execute(statement)
 
 
+def m008_follow_colleagues(db: Database) -> None:
+    """Lists of colleagues: the papers that they kept."""
+    for statement in COLLEAGUES:
+        db.conn.execute(statement)
+
+
+def m008_keep_outbox(db: Database) -> None:
+    """Digests that are sent as mail, and what became of them."""
+    for statement in MAIL:
+        db.conn.execute(statement)
+
+
 MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m001_create_library,
     m002_record_showings,
@@ -78,6 +92,8 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m005_import_citations,
     m006_keep_decks,
     m007_add_views,
+    m008_keep_outbox,
+    m008_follow_colleagues,
 )
 NAMES = tuple(step.__name__ for step in MIGRATIONS)
 

@@ -35,11 +35,13 @@ from .titles import StoreTitles
 if TYPE_CHECKING:
     from .agenda import Agenda
     from .citation_arrays import StoredCitations
+    from .colleagues import Colleagues
     from .counts import Counts
     from .decks import Decks
     from .ideas import Ideas
     from .imports import ImportedGraphs
     from .notes import Notes
+    from .outbox import Outbox
     from .references import References
 
 
@@ -118,11 +120,25 @@ class Store:
         return Decks(self.db, self.clock)
 
     @cached_property
+    def outbox(self) -> Outbox:
+        """Digests that are sent as mail."""
+        from .outbox import Outbox
+
+        return Outbox(self.db, self.clock)
+
+    @cached_property
     def citations(self) -> StoredCitations:
         """Who cites whom, as arrays over all papers."""
         from .citation_arrays import StoredCitations
 
         return StoredCitations(self.db)
+
+    @cached_property
+    def colleagues(self) -> Colleagues:
+        """Lists of colleagues that are or were followed."""
+        from .colleagues import Colleagues
+
+        return Colleagues(self.db)
 
     @cached_property
     def agenda(self) -> Agenda:

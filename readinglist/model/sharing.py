@@ -1,0 +1,107 @@
+"""What one reader hands to another: the only words that leave a library by `share`.
+
+These records are the list of what may leave. Whatever is no field of them never does: times spent, projects, piles,
+the notebook, the queue, the quiz, bets on ideas and reimplementations, what was shown and when. `OPTIONAL` fields
+leave only where they are asked for by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from .log import ColleagueChanged, LogEntry, Rated, Undo
+
+# What `share --with` adds -> what it is, in words for the help and the preview.
+OPTIONAL = MappingProxyType(
+    {
+        "reasons": "why I decided and bet so (--because)",
+        "tags": "my tags",
+        "goals": "the names of the goals that I kept papers for",
+        "own": "sections and front-matter keys that I added to critiques",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedBet:
+    """A bet on a paper's place in its cohort. `state`: open | won | lost | void; `because` is of `reasons`."""
+
+    p: float
+    top: float
+    by: str  # ISO date
+    state: str
+    source: str | None = None
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedCritique:
+    """Ratings with the line, and sections with text as (heading, text). `keys` are of `own`, as are other headings."""
+
+    ratings: Rated
+    sections: tuple[tuple[str, str], ...] = ()
+    keys: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPaper:
+    """What a reader says of one paper. `verdict`: keep | skip | None; `decided`: its ISO date, None where assumed.
+
+    `because` is of `reasons`, `tags` and `goal` of their own names.
+    """
+
+    id: str
+    title: str | None = None
+    verdict: str | None = None
+    decided: str | None = None
+    read_on: str | None = None
+    critique: SharedCritique | None = None
+    bets: tuple[SharedBet, ...] = ()
+    because: str | None = None
+    tags: tuple[str, ...] = ()
+    goal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A whole file. `name`: what its owner wants to be called, None where they do not say; `on`: ISO date."""
+
+    name: str | None
+    on: str
+    papers: tuple[SharedPaper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueKeep:
+    """A paper on a list that is followed. `decided` None: nobody knows since when it was kept."""
+
+    id: str
+    title: str | None
+    decided: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Whose list is followed. `keeps` None: the list came by another device and its file is not here."""
+
+    name: str
+    since: str  # ISO date of the decision
+    keeps: tuple[ColleagueKeep, ...] | None
+
+
+def fold_colleagues(entries: Iterable[LogEntry]) -> dict[str, LogEntry]:
+    """Name -> the entry by which a list is followed now, by name; entries of other kinds do not count.
+
+    Order is (at, id), so two devices that hold the same entries follow the same lists.
+    """
+    ordered = sorted(entries, key=lambda entry: (entry.at, entry.id))
+    undone = {entry.subject for entry in ordered if isinstance(entry.data, Undo)}
+    followed: dict[str, LogEntry] = {}
+    for entry in ordered:
+        if isinstance(entry.data, ColleagueChanged) and entry.id not in undone:
+            followed.pop(entry.subject, None)
+            if entry.data.change == "add":
+                followed[entry.subject] = entry
+    return dict(sorted(followed.items()))
