@@ -11,9 +11,9 @@ from pathlib import Path
 from readinglist import open_library
 from readinglist.clock import Clock, parse_instant
 from readinglist.demo.story import LAST_NIGHT, run_demo
+from readinglist.present.keys import build_keymap
 from readinglist.tui.app import TriageApp
 from readinglist.tui.desk import Desk, Outside
-from readinglist.tui.keys import build_keymap
 from readinglist.workflows.triage import open_triage
 
 from .graph_pictures import graph_pictures

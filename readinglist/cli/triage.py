@@ -16,8 +16,8 @@ from .session import Session
 
 if TYPE_CHECKING:
     from readinglist.model import Night
+    from readinglist.present.keys import Keymap
     from readinglist.tui.desk import Desk
-    from readinglist.tui.keys import Keymap
     from readinglist.workflows.library import Library
 
 
@@ -61,7 +61,7 @@ def _on_screen(
     session: Session, library: Library, night: date | None, goal: str | None, all_papers: bool, blind: bool
 ) -> bool:
     """Triage on this terminal; False where there is no paper to show."""
-    from readinglist.tui.keys import build_keymap
+    from readinglist.present.keys import build_keymap
     from readinglist.workflows.triage import open_triage
 
     keymap = build_keymap(library.settings.keys, str(library.places.config))
@@ -81,8 +81,8 @@ def _screen_pile(ctx: click.Context, session: Session, name: str, blind: bool) -
 
         ctx.invoke(next_command, name=name, number=20)
         return
+    from readinglist.present.keys import build_keymap
     from readinglist.tui.desk import Desk, Outside
-    from readinglist.tui.keys import build_keymap
 
     with session.library() as library:
         keymap = build_keymap(library.settings.keys, str(library.places.config))

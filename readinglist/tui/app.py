@@ -9,10 +9,10 @@ from textual import events
 from textual.app import SuspendNotSupported
 
 from readinglist.model.triage import EditCritique, MoreLike, Night, Quit
+from readinglist.present.keys import Keymap
 from readinglist.present.spans import Line
 
 from .desk import Desk
-from .keys import Keymap
 from .layout import layout
 from .paint import paint
 from .screen import KeyApp, show

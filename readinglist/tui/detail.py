@@ -8,11 +8,11 @@ from functools import lru_cache
 from readinglist.present.bets import percent
 from readinglist.present.paper import authors_of, title_of
 from readinglist.present.reasons import explored, in_words, scooped
+from readinglist.present.rows import Row
 from readinglist.present.spans import Line, Span, cut, line, shown, wrap
 from readinglist.present.times import day_of
 
 from .highlight import marked
-from .rows import Row
 
 _AUTHORS = 8
 _STYLE = {"keep": "good", "skip": "bad", "later": "warn"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from readinglist.present.keys import ACTIONS, Keymap
 from readinglist.present.spans import Line, Span, cut, line, shown, width
 
-from .keys import ACTIONS, Keymap
 from .state import BET, CONFIRM, FILTER, GOAL, LABELS, LINE, LIST, NOT_OF_PILES, PAGES, QUICK, TAGS, State
 from .step import rest_of
 

@@ -20,8 +20,8 @@ from readinglist.model import (
 )
 from readinglist.model.triage import Effect, Judge, Label, MarkRead, MarkRestSeen, PlaceBet, Rate, Tag, UndoLast
 from readinglist.present.bets import percent, short_question
+from readinglist.present.rows import Row, as_decided
 
-from .rows import Row, as_decided
 from .state import LINE, SIMILAR, TAGS, State, changed, closed, moved, onward, say
 
 _PAST = {

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from readinglist.present.keys import ACTIONS, Keymap
 from readinglist.present.papers import similar_lines
+from readinglist.present.quick import QUESTIONS
 from readinglist.present.reasons import why_lines
 from readinglist.present.spans import Line, Span, cut, line, pad, shown, wrap
 from readinglist.present.tonight import tonight_lines
 
-from .keys import ACTIONS, Keymap
 from .layout import Layout
-from .quick import QUESTIONS
 from .state import HELP, LINE, NOT_OF_PILES, TONIGHT, WHY, State
 
 _SIGNS = (

@@ -10,16 +10,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from readinglist.present.keys import Keymap
 from readinglist.present.paper import title_of
+from readinglist.present.rows import Row
 from readinglist.present.spans import Line, Span, cut, line, pad, plain, shown, width
 from readinglist.present.times import long_day
 
 from .detail import detail_lines
 from .footer import footer_lines, message_line
-from .keys import Keymap
 from .layout import Layout, layout
 from .pages import goal_lines, page_lines, quick_lines
-from .rows import Row
 from .state import GOAL, LINE, PAGES, QUICK, State
 
 MARKS = {"keep": "+", "skip": "-", "later": "~"}

@@ -11,9 +11,8 @@ from datetime import date
 
 from readinglist.model import NightUse, ScoredPaper
 from readinglist.model.triage import Effect, Judge, Label, Night
+from readinglist.present.rows import Row, rows_of
 from readinglist.present.tonight import summary
-
-from .rows import Row, rows_of
 
 LIST, HELP, FILTER, QUICK, LINE, WHY, SIMILAR, TONIGHT, CONFIRM, TAGS, GOAL, BET = (
     "list",

@@ -19,10 +19,10 @@ from readinglist.model.triage import (
     Tag,
     UndoLast,
 )
+from readinglist.present.keys import Keymap
+from readinglist.present.quick import QUESTIONS, rated_from
+from readinglist.present.rows import Row, folded, matching
 
-from .keys import Keymap
-from .quick import QUESTIONS, rated_from
-from .rows import Row, folded, matching
 from .state import (
     BET,
     CONFIRM,

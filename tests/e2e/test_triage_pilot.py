@@ -14,9 +14,9 @@ from readinglist.cli.editor import edit_file
 from readinglist.clock import Clock, parse_instant
 from readinglist.errors import NotFound
 from readinglist.model import Night
+from readinglist.present.keys import build_keymap
 from readinglist.tui.app import TriageApp
 from readinglist.tui.desk import Desk, Outside
-from readinglist.tui.keys import build_keymap
 from readinglist.tui.paint import text_of
 from readinglist.tui.state import State
 from readinglist.workflows.triage import open_triage

@@ -12,8 +12,8 @@ import pytest
 from readinglist import open_library
 from readinglist.errors import NotFound, UsageError
 from readinglist.model import Label, UndoLast
+from readinglist.present.keys import build_keymap
 from readinglist.tui.desk import Desk, Outside
-from readinglist.tui.keys import build_keymap
 from readinglist.tui.paint import paint, text_of
 from readinglist.tui.step import step
 from readinglist.workflows.library import Library

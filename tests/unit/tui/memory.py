@@ -19,7 +19,7 @@ from readinglist.model.triage import (
     Tag,
     UndoLast,
 )
-from readinglist.tui.keys import Keymap, build_keymap
+from readinglist.present.keys import Keymap, build_keymap
 from readinglist.tui.outcome import concerned, done, failed
 from readinglist.tui.state import Ask, ChooseGoal, State, opened
 from readinglist.tui.step import step

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from readinglist.model import Bet, PlaceBet
+from readinglist.present.keys import build_keymap
 from readinglist.present.spans import plain
-from readinglist.tui.keys import build_keymap
 from readinglist.tui.paint import paint
 from readinglist.tui.state import BET, LIST, State, opened
 from readinglist.tui.step import step

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.model import Explore, Reason
+from readinglist.present.keys import ACTIONS, build_keymap
 from readinglist.present.spans import plain, width
-from readinglist.tui.keys import ACTIONS, build_keymap
 from readinglist.tui.layout import layout
 from readinglist.tui.paint import paint, text_of
 from readinglist.tui.state import State, opened, resized

@@ -25,7 +25,7 @@ from readinglist.model.triage import (
     Tag,
     UndoLast,
 )
-from readinglist.tui.keys import ACTIONS, build_keymap
+from readinglist.present.keys import ACTIONS, build_keymap
 from readinglist.tui.outcome import done
 from readinglist.tui.state import ChooseGoal, State, opened
 from readinglist.tui.step import step
