@@ -72,15 +72,15 @@ def m007_add_views(db: Database) -> None:
         db.conn.execute(statement)
 
 
-def m008_follow_colleagues(db: Database) -> None:
-    """Lists of colleagues: the papers that they kept."""
-    for statement in COLLEAGUES:
-        db.conn.execute(statement)
-
-
 def m008_keep_outbox(db: Database) -> None:
     """Digests that are sent as mail, and what became of them."""
     for statement in MAIL:
+        db.conn.execute(statement)
+
+
+def m009_follow_colleagues(db: Database) -> None:
+    """Lists of colleagues: the papers that they kept."""
+    for statement in COLLEAGUES:
         db.conn.execute(statement)
 
 
@@ -93,7 +93,7 @@ MIGRATIONS: tuple[Callable[[Database], None], ...] = (
     m006_keep_decks,
     m007_add_views,
     m008_keep_outbox,
-    m008_follow_colleagues,
+    m009_follow_colleagues,
 )
 NAMES = tuple(step.__name__ for step in MIGRATIONS)
 

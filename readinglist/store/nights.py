@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from readinglist.clock import Clock, iso
 
@@ -34,6 +34,17 @@ class Nights:
     def first(self) -> date | None:
         """The oldest night taken of any category."""
         return _day(self._db.value("select min(night) from nights"))
+
+    def taken(self, night: date) -> datetime | None:
+        """When the first list of a night was taken."""
+        found = self._db.value("select min(recorded) from nights where night = :night", {"night": night.isoformat()})
+        return datetime.fromisoformat(found) if found else None
+
+    def taken_with(self, night: date) -> tuple[date, ...]:
+        """The earlier nights that were first taken in the same moment: those that were caught up with it, in order."""
+        sql = """select night from nights where night < :night group by night
+            having min(recorded) = (select min(recorded) from nights where night = :night) order by night"""
+        return tuple(date.fromisoformat(day) for (day,) in self._db.rows(sql, {"night": night.isoformat()}))
 
     def covered(self, category: str) -> set[date]:
         """The nights that are complete for a category."""
