@@ -11,16 +11,24 @@ from collections.abc import Callable
 from .better_bibtex import read_better_bibtex
 from .bibliography import Bibliography, Entry
 from .bibtex import read_bibtex
+from .csl import read_csl
+from .csv_table import read_csv_table
 from .decoding import decode
 from .detection import HEAD_BYTES, KINDS, detect
 from .id_list import read_id_list
 from .markdown_list import read_markdown_list
 from .opml import Outlines, read_opml, write_opml
+from .records import read_records
+from .ris import read_ris
 
 # Readers of bibliographies. "snapshot" is read by the sources, "opml" holds no papers.
 READERS: dict[str, Callable[[bytes], Bibliography]] = {
     "bibtex": read_bibtex,
     "better-bibtex": read_better_bibtex,
+    "ris": read_ris,
+    "csl": read_csl,
+    "csv": read_csv_table,
+    "records": read_records,
     "ids": read_id_list,
     "markdown": read_markdown_list,
 }
@@ -43,8 +51,12 @@ __all__ = [
     "read",
     "read_better_bibtex",
     "read_bibtex",
+    "read_csl",
+    "read_csv_table",
     "read_id_list",
     "read_markdown_list",
     "read_opml",
+    "read_records",
+    "read_ris",
     "write_opml",
 ]

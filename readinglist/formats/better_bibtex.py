@@ -6,11 +6,12 @@ of their own.
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from readinglist.errors import InputError
@@ -18,8 +19,8 @@ from readinglist.model import PaperData, Skipped
 from readinglist.text import clean, clean_or_none
 
 from .bibliography import Bibliography, Entry
-from .dates import find_date, find_day
-from .decoding import decode
+from .dates import PartialDate, find_date, find_day
+from .decoding import load_json
 from .identity import (
     Clues,
     choose_id,
@@ -28,13 +29,15 @@ from .identity import (
     find_categories,
     find_doi_clue,
     is_plausible_v1,
+    journal_line,
     web_address,
 )
 
 Item = dict[str, Any]  # JSON: any value may have any type
 
+DEEPEST = 20  # collections inside each other
 _NOT_PAPERS = {"attachment": "an attachment", "note": "a note", "annotation": "an annotation"}
-_MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span|p|div|br|jats:[a-z]{1,12})(?:\s[^<>]{0,200})?/?>", re.I)
+MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span|p|div|br|jats:[a-z]{1,12})(?:\s[^<>]{0,200})?/?>", re.I)
 _EXTRA = re.compile(r"\s*([A-Za-z][\w .-]{0,40}?)\s*[:=]\s*(.*)")
 _WHERE = (
     "publicationTitle",
@@ -52,36 +55,86 @@ def read_better_bibtex(body: bytes) -> Bibliography:
 
     Raises InputError where the file as a whole is not JSON of this kind.
     """
-    entries: list[Entry] = []
-    skipped: list[Skipped] = []
-    taken: dict[str, str] = {}
-    for number, item in enumerate(_items(body), 1):
-        read = _entry(item, number, taken) if isinstance(item, dict) else Skipped(f"item {number}", "not a Zotero item")
-        (skipped if isinstance(read, Skipped) else entries).append(read)  # type: ignore[arg-type]
-    return Bibliography("better-bibtex", tuple(entries), tuple(skipped))
-
-
-def _items(body: bytes) -> Iterator[Any]:
-    try:
-        data = json.loads(decode(body))
-    except (ValueError, RecursionError) as error:
-        raise InputError(f"not valid JSON ({str(error)[:100]})") from None
+    data = load_json(body)
+    if isinstance(data, dict) and ("itemType" in data or isinstance(data.get("data"), dict)):
+        data = [data]
     items = data.get("items") if isinstance(data, dict) else data
     if not isinstance(items, list):
         raise InputError("JSON without a list of Zotero items")
-    for item in items:
+    collections = data.get("collections") if isinstance(data, dict) else None
+    return read_items(items, collections if isinstance(collections, dict) else {})
+
+
+def read_items(items: Iterable[Any], collections: Mapping[str, Any] = MappingProxyType({})) -> Bibliography:
+    """As `read_better_bibtex`, of items that are read already; the web API's are unwrapped.
+
+    What was skipped because it is no paper at all comes after what was skipped for another reason.
+
+    `collections` maps a key to its `name`, the key of its `parent`, and the numbers (`itemID`) of its `items`
+    where these do not name their collections themselves.
+    """
+    entries: list[Entry] = []
+    skipped: list[Skipped] = []
+    beside: list[Skipped] = []
+    taken: dict[str, str] = {}
+    shelves = _Shelves(collections)
+    notes = 0
+    for number, item in enumerate(items, 1):
         inner = item.get("data") if isinstance(item, dict) else None
-        yield inner if isinstance(inner, dict) else item  # the web API wraps its items
+        item = inner if isinstance(inner, dict) else item
+        read = _entry(item, number, taken) if isinstance(item, dict) else Skipped(f"item {number}", "not a Zotero item")
+        if isinstance(read, Skipped):
+            is_paper = not isinstance(item, dict) or item.get("itemType") not in _NOT_PAPERS
+            (skipped if is_paper else beside).append(read)
+        else:
+            entries.append(replace(read, tags=tuple(dict.fromkeys((*read.tags, *shelves.of(item))))))
+            notes += len(inside) if isinstance(inside := item.get("notes"), list) else 0
+    told = (f"{notes:,} notes beside papers were not brought along; they stay in Zotero",) if notes else ()
+    return Bibliography("better-bibtex", tuple(entries), (*skipped, *beside), told)
+
+
+class _Shelves:
+    """The collections that an item stands in, by their paths: `Methods/Classification`."""
+
+    def __init__(self, collections: Mapping[str, Any]) -> None:
+        self._known = {key: one for key, one in collections.items() if isinstance(one, dict)}
+        self._paths: dict[str, str] = {}
+        self._holding: dict[int, list[str]] = defaultdict(list)
+        for key, one in self._known.items():
+            numbers = one.get("items")
+            for number in numbers if isinstance(numbers, list) else ():
+                if isinstance(number, int):
+                    self._holding[number].append(key)
+
+    def of(self, item: Item) -> list[str]:
+        named, number = item.get("collections"), item.get("itemID")
+        keys = [key for key in named if isinstance(key, str)] if isinstance(named, list) else []
+        keys += self._holding.get(number, []) if isinstance(number, int) else []
+        return [path for key in keys if (path := self._path(key))]
+
+    def _path(self, key: str) -> str:
+        if key not in self._paths:
+            names: list[str] = []
+            above: Any = key
+            while isinstance(above, str) and above in self._known and len(names) < DEEPEST:
+                names.append(_text(self._known[above], "name") or "")
+                above = self._known[above].get("parent")
+            self._paths[key] = "/".join(name for name in reversed(names) if name)
+        return self._paths[key]
 
 
 def _entry(item: Item, number: int, taken: dict[str, str]) -> Entry | Skipped:
-    extra = _extra(item)
+    extra = extra_lines(item.get("extra"))
     key = _text(item, "citationKey", "citekey") or extra.get("citation key") or ""
     label = key or _text(item, "itemKey", "key") or f"item {number}"
-    kind = _text(item, "itemType") or ""
+    kind = _text(item, "itemType")
+    if kind is None:
+        return Skipped(label, "not a Zotero item")
     if kind in _NOT_PAPERS:
-        return Skipped(label, f"{_NOT_PAPERS[kind]}, not a paper")
-    title = clean_or_none(_MARKUP.sub("", _text(item, "title", "shortTitle", "caseName", "nameOfAct") or ""))
+        return Skipped(label, f"{_NOT_PAPERS[kind]}, not a paper; it stays in Zotero")
+    if item.get("deleted"):
+        return Skipped(label, "in Zotero's trash")
+    title = clean_or_none(MARKUP.sub("", _text(item, "title", "shortTitle", "caseName", "nameOfAct") or ""))
     clues = _clues(item, extra, key)
     chosen = choose_id(clues, "zotero", title)
     if chosen is None or (title is None and chosen[2] == "zotero"):
@@ -93,17 +146,17 @@ def _entry(item: Item, number: int, taken: dict[str, str]) -> Entry | Skipped:
         id=paper_id,
         title=title,
         authors=_authors(item),
-        abstract=clean_or_none(_MARKUP.sub("", _text(item, "abstractNote") or "")),
+        abstract=clean_or_none(MARKUP.sub("", _text(item, "abstractNote") or "")),
         categories=categories,
         primary_category=categories[0] if categories else None,
         version=version,
         published=published.as_instant() if published and is_plausible_v1(paper_id, published) else None,
         doi=find_doi_clue(clues),
-        journal_ref=_journal_ref(item, str(published.year) if published else None),
+        journal_ref=_journal_ref(item, published),
         source=source,
         url=web_address(_text(item, "url") or "") if source != "arxiv" else None,
     )
-    return Entry(replace(paper, id=distinct(paper, taken)), _added(item, extra), label)
+    return Entry(replace(paper, id=distinct(paper, taken)), _added(item, extra), label, _tags(item))
 
 
 def _clues(item: Item, extra: dict[str, str], key: str) -> Clues:
@@ -121,9 +174,8 @@ def _clues(item: Item, extra: dict[str, str], key: str) -> Clues:
     )
 
 
-def _extra(item: Item) -> dict[str, str]:
+def extra_lines(lines: Any) -> dict[str, str]:
     """The `Key: value` lines of Zotero's field for everything else, keys in lower case without `tex.`."""
-    lines = item.get("extra")
     if isinstance(lines, str):
         lines = lines.split("\n")
     found: dict[str, str] = {}
@@ -143,13 +195,24 @@ def _authors(item: Item) -> tuple[str, ...]:
     return tuple(name for name in map(clean, names) if name)
 
 
-def _journal_ref(item: Item, year: str | None) -> str | None:
-    where = _text(item, *_WHERE)
+def _journal_ref(item: Item, published: PartialDate | None) -> str | None:
+    where, year = _text(item, *_WHERE), published.year if published else None
     if where is None or find_arxiv_clue(Clues(notes=(where,))) or where.lower() == "arxiv":
-        return year if where is None and find_arxiv_clue(_clues(item, _extra(item), "")) is None else None
+        is_arxiv = where or find_arxiv_clue(_clues(item, extra_lines(item.get("extra")), ""))
+        return None if is_arxiv or published is None or published.day else str(published.year)
     volume, issue, pages = (_text(item, name) for name in ("volume", "issue", "pages"))
-    number = f" {volume}" + (f"({issue})" if issue else "") if volume else ""
-    return clean(f"{where}{number}{f', {pages}' if pages else ''}{f' ({year})' if year else ''}")
+    return journal_line(where, volume, issue, pages, year)
+
+
+def _tags(item: Item) -> tuple[str, ...]:
+    """The tags that somebody gave; not those (type 1) that came with the paper from its publisher."""
+    tags = item.get("tags")
+    given = [
+        _text({"tag": tag} if isinstance(tag, str) else tag, "tag")
+        for tag in (tags if isinstance(tags, list) else ())
+        if isinstance(tag, str) or (isinstance(tag, dict) and tag.get("type") != 1)
+    ]
+    return tuple(dict.fromkeys(tag for tag in given if tag))
 
 
 def _added(item: Item, extra: dict[str, str]) -> date | None:

@@ -20,7 +20,17 @@ from .bibliography import Bibliography, Entry
 from .bibtex_syntax import RawEntry, iter_raw_entries
 from .dates import PartialDate, find_date, find_day, find_month
 from .decoding import decode
-from .identity import Clues, choose_id, distinct, find_categories, find_doi_clue, is_plausible_v1, web_address
+from .identity import (
+    Clues,
+    choose_id,
+    distinct,
+    find_categories,
+    find_doi_clue,
+    is_plausible_v1,
+    journal_line,
+    web_address,
+)
+from .vocabulary import find_own, with_own
 
 # Entry types that hold data for other entries and are no papers.
 _NOT_PAPERS = {"set": "a set of other entries, not a paper", "xdata": "data for other entries, not a paper"}
@@ -28,6 +38,7 @@ _NOT_PAPERS = {"set": "a set of other entries, not a paper", "xdata": "data for 
 _ADDED = ("date-added", "dateadded", "date_added", "creationdate", "timestamp", "urldate", "accessed", "lastchecked")
 _INHERITED = ("date", "year", "month", "publisher", "editor", "address", "volume", "series")  # from a crossref
 _TIE = re.compile(r"(?<!\\)~")
+_QUOTES = re.compile(r"``|(?<!\\)''")
 _DASHES = re.compile(r"(?<!-)(-{2,3})(?!-)")
 _LATEX_IN_ID = re.compile(r"\\(?=[_%#&~])|[{}]|\\url(?=\{)|<|>")
 _CORR = re.compile(r"abs/(\S+)")
@@ -57,8 +68,9 @@ def _entry(raw: RawEntry, taken: dict[str, str]) -> Entry | Skipped:
     if raw.type in _NOT_PAPERS:
         return Skipped(label, f"line {raw.line}: {_NOT_PAPERS[raw.type]}")
     fields = raw.fields
+    own = {name: plain(value) for name, value in find_own(fields).items()}
     title = _title(fields)
-    clues = _clues(raw)
+    clues = replace(_clues(raw), own=own.get("id") or "")
     chosen = choose_id(clues, "bib", title)
     if chosen is None or (title is None and chosen[2] == "bib"):
         return Skipped(label, f"line {raw.line}: neither a title nor an arXiv id or DOI")
@@ -69,7 +81,7 @@ def _entry(raw: RawEntry, taken: dict[str, str]) -> Entry | Skipped:
         id=paper_id,
         title=title,
         authors=split_names(fields.get("author") or fields.get("editor") or ""),
-        abstract=_plain(fields.get("abstract")),
+        abstract=plain(fields.get("abstract")),
         categories=categories,
         primary_category=categories[0] if categories else None,
         version=version,
@@ -79,7 +91,8 @@ def _entry(raw: RawEntry, taken: dict[str, str]) -> Entry | Skipped:
         source=source,
         url=_url(fields) if source != "arxiv" else None,
     )
-    return Entry(replace(paper, id=distinct(paper, taken)), _added(raw), label)
+    entry = with_own(Entry(paper, _added(raw), label, _tags(fields)), own)
+    return replace(entry, paper=replace(entry.paper, id=distinct(entry.paper, taken)))
 
 
 def _clues(raw: RawEntry) -> Clues:
@@ -88,59 +101,56 @@ def _clues(raw: RawEntry) -> Clues:
     corr = _CORR.match(fields.get("volume", ""))
     if corr and "corr" in fields.get("journal", "").lower():  # DBLP: journal CoRR, volume abs/1706.03762
         eprints += (corr[1],)
-    links = [_verbatim(fields[name]) for name in fields if name == "url" or name.startswith("bdsk-url")]
+    links = [verbatim(fields[name]) for name in fields if name == "url" or name.startswith("bdsk-url")]
     notes = _texts(
         fields, "note", "annote", "journal", "journaltitle", "howpublished", "number", "publisher", "addendum"
     )
     return Clues(
         eprints=eprints,
-        dois=tuple(_verbatim(fields[name]) for name in ("doi", "ee") if name in fields),
+        dois=tuple(verbatim(fields[name]) for name in ("doi", "ee") if name in fields),
         links=tuple(links),
-        notes=tuple(_verbatim(note) for note in notes),
+        notes=tuple(verbatim(note) for note in notes),
         key=raw.key,
     )
 
 
 def _eprints(fields: dict[str, str]) -> tuple[str, ...]:
     """Texts that are arXiv ids where they are ids at all: not the eprints of other archives."""
-    found = [_verbatim(fields[name]) for name in ("arxivid", "arxiv") if name in fields]
+    found = [verbatim(fields[name]) for name in ("arxivid", "arxiv") if name in fields]
     archive = f"{fields.get('eprinttype', '')} {fields.get('archiveprefix', '')}".strip().lower()
     if "eprint" in fields and (not archive or "arxiv" in archive):
-        eprint = _verbatim(fields["eprint"])
+        eprint = verbatim(fields["eprint"])
         group = fields.get("primaryclass", fields.get("eprintclass", "")).strip()
         found += [eprint, f"{group}/{eprint}"]  # the old scheme, with its archive in a field of its own
     return tuple(found)
 
 
 def _title(fields: dict[str, str]) -> str | None:
-    title = _plain(fields.get("title") or fields.get("booktitle") or fields.get("shorttitle"))
-    subtitle = _plain(fields.get("subtitle")) if "title" in fields else None
+    title = plain(fields.get("title") or fields.get("booktitle") or fields.get("shorttitle"))
+    subtitle = plain(fields.get("subtitle")) if "title" in fields else None
     return f"{title}: {subtitle}" if title and subtitle else title
 
 
 def _published(fields: dict[str, str]) -> PartialDate | None:
     """The date of the entry: `date`, or `year`, `month` and `day`, or a date in `year`."""
-    found = find_date(_plain(fields.get("date")) or "") or find_date(_plain(fields.get("year")) or "")
+    found = find_date(plain(fields.get("date")) or "") or find_date(plain(fields.get("year")) or "")
     if found is None or found.month is not None or "month" not in fields:
         return found
-    month = _plain(fields["month"]) or ""  # may hold the day as well: "9~" # oct, "10 October"
+    month = plain(fields["month"]) or ""  # may hold the day as well: "9~" # oct, "10 October"
     day = fields.get("day") or "".join(re.findall(r"\b\d{1,2}\b", month)[:1] if re.search(r"[A-Za-z]", month) else [])
     number = find_month(month)
     return find_date(f"{found.year}-{number}-{day}" if day.strip().isdigit() else f"{found.year}-{number}") or found
 
 
 def _journal_ref(fields: dict[str, str], published: PartialDate | None) -> str | None:
-    """Where and when it appeared in words, as arXiv has it: `Decision Support Systems 35(4), 441-454 (2003)`.
-
-    The year is kept here, because a date of publication needs the day. arXiv itself is no journal.
-    """
+    """The journal, whose year is kept because a date of publication needs the day. arXiv itself is none."""
     names = ("journaltitle", "journal", "booktitle", "publisher", "school", "institution")
-    where = next((name for name in map(_plain, _texts(fields, *names)) if name), None)
+    where = next((name for name in map(plain, _texts(fields, *names)) if name), None)
     if where is None or "arxiv" in where.lower() or where.lower() == "corr":
-        return str(published.year) if published and where is None and "eprint" not in fields else None
-    volume, number, pages = (_plain(fields.get(name)) for name in ("volume", "number", "pages"))
-    issue = f" {volume}" + (f"({number})" if number else "") if volume else ""
-    return clean(f"{where}{issue}{f', {pages}' if pages else ''}{f' ({published.year})' if published else ''}")
+        is_told = where is not None or "eprint" in fields
+        return None if is_told or published is None or published.day else str(published.year)
+    volume, number, pages = (plain(fields.get(name)) for name in ("volume", "number", "pages"))
+    return journal_line(where, volume, number, pages, published.year if published else None)
 
 
 def _added(raw: RawEntry) -> date | None:
@@ -151,6 +161,13 @@ def _added(raw: RawEntry) -> date | None:
     from_dblp = "dblp" in f"{raw.key} {raw.fields.get('biburl', '')} {raw.fields.get('bibsource', '')}".lower()
     names = (name for name in _ADDED if name in raw.fields and not (from_dblp and name == "timestamp"))
     return next((day for day in map(find_day, _texts(raw.fields, *names)) if day), None)
+
+
+def _tags(fields: dict[str, str]) -> tuple[str, ...]:
+    """The keywords, parted by semicolons or commas."""
+    text = fields.get("keywords") or fields.get("keyword") or ""
+    words = map(plain, text.split(";" if ";" in text else ","))
+    return tuple(dict.fromkeys(word for word in words if word))
 
 
 def _with_parent(raw: RawEntry, by_key: dict[str, RawEntry]) -> RawEntry:
@@ -169,17 +186,17 @@ def _texts(fields: dict[str, str], *names: str) -> tuple[str, ...]:
 
 
 def _url(fields: dict[str, str]) -> str | None:
-    return web_address(_verbatim(fields.get("url", "")))
+    return web_address(verbatim(fields.get("url", "")))
 
 
-def _plain(text: str | None) -> str | None:
+def plain(text: str | None) -> str | None:
     """A value as a person reads it: LaTeX as signs, braces and ties gone, cleaned."""
     if text is None:
         return None
-    text = from_latex(_TIE.sub(" ", text)).replace("``", "“").replace("''", "”")
-    return clean_or_none(_DASHES.sub("–", text))
+    text = _QUOTES.sub(lambda match: "“" if match[0] == "``" else "”", _TIE.sub(" ", text))
+    return clean_or_none(from_latex(_DASHES.sub("–", text)))
 
 
-def _verbatim(text: str) -> str:
+def verbatim(text: str) -> str:
     """An id or address as it was before LaTeX's escapes and braces were put in."""
     return clean(_LATEX_IN_ID.sub("", text))

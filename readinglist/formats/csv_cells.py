@@ -12,6 +12,7 @@ import re
 # What begins a cell, blanks and quotes that may stand before the sign, the sign.
 _BEGINS, _BLANK, _SIGN = r"(^|[;,|\t\r\n])", r"((?:[^\S\t\r\n]|[\"'])*)", r"([=+\-@\uff1d\uff0b\uff0d\uff20])"
 _FORMULA = re.compile(_BEGINS + _BLANK + _SIGN)
+_STOPPED = re.compile(_BEGINS + _BLANK + "'" + _SIGN)
 
 
 def harmless(text: str) -> str:
@@ -21,3 +22,21 @@ def harmless(text: str) -> str:
     ("'=1+1", "a; '=b", 'x-ray')
     """
     return _FORMULA.sub(r"\1\2'\3", text)
+
+
+def exact(text: str) -> str:
+    """What `harmless` was given.
+
+    >>> exact("'=1+1"), exact("a; '=b"), exact(harmless("'=1"))
+    ('=1+1', 'a; =b', "'=1")
+    """
+    return _STOPPED.sub(r"\1\2\3", text)
+
+
+def is_harmless(text: str) -> bool:
+    """Whether no sign in `text` would be run.
+
+    >>> is_harmless("'=1+1"), is_harmless("=1+1"), is_harmless("x")
+    (True, False, True)
+    """
+    return all(match[2].endswith("'") for match in _FORMULA.finditer(text))

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import json
+from typing import Any
+
+from readinglist.errors import InputError
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -23,6 +27,14 @@ def decode(body: bytes) -> str:
     ('Müller', 'Müller')
     """
     return _decode(body).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def load_json(body: bytes) -> Any:  # any: what the file holds
+    """`body` as JSON. Raises InputError."""
+    try:
+        return json.loads(decode(body))
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"not valid JSON ({str(error)[:100]})") from None
 
 
 def _decode(body: bytes) -> str:

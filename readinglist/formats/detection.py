@@ -7,25 +7,30 @@ import re
 from readinglist.errors import InputError
 from readinglist.ids import find_arxiv_id, find_doi
 
+from .csv_table import is_table
 from .decoding import decode
 
-KINDS = ("snapshot", "bibtex", "better-bibtex", "ids", "markdown", "opml")
+KINDS = ("snapshot", "bibtex", "better-bibtex", "zotero", "ris", "csl", "csv", "records", "ids", "markdown", "opml")
 HEAD_BYTES = 65_536  # as much of a file as `detect` looks at
 
+SQLITE = b"SQLite format 3\x00"
 _COMPRESSED = ((b"\x1f\x8b", "gzip"), (b"\xfd7zXZ\x00", "xz"), (b"\x28\xb5\x2f\xfd", "zstd"))
 _UNREADABLE = (
     (b"%PDF-", "a PDF: it is read by `pdf refs`"),
-    (b"SQLite format 3\x00", "an SQLite database: export from Zotero as Better BibTeX JSON or BibTeX"),
     (b"PK\x03\x04", "a zip archive: unpack it first"),
 )
 _BIBTEX = re.compile(r"(?m)^\s*@\s*[A-Za-z]+\s*[{(]")
 _SNAPSHOT = re.compile(r'\s*\{"[a-z_]+"\s*:')
 _ZOTERO = re.compile(r'"(?:itemType|citationKey|Better ?BibTeX|creators)"|BetterBibTeX')
-_CSL = re.compile(r'"(?:id|type|title)"\s*:')
-_RIS = re.compile(r"(?m)^TY  -")
+_RECORDS = re.compile(r'"primary_category"\s*:')
+_CSL_TYPE = re.compile(r'"type"\s*:\s*"[a-z_-]{1,40}"')
+_CSL_FIELD = re.compile(r'"(?:title|issued|author|DOI|container-title|citation-key)"\s*:')
+_RIS = re.compile(r"(?m)^[ \t]{0,8}TY {1,2}-")
+_ENDNOTE = re.compile(r"%[0A-Z] \S")
+_CSL_YAML = re.compile(r"(?m)^(?:---\n)?references:\s*$")
 _MARKDOWN = re.compile(r"(?m)^\s{0,3}#{1,6}\s|\]\(https?://|^\s{0,3}[-*+]\s+\S.*https?://|<a\s+href=")
 _ENDINGS = {
-    "bib": "bibtex", "bibtex": "bibtex", "biblatex": "bibtex", "opml": "opml", "md": "markdown",
+    "bib": "bibtex", "bibtex": "bibtex", "biblatex": "bibtex", "ris": "ris", "opml": "opml", "md": "markdown",
     "markdown": "markdown", "txt": "ids", "ids": "ids", "tsv": "ids", "csv": "ids", "lst": "ids",
 }  # fmt: skip
 
@@ -41,6 +46,8 @@ def detect(name: str, head: bytes) -> str:
     for magic, words in _UNREADABLE:
         if head.startswith(magic):
             raise InputError(f"{name} is {words}")
+    if head.startswith(SQLITE):
+        return "zotero"  # the store says whether it is one
     text = decode(head).lstrip("\ufeff")
     if not text.strip():
         if ending in _ENDINGS:
@@ -59,36 +66,46 @@ def _by_content(name: str, text: str, by_ending: str | None) -> str | None:
     if start.startswith("<"):
         return _xml_kind(name, start)
     if _RIS.search(text[:2000]):
-        raise InputError(f"{name} is RIS, which is not read yet: export as BibTeX")
+        return "ris"
     entry = _BIBTEX.search(text)  # a list's page may end with how to cite it, as BibTeX
     if entry and (by_ending == "bibtex" or not _MARKDOWN.search(text, 0, entry.start())):
         return "bibtex"
+    if is_table(text.split("\n", 1)[0]):
+        return "csv"
     if _is_id_list(text):
         return "ids"
+    if _ENDNOTE.match(start) and by_ending is None:
+        raise InputError(f"{name} is EndNote's own format: export it as RIS")
+    if _CSL_YAML.match(start):
+        raise InputError(f"{name} is CSL as YAML: export it as CSL JSON")
     return "markdown" if _MARKDOWN.search(text) else None
 
 
 def _json_kind(name: str, start: str) -> str | None:
-    """Snapshots are one object a line with `abstract` or `authors`; Zotero's exports one document."""
+    """Snapshots are one object a line with `abstract` or `authors`; the others one document, but for our records."""
     first_line = start.split("\n", 1)[0]
+    if _RECORDS.search(start) and '"itemType"' not in start:
+        return "records"
     if _SNAPSHOT.match(first_line) and '"id"' in first_line and ('"title"' in first_line or '"versions"' in first_line):
         return "snapshot"
     if _ZOTERO.search(start):
         return "better-bibtex"
-    if start.startswith("[") and _CSL.search(start) and "{" in start[:20]:
-        raise InputError(
-            f"{name} is CSL-JSON or another list of records, which is not read yet: export as Better BibTeX JSON"
-        )
+    if _CSL_TYPE.search(start) and _CSL_FIELD.search(start):
+        return "csl"
+    if start.rstrip() == "[]":
+        return "records"  # of an empty library
     if start.startswith("{") or start.lstrip("[ \t\n\r").startswith(("{", "]")):
-        raise InputError(f"{name} is JSON, but neither an arXiv snapshot nor a Zotero export")
+        raise InputError(f"{name} is JSON, but none of: an arXiv snapshot, Zotero's items, CSL, records of papers")
     return None  # a Markdown link at the beginning
 
 
 def _xml_kind(name: str, start: str) -> str | None:
     if "<opml" in start[:4000].lower():
         return "opml"
-    if start.startswith(("<?xml", "<!DOCTYPE", "<rdf:RDF")):
-        raise InputError(f"{name} is XML, but not OPML")
+    if "<rdf:RDF" in start[:4000]:
+        raise InputError(f"{name} is RDF: export it from Zotero as Better BibTeX JSON, CSL JSON or RIS")
+    if start.startswith(("<?xml", "<!DOCTYPE")):
+        raise InputError(f"{name} is XML, but not OPML: export it as BibTeX, RIS or CSL JSON")
     return "markdown" if _MARKDOWN.search(start) or "](" in start else None  # lists often begin with a picture
 
 

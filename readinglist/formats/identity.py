@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 
-from readinglist.ids import find_arxiv_id, find_doi, is_arxiv, is_category, iter_arxiv_ids, key_for, month_of
+from readinglist.ids import find_arxiv_id, find_doi, find_id, is_arxiv, is_category, iter_arxiv_ids, key_for, month_of
 from readinglist.model import PaperData
-from readinglist.text import title_key
+from readinglist.text import clean, title_key
 
 from .dates import PartialDate
 
@@ -23,9 +23,11 @@ class Clues:
     """What an entry says of its identity, best first within each field, as plain text.
 
     `eprints` are bare ids in a field made for them; `links` addresses of the paper itself; `notes`
-    free text that may begin with an id; `key` the entry's own name in its file.
+    free text that may begin with an id; `key` the entry's own name in its file; `own` the id that we
+    gave it in an export.
     """
 
+    own: str = ""
     eprints: tuple[str, ...] = ()
     dois: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
@@ -65,8 +67,10 @@ def find_doi_clue(clues: Clues) -> str | None:
 def choose_id(clues: Clues, scheme: str, title: str | None) -> tuple[str, int | None, str] | None:
     """The id of an entry, the version it names, and the source; None where it has no name at all.
 
-    arXiv's id, else the DOI, else `scheme:key`, else `scheme:` and a name made of the title.
+    Ours, else arXiv's id, else the DOI, else `scheme:key`, else `scheme:` and a name made of the title.
     """
+    if own := find_id(clues.own):
+        return *own, "arxiv" if is_arxiv(own[0]) else own[0].partition(":")[0]
     if arxiv := find_arxiv_clue(clues):
         return *arxiv, "arxiv"
     if doi := find_doi_clue(clues):
@@ -102,6 +106,24 @@ def find_categories(texts: Iterable[str]) -> tuple[str, ...]:
             if is_category(name):
                 found[name] = None
     return tuple(found)
+
+
+def journal_line(where: str | None, volume: str | None, issue: str | None, pages: str | None, year: int | None) -> str:
+    """Where and when a paper appeared in words, as arXiv has it: `Decision Support Systems 35(4), 441-454 (2003)`."""
+    number = f" {volume}" + (f"({issue})" if issue else "") if volume else ""
+    return clean(f"{where}{number}{f', {pages}' if pages else ''}{f' ({year})' if year else ''}")
+
+
+def said_name(text: str) -> str:
+    """`Last, First` and `Last, First, Jr` as they are said; anything else as it is.
+
+    >>> said_name("King, Martin Luther, Jr.")
+    'Martin Luther King, Jr.'
+    """
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 2:
+        return clean(f"{parts[1]} {parts[0]}")
+    return clean(f"{parts[1]} {parts[0]}, {parts[2]}") if len(parts) == 3 and all(parts) else clean(text)
 
 
 def is_plausible_v1(paper_id: str, when: PartialDate | None) -> bool:

@@ -78,7 +78,7 @@ def test_what_is_no_paper_is_skipped_with_the_reason() -> None:
         None,
         {"itemType": "book", "title": 7, "creators": "nobody", "extra": 5, "date": []},
     )
-    assert [s.id for s in bibliography.skipped] == ["A", "B", "item 3", "item 4", "item 5"]
+    assert [s.id for s in bibliography.skipped] == ["item 3", "item 4", "item 5", "A", "B"]
     assert all(s.why for s in bibliography.skipped)
     (entry,) = bibliography.entries
     assert entry.paper.title == "7"

@@ -102,8 +102,8 @@ def test_the_day_of_addition_is_kept_where_the_entry_has_one(field: str, day: da
     [
         ("date = {2016-09-19}, eprint = {1609.03499}", datetime(2016, 9, 19, tzinfo=UTC), None),
         ("date = {2014-07-25}, eprint = {1401.2910}, journal = {Science}, volume = {345}", None, "Science 345 (2014)"),
-        ("date = {2016-09-19}", datetime(2016, 9, 19, tzinfo=UTC), "2016"),
-        ("year = 2014, month = 10 # \"~\" # oct", datetime(2014, 10, 10, tzinfo=UTC), "2014"),
+        ("date = {2016-09-19}", datetime(2016, 9, 19, tzinfo=UTC), None),
+        ("year = 2014, month = 10 # \"~\" # oct", datetime(2014, 10, 10, tzinfo=UTC), None),
         ("year = 2014, month = jul, journal = {JMLR}, volume=1, number=2, pages={3--5}", None, "JMLR 1(2), 3–5 (2014)"),
         ("year = {2014}", None, "2014"),
     ],

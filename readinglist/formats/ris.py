@@ -1,0 +1,165 @@
+"""RIS, as Zotero, EndNote, Mendeley, JabRef and publishers write it.
+
+Its lines are read here rather than by a library: those that there are lose the last entry of a file that was
+cut, and join an entry without end to the next one, without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from readinglist.model import PaperData, Skipped
+from readinglist.text import clean, clean_or_none
+
+from .bibliography import Bibliography, Entry
+from .dates import PartialDate, find_date, find_day
+from .decoding import decode
+from .identity import (
+    Clues,
+    choose_id,
+    distinct,
+    find_arxiv_clue,
+    find_categories,
+    find_doi_clue,
+    is_plausible_v1,
+    journal_line,
+    said_name,
+    web_address,
+)
+from .vocabulary import PREFIX, find_own, with_own
+
+_TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*)|$)")
+_LOOSE_TAG = re.compile(r"[ \t]{0,8}([A-Z][A-Z0-9]) {1,2}-(?: (.*)|$)")  # EndNote: one space
+_STRICT = re.compile(r"(?m)^TY  -")
+_END = re.compile(r"[ \t]{0,8}ER[ \t]{0,8}-?[ \t]{0,8}")
+_DOI_NOTE = re.compile(r"(?:doi:\s?|https?://(?:dx\.)?doi\.org/)10\.", re.I)
+_OWN = re.compile(rf"({PREFIX}[a-z-]{{1,30}}): ?(.*)", re.I)
+_CORR = re.compile(r"abs/(\S+)")
+_NOTES = ("AN", "M1", "M3", "N1", "PB", "JF", "JO", "T2", "VL", *(f"C{n}" for n in range(1, 9)), "U1", "U2")
+_JOURNALS = ("JF", "JO", "T2", "BT", "J2", "JA", "T3", "PB")
+_BOOKS = ("BOOK", "EBOOK", "EDBOOK", "THES", "RPRT")
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One entry: its first line, and the values of each tag in their order."""
+
+    line: int
+    values: dict[str, list[str]]
+
+    def first(self, *tags: str) -> str | None:
+        """The first value of the first of `tags` that says something."""
+        return next((text for tag in tags for value in self.values.get(tag, ()) if (text := clean(value))), None)
+
+    def all(self, *tags: str) -> tuple[str, ...]:
+        return tuple(text for tag in tags for value in self.values.get(tag, ()) if (text := clean(value)))
+
+
+def read_ris(body: bytes) -> Bibliography:
+    """The entries of a RIS file, every one of them in `entries` or in `skipped`.
+
+    An entry ends with `ER`, with the next `TY`, or with the file. Never raises; linear in the length.
+    """
+    entries: list[Entry] = []
+    skipped: list[Skipped] = []
+    taken: dict[str, str] = {}
+    for record in _records(decode(body)):
+        read = _entry(record, taken)
+        if isinstance(read, Skipped):
+            skipped.append(read)
+        else:
+            entries.append(read)
+    return Bibliography("ris", tuple(entries), tuple(skipped))
+
+
+def _records(text: str) -> Iterator[_Record]:
+    """The entries; lines with a tag that stand outside of any make one without a type."""
+    pattern = _TAG if _STRICT.search(text) else _LOOSE_TAG
+    line, values, parts = 0, dict[str, list[list[str]]](), None
+    for number, raw in enumerate(text.split("\n"), 1):
+        match = pattern.match(raw)
+        ends = _END.fullmatch(raw) is not None
+        if values and (ends or (match and match[1] == "TY")):
+            yield _record(line, values)
+            values, parts = {}, None
+        if match and not ends:
+            line = line if values else number
+            parts = [match[2] or ""]
+            values.setdefault(match[1], []).append(parts)
+        elif parts is not None and not ends and raw.strip():
+            parts.append(raw)  # the value goes on
+    if values:
+        yield _record(line, values)
+
+
+def _record(line: int, values: dict[str, list[list[str]]]) -> _Record:
+    return _Record(line, {tag: [" ".join(parts) for parts in each] for tag, each in values.items()})
+
+
+def _entry(record: _Record, taken: dict[str, str]) -> Entry | Skipped:
+    label = record.first("ID", "LB") or f"line {record.line}"
+    if "TY" not in record.values:
+        return Skipped(label, f"line {record.line}: outside of an entry, which begins with TY")
+    own = find_own({match[1]: match[2] for text in record.values.get("U5", ()) if (match := _OWN.match(clean(text)))})
+    title = record.first("TI", "T1", *(("BT", "T2") if record.first("TY") in _BOOKS else ()), "CT", "ST")
+    clues = replace(_clues(record), own=own.get("id", ""))
+    chosen = choose_id(clues, "bib", title)
+    if chosen is None or (title is None and chosen[2] == "bib"):
+        return Skipped(label, f"line {record.line}: neither a title nor an arXiv id or DOI")
+    paper_id, version, source = chosen
+    published = _published(record)
+    categories = find_categories(record.all("M1", "N1", "AN", "KW")) if source == "arxiv" else ()
+    paper = PaperData(
+        id=paper_id,
+        title=title,
+        authors=tuple(filter(None, map(said_name, record.all("AU", "A1") or record.all("A2", "ED", "A3")))),
+        abstract=clean_or_none(record.first("AB", "N2")),
+        categories=categories,
+        primary_category=categories[0] if categories else None,
+        version=version,
+        published=published.as_instant() if published and is_plausible_v1(paper_id, published) else None,
+        doi=find_doi_clue(clues),
+        journal_ref=_journal_ref(record, published, is_arxiv=find_arxiv_clue(clues) is not None),
+        source=source,
+        url=next(filter(None, map(web_address, record.all("UR", "L2"))), None) if source != "arxiv" else None,
+    )
+    tags = tuple(dict.fromkeys(record.all("KW")))
+    entry = with_own(Entry(paper, _added(record, published), label, tags), own)
+    return replace(entry, paper=replace(entry.paper, id=distinct(entry.paper, taken)))
+
+
+def _clues(record: _Record) -> Clues:
+    corr = _CORR.match(record.first("VL") or "")  # DBLP: journal CoRR, volume abs/1706.03762
+    is_corr = corr is not None and "corr" in (record.first("JO", "JF", "T2") or "").lower()
+    links = [link for text in record.all("UR", "L2", "L1") for link in text.replace(";", " ").split()]
+    return Clues(
+        eprints=(corr[1],) if corr and is_corr else (),
+        dois=(*record.all("DO"), *(text for text in record.all("M3", "N1", "L1", "L3") if _DOI_NOTE.match(text))),
+        links=tuple(links),
+        notes=record.all(*_NOTES),
+        key=record.first("ID", "LB") or "",
+    )
+
+
+def _published(record: _Record) -> PartialDate | None:
+    """The date that says most; of equal ones the first of DA, PY, Y1."""
+    found = [date for text in record.all("DA", "PY", "Y1") if (date := find_date(text))]
+    return max(found, key=lambda date: (date.day is not None, date.month is not None), default=None)
+
+
+def _journal_ref(record: _Record, published: PartialDate | None, *, is_arxiv: bool) -> str | None:
+    where, year = record.first(*_JOURNALS), published.year if published else None
+    if where is None or "arxiv" in where.lower() or where.lower() == "corr":
+        return None if is_arxiv or where or published is None or published.day else str(year)
+    start, end = record.first("SP"), record.first("EP")
+    pages = f"{start}–{end}" if start and end and "-" not in start and start != end else start
+    return journal_line(where, record.first("VL"), record.first("IS", "CP"), pages, year)
+
+
+def _added(record: _Record, published: PartialDate | None) -> date | None:
+    """The day on which the page was looked at: RIS has no word for the day of addition."""
+    day = find_day(record.first("Y2") or "")
+    return day if day and (published is None or published.year <= day.year) else None
