@@ -86,6 +86,11 @@ class Scores:
             where c.night = :night and c.goal = :goal"""
         return {row[0]: _from_row(row) for row in self._db.rows(sql, _key(night, goal))}
 
+    def order(self, night: date | None, goal: str | None) -> tuple[int, ...]:
+        """The rows of the last ranking of (night, goal) in its order, whatever its stamp."""
+        sql = "select n from scores where night = :night and goal = :goal and not is_old order by position"
+        return tuple(n for (n,) in self._db.rows(sql, _key(night, goal)))
+
     def prune(self, keep_nights: int = 90) -> None:
         """Drop the rankings of all but the newest `keep_nights` ranked nights."""
         sql = "select distinct night from rankings where night <> :all order by night desc limit 1 offset :kept"

@@ -27,9 +27,10 @@ from readinglist.model.triage import (
     SeenTo,
     UndoLast,
 )
+from readinglist.present.decisions import concerned
 from readinglist.present.paper import address
 
-from .outcome import concerned, done, failed, found
+from .outcome import done, failed, found
 from .state import Ask, ChooseGoal, State, opened, say
 
 if TYPE_CHECKING:

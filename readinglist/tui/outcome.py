@@ -11,26 +11,14 @@ from readinglist.model import (
     Labelled,
     LogEntry,
     PaperState,
-    Rated,
-    Read,
     ScoredPaper,
-    Seen,
-    Tagged,
-    Verdict,
 )
 from readinglist.model.triage import Effect, Judge, Label, MarkRead, MarkRestSeen, PlaceBet, Rate, Tag, UndoLast
 from readinglist.present.bets import percent, short_question
+from readinglist.present.decisions import PAST, told
 from readinglist.present.rows import Row, as_decided
 
 from .state import LINE, SIMILAR, TAGS, State, changed, closed, moved, onward, say
-
-_PAST = {
-    "keep": "kept",
-    "skip": "skipped",
-    "later": "put off for a week",
-    "include": "included",
-    "exclude": "excluded",
-}
 
 
 def done(
@@ -47,7 +35,7 @@ def done(
         rows = tuple(replace(row, seen=True) if row.id in ids else row for row in state.rows)
         return say(replace(state, rows=rows), f"{len(ids)} papers marked as seen")
     if isinstance(effect, Label):
-        return say(state, f"{_PAST[effect.label]}: {effect.id}")
+        return say(state, f"{PAST[effect.label]}: {effect.id}")
     if not isinstance(effect, Judge | MarkRead | Tag | Rate | PlaceBet) or (row := find(state, effect.id)) is None:
         return state
     if isinstance(effect, Judge):
@@ -55,7 +43,7 @@ def done(
         after = changed(state, replace(row, verdict=effect.verdict))
         here = after.row is not None and after.row.id == row.id
         goal = f" for {effect.goal}" if effect.goal else ""
-        return say(onward(after) if here else after, f"{_PAST.get(verdict, verdict)}{goal}: {row.id}")
+        return say(onward(after) if here else after, f"{PAST.get(verdict, verdict)}{goal}: {row.id}")
     if isinstance(effect, PlaceBet):
         question = short_question(entry.data) if entry and isinstance(entry.data, Bet) else "top 10%"
         bet_on = replace(row, bets=(*row.bets, effect.p), asks=False)
@@ -86,17 +74,6 @@ def find(state: State, paper_id: str) -> Row | None:
     return next((row for row in state.rows if row.id == paper_id), None)
 
 
-def concerned(entry: LogEntry) -> tuple[str, ...]:
-    """The ids of the papers that an entry of the log is about."""
-    if isinstance(entry.data, GoalChanged):
-        return ()
-    if isinstance(entry.data, Seen):
-        return entry.data.ids
-    if isinstance(entry.data, Labelled):
-        return (entry.data.paper,)
-    return (entry.subject,) if entry.subject else ()
-
-
 def _undone(state: State, entry: LogEntry | None, states: Mapping[str, PaperState]) -> State:
     """Rows as the log has them now; the cursor on the paper whose decision was taken back, where it is shown."""
     if entry is None:
@@ -111,24 +88,4 @@ def _undone(state: State, entry: LogEntry | None, states: Mapping[str, PaperStat
     is_paper = not isinstance(entry.data, GoalChanged)
     is_paper = is_paper and not isinstance(entry.data, Labelled)  # the list of its pile is made again
     elsewhere = ", which is not on this list" if is_paper and not any(row.id in states for row in rows) else ""
-    return say(state, f"took back: {_told(entry)}{elsewhere}")
-
-
-def _told(entry: LogEntry) -> str:
-    """What an entry said, in a few words."""
-    data = entry.data
-    if isinstance(data, Verdict):
-        return f"{data.verdict or 'no verdict'} {entry.subject}"
-    if isinstance(data, Seen):
-        return f"{len(data.ids)} papers seen"
-    if isinstance(data, Read):
-        return f"read {entry.subject}"
-    if isinstance(data, Tagged):
-        return f"tags {' '.join([*data.add, *(f'-{tag}' for tag in data.remove)])} of {entry.subject}"
-    if isinstance(data, Rated):
-        return f"critique of {entry.subject}"
-    if isinstance(data, Labelled):
-        return f"{data.label} {data.paper}"
-    if isinstance(data, Bet):
-        return f"bet {percent(data.p)} on {entry.subject}"
-    return f"{entry.kind} {entry.subject}".rstrip()
+    return say(state, f"took back: {told(entry)}{elsewhere}")

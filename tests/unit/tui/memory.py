@@ -19,8 +19,9 @@ from readinglist.model.triage import (
     Tag,
     UndoLast,
 )
+from readinglist.present.decisions import concerned
 from readinglist.present.keys import Keymap, build_keymap
-from readinglist.tui.outcome import concerned, done, failed
+from readinglist.tui.outcome import done, failed
 from readinglist.tui.state import Ask, ChooseGoal, State, opened
 from readinglist.tui.step import step
 from tests.unit.cli.fake_library import NIGHT, paper, scored
