@@ -101,9 +101,15 @@ class CitationSettings:
         default="https://api.semanticscholar.org/graph/v1",
         metadata={"help": "Semantic Scholar, extended by /paper/batch"},
     )
-    s2_key: str = field(default="", metadata={"help": "your key for it; without one it is slow at times"})
+    s2_key: str = field(
+        default="", repr=False, metadata={"help": "your key for it; without one it is slow at times", "secret": True}
+    )
     openalex: str = field(default="https://api.openalex.org", metadata={"help": "OpenAlex, extended by /works"})
-    openalex_key: str = field(default="", metadata={"help": "your key for it; without one it answers next to nothing"})
+    openalex_key: str = field(
+        default="",
+        repr=False,
+        metadata={"help": "your key for it; without one it answers next to nothing", "secret": True},
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +154,20 @@ class StudySettings:
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
-    host: str = field(default="", metadata={"help": "SMTP server of the digest"})
+    """The server that sends the digest. The host is the user's choice: it may be on a private network."""
+
+    host: str = field(default="", metadata={"help": "SMTP server that sends the digest; none: no mail"})
+    port: int = field(
+        default=0, metadata={"help": "its port; 0: 587 with starttls, 465 with ssl, 25 with none", "most": 65535}
+    )
+    tls: str = field(default="starttls", metadata={"help": "starttls, ssl (from the first byte on), or none"})
+    user: str = field(default="", metadata={"help": "name to sign in with; none: without signing in"})
+    password: str = field(
+        default="", repr=False, metadata={"help": "its password; keep the file to yourself: chmod 600", "secret": True}
+    )
+    sender: str = field(default="", metadata={"help": "address that it comes from; none: `user`, or `to`"})
     to: str = field(default="", metadata={"help": "address that receives it"})
+    nightly: bool = field(default=True, metadata={"help": "send it at the end of each fetch, once a night"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,14 +240,15 @@ def load_settings(path: Path, environ: Mapping[str, str]) -> Settings:
 
 
 def exposed_key(path: Path) -> str | None:
-    """A sentence where config.toml holds a key of a service and others on this computer may read it."""
+    """A sentence where config.toml holds a key or a password and others on this computer may read it."""
     try:
         open_to_others = path.stat().st_mode & 0o077
-        citations = _read_toml(path).get("citations", {}) if open_to_others else {}
+        tables = _read_toml(path) if open_to_others else {}
     except (OSError, ConfigError):
         return None
-    if isinstance(citations, dict) and any(value for key, value in citations.items() if key.endswith("_key")):
-        return f"{path} holds a key and can be read by others on this computer: chmod 600 {path}"
+    secrets = [(name, f.name) for name, cls in TABLES.items() for f in fields(cls) if f.metadata.get("secret")]
+    if any(isinstance(table := tables.get(name), dict) and table.get(key) for name, key in secrets):
+        return f"{path} holds a key or a password and can be read by others on this computer: chmod 600 {path}"
     return None
 
 
@@ -259,6 +278,8 @@ def _load_table(name: str, cls: type[Any], given: Any, path: Path, environ: Mapp
         if variable in environ:
             values[key] = _parse(environ[variable], setting.default, variable, most)
         elif key in given:
+            if setting.metadata.get("secret") and not isinstance(given[key], str):
+                raise ConfigError(f"{path}: [{name}] {key} takes a text in quotes")  # its value is nobody's business
             values[key] = _check(given[key], setting.default, f"{path}: [{name}] {key}", most)
     table = cls(**values)
     for key in ADDRESSES.get(name, ()):

@@ -81,6 +81,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "repro": ("repro", "Published numbers against those of my reimplementation."),
     },
     "Out": {
+        "digest": ("digest", "The night as a page, a file, a feed, or a mail."),
         "serve": ("serve", "The library as pages of a browser on this machine."),
     },
     "Care": {

@@ -12,4 +12,9 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
 
 def escaped(text: str) -> str:
     """Outside text as literal Markdown, on one line, without control characters."""
-    return _MARKUP.sub(r"\\\1", safe_for_terminal(readable(text)))
+    return literal(readable(text))
+
+
+def literal(text: str) -> str:
+    """The same of text that is readable already."""
+    return _MARKUP.sub(r"\\\1", safe_for_terminal(text))

@@ -41,9 +41,16 @@ def facts_of(paper: Paper) -> str:
 def address(paper: Paper) -> str | None:
     """The paper's page: http(s) only, every byte that is not plain ASCII escaped."""
     page = page_of(paper.id)
-    if page is None and paper.url and urlsplit(paper.url).scheme in ("http", "https"):
+    if page is None and paper.url and _is_web(paper.url):
         return quote(paper.url, safe="/:?#[]@!$&'()*+,;=%~")
     return page
+
+
+def _is_web(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:  # a bracket that is never closed
+        return False
 
 
 def paper_lines(paper: Paper, room: int | None) -> Iterator[Line]:

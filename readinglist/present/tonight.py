@@ -8,7 +8,6 @@ from itertools import groupby
 
 from readinglist.model import NightUse
 
-from .markdown import escaped
 from .records import Record, day
 from .spans import Line, Span, cut, line, many, shown, wrap
 from .times import long_day
@@ -81,18 +80,6 @@ def head_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
         rest = None if room is None else max(room - len(lead) - len(ids), 20)
         yield line(Span(lead, "title"), Span(ids, "id"), Span(cut(_around(use), rest), "dim"))
     yield line("")
-
-
-def tonight_markdown(lines: Sequence[NightUse]) -> str:
-    """A section of the night's page, "" without lines."""
-    if not lines:
-        return ""
-    rows = ["## Tonight", ""]
-    for subject, some in groupby(lines, key=lambda use: use.subject_title):
-        uses = list(some)
-        rows.append(f"- **{escaped(subject)}**{escaped(_more(uses))}")
-        rows += [f"  - {escaped(use.paper)} *{escaped(use.title)}*: {escaped(quoted(use))}" for use in uses]
-    return "\n".join([*rows, ""])
 
 
 def heading(night: date, lines: Sequence[NightUse]) -> str:

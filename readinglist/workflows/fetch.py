@@ -1,7 +1,7 @@
 """The nightly fetch: tonight's announcements, the nights that were missed, then the ranking.
 
     feed of the night ─┐
-    OAI for each gap  ─┼─> Intake ─> plan ─> one transaction (rows, nights, run) ─> rank ─> tonight.md
+    OAI for each gap  ─┼─> Intake ─> plan ─> one transaction (rows, nights, run) ─> rank ─> digest ─> mail
     blogs, searches   ─┘
 
 Nothing is written before it is certain that tonight's list is here or was not due: the feed and,
@@ -36,10 +36,11 @@ from readinglist.model import (
 from readinglist.sources import announcements, calendar
 from readinglist.sources.transport import Transport
 
+from .digest import write_digest
 from .harvest import Harvest, fill, forget, place
 from .home import Home
 from .intake import Intake
-from .night_page import write_night_page
+from .mailing import mail_nights
 from .nights import Gap, find_gaps
 from .others import take_others
 from .plan import plan_all
@@ -89,6 +90,8 @@ def fetch(lib: Home, *, since: date | None = None, until: date | None = None, dr
         report = _finish(lib, report, transport, started)
         if failure is not None and not dry_run:
             _record_failure(lib, report)
+    if failure is None and not dry_run:
+        yield from mail_nights(lib)
     yield FetchFinished(report)
     if failure is not None:
         raise failure
@@ -251,10 +254,10 @@ def _record_failure(lib: Home, report: FetchReport) -> None:
 
 
 def _rank(lib: Home) -> Iterator[Event]:
-    """Rank the night and write `exports/tonight.md`; a fetch that stored its papers never fails for it."""
+    """Rank the night and write its digest; a fetch that stored its papers never fails for it."""
     try:
         yield Progress("ranking", 0)
-        write_night_page(lib)
+        write_digest(lib)
     except Exception as error:  # also a bug of the ranking must not turn a stored night into a failed one
         logger.info("the night was not ranked", exc_info=True)  # shown with -v
         yield Warned(f"the night is stored but not ranked ({error}); `readinglist top` will rank it")
@@ -270,7 +273,7 @@ def _trace(lib: Home, transport: Transport) -> Iterator[Event]:
         before = lib.store.references.revision()
         yield from trace(lib, transport)
         if lib.store.references.revision() != before:
-            write_night_page(lib)  # once more: it tells who cites what was kept
+            write_digest(lib)  # once more: it tells who cites what was kept
     except Exception as error:  # as for the ranking: the night is stored
         logger.info("the night was not traced", exc_info=True)
         yield Warned(f"the night was not traced ({error}); `readinglist trace` goes on with it")

@@ -31,13 +31,16 @@ from readinglist.model import (
 
 from .library_citations import CitationLibrary
 from .library_critiques import CritiqueLibrary
+from .library_digest import DigestLibrary
 from .library_graph import GraphLibrary
 from .library_ideas import IdeaLibrary
 from .library_piles import PileLibrary
 from .library_practice import PracticeLibrary
 from .library_quiz import QuizLibrary
 from .library_study import StudyLibrary
+from .library_sync import SyncLibrary
 from .library_taste import TasteLibrary
+from .library_together import TogetherLibrary
 
 if TYPE_CHECKING:
     from .evaluate import Evaluation
@@ -72,13 +75,16 @@ def open_library(
 class Library(
     CitationLibrary,
     CritiqueLibrary,
+    DigestLibrary,
     GraphLibrary,
     IdeaLibrary,
     PileLibrary,
     PracticeLibrary,
     QuizLibrary,
     StudyLibrary,
+    SyncLibrary,
     TasteLibrary,
+    TogetherLibrary,
 ):
     """Papers, verdicts and goals of one user, and everything that can be done with them."""
 
@@ -93,10 +99,10 @@ class Library(
     def import_files(
         self, paths: Sequence[str | Path], keep: bool = False, goal: str | None = None, dry_run: bool = False
     ) -> Iterator[Event]:
-        """Papers from files of any known kind; the last event is ImportFinished."""
+        """Papers from files of any known kind, and from a Zotero that runs; the last event is ImportFinished."""
         from .importing import import_files
 
-        return import_files(self, [Path(path) for path in paths], keep=keep, goal=goal, dry_run=dry_run)
+        return import_files(self, paths, keep=keep, goal=goal, dry_run=dry_run)
 
     def import_papers(self, path: str | Path) -> ImportReport:
         """Import one file, without events."""
@@ -300,18 +306,6 @@ class Library(
         from .maintain import restore
 
         restore(self, Path(path), dry_run=dry_run)
-
-    def night_warning(self) -> str | None:
-        """One line where the last fetch failed, else None; one cheap question to the database."""
-        since = self.store.runs.failed_since()
-        last = self.store.runs.last() if since is not None else None
-        return None if last is None else f"the last fetch failed: {last.reason}"
-
-    def rank_tonight(self) -> Path | None:
-        """Rank the last night and write `exports/tonight.md`; the file, or None where no night is here."""
-        from .night_page import write_night_page
-
-        return write_night_page(self)
 
 
 __all__ = ["Library", "open_library"]

@@ -11,8 +11,9 @@ from readinglist.sources import calendar
 
 from . import last_trace, why_empty
 from .bets import due_bets
+from .digest import write_digest
 from .home import Home
-from .night_page import write_night_page
+from .mailing import mail_warnings
 from .nights import find_gaps
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def status(lib: Home) -> Status:
     warnings = [*store.warnings, *(last.warnings if last is not None else ())]
     if failed_since is not None and last is not None and last.reason:
         warnings.append(last.reason)
+    warnings += mail_warnings(lib)
     gaps = missed_nights(lib)
     return Status(
         last_success=store.runs.last_success(),
@@ -61,7 +63,7 @@ def doctor(lib: Home, *, fix: bool = False, rebuild: bool = False) -> DoctorRepo
     if len(gaps) > 1:
         problems.append(Problem(f"{len(gaps)} nights are missing, {gaps[0]} to {gaps[-1]}", "readinglist fetch"))
     if rebuild:
-        write_night_page(lib)
+        write_digest(lib)
     return DoctorReport(tuple(problems), (*report.checked, "nights"))
 
 

@@ -20,12 +20,12 @@ from readinglist.sources import calendar
 from readinglist.store.files import write_text_atomically
 from readinglist.text import clean, words
 
+from .digest import write_digest
 from .goals import add_goal, list_goals
 from .harvest import Harvest, fill, forget, place
 from .home import Home
 from .importing import import_files
 from .intake import Intake
-from .night_page import write_night_page
 from .nights import Gap
 from .others import WINDOW_NIGHTS, last_nights
 from .plan import plan_all
@@ -81,7 +81,7 @@ def initialise(lib: Home, options: InitOptions) -> Iterator[Event]:
             oldest = last_nights(calendar.latest_night(lib.clock.now()), WINDOW_NIGHTS)[0]
             lib.store.feed_state.set("backfill", "until", oldest.isoformat())
         yield Progress("ranking", 0)
-    write_night_page(lib)
+    write_digest(lib)
 
 
 def _sort_seeds(seeds: tuple[str, ...]) -> tuple[list[str], list[str]]:

@@ -28,6 +28,13 @@ def of_night(lib: Home, night: date | None) -> str:
     return f"every paper of night {night} is judged or seen; {_next(lib)}"
 
 
+def failed(lib: Home) -> str | None:
+    """One line where the last fetch failed, else None; one cheap question to the database."""
+    since = lib.store.runs.failed_since()
+    last = lib.store.runs.last() if since is not None else None
+    return None if last is None else f"the last fetch failed: {last.reason}"
+
+
 def of_today(lib: Home) -> str:
     """What today is for the reader: the last night that is here, and when the next comes."""
     from readinglist.sources import calendar

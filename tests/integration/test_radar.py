@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from readinglist import open_library
+from readinglist.workflows.digest import write_digest
 from readinglist.workflows.home import Home
-from readinglist.workflows.night_page import write_night_page
 from readinglist.workflows.radar import RadarReport
 from readinglist.workflows.radar import radar as radar_of
 from readinglist.workflows.scoops import FILE
@@ -109,7 +109,7 @@ def test_the_morning_list_and_the_page_say_that_someone_did_this(home: Path) -> 
     assert kept == before.splitlines()  # no score, no place and no other word moves
     assert f"kite: {said}"[:60] in run(home, "why", KITE.id).out
     with open_library(home, environ={}, clock=at()) as library:
-        page = write_night_page(library)
+        page = write_digest(library)
         assert page is not None
         text = page.read_text()
     assert "## Someone did this\n\n- someone did this: project kite: A kite learns to fly" in text

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from readinglist.model import Explore, Paper, Reason, ScoredPaper
-from readinglist.present.night_page import night_markdown
+from readinglist.model import Bet, Explore, Paper, Reason, ScoredPaper
+from readinglist.model.digest import Digest, DueBet
+from readinglist.present.digest import digest_page
+from readinglist.present.page_markdown import page_markdown
 
 NIGHT = date(2026, 11, 24)
 PAPER = Paper(
@@ -16,8 +19,12 @@ PAPER = Paper(
 SCORED = ScoredPaper(PAPER, 1.5, 1, (Reason("term", "policy gradient", 1.25), Reason("rest", "rest", 0.25)))
 
 
+def digest(*papers: ScoredPaper, **fields: Any) -> Digest:
+    return Digest(NIGHT, None, "night 2026-11-24 is here", papers, len(papers), **fields)
+
+
 def page(*papers: ScoredPaper, why: str | None = None) -> str:
-    return night_markdown(NIGHT, papers, len(papers), "night 2026-11-24 is here", why)
+    return page_markdown(digest_page(digest(*papers, why_empty=why)))
 
 
 def test_a_paper_stands_with_its_link_its_reasons_and_its_abstract() -> None:
@@ -29,7 +36,8 @@ def test_a_paper_stands_with_its_link_its_reasons_and_its_abstract() -> None:
 
 
 def test_bets_that_are_due_are_named_above_the_list() -> None:
-    text = night_markdown(NIGHT, [SCORED], 1, "night 2026-11-24 is here", None, bets_due=1)
+    due = DueBet("b1", PAPER.id, PAPER.title, Bet(0.3, "2026-11-20", top=0.1))
+    text = page_markdown(digest_page(digest(SCORED, bets=(due,))))
     assert "1 bet due: `readinglist settle`" in text.split("## 1.")[0]
     assert "settle" not in page(SCORED)
 

@@ -1,0 +1,50 @@
+"""What a night comes to, as methods: the part of `Library` that concerns the digest."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from readinglist.model.digest import Digest, Mailing
+
+from .home import Home
+
+
+class DigestLibrary(Home):
+    """The night as one record, as files, as a feed and as mail."""
+
+    def digest(self, night: date | None = None) -> Digest:
+        """All that a night is to its reader; default: the last night fetched."""
+        from .digest import read_digest
+
+        return read_digest(self, night)
+
+    def digest_feed(self, night: date | None = None) -> str:
+        """The last nights as an Atom feed, this one as it is now."""
+        from .digest_feed import feed
+
+        return feed(self, self.digest(night))
+
+    def mail_digest(self, night: date | None = None) -> Mailing:
+        """Send a night's digest to the address of [mail], once. Raises ConfigError, NotFound, SourceError."""
+        from .mailing import mail_digest
+
+        return mail_digest(self, night)
+
+    def save(self, path: Path, text: str) -> None:
+        """Write a file that was asked for, whole or not at all. Raises StoreError, DiskFull."""
+        from readinglist.store.files import write_text_atomically
+
+        write_text_atomically(path, text)
+
+    def rank_tonight(self) -> Path | None:
+        """Rank the last night and write its files; `exports/tonight.md`, or None where no night is here."""
+        from .digest import write_digest
+
+        return write_digest(self)
+
+    def night_warning(self) -> str | None:
+        """One line where the last fetch failed, else None; one cheap question to the database."""
+        from .why_empty import failed
+
+        return failed(self)
