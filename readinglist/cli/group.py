@@ -80,11 +80,18 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "diet": ("diet", "Hours by kind and goal against the intended split."),
         "repro": ("repro", "Published numbers against those of my reimplementation."),
     },
+    "Together": {
+        "share": ("together", "My verdicts, critiques and bets in one file, for a colleague."),
+        "compare": ("together", "A colleague's share beside mine; a critique opens once mine is written."),
+        "colleague": ("together", "Let a colleague's keeps speak in the ranking: add, list, drop."),
+    },
     "Out": {
         "digest": ("digest", "The night as a page, a file, a feed, or a mail."),
         "serve": ("serve", "The library as pages of a browser on this machine."),
     },
     "Care": {
+        "sync": ("sync", "Merge with my other devices through a shared folder."),
+        "database": ("database", "Where the database lies, what is in it, and answers to queries."),
         "doctor": ("health", "Check the library, and repair what can be repaired."),
         "backup": ("backup", "Write the library into one file."),
         "restore": ("backup", "Load a backup."),

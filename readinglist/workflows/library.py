@@ -31,9 +31,11 @@ from readinglist.model import (
 
 from .library_citations import CitationLibrary
 from .library_critiques import CritiqueLibrary
+from .library_database import DatabaseLibrary
 from .library_digest import DigestLibrary
 from .library_graph import GraphLibrary
 from .library_ideas import IdeaLibrary
+from .library_page import PageLibrary
 from .library_piles import PileLibrary
 from .library_practice import PracticeLibrary
 from .library_quiz import QuizLibrary
@@ -75,9 +77,11 @@ def open_library(
 class Library(
     CitationLibrary,
     CritiqueLibrary,
+    DatabaseLibrary,
     DigestLibrary,
     GraphLibrary,
     IdeaLibrary,
+    PageLibrary,
     PileLibrary,
     PracticeLibrary,
     QuizLibrary,

@@ -44,9 +44,11 @@ _READABLE = "left join readable_text r on r.n = p.n"
 
 PAPERS = (
     f"""create view v_papers as
-    select p.id, p.version, {_TITLE} as title, p.authors, coalesce(r.abstract, p.abstract) as abstract,
-        {_list("p.categories")} as categories, p.primary_category, p.published, p.updated, p.announced, p.doi,
-        p.journal_ref, p.comment, p.withdrawn, s.verdict, s.read_at, coalesce(s.tags, '[]') as tags, p.source, p.url
+    select p.id, {_TITLE} as title, s.verdict, p.announced, p.primary_category, p.authors,
+        coalesce(r.abstract, p.abstract) as abstract, {_list("p.categories")} as categories, s.read_at,
+        coalesce(s.tags, '[]') as tags, p.version, p.published, p.updated, p.doi, p.journal_ref, p.comment,
+        p.withdrawn, p.source, coalesce(p.url, case when p.id like 'doi:%' then 'https://doi.org/' || substr(p.id, 5)
+            when p.id not like '%:%' then 'https://arxiv.org/abs/' || p.id end) as url, p.n
     from papers p {_READABLE} left join state s on s.id = p.id""",
     f"""create view v_verdicts as
     select s.id, {_TITLE} as title, s.verdict, s.verdict_on as "on", s.verdict_at as at, s.assumed, s.goal,

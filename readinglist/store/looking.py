@@ -1,0 +1,107 @@
+"""Looking into the database from outside: what is in it, in sentences, and queries that cannot change it.
+
+The sentences and the named queries stand in `database.yaml`, which datasette reads as it is.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from readinglist.errors import UsageError
+from readinglist.model.database import DatabaseDescription, NamedQuery, Relation, Table, Value
+
+from .connection import BUSY_MS, Database, translated
+
+FILE = "database.yaml"
+INDEXES = ("papers_fts", "notes_fts", "title_terms", "waiting_terms")  # each keeps tables of its own beside it
+_PARAMETER = re.compile(r"(?<![\w:]):([a-z_]+)")
+
+
+def metadata_text() -> str:
+    """The description as a metadata file of datasette: YAML."""
+    return files("readinglist.store").joinpath(FILE).read_text(encoding="utf-8")
+
+
+def describe(db: Database) -> DatabaseDescription:
+    """What is in the database, in the order of the description: views for people first."""
+    told = _told()
+    kinds: dict[str, str] = dict(db.rows("select name, type from sqlite_schema where type in ('table', 'view')"))
+    relations = tuple(
+        Relation(name, kinds[name], " ".join(about["description"].split()), _columns(db, name))
+        for name, about in told["tables"].items()
+        if name in kinds
+    )
+    steps = int(db.value("pragma user_version"))
+    return DatabaseDescription(str(db.path), steps, relations, named_queries())
+
+
+def undescribed(db: Database) -> tuple[str, ...]:
+    """Tables and views that nobody has written a sentence about; those of sqlite and of indexes need none."""
+    names = [name for (name,) in db.rows("select name from sqlite_schema where type in ('table', 'view')")]
+    ours = [n for n in names if not n.startswith(("sqlite_", "_sqlite", *(f"{index}_" for index in INDEXES)))]
+    return tuple(sorted(set(ours) - _told()["tables"].keys()))
+
+
+def named_queries() -> tuple[NamedQuery, ...]:
+    """The questions that the program brings along."""
+    return tuple(
+        NamedQuery(name, one["title"], one["sql"].strip(), tuple(dict.fromkeys(_PARAMETER.findall(one["sql"]))))
+        for name, one in _told()["queries"].items()
+    )
+
+
+def look(path: Path, sql: str, values: Mapping[str, Value] | None = None) -> Table:
+    """The rows of one SELECT, by a connection that can change nothing.
+
+    Raises UsageError where it is no query, or writes; Locked, Damaged as the store does.
+    """
+    with translated(path):
+        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=BUSY_MS / 1000)
+    try:
+        with translated(path):
+            connection.execute("pragma query_only = on")
+            connection.set_authorizer(_this_file_alone)
+            return _asked(connection, sql, values or {})
+    finally:
+        connection.close()
+
+
+def _asked(connection: sqlite3.Connection, sql: str, values: Mapping[str, Value]) -> Table:
+    try:
+        cursor = connection.execute(sql, values)
+        rows = tuple(cursor.fetchall())
+    except (sqlite3.Error, sqlite3.Warning, ValueError) as error:  # two statements are a warning, or a NUL
+        if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _OF_THE_FILE:
+            raise
+        raise UsageError(f"the query cannot be answered ({' '.join(str(error).split())[:200]})") from error
+    return Table(tuple(column for column, *_ in cursor.description or ()), rows)
+
+
+_OF_THE_FILE = (
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR),
+    *(sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_PROTOCOL),
+)
+
+
+def _this_file_alone(action: int, *_: object) -> int:
+    """No other file is attached or written (`vacuum into` attaches too): for queries copied from somewhere."""
+    return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_ATTACH else sqlite3.SQLITE_OK
+
+
+def _columns(db: Database, name: str) -> tuple[str, ...]:
+    return tuple(c for (c,) in db.rows("select name from pragma_table_info(:name)", {"name": name}))
+
+
+@cache
+def _told() -> dict[str, Any]:  # any: as YAML has it
+    import yaml
+
+    told: dict[str, Any] = yaml.safe_load(metadata_text())["databases"]["library"]
+    return told

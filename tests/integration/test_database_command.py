@@ -1,0 +1,87 @@
+"""`database` from a shell: where it lies, what is in it, answers, and the page about it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from readinglist import open_library
+from readinglist.model import Idea
+from readinglist.store.looking import named_queries
+from tests.integration.store_toys import NOW, at
+from tests.unit.cli.fake_library import Ran, run_on
+
+ROOT = Path(__file__).parents[2]
+WORDS = {"words": "reward"}  # what a named query leaves open
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("database") / "home"
+    shutil.copytree(ROOT / "tests/data/old/0.1.0-schema6", home)
+    with open_library(home, environ={}, clock=at(NOW)) as library:
+        library.add_ideas([Idea("transformer")])
+        for _ in library.catch_up_ideas():
+            pass
+    return home
+
+
+def run(home: Path, *words: str) -> Ran:
+    return run_on(open_library(home, environ={}, clock=at(NOW)), *words)  # type: ignore[arg-type]
+
+
+def test_it_says_where_the_database_lies_and_what_is_in_it(home):
+    text = run(home, "database").out
+    assert text.startswith(str(home / "library.db"))
+    assert "v_papers" in text
+    assert "search" in text
+    assert "--set words=..." in text
+    record = json.loads(run(home, "database", "--json").out)
+    assert list(record) == ["path", "steps", "relations", "queries"]
+    assert list(record["relations"][0]) == ["name", "kind", "description", "columns"]
+
+
+@pytest.mark.parametrize("query", named_queries(), ids=lambda query: query.name)
+def test_each_named_query_is_answered_and_stands_in_the_page(home, query):
+    given = [word for name in query.parameters for word in ("--set", f"{name}={WORDS[name]}")]
+    ran = run(home, "database", query.name, *given, "--json")
+    assert ran.code == 0, ran.err
+    rows = json.loads(ran.out)
+    assert rows, "an answer without rows shows nothing"
+    assert run(home, "database", query.name, *given).out.split("\n")[0].split() == list(rows[0])
+    page = (ROOT / "docs" / "database.md").read_text(encoding="utf-8")
+    assert query.sql in page
+
+
+def test_a_query_of_ones_own_is_answered_and_a_wrong_one_refused(home):
+    sql = "select id, 1.5 as x, x'00ff' as raw, null as y from v_papers where verdict = :v order by id limit 1"
+    row = {"id": "2511.00001", "x": 1.5, "raw": "00ff", "y": None}
+    assert json.loads(run(home, "database", sql, "--set", "v=keep", "--json").out) == [row]
+    refused = run(home, "database", "drop table log")
+    assert refused.code == 2
+    assert "cannot be answered" in refused.err
+    assert run(home, "database", "select 1", "--set", "v").code == 2
+
+
+def test_what_an_answer_holds_cannot_rule_the_terminal(home):
+    assert "\x1b" not in run(home, "database", "select 'a' || char(27) || '[31m' as x").out
+
+
+def test_the_metadata_of_datasette_is_whole(home):
+    told = yaml.safe_load(run(home, "database", "--datasette").out)
+    assert told["databases"]["library"]["tables"]["v_papers"]["fts_table"] == "papers_fts"
+    assert "database --datasette" in (ROOT / "docs" / "database.md").read_text(encoding="utf-8")
+
+
+def test_a_notebook_shows_an_answer_as_a_table_with_its_text_escaped(home):
+    with open_library(home, environ={}, clock=at(NOW)) as library:
+        table = library.query("select '<b>' as x, null as y")
+    assert table._repr_html_() == (
+        "<table><thead><tr><th>x</th><th>y</th></tr></thead><tbody><tr><td>&lt;b&gt;</td><td></td></tr></tbody></table>"
+    )
+    assert table.records() == [{"x": "<b>", "y": None}]
+    assert table.column("x") == ["<b>"]
