@@ -3,13 +3,15 @@
 
 PYTHON ?= python3
 PART ?= all
+INPUTS ?= 200000
+SEED ?= 0
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env demo test check bench bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs pictures lock clean
+.PHONY: help env demo test check fuzz bench bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs pictures lock clean
 
 help: ## list the targets (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +29,9 @@ check: $(STAMP) ## format, lint, imports, generated docs, types: in the order of
 	$(BIN)/python -m cogapp --check -P $(DOCS)
 	$(BIN)/mypy --strict readinglist
 	$(BIN)/mypy tests bench
+
+fuzz: $(STAMP) ## 200,000 mutated files for each parser, on all cores (INPUTS=, SEED=)
+	$(BIN)/python -m tests.fuzz --inputs $(INPUTS) --seed $(SEED)
 
 bench: $(STAMP) ## measure and write the table of bench/README.md (PART=nightly for one part)
 	$(BIN)/python -m bench.run $(PART)

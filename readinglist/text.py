@@ -30,6 +30,7 @@ _OTHER_SCRIPTS = re.compile(
     r"[\u0483-\u0487\u0590-\u1aaf\u1ab0-\u1cff\u2cef-\u2cf1\u2d7f-\u2dff\u302a-\u30ff\ua66f-\uabff\ufb1e\U00010000-\U0010ffff]"
 )
 _WORD = re.compile(r"[^\W_]+")
+_NO_BYTE = re.compile(r"[\ud800-\udc7f\udd00-\udfff]")  # half of a pair: no byte of a terminal, and of no file
 
 
 def clean(text: str) -> str:
@@ -43,7 +44,7 @@ def clean(text: str) -> str:
 
 def storable(text: str) -> str:
     """The user's own text with only what no file can hold replaced: bytes of a terminal that are no UTF-8."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return _NO_BYTE.sub("\ufffd", text).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def clean_or_none(text: str | None) -> str | None:

@@ -20,7 +20,7 @@ import re
 from dataclasses import dataclass, field
 
 from readinglist.ids import find_id
-from readinglist.text import readable
+from readinglist.text import clean, readable
 
 MAX_CHARS = 1_000  # of a line; the rest is not read
 MAX_TERMS = 32
@@ -79,7 +79,7 @@ def parse_query(text: str) -> Query:
     '(authors : "Schulman" AND "policy gradient")'
     """
     query = Query()
-    for terms, token in enumerate(_TOKEN.finditer(readable(text[:MAX_CHARS]))):
+    for terms, token in enumerate(_TOKEN.finditer(readable(clean(text[:MAX_CHARS])))):
         if terms >= MAX_TERMS:
             break
         _read(query, token)

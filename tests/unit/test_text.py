@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.text import clean, clean_or_none, fold, readable, safe_for_terminal, title_key, words
+from readinglist.text import clean, clean_or_none, fold, readable, safe_for_terminal, storable, title_key, words
 
 any_text = st.text(alphabet=st.characters(), max_size=200)  # lone surrogates included
 latexish = st.text(alphabet=st.sampled_from("\\{}$'`^~\"=.a\u0131eoLH cvu1 %&_\u0301\u202e\u200d"), max_size=80)
@@ -136,3 +136,8 @@ def test_a_megabyte_of_anything_is_read(piece: str) -> None:
     text = piece * (1_000_000 // len(piece))
     assert len(readable(clean(text))) <= len(text)
     assert len(title_key(text)) <= len(text)
+
+
+def test_storable_replaces_what_no_file_can_hold():
+    assert storable("caf\udce9 \ud800 ok \udfff") == "caf\ufffd \ufffd ok \ufffd"
+    assert storable("caf\udcc3\udca9") == "café"

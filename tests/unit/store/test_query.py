@@ -85,3 +85,9 @@ def test_every_text_is_a_query_whose_words_are_inside_quotes(line):
 def test_only_so_many_terms_are_read():
     query = parse_query("a b " * 100)
     assert sum(len(group) for group in query.groups) == MAX_TERMS
+
+
+def test_what_is_no_text_is_no_word():
+    """A lone half of a surrogate pair, as a terminal makes of a byte that is no UTF-8, cannot reach the database."""
+    query = parse_query("deep\udcf0learning \ud800 robots")
+    assert query.match == '("deep" AND "learning" AND "robots")'

@@ -1,0 +1,302 @@
+"""What is attacked: each parser, real files to begin with, and what it may raise.
+
+A parser takes any bytes and ends in one of three ways: with what it read, with an error that a user can act
+on, or (a reader of an alien format) with a list of what it skipped. Anything else is a bug, and so is an input that
+takes longer than `SECONDS`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from readinglist.errors import ReadingListError
+from readinglist.model import PaperData
+from readinglist.text import clean
+from tests.layouts import document, listed
+
+from .seeds import ATOM, BIBTEX, CSL, NOTE, OAI, REFERENCES, RIS, TEX, real_files
+
+SECONDS = 5.0  # for one input; most take a thousandth
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`attack` is given bytes; `seeds` are there without real files too, which are added where they are."""
+
+    name: str
+    attack: Callable[[bytes], object]
+    seeds: tuple[bytes, ...]
+    real: tuple[str, ...] = ()  # patterns below the folder of real data
+    most: int = 60_000  # bytes of an input: less for what works long on each of them
+    allowed: tuple[type[Exception], ...] = (ReadingListError,)
+
+    def all_seeds(self) -> list[bytes]:
+        return [seed[: self.most] for seed in (*self.seeds, *real_files(self.real))]
+
+
+def _is_clean(paper: PaperData) -> None:
+    """What came through a door has nothing in it that the door takes away."""
+    texts = (paper.id, paper.title, paper.abstract, paper.comment, paper.journal_ref, *paper.authors, *paper.categories)
+    for text in texts:
+        assert text is None or text == clean(text), f"came through uncleaned: {text[:80]!r}"
+
+
+def _announcements(body: bytes) -> None:
+    from readinglist.sources.announcements import parse_announcements
+
+    for entry in parse_announcements(body).entries:
+        _is_clean(entry.paper)
+
+
+def _oai(body: bytes) -> None:
+    from readinglist.sources.oai import parse_oai
+
+    for record in parse_oai(body).records:
+        _is_clean(record.paper)
+
+
+def _api(body: bytes) -> None:
+    from readinglist.sources.arxiv_api import parse_api
+
+    for paper in parse_api(body).papers:
+        _is_clean(paper)
+
+
+def _blog(body: bytes) -> None:
+    from readinglist.sources.blogs import parse_blog
+
+    for paper in parse_blog(body, "blog")[0]:
+        _is_clean(paper)
+
+
+@cache
+def _scratch() -> Path:
+    folder = tempfile.TemporaryDirectory(prefix="readinglist-fuzz-")
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
+def _snapshot(body: bytes) -> None:
+    from readinglist.sources.snapshot import read_snapshot
+
+    path = _scratch() / "snapshot.jsonl"
+    path.write_bytes(body)
+    for record in read_snapshot(path):
+        if isinstance(record, PaperData):
+            _is_clean(record)
+
+
+def _config(body: bytes) -> None:
+    from readinglist.config import load_settings
+
+    path = _scratch() / "config.toml"
+    path.write_bytes(body)
+    load_settings(path, {})
+
+
+def _subscriptions(body: bytes) -> None:
+    from readinglist.subscriptions import parse_subscriptions
+
+    parse_subscriptions(body, Path("feeds/arxiv.toml"))
+
+
+def _bibliography(kind: str) -> Callable[[bytes], None]:
+    def attack(body: bytes) -> None:
+        from readinglist.formats import read
+
+        for entry in read(kind, body).entries:
+            _is_clean(entry.paper)
+
+    return attack
+
+
+def _detection(body: bytes) -> None:
+    from readinglist.formats import HEAD_BYTES, detect
+
+    detect("file", body[:HEAD_BYTES])
+
+
+def _opml(body: bytes) -> None:
+    from readinglist.formats import read_opml
+
+    read_opml(body)
+
+
+def _front_matter(body: bytes) -> None:
+    from readinglist.front_matter import changed, read_values, split
+
+    text = body.decode("utf-8", "replace")
+    parts = split(text)
+    assert parts.head + parts.front + parts.tail + parts.body == text
+    read_values(parts.front)
+    after = changed(text, {"title": "A title: of --- two", "tags": ("a", "b")}, add=("title", "tags"))
+    assert split(after).body == parts.body, "the user's text was changed"
+
+
+def _critique(body: bytes) -> None:
+    from readinglist.journal.critique import read_critique
+
+    read_critique(body.decode("utf-8", "replace"))
+
+
+def _notebook(body: bytes) -> None:
+    from datetime import date
+
+    from readinglist.journal.notebook import read_entries
+
+    read_entries(body.decode("utf-8", "replace"), date(2025, 11, 10))
+
+
+@cache
+def _library():  # type: ignore[no-untyped-def]
+    from readinglist import open_library
+    from tests.fakes import paper
+
+    library = open_library(_scratch() / "home", environ={})
+    snapshot = _scratch() / "few.jsonl"
+    with snapshot.open("w", encoding="utf-8") as file:
+        import json
+
+        for number in range(1, 40):
+            made = paper(number)
+            record = {
+                "id": made.id,
+                "title": made.title,
+                "abstract": made.abstract,
+                "authors": ", ".join(made.authors),
+                "categories": "cs.LG",
+                "versions": [{"version": "v1", "created": "Mon, 10 Nov 2025 00:00:00 GMT"}],
+            }
+            file.write(json.dumps(record) + "\n")
+    library.import_papers(snapshot)
+    return library
+
+
+def _search(body: bytes) -> None:
+    _library().search(body.decode("utf-8", "surrogateescape"), n=3)
+
+
+def _pdf_text(body: bytes) -> None:
+    from readinglist.references import extract
+
+    lines = [line for line in clean_lines(body) if line.strip()][:250]
+    pages = [listed(lines[at : at + 40], x=60 if at % 80 else 310) for at in range(0, len(lines), 40)]
+    extract(document(*pages))
+
+
+def clean_lines(body: bytes) -> list[str]:
+    """The lines of an input as the child that reads a PDF hands them over."""
+    return [clean(line)[:600] for line in body.decode("utf-8", "replace").split("\n")]
+
+
+def _tex(body: bytes) -> None:
+    from readinglist.references.tex.eprint import references_of_sources
+
+    references_of_sources({"main.tex": body, "main.bbl": body})
+
+
+def _archive(body: bytes) -> None:
+    from readinglist.sources.eprint import unpack
+
+    unpack(body, "sources.tar.gz")
+
+
+def _semantic_scholar(body: bytes) -> None:
+    import json
+
+    from readinglist.sources.semantic_scholar import parse
+
+    try:
+        answer = json.loads(body)
+    except (ValueError, RecursionError):
+        return
+    for item in answer if isinstance(answer, list) else [answer]:
+        parse(item)
+
+
+def _ids(body: bytes) -> None:
+    from readinglist.ids import find_id, parse_id
+
+    text = body.decode("utf-8", "surrogateescape")[:2000]
+    find_id(text)
+    parse_id(text)
+
+
+BBL, BIB = "pdf_refs/latex_papers_pdf_bbl.zip!*.bbl", "pdf_refs/latex_papers_pdf_bbl.zip!*.bib"
+
+TARGETS: tuple[Target, ...] = (
+    Target("announcements", _announcements, (ATOM,), ("fixtures/arxiv_rss/*.xml",)),
+    Target("oai", _oai, (OAI,), ("fixtures/arxiv_oai/*.xml",)),
+    Target("api", _api, (ATOM,), ("fixtures/arxiv_api_atom/*.xml",)),
+    Target("blog", _blog, (ATOM,), ("fixtures/blogs/*", "fixtures/feeds_malformed/*")),
+    Target(
+        "snapshot",
+        _snapshot,
+        (b'{"id":"0704.0001","title":"T","abstract":"A","authors":"A. B","categories":"cs.LG","versions":[]}\n',),
+        ("arxiv_cs_1993_2016.jsonl.xz",),
+    ),
+    Target("bibtex", _bibliography("bibtex"), (BIBTEX,), ("fixtures/zotero/*.bib",)),
+    Target(
+        "better-bibtex", _bibliography("better-bibtex"), (b'{"items": [{"title": "x"}]}',), ("fixtures/zotero/*.json",)
+    ),
+    Target(
+        "markdown-list",
+        _bibliography("markdown"),
+        (b"# L\n- [x](https://arxiv.org/abs/1706.03762)\n",),
+        ("lists/markdown/*",),
+    ),
+    Target("id-list", _bibliography("ids"), (b"1706.03762\nhep-th/9901001v2 # x\n",)),
+    Target(
+        "opml",
+        _opml,
+        (b'<opml version="2.0"><body><outline text="a" xmlUrl="https://a.org/f"/></body></opml>',),
+        ("fixtures/opml/*",),
+    ),
+    Target("detection", _detection, (BIBTEX, RIS, CSL, ATOM, NOTE), ("fixtures/zotero/*",)),
+    Target("front-matter", _front_matter, (NOTE,)),
+    Target("critique", _critique, (NOTE,)),
+    Target(
+        "notebook", _notebook, (b"# 2025-11-10\n\n## experiments\n\n- 10:00 text @paper(1706.03762)\n- [ ] step\n",)
+    ),
+    Target("search", _search, (b'ti:"deep learning" -au:smith cat:cs.LG 2023.. is:kept OR tag:x robo* id:2401.',)),
+    Target(
+        "config",
+        _config,
+        (b'[arxiv]\nrequest_interval = 3.0\n[network]\nallow_private = ["127.0.0.1"]\n[keys]\nkeep = "s"\n',),
+    ),
+    Target(
+        "subscriptions",
+        _subscriptions,
+        (b'[[subscription]]\nname = "a"\nkind = "arxiv"\ncategories = ["cs.LG"]\nweight = 0.5\n',),
+    ),
+    Target(
+        "pdf-text",
+        _pdf_text,
+        (REFERENCES,),
+        ("pdf_refs/excite_english_50.zip!*.csv", BBL),
+        most=1_500,
+    ),
+    Target(
+        "tex",
+        _tex,
+        (TEX,),
+        (BBL, BIB),
+        most=1_500,
+    ),
+    Target("archive", _archive, (b"\x1f\x8b\x08\0", b"\\documentclass{article}")),
+    Target(
+        "semantic-scholar",
+        _semantic_scholar,
+        (b'[{"paperId": "x", "references": []}, null]',),
+        ("fixtures/semantic_scholar/*.json",),
+    ),
+    Target(
+        "ids", _ids, (b"arXiv:2401.00001v2", b"https://arxiv.org/abs/hep-th/9901001", b"doi:10.48550/arXiv.1706.03762")
+    ),
+)
+BY_NAME = {target.name: target for target in TARGETS}

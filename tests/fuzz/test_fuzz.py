@@ -1,0 +1,31 @@
+"""The short form of `make fuzz`: 2,000 mutated inputs for each parser."""
+
+from __future__ import annotations
+
+import pytest
+
+from .attack import attack
+from .targets import TARGETS, Target
+
+INPUTS = 2_000
+SEED = 2025
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_a_parser_survives_mutated_files(target: Target) -> None:
+    broken = next(attack(target, range(INPUTS), SEED), None)
+    assert broken is None, f"input {broken.number}: {broken.body[:300]!r}\n{broken.trace}"  # type: ignore[union-attr]
+
+
+def test_a_parser_that_breaks_is_told() -> None:
+    """The harness itself: an exception and an endless loop are both found, and an input can be made again."""
+
+    def breaks(body: bytes) -> None:
+        if b"<" in body:
+            raise KeyError("x")
+
+    target = Target("breaks", breaks, (b"abc",))
+    first = next(attack(target, range(200), 1))
+    assert "KeyError" in first.trace
+    again = next(attack(target, range(first.number, first.number + 1), 1))
+    assert again.body == first.body
