@@ -134,7 +134,7 @@ def places(db: Database, citing: str, cited: str) -> tuple[CitingPlace, ...]:
 def settled_kinds(db: Database) -> dict[tuple[str, str], str]:
     """The kinds that the reader settled, by citing and cited paper; the last word counts."""
     sql = """select l.subject, l.data from log l where l.kind = 'kind'
-        and not exists (select 1 from log u where u.kind = 'undo' and u.subject = l.id) order by l.at, l.seq"""
+        and not exists (select 1 from log u where u.kind = 'undo' and u.subject = l.id) order by l.at, l.id"""
     read = ((subject, json.loads(data)) for subject, data in db.rows(sql))
     return {(subject, data["cited"]): data["kind"] for subject, data in read}
 

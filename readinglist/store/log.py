@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from readinglist.clock import Clock, iso
 from readinglist.model import (
@@ -72,27 +72,39 @@ class Log:
         return new
 
     def entries(self, limit: int | None = None, subject: str | None = None) -> tuple[LogEntry, ...]:
-        """Entries, newest first; of one subject only where it is given."""
-        sql = f"select {FIELDS} from log l where :subject is null order by seq desc limit :limit"
+        """Entries, newest first by (at, id), whichever device they came from; of one subject where it is given."""
+        sql = f"select {FIELDS} from log l order by l.at desc, l.id desc limit :limit"
         if subject is not None:
-            sql = f"select {FIELDS} from log l where l.subject = :subject order by seq desc limit :limit"
+            sql = f"select {FIELDS} from log l where l.subject = :subject order by l.at desc, l.id desc limit :limit"
         values = {"subject": subject, "limit": -1 if limit is None else limit}
         return tuple(entry_from_row(row) for row in self._db.rows(sql, values))
 
+    def ids(self) -> frozenset[str]:
+        """The ids of all entries."""
+        return frozenset(entry_id for (entry_id,) in self._db.rows("select id from log"))
+
+    def rename_device(self) -> str:
+        """Take a new name for the entries to come: another library has the old one too, as after a copy."""
+        name = secrets.token_hex(4)
+        with self._db.transaction():
+            self._db.run("update library set value = :name where key = 'device'", {"name": name})
+        return name
+
     def of_kind(self, *kinds: str) -> tuple[LogEntry, ...]:
         """Entries of these kinds and all undos, oldest first: what a fold over them needs."""
-        sql = f"select {FIELDS} from log l where l.kind in (select value from json_each(:kinds)) order by seq"
+        sql = f"select {FIELDS} from log l where l.kind in (select value from json_each(:kinds)) order by l.at, l.id"
         return tuple(entry_from_row(row) for row in self._db.rows(sql, {"kinds": json.dumps([*kinds, "undo"])}))
 
     def standing(self, kind: str, subject: str) -> tuple[LogEntry, ...]:
         """Entries of one kind and subject that were not taken back, oldest first."""
         sql = f"""select {FIELDS} from log l where l.subject = :subject and l.kind = :kind
-            and not exists (select 1 from log u where u.subject = l.id and u.kind = 'undo') order by l.seq"""
+            and not exists (select 1 from log u where u.subject = l.id and u.kind = 'undo') order by l.at, l.id"""
         return tuple(entry_from_row(row) for row in self._db.rows(sql, {"kind": kind, "subject": subject}))
 
     def entries_of(self, paper_id: str) -> tuple[LogEntry, ...]:
         """Entries that concern a paper, seen nights and undos included, newest first."""
-        sql = f"select {FIELDS} from log_papers c join log l on l.seq = c.seq where c.id = :id order by l.seq desc"
+        sql = f"""select {FIELDS} from log_papers c join log l on l.seq = c.seq where c.id = :id
+            order by l.at desc, l.id desc"""
         return tuple(entry_from_row(row) for row in self._db.rows(sql, {"id": paper_id}))
 
     def undo(self, n: int = 1) -> tuple[LogEntry, ...]:
@@ -138,17 +150,29 @@ class Log:
         entries = []
         latest = self._latest([subject for _, subject in items]) if at is None else {}
         for number, (data, subject) in enumerate(items, start=seq + 1):
-            moment = at or max(now, latest.get(subject, now))
+            moment, last = at or now, latest.get(subject)
+            entry_id = _entry_id(moment, number, device)
+            if last is not None and (iso(moment), entry_id) <= last:
+                moment = max(moment, datetime.fromisoformat(last[0]))
+                entry_id = _entry_id(moment, number, device)
+                if entry_id <= last[1]:  # of the same second, by a device that has decided more
+                    moment += timedelta(seconds=1)
+                    entry_id = _entry_id(moment, number, device)
             kind, _ = log_data_to(data)
-            entries.append(LogEntry(_entry_id(moment, number, device), moment, device, kind, subject, data))
+            entries.append(LogEntry(entry_id, moment, device, kind, subject, data))
         self._write(entries)
         return entries
 
-    def _latest(self, subjects: Sequence[str]) -> dict[str, datetime]:
-        """When each subject was last decided on: a clock set back must not let an old word win."""
-        sql = """select c.id, max(l.at) from log_papers c join log l on l.seq = c.seq
-            where c.id in (select value from json_each(:ids)) group by c.id"""
-        return {i: datetime.fromisoformat(at) for i, at in self._db.rows(sql, {"ids": json.dumps(list(subjects))})}
+    def _latest(self, subjects: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """(at, id) of the last word on each subject: neither a clock set back nor another device's lets it win."""
+        sql = """select subject, max(at || ' ' || id) from (
+                select c.id as subject, l.at, l.id from log_papers c join log l on l.seq = c.seq
+                    where c.id in (select value from json_each(:some))
+                union all
+                select subject, at, id from log where subject in (select value from json_each(:some)))
+            group by subject"""
+        rows = self._db.rows(sql, {"some": json.dumps(sorted({subject for subject in subjects if subject}))})
+        return {subject: (last[:20], last[21:]) for subject, last in rows}
 
     def _write(self, entries: Sequence[LogEntry]) -> None:
         seq = self.last_seq()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -118,7 +117,7 @@ def label(lib: Home, name: str, ids: Sequence[str], said: str, *, check: bool = 
         told = f"`readinglist pile next {pile.name} --check` shows it" if drawn else "all papers have a label"
         raise UsageError(f"--check is for the one paper that was drawn: {told}")
     items = [(Labelled(paper_id, said, paper_id == drawn), pile.name) for paper_id in known]
-    return lib.store.log.append_many(items, _moment(lib, pile))
+    return lib.store.log.append_many(items)
 
 
 def status_of(pile: Pile) -> PileStatus:
@@ -240,9 +239,3 @@ def _new_name(lib: Home, name: str) -> str:
     if cleaned in pile_names(lib):
         raise UsageError(f"there is a pile {cleaned!r} already: `readinglist pile next {cleaned}` goes on with it")
     return cleaned
-
-
-def _moment(lib: Home, pile: Pile) -> datetime | None:
-    """Now, or the time of the pile's last label: a clock set back must not let an old label win."""
-    labels = lib.store.log.standing("label", pile.name)
-    return max([lib.clock.now(), pile.started, *(entry.at for entry in labels)])

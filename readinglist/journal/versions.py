@@ -1,0 +1,233 @@
+"""Texts of the user as two devices see them: versions, each after those that its writer knew.
+
+A version is named by what it holds and comes after, so that the same step taken on two devices is one version. The
+newest ones, its heads, are merged where there are several, by a rule that gives the same version on every device.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+import msgspec
+
+from readinglist.clock import iso
+from readinglist.errors import InputError
+
+from .critique import Written
+from .three_way import conflict_name, merged
+
+FOLDERS = ("notes", "journal", "goals")
+MAX_CHARS = 5_000_000
+REMEMBERED = 100  # earlier versions that a version names, so that one that is lost on the way is not missed
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A text at one moment. `body` None: it was deleted.
+
+    `text` is its name for ever, `path` where it lies now (`notes/2401.00001.md`); `after` the versions that it was
+    made from, `before` more of those that came earlier, nearest first. `written`: what we wrote into its front matter.
+    """
+
+    id: str
+    text: str
+    path: str
+    body: str | None
+    after: tuple[str, ...]
+    before: tuple[str, ...]
+    at: datetime
+    written: Written | None = None
+
+
+class History:
+    """All versions that are known, by the text that they are of."""
+
+    def __init__(self, versions: Iterable[Version] = ()) -> None:
+        self.known: dict[str, Version] = {}
+        self.texts: dict[str, dict[str, Version]] = {}
+        for version in versions:
+            self.add(version)
+
+    def add(self, version: Version) -> Version:
+        """Take a version in; what two devices say of one is joined."""
+        twin = self.known.get(version.id)
+        if twin is not None:
+            version = replace(
+                version,
+                at=max(version.at, twin.at),
+                before=max(version.before, twin.before, key=lambda some: (len(some), some)),
+                written=joined(version.written, twin.written),
+            )
+        self.known[version.id] = version
+        self.texts.setdefault(version.text, {})[version.id] = version
+        return version
+
+    def next(
+        self,
+        text: str,
+        path: str,
+        body: str | None,
+        after: Iterable[str],
+        at: datetime,
+        written: Written | None = None,
+    ) -> Version:
+        """A version after others; it is not taken in."""
+        parents = tuple(sorted(set(after)))
+        before = tuple(dict.fromkeys(name for parent in parents for name in self._line(parent)))
+        name = _name(text, path, body, parents)
+        return Version(name, text, path, body, parents, before[:REMEMBERED], at, written)
+
+    def earlier(self, name: str) -> set[str]:
+        """All that came before a version, known or only named."""
+        found: set[str] = set()
+        waiting = [name]
+        while waiting:
+            version = self.known.get(waiting.pop())
+            for one in (*version.after, *version.before) if version is not None else ():
+                if one not in found:
+                    found.add(one)
+                    waiting.append(one)
+        return found
+
+    def heads(self, text: str) -> tuple[Version, ...]:
+        """The versions that no other comes after, newest first by (at, id)."""
+        versions = self.texts.get(text, {})
+        old = {name for version in versions.values() for name in (*version.after, *version.before)}
+        newest = [version for name, version in versions.items() if name not in old]
+        return tuple(sorted(newest, key=lambda version: (version.at, version.id), reverse=True))
+
+    def base(self, one: Version, other: Version) -> Version | None:
+        """The last version that both come from, of those that are known."""
+        common = self.earlier(one.id) & self.earlier(other.id)
+        found = [self.known[name] for name in common if name in self.known and self.known[name].body is not None]
+        older = {name for version in found for name in self.earlier(version.id)}
+        found = [version for version in found if version.id not in older]
+        return max(found, key=lambda version: (version.at, version.id), default=None)
+
+    def settle(self, text: str) -> tuple[Version, tuple[Version, ...]]:
+        """The one version that a text comes to, and what is new by that: the merge, and copies of what could not be.
+
+        A text that somebody changed is not deleted, whoever deleted it.
+        """
+        heads = self.heads(text)
+        if len(heads) == 1:
+            return heads[0], ()
+        living = [head for head in heads if head.body is not None]
+        if not living:
+            gone = self.next(text, heads[0].path, None, [head.id for head in heads], heads[0].at)
+            return gone, (gone,)
+        first, *rest = living
+        assert first.body is not None
+        body, path, written, copies = first.body, first.path, first.written, []
+        for other in rest:
+            assert other.body is not None
+            base = self.base(first, other)
+            both = merged(base.body if base is not None else None, body, other.body)
+            if both is None:
+                copies.append(self._copy(other))
+            body = body if both is None else both
+            path = other.path if base is not None and path == base.path else path
+            written = joined(written, other.written)
+        after = [head.id for head in heads]
+        whole = self.next(text, path, body, after, max(head.at for head in heads), written)
+        return whole, (whole, *copies)
+
+    def _copy(self, version: Version) -> Version:
+        path = conflict_name(version.path, version.id)
+        return self.next(path, path, version.body, (), version.at)
+
+    def _line(self, name: str) -> tuple[str, ...]:
+        version = self.known.get(name)
+        return (name, *version.after, *version.before) if version is not None else (name,)
+
+
+def joined(one: Written | None, other: Written | None) -> Written | None:
+    """What two devices wrote into the front matter of one text: a key that is the user's on one is so on both."""
+    if one is None or other is None:
+        return one if other is None else other
+    result: dict[str, tuple[Any, ...] | None] = {}  # Any: values of front matter
+    for key in sorted({*one, *other}):
+        ours, theirs = one.get(key, ()), other.get(key, ())
+        result[key] = None if ours is None or theirs is None else tuple(sorted({*ours, *theirs}, key=repr))
+    return result
+
+
+def version_record(version: Version) -> dict[str, Any]:
+    """A version as JSON. Any: JSON."""
+    return {
+        "text": version.text,
+        "path": version.path,
+        "body": version.body,
+        "after": list(version.after),
+        "before": list(version.before),
+        "at": iso(version.at),
+        "written": version.written,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    text: str
+    path: str
+    body: str | None
+    after: tuple[str, ...]
+    before: tuple[str, ...]
+    at: datetime
+    written: dict[str, tuple[str | tuple[str, ...], ...] | None] | None = None
+
+
+def parse_version(raw: Mapping[str, Any]) -> Version:
+    """The version that a JSON object holds. Any: JSON. Raises InputError, with the reason."""
+    try:
+        found = msgspec.convert(raw, _Record)
+    except (msgspec.ValidationError, RecursionError) as error:
+        raise InputError(f"a text is malformed ({str(error)[:200]})") from None
+    check_path(found.path)
+    if not 0 < len(found.text) <= 1_100 or _is_torn(found.text):
+        raise InputError(f"{found.path} is of a text without a name")
+    if found.body is not None and (len(found.body) > MAX_CHARS or "\x00" in found.body or _is_torn(found.body)):
+        raise InputError(f"{found.path} is too long, or holds signs that no file can")
+    if found.at.tzinfo is None or not 1990 <= found.at.year < 2200:
+        raise InputError(f"{found.path} has no time that can be")
+    if len(found.before) > 10 * REMEMBERED or len(found.after) > 10 * REMEMBERED:
+        raise InputError(f"{found.path} comes after too many others")
+    name = _name(found.text, found.path, found.body, tuple(sorted(set(found.after))))
+    at, after = found.at.astimezone(UTC), tuple(sorted(set(found.after)))
+    return Version(name, found.text, found.path, found.body, after, found.before, at, found.written)
+
+
+def check_path(path: str) -> None:
+    """Raises InputError for what is no Markdown file of `FOLDERS`, seen and not hidden, in its one spelling."""
+    parts = path.split("/")
+    if (
+        _is_torn(path)
+        or unicodedata.normalize("NFC", path) != path
+        or len(path) > 1_000
+        or len(parts) < 2
+        or parts[0] not in FOLDERS
+        or not path.lower().endswith(".md")
+        or not all(
+            part and part[0] not in ". " and part[-1] not in ". " and len(part.encode()) <= 240 for part in parts
+        )
+        or any(sign in "\\:" or unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in path)
+    ):
+        raise InputError(f"{path[:80]!r} is no name under which a text travels")
+
+
+def _is_torn(text: str) -> bool:
+    """Whether it holds half a sign, which no file can."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+def _name(text: str, path: str, body: str | None, after: tuple[str, ...]) -> str:
+    return sha256(json.dumps([text, path, body, list(after)]).encode()).hexdigest()[:24]

@@ -1,0 +1,168 @@
+"""Two devices, one library: decisions, texts and the papers that they are about, through a shared folder.
+
+Read, plan, apply: what the folder has and this library has not comes in, the papers first; then what this library has
+and the folder has not goes out. Each step can be repeated, so that a sync that was ended is healed by the next.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from readinglist.clock import iso
+from readinglist.errors import InputError, UsageError
+from readinglist.model import LinkSettled, LogEntry, Skipped, log_data_to
+from readinglist.model.log_door import Newer, parse_entry
+from readinglist.model.sync import OtherDevice, SyncReport
+from readinglist.store.files import make_folder
+from readinglist.store.locks import held
+from readinglist.store.segments import Line, missing
+from readinglist.store.shared_folder import Place, Shared, folder_id, new_writer, publish, read_shared
+from readinglist.store.sync_state import SyncState, load_state, save_state
+
+from .home import Home
+from .settling import take_back_links
+from .sync_papers import papers_to_send, papers_to_take
+from .sync_texts import carry_out, plan_of, read_versions
+
+WAIT_S = 5.0
+
+
+def sync(lib: Home, folder: Path, *, dry_run: bool = False) -> SyncReport:
+    """Exchange with `folder` what it or this library lacks; `dry_run` says what that is and writes nothing.
+
+    Raises NotFound, InputError, UsageError (a folder of the library itself), Locked (another sync of this library),
+    DiskFull or StoreError.
+    """
+    folder = folder.expanduser().absolute()
+    _check_place(lib, folder)
+    if dry_run:
+        return _sync(lib, folder, folder_id(folder, create=False), dry_run=True)
+    make_folder(lib.places.cache / "sync")
+    with held(lib.places.cache / "sync" / "lock", lib.clock, "sync", wait_s=WAIT_S):
+        return _sync(lib, folder, folder_id(folder, create=True), dry_run=False)
+
+
+def _sync(lib: Home, folder: Path, name: str, *, dry_run: bool) -> SyncReport:
+    state = load_state(lib.places.cache, name) if name else SyncState()
+    place = state.place or Place(new_writer(lib.store.log.device))
+    shared = read_shared(folder)
+    holds = _by_what(shared.lines)
+    entries = _read_entries(holds.get("entry", ()))
+    mine = lib.store.log.entries()[::-1]
+    have = {entry.id for entry in mine}
+    coming = [entry for entry in entries.sound.values() if entry.id not in have]
+    history, refused = read_versions(holds.get("text", ()))
+    papers = papers_to_take(lib, holds.get("paper", ()), [*mine, *coming])
+    texts = plan_of(lib, history, state.files)
+    going = [entry for entry in mine if entry.id not in entries.ids]
+    sent_papers = papers_to_send(lib, [*mine, *coming], holds.get("paper", ()))
+    clash = any(entry.device == lib.store.log.device for entry in coming)
+    left: Sequence[str] = ()
+    if not dry_run:
+        if papers.changes:
+            lib.store.papers.apply(papers.changes)
+        lib.store.log.add_entries(coming)
+        _link_again(lib, mine, coming)
+        if clash:
+            lib.store.log.rename_device()
+        lines = [("entry", entry_record(entry)) for entry in going] + sent_papers + texts.lines
+        place = publish(folder, place, lines)
+        save_state(lib.places.cache, name, SyncState(place, dict(texts.plan.sent)))
+        files, left = carry_out(lib, texts)
+        save_state(lib.places.cache, name, SyncState(place, files))
+    unknown = len(entries.newer) + sum(len(some) for what, some in holds.items() if what not in _KNOWN)
+    return SyncReport(
+        str(folder),
+        dry_run,
+        _kinds(coming),
+        _kinds(going),
+        papers.described,
+        len(sent_papers),
+        papers.pending,
+        texts.plan.told,
+        _others(shared, place.writer),
+        (*entries.refused, *refused, *papers.refused),
+        unknown,
+        shared.unsound,
+        shared.copies,
+        (*texts.left, *left),
+        clash,
+    )
+
+
+_KNOWN = ("entry", "text", "paper")
+
+
+def entry_record(entry: LogEntry) -> dict[str, Any]:
+    """An entry as JSON, its data as in the log. Any: JSON."""
+    kind, data = log_data_to(entry.data)
+    at = iso(entry.at)
+    return {"id": entry.id, "at": at, "device": entry.device, "kind": kind, "subject": entry.subject, "data": data}
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """Entries of the folder. `ids` are all that it holds, whether they are understood or not."""
+
+    sound: Mapping[str, LogEntry]
+    ids: frozenset[str]
+    newer: frozenset[str]
+    refused: tuple[Skipped, ...]
+
+
+def _read_entries(lines: Iterable[Mapping[str, Any]]) -> _Entries:  # Any: JSON
+    """Every entry at the door: of two of one id the first stands."""
+    sound: dict[str, LogEntry] = {}
+    newer: set[str] = set()
+    refused: dict[str, Skipped] = {}
+    for holds in lines:
+        name = str(holds.get("id"))[:200]
+        if name in sound:
+            continue
+        try:
+            sound[name] = parse_entry(holds)
+        except Newer:
+            newer.add(name)
+        except InputError as error:
+            refused[name] = Skipped(name, str(error))
+    wrong = tuple(skipped for name, skipped in refused.items() if name not in sound)
+    return _Entries(sound, frozenset({*sound, *newer}), frozenset(newer - sound.keys()), wrong)
+
+
+def _by_what(lines: Iterable[Line]) -> dict[str, list[Mapping[str, Any]]]:  # Any: JSON
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for line in lines:
+        found.setdefault(line.what, []).append(line.holds)
+    return found
+
+
+def _link_again(lib: Home, mine: Sequence[LogEntry], coming: Sequence[LogEntry]) -> None:
+    """Stored references follow what was settled of them, or taken back, elsewhere."""
+    settled = [entry for entry in coming if isinstance(entry.data, LinkSettled)]
+    undone = {entry.subject for entry in coming if entry.kind == "undo"}
+    settled += [entry for entry in mine if entry.id in undone and isinstance(entry.data, LinkSettled)]
+    if settled:
+        take_back_links(lib, settled)
+
+
+def _kinds(entries: Iterable[LogEntry]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(entry.kind for entry in entries).items()))
+
+
+def _others(shared: Shared, writer: str) -> tuple[OtherDevice, ...]:
+    lines = Counter(line.writer for line in shared.lines)
+    gaps = missing(shared.lines)
+    return tuple(OtherDevice(name, lines[name], gaps.get(name, 0)) for name in sorted(lines) if name != writer)
+
+
+def _check_place(lib: Home, folder: Path) -> None:
+    """The shared folder is outside of the library: what travels would travel in itself."""
+    places = {lib.places.data.resolve(), lib.places.cache.resolve(), lib.places.feeds.resolve()}
+    real = folder.resolve()
+    for place in sorted(places):
+        if real == place or place in real.parents:
+            raise UsageError(f"{folder} lies in the library itself: name a folder that your file-sync service shares")
