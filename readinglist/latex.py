@@ -57,6 +57,7 @@ _OPERATORS = {
     "Vert": "‖", "ldots": "…", "dots": "…", "cdots": "⋯", "prime": "′", "dagger": "†", "square": "□",
     "Box": "□", "sharp": "♯", "natural": "♮", "wr": "≀",
     "Diamond": "◇", "triangle": "△", "textendash": "–", "textemdash": "—", "colon": ":",
+    "textbraceleft": "{", "textbraceright": "}",
     "backslash": "\\", "textbackslash": "\\", "textgreater": ">", "textless": "<", "textbar": "|",
     "textquoteright": "’", "textquoteleft": "‘", "textquotedblleft": "“", "textquotedblright": "”",
     "textasciitilde": "~", "textasciicircum": "^", "textunderscore": "_", "textdegree": "°",
@@ -77,7 +78,7 @@ _TRANSPARENT = frozenset(
 )
 
 # Each alternative begins with a letter of its own: so the search may skip what begins nothing.
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"""
     \\ (?:
         (?: (?P<sign> [`'^"~=.] ) \s{0,9} | (?P<word> [uvHcdbkr] ) (?=[\s{\\]) \s{0,9}
@@ -122,7 +123,7 @@ def from_latex(text: str) -> str:
             return "" if match.start() in delimiters else "$"
         return " " if token == "~" else _sign_for(match)
 
-    return _SPACES.sub(" ", _TOKEN.sub(sign_for, text)).strip()
+    return _SPACES.sub(" ", TOKEN.sub(sign_for, text)).strip()
 
 
 def _sign_for(match: re.Match[str]) -> str:
@@ -162,6 +163,16 @@ def _named(name: str, space: str, argument: str | None, written: str) -> str:
     if name in _ACCENTS:  # over more than one letter: the letters alone
         return rest
     return written
+
+
+def formulas(text: str) -> tuple[tuple[int, int], ...]:
+    """Where `text` goes into mathematics and out of it again: from each opening `$` to after its closing one.
+
+    >>> formulas("an $x^2$ for $5")
+    ((3, 8),)
+    """
+    places = sorted(_math_delimiters(text))
+    return tuple((start, end + 1) for start, end in zip(places[::2], places[1::2], strict=True))
 
 
 def _math_delimiters(text: str) -> frozenset[int]:

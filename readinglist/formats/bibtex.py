@@ -55,7 +55,7 @@ def read_bibtex(body: bytes) -> Bibliography:
     skipped: list[Skipped] = []
     taken: dict[str, str] = {}
     for item in raw:
-        read = item if isinstance(item, Skipped) else _entry(_with_parent(item, by_key), taken)
+        read = item if isinstance(item, Skipped) else entry_from(_with_parent(item, by_key), taken)
         if isinstance(read, Skipped):
             skipped.append(Skipped(clean(read.id), clean(read.why)))
         else:
@@ -63,7 +63,8 @@ def read_bibtex(body: bytes) -> Bibliography:
     return Bibliography("bibtex", tuple(entries), tuple(skipped))
 
 
-def _entry(raw: RawEntry, taken: dict[str, str]) -> Entry | Skipped:
+def entry_from(raw: RawEntry, taken: dict[str, str]) -> Entry | Skipped:
+    """The paper of one entry, or why there is none. `taken`: as in `identity.distinct`."""
     label = clean(raw.key) or f"line {raw.line}"
     if raw.type in _NOT_PAPERS:
         return Skipped(label, f"line {raw.line}: {_NOT_PAPERS[raw.type]}")

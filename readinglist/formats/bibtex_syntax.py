@@ -17,7 +17,7 @@ from bibtexparser.entrypoint import parse_string
 
 from readinglist.model import Skipped
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _BARE = re.compile(r"[^\s{}\",#=]+")
 _SPACE = re.compile(r"\s*")
 _BRACES = re.compile(r"(?<!\\)[{}]")
@@ -40,7 +40,7 @@ class _Macros:
     """Texts of `@string`. What they add to a file is bounded: a macro of macros doubles each time."""
 
     budget: int
-    texts: dict[str, str] = field(default_factory=lambda: {name: name for name in _MONTHS})
+    texts: dict[str, str] = field(default_factory=lambda: {name: name for name in MONTHS})
 
     def expand(self, name: str) -> str:
         text = self.texts.get(name.lower(), name)

@@ -48,7 +48,9 @@ def read_csl(body: bytes) -> Bibliography:
     skipped: list[Skipped] = []
     taken: dict[str, str] = {}
     for number, item in enumerate(data, 1):
-        read = _entry(item, number, taken) if isinstance(item, dict) else Skipped(f"item {number}", "not a CSL item")
+        read = (
+            entry_from(item, number, taken) if isinstance(item, dict) else Skipped(f"item {number}", "not a CSL item")
+        )
         if isinstance(read, Skipped):
             skipped.append(read)
         else:
@@ -56,7 +58,8 @@ def read_csl(body: bytes) -> Bibliography:
     return Bibliography("csl", tuple(entries), tuple(skipped))
 
 
-def _entry(item: Item, number: int, taken: dict[str, str]) -> Entry | Skipped:
+def entry_from(item: Item, number: int, taken: dict[str, str]) -> Entry | Skipped:
+    """The paper of one item, or why there is none. `taken`: as in `identity.distinct`."""
     label = _text(item, "citation-key", "id") or f"item {number}"
     custom = item.get("custom")
     own = custom.get("readinglist") if isinstance(custom, dict) else None

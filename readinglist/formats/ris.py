@@ -44,7 +44,7 @@ _BOOKS = ("BOOK", "EBOOK", "EDBOOK", "THES", "RPRT")
 
 
 @dataclass(frozen=True, slots=True)
-class _Record:
+class Record:
     """One entry: its first line, and the values of each tag in their order."""
 
     line: int
@@ -67,7 +67,7 @@ def read_ris(body: bytes) -> Bibliography:
     skipped: list[Skipped] = []
     taken: dict[str, str] = {}
     for record in _records(decode(body)):
-        read = _entry(record, taken)
+        read = entry_from(record, taken)
         if isinstance(read, Skipped):
             skipped.append(read)
         else:
@@ -75,7 +75,7 @@ def read_ris(body: bytes) -> Bibliography:
     return Bibliography("ris", tuple(entries), tuple(skipped))
 
 
-def _records(text: str) -> Iterator[_Record]:
+def _records(text: str) -> Iterator[Record]:
     """The entries; lines with a tag that stand outside of any make one without a type."""
     pattern = _TAG if _STRICT.search(text) else _LOOSE_TAG
     line, values, parts = 0, dict[str, list[list[str]]](), None
@@ -95,11 +95,12 @@ def _records(text: str) -> Iterator[_Record]:
         yield _record(line, values)
 
 
-def _record(line: int, values: dict[str, list[list[str]]]) -> _Record:
-    return _Record(line, {tag: [" ".join(parts) for parts in each] for tag, each in values.items()})
+def _record(line: int, values: dict[str, list[list[str]]]) -> Record:
+    return Record(line, {tag: [" ".join(parts) for parts in each] for tag, each in values.items()})
 
 
-def _entry(record: _Record, taken: dict[str, str]) -> Entry | Skipped:
+def entry_from(record: Record, taken: dict[str, str]) -> Entry | Skipped:
+    """The paper of one record, or why there is none. `taken`: as in `identity.distinct`."""
     label = record.first("ID", "LB") or f"line {record.line}"
     if "TY" not in record.values:
         return Skipped(label, f"line {record.line}: outside of an entry, which begins with TY")
@@ -131,7 +132,7 @@ def _entry(record: _Record, taken: dict[str, str]) -> Entry | Skipped:
     return replace(entry, paper=replace(entry.paper, id=distinct(entry.paper, taken)))
 
 
-def _clues(record: _Record) -> Clues:
+def _clues(record: Record) -> Clues:
     corr = _CORR.match(record.first("VL") or "")  # DBLP: journal CoRR, volume abs/1706.03762
     is_corr = corr is not None and "corr" in (record.first("JO", "JF", "T2") or "").lower()
     links = [link for text in record.all("UR", "L2", "L1") for link in text.replace(";", " ").split()]
@@ -144,13 +145,13 @@ def _clues(record: _Record) -> Clues:
     )
 
 
-def _published(record: _Record) -> PartialDate | None:
+def _published(record: Record) -> PartialDate | None:
     """The date that says most; of equal ones the first of DA, PY, Y1."""
     found = [date for text in record.all("DA", "PY", "Y1") if (date := find_date(text))]
     return max(found, key=lambda date: (date.day is not None, date.month is not None), default=None)
 
 
-def _journal_ref(record: _Record, published: PartialDate | None, *, is_arxiv: bool) -> str | None:
+def _journal_ref(record: Record, published: PartialDate | None, *, is_arxiv: bool) -> str | None:
     where, year = record.first(*_JOURNALS), published.year if published else None
     if where is None or "arxiv" in where.lower() or where.lower() == "corr":
         return None if is_arxiv or where or published is None or published.day else str(year)
@@ -159,7 +160,7 @@ def _journal_ref(record: _Record, published: PartialDate | None, *, is_arxiv: bo
     return journal_line(where, record.first("VL"), record.first("IS", "CP"), pages, year)
 
 
-def _added(record: _Record, published: PartialDate | None) -> date | None:
+def _added(record: Record, published: PartialDate | None) -> date | None:
     """The day on which the page was looked at: RIS has no word for the day of addition."""
     day = find_day(record.first("Y2") or "")
     return day if day and (published is None or published.year <= day.year) else None

@@ -1,0 +1,61 @@
+"""Citation keys as arXiv makes them: surname, year, first words of the title, in small letters of ASCII."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from readinglist.ids import month_of
+from readinglist.model import Paper
+from readinglist.text import words
+
+TITLE_WORDS = 2
+_LONGEST = 24  # letters of a surname or a word
+_NO_KEY = re.compile(r"[^a-z0-9]+")
+_PASSED_OVER = frozenset(
+    "a all an and are as at by can do does for from how in is it its of on or our the to via we what when with you your".split()
+)
+
+
+def citation_keys(papers: Iterable[Paper]) -> dict[str, str]:
+    """A key for each paper, by id: no two alike, also where author, year and title are.
+
+    Of those that would share one the paper with the smallest id has it as it is, the others with their ids behind it:
+    a paper that comes in later changes no key of an older one.
+    """
+    keys: dict[str, str] = {}
+    taken: set[str] = set()
+    for paper in sorted(papers, key=lambda paper: paper.id):
+        key = next(key for key in _candidates(paper) if key not in taken)
+        taken.add(key)
+        keys[paper.id] = key
+    return keys
+
+
+def _candidates(paper: Paper) -> Iterator[str]:
+    plain = _plain_key(paper)
+    yield plain
+    mark = _NO_KEY.sub("-", paper.id.lower()).strip("-")
+    yield f"{plain}-{mark}"
+    number = 2
+    while True:
+        yield f"{plain}-{mark}-{number}"
+        number += 1
+
+
+def _plain_key(paper: Paper) -> str:
+    """Without a name that ASCII can spell, it begins with what the id is made of."""
+    name = (
+        next((_ascii(word) for word in reversed(words(paper.authors[0])) if _ascii(word)), "") if paper.authors else ""
+    )
+    moment = paper.published or month_of(paper.id)
+    title = [word for word in map(_ascii, words((paper.title or "")[:300])) if word and word not in _PASSED_OVER]
+    year = str(moment.year) if moment else ""
+    return f"{name or _ascii(paper.id.partition(':')[0]) or 'paper'}{year}{''.join(title[:TITLE_WORDS])}"
+
+
+def _ascii(word: str) -> str:
+    return _NO_KEY.sub("", word.lower().translate(_LETTERS))[:_LONGEST]
+
+
+_LETTERS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})

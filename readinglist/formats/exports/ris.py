@@ -1,0 +1,74 @@
+"""RIS: lines of tags. It has no word for a preprint: `TY  - GEN`, published by arXiv."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from readinglist.formats.ris import Record, entry_from
+from readinglist.formats.vocabulary import own_name
+from readinglist.ids import is_arxiv, page_of
+from readinglist.model import Paper
+from readinglist.model.exchange import ExportedPaper
+from readinglist.text import clean
+
+from .names import inverted
+from .own_fields import left_out, tags_of
+from .venues import Venue, venue_of
+
+
+def ris_record(item: ExportedPaper, key: str) -> str:
+    """One record, from `TY` to `ER` and a blank line."""
+    lines = [(tag, clean(value)) for tag, value in _lines(item, key) if value and clean(value)]
+    values: dict[str, list[str]] = {}
+    for tag, value in lines:
+        values.setdefault(tag, []).append(value)
+    own = left_out(item, entry_from(Record(1, values), {}))
+    lines += [("U5", f"{own_name(name)}: {value}") for name, value in own.items()]
+    return "".join(f"{tag}  - {value}\n" for tag, value in lines) + "ER  - \n\n"
+
+
+def _lines(item: ExportedPaper, key: str) -> Iterator[tuple[str, str | None]]:
+    paper = item.paper
+    venue = venue_of(paper.journal_ref)
+    yield "TY", "JOUR" if venue and venue.where else "GEN"
+    yield "ID", key
+    yield "TI", paper.title
+    yield from (("AU", inverted(name)) for name in paper.authors)
+    yield from _when(paper, venue)
+    if venue and venue.where:
+        yield from _appeared(venue)
+    if is_arxiv(paper.id):
+        yield from (("PB", "arXiv"), ("AN", f"arXiv:{paper.id}"))
+        if paper.primary_category:
+            yield "M1", f"arXiv:{paper.id} [{paper.primary_category}]"
+    yield "DO", paper.doi or (f"10.48550/arXiv.{paper.id}" if is_arxiv(paper.id) else _own_doi(paper))
+    yield "UR", page_of(paper.id) if is_arxiv(paper.id) else paper.url
+    yield "AB", paper.abstract
+    yield from (("KW", tag) for tag in tags_of(paper))
+    if paper.comment:
+        yield "N1", f"Comment: {paper.comment}"
+    if item.line:
+        yield "N1", f"Critique: {item.line}"
+    if item.kept:
+        yield "Y2", f"{item.kept:%Y/%m/%d}/"
+
+
+def _when(paper: Paper, venue: Venue | None) -> Iterator[tuple[str, str]]:
+    if venue and venue.year:
+        yield "PY", str(venue.year)
+    elif paper.published:
+        yield "PY", f"{paper.published.year:04}"
+        yield "DA", f"{paper.published:%Y/%m/%d}/"
+
+
+def _appeared(venue: Venue) -> Iterator[tuple[str, str | None]]:
+    start, dash, end = (venue.pages or "").replace("–", "-").partition("-")
+    yield "T2", venue.where
+    yield "VL", venue.volume
+    yield "IS", venue.issue
+    yield "SP", start.strip()
+    yield "EP", end.strip(" -") if dash else None
+
+
+def _own_doi(paper: Paper) -> str | None:
+    return paper.id[4:] if paper.id.startswith("doi:") else None
