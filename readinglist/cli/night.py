@@ -65,13 +65,19 @@ def fetch_command(session: Session, since: date | None, until: date | None, dry_
 def import_command(
     session: Session, files: tuple[str, ...], keep: bool, goal: str | None, dry_run: bool, as_json: bool
 ) -> None:
-    """Take in papers from files, and list what was not understood.
+    """Take in papers from files of other tools, and list what was not understood.
 
-    FILE is the arXiv snapshot (JSON lines, also .gz .xz .zst), BibTeX, Better BibTeX JSON, a Markdown
-    list or a list of ids. It may be stopped and started again.
+    FILE is the arXiv snapshot (JSON lines, also .gz .xz .zst), BibTeX, RIS, CSL-JSON, Better BibTeX JSON, a
+    table (CSV), an own `export`, a Markdown list, a list of ids, feeds as OPML, Zotero's data folder or a copy of
+    its zotero.sqlite. `zotero`, or its address on this machine, asks the Zotero that runs.
+
+    What is known already is found by its id, its DOI, or its title and authors. Tags come along. It may be
+    stopped and started again.
 
     \b
         readinglist import library.bib --keep
+        readinglist import ~/Zotero --keep --goal locomotion
+        readinglist import zotero --dry-run
         readinglist import arxiv-metadata-oai-snapshot.json.xz
     """
     if goal is not None and not keep:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from .better_bibtex import read_better_bibtex
+from .better_bibtex import read_better_bibtex, read_items
 from .bibliography import Bibliography, Entry
 from .bibtex import read_bibtex
 from .csl import read_csl
@@ -20,6 +20,7 @@ from .markdown_list import read_markdown_list
 from .opml import Outlines, read_opml, write_opml
 from .records import read_records
 from .ris import read_ris
+from .share_file import read_shared_papers
 
 # Readers of bibliographies. "snapshot" is read by the sources, "opml" holds no papers.
 READERS: dict[str, Callable[[bytes], Bibliography]] = {
@@ -29,6 +30,7 @@ READERS: dict[str, Callable[[bytes], Bibliography]] = {
     "csl": read_csl,
     "csv": read_csv_table,
     "records": read_records,
+    "share": read_shared_papers,
     "ids": read_id_list,
     "markdown": read_markdown_list,
 }
@@ -54,9 +56,11 @@ __all__ = [
     "read_csl",
     "read_csv_table",
     "read_id_list",
+    "read_items",
     "read_markdown_list",
     "read_opml",
     "read_records",
+    "read_shared_papers",
     "read_ris",
     "write_opml",
 ]

@@ -43,7 +43,8 @@ def _nights(report: FetchReport) -> str:
 
 
 def _counts(file: ImportedFile, dry_run: bool) -> str:
-    parts = [f"{file.found:,} papers", f"{file.new:,} {'would be new' if dry_run else 'new'}", f"{file.known:,} known"]
+    what = "feeds" if file.kind == "opml" else "papers"
+    parts = [f"{file.found:,} {what}", f"{file.new:,} {'would be new' if dry_run else 'new'}", f"{file.known:,} known"]
     if file.pending:
         parts.append(f"{file.pending:,} without a title until a fetch finds it")
     if file.skipped:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,13 +52,19 @@ def import_opml(lib: Home, path: Path) -> tuple[Subscription, ...]:
 
     if not path.is_file():
         raise NotFound(f"{path} is not a file: give an OPML export of your feed reader")
-    known = {s.url for s in lib.subscriptions()} | {s.name for s in lib.subscriptions()}
+    return follow(lib, read_opml(path.read_bytes()).subscriptions)
+
+
+def follow(lib: Home, subscriptions: Iterable[Subscription], *, dry_run: bool = False) -> tuple[Subscription, ...]:
+    """Subscribe to those of `subscriptions` that are not followed yet; those that were added, or would be."""
+    known = {s.url for s in lib.subscriptions() if s.url} | {s.name for s in lib.subscriptions()}
     added = []
-    for subscription in read_opml(path.read_bytes()).subscriptions:
+    for subscription in subscriptions:
         if subscription.url not in known and subscription.name not in known:
-            add_feed(lib, subscription)
             added.append(subscription)
-            known |= {subscription.url, subscription.name}
+            known |= {subscription.url or subscription.name, subscription.name}
+            if not dry_run:
+                add_feed(lib, subscription)
     return tuple(added)
 
 

@@ -1,4 +1,4 @@
-"""Files of papers into the library: the arXiv snapshot, bibliographies, lists of ids.
+"""Papers of other tools into the library: the arXiv snapshot, bibliographies, lists of ids, Zotero.
 
 A file is told by its content, then by its name. It is taken in batches, each one transaction, so an
 import that was killed goes on where it was when it is run again, and ends with the same rows.
@@ -8,13 +8,13 @@ Descriptions from a bibliography only fill gaps; arXiv's own word is never repla
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from readinglist.errors import InputError, NotFound
+from readinglist.errors import InputError, SourceError
 from readinglist.ids import month_of
 from readinglist.model import (
     Event,
@@ -23,21 +23,38 @@ from readinglist.model import (
     ImportReport,
     Insert,
     Paper,
-    PaperData,
     Progress,
     Skipped,
+    Tagged,
     Verdict,
+    Warned,
 )
 from readinglist.text import title_key
 
 from .counting import CountingHelper
+from .feeds import follow
 from .goals import check_open
 from .home import Home
+from .import_sources import Opened, Source, find_source, open_source
+from .matching import matched
 from .plan import plan_all
+from .tags import tag_words
+
+if TYPE_CHECKING:
+    from readinglist.formats import Entry
 
 BATCH = 4000
-MOST_BYTES = 1 << 28  # of a bibliography or list; a snapshot is read as a stream
-NO_AUTHORITY = ("bibtex", "better-bibtex", "markdown", "ids")  # kinds whose words only fill gaps
+AUTHORITY = "snapshot"  # the kind whose words replace others; those of all others only fill gaps
+LISTS = ("snapshot", "markdown")  # kinds in which a paper may well stand twice, which says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What an import is to do beside taking papers in."""
+
+    keep: bool = False
+    goal: str | None = None
+    dry_run: bool = False
 
 
 @dataclass(slots=True)
@@ -50,6 +67,7 @@ class _Tally:
     new: int = 0
     pending: int = 0
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    seen: dict[str, None] = field(default_factory=dict)  # ids, in the order of the file
 
     def report(self) -> ImportedFile:
         return ImportedFile(
@@ -58,26 +76,25 @@ class _Tally:
 
 
 def import_files(
-    lib: Home, paths: Sequence[Path], *, keep: bool = False, goal: str | None = None, dry_run: bool = False
+    lib: Home, given: Sequence[str | Path], *, keep: bool = False, goal: str | None = None, dry_run: bool = False
 ) -> Iterator[Event]:
-    """Import `paths` in their order; the last event is ImportFinished.
+    """Import files, and a Zotero that runs, in their order; the last event is ImportFinished.
 
     `keep` marks every paper as kept, on the date that the source gives. Raises NotFound for a missing
-    file and InputError where a single file could not be read at all; of several, the others go on.
+    file and InputError or SourceError where a single source could not be read at all; of several, the others go on.
     """
-    for path in paths:
-        if not path.is_file():
-            raise NotFound(f"{path} is not a file: give the files to import by their paths")
+    sources = [find_source(one) for one in given]
     check_open(lib, goal)
+    wishes = Wishes(keep, goal, dry_run)
     reports: list[ImportedFile] = []
-    failure: InputError | None = None
+    failure: InputError | SourceError | None = None
     with lib.store.writer_lock("import"):
-        for path in paths:
-            tally = _Tally(str(path), "unknown")
+        for source in sources:
+            tally = _Tally(source.name, "unknown")
             try:
-                yield from _import_file(lib, path, tally, keep=keep, goal=goal, dry_run=dry_run)
-            except InputError as error:
-                tally.skipped.append((path.name, str(error)))
+                yield from _import_one(lib, source, tally, wishes)
+            except (InputError, SourceError) as error:
+                tally.skipped.append((source.path.name if source.path else source.name, str(error)))
                 failure = error
             reports.append(tally.report())
         if not dry_run:
@@ -89,97 +106,94 @@ def import_files(
 
 def import_ids(lib: Home, path: Path) -> Generator[Event, None, tuple[str, ...]]:
     """As `import_files` with one file; what it returns are the ids of its papers, in their order."""
-    if not path.is_file():
-        raise NotFound(f"{path} is not a file: give the files to import by their paths")
-    tally, seen = _Tally(str(path), "unknown"), dict[str, None]()
+    source = find_source(path)
+    tally = _Tally(source.name, "unknown")
     with lib.store.writer_lock("import"):
-        tally.kind, entries = _open(path)
-        with CountingHelper(lib) as helper:
-            yield from _take_entries(lib, path, entries, tally, seen, helper, keep=False, goal=None, dry_run=False)
+        yield from _import_one(lib, source, tally, Wishes())
         yield from count_new(lib)
-    return tuple(seen)
+    return tuple(tally.seen)
 
 
-def _import_file(
-    lib: Home, path: Path, tally: _Tally, *, keep: bool, goal: str | None, dry_run: bool
-) -> Iterator[Event]:
-    tally.kind, entries = _open(path)
-    seen: dict[str, None] = {}
+def _import_one(lib: Home, source: Source, tally: _Tally, wishes: Wishes) -> Iterator[Event]:
+    opened = open_source(lib, source)
+    tally.kind = opened.kind
+    yield from map(Warned, opened.warnings)
+    if opened.feeds:
+        added = follow(lib, opened.feeds, dry_run=wishes.dry_run)
+        tally.found, tally.new = len(opened.feeds), len(added)
     with CountingHelper(lib) as helper:
-        yield from _take_entries(lib, path, entries, tally, seen, helper, keep=keep, goal=goal, dry_run=dry_run)
+        yield from _take_entries(lib, opened, tally, helper, wishes)
 
 
-def _take_entries(
-    lib: Home,
-    path: Path,
-    entries: Iterator[tuple[PaperData, date | None] | Skipped],
-    tally: _Tally,
-    seen: dict[str, None],
-    helper: CountingHelper,
-    *,
-    keep: bool,
-    goal: str | None,
-    dry_run: bool,
-) -> Iterator[Event]:
+def _take_entries(lib: Home, opened: Opened, tally: _Tally, helper: CountingHelper, wishes: Wishes) -> Iterator[Event]:
     """Batch by batch: store, and let the helper count what is new."""
-    while batch := list(islice(entries, BATCH)):
-        papers: list[tuple[PaperData, date | None]] = []
+    while batch := list(islice(opened.entries, BATCH)):
+        entries: list[Entry] = []
         for entry in batch:
             if isinstance(entry, Skipped):
                 tally.skipped.append((entry.id, entry.why))
             else:
-                papers.append(entry)
+                entries.append(entry)
         before = lib.store.papers.count()
-        _take_batch(lib, papers, tally, seen, keep=keep, goal=goal, dry_run=dry_run)
+        _take_batch(lib, entries, tally, wishes)
         helper.add(lib.store.papers.by_rows(range(before + 1, lib.store.papers.count() + 1)))
-        yield Progress(f"importing {path.name}", tally.found)
+        yield Progress(f"importing {Path(tally.path).name}", tally.found)
 
 
-def _take_batch(
-    lib: Home,
-    papers: list[tuple[PaperData, date | None]],
-    tally: _Tally,
-    seen: dict[str, None],
-    *,
-    keep: bool,
-    goal: str | None,
-    dry_run: bool,
-) -> None:
-    """One transaction: rows, and the verdicts of `keep`."""
-    known = lib.store.papers.find_many([data.id for data, _ in papers])
-    papers = [(_told_apart(known.get(data.id), data), added) for data, added in papers]
-    ids = list(dict.fromkeys(data.id for data, _ in papers))
-    known |= lib.store.papers.find_many([paper_id for paper_id in ids if paper_id not in known])
-    fill_only = tally.kind in NO_AUTHORITY
-    changes = plan_all(known, [(data, ()) for data, _ in papers], fill_only=fill_only)
-    fresh = {paper_id: None for paper_id in ids if paper_id not in seen}
-    seen |= fresh
-    tally.found += len(fresh)
-    tally.new += sum(1 for change in changes if isinstance(change, Insert) and change.paper.id in fresh)
-    tally.pending += sum(
-        1
-        for data in {data.id: data for data, _ in papers}.values()
-        if data.id in fresh and data.title is None and not _has_title(known, data.id)
-    )
-    if dry_run:
+def _take_batch(lib: Home, entries: list[Entry], tally: _Tally, wishes: Wishes) -> None:
+    """One transaction: rows, tags, and the verdicts of `keep`."""
+    entries, known = _recognised(lib, entries, tally)
+    _count(entries, known, tally)
+    changes = plan_all(known, [(entry.paper, ()) for entry in entries], fill_only=tally.kind != AUTHORITY)
+    first = {entry.paper.id for entry in entries} - tally.seen.keys()
+    tally.new += sum(1 for change in changes if isinstance(change, Insert) and change.paper.id in first)
+    tally.seen |= dict.fromkeys(entry.paper.id for entry in entries)
+    if wishes.dry_run:
         return
     with lib.store.transaction():
         lib.store.papers.apply(changes)
-        if keep:
-            verdicts = _verdicts(papers, known, goal)
-            lib.store.log.append_many([(verdict, paper_id) for paper_id, verdict in verdicts])
+        lib.store.log.append_many(_tags(entries, known))
+        if wishes.keep:
+            lib.store.log.append_many(_verdicts(entries, known, wishes.goal))
 
 
-def _told_apart(known: Paper | None, data: PaperData) -> PaperData:
-    """`data` under an id of its own where another file gave its key to another paper.
+def _recognised(lib: Home, entries: list[Entry], tally: _Tally) -> tuple[list[Entry], dict[str, Paper]]:
+    """The entries under the ids that they have here, and the papers of these ids that are known."""
+    known = lib.store.papers.find_many([entry.paper.id for entry in entries])
+    if tally.kind == AUTHORITY:
+        return entries, known
+    entries = [_told_apart(known.get(entry.paper.id), entry) for entry in entries]
+    known |= lib.store.papers.find_many(entry.paper.id for entry in entries if entry.paper.id not in known)
+    entries = matched(entries, lib.store.titles, known.keys())
+    return entries, known | lib.store.papers.find_many(e.paper.id for e in entries if e.paper.id not in known)
+
+
+def _count(entries: list[Entry], known: Mapping[str, Paper], tally: _Tally) -> None:
+    """Every entry is a paper that is found, or tells of one that was found before."""
+    seen = dict(tally.seen)
+    titled = {entry.paper.id for entry in entries if entry.paper.title is not None}
+    for entry in entries:
+        paper_id = entry.paper.id
+        if paper_id in seen:
+            if tally.kind not in LISTS:
+                tally.skipped.append((entry.label, f"the same paper as an entry before it: {paper_id}"))
+            continue
+        seen[paper_id] = None
+        tally.found += 1
+        tally.pending += paper_id not in titled and not _has_title(known, paper_id)
+
+
+def _told_apart(known: Paper | None, entry: Entry) -> Entry:
+    """`entry` under an id of its own where another file gave its key to another paper.
 
     Keys of bibliographies mean something within one file only; arXiv ids and DOIs are the same everywhere.
     """
+    data = entry.paper
     keyed = data.source in ("bib", "zotero") and known is not None and known.title and data.title
     if not keyed or known is None or title_key(known.title or "") == title_key(data.title or ""):
-        return data
+        return entry
     mark = hashlib.sha256(title_key(data.title or "").encode()).hexdigest()[:6]
-    return replace(data, id=f"{data.id}-{mark}")
+    return replace(entry, paper=replace(data, id=f"{data.id}-{mark}"))
 
 
 def _has_title(known: Mapping[str, Paper], paper_id: str) -> bool:
@@ -187,53 +201,40 @@ def _has_title(known: Mapping[str, Paper], paper_id: str) -> bool:
     return paper is not None and paper.title is not None
 
 
-def _verdicts(
-    papers: list[tuple[PaperData, date | None]], known: Mapping[str, Paper], goal: str | None
-) -> list[tuple[str, Verdict]]:
-    """A keep for each paper that is not kept yet, on the date of its source, else v1's, assumed."""
+def _tags(entries: Iterable[Entry], known: Mapping[str, Paper]) -> list[tuple[Tagged, str]]:
+    """The tags that papers do not have yet."""
+    given: dict[str, tuple[str, ...]] = {}
+    for entry in entries:
+        if entry.tags:
+            given[entry.paper.id] = (*given.get(entry.paper.id, ()), *entry.tags)
+    fresh: list[tuple[Tagged, str]] = []
+    for paper_id, tags in given.items():
+        paper = known.get(paper_id)
+        has = paper.tags if paper is not None else ()
+        if new := tuple(tag for tag in tag_words(tags) if tag not in has):
+            fresh.append((Tagged(new), paper_id))
+    return fresh
+
+
+def _verdicts(entries: Iterable[Entry], known: Mapping[str, Paper], goal: str | None) -> list[tuple[Verdict, str]]:
+    """A keep for each paper that is not kept yet, on the date of its source, else v1's, assumed.
+
+    What our own export says was skipped or put off is not kept.
+    """
     verdicts: dict[str, Verdict] = {}
-    for data, added in papers:
-        paper = known.get(data.id)
-        if data.id in verdicts or (paper is not None and paper.verdict == "keep"):
+    for entry in entries:
+        data, paper = entry.paper, known.get(entry.paper.id)
+        if (
+            data.id in verdicts
+            or (paper is not None and paper.verdict == "keep")
+            or entry.verdict not in (None, "keep")
+        ):
             continue
         published = data.published or (paper.published if paper is not None else None)
-        on = added or (published.date() if published is not None else month_of(data.id))
-        verdicts[data.id] = Verdict("keep", goal=goal, on=on.isoformat() if on else None, assumed=added is None)
-    return list(verdicts.items())
-
-
-def _open(path: Path) -> tuple[str, Iterator[tuple[PaperData, date | None] | Skipped]]:
-    """What kind of file this is, and its papers with the dates on which they were added.
-
-    Raises InputError where the kind is not known or the file cannot be read.
-    """
-    from readinglist import formats
-    from readinglist.sources import snapshot
-
-    try:
-        kind = formats.detect(path.name, _read(path, formats.HEAD_BYTES, whole=False))
-        if kind == "snapshot":
-            return kind, (
-                entry if isinstance(entry, Skipped) else (entry, None) for entry in snapshot.read_snapshot(path)
-            )
-        if kind not in formats.READERS:
-            raise InputError(f"{path} holds subscriptions, not papers: `readinglist feeds import-opml` takes it")
-        bibliography = formats.READERS[kind](_read(path, MOST_BYTES))
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror or error})") from error
-    entries: list[tuple[PaperData, date | None] | Skipped] = [
-        (entry.paper, entry.added) for entry in bibliography.entries
-    ]
-    return kind, iter([*entries, *bibliography.skipped])
-
-
-def _read(path: Path, most: int, *, whole: bool = True) -> bytes:
-    """At most `most` bytes of a file; InputError where `whole` and there are more."""
-    with path.open("rb") as file:
-        body = file.read(most + 1)
-    if whole and len(body) > most:
-        raise InputError(f"{path} is larger than {most >> 20} MB: split it")
-    return body[:most]
+        on = entry.added or (published.date() if published is not None else month_of(data.id))
+        assumed = entry.added is None
+        verdicts[data.id] = Verdict("keep", goal=goal, on=on.isoformat() if on else None, assumed=assumed)
+    return [(verdict, paper_id) for paper_id, verdict in verdicts.items()]
 
 
 def count_new(lib: Home) -> Iterator[Event]:

@@ -33,16 +33,14 @@ from readinglist.model import (
     Verdict,
     Written,
 )
-from readinglist.text import clean
 
 from .audit import sources_of
 from .home import Home
 from .judge import judge, known_ids, mark_read
 from .night_list import listed_all, listed_night
 from .piles import label
+from .tags import tag_words
 from .undo import undo
-
-MAX_TAG = 60  # characters
 
 
 def open_triage(
@@ -79,7 +77,7 @@ def apply(lib: Home, effect: Written) -> LogEntry | None:
         subject = effect.night.isoformat() if effect.night else ""
         return lib.store.log.append(Seen(tuple(known_ids(lib, effect.ids))), subject)
     if isinstance(effect, Tag):
-        data = Tagged(_words(effect.add), _words(effect.remove))
+        data = Tagged(tag_words(effect.add), tag_words(effect.remove))
         return lib.store.log.append(data, known_ids(lib, [effect.id])[0])
     if isinstance(effect, Rate):
         return _rated(lib, effect.id, effect.rated)
@@ -130,9 +128,3 @@ def _rated(lib: Home, paper_id: str, rated: Rated) -> LogEntry:
     from .critique import rate
 
     return rate(lib, paper_id, rated).entry
-
-
-def _words(tags: Sequence[str]) -> tuple[str, ...]:
-    """Tags as they are stored: one word each, without a hash sign, once."""
-    words = ("-".join(clean(tag).lstrip("#").split())[:MAX_TAG] for tag in tags)
-    return tuple(dict.fromkeys(word for word in words if word))

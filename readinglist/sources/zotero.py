@@ -1,0 +1,98 @@
+"""Zotero's local API: the library of the Zotero that runs on this machine, read only.
+
+It answers on loopback alone, and only loopback is asked here. The user has to allow it in Zotero's settings.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from readinglist.config import Settings
+from readinglist.errors import Blocked, Incomplete, NoSuchResource, SourceError, Unreachable, UsageError
+
+from .transport import Response, Transport
+
+DEFAULT = "http://localhost:23119"
+PAGE = 1_000  # items asked for at once; an answer may hold fewer
+MOST_ITEMS = 200_000
+_SWITCH = "allow other applications on this computer to talk to it (Zotero: Settings, Advanced)"
+
+
+def loopback_base(address: str) -> str:
+    """`address` as the beginning of the addresses of the API. Raises UsageError where it is not on this machine."""
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        host, port, parts = "", None, urlsplit("")
+    if parts.scheme != "http" or not _is_loopback(host) or parts.username or parts.path.strip("/") or parts.query:
+        raise UsageError(f"{address[:80]!r} is not asked: only the Zotero of this machine is, as {DEFAULT}")
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port or 23119}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def local_settings(settings: Settings, base: str) -> Settings:
+    """`settings` with which a transport may ask this host of loopback, without the pauses that servers are due."""
+    host = urlsplit(base).hostname or ""
+    network = replace(settings.network, allow_private=(host,))
+    return replace(settings, network=network, arxiv=replace(settings.arxiv, request_interval=0.0))
+
+
+def read_local(transport: Transport, base: str) -> tuple[list[Any], dict[str, Any]]:
+    """The items of the user's library as the API has them, and its collections by their keys.
+
+    Raises SourceError where Zotero does not run, does not allow it or does not answer in its form.
+    """
+    items = _all(transport, f"{base}/api/users/0/items")
+    shelves = _all(transport, f"{base}/api/users/0/collections")
+    collections = {}
+    for shelf in shelves:
+        data = shelf.get("data") if isinstance(shelf, dict) else None
+        if isinstance(data, dict) and isinstance(data.get("key"), str):
+            collections[data["key"]] = {"name": data.get("name"), "parent": data.get("parentCollection")}
+    return items, collections
+
+
+def _all(transport: Transport, address: str) -> list[Any]:
+    """All pages of a list; each begins where the last one ended, whatever number was asked for."""
+    found: list[Any] = []
+    while len(found) < MOST_ITEMS:
+        answer = _ask(transport, f"{address}?format=json&include=data&limit={PAGE}&start={len(found)}")
+        page = _page(answer)
+        found += page
+        total = answer.headers.get("total-results", "")
+        if not page or not (total.isascii() and total.isdigit()) or len(found) >= int(total[:9]):
+            return found
+    raise SourceError(f"Zotero lists more than {MOST_ITEMS:,} items; import a copy of its zotero.sqlite instead")
+
+
+def _ask(transport: Transport, address: str) -> Response:
+    try:
+        return transport.get(address, accept=("json",), headers={"Zotero-API-Version": "3"})
+    except Unreachable:
+        raise Unreachable(
+            f"no Zotero answers at {address.split('/api')[0]}: start it, and {_SWITCH}", "zotero"
+        ) from None
+    except (Blocked, NoSuchResource):
+        raise SourceError(f"Zotero does not show its library: {_SWITCH}") from None
+
+
+def _page(answer: Response) -> list[Any]:
+    try:
+        page = json.loads(answer.body)
+    except (ValueError, RecursionError):
+        page = None
+    if not isinstance(page, list):
+        raise Incomplete("Zotero answered with something that is no list of items; try again later")
+    return page
