@@ -10,7 +10,10 @@ from readinglist.ids import find_arxiv_id, find_doi
 from .csv_table import is_table
 from .decoding import decode
 
-KINDS = ("snapshot", "bibtex", "better-bibtex", "zotero", "ris", "csl", "csv", "records", "ids", "markdown", "opml")
+KINDS = (
+    *("snapshot", "bibtex", "better-bibtex", "zotero", "ris", "csl", "csv", "records", "share", "ids", "markdown"),
+    "opml",
+)
 HEAD_BYTES = 65_536  # as much of a file as `detect` looks at
 
 SQLITE = b"SQLite format 3\x00"
@@ -22,6 +25,7 @@ _UNREADABLE = (
 _BIBTEX = re.compile(r"(?m)^\s*@\s*[A-Za-z]+\s*[{(]")
 _SNAPSHOT = re.compile(r'\s*\{"[a-z_]+"\s*:')
 _ZOTERO = re.compile(r'"(?:itemType|citationKey|Better ?BibTeX|creators)"|BetterBibTeX')
+_SHARE = re.compile(r'\{\s*"readinglist_share"\s*:')  # before all others: critiques in it may hold anything
 _RECORDS = re.compile(r'"primary_category"\s*:')
 _CSL_TYPE = re.compile(r'"type"\s*:\s*"[a-z_-]{1,40}"')
 _CSL_FIELD = re.compile(r'"(?:title|issued|author|DOI|container-title|citation-key)"\s*:')
@@ -84,6 +88,8 @@ def _by_content(name: str, text: str, by_ending: str | None) -> str | None:
 def _json_kind(name: str, start: str) -> str | None:
     """Snapshots are one object a line with `abstract` or `authors`; the others one document, but for our records."""
     first_line = start.split("\n", 1)[0]
+    if _SHARE.match(start):
+        return "share"
     if _RECORDS.search(start) and '"itemType"' not in start:
         return "records"
     if _SNAPSHOT.match(first_line) and '"id"' in first_line and ('"title"' in first_line or '"versions"' in first_line):

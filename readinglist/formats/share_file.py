@@ -16,11 +16,12 @@ from typing import Annotated, Literal
 import msgspec
 
 from readinglist.errors import InputError
-from readinglist.ids import find_id
-from readinglist.model import Rated, Share, SharedBet, SharedCritique, SharedPaper
+from readinglist.ids import find_id, is_arxiv
+from readinglist.model import PaperData, Rated, Share, SharedBet, SharedCritique, SharedPaper
 from readinglist.text import clean
 
-MARK = "readinglist_share"  # the first key of a file, by which it is known
+from .bibliography import Bibliography, Entry
+
 VERSION = 1
 MOST_BYTES = 32 << 20
 MOST_PAPERS = 20_000
@@ -157,6 +158,23 @@ def read_share(body: bytes, name: str) -> Share:
         seen.add(paper.id)
         papers.append(_paper_from(paper))
     return Share(file.name, file.on.isoformat(), tuple(papers))
+
+
+def read_shared_papers(body: bytes) -> Bibliography:
+    """The papers that the owner of a share kept, as `import` takes them: by id and title, undecided.
+
+    What else they say of them is left where it is. Raises InputError.
+    """
+    kept = [paper for paper in read_share(body, "the file").papers if paper.verdict == "keep"]
+    entries = (Entry(_as_data(paper), None, paper.title or paper.id) for paper in kept)
+    return Bibliography("share", tuple(entries), ())
+
+
+def _as_data(paper: SharedPaper) -> PaperData:
+    source, _, name = paper.id.partition(":")
+    if is_arxiv(paper.id):
+        return PaperData(paper.id, paper.title)
+    return PaperData(paper.id, paper.title, source=source, doi=name if source == "doi" else None)
 
 
 class _Twice(ValueError):

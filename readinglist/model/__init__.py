@@ -91,7 +91,7 @@ from .reports import (
     Status,
     TopList,
 )
-from .sharing import Colleague, ColleagueKeep, Share, SharedBet, SharedCritique, SharedPaper
+from .sharing import Colleague, ColleagueKeep, Share, SharedBet, SharedCritique, SharedPaper, fold_colleagues
 from .state import LATER_DAYS, LATER_RETURNS, PaperState, fold_paper
 from .study import Claimed, Obtained, QueueChanged, TimeSpent
 from .subscription import Subscription
@@ -246,6 +246,7 @@ __all__ = [
     "Waiting",
     "Warned",
     "Written",
+    "fold_colleagues",
     "fold_paper",
     "fold_pile",
     "log_data_from",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
 from .log import ColleagueChanged, LogEntry, Rated, Undo
@@ -91,17 +92,17 @@ class Colleague:
     keeps: tuple[ColleagueKeep, ...] | None
 
 
-def fold_colleagues(entries: Iterable[LogEntry]) -> dict[str, LogEntry]:
-    """Name -> the entry by which a list is followed now, by name; entries of other kinds do not count.
+def fold_colleagues(entries: Iterable[LogEntry]) -> dict[str, tuple[str, datetime]]:
+    """Name -> (the list that is followed now, since when), by name; entries of other kinds do not count.
 
     Order is (at, id), so two devices that hold the same entries follow the same lists.
     """
     ordered = sorted(entries, key=lambda entry: (entry.at, entry.id))
     undone = {entry.subject for entry in ordered if isinstance(entry.data, Undo)}
-    followed: dict[str, LogEntry] = {}
+    followed: dict[str, tuple[str, datetime]] = {}
     for entry in ordered:
         if isinstance(entry.data, ColleagueChanged) and entry.id not in undone:
             followed.pop(entry.subject, None)
-            if entry.data.change == "add":
-                followed[entry.subject] = entry
+            if entry.data.list is not None:
+                followed[entry.subject] = entry.data.list, entry.at
     return dict(sorted(followed.items()))

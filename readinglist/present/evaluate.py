@@ -16,7 +16,7 @@ from readinglist.ranking.evaluate import (
 )
 
 from .records import Record
-from .spans import Line, Span, line, pad
+from .spans import Line, Span, line, pad, shown
 
 BIASED = "biased by what you were shown"
 WIDTH = 20
@@ -25,6 +25,17 @@ _LEFT_OUT = {
     "before the first keep": "before anything was kept: there was no ranking yet",
     "decided before": "whose keeps were decided before the night came",
 }
+
+
+class Worth(Protocol):
+    """`workflows.evaluate.ColleagueWorth`."""
+
+    @property
+    def keeps(self) -> int: ...
+    @property
+    def unbiased(self) -> tuple[Figure, ...]: ...
+    @property
+    def plain(self) -> tuple[Figure, ...]: ...
 
 
 class Evaluated(Protocol):
@@ -50,6 +61,8 @@ class Evaluated(Protocol):
     def plain(self) -> Mapping[str, tuple[Figure, ...]]: ...
     @property
     def audit(self) -> Figure: ...
+    @property
+    def colleagues(self) -> Mapping[str, Worth]: ...
 
 
 def evaluation_record(found: Evaluated) -> Record:
@@ -73,6 +86,14 @@ def evaluation_record(found: Evaluated) -> Record:
             "nights": found.nights,
             "rankings": _figures(found.plain),
         },
+        "colleagues": {
+            name: {
+                "dated_keeps": worth.keeps,
+                "unbiased": _cuts(worth.unbiased),
+                "plain": {"label": BIASED, **_cuts(worth.plain)},
+            }
+            for name, worth in found.colleagues.items()
+        },
     }
 
 
@@ -92,6 +113,9 @@ def evaluation_lines(found: Evaluated) -> Iterator[Line]:
     else:
         yield line(f"  Of what you kept, so much stood in the top ({found.nights} nights):")
         yield from _table(found.plain)
+    if found.colleagues:
+        yield line("")
+        yield from _worth(found.colleagues)
     yield from _left_out(found.left_out)
 
 
@@ -119,6 +143,23 @@ def _audit(audit: Figure) -> Iterator[Line]:
     low, high = audit.interval
     yield line(f"  {audit.value:.0%} [{low:.0%}, {high:.0%}] of {audit.keeps} keeps stood where our ranking had")
     yield line(f"  put them ({audit.nights} nights; 50 %: no difference)")
+
+
+def _worth(colleagues: Mapping[str, Worth]) -> Iterator[Line]:
+    """What the list of each colleague that is followed adds, in points."""
+    yield line(Span("Colleagues", "head"), Span("  points more in the top with their list than without it", "dim"))
+    yield line(Span("  " + pad("", 2 * WIDTH) + "".join(pad(cut, WIDTH) for cut in CUTS).rstrip(), "dim"))
+    for name, worth in colleagues.items():
+        for label, figures in (("unbiased", worth.unbiased), ("plain replay", worth.plain)):
+            row = "".join(pad(_points(figure), WIDTH) for figure in figures).rstrip()
+            yield line("  ", Span(pad(shown(name), WIDTH), "id"), pad(label, WIDTH), row)
+
+
+def _points(figure: Figure) -> str:
+    if figure.value is None or figure.interval is None:
+        return "too few"
+    low, high = figure.interval
+    return f"{100 * figure.value:+.1f} [{100 * low:+.1f}, {100 * high:+.1f}]"
 
 
 def _table(rankings: Mapping[str, tuple[Figure, ...]]) -> Iterator[Line]:
@@ -150,10 +191,11 @@ def _is_too_few(rankings: Mapping[str, tuple[Figure, ...]]) -> bool:
 
 
 def _figures(rankings: Mapping[str, tuple[Figure, ...]]) -> Record:
-    return {
-        name: {cut: _figure(figure) for cut, figure in zip(CUTS, figures, strict=True)}
-        for name, figures in rankings.items()
-    }
+    return {name: _cuts(figures) for name, figures in rankings.items()}
+
+
+def _cuts(figures: tuple[Figure, ...]) -> Record:
+    return {cut: _figure(figure) for cut, figure in zip(CUTS, figures, strict=True)}
 
 
 def _figure(figure: Figure) -> Record:

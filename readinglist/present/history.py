@@ -10,6 +10,7 @@ from readinglist.model import (
     Bet,
     BetSettled,
     CauseGiven,
+    ColleagueChanged,
     GoalChanged,
     Incremented,
     KindSettled,
@@ -109,6 +110,8 @@ def _verb(entry: LogEntry) -> str:
         return data.verdict or "unjudge"
     if isinstance(data, GoalChanged):
         return f"goal {data.change}"
+    if isinstance(data, ColleagueChanged):
+        return {"add": "follow", "drop": "follow no longer"}.get(data.change, entry.kind)
     if isinstance(data, Labelled):
         return data.label
     return data.outcome if isinstance(data, BetSettled) else study_verb(data) or entry.kind

@@ -6,6 +6,7 @@ store may keep so that texts are read once.
 
 from .arrange import arrange
 from .authors import author_key
+from .colleagues import Likeness, colleague_signals
 from .explain import NEWEST_FIRST
 from .fitted import Weights
 from .order import listing_day, window
@@ -18,6 +19,7 @@ from .terms import FEATURES_VERSION, NamedTerm, TermCounts, TermNamer, count_ter
 __all__ = [
     "FEATURES_VERSION",
     "Kept",
+    "Likeness",
     "NEWEST_FIRST",
     "NamedTerm",
     "Neighbourhood",
@@ -28,6 +30,7 @@ __all__ = [
     "Weights",
     "arrange",
     "author_key",
+    "colleague_signals",
     "count_terms",
     "join_counts",
     "listing_day",

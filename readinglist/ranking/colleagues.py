@@ -45,14 +45,14 @@ def colleague_signals(name: str, is_kept: Sequence[bool], likeness: Sequence[flo
     Strength: `KEPT` where it was kept, else what the likeness is above `USUAL`; nothing below that.
 
     >>> colleague_signals("Ada", [True, False, False], [0.2, 1.5, 0.9])[1:]
-    [[Signal(kind='colleague', text='Ada keeps papers like this', strength=0.5)], []]
+    [[Signal(kind='colleague', text='like papers that Ada keeps', strength=0.5)], []]
     """
     told = []
     for kept, z in zip(is_kept, likeness, strict=True):
         if kept:
-            told.append([Signal(COLLEAGUE, f"{name} kept this", KEPT)])
+            told.append([Signal(COLLEAGUE, f"like {name}, who kept it", KEPT)])
         elif z > USUAL:
-            told.append([Signal(COLLEAGUE, f"{name} keeps papers like this", float(z) - USUAL)])
+            told.append([Signal(COLLEAGUE, f"like papers that {name} keeps", float(z) - USUAL)])
         else:
             told.append([])
     return told

@@ -103,12 +103,21 @@ def hits(night: NightOutcome, ranking: str) -> Array:
     return np.array(night.places[ranking], dtype=np.int64)[:, None] <= np.array([10, 20, tenth])
 
 
-def plain_figures(nights: Sequence[NightOutcome], ranking: str, rng: Generator) -> tuple[Figure, ...]:
+def _gains(night: NightOutcome, ranking: str, against: str | None) -> Array:
+    """(n_kept, 3): the hits of `ranking`, less those of `against` where it is named."""
+    found = hits(night, ranking).astype(np.int64)
+    return found if against is None else found - hits(night, against)
+
+
+def plain_figures(
+    nights: Sequence[NightOutcome], ranking: str, rng: Generator, against: str | None = None
+) -> tuple[Figure, ...]:
     """Of what was kept, the share in each of `CUTS`; every keep counts once, every night is drawn as a whole.
 
-    95 % interval: percentiles of a bootstrap over nights. None below 10 nights or 10 keeps.
+    `against`: how much larger the share is than that of this ranking. 95 % interval: percentiles of a bootstrap
+    over nights. None below 10 nights or 10 keeps.
     """
-    found = np.array([hits(night, ranking).sum(axis=0) for night in nights]).reshape(-1, len(CUTS))
+    found = np.array([_gains(night, ranking, against).sum(axis=0) for night in nights]).reshape(-1, len(CUTS))
     totals = np.array([len(night.kept) for night in nights], dtype=np.float64)
     keeps = int(totals.sum())
     if len(nights) < LEAST_NIGHTS or keeps < LEAST_KEEPS:
@@ -122,8 +131,12 @@ def plain_figures(nights: Sequence[NightOutcome], ranking: str, rng: Generator) 
     return tuple(figures)
 
 
-def unbiased_figures(nights: Sequence[NightOutcome], ranking: str, rng: Generator) -> tuple[Figure, ...]:
+def unbiased_figures(
+    nights: Sequence[NightOutcome], ranking: str, rng: Generator, against: str | None = None
+) -> tuple[Figure, ...]:
     """Of everything that would have been kept, the share in each of `CUTS`: sum of w over hits / sum of w.
+
+    `against`: how much larger the share is than that of this ranking.
 
     Unbiased in both sums (Horvitz and Thompson 1952). 95 % interval: Bayesian bootstrap over nights
     (Rubin 1981); what exploration found is rare and heavy, so each bound also has one keep more against
@@ -135,14 +148,14 @@ def unbiased_figures(nights: Sequence[NightOutcome], ranking: str, rng: Generato
     if len(told) < LEAST_NIGHTS or keeps < LEAST_KEEPS or explored < LEAST_EXPLORED:
         return tuple(Figure(None, None, len(told), keeps) for _ in CUTS)
     weights = [np.array(night.weights, dtype=np.float64) for night in told]
-    found = np.array([w @ hits(night, ranking) for w, night in zip(weights, told, strict=True)])
+    found = np.array([w @ _gains(night, ranking, against) for w, night in zip(weights, told, strict=True)])
     totals = np.array([w.sum() for w in weights])
     factors, extra = rng.exponential(size=(DRAWS, len(told))), rng.exponential(size=DRAWS) * _stake(told)
     all_of = factors @ totals + extra
     figures = []
     for cut in range(len(CUTS)):
         hit = factors @ found[:, cut]
-        low = float(np.percentile(hit / all_of, 2.5))
+        low = float(np.percentile((hit if against is None else hit - extra) / all_of, 2.5))
         high = float(np.percentile((hit + extra) / all_of, 97.5))
         figures.append(Figure(float(found[:, cut].sum() / totals.sum()), (low, high), len(told), keeps))
     return tuple(figures)

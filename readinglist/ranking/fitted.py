@@ -37,7 +37,13 @@ class Weights:
     refused: float = 0.5
     citation: float = 0.5  # for each unit of a signal, see `signals.py`
     idea: float = 0.25
+    colleague: float = 0.5
     text: float = 0.25  # of a goal's text among the positives, as a share of the likes; never less than one like
+
+    @property
+    def signals(self) -> dict[str, float]:
+        """The weights of what is known beside the text, by the kind of signal."""
+        return {"citation": self.citation, "idea": self.idea, "colleague": self.colleague}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

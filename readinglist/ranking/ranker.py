@@ -158,7 +158,7 @@ class Ranker:
         return told
 
     def _signalled(self, signals: Sequence[Signal]) -> tuple[Reason, ...]:
-        return signal_reasons(signals, self._weights.citation, self._weights.idea)
+        return signal_reasons(signals, self._weights.signals)
 
     def sought_authors(
         self,

@@ -6,7 +6,7 @@ assumed date counts nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from operator import itemgetter
@@ -19,7 +19,7 @@ from readinglist.model import Goal, GoalChanged, Paper, ScoredPaper, Seen, Undo,
 from .home import Home
 
 if TYPE_CHECKING:
-    from readinglist.ranking import Kept, TermCounts
+    from readinglist.ranking import Kept, Signal, TermCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +101,41 @@ def as_kept(lib: Home, decisions: Decisions, day: date) -> tuple[Kept, ...]:
     return tuple(Kept(paper, goal, weight_of_age((day - on).days, half_life)) for paper, goal, on in decisions.kept)
 
 
-def ranked_then(
-    lib: Home,
-    papers: Sequence[Paper],
-    candidates: Sequence[Paper],
-    decisions: Decisions,
-    goals: Sequence[Goal],
-    day: date,
-    counts: TermCounts | None = None,
-    of_candidates: TermCounts | None = None,
-) -> tuple[ScoredPaper, ...]:
-    """`candidates` as our ranking would have put them on `day`, fitted on `papers`; counts where they are there."""
-    from readinglist.ranking import Ranker
+class RankingThen:
+    """Our ranking as it was on a day, fitted on the papers known then."""
 
-    from .term_counts import count_papers
+    def __init__(
+        self,
+        lib: Home,
+        papers: Sequence[Paper],
+        decisions: Decisions,
+        goals: Sequence[Goal],
+        day: date,
+        counts: TermCounts | None = None,
+    ) -> None:
+        """`counts`: those of `papers`, where they are there."""
+        from readinglist.ranking import Ranker
 
-    fitted = Ranker().fit(papers, count_papers(lib, papers) if counts is None else counts)
-    known = count_papers(lib, candidates) if of_candidates is None else of_candidates
-    liked = as_kept(lib, decisions, day)
-    return fitted.rank(candidates, liked, decisions.skipped, goals, counts=known, explain=0)
+        from .term_counts import count_papers
+
+        self._lib, self._decisions, self._goals = lib, decisions, goals
+        self._ranker = Ranker().fit(papers, count_papers(lib, papers) if counts is None else counts)
+        self._liked = as_kept(lib, decisions, day)
+
+    def rank(
+        self,
+        candidates: Sequence[Paper],
+        counts: TermCounts | None = None,
+        signals: Mapping[str, Sequence[Signal]] | None = None,
+    ) -> tuple[ScoredPaper, ...]:
+        """All `candidates`, best first, without reasons; `counts`: theirs; `signals`: what else was known of them."""
+        from .term_counts import count_papers
+
+        known = count_papers(self._lib, candidates) if counts is None else counts
+        skipped = self._decisions.skipped
+        return self._ranker.rank(
+            candidates, self._liked, skipped, self._goals, counts=known, explain=0, signals=signals
+        )
 
 
 def morning(day: date) -> datetime:

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 from readinglist.model import LISTED, Goal, Paper, Progress
 
-from .as_of import Decisions, History, known_rows, morning, ranked_then
+from .as_of import Decisions, History, RankingThen, known_rows, morning
+from .colleagues import colleagues
 from .home import Home
 from .ranked_then import LEAST_PAPERS
 from .showings import NightList, audit_keeps, list_of_night
+from .signals import ColleagueLists, joined
 from .term_counts import count_papers
 
 if TYPE_CHECKING:
@@ -34,6 +36,18 @@ RANKINGS = (OURS, SANITY, ZOTERO, NEWEST, RANDOM)
 
 
 @dataclass(frozen=True, slots=True)
+class ColleagueWorth:
+    """How much more of what was kept stands in the three cuts with the list of a colleague than without it.
+
+    `keeps`: how many papers of the list have a date; what has none is in no replay.
+    """
+
+    keeps: int
+    unbiased: tuple[Figure, ...]
+    plain: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """Figures by ranking, three cuts each. `recorded`: nights whose list says what could have been seen."""
 
@@ -47,6 +61,7 @@ class Evaluation:
     unbiased: Mapping[str, tuple[Figure, ...]]
     plain: Mapping[str, tuple[Figure, ...]]
     audit: Figure
+    colleagues: Mapping[str, ColleagueWorth]  # by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +86,7 @@ def evaluate(lib: Home, since: date | None = None) -> Iterator[Progress | Evalua
     history = History(lib)
     wanted = frozenset(paper for paper, _, _ in history.before(None).kept)
     nights, left_out = _nights(lib, history, wanted, since)
+    followed = {c.name: sum(keep.decided is not None for keep in c.keeps) for c in colleagues(lib) if c.keeps}
     outcomes = []
     texts = None
     if nights:
@@ -78,7 +94,7 @@ def evaluate(lib: Home, since: date | None = None) -> Iterator[Progress | Evalua
         texts = _Texts(lib, nights)
     for done, night in enumerate(nights, start=1):
         assert texts is not None
-        outcomes.append(_outcome(lib, night, _scores(lib, night, texts)))
+        outcomes.append(_outcome(lib, night, _scores(lib, night, texts, tuple(followed))))
         yield Progress("replaying nights", done, len(nights))
     audits = audit_keeps(lib, since, wanted, history)
     seed = lib.settings.rank.seed
@@ -93,7 +109,20 @@ def evaluate(lib: Home, since: date | None = None) -> Iterator[Progress | Evalua
         {name: unbiased_figures(outcomes, name, default_rng(seed)) for name in RANKINGS},
         {name: plain_figures(outcomes, name, default_rng(seed)) for name in RANKINGS},
         preference([mine for mine, _ in audits], [other for _, other in audits], default_rng(seed)),
+        {
+            name: ColleagueWorth(
+                dated,
+                unbiased_figures(outcomes, OURS, default_rng(seed), against=_without(name)),
+                plain_figures(outcomes, OURS, default_rng(seed), against=_without(name)),
+            )
+            for name, dated in followed.items()
+        },
     )
+
+
+def _without(name: str) -> str:
+    """Our ranking as it would be if a colleague's list were not followed."""
+    return f"without {name}"
 
 
 def _nights(
@@ -169,8 +198,11 @@ class _Texts:
         return np.array([self.place[row] for row in rows], dtype=np.int64)
 
 
-def _scores(lib: Home, night: _Night, texts: _Texts) -> dict[str, NDArray[Any]]:
-    """Ranking -> a score for each candidate, fitted on what the night knew."""
+def _scores(lib: Home, night: _Night, texts: _Texts, followed: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """Ranking -> a score for each candidate, fitted on what the night knew.
+
+    Lists that are followed today speak with what had been kept before the night.
+    """
     import numpy as np
     from numpy.random import default_rng
 
@@ -183,11 +215,19 @@ def _scores(lib: Home, night: _Night, texts: _Texts) -> dict[str, NDArray[Any]]:
     likes = [place[paper] for paper, _, _ in night.before.kept if paper in place]
     is_liked = np.zeros(len(papers), dtype=bool)
     is_liked[likes] = True
-    ranked = ranked_then(lib, papers, night.candidates, night.before, night.goals, night.day, counts, of_candidates)
-    ours = {scored.paper.id: -float(scored.rank) for scored in ranked}
+    lists = ColleagueLists(lib, lambda: counts, night.before.skipped, night.day)
+    told = lists.signals(night.candidates, of_candidates)
+    ranking = RankingThen(lib, papers, night.before, night.goals, night.day, counts)
+
+    def ours(names: Sequence[str]) -> NDArray[Any]:
+        ranked = ranking.rank(night.candidates, of_candidates, joined(*(told[name] for name in names if name in told)))
+        ranks = {scored.paper.id: -float(scored.rank) for scored in ranked}
+        return np.array([ranks[paper.id] for paper in night.candidates])
+
     rows, candidates = texts.at([p.row for p in papers]), texts.at([p.row for p in night.candidates])
     return {
-        OURS: np.array([ours[paper.id] for paper in night.candidates]),
+        OURS: ours(followed),
+        **{_without(name): ours([other for other in followed if other != name]) for name in followed},
         SANITY: texts.sanity.scores(rows, is_liked, candidates),
         ZOTERO: zotero(choose_space(counts), counts.take(likes), of_candidates),
         NEWEST: newest_first(night.candidates),

@@ -135,16 +135,20 @@ class FittedLibrary:
         papers = lib.store.papers.by_rows(sorted({*listed, *judged}))
         states = lib.store.log.states([paper.id for paper in kept])
         self._lib, self._goals = lib, goals
-        self._ranker = Ranker().fit(papers, count_papers(lib, papers), until=until)
+        counts = count_papers(lib, papers)
+        self._ranker = Ranker().fit(papers, counts, until=until)
         self._kept = [_as_kept(lib, paper, states[paper.id]) for paper in kept if paper.title is not None]
         self._titles = {paper.id: paper.title or "untitled" for paper in kept}
         self._skipped = [paper.id for paper in skipped]
+        inside = frozenset(listed)
+        in_window = [i for i, paper in enumerate(papers) if paper.row in inside]
+        self._colleagues = signals.ColleagueLists(lib, lambda: counts.take(in_window), self._skipped)
         self._sense: SenseOfLibrary | None = None
         if lib.settings.rank.embed:
             from .sense import SenseOfLibrary
 
             likes = {kept.id: kept.weight for kept in self._kept}
-            self._sense = SenseOfLibrary(lib, papers, frozenset(listed), likes)
+            self._sense = SenseOfLibrary(lib, papers, inside, likes)
 
     def best_rows(self, rows: Sequence[int], most: int) -> list[int]:
         """The `most` of `rows` that score highest, best first, from stored counts alone; all where they are few.
@@ -172,15 +176,18 @@ class FittedLibrary:
         self, papers: Sequence[Paper], explain: int | None = None, *, with_ideas: bool = True
     ) -> tuple[ScoredPaper, ...]:
         """`papers` by score; reasons for the first `explain` (None: all)."""
-        told = signals.citations(self._lib, papers, self._titles)
-        for paper_id, named in (signals.ideas(self._lib, papers) if with_ideas else {}).items():
-            told[paper_id] = [*told.get(paper_id, ()), *named]
+        counts = count_papers(self._lib, papers)
+        told = signals.joined(
+            signals.citations(self._lib, papers, self._titles),
+            signals.ideas(self._lib, papers) if with_ideas else {},
+            *self._colleagues.signals(papers, counts).values(),
+        )
         scored = self._ranker.rank(
             papers,
             kept=self._kept,
             skipped=self._skipped,
             goals=self._goals,
-            counts=count_papers(self._lib, papers),
+            counts=counts,
             explain=explain,
             signals=told,
         )

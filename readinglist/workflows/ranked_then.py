@@ -6,7 +6,7 @@ from datetime import date
 
 from readinglist.model import Paper
 
-from .as_of import History, known_rows, morning, ranked_then
+from .as_of import History, RankingThen, known_rows, morning
 from .home import Home
 from .kept import Kept, stamp
 from .rank import RANKING_VERSION
@@ -46,7 +46,8 @@ class Mornings:
         made_from = stamp(before.kept, before.skipped, goals, rows, list(listed), settings, RANKING_VERSION)
         order = self._kept.get(day.isoformat(), made_from)
         if not isinstance(order, list) or not listed.keys() >= set(map(str, order)):
-            ranked = ranked_then(self._lib, papers.by_rows(rows), list(listed.values()), before, goals, day)
+            ranking = RankingThen(self._lib, papers.by_rows(rows), before, goals, day)
+            ranked = ranking.rank(list(listed.values()))
             order = [scored.paper.id for scored in ranked]
             self._kept.put(day.isoformat(), made_from, order)
         return tuple(listed[paper] for paper in order)

@@ -230,9 +230,9 @@ def test_a_morning_is_ranked_again_only_where_it_was_another_one(reader: Path, m
 
     def counted_ranking(*args: Any) -> Any:
         ranked.append(args[-1])
-        return as_of.ranked_then(*args)
+        return as_of.RankingThen(*args)
 
-    monkeypatch.setattr(ranked_then, "ranked_then", counted_ranking)
+    monkeypatch.setattr(ranked_then, "RankingThen", counted_ranking)
     with opened(reader) as library:
         first = library.taste()
         assert sorted(ranked) == [date.fromisoformat(night) for night in NIGHTS[1:]]

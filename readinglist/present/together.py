@@ -1,0 +1,315 @@
+"""What is handed to colleagues and what they handed over, as lines and as records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import Protocol
+
+from readinglist.journal.critique import RATINGS
+from readinglist.model import Colleague, Share, SharedBet, SharedCritique, SharedPaper
+from readinglist.model.sharing import OPTIONAL
+from readinglist.taste.agreement import LEAST, Agreement, same_bets
+
+from .history import LEVELS
+from .records import Record
+from .spans import Line, Span, cut, line, many, pad, shown, trimmed, wrap
+
+_LABEL = 14
+_LEAST_ROOM = 72  # cells that two columns need
+
+
+class BesideView(Protocol):
+    """`workflows.compare.Beside`."""
+
+    @property
+    def mine(self) -> SharedPaper: ...
+    @property
+    def theirs(self) -> SharedPaper: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def apart(self) -> float | None: ...
+    @property
+    def is_closed(self) -> bool: ...
+    @property
+    def closed_bets(self) -> int: ...
+
+
+class SuggestionView(Protocol):
+    """`workflows.compare.Suggestion`."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def known(self) -> bool: ...
+
+
+class ComparisonView(Protocol):
+    """`workflows.compare.Comparison`."""
+
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def on(self) -> str: ...
+    @property
+    def papers(self) -> Sequence[BesideView]: ...
+    @property
+    def only_theirs(self) -> Sequence[SuggestionView]: ...
+    @property
+    def only_mine(self) -> int: ...
+    @property
+    def agreement(self) -> Agreement: ...
+
+
+# A share before it leaves
+
+
+def share_record(share: Share, extra: Sequence[str], path: str | None) -> Record:
+    """What leaves, counted. `file` is null where nothing was written."""
+    return {"file": path, "name": share.name, "on": share.on, "with": sorted(extra), **_counts(share)}
+
+
+def share_lines(share: Share, extra: Sequence[str], path: str | None, room: int | None) -> Iterator[Line]:
+    """What leaves: every paper before it is written (`path` None), its numbers alone after."""
+    if path is None:
+        for paper in share.papers:
+            parts = [paper.verdict or "", _says(paper.critique), many(len(paper.bets), "bet") if paper.bets else ""]
+            what = " · ".join(part for part in parts if part)
+            title = cut(shown(paper.title, "(no title)"), None if room is None else max(room - len(paper.id) - 2, 10))
+            yield line(Span(f"{shown(paper.id)}  ", "id"), title)
+            yield line(Span(f"  {what}", "dim"))
+    told = _counts(share)
+    numbers = [
+        *(many(told[key], what) for key, what in (("papers", "paper"), ("keeps", "keep"), ("skips", "skip"))),
+        *(many(told[key], what) for key, what in (("critiques", "critique"), ("bets", "bet"))),
+    ]
+    yield line(Span("leaves" if path is None else "written", "head"), f"  {', '.join(numbers)}")
+    yield line(f"  under the name {shown(share.name)}" if share.name else "  under no name (--name)")
+    if told["skips"]:
+        yield line("  what you skipped is named: --kept leaves it out")
+    stays = [words for key, words in OPTIONAL.items() if key not in extra]
+    for key in sorted(extra):
+        yield line(Span("  with ", "warn"), OPTIONAL[key])
+    for text in wrap(f"stays: {'; '.join(stays)}" if stays else "", room or 10**6, "  "):
+        yield line(Span(text, "dim"))
+    yield line(Span(f"  {shown(path)}" if path else "  nothing is written yet: -o FILE writes it", "dim"))
+
+
+def _counts(share: Share) -> dict[str, int]:
+    papers = share.papers
+    return {
+        "papers": len(papers),
+        "keeps": sum(paper.verdict == "keep" for paper in papers),
+        "skips": sum(paper.verdict == "skip" for paper in papers),
+        "critiques": sum(paper.critique is not None for paper in papers),
+        "bets": sum(len(paper.bets) for paper in papers),
+    }
+
+
+def _says(critique: SharedCritique | None) -> str:
+    if critique is None:
+        return ""
+    headings = ", ".join(shown(heading, "text") for heading, _ in critique.sections)
+    return f"critique ({headings})" if headings else "quick critique"
+
+
+# Two readers beside each other
+
+
+def comparison_record(found: ComparisonView) -> Record:
+    """`critique.theirs` is null and `closed` true until mine is written; `bets` are those on the same question."""
+    return {
+        "name": found.name,
+        "on": found.on,
+        "count": len(found.papers),
+        "papers": [_beside_record(beside) for beside in found.papers],
+        "only_theirs": [{"id": s.id, "title": s.title, "known": s.known} for s in found.only_theirs],
+        "only_mine": found.only_mine,
+        "agreement": _agreement_record(found.agreement),
+    }
+
+
+def _beside_record(beside: BesideView) -> Record:
+    mine, theirs = beside.mine, beside.theirs
+    return {
+        "id": mine.id,
+        "title": beside.title,
+        "disagreement": beside.apart,
+        "verdict": {"mine": mine.verdict, "theirs": theirs.verdict},
+        "critique": {
+            "mine": _critique_record(mine.critique),
+            "theirs": _critique_record(theirs.critique),
+            "closed": beside.is_closed,
+        },
+        "bets": {
+            "same": [
+                {"top": a.top, "mine": _bet_record(a), "theirs": _bet_record(b)}
+                for a, b in same_bets(mine.bets, theirs.bets)
+            ],
+            "closed": beside.closed_bets,
+        },
+    }
+
+
+def _critique_record(critique: SharedCritique | None) -> Record | None:
+    if critique is None:
+        return None
+    ratings = critique.ratings
+    return {
+        "ratings": {name: getattr(ratings, name) for name in RATINGS},
+        "line": ratings.line,
+        "sections": [{"heading": heading, "text": text} for heading, text in critique.sections],
+    }
+
+
+def _bet_record(bet: SharedBet) -> Record:
+    return {"p": bet.p, "by": bet.by, "state": bet.state}
+
+
+def _agreement_record(told: Agreement) -> Record:
+    both, only_mine, only_theirs, neither = told.table
+    return {
+        "papers": told.papers,
+        "too_few": told.papers < LEAST,
+        "table": {"both_kept": both, "only_mine": only_mine, "only_theirs": only_theirs, "both_skipped": neither},
+        "share": told.share,
+        "interval": _interval(told.share_interval),
+        "kappa": told.kappa,
+        "kappa_interval": _interval(told.kappa_interval),
+        "ratings": {
+            name: {"papers": n, "distance": distance, "same": same, "interval": list(interval)}
+            for name, (n, distance, same, interval) in told.ratings.items()
+        },
+        "chances": None if told.chances is None else {"bets": told.chances[0], "distance": told.chances[1]},
+    }
+
+
+def _interval(interval: tuple[float, float] | None) -> list[float] | None:
+    return None if interval is None else list(interval)
+
+
+def comparison_lines(found: ComparisonView, most: int, room: int | None) -> Iterator[Line]:
+    """The agreement, at most `most` papers side by side, and what only they kept."""
+    name = shown(found.name, "they")
+    yield line(Span(name, "head"), f", {found.on}: {many(len(found.papers), 'paper')} of which both of you spoke")
+    yield from _agreement_lines(found.agreement)
+    for beside in found.papers[:most]:
+        yield line("")
+        yield from _beside_lines(beside, name, room)
+    if len(found.papers) > most:
+        yield line("")
+        yield line(Span(f"{many(len(found.papers) - most, 'more paper')}: -n {len(found.papers)} shows all", "dim"))
+    if found.only_theirs:
+        yield line("")
+        yield line(Span(f"kept by {name}, not decided by you", "head"))
+        for suggestion in found.only_theirs[:most]:
+            used = len(suggestion.id) + 4
+            title = cut(shown(suggestion.title, "(no title)"), None if room is None else max(room - used, 10))
+            yield line(Span(f"  {shown(suggestion.id)}  ", "id"), title)
+        if not all(suggestion.known for suggestion in found.only_theirs):
+            yield line(Span("  readinglist import takes the file too: what is new comes in unjudged", "dim"))
+
+
+def _agreement_lines(told: Agreement) -> Iterator[Line]:
+    if told.share is None or told.share_interval is None:
+        yield line(Span(f"  verdicts: too few to tell, {told.papers} judged by both; {LEAST} are needed", "dim"))
+    else:
+        low, high = told.share_interval
+        kappa = ""
+        if told.kappa is not None and told.kappa_interval is not None:
+            kappa = f", kappa {told.kappa:.2f} [{told.kappa_interval[0]:.2f}, {told.kappa_interval[1]:.2f}]"
+        same = told.table[0] + told.table[3]
+        yield line(f"  verdicts: {same} of {told.papers} alike, {told.share:.0%} [{low:.0%}, {high:.0%}]{kappa}")
+    for rating, (n, distance, same_share, (low, high)) in told.ratings.items():
+        words = f"{many(n, 'paper')}, {same_share:.0%} alike [{low:.0%}, {high:.0%}], {distance:.2f} apart"
+        yield line(f"  {_label(rating)}: {words}")
+    if told.chances is not None:
+        yield line(
+            f"  chances: {many(told.chances[0], 'bet')} on one question, {100 * told.chances[1]:.0f} points apart"
+        )
+
+
+def _beside_lines(beside: BesideView, name: str, room: int | None) -> Iterator[Line]:
+    mine, theirs = beside.mine, beside.theirs
+    apart = "    " if beside.apart is None else f"{beside.apart:4.2f}"
+    title = cut(shown(beside.title, "(no title)"), None if room is None else max(room - len(mine.id) - 8, 10))
+    yield line(Span(apart, "score"), Span(f"  {shown(mine.id)}  ", "id"), Span(title, "title"))
+    two = _Columns(name, room)
+    yield from two.row("", "you", name)
+    yield from two.row("verdict", mine.verdict, theirs.verdict)
+    ours, others = mine.critique, theirs.critique
+    if ours is not None and others is not None:
+        for rating in RATINGS:
+            yield from two.row(_label(rating), _level(ours, rating), _level(others, rating))
+        yield from two.row("line", ours.ratings.line, others.ratings.line)
+        for heading in dict.fromkeys(heading for heading, _ in (*ours.sections, *others.sections)):
+            yield from two.row(shown(heading, "text"), _section(ours, heading), _section(others, heading))
+    for a, b in same_bets(mine.bets, theirs.bets):
+        yield from two.row(f"top {100 * a.top:.3g} %", f"{a.p:.0%} by {a.by}", f"{b.p:.0%} by {b.by}")
+    if beside.is_closed:
+        text = f"critique of {name}: closed until yours is written, readinglist critique {shown(mine.id)}"
+        yield line(Span(f"  {text}", "warn"))
+    if beside.closed_bets:
+        bets = many(beside.closed_bets, "bet")
+        yield line(
+            Span(f"  {bets} of {name}: closed until you bet on the same, readinglist bet {shown(mine.id)} P", "warn")
+        )
+
+
+class _Columns:
+    """Mine and theirs beside each other, or below each other where the room is small or a program reads."""
+
+    def __init__(self, name: str, room: int | None) -> None:
+        self._name = name
+        self._cells = None if room is None or room < _LEAST_ROOM else (room - _LABEL - 4) // 2
+        self._room = room or 10**6
+
+    def row(self, label: str, mine: str | None, theirs: str | None) -> Iterator[Line]:
+        if not mine and not theirs:
+            return
+        if self._cells is None:
+            if label:
+                for who, text in (("you", mine), (self._name, theirs)):
+                    for part in wrap(f"{label}, {who}: {shown(text, '-')}", self._room, "  "):
+                        yield line(part)
+            return
+        left, right = (list(wrap(shown(text, "-"), self._cells)) for text in (mine, theirs))
+        labels = [cut(label, _LABEL)]
+        for head, a, b in zip_longest(labels, left, right, fillvalue=""):
+            yield trimmed(line("  ", Span(pad(head, _LABEL), "dim"), pad(a, self._cells), "  ", b))
+
+
+def _label(rating: str) -> str:
+    return rating.replace("build_on", "build on it")
+
+
+def _level(critique: SharedCritique, rating: str) -> str | None:
+    value = getattr(critique.ratings, rating)
+    return LEVELS.get(value, value) if value is not None else None
+
+
+def _section(critique: SharedCritique, heading: str) -> str | None:
+    return " ".join(text for name, text in critique.sections if name == heading) or None
+
+
+# Whose lists are followed
+
+
+def colleagues_record(found: Sequence[Colleague]) -> Record:
+    """`papers` is null where the list is not on this device."""
+    rows = [{"name": c.name, "since": c.since, "papers": None if c.keeps is None else len(c.keeps)} for c in found]
+    return {"count": len(found), "colleagues": rows}
+
+
+def colleague_lines(found: Sequence[Colleague]) -> Iterator[Line]:
+    if not found:
+        yield line("nobody is followed: readinglist colleague add NAME FILE lets a share speak in the ranking")
+    for one in found:
+        if one.keeps is None:
+            what = "its file is not on this device: add it here too"
+        else:
+            what = f"{many(len(one.keeps), 'paper')} kept"
+        yield line(Span(shown(one.name), "id"), f"  {what}", Span(f"  since {one.since}", "dim"))

@@ -1,0 +1,138 @@
+"""How far two readers are apart: on one paper, and over all that both judged.
+
+Only what both said counts: where one is silent there is no distance, and nothing is told of the other's word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from readinglist.model import Rated, SharedBet, SharedPaper
+from readinglist.shares import Interval, wilson
+
+LEAST = 10  # papers that both judged, below which agreement is too few to tell
+SAME_DAY = 92  # days that two bets on one question may be apart
+# Each rating as places on a line from 0 to 1.
+PLACES: dict[str, dict[object, float]] = {
+    "upside": {"10%": 0.0, "10x": 1.0},
+    "complexity": {1: 0.0, 2: 0.5, 3: 1.0},
+    "generality": {1: 0.0, 2: 0.5, 3: 1.0},
+    "fragility": {1: 0.0, 2: 0.5, 3: 1.0},
+    "build_on": {"no": 0.0, "maybe": 0.5, "yes": 1.0},
+}
+Pair = tuple[SharedPaper, SharedPaper]  # mine, theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Over the papers that both kept or skipped. `share` and `kappa` are None where it is too few, or not defined.
+
+    `table`: both kept, only I, only they, both skipped. `ratings`: name -> (papers, mean distance 0..1, share of the
+    same rating, its interval); `chances`: (bets, mean distance) or None.
+    """
+
+    papers: int
+    table: tuple[int, int, int, int]
+    share: float | None
+    share_interval: Interval | None
+    kappa: float | None
+    kappa_interval: Interval | None
+    ratings: dict[str, tuple[int, float, float, Interval]]
+    chances: tuple[int, float] | None
+
+
+def disagreement(mine: SharedPaper, theirs: SharedPaper) -> float | None:
+    """0 (of one mind) to 1: the mean over verdict, ratings and chances, of those that both gave; None where none.
+
+    Verdicts: 0 or 1. Ratings and chances: the mean distance, see `PLACES` and `same_bets`.
+
+    >>> disagreement(SharedPaper("a", verdict="keep"), SharedPaper("a", verdict="skip"))
+    1.0
+    """
+    parts = []
+    if mine.verdict and theirs.verdict:
+        parts.append(float(mine.verdict != theirs.verdict))
+    if mine.critique and theirs.critique:
+        apart = rating_distances(mine.critique.ratings, theirs.critique.ratings)
+        parts += [sum(apart.values()) / len(apart)] if apart else []
+    if bets := same_bets(mine.bets, theirs.bets):
+        parts.append(sum(abs(a.p - b.p) for a, b in bets) / len(bets))
+    return sum(parts) / len(parts) if parts else None
+
+
+def rating_distances(mine: Rated, theirs: Rated) -> dict[str, float]:
+    """Rating -> distance 0..1, of those that both gave.
+
+    >>> rating_distances(Rated(complexity=1, build_on="yes"), Rated(complexity=2))
+    {'complexity': 0.5}
+    """
+    told = {name: (getattr(mine, name), getattr(theirs, name)) for name in PLACES}
+    return {name: abs(PLACES[name][a] - PLACES[name][b]) for name, (a, b) in told.items() if a and b}
+
+
+def same_bets(mine: Sequence[SharedBet], theirs: Sequence[SharedBet]) -> tuple[tuple[SharedBet, SharedBet], ...]:
+    """Bets on one question: the same share of the cohort, days at most 92 apart. The last one counts of each side."""
+    pairs = {}
+    for a in mine:
+        close = [b for b in theirs if b.top == a.top and _days(a, b) <= SAME_DAY]
+        if close:
+            pairs[a.top, a.by] = a, min(close[::-1], key=lambda b: _days(a, b))
+    return tuple(pairs.values())
+
+
+def agreement(pairs: Iterable[Pair]) -> Agreement:
+    """The figures over papers that both spoke of.
+
+    kappa = (o - e) / (1 - e) with o the share of equal verdicts and e the share expected from how often each of the
+    two keeps (Cohen 1960). Its interval is Wilson's of o, taken through the same formula with e as it is.
+    """
+    pairs = list(pairs)
+    judged = [
+        (mine.verdict == "keep", theirs.verdict == "keep") for mine, theirs in pairs if mine.verdict and theirs.verdict
+    ]
+    n = len(judged)
+    both, only_mine, only_theirs, neither = (
+        judged.count(pair) for pair in ((True, True), (True, False), (False, True), (False, False))
+    )
+    enough = n >= LEAST
+    observed = (both + neither) / n if enough else None
+    interval = wilson(both + neither, n) if enough else None
+    kappa = kappa_interval = None
+    if observed is not None and interval is not None:
+        keeps_mine, keeps_theirs = (both + only_mine) / n, (both + only_theirs) / n
+        expected = keeps_mine * keeps_theirs + (1 - keeps_mine) * (1 - keeps_theirs)
+        if expected < 1:
+            kappa = (observed - expected) / (1 - expected)
+            low, high = ((end - expected) / (1 - expected) for end in interval)
+            kappa_interval = low, high
+    chances = [abs(a.p - b.p) for mine, theirs in pairs for a, b in same_bets(mine.bets, theirs.bets)]
+    return Agreement(
+        n,
+        (both, only_mine, only_theirs, neither),
+        observed,
+        interval,
+        kappa,
+        kappa_interval,
+        _ratings(pairs),
+        (len(chances), sum(chances) / len(chances)) if chances else None,
+    )
+
+
+def _ratings(pairs: Sequence[Pair]) -> dict[str, tuple[int, float, float, Interval]]:
+    apart: dict[str, list[float]] = {name: [] for name in PLACES}
+    for mine, theirs in pairs:
+        if mine.critique and theirs.critique:
+            for name, distance in rating_distances(mine.critique.ratings, theirs.critique.ratings).items():
+                apart[name].append(distance)
+    told = {}
+    for name, distances in apart.items():
+        same = distances.count(0.0)
+        if (interval := wilson(same, len(distances))) is not None:
+            told[name] = len(distances), sum(distances) / len(distances), same / len(distances), interval
+    return told
+
+
+def _days(a: SharedBet, b: SharedBet) -> int:
+    return abs((date.fromisoformat(a.by) - date.fromisoformat(b.by)).days)
