@@ -12,13 +12,18 @@ FONT = "Helvetica, Arial, sans-serif"
 BASELINE = 0.34  # of the size of a font, below the middle of its letters
 
 
-def document(width: int, height: int, title: str, kind: str, parts: Iterable[str]) -> str:
-    """A whole picture on white; `kind` is its class."""
+def document(
+    width: int, height: int, title: str, kind: str, parts: Iterable[str], *, role: str = "img", ground: bool = True
+) -> str:
+    """A whole picture, on white where it has a `ground`; `kind` is its class.
+
+    `role`: "img", or "group" of a picture in which there is something to follow.
+    """
     around = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img" class="{kind}">',
+        f'role="{role}" class="{kind}">',
         f"<title>{safe(title)}</title>",
-        f'<rect width="{width}" height="{height}" fill="{hex_of(PAPER)}"/>',
+        f'<rect width="{width}" height="{height}" fill="{hex_of(PAPER)}"/>' if ground else "",
     )
     return "\n".join(part for part in (*around, *parts, "</svg>") if part) + "\n"
 

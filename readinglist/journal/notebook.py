@@ -55,7 +55,7 @@ def read_entries(text: str, day: date) -> tuple[Entry, ...]:
 def headed_entries(text: str, day: date) -> tuple[tuple[str, Entry], ...]:
     """As `read_entries`, each with the heading that it stands below ("": none)."""
     heading, found = "", []
-    for begun, lines in _pieces(_body(text)):
+    for begun, lines in _pieces(body_of(text)):
         if begun is not None:
             heading = begun
         else:
@@ -100,7 +100,7 @@ def section_of(heading: str) -> str:
 
 def _last_section(text: str) -> str | None:
     """The section in which the end of the file stands; None: no heading yet, and nothing below which a note may go."""
-    headings = [heading for heading, _ in _pieces(_body(text)) if heading is not None]
+    headings = [heading for heading, _ in _pieces(body_of(text)) if heading is not None]
     return section_of(headings[-1]) if headings else None
 
 
@@ -142,7 +142,8 @@ def _pieces(body: str) -> Iterator[tuple[str | None, list[str]]]:
         yield None, current
 
 
-def _body(text: str) -> str:
+def body_of(text: str) -> str:
+    """What a file says to its reader: without front matter and comments, lines ended by newlines alone."""
     try:
         body = split(text).body
     except InputError:

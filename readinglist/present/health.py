@@ -16,12 +16,13 @@ _NAME = 14
 
 def status_lines(status: Status, now: datetime, room: int | None) -> Iterator[Line]:
     """The last good night first, then what is off, then counts."""
-    for name, text, style in _status_facts(status, now):
+    for name, text, style in status_facts(status, now):
         for number, part in enumerate(wrap(text, room or 10**6, " " * _NAME)):
             yield line(Span(name.ljust(_NAME) if number == 0 else " " * _NAME, "dim"), Span(part[_NAME:], style))
 
 
-def _status_facts(status: Status, now: datetime) -> Iterator[tuple[str, str, str]]:
+def status_facts(status: Status, now: datetime) -> Iterator[tuple[str, str, str]]:
+    """(name, text, style), what matters most first."""
     if status.last_success:
         last = f"{local_minute(status.last_success)}, {ago(status.last_success, now)}"
         yield "last fetch", last, "" if status.failed_since else "good"

@@ -25,7 +25,7 @@ _BY = {
 def story_lines(record: IdeaRecord, origin: Paper | None, room: int | None) -> Iterator[Line]:
     """Ten lines, each cut to the room; then, where there are any, the sentences that they rest on, in full."""
     yield _heading(record, room)
-    for label, text in _facts(record, origin):
+    for label, text in story_facts(record, origin):
         yield line(Span(pad(label, LABEL), "dim"), cut(text, None if room is None else max(room - LABEL, 20)))
     yield from _evidence(record, room)
 
@@ -45,7 +45,8 @@ def by_text(by: str) -> str:
     return _BY.get(by, by)
 
 
-def _facts(record: IdeaRecord, origin: Paper | None) -> Iterator[tuple[str, str]]:
+def story_facts(record: IdeaRecord, origin: Paper | None) -> Iterator[tuple[str, str]]:
+    """(label, text): what is told of an idea in one line each."""
     yield "what", shown(record.what, "its origin has no abstract here")
     yield "origin", _origin(record, origin)
     yield "builds on", _builds_on(record)

@@ -119,6 +119,14 @@ class Ideas:
                 found[n] = (paper_id, _month(month) if month else None, tuple(json.loads(authors)))
         return found
 
+    def newest(self, rows: Iterable[int], n: int, since: date | None = None) -> list[int]:
+        """The `n` newest of these rows by the day of v1, else of the night; of `since` or later where it is given."""
+        sql = """select n from papers where n in (select value from json_each(:rows)) and title is not null
+            and (:since is null or coalesce(published, announced) >= :since)
+            order by coalesce(published, announced) desc, n desc limit :n"""
+        values = {"rows": json.dumps(list(rows)), "since": since.isoformat() if since else None, "n": n}
+        return [row for (row,) in self._db.rows(sql, values)]
+
     # The lines of a night
 
     def ranks(self, night: date) -> dict[int, int]:

@@ -30,6 +30,7 @@ GROUPS = 3  # that use an idea without its authors
 YEARS = 2  # from version 1 to the day of a bet that names none
 FARTHEST = 10  # years
 LONGEST = 100  # characters of an item
+SHOWN = ("due", "open", "settled")  # the parts in which bets are shown
 BLIND = ("score", "forecast")
 SHOWS = {TRIAGE: "score", "top": "score", "why": "score", "fate": "forecast"}  # what a surface tells of a paper
 
@@ -96,6 +97,22 @@ def due_bets(lib: Home) -> tuple[PlacedBet, ...]:
     from readinglist.taste.bets import due
 
     return due(placed_bets(lib), lib.clock.now().date())
+
+
+def some_bets(lib: Home, show: str, first: int, n: int) -> tuple[tuple[BetTold, ...], dict[str, int]]:
+    """`n` bets of `SHOWN` from number `first` on, the newest first (due: the longest due first); how many of each."""
+    from readinglist.taste.bets import OPEN, due
+
+    bets = lib.once("placed bets", lib.store.log.last_seq(), lambda: placed_bets(lib))
+    late = due(bets, lib.clock.now().date())
+    newest = tuple(reversed(bets))
+    ids = {placed.id for placed in late}
+    parts = {
+        "due": late,
+        "open": tuple(placed for placed in newest if placed.state == OPEN and placed.id not in ids),
+        "settled": tuple(placed for placed in newest if placed.state != OPEN),
+    }
+    return told_bets(lib, parts[show][first : first + n]), {name: len(some) for name, some in parts.items()}
 
 
 def told_bets(lib: Home, bets: Sequence[PlacedBet]) -> tuple[BetTold, ...]:

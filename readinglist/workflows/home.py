@@ -5,10 +5,11 @@ Every workflow is given one. It holds no workflow itself, so that they can build
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from readinglist.clock import Clock
 from readinglist.config import Places, Settings
@@ -20,6 +21,9 @@ from readinglist.store import Store
 if TYPE_CHECKING:
     from readinglist.sources.transport import Transport
     from readinglist.store.features import FeatureShards
+
+
+T = TypeVar("T")
 
 
 class Home:
@@ -36,6 +40,14 @@ class Home:
     def store(self) -> Store:
         """The database, opened (made, migrated) at the first use. Raises the errors of `Store.open`."""
         return Store.open(self.places, clock=self.clock)
+
+    def once(self, name: str, state: object, make: Callable[[], T]) -> T:
+        """What `make` gives; made anew only where `state`, what it depends on, is not that of the last time."""
+        known = self.remembered.get(name)
+        if known is None or known[0] != state:
+            known = self.remembered[name] = state, make()
+        found: T = known[1]
+        return found
 
     def resolve(self, text: str) -> str:
         """The canonical id that `text` means; `#3` is the third paper of the last list printed."""

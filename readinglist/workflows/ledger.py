@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from readinglist.errors import UsageError
@@ -15,6 +15,7 @@ from .idea_fates import idea_fates
 from .idea_names import look_up, matcher_of
 from .idea_uses import IdeaUses, edges_of_ideas, months_of_use, uses_of
 from .ideas import catch_up, get_idea, ledger_ideas
+from .worked_out import LEDGER, Then, find, keep
 
 if TYPE_CHECKING:
     from readinglist.graph.displacement import Uses
@@ -33,13 +34,25 @@ def preparing(lib: Home, name: str | None = None) -> Iterator[Event]:
 def ledger(lib: Home, names: Sequence[str] | None = None) -> tuple[IdeaRecord, ...]:
     """The ledger with its figures, most used first; `names` (exact) only these.
 
-    Papers that were not looked through yet are, first.
+    Papers that were not looked through yet are, first. The whole ledger is kept for `ledger_then`.
     """
     known = _known(lib)
     wanted = [idea for idea in known.ideas if names is None or idea.name in names]
     fates = idea_fates(lib, wanted, known.uses)
     records = [_record(idea, known, fates[idea.name]) for idea in wanted]
-    return tuple(sorted(records, key=lambda r: (-r.uses, r.idea.name.lower())))
+    found = tuple(sorted(records, key=lambda r: (-r.uses, r.idea.name.lower())))
+    if names is None:
+        keep(lib, LEDGER, found)
+    return found
+
+
+def ledger_then(lib: Home) -> Then[tuple[IdeaRecord, ...]] | None:
+    """The ledger as it was made last, without the ideas that were dropped since; None where it never was."""
+    then = find(lib, LEDGER, tuple[IdeaRecord, ...])
+    if then is None:
+        return None
+    names = {idea.name for idea in ledger_ideas(lib)}
+    return replace(then, value=tuple(record for record in then.value if record.idea.name in names))
 
 
 def replaced(lib: Home, name: str, by: str | None = None) -> Displacement:

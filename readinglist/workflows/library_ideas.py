@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from readinglist.model import (
     Displacement,
@@ -13,6 +14,7 @@ from readinglist.model import (
     IdeaPath,
     IdeaRecord,
     IdeaSuggestion,
+    IdeaUse,
     LogEntry,
     NightUse,
     Paper,
@@ -21,6 +23,12 @@ from readinglist.model import (
 )
 
 from .home import Home
+
+if TYPE_CHECKING:
+    from readinglist.model.graph_export import GraphNode
+
+    from .graph_map import MapDrawn, MapFilters
+    from .worked_out import Then
 
 
 class IdeaLibrary(Home):
@@ -59,6 +67,37 @@ class IdeaLibrary(Home):
         from .ledger import ledger
 
         return ledger(self, [get_idea(self, name).name])[0]
+
+    def ideas_then(self) -> Then[tuple[IdeaRecord, ...]] | None:
+        """The ledger as `ideas` made it last, and how much came since: quick. None where it was never made."""
+        from .ledger import ledger_then
+
+        return ledger_then(self)
+
+    def newest_uses(self, name: str, n: int = 30) -> tuple[IdeaUse, ...]:
+        """The `n` newest papers that use an idea, as far as papers were looked through. Raises NotFound."""
+        from .idea_sentences import newest_uses
+        from .ideas import get_idea
+
+        return newest_uses(self, get_idea(self, name), n)
+
+    def curve_of(self, record: IdeaRecord, small: bool = False) -> str:
+        """The use of an idea over time as SVG; `small`: for a row of a table."""
+        from readinglist.formats.adoption_plot import adoption_plot, small_curve
+
+        return small_curve(record.adoption) if small else adoption_plot(record.idea.name, record.adoption)
+
+    def map_of_ideas(
+        self,
+        records: Sequence[IdeaRecord],
+        filters: MapFilters | None = None,
+        page: Callable[[GraphNode], str | None] = lambda node: None,
+        marked: Sequence[str] = (),
+    ) -> MapDrawn:
+        """The map of these ideas, most used first, as SVG, each dot a link to its `page`; `marked` ideas are lifted out."""
+        from .graph_map import MapFilters, draw_map
+
+        return draw_map(self, records, filters or MapFilters(), page, marked)
 
     def origin_of(self, idea: Idea) -> Paper | None:
         """The paper that introduced an idea, where the library has it."""

@@ -51,6 +51,24 @@ class PracticeLibrary(Home):
 
         return entries_between(self, first, last)
 
+    def written_days(self) -> tuple[date, ...]:
+        """The days of the notebook that have a file, the newest first."""
+        from .notebook import written_days
+
+        return written_days(self)
+
+    def written_weeks(self) -> tuple[str, ...]:
+        """The weeks that have a review, the newest first."""
+        from .notebook import written_weeks
+
+        return written_weeks(self)
+
+    def written(self, name: str) -> str:
+        """The text of a day or a review, `2026-11-24` or `2026-W48`. Raises UsageError, NotFound, InputError."""
+        from .notebook import text_of
+
+        return text_of(self, name)
+
     def notebook_of(self, kind: str, name: str) -> tuple[Noted, ...]:
         """The entries that mention a `paper`, a `goal` or a `project`, oldest first."""
         from .notebook import entries_about

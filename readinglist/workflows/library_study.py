@@ -78,6 +78,12 @@ class StudyLibrary(Home):
         check_picture(Path(path))
         write_picture(diet_plot(eaten), Path(path))
 
+    def diet_picture(self, eaten: Diet) -> Picture:
+        """A diet as a picture, SVG."""
+        from readinglist.formats.diet_plot import diet_plot
+
+        return Picture(diet_plot(eaten))
+
     def claim(self, item: str, claimed: Claimed) -> LogEntry:
         """Record a published number that a reimplementation is held to."""
         from .repro import claim

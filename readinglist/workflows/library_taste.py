@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .bets import PaperQuestion
     from .hindsight import Hindsight
     from .settle_bets import Reproduced
+    from .worked_out import Then
 
 
 class TasteLibrary(Home):
@@ -56,6 +57,12 @@ class TasteLibrary(Home):
 
         return told_bets(self, due_bets(self))
 
+    def some_bets(self, show: str, first: int = 0, n: int = 50) -> tuple[tuple[BetTold, ...], dict[str, int]]:
+        """`n` bets that are `due`, `open` or `settled`, from number `first` on; and how many there are of each."""
+        from .bets import some_bets
+
+        return some_bets(self, show, first, n)
+
     def next_bet_day(self) -> str | None:
         """The ISO date on which the next open bet is due, None where none is open."""
         from readinglist.taste.bets import OPEN
@@ -90,6 +97,20 @@ class TasteLibrary(Home):
         from .taste import telling_taste
 
         return telling_taste(self)
+
+    def taste_then(self) -> Then[Taste] | None:
+        """The scorecard as `taste` made it last, and how much came since: quick. None where it was never made."""
+        from readinglist.taste.report import Taste
+
+        from .worked_out import SCORECARD, find
+
+        return find(self, SCORECARD, Taste)
+
+    def taste_picture(self, found: Taste) -> str:
+        """The scorecard as a picture, SVG."""
+        from readinglist.formats.taste_plot import taste_plot
+
+        return taste_plot(found)
 
     def count_cohorts(self) -> Iterator[Event]:
         """List and count the cohorts of what was judged; may be stopped, and goes on where it was."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from readinglist.errors import InputError, UsageError
+from readinglist.errors import InputError, NotFound, UsageError
 from readinglist.journal.mentions import Mention, Names, mentions_in, names_of
-from readinglist.journal.notebook import NOTES, SECTIONS, Entry, read_entries, with_entry
+from readinglist.journal.notebook import NOTES, SECTIONS, Entry, body_of, read_entries, with_entry
 from readinglist.journal.weeks import parse_week
 from readinglist.store.files import read_text
 from readinglist.store.journal import attach, day_files, review_files, rewrite
@@ -107,6 +107,29 @@ def search_notebook(lib: Home, query: str) -> tuple[tuple[Noted, ...], tuple[Fou
         if not line.lstrip().startswith("<!--") and _holds(line, sought)
     ]
     return tuple(reversed(found)), tuple(reversed(lines))
+
+
+def written_days(lib: Home) -> tuple[date, ...]:
+    """The days that have a file, the newest first."""
+    return tuple(day for day, _ in reversed(day_files(lib.places.journal)))
+
+
+def written_weeks(lib: Home) -> tuple[str, ...]:
+    """The weeks that have a review, the newest first."""
+    return tuple(week for week, _ in reversed(review_files(lib.places.journal)))
+
+
+def text_of(lib: Home, name: str) -> str:
+    """What stands in the file of a day or a week, `2026-11-24` or `2026-W48`, without front matter and comments.
+
+    Raises UsageError for another name, NotFound where there is no file, InputError where it cannot be read.
+    """
+    span_of(lib, name)
+    path = lib.places.journal / f"{name}.md"
+    files = {path for _, path in (*day_files(lib.places.journal), *review_files(lib.places.journal))}
+    if path not in files:
+        raise NotFound(f"nothing is written down of {name}")
+    return body_of(read_text(path))
 
 
 def known_names(lib: Home) -> Names:

@@ -25,10 +25,14 @@ from .ranked_then import Mornings
 from .rivals import FILE, RANKING, forecasts_of, ranking_of, settled_on_papers
 from .told_cohorts import ToldCohorts, fates_told
 from .verdict_forecasts import first_day, verdict_report
+from .worked_out import SCORECARD, keep
 
 
 def telling_taste(lib: Home) -> Generator[Event, None, Taste]:
-    """The whole scorecard; tells how far it is, for nights are ranked again and the graph may have to be measured."""
+    """The whole scorecard; tells how far it is, for nights are ranked again and the graph may have to be measured.
+
+    What was found is kept for `Library.taste_then`.
+    """
     cohorts, mornings, said = ToldCohorts(lib), Mornings(lib), Kept(lib.places.cache / FILE)
     try:
         bets = yield from _bets(lib, cohorts, mornings, said)
@@ -39,7 +43,9 @@ def telling_taste(lib: Home) -> Generator[Event, None, Taste]:
             said.save()
     yield Progress("reading critiques", 0)
     judged = _judged(lib, cohorts)
-    return Taste(bets, verdicts, quiz_scores(lib.store.log.of_kind("quiz")), cause_table(judged))
+    found = Taste(bets, verdicts, quiz_scores(lib.store.log.of_kind("quiz")), cause_table(judged))
+    keep(lib, SCORECARD, found)
+    return found
 
 
 def plot_taste(found: Taste, path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -37,11 +37,24 @@ class _Dot(NamedTuple):
     is_needed: bool
 
 
-def idea_map(export: GraphExport, title: str, *, flat: bool = False) -> str:
+def arxiv_page(node: GraphNode) -> str | None:
+    """Where an idea's dot leads in a file: the page of its origin at arXiv."""
+    return page_of(node.paper) if node.paper else None
+
+
+def idea_map(
+    export: GraphExport,
+    title: str,
+    *,
+    flat: bool = False,
+    page: Callable[[GraphNode], str | None] = arxiv_page,
+    marked: Collection[str] = (),
+) -> str:
     """The ideas of `export` as an SVG: time to the right, reuse upwards, arcs for what builds on what.
 
-    `flat` leaves out the links, for renderers that do not draw what stands in one. Nodes without a date are left
-    out, and told. Raises ValueError where no node has one.
+    `flat` leaves out the links, for renderers that do not draw what stands in one; `page` tells where a dot leads.
+    `marked` ideas, by id, and their arcs have the class "marked". Nodes without a date are left out, and told.
+    Raises ValueError where no node has one.
     """
     nodes = sorted((n for n in export.nodes if n.start is not None), key=lambda n: (-n.reuse, n.start, n.id))
     axes = axes_of(nodes)
@@ -54,15 +67,15 @@ def idea_map(export: GraphExport, title: str, *, flat: bool = False) -> str:
     parts = [
         *_scales(axes),
         f'<g class="links" fill="none" stroke="{hex_of(ARC)}" stroke-opacity="{_faintness(len(edges)):.2f}">',
-        *(_arc(edge, at[edge.cited].spot, at[edge.citing].spot) for edge in edges),
+        *(_arc(edge, at[edge.cited].spot, at[edge.citing].spot, marked) for edge in edges),
         "</g>",
-        *(_node(node, at[node.id], flat=flat) for node in reversed(nodes)),
+        *(_drawn(node, at[node.id], None if flat else page, marked) for node in reversed(nodes)),
         *(_leader(dot.spot, label) for dot, label in named if label.led_to),
         *(text for dot, label in named for text in _names(dot, label)),
         *_heading(title, nodes, len(edges)),
         *_foot(export, len(export.nodes) - len(nodes)),
     ]
-    return svg.document(WIDTH, HEIGHT, title, "idea-map", parts)
+    return svg.document(WIDTH, HEIGHT, title, "idea-map", parts, role="img" if flat else "group")
 
 
 def _dots(nodes: Sequence[GraphNode], axes: Axes) -> list[_Dot]:
@@ -97,14 +110,15 @@ def _scales(axes: Axes) -> Iterator[str]:
     yield svg.text(PLOT.right, PLOT.bottom + 42, "first version of the paper that introduced it", 13, "end", FAINT)
 
 
-def _arc(edge: GraphEdge, start: Spot, end: Spot) -> str:
+def _arc(edge: GraphEdge, start: Spot, end: Spot, marked: Collection[str]) -> str:
     """From the earlier idea to the one that builds on it, rising a little on its way."""
     middle = (start.x + end.x) / 2
     height = max((start.y + end.y) / 2 - min(_HIGHEST, _RAISED * abs(end.x - start.x) + 8) * 2, PLOT.top - 20)
     way = f"M{start.x:.1f} {start.y:.1f}Q{middle:.1f} {height:.1f} {end.x:.1f} {end.y:.1f}"
     evidence = f": {edge.evidence}" if edge.evidence else ""
     told = svg.safe(f"{edge.citing} builds on {edge.cited}{evidence}")
-    return f'<path d="{way}"><title>{told}</title></path>'
+    kind = ' class="marked"' if edge.citing in marked or edge.cited in marked else ""
+    return f'<path{kind} d="{way}"><title>{told}</title></path>'
 
 
 def _faintness(arcs: int) -> float:
@@ -119,21 +133,25 @@ def _leader(spot: Spot, label: Label) -> str:
     return svg.line(spot.x + (x - spot.x) * share, spot.y + (y - spot.y) * share, x, y, INK, 0.8)
 
 
-def _node(node: GraphNode, dot: _Dot, *, flat: bool) -> str:
+def _drawn(node: GraphNode, dot: _Dot, page: Callable[[GraphNode], str | None] | None, marked: Collection[str]) -> str:
+    """A node as its dot; `page` None: without a link, and without what is told of it."""
     spot = dot.spot
     fill = fate_colour(node.fate)
     rim = tuple(part * 2 // 3 for part in fill)
     circles = [_circle(spot, spot.radius, f'fill="{hex_of(fill)}" stroke="{hex_of((rim[0], rim[1], rim[2]))}"')]
     circles += _marks(spot, kept=node.verdict == "keep", read=node.is_read)
-    if flat:
+    if page is None:
         return "".join(circles)
     states = ["idea", f"fate-{(node.fate or 'none').replace(' ', '-')}"]
-    states += ["kept"] if node.verdict == "keep" else []
-    states += ["read"] if node.is_read else []
+    states += [
+        word
+        for word, holds in (("kept", node.verdict == "keep"), ("read", node.is_read), ("marked", node.id in marked))
+        if holds
+    ]
     about_it = f"<title>{svg.safe(_about(node, dot))}</title>"
     drawn = f'<g class="{" ".join(states)}" data-idea="{svg.safe(node.id)}">{about_it}{"".join(circles)}</g>'
-    page = page_of(node.paper) if node.paper else None
-    return f'<a href="{svg.safe(page)}">{drawn}</a>' if page else drawn
+    address = page(node)
+    return f'<a href="{svg.safe(address)}">{drawn}</a>' if address else drawn
 
 
 def _marks(spot: Spot, *, kept: bool, read: bool) -> Iterator[str]:

@@ -8,8 +8,10 @@ Nothing is drawn by chance: the same picture has its names in the same places.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -36,9 +38,11 @@ _STEP = 4.0  # side of the small squares that keep a line free
 _SAMPLES = 12  # points of a line that are looked at for it
 _GRID = 24.0  # of the search where nothing near is free
 _TRIED = 60  # free places whose line is tried: it may cross no name
+_AT_ONCE = 16  # places for which is looked at once where their lines run
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Boxes = Floats  # (n, 4): left, top, right, bottom
 
 _NOTHING: Boxes = np.empty((0, 4))
@@ -104,7 +108,8 @@ def _drafted(spots: Sequence[Spot], order: Sequence[int], dots: Boxes, frame: Bo
 
 def _taken(spot: Spot, label: Label) -> Boxes:
     """What nothing else may cover: the names, and the line to them."""
-    return np.array([label.box, *(_along(spot, label.led_to) if label.led_to else [])])
+    box = np.array([label.box])
+    return np.vstack([box, _along(spot, label.led_to)]) if label.led_to else box
 
 
 def _placed(
@@ -121,15 +126,32 @@ def _placed(
     covers = np.count_nonzero(_meet(boxes, others), axis=1)
     if must:
         near = np.count_nonzero(_meet(boxes, others + _WIDER), axis=1)
-        cost = cost + _COVERS * covers + _DOUBTFUL * near + _CROSSES * _crossed(spot, boxes, others)
+        cost = cost + _COVERS * covers + _DOUBTFUL * near
     else:
         free &= covers == 0
-    order = np.argsort(cost, kind="stable")
-    for k in order[free[order]][:_TRIED]:
+    for full, k in islice(_cheapest(spot, boxes, cost, free, others if must else _NOTHING), _TRIED):
         label = _led(spot, boxes[k], occupied)
         if label is not None:
-            return label, float(cost[k])
+            return label, full
     return (_anywhere(spot, taken, frame) if must else None), _FAR
+
+
+def _cheapest(spot: Spot, boxes: Boxes, cost: Floats, free: Flags, dots: Boxes) -> Iterator[tuple[float, int]]:
+    """(cost, number) of the free boxes, the cheapest first, with what it costs to have a line over dots.
+
+    Where lines run is looked at for some boxes at a time, since mostly one of the first is taken.
+    """
+    order = np.flatnonzero(free)[np.argsort(cost[free], kind="stable")]
+    waiting: list[tuple[float, int]] = []
+    for start in range(0, len(order), _AT_ONCE):
+        some = order[start : start + _AT_ONCE]
+        full = cost[some] + _CROSSES * _crossed(spot, boxes[some], dots)
+        for pair in zip(full.tolist(), some.tolist(), strict=True):
+            heappush(waiting, pair)
+        following = order[start + _AT_ONCE : start + _AT_ONCE + 1]
+        least = float(cost[following[0]]) if len(following) else math.inf
+        while waiting and waiting[0][0] < least:
+            yield heappop(waiting)
 
 
 def _beside(spot: Spot, gaps: Sequence[float]) -> tuple[Boxes, Floats]:
@@ -165,18 +187,15 @@ def _led(spot: Spot, box: Boxes, occupied: Boxes) -> Label | None:
     made = Box(*map(float, box))
     if math.dist(nearest, (spot.x, spot.y)) - spot.radius < _LED:
         return Label(made)
-    way = np.array(_along(spot, nearest)).reshape(-1, 4)
-    return None if _meet(way, occupied).any() else Label(made, nearest)
+    return None if _meet(_along(spot, nearest), occupied).any() else Label(made, nearest)
 
 
-def _along(spot: Spot, end: tuple[float, float]) -> list[Box]:
+def _along(spot: Spot, end: tuple[float, float]) -> Boxes:
     """Small boxes on the way from the rim of a dot to the end of its line."""
     length = math.dist((spot.x, spot.y), end)
-    found = []
-    for step in np.arange(spot.radius + _STEP / 2, length, _STEP):
-        x, y = (a + (b - a) * step / length for a, b in zip((spot.x, spot.y), end, strict=True))
-        found.append(Box(x - _STEP / 2, y - _STEP / 2, x + _STEP / 2, y + _STEP / 2))
-    return found
+    share = np.arange(spot.radius + _STEP / 2, length, _STEP)[:, None] / length
+    middle = np.array([spot.x, spot.y]) + (np.array(end) - np.array([spot.x, spot.y])) * share
+    return np.hstack([middle - _STEP / 2, middle + _STEP / 2])
 
 
 def _anywhere(spot: Spot, occupied: Boxes, frame: Box) -> Label | None:
@@ -202,12 +221,12 @@ def _extent(spot: Spot) -> tuple[float, float]:
     return widest + 2 * PAD, spot.size * LINE_HEIGHT * len(spot.names)
 
 
-def _inside(boxes: Boxes, frame: Box) -> NDArray[np.bool_]:
+def _inside(boxes: Boxes, frame: Box) -> Flags:
     at_least = (boxes[:, 0] >= frame.left) & (boxes[:, 1] >= frame.top)
     return at_least & (boxes[:, 2] <= frame.right) & (boxes[:, 3] <= frame.bottom)
 
 
-def _meet(boxes: Boxes, others: Boxes) -> NDArray[np.bool_]:
+def _meet(boxes: Boxes, others: Boxes) -> Flags:
     """(boxes, others): do they share more than an edge?"""
     a, b = boxes[:, None, :], others[None, :, :]
     across = (a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2])

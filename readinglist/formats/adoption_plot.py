@@ -1,0 +1,132 @@
+"""The use of an idea over time as a curve: small for a row of the ledger, large for its story.
+
+Shares of the papers of a month where enough were seen; where no month has enough, the papers that use it, by year. The
+two are told apart in words, because a count also grows with the library.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from readinglist.formats import svg
+from readinglist.formats.palette import FAINT, LINE, MINE, hex_of
+from readinglist.graph.adoption import SEEN
+
+Months = Sequence[tuple[date, int, int]]  # month, papers that use it, papers of the month
+MOST = 60  # points of a curve
+SMALL_WIDTH, SMALL_HEIGHT = 120, 28
+WIDTH, HEIGHT = 900, 300
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 880.0, 44.0, 250.0
+_SIZE = 13.0
+_NAMED = 8  # points that are named below the curve, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Points of a curve, oldest first; a value is None where too little was seen. `is_share`: 0 to 1, else papers."""
+
+    is_share: bool
+    points: tuple[tuple[date, float | None], ...]
+
+    @property
+    def most(self) -> float:
+        return max((value for _, value in self.points if value is not None), default=0.0)
+
+    @property
+    def last(self) -> tuple[date, float] | None:
+        """The newest point that is known."""
+        return next(((day, value) for day, value in reversed(self.points) if value is not None), None)
+
+    def told(self, value: float) -> str:
+        """A value in words: `3.2% of papers`, `41 papers`."""
+        return f"{value:.1%} of papers" if self.is_share else f"{value:,.0f} paper{'' if value == 1 else 's'} a year"
+
+
+def series(months: Months) -> Series:
+    """The curve of months that follow each other; months are joined so that it has at most `MOST` points.
+
+    >>> series([(date(2025, m, 1), m, 100) for m in (1, 2)]).points[-1]
+    (datetime.date(2025, 2, 1), 0.02)
+    >>> series([(date(2025, m, 1), 1, 3) for m in (1, 2)]).points
+    ((datetime.date(2025, 1, 1), 2.0),)
+    """
+    if any(papers >= SEEN for _, _, papers in months):
+        size = -(-len(months) // MOST)
+        parts = [months[start : start + size] for start in range(0, len(months), size)]
+        return Series(True, tuple((part[0][0], _share(part)) for part in parts))
+    years = groupby(months, key=lambda month: month[0].year)
+    counted = [(date(year, 1, 1), float(sum(used for _, used, _ in some))) for year, some in years]
+    return Series(False, tuple(counted[-MOST:]))
+
+
+def small_curve(months: Months) -> str:
+    """The curve of a row, without words of its own: an SVG of 120 x 28 points."""
+    told = series(months)
+    parts = _lines(told, 2, SMALL_WIDTH - 2, 3, SMALL_HEIGHT - 3, 1.5) if told.most else ()
+    return svg.document(SMALL_WIDTH, SMALL_HEIGHT, summary(told), "curve", parts, ground=False)
+
+
+def adoption_plot(name: str, months: Months) -> str:
+    """The curve with its scales: an SVG of 900 x 300 points."""
+    told = series(months)
+    what = f"share of the papers of a month that use it, of months with {SEEN} papers" if told.is_share else ""
+    heading = what or "papers that use it, by year: no month has enough papers to tell a share"
+    parts = [svg.text(_LEFT, 24, heading, _SIZE, colour=FAINT), *_scales(told)]
+    parts += _lines(told, _LEFT, _RIGHT, _TOP, _BOTTOM, 2) if told.most else ()
+    return svg.document(WIDTH, HEIGHT, f"Adoption of {name}: {summary(told)}", "adoption", parts)
+
+
+def summary(told: Series) -> str:
+    """The curve in words.
+
+    >>> summary(series([(date(2025, m, 1), m, 100) for m in (1, 2)]))
+    '2025-01 to 2025-02, at most 2.0% of papers, lately 2.0% of papers'
+    """
+    if told.last is None or not told.most:
+        return "no use was observed"
+    form = "%Y-%m" if told.is_share else "%Y"
+    span = f"{told.points[0][0].strftime(form)} to {told.points[-1][0].strftime(form)}"
+    return f"{span}, at most {told.told(told.most)}, lately {told.told(told.last[1])}"
+
+
+def _share(months: Months) -> float | None:
+    papers = sum(papers for _, _, papers in months)
+    return sum(used for _, used, _ in months) / papers if papers >= SEEN else None
+
+
+def _scales(told: Series) -> Iterator[str]:
+    for share in (0.0, 0.5, 1.0) if told.most else (0.0,):
+        y = _BOTTOM - (_BOTTOM - _TOP) * share
+        value = told.most * share
+        words = f"{value:.1%}" if told.is_share else f"{value:,.3g}"
+        yield svg.line(_LEFT, y, _RIGHT, y, LINE)
+        yield svg.text(_LEFT - 8, y + _SIZE * svg.BASELINE, words, _SIZE, "end", FAINT)
+    every = -(-len(told.points) // _NAMED) or 1
+    for number in range(0, len(told.points), every):
+        day = told.points[number][0]
+        words = f"{day:%Y-%m}" if told.is_share else f"{day:%Y}"
+        yield svg.text(_x(number, len(told.points), _LEFT, _RIGHT), _BOTTOM + 24, words, _SIZE, "middle", FAINT)
+
+
+def _lines(told: Series, left: float, right: float, top: float, bottom: float, width: float) -> Iterator[str]:
+    """The curve, broken where nothing was seen; a point that stands alone is a dot."""
+    places = [
+        None if value is None else (_x(n, len(told.points), left, right), bottom - (bottom - top) * value / told.most)
+        for n, (_, value) in enumerate(told.points)
+    ]
+    for is_known, group in groupby(places, key=lambda place: place is not None):
+        if not is_known:
+            continue
+        some = [place for place in group if place is not None]
+        if len(some) == 1:
+            yield svg.circle(*some[0], width, f'fill="{hex_of(MINE)}"')
+        else:
+            way = " ".join(f"{x:.1f},{y:.1f}" for x, y in some)
+            yield f'<polyline points="{way}" fill="none" stroke="{hex_of(MINE)}" stroke-width="{width:g}"/>'
+
+
+def _x(number: int, count: int, left: float, right: float) -> float:
+    return (left + right) / 2 if count == 1 else left + (right - left) * number / (count - 1)
