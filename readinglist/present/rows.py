@@ -9,6 +9,9 @@ from readinglist.model import PaperState, ScoredPaper
 from readinglist.model.triage import Night
 from readinglist.text import fold
 
+from .bets import percent
+from .spans import shown
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -68,6 +71,31 @@ def as_decided(row: Row, state: PaperState) -> Row:
         rated=state.rated,
         tags=state.tags,
     )
+
+
+def decided_words(row: Row) -> str:
+    """What is decided about it, in words: no colour is needed to know it."""
+    parts = [
+        row.verdict or ("seen" if row.seen else ""),
+        "read" if row.read else "",
+        "critique" if row.rated else "",
+        f"bet {percent(row.bets[-1])}" if row.bets else "",
+        f"tags {shown(' '.join(row.tags))}" if row.tags else "",
+        "came back: you put it off" if row.returned and not row.is_decided else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def tags_typed(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The tags that `text` adds, and those that it takes off with a minus.
+
+    >>> tags_typed("gait, #robots -old")
+    (('gait', 'robots'), ('old',))
+    """
+    words = [word.strip("#") for word in text.replace(",", " ").split()]
+    add = tuple(dict.fromkeys(word for word in words if word.strip("-#") and not word.startswith("-")))
+    remove = tuple(dict.fromkeys(word.lstrip("-#") for word in words if word.startswith("-") and word.strip("-#")))
+    return add, remove
 
 
 def folded(rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:

@@ -66,6 +66,10 @@ class Impressions:
             return known is not None
         return self._db.attempt(lambda: _ignored(self._db.run(sql, values)))
 
+    def reach(self, showing: int) -> int:
+        """How far down a list was seen up to now, 0: not at all."""
+        return int(self._db.value("select seen_to from showings where k = :showing", {"showing": showing}) or 0)
+
     def of_night(self, night: date | None) -> tuple[Impression, ...]:
         """Everything shown of a night (None: of lists of all papers), in the order of showing and place."""
         sql = """select s.k, s.surface, s.at, s.night, s.goal, s.audit, p.id, i.n, i.position, i.propensity,

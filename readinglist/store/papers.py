@@ -237,6 +237,15 @@ class Papers:
             latest_first[row[0]] = RevisedPaper(paper_from_row(row), before)  # an older text takes the place
         return tuple(latest_first.values())
 
+    def earlier(self, row: int) -> tuple[Revision, ...]:
+        """The texts of a paper that were replaced, oldest first."""
+        sql = """select p.id, v.version, v.title, v.abstract, v.replaced_on
+            from versions v join papers p on p.n = v.n where v.n = :row order by v.k"""
+        return tuple(
+            Revision(paper_id, version, title, abstract, date.fromisoformat(replaced) if replaced else None)
+            for paper_id, version, title, abstract, replaced in self._db.rows(sql, {"row": row})
+        )
+
     def _judged(self, verdict: str) -> tuple[Paper, ...]:
         sql = f"""select {COLUMNS} from state s join papers p on p.id = s.id
             where s.verdict = :verdict order by s.verdict_at desc, p.id"""

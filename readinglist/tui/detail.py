@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from readinglist.present.bets import percent
 from readinglist.present.paper import authors_of, title_of
 from readinglist.present.reasons import explored, in_words, scooped
-from readinglist.present.rows import Row
+from readinglist.present.rows import Row, decided_words
 from readinglist.present.spans import Line, Span, cut, line, shown, wrap
 from readinglist.present.times import day_of
 
@@ -38,7 +37,7 @@ def _lines(row: Row, cells: int, hides: bool, hides_names: bool, is_short: bool)
     if not hides_names:
         yield from told(authors_of(paper, 2 if is_short else _AUTHORS))
         yield from told(_facts(row), "dim")
-    yield from told(_decided(row), _STYLE.get(row.verdict or "", "dim"))
+    yield from told(decided_words(row), _STYLE.get(row.verdict or "", "dim"))
     if not hides:
         words = in_words(row.scored.reasons)
         yield from told(f"{row.scored.score:.2f}" + (f": {words}" if words else ""), "score")
@@ -59,18 +58,5 @@ def _facts(row: Row) -> str:
         "withdrawn" if paper.withdrawn else "",
         shown(paper.journal_ref),
         shown(paper.comment),
-    ]
-    return " · ".join(part for part in parts if part)
-
-
-def _decided(row: Row) -> str:
-    """What is decided about it, in words: no colour is needed to know it."""
-    parts = [
-        row.verdict or ("seen" if row.seen else ""),
-        "read" if row.read else "",
-        "critique" if row.rated else "",
-        f"bet {percent(row.bets[-1])}" if row.bets else "",
-        f"tags {shown(' '.join(row.tags))}" if row.tags else "",
-        "came back: you put it off" if row.returned and not row.is_decided else "",
     ]
     return " · ".join(part for part in parts if part)

@@ -21,7 +21,7 @@ from readinglist.model.triage import (
 )
 from readinglist.present.keys import Keymap
 from readinglist.present.quick import QUESTIONS, rated_from
-from readinglist.present.rows import Row, folded, matching
+from readinglist.present.rows import Row, folded, matching, tags_typed
 
 from .state import (
     BET,
@@ -215,9 +215,7 @@ def _tags(state: State, key: str, _: Keymap) -> Stepped:
     if key != "enter":
         return replace(say(state, ""), text=typed(state.text, key)), ()
     row = state.row
-    words = [word.strip("#") for word in state.text.replace(",", " ").split()]
-    add = tuple(dict.fromkeys(word for word in words if word.strip("-#") and not word.startswith("-")))
-    remove = tuple(dict.fromkeys(word.lstrip("-#") for word in words if word.startswith("-") and word.strip("-#")))
+    add, remove = tags_typed(state.text)
     if row is None or not (add or remove):
         return say(closed(state), "tags stay as they are"), ()
     return say(state, ""), (Tag(row.id, add, remove),)

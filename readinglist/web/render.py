@@ -11,7 +11,7 @@ import hashlib
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
@@ -70,6 +70,17 @@ def paper_path(paper_id: str) -> str:
     return f"/paper/{quote(paper_id, safe='/:.')}"
 
 
+def idea_path(name: str) -> str:
+    """The address of an idea's page."""
+    return f"/idea/{quote(name, safe=':.')}"
+
+
+def map_path(idea: str | None = None, paper: str | None = None) -> str:
+    """The address of the map, with an idea or a paper marked on it."""
+    parts = {name: text for name, text in (("idea", idea), ("paper", paper)) if text}
+    return f"/map?{urlencode(parts)}" if parts else "/map"
+
+
 def arxiv_url(paper_id: str) -> str | None:
     return f"https://arxiv.org/abs/{paper_id}" if is_arxiv(paper_id) else None
 
@@ -100,9 +111,10 @@ def _environment() -> Environment:
         "plain": plain,
         "safe_url": safe_url,
         "paper_path": paper_path,
+        "idea_path": idea_path,
         "arxiv_url": arxiv_url,
         "day": _day,
         "markdown": to_html,
     }
-    environment.globals |= {"static_path": _static_path}
+    environment.globals |= {"static_path": _static_path, "map_path": map_path}
     return environment

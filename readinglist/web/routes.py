@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .asking import Answer, Ask
-from .pages import health
+from .pages import health, paper, search, tonight, writes
 
 if TYPE_CHECKING:
     from readinglist.workflows.library import Library
@@ -15,4 +15,19 @@ PageFunction = Callable[["Library", Ask], Answer]
 READ = ("GET",)
 WRITE = ("POST",)
 
-PAGES: tuple[tuple[str, tuple[str, ...], PageFunction], ...] = (("/health", READ, health.health),)
+PAGES: tuple[tuple[str, tuple[str, ...], PageFunction], ...] = (
+    ("/", READ, tonight.tonight),
+    ("/search", READ, search.search),
+    ("/paper/{id:path}", READ, paper.paper),
+    ("/seen-rest", READ, writes.ask_seen_rest),
+    ("/seen-rest", WRITE, writes.seen_rest),
+    ("/judge", WRITE, writes.judge),
+    ("/read", WRITE, writes.read),
+    ("/bet", WRITE, writes.bet),
+    ("/tag", WRITE, writes.tag),
+    ("/critique", WRITE, writes.critique),
+    ("/undo", WRITE, writes.undo),
+    ("/rank", WRITE, writes.rank),
+    ("/shown", WRITE, writes.shown),
+    ("/health", READ, health.health),
+)

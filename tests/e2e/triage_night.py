@@ -57,7 +57,7 @@ def make_library(home: Path, papers: Sequence[PaperData]) -> None:
         library.add_goal("vision", "models that segment images and find what is in them")
     with ScriptedArxiv(papers, {NIGHT: [(paper, "new") for paper in papers]}, today=NIGHT) as arxiv:
         report = command("fetch", "--json", arxiv=arxiv, check=True).json
-    assert (report["status"], report["new"]) == ("ok", len(papers)), report
+    assert report["status"] in ("ok", "partial") and report["new"] == len(papers), report  # 2,000 is all a feed tells
 
 
 def copy_of(template: Path, home: Path) -> Path:

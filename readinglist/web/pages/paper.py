@@ -1,0 +1,142 @@
+"""One paper: what it says, what changed in it, why it is here, what I made of it, who cites it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from readinglist.ids import is_arxiv
+from readinglist.model.tracing import PaperCitations
+from readinglist.present.bets import percent, question
+from readinglist.present.fates import fate_lines
+from readinglist.present.paper import address, authors_of, title_of
+from readinglist.present.quick import QUESTIONS
+from readinglist.present.reasons import explored, scooped, telling_sentence
+from readinglist.present.revisions import changed_words
+from readinglist.present.spans import Span, shown
+from readinglist.present.times import day_of
+from readinglist.web.asking import Ask, Page
+from readinglist.web.key_help import keys_shown
+from readinglist.web.render import paper_path
+from readinglist.web.row_views import view_of
+
+if TYPE_CHECKING:
+    from readinglist.model import Paper, Revision, ScoredPaper
+    from readinglist.workflows.dossier import Dossier
+    from readinglist.workflows.library import Library
+
+AUTHORS = 50
+SIMILAR = 20
+LISTED = 50  # citations each way
+
+
+def paper(library: Library, ask: Ask) -> Page:
+    """The page of a paper. `?similar=1` and `?fate=1` add what takes longer. Raises UsageError, NotFound."""
+    told = library.dossier(ask.path["id"])
+    one = told.paper
+    similar = library.nearest(one.id, SIMILAR) if ask.query.get("similar") else None
+    fate = library.fate(one.id) if ask.query.get("fate") else None
+    tells_score = told.scored is not None and not told.hidden
+    visible = [name for name, is_told in (("score", tells_score), ("forecast", fate is not None)) if is_told]
+    content = {
+        "paper": one,
+        "title_words": title_of(one),
+        "authors": authors_of(one, AUTHORS),
+        "facts": list(_facts(one)),
+        "page_url": address(one),
+        "pdf_url": f"https://arxiv.org/pdf/{one.id}" if is_arxiv(one.id) else None,
+        "abstract": shown(one.abstract, "(no abstract)"),
+        "row": view_of(told.row),
+        "at": paper_path(one.id),
+        "visible": " ".join(visible),
+        "why": _why(told.scored) if told.scored and tells_score else None,
+        "hidden": told.hidden,
+        "changes": list(_changes(one, told.earlier)),
+        "critique": _critique(told),
+        "problem": told.problem,
+        "questions": QUESTIONS,
+        "tags": one.tags,
+        "bets": [(percent(b.placed.bet.p), question(b.placed.bet), b.placed.state) for b in told.bets],
+        "projects": [project.name for project in told.projects],
+        "ideas": told.ideas,
+        "citations": told.citations,
+        "cites": _edges(told.citations, "cited"),
+        "cited_by": _edges(told.citations, "citing"),
+        "similar": None if similar is None else [(s.paper.id, title_of(s.paper), f"{s.score:.2f}") for s in similar],
+        "fate": None if fate is None else list(fate_lines(fate, None)),
+        **keys_shown(library.settings.keys, str(library.places.config)),
+    }
+    return Page("paper.html", title_of(one), "", content)
+
+
+def _facts(one: Paper) -> Iterator[tuple[str, str]]:
+    """(name, text) of what is known."""
+    yield "id", f"{shown(one.id)} version {one.version}"
+    if one.categories:
+        yield "categories", shown(" ".join(one.categories))
+    if one.published:
+        yield "submitted", day_of(one.published)
+    if one.updated and one.updated != one.published:
+        yield "updated", day_of(one.updated)
+    if one.announced:
+        yield "announced", one.announced.isoformat()
+    for name, value in (("DOI", one.doi), ("journal", one.journal_ref), ("comment", one.comment)):
+        if value:
+            yield name, shown(value)
+    if one.withdrawn:
+        yield "withdrawn", "by its authors"
+    if one.read_at:
+        yield "read", day_of(one.read_at)
+
+
+def _why(scored: ScoredPaper) -> dict[str, Any]:  # Any: what a template shows
+    """The score with all its reasons, the largest first, what is left over last."""
+    reasons = sorted(scored.reasons, key=lambda reason: (reason.kind == "rest", -abs(reason.weight)))
+    return {
+        "score": f"{scored.score:.2f}",
+        "rank": scored.rank,
+        "goal": scored.goal,
+        "reasons": [(f"{r.weight:+.3f}" if r.weight else "", shown(r.kind), shown(r.text)) for r in reasons],
+        "explored": explored(scored),
+        "scoops": scooped(scored),
+        "sentence": shown(telling_sentence(scored)),
+    }
+
+
+def _changes(one: Paper, earlier: tuple[Revision, ...]) -> Iterator[tuple[str, list[tuple[str, list[Span]]]]]:
+    """For each text that was replaced: from which version to which, and the changed words of title and abstract."""
+    texts = [*((r.version, r.title, r.abstract) for r in earlier), (one.version, one.title, one.abstract)]
+    dates = [*(r.replaced_on for r in earlier), None]
+    for before, after, day in zip(texts, texts[1:], dates, strict=False):
+        pairs = (("title", before[1], after[1]), ("abstract", before[2], after[2]))
+        changed = [(name, old, new) for name, old, new in pairs if (old or "") != (new or "")]
+        words = [(name, changed_words(shown(old), shown(new))) for name, old, new in changed]
+        when = f", {day}" if day else ""
+        yield f"Version {before[0]} to {after[0]}{when}", words
+
+
+def _critique(told: Dossier) -> dict[str, Any] | None:  # Any: what a template shows
+    """My critique: ratings, line and sections; None where there is none."""
+    if told.critique is None:
+        return None
+    critique = told.critique.critique
+    given = {question.name: getattr(critique.ratings, question.name) for question in QUESTIONS}
+    return {
+        "file": told.critique.path.name,
+        "line": critique.line,
+        "ratings": [(question.text, _answer(question.name, given[question.name])) for question in QUESTIONS],
+        "sections": [(heading, text) for heading, text in critique.sections if text.strip()],
+    }
+
+
+def _answer(name: str, value: str | int | None) -> str:
+    """A rating as a word."""
+    question = next(question for question in QUESTIONS if question.name == name)
+    return next((word for given, word in question.answers.values() if given == value), "left open")
+
+
+def _edges(found: PaperCitations, end: str) -> list[tuple[str, str, str]]:
+    """(id, title, kind) of the papers of the library at one end of the citations."""
+    edges = found.cites if end == "cited" else found.cited_by
+    ids = [(edge.cited if end == "cited" else edge.citing, edge.kind) for edge in edges[:LISTED]]
+    return [(other, shown(found.titles.get(other), other), kind) for other, kind in ids]

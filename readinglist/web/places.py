@@ -1,0 +1,73 @@
+"""Where a form was sent from, and where its reader goes back to: a page of ours and a row on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+from readinglist.errors import UsageError
+
+from .asking import Ask, Redirect
+
+ROWS = 50  # of a page of a list
+MOST_PAGES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of the list of a night (None: the last one), from 1."""
+
+    night: date | None = None
+    goal: str | None = None
+    page: int = 1
+
+    @property
+    def path(self) -> str:
+        """Its address."""
+        parts = {
+            "night": self.night.isoformat() if self.night else "",
+            "goal": self.goal or "",
+            "page": str(self.page) if self.page > 1 else "",
+        }
+        query = urlencode({name: text for name, text in parts.items() if text})
+        return f"/?{query}" if query else "/"
+
+
+def place_asked(ask: Ask) -> Place:
+    """The page of a list that the address asks for. Raises UsageError."""
+    return _place(ask.query, ask.number("page", 1, MOST_PAGES))
+
+
+def place_sent(at: str) -> Place | None:
+    """The page of a list that `at` is the address of; None for every other page. Raises UsageError."""
+    parts = urlsplit(at)
+    if parts.path != "/" or parts.netloc or parts.scheme:
+        return None
+    query = dict(parse_qsl(parts.query, max_num_fields=20))
+    return _place(query, Ask(query=query).number("page", 1, MOST_PAGES))
+
+
+def back_to(at: str, paper_id: str | None = None) -> Redirect:
+    """To the page that a form was sent from, at the row of a paper."""
+    return Redirect(at + (f"#{anchor(paper_id)}" if paper_id and "#" not in at else ""))
+
+
+def anchor(paper_id: str) -> str:
+    """The id of a paper's row in a page, as it stands in an address too.
+
+    >>> anchor("doi:10.1/x y")
+    'row-doi%3A10.1%2Fx%20y'
+    """
+    return f"row-{quote(paper_id, safe='')}"
+
+
+def _place(query: Mapping[str, str], page: int) -> Place:
+    night = None
+    if text := query.get("night"):
+        try:
+            night = date.fromisoformat(text[:40])
+        except ValueError as error:
+            raise UsageError(f"night is a date such as 2026-11-24, not {text[:20]!r}") from error
+    return Place(night, query.get("goal") or None, page)

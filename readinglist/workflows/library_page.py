@@ -1,0 +1,32 @@
+"""What a page of a browser asks, as methods: the part of `Library` that reads without leaving a trace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readinglist.model import ScoredPaper, SearchResult
+
+from .home import Home
+
+if TYPE_CHECKING:
+    from .dossier import Dossier
+
+
+class PageLibrary(Home):
+    """Reading that changes nothing: not even what `#3` means."""
+
+    def find_papers(self, query: str, n: int) -> SearchResult:
+        """As `search`; the last list that was printed stays."""
+        return self.store.search(query, n, self.clock.now())
+
+    def nearest(self, paper_id: str, n: int) -> tuple[ScoredPaper, ...]:
+        """As `similar`; the last list that was printed stays. Raises UsageError, NotFound."""
+        from .similar import similar
+
+        return similar(self, self.store.papers.get(self.resolve(paper_id)), n)
+
+    def dossier(self, paper_id: str) -> Dossier:
+        """All that is known of a paper and quickly told. Raises UsageError, NotFound."""
+        from .dossier import dossier
+
+        return dossier(self, paper_id)
