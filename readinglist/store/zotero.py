@@ -58,6 +58,7 @@ def read_zotero(path: Path) -> ZoteroLibrary:
     with tempfile.TemporaryDirectory(prefix="readinglist-") as folder:
         copy = Path(folder) / "zotero.sqlite"
         shutil.copyfile(path, copy)
+        _check_whole(copy, path)
         for side in _SIDES:
             beside = path.with_name(path.name + side)
             if beside.is_file():
@@ -69,6 +70,16 @@ def read_zotero(path: Path) -> ZoteroLibrary:
             what = "takes too long to read" if "interrupted" in str(error) else f"cannot be read ({str(error)[:100]})"
             way_out = "close Zotero and try again, or export from it as Better BibTeX JSON"
             raise InputError(f"{path} {what}: {way_out}") from None
+
+
+def _check_whole(copy: Path, path: Path) -> None:
+    """Raises InputError for a file that is shorter than its own head says: what is missing would not be missed."""
+    with copy.open("rb") as file:
+        head = file.read(100)
+    size = int.from_bytes(head[16:18]) or 1
+    pages, is_told = int.from_bytes(head[28:32]), head[24:28] == head[92:96]  # https://sqlite.org/fileformat2.html
+    if len(head) < 100 or (is_told and copy.stat().st_size < pages * (65_536 if size == 1 else size)):
+        raise InputError(f"{path} was cut short: copy it again while Zotero is closed")
 
 
 class _Reader:

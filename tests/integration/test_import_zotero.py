@@ -1,0 +1,222 @@
+"""Zotero's library, as its database and as its local API: the same papers either way, and nothing passed over."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from readinglist import open_library
+from readinglist.errors import InputError, ReadingListError, SourceError, UsageError
+from readinglist.model import ImportedFile, ImportFinished, Paper, Tagged, Verdict, Warned
+from readinglist.workflows.library import Library
+from tests.harness.zotero import LocalZotero, write_database
+
+COLLECTIONS = {"SHELF001": {"name": "World models"}, "SHELF002": {"name": "Latent", "parent": "SHELF001"}}
+ITEMS: list[dict[str, Any]] = [
+    {
+        "key": "AAAA0001",
+        "itemType": "preprint",
+        "title": "Dream to Control",
+        "creators": [
+            {"creatorType": "author", "firstName": "Danijar", "lastName": "Hafner"},
+            {"creatorType": "author", "name": "Deep Mind"},
+            {"creatorType": "contributor", "firstName": "No", "lastName": "Author"},
+        ],
+        "date": "2019-12-03 2019-12-03",
+        "archiveID": "arXiv:1912.01603",
+        "extra": "arXiv:1912.01603 [cs.LG]",
+        "dateAdded": "2020-02-03T10:11:12Z",
+        "tags": [{"tag": "model based"}, {"tag": "Computer Science - Machine Learning", "type": 1}],
+        "collections": ["SHELF002"],
+    },
+    {
+        "key": "AAAA0002",
+        "itemType": "book",
+        "title": "Reinforcement Learning: An Introduction",
+        "creators": [{"creatorType": "author", "firstName": "Richard S.", "lastName": "Sutton"}],
+        "publisher": "MIT Press",
+        "date": "2018-11-00 November 2018",
+        "dateAdded": "2021-05-06T00:00:00Z",
+    },
+    {"key": "AAAA0003", "itemType": "journalArticle", "title": "LSTM", "DOI": "10.1162/neco.1997.9.8.1735"},
+    {"key": "AAAA0004", "itemType": "attachment", "title": "PDF"},
+    {"key": "AAAA0005", "itemType": "note"},
+    {"key": "AAAA0006", "itemType": "webpage"},
+    {"key": "AAAA0007", "itemType": "journalArticle", "title": "Thrown away", "deleted": 1},
+    {"key": "AAAA0008", "itemType": "journalArticle", "title": "Of a group", "library": 2},
+]
+MINE = ITEMS[:6]  # what the local API shows
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return open_library(tmp_path / "home", environ={"READINGLIST_NOW": "2026-11-24T06:00:00Z"})
+
+
+def imported(library: Library, source: object, **options: Any) -> tuple[ImportedFile, list[str]]:
+    events = list(library.import_files([str(source)], **options))
+    (finished,) = [e for e in events if isinstance(e, ImportFinished)]
+    return finished.report.files[0], [e.text for e in events if isinstance(e, Warned)]
+
+
+def papers(library: Library) -> list[Paper]:
+    return [library.store.papers.get(paper_id) for paper_id in sorted(library.store.papers.numbers())]
+
+
+def test_the_database_is_read_and_every_item_is_accounted_for(library: Library, tmp_path: Path) -> None:
+    file, warnings = imported(library, write_database(tmp_path / "zotero.sqlite", ITEMS, COLLECTIONS), keep=True)
+    assert (file.kind, file.found, file.new) == ("zotero", 3, 3)
+    assert file.found + len(file.skipped) == len(ITEMS) - 1
+    assert dict(file.skipped) == {
+        "AAAA0006": "neither a title nor an arXiv id or DOI",
+        "AAAA0007": "in Zotero's trash",
+        "AAAA0004": "an attachment, not a paper; it stays in Zotero",
+        "AAAA0005": "a note, not a paper; it stays in Zotero",
+    }
+    assert warnings == ["1 items of groups and feeds in zotero.sqlite were left out"]
+    dream = library.paper("1912.01603")
+    assert (dream.authors, dream.categories) == (("Danijar Hafner", "Deep Mind"), ("cs.LG",))
+    assert dream.tags == ("World-models/Latent", "model-based")
+    book = library.paper("zotero:AAAA0002")
+    assert (book.journal_ref, book.published) == ("MIT Press (2018)", None)
+    verdicts = {e.subject: e.data for e in library.log() if isinstance(e.data, Verdict)}
+    assert verdicts["1912.01603"] == Verdict("keep", on="2020-02-03")
+    assert verdicts["zotero:AAAA0002"] == Verdict("keep", on="2021-05-06")
+
+
+def test_a_second_import_changes_nothing(library: Library, tmp_path: Path) -> None:
+    path = write_database(tmp_path / "zotero.sqlite", ITEMS, COLLECTIONS)
+    imported(library, path, keep=True)
+    before = library.log(), papers(library)
+    file, _ = imported(library, tmp_path, keep=True)  # the folder, this time
+    assert (file.found, file.new, file.known) == (3, 0, 3)
+    assert (library.log(), papers(library)) == before
+
+
+def test_tags_that_came_along_can_be_taken_back(library: Library, tmp_path: Path) -> None:
+    imported(library, write_database(tmp_path / "zotero.sqlite", ITEMS, COLLECTIONS))
+    (tagged,) = [e for e in library.log() if isinstance(e.data, Tagged)]
+    assert library.undo() == (tagged,)
+    assert library.paper("1912.01603").tags == ()
+
+
+def test_a_library_in_use_is_copied_with_what_is_not_merged_yet(library: Library, tmp_path: Path) -> None:
+    """Zotero runs, holds the lock, and has written what stands in the `-wal` alone."""
+    path = write_database(tmp_path / "zotero.sqlite", ITEMS)
+    with closing(sqlite3.connect(path, isolation_level=None)) as zotero:
+        zotero.execute("pragma journal_mode = wal")
+        zotero.execute("pragma wal_autocheckpoint = 0")
+        zotero.execute("insert into itemDataValues values (999, 'Written just now')")
+        zotero.execute("update itemData set valueID = 999 where itemID = 3 and valueID in "
+                       "(select valueID from itemDataValues where value = 'LSTM')")  # fmt: skip
+        zotero.execute("begin exclusive")
+        before = sorted((p.name, p.stat().st_mtime_ns) for p in tmp_path.iterdir())
+        imported(library, path, dry_run=True)
+        imported(library, path)
+        after = sorted((p.name, p.stat().st_mtime_ns) for p in tmp_path.iterdir() if p.name != "home")
+        assert [one for one in before if one[0] != "home"] == after
+        zotero.execute("rollback")
+    assert library.paper("doi:10.1162/neco.1997.9.8.1735").title == "Written just now"
+
+
+def test_the_local_api_gives_the_same_papers_page_by_page(library: Library, tmp_path: Path) -> None:
+    with LocalZotero(MINE, COLLECTIONS) as zotero, open_library(tmp_path / "other") as other:
+        zotero.most = 4
+        file, _ = imported(library, zotero.address, keep=True)
+        assert (file.path, file.kind, file.found, file.new) == (zotero.address, "zotero", 3, 3)
+        assert file.found + len(file.skipped) == len(MINE)
+        assert sum("/items?" in path for path in zotero.asked) == 2
+        imported(other, write_database(tmp_path / "zotero.sqlite", MINE, COLLECTIONS), keep=True)
+        mine, theirs = papers(library), papers(other)
+        assert [(p.id, p.title, p.authors, p.tags, p.verdict, p.doi) for p in mine] == [
+            (p.id, p.title, p.authors, p.tags, p.verdict, p.doi) for p in theirs
+        ]
+        assert imported(library, zotero.address, keep=True)[0].new == 0
+
+
+def test_a_dry_run_of_the_local_api_changes_nothing(library: Library) -> None:
+    with LocalZotero(MINE, COLLECTIONS) as zotero:
+        assert imported(library, zotero.address, keep=True, dry_run=True)[0].new == 3
+    assert (library.store.papers.count(), library.log()) == (0, ())
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "why"),
+    [(403, b"", "allow other applications"), (404, b"", "allow other applications"), (200, b"{}", "no list"),
+     (200, b"[" * 50_000, "no list"), (200, b"<html>", "block")],
+)  # fmt: skip
+def test_a_zotero_that_does_not_answer_well_is_a_source_that_is_down(
+    library: Library, status: int, body: bytes, why: str
+) -> None:
+    with LocalZotero(MINE) as zotero:
+        zotero.status, zotero.body = status, body
+        with pytest.raises(SourceError, match=why if why != "block" else ".*"):
+            imported(library, zotero.address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://example.org:23119", "https://127.0.0.1:23119", "http://10.0.0.1", "http://169.254.169.254",
+     "http://me:secret@127.0.0.1:23119", "http://127.0.0.1:99999", "http://127.0.0.1.evil.org", "http://localhost/x",
+     "http://[::ffff:10.0.0.1]:23119", "http://"],
+)  # fmt: skip
+def test_nothing_but_this_machine_is_asked(library: Library, address: str) -> None:
+    with pytest.raises(UsageError, match="only the Zotero of this machine"):
+        imported(library, address)
+
+
+def test_a_database_that_is_not_zoteros_is_refused(library: Library, tmp_path: Path) -> None:
+    path = tmp_path / "other.sqlite"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("create table items (id)")
+    with pytest.raises(InputError, match="not Zotero's"):
+        imported(library, path)
+    with pytest.raises(InputError, match="not Zotero's"):
+        imported(library, library.places.database)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ("drop table tags", "before version 5"),
+        ("drop table items; create view items as with recursive n(i) as (select 1 union all select i + 1 from n) "
+         "select i itemID, 1 itemTypeID, '' dateAdded, 1 libraryID, '' key from n", "something else than tables"),
+        ("alter table itemData rename column valueID to other", "cannot be read"),
+    ],
+)  # fmt: skip
+def test_a_hostile_or_other_schema_is_refused(library: Library, tmp_path: Path, change: str, why: str) -> None:
+    path = write_database(tmp_path / "zotero.sqlite", ITEMS)
+    with closing(sqlite3.connect(path)) as zotero:
+        zotero.execute("pragma legacy_alter_table = on")
+        zotero.executescript(change)
+    with pytest.raises(InputError, match=why):
+        imported(library, path)
+
+
+def test_a_damaged_database_is_refused_or_read_and_never_a_bug(library: Library, tmp_path: Path) -> None:
+    whole = write_database(tmp_path / "zotero.sqlite", ITEMS).read_bytes()
+    for number, cut in enumerate((20, 100, 4096, len(whole) // 2, len(whole) - 100)):
+        path = tmp_path / f"cut{number}.sqlite"
+        path.write_bytes(whole[:cut])
+        with pytest.raises(InputError):
+            imported(library, path, dry_run=True)
+    for place in range(0, len(whole), 997):
+        path = tmp_path / "flipped.sqlite"
+        path.write_bytes(whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :])
+        try:
+            imported(library, path, dry_run=True)
+        except ReadingListError as error:
+            assert isinstance(error, InputError)  # noqa: PT017
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_says_so(library: Library, tmp_path: Path) -> None:
+    path = write_database(tmp_path / "zotero.sqlite", ITEMS)
+    path.chmod(0)
+    with pytest.raises(InputError, match="cannot be read"):
+        imported(library, path)
