@@ -47,6 +47,7 @@ def serve_command(session: Session, port: int, host: str, token_file: Path | Non
         from readinglist.web.app import build_app
         from readinglist.web.desk import Desk
         from readinglist.web.guard import Door, hosts_of
+        from readinglist.web.warm import warm
 
         port = opened.getsockname()[1]
         any_address = host in ("0.0.0.0", "::")
@@ -54,6 +55,7 @@ def serve_command(session: Session, port: int, host: str, token_file: Path | Non
         with session.library():
             pass  # what is wrong with the library is told before a browser is opened
         desk = Desk(lambda: session.open_library(session.home, feeds=session.feeds))
+        desk.begin(warm)
         shown = f"[{host}]" if ":" in host else host
         try:
             run(build_app(desk, door), opened, lambda: session.echo.raw(f"http://{shown}:{port}/"))

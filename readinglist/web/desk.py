@@ -25,6 +25,10 @@ class Desk:
         """What `question` answers of the library. Raises what it raises."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
 
+    def begin(self, question: Callable[[Library], object]) -> None:
+        """Ask in advance what will be asked first, so that its answer comes quickly; a failure is told when it does."""
+        self._thread.submit(self._answer, question)
+
     def close(self) -> None:
         """Close the library in its own thread; waits for the question that is being answered."""
         self._thread.submit(self._close).result()

@@ -14,6 +14,7 @@ from importlib.resources import files
 from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from readinglist.ids import is_arxiv
 from readinglist.text import readable, safe_for_terminal
@@ -31,7 +32,13 @@ SECTIONS = (  # in the order of the navigation: name, address, word
     ("notebook", "/notebook", "Notebook"),
     ("health", "/health", "Health"),
 )
-STATIC = {"style.css": "text/css; charset=utf-8", "page.js": "text/javascript; charset=utf-8"}
+STATIC = {
+    "style.css": "text/css; charset=utf-8",
+    "pictures.css": "text/css; charset=utf-8",
+    "page.js": "text/javascript; charset=utf-8",
+    "map.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+}
 
 
 def render(page: Page) -> str:
@@ -115,6 +122,7 @@ def _environment() -> Environment:
         "arxiv_url": arxiv_url,
         "day": _day,
         "markdown": to_html,
+        "drawn": Markup,  # a picture of ours, in which `formats/svg.py` escaped all text
     }
     environment.globals |= {"static_path": _static_path, "map_path": map_path}
     return environment
