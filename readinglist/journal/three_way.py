@@ -61,21 +61,28 @@ def merged(base: str | None, newer: str, older: str) -> str | None:
 
 def _merged_front(base: Parts | None, ours: Parts, theirs: Parts) -> str | None:
     """The lines of the front matter, None where a key was changed in two ways."""
+    by_lines = _merged_text(base.front if base is not None else None, ours.front, theirs.front)
+    old = _values(base.front) if base is not None and base.tail else {}
+    here, there = _values(ours.front), _values(theirs.front)
+    if old is None or here is None or there is None:
+        return by_lines  # not YAML, on one side at least
+    wanted = _merged_values(old, here, there)
+    if wanted is None:
+        return None
+    if by_lines is not None and _values(by_lines) == wanted and _says_once(by_lines):
+        return by_lines
+    front = split(changed(f"{ours.head}{ours.front}{ours.tail}", wanted, add=wanted)).front
+    for key in here.keys() - wanted.keys():
+        front = without(front, key)
+    return front if _values(front) == wanted else None
+
+
+def _values(front: str) -> dict[str, Value] | None:
+    """The keys of a front matter; None where it is not YAML."""
     try:
-        old = read_values(base.front) if base is not None and base.tail else {}
-        wanted = _merged_values(old, read_values(ours.front), read_values(theirs.front))
-        if wanted is None:
-            return None
-        by_lines = _merged_text(base.front if base is not None else None, ours.front, theirs.front)
-        if by_lines is not None and read_values(by_lines) == wanted and _says_once(by_lines):
-            return by_lines
-        text = f"{ours.head}{ours.front}{ours.tail}"
-        front = split(changed(text, wanted, add=wanted)).front
-        for key in read_values(ours.front).keys() - wanted.keys():
-            front = without(front, key)
-        return front if read_values(front) == wanted else None
+        return read_values(front)
     except InputError:
-        return _merged_text(base.front if base is not None else None, ours.front, theirs.front)
+        return None
 
 
 def _merged_values(old: dict[str, Value], ours: dict[str, Value], theirs: dict[str, Value]) -> dict[str, Value] | None:

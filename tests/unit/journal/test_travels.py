@@ -1,0 +1,205 @@
+"""Texts on several devices: whatever the order of edits and syncs, all end with the same files, and no word is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from readinglist.journal.travels import Local, TextPlan, plan_texts
+from readinglist.journal.versions import FOLDERS, History, Version, parse_version, version_record
+from readinglist.model.sync import SyncedFile
+
+START = datetime(2026, 11, 24, tzinfo=UTC)
+NAMES = ("notes/a.md", "notes/A.md", "notes/sub/b.md", "journal/2026-11-24.md", "goals/g.md")
+
+
+@dataclass
+class Folder:
+    """The shared folder: records as JSON has them, and a clock that goes on."""
+
+    records: list[dict[str, Any]] = field(default_factory=list)
+    minutes: int = 0
+
+    def versions(self) -> list[Version]:
+        return [parse_version(record) for record in self.records]
+
+
+@dataclass
+class Device:
+    """Files and what is remembered of them, with steps done as they are told."""
+
+    folder: Folder
+    files: dict[str, str] = field(default_factory=dict)
+    known: dict[str, SyncedFile] = field(default_factory=dict)
+    trash: list[str] = field(default_factory=list)
+
+    def sync(self, *, forgets: bool = False, killed_after: int | None = None) -> TextPlan:
+        """`forgets`: the cache is gone. `killed_after`: so many steps were done, and nothing was remembered."""
+        self.folder.minutes += 1
+        plan = plan_texts(
+            [Local(path, body) for path, body in self.files.items()],
+            {} if forgets else self.known,
+            History(self.folder.versions()),
+            START + timedelta(minutes=self.folder.minutes),
+            FOLDERS,
+        )
+        self.folder.records += [version_record(version) for version in plan.versions]
+        for step in plan.steps[:killed_after]:
+            before = step.before.body if step.before else None
+            assert self.files.get(step.path) == before, step
+            if step.what == "rename":
+                assert step.to is not None
+                assert step.to not in self.files
+                self.files[step.to] = self.files.pop(step.path)
+            elif step.what == "trash":
+                self.trash.append(self.files.pop(step.path))
+            else:
+                assert step.version.body is not None
+                self.files[step.path] = step.version.body
+        self.known = dict(plan.known if killed_after is None else plan.sent)
+        return plan
+
+
+def settle(devices: Iterable[Device]) -> None:
+    """As many rounds as it takes for everybody to have heard of everything."""
+    for _ in range(3):
+        for device in devices:
+            device.sync()
+
+
+ACTIONS = st.lists(
+    st.tuples(
+        st.sampled_from(["write", "write", "change", "rename", "delete", "sync", "sync", "forget", "kill"]),
+        st.integers(0, 2),
+        st.integers(0, 4),
+        st.integers(0, 4),
+    ),
+    max_size=24,
+)
+
+
+@given(ACTIONS, st.integers(2, 3), st.permutations([0, 1, 2]))
+def test_all_devices_end_with_the_same_files_and_no_word_is_lost(
+    actions: list[tuple[str, int, int, int]], count: int, order: list[int]
+) -> None:
+    folder = Folder()
+    devices = [Device(folder) for _ in range(count)]
+    written: list[str] = []
+    thrown: set[str] = set()
+    for number, (what, who, one, other) in enumerate(actions):
+        device = devices[who % count]
+        path, word = NAMES[one], f"word{number}x"
+        if what == "write":
+            device.files[path] = device.files.get(path, "# title\n\n") + f"- {word}\n"
+            written.append(word)
+        elif what == "change" and path in device.files:
+            lines = device.files[path].split("\n")
+            lines[other % len(lines)] += f" {word}"
+            device.files[path] = "\n".join(lines)
+            written.append(word)
+        elif what == "rename" and path in device.files and NAMES[other] not in device.files:
+            if path.split("/")[0] == NAMES[other].split("/")[0]:
+                device.files[NAMES[other]] = device.files.pop(path)
+        elif what == "delete" and path in device.files:
+            thrown |= {word for word in written if word in device.files[path]}
+            del device.files[path]
+        elif what in ("sync", "forget"):
+            device.sync(forgets=what == "forget")
+        elif what == "kill":
+            device.sync(killed_after=other)
+    settle([devices[n % count] for n in order])
+    settle(devices)
+    first = devices[0]
+    assert all(sorted(device.files.values()) == sorted(first.files.values()) for device in devices)
+    heads = [History(folder.versions()).heads(text) for text in History(folder.versions()).texts]
+    assert all(len(some) == 1 for some in heads)
+    before = len(folder.records)
+    settle(devices)
+    assert len(folder.records) == before, "devices that agree are quiet"
+    living = "\n".join(first.files.values())
+    assert {word for word in written if word not in living} <= thrown
+
+
+def two() -> tuple[Device, Device]:
+    folder = Folder()
+    one, other = Device(folder), Device(folder)
+    one.files["notes/a.md"] = "# a\n\n- first\n"
+    one.sync()
+    other.sync()
+    return one, other
+
+
+def test_B11_names_that_differ_in_case_alone_are_two_files_everywhere() -> None:
+    one, other = two()
+    other.files["notes/A.md"] = "another text\n"
+    for device in (other, one, other):
+        device.sync()
+    assert one.files == {"notes/a.md": "# a\n\n- first\n", "notes/A-2.md": "another text\n"}
+    assert len({path.casefold() for path in one.files}) == 2
+    one.files["notes/A-2.md"] += "more\n"
+    for device in (one, other):
+        device.sync()
+    assert other.files["notes/A.md"] == "another text\nmore\n"
+
+
+def test_a_deleted_file_goes_to_the_trash_elsewhere_and_a_changed_one_comes_back() -> None:
+    one, other = two()
+    one.files["notes/keep.md"] = "stays\n"
+    settle([one, other])
+    del one.files["notes/a.md"]
+    settle([one, other])
+    assert (list(other.files), other.trash) == (["notes/keep.md"], ["# a\n\n- first\n"])
+    del one.files["notes/keep.md"]
+    one.files["notes/third.md"] = "third\n"
+    other.files["notes/keep.md"] = "stays, I said\n"
+    settle([one, other])
+    assert one.files["notes/keep.md"] == other.files["notes/keep.md"] == "stays, I said\n"
+
+
+def test_G5_a_folder_that_is_gone_deletes_nothing_anywhere() -> None:
+    one, other = two()
+    one.files["notes/b.md"] = "b\n"
+    settle([one, other])
+    files = dict(one.files)
+    one.files.clear()
+    told = one.sync().told
+    assert {what.what for what in told} == {"back"}
+    assert other.sync().told == ()
+    assert one.files == other.files == files
+
+
+def test_a_file_that_was_renamed_here_and_changed_there_is_one_file() -> None:
+    one, other = two()
+    one.files["notes/renamed.md"] = one.files.pop("notes/a.md")
+    other.files["notes/a.md"] += "- second\n"
+    settle([one, other])
+    assert one.files == other.files == {"notes/renamed.md": "# a\n\n- first\n- second\n"}
+
+
+def test_what_cannot_be_merged_stands_beside_under_the_same_name_everywhere() -> None:
+    one, other = two()
+    one.files["notes/a.md"] = "# a\n\n- primo\n"
+    other.files["notes/a.md"] = "# a\n\n- erster\n"
+    one.sync()
+    told = other.sync().told
+    one.sync()
+    assert "conflict" in {what.what for what in told}
+    assert one.files == other.files
+    assert sorted(one.files.values()) == ["# a\n\n- erster\n", "# a\n\n- primo\n"]
+    assert one.files["notes/a.md"] == "# a\n\n- erster\n", "the later one keeps the name"
+
+
+def test_a_version_that_is_lost_on_the_way_is_not_missed() -> None:
+    one, other = two()
+    for line in ("- second\n", "- third\n"):
+        one.files["notes/a.md"] += line
+        one.sync()
+    del one.folder.records[1]
+    other.files["notes/a.md"] = other.files["notes/a.md"].replace("# a", "# title")
+    settle([other, one])
+    assert one.files == other.files == {"notes/a.md": "# title\n\n- first\n- second\n- third\n"}
