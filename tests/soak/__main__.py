@@ -1,0 +1,55 @@
+"""`make soak`: 365 nights with faults, kills, a reader, a page and a triage at once; then the exact comparison.
+
+python -m tests.soak
+python -m tests.soak --nights 60 --seed 7
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from .year import Year
+
+LEAST_FAULTS, LEAST_KILLS = 500, 200  # of a whole year
+MOST_GROWTH = 1.5  # of the median night, last third over first
+
+
+def main() -> int:
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--nights", type=int, default=365)
+    words.add_argument("--seed", type=int, default=int(time.time()))
+    words.add_argument("--folder", type=Path, help="keep the library there")
+    asked = words.parse_args()
+    print(f"seed {asked.seed}, {asked.nights} nights (the same again: SEED={asked.seed})", flush=True)
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="readinglist-soak-") as scratch:
+        year = Year(asked.folder or Path(scratch), asked.nights, asked.seed)
+        for night in year.run():
+            if night % 25 == 0:
+                print(f"{night} nights, {time.monotonic() - begun:.0f} s, faults {dict(year.faults)}", flush=True)
+        return _told(year, time.monotonic() - begun)
+
+
+def _told(year: Year, seconds: float) -> int:
+    kills, faults = year.faults["kill"], sum(year.faults.values())
+    early, late = year.growth()
+    off = list(year.told)
+    if late > MOST_GROWTH * early:
+        off.append(f"a night takes {late:.2f} s in the last third and {early:.2f} s in the first")
+    if year.count >= 365 and (faults < LEAST_FAULTS or kills < LEAST_KILLS):
+        off.append(f"only {faults} faults and {kills} kills struck")
+    print(f"{faults} faults, {kills} of them kills: {dict(year.faults)}")
+    print(f"decisions: {year.memory.acknowledged.total()} acknowledged, {year.memory.in_doubt.total()} in doubt")
+    print(f"median night {early:.2f} s in the first third, {late:.2f} s in the last; {seconds:.0f} s in all")
+    for line in off[:40]:
+        print(line)
+    print("all as it was sent and decided" if not off else f"{len(off)} things are off (seed {year.seed})")
+    return 1 if off else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
