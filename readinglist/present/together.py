@@ -193,7 +193,7 @@ def _interval(interval: tuple[float, float] | None) -> list[float] | None:
 
 def comparison_lines(found: ComparisonView, most: int, room: int | None) -> Iterator[Line]:
     """The agreement, at most `most` papers side by side, and what only they kept."""
-    name = shown(found.name, "they")
+    name = shown(found.name, "the other")
     yield line(Span(name, "head"), f", {found.on}: {many(len(found.papers), 'paper')} of which both of you spoke")
     yield from _agreement_lines(found.agreement)
     for beside in found.papers[:most]:

@@ -1,0 +1,392 @@
+"""Two colleagues: what leaves one library, what opens in the other, and what of it speaks in the ranking."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import shutil
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from readinglist import open_library
+from readinglist.errors import InputError
+from readinglist.model import Backburner, Bet, ProjectChanged, Rated, Tagged, TimeSpent, Verdict
+from readinglist.model.sharing import OPTIONAL
+from readinglist.workflows.evaluate import Evaluation, evaluate
+from readinglist.workflows.library import Library
+from tests.fakes import paper, weekdays
+from tests.integration.store_toys import at, dump, insert, open_store
+from tests.unit.cli.fake_library import Ran, run_on
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+IDS = [paper(n).id for n in range(1, 30)]
+BOTH, ADAS, QUIET, MINE = IDS[0], IDS[1], IDS[2], IDS[3]
+THEIRS = "obviouslybrilliant"  # a word of Ada's critique
+Run = Callable[..., Ran]
+
+
+def opened(home: Path, moment: datetime = NOW) -> Library:
+    return open_library(home, environ={}, clock=at(moment))
+
+
+@pytest.fixture(scope="module")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The libraries of Ada, who says much, and of Ben, who has said little."""
+    folder = tmp_path_factory.mktemp("colleagues")
+    for name in ("ada", "ben"):
+        with open_store(folder / name, NOW) as store:
+            store.papers.apply([insert(paper(n)) for n in range(1, 25)])
+    with opened(folder / "ada") as ada:
+        ada.keep(BOTH, ADAS, because="canary-because")
+        ada.skip(QUIET)
+        ada.rate(BOTH, Rated("10x", 1, 3, 1, "yes", f"{THEIRS} line"))
+        ada.bet(BOTH, 0.8, because="canary-bet")
+        critique = ada.critique(BOTH)
+        text = critique.read_text().replace("## Claim\n", f"## Claim\n{THEIRS} claim\n", 1)
+        critique.write_text(text + "\n## My boss\ncanary-section\n")
+    with opened(folder / "ben") as ben:
+        ben.skip(BOTH)
+        ben.keep(QUIET, MINE)
+    return folder
+
+
+@pytest.fixture
+def two(homes: Path, tmp_path: Path) -> Path:
+    """Both libraries, to be written to, and Ada's share."""
+    shutil.copytree(homes, tmp_path / "two")
+    with opened(tmp_path / "two" / "ada") as ada:
+        ada.save_share(ada.share(), tmp_path / "two" / "ada.json")
+    return tmp_path / "two"
+
+
+@pytest.fixture
+def ben(two: Path) -> Run:
+    """Ben's command line."""
+    return lambda *words: run_on(opened(two / "ben"), *words)  # type: ignore[arg-type]
+
+
+def record(ran: Ran) -> Any:
+    assert ran.code == 0, ran.err
+    return json.loads(ran.out)
+
+
+# --- what leaves ---------------------------------------------------------------------------------------
+
+
+def fill_private_places(lib: Library) -> None:
+    """A canary word in every private place of a library."""
+    goal = "canary-goal"
+    lib.add_goal(goal, "canary-goaltext")
+    lib.store.log.append(Verdict("keep", goal=goal, because="canary-because"), MINE)
+    lib.read(MINE, minutes=98765)
+    lib.store.log.append(Tagged(("canary-tag", "chosen")), MINE)
+    lib.store.log.append(Bet(0.5, "2028-01-01", top=0.1, because="canary-bet", visible=("canary-visible",)), MINE)
+    lib.store.log.append(Bet(0.5, "2028-01-01", about="idea", groups=3), "canary-idea")
+    lib.store.log.append(Bet(0.5, "2028-01-01", about="repro"), "canary-repro")
+    lib.store.log.append(ProjectChanged("add", "canary-projecttext"), "canary-project")
+    lib.store.log.append(Backburner("canary-backburner"), "canary-backburner")
+    lib.store.log.append(TimeSpent(4321, note="canary-note"), "canary-item")
+    lib.store.log.append(Rated(line="spoken line"), MINE)
+    lib.store.log.append(Verdict("later", because="canary-later"), IDS[9])
+    lib.places.journal.mkdir(exist_ok=True)
+    (lib.places.journal / "2026-11-25.md").write_text("canary-journal\n")
+    critique = lib.critique(MINE)
+    text = critique.read_text().replace("---\n", "---\ncanary-key: canary-value\n", 1)
+    text = text.replace("## Problem\n", "## Problem\nspoken problem\n### canary-heading\ncanary-nested\n", 1)
+    text = text.replace("## Problem\n", "canary-preamble\n\n## Problem\n<!-- canary-comment -->\n", 1)
+    critique.write_text(text + "\n# canary-heading\ncanary-section\n")
+
+
+def test_no_private_word_leaves(two: Path) -> None:
+    with opened(two / "ben") as lib:
+        fill_private_places(lib)
+    path = two / "ben.json"
+    for words in ([], ["--kept"], ["--tag", "canary-tag"], ["--since", "2026-11-01", "--name", "Ben"]):
+        ran = run_on(opened(two / "ben"), "share", "-o", str(path), *words)
+        assert ran.code == 0, ran.err
+        text = path.read_text()
+        assert "canary" not in text
+        assert "98765" not in text
+        assert all(word in text for word in ("spoken line", "spoken problem", MINE))
+        assert "canary" not in ran.out
+
+
+@pytest.mark.parametrize(
+    ("extra", "words"),
+    [
+        ("reasons", {"canary-because", "canary-bet"}),
+        ("tags", {"canary-tag"}),
+        ("goals", {"canary-goal"}),
+        ("own", {"canary-key", "canary-value", "canary-heading", "canary-nested", "canary-preamble", "canary-section"}),
+    ],
+)
+def test_private_words_leave_where_they_are_asked_for_and_no_others_do(two: Path, extra: str, words: set[str]) -> None:
+    with opened(two / "ben") as lib:
+        fill_private_places(lib)
+    path = two / "ben.json"
+    ran = run_on(opened(two / "ben"), "share", "-o", str(path), "--with", extra)
+    assert OPTIONAL[extra] in ran.out
+    text = path.read_text()
+    assert set(re.findall(r"canary-[a-z]+", text)) == words
+    assert len(run_on(opened(two / "ada"), "compare", str(path)).err) == 0
+
+
+def test_the_preview_writes_nothing_and_names_every_paper(two: Path) -> None:
+    ran = run_on(opened(two / "ada"), "share", "--dry-run", "-o", str(two / "no.json"))
+    assert ran.code == 0
+    assert all(paper_id in ran.out for paper_id in (BOTH, ADAS, QUIET))
+    assert "what you skipped is named" in ran.out
+    assert not (two / "no.json").exists()
+    told = record(run_on(opened(two / "ada"), "share", "--dry-run", "--kept", "--json"))
+    assert (told["papers"], told["keeps"], told["skips"], told["critiques"], told["bets"]) == (2, 2, 0, 1, 1)
+    assert told["file"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ((), 2),
+        (("-o", "x.json", "--with", "minutes"), 2),
+        (("-o", "x.json", "--name", "../x"), 2),
+        (("--dry-run", "--tag", "nothing"), 66),
+    ],
+)
+def test_a_share_that_cannot_be(two: Path, words: tuple[str, ...], code: int) -> None:
+    ran = run_on(opened(two / "ada"), "share", *words)
+    assert (ran.code, ran.out) == (code, "")
+
+
+# --- what opens ----------------------------------------------------------------------------------------
+
+
+def everything_printed(two: Path, ben: Run) -> str:
+    """All that Ben can look at after he was given the file, and the bytes of his library."""
+    path = str(two / "ada.json")
+    words = [
+        ("compare", path),
+        ("compare", path, "--json"),
+        ("compare", path, "--paper", BOTH),
+        ("show", BOTH),
+        ("show", BOTH, "--json"),
+        ("why", ADAS),
+        ("top", "--all", "--json"),
+        ("log",),
+        ("log", "--json"),
+        ("colleague", "list", "--json"),
+        ("-v", "compare", path),
+    ]
+    ran = [ben(*some) for some in words]
+    files = [file.read_bytes() for file in (two / "ben").rglob("*") if file.is_file()]
+    return "".join(r.out + r.err for r in ran) + repr(files)
+
+
+def test_their_critique_is_nowhere_before_mine_is_written(
+    two: Path, ben: Run, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    assert ben("colleague", "add", "Ada", str(two / "ada.json")).code == 0
+    assert ben("import", str(two / "ada.json")).code == 0
+    seen = everything_printed(two, ben)
+    told = record(ben("compare", str(two / "ada.json"), "--json"))
+    (beside,) = [one for one in told["papers"] if one["id"] == BOTH]
+    assert beside["critique"] == {"mine": None, "theirs": None, "closed": True}
+    assert beside["bets"] == {"same": [], "closed": 1}
+    assert THEIRS not in seen + caplog.text
+    assert [record(ben(*some, THEIRS, "--json"))["count"] for some in (("search",), ("critique", "search"))] == [0, 0]
+    assert "80%" not in seen
+    assert "10x" not in ben("compare", str(two / "ada.json")).out
+
+
+def test_the_empty_form_opens_nothing_and_a_word_of_mine_opens_it(two: Path, ben: Run) -> None:
+    path = str(two / "ada.json")
+    with opened(two / "ben") as lib:
+        file = lib.critique(BOTH)
+    assert THEIRS not in ben("compare", path).out
+    file.write_text(file.read_text().replace("## Claim\n", "## Claim\nmy own claim\n", 1))
+    ran = ben("compare", path, "--paper", BOTH)
+    assert f"Claim, the other: {THEIRS} claim" in ran.out
+    assert "Claim, you: my own claim" in ran.out
+    assert "critique of the other" not in ran.out
+    assert "80%" not in ran.out  # the chance waits for a bet of mine
+    ben("bet", BOTH, "20")
+    (beside,) = record(ben("compare", path, "--paper", BOTH, "--json"))["papers"]
+    assert [(b["mine"]["p"], b["theirs"]["p"]) for b in beside["bets"]["same"]] == [(0.2, 0.8)]
+    file.unlink()
+    assert THEIRS not in ben("compare", path, "--json").out
+
+
+def test_papers_are_sorted_by_disagreement_and_only_their_keeps_are_suggested(two: Path, ben: Run) -> None:
+    with opened(two / "ben") as lib:
+        lib.rate(BOTH, Rated("10x", 1, 3, 1, "yes", "the same"))
+    told = record(ben("compare", str(two / "ada.json"), "--json"))
+    assert [(one["id"], one["disagreement"]) for one in told["papers"]] == [(QUIET, 1.0), (BOTH, 0.5)]
+    assert [one["id"] for one in told["only_theirs"]] == [ADAS]
+    assert (told["only_mine"], told["agreement"]["too_few"], told["agreement"]["kappa"]) == (1, True, None)
+
+
+def test_a_paper_that_cannot_be_compared(two: Path, ben: Run) -> None:
+    assert ben("compare", str(two / "ada.json"), "--paper", MINE).code == 66
+    assert ben("compare", str(two / "nobody.json")).code == 66
+
+
+# --- a hostile file ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [("compare",), ("colleague", "add", "Eve"), ("import",)])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"title": "<script>zebrafish</script>"},
+        {"title": "\x1b]0;zebrafish\x07"},
+        {"id": "../../etc/passwd"},
+        {"title": "zebrafish" * 1000},
+        {"verdict": 7},
+    ],
+)
+def test_a_hostile_share_is_refused_whole_and_nothing_is_stored(
+    two: Path, ben: Run, command: tuple[str, ...], change: dict[str, Any]
+) -> None:
+    """One bad field of the last paper, and the good ones before it are not used either."""
+    told = json.loads((two / "ada.json").read_text())
+    told["papers"].append({"id": "2401.99999", "verdict": "keep"} | change)
+    told["papers"].insert(0, {"id": "2401.88888", "verdict": "keep", "title": "a new one"})
+    (two / "eve.json").write_text(json.dumps(told))
+    tables = ("papers", "log", "colleague_lists", "colleague_keeps")
+    with open_store(two / "ben") as store:
+        before = dump(store, *tables)
+    ran = ben(*command, str(two / "eve.json"))
+    assert ran.code == 65
+    assert "zebrafish" not in ran.out + ran.err
+    assert len(ran.err.strip().splitlines()) <= 3
+    with open_store(two / "ben") as store:
+        assert dump(store, *tables) == before
+
+
+def test_the_message_of_a_refusal_chains_no_cause_that_quotes_the_file(two: Path) -> None:
+    (two / "eve.json").write_text(json.dumps({"readinglist_share": 1, THEIRS: THEIRS}))
+    with opened(two / "ben") as lib, pytest.raises(InputError) as error:
+        lib.compare(two / "eve.json")
+    assert error.value.__cause__ is None
+    assert error.value.__suppress_context__
+
+
+# --- their list in my ranking --------------------------------------------------------------------------
+
+
+def test_a_followed_list_is_a_labelled_reason_and_undo_takes_it_away(two: Path, ben: Run) -> None:
+    before = record(ben("top", "--all", "--json"))
+    assert ben("colleague", "add", "Noor", str(two / "ada.json")).code == 0
+    after = record(ben("top", "--all", "--json", "-n", "30"))
+    told = {one["id"]: [r for r in one["reasons"] if "Noor" in r["text"]] for one in after["papers"]}
+    assert [(r["kind"], r["text"]) for r in told[ADAS]] == [("paper", "like Noor, who kept it")]
+    assert all(r["weight"] > 0 for reasons in told.values() for r in reasons)
+    for one in after["papers"]:
+        assert sum(r["weight"] for r in one["reasons"]) == pytest.approx(one["score"])
+    assert record(ben("colleague", "list", "--json"))["colleagues"][0] | {"since": ""} == {
+        "name": "Noor",
+        "since": "",
+        "papers": 2,
+    }
+    assert ben("undo").code == 0
+    assert record(ben("top", "--all", "--json")) == before
+    assert record(ben("colleague", "list", "--json"))["count"] == 0
+
+
+def test_drop_is_a_decision_too_and_a_newer_file_takes_the_place_of_the_old(two: Path, ben: Run) -> None:
+    path = str(two / "ada.json")
+    assert ben("colleague", "drop", "Ada").code == 66
+    ben("colleague", "add", "Ada", path)
+    ben("colleague", "drop", "Ada")
+    assert record(ben("colleague", "list", "--json"))["count"] == 0
+    ben("undo")
+    with opened(two / "ada") as ada:
+        ada.keep(IDS[7])
+        ada.save_share(ada.share(), path)
+    ben("colleague", "add", "Ada", path)
+    assert record(ben("colleague", "list", "--json"))["colleagues"][0]["papers"] == 3
+    assert "follow  Ada" in ben("undo").out
+    assert record(ben("colleague", "list", "--json"))["colleagues"][0]["papers"] == 2
+
+
+def test_a_list_that_came_by_another_device_says_that_it_is_not_here(two: Path, ben: Run) -> None:
+    ben("colleague", "add", "Ada", str(two / "ada.json"))
+    with opened(two / "ben") as lib, open_store(two / "other") as other:
+        other.log.add_entries(lib.log())
+    assert "not on this device" in run_on(opened(two / "other"), "colleague", "list").out
+    assert run_on(opened(two / "other"), "top", "--all").code == 0
+
+
+def test_the_lists_of_two_are_merged_by_import(two: Path, ben: Run) -> None:
+    """Each imports the share of the other: both know what either kept, and nobody's verdicts change."""
+    with opened(two / "ada") as ada:
+        ada.store.papers.apply([insert(paper(40))])
+        ada.keep(paper(40).id)
+        ada.save_share(ada.share(), two / "ada.json")
+    with opened(two / "ben") as lib:
+        lib.save_share(lib.share(), two / "ben.json")
+        before = {p.id: p.verdict for p in lib.store.papers.by_rows(range(1, lib.store.papers.count() + 1))}
+    report = record(ben("import", str(two / "ada.json"), "--json"))["files"][0]
+    assert (report["kind"], report["found"], report["new"], report["skipped"]) == ("share", 3, 1, [])
+    with opened(two / "ben") as lib:
+        found = lib.store.papers.by_rows(range(1, lib.store.papers.count() + 1))
+        assert {p.id: p.verdict for p in found} == before | {paper(40).id: None}
+        assert lib.paper(paper(40).id).title == paper(40).title
+        assert lib.paper(ADAS).abstract == paper(2).abstract  # a title of theirs erases nothing
+    assert run_on(opened(two / "ada"), "import", str(two / "ben.json")).code == 0
+    assert ben("import", str(two / "ada.json"), "--keep").code == 0
+    with opened(two / "ben") as lib:
+        assert lib.paper(ADAS).verdict == "keep"
+
+
+# --- what it is worth ----------------------------------------------------------------------------------
+
+DAYS = weekdays(date(2026, 10, 5), 13)
+PER_NIGHT = 30
+
+
+def nightly(lib: Library, liked: str) -> None:
+    """Thirteen nights; of each what has a word in its title is kept, on its night."""
+    for number, day in enumerate(DAYS):
+        some = [paper(1000 + number * PER_NIGHT + i) for i in range(PER_NIGHT)]
+        lib.store.papers.apply([insert(one, (day.isoformat(), "new")) for one in some])
+        lib.store.nights.record([day], ["cs.LG"], "rss")
+        for one in some:
+            if liked in (one.title or ""):
+                at_night = datetime.combine(day, time(9), UTC)
+                lib.store.log.append(Verdict("keep", on=day.isoformat()), one.id, at=at_night)
+
+
+def evaluated(home: Path) -> Evaluation:
+    with opened(home, datetime.combine(DAYS[-1], time(20), UTC)) as lib:
+        *_, found = evaluate(lib)
+    assert isinstance(found, Evaluation)
+    return found
+
+
+def test_evaluate_tells_what_a_colleague_s_list_is_worth_from_what_was_kept_before_each_night(tmp_path: Path) -> None:
+    for name, liked in (("ada", "policy"), ("ben", "policy")):
+        with opened(tmp_path / name) as lib:
+            nightly(lib, liked)
+    alone = evaluated(tmp_path / "ben")
+    assert alone.colleagues == {}
+    with opened(tmp_path / "ada") as ada:
+        ada.save_share(ada.share(), tmp_path / "ada.json")
+    run_on(opened(tmp_path / "ben"), "colleague", "add", "Ada", str(tmp_path / "ada.json"))
+    found = evaluated(tmp_path / "ben")
+    worth = found.colleagues["Ada"]
+    assert worth.keeps == found.keeps + sum("policy" in (paper(1000 + i).title or "") for i in range(PER_NIGHT))
+    assert [figure.nights for figure in worth.plain] == [figure.nights for figure in found.plain["ours"]]
+    for with_list, without, difference in zip(found.plain["ours"], alone.plain["ours"], worth.plain, strict=True):
+        assert with_list.value is not None
+        assert without.value is not None
+        assert difference.value == pytest.approx(with_list.value - without.value)
+        assert difference.interval is not None
+        assert difference.interval[0] <= difference.value <= difference.interval[1]
+    told = record(run_on(opened(tmp_path / "ben", datetime.combine(DAYS[-1], time(20), UTC)), "evaluate", "--json"))
+    assert told["colleagues"]["Ada"]["dated_keeps"] == worth.keeps
+    assert told["colleagues"]["Ada"]["unbiased"]["top 10"]["value"] is None
