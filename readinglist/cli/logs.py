@@ -1,4 +1,4 @@
-"""The developer's log, on stderr with `-v`: one filtered line a message."""
+"""The developer's log on stderr, filtered: messages may quote outside text, as those of other packages do."""
 
 from __future__ import annotations
 
@@ -7,16 +7,37 @@ import logging
 from readinglist.text import safe_for_terminal
 
 
-class _OneSafeLine(logging.Formatter):
-    """Messages may quote outside text; tracebacks keep their lines."""
+class _Safe(logging.Formatter):
+    """A message on one line; a traceback, where one is shown, keeps its lines."""
 
     def format(self, record: logging.LogRecord) -> str:
         return safe_for_terminal(super().format(record), newlines=record.exc_info is not None)
 
 
+class _Short(_Safe):
+    """The message alone: a traceback is for -v."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return safe_for_terminal(" ".join(record.getMessage().split()))
+
+
 def log_to_stderr() -> None:
-    """Show the messages of this package from INFO on, and warnings of all others."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(_OneSafeLine("%(levelname)s %(name)s: %(message)s"))
-    logging.getLogger().addHandler(handler)
+    """With -v: the messages of this package from INFO on, and warnings of all others."""
+    _install(logging.getLogger(), _Safe("%(levelname)s %(name)s: %(message)s"))
     logging.getLogger("readinglist").setLevel(logging.INFO)
+
+
+def log_quietly() -> None:
+    """Without -v: warnings of this package, each on one line, and of nobody else.
+
+    Without a handler Python prints the warnings of all packages, unfiltered and with their tracebacks.
+    """
+    if not logging.getLogger().handlers:
+        _install(logging.getLogger("readinglist"), _Short())
+        logging.getLogger().addHandler(logging.NullHandler())
+
+
+def _install(logger: logging.Logger, formatter: logging.Formatter) -> None:
+    handler = logging.StreamHandler()
+    handler.setFormatter(formatter)
+    logger.addHandler(handler)

@@ -38,6 +38,9 @@ class Session:
     @contextmanager
     def library(self, *, warn: bool = True) -> Iterator[Library]:
         """The library, closed at the end. `warn`: say in one line that the last night failed."""
+        from .logs import log_quietly
+
+        log_quietly()
         with self.open_library(self.home, feeds=self.feeds) as library:
             if warn and (warning := library.night_warning()):
                 self.echo.hold(f"warning: {warning}")
