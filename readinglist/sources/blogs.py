@@ -16,7 +16,7 @@ from typing import Any
 import feedparser
 from lxml import etree
 
-from readinglist.errors import Incomplete
+from readinglist.errors import Incomplete, ReadingListError
 from readinglist.model import PaperData, Skipped, Subscription
 from readinglist.text import clean, clean_or_none, fold
 
@@ -54,7 +54,7 @@ def parse_blog(body: bytes, name: str) -> tuple[tuple[PaperData, ...], tuple[Ski
     if kind not in _ENTRIES:
         raise Incomplete(f"{what} is a {kind[:40]} document, not a feed")
     count = sum(1 for _ in root.iter(f"{{*}}{_ENTRIES[kind]}"))
-    parsed = feedparser.parse(io.BytesIO(check_xml(body)), sanitize_html=False, resolve_relative_uris=False)
+    parsed = _parsed(body, what)
     if len(parsed.entries) != count:
         raise Incomplete(f"{what} has {count} entries, of which {len(parsed.entries)} can be read")
     posts: list[PaperData] = []
@@ -66,6 +66,16 @@ def parse_blog(body: bytes, name: str) -> tuple[tuple[PaperData, ...], tuple[Ski
             label = clean(str(entry.get("link") or entry.get("id") or entry.get("title") or "entry without id"))
             skipped.append(Skipped(label[:200], str(error)))
     return tuple(posts), tuple(skipped)
+
+
+def _parsed(body: bytes, what: str) -> Any:  # Any: feedparser has no types
+    """The feed as feedparser reads it. Raises Incomplete, whatever feedparser stumbles over (a place without a map)."""
+    try:
+        return feedparser.parse(io.BytesIO(check_xml(body)), sanitize_html=False, resolve_relative_uris=False)
+    except ReadingListError:
+        raise
+    except Exception as error:
+        raise Incomplete(f"{what} cannot be read: it makes the reader of feeds fail ({type(error).__name__})") from error
 
 
 def html_to_text(text: str) -> str:

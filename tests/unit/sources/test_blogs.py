@@ -65,3 +65,13 @@ def test_any_html_gives_clean_text(text: str) -> None:
 @pytest.mark.parametrize("piece", ["<div>", "<", "<!--", "&", "<a href='", "</p>", "<![CDATA["])
 def test_hostile_html_takes_no_time(piece: str) -> None:
     assert isinstance(html_to_text(piece * 50_000), str)
+
+
+def test_a_feed_that_makes_feedparser_itself_fail_is_refused() -> None:
+    """Found by `make fuzz`: a position of GML outside of a place is a KeyError in feedparser."""
+    body = (
+        b'<rss version="2.0" xmlns:gml="http://www.opengis.net/gml"><channel><title>t</title><item><title>a</title>'
+        b"<link>https://a.org/1</link><gml:pos>1 2</gml:pos></item></channel></rss>"
+    )
+    with pytest.raises(Incomplete, match="KeyError"):
+        parse_blog(body, "a")
