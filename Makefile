@@ -4,17 +4,18 @@
 PYTHON ?= python3
 PART ?= all
 INPUTS ?= 200000
-SEED ?= 0
+NIGHTS ?= 365
+SEED ?=
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env demo test check fuzz bench bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs pictures lock clean
+.PHONY: help env demo test check soak fuzz mutants bench bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs pictures lock clean
 
 help: ## list the targets (what a bare `make` does)
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' Makefile
 
 demo: $(STAMP) ## a throw-away library in one command, offline: fetch, rank, read a list
 	@$(BIN)/python -m readinglist demo
@@ -30,8 +31,14 @@ check: $(STAMP) ## format, lint, imports, generated docs, types: in the order of
 	$(BIN)/mypy --strict readinglist
 	$(BIN)/mypy tests bench
 
+soak: $(STAMP) ## a simulated year with faults, kills, a page and a triage at once (NIGHTS=, SEED=)
+	$(BIN)/python -m tests.soak --nights $(NIGHTS) $(if $(SEED),--seed $(SEED))
+
+mutants: $(STAMP) ## plant bugs, one for each rule of docs/faults.md: each must turn a test red
+	$(BIN)/python -m tests.mutants
+
 fuzz: $(STAMP) ## 200,000 mutated files for each parser, on all cores (INPUTS=, SEED=)
-	$(BIN)/python -m tests.fuzz --inputs $(INPUTS) --seed $(SEED)
+	$(BIN)/python -m tests.fuzz --inputs $(INPUTS) $(if $(SEED),--seed $(SEED))
 
 bench: $(STAMP) ## measure and write the table of bench/README.md (PART=nightly for one part)
 	$(BIN)/python -m bench.run $(PART)

@@ -75,7 +75,9 @@ def _parsed(body: bytes, what: str) -> Any:  # Any: feedparser has no types
     except ReadingListError:
         raise
     except Exception as error:
-        raise Incomplete(f"{what} cannot be read: it makes the reader of feeds fail ({type(error).__name__})") from error
+        raise Incomplete(
+            f"{what} cannot be read: it makes the reader of feeds fail ({type(error).__name__})"
+        ) from error
 
 
 def html_to_text(text: str) -> str:
