@@ -38,7 +38,7 @@ def tag_uri(*parts: str) -> str:
     >>> tag_uri("paper", "hep-th/9901001")
     'tag:readinglist.invalid,2026:paper/hep-th%2F9901001'
     """
-    return "tag:readinglist.invalid,2026:" + "/".join(quote(part, safe="") for part in parts)
+    return "tag:readinglist.invalid,2026:" + "/".join(quote(part, safe="", errors="surrogatepass") for part in parts)
 
 
 def atom(feed_id: str, title: str, entries: Iterable[FeedEntry]) -> str:

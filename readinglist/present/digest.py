@@ -14,7 +14,7 @@ from readinglist.model.digest import Digest, DueBet, QueueLine
 from readinglist.text import readable
 
 from .bets import percent, short_question
-from .page_parts import Bit, Entry, Page, Part, Row, joined, outside, row
+from .page_parts import Bit, Entry, Page, Part, Row, coded, joined, outside, row
 from .paper import address, authors_of, title_of
 from .reasons import explored, in_words, scooped
 from .revisions import changed_words
@@ -55,11 +55,11 @@ def _title(digest: Digest) -> str:
 
 def _head(digest: Digest) -> Iterator[Row]:
     if digest.warning:
-        yield row(outside(digest.warning, "strong"))
-    yield row(outside(f"{digest.today[:1].upper()}{digest.today[1:]}.", "em"))
-    if digest.caught_up:
-        nights = ", ".join(night.isoformat() for night in digest.caught_up)
-        yield row(f"Caught up with it: {nights}; ", Bit("readinglist top --night DATE", "code"), " lists one of them.")
+        yield row(*coded(digest.warning, "strong"))
+    yield row(*coded(f"{digest.today[:1].upper()}{digest.today[1:]}."))
+    if nights := digest.caught_up:
+        told = ", ".join(map(str, nights)) if len(nights) < SHORT else f"{len(nights)} nights from {nights[0]} on"
+        yield row(f"Caught up with it: {told}; ", Bit("readinglist top --night DATE", "code"), " lists one of them.")
 
 
 def _ideas(digest: Digest) -> Part:
@@ -74,11 +74,14 @@ def _idea(uses: Sequence[NightUse]) -> Entry:
     """What is taken up, then each paper that does so with its sentence."""
     more = sum(len(use.others) for use in uses)
     head = row(outside(uses[0].subject_title, "strong"), f" +{more}" if more else "")
-    told = [
-        row(outside(use.paper, "", page_of(use.paper)), " ", outside(use.title, "em"), ": ", Bit(quoted(use)))
-        for use in uses
-    ]
-    return Entry((head, *told))
+    return Entry((head, *map(_use, uses)))
+
+
+def _use(use: NightUse) -> Row:
+    """The paper, and its sentence where that is not the title."""
+    title, sentence = shown(use.title), quoted(use)
+    said = f": {sentence}" if sentence != title else ""
+    return row(outside(use.paper, "", page_of(use.paper)), " ", Bit(title, "em"), said)
 
 
 def _scoops(digest: Digest) -> Part:
@@ -122,8 +125,8 @@ def _bets(digest: Digest) -> Part:
 
 def _bet(due: DueBet) -> Entry:
     about = outside(due.subject, "", page_of(due.subject) if due.title else None)
-    asked = f"{percent(due.bet.p)} on {short_question(due.bet)}: "
-    return Entry((row(asked, about, " " if due.title else "", outside(due.title, "em")),))
+    title = (" ", outside(due.title, "em")) if due.title else ()
+    return Entry((row(about, *title, f": {short_question(due.bet)}, with a chance of {percent(due.bet.p)}"),))
 
 
 def _queue(digest: Digest) -> Part:
@@ -138,7 +141,7 @@ def _item(line: QueueLine) -> Entry:
 def _papers(digest: Digest, most: int) -> Part:
     """The list itself, or why there is none."""
     if digest.why_empty is not None:
-        return Part("Papers", (row(outside(f"Nothing to read: {digest.why_empty}.")),))
+        return Part("Papers", (row(*coded(f"Nothing to read: {digest.why_empty}.")),))
     papers = digest.papers[:most]
     counted = f"{len(papers)} of {many(digest.available, 'unjudged paper')} of this night, best first."
     return Part("Papers", (row(counted),), tuple(_paper(number, one) for number, one in enumerate(papers, 1)))

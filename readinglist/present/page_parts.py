@@ -58,6 +58,11 @@ def outside(text: str | None, style: str = "", href: str | None = None) -> Bit:
     return Bit(shown(text), style, href)
 
 
+def coded(text: str, style: str = "") -> list[Bit]:
+    """A sentence of ours that names commands between back-ticks, as bits."""
+    return [Bit(part, "code" if number % 2 else style) for number, part in enumerate(shown(text).split("`"))]
+
+
 def joined(bits: list[Bit], separator: str = " · ") -> Row:
     """Bits with a separator between those that say something."""
     found: list[Bit] = []
