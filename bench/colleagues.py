@@ -1,9 +1,11 @@
 """`python -m bench.colleagues`: what a colleague's list adds to the ranking of a reader, on the real stream.
 
 The protocol is that of the ranking bench. A reader's colleague is the other reader with the largest share of picks in
-common (shared picks over the picks of the smaller of both), five at least; the colleague's picks up to the day T
-are known. Beside it stands a stranger: the reader with the least in common. Differences are to our ranking alone,
-with 95 % intervals by bootstrap over readers.
+common (shared picks over the picks of the smaller of both), five at least. Beside it stands a stranger: the reader with
+the least in common. Their picks up to the day T are known, and speak for papers like them; in the lines "kept" those of
+the candidate days are known too, as on a morning on which a backlog is read with a fresh list, and the very papers
+count as so many standard deviations at least. Differences are to our ranking alone, with 95 % intervals by bootstrap
+over readers.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ from .rank import figures_of, shared_data
 from .rank_systems import Counted, ask, ours
 from .readers import Reader, iter_cases, load_readers, load_stream
 
+KEPT = (1.0, 3.0, 10.0)
+CHOSEN = 0.5, 1.0  # weight, and what is usual
 WEIGHTS = (0.125, 0.25, 0.5, 1.0)
 USUAL = (0.0, 1.0)  # standard deviations that say nothing yet
 LEAST_SHARED = 5
@@ -68,6 +72,9 @@ def measure(most: int | None = None) -> dict[str, Any]:
                     for weight in WEIGHTS
                     for usual in USUAL
                 }
+                weight, usual = CHOSEN
+                like, is_kept = np.maximum(z - usual, 0.0), np.isin(question.candidates, companion.picks)
+                told |= {f"kept {n:g}": alone + weight * np.log1p(np.maximum(is_kept * n, like)) for n in KEPT}
                 for variant, scores in told.items():
                     figure = figures_of(question, scores) | {"k": case.k}
                     figures[kind][variant].setdefault(reader.name, []).append(figure)

@@ -42,17 +42,16 @@ class Likeness:
 def colleague_signals(name: str, is_kept: Sequence[bool], likeness: Sequence[float]) -> list[list[Signal]]:
     """What the keeps of `name` say for each candidate; at most one signal each.
 
-    Strength: `KEPT` where it was kept, else what the likeness is above `USUAL`; nothing below that.
+    Strength: what the likeness is above `USUAL`, at least `KEPT` where the paper itself was kept; else nothing.
 
     >>> colleague_signals("Ada", [True, False, False], [0.2, 1.5, 0.9])[1:]
     [[Signal(kind='colleague', text='like papers that Ada keeps', strength=0.5)], []]
     """
     told = []
     for kept, z in zip(is_kept, likeness, strict=True):
+        above = float(z) - USUAL
         if kept:
-            told.append([Signal(COLLEAGUE, f"like {name}, who kept it", KEPT)])
-        elif z > USUAL:
-            told.append([Signal(COLLEAGUE, f"like papers that {name} keeps", float(z) - USUAL)])
+            told.append([Signal(COLLEAGUE, f"like {name}, who kept it", max(above, KEPT))])
         else:
-            told.append([])
+            told.append([Signal(COLLEAGUE, f"like papers that {name} keeps", above)] if above > 0 else [])
     return told

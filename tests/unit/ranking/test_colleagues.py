@@ -26,8 +26,8 @@ def test_a_list_that_says_nothing_adds_nothing(kept: list[str]) -> None:
 
 
 def test_what_was_kept_counts_more_than_what_is_like_it() -> None:
-    kept, like, nothing = colleague_signals("Noor", [True, False, False], [9.0, 2.5, 0.9])
-    assert [signal.strength for signal in (*kept, *like)] == [KEPT, 1.5]
+    kept, close, like, nothing = colleague_signals("Noor", [True, True, False, False], [-1.0, 9.0, 2.5, 0.9])
+    assert [signal.strength for signal in (*kept, *close, *like)] == [KEPT, 8.0, 1.5]
     assert nothing == []
     assert all("Noor" in signal.text for signal in (*kept, *like))
 
