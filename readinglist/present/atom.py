@@ -18,7 +18,7 @@ _AUTHORS = 50  # of a paper; readers of feeds show a few
 
 def papers_atom(papers: Iterable[Paper]) -> str:
     """A feed with an entry for each paper, known by the paper's id wherever it is written."""
-    return atom(tag_uri("papers"), "Papers I kept", map(_paper, papers))
+    return atom(tag_uri("papers"), "readinglist: papers", map(_paper, papers))
 
 
 def night_entry(digest: Digest, device: str) -> FeedEntry:

@@ -166,7 +166,8 @@ def _told(error: Exception, name: str, server: MailServer) -> ReadingListError:
             return TryLater(f"{name} cannot sign anybody in now ({error.smtp_code})")
         return ConfigError(f"{name} does not take user and password of [mail] ({error.smtp_code})")
     if isinstance(error, smtplib.SMTPNotSupportedError):
-        return ConfigError(f"{name} offers no such thing: [mail] tls = {server.tls!r}, user = {bool(server.user)}")
+        what = "STARTTLS" if "STARTTLS" in str(error) else "signing in"
+        return ConfigError(f"{name} offers no {what}: see tls and user below [mail] in config.toml")
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, said = next(iter(error.recipients.values()))
         return _answered(code, said, f"{name} refuses the recipient", server)
@@ -174,6 +175,8 @@ def _told(error: Exception, name: str, server: MailServer) -> ReadingListError:
         return _answered(error.smtp_code, error.smtp_error, f"{name} refuses the message", server)
     if isinstance(error, smtplib.SMTPServerDisconnected):
         return TryLater(f"{name} hung up")
+    if type(error) is smtplib.SMTPException:  # what it is raised as where both sides know no common method
+        return ConfigError(f"{name} offers no way of signing in that is known here")
     return TryLater(f"{name}: the conversation broke ({type(error).__name__})")
 
 

@@ -335,10 +335,21 @@ def test_G7_a_server_that_repeats_the_password_is_not_quoted(home: Path, verb: s
         assert CANARY not in str(lib.status().warnings)
 
 
+@pytest.mark.parametrize(
+    ("offered", "said"),
+    [("250 here", "offers no signing in"), ("250-here\r\n250 AUTH GSSAPI", "offers no way of signing in")],
+    ids=["none", "unknown"],
+)
+def test_a_server_without_a_way_to_sign_in_is_a_matter_of_settings(home: Path, offered: str, said: str) -> None:
+    with ScriptedSmtp(EHLO=offered) as server, library(home, mail_environ(server.port, **SIGNED_IN)) as lib:
+        with pytest.raises(ConfigError, match=said):
+            lib.mail_digest()
+
+
 def test_G7_starttls_that_is_not_offered_sends_nothing_in_the_open(home: Path) -> None:
     environ = {"tls": "starttls", **SIGNED_IN}
     with ScriptedSmtp() as server, library(home, mail_environ(server.port, **environ)) as lib:
-        with pytest.raises(ConfigError, match="offers no such thing"):
+        with pytest.raises(ConfigError, match="offers no STARTTLS"):
             lib.mail_digest()
         assert all(line.startswith("ehlo") for line in server.heard), server.heard
 
