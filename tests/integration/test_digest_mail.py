@@ -341,8 +341,9 @@ def test_G7_a_server_that_repeats_the_password_is_not_quoted(home: Path, verb: s
     ids=["none", "unknown"],
 )
 def test_a_server_without_a_way_to_sign_in_is_a_matter_of_settings(home: Path, offered: str, said: str) -> None:
-    with ScriptedSmtp(EHLO=offered) as server, library(home, mail_environ(server.port, **SIGNED_IN)) as lib:
-        with pytest.raises(ConfigError, match=said):
+    with ScriptedSmtp(EHLO=offered) as server:
+        environ = mail_environ(server.port, **SIGNED_IN)
+        with library(home, environ) as lib, pytest.raises(ConfigError, match=said):
             lib.mail_digest()
 
 
