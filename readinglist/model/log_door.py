@@ -21,6 +21,7 @@ from readinglist.ids import find_id
 from .log import (
     KINDS,
     Admired,
+    ColleagueChanged,
     GoalChanged,
     IdeaChanged,
     KindSettled,
@@ -277,6 +278,12 @@ def _increment(data: Incremented) -> None:
     _check_given("text", data.text)
 
 
+def _colleague(data: ColleagueChanged) -> None:
+    _check_choice("change", data.change, ("add", "drop"))
+    if data.change == "add":
+        _check_given("list", data.list)
+
+
 def _backburner(data: Backburner) -> None:
     _check_choice("change", data.change, ("add", "drop"))
 
@@ -304,4 +311,5 @@ _CHECKS: dict[type[LogData], Callable[[Any], None]] = {  # Any: each of its own 
     ProjectChanged: _project,
     Incremented: _increment,
     Backburner: _backburner,
+    ColleagueChanged: _colleague,
 }
