@@ -51,6 +51,11 @@ class Echo:
         """Text that was made for programs (JSON, a script): filtered like all, its line breaks kept."""
         _write(sys.stdout, filtered(text, newlines=True))
 
+    def piece(self, text: str) -> None:
+        """A piece of a document for programs, as `raw`; the next one goes on where it ends."""
+        if sys.stdout is not None:
+            sys.stdout.write(filtered(text.replace("\r\n", "\n"), newlines=True))
+
     def talk(self, text: str) -> None:
         """One line for the person at the keyboard."""
         if sys.stdout is not None:

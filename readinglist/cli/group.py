@@ -86,6 +86,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "colleague": ("together", "Let a colleague's keeps speak in the ranking: add, list, drop."),
     },
     "Out": {
+        "export": ("export", "Papers for other tools: BibTeX, RIS, CSL, CSV, JSON, Atom, an Obsidian vault."),
         "digest": ("digest", "The night as a page, a file, a feed, or a mail."),
         "serve": ("serve", "The library as pages of a browser on this machine."),
     },

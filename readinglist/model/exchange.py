@@ -21,11 +21,27 @@ class ExportedPaper:
 
 
 @dataclass(frozen=True, slots=True)
-class VaultWritten:
-    """What an export into a vault did, in numbers of notes; `problems` are sentences about those left alone."""
+class Selection:
+    """Which papers are meant: all of them, or those that pass everything that is said here.
 
-    folder: str
-    made: int
-    changed: int
-    unchanged: int
+    `tag` in any case, and with all that is nested below it; `goal`: kept for this goal.
+    """
+
+    kept: bool = False
+    tag: str | None = None
+    goal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PapersWritten:
+    """Papers that were written to a file, or as the notes of a vault.
+
+    Of a vault: notes that were `made` and `changed`, and sentences about those that were left alone.
+    """
+
+    path: str
+    format: str
+    papers: int
+    made: int = 0
+    changed: int = 0
     problems: tuple[str, ...] = ()

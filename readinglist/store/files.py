@@ -33,19 +33,23 @@ def write_bytes_atomically(path: Path, body: bytes) -> None:
     place_bytes_atomically(path, body, lambda _: True)
 
 
-def place_bytes_atomically(path: Path, body: bytes, may: Callable[[Path], bool], *, fresh: bool = False) -> bool:
+def place_bytes_atomically(
+    path: Path, body: bytes, may: Callable[[Path], bool], *, fresh: bool = False, of_many: bool = False
+) -> bool:
     """As `write_bytes_atomically`, if `may` says so of the file that is there the moment before.
 
     `fresh` never replaces a file, also not one that comes to be in that moment. A file that is replaced
-    keeps its permissions. False where nothing was written.
+    keeps its permissions. `of_many`: the caller looks after the folder, once for all files (`make_folder`,
+    `remove_leftovers`, `sync_folder`). False where nothing was written.
     """
     with disk_errors(path):
-        target = _target(path)
+        target = Path(os.path.realpath(path)) if of_many else _target(path)
         with _draft(target) as (file, draft):
             file.write(body)
             _finish(file, target)
             placed = may(target) and _name(draft, target, fresh)
-        sync_folder(target.parent)
+        if not of_many:
+            sync_folder(target.parent)
         return placed
 
 

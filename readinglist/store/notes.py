@@ -11,10 +11,12 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import Path
+from typing import Any
 
 from readinglist.errors import InputError, StoreError
 from readinglist.front_matter import Value, read_values, split, without_comments
@@ -96,9 +98,7 @@ class Notes:
         """Where a new note of this paper goes: a name that no file has, on no file system."""
         with disk_errors(self.folder):
             taken = {name.lower() for name in os.listdir(self.folder)} if self.folder.is_dir() else set()
-        names = [f"{file_stem(paper_id)}.md", f"{file_stem(paper_id, hashed=True)}.md"]
-        names += [f"{file_stem(paper_id, hashed=True)}-{k}.md" for k in range(2, len(taken) + 3)]
-        return self.folder / next(name for name in names if name.lower() not in taken)
+        return self.folder / free_name(paper_id, taken)
 
     def write(self, path: Path, text: str, expected_hash: str | None) -> Path:
         """Put `text` at `path` where the file there is still the one of this hash (None: no file).
@@ -116,14 +116,7 @@ class Notes:
 
     def replace(self, path: Path, text: str, expected_hash: str | None) -> bool:
         """As `write`; False, with nothing written, where the file is another one."""
-
-        def is_expected(target: Path) -> bool:
-            try:
-                return hash_of(target.read_bytes()) == expected_hash
-            except FileNotFoundError:
-                return expected_hash is None
-
-        return place_bytes_atomically(path, text.encode(), is_expected, fresh=expected_hash is None)
+        return replace_text(path, text, expected_hash)
 
     def search(self, query: str, limit: int | None = 20) -> tuple[Found, ...]:
         """Notes with these words, best first; the query language is that of papers, without its filters."""
@@ -160,11 +153,13 @@ class Notes:
     def written(self, paper_id: str) -> Written | None:
         """What we wrote into the front matter of this paper's note, None where we never wrote one."""
         found = self._db.value("select written from note_values where id = :id", {"id": paper_id})
-        return None if found is None else _from_json(found)
+        return None if found is None else written_from_json(found)
 
     def all_written(self) -> dict[str, Written]:
         """As `written`, of all papers."""
-        return {i: _from_json(text) for i, text in self._db.rows("select id, written from note_values order by id")}
+        return {
+            i: written_from_json(text) for i, text in self._db.rows("select id, written from note_values order by id")
+        }
 
     def rated_ids(self) -> tuple[str, ...]:
         """Papers that have a quick critique in the log, undone ones too."""
@@ -213,7 +208,7 @@ class Notes:
         return path.parent != self.folder, str(path)
 
     def _read(self, path: Path, stamp: str, known: Note | None) -> Note:
-        note = Note(0, path, stamp, None, None, _COPY.search(path.name) is not None)
+        note = Note(0, path, stamp, None, None, is_copy(path))
         try:
             text = read_text(path)
             values = read_values(split(text).front)
@@ -249,8 +244,39 @@ def chosen(notes: Sequence[Note], paper_id: str) -> Note | None:
     return min(mine, key=lambda note: (note.problem is not None, note.n), default=None)
 
 
+def free_name(paper_id: str, taken: Set[str]) -> str:
+    """The name of a new note that is none of `taken`, which are in small letters."""
+    names = chain(
+        (f"{file_stem(paper_id)}.md", f"{file_stem(paper_id, hashed=True)}.md"),
+        (f"{file_stem(paper_id, hashed=True)}-{k}.md" for k in count(2)),
+    )
+    return next(name for name in names if name.lower() not in taken)
+
+
+def is_copy(path: Path) -> bool:
+    """Whether its name says that a file-sync service made it in a conflict."""
+    return _COPY.search(path.name) is not None
+
+
 def hash_of(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
+
+
+def replace_text(path: Path, text: str, expected_hash: str | None, *, of_many: bool = False) -> bool:
+    """Put `text` at `path` where the file there is still the one of this hash (None: no file); whether it was.
+
+    `of_many`: as in `place_bytes_atomically`.
+    """
+
+    def is_expected(target: Path) -> bool:
+        try:
+            return hash_of(target.read_bytes()) == expected_hash
+        except FileNotFoundError:
+            return expected_hash is None
+
+    return place_bytes_atomically(
+        path, text.encode(), is_expected, fresh=expected_hash is None, of_many=of_many
+    )
 
 
 def _spelled_id(path: Path) -> str | None:
@@ -283,8 +309,13 @@ def _storable(path: Path) -> str | None:
         return None
 
 
-def _from_json(text: str) -> Written:
+def written_from_json(text: str) -> Written:
+    return written_from(json.loads(text))
+
+
+def written_from(table: Mapping[str, Any]) -> Written:
+    """What was remembered of one note, as JSON gives it back: lists where tuples were."""
     return {
         key: None if ours is None else tuple(tuple(v) if isinstance(v, list) else v for v in ours)
-        for key, ours in json.loads(text).items()
+        for key, ours in table.items()
     }

@@ -14,6 +14,7 @@ from typing import Any
 
 from readinglist.clock import iso
 from readinglist.model import SearchResult
+from readinglist.model.exchange import Selection
 
 from .connection import Database
 from .papers import COLUMNS, DAY, UNJUDGED, WIDTH, paper_from_row
@@ -52,6 +53,20 @@ def search_papers(db: Database, text: str, limit: int | None, now: datetime) -> 
         values["match"] = f"({query.match}) NOT ({query.refuse})" if query.refuse else query.match
         count, rows = _by_rank(db, where, values)
     return SearchResult(text, count, tuple(paper_from_row(row) for row in rows))
+
+
+def selected_rows(db: Database, selection: Selection) -> list[int]:
+    """Rows of the papers that a selection means, in row order; those without metadata too."""
+    where, values = ["1"], dict[str, Any]()
+    if selection.kept or selection.goal is not None:
+        where.append(STATE_SQL["kept"])
+    if selection.goal is not None:
+        where.append("s.goal = :goal")
+        values["goal"] = selection.goal
+    if selection.tag is not None:
+        where.append(TAGGED.format(number=0))
+        values["tag0"] = selection.tag
+    return [n for (n,) in db.rows(f"select p.n from {WITH_STATE} where {' and '.join(where)} order by p.n", values)]
 
 
 def rows_with_phrase(db: Database, phrase: str, columns: str, most: int | None = None) -> list[int]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Self
 from readinglist.clock import Clock
 from readinglist.config import Places
 from readinglist.model import SearchResult
+from readinglist.model.exchange import Selection
 
 from .connection import Database
 from .impressions import Impressions
@@ -29,7 +30,7 @@ from .opening import open_database
 from .papers import Papers
 from .runs import FeedState, Runs
 from .scores import Scores
-from .search import rows_with_phrase, search_papers
+from .search import rows_with_phrase, search_papers, selected_rows
 from .titles import StoreTitles
 
 if TYPE_CHECKING:
@@ -172,6 +173,10 @@ class Store:
     def search(self, query: str, limit: int | None = 20, now: datetime | None = None) -> SearchResult:
         """Papers that match `query`, best first, with the count of all matches; never fails on its text."""
         return search_papers(self.db, query, limit, now or self.clock.now())
+
+    def selected(self, selection: Selection) -> list[int]:
+        """Rows of the papers that a selection means, in row order."""
+        return selected_rows(self.db, selection)
 
     def rows_with_word(self, word: str, most: int | None = None) -> list[int]:
         """Rows of papers with `word` in title or abstract, in row order, at most the first `most`."""

@@ -210,7 +210,7 @@ def _bring_up(
         new = {MADE: True, ASKED: ask}
         done = after | {mark: ("1",) for mark, is_new in new.items() if is_new} | offered if after else after
         if quoted != old:
-            notes.remember(paper.id, _intention(known, after))
+            notes.remember(paper.id, intention(known, after))
             expected = None if old is None else hash_of(old.encode())
             if tries_left and not notes.replace(path, quoted, expected):
                 continue
@@ -239,7 +239,7 @@ def _drafted(
     return expand(text) if ask and written and ASKED not in marks else text, after | (marks if written else {})
 
 
-def _intention(written: Written, after: Written) -> Written:
+def intention(written: Written, after: Written) -> Written:
     """While the file is written both the old and the new value are known as ours."""
     return {
         key: None if ours is None else tuple(dict.fromkeys([*(written.get(key) or ()), *ours]))

@@ -33,6 +33,7 @@ from .library_citations import CitationLibrary
 from .library_critiques import CritiqueLibrary
 from .library_database import DatabaseLibrary
 from .library_digest import DigestLibrary
+from .library_exchange import ExchangeLibrary
 from .library_graph import GraphLibrary
 from .library_ideas import IdeaLibrary
 from .library_page import PageLibrary
@@ -45,6 +46,8 @@ from .library_taste import TasteLibrary
 from .library_together import TogetherLibrary
 
 if TYPE_CHECKING:
+    from readinglist.store.backups import Copy
+
     from .evaluate import Evaluation
     from .feeds import FeedCheck
     from .goals import GoalOverview
@@ -79,6 +82,7 @@ class Library(
     CritiqueLibrary,
     DatabaseLibrary,
     DigestLibrary,
+    ExchangeLibrary,
     GraphLibrary,
     IdeaLibrary,
     PageLibrary,
@@ -304,6 +308,12 @@ class Library(
         from .maintain import backup
 
         return backup(self, Path(path) if path is not None else None)
+
+    def backups(self) -> tuple[Copy, ...]:
+        """The backups of this library, the newest first."""
+        from readinglist.store.backups import copies_in
+
+        return copies_in(self.places.backups)
 
     def restore(self, path: str | Path, dry_run: bool = False) -> None:
         """Put a backup in the library's place; `dry_run` only checks it."""

@@ -13,7 +13,8 @@ TITLE_WORDS = 2
 _LONGEST = 24  # letters of a surname or a word
 _NO_KEY = re.compile(r"[^a-z0-9]+")
 _PASSED_OVER = frozenset(
-    "a all an and are as at by can do does for from how in is it its of on or our the to via we what when with you your".split()
+    """a all an and are as at by can do does for from how in is it its of on or our the to via we what when with you
+    your""".split()
 )
 
 
@@ -25,17 +26,16 @@ def citation_keys(papers: Iterable[Paper]) -> dict[str, str]:
     """
     keys: dict[str, str] = {}
     taken: set[str] = set()
-    for paper in sorted(papers, key=lambda paper: paper.id):
-        key = next(key for key in _candidates(paper) if key not in taken)
+    for paper_id, plain in sorted((paper.id, _plain_key(paper)) for paper in papers):
+        key = next(key for key in _candidates(paper_id, plain) if key not in taken)
         taken.add(key)
-        keys[paper.id] = key
+        keys[paper_id] = key
     return keys
 
 
-def _candidates(paper: Paper) -> Iterator[str]:
-    plain = _plain_key(paper)
+def _candidates(paper_id: str, plain: str) -> Iterator[str]:
     yield plain
-    mark = _NO_KEY.sub("-", paper.id.lower()).strip("-")
+    mark = _NO_KEY.sub("-", paper_id.lower()).strip("-")
     yield f"{plain}-{mark}"
     number = 2
     while True:

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import accumulate
+from typing import Any
 
 import bibtexparser
 import pytest
@@ -76,7 +78,7 @@ def exported(draw: st.DrawFn) -> ExportedPaper:
     paper_id = draw(st.one_of(arxiv_ids(), DOIS.map("doi:{}".format), st.sampled_from(["blog:post-1", "zotero:ABC"])))
     source = "arxiv" if ":" not in paper_id else paper_id.partition(":")[0]
     categories = tuple(draw(st.lists(CATEGORIES, max_size=3, unique=True)))
-    optional = {
+    optional: dict[str, st.SearchStrategy[Any]] = {
         "abstract": TEXTS,
         "published": MOMENTS,
         "updated": MOMENTS,
@@ -84,7 +86,7 @@ def exported(draw: st.DrawFn) -> ExportedPaper:
         "comment": TEXTS,
         "verdict": st.sampled_from(["keep", "skip", "later"]),
     }
-    given_ = {name: draw(st.none() | values) for name, values in optional.items()}
+    given_: dict[str, Any] = {name: draw(st.none() | values) for name, values in optional.items()}
     paper = Paper(
         1,
         paper_id,
@@ -180,7 +182,9 @@ def test_f18_no_text_makes_a_field_for_another_parser_of_bibtex(item: ExportedPa
     assert set(names) - own <= set(known.split())
     assert len(names) == len(set(names))
     braces = [1 if sign == "{" else -1 for sign in re.findall(r"[{}]", text)]  # as BibTeX counts: the escaped ones too
-    assert sum(braces) == 0 and all(sum(braces[: n + 1]) >= 0 for n in range(len(braces)))
+    depths = list(accumulate(braces))
+    assert depths[-1] == 0
+    assert min(depths) >= 0
 
 
 @given(SIGNS.filter(bool))
@@ -236,7 +240,9 @@ def test_a_preprint_is_written_as_arxiv_and_as_zotero_want_it() -> None:
     assert (fields["eprinttype"], fields["eprintclass"]) == ("arxiv", "cs.CL")
     assert (fields["year"], fields["author"]) == ("2017", "Ashish Vaswani and Łukasz Kaiser")
     record = ris_record(ExportedPaper(PAPER), "key")
-    assert record.startswith("TY  - GEN\n") and "\nPB  - arXiv\n" in record and record.endswith("ER  - \n\n")
+    assert record.startswith("TY  - GEN\n")
+    assert "\nPB  - arXiv\n" in record
+    assert record.endswith("ER  - \n\n")
     item = csl_item(ExportedPaper(PAPER), "key")
     assert (item["type"], item["genre"]) == ("article", "preprint")
 
@@ -271,7 +277,7 @@ def test_csl_says_what_it_has_no_word_for_in_the_place_of_its_schema() -> None:
     item = csl_item(ExportedPaper(replace(PAPER, title="a <b>bold</b> title", verdict="keep"), date(2024, 1, 5)), "key")
     own = item["custom"]["readinglist"]
     assert _only_strings(own)
-    assert own["title"] == "a <b>bold</b> title" and own["kept"] == "2024-01-05" and own["verdict"] == "keep"
+    assert (own["title"], own["kept"], own["verdict"]) == ("a <b>bold</b> title", "2024-01-05", "keep")
 
 
 WRITERS: dict[str, Callable[[ExportedPaper], str]] = {

@@ -1,0 +1,165 @@
+"""Papers for other tools: as text, piece by piece, or as a file that is there whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+from readinglist.errors import NotFound, UsageError
+from readinglist.model import Event, Paper, Progress
+from readinglist.model.exchange import ExportedPaper, PapersWritten, Selection
+from readinglist.present.json_text import to_json
+from readinglist.present.records import paper_record
+from readinglist.store.files import new_files
+
+from .home import Home
+
+VAULT = "obsidian"
+FORMATS = ("bibtex", "ris", "csl", "csv", "json", VAULT, "atom")
+AT_ONCE = 1_000  # papers read from the store
+_OURS = ("config.toml", "library.db", "library.db-wal", "library.db-shm", "writer.lock")
+_FOLDERS = ("notes", "journal", "goals", "pdfs", "cache", "backups", "feeds")
+
+
+def export_text(
+    lib: Home, kind: str, selection: Selection, *, raw: bool = False, critiques: bool = False
+) -> Iterator[str]:
+    """The papers in one of `FORMATS` but the vault, in pieces that end with a line.
+
+    `raw`: CSV with cells that a spreadsheet would run. `critiques`: the one line of each critique, where the format
+    has a place for it. Raises NotFound for a goal that there is not.
+    """
+    return _WRITERS[kind](lib, rows_of(lib, selection), raw, critiques)
+
+
+def export_file(
+    lib: Home, kind: str, selection: Selection, path: Path, *, raw: bool = False, critiques: bool = False
+) -> Iterator[Event | PapersWritten]:
+    """As `export_text`, into a file that is replaced once the new one is whole; the last item is PapersWritten.
+
+    A vault is a folder, in which nothing of the user is ever replaced. Raises UsageError for a path that holds
+    something else of the library, NotFound, DiskFull, StoreError.
+    """
+    check_target(lib, path)
+    if kind == VAULT:
+        from readinglist.store.vault import Vault
+
+        from .vault import write_vault
+
+        yield from write_vault(lib, Vault(path), selection)
+        return
+    if path.is_dir():
+        raise UsageError(f"{path} is a folder: -o takes the name of a file")
+    total = len(rows_of(lib, selection))
+    with new_files([path]) as (file,):
+        pieces = _WRITERS[kind](lib, rows_of(lib, selection), raw, critiques)
+        for number, piece in enumerate(pieces):
+            file.write(piece.encode())
+            if number % AT_ONCE == 0:
+                yield Progress(f"writing {path.name}", min(number, total), total)
+    yield PapersWritten(str(path), kind, total)
+
+
+def check_target(lib: Home, path: Path) -> None:
+    """Raises UsageError where an export would take the place of something that the library lives from."""
+    target, places = path.resolve(), lib.places
+    ours = [places.config, places.feeds, places.cache]
+    ours += [places.data / name for name in (*_OURS, *_FOLDERS)]
+    for one in ours:
+        if target == one.resolve() or one.resolve() in target.parents:
+            raise UsageError(f"{path} is a place of the library itself: export to another one, such as exports/")
+
+
+def rows_of(lib: Home, selection: Selection) -> list[int]:
+    """The rows of the papers that are meant. Raises NotFound for a goal that there is not."""
+    if selection.goal is not None:
+        from .goals import list_goals
+
+        names = [overview.goal.name for overview in list_goals(lib)]
+        if selection.goal not in names:
+            raise NotFound(f"there is no goal {selection.goal!r}; your goals: {', '.join(names) or 'none yet'}")
+    return lib.store.selected(selection)
+
+
+def exported(lib: Home, rows: list[int], critiques: bool) -> Iterator[ExportedPaper]:
+    """The papers of these rows with what was said of them."""
+    lines: dict[str, str] = {}
+    if critiques:
+        from .critique import list_critiques
+
+        lines = {file.paper_id: file.critique.line for file in list_critiques(lib) if file.critique.line}
+    for papers in _pages(lib, rows):
+        states = lib.store.log.states(paper.id for paper in papers)
+        for paper in papers:
+            state = states.get(paper.id)
+            said = state.verdict_on if state and state.verdict == "keep" and not state.assumed else None
+            yield ExportedPaper(paper, date.fromisoformat(said[:10]) if said else None, lines.get(paper.id))
+
+
+def papers_of(lib: Home, rows: list[int]) -> Iterator[Paper]:
+    """The papers of these rows, read a thousand at a time."""
+    return (paper for papers in _pages(lib, rows) for paper in papers)
+
+
+def _pages(lib: Home, rows: list[int]) -> Iterator[tuple[Paper, ...]]:
+    return (lib.store.papers.by_rows(rows[start : start + AT_ONCE]) for start in range(0, len(rows), AT_ONCE))
+
+
+def _bibtex(lib: Home, rows: list[int], raw: bool, critiques: bool) -> Iterator[str]:
+    from readinglist.formats.exports import bibtex_entry, citation_keys
+
+    keys = citation_keys(papers_of(lib, rows))
+    gap = ""
+    for item in exported(lib, rows, critiques):
+        yield gap + bibtex_entry(item, keys[item.paper.id])
+        gap = "\n"
+
+
+def _ris(lib: Home, rows: list[int], raw: bool, critiques: bool) -> Iterator[str]:
+    from readinglist.formats.exports import citation_keys, ris_record
+
+    keys = citation_keys(papers_of(lib, rows))
+    return (ris_record(item, keys[item.paper.id]) for item in exported(lib, rows, critiques))
+
+
+def _csl(lib: Home, rows: list[int], raw: bool, critiques: bool) -> Iterator[str]:
+    from readinglist.formats.exports import citation_keys, csl_item
+
+    keys = citation_keys(papers_of(lib, rows))
+    return _listed(to_json(csl_item(item, keys[item.paper.id])) for item in exported(lib, rows, critiques))
+
+
+def _csv(lib: Home, rows: list[int], raw: bool, critiques: bool) -> Iterator[str]:
+    from readinglist.formats.exports import csv_lines
+
+    return csv_lines(exported(lib, rows, critiques), raw)
+
+
+def _json(lib: Home, rows: list[int], raw: bool, critiques: bool) -> Iterator[str]:
+    return _listed(to_json(paper_record(paper)) for paper in papers_of(lib, rows))
+
+
+def _atom(lib: Home, rows: list[int], raw: bool, critiques: bool) -> Iterator[str]:
+    from readinglist.present.atom import papers_atom
+
+    yield papers_atom(papers_of(lib, rows)).rstrip("\n") + "\n"
+
+
+def _listed(records: Iterator[str]) -> Iterator[str]:
+    """One list of JSON, a record on each line."""
+    before = "[\n"
+    for record in records:
+        yield before + record
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+_WRITERS: dict[str, Callable[[Home, list[int], bool, bool], Iterator[str]]] = {
+    "bibtex": _bibtex,
+    "ris": _ris,
+    "csl": _csl,
+    "csv": _csv,
+    "json": _json,
+    "atom": _atom,
+}
