@@ -30,7 +30,7 @@ NAME, SHORT, LONG = 40, 1_000, 50_000  # characters of a name, a title or line, 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ACTIVE = re.compile(
-    r"<(?=\s*/?\s*(?:script|style|i?frame|frameset|object|embed|applet|img|image|svg|math|video|audio|source|track|"
+    r"<(?=/?(?:script|style|i?frame|frameset|object|embed|applet|img|image|svg|math|video|audio|source|track|"
     r"picture|link|meta|base|form|input|button|textarea|select|template|html|head|body|title)\b"
     r"|[!?]|[a-z][^<>]{0,999}?[\s/'\"](?:on[a-z]{1,30}|style|href|src)\s*=)",
     re.I,

@@ -80,7 +80,7 @@ def share_lines(share: Share, extra: Sequence[str], path: str | None, room: int 
             what = " · ".join(part for part in parts if part)
             title = cut(shown(paper.title, "(no title)"), None if room is None else max(room - len(paper.id) - 2, 10))
             yield line(Span(f"{shown(paper.id)}  ", "id"), title)
-            yield line(Span(f"  {what}", "dim"))
+            yield from _wrapped(what, room, "dim")
     told = _counts(share)
     numbers = [
         *(many(told[key], what) for key, what in (("papers", "paper"), ("keeps", "keep"), ("skips", "skip"))),
@@ -93,8 +93,8 @@ def share_lines(share: Share, extra: Sequence[str], path: str | None, room: int 
     stays = [words for key, words in OPTIONAL.items() if key not in extra]
     for key in sorted(extra):
         yield line(Span("  with ", "warn"), OPTIONAL[key])
-    for text in wrap(f"stays: {'; '.join(stays)}" if stays else "", room or 10**6, "  "):
-        yield line(Span(text, "dim"))
+    if stays:
+        yield from _wrapped(f"stays: {'; '.join(stays)}", room, "dim")
     yield line(Span(f"  {shown(path)}" if path else "  nothing is written yet: -o FILE writes it", "dim"))
 
 
@@ -194,8 +194,10 @@ def _interval(interval: tuple[float, float] | None) -> list[float] | None:
 def comparison_lines(found: ComparisonView, most: int, room: int | None) -> Iterator[Line]:
     """The agreement, at most `most` papers side by side, and what only they kept."""
     name = shown(found.name, "the other")
-    yield line(Span(name, "head"), f", {found.on}: {many(len(found.papers), 'paper')} of which both of you spoke")
-    yield from _agreement_lines(found.agreement)
+    both = many(len(found.papers), "paper")
+    yield line(Span(name, "head"), f", {found.on}: {both} of which both spoke")
+    for text in _agreement_words(found.agreement):
+        yield from _wrapped(text, room)
     for beside in found.papers[:most]:
         yield line("")
         yield from _beside_lines(beside, name, room)
@@ -210,26 +212,30 @@ def comparison_lines(found: ComparisonView, most: int, room: int | None) -> Iter
             title = cut(shown(suggestion.title, "(no title)"), None if room is None else max(room - used, 10))
             yield line(Span(f"  {shown(suggestion.id)}  ", "id"), title)
         if not all(suggestion.known for suggestion in found.only_theirs):
-            yield line(Span("  readinglist import takes the file too: what is new comes in unjudged", "dim"))
+            yield from _wrapped("readinglist import takes the file too: what is new comes in undecided", room, "dim")
 
 
-def _agreement_lines(told: Agreement) -> Iterator[Line]:
+def _agreement_words(told: Agreement) -> Iterator[str]:
     if told.share is None or told.share_interval is None:
-        yield line(Span(f"  verdicts: too few to tell, {told.papers} judged by both; {LEAST} are needed", "dim"))
+        yield f"verdicts: too few to tell, {told.papers} judged by both; {LEAST} are needed"
     else:
         low, high = told.share_interval
         kappa = ""
         if told.kappa is not None and told.kappa_interval is not None:
             kappa = f", kappa {told.kappa:.2f} [{told.kappa_interval[0]:.2f}, {told.kappa_interval[1]:.2f}]"
         same = told.table[0] + told.table[3]
-        yield line(f"  verdicts: {same} of {told.papers} alike, {told.share:.0%} [{low:.0%}, {high:.0%}]{kappa}")
+        yield f"verdicts: {same} of {told.papers} alike, {told.share:.0%} [{low:.0%}, {high:.0%}]{kappa}"
     for rating, (n, distance, same_share, (low, high)) in told.ratings.items():
         words = f"{many(n, 'paper')}, {same_share:.0%} alike [{low:.0%}, {high:.0%}], {distance:.2f} apart"
-        yield line(f"  {_label(rating)}: {words}")
+        yield f"{_label(rating)}: {words}"
     if told.chances is not None:
-        yield line(
-            f"  chances: {many(told.chances[0], 'bet')} on one question, {100 * told.chances[1]:.0f} points apart"
-        )
+        n, distance = told.chances
+        yield f"chances: {many(n, 'bet')} on one question, {100 * distance:.0f} points apart"
+
+
+def _wrapped(text: str, room: int | None, style: str = "") -> Iterator[Line]:
+    for part in wrap(text, room or 10**6, "  "):
+        yield line(Span(part, style))
 
 
 def _beside_lines(beside: BesideView, name: str, room: int | None) -> Iterator[Line]:
@@ -251,11 +257,11 @@ def _beside_lines(beside: BesideView, name: str, room: int | None) -> Iterator[L
         yield from two.row(f"top {100 * a.top:.3g} %", f"{a.p:.0%} by {a.by}", f"{b.p:.0%} by {b.by}")
     if beside.is_closed:
         text = f"critique of {name}: closed until yours is written, readinglist critique {shown(mine.id)}"
-        yield line(Span(f"  {text}", "warn"))
+        yield from _wrapped(text, room, "warn")
     if beside.closed_bets:
-        bets = many(beside.closed_bets, "bet")
-        yield line(
-            Span(f"  {bets} of {name}: closed until you bet on the same, readinglist bet {shown(mine.id)} P", "warn")
+        bets = f"{many(beside.closed_bets, 'bet')} of {name}"
+        yield from _wrapped(
+            f"{bets}: closed until you bet on the same, readinglist bet {shown(mine.id)} P", room, "warn"
         )
 
 

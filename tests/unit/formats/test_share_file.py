@@ -204,7 +204,7 @@ def test_more_papers_than_a_share_holds_are_not_written() -> None:
 
 
 def test_signs_that_mean_nothing_to_a_browser_stay() -> None:
-    title = "When p < 0.05 and <mask> tokens > <s>, x<y: Müller’s $\\alpha$ \U0001f9ea"
+    title = "When p < 0.05, loss < base and <mask> tokens > <s>, x<y: Müller’s $\\alpha$ \U0001f9ea"
     assert read_share(json.dumps(document(title=title)).encode(), "x").papers[0].title == title
 
 
