@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from pathlib import Path
+from socket import socket
 
 import click
 
@@ -40,29 +42,37 @@ def serve_command(session: Session, port: int, host: str, token_file: Path | Non
     token = _token(token_file)
     if host not in LOOPBACK and token is None:
         raise UsageError(f"--host {host} is reached by others: give a token with --token-file or ${TOKEN_VARIABLE}")
-    from readinglist.web.server import listening, run
+    from readinglist.web.server import listening
 
-    opened = listening(host, port)
-    try:
-        from readinglist.web.app import build_app
-        from readinglist.web.desk import Desk
-        from readinglist.web.guard import Door, hosts_of
-        from readinglist.web.warm import warm
-
-        port = opened.getsockname()[1]
-        any_address = host in ("0.0.0.0", "::")
-        door = Door(hosts_of(host, port), port, any_address, None if host in LOOPBACK else token)
+    with closing(listening(host, port)) as opened:
         with session.library():
             pass  # what is wrong with the library is told before a browser is opened
-        desk = Desk(lambda: session.open_library(session.home, feeds=session.feeds))
-        desk.begin(warm)
-        shown = f"[{host}]" if ":" in host else host
-        try:
-            run(build_app(desk, door), opened, lambda: session.echo.raw(f"http://{shown}:{port}/"))
-        finally:
-            desk.close()
+        _serve(session, host, opened, None if host in LOOPBACK else token)
+
+
+def _serve(session: Session, host: str, opened: socket, token: str | None) -> None:
+    """Answer on an open socket until a signal ends it; the address is the first line on stdout."""
+    from readinglist.web.app import build_app
+    from readinglist.web.desk import Desk
+    from readinglist.web.guard import Door, hosts_of
+    from readinglist.web.server import build_server
+    from readinglist.web.warm import warm
+
+    port = opened.getsockname()[1]
+    door = Door(hosts_of(host, port), port, any_address=host in ("0.0.0.0", "::"), token=token)
+    shown = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+    def on_ready() -> None:
+        session.echo.raw(shown)
+        if token is not None:
+            session.echo.talk(f"open {shown}?token=... with your token once: the browser keeps it")
+
+    desk = Desk(lambda: session.open_library(session.home, feeds=session.feeds))
+    desk.begin(warm)
+    try:
+        build_server(build_app(desk, door), on_ready).run(sockets=[opened])
     finally:
-        opened.close()
+        desk.close()
 
 
 def _token(path: Path | None) -> str | None:

@@ -156,7 +156,7 @@ class Guard:
         token = query.get("token", [""])[0]
         if scope["method"] != "GET" or self.door.token is None or not _is_same(token, self.door.token):
             await _tell(
-                send, Refusal(401, "open the address that was printed when the page was started: it has a token")
+                send, Refusal(401, "open this address once with ?token=... and the token of the one who serves it")
             )
             return
         cookie = f"{COOKIE}={self.door.token}; HttpOnly; SameSite=Strict; Path=/"

@@ -24,11 +24,12 @@ class PatientProtocol(H11Protocol):
     connection which never asks, or asks one byte at a time, stays for ever.
     """
 
+    idle_s = IDLE_SECONDS
     _last: object = None  # the request at the last look; `_BUSY` while one was being answered
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.loop.call_later(IDLE_SECONDS, self._look)
+        self.loop.call_later(self.idle_s, self._look)
 
     def _look(self) -> None:
         if self.transport.is_closing():
@@ -38,7 +39,7 @@ class PatientProtocol(H11Protocol):
             self.transport.close()
             return
         self._last = _BUSY if is_busy else self.cycle
-        self.loop.call_later(IDLE_SECONDS, self._look)
+        self.loop.call_later(self.idle_s, self._look)
 
 
 _BUSY = object()
@@ -63,11 +64,11 @@ def listening(host: str, port: int) -> socket.socket:
     return opened
 
 
-def run(app: Asgi, opened: socket.socket, on_ready: Callable[[], None]) -> None:
-    """Serve until a signal ends it. `on_ready` is called when requests are answered."""
+def build_server(app: Asgi, on_ready: Callable[[], None], idle_s: float = IDLE_SECONDS) -> uvicorn.Server:
+    """A server of `app`; its `run(sockets=[...])` serves until a signal ends it. `on_ready`: requests are answered."""
     config = uvicorn.Config(
         app,
-        http=PatientProtocol,
+        http=type("Protocol", (PatientProtocol,), {"idle_s": idle_s}),
         ws="none",
         lifespan="off",
         log_config=None,
@@ -83,4 +84,4 @@ def run(app: Asgi, opened: socket.socket, on_ready: Callable[[], None]) -> None:
             await super().startup(sockets)
             on_ready()
 
-    Server(config).run(sockets=[opened])
+    return Server(config)

@@ -23,10 +23,9 @@ def opened(home, moment=NOW):
     return open_library(home, environ={"READINGLIST_TASTE_ASK": "0"}, clock=at(moment))
 
 
-@pytest.fixture
-def home(tmp_path):
+def make_library(folder):
     """Two nights, the second with twelve papers and ranked; nothing of it is decided."""
-    home = tmp_path / "home"
+    home = folder / "home"
     with open_store(home) as store:
         for night, first, count in ((BEFORE, 1, 10), (NIGHT, 11, COUNT)):
             papers = [insert(paper(i), (night.isoformat(), "new")) for i in range(first, first + count)]
@@ -36,6 +35,11 @@ def home(tmp_path):
         library.keep(paper(1).id)
         library.top(n=5)
     return home
+
+
+@pytest.fixture
+def home(tmp_path):
+    return make_library(tmp_path)
 
 
 @pytest.fixture
