@@ -84,7 +84,7 @@ def read_items(items: Iterable[Any], collections: Mapping[str, Any] = MappingPro
         item = inner if isinstance(inner, dict) else item
         read = _entry(item, number, taken) if isinstance(item, dict) else Skipped(f"item {number}", "not a Zotero item")
         if isinstance(read, Skipped):
-            is_paper = not isinstance(item, dict) or item.get("itemType") not in _NOT_PAPERS
+            is_paper = not isinstance(item, dict) or _text(item, "itemType") not in _NOT_PAPERS
             (skipped if is_paper else beside).append(read)
         else:
             entries.append(replace(read, tags=tuple(dict.fromkeys((*read.tags, *shelves.of(item))))))

@@ -30,7 +30,7 @@ _RECORDS = re.compile(r'"primary_category"\s*:')
 _CSL_TYPE = re.compile(r'"type"\s*:\s*"[a-z_-]{1,40}"')
 _CSL_FIELD = re.compile(r'"(?:title|issued|author|DOI|container-title|citation-key)"\s*:')
 _RIS = re.compile(r"(?m)^[ \t]{0,8}TY {1,2}-")
-_ENDNOTE = re.compile(r"%[0A-Z] \S")
+_ENDNOTE = re.compile(r"%[0A-Z]\s")
 _CSL_YAML = re.compile(r"(?m)^(?:---\n)?references:\s*$")
 _MARKDOWN = re.compile(r"(?m)^\s{0,3}#{1,6}\s|\]\(https?://|^\s{0,3}[-*+]\s+\S.*https?://|<a\s+href=")
 _ENDINGS = {

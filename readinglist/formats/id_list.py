@@ -50,8 +50,9 @@ def _read_line(text: str, number: int, entries: list[Entry], skipped: list[Skipp
     label = clean(" ".join(words))
     entries.extend(Entry(paper, added, label or paper.id) for paper in papers)
     if not papers and not doubtful:
-        skipped.append(Skipped(clean(text)[:80], f"line {number}: no arXiv id or DOI in it"))
-    skipped.extend(Skipped(clean(word)[:80], f"line {number}: not an id of arXiv and not a DOI") for word in doubtful)
+        skipped.append(Skipped(clean(text)[:80] or f"line {number}", f"line {number}: no arXiv id or DOI in it"))
+    why = f"line {number}: not an id of arXiv and not a DOI"
+    skipped.extend(Skipped(clean(word)[:80] or f"line {number}", why) for word in doubtful)
 
 
 def _paper(word: str) -> PaperData | None:

@@ -76,13 +76,15 @@ def write_database(
             added = str(item.get("dateAdded", "2020-01-02T03:04:05Z")).replace("T", " ").removesuffix("Z")
             key = item.get("key", f"KEY{number:05d}")
             connection.execute(sql, (number, kinds.of(item["itemType"]), added, item.get("library", 1), key))
-            for name, value in item.items():
-                if name not in INSIDE:
+            for field, value in item.items():
+                if field not in INSIDE:
                     connection.execute(
-                        "insert into itemData values (?, ?, ?)", (number, fields.of(name), values.of(value))
+                        "insert into itemData values (?, ?, ?)", (number, fields.of(field), values.of(value))
                     )
             for place, one in enumerate(item.get("creators", ())):
-                name = (None, one["name"], 1) if "name" in one else (one["firstName"], one["lastName"], 0)
+                name: tuple[Any, ...] = (
+                    (None, one["name"], 1) if "name" in one else (one["firstName"], one["lastName"], 0)
+                )
                 role = roles.of(one["creatorType"])
                 connection.execute(
                     "insert into itemCreators values (?, ?, ?, ?)", (number, people.of(*name), role, place)
@@ -124,7 +126,11 @@ class LocalZotero:
                 outer.asked.append(self.path)
                 parts = urlsplit(self.path)
                 query = parse_qs(parts.query)
-                listed = {"/api/users/0/items": outer.items, "/api/users/0/collections": outer.shelves}.get(parts.path)
+                lists: dict[str, list[Any]] = {
+                    "/api/users/0/items": outer.items,
+                    "/api/users/0/collections": outer.shelves,
+                }
+                listed = lists.get(parts.path)
                 start, limit = (int(query.get(name, ["0"])[0]) for name in ("start", "limit"))
                 page = (listed or [])[start : start + min(limit or outer.most, outer.most)]
                 body = json.dumps(page).encode() if outer.body is None else outer.body

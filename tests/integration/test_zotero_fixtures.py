@@ -9,10 +9,25 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.formats import HEAD_BYTES, READERS, detect
+from readinglist.errors import InputError
+from readinglist.formats import HEAD_BYTES, READERS, Bibliography, detect
 from readinglist.ids import find_id
 
-KINDS = {"bibtex": "bibtex", "biblatex": "bibtex", "better_bibtex_json": "better-bibtex"}
+KINDS = {
+    "bibtex": "bibtex",
+    "biblatex": "bibtex",
+    "better_bibtex_json": "better-bibtex",
+    "ris": "ris",
+    "csl_json": "csl",
+}
+# Kinds of files that hold no papers of a library, or hold them in a form that is not read: what is said of them.
+REFUSED = {
+    "csl_yaml": "CSL as YAML|no kind",
+    "endnote": "EndNote's own format",
+    "rdf": "RDF: export it",
+    "xml_import": "not OPML|no kind",
+    "zotero_web_api_other": "not OPML|empty",
+}
 
 # Files whose n_entries counts something else than the entries of the file.
 COUNTED_OTHERWISE = {
@@ -27,7 +42,17 @@ SKIPPED = {
     "jabref_BibtexImporter.examples.bib": ["set", "stdmodel"],
     "jabref_encoding-windows-1252-but-utf-8-declared--decoding-fails.bib": ["line 3"],
     "jabref_articleWithMonths.bib": ["constant", "text"],
+    "bbt_exp_Export_of_creator-type_fields_from_embedded_CSL_variables_365_uppercase_DOI_825.csl.json": ["emptybook"],
 }
+
+
+@pytest.fixture(scope="module")
+def others(shared: Path) -> list[tuple[str, str, bytes]]:
+    """(name, kind in the index, bytes) of the files that are of none of these kinds."""
+    folder = shared / "data" / "fixtures" / "zotero"
+    with (folder / "index.tsv").open() as file:
+        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["kind"] not in KINDS]
+    return [(row["file"], row["kind"], (folder / row["file"]).read_bytes()) for row in rows]
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +69,7 @@ def exports(shared: Path) -> dict[str, tuple[str, int, bytes]]:
 
 
 def test_every_entry_is_accounted_for(exports: dict[str, tuple[str, int, bytes]]) -> None:
-    assert len(exports) == 97
+    assert len(exports) == 97 + 12 + 7
     for name, (kind, count, body) in exports.items():
         bibliography = READERS[kind](body)
         accounted = len(bibliography.entries) + len(bibliography.skipped)
@@ -63,6 +88,8 @@ def test_every_day_of_addition_is_kept(exports: dict[str, tuple[str, int, bytes]
     total = 0
     for name, (kind, _, body) in exports.items():
         days = [entry.added for entry in READERS[kind](body).entries]
+        if kind in ("ris", "csl"):
+            continue  # they have no word for it
         if kind == "better-bibtex":
             items = json.loads(body)["items"]
             for item, entry in zip(items, READERS[kind](body).entries, strict=True):
@@ -81,6 +108,8 @@ def test_every_arxiv_paper_is_known_as_one(exports: dict[str, tuple[str, int, by
     """An entry with an arXiv eprint or Extra line has that id, whatever else it says."""
     for name, (kind, _, body) in exports.items():
         ids = {entry.paper.id for entry in READERS[kind](body).entries}
+        if kind in ("ris", "csl"):
+            continue  # no paper of arXiv among these
         pattern = rb"eprint\s*=\s*\{(?:arXiv:)?(\d{4}\.\d{4,5})" if kind == "bibtex" else rb'"arXiv: ?(\d{4}\.\d{4,5})'
         for found in re.findall(pattern, body):
             assert (name, found.decode() in ids) == (name, True)
@@ -98,3 +127,24 @@ def test_what_comes_out_is_clean_and_can_be_stored(exports: dict[str, tuple[str,
             title = paper.title or ""
             assert kind == "better-bibtex" or "\\" in title or not re.search(r"[{}]", title)
             assert paper.url is None or paper.url.startswith(("http://", "https://"))
+
+
+def test_every_other_file_is_refused_with_a_hint_or_told_item_by_item(others: list[tuple[str, str, bytes]]) -> None:
+    """Lists of the web API that are no items, test cases, RDF, EndNote, YAML: never a paper out of nothing."""
+    assert len(others) > 30
+    for name, kind, body in others:
+        read = _read(name, body)
+        if isinstance(read, str):
+            assert (name, bool(re.search(REFUSED.get(kind, "JSON"), read))) == (name, True)
+        else:
+            assert (name, kind in REFUSED and kind != "zotero_web_api_other") == (name, False)
+            assert (name, read.entries) == (name, ())
+            assert all(skipped.why for skipped in read.skipped)
+
+
+def _read(name: str, body: bytes) -> Bibliography | str:
+    """What a file gives, or why it is refused."""
+    try:
+        return READERS[detect(name, body[:HEAD_BYTES])](body)
+    except InputError as error:
+        return str(error)

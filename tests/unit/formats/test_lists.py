@@ -89,3 +89,45 @@ def test_hostile_lists_are_read_in_bounded_time(piece: str) -> None:
     body = (piece * (500_000 // len(piece))).encode()
     assert read_markdown_list(body).entries == ()
     read_id_list(body)
+
+
+@pytest.mark.parametrize(
+    ("text", "paper_id"),
+    [
+        ("https://arxiv.org/abs/math.GT/0309136v1", "math/0309136"),
+        ("http://arxiv.org/pdf/cond-mat/0612198.pdf", "cond-mat/0612198"),
+        ("https://arxiv.org/ftp/arxiv/papers/2304/2304.12986.pdf", "2304.12986"),
+        ("https://export.arxiv.org//abs//0704.0001v2", "0704.0001"),
+        ("https://www.arxiv.org/html/2401.00001v3#S2", "2401.00001"),
+        ("https://www.alphaxiv.org/overview/2401.00001", "2401.00001"),
+        ("https://alphaxiv.org/abs/hep-th/9901001", "hep-th/9901001"),
+        ("https://huggingface.co/papers/2401.00001", "2401.00001"),
+        ("https://hf.co//papers/2401.00001", "2401.00001"),
+        ("https://ar5iv.org/abs/2401.00001", "2401.00001"),
+        ("https://ar5iv.labs.arxiv.org/html/2401.00001v2", "2401.00001"),
+        ("https://doi.org/10.48550/arXiv.2401.00001", "2401.00001"),
+        ("https://doi.org/10.48550%2FarXiv.2401.00001", "2401.00001"),
+        ("https://doi.org/10.48550/arxiv.hep-th/9901001", "hep-th/9901001"),
+        ("arXiv:hep-th/9901001v2", "hep-th/9901001"),
+        ("arXiv 2401.00001", "2401.00001"),
+        ("https://arxiv.org/e-print/2401.00001", "2401.00001"),
+        ("https://ARXIV.org/ABS/2401.00001", "2401.00001"),
+    ],
+)
+@pytest.mark.parametrize(
+    "form", ["- [Paper]({})", "* A title. {}, 2020", "| x | <a href='{}'>pdf</a> | y |", "See ({})."]
+)
+def test_every_way_to_link_a_paper_is_one_paper(form: str, text: str, paper_id: str) -> None:
+    bibliography = read_markdown_list(f"# List\n\n{form.format(text)}\n- again: {text}\n".encode())
+    assert [entry.paper.id for entry in bibliography.entries] == [paper_id]
+    assert bibliography.skipped == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["https://arxiv.org/list/cs.LG/recent", "https://arxiv.org/abs/2413.00001", "https://doi.org/10.1000/2401.00001",
+     "https://huggingface.co/models/2401.00001", "https://notarxiv.example/2401.00001"],
+)  # fmt: skip
+def test_links_that_only_look_like_papers_are_told_as_skipped(text: str) -> None:
+    bibliography = read_markdown_list(f"- [Paper]({text})\n".encode())
+    assert (bibliography.entries, len(bibliography.skipped)) == ((), 1)
