@@ -39,7 +39,7 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |graph build|graph import|graph stats|graph export|fate
         |tonight|trends|path|ideas list|ideas show|ideas replace|ideas add|ideas merge|ideas drop|ideas suggest
         |pile start|pile next|pile label|pile status
-        |evaluate
+        |evaluate|share|compare|colleague add|colleague list|colleague drop
         |taste|hindsight cause|quiz answer|quiz cause|quiz deck
         |bet paper|bet idea|bet repro|bets list|bets due|settle
         |project add|project list|project show|project edit|project state|project step|project radar
