@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from readinglist.clock import parse_instant
 from tests.harness.scene import TUESDAY, Scene
-from tests.harness.steps import OK, OaiError, Reset, Status
+from tests.harness.steps import OK, BusyUntil, OaiError, Reset, Status
 
 
 def test_A1_a_503_with_retry_after_is_waited_out(tuesday: Scene) -> None:
@@ -21,8 +20,7 @@ def test_A1_a_503_with_retry_after_is_waited_out(tuesday: Scene) -> None:
 
 def test_A2_a_date_in_retry_after_is_honoured(tuesday: Scene) -> None:
     """It counts from the server's own `Date`: the program's clock stands still a year before."""
-    until = datetime.now(UTC) + timedelta(seconds=4)
-    tuesday.arxiv.script("rss", Status(503, format_datetime(until, usegmt=True)))
+    tuesday.arxiv.script("rss", BusyUntil(3))
     assert tuesday.fetch().code == 0
     assert 1.5 <= tuesday.arxiv.gaps()[0] <= 10
     tuesday.heals()

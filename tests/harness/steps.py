@@ -12,6 +12,8 @@ import struct
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler
 from typing import Protocol
 
@@ -79,6 +81,17 @@ class Status:
         _raw(
             handler, self.code, {"Content-Type": "text/html", "Content-Length": str(len(self.body)), **extra}, self.body
         )
+
+
+@dataclass(frozen=True, slots=True)
+class BusyUntil:
+    """A 503 whose Retry-After is a date, `seconds` after it is sent."""
+
+    seconds: float
+
+    def play(self, handler: BaseHTTPRequestHandler, request: Request, honest: Honest) -> None:
+        until = datetime.now(UTC) + timedelta(seconds=self.seconds)
+        Status(503, format_datetime(until, usegmt=True)).play(handler, request, honest)
 
 
 @dataclass(frozen=True, slots=True)
