@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 
 from readinglist import open_library
 from readinglist.errors import InputError, NotFound
-from readinglist.model import ImportedFile, ImportFinished, Verdict
+from readinglist.model import ImportedFile, ImportFinished, Tagged, Verdict, Warned
 from readinglist.workflows.library import Library
 
 DATED = """\
@@ -112,3 +114,112 @@ def test_of_several_files_the_good_ones_are_taken(library: Library, tmp_path: Pa
     first, second = finished.report.files
     assert first.skipped[0][0] == "x.pdf"
     assert second.found == 2
+
+
+def schema(library: Library) -> list[tuple[str]]:
+    with closing(sqlite3.connect(library.places.database)) as connection:
+        return connection.execute("select sql from sqlite_master order by name").fetchall()
+
+
+def events_of(library: Library, path: Path, **options: Any) -> list[str]:
+    return [event.text for event in library.import_files([path], **options) if isinstance(event, Warned)]
+
+
+def test_the_same_paper_from_five_tools_is_one_paper(library: Library, tmp_path: Path) -> None:
+    """By its id, its DOI, its title and authors; and the gaps are filled from each."""
+    title, authors = "Human-level control through deep reinforcement learning", "Mnih, Volodymyr and Silver, David"
+    imported(library, written(tmp_path, "a.bib", f"@article{{m, title={{{title}}}, author={{{authors}}}, year=2015}}"))
+    ris = f"TY  - JOUR\nTI  - {title.title()}\nAU  - Mnih, V.\nAU  - Silver, D.\nDO  - 10.1038/nature14236\nPY  - 2015"
+    assert imported(library, written(tmp_path, "b.ris", ris)).known == 1
+    csl = [
+        {"id": "x", "type": "article-journal", "title": "Another name", "DOI": "10.1038/NATURE14236", "abstract": "We."}
+    ]
+    assert imported(library, written(tmp_path, "c.json", json.dumps(csl))).known == 1
+    zotero = {"itemType": "journalArticle", "itemKey": "K", "title": title, "date": "2015",
+              "creators": [{"creatorType": "author", "firstName": "V", "lastName": "Mnih"}]}  # fmt: skip
+    assert imported(library, written(tmp_path, "d.json", json.dumps({"items": [zotero]}))).known == 1
+    assert (
+        imported(library, written(tmp_path, "e.csv", f"title,authors,journal_ref\n{title},Volodymyr Mnih,2015\n")).known
+        == 1
+    )
+    paper = library.paper("bib:m")
+    assert library.store.papers.count() == 1
+    assert (paper.doi, paper.abstract) == ("10.1038/nature14236", "We.")
+
+
+def test_every_entry_is_found_or_told_of_the_second_of_a_paper_too(library: Library, tmp_path: Path) -> None:
+    file = imported(library, written(tmp_path, "mine.bib", DATED + "@misc{again, title={TRPO}, eprint={1502.05477}}"))
+    assert (file.found, file.skipped[-1]) == (2, ("again", "the same paper as an entry before it: 1502.05477"))
+    assert file.found + len(file.skipped) == 4
+
+
+def test_tags_come_along_once_and_in_one_word(library: Library, tmp_path: Path) -> None:
+    path = written(tmp_path, "mine.bib", DATED.replace("eprint=", "keywords={trust region, rl, #rl}, eprint="))
+    imported(library, path)
+    assert library.paper("1502.05477").tags == ("rl", "trust-region")
+    before = library.log()
+    imported(library, path)
+    assert library.log() == before
+    imported(
+        library,
+        written(tmp_path, "more.ris", "TY  - GEN\nDO  - 10.48550/arXiv.1502.05477\nKW  - rl\nKW  - new\nER  - "),
+    )
+    assert library.log()[0].data == Tagged(("new",))
+
+
+def test_our_own_export_keeps_what_was_kept_and_nothing_else(library: Library, tmp_path: Path) -> None:
+    records = [{"id": f"1707.0000{n}", "title": f"T{n}", "primary_category": None, "verdict": verdict}
+               for n, verdict in enumerate(("keep", "skip", "later", None), 1)]  # fmt: skip
+    file = imported(library, written(tmp_path, "papers.json", json.dumps(records)), keep=True)
+    assert (file.kind, file.found) == ("records", 4)
+    assert {entry.subject for entry in library.log()} == {"1707.00001", "1707.00004"}
+
+
+def test_feeds_of_another_reader_are_followed(library: Library, tmp_path: Path) -> None:
+    opml = '<opml><body><outline text="Lab" xmlUrl="https://lab.example.org/feed"/><outline text="x"/></body></opml>'
+    path = written(tmp_path, "feeds.opml", opml)
+    before = library.subscriptions()
+    file = imported(library, path, dry_run=True)
+    assert (file.kind, file.found, file.new, file.known) == ("opml", 1, 1, 0)
+    assert file.skipped == (("x", "it has no address of a feed"),)
+    assert library.subscriptions() == before
+    imported(library, path)
+    assert {s.name for s in library.subscriptions()} - {s.name for s in before} == {"Lab"}
+    assert imported(library, path).known == 1
+
+
+def test_f21_a_document_type_in_feeds_is_refused(library: Library, tmp_path: Path) -> None:
+    canary = tmp_path / "canary"
+    canary.write_text("secret")
+    evil = f'<!DOCTYPE o [<!ENTITY x SYSTEM "file://{canary}">]><opml><body><outline text="&x;"/></body></opml>'
+    with pytest.raises(InputError, match="document type"):
+        imported(library, written(tmp_path, "evil.opml", evil))
+
+
+def test_f25_columns_that_are_none_of_ours_are_told_and_the_schema_stays(library: Library, tmp_path: Path) -> None:
+    library.store.papers.count()  # makes the tables
+    tables = schema(library)
+    warned = events_of(library, written(tmp_path, "t.csv", "id,title,evil; drop table papers\n1706.03762,T,x\n"))
+    assert warned == ["columns that mean nothing here were passed over: 'evil; drop table papers'"]
+    assert schema(library) == tables
+    assert library.paper("1706.03762").title == "T"
+
+
+def test_an_import_that_was_ended_goes_on(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After each batch nothing is lost and nothing doubled: the rows are those of an import in one go."""
+    from readinglist.workflows import importing
+
+    monkeypatch.setattr(importing, "BATCH", 10)
+    entries = "".join(
+        f"@misc{{k{n}, title={{Title number {n} of many}}, author={{A{n} B{n}}}, keywords={{t{n % 3}}}}}\n"
+        for n in range(45)
+    )
+    path = written(tmp_path, "many.bib", entries)
+    for steps in (1, 2, 3):
+        for step, _ in enumerate(library.import_files([path], keep=True), 1):
+            if step == steps:
+                break
+    file = imported(library, path, keep=True)
+    assert (file.found, library.store.papers.count()) == (45, 45)
+    assert len({entry.subject for entry in library.log() if isinstance(entry.data, Verdict)}) == 45
+    assert len(library.log()) == 90
