@@ -12,7 +12,7 @@ STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env demo test check soak fuzz mutants bench bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs pictures lock clean
+.PHONY: help env demo test check soak fuzz mutants bench bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs pictures lock clean
 
 help: ## list the targets (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ bench: $(STAMP) ## measure and write the table of bench/README.md (PART=nightly 
 
 bench-rank: $(STAMP) ## measure how well papers are ranked for real readers, beside the systems that people use
 	$(BIN)/python -m bench.rank
+
+bench-colleagues: $(STAMP) ## measure what the list of a colleague adds to the ranking of real readers
+	$(BIN)/python -m bench.colleagues
 
 bench-refs: $(STAMP) ## measure how well references are read, beside the peers that `make bench-peers` installed
 	$(BIN)/python -m bench.refs $$(test -x $(PEERS)/bin/python && echo --peers $(PEERS)/bin/python)

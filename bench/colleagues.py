@@ -1,4 +1,4 @@
-"""`python -m bench.colleagues`: what a colleague's list adds to the ranking of a reader, on the real stream.
+"""`make bench-colleagues`: what a colleague's list adds to the ranking of a reader, on the real stream.
 
 The protocol is that of the ranking bench. A reader's colleague is the other reader with the largest share of picks in
 common (shared picks over the picks of the smaller of both), five at least. Beside it stands a stranger: the reader with
@@ -10,10 +10,10 @@ over readers.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ import numpy as np
 from readinglist.ranking import count_terms
 from readinglist.ranking.colleagues import Likeness
 
+from .machine import machine
 from .rank import figures_of, shared_data
 from .rank_systems import Counted, ask, ours
 from .readers import Reader, iter_cases, load_readers, load_stream
@@ -32,6 +33,9 @@ WEIGHTS = (0.125, 0.25, 0.5, 1.0)
 USUAL = (0.0, 1.0)  # standard deviations that say nothing yet
 LEAST_SHARED = 5
 FIGURES = ("ap", "recall20", "pooled")
+TAKEN = (f"{CHOSEN[0]} over {CHOSEN[1]}", "kept 3")  # what the ranking does now
+DRAWS = 4_000
+PAGE = Path(__file__).with_name("colleagues.md")
 
 
 def overlap(a: Reader, b: Reader) -> tuple[float, int]:
@@ -82,29 +86,54 @@ def measure(most: int | None = None) -> dict[str, Any]:
     return {"pairs": pairs, "figures": figures}
 
 
-def lines(told: dict[str, Any]) -> list[str]:
-    """A table of differences for each kind of companion; the half of the readers by name that it is of."""
-    rows = []
+def page(told: dict[str, Any]) -> str:
+    """The tables of colleagues.md."""
+    rows = [
+        "# What a colleague's list adds",
+        "",
+        "After reading this page you know what following the list of a colleague adds to the ranking of real readers,",
+        "and what following a stranger does. `make bench-colleagues` writes it; how it is measured stands in",
+        "[methods](../docs/methods.md#a-colleagues-list). Differences to our ranking alone, 95 % intervals.",
+    ]
     for kind, variants in told["figures"].items():
-        rows += ["", f"{kind}: {len(variants['alone'])} readers", f"{'':20}{''.join(f'{n:>30}' for n in FIGURES)}"]
-        for variant, by_reader in variants.items():
-            cells = []
-            for name in FIGURES:
-                mean = {r: float(np.mean([c[name] for c in cases])) for r, cases in by_reader.items()}
-                base = {r: float(np.mean([c[name] for c in variants["alone"][r]])) for r in by_reader}
-                values = np.array([mean[r] - base[r] for r in by_reader])
-                if variant == "alone":
-                    cells.append(f"{np.mean(list(base.values())):>30.4f}")
-                    continue
-                draws = np.random.default_rng(1).integers(0, len(values), (4000, len(values)))
-                low, high = np.percentile(values[draws].mean(axis=1), [2.5, 97.5])
-                cells.append(f"{values.mean():>+12.4f} [{low:+.4f}, {high:+.4f}]")
-            rows.append(f"{variant:20}{''.join(cells)}")
-    return rows
+        shared = [pairs[kind][2] for pairs in told["pairs"].values() if kind in pairs]
+        rows += [
+            "",
+            f"## Of a {kind}",
+            "",
+            f"{len(variants['alone'])} readers; {min(shared)} to {max(shared)} picks in common.",
+            "",
+            "| weight, and what is usual | AP a day | recall@20 | pooled AP |",
+            "|---|---:|---:|---:|",
+            *(f"| {name} | {' | '.join(cells)} |" for name, cells in _cells(variants)),
+        ]
+    made = f"Measured on {datetime.now(UTC):%Y-%m-%d} by `make bench-colleagues`: {machine()}."
+    return "\n".join([*rows, "", made, ""])
+
+
+def _cells(variants: dict[str, dict[str, list[dict[str, float]]]]) -> Iterator[tuple[str, list[str]]]:
+    """Variant and its figures: of our ranking alone as they are, of the others as differences."""
+    for variant, by_reader in variants.items():
+        cells = []
+        for figure in FIGURES:
+            alone = [float(np.mean([case[figure] for case in cases])) for cases in variants["alone"].values()]
+            mine = [float(np.mean([case[figure] for case in cases])) for cases in by_reader.values()]
+            values = np.array(mine) - np.array(alone)
+            draws = np.random.default_rng(1).integers(0, len(values), (DRAWS, len(values)))
+            low, high = np.percentile(values[draws].mean(axis=1), [2.5, 97.5])
+            told = f"{np.mean(alone):.3f}" if variant == "alone" else f"{values.mean():+.4f} [{low:+.4f}, {high:+.4f}]"
+            cells.append(told)
+        yield f"**{variant}**" if variant in TAKEN else variant, cells
+
+
+def main(words: list[str]) -> None:
+    """`--readers N`: the first N only, and nothing is written."""
+    most = int(words[words.index("--readers") + 1]) if "--readers" in words else None
+    text = page(measure(most))
+    if most is None:
+        PAGE.write_text(text, encoding="utf-8")
+    print(text)
 
 
 if __name__ == "__main__":
-    found = measure(int(sys.argv[1]) if len(sys.argv) > 1 else None)
-    if len(sys.argv) > 2:
-        Path(sys.argv[2]).write_text(json.dumps(found, indent=1), encoding="utf-8")
-    print("\n".join(lines(found)))
+    main(sys.argv[1:])
