@@ -34,7 +34,7 @@ def diet_lines(eaten: Diet) -> Iterator[Line]:
     if not eaten.minutes and not eaten.untimed:
         yield line("  nothing yet: readinglist queue log ITEM 45m --pages 12 records a sitting")
         return
-    yield from _split_lines(eaten)
+    yield from split_lines(eaten)
     if any(goal is not None for goal in eaten.goals):
         yield line(Span("by goal", "head"))
         for goal, minutes in sorted(eaten.goals.items(), key=lambda pair: (-pair[1], pair[0] or "")):
@@ -46,7 +46,8 @@ def diet_lines(eaten: Diet) -> Iterator[Line]:
         yield line(f"  {week.week}  ", " · ".join(part for part in (told, touched) if part))
 
 
-def _split_lines(eaten: Diet) -> Iterator[Line]:
+def split_lines(eaten: Diet) -> Iterator[Line]:
+    """What of the reading were books, against what was meant."""
     meant = f"{eaten.intended:.0%} meant"
     if eaten.share is not None:
         verdict = f": {eaten.owed} are owed" if eaten.owed else ": as meant"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from readinglist.clock import Clock, iso
@@ -14,13 +16,28 @@ ENDING = ".rlbackup"  # a whole library; `.db` is a copy of the database alone
 KEPT = 5
 
 
-def last_backup(folder: Path) -> Path | None:
-    """The newest backup, by the time that its file was written, or None."""
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A backup: its file's name, when it was written, its size in bytes."""
+
+    name: str
+    at: datetime
+    size: int
+
+
+def copies_in(folder: Path) -> tuple[Copy, ...]:
+    """All backups, the newest first, by the time that their files were written."""
     try:
-        found = [p for p in folder.iterdir() if p.suffix in (ENDING, ".db") and not p.name.startswith(".")]
-        return max(found, key=lambda p: (p.stat().st_mtime_ns, p.name), default=None)
+        found = [(p, p.stat()) for p in folder.iterdir() if p.suffix in (ENDING, ".db") and not p.name.startswith(".")]
     except OSError:
-        return None
+        return ()
+    found.sort(key=lambda pair: (pair[1].st_mtime_ns, pair[0].name), reverse=True)
+    return tuple(Copy(p.name, datetime.fromtimestamp(known.st_mtime, UTC), known.st_size) for p, known in found)
+
+
+def last_backup(folder: Path) -> Path | None:
+    """The newest backup, or None."""
+    return next((folder / copy.name for copy in copies_in(folder)), None)
 
 
 def copy_before_migration(connection: sqlite3.Connection, folder: Path, clock: Clock) -> Path:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from .asking import Answer, Ask
-from .pages import health, paper, search, tonight, writes
+from .pages import health, idea_map, ideas, notebook, paper, search, study, taste, tonight, writes
 
 if TYPE_CHECKING:
     from readinglist.workflows.library import Library
@@ -29,5 +29,17 @@ PAGES: tuple[tuple[str, tuple[str, ...], PageFunction], ...] = (
     ("/undo", WRITE, writes.undo),
     ("/rank", WRITE, writes.rank),
     ("/shown", WRITE, writes.shown),
+    ("/ideas", READ, ideas.ledger),
+    ("/idea/{name:path}", READ, ideas.idea),
+    ("/map", READ, idea_map.idea_map),
+    ("/taste", READ, taste.taste),
+    ("/taste", WRITE, taste.work_out),
+    ("/study", READ, study.study),
+    ("/study/move", WRITE, study.move),
+    ("/study/log", WRITE, study.log),
+    ("/notebook", READ, notebook.notebook),
+    ("/notebook", WRITE, notebook.write),
+    ("/notebook/{day}", READ, notebook.day),
+    ("/review/{week}", READ, notebook.review),
     ("/health", READ, health.health),
 )

@@ -89,7 +89,7 @@ def placed_bets(lib: Home) -> tuple[PlacedBet, ...]:
     """All bets with what they came to, oldest first."""
     from readinglist.taste.bets import fold_bets
 
-    return fold_bets(lib.store.log.of_kind("bet", "settled"))
+    return lib.once("bets", lib.store.log.last_seq(), lambda: fold_bets(lib.store.log.of_kind("bet", "settled")))
 
 
 def due_bets(lib: Home) -> tuple[PlacedBet, ...]:
@@ -103,7 +103,7 @@ def some_bets(lib: Home, show: str, first: int, n: int) -> tuple[tuple[BetTold, 
     """`n` bets of `SHOWN` from number `first` on, the newest first (due: the longest due first); how many of each."""
     from readinglist.taste.bets import OPEN, due
 
-    bets = lib.once("placed bets", lib.store.log.last_seq(), lambda: placed_bets(lib))
+    bets = placed_bets(lib)
     late = due(bets, lib.clock.now().date())
     newest = tuple(reversed(bets))
     ids = {placed.id for placed in late}

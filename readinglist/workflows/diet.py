@@ -10,12 +10,12 @@ from readinglist.errors import ConfigError, InputError, StoreError
 from readinglist.store.files import read_text, write_text_atomically
 from readinglist.study.days import WEEKDAYS, monday_of
 from readinglist.study.diet import Diet, Touch, diet
-from readinglist.study.items import Item, fold_queue
+from readinglist.study.items import Item
 from readinglist.study.proposals import KeptPaper, Plan, is_exploration_day, propose
 
 from .goals import open_goals
 from .home import Home
-from .study import queue_rows, today_of
+from .study import items_of, queue_rows, today_of
 from .touched import all_touches
 
 KINDS = ("queue", "time", "claim", "result", "read", "critique")  # of the log, that tell of work
@@ -69,8 +69,8 @@ def nudge(lib: Home) -> str | None:
 
 
 def _worked_on(lib: Home, weeks: int) -> tuple[Mapping[str, Item], tuple[Touch, ...]]:
-    entries = lib.store.log.of_kind(*KINDS)
-    items = fold_queue(entries)
+    entries = lib.once("work", lib.store.log.last_seq(), lambda: lib.store.log.of_kind(*KINDS))
+    items = items_of(lib)
     return items, all_touches(lib, entries, items, _since(lib, weeks), today_of(lib))
 
 

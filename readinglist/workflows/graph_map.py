@@ -6,14 +6,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from readinglist.errors import NotFound
+from readinglist.formats.palette import FATE_COLOURS
 from readinglist.ids import month_of
 from readinglist.model import IdeaRecord, Paper
 from readinglist.model.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphNode
 
 from .graph_papers import start_of
 from .home import Home
+from .ledger import ledger_then
 from .pictures import png_of
 
+NO_FATE = "none"
+FATES = (*(fate for fate in FATE_COLOURS if fate), NO_FATE)  # by which a map may be filtered
 MOST = 300  # ideas on one sheet: more of them cannot be told apart
 
 
@@ -30,7 +34,7 @@ def picture_of(export: GraphExport, kind: str, title: str = "Map of ideas") -> b
 
 @dataclass(frozen=True, slots=True)
 class MapFilters:
-    """Which ideas are drawn. `fate`: "" any, "none" those without; years are of the origin, both included."""
+    """Which ideas are drawn. `fate`: one of `FATES`, or "" for any; years are of the origin, both included."""
 
     fate: str = ""
     kept: bool = False
@@ -40,7 +44,7 @@ class MapFilters:
     def let_through(self, node: GraphNode) -> bool:
         year = node.start.year if node.start else None
         is_in_time = year is None or ((self.since or year) <= year <= (self.until or year))
-        is_of_fate = not self.fate or (node.fate or "none") == self.fate
+        is_of_fate = not self.fate or (node.fate or NO_FATE) == self.fate
         return is_in_time and is_of_fate and (not self.kept or node.verdict == "keep")
 
 
@@ -48,13 +52,34 @@ class MapFilters:
 class MapDrawn:
     """A map with what is on it, most used first; `svg` None where none of `nodes` has a date.
 
-    `left_out`: ideas that the filters let through and for which there was no room.
+    `marked` are the ideas that were asked for; `left_out`: those that the filters let through and that found no room.
     """
 
     svg: str | None
     nodes: tuple[GraphNode, ...]
     builds_on: Mapping[str, tuple[str, ...]]  # idea -> ideas of the map
+    marked: tuple[str, ...] = ()
     left_out: int = 0
+
+
+def map_then(
+    lib: Home, filters: MapFilters, page: Callable[[GraphNode], str | None], idea: str = "", paper: str = ""
+) -> MapDrawn | None:
+    """The map of the ledger as it was made last; None where it never was.
+
+    The `idea` of this name, and those that `paper` introduced, are marked. Drawn once for a state of the library.
+    """
+    then = ledger_then(lib)
+    if then is None:
+        return None
+    marked = tuple(record.idea.name for record in then.value if _is_meant(record, idea, paper))
+    state = then.at, lib.store.log.last_seq(), filters, marked
+    return lib.once("map", state, lambda: draw_map(lib, then.value, filters, page, marked))
+
+
+def _is_meant(record: IdeaRecord, name: str, paper: str) -> bool:
+    names = [one.casefold() for one in record.idea.names]
+    return bool(name and name.casefold() in names) or bool(paper and record.idea.origin == paper)
 
 
 def draw_map(
@@ -89,7 +114,7 @@ def draw_map(
     builds_on: dict[str, tuple[str, ...]] = {}
     for later, earlier in pairs:
         builds_on[later] = (*builds_on.get(later, ()), earlier)
-    return MapDrawn(drawn, shown, builds_on, len(wanted) - len(shown))
+    return MapDrawn(drawn, shown, builds_on, tuple(marked), len(wanted) - len(shown))
 
 
 def _node(record: IdeaRecord, origin: Paper | None) -> GraphNode:

@@ -68,6 +68,12 @@ class IdeaLibrary(Home):
 
         return ledger(self, [get_idea(self, name).name])[0]
 
+    def idea_named(self, name: str) -> Idea:
+        """An idea by its name or an alias, without figures: quick. Raises NotFound."""
+        from .ideas import get_idea
+
+        return get_idea(self, name)
+
     def ideas_then(self) -> Then[tuple[IdeaRecord, ...]] | None:
         """The ledger as `ideas` made it last, and how much came since: quick. None where it was never made."""
         from .ledger import ledger_then
@@ -87,17 +93,13 @@ class IdeaLibrary(Home):
 
         return small_curve(record.adoption) if small else adoption_plot(record.idea.name, record.adoption)
 
-    def map_of_ideas(
-        self,
-        records: Sequence[IdeaRecord],
-        filters: MapFilters | None = None,
-        page: Callable[[GraphNode], str | None] = lambda node: None,
-        marked: Sequence[str] = (),
-    ) -> MapDrawn:
-        """The map of these ideas, most used first, as SVG, each dot a link to its `page`; `marked` ideas are lifted out."""
-        from .graph_map import MapFilters, draw_map
+    def map_then(
+        self, filters: MapFilters, page: Callable[[GraphNode], str | None], idea: str = "", paper: str = ""
+    ) -> MapDrawn | None:
+        """The map of `ideas_then`, each dot a link to its `page`; the idea, and those of the paper, are marked."""
+        from .graph_map import map_then
 
-        return draw_map(self, records, filters or MapFilters(), page, marked)
+        return map_then(self, filters, page, idea, paper)
 
     def origin_of(self, idea: Idea) -> Paper | None:
         """The paper that introduced an idea, where the library has it."""
@@ -151,11 +153,14 @@ class IdeaLibrary(Home):
 
         return suggestions(self, n)
 
-    def trends(self, months: int = 6) -> Trends:
-        """Terms whose share of the papers changed: the last `months` against the year before."""
+    def trends(self, months: int = 6, before: int | None = None) -> Trends:
+        """Terms whose share of the papers changed: the last `months` against those `before` (None: the year).
+
+        Below a year before, a season such as the deadline of a conference looks like a trend.
+        """
         from .trends import trends
 
-        return trends(self, months)
+        return trends(self, months, before)
 
     def remember_trends(self, listed: Sequence[Trend]) -> None:
         """These are the rows of the list of trends that was shown last."""

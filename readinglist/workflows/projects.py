@@ -45,7 +45,8 @@ class Achievement:
 
 def projects(lib: Home) -> tuple[Project, ...]:
     """All projects, ended ones too, in the order in which they were begun."""
-    return fold_projects(lib.store.log.of_kind("project", "increment"))
+    state = lib.store.log.last_seq()
+    return lib.once("projects", state, lambda: fold_projects(lib.store.log.of_kind("project", "increment")))
 
 
 def get_project(lib: Home, name: str) -> Project:

@@ -43,7 +43,7 @@ def today_of(lib: Home) -> date:
 
 def items_of(lib: Home) -> dict[str, Item]:
     """All items by name, those that are done or dropped too."""
-    return fold_queue(lib.store.log.of_kind("queue", "time"))
+    return lib.once("queue", lib.store.log.last_seq(), lambda: fold_queue(lib.store.log.of_kind("queue", "time")))
 
 
 def queue_rows(lib: Home, items: Mapping[str, Item] | None = None) -> tuple[QueueRow, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import heappop, heappush
 from itertools import islice
 from typing import NamedTuple
@@ -72,6 +73,11 @@ def place(spots: Sequence[Spot], frame: Box, needed: int) -> tuple[Label | None,
 
     No two labels overlap. The needed are all placed as long as the frame has room for them.
     """
+    return _all_placed(tuple(spots), frame, needed)
+
+
+@lru_cache(maxsize=16)  # the same map is drawn again for whoever marks an idea on it
+def _all_placed(spots: tuple[Spot, ...], frame: Box, needed: int) -> tuple[Label | None, ...]:
     dots = np.array([[s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius] for s in spots]).reshape(-1, 4)
     drafts = [_drafted(spots, order, dots, frame) for order in _orders(dots, needed)]
     _, labels = min(drafts, key=lambda draft: draft[0])

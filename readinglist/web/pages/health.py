@@ -1,9 +1,10 @@
-"""Health: the last good night, why today is empty, what is missing."""
+"""Health: the last good night, why today is empty, what is missing, and the copies that there are."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readinglist.present.health import status_facts
 from readinglist.web.asking import Ask, Page
 
 if TYPE_CHECKING:
@@ -11,4 +12,10 @@ if TYPE_CHECKING:
 
 
 def health(library: Library, ask: Ask) -> Page:
-    return Page("health.html", "Health", "health", {"status": library.status()})
+    facts = list(status_facts(library.status(), library.clock.now()))
+    shown = {
+        "facts": [(name, text) for name, text, _ in facts if name != "warning"],
+        "warnings": [text for name, text, _ in facts if name == "warning"],
+        "backups": library.backups(),
+    }
+    return Page("health.html", "Health", "health", shown)

@@ -1,0 +1,83 @@
+"""The notebook: days, reviews, and what the days are for: goals, projects, the backburner."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from readinglist.errors import UsageError
+from readinglist.present.times import long_day
+from readinglist.web.asking import Ask, Page, Redirect
+from readinglist.web.places import MOST_PAGES
+from readinglist.workflows.notebook import SECTIONS
+
+from .tonight import page_numbers
+
+if TYPE_CHECKING:
+    from readinglist.workflows.library import Library
+
+DAYS = 10  # of a page
+REVIEWS = 60  # that are linked, the latest
+
+
+def notebook(library: Library, ask: Ask) -> Page:
+    """The latest days with their entries, ten a page. Raises UsageError."""
+    page = ask.number("page", 1, MOST_PAGES)
+    days = library.written_days()
+    some = days[(page - 1) * DAYS : page * DAYS]
+    entries = [noted.entry for noted in library.notebook(some[-1], some[0])] if some else []
+    by_day = {day: list(group) for day, group in groupby(entries, key=lambda entry: entry.day)}
+    weeks = library.written_weeks()
+    shown = {
+        "headings": SECTIONS,
+        "days": [(day, long_day(day), by_day.get(day, [])) for day in some],
+        "weeks": weeks[:REVIEWS],
+        "pages": [(n, f"/notebook?page={n}", n == page) for n in page_numbers(page, -(-len(days) // DAYS))],
+        "goals": library.goal_list(),
+        "projects": tuple(reversed(library.projects())),
+        "ideas": tuple(reversed(library.backburner())),
+    }
+    return Page("notebook.html", "Notebook", "notebook", shown)
+
+
+def write(library: Library, ask: Ask) -> Redirect:
+    """Add an entry to today's file. Raises UsageError, InputError, StoreError."""
+    noted = library.note(ask.sent("text"), ask.sent("section"))
+    return Redirect(f"/notebook#day-{noted.entry.day.isoformat()}")
+
+
+def day(library: Library, ask: Ask) -> Page:
+    """A day's file. Raises UsageError, NotFound."""
+    name = ask.path["day"]
+    when = _date(name)
+    days = [one.isoformat() for one in library.written_days()]
+    shown = {"text": library.written(name), "near": _near(days, name, "/notebook/"), "back": "/notebook"}
+    return Page("written.html", long_day(when), "notebook", shown)
+
+
+def review(library: Library, ask: Ask) -> Page:
+    """The review of a week, as it stands in its file. Raises UsageError, NotFound."""
+    week = ask.path["week"]
+    shown = {
+        "text": library.written(week),
+        "near": _near(list(library.written_weeks()), week, "/review/"),
+        "back": "/notebook",
+    }
+    return Page("written.html", f"Review of {week}", "notebook", shown)
+
+
+def _date(name: str) -> date:
+    try:
+        return date.fromisoformat(name)
+    except ValueError as error:
+        raise UsageError(f"{name[:20]!r} is no day such as 2026-11-24") from error
+
+
+def _near(names: list[str], name: str, folder: str) -> dict[str, str]:
+    """Where the one before and the one after it are, of names with the newest first."""
+    at = names.index(name) if name in names else None
+    if at is None:
+        return {}
+    near = {"before": names[at + 1] if at + 1 < len(names) else None, "after": names[at - 1] if at else None}
+    return {word: folder + found for word, found in near.items() if found}
