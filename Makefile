@@ -12,7 +12,7 @@ STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env demo test check soak fuzz mutants bench bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs pictures lock clean
+.PHONY: help env demo test check soak fuzz mutants bench bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs notebooks pictures lock clean
 
 help: ## list the targets (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' Makefile
@@ -88,6 +88,9 @@ docs: $(STAMP) ## write the generated parts of the documentation again
 
 pictures: $(STAMP) ## make the pictures of docs/pictures again
 	$(BIN)/python -m bench.pictures
+
+notebooks: $(STAMP) ## run the notebooks on all real data there is, and keep their pictures in docs/pictures
+	$(BIN)/python -m bench.notebooks
 
 env: $(STAMP) ## the environment alone
 

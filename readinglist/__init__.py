@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .errors import ReadingListError
+    from .formats.charts import interval_chart, line_chart
     from .model import (
         FetchReport,
         Goal,
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
         Subscription,
         TopList,
     )
+    from .model.database import Table
+    from .model.picture import Picture
     from .workflows.library import Library, open_library
 
     __version__: str
@@ -32,6 +35,10 @@ _HOMES = {
     "open_library": ".workflows.library",
     "Library": ".workflows.library",
     "ReadingListError": ".errors",
+    "Table": ".model.database",
+    "Picture": ".model.picture",
+    "interval_chart": ".formats.charts",
+    "line_chart": ".formats.charts",
 }
 
 __all__ = [
@@ -42,14 +49,18 @@ __all__ = [
     "LogEntry",
     "Paper",
     "PaperData",
+    "Picture",
     "ReadingListError",
     "Reason",
     "ScoredPaper",
     "SearchResult",
     "Status",
     "Subscription",
+    "Table",
     "TopList",
     "__version__",
+    "interval_chart",
+    "line_chart",
     "open_library",
 ]
 

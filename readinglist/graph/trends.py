@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 
-BEFORE = 12  # months that the last ones are compared with
-OBSERVED = 12  # months that must hold papers
+BEFORE = 12  # months that the last ones are compared with; as many must hold papers
 ENOUGH = 30  # papers a category must have in either span
 THIN = 0.2  # of the median month: below it a month was not observed
 MIN_PAPERS = 8  # that hold the term, in the span in which it is commoner
@@ -69,15 +68,15 @@ def observed_months(months: Array) -> tuple[int, ...]:
     return tuple(int(month) for month in known[counts >= max(1.0, THIN * float(np.median(counts)))])
 
 
-def spans_of(observed: Sequence[int], last: int = 6) -> Spans | None:
-    """The `last` months up to the newest observed one and the twelve before; None below 12 observed months."""
+def spans_of(observed: Sequence[int], last: int = 6, before: int = BEFORE) -> Spans | None:
+    """The `last` months up to the newest observed one and those `before`; None below `before` observed months."""
     if not observed:
         return None
     end = observed[-1] + 1
     last = min(last, len(observed) // 2)
-    spans = Spans(end - last - BEFORE, end - last, end)
+    spans = Spans(end - last - before, end - last, end)
     there = sum(spans.before <= month < end for month in observed)
-    return spans if there >= OBSERVED else None
+    return spans if there >= before else None
 
 
 def shifts(indptr: Array, terms: Array, months: Array, strata: Array, spans: Spans) -> tuple[Shift, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from readinglist.model import Event
 from readinglist.model.graph_export import GraphFilters
+from readinglist.model.picture import Picture
 
 from .home import Home
 
@@ -99,6 +100,16 @@ class GraphLibrary(Home):
         from .graph_export import export_graph
 
         return export_graph(self, Path(path), filters or GraphFilters(), raw)
+
+    def idea_map(self, filters: GraphFilters | None = None, title: str = "Map of ideas") -> Picture:
+        """The ideas of the ledger by time and reuse. Raises NotFound where none has a date."""
+        from dataclasses import replace
+
+        from .graph_export import graph_of
+        from .graph_map import picture_of
+
+        export = graph_of(self, replace(filters or GraphFilters(), ideas=True))
+        return Picture(picture_of(export, "svg", title).decode())
 
     def graph_export(self, filters: GraphFilters | None = None) -> GraphExport:
         """What `export_graph` would write, as a record."""

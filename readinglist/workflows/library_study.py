@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.model import Claimed, LogEntry, Obtained, QueueChanged, TimeSpent
+from readinglist.model.picture import Picture
 
 from .home import Home
 

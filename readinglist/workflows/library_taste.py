@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from readinglist.model import Event, LogEntry
+from readinglist.model.picture import Picture
 
 from .home import Home
 
@@ -106,11 +107,11 @@ class TasteLibrary(Home):
 
         return find(self, SCORECARD, Taste)
 
-    def taste_picture(self, found: Taste) -> str:
+    def taste_picture(self, found: Taste) -> Picture:
         """The scorecard as a picture, SVG."""
         from readinglist.formats.taste_plot import taste_plot
 
-        return taste_plot(found)
+        return Picture(taste_plot(found))
 
     def count_cohorts(self) -> Iterator[Event]:
         """List and count the cohorts of what was judged; may be stopped, and goes on where it was."""

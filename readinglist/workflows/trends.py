@@ -28,21 +28,22 @@ LAST = "last-trends"
 BLOCK = 4_000_000  # terms of papers looked through at once
 
 
-def trends(lib: Home, months: int = 6) -> Trends:
-    """Terms whose share among the papers of the last `months` changed against the twelve before.
+def trends(lib: Home, months: int = 6, before: int | None = None) -> Trends:
+    """Terms whose share among the papers of the last `months` changed against those `before` (None: the year).
 
-    Without 12 observed months there are none, and the record says how many there are.
+    Without as many observed months there are none, and the record says how many there are.
     """
     import numpy as np
 
-    from readinglist.graph.trends import OBSERVED, observed_months, shifts, spans_of
+    from readinglist.graph.trends import BEFORE, observed_months, shifts, spans_of
 
     dated = lib.store.papers.months()
     all_months = np.asarray([month for _, month, _ in dated], dtype=np.int64)
     observed = observed_months(all_months[all_months <= _month_of(lib.clock.now().date())])
-    spans = spans_of(observed, months)
+    before = BEFORE if before is None else before
+    spans = spans_of(observed, months, before)
     if spans is None:
-        return Trends(None, None, None, len(observed), OBSERVED)
+        return Trends(None, None, None, len(observed), before)
     inside = np.flatnonzero((all_months >= spans.before) & (all_months < spans.end))
     rows = np.asarray([dated[i][0] for i in inside], dtype=np.int64)
     strata: dict[str, int] = {}
@@ -53,7 +54,7 @@ def trends(lib: Home, months: int = 6) -> Trends:
     fading = [shift for shift in found if not shift.is_rising][:SHOWN]
     described = _describe(lib, rows, counts, all_months[inside], [*rising, *fading], spans)
     first = [_first_of(month) for month in (spans.now, spans.end - 1, spans.before)]
-    return Trends(first[0], first[1], first[2], len(observed), OBSERVED, described)
+    return Trends(first[0], first[1], first[2], len(observed), before, described)
 
 
 def remember(lib: Home, listed: Sequence[Trend]) -> None:

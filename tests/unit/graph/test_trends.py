@@ -112,3 +112,8 @@ def test_names_are_told_from_topics_and_from_words(
     found, how = kind_of_term(term, papers, ratio)
     assert found == kind
     assert how.lower() == spelling.lower()
+
+
+def test_other_spans_than_a_year_are_compared_where_they_are_asked_for():
+    assert spans_of(range(24_000, 24_009), last=3, before=6) == Spans(24_000, 24_006, 24_009)
+    assert spans_of(range(24_000, 24_005), last=3, before=6) is None
