@@ -9,6 +9,7 @@ from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +20,7 @@ from readinglist.present.digest_record import digest_record
 from readinglist.present.json_text import to_json
 from readinglist.present.page_html import page_html
 from readinglist.present.page_markdown import page_markdown
-from readinglist.present.page_parts import Page
+from readinglist.present.page_parts import Bit, Page, row
 from readinglist.present.page_text import page_text
 
 NIGHT = date(2026, 11, 24)
@@ -159,6 +160,13 @@ def test_F4_F5_hostile_text_is_text_in_html_and_only_the_web_is_linked() -> None
 def test_F4_any_title_and_url_is_text(title: str, url: str) -> None:
     paper = replace(PAPER, id="blog:x", title=title, url=url, abstract=title)
     check_html(digest_page(digest(replace(SCORED, paper=paper), back=(paper,))))
+
+
+@pytest.mark.parametrize("href", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//x.org", "/x"])
+def test_F5_the_writer_of_html_itself_links_nothing_else_and_lets_no_control_through(href: str) -> None:
+    found = check_html(Page("t", (row(Bit("a\x1b\u202eb", href=href)),), ()))
+    assert "a" not in [tag for tag, _ in found.seen]
+    assert "ab" in found.words
 
 
 def test_every_part_is_in_every_form_and_in_the_same_order() -> None:
