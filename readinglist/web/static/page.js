@@ -202,7 +202,8 @@
     }
     const atRow = event.target.matches("[data-row] article");
     const arrows = { ArrowDown: "next", ArrowUp: "previous", Enter: "open", Home: "first", End: "last" };
-    const action = keymap[event.key] || (atRow && arrows[event.key]);
+    const nowhere = event.target === document.body && event.key === "Enter";
+    const action = keymap[event.key] || ((atRow || (nowhere && list)) && arrows[event.key]);
     if (event.key === "Escape") say("");
     if (!action || !actions[action]) return;
     event.preventDefault();

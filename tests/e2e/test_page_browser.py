@@ -1,0 +1,240 @@
+"""The page in a real browser: the keys of triage, without a mouse and without scripts, read by axe, asking nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from readinglist import open_library
+from readinglist.demo.story import run_demo
+from tests.e2e.triage_night import NOW, make_library, real_papers
+from tests.harness.browser import Watched, chromium, watched
+from tests.harness.site import Site
+
+DEMO_NOW = "2015-10-01T12:00:00Z"
+TRPO = "1502.05477"
+MANY = 2_000
+PAGES = ("/", "/?page=1&goal=locomotion", f"/paper/{TRPO}?fate=1&similar=1", "/search?q=policy", "/seen-rest?at=/")
+PAGES += ("/ideas", "/map", "/taste", "/study", "/notebook", "/health")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The library of the demo on the morning of its last night."""
+    home = tmp_path_factory.mktemp("browser") / "home"
+    home.mkdir()
+    for _ in run_demo(home=home):
+        pass
+    with Site(home, now=DEMO_NOW) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def many(browser: Browser, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """2,000 real papers that were announced as one night."""
+    home = tmp_path_factory.mktemp("many") / "home"
+    make_library(home, real_papers(shared, MANY))
+    with Site(home, now=NOW) as site:
+        yield site
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    kind: str
+    subject: str
+    said: object
+
+
+def log_of(site: Site) -> list[Entry]:
+    """The log, newest first."""
+    with open_library(site.home, environ={}) as library:
+        entries = library.log()
+    return [Entry(e.kind, e.subject, getattr(e.data, "verdict", None) or getattr(e.data, "p", None)) for e in entries]
+
+
+def ids(page: Watched) -> list[str]:
+    rows = page.page.locator("[data-list] > [data-row]")
+    return [row.get_attribute("data-id") or "" for row in rows.all()]
+
+
+def test_a_night_of_two_thousand_is_worked_through_by_keys(many: Site, browser: Browser) -> None:
+    """Keep, skip, undo, bet, move: each on disk, the cursor goes on, no row moves."""
+    with watched(browser, many.url) as page:
+        page.go("/")
+        before = ids(page)
+        assert len(before) == 50
+        page.press("j")
+        assert page.here() == before[1]
+        page.press("k", "s")
+        page.told(f"kept: {before[0]}")
+        assert page.here() == before[1]
+        page.press("x")
+        page.told(f"skipped: {before[1]}")
+        assert page.here() == before[2]
+        page.press("u")
+        page.told(f"took back: skip {before[1]}")
+        assert page.here() == before[1]
+        page.press("b", "7")
+        page.told(f"bet 70% on the top tenth: {before[1]}")
+        page.press("l")
+        page.told(f"put off for a week: {before[1]}")
+        assert ids(page) == before
+        assert page.page.locator("#count").inner_text() == f"2 of {MANY:,} papers decided, 1 kept"
+        found = log_of(many)
+        kinds = [(e.kind, e.subject, e.said) for e in found if e.kind != "goal"]
+        assert kinds[0] == ("verdict", before[1], "later")
+        assert kinds[1] == ("bet", before[1], 0.7)
+        assert kinds[2][0] == "undo"
+        assert kinds[4] == ("verdict", before[0], "keep")
+        page.go("/")
+        assert ids(page) == before  # the list stands still
+        assert page.here() == before[2]  # here we left off
+
+
+def test_a_row_that_is_clicked_does_not_move_and_keeps_the_focus(many: Site, browser: Browser) -> None:
+    with watched(browser, many.url) as page:
+        page.go("/?page=2")
+        row = page.page.locator("[data-row]").nth(5)
+        row.scroll_into_view_if_needed()
+        paper, box = row.get_attribute("data-id"), row.bounding_box()
+        button = row.get_by_role("button", name="skip")
+        assert button.get_attribute("aria-pressed") == "false"
+        button.click()
+        page.told(f"skipped: {paper}")
+        assert row.bounding_box() == box
+        assert button.get_attribute("aria-pressed") == "true"
+        focused = page.page.evaluate("document.activeElement.value")
+        assert focused == "skip"
+        assert row.locator(".state").inner_text() == "skip"
+
+
+def test_pages_of_the_night_are_light(many: Site, browser: Browser) -> None:
+    with watched(browser, many.url) as page:
+        for path in ("/", "/?page=20", "/?page=40", "/search?q=learning"):
+            answer = page.page.goto(many.url + path)
+            assert answer is not None
+            assert len(answer.body()) < 300_000, path
+
+
+def test_what_was_on_the_screen_is_recorded(many: Site, browser: Browser) -> None:
+    with watched(browser, many.url) as page:
+        page.go("/")
+        with page.page.expect_request("**/shown") as asked:
+            page.page.locator("[data-row]").nth(20).scroll_into_view_if_needed()
+        assert asked.value.method == "POST"
+
+
+def test_a_paper_is_followed_to_its_fate_and_to_the_map_by_keyboard_alone(demo: Site, browser: Browser) -> None:
+    with watched(browser, demo.url) as page:
+        page.go("/")
+        page.press("/")
+        page.page.wait_for_url("**/search")
+        page.page.locator("#q").focus()
+        page.page.keyboard.type("trust region policy")
+        page.press("Enter")
+        page.page.wait_for_url("**/search?q=*")
+        page.press("<", "Enter")
+        page.page.wait_for_url("**/paper/*")
+        assert page.page.locator("h1").inner_text() == "Trust Region Policy Optimization"
+        tab_to(page, "What became of it")
+        page.press("Enter")
+        page.page.wait_for_url("**fate=1**")
+        assert "reused" in page.page.locator("section:has(#fate)").inner_text()
+        tab_to(page, "On the map")
+        page.press("Enter")
+        page.page.wait_for_url("**/map?paper=*")
+        assert page.page.locator("svg").count() >= 1
+
+
+def tab_to(page: Watched, name: str) -> None:
+    """Press Tab until the focus is on the link of this name."""
+    for _ in range(60):
+        page.press("Tab")
+        if page.page.evaluate("document.activeElement.textContent").strip() == name:
+            return
+    pytest.fail(f"{name} cannot be reached by Tab")
+
+
+def test_the_help_shows_the_keys_and_gives_the_focus_back(demo: Site, browser: Browser) -> None:
+    with watched(browser, demo.url) as page:
+        page.go("/")
+        page.press("j", "?")
+        dialog = page.page.get_by_role("dialog")
+        assert dialog.is_visible()
+        assert "take back the last decision" in dialog.inner_text()
+        before = len(log_of(demo))
+        page.press("s")  # no key decides anything behind it
+        page.press("Escape")
+        assert not dialog.is_visible()
+        assert len(log_of(demo)) == before
+        page.press("?")
+        page.page.get_by_label("Keys without Ctrl or Alt").uncheck()
+        page.press("Escape", "s")
+        assert len(log_of(demo)) == before
+
+
+def test_critique_and_tags_are_a_key_away(demo: Site, browser: Browser) -> None:
+    with watched(browser, demo.url) as page:
+        page.go("/")
+        paper = page.here()
+        page.press("c")
+        page.page.wait_for_url(f"**/paper/{paper}#quick")
+        page.page.get_by_label("10x").check()
+        page.page.get_by_label("One line").fill("steps that are bounded")
+        page.press("Enter")
+        page.page.wait_for_url(f"**/paper/{paper}#critique")
+        assert "steps that are bounded" in page.page.locator("section:has(> #critique)").inner_text()
+        page.page.evaluate("document.activeElement.blur()")
+        page.press("t")
+        page.page.keyboard.type("robots walking")
+        page.press("Enter")
+        page.page.wait_for_url(f"**/paper/{paper}#tags")
+        assert page.page.locator(".tag").all_inner_texts() == ["robots", "walking"]
+
+
+def test_everything_works_without_scripts(demo: Site, browser: Browser) -> None:
+    with watched(browser, demo.url, java_script_enabled=False) as page:
+        page.page.goto(demo.url)
+        row = page.page.locator("[data-row]").nth(3)
+        paper = row.get_attribute("data-id")
+        row.get_by_role("button", name="keep").click()
+        assert page.page.url == f"{demo.url}/#row-{paper}"
+        assert row.get_by_role("button", name="keep").get_attribute("aria-pressed") == "true"
+        row.locator("summary", has_text="bet").click()
+        row.get_by_role("button", name="30 %").click()
+        assert "bet 30%" in row.locator(".state").inner_text()
+        for _ in range(2):
+            page.page.get_by_role("button", name="Undo").click()
+        assert row.locator(".state").inner_text().strip() in ("", "drawn at random: what is its chance?")
+        page.page.get_by_role("link", name="Rest seen").click()
+        page.page.get_by_role("button", name="Mark").click()
+        assert "Nothing is left to decide" in page.page.locator("main").inner_text()
+        page.page.get_by_role("button", name="Undo").click()
+        assert "Nothing is left to decide" not in page.page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(demo: Site, browser: Browser, scheme: str) -> None:
+    found = {}
+    with watched(browser, demo.url, color_scheme=scheme) as page:
+        for path in PAGES:
+            page.go(path)
+            found[path] = page.faults()
+    assert not any(found.values()), found
+
+
+def test_nothing_is_wider_than_a_phone(demo: Site, browser: Browser) -> None:
+    with watched(browser, demo.url, viewport={"width": 390, "height": 844}) as page:
+        for path in PAGES:
+            page.go(path)
+            assert page.page.evaluate("document.documentElement.scrollWidth") <= 390, path
