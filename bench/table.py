@@ -19,7 +19,8 @@ def write_page(results: dict[str, Any]) -> None:
 
 def lines(results: dict[str, Any]) -> Iterator[str]:
     """All tables that there are results for."""
-    for part, table in (("nightly", nightly), ("bulk", bulk), ("startup", startup), ("triage", triage)):
+    tables = {"nightly": nightly, "bulk": bulk, "startup": startup, "triage": triage, "exchange": exchange}
+    for part, table in tables.items():
         if part in results:
             yield from table(results[part])
             yield ""
@@ -133,6 +134,19 @@ def triage(told: dict[str, Any]) -> Iterator[str]:
     yield ""
     first = f"{told['seconds']:.2f} s, slowest {told['slowest']:.2f} s"
     yield f"From the start of the process to the first picture: {first}."
+
+
+def exchange(told: dict[str, Any]) -> Iterator[str]:
+    yield "### (f) Import of 5,000 papers from other tools"
+    yield ""
+    yield "| from | whole process, s | of the processor, s | what came of it |"
+    yield "|---|---:|---:|---|"
+    for name, measured in told.items():
+        if name != "run":
+            came = f"{measured['new']:,} new, {measured['found'] - measured['new']:,} known"
+            yield f"| {name} | {measured['process']:.1f} | {measured['cpu']:.1f} | {came} |"
+    yield ""
+    yield "The processor's seconds are of both cores, the start of Python among them."
 
 
 def memory(results: dict[str, Any]) -> Iterator[str]:
