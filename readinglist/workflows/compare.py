@@ -63,14 +63,14 @@ def compare(lib: Home, path: Path, paper_id: str | None = None) -> Comparison:
     """
     share = load_share(path)
     mine = what_i_said(lib)
-    papers = tuple(sorted((_beside(mine[t.id], t) for t in share.papers if t.id in mine), key=_order))
-    told = agreement((beside.mine, beside.theirs) for beside in papers)
+    papers = tuple(sorted((beside(mine[t.id], t) for t in share.papers if t.id in mine), key=_order))
+    told = agreement((pair.mine, pair.theirs) for pair in papers)
     theirs = {paper.id for paper in share.papers}
     only = _only_theirs(lib, share, set(mine))
     alone = sum(1 for paper_id in mine if paper_id not in theirs)
     if paper_id is None:
         return Comparison(share.name, share.on, papers, only, alone, told)
-    chosen = tuple(beside for beside in papers if beside.mine.id == paper_id)
+    chosen = tuple(pair for pair in papers if pair.mine.id == paper_id)
     suggested = tuple(suggestion for suggestion in only if suggestion.id == paper_id)
     if not chosen and not suggested:
         raise NotFound(
@@ -95,7 +95,7 @@ def load_share(path: Path) -> Share:
     return read_share(body, path.name)
 
 
-def _beside(mine: SharedPaper, theirs: SharedPaper) -> Beside:
+def beside(mine: SharedPaper, theirs: SharedPaper) -> Beside:
     """Both sides with what is closed taken out of theirs."""
     open_bets = tuple(dict.fromkeys(b for _, b in same_bets(mine.bets, theirs.bets)))
     shown = replace(theirs, bets=open_bets)
@@ -106,8 +106,8 @@ def _beside(mine: SharedPaper, theirs: SharedPaper) -> Beside:
     return Beside(mine, shown, disagreement(mine, shown), is_closed, closed)
 
 
-def _order(beside: Beside) -> tuple[float, str]:
-    return -(beside.apart if beside.apart is not None else -1.0), beside.mine.id
+def _order(pair: Beside) -> tuple[float, str]:
+    return -(pair.apart if pair.apart is not None else -1.0), pair.mine.id
 
 
 def _only_theirs(lib: Home, share: Share, mine: set[str]) -> tuple[Suggestion, ...]:
