@@ -142,12 +142,10 @@ def _id_of(body: str) -> str | None:
 
 
 def _texts_by_path(history: History) -> dict[str, str]:
-    """Path -> the text that lies there; of two the one whose name comes first."""
-    found: dict[str, str] = {}
-    for text in sorted(history.texts, reverse=True):
-        for head in history.heads(text):
-            found[head.path] = text
-    return found
+    """Path -> the text that lies there, else one that did; of two the one whose name comes first."""
+    lay = {v.path: text for text, some in sorted(history.texts.items(), reverse=True) for v in some.values()}
+    lies = {head.path: text for text in sorted(history.texts, reverse=True) for head in history.heads(text)}
+    return lay | lies
 
 
 def _new_text(path: str, history: History, used: set[str]) -> str:
@@ -168,7 +166,7 @@ def _version_of(
         return base
     if not moved:  # the words of a version that is known, as after a sync that was ended, or with the cache gone
         versions = history.texts.get(text, {}).values()
-        same = [version for version in versions if version.body == file.body]
+        same = [version for version in versions if (version.body, version.path) == (file.body, path)]
         if base is not None:
             same = [version for version in same if base.id in history.earlier(version.id)]
         if same:
@@ -227,7 +225,7 @@ def _settled(
         path = claim.path if claim is not None else None
         if path is not None and claim is not None and claim.here is not None:
             sent[path] = SyncedFile(text, claim.here.path, claim.here.id)
-            place = _steps_of(local[path], claim.here, target, steps, taken)
+            place = _steps_of(local[path], target, steps, taken)
             if place is not None:
                 after[place] = SyncedFile(text, target.path, target.id)
             what = _what(claim.here, target, conflicts)
@@ -242,15 +240,16 @@ def _settled(
     return TextPlan((*fresh, *new), tuple(steps), tuple(told), after, sent)
 
 
-def _steps_of(file: Local, here: Version, target: Version, steps: list[Step], taken: set[str]) -> str | None:
+def _steps_of(file: Local, target: Version, steps: list[Step], taken: set[str]) -> str | None:
     """Add what brings a file to its version; where it lies then, None: nowhere."""
     if target.body is None:
         steps.append(Step("trash", file.path, target, file))
         return None
     place = file.path
-    if target.path != here.path and target.path != file.path:
+    if target.path != file.path:  # renamed elsewhere, or its name was not free here until now
         taken.discard(file.path.casefold())
         place = _free(target.path, taken)
+    if place != file.path:
         steps.append(Step("rename", file.path, target, file, place))
     if target.body != file.body:
         steps.append(Step("replace", place, target, file))

@@ -20,7 +20,15 @@ import msgspec
 
 from readinglist.errors import InputError, NotFound, StoreError
 
-from .files import LEFTOVER, disk_errors, make_folder, read_text, write_bytes_atomically, write_text_atomically
+from .files import (
+    LEFTOVER,
+    disk_errors,
+    make_folder,
+    read_text,
+    remove_leftovers,
+    write_bytes_atomically,
+    write_text_atomically,
+)
 from .segments import Line, check_of, decode_lines, encode_line
 
 SEGMENT_BYTES = 256_000
@@ -127,10 +135,14 @@ def publish(folder: Path, place: Place, items: Sequence[tuple[str, Mapping[str, 
     """
     mine = folder / DEVICES / place.writer
     old = _segment_body(mine, place.segment) if place.segment else b""
-    is_ours = (len(old), check_of(old)) == (place.size, place.check) if place.segment else not mine.exists()
+    is_ours = (len(old), check_of(old)) == (place.size, place.check) if place.segment else not _has_segments(mine)
     if not is_ours:
+        if mine.is_dir():
+            remove_leftovers(mine)
         place, old = Place(new_writer(place.writer.partition("-")[0])), b""
         mine = folder / DEVICES / place.writer
+    if not items:
+        return place
     make_folder(mine)
     waiting = deque(items)
     while waiting:
@@ -151,6 +163,10 @@ def publish(folder: Path, place: Place, items: Sequence[tuple[str, Mapping[str, 
 def new_writer(device: str) -> str:
     """A name of a folder below `devices/` that nobody has."""
     return f"{device}-{secrets.token_hex(4)}"
+
+
+def _has_segments(mine: Path) -> bool:
+    return mine.is_dir() and any(path.name.endswith(".jsonl") for path in mine.iterdir())
 
 
 def _segment_body(mine: Path, segment: int) -> bytes:
