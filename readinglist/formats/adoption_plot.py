@@ -1,7 +1,7 @@
 """The use of an idea over time as a curve: small for a row of the ledger, large for its story.
 
-Shares of the papers of a month where enough were seen; where no month has enough, the papers that use it, by year. The
-two are told apart in words, because a count also grows with the library.
+Shares of the papers of a month where most months hold enough of them, else the papers that use it, by year. The two
+are told apart in words, because a count also grows with the library.
 """
 
 from __future__ import annotations
@@ -53,13 +53,12 @@ def series(months: Months) -> Series:
     >>> series([(date(2025, m, 1), 1, 3) for m in (1, 2)]).points
     ((datetime.date(2025, 1, 1), 2.0),)
     """
-    if any(papers >= SEEN for _, _, papers in months):
+    if sum(papers >= SEEN for _, _, papers in months) * 2 > len(months):
         size = -(-len(months) // MOST)
         parts = [months[start : start + size] for start in range(0, len(months), size)]
         return Series(True, tuple((part[0][0], _share(part)) for part in parts))
-    years = groupby(months, key=lambda month: month[0].year)
-    counted = [(date(year, 1, 1), float(sum(used for _, used, _ in some))) for year, some in years]
-    return Series(False, tuple(counted[-MOST:]))
+    years = [(year, tuple(some)) for year, some in groupby(months, key=lambda month: month[0].year)]
+    return Series(False, tuple((date(year, 1, 1), _count(some)) for year, some in years[-MOST:]))
 
 
 def small_curve(months: Months) -> str:
@@ -73,7 +72,7 @@ def adoption_plot(name: str, months: Months) -> str:
     """The curve with its scales: an SVG of 900 x 300 points."""
     told = series(months)
     what = f"share of the papers of a month that use it, of months with {SEEN} papers" if told.is_share else ""
-    heading = what or "papers that use it, by year: no month has enough papers to tell a share"
+    heading = what or "papers that use it, by year: most months hold too few papers to tell a share"
     parts = [svg.text(_LEFT, 24, heading, _SIZE, colour=FAINT), *_scales(told)]
     parts += _lines(told, _LEFT, _RIGHT, _TOP, _BOTTOM, 2) if told.most else ()
     return svg.document(WIDTH, HEIGHT, f"Adoption of {name}: {summary(told)}", "adoption", parts)
@@ -95,6 +94,10 @@ def summary(told: Series) -> str:
 def _share(months: Months) -> float | None:
     papers = sum(papers for _, _, papers in months)
     return sum(used for _, used, _ in months) / papers if papers >= SEEN else None
+
+
+def _count(months: Months) -> float | None:
+    return float(sum(used for _, used, _ in months)) if any(papers for _, _, papers in months) else None
 
 
 def _scales(told: Series) -> Iterator[str]:
