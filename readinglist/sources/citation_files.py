@@ -1,6 +1,7 @@
 """Graphs of citations as files: tables of edges and of papers, and Paperscape's own lists.
 
     edges       two columns, tabs or commas between: citing, cited; by the names of a header where there is one
+                (of an exported graph: Source, Target)
     papers      a header with `id`, and of date, category, title, authors, references what there is, in any order
     paperscape  id;categories;references found;references in all;ids of the found ones;authors;title
 
@@ -30,6 +31,7 @@ from .text_blocks import blocks
 
 EDGES, PAPERS, PAPERSCAPE = "edges", "papers", "paperscape"
 ENDS = ("citing", "cited")
+DRAWN_ENDS = ("source", "target")  # what `graph export` and Gephi call them
 COLUMNS = ("date", "category", "title", "authors", "abstract", "references", "numrefs")
 COUNTS = COLUMNS[-2:]  # names of the column that tells how many references a paper has in all
 _WHAT = "list of citations"
@@ -74,6 +76,8 @@ def layout_of(path: Path) -> Layout:
         delimiter = "\t" if "\t" in row else ","
         cells = _cells(row, delimiter)
         columns = {cell.strip().lower(): place for place, cell in enumerate(cells)}
+        if all(end in columns for end in DRAWN_ENDS):  # our own export's, and Gephi's
+            columns |= {end: columns[drawn] for end, drawn in zip(ENDS, DRAWN_ENDS, strict=True)}
         kind = EDGES if all(end in columns for end in ENDS) else PAPERS if "id" in columns else None
         if kind is not None:
             _refuse_twins(path, cells)

@@ -52,6 +52,12 @@ def test_edges_are_read_in_every_spelling(text: str, tmp_path: Path) -> None:
     assert edges_of(file(tmp_path, text)) == (PAIRS, [])
 
 
+def test_the_edges_of_an_exported_graph_are_read_by_their_names(tmp_path: Path) -> None:
+    path = file(tmp_path, "Source,Target,Type,Weight,Start\r\n2401.00001,1706.03762,Directed,1,2024-01-01\r\n")
+    (piece,) = read_edges(path, layout_of(path))
+    assert (piece.pairs, piece.skipped) == ([("2401.00001", "1706.03762")], [])
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, lzma.compress, zstandard.compress])
 def test_the_compression_is_told_by_the_bytes(pack, tmp_path: Path) -> None:
     path = file(tmp_path, pack(b"citing\tcited\n2401.00001\tdoi:10.1000/x\nhep-th/9901001\t2401.00001\n"), "edges.txt")
