@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .errors import ReadingListError
     from .formats.charts import interval_chart, line_chart
+    from .formats.svg import Picture
     from .model import (
         FetchReport,
         Goal,
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
         TopList,
     )
     from .model.database import Table
-    from .model.picture import Picture
     from .workflows.library import Library, open_library
 
     __version__: str
@@ -36,7 +36,7 @@ _HOMES = {
     "Library": ".workflows.library",
     "ReadingListError": ".errors",
     "Table": ".model.database",
-    "Picture": ".model.picture",
+    "Picture": ".formats.svg",
     "interval_chart": ".formats.charts",
     "line_chart": ".formats.charts",
 }

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from readinglist.formats import svg
 from readinglist.formats.palette import FAINT, LINE, Rgb, fate_colour, hex_of
+from readinglist.formats.svg import Picture
 from readinglist.formats.widths import text_width
-from readinglist.model.picture import Picture
 from readinglist.shares import Interval
 
 WIDTH, HEIGHT = 900, 440

@@ -12,6 +12,15 @@ FONT = "Helvetica, Arial, sans-serif"
 BASELINE = 0.34  # of the size of a font, below the middle of its letters
 
 
+class Picture(str):
+    """A drawing: SVG as text, so that a file or a page takes it as it is. A notebook shows what it draws."""
+
+    __slots__ = ()
+
+    def _repr_svg_(self) -> str:
+        return str(self)
+
+
 def document(
     width: int, height: int, title: str, kind: str, parts: Iterable[str], *, role: str = "img", ground: bool = True
 ) -> str:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from readinglist.model import Event
 from readinglist.model.graph_export import GraphFilters
-from readinglist.model.picture import Picture
 
 from .home import Home
 
 if TYPE_CHECKING:
+    from readinglist.formats.svg import Picture
     from readinglist.graph.known import KnownGraph
     from readinglist.model.fates import PaperFate
     from readinglist.model.graph_export import GraphExport, GraphWritten
@@ -104,6 +104,8 @@ class GraphLibrary(Home):
     def idea_map(self, filters: GraphFilters | None = None, title: str = "Map of ideas") -> Picture:
         """The ideas of the ledger by time and reuse. Raises NotFound where none has a date."""
         from dataclasses import replace
+
+        from readinglist.formats.svg import Picture
 
         from .graph_export import graph_of
         from .graph_map import picture_of

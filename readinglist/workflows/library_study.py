@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.model import Claimed, LogEntry, Obtained, QueueChanged, TimeSpent
-from readinglist.model.picture import Picture
 
 from .home import Home
 
 if TYPE_CHECKING:
+    from readinglist.formats.svg import Picture
     from readinglist.study.claims import ReproTable
     from readinglist.study.diet import Diet
     from readinglist.study.proposals import Plan
@@ -82,6 +82,7 @@ class StudyLibrary(Home):
     def diet_picture(self, eaten: Diet) -> Picture:
         """A diet as a picture, SVG."""
         from readinglist.formats.diet_plot import diet_plot
+        from readinglist.formats.svg import Picture
 
         return Picture(diet_plot(eaten))
 

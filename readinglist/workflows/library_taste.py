@@ -8,11 +8,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from readinglist.model import Event, LogEntry
-from readinglist.model.picture import Picture
 
 from .home import Home
 
 if TYPE_CHECKING:
+    from readinglist.formats.svg import Picture
     from readinglist.model.bets import SettleReport
     from readinglist.taste.readings import BetTold
     from readinglist.taste.report import Taste
@@ -109,6 +109,7 @@ class TasteLibrary(Home):
 
     def taste_picture(self, found: Taste) -> Picture:
         """The scorecard as a picture, SVG."""
+        from readinglist.formats.svg import Picture
         from readinglist.formats.taste_plot import taste_plot
 
         return Picture(taste_plot(found))
