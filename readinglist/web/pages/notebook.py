@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from readinglist.errors import UsageError
+from readinglist.errors import NotFound, UsageError
 from readinglist.present.times import long_day
 from readinglist.web.asking import Ask, Page, Redirect
 from readinglist.web.places import MOST_PAGES
@@ -50,34 +50,32 @@ def write(library: Library, ask: Ask) -> Redirect:
 def day(library: Library, ask: Ask) -> Page:
     """A day's file. Raises UsageError, NotFound."""
     name = ask.path["day"]
-    when = _date(name)
-    days = [one.isoformat() for one in library.written_days()]
-    shown = {"text": library.written(name), "near": _near(days, name, "/notebook/"), "back": "/notebook"}
-    return Page("written.html", long_day(when), "notebook", shown)
+    when, text = _date(name), library.written(name)
+    near = _near([one.isoformat() for one in library.written_days()], name, "/notebook/")
+    return Page("written.html", long_day(when), "notebook", {"text": text, "near": near, "back": "/notebook"})
 
 
 def review(library: Library, ask: Ask) -> Page:
-    """The review of a week, as it stands in its file. Raises UsageError, NotFound."""
-    week = ask.path["week"]
-    shown = {
-        "text": library.written(week),
-        "near": _near(list(library.written_weeks()), week, "/review/"),
-        "back": "/notebook",
-    }
+    """The review of a week, as it stands in its file. Raises NotFound."""
+    week, weeks = ask.path["week"], list(library.written_weeks())
+    if week not in weeks:
+        raise NotFound(f"there is no review of {week[:20]!r}: readinglist review --week 2026-W48 assembles one")
+    shown = {"text": library.written(week), "near": _near(weeks, week, "/review/"), "back": "/notebook"}
     return Page("written.html", f"Review of {week}", "notebook", shown)
 
 
 def _date(name: str) -> date:
     try:
-        return date.fromisoformat(name)
-    except ValueError as error:
-        raise UsageError(f"{name[:20]!r} is no day such as 2026-11-24") from error
+        day = date.fromisoformat(name)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != name:  # Python reads the name of a week as its Monday
+        raise UsageError(f"{name[:20]!r} is no day such as 2026-11-24")
+    return day
 
 
 def _near(names: list[str], name: str, folder: str) -> dict[str, str]:
     """Where the one before and the one after it are, of names with the newest first."""
-    at = names.index(name) if name in names else None
-    if at is None:
-        return {}
+    at = names.index(name)
     near = {"before": names[at + 1] if at + 1 < len(names) else None, "after": names[at - 1] if at else None}
     return {word: folder + found for word, found in near.items() if found}
