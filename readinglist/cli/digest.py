@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readinglist.model import TopList
+
 from .echo import is_terminal
 from .options import json_option, night_option
 from .session import Session, pass_session
 
 if TYPE_CHECKING:
-    from readinglist.workflows.library import Library
+    from readinglist.model.digest import Digest
 
 
 @click.command("digest")
@@ -43,21 +45,23 @@ def digest_command(session: Session, form: str | None, night: date | None, file:
             raise click.UsageError("--email sends: there is nothing to write into a file")
         _mail(session, night, as_json)
         return
-    if as_json and form is not None:
-        raise click.UsageError(f"--json is a form of its own, beside --{form}")
+    form = "json" if as_json else form or "md"
     with session.library(warn=False) as library:
-        text = _text(library, "json" if as_json else form or "md", night)
+        if form == "atom":
+            text = library.digest_feed(night)
+        else:
+            digest = library.digest(night)
+            text = _text(digest, form)
+            if file is None and (as_json or session.is_read):
+                library.note_shown(TopList(digest.night, None, digest.papers, digest.available))  # as `top` does
         if file is not None:
             library.save(file, text)
         else:
             session.echo.raw(text.rstrip("\n"))
 
 
-def _text(library: Library, form: str, night: date | None) -> str:
-    """The digest as md, html, atom or json."""
-    if form == "atom":
-        return library.digest_feed(night)
-    digest = library.digest(night)
+def _text(digest: Digest, form: str) -> str:
+    """The digest as md, html or json."""
     if form == "json":
         from readinglist.present.digest_record import digest_record
         from readinglist.present.json_text import to_json

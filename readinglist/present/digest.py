@@ -39,7 +39,11 @@ def subject(digest: Digest) -> str:
     """The digest in one line, for the subject of a mail and the title of an entry in a feed."""
     if digest.night is None:
         return "No night yet"
-    parts = [f"{digest.night:%Y-%m-%d}: {many(digest.available, 'paper')}" if digest.available else f"{digest.night}"]
+    parts = [
+        f"{digest.night:%Y-%m-%d}: {many(digest.available, 'paper')}"
+        if digest.available
+        else f"{digest.night}: nothing to read"
+    ]
     if digest.scoops:
         parts.append("someone did this")
     if digest.ideas:

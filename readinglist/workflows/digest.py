@@ -19,7 +19,6 @@ from readinglist.store.files import write_text_atomically
 from . import why_empty
 from .audit import audited, is_audited
 from .bets import due_bets
-from .digest_feed import write_feed
 from .home import Home
 from .rank import ranked_night
 from .study import queue_rows
@@ -40,6 +39,8 @@ def read_digest(lib: Home, night: date | None = None) -> Digest:
 
 def write_digest(lib: Home) -> Path | None:
     """Rank the last night where its list is stale, and write it out with its reasons; None where there is no night."""
+    from .digest_feed import write_feed
+
     night = lib.store.nights.latest()
     if night is None:
         return None

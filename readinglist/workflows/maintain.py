@@ -11,7 +11,6 @@ from readinglist.sources import calendar
 
 from . import last_trace, why_empty
 from .bets import due_bets
-from .digest import write_digest
 from .home import Home
 from .mailing import mail_warnings
 from .nights import find_gaps
@@ -63,6 +62,8 @@ def doctor(lib: Home, *, fix: bool = False, rebuild: bool = False) -> DoctorRepo
     if len(gaps) > 1:
         problems.append(Problem(f"{len(gaps)} nights are missing, {gaps[0]} to {gaps[-1]}", "readinglist fetch"))
     if rebuild:
+        from .digest import write_digest
+
         write_digest(lib)
     return DoctorReport(tuple(problems), (*report.checked, "nights"))
 

@@ -158,6 +158,7 @@ def test_each_form_is_printed_or_written(home: Path, tmp_path: Path) -> None:
     assert run(home, "--html").out.startswith("<!DOCTYPE html>")
     assert run(home, "--atom").out.startswith("<?xml")
     assert json.loads(run(home, "--json").out)["night"] == "2025-11-11"
+    assert json.loads(run(home, "--html", "--json").out)["night"] == "2025-11-11"
     for form in ("--md", "--html", "--atom", "--json"):
         file = tmp_path / f"digest{form}"
         assert run(home, form, "-o", str(file)).out == ""
@@ -165,9 +166,19 @@ def test_each_form_is_printed_or_written(home: Path, tmp_path: Path) -> None:
     assert run(home, "--night", "2025-11-10", "--md").out.startswith("# Monday 10 November 2025")
 
 
+def test_what_is_printed_for_programs_is_recorded_as_shown_and_a_file_is_not(home: Path) -> None:
+    def shown() -> set[str]:
+        with library(home) as lib:
+            return set(lib.store.impressions.surfaces_of(lib.paper(paper(10).id).row))
+
+    run(home, "--html", "-o", str(home / "x.html"))
+    assert shown() == set()
+    run(home, "--json")
+    assert shown() == {"top"}
+
+
 def test_what_makes_no_sense_together_is_refused(home: Path, tmp_path: Path) -> None:
     run(home, "--email", "-o", str(tmp_path / "x"), code=2)
-    run(home, "--html", "--json", code=2)
     run(home, "--night", "tomorrow", code=2)
     assert run(home, "--email", code=78).err.count("\n") == 1
 

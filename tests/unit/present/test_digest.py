@@ -214,7 +214,7 @@ def test_what_would_begin_a_list_at_the_begin_of_a_line_does_not() -> None:
 def test_the_subject_tells_what_came() -> None:
     assert subject(digest(SCORED)) == "2026-11-24: 1 paper · Learning to run"
     assert subject(everything()).startswith("2026-11-24: 2 papers · someone did this · 1 on what you follow · ")
-    assert subject(digest(why_empty="all judged")) == "2026-11-24"
+    assert subject(digest(why_empty="all judged")) == "2026-11-24: nothing to read"
 
 
 def test_the_record_has_the_keys_that_scripts_rely_on() -> None:
