@@ -13,7 +13,7 @@ from readinglist import open_library
 from readinglist.demo.story import run_demo
 from tests.e2e.triage_night import NOW, make_library, real_papers
 from tests.harness.browser import Watched, chromium, watched
-from tests.harness.site import Site
+from tests.harness.served import Site
 
 DEMO_NOW = "2015-10-01T12:00:00Z"
 TRPO = "1502.05477"

@@ -15,7 +15,7 @@ import pytest
 
 from readinglist.web.server import build_server, listening
 from tests.harness.command import Command
-from tests.harness.site import Site
+from tests.harness.served import Site
 from tests.integration.test_standing import make_library
 
 NOW = "2026-11-24T12:00:00Z"
