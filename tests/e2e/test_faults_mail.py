@@ -74,6 +74,23 @@ def test_D10_killed_before_the_250_it_is_sent_again(run: Command, template: Path
         assert len({message["Message-ID"] for message in box.messages}) == 1
 
 
+def test_D10_a_fetch_that_is_killed_before_its_mail_leaves_it_to_the_next(tuesday: Scene, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    shutil.copytree(tuesday.home, other)
+    with Mailbox() as box:
+        tuesday.run("fetch", arxiv=tuesday.arxiv, home=other, environ=box.environ(), faults={"log": tmp_path / "log"})
+        statements, _ = sql_around(tmp_path / "log")
+        begun = next(n for n, text in enumerate(statements, 1) if text.startswith("insert into outbox"))
+        box.taken.clear()
+        outcome = tuesday.run("fetch", arxiv=tuesday.arxiv, environ=box.environ(), faults={"kill_sql": begun})
+        assert outcome.code == -signal.SIGKILL
+        assert box.taken == []
+        outcome = tuesday.fetch(environ=box.environ())
+        assert (outcome.code, outcome.json["status"]) == (0, "quiet"), outcome
+        assert [message["Message-ID"][1:11] for message in box.messages] == ["2025-11-11"]
+    tuesday.sound()
+
+
 def test_D10_a_mail_that_fails_fails_no_fetch_and_the_next_one_sends_it(tuesday: Scene) -> None:
     outcome = tuesday.fetch(environ=mail_environ(free_port()))
     assert (outcome.code, outcome.json["status"], outcome.json["new"]) == (0, "ok", 5), outcome

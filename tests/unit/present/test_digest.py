@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from readinglist.model import Bet, Explore, NightUse, Paper, Reason, RevisedPaper, Revision, ScoredPaper
 from readinglist.model.digest import Digest, DueBet, QueueLine
@@ -22,6 +23,7 @@ from readinglist.present.page_html import page_html
 from readinglist.present.page_markdown import page_markdown
 from readinglist.present.page_parts import Bit, Page, row
 from readinglist.present.page_text import page_text
+from readinglist.present.paper import title_of
 
 NIGHT = date(2026, 11, 24)
 PAPER = Paper(
@@ -160,6 +162,22 @@ def test_F4_F5_hostile_text_is_text_in_html_and_only_the_web_is_linked() -> None
 def test_F4_any_title_and_url_is_text(title: str, url: str) -> None:
     paper = replace(PAPER, id="blog:x", title=title, url=url, abstract=title)
     check_html(digest_page(digest(replace(SCORED, paper=paper), back=(paper,))))
+
+
+HOSTILE = st.text(st.sampled_from("<>&\"'`*_[]()!#-+=~|\\$:/ \n1.)") | st.characters(), max_size=60)
+
+
+@given(HOSTILE, HOSTILE)
+def test_F4_F5_no_text_is_markup_in_markdown(title: str, abstract: str) -> None:
+    """Read by another program, with HTML let through: what stands there is what was written, and our links alone."""
+    paper = replace(PAPER, title=title, abstract=abstract, authors=(title, abstract))
+    text = page_markdown(digest_page(digest(replace(SCORED, paper=paper), back=(paper,))))
+    found = Elements(MarkdownIt("commonmark", {"html": True}).render(text))
+    assert {tag for tag, _ in found.seen} <= {"h1", "h2", "p", "ul", "li", "em", "a"}
+    assert {a["href"] for tag, a in found.seen if tag == "a"} <= {"https://arxiv.org/abs/2611.00001"}
+    assert [tag for tag, _ in found.seen].count("h2") == 3
+    assert [tag for tag, _ in found.seen].count("li") == 1
+    assert " ".join(title_of(paper).split()) in " ".join(found.words.split())
 
 
 @pytest.mark.parametrize("href", ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//x.org", "/x"])
