@@ -39,6 +39,8 @@ def clean(text: str) -> str:
     Line breaks and runs of spaces become a single space, because sources wrap the same abstract
     differently. A control character becomes a space as well, so that words on both sides stay words.
     """
+    if text.isprintable() and "  " not in text:  # nothing to do, told twenty times as fast
+        return text.strip()
     return _SPACE.sub(" ", _NEVER.sub(" ", text)).strip()
 
 

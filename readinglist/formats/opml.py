@@ -6,6 +6,7 @@ so that export and import lose nothing.
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -121,6 +122,8 @@ def _subscription(outline: etree._Element, name: str) -> Subscription | Skipped 
         shelf=folder,
         weight=_weight(_attribute(outline, f"{_OWN}weight")),
         why=_attribute(outline, "description"),
+        authors=_authors(_attribute(outline, f"{_OWN}authors")),
+        year=_year(_attribute(outline, f"{_OWN}year")),
     )
 
 
@@ -140,6 +143,8 @@ def _attributes(subscription: Subscription, rss_base: str) -> dict[str, str]:
         f"{_OWN}query": subscription.query,
         f"{_OWN}categories": " ".join(subscription.categories) or None,
         f"{_OWN}ids": " ".join(subscription.ids) or None,
+        f"{_OWN}authors": json.dumps(subscription.authors, ensure_ascii=False) if subscription.authors else None,
+        f"{_OWN}year": str(subscription.year) if subscription.year is not None else None,
         f"{_OWN}weight": repr(subscription.weight) if subscription.weight != 1.0 else None,
     }
     given = {name: clean(value) for name, value in optional.items() if value}
@@ -150,6 +155,19 @@ def _attributes(subscription: Subscription, rss_base: str) -> dict[str, str]:
 def _attribute(outline: etree._Element, name: str) -> str | None:
     value = outline.get(name)
     return clean_or_none(value) if isinstance(value, str) else None
+
+
+def _authors(text: str | None) -> tuple[str, ...]:
+    try:
+        names = json.loads(text or "[]")
+    except (ValueError, RecursionError):
+        return ()
+    cleaned = [clean(name) for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    return tuple(name for name in cleaned if name)
+
+
+def _year(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) == 4 else None
 
 
 def _weight(text: str | None) -> float:

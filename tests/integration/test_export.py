@@ -117,9 +117,10 @@ def test_f18_bibtexparser_finds_one_entry_a_paper_and_no_note(lib: Library) -> N
 
 
 def test_f16_a_table_is_harmless_unless_it_is_wanted_raw(lib: Library) -> None:
-    (neutral, *_), (raw, *_) = (
-        list(csv.DictReader(io.StringIO("".join(lib.export_text("csv", raw=is_raw)), newline=""))) for is_raw in (False, True)
-    )
+    def first(*, raw: bool) -> dict[str, str]:
+        return next(csv.DictReader(io.StringIO("".join(lib.export_text("csv", raw=raw)), newline="")))
+
+    neutral, raw = first(raw=False), first(raw=True)
     assert (neutral["abstract"][:5], raw["abstract"]) == ("'=cmd", FIRST.abstract)
 
 

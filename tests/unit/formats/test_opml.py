@@ -38,7 +38,9 @@ subscriptions = st.one_of(
         Subscription,
         name=text,
         kind=st.just("seed"),
-        ids=st.lists(st.sampled_from(["2401.00001", "doi:10.1000/x", "blog:x"]), min_size=1, unique=True).map(tuple),
+        ids=st.lists(st.sampled_from(["2401.00001", "doi:10.1000/x", "blog:x"]), unique=True).map(tuple),
+        authors=st.lists(text, max_size=3).map(tuple),
+        year=st.none() | st.integers(1000, 2100),
         **common,
     ),
 )
