@@ -3,6 +3,7 @@
     ReadingListError
     ├── UsageError            2   the words of a command are off (a malformed id)
     ├── InputError           65   a file or record that was given is not usable
+    │   └── Newer            65   a newer version of the program wrote it
     ├── NotFound             66   a paper, file or goal that was named is not there
     ├── SourceError          69   a source of papers is down
     │   ├── Refused          69   an address we do not ask (private, other scheme, foreign redirect)
@@ -43,6 +44,10 @@ class UsageError(ReadingListError):
 
 class InputError(ReadingListError):
     exit_code = 65
+
+
+class Newer(InputError):
+    """A record that a newer version of the program wrote: to be kept, and read by that."""
 
 
 class NotFound(ReadingListError):

@@ -16,7 +16,6 @@ from typing import Any
 
 import msgspec
 
-from readinglist.clock import iso
 from readinglist.errors import InputError
 
 from .critique import Written
@@ -166,7 +165,7 @@ def version_record(version: Version) -> dict[str, Any]:
         "body": version.body,
         "after": list(version.after),
         "before": list(version.before),
-        "at": iso(version.at),
+        "at": version.at.isoformat(),
         "written": version.written,
     }
 

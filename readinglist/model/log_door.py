@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from readinglist.errors import InputError
+from readinglist.errors import InputError, Newer
 from readinglist.ids import find_id
 
 from .log import (
@@ -48,10 +48,6 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _Data = TypeVar("_Data", bound=LogData)
 # Entries whose subject is a paper: the folds of papers and the ranking look it up by its id.
 OF_PAPERS = (Verdict, Read, Rated, Tagged, QuizAnswered, CauseGiven, KindSettled)
-
-
-class Newer(InputError):
-    """An entry that a newer version of the program wrote."""
 
 
 def parse_entry(raw: object) -> LogEntry:

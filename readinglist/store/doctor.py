@@ -150,7 +150,7 @@ def _copies(store: Store, places: Places) -> Iterator[str]:
     for folder in folders:
         for path in sorted(folder.glob("*")) if folder.is_dir() else ():
             if "conflict" in path.name.lower():
-                yield f"{path} is a copy made by a file-sync service; it is not read"
+                yield f"{path} is a copy made where two devices or programs wrote one file; it is not read"
 
 
 def _goal_files(store: Store, places: Places) -> Iterator[str]:

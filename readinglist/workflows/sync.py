@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from readinglist.clock import iso
-from readinglist.errors import InputError, UsageError
+from readinglist.errors import InputError, Newer, UsageError
 from readinglist.model import LinkSettled, LogEntry, Skipped, log_data_to
-from readinglist.model.log_door import Newer, parse_entry
+from readinglist.model.log_door import parse_entry
 from readinglist.model.sync import OtherDevice, SyncReport
 from readinglist.store.files import make_folder
 from readinglist.store.locks import held

@@ -46,7 +46,7 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |admire add|admire list|backburner add|backburner list|backburner drop
         |journal write|journal show|journal search|review|lookback
         |queue add|queue list|queue start|queue log|queue done|queue drop|queue move|queue starters|next|diet
-        |repro claim|repro result|repro table
+        |repro claim|repro result|repro table|sync
         |critique write|critique list|critique missing|critique search
         |goal add|goal list|goal edit|goal close|feeds list|feeds check|feeds add|feeds import-opml|feeds export-opml
         |schedule cron|schedule systemd|schedule launchd|status|database|doctor|backup|restore|completion|digest""".replace("\n", "")
