@@ -12,7 +12,7 @@ STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env demo test check soak fuzz mutants bench bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs notebooks pictures lock clean
+.PHONY: help env demo test check soak fuzz mutants bench bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs notebooks pictures screens lock clean
 
 help: ## list the targets (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' Makefile
@@ -21,6 +21,9 @@ demo: $(STAMP) ## a throw-away library in one command, offline: fetch, rank, rea
 	@$(BIN)/python -m readinglist demo
 
 test: $(STAMP) ## all tests, on all cores
+	@if test -n "$$CI" && test "$$(id -u)" = 0 && ! command -v chromium >/dev/null && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium || \
+	    echo "no chromium: tests of pages in a browser are skipped"; fi
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
 check: $(STAMP) ## format, lint, imports, generated docs, types: in the order of speed
@@ -91,6 +94,9 @@ pictures: $(STAMP) ## make the pictures of docs/pictures again
 
 notebooks: $(STAMP) ## run the notebooks on all real data there is, and keep their pictures in docs/pictures
 	$(BIN)/python -m bench.notebooks
+
+screens: $(STAMP) ## take every page of the browser into build/screens, some into docs/pictures (needs chromium)
+	$(BIN)/python -m bench.page_screens
 
 env: $(STAMP) ## the environment alone
 

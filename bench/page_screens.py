@@ -1,0 +1,147 @@
+"""`make screens`: every page of the demo's library in a browser, at two widths, light and dark.
+
+All of them lie in `build/screens` afterwards, those that the documentation shows in docs/pictures. The library, its
+clock and the window are always the same, so that a picture changes only where the page does.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import pymupdf
+from playwright.sync_api import Browser
+
+from readinglist import open_library
+from readinglist.clock import Clock, parse_instant
+from readinglist.demo.story import LAST_NIGHT, run_demo
+from readinglist.model import Rated
+from tests.harness.browser import chromium
+from tests.harness.served import Site
+
+ROOT = Path(__file__).parents[1]
+ALL = ROOT / "build" / "screens"
+KEPT = ROOT / "docs" / "pictures"
+NOW = f"{LAST_NIGHT}T12:00:00Z"
+TRPO = "1502.05477"
+HEIGHT = 900
+WIDTHS = (1280, 390)
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+LARGEST = 100_000  # bytes of a picture in docs
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A page; `keys` are pressed before it is taken, `kept` are those of the documentation."""
+
+    name: str
+    path: str
+    keys: tuple[str, ...] = ()
+    kept: tuple[tuple[int, str], ...] = ()
+
+
+SCREENS = (
+    Screen("tonight", "/", ("j", "s", "x", "l"), ((1280, "light"), (390, "dark"))),
+    Screen("help", "/", ("?",)),
+    Screen("paper", f"/paper/{TRPO}", kept=((1280, "light"), (390, "light"))),
+    Screen("fate", f"/paper/{TRPO}?fate=1&similar=1#fate"),
+    Screen("search", "/search?q=policy", kept=((1280, "dark"),)),
+    Screen("seen-rest", "/seen-rest?at=/"),
+    Screen("error", "/nowhere"),
+    Screen("ideas", "/ideas", kept=((1280, "light"),)),
+    Screen("idea", "/idea/TRPO"),
+    Screen("map", f"/map?paper={TRPO}", kept=((1280, "light"), (1280, "dark"), (390, "dark"))),
+    Screen("taste", "/taste"),
+    Screen("study", "/study"),
+    Screen("notebook", "/notebook"),
+    Screen("health", "/health"),
+)
+
+
+def main() -> None:
+    shutil.rmtree(ALL, ignore_errors=True)
+    ALL.mkdir(parents=True)
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder) / "home"
+        home.mkdir()
+        _lived(home)
+        with chromium() as browser:
+            for width in WIDTHS:
+                for scheme in SCHEMES:
+                    _take(browser, home, width, scheme)
+    for path in sorted(KEPT.glob("page-*.png")):
+        print(f"{path.name}: {path.stat().st_size // 1024} kB")
+        if path.stat().st_size > LARGEST:
+            sys.exit(f"{path.name} is larger than {LARGEST // 1000} kB")
+
+
+def _lived(home: Path) -> None:
+    """The demo, and a little of what a reader does beside it."""
+    for _ in run_demo(home=home):
+        pass
+    with open_library(home, environ={}, clock=Clock(frozen_at=parse_instant(NOW))) as library:
+        rated = Rated(upside="10x", complexity=2, generality=3, fragility=1, build_on="yes", line="steps with a bound")
+        library.quick_critique(TRPO, rated)
+        library.bet("1509.02971", 0.8)
+
+
+def _take(browser: Browser, home: Path, width: int, scheme: Literal["light", "dark"]) -> None:
+    """All pages at one width in one scheme, of a library of their own: some of them are decided upon."""
+    with tempfile.TemporaryDirectory() as folder:
+        own = Path(shutil.copytree(home, Path(folder) / "home"))
+        with Site(own, now=NOW) as site:
+            for screen in SCREENS:
+                for name, png in _shots(browser, site, screen, width, scheme):
+                    (ALL / name).write_bytes(png)
+                    if (width, scheme) in screen.kept:
+                        (KEPT / name).write_bytes(png)
+
+
+def _shots(
+    browser: Browser, site: Site, screen: Screen, width: int, scheme: Literal["light", "dark"]
+) -> Iterator[tuple[str, bytes]]:
+    context = browser.new_context(
+        viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.goto(site.url + screen.path)
+    for key in screen.keys:
+        page.keyboard.press(key)
+        page.wait_for_timeout(400)
+    page.wait_for_timeout(100)
+    yield f"page-{screen.name}-{width}-{scheme}.png", small(page.screenshot())
+    context.close()
+
+
+def small(png: bytes) -> bytes:
+    """The picture with at most 256 colours, in a palette: a page has few."""
+    pixmap = pymupdf.Pixmap(pymupdf.csRGB, pymupdf.Pixmap(png))
+    if pixmap.alpha:
+        pixmap = pymupdf.Pixmap(pixmap, 0)
+    pixels = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height * pixmap.width, 3)
+    for bits in range(8, 2, -1):
+        coarse = (pixels >> (8 - bits)).astype(np.uint32)
+        key = (coarse[:, 0] << 16) | (coarse[:, 1] << 8) | coarse[:, 2]
+        colours, first, index = np.unique(key, return_index=True, return_inverse=True)
+        if len(colours) <= 256:
+            break
+    rows = index.reshape(pixmap.height, pixmap.width).astype(np.uint8)
+    raw = np.hstack([np.zeros((pixmap.height, 1), np.uint8), rows]).tobytes()
+    header = pixmap.width.to_bytes(4, "big") + pixmap.height.to_bytes(4, "big") + bytes([8, 3, 0, 0, 0])
+    parts = ((b"IHDR", header), (b"PLTE", pixels[first].tobytes()), (b"IDAT", zlib.compress(raw, 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in parts)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+
+if __name__ == "__main__":
+    main()
