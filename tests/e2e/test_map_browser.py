@@ -1,0 +1,119 @@
+"""The map of three hundred ideas in a real browser: pointer, keyboard, 390 pixels, the dark, and what axe says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser
+
+from readinglist import open_library
+from readinglist.model import BuildsOn, Idea, IdeaFate, IdeaRecord
+from readinglist.workflows.graph_map import FATES, MOST
+from readinglist.workflows.worked_out import LEDGER, keep
+from tests.fakes import paper
+from tests.harness.browser import Watched, chromium, watched
+from tests.harness.served import Site
+from tests.integration.store_toys import insert, open_store
+
+IDEAS = MOST + 20
+CHANCES = [(width, scheme) for width in (1280, 390) for scheme in ("light", "dark")]
+
+
+def record(number: int) -> IdeaRecord:
+    """Idea `number` is used by fewer papers than the one before it, and builds on an older one."""
+    earlier = (BuildsOn(name(number), name(number // 2), "it builds on it.", "abstract"),) if number > 1 else ()
+    fate = FATES[number % (len(FATES) - 1)]
+    uses = 4_000 // number
+    idea = Idea(name(number), paper(number).id)
+    return IdeaRecord(idea, uses, 0, 0, uses, None, "steady", builds_on=earlier, fate=IdeaFate(fate, ("it is so",)))
+
+
+def name(number: int) -> str:
+    return f"named idea {number}"
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    home = tmp_path_factory.mktemp("map") / "home"
+    with open_store(home) as store:
+        dated = [
+            replace(paper(n), published=datetime(1998 + n % 27, 1 + n % 12, 2, tzinfo=UTC)) for n in range(1, IDEAS + 1)
+        ]
+        store.papers.apply([insert(one) for one in dated])
+    with open_library(home, environ={}) as library:
+        library.add_ideas(record(n).idea for n in range(1, IDEAS + 1))
+        keep(library, LEDGER, [record(n) for n in range(1, IDEAS + 1)])
+    with Site(home) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+def focused(page: Watched) -> str:
+    return str(page.page.evaluate("document.activeElement.querySelector('[data-idea]')?.dataset.idea ?? ''"))
+
+
+def test_the_page_of_three_hundred_ideas_is_no_larger_than_a_page_may_be(site: Site) -> None:
+    with urlopen(f"{site.url}/map", timeout=20) as answer:
+        body = answer.read()
+    assert len(body) < 300_000
+    assert body.count(b"data-idea=") == MOST
+    assert f"{IDEAS - MOST} are not".encode() in body
+
+
+@pytest.mark.parametrize(("width", "scheme"), CHANCES)
+def test_axe_finds_no_serious_fault_and_nothing_is_wider_than_the_window(
+    site: Site, browser: Browser, width: int, scheme: str
+) -> None:
+    with watched(browser, site.url, viewport={"width": width, "height": 900}, color_scheme=scheme) as page:
+        for path in ("/map?idea=named+idea+9", "/ideas"):
+            page.go(path)
+            assert page.faults() == [], path
+            assert page.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_a_dot_tells_what_it_is_under_the_pointer_and_under_the_focus_and_leads_to_its_paper(
+    site: Site, browser: Browser
+) -> None:
+    with watched(browser, site.url) as page:
+        page.go("/map?idea=named+idea+3")
+        told = page.page.locator("#map-told")
+        page.page.locator('[data-idea="named idea 3"] circle').first.hover()
+        assert name(3) in (told.text_content() or "")
+        page.page.locator(".map").focus()
+        page.press("Tab")
+        first = focused(page)
+        assert first
+        assert first in (told.text_content() or "")
+        page.press("Tab")
+        assert focused(page) not in ("", first)
+        page.press("Enter")
+        page.page.wait_for_url("**/paper/**")
+        page.go(f"/map?paper={paper(3).id}")
+        assert page.page.locator("g.marked").get_attribute("data-idea") == name(3)
+        dot = page.page.locator("g.marked circle").first.bounding_box()
+        assert dot is not None
+        assert 0 <= dot["x"] <= 1280
+
+
+def test_filters_and_columns_are_chosen_without_a_script(site: Site, browser: Browser) -> None:
+    with watched(browser, site.url, java_script_enabled=False) as page:
+        page.go("/map")
+        page.page.get_by_label("Fate").select_option("fading")
+        page.page.get_by_label("from").fill("2010")
+        page.page.get_by_role("button", name="Show").click()
+        assert "fate=fading" in page.page.url
+        assert 0 < page.page.locator("g.idea").count() < 60
+        assert page.page.locator("g.idea:not(.fate-fading)").count() == 0
+        page.go("/ideas")
+        page.page.get_by_role("link", name="idea", exact=True).click()
+        assert "sort=name" in page.page.url
+        assert page.page.locator("th[aria-sort=ascending]").inner_text() == "idea"
