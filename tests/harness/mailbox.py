@@ -147,8 +147,9 @@ class ScriptedSmtp:
         lines = connection.makefile("rb")
         is_open = self._answer(connection, "hello")
         while is_open and (line := lines.readline()):
-            self.heard.append(line.decode().strip())
-            verb = line.split()[0].upper().decode() if line.split() else ""
+            text = line.decode(errors="replace")  # a handshake may come instead
+            self.heard.append(text.strip())
+            verb = text.split()[0].upper() if text.split() else ""
             is_open = self._answer(connection, verb)
             if is_open and verb == "DATA" and self.answers["DATA"].startswith("354"):
                 while lines.readline() not in (b".\r\n", b""):

@@ -155,6 +155,21 @@ def test_D10_a_server_that_stalls_holds_nobody_up(home: Path, where: str, how: s
             lib.mail_digest()
 
 
+@pytest.mark.parametrize(
+    ("tls", "answers"),
+    [("ssl", {"hello": STALL}), ("starttls", {"EHLO": "250-here\r\n250 STARTTLS", "STARTTLS": "220 go on"})],
+    ids=["ssl", "starttls"],
+)
+def test_D10_a_handshake_that_comes_to_nothing_ends_in_time(home: Path, tls: str, answers: dict[str, str]) -> None:
+    with ScriptedSmtp(**answers) as server:
+        environ = mail_environ(server.port, **SIGNED_IN, tls=tls)
+        begun = time.monotonic()
+        with library(home, environ, seconds="0.5") as lib, pytest.raises(TryLater):
+            lib.mail_digest()
+        assert time.monotonic() - begun < 3
+        assert not any(CANARY in line for line in server.heard)
+
+
 def test_D10_what_comes_after_the_250_takes_nothing_back(home: Path) -> None:
     for answer in (STALL, HANG_UP, "500 never"):
         shutil.rmtree(home.parent / "copy", ignore_errors=True)
@@ -311,12 +326,14 @@ def test_settings_that_make_no_sense_send_nothing(home: Path, wrong: dict[str, s
 # The secret
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while")
 def test_who_knows_the_password_may_send(home: Path) -> None:
     with Mailbox(signs_in=True) as box, library(home, box.environ(**SIGNED_IN)) as lib:
         assert lib.mail_digest().state == "sent"
         assert len(box.taken) == 1
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while")
 def test_G7_a_wrong_password_is_told_without_telling_it(home: Path) -> None:
     wrong = SIGNED_IN | {"password": f"{CANARY}-wrong"}
     with Mailbox(signs_in=True) as box, library(home, box.environ(**wrong)) as lib:
