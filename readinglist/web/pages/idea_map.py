@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from readinglist.model.graph_export import GraphNode
 from readinglist.web.asking import Ask, Page
 from readinglist.web.render import idea_path, paper_path
-from readinglist.workflows.graph_map import FATES, MOST, MapFilters
+from readinglist.workflows.graph_map import FATES, MOST, NO_FATE, MapFilters
 
 if TYPE_CHECKING:
     from readinglist.workflows.library import Library
@@ -21,9 +22,12 @@ def idea_map(library: Library, ask: Ask) -> Page:
     since, until = ask.number("from", 0, LAST_YEAR) or None, ask.number("to", 0, LAST_YEAR) or None
     filters = MapFilters(ask.choice("fate", ("", *FATES)), ask.choice("kept", ("", "1")) == "1", since, until)
     wanted, paper = (ask.query.get(name, "")[:LONGEST] for name in ("idea", "paper"))
+    drawn = library.map_then(filters, page_of, wanted, paper)
+    counts = Counter(node.fate or NO_FATE for node in drawn.nodes) if drawn else Counter()
     shown = {
         "then": library.ideas_then(),
-        "drawn": library.map_then(filters, page_of, wanted, paper),
+        "drawn": drawn,
+        "legend": [(fate, counts[fate]) for fate in FATES if counts[fate]],
         "wanted": wanted or paper,
         "filters": filters,
         "fates": FATES,
