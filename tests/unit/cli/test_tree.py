@@ -49,7 +49,8 @@ def test_the_commands_of_this_release_are_all_there() -> None:
         |repro claim|repro result|repro table|sync
         |critique write|critique list|critique missing|critique search
         |goal add|goal list|goal edit|goal close|feeds list|feeds check|feeds add|feeds import-opml|feeds export-opml
-        |schedule cron|schedule systemd|schedule launchd|status|database|doctor|backup|restore|completion|digest""".replace("\n", "")
+        |schedule cron|schedule systemd|schedule launchd|status|database|doctor|backup|restore|completion
+        |digest""".replace("\n", "")
         .replace("        ", "")
         .split("|")
     )
