@@ -112,8 +112,13 @@ def _revision(item: RevisedPaper) -> Entry:
 def _changes(name: str, old: str | None, new: str | None) -> Row:
     """`abstract: a [-fast-] {+slow+} method`."""
     spans = changed_words(shown(old), shown(new))
-    bits = (bit for span in spans[:_CHANGES] for bit in (" ", Bit(span.text, span.style)))
+    bits = (bit for span in spans[:_CHANGES] for bit in (" ", Bit(_bounded(span.text), span.style)))
     return row(Bit(f"{name}:", "dim"), *bits, " …" if len(spans) > _CHANGES else "")
+
+
+def _bounded(text: str) -> str:
+    """A stretch of changed words, its brackets kept where it is cut."""
+    return text if len(text) <= ABSTRACT_CHARS else f"{_cut(text)}{text[-2:]}"
 
 
 def _back(digest: Digest) -> Part:

@@ -46,6 +46,8 @@ def mail_digest(lib: Home, night: date | None = None) -> Mailing:
     night = night or lib.store.nights.latest()
     if night is None:
         raise NotFound("no night was fetched yet, so there is no digest: run `readinglist fetch`")
+    if lib.store.nights.taken(night) is None:
+        raise NotFound(f"night {night} was never taken: `readinglist fetch --since {night}` asks arXiv for it")
     with held(lib.places.data / "mail.lock", lib.clock, "mail"):
         known = lib.store.outbox.find(night, recipient)
         if known is not None and known.state == SENT:
@@ -65,7 +67,8 @@ def mail_digest(lib: Home, night: date | None = None) -> Mailing:
 def mail_nights(lib: Home) -> Iterator[Event]:
     """What a fetch sends: digests that wait, then that of the last night. A failure is a warning.
 
-    After the first failure nothing more is tried: it is the same server.
+    A message that is refused for good does not keep the next one back; after any other failure nothing more is
+    tried, since it is the same server.
     """
     mail = lib.settings.mail
     if not is_on(mail):
@@ -75,9 +78,16 @@ def mail_nights(lib: Home) -> Iterator[Event]:
             yield Warned(sentence)
         for night in _due(lib):
             yield Progress(f"sending the digest of night {night}", 0)
-            mail_digest(lib, night)
+            try:
+                mail_digest(lib, night)
+            except ReadingListError as error:
+                yield Warned(
+                    f"the digest was not sent: {error}; the next fetch tries again, or `readinglist digest --email`"
+                )
+                if type(error) is not SourceError:
+                    return
     except ReadingListError as error:
-        yield Warned(f"the digest was not sent: {error}; the next fetch tries again, or `readinglist digest --email`")
+        yield Warned(f"the digest was not sent: {error}")
     except Exception as error:  # a bug of ours: the night is stored
         logger.info("the digest was not sent", exc_info=True)
         yield Warned(f"the digest was not sent ({type(error).__name__}); the next fetch tries again")

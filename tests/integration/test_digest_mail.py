@@ -216,6 +216,18 @@ def test_D10_a_digest_that_waits_goes_before_the_next_and_an_old_one_not_at_all(
         assert lib.mail_digest(NIGHT).state == "sent", "who asks for an old one gets it"
 
 
+def test_D10_one_that_is_refused_for_good_does_not_keep_the_next_one_back(home: Path) -> None:
+    with library(home, mail_environ(free_port())) as lib:
+        assert len(warned(mail_nights(lib))) == 1
+    later = HandClock(HandClock().moment + timedelta(days=1))
+    with Mailbox(refusals=["554 spam"]) as box, library(home, box.environ(), later) as lib:
+        lib.store.nights.record([NIGHT + timedelta(days=1)], ["cs.LG"], "test")
+        (told,) = warned(mail_nights(lib))
+        assert "554" in told
+        assert [message["Message-ID"][1:11] for message in box.messages] == ["2025-11-12"]
+        assert [one.night for one in lib.store.outbox.waiting()] == [NIGHT]
+
+
 def test_D10_what_cannot_be_recorded_as_begun_is_not_sent(
     home: Path, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -294,6 +306,8 @@ def test_without_settings_nothing_is_sent_and_the_command_says_what_is_missing(h
         assert list(mail_nights(lib)) == []
         with pytest.raises(NotFound, match="no night was fetched"):
             lib.mail_digest()
+    with library(home, mail_environ(1)) as lib, pytest.raises(NotFound, match="2020-01-02 was never taken"):
+        lib.mail_digest(date(2020, 1, 2))
 
 
 def test_not_nightly_means_on_demand(home: Path, mailbox: Mailbox) -> None:

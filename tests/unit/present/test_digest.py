@@ -222,6 +222,17 @@ def test_what_changed_in_a_kept_paper_is_told_word_by_word() -> None:
     assert "We <del>walk.</del> <ins>run.</ins>" in page_html(page)
 
 
+def test_a_text_that_was_written_anew_is_cut() -> None:
+    new = replace(PAPER, abstract="running " * 2_000)
+    page = digest_page(
+        digest(SCORED, revised=(RevisedPaper(new, Revision(PAPER.id, 1, PAPER.title, "We walk.", NIGHT)),))
+    )
+    html = page_html(page)
+    assert "<del>We walk.</del> <ins>running running" in html
+    assert "running …</ins>" in html
+    assert html.count("running") < 200
+
+
 def test_what_would_begin_a_list_at_the_begin_of_a_line_does_not() -> None:
     for text in ("1. We run.", "- We run.", "+ We run.", "=====", "2) We run."):
         shown = page(replace(SCORED, paper=replace(PAPER, abstract=text))).splitlines()[-1]
