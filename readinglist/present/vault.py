@@ -6,6 +6,7 @@ user changed stays, around and between which everything is the user's.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
@@ -23,6 +24,7 @@ _ALWAYS = ("id", "title", "authors", "year", "categories", "tags", "aliases", "v
 _GROUPS = {"keep": "Kept", "later": "Later", None: "Not judged", "skip": "Skipped"}
 _MARK = "<!-- assembled paper:"
 _SHOWN = 60  # authors
+_DOUBLE = re.compile(r"%(?=%)|(?<=%)%|=(?==)|(?<==)=")  # a comment, a highlight
 
 
 def properties(
@@ -56,17 +58,17 @@ def is_marked(text: str) -> bool:
 def blocks_of(paper: Paper, critique: Critique | None) -> dict[str, list[str]]:
     """The lines of each block: what the paper is, and what the user said of it."""
     address = page_of(paper.id) or paper.url
-    names = [escaped(name) for name in paper.authors[:_SHOWN]]
+    names = [_text(name) for name in paper.authors[:_SHOWN]]
     if len(paper.authors) > _SHOWN:
         names.append(f"and {len(paper.authors) - _SHOWN} more")
     facts = {
-        "Paper": f"[{escaped(paper.id)}](<{address}>)" if address and ">" not in address else escaped(paper.id),
+        "Paper": f"[{_text(paper.id)}](<{address}>)" if address and ">" not in address else _text(paper.id),
         "Authors": ", ".join(names),
-        "Appeared": escaped(paper.journal_ref or ""),
-        "Comment": escaped(paper.comment or ""),
-        "Abstract": escaped(paper.abstract or ""),
+        "Appeared": _text(paper.journal_ref or ""),
+        "Comment": _text(paper.comment or ""),
+        "Abstract": _text(paper.abstract or ""),
     }
-    title = escaped(paper.title or "") or escaped(paper.id)
+    title = _text(paper.title or "") or _text(paper.id)
     lines = [f"# {title}", *(f"- **{label}**: {text}" for label, text in facts.items() if text)]
     return {"paper": lines, "critique": _critique(critique) if critique else []}
 
@@ -95,10 +97,15 @@ def _critique(critique: Critique) -> list[str]:
     """The user's own Markdown, a heading to each section; blank lines as they are."""
     if not critique.says_something:
         return []
-    lines = ["## Critique", *([f"> {escaped(critique.line)}"] if critique.line else [])]
+    lines = ["## Critique", *([f"> {_text(critique.line)}"] if critique.line else [])]
     for heading, text in critique.sections:
         lines += ["", *([f"### {heading}"] if heading else []), *text.split("\n")]
     return lines
+
+
+def _text(text: str) -> str:
+    """Outside text as literal Markdown of Obsidian, where two `%` begin a comment that may hide the rest of a note."""
+    return _DOUBLE.sub(r"\\\g<0>", escaped(text))
 
 
 def _alias(paper: Paper) -> str:

@@ -28,6 +28,7 @@ from readinglist.present.vault import (
 from readinglist.store.files import read_text
 from readinglist.store.notes import free_name, hash_of
 from readinglist.store.vault import MEMORY, Vault, VaultNote, Written
+from readinglist.text import storable
 
 from .bet_words import last_bets
 from .critique import intention, list_critiques
@@ -100,7 +101,7 @@ def write_vault(lib: Home, vault: Vault, selection: Selection) -> Iterator[Event
         made, changed = made + (draft.old is None), changed + (draft.old is not None)
     if writing or after != known:
         vault.remember(after)
-    names = {paper_id: path.stem for paper_id, path in paths.items()}
+    names = {paper_id: storable(path.stem) for paper_id, path in paths.items()}
     vault.settle()
     problems += _write_index(vault, index_lines(papers, names))
     yield PapersWritten(str(folder), "obsidian", len(papers), made, changed, tuple(problems))
@@ -123,7 +124,7 @@ def _sources(lib: Home, papers: Sequence[Paper], paths: Mapping[str, Path]) -> I
     cites: dict[str, list[str]] = {}
     for edge in lib.store.references.edges_from([paper.id for paper in papers]):
         if edge.cited in paths and edge.cited != edge.citing:
-            cites.setdefault(edge.citing, []).append(paths[edge.cited].stem)
+            cites.setdefault(edge.citing, []).append(storable(paths[edge.cited].stem))
     for paper in papers:
         critique = critiques.get(paper.id)
         cited = sorted(set(cites.get(paper.id, ())))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -28,18 +29,26 @@ from tests.fakes import paper
 from tests.integration.store_toys import at
 from tests.unit.cli.fake_library import Ran, run_on
 
-FIRST = replace(paper(1), id="2401.00001", title="x}, note={evil", abstract="=cmd|' /C calc'!A0 [[link]] <b> #tag")
+FIRST = replace(paper(1), id="2401.00001", title="x}, note={evil", abstract="=cmd|' /C calc'!A0 [[link]] <b> #tag %%")
 QUICK = Rated("10x", 2, 3, 1, "no", "scales: few parts")
 ALL = Selection()
 TEXTS = tuple(kind for kind in FORMATS if kind != VAULT)
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("exports") / "home"
+    with open_library(home, environ={"READINGLIST_NOW": "2026-11-24T12:00:00Z"}) as lib:
+        lib.store.papers.apply([Insert(FIRST), *(Insert(paper(n)) for n in range(2, 5))])
+        lib.keep(FIRST.id)
+        lib.store.log.append(Tagged(add=("Robots/Legs", "3d vision")), FIRST.id)
+    return home
+
+
 @pytest.fixture
-def lib(tmp_path: Path) -> Iterator[Library]:
+def lib(template: Path, tmp_path: Path) -> Iterator[Library]:
+    shutil.copytree(template, tmp_path / "home")
     with open_library(tmp_path / "home", environ={"READINGLIST_NOW": "2026-11-24T12:00:00Z"}) as opened:
-        opened.store.papers.apply([Insert(FIRST), *(Insert(paper(n)) for n in range(2, 5))])
-        opened.keep(FIRST.id)
-        opened.store.log.append(Tagged(add=("Robots/Legs", "3d vision")), FIRST.id)
         yield opened
 
 
@@ -163,6 +172,7 @@ def test_each_paper_has_a_note_with_properties_that_obsidian_takes(lib: Library,
     assert "[[link]]" not in note(folder)
     assert "<b>" not in note(folder)
     assert " #tag" not in note(folder)
+    assert "%%" not in note(folder)  # would hide what follows
     assert "- [[2401.00001|x}, note={evil]]" in (folder / "Reading list.md").read_text()
     assert {type(value) for value in found["authors"]} == {str}
 

@@ -24,9 +24,7 @@ def left_out(item: ExportedPaper, read: Entry | Skipped) -> dict[str, str]:
     if isinstance(read, Skipped):
         return ours
     theirs = said(read.paper, read.tags, read.verdict, read.added)
-    if "doi" in ours and ours["doi"].lower() == theirs.get(
-        "doi"
-    ):  # a DOI is the same in any case, and read in small letters
+    if paper.doi and paper.doi.lower() == theirs.get("doi"):  # the same in any case, and read in small letters
         del ours["doi"]
     return {name: value for name, value in ours.items() if theirs.get(name) != value}
 
