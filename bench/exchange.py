@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from readinglist import open_library
+from readinglist.model import PaperData
+from readinglist.text import title_key, words
+from readinglist.workflows.matching import as_known, is_same
 from tests.harness.zotero import LocalZotero, write_database
 
 from .bulk import row
 from .child import measure
-from .records import Record, daily_records
+from .records import Record, daily_records, old_records
 from .work import environment, library_folder
 
 PAPERS = 5_000
@@ -35,6 +41,26 @@ def exchange() -> dict[str, Any]:
         results["zotero, local API"] = _imported(_fresh(folder), zotero.address)
     results["ris without ids, into a library that has the papers"] = _imported(full, _without_ids(folder / "ris.ris"))
     return results
+
+
+def matching() -> dict[str, Any]:
+    """Real records by title and authors alone: how many are known again, and pairs that are taken for one paper."""
+    papers = [record.paper() for record in (*old_records(), *daily_records())]
+    groups: dict[str, list[PaperData]] = defaultdict(list)
+    for paper in papers:
+        groups[title_key(paper.title or "")].append(paper)
+    bare = {paper.id: replace(paper, id="bib:x", source="bib") for paper in papers}
+    again = sum(is_same(bare[paper.id], as_known(paper)) for paper in papers)
+    twins = [pair for group in groups.values() for pair in combinations(group, 2)]
+    taken = [(one, other) for one, other in twins if is_same(bare[one.id], as_known(other))]
+    told = {"papers": len(papers), "again": again, "of_one_title": len(twins), "taken_for_one": len(taken)}
+    return told | {"one_work": sum(_share_most_words(one, other) for one, other in taken)}
+
+
+def _share_most_words(one: PaperData, other: PaperData) -> bool:
+    """Whether more than half of the words of the shorter abstract stand in the other."""
+    mine, theirs = (set(words(paper.abstract or "")) for paper in (one, other))
+    return len(mine & theirs) * 2 > min(len(mine), len(theirs))
 
 
 def _imported(home: Path, source: str | Path) -> dict[str, Any]:

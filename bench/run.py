@@ -16,7 +16,7 @@ from typing import Any
 from . import work
 from .bulk import bulk, row
 from .child import measure
-from .exchange import exchange
+from .exchange import exchange, matching
 from .machine import machine
 from .nightly import nightly
 from .startup import startup
@@ -52,6 +52,7 @@ def run_part(part: str, asked: str) -> None:
         results["triage"] = triage() | {"run": told}
     elif part == "exchange":
         results["exchange"] = exchange() | {"run": told}
+        results["matching"] = matching()
     elif part == "million":
         results["million"] = row(measure("bench.nightly:run_peer", size=MILLION)) | {"run": told}
         beside_the_peer(results)

@@ -24,6 +24,9 @@ def lines(results: dict[str, Any]) -> Iterator[str]:
         if part in results:
             yield from table(results[part])
             yield ""
+            if part == "exchange":
+                yield from matching(results["matching"])
+                yield ""
             yield from origins(results[part])
             yield ""
     yield from memory(results)
@@ -147,6 +150,14 @@ def exchange(told: dict[str, Any]) -> Iterator[str]:
             yield f"| {name} | {measured['process']:.1f} | {measured['cpu']:.1f} | {came} |"
     yield ""
     yield "The processor's seconds are of both cores, the start of Python among them."
+
+
+def matching(told: dict[str, int]) -> Iterator[str]:
+    yield (
+        f"By title and authors alone {told['again']:,} of {told['papers']:,} real papers are known again. "
+        f"Of {told['of_one_title']:,} pairs of papers with one title {told['taken_for_one']:,} are taken for one; "
+        f"of these {told['one_work']:,} share most words of their abstracts too: works that were put on arXiv twice."
+    )
 
 
 def memory(results: dict[str, Any]) -> Iterator[str]:

@@ -44,7 +44,7 @@ def matched(entries: Sequence[Entry], stored: Titles, known: Collection[str]) ->
     by_doi = stored.by_dois(dois)
     ranked = sorted(entries, key=lambda e: _rank(e.paper.id))  # stable: of equal ones the first in the file
     places = {e.paper.id: place for place, e in reversed(list(enumerate(ranked)))}
-    others = TitleIndex(_as_known(e.paper) for e in ranked if e.paper.title or e.paper.doi)
+    others = TitleIndex(as_known(e.paper) for e in ranked if e.paper.title or e.paper.doi)
     others_by_doi = others.by_dois(dois)
     found: dict[str, str] = {}
     for entry in doubtful:
@@ -87,6 +87,11 @@ def year_of(paper: PaperData) -> int | None:
     return int(match[1]) if match else None
 
 
+def as_known(paper: PaperData) -> Known:
+    """A described paper as one that others are compared with."""
+    return Known(paper.id, paper.title or "", paper.authors, year_of(paper), paper.doi)
+
+
 def _by_title(paper: PaperData, titles: Titles, places: dict[str, int] | None = None, before: int = 0) -> Known | None:
     """The paper of `titles` that is the same; with `places`, the first that stands before a place."""
     if not paper.title or not paper.authors:
@@ -106,10 +111,6 @@ def _under(entry: Entry, paper_id: str) -> Entry:
     source = "arxiv" if is_arxiv(paper_id) else paper_id.partition(":")[0]
     url = None if source == "arxiv" else entry.paper.url
     return replace(entry, paper=replace(entry.paper, id=paper_id, source=source, version=None, url=url))
-
-
-def _as_known(paper: PaperData) -> Known:
-    return Known(paper.id, paper.title or "", paper.authors, year_of(paper), paper.doi)
 
 
 def _letters(title: str | None) -> str:
