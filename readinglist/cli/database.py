@@ -27,7 +27,7 @@ def database_command(
         readinglist database search --set words="policy gradient"
         readinglist database "select id, title from v_papers where verdict = 'keep'" --json
         readinglist database --datasette > datasette.yaml
-        datasette serve -m datasette.yaml ~/.local/share/readinglist/library.db
+        datasette serve -m datasette.yaml --setting sql_time_limit_ms 10000 library.db
     """
     from readinglist.present.database import database_lines, database_record, table_lines, table_record
 

@@ -201,6 +201,16 @@ def test_a_query_can_change_nothing_and_open_nothing(library, sql):
         library.query(sql)
 
 
+@pytest.mark.parametrize(
+    ("view", "column"),
+    [("v_papers", "id"), ("v_citations", "citing"), ("v_citations", "cited"), ("v_verdicts", "id"), ("v_counts", "id")],
+)
+def test_a_question_about_one_paper_is_answered_by_indexes(library, view, column):
+    """Beside ten million citations a scan of them would take a minute."""
+    plan = library.query(f"explain query plan select * from {view} where {column} = '2401.00001'").column("detail")
+    assert [step for step in plan if step.startswith("SCAN") and step != f"SCAN {view}"] == []
+
+
 def test_views_read_what_an_old_library_holds(tmp_path):
     import shutil
 

@@ -133,23 +133,27 @@ IDEAS = (
     from log l where l.kind = 'idea' and {_STANDS}""",
 )
 
+
+def _cites(kind: str, confidence: str, raw: str, said: str) -> str:
+    """One half of `v_citations`, whole in itself, so that a question about one paper reaches its indexes."""
+    return f"""select c.id as citing, coalesce(x.title, c.title) as citing_title, d.id as cited,
+        coalesce(y.title, d.title) as cited_title, t.origin, coalesce((select json_extract(l.data, '$.kind') from log l
+            where l.subject = c.id and l.kind = 'kind' and json_extract(l.data, '$.cited') = d.id and {_STANDS}
+            {_LATEST}), {kind}) as kind, {confidence} as confidence, {raw} as raw
+    from {said} join papers c on c.n = t.n join papers d on d.n = i.cited
+        left join readable_text x on x.n = c.n left join readable_text y on y.n = d.n
+    where t.status = 'ok' and t.entries > 0"""
+
+
+_READ = _cites("i.kind", "i.confidence", "i.raw", "reference_lists t join refs i on i.list = t.k")
+_IMPORTED = _cites("'unknown'", "1.0", "null", "imported_citations i join reference_lists t on t.n = i.citing")
+
 CITATIONS = (
     # One row for each source that says so; the reader's word on the kind goes before what was read.
     f"""create view v_citations as
-    select c.id as citing, coalesce(x.title, c.title) as citing_title, d.id as cited,
-        coalesce(y.title, d.title) as cited_title, t.origin, coalesce((select json_extract(l.data, '$.kind') from log l
-            where l.subject = c.id and l.kind = 'kind' and json_extract(l.data, '$.cited') = d.id and {_STANDS}
-            {_LATEST}), t.kind) as kind, t.confidence, t.raw
-    from (
-        select l.n as citing, r.cited, l.origin, r.kind, r.confidence, r.raw
-        from refs r join reference_lists l on l.k = r.list and l.status = 'ok' and l.entries > 0
-        where r.cited is not null and r.cited <> l.n
-        union all
-        select i.citing, i.cited, l.origin, 'unknown', 1.0, null
-        from imported_citations i
-            join reference_lists l on l.n = i.citing and l.origin = 'import' and l.status = 'ok' and l.entries > 0
-    ) t join papers c on c.n = t.citing join papers d on d.n = t.cited
-        left join readable_text x on x.n = c.n left join readable_text y on y.n = d.n""",
+    {_READ} and i.cited is not null and i.cited <> t.n
+    union all
+    {_IMPORTED} and t.origin = 'import'""",
     f"""create view v_counts as
     select c.id, {_TITLE} as title, c.source, c.asked, c.count
     from citation_counts c left join papers p on p.id = c.id {_READABLE}
