@@ -274,9 +274,7 @@ def replace_text(path: Path, text: str, expected_hash: str | None, *, of_many: b
         except FileNotFoundError:
             return expected_hash is None
 
-    return place_bytes_atomically(
-        path, text.encode(), is_expected, fresh=expected_hash is None, of_many=of_many
-    )
+    return place_bytes_atomically(path, text.encode(), is_expected, fresh=expected_hash is None, of_many=of_many)
 
 
 def _spelled_id(path: Path) -> str | None:
