@@ -58,6 +58,20 @@ REFERENCES = b"\n".join(
     )
 )
 
+CSV = b"""id,title,authors,year,verdict,tags\r
+1706.03762,"Attention, all","Ashish Vaswani; Noam Shazeer",2017,keep,"a; b"\r
+1502.05477,'=TRPO,John Schulman,2015,skip,\r
+"""
+RECORDS = (
+    b'[{"id": "1706.03762", "version": 7, "title": "Attention", "authors": ["A. V."], '
+    b'"verdict": "keep", "read_at": null, "tags": ["a"]}]'
+)
+SHARE = (
+    b'{"readinglist_share": 1, "on": "2025-11-10", "name": "Ada", "papers": [{"id": "1706.03762", "title": "Attention", '
+    b'"verdict": "keep", "decided": "2025-11-09", "critique": {"ratings": {"upside": "10x", "build_on": "yes"}, '
+    b'"line": "good", "sections": [{"heading": "Problem", "text": "Words."}]}, '
+    b'"bets": [{"p": 0.7, "top": 0.1, "by": "2027-01-01", "state": "open"}]}]}'
+)
 TEX = b"\\begin{thebibliography}{9}\\bibitem{a} A. B. \\emph{T}. 2017.\\end{thebibliography} \\cite{a}"
 
 

@@ -19,7 +19,7 @@ from readinglist.model import PaperData
 from readinglist.text import clean
 from tests.layouts import document, listed
 
-from .seeds import ATOM, BIBTEX, CSL, NOTE, OAI, REFERENCES, RIS, TEX, real_files
+from .seeds import ATOM, BIBTEX, CSL, CSV, NOTE, OAI, RECORDS, REFERENCES, RIS, SHARE, TEX, real_files
 
 SECONDS = 5.0  # for one input; most take a thousandth
 
@@ -113,6 +113,14 @@ def _bibliography(kind: str) -> Callable[[bytes], None]:
             _is_clean(entry.paper)
 
     return attack
+
+
+def _share(body: bytes) -> None:
+    from readinglist.formats import read
+    from readinglist.formats.share_file import read_share
+
+    read_share(body, "file")
+    read("share", body)
 
 
 def _detection(body: bytes) -> None:
@@ -250,6 +258,11 @@ TARGETS: tuple[Target, ...] = (
         (b"# L\n- [x](https://arxiv.org/abs/1706.03762)\n",),
         ("lists/markdown/*",),
     ),
+    Target("ris", _bibliography("ris"), (RIS,), ("fixtures/zotero/*.ris",)),
+    Target("csl", _bibliography("csl"), (CSL,), ("fixtures/zotero/*csl*.json",)),
+    Target("csv", _bibliography("csv"), (CSV,)),
+    Target("records", _bibliography("records"), (RECORDS,)),
+    Target("share", _share, (SHARE,)),
     Target("id-list", _bibliography("ids"), (b"1706.03762\nhep-th/9901001v2 # x\n",)),
     Target(
         "opml",
