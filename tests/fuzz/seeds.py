@@ -67,7 +67,7 @@ RECORDS = (
     b'"verdict": "keep", "read_at": null, "tags": ["a"]}]'
 )
 SHARE = (
-    b'{"readinglist_share": 1, "on": "2025-11-10", "name": "Ada", "papers": [{"id": "1706.03762", "title": "Attention", '
+    b'{"readinglist_share": 1, "on": "2025-11-10", "name": "Ada", "papers": [{"id": "1706.03762", "title": "A", '
     b'"verdict": "keep", "decided": "2025-11-09", "critique": {"ratings": {"upside": "10x", "build_on": "yes"}, '
     b'"line": "good", "sections": [{"heading": "Problem", "text": "Words."}]}, '
     b'"bets": [{"p": 0.7, "top": 0.1, "by": "2027-01-01", "state": "open"}]}]}'
