@@ -42,7 +42,7 @@ def share_command(
         readinglist share --tag rl --name Ada -o ada.json
         readinglist share --kept --with reasons,tags -o ada.json
     """
-    from readinglist.present.together import share_lines, share_record
+    from readinglist.present.sharing import share_lines, share_record
     from readinglist.workflows.share import Choice
 
     if output is None and not dry_run:
@@ -129,7 +129,7 @@ def list_command(session: Session, as_json: bool) -> None:
     \b
         readinglist colleague list --json
     """
-    from readinglist.present.together import colleague_lines, colleagues_record
+    from readinglist.present.sharing import colleague_lines, colleagues_record
 
     with session.library() as library:
         found = library.colleagues()

@@ -1,4 +1,4 @@
-"""What is handed to colleagues and what they handed over, as lines and as records."""
+"""Two readers beside each other, as lines and as a record."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from itertools import zip_longest
 from typing import Protocol
 
 from readinglist.journal.critique import RATINGS
-from readinglist.model import Colleague, Share, SharedBet, SharedCritique, SharedPaper
-from readinglist.model.sharing import OPTIONAL
+from readinglist.model import SharedBet, SharedCritique, SharedPaper
 from readinglist.taste.agreement import LEAST, Agreement, same_bets
 
 from .history import LEVELS
 from .records import Record
+from .sharing import wrapped
 from .spans import Line, Span, cut, line, many, pad, shown, trimmed, wrap
 
 _LABEL = 14
@@ -62,61 +62,6 @@ class ComparisonView(Protocol):
     def only_mine(self) -> int: ...
     @property
     def agreement(self) -> Agreement: ...
-
-
-# A share before it leaves
-
-
-def share_record(share: Share, extra: Sequence[str], path: str | None) -> Record:
-    """What leaves, counted. `file` is null where nothing was written."""
-    return {"file": path, "name": share.name, "on": share.on, "with": sorted(extra), **_counts(share)}
-
-
-def share_lines(share: Share, extra: Sequence[str], path: str | None, room: int | None) -> Iterator[Line]:
-    """What leaves: every paper before it is written (`path` None), its numbers alone after."""
-    if path is None:
-        for paper in share.papers:
-            parts = [paper.verdict or "", _says(paper.critique), many(len(paper.bets), "bet") if paper.bets else ""]
-            what = " · ".join(part for part in parts if part)
-            title = cut(shown(paper.title, "(no title)"), None if room is None else max(room - len(paper.id) - 2, 10))
-            yield line(Span(f"{shown(paper.id)}  ", "id"), title)
-            yield from _wrapped(what, room, "dim")
-    told = _counts(share)
-    numbers = [
-        *(many(told[key], what) for key, what in (("papers", "paper"), ("keeps", "keep"), ("skips", "skip"))),
-        *(many(told[key], what) for key, what in (("critiques", "critique"), ("bets", "bet"))),
-    ]
-    yield line(Span("leaves" if path is None else "written", "head"), f"  {', '.join(numbers)}")
-    yield line(f"  under the name {shown(share.name)}" if share.name else "  under no name (--name)")
-    if told["skips"]:
-        yield line("  what you skipped is named: --kept leaves it out")
-    stays = [words for key, words in OPTIONAL.items() if key not in extra]
-    for key in sorted(extra):
-        yield line(Span("  with ", "warn"), OPTIONAL[key])
-    if stays:
-        yield from _wrapped(f"stays: {'; '.join(stays)}", room, "dim")
-    yield line(Span(f"  {shown(path)}" if path else "  nothing is written yet: -o FILE writes it", "dim"))
-
-
-def _counts(share: Share) -> dict[str, int]:
-    papers = share.papers
-    return {
-        "papers": len(papers),
-        "keeps": sum(paper.verdict == "keep" for paper in papers),
-        "skips": sum(paper.verdict == "skip" for paper in papers),
-        "critiques": sum(paper.critique is not None for paper in papers),
-        "bets": sum(len(paper.bets) for paper in papers),
-    }
-
-
-def _says(critique: SharedCritique | None) -> str:
-    if critique is None:
-        return ""
-    headings = ", ".join(shown(heading, "text") for heading, _ in critique.sections)
-    return f"critique ({headings})" if headings else "quick critique"
-
-
-# Two readers beside each other
 
 
 def comparison_record(found: ComparisonView) -> Record:
@@ -197,7 +142,7 @@ def comparison_lines(found: ComparisonView, most: int, room: int | None) -> Iter
     both = many(len(found.papers), "paper")
     yield line(Span(name, "head"), f", {found.on}: {both} of which both spoke")
     for text in _agreement_words(found.agreement):
-        yield from _wrapped(text, room)
+        yield from wrapped(text, room)
     for beside in found.papers[:most]:
         yield line("")
         yield from _beside_lines(beside, name, room)
@@ -212,7 +157,7 @@ def comparison_lines(found: ComparisonView, most: int, room: int | None) -> Iter
             title = cut(shown(suggestion.title, "(no title)"), None if room is None else max(room - used, 10))
             yield line(Span(f"  {shown(suggestion.id)}  ", "id"), title)
         if not all(suggestion.known for suggestion in found.only_theirs):
-            yield from _wrapped("readinglist import takes the file too: what is new comes in undecided", room, "dim")
+            yield from wrapped("readinglist import takes the file too: what is new comes in undecided", room, "dim")
 
 
 def _agreement_words(told: Agreement) -> Iterator[str]:
@@ -231,11 +176,6 @@ def _agreement_words(told: Agreement) -> Iterator[str]:
     if told.chances is not None:
         n, distance = told.chances
         yield f"chances: {many(n, 'bet')} on one question, {100 * distance:.0f} points apart"
-
-
-def _wrapped(text: str, room: int | None, style: str = "") -> Iterator[Line]:
-    for part in wrap(text, room or 10**6, "  "):
-        yield line(Span(part, style))
 
 
 def _beside_lines(beside: BesideView, name: str, room: int | None) -> Iterator[Line]:
@@ -257,10 +197,10 @@ def _beside_lines(beside: BesideView, name: str, room: int | None) -> Iterator[L
         yield from two.row(f"top {100 * a.top:.3g} %", f"{a.p:.0%} by {a.by}", f"{b.p:.0%} by {b.by}")
     if beside.is_closed:
         text = f"critique of {name}: closed until yours is written, readinglist critique {shown(mine.id)}"
-        yield from _wrapped(text, room, "warn")
+        yield from wrapped(text, room, "warn")
     if beside.closed_bets:
         bets = f"{many(beside.closed_bets, 'bet')} of {name}"
-        yield from _wrapped(
+        yield from wrapped(
             f"{bets}: closed until you bet on the same, readinglist bet {shown(mine.id)} P", room, "warn"
         )
 
@@ -299,23 +239,3 @@ def _level(critique: SharedCritique, rating: str) -> str | None:
 
 def _section(critique: SharedCritique, heading: str) -> str | None:
     return " ".join(text for name, text in critique.sections if name == heading) or None
-
-
-# Whose lists are followed
-
-
-def colleagues_record(found: Sequence[Colleague]) -> Record:
-    """`papers` is null where the list is not on this device."""
-    rows = [{"name": c.name, "since": c.since, "papers": None if c.keeps is None else len(c.keeps)} for c in found]
-    return {"count": len(found), "colleagues": rows}
-
-
-def colleague_lines(found: Sequence[Colleague]) -> Iterator[Line]:
-    if not found:
-        yield line("nobody is followed: readinglist colleague add NAME FILE lets a share speak in the ranking")
-    for one in found:
-        if one.keeps is None:
-            what = "its file is not on this device: add it here too"
-        else:
-            what = f"{many(len(one.keeps), 'paper')} kept"
-        yield line(Span(shown(one.name), "id"), f"  {what}", Span(f"  since {one.since}", "dim"))

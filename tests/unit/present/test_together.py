@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from readinglist.model import Rated, Share, SharedBet, SharedCritique, SharedPaper
+from readinglist.present.sharing import share_lines
 from readinglist.present.spans import plain, width
-from readinglist.present.together import comparison_lines, share_lines
+from readinglist.present.together import comparison_lines
 from readinglist.taste.agreement import agreement, disagreement
 from readinglist.workflows.compare import Beside, Comparison, Suggestion
 
