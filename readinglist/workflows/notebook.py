@@ -18,6 +18,8 @@ from readinglist.text import fold, storable
 from .home import Home
 from .study import today_of, zone_of
 
+HEADINGS = SECTIONS  # under which an entry can be written
+
 
 @dataclass(frozen=True, slots=True)
 class Noted:

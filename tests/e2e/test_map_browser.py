@@ -1,4 +1,4 @@
-"""The map of three hundred ideas in a real browser: pointer, keyboard, 390 pixels, the dark, and what axe says of it."""
+"""The map of three hundred ideas in a real browser: pointer, keyboard, 390 pixels, the dark, and what axe says."""
 
 from __future__ import annotations
 

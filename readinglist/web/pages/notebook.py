@@ -10,7 +10,7 @@ from readinglist.errors import NotFound, UsageError
 from readinglist.present.times import long_day
 from readinglist.web.asking import Ask, Page, Redirect
 from readinglist.web.places import MOST_PAGES
-from readinglist.workflows.notebook import SECTIONS
+from readinglist.workflows.notebook import HEADINGS
 
 from .tonight import page_numbers
 
@@ -30,7 +30,7 @@ def notebook(library: Library, ask: Ask) -> Page:
     by_day = {day: list(group) for day, group in groupby(entries, key=lambda entry: entry.day)}
     weeks = library.written_weeks()
     shown = {
-        "headings": SECTIONS,
+        "headings": HEADINGS,
         "days": [(day, long_day(day), by_day.get(day, [])) for day in some],
         "weeks": weeks[:REVIEWS],
         "pages": [(n, f"/notebook?page={n}", n == page) for n in page_numbers(page, -(-len(days) // DAYS))],
