@@ -125,17 +125,20 @@ def small(png: bytes) -> bytes:
     pixmap = pymupdf.Pixmap(pymupdf.csRGB, pymupdf.Pixmap(png))
     if pixmap.alpha:
         pixmap = pymupdf.Pixmap(pixmap, 0)
-    pixels = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height * pixmap.width, 3)
+    pixels = np.frombuffer(pixmap.samples, np.uint8).reshape(pixmap.height * pixmap.width, 3).astype(np.uint32)
+    exact, index, count = np.unique(pixels @ (1 << 16, 1 << 8, 1), return_inverse=True, return_counts=True)
     for bits in range(8, 2, -1):
-        coarse = (pixels >> (8 - bits)).astype(np.uint32)
-        key = (coarse[:, 0] << 16) | (coarse[:, 1] << 8) | coarse[:, 2]
-        colours, first, index = np.unique(key, return_index=True, return_inverse=True)
-        if len(colours) <= 256:
+        mask = 0x010101 * (0xFF << (8 - bits) & 0xFF)
+        alike, bucket = np.unique(exact & mask, return_inverse=True)
+        if len(alike) <= 256:
             break
-    rows = index.reshape(pixmap.height, pixmap.width).astype(np.uint8)
+    colours = np.zeros(len(alike), np.uint32)
+    colours[bucket[np.argsort(count, kind="stable")]] = exact[np.argsort(count, kind="stable")]  # the commonest stays
+    palette = np.stack([colours >> 16, colours >> 8 & 0xFF, colours & 0xFF], axis=1).astype(np.uint8)
+    rows = bucket[index].reshape(pixmap.height, pixmap.width).astype(np.uint8)
     raw = np.hstack([np.zeros((pixmap.height, 1), np.uint8), rows]).tobytes()
     header = pixmap.width.to_bytes(4, "big") + pixmap.height.to_bytes(4, "big") + bytes([8, 3, 0, 0, 0])
-    parts = ((b"IHDR", header), (b"PLTE", pixels[first].tobytes()), (b"IDAT", zlib.compress(raw, 9)), (b"IEND", b""))
+    parts = ((b"IHDR", header), (b"PLTE", palette.tobytes()), (b"IDAT", zlib.compress(raw, 9)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(kind, data) for kind, data in parts)
 
 

@@ -67,9 +67,10 @@ class Watched:
         """The id of the paper that the cursor is at."""
         return self.page.locator("[data-here]").get_attribute("data-id") or ""
 
-    def faults(self) -> list[str]:
-        """Serious faults of accessibility on the page as it is now."""
-        found = Axe().run(self.page).response["violations"]
+    def faults(self, *rules: str) -> list[str]:
+        """Serious faults of accessibility on the page as it is now, by these rules; without one by all."""
+        options = {"runOnly": {"type": "rule", "values": list(rules)}} if rules else None
+        found = Axe().run(self.page, options=options).response["violations"]
         return [
             f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:120]}" for one in found if one["impact"] in SERIOUS
         ]
