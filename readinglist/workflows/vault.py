@@ -33,6 +33,7 @@ from readinglist.text import storable
 from .bet_words import last_bets
 from .critique import intention, list_critiques
 from .home import Home
+from .selected import papers_of, rows_of
 
 TRIES = 3  # a note that changes under our hands is read again
 
@@ -63,8 +64,6 @@ def write_vault(lib: Home, vault: Vault, selection: Selection) -> Iterator[Event
     Notes of earlier exports follow their papers, whatever is selected now. Raises UsageError where the folder
     is a file, DiskFull, StoreError.
     """
-    from .export import papers_of, rows_of
-
     folder = vault.folder
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file: a vault is a folder")

@@ -10,11 +10,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
-from readinglist.clock import iso
 from readinglist.formats.csv_cells import harmless
 from readinglist.model.exchange import ExportedPaper
 
-from .own_fields import said, tags_of
+from .own_fields import instant, said, tags_of
 
 COLUMNS = (
     "id", "version", "title", "authors", "abstract", "categories", "primary_category", "published", "updated",
@@ -43,7 +42,7 @@ def _cells(item: ExportedPaper) -> list[str]:
         "tags": _list(tags),
         "withdrawn": "true" if paper.withdrawn else "false",
         "announced": paper.announced.isoformat() if paper.announced else "",
-        "read_at": iso(paper.read_at) if paper.read_at else "",
+        "read_at": instant(paper.read_at) if paper.read_at else "",
     }
     return [values.get(name, "") for name in COLUMNS]
 

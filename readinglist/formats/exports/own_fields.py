@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
-from readinglist.clock import iso
 from readinglist.formats.bibliography import Entry
 from readinglist.model import Paper, PaperData, Skipped
 from readinglist.model.exchange import ExportedPaper
@@ -39,8 +38,8 @@ def said(paper: Paper | PaperData, tags: Sequence[str], verdict: str | None, kep
         "abstract": paper.abstract,
         "categories": " ".join(paper.categories),
         "primary_category": paper.primary_category,
-        "published": iso(paper.published) if paper.published else None,
-        "updated": iso(paper.updated) if paper.updated else None,
+        "published": instant(paper.published) if paper.published else None,
+        "updated": instant(paper.updated) if paper.updated else None,
         "doi": paper.doi,
         "journal_ref": paper.journal_ref,
         "comment": paper.comment,
@@ -51,6 +50,11 @@ def said(paper: Paper | PaperData, tags: Sequence[str], verdict: str | None, kep
         "kept": kept.isoformat() if kept else None,
     }
     return {name: value for name, value in values.items() if value}
+
+
+def instant(moment: datetime) -> str:
+    """As in JSON: `2017-06-12T17:57:34Z`."""
+    return f"{moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
 def tags_of(paper: Paper) -> tuple[str, ...]:
