@@ -128,17 +128,3 @@ def test_make_targets_are_listed_by_a_bare_make() -> None:
     phony = set((re.search(r"^\.PHONY: (.*)$", makefile, re.M) or [""])[1].split())
     assert phony == described
     assert {"demo", "test", "check", "bench", "docs"} <= described
-
-
-def test_every_fault_that_is_described_is_answered_in_a_file_that_exists() -> None:
-    rows = re.findall(r"^\| ([A-G]\d+) \| .* \| `([^`]+)` \|$", read("docs/faults.md"), re.M)
-    assert len(rows) > 50
-    assert not [number for number, place in rows if not (ROOT / "readinglist" / place).is_file()]
-
-
-def test_every_fault_that_a_test_names_is_described() -> None:
-    described = set(re.findall(r"^\| ([A-G]\d+) \|", read("docs/faults.md"), re.M))
-    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
-    named = {number for name in re.findall(r"def test_((?:[A-G]\d+_)+)", tests) for number in name.split("_") if number}
-    assert len(named) > 20
-    assert named <= described

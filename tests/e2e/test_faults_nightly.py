@@ -274,7 +274,7 @@ def test_D13_ranking_never_fails_the_fetch(home: Path, run: Command, case: str) 
             assert sum(reason["weight"] for reason in entry["reasons"]) == pytest.approx(entry["score"], abs=1e-6)
 
 
-def test_D13_a_first_fetch_on_a_saturday_is_quiet(home: Path, run: Command) -> None:
+def test_D11_a_first_fetch_on_a_saturday_is_quiet(home: Path, run: Command) -> None:
     follow(home, "cs.LG")
     with ScriptedArxiv((), schedule([NEXT_MONDAY], 3), today=SATURDAY) as arxiv:
         outcome = run("fetch", "--json", arxiv=arxiv)
@@ -310,7 +310,7 @@ def test_D14_a_spoilt_cache_is_made_again_and_nothing_in_it_is_run(tuesday: Scen
     tuesday.heals()
 
 
-def test_D13_a_drip_does_not_keep_the_lock(tuesday: Scene) -> None:
+def test_A13_a_drip_does_not_keep_the_lock(tuesday: Scene) -> None:
     """A connection that gives a byte now and then must not hold arXiv's turn for ever."""
     for endpoint in ("rss", "oai"):
         tuesday.arxiv.always(endpoint, Slow(0.2))

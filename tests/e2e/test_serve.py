@@ -60,7 +60,7 @@ def test_a_second_server_on_the_port_says_who_cannot_have_it(site: Site, run: Co
     assert "--port" in outcome.error
 
 
-def test_f12_another_address_needs_a_token(run: Command, tmp_path: Path) -> None:
+def test_F12_another_address_needs_a_token(run: Command, tmp_path: Path) -> None:
     outcome = run("serve", "--host", "0.0.0.0", "--port", "0")
     assert outcome.code == 2
     assert "token" in outcome.error
@@ -68,7 +68,7 @@ def test_f12_another_address_needs_a_token(run: Command, tmp_path: Path) -> None
     assert run("serve", "--host", "0.0.0.0", "--token-file", tmp_path / "token").code == 78
 
 
-def test_f12_with_a_token_nobody_else_is_let_in(library: Path, tmp_path: Path) -> None:
+def test_F12_with_a_token_nobody_else_is_let_in(library: Path, tmp_path: Path) -> None:
     token = "t0ken-of-the-test-0123456789"
     (tmp_path / "token").write_text(token)
     with Site(library, now=NOW, words=("--host", "0.0.0.0", "--token-file", str(tmp_path / "token"))) as site:
@@ -83,7 +83,7 @@ def test_f12_with_a_token_nobody_else_is_let_in(library: Path, tmp_path: Path) -
     assert token not in told
 
 
-def test_f12_this_machine_alone_by_default(site: Site) -> None:
+def test_F12_this_machine_alone_by_default(site: Site) -> None:
     """The same port of another loopback address is free, which it is not where all addresses are listened on."""
     with socket.socket() as other:
         try:
@@ -126,7 +126,7 @@ MALFORMED = (
 )
 
 
-def test_f15_f13_requests_that_are_none_are_refused_and_the_next_is_answered(site: Site) -> None:
+def test_F15_F13_requests_that_are_none_are_refused_and_the_next_is_answered(site: Site) -> None:
     for raw in MALFORMED:
         received = answer_to(site, raw.replace(b"{host}", site.host.encode()), timeout=0.5)
         assert not received or received.split()[1][:1] == b"4", (raw[:60], received[:200])
@@ -134,7 +134,7 @@ def test_f15_f13_requests_that_are_none_are_refused_and_the_next_is_answered(sit
     is_well(site)
 
 
-def test_f15_five_hundred_connections_that_say_nothing_keep_nobody_out(site: Site) -> None:
+def test_F15_five_hundred_connections_that_say_nothing_keep_nobody_out(site: Site) -> None:
     with ExitStack() as stack:
         for k in range(500):
             one = stack.enter_context(socket.create_connection(("127.0.0.1", site.port), timeout=5))
@@ -143,20 +143,20 @@ def test_f15_five_hundred_connections_that_say_nothing_keep_nobody_out(site: Sit
         is_well(site)
 
 
-def test_f15_a_form_of_ten_megabytes_is_not_read(site: Site) -> None:
+def test_F15_a_form_of_ten_megabytes_is_not_read(site: Site) -> None:
     head = f"POST /judge HTTP/1.1\r\nHost: {site.host}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     assert b" 413 " in answer_to(site, f"{head}Content-Length: 10485760\r\n\r\n".encode())
     is_well(site)
 
 
-def test_f15_a_form_that_is_sent_slowly_keeps_nobody_waiting(site: Site) -> None:
+def test_F15_a_form_that_is_sent_slowly_keeps_nobody_waiting(site: Site) -> None:
     head = f"POST /judge HTTP/1.1\r\nHost: {site.host}\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     with socket.create_connection(("127.0.0.1", site.port), timeout=5) as slow:
         slow.sendall(f"{head}Content-Length: 100\r\n\r\nid=".encode())
         is_well(site)
 
 
-def test_f15_who_never_asks_is_hung_up_on() -> None:
+def test_F15_who_never_asks_is_hung_up_on() -> None:
     """Also one byte at a time; while a request is answered nobody is."""
     from readinglist.web.guard import Receive, Scope, Send
 

@@ -188,7 +188,7 @@ def test_feeds_of_another_reader_are_followed(library: Library, tmp_path: Path) 
     assert imported(library, path).known == 1
 
 
-def test_f21_a_document_type_in_feeds_is_refused(library: Library, tmp_path: Path) -> None:
+def test_F21_a_document_type_in_feeds_is_refused(library: Library, tmp_path: Path) -> None:
     canary = tmp_path / "canary"
     canary.write_text("secret")
     evil = f'<!DOCTYPE o [<!ENTITY x SYSTEM "file://{canary}">]><opml><body><outline text="&x;"/></body></opml>'
@@ -196,7 +196,7 @@ def test_f21_a_document_type_in_feeds_is_refused(library: Library, tmp_path: Pat
         imported(library, written(tmp_path, "evil.opml", evil))
 
 
-def test_f25_columns_that_are_none_of_ours_are_told_and_the_schema_stays(library: Library, tmp_path: Path) -> None:
+def test_F25_columns_that_are_none_of_ours_are_told_and_the_schema_stays(library: Library, tmp_path: Path) -> None:
     library.store.papers.count()  # makes the tables
     tables = schema(library)
     warned = events_of(library, written(tmp_path, "t.csv", "id,title,evil; drop table papers\n1706.03762,T,x\n"))

@@ -107,20 +107,20 @@ PATHS = ("/", "/?page=1&goal=walk", "/search", "/health", *(f"/paper/{paper(k).i
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_f4_f5_f7_text_from_outside_is_text(client, path):
+def test_F4_F5_F7_text_from_outside_is_text(client, path):
     html = page(client, path)
     html.check()
     assert "49" not in html.text.split()
 
 
-def test_f4_every_attack_stands_on_the_page_as_it_was_written(client):
+def test_F4_every_attack_stands_on_the_page_as_it_was_written(client):
     text = page(client, "/").text
     for attack in ("<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "7*7", "%s"):
         assert attack in text
 
 
 @pytest.mark.parametrize("attack", ATTACKS)
-def test_f4_the_search_box_gives_back_what_was_typed_as_text(client, attack):
+def test_F4_the_search_box_gives_back_what_was_typed_as_text(client, attack):
     html = page(client, f"/search?q={quote(attack)}")
     html.check()
     (box,) = html.find("input", type="search")
@@ -129,13 +129,13 @@ def test_f4_the_search_box_gives_back_what_was_typed_as_text(client, attack):
 
 @pytest.mark.parametrize("attack", ATTACKS)
 @pytest.mark.parametrize("path", ["/paper/{}", "/idea/{}", "/{}", "/?goal={}", "/?night={}", "/?page={}"])
-def test_f4_an_error_page_shows_what_was_asked_as_text(client, path, attack):
+def test_F4_an_error_page_shows_what_was_asked_as_text(client, path, attack):
     answer = client.get(path.format(quote(attack, safe="")))
     assert 400 <= answer.status_code < 500
     Html.of(answer.text).check()
 
 
-def test_f4_titles_of_the_browser_window_and_tags_are_text(client):
+def test_F4_titles_of_the_browser_window_and_tags_are_text(client):
     sent = {"id": paper(13).id, "at": f"/paper/{paper(13).id}", "tags": " ".join(a.replace(" ", "") for a in ATTACKS)}
     assert client.post("/tag", data=sent).status_code == 303
     html = page(client, f"/paper/{paper(13).id}")
@@ -144,13 +144,13 @@ def test_f4_titles_of_the_browser_window_and_tags_are_text(client):
     assert client.post("/undo", data={"at": "/"}).status_code == 303
 
 
-def test_f5_an_address_that_is_none_of_the_web_is_no_link(client):
+def test_F5_an_address_that_is_none_of_the_web_is_no_link(client):
     html = page(client, f"/paper/{BLOG}")
     html.check()
     assert not [a for a in html.find("a") if "alert" in a["href"] and not a["href"].startswith("/")]
 
 
-def test_f6_a_note_is_structure_without_scripts_and_foreign_images(client):
+def test_F6_a_note_is_structure_without_scripts_and_foreign_images(client):
     html = page(client, f"/paper/{paper(11).id}")
     html.check()
     links = [a["href"] for a in html.find("a") if urlsplit(a["href"]).scheme]
@@ -162,7 +162,7 @@ def test_f6_a_note_is_structure_without_scripts_and_foreign_images(client):
 @pytest.mark.parametrize(
     "text", ["> " * 10_000, "[" * 10_000, "*a " * 10_000, "![" * 5_000, "`" * 9_999, "<a " * 9_000]
 )
-def test_f6_a_note_that_is_made_to_be_slow_is_not(text):
+def test_F6_a_note_that_is_made_to_be_slow_is_not(text):
     from time import perf_counter
 
     begun = perf_counter()
@@ -170,7 +170,7 @@ def test_f6_a_note_that_is_made_to_be_slow_is_not(text):
     assert perf_counter() - begun < 5  # a rule of the square would take minutes
 
 
-def test_f8_the_keys_in_the_page_are_an_attribute_that_holds_json(client):
+def test_F8_the_keys_in_the_page_are_an_attribute_that_holds_json(client):
     import json
 
     (keys,) = page(client, "/").find("div", id="keys")
@@ -197,7 +197,7 @@ def crawl(client, most=400):
     return seen
 
 
-def test_f10_no_get_changes_a_byte(client, home):
+def test_F10_no_get_changes_a_byte(client, home):
     client.get("/")  # the library is open
     before = fingerprint(home)
     found = crawl(client)
@@ -241,7 +241,7 @@ ODD = (
 
 
 @pytest.mark.parametrize("path", ODD)
-def test_f13_an_address_leads_to_no_file(client, path):
+def test_F13_an_address_leads_to_no_file(client, path):
     answer = client.get(path)
     assert answer.status_code in (400, 404), (path, answer.text)
     assert "root:" not in answer.text
@@ -346,7 +346,7 @@ def test_what_makes_no_sense_changes_nothing(client, home, path, fields):
     assert fingerprint(home) == before
 
 
-def test_f9_a_write_of_another_site_changes_nothing(client, home):
+def test_F9_a_write_of_another_site_changes_nothing(client, home):
     before = fingerprint(home)
     for headers in (
         {"sec-fetch-site": "cross-site"},
@@ -361,7 +361,7 @@ def test_f9_a_write_of_another_site_changes_nothing(client, home):
     assert fingerprint(home) == before
 
 
-def test_f13_a_write_leads_to_no_other_host(client):
+def test_F13_a_write_leads_to_no_other_host(client):
     for elsewhere in ("//evil.example/", "https://evil.example/", "/\\evil.example", "/x\r\nset-cookie: a=b"):
         answer = client.post("/undo", data={"at": elsewhere})
         assert answer.status_code == 303

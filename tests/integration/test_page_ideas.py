@@ -83,7 +83,7 @@ class TestLedger:
         with open_library(home, environ={}, clock=at()) as library:
             library.ideas()
 
-    def test_f4_names_are_text_on_every_page(self, library):
+    def test_F4_names_are_text_on_every_page(self, library):
         table = told(ideas.ledger, library)
         drawn = told(idea_map.idea_map, library)
         for name in HOSTILE:
@@ -119,7 +119,7 @@ class TestLedger:
     @pytest.mark.parametrize(
         "word", ["id; DROP TABLE papers", "uses desc", "NAME", "-1", "1e3", "' or 1=1 --", "rowid", "9" * 30, "\0"]
     )
-    def test_c21_a_column_or_filter_of_no_list_is_refused(self, library, page, name, word):
+    def test_C21_a_column_or_filter_of_no_list_is_refused(self, library, page, name, word):
         mine = ("sort", "order", "page") if page is ideas.ledger else ("fate", "kept", "from", "to")
         if name not in mine:
             assert page(library, Ask(query={name: word})).status == 200  # what a page does not know is nothing to it
@@ -128,7 +128,7 @@ class TestLedger:
             page(library, Ask(query={name: word}))
         assert library.idea_named("LoRA").name == "LoRA"
 
-    def test_f10_looking_changes_nothing_not_even_the_cache(self, library, home):
+    def test_F10_looking_changes_nothing_not_even_the_cache(self, library, home):
         library.store.papers.count()
         cached = (home / "cache" / "ideas.json").read_bytes()
         before = fingerprint(home)

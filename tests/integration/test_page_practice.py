@@ -96,13 +96,13 @@ PAGES = (
 
 
 @pytest.mark.parametrize(("page", "path", "query"), PAGES)
-def test_f4_f6_words_of_the_user_are_text_and_structure_alone(library, page, path, query):
+def test_F4_F6_words_of_the_user_are_text_and_structure_alone(library, page, path, query):
     html = shown(page, library, path, **query)
     assert not list(html.find("img"))
     assert "49" not in html.text.split()
 
 
-def test_f6_of_a_note_its_structure_stays_and_its_good_link(library):
+def test_F6_of_a_note_its_structure_stays_and_its_good_link(library):
     html = shown(notebook.day, library, {"day": DAY.isoformat()})
     assert "<script>alert(1)</script>" in html.text
     links = [a["href"] for a in html.find("a") if not a["href"].startswith(("/", "#"))]
@@ -111,13 +111,13 @@ def test_f6_of_a_note_its_structure_stays_and_its_good_link(library):
 
 
 @pytest.mark.parametrize("attack", ATTACKS[:9])
-def test_f4_every_attack_stands_where_it_was_written(library, attack):
+def test_F4_every_attack_stands_where_it_was_written(library, attack):
     words = " ".join(attack.split())[:20]
     for page in (study.study, notebook.notebook):
         assert words in shown(page, library).text
 
 
-def test_f10_no_get_changes_a_byte_and_writes_have_no_get(client, home):
+def test_F10_no_get_changes_a_byte_and_writes_have_no_get(client, home):
     client.get("/health")
     before = fingerprint(home)
     paths = ("/taste", "/study", "/notebook", f"/notebook/{DAY}", f"/review/{WEEK}", "/health", "/ideas", "/map")
@@ -132,7 +132,7 @@ def test_f10_no_get_changes_a_byte_and_writes_have_no_get(client, home):
 
 
 @pytest.mark.parametrize("path", ["/study/move", "/study/log", "/notebook", "/taste"])
-def test_f9_a_write_of_another_site_changes_nothing(client, home, path):
+def test_F9_a_write_of_another_site_changes_nothing(client, home, path):
     client.get("/health")
     before = fingerprint(home)
     sent = {"item": "book-1", "do": "start", "minutes": "5", "pages": "", "note": "", "text": "x", "section": "notes"}
@@ -153,7 +153,7 @@ def test_bets_are_shown_by_their_state_fifty_a_page(library):
 
 
 @pytest.mark.parametrize("query", [{"show": "all"}, {"show": "won' --"}, {"page": "0"}, {"page": "x"}])
-def test_c21_another_part_of_the_bets_is_refused(library, query):
+def test_C21_another_part_of_the_bets_is_refused(library, query):
     with pytest.raises(UsageError):
         taste.taste(library, Ask(query=query))
 
@@ -236,13 +236,13 @@ def test_an_entry_is_added_to_the_end_of_today_and_nothing_else_changes(client, 
 
 
 @pytest.mark.parametrize("name", ["2026-13-01", "today", "..", "2026-W48", "2026-11-24x", "20261124", "\0"])
-def test_f13_a_day_is_a_date_and_no_file(library, name):
+def test_F13_a_day_is_a_date_and_no_file(library, name):
     with pytest.raises((UsageError, NotFound)):
         notebook.day(library, Ask({"day": name}))
 
 
 @pytest.mark.parametrize("name", ["2026-W47", "2026-W99", "../library", "2026-11-24", "config"])
-def test_f13_a_review_is_a_week_that_has_one(library, name):
+def test_F13_a_review_is_a_week_that_has_one(library, name):
     with pytest.raises((UsageError, NotFound)):
         notebook.review(library, Ask({"week": name}))
 

@@ -254,7 +254,7 @@ def test_a_paper_that_cannot_be_compared(two: Path, ben: Run) -> None:
         {"verdict": 7},
     ],
 )
-def test_f25_a_hostile_share_is_refused_whole_and_nothing_is_stored(
+def test_F25_a_hostile_share_is_refused_whole_and_nothing_is_stored(
     two: Path, ben: Run, command: tuple[str, ...], change: dict[str, Any]
 ) -> None:
     """One bad field of the last paper, and the good ones before it are not used either."""

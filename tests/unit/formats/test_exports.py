@@ -143,7 +143,7 @@ def test_csl_brings_back_everything(item: ExportedPaper) -> None:
 
 
 @given(st.lists(exported(), min_size=1, max_size=3, unique_by=lambda item: item.paper.id))
-def test_f16_csv_brings_back_everything_and_no_cell_is_run(items: list[ExportedPaper]) -> None:
+def test_F16_csv_brings_back_everything_and_no_cell_is_run(items: list[ExportedPaper]) -> None:
     table = "".join(csv_lines(items))
     assert all(is_harmless(cell) for row in csv.reader(io.StringIO(table, newline="")) for cell in row)
     found = read_csv_table(table.encode())
@@ -152,7 +152,7 @@ def test_f16_csv_brings_back_everything_and_no_cell_is_run(items: list[ExportedP
 
 
 @given(exported())
-def test_f16_a_raw_table_holds_exactly_what_was_said(item: ExportedPaper) -> None:
+def test_F16_a_raw_table_holds_exactly_what_was_said(item: ExportedPaper) -> None:
     (row,) = csv.DictReader(io.StringIO("".join(csv_lines([item], raw=True)), newline=""))
     assert (row["title"], row["id"], row["abstract"]) == (item.paper.title, item.paper.id, item.paper.abstract or "")
     if not all(map(is_harmless, row.values())):  # a table that could be run is known as raw
@@ -162,13 +162,13 @@ def test_f16_a_raw_table_holds_exactly_what_was_said(item: ExportedPaper) -> Non
 @pytest.mark.parametrize(
     "cell", ["=1+1", "+1", "-1", "@SUM", "\uff1d1", "\uff0b1", "a;=1", " =1", '"=1"', 'x,"@a"', "'=1"]
 )
-def test_f16_a_cell_is_never_run_and_comes_back(cell: str) -> None:
+def test_F16_a_cell_is_never_run_and_comes_back(cell: str) -> None:
     assert is_harmless(harmless(cell))
     assert exact(harmless(cell)) == cell
 
 
 @given(exported())
-def test_f18_no_text_makes_a_field_for_another_parser_of_bibtex(item: ExportedPaper) -> None:
+def test_F18_no_text_makes_a_field_for_another_parser_of_bibtex(item: ExportedPaper) -> None:
     """Names of fields are those of the same paper with harmless texts."""
     text = bibtex_entry(item, "key")
     library = bibtexparser.parse_string(text)
@@ -188,7 +188,7 @@ def test_f18_no_text_makes_a_field_for_another_parser_of_bibtex(item: ExportedPa
 
 
 @given(SIGNS.filter(bool))
-def test_f18_a_title_comes_back_sign_by_sign(title: str) -> None:
+def test_F18_a_title_comes_back_sign_by_sign(title: str) -> None:
     assert plain(escaped(title)) == title
 
 
@@ -256,7 +256,7 @@ def test_what_appeared_is_an_article_in_its_journal() -> None:
     assert [fields[name] for name in where] == ["Decision Support Systems", "35", "4", "441-454", "2003", "10.1000/x"]
 
 
-def test_b10_keys_are_ascii_and_no_two_alike() -> None:
+def test_B10_keys_are_ascii_and_no_two_alike() -> None:
     papers = [replace(PAPER, id=f"1706.0376{n}") for n in range(5)]
     papers += [
         replace(PAPER, id="blog:x", authors=("王 小明",), title="深度学习"),

@@ -115,14 +115,14 @@ def test_a_value_of_any_type_may_stand_in_any_field(kind: str, sample: dict[str,
         ("ids", b"2401.00001," * 50_000),
     ],
 )
-def test_f18_files_of_megabytes_take_seconds(kind: str, body: bytes) -> None:
+def test_F18_files_of_megabytes_take_seconds(kind: str, body: bytes) -> None:
     start = process_time()
     detect("file.dat" if kind != "bibtex" else "file.bib", b"@article{a," + body[:HEAD_BYTES])
     check(kind, body)
     assert process_time() - start < LIMIT_S
 
 
-def test_f21_a_document_type_is_refused_before_it_is_parsed() -> None:
+def test_F21_a_document_type_is_refused_before_it_is_parsed() -> None:
     laughs = b'<!DOCTYPE opml [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><opml><body>&b;</body></opml>'
     for body in (laughs, laughs.decode().encode("utf-16"), b"<?xml version='1.0'?>\n<!-- x --> " + laughs):
         with pytest.raises(InputError, match="document type"):

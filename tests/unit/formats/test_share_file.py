@@ -180,7 +180,7 @@ HOSTILE: dict[str, dict[str, Any] | str | bytes] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_f25_a_hostile_file_is_refused_with_a_reason(name: str) -> None:
+def test_F25_a_hostile_file_is_refused_with_a_reason(name: str) -> None:
     started = time.process_time()
     refused(HOSTILE[name])
     assert time.process_time() - started < 5

@@ -57,7 +57,7 @@ def test_what_is_no_record_is_told() -> None:
     assert (len(lines.entries), len(lines.skipped)) == (1, 1)
 
 
-def test_f25_keys_that_are_none_of_ours_mean_nothing() -> None:
+def test_F25_keys_that_are_none_of_ours_mean_nothing() -> None:
     odd = {
         "__proto__": {"title": "evil"},
         "__class__": "x",
@@ -121,7 +121,7 @@ def test_rows_without_an_id_are_known_by_their_doi_or_title_and_the_rest_is_told
     ]
 
 
-def test_f25_unknown_and_double_columns_are_passed_over_with_a_warning() -> None:
+def test_F25_unknown_and_double_columns_are_passed_over_with_a_warning() -> None:
     found = read_csv_table(
         table(["id", "__proto__", "title", "ID", ""], ["1706.03762", "evil", "T", "2401.00001", "x"])
     )
@@ -131,7 +131,7 @@ def test_f25_unknown_and_double_columns_are_passed_over_with_a_warning() -> None
     )
 
 
-def test_f25_a_hundred_thousand_columns_are_refused_at_once() -> None:
+def test_F25_a_hundred_thousand_columns_are_refused_at_once() -> None:
     start = process_time()
     with pytest.raises(InputError, match="100,001 columns"):
         read_csv_table(("id," + ",".join(f"c{n}" for n in range(100_000)) + "\n1706.03762\n").encode())

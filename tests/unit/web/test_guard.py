@@ -96,14 +96,14 @@ def test_only_get_head_and_post_are_methods(method):
         ({"content_length": ("3", "4")}, 400),
     ],
 )
-def test_f9_a_write_comes_from_our_own_pages(given, expected):
+def test_F9_a_write_comes_from_our_own_pages(given, expected):
     assert status("POST", **given) == expected
 
 
 @pytest.mark.parametrize(
     "path", ["//evil.example", "http://evil.example/", "", "*", "/a\0b", "/a\r\nb", "/a\\..\\b", "/\x7f"]
 )
-def test_f13_addresses_that_are_none_are_no_pages(path):
+def test_F13_addresses_that_are_none_are_no_pages(path):
     assert status("GET", path) == 404
 
 
@@ -173,7 +173,7 @@ def test_a_form_arrives_whole():
     assert asked(method="POST", body=[b"a=", b"1"])[2] == b"hello a=1"
 
 
-def test_f15_a_form_without_an_end_is_cut_off(monkeypatch):
+def test_F15_a_form_without_an_end_is_cut_off(monkeypatch):
     monkeypatch.setattr(guard, "MOST_BODY", 1000)
     assert asked(method="POST", body=[b"x" * 600, b"x" * 600])[0] == 413
     monkeypatch.setattr(guard, "BODY_SECONDS", 0.05)
@@ -183,7 +183,7 @@ def test_f15_a_form_without_an_end_is_cut_off(monkeypatch):
 TOKEN = "a-token-of-the-test-0123"
 
 
-def test_f12_with_a_token_nothing_is_answered_without_it():
+def test_F12_with_a_token_nothing_is_answered_without_it():
     door = Door(DOOR.hosts, 8377, token=TOKEN)
     assert asked(door)[0] == 401
     assert asked(door, query="token=wrong")[0] == 401
@@ -194,7 +194,7 @@ def test_f12_with_a_token_nothing_is_answered_without_it():
     assert TOKEN.encode() not in asked(door)[2]
 
 
-def test_f12_the_first_address_hands_the_token_over_and_the_cookie_opens():
+def test_F12_the_first_address_hands_the_token_over_and_the_cookie_opens():
     door = Door(DOOR.hosts, 8377, token=TOKEN)
     code, headers, _ = asked(door, query=f"token={TOKEN}")
     assert (code, headers["location"]) == (303, "/")

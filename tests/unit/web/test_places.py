@@ -66,7 +66,7 @@ def test_a_write_leads_back_to_the_row_of_its_paper():
         "/é",
     ],
 )
-def test_f13_f14_nothing_that_was_sent_leads_to_another_host_or_into_a_header(at):
+def test_F13_F14_nothing_that_was_sent_leads_to_another_host_or_into_a_header(at):
     assert _inside(back_to(at, "1").to.partition("#")[0]) == "/"
 
 
