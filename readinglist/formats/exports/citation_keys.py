@@ -9,6 +9,8 @@ from readinglist.ids import month_of
 from readinglist.model import Paper
 from readinglist.text import words
 
+from .venues import venue_of
+
 TITLE_WORDS = 2
 _LONGEST = 24  # letters of a surname or a word
 _NO_KEY = re.compile(r"[^a-z0-9]+")
@@ -27,8 +29,8 @@ def citation_keys(papers: Iterable[Paper]) -> dict[str, str]:
     keys: dict[str, str] = {}
     taken: set[str] = set()
     for paper_id, plain in sorted((paper.id, _plain_key(paper)) for paper in papers):
-        key = next(key for key in _candidates(paper_id, plain) if key not in taken)
-        taken.add(key)
+        key = next(key for key in _candidates(paper_id, plain) if key.lower() not in taken)  # BibTeX knows no case
+        taken.add(key.lower())
         keys[paper_id] = key
     return keys
 
@@ -44,14 +46,19 @@ def _candidates(paper_id: str, plain: str) -> Iterator[str]:
 
 
 def _plain_key(paper: Paper) -> str:
-    """Without a name that ASCII can spell, it begins with what the id is made of."""
+    """The key of the bibliography that the paper came from, where it has no other id.
+
+    Without a name that ASCII can spell, a key begins with what the id is made of.
+    """
+    if paper.id.startswith("bib:"):
+        return paper.id[4:]
     name = (
         next((_ascii(word) for word in reversed(words(paper.authors[0])) if _ascii(word)), "") if paper.authors else ""
     )
-    moment = paper.published or month_of(paper.id)
+    moment, venue = paper.published or month_of(paper.id), venue_of(paper.journal_ref)
+    year = moment.year if moment else venue.year if venue else None
     title = [word for word in map(_ascii, words((paper.title or "")[:300])) if word and word not in _PASSED_OVER]
-    year = str(moment.year) if moment else ""
-    return f"{name or _ascii(paper.id.partition(':')[0]) or 'paper'}{year}{''.join(title[:TITLE_WORDS])}"
+    return f"{name or _ascii(paper.id.partition(':')[0]) or 'paper'}{year or ''}{''.join(title[:TITLE_WORDS])}"
 
 
 def _ascii(word: str) -> str:

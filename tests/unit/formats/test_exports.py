@@ -269,6 +269,17 @@ def test_B10_keys_are_ascii_and_no_two_alike() -> None:
     assert citation_keys(reversed(papers)) == keys
 
 
+def test_a_paper_of_a_bibliography_keeps_the_key_that_its_owner_cites_it_by() -> None:
+    papers = [replace(PAPER, id=f"bib:{key}") for key in ("angDeep2022", "ANGdeep2022", "Bennett.Checkel_2015")]
+    keys = citation_keys(papers)
+    assert keys["bib:Bennett.Checkel_2015"] == "Bennett.Checkel_2015"
+    assert len({key.lower() for key in keys.values()}) == 3
+    old = replace(
+        PAPER, id="doi:10.1000/x", published=None, journal_ref="Decision Support Systems 35(4), 441-454 (2003)"
+    )
+    assert citation_keys([old])[old.id] == "vaswani2003attentionneed"
+
+
 def _only_strings(value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
 
