@@ -1,8 +1,8 @@
 """`make bench`: runs the parts, keeps their results in results.json, writes the tables of README.md.
 
-Parts: `bulk`, `startup`, `triage`, `exchange`, `growth` (nights at 10,000, 100,000 and 1,000,000 papers, the first
-two with the peer), `all` of them; alone: `nightly` (100,000 papers), `million` (the peer on a million papers), or a
-number of papers for one more size of `nightly`.
+Parts: `bulk`, `startup`, `triage`, `served`, `exchange`, `growth` (nights at 10,000, 100,000 and 1,000,000 papers,
+the first two with the peer), `all` of them; alone: `nightly` (100,000 papers), `million` (the peer on a million
+papers), or a number of papers for one more size of `nightly`.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from .child import measure
 from .exchange import exchange, matching
 from .machine import machine
 from .nightly import nightly
+from .served import served
 from .startup import startup
 from .table import write_page
 from .triage import triage
 
 RESULTS = Path(__file__).parent / "results.json"
-PARTS = ("bulk", "startup", "triage", "exchange", "growth")
+PARTS = ("bulk", "startup", "triage", "served", "exchange", "growth")
 ALONE = ("nightly", "million")  # part of the others, or too long for a usual run
 MILLION = 1_000_000
 WITH_PEER = (10_000, 100_000)  # at a million the peer's recipe is a part of its own
@@ -50,6 +51,8 @@ def run_part(part: str, asked: str) -> None:
         results["startup"] = startup() | {"run": told}
     elif part == "triage":
         results["triage"] = triage() | {"run": told}
+    elif part == "served":
+        results["served"] = served() | {"run": told}
     elif part == "exchange":
         results["exchange"] = exchange() | {"run": told}
         results["matching"] = matching()

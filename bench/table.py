@@ -20,6 +20,7 @@ def write_page(results: dict[str, Any]) -> None:
 def lines(results: dict[str, Any]) -> Iterator[str]:
     """All tables that there are results for."""
     tables = {"nightly": nightly, "bulk": bulk, "startup": startup, "triage": triage, "exchange": exchange}
+    tables |= {"served": served}
     for part, table in tables.items():
         if part in results:
             yield from table(results[part])
@@ -137,6 +138,16 @@ def triage(told: dict[str, Any]) -> Iterator[str]:
     yield ""
     first = f"{told['seconds']:.2f} s, slowest {told['slowest']:.2f} s"
     yield f"From the start of the process to the first picture: {first}."
+
+
+def served(told: dict[str, Any]) -> Iterator[str]:
+    yield f"### (g) The page in a browser: {told['papers']:,} papers of one night, 50 a page"
+    yield ""
+    yield "| asked over HTTP, to the last byte | median, ms | 95th percentile, ms | slowest, ms | kB |"
+    yield "|---|---:|---:|---:|---:|"
+    for name, page in told["pages"].items():
+        cells = (f"{page[key]:.0f}" for key in ("median_ms", "p95_ms", "slowest_ms", "kB"))
+        yield f"| {name} | {' | '.join(cells)} |"
 
 
 def exchange(told: dict[str, Any]) -> Iterator[str]:

@@ -38,7 +38,7 @@ QUIET = 0.08  # seconds without a byte after which a picture is complete
 def triage() -> dict[str, Any]:
     """Seconds to the first picture, milliseconds from a key to the last byte of the next one, MB."""
     home = library_folder("triage")
-    _announce(home)
+    announce(home)
     opened = [_open(home) for _ in range(OPENINGS)][1:]
     told: dict[str, Any] = {"papers": PAPERS, "size": SIZE, "seconds": round(statistics.median(opened), 3)}
     told["slowest"] = round(max(opened), 3)
@@ -57,7 +57,7 @@ def triage() -> dict[str, Any]:
     return told
 
 
-def _announce(home: Path) -> None:
+def announce(home: Path) -> None:
     """All papers as the one night that the library has fetched and ranked."""
     records = daily_records()[-PAPERS:]
     papers = [record.paper() for record in records]

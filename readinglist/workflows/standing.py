@@ -19,7 +19,7 @@ from .home import Home
 from .night_list import ranked_anew, standing_night
 from .triage import begin_showing
 
-REMEMBERED = "standing"
+REMEMBERED, SHOWN = "standing", "standing shown"
 MOST = 4  # lists that are remembered
 FAR = 100  # rows: whoever judges one farther below what was seen of the list has jumped there
 
@@ -66,7 +66,10 @@ def standing(lib: Home, night: date | None = None, goal: str | None = None) -> S
 
 def note_seen(lib: Home, listed: Standing, position: int) -> None:
     """Record that the list was shown, and seen down to `position` (from 1), where that can be written at once."""
-    showing = begin_showing(lib, listed.night)
+    shown, showing = lib.remembered.get(SHOWN, (None, 0))
+    if shown is not listed.night or not showing:
+        showing = begin_showing(lib, listed.night)
+        lib.remembered[SHOWN] = (listed.night, showing)
     if showing and position <= lib.store.impressions.reach(showing) + FAR:
         lib.store.impressions.seen_to(showing, position)
 
@@ -104,6 +107,9 @@ def _decided(lib: Home, rows: Iterable[Row]) -> tuple[Row, ...]:
         bets[placed.subject] = (*bets.get(placed.subject, ()), placed.bet.p)
     decided = []
     for row in rows:
+        if row.id not in states and row.id not in bets and not row.bets:
+            decided.append(row)  # nothing was ever said of it: the most of a long list
+            continue
         state, given = states.get(row.id, PaperState()), bets.get(row.id, ())
         is_back = state.verdict == "later" and state.back_at is not None and state.back_at <= now
         row = replace(as_decided(row, state), bets=given, returned=row.returned or is_back)
