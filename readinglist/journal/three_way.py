@@ -150,10 +150,23 @@ def _merged_lines(start: Sequence[str], ours: Sequence[_Edit], theirs: Sequence[
         if before is not None and not _apart(before, edit, start):
             return None
         result += start[place : edit.low]
-        result += edit.lines
+        if before is not None and before.adds and edit.adds and before.low == edit.low:
+            result[len(result) - len(before.lines) :] = _union(before.lines, edit.lines)
+        else:
+            result += edit.lines
         place = max(place, edit.high)
         done.append((who, edit))
     return result + list(start[place:])
+
+
+def _union(first: Sequence[str], second: Sequence[str]) -> list[str]:
+    """All lines of both, in their orders; what both have in common stands there once."""
+    result: list[str] = []
+    for what, low, high, i, j in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+        result += first[low:high]
+        if what != "equal":
+            result += second[i:j]
+    return result
 
 
 def _apart(before: _Edit, after: _Edit, start: Sequence[str]) -> bool:

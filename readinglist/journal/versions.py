@@ -101,13 +101,22 @@ class History:
         newest = [version for name, version in versions.items() if name not in old]
         return tuple(sorted(newest, key=lambda version: (version.at, version.id), reverse=True))
 
-    def base(self, one: Version, other: Version) -> Version | None:
-        """The last version that both come from, of those that are known."""
+    def bases(self, one: Version, other: Version) -> tuple[Version, ...]:
+        """The last versions that both come from, of those that are known, newest first: several after crossings."""
         common = self.earlier(one.id) & self.earlier(other.id)
         found = [self.known[name] for name in common if name in self.known and self.known[name].body is not None]
         older = {name for version in found for name in self.earlier(version.id)}
-        found = [version for version in found if version.id not in older]
-        return max(found, key=lambda version: (version.at, version.id), default=None)
+        last = [version for version in found if version.id not in older]
+        return tuple(sorted(last, key=lambda version: (version.at, version.id), reverse=True))
+
+    def base_text(self, one: Version, other: Version) -> str | None:
+        """The text that both come from: of several bases their own merge, so that nothing is added twice."""
+        first, *rest = self.bases(one, other) or (None,)
+        text = first.body if first is not None else None
+        for more in rest:
+            if first is not None and more is not None and more.body is not None and text is not None:
+                text = merged(self.base_text(first, more), text, more.body) or text
+        return text
 
     def settle(self, text: str) -> tuple[Version, tuple[Version, ...]]:
         """The one version that a text comes to, and what is new by that: the merge, and copies of what could not be.
@@ -126,12 +135,11 @@ class History:
         body, path, written, copies = first.body, first.path, first.written, []
         for other in rest:
             assert other.body is not None
-            base = self.base(first, other)
-            both = merged(base.body if base is not None else None, body, other.body)
+            both = merged(self.base_text(first, other), body, other.body)
             if both is None:
                 copies.append(self._copy(other))
             body = body if both is None else both
-            path = other.path if base is not None and path == base.path else path
+            path = other.path if path in {base.path for base in self.bases(first, other)} else path
             written = joined(written, other.written)
         after = [head.id for head in heads]
         whole = self.next(text, path, body, after, max(head.at for head in heads), written)

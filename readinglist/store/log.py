@@ -79,10 +79,6 @@ class Log:
         values = {"subject": subject, "limit": -1 if limit is None else limit}
         return tuple(entry_from_row(row) for row in self._db.rows(sql, values))
 
-    def ids(self) -> frozenset[str]:
-        """The ids of all entries."""
-        return frozenset(entry_id for (entry_id,) in self._db.rows("select id from log"))
-
     def rename_device(self) -> str:
         """Take a new name for the entries to come: another library has the old one too, as after a copy."""
         name = secrets.token_hex(4)

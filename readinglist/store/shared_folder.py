@@ -26,8 +26,9 @@ from .files import (
     make_folder,
     read_text,
     remove_leftovers,
+    sync_file,
+    sync_folder,
     write_bytes_atomically,
-    write_text_atomically,
 )
 from .segments import Line, check_of, decode_lines, encode_line
 
@@ -79,9 +80,28 @@ def folder_id(folder: Path, *, create: bool) -> str:
     if not create:
         return ""
     make_folder(folder)
-    name = secrets.token_hex(8)
-    write_text_atomically(folder / MARK, f'{{"format": {FORMAT}, "id": "{name}"}}\n')
-    return name
+    _write_mark(folder)
+    return _read_mark(folder / MARK)
+
+
+def _write_mark(folder: Path) -> None:
+    """Mark a folder, unless another device does it first. The draft is of no name that others would clear away."""
+    draft = folder / f".readinglist-{secrets.token_hex(8)}"
+    with disk_errors(folder / MARK):
+        try:
+            with draft.open("x", encoding="utf-8") as file:
+                file.write(f'{{"format": {FORMAT}, "id": "{secrets.token_hex(8)}"}}\n')
+            sync_file(draft)
+            try:
+                os.link(draft, folder / MARK)
+            except FileExistsError:
+                pass
+            except OSError:  # a file system without links, as on a stick
+                if not (folder / MARK).exists():
+                    os.rename(draft, folder / MARK)
+        finally:
+            draft.unlink(missing_ok=True)
+        sync_folder(folder)
 
 
 def _read_mark(path: Path) -> str:

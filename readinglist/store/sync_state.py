@@ -26,9 +26,21 @@ class SyncState:
 
 
 def load_state(cache: Path, folder: str) -> SyncState:
-    """The state of one shared folder; the empty one where none can be read."""
+    """The state of one shared folder; the empty one where none can be read.
+
+    For a folder that is met for the first time (two devices marked it at once, and one mark was lost) the files are
+    those of the last one: a version has the same name in every folder, and one that a folder lacks is no harm.
+    """
+    path = _file(cache, folder)
+    if folder and path.is_file():
+        return _read(path)
+    others = sorted(path.parent.glob("*.json"), key=lambda other: other.stat().st_mtime_ns)
+    return SyncState(None, _read(others[-1]).files) if others else SyncState()
+
+
+def _read(path: Path) -> SyncState:
     try:
-        return msgspec.json.decode(read_text(_file(cache, folder), LARGEST), type=SyncState)
+        return msgspec.json.decode(read_text(path, LARGEST), type=SyncState)
     except (InputError, msgspec.DecodeError, RecursionError):
         return SyncState()
 

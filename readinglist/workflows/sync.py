@@ -47,7 +47,7 @@ def sync(lib: Home, folder: Path, *, dry_run: bool = False) -> SyncReport:
 
 
 def _sync(lib: Home, folder: Path, name: str, *, dry_run: bool) -> SyncReport:
-    state = load_state(lib.places.cache, name) if name else SyncState()
+    state = load_state(lib.places.cache, name)
     place = state.place or Place(new_writer(lib.store.log.device))
     shared = read_shared(folder)
     holds = _by_what(shared.lines)

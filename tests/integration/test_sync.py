@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from readinglist.errors import InputError, Locked, NotFound, UsageError
 from readinglist.model import LogData, QueueChanged, Rated, Verdict, log_data_to
 from readinglist.store.doctor import examine
 from readinglist.store.locks import held
-from readinglist.store.segments import decode_lines, encode_line
+from readinglist.store.segments import check_of, decode_lines, encode_line
 from readinglist.store.shared_folder import folder_id, read_shared
 from readinglist.store.sync_state import SyncState, load_state, save_state
 from readinglist.workflows import sync_texts
@@ -465,6 +466,21 @@ def test_the_cache_may_go_at_any_time(make: Make, folder: Path) -> None:
     assert "more of them" in (other.places.notes / "2511.00001.md").read_text()
 
 
+def test_a_folder_with_another_mark_is_the_same_folder(make: Make, folder: Path) -> None:
+    """Two devices marked it before their service met: one mark wins, and what was merged stays merged."""
+    one, other = make("one"), make("other")
+    one.places.notes.mkdir(parents=True)
+    (one.places.notes / "x.md").write_text("first sentence\n")
+    for device in (one, other):
+        device.sync(folder)
+    (folder / "readinglist-sync.json").write_text('{"format": 1, "id": "of-the-other-device"}')
+    (one.places.notes / "x.md").write_text("first sentence, changed\n")
+    for device in (one, other):
+        device.sync(folder)
+    assert says(one) == says(other)
+    assert (other.places.notes / "x.md").read_text() == "first sentence, changed\n"
+
+
 def test_dry_run_tells_what_would_come_and_go_and_writes_nothing(make: Make, folder: Path) -> None:
     one, other = make("one"), make("other")
     one.keep(P[0])
@@ -503,6 +519,41 @@ def test_two_syncs_of_one_library_wait_for_each_other(make: Make, folder: Path) 
     one.sync(folder)
     with held(one.places.cache / "sync" / "lock", at(), "sync"), pytest.raises(Locked):
         one.sync(folder)
+
+
+def test_two_devices_sync_at_the_same_time_as_often_as_they_like(template: Path, folder: Path, tmp_path: Path) -> None:
+    def work(number: int) -> None:
+        with a_device(template, tmp_path / f"d{number}", minutes=number) as library:
+            notes = library.places.notes
+            notes.mkdir(exist_ok=True)
+            for n in range(4):
+                library.keep(P[2 * n + number])
+                with (notes / "both.md").open("a") as file:
+                    file.write(f"\n- {number} {n}\n")
+                library.sync(folder)
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, (0, 1)))
+    one, other = (a_device(template, tmp_path / f"d{number}") for number in (0, 1))
+    for device in (one, other, one):
+        device.sync(folder)
+    assert says(one) == says(other)
+    assert len(one.log()) == 8
+    text = (one.places.notes / "both.md").read_text()
+    assert all(text.count(f"- {number} {n}\n") == 1 for number in (0, 1) for n in range(4))
+    assert read_shared(folder).unsound == ()
+    one.close()
+    other.close()
+
+
+def test_bodies_without_end_or_bottom_are_no_lines(make: Make, folder: Path) -> None:
+    path = forged(folder, entry(1, "verdict", P[0], {"verdict": "keep"}))
+    deep = b"[" * 200_000 + b"]" * 200_000
+    with path.open("ab") as file:
+        file.write(b'{"check":"%s","line":%s}\n' % (check_of(deep).encode(), deep))
+        file.write(b"\xff\xfe" * 1_000_000)
+    report = make("one").sync(folder)
+    assert (report.taken, len(report.unsound)) == ((("verdict", 1),), 1)
 
 
 def test_a_sync_runs_beside_a_fetch(make: Make, folder: Path) -> None:

@@ -25,8 +25,9 @@ class Folder:
     records: list[dict[str, Any]] = field(default_factory=list)
     minutes: int = 0
 
-    def versions(self) -> list[Version]:
-        return [parse_version(record) for record in self.records]
+    def versions(self, but: int = 0) -> list[Version]:
+        """`but`: so many of the last are still on their way."""
+        return [parse_version(record) for record in self.records[: len(self.records) - but]]
 
 
 @dataclass
@@ -38,13 +39,16 @@ class Device:
     known: dict[str, SyncedFile] = field(default_factory=dict)
     trash: list[str] = field(default_factory=list)
 
-    def sync(self, *, forgets: bool = False, killed_after: int | None = None) -> TextPlan:
-        """`forgets`: the cache is gone. `killed_after`: so many steps were done, and nothing was remembered."""
+    def sync(self, *, forgets: bool = False, killed_after: int | None = None, but: int = 0) -> TextPlan:
+        """`forgets`: the cache is gone. `killed_after`: so many steps were done, and nothing was remembered.
+
+        `but`: so many versions of others have not arrived.
+        """
         self.folder.minutes += 1
         plan = plan_texts(
             [Local(path, body) for path, body in self.files.items()],
             {} if forgets else self.known,
-            History(self.folder.versions()),
+            History(self.folder.versions(but)),
             START + timedelta(minutes=self.folder.minutes),
             FOLDERS,
         )
@@ -74,7 +78,7 @@ def settle(devices: Iterable[Device]) -> None:
 
 ACTIONS = st.lists(
     st.tuples(
-        st.sampled_from(["write", "write", "change", "rename", "delete", "sync", "sync", "forget", "kill"]),
+        st.sampled_from(["write", "write", "change", "rename", "delete", "sync", "sync", "late", "forget", "kill"]),
         st.integers(0, 2),
         st.integers(0, 4),
         st.integers(0, 4),
@@ -110,6 +114,8 @@ def test_all_devices_end_with_the_same_files_and_no_word_is_lost(
             del device.files[path]
         elif what in ("sync", "forget"):
             device.sync(forgets=what == "forget")
+        elif what == "late":
+            device.sync(but=min(one, len(folder.records)))
         elif what == "kill":
             device.sync(killed_after=other)
     settle([devices[n % count] for n in order])
@@ -196,6 +202,21 @@ def test_what_cannot_be_merged_stands_beside_under_the_same_name_everywhere() ->
     assert one.files == other.files
     assert sorted(one.files.values()) == ["# a\n\n- erster\n", "# a\n\n- primo\n"]
     assert one.files["notes/a.md"] == "# a\n\n- erster\n", "the later one keeps the name"
+
+
+def test_crossed_merges_say_nothing_twice() -> None:
+    """Both merge what the other had a moment ago, and go on writing: two bases, which are merged themselves."""
+    one, other = two()
+    for n in range(4):
+        one.files["notes/a.md"] += f"\n- one {n}\n"
+        other.files["notes/a.md"] += f"\n- other {n}\n"
+        before = len(one.folder.records)
+        one.sync()
+        other.sync(but=len(one.folder.records) - before)
+    settle([one, other])
+    assert one.files == other.files
+    text = one.files["notes/a.md"]
+    assert all(text.count(f"- {who} {n}\n") == 1 for who in ("one", "other") for n in range(4))
 
 
 def test_a_version_that_is_lost_on_the_way_is_not_missed() -> None:
