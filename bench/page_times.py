@@ -3,8 +3,8 @@
     python -m bench.page_times
 
 The library: the year of `tests/practice_year.py`, 2,000 papers announced as one night, 2,000 more bets, 300 ideas. Each
-page is asked for as a browser would, in this process, after the first page was made once as `serve` does; the first
-time, and the median of nine more. On a machine that others use, the time of the processor says what an idle one takes.
+page is made as for a browser, in this process, after `serve`'s own warming; the first time, and the median of nine
+more. On a machine that others use, the time of the processor says what an idle one takes.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def main() -> None:
             begun = time.process_time()
             library.taste()
             worked = time.process_time() - begun
-    head = ["| page | kB | first, ms | again, ms | of the processor, ms |", "|---|--:|--:|--:|--:|"]
+    head = ["| page | kB | first, ms of the processor | again | and waited |", "|---|--:|--:|--:|--:|"]
     told = f"*Work it out now* on `/taste` takes {worked:.1f} s of the processor there, with {BETS:,} more bets."
     lines = [*head, *rows, "", told, "", f"Measured on {machine()}; `python -m bench.page_times`."]
     write_section(DOCS, "times of pages", lines)
@@ -90,7 +90,7 @@ def measured(library: Library, address: str) -> str:
         waited.append((time.perf_counter() - start) * 1000)
         worked.append((time.process_time() - before) * 1000)
     again, work = statistics.median(waited[1:]), statistics.median(worked[1:])
-    return f"| `{address}` | {size // 1000} | {waited[0]:.0f} | {again:.0f} | {work:.0f} |"
+    return f"| `{address}` | {size // 1000} | {worked[0]:.0f} | {work:.0f} | {again:.0f} |"
 
 
 def answered(library: Library, address: str) -> Answer:

@@ -1,4 +1,4 @@
-"""What the first page would have to wait for: the database, the templates, the list, and what similar papers need."""
+"""What the first pages would have to wait for: database, templates, the list, the map, what similar papers need."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from readinglist.workflows.rank import load_beside
 
 from .asking import Ask
+from .pages.idea_map import idea_map
 from .pages.tonight import tonight
 from .render import render
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 
 def warm(library: Library) -> None:
-    """Make the first page once, for nobody."""
+    """Make the first page and the map once, for nobody."""
     load_beside()
     render(tonight(library, Ask()))
+    render(idea_map(library, Ask()))

@@ -95,8 +95,9 @@ def draw_map(
     origins = lib.store.papers.find_many({record.idea.origin for record in records if record.idea.origin})
     nodes = [_node(record, origins.get(record.idea.origin or "")) for record in records]
     wanted = [node for node in nodes if filters.let_through(node) or node.id in marked]
-    first = set(marked) | {node.id for node in wanted[: max(MOST - len(marked), 0)]}
-    shown = tuple(node for node in wanted if node.id in first)
+    room = [node.id for node in wanted if node.id not in marked][: max(MOST - len(marked), 0)]
+    chosen = {*marked, *room}
+    shown = tuple(node for node in wanted if node.id in chosen)
     names = {node.id for node in shown}
     pairs = {
         (step.later, step.earlier): step

@@ -129,12 +129,12 @@ def _placed(
     around[number] = False
     others = dots[around]
     free = _inside(boxes, frame) & ~_meet(boxes, occupied).any(axis=1)
-    covers = np.count_nonzero(_meet(boxes, others), axis=1)
+    covers = np.count_nonzero(_meet(boxes[free], others), axis=1)
     if must:
-        near = np.count_nonzero(_meet(boxes, others + _WIDER), axis=1)
-        cost = cost + _COVERS * covers + _DOUBTFUL * near
+        near = np.count_nonzero(_meet(boxes[free], others + _WIDER), axis=1)
+        cost[free] += _COVERS * covers + _DOUBTFUL * near
     else:
-        free &= covers == 0
+        free[free] = covers == 0
     for full, k in islice(_cheapest(spot, boxes, cost, free, others if must else _NOTHING), _TRIED):
         label = _led(spot, boxes[k], occupied)
         if label is not None:
