@@ -39,7 +39,7 @@ def test_a_backup_restored_into_an_empty_home_is_the_same_library(library, tmp_p
         check_invariant(other)
 
 
-def test_what_a_restore_replaces_is_kept_beside_it(library, tmp_path):
+def test_C12_what_a_restore_replaces_is_kept_beside_it(library, tmp_path):
     backup = write_backup(library, library.places, tmp_path / "b.rlbackup")
     goal = library.places.goals / "walk.md"
     goal.write_text("changed since")
@@ -66,7 +66,7 @@ def test_two_backups_of_one_instant_have_two_names(library):
     assert write_backup(library, library.places) != write_backup(library, library.places)
 
 
-def test_a_file_that_is_there_is_never_replaced_by_a_backup(library, tmp_path):
+def test_C11_a_file_that_is_there_is_never_replaced_by_a_backup(library, tmp_path):
     for target in (tmp_path / "taken", library.places.database):
         if not target.exists():
             target.write_text("mine")
@@ -77,7 +77,7 @@ def test_a_file_that_is_there_is_never_replaced_by_a_backup(library, tmp_path):
     assert not list(tmp_path.glob(".tmp-*"))
 
 
-def test_a_backup_into_a_file_for_a_folder_is_a_clean_error(library, tmp_path):
+def test_C11_a_backup_into_a_file_for_a_folder_is_a_clean_error(library, tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(StoreError):
         write_backup(library, library.places, tmp_path / "file" / "b.rlbackup")
@@ -121,7 +121,7 @@ def test_a_backup_of_a_newer_version_is_refused(library, tmp_path):
         restore_backup(library, library.places, backup)
 
 
-def test_a_restore_waits_for_no_fetch(library, home, tmp_path):
+def test_C12_a_restore_waits_for_no_fetch(library, home, tmp_path):
     backup = write_backup(library, library.places, tmp_path / "b.rlbackup")
     with open_store(home) as other, other.writer_lock("fetch"), pytest.raises(Locked, match="fetch"):
         restore_backup(library, library.places, backup)

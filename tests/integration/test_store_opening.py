@@ -47,7 +47,7 @@ def test_a_new_library_is_private_and_has_our_mark(made):
     assert not list(made.parent.glob(".tmp-*"))
 
 
-def test_the_settings_that_keep_the_data_safe_are_on(home):
+def test_C20_C24_the_settings_that_keep_the_data_safe_are_on(home):
     with open_store(home) as store:
         asked = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "trusted_schema")
         assert [store.db.value(f"pragma {name}") for name in asked] == ["wal", 2, 1, 5000, 0]
@@ -91,7 +91,7 @@ def test_a_folder_and_a_link_to_nothing_are_refused(home):
     assert not (home / "elsewhere.db").exists()
 
 
-def test_a_newer_schema_is_refused_and_says_who_wrote_it(made):
+def test_C13_a_newer_schema_is_refused_and_says_who_wrote_it(made):
     connection = sqlite3.connect(made)
     connection.execute("update library set value = '9.9' where key = 'written_by'")
     connection.execute("insert into _sqlite_migrations (migration_set, name) values ('readinglist', 'm999_new')")
@@ -101,7 +101,7 @@ def test_a_newer_schema_is_refused_and_says_who_wrote_it(made):
     refused(made.parent, SchemaTooNew, r"readinglist 9\.9")
 
 
-def test_a_newer_user_version_is_refused(made):
+def test_C13_a_newer_user_version_is_refused(made):
     connection = sqlite3.connect(made)
     connection.execute("pragma user_version = 4000")
     connection.close()
@@ -109,7 +109,7 @@ def test_a_newer_user_version_is_refused(made):
 
 
 @pytest.mark.parametrize("where", ["header", "cut", "schema"])
-def test_damage_is_refused_untouched_and_names_the_last_backup(made, where):
+def test_C8_damage_is_refused_untouched_and_names_the_last_backup(made, where):
     (made.parent / "backups").mkdir()
     (made.parent / "backups" / "library-1.rlbackup").write_bytes(b"x")
     body = bytearray(made.read_bytes())
@@ -140,7 +140,7 @@ def test_a_damaged_page_is_an_error_when_it_is_read_and_names_the_backup(made):
         store.papers.get(paper(1).id)
 
 
-def test_two_names_of_one_library_share_its_lock(made, tmp_path):
+def test_C18_two_names_of_one_library_share_its_lock(made, tmp_path):
     other = tmp_path / "other"
     other.mkdir()
     (other / "library.db").symlink_to(made)
@@ -153,13 +153,13 @@ def test_two_names_of_one_library_share_its_lock(made, tmp_path):
             pass
 
 
-def test_the_lock_is_free_once_its_holder_is_gone(made):
+def test_D2_the_lock_is_free_once_its_holder_is_gone(made):
     (made.parent / "writer.lock").write_text("fetch pid 1 since 2020-01-01T00:00:00Z\n")
     with open_store(made.parent) as store, store.writer_lock("fetch"):
         assert str(os.getpid()) in (made.parent / "writer.lock").read_text()
 
 
-def test_on_a_network_disk_there_is_no_wal_and_a_warning(home, tmp_path):
+def test_C17_on_a_network_disk_there_is_no_wal_and_a_warning(home, tmp_path):
     mounts = tmp_path / "mountinfo"
     mounts.write_text(f"1 1 0:1 / / rw - ext4 /dev/sda rw\n2 1 0:2 / {tmp_path} rw shared:1 - nfs4 server:/x rw\n")
     with Store.open(places(home), clock=at(), mountinfo=mounts) as store:
@@ -212,7 +212,7 @@ def test_sqlite_utils_and_numpy_are_not_imported_where_no_migration_is_pending(m
     assert done.stdout == "[]\n"
 
 
-def test_two_processes_may_make_one_library_at_once(home):
+def test_C15_two_processes_may_make_one_library_at_once(home):
     program = (
         "import sys, pathlib; from readinglist.clock import Clock; from readinglist.store import Store\n"
         "from tests.integration.store_toys import places\n"
@@ -225,7 +225,7 @@ def test_two_processes_may_make_one_library_at_once(home):
         check_invariant(store)
 
 
-def test_writers_wait_for_each_other_and_lose_nothing(made):
+def test_C5_writers_wait_for_each_other_and_lose_nothing(made):
     program = (
         "import sys, pathlib; from readinglist.clock import Clock; from readinglist.store import Store\n"
         "from readinglist.model import Verdict; from tests.integration.store_toys import places\n"
@@ -241,7 +241,7 @@ def test_writers_wait_for_each_other_and_lose_nothing(made):
 
 @pytest.mark.skipif(not shutil.which("setpriv") or os.getuid() != 0, reason="needs root and setpriv to become nobody")
 @pytest.mark.parametrize("wal", ["checkpointed", "left over"])
-def test_a_write_protected_library_can_be_read_and_says_why_it_cannot_be_written(tmp_path, wal):
+def test_C16_a_write_protected_library_can_be_read_and_says_why_it_cannot_be_written(tmp_path, wal):
     home = Path("/tmp") / f"readinglist-{tmp_path.name}-{os.getpid()}"
     try:
         store = open_store(home)

@@ -86,7 +86,7 @@ OPTIONAL = ("title", "abstract", "primary_category", "doi", "journal_ref", "comm
 
 @settings(max_examples=30)
 @given(missing=st.sets(st.sampled_from(OPTIONAL)), version=st.sampled_from([None, 1, 2, 3]))
-def test_a_missing_value_never_erases_a_known_one(tmp_path_factory, missing, version):
+def test_B8_a_missing_value_never_erases_a_known_one(tmp_path_factory, missing, version):
     from dataclasses import replace
 
     data = replace(FULL, version=version, authors=(), categories=(), **dict.fromkeys(missing, None))

@@ -107,14 +107,14 @@ def test_without_words_the_newest_come_first(store):
         "a" * 1_000_000, "\ud800", "OR OR OR", ":::", "id:\U0010ffff",
     ],
 )  # fmt: skip
-def test_garbage_is_data(store, line):
+def test_C22_garbage_is_data(store, line):
     assert store.search(line).count >= 0
     assert store.papers.count() == len(LIBRARY)
 
 
 @given(st.text(st.sampled_from("ab\"*-:()^{}+, .'\\\x00ORANDNTticsl019"), max_size=40))
 @settings(max_examples=300)
-def test_no_text_ever_fails(store, line):
+def test_C22_no_text_ever_fails(store, line):
     found = store.search(line)
     assert found.count >= len(found.papers)
 

@@ -87,7 +87,7 @@ arxiv_ids = _new_style() | _old_style()
         ("2611.00001", "2611.00001", None),
     ],
 )
-def test_every_spelling_of_an_arxiv_id_is_understood(spelled: str, canonical: str, version: int | None) -> None:
+def test_B1_every_spelling_of_an_arxiv_id_is_understood(spelled: str, canonical: str, version: int | None) -> None:
     assert find_arxiv_id(spelled) == ArxivId(canonical, version)
     assert find_id(spelled) == (canonical, version)
 
@@ -101,14 +101,14 @@ def test_every_spelling_of_an_arxiv_id_is_understood(spelled: str, canonical: st
         "https://evil.example/abs/2401.00001", "2401.00001v12345", "arXiv:", "10.48550/arXiv.", "cs.LG", "2401.00001x",
     ],
 )  # fmt: skip
-def test_what_arxiv_never_gave_is_no_id(text: str) -> None:
+def test_B2_what_arxiv_never_gave_is_no_id(text: str) -> None:
     assert find_arxiv_id(text) is None
 
 
 @pytest.mark.parametrize(
     "text", ["2401.00001\n", "../../x", "2401.00001v0", "\u0662\u0664\u0660\u0661.00001", "x", "-1"]
 )
-def test_an_unknown_form_is_a_usage_error_that_shows_the_forms(text: str) -> None:
+def test_B2_an_unknown_form_is_a_usage_error_that_shows_the_forms(text: str) -> None:
     with pytest.raises(UsageError, match=r"2401\.00001"):
         parse_id(text)
 
@@ -121,14 +121,14 @@ def test_an_id_survives_printing_and_parsing(canonical: str, version: int | None
 
 
 @given(arxiv_ids)
-def test_an_arxiv_id_comes_back_from_its_file_name(canonical: str) -> None:
+def test_B1_an_arxiv_id_comes_back_from_its_file_name(canonical: str) -> None:
     stem = file_stem(canonical)
     assert re.fullmatch(r"[A-Za-z0-9._-]+", stem)
     assert find_id(stem.replace("_", "/")) == (canonical, None)
 
 
 @given(st.text(max_size=300), st.booleans())
-def test_a_file_name_is_safe_for_any_id(text: str, hashed: bool) -> None:
+def test_B1_a_file_name_is_safe_for_any_id(text: str, hashed: bool) -> None:
     stem = file_stem(text.encode("utf-8", "replace").decode(), hashed=hashed)
     assert re.fullmatch(r"[A-Za-z0-9._-]*", stem)
     assert len(stem) <= 129

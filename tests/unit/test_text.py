@@ -20,7 +20,7 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
 
 
 @given(any_text)
-def test_clean_text_can_be_stored_and_stands_on_one_line(text: str) -> None:
+def test_B5_B12_clean_text_can_be_stored_and_stands_on_one_line(text: str) -> None:
     cleaned = clean(text)
     cleaned.encode("utf-8")
     assert "\n" not in cleaned
@@ -36,7 +36,7 @@ def test_cleaning_loses_no_letter_and_joins_no_words(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["0", "None", "null", "NaN", "a < b & c", "&amp;lt;", r"Erd\H{o}s", r"$\gtrsim 100\times$"]
 )
-def test_what_looks_odd_is_stored_as_it_is(text: str) -> None:
+def test_B4_B6_what_looks_odd_is_stored_as_it_is(text: str) -> None:
     assert clean(text) == text
 
 
@@ -52,7 +52,7 @@ def test_what_looks_odd_is_stored_as_it_is(text: str) -> None:
         ("\u3000wide\u00a0space ", "wide space"),
     ],
 )
-def test_control_characters_become_spaces(text: str, cleaned: str) -> None:
+def test_B5_B12_control_characters_become_spaces(text: str, cleaned: str) -> None:
     assert clean(text) == cleaned
 
 
@@ -83,11 +83,11 @@ def test_reading_never_fails_and_shows_nothing_invisible(text: str) -> None:
         ("[/INST] [bold] {{7*7}} %s", "[/INST] [bold] {{7*7}} %s"),
     ],
 )
-def test_stored_text_is_shown_as_a_person_reads_it(text: str, shown: str) -> None:
+def test_B6_stored_text_is_shown_as_a_person_reads_it(text: str, shown: str) -> None:
     assert readable(text) == shown
 
 
-def test_a_tower_of_accents_is_cut_down() -> None:
+def test_B7_a_tower_of_accents_is_cut_down() -> None:
     shown = readable("a" + "\u0301" * 10_000 + "b")
     assert len(shown) < 10
     assert shown.endswith("b")

@@ -29,14 +29,14 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-def test_nothing_that_a_terminal_obeys_is_shown(text: str) -> None:
+def test_B7_F3_nothing_that_a_terminal_obeys_is_shown(text: str) -> None:
     out = shown(text)
     assert out
     assert {unicodedata.category(char) for char in out}.isdisjoint({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 @given(st.text(max_size=200))
-def test_any_text_is_shown_on_one_line_of_printable_characters(text: str) -> None:
+def test_B5_any_text_is_shown_on_one_line_of_printable_characters(text: str) -> None:
     out = shown(text)
     assert all(char.isprintable() for char in out)
     assert out == out.strip()
@@ -66,14 +66,14 @@ def test_html_and_templates_are_literal(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [None, "", "\u200b", "\x1b\n"])
-def test_what_has_nothing_to_show_has_a_placeholder(text: str | None) -> None:
+def test_B4_what_has_nothing_to_show_has_a_placeholder(text: str | None) -> None:
     assert shown(text, "(no title)") == "(no title)"
 
 
 @pytest.mark.parametrize(
     "text", ["plain", "深度强化学习", "한국어", "naïve Erdős", "日本 mixed ｗｉｄｅ", "🤖 robot", "Z\u0301", "α-β"]
 )
-def test_widths_are_those_of_terminals(text: str) -> None:
+def test_B7_widths_are_those_of_terminals(text: str) -> None:
     assert width(text) == cell_len(text)
 
 

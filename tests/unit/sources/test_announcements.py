@@ -47,7 +47,7 @@ def test_a_title_comes_out_as_it_was_written(title: str) -> None:
 @pytest.mark.parametrize(
     "text", ["$p<q$ and r>s", "a &lt; b", "&amp;lt;", "<b>bold</b>", "[/INST]", "x &nbsp; y", "0", "None"]
 )
-def test_nothing_is_taken_for_a_tag_or_an_entity(text: str) -> None:
+def test_B6_nothing_is_taken_for_a_tag_or_an_entity(text: str) -> None:
     feed = parse_announcements(atom(entry(text, summary=f"arXiv:2511.00001v1 Announce Type: new \nAbstract: {text}")))
     assert feed.entries[0].paper.title == text
     assert feed.entries[0].paper.abstract == text

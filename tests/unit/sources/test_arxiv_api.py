@@ -83,25 +83,25 @@ def test_a_long_list_goes_on_beyond_the_package_s_own_limit_of_a_hundred() -> No
 
 
 @pytest.mark.parametrize("claim", [0, "NaN", -5, 3])
-def test_a_total_that_is_too_small_or_no_number_ends_nothing(claim: object) -> None:
+def test_A15_a_total_that_is_too_small_or_no_number_ends_nothing(claim: object) -> None:
     assert len(found(Answers(honest(25, claim)))) == 25
 
 
-def test_a_total_without_bounds_is_not_followed_for_ever() -> None:
+def test_A15_a_total_without_bounds_is_not_followed_for_ever() -> None:
     answers = Answers(honest(25, 10**9))
     with pytest.raises(Unexpected):
         found(answers)
     assert len(answers.asked) <= 6
 
 
-def test_an_offset_that_is_ignored_is_noticed() -> None:
+def test_A15_an_offset_that_is_ignored_is_noticed() -> None:
     answers = Answers(lambda query: page(*map(entry, range(10)), total=1000))
     with pytest.raises(Unexpected, match="same page"):
         found(answers)
     assert len(answers.asked) == 2
 
 
-def test_an_empty_page_in_the_middle_is_asked_for_again() -> None:
+def test_A10_an_empty_page_in_the_middle_is_asked_for_again() -> None:
     empty = iter((True,))
 
     def give(query: dict[str, str]) -> bytes:
@@ -110,7 +110,7 @@ def test_an_empty_page_in_the_middle_is_asked_for_again() -> None:
     assert len(found(Answers(give))) == 25
 
 
-def test_papers_that_come_in_at_the_top_shift_pages_and_are_not_doubled() -> None:
+def test_A17_papers_that_come_in_at_the_top_shift_pages_and_are_not_doubled() -> None:
     served: list[int] = []
 
     def give(query: dict[str, str]) -> bytes:
@@ -134,13 +134,13 @@ def test_a_bad_entry_is_skipped_alone_and_does_not_shift_the_pages() -> None:
 
 
 @pytest.mark.parametrize("date", ["2099-01-01T00:00:00Z", "soon", ""])
-def test_a_date_that_cannot_be_refuses_its_entry(date: str) -> None:
+def test_B13_a_date_that_cannot_be_refuses_its_entry(date: str) -> None:
     got = parse_api(page(entry(1), entry(2, published=date)))
     assert [paper.id for paper in got.papers] == ["2511.00001"]
     assert [skipped.id for skipped in got.skipped] == ["http://arxiv.org/abs/2511.00002v1"]
 
 
-def test_a_leap_second_is_no_stumbling_block() -> None:
+def test_B13_a_leap_second_is_no_stumbling_block() -> None:
     got = parse_api(page(entry(1, published="2016-12-31T23:59:60Z")))
     assert str(got.papers[0].published) == "2016-12-31 23:59:59+00:00"
 
@@ -173,7 +173,7 @@ def test_ids_are_looked_up_in_the_order_asked_and_unknown_ones_left_out() -> Non
     assert [len(asked["id_list"].split(",")) for asked in answers.asked] == [200, 110]
 
 
-def test_a_query_beyond_arxiv_s_limit_is_split_by_date(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_A14_a_query_beyond_arxiv_s_limit_is_split_by_date(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(arxiv_api, "QUERY_LIMIT", 20)
     days = {n: f"20{n:02}-06-01T00:00:00Z" for n in range(30)}
 

@@ -40,7 +40,7 @@ days = st.dates(date(1995, 1, 1), date(2060, 1, 1))
         ("2026-11-24T20:00:00-05:00", date(2026, 11, 24)),
     ],
 )
-def test_the_newest_night_follows_eastern_time(now: str, night: date) -> None:
+def test_B14_the_newest_night_follows_eastern_time(now: str, night: date) -> None:
     assert latest_night(datetime.fromisoformat(now)) == night
 
 

@@ -82,7 +82,7 @@ def test_a_name_in_parts_is_turned() -> None:
         ("2025-04-15T10:00:00", datetime(2025, 4, 15, 10, tzinfo=UTC)),
     ],
 )
-def test_a_date_is_read_as_utc(text: str, moment: datetime) -> None:
+def test_B13_a_date_is_read_as_utc(text: str, moment: datetime) -> None:
     assert read_moment(text) == moment
 
 
@@ -90,7 +90,7 @@ def test_a_date_is_read_as_utc(text: str, moment: datetime) -> None:
     "text",
     ["", "yesterday", "2099-01-01", "Fri, 01 Jan 2099 00:00:00 GMT", "0001-01-01", "31 Feb 2020", "2020", "9" * 50],
 )
-def test_a_date_that_cannot_be_is_a_reason_to_refuse(text: str) -> None:
+def test_B13_a_date_that_cannot_be_is_a_reason_to_refuse(text: str) -> None:
     with pytest.raises(BadField, match="created"):
         read_moment(text, "created")
 
@@ -113,7 +113,7 @@ def test_any_text_is_a_date_or_a_bad_field(text: str) -> None:
         (None, None, False),
     ],
 )
-def test_what_says_that_it_was_withdrawn_is(comment: str | None, abstract: str | None, expected: bool) -> None:
+def test_A20_what_says_that_it_was_withdrawn_is(comment: str | None, abstract: str | None, expected: bool) -> None:
     assert is_withdrawn(comment, abstract) is expected
 
 

@@ -108,11 +108,11 @@ def test_tokens_are_followed_to_the_end() -> None:
     assert answers.asked[1] == {"verb": "ListRecords", "resumptionToken": "a"}
 
 
-def test_nothing_new_is_an_empty_page() -> None:
+def test_A22_nothing_new_is_an_empty_page() -> None:
     assert walk(Answers([error("noRecordsMatch")])) == []
 
 
-def test_a_token_that_is_not_known_any_more_starts_the_window_again_once() -> None:
+def test_A22_a_token_that_is_not_known_any_more_starts_the_window_again_once() -> None:
     answers = Answers([error("badResumptionToken"), listing(raw("2511.00001", V1))])
     assert walk(answers, token="old") == ["2511.00001"]
     with pytest.raises(Unexpected, match="badResumptionToken"):
@@ -121,7 +121,7 @@ def test_a_token_that_is_not_known_any_more_starts_the_window_again_once() -> No
         )
 
 
-def test_a_token_that_comes_twice_ends_the_harvest() -> None:
+def test_A22_a_token_that_comes_twice_ends_the_harvest() -> None:
     answers = Answers([listing(raw("2511.00001", V1), token="a"), listing(raw("2511.00001", V1), token="a")])
     with pytest.raises(Incomplete, match="same page"):
         walk(answers)

@@ -76,7 +76,7 @@ def test_the_beginning_of_an_id_is_understood():
 
 
 @given(st.text())
-def test_every_text_is_a_query_whose_words_are_inside_quotes(line):
+def test_C22_every_text_is_a_query_whose_words_are_inside_quotes(line):
     expression = parse_query(line).match or ""
     outside = "".join(expression.split('"')[::2])
     assert set(outside) <= set("() ANDOR*:titleauhorscgbv ")
