@@ -23,6 +23,7 @@ from tests.harness.scene import follow
 NIGHT = date(2025, 4, 24)
 NOW = "2025-04-24T12:00:00Z"
 COUNT = 300
+MOST_OF_A_FEED = 2_000
 DECISIONS, UNDOS = 40, 5
 VERDICTS = {"s": "keep", "x": "skip", "l": "later"}
 PAST = {"keep": "kept", "skip": "skipped", "later": "put off for a week"}
@@ -57,7 +58,8 @@ def make_library(home: Path, papers: Sequence[PaperData]) -> None:
         library.add_goal("vision", "models that segment images and find what is in them")
     with ScriptedArxiv(papers, {NIGHT: [(paper, "new") for paper in papers]}, today=NIGHT) as arxiv:
         report = command("fetch", "--json", arxiv=arxiv, check=True).json
-    assert report["status"] in ("ok", "partial") and report["new"] == len(papers), report  # 2,000 is all a feed tells
+    assert report["new"] == len(papers), report
+    assert report["status"] == "ok" or len(papers) >= MOST_OF_A_FEED, report  # each category is asked by itself then
 
 
 def copy_of(template: Path, home: Path) -> Path:
