@@ -65,7 +65,7 @@ def parts_of(found: Any) -> tuple[Section, ...]:  # a Taste, whose room is reach
         for score in found.quiz
         if score.answered
     )
-    verdict = f"{words.counts_text(bets)}. {bets.verdict or words.too_few(bets)}"
+    verdict = f"{words.counts_text(bets)}: {bets.verdict or words.too_few(bets)}"
     groups = (("share in the top tenth of its month and category", tuple(words.verdict_rows(verdicts))),)
     return (
         Section("Bets", verdict, tables),
