@@ -7,10 +7,8 @@ error names the file and the entry, and says what the entry may be.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import tempfile
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -18,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from . import private
 from .errors import ConfigError
 from .ids import GROUPS, find_id, is_category
 from .model import Subscription
@@ -272,35 +271,26 @@ def _read(path: Path) -> bytes:
 def _copy_defaults(folder: Path) -> None:
     """The packaged files as a folder of the user's own, there whole or not at all."""
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".tmp-feeds-", dir=folder.parent) as temporary:
-            copy = Path(temporary) / "feeds"
-            copy.mkdir()
+        private.make_folder(folder.parent)
+        private.remove_leftovers(folder.parent)
+        copy = private.draft_of(folder)
+        try:
+            private.make_folder(copy)
             for source in sorted(packaged_feeds().iterdir()):
                 if source.suffix in (".toml", ".md"):
-                    shutil.copyfile(source, copy / source.name)
+                    private.replace_file(copy / source.name, source.read_bytes())
             copy.rename(folder)
+        finally:
+            shutil.rmtree(copy, ignore_errors=True)
     except OSError as error:
         raise ConfigError(f"{folder}: cannot be made ({error.strerror})") from None
 
 
 def _replace_file(path: Path, body: bytes) -> None:
     """The new bytes under the old name, whole or not at all; a link stays a link."""
-    target = path.resolve()
     try:
-        handle, name = tempfile.mkstemp(prefix=".tmp-", dir=target.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
-            if target.exists():
-                shutil.copymode(target, name)
-            else:
-                os.chmod(name, 0o644)
-            os.replace(name, target)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        target = path.resolve()
+        private.remove_leftovers(target.parent)
+        private.replace_file(target, body)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be written ({error.strerror})") from None

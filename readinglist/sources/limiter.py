@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from readinglist import private
 from readinglist.clock import Clock, iso, parse_instant
 from readinglist.errors import TryLater
 from readinglist.model import Waiting
@@ -91,7 +92,7 @@ class Limiter:
 
     def _open_lock(self) -> int | None:
         try:
-            self._lock.parent.mkdir(parents=True, exist_ok=True)
+            private.make_folder(self._lock.parent)
             return os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             logger.warning("no lock among processes: %s (%s)", self._lock, error)
@@ -125,10 +126,11 @@ def _read_json(path: Path) -> dict[str, Any]:
 
 def _write_json(path: Path, value: dict[str, Any]) -> None:
     """Replaces a small file at once; a loss costs politeness for one request, so it is no error."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_text(json.dumps(value))
-        part.replace(path)
+        private.make_folder(path.parent)
+        with private.draft(path) as (file, part):
+            file.write(json.dumps(value).encode())
+            file.flush()
+            part.replace(path)
     except OSError as error:
         logger.warning("cannot note %s (%s)", path, error)

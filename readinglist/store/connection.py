@@ -6,11 +6,13 @@ apart in one place. Rows leave as tuples and never leave the package.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from readinglist.errors import Damaged, DiskFull, Locked, StoreError
 
@@ -149,6 +151,11 @@ def chunks(values: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
     """Slices of at most `size`, in order."""
     for start in range(0, len(values), size):
         yield values[start : start + size]
+
+
+def address(path: Path, mode: str) -> str:
+    """A file as sqlite's URI, whatever bytes its name is made of; `mode` is "ro" or "rw"."""
+    return f"file:{quote(os.fsencode(path))}?mode={mode}"
 
 
 @contextmanager

@@ -1,22 +1,18 @@
-"""Text files of the library, written whole or not at all.
-
-A new text is written beside the old one, synced and renamed over it; a crash leaves the old or
-the new text and at most a `.tmp-*` file, which the next writer removes. Files are private (0600).
-"""
+"""Text files of the library, written whole or not at all, as `private` makes them: its errors in our words."""
 
 from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from readinglist import private
 from readinglist.errors import DiskFull, InputError, StoreError
 
-LEFTOVER = ".tmp-"
+LEFTOVER = private.LEFTOVER
 
 
 def write_text_atomically(path: Path, text: str) -> None:
@@ -44,9 +40,9 @@ def place_bytes_atomically(
     """
     with disk_errors(path):
         target = Path(os.path.realpath(path)) if of_many else _target(path)
-        with _draft(target) as (file, draft):
+        with private.draft(target) as (file, draft):
             file.write(body)
-            _finish(file, target)
+            private.finish(file, target)
             placed = may(target) and _name(draft, target, fresh)
         if not of_many:
             sync_folder(target.parent)
@@ -63,10 +59,10 @@ def new_files(paths: Sequence[Path]) -> Iterator[tuple[BinaryIO, ...]]:
         for path in paths:
             stack.enter_context(disk_errors(path))
         targets = [_target(path) for path in paths]
-        drafts = [stack.enter_context(_draft(target)) for target in targets]
+        drafts = [stack.enter_context(private.draft(target)) for target in targets]
         yield tuple(file for file, _ in drafts)
         for (file, _), target in zip(drafts, targets, strict=True):
-            _finish(file, target)
+            private.finish(file, target)
         for (_, draft), target in zip(drafts, targets, strict=True):
             os.rename(draft, target)
             sync_folder(target.parent)
@@ -78,25 +74,6 @@ def _target(path: Path) -> Path:
     make_folder(target.parent)
     remove_leftovers(target.parent)
     return target
-
-
-@contextmanager
-def _draft(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
-    """A new private file beside `target`; it is gone at the end unless it was given another name."""
-    draft = target.parent / f"{LEFTOVER}{os.getpid()}-{secrets.token_hex(4)}"
-    try:
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            yield file, draft
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _finish(file: BinaryIO, target: Path) -> None:
-    """Wait until the disk has all of the file, with the permissions of what it replaces."""
-    file.flush()
-    if target.is_file():
-        os.fchmod(file.fileno(), target.stat().st_mode & 0o777)
-    os.fsync(file.fileno())
 
 
 def _name(draft: Path, target: Path, fresh: bool) -> bool:
@@ -132,15 +109,13 @@ def read_text(path: Path, max_bytes: int = 5_000_000) -> str:
 def make_folder(path: Path) -> None:
     """Make a private folder and its parents where missing. Raises StoreError."""
     with disk_errors(path):
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private.make_folder(path)
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what a killed writer left behind; drafts of living processes stay."""
+    """Remove what a killed writer left behind; drafts of living processes stay. Raises StoreError."""
     with disk_errors(folder):
-        for leftover in sorted(folder.glob(f"{LEFTOVER}*")):
-            if not _is_alive(leftover.name):
-                leftover.unlink(missing_ok=True)
+        private.remove_leftovers(folder)
 
 
 def sync_file(path: Path) -> None:
@@ -173,17 +148,3 @@ def disk_errors(path: Path) -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(f"{path}: the disk is full; the old state is kept. Free some and run this again") from error
         raise StoreError(f"{path} cannot be written ({error.strerror or error})") from error
-
-
-def _is_alive(name: str) -> bool:
-    """Whether the process whose number stands in a draft's name still runs (not: this one)."""
-    pid = next((int(part) for part in name.replace(".", "-").split("-") if part.isdigit() and len(part) < 9), 0)
-    if pid in (0, os.getpid()):
-        return False
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

@@ -12,12 +12,11 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from readinglist.errors import UsageError
 from readinglist.model.database import DatabaseDescription, NamedQuery, Relation, Table, Value
 
-from .connection import BUSY_MS, Database, translated
+from .connection import BUSY_MS, Database, address, translated
 
 FILE = "database.yaml"
 INDEXES = ("papers_fts", "notes_fts", "title_terms", "waiting_terms")  # each keeps tables of its own beside it
@@ -63,11 +62,11 @@ def look(path: Path, sql: str, values: Mapping[str, Value] | None = None) -> Tab
     Raises UsageError where it is no query, or writes; Locked, Damaged as the store does.
     """
     with translated(path):
-        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=BUSY_MS / 1000)
+        connection = sqlite3.connect(address(path, "ro"), uri=True, timeout=BUSY_MS / 1000)
     try:
         with translated(path):
             connection.execute("pragma query_only = on")
-            connection.set_authorizer(_this_file_alone)
+            connection.set_authorizer(_only_reading)
             return _asked(connection, sql, values or {})
     finally:
         connection.close()
@@ -90,9 +89,26 @@ _OF_THE_FILE = (
 )
 
 
-def _this_file_alone(action: int, *_: object) -> int:
-    """No other file is attached or written (`vacuum into` attaches too): for queries copied from somewhere."""
-    return sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_ATTACH else sqlite3.SQLITE_OK
+# What a query may do, in SQLite's words: read columns, call functions, recur. Whatever else there is, or will be, is
+# refused: ATTACH (`vacuum into` is one too), pragmas that set something, temporary tables, transactions.
+_READING = frozenset((sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE))
+_TELLING = frozenset(
+    """collation_list compile_options data_version database_list foreign_key_check foreign_key_list function_list
+    index_info index_list index_xinfo module_list pragma_list table_info table_list table_xinfo""".split()
+)
+# Of the shell of sqlite and of builds with everything in it: they load code, or read and write files.
+_REACHING = frozenset("edit fts3_tokenizer load_extension readfile writefile".split())
+
+
+def _only_reading(action: int, first: str | None, second: str | None, *_: object) -> int:
+    """The rule for queries that were copied from somewhere: nothing but this file, and nothing but looking."""
+    if action == sqlite3.SQLITE_FUNCTION:
+        allowed = (second or "").lower() not in _REACHING
+    elif action == sqlite3.SQLITE_PRAGMA:  # `first` is its name, `second` what it is given
+        allowed = (first or "").lower() in _TELLING
+    else:
+        allowed = action in _READING
+    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
 
 
 def _columns(db: Database, name: str) -> tuple[str, ...]:

@@ -8,21 +8,22 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 from readinglist.clock import Clock
 from readinglist.config import Places
 from readinglist.errors import Damaged, DiskFull, NotOurDatabase, SchemaTooNew, StoreError
 
 from .backups import copy_before_migration, last_backup
-from .connection import BUSY_MS, Database, damage, translated, write_protected
+from .connection import BUSY_MS, Database, address, damage, translated, write_protected
 from .files import disk_errors, make_folder, remove_leftovers, sync_file, sync_folder
 from .locks import WAIT_S, held
 from .migrations import APPLICATION_ID, NAMES, SET, migrate
 from .mounts import MOUNTINFO, network_file_system
 
 MAGIC = b"SQLite format 3\x00"
+LARGEST_WAL = 256_000_000  # bytes
 
 
 def open_database(
@@ -39,12 +40,12 @@ def open_database(
             raise StoreError(f"{places.data} holds no library yet")
         _create(places, clock)
     path = check_file(places.database, backup)
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    reason = _why_only_read(path)
     version = _check_version(path, backup)
-    if not writable and version < len(NAMES):
-        raise StoreError(f"{write_protected(path)}, and this version must bring it up to date first: open a copy of it")
-    if not writable:
-        return _reading(path, backup, StoreError(write_protected(path)))
+    if reason is not None and version < len(NAMES):
+        raise StoreError(f"{reason}, and this version must bring it up to date first: open a copy of it")
+    if reason is not None:
+        return _reading(path, backup, StoreError(reason))
     if version < len(NAMES):
         _migrate(path, places, clock)
     try:
@@ -52,6 +53,19 @@ def open_database(
     except DiskFull as error:  # not even room for the small files beside it
         return _reading(path, backup, error)
     return Database(connection, path, backup=backup), warnings
+
+
+def _why_only_read(path: Path) -> str | None:
+    """Why the file is not to be written; None where it may be.
+
+    sqlite's journal lies beside the name that it was opened by: two writers by two hard links would have a journal
+    each, and spoil the file.
+    """
+    if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+        return write_protected(path)
+    if (names := path.stat().st_nlink) > 1:
+        return f"{path} is one file with {names} names (hard links) and can only be read: replace it by a copy of its own"
+    return None
 
 
 def _reading(path: Path, backup: Path | None, refusal: StoreError) -> tuple[Database, list[str]]:
@@ -69,10 +83,17 @@ def _writing(path: Path, backup: Path | None, mountinfo: Path) -> tuple[sqlite3.
                 return connection, [f"{path} lies on a network disk ({kind}): use it from one computer at a time"]
             if connection.execute("pragma journal_mode").fetchone()[0] != "wal":
                 connection.execute("pragma journal_mode = wal")
-            return connection, []
+            return connection, list(long_journal(path))
     except BaseException:
         connection.close()
         raise
+
+
+def long_journal(path: Path) -> Iterator[str]:
+    """A sentence where the journal could not be folded in for long: it grows while anybody reads an old state."""
+    wal = path.with_name(path.name + "-wal")
+    if wal.exists() and (size := wal.stat().st_size) > LARGEST_WAL:
+        yield f"{wal} has {size // 1_000_000} MB: a program has kept the library open for reading; end it"
 
 
 def _create(places: Places, clock: Clock) -> None:
@@ -178,7 +199,7 @@ def _too_new(path: Path, writer: str) -> str:
 def _connect(path: Path) -> sqlite3.Connection:
     """A connection that may write; `mode=rw` never makes a file."""
     with translated(path):
-        connection = sqlite3.connect(f"file:{quote(str(path))}?mode=rw", uri=True, isolation_level=None)
+        connection = sqlite3.connect(address(path, "rw"), uri=True, isolation_level=None)
         connection.execute(f"pragma busy_timeout = {BUSY_MS}")  # before anything that may meet a lock
         connection.execute("pragma synchronous = full")
         connection.execute("pragma foreign_keys = on")
@@ -191,7 +212,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _connect_to_read(path: Path, backup: Path | None) -> sqlite3.Connection:
     """A connection that changes nothing, also where sqlite may not make its `-shm` file."""
-    uri = f"file:{quote(str(path))}?mode=ro"
+    uri = address(path, "ro")
     connection = sqlite3.connect(uri, uri=True, isolation_level=None)
     try:
         with translated(path, backup):

@@ -61,7 +61,6 @@ def nudge(lib: Home) -> str | None:
         owed = read_diet(lib).owed_text
         if owed is None:
             return None
-        path.parent.mkdir(parents=True, exist_ok=True)
         write_text_atomically(path, f"{today}\n")
     except (OSError, InputError, StoreError):
         return None  # what cannot be remembered would be said again and again

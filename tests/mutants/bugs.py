@@ -238,9 +238,9 @@ BUGS: tuple[Bug, ...] = (
         "G1",
         "a file is written in its place",
         "store/files.py",
-        "            file.write(body)\n            _finish(file, target)\n            placed =",
+        "            file.write(body)\n            private.finish(file, target)\n            placed =",
         "            target.write_bytes(body[: len(body) // 2])\n"
-        "            file.write(body)\n            _finish(file, target)\n            placed =",
+        "            file.write(body)\n            private.finish(file, target)\n            placed =",
         ("tests/integration/test_store_files.py", "tests/e2e/test_critique.py"),
     ),
     Bug(

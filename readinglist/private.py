@@ -1,0 +1,88 @@
+"""Files and folders of this user alone, whatever the umask, and written whole or not at all.
+
+A new body is written beside the old one, synced and renamed over it; a crash leaves the old or the new one
+and at most a `.tmp-*` of its process, which the next writer in that folder removes.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+LEFTOVER = ".tmp-"
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and its parents where missing, each of them 0700. Raises OSError."""
+    try:
+        path.mkdir(mode=0o700)
+    except FileNotFoundError:
+        if path.parent == path:
+            raise
+        make_folder(path.parent)
+        make_folder(path)
+    except OSError:
+        if not path.is_dir():
+            raise
+
+
+def draft_of(target: Path) -> Path:
+    """A name beside `target` for what is not whole yet; it tells whose it is."""
+    return target.parent / f"{LEFTOVER}{os.getpid()}-{secrets.token_hex(4)}"
+
+
+@contextmanager
+def draft(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
+    """A new file (0600) beside `target`; it is gone at the end unless it was given another name."""
+    path = draft_of(target)
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            yield file, path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def finish(file: BinaryIO, target: Path) -> None:
+    """Wait until the disk has all of the file, with the permissions of what it replaces."""
+    file.flush()
+    if target.is_file():
+        os.fchmod(file.fileno(), target.stat().st_mode & 0o777)
+    os.fsync(file.fileno())
+
+
+def replace_file(target: Path, body: bytes) -> None:
+    """The new bytes under the old name, whole or not at all. Raises OSError."""
+    with draft(target) as (file, path):
+        file.write(body)
+        finish(file, target)
+        path.replace(target)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what a killed writer left behind; drafts of living processes stay. Raises OSError."""
+    for leftover in sorted(folder.glob(f"{LEFTOVER}*")):
+        if _is_alive(leftover.name):
+            continue
+        if leftover.is_dir() and not leftover.is_symlink():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
+
+
+def _is_alive(name: str) -> bool:
+    """Whether the process whose number stands in a draft's name still runs (not: this one)."""
+    pid = next((int(part) for part in name.replace(".", "-").split("-") if part.isdigit() and len(part) < 9), 0)
+    if pid in (0, os.getpid()):
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
