@@ -25,9 +25,9 @@ def database_command(
         readinglist database
         readinglist database kept_by_month
         readinglist database search --set words="policy gradient"
-        readinglist database "select id, title from v_papers where verdict = 'keep'" --json
+        readinglist database "select id from v_papers where verdict = 'keep'"
         readinglist database --datasette > datasette.yaml
-        datasette serve -m datasette.yaml --setting sql_time_limit_ms 10000 library.db
+        datasette serve -m datasette.yaml library.db
     """
     from readinglist.present.database import database_lines, database_record, table_lines, table_record
 
