@@ -111,7 +111,8 @@ def draw_map(
     told = next((record.fate for record in records if record.fate), None)
     source, cutoff = (told.source or "library", told.cutoff) if told else ("library", None)
     export = GraphExport(IDEAS, shown, edges, source, cutoff, None, told.resolved_share if told else None)
-    drawn = idea_map(export, "Map of ideas", page=page, marked=marked) if any(node.start for node in shown) else None
+    is_dated, quick = any(node.start for node in shown), filters != MapFilters()  # the whole map is drawn ahead
+    drawn = idea_map(export, "Map of ideas", page=page, marked=marked, quick=quick) if is_dated else None
     builds_on: dict[str, tuple[str, ...]] = {}
     for later, earlier in pairs:
         builds_on[later] = (*builds_on.get(later, ()), earlier)

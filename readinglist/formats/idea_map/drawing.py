@@ -49,18 +49,19 @@ def idea_map(
     flat: bool = False,
     page: Callable[[GraphNode], str | None] = arxiv_page,
     marked: Collection[str] = (),
+    quick: bool = False,
 ) -> str:
     """The ideas of `export` as an SVG: time to the right, reuse upwards, arcs for what builds on what.
 
     `flat` leaves out the links, for renderers that do not draw what stands in one; `page` tells where a dot leads.
-    `marked` ideas, by id, and their arcs have the class "marked". Nodes without a date are left out, and told.
-    Raises ValueError where no node has one.
+    `marked` ideas, by id, and their arcs have the class "marked". `quick`: names may stand less well. Nodes without a
+    date are left out, and told. Raises ValueError where no node has one.
     """
     nodes = sorted((n for n in export.nodes if n.start is not None), key=lambda n: (-n.reuse, n.start, n.id))
     axes = axes_of(nodes)
     dots = _dots(nodes, axes)
     frame = Box(PLOT.left, PLOT.top - 8, WIDTH - 8, axes.base + 8)
-    labels = place([dot.spot for dot in dots], frame, sum(dot.is_needed for dot in dots))
+    labels = place([dot.spot for dot in dots], frame, sum(dot.is_needed for dot in dots), quick=quick)
     named = [(dot, label) for dot, label in zip(dots, labels, strict=True) if label is not None]
     at = {node.id: dot for dot in dots for node in dot.nodes}
     edges = [e for e in export.edges if e.citing in at and e.cited in at]

@@ -68,18 +68,20 @@ class Label:
     led_to: tuple[float, float] | None = None
 
 
-def place(spots: Sequence[Spot], frame: Box, needed: int) -> tuple[Label | None, ...]:
+def place(spots: Sequence[Spot], frame: Box, needed: int, *, quick: bool = False) -> tuple[Label | None, ...]:
     """A label for each of `spots` (most important first) or None; the first `needed` always get one.
 
-    No two labels overlap. The needed are all placed as long as the frame has room for them.
+    No two labels overlap. The needed are all placed as long as the frame has room for them. `quick`: the first draft
+    is taken, and not the best of four.
     """
-    return _all_placed(tuple(spots), frame, needed)
+    return _all_placed(tuple(spots), frame, needed, quick)
 
 
 @lru_cache(maxsize=16)  # the same map is drawn again for whoever marks an idea on it
-def _all_placed(spots: tuple[Spot, ...], frame: Box, needed: int) -> tuple[Label | None, ...]:
+def _all_placed(spots: tuple[Spot, ...], frame: Box, needed: int, quick: bool) -> tuple[Label | None, ...]:
     dots = np.array([[s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius] for s in spots]).reshape(-1, 4)
-    drafts = [_drafted(spots, order, dots, frame) for order in _orders(dots, needed)]
+    orders = _orders(dots, needed)
+    drafts = [_drafted(spots, order, dots, frame) for order in (orders[:1] if quick else orders)]
     _, labels = min(drafts, key=lambda draft: draft[0])
     taken = np.concatenate([_NOTHING, *(_taken(spots[number], label) for number, label in labels.items())])
     for number in range(needed, min(len(spots), _MOST)):
