@@ -254,6 +254,12 @@ def test_a_missing_paper_says_what_to_do_and_keeps_its_status(client):
     assert "2401.99999" in answer.text
 
 
+def test_a_page_behind_the_end_of_the_list_is_none(client):
+    answer = client.get("/?page=2")
+    assert answer.status_code == 404
+    assert "the list has 1 page" in answer.text
+
+
 def test_head_is_answered_as_get_without_a_body(client):
     answer = client.head("/")
     assert (answer.status_code, answer.content) == (200, b"")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from readinglist.errors import NotFound
 from readinglist.present.reasons import scooped
 from readinglist.present.rows import Row
 from readinglist.present.spans import many
@@ -15,6 +16,7 @@ from readinglist.web.asking import Ask, Page
 from readinglist.web.key_help import keys_shown
 from readinglist.web.places import ROWS, Place, anchor, place_asked
 from readinglist.web.row_views import RowView, view_of
+from readinglist.workflows.bets import due_bets
 from readinglist.workflows.standing import Standing, standing, why_no_paper
 
 if TYPE_CHECKING:
@@ -31,6 +33,8 @@ def tonight(library: Library, ask: Ask) -> Page:
     listed = standing(library, place.night, place.goal)
     night, first = listed.night, (place.page - 1) * ROWS
     pages = max(-(-len(listed.rows) // ROWS), 1)
+    if place.page > pages:
+        raise NotFound(f"the list has {many(pages, 'page')}")
     shown = {
         "at": place.path,
         "rows": [view(listed, k) for k in range(first, min(first + ROWS, len(listed.rows)))],
@@ -49,7 +53,7 @@ def tonight(library: Library, ask: Ask) -> Page:
         "unranked": listed.unranked,
         "why_empty": why_no_paper(library, listed),
         "warning": library.night_warning(),
-        "due": len(library.bets_due()),
+        "due": len(due_bets(library)),
         "has_rest": any(not row.is_decided and not row.returned for row in listed.rows),
         **keys_shown(library.settings.keys, str(library.places.config)),
     }
