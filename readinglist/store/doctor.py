@@ -21,11 +21,11 @@ from .features import FeatureShards
 from .files import LEFTOVER, remove_leftovers
 from .goals import unreadable_goals
 from .journal import unreadable_files
+from .opening import long_journal
 from .rebuild import rebuild_announced, rebuild_log_index, rebuild_search, rebuild_states, refresh_texts
 from .state import FIELDS, folded, state_to_row
 from .store import Store
 
-LARGEST_WAL = 256_000_000  # bytes
 SHOWN = 3  # examples in a sentence
 
 
@@ -129,9 +129,7 @@ def _log_index(store: Store, places: Places) -> Iterator[str]:
 
 
 def _journal(store: Store, places: Places) -> Iterator[str]:
-    wal = store.db.path.with_name(store.db.path.name + "-wal")
-    if wal.exists() and wal.stat().st_size > LARGEST_WAL:
-        yield f"{wal.name} has {wal.stat().st_size // 1_000_000} MB: a program keeps the library open for reading"
+    yield from long_journal(store.db.path)
 
 
 def _counts(store: Store, places: Places) -> Iterator[str]:

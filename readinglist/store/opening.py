@@ -64,7 +64,7 @@ def _why_only_read(path: Path) -> str | None:
     if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
         return write_protected(path)
     if (names := path.stat().st_nlink) > 1:
-        return f"{path} is one file with {names} names (hard links) and can only be read: replace it by a copy of its own"
+        return f"{path} can only be read: it is one file with {names} names (hard links); replace it by a copy"
     return None
 
 

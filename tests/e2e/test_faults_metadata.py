@@ -35,6 +35,15 @@ def test_A18_a_paper_in_every_list_is_one_row_and_new_once(scene: Scene) -> None
         scene.arxiv.today = night
         assert scene.fetch().json["new"] == 5
     assert count(scene, one.id) == 1
+    listings = rows(scene.home, "papers", "listings")
+    [number] = [row[0] for row in listings["papers"] if row[1] == one.id]
+    assert [row[1:] for row in listings["listings"] if row[0] == number] == [
+        (TUESDAY.isoformat(), "new"),
+        (WEDNESDAY.isoformat(), "cross"),
+        (WEDNESDAY.isoformat(), "replace"),
+        (THURSDAY.isoformat(), "replace-cross"),
+    ]
+    assert one.id not in (scene.home / "exports" / "tonight.md").read_text(encoding="utf-8")
     assert shown(scene, one.id)["verdict"] == "later"
     assert shown(scene, one.id)["announced"] == TUESDAY.isoformat()
     scene.heals()
@@ -89,6 +98,17 @@ def test_A20_a_withdrawn_paper_keeps_its_text_and_is_marked(scene: Scene) -> Non
     scene.heals()
 
 
+@pytest.mark.parametrize("given", ["2401.00001\n", "٢٤٠١.٠٠٠٠١", "../../x", "2401.00001v0", "2401.00001v01", "-n"])
+def test_B2_an_id_that_is_none_is_refused_before_any_request_or_file(tuesday: Scene, given: str) -> None:
+    before = sorted(tuesday.home.rglob("*"))
+    for words in (("keep", "--", given), ("show", "--", given), ("pdf", "get", "--", given)):
+        outcome = tuesday.run(*words, arxiv=tuesday.arxiv)
+        assert outcome.code == 2, (words, outcome)
+        assert "Traceback" not in outcome.err
+    assert tuesday.arxiv.log == []
+    assert {path for path in tuesday.home.rglob("*") if path.suffix not in (".db-wal", ".db-shm")} <= set(before)
+
+
 @pytest.mark.parametrize("title", ["0", "None", "null", "NaN", "[/INST]", "=cmd|' /C calc'!A0", "{{7*7}}"])
 def test_B4_a_title_that_looks_like_something_else_is_text(scene: Scene, title: str) -> None:
     scene.announce(TUESDAY, paper(82, title=title))
@@ -97,6 +117,16 @@ def test_B4_a_title_that_looks_like_something_else_is_text(scene: Scene, title: 
     assert shown(scene, paper(82).id)["title"] == title
     top = scene.run("top", "-n", "100", arxiv=scene.arxiv, check=True)
     assert title in top.out
+    scene.heals()
+
+
+def test_B4_an_empty_title_is_filled_in_display_only(scene: Scene) -> None:
+    """A feed's entry without one is told and left out; one whose title is only spaces to see has a placeholder."""
+    scene.announce(TUESDAY, paper(82, title="\u200b"))
+    scene.open()
+    scene.fetch()
+    assert shown(scene, paper(82).id)["title"] == "\u200b"
+    assert "(no title)" in scene.run("top", "-n", "100", arxiv=scene.arxiv, check=True).out
     scene.heals()
 
 

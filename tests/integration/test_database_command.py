@@ -67,6 +67,73 @@ def test_a_query_of_ones_own_is_answered_and_a_wrong_one_refused(home):
     assert run(home, "database", "select 1", "--set", "v").code == 2
 
 
+REFUSED = """
+select load_extension('/tmp/evil.so')
+select readfile('/etc/passwd')
+select writefile('CANARY', 'x')
+select edit('x', 'touch CANARY')
+select fts3_tokenizer('simple')
+attach database 'CANARY' as other
+attach database ':memory:' as other
+detach database main
+vacuum into 'CANARY'
+vacuum
+insert into library (key, value) values ('a', 'b')
+update log set data = '{}'
+delete from papers
+replace into library (key, value) values ('a', 'b')
+insert into papers_fts (papers_fts) values ('rebuild')
+with x as (select 1) delete from papers
+drop table log
+create table t (x)
+create temp table t (x)
+create temp trigger t after insert on log begin select 1; end
+create virtual table temp.t using fts5(x)
+alter table papers add column x
+reindex
+analyze
+begin
+begin exclusive
+savepoint s
+pragma query_only = off
+pragma query_only(0)
+pragma writable_schema = on
+pragma journal_mode = delete
+pragma user_version = 9
+pragma wal_checkpoint(truncate)
+pragma incremental_vacuum
+pragma temp_store_directory = '/tmp'
+select * from pragma_wal_checkpoint
+select 1; drop table log
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("sql", REFUSED)
+def test_C23_a_query_loads_nothing_attaches_nothing_and_writes_nothing(home, tmp_path, monkeypatch, sql):
+    monkeypatch.chdir(tmp_path)
+    before = (home / "library.db").read_bytes()
+    refused = run(home, "database", sql.replace("CANARY", str(tmp_path / "canary")))
+    assert (refused.code, "cannot be answered" in refused.err) == (2, True), refused.err
+    assert list(tmp_path.iterdir()) == []
+    assert (home / "library.db").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "with recursive n(i) as (select 1 union all select i + 1 from n where i < 3) select max(i) from n",
+        "select p.id from papers_fts f join papers p on p.n = f.rowid where papers_fts match 'reward' order by rank",
+        "select snippet(papers_fts, 0, '[', ']', '...', 5) from papers_fts where papers_fts match 'the'",
+        "select name from pragma_table_info('papers')",
+        "pragma table_info(papers)",
+        "select json_extract(data, '$.verdict'), upper(kind), row_number() over (order by seq) from log",
+        "explain query plan select * from papers",
+    ],
+)
+def test_C23_what_only_looks_is_answered(home, sql):
+    assert run(home, "database", sql).code == 0
+
+
 def test_what_an_answer_holds_cannot_rule_the_terminal(home):
     assert "\x1b" not in run(home, "database", "select 'a' || char(27) || '[31m' as x").out
 

@@ -225,17 +225,25 @@ def test_C15_two_processes_may_make_one_library_at_once(home):
         check_invariant(store)
 
 
-def test_C5_writers_wait_for_each_other_and_lose_nothing(made):
+def test_C5_writers_wait_for_each_other_and_lose_nothing(made, whole):
+    """Each reads what the others wrote, inside of the transaction in which it writes: no addition is lost."""
+    times = 200 if whole else 40
     program = (
         "import sys, pathlib; from readinglist.clock import Clock; from readinglist.store import Store\n"
         "from readinglist.model import Verdict; from tests.integration.store_toys import places\n"
         "with Store.open(places(pathlib.Path(sys.argv[1])), clock=Clock()) as store:\n"
-        "    for i in range(25): store.log.append(Verdict('keep'), f'{sys.argv[2]}:{i}')"
+        "    for i in range(int(sys.argv[3])):\n"
+        "        with store.transaction():\n"
+        "            said = len(store.log.entries())\n"
+        "            store.log.append(Verdict('keep', because=str(said)), f'{sys.argv[2]}:{i}')"
     )
-    running = [subprocess.Popen([sys.executable, "-c", program, str(made.parent), f"w{n}x"]) for n in range(3)]
-    assert [process.wait() for process in running] == [0, 0, 0]
+    command = [sys.executable, "-c", program, str(made.parent)]
+    running = [subprocess.Popen([*command, f"w{n}x", str(times)]) for n in range(4)]
+    assert [process.wait() for process in running] == [0] * 4
     with open_store(made.parent) as store:
-        assert {e.subject for e in store.log.entries()} == {f"w{n}x:{i}" for n in range(3) for i in range(25)}
+        entries = store.log.entries()
+        assert {e.subject for e in entries} == {f"w{n}x:{i}" for n in range(4) for i in range(times)}
+        assert {e.data.because for e in entries} == {str(n) for n in range(4 * times)}
         check_invariant(store)
 
 

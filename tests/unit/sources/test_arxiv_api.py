@@ -121,7 +121,7 @@ def test_A17_papers_that_come_in_at_the_top_shift_pages_and_are_not_doubled() ->
 
     ids = [paper.id for paper in found(Answers(give))]
     assert len(ids) == len(set(ids))
-    assert {f"2511.{n:05}" for n in range(25)} <= set(ids)
+    assert set(ids) == {f"2511.{n:05}" for n in range(25)}  # those that came later are on top, where it has been
 
 
 def test_a_bad_entry_is_skipped_alone_and_does_not_shift_the_pages() -> None:
@@ -184,7 +184,32 @@ def test_A14_a_query_beyond_arxiv_s_limit_is_split_by_date(monkeypatch: pytest.M
         start = int(query["start"])
         return page(*(entry(n, published=days[n]) for n in inside[start : start + 10]), total=len(inside))
 
-    assert {paper.id for paper in found(Answers(give), 1000)} == {f"2511.{n:05}" for n in days}
+    answers = Answers(give)
+    assert {paper.id for paper in found(answers, 1000)} == {f"2511.{n:05}" for n in days}
+    assert all(int(asked["start"]) < 20 and int(asked["max_results"]) <= 10 for asked in answers.asked)
+
+
+def test_A14_a_query_that_stays_too_long_however_short_its_window_comes_to_an_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(arxiv_api, "QUERY_LIMIT", 20)
+    answers = Answers(lambda query: page(*map(entry, range(10)), total=30_001))
+    with pytest.raises(Unexpected, match="one minute"):
+        found(answers, 40_000)
+    assert len(answers.asked) < 40
+
+
+def test_A14_a_refusal_of_deep_pages_is_said_and_what_came_before_is_given() -> None:
+    def give(query: dict[str, str]) -> bytes:
+        if int(query["start"]) >= 20:
+            return page("<entry><id>http://arxiv.org/api/errors#x</id><summary>start too large</summary></entry>")
+        return honest(100)(query)
+
+    entries = search(Answers(give), Settings(), "x", max_results=100)  # type: ignore[arg-type]
+    got: list[object] = []
+    with pytest.raises(SourceError, match="start too large"):
+        got.extend(entries)  # extends as it goes
+    assert len(got) == 20
 
 
 def test_the_name_of_an_author_cannot_change_the_query() -> None:
