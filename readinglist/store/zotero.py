@@ -26,19 +26,26 @@ _LONGEST = 4_000_000  # bytes of a value
 _LISTS = ("tags", "creators", "collections")  # of an item
 _SIDES = ("-wal", "-journal")
 _MARK = ("items", "itemTypes", "itemData", "itemDataValues", "fields", "creators", "itemCreators")
-_LATER = ("creatorTypes", "tags", "itemTags", "collections", "collectionItems", "deletedItems", "libraries")
+_LATER = (
+    *("creatorTypes", "tags", "itemTags", "collections", "collectionItems", "deletedItems", "libraries"),
+    *("itemTypesCombined", "fieldsCombined"),  # Zotero's own types and fields, and those of the user
+)
+_TRASHED = "deletedCollections"  # since Zotero 6
 
 _MINE = "i.libraryID in (select libraryID from libraries where type = 'user')"
 _ITEMS = f"""select i.itemID, i.key, i.dateAdded, t.typeName, i.itemID in (select itemID from deletedItems)
-    from items i join itemTypes t on t.itemTypeID = i.itemTypeID where {_MINE} order by i.itemID"""
+    from items i left join itemTypesCombined t on t.itemTypeID = i.itemTypeID where {_MINE} order by i.itemID"""
 _DATA = """select d.itemID, f.fieldName, v.value from itemData d
-    join fields f on f.fieldID = d.fieldID join itemDataValues v on v.valueID = d.valueID"""
+    join fieldsCombined f on f.fieldID = d.fieldID join itemDataValues v on v.valueID = d.valueID"""
 _CREATORS = """select l.itemID, t.creatorType, c.firstName, c.lastName, c.fieldMode from itemCreators l
     join creators c on c.creatorID = l.creatorID join creatorTypes t on t.creatorTypeID = l.creatorTypeID
     order by l.itemID, l.orderIndex"""
 _TAGS = "select l.itemID, t.name, l.type from itemTags l join tags t on t.tagID = l.tagID order by l.itemID, t.name"
 _COLLECTIONS = """select c.key, c.collectionName, p.key from collections c
     left join collections p on p.collectionID = c.parentCollectionID"""
+_THROWN_AWAY = """with recursive gone(number) as (select collectionID from deletedCollections
+    union select c.collectionID from collections c join gone on c.parentCollectionID = gone.number)
+    select c.key from collections c join gone on c.collectionID = gone.number"""
 _SHELVED = """select l.itemID, c.key from collectionItems l join collections c on c.collectionID = l.collectionID
     order by l.itemID, c.key"""
 _OTHERS = f"select count(*) from items i where not {_MINE}"
@@ -103,7 +110,7 @@ class _Reader:
 
 
 def _library(reader: _Reader, path: Path) -> ZoteroLibrary:
-    _check(reader, path)
+    tables = _check(reader, path)
     items: dict[int, Item] = {}
     for number, key, added, kind, deleted in reader.rows(_ITEMS):
         lists: Item = {name: [] for name in _LISTS}
@@ -123,15 +130,17 @@ def _library(reader: _Reader, path: Path) -> ZoteroLibrary:
     for number, key in reader.rows(_SHELVED):
         if number in items:
             items[number]["collections"].append(key)
-    collections = {key: {"name": name, "parent": parent} for key, name, parent in reader.rows(_COLLECTIONS)}
+    gone = {key for (key,) in reader.rows(_THROWN_AWAY)} if _TRASHED in tables else set()
+    shelves = reader.rows(_COLLECTIONS)
+    collections = {key: {"name": name, "parent": parent} for key, name, parent in shelves if key not in gone}
     return ZoteroLibrary(tuple(items.values()), collections, next(iter(reader.rows(_OTHERS)))[0])
 
 
-def _check(reader: _Reader, path: Path) -> None:
-    """Raises InputError where the tables are not Zotero's, or are none."""
+def _check(reader: _Reader, path: Path) -> set[str]:
+    """The names of its tables. Raises InputError where they are not Zotero's, or are none."""
     kinds = {
         name: kind == "table" and not str(sql).lower().lstrip().startswith("create virtual")
-        for name, kind, sql in reader.rows("select name, type, sql from sqlite_master")
+        for name, kind, sql in reader.rows("select name, type, sql from sqlite_master where type in ('table', 'view')")
     }
     if not all(name in kinds for name in _MARK):
         raise InputError(f"{path} is an SQLite database, but not Zotero's: give the zotero.sqlite of its data folder")
@@ -140,6 +149,7 @@ def _check(reader: _Reader, path: Path) -> None:
         raise InputError(f"{path} is of a Zotero before version 5: open it with a newer one first")
     if not all(kinds[name] for name in (*_MARK, *_LATER)):
         raise InputError(f"{path} has something else than tables where Zotero has tables: it is not read")
+    return {name for name, is_table in kinds.items() if is_table}
 
 
 def _day_of(value: Any) -> Any:

@@ -34,7 +34,40 @@ create table collectionItems (collectionID int, itemID int, orderIndex int defau
 create table deletedItems (itemID integer primary key, dateDeleted default current_timestamp);
 create table itemNotes (itemID integer primary key, parentItemID int, note text, title text);
 create table itemAttachments (itemID integer primary key, parentItemID int, linkMode int, path text);
+create table itemTypesCombined (itemTypeID int not null primary key, typeName text not null, custom int not null);
+create table fieldsCombined (fieldID int not null primary key, fieldName text, label text, custom int not null);
 """
+# What else stands in a library of Zotero 7: nothing of it is read, and all of it may be there.
+BESIDE = """
+create table settings (setting text, key text, value, primary key (setting, key));
+create table syncedSettings (setting text not null, libraryID int not null, value not null,
+    primary key (setting, libraryID), foreign key (libraryID) references libraries(libraryID) on delete cascade);
+create table itemAnnotations (itemID integer primary key, parentItemID int not null, type integer not null,
+    authorName text, text text, sortIndex text not null, position text not null, isExternal int not null);
+create table feeds (libraryID integer primary key, name text not null, url text not null unique);
+create table feedItems (itemID integer primary key, guid text not null unique, readTime timestamp);
+create table users (userID integer primary key, name text not null);
+create table groups (groupID integer primary key, libraryID int not null unique, name text not null);
+create table publicationsItems (itemID integer primary key);
+create table retractedItems (itemID integer primary key, data text, flag int default 0);
+create table savedSearches (savedSearchID integer primary key, savedSearchName text not null);
+create table deletedSearches (savedSearchID integer primary key, dateDeleted default current_timestamp not null);
+create table fulltextWords (wordID integer primary key, word text unique);
+create table customItemTypes (customItemTypeID integer primary key, typeName text, label text, icon text);
+create table customFields (customFieldID integer primary key, fieldName text, label text);
+create table syncCache (libraryID int not null, key text not null, syncObjectTypeID int not null, version int not null,
+    data text, primary key (libraryID, key, syncObjectTypeID, version));
+create index schema on version(schema);
+create index itemID on collectionItems(itemID);
+create index items_synced on items(synced);
+create index itemData_fieldID on itemData(fieldID);
+create trigger insert_date_field before insert on itemData for each row when new.fieldID = 14
+    begin select case substr((select value from itemDataValues where valueID = new.valueID), 5, 1) = '-'
+    when 0 then raise (abort, 'Date field must begin with SQL date') end; end;
+create trigger items before update of parentItemID on itemAttachments for each row
+    begin delete from collectionItems where itemID = new.itemID; end;
+"""
+TRASH = "create table deletedCollections (collectionID integer primary key, dateDeleted default current_timestamp);"
 INSIDE = ("itemType", "key", "dateAdded", "creators", "tags", "collections", "deleted", "library", "parentItem")
 
 
@@ -54,9 +87,14 @@ class _Numbers:
 def write_database(
     path: Path, items: Sequence[Mapping[str, Any]], collections: Mapping[str, Any] | None = None
 ) -> Path:
-    """`items` as the web API has them (with `library`: 1 mine, 2 a group's) as a zotero.sqlite."""
+    """`items` as the web API has them (with `library`: 1 mine, 2 a group's) as a zotero.sqlite.
+
+    A collection with `deleted` is in the trash.
+    """
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.executescript(TABLES)
+        if any(one.get("deleted") for one in (collections or {}).values()):  # a table that older ones do not have
+            connection.executescript(TRASH)
         connection.execute("insert into version values ('userdata', 120)")
         connection.execute("insert into libraries (libraryID, type) values (1, 'user'), (2, 'group'), (3, 'feed')")
         kinds = _Numbers(connection, "insert into itemTypes (itemTypeID, typeName) values (?, ?)")
@@ -71,6 +109,8 @@ def write_database(
             above = shelves.get(one.get("parent"))
             sql = "insert into collections values (?, ?, null, ?, 1, ?)"
             connection.execute(sql, (number, one["name"], above, key))
+            if one.get("deleted"):
+                connection.execute("insert into deletedCollections (collectionID) values (?)", (number,))
         for number, item in enumerate(items, 1):
             sql = "insert into items (itemID, itemTypeID, dateAdded, libraryID, key) values (?, ?, ?, ?, ?)"
             added = str(item.get("dateAdded", "2020-01-02T03:04:05Z")).replace("T", " ").removesuffix("Z")
@@ -97,6 +137,8 @@ def write_database(
                 connection.execute("insert into collectionItems values (?, ?, 0)", (shelves[shelf], number))
             if item.get("deleted"):
                 connection.execute("insert into deletedItems (itemID) values (?)", (number,))
+        connection.execute("insert into itemTypesCombined select itemTypeID, typeName, 0 from itemTypes")
+        connection.execute("insert into fieldsCombined select fieldID, fieldName, null, 0 from fields")
     return path
 
 

@@ -14,7 +14,7 @@ from readinglist import open_library
 from readinglist.errors import InputError, ReadingListError, SourceError, UsageError
 from readinglist.model import ImportedFile, ImportFinished, Paper, Tagged, Verdict, Warned
 from readinglist.workflows.library import Library
-from tests.harness.zotero import LocalZotero, write_database
+from tests.harness.zotero import BESIDE, LocalZotero, write_database
 
 COLLECTIONS = {"SHELF001": {"name": "World models"}, "SHELF002": {"name": "Latent", "parent": "SHELF001"}}
 ITEMS: list[dict[str, Any]] = [
@@ -87,6 +87,45 @@ def test_the_database_is_read_and_every_item_is_accounted_for(library: Library, 
     verdicts = {e.subject: e.data for e in library.log() if isinstance(e.data, Verdict)}
     assert verdicts["1912.01603"] == Verdict("keep", on="2020-02-03")
     assert verdicts["zotero:AAAA0002"] == Verdict("keep", on="2021-05-06")
+
+
+def test_what_else_a_library_holds_does_not_matter(library: Library, tmp_path: Path) -> None:
+    """Zotero 7 has some sixty tables, with indices and triggers; values in them are larger than any that is read."""
+    path = write_database(tmp_path / "zotero.sqlite", ITEMS, COLLECTIONS)
+    with closing(sqlite3.connect(path)) as zotero, zotero:
+        zotero.executescript(BESIDE)
+        zotero.execute("insert into syncCache values (1, 'AAAA0001', 3, 1, ?)", ("x" * 5_000_000,))
+        zotero.execute("insert into itemNotes values (5, null, ?, 'a note')", ("y" * 5_000_000,))
+    file, _ = imported(library, path)
+    assert (file.found, file.new, len(file.skipped)) == (3, 3, 4)
+
+
+def test_an_item_of_a_type_that_the_user_added_is_no_less_a_paper(library: Library, tmp_path: Path) -> None:
+    """Zotero numbers such types and fields from 10,000 on, in tables of their own."""
+    path = write_database(tmp_path / "zotero.sqlite", ITEMS)
+    with closing(sqlite3.connect(path)) as zotero, zotero:
+        zotero.execute("insert into itemTypesCombined values (10001, 'talk', 1)")
+        zotero.execute("insert into fieldsCombined values (10002, 'DOI', 'DOI', 1)")
+        for number, kind, key in ((100, 10001, "TALK0001"), (101, 999, "ODD00001")):
+            zotero.execute(
+                "insert into items (itemID, itemTypeID, dateAdded, libraryID, key) values (?, ?, '2020-01-02', 1, ?)",
+                (number, kind, key),
+            )
+        zotero.execute("insert into itemDataValues values (900, '10.1000/talk'), (901, 'A talk')")
+        zotero.execute("insert into itemData values (100, 10002, 900)")
+        zotero.execute("insert into itemData select 100, fieldID, 901 from fieldsCombined where fieldName = 'title'")
+    file, _ = imported(library, path)
+    assert library.paper("doi:10.1000/talk").title == "A talk"
+    assert ("ODD00001", "not a Zotero item") in file.skipped
+    assert file.found + len(file.skipped) == len(ITEMS) - 1 + 2
+
+
+def test_a_collection_in_the_trash_is_no_tag(library: Library, tmp_path: Path) -> None:
+    shelves = {"SHELF001": {"name": "World models", "deleted": True}, "SHELF002": {"name": "In", "parent": "SHELF001"},
+               "SHELF003": {"name": "Kept"}}  # fmt: skip
+    item = ITEMS[0] | {"collections": ["SHELF001", "SHELF002", "SHELF003"]}
+    imported(library, write_database(tmp_path / "zotero.sqlite", [item], shelves))
+    assert library.paper("1912.01603").tags == ("Kept", "model-based")
 
 
 def test_a_second_import_changes_nothing(library: Library, tmp_path: Path) -> None:
