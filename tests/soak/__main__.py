@@ -15,6 +15,7 @@ from pathlib import Path
 from .year import Year
 
 LEAST_FAULTS, LEAST_KILLS = 500, 200  # of a whole year
+ENOUGH = 120  # nights that tell whether they grow longer
 MOST_GROWTH = 1.5  # of the median night, last third over first
 
 
@@ -38,7 +39,7 @@ def _told(year: Year, seconds: float) -> int:
     kills, faults = year.faults["kill"], sum(year.faults.values())
     early, late = year.growth()
     off = list(year.told)
-    if late > MOST_GROWTH * early:
+    if year.count >= ENOUGH and late > MOST_GROWTH * early:
         off.append(f"a night takes {late:.2f} s in the last third and {early:.2f} s in the first")
     if year.count >= 365 and (faults < LEAST_FAULTS or kills < LEAST_KILLS):
         off.append(f"only {faults} faults and {kills} kills struck")

@@ -74,8 +74,9 @@ def killed_deciding(rng: Random) -> Fault:
 
 
 def out_of_space(rng: Random) -> Fault:
-    what = rng.choice(("open", "fsync"))
-    return Fault("disk", {f"enospc_{what}": _early(rng, 12)})
+    """No further file can be made or synced, or the database itself may not grow."""
+    what = rng.choice(("open", "fsync", "pages"))
+    return Fault("disk", {"pages": rng.randrange(6)} if what == "pages" else {f"enospc_{what}": _early(rng, 12)})
 
 
 def clock_off(rng: Random) -> Fault:

@@ -29,6 +29,7 @@ from .readers import PageReader, TriageReader
 from .world import Fault
 
 ALLOWED = {0, 66, 69, 74, 75, -signal.SIGKILL}  # how a command may end in this year; 1 is a bug, 65 a spoilt library
+PAGE_BYTES = 4096
 LOOKED_AT = 30  # nights between two full checks in the middle of the year
 
 
@@ -108,8 +109,12 @@ class Year:
         requests = len(self.arxiv.log)
         now = parse_instant(self.arxiv.after_midnight()) + (fault.shift or timedelta())
         extra = {"READINGLIST_NETWORK_TIMEOUT": "20"}
+        sabotage = dict(fault.sabotage)
+        if "pages" in sabotage:
+            pages = (self.home / "library.db").stat().st_size // PAGE_BYTES + int(str(sabotage.pop("pages")))
+            sabotage["pragma"] = f"max_page_count={pages}"
         outcome = self.command(
-            *words, arxiv=self.arxiv, now=now.isoformat(), faults=fault.sabotage or None, environ=extra, timeout=300
+            *words, arxiv=self.arxiv, now=now.isoformat(), faults=sabotage or None, environ=extra, timeout=300
         )
         struck = {
             "kill": outcome.code == -signal.SIGKILL,
