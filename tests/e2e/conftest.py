@@ -1,7 +1,12 @@
-"""The scene of most faults: made once, copied for each test."""
+"""The scene of most faults, made once and copied for each test; and what a machine must offer for some of them."""
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,3 +36,31 @@ def scene(home: Path, run: Command, template: Path) -> Iterator[Scene]:
 def tuesday(scene: Scene) -> Scene:
     """The same, opened as it is."""
     return scene.open()
+
+
+@pytest.fixture
+def strace() -> str:
+    """The path of strace; skips where tracing is denied."""
+    path = shutil.which("strace")
+    if path is None:
+        pytest.skip("strace is not installed")
+    if subprocess.run([path, "-f", "true"], capture_output=True, check=False).returncode:
+        pytest.skip("ptrace is denied here")
+    return path
+
+
+@pytest.fixture
+def nobody() -> Iterator[tuple[tuple[str, ...], Path]]:
+    """Words that make a command run as nobody, and a folder where nobody can go."""
+    words = ("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups")
+    if os.getuid() != 0 or shutil.which("setpriv") is None:
+        pytest.skip("needs root and setpriv to become somebody else")
+    folder = Path(tempfile.mkdtemp(prefix="readinglist-"))
+    folder.chmod(0o755)
+    probe = [*words, sys.executable, "-c", "import readinglist.clock"]
+    try:
+        if subprocess.run(probe, capture_output=True, check=False, cwd=folder).returncode:
+            pytest.skip("nobody may not run this Python: its folder is closed to others")
+        yield words, folder
+    finally:
+        shutil.rmtree(folder)

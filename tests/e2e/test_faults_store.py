@@ -7,9 +7,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -94,17 +92,6 @@ def test_C4_a_disk_that_is_really_full_is_said_and_healed_from(
     assert "full" in outcome.err or "space" in outcome.err
     assert "afterwards 0" in outcome.err
     tuesday.heals()  # the real home was never touched
-
-
-@pytest.fixture
-def strace() -> str:
-    """The path of strace; skips where tracing is denied."""
-    path = shutil.which("strace")
-    if path is None:
-        pytest.skip("strace is not installed")
-    if subprocess.run([path, "-f", "true"], capture_output=True, check=False).returncode:
-        pytest.skip("ptrace is denied here")
-    return path
 
 
 C3 = [("pwrite64", "ENOSPC"), ("fsync,fdatasync", "EIO"), ("pwrite64", "EIO")]
@@ -192,7 +179,7 @@ def test_C8_C13_a_file_that_cannot_be_ours_is_refused_and_left_alone(
         (tuesday.home / name).unlink(missing_ok=True)
     damage(tuesday.home / "library.db")
     before = digest(tuesday.home)
-    for words in (("fetch", "--json"), ("top",), ("skip", "2511.00003"), ("status", "--json")):
+    for words in (("fetch", "--json"), ("top",), ("skip", "2511.00003"), ("status", "--json"), ("doctor",)):
         outcome = tuesday.run(*words, arxiv=tuesday.arxiv)
         assert "Traceback" not in outcome.err
         assert outcome.code == 65, (words, outcome)
@@ -245,23 +232,6 @@ def test_C9_a_journal_that_is_gone_or_another_s_is_no_crash(tuesday: Scene) -> N
         assert "Traceback" not in outcome.err
         assert outcome.code in (0, 65), outcome
     tuesday.heals()
-
-
-@pytest.fixture
-def nobody() -> Iterator[tuple[tuple[str, ...], Path]]:
-    """Words that make a command run as nobody, and a folder where nobody can go."""
-    words = ("setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups")
-    if os.getuid() != 0 or shutil.which("setpriv") is None:
-        pytest.skip("needs root and setpriv to become somebody else")
-    folder = Path(tempfile.mkdtemp(prefix="readinglist-"))
-    folder.chmod(0o755)
-    probe = [*words, sys.executable, "-c", "import readinglist.clock"]
-    try:
-        if subprocess.run(probe, capture_output=True, check=False, cwd=folder).returncode:
-            pytest.skip("nobody may not run this Python: its folder is closed to others")
-        yield words, folder
-    finally:
-        shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize("closed", ["file", "folder"])
