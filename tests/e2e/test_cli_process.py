@@ -200,7 +200,7 @@ def test_what_nohup_ignores_stays_ignored(tmp_path: Path, silent_arxiv: str) -> 
     assert process.returncode == 143
 
 
-def test_a_broken_configuration_exits_78_with_one_line(tmp_path: Path) -> None:
+def test_G6_a_broken_configuration_exits_78_with_one_line(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("[arxiv\n", encoding="utf-8")
     done = start(tmp_path, "fetch", "--json")
     assert done.returncode == 78

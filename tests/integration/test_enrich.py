@@ -204,7 +204,7 @@ def test_hostile_values_are_cleaned_or_dropped(home: Path, services: LoopbackCit
         assert listed(library, IDS[1]).status == "no references"
 
 
-def test_keys_are_sent_where_they_belong_and_shown_nowhere(home: Path, services: LoopbackCitations) -> None:
+def test_G7_keys_are_sent_where_they_belong_and_shown_nowhere(home: Path, services: LoopbackCitations) -> None:
     keys = {"READINGLIST_CITATIONS_S2_KEY": "s2-canary", "READINGLIST_CITATIONS_OPENALEX_KEY": "oa-canary"}
     with opened(home, services, settings=keys) as library:
         run(library, ids=IDS[:1], sources=["s2", "openalex"])
@@ -282,7 +282,7 @@ def test_what_is_known_of_a_paper_is_told_with_its_sources(home: Path, services:
         assert (overview.edges, overview.by_origin, overview.disputed) == (13, (("s2", 13),), ())
 
 
-def test_a_key_in_a_file_that_others_may_read_is_warned_of(home: Path, services: LoopbackCitations) -> None:
+def test_G7_a_key_in_a_file_that_others_may_read_is_warned_of(home: Path, services: LoopbackCitations) -> None:
     config = home / "config.toml"
     config.write_text('[citations]\ns2_key = "canary"\n')
     for mode, warned in ((0o644, True), (0o600, False)):

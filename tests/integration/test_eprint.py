@@ -78,7 +78,7 @@ def test_what_is_no_source_is_refused_with_its_reason(body: bytes, word: str) ->
         unpack(body)
 
 
-def test_names_lead_nowhere_and_links_are_passed_over(tmp_path: Path) -> None:
+def test_E15_names_lead_nowhere_and_links_are_passed_over(tmp_path: Path) -> None:
     canary = tmp_path / "canary.tex"
     members = [
         text("../canary.tex"),
@@ -96,7 +96,7 @@ def test_names_lead_nowhere_and_links_are_passed_over(tmp_path: Path) -> None:
     assert not canary.exists()
 
 
-def test_limits_hold_for_what_is_unpacked_and_not_for_what_is_sent() -> None:
+def test_E15_limits_hold_for_what_is_unpacked_and_not_for_what_is_sent() -> None:
     bomb = gzip.compress(bytes(3_000_000))
     with pytest.raises(InputError, match="unpacks to more"):
         unpack(archive(text("x.png", bytes(3_000_000)), text("a.tex")), caps=Caps(unpacked=1_000_000))
@@ -111,7 +111,7 @@ def test_limits_hold_for_what_is_unpacked_and_not_for_what_is_sent() -> None:
     ]
 
 
-def test_a_header_without_end_is_not_believed() -> None:
+def test_E15_a_header_without_end_is_not_believed() -> None:
     header = member("long", 900_000_000, type=tarfile.XHDTYPE).tobuf()
     with pytest.raises(InputError, match="damaged"):
         unpack(gzip.compress(header + bytes(100_000)))
@@ -156,7 +156,7 @@ def test_a_bbl_stands_alone(folder: Callable[[dict[str, bytes]], Path]) -> None:
     assert load_sources(place / "paper.bbl") == {"paper.bbl": rb"\bibitem{a} A"}
 
 
-def test_a_tex_file_cannot_name_its_way_out_of_its_folder(folder: Callable[[dict[str, bytes]], Path]) -> None:
+def test_E15_a_tex_file_cannot_name_its_way_out_of_its_folder(folder: Callable[[dict[str, bytes]], Path]) -> None:
     place = folder({"in/paper.tex": rb"\input{../secret}\input{/etc/passwd}", "secret.tex": b"secret"})
     assert list(load_sources(place / "in" / "paper.tex")) == ["paper.tex"]
 

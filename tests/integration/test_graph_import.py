@@ -71,7 +71,7 @@ EXPECTED = {
 }
 
 
-def test_a_graph_comes_with_its_papers_and_everything_is_counted(library: Library, folder: Path) -> None:
+def test_E13_a_graph_comes_with_its_papers_and_everything_is_counted(library: Library, folder: Path) -> None:
     report = imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",))
     assert (report.name, report.papers, report.new, report.without_month) == ("sample", 4, 4, 1)
     assert (report.citations, report.linked, report.itself, report.unresolved, report.strangers) == (8, 4, 1, 1, 1)

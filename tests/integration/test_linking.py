@@ -116,7 +116,7 @@ def test_few_papers_ask_the_waiting_and_many_are_asked_by_them_with_one_result(l
     assert stored(lib)[0].paper == "2501.00041"
 
 
-def test_a_paper_is_not_linked_to_itself(lib: Library) -> None:
+def test_E13_a_paper_is_not_linked_to_itself(lib: Library) -> None:
     own = Reference(1, "B. Writer. Gaits from sparse rewards. 2026.")
     (found,) = link_list(lib, ReferenceList(None, paper(1).id, "ok", references=(own,))).links
     assert found.paper is None

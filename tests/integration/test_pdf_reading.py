@@ -80,47 +80,82 @@ def test_a_stamp_that_runs_up_the_margin_is_no_text_of_the_page(save: Callable[.
     assert text_of(read_document(save(pdfs.stamped("level text", "arXiv:1")))) == "level text"
 
 
+def read_as(path: Path, status: str, word: str = "") -> None:
+    """The file is read with this status, and its error says this word."""
+    document = read_document(path, BRIEF)
+    assert document.status == status
+    assert word in (document.error or "")
+
+
+@pytest.mark.parametrize(
+    ("data", "word"),
+    [
+        (b"", "not a PDF"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(5000), "not a PDF"),
+        (random.Random(4).randbytes(3000), "not a PDF"),
+        (pdfs.good()[: len(pdfs.good()) // 2], "ends early"),
+        (pdfs.good("a", "b", "c")[:-160], "ends early"),
+    ],
+    ids=["empty", "png", "junk", "half", "without its table"],
+)
+def test_E1_what_is_no_pdf_or_not_whole_is_a_bad_file(save: Callable[..., Path], data: bytes, word: str) -> None:
+    read_as(save(data), "bad file", word)
+
+
+def test_E3_junk_before_a_pdf_is_passed_over_up_to_a_kilobyte(save: Callable[..., Path]) -> None:
+    document = read_document(save(b"x" * 512 + pdfs.good("behind junk")), BRIEF)
+    assert (document.status, len(document.pages), text_of(document)) == ("ok", 1, "behind junk")
+    read_as(save(b"x" * 1100 + pdfs.good()), "bad file", "not a PDF")
+
+
 @pytest.mark.parametrize(
     ("data", "status", "word"),
     [
-        (b"", "bad file", "not a PDF"),
-        (b"\x89PNG\r\n\x1a\n" + bytes(5000), "bad file", "not a PDF"),
-        (random.Random(4).randbytes(3000), "bad file", "not a PDF"),
-        (b"x" * 512 + pdfs.good(), "ok", None),
-        (b"x" * 1100 + pdfs.good(), "bad file", "not a PDF"),
-        (pdfs.good()[: len(pdfs.good()) // 2], "bad file", "ends early"),
-        (pdfs.good("a", "b", "c")[:-160], "bad file", "ends early"),
         (pdfs.no_pages(), "bad file", "no page"),
         (pdfs.huge_count(), "bad file", "damaged"),
-        (pdfs.page_cycle(), "ok", None),
-        (pdfs.large_page(), "ok", None),
+        (pdfs.page_cycle(), "ok", ""),
+        (pdfs.large_page(), "ok", ""),
         (pdfs.form_cycle(), "no text", "no text"),
-        (pdfs.scan(), "no text", "scan"),
-        (pdfs.without_meaning(), "no text", "letters"),
-        (pdfs.deep_nesting(), "ok", None),
+        (pdfs.deep_nesting(), "ok", ""),
     ],
     ids=[
-        "empty",
-        "png",
-        "junk",
-        "junk before it",
-        "too much junk before it",
-        "half",
-        "without its table",
         "no pages",
         "huge count",
         "cycle of pages",
         "page of 70 metres",
         "drawing that draws itself",
-        "scan",
-        "font that does not say its letters",
         "deep nesting",
     ],
 )
-def test_each_odd_file_has_its_status(save: Callable[..., Path], data: bytes, status: str, word: str | None) -> None:
-    document = read_document(save(data), BRIEF)
-    assert document.status == status
-    assert (word or "") in (document.error or "")
+def test_E4_a_tree_of_pages_that_is_none_has_its_status(
+    save: Callable[..., Path], data: bytes, status: str, word: str
+) -> None:
+    started = time.monotonic()
+    read_as(save(data), status, word)
+    assert time.monotonic() - started < 10  # one second, on a machine that does nothing else
+
+
+@pytest.mark.parametrize(
+    ("method", "user", "status"),
+    [("PDF_ENCRYPT_AES_256", "secret", "needs password"), ("PDF_ENCRYPT_RC4_40", "", "ok")],
+    ids=["to open it", "to change it alone"],
+)
+def test_E7_a_password_is_told_and_one_that_only_forbids_is_not_asked_for(
+    save: Callable[..., Path], method: str, user: str, status: str
+) -> None:
+    import pymupdf
+
+    with pymupdf.open(stream=pdfs.good("locked away"), filetype="pdf") as made:
+        body = made.tobytes(encryption=getattr(pymupdf, method), owner_pw="owner", user_pw=user, permissions=0)
+    document = read_document(save(body), BRIEF)
+    assert (document.status, text_of(document)) == (status, "locked away" if status == "ok" else "")
+
+
+@pytest.mark.parametrize(
+    ("data", "word"), [(pdfs.scan(), "scan"), (pdfs.without_meaning(), "letters")], ids=["scan", "font without letters"]
+)
+def test_E9_where_no_text_is_it_says_so_and_why(save: Callable[..., Path], data: bytes, word: str) -> None:
+    read_as(save(data), "no text", word)
 
 
 def test_what_is_no_file_has_a_status_too(tmp_path: Path) -> None:
@@ -129,7 +164,7 @@ def test_what_is_no_file_has_a_status_too(tmp_path: Path) -> None:
     assert [document.status for document in read_documents(names, BRIEF)] == ["bad file"] * 4
 
 
-def test_a_page_limit_and_a_text_limit_cut_and_say_so(save: Callable[..., Path]) -> None:
+def test_E4_E6_a_page_limit_and_a_text_limit_cut_and_say_so(save: Callable[..., Path]) -> None:
     many = read_document(save(pdfs.many_pages(300)), Limits(pages=20))
     assert (many.status, len(many.pages), many.cut) == ("ok", 20, True)
     much = read_document(save(pdfs.good(*["letters"] * 30)), Limits(text=50))
@@ -137,18 +172,18 @@ def test_a_page_limit_and_a_text_limit_cut_and_say_so(save: Callable[..., Path])
     assert 0 < len(much.pages) < 30
 
 
-def test_a_file_over_the_limit_is_not_read(save: Callable[..., Path]) -> None:
+def test_E12_a_file_over_the_limit_is_not_read(save: Callable[..., Path]) -> None:
     document = read_document(save(pdfs.good()), Limits(file_bytes=500))
     assert (document.status, document.error) == ("bad file", "it is larger than 500 bytes")
 
 
 @pytest.mark.parametrize("bomb", [pdfs.flate_bomb, pdfs.form_bomb, pdfs.nested_flate, pdfs.many_paths])
-def test_a_bomb_ends_within_the_limits(save: Callable[..., Path], bomb: Callable[[], bytes]) -> None:
+def test_E6_a_bomb_ends_within_the_limits(save: Callable[..., Path], bomb: Callable[[], bytes]) -> None:
     document = read_document(save(bomb()), Limits(wall_s=20, cpu_s=8, memory=400_000_000))
     assert document.status in ("memory", "timeout", "no text") or document.cut
 
 
-def test_a_hostile_file_opens_and_fetches_nothing(
+def test_E8_a_hostile_file_opens_and_fetches_nothing(
     save: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "secret.txt").write_text("(do not read)")
@@ -176,7 +211,7 @@ def test_a_hostile_file_opens_and_fetches_nothing(
         ("leave", "bad file"),
     ],
 )
-def test_a_child_that_goes_wrong_costs_its_own_file_only(
+def test_E6_a_child_that_goes_wrong_costs_its_own_file_only(
     save: Callable[..., Path], sabotage: Callable[[str], None], enough: float, act: str, status: str
 ) -> None:
     sabotage(act)
@@ -191,7 +226,7 @@ def test_a_child_that_goes_wrong_costs_its_own_file_only(
     assert text_of(documents[2]) == "before and after"
 
 
-def test_nothing_of_a_child_stays_when_the_caller_walks_away(
+def test_E6_nothing_of_a_child_stays_when_the_caller_walks_away(
     save: Callable[..., Path], sabotage: Callable[[str], None]
 ) -> None:
     sabotage("hang")
@@ -226,7 +261,7 @@ def test_time_that_the_caller_takes_is_not_the_childs(save: Callable[..., Path],
     assert found == ["ok"] * 3
 
 
-def test_the_parent_never_looks_into_a_pdf(save: Callable[..., Path]) -> None:
+def test_E14_the_parent_never_looks_into_a_pdf(save: Callable[..., Path]) -> None:
     import subprocess
 
     code = (

@@ -11,7 +11,7 @@ from readinglist.errors import DiskFull, InputError, StoreError
 from readinglist.store.files import new_files, read_text, write_text_atomically
 
 
-def test_a_text_is_written_with_its_folders_and_is_private(tmp_path):
+def test_G9_a_text_is_written_with_its_folders_and_is_private(tmp_path):
     path = tmp_path / "goals" / "walk.md"
     write_text_atomically(path, "one\r\n")
     write_text_atomically(path, "two é\n")
@@ -20,7 +20,7 @@ def test_a_text_is_written_with_its_folders_and_is_private(tmp_path):
     assert os.listdir(path.parent) == ["walk.md"]
 
 
-def test_leftovers_of_ended_programs_go_and_those_of_living_ones_stay(tmp_path):
+def test_G1_leftovers_of_ended_programs_go_and_those_of_living_ones_stay(tmp_path):
     (tmp_path / ".tmp-999999999-aa").write_text("no such process")
     (tmp_path / f".tmp-{os.getppid()}-bb").write_text("alive")
     write_text_atomically(tmp_path / "a.md", "text")
@@ -29,7 +29,7 @@ def test_leftovers_of_ended_programs_go_and_those_of_living_ones_stay(tmp_path):
 
 @pytest.mark.parametrize("step", ["rename", "fsync"])
 @pytest.mark.parametrize(("number", "error"), [(28, DiskFull), (5, StoreError)])
-def test_a_failing_disk_leaves_the_old_text(tmp_path, monkeypatch, step, number, error):
+def test_G1_a_failing_disk_leaves_the_old_text(tmp_path, monkeypatch, step, number, error):
     path = tmp_path / "a.md"
     write_text_atomically(path, "old")
 
@@ -82,7 +82,7 @@ def test_several_files_in_pieces_take_their_names_together(tmp_path):
     assert sorted(os.listdir(paths[0].parent)) == ["a.csv", "b.csv"]
 
 
-def test_pieces_that_end_early_leave_the_old_files(tmp_path):
+def test_G1_pieces_that_end_early_leave_the_old_files(tmp_path):
     paths = [tmp_path / name for name in ("a.csv", "b.csv")]
     for path in paths:
         path.write_text("old")

@@ -41,7 +41,7 @@ def refused(home: Path, error: type[StoreError], match: str) -> None:
     assert (digest(path) if path.is_file() else None) == before
 
 
-def test_a_new_library_is_private_and_has_our_mark(made):
+def test_G9_a_new_library_is_private_and_has_our_mark(made):
     assert stat.S_IMODE(made.stat().st_mode) == 0o600
     assert int.from_bytes(made.read_bytes()[68:72]) == APPLICATION_ID
     assert not list(made.parent.glob(".tmp-*"))

@@ -122,7 +122,7 @@ def test_titles_in_other_scripts_have_keys_of_their_own() -> None:
 
 
 @given(any_text, st.booleans())
-def test_a_terminal_gets_nothing_it_would_obey(text: str, newlines: bool) -> None:
+def test_F1_F3_a_terminal_gets_nothing_it_would_obey(text: str, newlines: bool) -> None:
     shown = safe_for_terminal(text, newlines=newlines)
     allowed = "\n\t" if newlines else ""
     assert not any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") and c not in allowed for c in shown)

@@ -56,12 +56,12 @@ def test_a_letter_carries_no_more_marks_than_a_script_stacks(mark: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["[/INST]", "[bold", "[link=file:///etc/passwd]x[/link]", "ends in \\", "100%s"])
-def test_markup_is_literal(text: str) -> None:
+def test_F1_markup_is_literal(text: str) -> None:
     assert shown(text) == text
 
 
 @pytest.mark.parametrize("text", ["{{7*7}}", "<script>alert(1)</script>", "%s %d", "a < b & c", "&amp;lt;"])
-def test_html_and_templates_are_literal(text: str) -> None:
+def test_F7_html_and_templates_are_literal(text: str) -> None:
     assert plain(line(shown(text))) == text
 
 

@@ -133,7 +133,7 @@ def test_a_broken_entry_loses_no_other() -> None:
 @pytest.mark.parametrize(
     "piece", ["1", ".", "(a", "G. W. and L. B. and ", "{", "\\bibitem[", "\\href{", "~", "\\'e", "$"]
 )
-def test_time_is_linear(piece: str) -> None:
+def test_E10_time_is_linear_in_a_bbl(piece: str) -> None:
     """A third of a megabyte of anything; the limit is wide, as it is met by factors and missed by powers."""
     source = "\\bibitem{a} " + piece * (300_000 // len(piece))
     started = time.process_time()

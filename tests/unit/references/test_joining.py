@@ -47,7 +47,7 @@ def joined(*texts: str, known: str = "") -> str:
         ("vol. 12.", "34", "vol. 12. 34"),
     ],
 )
-def test_what_stands_between_two_lines(first: str, second: str, whole: str) -> None:
+def test_E9_what_stands_between_two_lines(first: str, second: str, whole: str) -> None:
     assert joined(first, second) == whole
 
 

@@ -38,7 +38,7 @@ def printed(text: str, width: int) -> Document:
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_a_megabyte_takes_seconds_at_most(name: str) -> None:
+def test_E10_a_megabyte_takes_seconds_at_most(name: str) -> None:
     source = printed(BOMBS[name], 1000)
     started = time.process_time()
     lines = read(source)

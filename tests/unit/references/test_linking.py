@@ -172,7 +172,7 @@ def test_a_title_without_words_of_ours_and_an_empty_entry_do_no_harm() -> None:
 
 
 @pytest.mark.parametrize("text", ["(a" * 500_000, "1.2 " * 250_000, "G. W. and " * 100_000, "walking robots " * 70_000])
-def test_a_megabyte_of_text_takes_no_time(text: str) -> None:
+def test_E10_a_megabyte_of_text_takes_no_time(text: str) -> None:
     started = time.process_time()
     only(text, PAPER, *OTHERS)
     assert time.process_time() - started < 1.0

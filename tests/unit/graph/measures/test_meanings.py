@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import importlib
 import pkgutil
+import time
 
 import numpy as np
 import pytest
@@ -60,7 +61,7 @@ def test_two_papers_of_a_month_that_cite_each_other_share_alike() -> None:
     assert (graph.components.inside, graph.components.later) == (2, 0)
 
 
-def test_a_citation_forward_carries_no_influence_but_is_a_reference() -> None:
+def test_E13_a_citation_forward_carries_no_influence_but_is_a_reference() -> None:
     graph = CitationGraph(3, [2, 2, 0], [0, 1, 2], [1, 2, 3])
     assert graph.influence().tolist() == [1.5, 1.5, 1.0]
     assert graph.components.later == 1
@@ -84,7 +85,7 @@ def test_hubs_are_capped_where_asked() -> None:
     assert graph.co_citation(max_degree=1)[0, 1] == 0
 
 
-def test_long_circles_and_long_chains_are_solved() -> None:
+def test_E13_long_circles_and_long_chains_are_solved() -> None:
     """300 papers in one circle over months: PageRank is even; a chain of 3,000 in one month is summed in order."""
     ring = np.arange(300)
     even = CitationGraph(300, ring, (ring + 1) % 300, ring).pagerank()
@@ -93,6 +94,21 @@ def test_long_circles_and_long_chains_are_solved() -> None:
     graph = CitationGraph(3000, chain + 1, chain, np.full(3000, 7))
     assert graph.influence().tolist() == list(range(3000, 0, -1))
     assert graph.main_path() == tuple(range(2999, -1, -1))
+
+
+def test_E13_a_paper_that_cites_a_hundred_thousand_and_one_that_all_of_them_cite_are_no_matter() -> None:
+    """Also two that cite each other, and citations of papers that came later."""
+    many = 100_000
+    others = np.arange(1, many + 1)
+    citing = np.concatenate((np.zeros(many, dtype=int), others, [1, 2]))
+    cited = np.concatenate((others, np.zeros(many, dtype=int), [2, 1]))
+    graph = CitationGraph(many + 1, citing, cited, np.arange(many + 1) % 500)
+    started = time.process_time()
+    ranks = graph.pagerank()
+    assert ranks.sum() == pytest.approx(1)
+    assert int(ranks.argmax()) == 0
+    assert np.isfinite(graph.influence()).all()
+    assert time.process_time() - started < 20  # it is one
 
 
 @pytest.mark.parametrize(
