@@ -16,6 +16,7 @@ from readinglist.web.desk import Desk
 from readinglist.web.guard import Door, hosts_of
 from readinglist.web.pages import health, notebook, study, taste
 from readinglist.web.render import render
+from readinglist.web.routes import PageFunction
 from readinglist.workflows.projects import Plan
 from tests.fakes import paper
 from tests.harness.html import Html
@@ -83,7 +84,7 @@ def shown(page, library, path=None, **query):
     return html
 
 
-PAGES = (
+PAGES: tuple[tuple[PageFunction, dict[str, str], dict[str, str]], ...] = (
     (taste.taste, {}, {"show": "settled"}),
     (taste.taste, {}, {}),
     (study.study, {}, {"minutes": "90"}),
