@@ -49,7 +49,7 @@ class DatabaseDescription:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """What a query gave. A notebook shows it as a table."""
+    """What a query gave; no two columns have one name. A notebook shows it as a table."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Value, ...], ...]
@@ -63,7 +63,7 @@ class Table:
         return [row[place] for row in self.rows]
 
     def records(self) -> list[dict[str, Value]]:
-        """The rows by column; of two columns of one name the last one."""
+        """The rows by column."""
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
     def _repr_html_(self) -> str:

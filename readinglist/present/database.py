@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import isfinite
 from typing import Any
 
 from readinglist.model.database import DatabaseDescription, Table, Value
@@ -59,7 +60,7 @@ def table_lines(table: Table, room: int | None) -> Iterator[Line]:
 
 
 def table_record(table: Table) -> list[dict[str, Any]]:
-    return [{name: _plain(value) for name, value in row.items()} for row in table.records()]
+    return [{name: _in_json(value) for name, value in row.items()} for row in table.records()]
 
 
 def _row(texts: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
@@ -76,3 +77,8 @@ def _cell(value: Value) -> str:
 
 def _plain(value: Value) -> int | float | str | None:
     return value.hex() if isinstance(value, bytes) else value
+
+
+def _in_json(value: Value) -> int | float | str | None:
+    """As `_plain`; JSON has no infinity."""
+    return None if isinstance(value, float) and not isfinite(value) else _plain(value)

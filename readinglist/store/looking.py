@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from functools import cache
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from .connection import BUSY_MS, Database, address, translated
 FILE = "database.yaml"
 INDEXES = ("papers_fts", "notes_fts", "title_terms", "waiting_terms")  # each keeps tables of its own beside it
 _PARAMETER = re.compile(r"(?<![\w:]):([a-z_]+)")
+_LEFT_OPEN = re.compile(r"binding parameter :(\w+)")  # in what sqlite3 says
 
 
 def metadata_text() -> str:
@@ -57,19 +60,31 @@ def named_queries() -> tuple[NamedQuery, ...]:
 
 
 def look(path: Path, sql: str, values: Mapping[str, Value] | None = None) -> Table:
-    """The rows of one SELECT, by a connection that can change nothing.
+    """The rows of one SELECT, by a connection that can change nothing. Of columns of one name the second is `name_2`.
 
     Raises UsageError where it is no query, or writes; Locked, Damaged as the store does.
     """
     with translated(path):
-        connection = sqlite3.connect(address(path, "ro"), uri=True, timeout=BUSY_MS / 1000)
-    try:
-        with translated(path):
-            connection.execute("pragma query_only = on")
-            connection.set_authorizer(_only_reading)
-            return _asked(connection, sql, values or {})
-    finally:
-        connection.close()
+        connection = sqlite3.connect(
+            address(path, "ro"), uri=True, timeout=BUSY_MS / 1000, check_same_thread=False
+        )  # one thread after the other
+    with closing(connection), translated(path):
+        connection.execute("pragma query_only = on")
+        connection.set_authorizer(_only_reading)
+        return _interruptible(connection, sql, values or {})
+
+
+def _interruptible(connection: sqlite3.Connection, sql: str, values: Mapping[str, Value]) -> Table:
+    """The answer from a thread of its own: Python hears no Ctrl-C while SQLite works in the main one."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as thread:
+        answer = thread.submit(_asked, connection, sql, values)
+        try:
+            return answer.result()
+        except BaseException:
+            connection.interrupt()
+            raise
 
 
 def _asked(connection: sqlite3.Connection, sql: str, values: Mapping[str, Value]) -> Table:
@@ -79,8 +94,19 @@ def _asked(connection: sqlite3.Connection, sql: str, values: Mapping[str, Value]
     except (sqlite3.Error, sqlite3.Warning, ValueError) as error:  # two statements are a warning, or a NUL
         if getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in _OF_THE_FILE:
             raise
+        if left := _LEFT_OPEN.search(str(error)):
+            raise UsageError(f"the query leaves :{left[1]} open: say what it is, as in --set {left[1]}=...") from error
         raise UsageError(f"the query cannot be answered ({' '.join(str(error).split())[:200]})") from error
-    return Table(tuple(column for column, *_ in cursor.description or ()), rows)
+    return Table(_distinct([column for column, *_ in cursor.description or ()]), rows)
+
+
+def _distinct(names: Sequence[str]) -> tuple[str, ...]:
+    """`id, id`: `id, id_2`."""
+    given: dict[str, None] = {}
+    for name in names:
+        again = (f"{name}_{number}" for number in count(2))
+        given[name if name not in given else next(one for one in again if one not in given)] = None
+    return tuple(given)
 
 
 _OF_THE_FILE = (

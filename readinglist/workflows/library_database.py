@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from readinglist.errors import UsageError
+
 from .home import Home
 
 if TYPE_CHECKING:
@@ -35,4 +37,8 @@ class DatabaseLibrary(Home):
         from readinglist.store.looking import look, named_queries
 
         named = {query.name: query.sql for query in named_queries()}
+        if sql.isidentifier() and sql not in named:
+            raise UsageError(
+                f"the query cannot be answered (none is named {sql[:40]!r}; `readinglist database` lists them)"
+            )
         return look(self.store.db.path, named.get(sql, sql), values)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -65,6 +68,31 @@ def test_a_query_of_ones_own_is_answered_and_a_wrong_one_refused(home):
     assert refused.code == 2
     assert "cannot be answered" in refused.err
     assert run(home, "database", "select 1", "--set", "v").code == 2
+
+
+def test_a_wrong_name_and_what_is_left_open_are_told_with_what_to_do(home):
+    assert "none is named 'nope'; `readinglist database` lists them" in run(home, "database", "nope").err
+    assert "leaves :words open: say what it is, as in --set words=..." in run(home, "database", "search").err
+    assert "leaves :V2 open" in run(home, "database", "select :v, ':no', :V2", "--set", "v=1").err
+
+
+def test_no_column_is_lost_and_no_number_breaks_the_json(home):
+    sql = "select 1 as id, 2 as id, 3 as id_2, 4 as id, 1e999 as much"
+    ran = run(home, "database", sql, "--json")
+    assert json.loads(ran.out) == [{"id": 1, "id_2": 2, "id_2_2": 3, "id_3": 4, "much": None}]
+    assert "inf" in run(home, "database", sql).out
+
+
+def test_ctrl_c_ends_a_query_that_would_not_end(home):
+    endless = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 100000000) select max(i) from n"
+    with open_library(home, environ={}, clock=at(NOW)) as library:
+        press = threading.Timer(0.2, signal.raise_signal, [signal.SIGINT])
+        press.start()
+        started = time.monotonic()
+        with pytest.raises(KeyboardInterrupt):
+            library.query(endless)
+        assert time.monotonic() - started < 5
+        assert library.query("select 1 as x").rows == ((1,),)
 
 
 REFUSED = """
