@@ -76,15 +76,16 @@ def look(path: Path, sql: str, values: Mapping[str, Value] | None = None) -> Tab
 
 def _interruptible(connection: sqlite3.Connection, sql: str, values: Mapping[str, Value]) -> Table:
     """The answer from a thread of its own: Python hears no Ctrl-C while SQLite works in the main one."""
-    from concurrent.futures import ThreadPoolExecutor
+    from concurrent.futures import ThreadPoolExecutor, wait
 
     with ThreadPoolExecutor(1) as thread:
         answer = thread.submit(_asked, connection, sql, values)
         try:
             return answer.result()
-        except BaseException:
-            connection.interrupt()
-            raise
+        finally:
+            while not answer.done():  # what has not begun yet does not hear it
+                connection.interrupt()
+                wait((answer,), 0.05)
 
 
 def _asked(connection: sqlite3.Connection, sql: str, values: Mapping[str, Value]) -> Table:
