@@ -7,7 +7,8 @@ that names the file and the key; the environment variable of a setting is
 
 from __future__ import annotations
 
-import tomllib
+import os
+import pwd
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -15,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from .config_values import check_value, line_of, parse_value, read_toml
 from .errors import ConfigError
 
 
@@ -228,13 +230,14 @@ def load_settings(path: Path, environ: Mapping[str, str]) -> Settings:
 
     Raises ConfigError that names the file and the key, or the variable.
     """
-    tables = _read_toml(path)
+    tables = read_toml(path)
     keys = tables.pop("keys", {})
     if not isinstance(keys, dict) or not all(isinstance(v, str) for v in keys.values()):
-        raise ConfigError(f'{path}: [keys] takes action = "key" lines')
+        raise ConfigError(f'{line_of(path, "keys")}: [keys] takes action = "key" lines')
     for name in tables:
         if name not in TABLES:
-            raise ConfigError(f"{path}: [{name}] is not a table of settings; there are {', '.join([*TABLES, 'keys'])}")
+            there = ", ".join([*TABLES, "keys"])
+            raise ConfigError(f"{line_of(path, name)}: [{name}] is not a table of settings; there are {there}")
     parts = {name: _load_table(name, cls, tables.get(name, {}), path, environ) for name, cls in TABLES.items()}
     return Settings(**parts, keys=MappingProxyType(dict(keys)))
 
@@ -243,7 +246,7 @@ def exposed_key(path: Path) -> str | None:
     """A sentence where config.toml holds a key or a password and others on this computer may read it."""
     try:
         open_to_others = path.stat().st_mode & 0o077
-        tables = _read_toml(path) if open_to_others else {}
+        tables = read_toml(path) if open_to_others else {}
     except (OSError, ConfigError):
         return None
     secrets = [(name, f.name) for name, cls in TABLES.items() for f in fields(cls) if f.metadata.get("secret")]
@@ -252,39 +255,31 @@ def exposed_key(path: Path) -> str | None:
     return None
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
-    except FileNotFoundError:
-        return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: {error}") from None
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
-
-
 def _load_table(name: str, cls: type[Any], given: Any, path: Path, environ: Mapping[str, str]) -> Any:
     if not isinstance(given, dict):
-        raise ConfigError(f"{path}: {name} is a table: write [{name}] on a line of its own")
+        raise ConfigError(f"{line_of(path, name)}: {name} is a table: write [{name}] on a line of its own")
     known = {f.name: f for f in fields(cls)}
     for key in given:
         if key not in known:
-            raise ConfigError(f"{path}: [{name}] has no setting {key!r}; it has {', '.join(known)}")
+            raise ConfigError(f"{line_of(path, name, key)}: [{name}] has no setting {key!r}; it has {', '.join(known)}")
     values: dict[str, Any] = {}
     for key, setting in known.items():
         variable = f"READINGLIST_{name.upper()}_{key.upper()}"
         most = setting.metadata.get("most", 1e15)
         if variable in environ:
-            values[key] = _parse(environ[variable], setting.default, variable, most)
+            values[key] = parse_value(environ[variable], setting.default, variable, most)
         elif key in given:
             if setting.metadata.get("secret") and not isinstance(given[key], str):
-                raise ConfigError(f"{path}: [{name}] {key} takes a text in quotes")  # its value is nobody's business
-            values[key] = _check(given[key], setting.default, f"{path}: [{name}] {key}", most)
+                where = f"{line_of(path, name, key)}: [{name}] {key}"
+                raise ConfigError(f"{where} takes a text in quotes")  # its value is nobody's business
+            try:
+                values[key] = check_value(given[key], setting.default, f"[{name}] {key}", most)
+            except ConfigError as error:
+                raise ConfigError(f"{line_of(path, name, key)}: {error}") from None
     table = cls(**values)
     for key in ADDRESSES.get(name, ()):
         if not _is_web_address(getattr(table, key)):
-            raise ConfigError(f"[{name}] {key} = {getattr(table, key)!r} is not an http address")
+            raise ConfigError(f"[{name}] {key} is not an http address")  # and not shown: it may hold a password
     for service in getattr(table, "sources", ()):
         if service not in SERVICES:
             raise ConfigError(f"[{name}] sources: {service!r} is no service; there are {', '.join(SERVICES)}")
@@ -299,36 +294,12 @@ def _is_web_address(text: str) -> bool:
         return False
 
 
-_SWITCH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
-
-
-def _parse(text: str, default: Any, where: str, most: float) -> Any:
-    """A value of the type of `default` from the text of an environment variable."""
-    try:
-        if isinstance(default, tuple):
-            return tuple(part.strip() for part in text.split(",") if part.strip())
-        if isinstance(default, bool):
-            return _SWITCH[text.strip().lower()]
-        return _check(type(default)(text.strip()), default, where, most)
-    except (KeyError, ValueError):
-        raise ConfigError(f"{where}={text!r} is not a {type(default).__name__}") from None
-
-
-def _check(value: Any, default: Any, where: str, most: float = 1e15) -> Any:
-    """`value` where it has the type of `default`, numbers not negative; else ConfigError."""
-    if isinstance(default, tuple):
-        if isinstance(value, list) and all(isinstance(v, str) for v in value):
-            return tuple(value)
-        raise ConfigError(f"{where} takes a list of texts")
-    if isinstance(default, float) and isinstance(value, int | float) and not isinstance(value, bool):
-        value = float(value)
-    if type(value) is not type(default):
-        raise ConfigError(f"{where} = {value!r} is not a {type(default).__name__}")
-    if isinstance(value, int | float) and not 0 <= value <= most:
-        raise ConfigError(f"{where} = {value!r} is not between 0 and {most:g}")
-    return value
-
-
 def _user_home(environ: Mapping[str, str]) -> Path:
+    """$HOME where it is a whole path; cron may set none, and then the password file knows. Raises ConfigError."""
     named = Path(environ.get("HOME", ""))
-    return named if named.is_absolute() else Path.home()  # cron may set no HOME: the password file knows
+    if named.is_absolute():
+        return named
+    try:
+        return Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError:
+        raise ConfigError("this user has no home: name a folder with --home or $READINGLIST_HOME") from None

@@ -23,12 +23,14 @@ from typing import Generic, TypeVar
 
 import msgspec
 
+from readinglist.errors import SourceError
 from readinglist.model.layout import Document
 
-from .pdf_limits import Limits
+from .pdf_limits import NO_READER, Limits
 
 AT_ONCE = 2  # children
 _PIECE = 1 << 20
+_NO_READER = "PyMuPDF cannot be loaded, so no PDF is read; all else works. Install it again: pip install -U pymupdf"
 _Answer = TypeVar("_Answer")
 
 
@@ -53,14 +55,15 @@ def read_document(path: Path, limits: Limits | None = None) -> Document:
 
 
 def read_documents(paths: Iterable[Path], limits: Limits | None = None) -> Iterator[Document]:
-    """A document for each of `paths`, in their order, two read at a time."""
+    """A document for each of `paths`, in their order, two read at a time. Raises SourceError as `run_children`."""
     return run_children(_DOCUMENTS, paths, limits)
 
 
 def run_children(errand: Errand[_Answer], paths: Iterable[Path], limits: Limits | None = None) -> Iterator[_Answer]:
     """An answer for each of `paths`, in their order, each by a child of its own, two at a time.
 
-    Time that the caller spends between two answers is not counted against the children.
+    Time that the caller spends between two answers is not counted against the children. Raises SourceError where
+    nothing can be read by this installation; that is no status of a file.
     """
     limits = limits or Limits()
     waiting = iter(paths)
@@ -130,6 +133,8 @@ class _Reading(Generic[_Answer]):
                 return
         if code is None or code == -signal.SIGXCPU:
             self.fail("timeout", "it takes more time to read than is allowed")
+        elif code == NO_READER:
+            raise SourceError(_NO_READER)
         elif code in (-signal.SIGABRT, -signal.SIGKILL):  # how C++ and the system end what is out of memory
             self.fail("memory", "it needs more memory than is allowed")
         else:

@@ -17,14 +17,18 @@ from contextlib import suppress
 from typing import Any
 
 import msgspec
-import pymupdf
 
 from readinglist.model.layout import Document, Line, Page, Span
 from readinglist.text import clean
 
 from .pdf_bytes import has_end, is_pdf
-from .pdf_limits import Limits
+from .pdf_limits import NO_READER, Limits
 from .pdf_turns import Sheet, upright
+
+try:
+    import pymupdf
+except ImportError:  # of the package, or of a library that it is built on
+    sys.exit(NO_READER)
 
 # No images, no ligature signs (MuPDF writes them out), nothing that lies outside of the page.
 _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP

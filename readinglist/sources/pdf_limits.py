@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+NO_READER = 78  # the exit code of a child that cannot load PyMuPDF: no matter of its file
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from readinglist.errors import SourceError
 from readinglist.front_matter import Value
 from readinglist.journal.critique import Written
 from readinglist.journal.own_words import with_lessons, with_own_words
@@ -63,6 +64,9 @@ def _own_words(lib: Home, paper_id: str) -> tuple[str | None, str | None]:
 
     try:
         found = conclusion_of(read_document(path))
+    except SourceError as error:
+        logger.warning("%s", error)
+        return None, None
     except Exception:  # a fault of ours with an odd file keeps nobody from a critique
         logger.exception("the conclusion of %s", path)
         return None, None

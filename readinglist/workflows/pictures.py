@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from readinglist.errors import UsageError
+from readinglist.errors import ConfigError, UsageError
 from readinglist.store.files import write_bytes_atomically
 
 PICTURES = ("svg", "png")
@@ -13,8 +13,10 @@ _DPI = 144  # of a PNG: each point of the drawing is two pixels wide
 
 def png_of(svg: str) -> bytes:
     """MuPDF draws it in this process: the drawing is our own, and of outside text it holds names alone."""
-    import pymupdf
-
+    try:
+        import pymupdf
+    except ImportError as error:
+        raise ConfigError(f"a PNG is drawn by PyMuPDF, which cannot be loaded ({error}): write .svg") from None
     with pymupdf.open(stream=svg.encode(), filetype="svg") as drawing:
         picture: bytes = drawing[0].get_pixmap(dpi=_DPI).tobytes("png")
     return picture
