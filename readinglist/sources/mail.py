@@ -155,7 +155,7 @@ class _Ear(io.RawIOBase):
         count = self._sock.recv_into(buffer)
         self._room -= count
         if self._room < 0:
-            raise OSError("it talks without end")
+            raise TryLater("the mail server talks without end")
         return count
 
 

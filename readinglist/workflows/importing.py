@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 
 BATCH = 4000
 AUTHORITY = "snapshot"  # the kind whose words replace others; those of all others only fill gaps
-LISTS = ("snapshot", "markdown")  # kinds in which a paper may well stand twice, which says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +174,7 @@ def _count(entries: list[Entry], known: Mapping[str, Paper], tally: _Tally) -> N
     for entry in entries:
         paper_id = entry.paper.id
         if paper_id in seen:
-            if tally.kind not in LISTS:
+            if tally.kind != AUTHORITY:  # where a paper may well stand twice, which says nothing
                 tally.skipped.append((entry.label, f"the same paper as an entry before it: {paper_id}"))
             continue
         seen[paper_id] = None

@@ -92,7 +92,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-STALL, HANG_UP, DRIP = "stall", "hang up", "drip"
+STALL, HANG_UP, DRIP, FLOOD = "stall", "hang up", "drip", "flood"
 POLITE = {
     "hello": "220 here",
     "EHLO": "250-here\r\n250 AUTH PLAIN LOGIN",
@@ -107,7 +107,7 @@ POLITE = {
 
 
 class ScriptedSmtp:
-    """Answers each verb as told: a reply, or STALL, HANG_UP, DRIP (a byte now and then, for ever).
+    """Answers each verb as told: a reply, or STALL, HANG_UP, DRIP (a byte now and then, for ever), FLOOD (without end).
 
     "hello" is the greeting, "." the end of a message. `heard` are the lines that came, without the message.
     """
@@ -165,6 +165,9 @@ class ScriptedSmtp:
         elif told == DRIP:
             while not self._over.wait(0.05):
                 connection.sendall(b"2")
+        elif told == FLOOD:
+            while not self._over.is_set():
+                connection.sendall(b"250-" + b"x" * 1000 + b"\r\n")
         elif told != HANG_UP:
             connection.sendall(told.encode() + b"\r\n")
             return verb != "QUIT"

@@ -70,6 +70,32 @@ def test_an_id_without_metadata_is_pending_and_can_be_kept(library: Library, tmp
     assert library.top_list(all_papers=True).papers == ()
 
 
+def test_an_id_of_a_paper_that_is_here_waits_for_nothing(library: Library, tmp_path: Path) -> None:
+    imported(library, written(tmp_path, "mine.bib", DATED))
+    file = imported(library, written(tmp_path, "ids.txt", "1502.05477\n1801.01290\n"))
+    assert (file.found, file.new, file.known, file.pending) == (2, 1, 1, 1)
+
+
+def test_a_paper_that_stands_twice_is_counted_once_over_all_batches(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from readinglist.workflows import importing
+
+    monkeypatch.setattr(importing, "BATCH", 1)
+    path = written(tmp_path, "ids.txt", "1707.06347\n1801.01290\n1707.06347\n")
+    told = ("1707.06347", "the same paper as an entry before it: 1707.06347")
+    for dry_run in (True, False):
+        file = imported(library, path, dry_run=dry_run)
+        assert (file.found, file.new, file.pending, file.skipped) == (2, 2, 2, (told,))
+
+
+def test_a_snapshot_may_hold_a_paper_twice(library: Library, tmp_path: Path) -> None:
+    line = json.dumps({"id": "1502.05477", "title": "TRPO", "abstract": "We.", "authors": "J S", "categories": "cs.LG",
+                       "versions": [{"version": "v1", "created": "Thu, 19 Feb 2015 06:44:25 GMT"}]})  # fmt: skip
+    file = imported(library, written(tmp_path, "s.jsonl", f"{line}\n{line}\n"))
+    assert (file.found, file.new, file.skipped) == (1, 1, ())
+
+
 def test_the_kept_date_of_a_bare_id_is_its_month_and_assumed(library: Library, tmp_path: Path) -> None:
     imported(library, written(tmp_path, "ids.txt", "1707.06347\n"), keep=True)
     (entry,) = library.log()

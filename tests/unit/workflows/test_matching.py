@@ -31,8 +31,8 @@ def ids(*papers: PaperData, stored: tuple[Known, ...] = (), known: tuple[str, ..
 
 def test_a_paper_is_known_again_by_its_title_and_authors() -> None:
     assert ids(described(), stored=(ARXIV,)) == ["1706.03762"]
-    (entry,) = matched([Entry(described(url="https://x.org/a"), None, "v")], TitleIndex([ARXIV]), ())
-    assert (entry.paper.source, entry.paper.url) == ("arxiv", None)
+    (entry,) = matched([Entry(described(url="https://x.org/a", version=3), None, "v")], TitleIndex([ARXIV]), ())
+    assert (entry.paper.source, entry.paper.url, entry.paper.version) == ("arxiv", None, None)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,7 @@ def test_a_paper_is_known_again_by_its_title_and_authors() -> None:
         {"title": "Attention Is Not All You Need"},
         {"authors": ()},
         {"authors": ("Yingwei Li",)},
+        {"authors": ("Noam Shazeer", "Ashish Vaswani", "Niki Parmar")},
         {"authors": ("Ashish Vaswani", "Ann One", "Bo Two", "Cy Three")},
         {"journal_ref": "Reprints (2031)"},
         {"title": None},
@@ -55,6 +56,8 @@ def test_two_dois_are_two_papers_and_one_doi_is_one() -> None:
     stored = replace(ARXIV, doi="10.1000/one")
     other = described(id="doi:10.1000/two", doi="10.1000/two", source="doi")
     assert ids(other, stored=(stored,)) == ["doi:10.1000/two"]
+    shouted = described(id="doi:10.1000/two", doi="10.1000/two", source="doi")
+    assert ids(shouted, stored=(replace(ARXIV, doi="10.1000/TWO"),)) == ["1706.03762"]
     same = described(id="doi:10.1000/one", doi="10.1000/one", source="doi", title="Another spelling of it", authors=())
     assert ids(same, stored=(stored,)) == ["1706.03762"]
 
@@ -80,7 +83,8 @@ def test_editions_of_a_book_stay_apart() -> None:
         "bib:sutton2", "Reinforcement Learning: An Introduction", authors=first.authors, journal_ref="MIT Press (2018)"
     )
     assert ids(second, stored=(first,)) == ["bib:sutton2"]
-    assert ids(replace(second, journal_ref="MIT Press (1998)"), stored=(first,)) == ["bib:sutton"]
+    assert ids(replace(second, journal_ref="MIT Press (2000)"), stored=(first,)) == ["bib:sutton2"]
+    assert ids(replace(second, journal_ref="MIT Press (1999)"), stored=(first,)) == ["bib:sutton"]
 
 
 def test_entries_of_one_file_find_each_other_in_any_order() -> None:
