@@ -16,13 +16,23 @@ from readinglist.errors import Damaged
 from readinglist.model import DoctorReport, Problem
 
 from .backups import last_backup
+from .cache_files import damaged_files
 from .connection import Database
 from .features import FeatureShards
 from .files import LEFTOVER, remove_leftovers
 from .goals import unreadable_goals
 from .journal import unreadable_files
 from .opening import long_journal
-from .rebuild import rebuild_announced, rebuild_log_index, rebuild_search, rebuild_states, refresh_texts
+from .orphans import count_orphans, remove_orphans
+from .outbox import NO_MAILING, drop_no_mailings
+from .rebuild import (
+    rebuild_announced,
+    rebuild_log_index,
+    rebuild_search,
+    rebuild_states,
+    rebuild_waiting,
+    refresh_texts,
+)
 from .state import FIELDS, folded, state_to_row
 from .store import Store
 
@@ -66,11 +76,10 @@ def rebuild_all(store: Store, places: Places) -> None:
         rebuild_announced(store.db)
         refresh_texts(store.db)
         rebuild_search(store.db)
+        rebuild_waiting(store.db)
         store.db.run("delete from scores")
         store.db.run("delete from rankings")
-        store.db.run("delete from notes")
-        store.db.run("delete from notes_fts")
-    store.notes.scan()
+    _index_notes(store, places)
     FeatureShards(places.cache).drop()
 
 
@@ -82,27 +91,47 @@ def _found(check: Check, store: Store, places: Places) -> list[str]:
 
 
 def _pages(store: Store, places: Places) -> Iterator[str]:
-    found = [text for (text,) in store.db.rows("pragma integrity_check(5)")]
-    if found != ["ok"]:
+    told = [text for (text,) in store.db.rows("pragma integrity_check(20)")]
+    # Since SQLite 3.44 it looks into the indexes of words as well; they have checks of their own, and can be mended.
+    found = [text for text in told if text != "ok" and "FTS5 table" not in text]
+    if found:
         backup = last_backup(places.backups)
         way_out = f"the last backup is {backup}" if backup else "there is no backup in backups/"
-        yield f"{store.db.path} is damaged ({'; '.join(found)}); {way_out}"
+        yield f"{store.db.path} is damaged ({'; '.join(found[:SHOWN])}); {way_out}"
 
 
 def _links(store: Store, places: Places) -> Iterator[str]:
-    found = store.db.rows("pragma foreign_key_check")
-    if found:
-        yield f"{len(found)} rows belong to papers that are not there, the first in table {found[0][0]}"
+    if found := count_orphans(store.db):
+        rows = ", ".join(f"{count} in {table}" for table, count in found.items())
+        yield f"{sum(found.values())} rows belong to papers or lists that are not there ({rows})"
 
 
 def _index(store: Store, places: Places) -> Iterator[str]:
+    for index, what in (("papers_fts", "full text index"), ("title_terms", "index of titles")):
+        if _is_drifted(store, index):
+            yield f"the {what} does not match the papers"
+
+
+def _waiting_index(store: Store, places: Places) -> Iterator[str]:
+    if _is_drifted(store, "waiting_terms"):
+        yield "the index of references that wait for their papers is damaged"
+
+
+def _notes_index(store: Store, places: Places) -> Iterator[str]:
+    sql = "select count(*) from notes_fts_docsize where id not in (select n from notes)"
+    if _is_drifted(store, "notes_fts") or store.db.value(sql):
+        yield "the index of the notes does not match the notes"
+
+
+def _is_drifted(store: Store, index: str) -> bool:
     if not store.writable:
-        return
+        return False
     try:
         with store.transaction():
-            store.db.run("insert into papers_fts (papers_fts, rank) values ('integrity-check', 1)")
+            store.db.run(f"insert into {index} ({index}, rank) values ('integrity-check', 1)")
     except Damaged:
-        yield "the full text index does not match the papers"
+        return True
+    return False
 
 
 def _announced(store: Store, places: Places) -> Iterator[str]:
@@ -141,6 +170,22 @@ def _counts(store: Store, places: Places) -> Iterator[str]:
             f"terms of {counted} papers were counted and {papers} are here: "
             "was library.db-wal deleted, or an old copy put back? `readinglist fetch` brings back what is missing"
         )
+
+
+def _mail(store: Store, places: Places) -> Iterator[str]:
+    found = store.db.value(f"select count(*) from outbox where {NO_MAILING}")
+    if found:
+        yield f"{found} rows of the outbox are no mailings; a digest that waits may be held up by them"
+
+
+def _cache_files(store: Store, places: Places) -> Iterator[str]:
+    for path in damaged_files(places.cache):
+        yield f"{path} is cut or damaged; it is made again when it is needed"
+
+
+def _drop_cache_files(store: Store, places: Places) -> None:
+    for path in list(damaged_files(places.cache)):
+        path.unlink(missing_ok=True)
 
 
 def _copies(store: Store, places: Places) -> Iterator[str]:
@@ -199,6 +244,15 @@ def _in_transaction(*repairs: Callable[[Database], None]) -> Callable[[Store, Pl
     return repair
 
 
+def _index_notes(store: Store, places: Places) -> None:
+    """Forget what is known of the notes; the next look at their folder reads them all."""
+    with store.transaction():
+        store.db.run("insert into notes_fts (notes_fts) values ('rebuild')")  # a damaged index deletes nothing
+        store.db.run("delete from notes_fts")
+        store.db.run("delete from notes")
+    store.notes.scan()
+
+
 def _checkpoint(store: Store, places: Places) -> None:
     store.db.rows("pragma wal_checkpoint(truncate)")
 
@@ -209,13 +263,17 @@ def _drop_counts(store: Store, places: Places) -> None:
 
 CHECKS = (
     Check("pages", _pages, advice="readinglist restore"),
-    Check("links", _links, advice="readinglist restore"),
+    Check("links", _links, _in_transaction(remove_orphans)),
     Check("full text index", _index, _in_transaction(refresh_texts, rebuild_search)),
+    Check("index of references", _waiting_index, _in_transaction(rebuild_waiting)),
+    Check("index of notes", _notes_index, _index_notes),
     Check("nights of papers", _announced, _in_transaction(rebuild_announced)),
     Check("index of the log", _log_index, _in_transaction(rebuild_log_index, rebuild_states)),
     Check("states", _states, _in_transaction(rebuild_log_index, rebuild_states)),
     Check("write-ahead log", _journal, _checkpoint),
     Check("counts of terms", _counts, _drop_counts),
+    Check("caches", _cache_files, _drop_cache_files),
+    Check("outbox", _mail, _in_transaction(drop_no_mailings)),
     Check("conflict copies", _copies, advice="compare it with the original, then remove it"),
     Check("goal files", _goal_files, advice="mend the file in an editor"),
     Check("notes", _note_files, advice="compare or mend the files in an editor"),

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
 from readinglist.model.citation_arrays import CitationArrays
 
+from .array_files import load_arrays
 from .citation_arrays import GraphState
 from .files import new_files
 
@@ -46,10 +46,10 @@ class GraphCache:
 
     def load(self) -> CachedGraph | None:
         """What was saved last; None where nothing was, or nothing that can be used."""
+        stored = load_arrays(self.path)
         try:
-            with np.load(self.path, allow_pickle=False) as file:
-                return _unpacked({name: file[name] for name in file.files})
-        except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile):
+            return None if stored is None else _unpacked(stored)
+        except (ValueError, KeyError, TypeError, IndexError):
             return None
 
     def save(self, graph: CachedGraph) -> None:

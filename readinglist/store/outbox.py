@@ -10,6 +10,9 @@ from readinglist.model.digest import Mailing
 from .connection import Database, Row
 
 COLUMNS = "night, recipient, message_id, state, tries, last_try, error"
+# A row that nothing of ours wrote: no night, no moment, or a state that there is not.
+NO_MAILING = """date(night) is not night or state not in ('waiting', 'sent', 'dropped')
+    or (last_try is not null and datetime(last_try) is null)"""
 
 
 class Outbox:
@@ -54,6 +57,11 @@ class Outbox:
                 "update outbox set state = :state, error = :error where night = :night and recipient = :recipient",
                 values,
             )
+
+
+def drop_no_mailings(db: Database) -> None:
+    """Take out the rows that are none; inside the caller's transaction. At worst a digest comes twice."""
+    db.run(f"delete from outbox where {NO_MAILING}")
 
 
 def _mailing(row: Row) -> Mailing:

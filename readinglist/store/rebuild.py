@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 
 from readinglist.model import PaperData
+from readinglist.title_terms import as_document, reference_terms
 
 from .changes import INSERT_READABLE, checksum, differing_text
 from .connection import Database
 from .log import FIELDS, LINK_UNDOS, entry_from_row, papers_of
+from .reference_rows import FIELDS as REFERENCE
+from .reference_rows import reference_from_row
 from .state import fold_again
 from .titles import index_all
 
@@ -68,3 +71,15 @@ def rebuild_search(db: Database) -> None:
     for found in ("name_uses", "names_seen", "tonight", "tonights"):
         db.run(f"delete from {found}")
     index_all(db.connection)
+
+
+def rebuild_waiting(db: Database) -> None:
+    """The index of references that wait for their paper, from the references."""
+    db.run("insert into waiting_terms (waiting_terms) values ('delete-all')")
+    after = 0
+    sql = f"""select r.k, {REFERENCE} from refs r where r.k > :after and r.cited is null
+        and r.linked_by is not 'reader' order by r.k limit {AT_ONCE}"""
+    while rows := db.rows(sql, {"after": after}):
+        terms = [(k, as_document(reference_terms(reference_from_row(tuple(rest))))) for k, *rest in rows]
+        db.run_many("insert into waiting_terms (rowid, terms) values (?, ?)", [row for row in terms if row[1]])
+        after = rows[-1][0]

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .array_files import load_arrays
 from .files import write_bytes_atomically
 
 Array = NDArray[Any]
@@ -27,12 +28,9 @@ class StoredVectors:
 
     def load(self) -> tuple[Array, Array, Array]:
         """Rows, revisions (n,) and vectors (n, width); empty where there is no file that fits."""
-        try:
-            with np.load(self._path, allow_pickle=False) as stored:
-                if str(stored["version"]) == self._version:
-                    return stored["rows"], stored["revisions"], stored["vectors"]
-        except (OSError, ValueError, KeyError, EOFError):
-            pass
+        stored = load_arrays(self._path) or {}
+        if {"version", "rows", "revisions", "vectors"} <= stored.keys() and str(stored["version"]) == self._version:
+            return stored["rows"], stored["revisions"], stored["vectors"]
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 0), np.float32)
 
     def save(self, rows: Array, revisions: Array, vectors: Array) -> None:

@@ -58,9 +58,11 @@ def doctor(lib: Home, *, fix: bool = False, rebuild: bool = False) -> DoctorRepo
 
     report = examine(lib.store, lib.places, fix=fix, rebuild=rebuild)
     problems = list(report.problems)
-    gaps = missed_nights(lib)
-    if len(gaps) > 1:
-        problems.append(Problem(f"{len(gaps)} nights are missing, {gaps[0]} to {gaps[-1]}", "readinglist fetch"))
+    newest = calendar.latest_night(lib.clock.now())  # this morning's may be on its way
+    if stale := [night for night in missed_nights(lib) if night != newest]:
+        which = f"night {stale[0]} is" if len(stale) == 1 else f"{len(stale)} nights are"
+        between = "" if len(stale) == 1 else f", {stale[0]} to {stale[-1]}"
+        problems.append(Problem(f"{which} missing{between}", "readinglist fetch"))
     if rebuild:
         from .digest import write_digest
 
