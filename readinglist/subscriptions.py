@@ -80,6 +80,15 @@ def followed_categories(subscriptions: Iterable[Subscription]) -> tuple[str, ...
     return tuple(dict.fromkeys(category for s in awake for category in s.categories))
 
 
+def why_unsound(subscription: Subscription) -> str | None:
+    """What is wrong with an entry that was made elsewhere; None where it may be appended."""
+    try:
+        parse_subscriptions(write_subscription(subscription).encode(), Path())
+    except ConfigError as error:
+        return str(error).removeprefix(f".: entry 1 ({subscription.name!r}): ")
+    return None
+
+
 def append_subscription(folder: Path, subscription: Subscription) -> Path:
     """Adds an entry to the file of its shelf or kind in `folder` and returns that file.
 

@@ -112,9 +112,11 @@ def import_opml_command(session: Session, file: str) -> None:
     from readinglist.present.feeds import subscription_lines
 
     with session.library() as library:
-        added = library.import_opml(file)
-    session.lines(subscription_lines(added, session.room))
-    session.echo.talk(f"{len(added)} added")
+        followed = library.import_opml(file)
+    session.lines(subscription_lines(followed.added, session.room))
+    for left in followed.skipped:
+        session.echo.talk(f"not followed: {left.id}: {left.why}")
+    session.echo.talk(f"{len(followed.added)} added")
 
 
 @feeds_command.command("export-opml")

@@ -8,7 +8,7 @@ from datetime import date
 import click
 
 from readinglist.errors import ReadingListError
-from readinglist.model import FetchFinished, FetchReport, ImportFinished
+from readinglist.model import FetchFinished, FetchReport, ImportFinished, ImportReport
 from readinglist.model.events import TraceFinished
 from readinglist.model.tracing import TraceReport
 
@@ -82,10 +82,21 @@ def import_command(
     """
     if goal is not None and not keep:
         raise click.UsageError("--goal needs --keep: it says what the papers are kept for")
-    with session.library() as library:
-        for event in watched(library.import_files(files, keep=keep, goal=goal, dry_run=dry_run), session.echo):
-            if isinstance(event, ImportFinished):
-                report = event.report
+    report: ImportReport | None = None
+    try:
+        with session.library() as library:
+            for event in watched(library.import_files(files, keep=keep, goal=goal, dry_run=dry_run), session.echo):
+                if isinstance(event, ImportFinished):
+                    report = event.report
+    except ReadingListError:
+        if report is not None and (as_json or len(files) > 1):  # of one file the error says it all
+            _print_import(session, report, as_json, dry_run)
+        raise
+    if report is not None:
+        _print_import(session, report, as_json, dry_run)
+
+
+def _print_import(session: Session, report: ImportReport, as_json: bool, dry_run: bool) -> None:
     if as_json:
         from readinglist.present.records import import_record
 

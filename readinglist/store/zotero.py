@@ -37,7 +37,7 @@ _ITEMS = f"""select i.itemID, i.key, i.dateAdded, t.typeName, i.itemID in (selec
     from items i left join itemTypesCombined t on t.itemTypeID = i.itemTypeID where {_MINE} order by i.itemID"""
 _DATA = """select d.itemID, f.fieldName, v.value from itemData d
     join fieldsCombined f on f.fieldID = d.fieldID join itemDataValues v on v.valueID = d.valueID"""
-_CREATORS = """select l.itemID, t.creatorType, c.firstName, c.lastName, c.fieldMode from itemCreators l
+_CREATORS = """select l.itemID, t.creatorType, c.firstName, c.lastName from itemCreators l
     join creators c on c.creatorID = l.creatorID join creatorTypes t on t.creatorTypeID = l.creatorTypeID
     order by l.itemID, l.orderIndex"""
 _TAGS = "select l.itemID, t.name, l.type from itemTags l join tags t on t.tagID = l.tagID order by l.itemID, t.name"
@@ -120,10 +120,9 @@ def _library(reader: _Reader, path: Path) -> ZoteroLibrary:
     for number, name, value in reader.rows(_DATA):
         if number in items and name not in ("key", "itemType", *_LISTS):
             items[number][name] = _day_of(value) if name == "date" else value
-    for number, kind, first, last, mode in reader.rows(_CREATORS):
+    for number, kind, first, last in reader.rows(_CREATORS):  # a name in one field is a last name
         if number in items:
-            name = {"name": last} if mode == 1 else {"firstName": first, "lastName": last}
-            items[number]["creators"].append({"creatorType": kind, **name})
+            items[number]["creators"].append({"creatorType": kind, "firstName": first, "lastName": last})
     for number, name, kind in reader.rows(_TAGS):
         if number in items:
             items[number]["tags"].append({"tag": name, "type": kind})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readinglist.errors import NotFound
-from readinglist.model import Subscription
+from readinglist.model import Skipped, Subscription
 
 from .home import Home
 
@@ -18,6 +18,14 @@ class FeedCheck:
 
     subscription: Subscription
     warning: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What came of feeds from elsewhere: those that are new, and those that could not be followed."""
+
+    added: tuple[Subscription, ...]
+    skipped: tuple[Skipped, ...] = ()
 
 
 def check_feeds(lib: Home) -> tuple[FeedCheck, ...]:
@@ -46,26 +54,32 @@ def add_feed(lib: Home, subscription: Subscription) -> Path:
     return path
 
 
-def import_opml(lib: Home, path: Path) -> tuple[Subscription, ...]:
-    """Subscribe to the feeds of an OPML file that are not followed yet; those that were added."""
+def import_opml(lib: Home, path: Path) -> Followed:
+    """Subscribe to the feeds of an OPML file that are not followed yet. Raises NotFound, InputError."""
     from readinglist.formats.opml import read_opml
 
     if not path.is_file():
         raise NotFound(f"{path} is not a file: give an OPML export of your feed reader")
-    return follow(lib, read_opml(path.read_bytes()).subscriptions)
+    outlines = read_opml(path.read_bytes())
+    followed = follow(lib, outlines.subscriptions)
+    return replace(followed, skipped=(*outlines.skipped, *followed.skipped))
 
 
-def follow(lib: Home, subscriptions: Iterable[Subscription], *, dry_run: bool = False) -> tuple[Subscription, ...]:
-    """Subscribe to those of `subscriptions` that are not followed yet; those that were added, or would be."""
+def follow(lib: Home, subscriptions: Iterable[Subscription], *, dry_run: bool = False) -> Followed:
+    """Subscribe to those of `subscriptions` that are sound and not followed yet; what was, or would be."""
+    from readinglist.subscriptions import why_unsound
+
     known = {s.url for s in lib.subscriptions() if s.url} | {s.name for s in lib.subscriptions()}
-    added = []
+    added, skipped = [], []
     for subscription in subscriptions:
-        if subscription.url not in known and subscription.name not in known:
+        if why := why_unsound(subscription):
+            skipped.append(Skipped(subscription.name, why))
+        elif subscription.url not in known and subscription.name not in known:
             added.append(subscription)
             known |= {subscription.url or subscription.name, subscription.name}
             if not dry_run:
                 add_feed(lib, subscription)
-    return tuple(added)
+    return Followed(tuple(added), tuple(skipped))
 
 
 def export_opml(lib: Home) -> str:

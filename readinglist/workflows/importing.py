@@ -118,8 +118,9 @@ def _import_one(lib: Home, source: Source, tally: _Tally, wishes: Wishes) -> Ite
     tally.kind = opened.kind
     yield from map(Warned, opened.warnings)
     if opened.feeds:
-        added = follow(lib, opened.feeds, dry_run=wishes.dry_run)
-        tally.found, tally.new = len(opened.feeds), len(added)
+        feeds = follow(lib, opened.feeds, dry_run=wishes.dry_run)
+        tally.found, tally.new = len(opened.feeds) - len(feeds.skipped), len(feeds.added)
+        tally.skipped += [(feed.id, feed.why) for feed in feeds.skipped]
     with CountingHelper(lib) as helper:
         yield from _take_entries(lib, opened, tally, helper, wishes)
 

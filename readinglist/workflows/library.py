@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from readinglist.store.backups import Copy
 
     from .evaluate import Evaluation
-    from .feeds import FeedCheck
+    from .feeds import FeedCheck, Followed
     from .goals import GoalOverview
     from .starting import InitOptions
 
@@ -282,7 +282,7 @@ class Library(
 
         return add_feed(self, subscription)
 
-    def import_opml(self, path: str | Path) -> tuple[Subscription, ...]:
+    def import_opml(self, path: str | Path) -> Followed:
         from .feeds import import_opml
 
         return import_opml(self, Path(path))

@@ -202,6 +202,7 @@ def test_D10_a_line_that_breaks_after_the_250_takes_nothing_back(home: Path, mon
     monkeypatch.setattr(smtplib.SMTP, "putcmd", broken)
     with ScriptedSmtp() as server, library(home, mail_environ(server.port)) as lib:
         assert lib.mail_digest().state == "sent"
+        assert server.heard[0] == "ehlo [127.0.0.1]", "the name of this machine is nobody's business"
 
 
 def test_D10_nobody_there_is_told_and_tried_again(home: Path) -> None:

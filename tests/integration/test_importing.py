@@ -14,6 +14,7 @@ from readinglist import open_library
 from readinglist.errors import InputError, NotFound
 from readinglist.model import ImportedFile, ImportFinished, Tagged, Verdict, Warned
 from readinglist.workflows.library import Library
+from tests.unit.cli.fake_library import run_on
 
 DATED = """\
 @misc{schulman2015trust, title={Trust Region Policy Optimization}, author={Schulman, John and Levine, Sergey},
@@ -212,6 +213,41 @@ def test_feeds_of_another_reader_are_followed(library: Library, tmp_path: Path) 
     imported(library, path)
     assert {s.name for s in library.subscriptions()} - {s.name for s in before} == {"Lab"}
     assert imported(library, path).known == 1
+
+
+def test_feeds_that_nothing_could_follow_are_told_and_the_others_are_followed(library: Library, tmp_path: Path) -> None:
+    ours = 'xmlns:rl="https://readinglist.invalid/opml" rl:kind'
+    opml = (
+        f'<opml><body><outline text="a" {ours}="blog"/><outline text="b" {ours}="exec" xmlUrl="https://x.org/f"/>'
+        f'<outline text="c" {ours}="arxiv" rl:categories="cs.LG ../x"/><outline text="d" {ours}="seed" rl:ids="../x"/>'
+        '<outline text="e" xmlUrl="https://user:pw@x.org/f"/><outline text="good" xmlUrl="https://blog.x.org/f"/>'
+        "</body></opml>"
+    )
+    path = written(tmp_path, "feeds.opml", opml)
+    for dry_run in (True, False):
+        file = imported(library, path, dry_run=dry_run)
+        assert (file.found, file.new) == (1, 1)
+        assert [name for name, _ in file.skipped] == ["a", "b", "c", "d", "e"]
+        assert file.skipped[0] == ("a", "url is missing")
+    assert {s.name for s in library.subscriptions()} >= {"good"}
+    ran = run_on(library, "feeds", "import-opml", str(path))  # type: ignore[arg-type]
+    assert (ran.code, ran.err.splitlines()[0]) == (0, "not followed: a: url is missing")
+
+
+def test_of_files_that_all_fail_each_is_told(library: Library, tmp_path: Path) -> None:
+    files = [str(written(tmp_path, name, text)) for name, text in (("x.pdf", "%PDF-1.4"), ("y.json", "[[["))]
+    ran = run_on(library, "import", *files, "--json")  # type: ignore[arg-type]
+    assert ran.code == 65
+    assert [file["skipped"][0]["entry"] for file in json.loads(ran.out)["files"]] == ["x.pdf", "y.json"]
+    assert "x.pdf" in run_on(library, "import", *files).out  # type: ignore[arg-type]
+    alone = run_on(library, "import", files[0])  # type: ignore[arg-type]
+    assert (alone.code, alone.out, "a PDF" in alone.err) == (65, "", True)
+
+
+def test_a_file_that_is_too_large_is_refused(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("readinglist.workflows.import_sources.MOST_BYTES", 100)
+    with pytest.raises(InputError, match="larger than"):
+        imported(library, written(tmp_path, "mine.bib", DATED))
 
 
 def test_F21_a_document_type_in_feeds_is_refused(library: Library, tmp_path: Path) -> None:
