@@ -284,6 +284,17 @@ def test_D10_lost_between_the_250_and_the_record_it_comes_twice_under_one_id(
     assert len({message["Message-ID"] for message in mailbox.messages}) == 1
 
 
+def test_a_mail_keeps_its_id_when_its_sender_changes(home: Path, mailbox: Mailbox) -> None:
+    with ScriptedSmtp(end="451 later") as server:
+        environ = mail_environ(server.port, sender="me@one.example")
+        with library(home, environ) as lib, pytest.raises(TryLater):
+            lib.mail_digest()
+        first = lib.store.outbox.waiting()[0].message_id
+    with library(home, mailbox.environ(sender="me@two.example")) as lib:
+        assert lib.mail_digest().message_id == first
+    assert mailbox.messages[0]["Message-ID"] == first
+
+
 def test_two_at_once_send_one(home: Path) -> None:
     """The second is told that the first is at it."""
     begun, go_on = threading.Event(), threading.Event()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -235,6 +237,42 @@ def test_a_hostile_or_other_schema_is_refused(library: Library, tmp_path: Path, 
         zotero.executescript(change)
     with pytest.raises(InputError, match=why):
         imported(library, path)
+
+
+def test_a_field_by_the_name_of_a_list_is_no_list(library: Library, tmp_path: Path) -> None:
+    path = write_database(tmp_path / "zotero.sqlite", ITEMS)
+    with closing(sqlite3.connect(path)) as zotero, zotero:
+        zotero.execute("insert into itemDataValues values (900, 'x')")
+        for number, name in enumerate(("creators", "tags", "collections", "key", "itemType"), 10_001):
+            zotero.execute("insert into fieldsCombined values (?, ?, null, 1)", (number, name))
+            zotero.execute("insert into itemData values (1, ?, 900)", (number,))
+    imported(library, path)
+    dream = library.paper("1912.01603")
+    assert (dream.authors, dream.tags) == (("Danijar Hafner", "Deep Mind"), ("model-based",))
+
+
+def test_a_database_that_takes_too_long_is_refused(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("readinglist.store.zotero.MOST_STEPS", 20)
+    monkeypatch.setattr("readinglist.store.zotero._STEPS_AT_ONCE", 10)
+    with pytest.raises(InputError, match="takes too long to read"):
+        imported(library, write_database(tmp_path / "zotero.sqlite", ITEMS))
+
+
+def test_a_library_in_the_middle_of_a_change_is_read_as_before_it(library: Library, tmp_path: Path) -> None:
+    """Without a `-wal`, what a change replaces stands in the `-journal` until it is over."""
+    path = write_database(tmp_path / "zotero.sqlite", ITEMS)
+    code = (
+        "import os, sqlite3, sys; z = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        "z.execute('pragma cache_size = 1'); z.execute('begin exclusive');"
+        "z.execute(\"update itemDataValues set value = 'half ' || valueID || printf('%.*c', 9000, 'x')\");"
+        "os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(path)], check=True)
+    assert path.with_name("zotero.sqlite-journal").stat().st_size > 0
+    imported(library, path)
+    assert library.paper("doi:10.1162/neco.1997.9.8.1735").title == "LSTM"
 
 
 def test_a_damaged_database_is_refused_or_read_and_never_a_bug(library: Library, tmp_path: Path) -> None:
