@@ -176,13 +176,3 @@ def _apart(before: _Edit, after: _Edit, start: Sequence[str]) -> bool:
     if after.low > before.high or before.adds or after.adds:
         return True
     return _OWN_LINE.match(start[after.low]) is not None  # neighbours: no sentence that runs from one into the other
-
-
-def conflict_name(path: str, version: str) -> str:
-    """The name beside `path` for the text of a version that could not be merged into it: the same on every device.
-
-    >>> conflict_name("notes/2401.00001.md", "0123456789abcdef")
-    'notes/2401.00001.conflict-486895.md'
-    """
-    number = int(version, 16) % 1_000_000
-    return f"{path[: -len('.md')]}.conflict-{number}.md"

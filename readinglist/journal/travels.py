@@ -167,13 +167,17 @@ def _version_of(
     if not moved:  # the words of a version that is known, as after a sync that was ended, or with the cache gone
         versions = history.texts.get(text, {}).values()
         same = [version for version in versions if (version.body, version.path) == (file.body, path)]
-        if base is not None:
-            same = [version for version in same if base.id in history.earlier(version.id)]
+        if at_last is not None:
+            same = [version for version in same if at_last.version in history.earlier(version.id)]
         if same:
             heads = {head.id for head in history.heads(text)}
             return max(same, key=lambda version: (version.id in heads, version.at, version.id))
-    after = [base.id] if base is not None else []
-    return history.next(text, path, file.body, after, now, file.written)
+    if at_last is None:
+        return history.next(text, path, file.body, [], now, file.written)
+    again = history.next(text, path, file.body, at_last.after, now, file.written, at_last.before)
+    if base is None and again.id == at_last.version:  # the shared folder lost it: it is told once more
+        return again
+    return history.next(text, path, file.body, [at_last.version], now, file.written, (*at_last.after, *at_last.before))
 
 
 def _deleted(
@@ -224,20 +228,24 @@ def _settled(
         claim = claims.get(text)
         path = claim.path if claim is not None else None
         if path is not None and claim is not None and claim.here is not None:
-            sent[path] = SyncedFile(text, claim.here.path, claim.here.id)
+            sent[path] = _as_known(claim.here)
             place = _steps_of(local[path], target, steps, taken)
             if place is not None:
-                after[place] = SyncedFile(text, target.path, target.id)
+                after[place] = _as_known(target)
             what = _what(claim.here, target, conflicts)
             if what is not None:
                 told.append(TextTold(what, path))
         elif target.body is not None:
             place = _free(target.path, taken)
             steps.append(Step("write", place, target))
-            after[place] = SyncedFile(text, target.path, target.id)
+            after[place] = _as_known(target)
             if claim is None:
                 told.append(TextTold("conflict" if target.path in conflicts else "taken", place))
     return TextPlan((*fresh, *new), tuple(steps), tuple(told), after, sent)
+
+
+def _as_known(version: Version) -> SyncedFile:
+    return SyncedFile(version.text, version.path, version.id, version.after, version.before)
 
 
 def _steps_of(file: Local, target: Version, steps: list[Step], taken: set[str]) -> str | None:

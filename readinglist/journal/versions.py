@@ -7,6 +7,7 @@ newest ones, its heads, are merged where there are several, by a rule that gives
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -19,11 +20,14 @@ import msgspec
 from readinglist.errors import InputError
 
 from .critique import Written
-from .three_way import conflict_name, merged
+from .three_way import merged
 
 FOLDERS = ("notes", "journal", "goals")
 MAX_CHARS = 5_000_000
+LONGEST_PATH, LONGEST_NAME = 1_000, 240  # signs; bytes, which leaves room for `-2`
 REMEMBERED = 100  # earlier versions that a version names, so that one that is lost on the way is not missed
+
+_ID = re.compile("[0-9a-f]{24}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +79,11 @@ class History:
         after: Iterable[str],
         at: datetime,
         written: Written | None = None,
+        before: tuple[str, ...] = (),
     ) -> Version:
-        """A version after others; it is not taken in."""
+        """A version after others; it is not taken in. `before`: what came before those that are not known."""
         parents = tuple(sorted(set(after)))
-        before = tuple(dict.fromkeys(name for parent in parents for name in self._line(parent)))
+        before = tuple(dict.fromkeys([*(name for parent in parents for name in self._line(parent)), *before]))
         name = _name(text, path, body, parents)
         return Version(name, text, path, body, parents, before[:REMEMBERED], at, written)
 
@@ -95,10 +100,13 @@ class History:
         return found
 
     def heads(self, text: str) -> tuple[Version, ...]:
-        """The versions that no other comes after, newest first by (at, id)."""
+        """The versions that no other comes after, newest first by (at, id).
+
+        Where forged ones come after each other in a ring, so that none is left, all are heads: no word is passed over.
+        """
         versions = self.texts.get(text, {})
         old = {name for version in versions.values() for name in (*version.after, *version.before)}
-        newest = [version for name, version in versions.items() if name not in old]
+        newest = [version for name, version in versions.items() if name not in old] or list(versions.values())
         return tuple(sorted(newest, key=lambda version: (version.at, version.id), reverse=True))
 
     def bases(self, one: Version, other: Version) -> tuple[Version, ...]:
@@ -146,7 +154,7 @@ class History:
         return whole, (whole, *copies)
 
     def _copy(self, version: Version) -> Version:
-        path = conflict_name(version.path, version.id)
+        path = _conflict_name(version.path, version.id)
         return self.next(path, path, version.body, (), version.at)
 
     def _line(self, name: str) -> tuple[str, ...]:
@@ -198,12 +206,14 @@ def parse_version(raw: Mapping[str, Any]) -> Version:
     check_path(found.path)
     if not 0 < len(found.text) <= 1_100 or _is_torn(found.text):
         raise InputError(f"{found.path} is of a text without a name")
-    if found.body is not None and (len(found.body) > MAX_CHARS or "\x00" in found.body or _is_torn(found.body)):
-        raise InputError(f"{found.path} is too long, or holds signs that no file can")
+    if found.body is not None:
+        check_body(found.path, found.body)
     if found.at.tzinfo is None or not 1990 <= found.at.year < 2200:
         raise InputError(f"{found.path} has no time that can be")
     if len(found.before) > 10 * REMEMBERED or len(found.after) > 10 * REMEMBERED:
         raise InputError(f"{found.path} comes after too many others")
+    if not all(map(_ID.fullmatch, (*found.after, *found.before))):
+        raise InputError(f"{found.path} comes after what is no version")
     name = _name(found.text, found.path, found.body, tuple(sorted(set(found.after))))
     at, after = found.at.astimezone(UTC), tuple(sorted(set(found.after)))
     return Version(name, found.text, found.path, found.body, after, found.before, at, found.written)
@@ -215,16 +225,23 @@ def check_path(path: str) -> None:
     if (
         _is_torn(path)
         or unicodedata.normalize("NFC", path) != path
-        or len(path) > 1_000
+        or len(path) > LONGEST_PATH
         or len(parts) < 2
         or parts[0] not in FOLDERS
         or not path.lower().endswith(".md")
         or not all(
-            part and part[0] not in ". " and part[-1] not in ". " and len(part.encode()) <= 240 for part in parts
+            part and part[0] not in ". " and part[-1] not in ". " and len(part.encode()) <= LONGEST_NAME
+            for part in parts
         )
         or any(sign in "\\:" or unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in path)
     ):
         raise InputError(f"{path[:80]!r} is no name under which a text travels")
+
+
+def check_body(path: str, body: str) -> None:
+    """Raises InputError for a text that cannot travel."""
+    if len(body) > MAX_CHARS or "\x00" in body or _is_torn(body):
+        raise InputError(f"{path} is too long, or holds signs that no file can")
 
 
 def _is_torn(text: str) -> bool:
@@ -234,6 +251,20 @@ def _is_torn(text: str) -> bool:
     except UnicodeEncodeError:
         return True
     return False
+
+
+def _conflict_name(path: str, version: str) -> str:
+    """The name beside `path` for the text of a version that could not be merged into it: the same on every device.
+
+    A name that would be too long to travel is cut; out of folders that are too deep it goes up.
+
+    >>> _conflict_name("notes/2401.00001.md", "0123456789abcdef")
+    'notes/2401.00001.conflict-486895.md'
+    """
+    folder, _, name = path.rpartition("/")
+    mark = f".conflict-{int(version, 16) % 1_000_000}.md"
+    name = name[: -len(".md")].encode()[: LONGEST_NAME - len(mark)].decode(errors="ignore") + mark
+    return f"{folder if len(folder) + len(name) < LONGEST_PATH else folder.partition('/')[0]}/{name}"
 
 
 def _name(text: str, path: str, body: str | None, after: tuple[str, ...]) -> str:

@@ -9,11 +9,16 @@ from .papers import Skipped
 
 @dataclass(frozen=True, slots=True)
 class SyncedFile:
-    """What a file was after the last sync: of which text, at which path others have it, which version."""
+    """What a file was after the last sync: of which text, at which path others have it, which version.
+
+    `after` and `before` are those of the version, for a shared folder that does not have it any more.
+    """
 
     text: str
     path: str
     version: str
+    after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from .sync_papers import papers_to_send, papers_to_take
 from .sync_texts import carry_out, plan_of, read_versions
 
 WAIT_S = 5.0
+FAR = timedelta(days=3650)  # a clock that is off by more is broken; and after each entry there must be room for another
 
 
 def sync(lib: Home, folder: Path, *, dry_run: bool = False) -> SyncReport:
@@ -51,7 +53,7 @@ def _sync(lib: Home, folder: Path, name: str, *, dry_run: bool) -> SyncReport:
     place = state.place or Place(new_writer(lib.store.log.device))
     shared = read_shared(folder)
     holds = _by_what(shared.lines)
-    entries = _read_entries(holds.get("entry", ()))
+    entries = _read_entries(holds.get("entry", ()), lib.clock.now() + FAR)
     mine = lib.store.log.entries()[::-1]
     have = {entry.id for entry in mine}
     coming = [entry for entry in entries.sound.values() if entry.id not in have]
@@ -114,8 +116,8 @@ class _Entries:
     refused: tuple[Skipped, ...]
 
 
-def _read_entries(lines: Iterable[Mapping[str, Any]]) -> _Entries:  # Any: JSON
-    """Every entry at the door: of two of one id the first stands."""
+def _read_entries(lines: Iterable[Mapping[str, Any]], latest: datetime) -> _Entries:  # Any: JSON
+    """Every entry at the door: of two of one id the first stands. One after `latest` waits until its time has come."""
     sound: dict[str, LogEntry] = {}
     newer: set[str] = set()
     refused: dict[str, Skipped] = {}
@@ -124,13 +126,16 @@ def _read_entries(lines: Iterable[Mapping[str, Any]]) -> _Entries:  # Any: JSON
         if name in sound:
             continue
         try:
-            sound[name] = parse_entry(holds)
+            entry = parse_entry(holds)
+            if entry.at > latest:
+                raise InputError(f"it is dated {iso(entry.at)}: the clock of its device is wrong")
+            sound[name] = entry
         except Newer:
             newer.add(name)
         except InputError as error:
             refused[name] = Skipped(name, str(error))
     wrong = tuple(skipped for name, skipped in refused.items() if name not in sound)
-    return _Entries(sound, frozenset({*sound, *newer}), frozenset(newer - sound.keys()), wrong)
+    return _Entries(sound, frozenset({*sound, *newer, *refused}), frozenset(newer - sound.keys()), wrong)
 
 
 def _by_what(lines: Iterable[Line]) -> dict[str, list[Mapping[str, Any]]]:  # Any: JSON

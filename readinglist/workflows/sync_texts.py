@@ -11,7 +11,16 @@ from readinglist.front_matter import read_values, split
 from readinglist.ids import find_id
 from readinglist.journal.critique import Written
 from readinglist.journal.travels import Local, Step, TextPlan, plan_texts
-from readinglist.journal.versions import FOLDERS, History, Version, check_path, joined, parse_version, version_record
+from readinglist.journal.versions import (
+    FOLDERS,
+    History,
+    Version,
+    check_body,
+    check_path,
+    joined,
+    parse_version,
+    version_record,
+)
 from readinglist.model import Skipped
 from readinglist.model.sync import SyncedFile
 from readinglist.store import texts
@@ -51,9 +60,10 @@ def plan_of(lib: Home, history: History, known: Mapping[str, SyncedFile]) -> Pla
     local, left, occupied = [], [], set()
     for file in texts.text_files(lib.places.data, FOLDERS):
         why = file.why
-        if why is None:
+        if file.body is not None:
             try:
                 check_path(file.path)
+                check_body(file.path, file.body)
             except InputError as error:
                 why = str(error)
         if file.path in found:

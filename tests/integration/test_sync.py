@@ -303,15 +303,41 @@ def test_malformed_entries_are_refused_with_the_reason_and_newer_ones_wait(make:
             "text",
             {"text": "x", "path": "notes/../../x.md", "body": "x", "after": [], "before": [], "at": NOW.isoformat()},
         ),
+        (
+            "text",
+            {"text": "x", "path": "notes/x.md", "body": "x", "after": [], "before": ["y" * 24], "at": NOW.isoformat()},
+        ),
     )
     one = make("one")
     report = one.sync(folder)
-    assert [skipped.id for skipped in report.refused] == ["e1", "e2", "../x.md", "notes/../../x.md"]
+    assert [skipped.id for skipped in report.refused] == ["e1", "e2", "../x.md", "notes/../../x.md", "notes/x.md"]
     assert "never" in report.refused[0].why
     assert (report.newer, report.taken) == (2, (("verdict", 1),))
     assert one.store.log.state(P[0]).verdict == "keep"
     assert one.bets() == ()
     assert one.sync(folder).taken == ()
+
+
+def test_a_decision_of_the_far_future_waits_and_never_outdates_mine(make: Make, folder: Path) -> None:
+    """Dated to the end of the calendar it would leave no moment after it, in which the user decides anew."""
+    far = "2099-12-31T23:59:59Z"
+    forged(folder, entry(1, "verdict", P[0], {"verdict": "keep"}, at=far))
+    one, other = make("one"), make("other")
+    assert [(skipped.id, "clock" in skipped.why) for skipped in one.sync(folder).refused] == [("e1", True)]
+    one.skip(P[0])
+    one.sync(folder)
+    other.sync(folder)
+    assert other.store.log.state(P[0]).verdict == "skip"
+
+
+def test_what_others_refuse_of_mine_is_sent_once(make: Make, folder: Path) -> None:
+    """A clock that is decades ahead: the decision stands here, waits there, and does not fill the folder."""
+    one, other = make("one"), make("other")
+    one.store.log.append(Verdict("keep"), P[0], at=NOW + timedelta(days=15_000))
+    assert one.sync(folder).sent == (("verdict", 1),)
+    assert one.sync(folder).sent == ()
+    assert len(other.sync(folder).refused) == 1
+    assert one.store.log.state(P[0]).verdict == "keep"
 
 
 ODD: tuple[Any, ...] = (
@@ -613,9 +639,12 @@ def test_a_text_that_cannot_travel_stays_and_is_told(make: Make, folder: Path) -
     one.places.notes.mkdir(parents=True)
     (one.places.notes / "latin.md").write_bytes(b"caf\xe9")
     (one.places.notes / "a:b.md").write_text("x")
+    (one.places.notes / "nul.md").write_text("a\0b")
     (one.places.notes / "fine.md").write_text("x")
-    report = one.sync(folder)
-    assert len(report.left) == 2
+    for sent in (["notes/fine.md"], []):
+        report = one.sync(folder)
+        assert len(report.left) == 3
+        assert [told.path for told in report.texts] == sent
     other.sync(folder)
     assert sorted(path.name for path in other.places.notes.glob("*.md")) == ["fine.md"]
     assert (one.places.notes / "latin.md").read_bytes() == b"caf\xe9"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,7 +79,9 @@ def settle(devices: Iterable[Device]) -> None:
 
 ACTIONS = st.lists(
     st.tuples(
-        st.sampled_from(["write", "write", "change", "rename", "delete", "sync", "sync", "late", "forget", "kill"]),
+        st.sampled_from(
+            ["write", "write", "change", "rename", "delete", "sync", "sync", "late", "forget", "kill", "back"]
+        ),
         st.integers(0, 2),
         st.integers(0, 4),
         st.integers(0, 4),
@@ -118,6 +121,8 @@ def test_all_devices_end_with_the_same_files_and_no_word_is_lost(
             device.sync(but=min(one, len(folder.records)))
         elif what == "kill":
             device.sync(killed_after=other)
+        elif what == "back":  # a backup of the service's
+            del folder.records[len(folder.records) - one :]
     settle([devices[n % count] for n in order])
     settle(devices)
     first = devices[0]
@@ -228,3 +233,48 @@ def test_a_version_that_is_lost_on_the_way_is_not_missed() -> None:
     other.files["notes/a.md"] = other.files["notes/a.md"].replace("# a", "# title")
     settle([other, one])
     assert one.files == other.files == {"notes/a.md": "# title\n\n- first\n- second\n- third\n"}
+
+
+def test_a_shared_folder_that_goes_back_in_time_brings_no_old_line_back() -> None:
+    """Restored from a backup of its service: what a device has is newer than what is there, though nobody says so."""
+    one, other = two()
+    before = len(one.folder.records)
+    for words in ("- second", "- third"):
+        one.files["notes/a.md"] = f"# a\n\n{words}\n"
+        settle([one, other])
+    del one.folder.records[before:]
+    other.files["notes/a.md"] = "# a\n\n- fourth\n"
+    settle([one, other])
+    assert one.files == other.files == {"notes/a.md": "# a\n\n- fourth\n"}
+
+
+def test_words_that_were_put_back_are_not_taken_for_the_old_version_of_a_folder_that_went_back() -> None:
+    one, other = two()
+    first, before = one.files["notes/a.md"], len(one.folder.records)
+    one.files["notes/a.md"] = "# a\n\n- second\n"
+    settle([one, other])
+    one.files["notes/a.md"] = first
+    one.sync()
+    del one.folder.records[before:]
+    settle([one, other])
+    assert one.files == other.files == {"notes/a.md": first}
+
+
+def test_a_ring_of_forged_versions_hides_no_word() -> None:
+    """What a version came after, farther back, is not in its name: anybody can add to it."""
+    one, other = two()
+    (mine,) = one.folder.versions()
+    one.folder.records.append({**version_record(mine), "before": [mine.id]})
+    settle([one, other])
+    assert one.files == other.files == {"notes/a.md": "# a\n\n- first\n"}
+
+
+@pytest.mark.parametrize("path", ["notes/" + "n" * 237 + ".md", "notes/" + "d/" * 490 + "seventeen.md"])
+def test_a_conflict_of_the_longest_name_has_one_that_travels(path: str) -> None:
+    folder = Folder()
+    one, other = Device(folder, {path: "a\n"}), Device(folder)
+    settle([one, other])
+    one.files[path], other.files[path] = "primo\n", "erster\n"
+    settle([one, other])
+    assert one.files == other.files
+    assert sorted(one.files.values()) == ["erster\n", "primo\n"]
