@@ -210,7 +210,7 @@ def key_for(text: str) -> str:
 
 
 def file_stem(paper_id: str, *, hashed: bool = False) -> str:
-    """The name of a paper's files, without ending: no byte outside `[A-Za-z0-9.-]` but `_`.
+    """The name of a paper's files, without ending: no byte outside `[A-Za-z0-9.-]` but `_`, and not dots alone.
 
     `hashed` adds eight hex digits: for the second of two ids that would share a name, also on
     file systems that ignore case. arXiv ids never need it.
@@ -219,7 +219,7 @@ def file_stem(paper_id: str, *, hashed: bool = False) -> str:
     ('hep-th_9901001', 'doi_10.1000_a_b_')
     """
     stem = re.sub(rb"[^A-Za-z0-9.-]", b"_", paper_id.encode()).decode()
-    if len(stem) > 120:
+    if len(stem) > 120 or not stem.strip("."):
         hashed, stem = True, stem[:120]
     if not hashed:
         return stem

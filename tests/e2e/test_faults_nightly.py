@@ -79,9 +79,10 @@ def test_D1_a_verdict_waits_for_a_fetch_that_is_writing(tuesday: Scene, tmp_path
     tuesday.heals()
 
 
-def test_D2_what_a_dead_process_left_in_the_lock_stops_nobody(tuesday: Scene) -> None:
+@pytest.mark.parametrize("pid", [999999, 1], ids=["dead", "somebody else's now"])
+def test_D2_what_a_dead_process_left_in_the_lock_stops_nobody(tuesday: Scene, pid: int) -> None:
     for name in ("writer.lock", "cache/transport.lock"):
-        (tuesday.home / name).write_text("999999 2025-11-10T05:30:00Z")
+        (tuesday.home / name).write_text(f"fetch pid {pid} since 2025-11-10T05:30:00Z")
     assert tuesday.fetch().json["status"] == "ok"
     tuesday.heals()
 

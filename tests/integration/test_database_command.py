@@ -95,6 +95,28 @@ def test_ctrl_c_ends_a_query_that_would_not_end(home):
         assert library.query("select 1 as x").rows == ((1,),)
 
 
+EVIL = "id; drop table log--"
+NAMES_OF_OURS = [
+    ("database", "search", "--set", f"{EVIL}=x"),
+    ("top", "--goal", EVIL),
+    ("top", "--night", EVIL),
+    ("queue", "starters", "--kind", EVIL),
+    ("ideas", "show", EVIL),
+    ("export", EVIL),
+    ("export", "csv", "--goal", EVIL),
+]
+
+
+@pytest.mark.parametrize("words", NAMES_OF_OURS, ids=" ".join)
+def test_C21_a_name_that_is_none_of_ours_is_refused_and_never_a_part_of_a_query(home, words):
+    before = (home / "library.db").read_bytes()
+    refused = run(home, *words)
+    assert refused.code in (2, 66), refused
+    assert "syntax" not in refused.err
+    assert "No such" not in refused.err, "the option itself is unknown, so nothing is shown"
+    assert (home / "library.db").read_bytes() == before
+
+
 REFUSED = """
 select load_extension('/tmp/evil.so')
 select readfile('/etc/passwd')

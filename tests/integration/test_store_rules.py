@@ -10,15 +10,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
+from readinglist import open_library
 from readinglist.errors import StoreError
 from readinglist.model import Insert, Verdict
 from readinglist.store import opening
 from readinglist.store.doctor import examine
 from readinglist.store.migrations import NAMES
 from readinglist.store.mounts import network_file_system
+from readinglist.web.app import build_app
+from readinglist.web.desk import Desk
+from readinglist.web.guard import Door, hosts_of
 from tests.fakes import paper
-from tests.integration.store_toys import check_invariant, insert, open_store
+from tests.integration.store_toys import at, check_invariant, insert, open_store
 
 ROOT = Path(__file__).parents[2]
 OLD = ROOT / "tests" / "data" / "old" / "0.1.0-schema6"
@@ -54,6 +59,30 @@ def test_C6_beside_a_reader_that_never_ends_nights_are_written_and_a_long_journa
         assert (home / "library.db-wal").stat().st_size == 0
     with open_store(home) as store:
         assert store.warnings == ()
+
+
+def test_C6_a_page_that_is_open_all_night_reads_no_old_state_between_two_requests(home):
+    """So the journal is folded in whole while it is served."""
+    with open_store(home) as store:
+        store.papers.apply([insert(paper(1), ("2026-11-05", "new"))])
+    desk = Desk(lambda: open_library(home, environ={}, clock=at()))
+    app = build_app(desk, Door(hosts_of("127.0.0.1", 8377), 8377))
+    with TestClient(app, base_url="http://127.0.0.1:8377") as client, open_store(home) as store:
+        for path in (
+            "/",
+            "/search?q=paper",
+            f"/paper/{paper(1).id}",
+            "/health",
+            "/ideas",
+            "/taste",
+            "/study",
+            "/notebook",
+        ):
+            assert client.get(path).status_code == 200, path
+            store.papers.apply([Insert(paper(2, title=path))])
+            [(busy, _, _)] = store.db.rows("pragma wal_checkpoint(truncate)")
+            assert not busy, path
+    desk.close()
 
 
 def test_C15_of_three_processes_that_migrate_at_once_one_does_and_makes_one_backup(home):

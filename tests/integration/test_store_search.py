@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -110,6 +111,14 @@ def test_without_words_the_newest_come_first(store):
 def test_C22_garbage_is_data(store, line):
     assert store.search(line).count >= 0
     assert store.papers.count() == len(LIBRARY)
+
+
+@pytest.mark.parametrize("line", ["a" * 1_000_000, "(" * 500 + "deep" + ")" * 500, "a* " * 300_000, '"' * 1_000_000])
+def test_C22_a_line_without_end_takes_no_time(store, line):
+    """A wide limit of processor time: what is not linear would be far beyond it."""
+    began = process_time()
+    store.search(line)
+    assert process_time() - began < 1
 
 
 @given(st.text(st.sampled_from("ab\"*-:()^{}+, .'\\\x00ORANDNTticsl019"), max_size=40))

@@ -226,7 +226,7 @@ def _followed(story: Replay) -> set[str]:
         return {i for night in story.plot.days for some in library.store.agenda.followed(night).values() for i in some}
 
 
-def test_a_pdf_that_cannot_be_had_is_tried_three_nights_and_one_that_is_not_there_once(tmp_path: Path) -> None:
+def test_A20_a_pdf_that_cannot_be_had_is_tried_three_nights_and_one_that_is_not_there_once(tmp_path: Path) -> None:
     plot = Plot(1, 4)
     day = plot.days[0]
     with replay(plot, tmp_path, sources="", pdfs="yes", top="0", random="1") as story:

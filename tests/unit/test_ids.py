@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from readinglist.errors import UsageError
@@ -127,11 +127,14 @@ def test_B1_an_arxiv_id_comes_back_from_its_file_name(canonical: str) -> None:
     assert find_id(stem.replace("_", "/")) == (canonical, None)
 
 
+@example("..", False)
+@example("", False)
 @given(st.text(max_size=300), st.booleans())
 def test_B1_a_file_name_is_safe_for_any_id(text: str, hashed: bool) -> None:
     stem = file_stem(text.encode("utf-8", "replace").decode(), hashed=hashed)
-    assert re.fullmatch(r"[A-Za-z0-9._-]*", stem)
+    assert re.fullmatch(r"[A-Za-z0-9._-]+", stem)
     assert len(stem) <= 129
+    assert stem.strip("."), "a folder"
 
 
 def test_hashed_file_names_of_different_ids_differ_even_without_case() -> None:
