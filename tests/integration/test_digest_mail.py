@@ -252,6 +252,22 @@ def test_D10_one_that_is_refused_for_good_does_not_keep_the_next_one_back(home: 
         assert [one.night for one in lib.store.outbox.waiting()] == [NIGHT]
 
 
+def test_D10_a_server_that_is_down_is_asked_once_however_many_wait(home: Path) -> None:
+    with library(home, mail_environ(free_port())) as lib:
+        assert len(warned(mail_nights(lib))) == 1
+        lib.store.nights.record([NIGHT + timedelta(days=1)], ["cs.LG"], "test")
+        assert len(warned(mail_nights(lib))) == 1
+        assert [(one.night, one.tries) for one in lib.store.outbox.waiting()] == [(NIGHT, 2)]
+
+
+def test_what_waits_for_an_address_that_is_no_more_is_dropped(home: Path, mailbox: Mailbox) -> None:
+    with library(home, mail_environ(free_port())) as lib:
+        assert len(warned(mail_nights(lib))) == 1
+    with library(home, mailbox.environ(to="new@example.org", sender="me@example.org", nightly="no")) as lib:
+        assert warned(mail_nights(lib)) == []
+        assert (mailbox.taken, lib.store.outbox.waiting()) == ([], ())
+
+
 def test_D10_what_cannot_be_recorded_as_begun_is_not_sent(
     home: Path, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

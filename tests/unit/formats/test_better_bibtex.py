@@ -101,3 +101,15 @@ def test_lone_surrogates_and_control_characters_do_not_come_in() -> None:
     body = b'{"items": [{"itemType": "book", "title": "a\\ud800b\\u0000c\\u202e"}]}'
     (entry,) = read_better_bibtex(body).entries
     assert entry.paper.title == "a b c\u202e"
+
+
+def test_collections_are_tags_and_a_circle_of_them_ends() -> None:
+    item = {"itemType": "book", "title": "One", "itemID": 7, "tags": ["own", {"tag": "of a publisher", "type": 1}]}
+    shelves = {"A": {"name": "Methods", "items": [7, True]}, "B": {"name": "Deep", "parent": "A", "items": [7]}}
+    body = json.dumps({"items": [item], "collections": shelves}).encode()
+    assert read_better_bibtex(body).entries[0].tags == ("own", "Methods", "Methods/Deep")
+    shelves["A"]["parent"] = "B"
+    body = json.dumps({"items": [item], "collections": shelves}).encode()
+    tags = read_better_bibtex(body).entries[0].tags
+    assert len(tags) == 3
+    assert max(map(len, tags)) < 200
