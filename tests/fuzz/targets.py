@@ -292,7 +292,7 @@ TARGETS: tuple[Target, ...] = (
         _pdf_text,
         (REFERENCES,),
         ("pdf_refs/excite_english_50.zip!*.csv", BBL),
-        most=1_500,
+        most=800,
     ),
     Target(
         "tex",
