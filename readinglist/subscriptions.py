@@ -6,6 +6,7 @@ error names the file and the entry, and says what the entry may be.
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 import shutil
@@ -17,7 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from . import private
-from .errors import ConfigError
+from .errors import ConfigError, DiskFull
 from .ids import GROUPS, find_id, is_category
 from .model import Subscription
 from .text import clean
@@ -292,7 +293,7 @@ def _copy_defaults(folder: Path) -> None:
         finally:
             shutil.rmtree(copy, ignore_errors=True)
     except OSError as error:
-        raise ConfigError(f"{folder}: cannot be made ({error.strerror})") from None
+        raise _unwritable(folder, error) from None
 
 
 def _replace_file(path: Path, body: bytes) -> None:
@@ -302,4 +303,10 @@ def _replace_file(path: Path, body: bytes) -> None:
         private.remove_leftovers(target.parent)
         private.replace_file(target, body)
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be written ({error.strerror})") from None
+        raise _unwritable(path, error) from None
+
+
+def _unwritable(path: Path, error: OSError) -> DiskFull | ConfigError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return DiskFull(f"{path}: the disk is full; what was followed is kept. Free some and run this again")
+    return ConfigError(f"{path}: cannot be written ({error.strerror})")

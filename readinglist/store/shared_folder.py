@@ -89,7 +89,7 @@ def _write_mark(folder: Path) -> None:
     draft = folder / f".readinglist-{secrets.token_hex(8)}"
     with disk_errors(folder / MARK):
         try:
-            with draft.open("x", encoding="utf-8") as file:
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(f'{{"format": {FORMAT}, "id": "{secrets.token_hex(8)}"}}\n')
             sync_file(draft)
             try:
