@@ -14,12 +14,11 @@ from readinglist.store.files import new_files
 
 from .home import Home
 from .selected import exported, papers_of, rows_of
+from .targets import check_target
 
 VAULT = "obsidian"
 FORMATS = ("bibtex", "ris", "csl", "csv", "json", VAULT, "atom")
 AT_ONCE = 1_000  # pieces between two words on how far it is
-_OURS = ("config.toml", "library.db", "library.db-wal", "library.db-shm", "writer.lock")
-_FOLDERS = ("notes", "journal", "goals", "pdfs", "cache", "backups", "feeds")
 
 
 def export_text(
@@ -59,16 +58,6 @@ def export_file(
             if number % AT_ONCE == 0:
                 yield Progress(f"writing {path.name}", min(number, total), total)
     yield PapersWritten(str(path), kind, total)
-
-
-def check_target(lib: Home, path: Path) -> None:
-    """Raises UsageError where an export would take the place of something that the library lives from."""
-    target, places = path.resolve(), lib.places
-    ours = [places.config, places.feeds, places.cache]
-    ours += [places.data / name for name in (*_OURS, *_FOLDERS)]
-    for one in ours:
-        if target == one.resolve() or one.resolve() in target.parents:
-            raise UsageError(f"{path} is a place of the library itself: export to another one, such as exports/")
 
 
 def _bibtex(lib: Home, rows: list[int], raw: bool, critiques: bool) -> Iterator[str]:

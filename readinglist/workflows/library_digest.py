@@ -32,9 +32,12 @@ class DigestLibrary(Home):
         return mail_digest(self, night)
 
     def save(self, path: Path, text: str) -> None:
-        """Write a file that was asked for, whole or not at all. Raises StoreError, DiskFull."""
+        """Write a file that was asked for, whole or not at all. Raises UsageError, StoreError, DiskFull."""
         from readinglist.store.files import write_text_atomically
 
+        from .targets import check_target
+
+        check_target(self, path)
         write_text_atomically(path, text)
 
     def rank_tonight(self) -> Path | None:

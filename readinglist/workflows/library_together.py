@@ -24,10 +24,10 @@ class TogetherLibrary(Home):
         return make_share(self, choice or Choice())
 
     def save_share(self, share: Share, path: str | Path) -> None:
-        """Write a share as one file. Raises StoreError."""
+        """Write a share as one file. Raises UsageError, StoreError."""
         from .share import save_share
 
-        save_share(share, Path(path))
+        save_share(self, share, Path(path))
 
     def compare(self, path: str | Path, paper_id: str | None = None) -> Comparison:
         """A colleague's share beside my own words, closed where mine are not written. Raises NotFound, InputError."""

@@ -22,6 +22,7 @@ from readinglist.taste.bets import is_paper_bet
 from .bets import placed_bets
 from .critique import CritiqueFile, list_critiques
 from .home import Home
+from .targets import check_target
 
 # The keys of a critique's front matter that are ours: all others are the user's own.
 WRITTEN_BY_US = frozenset(facts_of(Paper(0, ""), None, datetime.min.replace(tzinfo=UTC)))
@@ -67,10 +68,11 @@ def make_share(lib: Home, choice: Choice) -> Share:
     return Share(choice.name, lib.clock.now().date().isoformat(), tuple(papers))
 
 
-def save_share(share: Share, path: Path) -> None:
-    """Write a share as one file, whole or not at all. Raises StoreError."""
+def save_share(lib: Home, share: Share, path: Path) -> None:
+    """Write a share as one file, whole or not at all. Raises UsageError, StoreError."""
     from readinglist.formats.share_file import write_share
 
+    check_target(lib, path)
     write_text_atomically(path, write_share(share))
 
 

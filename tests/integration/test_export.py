@@ -104,6 +104,14 @@ def test_no_export_takes_the_place_of_the_library_itself(lib: Library, name: str
             written(lib, kind, lib.places.data / name)
 
 
+@pytest.mark.parametrize("words", [("digest", "--html"), ("digest", "--atom"), ("share",)], ids=" ".join)
+def test_nothing_else_that_leaves_does_so_either(lib: Library, words: tuple[str, ...]) -> None:
+    before = lib.log()
+    ran = run(lib, *words, "-o", str(lib.places.database))
+    assert (ran.code, ran.out, "library itself" in ran.err) == (2, "", True)
+    assert lib.log() == before
+
+
 @pytest.mark.parametrize("kind", ["bibtex", "ris", "csl", "csv", "json"])
 def test_another_library_imports_everything(lib: Library, tmp_path: Path, kind: str) -> None:
     path = tmp_path / "export"  # told by its content alone
