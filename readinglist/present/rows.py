@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from readinglist.model import PaperState, ScoredPaper
@@ -73,8 +73,8 @@ def as_decided(row: Row, state: PaperState) -> Row:
     )
 
 
-def decided_words(row: Row) -> str:
-    """What is decided about it, in words: no colour is needed to know it."""
+def decided_words(row: Row, without: Collection[str] = ()) -> str:
+    """What is decided about it, in words: no colour is needed to know it. `without`: words that stand elsewhere."""
     parts = [
         row.verdict or ("seen" if row.seen else ""),
         "read" if row.read else "",
@@ -83,7 +83,7 @@ def decided_words(row: Row) -> str:
         f"tags {shown(' '.join(row.tags))}" if row.tags else "",
         "came back: you put it off" if row.returned and not row.is_decided else "",
     ]
-    return " · ".join(part for part in parts if part)
+    return " · ".join(part for part in parts if part and part not in without)
 
 
 def tags_typed(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:

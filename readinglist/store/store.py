@@ -24,6 +24,7 @@ from .impressions import Impressions
 from .lists import Lists
 from .locks import held
 from .log import Log
+from .migrations import NAMES
 from .mounts import MOUNTINFO
 from .nights import Nights
 from .opening import open_database
@@ -185,6 +186,10 @@ class Store:
     def rows_with_author(self, name: str) -> list[int]:
         """Rows of papers whose authors have the words of `name` next to each other: a superset of those by them."""
         return rows_with_phrase(self.db, name, "authors")
+
+    def is_current(self) -> bool:
+        """Whether the tables are those that this program knows: a newer one may have migrated them meanwhile."""
+        return self.db.value("pragma user_version") == len(NAMES)
 
     def close(self) -> None:
         self.db.close()

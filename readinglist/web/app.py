@@ -77,7 +77,7 @@ def _response(answer: Answer) -> Response:
 def _inside(path: str) -> str:
     """`path` where it is one of ours, else the first page: an answer never leads to another host."""
     is_ours = path.startswith("/") and not path.startswith("//") and path.isascii() and path.isprintable()
-    return path if is_ours and "\\" not in path else "/"
+    return path if is_ours and not set(path) & set(" \\") else "/"
 
 
 def _file_name(name: str) -> str:
@@ -104,4 +104,4 @@ async def _bug(request: Request, error: Exception) -> Response:
 
 
 def _error_page(message: str, status: int) -> Page:
-    return Page("error.html", "Not done", shown={"message": message}, status=status)
+    return Page("error.html", "Not found" if status == 404 else "Not done", shown={"message": message}, status=status)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+
+from readinglist.errors import StoreError
 
 if TYPE_CHECKING:
     from readinglist.workflows.library import Library
@@ -14,15 +17,22 @@ T = TypeVar("T")
 
 
 class Desk:
-    """A library that is asked from one thread only. `open_library` is called in it, at the first question."""
+    """A library that is asked from one thread only. `open_library` is called in it, at the first question.
+
+    A page may stay open for weeks, so each question first looks whether the file of the database is still the one
+    that was opened: what is written into one that was removed would be lost. Another file in its place is opened, and
+    so is one that a newer program has migrated, which is refused with its reason.
+    """
 
     def __init__(self, open_library: Callable[[], Library]) -> None:
         self._open = open_library
         self._library: Library | None = None
+        self._path: Path | None = None  # of its database, once it was opened
+        self._file: tuple[int, int] | None = None  # which file that was
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
 
     async def ask(self, question: Callable[[Library], T]) -> T:
-        """What `question` answers of the library. Raises what it raises."""
+        """What `question` answers of the library. Raises what it raises, StoreError where the library is gone."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
 
     def begin(self, question: Callable[[Library], object]) -> None:
@@ -35,11 +45,33 @@ class Desk:
         self._thread.shutdown()
 
     def _answer(self, question: Callable[[Library], T]) -> T:
+        if self._path is not None and not self._is_same():
+            self._close()
+            if not self._path.exists():
+                raise StoreError(
+                    f"{self._path} was removed while this page ran: put it back, or end `readinglist serve`"
+                )
         if self._library is None:
             self._library = self._open()
+            self._path = self._library.store.db.path
+            self._file = _file_at(self._path)
         return question(self._library)
+
+    def _is_same(self) -> bool:
+        """Whether the file that was opened is there, with the tables that this program knows."""
+        is_there = self._path is not None and _file_at(self._path) == self._file
+        return is_there and (self._library is None or self._library.store.is_current())
 
     def _close(self) -> None:
         if self._library is not None:
             self._library.close()
             self._library = None
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file lies at `path`, whatever it holds; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

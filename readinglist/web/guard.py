@@ -100,7 +100,8 @@ def _refused_write(host: str, headers: Mapping[str, tuple[str, ...]]) -> Refusal
     if kind != "application/x-www-form-urlencoded":
         return Refusal(403, "a change is sent as a form")
     lengths = headers.get("content-length", ("0",))
-    if len(lengths) != 1 or not (lengths[0].isascii() and lengths[0].isdigit()):
+    is_told_twice = len(lengths) != 1 or ("content-length" in headers and "transfer-encoding" in headers)
+    if is_told_twice or not (lengths[0].isascii() and lengths[0].isdigit()):
         return Refusal(400, "the length of the form is not clear")
     if len(lengths[0]) > 12 or int(lengths[0]) > MOST_BODY:
         return Refusal(413, f"a form holds at most {MOST_BODY // 1024} kB")

@@ -42,7 +42,10 @@ def place_asked(ask: Ask) -> Place:
 
 def place_sent(at: str) -> Place | None:
     """The page of a list that `at` is the address of; None for every other page. Raises UsageError."""
-    parts = urlsplit(at)
+    try:
+        parts = urlsplit(at)
+    except ValueError:
+        return None
     if parts.path != "/" or parts.netloc or parts.scheme:
         return None
     query = dict(parse_qsl(parts.query, max_num_fields=20))

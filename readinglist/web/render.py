@@ -14,7 +14,7 @@ from importlib.resources import files
 from urllib.parse import quote, urlencode, urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from readinglist.ids import is_arxiv
 from readinglist.text import readable, safe_for_terminal
@@ -72,6 +72,13 @@ def plain(text: str | None) -> str:
     return safe_for_terminal(text or "", newlines=True)
 
 
+def told(text: str | None) -> Markup:
+    """A sentence of ours that names commands between back-ticks."""
+    parts = plain(text).split("`")
+    code = Markup("<code>{}</code>")
+    return Markup("").join(code.format(part) if k % 2 else escape(part) for k, part in enumerate(parts))
+
+
 def paper_path(paper_id: str) -> str:
     """The address of a paper's page."""
     return f"/paper/{quote(paper_id, safe='/:.')}"
@@ -116,6 +123,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "readable": lambda text: plain(readable(text or "")),
         "plain": plain,
+        "told": told,
         "safe_url": safe_url,
         "paper_path": paper_path,
         "idea_path": idea_path,

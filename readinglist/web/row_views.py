@@ -13,6 +13,7 @@ from .places import anchor
 
 CHANCES = tuple(range(1, 10))  # tenths
 CATEGORIES = 4
+PRESSED = ("keep", "skip", "later", "read")  # what the buttons of a row say themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class RowView:
     is_read: bool
     is_bet: bool
     asks: bool
-    decided: str  # in words; "" where nothing is
+    decided: str  # in words, beside what pressed buttons say; "" where nothing is
     score: str = ""
     reasons: str = ""
     explored: str = ""
@@ -57,7 +58,7 @@ def view_of(row: Row, number: int | None = None, *, hides: bool = False) -> RowV
         row.read,
         bool(row.bets),
         row.asks,
-        decided_words(row),
+        decided_words(row, PRESSED),
         f"{row.scored.score:.2f}" if tells else "",
         in_words(row.scored.reasons) if tells else "",
         (explored(row.scored) or "") if tells else "",

@@ -36,6 +36,7 @@ def _draws(lib: Home, night: date) -> int:
     chance = random.Random(f"ask {lib.settings.rank.seed} {week}")
     days = [chance.randrange(NIGHTS) for _ in range(lib.settings.taste.ask)]
     monday = night - timedelta(days=night.weekday())
-    opened = lib.store.impressions.nights_opened(monday, night - timedelta(days=1))
-    missed_since = max((day.weekday() + 1 for day in opened), default=0)  # nights after the last one that was opened
+    opened = lib.store.impressions.nights_opened(monday, night)
+    # nights after the last one that was opened
+    missed_since = max((day.weekday() + 1 for day in opened if day < night), default=0)
     return sum(missed_since <= day <= night.weekday() for day in days)

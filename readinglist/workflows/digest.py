@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from readinglist.model import ScoredPaper
+from readinglist.model import RevisedPaper, ScoredPaper
 from readinglist.model.digest import Digest, DueBet, QueueLine
 from readinglist.present.digest import IN_FILE, digest_page
 from readinglist.present.page_markdown import page_markdown
@@ -56,11 +56,16 @@ def write_digest(lib: Home) -> Path | None:
     return path
 
 
+def revised_with(lib: Home, night: date) -> tuple[RevisedPaper, ...]:
+    """The kept papers that were revised with a night, and with the missed ones that were caught up with it."""
+    caught_up = lib.store.nights.taken_with(night)
+    revised = lib.store.papers.revised(caught_up[0] if caught_up else night)
+    return tuple(item for item in revised if (item.before.replaced_on or night) <= night)
+
+
 def _digest(lib: Home, night: date | None, ranked: Sequence[ScoredPaper]) -> Digest:
     store = lib.store
     caught_up = store.nights.taken_with(night) if night else ()
-    since = caught_up[0] if caught_up else night
-    revised = store.papers.revised(since) if night else ()
     return Digest(
         night=night,
         taken=store.nights.taken(night) if night else None,
@@ -69,9 +74,9 @@ def _digest(lib: Home, night: date | None, ranked: Sequence[ScoredPaper]) -> Dig
         available=len(ranked),
         ideas=stored_lines(lib, night),
         scoops=tuple(scored for scored in ranked if scooped(scored)),
-        revised=tuple(item for item in revised if not night or (item.before.replaced_on or night) <= night),
+        revised=revised_with(lib, night) if night else (),
         bets=_bets(lib),
-        queue=_queue(lib),
+        queue=queued_today(lib),
         back=store.papers.returned(lib.clock.now()),
         caught_up=caught_up,
         why_empty=None if ranked else why_empty.of_night(lib, night),
@@ -86,7 +91,8 @@ def _bets(lib: Home) -> tuple[DueBet, ...]:
     return tuple(DueBet(one.id, one.subject, titles.get(one.subject), one.bet) for one in placed)
 
 
-def _queue(lib: Home) -> tuple[QueueLine, ...]:
+def queued_today(lib: Home) -> tuple[QueueLine, ...]:
+    """What of the queue a day is told of, the most urgent first."""
     rows = [row for row in queue_rows(lib) if row.item.is_open][:QUEUED]
     return tuple(
         QueueLine(row.item.name, row.item.kind, row.title, row.item.state, row.item.due, row.urgency, row.reasons)

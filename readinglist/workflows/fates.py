@@ -31,7 +31,12 @@ def fate(lib: Home, paper_id: str) -> PaperFate:
     return in_silence(telling_fate(lib, paper_id))
 
 
-def telling_fate(lib: Home, paper_id: str) -> Generator[Event, None, PaperFate]:
+def fate_so_far(lib: Home, paper_id: str) -> PaperFate:
+    """As `fate`, from the papers that were looked through up to now: the library stays as it is."""
+    return in_silence(telling_fate(lib, paper_id, catches_up=False))
+
+
+def telling_fate(lib: Home, paper_id: str, *, catches_up: bool = True) -> Generator[Event, None, PaperFate]:
     """As `fate`, telling how far it is: a library that was not looked through yet takes a while."""
     paper = lib.store.papers.get(lib.resolve(paper_id))
     yield from (event for event in build_graph(lib) if isinstance(event, Progress))
@@ -39,7 +44,7 @@ def telling_fate(lib: Home, paper_id: str) -> Generator[Event, None, PaperFate]:
     number = known.index[paper.id]
     counted = surveyed(lib, known)
     names = introduced(lib, known, [number])
-    if names:
+    if names and catches_up:
         yield from catch_up(lib)
     evidence = evidence_for(lib, known, counted, [number], names)[0]
     outlook = yield from _outlook(lib, known, counted, number, evidence)
@@ -50,6 +55,9 @@ def fates_of(lib: Home, known: KnownGraph, numbers: Sequence[int]) -> list[Fate]
     """The fates of papers of a graph by number, in their order: some 50,000 papers take seconds."""
     counted = surveyed(lib, known)
     names = introduced(lib, known, numbers)
+    if names:
+        ideas = ledger_ideas(lib)
+        look_up(lib, ideas, matcher_of(lib, ideas))
     return [fate_of(evidence) for evidence in evidence_for(lib, known, counted, numbers, names)]
 
 
@@ -90,11 +98,9 @@ def evidence_for(
 
 
 def _uses(lib: Home, known: KnownGraph, counted: Survey, names: Mapping[int, Sequence[str]]) -> dict[int, Name]:
-    """How the names that papers introduced are used; papers that were not looked through yet are, first."""
+    """How the names that papers introduced are used, in the papers that were looked through for them."""
     if not names:
         return {}
-    ideas = ledger_ideas(lib)
-    look_up(lib, ideas, matcher_of(lib, ideas))
     month, now = known.arrays.month, counted.months.now
     here = month[known.arrays.described & (month >= 0)]
     papers = dict(enumerate(np.bincount(here).tolist()))

@@ -28,7 +28,8 @@ def matcher_of(lib: Home, ideas: Sequence[Idea]) -> Matcher:
     from readinglist.graph.names import Matcher
     from readinglist.store.lexicon import load_lexicon
 
-    return Matcher(ideas, load_lexicon(), origin_titles(lib, ideas))
+    state = tuple(ideas), lib.store.papers.count()
+    return lib.once("matcher", state, lambda: Matcher(ideas, load_lexicon(), origin_titles(lib, ideas)))
 
 
 def origin_titles(lib: Home, ideas: Sequence[Idea]) -> dict[str, str]:

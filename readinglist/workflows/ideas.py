@@ -21,7 +21,8 @@ def ledger_ideas(lib: Home) -> tuple[Idea, ...]:
     """The ideas of the ledger, by name, without any figure."""
     from readinglist.graph.ledger import fold_ideas
 
-    return fold_ideas(lib.store.log.of_kind("idea"))
+    log = lib.store.log
+    return lib.once("ideas of the ledger", log.last_seq(), lambda: fold_ideas(log.of_kind("idea")))
 
 
 def get_idea(lib: Home, name: str) -> Idea:

@@ -9,6 +9,8 @@ from readinglist.model import ScoredPaper, SearchResult
 from .home import Home
 
 if TYPE_CHECKING:
+    from readinglist.model.fates import PaperFate
+
     from .dossier import Dossier
 
 
@@ -24,6 +26,12 @@ class PageLibrary(Home):
         from .similar import similar
 
         return similar(self, self.store.papers.get(self.resolve(paper_id)), n)
+
+    def fate_so_far(self, paper_id: str) -> PaperFate:
+        """As `fate`, from the papers that were looked through up to now. Raises UsageError, NotFound."""
+        from .fates import fate_so_far
+
+        return fate_so_far(self, paper_id)
 
     def dossier(self, paper_id: str) -> Dossier:
         """All that is known of a paper and quickly told. Raises UsageError, NotFound."""

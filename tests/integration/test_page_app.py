@@ -307,7 +307,9 @@ def test_a_bet_a_reading_and_a_critique_are_recorded(client, home):
     assert client.post("/read", data=sent()).status_code == 303
     told = {"upside": "2", "complexity": "1", "build_on": "y", "line": "worth a try"}
     assert client.post("/critique", data=sent(**told)).status_code == 303
-    assert "read · critique · bet 70%" in row_of(client, paper(14).id)
+    row = row_of(client, paper(14).id)
+    assert "<span>critique · bet 70%</span>" in row
+    assert 'name="read" value="1" aria-pressed="true"' in row
     text = page(client, f"/paper/{paper(14).id}").text
     assert "worth a try" in text
     assert "10x" in text

@@ -28,12 +28,19 @@ def idea_map(library: Library, ask: Ask) -> Page:
         "then": library.ideas_then(),
         "drawn": drawn,
         "legend": [(fate, counts[fate]) for fate in FATES if counts[fate]],
+        "signs": _signs(drawn.nodes if drawn else ()),
         "wanted": wanted or paper,
         "filters": filters,
         "fates": FATES,
         "most": MOST,
     }
     return Page("map.html", "Map of ideas", "map", shown)
+
+
+def _signs(nodes: tuple[GraphNode, ...]) -> list[str]:
+    """The signs of mine that stand on the map."""
+    is_there = {"kept": any(node.verdict == "keep" for node in nodes), "read": any(node.is_read for node in nodes)}
+    return [sign for sign, holds in is_there.items() if holds]
 
 
 def page_of(node: GraphNode) -> str:

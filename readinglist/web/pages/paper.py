@@ -35,7 +35,7 @@ def paper(library: Library, ask: Ask) -> Page:
     told = library.dossier(ask.path["id"])
     one = told.paper
     similar = library.nearest(one.id, SIMILAR) if ask.query.get("similar") else None
-    fate = library.fate(one.id) if ask.query.get("fate") else None
+    fate = library.fate_so_far(one.id) if ask.query.get("fate") else None
     tells_score = told.scored is not None and not told.hidden
     visible = [name for name, is_told in (("score", tells_score), ("forecast", fate is not None)) if is_told]
     content = {

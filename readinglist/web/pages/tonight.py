@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -17,14 +18,18 @@ from readinglist.web.key_help import keys_shown
 from readinglist.web.places import ROWS, Place, anchor, place_asked
 from readinglist.web.row_views import RowView, view_of
 from readinglist.workflows.bets import due_bets
+from readinglist.workflows.digest import queued_today, revised_with
 from readinglist.workflows.standing import Standing, standing, why_no_paper
 
 if TYPE_CHECKING:
     from readinglist.model import NightUse
+    from readinglist.model.digest import QueueLine
     from readinglist.workflows.library import Library
 
 SCOOPS = 10  # told at the head
 SUBJECTS = 10
+REVISED = 20
+REASONS = 3  # of an item of the queue
 
 
 def tonight(library: Library, ask: Ask) -> Page:
@@ -54,6 +59,8 @@ def tonight(library: Library, ask: Ask) -> Page:
         "why_empty": why_no_paper(library, listed),
         "warning": library.night_warning(),
         "due": len(due_bets(library)),
+        "revised": _revised(library, night.night) if place.page == 1 else [],
+        "queue": [_queued(line) for line in queued_today(library)] if place.page == 1 else [],
         "has_rest": any(not row.is_decided and not row.returned for row in listed.rows),
         **keys_shown(library.settings.keys, str(library.places.config)),
     }
@@ -103,6 +110,21 @@ def _scoops(rows: tuple[Row, ...], place: Place) -> list[tuple[str, str, str]]:
     """(what, title, address) of the papers that do what is watched."""
     told = [(text, k, row) for k, row in enumerate(rows) for text in scooped(row.scored)]
     return [(text, row.scored.paper.title or row.id, _at(place, k, row)) for text, k, row in told[:SCOOPS]]
+
+
+def _revised(library: Library, night: date | None) -> list[tuple[str, str, str]]:
+    """(id, title, versions) of the kept papers that were revised with the night."""
+    found = revised_with(library, night) if night else ()
+    return [
+        (one.paper.id, one.paper.title or one.paper.id, f"version {one.before.version} to {one.paper.version}")
+        for one in found[:REVISED]
+    ]
+
+
+def _queued(line: QueueLine) -> tuple[str, str, str, str]:
+    """(title, kind, why it is urgent, address) of an item."""
+    why = ", ".join(reason.text for reason in line.reasons[:REASONS])
+    return line.title, line.kind, why, f"/study#{anchor(line.item)}"
 
 
 def _by_subject(uses: tuple[NightUse, ...]) -> list[dict[str, object]]:

@@ -23,8 +23,10 @@ from readinglist.workflows.triage import apply
 from .tonight import count, view
 
 if TYPE_CHECKING:
+    from readinglist.model import Paper
     from readinglist.workflows.library import Library
 
+LONGEST_LINE = 2_000  # characters of a quick critique
 VERDICTS = ("keep", "skip", "later")
 VISIBLE = ("score", "forecast")  # what of a paper a page may tell before a bet
 NOTHING = Download(b"", "text/plain; charset=utf-8")
@@ -32,32 +34,30 @@ NOTHING = Download(b"", "text/plain; charset=utf-8")
 
 def judge(library: Library, ask: Ask) -> Answer:
     """`verdict` on the paper `id`; the one that it has already is not recorded again. Raises UsageError, NotFound."""
-    paper, verdict = library.paper(ask.sent("id")), ask.sent("verdict")
+    (paper, listed), verdict = _meant(library, ask), ask.sent("verdict")
     if verdict not in VERDICTS:
         raise UsageError(f"a verdict is {', '.join(VERDICTS)}, not {verdict[:20]!r}")
-    place = place_sent(ask.sent("at"))
     row = rows_for(library, [paper])[0]
     if row.verdict == verdict:
         return _back(library, ask, paper.id, f"{paper.id} has that verdict already: {verdict}")
-    goal = place.goal if place else None
+    goal = listed.night.goal if listed else None
     apply(library, Judge(paper.id, verdict, goal))
     return _back(library, ask, paper.id, f"{PAST[verdict]}{f' for {goal}' if goal else ''}: {paper.id}")
 
 
 def read(library: Library, ask: Ask) -> Answer:
     """The paper `id` was read; no verdict changes."""
-    paper = library.paper(ask.sent("id"))
+    paper, _ = _meant(library, ask)
     apply(library, MarkRead(paper.id))
     return _back(library, ask, paper.id, f"read: {paper.id}")
 
 
 def bet(library: Library, ask: Ask) -> Answer:
     """A bet on the paper `id`, `p` in tenths. `visible`: what the page told of it."""
-    paper, tenths = library.paper(ask.sent("id")), ask.sent("p")
+    (paper, listed), tenths = _meant(library, ask), ask.sent("p")
     if tenths not in map(str, CHANCES):
         raise UsageError(f"a chance is 1 to 9 tenths, not {tenths[:20]!r}")
-    place, visible = place_sent(ask.sent("at")), _words(ask, "visible")
-    listed = standing(library, place.night, place.goal) if place else None
+    visible = _words(ask, "visible")
     row = listed.find(paper.id) if listed else None
     p = int(tenths) / 10
     apply(library, PlaceBet(paper.id, p, visible, row is not None and row.asks))
@@ -66,7 +66,7 @@ def bet(library: Library, ask: Ask) -> Answer:
 
 def tag(library: Library, ask: Ask) -> Answer:
     """Words put on the paper `id`, or taken off with a minus."""
-    paper = library.paper(ask.sent("id"))
+    paper, _ = _meant(library, ask)
     add, remove = tags_typed(ask.sent("tags"))
     if add or remove:
         apply(library, Tag(paper.id, add, remove))
@@ -76,20 +76,24 @@ def tag(library: Library, ask: Ask) -> Answer:
 
 def critique(library: Library, ask: Ask) -> Answer:
     """A quick critique of the paper `id`: five answers and a line."""
-    paper = library.paper(ask.sent("id"))
+    paper, _ = _meant(library, ask)
     keys = tuple((ask.form or {}).get(question.name, "") for question in QUESTIONS)
-    rated = rated_from(keys, (ask.form or {}).get("line", ""))
+    line = (ask.form or {}).get("line", "")
+    if len(line) > LONGEST_LINE:
+        raise UsageError(f"the line is longer than {LONGEST_LINE:,} signs: `readinglist critique` has room for more")
+    rated = rated_from(keys, line)
     if rated is None:
         return _back(library, ask, paper.id, "nothing was answered: no critique was made")
     rating = library.quick_critique(paper.id, rated)
-    if rating.problem is not None:
-        raise rating.problem
-    return _back(library, ask, paper.id, f"critique of {paper.id} noted")
+    unwritten = f", but not in its file: {rating.problem}" if rating.problem else ""
+    return _back(library, ask, paper.id, f"critique of {paper.id} noted{unwritten}")
 
 
 def undo(library: Library, ask: Ask) -> Answer:
     """Take back the last decision, whichever it was."""
     at, place = ask.sent("at"), place_sent(ask.sent("at"))
+    if place is not None:
+        standing(library, place.night, place.goal)  # a list that is none is told before anything is taken back
     entry = apply(library, UndoLast())
     if entry is None:
         return _told(ask, at, "nothing to undo")
@@ -141,6 +145,12 @@ def shown(library: Library, ask: Ask) -> Answer:
     if listed.rows:
         note_seen(library, listed, min(int(to), len(listed.rows)))
     return NOTHING
+
+
+def _meant(library: Library, ask: Ask) -> tuple[Paper, Standing | None]:
+    """The paper of a form and the list that it was sent from: what is wrong with either is told before a write."""
+    paper, place = library.paper(ask.sent("id")), place_sent(ask.sent("at"))
+    return paper, standing(library, place.night, place.goal) if place else None
 
 
 def _back(library: Library, ask: Ask, paper_id: str, message: str) -> Answer:

@@ -10,5 +10,9 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   map.addEventListener("pointerover", tell);
   map.addEventListener("focusin", tell);
-  map.querySelector(".marked")?.scrollIntoView({ block: "nearest", inline: "center" });
+  const marked = map.querySelector(".marked");
+  if (marked) {
+    const [dot, frame] = [marked, map].map((part) => part.getBoundingClientRect());
+    if (dot.right > frame.right) map.scrollLeft += dot.right - frame.right + Math.min(frame.width / 2, 200);
+  }
 });

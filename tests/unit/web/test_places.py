@@ -90,7 +90,8 @@ def test_a_row_of_an_audit_and_one_of_a_search_tell_no_score():
 
 def test_a_row_says_in_words_what_is_decided():
     view = view_of(replace(Row(SCORED), verdict="keep", read=True, bets=(0.3, 0.7), tags=("gait",)), 1)
-    assert view.decided == "keep · read · bet 70% · tags gait"
+    assert (view.verdict, view.is_read) == ("keep", True)  # what the buttons say
+    assert view.decided == "bet 70% · tags gait"
     assert (view.verdict, view.is_read, view.is_decided) == ("keep", True, True)
 
 
