@@ -83,6 +83,14 @@ def record(ran: Ran) -> Any:
 # --- what leaves ---------------------------------------------------------------------------------------
 
 
+def test_a_day_that_an_import_assumed_stays(two: Path) -> None:
+    with opened(two / "ben") as ben:
+        ben.store.log.append(Verdict("keep", on="2017-07-01", assumed=True), IDS[6])
+        days = {one.id: (one.verdict, one.decided) for one in ben.share().papers}
+    assert days[IDS[6]] == ("keep", None)
+    assert days[MINE] == ("keep", "2026-11-25")
+
+
 def fill_private_places(lib: Library) -> None:
     """A canary word in every private place of a library."""
     goal = "canary-goal"

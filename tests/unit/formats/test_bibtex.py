@@ -184,6 +184,11 @@ def test_any_key_gives_a_sound_id(key: str) -> None:
         assert find_id(entry.paper.id) == (entry.paper.id, None)
 
 
+def test_what_an_entry_says_itself_goes_before_what_a_crossref_hands_down() -> None:
+    text = "@incollection{a, title={Part}, year=2013, crossref={b}}\n@book{b, title={Whole}, year=2011}"
+    assert read_bibtex(text.encode()).entries[0].paper.journal_ref == "Whole (2013)"
+
+
 def test_a_crossref_hands_down_date_and_book() -> None:
     text = "@incollection{a, title = {Part}, crossref = {b}}\n@book{b, title = {Whole}, year = 2011}"
     assert read_bibtex(text.encode()).entries[0].paper.journal_ref == "Whole (2011)"
