@@ -34,6 +34,10 @@ class Places:
         return self.data / "library.db"
 
     @property
+    def nightly_log(self) -> Path:
+        return self.data / "nightly.log"  # not in cache/: that may be gone, and then no shell starts the job
+
+    @property
     def exports(self) -> Path:
         return self.data / "exports"
 

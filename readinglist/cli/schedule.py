@@ -68,7 +68,7 @@ def launchd_command(session: Session) -> None:
 def _job(session: Session) -> tuple[list[str], str, tzinfo]:
     """The command with full paths and all that a scheduler's bare environment lacks, its log, the zone here."""
     with session.library() as library:
-        log = library.places.data / "nightly.log"  # cache/ may be gone, and then no shell starts the job
+        log = library.places.nightly_log
         zone = library.clock.now().astimezone().tzinfo
     command = [*_environment(), *_program()]
     home = session.home or os.environ.get("READINGLIST_HOME")

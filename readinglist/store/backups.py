@@ -48,9 +48,9 @@ def copy_before_migration(connection: sqlite3.Connection, folder: Path, clock: C
     stamp = iso(clock.now()).replace("-", "").replace(":", "")
     target = folder / f"library-schema{version}-{stamp}.db"
     copy_database(connection, target)
-    copies = sorted(folder.glob("library-schema*.db"), key=lambda p: (p.stat().st_mtime_ns, p.name))
     with disk_errors(folder):
-        for old in copies[:-KEPT]:
+        others = sorted(set(folder.glob("library-schema*.db")) - {target}, key=lambda p: (p.stat().st_mtime_ns, p.name))
+        for old in others[: 1 - KEPT]:  # whatever the clock says, never the one that was just made
             old.unlink(missing_ok=True)
     return target
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,6 +14,7 @@ from readinglist import private
 from readinglist.errors import DiskFull, InputError, StoreError
 
 LEFTOVER = private.LEFTOVER
+LARGEST_LOG = 1_000_000  # bytes: years of nights
 
 
 def write_text_atomically(path: Path, text: str) -> None:
@@ -116,6 +118,25 @@ def remove_leftovers(folder: Path) -> None:
     """Remove what a killed writer left behind; drafts of living processes stay. Raises StoreError."""
     with disk_errors(folder):
         private.remove_leftovers(folder)
+
+
+def cap_log(path: Path, most: int = LARGEST_LOG) -> None:
+    """Keep the last half of a log that grew beyond `most` bytes, and for its user alone.
+
+    In place, for whoever has it open to append. No log, or none that can be changed, is no matter.
+    """
+    with suppress(OSError):
+        handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(handle, "r+b") as file:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                return
+            os.fchmod(handle, 0o600)
+            if file.seek(0, os.SEEK_END) > most:
+                file.seek(-(most // 2), os.SEEK_END)
+                tail = file.read()
+                file.seek(0)
+                file.write(tail[tail.find(b"\n") + 1 :])
+                file.truncate()
 
 
 def sync_file(path: Path) -> None:

@@ -35,6 +35,7 @@ from readinglist.model import (
 )
 from readinglist.sources import announcements, calendar
 from readinglist.sources.transport import Transport
+from readinglist.store.files import cap_log
 
 from .digest import write_digest
 from .harvest import Harvest, fill, forget, place
@@ -62,6 +63,7 @@ def fetch(lib: Home, *, since: date | None = None, until: date | None = None, dr
     intake = Intake()
     harvests: list[Harvest] = []
     with lib.store.writer_lock("fetch"), lib.transport() as transport:
+        cap_log(lib.places.nightly_log)
         failure: ReadingListError | None = None
         changes: list[Change] = []
         try:

@@ -1,4 +1,4 @@
-"""G9, G10: odd places, odd permissions, and a part of the installation that is missing."""
+"""G8, G9, G10: a log that grows, odd places, odd permissions, and a part of the installation that is missing."""
 
 from __future__ import annotations
 
@@ -141,6 +141,14 @@ def test_G9_a_home_that_may_not_be_written_is_a_clean_error(words: str, tmp_path
         assert len(outcome.err.splitlines()) == 1
         assert f"{closed}/." in outcome.error
         assert list(closed.iterdir()) == []
+
+
+def test_G8_a_fetch_caps_the_log_of_its_scheduler(tuesday: Scene) -> None:
+    log = tuesday.home / "nightly.log"
+    log.write_text("an old night\n" * 100_000)
+    assert tuesday.fetch().code == 0
+    assert 400_000 < log.stat().st_size <= 500_000
+    assert log.read_text().startswith("an old night\n")
 
 
 def test_G10_without_pymupdf_all_but_pdfs_works(tuesday: Scene, tmp_path: Path) -> None:

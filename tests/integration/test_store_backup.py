@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 import tarfile
 from pathlib import Path
 
@@ -10,8 +12,9 @@ import pytest
 from readinglist.errors import InputError, Locked, NotFound, SchemaTooNew, StoreError
 from readinglist.model import Insert, Verdict
 from readinglist.store.backup import restore_backup, write_backup
+from readinglist.store.backups import copy_before_migration
 from tests.fakes import paper
-from tests.integration.store_toys import check_invariant, dump, open_store
+from tests.integration.store_toys import at, check_invariant, dump, open_store
 
 TABLES = ("papers", "log", "state", "listings", "nights")
 
@@ -125,3 +128,27 @@ def test_C12_a_restore_waits_for_no_fetch(library, home, tmp_path):
     backup = write_backup(library, library.places, tmp_path / "b.rlbackup")
     with open_store(home) as other, other.writer_lock("fetch"), pytest.raises(Locked, match="fetch"):
         restore_backup(library, library.places, backup)
+
+
+def test_G11_copies_before_migrations_are_five_and_the_new_one_stays_whatever_the_clock_says(library):
+    folder = library.places.backups
+    whole = write_backup(library, library.places).name
+    for number in range(7):
+        old = folder / f"library-schema1-2040{number}.db"
+        old.write_bytes(b"from a clock that went ahead")
+        os.utime(old, (4e9 + number, 4e9 + number))
+    for _ in range(3):
+        made = copy_before_migration(library.db.connection, folder, at())
+        names = {path.name for path in folder.iterdir()}
+        assert {made.name, whole} <= names  # a backup that was asked for is nobody's to delete
+        assert len(names - {whole}) == 5
+    connection = sqlite3.connect(made)
+    assert connection.execute("pragma quick_check").fetchone() == ("ok",)
+    connection.close()
+
+
+def test_G11_a_second_restore_replaces_what_the_first_kept_beside_it(library, home, tmp_path):
+    backup = write_backup(library, library.places, tmp_path / "all.rlbackup")
+    for _ in range(3):
+        restore_backup(library, library.places, backup)
+    assert [path.name for path in home.rglob("*.bak")] == ["library.db.bak"]

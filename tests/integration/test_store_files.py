@@ -8,7 +8,7 @@ import stat
 import pytest
 
 from readinglist.errors import DiskFull, InputError, StoreError
-from readinglist.store.files import new_files, read_text, write_text_atomically
+from readinglist.store.files import cap_log, new_files, read_text, write_text_atomically
 
 
 def test_G9_a_text_is_written_with_its_folders_and_is_private(tmp_path):
@@ -96,3 +96,31 @@ def test_G1_pieces_that_end_early_leave_the_old_files(tmp_path):
         interrupted()
     assert [path.read_text() for path in paths] == ["old", "old"]
     assert sorted(os.listdir(tmp_path)) == ["a.csv", "b.csv"]
+
+
+def test_G8_a_log_keeps_its_last_lines_while_somebody_appends(tmp_path):
+    log = tmp_path / "nightly.log"
+    cap_log(log)
+    assert not log.exists()
+    with log.open("ab") as shell:
+        shell.write(b"".join(b"line %d\n" % n for n in range(200)))
+        shell.flush()
+        log.chmod(0o644)
+        cap_log(log, 10_000)
+        assert (log.stat().st_size, stat.S_IMODE(log.stat().st_mode)) == (1690, 0o600)
+        cap_log(log, 1000)
+        shell.write(b"the end\n")
+    lines = log.read_text().splitlines()
+    assert len(log.read_bytes()) <= 510
+    assert lines[0].startswith("line 1")
+    assert lines[-2:] == ["line 199", "the end"]
+
+
+def test_G8_what_is_no_log_is_left_alone(tmp_path):
+    (tmp_path / "other").write_bytes(b"x" * 5000)
+    (tmp_path / "other").chmod(0o644)
+    (tmp_path / "link.log").symlink_to(tmp_path / "other")
+    os.mkfifo(tmp_path / "pipe.log")
+    for name in ("link.log", "pipe.log", "."):
+        cap_log(tmp_path / name, 1000)
+    assert ((tmp_path / "other").stat().st_size, stat.S_IMODE((tmp_path / "other").stat().st_mode)) == (5000, 0o644)
