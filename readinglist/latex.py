@@ -97,6 +97,7 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_BEGINS = re.compile(r"[\\{}$~]")  # what each token begins with, told much faster than that none is there
 _DOLLAR = re.compile(r"\\.|\$", re.S)
 # What stands between two dollar signs that are prices: "$5 and $10".
 _PRICE = re.compile(r"\d[\d.,]*[KMBkmb]?\s(?:.*\s)?", re.S)
@@ -113,6 +114,8 @@ def from_latex(text: str) -> str:
     >>> from_latex(r"{\\'E}. Bo{\\v z}i{\\'c} on $\\tilde{O}(n^2)$ \\foo{x}")
     'É. Božić on Õ(n^2) \\\\foo{x}'
     """
+    if not _BEGINS.search(text):
+        return _SPACES.sub(" ", text).strip()
     delimiters = _math_delimiters(text) if "$" in text else frozenset()
 
     def sign_for(match: re.Match[str]) -> str:

@@ -12,6 +12,7 @@ from readinglist.latex import from_latex
 from readinglist.text import clean
 
 _AND = re.compile(r"(?<!\s)\s+and(?=\s)", re.I)
+_COMMA, _SEMICOLON = re.compile(","), re.compile(";")
 _TIE = re.compile(r"(?<!\\)~")
 _PART = re.compile(
     r"^\s*\"?(family|given|prefix|suffix|useprefix|id|given-i|family-i|prefix-i)\s*=\s*(.*?)\"?\s*$", re.S
@@ -30,16 +31,16 @@ def split_names(text: str, signs: Callable[[str], str] = from_latex) -> tuple[st
     """
     parts = _split_outside_braces(text, _AND)
     if len(parts) == 1 and ";" in text:
-        parts = _split_outside_braces(text, re.compile(r";"))
-    if len(parts) == 1 and len(_split_outside_braces(text, re.compile(r","))) > 3:
-        parts = _split_outside_braces(text, re.compile(r","))  # a list that never saw BibTeX
+        parts = _split_outside_braces(text, _SEMICOLON)
+    if len(parts) == 1 and len(_split_outside_braces(text, _COMMA)) > 3:
+        parts = _split_outside_braces(text, _COMMA)  # a list that never saw BibTeX
     names = (_one_name(part, signs) for part in parts[:_MOST])
     return tuple(name for name in names if name and name.lower() not in _OTHERS)
 
 
 def _one_name(text: str, signs: Callable[[str], str]) -> str:
     text = " ".join(_TIE.sub(" ", text).split())
-    parts = [signs(part).strip() for part in _split_outside_braces(text, re.compile(r","))]
+    parts = [signs(part).strip() for part in _split_outside_braces(text, _COMMA)]
     fields = [_PART.match(part) for part in parts]
     if all(fields) and fields:
         named = {match[1]: match[2].strip() for match in fields if match}

@@ -71,7 +71,7 @@ def entry_from(raw: RawEntry, taken: dict[str, str]) -> Entry | Skipped:
     fields = raw.fields
     own = {name: plain(value) for name, value in find_own(fields).items()}
     title = _title(fields)
-    clues = replace(_clues(raw), own=own.get("id") or "")
+    clues = _clues(raw, own.get("id") or "")
     chosen = choose_id(clues, "bib", title)
     if chosen is None or (title is None and chosen[2] == "bib"):
         return Skipped(label, f"line {raw.line}: neither a title nor an arXiv id or DOI")
@@ -93,10 +93,11 @@ def entry_from(raw: RawEntry, taken: dict[str, str]) -> Entry | Skipped:
         url=_url(fields) if source != "arxiv" else None,
     )
     entry = with_own(Entry(paper, _added(raw), label, _tags(fields)), own)
-    return replace(entry, paper=replace(entry.paper, id=distinct(entry.paper, taken)))
+    paper_id = distinct(entry.paper, taken)
+    return entry if paper_id == entry.paper.id else replace(entry, paper=replace(entry.paper, id=paper_id))
 
 
-def _clues(raw: RawEntry) -> Clues:
+def _clues(raw: RawEntry, own: str) -> Clues:
     fields = raw.fields
     eprints = _eprints(fields)
     corr = _CORR.match(fields.get("volume", ""))
@@ -107,6 +108,7 @@ def _clues(raw: RawEntry) -> Clues:
         fields, "note", "annote", "journal", "journaltitle", "howpublished", "number", "publisher", "addendum"
     )
     return Clues(
+        own=own,
         eprints=eprints,
         dois=tuple(verbatim(fields[name]) for name in ("doi", "ee") if name in fields),
         links=tuple(links),
@@ -194,8 +196,13 @@ def plain(text: str | None) -> str | None:
     """A value as a person reads it: LaTeX as signs, braces and ties gone, cleaned."""
     if text is None:
         return None
-    text = _QUOTES.sub(lambda match: "“" if match[0] == "``" else "”", _TIE.sub(" ", text))
-    return clean_or_none(from_latex(_DASHES.sub("–", text)))
+    if "~" in text:  # looked for first: most values are long and hold none of these
+        text = _TIE.sub(" ", text)
+    if "``" in text or "''" in text:
+        text = _QUOTES.sub(lambda match: "“" if match[0] == "``" else "”", text)
+    if "--" in text:
+        text = _DASHES.sub("–", text)
+    return clean_or_none(from_latex(text))
 
 
 def verbatim(text: str) -> str:

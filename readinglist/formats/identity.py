@@ -84,9 +84,9 @@ def distinct(paper: PaperData, taken: dict[str, str]) -> str:
 
     `taken` maps the ids given so far to title keys, and is added to.
     """
-    title = title_key(paper.title or "")
     if is_arxiv(paper.id) or paper.id.startswith("doi:"):
         return paper.id
+    title = title_key(paper.title or "")
     if taken.setdefault(paper.id, title) == title:
         return paper.id
     scheme, _, key = paper.id.partition(":")

@@ -16,6 +16,7 @@ _ESCAPES = {
     "^": r"\textasciicircum{}",
     **{sign: f"\\{sign}" for sign in "%&#_$"},
 }
+_OBEYED = re.compile(r"[\\~^%&#_${}]")
 _SPECIAL = re.compile(r"[\\~^%&#_${}]|-(?=-)|`(?=`)|'(?=')")
 _DANGEROUS = re.compile(r"(?<!\\)[%#&]|@")  # in what is passed on: a comment, a column, another entry
 _BRACE = re.compile(r"[{}]")
@@ -28,7 +29,7 @@ def to_latex(text: str) -> str:
     >>> to_latex(r"50% of Erd\H{o}s, $\ell_1$ {x")
     '50\\% of Erd{\\H{o}}s, $\\ell_1$ \\textbraceleft{}x'
     """
-    if not _SPECIAL.search(text):
+    if not (_OBEYED.search(text) or "--" in text or "``" in text or "''" in text):  # as `_SPECIAL`, many times as fast
         return text
     if "\\" not in text and "$" not in text:
         return escaped(text)
