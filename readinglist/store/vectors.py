@@ -30,7 +30,9 @@ class StoredVectors:
         """Rows, revisions (n,) and vectors (n, width); empty where there is no file that fits."""
         stored = load_arrays(self._path) or {}
         if {"version", "rows", "revisions", "vectors"} <= stored.keys() and str(stored["version"]) == self._version:
-            return stored["rows"], stored["revisions"], stored["vectors"]
+            rows, revisions, vectors = stored["rows"], stored["revisions"], stored["vectors"]
+            if rows.shape == revisions.shape == vectors.shape[:1] and vectors.ndim == 2 and np.isfinite(vectors).all():
+                return rows, revisions, vectors
         return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 0), np.float32)
 
     def save(self, rows: Array, revisions: Array, vectors: Array) -> None:

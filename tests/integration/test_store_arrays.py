@@ -52,6 +52,23 @@ def test_D14_a_file_that_is_cut_or_has_other_bytes_holds_no_arrays_and_is_no_cra
     assert len(StoredVectors(tmp_path, "2").load()[0]) == 0, "vectors of another table"
 
 
+@pytest.mark.parametrize("spoilt", ["too few rows", "too few revisions", "flat", "not numbers"])
+def test_D13_D14_vectors_that_do_not_fit_together_or_are_no_numbers_are_not_there(tmp_path: Path, spoilt: str) -> None:
+    rows, vectors = np.arange(40), np.ones((40, 4), np.float32)
+    good: dict[str, np.ndarray] = {"rows": rows, "revisions": rows, "vectors": vectors}
+    bad: dict[str, dict[str, np.ndarray]] = {
+        "too few rows": {"rows": rows[:9]},
+        "too few revisions": {"revisions": rows[:9]},
+        "flat": {"vectors": vectors[:, 0]},
+        "not numbers": {"vectors": np.where(rows[:, None] == 7, np.nan, vectors)},
+    }
+    store = StoredVectors(tmp_path, "1")
+    store.save(**good)
+    assert len(store.load()[0]) == 40
+    store.save(**(good | bad[spoilt]))
+    assert [len(part) for part in store.load()] == [0, 0, 0]
+
+
 def test_D14_a_pickle_in_the_place_of_arrays_is_not_run(tmp_path: Path) -> None:
     canary, path = tmp_path / "canary", tmp_path / "graph" / "known.npz"
     path.parent.mkdir()

@@ -160,6 +160,14 @@ BUGS: tuple[Bug, ...] = (
         ("tests/integration/test_store_opening.py",),
     ),
     Bug(
+        "C18",
+        "a file with two names is written",
+        "store/opening.py",
+        "    if (names := path.stat().st_nlink) > 1:\n",
+        "    if (names := path.stat().st_nlink) > 9:\n",
+        ("tests/integration/test_store_rules.py",),
+    ),
+    Bug(
         "C20",
         "rows may point to nothing",
         "store/opening.py",
@@ -174,6 +182,22 @@ BUGS: tuple[Bug, ...] = (
         """    phrase = '"' + " ".join(words) + '"' + begins\n""",
         '    phrase = " ".join(text.split()) + begins\n',
         ("tests/unit/store/test_query.py", "tests/integration/test_store_search.py"),
+    ),
+    Bug(
+        "C23",
+        "a query may do what is on no list",
+        "store/looking.py",
+        "        allowed = action in _READING\n",
+        "        allowed = True\n",
+        ("tests/integration/test_database_command.py",),
+    ),
+    Bug(
+        "C24",
+        "the journal is synced at some later time",
+        "store/opening.py",
+        'connection.execute("pragma synchronous = full")',
+        'connection.execute("pragma synchronous = normal")',
+        ("tests/e2e/test_faults_disk.py",),
     ),
     Bug(
         "D1",
