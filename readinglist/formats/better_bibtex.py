@@ -15,23 +15,14 @@ from types import MappingProxyType
 from typing import Any
 
 from readinglist.errors import InputError
-from readinglist.model import PaperData, Skipped
+from readinglist.model import Skipped
 from readinglist.text import clean, clean_or_none
 
 from .bibliography import Bibliography, Entry
 from .dates import PartialDate, find_date, find_day
 from .decoding import load_json
-from .identity import (
-    Clues,
-    choose_id,
-    distinct,
-    find_arxiv_clue,
-    find_categories,
-    find_doi_clue,
-    is_plausible_v1,
-    journal_line,
-    web_address,
-)
+from .described import NAMELESS, described
+from .identity import Clues, distinct, find_arxiv_clue, journal_line
 
 Item = dict[str, Any]  # JSON: any value may have any type
 
@@ -135,27 +126,20 @@ def _entry(item: Item, number: int, taken: dict[str, str]) -> Entry | Skipped:
     if item.get("deleted"):
         return Skipped(label, "in Zotero's trash")
     title = clean_or_none(MARKUP.sub("", _text(item, "title", "shortTitle", "caseName", "nameOfAct") or ""))
-    clues = _clues(item, extra, key)
-    chosen = choose_id(clues, "zotero", title)
-    if chosen is None or (title is None and chosen[2] == "zotero"):
-        return Skipped(label, "neither a title nor an arXiv id or DOI")
-    paper_id, version, source = chosen
     published = find_date(_text(item, "date") or "")
-    categories = find_categories(v for k, v in extra.items() if k == "arxiv") if source == "arxiv" else ()
-    paper = PaperData(
-        id=paper_id,
+    paper = described(
+        _clues(item, extra, key),
+        "zotero",
         title=title,
         authors=_authors(item),
         abstract=clean_or_none(MARKUP.sub("", _text(item, "abstractNote") or "")),
-        categories=categories,
-        primary_category=categories[0] if categories else None,
-        version=version,
-        published=published.as_instant() if published and is_plausible_v1(paper_id, published) else None,
-        doi=find_doi_clue(clues),
+        subjects=(value for name, value in extra.items() if name == "arxiv"),
+        published=published,
         journal_ref=_journal_ref(item, published),
-        source=source,
-        url=web_address(_text(item, "url") or "") if source != "arxiv" else None,
+        links=(_text(item, "url") or "",),
     )
+    if paper is None:
+        return Skipped(label, NAMELESS)
     return Entry(replace(paper, id=distinct(paper, taken)), _added(item, extra), label, _tags(item))
 
 

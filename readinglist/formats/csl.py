@@ -8,24 +8,15 @@ from datetime import date
 from typing import Any
 
 from readinglist.errors import InputError
-from readinglist.model import PaperData, Skipped
+from readinglist.model import Skipped
 from readinglist.text import clean, clean_or_none
 
 from .better_bibtex import MARKUP, extra_lines
 from .bibliography import Bibliography, Entry
 from .dates import PartialDate, find_date, find_day
 from .decoding import load_json
-from .identity import (
-    Clues,
-    choose_id,
-    distinct,
-    find_arxiv_clue,
-    find_categories,
-    find_doi_clue,
-    is_plausible_v1,
-    journal_line,
-    web_address,
-)
+from .described import NAMELESS, described
+from .identity import Clues, distinct, find_arxiv_clue, journal_line
 from .vocabulary import with_own
 
 Item = dict[str, Any]  # JSON: any value may have any type
@@ -68,26 +59,20 @@ def entry_from(item: Item, number: int, taken: dict[str, str]) -> Entry | Skippe
     title = clean_or_none(MARKUP.sub("", _text(item, "title", "title-short", "container-title") or ""))
     given = own.get("id")
     clues = replace(_clues(item, extra), own=given if isinstance(given, str) else "")
-    chosen = choose_id(clues, "bib", title)
-    if chosen is None or (title is None and chosen[2] == "bib"):
-        return Skipped(label, "neither a title nor an arXiv id or DOI")
-    paper_id, version, source = chosen
     published = _date(item, "issued")
-    categories = find_categories(v for k, v in extra.items() if k == "arxiv") if source == "arxiv" else ()
-    paper = PaperData(
-        id=paper_id,
+    paper = described(
+        clues,
+        "bib",
         title=title,
         authors=_authors(item),
         abstract=clean_or_none(MARKUP.sub("", _text(item, "abstract") or "")),
-        categories=categories,
-        primary_category=categories[0] if categories else None,
-        version=version,
-        published=published.as_instant() if published and is_plausible_v1(paper_id, published) else None,
-        doi=find_doi_clue(clues),
+        subjects=(value for key, value in extra.items() if key == "arxiv"),
+        published=published,
         journal_ref=_journal_ref(item, published, is_arxiv=find_arxiv_clue(clues) is not None),
-        source=source,
-        url=web_address(_text(item, "URL") or "") if source != "arxiv" else None,
+        links=(_text(item, "URL") or "",),
     )
+    if paper is None:
+        return Skipped(label, NAMELESS)
     entry = with_own(Entry(paper, _added(item, extra), label, _keywords(item)), own)
     return replace(entry, paper=replace(entry.paper, id=distinct(entry.paper, taken)))
 

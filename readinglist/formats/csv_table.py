@@ -18,6 +18,7 @@ from readinglist.text import clean
 from .bibliography import Bibliography, Entry
 from .csv_cells import exact, is_harmless
 from .decoding import decode
+from .described import NAMELESS
 from .identity import Clues, choose_id, distinct, said_name
 from .records import entry_of
 from .vocabulary import FIELDS
@@ -127,7 +128,7 @@ def _entry(row: Sequence[str], columns: dict[str, int], line: int, taken: dict[s
     clues = Clues(own=given, dois=(values.get("doi", ""),), links=links, key=values.get("key", ""))
     chosen = choose_id(clues, "zotero" if "key" in values else "bib", title)
     if chosen is None or (title is None and chosen[2] in ("bib", "zotero") and not given):
-        return Skipped(label, f"line {line}: neither a title nor an arXiv id or DOI")
+        return Skipped(label, f"line {line}: {NAMELESS}")
     if "author" in values and "authors" not in values:
         values["authors"] = ";".join(map(said_name, values["author"].split(";")))
     entry = entry_of(values, chosen[0], label)

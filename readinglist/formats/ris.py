@@ -11,24 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from readinglist.model import PaperData, Skipped
+from readinglist.model import Skipped
 from readinglist.text import clean, clean_or_none
 
 from .bibliography import Bibliography, Entry
 from .dates import PartialDate, find_date, find_day
 from .decoding import decode
-from .identity import (
-    Clues,
-    choose_id,
-    distinct,
-    find_arxiv_clue,
-    find_categories,
-    find_doi_clue,
-    is_plausible_v1,
-    journal_line,
-    said_name,
-    web_address,
-)
+from .described import NAMELESS, described
+from .identity import Clues, distinct, find_arxiv_clue, journal_line, said_name
 from .vocabulary import PREFIX, find_own, with_own
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*)|$)")
@@ -107,26 +97,20 @@ def entry_from(record: Record, taken: dict[str, str]) -> Entry | Skipped:
     own = find_own({match[1]: match[2] for text in record.values.get("U5", ()) if (match := _OWN.match(clean(text)))})
     title = record.first("TI", "T1", *(("BT", "T2") if record.first("TY") in _BOOKS else ()), "CT", "ST")
     clues = replace(_clues(record), own=own.get("id", ""))
-    chosen = choose_id(clues, "bib", title)
-    if chosen is None or (title is None and chosen[2] == "bib"):
-        return Skipped(label, f"line {record.line}: neither a title nor an arXiv id or DOI")
-    paper_id, version, source = chosen
     published = _published(record)
-    categories = find_categories(record.all("M1", "N1", "AN", "KW")) if source == "arxiv" else ()
-    paper = PaperData(
-        id=paper_id,
+    paper = described(
+        clues,
+        "bib",
         title=title,
         authors=tuple(filter(None, map(said_name, record.all("AU", "A1") or record.all("A2", "ED", "A3")))),
         abstract=clean_or_none(record.first("AB", "N2")),
-        categories=categories,
-        primary_category=categories[0] if categories else None,
-        version=version,
-        published=published.as_instant() if published and is_plausible_v1(paper_id, published) else None,
-        doi=find_doi_clue(clues),
+        subjects=record.all("M1", "N1", "AN", "KW"),
+        published=published,
         journal_ref=_journal_ref(record, published, is_arxiv=find_arxiv_clue(clues) is not None),
-        source=source,
-        url=next(filter(None, map(web_address, record.all("UR", "L2"))), None) if source != "arxiv" else None,
+        links=record.all("UR", "L2"),
     )
+    if paper is None:
+        return Skipped(label, f"line {record.line}: {NAMELESS}")
     tags = tuple(dict.fromkeys(record.all("KW")))
     entry = with_own(Entry(paper, _added(record, published), label, tags), own)
     return replace(entry, paper=replace(entry.paper, id=distinct(entry.paper, taken)))
