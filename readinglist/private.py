@@ -6,6 +6,7 @@ and at most a `.tmp-*` of its process, which the next writer in that folder remo
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import shutil
@@ -38,7 +39,12 @@ def draft_of(target: Path) -> Path:
 
 @contextmanager
 def draft(target: Path) -> Iterator[tuple[BinaryIO, Path]]:
-    """A new file (0600) beside `target`; it is gone at the end unless it was given another name."""
+    """A new file (0600) beside `target`; it is gone at the end unless it was given another name.
+
+    Raises OSError, also for a device, a pipe or a folder: it would lose its name to a file.
+    """
+    if target.exists() and not target.is_file():
+        raise OSError(errno.EINVAL, "it is no file that can be replaced")
     path = draft_of(target)
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -16,7 +17,7 @@ import yaml
 from lxml import etree
 
 from readinglist import open_library
-from readinglist.errors import NotFound, UsageError
+from readinglist.errors import NotFound, StoreError, UsageError
 from readinglist.front_matter import read_values, split
 from readinglist.model import Event, Insert, Rated, Revise, Tagged
 from readinglist.model.exchange import PapersWritten, Selection
@@ -102,6 +103,13 @@ def test_no_export_takes_the_place_of_the_library_itself(lib: Library, name: str
     for kind in ("bibtex", VAULT):
         with pytest.raises(UsageError, match="library itself"):
             written(lib, kind, lib.places.data / name)
+
+
+def test_an_export_into_a_device_or_a_pipe_is_an_error_and_leaves_it_what_it_is(lib: Library, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(StoreError, match="no file"):
+        written(lib, "bibtex", tmp_path / "pipe")
+    assert (tmp_path / "pipe").is_fifo()
 
 
 @pytest.mark.parametrize("words", [("digest", "--html"), ("digest", "--atom"), ("share",)], ids=" ".join)

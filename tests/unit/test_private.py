@@ -65,3 +65,15 @@ def test_a_draft_that_is_not_named_is_gone(tmp_path: Path) -> None:
         file.write(b"half")
         raise ZeroDivisionError
     assert os.listdir(tmp_path) == []
+
+
+def test_what_is_no_file_keeps_its_name(tmp_path: Path) -> None:
+    """As `/dev/null`, which an export by root would have replaced for every program of the machine."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "folder").mkdir()
+    for name in ("pipe", "folder"):
+        before = mode(tmp_path / name), (tmp_path / name).is_file()
+        with pytest.raises(OSError, match="no file that can be replaced"):
+            private.replace_file(tmp_path / name, b"new")
+        assert (mode(tmp_path / name), (tmp_path / name).is_file()) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "pipe"]
