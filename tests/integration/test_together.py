@@ -7,18 +7,20 @@ import logging
 import re
 import shutil
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import InputError
+from readinglist.errors import InputError, NotFound
+from readinglist.formats.share_file import read_share
 from readinglist.model import Backburner, Bet, ProjectChanged, Rated, Tagged, TimeSpent, Verdict
 from readinglist.model.sharing import OPTIONAL
 from readinglist.workflows.evaluate import Evaluation, evaluate
 from readinglist.workflows.library import Library
+from readinglist.workflows.share import Choice
 from tests.fakes import paper, weekdays
 from tests.integration.store_toys import at, dump, insert, open_store
 from tests.unit.cli.fake_library import Ran, run_on
@@ -81,6 +83,31 @@ def record(ran: Ran) -> Any:
 
 
 # --- what leaves ---------------------------------------------------------------------------------------
+
+
+def test_what_was_said_on_the_day_itself_is_since_it(two: Path) -> None:
+    with opened(two / "ben") as ben:
+        assert len(ben.share(Choice(since=NOW.date())).papers) == 3
+        with pytest.raises(NotFound):
+            ben.share(Choice(since=NOW.date() + timedelta(days=1)))
+
+
+def test_the_reason_is_that_of_the_verdict_that_holds(two: Path) -> None:
+    with opened(two / "ben") as ben:
+        ben.keep(IDS[7], because="first")
+        ben.skip(IDS[7], because="second")
+        ben.undo()
+        (told,) = [one for one in ben.share(Choice(extra=frozenset({"reasons"}))).papers if one.id == IDS[7]]
+    assert (told.verdict, told.because) == ("keep", "first")
+
+
+def test_later_is_no_verdict_for_others_where_a_critique_is_shared_too(two: Path) -> None:
+    with opened(two / "ben") as ben:
+        ben.later(IDS[8])
+        ben.rate(IDS[8], Rated(line="what I think"))
+        ben.save_share(ben.share(), two / "ben.json")
+    told = {one.id: one for one in read_share((two / "ben.json").read_bytes(), "ben.json").papers}[IDS[8]]
+    assert (told.verdict, told.decided, told.critique and told.critique.ratings.line) == (None, None, "what I think")
 
 
 def test_a_day_that_an_import_assumed_stays(two: Path) -> None:
