@@ -17,14 +17,33 @@ _SWITCH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0"
 def read_toml(path: Path) -> dict[str, Any]:
     """The tables of a file; none where it is not there. Raises ConfigError, which names it."""
     try:
-        with path.open("rb") as file:
-            return tomllib.load(file)
+        body = path.read_bytes()
     except FileNotFoundError:
         return {}
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: {error}") from None
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
+    return parse_toml(body, path)
+
+
+def parse_toml(body: bytes, path: Path) -> dict[str, Any]:
+    """The tables in the bytes of a file. Raises ConfigError, which names `path`.
+
+    Numbers have 64 bits, as TOML says: Python reads longer ones, and then fails where it has to write them.
+    """
+    try:
+        tables = tomllib.loads(body.decode("utf-8-sig").replace("\r\n", "\n"))
+        _check_numbers(tables)
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number without end, brackets without end
+        raise ConfigError(f"{path}: not sound TOML ({str(error)[:200]})") from None
+    return tables
+
+
+def _check_numbers(value: Any) -> None:
+    """Raises ValueError for a whole number of more than 64 bits, wherever it stands."""
+    if isinstance(value, int) and not -(1 << 63) <= value < 1 << 63:
+        raise ValueError("a number of more than 64 bits")
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _check_numbers(inner)
 
 
 def line_of(path: Path, table: str, key: str | None = None) -> str:

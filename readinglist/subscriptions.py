@@ -10,7 +10,6 @@ import errno
 import json
 import re
 import shutil
-import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from . import private
+from .config_values import parse_toml
 from .errors import ConfigError, DiskFull
 from .ids import GROUPS, find_id, is_category
 from .model import Subscription
@@ -62,10 +62,7 @@ def load_subscriptions(folder: Path) -> tuple[Subscription, ...]:
 
 def parse_subscriptions(body: bytes, path: Path) -> tuple[Subscription, ...]:
     """The subscriptions of one file's bytes. Raises ConfigError that names `path` and the entry."""
-    try:
-        tables = tomllib.loads(body.decode("utf-8-sig").replace("\r\n", "\n"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise ConfigError(f"{path}: not sound TOML ({error})") from None
+    tables = parse_toml(body, path)
     for key in tables:
         if key != "subscription":
             raise ConfigError(f"{path}: {key!r} is unknown here: entries begin with [[subscription]]")

@@ -115,3 +115,30 @@ def test_G9_an_odd_home_is_that_of_the_password_file(home: str | None, monkeypat
     monkeypatch.setattr(pwd, "getpwuid", nobody)
     with pytest.raises(ConfigError, match="--home"):
         find_places(None, environ)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[rank]\nseed = " + "9" * 6000,  # more digits than Python turns into a number
+        "[arxiv]\nrequest_interval = " + "9" * 400,  # more than a float holds
+        "[rank]\nseed = 0x" + "f" * 6000,  # a number that Python cannot write down again
+        "[rank]\nseed = -9223372036854775809",
+        "a = " + "[" * 5000,
+        "[[x]]\na = {b = [" + "1" * 5000 + "]}",
+    ],
+    ids=["digits", "float", "hex", "negative", "nested", "inside"],
+)
+def test_G6_numbers_and_brackets_without_end_are_no_bug(tmp_path, text):
+    """Found by `make fuzz`: each ended in a traceback."""
+    config = tmp_path / "config.toml"
+    config.write_text(text)
+    with pytest.raises(ConfigError, match=r"config\.toml: not sound TOML") as caught:
+        load_settings(config, {})
+    assert len(str(caught.value)) < 400
+
+
+def test_a_byte_order_mark_and_line_ends_of_windows_are_read(tmp_path):
+    config = tmp_path / "config.toml"
+    config.write_bytes(b"\xef\xbb\xbf[rank]\r\nseed = 7\r\n")
+    assert load_settings(config, {}).rank.seed == 7
