@@ -19,7 +19,7 @@ from lxml import etree
 from readinglist import open_library
 from readinglist.errors import NotFound, StoreError, UsageError
 from readinglist.front_matter import read_values, split
-from readinglist.model import Event, Insert, Rated, Revise, Tagged
+from readinglist.model import Event, Insert, Rated, Revise, Tagged, Verdict
 from readinglist.model.exchange import PapersWritten, Selection
 from readinglist.present.records import paper_record
 from readinglist.store.vault import Vault, Written
@@ -158,6 +158,13 @@ def test_the_line_of_a_critique_leaves_only_where_that_is_asked_for(lib: Library
         assert "scales: few parts" in "".join(lib.export_text(kind, critiques=True))
 
 
+def test_a_keep_of_a_day_that_nobody_told_is_written_without_one(lib: Library) -> None:
+    lib.store.log.append(Verdict("keep", on="2020-01-01", assumed=True), others(lib)[0])
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO("".join(lib.export_text("csv")), newline=""))}
+    assert (rows[others(lib)[0]]["verdict"], rows[others(lib)[0]]["kept"]) == ("keep", "")
+    assert rows[FIRST.id]["kept"] == "2026-11-24"
+
+
 def test_F20_the_feed_is_sound_xml(lib: Library) -> None:
     feed = etree.fromstring("".join(lib.export_text("atom")).encode())
     assert len(feed.findall("{*}entry")) == 4
@@ -279,6 +286,34 @@ def test_without_its_memory_every_value_is_the_users(lib: Library, tmp_path: Pat
     lib.skip(FIRST.id)
     assert written(lib, VAULT, folder).problems == ()
     assert 'verdict: "keep"' in note(folder)
+
+
+def test_notes_of_hidden_folders_and_copies_of_a_service_are_none_of_ours(lib: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    written(lib, VAULT, folder)
+    before = note(folder)
+    (folder / ".trash").mkdir()
+    others_of_it = [folder / ".trash" / "2401.00001.md", folder / "2401.00001.sync-conflict-20261124-101112-ABCDEFG.md"]
+    for path in others_of_it:
+        path.write_text(before)
+    lib.skip(FIRST.id)
+    assert written(lib, VAULT, folder).changed == 1
+    assert 'verdict: "skip"' in note(folder)
+    assert [path.read_text() for path in others_of_it] == [before, before]
+
+
+def test_a_note_lies_beside_what_has_its_name_and_is_called_so(lib: Library, tmp_path: Path) -> None:
+    """The user's file, a link to nowhere, a folder: none of them is written over, and none of them is the note."""
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    (folder / "2401.00001.md").symlink_to(tmp_path / "nowhere.md")
+    (folder / f"{others(lib)[0]}.md").mkdir()
+    report = written(lib, VAULT, folder)
+    assert (report.made, report.problems) == (4, ())
+    assert not (tmp_path / "nowhere.md").exists()
+    names = {note.id: note.path.name for note in Vault(folder).notes().values()}
+    assert names[FIRST.id].startswith("2401.00001-")
+    assert f"[[{names[FIRST.id][:-3]}|" in (folder / "Reading list.md").read_text()
 
 
 class Hurried(Vault):

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from readinglist import Library, open_library
 from readinglist.errors import InputError, Locked, NotFound, UsageError
-from readinglist.model import LogData, QueueChanged, Rated, Verdict, log_data_to
+from readinglist.model import Labelled, LogData, PileStarted, QueueChanged, Rated, Verdict, log_data_to
 from readinglist.store.doctor import examine
 from readinglist.store.locks import held
 from readinglist.store.segments import check_of, decode_lines, encode_line
@@ -328,6 +328,28 @@ def test_a_decision_of_the_far_future_waits_and_never_outdates_mine(make: Make, 
     one.sync(folder)
     other.sync(folder)
     assert other.store.log.state(P[0]).verdict == "skip"
+
+
+def test_of_two_entries_of_one_id_the_first_stands(make: Make, folder: Path) -> None:
+    for verdict in ("keep", "skip", "wait"):
+        made = entry(1, "verdict", P[0], {"verdict": verdict})
+        path = folder / "devices" / f"w-{verdict}" / "000001.jsonl"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(encode_line(path.parent.name, 1, *made))
+    one = make("one")
+    report = one.sync(folder)
+    assert (report.taken, report.refused, report.newer) == ((("verdict", 1),), (), 0)
+    assert one.store.log.state(P[0]).verdict == "keep"
+
+
+def test_papers_of_piles_and_queues_come_along(make: Make, folder: Path) -> None:
+    one, other = make("one"), make("bare", bare=True)
+    one.store.log.append(PileStarted((P[1],), "what walks", 0), "survey")
+    one.store.log.append(Labelled(P[2], "include"), "survey")
+    one.queue_add(P[3])
+    one.sync(folder)
+    assert other.sync(folder).papers_taken == 3
+    assert [other.paper(P[n]).title for n in (1, 2, 3)] == [one.paper(P[n]).title for n in (1, 2, 3)]
 
 
 def test_what_others_refuse_of_mine_is_sent_once(make: Make, folder: Path) -> None:
