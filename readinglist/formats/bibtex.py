@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from readinglist.latex import from_latex
-from readinglist.model import PaperData, Skipped
+from readinglist.model import Skipped
 from readinglist.name_lists import split_names
 from readinglist.text import clean, clean_or_none
 
@@ -20,16 +20,8 @@ from .bibliography import Bibliography, Entry
 from .bibtex_syntax import RawEntry, iter_raw_entries
 from .dates import PartialDate, find_date, find_day, find_month
 from .decoding import decode
-from .identity import (
-    Clues,
-    choose_id,
-    distinct,
-    find_categories,
-    find_doi_clue,
-    is_plausible_v1,
-    journal_line,
-    web_address,
-)
+from .described import NAMELESS, described
+from .identity import Clues, distinct, journal_line
 from .vocabulary import find_own, with_own
 
 # Entry types that hold data for other entries and are no papers.
@@ -70,28 +62,20 @@ def entry_from(raw: RawEntry, taken: dict[str, str]) -> Entry | Skipped:
         return Skipped(label, f"line {raw.line}: {_NOT_PAPERS[raw.type]}")
     fields = raw.fields
     own = {name: plain(value) for name, value in find_own(fields).items()}
-    title = _title(fields)
-    clues = _clues(raw, own.get("id") or "")
-    chosen = choose_id(clues, "bib", title)
-    if chosen is None or (title is None and chosen[2] == "bib"):
-        return Skipped(label, f"line {raw.line}: neither a title nor an arXiv id or DOI")
-    paper_id, version, source = chosen
     published = _published(fields)
-    categories = find_categories(_texts(fields, "primaryclass", "eprintclass")) if source == "arxiv" else ()
-    paper = PaperData(
-        id=paper_id,
-        title=title,
+    paper = described(
+        _clues(raw, own.get("id") or ""),
+        "bib",
+        title=_title(fields),
         authors=split_names(fields.get("author") or fields.get("editor") or ""),
         abstract=plain(fields.get("abstract")),
-        categories=categories,
-        primary_category=categories[0] if categories else None,
-        version=version,
-        published=published.as_instant() if published and is_plausible_v1(paper_id, published) else None,
-        doi=find_doi_clue(clues),
+        subjects=_texts(fields, "primaryclass", "eprintclass"),
+        published=published,
         journal_ref=_journal_ref(fields, published),
-        source=source,
-        url=_url(fields) if source != "arxiv" else None,
+        links=map(verbatim, _texts(fields, "url")),
     )
+    if paper is None:
+        return Skipped(label, f"line {raw.line}: {NAMELESS}")
     entry = with_own(Entry(paper, _added(raw), label, _tags(fields)), own)
     paper_id = distinct(entry.paper, taken)
     return entry if paper_id == entry.paper.id else replace(entry, paper=replace(entry.paper, id=paper_id))
@@ -186,10 +170,6 @@ def _with_parent(raw: RawEntry, by_key: dict[str, RawEntry]) -> RawEntry:
 
 def _texts(fields: dict[str, str], *names: str) -> tuple[str, ...]:
     return tuple(fields[name] for name in names if name in fields)
-
-
-def _url(fields: dict[str, str]) -> str | None:
-    return web_address(verbatim(fields.get("url", "")))
 
 
 def plain(text: str | None) -> str | None:
