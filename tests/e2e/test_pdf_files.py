@@ -1,4 +1,4 @@
-"""E1, E11, E12 and the commands `pdf fetch` and `pdf refs`: files that come whole or not at all, and are read."""
+"""E and the commands `pdf fetch` and `pdf refs`: files that come whole or not at all, and are read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import gzip
 import io
 import random
 import tarfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from tests.harness import pdfs
 from tests.harness.command import Command, Outcome
 from tests.harness.scene import Scene
 from tests.harness.steps import Blocked, Body, GzipBomb, Reset, Status, Step, Truncate, WrongLength
+from tests.harness.tripwire import Tripwire
 
 ID, OTHER = paper(3).id, paper(4).id
 TEX = rb"""\documentclass{article}\begin{document}\section{Method}
@@ -202,6 +204,52 @@ def test_E6_a_child_that_goes_wrong_takes_nothing_along(run: Command, tmp_path: 
     outcome = run("pdf", "refs", *paths, "--json", faults={"pdf": f"{act}:odd.pdf"})
     assert outcome.code == 0, outcome
     assert [one["status"] for one in outcome.json] == ["ok", status, "ok"]
+
+
+STATUSES = {"ok", "no references", "no text", "needs password", "bad file", "timeout", "memory"}
+
+
+def test_E1_E4_E6_odd_pdfs_of_the_world_end_in_one_command_each_with_a_status(
+    shared: Path, run: Command, tmp_path: Path, whole: bool
+) -> None:
+    """A sample of the test sets of six PDF libraries (`bench.odd_pdfs` reads all); a good one after every ten."""
+    odd = []
+    for archive in sorted((shared / "data" / "pdfs_odd").glob("*.zip")):
+        with zipfile.ZipFile(archive) as packed:
+            names = sorted(name for name in packed.namelist() if name.lower().endswith((".pdf", ".fuzz")))
+            for number, name in enumerate(names if whole else names[:: max(1, len(names) // 5)]):
+                path = tmp_path / f"{archive.stem}-{number}.pdf"
+                path.write_bytes(packed.read(name))
+                odd.append(path)
+    good = tmp_path / "good.pdf"
+    good.write_bytes(pdfs.cited_paper(*LISTED))
+    batch = [path for n, path in enumerate(odd) for path in ([path, good] if n % 10 == 0 else [path])]
+    log = tmp_path / "log"
+    outcome = run("pdf", "refs", *batch, "--json", faults={"log": log}, fresh=True, timeout=1200)
+    assert outcome.code == 0, outcome
+    read = outcome.json
+    assert [one["file"] for one in read] == [str(path) for path in batch]
+    assert {one["status"] for one in read} <= STATUSES
+    assert all((one["error"] is None) == (one["status"] == "ok") for one in read)
+    assert {(one["status"], len(one["references"])) for one in read if one["file"] == str(good)} == {("ok", 3)}
+    peaks = [int(line.partition("\t")[2]) for line in log.read_text().splitlines() if line.startswith("peak")]
+    assert peaks[-1] < 150_000  # kB: the parent ends last
+    assert max(peaks) < 1_500_000
+
+
+def test_E8_the_system_sees_a_hostile_file_open_and_reach_nothing(run: Command, strace: str, tmp_path: Path) -> None:
+    """What a library in C opens, no record of Python's shows."""
+    secret, log = tmp_path / "secret.txt", tmp_path / "strace"
+    secret.write_text("(do not read)")
+    with Tripwire() as trap:
+        (tmp_path / "acting.pdf").write_bytes(pdfs.acting(trap.url(), str(secret)))
+        watched = (strace, "-f", "-qq", "-o", str(log), "-e", "trace=openat,open,connect,execve")
+        run("pdf", "refs", tmp_path / "acting.pdf", before=watched, check=True)
+        assert trap.hits == 0
+    calls = log.read_text(errors="replace").splitlines()
+    assert any("execve" in call for call in calls)  # the child was watched too
+    assert any("acting.pdf" in call for call in calls)
+    assert not [call for call in calls if "secret.txt" in call or "AF_INET" in call]
 
 
 def test_a_paper_without_any_file_says_how_to_get_one(tuesday: Scene) -> None:

@@ -6,7 +6,6 @@ import os
 import random
 import sys
 import time
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from tests.harness.command import SITE
 from tests.harness.tripwire import Tripwire
 
 BRIEF = Limits(wall_s=10, cpu_s=10, memory=700_000_000)
-STATUSES = {"ok", "no text", "needs password", "bad file", "timeout", "memory"}
 
 
 def text_of(document: Document) -> str:
@@ -270,24 +268,3 @@ def test_E14_the_parent_never_looks_into_a_pdf(save: Callable[..., Path]) -> Non
     )
     done = subprocess.run([sys.executable, "-c", code, str(save(pdfs.good()))], capture_output=True, text=True)
     assert done.stdout.split() == ["ok", "False"]
-
-
-def test_every_odd_pdf_of_the_world_ends_with_a_status(shared: Path, tmp_path: Path, whole: bool) -> None:
-    """Test sets of seven PDF libraries; a good file in the batch is read as if it stood alone."""
-    odd = []
-    for archive in sorted((shared / "data" / "pdfs_odd").glob("*.zip")):
-        with zipfile.ZipFile(archive) as packed:
-            names = sorted(name for name in packed.namelist() if name.lower().endswith((".pdf", ".fuzz")))
-            for number, name in enumerate(names if whole else names[::40]):
-                path = tmp_path / f"{archive.stem}-{number}.pdf"
-                path.write_bytes(packed.read(name))
-                odd.append(path)
-    good = tmp_path / "good.pdf"
-    good.write_bytes(pdfs.good("a good paper among odd ones"))
-    batch = [path for position, path in enumerate(odd) for path in ([path, good] if position % 10 == 0 else [path])]
-    documents = list(read_documents(batch))
-    assert len(documents) == len(batch)
-    assert {document.status for document in documents} <= STATUSES
-    assert all((document.error is None) == (document.status == "ok") for document in documents)
-    goods = [document for path, document in zip(batch, documents, strict=True) if path == good]
-    assert {text_of(document) for document in goods} == {"a good paper among odd ones"}

@@ -21,7 +21,7 @@ from readinglist.references.layout.glyphs import GlyphHabits, compose, glyph_hab
         ("a\u00a0b\u2009c", "a b c"),
     ],
 )
-def test_accents_and_ligatures_become_letters(drawn: str, read: str) -> None:
+def test_E9_accents_and_ligatures_become_letters(drawn: str, read: str) -> None:
     assert compose(drawn) == read
 
 

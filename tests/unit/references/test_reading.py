@@ -21,7 +21,7 @@ def two_columns(rows: int = 20, what: str = "text") -> list[Line]:
     return [each for pair in zip(left, right, strict=True) for each in pair]
 
 
-def test_columns_are_read_one_after_the_other() -> None:
+def test_E9_columns_are_read_one_after_the_other() -> None:
     found = texts(document(two_columns()))
     assert found[:20] == [f"left column, its line number {row} of text" for row in range(20)]
     assert found[20:] == [f"right column, its line number {row} of text" for row in range(20)]
