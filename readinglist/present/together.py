@@ -65,7 +65,10 @@ class ComparisonView(Protocol):
 
 
 def comparison_record(found: ComparisonView) -> Record:
-    """`critique.theirs` is null and `closed` true until mine is written; `bets` are those on the same question."""
+    """`critique.theirs` is null and `closed` true until mine is written; `bets` are those on the same question.
+
+    What of theirs came by `share --with` is null or empty until mine is written too.
+    """
     return {
         "name": found.name,
         "on": found.on,
@@ -84,6 +87,9 @@ def _beside_record(beside: BesideView) -> Record:
         "title": beside.title,
         "disagreement": beside.apart,
         "verdict": {"mine": mine.verdict, "theirs": theirs.verdict},
+        "because": {"mine": mine.because, "theirs": theirs.because},
+        "tags": {"mine": list(mine.tags), "theirs": list(theirs.tags)},
+        "goal": {"mine": mine.goal, "theirs": theirs.goal},
         "critique": {
             "mine": _critique_record(mine.critique),
             "theirs": _critique_record(theirs.critique),
@@ -107,11 +113,12 @@ def _critique_record(critique: SharedCritique | None) -> Record | None:
         "ratings": {name: getattr(ratings, name) for name in RATINGS},
         "line": ratings.line,
         "sections": [{"heading": heading, "text": text} for heading, text in critique.sections],
+        "keys": [{"key": key, "value": value} for key, value in critique.keys],
     }
 
 
 def _bet_record(bet: SharedBet) -> Record:
-    return {"p": bet.p, "by": bet.by, "state": bet.state}
+    return {"p": bet.p, "by": bet.by, "state": bet.state, "because": bet.because}
 
 
 def _agreement_record(told: Agreement) -> Record:
@@ -186,15 +193,23 @@ def _beside_lines(beside: BesideView, name: str, room: int | None) -> Iterator[L
     two = _Columns(name, room)
     yield from two.row("", "you", name)
     yield from two.row("verdict", mine.verdict, theirs.verdict)
+    if theirs.because or theirs.tags or theirs.goal:  # by --with; mine alone I know
+        yield from two.row("because", mine.because, theirs.because)
+        yield from two.row("tags", ", ".join(mine.tags), ", ".join(theirs.tags))
+        yield from two.row("goal", mine.goal, theirs.goal)
     ours, others = mine.critique, theirs.critique
     if ours is not None and others is not None:
         for rating in RATINGS:
             yield from two.row(_label(rating), _level(ours, rating), _level(others, rating))
         yield from two.row("line", ours.ratings.line, others.ratings.line)
         for heading in dict.fromkeys(heading for heading, _ in (*ours.sections, *others.sections)):
-            yield from two.row(shown(heading, "text"), _section(ours, heading), _section(others, heading))
+            yield from two.row(shown(heading, "text"), _text(ours.sections, heading), _text(others.sections, heading))
+        for key, _ in others.keys:
+            yield from two.row(shown(key, "text"), _text(ours.keys, key), _text(others.keys, key))
     for a, b in same_bets(mine.bets, theirs.bets):
         yield from two.row(f"top {100 * a.top:.3g} %", f"{a.p:.0%} by {a.by}", f"{b.p:.0%} by {b.by}")
+        if b.because:
+            yield from two.row("because", a.because, b.because)
     if beside.is_closed:
         text = f"critique of {name}: closed until yours is written, readinglist critique {shown(mine.id)}"
         yield from wrapped(text, room, "warn")
@@ -237,5 +252,5 @@ def _level(critique: SharedCritique, rating: str) -> str | None:
     return LEVELS.get(value, value) if value is not None else None
 
 
-def _section(critique: SharedCritique, heading: str) -> str | None:
-    return " ".join(text for name, text in critique.sections if name == heading) or None
+def _text(told: Sequence[tuple[str, str]], name: str) -> str | None:
+    return " ".join(text for other, text in told if other == name) or None

@@ -100,7 +100,8 @@ def beside(mine: SharedPaper, theirs: SharedPaper) -> Beside:
     open_bets = tuple(dict.fromkeys(b for _, b in same_bets(mine.bets, theirs.bets)))
     shown = replace(theirs, bets=open_bets)
     if mine.critique is None:
-        shown = replace(shown, critique=None, because=None, tags=(), goal=None)
+        unexplained = tuple(replace(bet, because=None) for bet in open_bets)
+        shown = replace(shown, critique=None, bets=unexplained, because=None, tags=(), goal=None)
     is_closed = theirs.critique is not None and shown.critique is None
     closed = len(theirs.bets) - len(open_bets)
     return Beside(mine, shown, disagreement(mine, shown), is_closed, closed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -66,6 +67,31 @@ def test_no_word_and_no_chance_of_theirs_shows_before_mine_is_there(mine: Shared
         assert pair.closed_bets == len(theirs.bets)
     elif theirs.bets:
         assert str(CHANCE) in told
+
+
+def test_all_that_came_opens_with_mine() -> None:
+    """By `share --with`: reasons, tags, goals, headings and keys of their own."""
+    bet = SharedBet(CHANCE, 0.1, "2028-02-01", "open", because="word of a bet")
+    theirs = SharedPaper(
+        "2401.00001",
+        "A title",
+        "keep",
+        critique=SharedCritique(Rated(), (("Heading", "of a section"),), (("mood", "of a key"),)),
+        bets=(bet,),
+        because="of a verdict",
+        tags=("of-tags",),
+        goal="of-a-goal",
+    )
+    words = ("word of a bet", "of a section", "of a key", "of a verdict", "of-tags", "of-a-goal")
+    mine = SharedPaper("2401.00001", "A title", "skip", bets=(SharedBet(0.5, 0.1, "2028-01-01", "open"),))
+    for critique, opens in ((None, False), (SharedCritique(Rated(complexity=1)), True)):
+        pair = beside(replace(mine, critique=critique), theirs)
+        found = Comparison("Ada", "2026-11-25", (pair,), (), 0, agreement([(pair.mine, pair.theirs)]))
+        record = json.dumps(comparison_record(found))
+        lines = "".join(plain(row) for row in comparison_lines(found, 9, None))
+        assert [word in record for word in words] == [opens] * 6
+        assert [word in lines for word in words] == [opens] * 6
+    assert beside(replace(mine, bets=()), theirs).theirs.bets == ()
 
 
 @given(MINE, papers(WORD, CHANCE), papers("other", 0.9))
