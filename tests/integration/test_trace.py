@@ -22,6 +22,7 @@ from readinglist.model.events import TraceFinished
 from readinglist.model.tracing import TraceReport
 from readinglist.workflows.library import Library
 from readinglist.workflows.pdf import fetch_file
+from tests.harness import pdfs
 from tests.harness.replay import CATEGORIES, Plot, Replay, left, replay
 from tests.harness.steps import Blocked, Body, Reset, Stall, Status
 
@@ -238,6 +239,21 @@ def test_A20_a_pdf_that_cannot_be_had_is_tried_three_nights_and_one_that_is_not_
             with story.opened(day + timedelta(days=later)) as library:
                 list(library.trace())
         assert len(story.arxiv.asked("pdf")) == first
+
+
+def test_E1_a_pdf_that_cannot_be_read_is_tried_three_nights_and_then_left(tmp_path: Path) -> None:
+    plot = Plot(1, 4)
+    day = plot.days[0]
+    with replay(plot, tmp_path, sources="", pdfs="yes", top="0", random="1") as story:
+        story.arxiv.always("pdf", Body(pdfs.no_pages(), "application/pdf"))
+        live(story, [day])
+        for later in range(1, 6):
+            with story.opened(day + timedelta(days=later)) as library:
+                list(library.trace())
+                left_over = library.store.agenda.due("pdf")
+        asked = Counter(asking.path for asking in story.arxiv.asked("pdf"))
+        assert sorted(asked.values()) == [1, 3]  # the file of a kept paper stays, and is read again
+        assert not left_over
 
 
 def test_a_block_page_in_place_of_pdfs_ends_the_downloads_and_heals(tmp_path: Path) -> None:
