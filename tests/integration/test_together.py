@@ -268,6 +268,8 @@ def test_papers_are_sorted_by_disagreement_and_only_their_keeps_are_suggested(tw
     assert [(one["id"], one["disagreement"]) for one in told["papers"]] == [(QUIET, 1.0), (BOTH, 0.5)]
     assert [one["id"] for one in told["only_theirs"]] == [ADAS]
     assert (told["only_mine"], told["agreement"]["too_few"], told["agreement"]["kappa"]) == (1, True, None)
+    ben("later", ADAS)
+    assert record(ben("compare", str(two / "ada.json"), "--json"))["only_theirs"] == [], "what I put off is no news"
 
 
 def test_a_paper_that_cannot_be_compared(two: Path, ben: Run) -> None:
