@@ -293,7 +293,7 @@ def test_notes_of_hidden_folders_and_copies_of_a_service_are_none_of_ours(lib: L
     written(lib, VAULT, folder)
     before = note(folder)
     (folder / ".trash").mkdir()
-    others_of_it = [folder / ".trash" / "2401.00001.md", folder / "2401.00001.sync-conflict-20261124-101112-ABCDEFG.md"]
+    others_of_it = [folder / ".trash" / "2401.00001.md", folder / "2401.00001 (conflicted copy 2026-11-24).md"]
     for path in others_of_it:
         path.write_text(before)
     lib.skip(FIRST.id)
@@ -344,6 +344,32 @@ def test_G3_a_note_that_changes_under_our_hands_keeps_both(lib: Library, tmp_pat
     assert note(folder).count("saved by the editor") == 4
     written(lib, VAULT, folder)
     assert 'verdict: "later"' in note(folder)
+
+
+class Exchanged(Vault):
+    """A folder in which the note becomes that of another paper between our reading and our writing."""
+
+    def replace(self, path: Path, text: str, expected_hash: str | None) -> bool:
+        if path.name == "2401.00001.md" and "2401.09999" not in path.read_text():
+            path.write_text(path.read_text().replace('"2401.00001"', '"2401.09999"', 1))
+        return super().replace(path, text, expected_hash)
+
+
+def test_G3_a_note_that_became_another_ones_is_left_as_it_is(lib: Library, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    written(lib, VAULT, folder)
+    lib.skip(FIRST.id)
+    report = last_of(write_vault(lib, Exchanged(folder), ALL))
+    assert "left as it is" in report.problems[0]
+    assert 'id: "2401.09999"' in note(folder)
+    assert 'verdict: "keep"' in note(folder)
+
+
+def test_B11_ids_that_differ_in_case_alone_have_two_notes_on_every_file_system(lib: Library, tmp_path: Path) -> None:
+    lib.store.papers.apply([Insert(replace(paper(8), id=one, source="bib")) for one in ("bib:Ang", "bib:ang")])
+    assert written(lib, VAULT, tmp_path / "vault").made == 6
+    names = [path.name.lower() for path in (tmp_path / "vault").glob("*.md")]
+    assert len(names) == len(set(names)) == 7
 
 
 class Dying(Vault):

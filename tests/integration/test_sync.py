@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import unicodedata
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -670,6 +671,20 @@ def test_a_text_that_cannot_travel_stays_and_is_told(make: Make, folder: Path) -
     other.sync(folder)
     assert sorted(path.name for path in other.places.notes.glob("*.md")) == ["fine.md"]
     assert (one.places.notes / "latin.md").read_bytes() == b"caf\xe9"
+
+
+def test_two_files_of_one_name_in_other_signs_both_stay(make: Make, folder: Path) -> None:
+    """On one file system they are two; everywhere else, one."""
+    one = make("one")
+    one.places.notes.mkdir(parents=True)
+    words = {unicodedata.normalize(form, "é.md"): form for form in ("NFC", "NFD")}
+    for name, form in words.items():
+        (one.places.notes / name).write_text(form)
+    if len(list(one.places.notes.iterdir())) < 2:
+        pytest.skip("this file system knows one spelling of a name")
+    assert len(one.sync(folder).left) == 1
+    assert one.sync(folder).texts == ()
+    assert {name: (one.places.notes / name).read_text() for name in words} == words
 
 
 def test_a_read_only_file_is_left_and_told(make: Make, folder: Path) -> None:

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.errors import InputError
+from readinglist.journal import three_way
 from readinglist.journal.travels import Local, TextPlan, plan_texts
-from readinglist.journal.versions import FOLDERS, History, Version, parse_version, version_record
+from readinglist.journal.versions import FOLDERS, History, Version, check_path, parse_version, version_record
 from readinglist.model.sync import SyncedFile
 
 START = datetime(2026, 11, 24, tzinfo=UTC)
@@ -278,3 +280,51 @@ def test_a_conflict_of_the_longest_name_has_one_that_travels(path: str) -> None:
     settle([one, other])
     assert one.files == other.files
     assert sorted(one.files.values()) == ["erster\n", "primo\n"]
+
+
+def test_the_only_file_of_a_folder_that_is_still_there_is_deleted_like_any_other() -> None:
+    one, other = two()
+    one.files.clear()
+    assert [told.what for told in one.sync().told] == ["deleted"]
+    other.sync()
+    assert (other.files, other.trash) == ({}, ["# a\n\n- first\n"])
+
+
+def test_a_file_of_another_folder_with_the_same_words_is_another_text() -> None:
+    one, other = two()
+    one.files["notes/b.md"] = "b\n"
+    settle([one, other])
+    one.files["journal/a.md"] = one.files.pop("notes/a.md")
+    assert {told.what for told in one.sync().told} == {"sent", "deleted"}
+    settle([other, one])
+    assert one.files == other.files == {"notes/b.md": "b\n", "journal/a.md": "# a\n\n- first\n"}
+
+
+def test_texts_too_long_to_compare_stand_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    long = "a\n\nb\n\nc\n"
+    assert three_way.merged(long, f"x{long}", f"{long}y") is not None
+    monkeypatch.setattr(three_way, "MOST_LINES", 5)
+    assert three_way.merged(long, f"x{long}", f"{long}y") is None
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            "/etc/x.md",
+            "../x.md",
+            "notes/../x.md",
+            "notes/./x.md",
+            "notes//x.md",
+            "notes",
+            "config.toml",
+            "notes/x.txt",
+        ),
+        *("NOTES/x.md", "notes/.x.md", "notes/.trash/x.md", "notes/dir./x.md", "notes/dir /x.md", "notes/ x.md"),
+        *("notes/a\\..\\x.md", "notes/C:x.md", "notes/a\nb.md", "notes/a\u2028b.md", "notes/\udcff.md"),
+        *("notes/e\u0301.md", f"notes/{'n' * 238}.md", f"notes/{'d/' * 600}x.md"),
+    ],
+)
+def test_no_text_travels_under_a_name_that_leads_elsewhere(path: str) -> None:
+    with pytest.raises(InputError):
+        check_path(path)
