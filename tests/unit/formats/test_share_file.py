@@ -127,6 +127,30 @@ def test_long_texts_are_cut_to_what_a_reader_takes(end: str) -> None:
         assert len(read.critique.sections[0][1]) <= LONG
 
 
+EVIL = "<img src=x>"
+BET = {"p": 0.5, "top": 0.1, "by": "2028-01-01", "state": "open"}
+EVERYWHERE: tuple[dict[str, Any], ...] = (  # each place of a text
+    {"title": EVIL},
+    {"because": EVIL},
+    {"goal": EVIL},
+    {"tags": ["fine", EVIL]},
+    {"bets": [BET, BET | {"source": EVIL}]},
+    {"bets": [BET | {"because": EVIL}]},
+    {"critique": {"line": EVIL}},
+    {"critique": {"sections": [{"heading": EVIL, "text": "x"}]}},
+    {"critique": {"sections": [{"heading": "x", "text": EVIL}]}},
+    {"critique": {"keys": [{"key": EVIL, "value": "x"}]}},
+    {"critique": {"keys": [{"key": "x", "value": EVIL}]}},
+)
+
+
+@pytest.mark.parametrize("fields", EVERYWHERE, ids=str)
+def test_F25_markup_that_loads_something_is_refused_wherever_it_stands(fields: dict[str, Any]) -> None:
+    assert read_share(json.dumps(document(**fields)).replace(EVIL, "fine").encode(), "x")
+    with pytest.raises(InputError, match="active markup at"):
+        read_share(json.dumps(document(**fields)).encode(), "x")
+
+
 HOSTILE: dict[str, dict[str, Any] | str | bytes] = {
     "html page": "<html><body>zebrafish</body></html>",
     "script": document(title="<script>alert(1)</script>"),
