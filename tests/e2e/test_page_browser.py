@@ -139,8 +139,7 @@ def test_a_paper_is_followed_to_its_fate_and_to_the_map_by_keyboard_alone(demo: 
     with watched(browser, demo.url) as page:
         page.go("/")
         page.press("/")
-        page.page.wait_for_url("**/search")
-        page.page.locator("#q").focus()
+        page.page.wait_for_url("**/search#q")
         page.page.keyboard.type("trust region policy")
         page.press("Enter")
         page.page.wait_for_url("**/search?q=*")
@@ -190,7 +189,9 @@ def test_critique_and_tags_are_a_key_away(demo: Site, browser: Browser) -> None:
         paper = page.here()
         page.press("c")
         page.page.wait_for_url(f"**/paper/{paper}#quick")
-        page.page.get_by_label("10x").check()
+        assert page.page.evaluate("document.activeElement.name") == "upside"
+        page.press("ArrowRight")
+        assert page.page.get_by_label("10x").is_checked()
         page.page.get_by_label("One line").fill("steps that are bounded")
         page.press("Enter")
         page.page.wait_for_url(f"**/paper/{paper}#critique")

@@ -14,7 +14,7 @@ from readinglist.model import Idea, Listing, QueueChanged
 from readinglist.web.app import build_app
 from readinglist.web.desk import Desk
 from readinglist.web.guard import Door, hosts_of
-from readinglist.web.pages.writes import LONGEST_LINE
+from readinglist.web.pages.paper import LONGEST_LINE
 from readinglist.workflows.plan import plan_all
 from tests.fakes import paper, revised
 from tests.harness.html import Html

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 AUTHORS = 50
 SIMILAR = 20
 LISTED = 50  # citations each way
+LONGEST_LINE = 2_000  # characters of a quick critique
 
 
 def paper(library: Library, ask: Ask) -> Page:
@@ -55,6 +56,7 @@ def paper(library: Library, ask: Ask) -> Page:
         "critique": _critique(told),
         "problem": told.problem,
         "questions": QUESTIONS,
+        "longest_line": LONGEST_LINE,
         "tags": one.tags,
         "bets": [(percent(b.placed.bet.p), question(b.placed.bet), b.placed.state) for b in told.bets],
         "projects": [project.name for project in told.projects],

@@ -20,13 +20,13 @@ from readinglist.web.row_views import CHANCES, view_of
 from readinglist.workflows.standing import Standing, note_seen, rank_standing, rows_for, standing
 from readinglist.workflows.triage import apply
 
+from .paper import LONGEST_LINE
 from .tonight import count, view
 
 if TYPE_CHECKING:
     from readinglist.model import Paper
     from readinglist.workflows.library import Library
 
-LONGEST_LINE = 2_000  # characters of a quick critique
 VERDICTS = ("keep", "skip", "later")
 VISIBLE = ("score", "forecast")  # what of a paper a page may tell before a bet
 NOTHING = Download(b"", "text/plain; charset=utf-8")

@@ -97,7 +97,7 @@
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.matches("form[data-part]") || !list) return;
+    if (!form.matches("form[data-part]") || !(list || paper)) return;
     event.preventDefault();
     send(form, event.submitter, form.id === "undo" ? "there" : "");
   });
@@ -111,8 +111,7 @@
   const press = (row, selector, moves) => {
     const button = row && one(selector, row);
     if (!button) return say("choose a paper first");
-    if (list) send(button.form, button, moves);
-    else button.click();
+    send(button.form, button, moves);
   };
   const open = (row, query) => {
     if (!row) return say("choose a paper first");
@@ -135,7 +134,7 @@
     skip: verdict("skip"),
     later: verdict("later"),
     read: () => press(here(), 'button[name="read"]', ""),
-    undo: () => (list && one("#undo") ? send(one("#undo"), null, "there") : one("#undo") ? one("#undo button").click() : say("undo is on the page of the night")),
+    undo: () => (one("#undo") ? send(one("#undo"), null, "there") : say("undo is on the page of the night")),
     next: () => step(1),
     previous: () => step(-1),
     first: () => go(rows()[0]),
@@ -174,15 +173,15 @@
     goal: focusOn("#goal", "there is no goal to choose here"),
     filter: () => {
       if (one("#q")) one("#q").focus();
-      else location.href = "/search";
+      else location.href = "/search#q";
     },
     rest: follow("#rest", "nothing is left of the night"),
     help: () => help.showModal(),
   };
   const quick = () => {
-    const details = one("#quick");
-    details.open = true;
-    one("input[type=radio]", details).focus();
+    const first = one("#quick");
+    first.closest("details").open = true;
+    first.focus();
   };
 
   const isTyping = (target) =>
