@@ -138,9 +138,10 @@ def test_F4_an_error_page_shows_what_was_asked_as_text(client, path, attack):
 def test_F4_titles_of_the_browser_window_and_tags_are_text(client):
     sent = {"id": paper(13).id, "at": f"/paper/{paper(13).id}", "tags": " ".join(a.replace(" ", "") for a in ATTACKS)}
     assert client.post("/tag", data=sent).status_code == 303
-    html = page(client, f"/paper/{paper(13).id}")
-    html.check()
-    assert "<script>alert(1)</script>" in html.text
+    for path in ("/", f"/paper/{paper(13).id}"):
+        html = page(client, path)
+        html.check()
+        assert "<script>alert(1)</script>" in html.text
     assert client.post("/undo", data={"at": "/"}).status_code == 303
 
 
@@ -218,6 +219,7 @@ def test_every_answer_carries_the_policy_and_is_not_kept(client):
         answer = client.get(path)
         policy = answer.headers["content-security-policy"]
         assert policy.startswith("default-src 'none'")
+        assert {"form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'"} <= set(policy.split("; "))
         assert "unsafe" not in policy
         assert answer.headers["referrer-policy"] == "same-origin"
         assert answer.headers["x-frame-options"] == "DENY"

@@ -94,6 +94,7 @@ def test_only_get_head_and_post_are_methods(method):
         ({"content_length": "-1"}, 400),
         ({"content_length": "1e3"}, 400),
         ({"content_length": ("3", "4")}, 400),
+        ({"content_length": "3", "transfer_encoding": "chunked"}, 400),
     ],
 )
 def test_F9_a_write_comes_from_our_own_pages(given, expected):
