@@ -189,7 +189,7 @@ class Store:
 
     def is_current(self) -> bool:
         """Whether the tables are those that this program knows: a newer one may have migrated them meanwhile."""
-        return self.db.value("pragma user_version") == len(NAMES)
+        return bool(self.db.value("pragma user_version") == len(NAMES))
 
     def close(self) -> None:
         self.db.close()

@@ -84,7 +84,7 @@ def test_a_library_that_a_newer_program_migrated_is_left_alone(client, home):
     connection.close()
 
 
-WRITES = (
+WRITES: tuple[tuple[str, dict[str, str]], ...] = (
     ("/judge", {"verdict": "keep"}),
     ("/read", {}),
     ("/bet", {"p": "7"}),
