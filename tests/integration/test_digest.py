@@ -74,6 +74,18 @@ def test_a_digest_is_the_list_of_the_night_and_what_waits(home: Path) -> None:
         assert "every paper of night 2025-11-11 is judged or seen" in (lib.digest().why_empty or "")
 
 
+def test_the_queue_of_a_day_is_five_open_items(home: Path) -> None:
+    with library(home) as lib:
+        for number in range(7):
+            lib.queue_add(f"Book {number}", QueueChanged("add", kind="textbook"))
+        for row in lib.queue()[:3]:
+            lib.queue_change(row.item.name, QueueChanged("drop"))
+        assert len(lib.digest().queue) == 4
+        lib.queue_add("Another", QueueChanged("add", kind="textbook"))
+        lib.queue_add("One more", QueueChanged("add", kind="textbook"))
+        assert len(lib.digest().queue) == 5
+
+
 def test_revised_papers_are_those_that_i_kept_on_this_night_or_on_one_that_came_with_it(home: Path) -> None:
     with library(home) as lib:
         replace_paper(lib, 1, NIGHT)
