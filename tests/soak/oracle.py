@@ -39,7 +39,7 @@ class Memory:
     def compare(self, log: Sequence[dict[str, Any]]) -> list[str]:
         """Every difference between this memory and a log: nothing acknowledged is missing, nothing is invented."""
         found = Counter(decision_of(entry) for entry in log if entry["kind"] in ("verdict", "read", "undo"))
-        lost = self.acknowledged - found
+        lost = Counter({decision: _least(decision, count) for decision, count in self.acknowledged.items()}) - found
         invented = found - self.acknowledged - self.in_doubt
         ids = Counter(entry["id"] for entry in log)
         undone = {entry["subject"] for entry in log if entry["kind"] == "undo"} - set(ids)
@@ -49,6 +49,15 @@ class Memory:
             *(f"twice in the log: {entry}" for entry, count in ids.items() if count > 1),
             *(f"undone and never there: {entry}" for entry in undone),
         ]
+
+
+def _least(decision: Decision, count: int) -> int:
+    """How often a decision that was acknowledged `count` times stands in the log at least.
+
+    The page does not record a verdict again that a paper has already, from triage for example; a verdict with a
+    reason is always one of its own.
+    """
+    return 1 if decision[2] in ("keep", "skip", "later") else count
 
 
 def verdicts(log: Sequence[dict[str, Any]]) -> dict[str, str]:
