@@ -205,13 +205,17 @@ def test_papers_have_the_names_of_the_contract(library):
         "select 1; select 2",
         "selec",
         "select 1\0",
-        "select :missing",
         "pragma user_version = 99",
     ],
 )
 def test_a_query_can_change_nothing_and_open_nothing(library, sql):
     with pytest.raises(UsageError, match="cannot be answered"):
         library.query(sql)
+
+
+def test_a_query_that_leaves_a_value_open_says_which(library):
+    with pytest.raises(UsageError, match="leaves :missing open"):
+        library.query("select :missing")
 
 
 @pytest.mark.parametrize(
