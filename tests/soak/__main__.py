@@ -44,7 +44,7 @@ def _told(year: Year, seconds: float) -> int:
     if year.count >= 365 and (faults < LEAST_FAULTS or kills < LEAST_KILLS):
         off.append(f"only {faults} faults and {kills} kills struck")
     print(f"{faults} faults, {kills} of them kills: {dict(year.faults)}")
-    print(f"decisions: {year.memory.acknowledged.total()} acknowledged, {year.memory.in_doubt.total()} in doubt")
+    print(f"decisions: {year.memory.acknowledged.total()} acknowledged, {year.memory.doubts} in doubt")
     print(f"median night {early:.2f} s in the first third, {late:.2f} s in the last; {seconds:.0f} s in all")
     for line in off[:40]:
         print(line)

@@ -24,6 +24,7 @@ class Memory:
 
     acknowledged: Counter[Decision] = field(default_factory=Counter)
     in_doubt: Counter[Decision] = field(default_factory=Counter)
+    on_some_paper: Counter[str] = field(default_factory=Counter)  # verdicts in doubt whose paper was not seen either
     written: set[str] = field(default_factory=set)  # words put into the notebook
     perhaps_written: set[str] = field(default_factory=set)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -32,20 +33,34 @@ class Memory:
         with self._lock:
             (self.acknowledged if certain else self.in_doubt)[decision] += 1
 
+    def note_unseen(self, verdict: str) -> None:
+        """A key was pressed and the terminal died before it said on which paper."""
+        with self._lock:
+            self.on_some_paper[verdict] += 1
+
+    @property
+    def doubts(self) -> int:
+        return self.in_doubt.total() + self.on_some_paper.total()
+
     def note_text(self, word: str, certain: bool) -> None:
         with self._lock:
             (self.written if certain else self.perhaps_written).add(word)
 
     def compare(self, log: Sequence[dict[str, Any]]) -> list[str]:
         """Every difference between this memory and a log: nothing acknowledged is missing, nothing is invented."""
+        unseen = self.on_some_paper.copy()
         found = Counter(decision_of(entry) for entry in log if entry["kind"] in ("verdict", "read", "undo"))
         lost = Counter({decision: _least(decision, count) for decision, count in self.acknowledged.items()}) - found
         invented = found - self.acknowledged - self.in_doubt
+        for decision in [one for one in invented.elements() if one[0] == "verdict"]:
+            if unseen[decision[2]]:
+                unseen[decision[2]] -= 1
+                invented[decision] -= 1
         ids = Counter(entry["id"] for entry in log)
         undone = {entry["subject"] for entry in log if entry["kind"] == "undo"} - set(ids)
         return [
             *(f"lost: {decision} ({count})" for decision, count in lost.items()),
-            *(f"invented: {decision} ({count})" for decision, count in invented.items()),
+            *(f"invented: {decision} ({count})" for decision, count in (+invented).items()),
             *(f"twice in the log: {entry}" for entry, count in ids.items() if count > 1),
             *(f"undone and never there: {entry}" for entry in undone),
         ]

@@ -130,9 +130,7 @@ class TriageReader:
             for paper in found[:1]:
                 year.memory.note(("verdict", paper, verdict), certain=True)
             if not found:
-                for day in year.days[: place + 1][-3:]:
-                    for paper, _ in year.announced[day]:
-                        year.memory.note(("verdict", paper.id, verdict), certain=False)
+                year.memory.note_unseen(verdict)
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):
