@@ -42,7 +42,7 @@ def sabotage(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
     """Lets the child that reads `odd.pdf` do what is said."""
 
     def armed(act: str) -> None:
-        monkeypatch.setenv("PYTHONPATH", str(SITE))
+        monkeypatch.setenv("PYTHONPATH", str(SITE), prepend=os.pathsep)
         monkeypatch.setenv("FAULT_PDF", f"{act}:odd.pdf")
 
     return armed
@@ -186,7 +186,7 @@ def test_E8_a_hostile_file_opens_and_fetches_nothing(
 ) -> None:
     (tmp_path / "secret.txt").write_text("(do not read)")
     record = tmp_path / "record"
-    monkeypatch.setenv("PYTHONPATH", str(SITE))
+    monkeypatch.setenv("PYTHONPATH", str(SITE), prepend=os.pathsep)
     monkeypatch.setenv("FAULT_LOG", str(record))
     with Tripwire() as trap:
         document = read_document(save(pdfs.acting(trap.url(), str(tmp_path / "secret.txt"))), BRIEF)

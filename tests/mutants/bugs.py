@@ -224,7 +224,7 @@ BUGS: tuple[Bug, ...] = (
         "sources/pdf_child.py",
         "resource.setrlimit(resource.RLIMIT_NOFILE, (most if may else 0, hard))",
         "resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))",
-        ("tests/integration/test_pdf_reading.py",),
+        ("tests/integration/test_pdf_reading.py::test_E6_a_child_that_goes_wrong_costs_its_own_file_only",),
     ),
     Bug(
         "E15",
