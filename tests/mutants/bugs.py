@@ -5,7 +5,6 @@ from __future__ import annotations
 from .planting import Bug
 
 ANSWERS = "tests/e2e/test_faults_answers.py"
-ADDRESSES = "tests/e2e/test_faults_addresses.py"
 METADATA = "tests/e2e/test_faults_metadata.py"
 NIGHTLY = "tests/e2e/test_faults_nightly.py"
 POLITE = "tests/e2e/test_faults_politeness.py"
@@ -82,7 +81,7 @@ BUGS: tuple[Bug, ...] = (
         "sources/addresses.py",
         "if parts.username is not None or parts.password is not None:",
         "if parts.username == 'root':",
-        (f"{ADDRESSES}::test_F22_a_feed_at_an_address_that_is_not_asked",),
+        ("tests/unit/sources/test_addresses.py",),
     ),
     Bug(
         "F23",
@@ -149,7 +148,7 @@ BUGS: tuple[Bug, ...] = (
         "store/connection.py",
         '        self.run("begin immediate")\n',
         '        self.run("begin")\n',
-        ("tests/integration/test_store_log.py", "tests/integration/test_store_faults.py"),
+        ("tests/integration/test_store_opening.py::test_C5_writers_wait_for_each_other_and_lose_nothing",),
     ),
     Bug(
         "C13",
