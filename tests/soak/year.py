@@ -206,7 +206,7 @@ class Year:
         return off + [f"paper {paper_id} was never sent" for paper_id in found.keys() - last.keys()]
 
     def _states_off(self, log: list[dict[str, Any]]) -> list[str]:
-        """Verdicts that the library shows otherwise than its log says."""
+        """Verdicts that the library shows otherwise than its log says; a `later` that is back counts as none."""
         told = verdicts(log)
         papers = self.command("export", "json", arxiv=self.arxiv, check=True, timeout=300).json
         shown = {paper["id"]: paper["verdict"] for paper in papers if paper["verdict"]}
