@@ -12,7 +12,7 @@ STAMP := $(VENV)/.installed
 PEERS := .venv-bench
 DOCS := $(wildcard docs/*.md) README.md
 
-.PHONY: help env demo test check soak fuzz mutants bench bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs notebooks pictures screens lock clean
+.PHONY: help env compiled demo test check soak fuzz mutants bench bench-colleagues bench-rank bench-refs bench-screening bench-forecast bench-fates bench-gexf bench-graph bench-ideas bench-library-graph bench-opponent bench-peers docs notebooks pictures screens lock clean
 
 help: ## list the targets (what a bare `make` does)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' Makefile
@@ -20,7 +20,7 @@ help: ## list the targets (what a bare `make` does)
 demo: $(STAMP) ## a throw-away library in one command, offline: fetch, rank, read a list
 	@$(BIN)/python -m readinglist demo
 
-test: $(STAMP) ## all tests, on all cores
+test: $(STAMP) compiled ## all tests, on all cores
 	@if test -n "$$CI" && test "$$(id -u)" = 0 && ! command -v chromium >/dev/null && command -v apt-get >/dev/null; then \
 	    apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium || \
 	    echo "no chromium: tests of pages in a browser are skipped"; fi
@@ -34,10 +34,10 @@ check: $(STAMP) ## format, lint, imports, generated docs, types: in the order of
 	$(BIN)/mypy --strict readinglist
 	$(BIN)/mypy tests bench
 
-soak: $(STAMP) ## a simulated year with faults, kills, a page and a triage at once (NIGHTS=, SEED=)
+soak: $(STAMP) compiled ## a simulated year with faults, kills, a page and a triage at once (NIGHTS=, SEED=)
 	$(BIN)/python -m tests.soak --nights $(NIGHTS) $(if $(SEED),--seed $(SEED))
 
-mutants: $(STAMP) ## plant bugs, one for each rule of docs/faults.md: each must turn a test red
+mutants: $(STAMP) compiled ## plant bugs, one for each rule of docs/faults.md: each must turn a test red
 	$(BIN)/python -m tests.mutants
 
 fuzz: $(STAMP) ## 200,000 mutated files for each parser, on all cores (INPUTS=, SEED=)
@@ -99,6 +99,10 @@ screens: $(STAMP) ## take every page of the browser into build/screens, some int
 	$(BIN)/python -m bench.page_screens
 
 env: $(STAMP) ## the environment alone
+
+# The tests start the program some thousand times and let no run write byte code, which would be a change on the disk.
+compiled: $(STAMP)
+	@$(BIN)/python -m compileall -q -j 0 readinglist
 
 lock: ## resolve the dependencies again into requirements.lock (needs uv)
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 \
