@@ -7,6 +7,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+from readinglist.errors import UNREADABLE
+
 from .errors import ConfigError
 
 _HEAD = re.compile(r"\s*\[\s*([\w-]+)\s*\]")
@@ -33,7 +35,7 @@ def parse_toml(body: bytes, path: Path) -> dict[str, Any]:
     try:
         tables = tomllib.loads(body.decode("utf-8-sig").replace("\r\n", "\n"))
         _check_numbers(tables)
-    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, a number without end, brackets without end
+    except UNREADABLE as error:  # no TOML, no UTF-8, a number without end, brackets without end
         raise ConfigError(f"{path}: not sound TOML ({str(error)[:200]})") from None
     return tables
 

@@ -130,3 +130,8 @@ class Damaged(StoreError):
 
 class ConfigError(ReadingListError):
     exit_code = 78
+
+
+# What json, msgspec and tomllib raise where text is not of their form, in no encoding of theirs or nested without end.
+# One name for all, since whoever reads a file from outside, or one that may be damaged, forgets one of them.
+UNREADABLE = (ValueError, RecursionError)

@@ -6,7 +6,7 @@ import codecs
 import json
 from typing import Any
 
-from readinglist.errors import InputError
+from readinglist.errors import UNREADABLE, InputError
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -33,7 +33,7 @@ def load_json(body: bytes) -> Any:  # any: what the file holds
     """`body` as JSON. Raises InputError."""
     try:
         return json.loads(decode(body))
-    except (ValueError, RecursionError) as error:
+    except UNREADABLE as error:
         raise InputError(f"not valid JSON ({str(error)[:100]})") from None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from readinglist.errors import InputError
+from readinglist.errors import UNREADABLE, InputError
 from readinglist.ids import find_id
 from readinglist.model import Idea
 
@@ -17,7 +17,7 @@ def parse_ideas(text: str, name: str) -> list[Idea]:
     """
     try:
         records = json.loads(text)
-    except (ValueError, RecursionError) as error:
+    except UNREADABLE as error:
         raise InputError(f"{name} is no JSON: {str(error)[:80]}") from error
     if not isinstance(records, list):
         raise InputError(f"{name} is no list of ideas: write it as `readinglist ideas list --json` does")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from readinglist.errors import InputError
+from readinglist.errors import UNREADABLE, InputError
 from readinglist.ids import is_category
 from readinglist.model import Skipped, Subscription
 from readinglist.text import clean, clean_or_none
@@ -160,7 +160,7 @@ def _attribute(outline: etree._Element, name: str) -> str | None:
 def _authors(text: str | None) -> tuple[str, ...]:
     try:
         names = json.loads(text or "[]")
-    except (ValueError, RecursionError):
+    except UNREADABLE:
         return ()
     cleaned = [clean(name) for name in names if isinstance(name, str)] if isinstance(names, list) else []
     return tuple(name for name in cleaned if name)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from readinglist.errors import InputError
+from readinglist.errors import UNREADABLE, InputError
 from readinglist.ids import find_id
 from readinglist.model import PaperData, Skipped
 from readinglist.text import clean
@@ -46,7 +46,7 @@ def _records(body: bytes) -> Iterator[Any]:
         for line in filter(str.strip, lines):
             try:
                 yield json.loads(line)
-            except (ValueError, RecursionError):
+            except UNREADABLE:
                 yield line
         return
     data = load_json(body)

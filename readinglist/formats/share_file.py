@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from readinglist.errors import InputError
+from readinglist.errors import UNREADABLE, InputError
 from readinglist.ids import find_id, is_arxiv
 from readinglist.model import PaperData, Rated, Share, SharedBet, SharedCritique, SharedPaper
 from readinglist.text import clean
@@ -133,14 +133,14 @@ def read_share(body: bytes, name: str) -> Share:
     try:
         body.decode("utf-8")
         version = msgspec.json.decode(body, type=_Version).readinglist_share
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         raise InputError(f"{name} is no share: ask for a file that `readinglist share` wrote") from None
     if version != VERSION:
         raise InputError(f"{name} is a share of version {version}, which is not known here: update readinglist")
     try:
         file = msgspec.json.decode(body, type=_File)
         json.loads(body, object_pairs_hook=_once)
-    except (msgspec.DecodeError, RecursionError, _Twice) as error:
+    except (*UNREADABLE, _Twice) as error:
         raise _refused(name, _without_words(str(error))) from None
     if file.name is not None and not is_colleague_name(file.name):
         raise _refused(name, "its owner's name is none")

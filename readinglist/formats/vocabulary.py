@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from readinglist.errors import UNREADABLE
 from readinglist.ids import find_doi, find_id, is_arxiv
 from readinglist.text import clean, clean_or_none
 
@@ -70,7 +71,7 @@ def _names(value: Any) -> tuple[str, ...] | None:
     if isinstance(value, str):
         try:
             value = json.loads(value) if value.lstrip().startswith("[") else value.split(";")
-        except (ValueError, RecursionError):
+        except UNREADABLE:
             value = value.split(";")
     names = (clean(name) for name in value[:MOST_NAMES] if isinstance(name, str)) if isinstance(value, list) else ()
     return tuple(name for name in names if name) or None

@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-from readinglist.errors import InputError
+from readinglist.errors import UNREADABLE, InputError
 
 from .critique import Written
 from .three_way import merged
@@ -201,7 +201,7 @@ def parse_version(raw: Mapping[str, Any]) -> Version:
     """The version that a JSON object holds. Any: JSON. Raises InputError, with the reason."""
     try:
         found = msgspec.convert(raw, _Record)
-    except (msgspec.ValidationError, RecursionError) as error:
+    except UNREADABLE as error:
         raise InputError(f"a text is malformed ({str(error)[:200]})") from None
     check_path(found.path)
     if not 0 < len(found.text) <= 1_100 or _is_torn(found.text):

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from readinglist.errors import InputError, Newer
+from readinglist.errors import UNREADABLE, InputError, Newer
 from readinglist.ids import find_id
 
 from .log import (
@@ -79,7 +79,7 @@ def parse_data(kind: str, raw: object) -> LogData:
     values = {"verdict": None, **raw} if cls is Verdict else raw  # the log leaves out what is None
     try:
         data: LogData = msgspec.convert(values, cls)
-    except (msgspec.ValidationError, RecursionError) as error:
+    except UNREADABLE as error:
         raise InputError(f"its data is malformed ({str(error)[:200]})") from None
     for name, value in _values(data):
         _check_value(name, value)

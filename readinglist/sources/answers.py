@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from readinglist.errors import Incomplete, SourceError
+from readinglist.errors import UNREADABLE, Incomplete, SourceError
 from readinglist.ids import find_arxiv_id, find_doi
 from readinglist.model import Reference
 from readinglist.text import clean
@@ -48,7 +48,7 @@ def read_json(response: Response, name: str, key: str) -> Any:
         raise SourceError(f"{name} does not let us in ({response.status}): {hint}")
     try:
         found = json.loads(response.body)
-    except (ValueError, RecursionError):
+    except UNREADABLE:
         if response.status == 413:
             raise TooLarge(f"{name}: the question was too large") from None
         raise Incomplete(f"{name} sent an answer that is no JSON; try again later") from None

@@ -19,7 +19,7 @@ from typing import Any
 
 from readinglist import private
 from readinglist.clock import Clock, iso, parse_instant
-from readinglist.errors import TryLater
+from readinglist.errors import UNREADABLE, TryLater
 from readinglist.model import Waiting
 
 logger = logging.getLogger(__name__)
@@ -119,7 +119,7 @@ def _read_json(path: Path) -> dict[str, Any]:
     """The object in a small file; empty where it is missing or damaged. `Any`: values are checked where used."""
     try:
         value = json.loads(path.read_bytes()[:65536])
-    except (OSError, ValueError, RecursionError):
+    except (OSError, *UNREADABLE):
         return {}
     return value if isinstance(value, dict) else {}
 

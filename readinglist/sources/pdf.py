@@ -23,7 +23,7 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from readinglist.errors import SourceError
+from readinglist.errors import UNREADABLE, SourceError
 from readinglist.model.layout import Document
 
 from .pdf_limits import NO_READER, Limits
@@ -127,7 +127,7 @@ class _Reading(Generic[_Answer]):
     def _judge(self, code: int | None) -> None:
         """What the child said, if it ended well; else what its end says of the file."""
         if code == 0:
-            with suppress(msgspec.DecodeError, RecursionError):
+            with suppress(*UNREADABLE):
                 self.answers = [msgspec.json.decode(self.said, type=self.errand.answer)]
                 self.end()
                 return

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from readinglist.errors import UNREADABLE
 from readinglist.ids import find_arxiv_id
 from readinglist.model import PaperData, Skipped
 from readinglist.text import clean
@@ -84,7 +85,7 @@ def _decode_block(block: bytes) -> list[_Record] | None:
     """All records of a block, or None where one of its lines is not plain."""
     try:
         return _DECODER.decode_lines(block)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         return None
 
 
@@ -92,11 +93,11 @@ def _decode_line(line: bytes) -> _Record | str:
     """One line, or why it is no record. `json` reads what msgspec refuses to: lone surrogates."""
     try:
         return _DECODER.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except UNREADABLE:
         pass
     try:
         return msgspec.convert(json.loads(line), _Record)
-    except (ValueError, RecursionError, msgspec.ValidationError) as error:
+    except UNREADABLE as error:
         return f"not a record of the snapshot ({clean(str(error))[:100]})"
 
 

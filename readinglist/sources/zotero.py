@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from readinglist.config import Settings
-from readinglist.errors import Blocked, Incomplete, NoSuchResource, SourceError, Unreachable, UsageError
+from readinglist.errors import UNREADABLE, Blocked, Incomplete, NoSuchResource, SourceError, Unreachable, UsageError
 
 from .transport import Response, Transport
 
@@ -91,7 +91,7 @@ def _ask(transport: Transport, address: str) -> Response:
 def _page(answer: Response) -> list[Any]:
     try:
         page = json.loads(answer.body)
-    except (ValueError, RecursionError):
+    except UNREADABLE:
         page = None
     if not isinstance(page, list):
         raise Incomplete("Zotero answered with something that is no list of items; try again later")

@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from readinglist.errors import UNREADABLE
+
 
 def damaged_files(cache: Path) -> Iterator[Path]:
     """Files of JSON or of arrays that cannot be read, by name. The shards of `features` have a check of their own."""
@@ -22,7 +24,7 @@ def damaged_files(cache: Path) -> Iterator[Path]:
 def _is_json(path: Path) -> bool:
     try:
         json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+    except (OSError, *UNREADABLE):
         return False
     return True
 

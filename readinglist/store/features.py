@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from readinglist.clock import Clock
+from readinglist.errors import UNREADABLE
 
 from .files import disk_errors, make_folder, write_text_atomically
 from .locks import held
@@ -167,7 +168,7 @@ class FeatureShards:
             for name, kind in TYPES.items():
                 count = terms if name in ("terms", "counts") else papers
                 parts[name] = _mapped(self.folder / generation / name, kind, count)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, KeyError, TypeError, OverflowError, *UNREADABLE):
             return None
         rows, ends = parts["rows"], parts["ends"]
         if papers and (int(rows.min()) < 0 or int(rows.max()) > 1 << 33 or int(ends[0]) < 0):

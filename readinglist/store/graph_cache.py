@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.errors import UNREADABLE
 from readinglist.model.citation_arrays import CitationArrays
 
 from .array_files import load_arrays
@@ -49,7 +50,7 @@ class GraphCache:
         stored = load_arrays(self.path)
         try:
             return None if stored is None else _unpacked(stored)
-        except (ValueError, KeyError, TypeError, IndexError):
+        except (KeyError, TypeError, IndexError, AttributeError, OverflowError, *UNREADABLE):
             return None
 
     def save(self, graph: CachedGraph) -> None:

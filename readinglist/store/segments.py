@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 
+from readinglist.errors import UNREADABLE
+
 _HEAD, _MIDDLE, _DIGITS = b'{"check":"', b'","line":', 16
 _START = len(_HEAD) + _DIGITS + len(_MIDDLE)
 
@@ -64,7 +66,7 @@ def _decode(raw: bytes) -> Line | None:
         return None
     try:
         found = msgspec.json.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except UNREADABLE:
         return None
     if not isinstance(found, dict):
         return None

@@ -18,7 +18,7 @@ from typing import Any
 
 import msgspec
 
-from readinglist.errors import InputError, NotFound, StoreError
+from readinglist.errors import UNREADABLE, InputError, NotFound, StoreError
 
 from .files import (
     LEFTOVER,
@@ -107,7 +107,7 @@ def _write_mark(folder: Path) -> None:
 def _read_mark(path: Path) -> str:
     try:
         mark = msgspec.json.decode(read_text(path, 10_000))
-    except msgspec.DecodeError:
+    except UNREADABLE:
         mark = None
     name = mark.get("id") if isinstance(mark, dict) else None
     if not isinstance(mark, dict) or not isinstance(name, str) or not re.fullmatch(r"[\w-]{1,64}", name):

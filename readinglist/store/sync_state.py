@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from readinglist.errors import InputError
+from readinglist.errors import UNREADABLE, InputError
 from readinglist.model.sync import SyncedFile
 
 from .files import read_text, write_bytes_atomically
@@ -41,7 +41,7 @@ def load_state(cache: Path, folder: str) -> SyncState:
 def _read(path: Path) -> SyncState:
     try:
         return msgspec.json.decode(read_text(path, LARGEST), type=SyncState)
-    except (InputError, msgspec.DecodeError, RecursionError):
+    except (InputError, *UNREADABLE):
         return SyncState()
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from readinglist.errors import InputError
+from readinglist.errors import UNREADABLE, InputError
 from readinglist.front_matter import Value, read_values, split
 from readinglist.ids import find_id
 from readinglist.text import clean
@@ -72,7 +72,7 @@ class Vault:
         try:
             found = json.loads(read_text(self.folder / MEMORY, _MOST))["notes"]
             return {paper_id: written_from(table) for paper_id, table in found.items()}
-        except (InputError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (InputError, KeyError, TypeError, AttributeError, *UNREADABLE):
             return {}
 
     def remember(self, written: Mapping[str, Written]) -> None:

@@ -13,6 +13,7 @@ from .asking import Ask, Redirect
 
 ROWS = 50  # of a page of a list
 MOST_PAGES = 10_000
+MOST_PARTS = 20  # of the address of a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,11 @@ def place_sent(at: str) -> Place | None:
     """The page of a list that `at` is the address of; None for every other page. Raises UsageError."""
     try:
         parts = urlsplit(at)
-    except ValueError:
+        query = dict(parse_qsl(parts.query, max_num_fields=MOST_PARTS))
+    except ValueError:  # a host that is none, or more parts than an address of ours has
         return None
     if parts.path != "/" or parts.netloc or parts.scheme:
         return None
-    query = dict(parse_qsl(parts.query, max_num_fields=20))
     return _place(query, Ask(query=query).number("page", 1, MOST_PAGES))
 
 

@@ -15,7 +15,7 @@ import msgspec
 
 from readinglist.clock import Clock
 from readinglist.config import Settings
-from readinglist.errors import InputError
+from readinglist.errors import UNREADABLE, InputError
 from readinglist.model import Event, Progress, Skipped
 from readinglist.sources import oai
 from readinglist.sources.transport import Transport
@@ -64,7 +64,7 @@ def _saved(spool: Spool) -> list[oai.OaiPage]:
     """The pages that an earlier try kept; none where one of them cannot be read (an upgrade, a bad disk)."""
     try:
         return [msgspec.json.decode(body, type=oai.OaiPage) for body in spool.load()]
-    except (msgspec.DecodeError, UnicodeDecodeError, OSError, InputError):
+    except (OSError, InputError, *UNREADABLE):
         return []
 
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from readinglist.errors import StoreError
+from readinglist.errors import UNREADABLE, StoreError
 from readinglist.store.files import write_text_atomically
 
 
@@ -45,7 +45,7 @@ def read_kept(path: Path) -> dict[str, Any]:
     """What a file of the cache holds by key; nothing where it is damaged."""
     try:
         found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    except (OSError, ValueError):
+    except (OSError, *UNREADABLE):
         return {}
     return found if isinstance(found, dict) else {}
 

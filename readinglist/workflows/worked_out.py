@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from readinglist.errors import StoreError
+from readinglist.errors import UNREADABLE, StoreError
 from readinglist.store.files import write_bytes_atomically
 
 from .home import Home
@@ -63,7 +63,7 @@ def find(lib: Home, name: str, kind: type[T]) -> Then[T] | None:
             file = msgspec.json.decode(path.read_bytes(), type=_File)
             value = msgspec.json.decode(file.value, type=kind)
             lib.remembered[name] = stamp, file, value
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except (OSError, *UNREADABLE):
         return None
     return _then(lib, file, value)
 

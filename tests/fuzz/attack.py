@@ -11,7 +11,7 @@ from random import Random
 from types import FrameType
 
 from .mutate import mutated
-from .targets import SECONDS, Target
+from .target import SECONDS, Target
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import lzma
 import os
+import tarfile
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from zipfile import ZipFile
@@ -73,6 +76,18 @@ SHARE = (
     b'"bets": [{"p": 0.7, "top": 0.1, "by": "2027-01-01", "state": "open"}]}]}'
 )
 TEX = b"\\begin{thebibliography}{9}\\bibitem{a} A. B. \\emph{T}. 2017.\\end{thebibliography} \\cite{a}"
+
+
+def archives(text: bytes) -> tuple[bytes, ...]:
+    """What arXiv sends as the sources of a paper: a tar, the same packed, one file that is packed, one that is not."""
+    plain = BytesIO()
+    with tarfile.open(fileobj=plain, mode="w") as tar:
+        for name in ("main.tex", "sub/main.bbl", "figure.png"):
+            member = tarfile.TarInfo(name)
+            member.size = len(text)
+            tar.addfile(member, BytesIO(text))
+    whole = plain.getvalue()
+    return whole, gzip.compress(whole, mtime=0), gzip.compress(text, mtime=0), b"\\documentclass{article}\n" + text
 
 
 def real_files(patterns: tuple[str, ...]) -> Iterator[bytes]:

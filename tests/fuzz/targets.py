@@ -7,94 +7,61 @@ takes longer than `SECONDS`.
 
 from __future__ import annotations
 
-import atexit
-import tempfile
+import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-from readinglist.errors import ReadingListError
 from readinglist.model import PaperData
 from readinglist.text import clean
 from tests.layouts import document, listed
 
-from .seeds import ATOM, BIBTEX, CSL, CSV, NOTE, OAI, RECORDS, REFERENCES, RIS, SHARE, TEX, real_files
-
-SECONDS = 5.0  # for one input; most take a thousandth
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """`attack` is given bytes; `seeds` are there without real files too, which are added where they are."""
-
-    name: str
-    attack: Callable[[bytes], object]
-    seeds: tuple[bytes, ...]
-    real: tuple[str, ...] = ()  # patterns below the folder of real data
-    most: int = 60_000  # bytes of an input: less for what works long on each of them
-    allowed: tuple[type[Exception], ...] = (ReadingListError,)
-
-    def all_seeds(self) -> list[bytes]:
-        return [seed[: self.most] for seed in (*self.seeds, *real_files(self.real))]
-
-
-def _is_clean(paper: PaperData) -> None:
-    """What came through a door has nothing in it that the door takes away."""
-    texts = (paper.id, paper.title, paper.abstract, paper.comment, paper.journal_ref, *paper.authors, *paper.categories)
-    for text in texts:
-        assert text is None or text == clean(text), f"came through uncleaned: {text[:80]!r}"
+from . import house
+from .seeds import ATOM, BIBTEX, CSL, CSV, NOTE, OAI, RECORDS, REFERENCES, RIS, SHARE, TEX, archives
+from .target import Target, is_clean, scratch
 
 
 def _announcements(body: bytes) -> None:
     from readinglist.sources.announcements import parse_announcements
 
     for entry in parse_announcements(body).entries:
-        _is_clean(entry.paper)
+        is_clean(entry.paper)
 
 
 def _oai(body: bytes) -> None:
     from readinglist.sources.oai import parse_oai
 
     for record in parse_oai(body).records:
-        _is_clean(record.paper)
+        is_clean(record.paper)
 
 
 def _api(body: bytes) -> None:
     from readinglist.sources.arxiv_api import parse_api
 
     for paper in parse_api(body).papers:
-        _is_clean(paper)
+        is_clean(paper)
 
 
 def _blog(body: bytes) -> None:
     from readinglist.sources.blogs import parse_blog
 
     for paper in parse_blog(body, "blog")[0]:
-        _is_clean(paper)
-
-
-@cache
-def _scratch() -> Path:
-    folder = tempfile.TemporaryDirectory(prefix="readinglist-fuzz-")
-    atexit.register(folder.cleanup)
-    return Path(folder.name)
+        is_clean(paper)
 
 
 def _snapshot(body: bytes) -> None:
     from readinglist.sources.snapshot import read_snapshot
 
-    path = _scratch() / "snapshot.jsonl"
+    path = scratch() / "snapshot.jsonl"
     path.write_bytes(body)
     for record in read_snapshot(path):
         if isinstance(record, PaperData):
-            _is_clean(record)
+            is_clean(record)
 
 
 def _config(body: bytes) -> None:
     from readinglist.config import load_settings
 
-    path = _scratch() / "config.toml"
+    path = scratch() / "config.toml"
     path.write_bytes(body)
     load_settings(path, {})
 
@@ -110,7 +77,7 @@ def _bibliography(kind: str) -> Callable[[bytes], None]:
         from readinglist.formats import read
 
         for entry in read(kind, body).entries:
-            _is_clean(entry.paper)
+            is_clean(entry.paper)
 
     return attack
 
@@ -158,35 +125,6 @@ def _notebook(body: bytes) -> None:
     from readinglist.journal.notebook import read_entries
 
     read_entries(body.decode("utf-8", "replace"), date(2025, 11, 10))
-
-
-@cache
-def _library():  # type: ignore[no-untyped-def]
-    from readinglist import open_library
-    from tests.fakes import paper
-
-    library = open_library(_scratch() / "home", environ={})
-    snapshot = _scratch() / "few.jsonl"
-    with snapshot.open("w", encoding="utf-8") as file:
-        import json
-
-        for number in range(1, 40):
-            made = paper(number)
-            record = {
-                "id": made.id,
-                "title": made.title,
-                "abstract": made.abstract,
-                "authors": ", ".join(made.authors),
-                "categories": "cs.LG",
-                "versions": [{"version": "v1", "created": "Mon, 10 Nov 2025 00:00:00 GMT"}],
-            }
-            file.write(json.dumps(record) + "\n")
-    library.import_papers(snapshot)
-    return library
-
-
-def _search(body: bytes) -> None:
-    _library().search(body.decode("utf-8", "surrogateescape"), n=3)
 
 
 def _pdf_text(body: bytes) -> None:
@@ -270,13 +208,13 @@ TARGETS: tuple[Target, ...] = (
         (b'<opml version="2.0"><body><outline text="a" xmlUrl="https://a.org/f"/></body></opml>',),
         ("fixtures/opml/*",),
     ),
-    Target("detection", _detection, (BIBTEX, RIS, CSL, ATOM, NOTE), ("fixtures/zotero/*",)),
+    Target("detection", _detection, (BIBTEX, RIS, CSL, CSV, SHARE), ("fixtures/zotero/*",)),
     Target("front-matter", _front_matter, (NOTE,)),
     Target("critique", _critique, (NOTE,)),
     Target(
         "notebook", _notebook, (b"# 2025-11-10\n\n## experiments\n\n- 10:00 text @paper(1706.03762)\n- [ ] step\n",)
     ),
-    Target("search", _search, (b'ti:"deep learning" -au:smith cat:cs.LG 2023.. is:kept OR tag:x robo* id:2401.',)),
+    Target("search", house.search, (b'ti:"deep learning" -au:smith cat:cs.LG 2023.. is:kept OR tag:x robo* id:2401.',)),
     Target(
         "config",
         _config,
@@ -301,12 +239,43 @@ TARGETS: tuple[Target, ...] = (
         (BBL, BIB),
         most=1_500,
     ),
-    Target("archive", _archive, (b"\x1f\x8b\x08\0", b"\\documentclass{article}")),
+    Target("archive", _archive, archives(TEX)),
     Target(
         "semantic-scholar",
         _semantic_scholar,
         (b'[{"paperId": "x", "references": []}, null]',),
         ("fixtures/semantic_scholar/*.json",),
+    ),
+    Target(
+        "query",
+        house.query,
+        (
+            b"select id, title from v_papers where verdict = 'keep' order by published desc limit 5",
+            b"select count(*), substr(a.at, 1, 7) from log a join papers p on p.id = a.subject group by 2",
+            b"kept_by_month",
+            b"pragma table_info(papers)",
+        ),
+        most=2_000,
+    ),
+    Target("page", house.page, house.page_seeds(), most=4_000),
+    Target("log-entries", house.log_entries, house.entry_seeds()),
+    Target("segments", house.segments, house.segment_seeds()),
+    Target("zotero-database", house.zotero_database, tuple(house.database_seeds()), most=300_000),
+    Target("zotero-items", house.zotero_items, (json.dumps([{"data": house.ITEM}, house.ITEM]).encode(),)),
+    Target("cache-files", house.cache_files, house.cache_seeds()),
+    Target(
+        "citation-table",
+        house.citation_table,
+        (
+            b"citing,cited\n2401.00001,1706.03762\n",
+            b"id\ttitle\tyear\tdate\tcategory\n1706.03762\tAttention\t2017\t2017-06-12\tcs.CL\n",
+            b"1;2;cs.CL;1706.03762;[3,1];\n",
+        ),
+    ),
+    Target(
+        "idea-list",
+        house.idea_list,
+        (b'[{"idea": "attention", "origin": "1706.03762", "aliases": ["self-attention"], "builds_on": ["x"]}, "y"]',),
     ),
     Target(
         "ids", _ids, (b"arXiv:2401.00001v2", b"https://arxiv.org/abs/hep-th/9901001", b"doi:10.48550/arXiv.1706.03762")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from .attack import attack
-from .targets import TARGETS, Target
+from .target import Target
+from .targets import TARGETS
 
 INPUTS = 2_000
 SEED = 2025
@@ -15,6 +16,13 @@ SEED = 2025
 def test_a_parser_survives_mutated_files(target: Target) -> None:
     broken = next(attack(target, range(INPUTS), SEED), None)
     assert broken is None, f"input {broken.number}: {broken.body[:300]!r}\n{broken.trace}"  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("target", TARGETS, ids=lambda target: target.name)
+def test_a_parser_is_reached(target: Target) -> None:
+    """What an attack begins with is read: an attack that ends at the door, or in its own making, would find nothing."""
+    for seed in target.seeds:
+        target.attack(seed[: target.most])
 
 
 def test_a_parser_that_breaks_is_told() -> None:

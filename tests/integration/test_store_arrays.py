@@ -6,6 +6,7 @@ import io
 import pickle
 import random
 from pathlib import Path
+from zipfile import ZipFile
 
 import numpy as np
 import pytest
@@ -50,6 +51,17 @@ def test_D14_a_file_that_is_cut_or_has_other_bytes_holds_no_arrays_and_is_no_cra
     path.write_bytes(body)
     assert len(StoredVectors(tmp_path, "1").load()[0]) == 40
     assert len(StoredVectors(tmp_path, "2").load()[0]) == 0, "vectors of another table"
+
+
+HEADS = ("{'descr': '<f8', (", "'''", "[" * 3_000, "-" * 5_000 + "1", "{'shape': (10**12,)}")
+
+
+@pytest.mark.parametrize("head", HEADS, ids=lambda head: head[:10])
+def test_D14_an_array_whose_head_cannot_be_read_is_none(tmp_path: Path, head: str) -> None:
+    """In an archive whose sums are right: what reads the head is a parser of Python."""
+    with ZipFile(tmp_path / "vectors.npz", "w") as file:
+        file.writestr("rows.npy", b"\x93NUMPY\x01\x00" + len(head).to_bytes(2, "little") + head.encode())
+    assert load_arrays(tmp_path / "vectors.npz") is None
 
 
 @pytest.mark.parametrize("spoilt", ["too few rows", "too few revisions", "flat", "not numbers"])

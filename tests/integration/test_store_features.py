@@ -95,6 +95,8 @@ def spoil_lengths(folder, **changes):
         lambda folder: next(folder.glob("g*/rows")).write_bytes(b"\xff" * 16),
         lambda folder: (folder / "lengths.json").write_text("{"),
         lambda folder: (folder / "lengths.json").write_text("[]"),
+        lambda folder: (folder / "lengths.json").write_text("[" * 9_000),
+        lambda folder: (folder / "lengths.json").write_text('{"version": 3, "generation": "g", "papers": 1e400}'),
         lambda folder: spoil_lengths(folder, generation="../.."),
         lambda folder: spoil_lengths(folder, papers=5),
         lambda folder: list(map(shutil.rmtree, folder.glob("g*"))),

@@ -558,9 +558,10 @@ def test_places_that_are_no_shared_folder_are_refused(make: Make, folder: Path, 
     (folder / "readinglist-sync.json").write_text('{"format": 2, "id": "x"}')
     with pytest.raises(InputError, match="newer"):
         one.sync(folder)
-    (folder / "readinglist-sync.json").write_text('{"form')
-    with pytest.raises(InputError, match="whole"):
-        one.sync(folder)
+    for torn in ('{"form', "[" * 9_000):
+        (folder / "readinglist-sync.json").write_text(torn)
+        with pytest.raises(InputError, match="whole"):
+            one.sync(folder)
 
 
 def test_two_syncs_of_one_library_wait_for_each_other(make: Make, folder: Path) -> None:

@@ -98,6 +98,7 @@ def test_a_malformed_decision_is_no_decision(cls: type[LogData], changes: dict[s
         {"subject": ""},
         {"subject": 5},
         {"data": []},
+        {"data": {"verdict": "keep", "\ud800": 1}},
     ],
 )
 def test_an_entry_without_its_parts_is_refused(changes: dict[str, Any]) -> None:
