@@ -36,7 +36,9 @@ def test_a_page_of_a_list_is_found_again_from_its_address(place):
     assert place_sent(place.path) == place
 
 
-@pytest.mark.parametrize("at", ["/paper/2511.00001", "/search?q=x", "//evil.example/", "https://evil.example/", "", "/?" + "page=1&" * 99])
+@pytest.mark.parametrize(
+    "at", ["/paper/2511.00001", "/search?q=x", "//evil.example/", "https://evil.example/", "", "/?" + "page=1&" * 99]
+)
 def test_other_addresses_are_no_list(at):
     assert place_sent(at) is None
 
