@@ -21,6 +21,7 @@ from zipfile import ZipFile
 
 from readinglist import open_library
 from readinglist.errors import InputError
+from readinglist.web.app import PART
 from tests.decisions import DECISIONS
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert, open_store
@@ -81,7 +82,7 @@ def _page() -> Asgi:
 
 
 def page(body: bytes) -> None:
-    """The first line is an address and its query, what follows a form; there is one where anything follows."""
+    """The first line is an address and its query, what follows a form; every other length is asked by the script."""
     target, is_sent, form = body.partition(b"\n")
     path, _, words = target.partition(b"?")
     status = asyncio.run(_ask("POST" if is_sent else "GET", path, words, form))
@@ -92,6 +93,8 @@ async def _ask(method: str, path: bytes, words: bytes, form: bytes) -> int:
     told: list[int] = []
     address = f"127.0.0.1:{PORT}".encode()
     headers = [(b"host", address), (b"origin", b"http://" + address), (b"sec-fetch-site", b"same-origin")]
+    if len(form) % 2:
+        headers.append((PART.encode(), b"1"))
     if method == "POST":
         headers += [
             (b"content-type", b"application/x-www-form-urlencoded"),
