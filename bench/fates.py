@@ -24,7 +24,8 @@ from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import Figures, influence_percentile
 from readinglist.graph.names import Matcher
 from readinglist.model import Idea
-from readinglist.model.citation_arrays import NO_MONTH, CitationArrays, arrays_of
+from readinglist.model.citation_arrays import CitationArrays, arrays_of
+from readinglist.model.months import NO_MONTH
 from readinglist.store.lexicon import load_lexicon
 
 from .forecast_data import arxiv_cs, arxiv_cs_papers

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from readinglist.model.months import month_number
+
 from .bursts import bursts
 
 Month = tuple[date, int, int]
@@ -113,4 +115,4 @@ def rate_ratio(used: int, papers: int, used_before: int, papers_before: int) -> 
 
 def months_between(first: date, last: date) -> int:
     """From the month of `first` to that of `last`."""
-    return (last.year - first.year) * 12 + last.month - first.month
+    return month_number(last) - month_number(first)

@@ -13,7 +13,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.model.citation_arrays import NO_MONTH, CitationArrays
+from readinglist.model.citation_arrays import CitationArrays
+from readinglist.model.months import NO_MONTH
 
 from .measures.figures import Figures, build_figures
 from .measures.graph import CitationGraph

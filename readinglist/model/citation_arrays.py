@@ -12,22 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-NO_MONTH = -1
+from .months import NO_MONTH, month_number
+
 OWN_LISTS = "library"  # the source of what was read here, beside the names of imported graphs
-
-
-def month_number(day: date | None) -> int:
-    """Months since year 0, as the arrays count them; NO_MONTH where no day is known.
-
-    >>> month_number(date(2024, 7, 31)), month_day(24294)
-    (24294, datetime.date(2024, 7, 1))
-    """
-    return NO_MONTH if day is None else 12 * day.year + day.month - 1
-
-
-def month_day(number: int) -> date:
-    """The first day of a month that is known."""
-    return date(number // 12, number % 12 + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

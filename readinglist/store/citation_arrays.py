@@ -10,7 +10,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.model.citation_arrays import NO_MONTH, OWN_LISTS, CitationArrays, PartOfArrays
+from readinglist.model.citation_arrays import OWN_LISTS, CitationArrays, PartOfArrays
+from readinglist.model.months import NO_MONTH
 from readinglist.model.references import IMPORT
 
 from .connection import Database, Row

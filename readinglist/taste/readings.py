@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from readinglist.model import CitationCount
+from readinglist.model.months import months_later
 
 from .bets import PlacedBet
 from .outcomes import Standing, standing
@@ -54,7 +55,7 @@ def stretches(made: date, by: date) -> tuple[Stretch, ...]:
     >>> stretches(date(2026, 11, 30), date(2026, 12, 24))
     ()
     """
-    days = [(months, day) for months in MONTHS if (day := later(made, months)) < by]
+    days = [(months, day) for months in MONTHS if (day := months_later(made, months)) < by]
     ends = [*(day for _, day in days), by][1:]
     return tuple(Stretch(months, day, end) for (months, day), end in zip(days, ends, strict=True))
 
@@ -89,19 +90,3 @@ def _reading(paper: str, cohort: Collection[str], days: Mapping[date, Mapping[st
     if on is None:
         return Reading(stretch.months, stretch.day)
     return Reading(stretch.months, stretch.day, standing(paper, cohort, told), on)
-
-
-def later(day: date, months: int) -> date:
-    """The same day of the month so many months on, or the last one that the month has.
-
-    >>> later(date(2024, 2, 29), 12), later(date(2026, 11, 30), 3)
-    (datetime.date(2025, 2, 28), datetime.date(2027, 2, 28))
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    year = min(year, date.max.year)
-    for number in range(day.day, 27, -1):
-        try:
-            return date(year, month + 1, number)
-        except ValueError:  # no such day
-            continue
-    return date(year, month + 1, day.day)

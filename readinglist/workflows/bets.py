@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.errors import UsageError
 from readinglist.model import BLIND_TRIAGE, TRIAGE, Bet, LogEntry, Paper, PaperState, Shown
+from readinglist.model.months import months_later
 from readinglist.model.taste import IDEA, PAPER, REPRO
 from readinglist.text import clean, storable
 
@@ -182,9 +183,7 @@ def _day(lib: Home, by: date | None, default: date) -> str:
 
 
 def _years_on(day: date, years: int) -> date:
-    from readinglist.taste.readings import later
-
-    return later(day, 12 * years)
+    return months_later(day, 12 * years)
 
 
 def _source(lib: Home) -> str:

@@ -15,8 +15,8 @@ from readinglist.graph.fates.timeline import citation_bursts, timeline
 from readinglist.graph.groups import independent_groups
 from readinglist.graph.known import KnownGraph
 from readinglist.model import Event, Paper, Progress
-from readinglist.model.citation_arrays import month_day, month_number
 from readinglist.model.fates import Outlook, PaperFate
+from readinglist.model.months import month_day, month_number
 
 from .graph import build_graph, known_graph
 from .home import Home

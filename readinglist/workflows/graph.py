@@ -21,8 +21,8 @@ from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import Figures, steps
 from readinglist.graph.measures.structure import Floats
 from readinglist.model import Event, Progress
-from readinglist.model.citation_arrays import NO_MONTH
 from readinglist.model.graph_reports import GraphBuilt
+from readinglist.model.months import NO_MONTH
 from readinglist.store.citation_arrays import GraphState
 from readinglist.store.graph_cache import CachedGraph, GraphCache
 

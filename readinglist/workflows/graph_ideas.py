@@ -13,8 +13,8 @@ from readinglist.graph.exports.selection import between, select
 from readinglist.graph.known import KnownGraph
 from readinglist.ids import month_of
 from readinglist.model import Event, IdeaRecord, Paper
-from readinglist.model.citation_arrays import month_number
 from readinglist.model.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphFilters, GraphNode
+from readinglist.model.months import month_number
 
 from .graph_papers import YEAR, coverage_of, figure, later_of, measured_graph, start_of
 from .home import Home

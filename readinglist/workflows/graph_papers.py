@@ -12,8 +12,8 @@ from readinglist.graph.exports.layout import Ints, dated, day_x, heights, month_
 from readinglist.graph.exports.selection import between, select
 from readinglist.graph.known import KnownGraph
 from readinglist.model import Event, Paper, Progress
-from readinglist.model.citation_arrays import NO_MONTH, month_day
 from readinglist.model.graph_export import PAPERS, GraphEdge, GraphExport, GraphFilters, GraphNode
+from readinglist.model.months import NO_MONTH, month_day
 from readinglist.present.spans import cut, shown
 from readinglist.store.told_citations import Told, told_citations
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from readinglist.graph.known import KnownGraph
-from readinglist.model.citation_arrays import NO_MONTH
 from readinglist.model.graph_reports import GraphStats, Leader, YearCoverage
+from readinglist.model.months import NO_MONTH
 
 from .graph import read_graph
 from .home import Home

@@ -9,7 +9,7 @@ from dataclasses import replace
 from readinglist.graph.fates.months import span_of
 from readinglist.graph.fates.rules import UNOBSERVED, Span, fate_of
 from readinglist.model import Idea, IdeaFate
-from readinglist.model.citation_arrays import month_number
+from readinglist.model.months import month_number
 
 from .fates import evidence_for, surveyed
 from .graph import known_graph

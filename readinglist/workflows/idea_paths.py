@@ -49,7 +49,7 @@ def _through_ideas(lib: Home, first: Idea, last: Idea) -> tuple[PathStep, ...] |
 def _through_citations(lib: Home, first: Idea, last: Idea) -> tuple[PathStep, ...] | None:
     """Citations of later papers, and of papers without a month, lead nowhere: versions make such ones."""
     from readinglist.graph.paths import shortest
-    from readinglist.model.citation_arrays import NO_MONTH
+    from readinglist.model.months import NO_MONTH
 
     from .graph import known_graph
 

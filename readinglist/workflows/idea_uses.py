@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.ids import month_of
 from readinglist.model import BuildsOn, Citation, CitingPlace, Idea, Paper
+from readinglist.model.months import month_day, month_number
 
 from .home import Home
 
@@ -63,12 +64,9 @@ def months_of_use(uses: IdeaUses, rows: Iterable[int], born: date | None) -> lis
     if last is None:
         return []
     begin = born.replace(day=1) if born else min(counts, default=None)
-    month = max(begin or last, min(uses.months))
-    found = []
-    while month <= last:
-        found.append((month, counts.get(month, 0), uses.months.get(month, 0)))
-        month = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    return found
+    first = max(begin or last, min(uses.months))
+    months = map(month_day, range(month_number(first), month_number(last) + 1))
+    return [(month, counts.get(month, 0), uses.months.get(month, 0)) for month in months]
 
 
 def edges_of_ideas(lib: Home, ideas: Sequence[Idea], matcher: Matcher) -> tuple[BuildsOn, ...]:

@@ -11,6 +11,7 @@ from readinglist.journal.lookback import LookBack, look_back
 from readinglist.journal.mentions import PROJECT
 from readinglist.journal.projects import fold_backburner, fold_projects
 from readinglist.model import Incremented, LogEntry, ProjectChanged
+from readinglist.model.months import months_later
 from readinglist.study.days import day_of
 from readinglist.study.items import standing
 
@@ -28,7 +29,7 @@ def lookback(lib: Home, months: int = MONTHS) -> LookBack:
     if not 1 <= months <= LONGEST:
         raise UsageError(f"look back over 1 to {LONGEST} months, not {months}")
     last = today_of(lib)
-    first = _months_before(last, months) + timedelta(days=1)
+    first = months_later(last, -months) + timedelta(days=1)
     log = lib.store.log.of_kind("project", "increment", "backburner")
     found = fold_projects(log)
     touches = [
@@ -60,15 +61,3 @@ def _mentions(lib: Home, first: date, last: date) -> Iterator[tuple[date, str]]:
         for mention in noted.mentions:
             if mention.kind == PROJECT:
                 yield noted.entry.day, mention.name
-
-
-def _months_before(day: date, months: int) -> date:
-    """The same day of an earlier month, or the last that it has."""
-    count = day.year * 12 + day.month - 1 - months
-    year, month = divmod(count, 12)
-    for number in range(day.day, 27, -1):
-        try:
-            return date(max(year, 1), month + 1, number)
-        except ValueError:
-            continue
-    return date(max(year, 1), month + 1, day.day)

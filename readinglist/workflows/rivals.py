@@ -18,6 +18,7 @@ from readinglist.graph.forecasting.outlook import HORIZON, chances, in_cohort, o
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.structure import Flags, Floats
 from readinglist.model import Event, Paper, Progress
+from readinglist.model.months import month_number
 from readinglist.taste.bets import PlacedBet, is_paper_bet
 from readinglist.taste.verdicts import TOP
 
@@ -122,7 +123,7 @@ def _by_moment(known: KnownGraph, bets: Sequence[PlacedBet]) -> dict[tuple[int, 
         number = known.index.get(bet.subject)
         if number is not None and known.in_cohort[number]:
             month = int(known.arrays.month[number])
-            found[month, bet.made.year * 12 + bet.made.month - 2 - month].append((bet, number))
+            found[month, month_number(bet.made) - 1 - month].append((bet, number))
     return found
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from readinglist.errors import NotFound, SourceError, Unexpected
 from readinglist.model import BetSettled, Event, Idea, Progress, Warned
 from readinglist.model.bets import BetJudged, CohortCounted, SettleReport
+from readinglist.model.months import month_number
 from readinglist.model.taste import IDEA, PAPER, REPRO, VOID
 from readinglist.model.tracing import SourceAsked
 from readinglist.sources.transport import Transport
@@ -239,12 +240,12 @@ def groups_of(lib: Home, idea: Idea, made: date, by: date) -> tuple[int | None, 
     from readinglist.graph.groups import independent_groups
 
     uses = uses_of(lib, [idea])
-    last = _month(by)
-    months = range(min(max(_month(made) + 1, last - MONTHS + 1), last), last + 1)
+    last = month_number(by)
+    months = range(min(max(month_number(made) + 1, last - MONTHS + 1), last), last + 1)
     rows = [uses.papers[n] for n in uses.rows(idea.name) if n in uses.papers]
-    authors = [names for _, month, names in rows if month is not None and _month(month) in months]
+    authors = [names for _, month, names in rows if month is not None and month_number(month) in months]
     origin = uses.origins.get(idea.origin or "")
-    looked_at = sum(papers >= SEEN for month, papers in uses.months.items() if _month(month) in months)
+    looked_at = sum(papers >= SEEN for month, papers in uses.months.items() if month_number(month) in months)
     return independent_groups(authors, origin.authors if origin else ()), looked_at / len(months)
 
 
@@ -275,7 +276,3 @@ def _judged(placed: PlacedBet, settled: BetSettled | None = None, why: str | Non
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, datetime.min.time(), UTC)
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month - 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from readinglist.model import Coverage
+from readinglist.model.months import months_later
 from readinglist.model.tracing import Cohort, SourceAsked, TraceReport
 from readinglist.sources.transport import Transport
 
@@ -72,7 +73,6 @@ class Tally:
 def told_coverage(lib: Home) -> tuple[Coverage, ...]:
     """The coverage of the last months, and of all of which something is known."""
     today = lib.clock.now().date()
-    year, month = divmod(today.year * 12 + today.month - 1 - MONTHS, 12)
-    since = date(year, month + 1, 1)
+    since = months_later(today.replace(day=1), -MONTHS)
     found = lib.store.references.coverage(since, told=True)
     return tuple(c for c in found if c.month >= since or c.with_references or c.with_counts)

@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readinglist.model import Paper
+from readinglist.model.months import month_number
 from readinglist.taste.outcomes import COVERAGE, PEERS
 from readinglist.taste.past import mid_ranks
 
@@ -90,7 +91,7 @@ class ToldCohorts:
         known = self.graph
         if known is None:
             return None
-        month = cohort[0].year * 12 + cohort[0].month - 1
+        month = month_number(cohort[0])
         numbers = self._members.get((month, cohort[1]), [])
         arrays, last = known.arrays, known.arrays.cutoff_month
         if sum(arrays.ids[number] not in self._kept for number in numbers) < PEERS or last is None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from readinglist.errors import NotFound
 from readinglist.model import Paper, Trend, Trends
+from readinglist.model.months import month_day, month_number
 from readinglist.store.lists import Lists
 from readinglist.text import clean, readable, safe_for_terminal
 
@@ -39,7 +39,7 @@ def trends(lib: Home, months: int = 6, before: int | None = None) -> Trends:
 
     dated = lib.store.papers.months()
     all_months = np.asarray([month for _, month, _ in dated], dtype=np.int64)
-    observed = observed_months(all_months[all_months <= _month_of(lib.clock.now().date())])
+    observed = observed_months(all_months[all_months <= month_number(lib.clock.now().date())])
     before = BEFORE if before is None else before
     spans = spans_of(observed, months, before)
     if spans is None:
@@ -53,7 +53,7 @@ def trends(lib: Home, months: int = 6, before: int | None = None) -> Trends:
     rising = [shift for shift in found if shift.is_rising][:SHOWN]
     fading = [shift for shift in found if not shift.is_rising][:SHOWN]
     described = _describe(lib, rows, counts, all_months[inside], [*rising, *fading], spans)
-    first = [_first_of(month) for month in (spans.now, spans.end - 1, spans.before)]
+    first = [month_day(month) for month in (spans.now, spans.end - 1, spans.before)]
     return Trends(first[0], first[1], first[2], len(observed), before, described)
 
 
@@ -148,7 +148,7 @@ def _trend(
     texts = [(readable(paper.title or ""), readable(paper.abstract or "")) for paper in papers]
     kind, spelling = kind_of_term(name, texts, shift.ratio)
     spans = [
-        (_first_of(first_month + start), None if end is None else _first_of(first_month + end))
+        (month_day(first_month + start), None if end is None else month_day(first_month + end))
         for start, end in bursts(months.tolist(), of_all.tolist())
     ]
     return Trend(
@@ -164,11 +164,3 @@ def _trend(
         tuple(spans),
         tuple(paper.id for paper in papers[:EXAMPLES]),
     )
-
-
-def _month_of(day: date) -> int:
-    return day.year * 12 + day.month - 1
-
-
-def _first_of(month: int) -> date:
-    return date(month // 12, month % 12 + 1, 1)

@@ -15,7 +15,7 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.model.citation_arrays import NO_MONTH, month_day
+from readinglist.model.months import NO_MONTH, month_day
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.model.citation_arrays import month_number
 from readinglist.model.graph_export import GraphFilters
+from readinglist.model.months import month_number
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]

@@ -9,7 +9,8 @@ import numpy as np
 
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import Figures
-from readinglist.graph.measures.structure import NO_MONTH, Flags, Floats, Ints
+from readinglist.graph.measures.structure import Flags, Floats, Ints
+from readinglist.model.months import NO_MONTH
 
 from .circles import Circles, circles
 from .months import Months, observed_months

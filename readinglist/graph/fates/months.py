@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.graph.measures.structure import NO_MONTH, Flags, Floats, Ints
+from readinglist.graph.measures.structure import Flags, Floats, Ints
+from readinglist.model.months import NO_MONTH
 
 from .rules import WINDOW, Rate, Span
 

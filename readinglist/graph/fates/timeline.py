@@ -8,9 +8,9 @@ import numpy as np
 
 from readinglist.graph.bursts import bursts
 from readinglist.graph.known import KnownGraph
-from readinglist.graph.measures.structure import NO_MONTH, Ints
-from readinglist.model.citation_arrays import month_day
+from readinglist.graph.measures.structure import Ints
 from readinglist.model.fates import YearOfCitations
+from readinglist.model.months import NO_MONTH, month_day
 
 from .months import Months
 

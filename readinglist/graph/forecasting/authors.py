@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from readinglist.graph.measures.structure import NO_MONTH, Floats, Ints
+from readinglist.graph.measures.structure import Floats, Ints
+from readinglist.model.months import NO_MONTH
 
 from .timeline import Moment
 

@@ -15,7 +15,8 @@ from typing import Any
 import numpy as np
 
 from readinglist.graph.measures.graph import category_codes
-from readinglist.graph.measures.structure import NO_MONTH, Flags, Floats, Ints, Structure, build_structure, integers
+from readinglist.graph.measures.structure import Flags, Floats, Ints, Structure, build_structure, integers
+from readinglist.model.months import NO_MONTH
 
 from .authors import authorship
 from .drift import FEW, nearer_age, nearer_outcome, stretch

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from readinglist.graph.measures.structure import NO_MONTH, Floats
+from readinglist.graph.measures.structure import Floats
+from readinglist.model.months import NO_MONTH
 
 from .timeline import Moment
 

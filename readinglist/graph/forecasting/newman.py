@@ -11,8 +11,9 @@ import numpy as np
 
 from readinglist.graph.measures.cohorts import newman_z
 from readinglist.graph.measures.graph import category_codes
-from readinglist.graph.measures.structure import NO_MONTH, Floats, Ints
+from readinglist.graph.measures.structure import Floats, Ints
 from readinglist.model.citation_arrays import CitationArrays
+from readinglist.model.months import NO_MONTH
 
 from .logistic import chance, fit_logistic
 from .outlook import HORIZON, learnt_papers

@@ -15,9 +15,10 @@ import numpy as np
 
 from readinglist.graph.measures.cohorts import percentile
 from readinglist.graph.measures.graph import category_codes
-from readinglist.graph.measures.structure import NO_MONTH, Flags, Floats, Ints
+from readinglist.graph.measures.structure import Flags, Floats, Ints
 from readinglist.model.citation_arrays import CitationArrays
 from readinglist.model.fates import Outlook
+from readinglist.model.months import NO_MONTH
 
 from .forecast import forecast
 

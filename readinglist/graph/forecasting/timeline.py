@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from readinglist.graph.measures.structure import NO_MONTH, Floats, Ints, Structure, pointers, spans
+from readinglist.graph.measures.structure import Floats, Ints, Structure, pointers, spans
+from readinglist.model.months import NO_MONTH
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .structure import NO_MONTH, Floats, Ints, Structure, spans
+from readinglist.model.months import NO_MONTH
+
+from .structure import Floats, Ints, Structure, spans
 
 YEAR = 12  # months
 CELLS = 4_000_000  # papers times years at a time

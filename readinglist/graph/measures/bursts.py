@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from readinglist.graph.bursts import COST, LEAST, MOST, SCALE
+from readinglist.model.months import NO_MONTH
 
 from .components import months_ahead
-from .structure import NO_MONTH, Flags, Floats, Ints, Structure, pointers, spans
+from .structure import Flags, Floats, Ints, Structure, pointers, spans
 
 CELLS = 4_000_000  # papers times months at a time
 

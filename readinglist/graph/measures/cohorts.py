@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .structure import NO_MONTH, Floats, Ints
+from readinglist.model.months import NO_MONTH
+
+from .structure import Floats, Ints
 
 STRIDE = 2**32  # between the keys of two categories: more than any span of months
 

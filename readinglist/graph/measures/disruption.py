@@ -10,7 +10,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from .structure import NO_MONTH, Flags, Floats, Ints, Structure, pointers, spans
+from readinglist.model.months import NO_MONTH
+
+from .structure import Flags, Floats, Ints, Structure, pointers, spans
 from .unions import union_sizes
 
 TABLE = 8_000_000  # cells of the table of references at a time

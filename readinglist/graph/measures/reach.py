@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from .structure import NO_MONTH, Floats, Ints, Structure, pointers, spans
+from readinglist.model.months import NO_MONTH
+
+from .structure import Floats, Ints, Structure, pointers, spans
 
 PIECE = 20_000_000  # entries of a product, counted with their repetitions
 WORDS = 32_000_000  # words of 64 bits in the sets of one pass

@@ -19,7 +19,6 @@ Ints = NDArray[np.integer[Any]]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-NO_MONTH = -1
 LARGEST = 2**31 - 1  # papers: places are 32 bits wide
 
 

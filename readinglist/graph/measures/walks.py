@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from readinglist.model.months import NO_MONTH
+
 from .flow import Shares, flow
-from .structure import NO_MONTH, Floats, Structure
+from .structure import Floats, Structure
 
 
 def pagerank(graph: Structure, damping: float, guess: Floats | None = None) -> Floats:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readinglist.graph.exports.layout import HEIGHT, dated, day_x, heights, month_x
-from readinglist.model.citation_arrays import NO_MONTH
+from readinglist.model.months import NO_MONTH
 
 Ints = NDArray[np.int64]
 PAPERS = 1_500

@@ -15,7 +15,8 @@ from readinglist.graph.fates.months import observed_months, span_of
 from readinglist.graph.fates.rules import WINDOW, Evidence, Rate, Seen, Span
 from readinglist.graph.groups import author_key, independent_groups
 from readinglist.graph.known import KnownGraph
-from readinglist.model.citation_arrays import NO_MONTH, CitationArrays, arrays_of
+from readinglist.model.citation_arrays import CitationArrays, arrays_of
+from readinglist.model.months import NO_MONTH
 
 BEGIN = 12 * 2015
 PEOPLE = ["Ada Lovelace", "ada lovelace", "Bo B", "Cy C", "Di D", "Ed E", "Flo F", "Gus G"]
