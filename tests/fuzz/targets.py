@@ -15,7 +15,7 @@ from readinglist.model import PaperData
 from readinglist.text import clean
 from tests.layouts import document, listed
 
-from . import house
+from . import damaged, house, travels
 from .seeds import ATOM, BIBTEX, CSL, CSV, NOTE, OAI, RECORDS, REFERENCES, RIS, SHARE, TEX, archives
 from .target import Target, is_clean, scratch
 
@@ -173,6 +173,21 @@ def _ids(body: bytes) -> None:
     parse_id(text)
 
 
+def _citation_table(body: bytes) -> None:
+    from readinglist.sources.citation_files import layout_of, read_edges, read_papers
+
+    path = scratch() / "table.csv"
+    path.write_bytes(body)
+    layout = layout_of(path)
+    list(read_edges(path, layout) if layout.kind == "edges" else read_papers(path, layout, "graph"))
+
+
+def _idea_list(body: bytes) -> None:
+    from readinglist.formats.idea_list import parse_ideas
+
+    parse_ideas(body.decode("utf-8", "surrogateescape"), "ideas.json")
+
+
 BBL, BIB = "pdf_refs/latex_papers_pdf_bbl.zip!*.bbl", "pdf_refs/latex_papers_pdf_bbl.zip!*.bib"
 
 TARGETS: tuple[Target, ...] = (
@@ -258,14 +273,14 @@ TARGETS: tuple[Target, ...] = (
         most=2_000,
     ),
     Target("page", house.page, house.page_seeds(), most=4_000),
-    Target("log-entries", house.log_entries, house.entry_seeds()),
-    Target("segments", house.segments, house.segment_seeds()),
-    Target("zotero-database", house.zotero_database, tuple(house.database_seeds()), most=300_000),
-    Target("zotero-items", house.zotero_items, (json.dumps([{"data": house.ITEM}, house.ITEM]).encode(),)),
-    Target("cache-files", house.cache_files, house.cache_seeds()),
+    Target("log-entries", travels.log_entries, travels.entry_seeds()),
+    Target("segments", travels.segments, travels.segment_seeds()),
+    Target("zotero-database", damaged.zotero_database, tuple(damaged.database_seeds()), most=300_000),
+    Target("zotero-items", damaged.zotero_items, (json.dumps([{"data": damaged.ITEM}, damaged.ITEM]).encode(),)),
+    Target("cache-files", damaged.cache_files, damaged.cache_seeds()),
     Target(
         "citation-table",
-        house.citation_table,
+        _citation_table,
         (
             b"citing,cited\n2401.00001,1706.03762\n",
             b"id\ttitle\tyear\tdate\tcategory\n1706.03762\tAttention\t2017\t2017-06-12\tcs.CL\n",
@@ -274,7 +289,7 @@ TARGETS: tuple[Target, ...] = (
     ),
     Target(
         "idea-list",
-        house.idea_list,
+        _idea_list,
         (b'[{"idea": "attention", "origin": "1706.03762", "aliases": ["self-attention"], "builds_on": ["x"]}, "y"]',),
     ),
     Target(
