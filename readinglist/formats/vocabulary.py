@@ -15,13 +15,13 @@ from typing import Any
 
 from readinglist.errors import UNREADABLE
 from readinglist.ids import find_doi, find_id, is_arxiv
+from readinglist.model.log import VERDICTS
 from readinglist.text import clean, clean_or_none
 
 from .bibliography import Entry
 from .identity import web_address
 
 PREFIX = "readinglist-"
-VERDICTS = ("keep", "skip", "later")
 MOST_NAMES = 5_000  # of a list
 
 

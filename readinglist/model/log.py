@@ -13,6 +13,8 @@ from .practice import Backburner, Incremented, ProjectChanged
 from .study import Claimed, Obtained, QueueChanged, TimeSpent
 from .taste import Bet, BetSettled, CauseGiven, QuizAnswered
 
+VERDICTS = ("keep", "skip", "later")
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:

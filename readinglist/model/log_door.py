@@ -20,6 +20,7 @@ from readinglist.ids import find_id
 
 from .log import (
     KINDS,
+    VERDICTS,
     Admired,
     ColleagueChanged,
     GoalChanged,
@@ -152,7 +153,7 @@ def _check_given(name: str, value: str | None) -> None:
 
 
 def _verdict(data: Verdict) -> None:
-    _check_choice("verdict", data.verdict, ("keep", "skip", "later"))
+    _check_choice("verdict", data.verdict, VERDICTS)
     _check_day("on", data.on, "1000")  # of a source, for what was printed long before arXiv
 
 

@@ -60,6 +60,11 @@ def rows_of(night: Night) -> tuple[Row, ...]:
     )
 
 
+def undecided(rows: Iterable[Row]) -> tuple[str, ...]:
+    """The ids of the night that wait for a decision, in order; papers that came back are not of the night."""
+    return tuple(row.id for row in rows if not row.is_decided and not row.returned)
+
+
 def as_decided(row: Row, state: PaperState) -> Row:
     """The row after an undo: what the log says of its paper now."""
     is_back = row.returned and state.verdict == "later"  # the new verdict was taken back, the old `later` stands

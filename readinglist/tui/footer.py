@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from readinglist.present.keys import ACTIONS, Keymap
+from readinglist.present.rows import undecided
 from readinglist.present.spans import Line, Span, cut, line, shown, width
 
 from .state import BET, CONFIRM, FILTER, GOAL, LABELS, LINE, LIST, NOT_OF_PILES, PAGES, QUICK, TAGS, State
-from .step import rest_of
 
 _UNPRINTED = frozenset({"previous", "scroll", "first", "last"})  # in the help only, or beside another key
 _BESIDE = {"next": ("previous",)}
@@ -33,7 +33,7 @@ def message_line(state: State, keymap: Keymap, cells: int) -> Line:
         lead = _PROMPTS[state.mode]
         return line(Span(lead, "key"), _tail(state.text, cells - width(lead) - 1), Span(" ", "cursor"))
     if state.mode == CONFIRM:
-        question = f"Mark {len(rest_of(state))} undecided papers of the list as seen? y or n"
+        question = f"Mark {len(undecided(state.rows))} undecided papers of the list as seen? y or n"
         return line(Span(cut(question, cells), "warn"))
     if state.mode == BET:
         return line(

@@ -29,7 +29,6 @@ LIST, HELP, FILTER, QUICK, LINE, WHY, SIMILAR, TONIGHT, CONFIRM, TAGS, GOAL, BET
     "bet",
 )
 PAGES = frozenset({HELP, WHY, SIMILAR, TONIGHT})  # modes that show a page to scroll in
-VERDICTS = frozenset({"keep", "skip", "later"})
 LABELS = {"keep": "include", "skip": "exclude"}  # what the keys of verdicts mean in a pile
 NOT_OF_PILES = frozenset({"later", "rest", "goal", "tonight", "asked"})  # actions that mean nothing there
 

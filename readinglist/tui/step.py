@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from readinglist.model.log import VERDICTS
 from readinglist.model.triage import (
     EditCritique,
     MarkRead,
@@ -21,7 +22,7 @@ from readinglist.model.triage import (
 )
 from readinglist.present.keys import Keymap
 from readinglist.present.quick import QUESTIONS, rated_from
-from readinglist.present.rows import Row, folded, matching, tags_typed
+from readinglist.present.rows import Row, folded, matching, tags_typed, undecided
 
 from .state import (
     BET,
@@ -35,7 +36,6 @@ from .state import (
     QUICK,
     TAGS,
     TONIGHT,
-    VERDICTS,
     WHY,
     Ask,
     ChooseGoal,
@@ -93,7 +93,7 @@ _MOVES: dict[str, Callable[[State], int]] = {
 def _rest(state: State) -> Stepped:
     if state.pile is not None:
         return say(state, "each paper of a pile gets a label of its own; you may stop at any time"), ()
-    left = len(rest_of(state))
+    left = len(undecided(state.rows))
     return (_asked(state, CONFIRM) if left else say(state, "nothing is left of the night")), ()
 
 
@@ -232,13 +232,8 @@ def _bet(state: State, key: str, _: Keymap) -> Stepped:
 def _confirm(state: State, key: str, _: Keymap) -> Stepped:
     """Mass actions ask first: only a y goes on."""
     if key in ("y", "Y"):
-        return closed(state), (MarkRestSeen(rest_of(state), state.night),)
+        return closed(state), (MarkRestSeen(undecided(state.rows), state.night),)
     return say(closed(state), "nothing was marked"), ()
-
-
-def rest_of(state: State) -> tuple[str, ...]:
-    """The ids of the night's undecided papers, those that the filter hides included, returned ones not."""
-    return tuple(row.id for row in state.rows if not row.is_decided and not row.returned)
 
 
 def _goal(state: State, key: str, keymap: Keymap) -> Stepped:

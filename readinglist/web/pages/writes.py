@@ -8,15 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readinglist.errors import UsageError
+from readinglist.model.log import VERDICTS
 from readinglist.model.triage import Judge, MarkRead, MarkRestSeen, PlaceBet, Tag, UndoLast
 from readinglist.present.bets import percent
 from readinglist.present.decisions import PAST, concerned, told
 from readinglist.present.quick import QUESTIONS, rated_from
-from readinglist.present.rows import tags_typed
+from readinglist.present.rows import tags_typed, undecided
 from readinglist.present.spans import many
 from readinglist.web.asking import Answer, Ask, Download, Page, Redirect
 from readinglist.web.places import ROWS, Place, back_to, place_sent
 from readinglist.web.row_views import CHANCES, view_of
+from readinglist.workflows.bets import BLIND
 from readinglist.workflows.standing import Standing, note_seen, rank_standing, rows_for, standing
 from readinglist.workflows.triage import apply
 
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
     from readinglist.model import Paper
     from readinglist.workflows.library import Library
 
-VERDICTS = ("keep", "skip", "later")
-VISIBLE = ("score", "forecast")  # what of a paper a page may tell before a bet
 NOTHING = Download(b"", "text/plain; charset=utf-8")
 
 
@@ -113,14 +113,14 @@ def ask_seen_rest(library: Library, ask: Ask) -> Page:
     """Asks whether what is left of a list is to be marked as seen."""
     at = ask.query.get("at", "/")
     listed = _list_of(library, at)
-    shown = {"at": at, "left": many(len(_rest(listed)), "undecided paper")}
+    shown = {"at": at, "left": many(len(undecided(listed.rows)), "undecided paper")}
     return Page("seen_rest.html", "The rest of the night", "tonight", shown)
 
 
 def seen_rest(library: Library, ask: Ask) -> Answer:
     """Mark what is left of a list as seen: one entry, one undo."""
     listed = _list_of(library, ask.sent("at"))
-    if ids := _rest(listed):
+    if ids := undecided(listed.rows):
         apply(library, MarkRestSeen(ids, listed.night.night))
         note_seen(library, listed, 1)
     return back_to(ask.sent("at"))
@@ -187,11 +187,6 @@ def _list_of(library: Library, at: str) -> Standing:
     return standing(library, place.night, place.goal)
 
 
-def _rest(listed: Standing) -> tuple[str, ...]:
-    """What is undecided of the night itself: papers that came back are not passed over."""
-    return tuple(row.id for row in listed.rows if not row.is_decided and not row.returned)
-
-
 def _words(ask: Ask, name: str) -> tuple[str, ...]:
     """The known words of a field."""
-    return tuple(word for word in (ask.form or {}).get(name, "").split() if word in (*VISIBLE, "why", "fate"))
+    return tuple(word for word in (ask.form or {}).get(name, "").split() if word in (*BLIND, "why", "fate"))
