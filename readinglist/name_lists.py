@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from readinglist.latex import from_latex
-from readinglist.text import clean
+from readinglist.text import clean, words
 
 _AND = re.compile(r"(?<!\s)\s+and(?=\s)", re.I)
 _COMMA, _SEMICOLON = re.compile(","), re.compile(";")
@@ -19,6 +19,7 @@ _PART = re.compile(
 )
 _OTHERS = frozenset(("others", "et al", "et al."))
 _MOST = 5_000  # names of a list
+_SUFFIXES = frozenset("jr sr ii iii iv".split())
 
 
 def split_names(text: str, signs: Callable[[str], str] = from_latex) -> tuple[str, ...]:
@@ -36,6 +37,16 @@ def split_names(text: str, signs: Callable[[str], str] = from_latex) -> tuple[st
         parts = _split_outside_braces(text, _COMMA)  # a list that never saw BibTeX
     names = (_one_name(part, signs) for part in parts[:_MOST])
     return tuple(name for name in names if name and name.lower() not in _OTHERS)
+
+
+def surname_of(name: str) -> str:
+    """The folded surname of "First Last", without a suffix; "" where there is none.
+
+    >>> surname_of("Kenneth I. Joy Jr."), surname_of("III")
+    ('joy', '')
+    """
+    parts = [word for word in words(name) if word not in _SUFFIXES]
+    return parts[-1] if parts else ""
 
 
 def _one_name(text: str, signs: Callable[[str], str]) -> str:

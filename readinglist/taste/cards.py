@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from readinglist.model.quiz import Face
+from readinglist.name_lists import surname_of
 from readinglist.text import fold, readable, words
 
 SHORTEST, LONGEST = 200, 2_500  # characters of an abstract that can be judged, and read in half a minute
@@ -97,13 +98,11 @@ def leaks(text: str, published: date, authors: Sequence[str]) -> tuple[str, ...]
 
 def _names(text: str, authors: Sequence[str]) -> bool:
     """Does the text hold the surname of an author as a name, with a capital?"""
-    parts = ([word for word in words(fold(name)) if word not in _NOT_SURNAMES] for name in authors)
-    known = {some[-1] for some in parts if some and len(some[-1]) >= SURNAME}
+    known = {surname for name in authors if len(surname := surname_of(name)) >= SURNAME}
     capital = re.findall(r"[^\W\d_][^\W_'\u2019-]*", text)
     return any(part in known for word in capital if word[0].isupper() for part in words(fold(word)))
 
 
-_NOT_SURNAMES = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _PATTERNS = (
     ("link", _LINK),
     ("acceptance", _ACCEPTED),

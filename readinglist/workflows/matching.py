@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 
 from readinglist.ids import is_arxiv
 from readinglist.model import Known, PaperData
-from readinglist.text import title_key, words
+from readinglist.name_lists import surname_of
+from readinglist.text import title_key
 from readinglist.title_terms import title_terms
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ CANDIDATES = 8  # papers looked at for one title
 TELLING = 20  # letters of a title that two papers of one author hardly share
 YEARS, YEARS_OF_ONE = 6, 1  # apart at most: of an arXiv paper and its later forms; of two records of one form
 _YEAR_AT_END = re.compile(r"(?:^|\()((?:1[5-9]|20)[0-9]{2})\)?$")
-_SUFFIXES = frozenset("jr sr ii iii iv".split())
 
 
 def matched(entries: Sequence[Entry], stored: Titles, known: Collection[str]) -> list[Entry]:
@@ -118,5 +118,4 @@ def _letters(title: str | None) -> str:
 
 
 def _surnames(authors: Sequence[str]) -> list[str]:
-    names = ([word for word in words(author) if word not in _SUFFIXES] for author in authors)
-    return [name[-1] for name in names if name]
+    return [name for name in map(surname_of, authors) if name]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from readinglist.model.references import Known, Reference
+from readinglist.name_lists import surname_of
 from readinglist.text import words
 
 from .differences import slips
@@ -15,7 +16,6 @@ from .printed import Place, find_places, printed
 
 _YEARS = re.compile(r"(?<![\w./:-])(1[5-9][0-9]{2}|20[0-9]{2})[a-z]?(?![\w-])")
 SHARED = 0.5  # of the words of a title, below which it is not looked for
-_SUFFIXES = frozenset("jr sr ii iii iv".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +149,7 @@ def _rank(evidence: Evidence) -> tuple[int, int, int]:
 
 def surname(name: str) -> str:
     """The folded surname of "Last, First" or "First Last", without a suffix."""
-    head = name.partition(",")[0]
-    parts = [part for part in words(head) if part not in _SUFFIXES]
-    if not parts:
-        return ""
-    return parts[-1]
+    return surname_of(name.partition(",")[0])
 
 
 def _is_printed(name: str, others: set[str], letters: str) -> bool:
