@@ -9,7 +9,7 @@ from readinglist.model import FetchReport, ImportedFile, ImportReport
 from .spans import Line, Span, line, many, shown
 from .times import long_day
 
-_STYLE = {"ok": "good", "quiet": "good", "partial": "warn", "failed": "bad"}
+STATUS_STYLE = {"ok": "good", "quiet": "good", "partial": "warn", "failed": "bad"}
 _SKIPPED_SHOWN = 20
 
 
@@ -18,7 +18,7 @@ def fetch_lines(report: FetchReport, dry_run: bool = False) -> Iterator[Line]:
     status = f"would be {report.status}" if dry_run else report.status
     nights = _nights(report)
     told = (f" {nights}" if nights else "") + (f": {shown(report.reason)}" if report.reason else "")
-    yield line(Span(status, _STYLE.get(report.status, "")), told)
+    yield line(Span(status, STATUS_STYLE.get(report.status, "")), told)
     if report.status == "failed":
         return
     counts = f"{report.new:,} new, {report.revised:,} revised, {report.unchanged:,} unchanged"

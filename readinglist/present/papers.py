@@ -11,7 +11,7 @@ from .reasons import explored, in_words, scooped
 from .spans import Line, Span, cut, line, pad, shown, width
 from .times import long_day
 
-_VERDICT_STYLE = {"keep": "good", "skip": "dim", "later": "warn"}
+VERDICT_STYLE = {"keep": "good", "skip": "dim", "later": "warn"}
 
 
 def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
@@ -68,7 +68,7 @@ def search_lines(result: SearchResult, room: int | None) -> Iterator[Line]:
             Span(lead, "dim"),
             Span(pad(shown(paper.id), ids), "id"),
             f"  {year}  ",
-            Span(pad(_mark(paper), 7), _VERDICT_STYLE.get(paper.verdict or "", "dim")),
+            Span(pad(_mark(paper), 7), VERDICT_STYLE.get(paper.verdict or "", "dim")),
             text,
         )
 

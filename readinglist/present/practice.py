@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from .history import LEVELS
 from .records import instant
 from .spans import Line, Span, line, shown, wrap
 from .times import day_of
 
 Record = dict[str, Any]
-LEVELS = {1: "low", 2: "middle", 3: "high"}
 STANDS_OUT = {"perspective": "changed a perspective", "idea": "a reusable idea", "insight": "a deep insight"}
 _STYLE = {"active": "explore", "delivered": "good", "dead end": "dim", "abandoned": "warn"}
 

@@ -222,6 +222,11 @@ def number(value: float) -> float | None:
     return float(value) if math.isfinite(value) else None
 
 
+def ends(interval: tuple[float, float] | None) -> list[float] | None:
+    """An interval as JSON has it."""
+    return None if interval is None else list(interval)
+
+
 def _before(item: RevisedPaper) -> Record:
     old = item.before
     return {

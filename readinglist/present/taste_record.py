@@ -7,7 +7,7 @@ from readinglist.taste.quiz_score import QuizScore
 from readinglist.taste.report import Taste, VerdictReport
 from readinglist.taste.scorecard import Figures, Order, Rival, Scorecard
 
-from .records import Record
+from .records import Record, ends
 from .taste import too_few
 
 
@@ -47,12 +47,12 @@ def bets_record(bets: Scorecard) -> Record:
         "verdict": bets.verdict,
         "why": too_few(bets),
         "void": bets.void,
-        "brier_interval": _ends(mine.brier_interval),
-        "skill_interval": _ends(mine.skill_interval),
+        "brier_interval": ends(mine.brier_interval),
+        "skill_interval": ends(mine.skill_interval),
         "log_score": mine.log_score,
         "by_month": [{"month": name, **_figures(some)} for name, some in bets.by_month],
         "until_month": [
-            {"month": name, "n": then.n, "skill": then.skill, "skill_interval": _ends(then.skill_interval)}
+            {"month": name, "n": then.n, "skill": then.skill, "skill_interval": ends(then.skill_interval)}
             for name, then in bets.until_month
         ],
         "asked": _figures(bets.asked),
@@ -65,7 +65,7 @@ def cause_record(row: Judgement) -> Record:
     return {
         "rating": row.rating,
         "order": row.order.share,
-        "interval": _ends(row.order.interval),
+        "interval": ends(row.order.interval),
         "verdict": row.verdict,
         "levels": [
             {
@@ -73,10 +73,10 @@ def cause_record(row: Judgement) -> Record:
                 "n": level.n,
                 "told": level.told,
                 "top": level.top,
-                "interval": _ends(level.interval),
+                "interval": ends(level.interval),
                 "fates": level.fates,
                 "alive": level.alive,
-                "alive_interval": _ends(level.alive_interval),
+                "alive_interval": ends(level.alive_interval),
                 "causes": dict(level.causes),
             }
             for level in row.levels
@@ -94,12 +94,12 @@ def _verdicts(report: VerdictReport) -> Record:
                 "n": group.n,
                 "top": group.top,
                 "share": group.share,
-                "interval": _ends(group.interval),
+                "interval": ends(group.interval),
             }
             for group in card.groups
         ],
         "lift": card.lift,
-        "lift_interval": _ends(card.lift_interval),
+        "lift_interval": ends(card.lift_interval),
         "left_out": dict(report.left_out),
         "told_by": dict(report.told_by),
         "coverage": report.coverage,
@@ -128,7 +128,7 @@ def _rival(rival: Rival) -> Record:
         "rival": None if rival.rival is None else _figures(rival.rival),
         **_order("own_order", rival.own_order),
         **_order("rival_order", rival.rival_order),
-        "better": _ends(rival.better),
+        "better": ends(rival.better),
     }
 
 
@@ -136,18 +136,14 @@ def _figures(some: Figures) -> Record:
     return {
         "n": some.n,
         "brier": some.brier,
-        "brier_interval": _ends(some.brier_interval),
+        "brier_interval": ends(some.brier_interval),
         "base_rate": some.base_rate,
         "brier_base": some.brier_base,
         "skill": some.skill,
-        "skill_interval": _ends(some.skill_interval),
+        "skill_interval": ends(some.skill_interval),
         "log_score": some.log_score,
     }
 
 
 def _order(name: str, order: Order) -> Record:
-    return {name: order.share, f"{name}_interval": _ends(order.interval)}
-
-
-def _ends(interval: tuple[float, float] | None) -> list[float] | None:
-    return None if interval is None else list(interval)
+    return {name: order.share, f"{name}_interval": ends(order.interval)}

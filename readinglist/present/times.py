@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from readinglist.study.days import WEEKDAYS
+
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -16,14 +17,14 @@ def day_of(moment: datetime) -> str:
     return moment.astimezone(UTC).date().isoformat()
 
 
-def local_minute(moment: datetime, zone: tzinfo | None = None) -> str:
-    """Day and minute in `zone`, None: the zone of this machine."""
-    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+def local_minute(moment: datetime) -> str:
+    """Day and minute in the zone of this machine."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
 def long_day(night: date) -> str:
     """Tuesday 24 November 2026, in English whatever the locale."""
-    return f"{_DAYS[night.weekday()]} {night.day} {_MONTHS[night.month - 1]} {night.year}"
+    return f"{WEEKDAYS[night.weekday()]} {night.day} {_MONTHS[night.month - 1]} {night.year}"
 
 
 def ago(then: datetime, now: datetime) -> str:

@@ -11,7 +11,7 @@ from readinglist.model import SharedBet, SharedCritique, SharedPaper
 from readinglist.taste.agreement import LEAST, Agreement, same_bets
 
 from .history import LEVELS
-from .records import Record
+from .records import Record, ends
 from .sharing import wrapped
 from .spans import Line, Span, cut, line, many, pad, shown, trimmed, wrap
 
@@ -128,19 +128,15 @@ def _agreement_record(told: Agreement) -> Record:
         "too_few": told.papers < LEAST,
         "table": {"both_kept": both, "only_mine": only_mine, "only_theirs": only_theirs, "both_skipped": neither},
         "share": told.share,
-        "interval": _interval(told.share_interval),
+        "interval": ends(told.share_interval),
         "kappa": told.kappa,
-        "kappa_interval": _interval(told.kappa_interval),
+        "kappa_interval": ends(told.kappa_interval),
         "ratings": {
             name: {"papers": n, "distance": distance, "same": same, "interval": list(interval)}
             for name, (n, distance, same, interval) in told.ratings.items()
         },
         "chances": None if told.chances is None else {"bets": told.chances[0], "distance": told.chances[1]},
     }
-
-
-def _interval(interval: tuple[float, float] | None) -> list[float] | None:
-    return None if interval is None else list(interval)
 
 
 def comparison_lines(found: ComparisonView, most: int, room: int | None) -> Iterator[Line]:

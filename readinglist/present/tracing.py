@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from readinglist.model import Citation, CitationCount, Coverage
 from readinglist.model.tracing import SourceAsked, TraceReport
 
+from .night import STATUS_STYLE
 from .records import Record, coverage_record, day, instant, number
 from .spans import Line, Span, line, many, shown
 
@@ -18,14 +19,13 @@ NAMES = {
     "import": "an imported graph",
 }
 ASKED = {"pdf": "PDFs", "eprint": "TeX sources"}
-_STYLE = {"ok": "good", "quiet": "good", "partial": "warn", "failed": "bad"}
 MONTHS_SHOWN = 6
 
 
 def trace_lines(report: TraceReport) -> Iterator[Line]:
     """Status, what each source gave, citations, and how much of the last months is known."""
     why = f": {shown(report.reason)}" if report.reason else ": nothing was due" if report.status == "quiet" else ""
-    yield line(Span(report.status, _STYLE.get(report.status, "")), why)
+    yield line(Span(report.status, STATUS_STYLE.get(report.status, "")), why)
     for asked in report.asked:
         yield line(f"  {ASKED.get(asked.source, NAMES.get(asked.source, asked.source))}: {_asked(asked)}")
     late = f"; {report.late_links:,} references found a paper that came later" if report.late_links else ""

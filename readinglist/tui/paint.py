@@ -12,6 +12,7 @@ from itertools import islice
 
 from readinglist.present.keys import Keymap
 from readinglist.present.paper import title_of
+from readinglist.present.papers import VERDICT_STYLE
 from readinglist.present.rows import Row
 from readinglist.present.spans import Line, Span, cut, line, pad, plain, shown, width
 from readinglist.present.times import long_day
@@ -24,7 +25,6 @@ from .state import GOAL, LINE, PAGES, QUICK, State
 
 MARKS = {"keep": "+", "skip": "-", "later": "~"}
 SEEN, RETURNED, EXPLORED, ASKS = ".", "<", "*", "?"
-_ROW_STYLE = {"keep": "good", "skip": "dim", "later": "warn"}
 _LONG = 14  # lines from which a paper's facts are told in full
 _SCORES_FROM = 46  # cells of the list from which scores have room
 
@@ -99,7 +99,7 @@ def _row_line(state: State, row: Row, number: int, numbers: int, is_here: bool, 
     text = pad(cut(lead + title_of(row.scored.paper), cells), cells)
     if is_here:
         return line(Span(text, "cursor"))
-    style = _ROW_STYLE.get(row.verdict or "", "dim" if row.is_decided else "")
+    style = VERDICT_STYLE.get(row.verdict or "", "dim" if row.is_decided else "")
     return line(Span(text, style))
 
 
