@@ -26,7 +26,6 @@ _BLOCK = 2048  # texts counted at once: bounds the memory, some 20 MB of keys
 _HASH_BITS = 31
 _HASH_MASK = (1 << _HASH_BITS) - 1
 _FIRST, _SECOND, _LAST = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0xBF58476D1CE4E5B9  # odd, bits well spread
-_MASK64 = (1 << 64) - 1
 _LONGEST_GAP = 2  # stop words that the name of a bigram spells out
 _LETTERS = bytes(c if chr(c).isalnum() and c < 128 else 32 for c in range(256))
 
@@ -131,20 +130,13 @@ class TermNamer:
             if (wanted is None or term in wanted) and term not in names:
                 names[term] = NamedTerm(tokens[at].decode())
         terms = np.array([term for term, _ in found], dtype=np.int64)
-        for i, term in enumerate(_pair_hashes(terms[:-1], terms[1:]).tolist()):
+        for i, term in enumerate(pair_hashes(terms[:-1], terms[1:]).tolist()):
             if (wanted is None or term in wanted) and term not in names:
                 (first, start), (second, end) = found[i : i + 2]
                 between = tokens[start + 1 : end] if end - start - 1 <= _LONGEST_GAP else []
                 name = b" ".join([tokens[start], *between, tokens[end]]).decode()
                 names[term] = NamedTerm(name, (first, second))
         return names
-
-
-def pair_hash(first: int, second: int) -> int:
-    """The term of two neighbouring words, from their terms: 31 bits, not symmetric."""
-    mixed = (first * _FIRST ^ (second * _SECOND)) & _MASK64
-    mixed = ((mixed ^ (mixed >> 29)) * _LAST) & _MASK64
-    return mixed >> (64 - _HASH_BITS)
 
 
 class _WordHashes(dict[bytes, int]):
@@ -172,7 +164,7 @@ def _count_block(texts: Sequence[str], hashes: _WordHashes) -> TermCounts:
     is_term = unigrams > 0
     unigrams, document = unigrams[is_term], document[is_term]
     same = document[1:] == document[:-1]
-    bigrams = _pair_hashes(unigrams[:-1][same], unigrams[1:][same])
+    bigrams = pair_hashes(unigrams[:-1][same], unigrams[1:][same])
     keys = np.concatenate([document << _HASH_BITS | unigrams, document[1:][same] << _HASH_BITS | bigrams])
     return _counted(keys, len(tokens))
 
@@ -191,8 +183,8 @@ def _counted(keys: Array, n: int) -> TermCounts:
     )
 
 
-def _pair_hashes(first: Array, second: Array) -> Array:
-    """`pair_hash` of whole arrays; overflow wraps as the mask does there."""
+def pair_hashes(first: Array, second: Array) -> Array:
+    """The terms of pairs of neighbouring words, from their terms: 31 bits, not symmetric. 64 bits wrap on purpose."""
     mixed = first.astype(np.uint64) * np.uint64(_FIRST) ^ (second.astype(np.uint64) * np.uint64(_SECOND))
     mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(_LAST)
     return np.asarray(mixed >> np.uint64(64 - _HASH_BITS), dtype=np.int64)

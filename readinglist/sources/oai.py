@@ -58,7 +58,6 @@ class OaiPage:
     response_date: datetime
     error: str | None = None
     skipped: tuple[Skipped, ...] = ()
-    list_size: int | None = None  # completeListSize, where it is said
 
 
 def parse_oai(body: bytes) -> OaiPage:
@@ -147,9 +146,7 @@ def _page(elements: list[etree._Element], token: etree._Element | None, answered
         else:
             skipped.append(result)
     value = clean_or_none(all_text(token)) if token is not None else None
-    size = token.get("completeListSize", "") if token is not None else ""
-    total = int(size) if re.fullmatch(r"[0-9]{1,9}", size, re.A) else None
-    return OaiPage(tuple(records), value, answered, None, tuple(skipped), total)
+    return OaiPage(tuple(records), value, answered, None, tuple(skipped))
 
 
 def _record(element: etree._Element) -> OaiRecord | Skipped:

@@ -67,11 +67,6 @@ class Item:
         """The last chapter that is finished."""
         return max((sitting.chapter for sitting in self.sittings if sitting.chapter is not None), default=None)
 
-    @property
-    def last_day(self) -> date | None:
-        """The day of the latest sitting."""
-        return max((date.fromisoformat(sitting.on) for sitting in self.sittings), default=None)
-
 
 def standing(entries: Iterable[LogEntry]) -> tuple[LogEntry, ...]:
     """The entries that were not taken back, oldest first, without the undos."""

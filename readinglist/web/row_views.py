@@ -31,7 +31,6 @@ class RowView:
     verdict: str  # "" without one
     is_decided: bool
     is_read: bool
-    is_bet: bool
     asks: bool
     decided: str  # in words, beside what pressed buttons say; "" where nothing is
     score: str = ""
@@ -56,7 +55,6 @@ def view_of(row: Row, number: int | None = None, *, hides: bool = False) -> RowV
         row.verdict or "",
         row.is_decided,
         row.read,
-        bool(row.bets),
         row.asks,
         decided_words(row, PRESSED),
         f"{row.scored.score:.2f}" if tells else "",

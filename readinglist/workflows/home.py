@@ -74,9 +74,9 @@ class Home:
     def categories(self) -> tuple[str, ...]:
         """The arXiv categories that are followed, aliases resolved, once each, in their order."""
         from readinglist.sources.sets import canonical_category
+        from readinglist.subscriptions import followed_categories
 
-        followed = [s for s in self.subscriptions() if s.kind == "arxiv" and s.weight > 0]
-        return tuple(dict.fromkeys(canonical_category(c) for s in followed for c in s.categories))
+        return tuple(dict.fromkeys(map(canonical_category, followed_categories(self.subscriptions()))))
 
     def forget_feeds(self) -> None:
         """Find the folder of subscriptions anew: it may have been made since."""

@@ -58,10 +58,6 @@ class ToldCohorts:
             self._told[cohort] = counted(self._lib, cohort) or self._by_graph(cohort)
         return self._told[cohort]
 
-    def all_told(self) -> dict[Cohort, ToldCohort]:
-        """Those that were asked for and could be told."""
-        return {cohort: found for cohort, found in self._told.items() if found is not None}
-
     @cached_property
     def graph(self) -> KnownGraph | None:
         """The graph of the library, None where it holds no citation."""

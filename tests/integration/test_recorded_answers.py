@@ -109,7 +109,7 @@ def test_the_long_harvest_of_2016_is_read_to_the_second(shared: Path) -> None:
     body = (shared / "data/fixtures/arxiv_oai/arxivraw_harvester_ListRecords.xml").read_bytes()
     page: OaiPage = parse_oai(body)
     assert (len(page.records), page.skipped) == (387, ())
-    assert (page.token, page.list_size) == ("1403493|1001", 1440)
+    assert page.token == "1403493|1001"
     first = page.records[0]
     assert (first.paper.id, first.paper.version, first.has_later_version) == ("0803.4354", 6, True)
     assert first.paper.published is not None

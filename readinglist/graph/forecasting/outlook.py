@@ -51,7 +51,7 @@ def age_seen(age: int) -> int | None:
 
 
 def outlook(arrays: CitationArrays, number: int, now: int, skill: Skill) -> Outlook | None:
-    """The chance of one paper, with the skill of `skill_of`; None where none is due by the paper's age.
+    """The chance of one paper, with the skill of `skill_from`; None where none is due by the paper's age.
 
     Where none can be told, the outlook says why.
     """
@@ -106,12 +106,6 @@ def learnt_papers(arrays: CitationArrays, outcome: Floats, settled: int) -> Ints
     """The papers of the 36 months up to `settled` that have an outcome; None where there are fewer than 200."""
     learn = np.flatnonzero(np.isfinite(outcome) & (arrays.month <= settled) & (arrays.month > settled - LEARNT))
     return learn if len(learn) >= LEARN else None
-
-
-def skill_of(arrays: CitationArrays, now: int, seen: int) -> Skill:
-    """What the chances were worth in the last six cohorts whose outcome is known by `now`."""
-    outcome = outcomes(arrays, now)
-    return skill_from(replay(arrays, outcome, seen, month) for month in settled_months(arrays, outcome))
 
 
 def settled_months(arrays: CitationArrays, outcome: Floats) -> list[int]:
