@@ -72,15 +72,6 @@ def read_snapshot(path: Path) -> Iterator[PaperData | Skipped]:
                 yield Skipped(clean(record.id)[:200] or f"line {number}", str(error))
 
 
-def looks_like_snapshot(first_line: bytes) -> bool:
-    """Whether a file that starts with this line is a snapshot: a record with id, title and abstract."""
-    try:
-        record = json.loads(first_line)
-    except ValueError:
-        return False
-    return isinstance(record, dict) and {"id", "title", "abstract"} <= record.keys()
-
-
 def _decode_block(block: bytes) -> list[_Record] | None:
     """All records of a block, or None where one of its lines is not plain."""
     try:

@@ -14,7 +14,7 @@ import zstandard
 
 from readinglist.errors import InputError, NotFound
 from readinglist.model import PaperData, Skipped
-from readinglist.sources.snapshot import looks_like_snapshot, read_snapshot
+from readinglist.sources.snapshot import read_snapshot
 
 
 def record(number: int, **fields: Any) -> dict[str, Any]:
@@ -123,13 +123,6 @@ def test_a_file_that_is_not_there_is_not_found(tmp_path: Path) -> None:
         list(read_snapshot(tmp_path / "nothing"))
     with pytest.raises(InputError):
         list(read_snapshot(tmp_path))
-
-
-def test_what_a_snapshot_looks_like() -> None:
-    assert looks_like_snapshot(lines(record(1)))
-    assert not looks_like_snapshot(b'{"id": "x"}')
-    assert not looks_like_snapshot(b"@article{x}")
-    assert not looks_like_snapshot(b"")
 
 
 def test_the_snapshot_of_computer_science_is_read_whole(shared: Path) -> None:
