@@ -48,12 +48,12 @@ _BUSY = object()
 def listening(host: str, port: int) -> socket.socket:
     """A socket that listens on `host` and `port` (0: a free one). Raises Locked, UsageError."""
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[
-            0
-        ]
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
     except OSError as error:
         raise UsageError(f"{host!r} is no address of this machine ({error.strerror})") from error
-    opened = socket.socket(family, kind)
+    opened = socket.socket(family, kind, protocol)  # asyncio sends at once only where it is told that this is TCP
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         opened.bind(address)
