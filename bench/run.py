@@ -1,4 +1,5 @@
-"""`make bench`: runs the parts, keeps their results in results.json, writes the tables of README.md.
+"""`make bench`: runs the parts, keeps their results in results.json, writes the tables of README.md and,
+of `served`, that of docs/page.md.
 
 Parts: `bulk`, `startup`, `triage`, `served`, `exchange`, `growth` (nights at 10,000, 100,000 and 1,000,000 papers,
 the first two with the peer), `all` of them; alone: `nightly` (100,000 papers), `million` (the peer on a million

@@ -1,4 +1,4 @@
-"""The results as the tables of bench/README.md, written between its markers."""
+"""The results as the tables of bench/README.md and docs/page.md, written between their markers."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from .memory import peaks
 from .page import write_section
 
 PAGE = Path(__file__).parent / "README.md"
+DOCS = Path(__file__).parents[1] / "docs" / "page.md"
 
 
 def write_page(results: dict[str, Any]) -> None:
-    """Put the tables of `results` into the page."""
+    """Put the tables of `results` into the pages."""
     write_section(PAGE, "results", lines(results))
+    if "year" in results.get("served", {}):
+        write_section(DOCS, "times of pages", year(results["served"]))
 
 
 def lines(results: dict[str, Any]) -> Iterator[str]:
@@ -148,6 +151,22 @@ def served(told: dict[str, Any]) -> Iterator[str]:
     for name, page in told["pages"].items():
         cells = (f"{page[key]:.0f}" for key in ("median_ms", "p95_ms", "slowest_ms", "kB"))
         yield f"| {name} | {' | '.join(cells)} |"
+
+
+def year(told: dict[str, Any]) -> Iterator[str]:
+    """The pages of a library of a year of use."""
+    yield "A year of use, a night of 2,000 papers, 300 ideas: from a request to the last byte of its answer, over HTTP."
+    yield ""
+    yield "| page | kB | first, ms | median, ms | slowest, ms |"
+    yield "|---|---:|---:|---:|---:|"
+    for address, page in told["year"]["pages"].items():
+        cells = (f"{page[key]:.0f}" for key in ("kB", "first_ms", "median_ms", "slowest_ms"))
+        yield f"| `{address}` | {' | '.join(cells)} |"
+    yield ""
+    taste, bets = told["year"]["taste_s"], told["year"]["bets"]
+    yield f"*Work it out now* on `/taste` takes {taste:.1f} s there, with {bets:,} more bets."
+    yield ""
+    yield from origins(told)
 
 
 def exchange(told: dict[str, Any]) -> Iterator[str]:
