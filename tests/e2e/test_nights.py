@@ -34,7 +34,6 @@ class Diary:
 
     new: dict[date, int] = field(default_factory=dict)
     seconds: list[float] = field(default_factory=list)
-    repeated: int = 0
 
 
 def replay(run: Command, arxiv: ScriptedArxiv, home: Path, fetched: Sequence[date], repeat_each: int = 1) -> Diary:
@@ -52,7 +51,6 @@ def replay(run: Command, arxiv: ScriptedArxiv, home: Path, fetched: Sequence[dat
             again = run("fetch", "--json", arxiv=arxiv)
             assert (again.code, again.json["new"], again.json["revised"]) == (0, 0, 0), (night, again)
             assert rows(home, *UNTOUCHED) == before, night
-            diary.repeated += 1
     return diary
 
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -18,7 +16,7 @@ from readinglist.tui.paint import text_of
 from readinglist.tui.quiz_app import QuizApp
 from readinglist.workflows.library import Library
 from tests.integration.store_toys import at
-from tests.unit.cli.fake_library import Ran, run_on
+from tests.unit.cli.fake_library import Ran, record, run_on
 
 Run = Callable[..., Ran]
 
@@ -84,11 +82,6 @@ def run(tmp_path: Path) -> Run:
         return run_on(opened(tmp_path), *words)  # type: ignore[arg-type]
 
     return command
-
-
-def record(ran: Ran) -> Any:
-    assert ran.code == 0, ran.err
-    return json.loads(ran.out)
 
 
 def test_programs_are_dealt_cards_and_answer_them(run: Run) -> None:

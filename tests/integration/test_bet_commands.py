@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,7 +15,7 @@ from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.citations import LoopbackCitations, Work
 from tests.harness.steps import Status
 from tests.integration.store_toys import at, insert, open_store
-from tests.unit.cli.fake_library import Ran, run_on
+from tests.unit.cli.fake_library import Ran, record, run_on
 
 MADE = datetime(2026, 1, 10, 6, tzinfo=UTC)
 DUE = datetime(2027, 6, 2, 6, tzinfo=UTC)
@@ -44,11 +43,6 @@ def run(tmp_path: Path, services: LoopbackCitations) -> Iterator[Run]:
             return run_on(library, *words)  # type: ignore[arg-type]
 
         yield command
-
-
-def record(ran: Ran) -> Any:
-    assert ran.code == 0, ran.err
-    return json.loads(ran.out)
 
 
 @pytest.mark.parametrize(("text", "p"), [("30", 0.3), ("30%", 0.3), (".3", 0.3), ("0.305", 0.305), ("1", 0.01)])

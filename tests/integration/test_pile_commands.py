@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from readinglist import open_library
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert, open_store
-from tests.unit.cli.fake_library import Ran, run_on
+from tests.unit.cli.fake_library import Ran, record, run_on
 
 IDS = [paper(n).id for n in range(1, 13)]
 Run = Callable[..., Ran]
@@ -28,11 +26,6 @@ def run(tmp_path: Path) -> Run:
         return run_on(open_library(tmp_path / "home", environ={}, clock=at()), *words)  # type: ignore[arg-type]
 
     return command
-
-
-def record(ran: Ran) -> Any:
-    assert ran.code == 0, ran.err
-    return json.loads(ran.out)
 
 
 def test_a_pile_from_its_start_to_a_label_and_back(run: Run) -> None:

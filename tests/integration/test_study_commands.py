@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -16,7 +14,7 @@ from readinglist.demo.canon import load_canon
 from readinglist.text import title_key
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, at, insert, open_store
-from tests.unit.cli.fake_library import Ran, run_on
+from tests.unit.cli.fake_library import Ran, record, run_on
 
 IDS = [paper(n).id for n in range(1, 4)]
 HOSTILE = "Deep\x1b[31m learning\u202e of $\\alpha$"
@@ -36,11 +34,6 @@ def run(tmp_path: Path) -> Run:
         return run_on(open_library(tmp_path / "home", environ=environ, clock=at(now)), *words)  # type: ignore[arg-type]
 
     return command
-
-
-def record(ran: Ran) -> Any:
-    assert ran.code == 0, ran.err
-    return json.loads(ran.out)
 
 
 def done(ran: Ran) -> str:

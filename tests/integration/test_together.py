@@ -23,7 +23,7 @@ from readinglist.workflows.library import Library
 from readinglist.workflows.share import Choice
 from tests.fakes import paper, weekdays
 from tests.integration.store_toys import at, dump, insert, open_store
-from tests.unit.cli.fake_library import Ran, run_on
+from tests.unit.cli.fake_library import Ran, record, run_on
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 IDS = [paper(n).id for n in range(1, 30)]
@@ -75,11 +75,6 @@ def ben(two: Path) -> Run:
 def run(home: Path, *words: str, moment: datetime = NOW) -> Ran:
     """A command line on the library of somebody."""
     return run_on(opened(home, moment), *words)  # type: ignore[arg-type]
-
-
-def record(ran: Ran) -> Any:
-    assert ran.code == 0, ran.err
-    return json.loads(ran.out)
 
 
 # --- what leaves ---------------------------------------------------------------------------------------

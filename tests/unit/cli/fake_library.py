@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -384,3 +385,9 @@ def run_on(library: FakeLibrary, *words: str) -> Ran:
     finally:
         sys.stdout, sys.stderr = streams
     return Ran(code, out.getvalue(), err.getvalue())
+
+
+def record(ran: Ran) -> Any:
+    """What a command printed as JSON; it must have gone well."""
+    assert ran.code == 0, ran.err
+    return json.loads(ran.out)
