@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
-from zoneinfo import ZoneInfo
 
+from readinglist.clock import EASTERN
 from readinglist.model import PaperData
 
-EASTERN = ZoneInfo("America/New_York")
 CAP = 2000  # entries that a feed holds at most
 LICENCE = "http://arxiv.org/licenses/nonexclusive-distrib/1.0/"
 

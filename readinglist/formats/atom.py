@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from readinglist.text import readable, safe_for_terminal
 
+from .dates import instant
 from .graphs.xml_text import escaped
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # of what has no time: `updated` may not be missing
@@ -46,7 +47,7 @@ def atom(feed_id: str, title: str, entries: Iterable[FeedEntry]) -> str:
     updated = max((entry.updated for entry in distinct if entry.updated), default=NEVER)
     head = (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f"<id>{escaped(feed_id)}</id>\n<title>{_line(title)}</title>\n<updated>{_instant(updated)}</updated>\n"
+        f"<id>{escaped(feed_id)}</id>\n<title>{_line(title)}</title>\n<updated>{instant(updated)}</updated>\n"
         "<author><name>readinglist</name></author>\n"
     )
     return head + "".join(f"<entry>\n{''.join(_lines(entry))}</entry>\n" for entry in distinct) + "</feed>\n"
@@ -55,7 +56,7 @@ def atom(feed_id: str, title: str, entries: Iterable[FeedEntry]) -> str:
 def _lines(entry: FeedEntry) -> Iterator[str]:
     yield f"<id>{escaped(entry.id)}</id>\n"
     yield f"<title>{_line(entry.title)}</title>\n"
-    yield f"<updated>{_instant(entry.updated or NEVER)}</updated>\n"
+    yield f"<updated>{instant(entry.updated or NEVER)}</updated>\n"
     for author in entry.authors:
         yield f"<author><name>{_line(author)}</name></author>\n"
     if entry.link:
@@ -66,11 +67,6 @@ def _lines(entry: FeedEntry) -> Iterator[str]:
         yield f"<summary>{_line(entry.summary)}</summary>\n"
     if entry.html:
         yield f'<content type="html">{escaped(entry.html)}</content>\n'
-
-
-def _instant(moment: datetime) -> str:
-    """RFC 3339, as the schema of Atom wants it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _line(text: str) -> str:

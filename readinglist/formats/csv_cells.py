@@ -1,4 +1,4 @@
-"""Cells of CSV that no spreadsheet takes for a formula.
+"""Lines of CSV, and cells that no spreadsheet takes for a formula.
 
 A cell that begins with one of `=+-@` (full-width ones too) is run by spreadsheets, also behind a `;` where that
 parts the cells. An apostrophe before the sign stops this; one that stands there already gets one more, so that
@@ -7,12 +7,26 @@ to take one away gives back exactly what was written.
 
 from __future__ import annotations
 
+import csv
 import re
+from collections.abc import Iterable, Iterator
+from io import StringIO
 
 # What begins a cell, blanks and quotes that may stand before the sign, the sign.
 _BEGINS, _BLANK, _SIGN = r"(^|[;,|\t\r\n])", r"((?:[^\S\t\r\n]|[\"'])*)", r"([=+\-@\uff1d\uff0b\uff0d\uff20])"
 _FORMULA = re.compile(_BEGINS + _BLANK + _SIGN)
 _STOPPED = re.compile(_BEGINS + _BLANK + "'" + _SIGN)
+
+
+def csv_rows(rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The rows one by one, each ended as RFC 4180 says."""
+    buffer = StringIO(newline="")
+    writer = csv.writer(buffer)
+    for row in rows:
+        writer.writerow(row)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
 
 
 def harmless(text: str) -> str:

@@ -106,3 +106,8 @@ def _checked(year: int, month: int | None, day: int | None) -> PartialDate | Non
     except ValueError:
         day = None
     return PartialDate(year, month, day)
+
+
+def instant(moment: datetime) -> str:
+    """An instant to the second, as JSON has it here and RFC 3339 wants it: `2017-06-12T17:57:34Z`."""
+    return f"{moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"

@@ -18,7 +18,7 @@ import msgspec
 from readinglist.errors import UNREADABLE, InputError
 from readinglist.ids import find_id, is_arxiv
 from readinglist.model import PaperData, Rated, Share, SharedBet, SharedCritique, SharedPaper
-from readinglist.text import clean
+from readinglist.text import clean, clean_or_none
 
 from .bibliography import Bibliography, Entry
 
@@ -220,21 +220,26 @@ def _paper_from(paper: _Paper) -> SharedPaper:
     critique = paper.critique
     return SharedPaper(
         paper.id,
-        _line(paper.title),
+        clean_or_none(paper.title),
         paper.verdict,
         _day(paper.decided),
         _day(paper.read_on),
         None if critique is None else _critique_from(critique),
-        tuple(SharedBet(b.p, b.top, b.by.isoformat(), b.state, _line(b.source), _line(b.because)) for b in paper.bets),
-        _line(paper.because),
+        tuple(
+            SharedBet(b.p, b.top, b.by.isoformat(), b.state, clean_or_none(b.source), clean_or_none(b.because))
+            for b in paper.bets
+        ),
+        clean_or_none(paper.because),
         tuple(tag for text in paper.tags if (tag := clean(text))),
-        _line(paper.goal),
+        clean_or_none(paper.goal),
     )
 
 
 def _critique_from(critique: _Critique) -> SharedCritique:
     told = critique.ratings
-    rated = Rated(told.upside, told.complexity, told.generality, told.fragility, told.build_on, _line(critique.line))
+    rated = Rated(
+        told.upside, told.complexity, told.generality, told.fragility, told.build_on, clean_or_none(critique.line)
+    )
     sections = ((clean(section.heading), _paragraphs(section.text)) for section in critique.sections)
     keys = ((clean(key.key), _paragraphs(key.value)) for key in critique.keys)
     return SharedCritique(rated, tuple(pair for pair in sections if pair[1]), tuple(pair for pair in keys if pair[0]))
@@ -276,10 +281,6 @@ def _out(text: str | None, most: int = SHORT) -> str | None:
     text = _CONTROL.sub(" ", text)
     text = _LINK.sub("] ", _ACTIVE.sub("&lt;", text))
     return text if len(text) <= most else _ACTIVE.sub("", text[: most - 1]) + "…"  # cut short, a word may become a tag
-
-
-def _line(text: str | None) -> str | None:
-    return (clean(text) or None) if text is not None else None
 
 
 def _paragraphs(text: str) -> str:

@@ -5,15 +5,15 @@ Lines end as RFC 4180 says. No cell is one that a spreadsheet would run, unless 
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
+from itertools import chain
 
-from readinglist.formats.csv_cells import harmless
+from readinglist.formats.csv_cells import csv_rows, harmless
+from readinglist.formats.dates import instant
 from readinglist.model.exchange import ExportedPaper
 
-from .own_fields import instant, said, tags_of
+from .own_fields import said, tags_of
 
 COLUMNS = (
     "id", "version", "title", "authors", "abstract", "categories", "primary_category", "published", "updated",
@@ -23,14 +23,8 @@ COLUMNS = (
 
 def csv_lines(items: Iterable[ExportedPaper], raw: bool = False) -> Iterator[str]:
     """The table, row by row, its head first."""
-    buffer = StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(COLUMNS)
-    for item in items:
-        yield _taken(buffer)
-        cells = _cells(item)
-        writer.writerow(cells if raw else map(harmless, cells))
-    yield _taken(buffer)
+    cells = map(_cells, items)
+    return csv_rows(chain([COLUMNS], cells if raw else (map(harmless, row) for row in cells)))
 
 
 def _cells(item: ExportedPaper) -> list[str]:
@@ -51,10 +45,3 @@ def _list(items: Sequence[str]) -> str:
     if any(";" in item or item.startswith("[") for item in items):
         return json.dumps(items, ensure_ascii=False)
     return "; ".join(items)
-
-
-def _taken(buffer: StringIO) -> str:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text

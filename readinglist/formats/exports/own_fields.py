@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 
 from readinglist.formats.bibliography import Entry
+from readinglist.formats.dates import instant
 from readinglist.model import Paper, PaperData, Skipped
 from readinglist.model.exchange import ExportedPaper
 from readinglist.text import clean
@@ -50,11 +51,6 @@ def said(paper: Paper | PaperData, tags: Sequence[str], verdict: str | None, kep
         "kept": kept.isoformat() if kept else None,
     }
     return {name: value for name, value in values.items() if value}
-
-
-def instant(moment: datetime) -> str:
-    """As in JSON: `2017-06-12T17:57:34Z`."""
-    return f"{moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
 def tags_of(paper: Paper) -> tuple[str, ...]:

@@ -6,13 +6,11 @@ unless the tables are wanted raw.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
-from io import StringIO
 from itertools import chain
 
-from readinglist.formats.csv_cells import harmless
+from readinglist.formats.csv_cells import csv_rows, harmless
 from readinglist.formats.palette import hex_of
 from readinglist.model.graph_export import GraphEdge, GraphExport, GraphNode
 
@@ -29,13 +27,13 @@ def node_table(export: GraphExport, raw: bool = False) -> Iterator[str]:
     """The table of nodes, piece by piece; its first line names the columns."""
     text = _as_it_stands if raw else harmless
     rows = (_node(node, size, text) for node, size in zip(export.nodes, sizes(export.nodes), strict=True))
-    return in_pieces(_lines(NODE_HEAD, rows))
+    return in_pieces(csv_rows(chain([NODE_HEAD], rows)))
 
 
 def edge_table(export: GraphExport, raw: bool = False) -> Iterator[str]:
     """The table of edges, piece by piece."""
     text = _as_it_stands if raw else harmless
-    return in_pieces(_lines(EDGE_HEAD, (_edge(edge, text) for edge in export.edges)))
+    return in_pieces(csv_rows(chain([EDGE_HEAD], (_edge(edge, text) for edge in export.edges))))
 
 
 def _node(node: GraphNode, size: float, text: _Cell) -> list[str]:
@@ -52,21 +50,6 @@ def _edge(edge: GraphEdge, text: _Cell) -> list[str]:
 
 def _told(kind: str, value: str | None, text: _Cell) -> str:
     return text(value or "") if kind == "string" else value or ""
-
-
-def _lines(head: Iterable[str], rows: Iterable[list[str]]) -> Iterator[str]:
-    buffer = StringIO(newline="")
-    writer = csv.writer(buffer)
-    for row in chain([list(head)], rows):
-        writer.writerow(row)
-        yield _taken(buffer)
-
-
-def _taken(buffer: StringIO) -> str:
-    text = buffer.getvalue()
-    buffer.seek(0)
-    buffer.truncate()
-    return text
 
 
 def _day(day: date | None) -> str:
