@@ -17,7 +17,7 @@ from readinglist.ids import month_of
 from readinglist.model import BuildsOn, CitingPlace, Idea
 from readinglist.sentences import sentence_spans
 
-from .cues import BUILDS, COMPARED, USED, cue_of
+from .cues import BUILDS, COMPARED, USED
 from .names import Matcher, Mention
 from .words import key_of
 
@@ -90,8 +90,8 @@ def _named(idea: Idea, origin: Origin, earlier: Sequence[Idea], matcher: Matcher
     vouched = allowed if origin.cites is not None else frozenset()
     mentions = [m for m in matcher.find(origin.title, origin.abstract, vouched) if m.idea in allowed]
     is_brief = len(sentence_spans(origin.abstract or "")) <= BRIEF
-    compared = {m.idea for m in mentions if _cue(m) == COMPARED}
-    told = [m for m in mentions if m.idea not in compared and (m.in_title or is_brief or _cue(m) in (BUILDS, USED))]
+    compared = {m.idea for m in mentions if m.cue == COMPARED}
+    told = [m for m in mentions if m.idea not in compared and (m.in_title or is_brief or m.cue in (BUILDS, USED))]
     edges = [BuildsOn(idea.name, m.idea, m.sentence, "abstract", origin.id) for m in sorted(told, key=_order)]
     edges += [
         BuildsOn(idea.name, other.name, origin.title, "name", origin.id) for other in earlier if is_made_of(idea, other)
@@ -134,10 +134,6 @@ def _is_same(word: str, part: str) -> bool:
     return word in (part, part + "s")
 
 
-def _cue(mention: Mention) -> str:
-    return cue_of(mention.sentence, mention.offset, mention.offset + mention.end - mention.start)
-
-
 def _order(mention: Mention) -> tuple[bool, bool, int]:
     """Sentences of the abstract that tell most first, titles last."""
-    return (_cue(mention) != BUILDS, mention.in_title, mention.start)
+    return (mention.cue != BUILDS, mention.in_title, mention.start)

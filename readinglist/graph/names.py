@@ -16,6 +16,7 @@ from readinglist.sentences import sentence_spans
 from readinglist.text import readable
 
 from .contexts import Place, has_title_case, is_name_like, is_proper, spelled_out_before
+from .cues import cue_of
 from .name_rules import CONTEXT, EXACT, FREE, PROPER, SPELLED, Name, agrees, is_ordinary, names_of_idea
 from .words import Word, keys_of, words_of
 
@@ -37,6 +38,11 @@ class Mention:
     sentence: str
     in_title: bool
     offset: int  # of the name in the sentence
+
+    @property
+    def cue(self) -> str:
+        """What the sentence does with the name."""
+        return cue_of(self.sentence, self.offset, self.offset + self.end - self.start)
 
 
 class Matcher:

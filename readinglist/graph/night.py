@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from readinglist.model import NightUse, Paper
 
-from .cues import BUILDS, COMPARED, MENTIONED, USED, cue_of, is_coined_here, is_own
+from .cues import BUILDS, COMPARED, MENTIONED, USED, is_coined_here, is_own
 from .names import Matcher, Mention
 
 LINES = 10
@@ -103,7 +103,7 @@ def _named(paper: Paper, matcher: Matcher, subjects: Mapping[str, Subject], plac
         bonus = KEPT_NAMED if subject.is_paper else 0.0
         worth = _worth(best) + TITLE * any(m.in_title for m in some) + KEPT_ORIGIN * subject.is_kept
         title = paper.title or paper.id
-        line = NightUse(paper.id, title, subject.key, subject.title, "name", best.sentence, _cue(best))
+        line = NightUse(paper.id, title, subject.key, subject.title, "name", best.sentence, best.cue)
         uses.append(_Use(line, subject, worth, bonus + TASTE * (1 - place)))
     return uses
 
@@ -114,14 +114,10 @@ def _cited(paper: Paper, edge: CitedKept, subject: Subject) -> _Use:
     return _Use(line, subject, WORTH.get(edge.kind, WORTH[MENTIONED]), KEPT_CITED)
 
 
-def _cue(mention: Mention) -> str:
-    return cue_of(mention.sentence, mention.offset, mention.offset + mention.end - mention.start)
-
-
 def _worth(mention: Mention) -> float:
     """What a mention is worth: what its sentence does, and whether it is the name of this idea alone."""
     is_spelled_as_name = any(c.isupper() or c.isdigit() for c in mention.name)
-    worth = WORTH[_cue(mention)] + OWN * (not mention.in_title and is_own(mention.sentence))
+    worth = WORTH[mention.cue] + OWN * (not mention.in_title and is_own(mention.sentence))
     return worth if is_spelled_as_name else PLAIN * worth
 
 

@@ -14,6 +14,7 @@ from readinglist.graph.fates.standing import standing
 from readinglist.graph.fates.timeline import citation_bursts, timeline
 from readinglist.graph.groups import independent_groups
 from readinglist.graph.known import KnownGraph
+from readinglist.graph.measures.figures import figure
 from readinglist.model import Event, Paper, Progress
 from readinglist.model.fates import Outlook, PaperFate
 from readinglist.model.months import month_day, month_number
@@ -136,8 +137,8 @@ def _record(
         told.fate,
         evidence.age,
         share,
-        _told(figures.influence[number]),
-        _told(figures.cd5[number]),
+        figure(figures.influence, number),
+        figure(figures.cd5, number),
         evidence.beauty if slept else None,
         citation_bursts(known, months, number),
         evidence.citations,
@@ -176,8 +177,8 @@ def _percentile(
             share = standing(mine.count, [one.count for one in counts.values()]) if mine else None
             if share is not None and observed(coverage):
                 return share, service, coverage
-    share = _told(known.figures.percentile[number])
-    return (None, None, None) if share is None else (share, arrays.source, _told(counted.seen[2][number]))
+    share = figure(known.figures.percentile, number)
+    return (None, None, None) if share is None else (share, arrays.source, figure(counted.seen[2], number))
 
 
 def _outlook(
@@ -191,8 +192,3 @@ def _outlook(
     if not observed(evidence.seen.window):
         return Outlook("the references of too few papers are known", seen=seen)
     return (yield from outlook_for(lib, known.arrays, counted.months.now, number))
-
-
-def _told(value: float) -> float | None:
-    """A figure, None where it is not defined."""
-    return None if np.isnan(value) else float(value)

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from readinglist.graph.exports.layout import Ints, dated, day_x, heights, month_x
 from readinglist.graph.exports.selection import between, select
 from readinglist.graph.known import KnownGraph
+from readinglist.graph.measures.figures import figure
 from readinglist.ids import month_of
 from readinglist.model import Event, IdeaRecord, Paper
 from readinglist.model.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphFilters, GraphNode
 from readinglist.model.months import month_number
 
-from .graph_papers import YEAR, coverage_of, figure, later_of, measured_graph, start_of
+from .graph_papers import YEAR, coverage_of, later_of, measured_graph, start_of
 from .home import Home
 from .ideas import catch_up, get_idea
 from .ledger import ledger

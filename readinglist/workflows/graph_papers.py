@@ -6,11 +6,11 @@ from collections.abc import Generator, Sequence
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from readinglist.graph.exports.layout import Ints, dated, day_x, heights, month_x, share_of
 from readinglist.graph.exports.selection import between, select
 from readinglist.graph.known import KnownGraph
+from readinglist.graph.measures.figures import figure
 from readinglist.model import Event, Paper, Progress
 from readinglist.model.graph_export import PAPERS, GraphEdge, GraphExport, GraphFilters, GraphNode
 from readinglist.model.months import NO_MONTH, month_day
@@ -62,12 +62,6 @@ def coverage_of(known: KnownGraph, months: Ints) -> float | None:
     """Of the papers from the first to the last of these months the share whose references are known."""
     some = months[months >= 0]
     return known.coverage(int(some.min()), int(some.max())) if len(some) else None
-
-
-def figure(values: NDArray[np.float64], number: int) -> float | None:
-    """One paper's figure; None where it is not defined."""
-    value = float(values[number])
-    return value if value == value else None
 
 
 def start_of(paper: Paper) -> date | None:

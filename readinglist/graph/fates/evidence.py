@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from readinglist.graph.known import KnownGraph
-from readinglist.graph.measures.figures import Figures
+from readinglist.graph.measures.figures import Figures, figure
 from readinglist.graph.measures.structure import Flags, Floats, Ints
 from readinglist.model.months import NO_MONTH
 
@@ -97,15 +97,15 @@ def evidence_of(
 
 def _evidence(counted: Survey, figures: Figures, by_whom: Circles, number: int, name: Name | None) -> Evidence:
     month, now = int(counted.month[number]), counted.months.now
-    awakening = _told(figures.awakening[number])
+    awakening = figure(figures.awakening, number)
     rates = (Rate(int(series[number]), int(looked[number])) for series, looked in _series(counted))
     return Evidence(
         None if month == NO_MONTH else max(counted.until - month, 0),
-        Seen(*(_told(share[number]) for share in counted.seen)),
+        Seen(*(figure(share, number) for share in counted.seen)),
         int(figures.citations[number]),
-        _told(figures.beauty[number]),
+        figure(figures.beauty, number),
         None if awakening is None else int(awakening),
-        _told(figures.influence_percentile[number]),
+        figure(figures.influence_percentile, number),
         int(counted.cited_citers[number]),
         int(by_whom.groups[number]),
         int(by_whom.others[number]),
@@ -123,8 +123,3 @@ def _series(counted: Survey) -> tuple[tuple[Ints, Ints], ...]:
 
 def _counted(cited: Ints, chosen: Flags, n: int) -> Ints:
     return np.bincount(cited[chosen], minlength=n)
-
-
-def _told(value: float) -> float | None:
-    """A figure, None where it is not defined."""
-    return None if np.isnan(value) else float(value)

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.graph.adoption import SEEN
 from readinglist.graph.measures.structure import Flags, Floats, Ints
 from readinglist.model.months import NO_MONTH
 
 from .rules import WINDOW, Rate, Span
-
-SEEN = 20  # papers of a month: a few stray dates do not move the end of what is observed
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-PEERS = 50
+from readinglist.graph.measures.figures import PEERS
 
 
 def standing(count: int, peers: Collection[int]) -> float | None:

@@ -70,3 +70,9 @@ def rounded(values: Floats) -> Floats:
     """
     unit = 10.0 ** (np.floor(np.log10(values)) + 1 - DIGITS)
     return np.asarray(np.round(values / unit) * unit)
+
+
+def figure(values: Floats, number: int) -> float | None:
+    """One paper's figure; None where it is not defined."""
+    value = float(values[number])
+    return value if value == value else None
