@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from readinglist.model import Idea, IdeaUse, Paper
+from readinglist.model import CitingPlace, Idea, IdeaUse, Paper
 
 from .home import Home
 from .idea_names import matcher_of
@@ -22,6 +22,12 @@ _STRENGTH = {"used": 0, "compared": 1, "mentioned": 2}  # of a citing place
 def newest_uses(lib: Home, idea: Idea, n: int) -> tuple[IdeaUse, ...]:
     """The `n` newest uses of an idea, the newest first; of papers from the month of its origin on."""
     return tuple(_Uses(lib, idea).newest(n))
+
+
+def most_telling(places: Iterable[CitingPlace]) -> str | None:
+    """The sentence of the place that says most of what it cites; None without a place."""
+    best = min(places, key=lambda place: _STRENGTH.get(place.kind, 3), default=None)
+    return best.sentence if best else None
 
 
 class _Uses:
@@ -48,9 +54,7 @@ class _Uses:
 
     def _cited(self, paper: Paper) -> str | None:
         assert self.origin is not None
-        places = self.lib.store.references.places(paper.id, self.origin.id)
-        best = min(places, key=lambda place: _STRENGTH.get(place.kind, 3), default=None)
-        return best.sentence if best else None
+        return most_telling(self.lib.store.references.places(paper.id, self.origin.id))
 
     def _named(self, paper: Paper) -> str | None:
         """The sentence of the abstract that names it, else the title."""

@@ -16,6 +16,7 @@ from readinglist.model import LISTED, Idea, NightUse, Paper
 
 from .home import Home
 from .idea_names import NIGHTLY, look_up, matcher_of
+from .idea_sentences import most_telling
 from .ideas import ledger_ideas
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 NEWEST = 5_000  # papers of which the share that names an idea is taken
 VERSION = 2  # of the meaning of stored lines
-_STRENGTH = {"used": 0, "compared": 1, "mentioned": 2}
 
 
 def tonight(lib: Home, night: date | None = None) -> tuple[date | None, tuple[NightUse, ...]]:
@@ -116,8 +116,7 @@ def _cited(lib: Home, papers: Sequence[Paper], kept: Sequence[Paper]) -> Iterabl
     for edge in lib.store.references.edges_from([paper.id for paper in papers]):
         if edge.cited in ids:
             places = lib.store.references.places(edge.citing, edge.cited)
-            best = min(places, key=lambda place: _STRENGTH.get(place.kind, 3), default=None)
-            yield CitedKept(edge.citing, edge.cited, best.sentence if best else "", edge.kind)
+            yield CitedKept(edge.citing, edge.cited, most_telling(places) or "", edge.kind)
 
 
 def _stamp(lib: Home, night: date) -> str:
