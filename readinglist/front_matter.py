@@ -138,6 +138,11 @@ def without_comments(body: str) -> str:
     return "".join([*kept, body[place:]])
 
 
+def with_newlines(text: str) -> str:
+    """`text` with one kind of line end, for reading."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _after_colon(value: Value, line_end: str) -> str:
     if isinstance(value, str):
         return f" {_scalar(value)}" if value else ""

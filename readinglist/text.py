@@ -54,6 +54,11 @@ def clean_or_none(text: str | None) -> str | None:
     return (clean(text) or None) if text is not None else None
 
 
+def storable_or_none(text: str | None) -> str | None:
+    """`storable` without blanks around it, with None for what is missing or empty."""
+    return storable(text).strip() or None if text else None
+
+
 def readable(text: str) -> str:
     """Stored text as a person reads it: LaTeX as signs, format controls gone, canonical form.
 

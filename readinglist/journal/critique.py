@@ -14,7 +14,16 @@ from datetime import datetime
 from types import MappingProxyType
 
 from readinglist.errors import UsageError
-from readinglist.front_matter import Value, changed, entry, read_values, replaceable, split, without_comments
+from readinglist.front_matter import (
+    Value,
+    changed,
+    entry,
+    read_values,
+    replaceable,
+    split,
+    with_newlines,
+    without_comments,
+)
 from readinglist.ids import find_id, month_of
 from readinglist.model import Paper, Rated
 from readinglist.text import clean, readable
@@ -138,7 +147,7 @@ def refresh(
 def expand(text: str) -> str:
     """`text` with the questions at its end, or as it is where one of them stands there already."""
     parts = split(text)
-    if any(_named(match) in SECTIONS for match in _HEADING.finditer(_lines(parts.body))):
+    if any(_named(match) in SECTIONS for match in _HEADING.finditer(with_newlines(parts.body))):
         return text
     end = parts.line_end if parts.tail else ("\r\n" if "\r\n" in text else "\n")
     gap = end if text and not text.endswith(("\n", "\r")) else ""
@@ -236,7 +245,7 @@ def _choice(name: str, text: str) -> str | None:
 
 def _sections(body: str) -> tuple[tuple[str, str], ...]:
     """(heading, text) of what is written below each heading, comments left out."""
-    body = without_comments(_lines(body))
+    body = without_comments(with_newlines(body))
     found, heading, start = [], "", 0
     for match in _HEADING.finditer(body):
         found.append((heading, body[start : match.start()].strip()))
@@ -247,8 +256,3 @@ def _sections(body: str) -> tuple[tuple[str, str], ...]:
 
 def _named(match: re.Match[str]) -> str:
     return match["heading"].strip().rstrip("#").rstrip()
-
-
-def _lines(body: str) -> str:
-    """`body` with one kind of line end, for reading."""
-    return body.replace("\r\n", "\n").replace("\r", "\n")

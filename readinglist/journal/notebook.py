@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from readinglist.errors import InputError
-from readinglist.front_matter import split, without_comments
+from readinglist.front_matter import split, with_newlines, without_comments
 from readinglist.text import words
 
 NOTES, EXPERIMENTS, INSIGHTS, CODE, NEXT = "notes", "experiments", "insights", "code", "next"
@@ -81,10 +81,10 @@ def with_entry(text: str | None, day: date, time: str, said: str, section: str =
     lines = said.strip().splitlines() or [""]
     item = end.join([f"- {box}{time} {lines[0].rstrip()}", *(f"  {line}".rstrip() for line in lines[1:])]) + end
     gap = "" if not text or text.endswith(("\n", "\r")) else end
-    standing = _lines(text).rstrip("\n").rpartition("\n")[2]
+    standing = with_newlines(text).rstrip("\n").rpartition("\n")[2]
     if _last_section(text) != section:
         return f"{text}{gap}{end if text else ''}## {section.capitalize()}{end}{end}{item}"
-    follows = _ITEM.match(standing) or (standing.startswith("  ") and not _lines(text).endswith("\n\n"))
+    follows = _ITEM.match(standing) or (standing.startswith("  ") and not with_newlines(text).endswith("\n\n"))
     return f"{text}{gap}{'' if follows or not text else end}{item}"
 
 
@@ -148,8 +148,4 @@ def body_of(text: str) -> str:
         body = split(text).body
     except InputError:
         body = text
-    return without_comments(_lines(body))
-
-
-def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return without_comments(with_newlines(body))

@@ -16,7 +16,7 @@ from readinglist.errors import UsageError
 from readinglist.model import BLIND_TRIAGE, TRIAGE, Bet, LogEntry, Paper, PaperState, Shown
 from readinglist.model.months import months_later
 from readinglist.model.taste import IDEA, PAPER, REPRO
-from readinglist.text import clean, storable
+from readinglist.text import clean, storable_or_none
 
 from .cohorts import cohort_of, complete_from
 from .home import Home
@@ -67,14 +67,16 @@ def bet_on_paper(
     if by < (whole := complete_from(month).isoformat()):
         raise UsageError(f"{by} is too early: the cohort of {paper.id} is whole from {whole} on")
     shown = visible_of(lib, paper) if visible is None else tuple(visible)
-    data = Bet(p, by, PAPER, question.top, None, _source(lib), _said(because), shown, asked)
+    data = Bet(p, by, PAPER, question.top, None, _source(lib), storable_or_none(because), shown, asked)
     return lib.store.log.append(data, paper.id)
 
 
 def bet_on_idea(lib: Home, name: str, p: float, by: date, because: str | None = None) -> LogEntry:
     """Record the chance that independent groups still use an idea on a day. Raises NotFound, UsageError."""
     idea = get_idea(lib, name)
-    return lib.store.log.append(Bet(p, _day(lib, by, by), IDEA, groups=GROUPS, because=_said(because)), idea.name)
+    return lib.store.log.append(
+        Bet(p, _day(lib, by, by), IDEA, groups=GROUPS, because=storable_or_none(because)), idea.name
+    )
 
 
 def bet_on_repro(lib: Home, item: str, p: float, by: date | None = None, because: str | None = None) -> LogEntry:
@@ -82,7 +84,7 @@ def bet_on_repro(lib: Home, item: str, p: float, by: date | None = None, because
     name = clean(item)[:LONGEST]
     if not name:
         raise UsageError("name the item that you reimplement")
-    data = Bet(p, _day(lib, by, _years_on(lib.clock.now().date(), 1)), REPRO, because=_said(because))
+    data = Bet(p, _day(lib, by, _years_on(lib.clock.now().date(), 1)), REPRO, because=storable_or_none(because))
     return lib.store.log.append(data, name)
 
 
@@ -189,10 +191,6 @@ def _years_on(day: date, years: int) -> date:
 def _source(lib: Home) -> str:
     """The service whose counts will settle: the first that `enrich` asks."""
     return next(iter(lib.settings.citations.sources), "s2")
-
-
-def _said(because: str | None) -> str | None:
-    return storable(because).strip() or None if because else None
 
 
 def _readings(lib: Home, bets: Sequence[PlacedBet], papers: dict[str, Paper]) -> dict[str, tuple[Reading, ...]]:

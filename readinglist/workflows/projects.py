@@ -13,7 +13,7 @@ from readinglist.journal.projects import Idea, Project, fold_backburner, fold_pr
 from readinglist.model import Admired, Backburner, Incremented, LogEntry, ProjectChanged
 from readinglist.model.practice import ABANDONED, ACTIVE, PROJECT_STATES, STANDS_OUT, UPSIDES
 from readinglist.study.items import standing
-from readinglist.text import clean, fold, storable
+from readinglist.text import clean, fold, storable_or_none
 
 from .home import Home
 
@@ -87,15 +87,17 @@ def end_project(lib: Home, name: str, state: str, because: str | None = None, in
         raise UsageError("--for names the newer idea that a project was abandoned for")
     if state != ACTIVE and not (because or instead):
         raise UsageError("say why, for the look-back: --because TEXT")
-    data = ProjectChanged("state", state=state, because=_said(because), instead=_said(instead))
+    data = ProjectChanged("state", state=state, because=storable_or_none(because), instead=storable_or_none(instead))
     return lib.store.log.append(data, project.name)
 
 
 def add_increment(lib: Home, name: str, text: str, gain: str | None = None, cost: str | None = None) -> LogEntry:
     """Record a step of a project with its gain and its cost in complexity. Raises NotFound, UsageError."""
-    if not (said := _said(text)):
+    if not (said := storable_or_none(text)):
         raise UsageError("say what the step was: readinglist project step NAME TEXT --gain TEXT --cost TEXT")
-    return lib.store.log.append(Incremented(said, _said(gain), _said(cost)), get_project(lib, name).name)
+    return lib.store.log.append(
+        Incremented(said, storable_or_none(gain), storable_or_none(cost)), get_project(lib, name).name
+    )
 
 
 def backburner(lib: Home) -> tuple[Idea, ...]:
@@ -105,7 +107,7 @@ def backburner(lib: Home) -> tuple[Idea, ...]:
 
 def put_by(lib: Home, text: str, source: str | None = None) -> LogEntry:
     """Keep an idea for later; its name is made of its first words. Raises UsageError."""
-    if not (said := _said(text)):
+    if not (said := storable_or_none(text)):
         raise UsageError('say the idea: readinglist backburner add "TEXT"')
     there = {idea.name: idea for idea in backburner(lib)}
     if any(fold(idea.text) == fold(said) for idea in there.values()):
@@ -123,7 +125,7 @@ def drop_idea(lib: Home, name: str, because: str | None = None) -> LogEntry:
     if name not in names:
         told = ", ".join(names) or "empty"
         raise NotFound(f"there is no idea {clean(name)[:40]!r} on the backburner: {told}")
-    return lib.store.log.append(Backburner("drop", because=_said(because)), name)
+    return lib.store.log.append(Backburner("drop", because=storable_or_none(because)), name)
 
 
 def admired(lib: Home) -> tuple[Achievement, ...]:
@@ -154,7 +156,7 @@ def admire(lib: Home, what: str, because: str | None = None, stands_out: str | N
         raise UsageError("name a paper or an achievement: readinglist admire add ID|TEXT --because TEXT")
     if stands_out is not None and stands_out not in STANDS_OUT:
         raise UsageError(f"{stands_out[:20]!r} is not one of {', '.join(STANDS_OUT)}")
-    return lib.store.log.append(Admired(_said(because), stands_out), name)
+    return lib.store.log.append(Admired(storable_or_none(because), stands_out), name)
 
 
 def _data(lib: Home, change: str, plan: Plan) -> ProjectChanged:
@@ -165,18 +167,16 @@ def _data(lib: Home, change: str, plan: Plan) -> ProjectChanged:
         raise UsageError(f"an upside is {' or '.join(UPSIDES)}, not {plan.upside[:20]!r}")
     source = plan.source if plan.source == "" else _source(plan.source)
     repo = str(_checked_repo(plan.repo)) if plan.repo else plan.repo
-    return ProjectChanged(change, _said(plan.text), plan.goal, source, plan.upside, plan.complexity, repo=repo)
+    return ProjectChanged(
+        change, storable_or_none(plan.text), plan.goal, source, plan.upside, plan.complexity, repo=repo
+    )
 
 
 def _source(text: str | None) -> str | None:
     """A person's name, or the canonical id of a paper."""
-    said = _said(text)
+    said = storable_or_none(text)
     found = find_id(said) if said else None
     return found[0] if found else said
-
-
-def _said(text: str | None) -> str | None:
-    return storable(text).strip() or None if text else None
 
 
 def _checked_repo(text: str) -> Path:
