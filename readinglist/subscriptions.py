@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from . import private
-from .config_values import parse_toml
+from .config_values import LARGEST, parse_toml
 from .errors import ConfigError, DiskFull
 from .ids import GROUPS, find_id, is_category
 from .model import Subscription
@@ -27,7 +27,6 @@ from .text import clean
 KINDS = {"arxiv": "categories", "arxiv-search": "query", "blog": "url", "seed": "ids"}
 COMMON = ("name", "kind", "shelf", "weight", "why")
 WORK = ("authors", "year")  # what else a seed may say; a book or thesis that has no id says its authors instead
-README = "README.md"
 
 _FILES = {"arxiv": "arxiv.toml", "arxiv-search": "arxiv.toml", "blog": "people.toml", "seed": "seeds.toml"}
 _CATEGORIES = re.compile(rb"^([ \t]*categories[ \t]*=[ \t]*)\[[^\]\[]*\]", re.M)
@@ -156,7 +155,7 @@ def _subscription(entry: dict[str, Any], number: int, path: Path) -> Subscriptio
     """One entry, checked key by key."""
     where = f"{path}: entry {number}" + (f" ({entry['name']!r})" if isinstance(entry.get("name"), str) else "")
     kind = entry.get("kind")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:  # a list is no key of a table
         raise ConfigError(f"{where}: kind = {kind!r} is not one of {', '.join(KINDS)}")
     needed = KINDS[kind]
     takes = (*COMMON, needed, *(WORK if kind == "seed" else ()))
@@ -270,7 +269,7 @@ def _toml(value: Any) -> str:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return private.read_file(path, LARGEST)
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
 

@@ -72,6 +72,8 @@ HEAD = '[[subscription]]\nname = "N"\n'
         (HEAD, "kind = None"),
         (HEAD + 'kind = "rss"', "arxiv, arxiv-search, blog, seed"),
         (HEAD + "kind = 5", "kind = 5"),
+        (HEAD + "kind = []", "kind = []"),
+        (HEAD + "kind = {}", "kind = {}"),
         ('[[subscription]]\nkind = "blog"\nurl = "https://a.example/"', "name is missing"),
         (HEAD + 'kind = "blog"', "url is missing"),
         (HEAD + 'kind = "blog"\nurl = "https://a.example/"\ncategories = ["cs.LG"]', "'categories' is unknown"),
