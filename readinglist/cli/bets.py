@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import FallbackGroup, Night, Share, dry_run_option, id_argument, json_option
+from .options import FallbackGroup, Night, Share, because_option, dry_run_option, id_argument, json_option
 from .progress import watched
 from .session import Session, pass_session
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from readinglist.model import LogEntry
 
 _chance_argument = click.argument("chance", metavar="P", type=Share())
-_because_option = click.option("--because", metavar="TEXT", help="Why, in your words.")
 
 
 @click.group("bet", cls=FallbackGroup, fallback="paper")
@@ -38,7 +37,7 @@ def bet_command() -> None:
 @_chance_argument
 @click.option("--top", type=Share(), metavar="SHARE", default="10%", show_default=True, help="Of its cohort.")
 @click.option("--by", type=Night(), metavar="DATE", help="Two years after version 1, at least a year ahead.")
-@_because_option
+@because_option
 @pass_session
 def paper_command(
     session: Session, paper: str, chance: float, top: float, by: date | None, because: str | None
@@ -65,7 +64,7 @@ def paper_command(
 @click.argument("name")
 @_chance_argument
 @click.option("--used-by", "by", type=Night(), metavar="DATE", required=True, help="The day that is asked about.")
-@_because_option
+@because_option
 @pass_session
 def idea_command(session: Session, name: str, chance: float, by: date, because: str | None) -> None:
     """Bet that an idea of your ledger is still used: by three independent groups in the year before a day.
@@ -83,7 +82,7 @@ def idea_command(session: Session, name: str, chance: float, by: date, because: 
 @click.argument("item")
 @_chance_argument
 @click.option("--by", type=Night(), metavar="DATE", help="A year ahead where it is not given.")
-@_because_option
+@because_option
 @pass_session
 def repro_command(session: Session, item: str, chance: float, by: date | None, because: str | None) -> None:
     """Bet that a reimplementation of yours reproduces the claims of its paper within tolerance.

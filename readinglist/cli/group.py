@@ -60,8 +60,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Practice": {
         "goal": ("goals", "What I want to be able to do: add, list, edit, close."),
         "project": ("projects", "What I work on, for a goal or an idea, and how it ended."),
-        "admire": ("projects", "The achievements that I admire most, and why."),
-        "backburner": ("projects", "Ideas that are kept for later."),
+        "admire": ("admired", "The achievements that I admire most, and why."),
+        "backburner": ("backburner", "Ideas that are kept for later."),
         "journal": ("journal", "The notebook: write an entry, show a day or a week, search."),
         "review": ("review", "The week in one file: what I did, and what became of last week's steps."),
         "lookback": ("review", "Where the months went: delivered, dead ends, half finished; switches."),

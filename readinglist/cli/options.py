@@ -112,6 +112,14 @@ def night_option(command: _Command) -> _Command:
     return click.option("--night", type=Night(), metavar="DATE", help="The night of this date.")(command)
 
 
+def because_option(command: _Command) -> _Command:
+    return click.option("--because", metavar="TEXT", help="Why, in your words.")(command)
+
+
+def source_option(command: _Command) -> _Command:
+    return click.option("--from", "source", metavar="PERSON|PAPER", help="Whose idea it was.")(command)
+
+
 def dry_run_option(command: _Command) -> _Command:
     return click.option("--dry-run", is_flag=True, help="Tell what would happen, change nothing.")(command)
 

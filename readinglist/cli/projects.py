@@ -1,4 +1,4 @@
-"""Projects, the backburner, and the achievements that I admire most."""
+"""Projects: for a goal or to test an idea, with their steps and how they ended."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from typing import Any
 
 import click
 
-from .options import Count, json_option, night_option
+from .options import because_option, json_option, night_option, source_option
 from .session import Session, pass_session
 
 LEVELS = {"low": 1, "middle": 2, "high": 3}
-_source_option = click.option("--from", "source", metavar="PERSON|PAPER", help="Whose idea it was.")
-_because_option = click.option("--because", metavar="TEXT", help="Why.")
 
 
 def _plan_options(command: click.decorators.FC) -> click.decorators.FC:
@@ -20,7 +18,7 @@ def _plan_options(command: click.decorators.FC) -> click.decorators.FC:
         click.option("--repo", metavar="PATH", help="Its git repository here: days with commits count as touched."),
         click.option("--complexity", type=click.Choice(tuple(LEVELS)), help="What it costs to understand and to keep."),
         click.option("--upside", metavar="10%|10x", help="If it all works."),
-        _source_option,
+        source_option,
         click.option("--goal", metavar="NAME", help="The goal that it serves; without one it is idea-driven."),
     ):
         command = option(command)
@@ -124,7 +122,7 @@ def edit_command(session: Session, /, name: str, text: str | None, **said: Any) 
 @project_command.command("state")
 @click.argument("name")
 @click.argument("state", type=click.Choice(("active", "delivered", "dead-end", "abandoned")))
-@_because_option
+@because_option
 @click.option("--for", "instead", metavar="NAME", help="The newer idea that it was abandoned for.")
 @pass_session
 def state_command(session: Session, name: str, state: str, because: str | None, instead: str | None) -> None:
@@ -180,130 +178,6 @@ def radar_command(session: Session, night: date | None, as_json: bool) -> None:
     with session.library() as library:
         report = library.radar(night)
     session.data(radar_record(report)) if as_json else session.lines(radar_lines(report, session.room))
-
-
-@click.group("backburner")
-def backburner_command() -> None:
-    """Ideas that are kept for later.
-
-    \b
-        readinglist backburner add "train the critic on its own mistakes" --from "Ada Author"
-        readinglist backburner list
-    """
-
-
-@backburner_command.command("add")
-@click.argument("words", metavar="TEXT...", nargs=-1)
-@_source_option
-@click.option("--trend", metavar="N", type=Count(1), help="The term of this row of the last list of `trends`.")
-@pass_session
-def put_by_command(session: Session, words: tuple[str, ...], source: str | None, trend: int | None) -> None:
-    """Keep an idea for later, with whose it was: `lookback` tells which sources paid. Says how crowded it is there.
-
-    \b
-        readinglist backburner add --trend 3
-        readinglist backburner add --trend 3 "for policies, not pictures"
-        readinglist backburner add "masks that follow the entropy of a patch" --from 2111.06377
-    """
-    from readinglist.present.history import recorded_lines
-
-    with session.library() as library:
-        parts = ([] if trend is None else [library.listed_term(trend)]) + ([" ".join(words)] if words else [])
-        entry = library.put_by(": ".join(parts), source)
-        session.lines(recorded_lines((entry,), {}, session.room))
-        around = library.crowding_of(entry.subject)
-    if around is not None:
-        from readinglist.present.radar import crowding_words
-        from readinglist.present.spans import line
-
-        session.lines((line(f"around it: {crowding_words(around)}"),))
-
-
-@backburner_command.command("list")
-@click.option("--from", "source", metavar="PERSON|PAPER", help="Of this source alone.")
-@json_option
-@pass_session
-def waiting_command(session: Session, source: str | None, as_json: bool) -> None:
-    """The ideas on the backburner, oldest first.
-
-    \b
-        readinglist backburner list --from "Ada Author"
-    """
-    from readinglist.present.practice import backburner_lines, backburner_record
-    from readinglist.text import fold
-
-    with session.library() as library:
-        found = [one for one in library.backburner() if source is None or fold(one.source or "") == fold(source)]
-    session.data(backburner_record(found)) if as_json else session.lines(backburner_lines(found, session.room))
-
-
-@backburner_command.command("drop")
-@click.argument("name")
-@_because_option
-@pass_session
-def drop_command(session: Session, name: str, because: str | None) -> None:
-    """Take an idea off the list: done, taken up as a project, or no longer one.
-
-    \b
-        readinglist backburner drop train-the-critic-on --because "became project critic"
-    """
-    from readinglist.present.history import recorded_lines
-
-    with session.library() as library:
-        entry = library.drop_from_backburner(name, because)
-    session.lines(recorded_lines((entry,), {}, session.room))
-
-
-@click.group("admire")
-def admire_command() -> None:
-    """The findings and achievements that I admire most, and why: the level to aim at.
-
-    They are shown when you make a goal or a project, and in the review that begins a quarter.
-
-    \b
-        readinglist admire add 1706.03762 --because "attention alone is enough" --as idea
-        readinglist admire list
-    """
-
-
-@admire_command.command("add")
-@click.argument("words", metavar="ID|TEXT...", nargs=-1, required=True)
-@_because_option
-@click.option(
-    "--as",
-    "stands_out",
-    type=click.Choice(("perspective", "idea", "insight")),
-    help="What it did: changed a perspective, gave a reusable idea, a deep insight.",
-)
-@pass_session
-def admire_add_command(session: Session, words: tuple[str, ...], because: str | None, stands_out: str | None) -> None:
-    """Add an achievement: a paper or words. Added again, it takes what you say anew.
-
-    \b
-        readinglist admire add "the bitter lesson" --because "search and learning scale" --as perspective
-    """
-    from readinglist.present.history import recorded_lines
-
-    what = " ".join(words)
-    with session.library() as library:
-        entry = library.admire(f"#{what}" if what.isascii() and what.isdigit() else what, because, stands_out)
-    session.lines(recorded_lines((entry,), {}, session.room))
-
-
-@admire_command.command("list")
-@json_option
-@pass_session
-def admired_command(session: Session, as_json: bool) -> None:
-    """What you admire, with what makes each stand out.
-
-    \b
-        readinglist admire list --json
-    """
-    from readinglist.present.practice import admired_lines, admired_record
-
-    with session.library() as library:
-        found = library.admired()
-    session.data(admired_record(found)) if as_json else session.lines(admired_lines(found, session.room))
 
 
 def _plan(text: str | None, said: dict[str, Any]) -> Any:  # Any: of the options; the workflow's record

@@ -12,14 +12,13 @@ import click
 from readinglist.model import QueueChanged, TimeSpent
 from readinglist.model.study import ITEM_KINDS, PRIORITIES
 
-from .options import Count, Minutes, Night, json_option
+from .options import Count, Minutes, Night, because_option, json_option
 from .session import Session, pass_session
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _NONE = "none"  # takes a detail away
 
 item_argument = click.argument("item", metavar="ITEM")
-_because_option = click.option("--because", metavar="TEXT", help="Why, in your words.")
 
 
 class Parts(click.ParamType):  # type: ignore[type-arg]  # as above
@@ -58,7 +57,7 @@ def details_options(command: _Command) -> _Command:
             click.option("--due", type=DayOrNone(), metavar="DATE", help="The day that it is due; none takes it away."),
             click.option("--blocks", metavar="TEXT", help="What waits for it: an item, or words; or none."),
             click.option("--priority", type=click.Choice(PRIORITIES), help="First of all, or last."),
-            _because_option,
+            because_option,
         )
     ):
         command = option(command)
@@ -189,7 +188,7 @@ def log_command(session: Session, /, item: str, day: Any, **given: Any) -> None:
 
 @queue_command.command("done")
 @item_argument
-@_because_option
+@because_option
 @pass_session
 def done_command(session: Session, item: str, because: str | None) -> None:
     """An item is worked through.
@@ -202,7 +201,7 @@ def done_command(session: Session, item: str, because: str | None) -> None:
 
 @queue_command.command("drop")
 @item_argument
-@_because_option
+@because_option
 @pass_session
 def drop_command(session: Session, item: str, because: str | None) -> None:
     """An item is not worth going on with; its time stays in the diet.

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import click
 
-from .options import Count, ids_argument, json_option, jsonl_option
+from .options import Count, because_option, ids_argument, json_option, jsonl_option
 from .session import Session, pass_session
 
 _goal_option = click.option("--goal", metavar="NAME", help="The goal that the verdict is for.")
-_because_option = click.option("--because", metavar="TEXT", help="Why, in your words.")
 
 
 def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
@@ -25,7 +24,7 @@ def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | 
 @click.command("keep")
 @ids_argument
 @_goal_option
-@_because_option
+@because_option
 @pass_session
 def keep_command(session: Session, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
     """Keep papers: the next lists bring more like these.
@@ -40,7 +39,7 @@ def keep_command(session: Session, papers: tuple[str, ...], goal: str | None, be
 @click.command("skip")
 @ids_argument
 @_goal_option
-@_because_option
+@because_option
 @pass_session
 def skip_command(session: Session, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
     """Skip papers: the next lists bring fewer like these.
@@ -54,7 +53,7 @@ def skip_command(session: Session, papers: tuple[str, ...], goal: str | None, be
 @click.command("later")
 @ids_argument
 @_goal_option
-@_because_option
+@because_option
 @pass_session
 def later_command(session: Session, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
     """Put papers off: they come back after seven days, three times at most.
