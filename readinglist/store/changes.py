@@ -40,6 +40,11 @@ def apply_changes(db: Database, clock: Clock, changes: Iterable[Change]) -> None
             _apply(db, clock, some)
 
 
+def newest_row(db: Database) -> int:
+    """The newest row of `papers`, 0 before the first: how many there are, for papers are never deleted."""
+    return int(db.value("select coalesce(max(n), 0) from papers"))
+
+
 def _apply(db: Database, clock: Clock, changes: Sequence[Change]) -> None:
     inserts: dict[str, Insert] = {}
     for change in changes:
@@ -47,7 +52,7 @@ def _apply(db: Database, clock: Clock, changes: Sequence[Change]) -> None:
             inserts.setdefault(change.paper.id, change)  # a second one of a paper adds to it
     known = _rows_of(db, inserts)
     fresh = [change for paper_id, change in inserts.items() if paper_id not in known]
-    first = int(db.value("select coalesce(max(n), 0) from papers")) + 1
+    first = newest_row(db) + 1
     _insert(db, first, fresh)
     known.update({change.paper.id: n for n, change in enumerate(fresh, start=first)})
     new = {id(change) for change in fresh}

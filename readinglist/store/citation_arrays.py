@@ -14,6 +14,7 @@ from readinglist.model.citation_arrays import OWN_LISTS, CitationArrays, PartOfA
 from readinglist.model.months import NO_MONTH
 from readinglist.model.references import IMPORT
 
+from .changes import newest_row
 from .connection import Database, Row
 from .edges import ALL, IMPORTED, KNOWN, READ
 from .tables.citations import CATEGORY, MONTH
@@ -46,7 +47,7 @@ class StoredCitations:
         """The state of the graph now."""
         newest = self._db.value(f"select max(l.taken) from reference_lists l where {KNOWN}")
         return GraphState(
-            int(self._db.value("select coalesce(max(n), 0) from papers")),
+            newest_row(self._db),
             int(self._db.value("select coalesce(max(seq), 0) from graph_changes")),
             date.fromisoformat(newest[:10]) if newest else None,
             _source(self._db),

@@ -32,10 +32,6 @@ class Ideas:
         """Idea -> (stamp of its names, row of `papers` up to which they were looked for)."""
         return {name: (stamp, row) for name, stamp, row in self._db.rows("select name, rules, seen_to from names_seen")}
 
-    def last_row(self) -> int:
-        """The newest row of `papers`."""
-        return int(self._db.value("select coalesce(max(n), 0) from papers"))
-
     def candidates(self, phrases: Iterable[str], after: int, until: int) -> list[int]:
         """Rows in (`after`, `until`] whose title or abstract has the words of one of `phrases`, in row order.
 

@@ -14,9 +14,9 @@ from readinglist.clock import Clock, iso
 from readinglist.model import BLIND_TRIAGE, TRIAGE, Impression, Shown
 
 from .connection import Database, Row, chunks
+from .scores import ranking_key
 
 AT_ONCE = 5_000
-ALL = ""  # in the column `night`: no night
 ON_SCREEN = f"surface in ('{TRIAGE}', '{BLIND_TRIAGE}')"
 PLACED = "k, surface, night, goal, audit, rows"
 
@@ -36,7 +36,7 @@ class Impressions:
         A list that is the same as the last one of its surface is the same showing: printing it again
         tells nothing new.
         """
-        values = _key(night, goal) | {"surface": surface, "audit": audit, "rows": len(shown)}
+        values = ranking_key(night, goal) | {"surface": surface, "audit": audit, "rows": len(shown)}
         last = self._last(values)
         if last is not None and self._rows(last) == [_to_row(paper) for paper in shown]:
             return last
@@ -76,7 +76,7 @@ class Impressions:
                 i.source, i.position <= s.seen_to
             from showings s join impressions i on i.showing = s.k join papers p on p.n = i.n
             where s.night = :night order by s.k, i.position"""
-        return tuple(_from_row(row) for row in self._db.rows(sql, {"night": _key(night, None)["night"]}))
+        return tuple(_from_row(row) for row in self._db.rows(sql, {"night": ranking_key(night, None)["night"]}))
 
     def surfaces_of(self, row: int) -> frozenset[str]:
         """Where a paper was seen with what speaks for it: lists of an audit hide that."""
@@ -109,7 +109,7 @@ class Impressions:
         sql = f"""select k from showings where {ON_SCREEN} and night = :night and goal = :goal
             and at >= :since order by k desc limit 1"""
         since = iso(self._clock.now() - within)
-        found = self._db.value(sql, _key(night, goal) | {"since": since})
+        found = self._db.value(sql, ranking_key(night, goal) | {"since": since})
         return () if found is None else tuple(n for _, n, _, _ in self._rows(int(found)))
 
     def draw(self, night: date, chosen: Sequence[Shown]) -> bool:
@@ -135,10 +135,6 @@ class Impressions:
     def _rows(self, showing: int) -> list[Row]:
         sql = "select position, n, propensity, source from impressions where showing = :showing order by position"
         return self._db.rows(sql, {"showing": showing})
-
-
-def _key(night: date | None, goal: str | None) -> dict[str, object]:
-    return {"night": night.isoformat() if night else ALL, "goal": goal or ""}
 
 
 def _to_row(paper: Shown) -> Row:

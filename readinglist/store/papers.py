@@ -14,7 +14,7 @@ from readinglist.clock import Clock, iso
 from readinglist.errors import NotFound
 from readinglist.model import LISTED, Change, Paper, RevisedPaper, Revision
 
-from .changes import apply_changes
+from .changes import apply_changes, newest_row
 from .connection import Database, Row, chunks
 from .tables.citations import CATEGORY
 
@@ -78,7 +78,7 @@ class Papers:
 
     def count(self) -> int:
         """Papers in the store, pending ones included; papers are never deleted, so rows have no holes."""
-        return int(self._db.value("select coalesce(max(n), 0) from papers"))
+        return newest_row(self._db)
 
     def numbers(self) -> dict[str, int]:
         """The row of every paper, by id."""
@@ -106,10 +106,10 @@ class Papers:
         sql = SELECT + " where " + ON_NIGHT + (f" and {UNJUDGED}" if unjudged_at else "") + " order by p.n"
         return tuple(paper_from_row(row) for row in self._db.rows(sql, _night_values(night, types, unjudged_at)))
 
-    def count_unjudged(self, night: date, now: datetime, types: Sequence[str] = LISTED) -> int:
+    def count_unjudged(self, night: date, now: datetime) -> int:
         """How many papers of `night` wait for a verdict at `now`."""
         sql = "select count(*) from papers p left join state s on s.id = p.id where " + ON_NIGHT + f" and {UNJUDGED}"
-        return int(self._db.value(sql, _night_values(night, types, now)))
+        return int(self._db.value(sql, _night_values(night, LISTED, now)))
 
     def state_of_night(self, night: date) -> tuple[int, int, int]:
         """What changes whenever the list of `night` or a text on it does: papers, newest row, checksums."""

@@ -18,6 +18,7 @@ from readinglist.model.references import IMPORT
 from readinglist.title_terms import as_document, reference_terms
 
 from . import edges
+from .changes import newest_row
 from .connection import Database, chunks
 from .reference_rows import (
     FIELDS,
@@ -160,12 +161,12 @@ class References:
 
     def note_linked(self, rows: Sequence[int] | None = None) -> None:
         """The references that wait were compared with these papers, the first of `late_rows` (None: all)."""
-        last = self._db.value("select coalesce(max(n), 0) from papers")
+        last = newest_row(self._db)
         if rows is not None:
             last = max(int(self._fact(LINKED_TO) or 0), *rows)
         pending = {*json.loads(self._fact(PENDING) or "[]")} - {*rows} if rows is not None else set()
         with self._db.transaction():
-            self._note(int(last), pending)
+            self._note(last, pending)
 
     def sweep(self) -> Sweep | None:
         """The comparison of all references that wait that has begun and not ended."""
@@ -177,7 +178,7 @@ class References:
 
     def begin_sweep(self) -> Sweep:
         """A comparison with all papers that are here now."""
-        return Sweep(int(self._db.value("select coalesce(max(n), 0) from papers")), tuple(self._untitled()), 0)
+        return Sweep(newest_row(self._db), tuple(self._untitled()), 0)
 
     def note_sweep(self, sweep: Sweep) -> None:
         self._set_fact(SWEEP, json.dumps([sweep.to, sweep.pending, sweep.after]))

@@ -30,7 +30,7 @@ class Scores:
         Of papers that are no longer ranked, because they were decided, the last scores stay as old ones.
         Never waits: False where nothing can be written now; the next reader ranks again.
         """
-        key = _key(night, goal)
+        key = ranking_key(night, goal)
         rows = [(*key.values(), position, *_to_row(paper)) for position, paper in enumerate(papers, start=1)]
 
         def write() -> None:
@@ -63,12 +63,14 @@ class Scores:
         sql = f"""select {COLUMNS}, c.rank, c.score, c.best_goal, c.explore, c.reasons
             from scores c join papers p on p.n = c.n left join state s on s.id = p.id
             where c.night = :night and c.goal = :goal and not c.is_old order by c.position limit :limit"""
-        values = _key(night, goal) | {"limit": -1 if limit is None else limit}
+        values = ranking_key(night, goal) | {"limit": -1 if limit is None else limit}
         return tuple(_from_row(row) for row in self._db.rows(sql, values))
 
     def stamp(self, night: date | None, goal: str | None) -> str | None:
         """The stamp of the stored ranking of (night, goal)."""
-        found = self._db.value("select stamp from rankings where night = :night and goal = :goal", _key(night, goal))
+        found = self._db.value(
+            "select stamp from rankings where night = :night and goal = :goal", ranking_key(night, goal)
+        )
         return None if found is None else str(found)
 
     def find(self, row: int, night: date | None, goal: str | None) -> ScoredPaper | None:
@@ -76,7 +78,7 @@ class Scores:
         sql = f"""select {COLUMNS}, c.rank, c.score, c.best_goal, c.explore, c.reasons
             from scores c join papers p on p.n = c.n left join state s on s.id = p.id
             where c.n = :n and c.night = :night and c.goal = :goal"""
-        found = self._db.row(sql, _key(night, goal) | {"n": row})
+        found = self._db.row(sql, ranking_key(night, goal) | {"n": row})
         return None if found is None else _from_row(found)
 
     def known(self, night: date | None, goal: str | None) -> dict[int, ScoredPaper]:
@@ -84,12 +86,12 @@ class Scores:
         sql = f"""select {COLUMNS}, c.rank, c.score, c.best_goal, c.explore, c.reasons
             from scores c join papers p on p.n = c.n left join state s on s.id = p.id
             where c.night = :night and c.goal = :goal"""
-        return {row[0]: _from_row(row) for row in self._db.rows(sql, _key(night, goal))}
+        return {row[0]: _from_row(row) for row in self._db.rows(sql, ranking_key(night, goal))}
 
     def order(self, night: date | None, goal: str | None) -> tuple[int, ...]:
         """The rows of the last ranking of (night, goal) in its order, whatever its stamp."""
         sql = "select n from scores where night = :night and goal = :goal and not is_old order by position"
-        return tuple(n for (n,) in self._db.rows(sql, _key(night, goal)))
+        return tuple(n for (n,) in self._db.rows(sql, ranking_key(night, goal)))
 
     def prune(self, keep_nights: int = 90) -> None:
         """Drop the rankings of all but the newest `keep_nights` ranked nights."""
@@ -103,7 +105,8 @@ class Scores:
             self._db.run("delete from rankings where night <> :all and night <= :night", values)
 
 
-def _key(night: date | None, goal: str | None) -> dict[str, str | int]:
+def ranking_key(night: date | None, goal: str | None) -> dict[str, object]:
+    """The columns `night` and `goal` of a list: of all papers, and of all goals, they are empty."""
     return {"night": night.isoformat() if night else ALL, "goal": goal or ""}
 
 

@@ -54,7 +54,7 @@ def looking_up(
     """As `look_up`, telling after every batch of papers how far it is: a million papers take minutes."""
     known = lib.store.ideas.scanned()
     stamps = _stamps(lib, ideas)
-    newest = lib.store.ideas.last_row()
+    newest = lib.store.papers.count()
     if not lib.store.ideas.forget(known.keys() - stamps.keys()):
         return False
     behind: dict[int, list[str]] = defaultdict(list)
