@@ -12,20 +12,21 @@ from .paper import facts_of, title_of
 from .spans import Line, Span, cut, line, pad, shown, width, wrap
 
 _BAR = 12
+_MOST = 4  # reasons in words
 _ENOUGH = 2  # reasons for a paper; from here on a row does not tell what speaks against it
 _KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim", "project": "warn", "backburner": "warn"}
 _SCOOPS = {"project": "project", "backburner": "on the backburner"}
 _APART = ("rest", "explore", *_SCOOPS)  # told in lines of their own, or not in words
 
 
-def in_words(reasons: Sequence[Reason], most: int = 4) -> str:
-    """The strongest reasons for a paper, at most `most`: `gait · like 1502.05477`.
+def in_words(reasons: Sequence[Reason]) -> str:
+    """The strongest reasons for a paper, at most four: `gait · like 1502.05477`.
 
     Where hardly anything speaks for it, the strongest one against it. What the rest of the score comes to
     is no reason in words.
     """
     told = sorted((r for r in reasons if r.kind not in _APART), key=lambda reason: -abs(reason.weight))
-    parts = [_worded(reason) for reason in told if reason.weight >= 0][:most]
+    parts = [_worded(reason) for reason in told if reason.weight >= 0][:_MOST]
     against = next((reason for reason in told if reason.weight < 0), None)
     if against is not None and len(parts) < _ENOUGH:
         parts.append(f"against: {_worded(against)}")

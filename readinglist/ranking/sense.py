@@ -38,7 +38,7 @@ class Sense:
         return np.where(np.any(vectors, axis=1), values, 0.0)
 
 
-def fit_sense(window: Array, likes: Array, weights: Sequence[float], weight: float = WEIGHT) -> Sense | None:
+def fit_sense(window: Array, likes: Array, weights: Sequence[float]) -> Sense | None:
     """The discriminant of `likes` against `window`, (n, width) each, scaled over the window; None without either."""
     if not len(likes) or len(window) < 2 or sum(weights) <= 0:
         return None
@@ -50,7 +50,7 @@ def fit_sense(window: Array, likes: Array, weights: Sequence[float], weight: flo
     deviation = float((window @ direction).std())
     if deviation < 1e-12:
         return None
-    direction = weight / deviation * direction
+    direction = WEIGHT / deviation * direction
     return Sense(direction, -float(mean @ direction))
 
 

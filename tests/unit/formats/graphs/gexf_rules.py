@@ -12,7 +12,6 @@ from lxml import etree
 GEXF, VIZ = "http://gexf.net/1.3", "http://gexf.net/1.3/viz"
 TIME_FORMATS = ("double", "float", "date", "datetime", "timestamp")
 OPEN_ENDED = ("startopen", "endopen")
-TRUTHS = {"true", "false"}
 TYPES: dict[str, Callable[[str], object]] = {
     "integer": int,
     "long": int,
