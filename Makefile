@@ -101,7 +101,7 @@ screens: $(STAMP) ## take every page of the browser into build/screens, some int
 env: $(STAMP) ## the environment alone
 
 # The tests start the program some thousand times and let no run write byte code, which would be a change on the disk.
-compiled: $(STAMP)
+compiled: $(STAMP) ## the byte code of the program, made once
 	@$(BIN)/python -m compileall -q -j 0 readinglist
 
 lock: ## resolve the dependencies again into requirements.lock (needs uv)
