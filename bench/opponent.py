@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from readinglist.taste.deal import MEDIAN, TOP
+from readinglist.model.cohorts import HORIZON, PEERS, TOP
+from readinglist.taste.deal import MEDIAN
 from readinglist.taste.opponent import fit_opponent
-from readinglist.taste.outcomes import PEERS
-from readinglist.taste.past import HORIZON, first_day, label_papers, mid_ranks
+from readinglist.taste.past import first_day, label_papers, mid_ranks
 
 from .forecast import auc, count_at, skill
 from .forecast_data import GRAPHS, read

@@ -11,11 +11,12 @@ from typing import NamedTuple
 from readinglist.formats import svg
 from readinglist.formats.palette import FAINT, INK, LINE, MINE, PAPER, Rgb, fate_colour, hex_of
 from readinglist.formats.widths import text_width
+from readinglist.model.cohorts import TOP_SHARE
 from readinglist.shares import Interval
 from readinglist.taste.calibration import Bin
 from readinglist.taste.report import Taste, VerdictReport
 from readinglist.taste.scorecard import LEAST, Scorecard, SkillThen
-from readinglist.taste.verdicts import KEPT, RANDOM, RANKED, SKIPPED, TOP, Group
+from readinglist.taste.verdicts import KEPT, RANDOM, RANKED, SKIPPED, Group
 
 WIDTH, HEIGHT = 1500, 620
 _TOP, _BOTTOM = 150.0, 520.0
@@ -155,7 +156,7 @@ def _grid(low: float, high: float) -> list[float]:
 
 def _verdicts(report: VerdictReport) -> Iterator[str]:
     groups = [group for group in report.card.groups if group.n]
-    most = max([*(group.interval[1] for group in groups if group.interval), 2 * TOP])
+    most = max([*(group.interval[1] for group in groups if group.interval), 2 * TOP_SHARE])
     panel = _Panel(1080, 1464, 0, 1)
     yield from _title(panel, "What I kept young", "share in the top tenth of its month and category")
     if not groups:
@@ -165,7 +166,7 @@ def _verdicts(report: VerdictReport) -> Iterator[str]:
         x = panel.x(value / most)
         yield svg.line(x, _TOP, x, _BOTTOM, LINE)
         yield svg.text(x, _BOTTOM + 20, f"{value:.0%}", 13, "middle", FAINT)
-    x = panel.x(TOP / most)
+    x = panel.x(TOP_SHARE / most)
     yield svg.line(x, _TOP, x, _BOTTOM, FAINT)
     yield svg.text(x + 5, _BOTTOM - 8, "any paper", 12, colour=FAINT)
     for number, group in enumerate(groups):

@@ -12,7 +12,9 @@ from datetime import timedelta
 
 import numpy as np
 
-TOP, MEDIAN = 0.9, 0.5
+from readinglist.model.cohorts import TOP
+
+MEDIAN = 0.5
 AGAIN = timedelta(days=180)  # before the same paper is shown again
 SESSION = 20
 LIKE = 1.35  # of two texts of a pair the longer is at most so much longer

@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from readinglist.model.cohorts import TOP
+
 from .bets import PlacedBet
 from .causes import lives
 
 EACH = 5  # of a kind: the queue is short
-TOP, NEVER_SEEN, BELOW = 0.9, 0.99, 0.25  # percentiles: rose, rose far, did not at all
+NEVER_SEEN, BELOW = 0.99, 0.25  # percentiles: rose far, did not at all
 DIES = 24  # months: an earlier end is no end
 WRONG = 0.5  # between chance and outcome
 MISSED, DIED, BET, UNSEEN = "dismissed, and it rose", "kept, and it died", "bet, and it came otherwise", "never seen"

@@ -10,10 +10,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from readinglist.model import BetSettled
+from readinglist.model.cohorts import PEERS
 from readinglist.model.taste import LOST, VOID, WON
 
 COVERAGE = 0.9  # of a cohort that must have a count
-PEERS = 50  # papers of a cohort: fewer have no top tenth
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,10 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from .deal import TOP
-from .opponent import Learnt
-from .outcomes import PEERS
+from readinglist.model.cohorts import HORIZON, PEERS, TOP
 
-HORIZON = 24  # months of age at which a paper's standing is told
+from .opponent import Learnt
+
 YEAR = 12
 
 Floats = NDArray[np.float64]

@@ -17,7 +17,6 @@ from readinglist.shares import Interval, wilson
 YOUNG = 90  # days after v1
 OLD = 365  # days after v1, before which nobody can tell
 LEAST = 30  # papers of a group, below which nothing is said
-TOP = 0.1
 KEPT, SKIPPED, RANDOM, RANKED = "kept", "skipped", "random", "ranked"
 _GROUPS = {"keep": KEPT, "skip": SKIPPED}
 

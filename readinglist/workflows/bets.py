@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.errors import UsageError
 from readinglist.model import BLIND_TRIAGE, TRIAGE, Bet, LogEntry, Paper, PaperState, Shown
+from readinglist.model.cohorts import TOP_SHARE
 from readinglist.model.months import months_later
 from readinglist.model.taste import IDEA, PAPER, REPRO
 from readinglist.text import clean, storable_or_none
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from readinglist.taste.bets import PlacedBet
     from readinglist.taste.readings import BetTold, Reading
 
-TOP = 0.1
 GROUPS = 3  # that use an idea without its authors
 YEARS = 2  # from version 1 to the day of a bet that names none
 FARTHEST = 10  # years
@@ -40,7 +40,7 @@ SHOWS = {TRIAGE: "score", "top": "score", "why": "score", "fate": "forecast"}  #
 class PaperQuestion:
     """What a bet on a paper is about: its top share, on which day (None: two years after version 1)."""
 
-    top: float = TOP
+    top: float = TOP_SHARE
     by: date | None = None
 
 

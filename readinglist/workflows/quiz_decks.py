@@ -12,12 +12,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from readinglist.errors import NotFound, SourceError, UsageError
 from readinglist.model import Event, PaperData, Progress, Warned
+from readinglist.model.cohorts import PEERS
 from readinglist.model.quiz import DeckPaper, DeckReport, Face
 from readinglist.sources import arxiv_api, openalex
 from readinglist.sources.transport import Transport
 from readinglist.taste.cards import Text, face
 from readinglist.taste.deal import Playable
-from readinglist.taste.outcomes import COVERAGE, PEERS
+from readinglist.taste.outcomes import COVERAGE
 from readinglist.taste.past import mid_ranks
 
 from .cohorts import FRESH, ask_counts, complete_from, describe_cohort, parse_cohort

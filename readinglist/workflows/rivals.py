@@ -14,13 +14,13 @@ from functools import cached_property
 import numpy as np
 
 from readinglist.graph.forecasting.newman import newman_chances, z_at_age
-from readinglist.graph.forecasting.outlook import HORIZON, chances, in_cohort, outcomes
+from readinglist.graph.forecasting.outlook import chances, in_cohort, outcomes
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.structure import Flags, Floats
 from readinglist.model import Event, Paper, Progress
+from readinglist.model.cohorts import HORIZON, TOP_SHARE
 from readinglist.model.months import month_number
 from readinglist.taste.bets import PlacedBet, is_paper_bet
-from readinglist.taste.verdicts import TOP
 
 from .kept import Kept, stamp
 from .ranked_then import NIGHTS, Mornings
@@ -47,14 +47,14 @@ def forecasts_of(
     said: dict[str, Chances] = {name: {} for name in FORECASTS}
     if known is None or known.arrays.cutoff_month is None:
         return said
-    asked = _by_moment(known, [bet for bet in bets if bet.bet.top is not None and abs(bet.bet.top - TOP) < 1e-9])
+    asked = _by_moment(known, [bet for bet in bets if bet.bet.top is not None and abs(bet.bet.top - TOP_SHARE) < 1e-9])
     teller = _Teller(known, known.arrays.cutoff_month)
     for done, ((month, months), some) in enumerate(sorted(asked.items())):
         yield Progress("asking the forecasts", done, len(asked))
         seen = _seen(months)
         if seen < 1:
             for told in said.values():
-                told |= {bet.id: TOP for bet, _ in some}
+                told |= {bet.id: TOP_SHARE for bet, _ in some}
             continue
         key, made_from = f"{month} {seen}", teller.made_from(month + seen)
         by_paper = kept.get(key, made_from)

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 from readinglist.errors import NotFound, SourceError, Unexpected
 from readinglist.model import BetSettled, Event, Idea, Progress, Warned
 from readinglist.model.bets import BetJudged, CohortCounted, SettleReport
+from readinglist.model.cohorts import TOP_SHARE
 from readinglist.model.months import month_number
 from readinglist.model.taste import IDEA, PAPER, REPRO, VOID
 from readinglist.model.tracing import SourceAsked
 from readinglist.sources.transport import Transport
 
-from .bets import GROUPS, TOP, placed_bets
+from .bets import GROUPS, placed_bets
 from .cohorts import FRESH, ask_counts, cohort_of, is_listed, list_cohort, to_ask
 from .home import Home
 from .idea_uses import uses_of
@@ -194,7 +195,7 @@ def _settle_papers(lib: Home, cohort: _Cohort, failure: SourceError | None) -> l
     found: list[tuple[PlacedBet, BetSettled]] = []
     open_ones: list[BetJudged] = []
     for placed in cohort.bets:
-        settled = settle_paper(placed.bet.top or TOP, standing(placed.subject, ids, told), on, cohort.source)
+        settled = settle_paper(placed.bet.top or TOP_SHARE, standing(placed.subject, ids, told), on, cohort.source)
         if failure is not None and settled.outcome == VOID:  # it may have been about to answer
             open_ones.append(_judged(placed, why=str(failure)))
         else:

@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from readinglist.model import Event, Paper, Progress
+from readinglist.model.cohorts import TOP
 from readinglist.taste.bets import PlacedBet
 from readinglist.taste.causes import Judged, cause_table
 from readinglist.taste.quiz_score import quiz_scores
 from readinglist.taste.report import Taste
 from readinglist.taste.scorecard import Scorecard, scorecard
-from readinglist.taste.verdicts import OLD, TOP
+from readinglist.taste.verdicts import OLD
 
 from .bets import placed_bets
 from .causes import given_causes
@@ -93,4 +94,4 @@ def _top(cohorts: ToldCohorts, paper: Paper, today: date) -> bool | None:
     """Is a paper of more than a year in the top tenth?"""
     v1 = first_day(paper)
     share = None if v1 is None or (today - v1).days < OLD else cohorts.percentile(paper)
-    return None if share is None else share >= 1 - TOP
+    return None if share is None else share >= TOP

@@ -15,8 +15,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readinglist.model import Paper
+from readinglist.model.cohorts import PEERS
 from readinglist.model.months import month_number
-from readinglist.taste.outcomes import COVERAGE, PEERS
+from readinglist.taste.outcomes import COVERAGE
 from readinglist.taste.past import mid_ranks
 
 from .cohorts import cohort_of

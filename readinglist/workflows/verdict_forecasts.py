@@ -9,8 +9,9 @@ from datetime import date
 
 from readinglist.ids import month_of
 from readinglist.model import Event, Paper, Progress
+from readinglist.model.cohorts import TOP
 from readinglist.taste.report import VerdictReport
-from readinglist.taste.verdicts import KEPT, RANDOM, RANKED, SKIPPED, TOP, forecasts, verdict_card
+from readinglist.taste.verdicts import KEPT, RANDOM, RANKED, SKIPPED, forecasts, verdict_card
 
 from .cohorts import cohort_of
 from .home import Home
@@ -129,4 +130,4 @@ def _outcomes(cohorts: ToldCohorts, papers: Sequence[Paper]) -> list[bool]:
 
 
 def _is_top(share: float) -> bool:
-    return share >= 1 - TOP
+    return share >= TOP

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from readinglist.graph.measures.figures import PEERS
+from readinglist.model.cohorts import PEERS
 
 
 def standing(count: int, peers: Collection[int]) -> float | None:

@@ -11,11 +11,11 @@ from __future__ import annotations
 import numpy as np
 
 from readinglist.graph.measures.structure import Flags, Floats, Ints, Structure, spans
+from readinglist.model.cohorts import TOP
 
 from .logistic import chance, fit_logistic, level, log_odds
 from .signals import ranks
 
-TOP = 0.9
 FEW = 200  # papers of young cohorts
 PRIOR = 20.0  # how firmly a stretch is held to 1, in units of information
 STRETCHES = (0.4, 2.5)

@@ -13,10 +13,11 @@ from readinglist.graph.measures.cohorts import newman_z
 from readinglist.graph.measures.graph import category_codes
 from readinglist.graph.measures.structure import Floats, Ints
 from readinglist.model.citation_arrays import CitationArrays
+from readinglist.model.cohorts import HORIZON
 from readinglist.model.months import NO_MONTH
 
 from .logistic import chance, fit_logistic
-from .outlook import HORIZON, learnt_papers
+from .outlook import learnt_papers
 
 PENALTY = 1.0  # of the squared slope
 

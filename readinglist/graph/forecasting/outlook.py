@@ -14,18 +14,16 @@ from typing import Any
 import numpy as np
 
 from readinglist.graph.measures.cohorts import percentile
-from readinglist.graph.measures.figures import PEERS
 from readinglist.graph.measures.graph import category_codes
 from readinglist.graph.measures.structure import Flags, Floats, Ints
 from readinglist.model.citation_arrays import CitationArrays
+from readinglist.model.cohorts import HORIZON, PEERS, TOP
 from readinglist.model.fates import Outlook
 from readinglist.model.months import NO_MONTH
 
 from .forecast import forecast
 
 AGES = (6, 12, 18)  # months
-HORIZON = 24
-TOP = 0.9
 LEARN = 200  # papers of earlier cohorts: with fewer nothing is told
 LEARNT = 36  # months of cohorts that are learnt from
 TESTED = 6  # cohorts that the skill is measured on, the newest whose outcome is known

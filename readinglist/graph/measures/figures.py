@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from readinglist.model.cohorts import PEERS
+
 from .cohorts import percentile
 from .graph import CitationGraph
 from .structure import Floats
 
-PEERS = 50  # papers of a month and category, below which no percentile is told
 DIGITS = 9  # equal influences differ in later ones by the order in which they were added
 
 

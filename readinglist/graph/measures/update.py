@@ -13,7 +13,9 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from .figures import PEERS, Figures, influence_percentile
+from readinglist.model.cohorts import PEERS
+
+from .figures import Figures, influence_percentile
 from .graph import CitationGraph
 from .reach import cut, pattern
 from .structure import Flags, Floats, Ints, pointers, spans

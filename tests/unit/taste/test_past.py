@@ -8,8 +8,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readinglist.model.cohorts import HORIZON
 from readinglist.taste.opponent import fit_opponent
-from readinglist.taste.past import HORIZON, first_day, label_papers, mid_ranks, month_of
+from readinglist.taste.past import first_day, label_papers, mid_ranks, month_of
 
 BORN = month_of(date(2018, 3, 1))
 LAST = BORN + HORIZON  # the month whose citations still count
