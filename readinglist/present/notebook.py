@@ -6,39 +6,22 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Protocol
 
+from readinglist.journal.mentions import Mention
+from readinglist.journal.notebook import Entry
+
 from .spans import Line, Span, line, shown, wrap
 from .times import long_day
 
 _BOX = {" ": "open", "x": "done", "-": "dropped"}
 
 
-class EntryView(Protocol):
-    @property
-    def day(self) -> date: ...
-    @property
-    def section(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def time(self) -> str | None: ...
-    @property
-    def mark(self) -> str | None: ...
-
-
-class MentionView(Protocol):
-    @property
-    def kind(self) -> str | None: ...
-    @property
-    def name(self) -> str: ...
-
-
 class NotedView(Protocol):
     @property
-    def entry(self) -> EntryView: ...
+    def entry(self) -> Entry: ...
     @property
     def path(self) -> object: ...
     @property
-    def mentions(self) -> Sequence[MentionView]: ...
+    def mentions(self) -> Sequence[Mention]: ...
 
 
 class LineView(Protocol):
@@ -113,7 +96,7 @@ def found_lines(
             yield line(Span(f"{one.week}  " if n == 0 else " " * 10, "id"), text)
 
 
-def _lines(entry: EntryView, room: int | None) -> Iterator[Line]:
+def _lines(entry: Entry, room: int | None) -> Iterator[Line]:
     lead = f"    {entry.time or '     '}  "
     box = f"[{entry.mark}] " if entry.mark is not None else ""
     rows = [row for text in entry.text.split("\n") for row in wrap(shown(text), (room or 10**6) - len(lead))]

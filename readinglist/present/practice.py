@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from readinglist.journal.projects import Idea, Project
+
 from .history import LEVELS
 from .records import instant
 from .spans import Line, Span, line, shown, wrap
@@ -14,57 +16,6 @@ from .times import day_of
 Record = dict[str, Any]
 STANDS_OUT = {"perspective": "changed a perspective", "idea": "a reusable idea", "insight": "a deep insight"}
 _STYLE = {"active": "explore", "delivered": "good", "dead end": "dim", "abandoned": "warn"}
-
-
-class IncrementView(Protocol):
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def gain(self) -> str | None: ...
-    @property
-    def cost(self) -> str | None: ...
-
-
-class ProjectView(Protocol):
-    @property
-    def name(self) -> str: ...
-    @property
-    def begun(self) -> datetime: ...
-    @property
-    def changed(self) -> datetime: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def goal(self) -> str | None: ...
-    @property
-    def source(self) -> str | None: ...
-    @property
-    def upside(self) -> str | None: ...
-    @property
-    def complexity(self) -> int | None: ...
-    @property
-    def state(self) -> str: ...
-    @property
-    def because(self) -> str | None: ...
-    @property
-    def instead(self) -> str | None: ...
-    @property
-    def repo(self) -> str | None: ...
-    @property
-    def increments(self) -> Sequence[IncrementView]: ...
-
-
-class IdeaView(Protocol):
-    @property
-    def name(self) -> str: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def source(self) -> str | None: ...
 
 
 class AchievementView(Protocol):
@@ -80,7 +31,7 @@ class AchievementView(Protocol):
     def title(self) -> str | None: ...
 
 
-def project_record(project: ProjectView) -> Record:
+def project_record(project: Project) -> Record:
     """`driven`: goal | idea. `ended` null while it is active."""
     return {
         "project": project.name,
@@ -103,11 +54,11 @@ def project_record(project: ProjectView) -> Record:
     }
 
 
-def projects_record(projects: Sequence[ProjectView]) -> Record:
+def projects_record(projects: Sequence[Project]) -> Record:
     return {"count": len(projects), "projects": [project_record(project) for project in projects]}
 
 
-def backburner_record(ideas: Sequence[IdeaView]) -> Record:
+def backburner_record(ideas: Sequence[Idea]) -> Record:
     rows = [{"idea": one.name, "text": one.text, "from": one.source, "since": instant(one.at)} for one in ideas]
     return {"count": len(rows), "ideas": rows}
 
@@ -126,7 +77,7 @@ def admired_record(achievements: Sequence[AchievementView]) -> Record:
     return {"count": len(rows), "admired": rows}
 
 
-def project_lines(projects: Sequence[ProjectView], room: int | None) -> Iterator[Line]:
+def project_lines(projects: Sequence[Project], room: int | None) -> Iterator[Line]:
     """Name, state, what it is, what drives it, and its increments."""
     if not projects:
         yield line("no project yet: readinglist project add NAME TEXT begins one")
@@ -141,7 +92,7 @@ def project_lines(projects: Sequence[ProjectView], room: int | None) -> Iterator
             yield from _wrapped(f"{day_of(step.at)}  {step.text}{f' ({said})' if said else ''}", room)
 
 
-def backburner_lines(ideas: Sequence[IdeaView], room: int | None) -> Iterator[Line]:
+def backburner_lines(ideas: Sequence[Idea], room: int | None) -> Iterator[Line]:
     """Name, day, source and text of each idea, oldest first."""
     if not ideas:
         yield line('nothing on the backburner: readinglist backburner add "TEXT" --from PERSON')
@@ -169,7 +120,7 @@ def measure_lines(achievements: Sequence[AchievementView], room: int | None) -> 
         yield from admired_lines(achievements, room)
 
 
-def _facts(project: ProjectView) -> Iterator[str]:
+def _facts(project: Project) -> Iterator[str]:
     yield f"for goal {shown(project.goal)}" if project.goal else "idea-driven"
     if project.source:
         yield f"from {shown(project.source)}"

@@ -2,65 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator
 from typing import Any, Protocol
+
+from readinglist.journal.review import WeekFacts
+from readinglist.journal.steps import Step
+from readinglist.journal.weeks import Week
 
 from .spans import Line, Span, line, shown
 
 STEP = {" ": "not done", "x": "done", "-": "dropped"}
 
 
-class WeekView(Protocol):
-    @property
-    def name(self) -> str: ...
-    @property
-    def first(self) -> date: ...
-    @property
-    def last(self) -> date: ...
-
-
-class StepView(Protocol):
-    @property
-    def text(self) -> str: ...
-    @property
-    def mark(self) -> str: ...
-    @property
-    def since(self) -> WeekView: ...
-
-
-class FactsView(Protocol):
-    @property
-    def counts(self) -> Mapping[str, int]: ...
-    @property
-    def entries(self) -> Sequence[object]: ...
-    @property
-    def promised(self) -> Sequence[StepView]: ...
-    @property
-    def own_steps(self) -> Sequence[StepView]: ...
-    @property
-    def papers(self) -> Sequence[str]: ...
-    @property
-    def time(self) -> Sequence[str]: ...
-    @property
-    def projects(self) -> Sequence[str]: ...
-    @property
-    def bets(self) -> Sequence[str]: ...
-    @property
-    def ideas(self) -> Sequence[str]: ...
-    @property
-    def older(self) -> Sequence[str]: ...
-
-
 class ReviewView(Protocol):
     @property
-    def week(self) -> WeekView: ...
+    def week(self) -> Week: ...
     @property
     def path(self) -> object: ...
     @property
     def text(self) -> str: ...
     @property
-    def facts(self) -> FactsView: ...
+    def facts(self) -> WeekFacts: ...
     @property
     def is_new(self) -> bool: ...
 
@@ -100,5 +62,5 @@ def review_lines(review: ReviewView) -> Iterator[Line]:
     yield line(Span(f"in {shown(str(review.path))}", "dim"))
 
 
-def _step(step: StepView) -> dict[str, str]:
+def _step(step: Step) -> dict[str, str]:
     return {"text": step.text, "state": STEP[step.mark], "since": step.since.name}
