@@ -7,16 +7,20 @@ from typing import Any
 
 import click
 
+from readinglist.model.log import LEVELS
+
 from .options import because_option, json_option, night_option, source_option
 from .session import Session, pass_session
 
-LEVELS = {"low": 1, "middle": 2, "high": 3}
+_LEVELS = {word: level for level, word in LEVELS.items()}
 
 
 def _plan_options(command: click.decorators.FC) -> click.decorators.FC:
     for option in (
         click.option("--repo", metavar="PATH", help="Its git repository here: days with commits count as touched."),
-        click.option("--complexity", type=click.Choice(tuple(LEVELS)), help="What it costs to understand and to keep."),
+        click.option(
+            "--complexity", type=click.Choice(tuple(_LEVELS)), help="What it costs to understand and to keep."
+        ),
         click.option("--upside", metavar="10%|10x", help="If it all works."),
         source_option,
         click.option("--goal", metavar="NAME", help="The goal that it serves; without one it is idea-driven."),
@@ -183,5 +187,5 @@ def radar_command(session: Session, night: date | None, as_json: bool) -> None:
 def _plan(text: str | None, said: dict[str, Any]) -> Any:  # Any: of the options; the workflow's record
     from readinglist.workflows.projects import Plan
 
-    level = LEVELS.get(said["complexity"] or "")
+    level = _LEVELS.get(said["complexity"] or "")
     return Plan(text, said["goal"], said["source"], said["upside"], level, said["repo"])

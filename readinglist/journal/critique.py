@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
 
 from readinglist.errors import UsageError
 from readinglist.front_matter import (
@@ -26,6 +25,7 @@ from readinglist.front_matter import (
 )
 from readinglist.ids import find_id, month_of
 from readinglist.model import Paper, Rated
+from readinglist.model.log import LEVELS
 from readinglist.text import clean, readable
 
 # heading -> the question that it asks
@@ -43,7 +43,7 @@ SECTIONS = {
     "My prediction": "What will have become of it in two years?",
 }
 RATINGS = ("upside", "complexity", "generality", "fragility", "build_on")
-LEVELS = MappingProxyType({"1": 1, "low": 1, "2": 2, "middle": 2, "3": 3, "high": 3})
+_SPELLED = {spelling: level for level, word in LEVELS.items() for spelling in (str(level), word)}
 CHOICES = {"upside": ("10%", "10x"), "build_on": ("yes", "maybe", "no")}
 DATES = ("created", "updated")
 UNRATED = Rated(None, None, None, None, None, None)
@@ -159,7 +159,7 @@ def read_critique(text: str) -> Critique:
     parts = split(text)
     values = read_values(parts.front)
     spelled = find_id(_text(values, "id"))
-    levels = {name: LEVELS.get(_text(values, name).lower()) for name in ("complexity", "generality", "fragility")}
+    levels = {name: _SPELLED.get(_text(values, name).lower()) for name in ("complexity", "generality", "fragility")}
     ratings = Rated(
         upside=_choice("upside", _text(values, "upside")),
         build_on=_choice("build_on", _text(values, "build_on")),
@@ -186,7 +186,7 @@ def parse_quick(text: str) -> Rated:
     values: dict[str, str | int | None] = dict.fromkeys(RATINGS)
     for name, word in zip(RATINGS, words, strict=False):
         if word != "-":
-            values[name] = _choice(name, word) if name in CHOICES else LEVELS.get(word)
+            values[name] = _choice(name, word) if name in CHOICES else _SPELLED.get(word)
             if values[name] is None:
                 raise UsageError(f"{word[:20]!r} is no {name.replace('_', ' ')}: {_FORM}")
     rated = Rated(**values, line=clean(line) or None)  # type: ignore[arg-type]  # of the type of their name

@@ -43,14 +43,17 @@ class Seen:
     ids: tuple[str, ...]
 
 
+LEVELS = {1: "low", 2: "middle", 3: "high"}  # of complexity, generality, fragility
+
+
 @dataclass(frozen=True, slots=True)
 class Rated:
     """A quick critique of a paper. None: not given, what was rated before stands."""
 
     upside: str | None = None  # "10%" | "10x"
-    complexity: int | None = None  # 1 low, 2 middle, 3 high
-    generality: int | None = None  # 1..3
-    fragility: int | None = None  # 1..3
+    complexity: int | None = None  # one of LEVELS, as the next two
+    generality: int | None = None
+    fragility: int | None = None
     build_on: str | None = None  # "yes" | "maybe" | "no"
     line: str | None = None
 

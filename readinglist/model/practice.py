@@ -25,7 +25,7 @@ class ProjectChanged:
     goal: str | None = None
     source: str | None = None  # PERSON or PAPER that the idea came from
     upside: str | None = None  # one of UPSIDES
-    complexity: int | None = None  # 1 low, 2 middle, 3 high
+    complexity: int | None = None  # one of log.LEVELS
     state: str | None = None  # one of PROJECT_STATES
     because: str | None = None
     instead: str | None = None  # the newer idea that it was abandoned for

@@ -27,6 +27,7 @@ from readinglist.model import (
     Undo,
     Verdict,
 )
+from readinglist.model.log import LEVELS
 
 from .bets import percent, short_question
 from .spans import Line, Span, cut, line, pad, shown, trimmed, width
@@ -34,7 +35,6 @@ from .study import study_note, study_verb
 from .times import local_minute
 
 Titles = Mapping[str, str | None]
-LEVELS = {1: "low", 2: "middle", 3: "high"}
 _STYLE = {"keep": "good", "skip": "bad", "later": "warn", "undo": "explore", "include": "good", "exclude": "bad"}
 _STYLE |= {"won": "good", "lost": "bad", "void": "dim"}
 

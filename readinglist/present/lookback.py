@@ -8,6 +8,7 @@ from typing import Any
 from readinglist.journal.lookback import LEAST, LookBack, Outcomes
 from readinglist.model.practice import ABANDONED, ACTIVE, DEAD_END, DELIVERED, PROJECT_STATES
 
+from .practice import STATE_STYLE
 from .records import number
 from .spans import Line, Span, line, pad, shown
 
@@ -17,7 +18,6 @@ WORDS = {
     ABANDONED: "were left for something newer",
     ACTIVE: "went into what is still active",
 }
-_STYLE = {ACTIVE: "explore", DELIVERED: "good", DEAD_END: "dim", ABANDONED: "warn"}
 
 
 def lookback_record(found: LookBack) -> dict[str, Any]:
@@ -58,7 +58,7 @@ def lookback_lines(found: LookBack) -> Iterator[Line]:
         if days := found.days.get(state):
             share = found.share(state)
             told = f" ({share:.0%})" if share is not None else ""
-            yield line(Span(f"  {days:5.1f} days{told} {WORDS[state]}", _STYLE[state]))
+            yield line(Span(f"  {days:5.1f} days{told} {WORDS[state]}", STATE_STYLE[state]))
     if 0 < found.touched < LEAST:
         yield line(Span(f"  no share is told from fewer than {LEAST} days", "dim"))
     if found.touched:
@@ -73,7 +73,9 @@ def lookback_lines(found: LookBack) -> Iterator[Line]:
             why = shown(project.because) or (f"for {shown(project.instead)}" if project.instead else "")
             lead = f"  {spell.first} to {spell.last}  {spell.days:5.1f} days  "
             yield line(
-                lead, Span(pad(project.state, 10), _STYLE[project.state]), f" {shown(project.name)}{why and f': {why}'}"
+                lead,
+                Span(pad(project.state, 10), STATE_STYLE[project.state]),
+                f" {shown(project.name)}{why and f': {why}'}",
             )
     if found.sources:
         yield line(Span("whose ideas, over all time", "head"))

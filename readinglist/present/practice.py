@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from readinglist.journal.projects import Idea, Project
+from readinglist.model.log import LEVELS
+from readinglist.model.practice import ABANDONED, ACTIVE, DEAD_END, DELIVERED
 
-from .history import LEVELS
 from .records import instant
 from .spans import Line, Span, line, shown, wrap
 from .times import day_of
 
 Record = dict[str, Any]
 STANDS_OUT = {"perspective": "changed a perspective", "idea": "a reusable idea", "insight": "a deep insight"}
-_STYLE = {"active": "explore", "delivered": "good", "dead end": "dim", "abandoned": "warn"}
+STATE_STYLE = {ACTIVE: "explore", DELIVERED: "good", DEAD_END: "dim", ABANDONED: "warn"}
 
 
 class AchievementView(Protocol):
@@ -82,7 +83,7 @@ def project_lines(projects: Sequence[Project], room: int | None) -> Iterator[Lin
     if not projects:
         yield line("no project yet: readinglist project add NAME TEXT begins one")
     for project in projects:
-        yield line(Span(shown(project.name), "title"), Span(f"  {project.state}", _STYLE.get(project.state, "")))
+        yield line(Span(shown(project.name), "title"), Span(f"  {project.state}", STATE_STYLE.get(project.state, "")))
         yield from _wrapped(project.text, room)
         yield from _wrapped(" · ".join(_facts(project)), room, "dim")
         for step in project.increments:

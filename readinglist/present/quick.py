@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from readinglist.model import Rated
+from readinglist.model.log import LEVELS
 from readinglist.text import clean_or_none
 
 
@@ -22,7 +23,7 @@ class Question:
     answers: Mapping[str, tuple[str | int, str]]
 
 
-_LEVELS: Mapping[str, tuple[str | int, str]] = {"1": (1, "low"), "2": (2, "middle"), "3": (3, "high")}
+_LEVELS: Mapping[str, tuple[str | int, str]] = {str(level): (level, word) for level, word in LEVELS.items()}
 QUESTIONS = (
     Question("upside", "Upside if it is right", {"1": ("10%", "10 %"), "2": ("10x", "10x")}),
     Question("complexity", "Complexity that it costs", _LEVELS),

@@ -8,9 +8,9 @@ from typing import Protocol
 
 from readinglist.journal.critique import RATINGS
 from readinglist.model import SharedBet, SharedCritique, SharedPaper
+from readinglist.model.log import LEVELS
 from readinglist.taste.agreement import LEAST, Agreement, same_bets
 
-from .history import LEVELS
 from .records import Record, ends
 from .sharing import wrapped
 from .spans import Line, Span, cut, line, many, pad, shown, trimmed, wrap

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from readinglist.errors import UsageError
 from readinglist.model import Rated
+from readinglist.model.log import LEVELS
 from readinglist.model.taste import CAUSE_KEYS, CAUSES
 from readinglist.shares import Interval, wilson
 
@@ -23,9 +24,9 @@ DEAD = ("fading", "forgotten")
 _SIGNS = 3  # of a cause, that may tell it from the others
 _LEVELS: Mapping[str, tuple[tuple[object, str], ...]] = {  # from low to high
     "upside": (("10%", "10%"), ("10x", "10x")),
-    "complexity": ((1, "low"), (2, "middle"), (3, "high")),
-    "generality": ((1, "low"), (2, "middle"), (3, "high")),
-    "fragility": ((1, "low"), (2, "middle"), (3, "high")),
+    "complexity": tuple(LEVELS.items()),
+    "generality": tuple(LEVELS.items()),
+    "fragility": tuple(LEVELS.items()),
     "build_on": (("no", "no"), ("maybe", "maybe"), ("yes", "yes")),
 }
 RATINGS = tuple(_LEVELS)
