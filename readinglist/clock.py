@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from .errors import ConfigError
 
 EASTERN = ZoneInfo("America/New_York")  # arXiv announces by this zone
+YEARS = range(1970, 9000)  # of a clock: what is counted from it, forwards and back, stays on the calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,21 @@ class Clock:
 def clock_from(environ: dict[str, str]) -> Clock:
     """The clock of one command: stopped at `$READINGLIST_NOW` where that is set.
 
-    Raises ConfigError where it is set to something that is not an ISO instant.
+    Raises ConfigError where it is set to something that is not an ISO instant, and where `$TZ` is set to a zone
+    that is a day or more from UTC: the system takes it, and no date can be told in it.
     """
+    if abs(time.localtime().tm_gmtoff) >= 24 * 3600:
+        raise ConfigError(f"TZ={environ.get('TZ', '')!r} is no time zone such as Europe/Berlin")
     text = environ.get("READINGLIST_NOW", "").strip()
     if not text:
         return Clock()
     try:
-        return Clock(frozen_at=parse_instant(text))
+        moment = parse_instant(text)
+        if moment.year not in YEARS:
+            raise ValueError
     except (ValueError, OverflowError):
         raise ConfigError(f"READINGLIST_NOW={text!r} is not an ISO instant such as 2026-11-24T06:00:00Z") from None
+    return Clock(frozen_at=moment)
 
 
 def parse_instant(text: str) -> datetime:

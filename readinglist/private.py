@@ -1,4 +1,4 @@
-"""Files and folders of this user alone, whatever the umask, and written whole or not at all.
+"""Files and folders of this user alone, whatever the umask, written whole or not at all, and read without waiting.
 
 A new body is written beside the old one, synced and renamed over it; a crash leaves the old or the new one
 and at most a `.tmp-*` of its process, which the next writer in that folder removes.
@@ -10,26 +10,60 @@ import errno
 import os
 import secrets
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 LEFTOVER = ".tmp-"
+LARGEST = 1 << 28  # bytes of a file that is read at once
 
 
 def make_folder(path: Path) -> None:
     """Make a folder and its parents where missing, each of them 0700. Raises OSError."""
-    try:
-        path.mkdir(mode=0o700)
-    except FileNotFoundError:
-        if path.parent == path:
-            raise
-        make_folder(path.parent)
-        make_folder(path)
-    except OSError:
-        if not path.is_dir():
-            raise
+    for folder in (*reversed(path.parents), path):
+        if not folder.is_dir():
+            try:
+                folder.mkdir(mode=0o700)
+            except FileExistsError:  # made by another process meanwhile, or no folder
+                if not folder.is_dir():
+                    raise
+
+
+def read_file(path: Path, most: int = LARGEST) -> bytes:
+    """The bytes of a file. Raises OSError, also for more than `most` bytes and for whatever is no file.
+
+    A pipe would be waited for, and a device has no end; a file that is far too large is not read to find that out.
+    """
+    with open(path, "rb", opener=_without_waiting) as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "it is no file", str(path))
+        body = file.read(most + 1) if found.st_size <= most else None
+    if body is None or len(body) > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most} bytes", str(path))
+    return body
+
+
+def check_file(path: Path) -> None:
+    """That `path` is a file, for whoever maps it or reads a part of it. Raises OSError."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is no file", str(path))
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
+
+
+def at_home(path: str | Path) -> Path:
+    """A path as a user types it, with `~` for a home; one of a user who is not there is a name like another."""
+    return Path(os.path.expanduser(path))
+
+
+def real(path: Path) -> Path:
+    """The full path with its links followed; links in a circle stay: whoever opens it tells of them."""
+    return Path(os.path.realpath(path))
 
 
 def draft_of(target: Path) -> Path:

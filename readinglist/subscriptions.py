@@ -295,7 +295,7 @@ def _copy_defaults(folder: Path) -> None:
 def _replace_file(path: Path, body: bytes) -> None:
     """The new bytes under the old name, whole or not at all; a link stays a link."""
     try:
-        target = path.resolve()
+        target = private.real(path)
         private.remove_leftovers(target.parent)
         private.replace_file(target, body)
     except OSError as error:

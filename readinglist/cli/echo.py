@@ -30,6 +30,7 @@ STYLES: Mapping[str, str] = {
     "new": "32;1",
 }
 _PIPE_WIDTH = None  # a pipe is read by programs: nothing is cut
+_MOST_TALK = 1_000  # signs of a line on stderr: more is a word that was given, told back
 _TALK_BEFORE_ERROR = 2  # a failing command writes three lines at most, the last one the error
 
 
@@ -61,7 +62,7 @@ class Echo:
         if sys.stdout is not None:
             with suppress(OSError):  # told at the end of the process, where data is flushed for good
                 sys.stdout.flush()  # both are one screen: keep their order
-        _write(sys.stderr, filtered(" ".join(text.split())))
+        _write(sys.stderr, _cut(filtered(" ".join(text.split()))))
 
     def hold(self, text: str) -> None:
         """Talk that waits for the end of the command, so that a failure stays short."""
@@ -107,6 +108,11 @@ def filtered(text: str, *, newlines: bool = False) -> str:
 def _painted(text: str, style: str) -> str:
     text = filtered(text)
     return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if style and text else text
+
+
+def _cut(text: str) -> str:
+    """A line that a person reads: of what is far too long the beginning, and the end, which says what to do."""
+    return text if len(text) <= _MOST_TALK else f"{text[: _MOST_TALK // 2]} … {text[-_MOST_TALK // 3 :]}"
 
 
 def _write(stream: TextIO | None, text: str) -> None:

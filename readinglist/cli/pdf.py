@@ -109,7 +109,7 @@ def _settle(session: Session, library: Library, found: ReferenceList, reference:
         if answer in ("", "q"):
             return answer == ""
         chosen = None if answer == "n" else answer
-        if answer.isascii() and answer.isdigit() and 0 < int(answer[:9]) <= len(ids):
+        if answer.isascii() and answer.isdigit() and len(answer) < 10 and 0 < int(answer) <= len(ids):
             chosen = ids[int(answer) - 1]
         try:
             library.settle_link(found, reference, chosen)

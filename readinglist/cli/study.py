@@ -29,9 +29,10 @@ class Parts(click.ParamType):  # type: ignore[type-arg]  # as above
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
         if isinstance(value, tuple):
             return value
-        if not re.fullmatch(r"\d{1,4}(?:,\d{1,4}){2}", value.replace(" ", ""), re.A):
+        told = re.fullmatch(r" *(\d{1,4}) *, *(\d{1,4}) *, *(\d{1,4}) *", value, re.A)
+        if told is None:
             self.fail(f"{value[:20]!r} is not three numbers of pages such as 60,90,20", param, ctx)
-        return tuple(int(part) for part in value.split(","))
+        return tuple(int(part) for part in told.groups())
 
 
 class DayOrNone(Night):

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from readinglist import private
 from readinglist.clock import Clock, iso
 from readinglist.config import Places
 from readinglist.errors import InputError, Locked, NotFound, NotOurDatabase, StoreError
@@ -146,7 +147,7 @@ def _write_archive(draft: Path, copy: Path, places: Places) -> None:
 def _texts_of(places: Places) -> Iterator[tuple[Path, str]]:
     """The user's own files, with their names in the archive."""
     if places.config.is_file():
-        yield places.config.resolve(), "config.toml"
+        yield private.real(places.config), "config.toml"
     for name in FOLDERS:
         folder = places.feeds if name == "feeds" else places.data / name
         for path in sorted(folder.rglob("*")) if folder.is_dir() else ():

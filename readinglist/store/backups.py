@@ -10,6 +10,7 @@ from pathlib import Path
 
 from readinglist.clock import Clock, iso
 
+from .connection import translated
 from .files import disk_errors, make_folder, remove_leftovers, sync_folder
 
 ENDING = ".rlbackup"  # a whole library; `.db` is a copy of the database alone
@@ -58,7 +59,7 @@ def copy_before_migration(connection: sqlite3.Connection, folder: Path, clock: C
 def copy_database(connection: sqlite3.Connection, target: Path) -> None:
     """A consistent copy of the open database at `target`, whole or not at all."""
     draft = target.with_name(f".tmp-{os.getpid()}-{target.name}")
-    with disk_errors(target):
+    with disk_errors(target), translated(target):
         draft.unlink(missing_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         try:

@@ -13,6 +13,7 @@ from datetime import date, datetime
 from readinglist.clock import Clock, iso
 from readinglist.errors import NotFound
 from readinglist.model.quiz import DealtCard, DeckPaper
+from readinglist.text import clean
 
 from .connection import Database, Row
 
@@ -74,7 +75,7 @@ class Decks:
 
     def card(self, name: str) -> DealtCard:
         """A card that was dealt. Raises NotFound."""
-        row = self._db.row(f"select {CARD} from quiz_cards where card = :name", {"name": name})
+        row = self._db.row(f"select {CARD} from quiz_cards where card = :name", {"name": clean(name)})
         if row is None:
             raise NotFound(f"no card {name[:40]!r} was dealt: `readinglist quiz --json` deals some")
         return _card(row)

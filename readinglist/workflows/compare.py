@@ -11,6 +11,7 @@ from pathlib import Path
 
 from readinglist.errors import InputError, NotFound
 from readinglist.model import Share, SharedPaper
+from readinglist.private import read_file
 from readinglist.taste.agreement import Agreement, agreement, disagreement, same_bets
 
 from .home import Home
@@ -86,8 +87,7 @@ def load_share(path: Path) -> Share:
     from readinglist.formats.share_file import MOST_BYTES, read_share
 
     try:
-        with path.open("rb") as file:
-            body = file.read(MOST_BYTES + 1)
+        body = read_file(path, MOST_BYTES)
     except FileNotFoundError:
         raise NotFound(f"{path} is not there: name the file that a colleague gave you") from None
     except OSError as error:

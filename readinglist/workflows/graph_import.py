@@ -22,6 +22,7 @@ from readinglist.ids import month_of
 from readinglist.model import Event, Insert, Progress, Skipped
 from readinglist.model.citation_arrays import OWN_LISTS
 from readinglist.model.graph_reports import GraphFile, GraphImport, GraphImported
+from readinglist.private import real
 from readinglist.sources.citation_files import (
     EDGES,
     PAPERS,
@@ -92,7 +93,7 @@ def import_graph(
     for table in files[: len(papers)]:
         if table.layout.kind == EDGES:
             raise InputError(f"{table.path} is no table of papers: it has no column `id`")
-    name = clean(name or files[-1].path.resolve().parent.name) or "graph"
+    name = clean(name or real(files[-1].path).parent.name) or "graph"
     if name == OWN_LISTS:
         raise UsageError(f"{name!r} is what your own lists are called: give the graph another name with --name")
     graph = _Graph(name, source_of(name))

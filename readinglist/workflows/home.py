@@ -53,7 +53,8 @@ class Home:
         """The canonical id that `text` means; `#3` is the third paper of the last list printed."""
         if text.startswith("#"):
             number = text[1:]
-            found = self.store.lists.nth(int(number)) if number.isascii() and number.isdigit() else None
+            is_number = number.isascii() and number.isdigit() and len(number) < 10  # Python converts no 5,000 digits
+            found = self.store.lists.nth(int(number)) if is_number else None
             if found is None:
                 raise UsageError(f"{text[:20]!r} is on no list: print one with `readinglist top` or `search` first")
             return found

@@ -15,6 +15,7 @@ from readinglist.config import Places
 from readinglist.errors import InputError, NotFound, ReadingListError, TryLater
 from readinglist.ids import file_stem, find_id, is_arxiv
 from readinglist.model import Event, Progress, ReferenceList, Warned
+from readinglist.private import at_home
 from readinglist.sources.downloads import GZ, TAR, download_eprint, download_pdf
 from readinglist.sources.eprint import load_sources
 from readinglist.sources.pdf import Errand, run_children
@@ -150,7 +151,7 @@ def _fetched(lib: Home, transport: Transport, paper_id: str, eprint: bool, again
 
 def _target(lib: Home, text: str, *, alone: bool) -> Target | ReferenceList:
     """What `text` means: a file that is there, else a paper; a list that is stored where it has no file."""
-    path = Path(text).expanduser()
+    path = at_home(text)
     if _exists(path):
         return Target(path)
     if text.lower().endswith(ENDINGS) and find_id(text) is None:

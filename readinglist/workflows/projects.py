@@ -12,6 +12,7 @@ from readinglist.ids import find_id
 from readinglist.journal.projects import Idea, Project, fold_backburner, fold_projects
 from readinglist.model import Admired, Backburner, Incremented, LogEntry, ProjectChanged
 from readinglist.model.practice import ABANDONED, ACTIVE, PROJECT_STATES, STANDS_OUT, UPSIDES
+from readinglist.private import at_home, real
 from readinglist.study.items import standing
 from readinglist.text import clean, fold, storable_or_none
 
@@ -184,7 +185,7 @@ def _checked_repo(text: str) -> Path:
     from readinglist.sources.commits import git_folder
 
     try:
-        path = Path(text).expanduser().resolve()
+        path = real(at_home(text))
         str(path).encode()
         git_folder(path)
     except (InputError, OSError, ValueError, RuntimeError) as error:

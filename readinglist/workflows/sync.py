@@ -18,6 +18,7 @@ from readinglist.errors import InputError, Newer, UsageError
 from readinglist.model import LinkSettled, LogEntry, Skipped, log_data_to
 from readinglist.model.log_door import parse_entry
 from readinglist.model.sync import OtherDevice, SyncReport
+from readinglist.private import at_home, real
 from readinglist.store.files import make_folder
 from readinglist.store.locks import held
 from readinglist.store.segments import Line, missing
@@ -39,7 +40,7 @@ def sync(lib: Home, folder: Path, *, dry_run: bool = False) -> SyncReport:
     Raises NotFound, InputError, UsageError (a folder of the library itself), Locked (another sync of this library),
     DiskFull or StoreError.
     """
-    folder = folder.expanduser().absolute()
+    folder = at_home(folder).absolute()
     _check_place(lib, folder)
     if dry_run:
         return _sync(lib, folder, folder_id(folder, create=False), dry_run=True)
@@ -166,8 +167,8 @@ def _others(shared: Shared, writer: str) -> tuple[OtherDevice, ...]:
 
 def _check_place(lib: Home, folder: Path) -> None:
     """The shared folder is outside of the library: what travels would travel in itself."""
-    places = {lib.places.data.resolve(), lib.places.cache.resolve(), lib.places.feeds.resolve()}
-    real = folder.resolve()
+    places = {real(lib.places.data), real(lib.places.cache), real(lib.places.feeds)}
+    target = real(folder)
     for place in sorted(places):
-        if real == place or place in real.parents:
+        if target == place or place in target.parents:
             raise UsageError(f"{folder} lies in the library itself: name a folder that your file-sync service shares")

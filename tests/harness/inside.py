@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Sequence
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 from unittest import mock
 
 from readinglist.cli.process import run
+from readinglist.cli.session import OpenLibrary
 
 from .command import Command
 
@@ -26,20 +28,22 @@ class Inside(Command):
         cwd: Path | None = None,
         **options: Any,
     ) -> tuple[int, bytes, bytes]:
-        loggers = [logging.getLogger(name) for name in (None, "readinglist")]
-        before = [(logger.handlers[:], logger.level) for logger in loggers]
-        out, err = StringIO(), StringIO()
-        try:
-            with (
-                mock.patch.dict(os.environ, self._variables(**options), clear=True),
-                chdir(cwd or self.folder),
-                redirect_stdout(out),
-                redirect_stderr(err),
-            ):
-                code = run(self._words(args, home))
-        finally:
-            for logger, (handlers, level) in zip(loggers, before, strict=True):
-                logger.handlers[:] = handlers
-                logger.setLevel(level)
-        said, talk = (text.getvalue().encode("utf-8", "backslashreplace") for text in (out, err))
+        with mock.patch.dict(os.environ, self._variables(**options), clear=True), chdir(cwd or self.folder):
+            code, out, err = told(self._words(args, home))
+        said, talk = (text.encode("utf-8", "backslashreplace") for text in (out, err))
         return code, said, talk
+
+
+def told(words: Sequence[str], *library: OpenLibrary) -> tuple[int, str, str]:
+    """The exit code of a command line, and what it prints; `library`: instead of the one that its words name."""
+    loggers = [logging.getLogger(name) for name in (None, "readinglist")]
+    before = [(logger.handlers[:], logger.level) for logger in loggers]
+    out, err = StringIO(), StringIO()
+    try:
+        with redirect_stdout(out), redirect_stderr(err):
+            code = run(words, *library)
+    finally:
+        for logger, (handlers, level) in zip(loggers, before, strict=True):
+            logger.handlers[:] = handlers
+            logger.setLevel(level)
+    return code, out.getvalue(), err.getvalue()

@@ -76,3 +76,14 @@ def test_what_is_no_file_keeps_its_name(tmp_path: Path) -> None:
             private.replace_file(tmp_path / name, b"new")
         assert (mode(tmp_path / name), (tmp_path / name).is_file()) == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "pipe"]
+
+
+def test_where_nothing_can_be_made_is_an_error() -> None:
+    with pytest.raises(OSError, match="/proc"):
+        private.make_folder(Path("/proc/1/x"))
+
+
+def test_links_in_a_circle_and_homes_of_nobody_are_names_like_others(tmp_path: Path) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    assert private.real(tmp_path / "circle" / "x") == tmp_path / "circle" / "x"
+    assert private.at_home("~nobody-of-this-name/x") == Path("~nobody-of-this-name/x")

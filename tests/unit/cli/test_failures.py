@@ -88,6 +88,15 @@ def test_an_error_that_quotes_hostile_text_stays_one_harmless_line() -> None:
         assert ran.err.rstrip("\n").isprintable()
 
 
+def test_an_error_that_quotes_a_word_without_end_is_cut_and_says_what_to_do() -> None:
+    [told] = failing(
+        errors.NotFound(f"there is no goal {'x' * 100_000}: `readinglist goal list` shows them")
+    ).err.splitlines()
+    assert len(told) < 1_100
+    assert told.startswith("readinglist: there is no goal xxx")
+    assert told.endswith("`readinglist goal list` shows them")
+
+
 def test_a_failed_fetch_prints_its_record_and_at_most_three_lines_of_talk() -> None:
     library = FakeLibrary(
         events=(*tuple(Warned(f"w{k}") for k in range(9)), FeedFailed("cs.LG", "cut")),

@@ -1,0 +1,126 @@
+"""Every parameter of every command with hostile words: an error of ours or an answer, and a library that is whole.
+
+No command is named here but those that may write or never end: one that is added tomorrow is attacked from then on.
+$READINGLIST_TEST_WHOLE=1 gives each parameter all words instead of a few.
+"""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import unicodedata
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager
+from pathlib import Path
+from random import Random
+
+import click
+import pytest
+
+from tests.harness.inside import told
+from tests.harness.invariant import decided, invariant
+from tests.harness.invariant import opened as copied
+from tests.harness.words import HOSTILE, commands, line_of, make_library, make_places, opened
+
+CODES = (0, 2, 65, 66, 69, 74, 75, 78)
+SECONDS = 30  # of one command: nothing of this size takes one
+FEW = 3  # words for each parameter
+LONGEST = 1_100  # signs of a line on stderr
+COMMANDS = {name: command for name, command in commands() if name not in ("serve", "demo")}  # these go on and on
+# What decides or writes texts; every other command only reads.
+WRITERS = frozenset(
+    f"{group} {verb}".strip()
+    for group, verbs in {
+        "": "init import keep skip later read seen undo settle citations review sync restore",
+        "ideas": "add drop merge replace",
+        "critique": "write",
+        "pile": "start label",
+        "goal": "add edit close",
+        "project": "add edit state step",
+        "admire": "add",
+        "backburner": "add drop",
+        "journal": "write",
+        "bet": "paper idea repro",
+        "hindsight": "cause",
+        "quiz": "answer cause",
+        "queue": "add start log done drop move",
+        "repro": "claim result",
+        "colleague": "add drop",
+    }.items()
+    for verb in verbs.split()
+)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("template") / "home"
+    make_library(home)
+    return home
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_survives_hostile_words(name: str, template: Path, tmp_path: Path, whole: bool) -> None:
+    home, here = tmp_path / "home", tmp_path / "a" / "here"  # `../x` stays within
+    shutil.copytree(template, home)
+    here.mkdir(parents=True)
+    make_places(here)
+    before, shape = decided(home), schema(home)
+    with chdir(here):
+        for given in lines(name, HOSTILE if whole else None):
+            survives(["--home", str(home), *name.split(), *line_of(COMMANDS[name], given)])
+    invariant(home)
+    after = decided(home)
+    assert schema(home) == shape
+    assert set(before.rows) <= set(after.rows)
+    if name not in WRITERS:
+        assert after == before, f"a command that reads has written; if it may, its place is in WRITERS: {name}"
+
+
+def lines(name: str, words: tuple[str, ...] | None) -> Iterator[dict[click.Parameter, str]]:
+    """The command alone, then with each parameter: all `words`, or a few that are the same on each run."""
+    yield {}
+    for param in COMMANDS[name].params:
+        if getattr(param, "is_flag", False):
+            yield {param: ""}
+            continue
+        for word in words or Random(f"{name} {param.name}").sample(HOSTILE, FEW):
+            yield {param: word}
+
+
+def survives(words: list[str]) -> None:
+    with deadline(words):
+        code, out, err = told(words, opened)
+    shown = [word[:60] for word in words[2:]]
+    assert code in CODES, f"{shown}: exit {code}: {err[-2000:]}"
+    steering = {c for c in out + err if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")} - {"\n", "\t"}
+    assert not steering, f"{shown}: {steering}"
+    talk = err.splitlines()
+    assert all(len(line) <= LONGEST for line in talk), f"{shown}: {err[:300]}"
+    if code and words[2] != "doctor":  # which has told of problems on stdout
+        assert 1 <= len(talk) <= 3, f"{shown}: {err[:2000]}"
+        assert talk[-1].startswith("readinglist: "), f"{shown}: {err[:2000]}"
+
+
+class TookTooLong(BaseException):
+    """No Exception: who catches everything must not catch it."""
+
+
+@contextmanager
+def deadline(words: list[str]) -> Iterator[None]:
+    """Of the wall clock: a command that waits for a pipe uses no processor."""
+
+    def late(*_: object) -> None:
+        raise TookTooLong(f"{[word[:60] for word in words]}: more than {SECONDS} seconds")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.alarm(SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def schema(home: Path) -> list[tuple[str, ...]]:
+    with copied(home) as db:
+        return db.execute("select type, name, sql from sqlite_schema order by 1, 2").fetchall()
