@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import total_ordering
+from shlex import quote as quoted
 from urllib.parse import quote
 
-from .errors import UsageError
+from .errors import NotFound, UsageError
 
 # Archives of the old scheme (1991 to March 2007), sub-classes dropped: math.GT/0309136 = math/0309136.
 ARCHIVES = frozenset(
@@ -160,6 +161,17 @@ def parse_id(text: str) -> tuple[str, int | None]:
             "an arxiv.org address, a DOI, source:key, or #n of the last list"
         )
     return found
+
+
+def not_here(paper_id: str) -> NotFound:
+    """The error that tells of a paper which the library does not hold, and what brings it in.
+
+    >>> str(not_here("1707.06347"))
+    '1707.06347 is not in the library: `readinglist import 1707.06347` brings it in'
+    """
+    if is_arxiv(paper_id) or paper_id.startswith("doi:"):
+        return NotFound(f"{paper_id} is not in the library: `readinglist import {quoted(paper_id)}` brings it in")
+    return NotFound(f"{paper_id} is not in the library: import the file, or follow the feed, that has it")
 
 
 def is_arxiv(paper_id: str) -> bool:

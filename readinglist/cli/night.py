@@ -56,7 +56,7 @@ def fetch_command(session: Session, since: date | None, until: date | None, dry_
 
 
 @click.command("import")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True)
+@click.argument("files", metavar="FILE|ID...", nargs=-1, required=True)
 @click.option("--keep", is_flag=True, help="Keep all of them, each on the date that its source gives.")
 @click.option("--goal", metavar="NAME", help="The goal they are kept for.")
 @dry_run_option
@@ -65,16 +65,18 @@ def fetch_command(session: Session, since: date | None, until: date | None, dry_
 def import_command(
     session: Session, files: tuple[str, ...], keep: bool, goal: str | None, dry_run: bool, as_json: bool
 ) -> None:
-    """Take in papers from files of other tools, and list what was not understood.
+    """Take in papers by their ids or from files of other tools, and list what was not understood.
 
     FILE is the arXiv snapshot (JSON lines, also .gz .xz .zst), BibTeX, RIS, CSL-JSON, Better BibTeX JSON, a
     table (CSV), an own `export`, a Markdown list, a list of ids, feeds as OPML, Zotero's data folder or a copy of
-    its zotero.sqlite. `zotero`, or its address on this machine, asks the Zotero that runs.
+    its zotero.sqlite; or an arXiv id, its address, or a DOI: arXiv is asked what the paper is called. `zotero`,
+    or its address on this machine, asks the Zotero that runs.
 
     What is known already is found by its id, its DOI, or its title and authors. Tags come along. It may be
     stopped and started again.
 
     \b
+        readinglist import 1707.06347 https://arxiv.org/abs/1502.05477
         readinglist import library.bib --keep
         readinglist import ~/Zotero --keep --goal locomotion
         readinglist import zotero --dry-run

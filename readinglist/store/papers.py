@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from readinglist.clock import Clock, iso
-from readinglist.errors import NotFound
+from readinglist.ids import not_here
 from readinglist.model import LISTED, Change, Paper, RevisedPaper, Revision
 
 from .changes import apply_changes, newest_row
@@ -55,7 +55,7 @@ class Papers:
         """The paper. Raises NotFound."""
         found = self.find(paper_id)
         if found is None:
-            raise NotFound(f"{paper_id} is not in the library: fetch or import it first")
+            raise not_here(paper_id)
         return found
 
     def find_many(self, ids: Iterable[str]) -> dict[str, Paper]:

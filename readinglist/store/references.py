@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from readinglist.clock import Clock, iso
-from readinglist.errors import NotFound
+from readinglist.ids import not_here
 from readinglist.model import ORIGINS, Citation, CitingPlace, Coverage, Link, Reference, ReferenceList
 from readinglist.model.references import IMPORT
 from readinglist.title_terms import as_document, reference_terms
@@ -262,7 +262,7 @@ class References:
     def _row_of(self, paper_id: str | None) -> int:
         n = self._db.value("select n from papers where id = :id", {"id": paper_id})
         if n is None:
-            raise NotFound(f"{paper_id} is not in the library: fetch or import it first")
+            raise not_here(paper_id)
         return int(n)
 
     def _list(self, paper_id: str, key: int, origin: str, status: str, error: str | None) -> ReferenceList:

@@ -1,14 +1,15 @@
-"""What `import` is given, told apart and opened: files of all kinds, Zotero's folder, the Zotero that runs."""
+"""What `import` is given, told apart and opened: files of all kinds, ids, Zotero's folder, the Zotero that runs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.errors import InputError, NotFound
-from readinglist.model import Skipped, Subscription
+from readinglist.errors import InputError, NotFound, SourceError, TryLater
+from readinglist.ids import ArxivId, find_arxiv_id, find_doi, is_arxiv
+from readinglist.model import Event, PaperData, Progress, Skipped, Subscription, Warned
 
 from .home import Home
 
@@ -22,10 +23,11 @@ DATABASE = "zotero.sqlite"  # in Zotero's data folder
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One argument of `import`: a file, or (`path` None) the address of a Zotero that runs."""
+    """What `import` is given: a file, or (`path` None) ids of papers or else the address of a Zotero that runs."""
 
     name: str
     path: Path | None
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,24 @@ class Opened:
     feeds: tuple[Subscription, ...] = ()
 
 
+def find_sources(given: Sequence[str | Path]) -> list[Source]:
+    """What the arguments mean, in their order; all ids are one source, where the first of them stands."""
+    sources: list[Source] = []
+    for source in map(find_source, given):
+        before = next((i for i, known in enumerate(sources) if known.ids), None) if source.ids else None
+        if before is None:
+            sources.append(source)
+        else:
+            known = sources[before]
+            sources[before] = Source(f"{known.name} {source.name}", None, (*known.ids, *source.ids))
+    return sources
+
+
 def find_source(given: str | Path) -> Source:
-    """What an argument means. Raises NotFound where there is no such file, UsageError for a foreign address."""
+    """What an argument means. Raises NotFound for neither a file nor an id, UsageError for a foreign address."""
     name = str(given)
+    if (found := find_arxiv_id(name) or find_doi(name)) and not Path(name).exists():
+        return Source(name, None, (found.value if isinstance(found, ArxivId) else str(found),))
     if name.lower().startswith(("http://", "https://")) or (name.lower() == ZOTERO and not Path(name).exists()):
         from readinglist.sources.zotero import DEFAULT, loopback_base
 
@@ -49,12 +66,14 @@ def find_source(given: str | Path) -> Source:
     if (path / DATABASE).is_file():
         return Source(name, path / DATABASE)
     if not path.is_file():
-        raise NotFound(f"{path} is not a file: give the files to import by their paths")
+        raise NotFound(f"{path} is neither a file nor an id: give the path of a file, an arXiv id or a DOI")
     return Source(name, path)
 
 
-def open_source(lib: Home, source: Source) -> Opened:
+def open_source(lib: Home, source: Source) -> Generator[Event, None, Opened]:
     """The source by its kind. Raises InputError where its kind is not known or it cannot be read, SourceError."""
+    if source.ids:
+        return (yield from _by_id(lib, source.ids))
     if source.path is None:
         return _local_zotero(lib, source.name)
     try:
@@ -94,13 +113,32 @@ def _local_zotero(lib: Home, base: str) -> Opened:
     return _opened(formats.read_items(items, collections), "zotero")
 
 
+def _by_id(lib: Home, ids: Sequence[str]) -> Generator[Event, None, Opened]:
+    """What arXiv says of those that are not here; the others wait, as those of a list do. Raises TryLater."""
+    from readinglist.formats import Entry
+
+    from .look_up import look_up
+
+    known = lib.store.papers.find_many(ids)
+    asked = [i for i in dict.fromkeys(ids) if is_arxiv(i) and (i not in known or known[i].title is None)]
+    told: dict[str, PaperData] = {}
+    if asked:
+        yield Progress("asking arXiv", 0, len(asked))
+        try:
+            told = {paper.id: paper for paper in look_up(lib, asked)}
+        except TryLater:
+            raise
+        except SourceError as error:
+            yield Warned(f"arXiv could not be asked, a fetch will do it ({error})")
+    return Opened("ids", iter([Entry(told.get(i) or PaperData(i, None), None, i) for i in ids]))
+
+
 def _opened(bibliography: Bibliography, kind: str) -> Opened:
     return Opened(kind, iter([*bibliography.entries, *bibliography.skipped]), bibliography.warnings)
 
 
 def _from_snapshot(papers: Iterable[object]) -> Iterator[Entry | Skipped]:
     from readinglist.formats import Entry
-    from readinglist.model import PaperData
 
     for paper in papers:
         if isinstance(paper, PaperData):

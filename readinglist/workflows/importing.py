@@ -35,7 +35,7 @@ from .counting import CountingHelper
 from .feeds import follow
 from .goals import check_open
 from .home import Home
-from .import_sources import Opened, Source, find_source, open_source
+from .import_sources import Opened, Source, find_source, find_sources, open_source
 from .matching import matched
 from .plan import plan_all
 from .tags import tag_words
@@ -77,12 +77,12 @@ class _Tally:
 def import_files(
     lib: Home, given: Sequence[str | Path], *, keep: bool = False, goal: str | None = None, dry_run: bool = False
 ) -> Iterator[Event]:
-    """Import files, and a Zotero that runs, in their order; the last event is ImportFinished.
+    """Import files, papers by their ids, and a Zotero that runs, in their order; the last event is ImportFinished.
 
     `keep` marks every paper as kept, on the date that the source gives. Raises NotFound for a missing
     file and InputError or SourceError where a single source could not be read at all; of several, the others go on.
     """
-    sources = [find_source(one) for one in given]
+    sources = find_sources(given)
     check_open(lib, goal)
     wishes = Wishes(keep, goal, dry_run)
     reports: list[ImportedFile] = []
@@ -114,7 +114,7 @@ def import_ids(lib: Home, path: Path) -> Generator[Event, None, tuple[str, ...]]
 
 
 def _import_one(lib: Home, source: Source, tally: _Tally, wishes: Wishes) -> Iterator[Event]:
-    opened = open_source(lib, source)
+    opened = yield from open_source(lib, source)
     tally.kind = opened.kind
     yield from map(Warned, opened.warnings)
     if opened.feeds:

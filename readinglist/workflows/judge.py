@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readinglist.errors import NotFound
+from readinglist.ids import not_here
 from readinglist.model import LogEntry, Read, Seen, Verdict
 from readinglist.text import storable
 
@@ -43,5 +44,5 @@ def known_ids(lib: Home, ids: Sequence[str]) -> list[str]:
     known = lib.store.papers.find_many(resolved)
     for paper_id in resolved:
         if paper_id not in known:
-            raise NotFound(f"{paper_id} is not in the library: `readinglist import` brings papers in by id")
+            raise not_here(paper_id)
     return resolved

@@ -126,6 +126,21 @@ def test_an_import_accounts_for_every_entry(run: Command, tmp_path: Path) -> Non
     assert run("import", str(tmp_path / "missing.bib")).code == 66
 
 
+def test_a_paper_that_is_not_here_comes_in_by_its_id_as_the_error_says(run: Command, arxiv: ScriptedArxiv) -> None:
+    wanted = paper(5)
+    for words in (("keep", wanted.id), ("show", wanted.id), ("similar", wanted.id), ("citations", wanted.id)):
+        refused = run(*words, arxiv=arxiv)
+        assert refused.code == 66
+        assert f"`readinglist import {wanted.id}`" in refused.error
+    run("import", wanted.id, f"https://arxiv.org/abs/{paper(6).id}v1", arxiv=arxiv, check=True)
+    assert run("show", wanted.id, "--json", arxiv=arxiv, check=True).json["title"] == wanted.title
+    assert run("show", paper(6).id, "--json", arxiv=arxiv, check=True).json["title"] == paper(6).title
+    assert len(arxiv.asked("api")) == 1
+    run("import", wanted.id, arxiv=arxiv, check=True)
+    assert len(arxiv.asked("api")) == 1  # of what is here nothing is asked
+    run("keep", wanted.id, arxiv=arxiv, check=True)
+
+
 def test_a_feed_of_the_user_is_followed(run: Command) -> None:
     run("feeds", "add", "robots", "--categories", "cs.RO", "--why", "they walk", check=True)
     names = {s["name"] for s in run("feeds", "list", "--json").json["subscriptions"]}

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import InputError, NotFound
+from readinglist.errors import Blocked, InputError, NotFound, SourceError, Unreachable
 from readinglist.model import ImportedFile, ImportFinished, Tagged, Verdict, Warned
 from readinglist.workflows.library import Library
 from tests.unit.cli.fake_library import run_on
@@ -75,6 +75,39 @@ def test_an_id_of_a_paper_that_is_here_waits_for_nothing(library: Library, tmp_p
     imported(library, written(tmp_path, "mine.bib", DATED))
     file = imported(library, written(tmp_path, "ids.txt", "1502.05477\n1801.01290\n"))
     assert (file.found, file.new, file.known, file.pending) == (2, 1, 1, 1)
+
+
+def test_ids_are_taken_without_arxiv_unless_it_wants_to_be_left_alone(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[list[str]] = []
+
+    def look_up(lib: Library, ids: list[str]) -> None:
+        asked.append(ids)
+        raise failure
+
+    monkeypatch.setattr("readinglist.workflows.look_up.look_up", look_up)
+    failure: SourceError = Unreachable("no network", "export.arxiv.org")
+    words = ["1707.06347v2", "doi:10.1162/neco.1997.9.8.1735", "https://arxiv.org/abs/1801.01290", "10.1000/X(y)"]
+    events = list(library.import_files(words))
+    (finished,) = [event for event in events if isinstance(event, ImportFinished)]
+    (file,) = finished.report.files
+    assert (file.kind, file.found, file.new, file.pending) == ("ids", 4, 4, 4)
+    assert asked == [["1707.06347", "1801.01290"]]
+    assert any(isinstance(event, Warned) and "no network" in event.text for event in events)
+    failure = Blocked("a block page")
+    with pytest.raises(Blocked):
+        list(library.import_files(["1502.05477"]))
+    library.keep("doi:10.1000/x(y)")
+
+
+def test_a_file_that_is_called_like_an_id_is_the_file(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("1707.06347").write_text("1801.01290\n")
+    list(library.import_files(["1707.06347"]))
+    assert library.store.papers.pending() == ("1801.01290",)
 
 
 def test_a_paper_that_stands_twice_is_counted_once_over_all_batches(
