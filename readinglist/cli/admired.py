@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from .options import because_option, json_option
+from .options import FallbackGroup, because_option, json_option
 from .session import Session, pass_session
 
 
-@click.group("admire")
+@click.group("admire", cls=FallbackGroup, alone="list")
 def admire_command() -> None:
     """The findings and achievements that I admire most, and why: the level to aim at.
 

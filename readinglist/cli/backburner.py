@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from .options import Count, because_option, json_option, source_option
+from .options import Count, FallbackGroup, because_option, json_option, source_option
 from .session import Session, pass_session
 
 
-@click.group("backburner")
+@click.group("backburner", cls=FallbackGroup, alone="list")
 def backburner_command() -> None:
     """Ideas that are kept for later.
 

@@ -94,7 +94,7 @@ def repro_command(session: Session, item: str, chance: float, by: date | None, b
         _recorded(session, library.bet_on_repro(item, chance, by, because), {})
 
 
-@click.group("bets", cls=FallbackGroup, fallback="list", alone=True)
+@click.group("bets", cls=FallbackGroup, alone="list")
 def bets_command() -> None:
     """The bets that you made: all of them, or those whose day has come.
 

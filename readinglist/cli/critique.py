@@ -8,7 +8,7 @@ from .options import Count, FallbackGroup, id_argument, json_option
 from .session import Session, pass_session
 
 
-@click.group("critique", cls=FallbackGroup, fallback="write")
+@click.group("critique", cls=FallbackGroup, fallback="write", alone="list")
 def critique_command() -> None:
     """Say what a paper is worth: in your editor, or in five ratings and a line.
 

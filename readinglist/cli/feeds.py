@@ -6,11 +6,11 @@ import click
 
 from readinglist.model import Subscription
 
-from .options import json_option
+from .options import FallbackGroup, json_option
 from .session import Session, pass_session
 
 
-@click.group("feeds")
+@click.group("feeds", cls=FallbackGroup, alone="list")
 def feeds_command() -> None:
     """What is followed: the subscriptions in feeds/*.toml.
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from .options import json_option
+from .options import FallbackGroup, json_option
 from .session import Session, pass_session
 
 _seed_option = click.option(
@@ -26,7 +26,7 @@ def _plan_options(command: click.decorators.FC) -> click.decorators.FC:
     return command
 
 
-@click.group("goal")
+@click.group("goal", cls=FallbackGroup, alone="list")
 def goal_command() -> None:
     """What I want to be able to do: a sentence and some papers, which the ranking follows.
 

@@ -14,7 +14,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Set up": {
         "init": ("starting", "Start a library: fields, goals, seeds; ends with a first list."),
         "demo": ("starting", "See it all on a throw-away library, offline, in under a minute."),
-        "import": ("night", "Take in a snapshot, a bibliography or a list of ids."),
+        "import": ("night", "Take in papers by id, a snapshot, a bibliography or a list of ids."),
         "feeds": ("feeds", "What is followed: list, check, add, OPML."),
         "schedule": ("schedule", "Print the nightly job for cron, systemd or launchd."),
         "completion": ("completion", "Print the completion script of a shell."),
@@ -100,6 +100,9 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
 }
 
 
+_NEAR = 0.7  # how like a command a word must be: `serach` is search, `list` and `tag` are none
+
+
 class LazyGroup(click.Group):
     """A group whose commands are found in `COMMANDS`."""
 
@@ -119,15 +122,35 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click's, and a mistyped command is answered with the nearest one."""
+        """As click's; `goals` is `goal` and `idea` is `ideas`, and a mistyped command is answered with the nearest."""
         name = args[0] if args else ""
         if name and not name.startswith("-") and self.get_command(ctx, name) is None:
-            from difflib import get_close_matches
+            if (group := self._other_number(ctx, name)) is None:
+                from difflib import get_close_matches
 
-            near = get_close_matches(name, self.list_commands(ctx), n=1)
-            hint = f"did you mean {near[0]}?" if near else "readinglist --help lists them"
-            ctx.fail(f"no command {name[:40]!r}; {hint}")
+                near = get_close_matches(name, self.list_commands(ctx), n=1, cutoff=_NEAR)
+                ctx.fail(f"no command {name[:40]!r}{f'; did you mean {near[0]}?' if near else ''}")
+            args = [group, *args[1:]]
         return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> object:
+        """As click's, and an option of ours that stands behind the command is answered with its place."""
+        try:
+            return super().invoke(ctx)
+        except click.NoSuchOption as error:
+            ours = next((param for param in self.params if error.option_name in param.opts), None)
+            if ours is None:
+                raise
+            value = f" {ours.metavar}" if ours.metavar else ""
+            where = f"{ctx.command_path} {error.option_name}{value} {ctx.invoked_subcommand}"
+            raise click.UsageError(f"{error.option_name} stands before the command: {where}", error.ctx) from None
+
+    def _other_number(self, ctx: click.Context, name: str) -> str | None:
+        """The group of commands that `name` is the plural or the singular of."""
+        for other in (name.removesuffix("s"), f"{name}s"):
+            if isinstance(self.get_command(ctx, other), click.Group):
+                return other
+        return None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for heading, section in COMMANDS.items():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import Count, json_option, night_option, number_option
+from .options import Count, FallbackGroup, json_option, night_option, number_option
 from .progress import watched
 from .session import Session, pass_session
 
@@ -51,7 +51,7 @@ def tonight_command(session: Session, night: date | None, as_json: bool) -> None
     session.lines(tonight_lines(day, lines, has_ideas, session.room))
 
 
-@click.group("ideas")
+@click.group("ideas", cls=FallbackGroup, alone="list")
 def ideas_command() -> None:
     """Named ideas: who takes them up, since when, and what became of them.
 

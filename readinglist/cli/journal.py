@@ -14,9 +14,8 @@ from .session import Session, pass_session
 SECTIONS = ("notes", "experiments", "insights", "code", "next")
 
 
-@click.group("journal", cls=FallbackGroup, fallback="write", invoke_without_command=True)
-@click.pass_context
-def journal_command(context: click.Context) -> None:
+@click.group("journal", cls=FallbackGroup, fallback="write", alone="write")
+def journal_command() -> None:
     """The notebook: one Markdown file a day in journal/, which is yours. Text becomes an entry of today.
 
     Without text it opens today's file in $VISUAL or $EDITOR. `@1707.06347`, `@GOAL` and `@PROJECT` in a text are
@@ -28,8 +27,6 @@ def journal_command(context: click.Context) -> None:
         readinglist journal show
         readinglist journal search critic diverges
     """
-    if context.invoked_subcommand is None:
-        context.invoke(journal_command.commands["write"])
 
 
 @journal_command.command("write")
@@ -42,10 +39,10 @@ def journal_command(context: click.Context) -> None:
 @pass_session
 def write_command(
     session: Session,
-    words: tuple[str, ...] = (),
-    section: str = "notes",
-    attach: tuple[Path, ...] = (),
-    as_json: bool = False,
+    words: tuple[str, ...],
+    section: str,
+    attach: tuple[Path, ...],
+    as_json: bool,
 ) -> None:
     """Add an entry to today's file, at its end; the word `write` may be left out. `-` reads the text from stdin.
 

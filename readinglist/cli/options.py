@@ -77,19 +77,32 @@ class Share(click.ParamType):  # type: ignore[type-arg]  # as above
 
 
 class FallbackGroup(click.Group):
-    """A group one of whose commands is meant where none is named: `critique ID` is `critique write ID`.
+    """A group one of whose commands is meant where none is named.
 
-    `alone`: also where there is no word at all.
+    `fallback`: before other words, `critique ID` is `critique write ID`. `alone`: without a word, `goal` is
+    `goal list`, and where there is no `fallback` with its options too, `goal --json`.
     """
 
-    def __init__(self, *args: Any, fallback: str, alone: bool = False, **kwargs: Any) -> None:  # Any: click's
+    def __init__(
+        self, *args: Any, fallback: str | None = None, alone: str | None = None, **kwargs: Any
+    ) -> None:  # Any: click's
         super().__init__(*args, **kwargs)
         self.fallback, self.alone = fallback, alone
+        if alone:
+            self.epilog = f"Without a word it is `{self.name} {alone}`."
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if (args or self.alone) and not (args and args[0] in (*self.commands, "-h", "--help")):
-            args = [self.fallback, *args]
+        if (meant := self._meant(args)) and (args or not ctx.resilient_parsing):  # a Tab asks for the commands
+            args = [meant, *args]
         return super().parse_args(ctx, args)
+
+    def _meant(self, args: list[str]) -> str | None:
+        """The command that is left out before these words, None where none is."""
+        if not args:
+            return self.alone
+        if args[0] in (*self.commands, "-h", "--help"):
+            return None
+        return self.fallback or (self.alone if args[0].startswith("-") else None)
 
 
 def number_option(default: int, of: str = "papers") -> Callable[[_Command], _Command]:

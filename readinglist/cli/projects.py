@@ -9,7 +9,7 @@ import click
 
 from readinglist.model.log import LEVELS
 
-from .options import because_option, json_option, night_option, source_option
+from .options import FallbackGroup, because_option, json_option, night_option, source_option
 from .session import Session, pass_session
 
 _LEVELS = {word: level for level, word in LEVELS.items()}
@@ -29,7 +29,7 @@ def _plan_options(command: click.decorators.FC) -> click.decorators.FC:
     return command
 
 
-@click.group("project")
+@click.group("project", cls=FallbackGroup, alone="list")
 def project_command() -> None:
     """What I work on: for a goal, or to test an idea; with its upside, its complexity, and how it ended.
 

@@ -12,7 +12,7 @@ import click
 from readinglist.model import QueueChanged, TimeSpent
 from readinglist.model.study import ITEM_KINDS, PRIORITIES
 
-from .options import Count, Minutes, Night, because_option, json_option
+from .options import Count, FallbackGroup, Minutes, Night, because_option, json_option
 from .session import Session, pass_session
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -83,7 +83,7 @@ def _change(session: Session, item: str, details: QueueChanged) -> None:
     session.lines(recorded_lines((entry,), {}, session.room))
 
 
-@click.group("queue")
+@click.group("queue", cls=FallbackGroup, alone="list")
 def queue_command() -> None:
     """What you work through beside the night's papers: textbooks, theses, reimplementations, papers to read in depth.
 

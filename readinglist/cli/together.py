@@ -6,7 +6,7 @@ from datetime import date
 
 import click
 
-from .options import Night, json_option, number_option
+from .options import FallbackGroup, Night, json_option, number_option
 from .session import Session, pass_session
 
 
@@ -87,7 +87,7 @@ def compare_command(session: Session, file: str, paper: str | None, number: int,
         session.lines(comparison_lines(found, number, session.room))
 
 
-@click.group("colleague")
+@click.group("colleague", cls=FallbackGroup, alone="list")
 def colleague_command() -> None:
     """Let the keeps of a colleague speak in the ranking, under their name.
 

@@ -157,7 +157,7 @@ def test_a_failed_night_is_told_by_the_next_command_in_one_line() -> None:
         ("show", "2401.00001v0"),
         ("completion", "tcsh"),
         ("--nope", "top"),
-        ("goal",),
+        ("graph",),
         ("goal", "nope"),
         (),
     ],
@@ -173,6 +173,19 @@ def test_wrong_words_exit_2_with_at_most_three_lines_the_last_one_the_error(word
 
 def test_a_mistyped_command_is_answered_with_the_nearest() -> None:
     assert "did you mean search?" in run_on(FakeLibrary(), "serach", "x").err
+
+
+@pytest.mark.parametrize("word", ["list", "tag", "help"])
+def test_a_word_that_is_near_to_no_command_is_answered_with_no_guess(word: str) -> None:
+    assert run_on(FakeLibrary(), word).err.splitlines()[-1] == (
+        f"readinglist: no command '{word}' (see readinglist --help)"
+    )
+
+
+def test_a_global_option_behind_the_command_is_answered_with_its_place() -> None:
+    last = run_on(FakeLibrary(), "top", "--home", "/h").err.splitlines()[-1]
+    assert last.startswith("readinglist: --home stands before the command: readinglist --home DIR top")
+    assert "--verbose stands before the command" in run_on(FakeLibrary(), "goal", "list", "--verbose").err
 
 
 def test_a_number_that_the_shell_took_for_a_comment_is_explained() -> None:

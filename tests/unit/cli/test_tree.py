@@ -9,11 +9,13 @@ from pathlib import Path
 
 import click
 import pytest
+from click.shell_completion import ShellComplete
 
 import readinglist.cli
 from readinglist.cli.app import readinglist as root
 from readinglist.cli.group import COMMANDS
-from tests.unit.cli.fake_library import FakeLibrary, run_on
+from readinglist.cli.options import FallbackGroup
+from tests.unit.cli.fake_library import FakeLibrary, record, run_on
 
 FOLDER = Path(inspect.getfile(readinglist.cli)).parent
 
@@ -62,6 +64,32 @@ def test_each_command_teaches_by_an_example_of_itself(name: str) -> None:
     assert text.split("\n")[0].strip()
     examples = [line.strip() for line in text.splitlines() if line.startswith("    readinglist")]
     assert any(name in example for example in examples)
+
+
+@pytest.mark.parametrize("name", [name.removesuffix(" list") for name in LEAVES if name.endswith(" list")])
+def test_a_group_that_has_a_list_shows_it_without_a_word(name: str) -> None:
+    group = root.get_command(click.Context(root), name)
+    assert isinstance(group, FallbackGroup)
+    assert group.alone == "list"
+    assert f"Without a word it is `{name} list`." in run_on(FakeLibrary(), name, "--help").out
+
+
+def test_a_list_without_a_word_takes_its_options() -> None:
+    library = FakeLibrary()
+    assert record(run_on(library, "goal", "--json")) == record(run_on(library, "goal", "list", "--json"))
+    assert run_on(library, "goal").out == run_on(library, "goal", "list").out
+    assert run_on(library, "goal", "--all").code == 0
+
+
+def test_a_tab_behind_a_group_still_shows_its_commands() -> None:
+    complete = ShellComplete(root, {}, "readinglist", "_READINGLIST_COMPLETE")
+    assert {"add", "list"} <= {item.value for item in complete.get_completions(["goal"], "")}
+
+
+@pytest.mark.parametrize(("word", "name"), [("goals", "goal"), ("idea", "ideas"), ("feed", "feeds")])
+def test_a_group_is_found_by_its_plural_and_its_singular(word: str, name: str) -> None:
+    assert run_on(FakeLibrary(), word, "--help").out == run_on(FakeLibrary(), name, "--help").out
+    assert run_on(FakeLibrary(), "tops").code == 2
 
 
 @pytest.mark.parametrize("name", LEAVES)
