@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import click
 
@@ -66,13 +67,15 @@ def top_command(
 
 
 class _Query(click.Command):
-    """`-word` excludes a word, so this command has no short options but `-n NUMBER`."""
+    """`-word` excludes a word, so this command has no short options but `-n NUMBER` and `-h`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        counted = zip(args, [*args[1:], ""], strict=True)
-        args = ["--limit" if arg == "-n" and following.isdigit() else arg for arg, following in counted]
+        words = args.index("--") if "--" in args else len(args)
+        counted = pairwise([*args[:words], ""])
+        args[:words] = ["--limit" if arg == "-n" and following.isdigit() else arg for arg, following in counted]
+        args[:words] = ["--help" if arg == "-h" else arg for arg in args[:words]]
         known = {name for option in self.get_params(ctx) for name in option.opts}
-        for arg in args[: args.index("--")] if "--" in args else args:
+        for arg in args[:words]:
             if arg.startswith("--") and arg.split("=")[0] not in known:  # a slip, and no word of a query
                 raise click.NoSuchOption(arg, ctx=ctx)
         return super().parse_args(ctx, args)
@@ -93,11 +96,13 @@ def search_command(session: Session, words: tuple[str, ...], number: int, as_jso
         readinglist search ti:locomotion cat:cs.RO 2015..2017
         readinglist search is:kept from:2024-01 until:2025-06 transformer
 
-    Fields are ti: au: cat: abs: id: tag:, states is:kept is:skipped is:later is:read is:unjudged
-    is:withdrawn.
+    Fields are ti: au: cat: abs: id: tag:, states is:kept is:skipped is:later is:seen is:read is:unjudged
+    is:withdrawn is:pending, days 2015..2017 from:2015-06 until:2017.
     """
     with session.library() as library:
         result = library.search(" ".join(words), n=number)
+    for told in result.misread:
+        session.echo.talk(f"note: {told}")
     if as_json or as_jsonl:
         from readinglist.present.records import paper_record, search_record
 

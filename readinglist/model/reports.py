@@ -25,6 +25,7 @@ class SearchResult:
     query: str
     count: int  # all matches, not only those in `papers`
     papers: tuple[Paper, ...]
+    misread: tuple[str, ...] = ()  # what of the query was read otherwise than it looks, a sentence each
 
 
 @dataclass(frozen=True, slots=True)

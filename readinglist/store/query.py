@@ -12,6 +12,8 @@ engine inside quotes, so nothing in them is syntax there. Parentheses mean nothi
     2023..2024, 2023-05.. from:2023 until:2024-06    days of announcement, else of v1
     is:kept skipped later unjudged seen read withdrawn pending, and -is:
     tag:name              papers so tagged
+
+What looks like one of these and is none is a word as well, and told: `Query.misread`.
 """
 
 from __future__ import annotations
@@ -34,7 +36,9 @@ COLUMNS = {
     "abs": "abstract",
 }
 ID_FIELDS = ("", "id", "arxiv", "blog", "doi", "http", "https")  # what may stand before the colon of an id
-STATES = frozenset("kept skipped later unjudged seen read withdrawn pending".split())
+STATES = ("kept", "skipped", "later", "unjudged", "seen", "read", "withdrawn", "pending")
+FIELDS = "ti: au: cat: abs: id: tag: is: from: until:"
+MOST_MISREAD = 2  # that are told
 
 _TOKEN = re.compile(r'(-?)(?:([A-Za-z]{2,8}):)?(?:"([^"]*)"?|(\S+))')
 _WORD = re.compile(r"[^\W_]+")
@@ -55,6 +59,7 @@ class Query:
     ids: list[str] = field(default_factory=list)
     id_begins: str | None = None
     tags: list[str] = field(default_factory=list)
+    misread: list[str] = field(default_factory=list)  # what was read otherwise than it looks, a sentence each
 
     @property
     def match(self) -> str | None:
@@ -98,6 +103,9 @@ def _read(query: Query, token: re.Match[str]) -> None:
     if name == "is" and value.lower() in STATES:
         query.states.append((value.lower(), not minus))
         return
+    told = _misread(minus, name, token)
+    if told and told not in query.misread and len(query.misread) < MOST_MISREAD:
+        query.misread.append(told)
     text = value if name in COLUMNS else token.group(0).removeprefix(minus)
     if expression := _expression(COLUMNS.get(name), text):
         (query.refused if minus else query.groups[-1]).append(expression)
@@ -120,6 +128,22 @@ def _read_filter(query: Query, name: str, value: str) -> bool:
     else:
         return False
     return True
+
+
+def _misread(minus: str, name: str, token: re.Match[str]) -> str | None:
+    """What a token that became words looks like, or None where it looks like words."""
+    written = token.group(0)[:40]
+    if token[3] is not None and token.group(0).count('"') == 1:
+        return "a quote is open: all that follows it is one phrase"
+    if not name or name in COLUMNS:
+        return None
+    if name == "is":
+        return f"{written} is no state: {' '.join(STATES)}"
+    if minus and name in ("tag", "from", "until", *ID_FIELDS):
+        return f"{written}: without are words, ti: au: cat: abs: and is: only"
+    if name in ("from", "until"):
+        return f"{written} is no day: 2024, 2024-05, 2024-05-31"
+    return None if name in ID_FIELDS else f"no field {name}: {FIELDS}, and days as 2015..2016"
 
 
 def _expression(column: str | None, text: str) -> str | None:

@@ -44,7 +44,7 @@ def search_papers(db: Database, text: str, limit: int | None, now: datetime) -> 
     """The best `limit` papers (None: all) for a search line, and the count of all matches."""
     query = parse_query(text)
     if query.is_empty:
-        return SearchResult(text, 0, ())
+        return SearchResult(text, 0, (), tuple(query.misread))
     where, values = _filters(query, now)
     values["limit"] = -1 if limit is None else max(limit, 0)
     if query.match is None:
@@ -52,7 +52,7 @@ def search_papers(db: Database, text: str, limit: int | None, now: datetime) -> 
     else:
         values["match"] = f"({query.match}) NOT ({query.refuse})" if query.refuse else query.match
         count, rows = _by_rank(db, where, values)
-    return SearchResult(text, count, tuple(paper_from_row(row) for row in rows))
+    return SearchResult(text, count, tuple(paper_from_row(row) for row in rows), tuple(query.misread))
 
 
 def selected_rows(db: Database, selection: Selection) -> list[int]:

@@ -161,17 +161,19 @@ class Library(
         return evaluate(self, since)
 
     def similar(self, paper_id: str, n: int = 20) -> tuple[ScoredPaper, ...]:
-        """The `n` papers of the library nearest in text."""
+        """The `n` papers of the library nearest in text; where there is one, `#n` means these."""
         from .similar import similar
 
         found = similar(self, self.paper(paper_id), n)
-        self.store.lists.remember([scored.paper.id for scored in found])
+        if found:
+            self.store.lists.remember([scored.paper.id for scored in found])
         return found
 
     def search(self, query: str, n: int = 20) -> SearchResult:
-        """Papers by words, fields, dates and verdicts, best first."""
+        """Papers by words, fields, dates and verdicts, best first; where one matches, `#n` means these."""
         result = self.store.search(query, n, self.clock.now())
-        self.store.lists.remember([paper.id for paper in result.papers])
+        if result.papers:
+            self.store.lists.remember([paper.id for paper in result.papers])
         return result
 
     def titles(self, ids: Iterable[str]) -> dict[str, str | None]:

@@ -29,6 +29,7 @@ def search(library: Library, ask: Ask) -> Page:
     shown = {
         "query": query,
         "count": found.count if found else 0,
+        "misread": found.misread if found else (),
         "at": _address(query, page),
         "rows": [view_of(row) for row in rows_for(library, papers)],
         "pages": [(n, _address(query, n), n == page) for n in page_numbers(page, pages)],

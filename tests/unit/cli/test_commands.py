@@ -105,7 +105,7 @@ def test_a_search_without_results_is_no_failure() -> None:
         (("au:schulman", '"trust region"', "2014..2017", "--limit", "7"), 'au:schulman "trust region" 2014..2017', 7),
         (("-n",), "-n", 20),
         (("--", "-not", "--json"), "-not --json", 20),
-        (("-v", "-h"), "-v -h", 20),
+        (("-v", "-hop"), "-v -hop", 20),
     ],
 )
 def test_a_minus_belongs_to_the_query(words: tuple[str, ...], query: str, number: int) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from importlib import resources
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,3 +94,45 @@ def test_what_is_no_text_is_no_word():
     """A lone half of a surrogate pair, as a terminal makes of a byte that is no UTF-8, cannot reach the database."""
     query = parse_query("deep\udcf0learning \ud800 robots")
     assert query.match == '("deep" AND "learning" AND "robots")'
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("year:2015", "no field year: ti: au:"),
+        ("verdict:keep walk", "no field verdict"),
+        ("date:2024..2025", "days as 2015..2016"),
+        ("is:keep", "is:keep is no state: kept skipped"),
+        ("walk -is:starred", "-is:starred is no state"),
+        ("from:yesterday", "from:yesterday is no day"),
+        ("walk -tag:legs", "-tag:legs: without are words"),
+        ('walk "trust region', "a quote is open"),
+    ],
+)
+def test_what_looks_like_a_field_and_is_none_is_told(line, told):
+    (misread,) = parse_query(line).misread
+    assert told in misread
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'ti:walk -au:"J. Doe" -is:read "two words" multi-agent',
+        "arXiv:2401.00001 https://arxiv.org/abs/2401.1 id:24",
+        "2015..2016 from:2015 until:2016-02 tag:legs is:kept",
+        "A title: with a colon",
+    ],
+)
+def test_what_was_read_as_it_looks_is_not_told(line):
+    assert parse_query(line).misread == []
+
+
+def test_a_slip_is_told_once_and_only_the_first_ones():
+    assert len(parse_query("foo:a foo:b bar:c baz:d").misread) == 2
+
+
+def test_every_example_beside_the_search_of_the_page_is_understood():
+    page = resources.files("readinglist.web").joinpath("templates/search.html").read_text("utf-8")
+    examples = [word for code in re.findall(r"<code>(.*?)</code>", page) for word in code.split(" ") if word[-1] != ":"]
+    assert "2024..2025" in examples
+    assert [parse_query(" ".join(examples)).misread, parse_query("2024..2025").since] == [[], "2024"]
