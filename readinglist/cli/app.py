@@ -36,7 +36,7 @@ def readinglist(ctx: click.Context, home: str | None, feeds: str | None, verbose
         readinglist demo                 see it on a throw-away library
         readinglist init                 start your own
         readinglist top                  the morning list
-        readinglist keep 1 3             what was good on it; skip 2 for what was not
+        readinglist keep 1 3             what was good on it; skip 2: what not
     """
     session = ctx.ensure_object(Session)
     session.home, session.feeds = home, feeds

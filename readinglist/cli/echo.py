@@ -29,7 +29,7 @@ STYLES: Mapping[str, str] = {
     "old": "31;9",
     "new": "32;1",
 }
-_PIPE_WIDTH = None  # a pipe is read by programs: nothing is cut
+_NARROWEST = 20  # cells of a line: a terminal that says less says nothing
 _MOST_TALK = 1_000  # signs of a line on stderr: more is a word that was given, told back
 _TALK_BEFORE_ERROR = 2  # a failing command writes three lines at most, the last one the error
 
@@ -43,10 +43,11 @@ class Echo:
     held: list[str] = field(default_factory=list)
 
     def lines(self, rows: Iterable[Line]) -> None:
-        """Rows of data."""
-        colour = self.colour and has_colour(sys.stdout)
+        """Rows of data; on a terminal what is wider than it is goes on below."""
+        colour, cells = self.colour and has_colour(sys.stdout), columns(sys.stdout)
         for row in rows:
-            _write(sys.stdout, "".join(_painted(span.text, span.style if colour else "") for span in row))
+            for part in _folded(row, cells):
+                _write(sys.stdout, "".join(_painted(span.text, span.style if colour else "") for span in part))
 
     def raw(self, text: str) -> None:
         """Text that was made for programs (JSON, a script): filtered like all, its line breaks kept."""
@@ -58,11 +59,19 @@ class Echo:
             sys.stdout.write(filtered(text.replace("\r\n", "\n"), newlines=True))
 
     def talk(self, text: str) -> None:
-        """One line for the person at the keyboard."""
+        """One line for the person at the keyboard; on a narrow terminal it goes on below."""
         if sys.stdout is not None:
             with suppress(OSError):  # told at the end of the process, where data is flushed for good
                 sys.stdout.flush()  # both are one screen: keep their order
-        _write(sys.stderr, _cut(filtered(" ".join(text.split()))))
+        text = _cut(filtered(" ".join(text.split())))
+        cells = columns(sys.stderr)
+        if cells is None or len(text) * 2 <= cells:  # no sign takes more than two cells
+            _write(sys.stderr, text)
+            return
+        from readinglist.present.spans import line, plain
+
+        for part in _folded(line(text), cells):
+            _write(sys.stderr, plain(part))
 
     def hold(self, text: str) -> None:
         """Talk that waits for the end of the command, so that a failure stays short."""
@@ -80,11 +89,16 @@ class Echo:
 
 def room() -> int | None:
     """Cells of a line on this terminal; None where stdout is no terminal and nothing is to be cut."""
-    if not is_terminal(sys.stdout):
-        return _PIPE_WIDTH
+    return columns(sys.stdout)
+
+
+def columns(stream: TextIO | None) -> int | None:
+    """Cells of a line on the terminal that `stream` is; None where it is none: a pipe is read by programs."""
+    if not is_terminal(stream):
+        return None
     from shutil import get_terminal_size
 
-    return max(get_terminal_size().columns, 20)
+    return max(get_terminal_size().columns, _NARROWEST)
 
 
 def is_terminal(stream: TextIO | None) -> bool:
@@ -108,6 +122,14 @@ def filtered(text: str, *, newlines: bool = False) -> str:
 def _painted(text: str, style: str) -> str:
     text = filtered(text)
     return f"\x1b[{STYLES[style]}m{text}\x1b[0m" if style and text else text
+
+
+def _folded(row: Line, cells: int | None) -> Iterable[Line]:
+    if cells is None:
+        return (row,)
+    from readinglist.present.spans import folded
+
+    return folded(row, cells)
 
 
 def _cut(text: str) -> str:

@@ -11,6 +11,7 @@ from readinglist.model.database import DatabaseDescription, Table, Value
 from .spans import Line, Span, cut, line, pad, shown, trimmed, width, wrap
 
 WIDEST = 60  # cells of a column
+NARROW = 10  # cells that a column keeps where there is no room for all of it
 
 
 def database_lines(found: DatabaseDescription, room: int | None) -> Iterator[Line]:
@@ -51,12 +52,21 @@ def table_lines(table: Table, room: int | None) -> Iterator[Line]:
         min(max((width(text) for text in (name, *(row[k] for row in cells))), default=0), WIDEST)
         for k, name in enumerate(table.columns)
     ]
+    _narrow(widths, room)
     right = [
         bool(cells) and all(isinstance(row[k], int | float | None) for row in table.rows) for k in range(len(widths))
     ]
     yield trimmed(line(Span(cut(_row(table.columns, widths, right), room), "head")))
     for row in cells:
         yield trimmed(line(cut(_row(row, widths, right), room)))
+
+
+def _narrow(widths: list[int], room: int | None) -> None:
+    """Take cells from the widest columns until a row fits; columns of `NARROW` cells keep them."""
+    over = 0 if room is None else sum(widths) + 2 * (len(widths) - 1) - room
+    while over > 0 and max(widths) > NARROW:
+        widths[widths.index(max(widths))] -= 1
+        over -= 1
 
 
 def table_record(table: Table) -> list[dict[str, Any]]:

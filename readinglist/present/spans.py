@@ -15,6 +15,8 @@ from functools import lru_cache
 from readinglist.text import readable, safe_for_terminal
 
 _SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"[^\s`]*`[^`]{1,60}`\S*|\S+")  # a command in backticks is one: it can be copied
+_DEEPER = "  "  # than its first line stands what a long line goes on with
 _MARKS_PER_LETTER = 6  # more than any script stacks
 
 
@@ -108,6 +110,37 @@ def wrap(text: str, cells: int, indent: str = "") -> Iterator[str]:
         yield from (indent + piece for piece in full)
     if current:
         yield indent + current
+
+
+def folded(row: Line, cells: int) -> Iterator[Line]:
+    """A line as several of at most `cells` cells, broken between words; one without spaces there stays whole.
+
+    >>> [plain(part) for part in folded(line("  one, then `two words`"), 15)]
+    ['  one, then', '    `two words`']
+    """
+    text = plain(row)
+    if width(text) <= cells:
+        yield row
+        return
+    indent = text[: len(text) - len(text.lstrip(" "))] + _DEEPER
+    start, end, room = 0, 0, cells
+    for word in _WORD.finditer(text):
+        if end and width(text[start : word.end()]) > room:
+            yield (*([Span(indent)] if start else ()), *_between(row, start, end))
+            start, room = word.start(), cells - width(indent)
+        end = word.end()
+    yield (*([Span(indent)] if start else ()), *_between(row, start, end))
+
+
+def _between(row: Line, start: int, end: int) -> Line:
+    """The spans of a line from one sign to another."""
+    parts, at = [], 0
+    for span in row:
+        text = span.text[max(start - at, 0) : max(end - at, 0)]
+        at += len(span.text)
+        if text:
+            parts.append(Span(text, span.style))
+    return tuple(parts)
 
 
 def _pieces(word: str, room: int) -> list[str]:

@@ -48,6 +48,5 @@ class DigestLibrary(Home):
 
     def night_warning(self) -> str | None:
         """One line where the last fetch failed, else None; one cheap question to the database."""
-        from .why_empty import failed
-
-        return failed(self)
+        since = self.store.runs.failed_since()
+        return None if since is None else f"every fetch since {since:%Y-%m-%d} failed: `readinglist status` says why"

@@ -22,7 +22,9 @@ def of_night(lib: Home, night: date | None) -> str:
     if night is None:
         if last is not None and last.status == "failed":
             return f"the last fetch failed: {last.reason}"
-        return "no night was fetched yet: run `readinglist fetch`, or `readinglist top --all` for what was imported"
+        if lib.store.papers.count() == 0:
+            return "no night was fetched yet: `readinglist init` takes the last ones, `readinglist fetch` the newest"
+        return "no night was fetched yet: `readinglist fetch` takes the newest, --all lists what was imported"
     if not lib.store.papers.on_night(night, types=LISTED, unjudged_at=None):
         return f"nothing is known of night {night}: `readinglist fetch --since {night}` asks arXiv for it"
     return f"every paper of night {night} is judged or seen; {_next(lib)}"

@@ -9,6 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from readinglist.model.database import Table
+from readinglist.present.database import table_lines
 from readinglist.present.spans import Span, cut, line, pad, plain, shown, trimmed, width, wrap
 
 HOSTILE = {
@@ -102,3 +104,12 @@ def test_wrapped_text_fits_and_loses_no_letter(words: list[str], cells: int) -> 
 
 def test_trailing_padding_is_dropped() -> None:
     assert trimmed((Span("a "), Span("  ", "dim"), Span(""))) == (Span("a"),)
+
+
+def test_a_table_that_is_too_wide_takes_room_from_its_widest_column() -> None:
+    title = "Policy Distillation of Many Teachers into One Student That Is Smaller Than Each of Them"
+    rows = [plain(row) for row in table_lines(Table(("id", "title", "verdict"), (("1511.06295", title, "keep"),)), 60)]
+    assert all(len(row) <= 60 for row in rows)
+    assert rows[0].split() == ["id", "title", "verdict"]
+    assert rows[1].startswith("1511.06295  Policy Distillation of Many Teachers")
+    assert rows[1].endswith("keep")
