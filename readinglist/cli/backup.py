@@ -36,10 +36,7 @@ def restore_command(session: Session, file: str, yes: bool, dry_run: bool) -> No
     \b
         readinglist --home ~/papers restore readinglist.rlbackup --yes
     """
-    if not yes and not dry_run:
-        if not session.is_asked:
-            raise click.UsageError("this replaces the library: say so with --yes")
-        click.confirm(f"Replace the library by {file}?", abort=True, err=True)
+    session.agree(f"replaces the library by {file}", yes=yes or dry_run)
     with session.library(warn=False) as library:
         library.restore(file, dry_run=dry_run)
         place = library.places.data

@@ -97,7 +97,7 @@ def add_command(
         seeds = tuple(session.ids(library, ids))
         subscription = Subscription(name, chosen[0], fields, query, url, seeds, shelf, weight, why)
         path = library.add_feed(subscription)
-    session.echo.talk(f"added to {path}")
+    session.echo.talk(f"added to {path}; to follow it no more, delete it there")
 
 
 @feeds_command.command("import-opml")

@@ -84,5 +84,16 @@ class Session:
         """Whether there is a person who can answer a question."""
         return is_terminal(sys.stdin) and is_terminal(sys.stderr)
 
+    def agree(self, deed: str, *, yes: bool) -> None:
+        """Go on only where a person agrees, or `yes` was said. `deed`: "replaces the library".
+
+        Raises UsageError where nobody can answer, Abort where the answer is no.
+        """
+        if yes:
+            return
+        if not self.is_asked:
+            raise click.UsageError(f"this {deed}: say so with --yes")
+        click.confirm(f"This {deed}. Go on?", abort=True, err=True)
+
 
 pass_session = click.make_pass_decorator(Session)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from .options import Count, because_option, ids_argument, json_option, jsonl_option
+from .options import Count, because_option, ids_argument, json_option, jsonl_option, yes_option
 from .session import Session, pass_session
+
+UNASKED = 20  # decisions that are taken back at once without a question
 
 _goal_option = click.option("--goal", metavar="NAME", help="The goal that the verdict is for.")
 
@@ -105,17 +107,25 @@ def seen_command(session: Session, papers: tuple[str, ...], rest: bool) -> None:
 
 @click.command("undo")
 @click.argument("number", metavar="[N]", type=Count(least=1), default=1)
+@yes_option
 @pass_session
-def undo_command(session: Session, number: int) -> None:
-    """Take back the last decision, or the last N. The log keeps both.
+def undo_command(session: Session, number: int, yes: bool) -> None:
+    """Take back the last decision, or the last N. The log keeps both; more than 20 are asked for first.
+
+    A decision is a line of `log`: verdicts, readings, seen papers, ratings, tags, goals, projects, bets, the queue, the
+    ledger of ideas. Feeds, papers that came in, and what you wrote into notes and notebook are none: those are files of
+    yours, and papers stay. Nothing brings back what was undone but deciding it again.
 
     \b
         readinglist undo
         readinglist undo 3
+        readinglist undo 110 --yes
     """
     from readinglist.present.history import undone_lines
 
     with session.library() as library:
+        if number > UNASKED and (count := library.undoable(number)) > UNASKED:
+            session.agree(f"takes back {count:,} decisions", yes=yes)
         entries = library.undo(number)
     session.lines(undone_lines(entries, session.room))
 

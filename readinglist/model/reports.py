@@ -45,6 +45,8 @@ class ImportedFile:
     known: int = 0
     pending: int = 0  # of `found`: an id without metadata, until a fetch fills it
     skipped: tuple[tuple[str, str], ...] = ()  # (entry, why)
+    kept: int = 0  # papers that were not kept before
+    decided: int = 0  # entries of the log: keeps and tags, each of which `undo` counts
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from readinglist.model import Paper, Rated
 from .history import rating_text
 from .records import Record, paper_record
 from .spans import Line, Span, cut, line, shown, trimmed, wrap
+from .taking_back import take_back_line
 
 
 class Place(Protocol):
@@ -138,4 +139,4 @@ def rated_lines(rated: Rated, path: Place | None) -> Iterator[Line]:
     yield line(Span("critique", "good"), f"  {said}")
     if path is not None:
         yield line(Span(f"  {shown(str(path))}", "dim"))
-    yield line(Span("to take it back: readinglist undo", "dim"))
+    yield take_back_line(1)

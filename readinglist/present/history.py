@@ -32,6 +32,7 @@ from readinglist.model.log import LEVELS
 from .bets import percent, short_question
 from .spans import Line, Span, cut, line, pad, shown, trimmed, width
 from .study import study_note, study_verb
+from .taking_back import take_back_line
 from .times import local_minute
 
 Titles = Mapping[str, str | None]
@@ -69,8 +70,7 @@ def recorded_lines(entries: Sequence[LogEntry], titles: Titles, room: int | None
         yield line("nothing changed")
         return
     yield from entry_lines(entries, titles, room)
-    count = len(entries)
-    yield line(Span(f"to take it back: readinglist undo{f' {count}' if count > 1 else ''}", "dim"))
+    yield take_back_line(len(entries))
 
 
 def entry_lines(entries: Sequence[LogEntry], titles: Titles, room: int | None) -> Iterator[Line]:

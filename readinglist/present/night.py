@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from readinglist.model import FetchReport, ImportedFile, ImportReport
 
 from .spans import Line, Span, line, many, shown
+from .taking_back import take_back_line
 from .times import long_day
 
 STATUS_STYLE = {"ok": "good", "quiet": "good", "partial": "warn", "failed": "bad"}
@@ -27,10 +28,12 @@ def fetch_lines(report: FetchReport, dry_run: bool = False) -> Iterator[Line]:
 
 
 def import_lines(report: ImportReport, dry_run: bool = False) -> Iterator[Line]:
-    """A line for each file and one for each entry that was not understood."""
+    """A line for each file and one for each entry that was not understood; how keeps and tags are taken back."""
     for file in report.files:
         yield line(Span(shown(file.path), "title"), f" ({shown(file.kind)}): {_counts(file, dry_run)}")
         yield from _skipped(file.skipped)
+    if decided := sum(file.decided for file in report.files):
+        yield take_back_line(decided, "keeps and tags; the papers stay")
 
 
 def _nights(report: FetchReport) -> str:
@@ -47,6 +50,8 @@ def _counts(file: ImportedFile, dry_run: bool) -> str:
     parts = [f"{file.found:,} {what}", f"{file.new:,} {'would be new' if dry_run else 'new'}", f"{file.known:,} known"]
     if file.pending:
         parts.append(f"{file.pending:,} without a title until a fetch finds it")
+    if file.kept:
+        parts.append(f"{file.kept:,} kept")
     if file.skipped:
         parts.append(f"{len(file.skipped):,} skipped")
     return ", ".join(parts)

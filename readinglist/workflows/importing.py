@@ -66,11 +66,21 @@ class _Tally:
     new: int = 0
     pending: int = 0
     skipped: list[tuple[str, str]] = field(default_factory=list)
+    kept: int = 0
+    tagged: int = 0
     seen: dict[str, None] = field(default_factory=dict)  # ids, in the order of the file
 
     def report(self) -> ImportedFile:
         return ImportedFile(
-            self.path, self.kind, self.found, self.new, self.found - self.new, self.pending, tuple(self.skipped)
+            self.path,
+            self.kind,
+            self.found,
+            self.new,
+            self.found - self.new,
+            self.pending,
+            tuple(self.skipped),
+            self.kept,
+            self.kept + self.tagged,
         )
 
 
@@ -152,9 +162,9 @@ def _take_batch(lib: Home, entries: list[Entry], tally: _Tally, wishes: Wishes) 
         return
     with lib.store.transaction():
         lib.store.papers.apply(changes)
-        lib.store.log.append_many(_tags(entries, known))
+        tally.tagged += len(lib.store.log.append_many(_tags(entries, known)))
         if wishes.keep:
-            lib.store.log.append_many(_verdicts(entries, known, wishes.goal))
+            tally.kept += len(lib.store.log.append_many(_verdicts(entries, known, wishes.goal)))
 
 
 def _recognised(lib: Home, entries: list[Entry], tally: _Tally) -> tuple[list[Entry], dict[str, Paper]]:

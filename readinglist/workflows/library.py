@@ -225,6 +225,10 @@ class Library(
 
         return undo(self, n)
 
+    def undoable(self, n: int = 1) -> int:
+        """How many decisions `undo(n)` would take back: fewer than `n` where there are fewer."""
+        return len(self.store.log.undoable(n))
+
     def log(self, n: int | None = None) -> tuple[LogEntry, ...]:
         """Everything decided, newest first."""
         return self.store.log.entries(n)

@@ -53,6 +53,26 @@ def test_keeps_carry_the_date_of_the_source_or_an_assumed_one(library: Library, 
     assert library.paper("1502.05477").verdict == "keep"
 
 
+def test_an_import_says_how_many_it_kept_and_how_that_is_taken_back(library: Library, tmp_path: Path) -> None:
+    tagged = DATED.replace("year={1997}", "year={1997}, keywords={memory, classics}")
+    with library:
+        ran = run_on(library, "import", str(written(tmp_path, "mine.bib", tagged)), "--keep")  # type: ignore[arg-type]
+    assert "2 papers, 2 new, 0 known, 2 kept, 1 skipped" in ran.out
+    assert ran.out.splitlines()[-1] == "to take it back: readinglist undo 3 (keeps and tags; the papers stay)"
+    with open_library(tmp_path / "home") as again:
+        assert len(again.undo(3)) == 3
+        assert [paper.verdict for paper in again.store.papers.kept()] == []
+        assert again.undo(1) == ()
+
+
+def test_an_import_that_decided_nothing_has_nothing_to_take_back(library: Library, tmp_path: Path) -> None:
+    file = imported(library, written(tmp_path, "mine.bib", DATED))
+    assert (file.kept, file.decided) == (0, 0)
+    path = tmp_path / "mine.bib"
+    assert imported(library, path, keep=True).decided == 2
+    assert imported(library, path, keep=True).decided == 0
+
+
 def test_a_second_import_keeps_nothing_twice(library: Library, tmp_path: Path) -> None:
     path = written(tmp_path, "mine.bib", DATED)
     imported(library, path, keep=True)

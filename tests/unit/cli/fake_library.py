@@ -318,6 +318,9 @@ class FakeLibrary:
             self._record(Undo(), [entry.id])
         return taken
 
+    def undoable(self, n: int = 1) -> int:
+        return min(n, len(self.entries))
+
     def log(self, n: int | None = None) -> tuple[LogEntry, ...]:
         newest_first = tuple(reversed(self.entries))
         return newest_first if n is None else newest_first[:n]
