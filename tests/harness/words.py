@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
@@ -69,9 +70,11 @@ def make_library(home: Path) -> None:
         library.rank_tonight()
 
 
-def opened(home: Path, **options: object) -> Library:
+def opened(
+    home: str | Path | None, *, feeds: str | Path | None = None, environ: Mapping[str, str] = MappingProxyType({})
+) -> Library:
     """The library on the morning of its night, which asks nobody and never waits."""
-    return open_library(home, environ=ENVIRON, clock=at(MORNING))
+    return open_library(home, environ={**ENVIRON, **environ}, clock=at(MORNING), feeds=feeds)
 
 
 def make_places(folder: Path) -> None:

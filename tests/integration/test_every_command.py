@@ -1,4 +1,4 @@
-"""Every parameter of every command with hostile words: an error of ours or an answer, and a library that is whole.
+"""Hostile words for all parameters of all commands, and for all settings: answers, or errors of ours; nothing is lost.
 
 No command is named here but those that may write or never end: one that is added tomorrow is attacked from then on.
 $READINGLIST_TEST_WHOLE=1 gives each parameter all words instead of a few.
@@ -11,12 +11,17 @@ import signal
 import unicodedata
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager
+from dataclasses import fields
+from functools import partial
 from pathlib import Path
 from random import Random
 
 import click
 import pytest
 
+from readinglist.cli.session import OpenLibrary
+from readinglist.config import TABLES
+from tests.decisions import P
 from tests.harness.inside import told
 from tests.harness.invariant import decided, invariant
 from tests.harness.invariant import opened as copied
@@ -26,7 +31,8 @@ CODES = (0, 2, 65, 66, 69, 74, 75, 78)
 SECONDS = 30  # of one command: nothing of this size takes one
 FEW = 3  # words for each parameter
 LONGEST = 1_100  # signs of a line on stderr
-COMMANDS = {name: command for name, command in commands() if name not in ("serve", "demo")}  # these go on and on
+# These go on and on, or start a browser.
+COMMANDS = {name: command for name, command in commands() if name not in ("serve", "demo", "open")}
 # What decides or writes texts; every other command only reads.
 WRITERS = frozenset(
     f"{group} {verb}".strip()
@@ -49,6 +55,12 @@ WRITERS = frozenset(
     }.items()
     for verb in verbs.split()
 )
+
+
+@pytest.fixture(autouse=True)
+def nobody_edits(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("EDITOR", "VISUAL"):
+        monkeypatch.delenv(name, raising=False)
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +88,31 @@ def test_a_command_survives_hostile_words(name: str, template: Path, tmp_path: P
         assert after == before, f"a command that reads has written; if it may, its place is in WRITERS: {name}"
 
 
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_survives_a_library_that_is_not_there_yet(name: str, tmp_path: Path) -> None:
+    make_places(tmp_path)
+    with chdir(tmp_path):
+        survives(["--home", str(tmp_path / "home"), *name.split(), *line_of(COMMANDS[name], {})])
+
+
+@pytest.mark.parametrize("option", ["--home", "--feeds"])
+def test_a_library_and_subscriptions_at_hostile_places(option: str, tmp_path: Path, whole: bool) -> None:
+    for number, word in enumerate(HOSTILE if whole else Random(option).sample(HOSTILE, 12)):
+        here = tmp_path / str(number) / "here"
+        here.mkdir(parents=True)
+        make_places(here)
+        with chdir(here):
+            for words in (["feeds", "list"], ["keep", P[0]]):
+                survives([option, word, *words] if option == "--home" else ["--home", "home", option, word, *words])
+
+
+@pytest.mark.parametrize("name", [f"{table}_{item.name}" for table, kind in TABLES.items() for item in fields(kind)])
+def test_a_setting_survives_hostile_words(name: str, tmp_path: Path, whole: bool) -> None:
+    for word in HOSTILE if whole else Random(name).sample(HOSTILE, 2):
+        environ = {f"READINGLIST_{name.upper()}": word}
+        survives(["--home", str(tmp_path / "home"), "fetch", "--dry-run"], partial(opened, environ=environ))
+
+
 def lines(name: str, words: tuple[str, ...] | None) -> Iterator[dict[click.Parameter, str]]:
     """The command alone, then with each parameter: all `words`, or a few that are the same on each run."""
     yield {}
@@ -87,16 +124,16 @@ def lines(name: str, words: tuple[str, ...] | None) -> Iterator[dict[click.Param
             yield {param: word}
 
 
-def survives(words: list[str]) -> None:
+def survives(words: list[str], library: OpenLibrary = opened) -> None:
     with deadline(words):
-        code, out, err = told(words, opened)
-    shown = [word[:60] for word in words[2:]]
+        code, out, err = told(words, library)
+    shown = [word[:60] for word in words]
     assert code in CODES, f"{shown}: exit {code}: {err[-2000:]}"
     steering = {c for c in out + err if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")} - {"\n", "\t"}
     assert not steering, f"{shown}: {steering}"
     talk = err.splitlines()
     assert all(len(line) <= LONGEST for line in talk), f"{shown}: {err[:300]}"
-    if code and words[2] != "doctor":  # which has told of problems on stdout
+    if code and "doctor" not in words:  # which has told of problems on stdout
         assert 1 <= len(talk) <= 3, f"{shown}: {err[:2000]}"
         assert talk[-1].startswith("readinglist: "), f"{shown}: {err[:2000]}"
 
