@@ -39,8 +39,9 @@ def top_command(
     """The papers of the last night that you have not judged, best first, with reasons.
 
     The reasons are in words: terms you like, a kept paper that it reads like, a goal, an author.
-    Papers marked "explore" were drawn from outside your taste, so that it does not narrow. At its head
-    stands who takes up the ideas you follow and the papers you kept: `tonight` has the sentences.
+    The order is by score, but varied: ^ marks a paper that stands above better ones because it is unlike
+    those before it. "explore" marks one that was drawn from outside your taste, so that it does not narrow;
+    a short night, shown whole, has none. At its head stands who takes up the ideas you follow and the papers you kept: `tonight` has the sentences.
 
     \b
         readinglist top

@@ -88,7 +88,7 @@ def similar_command(session: Session, paper: str, number: int, as_json: bool) ->
 @json_option
 @pass_session
 def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -> None:
-    """Every reason of a paper's score; the weights sum to it.
+    """Every reason of a paper's score; the weights sum to it. Its rank is that of the list of its night.
 
     \b
         readinglist why 1
@@ -96,16 +96,17 @@ def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -
     """
     with session.library() as library:
         scored = library.why(session.id(library, paper), goal)
+        number = library.number_of(scored.paper.id)
         if as_json or session.is_read:
             library.note_told(scored.paper.id, "why")
     if as_json:
         from readinglist.present.records import why_record
 
-        session.data(why_record(scored))
+        session.data(why_record(scored, number))
         return
-    from readinglist.present.reasons import why_lines
+    from readinglist.present.reasons import place_of, why_lines
 
-    session.lines(why_lines(scored, session.room))
+    session.lines(why_lines(scored, session.room, place_of(scored.rank, number)))
 
 
 def has_display() -> bool:

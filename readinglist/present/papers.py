@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import inf
 
 from readinglist.model import Paper, ScoredPaper, SearchResult, TopList
 
@@ -11,6 +12,7 @@ from .reasons import explored, in_words, scooped
 from .spans import Line, Span, cut, line, pad, shown, width
 from .times import long_day
 
+VARIED = "^"  # beside the number of a paper that stands above better ones
 VERDICT_STYLE = {"keep": "good", "skip": "dim", "later": "warn"}
 
 
@@ -18,9 +20,25 @@ def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
     """The morning list: three lines a paper, or why there is none."""
     yield line(Span(cut(heading(listing), room), "head"))
     if not listing.papers:
-        yield line(cut(shown(listing.why_empty, "nothing to list"), room))
+        yield line(shown(listing.why_empty, "nothing to list"))
         return
     yield from scored_lines(listing.papers, room)
+    if any(varied(listing.papers)):
+        yield line(Span(cut(f"{VARIED} above a better score: unlike the papers before it", room), "dim"))
+
+
+def varied(papers: Sequence[ScoredPaper]) -> list[bool]:
+    """Of each paper of an arranged list, whether variety put it above one that scores better.
+
+    Places of exploration are none of it: they have a mark of their own. Compared as the scores are shown.
+    """
+    best, moved = -inf, []
+    for scored in reversed(papers):
+        score = round(scored.score, 2)
+        moved.append(scored.explore is None and score < best)
+        if scored.explore is None:
+            best = max(best, score)
+    return moved[::-1]
 
 
 def heading(listing: TopList) -> str:
@@ -84,10 +102,10 @@ def scored_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Li
     scores = max(len(f"{scored.score:.2f}") for scored in papers)
     indent = " " * (ranks + 2 + scores + 2)
     rest = None if room is None else room - len(indent)
-    for number, scored in enumerate(papers, 1):
+    for number, (scored, moved) in enumerate(zip(papers, varied(papers), strict=True), 1):
         told = explored(scored)
         yield line(
-            Span(f"{number:>{ranks}}  ", "dim"),
+            Span(f"{number:>{ranks}}{VARIED if moved else ' '} ", "dim"),
             Span(f"{scored.score:>{scores}.2f}  ", "explore" if told else "score"),
             Span(cut(title_of(scored.paper), rest), "title"),
         )

@@ -52,8 +52,16 @@ def scooped(scored: ScoredPaper) -> list[str]:
     return [f"someone did this: {_SCOOPS[r.kind]} {shown(r.text)}" for r in scored.reasons if r.kind in _SCOOPS]
 
 
-def why_lines(scored: ScoredPaper, room: int | None) -> Iterator[Line]:
-    """Every reason with its weight, largest first, and their sum."""
+def place_of(rank: int, number: int | None) -> str:
+    """Where a paper stands: `rank` on the list of its night (0: on none), `number` on the list printed last."""
+    parts = [f"rank {rank} of its night"] if rank else []
+    if number is not None and number != rank:
+        parts.append(f"number {number} of the last list")
+    return ", ".join(parts)
+
+
+def why_lines(scored: ScoredPaper, room: int | None, place: str) -> Iterator[Line]:
+    """Every reason with its weight, largest first, and their sum; `place`: where the paper stands, or ""."""
     for text in wrap(title_of(scored.paper), room or 10**6):
         yield line(Span(text, "title"))
     yield line(Span(cut(facts_of(scored.paper), room), "dim"))
@@ -63,7 +71,8 @@ def why_lines(scored: ScoredPaper, room: int | None) -> Iterator[Line]:
     kinds = max((width(shown(reason.kind)) for reason in reasons), default=0)
     for reason in reasons:
         yield _reason_line(reason, largest, kinds, room)
-    yield line(Span(f"{scored.score:+8.3f}", "score"), f"  score, rank {scored.rank}", *_for_goal(scored))
+    stands = ", ".join(part for part in ("score", place, _for_goal(scored)) if part)
+    yield line(Span(f"{scored.score:+8.3f}", "score"), cut(f"  {stands}", None if room is None else room - 8))
     if told := explored(scored):
         yield line(Span(f"{'':10}{told}", "explore"))
     if sentence := telling_sentence(scored):
@@ -99,5 +108,5 @@ def _reason_line(reason: Reason, largest: float, kinds: int, room: int | None) -
     )
 
 
-def _for_goal(scored: ScoredPaper) -> tuple[str, ...]:
-    return (f", best for goal {shown(scored.goal)}",) if scored.goal else ()
+def _for_goal(scored: ScoredPaper) -> str:
+    return f"best for goal {shown(scored.goal)}" if scored.goal else ""

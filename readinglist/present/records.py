@@ -77,9 +77,13 @@ def similar_record(paper_id: str, papers: Iterable[ScoredPaper]) -> Record:
     return {"id": paper_id, "count": len(found), "papers": found}
 
 
-def why_record(scored: ScoredPaper) -> Record:
-    """`sentence`: the one of the abstract in which the strongest term stands."""
-    return scored_record(scored) | {"goal": scored.goal, "sentence": telling_sentence(scored)}
+def why_record(scored: ScoredPaper, number: int | None) -> Record:
+    """`rank`: on the list of its night; `number`: on the list printed last; each null where it is on none.
+
+    `sentence`: the one of the abstract in which the strongest term stands.
+    """
+    told = {"rank": scored.rank or None, "number": number, "goal": scored.goal}
+    return scored_record(scored) | told | {"sentence": telling_sentence(scored)}
 
 
 def search_record(result: SearchResult) -> Record:

@@ -36,7 +36,7 @@ def page_lines(state: State, room: Layout, keymap: Keymap) -> Iterator[Line]:
     elif (row := state.row) is None:
         lines = []
     elif state.mode == WHY:
-        lines = list(why_lines(row.scored, room.width))
+        lines = list(why_lines(row.scored, room.width, f"number {row.scored.rank} of this list"))
     else:
         lines = list(similar_lines(row.id, state.similar, room.width))
     yield from lines[min(state.scroll, max(len(lines) - room.body, 0)) :]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from readinglist.errors import InputError, StoreError
@@ -13,7 +13,7 @@ from readinglist.present.rows import Row
 from .audit import is_audited, plain, sources_of
 from .citations import citations_of
 from .home import Home
-from .standing import rows_for
+from .standing import rows_for, standing
 
 if TYPE_CHECKING:
     from readinglist.journal.projects import Project
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """`scored`: as its night was ranked last, None where it was not. `hidden`: its score is told after the verdict.
+    """`scored`: as its night was ranked last, with its number on the list that stands, None where it was not ranked.
+
+    `hidden`: its score is told after the verdict.
 
     `earlier`: the texts that were replaced, oldest first. `problem`: why the critique cannot be read.
     """
@@ -57,6 +59,8 @@ def dossier(lib: Home, paper_id: str) -> Dossier:
     except (InputError, StoreError) as error:
         problem = str(error)
     scored = lib.store.scores.find(paper.row, paper.announced, None) if paper.announced else None
+    if scored is not None and (listed := standing(lib, paper.announced).find(paper.id)) is not None:
+        scored = replace(scored, rank=listed.scored.rank)
     is_audit = paper.announced is not None and is_audited(lib, paper.announced)
     is_drawn = is_audit and paper.announced is not None and bool(sources_of(lib, paper.announced))
     return Dossier(

@@ -154,6 +154,11 @@ class Library(
 
         return explain_paper(self, self.paper(paper_id), goal)
 
+    def number_of(self, paper_id: str) -> int | None:
+        """The number of a paper on the last list printed, or None."""
+        last = self.store.lists.last()
+        return last.index(paper_id) + 1 if paper_id in last else None
+
     def evaluate(self, since: date | None = None) -> Iterator[Event | Evaluation]:
         """How good the ranking was, replayed from the log; the last item is the Evaluation."""
         from .evaluate import evaluate

@@ -106,11 +106,16 @@ def load_beside() -> None:
 
 
 def explain_paper(lib: Home, paper: Paper, goal: str | None) -> ScoredPaper:
-    """The score of one paper with its reasons, as the last night has it, else as the next list would."""
+    """The score of one paper with its reasons, as the last night has it, else as the next list would.
+
+    Its rank is that of the list of its night, as it was ranked last; 0 where that was never ranked.
+    """
     night = lib.store.nights.latest()
     until = night if paper.announced == night else None
     scored = FittedLibrary(lib, _chosen(lib, goal), until).rank([paper])
-    return (scored if until is None else informed(scored, scoops_of(lib, until)))[0]
+    told = (scored if until is None else informed(scored, scoops_of(lib, until)))[0]
+    listed = lib.store.scores.find(paper.row, paper.announced, goal) if paper.announced else None
+    return replace(told, rank=listed.rank if listed else 0)
 
 
 def _with_reasons(scored: ScoredPaper, explained: ScoredPaper) -> ScoredPaper:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from readinglist.errors import UsageError
+from readinglist.workflows.standing import standing
+from tests.fakes import paper
 from tests.integration.test_standing import make_library, opened
 
 
@@ -26,3 +28,17 @@ def test_a_night_of_which_nothing_is_left_takes_its_numbers_with_it(library):
     assert library.top(n=3) == ()
     with pytest.raises(UsageError, match="on no list"):
         library.resolve("#1")
+
+
+def test_why_has_the_rank_of_the_list_of_its_night(library):
+    top = library.top(n=5)
+    assert [library.why(scored.paper.id).rank for scored in top] == [1, 2, 3, 4, 5]
+    assert library.number_of(top[3].paper.id) == 4
+    assert library.why(paper(1).id).rank == 0  # of a night that was never ranked
+
+
+def test_the_page_of_a_paper_tells_the_number_that_the_list_of_the_page_has(library):
+    library.keep(library.top(n=5)[3].paper.id)
+    library.top(n=5)  # what is kept has no number on this one
+    rows = standing(library).rows
+    assert [library.dossier(row.id).scored.rank for row in rows] == [row.scored.rank for row in rows]

@@ -172,6 +172,9 @@ class FakeLibrary:
     ) -> None:
         self.calls.append(("close",))
 
+    def blamed(self, error: BaseException) -> None:
+        return None
+
     def night_warning(self) -> str | None:
         return self.warning
 
@@ -266,6 +269,9 @@ class FakeLibrary:
 
     def why(self, paper_id: str, goal: str | None = None) -> ScoredPaper:
         return scored(1, self.paper(paper_id))
+
+    def number_of(self, paper_id: str) -> int | None:
+        return next((n for n, one in enumerate(self.papers, 1) if one.id == paper_id), None)
 
     def revised(self, since: date | None = None) -> tuple[RevisedPaper, ...]:
         new = paper(1, version=2, title="Paper 1 on natural policy gradients")

@@ -144,7 +144,7 @@ PAGES: dict[str, Callable[[], Iterable[Line]]] = {
     "top-empty": lambda: top_lines(TopList(NIGHT, None, (), 0, "Saturday: arXiv announces nothing"), ROOM),
     "search": lambda: search_lines(SearchResult("walk", 1234, PAPERS), ROOM),
     "show": lambda: paper_lines(WALK, ROOM),
-    "why": lambda: why_lines(scored(1, WALK), ROOM),
+    "why": lambda: why_lines(scored(1, WALK), ROOM, "rank 1 of its night"),
     "revised": lambda: revised_lines([REVISED], ROOM),
     "status": lambda: status_lines(FakeLibrary().status(), NOW, ROOM),
     "fetch": lambda: fetch_lines(FakeLibrary().report),

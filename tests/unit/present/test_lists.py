@@ -8,8 +8,8 @@ import pytest
 
 from readinglist.model import Explore, Reason, SearchResult, TopList
 from readinglist.present.paper import address, authors_of, facts_of, paper_lines, title_of
-from readinglist.present.papers import search_lines, similar_lines, top_lines
-from readinglist.present.reasons import in_words, telling_sentence, why_lines
+from readinglist.present.papers import search_lines, similar_lines, top_lines, varied
+from readinglist.present.reasons import in_words, place_of, telling_sentence, why_lines
 from readinglist.present.spans import plain, width
 from tests.unit.cli.fake_library import NIGHT, paper, scored
 from tests.unit.present.test_spans import HOSTILE
@@ -22,7 +22,7 @@ def test_every_row_fits_the_terminal() -> None:
     rows = [*top_lines(TopList(NIGHT, "walk " * 30, papers, 99), 80), *similar_lines("2611.00001", papers, 80)]
     rows += search_lines(SearchResult("walk", 9, tuple(p.paper for p in papers)), 80)
     for item in papers:
-        rows += [*paper_lines(item.paper, 80), *why_lines(item, 80)]
+        rows += [*paper_lines(item.paper, 80), *why_lines(item, 80, place_of(3, 12))]
     assert max(width(plain(row)) for row in rows) <= 80
     assert not any("\n" in span.text for row in rows for span in row)
 
@@ -98,9 +98,9 @@ def test_only_http_addresses_are_pages(changes: dict[str, str], url: str | None)
 
 def test_why_lists_all_reasons_and_their_sum() -> None:
     item = scored(1, paper(1), 3.0)
-    rows = [plain(row) for row in why_lines(item, 80)]
+    rows = [plain(row) for row in why_lines(item, 80, "rank 1 of its night")]
     assert next(row.split() for row in rows if "term" in row) == ["+1.500", "+" * 12, "term", "policy", "gradient"]
-    assert any(row.startswith("  +3.000  score, rank 1, best for goal locomotion") for row in rows)
+    assert any(row.startswith("  +3.000  score, rank 1 of its night, best for goal locomotion") for row in rows)
     informs = next(row for row in rows if "Ada Author" in row and "author" in row)
     assert "0.000" not in informs
 
@@ -110,5 +110,34 @@ def test_why_ends_with_the_sentence_in_which_the_strongest_term_stands() -> None
     text = "Robots walk. They learn by Policy\u00ad-Gradient methods. Policy gradients are old."
     item = replace(scored(1, paper(1, abstract=text), 1.5), reasons=reasons)
     assert telling_sentence(item) == "They learn by Policy-Gradient methods."
-    assert "They learn by Policy-Gradient methods." in [plain(row) for row in why_lines(item, 80)]
+    assert "They learn by Policy-Gradient methods." in [plain(row) for row in why_lines(item, 80, "")]
     assert telling_sentence(replace(item, reasons=reasons[2:])) is None
+
+
+@pytest.mark.parametrize(
+    ("rank", "number", "told"),
+    [
+        (4, 4, "rank 4 of its night"),
+        (4, None, "rank 4 of its night"),
+        (2, 4, "rank 2 of its night, number 4 of the last list"),
+        (0, 4, "number 4 of the last list"),
+        (0, None, ""),
+    ],
+)
+def test_why_tells_the_rank_that_a_list_shows(rank: int, number: int | None, told: str) -> None:
+    assert place_of(rank, number) == told
+
+
+def test_a_paper_that_variety_put_above_a_better_one_is_marked_and_the_mark_explained() -> None:
+    far = Explore(0.1, "far away")
+    papers = [scored(k, paper(k), score) for k, score in enumerate((3.0, -0.28, 0.15, -0.284, -0.276), 1)]
+    papers.insert(2, replace(scored(6, paper(6), 9.0), explore=far))
+    assert varied(papers) == [False, True, False, False, False, False]  # -0.284 and -0.276 are shown alike
+    rows = [plain(row) for row in top_lines(TopList(NIGHT, None, tuple(papers), 6), 80)]
+    assert [row[:3] for row in rows if row[1:2] == "^"] == ["2^ "]
+    assert rows[-1].startswith("^ above a better score")
+
+
+def test_a_list_by_score_has_no_mark() -> None:
+    papers = tuple(scored(k, paper(k), 1.0 / k) for k in range(1, 5))
+    assert "^" not in "".join(plain(row) for row in top_lines(TopList(NIGHT, None, papers, 4), 80))
