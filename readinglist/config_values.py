@@ -7,10 +7,10 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from readinglist.errors import UNREADABLE
+from readinglist import private
+from readinglist.errors import UNREADABLE, ConfigError
 
-from .errors import ConfigError
-
+LARGEST = 5_000_000  # bytes of a file of settings or subscriptions
 _HEAD = re.compile(r"\s*\[\s*([\w-]+)\s*\]")
 _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
 _SWITCH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
@@ -19,7 +19,7 @@ _SWITCH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0"
 def read_toml(path: Path) -> dict[str, Any]:
     """The tables of a file; none where it is not there. Raises ConfigError, which names it."""
     try:
-        body = path.read_bytes()
+        body = private.read_file(path, LARGEST)
     except FileNotFoundError:
         return {}
     except OSError as error:

@@ -25,6 +25,7 @@ MAX_CHARS = 64_000  # of one front matter: more is no work of a person, and slow
 _BREAK = r"(?:\r\n|\n|\r)"
 _OPENING = re.compile(rf"\ufeff?---[ \t]*(?P<end>{_BREAK})")
 _CLOSING = re.compile(rf"(?:(?<=[\r\n])|\A)---[ \t]*(?:{_BREAK}|\Z)")
+DEEPEST = 50  # brackets in brackets
 _LOOKS_LIKE_KEY = re.compile(r"[\w \"'-]{1,60}:(?:[ \t]|$)", re.M)
 _UNQUOTED = re.compile(r"[1-9][0-9]{0,3}|[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _COLON = re.compile(r"[ \t]*:[ \t\r\n]*")
@@ -38,6 +39,11 @@ class _TextLoader(yaml.BaseLoader):
         if self.check_event(yaml.AliasEvent):
             raise yaml.YAMLError("aliases are not allowed here")
         return super().compose_node(parent, index)
+
+    def fetch_flow_collection_start(self, token: Any) -> None:  # any: PyYAML's own tokens
+        if self.flow_level >= DEEPEST:  # PyYAML looks at all open brackets at each sign
+            raise yaml.YAMLError("brackets are nested too deeply")
+        super().fetch_flow_collection_start(token)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,7 +89,20 @@ def _explain(error: BaseException, session: Session) -> tuple[str | None, int]:
         return _system(error), _NO_INPUT if isinstance(error, FileNotFoundError) else _IO
     if isinstance(error, SystemExit):
         return None, error.code if isinstance(error.code, int) else _BUG
+    if (ours := _blamed(error, session)) is not None:
+        return str(ours), ours.exit_code
     return _bug(error, session), _BUG
+
+
+def _blamed(error: BaseException, session: Session) -> ReadingListError | None:
+    """Where a value that another program put into the database is to blame for what looks like a bug: that."""
+    try:
+        if session.used is not None:
+            with session.used as library:
+                return library.blamed(error)
+    except ReadingListError as second:
+        return second
+    return None
 
 
 def _usage(error: click.UsageError, session: Session) -> str:

@@ -34,6 +34,7 @@ class Session:
     echo: Echo = field(default_factory=Echo)
     home: str | None = None
     feeds: str | None = None
+    used: Library | None = None  # the last one, closed or not
 
     @contextmanager
     def library(self, *, warn: bool = True) -> Iterator[Library]:
@@ -42,6 +43,7 @@ class Session:
 
         log_quietly()
         with self.open_library(self.home, feeds=self.feeds) as library:
+            self.used = library
             if warn and (warning := library.night_warning()):
                 self.echo.hold(f"warning: {warning}")
             yield library

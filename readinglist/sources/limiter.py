@@ -118,7 +118,7 @@ class Limiter:
 def _read_json(path: Path) -> dict[str, Any]:
     """The object in a small file; empty where it is missing or damaged. `Any`: values are checked where used."""
     try:
-        value = json.loads(path.read_bytes()[:65536])
+        value = json.loads(private.read_file(path, 65536))
     except (OSError, *UNREADABLE):
         return {}
     return value if isinstance(value, dict) else {}

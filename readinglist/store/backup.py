@@ -157,6 +157,8 @@ def _texts_of(places: Places) -> Iterator[tuple[Path, str]]:
 
 def _unpack(path: Path, draft: Path) -> dict[str, bytes]:
     """Put the database of the backup at `draft`; the other files by name."""
+    if not path.is_file():  # a pipe would be waited for
+        raise InputError(f"{path} is not a backup of readinglist; nothing was changed")
     with disk_errors(draft), path.open("rb") as file:
         if file.read(16) == b"SQLite format 3\x00":
             file.seek(0)

@@ -29,7 +29,8 @@ class Copy:
 def copies_in(folder: Path) -> tuple[Copy, ...]:
     """All backups, the newest first, by the time that their files were written."""
     try:
-        found = [(p, p.stat()) for p in folder.iterdir() if p.suffix in (ENDING, ".db") and not p.name.startswith(".")]
+        named = [p for p in folder.iterdir() if p.suffix in (ENDING, ".db") and not p.name.startswith(".")]
+        found = [(p, p.stat()) for p in named if p.is_file()]
     except OSError:
         return ()
     found.sort(key=lambda pair: (pair[1].st_mtime_ns, pair[0].name), reverse=True)

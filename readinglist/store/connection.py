@@ -18,6 +18,8 @@ from readinglist.errors import Damaged, DiskFull, Locked, StoreError
 
 BUSY_MS = 5000  # a write waits at most this long for another process
 Row = tuple[Any, ...]
+# What whoever reads a row raises where a value is none of ours, see `values`; and what a bug raises.
+STUMBLES = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError, sqlite3.Error)
 
 
 class Database:
@@ -185,6 +187,8 @@ def _translate(error: sqlite3.Error, path: Path, backup: Path | None) -> StoreEr
         return StoreError(write_protected(path))
     if primary in (sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_TOOBIG):
         return StoreError(f"{path}: too large for the memory of this machine ({error}); nothing was changed")
+    if "Could not decode to UTF-8" in str(error):  # which Python says, and SQLite has no code for
+        return Damaged(damage(path, "a text in it is no text", backup))
     if primary == sqlite3.SQLITE_CANTOPEN:
         return StoreError(f"{path} cannot be opened: check that you may read and write it and its folder")
     return None

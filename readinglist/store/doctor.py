@@ -16,8 +16,8 @@ from readinglist.errors import Damaged
 from readinglist.model import DoctorReport, Problem
 
 from .backups import last_backup
-from .cache_files import damaged_files
-from .connection import Database
+from .cache_files import damaged_files, remove_damaged_files
+from .connection import STUMBLES, Database
 from .features import FeatureShards
 from .files import LEFTOVER, remove_leftovers
 from .goals import unreadable_goals
@@ -35,6 +35,7 @@ from .rebuild import (
 )
 from .state import FIELDS, folded, state_to_row
 from .store import Store
+from .values import drop_odd, odd_values
 
 SHOWN = 3  # examples in a sentence
 
@@ -88,6 +89,10 @@ def _found(check: Check, store: Store, places: Places) -> list[str]:
         return list(check.find(store, places))
     except Damaged as error:
         return [str(error)]
+    except STUMBLES:
+        if any(odd_values(store.db)):
+            return []  # `_values` tells of them
+        raise
 
 
 def _pages(store: Store, places: Places) -> Iterator[str]:
@@ -98,6 +103,11 @@ def _pages(store: Store, places: Places) -> Iterator[str]:
         backup = last_backup(places.backups)
         way_out = f"the last backup is {backup}" if backup else "there is no backup in backups/"
         yield f"{store.db.path} is damaged ({'; '.join(found[:SHOWN])}); {way_out}"
+
+
+def _values(store: Store, places: Places) -> Iterator[str]:
+    for sentence in odd_values(store.db):
+        yield f"{sentence}: another program wrote there"
 
 
 def _links(store: Store, places: Places) -> Iterator[str]:
@@ -184,8 +194,7 @@ def _cache_files(store: Store, places: Places) -> Iterator[str]:
 
 
 def _drop_cache_files(store: Store, places: Places) -> None:
-    for path in list(damaged_files(places.cache)):
-        path.unlink(missing_ok=True)
+    remove_damaged_files(places.cache)
 
 
 def _copies(store: Store, places: Places) -> Iterator[str]:
@@ -263,6 +272,7 @@ def _drop_counts(store: Store, places: Places) -> None:
 
 CHECKS = (
     Check("pages", _pages, advice="readinglist restore"),
+    Check("values", _values, _in_transaction(drop_odd), advice="readinglist doctor --fix, or restore the last backup"),
     Check("links", _links, _in_transaction(remove_orphans)),
     Check("full text index", _index, _in_transaction(refresh_texts, rebuild_search)),
     Check("index of references", _waiting_index, _in_transaction(rebuild_waiting)),
@@ -271,8 +281,8 @@ CHECKS = (
     Check("index of the log", _log_index, _in_transaction(rebuild_log_index, rebuild_states)),
     Check("states", _states, _in_transaction(rebuild_log_index, rebuild_states)),
     Check("write-ahead log", _journal, _checkpoint),
-    Check("counts of terms", _counts, _drop_counts),
     Check("caches", _cache_files, _drop_cache_files),
+    Check("counts of terms", _counts, _drop_counts),
     Check("outbox", _mail, _in_transaction(drop_no_mailings)),
     Check("conflict copies", _copies, advice="compare it with the original, then remove it"),
     Check("goal files", _goal_files, advice="mend the file in an editor"),

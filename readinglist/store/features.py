@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from readinglist import private
 from readinglist.clock import Clock
 from readinglist.errors import UNREADABLE
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
 TYPES = {"rows": "<i8", "revisions": "<i4", "ends": "<i8", "terms": "<u4", "counts": "u1"}
+LAST_ROW = 1 << 25  # ten times the papers of arXiv: beyond it the number is spoilt
 LOCK_WAIT_S = 60.0
 
 
@@ -86,7 +88,7 @@ class FeatureShards:
         runs = list(_runs(places, starts, stops))
         terms = [snapshot.parts["terms"][a:b] for a, b in runs] or [np.empty(0, dtype=np.uint32)]
         counts = [snapshot.parts["counts"][a:b] for a, b in runs] or [np.empty(0, dtype=np.uint8)]
-        return indptr, np.concatenate(terms), np.concatenate(counts)
+        return indptr, np.concatenate(terms), np.maximum(np.concatenate(counts), 1)  # a spoilt 0 has no logarithm
 
     def sizes(self, rows: ArrayLike) -> NDArray[np.int64]:
         """How many terms each of these row numbers has; 0 where it is not counted. As of the last `counted`."""
@@ -137,7 +139,10 @@ class FeatureShards:
 
     def is_sound(self) -> bool:
         """Whether what is on disk fits together; nothing on disk is sound."""
-        return not (self.folder / "lengths.json").exists() or self._read() is not None
+        if not (self.folder / "lengths.json").exists():
+            return True
+        found = self._read()
+        return found is not None and bool(found.parts["counts"].all())  # what is counted occurs
 
     def last_row(self) -> int:
         """The highest row number that was counted, 0 where there is none."""
@@ -158,7 +163,7 @@ class FeatureShards:
         import numpy as np
 
         try:
-            lengths = json.loads((self.folder / "lengths.json").read_bytes())
+            lengths = json.loads(private.read_file(self.folder / "lengths.json", 10_000))
             generation, papers, terms = str(lengths["generation"]), int(lengths["papers"]), int(lengths["terms"])
             if self.version not in (None, lengths["version"]) or not generation.isalnum():
                 return None
@@ -171,7 +176,7 @@ class FeatureShards:
         except (OSError, KeyError, TypeError, OverflowError, *UNREADABLE):
             return None
         rows, ends = parts["rows"], parts["ends"]
-        if papers and (int(rows.min()) < 0 or int(rows.max()) > 1 << 33 or int(ends[0]) < 0):
+        if papers and (int(rows.min()) < 0 or int(rows.max()) > LAST_ROW or int(ends[0]) < 0):
             return None
         if papers and (int(ends[-1]) != terms or bool((np.diff(ends) < 0).any())):
             return None
@@ -222,6 +227,7 @@ def _mapped(path: Path, kind: str, count: int) -> NDArray[Any]:
 
     if count == 0:
         return np.empty(0, dtype=kind)
+    private.check_file(path)
     return np.memmap(path, dtype=kind, mode="r", shape=(count,)).view(np.ndarray)  # a plain array slices faster
 
 

@@ -96,14 +96,9 @@ def _name(draft: Path, target: Path, fresh: bool) -> bool:
 def read_text(path: Path, max_bytes: int = 5_000_000) -> str:
     """The text of a file that people edit: UTF-8, every sign as it stands, a BOM too. Raises InputError, naming it."""
     try:
-        with path.open("rb") as file:
-            body = file.read(max_bytes + 1)
+        return private.read_file(path, max_bytes).decode("utf-8")
     except OSError as error:
         raise InputError(f"{path} cannot be read ({error.strerror})") from error
-    if len(body) > max_bytes:
-        raise InputError(f"{path} is larger than {max_bytes} bytes")
-    try:
-        return body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(f"{path} is not UTF-8 (byte {error.start})") from error
 

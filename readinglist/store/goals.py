@@ -142,7 +142,7 @@ def _goal_paths(folder: Path) -> list[Path]:
     """Markdown files of the folder; copies that a file-sync service left in a conflict are none."""
     if not folder.is_dir():
         return []
-    return sorted(p for p in folder.glob("*.md") if p.is_file() and "conflict" not in p.name.lower())
+    return sorted(p for p in folder.glob("*.md") if "conflict" not in p.name.lower())
 
 
 def _texts(value: Value | None) -> tuple[str, ...]:

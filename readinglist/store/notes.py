@@ -18,6 +18,7 @@ from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
+from readinglist import private
 from readinglist.errors import InputError, StoreError
 from readinglist.front_matter import Value, read_values, split, without_comments
 from readinglist.ids import file_stem, find_id
@@ -280,6 +281,7 @@ def replace_text(path: Path, text: str, expected_hash: str | None, *, of_many: b
 def _spelled_id(path: Path) -> str | None:
     """The id in a front matter that is not YAML: a line that looks like one. Renamed and broken, a note stays found."""
     try:
+        private.check_file(path)
         with path.open("rb") as file:
             head = file.read(64_000).decode("utf-8", "replace")
     except OSError:

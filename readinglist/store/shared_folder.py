@@ -18,6 +18,7 @@ from typing import Any
 
 import msgspec
 
+from readinglist import private
 from readinglist.errors import UNREADABLE, InputError, NotFound, StoreError
 
 from .files import (
@@ -123,9 +124,9 @@ def read_shared(folder: Path) -> Shared:
     unsound, copies = [], []
     for name, path in _files(folder):
         try:
-            body = _read(path)
-        except (InputError, OSError) as error:
-            unsound.append(f"{name}: {getattr(error, 'strerror', None) or error}")
+            body = private.read_file(path, MAX_FILE_BYTES)
+        except OSError as error:
+            unsound.append(f"{name}: {error.strerror}")
             continue
         sound = bad = 0
         writers = set()
@@ -191,17 +192,9 @@ def _has_segments(mine: Path) -> bool:
 
 def _segment_body(mine: Path, segment: int) -> bytes:
     try:
-        return _read(mine / f"{segment:06d}.jsonl")
-    except (OSError, InputError):
+        return private.read_file(mine / f"{segment:06d}.jsonl", MAX_FILE_BYTES)
+    except OSError:
         return b""
-
-
-def _read(path: Path) -> bytes:
-    with path.open("rb") as file:
-        body = file.read(MAX_FILE_BYTES + 1)
-    if len(body) > MAX_FILE_BYTES:
-        raise InputError(f"larger than {MAX_FILE_BYTES:,} bytes")
-    return body
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:

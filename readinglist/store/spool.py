@@ -10,6 +10,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from readinglist import private
 from readinglist.ids import file_stem
 
 from .files import read_text, write_bytes_atomically, write_text_atomically
@@ -29,7 +30,7 @@ class Spool:
             return []
         pages: list[bytes] = []
         while (page := self._page(len(pages))).is_file():
-            pages.append(page.read_bytes())
+            pages.append(private.read_file(page))
         return pages
 
     def begin(self) -> None:

@@ -55,7 +55,8 @@ class Desk:
             self._library = self._open()
             self._path = self._library.store.db.path
             self._file = _file_at(self._path)
-        return question(self._library)
+        with self._library.explained():
+            return question(self._library)
 
     def _is_same(self) -> bool:
         """Whether the file that was opened is there, with the tables that this program knows."""

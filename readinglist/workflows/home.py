@@ -5,7 +5,8 @@ Every workflow is given one. It holds no workflow itself, so that they can build
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -13,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from readinglist.clock import Clock
 from readinglist.config import Places, Settings
-from readinglist.errors import UsageError
+from readinglist.errors import Damaged, UsageError
 from readinglist.ids import parse_id
 from readinglist.model import Subscription, Waiting
 from readinglist.store import Store
+from readinglist.store.connection import STUMBLES
 
 if TYPE_CHECKING:
     from readinglist.sources.transport import Transport
@@ -34,12 +36,15 @@ class Home:
         self.settings = settings
         self.clock = clock
         self._chosen_feeds = feeds
+        self._was_opened = False
         self.remembered: dict[str, Any] = {}  # what a workflow made and may use again, with the state that it is of
 
     @cached_property
     def store(self) -> Store:
         """The database, opened (made, migrated) at the first use. Raises the errors of `Store.open`."""
-        return Store.open(self.places, clock=self.clock)
+        found = Store.open(self.places, clock=self.clock)
+        self._was_opened = True
+        return found
 
     def once(self, name: str, state: object, make: Callable[[], T]) -> T:
         """What `make` gives; made anew only where `state`, what it depends on, is not that of the last time."""
@@ -99,6 +104,24 @@ class Home:
     def waits(self) -> list[Waiting]:
         return []
 
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """What is done inside and stumbles over a value that another program put into the database says so: Damaged."""
+        try:
+            yield
+        except Exception as error:
+            if (ours := self.blamed(error)) is not None:
+                raise ours from error
+            raise
+
+    def blamed(self, error: BaseException | None) -> Damaged | None:
+        """The error that tells of such a value, where it may be the reason of `error` and the library was opened."""
+        if not isinstance(error, STUMBLES) or not self._was_opened:
+            return None
+        from readinglist.store.values import blamed
+
+        return blamed(self.store.db)
+
     def close(self) -> None:
         """Close the database where it is open; the next use opens it again."""
         if "store" in self.__dict__:
@@ -111,4 +134,8 @@ class Home:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        try:
+            if (ours := self.blamed(error)) is not None:
+                raise ours from error
+        finally:
+            self.close()

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from readinglist import private
 from readinglist.errors import UNREADABLE, StoreError
 from readinglist.store.files import write_text_atomically
 
@@ -44,7 +45,7 @@ class Kept:
 def read_kept(path: Path) -> dict[str, Any]:
     """What a file of the cache holds by key; nothing where it is damaged."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        found = json.loads(private.read_file(path))
     except (OSError, *UNREADABLE):
         return {}
     return found if isinstance(found, dict) else {}

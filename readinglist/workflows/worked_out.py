@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
+from readinglist import private
 from readinglist.errors import UNREADABLE, StoreError
 from readinglist.store.files import write_bytes_atomically
 
@@ -60,7 +61,7 @@ def find(lib: Home, name: str, kind: type[T]) -> Then[T] | None:
         stamp = found.st_mtime_ns, found.st_size, found.st_ino
         known, file, value = lib.remembered.get(name, (None, None, None))
         if known != stamp:
-            file = msgspec.json.decode(path.read_bytes(), type=_File)
+            file = msgspec.json.decode(private.read_file(path), type=_File)
             value = msgspec.json.decode(file.value, type=kind)
             lib.remembered[name] = stamp, file, value
     except (OSError, *UNREADABLE):

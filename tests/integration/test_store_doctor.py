@@ -23,6 +23,7 @@ from tests.harness.scene import follow
 from tests.integration.store_toys import at, check_invariant, dump, insert, open_store
 from tests.unit.cli.fake_library import run_on
 
+LISTED = "insert into reference_lists (k, n, origin, status, taken, entries) values"
 TERM = as_query(next(iter(reference_terms(Reference(0, "x", title="Walking robots learn gaits")))))
 
 
@@ -88,11 +89,11 @@ def another_program(store, *statements: str) -> None:
 
 ORPHANS = {
     "listings": "insert into listings (n, night, type) values (99, '2026-11-05', 'new')",
-    "versions": "insert into versions (n, version, recorded) values (99, 1, '2026-11-05')",
+    "versions": "insert into versions (n, version, recorded) values (99, 1, '2026-11-05T05:00:00Z')",
     "reference_lists": """insert into reference_lists (n, origin, status, taken, entries)
-        values (99, 'pdf', 'ok', '2026-11-05', 1)""",
+        values (99, 'pdf', 'ok', '2026-11-05T05:00:00Z', 1)""",
     "refs": """insert into refs (list, position, raw, authors, places, kind, confidence, candidates)
-        values (77, 0, 'x', '[]', '[]', 'other', 0, '[]')""",
+        values (77, 0, 'x', '[]', '[]', 'unknown', 0, '[]')""",
     "colleague_keeps": "insert into colleague_keeps (list, id) values (5, '2511.00001')",
     "impressions": "insert into impressions (showing, position, n) values (9, 1, 1)",
     "name_uses": "insert into name_uses (name, n) values ('gan', 99)",
@@ -115,11 +116,11 @@ def test_doctor_takes_rows_of_rows_out_and_keeps_what_only_pointed_there(library
     """A paper that is gone: its list and the entries of it go; a reference of another paper loses its link alone."""
     another_program(
         library,
-        "insert into reference_lists (k, n, origin, status, taken, entries) values (1, 1, 'pdf', 'ok', '2026', 1)",
-        "insert into reference_lists (k, n, origin, status, taken, entries) values (2, 2, 'pdf', 'ok', '2026', 1)",
+        f"{LISTED} (1, 1, 'pdf', 'ok', '2026-11-05T05:00:00Z', 1)",
+        f"{LISTED} (2, 2, 'pdf', 'ok', '2026-11-05T05:00:00Z', 1)",
         *(
             f"""insert into refs (k, list, position, raw, authors, places, kind, cited, confidence, candidates)
-                values ({k}, {k}, 0, 'x', '[]', '[]', 'other', {cited}, 1, '[]')"""
+                values ({k}, {k}, 0, 'x', '[]', '[]', 'unknown', {cited}, 1, '[]')"""
             for k, cited in ((1, 2), (2, 1))
         ),
         "delete from papers where n = 1",
@@ -136,10 +137,10 @@ def test_doctor_finds_and_mends_a_drifted_index(library, home, index):
     (home / "notes").mkdir(exist_ok=True)
     (home / "notes" / "own.md").write_text("Words about zebras.\n")
     library.notes.scan()
-    library.db.run("insert into reference_lists (n, origin, status, taken, entries) values (1, 'pdf', 'ok', '2026', 1)")
+    library.db.run(f"{LISTED} (1, 1, 'pdf', 'ok', '2026-11-05T05:00:00Z', 1)")
     library.db.run(
         """insert into refs (list, position, raw, title, authors, places, kind, confidence, candidates)
-            values (1, 0, 'x', 'Walking robots learn gaits', '[]', '[]', 'other', 0, '[]')"""
+            values (1, 0, 'x', 'Walking robots learn gaits', '[]', '[]', 'unknown', 0, '[]')"""
     )
     rebuild_waiting(library.db)
     assert examine(library, library.places).is_healthy

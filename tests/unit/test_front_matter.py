@@ -139,3 +139,9 @@ def test_a_change_of_one_key_keeps_every_other_line(lines: list[str], body: str,
 def test_comments_are_taken_out_in_linear_time() -> None:
     assert without_comments("a <!-- b --> c <!-- d") == "a  c <!-- d"
     assert len(without_comments("<!--" * 1_000_000)) == 4_000_000
+
+
+def test_brackets_without_end_take_no_time():
+    """PyYAML takes half a minute for ten thousand of them."""
+    with pytest.raises(InputError, match="nested too deeply"):
+        read_values("id: " + "[" * 100_000 + "\n")
