@@ -31,6 +31,7 @@ BEFORE = 8  # weeks that tell whether an idea rose
 NEAR = 5
 CONDENSED = 4  # weeks
 TITLE = 160  # signs of a title
+IMPORTED = "imported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +105,22 @@ def facts_of(lib: Home, week: Week, gathered: Gathered | None = None) -> WeekFac
 
 
 def entry_day(entry: LogEntry, zone: tzinfo | None) -> date:
-    """The one day that an entry of the log belongs to: time that was logged names its own."""
-    return date.fromisoformat(entry.data.on) if isinstance(entry.data, TimeSpent) else day_of(entry.at, zone)
+    """The one day that an entry of the log belongs to: time that was logged and a keep of a source name their own."""
+    data = entry.data
+    own = data.on if isinstance(data, TimeSpent) or (isinstance(data, Verdict) and not data.assumed) else None
+    return date.fromisoformat(own) if own else day_of(entry.at, zone)
 
 
 def label_of(entry: LogEntry) -> str:
-    """What an entry is counted as."""
+    """What an entry is counted as. A keep whose day nobody knows was brought in this week, not decided in it."""
     if isinstance(entry.data, Verdict):
-        return entry.data.verdict or "unjudged"
+        return IMPORTED if entry.data.assumed else entry.data.verdict or "unjudged"
     return entry.kind
+
+
+def _is_keep(entry: LogEntry) -> bool:
+    """Whether it is a keep of the day that it belongs to."""
+    return isinstance(entry.data, Verdict) and label_of(entry) == "keep"
 
 
 def gather(lib: Home, week: Week) -> Gathered:
@@ -163,7 +171,7 @@ def _decided(lib: Home, entries: Sequence[LogEntry], papers: Mapping[str, Paper]
             yield f"read {what}{f', {data.minutes} min' if data.minutes is not None else ''}"
         elif isinstance(data, Rated):
             yield f"rated {what}{f': {plain(data.line)}' if data.line else ''}"
-        elif isinstance(data, Verdict) and data.verdict == "keep":
+        elif isinstance(data, Verdict) and _is_keep(entry):
             goal = f" for {data.goal}" if data.goal else ""
             yield f"kept {what}{goal}{f': {plain(data.because)}' if data.because else ''}"
         elif isinstance(data, Verdict) and data.verdict == "later":
@@ -227,7 +235,7 @@ def _rising(lib: Home, gathered: Gathered, week: Week) -> Iterator[str]:
 
     def rows(weeks: Iterable[Week]) -> set[int]:
         log = [entry for one in weeks for entry in gathered.by_week.get(one, ())]
-        kept = {e.subject for e in log if isinstance(e.data, Verdict) and e.data.verdict == "keep"}
+        kept = {entry.subject for entry in log if _is_keep(entry)}
         return {paper.row for paper in lib.store.papers.find_many(sorted(kept)).values()}
 
     now, before = rows([week]), rows(week.before(n) for n in range(1, BEFORE + 1))
@@ -246,7 +254,7 @@ def _near(
     lib: Home, gathered: Gathered, week: Week, papers: Mapping[str, Paper], now: Sequence[LogEntry]
 ) -> Iterator[str]:
     """Older entries of the notebook and of the backburner that share rare words with this week's keeps and notes."""
-    kept = {e.subject for e in now if isinstance(e.data, Verdict) and e.data.verdict == "keep"}
+    kept = {entry.subject for entry in now if _is_keep(entry)}
     texts = [papers[paper_id].text for paper_id in sorted(kept) if paper_id in papers]
     asked = "\n".join([*texts, *(entry.text for entry in gathered.written(week))])
     older = [(f"{e.day.isoformat()}", e.line) for e in gathered.entries if e.day < week.first]

@@ -251,3 +251,16 @@ def test_weeks_before_anything_was_done_are_not_condensed(tmp_path: Path) -> Non
 def test_weeks_at_the_ends_of_time_are_refused(tmp_path: Path, name: str) -> None:
     ran = run_on(open_library(tmp_path, environ=ENVIRON, clock=at()), "review", "--week", name)  # type: ignore[arg-type]
     assert (ran.code, "no week such as" in ran.err) == (2, True)
+
+
+def test_an_imported_keep_is_of_the_day_of_its_source_and_without_one_of_no_week(tmp_path: Path) -> None:
+    with open_library(tmp_path / "home", environ=ENVIRON, clock=at()) as library:
+        library.store.papers.apply([insert(paper(n)) for n in (1, 2, 3)])
+        library.store.log.append(Verdict("keep", on="2016-02-01", assumed=True), paper(1).id)
+        library.store.log.append(Verdict("keep", on="2020-03-04"), paper(2).id)
+        library.keep(paper(3).id)
+        now, then = (library.review(name).facts for name in (None, "2020-W10"))
+        assert (now.counts, then.counts) == ({"imported": 1, "keep": 1}, {"keep": 1})
+        assert [paper(3).id in told for told in now.papers] == [True]
+        assert [paper(2).id in told for told in then.papers] == [True]
+        assert library.review("2016-W05").facts.counts == {}
