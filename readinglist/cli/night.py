@@ -16,6 +16,8 @@ from .options import Night, dry_run_option, json_option
 from .progress import watched
 from .session import Session, pass_session
 
+_STOPPED = "stopped: what is in stays, and the same command goes on from there"
+
 
 @click.command("fetch")
 @click.option("--since", type=Night(), metavar="DATE", help="First night to take, instead of the first missed one.")
@@ -87,7 +89,8 @@ def import_command(
     report: ImportReport | None = None
     try:
         with session.library() as library:
-            for event in watched(library.import_files(files, keep=keep, goal=goal, dry_run=dry_run), session.echo):
+            events = library.import_files(files, keep=keep, goal=goal, dry_run=dry_run)
+            for event in watched(events, session.echo, stopped=_STOPPED):
                 if isinstance(event, ImportFinished):
                     report = event.report
     except ReadingListError:

@@ -18,11 +18,21 @@ _Item = TypeVar("_Item")
 _Told = TypeVar("_Told")
 
 
-def watched(items: Iterable[_Item], echo: Echo) -> Iterator[_Item]:
+def watched(items: Iterable[_Item], echo: Echo, *, stopped: str | None = None) -> Iterator[_Item]:
     """The same items; those that are events are drawn on stderr while they pass.
 
-    The bar is gone whenever somebody may print: it starts again with the next progress.
+    `stopped` is what is told where a signal ends the work: what is done, and how it goes on.
     """
+    try:
+        yield from _drawn(items, echo)
+    except KeyboardInterrupt:
+        if stopped is not None:
+            echo.talk(stopped)
+        raise
+
+
+def _drawn(items: Iterable[_Item], echo: Echo) -> Iterator[_Item]:
+    """The bar is gone whenever somebody may print: it starts again with the next progress."""
     if not is_terminal(sys.stderr):
         for item in items:
             _say(item, echo)

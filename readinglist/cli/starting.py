@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
 import click
+
+from readinglist.errors import UsageError
 
 from .options import Night, json_option, yes_option
 from .progress import watched
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from readinglist.workflows.starting import InitOptions
 
 _SHOWN = 20
+_STOPPED = "stopped: what is done stays; the same answers again go on from there, or `readinglist fetch`"
 
 
 @click.command("init")
@@ -69,18 +73,20 @@ def init_command(
 
     \b
         readinglist init
-        readinglist init --yes --goal "robots that learn to walk" --seed 1502.05477 --categories cs.LG,cs.RO
+        readinglist init --yes --goal "robots that learn to walk" --seed 1502.05477
+        readinglist init --yes --categories cs.LG,cs.RO --import library.bib
     """
-    from readinglist.workflows.starting import InitOptions
+    from readinglist.workflows.starting import InitOptions, check
 
     fields = tuple((categories or "").replace(",", " ").split())
     options = InitOptions(goal, (*seeds, *more_seeds), fields, files, author, admire, audit, trace, because=because)
+    check(options)
     with session.library(warn=False) as library:
         if session.is_asked and not yes:
             options, canon = _ask(options, library.categories(), canon)
         if canon:
             _follow_canon(library)
-        for _ in watched(library.initialise(options), session.echo):
+        for _ in watched(library.initialise(options), session.echo, stopped=_STOPPED):
             pass
         listing = library.top_list(n=_SHOWN, all_papers=True)
     if as_json:
@@ -123,19 +129,40 @@ def _follow_canon(library: Library) -> None:
 
 
 def _ask(given: InitOptions, followed: tuple[str, ...], canon: bool) -> tuple[InitOptions, bool]:
-    """Ask for what the options left open; an empty answer leaves it open."""
+    """Ask for what the options left open; an empty answer leaves it open, a wrong one is asked again."""
     from dataclasses import replace
+
+    from readinglist.workflows.starting import InitOptions, check
 
     def question(text: str, default: str = "") -> str:
         answer: str = click.prompt(text, default=default, show_default=bool(default), err=True)
         return answer.strip()
 
+    def several(text: str, default: str, told: Callable[[str], InitOptions]) -> InitOptions:
+        """What an answer of several words says, checked before the next question."""
+
+        def checked(answer: str) -> InitOptions:
+            try:
+                check(options := told(answer))
+            except UsageError as error:
+                raise click.UsageError(str(error)) from error
+            return options
+
+        found: InitOptions = click.prompt(
+            text, default=default, show_default=bool(default), err=True, value_proc=checked
+        )
+        return found
+
+    def fields_of(answer: str) -> InitOptions:
+        return InitOptions(categories=tuple(answer.replace(",", " ").split()))
+
+    def seeds_of(answer: str) -> InitOptions:
+        return InitOptions(seeds=tuple(answer.split()))
+
     click.echo("Eight questions; Enter leaves one out.", err=True)
-    fields = given.categories or tuple(
-        question("arXiv categories to follow", ",".join(followed)).replace(",", " ").split()
-    )
+    fields = given.categories or several("arXiv categories to follow", ",".join(followed), fields_of).categories
     goal = given.goal or question("What do you want to be able to do? One sentence") or None
-    seeds = given.seeds or tuple(question("Papers you like: ids or .bib files, with spaces between").split())
+    seeds = given.seeds or several("Papers you like: ids or .bib files, with spaces between", "", seeds_of).seeds
     author = given.author or question("An author whose papers you like (yourself, perhaps)") or None
     admire, because = given.admire, given.because
     while not given.admire and (answer := question("A finding or paper that you admire most (Enter ends)")):

@@ -64,9 +64,8 @@ def initialise(lib: Home, options: InitOptions) -> Iterator[Event]:
     Raises UsageError for seeds or categories that are none and for a reason too many, and the source's error where
     arXiv does not give the nights; what was set up until then stays.
     """
+    check(options)
     seeds, seed_files = _sort_seeds(options.seeds)
-    if len(options.because) > len(options.admire):
-        raise UsageError("each --because says why for one --admire: there are more of them")
     yield from _write_config(lib, options)
     _write_categories(lib, options.categories)
     files = [Path(name) for name in (*options.files, *seed_files)]
@@ -76,12 +75,23 @@ def initialise(lib: Home, options: InitOptions) -> Iterator[Event]:
         found = yield from _take_seeds(lib, transport, seeds, options.author)
         _set_goal(lib, options.goal, found)
         _note_admired(lib, options)
-        yield from _take_nights(lib, transport)
         if options.backfill:
             oldest = last_nights(calendar.latest_night(lib.clock.now()), WINDOW_NIGHTS)[0]
             lib.store.feed_state.set("backfill", "until", oldest.isoformat())
+        yield from _take_nights(lib, transport)
         yield Progress("ranking", 0)
     write_digest(lib)
+
+
+def check(options: InitOptions) -> None:
+    """Raises UsageError for categories and seeds that are none, and for a reason too many: before anything is done."""
+    from readinglist.sources.sets import is_known_category
+
+    if unknown := [c for c in options.categories if not is_known_category(c)]:
+        raise UsageError(f"arXiv has no category {', '.join(unknown)}: write them as cs.LG, stat.ML, math.OC")
+    _sort_seeds(options.seeds)
+    if len(options.because) > len(options.admire):
+        raise UsageError("each --because says why for one --admire: there are more of them")
 
 
 def _sort_seeds(seeds: tuple[str, ...]) -> tuple[list[str], list[str]]:
@@ -125,11 +135,7 @@ def _write_categories(lib: Home, categories: tuple[str, ...]) -> None:
     """The library's own arxiv.toml for the chosen categories, where it has no feeds yet."""
     if not categories:
         return
-    from readinglist.sources.sets import canonical_category, is_known_category
-
-    unknown = [c for c in categories if not is_known_category(c)]
-    if unknown:
-        raise UsageError(f"arXiv has no category {', '.join(unknown)}: write them as cs.LG, stat.ML, math.OC")
+    from readinglist.sources.sets import canonical_category
     from readinglist.subscriptions import set_categories
 
     set_categories(lib.places.feeds, tuple(dict.fromkeys(canonical_category(c) for c in categories)))
@@ -153,7 +159,6 @@ def _take_seeds(
             found_by_name = arxiv_api.search(transport, lib.settings, arxiv_api.by_author(author), max_results=50)
             papers.extend(entry for entry in found_by_name if isinstance(entry, PaperData))
     except SourceError as error:
-        yield FeedFailed("arXiv's API", str(error))
         yield Warned(f"seeds are kept without their metadata until a fetch fills them ({error})")
     found = list(dict.fromkeys(data.id for data in papers))
     known = lib.store.papers.find_many(found)
@@ -197,31 +202,35 @@ def _take_nights(lib: Home, transport: Transport) -> Iterator[Event]:
     only where no night came at all.
     """
     nights = last_nights(calendar.latest_night(lib.clock.now()), FIRST_NIGHTS)
-    new, warnings = 0, []
-    failure: SourceError | None = None
+    new = 0
+    failed: list[tuple[str, SourceError]] = []
     for category in lib.categories():
         covered = lib.store.nights.covered(category)
         missing = tuple(night for night in nights if night not in covered)
         if not missing:
             continue
         harvest = Harvest(Gap(category, missing, since=missing[0], watched_since=missing[0]))
+        yield Progress(f"asking arXiv for {category}", 0)
         try:
             yield from fill(harvest, transport, lib.settings, lib.clock, lib.places.cache)
         except SourceError as error:
-            failure = error
-            warnings.append(f"{category}: {error}")
-            yield FeedFailed(category, str(error))
+            failed.append((category, error))
             if isinstance(error, Incomplete | Unexpected):
                 continue  # this answer was bad; the next category may come
             break
         new += _store_night(lib, harvest)
         forget(harvest, lib.clock, lib.places.cache)
         yield Progress(f"stored {category}", len(harvest.records), len(harvest.records))
-    if failure is not None and lib.store.nights.latest() is None:
-        raise failure
+    is_empty = lib.store.nights.latest() is None
+    for category, why in failed[:-1] if is_empty else failed:  # the last one is the error then
+        yield FeedFailed(category, str(why))
+    if failed and is_empty:
+        yield Warned("your answers are kept; without the nights there is no list yet: `readinglist fetch` goes on")
+        raise failed[-1][1]
+    warnings = tuple(f"{category}: {why}" for category, why in failed)
     status = "partial" if warnings else "ok"
     lib.store.runs.add(
-        FetchReport(status, "init", nights[0], nights[-1], new, requests=transport.requests, warnings=tuple(warnings))
+        FetchReport(status, "init", nights[0], nights[-1], new, requests=transport.requests, warnings=warnings)
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -61,10 +61,10 @@ def asked(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
     said: list[str] = []
     replies: Iterator[str] = iter(answers)
 
-    def prompt(text: str, **_: object) -> str:
+    def prompt(text: str, value_proc: Callable[[str], object] = str, **_: object) -> object:
         said.append(text)
         is_ours = "admire" in text or "stand out" in text
-        return next(replies) if is_ours else ""
+        return value_proc(next(replies) if is_ours else "")
 
     monkeypatch.setattr(click, "prompt", prompt)
     monkeypatch.setattr(click, "confirm", lambda *_, **__: False)

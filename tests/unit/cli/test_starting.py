@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+
 import pytest
 from click.testing import CliRunner
 
 from readinglist.cli import starting
+from readinglist.cli.signals import Ended
 from readinglist.cli.starting import init_command
+from readinglist.model import Progress
 from readinglist.workflows.starting import InitOptions
+from tests.unit.cli.fake_library import FakeLibrary, run_on
 
 
 @pytest.mark.parametrize(
@@ -30,3 +36,37 @@ def test_enter_lets_the_trace_ask_and_nothing_else(given: bool | None, answers: 
 
 def test_the_help_names_the_way_out() -> None:
     assert "--no-trace" in CliRunner().invoke(init_command, ["--help"]).output
+
+
+def test_a_wrong_answer_is_asked_again_at_once() -> None:
+    asked: list[InitOptions] = []
+
+    @starting.click.command()
+    def ask() -> None:
+        asked.append(starting._ask(InitOptions(), ("cs.LG",), False)[0])
+
+    answers = ["cs.LG, cs.RL", "cs.LG, cs.RO", "walk", "1502.5477x", "1502.05477 hep-th/9901001", *[""] * 5]
+    ran = CliRunner().invoke(ask, input="\n".join(answers) + "\n")
+    assert ran.exit_code == 0, ran.output
+    (options,) = asked
+    assert options.categories == ("cs.LG", "cs.RO")
+    assert (options.goal, options.seeds) == ("walk", ("1502.05477", "hep-th/9901001"))
+    assert ran.output.index("no category cs.RL") < ran.output.index("What do you want to be able to do")
+    assert ran.output.index("'1502.5477x' is neither") < ran.output.index("An author whose papers")
+
+
+def test_what_was_given_is_checked_before_anything_is_asked_or_made() -> None:
+    library = FakeLibrary()
+    ran = run_on(library, "init", "--categories", "cs.RL")
+    assert (ran.code, "no category cs.RL" in ran.err, library.calls) == (2, True, [])
+
+
+def test_ending_long_work_by_a_signal_says_what_becomes_of_it() -> None:
+    class Ending(FakeLibrary):
+        def import_files(self, *args: object, **kwargs: object) -> Iterator[object]:  # type: ignore[override]
+            yield Progress("importing snapshot", 8000)
+            raise Ended(signal.SIGINT)
+
+    ran = run_on(Ending(), "import", "snapshot.jsonl")
+    assert ran.code == 130
+    assert ran.err == "stopped: what is in stays, and the same command goes on from there\n"

@@ -1,0 +1,46 @@
+"""`init` where arXiv gives no night: said once, with what is kept and what goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from readinglist import open_library
+from readinglist.errors import Incomplete, SourceError, Unreachable
+from readinglist.workflows import starting
+from tests.integration.store_toys import at
+from tests.unit.cli.fake_library import Ran, run_on
+
+WORDS = ("init", "--yes", "--goal", "robots that walk", "--categories", "cs.LG,cs.RO", "--no-trace")
+
+
+def run(home: Path, monkeypatch: pytest.MonkeyPatch, failure: SourceError) -> Ran:
+    def fill(*words: object) -> Iterator[object]:
+        raise failure
+        yield
+
+    monkeypatch.setattr(starting, "fill", fill)
+    return run_on(open_library(home, environ={}, clock=at()), *WORDS)  # type: ignore[arg-type]
+
+
+def test_a_network_that_is_away_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = run(tmp_path, monkeypatch, Unreachable("oaipmh.arxiv.org cannot be reached", "oaipmh.arxiv.org"))
+    assert ran.code == 69
+    kept, error = ran.err.splitlines()
+    assert "answers are kept" in kept
+    assert "`readinglist fetch` goes on" in kept
+    assert error == "readinglist: oaipmh.arxiv.org cannot be reached"
+    with open_library(tmp_path, environ={}, clock=at()) as library:
+        assert [overview.goal.name for overview in library.goal_list()] == ["robots-that-walk"]
+        assert library.categories() == ("cs.LG", "cs.RO")
+        assert library.store.feed_state.get("backfill", "until") is not None  # for the fetch that goes on
+
+
+def test_each_bad_answer_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran = run(tmp_path, monkeypatch, Incomplete("a page was cut"))
+    assert ran.code == 75
+    first, _, error = ran.err.splitlines()
+    assert first == "warning: cs.LG: a page was cut"
+    assert error == "readinglist: a page was cut"
