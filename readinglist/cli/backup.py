@@ -36,8 +36,10 @@ def restore_command(session: Session, file: str, yes: bool, dry_run: bool) -> No
     \b
         readinglist --home ~/papers restore readinglist.rlbackup --yes
     """
-    session.agree(f"replaces the library by {file}", yes=yes or dry_run)
     with session.library(warn=False) as library:
-        library.restore(file, dry_run=dry_run)
         place = library.places.data
+        if session.is_asked and not (yes or dry_run):
+            library.restore(file, dry_run=True)  # nobody is asked about a file that is no backup
+        session.agree(f"replaces the library in {place} by {file}", yes=yes or dry_run)
+        library.restore(file, dry_run=dry_run)
     session.echo.talk(f"{file} is a whole backup; nothing was changed" if dry_run else f"restored into {place}")

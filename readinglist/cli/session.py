@@ -44,9 +44,12 @@ class Session:
         log_quietly()
         with self.open_library(self.home, feeds=self.feeds) as library:
             self.used = library
+            is_new = not library.places.database.exists()
             if warn and (warning := library.night_warning()):
                 self.echo.hold(f"warning: {warning}")
             yield library
+            if is_new and is_terminal(sys.stderr) and library.places.database.exists():
+                self.echo.talk(f"this is a new library, in {library.places.data}")
 
     def data(self, value: Any) -> None:  # Any: what JSON holds
         """One JSON document on stdout."""

@@ -132,42 +132,15 @@ def _ask(given: InitOptions, followed: tuple[str, ...], canon: bool) -> tuple[In
     """Ask for what the options left open; an empty answer leaves it open, a wrong one is asked again."""
     from dataclasses import replace
 
-    from readinglist.workflows.starting import InitOptions, check
-
-    def question(text: str, default: str = "") -> str:
-        answer: str = click.prompt(text, default=default, show_default=bool(default), err=True)
-        return answer.strip()
-
-    def several(text: str, default: str, told: Callable[[str], InitOptions]) -> InitOptions:
-        """What an answer of several words says, checked before the next question."""
-
-        def checked(answer: str) -> InitOptions:
-            try:
-                check(options := told(answer))
-            except UsageError as error:
-                raise click.UsageError(str(error)) from error
-            return options
-
-        found: InitOptions = click.prompt(
-            text, default=default, show_default=bool(default), err=True, value_proc=checked
-        )
-        return found
-
-    def fields_of(answer: str) -> InitOptions:
-        return InitOptions(categories=tuple(answer.replace(",", " ").split()))
-
-    def seeds_of(answer: str) -> InitOptions:
-        return InitOptions(seeds=tuple(answer.split()))
-
     click.echo("Eight questions; Enter leaves one out.", err=True)
-    fields = given.categories or several("arXiv categories to follow", ",".join(followed), fields_of).categories
-    goal = given.goal or question("What do you want to be able to do? One sentence") or None
-    seeds = given.seeds or several("Papers you like: ids or .bib files, with spaces between", "", seeds_of).seeds
-    author = given.author or question("An author whose papers you like (yourself, perhaps)") or None
+    fields = given.categories or _several("arXiv categories to follow", _fields, ",".join(followed)).categories
+    goal = given.goal or _question("What do you want to be able to do? One sentence") or None
+    seeds = given.seeds or _several("Papers you like: ids or .bib files, with spaces between", _seeds).seeds
+    author = given.author or _question("An author whose papers you like (yourself, perhaps)") or None
     admire, because = given.admire, given.because
-    while not given.admire and (answer := question("A finding or paper that you admire most (Enter ends)")):
+    while not given.admire and (answer := _question("A finding or paper that you admire most (Enter ends)")):
         admire = (*admire, answer)
-        because = (*because, question("  What makes it stand out?"))
+        because = (*because, _question("  What makes it stand out?"))
     audit = given.audit
     if audit is None:
         audit = _confirm(
@@ -184,6 +157,38 @@ def _ask(given: InitOptions, followed: tuple[str, ...], canon: bool) -> tuple[In
     options = replace(given, categories=fields, goal=goal, seeds=seeds, author=author, admire=admire, because=because)
     options = replace(options, audit=audit, trace=trace)
     return options, canon
+
+
+def _question(text: str) -> str:
+    answer: str = click.prompt(text, default="", show_default=False, err=True)
+    return answer.strip()
+
+
+def _several(text: str, told: Callable[[str], InitOptions], default: str = "") -> InitOptions:
+    """What an answer of several words says, checked before the next question."""
+    from readinglist.workflows.starting import check
+
+    def checked(answer: str) -> InitOptions:
+        try:
+            check(options := told(answer))
+        except UsageError as error:
+            raise click.UsageError(str(error)) from error
+        return options
+
+    found: InitOptions = click.prompt(text, default=default, show_default=bool(default), err=True, value_proc=checked)
+    return found
+
+
+def _fields(answer: str) -> InitOptions:
+    from readinglist.workflows.starting import InitOptions
+
+    return InitOptions(categories=tuple(answer.replace(",", " ").split()))
+
+
+def _seeds(answer: str) -> InitOptions:
+    from readinglist.workflows.starting import InitOptions
+
+    return InitOptions(seeds=tuple(answer.split()))
 
 
 def _confirm(question: str, default: bool = False) -> bool:

@@ -65,3 +65,4 @@ class SyncReport:
     copies: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     new_name: bool = False  # another library had the name of this one
+    new_folder: bool = False  # no library had synced with this folder before

@@ -44,7 +44,7 @@ def status_facts(status: Status, now: datetime) -> Iterator[tuple[str, str, str]
     if status.gaps:
         nights = ", ".join(night.isoformat() for night in status.gaps[:8])
         more = f" and {len(status.gaps) - 8} more" if len(status.gaps) > 8 else ""
-        yield "missed nights", f"{nights}{more}: readinglist fetch --since {status.gaps[0]} fills them", "warn"
+        yield "missed nights", f"{nights}{more}: readinglist fetch fills them", "warn"
     for warning in status.warnings:
         yield "warning", shown(warning), "warn"
 

@@ -37,6 +37,7 @@ def sync_record(report: SyncReport) -> dict[str, Any]:  # Any: JSON
         "unsound": list(report.unsound),
         "copies": list(report.copies),
         "left": list(report.left),
+        "new_folder": report.new_folder,
     }
 
 
@@ -44,6 +45,10 @@ def sync_lines(report: SyncReport, room: int | None) -> Iterator[Line]:
     """What came and went, then the texts, then what needs a look."""
     would = "would come" if report.dry_run else "came"
     gone = "would go" if report.dry_run else "went"
+    if report.new_folder:
+        begins = "would be begun" if report.dry_run else "was begun"
+        alone = "no other device has synced with it: name the same folder on each"
+        yield line(Span(f"a new shared folder {begins} in {shown(report.folder)}; {alone}", "warn"))
     yield line(Span(f"{would}: {_counted(report.taken, report.papers_taken)}"))
     yield line(Span(f"{gone}: {_counted(report.sent, report.papers_sent)}"))
     for told in report.texts[:SHOWN]:

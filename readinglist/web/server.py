@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import socket
 from collections.abc import Callable
 
@@ -60,6 +61,11 @@ def listening(host: str, port: int) -> socket.socket:
         opened.listen(512)
     except OSError as error:
         opened.close()
+        if error.errno == errno.EADDRINUSE:
+            raise Locked(
+                f"port {port} of {host} is taken: if `readinglist serve` runs already, open its page in the browser, "
+                "else choose another with --port"
+            ) from error
         raise Locked(f"port {port} of {host} cannot be had ({error.strerror}); choose another with --port") from error
     return opened
 

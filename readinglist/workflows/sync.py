@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -42,11 +42,13 @@ def sync(lib: Home, folder: Path, *, dry_run: bool = False) -> SyncReport:
     """
     folder = at_home(folder).absolute()
     _check_place(lib, folder)
+    known = folder_id(folder, create=False)
     if dry_run:
-        return _sync(lib, folder, folder_id(folder, create=False), dry_run=True)
+        return replace(_sync(lib, folder, known, dry_run=True), new_folder=not known)
     make_folder(lib.places.cache / "sync")
     with held(lib.places.cache / "sync" / "lock", lib.clock, "sync", wait_s=WAIT_S):
-        return _sync(lib, folder, folder_id(folder, create=True), dry_run=False)
+        report = _sync(lib, folder, folder_id(folder, create=True), dry_run=False)
+        return replace(report, new_folder=not known)
 
 
 def _sync(lib: Home, folder: Path, name: str, *, dry_run: bool) -> SyncReport:

@@ -57,6 +57,7 @@ def test_a_second_server_on_the_port_says_who_cannot_have_it(site: Site, run: Co
     outcome = run("serve", "--port", site.port)
     assert outcome.code == 75
     assert f"port {site.port}" in outcome.error
+    assert "`readinglist serve` runs already" in outcome.error
     assert "--port" in outcome.error
 
 

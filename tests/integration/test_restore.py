@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
+from readinglist.cli import session
 from readinglist.errors import Damaged, InputError
 from readinglist.workflows.plan import plan
 from tests.fakes import paper
+from tests.unit.cli.fake_library import run_on
 
 
 @pytest.fixture
@@ -61,3 +63,34 @@ def test_a_damaged_database_stays_where_the_backup_is_none(tmp_path: Path) -> No
     with open_library(home, environ={}) as library, pytest.raises(InputError):
         library.restore(Path(__file__))
     assert (home / "library.db").read_bytes() == b""
+
+
+@pytest.mark.parametrize(("name", "code"), [("nothing", 66), ("words", 65)])
+def test_nobody_is_asked_about_a_file_that_is_no_backup(
+    name: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "words").write_text("words")
+    monkeypatch.setattr(session.Session, "is_asked", property(lambda _: True))
+    ran = run_on(open_library(tmp_path / "second", environ={}), "restore", str(tmp_path / name))  # type: ignore[arg-type]
+    assert (ran.code, "Go on?" in ran.err) == (code, False)
+
+
+def test_the_question_names_the_library_that_would_be_replaced(
+    backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(session.Session, "is_asked", property(lambda _: True))
+    monkeypatch.setattr(session.click, "confirm", lambda text, **_: asked.append(text))
+    ran = run_on(open_library(tmp_path / "second", environ={}), "restore", str(backup))  # type: ignore[arg-type]
+    assert ran.code == 0
+    assert [str(tmp_path / "second") in text and str(backup) in text for text in asked] == [True]
+    assert decided(tmp_path / "second") == (2, "keep", ("robots that walk",))
+
+
+def test_a_terminal_is_told_of_a_library_that_a_command_began(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def status() -> str:
+        return run_on(open_library(tmp_path / "slip", environ={}), "status").err  # type: ignore[arg-type]
+
+    monkeypatch.setattr(session, "is_terminal", lambda stream: True)
+    assert status() == f"this is a new library, in {tmp_path / 'slip'}\n"
+    assert status() == ""

@@ -723,9 +723,12 @@ def test_the_command_prints_what_happened_and_its_record(make: Make, folder: Pat
     one.keep(P[0])
     ran = run_on(one, "sync", str(folder), "--dry-run")  # type: ignore[arg-type]
     assert (ran.code, "would go: 1 decision (1 verdict)" in ran.out) == (0, True), ran
+    assert f"a new shared folder would be begun in {folder}" in ran.out
     found = json.loads(run_on(one, "sync", str(folder), "--json").out)  # type: ignore[arg-type]
     assert list(found) == [
         *("folder", "dry_run", "taken", "sent", "papers", "texts", "devices", "refused", "newer", "unsound"),
-        *("copies", "left"),
+        *("copies", "left", "new_folder"),
     ]
     assert (found["sent"], found["papers"]) == ({"verdict": 1}, {"taken": 0, "sent": 1, "pending": 0})
+    assert found["new_folder"] is True
+    assert "shared folder" not in run_on(make("other"), "sync", str(folder)).out  # type: ignore[arg-type]

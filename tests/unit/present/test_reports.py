@@ -126,7 +126,7 @@ def test_a_status_names_missed_nights_and_what_fills_them() -> None:
     gaps = tuple(date(2026, 11, day) for day in range(2, 14))
     rows = texts(status_lines(Status(None, {}, 0, 0, 0, NOW, gaps, ("feed cut",), "Saturday"), NOW, 100))
     told = " ".join(" ".join(rows).split())
-    assert "and 4 more: readinglist fetch --since 2026-11-02" in told
+    assert "and 4 more: readinglist fetch fills them" in told
     assert "none yet" in told
     assert "feed cut" in told
     assert "Saturday" in told
