@@ -190,6 +190,15 @@ def page_of(paper_id: str) -> str | None:
     return f"https://doi.org/{quote(paper_id[4:], safe='/()')}" if paper_id.startswith("doi:") else None
 
 
+def pdf_of(paper_id: str) -> str | None:
+    """The address of the paper's PDF, where its canonical id tells one.
+
+    >>> pdf_of("1706.03762"), pdf_of("doi:10.1000/182")
+    ('https://arxiv.org/pdf/1706.03762', None)
+    """
+    return f"https://arxiv.org/pdf/{paper_id}" if is_arxiv(paper_id) else None
+
+
 def is_category(text: str) -> bool:
     """Whether `text` has the form of one arXiv category: `cs.LG`, `math.AG`, `hep-th`, not the bare group `cs`."""
     return _CATEGORY.fullmatch(text) is not None and text.split(".")[0] in ARCHIVES and text not in GROUPS

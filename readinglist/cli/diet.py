@@ -25,7 +25,7 @@ def next_command(session: Session, minutes: int, as_json: bool) -> None:
         readinglist next --minutes 1h30
         readinglist next --json
     """
-    from readinglist.present.study import plan_lines, plan_record
+    from readinglist.present.study import done_words, plan_lines, plan_record
 
     with session.library() as library:
         plan = library.plan(minutes)
@@ -34,7 +34,7 @@ def next_command(session: Session, minutes: int, as_json: bool) -> None:
         return
     session.lines(plan_lines(plan, session.room))
     if plan.proposals:
-        session.echo.talk(f"next: readinglist queue log {plan.proposals[0].subject} {minutes}m --pages N")
+        session.echo.talk(f"next: {done_words(plan.proposals[0])}")
 
 
 @click.command("diet")

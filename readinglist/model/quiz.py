@@ -77,7 +77,10 @@ class QuizCard:
 
 @dataclass(frozen=True, slots=True)
 class Revealed:
-    """A paper of a card after the answer. `years`: its citations by year, where somebody knows them."""
+    """A paper of a card after the answer.
+
+    `years`: its citations by year, where somebody knows them; `by_library`: these are of the library's papers alone.
+    """
 
     id: str
     title: str
@@ -88,6 +91,7 @@ class Revealed:
     counted_on: date | None
     source: str | None
     years: tuple[YearOfCitations, ...] = ()
+    by_library: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from .reasons import explored, in_words, scooped
 from .revisions import changed_words
 from .spans import cut, many, shown
 from .times import long_day
-from .tonight import quoted
+from .tonight import is_title, quoted
 
 IN_FILE = 50  # papers of a list that is read in a file
 IN_MAIL = 20  # of one that is sent: mail programs cut what is longer than 100 kB
@@ -83,9 +83,8 @@ def _idea(uses: Sequence[NightUse]) -> Entry:
 
 def _use(use: NightUse) -> Row:
     """The paper, and its sentence where that is not the title."""
-    title, sentence = shown(use.title), quoted(use)
-    said = f": {sentence}" if sentence != title else ""
-    return row(outside(use.paper, "", page_of(use.paper)), " ", Bit(title, "em"), said)
+    said = "" if is_title(use) else f": {quoted(use)}"
+    return row(outside(use.paper, "", page_of(use.paper)), " ", Bit(shown(use.title), "em"), said)
 
 
 def _scoops(digest: Digest) -> Part:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readinglist.graph.adoption import SEEN
+from readinglist.graph.adoption import SEEN, UNOBSERVED
 from readinglist.model import IdeaFate, IdeaRecord, Paper
 
 from .ideas import STYLES, curve, month_text
@@ -31,8 +31,8 @@ def story_lines(record: IdeaRecord, origin: Paper | None, room: int | None) -> I
 
 
 def _heading(record: IdeaRecord, room: int | None) -> Line:
-    """Name and status; further names in the room that is left."""
-    status = f"  {record.status}"
+    """Name, and status where the months tell one; further names in the room that is left."""
+    status = "" if record.status == UNOBSERVED else f"  {record.status}"
     name = cut(shown(record.idea.name), None if room is None else max(room - width(status), LABEL))
     also = f"  ({', '.join(map(shown, record.idea.aliases))})" if record.idea.aliases else ""
     left = None if room is None else max(room - width(name) - width(status), 0)
@@ -159,7 +159,7 @@ def _fate_in_full(told: IdeaFate, cells: int) -> Iterator[Line]:
     source = f"source: {shown(told.source)}" if told.source else ""
     until = f"until {told.cutoff}" if told.cutoff else ""
     rests = ", ".join(text for text in (known, found, source, until) if text)
-    yield line(Span("fate ", "dim"), Span(told.fate or "none", "id"))
+    yield line(Span("The fate rests on", "dim"))
     for text in (*told.reasons, rests):
         yield from (line(Span(part, "dim")) for part in wrap(shown(text), cells, "    ") if text)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote, urlsplit
 
-from readinglist.ids import page_of
+from readinglist.ids import page_of, pdf_of
 from readinglist.model import Paper
 
 from .spans import Line, Span, cut, line, shown, wrap
@@ -86,8 +86,11 @@ def _facts(paper: Paper) -> Iterator[tuple[str, str, str]]:
             yield name, shown(value), ""
     if paper.withdrawn:
         yield "withdrawn", "by its authors", "bad"
-    if url := address(paper):
-        yield "page", url, ""
+    published = page_of(f"doi:{paper.doi}") if paper.doi else None
+    links = {address(paper): "page", pdf_of(paper.id): "pdf"}
+    for url, name in ({published: "published"} | links).items():
+        if url:
+            yield name, url, ""
     if paper.verdict:
         yield "verdict", paper.verdict, "good" if paper.verdict == "keep" else ""
     if paper.read_at:

@@ -140,13 +140,16 @@ def back_lines(paper: Revealed, name: str, cells: int, rows: int = PLOT_ROWS) ->
     if paper.percentile is not None:
         facts.append(f"above {paper.percentile:.0%} of its month")
     yield from (line(text) for text in wrap(", ".join(facts), cells) if text)
-    yield from plot_lines(paper.years, cells, rows)
+    yield from plot_lines(paper.years, cells, rows, by_library=paper.by_library)
 
 
-def plot_lines(years: Sequence[YearOfCitations], cells: int, rows: int = PLOT_ROWS) -> Iterator[Line]:
+def plot_lines(
+    years: Sequence[YearOfCitations], cells: int, rows: int = PLOT_ROWS, *, by_library: bool = False
+) -> Iterator[Line]:
     """Citations by year as columns; nothing without a year. The newest years where there is no room for all.
 
-    The highest column tells its number; the years below are those of the ends.
+    The highest column tells its number; the years below are those of the ends. `by_library`: by papers of the
+    library alone, which is not what the outcome was told from.
     """
     if not years:
         return
@@ -155,7 +158,7 @@ def plot_lines(years: Sequence[YearOfCitations], cells: int, rows: int = PLOT_RO
     most = max(year.citations for year in years)
     heights = [round(year.citations / most * rows * 8) if most else 0 for year in years]
     heights = [max(height, 1) if year.citations else 0 for height, year in zip(heights, years, strict=True)]
-    yield line(Span(cut(f"citations by year, {most:,} at most", cells), "dim"))
+    yield line(Span(cut(f"citations {'by papers here ' if by_library else ''}by year, {most:,} at most", cells), "dim"))
     for row in reversed(range(rows)):
         columns = (COLUMNS[min(max(height - row * 8, 0), 8)] * (step - 1) + " " for height in heights)
         yield line(Span("".join(columns).rstrip(), "score"))

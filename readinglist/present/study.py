@@ -7,7 +7,7 @@ from typing import Any
 
 from readinglist.model import Claimed, LogData, Obtained, QueueChanged, TimeSpent
 from readinglist.study.progress import pages_to_read
-from readinglist.study.proposals import Plan
+from readinglist.study.proposals import Plan, Proposal
 from readinglist.study.starters import Starter
 from readinglist.study.urgency import QueueRow
 
@@ -126,6 +126,13 @@ def plan_lines(plan: Plan, room: int | None) -> Iterator[Line]:
         yield line("   ", Span(shown(one.subject), "id"))
         for part in wrap(shown(one.why), room or 10**6, "   "):
             yield line(Span(part, "dim"))
+
+
+def done_words(one: Proposal) -> str:
+    """The command that records a sitting with what was proposed: of the queue, or a paper that was kept."""
+    if one.queued:
+        return f"readinglist queue log {shown(one.subject)} {one.minutes}m --pages N"
+    return f"readinglist read {shown(one.subject)} --minutes {one.minutes}"
 
 
 def plan_record(plan: Plan) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from .times import long_day
 
 QUOTED = 240  # characters of a sentence in a list; --json has it whole
 HEAD_LINES = 10
+NAME = 24  # cells of a followed name in one row
 OTHERS = 5  # ids that are told of the further papers
 _VERBS = {"builds on": "builds on it", "used": "uses it", "compared": "compares with it"}
 
@@ -62,7 +63,8 @@ def use_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
         for use in uses:
             told = _VERBS.get(use.kind, "names it" if use.by == "name" else "cites it")
             yield line("  ", Span(shown(use.paper), "id"), f"  {cut(shown(use.title), max(cells - 16, 20))}")
-            for text in wrap(f"{told}: {quoted(use)}", cells, "    "):
+            said = "in its title" if is_title(use) else quoted(use)
+            for text in wrap(f"{told}: {said}", cells, "    "):
                 yield line(Span(text, "dim"))
         if others := [paper for use in uses for paper in use.others]:
             names = ", ".join(map(shown, others[:OTHERS])) + (" ..." if len(others) > OTHERS else "")
@@ -75,7 +77,7 @@ def head_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
         return
     yield line(Span(cut(f"Tonight: {summary(lines)}", room), "head"))
     for use in lines[:HEAD_LINES]:
-        lead = f"{shown(use.subject_title)[:24]}{_more([use])}  "
+        lead = f"{cut(shown(use.subject_title), NAME)}{_more([use])}  "
         ids = f"{shown(use.paper)}  "
         rest = None if room is None else max(room - len(lead) - len(ids), 20)
         yield line(Span(lead, "title"), Span(ids, "id"), Span(cut(_around(use), rest), "dim"))
@@ -99,6 +101,11 @@ def quoted(use: NightUse) -> str:
     """The sentence, cut around the name where it is long."""
     text = shown(use.sentence)
     return text if len(text) <= QUOTED else _around(use)
+
+
+def is_title(use: NightUse) -> bool:
+    """Whether the sentence says what the title, which stands above it, has said."""
+    return shown(use.sentence).rstrip(".") == shown(use.title).rstrip(".")
 
 
 def _around(use: NightUse) -> str:

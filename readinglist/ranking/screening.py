@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 from readinglist.model import Reason
 
+from .stopwords import STOP_WORDS
+
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -81,7 +83,10 @@ class Screener:
         return [i for i in ranking.tolist() if i not in taken]
 
     def reasons(self, direction: Direction, i: int) -> tuple[Reason, ...]:
-        """The strongest terms of text `i` and the rest; their weights sum to its score."""
+        """The strongest terms of text `i` and the rest; their weights sum to its score.
+
+        What is made of stop words alone counts as ELAS u4 counts it, and is told among the rest.
+        """
         row = self._rows[i]
         score = float((row @ direction.weights)[0] + direction.constant)
         weights = dict(zip(row.indices.tolist(), (row.data * direction.weights[row.indices]).tolist(), strict=True))
@@ -89,7 +94,7 @@ class Screener:
             return (Reason("rest", REST, score),)
         terms = dict.fromkeys(self._vectorizer.build_analyzer()(self._texts[i]))
         known = self._vectorizer.vocabulary_
-        told = [(known[term], term) for term in terms if known.get(term) in weights]
+        told = [(known[term], term) for term in terms if known.get(term) in weights and _tells(term)]
         strongest = sorted(told, key=lambda pair: (-abs(weights[pair[0]]), pair[1]))[:MAX_TERMS_SHOWN]
         shown = tuple(Reason("term", term, weights[at]) for at, term in strongest if weights[at])
         return (*shown, Reason("rest", REST, score - sum(reason.weight for reason in shown)))
@@ -105,6 +110,11 @@ class Screener:
         model = LinearSVC(loss="squared_hinge", C=C, random_state=0)
         model.fit(self._rows[[i for i, _ in labels]], y, sample_weight=balanced(y))
         return Direction(model.coef_.ravel(), float(np.ravel(model.intercept_)[0]))
+
+
+def _tells(term: str) -> bool:
+    """Whether a term has a word that says something about a subject."""
+    return any(len(word) > 1 and word not in STOP_WORDS for word in term.split(" "))
 
 
 def balanced(y: Array) -> Array:

@@ -33,7 +33,7 @@ class KeptPaper:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """One thing to do now. `why` says it in words; `minutes` of those that there are."""
+    """One thing to do now. `why` says it in words; `minutes` of those that there are; `queued`: it is of the queue."""
 
     kind: str
     subject: str
@@ -41,6 +41,7 @@ class Proposal:
     why: str
     minutes: int
     weight: float
+    queued: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def propose(
         told = ["kept and not read", *(f"goal {goal}" for goal in [unread.goal] if goal in open_goals)]
         why = " · ".join([*told, *(reason.text for reason in extra)])
         weight = KEPT + sum(reason.weight for reason in extra)
-        found.append(Proposal(PAPER, unread.id, unread.title, why, minutes, weight))
+        found.append(Proposal(PAPER, unread.id, unread.title, why, minutes, weight, queued=False))
     return tuple(sorted(found, key=lambda one: (-one.weight, one.subject)))
 
 

@@ -116,7 +116,8 @@ def opened(night: Night, *, goals: tuple[str, ...] = (), blind: bool = False, pa
     )
     if night.pile is not None:
         return say(state, night.told)
-    told = [f"{state.decided} of {len(rows)} decided: here you left off"] if state.decided else []
+    told = [night.told] if night.told else []
+    told += [f"{state.decided} of {len(rows)} decided: here you left off"] if state.decided else []
     told += [f"Tonight, {summary(night.tonight)}"] if night.tonight else []
     if night.asks:
         told.append(f"{len(night.asks)} drawn at random {'asks' if len(night.asks) == 1 else 'ask'} for a bet")

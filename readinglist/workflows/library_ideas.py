@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from readinglist.errors import UsageError
 from readinglist.model import (
     Displacement,
     Event,
@@ -31,8 +33,25 @@ if TYPE_CHECKING:
     from .worked_out import Then
 
 
+LONGEST_NAME = 80  # signs of what may be the name of an idea
+
+
 class IdeaLibrary(Home):
     """The ledger of ideas of one user."""
+
+    def resolve(self, text: str) -> str:
+        """As for any library; what is no id and names an idea says so."""
+        from .ideas import ledger_ideas
+
+        try:
+            return super().resolve(text)
+        except UsageError:
+            from readinglist.graph.ledger import find_idea
+
+            if text.startswith("#") or (found := find_idea(ledger_ideas(self), text[:LONGEST_NAME])) is None:
+                raise
+            told = f"`readinglist ideas show {shlex.quote(found.name)}` tells of it"
+            raise UsageError(f"{text[:LONGEST_NAME]!r} is an idea and no id of a paper: {told}") from None
 
     def tonight(self, night: date | None = None) -> tuple[date | None, tuple[NightUse, ...]]:
         """The papers of a night that take up what is followed: the night, and at most ten lines."""

@@ -53,7 +53,9 @@ def standing_night(lib: Home, night: date | None, goal: str | None) -> tuple[Nig
 
 def listed_all(lib: Home, goal: str | None) -> Night:
     """The best of all unjudged papers, and those that came back. Raises NotFound."""
-    return _listed(lib, None, goal, rank_all(lib, goal, ALL_ROWS), {}, _returned(lib, None, True))
+    best, count = rank_all(lib, goal, ALL_ROWS)
+    made = _listed(lib, None, goal, best, {}, _returned(lib, None, True))
+    return replace(made, told=f"the best {len(best):,} of {count:,} unjudged papers" if len(best) < count else "")
 
 
 def ranked_anew(lib: Home, night: date, goal: str | None) -> Night:

@@ -87,9 +87,10 @@ def rank_rows(
     return tuple(_with_reasons(scored, explained[scored.paper.id]) for scored in shown)
 
 
-def rank_all(lib: Home, goal: str | None, n: int) -> tuple[ScoredPaper, ...]:
-    """The best `n` of all unjudged papers, arranged as a night is."""
-    return rank_rows(lib, lib.store.papers.unjudged(lib.clock.now()), _chosen(lib, goal), n, SHOWN)
+def rank_all(lib: Home, goal: str | None, n: int) -> tuple[tuple[ScoredPaper, ...], int]:
+    """The best `n` of all unjudged papers, arranged as a night is, and how many there are."""
+    rows = lib.store.papers.unjudged(lib.clock.now())
+    return rank_rows(lib, rows, _chosen(lib, goal), n, SHOWN), len(rows)
 
 
 def load_beside() -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 
 from readinglist.errors import UsageError
+from readinglist.model import Idea
+from readinglist.workflows import night_list
+from readinglist.workflows.night_list import listed_all
 from readinglist.workflows.standing import standing
 from tests.fakes import paper
 from tests.integration.test_standing import make_library, opened
@@ -42,3 +45,17 @@ def test_the_page_of_a_paper_tells_the_number_that_the_list_of_the_page_has(libr
     library.top(n=5)  # what is kept has no number on this one
     rows = standing(library).rows
     assert [library.dossier(row.id).scored.rank for row in rows] == [row.scored.rank for row in rows]
+
+
+def test_the_name_of_an_idea_is_told_from_an_id(library):
+    library.add_ideas([Idea("Deep Q-network", aliases=("DQN",))])
+    with pytest.raises(UsageError, match="an idea and no id of a paper: `readinglist ideas show 'Deep Q-network'`"):
+        library.fate("DQN")
+    with pytest.raises(UsageError, match="is not an id"):
+        library.fate("DQNs")
+
+
+def test_the_list_of_all_papers_says_where_it_is_the_best_of_more(library, monkeypatch):
+    assert listed_all(library, None).told == ""
+    monkeypatch.setattr(night_list, "ALL_ROWS", 5)
+    assert listed_all(library, None).told == "the best 5 of 21 unjudged papers"

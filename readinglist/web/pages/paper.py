@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from readinglist.ids import is_arxiv
+from readinglist.ids import pdf_of
 from readinglist.model.tracing import PaperCitations
 from readinglist.present.bets import percent, question
 from readinglist.present.fates import fate_lines
@@ -45,7 +45,7 @@ def paper(library: Library, ask: Ask) -> Page:
         "authors": authors_of(one, AUTHORS),
         "facts": list(_facts(one)),
         "page_url": address(one),
-        "pdf_url": f"https://arxiv.org/pdf/{one.id}" if is_arxiv(one.id) else None,
+        "pdf_url": pdf_of(one.id),
         "abstract": shown(one.abstract, "(no abstract)"),
         "row": view_of(told.row),
         "at": paper_path(one.id),

@@ -12,7 +12,7 @@ from readinglist.present.reasons import scooped
 from readinglist.present.rows import Row
 from readinglist.present.spans import many
 from readinglist.present.times import long_day
-from readinglist.present.tonight import quoted, summary
+from readinglist.present.tonight import is_title, quoted, summary
 from readinglist.web.asking import Ask, Page
 from readinglist.web.key_help import keys_shown
 from readinglist.web.places import ROWS, Place, anchor, place_asked
@@ -137,7 +137,7 @@ def _by_subject(uses: tuple[NightUse, ...]) -> list[dict[str, object]]:
             {
                 "title": lines[0].subject_title,
                 "paper": subject if is_paper else None,
-                "lines": [(use.paper, use.title, quoted(use)) for use in lines],
+                "lines": [(use.paper, use.title, "" if is_title(use) else quoted(use)) for use in lines],
                 "others": [paper for use in lines for paper in use.others],
             }
         )

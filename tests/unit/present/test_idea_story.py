@@ -116,3 +116,10 @@ def test_a_ledger_tells_how_often_ideas_are_named_where_any_was_looked_for() -> 
     assert "building block" in rows[1]
     assert "unobserved" not in "".join(rows)
     assert "needs 20 papers" in rows[2]
+
+
+def test_an_idea_has_one_fate_and_no_status_where_none_was_seen() -> None:
+    rows = [plain(row) for row in story_lines(FULL, ORIGIN, None)]
+    assert "unobserved" not in "".join(rows)
+    assert sum(row.startswith("fate") for row in rows) == 1
+    assert "rising" in plain(next(story_lines(replace(FULL, status="rising"), ORIGIN, None)))

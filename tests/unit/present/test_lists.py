@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from readinglist.model import Explore, Reason, SearchResult, TopList
+from readinglist.model import Explore, NightUse, Reason, SearchResult, TopList
 from readinglist.present.paper import address, authors_of, facts_of, paper_lines, title_of
 from readinglist.present.papers import search_lines, similar_lines, top_lines, varied
 from readinglist.present.reasons import in_words, place_of, telling_sentence, why_lines
 from readinglist.present.spans import plain, width
+from readinglist.present.tonight import head_lines, use_lines
 from tests.unit.cli.fake_library import NIGHT, paper, scored
 from tests.unit.present.test_spans import HOSTILE
 
@@ -141,3 +142,24 @@ def test_a_paper_that_variety_put_above_a_better_one_is_marked_and_the_mark_expl
 def test_a_list_by_score_has_no_mark() -> None:
     papers = tuple(scored(k, paper(k), 1.0 / k) for k in range(1, 5))
     assert "^" not in "".join(plain(row) for row in top_lines(TopList(NIGHT, None, papers, 4), 80))
+
+
+@pytest.mark.parametrize(
+    ("changes", "links"),
+    [
+        ({"doi": "10.1000/182"}, ["https://doi.org/10.1000/182", "abs/2611.00001", "pdf/2611.00001"]),
+        ({"id": "doi:10.1000/182", "doi": "10.1000/182"}, ["https://doi.org/10.1000/182"]),
+        ({"id": "blog:x-1", "url": "https://a.example/x"}, ["https://a.example/x"]),
+    ],
+)
+def test_a_paper_in_full_has_each_of_its_links_once(changes: dict[str, str], links: list[str]) -> None:
+    rows = [plain(row) for row in paper_lines(paper(1, **changes), None)]
+    found = [row.split()[-1] for row in rows if "https://" in row]
+    assert [one.removeprefix("https://arxiv.org/") for one in found] == links
+
+
+def test_a_followed_name_is_cut_with_a_sign_and_a_title_is_no_evidence_of_itself() -> None:
+    name = "Trust Region Policy Optimization"
+    use = NightUse("2611.00001", "On LoRA", name, name, "name", "On LoRA.", "used")
+    assert [plain(row).split("  ")[0] for row in head_lines([use], 80)][1] == "Trust Region Policy Opt…"
+    assert "    uses it: in its title" in [plain(row) for row in use_lines([use], 80)]

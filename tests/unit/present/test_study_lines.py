@@ -8,7 +8,7 @@ import pytest
 
 from readinglist.model import Reason
 from readinglist.present.spans import plain, width
-from readinglist.present.study import plan_lines, queue_lines
+from readinglist.present.study import done_words, plan_lines, queue_lines
 from readinglist.study.diet import diet
 from readinglist.study.items import Item
 from readinglist.study.proposals import Plan, Proposal
@@ -36,3 +36,11 @@ def test_no_line_is_wider_than_the_terminal_and_names_are_whole(room: int) -> No
         assert max(map(width, texts)) <= room
         assert any(NAME in text for text in texts)
         assert not any("\x1b" in text for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("queued", "command"),
+    [(True, "readinglist queue log x 30m --pages N"), (False, "readinglist read x --minutes 30")],
+)
+def test_the_command_that_records_a_sitting_is_one_that_works(queued: bool, command: str) -> None:
+    assert done_words(Proposal("paper", "x", None, "why", 30, 1.0, queued=queued)) == command

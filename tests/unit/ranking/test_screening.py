@@ -70,3 +70,12 @@ def test_the_loss_is_that_of_asreview() -> None:
 def test_the_schedule_fits_after_each_label_then_more_rarely() -> None:
     assert [batch(n, 2_000) for n in (2, 99, 100, 999, 1_000)] == [1, 1, 5, 5, 100]
     assert [batch(n, 20_000) for n in (99, 100, 1_000, 10_000)] == [1, 25, 1_000, 100_000]
+
+
+def test_stop_words_count_and_are_no_reasons() -> None:
+    screener = Screener(["a survey of on the robots of walking", "on the soups of the north", "of the on and robots"])
+    direction = screener.fit([(0, True), (1, False)])
+    reasons = screener.reasons(direction, 0)
+    assert {"of", "on", "the", "on the"}.isdisjoint(reason.text for reason in reasons)
+    assert "robots of" in {reason.text for reason in reasons}
+    assert sum(reason.weight for reason in reasons) == pytest.approx(screener.scores(direction)[0], abs=1e-9)

@@ -136,3 +136,8 @@ def test_an_item_is_found_by_the_beginning_or_a_word_of_its_name() -> None:
         find_item(items, "dqn")
     with pytest.raises(UsageError, match="bandit-algorithms, bandit-notes"):
         find_item({name: replace(one, state="waiting") for name, one in items.items()}, "bandit")
+
+
+def test_a_kept_paper_is_of_no_queue() -> None:
+    told = proposed(item("book"), kept=(KeptPaper("1707.06347", "PPO", None),))
+    assert {one.subject: one.queued for one in told} == {"book": True, "1707.06347": False}

@@ -334,3 +334,7 @@ def test_keys_that_cannot_be_are_refused_with_the_name_of_the_file(chosen: dict[
 def test_two_actions_may_swap_their_keys() -> None:
     keymap = build_keymap({"keep": "x", "skip": "s"})
     assert (keymap.action_of("x"), keymap.action_of("s")) == ("keep", "skip")
+
+
+def test_a_list_that_is_the_best_of_more_says_of_how_many() -> None:
+    assert opened(night_of(3, told="the best 3 of 9 unjudged papers")).message == "the best 3 of 9 unjudged papers"
