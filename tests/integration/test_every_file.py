@@ -1,0 +1,235 @@
+"""Every file of a library that was lived in, replaced by something else: nothing hangs, breaks, or loses a text.
+
+No file is named here: one that the program will make tomorrow is attacked as soon as `harness/lived_in` makes it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import resource
+import shutil
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import chdir, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+import pytest
+
+from tests.harness.arxiv import ScriptedArxiv
+from tests.harness.command import Outcome
+from tests.harness.inside import Inside
+from tests.harness.invariant import USER_FOLDERS, rows
+from tests.harness.lived_in import KEPT, Lived, live_in, lived_arxiv
+
+CODES = (0, 2, 65, 66, 69, 74, 75, 78)
+SECONDS, MEMORY = 60, 400 << 20  # of one command: it may not wait for ever, nor read without end
+DEEP = 10_000
+HUGE = 2 << 30
+TABLES = ("library.db", ".rlbackup")  # have tests of their own: test_faults_store, test_store_backup, test_odd_values
+ODD: tuple[object, ...] = (None, [], {}, [[1]], -1, 10**400, float("inf"), "x", "", "\ud800", "a\0b", "9" * 5000, True)
+SETTINGS = ("feeds", "config.toml")
+SHARED, OUT = Path("$shared"), Path("$out")  # of the library that is attacked
+
+
+@dataclass(frozen=True)
+class World:
+    """The library that is copied, and the arXiv that it follows."""
+
+    lived: Lived
+    arxiv: ScriptedArxiv
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("lived")
+    with lived_arxiv() as arxiv:
+        yield World(live_in(folder, Inside(folder / "home", folder), arxiv), arxiv)
+
+
+def body(change: Callable[[bytes], bytes]) -> Callable[[Path], object]:
+    return lambda path: path.write_bytes(change(path.read_bytes()))
+
+
+def instead(make: Callable[[Path], object]) -> Callable[[Path], None]:
+    def act(path: Path) -> None:
+        path.unlink()
+        make(path)
+
+    return act
+
+
+def listen(path: Path) -> None:
+    with chdir(path.parent), socket.socket(socket.AF_UNIX) as made:  # the whole way may be too long for an address
+        made.bind(path.name)
+
+
+def grow(path: Path) -> None:
+    os.truncate(path, HUGE)
+
+
+def odd_json(path: Path) -> None:
+    """Some values of a file of JSON by others, of other types; what is none is left."""
+    drawn = random.Random(path.name)
+    try:
+        path.write_text(json.dumps(_odd(json.loads(path.read_bytes()), drawn)), "utf-8", "surrogatepass")
+    except ValueError:
+        return
+
+
+def _odd(value: object, drawn: random.Random) -> object:
+    if drawn.random() < 0.15:
+        return drawn.choice(ODD)
+    if isinstance(value, dict):
+        return {key: _odd(inner, drawn) for key, inner in value.items()}
+    return [_odd(inner, drawn) for inner in value] if isinstance(value, list) else value
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "empty": body(lambda _: b""),
+    "garbage": body(lambda old: random.Random(len(old)).randbytes(3000)),
+    "half": body(lambda old: old[: len(old) // 2]),
+    "deep lists": body(lambda _: b"[" * DEEP + b"]" * DEEP),
+    "deep front matter": body(lambda _: b"---\nid: " + b"[" * DEEP + b"]" * DEEP + b"\n---\nMine.\n"),
+    "deep settings": body(lambda _: b"a = " + b"[" * DEEP + b"]" * DEEP),
+    "other types": odd_json,
+    "UTF-16": body(lambda old: old.decode("utf-8", "replace").encode("utf-16")),
+    "bytes": body(lambda old: old + b"\xe9\xff\0\xed\xa0\x80\n"),
+    "CRLF": body(lambda old: b"\xef\xbb\xbf" + old.replace(b"\n", b"\r\n")),
+    "huge": grow,
+    "folder": instead(Path.mkdir),
+    "pipe": instead(os.mkfifo),
+    "socket": instead(listen),
+    "device": instead(lambda path: path.symlink_to("/dev/zero")),
+    "nowhere": instead(lambda path: path.symlink_to("/dev/null/there")),
+    "circle": instead(lambda path: path.symlink_to(path.name)),
+}
+# Of these nobody can read a word.
+UNREADABLE = ("garbage", "folder", "pipe", "socket", "device", "circle", "huge")
+# Commands that read, by what they read; none of them writes a text of the user's.
+READERS: dict[str, tuple[tuple[object, ...], ...]] = {
+    "cache": (("top",), ("why", KEPT.id), ("taste",), ("graph", "stats"), ("sync", SHARED), ("fetch",)),
+    "texts": (("journal", "search", "mine"), ("critique", "list"), ("goal", "list"), ("backup",), ("fetch",)),
+    "settings": (("feeds", "list"), ("backup",), ("fetch",)),
+    "shared": (("sync", SHARED, "--dry-run"), ("sync", SHARED)),
+    "out": (("export", "obsidian", "--kept", "-o", OUT / "vault"), ("compare", OUT / "share.json"),
+            ("import", OUT / "refs.bib")),
+    "others": (("digest",), ("keep", "2511.00004"), ("pdf", "fetch", KEPT.id)),
+}  # fmt: skip
+
+
+def group_of(lived: Lived, path: Path) -> str:
+    """Which commands read it: told by the folder that it lies in."""
+    for name, folder in (("shared", lived.shared), ("out", lived.out)):
+        if path.is_relative_to(folder):
+            return name
+    first = path.relative_to(lived.home).parts[0]
+    if first in USER_FOLDERS:
+        return "texts"
+    return "settings" if first in SETTINGS else "cache" if first == "cache" else "others"
+
+
+def files_of(lived: Lived) -> list[Path]:
+    folders = (lived.home, lived.shared, lived.out)
+    found = (path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file())
+    return [path for path in found if not path.name.endswith(TABLES)]
+
+
+@contextmanager
+def limits() -> Iterator[None]:
+    """A command that waits for ever, or takes memory without end, fails instead."""
+
+    def too_long(number: int, frame: FrameType | None) -> None:
+        raise AssertionError(f"it waits for more than {SECONDS} s")
+
+    used = int(Path("/proc/self/statm").read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    before = signal.signal(signal.SIGALRM, too_long)
+    resource.setrlimit(resource.RLIMIT_AS, (used + MEMORY, hard))
+    signal.alarm(SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def run_on(world: World, lived: Lived, words: tuple[object, ...]) -> Outcome:
+    """Run one command; it ends with a code of the interface, and says in a line why."""
+    places = {SHARED.name: lived.shared, OUT.name: lived.out}
+    told = [places[w.parts[0]].joinpath(*w.parts[1:]) if isinstance(w, Path) else w for w in words]
+    with limits():
+        outcome = Inside(lived.home, lived.home.parent)(*told, arxiv=world.arxiv)
+    assert outcome.code in CODES, (words, outcome)
+    assert "Traceback" not in outcome.err, (words, outcome)
+    if outcome.code and words[0] != "doctor":
+        assert 1 <= len(outcome.err.strip().splitlines()) <= 3, (words, outcome)
+    return outcome
+
+
+def texts_of(lived: Lived) -> dict[Path, bytes]:
+    """What the user wrote, as far as it can be read."""
+    kept = {path for path in files_of(lived) if group_of(lived, path) in ("texts", "settings")}
+    return {path: path.read_bytes() for path in kept if path.stat().st_size < HUGE}
+
+
+def attack(world: World, lived: Lived, damage: str, paths: list[Path]) -> None:
+    groups = {group_of(lived, path) for path in paths}
+    for path in paths:
+        DAMAGES[damage](path)
+    texts, log = texts_of(lived), set(rows(lived.home, "log")["log"])
+    doctor = run_on(world, lived, ("doctor",))
+    for words in dict.fromkeys(words for group in sorted(groups) for words in READERS[group]):
+        if damage == "huge" and words == ("backup",):
+            continue  # what the user wrote is in it, and be it two gigabytes
+        run_on(world, lived, words)
+        assert texts.items() <= texts_of(lived).items(), (words, "changed a text of the user's")
+    assert log <= set(rows(lived.home, "log")["log"])
+    if damage in UNREADABLE:
+        said = doctor.out + doctor.err
+        untold = [path for path in paths if path.suffix in (".md", ".json", ".npz") and path.name not in said]
+        # Notes may lie in folders of any name, and a link there that leads nowhere is none.
+        hidden = {"exports", "notes"} if damage in ("folder", "circle") else {"exports"}
+        assert not [p for p in untold if p.is_relative_to(lived.home) and not hidden & {*p.parts}], doctor
+    if "cache" in groups:
+        run_on(world, lived, ("doctor", "--fix"))
+        assert "/cache/" not in run_on(world, lived, ("doctor",)).out, damage
+    if groups == {"cache"}:
+        assert run_on(world, lived, ("top",)).code == 0
+
+
+@pytest.mark.parametrize("damage", [damage for damage in DAMAGES if damage != "deep settings"])
+def test_all_files_but_the_settings_are_something_else(world: World, tmp_path: Path, damage: str) -> None:
+    lived = world.lived.copy(tmp_path)
+    attack(world, lived, damage, [path for path in files_of(lived) if group_of(lived, path) != "settings"])
+
+
+@pytest.mark.parametrize("damage", [damage for damage in DAMAGES if damage != "deep front matter"])
+@pytest.mark.parametrize("name", ["config.toml", "feeds"])
+def test_settings_are_something_else(world: World, tmp_path: Path, name: str, damage: str) -> None:
+    """One of the two kinds alone: what is wrong with the settings ends most commands."""
+    lived = world.lived.copy(tmp_path)
+    paths = [path for path in files_of(lived) if path.relative_to(tmp_path).parts[1] == name]
+    assert paths
+    attack(world, lived, damage, paths)
+    if damage in UNREADABLE:
+        outcome = run_on(world, lived, ("feeds", "list"))
+        assert outcome.code == 78, outcome
+        assert any(path.name in outcome.error for path in paths), outcome
+
+
+def test_each_file_alone_is_something_else(world: World, tmp_path: Path, whole: bool) -> None:
+    """Each in each way in the long form; else one of them, another one for each way."""
+    names = [path.relative_to(world.lived.home.parent) for path in files_of(world.lived)]
+    ways = list(DAMAGES)
+    drawn = random.Random(1)
+    all_of_them = [(name, damage) for name in names for damage in ways]
+    for name, damage in all_of_them if whole else [(drawn.choice(names), damage) for damage in ways[::4]]:
+        lived = world.lived.copy(tmp_path / "one")
+        attack(world, lived, damage, [tmp_path / "one" / name])
+        shutil.rmtree(tmp_path / "one")
