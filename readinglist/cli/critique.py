@@ -90,7 +90,11 @@ def _edit(session: Session, paper: str) -> None:
         if code:
             session.echo.talk(f"the editor ended with {code}; {path} is as it left it")
             return
-        session.lines(critique_lines(get_critique(library, paper_id), session.room))
+        found = get_critique(library, paper_id)
+    if found.critique.says_something:
+        session.lines(critique_lines(found, session.room))
+    else:
+        session.echo.talk(f"nothing is written yet: the form waits in {path}")
 
 
 @critique_command.command("list")

@@ -130,10 +130,14 @@ class Desk:
         return state
 
     def _edit(self, state: State, ask: EditCritique) -> State:
+        from readinglist.workflows.critique import get_critique
+
         code = self._outside.edit(self._library.critique(ask.id))
         if code:
             return failed(state, f"the editor ended with {code}; the critique is as it left it")
-        return say(state, f"critique of {ask.id} saved")
+        if get_critique(self._library, ask.id).critique.says_something:
+            return say(state, f"critique of {ask.id} saved")
+        return say(state, f"nothing is written yet: the form of {ask.id} is empty")
 
     def _choose(self, state: State, ask: ChooseGoal) -> State:
         """The same night for another goal: a list of its own, begun at its first undecided paper."""

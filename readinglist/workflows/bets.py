@@ -20,6 +20,7 @@ from readinglist.model.taste import IDEA, PAPER, REPRO
 from readinglist.text import clean, storable_or_none
 
 from .cohorts import cohort_of, complete_from
+from .critique import follow
 from .home import Home
 from .ideas import get_idea
 
@@ -68,7 +69,9 @@ def bet_on_paper(
         raise UsageError(f"{by} is too early: the cohort of {paper.id} is whole from {whole} on")
     shown = visible_of(lib, paper) if visible is None else tuple(visible)
     data = Bet(p, by, PAPER, question.top, None, _source(lib), storable_or_none(because), shown, asked)
-    return lib.store.log.append(data, paper.id)
+    entry = lib.store.log.append(data, paper.id)
+    follow(lib, [entry])
+    return entry
 
 
 def bet_on_idea(lib: Home, name: str, p: float, by: date, because: str | None = None) -> LogEntry:

@@ -9,7 +9,8 @@ values are still known as ours and the user's as theirs.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -29,14 +30,14 @@ from readinglist.journal.critique import (
     read_critique,
     refresh,
 )
-from readinglist.model import LogEntry, Paper, Rated, Undo
+from readinglist.model import Bet, LogEntry, Paper, Rated, Read, Tagged, Undo, Verdict
 from readinglist.store.files import read_text, remove_leftovers
 from readinglist.store.notes import Note, chosen, hash_of
 from readinglist.text import clean
 
 from .bet_words import last_bets
 from .home import Home
-from .judge import known_ids
+from .known_papers import known_ids
 from .offers import NOTHING, QUOTED, TAUGHT, Offer, offer_of, with_offer
 
 logger = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ TRIES = 3  # a file that changes under our hands is read again
 # Beside the keys that we wrote: the questions, the file itself, and what was offered.
 ASKED, MADE = "#asked", "#made"
 MARKS = (ASKED, MADE, QUOTED, TAUGHT)
+TOLD = (Verdict, Read, Bet, Tagged, Rated)  # what a file says of the decisions on its paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +113,22 @@ def rate(lib: Home, paper_id: str, rated: Rated) -> Rating:
     return Rating(recorded, path, kept)
 
 
-def take_back(lib: Home, entries: Iterable[LogEntry]) -> None:
-    """After an undo: files say again what the log says; one that only we wrote into goes."""
-    for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, Rated)):
-        paper = lib.store.papers.find(paper_id)
-        if paper is None:
+def follow(lib: Home, entries: Iterable[LogEntry]) -> None:
+    """After decisions, or their undo: the files that we wrote into say what the log says of their papers now."""
+    for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, TOLD)):
+        if not lib.store.notes.written(paper_id) or (paper := lib.store.papers.find(paper_id)) is None:
             continue
-        try:
+        with suppress(InputError, StoreError, OSError):  # it is in the log; the next fetch tries again
             _bring_up(lib, paper)
+
+
+def take_back(lib: Home, entries: Sequence[LogEntry]) -> None:
+    """After an undo: files say again what the log says; one that only we wrote into goes."""
+    follow(lib, entries)
+    for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, Rated)):
+        with suppress(InputError, StoreError, OSError):
             if _rated(lib, paper_id) is None:
                 _remove_untouched(lib, paper_id)
-        except (InputError, StoreError, OSError):
-            continue  # the undo is in the log; the next fetch tries again
 
 
 def find_critique(lib: Home, paper_id: str) -> CritiqueFile | None:
@@ -295,6 +301,7 @@ __all__ = [
     "CritiqueFound",
     "Rating",
     "find_critique",
+    "follow",
     "get_critique",
     "list_critiques",
     "missing_critiques",

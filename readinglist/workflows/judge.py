@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readinglist.errors import NotFound
-from readinglist.ids import not_here
-from readinglist.model import LogEntry, Read, Seen, Verdict
+from readinglist.model import LogData, LogEntry, Read, Seen, Tagged, Verdict
 from readinglist.text import storable
 
+from .critique import follow
 from .goals import check_open
 from .home import Home
+from .known_papers import known_ids
 
 
 def judge(lib: Home, ids: Sequence[str], verdict: str, goal: str | None, because: str | None) -> tuple[LogEntry, ...]:
@@ -18,11 +19,20 @@ def judge(lib: Home, ids: Sequence[str], verdict: str, goal: str | None, because
     check_open(lib, goal)
     known = known_ids(lib, ids)
     data = Verdict(verdict, goal=goal, because=storable(because) if because else None)
-    return lib.store.log.append_many([(data, paper_id) for paper_id in known])
+    return _recorded(lib, [(data, paper_id) for paper_id in known])
+
+
+def unjudge(lib: Home, paper_id: str) -> LogEntry:
+    """Take the verdict on a paper away, whichever it was."""
+    return _recorded(lib, [(Verdict(None), known_ids(lib, [paper_id])[0])])[0]
 
 
 def mark_read(lib: Home, ids: Sequence[str], minutes: int | None) -> tuple[LogEntry, ...]:
-    return lib.store.log.append_many([(Read(minutes), paper_id) for paper_id in known_ids(lib, ids)])
+    return _recorded(lib, [(Read(minutes), paper_id) for paper_id in known_ids(lib, ids)])
+
+
+def tag(lib: Home, paper_id: str, tags: Tagged) -> LogEntry:
+    return _recorded(lib, [(tags, known_ids(lib, [paper_id])[0])])[0]
 
 
 def mark_seen(lib: Home, ids: Sequence[str]) -> LogEntry:
@@ -38,11 +48,8 @@ def mark_rest_seen(lib: Home) -> LogEntry:
     return lib.store.log.append(Seen(tuple(paper.id for paper in rest)), night.isoformat())
 
 
-def known_ids(lib: Home, ids: Sequence[str]) -> list[str]:
-    """The ids as the library knows them, once each. Raises UsageError or NotFound for the first bad one."""
-    resolved = list(dict.fromkeys(lib.resolve(text) for text in ids))
-    known = lib.store.papers.find_many(resolved)
-    for paper_id in resolved:
-        if paper_id not in known:
-            raise not_here(paper_id)
-    return resolved
+def _recorded(lib: Home, items: Sequence[tuple[LogData, str]]) -> tuple[LogEntry, ...]:
+    """The entries, which their critiques say too."""
+    entries = lib.store.log.append_many(items)
+    follow(lib, entries)
+    return entries

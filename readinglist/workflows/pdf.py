@@ -24,7 +24,7 @@ from readinglist.sources.transport import Transport
 from readinglist.store.files import write_bytes_atomically
 
 from .home import Home
-from .judge import known_ids
+from .known_papers import known_ids
 from .linking import link_list
 
 logger = logging.getLogger(__name__)

@@ -30,7 +30,7 @@ from readinglist.model import (
 from readinglist.text import clean, storable
 
 from .home import Home
-from .judge import known_ids
+from .known_papers import known_ids
 
 if TYPE_CHECKING:
     from readinglist.ranking.screening import Direction, Screener

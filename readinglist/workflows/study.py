@@ -22,7 +22,7 @@ from readinglist.text import clean, storable, title_key, words
 
 from .goals import check_open, open_goals
 from .home import Home
-from .judge import known_ids
+from .known_papers import known_ids
 from .starters import find_starter, starter_of_paper
 
 LONGEST = 48  # letters of a name that is made of a title

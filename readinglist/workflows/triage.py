@@ -30,13 +30,13 @@ from readinglist.model import (
     Tag,
     Tagged,
     TopList,
-    Verdict,
     Written,
 )
 
 from .audit import sources_of
 from .home import Home
-from .judge import judge, known_ids, mark_read
+from .judge import judge, mark_read, tag, unjudge
+from .known_papers import known_ids
 from .night_list import listed_all, listed_night
 from .piles import label
 from .tags import tag_words
@@ -77,8 +77,7 @@ def apply(lib: Home, effect: Written) -> LogEntry | None:
         subject = effect.night.isoformat() if effect.night else ""
         return lib.store.log.append(Seen(tuple(known_ids(lib, effect.ids))), subject)
     if isinstance(effect, Tag):
-        data = Tagged(tag_words(effect.add), tag_words(effect.remove))
-        return lib.store.log.append(data, known_ids(lib, [effect.id])[0])
+        return tag(lib, effect.id, Tagged(tag_words(effect.add), tag_words(effect.remove)))
     if isinstance(effect, Rate):
         return _rated(lib, effect.id, effect.rated)
     if isinstance(effect, PlaceBet):
@@ -120,7 +119,7 @@ def _shown(papers: Sequence[ScoredPaper], sources: Mapping[int, str]) -> tuple[S
 def _judged(lib: Home, effect: Judge) -> LogEntry:
     if effect.verdict is not None:
         return judge(lib, [effect.id], effect.verdict, effect.goal, None)[0]
-    return lib.store.log.append(Verdict(None), known_ids(lib, [effect.id])[0])
+    return unjudge(lib, effect.id)
 
 
 def _rated(lib: Home, paper_id: str, rated: Rated) -> LogEntry:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from readinglist.errors import UsageError
-from readinglist.model import LinkSettled, LogEntry, Rated
+from readinglist.model import LinkSettled, LogEntry
 
 from .critique import take_back
 from .goals import prepare_undo, put_back
@@ -20,8 +20,7 @@ def undo(lib: Home, n: int) -> tuple[LogEntry, ...]:
         raise UsageError(f"undo takes back 1 or more decisions, not {n}")
     put_back(prepare_undo(lib, lib.store.log.undoable(n)))
     undone = lib.store.log.undo(n)
-    if any(isinstance(entry.data, Rated) for entry in undone):
-        take_back(lib, undone)
+    take_back(lib, undone)
     if any(isinstance(entry.data, LinkSettled) for entry in undone):
         take_back_links(lib, undone)
     return undone

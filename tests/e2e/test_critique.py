@@ -53,6 +53,13 @@ def test_the_file_is_there_before_the_editor_starts_and_what_it_writes_is_read(r
     assert ready.run("critique", "search", "walks", "--json", check=True).json["count"] == 1
 
 
+def test_a_form_that_is_left_as_it_was_is_told_and_not_called_a_critique(ready: Scene) -> None:
+    left = ready.run("critique", ID, environ={"VISUAL": "true"}, check=True)
+    assert left.out == ""
+    assert f"nothing is written yet: the form waits in {ready.home / 'notes' / ID}.md" in left.err
+    assert ready.run("critique", ID, "--json", check=True).json["empty"]
+
+
 def test_a_quick_critique_is_recorded_found_and_taken_back(ready: Scene) -> None:
     ready.run("keep", ID, "2511.00004", check=True)
     assert ready.run("critique", "missing", "--json", check=True).json["count"] == 2

@@ -184,6 +184,13 @@ def test_a_note_without_an_editor_says_so_and_the_list_goes_on(
     assert Sitting(sitting.home)("s").state.decided == 1  # type: ignore[union-attr]
 
 
+def test_a_form_that_is_left_as_it_was_is_not_called_saved(sitting: Sitting) -> None:
+    left = Sitting(sitting.home, Path("true"))("n")
+    assert "nothing is written yet" in left.screen
+    assert "ended with 1" in Sitting(sitting.home, Path("false"))("n").screen
+    assert "saved" in sitting("n").screen, "this editor writes"
+
+
 def test_a_library_that_cannot_be_written_shows_why_and_decides_nothing(
     sitting: Sitting, monkeypatch: pytest.MonkeyPatch
 ) -> None:

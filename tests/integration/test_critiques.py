@@ -266,6 +266,29 @@ def test_a_revision_reaches_the_file_and_the_users_words_stay(lib: Library) -> N
     assert path.read_text().endswith("my words\n")
 
 
+def test_a_verdict_a_reading_and_a_bet_stand_in_the_file_at_once_and_go_with_their_undo(lib: Library) -> None:
+    path = lib.critique(ID)
+    before = path.read_text().replace("year:", "colour: red # mine\nyear:") + "mine\n"
+    path.write_text(before)
+    lib.keep(ID)
+    lib.read(ID)
+    lib.bet(ID, 0.3)
+    said = path.read_text()
+    assert re.search(r'^verdict: "?keep"?$', said, re.M)
+    assert re.search(r'^status: "?read"?$', said, re.M)
+    assert re.search(r'^bet: "?30%: top 10% on ', said, re.M)
+    lib.undo(3)
+    assert path.read_text() == before, "of the same day"
+
+
+def test_a_decision_stands_also_where_the_file_cannot_be_brought_up(lib: Library) -> None:
+    path = lib.critique(ID)
+    path.write_text("---\nid: [2401.10000\n---\n")
+    lib.keep(ID)
+    assert lib.paper(ID).verdict == "keep"
+    assert path.read_text() == "---\nid: [2401.10000\n---\n"
+
+
 def test_a_file_that_nobody_changed_goes_with_its_undone_rating(lib: Library) -> None:
     lib.rate(ID, QUICK)
     lib.undo()
