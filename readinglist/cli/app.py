@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .completing import a_folder
 from .group import LazyGroup
 from .session import Session
 
@@ -18,8 +19,15 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--home", metavar="DIR", help="Folder of the library (else $READINGLIST_HOME, else the XDG places).")
-@click.option("--feeds", metavar="DIR", help="Folder of subscriptions, instead of the library's own.")
+@click.option(
+    "--home",
+    metavar="DIR",
+    shell_complete=a_folder,
+    help="Folder of the library (else $READINGLIST_HOME, else the XDG places).",
+)
+@click.option(
+    "--feeds", metavar="DIR", shell_complete=a_folder, help="Folder of subscriptions, instead of the library's own."
+)
 @click.option("-v", "--verbose", is_flag=True, help="Tell more; a bug shows its traceback.")
 @click.option("--no-color", is_flag=True, help="No colours; NO_COLOR and TERM=dumb do the same.")
 @click.option(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from .completing import a_file
 from .options import dry_run_option, yes_option
 from .session import Session, pass_session
 
 
 @click.command("backup")
-@click.argument("file", metavar="[FILE]", required=False)
+@click.argument("file", metavar="[FILE]", required=False, shell_complete=a_file)
 @pass_session
 def backup_command(session: Session, file: str | None) -> None:
     """Write the library into one file, by default under backups/; prints its path.
@@ -26,7 +27,7 @@ def backup_command(session: Session, file: str | None) -> None:
 
 
 @click.command("restore")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", shell_complete=a_file)
 @yes_option
 @dry_run_option
 @pass_session

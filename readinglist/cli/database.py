@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from .completing import a_query
 from .options import json_option
 from .session import Session, pass_session
 
 
 @click.command("database")
-@click.argument("query", metavar="[NAME|SQL]", required=False)
+@click.argument("query", metavar="[NAME|SQL]", required=False, shell_complete=a_query)
 @click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="What the query leaves open as :name.")
 @click.option("--datasette", is_flag=True, help="Print a metadata file for datasette.")
 @json_option

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from .completing import a_goal
 from .options import json_option
 from .progress import watched
 from .session import Session, pass_session
@@ -17,7 +18,7 @@ _FORMATS = ("bibtex", "ris", "csl", "csv", "json", "obsidian", "atom")
 @click.argument("kind", metavar="FORMAT", type=click.Choice(_FORMATS, case_sensitive=False))
 @click.option("--kept", is_flag=True, help="Papers that I kept.")
 @click.option("--tag", metavar="TAG", help="Papers with this tag, or with one below it.")
-@click.option("--goal", metavar="NAME", help="Papers that I kept for this goal.")
+@click.option("--goal", metavar="NAME", shell_complete=a_goal, help="Papers that I kept for this goal.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="A file; of a vault the folder.")
 @click.option("--raw", is_flag=True, help="CSV as it stands, also cells that a spreadsheet would run as formulas.")
 @click.option("--critiques", is_flag=True, help="With the one line of each critique, where a file has a place for it.")

@@ -6,6 +6,7 @@ import click
 
 from readinglist.model import Subscription
 
+from .completing import a_file
 from .options import FallbackGroup, json_option
 from .session import Session, pass_session
 
@@ -101,7 +102,7 @@ def add_command(
 
 
 @feeds_command.command("import-opml")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", shell_complete=a_file)
 @pass_session
 def import_opml_command(session: Session, file: str) -> None:
     """Follow the feeds of an OPML file, as feed readers export it.

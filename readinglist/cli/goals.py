@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from .completing import a_goal
 from .options import FallbackGroup, json_option
 from .session import Session, pass_session
 
@@ -97,7 +98,7 @@ def list_command(session: Session, all_goals: bool, as_json: bool) -> None:
 
 
 @goal_command.command("edit")
-@click.argument("name")
+@click.argument("name", shell_complete=a_goal)
 @click.option("--text", metavar="TEXT", help="The new sentence.")
 @_seed_option
 @_refuse_option
@@ -134,7 +135,7 @@ def edit_command(
 
 
 @goal_command.command("close")
-@click.argument("name")
+@click.argument("name", shell_complete=a_goal)
 @click.option("--reason", "--because", metavar="TEXT", help="Reached, given up, replaced: why.")
 @pass_session
 def close_command(session: Session, name: str, reason: str | None) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .completing import a_file
 from .graph_export import export_command
 from .options import json_option, number_option
 from .progress import watched
@@ -51,8 +52,8 @@ def build_command(session: Session, anew: bool, as_json: bool) -> None:
 
 
 @graph_command.command("import")
-@click.argument("edges", metavar="EDGES...", nargs=-1, required=True)
-@click.option("--papers", metavar="FILE", multiple=True, help="Table of the papers; repeat it.")
+@click.argument("edges", metavar="EDGES...", nargs=-1, required=True, shell_complete=a_file)
+@click.option("--papers", metavar="FILE", multiple=True, shell_complete=a_file, help="Table of the papers; repeat it.")
 @click.option("--name", metavar="NAME", help="What to call the graph; else the folder of the last file.")
 @json_option
 @pass_session

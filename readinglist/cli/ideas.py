@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .completing import an_idea
 from .options import Count, FallbackGroup, json_option, night_option, number_option
 from .progress import watched
 from .session import Session, pass_session
@@ -20,7 +21,12 @@ _FEW = 3  # entries that are shown one by one
 _origin_option = click.option("--origin", metavar="ID", help="The paper that introduced it.")
 _alias_option = click.option("--alias", "aliases", metavar="NAME", multiple=True, help="Another name; repeat it.")
 _builds_option = click.option(
-    "--builds-on", "builds_on", metavar="IDEA", multiple=True, help="An idea that it is built on; repeat it."
+    "--builds-on",
+    "builds_on",
+    metavar="IDEA",
+    multiple=True,
+    shell_complete=an_idea,
+    help="An idea that it is built on; repeat it.",
 )
 
 
@@ -85,7 +91,7 @@ def list_command(session: Session, number: int | None, as_json: bool) -> None:
 
 
 @ideas_command.command("show")
-@click.argument("name")
+@click.argument("name", shell_complete=an_idea)
 @json_option
 @pass_session
 def show_command(session: Session, name: str, as_json: bool) -> None:
@@ -112,8 +118,8 @@ def show_command(session: Session, name: str, as_json: bool) -> None:
 
 
 @ideas_command.command("replace")
-@click.argument("name", metavar="IDEA")
-@click.option("--by", metavar="IDEA", help="Look at this one alone, whatever its role.")
+@click.argument("name", metavar="IDEA", shell_complete=an_idea)
+@click.option("--by", metavar="IDEA", shell_complete=an_idea, help="Look at this one alone, whatever its role.")
 @json_option
 @pass_session
 def replace_command(session: Session, name: str, by: str | None, as_json: bool) -> None:
@@ -187,8 +193,8 @@ def add_command(
 
 
 @ideas_command.command("merge")
-@click.argument("name")
-@click.argument("into")
+@click.argument("name", shell_complete=an_idea)
+@click.argument("into", shell_complete=an_idea)
 @pass_session
 def merge_command(session: Session, name: str, into: str) -> None:
     """Two names of one idea: NAME and its aliases become aliases of INTO.
@@ -204,7 +210,7 @@ def merge_command(session: Session, name: str, into: str) -> None:
 
 
 @ideas_command.command("drop")
-@click.argument("name")
+@click.argument("name", shell_complete=an_idea)
 @pass_session
 def drop_command(session: Session, name: str) -> None:
     """Take an idea off the ledger.
@@ -240,8 +246,8 @@ def suggest_command(session: Session, number: int, as_json: bool) -> None:
 
 
 @click.command("path")
-@click.argument("start", metavar="A")
-@click.argument("goal", metavar="B")
+@click.argument("start", metavar="A", shell_complete=an_idea)
+@click.argument("goal", metavar="B", shell_complete=an_idea)
 @json_option
 @pass_session
 def path_command(session: Session, start: str, goal: str, as_json: bool) -> None:

@@ -12,6 +12,7 @@ from readinglist.model import FetchFinished, FetchReport, ImportFinished, Import
 from readinglist.model.events import TraceFinished
 from readinglist.model.tracing import TraceReport
 
+from .completing import a_file, a_goal
 from .options import Night, dry_run_option, json_option
 from .progress import watched
 from .session import Session, pass_session
@@ -58,9 +59,9 @@ def fetch_command(session: Session, since: date | None, until: date | None, dry_
 
 
 @click.command("import")
-@click.argument("files", metavar="FILE|ID...", nargs=-1, required=True)
+@click.argument("files", metavar="FILE|ID...", nargs=-1, required=True, shell_complete=a_file)
 @click.option("--keep", is_flag=True, help="Keep all of them, each on the date that its source gives.")
-@click.option("--goal", metavar="NAME", help="The goal they are kept for.")
+@click.option("--goal", metavar="NAME", shell_complete=a_goal, help="The goal they are kept for.")
 @dry_run_option
 @json_option
 @pass_session

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from .completing import a_goal
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _DURATION = re.compile(r"(?:(\d{1,3}(?:\.\d+)?) ?h(?:ours?)?)? ?(?:(\d{1,4}) ?(?:m|min|minutes)?)?", re.A | re.I)
 _MOST = 10**9  # "no upper limit", and still a number that every database takes
@@ -118,7 +120,7 @@ def jsonl_option(command: _Command) -> _Command:
 
 
 def goal_option(command: _Command) -> _Command:
-    return click.option("--goal", metavar="NAME", help="For this goal alone.")(command)
+    return click.option("--goal", metavar="NAME", shell_complete=a_goal, help="For this goal alone.")(command)
 
 
 def night_option(command: _Command) -> _Command:

@@ -8,6 +8,7 @@ import click
 
 from readinglist.errors import InputError, NotFound, UsageError
 
+from .completing import a_file
 from .options import ids_argument, json_option
 from .progress import watched
 from .session import Session, pass_session
@@ -54,7 +55,7 @@ def fetch_command(session: Session, papers: tuple[str, ...], source: bool, again
 
 
 @pdf_command.command("refs")
-@click.argument("targets", metavar="ID|FILE...", nargs=-1, required=True)
+@click.argument("targets", metavar="ID|FILE...", nargs=-1, required=True, shell_complete=a_file)
 @click.option("--review", is_flag=True, help="Ask about references that are unsure, and remember.")
 @json_option
 @pass_session

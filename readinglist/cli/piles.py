@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
+from .completing import a_pile
 from .options import Count, ids_argument, json_option, number_option
 from .progress import watched
 from .session import Session, pass_session
 
-_name_argument = click.argument("name", metavar="NAME")
+_name_argument = click.argument("name", metavar="NAME", shell_complete=a_pile)
 
 
 @click.group("pile")
@@ -142,7 +143,7 @@ def label_command(
 
 
 @pile_command.command("status")
-@click.argument("name", metavar="[NAME]", required=False)
+@click.argument("name", metavar="[NAME]", required=False, shell_complete=a_pile)
 @json_option
 @pass_session
 def status_command(session: Session, name: str | None, as_json: bool) -> None:

@@ -9,6 +9,7 @@ import click
 
 from readinglist.model.log import LEVELS
 
+from .completing import a_folder, a_goal
 from .options import FallbackGroup, because_option, json_option, night_option, source_option
 from .session import Session, pass_session
 
@@ -17,13 +18,23 @@ _LEVELS = {word: level for level, word in LEVELS.items()}
 
 def _plan_options(command: click.decorators.FC) -> click.decorators.FC:
     for option in (
-        click.option("--repo", metavar="PATH", help="Its git repository here: days with commits count as touched."),
+        click.option(
+            "--repo",
+            metavar="PATH",
+            shell_complete=a_folder,
+            help="Its git repository here: days with commits count as touched.",
+        ),
         click.option(
             "--complexity", type=click.Choice(tuple(_LEVELS)), help="What it costs to understand and to keep."
         ),
         click.option("--upside", metavar="10%|10x", help="If it all works."),
         source_option,
-        click.option("--goal", metavar="NAME", help="The goal that it serves; without one it is idea-driven."),
+        click.option(
+            "--goal",
+            metavar="NAME",
+            shell_complete=a_goal,
+            help="The goal that it serves; without one it is idea-driven.",
+        ),
     ):
         command = option(command)
     return command

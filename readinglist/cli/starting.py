@@ -10,6 +10,7 @@ import click
 
 from readinglist.errors import UsageError
 
+from .completing import a_file
 from .options import Night, json_option, yes_option
 from .progress import watched
 from .session import Session, pass_session
@@ -29,7 +30,14 @@ _STOPPED = "stopped: what is done stays; the same answers again go on from there
     "--seed", "seeds", metavar="ID", multiple=True, help="A paper you like, or a .bib file; repeat it, or list them."
 )
 @click.option("--categories", metavar="LIST", help="arXiv categories, as cs.LG,cs.CL.")
-@click.option("--import", "files", metavar="FILE", multiple=True, help="A bibliography whose papers you keep.")
+@click.option(
+    "--import",
+    "files",
+    metavar="FILE",
+    multiple=True,
+    shell_complete=a_file,
+    help="A bibliography whose papers you keep.",
+)
 @click.option("--author", metavar="NAME", help="Somebody whose papers are seeds: you, perhaps.")
 @click.option("--admire", metavar="ID|TEXT", multiple=True, help="An achievement that you admire most; repeat it.")
 @click.option("--because", metavar="TEXT", multiple=True, help="What makes it stand out: the first for the first.")

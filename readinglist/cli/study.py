@@ -12,6 +12,7 @@ import click
 from readinglist.model import QueueChanged, TimeSpent
 from readinglist.model.study import ITEM_KINDS, PRIORITIES
 
+from .completing import a_goal
 from .options import Count, FallbackGroup, Minutes, Night, because_option, json_option
 from .session import Session, pass_session
 
@@ -54,7 +55,9 @@ def details_options(command: _Command) -> _Command:
             click.option("--chapters", type=Count(least=1), metavar="N", help="Chapters in all."),
             click.option("--exercises", type=Count(least=1), metavar="N", help="Exercises that you want to do."),
             click.option("--parts", type=Parts(), help="Pages of a thesis: background, papers, outlook, as 60,90,20."),
-            click.option("--goal", metavar="NAME", help="The goal that it serves; none takes it away."),
+            click.option(
+                "--goal", metavar="NAME", shell_complete=a_goal, help="The goal that it serves; none takes it away."
+            ),
             click.option("--due", type=DayOrNone(), metavar="DATE", help="The day that it is due; none takes it away."),
             click.option("--blocks", metavar="TEXT", help="What waits for it: an item, or words; or none."),
             click.option("--priority", type=click.Choice(PRIORITIES), help="First of all, or last."),

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from .completing import a_folder
 from .options import dry_run_option, json_option
 from .session import Session, pass_session
 
 
 @click.command("sync")
-@click.argument("folder", metavar="DIR")
+@click.argument("folder", metavar="DIR", shell_complete=a_folder)
 @dry_run_option
 @json_option
 @pass_session

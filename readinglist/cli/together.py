@@ -6,6 +6,7 @@ from datetime import date
 
 import click
 
+from .completing import a_file
 from .options import FallbackGroup, Night, json_option, number_option
 from .session import Session, pass_session
 
@@ -16,7 +17,7 @@ from .session import Session, pass_session
 @click.option("--since", type=Night(), metavar="DATE", help="Only papers of which I said something since.")
 @click.option("--with", "extra", metavar="WHAT", multiple=True, help="Private by default: reasons, tags, goals, own.")
 @click.option("--name", metavar="NAME", help="What I am called in it.")
-@click.option("-o", "--output", metavar="FILE", help="Where it is written.")
+@click.option("-o", "--output", metavar="FILE", shell_complete=a_file, help="Where it is written.")
 @click.option("--dry-run", is_flag=True, help="Show what would leave, paper by paper; write nothing.")
 @json_option
 @pass_session
@@ -60,7 +61,7 @@ def share_command(
 
 
 @click.command("compare")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", shell_complete=a_file)
 @click.option("--paper", metavar="ID", help="This paper alone.")
 @number_option(20)
 @json_option
@@ -103,7 +104,7 @@ def colleague_command() -> None:
 
 @colleague_command.command("add")
 @click.argument("name")
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar="FILE", shell_complete=a_file)
 @pass_session
 def add_command(session: Session, name: str, file: str) -> None:
     """Follow the list in a share; a newer file of the same name takes its place.

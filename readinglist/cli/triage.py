@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .completing import a_pile
 from .echo import has_colour, is_terminal
 from .morning import top_command
 from .options import goal_option, night_option
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 @click.option("--all", "all_papers", is_flag=True, help="Every unjudged paper of the library, not one night's.")
 @night_option
 @goal_option
-@click.option("--pile", metavar="NAME", help="A pile instead of a night: s includes, x excludes.")
+@click.option(
+    "--pile", metavar="NAME", shell_complete=a_pile, help="A pile instead of a night: s includes, x excludes."
+)
 @click.option("--blind", is_flag=True, help="Hide authors, venue and score of a paper until your verdict.")
 @click.pass_context
 def triage_command(

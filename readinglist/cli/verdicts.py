@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from .completing import a_goal
 from .options import Count, because_option, ids_argument, json_option, jsonl_option, yes_option
 from .session import Session, pass_session
 
 UNASKED = 20  # decisions that are taken back at once without a question
 
-_goal_option = click.option("--goal", metavar="NAME", help="The goal that the verdict is for.")
+_goal_option = click.option("--goal", metavar="NAME", shell_complete=a_goal, help="The goal that the verdict is for.")
 
 
 def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
