@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from readinglist.errors import NotFound
 from readinglist.model import Paper
 from readinglist.model.exchange import ExportedPaper, Selection
+from readinglist.text import clean
 
 from .home import Home
 
@@ -22,7 +24,8 @@ def rows_of(lib: Home, selection: Selection) -> list[int]:
         names = [overview.goal.name for overview in list_goals(lib)]
         if selection.goal not in names:
             raise NotFound(f"there is no goal {selection.goal!r}; your goals: {', '.join(names) or 'none yet'}")
-    return lib.store.selected(selection)
+    tag = clean(selection.tag) if selection.tag is not None else None
+    return lib.store.selected(replace(selection, tag=tag))
 
 
 def exported(lib: Home, rows: list[int], critiques: bool) -> Iterator[ExportedPaper]:

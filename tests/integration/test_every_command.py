@@ -95,6 +95,12 @@ def test_a_command_survives_a_library_that_is_not_there_yet(name: str, tmp_path:
         survives(["--home", str(tmp_path / "home"), *name.split(), *line_of(COMMANDS[name], {})])
 
 
+def test_bytes_that_are_no_text_are_the_name_of_nothing(template: Path) -> None:
+    for words in (["export", "bibtex", "--tag"], ["export", "csv", "--goal"]):
+        survives(["--home", str(template), *words, "\udcff\udc80"])
+    survives(["--home", str(template), "quiz", "answer", "\udcff", "0.5"])
+
+
 @pytest.mark.parametrize("option", ["--home", "--feeds"])
 def test_a_library_and_subscriptions_at_hostile_places(option: str, tmp_path: Path, whole: bool) -> None:
     for number, word in enumerate(HOSTILE if whole else Random(option).sample(HOSTILE, 12)):
