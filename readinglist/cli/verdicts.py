@@ -14,14 +14,18 @@ _goal_option = click.option("--goal", metavar="NAME", shell_complete=a_goal, hel
 
 
 def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
-    """Record one verdict about several papers and say what was recorded."""
+    """Record one verdict about several papers and say what was recorded, and of which it was the verdict before."""
+    from readinglist.present.decisions import PAST
     from readinglist.present.history import recorded_lines
 
     with session.library() as library:
         ids = session.ids(library, papers)
+        again = [paper_id for paper_id in dict.fromkeys(ids) if library.paper(paper_id).verdict == verdict]
         entries = getattr(library, verdict)(*ids, goal=goal, because=because)
         titles = library.titles(ids)
     session.lines(recorded_lines(entries, titles, session.room))
+    if again and verdict != "later":  # a paper that comes back is put off again
+        session.echo.talk(f"already {PAST[verdict]}: {', '.join(again)}; the log has both, and the last one counts")
 
 
 @click.command("keep")

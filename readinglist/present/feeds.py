@@ -10,6 +10,8 @@ from readinglist.model import Subscription
 from .records import subscription_record
 from .spans import Line, Span, cut, line, pad, shown, width, wrap
 
+_WEIGHT = len("weight")
+
 
 class FeedView(Protocol):
     """A subscription and what is to be said of it, None where all is well."""
@@ -30,16 +32,18 @@ def checks_record(checks: Sequence[FeedView], folder: str) -> dict[str, Any]:
 
 
 def subscription_lines(subscriptions: Sequence[Subscription], room: int | None) -> Iterator[Line]:
-    """One row a subscription: kind, weight, name, what it asks for."""
+    """A head, then one row a subscription: kind, weight, name, what it asks for."""
     if not subscriptions:
         yield line("nothing is followed")
         return
-    names = max(width(shown(s.name)) for s in subscriptions)
+    names = max(len("name"), *(width(shown(s.name)) for s in subscriptions))
     if room is not None:
         names = min(names, 28)
+    head = f"{'kind':<12}  {'weight':<{_WEIGHT}}  {'name':<{names}}  follows"
+    yield line(Span(cut(head, room), "head"))
     for subscription in subscriptions:
         dormant = subscription.weight == 0
-        lead = f"{shown(subscription.kind):<12}  {subscription.weight:<4g}  "
+        lead = f"{shown(subscription.kind):<12}  {subscription.weight:<{_WEIGHT}g}  "
         used = len(lead) + names + 2
         yield line(
             Span(lead, "dim"),

@@ -126,6 +126,23 @@ def test_verdicts_name_papers_by_id_by_number_and_with_a_hash() -> None:
     assert "readinglist undo 3" in ran.out
 
 
+def test_a_verdict_that_was_given_before_is_recorded_and_told() -> None:
+    library = FakeLibrary()
+    library.papers[1] = paper(2, verdict="keep")
+    ran = run_on(library, "keep", "1", "2", "2")
+    assert "already kept: 2611.00002; the log has both" in ran.err
+    assert "2611.00001" not in ran.err
+    assert run_on(library, "skip", "2").err == ""
+    library.papers[1] = paper(2, verdict="later")
+    assert run_on(library, "later", "2").err == ""
+
+
+def test_the_list_of_subscriptions_has_a_head_above_its_columns() -> None:
+    head, row, *_ = run_on(FakeLibrary(), "feeds", "list").out.splitlines()
+    assert head.split() == ["kind", "weight", "name", "follows"]
+    assert (head.index("name"), head.index("follows")) == (row.index("learning"), row.index("cs.LG"))
+
+
 def test_reading_seeing_and_undoing() -> None:
     library = FakeLibrary()
     assert "40 min" in run_on(library, "read", "1", "--minutes", "40").out
