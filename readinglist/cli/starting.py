@@ -51,7 +51,7 @@ _STOPPED = "stopped: what is done stays; the same answers again go on from there
     "--trace/--no-trace",
     "trace",
     default=None,
-    help="Whether each night follows whom papers cite: asks Semantic Scholar, reads some 100 PDFs.",
+    help="Whether each night follows whom papers cite: asks Semantic Scholar, reads some 100 PDFs. Yes with --yes.",
 )
 @click.option("--canon", is_flag=True, help="Follow the named ideas of some 350 landmark papers.")
 @yes_option
