@@ -7,7 +7,7 @@ with blanks is written with hyphens.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from readinglist.ids import find_id
@@ -49,8 +49,19 @@ def key_of(name: str) -> str:
 
 def mentions_in(text: str, names: Names) -> tuple[Mention, ...]:
     """The mentions of a text, once each, in their order; of a goal and a project of one name the project."""
-    found = (_meant(match["kind"], match["name"].rstrip(".:"), names) for match in _MENTION.finditer(text))
-    return tuple(dict.fromkeys(mention for mention in found if mention is not None))
+    return tuple(dict.fromkeys(mention for _, _, mention in places_in(text, names)))
+
+
+def places_in(text: str, names: Names) -> Iterator[tuple[int, int, Mention]]:
+    """(begin, end, what is meant) of every mention, from its @ to the end of its name.
+
+    >>> [(begin, end) for begin, end, _ in places_in("as in @1707.06347.", Names({}, {}))]
+    [(6, 17)]
+    """
+    for match in _MENTION.finditer(text):
+        name = match["name"].rstrip(".:")
+        if (mention := _meant(match["kind"], name, names)) is not None:
+            yield match.start(), match.start("name") + len(name), mention
 
 
 def _meant(kind: str | None, name: str, names: Names) -> Mention | None:

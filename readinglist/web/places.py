@@ -67,6 +67,15 @@ def anchor(paper_id: str) -> str:
     return f"row-{quote(paper_id, safe='')}"
 
 
+def named_anchor(kind: str, name: str) -> str:
+    """The id of a goal or a project in the notebook, as it stands in an address too.
+
+    >>> named_anchor("goal", "walking robots")
+    'goal-walking%20robots'
+    """
+    return f"{kind}-{quote(name, safe='')}"
+
+
 def _place(query: Mapping[str, str], page: int) -> Place:
     night = None
     if text := query.get("night"):

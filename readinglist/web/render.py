@@ -21,6 +21,8 @@ from readinglist.text import readable, safe_for_terminal
 
 from .asking import Page
 from .markdown import to_html
+from .mentions import linked
+from .places import named_anchor
 
 SECTIONS = (  # in the order of the navigation: name, address, word
     ("tonight", "/", "Tonight"),
@@ -130,7 +132,8 @@ def _environment() -> Environment:
         "arxiv_url": arxiv_url,
         "day": _day,
         "markdown": to_html,
+        "linked": lambda text, find: linked(plain(text), find),
         "drawn": Markup,  # a picture of ours, in which `formats/svg.py` escaped all text
     }
-    environment.globals |= {"static_path": _static_path, "map_path": map_path}
+    environment.globals |= {"static_path": _static_path, "map_path": map_path, "named_anchor": named_anchor}
     return environment

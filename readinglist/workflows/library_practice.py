@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from .home import Home
 
 if TYPE_CHECKING:
     from readinglist.journal.lookback import LookBack
+    from readinglist.journal.mentions import Mention
     from readinglist.journal.projects import Idea, Project
     from readinglist.ranking.radar import Crowding
 
@@ -68,6 +69,12 @@ class PracticeLibrary(Home):
         from .notebook import text_of
 
         return text_of(self, name)
+
+    def mention_finder(self) -> Callable[[str], Iterator[tuple[int, int, Mention]]]:
+        """Where texts mention a paper, a goal or a project."""
+        from .notebook import mention_finder
+
+        return mention_finder(self)
 
     def notebook_of(self, kind: str, name: str) -> tuple[Noted, ...]:
         """The entries that mention a `paper`, a `goal` or a `project`, oldest first."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from readinglist.errors import InputError, NotFound, UsageError
-from readinglist.journal.mentions import Mention, Names, mentions_in, names_of
+from readinglist.journal.mentions import Mention, Names, mentions_in, names_of, places_in
 from readinglist.journal.notebook import NOTES, SECTIONS, Entry, body_of, read_entries, with_entry
 from readinglist.journal.weeks import parse_week
 from readinglist.store.files import read_text
@@ -132,6 +132,12 @@ def text_of(lib: Home, name: str) -> str:
     if path not in files:
         raise NotFound(f"nothing is written down of {name}")
     return body_of(read_text(path))
+
+
+def mention_finder(lib: Home) -> Callable[[str], Iterator[tuple[int, int, Mention]]]:
+    """Where texts mention something: a text -> (begin, end, what is meant); the names are those of now."""
+    names = known_names(lib)
+    return lambda text: places_in(text, names)
 
 
 def known_names(lib: Home) -> Names:

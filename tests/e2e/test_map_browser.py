@@ -117,3 +117,33 @@ def test_filters_and_columns_are_chosen_without_a_script(site: Site, browser: Br
         page.page.get_by_role("link", name="idea", exact=True).click()
         assert "sort=name" in page.page.url
         assert page.page.locator("th[aria-sort=ascending]").inner_text() == "idea"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_map_that_is_wider_than_its_frame_opens_on_the_newest_years(site: Site, browser: Browser, width: int) -> None:
+    with watched(browser, site.url, viewport={"width": width, "height": 900}) as page:
+        page.go("/map")
+        frame, drawn = (page.page.locator(part).bounding_box() for part in (".map", ".map svg"))
+        assert frame is not None
+        assert drawn is not None
+        assert drawn["x"] < frame["x"] < frame["x"] + frame["width"] - 2 <= drawn["x"] + drawn["width"]
+        assert drawn["x"] + drawn["width"] <= frame["x"] + frame["width"]
+        page.go("/map?idea=named+idea+27")  # of the first year
+        dot = page.page.locator("g.marked circle").first.bounding_box()
+        assert dot is not None
+        assert frame["x"] <= dot["x"] <= frame["x"] + frame["width"]
+
+
+def test_on_a_phone_the_fate_of_an_idea_is_in_sight_and_a_row_is_as_high_as_its_name(
+    site: Site, browser: Browser
+) -> None:
+    with watched(browser, site.url, viewport={"width": 390, "height": 900}) as page:
+        page.go("/ideas")
+        row = page.page.locator("tbody tr").first
+        fate, title = row.locator(".fate").bounding_box(), row.locator("th a").bounding_box()
+        whole = row.bounding_box()
+        assert fate is not None
+        assert title is not None
+        assert whole is not None
+        assert fate["x"] + fate["width"] <= 390
+        assert whole["height"] < title["height"] + 16

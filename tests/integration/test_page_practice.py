@@ -262,3 +262,36 @@ def test_health_tells_of_the_copies(library, home):
     assert abs(copies[0].at - datetime.now(UTC)) < timedelta(days=1)
     assert written.name in shown(health.health, library).text
     assert date.fromisoformat(f"{copies[0].at:%Y-%m-%d}")
+
+
+def test_the_bets_open_on_the_first_part_that_has_some(library, tmp_path):
+    page = taste.taste(library, Ask())
+    assert (page.shown["show"], page.shown["counts"]["due"]) == ("due", 10)
+    with open_library(tmp_path / "new", environ={}, clock=at()) as other:
+        assert "bet on a paper" in render(taste.taste(other, Ask()))
+        with open_store(tmp_path / "new") as store:
+            store.papers.apply([insert(paper(1))])
+        other.bet(paper(1).id, 0.3)
+        assert len(taste.taste(other, Ask()).shown["bets"]) == 1
+        assert taste.taste(other, Ask(query={"show": "due"})).shown["show"] == "due"  # as it was chosen
+
+
+def test_what_a_text_names_is_a_link_wherever_it_is_written(tmp_path):
+    said = "as @1502.05477. says, for @goal:walking-robots and @gait, not @nobody; `@1502.05477` [@1502.05477](http://a.b/)"
+    paper_link = '<a href="/paper/1502.05477"'
+    with open_library(tmp_path / "home", environ={}, clock=at()) as library:
+        library.add_goal("walking robots", said)
+        library.add_project("gait", Plan(text=f"{said} <b>"))
+        library.put_by(said)
+        library.note(said, "insights")
+        page = render(notebook.notebook(library, Ask()))
+        day = render(notebook.day(library, Ask(path={"day": DAY.isoformat()})))
+    assert page.count(paper_link) == 2 + 2 * 3  # the entry and the goal are Markdown, the others plain: no code there
+    assert day.count(paper_link) == 1
+    assert 'href="/notebook#goal-walking%20robots"' in day
+    assert 'id="goal-walking%20robots"' in page
+    assert 'href="/notebook#project-gait"' in day
+    assert 'id="project-gait"' in page
+    assert "@nobody<" not in page
+    assert "<code>@1502.05477</code>" in day
+    assert "&lt;b&gt;" in page

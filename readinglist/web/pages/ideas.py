@@ -20,10 +20,10 @@ USED, UP, DOWN = "uses", "up", "down"
 # What the ledger may be ordered by, and which way first. None stands last either way.
 ORDERS: Mapping[str, tuple[str, str, Callable[[IdeaRecord], Any]]] = {  # any: numbers or words, of one column alike
     "name": ("idea", UP, lambda record: record.idea.name.lower()),
+    "fate": ("fate", UP, lambda record: record.fate.fate if record.fate else None),
     USED: ("uses", DOWN, lambda record: record.uses),
     "groups": ("groups", DOWN, lambda record: record.independent_groups),
     "status": ("status", UP, lambda record: record.status),
-    "fate": ("fate", UP, lambda record: record.fate.fate if record.fate else None),
     "peak": ("peak", DOWN, lambda record: record.peak),
 }
 USES = 30  # papers that are shown of an idea

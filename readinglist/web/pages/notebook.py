@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from readinglist.errors import NotFound, UsageError
 from readinglist.present.times import long_day
 from readinglist.web.asking import Ask, Page, Redirect
-from readinglist.web.places import MOST_PAGES
+from readinglist.web.mentions import Find
+from readinglist.web.places import MOST_PAGES, named_anchor
+from readinglist.web.render import paper_path
 from readinglist.workflows.notebook import HEADINGS
 
 from .tonight import page_numbers
@@ -30,6 +32,7 @@ def notebook(library: Library, ask: Ask) -> Page:
     by_day = {day: list(group) for day, group in groupby(entries, key=lambda entry: entry.day)}
     weeks = library.written_weeks()
     shown = {
+        "links": links_of(library),
         "headings": HEADINGS,
         "days": [(day, long_day(day), by_day.get(day, [])) for day in some],
         "weeks": weeks[:REVIEWS],
@@ -39,6 +42,16 @@ def notebook(library: Library, ask: Ask) -> Page:
         "ideas": tuple(reversed(library.backburner())),
     }
     return Page("notebook.html", "Notebook", "notebook", shown)
+
+
+def links_of(library: Library) -> Find:
+    """Where a text of the user names a paper, a goal or a project, and where each is shown."""
+    find = library.mention_finder()
+    return lambda text: [(begin, end, _path(one.kind, one.name)) for begin, end, one in find(text) if one.kind]
+
+
+def _path(kind: str, name: str) -> str:
+    return paper_path(name) if kind == "paper" else f"/notebook#{named_anchor(kind, name)}"
 
 
 def write(library: Library, ask: Ask) -> Redirect:
@@ -52,7 +65,12 @@ def day(library: Library, ask: Ask) -> Page:
     name = ask.path["day"]
     when, text = _date(name), library.written(name)
     near = _near([one.isoformat() for one in library.written_days()], name, "/notebook/")
-    return Page("written.html", long_day(when), "notebook", {"text": text, "near": near, "back": "/notebook"})
+    return Page(
+        "written.html",
+        long_day(when),
+        "notebook",
+        {"text": text, "links": links_of(library), "near": near, "back": "/notebook"},
+    )
 
 
 def review(library: Library, ask: Ask) -> Page:
@@ -60,7 +78,8 @@ def review(library: Library, ask: Ask) -> Page:
     week, weeks = ask.path["week"], list(library.written_weeks())
     if week not in weeks:
         raise NotFound(f"there is no review of {week[:20]!r}: readinglist review --week 2026-W48 assembles one")
-    shown = {"text": library.written(week), "near": _near(weeks, week, "/review/"), "back": "/notebook"}
+    near = _near(weeks, week, "/review/")
+    shown = {"text": library.written(week), "links": links_of(library), "near": near, "back": "/notebook"}
     return Page("written.html", f"Review of {week}", "notebook", shown)
 
 

@@ -20,6 +20,8 @@ from readinglist.web.key_help import keys_shown
 from readinglist.web.render import paper_path
 from readinglist.web.row_views import view_of
 
+from .notebook import links_of
+
 if TYPE_CHECKING:
     from readinglist.model import Paper, Revision, ScoredPaper
     from readinglist.workflows.dossier import Dossier
@@ -54,6 +56,7 @@ def paper(library: Library, ask: Ask) -> Page:
         "hidden": told.hidden,
         "changes": list(_changes(one, told.earlier)),
         "critique": _critique(told),
+        "links": links_of(library),
         "problem": told.problem,
         "questions": QUESTIONS,
         "longest_line": LONGEST_LINE,

@@ -19,6 +19,7 @@ from .tonight import page_numbers
 if TYPE_CHECKING:
     from readinglist.workflows.library import Library
 
+OPEN = "open"  # what is shown where no bet was made: it tells how one is
 PAGES = {"paper": paper_path, "idea": idea_path}  # of what a bet is about
 
 
@@ -35,6 +36,9 @@ def taste(library: Library, ask: Ask) -> Page:
     """The scorecard, and a page of the bets that are due, open or settled. Raises UsageError."""
     show, page = ask.choice("show", SHOWN), ask.number("page", 1, MOST_PAGES)
     bets, counts = library.some_bets(show, (page - 1) * ROWS, ROWS)
+    if not bets and not ask.query.get("show"):  # nothing was chosen: the first part in which there are bets
+        show = next((name for name in SHOWN if counts[name]), OPEN)
+        bets, counts = library.some_bets(show, (page - 1) * ROWS, ROWS)
     then = library.taste_then()
     pages = page_numbers(page, -(-counts[show] // ROWS))
     shown = {

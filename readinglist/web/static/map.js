@@ -13,6 +13,6 @@ document.addEventListener("DOMContentLoaded", () => {
   const marked = map.querySelector(".marked");
   if (marked) {
     const [dot, frame] = [marked, map].map((part) => part.getBoundingClientRect());
-    if (dot.right > frame.right) map.scrollLeft += dot.right - frame.right + Math.min(frame.width / 2, 200);
+    if (dot.left < frame.left) map.scrollLeft += dot.left - frame.left - Math.min(frame.width / 2, 200);
   }
 });
