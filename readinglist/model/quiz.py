@@ -79,7 +79,8 @@ class QuizCard:
 class Revealed:
     """A paper of a card after the answer.
 
-    `years`: its citations by year, where somebody knows them; `by_library`: these are of the library's papers alone.
+    `years`: its citations by year, where somebody knows them; `by_few`: these are by the papers of the deck or of the
+    library alone, and not what `is_top` was told from.
     """
 
     id: str
@@ -91,7 +92,7 @@ class Revealed:
     counted_on: date | None
     source: str | None
     years: tuple[YearOfCitations, ...] = ()
-    by_library: bool = False
+    by_few: bool = False
 
 
 @dataclass(frozen=True, slots=True)

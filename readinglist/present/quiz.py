@@ -140,16 +140,16 @@ def back_lines(paper: Revealed, name: str, cells: int, rows: int = PLOT_ROWS) ->
     if paper.percentile is not None:
         facts.append(f"above {paper.percentile:.0%} of its month")
     yield from (line(text) for text in wrap(", ".join(facts), cells) if text)
-    yield from plot_lines(paper.years, cells, rows, by_library=paper.by_library)
+    yield from plot_lines(paper.years, cells, rows, by_few=paper.by_few)
 
 
 def plot_lines(
-    years: Sequence[YearOfCitations], cells: int, rows: int = PLOT_ROWS, *, by_library: bool = False
+    years: Sequence[YearOfCitations], cells: int, rows: int = PLOT_ROWS, *, by_few: bool = False
 ) -> Iterator[Line]:
     """Citations by year as columns; nothing without a year. The newest years where there is no room for all.
 
-    The highest column tells its number; the years below are those of the ends. `by_library`: by papers of the
-    library alone, which is not what the outcome was told from.
+    The highest column tells its number; the years below are those of the ends. `by_few`: they are not what the
+    outcome was told from.
     """
     if not years:
         return
@@ -158,7 +158,9 @@ def plot_lines(
     most = max(year.citations for year in years)
     heights = [round(year.citations / most * rows * 8) if most else 0 for year in years]
     heights = [max(height, 1) if year.citations else 0 for height, year in zip(heights, years, strict=True)]
-    yield line(Span(cut(f"citations {'by papers here ' if by_library else ''}by year, {most:,} at most", cells), "dim"))
+    yield line(
+        Span(cut(f"citations {'by the few papers here ' if by_few else ''}by year, {most:,} at most", cells), "dim")
+    )
     for row in reversed(range(rows)):
         columns = (COLUMNS[min(max(height - row * 8, 0), 8)] * (step - 1) + " " for height in heights)
         yield line(Span("".join(columns).rstrip(), "score"))

@@ -34,7 +34,7 @@ def revealed(lib: Home, paper: DeckPaper, card: DealtCard) -> Revealed:
         count.asked_at.date() if count else None,
         count.source if count else None,
         citations_by_year(lib, paper),
-        by_library=not paper.cited,
+        by_few=paper.is_top is not None or not paper.cited,
     )
 
 

@@ -152,6 +152,7 @@ def test_citations_by_year_come_from_openalex_where_it_may_be_asked(tmp_path: Pa
             number = int(paper.id[-5:])
             expected = [(2023, 1), (2024, 0), (2025, number)] if number % 2 else []
             assert [(year.year, year.citations) for year in paper.years] == expected
+            assert paper.by_few == (not expected)
 
 
 def test_months_younger_than_two_years_are_refused(tmp_path: Path) -> None:
@@ -286,6 +287,7 @@ def test_the_canon_is_a_deck_without_a_network_that_is_never_scored(tmp_path: Pa
         told = [library.answer_card(card.card, 0.9) for card in cards]
         assert all(one.unscored and one.percentile is None for one in told)
         assert any(paper.years for one in told for paper in one.papers)
+        assert all(paper.by_few for one in told for paper in one.papers)  # landmarks are not told by these counts
         with pytest.raises(NotFound, match="no cohort of a deck"):
             library.quiz(base_rate=True)
 

@@ -10,6 +10,7 @@ import pytest
 from readinglist.model.fates import YearOfCitations
 from readinglist.model.quiz import Face, QuizCard, QuizReveal, Revealed
 from readinglist.model.taste import CAUSES
+from readinglist.present.quiz import back_lines
 from readinglist.present.spans import plain, width
 from readinglist.tui.paint import text_of
 from readinglist.tui.quiz import ALONE, BACK, END, FAMILIAR, Answer, Cause, Leave, Quiz, say, step, turned
@@ -121,3 +122,10 @@ def test_familiarity_is_asked_before_the_reveal() -> None:
     quiz, _ = pressed(Quiz((PAIR,)), "7")
     assert quiz.phase == FAMILIAR
     assert "never seen" in text_of(paint(quiz, 80, 24))
+
+
+@pytest.mark.parametrize("by_few", [False, True])
+def test_citations_that_did_not_tell_the_outcome_say_whose_they_are(by_few: bool) -> None:
+    rows = [plain(row) for row in back_lines(replace(TOP, by_few=by_few), "", 60)]
+    (caption,) = [row for row in rows if row.endswith("at most")]
+    assert ("by the few papers here" in caption) == by_few
