@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from readinglist.present.spans import Line
     from readinglist.workflows.library import Library
 
+_JOINED = re.compile(r"#?\d{1,4}(?:[,-]+#?\d{0,4})+", re.A)  # 1,3 and 1-3: no id looks like that
 OpenLibrary = Callable[..., "Library"]
 
 
@@ -69,6 +71,8 @@ class Session:
 
     def id(self, library: Library, text: str) -> str:
         """The canonical id. A bare number is one of the last list too: in bash a bare #3 begins a comment."""
+        if _JOINED.fullmatch(text):
+            raise click.UsageError(f"{text[:40]!r} is no paper: write several with spaces between, as 1 3")
         return library.resolve(f"#{text}" if text.isascii() and text.isdigit() else text)
 
     def ids(self, library: Library, papers: Iterable[str]) -> list[str]:

@@ -112,9 +112,10 @@ def seen_command(session: Session, papers: tuple[str, ...], rest: bool) -> None:
 
 @click.command("undo")
 @click.argument("number", metavar="[N]", type=Count(least=1), default=1)
+@click.option("-n", "same", type=Count(least=1), help="N, as other commands take it.")
 @yes_option
 @pass_session
-def undo_command(session: Session, number: int, yes: bool) -> None:
+def undo_command(session: Session, number: int, same: int | None, yes: bool) -> None:
     """Take back the last decision, or the last N. The log keeps both; more than 20 are asked for first.
 
     A decision is a line of `log`: verdicts, readings, seen papers, ratings, tags, goals, projects, bets, the queue, the
@@ -128,6 +129,7 @@ def undo_command(session: Session, number: int, yes: bool) -> None:
     """
     from readinglist.present.history import undone_lines
 
+    number = number if same is None else same
     with session.library() as library:
         if number > UNASKED and (count := library.undoable(number)) > UNASKED:
             session.agree(f"takes back {count:,} decisions", yes=yes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from readinglist.model import Bet, GoalChanged, Labelled, LogEntry, Rated, Read, Seen, Tagged, Verdict
 
 from .bets import percent
+from .spans import many
 
 PAST = {
     "keep": "kept",
@@ -32,7 +33,7 @@ def told(entry: LogEntry) -> str:
     if isinstance(data, Verdict):
         return f"{data.verdict or 'no verdict'} {entry.subject}"
     if isinstance(data, Seen):
-        return f"{len(data.ids)} papers seen"
+        return f"{many(len(data.ids), 'paper')} seen"
     if isinstance(data, Read):
         return f"read {entry.subject}"
     if isinstance(data, Tagged):

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from readinglist.model import Subscription
 
 from .records import subscription_record
-from .spans import Line, Span, cut, line, pad, shown, width, wrap
+from .spans import Line, Span, cut, line, many, pad, shown, width, wrap
 
 _WEIGHT = len("weight")
 
@@ -69,6 +69,10 @@ def check_lines(checks: Sequence[FeedView], folder: str, room: int | None) -> It
             text = f"{shown(check.subscription.name)}: {shown(check.warning)}"
             for part in wrap(text, room or 10**6):
                 yield line(Span(part, "warn"))
-    text = f"{len(checks)} subscriptions in {shown(folder)} are valid; {len(asked)} are asked"
-    dormant = len(checks) - len(asked)
-    yield line(Span(text + (f", {dormant} are dormant (weight 0)" if dormant else ""), "good"))
+    counts = [f"{len(asked)} asked"]
+    if dormant := len(checks) - len(asked):
+        counts.append(f"{dormant} dormant (weight 0)")
+    if warned := sum(1 for check in asked if check.warning):
+        counts.append(f"{warned} with a warning")
+    text = f"{many(len(checks), 'subscription')} in {shown(folder)} can be read: {', '.join(counts)}"
+    yield line(Span(text, "warn" if warned else "good"))

@@ -30,7 +30,7 @@ from readinglist.model import (
 from readinglist.model.log import LEVELS
 
 from .bets import percent, short_question
-from .spans import Line, Span, cut, line, pad, shown, trimmed, width
+from .spans import Line, Span, cut, line, many, pad, shown, trimmed, width
 from .study import study_note, study_verb
 from .taking_back import take_back_line
 from .times import local_minute
@@ -120,7 +120,7 @@ def _verb(entry: LogEntry) -> str:
 def _object(entry: LogEntry, by_id: Mapping[str, LogEntry]) -> str:
     """What an entry is about, in a word."""
     if isinstance(entry.data, Seen):
-        count = f"{len(entry.data.ids)} papers"
+        count = many(len(entry.data.ids), "paper")
         return f"{count} of {shown(entry.subject)}" if entry.subject else count
     if isinstance(entry.data, Undo):
         target = by_id.get(entry.subject)
@@ -145,7 +145,7 @@ def _note(entry: LogEntry) -> str:
     if isinstance(data, GoalChanged):
         return shown(data.reason)
     if isinstance(data, PileStarted):
-        return f"{len(data.ids):,} papers · {shown(data.origin)}"
+        return f"{many(len(data.ids), 'paper')} · {shown(data.origin)}"
     if isinstance(data, Labelled):
         return f"pile {shown(entry.subject)}{', a check' if data.check else ''}"
     if isinstance(data, KindSettled):

@@ -46,8 +46,8 @@ def _nights(report: FetchReport) -> str:
 
 
 def _counts(file: ImportedFile, dry_run: bool) -> str:
-    what = "feeds" if file.kind == "opml" else "papers"
-    parts = [f"{file.found:,} {what}", f"{file.new:,} {'would be new' if dry_run else 'new'}", f"{file.known:,} known"]
+    what = "feed" if file.kind == "opml" else "paper"
+    parts = [many(file.found, what), f"{file.new:,} {'would be new' if dry_run else 'new'}", f"{file.known:,} known"]
     if file.pending:
         parts.append(f"{file.pending:,} without a title until a fetch finds it")
     if file.kept:
@@ -59,6 +59,7 @@ def _counts(file: ImportedFile, dry_run: bool) -> str:
 
 def _skipped(skipped: tuple[tuple[str, str], ...]) -> Iterator[Line]:
     for entry, why in skipped[:_SKIPPED_SHOWN]:
-        yield line(Span("  skipped ", "warn"), f"{shown(entry, '(no id)')[:80]}: {shown(why)}")
+        name = "" if why.startswith(f"{entry}: ") else f"{shown(entry, '(no id)')[:80]}: "
+        yield line(Span("  skipped ", "warn"), f"{name}{shown(why)}")
     if len(skipped) > _SKIPPED_SHOWN:
         yield line(f"  and {len(skipped) - _SKIPPED_SHOWN:,} more: --json lists them all")

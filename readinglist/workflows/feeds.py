@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readinglist.errors import NotFound
+from readinglist.errors import NotFound, UsageError
 from readinglist.model import Skipped, Subscription
 
 from .home import Home
@@ -33,11 +33,9 @@ def check_feeds(lib: Home) -> tuple[FeedCheck, ...]:
 
     Raises ConfigError where a file is not valid.
     """
-    from readinglist.sources.sets import is_known_category
-
     checks = []
     for subscription in lib.subscriptions():
-        unknown = [c for c in subscription.categories if not is_known_category(c)]
+        unknown = unknown_categories(subscription.categories)
         warning = f"arXiv has no category {', '.join(unknown)} that we know of" if unknown else None
         if subscription.weight == 0:
             warning = warning or "dormant: weight 0, so it is listed and not asked"
@@ -45,10 +43,24 @@ def check_feeds(lib: Home) -> tuple[FeedCheck, ...]:
     return tuple(checks)
 
 
+def unknown_categories(names: Iterable[str]) -> list[str]:
+    """Those of `names` that arXiv has not, as far as is known here."""
+    from readinglist.sources.sets import is_known_category
+
+    return [name for name in names if not is_known_category(name)]
+
+
+def refuse_unknown(categories: Iterable[str]) -> None:
+    """Raises UsageError where one of them is none of arXiv's."""
+    if unknown := unknown_categories(categories):
+        raise UsageError(f"arXiv has no category {', '.join(unknown)}: write them as cs.LG, stat.ML, math.OC")
+
+
 def add_feed(lib: Home, subscription: Subscription) -> Path:
-    """Add a subscription to the library's own feeds; the file that it went into."""
+    """Add a subscription to the library's own feeds; the file that it went into. Raises UsageError."""
     from readinglist.subscriptions import append_subscription
 
+    refuse_unknown(subscription.categories)
     path = append_subscription(lib.places.feeds, subscription)
     lib.forget_feeds()
     return path

@@ -21,6 +21,7 @@ from readinglist.store.files import write_text_atomically
 from readinglist.text import clean, words
 
 from .digest import write_digest
+from .feeds import refuse_unknown
 from .goals import add_goal, list_goals
 from .harvest import Harvest, fill, forget, place
 from .home import Home
@@ -85,10 +86,7 @@ def initialise(lib: Home, options: InitOptions) -> Iterator[Event]:
 
 def check(options: InitOptions) -> None:
     """Raises UsageError for categories and seeds that are none, and for a reason too many: before anything is done."""
-    from readinglist.sources.sets import is_known_category
-
-    if unknown := [c for c in options.categories if not is_known_category(c)]:
-        raise UsageError(f"arXiv has no category {', '.join(unknown)}: write them as cs.LG, stat.ML, math.OC")
+    refuse_unknown(options.categories)
     _sort_seeds(options.seeds)
     if len(options.because) > len(options.admire):
         raise UsageError("each --because says why for one --admire: there are more of them")

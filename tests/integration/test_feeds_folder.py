@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from readinglist import open_library
 from readinglist.errors import ConfigError
 from readinglist.model import Subscription
 from readinglist.subscriptions import (
@@ -17,6 +18,7 @@ from readinglist.subscriptions import (
     packaged_feeds,
     set_categories,
 )
+from tests.unit.cli.fake_library import run_on
 
 BLOG = Subscription("A blog", "blog", url="https://a.example/feed")
 
@@ -39,6 +41,23 @@ def test_the_packaged_defaults_ask_arxiv_alone() -> None:
     assert {path.name for path in packaged_feeds().glob("*.toml")} == {
         "arxiv.toml", "labs.toml", "people.toml", "textbooks.toml", "theses.toml", "reimplementations.toml",
     }  # fmt: skip
+
+
+def test_a_category_that_arxiv_has_not_is_not_followed(tmp_path: Path) -> None:
+    with open_library(tmp_path / "home") as library:
+        ran = run_on(library, "feeds", "add", "robots", "--categories", "cs.RO,cs.XX")  # type: ignore[arg-type]
+    assert (ran.code, "arXiv has no category cs.XX" in ran.err) == (2, True)
+    assert not (tmp_path / "home" / "feeds").exists()
+
+
+def test_a_check_counts_what_is_asked_and_what_it_warns_of(tmp_path: Path) -> None:
+    feeds = tmp_path / "home" / "feeds"
+    feeds.mkdir(parents=True)
+    (feeds / "mine.toml").write_text('[[subscription]]\nname = "robots"\nkind = "arxiv"\ncategories = ["cs.XX"]\n')
+    with open_library(tmp_path / "home") as library:
+        ran = run_on(library, "feeds", "check")  # type: ignore[arg-type]
+    assert ran.out.splitlines()[-1].startswith("1 subscription in ")
+    assert ran.out.splitlines()[-1].endswith(" can be read: 1 asked, 1 with a warning")
 
 
 def test_the_readme_describes_every_file_kind_and_field() -> None:

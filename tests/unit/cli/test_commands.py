@@ -126,6 +126,20 @@ def test_verdicts_name_papers_by_id_by_number_and_with_a_hash() -> None:
     assert "readinglist undo 3" in ran.out
 
 
+@pytest.mark.parametrize("words", [("1,3",), ("1-3",), ("1,", "3"), ("#1,#3",)])
+def test_numbers_that_are_joined_are_told_how_several_are_written(words: tuple[str, ...]) -> None:
+    library = FakeLibrary()
+    ran = run_on(library, "keep", *words)
+    assert (ran.code, library.entries) == (2, [])
+    assert "with spaces between" in ran.err
+
+
+def test_undo_takes_its_number_as_the_other_commands_too() -> None:
+    library = FakeLibrary()
+    run_on(library, "keep", "1", "2", "3")
+    assert run_on(library, "undo", "-n", "2").out.count("undone") == 2
+
+
 def test_a_verdict_that_was_given_before_is_recorded_and_told() -> None:
     library = FakeLibrary()
     library.papers[1] = paper(2, verdict="keep")

@@ -115,6 +115,16 @@ def test_several_nights_are_a_span() -> None:
     assert rows[0] == "would be ok Friday 20 November 2026 to Tuesday 24 November 2026"
 
 
+def test_an_entry_without_a_name_tells_its_line_once_and_one_paper_is_one() -> None:
+    skipped = (("line 3", "line 3: no arXiv id or DOI in it"), ("a name", "line 4: no arXiv id or DOI in it"))
+    rows = texts(import_lines(ImportReport((ImportedFile("a.txt", "ids", 1, 1, 0, 0, skipped),))))
+    assert rows[0].startswith("a.txt (ids): 1 paper, 1 new")
+    assert rows[1:] == [
+        "  skipped line 3: no arXiv id or DOI in it",
+        "  skipped a name: line 4: no arXiv id or DOI in it",
+    ]
+
+
 def test_many_skipped_entries_are_counted() -> None:
     file = ImportedFile("a.bib", "bibtex", 1, 1, 0, 0, tuple((f"e{k}", "no id") for k in range(50)))
     rows = texts(import_lines(ImportReport((file,))))
