@@ -15,7 +15,8 @@ def admire_command() -> None:
     They are shown when you make a goal or a project, and in the review that begins a quarter.
 
     \b
-        readinglist admire add 1706.03762 --because "attention alone is enough" --as idea
+        readinglist admire add 1706.03762 --because "attention alone is enough" \\
+            --as idea
         readinglist admire list
     """
 
@@ -34,7 +35,8 @@ def admire_add_command(session: Session, words: tuple[str, ...], because: str | 
     """Add an achievement: a paper or words. Added again, it takes what you say anew.
 
     \b
-        readinglist admire add "the bitter lesson" --because "search and learning scale" --as perspective
+        readinglist admire add "the bitter lesson" \\
+            --because "search and learning scale" --as perspective
     """
     from readinglist.present.history import recorded_lines
 

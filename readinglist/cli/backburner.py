@@ -13,7 +13,8 @@ def backburner_command() -> None:
     """Ideas that are kept for later.
 
     \b
-        readinglist backburner add "train the critic on its own mistakes" --from "Ada Author"
+        readinglist backburner add "train the critic on its own mistakes" \\
+            --from "Ada Author"
         readinglist backburner list
     """
 
@@ -29,7 +30,8 @@ def put_by_command(session: Session, words: tuple[str, ...], source: str | None,
     \b
         readinglist backburner add --trend 3
         readinglist backburner add --trend 3 "for policies, not pictures"
-        readinglist backburner add "masks that follow the entropy of a patch" --from 2111.06377
+        readinglist backburner add "masks that follow the entropy of a patch" \\
+            --from 2111.06377
     """
     from readinglist.present.history import recorded_lines
 
@@ -71,7 +73,8 @@ def drop_command(session: Session, name: str, because: str | None) -> None:
     """Take an idea off the list: done, taken up as a project, or no longer one.
 
     \b
-        readinglist backburner drop train-the-critic-on --because "became project critic"
+        readinglist backburner drop train-the-critic-on \\
+            --because "became project critic"
     """
     from readinglist.present.history import recorded_lines
 

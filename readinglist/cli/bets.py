@@ -26,7 +26,8 @@ def bet_command() -> None:
 
     \b
         readinglist bet 2511.00001 30
-        readinglist bet 2511.00001 5 --top 1% --by 2029-01-01 --because "needs a week of tuning"
+        readinglist bet 2511.00001 5 --top 1% --by 2029-01-01 \\
+            --because "needs a week of tuning"
         readinglist bet idea LoRA 80% --used-by 2028-12-31
         readinglist bet repro "PPO on Humanoid" 60
     """

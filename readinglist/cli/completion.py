@@ -16,7 +16,8 @@ def completion_command(session: Session, shell: str) -> None:
     """Print the completion script of a shell.
 
     \b
-        readinglist completion bash > ~/.local/share/bash-completion/completions/readinglist
+        readinglist completion bash \\
+            > ~/.local/share/bash-completion/completions/readinglist
         readinglist completion zsh > "${fpath[1]}/_readinglist"
         readinglist completion fish > ~/.config/fish/completions/readinglist.fish
     """

@@ -16,7 +16,8 @@ def critique_command() -> None:
 
     \b
         readinglist critique 1706.03762
-        readinglist critique 1706.03762 --quick "10x 2 3 1 yes: attention alone is enough"
+        readinglist critique 1706.03762 \\
+            --quick "10x 2 3 1 yes: attention alone is enough"
         readinglist critique missing
     """
 

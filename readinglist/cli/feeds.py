@@ -87,7 +87,8 @@ def add_command(
 
     \b
         readinglist feeds add robotics --categories cs.RO
-        readinglist feeds add bair --url https://bair.berkeley.edu/blog/feed.xml --why "deep RL"
+        readinglist feeds add bair --url https://bair.berkeley.edu/blog/feed.xml \\
+            --why "deep RL"
     """
     kinds = {"arxiv": categories, "arxiv-search": query, "blog": url, "seed": ids}
     chosen = [kind for kind, value in kinds.items() if value]

@@ -32,7 +32,8 @@ def goal_command() -> None:
     """What I want to be able to do: a sentence and some papers, which the ranking follows.
 
     \b
-        readinglist goal add locomotion "robots that learn to walk from their own falls" --seed 1502.05477
+        readinglist goal add locomotion "robots that learn to walk after a fall" \\
+            --seed 1502.05477
         readinglist goal list
     """
 
@@ -58,8 +59,10 @@ def add_command(
     """Add a goal: a short NAME and a sentence. What you admire most is shown beside it.
 
     \b
-        readinglist goal add locomotion "robots that learn to walk" --seed 1502.05477 --refuse "motion capture"
-        readinglist goal add rope "a robot ties any knot it is shown" --upside 10x --know "a bowline, at first try"
+        readinglist goal add locomotion "robots that learn to walk" \\
+            --seed 1502.05477 --refuse "motion capture"
+        readinglist goal add rope "a robot ties any knot it is shown" \\
+            --upside 10x --know "a bowline, at first try"
     """
     from readinglist.model import GoalPlan
     from readinglist.present.history import recorded_lines
@@ -116,7 +119,8 @@ def edit_command(
     """Change a goal. What is given replaces what was there; without options its text opens in $EDITOR.
 
     \b
-        readinglist goal edit locomotion --text "walking robots, no motion capture"
+        readinglist goal edit locomotion \\
+            --text "walking robots, no motion capture"
     """
     from readinglist.model import GoalPlan
     from readinglist.present.history import recorded_lines

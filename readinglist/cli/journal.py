@@ -22,7 +22,8 @@ def journal_command() -> None:
     links: `project show` lists the entries that mention a project.
 
     \b
-        readinglist journal "gait: 3 of 5 seeds walk @locomotion" --section experiments
+        readinglist journal "gait: 3 of 5 seeds walk @locomotion" \\
+            --section experiments
         readinglist journal "ask Ada why the critic diverges" -s next
         readinglist journal show
         readinglist journal search critic diverges
@@ -49,7 +50,8 @@ def write_command(
     A step of `next` gets a box, and `review` asks what became of it.
 
     \b
-        readinglist journal write "lower learning rate: no collapse" -s experiments --attach curve.png
+        readinglist journal write "lower learning rate: no collapse" \\
+            -s experiments --attach curve.png
         git log -1 --format=%s | readinglist journal - -s code
     """
     from readinglist.present.notebook import entry_record, noted_lines

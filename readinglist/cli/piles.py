@@ -59,8 +59,10 @@ def start_command(
     """Make a pile of a search, of a file, or of ids. At most 20,000 papers; later ones do not join it.
 
     \b
-        readinglist pile start survey --search "exploration bonus" --include 1606.01868
-        readinglist pile start review --file candidates.bib --hint "reward shaping for legged robots"
+        readinglist pile start survey --search "exploration bonus" \\
+            --include 1606.01868
+        readinglist pile start review --file candidates.bib \\
+            --hint "reward shaping for legged robots"
     """
     if sum([bool(papers), query is not None, file is not None]) != 1:
         raise click.UsageError("a pile is made of one thing: ids, --search QUERY, or --file FILE")

@@ -47,8 +47,10 @@ def project_command() -> None:
     `lookback` tells which share of your time went into projects that delivered.
 
     \b
-        readinglist project add gait "one policy for all terrains" --goal locomotion --upside 10x --from "Ada"
-        readinglist project step gait "curriculum of slopes" --gain "+20 % distance" --cost "30 lines"
+        readinglist project add gait "one policy for all terrains" \\
+            --goal locomotion --upside 10x --from "Ada"
+        readinglist project step gait "curriculum of slopes" \\
+            --gain "+20 % distance" --cost "30 lines"
         readinglist project state gait delivered --because "report 3"
     """
 
@@ -62,8 +64,10 @@ def add_command(session: Session, /, name: str, words: tuple[str, ...], **said: 
     """Begin a project: a short NAME and a sentence. What you admire most is shown beside it.
 
     \b
-        readinglist project add gait "one policy for all terrains" --goal locomotion --upside 10x --complexity low
-        readinglist project add masks "mask patches by entropy" --from 2111.06377 --upside 10%
+        readinglist project add gait "one policy for all terrains" \\
+            --goal locomotion --upside 10x --complexity low
+        readinglist project add masks "mask patches by entropy" \\
+            --from 2111.06377 --upside 10%
     """
     from readinglist.present.history import recorded_lines
     from readinglist.present.practice import measure_lines
@@ -144,7 +148,8 @@ def state_command(session: Session, name: str, state: str, because: str | None, 
     """Say what a project came to: delivered, a dead end, or abandoned for a newer idea; or that it goes on.
 
     \b
-        readinglist project state masks dead-end --because "no gain on three data sets"
+        readinglist project state masks dead-end \\
+            --because "no gain on three data sets"
         readinglist project state gait abandoned --for diffusion-gait
         readinglist project state gait active
     """
@@ -165,7 +170,8 @@ def step_command(session: Session, name: str, words: tuple[str, ...], gain: str 
     """Record an increment of a project. A small gain should cost next to nothing.
 
     \b
-        readinglist project step gait "normalise rewards" --gain "+10 %" --cost "2 lines"
+        readinglist project step gait "normalise rewards" --gain "+10 %" \\
+            --cost "2 lines"
     """
     from readinglist.present.history import recorded_lines
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from textwrap import dedent
 
 import click
 
@@ -42,7 +43,7 @@ def _prose(text: str) -> Iterator[str]:
     """Paragraphs as they are; what follows a line with click's `\\b` is an example."""
     for paragraph in text.split("\n\n"):
         if paragraph.startswith("\b"):
-            example = inspect.cleandoc(paragraph[1:].strip("\n"))
+            example = dedent(paragraph[1:].strip("\n"))
             yield from ("```sh", *example.splitlines(), "```", "")
         else:
             yield from (*(line.replace("<", "&lt;") for line in paragraph.splitlines()), "")

@@ -26,7 +26,8 @@ def repro_command() -> None:
 
     \b
         readinglist queue add 1707.06347 --kind reimplementation --name ppo
-        readinglist repro claim ppo return 2100 --data Hopper --source "figure 3" --page 7 --tolerance 10%
+        readinglist repro claim ppo return 2100 --data Hopper \\
+            --source "figure 3" --page 7 --tolerance 10%
         readinglist repro result ppo 1890 --seeds 5 --spread 300 --commit 1f3c2a
         readinglist repro table ppo
     """
@@ -58,7 +59,8 @@ def claim_command(
     """Record a published number. A second claim of the same metric and data corrects the first.
 
     \b
-        readinglist repro claim resnet accuracy 93.57 --data CIFAR-10 --source "table 6" --page 7 --tolerance 0.3
+        readinglist repro claim resnet accuracy 93.57 --data CIFAR-10 \\
+            --source "table 6" --page 7 --tolerance 0.3
     """
     from readinglist.workflows.repro import tolerance_of
 
@@ -92,7 +94,8 @@ def result_command(
     """Record what your reimplementation gave, and see how it stands.
 
     \b
-        readinglist repro result resnet 93.1 --seeds 3 --spread 0.2 --notes "warm-up was missing"
+        readinglist repro result resnet 93.1 --seeds 3 --spread 0.2 \\
+            --notes "warm-up was missing"
     """
     with session.library() as library:
         library.result(item, Obtained(metric, value, data, seeds, spread, commit, notes))

@@ -57,7 +57,8 @@ def launchd_command(session: Session) -> None:
     """A property list for macOS.
 
     \b
-        readinglist schedule launchd > ~/Library/LaunchAgents/readinglist.fetch.plist
+        readinglist schedule launchd \\
+            > ~/Library/LaunchAgents/readinglist.fetch.plist
     """
     from readinglist.present.schedule import launchd_text
 

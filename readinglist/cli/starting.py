@@ -81,7 +81,8 @@ def init_command(
 
     \b
         readinglist init
-        readinglist init --yes --goal "robots that learn to walk" --seed 1502.05477
+        readinglist init --yes --goal "robots that learn to walk" \\
+            --seed 1502.05477
         readinglist init --yes --categories cs.LG,cs.RO --import library.bib
     """
     from readinglist.workflows.starting import InitOptions, check

@@ -117,7 +117,8 @@ def add_command(session: Session, /, what: str, name: str | None, **given: Any) 
         readinglist queue add "Understanding Random Forests" --parts 90,80,12
         readinglist queue add 1707.06347 --because "the details of the clipping"
         readinglist queue add 1707.06347 --kind reimplementation --due 2026-12-24
-        readinglist queue add "Numerical Optimization" --kind textbook --author Nocedal --author Wright --year 2006
+        readinglist queue add "Numerical Optimization" --kind textbook \\
+            --author Nocedal --author Wright --year 2006
     """
     from readinglist.present.history import recorded_lines
 
@@ -177,7 +178,8 @@ def log_command(session: Session, /, item: str, day: Any, **given: Any) -> None:
 
     \b
         readinglist queue log bandit 45m --pages 12
-        readinglist queue log bandit 1h30 --exercises 3 --chapter 4 --on 2026-11-23
+        readinglist queue log bandit 1h30 --exercises 3 --chapter 4 \\
+            --on 2026-11-23
     """
     from readinglist.present.history import recorded_lines
 

@@ -38,7 +38,8 @@ def keep_command(session: Session, papers: tuple[str, ...], goal: str | None, be
 
     \b
         readinglist keep 1 4
-        readinglist keep 1707.02286 --goal locomotion --because "reward stays simple"
+        readinglist keep 1707.02286 --goal locomotion \\
+            --because "reward stays simple"
     """
     _judge(session, "keep", papers, goal, because)
 

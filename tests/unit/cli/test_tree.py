@@ -94,10 +94,10 @@ def test_a_group_is_found_by_its_plural_and_its_singular(word: str, name: str) -
 
 @pytest.mark.parametrize("name", LEAVES)
 def test_the_help_of_each_command_fits_80_columns(name: str) -> None:
-    ran = run_on(FakeLibrary(), *name.split(), "--help")
-    assert ran.code == 0
-    too_long = [row for row in ran.out.splitlines() if len(row) > 80 and "    readinglist" not in row]
-    assert not too_long
+    for words in (name.split(), name.split()[:-1]):
+        ran = run_on(FakeLibrary(), *words, "--help")
+        assert ran.code == 0
+        assert not [row for row in ran.out.splitlines() if len(row) > 80]
 
 
 @pytest.mark.parametrize("name", [name for name, c in LEAVES.items() if any(p.name == "as_json" for p in c.params)])
