@@ -262,7 +262,7 @@ class References:
     def _row_of(self, paper_id: str | None) -> int:
         n = self._db.value("select n from papers where id = :id", {"id": paper_id})
         if n is None:
-            raise not_here(paper_id)
+            raise not_here(str(paper_id))
         return int(n)
 
     def _list(self, paper_id: str, key: int, origin: str, status: str, error: str | None) -> ReferenceList:
