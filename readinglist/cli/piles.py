@@ -7,14 +7,14 @@ from pathlib import Path
 import click
 
 from .completing import a_pile
-from .options import Count, ids_argument, json_option, number_option
+from .options import Count, FallbackGroup, ids_argument, json_option, number_option
 from .progress import watched
 from .session import Session, pass_session
 
 _name_argument = click.argument("name", metavar="NAME", shell_complete=a_pile)
 
 
-@click.group("pile")
+@click.group("pile", cls=FallbackGroup, alone="status")
 def pile_command() -> None:
     """A finite pile of papers, screened to its end: the next one is always what your labels speak for most.
 

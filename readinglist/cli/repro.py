@@ -8,7 +8,7 @@ import click
 
 from readinglist.model import Claimed, Obtained
 
-from .options import Count, json_option
+from .options import Count, FallbackGroup, json_option
 from .session import Session, pass_session
 from .study import item_argument
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from readinglist.workflows.library import Library
 
 
-@click.group("repro")
+@click.group("repro", cls=FallbackGroup, fallback="table")
 def repro_command() -> None:
     """Hold a reimplementation to what was published: reproduced, within spread, or not yet.
 
@@ -110,7 +110,9 @@ def result_command(
 @json_option
 @pass_session
 def table_command(session: Session, item: str, as_json: bool) -> None:
-    """Published beside obtained numbers, each with its verdict and interval, and the days that it took.
+    """Published beside obtained numbers, each with its verdict and interval; the word `table` may be left out.
+
+    With the days that it took so far.
 
     \b
         readinglist repro table ppo

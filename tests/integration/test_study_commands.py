@@ -214,6 +214,7 @@ def test_a_reimplementation_against_what_was_published(run: Run) -> None:
     ]
     assert (found["verdict"], found["days"], found["item"]) == ("within spread", 1, "ppo")
     assert "in all: within spread" in done(run("repro", "table", "ppo"))
+    assert done(run("repro", "ppo")) == done(run("repro", "table", "ppo"))
     done(run("undo"))
     assert record(run("repro", "table", "ppo", "--json"))["verdict"] == "not yet"
 
