@@ -72,6 +72,8 @@ def test_A3_within_the_hour_every_other_command_works(tuesday: Scene) -> None:
     assert tuesday.fetch().code == 75
     assert tuesday.run("top", "--json", arxiv=tuesday.arxiv, check=True).json["count"] > 0
     assert tuesday.run("search", "paper", "--json", arxiv=tuesday.arxiv, check=True).json["count"] > 0
+    asking = tuesday.run("import", "1707.06347", "--json", arxiv=tuesday.arxiv)
+    assert (asking.code, asking.json["files"][0]["found"]) == (75, 0)
     assert len(tuesday.arxiv.log) == 1
 
 
