@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readinglist.errors import InputError, StoreError
@@ -13,7 +13,7 @@ from readinglist.present.rows import Row
 from .audit import is_audited, plain, sources_of
 from .citations import citations_of
 from .home import Home
-from .standing import rows_for, standing
+from .standing import number_shown, rows_for
 
 if TYPE_CHECKING:
     from readinglist.journal.projects import Project
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """`scored`: as its night was ranked last, with its number on the list that stands, None where it was not ranked.
+    """`scored`: as its night was ranked last, None where it was not. `hidden`: its score is told after the verdict.
 
-    `hidden`: its score is told after the verdict.
+    `number`: its number on the list of its night, where that list is at hand.
 
     `earlier`: the texts that were replaced, oldest first. `problem`: why the critique cannot be read.
     """
@@ -34,6 +34,7 @@ class Dossier:
     paper: Paper
     row: Row
     scored: ScoredPaper | None
+    number: int | None
     hidden: bool
     earlier: tuple[Revision, ...]
     critique: CritiqueFile | None
@@ -59,14 +60,13 @@ def dossier(lib: Home, paper_id: str) -> Dossier:
     except (InputError, StoreError) as error:
         problem = str(error)
     scored = lib.store.scores.find(paper.row, paper.announced, None) if paper.announced else None
-    if scored is not None and (listed := standing(lib, paper.announced).find(paper.id)) is not None:
-        scored = replace(scored, rank=listed.scored.rank)
     is_audit = paper.announced is not None and is_audited(lib, paper.announced)
     is_drawn = is_audit and paper.announced is not None and bool(sources_of(lib, paper.announced))
     return Dossier(
         paper,
         row,
         plain(scored) if scored and is_drawn else scored,
+        number_shown(lib, paper.announced, paper.id) if paper.announced else None,
         is_drawn and not row.is_decided,
         lib.store.papers.earlier(paper.row),
         critique,

@@ -64,6 +64,17 @@ def standing(lib: Home, night: date | None = None, goal: str | None = None) -> S
     return listed
 
 
+def number_shown(lib: Home, night: date, paper_id: str) -> int | None:
+    """The number of a paper on the list of a night: of the last one, or of one that is remembered; else None.
+
+    The list of an old night is not made for the sake of one number.
+    """
+    if night != lib.store.nights.latest() and (night, None) not in lib.remembered.get(REMEMBERED, {}):
+        return None
+    row = standing(lib, night).find(paper_id)
+    return row.scored.rank if row is not None else None
+
+
 def note_seen(lib: Home, listed: Standing, position: int) -> None:
     """Record that the list was shown, and seen down to `position` (from 1), where that can be written at once."""
     shown, showing = lib.remembered.get(SHOWN, (None, 0))

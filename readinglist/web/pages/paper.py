@@ -52,7 +52,7 @@ def paper(library: Library, ask: Ask) -> Page:
         "row": view_of(told.row),
         "at": paper_path(one.id),
         "visible": " ".join(visible),
-        "why": _why(told.scored) if told.scored and tells_score else None,
+        "why": _why(told.scored, told.number) if told.scored and tells_score else None,
         "hidden": told.hidden,
         "changes": list(_changes(one, told.earlier)),
         "critique": _critique(told),
@@ -94,12 +94,12 @@ def _facts(one: Paper) -> Iterator[tuple[str, str]]:
         yield "read", day_of(one.read_at)
 
 
-def _why(scored: ScoredPaper) -> dict[str, Any]:  # Any: what a template shows
+def _why(scored: ScoredPaper, number: int | None) -> dict[str, Any]:  # Any: what a template shows
     """The score with all its reasons, the largest first, what is left over last."""
     reasons = sorted(scored.reasons, key=lambda reason: (reason.kind == "rest", -abs(reason.weight)))
     return {
         "score": f"{scored.score:.2f}",
-        "rank": scored.rank,
+        "place": f"number {number} on the list of its night" if number else f"rank {scored.rank} of its night",
         "goal": scored.goal,
         "reasons": [(f"{r.weight:+.3f}" if r.weight else "", shown(r.kind), shown(r.text)) for r in reasons],
         "explored": explored(scored),
