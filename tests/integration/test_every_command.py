@@ -7,10 +7,9 @@ $READINGLIST_TEST_WHOLE=1 gives each parameter all words instead of a few.
 from __future__ import annotations
 
 import shutil
-import signal
 import unicodedata
 from collections.abc import Iterator
-from contextlib import chdir, contextmanager
+from contextlib import chdir
 from dataclasses import fields
 from functools import partial
 from pathlib import Path
@@ -22,6 +21,7 @@ import pytest
 from readinglist.cli.session import OpenLibrary
 from readinglist.config import TABLES
 from tests.decisions import P
+from tests.harness.deadline import deadline
 from tests.harness.inside import told
 from tests.harness.invariant import decided, invariant
 from tests.harness.invariant import opened as copied
@@ -131,7 +131,7 @@ def lines(name: str, words: tuple[str, ...] | None) -> Iterator[dict[click.Param
 
 
 def survives(words: list[str], library: OpenLibrary = opened) -> None:
-    with deadline(words):
+    with deadline(SECONDS, [word[:60] for word in words]):
         code, out, err = told(words, library)
     shown = [word[:60] for word in words]
     assert code in CODES, f"{shown}: exit {code}: {err[-2000:]}"
@@ -142,26 +142,6 @@ def survives(words: list[str], library: OpenLibrary = opened) -> None:
     if code and "doctor" not in words:  # which has told of problems on stdout
         assert 1 <= len(talk) <= 3, f"{shown}: {err[:2000]}"
         assert talk[-1].startswith("readinglist: "), f"{shown}: {err[:2000]}"
-
-
-class TookTooLong(BaseException):
-    """No Exception: who catches everything must not catch it."""
-
-
-@contextmanager
-def deadline(words: list[str]) -> Iterator[None]:
-    """Of the wall clock: a command that waits for a pipe uses no processor."""
-
-    def late(*_: object) -> None:
-        raise TookTooLong(f"{[word[:60] for word in words]}: more than {SECONDS} seconds")
-
-    before = signal.signal(signal.SIGALRM, late)
-    signal.alarm(SECONDS)
-    try:
-        yield
-    finally:
-        signal.alarm(0)
-        signal.signal(signal.SIGALRM, before)
 
 
 def schema(home: Path) -> list[tuple[str, ...]]:
