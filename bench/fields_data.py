@@ -153,7 +153,7 @@ def _printed() -> Iterator[Sample]:
     from readinglist.references.layout.reading import read as read_lines
     from readinglist.references.listing.entries import find_entries
 
-    from .refs import read
+    from .refs_ours import read
     from .refs_score import Found, match
     from .refs_truth import papers
 

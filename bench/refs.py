@@ -31,30 +31,20 @@ PDFs is kept, and only what follows is timed.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import pickle
-import tempfile
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeVar
 
-from readinglist.model.layout import Document
-
-from .records import ROOT, shared_data
+from .records import shared_data
+from .refs_ours import extract_ours, plain_text
+from .refs_page import measure_and_write
 from .refs_score import Found, Judged, Score, judge, near
 from .refs_table import print_papers, print_sets
 from .refs_text import printed_form
 from .refs_truth import SETS, Paper, papers
 
-_T = TypeVar("_T")
-
 
 def main() -> None:
     options = _options()
     if not options.ours:
-        from .refs_page import measure_and_write
-
         measure_and_write(options.peers)
         return
     cache = Path(options.cache) if options.cache else None
@@ -84,43 +74,6 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def extract_ours(paper: Paper, cache: Path | None) -> tuple[tuple[Found, ...], float]:
-    """What readinglist finds, and the seconds that it took."""
-    from readinglist.references import extract
-
-    started = time.perf_counter()
-    document = _kept(cache, "document", paper, _reader_version(), read) if cache else read(paper)
-    if cache:
-        started = time.perf_counter()
-    references = extract(document)
-    seconds = time.perf_counter() - started
-    return tuple(Found(r.raw, r.title, r.year, r.doi, r.arxiv_id) for r in references), seconds
-
-
-def read(paper: Paper) -> Document:
-    """The paper's PDF as the child process reads it."""
-    from readinglist.sources.pdf import read_document
-
-    path = _pdf_file(paper)
-    try:
-        return read_document(path)
-    finally:
-        path.unlink()
-
-
-def plain_text(paper: Paper, cache: Path | None = None) -> str:
-    """All text of the PDF as MuPDF hands it out: to see which ids it prints."""
-    return _kept(cache, "plain", paper, "1", _plain_text)
-
-
-def _plain_text(paper: Paper) -> str:
-    import pymupdf
-
-    pymupdf.TOOLS.mupdf_display_errors(False)
-    with pymupdf.open(stream=paper.pdf, filetype="pdf") as document:
-        return "\n".join(page.get_text() for page in document)
-
-
 def show(paper: Paper, found: tuple[Found, ...], judged: Judged) -> None:
     """Print what is wrong with one paper."""
     print(f"\n=== {paper.set} {paper.name}: {len(paper.entries)} true, {len(found)} found")
@@ -132,40 +85,6 @@ def show(paper: Paper, found: tuple[Found, ...], judged: Judged) -> None:
     print(*(f"- SURPLUS {found[index].raw}" for index in sorted(judged.surplus)), sep="\n")
     print(f"({judged.excused} of the surplus excused by deposits that the PDF does not print)")
     print(*(f"- WRONG {sentence}" for sentence in judged.wrong), sep="\n")
-
-
-def _kept(cache: Path | None, kind: str, paper: Paper, version: str, make: Callable[[Paper], _T]) -> _T:
-    """`make(paper)`, or what an earlier run kept of the same PDF and version."""
-    if cache is None:
-        return make(paper)
-    key = hashlib.sha256(paper.pdf + version.encode()).hexdigest()[:24]
-    path = cache / f"{kind}-{key}.pickle"
-    if path.is_file():
-        kept: _T = pickle.loads(path.read_bytes())
-        return kept
-    value = make(paper)
-    cache.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{id(value)}.part")
-    part.write_bytes(pickle.dumps(value))
-    part.replace(path)
-    return value
-
-
-def _reader_version() -> str:
-    return hashlib.sha256(b"".join(_sources())).hexdigest()
-
-
-def _sources() -> Iterator[bytes]:
-    """What a Document depends on."""
-    yield (ROOT / "readinglist" / "model" / "layout.py").read_bytes()
-    for path in sorted((ROOT / "readinglist" / "sources").glob("pdf*.py")):
-        yield path.read_bytes()
-
-
-def _pdf_file(paper: Paper) -> Path:
-    with tempfile.NamedTemporaryFile(suffix=".pdf", delete=False) as file:
-        file.write(paper.pdf)
-    return Path(file.name)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import Any
 from . import work
 from .child import ROOT
 from .records import shared_data
-from .refs import extract_ours, plain_text
+from .refs_ours import extract_ours, plain_text
 from .refs_score import Found, Judged, Score, judge
 from .refs_split import LABELS
 from .refs_table import cost, total
