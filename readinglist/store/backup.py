@@ -14,6 +14,7 @@ import sqlite3
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from filecmp import cmp
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -24,13 +25,13 @@ from readinglist.errors import InputError, Locked, NotFound, NotOurDatabase, Sto
 
 from .backups import ENDING, copy_database
 from .connection import translated
-from .files import LEFTOVER, disk_errors, make_folder, remove_leftovers, sync_folder, write_bytes_atomically
+from .files import LEFTOVER, disk_errors, make_folder, new_files, remove_leftovers, sync_folder
 from .migrations import NAMES, migrate
 from .opening import check_file
 from .store import Store
 
 FOLDERS = ("notes", "journal", "goals", "feeds")
-MAX_TEXT_BYTES = 64_000_000  # of one file that is not the database
+DATABASE = "library.db"  # in a backup
 BUSY_STEPS = 20  # quarters of a second
 
 
@@ -71,29 +72,19 @@ def restore_backup(store: Store, places: Places, path: Path) -> None:
         raise NotFound(f"{path} is not there")
     with store.writer_lock("restore"):
         remove_leftovers(places.data)
-        draft = places.data / f"{LEFTOVER}{os.getpid()}-restored.db"
-        try:
-            texts = _unpack(path, draft)
-            _check_restored(path, draft)
+        with _unpacked(path, places) as (draft, texts):
             copy_database(store.db.connection, places.database.with_name("library.db.bak"))
             _replace_pages(draft, store)
-            for target, body in _targets(places, texts):
-                _put(target, body)
-        finally:
-            draft.unlink(missing_ok=True)
+            for target, text in _targets(places, texts):
+                _put(target, text)
 
 
 def check_backup(places: Places, path: Path) -> None:
     """Whether `path` could be restored; the library is not looked at. Raises as `restore_backup`."""
     if not path.exists():
         raise NotFound(f"{path} is not there")
-    make_folder(places.data)
-    draft = places.data / f"{LEFTOVER}{os.getpid()}-checked.db"
-    try:
-        _unpack(path, draft)
-        _check_restored(path, draft)
-    finally:
-        draft.unlink(missing_ok=True)
+    with _unpacked(path, places):
+        pass
 
 
 def set_aside(places: Places, clock: Clock) -> Path:
@@ -137,7 +128,7 @@ def _write_archive(draft: Path, copy: Path, places: Places) -> None:
     handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         with tarfile.open(fileobj=file, mode="w:gz", compresslevel=1) as archive:
-            archive.add(copy, "library.db", recursive=False)
+            archive.add(copy, DATABASE, recursive=False)
             for path, name in _texts_of(places):
                 archive.add(path, name, recursive=False)
         file.flush()
@@ -155,26 +146,48 @@ def _texts_of(places: Places) -> Iterator[tuple[Path, str]]:
                 yield path, f"{name}/{path.relative_to(folder).as_posix()}"
 
 
-def _unpack(path: Path, draft: Path) -> dict[str, bytes]:
-    """Put the database of the backup at `draft`; the other files by name."""
+@contextmanager
+def _unpacked(path: Path, places: Places) -> Iterator[tuple[Path, dict[str, Path]]]:
+    """The database of the backup, checked and migrated, and its other files by name, for as long as the block lasts.
+
+    They lie in the cache: there no file that is restored is a neighbour, whose writer would take them for leftovers.
+    """
+    make_folder(places.cache)
+    remove_leftovers(places.cache)
+    folder = places.cache / f"{LEFTOVER}{os.getpid()}-restored"
+    make_folder(folder)
+    try:
+        texts = _unpack(path, folder)
+        _check_restored(path, folder / DATABASE)
+        yield folder / DATABASE, texts
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _unpack(path: Path, folder: Path) -> dict[str, Path]:
+    """Put the database of the backup into `folder`; the other files too, by the name that each has in the backup."""
     if not path.is_file():  # a pipe would be waited for
         raise InputError(f"{path} is not a backup of readinglist; nothing was changed")
-    with disk_errors(draft), path.open("rb") as file:
-        if file.read(16) == b"SQLite format 3\x00":
-            file.seek(0)
-            _copy(file, draft)
+    with disk_errors(path), path.open("rb") as file:
+        is_database = file.read(16) == b"SQLite format 3\x00"
+        file.seek(0)
+        if is_database:
+            _copy(file, folder / DATABASE)
             return {}
+    texts: dict[str, Path] = {}
     with _archive(path) as archive:
-        texts: dict[str, bytes] = {}
-        for member in archive:
+        for number, member in enumerate(archive):
             body = archive.extractfile(member) if member.isreg() else None
-            if body is not None and member.name == "library.db":
-                _copy(body, draft)
-            elif body is not None and _is_text(member):
-                texts[member.name] = body.read()
-        if not draft.exists():
-            raise InputError(f"{path} is not a backup of readinglist: there is no library.db in it")
-        return texts
+            if body is not None and member.name == DATABASE:
+                _copy(body, folder / DATABASE)
+            elif body is not None and _is_text(member.name):
+                texts[member.name] = folder / str(number)
+                _copy(body, texts[member.name])
+        while archive.fileobj and archive.fileobj.read(1 << 20):
+            pass  # to its end, where the check sum of all of it stands
+    if not (folder / DATABASE).exists():
+        raise InputError(f"{path} is not a backup of readinglist: there is no library.db in it")
+    return texts
 
 
 @contextmanager
@@ -190,15 +203,21 @@ def _archive(path: Path) -> Iterator[tarfile.TarFile]:
         raise StoreError(f"{path} cannot be restored ({error.strerror})") from error
 
 
-def _is_text(member: tarfile.TarInfo) -> bool:
-    parts = PurePosixPath(member.name).parts
-    named = member.name == "config.toml" or (len(parts) > 1 and parts[0] in FOLDERS)
-    return named and ".." not in parts and member.size <= MAX_TEXT_BYTES
+def _is_text(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return (name == "config.toml" or (len(parts) > 1 and parts[0] in FOLDERS)) and ".." not in parts
 
 
-def _copy(source: IO[bytes], draft: Path) -> None:
-    with disk_errors(draft), os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        shutil.copyfileobj(source, file, 1 << 20)
+def _copy(source: IO[bytes], target: Path) -> None:
+    """A new file of what `source` holds. What it raises where it is damaged is no error of the disk."""
+    with disk_errors(target):
+        file = os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+    with file:
+        while piece := source.read(1 << 20):
+            with disk_errors(target):
+                file.write(piece)
+        with disk_errors(target):
+            file.flush()
 
 
 def _check_restored(path: Path, draft: Path) -> None:
@@ -247,16 +266,23 @@ def _replace_pages(draft: Path, store: Store) -> None:
         source.close()
 
 
-def _targets(places: Places, texts: dict[str, bytes]) -> Iterator[tuple[Path, bytes]]:
-    for name, body in texts.items():
+def _targets(places: Places, texts: dict[str, Path]) -> Iterator[tuple[Path, Path]]:
+    """Where each file of the backup belongs, and where it lies."""
+    for name, text in texts.items():
         first, *rest = PurePosixPath(name).parts
         folder = places.feeds if first == "feeds" else places.data / first
-        yield (folder.joinpath(*rest) if rest else places.config), body
+        yield (folder.joinpath(*rest) if rest else places.config), text
 
 
-def _put(target: Path, body: bytes) -> None:
-    """Write `body`; a file that says something else is kept beside it."""
-    if target.is_file() and (old := target.read_bytes()) != body:
-        write_bytes_atomically(target.with_name(target.name + ".bak"), old)
-    if not target.is_file() or old != body:
-        write_bytes_atomically(target, body)
+def _put(target: Path, text: Path) -> None:
+    """Write what `text` holds, which may be an attachment of any size; a file that differs is kept beside it."""
+    if target.is_file():
+        if cmp(target, text, shallow=False):
+            return
+        _write(target.with_name(f"{target.name}.bak"), target)
+    _write(target, text)
+
+
+def _write(target: Path, text: Path) -> None:
+    with new_files([target]) as (file,), text.open("rb") as source:
+        shutil.copyfileobj(source, file, 1 << 20)

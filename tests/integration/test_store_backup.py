@@ -42,6 +42,21 @@ def test_a_backup_restored_into_an_empty_home_is_the_same_library(library, tmp_p
         check_invariant(other)
 
 
+def test_an_attachment_of_any_size_comes_back_and_the_one_that_was_there_is_kept(library, tmp_path):
+    attached = library.places.journal / "files" / "video.mp4"
+    attached.parent.mkdir(parents=True)
+    attached.write_bytes(b"begin")
+    os.truncate(attached, 70_000_000)
+    backup = write_backup(library, library.places)
+    attached.write_bytes(b"another")
+    restore_backup(library, library.places, backup)
+    assert attached.stat().st_size == 70_000_000
+    assert attached.with_name("video.mp4.bak").read_bytes() == b"another"
+    with open_store(tmp_path / "other") as other:
+        restore_backup(other, other.places, backup)
+        assert (other.places.journal / "files" / "video.mp4").stat().st_size == 70_000_000
+
+
 def test_C12_what_a_restore_replaces_is_kept_beside_it(library, tmp_path):
     backup = write_backup(library, library.places, tmp_path / "b.rlbackup")
     goal = library.places.goals / "walk.md"
@@ -105,6 +120,9 @@ def test_what_is_no_backup_is_refused_and_changes_nothing(library, tmp_path):
         spoiled(tmp_path, "db", b"SQLite format 3\x00" + b"\0" * 5000),
         foreign,
     ]
+    flipped = spoiled(tmp_path, "flipped", whole[:-8] + bytes([whole[-8] ^ 1]) + whole[-7:])
+    with pytest.raises(InputError, match="not a whole backup"):
+        restore_backup(library, library.places, flipped)
     before = dump(library, *TABLES)
     for path in bad:
         with pytest.raises((InputError, StoreError)):
@@ -112,7 +130,7 @@ def test_what_is_no_backup_is_refused_and_changes_nothing(library, tmp_path):
     with pytest.raises(NotFound):
         restore_backup(library, library.places, tmp_path / "none")
     assert dump(library, *TABLES) == before
-    assert not list(library.places.data.glob(".tmp-*"))
+    assert not list(library.places.data.rglob(".tmp-*"))
     check_invariant(library)
 
 
