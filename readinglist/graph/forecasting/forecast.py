@@ -73,7 +73,8 @@ def signals_of(graph: Mapping[str, Any], structure: Structure, times: Times, pap
     """Signals of all cohorts from the first that is learnt from to the asked one."""
     months = np.unique(structure.month)
     wanted = structure.month[papers]
-    months = months[(months >= max(0, wanted.min())) & (months <= max(wanted.max(), times.now - times.age))]
+    first, last = max(0, int(wanted.min())), max(int(wanted.max()), times.now - times.age)
+    months = months[(months >= first) & (months <= last)]
     category = category_codes(graph["category"], structure.n)[structure.order]
     return collect_signals(structure, months, times.age, category, authorship(graph["authors"], structure.order))
 

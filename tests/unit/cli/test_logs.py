@@ -19,11 +19,11 @@ except ValueError:
 """
 
 
-@pytest.mark.parametrize(("which", "lines"), [("log_quietly", 1), ("log_to_stderr", 6)])
-def test_F3_G8_log_messages_are_filtered_and_short(which: str, lines: int) -> None:
+@pytest.mark.parametrize(("which", "lines"), [("log_quietly", {1}), ("log_to_stderr", {6, 7})])  # 3.13 shows the line
+def test_F3_G8_log_messages_are_filtered_and_short(which: str, lines: set[int]) -> None:
     done = subprocess.run([sys.executable, "-c", SCRIPT.format(which=which)], capture_output=True, timeout=60)
     told = done.stderr.decode()
     assert not {"\x1b", "\x9b", "\u202e", "\x07"} & set(told)
-    assert len(told.strip().splitlines()) == lines, told
+    assert len(told.strip().splitlines()) in lines, told
     assert "links of" in told
     assert ("multiple PDF links" in told) == ("Traceback" in told) == (which == "log_to_stderr")
