@@ -51,7 +51,7 @@ def _check_numbers(value: Any) -> None:
 def line_of(path: Path, table: str, key: str | None = None) -> str:
     """`config.toml:12`: the line of a key, else of its table; the file alone where it says so in another way."""
     place, inside = str(path), ""
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
         head, said = _HEAD.match(line), _KEY.match(line)
         inside = head[1] if head else inside
         if said and inside == table and said[1] == key:

@@ -96,13 +96,13 @@ def _worded(text: str, month: int) -> PartialDate | None:
 
 
 def _checked(year: int, month: int | None, day: int | None) -> PartialDate | None:
-    """The date with what is impossible left out: a thirteenth month, 30 February, the year 12."""
+    """The date with what is impossible left out: a thirteenth month, 30 February, a day 0, the year 12."""
     if not 1000 <= year <= 9998:
         return None
     if month is None or not 1 <= month <= 12:
         return PartialDate(year)
     try:
-        date(year, month, day or 1)
+        date(year, month, 1 if day is None else day)
     except ValueError:
         day = None
     return PartialDate(year, month, day)

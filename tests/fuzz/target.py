@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -40,9 +41,15 @@ def is_clean(paper: PaperData) -> None:
         assert text is None or text == clean(text), f"came through uncleaned: {text[:80]!r}"
 
 
-@cache
 def scratch() -> Path:
-    """A folder of this process, removed at its end."""
+    """A folder of this process: workers are forked, and two that share one attack each other."""
+    folder = _scratch() / str(os.getpid())
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@cache
+def _scratch() -> Path:
     folder = tempfile.TemporaryDirectory(prefix="readinglist-fuzz-")
     atexit.register(folder.cleanup)
     return Path(folder.name)

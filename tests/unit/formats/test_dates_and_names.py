@@ -30,6 +30,7 @@ from readinglist.name_lists import split_names
         ("2021-06-07T08:09:10Z", PartialDate(2021, 6, 7)),
         ("2021-02-30", PartialDate(2021, 2)),
         ("2021-13-01", PartialDate(2021)),
+        ("Oct 0, 1999", PartialDate(1999, 10)),
         ("circa 1890", PartialDate(1890)),
         ("", None),
         ("n.d.", None),
