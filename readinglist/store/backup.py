@@ -12,6 +12,7 @@ import os
 import shutil
 import sqlite3
 import tarfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from filecmp import cmp
@@ -195,7 +196,7 @@ def _archive(path: Path) -> Iterator[tarfile.TarFile]:
     try:
         with tarfile.open(path, "r:gz") as archive:
             yield archive
-    except (tarfile.TarError, EOFError, ValueError) as error:
+    except (tarfile.TarError, zlib.error, EOFError, ValueError) as error:
         raise InputError(f"{path} is not a whole backup of readinglist ({error}); nothing was changed") from error
     except OSError as error:
         if error.errno is None:  # gzip's own

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sqlite3
 import tarfile
+import zlib
 from pathlib import Path
 
 import pytest
 
 from readinglist.errors import InputError, Locked, NotFound, SchemaTooNew, StoreError
 from readinglist.model import Insert, Verdict
-from readinglist.store.backup import restore_backup, write_backup
+from readinglist.store.backup import _archive, restore_backup, write_backup
 from readinglist.store.backups import copy_before_migration
 from tests.fakes import paper
 from tests.integration.store_toys import at, check_invariant, dump, open_store
@@ -108,6 +109,8 @@ def spoiled(tmp_path: Path, name: str, body: bytes) -> Path:
 
 
 def test_what_is_no_backup_is_refused_and_changes_nothing(library, tmp_path):
+    library.places.journal.mkdir()
+    (library.places.journal / "long.md").write_text("".join(f"{n * n} lines\n" for n in range(90_000)))
     backup = write_backup(library, library.places, tmp_path / "b.rlbackup")
     whole = backup.read_bytes()
     foreign = tmp_path / "foreign.tar"
@@ -120,9 +123,12 @@ def test_what_is_no_backup_is_refused_and_changes_nothing(library, tmp_path):
         spoiled(tmp_path, "db", b"SQLite format 3\x00" + b"\0" * 5000),
         foreign,
     ]
-    flipped = spoiled(tmp_path, "flipped", whole[:-8] + bytes([whole[-8] ^ 1]) + whole[-7:])
-    with pytest.raises(InputError, match="not a whole backup"):
-        restore_backup(library, library.places, flipped)
+    with pytest.raises(InputError, match="not a whole backup"), _archive(backup):
+        raise zlib.error("of some flipped bits, one in two hundred")
+    for place in (*range(40, len(whole) - 8, len(whole) // 20), len(whole) - 8):
+        flipped = spoiled(tmp_path, "flipped", whole[:place] + bytes([whole[place] ^ 255]) + whole[place + 1 :])
+        with pytest.raises(InputError, match="not a whole backup"):
+            restore_backup(library, library.places, flipped)
     before = dump(library, *TABLES)
     for path in bad:
         with pytest.raises((InputError, StoreError)):
