@@ -9,32 +9,13 @@ from readinglist.model.bets import BetJudged, CohortCounted, SettleReport
 from readinglist.model.taste import IDEA, LOST, PAPER, VOID, WON
 from readinglist.taste.readings import BetTold, Reading
 
+from .history import percent, short_question
 from .records import Record, day, instant, number
 from .spans import Line, Span, cut, line, shown
 from .tracing import NAMES
 
 STYLE = {WON: "good", LOST: "bad", VOID: "dim", "open": "head", "failed": "bad", "partial": "warn", "ok": "good"}
 CERTAIN = "if it comes the other way this costs the most that a bet can cost (Brier 1); 1% or 99% say nearly the same"
-
-
-def percent(share: float) -> str:
-    """A share as people read it.
-
-    >>> percent(0.3), percent(0.995), percent(0.005)
-    ('30%', '99.5%', '0.5%')
-    """
-    return f"{share * 100:.1f}".removesuffix(".0") + "%"
-
-
-def short_question(bet: Bet) -> str:
-    """What a bet says, in a few words.
-
-    >>> short_question(Bet(0.3, "2028-11-24", top=0.1))
-    'top 10% on 2028-11-24'
-    """
-    if bet.about == PAPER:
-        return f"top {percent(bet.top or 0)} on {bet.by}"
-    return f"still used on {bet.by}" if bet.about == IDEA else f"reproduces by {bet.by}"
 
 
 def question(bet: Bet) -> str:

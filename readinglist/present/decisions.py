@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from readinglist.model import Bet, GoalChanged, Labelled, LogEntry, Rated, Read, Seen, Tagged, Verdict
 
-from .bets import percent
+from .history import percent
 from .spans import many
 
 PAST = {

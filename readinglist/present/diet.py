@@ -8,9 +8,9 @@ from typing import Any
 from readinglist.model.study import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS
 from readinglist.study.diet import LEAST_MINUTES, OTHER, PROJECT, Diet
 
+from .history import hours
 from .records import day, number
 from .spans import Line, Span, line, shown
-from .study import hours
 
 NOUNS = {
     TEXTBOOK: "textbooks",

@@ -13,7 +13,7 @@ from readinglist.model import NightUse, Paper, RevisedPaper, ScoredPaper
 from readinglist.model.digest import Digest, DueBet, QueueLine
 from readinglist.text import readable
 
-from .bets import percent, short_question
+from .history import percent, short_question
 from .page_parts import Bit, Entry, Page, Part, Row, coded, joined, outside, row
 from .paper import address, authors_of, title_of
 from .reasons import explored, in_words, scooped

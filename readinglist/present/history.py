@@ -10,6 +10,7 @@ from readinglist.model import (
     Bet,
     BetSettled,
     CauseGiven,
+    Claimed,
     ColleagueChanged,
     GoalChanged,
     Incremented,
@@ -18,20 +19,22 @@ from readinglist.model import (
     LinkSettled,
     LogData,
     LogEntry,
+    Obtained,
     PileStarted,
     ProjectChanged,
+    QueueChanged,
     QuizAnswered,
     Rated,
     Read,
     Seen,
+    TimeSpent,
     Undo,
     Verdict,
 )
 from readinglist.model.log import LEVELS
+from readinglist.model.taste import IDEA, PAPER
 
-from .bets import percent, short_question
 from .spans import Line, Span, cut, line, many, pad, shown, trimmed, width
-from .study import study_note, study_verb
 from .taking_back import take_back_line
 from .times import local_minute
 
@@ -185,3 +188,59 @@ def _title(entry: LogEntry, titles: Titles) -> str:
 
 def _undone(entry: LogEntry, undone: set[str]) -> str:
     return "(undone)" if entry.id in undone else ""
+
+
+def study_note(data: LogData) -> str:
+    """What an entry of study says beside its item; "" for all others."""
+    if isinstance(data, QueueChanged):
+        told = [data.kind, data.title, data.goal and f"goal {data.goal}", data.due and f"due {data.due}", data.because]
+        return " · ".join(shown(part) for part in told if part) or _STATES.get(data.change, "")
+    if isinstance(data, TimeSpent):
+        numbers = [hours(data.minutes)] if data.minutes else []
+        numbers += [f"{data.pages} pages"] if data.pages else []
+        numbers += [f"{data.exercises} exercises"] if data.exercises else []
+        more = ["started"] if data.starts else []
+        more += [shown(data.note)] if data.note else []
+        return " · ".join([*numbers, f"on {shown(data.on)}", *more])
+    if isinstance(data, Claimed | Obtained):
+        on = f" on {shown(data.data)}" if data.data else ""
+        return f"{shown(data.metric)}{on}: {data.value:g}"
+    return ""
+
+
+def study_verb(data: LogData) -> str | None:
+    """What an entry did, in a word or two; None: it is none of study."""
+    if isinstance(data, QueueChanged):
+        return f"queue {data.change}"
+    return {TimeSpent: "time", Claimed: "claim", Obtained: "result"}.get(type(data))
+
+
+def hours(minutes: int) -> str:
+    """`45 min`, `2 h`, `3 h 20`."""
+    whole, rest = divmod(minutes, 60)
+    if not whole:
+        return f"{rest} min"
+    return f"{whole} h {rest:02d}" if rest else f"{whole} h"
+
+
+_STATES = {"start": "started", "wait": "waiting again", "done": "done", "drop": "dropped"}
+
+
+def percent(share: float) -> str:
+    """A share as people read it.
+
+    >>> percent(0.3), percent(0.995), percent(0.005)
+    ('30%', '99.5%', '0.5%')
+    """
+    return f"{share * 100:.1f}".removesuffix(".0") + "%"
+
+
+def short_question(bet: Bet) -> str:
+    """What a bet says, in a few words.
+
+    >>> short_question(Bet(0.3, "2028-11-24", top=0.1))
+    'top 10% on 2028-11-24'
+    """
+    if bet.about == PAPER:
+        return f"top {percent(bet.top or 0)} on {bet.by}"
+    return f"still used on {bet.by}" if bet.about == IDEA else f"reproduces by {bet.by}"

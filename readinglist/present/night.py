@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 from readinglist.model import FetchReport, ImportedFile, ImportReport
 
-from .spans import Line, Span, line, many, shown
+from .spans import STATUS_STYLE, Line, Span, line, many, shown
 from .taking_back import take_back_line
 from .times import long_day
 
-STATUS_STYLE = {"ok": "good", "quiet": "good", "partial": "warn", "failed": "bad"}
 _SKIPPED_SHOWN = 20
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from readinglist.model import Claimed, Obtained
 from readinglist.study.claims import Comparison, ReproTable, label
 
+from .history import hours
 from .records import instant, number
 from .spans import Line, Span, cut, line, shown, width
-from .study import hours
 
 _STYLE = {"reproduced": "good", "within spread": "warn", "not yet": "bad", None: "dim"}
 NOTED = 3  # entries of the notebook that are shown

@@ -9,7 +9,7 @@ from readinglist.model import PaperState, ScoredPaper
 from readinglist.model.triage import Night
 from readinglist.text import fold
 
-from .bets import percent
+from .history import percent
 from .spans import shown
 
 

@@ -173,3 +173,6 @@ def _cell(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me") or "\u1160" <= char <= "\u11ff":  # Hangul vowels join their syllable
         return 0
     return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
+
+
+STATUS_STYLE = {"ok": "good", "quiet": "good", "partial": "warn", "failed": "bad"}

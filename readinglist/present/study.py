@@ -5,25 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from readinglist.model import Claimed, LogData, Obtained, QueueChanged, TimeSpent
 from readinglist.study.progress import pages_to_read
 from readinglist.study.proposals import Plan, Proposal
 from readinglist.study.starters import Starter
 from readinglist.study.urgency import QueueRow
 
+from .history import hours
 from .records import day, instant, number
 from .spans import Line, Span, cut, line, shown, trimmed, width, wrap
 
 _STYLE = {"started": "good", "waiting": "dim", "done": "dim", "dropped": "dim"}
-_STATES = {"start": "started", "wait": "waiting again", "done": "done", "drop": "dropped"}
-
-
-def hours(minutes: int) -> str:
-    """`45 min`, `2 h`, `3 h 20`."""
-    whole, rest = divmod(minutes, 60)
-    if not whole:
-        return f"{rest} min"
-    return f"{whole} h {rest:02d}" if rest else f"{whole} h"
 
 
 def queue_lines(rows: Sequence[QueueRow], over: int, room: int | None) -> Iterator[Line]:
@@ -171,28 +162,3 @@ def starter_record(starters: Sequence[Starter], queued: frozenset[str]) -> list[
         }
         for one in starters
     ]
-
-
-def study_verb(data: LogData) -> str | None:
-    """What an entry did, in a word or two; None: it is none of study."""
-    if isinstance(data, QueueChanged):
-        return f"queue {data.change}"
-    return {TimeSpent: "time", Claimed: "claim", Obtained: "result"}.get(type(data))
-
-
-def study_note(data: LogData) -> str:
-    """What an entry of study says beside its item; "" for all others."""
-    if isinstance(data, QueueChanged):
-        told = [data.kind, data.title, data.goal and f"goal {data.goal}", data.due and f"due {data.due}", data.because]
-        return " · ".join(shown(part) for part in told if part) or _STATES.get(data.change, "")
-    if isinstance(data, TimeSpent):
-        numbers = [hours(data.minutes)] if data.minutes else []
-        numbers += [f"{data.pages} pages"] if data.pages else []
-        numbers += [f"{data.exercises} exercises"] if data.exercises else []
-        more = ["started"] if data.starts else []
-        more += [shown(data.note)] if data.note else []
-        return " · ".join([*numbers, f"on {shown(data.on)}", *more])
-    if isinstance(data, Claimed | Obtained):
-        on = f" on {shown(data.data)}" if data.data else ""
-        return f"{shown(data.metric)}{on}: {data.value:g}"
-    return ""

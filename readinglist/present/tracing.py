@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from readinglist.model import Citation, CitationCount, Coverage
 from readinglist.model.tracing import SourceAsked, TraceReport
 
-from .night import STATUS_STYLE
 from .records import Record, coverage_record, day, instant, number
-from .spans import Line, Span, line, many, shown
+from .spans import STATUS_STYLE, Line, Span, line, many, shown
 
 NAMES = {
     "s2": "Semantic Scholar",

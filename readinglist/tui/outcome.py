@@ -14,8 +14,8 @@ from readinglist.model import (
     ScoredPaper,
 )
 from readinglist.model.triage import Effect, Judge, Label, MarkRead, MarkRestSeen, PlaceBet, Rate, Tag, UndoLast
-from readinglist.present.bets import percent, short_question
 from readinglist.present.decisions import PAST, told
+from readinglist.present.history import percent, short_question
 from readinglist.present.rows import Row, as_decided
 
 from .state import LINE, SIMILAR, TAGS, State, changed, closed, moved, onward, say

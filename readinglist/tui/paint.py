@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 
 from readinglist.present.keys import Keymap
 from readinglist.present.paper import title_of
 from readinglist.present.papers import VERDICT_STYLE
 from readinglist.present.rows import Row
-from readinglist.present.spans import Line, Span, cut, line, pad, plain, shown, width
+from readinglist.present.spans import Line, Span, cut, line, pad, shown, width
 from readinglist.present.times import long_day
 
 from .detail import detail_lines
 from .footer import footer_lines, message_line
 from .layout import Layout, layout
 from .pages import goal_lines, page_lines, quick_lines
+from .screen import filled, fitted
 from .state import GOAL, LINE, PAGES, QUICK, State
 
 MARKS = {"keep": "+", "skip": "-", "later": "~"}
@@ -133,26 +133,3 @@ def _scrolled(lines: Sequence[Line], rows: int, scroll: int, key: str) -> Sequen
     shown_lines = list(lines[start : start + step])
     more = f"{page + 1}/{pages}: {key} for the {'next' if page + 1 < pages else 'first'} page"
     return [*shown_lines, *[line("")] * (step - len(shown_lines)), line(Span(more, "dim"))]
-
-
-def filled(lines: Iterator[Line] | Sequence[Line], rows: int) -> list[Line]:
-    """Exactly `rows` lines."""
-    taken = list(islice(lines, rows))
-    return taken + [line("")] * (rows - len(taken))
-
-
-def fitted(row: Line, cells: int) -> Line:
-    """The line in exactly `cells` cells."""
-    used, spans = 0, []
-    for span in row:
-        text = cut(span.text, cells - used) if used + width(span.text) > cells else span.text
-        used += width(text)
-        spans.append(Span(text, span.style))
-        if used >= cells:
-            break
-    return (*spans, Span(" " * (cells - used))) if used < cells else tuple(spans)
-
-
-def text_of(lines: Sequence[Line]) -> str:
-    """The screen as plain text, for tests and for people who cannot see it."""
-    return "\n".join(plain(row).rstrip() for row in lines)

@@ -9,8 +9,8 @@ from readinglist.model.taste import CAUSE_KEYS
 from readinglist.present.quiz import PLOT_ROWS, back_lines, face_lines, forecast_text, outcome_text
 from readinglist.present.spans import Line, Span, cut, line, pad, width, wrap
 
-from .paint import filled, fitted
 from .quiz import ASK, BACK, END, FAMILIAR, FAMILIARITY, Quiz
+from .screen import filled, fitted
 
 NARROW = 70  # cells below which the two papers of a pair stand one under the other
 GAP = " │ "

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -20,7 +21,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from readinglist.present.spans import Line
+from readinglist.present.spans import Line, Span, cut, line, plain, width
 
 COLOURS = {
     "title": "bold",
@@ -160,3 +161,26 @@ def show(app: KeyApp, after: Callable[[], None] = lambda: None) -> int | None:
     if app.bug is not None:
         raise app.bug
     return app.ended_by
+
+
+def filled(lines: Iterator[Line] | Sequence[Line], rows: int) -> list[Line]:
+    """Exactly `rows` lines."""
+    taken = list(islice(lines, rows))
+    return taken + [line("")] * (rows - len(taken))
+
+
+def fitted(row: Line, cells: int) -> Line:
+    """The line in exactly `cells` cells."""
+    used, spans = 0, []
+    for span in row:
+        text = cut(span.text, cells - used) if used + width(span.text) > cells else span.text
+        used += width(text)
+        spans.append(Span(text, span.style))
+        if used >= cells:
+            break
+    return (*spans, Span(" " * (cells - used))) if used < cells else tuple(spans)
+
+
+def text_of(lines: Sequence[Line]) -> str:
+    """The screen as plain text, for tests and for people who cannot see it."""
+    return "\n".join(plain(row).rstrip() for row in lines)

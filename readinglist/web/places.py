@@ -84,3 +84,12 @@ def _place(query: Mapping[str, str], page: int) -> Place:
         except ValueError as error:
             raise UsageError(f"night is a date such as 2026-11-24, not {text[:20]!r}") from error
     return Place(night, query.get("goal") or None, page)
+
+
+def page_numbers(page: int, pages: int) -> list[int]:
+    """The pages that are linked: the first, the last, and those around this one.
+
+    >>> page_numbers(5, 40)
+    [1, 3, 4, 5, 6, 7, 40]
+    """
+    return [n for n in range(1, pages + 1) if n in (1, pages) or abs(n - page) <= 2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readinglist.present.bets import percent, short_question
+from readinglist.present.history import percent, short_question
 from readinglist.taste.bets import OPEN, fold_bets, is_paper_bet
 
 from .home import Home

@@ -16,8 +16,8 @@ from readinglist.sources import arxiv_api
 from .cohorts import cohort_of
 from .enrich import enrich
 from .home import Home
-from .importing import count_new
 from .plan import plan_all
+from .term_counts import count_new
 from .told_cohorts import ToldCohorts
 from .verdict_forecasts import told_verdicts
 

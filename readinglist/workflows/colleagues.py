@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from readinglist.errors import InputError, NotFound, UsageError
-from readinglist.model import Colleague, ColleagueChanged, ColleagueKeep, LogEntry, fold_colleagues
+from readinglist.model import Colleague, ColleagueChanged, ColleagueKeep, LogEntry, Share, fold_colleagues
+from readinglist.private import read_file
 
-from .compare import load_share
 from .home import Home
 
 
@@ -52,3 +52,16 @@ def colleagues(lib: Home) -> tuple[Colleague, ...]:
 
 def _followed(lib: Home) -> dict[str, tuple[str, datetime]]:
     return fold_colleagues(lib.store.log.of_kind("colleague"))
+
+
+def load_share(path: Path) -> Share:
+    """The share in a file, checked and cleaned. Raises NotFound, InputError."""
+    from readinglist.formats.share_file import MOST_BYTES, read_share
+
+    try:
+        body = read_file(path, MOST_BYTES)
+    except FileNotFoundError:
+        raise NotFound(f"{path} is not there: name the file that a colleague gave you") from None
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror or error})") from error
+    return read_share(body, path.name)

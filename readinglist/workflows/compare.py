@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readinglist.errors import InputError, NotFound
+from readinglist.errors import NotFound
 from readinglist.model import Share, SharedPaper
-from readinglist.private import read_file
 from readinglist.taste.agreement import Agreement, agreement, disagreement, same_bets
 
+from .colleagues import load_share
 from .home import Home
 from .share import what_i_said
 
@@ -80,19 +80,6 @@ def compare(lib: Home, path: Path, paper_id: str | None = None) -> Comparison:
             else f"{paper_id} is not in {path.name}: they said nothing of it"
         )
     return Comparison(share.name, share.on, chosen, suggested, alone, told)
-
-
-def load_share(path: Path) -> Share:
-    """The share in a file, checked and cleaned. Raises NotFound, InputError."""
-    from readinglist.formats.share_file import MOST_BYTES, read_share
-
-    try:
-        body = read_file(path, MOST_BYTES)
-    except FileNotFoundError:
-        raise NotFound(f"{path} is not there: name the file that a colleague gave you") from None
-    except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror or error})") from error
-    return read_share(body, path.name)
 
 
 def beside(mine: SharedPaper, theirs: SharedPaper) -> Beside:

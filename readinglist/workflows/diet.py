@@ -14,8 +14,8 @@ from readinglist.study.items import Item
 from readinglist.study.proposals import KeptPaper, Plan, is_exploration_day, propose
 
 from .goals import open_goals
-from .home import Home
-from .study import items_of, queue_rows, today_of
+from .home import Home, today_of
+from .study import items_of, queue_rows
 from .touched import all_touches
 
 KINDS = ("queue", "time", "claim", "result", "read", "critique")  # of the log, that tell of work

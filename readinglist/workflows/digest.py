@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from readinglist.model import RevisedPaper, ScoredPaper
-from readinglist.model.digest import Digest, DueBet, QueueLine
+from readinglist.model import ScoredPaper
+from readinglist.model.digest import Digest, DueBet
 from readinglist.present.digest import IN_FILE, digest_page
 from readinglist.present.page_markdown import page_markdown
 from readinglist.present.reasons import scooped
@@ -21,10 +21,8 @@ from .audit import audited, is_audited
 from .bets import due_bets
 from .home import Home
 from .rank import ranked_night
-from .study import queue_rows
+from .standing import queued_today, revised_with
 from .tonight import refresh, stored_lines, tonight
-
-QUEUED = 5  # items of the queue that a day is told of
 
 
 def read_digest(lib: Home, night: date | None = None) -> Digest:
@@ -56,13 +54,6 @@ def write_digest(lib: Home) -> Path | None:
     return path
 
 
-def revised_with(lib: Home, night: date) -> tuple[RevisedPaper, ...]:
-    """The kept papers that were revised with a night, and with the missed ones that were caught up with it."""
-    caught_up = lib.store.nights.taken_with(night)
-    revised = lib.store.papers.revised(caught_up[0] if caught_up else night)
-    return tuple(item for item in revised if (item.before.replaced_on or night) <= night)
-
-
 def _digest(lib: Home, night: date | None, ranked: Sequence[ScoredPaper]) -> Digest:
     store = lib.store
     caught_up = store.nights.taken_with(night) if night else ()
@@ -89,12 +80,3 @@ def _bets(lib: Home) -> tuple[DueBet, ...]:
     papers = lib.store.papers.find_many({one.subject for one in placed})
     titles = {paper_id: paper.title for paper_id, paper in papers.items()}
     return tuple(DueBet(one.id, one.subject, titles.get(one.subject), one.bet) for one in placed)
-
-
-def queued_today(lib: Home) -> tuple[QueueLine, ...]:
-    """What of the queue a day is told of, the most urgent first."""
-    rows = [row for row in queue_rows(lib) if row.item.is_open][:QUEUED]
-    return tuple(
-        QueueLine(row.item.name, row.item.kind, row.title, row.item.state, row.item.due, row.urgency, row.reasons)
-        for row in rows
-    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 from readinglist.errors import UsageError
-from readinglist.model import Event, Progress
+from readinglist.formats.atom import FeedEntry, atom, tag_uri
+from readinglist.model import Event, Paper, Progress
 from readinglist.model.exchange import PapersWritten, Selection
 from readinglist.present.json_text import to_json
+from readinglist.present.paper import address, title_of
 from readinglist.present.records import paper_record
 from readinglist.store.files import new_files
 
@@ -95,7 +98,6 @@ def _json(lib: Home, rows: list[int], raw: bool, critiques: bool) -> Iterator[st
 
 
 def _atom(lib: Home, rows: list[int], raw: bool, critiques: bool) -> Iterator[str]:
-    from readinglist.present.atom import papers_atom
 
     yield papers_atom(papers_of(lib, rows)).rstrip("\n") + "\n"
 
@@ -117,3 +119,29 @@ _WRITERS: dict[str, Callable[[Home, list[int], bool, bool], Iterator[str]]] = {
     "json": _json,
     "atom": _atom,
 }
+
+
+def papers_atom(papers: Iterable[Paper]) -> str:
+    """A feed with an entry for each paper, known by the paper's id wherever it is written."""
+    return atom(tag_uri("papers"), "readinglist: papers", map(_paper, papers))
+
+
+def _paper(paper: Paper) -> FeedEntry:
+    return FeedEntry(
+        tag_uri("paper", paper.id),
+        title_of(paper),
+        _time(paper),
+        address(paper),
+        paper.authors[:_AUTHORS],
+        paper.categories,
+        paper.abstract,
+    )
+
+
+def _time(paper: Paper) -> datetime | None:
+    """When the paper last changed, as far as it is known."""
+    announced = datetime.combine(paper.announced, time(), UTC) if paper.announced else None
+    return paper.updated or paper.published or announced
+
+
+_AUTHORS = 50  # of a paper; readers of feeds show a few

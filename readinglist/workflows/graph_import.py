@@ -38,8 +38,8 @@ from readinglist.store.imports import AT_ONCE, ImportedList
 from readinglist.text import clean
 
 from .home import Home
-from .importing import count_new
 from .plan import plan_all
+from .term_counts import count_new
 
 BATCH = 4000
 EXAMPLES = 20  # rows that were skipped, of which the report says why

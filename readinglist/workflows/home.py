@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, tzinfo
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from readinglist.clock import Clock
 from readinglist.config import Places, Settings
-from readinglist.errors import Damaged, UsageError
+from readinglist.errors import ConfigError, Damaged, UsageError
 from readinglist.ids import parse_id
 from readinglist.model import Subscription, Waiting
 from readinglist.store import Store
 from readinglist.store.connection import STUMBLES
+from readinglist.study.days import day_of
 
 if TYPE_CHECKING:
     from readinglist.sources.transport import Transport
@@ -139,3 +142,16 @@ class Home:
                 raise ours from error
         finally:
             self.close()
+
+
+def today_of(lib: Home) -> date:
+    return day_of(lib.clock.now(), zone_of(lib))
+
+
+def zone_of(lib: Home) -> tzinfo | None:
+    """The zone in which the reader's days are counted; None: that of this machine. Raises ConfigError."""
+    name = lib.settings.study.zone
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ConfigError(f"[study] zone = {name!r} is no time zone, such as Europe/Berlin") from None

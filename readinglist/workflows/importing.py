@@ -39,11 +39,11 @@ from .import_sources import Opened, Source, find_source, find_sources, open_sour
 from .matching import matched
 from .plan import plan_all
 from .tags import tag_words
+from .term_counts import BATCH, count_new
 
 if TYPE_CHECKING:
     from readinglist.formats import Entry
 
-BATCH = 4000
 AUTHORITY = "snapshot"  # the kind whose words replace others; those of all others only fill gaps
 
 
@@ -245,16 +245,6 @@ def _verdicts(entries: Iterable[Entry], known: Mapping[str, Paper], goal: str | 
         assumed = entry.added is None
         verdicts[data.id] = Verdict("keep", goal=goal, on=on.isoformat() if on else None, assumed=assumed)
     return [(verdict, paper_id) for paper_id, verdict in verdicts.items()]
-
-
-def count_new(lib: Home) -> Iterator[Event]:
-    """Count the words of papers that have no counts yet, so that the first ranking need not."""
-    from .term_counts import count_papers, uncounted
-
-    rows = uncounted(lib, range(1, lib.store.papers.count() + 1))
-    for start in range(0, len(rows), BATCH):
-        count_papers(lib, lib.store.papers.by_rows(rows[start : start + BATCH]))
-        yield Progress("counting words", min(start + BATCH, len(rows)), len(rows))
 
 
 def single(lib: Home, path: Path) -> ImportReport:

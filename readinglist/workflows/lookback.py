@@ -15,9 +15,8 @@ from readinglist.model.months import months_later
 from readinglist.study.days import day_of
 from readinglist.study.items import standing
 
-from .home import Home
+from .home import Home, today_of, zone_of
 from .notebook import entries_between
-from .study import today_of, zone_of
 from .touched import commits_of
 
 MONTHS = 6

@@ -15,8 +15,7 @@ from readinglist.store.files import read_text
 from readinglist.store.journal import attach, day_files, review_files, rewrite
 from readinglist.text import fold, storable
 
-from .home import Home
-from .study import today_of, zone_of
+from .home import Home, today_of, zone_of
 
 HEADINGS = SECTIONS  # under which an entry can be written
 

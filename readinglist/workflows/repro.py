@@ -13,9 +13,9 @@ from readinglist.study.diet import touches_of
 from readinglist.study.items import Item
 from readinglist.text import clean, storable, words
 
-from .home import Home
+from .home import Home, zone_of
 from .ideas import ledger_ideas
-from .study import items_of, named, queue_rows, zone_of
+from .study import items_of, named, queue_rows
 from .touched import subjects_of
 
 KINDS = ("claim", "result")

@@ -23,9 +23,8 @@ from readinglist.store.journal import day_files, review_files, rewrite
 from readinglist.study.days import day_of
 from readinglist.study.items import standing
 
-from .home import Home
+from .home import Home, today_of, zone_of
 from .review_study import study_lines
-from .study import today_of, zone_of
 
 BEFORE = 8  # weeks that tell whether an idea rose
 NEAR = 5

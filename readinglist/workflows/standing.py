@@ -10,8 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from readinglist.model import Night, Paper, PaperState, ScoredPaper
+from readinglist.model import Night, Paper, PaperState, RevisedPaper, ScoredPaper
+from readinglist.model.digest import QueueLine
 from readinglist.present.rows import Row, as_decided, rows_of
+from readinglist.workflows.study import queue_rows
 
 from . import why_empty
 from .goals import check_open
@@ -139,3 +141,22 @@ def _made_from(lib: Home, night: date | None, goal: str | None) -> object:
         back = tuple(paper.row for paper in store.papers.returned(lib.clock.now()))
     stamp = store.scores.stamp(night, goal or "")
     return store.papers.state_of_night(night), stamp, store.ideas.night_stamp(night), back
+
+
+def queued_today(lib: Home) -> tuple[QueueLine, ...]:
+    """What of the queue a day is told of, the most urgent first."""
+    rows = [row for row in queue_rows(lib) if row.item.is_open][:QUEUED]
+    return tuple(
+        QueueLine(row.item.name, row.item.kind, row.title, row.item.state, row.item.due, row.urgency, row.reasons)
+        for row in rows
+    )
+
+
+def revised_with(lib: Home, night: date) -> tuple[RevisedPaper, ...]:
+    """The kept papers that were revised with a night, and with the missed ones that were caught up with it."""
+    caught_up = lib.store.nights.taken_with(night)
+    revised = lib.store.papers.revised(caught_up[0] if caught_up else night)
+    return tuple(item for item in revised if (item.before.replaced_on or night) <= night)
+
+
+QUEUED = 5  # items of the queue that a day is told of

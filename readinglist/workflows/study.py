@@ -7,13 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from datetime import date, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from datetime import date
 
-from readinglist.errors import ConfigError, UsageError
+from readinglist.errors import UsageError
 from readinglist.model import LogEntry, QueueChanged, TimeSpent
 from readinglist.model.study import ITEM_KINDS, PAPER, PRIORITIES, WAITING
-from readinglist.study.days import day_of
 from readinglist.study.items import DETAILS, Item, fold_queue
 from readinglist.study.moves import check_add, check_change, find_item, has_room
 from readinglist.study.progress import expected_end, pages_left
@@ -21,24 +19,11 @@ from readinglist.study.urgency import QueueRow, reasons_of, urgency_of
 from readinglist.text import clean, storable, title_key, words
 
 from .goals import check_open, open_goals
-from .home import Home
+from .home import Home, today_of, zone_of
 from .known_papers import known_ids
 from .starters import find_starter, starter_of_paper
 
 LONGEST = 48  # letters of a name that is made of a title
-
-
-def zone_of(lib: Home) -> tzinfo | None:
-    """The zone in which the reader's days are counted; None: that of this machine. Raises ConfigError."""
-    name = lib.settings.study.zone
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ConfigError(f"[study] zone = {name!r} is no time zone, such as Europe/Berlin") from None
-
-
-def today_of(lib: Home) -> date:
-    return day_of(lib.clock.now(), zone_of(lib))
 
 
 def items_of(lib: Home) -> dict[str, Item]:

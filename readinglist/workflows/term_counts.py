@@ -6,10 +6,10 @@ records.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from readinglist.model import Paper
+from readinglist.model import Event, Paper, Progress
 
 from .home import Home
 
@@ -92,3 +92,16 @@ def _revisions(lib: Home, rows: NDArray[np.int64]) -> NDArray[np.int32]:
 
     found = lib.store.papers.revisions(rows.tolist())
     return np.asarray([found.get(row, 0) for row in rows.tolist()], dtype=np.int32)
+
+
+def count_new(lib: Home) -> Iterator[Event]:
+    """Count the words of papers that have no counts yet, so that the first ranking need not."""
+    from .term_counts import count_papers, uncounted
+
+    rows = uncounted(lib, range(1, lib.store.papers.count() + 1))
+    for start in range(0, len(rows), BATCH):
+        count_papers(lib, lib.store.papers.by_rows(rows[start : start + BATCH]))
+        yield Progress("counting words", min(start + BATCH, len(rows)), len(rows))
+
+
+BATCH = 4000

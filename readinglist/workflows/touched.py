@@ -16,9 +16,8 @@ from readinglist.study.days import day_of
 from readinglist.study.diet import PROJECT, Touch, touches_of
 from readinglist.study.items import Item
 
-from .home import Home
+from .home import Home, zone_of
 from .projects import projects
-from .study import zone_of
 
 logger = logging.getLogger(__name__)
 

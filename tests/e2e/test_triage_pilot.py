@@ -17,7 +17,7 @@ from readinglist.model import Night
 from readinglist.present.keys import build_keymap
 from readinglist.tui.app import TriageApp
 from readinglist.tui.desk import Desk, Outside
-from readinglist.tui.paint import text_of
+from readinglist.tui.screen import text_of
 from readinglist.tui.state import State
 from readinglist.workflows.triage import open_triage
 from tests.e2e import triage_night as night

@@ -9,9 +9,7 @@ from urllib.parse import urlencode
 from readinglist.model import Idea, IdeaRecord
 from readinglist.present.idea_story import by_text, story_facts
 from readinglist.web.asking import Ask, Page
-from readinglist.web.places import MOST_PAGES, ROWS
-
-from .tonight import page_numbers
+from readinglist.web.places import MOST_PAGES, ROWS, page_numbers
 
 if TYPE_CHECKING:
     from readinglist.workflows.library import Library

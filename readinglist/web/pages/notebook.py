@@ -10,11 +10,9 @@ from readinglist.errors import NotFound, UsageError
 from readinglist.present.times import long_day
 from readinglist.web.asking import Ask, Page, Redirect
 from readinglist.web.mentions import Find
-from readinglist.web.places import MOST_PAGES, named_anchor
+from readinglist.web.places import MOST_PAGES, named_anchor, page_numbers
 from readinglist.web.render import paper_path
 from readinglist.workflows.notebook import HEADINGS
-
-from .tonight import page_numbers
 
 if TYPE_CHECKING:
     from readinglist.workflows.library import Library

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from readinglist.ids import pdf_of
 from readinglist.model.tracing import PaperCitations
-from readinglist.present.bets import percent, question
+from readinglist.present.bets import question
 from readinglist.present.fates import fate_lines
+from readinglist.present.history import percent
 from readinglist.present.paper import address, authors_of, title_of
 from readinglist.present.quick import QUESTIONS
 from readinglist.present.reasons import explored, scooped, telling_sentence

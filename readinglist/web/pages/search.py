@@ -7,11 +7,9 @@ from urllib.parse import urlencode
 
 from readinglist.web.asking import Ask, Page
 from readinglist.web.key_help import keys_shown
-from readinglist.web.places import ROWS
+from readinglist.web.places import ROWS, page_numbers
 from readinglist.web.row_views import view_of
 from readinglist.workflows.standing import rows_for
-
-from .tonight import page_numbers
 
 if TYPE_CHECKING:
     from readinglist.workflows.library import Library

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from readinglist.errors import UsageError
 from readinglist.model import QueueChanged, TimeSpent
 from readinglist.present.diet import NOUNS, split_lines
+from readinglist.present.history import hours
 from readinglist.present.spans import plain
-from readinglist.present.study import byline, hours, progress_text
+from readinglist.present.study import byline, progress_text
 from readinglist.web.asking import Ask, Page, Redirect
 from readinglist.web.places import anchor
 

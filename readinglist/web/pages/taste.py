@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from readinglist.present import taste as words
-from readinglist.present.bets import bet_record, percent, short_question
+from readinglist.present.bets import bet_record
+from readinglist.present.history import percent, short_question
 from readinglist.present.records import Record
 from readinglist.web.asking import Ask, Page, Redirect
-from readinglist.web.places import MOST_PAGES, ROWS
+from readinglist.web.places import MOST_PAGES, ROWS, page_numbers
 from readinglist.web.render import idea_path, paper_path
 from readinglist.workflows.bets import SHOWN
-
-from .tonight import page_numbers
 
 if TYPE_CHECKING:
     from readinglist.workflows.library import Library

@@ -15,11 +15,10 @@ from readinglist.present.times import long_day
 from readinglist.present.tonight import is_title, quoted, summary
 from readinglist.web.asking import Ask, Page
 from readinglist.web.key_help import keys_shown
-from readinglist.web.places import ROWS, Place, anchor, place_asked
+from readinglist.web.places import ROWS, Place, anchor, page_numbers, place_asked
 from readinglist.web.row_views import RowView, view_of
 from readinglist.workflows.bets import due_bets
-from readinglist.workflows.digest import queued_today, revised_with
-from readinglist.workflows.standing import Standing, standing, why_no_paper
+from readinglist.workflows.standing import Standing, queued_today, revised_with, standing, why_no_paper
 
 if TYPE_CHECKING:
     from readinglist.model import NightUse
@@ -78,15 +77,6 @@ def count(listed: Standing) -> str:
     decided = sum(row.is_decided for row in listed.rows)
     kept = sum(row.verdict == "keep" for row in listed.rows)
     return f"{decided:,} of {many(len(listed.rows), 'paper')} decided, {kept:,} kept"
-
-
-def page_numbers(page: int, pages: int) -> list[int]:
-    """The pages that are linked: the first, the last, and those around this one.
-
-    >>> page_numbers(5, 40)
-    [1, 3, 4, 5, 6, 7, 40]
-    """
-    return [n for n in range(1, pages + 1) if n in (1, pages) or abs(n - page) <= 2]
 
 
 def _at(place: Place, index: int, row: Row) -> str:

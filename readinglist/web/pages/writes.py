@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from readinglist.errors import UsageError
 from readinglist.model.log import VERDICTS
 from readinglist.model.triage import Judge, MarkRead, MarkRestSeen, PlaceBet, Tag, UndoLast
-from readinglist.present.bets import percent
 from readinglist.present.decisions import PAST, concerned, told
+from readinglist.present.history import percent
 from readinglist.present.quick import QUESTIONS, rated_from
 from readinglist.present.rows import tags_typed, undecided
 from readinglist.present.spans import many

@@ -15,8 +15,7 @@ from readinglist.present.rows import Row
 from readinglist.web.app import _inside
 from readinglist.web.asking import Ask, Redirect
 from readinglist.web.key_help import NOT_HERE, keys_shown
-from readinglist.web.pages.tonight import page_numbers
-from readinglist.web.places import Place, back_to, place_asked, place_sent
+from readinglist.web.places import Place, back_to, page_numbers, place_asked, place_sent
 from readinglist.web.row_views import view_of
 
 SCORED = ScoredPaper(
