@@ -6,6 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import click
+
+from readinglist.cli.options import Night
+from readinglist.cli.session import pass_session
 from readinglist.model import (
     Event,
     FetchFinished,
@@ -71,3 +75,21 @@ def _told(item: Any, titles: Titles, room: int | None) -> Iterator[Line]:  # Any
         yield from entry_lines(item, titles, room)
     else:
         assert isinstance(item, Event), f"nothing tells how to show a {type(item).__name__}"
+
+
+@click.command("demo")
+@click.argument("night", metavar="[NIGHT]", type=Night(), required=False)
+@click.option("--online", is_flag=True, help="Fetch the real abstracts from arXiv.")
+@pass_session
+def demo_command(session: Session, night: date | None, online: bool) -> None:
+    """A throw-away library: landmark papers of machine learning, announced by an arXiv on this machine.
+
+    Fetches several nights through the real code, keeps and skips, ranks for a goal of 2015, and looks back
+    from two years later: what became of the ideas, as a list, for Gephi and as a picture. It says where
+    everything lies. NIGHT, as 2015-02-20, is the night to wake up on.
+
+    \b
+        readinglist demo
+    """
+    for row in demo_lines(night, online, session):
+        session.lines((row,))

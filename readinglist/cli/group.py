@@ -13,7 +13,7 @@ import click
 COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Set up": {
         "init": ("starting", "Start a library: fields, goals, seeds; ends with a first list."),
-        "demo": ("starting", "See it all on a throw-away library, offline, in under a minute."),
+        "demo": ("demo", "See it all on a throw-away library, offline, in under a minute."),
         "import": ("night", "Take in papers by id, a snapshot, a bibliography or a list of ids."),
         "feeds": ("feeds", "What is followed: list, check, add, OPML."),
         "schedule": ("schedule", "Print the nightly job for cron, systemd or launchd."),
