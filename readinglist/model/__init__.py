@@ -50,8 +50,10 @@ from .log import (
     Tagged,
     Undo,
     Verdict,
+    effective,
     log_data_from,
     log_data_to,
+    undone_ids,
 )
 from .papers import (
     ANNOUNCE_TYPES,
@@ -247,8 +249,10 @@ __all__ = [
     "Warned",
     "Written",
     "fold_colleagues",
+    "effective",
     "fold_paper",
     "fold_pile",
     "log_data_from",
     "log_data_to",
+    "undone_ids",
 ]

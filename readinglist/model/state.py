@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import reduce
 
-from .log import LogEntry, Rated, Read, Seen, Tagged, Undo, Verdict
+from .log import LogEntry, Rated, Read, Seen, Tagged, Verdict, effective
 
 LATER_DAYS = 7
 LATER_RETURNS = 3
@@ -31,17 +32,8 @@ class PaperState:
 
 
 def fold_paper(entries: Iterable[LogEntry]) -> PaperState:
-    """The state after all entries that concern one paper, undone ones left out, in order of time.
-
-    Order is (at, id), so two devices that hold the same entries fold to the same state.
-    """
-    ordered = sorted(entries, key=lambda e: (e.at, e.id))
-    undone = {e.subject for e in ordered if isinstance(e.data, Undo)}
-    state = PaperState()
-    for entry in ordered:
-        if entry.id not in undone:
-            state = _step(state, entry)
-    return state
+    """The state after all effective entries that concern one paper."""
+    return reduce(_step, effective(entries), PaperState())
 
 
 def _step(state: PaperState, entry: LogEntry) -> PaperState:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.errors import InputError
-from readinglist.model import Goal, GoalChanged, Paper, ScoredPaper, Seen, Undo, Verdict
+from readinglist.model import Goal, GoalChanged, Paper, ScoredPaper, Seen, Verdict, effective
 
 from .home import Home
 
@@ -35,14 +35,10 @@ class History:
     """The log in the order in which its decisions took effect."""
 
     def __init__(self, lib: Home) -> None:
-        entries = sorted(lib.store.log.entries(), key=lambda entry: (entry.at, entry.id))
-        undone = {entry.subject for entry in entries if isinstance(entry.data, Undo)}
         events: list[tuple[datetime, str, Verdict | Seen]] = []
         self._goals: list[tuple[datetime, str, GoalChanged]] = []
         self.assumed = 0
-        for entry in entries:
-            if entry.id in undone:
-                continue
+        for entry in effective(lib.store.log.entries()):
             if isinstance(entry.data, Verdict):
                 self.assumed += entry.data.assumed
                 if not entry.data.assumed:
