@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from readinglist.clock import Clock, iso
 from readinglist.ids import not_here
 from readinglist.model import LISTED, Change, Paper, RevisedPaper, Revision
+from readinglist.policy import WINDOW_DAYS, WINDOW_PAPERS
 
 from .changes import apply_changes, newest_row
 from .connection import Database, Row, chunks
@@ -144,7 +145,7 @@ class Papers:
             where {RETURNED} order by s.back_at, p.id"""
         return tuple(paper_from_row(row) for row in self._db.rows(sql, {"now": iso(now)}))
 
-    def window_rows(self, days: int = 60, cap: int = 20_000, until: date | None = None) -> list[int]:
+    def window_rows(self, days: int = WINDOW_DAYS, cap: int = WINDOW_PAPERS, until: date | None = None) -> list[int]:
         """Rows with a title of the newest `days` listing days that hold papers, newest first, at most `cap`.
 
         Counted back from the newest paper that is not dated after `until`, by default tomorrow. The index is

@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from readinglist.model import BetSettled
-from readinglist.model.cohorts import PEERS
 from readinglist.model.taste import LOST, VOID, WON
+from readinglist.policy import PEERS
 
 COVERAGE = 0.9  # of a cohort that must have a count
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from readinglist.model.cohorts import HORIZON, PEERS, TOP
+from readinglist.policy import HORIZON, PEERS, TOP
 
 from .opponent import Learnt
 

@@ -17,6 +17,7 @@ from readinglist.errors import InputError
 from readinglist.model import Goal, GoalChanged, Paper, ScoredPaper, Seen, Verdict, effective
 
 from .home import Home
+from .rank import window
 
 if TYPE_CHECKING:
     from readinglist.ranking import Kept, Signal, TermCounts
@@ -81,12 +82,7 @@ class History:
 
 def known_rows(lib: Home, day: date, judged: Sequence[int]) -> list[int]:
     """The rows that a ranking is fitted on for the night of `day`: its window, and what had been judged."""
-    from readinglist.ranking.order import SMALL_LIBRARY
-
-    rows = lib.store.papers.first_rows(day, SMALL_LIBRARY)
-    if len(rows) == SMALL_LIBRARY:
-        rows = lib.store.papers.window_rows(until=day)
-    return sorted({*rows, *judged})
+    return sorted({*window(lib, day), *judged})
 
 
 def as_kept(lib: Home, decisions: Decisions, day: date) -> tuple[Kept, ...]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from readinglist.errors import NotFound, SourceError, UsageError
 from readinglist.model import Event, PaperData, Progress, Warned
-from readinglist.model.cohorts import PEERS
+from readinglist.model.months import months_later
 from readinglist.model.quiz import DeckPaper, DeckReport, Face
+from readinglist.policy import HORIZON, PEERS
 from readinglist.sources import arxiv_api, openalex
 from readinglist.sources.transport import Transport
 from readinglist.taste.cards import Text, face
@@ -24,7 +25,6 @@ from readinglist.taste.past import mid_ranks
 from .cohorts import FRESH, ask_counts, complete_from, describe_cohort, parse_cohort
 from .home import Home
 
-AGE = timedelta(days=730)  # before the outcome of a month is asked about
 OPENALEX = "openalex"  # the service that tells citations by year
 EVER = datetime(1991, 1, 1, tzinfo=UTC)
 FIRST = 1  # the version whose text a card may show
@@ -40,7 +40,7 @@ def make_deck(
     """
     day, known = parse_cohort(f"{month}/{category}")
     name = f"{day:%Y-%m}/{known}"
-    if complete_from(day) + AGE > lib.clock.now().date():
+    if months_later(complete_from(day), HORIZON) > lib.clock.now().date():
         raise UsageError(f"{name} is too young: what became of its papers is asked two years after the month")
     with lib.store.writer_lock("quiz deck"), lib.transport() as transport:
         transport.allow(requests, None if minutes is None else minutes * 60)

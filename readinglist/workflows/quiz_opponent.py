@@ -12,8 +12,8 @@ from datetime import date
 
 import numpy as np
 
-from readinglist.model.cohorts import HORIZON, PEERS, TOP
 from readinglist.model.quiz import Face
+from readinglist.policy import HORIZON, PEERS, TOP
 from readinglist.taste.opponent import Learnt, Opponent, fit_opponent, pair_chance
 from readinglist.taste.outcomes import COVERAGE
 from readinglist.taste.past import label_papers, mid_ranks, month_of

@@ -15,8 +15,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readinglist.model import Paper
-from readinglist.model.cohorts import PEERS
 from readinglist.model.months import month_number
+from readinglist.policy import PEERS
 from readinglist.taste.outcomes import COVERAGE
 from readinglist.taste.past import mid_ranks
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from readinglist.model.cohorts import PEERS
+from readinglist.policy import PEERS
 
 
 def standing(count: int, peers: Collection[int]) -> float | None:

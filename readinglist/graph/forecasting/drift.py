@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from readinglist.graph.measures.structure import Flags, Floats, Ints, Structure, spans
-from readinglist.model.cohorts import TOP
+from readinglist.policy import TOP
 
 from .logistic import chance, fit_logistic, level, log_odds
 from .signals import ranks
