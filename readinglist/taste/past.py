@@ -11,27 +11,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
+from readinglist.percentiles import percentiles
 from readinglist.policy import HORIZON, PEERS, TOP
 
 from .opponent import Learnt
 
 YEAR = 12
-
-Floats = NDArray[np.float64]
-
-
-def mid_ranks(counts: ArrayLike) -> Floats:
-    """The mid-rank share of each of some counts among all of them: (below + equal / 2) / n.
-
-    >>> mid_ranks([1, 5, 1, 0]).tolist()
-    [0.5, 0.875, 0.5, 0.125]
-    """
-    values = np.asarray(counts, dtype=float)
-    order = np.sort(values)
-    low, high = (np.searchsorted(order, values, side) for side in ("left", "right"))
-    return np.asarray((low + high) / (2 * max(len(values), 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +54,7 @@ def label_papers(
     found: list[Label] = []
     for (born, _), papers in sorted(cohorts.items()):
         if len(papers) >= PEERS:
-            ranks = mid_ranks(counts[papers]).tolist()
+            ranks = percentiles(counts[papers]).tolist()
             found += [Label(paper, born, rank >= TOP) for paper, rank in zip(papers, ranks, strict=True)]
     return tuple(found)
 

@@ -14,13 +14,13 @@ from readinglist.errors import NotFound, SourceError, UsageError
 from readinglist.model import Event, PaperData, Progress, Warned
 from readinglist.model.months import months_later
 from readinglist.model.quiz import DeckPaper, DeckReport, Face
+from readinglist.percentiles import percentiles
 from readinglist.policy import HORIZON, PEERS
 from readinglist.sources import arxiv_api, openalex
 from readinglist.sources.transport import Transport
 from readinglist.taste.cards import Text, face
 from readinglist.taste.deal import Playable
 from readinglist.taste.outcomes import COVERAGE
-from readinglist.taste.past import mid_ranks
 
 from .cohorts import FRESH, ask_counts, complete_from, describe_cohort, parse_cohort
 from .home import Home
@@ -96,7 +96,7 @@ def playables(lib: Home, name: str) -> tuple[tuple[Playable, ...], float | None,
     coverage = len(counts) / len(ids)
     if coverage < COVERAGE:
         return (), coverage, f"{len(counts)} of {len(ids)} papers have a count, {COVERAGE:.0%} are needed"
-    ranks = mid_ranks([count.count for count in counts.values()]).tolist()
+    ranks = percentiles([count.count for count in counts.values()]).tolist()
     # A text that is not certainly the first one is not dealt: revised papers are better known ones.
     first = [paper for paper in papers if paper.version == FIRST]
     return _playable(first, dict(zip(counts, ranks, strict=True))), coverage, None

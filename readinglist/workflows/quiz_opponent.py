@@ -13,10 +13,11 @@ from datetime import date
 import numpy as np
 
 from readinglist.model.quiz import Face
+from readinglist.percentiles import percentiles
 from readinglist.policy import HORIZON, PEERS, TOP
 from readinglist.taste.opponent import Learnt, Opponent, fit_opponent, pair_chance
 from readinglist.taste.outcomes import COVERAGE
-from readinglist.taste.past import label_papers, mid_ranks, month_of
+from readinglist.taste.past import label_papers, month_of
 
 from .graph import known_graph
 from .home import Home
@@ -74,7 +75,7 @@ class Opponents:
             grown = {i: c for i, c in found.items() if month_of(c.asked_at.date()) >= month_of(month) + HORIZON}
             if len(ids) < PEERS or len(grown) < COVERAGE * len(ids):
                 continue
-            ranks = mid_ranks([count.count for count in grown.values()]).tolist()
+            ranks = percentiles([count.count for count in grown.values()]).tolist()
             told_on = max(count.asked_at.date() for count in grown.values())
             faces = self._faces(f"{month:%Y-%m}/{category}", grown)
             for paper_id, rank in zip(grown, ranks, strict=True):

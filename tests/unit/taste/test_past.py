@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.model.cohorts import HORIZON
+from readinglist.policy import HORIZON
 from readinglist.taste.opponent import fit_opponent
-from readinglist.taste.past import first_day, label_papers, mid_ranks, month_of
+from readinglist.taste.past import first_day, label_papers, month_of
 
 BORN = month_of(date(2018, 3, 1))
 LAST = BORN + HORIZON  # the month whose citations still count
@@ -56,9 +55,3 @@ def test_small_cohorts_and_papers_without_month_or_category_teach_nothing() -> N
     assert label_papers([-1] * len(month), category, citing, cited, LAST + 9) == ()
     assert label_papers(month, [None] * len(month), citing, cited, LAST + 9) == ()
     assert label_papers([], [], [], [], LAST) == ()
-
-
-@given(st.lists(st.integers(0, 9), min_size=1, max_size=60))
-def test_mid_ranks_are_those_of_the_definition(counts: list[int]) -> None:
-    expected = [(sum(c < mine for c in counts) + sum(c == mine for c in counts) / 2) / len(counts) for mine in counts]
-    assert np.allclose(mid_ranks(counts), expected)
