@@ -149,9 +149,7 @@ def admired(lib: Home) -> tuple[Achievement, ...]:
 
 def admire(lib: Home, what: str, because: str | None = None, stands_out: str | None = None) -> LogEntry:
     """Add an achievement, a paper's id or words, or say more of one. Raises UsageError."""
-    name = clean(what)
-    if what.startswith("#") or find_id(what):
-        name = lib.resolve(what)
+    name = lib.find_id(what) or clean(what)
     if not name:
         raise UsageError("name a paper or an achievement: readinglist admire add ID|TEXT --because TEXT")
     if stands_out is not None and stands_out not in STANDS_OUT:
