@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from readinglist.model.months import month_day
 from readinglist.percentiles import percentiles
 from readinglist.policy import HORIZON, PEERS, TOP
 
 from .opponent import Learnt
-
-YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,8 @@ class Label:
     is_top: bool
 
     def learnt(self, text: str = "") -> Learnt:
-        told_on = first_day(self.month + HORIZON + 1) - timedelta(days=1)
-        return Learnt(text, first_day(self.month), self.is_top, told_on)
+        told_on = month_day(self.month + HORIZON + 1) - timedelta(days=1)
+        return Learnt(text, month_day(self.month), self.is_top, told_on)
 
 
 def label_papers(
@@ -57,17 +56,3 @@ def label_papers(
             ranks = percentiles(counts[papers]).tolist()
             found += [Label(paper, born, rank >= TOP) for paper, rank in zip(papers, ranks, strict=True)]
     return tuple(found)
-
-
-def first_day(month: int) -> date:
-    """The first day of a month that is counted from year 0.
-
-    >>> first_day(24294)
-    datetime.date(2024, 7, 1)
-    """
-    return date(month // YEAR, month % YEAR + 1, 1)
-
-
-def month_of(day: date) -> int:
-    """The month of a day, counted from year 0."""
-    return day.year * YEAR + day.month - 1

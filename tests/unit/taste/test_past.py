@@ -7,11 +7,12 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from readinglist.model.months import month_day, month_number
 from readinglist.policy import HORIZON
 from readinglist.taste.opponent import fit_opponent
-from readinglist.taste.past import first_day, label_papers, month_of
+from readinglist.taste.past import label_papers
 
-BORN = month_of(date(2018, 3, 1))
+BORN = month_number(date(2018, 3, 1))
 LAST = BORN + HORIZON  # the month whose citations still count
 N = 120
 
@@ -42,7 +43,7 @@ def test_citations_from_after_the_horizon_change_no_label(later: list[tuple[int,
 @given(st.integers(-30, 60))
 def test_no_label_is_used_on_a_card_of_its_time(months: int) -> None:
     """Whatever labels are handed in: those told on the card's day or later teach nothing."""
-    card = first_day(LAST + 1 + months)
+    card = month_day(LAST + 1 + months)
     labels = label_papers(*graph([]), 10**6)
     learnt = [label.learnt(f"word{label.paper % 7} other") for label in labels] * 4
     opponent = fit_opponent(learnt, card)
