@@ -14,10 +14,12 @@ from typing import Any
 
 import numpy as np
 
-from readinglist.model.cohorts import HORIZON, PEERS, TOP
+from readinglist.model.months import month_day
+from readinglist.percentiles import percentiles
+from readinglist.policy import HORIZON, PEERS, TOP
 from readinglist.taste.deal import MEDIAN
 from readinglist.taste.opponent import fit_opponent
-from readinglist.taste.past import first_day, label_papers, mid_ranks
+from readinglist.taste.past import label_papers
 
 from .forecast import auc, count_at, skill
 from .forecast_data import GRAPHS, read
@@ -43,7 +45,7 @@ def standings(graph: dict[str, Any]) -> tuple[np.ndarray, np.ndarray]:
     found = np.full(len(month), np.nan)
     for papers in np.split(np.argsort(cohort, kind="stable"), np.cumsum(np.bincount(cohort))[:-1]):
         if len(papers) >= PEERS and month[papers[0]] >= 0 and month[papers[0]] + HORIZON <= month.max():
-            found[papers] = mid_ranks(count[papers])
+            found[papers] = percentiles(count[papers])
     return found, cohort
 
 
@@ -55,7 +57,7 @@ def measure(graph: dict[str, Any]) -> list[Told]:
     past = [label.learnt(graph["titles"][label.paper]) for label in labels]
     found = []
     for one in np.unique(month[~np.isnan(standing)]).tolist():
-        opponent = fit_opponent(past, first_day(one))
+        opponent = fit_opponent(past, month_day(one))
         if opponent is None:
             continue
         papers = np.flatnonzero((month == one) & ~np.isnan(standing))

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from .config_values import check_value, line_of, parse_value, read_toml
 from .errors import ConfigError
+from .policy import EXPLORE_SHARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,9 @@ class NetworkSettings:
 
 @dataclass(frozen=True, slots=True)
 class RankSettings:
-    explore: float = field(default=0.1, metadata={"help": "share of slots for papers outside your taste", "most": 1.0})
+    explore: float = field(
+        default=EXPLORE_SHARE, metadata={"help": "share of slots for papers outside your taste", "most": 1.0}
+    )
     half_life_days: float = field(default=0.0, metadata={"help": "age at which a verdict counts half; 0: never"})
     seed: int = field(default=0, metadata={"help": "of the draws of exploration and of audit nights"})
     audit: bool = field(

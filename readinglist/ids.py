@@ -169,7 +169,7 @@ def not_here(paper_id: str) -> NotFound:
     >>> str(not_here("1707.06347"))
     '1707.06347 is not in the library: `readinglist import 1707.06347` brings it in'
     """
-    if is_arxiv(paper_id) or paper_id.startswith("doi:"):
+    if source_of_id(paper_id) in ("arxiv", "doi"):
         return NotFound(f"{paper_id} is not in the library: `readinglist import {quoted(paper_id)}` brings it in")
     return NotFound(f"{paper_id} is not in the library: import the file, or follow the feed, that has it")
 
@@ -177,6 +177,26 @@ def not_here(paper_id: str) -> NotFound:
 def is_arxiv(paper_id: str) -> bool:
     """Whether a canonical id is arXiv's."""
     return _ARXIV.fullmatch(paper_id) is not None
+
+
+def source_of_id(paper_id: str) -> str:
+    """Where a canonical id comes from: "arxiv", else what stands before its colon ("doi" for a DOI).
+
+    >>> [source_of_id(one) for one in ("1706.03762", "hep-th/9901001", "doi:10.1000/182", "blog:post:2")]
+    ['arxiv', 'arxiv', 'doi', 'blog']
+    """
+    return "arxiv" if is_arxiv(paper_id) else paper_id.partition(":")[0]
+
+
+def doi_of(paper_id: str) -> str | None:
+    """The DOI that a canonical id tells, without prefix: its own, or the one that arXiv gives each of its papers.
+
+    >>> doi_of("doi:10.1000/182"), doi_of("1706.03762"), doi_of("blog:post")
+    ('10.1000/182', '10.48550/arXiv.1706.03762', None)
+    """
+    if is_arxiv(paper_id):
+        return f"10.48550/arXiv.{paper_id}"
+    return paper_id[4:] if paper_id.startswith("doi:") else None
 
 
 def page_of(paper_id: str) -> str | None:
@@ -187,7 +207,8 @@ def page_of(paper_id: str) -> str | None:
     """
     if is_arxiv(paper_id):
         return f"https://arxiv.org/abs/{paper_id}"
-    return f"https://doi.org/{quote(paper_id[4:], safe='/()')}" if paper_id.startswith("doi:") else None
+    doi = doi_of(paper_id)
+    return f"https://doi.org/{quote(doi, safe='/()')}" if doi is not None else None
 
 
 def pdf_of(paper_id: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from .options import FallbackGroup, because_option, json_option
-from .session import Session, pass_session
+from .session import Session, pass_session, with_sign
 
 
 @click.group("admire", cls=FallbackGroup, alone="list")
@@ -42,7 +42,7 @@ def admire_add_command(session: Session, words: tuple[str, ...], because: str | 
 
     what = " ".join(words)
     with session.library() as library:
-        entry = library.admire(f"#{what}" if what.isascii() and what.isdigit() else what, because, stands_out)
+        entry = library.admire(with_sign(what), because, stands_out)
     session.lines(recorded_lines((entry,), {}, session.room))
 
 

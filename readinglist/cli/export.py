@@ -6,16 +6,16 @@ from pathlib import Path
 
 import click
 
+from readinglist.present.export_formats import FORMATS
+
 from .completing import a_goal
 from .options import json_option
 from .progress import watched
 from .session import Session, pass_session
 
-_FORMATS = ("bibtex", "ris", "csl", "csv", "json", "obsidian", "atom")
-
 
 @click.command("export")
-@click.argument("kind", metavar="FORMAT", type=click.Choice(_FORMATS, case_sensitive=False))
+@click.argument("kind", metavar="FORMAT", type=click.Choice(tuple(FORMATS), case_sensitive=False))
 @click.option("--kept", is_flag=True, help="Papers that I kept.")
 @click.option("--tag", metavar="TAG", help="Papers with this tag, or with one below it.")
 @click.option("--goal", metavar="NAME", shell_complete=a_goal, help="Papers that I kept for this goal.")
@@ -51,9 +51,9 @@ def export_command(
     from readinglist.present.exchange import written_lines, written_record
 
     kind = kind.lower()
-    if raw and kind != "csv":
+    if raw and not FORMATS[kind].is_table:
         raise click.UsageError("--raw is for csv alone: no other format is run by a spreadsheet")
-    if output is None and kind == "obsidian":
+    if output is None and FORMATS[kind].write is None:
         raise click.UsageError("a vault is a folder: say where with -o FOLDER")
     if output is None and as_json:
         raise click.UsageError("--json tells what was written to a file: say which with -o FILE")

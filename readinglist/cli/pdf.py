@@ -11,7 +11,7 @@ from readinglist.errors import InputError, NotFound, UsageError
 from .completing import a_file
 from .options import ids_argument, json_option
 from .progress import watched
-from .session import Session, pass_session
+from .session import Session, pass_session, with_sign
 
 if TYPE_CHECKING:
     from readinglist.model import Reference, ReferenceList
@@ -76,7 +76,7 @@ def refs_command(session: Session, targets: tuple[str, ...], review: bool, as_js
         raise UsageError("--review asks and answers in words: leave --json out")
     found: list[ReferenceList] = []
     with session.library() as library:
-        for one in watched(library.read_references(_ids_or_files(targets)), session.echo):
+        for one in watched(library.read_references([with_sign(text) for text in targets]), session.echo):
             found.append(one)
             if not as_json:
                 session.lines(references_lines(one, session.room))
@@ -118,11 +118,6 @@ def _settle(session: Session, library: Library, found: ReferenceList, reference:
             session.echo.talk(str(error))
         else:
             return True
-
-
-def _ids_or_files(targets: tuple[str, ...]) -> list[str]:
-    """A bare number is one of the last list, as everywhere."""
-    return [f"#{text}" if text.isascii() and text.isdigit() else text for text in targets]
 
 
 def _why(found: ReferenceList) -> str:

@@ -21,6 +21,11 @@ _JOINED = re.compile(r"#?\d{1,4}(?:[,-]+#?\d{0,4})+", re.A)  # 1,3 and 1-3: no i
 OpenLibrary = Callable[..., "Library"]
 
 
+def with_sign(text: str) -> str:
+    """`#3` for `3`: a bare number is one of the last list too, because in bash a bare #3 begins a comment."""
+    return f"#{text}" if text.isascii() and text.isdigit() else text
+
+
 def open_real_library(*args: Any, **kwargs: Any) -> Library:  # Any: passed on to open_library
     """`workflows.library.open_library`, imported when a command needs it."""
     from readinglist.workflows.library import open_library
@@ -70,10 +75,10 @@ class Session:
         self.echo.lines(rows)
 
     def id(self, library: Library, text: str) -> str:
-        """The canonical id. A bare number is one of the last list too: in bash a bare #3 begins a comment."""
+        """The canonical id that `text` means, `with_sign` or without."""
         if _JOINED.fullmatch(text):
             raise click.UsageError(f"{text[:40]!r} is no paper: write several with spaces between, as 1 3")
-        return library.resolve(f"#{text}" if text.isascii() and text.isdigit() else text)
+        return library.resolve(with_sign(text))
 
     def ids(self, library: Library, papers: Iterable[str]) -> list[str]:
         return [self.id(library, text) for text in papers]

@@ -14,7 +14,7 @@ from readinglist.model.study import ITEM_KINDS, PRIORITIES
 
 from .completing import a_goal
 from .options import Count, FallbackGroup, Minutes, Night, because_option, json_option
-from .session import Session, pass_session
+from .session import Session, pass_session, with_sign
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _NONE = "none"  # takes a detail away
@@ -122,9 +122,8 @@ def add_command(session: Session, /, what: str, name: str | None, **given: Any) 
     """
     from readinglist.present.history import recorded_lines
 
-    what = f"#{what}" if what.isascii() and what.isdigit() else what
     with session.library() as library:
-        entry = library.queue_add(what, _details("add", given), name)
+        entry = library.queue_add(with_sign(what), _details("add", given), name)
     session.lines(recorded_lines((entry,), {}, session.room))
     session.echo.talk(f"next: readinglist queue start {entry.subject}")
 

@@ -6,40 +6,20 @@ entry of a file, as `Entry` or as `Skipped` with a reason in words.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from .better_bibtex import read_better_bibtex, read_items
 from .bibliography import Bibliography, Entry
 from .bibtex import read_bibtex
 from .csl import read_csl
 from .csv_table import read_csv_table
 from .decoding import decode
-from .detection import HEAD_BYTES, KINDS, detect
+from .detection import HEAD_BYTES, detect
 from .id_list import read_id_list
+from .kinds import KINDS, READERS
 from .markdown_list import read_markdown_list
 from .opml import Outlines, read_opml, write_opml
 from .records import read_records
 from .ris import read_ris
 from .share_file import read_shared_papers
-
-# Readers of bibliographies. "snapshot" is read by the sources, "opml" holds no papers.
-READERS: dict[str, Callable[[bytes], Bibliography]] = {
-    "bibtex": read_bibtex,
-    "better-bibtex": read_better_bibtex,
-    "ris": read_ris,
-    "csl": read_csl,
-    "csv": read_csv_table,
-    "records": read_records,
-    "share": read_shared_papers,
-    "ids": read_id_list,
-    "markdown": read_markdown_list,
-}
-
-
-def read(kind: str, body: bytes) -> Bibliography:
-    """A file of a kind that `detect` told, read. Raises InputError where it is broken as a whole."""
-    return READERS[kind](body)
-
 
 __all__ = [
     "HEAD_BYTES",
@@ -50,7 +30,6 @@ __all__ = [
     "Outlines",
     "decode",
     "detect",
-    "read",
     "read_better_bibtex",
     "read_bibtex",
     "read_csl",

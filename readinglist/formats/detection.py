@@ -9,11 +9,8 @@ from readinglist.ids import find_arxiv_id, find_doi
 
 from .csv_table import is_table
 from .decoding import decode
+from .kinds import ENDINGS, KINDS
 
-KINDS = (
-    *("snapshot", "bibtex", "better-bibtex", "zotero", "ris", "csl", "csv", "records", "share", "ids", "markdown"),
-    "opml",
-)
 HEAD_BYTES = 65_536  # as much of a file as `detect` looks at
 
 SQLITE = b"SQLite format 3\x00"
@@ -33,10 +30,6 @@ _RIS = re.compile(r"(?m)^[ \t]{0,8}TY {1,2}-")
 _ENDNOTE = re.compile(r"%[0A-Z]\s")
 _CSL_YAML = re.compile(r"(?m)^(?:---\n)?references:\s*$")
 _MARKDOWN = re.compile(r"(?m)^\s{0,3}#{1,6}\s|\]\(https?://|^\s{0,3}[-*+]\s+\S.*https?://|<a\s+href=")
-_ENDINGS = {
-    "bib": "bibtex", "bibtex": "bibtex", "biblatex": "bibtex", "ris": "ris", "opml": "opml", "md": "markdown",
-    "markdown": "markdown", "txt": "ids", "ids": "ids", "tsv": "ids", "csv": "ids", "lst": "ids",
-}  # fmt: skip
 
 
 def detect(name: str, head: bytes) -> str:
@@ -54,10 +47,10 @@ def detect(name: str, head: bytes) -> str:
         return "zotero"  # the store says whether it is one
     text = decode(head).lstrip("\ufeff")
     if not text.strip():
-        if ending in _ENDINGS:
-            return _ENDINGS[ending]
+        if ending in ENDINGS:
+            return ENDINGS[ending]
         raise InputError(f"{name} is empty")
-    kind = _by_content(name, text, _ENDINGS.get(ending)) or _ENDINGS.get(ending)
+    kind = _by_content(name, text, ENDINGS.get(ending)) or ENDINGS.get(ending)
     if kind is None:
         raise InputError(f"{name} is of no kind that is understood: {', '.join(KINDS)}")
     return kind

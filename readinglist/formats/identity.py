@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 
-from readinglist.ids import find_arxiv_id, find_doi, find_id, is_arxiv, is_category, iter_arxiv_ids, key_for, month_of
+from readinglist.ids import (
+    find_arxiv_id,
+    find_doi,
+    find_id,
+    is_category,
+    iter_arxiv_ids,
+    key_for,
+    month_of,
+    source_of_id,
+)
 from readinglist.model import PaperData
 from readinglist.text import clean, title_key
 
@@ -70,7 +79,7 @@ def choose_id(clues: Clues, scheme: str, title: str | None) -> tuple[str, int | 
     Ours, else arXiv's id, else the DOI, else `scheme:key`, else `scheme:` and a name made of the title.
     """
     if own := find_id(clues.own):
-        return *own, "arxiv" if is_arxiv(own[0]) else own[0].partition(":")[0]
+        return *own, source_of_id(own[0])
     if arxiv := find_arxiv_clue(clues):
         return *arxiv, "arxiv"
     if doi := find_doi_clue(clues):
@@ -84,7 +93,7 @@ def distinct(paper: PaperData, taken: dict[str, str]) -> str:
 
     `taken` maps the ids given so far to title keys, and is added to.
     """
-    if is_arxiv(paper.id) or paper.id.startswith("doi:"):
+    if source_of_id(paper.id) in ("arxiv", "doi"):
         return paper.id
     title = title_key(paper.title or "")
     if taken.setdefault(paper.id, title) == title:

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from readinglist.errors import UNREADABLE, InputError
-from readinglist.ids import find_id
+from readinglist.ids import find_id, source_of_id
 from readinglist.model import PaperData, Skipped
 from readinglist.text import clean
 
 from .bibliography import Bibliography, Entry
 from .decoding import decode, load_json
-from .vocabulary import FIELDS, source_of, with_own
+from .vocabulary import FIELDS, with_own
 
 
 def read_records(body: bytes) -> Bibliography:
@@ -34,7 +34,7 @@ def read_records(body: bytes) -> Bibliography:
 
 def entry_of(values: Mapping[str, Any], paper_id: str, label: str) -> Entry:
     """The entry that `values`, by the names of a record, say under an id that was chosen for it."""
-    bare = PaperData(id=paper_id, title=None, source=source_of(paper_id))
+    bare = PaperData(id=paper_id, title=None, source=source_of_id(paper_id))
     return with_own(Entry(bare, None, label), {name: value for name, value in values.items() if name != "id"})
 
 

@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from readinglist.errors import UNREADABLE, InputError
-from readinglist.ids import find_id, is_arxiv
+from readinglist.ids import doi_of, find_id, source_of_id
 from readinglist.model import PaperData, Rated, Share, SharedBet, SharedCritique, SharedPaper
 from readinglist.text import clean, clean_or_none
 
@@ -171,10 +171,8 @@ def read_shared_papers(body: bytes) -> Bibliography:
 
 
 def _as_data(paper: SharedPaper) -> PaperData:
-    source, _, name = paper.id.partition(":")
-    if is_arxiv(paper.id):
-        return PaperData(paper.id, paper.title)
-    return PaperData(paper.id, paper.title, source=source, doi=name if source == "doi" else None)
+    source = source_of_id(paper.id)
+    return PaperData(paper.id, paper.title, source=source, doi=doi_of(paper.id) if source == "doi" else None)
 
 
 class _Twice(ValueError):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from readinglist.formats import svg
 from readinglist.formats.palette import FAINT, INK, LINE, MINE, PAPER, Rgb, fate_colour, hex_of
 from readinglist.formats.widths import text_width
-from readinglist.model.cohorts import TOP_SHARE
+from readinglist.policy import TOP_SHARE
 from readinglist.shares import Interval
 from readinglist.taste.calibration import Bin
 from readinglist.taste.report import Taste, VerdictReport

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from readinglist.errors import UNREADABLE
-from readinglist.ids import find_doi, find_id, is_arxiv
+from readinglist.ids import find_doi, find_id, source_of_id
 from readinglist.model.log import VERDICTS
 from readinglist.text import clean, clean_or_none
 
@@ -46,7 +46,7 @@ def with_own(entry: Entry, values: Mapping[str, Any]) -> Entry:
     read = {name: _READERS[name](value) for name, value in values.items() if name in _READERS}
     said: dict[str, Any] = {name: value for name, value in read.items() if value is not None}
     if found := find_id(_text(values.get("id")) or ""):
-        said |= {"id": found[0], "source": source_of(found[0])}
+        said |= {"id": found[0], "source": source_of_id(found[0])}
     verdict = _text(values.get("verdict"))
     return replace(
         entry,
@@ -55,11 +55,6 @@ def with_own(entry: Entry, values: Mapping[str, Any]) -> Entry:
         tags=_names(values.get("tags")) or entry.tags,
         verdict=verdict if verdict in VERDICTS else entry.verdict,
     )
-
-
-def source_of(paper_id: str) -> str:
-    """Where a canonical id comes from: "arxiv", or what stands before its colon."""
-    return "arxiv" if is_arxiv(paper_id) else paper_id.partition(":")[0]
 
 
 def _text(value: Any) -> str | None:

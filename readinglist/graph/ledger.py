@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from readinglist.model import Idea, IdeaChanged, LogEntry, Undo
+from readinglist.model import Idea, IdeaChanged, LogEntry, effective
 from readinglist.text import title_key
 
 
 def fold_ideas(entries: Iterable[LogEntry]) -> tuple[Idea, ...]:
     """The ideas of the ledger after all `entries` of any kind, by name; undone ones are left out.
 
-    Order is (at, id), so two devices that hold the same entries have the same ledger. Names are the
-    same where they differ in case or in hyphens alone.
+    Names are the same where they differ in case or in hyphens alone.
     """
-    ordered = sorted(entries, key=lambda e: (e.at, e.id))
-    undone = {e.subject for e in ordered if isinstance(e.data, Undo)}
     ideas: dict[str, Idea] = {}
-    for entry in ordered:
-        if isinstance(entry.data, IdeaChanged) and entry.id not in undone:
+    for entry in effective(entries):
+        if isinstance(entry.data, IdeaChanged):
             _STEPS.get(entry.data.change, _ignore)(ideas, entry.subject, entry.data)
     return tuple(sorted(ideas.values(), key=lambda idea: (idea.name.lower(), idea.name)))
 

@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from readinglist.model import Backburner, Incremented, LogEntry, ProjectChanged
+from readinglist.model import Backburner, Incremented, LogEntry, ProjectChanged, effective
 from readinglist.model.practice import ACTIVE
-from readinglist.study.items import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ class Idea:
 def fold_projects(entries: Iterable[LogEntry]) -> tuple[Project, ...]:
     """The projects, in the order in which they were begun; entries that were taken back are left out."""
     found: dict[str, Project] = {}
-    for entry in standing(entries):
+    for entry in effective(entries):
         data, name = entry.data, entry.subject
         known = found.get(name)
         if isinstance(data, ProjectChanged) and (known or data.change == "add"):
@@ -69,7 +68,7 @@ def fold_projects(entries: Iterable[LogEntry]) -> tuple[Project, ...]:
 def fold_backburner(entries: Iterable[LogEntry]) -> tuple[Idea, ...]:
     """The ideas that are on the list, oldest first."""
     found: dict[str, Idea] = {}
-    for entry in standing(entries):
+    for entry in effective(entries):
         if isinstance(entry.data, Backburner):
             found.pop(entry.subject, None)
             if entry.data.change == "add":

@@ -50,8 +50,10 @@ from .log import (
     Tagged,
     Undo,
     Verdict,
+    effective,
     log_data_from,
     log_data_to,
+    undone_ids,
 )
 from .papers import (
     ANNOUNCE_TYPES,
@@ -92,7 +94,7 @@ from .reports import (
     TopList,
 )
 from .sharing import Colleague, ColleagueKeep, Share, SharedBet, SharedCritique, SharedPaper, fold_colleagues
-from .state import LATER_DAYS, LATER_RETURNS, PaperState, fold_paper
+from .state import PaperState, fold_paper
 from .study import Claimed, Obtained, QueueChanged, TimeSpent
 from .subscription import Subscription
 from .taste import Bet, BetSettled, CauseGiven, QuizAnswered
@@ -122,8 +124,6 @@ __all__ = [
     "ANNOUNCE_TYPES",
     "BLIND_TRIAGE",
     "CITATION_KINDS",
-    "LATER_DAYS",
-    "LATER_RETURNS",
     "LISTED",
     "ORIGINS",
     "TRIAGE",
@@ -247,8 +247,10 @@ __all__ = [
     "Warned",
     "Written",
     "fold_colleagues",
+    "effective",
     "fold_paper",
     "fold_pile",
     "log_data_from",
     "log_data_to",
+    "undone_ids",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from readinglist.policy import HORIZON
+
 
 @dataclass(frozen=True, slots=True)
 class YearOfCitations:
@@ -27,7 +29,7 @@ class Outlook:
     why: str
     chance: float | None = None
     seen: int | None = None  # months after the paper that were looked at
-    horizon: int = 24  # months
+    horizon: int = HORIZON  # months
     skill: float | None = None
     cohorts: int = 0  # months that the skill was measured on
     papers: int = 0  # their papers

@@ -5,6 +5,7 @@ Nothing here is ever changed; `Undo` is an entry of its own, and the state of a 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -226,6 +227,22 @@ class LogEntry:
     kind: str
     subject: str
     data: LogData
+
+
+def undone_ids(entries: Iterable[LogEntry]) -> frozenset[str]:
+    """The ids of the entries that an `Undo` among `entries` takes back, whichever of the two comes first."""
+    return frozenset(entry.subject for entry in entries if isinstance(entry.data, Undo))
+
+
+def effective(entries: Iterable[LogEntry]) -> tuple[LogEntry, ...]:
+    """The entries that hold: those not taken back, without the undos, oldest first.
+
+    Order is (at, id), so two devices that hold the same entries fold them to the same state. In SQL the rule is
+    `not_undone` of the store's views.
+    """
+    ordered = sorted(entries, key=lambda entry: (entry.at, entry.id))
+    undone = undone_ids(ordered)
+    return tuple(entry for entry in ordered if entry.id not in undone and not isinstance(entry.data, Undo))
 
 
 def log_data_to(data: LogData) -> tuple[str, dict[str, Any]]:

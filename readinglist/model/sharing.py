@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
-from .log import ColleagueChanged, LogEntry, Rated, Undo
+from .log import ColleagueChanged, LogEntry, Rated, effective
 
 # What `share --with` adds -> what it is, in words for the help and the preview.
 OPTIONAL = MappingProxyType(
@@ -93,15 +93,10 @@ class Colleague:
 
 
 def fold_colleagues(entries: Iterable[LogEntry]) -> dict[str, tuple[str, datetime]]:
-    """Name -> (the list that is followed now, since when), by name; entries of other kinds do not count.
-
-    Order is (at, id), so two devices that hold the same entries follow the same lists.
-    """
-    ordered = sorted(entries, key=lambda entry: (entry.at, entry.id))
-    undone = {entry.subject for entry in ordered if isinstance(entry.data, Undo)}
+    """Name -> (the list that is followed now, since when), by name; entries of other kinds do not count."""
     followed: dict[str, tuple[str, datetime]] = {}
-    for entry in ordered:
-        if isinstance(entry.data, ColleagueChanged) and entry.id not in undone:
+    for entry in effective(entries):
+        if isinstance(entry.data, ColleagueChanged):
             followed.pop(entry.subject, None)
             if entry.data.list is not None:
                 followed[entry.subject] = entry.data.list, entry.at

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import reduce
 
-from .log import LogEntry, Rated, Read, Seen, Tagged, Undo, Verdict
+from .log import LogEntry, Rated, Read, Seen, Tagged, Verdict, effective
 
-LATER_DAYS = 7
-LATER_RETURNS = 3
+LATER_DAYS = 7  # until a `later` returns
+LATER_RETURNS = 3  # the next `later` of a paper closes it: it returns no more
 
 
 @dataclass(frozen=True, slots=True)
 class PaperState:
-    """`verdict`: keep, skip, later or None; `back_at` is when a `later` returns, None when it is closed."""
+    """`verdict`: keep, skip, later or None; `back_at` is when a `later` returns; None: closed, or no `later`."""
 
     verdict: str | None = None
     verdict_at: datetime | None = None  # of the entry
@@ -29,19 +30,14 @@ class PaperState:
     tags: tuple[str, ...] = ()  # sorted, once each
     rated: bool = False  # has a quick critique
 
+    def is_back(self, at: datetime) -> bool:
+        """Whether a `later` has returned by `at`, and waits for a decision again. In SQL: `RETURNED` of the store."""
+        return self.back_at is not None and self.back_at <= at
+
 
 def fold_paper(entries: Iterable[LogEntry]) -> PaperState:
-    """The state after all entries that concern one paper, undone ones left out, in order of time.
-
-    Order is (at, id), so two devices that hold the same entries fold to the same state.
-    """
-    ordered = sorted(entries, key=lambda e: (e.at, e.id))
-    undone = {e.subject for e in ordered if isinstance(e.data, Undo)}
-    state = PaperState()
-    for entry in ordered:
-        if entry.id not in undone:
-            state = _step(state, entry)
-    return state
+    """The state after all effective entries that concern one paper."""
+    return reduce(_step, effective(entries), PaperState())
 
 
 def _step(state: PaperState, entry: LogEntry) -> PaperState:
@@ -64,8 +60,8 @@ def _step(state: PaperState, entry: LogEntry) -> PaperState:
         minutes = (state.minutes or 0) + data.minutes if data.minutes is not None else state.minutes
         return replace(state, read_at=entry.at, minutes=minutes)
     if isinstance(data, Seen):
-        is_back = state.back_at is not None and state.back_at <= entry.at
-        return replace(state, seen=True, back_at=None if is_back else state.back_at)  # passed over: it is closed
+        passed_over = state.is_back(entry.at)
+        return replace(state, seen=True, back_at=None if passed_over else state.back_at)
     if isinstance(data, Tagged):
         return replace(state, tags=tuple(sorted((set(state.tags) - set(data.remove)) | set(data.add))))
     if isinstance(data, Rated):

@@ -30,6 +30,7 @@ from readinglist.model import (
     TimeSpent,
     Undo,
     Verdict,
+    undone_ids,
 )
 from readinglist.model.log import LEVELS
 from readinglist.model.taste import IDEA, PAPER
@@ -48,7 +49,7 @@ def log_lines(entries: Sequence[LogEntry], titles: Titles, room: int | None) -> 
     if not entries:
         yield line("nothing decided yet: readinglist top shows what there is")
         return
-    undone = {entry.subject for entry in entries if isinstance(entry.data, Undo)}
+    undone = undone_ids(entries)
     by_id = {entry.id: entry for entry in entries}
     rows = [(entry, _verb(entry), _object(entry, by_id)) for entry in entries]
     verbs = max(len(verb) for _, verb, _ in rows)
@@ -186,7 +187,7 @@ def _title(entry: LogEntry, titles: Titles) -> str:
     return shown(titles.get(entry.data.paper if isinstance(entry.data, Labelled) else entry.subject))
 
 
-def _undone(entry: LogEntry, undone: set[str]) -> str:
+def _undone(entry: LogEntry, undone: frozenset[str]) -> str:
     return "(undone)" if entry.id in undone else ""
 
 

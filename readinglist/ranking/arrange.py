@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from readinglist.model import Explore, Reason, ScoredPaper
+from readinglist.policy import EXPLORE_SHARE
 
 from .diversity import varied
 from .explain import NEWEST_FIRST
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def arrange(
-    scored: Sequence[ScoredPaper], n: int, rng: Generator, share: float = 0.1, *, rest: bool = False
+    scored: Sequence[ScoredPaper], n: int, rng: Generator, share: float = EXPLORE_SHARE, *, rest: bool = False
 ) -> tuple[ScoredPaper, ...]:
     """The `n` papers to show, in the order to show them, ranks renumbered from 1.
 

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.policy import HEAD
+
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-HEAD = 20  # rows of a list that are varied and explore; the rest follows by score
 CUTS = ("top 10", "top 20", "top 10 %")
 LEAST_NIGHTS = 10  # below either it is too few to say anything
 LEAST_KEEPS = 10

@@ -9,10 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from readinglist.model import Paper
-
-WINDOW_DAYS = 60
-WINDOW_CAP = 20_000
-SMALL_LIBRARY = 2_000  # below it all papers are the window, and every word counts
+from readinglist.policy import SMALL_LIBRARY, WINDOW_DAYS, WINDOW_PAPERS
 
 
 def listing_day(paper: Paper) -> date | None:
@@ -28,7 +25,7 @@ def is_listed(paper: Paper, until: date | None) -> bool:
 
 
 def window(
-    papers: Sequence[Paper], days: int = WINDOW_DAYS, cap: int = WINDOW_CAP, until: date | None = None
+    papers: Sequence[Paper], days: int = WINDOW_DAYS, cap: int = WINDOW_PAPERS, until: date | None = None
 ) -> list[int]:
     """Indices of the papers of the newest `days` listing days that hold papers, at most `cap`, by id.
 

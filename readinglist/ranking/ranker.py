@@ -17,11 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readinglist.model import Goal, Paper, Reason, ScoredPaper
+from readinglist.policy import SMALL_LIBRARY, WINDOW_DAYS, WINDOW_PAPERS
 
 from .authors import author_keys
 from .explain import NEWEST_FIRST, Explainer
 from .fitted import FittedTaste, Training, Weights, fit_taste
-from .order import SMALL_LIBRARY, WINDOW_CAP, WINDOW_DAYS, is_listed, listing_day, ranked, window
+from .order import is_listed, listing_day, ranked, window
 from .queries import Kept, Query, as_goals, as_kept, build_queries
 from .signals import Signal, signal_reasons
 from .terms import TermCounts, count_names, count_terms, join_counts
@@ -37,7 +38,7 @@ class Ranker:
     """
 
     def __init__(
-        self, weights: Weights | None = None, *, window_days: int = WINDOW_DAYS, window_cap: int = WINDOW_CAP
+        self, weights: Weights | None = None, *, window_days: int = WINDOW_DAYS, window_cap: int = WINDOW_PAPERS
     ) -> None:
         self._weights = weights or Weights()
         self._window_days, self._window_cap = window_days, window_cap

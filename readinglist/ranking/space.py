@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .order import SMALL_LIBRARY
+from readinglist.policy import SMALL_LIBRARY
+
 from .terms import MAX_COUNT, TermCounts
 
 Array = NDArray[Any]

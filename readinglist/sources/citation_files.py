@@ -23,7 +23,7 @@ from pathlib import Path
 
 from readinglist.clock import parse_instant
 from readinglist.errors import InputError
-from readinglist.ids import find_arxiv_id, find_id, key_for
+from readinglist.ids import find_arxiv_id, find_id, key_for, source_of_id
 from readinglist.model import PaperData, Skipped
 
 from .fields import split_authors, tidy_or_none, tuple_of_categories
@@ -212,7 +212,7 @@ def _table_paper(row: str, layout: Layout, source: str) -> GraphPaper | None:
         tuple_of_categories(_cell(cells, layout, "category").replace(",", " ").split()),
         version=version,
         published=published,
-        source="arxiv" if find_arxiv_id(paper_id) else paper_id.partition(":")[0],
+        source=source_of_id(paper_id),
     )
     counts = (_number(_cell(cells, layout, name)) for name in COUNTS)
     year = int(day) if re.fullmatch(r"(?:19|20)\d\d", day, re.A) else None

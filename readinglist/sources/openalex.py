@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from readinglist.config import Settings
 from readinglist.errors import Incomplete
-from readinglist.ids import is_arxiv
+from readinglist.ids import doi_of
 from readinglist.model import Reference
 
 from .answers import (
@@ -150,6 +150,6 @@ def _unknown(url: str) -> Reference:
 
 def _dois(paper_id: str, doi: str | None) -> list[str]:
     """The DOIs that mean a paper: arXiv's own and that of the published version."""
-    own = f"10.48550/arxiv.{paper_id.lower()}" if is_arxiv(paper_id) else paper_id.removeprefix("doi:")
+    own = (doi_of(paper_id) or "").lower() or paper_id
     both = (own, doi.lower() if doi else None)
     return [name for name in dict.fromkeys(both) if name and not set(name) & set("|, \t")]

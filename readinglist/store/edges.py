@@ -19,6 +19,7 @@ from readinglist.model.references import IMPORT
 from .connection import Database
 from .reference_rows import FIELDS, reference_from_row, strongest
 from .tables.citations import CATEGORY, MONTH
+from .tables.views import not_undone
 
 KNOWN = "l.status = 'ok' and l.entries > 0"
 ALL = "where r.cited is not null and r.cited <> l.n"
@@ -133,8 +134,8 @@ def places(db: Database, citing: str, cited: str) -> tuple[CitingPlace, ...]:
 
 def settled_kinds(db: Database) -> dict[tuple[str, str], str]:
     """The kinds that the reader settled, by citing and cited paper; the last word counts."""
-    sql = """select l.subject, l.data from log l where l.kind = 'kind'
-        and not exists (select 1 from log u where u.kind = 'undo' and u.subject = l.id) order by l.at, l.id"""
+    sql = f"""select l.subject, l.data from log l where l.kind = 'kind' and {not_undone("l")}
+        order by l.at, l.id"""
     read = ((subject, json.loads(data)) for subject, data in db.rows(sql))
     return {(subject, data["cited"]): data["kind"] for subject, data in read}
 

@@ -28,6 +28,7 @@ from readinglist.model import (
 
 from .connection import Database, Row, chunks
 from .state import fold_again, states_of
+from .tables.views import not_undone
 
 PER_TRANSACTION = 5_000
 FIELDS = "l.id, l.at, l.device, l.kind, l.subject, l.data"
@@ -91,10 +92,10 @@ class Log:
         sql = f"select {FIELDS} from log l where l.kind in (select value from json_each(:kinds)) order by l.at, l.id"
         return tuple(entry_from_row(row) for row in self._db.rows(sql, {"kinds": json.dumps([*kinds, "undo"])}))
 
-    def standing(self, kind: str, subject: str) -> tuple[LogEntry, ...]:
-        """Entries of one kind and subject that were not taken back, oldest first."""
+    def effective(self, kind: str, subject: str) -> tuple[LogEntry, ...]:
+        """Entries of one kind and subject that hold, oldest first."""
         sql = f"""select {FIELDS} from log l where l.subject = :subject and l.kind = :kind
-            and not exists (select 1 from log u where u.subject = l.id and u.kind = 'undo') order by l.at, l.id"""
+            and {not_undone("l")} order by l.at, l.id"""
         return tuple(entry_from_row(row) for row in self._db.rows(sql, {"kind": kind, "subject": subject}))
 
     def entries_of(self, paper_id: str) -> tuple[LogEntry, ...]:
@@ -119,7 +120,7 @@ class Log:
         What a bet came to is no decision, and a bet that is settled stands.
         """
         sql = f"""select {FIELDS} from log l where l.device = :device and l.kind not in ('undo', 'settled')
-            and not exists (select 1 from log u where u.subject = l.id and u.kind in ('undo', 'settled'))
+            and {not_undone("l")} and not exists (select 1 from log s where s.subject = l.id and s.kind = 'settled')
             order by l.seq desc limit :n"""
         rows = self._db.rows(sql, {"device": self.device, "n": max(n, 0)})
         return tuple(entry_from_row(row) for row in rows)

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from readinglist.clock import Clock, iso
 from readinglist.ids import not_here
 from readinglist.model import LISTED, Change, Paper, RevisedPaper, Revision
+from readinglist.policy import WINDOW_DAYS, WINDOW_PAPERS
 
 from .changes import apply_changes, newest_row
 from .connection import Database, Row, chunks
@@ -24,8 +25,9 @@ COLUMNS = """p.n, p.id, p.version, p.title, p.authors, p.abstract, p.categories,
 SELECT = f"select {COLUMNS} from papers p left join state s on s.id = p.id"
 WIDTH = COLUMNS.count(",") + 1  # columns of one paper, for queries that select more
 DAY = "coalesce(p.announced, substr(p.published, 1, 10))"
+RETURNED = "(s.verdict = 'later' and s.back_at <= :now)"  # as `PaperState.is_back`
 # Nobody has judged it, or a `later` has come back. Seen papers are not offered again.
-UNJUDGED = "(s.id is null or (s.verdict is null and not s.seen) or (s.verdict = 'later' and s.back_at <= :now))"
+UNJUDGED = f"(s.id is null or (s.verdict is null and not s.seen) or {RETURNED})"
 # Months since year 0.
 MONTH = """12 * cast(substr(coalesce(published, announced), 1, 4) as integer)
     + cast(substr(coalesce(published, announced), 6, 2) as integer) - 1"""
@@ -140,10 +142,10 @@ class Papers:
     def returned(self, now: datetime) -> tuple[Paper, ...]:
         """Papers put off with `later` that have come back at `now`, longest waiting first."""
         sql = f"""select {COLUMNS} from state s join papers p on p.id = s.id
-            where s.back_at <= :now and s.verdict = 'later' order by s.back_at, p.id"""
+            where {RETURNED} order by s.back_at, p.id"""
         return tuple(paper_from_row(row) for row in self._db.rows(sql, {"now": iso(now)}))
 
-    def window_rows(self, days: int = 60, cap: int = 20_000, until: date | None = None) -> list[int]:
+    def window_rows(self, days: int = WINDOW_DAYS, cap: int = WINDOW_PAPERS, until: date | None = None) -> list[int]:
         """Rows with a title of the newest `days` listing days that hold papers, newest first, at most `cap`.
 
         Counted back from the newest paper that is not dated after `until`, by default tomorrow. The index is

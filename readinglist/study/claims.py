@@ -11,11 +11,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from readinglist.model import Claimed, LogEntry, Obtained
+from readinglist.model import Claimed, LogEntry, Obtained, effective
 from readinglist.shares import Interval
 
 from .days import day_of
-from .items import Item, standing
+from .items import Item
 
 REPRODUCED, WITHIN_SPREAD, NOT_YET = "reproduced", "within spread", "not yet"
 LEVEL = 0.95
@@ -75,7 +75,7 @@ def compare(
     """The claims of an item in the order in which they were made, as they stood at the end of the day `until`."""
     claims: dict[tuple[str, str], LogEntry] = {}
     results: dict[tuple[str, str], list[Result]] = {}
-    for entry in standing(entries):
+    for entry in effective(entries):
         data = entry.data
         if entry.subject != item or not isinstance(data, Claimed | Obtained):
             continue

@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from typing import TypeVar
 
-from readinglist.model import Claimed, LogEntry, Obtained, QueueChanged, Rated, Read, TimeSpent
+from readinglist.model import Claimed, LogEntry, Obtained, QueueChanged, Rated, Read, TimeSpent, effective
 from readinglist.model.study import ITEM_KINDS, PAPER
 from readinglist.shares import Interval, wilson
 
 from .days import WEEKDAYS, day_of, monday_of, week_of
-from .items import BOOKS, Item, standing
+from .items import BOOKS, Item
 
 Key = TypeVar("Key")
 PROJECT = "project"  # or a goal; days of it alone: no time is logged for one
@@ -97,7 +97,7 @@ def touches_of(
     claim and a result touch their day. `more`: what else tells of work (a notebook, the commits of a project).
     """
     found = [*more]
-    for entry in standing(entries):
+    for entry in effective(entries):
         data = entry.data
         minutes = None
         day = day_of(entry.at, zone)

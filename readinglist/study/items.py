@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from readinglist.model import LogEntry, QueueChanged, TimeSpent, Undo
+from readinglist.model import LogEntry, QueueChanged, TimeSpent, effective
 from readinglist.model.study import DONE, DROPPED, PAPER, STARTED, TEXTBOOK, THESIS, WAITING
 
 STATE_AFTER = {"add": WAITING, "start": STARTED, "wait": WAITING, "done": DONE, "drop": DROPPED}
@@ -68,18 +68,11 @@ class Item:
         return max((sitting.chapter for sitting in self.sittings if sitting.chapter is not None), default=None)
 
 
-def standing(entries: Iterable[LogEntry]) -> tuple[LogEntry, ...]:
-    """The entries that were not taken back, oldest first, without the undos."""
-    ordered = sorted(entries, key=lambda entry: (entry.at, entry.id))
-    undone = {entry.subject for entry in ordered if isinstance(entry.data, Undo)}
-    return tuple(entry for entry in ordered if entry.id not in undone and not isinstance(entry.data, Undo))
-
-
 def fold_queue(entries: Iterable[LogEntry]) -> dict[str, Item]:
     """The items by name, in the order in which they were first added. `entries` may be of any kind."""
     moves: dict[str, list[LogEntry]] = {}
     sittings: dict[str, list[TimeSpent]] = {}
-    for entry in standing(entries):
+    for entry in effective(entries):
         if isinstance(entry.data, QueueChanged):
             moves.setdefault(entry.subject, []).append(entry)
         elif isinstance(entry.data, TimeSpent):

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from readinglist.model import Bet, BetSettled, LogEntry, Undo
+from readinglist.model import Bet, BetSettled, LogEntry, undone_ids
 from readinglist.model.taste import LOST, PAPER, WON
 
 OPEN = "open"
@@ -50,7 +50,7 @@ def fold_bets(entries: Iterable[LogEntry]) -> tuple[PlacedBet, ...]:
     for entry in ordered:
         if isinstance(entry.data, BetSettled):
             settled.setdefault(entry.subject, entry.data)
-    undone = {entry.subject for entry in ordered if isinstance(entry.data, Undo)} - settled.keys()
+    undone = undone_ids(ordered) - settled.keys()
     return tuple(
         PlacedBet(entry.id, entry.subject, entry.at, entry.data, settled.get(entry.id))
         for entry in ordered

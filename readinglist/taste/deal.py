@@ -12,7 +12,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from readinglist.model.cohorts import TOP
+from readinglist.policy import TOP
 
 MEDIAN = 0.5
 AGAIN = timedelta(days=180)  # before the same paper is shown again

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from readinglist.model.cohorts import TOP
+from readinglist.policy import TOP
 
 from .bets import PlacedBet
 from .causes import lives

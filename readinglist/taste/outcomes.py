@@ -10,8 +10,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from readinglist.model import BetSettled
-from readinglist.model.cohorts import PEERS
 from readinglist.model.taste import LOST, VOID, WON
+from readinglist.percentiles import percentiles
+from readinglist.policy import PEERS
 
 COVERAGE = 0.9  # of a cohort that must have a count
 
@@ -32,7 +33,7 @@ class Standing:
 
 
 def standing(paper: str, cohort: Collection[str], counts: Mapping[str, int]) -> Standing:
-    """The mid-rank percentile of a paper among the papers of its cohort that have a count, itself among them.
+    """The percentile of a paper among the papers of its cohort that have a count, itself among them.
 
     >>> standing("b", list("abc") * 1, {"a": 1, "b": 5, "c": 1}).why
     'the cohort has 3 papers, 50 are needed'
@@ -46,10 +47,7 @@ def standing(paper: str, cohort: Collection[str], counts: Mapping[str, int]) -> 
         return Standing(size, counted, None, f"{counted} of {size} papers of the cohort have a count, 90 % are needed")
     if paper not in known:
         return Standing(size, counted, None, "the paper itself has no count")
-    own = known[paper]
-    values = list(known.values())
-    below = sum(map(own.__gt__, values))
-    return Standing(size, counted, (below + values.count(own) / 2) / counted)
+    return Standing(size, counted, float(percentiles(list(known.values()))[list(known).index(paper)]))
 
 
 def settle_paper(top: float, found: Standing, on: str, source: str) -> BetSettled:

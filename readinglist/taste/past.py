@@ -8,30 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from readinglist.model.cohorts import HORIZON, PEERS, TOP
+from readinglist.model.months import month_day
+from readinglist.percentiles import percentiles
+from readinglist.policy import HORIZON, PEERS, TOP
 
 from .opponent import Learnt
-
-YEAR = 12
-
-Floats = NDArray[np.float64]
-
-
-def mid_ranks(counts: ArrayLike) -> Floats:
-    """The mid-rank share of each of some counts among all of them: (below + equal / 2) / n.
-
-    >>> mid_ranks([1, 5, 1, 0]).tolist()
-    [0.5, 0.875, 0.5, 0.125]
-    """
-    values = np.asarray(counts, dtype=float)
-    order = np.sort(values)
-    low, high = (np.searchsorted(order, values, side) for side in ("left", "right"))
-    return np.asarray((low + high) / (2 * max(len(values), 1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +29,8 @@ class Label:
     is_top: bool
 
     def learnt(self, text: str = "") -> Learnt:
-        told_on = first_day(self.month + HORIZON + 1) - timedelta(days=1)
-        return Learnt(text, first_day(self.month), self.is_top, told_on)
+        told_on = month_day(self.month + HORIZON + 1) - timedelta(days=1)
+        return Learnt(text, month_day(self.month), self.is_top, told_on)
 
 
 def label_papers(
@@ -67,20 +53,6 @@ def label_papers(
     found: list[Label] = []
     for (born, _), papers in sorted(cohorts.items()):
         if len(papers) >= PEERS:
-            ranks = mid_ranks(counts[papers]).tolist()
+            ranks = percentiles(counts[papers]).tolist()
             found += [Label(paper, born, rank >= TOP) for paper, rank in zip(papers, ranks, strict=True)]
     return tuple(found)
-
-
-def first_day(month: int) -> date:
-    """The first day of a month that is counted from year 0.
-
-    >>> first_day(24294)
-    datetime.date(2024, 7, 1)
-    """
-    return date(month // YEAR, month % YEAR + 1, 1)
-
-
-def month_of(day: date) -> int:
-    """The month of a day, counted from year 0."""
-    return day.year * YEAR + day.month - 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from readinglist.model import LogEntry, QuizAnswered, Undo
+from readinglist.model import LogEntry, QuizAnswered, effective
 
 from .intervals import bootstrap, mean_of
 from .scorecard import Figures, Order, figures, ordering
@@ -35,9 +35,7 @@ class QuizScore:
 
 def quiz_scores(entries: Iterable[LogEntry]) -> tuple[QuizScore, QuizScore]:
     """Of pairs and of base-rate sessions, from entries of any kind."""
-    entries = list(entries)
-    undone = {entry.subject for entry in entries if isinstance(entry.data, Undo)}
-    answers = [(e.subject, e.data) for e in entries if isinstance(e.data, QuizAnswered) and e.id not in undone]
+    answers = [(entry.subject, entry.data) for entry in effective(entries) if isinstance(entry.data, QuizAnswered)]
     pairs = [(subject, answer) for subject, answer in answers if answer.other is not None]
     single = [(subject, answer) for subject, answer in answers if answer.other is None]
     return _score("pairs", pairs), _score("base rate", single)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from readinglist.model import LogEntry, Undo, Verdict
+from readinglist.model import LogEntry, Verdict, effective
 from readinglist.shares import Interval, wilson
 
 YOUNG = 90  # days after v1
@@ -56,13 +56,11 @@ def forecasts(entries: Iterable[LogEntry], published: Mapping[str, date], today:
     `entries`: verdicts and undos, others are passed over; `published`: the day of v1, of a paper that is not
     among them nothing is said.
     """
-    entries = sorted(entries, key=lambda entry: (entry.at, entry.id))
-    undone = {entry.subject for entry in entries if isinstance(entry.data, Undo)}
     found: dict[str, str] = {}
     why: dict[str, str] = {}
-    for entry in entries:
+    for entry in effective(entries):
         data = entry.data
-        if not isinstance(data, Verdict) or entry.id in undone:
+        if not isinstance(data, Verdict):
             continue
         v1 = published.get(entry.subject)
         if data.verdict is None and is_forecast(_day(data, entry), v1, data.assumed):

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.errors import InputError
-from readinglist.model import Goal, GoalChanged, Paper, ScoredPaper, Seen, Undo, Verdict
+from readinglist.model import Goal, GoalChanged, Paper, ScoredPaper, Seen, Verdict, effective
 
 from .home import Home
+from .rank import window
 
 if TYPE_CHECKING:
     from readinglist.ranking import Kept, Signal, TermCounts
@@ -35,14 +36,10 @@ class History:
     """The log in the order in which its decisions took effect."""
 
     def __init__(self, lib: Home) -> None:
-        entries = sorted(lib.store.log.entries(), key=lambda entry: (entry.at, entry.id))
-        undone = {entry.subject for entry in entries if isinstance(entry.data, Undo)}
         events: list[tuple[datetime, str, Verdict | Seen]] = []
         self._goals: list[tuple[datetime, str, GoalChanged]] = []
         self.assumed = 0
-        for entry in entries:
-            if entry.id in undone:
-                continue
+        for entry in effective(lib.store.log.entries()):
             if isinstance(entry.data, Verdict):
                 self.assumed += entry.data.assumed
                 if not entry.data.assumed:
@@ -85,12 +82,7 @@ class History:
 
 def known_rows(lib: Home, day: date, judged: Sequence[int]) -> list[int]:
     """The rows that a ranking is fitted on for the night of `day`: its window, and what had been judged."""
-    from readinglist.ranking.order import SMALL_LIBRARY
-
-    rows = lib.store.papers.first_rows(day, SMALL_LIBRARY)
-    if len(rows) == SMALL_LIBRARY:
-        rows = lib.store.papers.window_rows(until=day)
-    return sorted({*rows, *judged})
+    return sorted({*window(lib, day), *judged})
 
 
 def as_kept(lib: Home, decisions: Decisions, day: date) -> tuple[Kept, ...]:

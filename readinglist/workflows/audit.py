@@ -12,10 +12,10 @@ from dataclasses import replace
 from datetime import date
 
 from readinglist.model import ScoredPaper, Shown
+from readinglist.policy import HEAD
 
 from .home import Home
 
-ROWS = 20
 ONE_IN = 20
 OURS, SANITY = "ours", "sanity"
 LEAST_FIT = 100  # papers; the other recipe wants terms that are in five of them
@@ -57,8 +57,8 @@ def _draw(lib: Home, night: date, ranked: Sequence[ScoredPaper]) -> tuple[Shown,
     theirs = _other_order(lib, ranked)
     if not theirs:
         return ()
-    rng = default_rng([lib.settings.rank.seed, night.toordinal(), ROWS])
-    drawn = interleave(ours, theirs, ROWS, rng)
+    rng = default_rng([lib.settings.rank.seed, night.toordinal(), HEAD])
+    drawn = interleave(ours, theirs, HEAD, rng)
     head = tuple(Shown(row, i, None, OURS if mine else SANITY) for i, (row, mine) in enumerate(drawn, start=1))
     lib.store.impressions.draw(night, head)
     return lib.store.impressions.drawn(night)

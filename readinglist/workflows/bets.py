@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from readinglist.errors import UsageError
 from readinglist.model import BLIND_TRIAGE, TRIAGE, Bet, LogEntry, Paper, PaperState, Shown
-from readinglist.model.cohorts import TOP_SHARE
 from readinglist.model.months import months_later
 from readinglist.model.taste import IDEA, PAPER, REPRO
+from readinglist.policy import HORIZON, TOP_SHARE
 from readinglist.text import clean, storable_or_none
 
 from .cohorts import cohort_of, complete_from
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from readinglist.taste.readings import BetTold, Reading
 
 GROUPS = 3  # that use an idea without its authors
-YEARS = 2  # from version 1 to the day of a bet that names none
 FARTHEST = 10  # years
 LONGEST = 100  # characters of an item
 SHOWN = ("due", "open", "settled")  # the parts in which bets are shown
@@ -155,9 +154,9 @@ def note_told(lib: Home, paper_id: str, surface: str) -> None:
 
 
 def default_day(paper: Paper, month: date, today: date) -> date:
-    """Two years after version 1, which is of `month`; at least a year ahead."""
+    """`HORIZON` months after version 1, which is of `month`; at least a year ahead."""
     born = paper.published.date() if paper.published else paper.announced or month
-    return max(_years_on(born, YEARS), _years_on(today, 1))
+    return max(months_later(born, HORIZON), _years_on(today, 1))
 
 
 def can_bet_on(paper: Paper) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from readinglist.errors import UsageError
-from readinglist.model import CauseGiven, LogEntry, Undo
+from readinglist.model import CauseGiven, LogEntry, effective
 from readinglist.taste.causes import parse_cause
 
 from .home import Home
@@ -36,9 +36,8 @@ def give_cause_of_card(lib: Home, card: str, cause: str) -> LogEntry:
 
 def given_causes(entries: Sequence[LogEntry], where: str | None = None) -> dict[str, str]:
     """The last cause given to each paper (in one place alone), without those taken back."""
-    undone = {entry.subject for entry in entries if isinstance(entry.data, Undo)}
     return {
         entry.subject: entry.data.cause
-        for entry in entries
-        if isinstance(entry.data, CauseGiven) and entry.id not in undone and where in (None, entry.data.where)
+        for entry in effective(entries)
+        if isinstance(entry.data, CauseGiven) and where in (None, entry.data.where)
     }

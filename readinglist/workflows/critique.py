@@ -30,7 +30,7 @@ from readinglist.journal.critique import (
     read_critique,
     refresh,
 )
-from readinglist.model import Bet, LogEntry, Paper, Rated, Read, Tagged, Undo, Verdict
+from readinglist.model import Bet, LogEntry, Paper, Rated, Read, Tagged, Verdict, effective
 from readinglist.store.files import read_text, remove_leftovers
 from readinglist.store.notes import Note, chosen, hash_of
 from readinglist.text import clean
@@ -255,9 +255,8 @@ def intention(written: Written, after: Written) -> Written:
 
 def _rated(lib: Home, paper_id: str) -> Rated | None:
     """What the ratings in the log come to, undone ones left out."""
-    entries = sorted(lib.store.log.entries_of(paper_id), key=lambda e: (e.at, e.id))
-    undone = {e.subject for e in entries if isinstance(e.data, Undo)}
-    given = [e.data for e in entries if isinstance(e.data, Rated) and e.id not in undone]
+    entries = effective(lib.store.log.entries_of(paper_id))
+    given = [entry.data for entry in entries if isinstance(entry.data, Rated)]
     return merged(given) if given else None
 
 

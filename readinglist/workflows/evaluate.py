@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from readinglist.model import LISTED, Goal, Paper, Progress
+from readinglist.policy import HEAD
 
 from .as_of import Decisions, History, RankingThen, known_rows, morning
 from .colleagues import colleagues
@@ -239,7 +240,7 @@ def _outcome(lib: Home, night: _Night, scores: Mapping[str, NDArray[Any]]) -> Ni
     """Where each ranking put what was kept, and what each keep counts."""
     import numpy as np
 
-    from readinglist.ranking.evaluate import HEAD, NightOutcome, weights_of
+    from readinglist.ranking.evaluate import NightOutcome, weights_of
     from readinglist.ranking.exploration import slots_of
 
     ids = [paper.id for paper in night.candidates]

@@ -10,7 +10,6 @@ import numpy as np
 from readinglist.graph.fates.evidence import Name, Survey, evidence_of, survey
 from readinglist.graph.fates.months import span_of
 from readinglist.graph.fates.rules import CITED, Evidence, Fate, fate_of, observed
-from readinglist.graph.fates.standing import standing
 from readinglist.graph.fates.timeline import citation_bursts, timeline
 from readinglist.graph.groups import independent_groups
 from readinglist.graph.known import KnownGraph
@@ -18,6 +17,8 @@ from readinglist.graph.measures.figures import figure
 from readinglist.model import Event, Paper, Progress
 from readinglist.model.fates import Outlook, PaperFate
 from readinglist.model.months import month_day, month_number
+from readinglist.percentiles import percentiles
+from readinglist.policy import PEERS
 
 from .graph import build_graph, known_graph
 from .home import Home
@@ -173,10 +174,10 @@ def _percentile(
         for service in lib.settings.citations.sources:
             counts = lib.store.counts.latest(ids, service)
             coverage = len(counts) / len(ids) if ids else 0.0
-            mine = counts.get(arrays.ids[number])
-            share = standing(mine.count, [one.count for one in counts.values()]) if mine else None
-            if share is not None and observed(coverage):
-                return share, service, coverage
+            if arrays.ids[number] in counts and observed(coverage):
+                shares = percentiles([one.count for one in counts.values()], least=PEERS)
+                if (share := figure(shares, list(counts).index(arrays.ids[number]))) is not None:
+                    return share, service, coverage
     share = figure(known.figures.percentile, number)
     return (None, None, None) if share is None else (share, arrays.source, figure(counted.seen[2], number))
 

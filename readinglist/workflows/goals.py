@@ -12,7 +12,7 @@ from pathlib import Path
 
 from readinglist.clock import iso
 from readinglist.errors import NotFound, UsageError
-from readinglist.model import Goal, GoalChanged, GoalPlan, LogEntry, Undo
+from readinglist.model import Goal, GoalChanged, GoalPlan, LogEntry
 from readinglist.model.practice import UNPLANNED, UPSIDES
 from readinglist.store import goals as files
 from readinglist.store.files import read_text, write_text_atomically
@@ -149,9 +149,7 @@ def _closed(lib: Home, names: Sequence[str]) -> set[str]:
     """Those of `names` whose last word in the log is that they are closed."""
     closed = set()
     for name in names:
-        entries = [e for e in lib.store.log.entries(subject=name) if isinstance(e.data, GoalChanged)]
-        undone = {u.subject for e in entries for u in lib.store.log.entries(subject=e.id) if isinstance(u.data, Undo)}
-        last = next((e for e in entries if e.id not in undone), None)
-        if last is not None and isinstance(last.data, GoalChanged) and last.data.change == "close":
+        changes = lib.store.log.effective("goal", name)
+        if changes and isinstance(changes[-1].data, GoalChanged) and changes[-1].data.change == "close":
             closed.add(name)
     return closed

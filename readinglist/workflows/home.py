@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from readinglist.clock import Clock
 from readinglist.config import Places, Settings
 from readinglist.errors import ConfigError, Damaged, UsageError
-from readinglist.ids import parse_id
+from readinglist.ids import find_id, parse_id
 from readinglist.model import Subscription, Waiting
 from readinglist.store import Store
 from readinglist.store.connection import STUMBLES
@@ -58,7 +58,14 @@ class Home:
         return found
 
     def resolve(self, text: str) -> str:
-        """The canonical id that `text` means; `#3` is the third paper of the last list printed."""
+        """As `find_id`. Raises UsageError for what is no id, too, with the forms that are understood."""
+        return self.find_id(text) or parse_id(text)[0]
+
+    def find_id(self, text: str) -> str | None:
+        """The canonical id that `text` means, None for what is no id; `#3` is the third paper of the last list printed.
+
+        Raises UsageError for a `#n` that is on no list.
+        """
         if text.startswith("#"):
             number = text[1:]
             is_number = number.isascii() and number.isdigit() and len(number) < 10  # Python converts no 5,000 digits
@@ -66,7 +73,8 @@ class Home:
             if found is None:
                 raise UsageError(f"{text[:20]!r} is on no list: print one with `readinglist top` or `search` first")
             return found
-        return parse_id(text)[0]
+        spelled = find_id(text)
+        return spelled[0] if spelled else None
 
     @cached_property
     def feeds_folder(self) -> Path:

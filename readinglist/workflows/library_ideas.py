@@ -43,15 +43,14 @@ class IdeaLibrary(Home):
         """As for any library; what is no id and names an idea says so."""
         from .ideas import ledger_ideas
 
-        try:
-            return super().resolve(text)
-        except UsageError:
-            from readinglist.graph.ledger import find_idea
+        if (paper_id := self.find_id(text)) is not None:
+            return paper_id
+        from readinglist.graph.ledger import find_idea
 
-            if text.startswith("#") or (found := find_idea(ledger_ideas(self), text[:LONGEST_NAME])) is None:
-                raise
-            told = f"`readinglist ideas show {shlex.quote(found.name)}` tells of it"
-            raise UsageError(f"{text[:LONGEST_NAME]!r} is an idea and no id of a paper: {told}") from None
+        if (found := find_idea(ledger_ideas(self), text[:LONGEST_NAME])) is None:
+            return super().resolve(text)
+        told = f"`readinglist ideas show {shlex.quote(found.name)}` tells of it"
+        raise UsageError(f"{text[:LONGEST_NAME]!r} is an idea and no id of a paper: {told}")
 
     def tonight(self, night: date | None = None) -> tuple[date | None, tuple[NightUse, ...]]:
         """The papers of a night that take up what is followed: the night, and at most ten lines."""

@@ -10,10 +10,9 @@ from readinglist.errors import UsageError
 from readinglist.journal.lookback import LookBack, look_back
 from readinglist.journal.mentions import PROJECT
 from readinglist.journal.projects import fold_backburner, fold_projects
-from readinglist.model import Incremented, LogEntry, ProjectChanged
+from readinglist.model import Incremented, LogEntry, ProjectChanged, effective
 from readinglist.model.months import months_later
 from readinglist.study.days import day_of
-from readinglist.study.items import standing
 
 from .home import Home, today_of, zone_of
 from .notebook import entries_between
@@ -32,7 +31,7 @@ def lookback(lib: Home, months: int = MONTHS) -> LookBack:
     log = lib.store.log.of_kind("project", "increment", "backburner")
     found = fold_projects(log)
     touches = [
-        *_touches(standing(log), zone_of(lib)),
+        *_touches(effective(log), zone_of(lib)),
         *_mentions(lib, first, last),
         *commits_of(found, first, last),
     ]

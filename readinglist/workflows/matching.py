@@ -12,7 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from readinglist.ids import is_arxiv
+from readinglist.ids import is_arxiv, source_of_id
 from readinglist.model import Known, PaperData
 from readinglist.name_lists import surname_of
 from readinglist.text import title_key
@@ -103,12 +103,12 @@ def _by_title(paper: PaperData, titles: Titles, places: dict[str, int] | None = 
 
 
 def _rank(paper_id: str) -> int:
-    return 0 if is_arxiv(paper_id) else 1 if paper_id.startswith("doi:") else 2
+    return {"arxiv": 0, "doi": 1}.get(source_of_id(paper_id), 2)
 
 
 def _under(entry: Entry, paper_id: str) -> Entry:
     """The entry as one of the paper of another id, whose page is another one too."""
-    source = "arxiv" if is_arxiv(paper_id) else paper_id.partition(":")[0]
+    source = source_of_id(paper_id)
     url = None if source == "arxiv" else entry.paper.url
     return replace(entry, paper=replace(entry.paper, id=paper_id, source=source, version=None, url=url))
 

@@ -25,6 +25,7 @@ from readinglist.model import (
     PileStarted,
     PileStatus,
     ScoredPaper,
+    effective,
     fold_pile,
 )
 from readinglist.text import clean, storable
@@ -88,19 +89,16 @@ def start_from_file(lib: Home, name: str, path: Path, making: Making) -> Iterato
 def get_pile(lib: Home, name: str) -> Pile:
     """The pile as the log has it now. Raises NotFound, naming what there is."""
     name = clean(name)
-    started = lib.store.log.standing("pile", name)
+    started = lib.store.log.effective("pile", name)
     if not started:
         told = ", ".join(pile_names(lib)) or "none yet: readinglist pile start"
         raise NotFound(f"there is no pile {name[:LONGEST]!r}; your piles: {told}")
-    return fold_pile(started[-1], lib.store.log.standing("label", name))
+    return fold_pile(started[-1], lib.store.log.effective("label", name))
 
 
 def pile_names(lib: Home) -> list[str]:
     """The names of all piles, the last started first."""
-    entries = lib.store.log.of_kind("pile")
-    undone = {entry.subject for entry in entries if entry.kind == "undo"}
-    names = [entry.subject for entry in entries if entry.kind == "pile" and entry.id not in undone]
-    return list(dict.fromkeys(reversed(names)))
+    return list(dict.fromkeys(entry.subject for entry in reversed(effective(lib.store.log.of_kind("pile")))))
 
 
 def label(lib: Home, name: str, ids: Sequence[str], said: str, *, check: bool = False) -> tuple[LogEntry, ...]:

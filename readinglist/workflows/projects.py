@@ -10,10 +10,9 @@ from pathlib import Path
 from readinglist.errors import InputError, NotFound, UsageError
 from readinglist.ids import find_id
 from readinglist.journal.projects import Idea, Project, fold_backburner, fold_projects
-from readinglist.model import Admired, Backburner, Incremented, LogEntry, ProjectChanged
+from readinglist.model import Admired, Backburner, Incremented, LogEntry, ProjectChanged, effective
 from readinglist.model.practice import ABANDONED, ACTIVE, PROJECT_STATES, STANDS_OUT, UPSIDES
 from readinglist.private import at_home, real
-from readinglist.study.items import standing
 from readinglist.text import clean, fold, storable_or_none
 
 from .home import Home
@@ -132,7 +131,7 @@ def drop_idea(lib: Home, name: str, because: str | None = None) -> LogEntry:
 def admired(lib: Home) -> tuple[Achievement, ...]:
     """What the user admires, in the order in which it was added; what was said last of each."""
     found: dict[str, Achievement] = {}
-    for entry in standing(lib.store.log.of_kind("admire")):
+    for entry in effective(lib.store.log.of_kind("admire")):
         if isinstance(entry.data, Admired):
             old = found.get(entry.subject)
             found[entry.subject] = Achievement(
@@ -150,9 +149,7 @@ def admired(lib: Home) -> tuple[Achievement, ...]:
 
 def admire(lib: Home, what: str, because: str | None = None, stands_out: str | None = None) -> LogEntry:
     """Add an achievement, a paper's id or words, or say more of one. Raises UsageError."""
-    name = clean(what)
-    if what.startswith("#") or find_id(what):
-        name = lib.resolve(what)
+    name = lib.find_id(what) or clean(what)
     if not name:
         raise UsageError("name a paper or an achievement: readinglist admire add ID|TEXT --because TEXT")
     if stands_out is not None and stands_out not in STANDS_OUT:

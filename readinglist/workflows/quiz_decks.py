@@ -8,23 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from readinglist.errors import NotFound, SourceError, UsageError
 from readinglist.model import Event, PaperData, Progress, Warned
-from readinglist.model.cohorts import PEERS
+from readinglist.model.months import months_later
 from readinglist.model.quiz import DeckPaper, DeckReport, Face
+from readinglist.percentiles import percentiles
+from readinglist.policy import HORIZON, PEERS
 from readinglist.sources import arxiv_api, openalex
 from readinglist.sources.transport import Transport
 from readinglist.taste.cards import Text, face
 from readinglist.taste.deal import Playable
 from readinglist.taste.outcomes import COVERAGE
-from readinglist.taste.past import mid_ranks
 
 from .cohorts import FRESH, ask_counts, complete_from, describe_cohort, parse_cohort
 from .home import Home
 
-AGE = timedelta(days=730)  # before the outcome of a month is asked about
 OPENALEX = "openalex"  # the service that tells citations by year
 EVER = datetime(1991, 1, 1, tzinfo=UTC)
 FIRST = 1  # the version whose text a card may show
@@ -40,7 +40,7 @@ def make_deck(
     """
     day, known = parse_cohort(f"{month}/{category}")
     name = f"{day:%Y-%m}/{known}"
-    if complete_from(day) + AGE > lib.clock.now().date():
+    if months_later(complete_from(day), HORIZON) > lib.clock.now().date():
         raise UsageError(f"{name} is too young: what became of its papers is asked two years after the month")
     with lib.store.writer_lock("quiz deck"), lib.transport() as transport:
         transport.allow(requests, None if minutes is None else minutes * 60)
@@ -96,7 +96,7 @@ def playables(lib: Home, name: str) -> tuple[tuple[Playable, ...], float | None,
     coverage = len(counts) / len(ids)
     if coverage < COVERAGE:
         return (), coverage, f"{len(counts)} of {len(ids)} papers have a count, {COVERAGE:.0%} are needed"
-    ranks = mid_ranks([count.count for count in counts.values()]).tolist()
+    ranks = percentiles([count.count for count in counts.values()]).tolist()
     # A text that is not certainly the first one is not dealt: revised papers are better known ones.
     first = [paper for paper in papers if paper.version == FIRST]
     return _playable(first, dict(zip(counts, ranks, strict=True))), coverage, None

@@ -12,11 +12,13 @@ from datetime import date
 
 import numpy as np
 
-from readinglist.model.cohorts import HORIZON, PEERS, TOP
+from readinglist.model.months import month_number
 from readinglist.model.quiz import Face
+from readinglist.percentiles import percentiles
+from readinglist.policy import HORIZON, PEERS, TOP
 from readinglist.taste.opponent import Learnt, Opponent, fit_opponent, pair_chance
 from readinglist.taste.outcomes import COVERAGE
-from readinglist.taste.past import label_papers, mid_ranks, month_of
+from readinglist.taste.past import label_papers
 
 from .graph import known_graph
 from .home import Home
@@ -44,7 +46,7 @@ class Opponents:
         """The opponent of the cards of a year; and whether it reads titles alone, since it hardly knew more."""
         if year not in self._known:
             before = date(year, 1, 1)
-            past = [*self._from_graph(month_of(before)), *self._from_counts(before)]
+            past = [*self._from_graph(month_number(before)), *self._from_counts(before)]
             titles_only = 2 * sum(shown.abstract is not None for shown, _ in past) < len(past)
             learnt = [replace(one, text=text_of(shown, titles_only)) for shown, one in past]
             self._known[year] = fit_opponent(learnt, before), titles_only
@@ -64,17 +66,17 @@ class Opponents:
     def _from_counts(self, before: date) -> Iterator[tuple[Face, Learnt]]:
         """The papers of cohorts that were counted whole, two years old then, before this day."""
         for month, category in self._lib.store.counts.cohorts():
-            if month_of(month) + HORIZON < month_of(before):
+            if month_number(month) + HORIZON < month_number(before):
                 yield from self._cohort(month, category, before)
 
     def _cohort(self, month: date, category: str, before: date) -> Iterator[tuple[Face, Learnt]]:
         ids = self._lib.store.counts.cohort(month, category)
         for source in self._lib.settings.citations.sources:
             found = self._lib.store.counts.latest(ids, source, before)
-            grown = {i: c for i, c in found.items() if month_of(c.asked_at.date()) >= month_of(month) + HORIZON}
+            grown = {i: c for i, c in found.items() if month_number(c.asked_at.date()) >= month_number(month) + HORIZON}
             if len(ids) < PEERS or len(grown) < COVERAGE * len(ids):
                 continue
-            ranks = mid_ranks([count.count for count in grown.values()]).tolist()
+            ranks = percentiles([count.count for count in grown.values()]).tolist()
             told_on = max(count.asked_at.date() for count in grown.values())
             faces = self._faces(f"{month:%Y-%m}/{category}", grown)
             for paper_id, rank in zip(grown, ranks, strict=True):

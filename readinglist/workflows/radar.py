@@ -16,8 +16,6 @@ from .term_counts import count_papers, count_rows
 if TYPE_CHECKING:
     from readinglist.ranking.radar import Crowding
 
-NIGHTS, MOST = 60, 20_000  # of the window that says what is near
-
 
 @dataclass(frozen=True, slots=True)
 class Watched:
@@ -80,7 +78,7 @@ def radar(lib: Home, night: date | None = None, watched: Sequence[Watched] | Non
 
     from readinglist.ranking.radar import Radar, bar_of, crowding, nearest_above
 
-    rows = lib.store.papers.window_rows(NIGHTS, MOST, until=night - timedelta(days=1))
+    rows = lib.store.papers.window_rows(until=night - timedelta(days=1))
     listed = lib.store.papers.listing_days(rows)
     papers = lib.store.papers.on_night(night, types=LISTED)
     counts = count_rows(lib, rows)

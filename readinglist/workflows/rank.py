@@ -16,6 +16,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from readinglist.model import LISTED, Goal, Paper, PaperState, ScoredPaper, TopList
+from readinglist.policy import HEAD, SMALL_LIBRARY
 
 from . import signals, why_empty
 from .goals import check_open, open_goals
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 POOL = 10_000  # papers of a list of all that are read: the best by score
 BLOCK = 20_000  # papers scored at once
-SHOWN = 20  # the part of a stored night that is arranged for reading; the rest follows by score
 
 
 def top_list(lib: Home, n: int, night: date | None, goal: str | None, *, all_papers: bool = False) -> TopList:
@@ -62,7 +62,7 @@ def ranked_night(lib: Home, night: date, goal: str | None) -> tuple[ScoredPaper,
     if stored is not None:
         return stored
     papers = lib.store.papers.on_night(night, types=LISTED, unjudged_at=lib.clock.now())
-    arranged = _arrange(lib, night, FittedLibrary(lib, goals, night).rank(papers), SHOWN, rest=True)
+    arranged = _arrange(lib, night, FittedLibrary(lib, goals, night).rank(papers), HEAD, rest=True)
     arranged = informed(arranged, scoops)
     if lib.store.writable:
         lib.store.scores.save(night, goal or "", stamp, arranged)
@@ -90,7 +90,7 @@ def rank_rows(
 def rank_all(lib: Home, goal: str | None, n: int) -> tuple[tuple[ScoredPaper, ...], int]:
     """The best `n` of all unjudged papers, arranged as a night is, and how many there are."""
     rows = lib.store.papers.unjudged(lib.clock.now())
-    return rank_rows(lib, rows, _chosen(lib, goal), n, SHOWN), len(rows)
+    return rank_rows(lib, rows, _chosen(lib, goal), n, HEAD), len(rows)
 
 
 def load_beside() -> None:
@@ -210,8 +210,6 @@ def _author_keys(lib: Home, sought: Collection[str]) -> dict[int, tuple[str, ...
 
 def window(lib: Home, until: date | None = None) -> Sequence[int]:
     """The rows that a fit reads, of papers listed by `until`: all of few, else those of the newest listing days."""
-    from readinglist.ranking.order import SMALL_LIBRARY
-
     if until is not None:
         rows = lib.store.papers.first_rows(until, SMALL_LIBRARY)
         return rows if len(rows) < SMALL_LIBRARY else lib.store.papers.window_rows(until=until)

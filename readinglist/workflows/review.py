@@ -15,13 +15,23 @@ from readinglist.journal.review import WeekFacts, WeekSummary, blocks_of, draft,
 from readinglist.journal.steps import Promises, Step, carried_over, promises_of, steps_of
 from readinglist.journal.weave import woven
 from readinglist.journal.weeks import Week, parse_week, week_of
-from readinglist.model import Bet, Incremented, LogEntry, Obtained, Paper, ProjectChanged, Rated, Read, Verdict
+from readinglist.model import (
+    Bet,
+    Incremented,
+    LogEntry,
+    Obtained,
+    Paper,
+    ProjectChanged,
+    Rated,
+    Read,
+    Verdict,
+    effective,
+)
 from readinglist.model.study import TimeSpent
 from readinglist.present.markdown import escaped
 from readinglist.store.files import read_text
 from readinglist.store.journal import day_files, review_files, rewrite
 from readinglist.study.days import day_of
-from readinglist.study.items import standing
 
 from .home import Home, today_of, zone_of
 from .review_study import study_lines
@@ -125,7 +135,7 @@ def _is_keep(entry: LogEntry) -> bool:
 def gather(lib: Home, week: Week) -> Gathered:
     """Read what reviews up to `week` are made of."""
     zone, everything = zone_of(lib), lib.store.log.entries()
-    log = standing(everything)
+    log = effective(everything)
     by_week: dict[Week, list[LogEntry]] = {}
     for entry in log:
         by_week.setdefault(week_of(entry_day(entry, zone)), []).append(entry)
@@ -208,7 +218,7 @@ def _bets(lib: Home, gathered: Gathered, week: Week) -> Iterator[str]:
     """Bets that are due by the end of the week and open, and those that were settled in it."""
     from readinglist.taste.bets import OPEN, PlacedBet, fold_bets
 
-    placed = fold_bets(entry for entry in gathered.all if entry.kind in ("bet", "settled", "undo"))
+    placed = fold_bets(gathered.all)
     settled = {e.subject: day_of(e.at, gathered.zone) for e in gathered.all if e.kind == "settled"}
     papers = lib.store.papers.find_many({one.subject for one in placed if one.bet.about == "paper"})
 

@@ -18,8 +18,8 @@ from readinglist.graph.forecasting.outlook import chances, in_cohort, outcomes
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.structure import Flags, Floats
 from readinglist.model import Event, Paper, Progress
-from readinglist.model.cohorts import HORIZON, TOP_SHARE
 from readinglist.model.months import month_number
+from readinglist.policy import HORIZON, TOP_SHARE
 from readinglist.taste.bets import PlacedBet, is_paper_bet
 
 from .kept import Kept, stamp

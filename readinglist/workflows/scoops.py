@@ -13,7 +13,7 @@ from readinglist.model import Reason, ScoredPaper
 
 from .home import Home
 from .kept import Kept, stamp
-from .radar import MOST, NIGHTS, radar, watched_texts
+from .radar import radar, watched_texts
 
 FILE = "scoops.json"
 VERSION = 1  # of what the radar tells
@@ -29,7 +29,7 @@ def scoops_of(lib: Home, night: date) -> Scoops:
     watched = watched_texts(lib)
     if not watched:
         return {}
-    before = lib.store.papers.window_rows(NIGHTS, MOST, until=night - timedelta(days=1))
+    before = lib.store.papers.window_rows(until=night - timedelta(days=1))
     made_from = stamp(watched, len(before), before[:1], before[-1:], lib.store.papers.state_of_night(night), VERSION)
     kept, key = Kept(lib.places.cache / FILE), night.isoformat()
     rows = _checked(kept.get(key, made_from))

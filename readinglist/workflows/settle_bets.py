@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from readinglist.errors import NotFound, SourceError, Unexpected
 from readinglist.model import BetSettled, Event, Idea, Progress, Warned
 from readinglist.model.bets import BetJudged, CohortCounted, SettleReport
-from readinglist.model.cohorts import TOP_SHARE
 from readinglist.model.months import month_number
 from readinglist.model.taste import IDEA, PAPER, REPRO, VOID
 from readinglist.model.tracing import SourceAsked
+from readinglist.policy import TOP_SHARE
 from readinglist.sources.transport import Transport
 
 from .bets import GROUPS, placed_bets

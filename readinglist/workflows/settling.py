@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from readinglist.model import Link, LinkSettled, LogEntry, Reference, ReferenceList, Undo
+from readinglist.model import Link, LinkSettled, LogEntry, Reference, ReferenceList
 
 from .home import Home
 
@@ -28,10 +28,8 @@ def settle(lib: Home, found: ReferenceList, reference: Reference, paper_id: str 
 
 def settled_links(lib: Home, subject: str) -> tuple[LinkSettled, ...]:
     """What was settled of a paper's or a file's references, oldest first, without what was undone."""
-    entries = lib.store.log.of_kind("link")
-    undone = {entry.subject for entry in entries if isinstance(entry.data, Undo)}
-    told = [entry for entry in entries if entry.subject == subject and entry.id not in undone]
-    return tuple(entry.data for entry in told if isinstance(entry.data, LinkSettled))
+    entries = lib.store.log.effective("link", subject)
+    return tuple(entry.data for entry in entries if isinstance(entry.data, LinkSettled))
 
 
 def take_back_links(lib: Home, entries: Iterable[LogEntry]) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from readinglist.errors import NotFound, UsageError
 from readinglist.front_matter import Value, read_values, split
 from readinglist.journal.critique import RATINGS, SECTIONS, facts_of
-from readinglist.model import Paper, Share, SharedBet, SharedCritique, SharedPaper, Undo, Verdict
+from readinglist.model import Paper, Share, SharedBet, SharedCritique, SharedPaper, Verdict, effective
 from readinglist.model.sharing import OPTIONAL
 from readinglist.store.files import read_text, write_text_atomically
 from readinglist.taste.bets import is_paper_bet
@@ -136,9 +136,8 @@ def _everything(lib: Home) -> list[_Said]:
 
 def _reasons(lib: Home) -> dict[str, str]:
     """Paper -> why its verdict is what it is, where that was said."""
-    entries = lib.store.log.of_kind("verdict")
-    undone = {entry.subject for entry in entries if isinstance(entry.data, Undo)}
-    last = {e.subject: e.data.because for e in entries if isinstance(e.data, Verdict) and e.id not in undone}
+    entries = effective(lib.store.log.of_kind("verdict"))
+    last = {entry.subject: entry.data.because for entry in entries if isinstance(entry.data, Verdict)}
     return {paper: because for paper, because in last.items() if because}
 
 

@@ -124,7 +124,7 @@ def _decided(lib: Home, rows: Iterable[Row]) -> tuple[Row, ...]:
             decided.append(row)  # nothing was ever said of it: the most of a long list
             continue
         state, given = states.get(row.id, PaperState()), bets.get(row.id, ())
-        is_back = state.verdict == "later" and state.back_at is not None and state.back_at <= now
+        is_back = state.is_back(now)
         row = replace(as_decided(row, state), bets=given, returned=row.returned or is_back)
         verdict = None if is_back else state.verdict
         decided.append(replace(row, verdict=verdict, asks=row.asks and verdict is None and not given))

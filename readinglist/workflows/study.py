@@ -124,12 +124,7 @@ def named(lib: Home, items: Mapping[str, Item], what: str) -> str:
 def _described(lib: Home, what: str, details: QueueChanged) -> QueueChanged:
     """What `what` says of the item, under what `details` says. Raises UsageError, NotFound."""
     details = replace(details, change="add")
-    try:
-        paper = lib.resolve(what)
-    except UsageError:
-        paper = None
-        if what.startswith("#"):
-            raise
+    paper = lib.find_id(what)
     if paper is not None:
         if details.kind in (None, PAPER):  # its title is that of the library, as it stands there at any time
             return replace(details, kind=PAPER, paper=known_ids(lib, [what])[0])

@@ -15,7 +15,7 @@ from typing import Any
 
 from readinglist.clock import iso
 from readinglist.errors import InputError, Newer, UsageError
-from readinglist.model import LinkSettled, LogEntry, Skipped, log_data_to
+from readinglist.model import LinkSettled, LogEntry, Skipped, log_data_to, undone_ids
 from readinglist.model.log_door import parse_entry
 from readinglist.model.sync import OtherDevice, SyncReport
 from readinglist.private import at_home, real
@@ -151,7 +151,7 @@ def _by_what(lines: Iterable[Line]) -> dict[str, list[Mapping[str, Any]]]:  # An
 def _link_again(lib: Home, mine: Sequence[LogEntry], coming: Sequence[LogEntry]) -> None:
     """Stored references follow what was settled of them, or taken back, elsewhere."""
     settled = [entry for entry in coming if isinstance(entry.data, LinkSettled)]
-    undone = {entry.subject for entry in coming if entry.kind == "undo"}
+    undone = undone_ids(coming)
     settled += [entry for entry in mine if entry.id in undone and isinstance(entry.data, LinkSettled)]
     if settled:
         take_back_links(lib, settled)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from readinglist.formats.records import read_records
-from readinglist.formats.vocabulary import source_of
-from readinglist.ids import find_id
+from readinglist.ids import find_id, source_of_id
 from readinglist.model import (
     Bet,
     Change,
@@ -68,7 +67,7 @@ def papers_to_take(lib: Home, lines: Sequence[Mapping[str, Any]], entries: Itera
     some = [{key: holds.get(key) for key in CARRIED} for holds in lines if holds.get("id") in asked]
     read = read_records(json.dumps(some).encode())
     told = {entry.paper.id: entry.paper for entry in read.entries if entry.paper.title and entry.paper.id in asked}
-    bare = [PaperData(i, None, source=source_of(i)) for i in lacking if i not in told and i not in known]
+    bare = [PaperData(i, None, source=source_of_id(i)) for i in lacking if i not in told and i not in known]
     changes = plan_all(known, [(data, ()) for data in (*told.values(), *bare)], fill_only=True)
     return ComingPapers(tuple(changes), len(told), len(bare), read.skipped)
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from readinglist.model import Event, Paper, Progress
-from readinglist.model.cohorts import TOP
+from readinglist.policy import TOP
 from readinglist.taste.bets import PlacedBet
 from readinglist.taste.causes import Judged, cause_table
 from readinglist.taste.quiz_score import quiz_scores

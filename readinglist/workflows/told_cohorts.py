@@ -15,10 +15,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readinglist.model import Paper
-from readinglist.model.cohorts import PEERS
 from readinglist.model.months import month_number
+from readinglist.percentiles import percentiles
+from readinglist.policy import PEERS
 from readinglist.taste.outcomes import COVERAGE
-from readinglist.taste.past import mid_ranks
 
 from .cohorts import cohort_of
 from .home import Home
@@ -109,7 +109,7 @@ def counted(lib: Home, cohort: Cohort) -> ToldCohort | None:
     for service in lib.settings.citations.sources:
         counts = lib.store.counts.latest(ids, service)
         if len(ids) >= PEERS and len(counts) >= COVERAGE * len(ids):
-            ranks = mid_ranks([one.count for one in counts.values()]).tolist()
+            ranks = percentiles([one.count for one in counts.values()]).tolist()
             return ToldCohort(dict(zip(counts, ranks, strict=True)), len(counts) / len(ids), service)
     return None
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from readinglist.ids import month_of
 from readinglist.model import Event, Paper, Progress
-from readinglist.model.cohorts import TOP
+from readinglist.policy import TOP
 from readinglist.taste.report import VerdictReport
 from readinglist.taste.verdicts import KEPT, RANDOM, RANKED, SKIPPED, forecasts, verdict_card
 

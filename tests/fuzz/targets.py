@@ -74,20 +74,20 @@ def _subscriptions(body: bytes) -> None:
 
 def _bibliography(kind: str) -> Callable[[bytes], None]:
     def attack(body: bytes) -> None:
-        from readinglist.formats import read
+        from readinglist.formats import READERS
 
-        for entry in read(kind, body).entries:
+        for entry in READERS[kind](body).entries:
             is_clean(entry.paper)
 
     return attack
 
 
 def _share(body: bytes) -> None:
-    from readinglist.formats import read
+    from readinglist.formats import READERS
     from readinglist.formats.share_file import read_share
 
     read_share(body, "file")
-    read("share", body)
+    READERS["share"](body)
 
 
 def _detection(body: bytes) -> None:

@@ -12,18 +12,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import bibtexparser
+import click
 import pytest
 import yaml
 from lxml import etree
 
 from readinglist import open_library
+from readinglist.cli.export import export_command
 from readinglist.errors import NotFound, StoreError, UsageError
 from readinglist.front_matter import read_values, split
 from readinglist.model import Event, Insert, Rated, Revise, Tagged, Verdict
 from readinglist.model.exchange import PapersWritten, Selection
+from readinglist.present.export_formats import FORMATS
 from readinglist.present.records import paper_record
 from readinglist.store.vault import Vault, Written
-from readinglist.workflows.export import FORMATS, VAULT
 from readinglist.workflows.library import Library
 from readinglist.workflows.vault import write_vault
 from tests.fakes import paper
@@ -33,6 +35,7 @@ from tests.unit.cli.fake_library import Ran, run_on
 FIRST = replace(paper(1), id="2401.00001", title="x}, note={evil", abstract="=cmd|' /C calc'!A0 [[link]] <b> #tag %%")
 QUICK = Rated("10x", 2, 3, 1, "no", "scales: few parts")
 ALL = Selection()
+VAULT = "obsidian"
 TEXTS = tuple(kind for kind in FORMATS if kind != VAULT)
 
 
@@ -87,6 +90,12 @@ def test_a_selection_is_by_verdict_tag_and_goal(lib: Library) -> None:
     assert ids_of(lib, Selection(goal="walk")) == [others(lib)[0]]
     with pytest.raises(NotFound, match="walk"):
         ids_of(lib, Selection(goal="fly"))
+
+
+def test_the_command_offers_the_formats_of_the_table() -> None:
+    (kind,) = [param for param in export_command.params if param.name == "kind"]
+    assert isinstance(kind.type, click.Choice)
+    assert tuple(kind.type.choices) == tuple(FORMATS) == ("bibtex", "ris", "csl", "csv", "json", VAULT, "atom")
 
 
 @pytest.mark.parametrize("kind", TEXTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from readinglist.cli.session import with_sign
 from readinglist.errors import UsageError
 from readinglist.model import Idea
 from readinglist.workflows import night_list
@@ -23,6 +24,16 @@ def test_an_answer_without_papers_leaves_the_numbers_of_the_list_on_the_screen(l
     first = library.top(n=3)[0].paper.id
     assert library.search("nosuchword").count == 0
     assert library.resolve("#1") == first
+
+
+def test_a_number_of_the_list_and_an_id_mean_a_paper_and_other_words_none(library):
+    third = library.top(n=3)[2].paper.id
+    assert library.find_id(with_sign("3")) == library.find_id("#3") == third
+    assert library.find_id(with_sign(f"arXiv:{third}")) == third
+    assert (library.find_id("the bitter lesson"), with_sign("٣"), with_sign("3.5")) == (None, "٣", "3.5")
+    for odd in ("#4", "#0", "#x", "#", f"#{'9' * 5000}"):
+        with pytest.raises(UsageError, match="on no list"):
+            library.find_id(odd)
 
 
 def test_a_night_of_which_nothing_is_left_takes_its_numbers_with_it(library):

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from readinglist.model import GoalChanged, PaperState, Read, Seen, Undo, Verdict, fold_paper
+from readinglist.model import GoalChanged, PaperState, Read, Seen, Undo, Verdict, effective, fold_paper
 from readinglist.store.state import folded, states_of
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, dump, insert, open_store
@@ -67,6 +67,17 @@ def test_undo_takes_back_the_last_entries_that_are_not_undone(home):
         assert [e.data.verdict for e in store.log.undo(9)] == ["keep"]
         assert store.log.state(IDS[0]) == PaperState()
         assert store.log.undo() == ()
+
+
+def test_the_store_and_the_model_agree_on_which_entries_hold(home):
+    with open_store(home) as store:
+        for verdict in ("keep", "skip", "later"):
+            store.log.append(Verdict(verdict), IDS[0])
+        store.log.append(Read(), IDS[0])
+        store.log.append(Undo(), store.log.entries()[2].id)
+        kept = [entry for entry in effective(store.log.entries()) if entry.kind == "verdict"]
+        assert [entry.data.verdict for entry in kept] == ["keep", "later"]
+        assert store.log.effective("verdict", IDS[0]) == tuple(kept)
 
 
 def test_undoing_a_seen_night_gives_back_all_its_papers(home):

@@ -154,7 +154,9 @@ def test_a_night_lists_new_and_cross_and_leaves_out_what_was_judged_or_seen(home
         week = NOW + timedelta(days=7)
         assert [p.row for p in store.papers.on_night(N5, unjudged_at=week)] == [1, 2, 5]
         assert store.papers.count_unjudged(N5, week) == 3
-        assert [p.row for p in store.papers.returned(week)] == [5]
+        for at in (NOW, week - timedelta(seconds=1), week, week + timedelta(days=9)):
+            back = [5] if store.log.state(paper(5).id).is_back(at) else []
+            assert [p.row for p in store.papers.returned(at)] == back == ([5] if at >= week else [])
         assert store.papers.unjudged(NOW) == (1, 2, 3)
 
 

@@ -14,6 +14,7 @@ from readinglist.ids import (
     ARCHIVES,
     ArxivId,
     Doi,
+    doi_of,
     file_stem,
     find_arxiv_id,
     find_doi,
@@ -24,6 +25,7 @@ from readinglist.ids import (
     key_for,
     month_of,
     parse_id,
+    source_of_id,
 )
 
 
@@ -118,6 +120,15 @@ def test_an_id_survives_printing_and_parsing(canonical: str, version: int | None
     assert find_arxiv_id(str(ArxivId(canonical, version))) == ArxivId(canonical, version)
     assert find_arxiv_id(f"https://arxiv.org/abs/{ArxivId(canonical, version)}") == ArxivId(canonical, version)
     assert is_arxiv(canonical)
+
+
+@given(arxiv_ids)
+def test_an_id_tells_its_source_and_its_doi(canonical: str) -> None:
+    own = doi_of(canonical)
+    assert (source_of_id(canonical), own) == ("arxiv", f"10.48550/arXiv.{canonical}")
+    assert find_id(str(own)) == (canonical, None), "arXiv's own DOI is another spelling of the id"
+    assert (source_of_id("doi:10.1000/a:b"), doi_of("doi:10.1000/a:b")) == ("doi", "10.1000/a:b")
+    assert (source_of_id("blog:arxiv:2401.00001"), doi_of("blog:arxiv:2401.00001")) == ("blog", None)
 
 
 @given(arxiv_ids)

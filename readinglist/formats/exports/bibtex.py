@@ -14,7 +14,7 @@ from urllib.parse import quote
 from readinglist.formats.bibtex import entry_from
 from readinglist.formats.bibtex_syntax import MONTHS, RawEntry
 from readinglist.formats.vocabulary import own_name
-from readinglist.ids import is_arxiv, month_of, page_of
+from readinglist.ids import doi_of, is_arxiv, month_of, page_of
 from readinglist.model import Paper
 from readinglist.model.exchange import ExportedPaper
 from readinglist.text import clean
@@ -90,10 +90,8 @@ def _eprint(paper: Paper) -> dict[str, str | None]:
 
 def _doi(paper: Paper) -> str | None:
     """As it is, bare; arXiv's own where the paper has no other. What BibTeX cannot hold is percent-encoded."""
-    doi = paper.doi or (paper.id[4:] if paper.id.startswith("doi:") else None)
-    if doi is None:
-        return f"10.48550/arXiv.{paper.id}" if is_arxiv(paper.id) else None
-    return _NO_DOI.sub(lambda match: quote(match[0], safe=""), clean(doi))
+    doi = paper.doi or doi_of(paper.id)
+    return None if doi is None else _NO_DOI.sub(lambda match: quote(match[0], safe=""), clean(doi))
 
 
 def _address(url: str | None) -> str | None:

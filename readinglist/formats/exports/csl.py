@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from readinglist.formats.csl import entry_from
-from readinglist.ids import is_arxiv, month_of, page_of
+from readinglist.ids import doi_of, is_arxiv, month_of, page_of
 from readinglist.model import Paper
 from readinglist.model.exchange import ExportedPaper
 from readinglist.text import clean
@@ -38,7 +38,7 @@ def _values(item: ExportedPaper, key: str) -> dict[str, Any]:  # any: what JSON 
         "issued": _issued(paper, venue),
         **_appeared(venue),
         **_archive(paper),
-        "DOI": paper.doi or (paper.id[4:] if paper.id.startswith("doi:") else None) or _arxiv_doi(paper),
+        "DOI": paper.doi or doi_of(paper.id),
         "URL": page_of(paper.id) if is_arxiv(paper.id) else paper.url,
         "abstract": paper.abstract,
         "keyword": ", ".join(tags_of(paper)),
@@ -73,7 +73,3 @@ def _archive(paper: Paper) -> dict[str, str]:
         return {}
     group = f" [{paper.primary_category}]" if paper.primary_category else ""
     return {"publisher": "arXiv", "number": f"arXiv:{paper.id}", "note": f"arXiv:{paper.id}{group}"}
-
-
-def _arxiv_doi(paper: Paper) -> str | None:
-    return f"10.48550/arXiv.{paper.id}" if is_arxiv(paper.id) else None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from readinglist.formats.ris import Record, entry_from
 from readinglist.formats.vocabulary import own_name
-from readinglist.ids import is_arxiv, page_of
+from readinglist.ids import doi_of, is_arxiv, page_of
 from readinglist.model import Paper
 from readinglist.model.exchange import ExportedPaper
 from readinglist.text import clean
@@ -41,7 +41,7 @@ def _lines(item: ExportedPaper, key: str) -> Iterator[tuple[str, str | None]]:
         yield from (("PB", "arXiv"), ("AN", f"arXiv:{paper.id}"))
         if paper.primary_category:
             yield "M1", f"arXiv:{paper.id} [{paper.primary_category}]"
-    yield "DO", paper.doi or (f"10.48550/arXiv.{paper.id}" if is_arxiv(paper.id) else _own_doi(paper))
+    yield "DO", paper.doi or doi_of(paper.id)
     yield "UR", page_of(paper.id) if is_arxiv(paper.id) else paper.url
     yield "AB", paper.abstract
     yield from (("KW", tag) for tag in tags_of(paper))
@@ -68,7 +68,3 @@ def _appeared(venue: Venue) -> Iterator[tuple[str, str | None]]:
     yield "IS", venue.issue
     yield "SP", start.strip()
     yield "EP", end.strip(" -") if dash else None
-
-
-def _own_doi(paper: Paper) -> str | None:
-    return paper.id[4:] if paper.id.startswith("doi:") else None

@@ -11,10 +11,10 @@ from __future__ import annotations
 import numpy as np
 
 from readinglist.graph.measures.structure import Flags, Floats, Ints, Structure, spans
-from readinglist.model.cohorts import TOP
+from readinglist.percentiles import percentiles
+from readinglist.policy import TOP
 
 from .logistic import chance, fit_logistic, level, log_odds
-from .signals import ranks
 
 FEW = 200  # papers of young cohorts
 PRIOR = 20.0  # how firmly a stretch is held to 1, in units of information
@@ -33,7 +33,7 @@ def nearer_outcome(graph: Structure, papers: Ints, age: int) -> Flags:
     citing = graph.month[graph.citer[spans(graph.citer_start[papers], graph.citations[papers])]]
     known = (citing >= 0) & (citing - month[row] <= age)
     count = np.bincount(row[known], minlength=len(papers)).astype(float)
-    return np.asarray(ranks(count, month) >= TOP)
+    return percentiles(count, month) >= TOP
 
 
 def stretch(told: Floats, outcome: Flags, month: Ints, weight: Floats) -> float:

@@ -13,8 +13,8 @@ from readinglist.graph.measures.cohorts import newman_z
 from readinglist.graph.measures.graph import category_codes
 from readinglist.graph.measures.structure import Floats, Ints
 from readinglist.model.citation_arrays import CitationArrays
-from readinglist.model.cohorts import HORIZON
 from readinglist.model.months import NO_MONTH
+from readinglist.policy import HORIZON
 
 from .logistic import chance, fit_logistic
 from .outlook import learnt_papers

@@ -17,9 +17,9 @@ from readinglist.graph.measures.cohorts import percentile
 from readinglist.graph.measures.graph import category_codes
 from readinglist.graph.measures.structure import Flags, Floats, Ints
 from readinglist.model.citation_arrays import CitationArrays
-from readinglist.model.cohorts import HORIZON, PEERS, TOP
 from readinglist.model.fates import Outlook
 from readinglist.model.months import NO_MONTH
+from readinglist.policy import HORIZON, PEERS, TOP
 
 from .forecast import forecast
 

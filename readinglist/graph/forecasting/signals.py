@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from readinglist.graph.measures.cohorts import bounds, changes
 from readinglist.graph.measures.structure import Floats, Ints, Structure
+from readinglist.percentiles import percentiles
 
 from .authors import author_signals
 from .early import early_signals
@@ -57,7 +57,7 @@ def collect_signals(graph: Structure, months: Ints, age: int, category: Ints, wr
     told |= {f"{name}, category": deviations(raw[name], both) for name in BY_CATEGORY if name in raw}
     count = np.expm1(raw["citations"])
     for name, key in (("rank", month), ("rank, category", both)):
-        rank = ranks(count, key)
+        rank = percentiles(count, key)
         told[name], told[f"tail of {name}"] = rank, -np.log(1.02 - rank)
     told["top of rank"] = told["tail of rank"] ** 2
     told["none"] = (count == 0).astype(float)
@@ -79,17 +79,6 @@ def deviations(value: Floats, key: Ints) -> Floats:
     mean = np.bincount(where, value) / number
     spread = np.sqrt(np.maximum(np.bincount(where, value * value) / number - mean * mean, 0))
     return np.clip((value - mean[where]) / (spread + 0.05 * np.abs(mean) + 1e-3)[where], -LARGEST, LARGEST)
-
-
-def ranks(value: Floats, key: Ints) -> Floats:
-    """Mid-rank shares among the rows of the same key."""
-    order = np.lexsort((value, key))
-    new_key, new_value = changes(key[order]), changes(value[order])
-    below, after = bounds(new_key | new_value)
-    first, last = bounds(new_key)
-    found = np.empty(len(value))
-    found[order] = ((below - first) + (after - below) / 2) / (last - first)
-    return found
 
 
 def trailing_z(count: Floats, month: Ints, key: Ints, window: int) -> Floats:

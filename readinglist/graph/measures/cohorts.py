@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from readinglist.model.months import NO_MONTH
+from readinglist.percentiles import percentiles
 
 from .structure import Floats, Ints
 
@@ -15,37 +16,16 @@ STRIDE = 2**32  # between the keys of two categories: more than any span of mont
 
 
 def percentile(count: Floats, month: Ints, category: Ints, min_peers: int) -> Floats:
-    """(below + equal / 2) / peers among the papers of the same month and category, the paper itself included.
+    """`percentiles` among the papers of the same month and category.
 
     NaN for papers without a month and where there are fewer than `min_peers` peers.
 
     >>> percentile(np.array([1.0, 1.0, 5.0, 9.0]), np.zeros(4, int), np.zeros(4, int), 4).tolist()
     [0.25, 0.25, 0.625, 0.875]
     """
-    key = category * STRIDE + month
-    order = np.lexsort((count, key))
-    key_changes, value_changes = changes(key[order]), changes(count[order])
-    below, after = bounds(key_changes | value_changes)
-    first, last = bounds(key_changes)
-    peers = last - first
-    share = np.full(len(count), np.nan)
-    share[order] = np.where(peers >= min_peers, ((below - first) + (after - below) / 2) / np.maximum(peers, 1), np.nan)
+    share = percentiles(count, category * STRIDE + month, min_peers)
     share[month == NO_MONTH] = np.nan
     return share
-
-
-def changes(values: Floats | Ints) -> np.ndarray:
-    """Where a sorted array begins a new value."""
-    found = np.ones(len(values), dtype=bool)
-    found[1:] = values[1:] != values[:-1]
-    return found
-
-
-def bounds(begins: np.ndarray) -> tuple[Ints, Ints]:
-    """For each entry, where its run begins, and where the next one does."""
-    first = np.flatnonzero(begins)
-    lengths = np.diff(np.append(first, len(begins)))
-    return np.repeat(first, lengths), np.repeat(first + lengths, lengths)
 
 
 def newman_z(count: Floats, month: Ints, category: Ints, window: int) -> Floats:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from readinglist.model.cohorts import PEERS
+from readinglist.policy import PEERS
 
 from .cohorts import percentile
 from .graph import CitationGraph

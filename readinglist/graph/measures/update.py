@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from readinglist.model.cohorts import PEERS
+from readinglist.policy import PEERS
 
 from .figures import Figures, influence_percentile
 from .graph import CitationGraph

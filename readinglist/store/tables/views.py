@@ -10,15 +10,15 @@ from __future__ import annotations
 from .citations import MONTH
 
 
-def _stands(entry: str = "l") -> str:
-    """That an entry of the log was not taken back."""
+def not_undone(entry: str) -> str:
+    """That the entry of the log in the row called `entry` was not taken back, as `model.effective` has it."""
     return f"not exists (select 1 from log u where u.subject = {entry}.id and u.kind = 'undo')"
 
 
 def _said(kind: str, subject: str, field: str, since: str = "") -> str:
     """The last word on `field` in standing entries of this kind and subject; null where nobody said."""
     value = f"json_extract(k.data, '$.{field}')"
-    return f"""(select {value} from log k where k.subject = {subject} and k.kind = '{kind}' and {_stands("k")}
+    return f"""(select {value} from log k where k.subject = {subject} and k.kind = '{kind}' and {not_undone("k")}
         and {value} is not null {since} order by k.at desc, k.id desc limit 1)"""
 
 
@@ -37,7 +37,7 @@ def _list(text: str) -> str:
     return f"""case {text} when '' then '[]' else '["' || replace({text}, ' ', '","') || '"]' end"""
 
 
-_STANDS = _stands()
+_STANDS = not_undone("l")
 _LATEST = "order by l.at desc, l.id desc limit 1"
 _TITLE = "coalesce(r.title, p.title)"
 _READABLE = "left join readable_text r on r.n = p.n"
@@ -255,7 +255,7 @@ PRACTICE = (
     select l.subject as idea, l.at, coalesce({_kept("json_extract(l.data, '$.text')")}, l.subject) as text,
         json_extract(l.data, '$.source') as source
     from log l where l.kind = 'backburner' and json_extract(l.data, '$.change') = 'add' and l.seq = (
-        select x.seq from log x where x.subject = l.subject and x.kind = 'backburner' and {_stands("x")}
+        select x.seq from log x where x.subject = l.subject and x.kind = 'backburner' and {not_undone("x")}
             order by x.at desc, x.id desc limit 1)""",
 )
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from readinglist.formats.atom import FeedEntry, atom, tag_uri
-from readinglist.workflows.export import papers_atom
+from readinglist.present.export_formats import papers_atom
 from tests.unit.cli.fake_library import paper
 
 ATOM = "{http://www.w3.org/2005/Atom}"

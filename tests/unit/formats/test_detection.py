@@ -80,3 +80,9 @@ def test_what_cannot_be_imported_is_said_in_words(name: str, head: bytes, why: s
 
 def test_every_reader_is_of_a_known_kind() -> None:
     assert set(KINDS) - set(READERS) == {"snapshot", "opml", "zotero"}
+
+
+def test_an_ending_is_of_one_kind_and_counts_where_the_content_is_silent() -> None:
+    said = [(ending, name) for name, kind in KINDS.items() for ending in kind.endings]
+    assert len({ending for ending, _ in said}) == len(said)
+    assert [detect(f"X.{ending.upper()}", b"") for ending, _ in said] == [name for _, name in said]

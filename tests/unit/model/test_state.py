@@ -44,6 +44,10 @@ def test_a_later_comes_back_after_a_week_three_times_and_is_closed_then():
     assert backs == [DAY0 + timedelta(days=7 * (n + 1)) for n in range(3)] + [None]
     closed = fold_paper(entries(*weeks))
     assert (closed.verdict, closed.laters) == ("later", 4)
+    third = fold_paper(entries(*weeks[:3]))
+    assert [third.is_back(DAY0 + timedelta(days=day)) for day in (20, 21, 99)] == [False, True, True]
+    assert not closed.is_back(DAY0 + timedelta(days=99))
+    assert not fold_paper(entries(*weeks[:3], (22, Verdict("keep")))).is_back(DAY0 + timedelta(days=99))
 
 
 def test_taking_back_a_later_gives_its_return_back():

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from readinglist.errors import UsageError
 from readinglist.model import Bet, BetSettled, LogEntry, QuizAnswered, Rated, Undo, Verdict
+from readinglist.percentiles import percentiles
 from readinglist.taste.bets import PlacedBet
 from readinglist.taste.causes import Judged, cause_table, parse_cause
 from readinglist.taste.hindsight import BET, DIED, EACH, MISSED, UNSEEN, Known, look_again
 from readinglist.taste.intervals import bootstrap, order_of
 from readinglist.taste.outcomes import standing
-from readinglist.taste.past import mid_ranks
 from readinglist.taste.quiz_score import quiz_scores
 from readinglist.taste.scorecard import scorecard
 from readinglist.taste.scores import order
@@ -69,7 +69,7 @@ def test_what_is_no_forecast_is_told_with_its_reason() -> None:
 
 @given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 9), min_size=50, max_size=70))
 def test_all_percentiles_at_once_are_those_of_each(counts: dict[str, int]) -> None:
-    at_once = mid_ranks(list(counts.values())).tolist()
+    at_once = percentiles(list(counts.values())).tolist()
     assert at_once == [standing(name, list(counts), counts).percentile for name in counts]
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.model.cohorts import HORIZON
+from readinglist.model.months import month_day, month_number
+from readinglist.policy import HORIZON
 from readinglist.taste.opponent import fit_opponent
-from readinglist.taste.past import first_day, label_papers, mid_ranks, month_of
+from readinglist.taste.past import label_papers
 
-BORN = month_of(date(2018, 3, 1))
+BORN = month_number(date(2018, 3, 1))
 LAST = BORN + HORIZON  # the month whose citations still count
 N = 120
 
@@ -43,7 +43,7 @@ def test_citations_from_after_the_horizon_change_no_label(later: list[tuple[int,
 @given(st.integers(-30, 60))
 def test_no_label_is_used_on_a_card_of_its_time(months: int) -> None:
     """Whatever labels are handed in: those told on the card's day or later teach nothing."""
-    card = first_day(LAST + 1 + months)
+    card = month_day(LAST + 1 + months)
     labels = label_papers(*graph([]), 10**6)
     learnt = [label.learnt(f"word{label.paper % 7} other") for label in labels] * 4
     opponent = fit_opponent(learnt, card)
@@ -56,9 +56,3 @@ def test_small_cohorts_and_papers_without_month_or_category_teach_nothing() -> N
     assert label_papers([-1] * len(month), category, citing, cited, LAST + 9) == ()
     assert label_papers(month, [None] * len(month), citing, cited, LAST + 9) == ()
     assert label_papers([], [], [], [], LAST) == ()
-
-
-@given(st.lists(st.integers(0, 9), min_size=1, max_size=60))
-def test_mid_ranks_are_those_of_the_definition(counts: list[int]) -> None:
-    expected = [(sum(c < mine for c in counts) + sum(c == mine for c in counts) / 2) / len(counts) for mine in counts]
-    assert np.allclose(mid_ranks(counts), expected)
