@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -18,11 +18,12 @@ from lxml import etree
 from readinglist.config import Settings
 from readinglist.errors import Incomplete, SourceError, Unexpected
 from readinglist.ids import find_arxiv_id
-from readinglist.model import PaperData, Skipped
+from readinglist.model import PaperData, Skipped, Subscription
 from readinglist.text import clean, clean_or_none
 
 from .fields import BadField, is_withdrawn, read_moment, tuple_of_categories
 from .markup import child_text, children, local_name, parse_xml
+from .port import Batch, batched
 from .transport import Transport
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 PAGE_SIZE = 2000  # arXiv gives no more at a time
 QUERY_LIMIT = 30_000  # and no more of one query: beyond it, windows of submission dates
 IDS_AT_ONCE = 200
+MOST_FOLLOWED = 200  # of a query that is followed
 _TRIES = 3  # of a page that is empty where it should not be
 _WHAT = "arXiv's API answer"
 _NOT_IN_NAMES = re.compile(r"[^\w .'-]")
@@ -92,6 +94,19 @@ def search(
         yield item
         if given == max_results:
             return
+
+
+class SearchSource:
+    """The newest papers of the query of a subscription."""
+
+    def __init__(self, transport: Transport, settings: Settings, subscription: Subscription) -> None:
+        self._transport, self._settings, self._query = transport, settings, subscription.query or ""
+
+    def pages(
+        self, *, since: date | None = None, until: date | None = None, token: str | None = None
+    ) -> Iterator[Batch]:
+        """The newest MOST_FOLLOWED, each once. Raises the errors of `search`."""
+        return batched(search(self._transport, self._settings, self._query, MOST_FOLLOWED))
 
 
 def look_up(transport: Transport, settings: Settings, ids: Sequence[str]) -> tuple[PaperData, ...]:

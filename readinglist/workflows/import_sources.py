@@ -15,6 +15,7 @@ from .home import Home
 
 if TYPE_CHECKING:
     from readinglist.formats import Bibliography, Entry
+    from readinglist.sources.port import Page
 
 MOST_BYTES = 1 << 28  # of a bibliography or list; a snapshot is read as a stream
 ZOTERO = "zotero"  # stands for the Zotero that runs on this machine
@@ -87,9 +88,9 @@ def _open_file(path: Path) -> Opened:
 
     kind = formats.detect(path.name, _read(path, formats.HEAD_BYTES, whole=False))
     if kind == "snapshot":
-        from readinglist.sources import snapshot
+        from readinglist.sources.port import load_source
 
-        return Opened(kind, _from_snapshot(snapshot.read_snapshot(path)))
+        return Opened(kind, _from_pages(load_source(kind)(path).pages()))
     if kind == "zotero":
         from readinglist.store.zotero import read_zotero
 
@@ -137,14 +138,12 @@ def _opened(bibliography: Bibliography, kind: str) -> Opened:
     return Opened(kind, iter([*bibliography.entries, *bibliography.skipped]), bibliography.warnings)
 
 
-def _from_snapshot(papers: Iterable[object]) -> Iterator[Entry | Skipped]:
+def _from_pages(pages: Iterable[Page]) -> Iterator[Entry | Skipped]:
     from readinglist.formats import Entry
 
-    for paper in papers:
-        if isinstance(paper, PaperData):
-            yield Entry(paper, None, paper.id)
-        elif isinstance(paper, Skipped):
-            yield paper
+    for page in pages:
+        yield from (Entry(paper, None, paper.id) for paper in page.papers)
+        yield from page.skipped
 
 
 def _read(path: Path, most: int, *, whole: bool = True) -> bytes:
