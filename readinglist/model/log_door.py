@@ -41,7 +41,8 @@ _NEEDED = {("merge", "idea"): "into", ("add", "colleague"): "list"}  # by change
 Check = Callable[[str, str], None]
 
 
-class _Envelope(msgspec.Struct):
+@dataclass(frozen=True, slots=True)
+class _Envelope:
     id: Text
     at: Text
     device: Text
