@@ -28,7 +28,7 @@ SOURCES = FOLLOWED | {
 }
 
 
-class Page(Protocol):
+class SourcePage(Protocol):
     """One answer. Every entry of it is in `papers` or, with the reason, in `skipped`, each in the source's order.
 
     `token`: what to give to `pages` so as to go on after this page, also in a later process; None where
@@ -46,7 +46,7 @@ class Page(Protocol):
     def whole(self) -> bool: ...
 
 
-PageT = TypeVar("PageT", bound=Page, covariant=True)
+PageT = TypeVar("PageT", bound=SourcePage, covariant=True)
 
 
 class Source(Protocol[PageT]):
@@ -73,10 +73,10 @@ class Batch:
     whole: bool = True
 
 
-def load_source(kind: str) -> Callable[..., Source[Page]]:
+def load_source(kind: str) -> Callable[..., Source[SourcePage]]:
     """The class of a kind of SOURCES, imported at its first use. Raises KeyError for another kind."""
     module, _, name = SOURCES[kind].partition(":")
-    found: Callable[..., Source[Page]] = getattr(import_module(f"{__package__}.{module}"), name)
+    found: Callable[..., Source[SourcePage]] = getattr(import_module(f"{__package__}.{module}"), name)
     return found
 
 

@@ -25,7 +25,7 @@ from readinglist.demo.loopback_holdings import Holdings
 from readinglist.demo.loopback_oai import answer_oai
 from readinglist.errors import Blocked, Incomplete, InputError, NotFound, ReadingListError, TryLater
 from readinglist.model import PaperData, Skipped, Subscription
-from readinglist.sources.port import SOURCES, Page, Source, batched, load_source
+from readinglist.sources.port import SOURCES, Source, SourcePage, batched, load_source
 from readinglist.sources.snapshot import read_snapshot
 from readinglist.sources.transport import Response
 from readinglist.subscriptions import KINDS
@@ -110,7 +110,7 @@ def served(
     folder: Path,
     fault: str = "none",
     refusal: ReadingListError | None = None,
-) -> Source[Page]:
+) -> Source[SourcePage]:
     """A source of that kind that holds `papers`, all of them announced or changed on NIGHT."""
     dated = [replace(p, published=p.published or SUBMITTED, version=1) for p in papers]
     holdings = Holdings((), {NIGHT: [(p, "new") for p in dated]} if dated else {})
@@ -134,11 +134,11 @@ def fake(papers: Sequence[PaperData], fault: str, refusal: ReadingListError | No
     return FakeSource(() if refusal else entries, error=refusal)
 
 
-def taken(pages: Iterable[Page]) -> list[PaperData]:
+def taken(pages: Iterable[SourcePage]) -> list[PaperData]:
     return [found for page in pages for found in page.papers]
 
 
-def skipped(pages: Iterable[Page]) -> list[Skipped]:
+def skipped(pages: Iterable[SourcePage]) -> list[Skipped]:
     return [found for page in pages for found in page.skipped]
 
 
@@ -197,7 +197,7 @@ def test_an_empty_answer_is_no_error(kind: str, tmp_path: Path) -> None:
 def test_a_body_that_was_cut_or_is_a_web_page_is_never_taken_for_a_whole_one(
     kind: str, fault: str, tmp_path: Path
 ) -> None:
-    pages: list[Page] = []
+    pages: list[SourcePage] = []
     if kind == "snapshot":  # a plain file has no end mark: its last line says so
         pages.extend(served(kind, FIVE, tmp_path, fault).pages())
         assert skipped(pages)
@@ -249,7 +249,7 @@ def test_what_came_before_an_error_is_given_as_a_page(tmp_path: Path) -> None:
         yield from FIVE[:3]
         raise Incomplete("cut")
 
-    pages: list[Page] = []
+    pages: list[SourcePage] = []
     with pytest.raises(TryLater):
         pages.extend(batched(stream(), PAGE_SIZE))
     assert [len(page.papers) for page in pages] == [2, 1]
