@@ -10,15 +10,17 @@ import errno
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlsplit
+
+import msgspec
 
 from . import private
 from .config_values import LARGEST, parse_toml
-from .errors import ConfigError, DiskFull
+from .errors import UNREADABLE, ConfigError, DiskFull
 from .ids import GROUPS, find_id, is_category
 from .model import Subscription
 from .text import clean
@@ -27,6 +29,15 @@ from .text import clean
 KINDS = {"arxiv": "categories", "arxiv-search": "query", "blog": "url", "seed": "ids"}
 COMMON = ("name", "kind", "shelf", "weight", "why")
 WORK = ("authors", "year")  # what else a seed may say; a book or thesis that has no id says its authors instead
+_LIST = (Annotated[list[str], msgspec.Meta(min_length=1)], 'a list of texts, such as ["..."]')
+# The form of what is no single text, and what it is in words.
+_FORMS: dict[str, tuple[Any, str]] = {
+    "categories": _LIST,
+    "ids": _LIST,
+    "authors": _LIST,
+    "weight": (Annotated[float, msgspec.Meta(ge=0, le=1)], "a number from 0 (dormant) to 1"),
+    "year": (Annotated[int, msgspec.Meta(ge=1000, le=9999)], "a year, such as 2006"),
+}
 
 _FILES = {"arxiv": "arxiv.toml", "arxiv-search": "arxiv.toml", "blog": "people.toml", "seed": "seeds.toml"}
 _CATEGORIES = re.compile(rb"^([ \t]*categories[ \t]*=[ \t]*)\[[^\]\[]*\]", re.M)
@@ -115,7 +126,7 @@ def set_categories(folder: Path, categories: Iterable[str]) -> Path:
     packaged defaults. Raises ConfigError where a category is none, or where the file is written so
     that its list cannot be replaced safely.
     """
-    wanted = _check_categories(list(categories), "categories")
+    wanted = _read_value("categories", list(categories), "categories")
     if not folder.is_dir():
         _copy_defaults(folder)
     known = load_subscriptions(folder)
@@ -165,73 +176,53 @@ def _subscription(entry: dict[str, Any], number: int, path: Path) -> Subscriptio
     for key in ("name",) if kind == "seed" and "authors" in entry else ("name", needed):
         if key not in entry:
             raise ConfigError(f"{where}: {key} is missing")
-    checks: dict[str, Callable[[Any, str], Any]] = {
-        "name": _check_text,
-        "kind": _check_text,
-        "shelf": _check_text,
-        "why": _check_text,
-        "query": _check_text,
-        "weight": _check_weight,
-        "categories": _check_categories,
-        "url": _check_url,
-        "ids": _check_ids,
-        "authors": _check_authors,
-        "year": _check_year,
-    }
-    values = {key: checks[key](value, f"{where}: {key}") for key, value in entry.items()}
+    values = {key: _read_value(key, value, f"{where}: {key}") for key, value in entry.items()}
     return replace(Subscription(name="", kind=kind), **values, file=path.name)
 
 
-def _check_text(value: Any, where: str) -> str:
-    if not isinstance(value, str) or not clean(value):
-        raise ConfigError(f"{where} = {value!r} is not a text")
-    return clean(value)
+def _read_value(key: str, value: object, where: str) -> Any:
+    """What a field of an entry says, cleaned. Raises ConfigError that begins with `where`."""
+    form, words = _FORMS.get(key, (str, "a text"))
+    try:
+        read = msgspec.convert(value, form)
+    except UNREADABLE:
+        raise ConfigError(f"{where} = {value!r} is not {words}") from None
+    match key:
+        case "weight" | "year":
+            return read
+        case "categories":
+            return tuple(dict.fromkeys(_category(name.strip(), where) for name in read))
+        case "ids":
+            return tuple(dict.fromkeys(_id(text, where) for text in read))
+        case "authors":
+            return tuple(_text(name, where) for name in read)
+        case "url":
+            return _url(_text(read, where), where)
+    return _text(read, where)
 
 
-def _check_weight(value: Any, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-        raise ConfigError(f"{where} = {value!r} is not a number from 0 (dormant) to 1")
-    return float(value)
+def _text(text: str, where: str) -> str:
+    if not clean(text):
+        raise ConfigError(f"{where} = {text!r} is not a text")
+    return clean(text)
 
 
-def _check_categories(value: Any, where: str) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in _check_texts(value, where))
-    for name in names:
-        if name in GROUPS:
-            raise ConfigError(f"{where}: {name!r} is a whole group: name its categories, such as cs.LG or stat.ML")
-        if not is_category(name):
-            raise ConfigError(f"{where}: {name!r} is not a category of arXiv, such as cs.LG or hep-th")
-    return tuple(dict.fromkeys(names))
+def _category(name: str, where: str) -> str:
+    if name in GROUPS:
+        raise ConfigError(f"{where}: {name!r} is a whole group: name its categories, such as cs.LG or stat.ML")
+    if not is_category(name):
+        raise ConfigError(f"{where}: {name!r} is not a category of arXiv, such as cs.LG or hep-th")
+    return name
 
 
-def _check_ids(value: Any, where: str) -> tuple[str, ...]:
-    ids = []
-    for text in _check_texts(value, where):
-        found = find_id(text.strip())
-        if found is None:
-            raise ConfigError(f"{where}: {text!r} is not an arXiv id, a DOI or source:key")
-        ids.append(found[0])
-    return tuple(dict.fromkeys(ids))
+def _id(text: str, where: str) -> str:
+    found = find_id(text.strip())
+    if found is None:
+        raise ConfigError(f"{where}: {text!r} is not an arXiv id, a DOI or source:key")
+    return found[0]
 
 
-def _check_authors(value: Any, where: str) -> tuple[str, ...]:
-    return tuple(_check_text(name, where) for name in _check_texts(value, where))
-
-
-def _check_year(value: Any, where: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1000 <= value <= 9999:
-        raise ConfigError(f"{where} = {value!r} is not a year, such as 2006")
-    return value
-
-
-def _check_texts(value: Any, where: str) -> list[str]:
-    if not isinstance(value, list) or not value or not all(isinstance(text, str) for text in value):
-        raise ConfigError(f'{where} = {value!r} is not a list of texts, such as ["..."]')
-    return value
-
-
-def _check_url(value: Any, where: str) -> str:
-    text = _check_text(value, where)
+def _url(text: str, where: str) -> str:
     try:
         parts = urlsplit(text)
         sound = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in text

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from readinglist.clock import Clock
-from readinglist.model import PaperData
+from readinglist.errors import ReadingListError
+from readinglist.model import PaperData, Skipped
+from readinglist.sources.port import Batch
 
 WORDS = (
     "policy gradient reward sparse attention graph kernel latent diffusion prior robot terrain gait sample "
@@ -81,3 +83,31 @@ class HandClock:
     def clock(self) -> Clock:
         """As the program takes it: the wall clock stands at the present moment, the stopwatch is ours."""
         return Clock(frozen_at=self.moment, monotonic=lambda: self.seconds, sleep=self.sleep)
+
+
+@dataclass(frozen=True, slots=True)
+class FakeSource:
+    """A source of `entries` that all changed on the day `changed`, in pages of `size`; then `error`, if there is one.
+
+    A token is the number of entries before the rest.
+    """
+
+    entries: tuple[PaperData | Skipped, ...]
+    changed: date = date(2025, 11, 11)
+    size: int = 2
+    error: ReadingListError | None = None
+
+    def pages(
+        self, *, since: date | None = None, until: date | None = None, token: str | None = None
+    ) -> Iterator[Batch]:
+        if (since or date.min) <= self.changed <= (until or date.max):
+            for start in range(int(token or 0), len(self.entries), self.size):
+                some = self.entries[start : start + self.size]
+                following = start + self.size
+                yield Batch(
+                    tuple(entry for entry in some if isinstance(entry, PaperData)),
+                    tuple(entry for entry in some if isinstance(entry, Skipped)),
+                    str(following) if following < len(self.entries) else None,
+                )
+        if self.error is not None:
+            raise self.error

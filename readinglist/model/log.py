@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from .practice import Backburner, Incremented, ProjectChanged
+from .practice import STANDS_OUT, UPSIDES, Backburner, Incremented, ProjectChanged
+from .references import CITATION_KINDS
 from .study import Claimed, Obtained, QueueChanged, TimeSpent
 from .taste import Bet, BetSettled, CauseGiven, QuizAnswered
+
+if TYPE_CHECKING:
+    from .constraints import Count, DayOfSource, Level, PaperId, PaperIds, Text, Texts
 
 VERDICTS = ("keep", "skip", "later")
 
@@ -25,23 +29,23 @@ class Verdict:
     enters no replay and no score of the user.
     """
 
-    verdict: str | None
-    goal: str | None = None
-    because: str | None = None
-    on: str | None = None  # ISO date; None: the day of the entry
+    verdict: Annotated[Text, VERDICTS] | None
+    goal: Text | None = None
+    because: Text | None = None
+    on: DayOfSource | None = None  # ISO date; None: the day of the entry
     assumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    minutes: int | None = None
+    minutes: Count | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """Papers marked as seen in one stroke; no negative. Subject of the entry: the night or ""."""
 
-    ids: tuple[str, ...]
+    ids: PaperIds
 
 
 LEVELS = {1: "low", 2: "middle", 3: "high"}  # of complexity, generality, fragility
@@ -51,38 +55,38 @@ LEVELS = {1: "low", 2: "middle", 3: "high"}  # of complexity, generality, fragil
 class Rated:
     """A quick critique of a paper. None: not given, what was rated before stands."""
 
-    upside: str | None = None  # "10%" | "10x"
-    complexity: int | None = None  # one of LEVELS, as the next two
-    generality: int | None = None
-    fragility: int | None = None
-    build_on: str | None = None  # "yes" | "maybe" | "no"
-    line: str | None = None
+    upside: Annotated[Text, UPSIDES] | None = None
+    complexity: Level | None = None  # one of LEVELS, as the next two
+    generality: Level | None = None
+    fragility: Level | None = None
+    build_on: Annotated[Text, ("yes", "maybe", "no")] | None = None
+    line: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GoalChanged:
     """A goal file was added, edited or closed; `before` and `after` are its whole texts."""
 
-    change: str  # add | edit | close
-    before: str | None = None
-    after: str | None = None
-    reason: str | None = None
+    change: Annotated[Text, ("add", "edit", "close")]
+    before: Text | None = None
+    after: Text | None = None
+    reason: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Admired:
     """An achievement that the user admires; the subject is its id or its name in words."""
 
-    because: str | None = None
-    stands_out: str | None = None  # one of STANDS_OUT
+    because: Text | None = None
+    stands_out: Annotated[Text, STANDS_OUT] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
     """Words of the user's own put on a paper or taken off it; what stands in both is added."""
 
-    add: tuple[str, ...] = ()
-    remove: tuple[str, ...] = ()
+    add: Texts = ()
+    remove: Texts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +96,16 @@ class LinkSettled:
     `raw` is the entry as it was read, by whose words it is known again; `paper` None: none of the library.
     """
 
-    raw: str
-    paper: str | None = None
+    raw: Text
+    paper: PaperId | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KindSettled:
     """What a citation is, settled by the reader. Subject: the citing paper's id."""
 
-    cited: str
-    kind: str  # one of CITATION_KINDS
+    cited: PaperId
+    kind: Annotated[Text, CITATION_KINDS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +116,11 @@ class IdeaChanged:
     subject an alias of `into`; `drop` takes it off the ledger.
     """
 
-    change: str  # add | merge | drop
-    origin: str | None = None
-    aliases: tuple[str, ...] = ()
-    builds_on: tuple[str, ...] = ()
-    into: str | None = None
+    change: Annotated[Text, ("add", "merge", "drop")]
+    origin: Text | None = None
+    aliases: Texts = ()
+    builds_on: Texts = ()
+    into: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +131,10 @@ class PileStarted:
     at random (0: none); `hint` is text that orders the pile while no paper is included.
     """
 
-    ids: tuple[str, ...]
-    origin: str = ""
-    every: int = 10
-    hint: str | None = None
+    ids: PaperIds
+    origin: Text = ""
+    every: Count = 10
+    hint: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +144,8 @@ class Labelled:
     `check`: it was drawn at random, to see how many includes are left.
     """
 
-    paper: str
-    label: str  # include | exclude
+    paper: PaperId
+    label: Annotated[Text, ("include", "exclude")]
     check: bool = False
 
 
@@ -152,8 +156,8 @@ class ColleagueChanged:
     `list` names the list itself (a digest of it), which lies in a table of its own.
     """
 
-    change: str  # add | drop
-    list: str | None = None
+    change: Annotated[Text, ("add", "drop")]
+    list: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

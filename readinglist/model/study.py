@@ -7,9 +7,27 @@ None is *not said*: what was said before stands. An empty text or tuple takes a 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
 
-TEXTBOOK, THESIS, REIMPLEMENTATION, PAPER = "textbook", "thesis", "reimplementation", "paper"
-ITEM_KINDS = (TEXTBOOK, THESIS, REIMPLEMENTATION, PAPER)
+if TYPE_CHECKING:
+    from .constraints import (
+        Count,
+        Counts,
+        Day,
+        DayOrNone,
+        Given,
+        Level,
+        PaperIdOrNone,
+        Positive,
+        Real,
+        Spread,
+        Text,
+        Texts,
+        Year,
+    )
+
+ITEM_KINDS = ("textbook", "thesis", "reimplementation", "paper")
+TEXTBOOK, THESIS, REIMPLEMENTATION, PAPER = ITEM_KINDS
 PRIORITIES = ("high", "normal", "low")
 WAITING, STARTED, DONE, DROPPED = "waiting", "started", "done", "dropped"
 
@@ -22,21 +40,21 @@ class QueueChanged:
     `move` changes details alone. An item is there from its first `add` on, whatever stands beside it.
     """
 
-    change: str  # add | start | wait | done | drop | move
-    kind: str | None = None  # one of ITEM_KINDS
-    title: str | None = None
-    authors: tuple[str, ...] | None = None
-    year: int | None = None
-    pages: int | None = None
-    chapters: int | None = None
-    exercises: int | None = None
-    parts: tuple[int, ...] | None = None  # of a thesis: pages of 1 background, 2 papers, 3 outlook
-    paper: str | None = None  # an id: where it can be had, or what is reimplemented
-    goal: str | None = None
-    due: str | None = None  # ISO date
-    blocks: str | None = None  # what waits for it: another item, or words
-    priority: str | None = None  # one of PRIORITIES
-    because: str | None = None
+    change: Annotated[Text, ("add", "start", "wait", "done", "drop", "move")]
+    kind: Annotated[Text, (*ITEM_KINDS, "")] | None = None
+    title: Text | None = None
+    authors: Texts | None = None
+    year: Year | None = None
+    pages: Count | None = None
+    chapters: Count | None = None
+    exercises: Count | None = None
+    parts: Counts | None = None  # of a thesis: pages of 1 background, 2 papers, 3 outlook
+    paper: PaperIdOrNone | None = None  # where it can be had, or what is reimplemented
+    goal: Text | None = None
+    due: DayOrNone | None = None
+    blocks: Text | None = None  # what waits for it: another item, or words
+    priority: Annotated[Text, (*PRIORITIES, "")] | None = None
+    because: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +64,13 @@ class TimeSpent:
     `on` is the day where the reader was, which no later zone can move.
     """
 
-    on: str  # ISO date
-    minutes: int | None = None
-    pages: int | None = None
-    exercises: int | None = None
-    chapter: int | None = None  # the last one that is finished
-    part: int | None = None  # of a thesis: 1, 2 or 3
-    note: str | None = None
+    on: Day
+    minutes: Count | None = None
+    pages: Count | None = None
+    exercises: Count | None = None
+    chapter: Count | None = None  # the last one that is finished
+    part: Level | None = None  # of a thesis: 1, 2 or 3
+    note: Text | None = None
     starts: bool = False  # the item was waiting, and is started by it
 
 
@@ -63,24 +81,24 @@ class Claimed:
     `spread` is the standard deviation over `seeds` runs, as published.
     """
 
-    metric: str
-    value: float
-    tolerance: float = 0.0  # in units of the metric, to either side
-    data: str = ""
-    source: str | None = None  # "table 2"
-    page: str | None = None
-    spread: float | None = None
-    seeds: int | None = None
+    metric: Given
+    value: Real
+    tolerance: Spread = 0.0  # in units of the metric, to either side
+    data: Text = ""
+    source: Text | None = None  # "table 2"
+    page: Text | None = None
+    spread: Spread | None = None
+    seeds: Positive | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Obtained:
     """A number that a reimplementation gave: the mean over `seeds` runs, with their standard deviation."""
 
-    metric: str
-    value: float
-    data: str = ""
-    seeds: int | None = None
-    spread: float | None = None
-    commit: str | None = None
-    notes: str | None = None
+    metric: Given
+    value: Real
+    data: Text = ""
+    seeds: Positive | None = None
+    spread: Spread | None = None
+    commit: Text | None = None
+    notes: Text | None = None

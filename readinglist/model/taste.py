@@ -7,11 +7,17 @@ written once, so that later counts cannot change it in silence.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated
+
+if TYPE_CHECKING:
+    from .constraints import Day, Familiarity, PaperId, Positive, Share, Text, Texts
 
 CAUSES = ("simple and reusable", "too complicated", "too fragile", "gain too small", "superseded", "compute", "luck")
 CAUSE_KEYS = {str(number): cause for number, cause in enumerate(CAUSES, start=1)}
-PAPER, IDEA, REPRO = "paper", "idea", "repro"  # what a bet is about
-WON, LOST, VOID = "won", "lost", "void"
+ABOUT = ("paper", "idea", "repro")  # what a bet is about
+PAPER, IDEA, REPRO = ABOUT
+OUTCOMES = ("won", "lost", "void")
+WON, LOST, VOID = OUTCOMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +28,14 @@ class Bet:
     independent groups use it on that day. A reimplementation: its claims reproduce within tolerance.
     """
 
-    p: float  # the chance that it comes true, 0..1
-    by: str  # ISO date
-    about: str = PAPER
-    top: float | None = None
-    groups: int | None = None
-    source: str | None = None
-    because: str | None = None
-    visible: tuple[str, ...] = ()  # of "score", "forecast": what the program had shown of the paper
+    p: Share  # the chance that it comes true
+    by: Day
+    about: Annotated[Text, ABOUT] = PAPER
+    top: Share | None = None
+    groups: Positive | None = None
+    source: Text | None = None
+    because: Text | None = None
+    visible: Texts = ()  # of "score", "forecast": what the program had shown of the paper
     asked: bool = False  # the paper was drawn at random and the program asked
 
 
@@ -37,12 +43,12 @@ class Bet:
 class BetSettled:
     """What a bet came to. The subject is the id of the bet's entry."""
 
-    outcome: str  # won | lost | void
-    on: str  # ISO date of the counts
-    percentile: float | None = None
-    coverage: float | None = None
-    source: str | None = None
-    why: str | None = None
+    outcome: Annotated[Text, OUTCOMES]
+    on: Day  # of the counts
+    percentile: Share | None = None
+    coverage: Share | None = None
+    source: Text | None = None
+    why: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +59,20 @@ class QuizAnswered:
     the card was familiar, or its text is not certainly that of version 1. (False stands for what is left out.)
     """
 
-    session: str
-    p: float
+    session: Text
+    p: Share
     outcome: bool = False
-    other: str | None = None  # b of a pair; None: a base-rate session
-    familiar: int = 1  # 1..5
+    other: PaperId | None = None  # b of a pair; None: a base-rate session
+    familiar: Familiarity = 1
     unscored: bool = False
-    opponent: float | None = None  # what the text-only model said
-    base_rate: float | None = None
-    percentile: float | None = None
+    opponent: Share | None = None  # what the text-only model said
+    base_rate: Share | None = None
+    percentile: Share | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CauseGiven:
     """Why a paper spread or died, in the user's judgement afterwards. The subject is the paper."""
 
-    cause: str  # one of CAUSES
-    where: str = "quiz"  # quiz | hindsight | bets
+    cause: Annotated[Text, CAUSES]
+    where: Annotated[Text, ("quiz", "hindsight", "bets")] = "quiz"

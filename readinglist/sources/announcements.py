@@ -11,7 +11,7 @@ from __future__ import annotations
 import html
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from urllib.parse import quote
@@ -22,7 +22,7 @@ from readinglist.clock import EASTERN, eastern_date
 from readinglist.config import Settings
 from readinglist.errors import Incomplete
 from readinglist.ids import ArxivId, find_arxiv_id
-from readinglist.model import ANNOUNCE_TYPES, Announcement, PaperData, Skipped
+from readinglist.model import ANNOUNCE_TYPES, Announcement, PaperData, Skipped, Subscription
 from readinglist.text import clean, clean_or_none
 
 from .fields import BadField, is_withdrawn, read_moment, split_authors, strip_tags, tuple_of_categories
@@ -48,6 +48,15 @@ class AnnouncementFeed:
     skipped: tuple[Skipped, ...]
     count: int
     warnings: tuple[str, ...] = ()
+    token: None = None  # a feed has one page
+
+    @property
+    def papers(self) -> tuple[PaperData, ...]:
+        return tuple(entry.paper for entry in self.entries)
+
+    @property
+    def whole(self) -> bool:
+        return self.count < FEED_LIMIT
 
 
 def parse_announcements(body: bytes) -> AnnouncementFeed:
@@ -70,29 +79,38 @@ def parse_announcements(body: bytes) -> AnnouncementFeed:
     return AnnouncementFeed(night, tuple(entries), tuple(skipped), len(found))
 
 
-def fetch_announcements(
-    transport: Transport, settings: Settings, categories: tuple[str, ...]
-) -> tuple[AnnouncementFeed, ...]:
-    """The feeds of tonight: one for all `categories`, or one for each where the common one was cut.
+class FeedSource:
+    """Tonight's announcements of the categories of a subscription."""
 
-    A feed of FEED_LIMIT entries or more carries a warning and is followed by one of each category.
-    Raises the errors of Transport.get and of parse_announcements.
-    """
-    feed = _ask(transport, settings, categories)
-    if feed.count < FEED_LIMIT:
-        return (feed,)
-    names = "+".join(categories)
-    if len(categories) == 1:
-        return (replace(feed, warnings=(f"the feed of {names} holds {feed.count} entries: arXiv may have cut it",)),)
-    warning = f"the feed of {names} was cut at {feed.count} entries: each category is asked by itself"
-    single = (fetch_announcements(transport, settings, (category,)) for category in categories)
-    return (replace(feed, warnings=(warning,)), *(part for parts in single for part in parts))
+    def __init__(self, transport: Transport, settings: Settings, subscription: Subscription) -> None:
+        self._transport, self._settings, self._categories = transport, settings, subscription.categories
+
+    def pages(
+        self, *, since: date | None = None, until: date | None = None, token: str | None = None
+    ) -> Iterator[AnnouncementFeed]:
+        """One feed for all categories; where it was cut, one of each category follows it.
+
+        A feed that was cut carries a warning. Raises the errors of Transport.get and of parse_announcements.
+        """
+        names = "+".join(self._categories)
+        feed = self._ask(self._categories)
+        if feed.whole or len(self._categories) == 1:
+            yield feed if feed.whole else _warned_of_cut(feed, names)
+            return
+        warning = f"the feed of {names} was cut at {feed.count} entries: each category is asked by itself"
+        yield replace(feed, warnings=(warning,))
+        for category in self._categories:
+            single = self._ask((category,))
+            yield single if single.whole else _warned_of_cut(single, category)
+
+    def _ask(self, categories: Iterable[str]) -> AnnouncementFeed:
+        names = "+".join(quote(category.strip(), safe=".-") for category in categories)
+        answer = self._transport.get(f"{self._settings.arxiv.rss.rstrip('/')}/{names}", accept=("xml",))
+        return parse_announcements(answer.body)
 
 
-def _ask(transport: Transport, settings: Settings, categories: Iterable[str]) -> AnnouncementFeed:
-    names = "+".join(quote(category.strip(), safe=".-") for category in categories)
-    answer = transport.get(f"{settings.arxiv.rss.rstrip('/')}/{names}", accept=("xml",))
-    return parse_announcements(answer.body)
+def _warned_of_cut(feed: AnnouncementFeed, name: str) -> AnnouncementFeed:
+    return replace(feed, warnings=(f"the feed of {name} holds {feed.count} entries: arXiv may have cut it",))
 
 
 class _Fields:

@@ -1,34 +1,38 @@
-"""arXiv's query API, through the `arxiv` package, which here neither asks nor waits nor judges.
+"""arXiv's query API: questions as `arxiv.Search`, asked over our transport, each page parsed once.
 
-The package builds addresses and reads entries. The asking is ours (its session is replaced by one
-on our transport) and so is the paging: it would take a cut page, an error entry and an empty page
-in the middle for the end of the list. Each page is checked, and bad entries are taken out, before
-the package sees it.
+The package's own client is not used: it opens connections of its own, and takes a cut page, an error
+entry and an empty page in the middle for the end of the list.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from lxml import etree
 
 from readinglist.config import Settings
 from readinglist.errors import Incomplete, SourceError, Unexpected
 from readinglist.ids import find_arxiv_id
-from readinglist.model import PaperData, Skipped
+from readinglist.model import PaperData, Skipped, Subscription
 from readinglist.text import clean, clean_or_none
 
 from .fields import BadField, is_withdrawn, read_moment, tuple_of_categories
 from .markup import child_text, children, local_name, parse_xml
+from .port import Batch, batched
 from .transport import Transport
+
+if TYPE_CHECKING:
+    import arxiv
 
 PAGE_SIZE = 2000  # arXiv gives no more at a time
 QUERY_LIMIT = 30_000  # and no more of one query: beyond it, windows of submission dates
 IDS_AT_ONCE = 200
+MOST_FOLLOWED = 200  # of a query that is followed
 _TRIES = 3  # of a page that is empty where it should not be
 _WHAT = "arXiv's API answer"
 _NOT_IN_NAMES = re.compile(r"[^\w .'-]")
@@ -51,7 +55,24 @@ def parse_api(body: bytes) -> ApiPage:
     Raises Incomplete where it was cut or is no feed, SourceError with arXiv's own words where it is
     an error entry.
     """
-    return _read_page(lambda url: body, "", _search("all:none", ()), 0, PAGE_SIZE)
+    root = parse_xml(body, _WHAT)
+    if local_name(root) != "feed":
+        raise Incomplete(f"{_WHAT} is a {local_name(root)[:40]} document, not a feed")
+    entries = children(root, "entry")
+    papers: list[PaperData] = []
+    skipped: list[Skipped] = []
+    for entry in entries:
+        label = clean(child_text(entry, "id") or "")
+        if "/api/errors" in label:
+            said = clean(child_text(entry, "summary") or child_text(entry, "title") or "no reason")
+            raise SourceError(f"arXiv's API does not take this query: {said[:200]}")
+        try:
+            papers.append(_paper(entry, label))
+        except BadField as error:
+            skipped.append(Skipped(label[:200] or "entry without id", str(error)))
+    claimed = (child_text(root, "totalResults") or "").strip()
+    total = int(claimed) if re.fullmatch(r"[0-9]{1,12}", claimed, re.A) else None
+    return ApiPage(tuple(papers), tuple(skipped), len(entries), total)
 
 
 def search(
@@ -73,6 +94,19 @@ def search(
         yield item
         if given == max_results:
             return
+
+
+class SearchSource:
+    """The newest papers of the query of a subscription."""
+
+    def __init__(self, transport: Transport, settings: Settings, subscription: Subscription) -> None:
+        self._transport, self._settings, self._query = transport, settings, subscription.query or ""
+
+    def pages(
+        self, *, since: date | None = None, until: date | None = None, token: str | None = None
+    ) -> Iterator[Batch]:
+        """The newest MOST_FOLLOWED, each once. Raises the errors of `search`."""
+        return batched(search(self._transport, self._settings, self._query, MOST_FOLLOWED))
 
 
 def look_up(transport: Transport, settings: Settings, ids: Sequence[str]) -> tuple[PaperData, ...]:
@@ -135,10 +169,10 @@ def _walk(
             return
 
 
-def _insist(fetch: Callable[[str], bytes], api: str, asked: Any, start: int, size: int) -> ApiPage:
+def _insist(fetch: Callable[[str], bytes], api: str, asked: arxiv.Search, start: int, size: int) -> ApiPage:
     """A page that is not empty where more was promised. Raises Unexpected where it stays so."""
     for _ in range(_TRIES):
-        page = _read_page(fetch, api, asked, start, size)
+        page = parse_api(fetch(_address(api, asked, start, size)))
         if page.count or page.total is None or page.total <= start:
             return page
     raise Unexpected(f"arXiv's API promises {page.total} papers and gives none from {start} on; try again later")
@@ -149,105 +183,58 @@ def _asker(transport: Transport) -> Callable[[str], bytes]:
     return lambda url: transport.get(url, accept=("xml",), statuses=frozenset((200, 400))).body
 
 
-def _search(query: str, ids: tuple[str, ...]) -> Any:
-    """The package's own request. `Any`: it has no types."""
+def _search(query: str, ids: tuple[str, ...]) -> arxiv.Search:
+    """The papers of a query or of ids, newest submission first."""
     import arxiv  # brings requests, which only a query needs
 
-    return arxiv.Search(
-        query=query,
-        id_list=list(ids),
-        max_results=None,  # its default ends every list at 100
-        sort_by=arxiv.SortCriterion.SubmittedDate,
-        sort_order=arxiv.SortOrder.Descending,
-    )
+    order, direction = arxiv.SortCriterion.SubmittedDate, arxiv.SortOrder.Descending
+    return arxiv.Search(query=query, id_list=list(ids), sort_by=order, sort_order=direction)
 
 
-class _Session:
-    """Stands in for the package's HTTP session: asks by our transport and hands on checked pages."""
-
-    def __init__(self, fetch: Callable[[str], bytes]) -> None:
-        self._fetch = fetch
-        self.page = ApiPage((), (), 0, None)
-        self.kept = 0
-        self.status_code = 200
-        self.content = b""
-
-    def get(self, url: str, headers: object = None) -> _Session:
-        self.content, self.page = _check_page(self._fetch(url))
-        self.kept = self.page.count - len(self.page.skipped)
-        return self
+def _address(api: str, asked: arxiv.Search, start: int, size: int) -> str:
+    """The URL of `size` results of a question from `start` on."""
+    arguments = {
+        "search_query": asked.query,
+        "id_list": ",".join(asked.id_list),
+        "sortBy": asked.sort_by.value,
+        "sortOrder": asked.sort_order.value,
+        "start": start,
+        "max_results": size,
+    }
+    return f"{api}{'&' if '?' in api else '?'}{urlencode(arguments)}"
 
 
-def _read_page(fetch: Callable[[str], bytes], api: str, asked: Any, start: int, size: int) -> ApiPage:
-    import arxiv
-
-    client = arxiv.Client(page_size=size, delay_seconds=0, num_retries=0)
-    client.query_url_format = api.replace("{", "%7B").replace("}", "%7D") + ("&" if "?" in api else "?") + "{}"
-    client._session = session = _Session(fetch)
-    papers: list[PaperData] = []
-    for result in client.results(asked, offset=start):
-        papers.append(_paper(result))
-        if len(papers) >= session.kept:  # the next step would ask for the next page
-            break
-    if len(papers) != session.kept:
-        raise Incomplete(f"{_WHAT} has {session.kept} good entries, of which {len(papers)} can be read")
-    return replace(session.page, papers=tuple(papers))
-
-
-def _check_page(body: bytes) -> tuple[bytes, ApiPage]:
-    """The page without its bad entries, and what was counted in it."""
-    root = parse_xml(body, _WHAT)
-    if local_name(root) != "feed":
-        raise Incomplete(f"{_WHAT} is a {local_name(root)[:40]} document, not a feed")
-    entries = children(root, "entry")
-    skipped: list[Skipped] = []
-    for entry in entries:
-        label = clean(child_text(entry, "id") or "")[:200]
-        if "/api/errors" in label:
-            said = clean(child_text(entry, "summary") or child_text(entry, "title") or "no reason")
-            raise SourceError(f"arXiv's API does not take this query: {said[:200]}")
-        try:
-            _check_entry(entry, label)
-        except BadField as error:
-            skipped.append(Skipped(label or "entry without id", str(error)))
-            root.remove(entry)
-    claimed = (child_text(root, "totalResults") or "").strip()
-    total = int(claimed) if re.fullmatch(r"[0-9]{1,12}", claimed, re.A) else None
-    return etree.tostring(root), ApiPage((), tuple(skipped), len(entries), total)
-
-
-def _check_entry(entry: etree._Element, label: str) -> None:
-    """Raises BadField for what the package would drop in silence or stumble over."""
-    if find_arxiv_id(label) is None:
+def _paper(entry: etree._Element, label: str) -> PaperData:
+    """One entry whose cleaned id is `label`. Raises BadField where it cannot be right."""
+    arxiv_id = find_arxiv_id(label)
+    if arxiv_id is None:
         raise BadField("not an id of arXiv" if label else "it has no id")
-    for name in ("published", "updated"):
-        text = child_text(entry, name)
-        if text is None:
-            raise BadField(f"it has no date {name}")
-        # Rewritten in the one form that the package reads: it knows no leap seconds.
-        children(entry, name)[0].text = read_moment(text, name).isoformat()
-    if child_text(entry, "title") is None:
+    published, updated = _moment(entry, "published"), _moment(entry, "updated")
+    title = child_text(entry, "title")
+    if title is None:
         raise BadField("it has no title")
-
-
-def _paper(result: Any) -> PaperData:
-    """One of the package's results as our record. `Any`: it has no types."""
-    arxiv_id = find_arxiv_id(clean(result.entry_id))
-    if arxiv_id is None:  # checked before; here for the reader and for mypy
-        raise Incomplete(f"{_WHAT} lost an id")
-    comment, abstract = clean_or_none(result.comment), clean_or_none(result.summary)
+    comment, abstract = clean_or_none(child_text(entry, "comment")), clean_or_none(child_text(entry, "summary"))
+    primary = next((e.get("term", "") for e in children(entry, "primary_category")), "")
+    names = (clean(child_text(author, "name") or "") for author in children(entry, "author"))
     return PaperData(
         id=arxiv_id.value,
-        title=clean_or_none(result.title),
-        authors=tuple(name for author in result.authors if (name := clean(author.name))),
+        title=clean_or_none(title),
+        authors=tuple(name for name in names if name),
         abstract=abstract,
-        categories=tuple_of_categories(result.categories),
-        primary_category=clean_or_none(result.primary_category),
+        categories=tuple_of_categories(e.get("term", "") for e in children(entry, "category")),
+        primary_category=clean_or_none(primary),
         version=arxiv_id.version,
-        published=result.published,
-        updated=result.updated,
-        doi=clean_or_none(result.doi),
-        journal_ref=clean_or_none(result.journal_ref),
+        published=published,
+        updated=updated,
+        doi=clean_or_none(child_text(entry, "doi")),
+        journal_ref=clean_or_none(child_text(entry, "journal_ref")),
         comment=comment,
         withdrawn=is_withdrawn(comment, abstract),
     )
+
+
+def _moment(entry: etree._Element, name: str) -> datetime:
+    text = child_text(entry, name)
+    if text is None:
+        raise BadField(f"it has no date {name}")
+    return read_moment(text, name)

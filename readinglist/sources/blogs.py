@@ -10,12 +10,14 @@ import calendar
 import hashlib
 import io
 import re
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 
 import feedparser
 from lxml import etree
 
+from readinglist.config import Settings
 from readinglist.errors import Incomplete, ReadingListError
 from readinglist.model import PaperData, Skipped, Subscription
 from readinglist.text import clean, clean_or_none, fold
@@ -23,6 +25,7 @@ from readinglist.text import clean, clean_or_none, fold
 from .addresses import parse_target
 from .fields import EARLIEST, LATEST, BadField
 from .markup import check_xml, local_name, parse_xml
+from .port import Batch
 from .transport import Transport
 
 ABSTRACT_LIMIT = 10_000  # characters: many feeds carry the whole post, an abstract is enough to rank it
@@ -34,12 +37,20 @@ _BLOCKS = frozenset(
 _UNSEEN = frozenset("script style noscript template iframe object svg math head".split())
 
 
-def fetch_blog(transport: Transport, subscription: Subscription) -> tuple[tuple[PaperData, ...], tuple[Skipped, ...]]:
-    """The posts in the feed of a subscription. Raises the errors of Transport.get and of parse_blog."""
-    url = subscription.url or ""
-    host = parse_target(url).host.removeprefix("www.")
-    answer = transport.get(url, hosts=frozenset((host, f"www.{host}")))
-    return parse_blog(answer.body, subscription.name)
+class BlogSource:
+    """The posts in the feed of a subscription."""
+
+    def __init__(self, transport: Transport, settings: Settings, subscription: Subscription) -> None:
+        self._transport, self._subscription = transport, subscription
+
+    def pages(
+        self, *, since: date | None = None, until: date | None = None, token: str | None = None
+    ) -> Iterator[Batch]:
+        """One page. Raises the errors of Transport.get and of parse_blog."""
+        url = self._subscription.url or ""
+        host = parse_target(url).host.removeprefix("www.")
+        answer = self._transport.get(url, hosts=frozenset((host, f"www.{host}")))
+        yield Batch(*parse_blog(answer.body, self._subscription.name))
 
 
 def parse_blog(body: bytes, name: str) -> tuple[tuple[PaperData, ...], tuple[Skipped, ...]]:

@@ -1,7 +1,7 @@
 """arXiv's OAI-PMH: what happened since a date, page by page, for missed nights and for backfill.
 
 `parse_oai` is pure and reads the formats arXiv, arXivRaw and oai_dc by the elements that are there,
-not by what was asked. `harvest` walks the resumption tokens. The datestamp is the day on which a
+not by what was asked. `OaiSource` walks the resumption tokens. The datestamp is the day on which a
 record last changed, not that of its submission.
 """
 
@@ -18,7 +18,7 @@ from lxml import etree
 from readinglist.config import Settings
 from readinglist.errors import Incomplete, Unexpected
 from readinglist.ids import find_arxiv_id
-from readinglist.model import PaperData, Skipped
+from readinglist.model import PaperData, Skipped, Subscription
 from readinglist.text import clean, clean_or_none
 
 from .fields import BadField, read_moment
@@ -59,6 +59,15 @@ class OaiPage:
     error: str | None = None
     skipped: tuple[Skipped, ...] = ()
 
+    @property
+    def papers(self) -> tuple[PaperData, ...]:
+        """Those that are not deleted."""
+        return tuple(record.paper for record in self.records if not record.deleted)
+
+    @property
+    def whole(self) -> bool:
+        return True  # a list that was cut raises Incomplete
+
 
 def parse_oai(body: bytes) -> OaiPage:
     """A whole answer as records; a bare `record` counts as a list of one, answered on its datestamp.
@@ -86,54 +95,55 @@ def parse_oai(body: bytes) -> OaiPage:
     return _page(records, tokens[-1] if tokens else None, answered)
 
 
-def harvest(
-    transport: Transport,
-    settings: Settings,
-    oai_set: str,
-    since: date,
-    token: str | None = None,
-    *,
-    until: date | None = None,
-) -> Iterator[OaiPage]:
-    """The pages of all records of `oai_set` that changed on or after `since`, in the server's order.
+class OaiSource:
+    """All records of the first category of a subscription, by the day on which they changed."""
 
-    `until` is the last datestamp asked for: for a backfill, never for what goes on.
+    def __init__(self, transport: Transport, settings: Settings, subscription: Subscription) -> None:
+        self._transport, self._settings = transport, settings
+        self._set = set_of(subscription.categories[0])
 
-    Goes on from `token` where one was saved. The formats are tried in order; a token that is no
-    longer known starts the window again, once. Nothing new is one empty page with the error
-    noRecordsMatch. Raises Incomplete where a token comes twice, Unexpected on other OAI errors, and
-    the errors of Transport.get and parse_oai.
-    """
-    prefixes = list(_PREFIXES)
-    seen: set[str] = set()
-    restarted = False
-    while True:
-        window = {"metadataPrefix": prefixes[0], "set": oai_set, "from": since.isoformat()}
-        window |= {"until": until.isoformat()} if until else {}
-        page = _ask(transport, settings, window if token is None else {"resumptionToken": token})
-        if page.error == "badResumptionToken" and token is not None and not restarted:
-            restarted, token = True, None
-            seen.clear()
-            continue
-        if page.error in _NO_SUCH_FORMAT and token is None and len(prefixes) > 1:
-            prefixes.pop(0)
-            continue
-        if page.error not in (None, "noRecordsMatch"):
-            raise Unexpected(f"arXiv's OAI refused {oai_set} since {since} ({page.error})")
-        yield page
-        if page.token is None:
-            return
-        if page.token in seen:
-            raise Incomplete(f"arXiv's OAI repeats the same page of {oai_set}; the harvest ends early")
-        seen.add(page.token)
-        token = page.token
+    def pages(
+        self, *, since: date | None = None, until: date | None = None, token: str | None = None
+    ) -> Iterator[OaiPage]:
+        """The pages of what changed on or after `since`, in the server's order.
 
+        `until` is the last datestamp asked for: for a backfill, never for what goes on.
 
-def _ask(transport: Transport, settings: Settings, arguments: dict[str, str]) -> OaiPage:
-    joint = "&" if "?" in settings.arxiv.oai else "?"
-    url = f"{settings.arxiv.oai}{joint}{urlencode({'verb': 'ListRecords'} | arguments)}"
-    # Some servers send 400 with the document that says what was wrong.
-    return parse_oai(transport.get(url, accept=("xml",), statuses=frozenset((200, 400))).body)
+        Goes on from `token` where one was saved. The formats are tried in order; a token that is no
+        longer known starts the window again, once. Nothing new is one empty page with the error
+        noRecordsMatch. Raises Incomplete where a token comes twice, Unexpected on other OAI errors, and
+        the errors of Transport.get and parse_oai.
+        """
+        prefixes = list(_PREFIXES)
+        seen: set[str] = set()
+        restarted = False
+        while True:
+            window = {"metadataPrefix": prefixes[0], "set": self._set}
+            window |= {"from": since.isoformat()} if since else {}
+            window |= {"until": until.isoformat()} if until else {}
+            page = self._ask(window if token is None else {"resumptionToken": token})
+            if page.error == "badResumptionToken" and token is not None and not restarted:
+                restarted, token = True, None
+                seen.clear()
+                continue
+            if page.error in _NO_SUCH_FORMAT and token is None and len(prefixes) > 1:
+                prefixes.pop(0)
+                continue
+            if page.error not in (None, "noRecordsMatch"):
+                raise Unexpected(f"arXiv's OAI refused {self._set} since {since} ({page.error})")
+            yield page
+            if page.token is None:
+                return
+            if page.token in seen:
+                raise Incomplete(f"arXiv's OAI repeats the same page of {self._set}; the harvest ends early")
+            seen.add(page.token)
+            token = page.token
+
+    def _ask(self, arguments: dict[str, str]) -> OaiPage:
+        base = self._settings.arxiv.oai
+        url = f"{base}{'&' if '?' in base else '?'}{urlencode({'verb': 'ListRecords'} | arguments)}"
+        # Some servers send 400 with the document that says what was wrong.
+        return parse_oai(self._transport.get(url, accept=("xml",), statuses=frozenset((200, 400))).body)
 
 
 def _page(elements: list[etree._Element], token: etree._Element | None, answered: datetime) -> OaiPage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -24,6 +25,7 @@ from .fields import (
     tidy_or_none,
     tuple_of_categories,
 )
+from .port import Batch, batched
 from .text_blocks import blocks
 
 _VERSION = re.compile(r"v([1-9][0-9]{0,3})", re.A)
@@ -50,6 +52,19 @@ class _Record(msgspec.Struct, gc=False):
 
 
 _DECODER = msgspec.json.Decoder(_Record)
+
+
+class SnapshotSource:
+    """All records of a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def pages(
+        self, *, since: date | None = None, until: date | None = None, token: str | None = None
+    ) -> Iterator[Batch]:
+        """The records in the order of the file. Raises the errors of `read_snapshot`."""
+        return batched(read_snapshot(self._path))
 
 
 def read_snapshot(path: Path) -> Iterator[PaperData | Skipped]:

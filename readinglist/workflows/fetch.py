@@ -30,6 +30,7 @@ from readinglist.model import (
     Progress,
     Revise,
     Skipped,
+    Subscription,
     Unchanged,
     Warned,
 )
@@ -155,11 +156,12 @@ def _take_feed(
     """
     name = "+".join(categories)
     yield Progress(f"announcements of {name}", 0)
+    source = announcements.FeedSource(transport, lib.settings, Subscription(name, "arxiv", categories))
     try:
-        feeds = announcements.fetch_announcements(transport, lib.settings, categories)
+        feeds = tuple(source.pages())
         is_due = calendar.why_no_night(eastern_date(lib.clock.now())) is None
         if is_due and not any(feed.count for feed in feeds):
-            feeds = announcements.fetch_announcements(transport, lib.settings, categories)
+            feeds = tuple(source.pages())
     except SourceError as error:
         intake.problem = _named(error, f"feed {name}")
         return None
@@ -193,7 +195,7 @@ def _not_cut(feeds: tuple[announcements.AnnouncementFeed, ...], categories: tupl
     `feeds` is one feed of all categories, or that and one of each.
     """
     own = feeds[1:] if len(feeds) > 1 else feeds * len(categories)
-    return tuple(c for c, feed in zip(categories, own, strict=True) if feed.count < announcements.FEED_LIMIT)
+    return tuple(c for c, feed in zip(categories, own, strict=True) if feed.whole)
 
 
 def _judge_empty(lib: Home, name: str, expected: date, intake: Intake) -> None:

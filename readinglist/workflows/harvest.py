@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -16,7 +17,7 @@ import msgspec
 from readinglist.clock import Clock
 from readinglist.config import Settings
 from readinglist.errors import UNREADABLE, InputError
-from readinglist.model import Event, Progress, Skipped
+from readinglist.model import Event, Progress, Skipped, Subscription
 from readinglist.sources import oai
 from readinglist.sources.transport import Transport
 from readinglist.store.spool import Spool, spool_in
@@ -43,16 +44,15 @@ def fill(harvest: Harvest, transport: Transport, settings: Settings, clock: Cloc
     """
     gap = harvest.gap
     oai_set = oai.set_of(gap.category)
+    source = oai.OaiSource(transport, settings, Subscription(gap.category, "oai", (gap.category,)))
     key = f"{oai_set} {gap.since} {harvest.until} {clock.now().date()}"
     spool = spool_in(cache, oai_set, key)
     saved = _saved(spool)
     if not saved:
         spool.begin()
-    pages = iter(saved)
-    if not saved or saved[-1].token:
-        token = saved[-1].token if saved else None
-        pages = _and_then(saved, oai.harvest(transport, settings, oai_set, gap.since, token, until=harvest.until))
-    for number, page in enumerate(pages):
+    token = saved[-1].token if saved else None
+    missing = source.pages(since=gap.since, until=harvest.until, token=token) if token or not saved else ()
+    for number, page in enumerate(chain(saved, missing)):
         if number >= len(saved):
             spool.save(number, msgspec.json.encode(page))
         harvest.records.extend(record for record in page.records if not record.deleted)
@@ -84,8 +84,3 @@ def place(harvest: Harvest, lib: Home, intake: Intake) -> None:
 def forget(harvest: Harvest, clock: Clock, cache: Path) -> None:
     """Drop the spool of a harvest that was applied."""
     spool_in(cache, oai.set_of(harvest.gap.category), "").clear()
-
-
-def _and_then(saved: list[oai.OaiPage], more: Iterator[oai.OaiPage]) -> Iterator[oai.OaiPage]:
-    yield from saved
-    yield from more

@@ -15,6 +15,7 @@ from .home import Home
 
 if TYPE_CHECKING:
     from readinglist.formats import Bibliography, Entry
+    from readinglist.sources.port import SourcePage
 
 MOST_BYTES = 1 << 28  # of a bibliography or list; a snapshot is read as a stream
 ZOTERO = "zotero"  # stands for the Zotero that runs on this machine
@@ -22,7 +23,7 @@ DATABASE = "zotero.sqlite"  # in Zotero's data folder
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ImportInput:
     """What `import` is given: a file, or (`path` None) ids of papers or else the address of a Zotero that runs."""
 
     name: str
@@ -40,37 +41,37 @@ class Opened:
     feeds: tuple[Subscription, ...] = ()
 
 
-def find_sources(given: Sequence[str | Path]) -> list[Source]:
+def find_sources(given: Sequence[str | Path]) -> list[ImportInput]:
     """What the arguments mean, in their order; all ids are one source, where the first of them stands."""
-    sources: list[Source] = []
+    sources: list[ImportInput] = []
     for source in map(find_source, given):
         before = next((i for i, known in enumerate(sources) if known.ids), None) if source.ids else None
         if before is None:
             sources.append(source)
         else:
             known = sources[before]
-            sources[before] = Source(f"{known.name} {source.name}", None, (*known.ids, *source.ids))
+            sources[before] = ImportInput(f"{known.name} {source.name}", None, (*known.ids, *source.ids))
     return sources
 
 
-def find_source(given: str | Path) -> Source:
+def find_source(given: str | Path) -> ImportInput:
     """What an argument means. Raises NotFound for neither a file nor an id, UsageError for a foreign address."""
     name = str(given)
     if (found := find_arxiv_id(name) or find_doi(name)) and not Path(name).exists():
-        return Source(name, None, (found.value if isinstance(found, ArxivId) else str(found),))
+        return ImportInput(name, None, (found.value if isinstance(found, ArxivId) else str(found),))
     if name.lower().startswith(("http://", "https://")) or (name.lower() == ZOTERO and not Path(name).exists()):
         from readinglist.sources.zotero import DEFAULT, loopback_base
 
-        return Source(loopback_base(DEFAULT if name.lower() == ZOTERO else name), None)
+        return ImportInput(loopback_base(DEFAULT if name.lower() == ZOTERO else name), None)
     path = Path(name)
     if (path / DATABASE).is_file():
-        return Source(name, path / DATABASE)
+        return ImportInput(name, path / DATABASE)
     if not path.is_file():
         raise NotFound(f"{path} is neither a file nor an id: give the path of a file, an arXiv id or a DOI")
-    return Source(name, path)
+    return ImportInput(name, path)
 
 
-def open_source(lib: Home, source: Source) -> Generator[Event, None, Opened]:
+def open_source(lib: Home, source: ImportInput) -> Generator[Event, None, Opened]:
     """The source by its kind. Raises InputError where its kind is not known or it cannot be read, SourceError."""
     if source.ids:
         return (yield from _by_id(lib, source.ids))
@@ -87,9 +88,9 @@ def _open_file(path: Path) -> Opened:
 
     kind = formats.detect(path.name, _read(path, formats.HEAD_BYTES, whole=False))
     if kind == "snapshot":
-        from readinglist.sources import snapshot
+        from readinglist.sources.port import load_source
 
-        return Opened(kind, _from_snapshot(snapshot.read_snapshot(path)))
+        return Opened(kind, _from_pages(load_source(kind)(path).pages()))
     if kind == "zotero":
         from readinglist.store.zotero import read_zotero
 
@@ -137,14 +138,12 @@ def _opened(bibliography: Bibliography, kind: str) -> Opened:
     return Opened(kind, iter([*bibliography.entries, *bibliography.skipped]), bibliography.warnings)
 
 
-def _from_snapshot(papers: Iterable[object]) -> Iterator[Entry | Skipped]:
+def _from_pages(pages: Iterable[SourcePage]) -> Iterator[Entry | Skipped]:
     from readinglist.formats import Entry
 
-    for paper in papers:
-        if isinstance(paper, PaperData):
-            yield Entry(paper, None, paper.id)
-        elif isinstance(paper, Skipped):
-            yield paper
+    for page in pages:
+        yield from (Entry(paper, None, paper.id) for paper in page.papers)
+        yield from page.skipped
 
 
 def _read(path: Path, most: int, *, whole: bool = True) -> bytes:

@@ -35,7 +35,7 @@ from .counting import CountingHelper
 from .feeds import follow
 from .goals import check_open
 from .home import Home
-from .import_sources import Opened, Source, find_source, find_sources, open_source
+from .import_sources import ImportInput, Opened, find_source, find_sources, open_source
 from .matching import matched
 from .plan import plan_all
 from .tags import tag_words
@@ -123,7 +123,7 @@ def import_ids(lib: Home, path: Path) -> Generator[Event, None, tuple[str, ...]]
     return tuple(tally.seen)
 
 
-def _import_one(lib: Home, source: Source, tally: _Tally, wishes: Wishes) -> Iterator[Event]:
+def _import_one(lib: Home, source: ImportInput, tally: _Tally, wishes: Wishes) -> Iterator[Event]:
     opened = yield from open_source(lib, source)
     tally.kind = opened.kind
     yield from map(Warned, opened.warnings)

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 
 from readinglist.errors import SourceError
 from readinglist.ids import is_arxiv
-from readinglist.model import Event, FeedFailed, Listing, PaperData, Progress, Skipped, Subscription
+from readinglist.model import Event, FeedFailed, Listing, Progress, Subscription
 from readinglist.sources import calendar
+from readinglist.sources.port import FOLLOWED, load_source
 from readinglist.sources.transport import Transport
 
 from .harvest import Harvest, fill, place
@@ -21,7 +22,6 @@ from .nights import Gap
 
 PENDING_PER_NIGHT = 1000
 ASK_AGAIN_DAYS = 7  # for an id that arXiv did not know
-SEARCH_RESULTS = 200
 WINDOW_NIGHTS = 60  # what the ranking is fitted on
 BACKFILL_NIGHTS = 12  # of the window, per night
 
@@ -29,7 +29,7 @@ BACKFILL_NIGHTS = 12  # of the window, per night
 def take_others(lib: Home, transport: Transport, intake: Intake, harvests: list[Harvest]) -> Iterator[Event]:
     """Everything but the announcements, into `intake.others` and, for backfill, `intake.harvested`."""
     for subscription in lib.subscriptions():
-        if subscription.weight > 0 and subscription.kind in ("blog", "arxiv-search"):
+        if subscription.weight > 0 and subscription.kind in FOLLOWED:
             yield from _guarded(intake, subscription.name, _take_subscription(lib, transport, subscription, intake))
     yield from _guarded(intake, "arXiv's API", _take_pending(lib, transport, intake))
     yield from _guarded(intake, "backfill", _backfill(lib, transport, intake, harvests))
@@ -44,20 +44,11 @@ def _guarded(intake: Intake, name: str, steps: Iterator[Event]) -> Iterator[Even
 
 
 def _take_subscription(lib: Home, transport: Transport, subscription: Subscription, intake: Intake) -> Iterator[Event]:
-    """The papers of a blog or a search; those that come after its first night are listed tonight."""
+    """The papers of a subscription of its own source; those that come after its first night are listed tonight."""
     yield Progress(f"reading {subscription.name}", 0)
-    papers: tuple[PaperData, ...]
-    if subscription.kind == "blog":
-        from readinglist.sources import blogs
-
-        papers, skipped = blogs.fetch_blog(transport, subscription)
-        intake.skipped.extend(skipped)
-    else:
-        from readinglist.sources import arxiv_api
-
-        found = list(arxiv_api.search(transport, lib.settings, subscription.query or "", max_results=SEARCH_RESULTS))
-        papers = tuple(entry for entry in found if isinstance(entry, PaperData))
-        intake.skipped.extend(entry for entry in found if isinstance(entry, Skipped))
+    pages = list(load_source(subscription.kind)(transport, lib.settings, subscription).pages())
+    papers = [paper for page in pages for paper in page.papers]
+    intake.skipped.extend(skipped for page in pages for skipped in page.skipped)
     known = lib.store.papers.find_many([paper.id for paper in papers])
     night = calendar.latest_night(lib.clock.now())
     is_first = lib.store.feed_state.get(subscription.name, "first") is None

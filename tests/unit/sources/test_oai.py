@@ -11,7 +11,8 @@ import pytest
 
 from readinglist.config import Settings
 from readinglist.errors import Incomplete, Unexpected
-from readinglist.sources.oai import harvest, parse_oai
+from readinglist.model import Subscription
+from readinglist.sources.oai import OaiSource, parse_oai
 from readinglist.sources.transport import Response
 
 HEAD = '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>2025-11-12T06:00:00Z</responseDate>'
@@ -49,7 +50,8 @@ class Answers:
 
 
 def walk(answers: Answers, token: str | None = None) -> list[str]:
-    pages = harvest(answers, Settings(), "cs:cs:LG", date(2025, 11, 10), token)  # type: ignore[arg-type]
+    source = OaiSource(answers, Settings(), Subscription("cs.LG", "oai", ("cs.LG",)))  # type: ignore[arg-type]
+    pages = source.pages(since=date(2025, 11, 10), token=token)
     return [record.paper.id for page in pages for record in page.records]
 
 
