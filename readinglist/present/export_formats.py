@@ -18,19 +18,6 @@ from .json_text import to_json
 from .paper import address, title_of
 from .records import paper_record
 
-
-_AUTHORS],
-        paper.categories,
-        paper.abstract,
-    )
-
-
-def _time(paper: Paper) -> datetime | None:
-    """When the paper last changed, as far as it is known."""
-    announced = datetime.combine(paper.announced, time(), UTC) if paper.announced else None
-    return paper.updated or paper.published or announced
-
-
 _AUTHORS = 50  # of a paper; readers of feeds show a few
 
 
@@ -112,7 +99,16 @@ def _paper(paper: Paper) -> FeedEntry:
         title_of(paper),
         _time(paper),
         address(paper),
-        paper.authors[:
+        paper.authors[:_AUTHORS],
+        paper.categories,
+        paper.abstract,
+    )
+
+
+def _time(paper: Paper) -> datetime | None:
+    """When the paper last changed, as far as it is known."""
+    announced = datetime.combine(paper.announced, time(), UTC) if paper.announced else None
+    return paper.updated or paper.published or announced
 
 
 FORMATS = MappingProxyType(
