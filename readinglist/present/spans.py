@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from readinglist.text import readable, safe_for_terminal
 
@@ -176,3 +177,26 @@ def _cell(char: str) -> int:
 
 
 STATUS_STYLE = {"ok": "good", "quiet": "good", "partial": "warn", "failed": "bad"}
+
+
+def filled(lines: Iterator[Line] | Sequence[Line], rows: int) -> list[Line]:
+    """Exactly `rows` lines."""
+    taken = list(islice(lines, rows))
+    return taken + [line("")] * (rows - len(taken))
+
+
+def fitted(row: Line, cells: int) -> Line:
+    """The line in exactly `cells` cells."""
+    used, spans = 0, []
+    for span in row:
+        text = cut(span.text, cells - used) if used + width(span.text) > cells else span.text
+        used += width(text)
+        spans.append(Span(text, span.style))
+        if used >= cells:
+            break
+    return (*spans, Span(" " * (cells - used))) if used < cells else tuple(spans)
+
+
+def text_of(lines: Sequence[Line]) -> str:
+    """The screen as plain text, for tests and for people who cannot see it."""
+    return "\n".join(plain(row).rstrip() for row in lines)

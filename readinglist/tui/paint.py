@@ -13,14 +13,13 @@ from readinglist.present.keys import Keymap
 from readinglist.present.paper import title_of
 from readinglist.present.papers import VERDICT_STYLE
 from readinglist.present.rows import Row
-from readinglist.present.spans import Line, Span, cut, line, pad, shown, width
+from readinglist.present.spans import Line, Span, cut, filled, fitted, line, pad, shown, width
 from readinglist.present.times import long_day
 
 from .detail import detail_lines
 from .footer import footer_lines, message_line
 from .layout import Layout, layout
 from .pages import goal_lines, page_lines, quick_lines
-from .screen import filled, fitted
 from .state import GOAL, LINE, PAGES, QUICK, State
 
 MARKS = {"keep": "+", "skip": "-", "later": "~"}

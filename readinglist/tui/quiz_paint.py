@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from readinglist.model.quiz import QuizReveal
 from readinglist.model.taste import CAUSE_KEYS
 from readinglist.present.quiz import PLOT_ROWS, back_lines, face_lines, forecast_text, outcome_text
-from readinglist.present.spans import Line, Span, cut, line, pad, width, wrap
+from readinglist.present.spans import Line, Span, cut, filled, fitted, line, pad, width, wrap
 
 from .quiz import ASK, BACK, END, FAMILIAR, FAMILIARITY, Quiz
-from .screen import filled, fitted
 
 NARROW = 70  # cells below which the two papers of a pair stand one under the other
 GAP = " │ "

@@ -12,8 +12,8 @@ import pytest
 from readinglist import open_library
 from readinglist.demo.canon_deck import canon_deck
 from readinglist.model import CauseGiven, QuizAnswered
+from readinglist.present.spans import text_of
 from readinglist.tui.quiz_app import QuizApp
-from readinglist.tui.screen import text_of
 from readinglist.workflows.library import Library
 from tests.integration.store_toys import at
 from tests.unit.cli.fake_library import Ran, record, run_on

@@ -15,9 +15,9 @@ from readinglist.clock import Clock, parse_instant
 from readinglist.errors import NotFound
 from readinglist.model import Night
 from readinglist.present.keys import build_keymap
+from readinglist.present.spans import text_of
 from readinglist.tui.app import TriageApp
 from readinglist.tui.desk import Desk, Outside
-from readinglist.tui.screen import text_of
 from readinglist.tui.state import State
 from readinglist.workflows.triage import open_triage
 from tests.e2e import triage_night as night

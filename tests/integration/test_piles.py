@@ -13,9 +13,9 @@ from readinglist import open_library
 from readinglist.errors import NotFound, UsageError
 from readinglist.model import Label, UndoLast
 from readinglist.present.keys import build_keymap
+from readinglist.present.spans import text_of
 from readinglist.tui.desk import Desk, Outside
 from readinglist.tui.paint import paint
-from readinglist.tui.screen import text_of
 from readinglist.tui.step import step
 from readinglist.workflows.library import Library
 from readinglist.workflows.piles import Making, drawn_next, get_pile, is_check_due

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from readinglist.model import Explore, Reason
 from readinglist.present.keys import ACTIONS, build_keymap
-from readinglist.present.spans import plain, width
+from readinglist.present.spans import plain, text_of, width
 from readinglist.tui.layout import layout
 from readinglist.tui.paint import paint
-from readinglist.tui.screen import text_of
 from readinglist.tui.state import State, opened, resized
 from tests.e2e.test_hostile_titles import TITLES
 from tests.unit.tui.memory import KEYS, MemoryLog, at, night_of, press

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.model.triage import Judge, Label, MarkRestSeen
+from readinglist.present.spans import text_of
 from readinglist.tui.outcome import done
 from readinglist.tui.paint import paint
-from readinglist.tui.screen import text_of
 from readinglist.tui.state import ChooseGoal, State, opened
 from readinglist.tui.step import step
 from tests.unit.tui.memory import KEYS, night_of
