@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from readinglist.ranking import count_terms
-from readinglist.ranking.colleagues import Likeness
+from readinglist.ranking.signals import Likeness
 
 from .machine import machine
 from .rank import figures_of, shared_data

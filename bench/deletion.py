@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from readinglist.model import Paper, ScoredPaper
+from readinglist.core.papers import Paper, ScoredPaper
 from readinglist.ranking import Ranker, term_names
 
 from .rank_systems import Counted

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.model import Paper, ScoredPaper
+from readinglist.core.papers import Paper, ScoredPaper
 from readinglist.ranking import arrange
 from readinglist.ranking.evaluate import (
     CUTS,

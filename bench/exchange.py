@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from readinglist import open_library
-from readinglist.model import PaperData
-from readinglist.text import title_key, words
-from readinglist.workflows.matching import as_known, is_same
+from readinglist.core.papers import PaperData
+from readinglist.core.text import title_key, words
+from readinglist.exchange.matching import as_known, is_same
 from tests.harness.zotero import LocalZotero, write_database
 
 from .bulk import row

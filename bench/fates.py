@@ -17,16 +17,15 @@ from typing import Any
 
 import numpy as np
 
-from readinglist.graph.fates.evidence import Name, evidence_of, survey
-from readinglist.graph.fates.months import span_of
+from readinglist.core.citations import CitationArrays, arrays_of
+from readinglist.core.ideas import Idea
+from readinglist.core.months import NO_MONTH
+from readinglist.graph.fates.evidence import Name, evidence_of, span_of, survey
 from readinglist.graph.fates.rules import CITED, FATES, FORGOTTEN, REUSED, UNOBSERVED, Rate, Span, fate_of
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import Figures, influence_percentile
 from readinglist.graph.names import Matcher
-from readinglist.model import Idea
-from readinglist.model.citation_arrays import CitationArrays, arrays_of
-from readinglist.model.months import NO_MONTH
-from readinglist.store.lexicon import load_lexicon
+from readinglist.ideas.lexicon import load_lexicon
 
 from .forecast_data import arxiv_cs, arxiv_cs_papers
 from .records import shared_data

@@ -1,7 +1,7 @@
 """How well the fields of printed references are told apart, and where the weights of their readings come from.
 
     python -m bench.fields                 # title, year, DOI, arXiv id by source: seen half, held-out half
-    python -m bench.fields --train         # write readinglist/references/fields/reading_weights.py anew
+    python -m bench.fields --train         # write readinglist/references/fields/scoring.py anew
     python -m bench.fields --cache FILE    # keep the samples: reading the PDFs takes a minute
 
 A **title** is right at a ratio of .90 to the marked one (folded words), a **year** where it is one of the marked
@@ -27,9 +27,9 @@ import numpy.typing as npt
 from rapidfuzz import fuzz
 from scipy import optimize, sparse
 
+from readinglist.core.text import title_key
 from readinglist.references.fields.entry_fields import parse_fields, sketched
 from readinglist.references.fields.scoring import readings
-from readinglist.text import title_key
 
 from .fields_data import Sample, samples
 from .records import ROOT

@@ -149,8 +149,8 @@ def _first(values: list[str]) -> str | None:
 
 def _printed() -> Iterator[Sample]:
     """The entries of the PDFs that were matched with a true one."""
-    from readinglist.references.layout.joining import vocabulary
     from readinglist.references.layout.reading import read as read_lines
+    from readinglist.references.layout.reading import vocabulary
     from readinglist.references.listing.entries import find_entries
 
     from .refs_ours import read

@@ -18,11 +18,11 @@ from typing import Any
 
 import numpy as np
 
-from readinglist.clock import Clock, parse_instant
-from readinglist.formats.graphs import gexf
-from readinglist.graph.exports.layout import HEIGHT, dated, heights
-from readinglist.model.graph_export import GraphWritten
-from readinglist.workflows.library import open_library
+from readinglist.core.clock import Clock, parse_instant
+from readinglist.core.graph_export import GraphWritten
+from readinglist.formats.graphs.gexf import gexf
+from readinglist.graph.export import HEIGHT, dated, heights
+from readinglist.shell.library import open_library
 
 from .child import measure
 from .forecast_data import arxiv_cs, arxiv_cs_papers

@@ -24,8 +24,7 @@ from typing import Any
 import numpy as np
 
 from readinglist.graph import CitationGraph
-from readinglist.graph.measures.figures import build_figures
-from readinglist.graph.measures.update import update_figures
+from readinglist.graph.measures.figures import build_figures, update_figures
 
 from .forecast_data import GRAPHS
 from .machine import machine

@@ -17,8 +17,7 @@ import numpy as np
 
 from readinglist.graph.displacement import Uses, displacement, same_role
 from readinglist.graph.fates import rules
-from readinglist.graph.fates.evidence import evidence_of, survey
-from readinglist.graph.fates.months import span_of
+from readinglist.graph.fates.evidence import evidence_of, span_of, survey
 
 from .fates import PAGE
 from .idea_world import ABSORBED, DISPLACED, FIRST, FORGOTTEN, HISTORIES, MONTHS, ONE_LABORATORY, RISEN, World, world

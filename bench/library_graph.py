@@ -16,8 +16,9 @@ from datetime import date
 from pathlib import Path
 
 from readinglist import open_library
-from readinglist.model import Insert, Link, PaperData, Reference, ReferenceList
-from readinglist.model.graph_reports import GraphBuilt, GraphImported
+from readinglist.core.citations import GraphBuilt, GraphImported
+from readinglist.core.papers import Insert, PaperData
+from readinglist.core.references import Link, Reference, ReferenceList
 
 from .child import Measured, measure
 from .graph import invent

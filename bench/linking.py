@@ -35,12 +35,13 @@ from itertools import islice
 
 from rapidfuzz.fuzz import partial_ratio
 
-from readinglist.model import Insert, Known, PaperData, Reference
+from readinglist.core.papers import Insert, PaperData
+from readinglist.core.references import Known, Reference
+from readinglist.core.text import title_key
+from readinglist.core.title_terms import query_terms
 from readinglist.references import link, references_of_sources
 from readinglist.references.linking.evidence import Weighing
-from readinglist.references.linking.titles import TitleIndex
-from readinglist.text import title_key
-from readinglist.title_terms import query_terms
+from readinglist.references.linking.printed import TitleIndex
 
 from . import work
 from .child import measure

@@ -20,8 +20,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
-from readinglist.model import Known
-from readinglist.text import title_key
+from readinglist.core.references import Known
+from readinglist.core.text import title_key
 
 from .records import shared_data
 

@@ -13,8 +13,8 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from readinglist.demo.canon import load_canon, to_paper_data
-from readinglist.model import Paper
+from readinglist.core.papers import Paper
+from readinglist.ideas.canon import load_canon, to_paper_data
 from readinglist.ranking import Ranker
 
 from .rank_systems import Counted

@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 
 from readinglist import open_library
-from readinglist.clock import Clock, parse_instant
+from readinglist.core.clock import Clock, parse_instant
+from readinglist.core.papers import Paper
+from readinglist.core.reports import FetchFinished
 from readinglist.demo.loopback import LoopbackArxiv
-from readinglist.model import FetchFinished, Paper
 
 from .bulk import build, row, size_of
 from .child import measure

@@ -20,9 +20,9 @@ import pymupdf
 from playwright.sync_api import Browser
 
 from readinglist import open_library
-from readinglist.clock import Clock, parse_instant
+from readinglist.core.clock import Clock, parse_instant
+from readinglist.core.log import Rated
 from readinglist.demo.story import LAST_NIGHT, run_demo
-from readinglist.model import Rated
 from tests.harness.browser import chromium
 from tests.harness.served import Site
 

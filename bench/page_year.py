@@ -12,10 +12,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from readinglist import open_library
-from readinglist.clock import Clock
-from readinglist.model import Bet, BetSettled, BuildsOn, Idea, IdeaFate, IdeaRecord, LogEntry
-from readinglist.workflows.graph_map import FATES, MOST
-from readinglist.workflows.worked_out import LEDGER, keep
+from readinglist.core.clock import Clock
+from readinglist.core.ideas import BuildsOn, Idea, IdeaFate, IdeaRecord
+from readinglist.core.log import Bet, BetSettled, LogEntry
+from readinglist.ideas.graph_files import FATES, MOST
+from readinglist.stamped_cache import LEDGER, keep
 from tests.fakes import paper
 from tests.integration.store_toys import insert
 from tests.practice_year import PAPERS, live

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.model import Paper
-from readinglist.ranking.sanity import arxiv_sanity_lite, sanity_vectorizer
+from readinglist.core.papers import Paper
+from readinglist.ranking.recipes import arxiv_sanity_lite, sanity_vectorizer
 
 __all__ = ["arxiv_sanity_lite", "newest_first", "sanity_vectorizer", "zotero_arxiv_daily", "zotero_weights"]
 

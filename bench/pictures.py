@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from readinglist import open_library
-from readinglist.clock import Clock, parse_instant
+from readinglist.core.clock import Clock, parse_instant
 from readinglist.demo.story import LAST_NIGHT, run_demo
-from readinglist.present.keys import build_keymap
-from readinglist.tui.app import TriageApp
-from readinglist.tui.desk import Desk, Outside
-from readinglist.workflows.triage import open_triage
+from readinglist.triage.screen.app import TriageApp
+from readinglist.triage.screen.desk import Desk, Outside
+from readinglist.triage.triage import open_triage
+from readinglist.triage.view.keys import build_keymap
 
 from .graph_pictures import graph_pictures
 from .quiz_pictures import quiz_pictures

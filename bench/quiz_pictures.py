@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from readinglist.model.fates import YearOfCitations
-from readinglist.model.quiz import Face, QuizCard, QuizReveal, Revealed
-from readinglist.tui.quiz_app import QuizApp
-from readinglist.workflows.library import Library
+from readinglist.core.citations import YearOfCitations
+from readinglist.core.quiz import Face, QuizCard, QuizReveal, Revealed
+from readinglist.shell.library import Library
+from readinglist.taste.screen.app import QuizApp
 
 from .screens import screenshot
 

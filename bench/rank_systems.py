@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.model import Goal
+from readinglist.core.papers import Goal
 from readinglist.ranking import Ranker, TermCounts, Weights, count_terms
-from readinglist.ranking.sanity import arxiv_sanity_lite, sanity_vectorizer
+from readinglist.ranking.recipes import arxiv_sanity_lite, sanity_vectorizer
 from readinglist.ranking.space import choose_space
 
 from .peers import zotero_arxiv_daily

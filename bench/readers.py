@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from readinglist.model import Paper
+from readinglist.core.papers import Paper
 
 JOIN_DAYS = (date(2025, 4, 1), date(2025, 7, 1), date(2025, 10, 1))
 LIKES = (1, 5, 10, 30)

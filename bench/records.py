@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 
-from readinglist.model import PaperData
+from readinglist.core.papers import PaperData
 
 ROOT = Path(__file__).parents[1]
 NIGHT_SIZE = 1500

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from readinglist.model.layout import Document
+from readinglist.core.references import Document
 
 from .records import ROOT
 from .refs_score import Found

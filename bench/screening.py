@@ -32,8 +32,7 @@ from typing import Any
 
 import numpy as np
 
-from readinglist.ranking.remaining import Check, includes_left
-from readinglist.ranking.screening import Screener, batch, loss
+from readinglist.ranking.screening import Check, Screener, batch, includes_left, loss
 
 from .machine import machine
 from .records import ROOT, shared_data

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from readinglist.tui.screen import KeyApp
+from readinglist.interface.screen import KeyApp
 
 _CELL = 12.2  # width of a cell in the screenshots
 _BLANK = "&#160;"

@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 
 from readinglist import open_library
-from readinglist.clock import iso
+from readinglist.core.clock import iso
 from tests.harness.served import Site
 
 from . import page_year

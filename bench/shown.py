@@ -14,10 +14,9 @@ from pathlib import Path
 
 import numpy as np
 
-from readinglist.model import ScoredPaper
+from readinglist.core.papers import ScoredPaper
 from readinglist.ranking import Ranker, TermCounts, arrange, count_terms
-from readinglist.ranking.diversity import _cosines
-from readinglist.ranking.exploration import plan_exploration
+from readinglist.ranking.arrange import _cosines, plan_exploration
 
 from .metrics import paired_interval
 from .readers import Case, Stream, iter_cases, load_readers, load_stream

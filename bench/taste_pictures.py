@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from readinglist.formats.taste_plot import taste_plot
-from readinglist.model import Bet, BetSettled
-from readinglist.taste.bets import PlacedBet
+from readinglist.core.log import Bet, BetSettled
+from readinglist.taste.bet_log import PlacedBet
 from readinglist.taste.causes import cause_table
+from readinglist.taste.plot import taste_plot
 from readinglist.taste.quiz_score import quiz_scores
 from readinglist.taste.report import Taste, VerdictReport
 from readinglist.taste.scorecard import scorecard

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from readinglist import open_library
-from readinglist.clock import Clock, parse_instant
+from readinglist.core.clock import Clock, parse_instant
+from readinglist.core.reports import FetchFinished
 from readinglist.demo.loopback import LoopbackArxiv
-from readinglist.model import FetchFinished
 from tests.harness.terminal import Terminal
 
 from .records import GOAL, daily_records

@@ -9,36 +9,38 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .errors import ReadingListError
-    from .formats.charts import interval_chart, line_chart
-    from .formats.svg import Picture
-    from .model import (
-        FetchReport,
-        Goal,
-        ImportReport,
-        LogEntry,
-        Paper,
-        PaperData,
-        Reason,
-        ScoredPaper,
-        SearchResult,
-        Status,
-        Subscription,
-        TopList,
-    )
-    from .model.database import Table
-    from .workflows.library import Library, open_library
+    from readinglist.core.errors import ReadingListError
+    from readinglist.core.exchange import Table
+    from readinglist.core.log import FetchReport, LogEntry
+    from readinglist.core.papers import Goal, Paper, PaperData, Reason, ScoredPaper
+    from readinglist.core.reports import ImportReport, SearchResult, Status, TopList
+    from readinglist.core.subscriptions import Subscription
+    from readinglist.formats.charts import interval_chart, line_chart
+    from readinglist.formats.svg import Picture
+    from readinglist.shell.library import Library, open_library
 
     __version__: str
 
 _HOMES = {
-    "open_library": ".workflows.library",
-    "Library": ".workflows.library",
-    "ReadingListError": ".errors",
-    "Table": ".model.database",
+    "open_library": ".shell.library",
+    "Library": ".shell.library",
+    "ReadingListError": ".core.errors",
+    "Table": ".core.exchange",
     "Picture": ".formats.svg",
     "interval_chart": ".formats.charts",
     "line_chart": ".formats.charts",
+    "FetchReport": ".core.log",
+    "LogEntry": ".core.log",
+    "Goal": ".core.papers",
+    "Paper": ".core.papers",
+    "PaperData": ".core.papers",
+    "Reason": ".core.papers",
+    "ScoredPaper": ".core.papers",
+    "ImportReport": ".core.reports",
+    "SearchResult": ".core.reports",
+    "Status": ".core.reports",
+    "TopList": ".core.reports",
+    "Subscription": ".core.subscriptions",
 }
 
 __all__ = [
@@ -72,7 +74,7 @@ def __getattr__(name: str) -> Any:  # whatever the name stands for
         return version("readinglist")
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOMES.get(name, ".model"), __name__), name)
+    value = getattr(import_module(_HOMES[name], __name__), name)
     globals()[name] = value
     return value
 

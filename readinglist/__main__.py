@@ -7,7 +7,7 @@ import sys
 
 def main() -> None:
     """Run the command line of this process and leave with its exit code."""
-    from .cli.process import run_process
+    from readinglist.shell.process import run_process
 
     sys.exit(run_process(sys.argv[1:]))
 

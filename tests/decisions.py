@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from readinglist.model import (
+from readinglist.core.log import (
     Admired,
+    Backburner,
+    Bet,
+    BetSettled,
+    CauseGiven,
     Claimed,
+    ColleagueChanged,
     GoalChanged,
     IdeaChanged,
+    Incremented,
     KindSettled,
     Labelled,
     LinkSettled,
     LogData,
     Obtained,
     PileStarted,
+    ProjectChanged,
     QueueChanged,
+    QuizAnswered,
     Rated,
     Read,
     Seen,
@@ -21,9 +29,6 @@ from readinglist.model import (
     TimeSpent,
     Verdict,
 )
-from readinglist.model.log import ColleagueChanged
-from readinglist.model.practice import Backburner, Incremented, ProjectChanged
-from readinglist.model.taste import Bet, BetSettled, CauseGiven, QuizAnswered
 from tests.fakes import paper
 
 P = [paper(n).id for n in range(1, 9)]

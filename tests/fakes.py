@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from readinglist.clock import Clock
-from readinglist.errors import ReadingListError
-from readinglist.model import PaperData, Skipped
+from readinglist.core.clock import Clock
+from readinglist.core.errors import ReadingListError
+from readinglist.core.papers import PaperData, Skipped
 from readinglist.sources.port import Batch
 
 WORDS = (

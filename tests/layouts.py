@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from random import Random
 
-from readinglist.model.layout import Document, Line, Page, Span
+from readinglist.core.references import Document, Line, Page, Span
 
 WIDTH, HEIGHT = 600.0, 800.0
 PITCH = 12.0

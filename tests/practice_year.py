@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from readinglist.journal.notebook import SECTIONS, with_entry
-from readinglist.model import (
+from readinglist.core.log import (
     Backburner,
     Bet,
     BetSettled,
@@ -28,7 +27,8 @@ from readinglist.model import (
     Undo,
     Verdict,
 )
-from readinglist.workflows.library import Library
+from readinglist.practice.notebook_text import SECTIONS, with_entry
+from readinglist.shell.library import Library
 from tests.fakes import WORDS, paper
 from tests.integration.store_toys import insert
 
@@ -107,6 +107,6 @@ def _drawn(draw: random.Random, moment: datetime, number: int, bets: list[str]) 
 
 
 def _kind(data: LogData) -> str:
-    from readinglist.model import log_data_to
+    from readinglist.core.log import log_data_to
 
     return log_data_to(data)[0]

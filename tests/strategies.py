@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from readinglist.model import PaperData
+from readinglist.core.papers import PaperData
 
 # What XML can carry: no control characters, no surrogates, no non-characters.
 LETTERS = st.characters(exclude_categories=("Cc", "Cs", "Cn", "Co"), exclude_characters="\x85\u2028\u2029")

@@ -18,15 +18,13 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from readinglist.ids import find_arxiv_id
-from readinglist.model import PaperData
+from readinglist.core.ids import find_arxiv_id
+from readinglist.core.papers import PaperData
 
 from .loopback_api import answer_api
-from .loopback_eprint import build_eprint
+from .loopback_corpus import Held, Holdings, Schedule, build_eprint, build_pdf
 from .loopback_feeds import build_atom, build_rss, midnight
-from .loopback_holdings import Held, Holdings, Schedule
 from .loopback_oai import answer_oai
-from .loopback_pdf import build_pdf
 
 HOST = "127.0.0.1"
 PATHS = {"rss": "/atom", "oai": "/oai", "api": "/api/query", "pdf": "/pdf", "eprint": "/e-print"}

@@ -13,11 +13,11 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
-from readinglist.ids import find_arxiv_id
-from readinglist.model import PaperData
+from readinglist.core.ids import find_arxiv_id
+from readinglist.core.papers import PaperData
 
+from .loopback_corpus import Held, Holdings
 from .loopback_feeds import midnight
-from .loopback_holdings import Held, Holdings
 
 SLICE = 2000  # results of one request at most
 DEPTH = 30000  # results that paging reaches

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time
 from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
-from readinglist.clock import EASTERN
-from readinglist.model import PaperData
+from readinglist.core.clock import EASTERN
+from readinglist.core.papers import PaperData
 
 CAP = 2000  # entries that a feed holds at most
 LICENCE = "http://arxiv.org/licenses/nonexclusive-distrib/1.0/"

@@ -14,10 +14,10 @@ from email.utils import format_datetime
 from urllib.parse import parse_qsl, quote, unquote, urlencode
 from xml.sax.saxutils import escape, quoteattr
 
-from readinglist.model import PaperData
+from readinglist.core.papers import PaperData
 
+from .loopback_corpus import Held, Holdings
 from .loopback_feeds import LICENCE, midnight
-from .loopback_holdings import Held, Holdings
 
 ARCHIVES_OF_PHYSICS = frozenset(
     """astro-ph cond-mat gr-qc hep-ex hep-lat hep-ph hep-th math-ph nlin nucl-ex nucl-th physics

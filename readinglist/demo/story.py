@@ -14,32 +14,141 @@ import shlex
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from readinglist.clock import Clock, parse_instant
-from readinglist.errors import NotFound
-from readinglist.ids import is_arxiv
-from readinglist.model import (
-    FetchFinished,
-    LogEntry,
-    NightUse,
-    PaperData,
-    SearchResult,
-    TopList,
+from readinglist.core.citations import GraphImported
+from readinglist.core.clock import Clock, parse_instant
+from readinglist.core.errors import NotFound
+from readinglist.core.graph_export import GraphFilters, GraphWritten
+from readinglist.core.ideas import IdeaRecord, NightUse
+from readinglist.core.ids import is_arxiv
+from readinglist.core.log import LogEntry
+from readinglist.core.papers import PaperData
+from readinglist.core.reports import Event, FetchFinished, SearchResult, TopList, TraceFinished
+from readinglist.core.tracing import TraceReport
+from readinglist.ideas.canon import (
+    GOAL_NAME,
+    GOAL_TEXT,
+    CanonPaper,
+    Quarter,
+    citations,
+    load_canon,
+    load_contemporaries,
+    quarters,
+    to_paper_data,
 )
-from readinglist.model.events import TraceFinished
-from readinglist.model.tracing import TraceReport
-from readinglist.workflows.library import Library, open_library
-from readinglist.workflows.look_up import look_up
-from readinglist.workflows.starting import InitOptions
+from readinglist.night.start import InitOptions
+from readinglist.papers.known import look_up
+from readinglist.shell.library import Library, open_library
 
-from .canon import GOAL_NAME, GOAL_TEXT, CanonPaper, Quarter, load_canon, quarters, to_paper_data
-from .look_back import Look, look_back
 from .loopback import LoopbackArxiv
-from .printed import printed
+
+# What the PDFs of the demo print: the references that the papers have among each other, and where they are cited.
+#
+# Which paper cites which is a fact of the canon. The sentences are made up, and say only which idea comes
+# from the paper that is cited.
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """By citing paper: its references in their order, and the sentences that cite them."""
+
+    references: dict[str, Sequence[str]]
+    related: dict[str, Sequence[str]]
+
+
+def printed() -> Printed:
+    """The lists of all papers of the demo that cite others of it, oldest cited paper first."""
+    papers = {paper.id: paper for paper in (*load_canon(), *load_contemporaries())}
+    cited: dict[str, list[CanonPaper]] = defaultdict(list)
+    for citing, other in citations():
+        cited[citing].append(papers[other])
+    lists = {citing: sorted(some, key=lambda p: (p.published, p.id)) for citing, some in cited.items()}
+    return Printed(
+        {citing: [reference_line(paper) for paper in some] for citing, some in lists.items()},
+        {citing: [_sentence(paper, n) for n, paper in enumerate(some, 1)] for citing, some in lists.items()},
+    )
+
+
+def reference_line(paper: CanonPaper) -> str:
+    """The paper as an entry of a list of references."""
+    authors = f"{', '.join(paper.authors)}{', et al' if paper.first_authors else ''}. " if paper.authors else ""
+    where = f"arXiv:{paper.id}" if is_arxiv(paper.id) else f"doi:{paper.id.removeprefix('doi:')}"
+    return f"{authors}{paper.title}. {where}, {paper.published.year}."
+
+
+def _sentence(paper: CanonPaper, number: int) -> str:
+    if paper.ideas:
+        return f"Earlier work introduced {paper.ideas[0].name} [{number}]."
+    return f"There is earlier work on the same questions [{number}]."
+
+
+# What became of it: two years later the reader of the demo looks at how the ideas went on.
+#
+# The canon until then, and who cites whom in it, come in as files, as any graph of citations does; then the fates
+# of the ideas, the graph for Gephi, and the map.
+
+
+PAPERS, CITATIONS = "canon-papers.tsv", "canon-citations.tsv"
+FILES = ("ideas.gexf", "ideas.svg")  # below exports/
+SHOWN = 12  # ideas
+
+Look = str | Event | GraphImported | GraphWritten | tuple[IdeaRecord, ...]
+
+
+def look_back(home: Path, environ: Mapping[str, str], night: date) -> Iterator[Look]:
+    """The last chapter of a story that ended with `night`, in the library at `home`; no server is asked."""
+    day = years_later(night)
+    papers, edges = write_graph(home, day)
+    with open_library(home, environ=environ, clock=Clock(frozen_at=parse_instant(f"{day}T12:00:00Z"))) as library:
+        yield ""
+        yield f"# {day}: readinglist graph import {CITATIONS} --papers {PAPERS}"
+        yield "Two years have passed. How did it go on? The papers until then, and who cites whom, in two tables:"
+        yield from library.import_graph([edges], [papers], "canon")
+        library.add_ideas([idea for paper in load_canon() if paper.published.date() < day for idea in paper.ideas])
+        yield ""
+        yield f"# readinglist ideas list -n {SHOWN}"
+        yield library.ideas()[:SHOWN]
+        for name in FILES:
+            yield ""
+            yield f"# readinglist graph export exports/{name} --ideas"
+            yield from library.export_graph(home / "exports" / name, GraphFilters(ideas=True))
+
+
+def years_later(night: date) -> date:
+    """The day of the look back: of the two years after the year of `night` all is known by then."""
+    return date(night.year + 3, 1, 2)
+
+
+def write_graph(home: Path, until: date) -> tuple[Path, Path]:
+    """The canon and its contemporaries before `until` as a table of papers and one of citations: their paths."""
+    some = [p for p in (*load_canon(), *load_contemporaries()) if p.published.date() < until]
+    here = {paper.id for paper in some}
+    pairs = [pair for pair in citations() if here.issuperset(pair)]
+    header = ("id", "date", "category", "title", "authors", "abstract")
+    return _table(home / PAPERS, [header, *map(_row, some)]), _table(home / CITATIONS, [("citing", "cited"), *pairs])
+
+
+def _table(path: Path, rows: Iterable[Sequence[str]]) -> Path:
+    path.write_text("".join("\t".join(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def _row(paper: CanonPaper) -> tuple[str, ...]:
+    day = paper.published.date().isoformat()
+    return (
+        paper.id,
+        day if paper.day_known else day[:7],
+        " ".join(paper.categories),
+        paper.title,
+        "; ".join(paper.authors),
+        paper.summary or "",
+    )
+
 
 LAST_NIGHT = date(2015, 10, 1)  # the quarter in which the goal's papers begin to come
 NIGHTS = 4  # quarters that the story lives through, the last one included

@@ -6,20 +6,20 @@ entry of a file, as `Entry` or as `Skipped` with a reason in words.
 
 from __future__ import annotations
 
-from .better_bibtex import read_better_bibtex, read_items
-from .bibliography import Bibliography, Entry
-from .bibtex import read_bibtex
-from .csl import read_csl
-from .csv_table import read_csv_table
-from .decoding import decode
-from .detection import HEAD_BYTES, detect
-from .id_list import read_id_list
-from .kinds import KINDS, READERS
-from .markdown_list import read_markdown_list
-from .opml import Outlines, read_opml, write_opml
-from .records import read_records
-from .ris import read_ris
-from .share_file import read_shared_papers
+from readinglist.formats.better_bibtex import read_better_bibtex, read_items
+from readinglist.formats.bibtex import read_bibtex
+from readinglist.formats.csl import read_csl
+from readinglist.formats.csv_table import read_csv_table
+from readinglist.formats.dates import decode
+from readinglist.formats.described import Bibliography, Entry
+from readinglist.formats.detection import HEAD_BYTES, detect
+from readinglist.formats.id_list import read_id_list
+from readinglist.formats.kinds import KINDS, READERS
+from readinglist.formats.markdown_list import read_markdown_list
+from readinglist.formats.opml import Outlines, read_opml, write_opml
+from readinglist.formats.records import read_records
+from readinglist.formats.ris import read_ris
+from readinglist.formats.share_file import read_shared_papers
 
 __all__ = [
     "HEAD_BYTES",

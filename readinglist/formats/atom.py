@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from readinglist.text import readable, safe_for_terminal
+from readinglist.core.text import readable, safe_for_terminal
+from readinglist.formats.graphs.xml_text import escaped
 
 from .dates import instant
-from .graphs.xml_text import escaped
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # of what has no time: `updated` may not be missing
 

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from readinglist.formats import svg
-from readinglist.formats.palette import FAINT, LINE, Rgb, fate_colour, hex_of
-from readinglist.formats.svg import Picture
-from readinglist.formats.widths import text_width
-from readinglist.shares import Interval
+from readinglist.core.intervals import Interval
+from readinglist.formats.graphs.columns import FAINT, LINE, Rgb, fate_colour, hex_of
+
+from . import svg
+from .svg import Picture, text_width
 
 WIDTH, HEIGHT = 900, 440
 _LEFT, _TOP, _BOTTOM = 76.0, 84.0, 372.0

@@ -7,17 +7,15 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from readinglist.errors import InputError
-from readinglist.model import Skipped
-from readinglist.text import clean, clean_or_none
+from readinglist.core.errors import InputError
+from readinglist.core.papers import Skipped
+from readinglist.core.text import clean, clean_or_none
 
 from .better_bibtex import MARKUP, extra_lines
-from .bibliography import Bibliography, Entry
-from .dates import PartialDate, find_date, find_day
-from .decoding import load_json
-from .described import NAMELESS, described
+from .dates import PartialDate, find_date, find_day, load_json
+from .described import NAMELESS, Bibliography, Entry, described
 from .identity import Clues, distinct, find_arxiv_clue, journal_line
-from .vocabulary import with_own
+from .records import with_own
 
 Item = dict[str, Any]  # JSON: any value may have any type
 

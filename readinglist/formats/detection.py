@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from readinglist.errors import InputError
-from readinglist.ids import find_arxiv_id, find_doi
+from readinglist.core.errors import InputError
+from readinglist.core.ids import find_arxiv_id, find_doi
 
 from .csv_table import is_table
-from .decoding import decode
+from .dates import decode
 from .kinds import ENDINGS, KINDS
 
 HEAD_BYTES = 65_536  # as much of a file as `detect` looks at

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
+from typing import Any
 
-from readinglist.ids import ArxivId, find_arxiv_id, find_doi
-from readinglist.model import PaperData, Skipped
-from readinglist.text import clean
+from readinglist.core.errors import UNREADABLE, InputError
+from readinglist.core.ideas import Idea
+from readinglist.core.ids import ArxivId, find_arxiv_id, find_doi, find_id
+from readinglist.core.papers import PaperData, Skipped
+from readinglist.core.text import clean
 
-from .bibliography import Bibliography, Entry
-from .dates import find_day
-from .decoding import decode
+from .dates import decode, find_day
+from .described import Bibliography, Entry
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
 _SPACED_PREFIX = re.compile(r"\b(arxiv|doi):\s+", re.I)
@@ -67,3 +70,37 @@ def _paper(word: str) -> PaperData | None:
 def _looks_like_id(word: str) -> bool:
     """Whether a word that is no id may have been meant as one: it has a digit beside `.`, `/` or `:`."""
     return any(c.isdigit() for c in word) and any(c in "./:" for c in word)
+
+
+# Ideas as JSON, in the form of `ideas list --json`, so that a ledger can be handed on.
+
+
+def parse_ideas(text: str, name: str) -> list[Idea]:
+    """The ideas of a JSON list of objects: `idea` (or `name`); `origin`, `aliases` and `builds_on` may be left out.
+
+    Keys that are not known are left alone. Raises InputError, naming `name` and the entry.
+    """
+    try:
+        records = json.loads(text)
+    except UNREADABLE as error:
+        raise InputError(f"{name} is no JSON: {str(error)[:80]}") from error
+    if not isinstance(records, list):
+        raise InputError(f"{name} is no list of ideas: write it as `readinglist ideas list --json` does")
+    return [_idea(record, f"{name}, entry {number}") for number, record in enumerate(records, start=1)]
+
+
+def _idea(record: Any, where: str) -> Idea:  # Any: what JSON holds
+    called = (record.get("idea") or record.get("name")) if isinstance(record, dict) else record
+    if not isinstance(called, str):
+        raise InputError(f'{where}: there is no name; write it as "idea"')
+    if not isinstance(record, dict):
+        return Idea(called)
+    origin = record.get("origin")
+    found = find_id(origin) if isinstance(origin, str) else None
+    if origin is not None and found is None:
+        raise InputError(f"{where}: {str(origin)[:40]!r} is no id of a paper")
+    return Idea(called, found[0] if found else None, _texts(record.get("aliases")), _texts(record.get("builds_on")))
+
+
+def _texts(value: Any) -> tuple[str, ...]:  # Any: what JSON holds
+    return tuple(text for text in value if isinstance(text, str)) if isinstance(value, list) else ()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import unquote, urlsplit
 
-from readinglist.ids import (
+from readinglist.core.ids import (
     find_arxiv_id,
     find_doi,
     find_id,
@@ -18,8 +18,8 @@ from readinglist.ids import (
     month_of,
     source_of_id,
 )
-from readinglist.model import PaperData
-from readinglist.text import clean, title_key
+from readinglist.core.papers import PaperData
+from readinglist.core.text import clean, title_key
 
 from .dates import PartialDate
 

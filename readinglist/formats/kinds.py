@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from .better_bibtex import read_better_bibtex
-from .bibliography import Bibliography
 from .bibtex import read_bibtex
 from .csl import read_csl
 from .csv_table import read_csv_table
+from .described import Bibliography
 from .id_list import read_id_list
 from .markdown_list import read_markdown_list
 from .records import read_records

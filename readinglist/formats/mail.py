@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from hashlib import sha256
 
-from readinglist.text import readable, safe_for_terminal
+from readinglist.core.text import readable, safe_for_terminal
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 _LONGEST_SUBJECT = 200  # characters

@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from readinglist.ids import iter_arxiv_ids
-from readinglist.model import PaperData, Skipped
-from readinglist.text import clean
+from readinglist.core.ids import iter_arxiv_ids
+from readinglist.core.papers import PaperData, Skipped
+from readinglist.core.text import clean
 
-from .bibliography import Bibliography, Entry
-from .decoding import decode
+from .dates import decode
+from .described import Bibliography, Entry
 
 _ITEM = re.compile(r"\s{0,40}(?:[-*+]|\d{1,4}[.)]|\||<li>|<tr>)")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from readinglist.errors import UNREADABLE, InputError
-from readinglist.ids import is_category
-from readinglist.model import Skipped, Subscription
-from readinglist.text import clean, clean_or_none
+from readinglist.core.errors import UNREADABLE, InputError
+from readinglist.core.ids import is_category
+from readinglist.core.papers import Skipped
+from readinglist.core.subscriptions import Subscription
+from readinglist.core.text import clean, clean_or_none
 
-from .decoding import decode
+from .dates import decode
 from .identity import web_address
 
 NAMESPACE = "https://readinglist.invalid/opml"

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from typing import Any
 
-from readinglist.errors import UNREADABLE, InputError
-from readinglist.ids import find_id, source_of_id
-from readinglist.model import PaperData, Skipped
-from readinglist.text import clean
+from readinglist.core.errors import UNREADABLE, InputError
+from readinglist.core.ids import find_doi, find_id, source_of_id
+from readinglist.core.log import VERDICTS
+from readinglist.core.papers import PaperData, Skipped
+from readinglist.core.text import clean, clean_or_none
 
-from .bibliography import Bibliography, Entry
-from .decoding import decode, load_json
-from .vocabulary import FIELDS, with_own
+from .dates import decode, load_json
+from .described import Bibliography, Entry
+from .identity import web_address
 
 
 def read_records(body: bytes) -> Bibliography:
@@ -65,3 +68,120 @@ def _entry(record: Any, label: str) -> Entry | Skipped:
     if found is None:
         return Skipped(clean(str(given))[:80] if isinstance(given, str) and given.strip() else label, "its id is none")
     return entry_of({name: value for name, value in record.items() if name in FIELDS}, found[0], found[0])
+
+
+# The names that our own exports give to what another format has no word for, and how their values are read.
+#
+# The names are those of the JSON record of a paper, and `kept`, the day of its verdict. JSON and CSV hold them
+# as they are. BibTeX, RIS and CSL-JSON hold them as `readinglist-NAME` beside their own fields, with `-` for
+# `_`, and only where their own field would not come back the same; then ours wins.
+
+
+PREFIX = "readinglist-"
+MOST_NAMES = 5_000  # of a list
+
+
+def own_name(name: str) -> str:
+    """What the field `name` of a record is called inside another format: `journal_ref`: `readinglist-journal-ref`."""
+    return PREFIX + name.replace("_", "-")
+
+
+def find_own(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Our own among the fields of an entry, by the names of the record."""
+    return {
+        name[len(PREFIX) :].replace("-", "_"): value
+        for name, value in fields.items()
+        if name.lower().startswith(PREFIX)
+    }
+
+
+def with_own(entry: Entry, values: Mapping[str, Any]) -> Entry:
+    """`entry` with what `values` (by the names of the record) say instead; a value that makes no sense says nothing."""
+    if not values:
+        return entry
+    read = {name: _READERS[name](value) for name, value in values.items() if name in _READERS}
+    said: dict[str, Any] = {name: value for name, value in read.items() if value is not None}
+    if found := find_id(_text(values.get("id")) or ""):
+        said |= {"id": found[0], "source": source_of_id(found[0])}
+    verdict = _text(values.get("verdict"))
+    return replace(
+        entry,
+        paper=replace(entry.paper, **said),
+        added=_day(values.get("kept")) or entry.added,
+        tags=_names(values.get("tags")) or entry.tags,
+        verdict=verdict if verdict in VERDICTS else entry.verdict,
+    )
+
+
+def _text(value: Any) -> str | None:
+    return clean_or_none(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else None
+
+
+def _names(value: Any) -> tuple[str, ...] | None:
+    """A list: as JSON has it, as JSON in a text, or parted by semicolons. None where it is empty."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value) if value.lstrip().startswith("[") else value.split(";")
+        except UNREADABLE:
+            value = value.split(";")
+    names = (clean(name) for name in value[:MOST_NAMES] if isinstance(name, str)) if isinstance(value, list) else ()
+    return tuple(name for name in names if name) or None
+
+
+def _words(value: Any) -> tuple[str, ...] | None:
+    parts = value if isinstance(value, list) else str(value).split() if isinstance(value, str) else []
+    words = (clean(word) for word in parts[:MOST_NAMES] if isinstance(word, str))
+    return tuple(word for word in words if word) or None
+
+
+def _number(value: Any) -> int | None:
+    text = _text(value) or ""
+    return int(text) if text.isascii() and text.isdigit() and 0 < int(text[:6]) < 10_000 and len(text) < 6 else None
+
+
+def _instant(value: Any) -> datetime | None:
+    text = _text(value) or ""
+    try:
+        found = datetime.fromisoformat(text[:40])
+        found = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return found.replace(microsecond=0) if found.year >= 1000 else None
+
+
+def _day(value: Any) -> date | None:
+    found = _instant(value)
+    return found.date() if found else None
+
+
+def _doi(value: Any) -> str | None:
+    text = _text(value)
+    found = find_doi(text) if text else None
+    return found.value if found else text
+
+
+def _flag(value: Any) -> bool | None:
+    return True if value is True or _text(value) in ("true", "True", "1") else None
+
+
+def _address(value: Any) -> str | None:
+    text = _text(value)
+    return web_address(text) if text else None
+
+
+_READERS = {
+    "title": _text,
+    "authors": _names,
+    "abstract": _text,
+    "categories": _words,
+    "primary_category": _text,
+    "version": _number,
+    "published": _instant,
+    "updated": _instant,
+    "doi": _doi,
+    "journal_ref": _text,
+    "comment": _text,
+    "withdrawn": _flag,
+    "url": _address,
+}
+FIELDS = frozenset((*_READERS, "id", "tags", "verdict", "kept", "announced", "read_at"))  # the last two are not read

@@ -11,15 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from readinglist.model import Skipped
-from readinglist.text import clean, clean_or_none
+from readinglist.core.papers import Skipped
+from readinglist.core.text import clean, clean_or_none
 
-from .bibliography import Bibliography, Entry
-from .dates import PartialDate, find_date, find_day
-from .decoding import decode
-from .described import NAMELESS, described
+from .dates import PartialDate, decode, find_date, find_day
+from .described import NAMELESS, Bibliography, Entry, described
 from .identity import Clues, distinct, find_arxiv_clue, journal_line, said_name
-from .vocabulary import PREFIX, find_own, with_own
+from .records import PREFIX, find_own, with_own
 
 _TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*)|$)")
 _LOOSE_TAG = re.compile(r"[ \t]{0,8}([A-Z][A-Z0-9]) {1,2}-(?: (.*)|$)")  # EndNote: one space

@@ -15,12 +15,14 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from readinglist.errors import UNREADABLE, InputError
-from readinglist.ids import doi_of, find_id, source_of_id
-from readinglist.model import PaperData, Rated, Share, SharedBet, SharedCritique, SharedPaper
-from readinglist.text import clean, clean_or_none
+from readinglist.core.errors import UNREADABLE, InputError
+from readinglist.core.ids import doi_of, find_id, source_of_id
+from readinglist.core.log import Rated
+from readinglist.core.papers import PaperData
+from readinglist.core.state import Share, SharedBet, SharedCritique, SharedPaper
+from readinglist.core.text import clean, clean_or_none
 
-from .bibliography import Bibliography, Entry
+from .described import Bibliography, Entry
 
 VERSION = 1
 MOST_BYTES = 32 << 20

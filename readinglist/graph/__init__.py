@@ -9,8 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .forecasting.forecast import forecast
-    from .measures.graph import CitationGraph
+    from readinglist.graph.forecasting.forecast import forecast
+    from readinglist.graph.measures.graph import CitationGraph
 
 __all__ = ["CitationGraph", "forecast"]
 

@@ -13,13 +13,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from readinglist.ids import month_of
-from readinglist.model import BuildsOn, CitingPlace, Idea
-from readinglist.sentences import sentence_spans
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import sparse
+from scipy.sparse.csgraph import breadth_first_order
+
+from readinglist.core.ideas import BuildsOn, Idea
+from readinglist.core.ids import month_of
+from readinglist.core.references import CitingPlace
+from readinglist.core.sentences import sentence_spans
+from readinglist.graph.measures.structure import integers
 
 from .cues import BUILDS, COMPARED, USED
+from .name_rules import key_of
 from .names import Matcher, Mention
-from .words import key_of
 
 BRIEF = 2  # sentences: a summary as short as this names only what matters
 PART = 3  # letters of a name that can be a part of another
@@ -137,3 +144,38 @@ def _is_same(word: str, part: str) -> bool:
 def _order(mention: Mention) -> tuple[bool, bool, int]:
     """Sentences of the abstract that tell most first, titles last."""
     return (mention.cue != BUILDS, mention.in_title, mention.start)
+
+
+# The shortest way from one node to another along citations, or along what builds on what.
+
+
+def shortest(n: int, tails: ArrayLike, heads: ArrayLike, start: int, goal: int) -> tuple[int, ...] | None:
+    """The nodes from `start` to `goal` along edges tails[i] -> heads[i], both included; None where no way leads there.
+
+    Of several shortest ways the one whose nodes, from the goal back, were reached first, lowest numbers first:
+    the order and the number of equal edges change nothing.
+
+    >>> shortest(4, [0, 0, 1, 2], [2, 1, 3, 3], 0, 3), shortest(4, [0], [1], 1, 0)
+    ((0, 1, 3), None)
+    """
+    ends = integers(tails, "tails"), integers(heads, "heads")
+    graph = sparse.csr_array((np.ones(len(ends[0]), dtype=np.int8), ends), shape=(n, n))
+    graph.sum_duplicates()
+    graph.data[:] = 1
+    before = breadth_first_order(graph, start, directed=True, return_predecessors=True)[1]
+    way = [goal]
+    while way[-1] != start:
+        if before[way[-1]] < 0:
+            return None
+        way.append(int(before[way[-1]]))
+    return tuple(reversed(way))
+
+
+def shortest_of_names(edges: Iterable[tuple[str, str]], start: str, goal: str) -> tuple[str, ...] | None:
+    """As `shortest`, for edges between names; lowest numbers are first names."""
+    pairs = list(edges)
+    names = sorted({start, goal, *(name for pair in pairs for name in pair)})
+    number = {name: i for i, name in enumerate(names)}
+    tails, heads = [number[a] for a, _ in pairs], [number[b] for _, b in pairs]
+    found = shortest(len(names), tails, heads, number[start], number[goal])
+    return None if found is None else tuple(names[i] for i in found)

@@ -12,11 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from readinglist.model import BuildsOn, Displacement, Rival
-from readinglist.shares import wilson
+from readinglist.core.ideas import BuildsOn, Displacement, Rival
+from readinglist.core.intervals import wilson
 
 from .adoption import Month, last_above_half, months_between, peak_of
-from .groups import author_key, independent_groups
+from .ledger import author_key, independent_groups
 
 ENOUGH = 20  # authors: with fewer no share is told
 LEAST_GROUPS = 2  # of authors who switched: one laboratory displaces nothing

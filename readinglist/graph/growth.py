@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.model.citation_arrays import CitationArrays, PartOfArrays
+from readinglist.core.citations import CitationArrays, PartOfArrays
+from readinglist.graph.measures.figures import Figures, update_figures
 
 from .known import KnownGraph, without_cohort
-from .measures.figures import Figures
-from .measures.update import update_figures
 
 
 def grow(old: KnownGraph, part: PartOfArrays, told: Callable[[KnownGraph, Figures], None] | None = None) -> KnownGraph:

@@ -13,12 +13,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.model.citation_arrays import CitationArrays
-from readinglist.model.months import NO_MONTH
-
-from .measures.figures import Figures, build_figures
-from .measures.graph import CitationGraph
-from .measures.structure import Ints, pointers
+from readinglist.core.citations import CitationArrays
+from readinglist.core.months import NO_MONTH
+from readinglist.graph.measures.figures import Figures, build_figures
+from readinglist.graph.measures.graph import CitationGraph
+from readinglist.graph.measures.structure import Ints, pointers
 
 TELLING = 0.6  # of the known lists
 COHORT_FIGURES = ("percentile", "newman_z", "influence_percentile")

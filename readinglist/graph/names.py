@@ -11,14 +11,27 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from readinglist.model import Idea, Lexicon
-from readinglist.sentences import sentence_spans
-from readinglist.text import readable
+from readinglist.core.ideas import Idea
+from readinglist.core.references import Lexicon
+from readinglist.core.sentences import sentence_spans
+from readinglist.core.text import readable
 
 from .contexts import Place, has_title_case, is_name_like, is_proper, spelled_out_before
 from .cues import cue_of
-from .name_rules import CONTEXT, EXACT, FREE, PROPER, SPELLED, Name, agrees, is_ordinary, names_of_idea
-from .words import Word, keys_of, words_of
+from .name_rules import (
+    CONTEXT,
+    EXACT,
+    FREE,
+    PROPER,
+    SPELLED,
+    Name,
+    Word,
+    agrees,
+    is_ordinary,
+    keys_of,
+    names_of_idea,
+    words_of,
+)
 
 RULES = 2  # of what counts as a use; another number makes stored uses stale
 LONGEST = 20_000  # characters of a text that are read: ten times an abstract

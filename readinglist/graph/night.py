@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from readinglist.model import NightUse, Paper
+from readinglist.core.ideas import NightUse
+from readinglist.core.papers import Paper
 
 from .cues import BUILDS, COMPARED, MENTIONED, USED, is_coined_here, is_own
 from .names import Matcher, Mention

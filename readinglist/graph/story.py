@@ -6,9 +6,9 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 
-from readinglist.model import BuildsOn, Idea
-from readinglist.sentences import sentence_spans
-from readinglist.text import words
+from readinglist.core.ideas import BuildsOn, Idea
+from readinglist.core.sentences import sentence_spans
+from readinglist.core.text import words
 
 _PROPOSES = re.compile(r"\b(?:propos|introduc|present|develop|describ|called\b|we (?:show|study|train)\b)", re.I)
 

@@ -13,8 +13,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from readinglist.model import IdeaSuggestion
-from readinglist.text import readable, title_key
+from readinglist.core.ideas import IdeaSuggestion
+from readinglist.core.text import readable, title_key
 
 from .title_names import LONGEST, MEANS, TitleName, is_coined, names_of, singular
 

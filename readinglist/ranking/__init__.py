@@ -4,17 +4,23 @@
 store may keep so that texts are read once.
 """
 
-from .arrange import arrange
-from .authors import author_key
-from .colleagues import Likeness, colleague_signals
-from .explain import NEWEST_FIRST
-from .fitted import Weights
-from .order import listing_day, window
-from .queries import Kept, weight_of_age
-from .ranker import Ranker
-from .signals import Signal
-from .similar import Neighbourhood, nearest, similar
-from .terms import FEATURES_VERSION, NamedTerm, TermCounts, TermNamer, count_terms, join_counts, term_names
+from readinglist.ranking.arrange import arrange
+from readinglist.ranking.authors import author_key
+from readinglist.ranking.explain import NEWEST_FIRST
+from readinglist.ranking.fitted import Kept, Weights, weight_of_age
+from readinglist.ranking.order import listing_day, window
+from readinglist.ranking.ranker import Ranker
+from readinglist.ranking.signals import Likeness, Signal, colleague_signals
+from readinglist.ranking.similar import Neighbourhood, nearest, similar
+from readinglist.ranking.terms import (
+    FEATURES_VERSION,
+    NamedTerm,
+    TermCounts,
+    TermNamer,
+    count_terms,
+    join_counts,
+    term_names,
+)
 
 __all__ = [
     "FEATURES_VERSION",

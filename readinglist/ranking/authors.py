@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log1p, sqrt
 
-from readinglist.model import Paper
-from readinglist.text import fold
+from readinglist.core.papers import Paper
+from readinglist.core.text import fold
 
 FLOOR = 0.05  # least standard deviation: one match in a whole window must not be worth a hundred of them
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.policy import HEAD
+from readinglist.core.policy import HEAD
 
 if TYPE_CHECKING:
     from numpy.random import Generator

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.model import Paper, Reason
+from readinglist.core.papers import Paper, Reason
 
 from .authors import author_key
 from .fitted import FittedQuery, FittedTaste

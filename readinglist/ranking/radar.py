@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.sentences import sentence_spans
+from readinglist.core.sentences import sentence_spans
 
 from .space import choose_space
 from .terms import TermCounts, count_terms

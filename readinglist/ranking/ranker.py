@@ -16,14 +16,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.model import Goal, Paper, Reason, ScoredPaper
-from readinglist.policy import SMALL_LIBRARY, WINDOW_DAYS, WINDOW_PAPERS
+from readinglist.core.papers import Goal, Paper, Reason, ScoredPaper
+from readinglist.core.policy import SMALL_LIBRARY, WINDOW_DAYS, WINDOW_PAPERS
 
 from .authors import author_keys
 from .explain import NEWEST_FIRST, Explainer
-from .fitted import FittedTaste, Training, Weights, fit_taste
+from .fitted import FittedTaste, Kept, Query, Training, Weights, as_goals, as_kept, build_queries, fit_taste
 from .order import is_listed, listing_day, ranked, window
-from .queries import Kept, Query, as_goals, as_kept, build_queries
 from .signals import Signal, signal_reasons
 from .terms import TermCounts, count_names, count_terms, join_counts
 

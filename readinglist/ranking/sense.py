@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.model import Reason, ScoredPaper
+from readinglist.core.papers import Reason, ScoredPaper
 
 from .order import ranked
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.model import Paper, Reason, ScoredPaper
+from readinglist.core.papers import Paper, Reason, ScoredPaper
 
 from .explain import term_reasons
 from .order import ranked

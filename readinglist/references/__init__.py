@@ -10,9 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .extraction import extract
-    from .linking.linker import link
-    from .tex.eprint import references_of_sources
+    from readinglist.references.extraction import extract
+    from readinglist.references.linking.linker import link
+    from readinglist.references.tex.eprint import references_of_sources
 
 __all__ = ["extract", "link", "references_of_sources"]
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from readinglist.model.layout import Document
-from readinglist.model.references import Reference
-
-from .citing.body import body_of
-from .citing.places import find_places
-from .fields.entry_fields import parse_fields
-from .layout.joining import vocabulary
-from .layout.reading import read
-from .listing.entries import find_entries
+from readinglist.core.references import Document, Reference
+from readinglist.references.citing.places import body_of, find_places
+from readinglist.references.fields.entry_fields import parse_fields
+from readinglist.references.layout.reading import read, vocabulary
+from readinglist.references.listing.entries import find_entries
 
 _DASHES = re.compile(r"(?:[-‐–—―_] ?){2,}(?:(?:and|&|,|und|et) ?)*|[—―](?= ?[,.(\d])")
 

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
-from readinglist.config import Settings
-from readinglist.errors import Refused
-from readinglist.text import clean
+from readinglist.core.errors import Refused
+from readinglist.core.settings import Settings
+from readinglist.core.text import clean
 
 _PORTS = {"http": 80, "https": 443}
 _ENDPOINTS = ("rss", "oai", "api", "pdf", "eprint")

@@ -18,12 +18,13 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from readinglist.clock import EASTERN, eastern_date
-from readinglist.config import Settings
-from readinglist.errors import Incomplete
-from readinglist.ids import ArxivId, find_arxiv_id
-from readinglist.model import ANNOUNCE_TYPES, Announcement, PaperData, Skipped, Subscription
-from readinglist.text import clean, clean_or_none
+from readinglist.core.clock import EASTERN, eastern_date
+from readinglist.core.errors import Incomplete
+from readinglist.core.ids import ArxivId, find_arxiv_id
+from readinglist.core.papers import ANNOUNCE_TYPES, Announcement, PaperData, Skipped
+from readinglist.core.settings import Settings
+from readinglist.core.subscriptions import Subscription
+from readinglist.core.text import clean, clean_or_none
 
 from .fields import BadField, is_withdrawn, read_moment, split_authors, strip_tags, tuple_of_categories
 from .markup import all_text, local_name, parse_xml

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from readinglist.errors import UNREADABLE, Incomplete, SourceError
-from readinglist.ids import find_arxiv_id, find_doi
-from readinglist.model import Reference
-from readinglist.text import clean
+from readinglist.core.errors import UNREADABLE, Incomplete, SourceError
+from readinglist.core.ids import find_arxiv_id, find_doi
+from readinglist.core.references import Reference
+from readinglist.core.text import clean
 
 from .transport import Response
 

@@ -17,10 +17,11 @@ from typing import Any
 import feedparser
 from lxml import etree
 
-from readinglist.config import Settings
-from readinglist.errors import Incomplete, ReadingListError
-from readinglist.model import PaperData, Skipped, Subscription
-from readinglist.text import clean, clean_or_none, fold
+from readinglist.core.errors import Incomplete, ReadingListError
+from readinglist.core.papers import PaperData, Skipped
+from readinglist.core.settings import Settings
+from readinglist.core.subscriptions import Subscription
+from readinglist.core.text import clean, clean_or_none, fold
 
 from .addresses import parse_target
 from .fields import EARLIEST, LATEST, BadField

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from readinglist.config import Settings
-from readinglist.ids import is_arxiv
+from readinglist.core.ids import is_arxiv
+from readinglist.core.settings import Settings
 
 from .answers import Described, Found
 from .transport import Transport

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from readinglist.errors import InputError
+from readinglist.core.errors import InputError
 
 TIMEOUT = 5.0  # seconds for the days of some months
 TIPS = 500  # branches that are looked at

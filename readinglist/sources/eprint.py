@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Self
 
-from readinglist.errors import InputError, NotFound
-from readinglist.text import clean
+from readinglist.core.errors import InputError, NotFound
+from readinglist.core.text import clean
 
 SUFFIXES = frozenset((".tex", ".ltx", ".latex", ".bbl", ".bib"))
 _TEX = re.compile(rb"\\(?:document(?:class|style)|bibitem|begin\s{0,9}\{|input\b|section\b)|\\magnification")

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any, cast
 
-from readinglist.errors import Incomplete, SourceError
+from readinglist.core.errors import Incomplete, SourceError
 
 from .addresses import Resolver, Target, resolve
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 
-from readinglist.clock import parse_instant
-from readinglist.text import clean
+from readinglist.core.clock import parse_instant
+from readinglist.core.text import clean
 
 _MONTHS = {m: n for n, m in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)}
 _RFC822 = re.compile(

@@ -17,10 +17,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from readinglist import private
-from readinglist.clock import Clock, iso, parse_instant
-from readinglist.errors import UNREADABLE, TryLater
-from readinglist.model import Waiting
+from readinglist.core import files as private
+from readinglist.core.clock import Clock, iso, parse_instant
+from readinglist.core.errors import UNREADABLE, TryLater
+from readinglist.core.reports import Waiting
 
 logger = logging.getLogger(__name__)
 

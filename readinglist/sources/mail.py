@@ -19,8 +19,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
-from readinglist.errors import ConfigError, ReadingListError, SourceError, TryLater, Unreachable
-from readinglist.text import clean, safe_for_terminal
+from readinglist.core.errors import ConfigError, ReadingListError, SourceError, TryLater, Unreachable
+from readinglist.core.text import clean, safe_for_terminal
 
 from .addresses import Resolver, Target, resolve, system_resolver
 

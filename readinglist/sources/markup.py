@@ -12,7 +12,7 @@ import re
 
 from lxml import etree
 
-from readinglist.errors import Incomplete
+from readinglist.core.errors import Incomplete
 
 _DECLARATION = re.compile(r"<\?xml\s[^>]*?\?>")
 _DECLARED = re.compile(rb"""<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")

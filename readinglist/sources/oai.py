@@ -15,11 +15,12 @@ from urllib.parse import urlencode
 
 from lxml import etree
 
-from readinglist.config import Settings
-from readinglist.errors import Incomplete, Unexpected
-from readinglist.ids import find_arxiv_id
-from readinglist.model import PaperData, Skipped, Subscription
-from readinglist.text import clean, clean_or_none
+from readinglist.core.errors import Incomplete, Unexpected
+from readinglist.core.ids import find_arxiv_id
+from readinglist.core.papers import PaperData, Skipped
+from readinglist.core.settings import Settings
+from readinglist.core.subscriptions import Subscription
+from readinglist.core.text import clean, clean_or_none
 
 from .fields import BadField, read_moment
 from .markup import all_text, child_text, children, local_name, parse_xml

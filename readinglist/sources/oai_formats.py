@@ -13,9 +13,9 @@ from datetime import datetime
 
 from lxml import etree
 
-from readinglist.ids import ArxivId, find_arxiv_id, find_doi
-from readinglist.model import PaperData
-from readinglist.text import clean, clean_or_none
+from readinglist.core.ids import ArxivId, find_arxiv_id, find_doi
+from readinglist.core.papers import PaperData
+from readinglist.core.text import clean, clean_or_none
 
 from .fields import BadField, is_withdrawn, read_categories, read_moment, split_authors, tuple_of_categories, turn_name
 from .markup import all_text, child_text, children

@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from readinglist.config import Settings
-from readinglist.errors import Incomplete
-from readinglist.ids import doi_of
-from readinglist.model import Reference
+from readinglist.core.errors import Incomplete
+from readinglist.core.ids import doi_of
+from readinglist.core.references import Reference
+from readinglist.core.settings import Settings
 
 from .answers import (
     MOST_BYTES,

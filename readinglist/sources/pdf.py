@@ -23,10 +23,10 @@ from typing import Generic, TypeVar
 
 import msgspec
 
-from readinglist.errors import UNREADABLE, SourceError
-from readinglist.model.layout import Document
+from readinglist.core.errors import UNREADABLE, SourceError
+from readinglist.core.references import Document
 
-from .pdf_limits import NO_READER, Limits
+from .pdf_child import NO_READER, Limits
 
 AT_ONCE = 2  # children
 _PIECE = 1 << 20

@@ -11,8 +11,8 @@ from datetime import date
 from importlib import import_module
 from typing import Protocol, TypeVar
 
-from readinglist.errors import ReadingListError
-from readinglist.model import PaperData, Skipped
+from readinglist.core.errors import ReadingListError
+from readinglist.core.papers import PaperData, Skipped
 
 BATCH = 1000  # entries of a page where the source itself has no pages
 

@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from readinglist.config import Settings
-from readinglist.errors import Incomplete, SourceError
-from readinglist.ids import is_arxiv
-from readinglist.model import Reference
+from readinglist.core.errors import Incomplete, SourceError
+from readinglist.core.ids import is_arxiv
+from readinglist.core.references import Reference
+from readinglist.core.settings import Settings
 
 from .answers import (
     MOST_BYTES,

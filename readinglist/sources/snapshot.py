@@ -10,11 +10,12 @@ from pathlib import Path
 
 import msgspec
 
-from readinglist.errors import UNREADABLE
-from readinglist.ids import find_arxiv_id
-from readinglist.model import PaperData, Skipped
-from readinglist.text import clean
+from readinglist.core.errors import UNREADABLE
+from readinglist.core.ids import find_arxiv_id
+from readinglist.core.papers import PaperData, Skipped
+from readinglist.core.text import clean
 
+from .citation_files import blocks
 from .fields import (
     BadField,
     is_withdrawn,
@@ -26,7 +27,6 @@ from .fields import (
     tuple_of_categories,
 )
 from .port import Batch, batched
-from .text_blocks import blocks
 
 _VERSION = re.compile(r"v([1-9][0-9]{0,3})", re.A)
 

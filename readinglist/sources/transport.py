@@ -19,9 +19,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import NoReturn, Self
 
-from readinglist.clock import Clock
-from readinglist.config import Settings
-from readinglist.errors import (
+from readinglist.core.clock import Clock
+from readinglist.core.errors import (
     Blocked,
     BudgetSpent,
     ConfigError,
@@ -31,8 +30,9 @@ from readinglist.errors import (
     SourceError,
     Unreachable,
 )
-from readinglist.model import Waiting
-from readinglist.text import clean
+from readinglist.core.reports import Waiting
+from readinglist.core.settings import Settings
+from readinglist.core.text import clean
 
 from .addresses import Resolver, Target, arxiv_hosts, follow, parse_target, system_resolver
 from .exchange import (

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.errors import ConfigError
+from readinglist.core.errors import ConfigError
 
 WHEEL = "wordllama"
 WEIGHTS = "weights/l2_supercat_256.safetensors"

@@ -11,8 +11,16 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from readinglist.config import Settings
-from readinglist.errors import UNREADABLE, Blocked, Incomplete, NoSuchResource, SourceError, Unreachable, UsageError
+from readinglist.core.errors import (
+    UNREADABLE,
+    Blocked,
+    Incomplete,
+    NoSuchResource,
+    SourceError,
+    Unreachable,
+    UsageError,
+)
+from readinglist.core.settings import Settings
 
 from .transport import Response, Transport
 

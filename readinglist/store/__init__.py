@@ -3,6 +3,6 @@
 `Store` is the door; papers and verdicts go in as intents and come out as frozen records.
 """
 
-from .store import Store
+from readinglist.store.store import Store
 
 __all__ = ["Store"]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from readinglist.clock import Clock, iso
+from readinglist.core.clock import Clock, iso
 
 from .connection import Database, chunks
 

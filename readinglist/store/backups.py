@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from readinglist.clock import Clock, iso
+from readinglist.core.clock import Clock, iso
 
 from .connection import translated
 from .files import disk_errors, make_folder, remove_leftovers, sync_folder

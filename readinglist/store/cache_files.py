@@ -6,14 +6,36 @@ was kept in it is missed, and removed, so that it is made anew.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
-from readinglist import private
-from readinglist.errors import UNREADABLE
+import numpy as np
+from numpy.typing import NDArray
+
+from readinglist.core import files as private
+from readinglist.core.errors import UNREADABLE
+
+from .files import write_bytes_atomically
+
+# Files of arrays under `cache`: read whole or not at all, since all of them can be made again.
+#
+# Whoever can write into the cache must not be able to run anything: pickles are never read.
+
+
+def load_arrays(path: Path) -> dict[str, NDArray[Any]] | None:
+    """The arrays of an npz file by name; None where there is none that can be read."""
+    try:
+        private.check_file(path)
+        with np.load(path, allow_pickle=False) as file:
+            return {name: file[name] for name in file.files}
+    except Exception:  # zipfile, zlib, ast and tokenize, through numpy: each raises what it stumbles on
+        return None
+
 
 # The folders there, and the folders in them; whatever else is one has the place of a file.
 FOLDERS = {name: re.compile(inner) for name, inner in (
@@ -58,7 +80,6 @@ def _is_json(path: Path) -> bool:
 
 
 def _are_arrays(path: Path) -> bool:
-    from .array_files import load_arrays
 
     return load_arrays(path) is not None
 
@@ -68,3 +89,35 @@ def _is_anything(path: Path) -> bool:
 
 
 _READABLE = {".json": _is_json, ".npz": _are_arrays}
+
+
+# The vectors of texts that a ranking used last: one file under `cache`, made again where it is missing.
+#
+# A vector is known by the paper's row and the revision of its text. What the last night did not use is dropped, so the
+# file stays as large as the window: 1 KB a paper.
+
+
+Array = NDArray[Any]
+
+
+class StoredVectors:
+    """`version` names the table of word vectors; a file of another one counts as missing."""
+
+    def __init__(self, cache: Path, version: str) -> None:
+        self._path = cache / "vectors.npz"
+        self._version = version
+
+    def load(self) -> tuple[Array, Array, Array]:
+        """Rows, revisions (n,) and vectors (n, width); empty where there is no file that fits."""
+        stored = load_arrays(self._path) or {}
+        if {"version", "rows", "revisions", "vectors"} <= stored.keys() and str(stored["version"]) == self._version:
+            rows, revisions, vectors = stored["rows"], stored["revisions"], stored["vectors"]
+            if rows.shape == revisions.shape == vectors.shape[:1] and vectors.ndim == 2 and np.isfinite(vectors).all():
+                return rows, revisions, vectors
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros((0, 0), np.float32)
+
+    def save(self, rows: Array, revisions: Array, vectors: Array) -> None:
+        """Replace the file."""
+        body = io.BytesIO()
+        np.savez(body, version=np.array(self._version), rows=rows, revisions=revisions, vectors=vectors)
+        write_bytes_atomically(self._path, body.getvalue())

@@ -14,9 +14,9 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from readinglist.clock import Clock, iso
-from readinglist.model import LISTED, Change, Insert, Listing, PaperData, Revise, Unchanged
-from readinglist.text import readable
+from readinglist.core.clock import Clock, iso
+from readinglist.core.papers import LISTED, Change, Insert, Listing, PaperData, Revise, Unchanged
+from readinglist.core.text import readable
 
 from .connection import Database, Row
 from .titles import index_title_again, index_titles

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from readinglist.errors import Damaged, DiskFull, Locked, StoreError
+from readinglist.core.errors import Damaged, DiskFull, Locked, StoreError
 
 BUSY_MS = 5000  # a write waits at most this long for another process
 Row = tuple[Any, ...]

@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from readinglist import private
-from readinglist.clock import Clock
-from readinglist.errors import UNREADABLE
+from readinglist.core import files as private
+from readinglist.core.clock import Clock
+from readinglist.core.errors import UNREADABLE
 
 from .files import disk_errors, make_folder, write_text_atomically
 from .locks import held

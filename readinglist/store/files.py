@@ -10,8 +10,8 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from readinglist import private
-from readinglist.errors import DiskFull, InputError, StoreError
+from readinglist.core import files as private
+from readinglist.core.errors import DiskFull, InputError, StoreError
 
 LEFTOVER = private.LEFTOVER
 LARGEST_LOG = 1_000_000  # bytes: years of nights

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from readinglist.clock import Clock, iso
-from readinglist.errors import DiskFull, Locked, StoreError
+from readinglist.core.clock import Clock, iso
+from readinglist.core.errors import DiskFull, Locked, StoreError
 
 WAIT_S = 5.0
 STEP_S = 0.05

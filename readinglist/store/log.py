@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 from datetime import datetime, timedelta
+from typing import Any
 
-from readinglist.clock import Clock, iso
-from readinglist.model import (
+from readinglist.core.clock import Clock, iso
+from readinglist.core.log import (
     LogData,
     LogEntry,
-    PaperState,
     Rated,
     Read,
     Seen,
@@ -25,13 +26,80 @@ from readinglist.model import (
     log_data_from,
     log_data_to,
 )
+from readinglist.core.state import PaperState, fold_paper
+from readinglist.store.schema.views import not_undone
 
 from .connection import Database, Row, chunks
-from .state import fold_again, states_of
-from .tables.views import not_undone
+
+# The state of each paper, as the fold of its entries of the log: a projection, never the truth.
+
+
+FIELDS = "id, verdict, verdict_at, verdict_on, assumed, goal, read_at, minutes, seen, laters, back_at, tags, rated"
+MARKS = ", ".join("?" * len(FIELDS.split(", ")))
+AT_ONCE = 5_000
+
+
+def states_of(db: Database, ids: Sequence[str]) -> dict[str, PaperState]:
+    """The stored states of those of `ids` that have entries, in the order asked."""
+    sql = f"select {FIELDS} from state where id in (select value from json_each(:ids))"
+    found: dict[str, PaperState] = {}
+    for some in chunks(ids, AT_ONCE):
+        found.update((row[0], state_from_row(row)) for row in db.rows(sql, {"ids": json.dumps(list(some))}))
+    return {i: found[i] for i in ids if i in found}
+
+
+def fold_again(db: Database, ids: Iterable[str]) -> None:
+    """Write the states of `ids` as the log says; runs inside the caller's transaction."""
+    for some in chunks(sorted(set(ids)), AT_ONCE):
+        entries = _entries_of(db, some)
+        rows = [state_to_row(paper_id, fold_paper(entries.get(paper_id, []))) for paper_id in some]
+        db.run_many(f"insert or replace into state ({FIELDS}) values ({MARKS})", rows)
+
+
+def folded(db: Database) -> Iterable[tuple[str, PaperState]]:
+    """(id, state) of every paper in the log, folded now: what `state` must hold."""
+    ids = [i for (i,) in db.rows("select distinct id from log_papers order by id")]
+    for some in chunks(ids, AT_ONCE):
+        entries = _entries_of(db, some)
+        yield from ((paper_id, fold_paper(entries.get(paper_id, []))) for paper_id in some)
+
+
+def _entries_of(db: Database, ids: Sequence[str]) -> dict[str, list[LogEntry]]:
+    sql = """select c.id, l.id, l.at, l.device, l.kind, l.subject,
+            case l.kind when 'seen' then '{"ids": []}' else l.data end
+        from log_papers c join log l on l.seq = c.seq where c.id in (select value from json_each(:ids))"""
+    found: dict[str, list[LogEntry]] = {}
+    for paper_id, entry_id, at, device, kind, subject, data in db.rows(sql, {"ids": json.dumps(list(ids))}):
+        parsed = log_data_from(kind, json.loads(data))  # the ids of a seen night are not needed again
+        entry = LogEntry(entry_id, datetime.fromisoformat(at), device, kind, subject, parsed)
+        found.setdefault(paper_id, []).append(entry)
+    return found
+
+
+def state_from_row(row: Row) -> PaperState:
+    """The state of a row of `FIELDS`."""
+    _, verdict, verdict_at, verdict_on, assumed, goal, read_at, minutes, seen, laters, back_at, tags, rated = row
+    at, read, back = (datetime.fromisoformat(t) if t else None for t in (verdict_at, read_at, back_at))
+    words = tuple(json.loads(tags))
+    return PaperState(
+        verdict, at, verdict_on, bool(assumed), goal, read, minutes, bool(seen), laters, back, words, bool(rated)
+    )
+
+
+def state_to_row(paper_id: str, state: PaperState) -> Row:
+    """The row of `FIELDS`; PaperState has the same order."""
+    return (paper_id, *map(_to_column, astuple(state)))
+
+
+def _to_column(value: Any) -> Any:
+    """A field as its column holds it; any: of several types."""
+    if isinstance(value, datetime):
+        return iso(value)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
+
 
 PER_TRANSACTION = 5_000
-FIELDS = "l.id, l.at, l.device, l.kind, l.subject, l.data"
+COLUMNS = "l.id, l.at, l.device, l.kind, l.subject, l.data"
 
 
 class Log:
@@ -74,9 +142,9 @@ class Log:
 
     def entries(self, limit: int | None = None, subject: str | None = None) -> tuple[LogEntry, ...]:
         """Entries, newest first by (at, id), whichever device they came from; of one subject where it is given."""
-        sql = f"select {FIELDS} from log l order by l.at desc, l.id desc limit :limit"
+        sql = f"select {COLUMNS} from log l order by l.at desc, l.id desc limit :limit"
         if subject is not None:
-            sql = f"select {FIELDS} from log l where l.subject = :subject order by l.at desc, l.id desc limit :limit"
+            sql = f"select {COLUMNS} from log l where l.subject = :subject order by l.at desc, l.id desc limit :limit"
         values = {"subject": subject, "limit": -1 if limit is None else limit}
         return tuple(entry_from_row(row) for row in self._db.rows(sql, values))
 
@@ -89,18 +157,18 @@ class Log:
 
     def of_kind(self, *kinds: str) -> tuple[LogEntry, ...]:
         """Entries of these kinds and all undos, oldest first: what a fold over them needs."""
-        sql = f"select {FIELDS} from log l where l.kind in (select value from json_each(:kinds)) order by l.at, l.id"
+        sql = f"select {COLUMNS} from log l where l.kind in (select value from json_each(:kinds)) order by l.at, l.id"
         return tuple(entry_from_row(row) for row in self._db.rows(sql, {"kinds": json.dumps([*kinds, "undo"])}))
 
     def effective(self, kind: str, subject: str) -> tuple[LogEntry, ...]:
         """Entries of one kind and subject that hold, oldest first."""
-        sql = f"""select {FIELDS} from log l where l.subject = :subject and l.kind = :kind
+        sql = f"""select {COLUMNS} from log l where l.subject = :subject and l.kind = :kind
             and {not_undone("l")} order by l.at, l.id"""
         return tuple(entry_from_row(row) for row in self._db.rows(sql, {"kind": kind, "subject": subject}))
 
     def entries_of(self, paper_id: str) -> tuple[LogEntry, ...]:
         """Entries that concern a paper, seen nights and undos included, newest first."""
-        sql = f"""select {FIELDS} from log_papers c join log l on l.seq = c.seq where c.id = :id
+        sql = f"""select {COLUMNS} from log_papers c join log l on l.seq = c.seq where c.id = :id
             order by l.at desc, l.id desc"""
         return tuple(entry_from_row(row) for row in self._db.rows(sql, {"id": paper_id}))
 
@@ -119,7 +187,7 @@ class Log:
 
         What a bet came to is no decision, and a bet that is settled stands.
         """
-        sql = f"""select {FIELDS} from log l where l.device = :device and l.kind not in ('undo', 'settled')
+        sql = f"""select {COLUMNS} from log l where l.device = :device and l.kind not in ('undo', 'settled')
             and {not_undone("l")} and not exists (select 1 from log s where s.subject = l.id and s.kind = 'settled')
             order by l.seq desc limit :n"""
         rows = self._db.rows(sql, {"device": self.device, "n": max(n, 0)})

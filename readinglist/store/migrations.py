@@ -11,13 +11,10 @@ import sqlite3
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from .tables.citations import GRAPH, REFERENCES
-from .tables.colleagues import COLLEAGUES
-from .tables.first import LOG, NIGHTS, NOTES, PAPERS, SHOWINGS
-from .tables.ideas import IDEAS
-from .tables.mail import MAIL
-from .tables.quiz import QUIZ
-from .tables.views import VIEWS
+from readinglist.store.schema.first import LOG, NIGHTS, NOTES, PAPERS, SHOWINGS
+from readinglist.store.schema.later import COLLEAGUES, GRAPH, IDEAS, MAIL, QUIZ, REFERENCES
+from readinglist.store.schema.views import VIEWS
+
 from .titles import index_all
 
 if TYPE_CHECKING:

@@ -10,14 +10,15 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from readinglist.clock import Clock, iso
-from readinglist.ids import not_here
-from readinglist.model import LISTED, Change, Paper, RevisedPaper, Revision
-from readinglist.policy import WINDOW_DAYS, WINDOW_PAPERS
+from readinglist.core.clock import Clock, iso
+from readinglist.core.ids import not_here
+from readinglist.core.papers import LISTED, Change, Paper, Revision
+from readinglist.core.policy import WINDOW_DAYS, WINDOW_PAPERS
+from readinglist.core.reports import RevisedPaper
+from readinglist.store.schema.later import CATEGORY
 
 from .changes import apply_changes, newest_row
 from .connection import Database, Row, chunks
-from .tables.citations import CATEGORY
 
 COLUMNS = """p.n, p.id, p.version, p.title, p.authors, p.abstract, p.categories, p.primary_category,
     p.published, p.updated, p.announced, p.doi, p.journal_ref, p.comment, p.withdrawn, p.source, p.url,

@@ -21,8 +21,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from readinglist.ids import find_id
-from readinglist.text import clean, readable
+from readinglist.core.ids import find_id
+from readinglist.core.text import clean, readable
 
 MAX_CHARS = 1_000  # of a line; the rest is not read
 MAX_TERMS = 32

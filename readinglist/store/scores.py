@@ -7,12 +7,14 @@ with another stamp is stale and is not returned. A ranking of all papers has no 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
-from readinglist.model import Explore, Reason, ScoredPaper
+from readinglist.core.clock import Clock, iso
+from readinglist.core.papers import Explore, Reason, ScoredPaper
+from readinglist.core.triage import BLIND_TRIAGE, TRIAGE, Impression, Shown
 
-from .connection import Database, Row
+from .connection import Database, Row, chunks
 from .papers import COLUMNS, WIDTH, paper_from_row
 
 ALL = ""  # in the column `night`: no night
@@ -126,3 +128,158 @@ def _from_row(row: Row) -> ScoredPaper:
         goal,
         Explore(*json.loads(explore)) if explore else None,
     )
+
+
+# What was shown, where, with what chance, and how far the list was seen: evidence, never the log.
+#
+# One showing is one list put before the user. Recording never waits for another writer: what cannot be
+# noted at once is not noted.
+
+
+AT_ONCE = 5_000
+ON_SCREEN = f"surface in ('{TRIAGE}', '{BLIND_TRIAGE}')"
+PLACED = "k, surface, night, goal, audit, rows"
+
+
+class Impressions:
+    """Showings and their papers."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    def begin(
+        self, surface: str, night: date | None, goal: str | None, shown: Sequence[Shown], audit: bool = False
+    ) -> int:
+        """Record that a list is put before the user; the number of the showing, 0 where it cannot be noted now.
+
+        A list that is the same as the last one of its surface is the same showing: printing it again
+        tells nothing new.
+        """
+        values = ranking_key(night, goal) | {"surface": surface, "audit": audit, "rows": len(shown)}
+        last = self._last(values)
+        if last is not None and self._rows(last) == [_impression_to_row(paper) for paper in shown]:
+            return last
+        made: list[int] = []
+
+        def write() -> None:
+            self._db.run(
+                """insert into showings (at, surface, night, goal, audit, rows, seen_to)
+                values (:at, :surface, :night, :goal, :audit, :rows, 0)""",
+                values | {"at": iso(self._clock.now())},
+            )
+            made.append(int(self._db.value("select last_insert_rowid()")))
+            self._db.run_many(
+                "insert into impressions (showing, position, n, propensity, source) values (?, ?, ?, ?, ?)",
+                [(made[0], *_impression_to_row(paper)) for paper in shown],
+            )
+
+        return made[0] if self._db.attempt(write) else 0
+
+    def seen_to(self, showing: int, position: int) -> bool:
+        """The list was seen down to `position` (from 1); it only grows. False where it cannot be noted now."""
+        sql = """update showings set seen_to = min(:position, rows)
+            where k = :showing and seen_to < min(:position, rows)"""
+        values = {"showing": showing, "position": position}
+        known = self._db.value("select min(:position, rows) <= seen_to from showings where k = :showing", values)
+        if known is None or known:
+            return known is not None
+        return self._db.attempt(lambda: _ignored(self._db.run(sql, values)))
+
+    def reach(self, showing: int) -> int:
+        """How far down a list was seen up to now, 0: not at all."""
+        return int(self._db.value("select seen_to from showings where k = :showing", {"showing": showing}) or 0)
+
+    def of_night(self, night: date | None) -> tuple[Impression, ...]:
+        """Everything shown of a night (None: of lists of all papers), in the order of showing and place."""
+        sql = """select s.k, s.surface, s.at, s.night, s.goal, s.audit, p.id, i.n, i.position, i.propensity,
+                i.source, i.position <= s.seen_to
+            from showings s join impressions i on i.showing = s.k join papers p on p.n = i.n
+            where s.night = :night order by s.k, i.position"""
+        return tuple(
+            _impression_from_row(row) for row in self._db.rows(sql, {"night": ranking_key(night, None)["night"]})
+        )
+
+    def surfaces_of(self, row: int) -> frozenset[str]:
+        """Where a paper was seen with what speaks for it: lists of an audit hide that."""
+        sql = """select distinct s.surface from impressions i join showings s on s.k = i.showing
+            where i.n = :row and i.position <= s.seen_to and not s.audit"""
+        return frozenset(surface for (surface,) in self._db.rows(sql, {"row": row}))
+
+    def nights_opened(self, since: date, until: date) -> frozenset[date]:
+        """The nights from `since` to `until` whose list was opened in triage."""
+        sql = f"select distinct night from showings where {ON_SCREEN} and night between :since and :until"
+        values = {"since": since.isoformat(), "until": until.isoformat()}
+        return frozenset(date.fromisoformat(night) for (night,) in self._db.rows(sql, values))
+
+    def seen_among(self, ids: Iterable[str]) -> frozenset[str]:
+        """Those of `ids` that stood in a list down to which the user looked."""
+        sql = """select distinct p.id from papers p join impressions i on i.n = p.n join showings s on s.k = i.showing
+            where p.id in (select value from json_each(:ids)) and i.position <= s.seen_to"""
+        return frozenset(
+            i for some in chunks(list(ids), AT_ONCE) for (i,) in self._db.rows(sql, {"ids": json.dumps(some)})
+        )
+
+    def audit_nights(self, since: date | None = None) -> tuple[date, ...]:
+        """The nights of which a list of an audit was shown, from `since` on."""
+        sql = "select distinct night from showings where audit and night >= :since and night <> '' order by night"
+        rows = self._db.rows(sql, {"since": since.isoformat() if since else ""})
+        return tuple(date.fromisoformat(night) for (night,) in rows)
+
+    def order(self, night: date | None, goal: str | None, within: timedelta) -> tuple[int, ...]:
+        """The rows of the triage list begun last for (night, goal), if that is no longer ago than `within`."""
+        sql = f"""select k from showings where {ON_SCREEN} and night = :night and goal = :goal
+            and at >= :since order by k desc limit 1"""
+        since = iso(self._clock.now() - within)
+        found = self._db.value(sql, ranking_key(night, goal) | {"since": since})
+        return () if found is None else tuple(n for _, n, _, _ in self._rows(int(found)))
+
+    def draw(self, night: date, chosen: Sequence[Shown]) -> bool:
+        """Keep the head of an audit night as it was drawn; the first draw stays."""
+        rows = [(night.isoformat(), paper.position, paper.row, paper.source) for paper in chosen]
+        sql = "insert or ignore into audits (night, position, n, source) values (?, ?, ?, ?)"
+        return self._db.attempt(lambda: self._db.run_many(sql, rows))
+
+    def drawn(self, night: date) -> tuple[Shown, ...]:
+        """The head of an audit night, empty where none was drawn."""
+        sql = "select n, position, source from audits where night = :night order by position"
+        rows = self._db.rows(sql, {"night": night.isoformat()})
+        return tuple(Shown(n, position, None, source) for n, position, source in rows)
+
+    def _last(self, values: dict[str, object]) -> int | None:
+        """The last showing of the surface, where it is of the same list as far as `showings` tells."""
+        found = self._db.row(f"select {PLACED} from showings where surface = :surface order by k desc limit 1", values)
+        if found is None:
+            return None
+        same = tuple(values[name] for name in PLACED.split(", ")[1:])
+        return int(found[0]) if found[1:] == same else None
+
+    def _rows(self, showing: int) -> list[Row]:
+        sql = "select position, n, propensity, source from impressions where showing = :showing order by position"
+        return self._db.rows(sql, {"showing": showing})
+
+
+def _impression_to_row(paper: Shown) -> Row:
+    return (paper.position, paper.row, paper.propensity, paper.source)
+
+
+def _impression_from_row(row: Row) -> Impression:
+    showing, surface, at, night, goal, audit, paper_id, n, position, propensity, source, is_seen = row
+    return Impression(
+        showing,
+        surface,
+        datetime.fromisoformat(at),
+        date.fromisoformat(night) if night else None,
+        goal or None,
+        bool(audit),
+        paper_id,
+        n,
+        position,
+        propensity,
+        source,
+        bool(is_seen),
+    )
+
+
+def _ignored(_: int) -> None:
+    """A count that nobody asked for."""

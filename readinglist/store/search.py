@@ -12,9 +12,9 @@ import json
 from datetime import datetime
 from typing import Any
 
-from readinglist.clock import iso
-from readinglist.model import SearchResult
-from readinglist.model.exchange import Selection
+from readinglist.core.clock import iso
+from readinglist.core.exchange import Selection
+from readinglist.core.reports import SearchResult
 
 from .connection import Database
 from .papers import COLUMNS, DAY, UNJUDGED, WIDTH, paper_from_row

@@ -10,8 +10,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from readinglist import private
-from readinglist.ids import file_stem
+from readinglist.core import files as private
+from readinglist.core.ids import file_stem
 
 from .files import read_text, write_bytes_atomically, write_text_atomically
 

@@ -14,37 +14,34 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from readinglist.clock import Clock
-from readinglist.config import Places
-from readinglist.model import SearchResult
-from readinglist.model.exchange import Selection
+from readinglist.core.clock import Clock
+from readinglist.core.exchange import Selection
+from readinglist.core.reports import SearchResult
+from readinglist.core.settings import Places
 
 from .connection import Database
-from .impressions import Impressions
-from .lists import Lists
 from .locks import held
 from .log import Log
 from .migrations import NAMES
-from .mounts import MOUNTINFO
-from .nights import Nights
-from .opening import open_database
+from .nights import FeedState, Lists, Nights, Runs
+from .opening import MOUNTINFO, open_database
 from .papers import Papers
-from .runs import FeedState, Runs
-from .scores import Scores
+from .scores import Impressions, Scores
 from .search import rows_with_phrase, search_papers, selected_rows
 from .titles import StoreTitles
 
 if TYPE_CHECKING:
+    from readinglist.citations.tables.arrays import StoredCitations
+    from readinglist.citations.tables.counts import Counts
+    from readinglist.citations.tables.edges import ImportedGraphs
+    from readinglist.citations.tables.references import References
+    from readinglist.ideas.tables import Ideas
+    from readinglist.lists.tables import Colleagues
+    from readinglist.night.tables import Outbox
+    from readinglist.taste.notes import Notes
+    from readinglist.taste.tables import Decks
+
     from .agenda import Agenda
-    from .citation_arrays import StoredCitations
-    from .colleagues import Colleagues
-    from .counts import Counts
-    from .decks import Decks
-    from .ideas import Ideas
-    from .imports import ImportedGraphs
-    from .notes import Notes
-    from .outbox import Outbox
-    from .references import References
 
 
 class Store:
@@ -82,63 +79,63 @@ class Store:
     @cached_property
     def notes(self) -> Notes:
         """The user's Markdown files; what reads them is loaded when it is first asked for."""
-        from .notes import Notes
+        from readinglist.taste.notes import Notes
 
         return Notes(self.db, self.places.notes)
 
     @cached_property
     def ideas(self) -> Ideas:
         """Which papers name which idea, and the lines of `tonight`."""
-        from .ideas import Ideas
+        from readinglist.ideas.tables import Ideas
 
         return Ideas(self.db)
 
     @cached_property
     def references(self) -> References:
         """Lists of references and the citations that they show."""
-        from .references import References
+        from readinglist.citations.tables.references import References
 
         return References(self.db, self.clock)
 
     @cached_property
     def imports(self) -> ImportedGraphs:
         """Graphs of citations that were imported."""
-        from .imports import ImportedGraphs
+        from readinglist.citations.tables.edges import ImportedGraphs
 
         return ImportedGraphs(self.db, self.clock)
 
     @cached_property
     def counts(self) -> Counts:
         """How often papers were cited, by day and source; the cohorts that were listed whole."""
-        from .counts import Counts
+        from readinglist.citations.tables.counts import Counts
 
         return Counts(self.db, self.clock)
 
     @cached_property
     def decks(self) -> Decks:
         """Decks of the quiz, and the cards that were dealt."""
-        from .decks import Decks
+        from readinglist.taste.tables import Decks
 
         return Decks(self.db, self.clock)
 
     @cached_property
     def outbox(self) -> Outbox:
         """Digests that are sent as mail."""
-        from .outbox import Outbox
+        from readinglist.night.tables import Outbox
 
         return Outbox(self.db, self.clock)
 
     @cached_property
     def citations(self) -> StoredCitations:
         """Who cites whom, as arrays over all papers."""
-        from .citation_arrays import StoredCitations
+        from readinglist.citations.tables.arrays import StoredCitations
 
         return StoredCitations(self.db)
 
     @cached_property
     def colleagues(self) -> Colleagues:
         """Lists of colleagues that are or were followed."""
-        from .colleagues import Colleagues
+        from readinglist.lists.tables import Colleagues
 
         return Colleagues(self.db)
 

@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import log
 
-from readinglist.model import Known
-from readinglist.title_terms import as_document, as_query, title_terms
+from readinglist.core.references import Known
+from readinglist.core.title_terms import as_document, as_query, title_terms
 
 from .connection import Database, Row, chunks
 

@@ -12,11 +12,11 @@ from typing import Any
 
 import msgspec
 
-from readinglist.errors import UNREADABLE, Damaged, InputError
-from readinglist.model.ideas import NightUse
-from readinglist.model.log import VERDICTS
-from readinglist.model.log_door import parse_entry
-from readinglist.model.references import CITATION_KINDS, ORIGINS
+from readinglist.core.errors import UNREADABLE, Damaged, InputError
+from readinglist.core.ideas import NightUse
+from readinglist.core.log import VERDICTS
+from readinglist.core.log_validation import parse_entry
+from readinglist.core.references import CITATION_KINDS, ORIGINS
 
 from .connection import Database, Row
 

@@ -11,11 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from readinglist.model import Claimed, LogEntry, Obtained, effective
-from readinglist.shares import Interval
-
-from .days import day_of
-from .items import Item
+from readinglist.core.days import day_of
+from readinglist.core.intervals import Interval
+from readinglist.core.log import Claimed, LogEntry, Obtained, effective
+from readinglist.core.queue_items import Item
 
 REPRODUCED, WITHIN_SPREAD, NOT_YET = "reproduced", "within spread", "not yet"
 LEVEL = 0.95

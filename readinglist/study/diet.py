@@ -1,187 +1,98 @@
-"""Where the time went: hours by kind, goal and week, against the split that was intended.
-
-Hours are those that were logged. A day on which something was touched and no time was logged is counted as a day and
-never turned into hours. Books are textbooks and theses, papers are papers; reimplementations and the rest are told
-beside them and are no part of the split (Schulman, "An opinionated guide to ML research", 2020).
-"""
+"""The reading diet, and what to do with the time that there is now."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
-from typing import TypeVar
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 
-from readinglist.model import Claimed, LogEntry, Obtained, QueueChanged, Rated, Read, TimeSpent, effective
-from readinglist.model.study import ITEM_KINDS, PAPER
-from readinglist.shares import Interval, wilson
+from readinglist.context import Home, today_of
+from readinglist.core.days import WEEKDAYS, monday_of
+from readinglist.core.errors import ConfigError, InputError, StoreError
+from readinglist.core.queue_items import Item
+from readinglist.practice.goals import open_goals
+from readinglist.store.files import read_text, write_text_atomically
 
-from .days import WEEKDAYS, day_of, monday_of, week_of
-from .items import BOOKS, Item
+from .activity import all_touches
+from .diet_figures import Diet, Touch, diet
+from .proposals import KeptPaper, Plan, is_exploration_day, propose
+from .queue import items_of, queue_rows
 
-Key = TypeVar("Key")
-PROJECT = "project"  # or a goal; days of it alone: no time is logged for one
-OTHER = "other"  # time of an item that is no longer known
-LEAST_MINUTES = 120  # below that a share of hours says nothing
-TOLERANCE = 0.1  # a share so near to the intended one is as intended
-
-
-@dataclass(frozen=True, slots=True)
-class Touch:
-    """Something was worked on, on a day of the reader. `minutes` None: nobody logged how long."""
-
-    day: date
-    subject: str
-    kind: str
-    goal: str | None = None
-    minutes: int | None = None
+KINDS = ("queue", "time", "claim", "result", "read", "critique")  # of the log, that tell of work
+WEEKS = 4
+KEPT = 200  # kept papers that are looked through for one that was not read
+SHOWN = 3
+NUDGED = "nudged"  # a file of the cache: the day of the last nudge
 
 
-@dataclass(frozen=True, slots=True)
-class WeekOfDiet:
-    """One ISO week: minutes by kind, and the days that were touched."""
-
-    week: str
-    monday: date
-    minutes: Mapping[str, int]
-    days: int
+def read_diet(lib: Home, weeks: int = WEEKS) -> Diet:
+    """The diet of this week and the weeks before it, `weeks` in all."""
+    _, touches = _worked_on(lib, weeks)
+    return _diet(lib, touches, weeks)
 
 
-@dataclass(frozen=True, slots=True)
-class Diet:
-    """The time from `since` to `until`, both included.
-
-    `minutes` and `untimed` are by kind; `untimed` counts the days on which something of the kind was touched and no
-    time was logged for any of it. `goals` are minutes by goal, None: without one. `share` is that of books in the
-    minutes of books and papers, None below two hours; `day_share` the share of days, with its 95 % interval.
-    """
-
-    since: date
-    until: date
-    minutes: Mapping[str, int]
-    untimed: Mapping[str, int]
-    goals: Mapping[str | None, int]
-    weeks: tuple[WeekOfDiet, ...]
-    intended: float
-    share: float | None
-    day_share: float | None
-    interval: Interval | None
-    exploration: tuple[int, int] | None = None  # exploration days with something outside the goals, and all of them
-
-    @property
-    def owed(self) -> str | None:
-        """books | papers, whichever is behind the intended split; None: neither, or too little is known."""
-        if self.share is None or abs(self.share - self.intended) <= TOLERANCE:
-            return None
-        return "books" if self.share < self.intended else "papers"
-
-    @property
-    def owed_text(self) -> str | None:
-        """`papers had 18% of the reading, 50% was meant`; None where nothing is owed."""
-        if self.owed is None or self.share is None:
-            return None
-        is_books = self.owed == "books"
-        share, intended = (self.share, self.intended) if is_books else (1 - self.share, 1 - self.intended)
-        return (
-            f"{'books and theses' if is_books else 'papers'} had {share:.0%} of the reading, {intended:.0%} was meant"
-        )
-
-
-def touches_of(
-    entries: Iterable[LogEntry], items: Mapping[str, Item], zone: tzinfo | None, more: Iterable[Touch] = ()
-) -> tuple[Touch, ...]:
-    """What was worked on, by day, in the order of the days.
-
-    Time that was logged counts on the day that it names. A reading, a critique, a start or an end in the queue, a
-    claim and a result touch their day. `more`: what else tells of work (a notebook, the commits of a project).
-    """
-    found = [*more]
-    for entry in effective(entries):
-        data = entry.data
-        minutes = None
-        day = day_of(entry.at, zone)
-        if isinstance(data, TimeSpent):
-            day, minutes = date.fromisoformat(data.on), data.minutes
-        elif isinstance(data, Read):
-            minutes = data.minutes
-        elif isinstance(data, QueueChanged):
-            if data.change not in ("start", "done"):
-                continue
-        elif not isinstance(data, Rated | Claimed | Obtained):
-            continue
-        item = items.get(entry.subject)
-        kind = item.kind if item else PAPER if isinstance(data, Read | Rated) else OTHER
-        found.append(Touch(day, entry.subject, kind, item.goal if item else None, minutes))
-    return tuple(sorted(found, key=lambda touch: (touch.day, touch.subject)))
-
-
-def diet(
-    touches: Iterable[Touch],
-    since: date,
-    until: date,
-    intended: float = 0.5,
-    explore: str = "",
-    goals: Collection[str] = (),
-) -> Diet:
-    """The diet of the days from `since` to `until`. `explore`: the weekday of exploration, "" for none."""
-    inside = [touch for touch in touches if since <= touch.day <= until]
-    minutes = _minutes(inside, lambda touch: touch.kind)
-    books = sum(minutes.get(kind, 0) for kind in BOOKS)
-    read = books + minutes.get(PAPER, 0)
-    days = {kind: {touch.day for touch in inside if touch.kind == kind} for kind in (*ITEM_KINDS, PROJECT, OTHER)}
-    book_days = len(days[BOOKS[0]] | days[BOOKS[1]])
-    all_days = book_days + len(days[PAPER])
-    return Diet(
-        since,
-        until,
+def plan(lib: Home, minutes: int, most: int = SHOWN) -> Plan:
+    """The best things to do in `minutes`, at most `most`, of the queue and of what was kept and not read."""
+    items, touches = _worked_on(lib, WEEKS)
+    eaten = _diet(lib, touches, WEEKS)
+    rows = queue_rows(lib, items)
+    titles = {row.item.name: row.title for row in rows}
+    exploration = is_exploration_day(today_of(lib), _explore_day(lib))
+    found = propose(
+        items,
+        {row.item.name: row.reasons for row in rows},
+        _kept(lib),
+        eaten,
         minutes,
-        {kind: count for kind in days if (count := len(_untimed(inside, kind)))},
-        _minutes(inside, lambda touch: touch.goal),
-        tuple(_week(inside, monday) for monday in _mondays(since, until)),
-        intended,
-        books / read if read >= LEAST_MINUTES else None,
-        book_days / all_days if all_days else None,
-        wilson(book_days, all_days),
-        _explored(inside, since, until, explore, goals),
+        lib.settings.study.at_once,
+        exploration,
+        [goal.name for goal in open_goals(lib)],
     )
+    titled = tuple(replace(one, title=titles.get(one.subject, one.title)) for one in found[:most])
+    return Plan(minutes, titled, eaten, exploration)
 
 
-def _minutes(touches: Iterable[Touch], key: Callable[[Touch], Key]) -> dict[Key, int]:
-    total: Counter[Key] = Counter()
-    for touch in touches:
-        if touch.minutes:
-            total[key(touch)] += touch.minutes
-    return dict(total)
+def nudge(lib: Home) -> str | None:
+    """One sentence where the diet of the last four weeks is off the split, at most once a day; else None."""
+    path, today = lib.places.cache / NUDGED, today_of(lib).isoformat()
+    try:
+        if path.exists() and read_text(path).strip() == today:
+            return None
+        owed = read_diet(lib).owed_text
+        if owed is None:
+            return None
+        write_text_atomically(path, f"{today}\n")
+    except (OSError, InputError, StoreError):
+        return None  # what cannot be remembered would be said again and again
+    return f"{owed} (last {WEEKS} weeks): readinglist next"
 
 
-def _untimed(touches: Iterable[Touch], kind: str) -> set[date]:
-    timed: set[date] = set()
-    touched: set[date] = set()
-    for touch in touches:
-        if touch.kind == kind:
-            (timed if touch.minutes else touched).add(touch.day)
-    return touched - timed
+def _worked_on(lib: Home, weeks: int) -> tuple[Mapping[str, Item], tuple[Touch, ...]]:
+    entries = lib.once("work", lib.store.log.last_seq(), lambda: lib.store.log.of_kind(*KINDS))
+    items = items_of(lib)
+    return items, all_touches(lib, entries, items, _since(lib, weeks), today_of(lib))
 
 
-def _week(touches: Iterable[Touch], monday: date) -> WeekOfDiet:
-    own = [touch for touch in touches if monday_of(touch.day) == monday]
-    return WeekOfDiet(week_of(monday), monday, _minutes(own, lambda touch: touch.kind), len({t.day for t in own}))
+def _since(lib: Home, weeks: int) -> date:
+    return monday_of(today_of(lib)) - timedelta(weeks=max(weeks, 1) - 1)
 
 
-def _mondays(since: date, until: date) -> list[date]:
-    first = monday_of(since)
-    return [first + timedelta(weeks=n) for n in range((until - first).days // 7 + 1)]
+def _diet(lib: Home, touches: tuple[Touch, ...], weeks: int) -> Diet:
+    goals = {goal.name for goal in open_goals(lib)}
+    return diet(touches, _since(lib, weeks), today_of(lib), lib.settings.study.books, _explore_day(lib), goals)
 
 
-def _explored(
-    touches: Iterable[Touch], since: date, until: date, explore: str, goals: Collection[str]
-) -> tuple[int, int] | None:
-    """On how many of the exploration days something without an open goal was touched, and how many there were."""
-    if explore not in WEEKDAYS:
-        return None
-    number = WEEKDAYS.index(explore)
-    all_days = [since + timedelta(days=n) for n in range((until - since).days + 1)]
-    wanted = {day for day in all_days if day.weekday() == number}
-    done = {touch.day for touch in touches if touch.goal not in goals} & wanted
-    return len(done), len(wanted)
+def _kept(lib: Home) -> tuple[KeptPaper, ...]:
+    """Kept papers that were not read, the latest first; of the latest `KEPT` alone."""
+    states = {i: state for i, state in lib.store.log.states_with("keep").items() if state.read_at is None}
+    ids = list(states)[:KEPT]
+    papers = lib.store.papers.find_many(ids)
+    return tuple(KeptPaper(i, papers[i].title, states[i].goal) for i in ids if i in papers)
+
+
+def _explore_day(lib: Home) -> str:
+    """The day of the week that is set, as English writes it; "" for none. Raises ConfigError."""
+    day = lib.settings.study.explore_day.strip().capitalize()
+    if day and day not in WEEKDAYS:
+        raise ConfigError(f"[study] explore_day = {day[:20]!r} is no day of the week, such as Friday")
+    return day

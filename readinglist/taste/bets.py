@@ -1,69 +1,256 @@
-"""Bets as the fold of the log: what was forecast, until when, and what it came to.
+"""Bets: a dated chance that a paper, an idea or a reimplementation comes off; an entry of the log, never edited.
 
-A bet is never edited: a changed mind is another bet on the same question, and both count. What it came to is said
-once: of several settlements (two devices) the first stands, and nothing takes it back.
+A bet on a paper asks whether it is in the top share of its cohort (month of version 1 and primary category) by the
+citations of one service on one day. Whether the program had shown what speaks for it is part of the record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import random
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, timedelta
+from itertools import groupby
+from typing import TYPE_CHECKING
 
-from readinglist.model import Bet, BetSettled, LogEntry, undone_ids
-from readinglist.model.taste import LOST, PAPER, WON
+from readinglist.citations.cohorts import cohort_of, complete_from
+from readinglist.context import Home
+from readinglist.core.errors import UsageError
+from readinglist.core.log import ABOUT_IDEA as IDEA
+from readinglist.core.log import ABOUT_PAPER as PAPER
+from readinglist.core.log import ABOUT_REPRO as REPRO
+from readinglist.core.log import Bet, LogEntry
+from readinglist.core.months import months_later
+from readinglist.core.papers import LISTED, Paper
+from readinglist.core.policy import HORIZON, TOP_SHARE
+from readinglist.core.state import PaperState
+from readinglist.core.text import clean, storable_or_none
+from readinglist.core.triage import BLIND_TRIAGE, TRIAGE, Shown
+from readinglist.ideas.ideas import get_idea
 
-OPEN = "open"
+from .critique import follow
+
+if TYPE_CHECKING:
+    from .bet_log import BetTold, PlacedBet, Reading
+
+
+GROUPS = 3  # that use an idea without its authors
+FARTHEST = 10  # years
+LONGEST = 100  # characters of an item
+SHOWN = ("due", "open", "settled")  # the parts in which bets are shown
+BLIND = ("score", "forecast")
+SHOWS = {TRIAGE: "score", "top": "score", "why": "score", "fate": "forecast"}  # what a surface tells of a paper
 
 
 @dataclass(frozen=True, slots=True)
-class PlacedBet:
-    """A bet with its entry. `settled` None: open."""
+class PaperQuestion:
+    """What a bet on a paper is about: its top share, on which day (None: two years after version 1)."""
 
-    id: str
-    subject: str
-    made: datetime
-    bet: Bet
-    settled: BetSettled | None = None
-
-    @property
-    def state(self) -> str:
-        """open | won | lost | void"""
-        return self.settled.outcome if self.settled else OPEN
-
-    @property
-    def outcome(self) -> bool | None:
-        """Did it come true? None while it is open, and where it is void."""
-        return {WON: True, LOST: False}.get(self.state)
-
-    @property
-    def question(self) -> tuple[object, ...]:
-        """What two bets on the same thing share: subject, what is asked, the day."""
-        bet = self.bet
-        return self.subject, bet.about, bet.top, bet.groups, bet.source, bet.by
+    top: float = TOP_SHARE
+    by: date | None = None
 
 
-def fold_bets(entries: Iterable[LogEntry]) -> tuple[PlacedBet, ...]:
-    """The bets among `entries` of any kind, oldest first, without those taken back before they were settled."""
-    ordered = sorted(entries, key=lambda entry: (entry.at, entry.id))
-    settled: dict[str, BetSettled] = {}
-    for entry in ordered:
-        if isinstance(entry.data, BetSettled):
-            settled.setdefault(entry.subject, entry.data)
-    undone = undone_ids(ordered) - settled.keys()
-    return tuple(
-        PlacedBet(entry.id, entry.subject, entry.at, entry.data, settled.get(entry.id))
-        for entry in ordered
-        if isinstance(entry.data, Bet) and entry.id not in undone
+def bet_on_paper(
+    lib: Home,
+    paper_id: str,
+    p: float,
+    question: PaperQuestion | None = None,
+    *,
+    because: str | None = None,
+    visible: Sequence[str] | None = None,
+    asked: bool = False,
+) -> LogEntry:
+    """Record the chance `p` that a paper will be in the top share of its cohort.
+
+    `visible`: which of `BLIND` was on the screen; None: what is recorded as shown. Raises NotFound, UsageError.
+    """
+    question = question or PaperQuestion()
+    paper = lib.store.papers.get(lib.resolve(paper_id))
+    month, _ = _cohort(paper)
+    if not 0 < question.top < 1:
+        raise UsageError(f"--top {question.top:.0%} is no share of a cohort: from 1% to 99%")
+    by = _day(lib, question.by, default_day(paper, month, lib.clock.now().date()))
+    if by < (whole := complete_from(month).isoformat()):
+        raise UsageError(f"{by} is too early: the cohort of {paper.id} is whole from {whole} on")
+    shown = visible_of(lib, paper) if visible is None else tuple(visible)
+    data = Bet(p, by, PAPER, question.top, None, _source(lib), storable_or_none(because), shown, asked)
+    entry = lib.store.log.append(data, paper.id)
+    follow(lib, [entry])
+    return entry
+
+
+def bet_on_idea(lib: Home, name: str, p: float, by: date, because: str | None = None) -> LogEntry:
+    """Record the chance that independent groups still use an idea on a day. Raises NotFound, UsageError."""
+    idea = get_idea(lib, name)
+    return lib.store.log.append(
+        Bet(p, _day(lib, by, by), IDEA, groups=GROUPS, because=storable_or_none(because)), idea.name
     )
 
 
-def is_paper_bet(placed: PlacedBet) -> bool:
-    """Is it about a paper's place in its cohort?"""
-    return placed.bet.about == PAPER
+def bet_on_repro(lib: Home, item: str, p: float, by: date | None = None, because: str | None = None) -> LogEntry:
+    """Record the chance that a reimplementation reproduces its claims; by default within a year. Raises UsageError."""
+    name = clean(item)[:LONGEST]
+    if not name:
+        raise UsageError("name the item that you reimplement")
+    data = Bet(p, _day(lib, by, _years_on(lib.clock.now().date(), 1)), REPRO, because=storable_or_none(because))
+    return lib.store.log.append(data, name)
 
 
-def due(bets: Iterable[PlacedBet], today: date) -> tuple[PlacedBet, ...]:
+def placed_bets(lib: Home) -> tuple[PlacedBet, ...]:
+    """All bets with what they came to, oldest first."""
+    from .bet_log import fold_bets
+
+    return lib.once("bets", lib.store.log.last_seq(), lambda: fold_bets(lib.store.log.of_kind("bet", "settled")))
+
+
+def due_bets(lib: Home) -> tuple[PlacedBet, ...]:
     """Open bets whose day has come, the longest due first."""
-    waiting = [bet for bet in bets if bet.state == OPEN and bet.bet.by <= today.isoformat()]
-    return tuple(sorted(waiting, key=lambda bet: (bet.bet.by, bet.made, bet.id)))
+    from .bet_log import due
+
+    return due(placed_bets(lib), lib.clock.now().date())
+
+
+def some_bets(lib: Home, show: str, first: int, n: int) -> tuple[tuple[BetTold, ...], dict[str, int]]:
+    """`n` bets of `SHOWN` from number `first` on, the newest first (due: the longest due first); how many of each."""
+    from .bet_log import OPEN, due
+
+    bets = placed_bets(lib)
+    late = due(bets, lib.clock.now().date())
+    newest = tuple(reversed(bets))
+    ids = {placed.id for placed in late}
+    parts = {
+        "due": late,
+        "open": tuple(placed for placed in newest if placed.state == OPEN and placed.id not in ids),
+        "settled": tuple(placed for placed in newest if placed.state != OPEN),
+    }
+    return told_bets(lib, parts[show][first : first + n]), {name: len(some) for name, some in parts.items()}
+
+
+def told_bets(lib: Home, bets: Sequence[PlacedBet]) -> tuple[BetTold, ...]:
+    """`bets` with titles and readings, in their order."""
+    from .bet_log import BetTold, is_paper_bet
+
+    papers = lib.store.papers.find_many({placed.subject for placed in bets if is_paper_bet(placed)})
+    found = _readings(lib, [placed for placed in bets if placed.subject in papers], papers)
+    return tuple(
+        BetTold(placed, papers[placed.subject].title if placed.subject in papers else None, found.get(placed.id, ()))
+        for placed in bets
+    )
+
+
+def visible_of(lib: Home, paper: Paper) -> tuple[str, ...]:
+    """Which of `BLIND` the program is recorded to have shown of a paper.
+
+    A blind list shows the score of a paper from the moment on in which it is decided.
+    """
+    surfaces = lib.store.impressions.surfaces_of(paper.row)
+    shown = {SHOWS[surface] for surface in surfaces if surface in SHOWS}
+    state = lib.store.log.states([paper.id]).get(paper.id, PaperState())
+    if BLIND_TRIAGE in surfaces and (state.verdict is not None or state.seen):
+        shown.add(SHOWS[TRIAGE])
+    return tuple(name for name in BLIND if name in shown)
+
+
+def note_told(lib: Home, paper_id: str, surface: str) -> None:
+    """Record that the score (`why`) or the forecast (`fate`) of a paper was shown, where that can be written now."""
+    found = lib.store.papers.find_many([paper_id]).get(paper_id)
+    if found is not None:
+        lib.store.impressions.seen_to(lib.store.impressions.begin(surface, None, None, (Shown(found.row, 1),)), 1)
+
+
+def default_day(paper: Paper, month: date, today: date) -> date:
+    """`HORIZON` months after version 1, which is of `month`; at least a year ahead."""
+    born = paper.published.date() if paper.published else paper.announced or month
+    return max(months_later(born, HORIZON), _years_on(today, 1))
+
+
+def can_bet_on(paper: Paper) -> bool:
+    """Whether a bet on the paper could be settled."""
+    return paper.title is not None and not paper.withdrawn and cohort_of(paper) is not None
+
+
+def _cohort(paper: Paper) -> tuple[date, str]:
+    """The cohort of a paper that can be bet on. Raises UsageError, which says what is in the way."""
+    found = cohort_of(paper)
+    if paper.title is None:
+        raise UsageError(f"{paper.id} is pending: a fetch brings its title, then you can bet on it")
+    if paper.withdrawn:
+        raise UsageError(f"{paper.id} is withdrawn: there is nothing to bet on")
+    if found is None:
+        raise UsageError(f"{paper.id} has no cohort: bets are on papers with a month and an arXiv category")
+    return found
+
+
+def _day(lib: Home, by: date | None, default: date) -> str:
+    """The day of a bet, checked. Raises UsageError."""
+    today, day = lib.clock.now().date(), by or default
+    if day <= today:
+        raise UsageError(f"{day} is not ahead: a bet is made before its day")
+    if day > _years_on(today, FARTHEST):
+        raise UsageError(f"{day} is more than {FARTHEST} years ahead: choose a day that you will see")
+    return day.isoformat()
+
+
+def _years_on(day: date, years: int) -> date:
+    return months_later(day, 12 * years)
+
+
+def _source(lib: Home) -> str:
+    """The service whose counts will settle: the first that `enrich` asks."""
+    return next(iter(lib.settings.citations.sources), "s2")
+
+
+def _readings(lib: Home, bets: Sequence[PlacedBet], papers: dict[str, Paper]) -> dict[str, tuple[Reading, ...]]:
+    """The readings of each bet whose time has come, by id; the counts of a cohort are read once."""
+    from .bet_log import by_day, readings, stretches
+
+    today = lib.clock.now().date()
+    begun = {
+        placed.id: [s for s in stretches(placed.made.date(), date.fromisoformat(placed.bet.by)) if s.day <= today]
+        for placed in bets
+    }
+
+    def place(placed: PlacedBet) -> tuple[date, str, str]:
+        return (*(cohort_of(papers[placed.subject]) or (date.min, "")), placed.bet.source or "")
+
+    found: dict[str, tuple[Reading, ...]] = {}
+    for (month, category, source), group in groupby(sorted((b for b in bets if begun[b.id]), key=place), key=place):
+        some = list(group)
+        ids = lib.store.counts.cohort(month, category)
+        first = min(placed.made for placed in some) + timedelta(days=1)
+        days = by_day(lib.store.counts.since({*ids, *(placed.subject for placed in some)}, source, first))
+        found |= {placed.id: readings(placed.subject, ids, days, begun[placed.id]) for placed in some}
+    return found
+
+
+# Papers drawn at random of which triage asks for a bet, so that bets are not only on favourites.
+#
+# Each draw of a week belongs to one of its five nights, drawn from the seed and the week alone; where the list of that
+# night was not opened, it goes over to the next one that is. Drawn are papers of the night whatever their place in the
+# ranking, the same ones however often the list is opened. Going on without a bet is an answer too: nobody is asked twice.
+
+
+NIGHTS = 5  # of a week
+
+
+def asked_papers(lib: Home, night: date, decided: Collection[str]) -> frozenset[str]:
+    """The ids of the papers of `night` that ask for a bet. Of `decided` ones nobody is asked any more."""
+    count = _draws(lib, night)
+    if not count:
+        return frozenset()
+    ids = sorted(paper.id for paper in lib.store.papers.on_night(night, types=LISTED) if can_bet_on(paper))
+    seed = f"ask {lib.settings.rank.seed} {night.isoformat()}"
+    drawn = random.Random(seed).sample(ids, min(count, len(ids)))
+    return frozenset(drawn) - frozenset(decided)
+
+
+def _draws(lib: Home, night: date) -> int:
+    """How many draws of its week fall to `night`."""
+    week = f"{night.isocalendar().year}-{night.isocalendar().week}"
+    chance = random.Random(f"ask {lib.settings.rank.seed} {week}")
+    days = [chance.randrange(NIGHTS) for _ in range(lib.settings.taste.ask)]
+    monday = night - timedelta(days=night.weekday())
+    opened = lib.store.impressions.nights_opened(monday, night)
+    # nights after the last one that was opened
+    missed_since = max((day.weekday() + 1 for day in opened if day < night), default=0)
+    return sum(missed_since <= day <= night.weekday() for day in days)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from readinglist.model import LogEntry, QuizAnswered, effective
+from readinglist.core.log import LogEntry, QuizAnswered, effective
 
 from .intervals import bootstrap, mean_of
 from .scorecard import Figures, Order, figures, ordering

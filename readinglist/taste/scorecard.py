@@ -12,12 +12,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from readinglist.shares import Interval
+from readinglist.core.intervals import Interval
 
-from .bets import OPEN, PlacedBet
-from .calibration import Bin, calibration
-from .intervals import bootstrap, mean_of, order_of, skill_interval
-from .scores import Murphy, base_rate, brier, brier_of_base, log_score, murphy, order, skill
+from .bet_log import OPEN, PlacedBet
+from .intervals import (
+    Bin,
+    Murphy,
+    base_rate,
+    bootstrap,
+    brier,
+    brier_of_base,
+    calibration,
+    log_score,
+    mean_of,
+    murphy,
+    order,
+    order_of,
+    skill,
+    skill_interval,
+)
 
 LEAST = 30  # settled bets, below which nothing is said about the user
 NEWS = 5  # settled bets of a topic or a month, below which it has no line

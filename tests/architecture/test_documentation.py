@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 import pytest
 
-from readinglist.cli.app import readinglist
-from readinglist.config import TABLES
-from readinglist.model import Subscription
+from readinglist.core.settings import TABLES
+from readinglist.core.subscriptions import Subscription
+from readinglist.shell.group import readinglist
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("*/README.md")])

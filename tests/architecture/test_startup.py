@@ -31,7 +31,7 @@ import sys
 def loaded():
     return sorted(name for name in {HEAVY!r} if name in sys.modules)
 def run(*words):
-    from readinglist.cli.process import run_process
+    from readinglist.shell.process import run_process
     try:
         return run_process(list(words))
     except SystemExit as end:

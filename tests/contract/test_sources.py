@@ -18,18 +18,18 @@ from xml.sax.saxutils import escape
 import pytest
 import zstandard
 
-from readinglist.config import Settings
+from readinglist.core.errors import Blocked, Incomplete, InputError, NotFound, ReadingListError, TryLater
+from readinglist.core.papers import PaperData, Skipped
+from readinglist.core.settings import Settings
+from readinglist.core.subscriptions import KINDS, Subscription
+from readinglist.core.text import clean
 from readinglist.demo.loopback_api import answer_api
+from readinglist.demo.loopback_corpus import Holdings
 from readinglist.demo.loopback_feeds import build_atom, build_rss
-from readinglist.demo.loopback_holdings import Holdings
 from readinglist.demo.loopback_oai import answer_oai
-from readinglist.errors import Blocked, Incomplete, InputError, NotFound, ReadingListError, TryLater
-from readinglist.model import PaperData, Skipped, Subscription
 from readinglist.sources.port import SOURCES, Source, SourcePage, batched, load_source
 from readinglist.sources.snapshot import read_snapshot
 from readinglist.sources.transport import Response
-from readinglist.subscriptions import KINDS
-from readinglist.text import clean
 from tests.fakes import FakeSource, paper
 
 NIGHT = date(2025, 11, 11)

@@ -57,7 +57,7 @@ def nobody() -> Iterator[tuple[tuple[str, ...], Path]]:
         pytest.skip("needs root and setpriv to become somebody else")
     folder = Path(tempfile.mkdtemp(prefix="readinglist-"))
     folder.chmod(0o755)
-    probe = [*words, sys.executable, "-c", "import readinglist.clock"]
+    probe = [*words, sys.executable, "-c", "import readinglist.core.clock"]
     try:
         if subprocess.run(probe, capture_output=True, check=False, cwd=folder).returncode:
             pytest.skip("nobody may not run this Python: its folder is closed to others")

@@ -25,7 +25,7 @@ from tests.harness.arxiv import ScriptedArxiv
 TUESDAY = date(2025, 11, 11)
 WORDS = [sys.executable, "-m", "readinglist"]
 HEAVY = ("numpy", "requests", "lxml", "rich", "sqlite_utils", "sklearn", "scipy")
-NOT_FOR_HELP = (*HEAVY, "sqlite3", "readinglist.workflows", "readinglist.model", "readinglist.present.papers")
+NOT_FOR_HELP = (*HEAVY, "sqlite3", "readinglist.workflows", "readinglist.model", "readinglist.core.paper_view")
 
 
 def bare(home: Path, **more: str) -> dict[str, str]:
@@ -85,7 +85,7 @@ def fetched(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def modules_after(home: Path, *words: str) -> set[str]:
     """All modules that a fresh interpreter holds after a command."""
     code = (
-        "import sys\nfrom readinglist.cli.process import run_process\n"
+        "import sys\nfrom readinglist.shell.process import run_process\n"
         f"code = run_process({list(words)!r})\nassert not code, code\nprint(*sys.modules, file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], env=bare(home), capture_output=True, text=True, timeout=60)

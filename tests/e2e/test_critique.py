@@ -245,7 +245,7 @@ def nobody() -> Iterator[tuple[tuple[str, ...], Path]]:
     folder = Path(tempfile.mkdtemp(prefix="readinglist-"))
     folder.chmod(0o755)
     try:
-        probe = [*words, sys.executable, "-c", "import readinglist.clock"]
+        probe = [*words, sys.executable, "-c", "import readinglist.core.clock"]
         if subprocess.run(probe, capture_output=True, check=False, cwd=folder).returncode:
             pytest.skip("nobody may not run this Python: its folder is closed to others")
         yield words, folder

@@ -9,12 +9,13 @@ import pytest
 from lxml import etree
 
 from readinglist import open_library
-from readinglist.demo.canon import citations
+from readinglist.core.errors import NotFound
+from readinglist.core.graph_export import GraphWritten
+from readinglist.core.ideas import IdeaRecord, NightUse
+from readinglist.core.papers import ScoredPaper
+from readinglist.core.reports import FetchFinished, SearchResult, TopList, TraceFinished
 from readinglist.demo.story import run_demo
-from readinglist.errors import NotFound
-from readinglist.model import FetchFinished, IdeaRecord, NightUse, ScoredPaper, SearchResult, TopList
-from readinglist.model.events import TraceFinished
-from readinglist.model.graph_export import GraphWritten
+from readinglist.ideas.canon import citations
 from tests.harness.command import Command
 
 ON_GOAL = {"1509.02971", "1509.03005", "1509.06113", "1507.00814"}  # continuous control, robots, policies of 2015Q3

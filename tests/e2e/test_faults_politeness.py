@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from readinglist.clock import parse_instant
+from readinglist.core.clock import parse_instant
 from tests.harness.scene import TUESDAY, Scene
 from tests.harness.steps import OK, BusyUntil, OaiError, Reset, Status
 

@@ -14,7 +14,7 @@ import click
 import httpx
 import pytest
 
-from readinglist.cli.app import readinglist
+from readinglist.shell.group import readinglist
 from readinglist.store.backups import ENDING
 from tests.harness import pdfs
 from tests.harness.citations import LoopbackCitations

@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from readinglist import open_library
-from readinglist.model import BuildsOn, Idea, IdeaFate, IdeaRecord
-from readinglist.workflows.graph_map import FATES, MOST
-from readinglist.workflows.worked_out import LEDGER, keep
+from readinglist.core.ideas import BuildsOn, Idea, IdeaFate, IdeaRecord
+from readinglist.ideas.graph_files import FATES, MOST
+from readinglist.stamped_cache import LEDGER, keep
 from tests.fakes import paper
 from tests.harness.browser import Watched, chromium, watched
 from tests.harness.served import Site

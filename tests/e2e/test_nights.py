@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from readinglist.model import PaperData
+from readinglist.core.papers import PaperData
 from tests.fakes import announced, paper, revised, weekdays
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.command import Command

@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from readinglist import open_library
-from readinglist.model import Candidate, Insert, Link, Reference, ReferenceList
+from readinglist.core.papers import Insert
+from readinglist.core.references import Candidate, Link, Reference, ReferenceList
 from tests.fakes import paper
 from tests.harness.terminal import Terminal
 

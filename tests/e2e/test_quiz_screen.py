@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from readinglist import open_library
-from readinglist.demo.canon_deck import canon_deck
-from readinglist.model import CauseGiven, QuizAnswered
-from readinglist.present.spans import text_of
-from readinglist.tui.quiz_app import QuizApp
-from readinglist.workflows.library import Library
+from readinglist.core.log import CauseGiven, QuizAnswered
+from readinglist.core.spans import text_of
+from readinglist.shell.library import Library
+from readinglist.taste.quiz_decks import canon_deck
+from readinglist.taste.screen.app import QuizApp
 from tests.integration.store_toys import at
 from tests.unit.cli.fake_library import Ran, record, run_on
 

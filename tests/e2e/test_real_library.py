@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.model import PaperData
+from readinglist.core.papers import PaperData
 from readinglist.sources.snapshot import read_snapshot
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.command import Command

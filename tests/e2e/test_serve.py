@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from readinglist.web.server import build_server, listening
+from readinglist.shell.web.server import build_server, listening
 from tests.harness.command import Command
 from tests.harness.served import Site
 from tests.integration.test_standing import make_library
@@ -165,7 +165,7 @@ def test_a_short_answer_does_not_wait_until_its_head_was_received() -> None:
 
 def test_F15_who_never_asks_is_hung_up_on() -> None:
     """Also one byte at a time; while a request is answered nobody is."""
-    from readinglist.web.guard import Receive, Scope, Send
+    from readinglist.shell.web.guard import Receive, Scope, Send
 
     async def slow_hello(scope: Scope, receive: Receive, send: Send) -> None:
         import asyncio

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.store.segments import decode_lines
+from readinglist.sync.folder import decode_lines
 from tests.fakes import paper
 from tests.harness.command import Command
 from tests.integration.store_toys import insert

@@ -12,10 +12,10 @@ from itertools import cycle
 from pathlib import Path
 
 from readinglist import open_library
-from readinglist.clock import parse_instant
-from readinglist.model import Judge, MarkRead, Night, SeenTo, Tag, UndoLast, Written
-from readinglist.workflows.library import Library
-from readinglist.workflows.triage import apply, open_triage
+from readinglist.core.clock import parse_instant
+from readinglist.core.triage import Judge, MarkRead, Night, SeenTo, Tag, UndoLast, Written
+from readinglist.shell.library import Library
+from readinglist.triage.triage import apply, open_triage
 from tests.fakes import schedule, weekdays
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.command import Command

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.cli.editor import edit_file
-from readinglist.clock import Clock, parse_instant
-from readinglist.errors import NotFound
-from readinglist.model import Night
-from readinglist.present.keys import build_keymap
-from readinglist.present.spans import text_of
-from readinglist.tui.app import TriageApp
-from readinglist.tui.desk import Desk, Outside
-from readinglist.tui.state import State
-from readinglist.workflows.triage import open_triage
+from readinglist.core.clock import Clock, parse_instant
+from readinglist.core.errors import NotFound
+from readinglist.core.spans import text_of
+from readinglist.core.triage import Night
+from readinglist.interface.editor import edit_file
+from readinglist.triage.screen.app import TriageApp
+from readinglist.triage.screen.desk import Desk, Outside
+from readinglist.triage.screen.state import State
+from readinglist.triage.triage import open_triage
+from readinglist.triage.view.keys import build_keymap
 from tests.e2e import triage_night as night
 from tests.e2e.triage_night import NIGHT, NOW, copy_of, log_of, plan, standing_of
 
@@ -197,7 +197,7 @@ def test_a_library_that_cannot_be_written_shows_why_and_decides_nothing(
     def refuse(*_: object) -> None:
         raise NotFound("the disk is full")
 
-    monkeypatch.setattr("readinglist.workflows.triage.apply", refuse)
+    monkeypatch.setattr("readinglist.triage.triage.apply", refuse)
     sitting("s", "x")
     assert sitting.state is not None
     assert sitting.state.decided == 0

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.present.spans import width
-from readinglist.tui.layout import layout
+from readinglist.core.spans import width
+from readinglist.triage.screen.parts import layout
 from tests.e2e import triage_night as night
 from tests.e2e.test_hostile_titles import TITLES
 from tests.e2e.triage_night import copy_of, environment, log_of, plan, standing_of

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.cli.verdicts import UNASKED
-from readinglist.model import Insert
+from readinglist.core.papers import Insert
+from readinglist.triage.commands.verdicts import UNASKED
 from tests.fakes import paper
 from tests.harness.terminal import Terminal
 

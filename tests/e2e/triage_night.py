@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from readinglist import open_library
-from readinglist.clock import Clock, parse_instant
-from readinglist.model import PaperData
+from readinglist.core.clock import Clock, parse_instant
+from readinglist.core.papers import PaperData
 from tests.e2e.test_cli_process import bare
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.command import Command

@@ -13,8 +13,8 @@ from .target import scratch
 
 
 def zotero_database(body: bytes) -> None:
+    from readinglist.exchange.zotero_database import read_zotero
     from readinglist.formats import read_items
-    from readinglist.store.zotero import read_zotero
 
     path = scratch() / "zotero.sqlite"
     path.write_bytes(body)
@@ -53,12 +53,11 @@ def database_seeds() -> Iterator[bytes]:
 
 def cache_files(body: bytes) -> None:
     """Every file of the cache that is read whole: whatever it holds, it counts as missing or as what it says."""
-    from readinglist.store.cache_files import damaged_files
+    from readinglist.citations.tables.arrays import GraphCache
+    from readinglist.stamped_cache import read_kept
+    from readinglist.store.cache_files import StoredVectors, damaged_files
     from readinglist.store.features import FeatureShards
-    from readinglist.store.graph_cache import GraphCache
-    from readinglist.store.sync_state import load_state
-    from readinglist.store.vectors import StoredVectors
-    from readinglist.workflows.kept import read_kept
+    from readinglist.sync.tables import load_state
 
     cache = scratch() / "cache"
     for name in ("vectors.npz", "graph/known.npz", "features/lengths.json", "sync/abc.json", "kept.json"):

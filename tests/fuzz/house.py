@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_from_bytes
 
 from readinglist import open_library
-from readinglist.web.app import PART
+from readinglist.shell.web.app import PART
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert, open_store
 
 from .target import scratch
 
 if TYPE_CHECKING:
-    from readinglist.web.guard import Asgi
-    from readinglist.workflows.library import Library
+    from readinglist.shell.library import Library
+    from readinglist.shell.web.guard import Asgi
 
 PORT = 8377
 TODAY = date(2025, 11, 10)
@@ -32,7 +32,8 @@ PAPER = paper(1).id
 @cache
 def library(name: str) -> Library:
     """A library of its own for each use: a night of forty papers, a goal, a queue, an idea, a note, a few decisions."""
-    from readinglist.model import Idea, QueueChanged, Rated
+    from readinglist.core.ideas import Idea
+    from readinglist.core.log import QueueChanged, Rated
 
     home = scratch() / name
     with open_store(home, MORNING) as store:
@@ -62,9 +63,9 @@ def query(body: bytes) -> None:
 
 @cache
 def _page() -> Asgi:
-    from readinglist.web.app import build_app
-    from readinglist.web.desk import Desk
-    from readinglist.web.guard import Door, hosts_of
+    from readinglist.shell.web.app import build_app
+    from readinglist.shell.web.desk import Desk
+    from readinglist.shell.web.guard import Door, hosts_of
 
     library("served").close()
     home = scratch() / "served"

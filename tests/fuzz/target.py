@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from readinglist.errors import ReadingListError
-from readinglist.model import PaperData
-from readinglist.text import clean
+from readinglist.core.errors import ReadingListError
+from readinglist.core.papers import PaperData
+from readinglist.core.text import clean
 
 from .seeds import real_files
 

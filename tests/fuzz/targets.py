@@ -11,8 +11,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from readinglist.model import PaperData
-from readinglist.text import clean
+from readinglist.core.papers import PaperData
+from readinglist.core.text import clean
 from tests.layouts import document, listed
 
 from . import damaged, house, travels
@@ -59,7 +59,7 @@ def _snapshot(body: bytes) -> None:
 
 
 def _config(body: bytes) -> None:
-    from readinglist.config import load_settings
+    from readinglist.core.settings import load_settings
 
     path = scratch() / "config.toml"
     path.write_bytes(body)
@@ -67,7 +67,7 @@ def _config(body: bytes) -> None:
 
 
 def _subscriptions(body: bytes) -> None:
-    from readinglist.subscriptions import parse_subscriptions
+    from readinglist.core.subscriptions import parse_subscriptions
 
     parse_subscriptions(body, Path("feeds/arxiv.toml"))
 
@@ -103,7 +103,7 @@ def _opml(body: bytes) -> None:
 
 
 def _front_matter(body: bytes) -> None:
-    from readinglist.front_matter import changed, read_values, split
+    from readinglist.core.front_matter import changed, read_values, split
 
     text = body.decode("utf-8", "replace")
     parts = split(text)
@@ -114,7 +114,7 @@ def _front_matter(body: bytes) -> None:
 
 
 def _critique(body: bytes) -> None:
-    from readinglist.journal.critique import read_critique
+    from readinglist.taste.critique_text import read_critique
 
     read_critique(body.decode("utf-8", "replace"))
 
@@ -122,7 +122,7 @@ def _critique(body: bytes) -> None:
 def _notebook(body: bytes) -> None:
     from datetime import date
 
-    from readinglist.journal.notebook import read_entries
+    from readinglist.practice.notebook_text import read_entries
 
     read_entries(body.decode("utf-8", "replace"), date(2025, 11, 10))
 
@@ -166,7 +166,7 @@ def _semantic_scholar(body: bytes) -> None:
 
 
 def _ids(body: bytes) -> None:
-    from readinglist.ids import find_id, parse_id
+    from readinglist.core.ids import find_id, parse_id
 
     text = body.decode("utf-8", "surrogateescape")[:2000]
     find_id(text)
@@ -183,7 +183,7 @@ def _citation_table(body: bytes) -> None:
 
 
 def _idea_list(body: bytes) -> None:
-    from readinglist.formats.idea_list import parse_ideas
+    from readinglist.formats.id_list import parse_ideas
 
     parse_ideas(body.decode("utf-8", "surrogateescape"), "ideas.json")
 

@@ -9,22 +9,22 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from readinglist.errors import InputError
+from readinglist.core.errors import InputError
 from tests.decisions import DECISIONS
 
 from .house import PAPER, TODAY
 
 
 def segments(body: bytes) -> None:
-    from readinglist.store.segments import decode_lines, missing
+    from readinglist.sync.folder import decode_lines, missing
 
     missing([line for line in decode_lines(body) if line is not None])
 
 
 def log_entries(body: bytes) -> None:
     """What passes the door is folded by everything that folds, and is the same when it is written and read again."""
-    from readinglist.model import log_data_to
-    from readinglist.model.log_door import parse_entry
+    from readinglist.core.log import log_data_to
+    from readinglist.core.log_validation import parse_entry
 
     entries = []
     for line in body.split(b"\n"):
@@ -45,15 +45,14 @@ def log_entries(body: bytes) -> None:
 
 @cache
 def _folds() -> tuple[Callable[[Any], object], ...]:
+    from readinglist.core.log_view import log_lines
+    from readinglist.core.queue_items import fold_queue
+    from readinglist.core.state import fold_colleagues, fold_paper
     from readinglist.graph.ledger import fold_ideas
-    from readinglist.journal.projects import fold_backburner, fold_projects
-    from readinglist.model.sharing import fold_colleagues
-    from readinglist.model.state import fold_paper
-    from readinglist.present.history import log_lines
+    from readinglist.practice.project_log import fold_backburner, fold_projects
     from readinglist.study.claims import compare
-    from readinglist.study.diet import touches_of
-    from readinglist.study.items import fold_queue
-    from readinglist.taste.bets import fold_bets
+    from readinglist.study.diet_figures import touches_of
+    from readinglist.taste.bet_log import fold_bets
     from readinglist.taste.quiz_score import quiz_scores
     from readinglist.taste.verdicts import forecasts
 
@@ -68,7 +67,7 @@ def _folds() -> tuple[Callable[[Any], object], ...]:
 
 def entry_seeds() -> tuple[bytes, ...]:
     """An entry of each kind, one a line."""
-    from readinglist.model import Undo, log_data_to
+    from readinglist.core.log import Undo, log_data_to
 
     lines = []
     for number, (data, subject) in enumerate([*DECISIONS, (Undo(), "e1")]):
@@ -79,7 +78,7 @@ def entry_seeds() -> tuple[bytes, ...]:
 
 
 def segment_seeds() -> tuple[bytes, ...]:
-    from readinglist.store.segments import encode_line
+    from readinglist.sync.folder import encode_line
 
     lines = [encode_line("abcd-1", n, "entry", json.loads(one)) for n, one in enumerate(entry_seeds()[:-1], start=1)]
     return (b"".join(lines), lines[0])

@@ -9,9 +9,9 @@ from datetime import date
 from http.server import BaseHTTPRequestHandler
 from itertools import pairwise
 
+from readinglist.core.papers import PaperData
 from readinglist.demo.loopback import Answer, LoopbackArxiv, Request
-from readinglist.demo.loopback_holdings import Schedule
-from readinglist.model import PaperData
+from readinglist.demo.loopback_corpus import Schedule
 
 from .steps import OK, Step
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from readinglist.cli.process import run
-from readinglist.cli.session import OpenLibrary
+from readinglist.interface.session import OpenLibrary
+from readinglist.shell.process import run
 
 from .command import Command
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from readinglist.core.papers import PaperData
+from readinglist.core.text import clean, clean_or_none
 from readinglist.demo.loopback import LoopbackArxiv
-from readinglist.model import PaperData
-from readinglist.text import clean, clean_or_none
 
 # What a user decided or wrote lives in these tables and folders.
 USER_TABLES = ("log",)

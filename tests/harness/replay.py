@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from readinglist.clock import Clock, parse_instant
-from readinglist.model import Event, PaperData
-from readinglist.model.events import TraceFinished
-from readinglist.model.tracing import TraceReport
-from readinglist.workflows.library import Library, open_library
+from readinglist.core.clock import Clock, parse_instant
+from readinglist.core.papers import PaperData
+from readinglist.core.reports import Event, TraceFinished
+from readinglist.core.tracing import TraceReport
+from readinglist.shell.library import Library, open_library
 from tests.fakes import announced, paper, weekdays
 
 from .arxiv import ScriptedArxiv

@@ -21,9 +21,9 @@ from unittest import mock
 
 import numpy as np
 
-from readinglist.demo.canon import canon_ideas, citations, load_canon, to_paper_data
-from readinglist.ids import is_arxiv
-from readinglist.model import PaperData
+from readinglist.core.ids import is_arxiv
+from readinglist.core.papers import PaperData
+from readinglist.ideas.canon import canon_ideas, citations, load_canon, to_paper_data
 from tests.fakes import WORDS, announced, paper, revised
 
 from .arxiv import ScriptedArxiv

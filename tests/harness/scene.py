@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from readinglist.clock import parse_instant
+from readinglist.core.clock import parse_instant
 from tests.fakes import announced, paper, schedule
 
 from .arxiv import ScriptedArxiv

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist import open_library
-from readinglist.cli.app import readinglist as root
-from readinglist.clock import parse_instant
-from readinglist.model import Backburner, Claimed, Idea, PileStarted, ProjectChanged, QueueChanged
-from readinglist.model.log import ColleagueChanged
+from readinglist.core.clock import parse_instant
+from readinglist.core.ideas import Idea
+from readinglist.core.log import Backburner, Claimed, ColleagueChanged, PileStarted, ProjectChanged, QueueChanged
+from readinglist.shell.group import readinglist as root
 from tests.decisions import DECISIONS, P
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert, open_store
 
 if TYPE_CHECKING:
-    from readinglist.workflows.library import Library
+    from readinglist.shell.library import Library
 
 MORNING = parse_instant("2025-11-10T09:00:00Z")
 NAME = "walk"  # of everything that has a name

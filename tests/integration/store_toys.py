@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from readinglist.clock import Clock
-from readinglist.config import Places, find_places
-from readinglist.model import Insert, Listing, PaperData
-from readinglist.store import Store
+from readinglist.core.clock import Clock
+from readinglist.core.papers import Insert, Listing, PaperData
+from readinglist.core.settings import Places, find_places
+from readinglist.store.store import Store
 
 NOW = datetime(2026, 11, 24, 6, tzinfo=UTC)
 
@@ -40,7 +40,7 @@ def dump(store: Store, *tables: str) -> list[str]:
 
 def check_invariant(store: Store) -> None:
     """The file is sound, the index and the states match what they are made of."""
-    from readinglist.store.doctor import examine
+    from readinglist.upkeep.doctor import examine
 
     report = examine(store, store.places)
     assert report.problems == (), report.problems

@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.errors import NotFound, UsageError
-from readinglist.model import Bet, BetSettled, CitationCount, Idea, SeenTo
-from readinglist.model.bets import SettleReport
-from readinglist.present.bets import bets_record, settle_record
-from readinglist.present.history import log_lines
-from readinglist.present.spans import plain
-from readinglist.workflows.bets import PaperQuestion
-from readinglist.workflows.library import Library, open_library
-from readinglist.workflows.triage import apply, open_triage
+from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.ideas import Idea
+from readinglist.core.log import Bet, BetSettled
+from readinglist.core.log_view import log_lines
+from readinglist.core.references import CitationCount
+from readinglist.core.reports import SettleReport
+from readinglist.core.spans import plain
+from readinglist.core.triage import SeenTo
+from readinglist.shell.library import Library, open_library
+from readinglist.taste.bets import PaperQuestion
+from readinglist.taste.view.bets import bets_record, settle_record
+from readinglist.triage.triage import apply, open_triage
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert
 

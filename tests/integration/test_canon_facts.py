@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from readinglist.demo.canon import citations, load_canon, load_contemporaries, quarters
+from readinglist.core.ids import is_arxiv
+from readinglist.core.text import title_key, words
 from readinglist.demo.canon_rule import draw_contemporaries
-from readinglist.ids import is_arxiv
+from readinglist.ideas.canon import citations, load_canon, load_contemporaries, quarters
 from readinglist.sources.calendar import is_night
-from readinglist.text import title_key, words
 
 # Citing papers of which the sample holds no reference at all, or not those that matter; what they cite is sure.
 GAPS_OF_THE_SAMPLE = {

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.model.references import CitingPlace, Reference
+from readinglist.core.references import CitingPlace, Reference
 from readinglist.references import extract
 from readinglist.sources.pdf import read_documents
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import InputError
+from readinglist.core.errors import InputError
 from readinglist.sources.commits import commit_days
 from tests.integration.store_toys import at
 from tests.unit.cli.fake_library import Ran, run_on

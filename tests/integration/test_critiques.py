@@ -14,12 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from readinglist import open_library
-from readinglist.errors import InputError, NotFound, StoreError
-from readinglist.front_matter import read_values, split
-from readinglist.journal.critique import questions
-from readinglist.model import Insert, PaperData, Rated, Revise
-from readinglist.workflows.critique import refresh_critiques
-from readinglist.workflows.library import Library
+from readinglist.core.errors import InputError, NotFound, StoreError
+from readinglist.core.front_matter import read_values, split
+from readinglist.core.log import Rated
+from readinglist.core.papers import Insert, PaperData, Revise
+from readinglist.shell.library import Library
+from readinglist.taste.critique import refresh_critiques
+from readinglist.taste.critique_text import questions
 from tests.fakes import paper
 
 FIRST = replace(paper(1), id="2401.10000")

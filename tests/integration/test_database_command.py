@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from readinglist import open_library
-from readinglist.model import Idea
-from readinglist.store.looking import named_queries
+from readinglist.core.ideas import Idea
+from readinglist.upkeep.tables import named_queries
 from tests.integration.store_toys import NOW, at
 from tests.unit.cli.fake_library import Ran, run_on
 

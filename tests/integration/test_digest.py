@@ -11,12 +11,12 @@ import pytest
 from lxml import etree
 
 from readinglist import open_library
-from readinglist.model import Insert, Listing, QueueChanged
-from readinglist.store.runs import FetchReport
-from readinglist.workflows.digest import write_digest
-from readinglist.workflows.digest_feed import FILE, NIGHTS
-from readinglist.workflows.library import Library
-from readinglist.workflows.plan import plan_all
+from readinglist.core.log import QueueChanged
+from readinglist.core.papers import Insert, Listing
+from readinglist.core.plan import plan_all
+from readinglist.night.digest import FILE, NIGHTS, write_digest
+from readinglist.shell.library import Library
+from readinglist.store.nights import FetchReport
 from tests.fakes import HandClock, paper, revised
 from tests.integration.store_toys import insert
 from tests.unit.cli.fake_library import Ran, run_on

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import (
+from readinglist.core.errors import (
     ConfigError,
     Locked,
     NotFound,
@@ -28,10 +28,10 @@ from readinglist.errors import (
     TryLater,
     Unreachable,
 )
-from readinglist.model import Event, Warned
-from readinglist.store.outbox import Outbox
-from readinglist.workflows.library import Library
-from readinglist.workflows.mailing import mail_nights
+from readinglist.core.reports import Event, Warned
+from readinglist.night.mailing import mail_nights
+from readinglist.night.tables import Outbox
+from readinglist.shell.library import Library
 from tests.fakes import HandClock, paper
 from tests.harness.mailbox import (
     CANARY,
@@ -338,7 +338,7 @@ def test_a_bug_of_ours_is_a_warning_of_the_fetch(home: Path, monkeypatch: pytest
     def broken(*_: object) -> None:
         raise RuntimeError(CANARY)
 
-    monkeypatch.setattr("readinglist.workflows.mailing.mail_digest", broken)
+    monkeypatch.setattr("readinglist.night.mailing.mail_digest", broken)
     with library(home, mail_environ(1)) as lib:
         (told,) = warned(mail_nights(lib))
     assert "RuntimeError" in told

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.errors import ReadingListError, SourceError, UsageError
-from readinglist.model import ReferenceList, Warned
-from readinglist.model.events import TraceFinished
-from readinglist.model.tracing import TraceReport
-from readinglist.workflows.library import Library, open_library
+from readinglist.core.errors import ReadingListError, SourceError, UsageError
+from readinglist.core.references import ReferenceList
+from readinglist.core.reports import TraceFinished, Warned
+from readinglist.core.tracing import TraceReport
+from readinglist.shell.library import Library, open_library
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.citations import LoopbackCitations, Work

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.errors import InputError, NotFound
+from readinglist.core.errors import InputError, NotFound
 from readinglist.sources.eprint import Caps, is_archive, load_sources, unpack
 
 PAPER = rb"\documentclass{article}\begin{document}\cite{a}\input method \bibliography{refs}\end{document}"

@@ -10,12 +10,14 @@ import pytest
 from click.testing import CliRunner
 
 from readinglist import open_library
-from readinglist.cli.group import LazyGroup
-from readinglist.model import Judge, Progress, SeenTo, Verdict
-from readinglist.present.evaluate import evaluation_lines, evaluation_record
-from readinglist.present.spans import plain
-from readinglist.workflows.evaluate import RANKINGS, Evaluation, evaluate
-from readinglist.workflows.triage import apply, open_triage
+from readinglist.core.log import Verdict
+from readinglist.core.reports import Progress
+from readinglist.core.spans import plain
+from readinglist.core.triage import Judge, SeenTo
+from readinglist.lists.evaluate import RANKINGS, Evaluation, evaluate
+from readinglist.lists.view import evaluation_lines, evaluation_record
+from readinglist.shell.group import LazyGroup
+from readinglist.triage.triage import apply, open_triage
 from tests.fakes import paper, weekdays
 from tests.integration.store_toys import at, insert, open_store
 
@@ -153,7 +155,7 @@ def test_on_audit_nights_keeps_are_counted_by_who_chose_the_row(tmp_path, monkey
     with open_store(home, moment(DAYS[0], 1)) as store:
         store.papers.apply([insert(paper(i)) for i in range(9001, 9120)])
         store.log.append_many([(Verdict("keep"), paper(i).id) for i in range(9001, 9120) if is_liked(paper(i))])
-    monkeypatch.setattr("readinglist.workflows.audit.ONE_IN", 1)
+    monkeypatch.setattr("readinglist.lists.audit.ONE_IN", 1)
     for number in range(6):
         read_night(home, number, READINGLIST_RANK_AUDIT="true")
     found = evaluated(home)
@@ -165,7 +167,7 @@ def test_the_command_prints_one_document(home):
     group = LazyGroup(name="readinglist")
     command = group.get_command(None, "evaluate")
     assert command is not None
-    from readinglist.cli.session import Session
+    from readinglist.interface.session import Session
 
     result = CliRunner().invoke(command, ["--json", "--since", DAYS[6].isoformat()], obj=Session(home=str(home)))
     assert result.exit_code == 0, result.output

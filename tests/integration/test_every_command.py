@@ -18,8 +18,8 @@ from random import Random
 import click
 import pytest
 
-from readinglist.cli.session import OpenLibrary
-from readinglist.config import TABLES
+from readinglist.core.settings import TABLES
+from readinglist.interface.session import OpenLibrary
 from tests.decisions import P
 from tests.harness.deadline import deadline
 from tests.harness.inside import told

@@ -18,16 +18,18 @@ import yaml
 from lxml import etree
 
 from readinglist import open_library
-from readinglist.cli.export import export_command
-from readinglist.errors import NotFound, StoreError, UsageError
-from readinglist.front_matter import read_values, split
-from readinglist.model import Event, Insert, Rated, Revise, Tagged, Verdict
-from readinglist.model.exchange import PapersWritten, Selection
-from readinglist.present.export_formats import FORMATS
-from readinglist.present.records import paper_record
-from readinglist.store.vault import Vault, Written
-from readinglist.workflows.library import Library
-from readinglist.workflows.vault import write_vault
+from readinglist.core.errors import NotFound, StoreError, UsageError
+from readinglist.core.exchange import PapersWritten, Selection
+from readinglist.core.front_matter import read_values, split
+from readinglist.core.log import Rated, Tagged, Verdict
+from readinglist.core.paper_record import paper_record
+from readinglist.core.papers import Insert, Revise
+from readinglist.core.reports import Event
+from readinglist.exchange.commands import export_command
+from readinglist.exchange.formats import FORMATS
+from readinglist.exchange.tables import Vault, Written
+from readinglist.exchange.vault import write_vault
+from readinglist.shell.library import Library
 from tests.fakes import paper
 from tests.integration.store_toys import at
 from tests.unit.cli.fake_library import Ran, run_on

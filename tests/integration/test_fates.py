@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import NotFound
-from readinglist.model import CitationCount, Idea, Link, PaperData, Reference, ReferenceList
-from readinglist.present.fates import fate_lines
-from readinglist.present.spans import plain
-from readinglist.store import Store
-from readinglist.workflows.library import Library
+from readinglist.core.errors import NotFound
+from readinglist.core.ideas import Idea
+from readinglist.core.papers import PaperData
+from readinglist.core.references import CitationCount, Link, Reference, ReferenceList
+from readinglist.core.spans import plain
+from readinglist.ideas.view.fates import fate_lines
+from readinglist.shell.library import Library
+from readinglist.store.store import Store
 from tests.fakes import WORDS
 from tests.integration.store_toys import at, insert, open_store
 from tests.unit.cli.fake_library import Ran, run_on

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.model import ImportFinished, Insert, Rated
+from readinglist.core.log import Rated
+from readinglist.core.papers import Insert
+from readinglist.core.reports import ImportFinished
 from readinglist.ranking.terms import term_names
-from readinglist.workflows.library import Library
+from readinglist.shell.library import Library
 from tests.fakes import paper
 from tests.harness.scene import follow
 from tests.unit.cli.fake_library import run_on

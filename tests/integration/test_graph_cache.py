@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 
 from readinglist import open_library
+from readinglist.citations.graph import read_graph
+from readinglist.citations.tables.arrays import GraphCache
+from readinglist.core.citations import CitationArrays, GraphBuilt
+from readinglist.core.papers import PaperData, Revise
+from readinglist.core.references import Link, Reference, ReferenceList
+from readinglist.core.reports import Progress
 from readinglist.graph.known import KnownGraph
-from readinglist.model import Link, PaperData, Progress, Reference, ReferenceList, Revise
-from readinglist.model.citation_arrays import CitationArrays
-from readinglist.model.graph_reports import GraphBuilt
-from readinglist.store.graph_cache import GraphCache
-from readinglist.workflows.graph import read_graph
-from readinglist.workflows.library import Library
+from readinglist.shell.library import Library
 from tests.integration.store_toys import NOW, at, insert
 
 PAPERS = 150  # in two months and two categories: some cohorts are large enough for a percentile

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from readinglist.cli.process import run
+from readinglist.shell.process import run
 
 HEAD = "id\tdate\tcategory\ttitle\treferences\n"
 PAPERS = HEAD + "".join(f"2001.{n:05d}\t2020-01\tcs.LG\tPaper {n}\x1b[31m\t{n + 2}\n" for n in range(1, 8))

@@ -13,11 +13,14 @@ import pytest
 from lxml import etree
 
 from readinglist import open_library
-from readinglist.errors import StoreError
-from readinglist.model import CitingPlace, Idea, Link, PaperData, Progress, Reference, ReferenceList
-from readinglist.model.graph_export import GraphFilters, GraphWritten
-from readinglist.workflows.graph_export import graph_of
-from readinglist.workflows.library import Library
+from readinglist.core.errors import StoreError
+from readinglist.core.graph_export import GraphFilters, GraphWritten
+from readinglist.core.ideas import Idea
+from readinglist.core.papers import PaperData
+from readinglist.core.references import CitingPlace, Link, Reference, ReferenceList
+from readinglist.core.reports import Progress
+from readinglist.ideas.graph_files import graph_of
+from readinglist.shell.library import Library
 from tests.integration.store_toys import NOW, at, insert, open_store
 from tests.unit.cli.fake_library import Ran, run_on
 from tests.unit.formats.graphs.gexf_rules import GEXF, broken_rules

@@ -10,10 +10,12 @@ import numpy as np
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import InputError, NotFound, UsageError
-from readinglist.model import Link, PaperData, Progress, Reference, ReferenceList
-from readinglist.model.graph_reports import GraphImport, GraphImported
-from readinglist.workflows.library import Library
+from readinglist.core.citations import GraphImport, GraphImported
+from readinglist.core.errors import InputError, NotFound, UsageError
+from readinglist.core.papers import PaperData
+from readinglist.core.references import Link, Reference, ReferenceList
+from readinglist.core.reports import Progress
+from readinglist.shell.library import Library
 from tests.integration.store_toys import NOW, at, dump, insert
 
 TABLES = ("papers", "reference_lists", "imported_citations", "imported_graphs", "paper_years")
@@ -121,7 +123,7 @@ def test_an_import_that_is_stopped_brings_no_citation_and_ends_the_same_when_it_
 
 def test_what_a_stopped_import_left_is_not_taken_for_a_part_of_another(library: Library, folder: Path) -> None:
     library.store.papers.apply([insert(PaperData(i, i)) for i in ("2001.00001", "2001.00002", "2002.00003")])
-    from readinglist.store.imports import ImportedList
+    from readinglist.citations.tables.edges import ImportedList
 
     library.store.imports.put([ImportedList(1, frozenset({2, 3}), 2, True)], date(2020, 1, 31))
     imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",))

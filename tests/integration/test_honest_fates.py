@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from bench.fates import all_fallen, cut, decisive, fates_of_all, read_graph
+from readinglist.core.citations import CitationArrays
 from readinglist.graph.fates.rules import FORGOTTEN, REUSED, TOO_YOUNG, UNOBSERVED
 from readinglist.graph.known import KnownGraph
-from readinglist.model.citation_arrays import CitationArrays
 
 
 @pytest.fixture(scope="module")

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from readinglist import open_library
-from readinglist.model import Idea
-from readinglist.present.ideas import idea_record
-from readinglist.workflows.library import Library
+from readinglist.core.ideas import Idea
+from readinglist.ideas.view.ideas import idea_record
+from readinglist.shell.library import Library
 from tests.integration.store_toys import at
 
 MONTHS, A_MONTH = 60, 21  # from 2020-01

@@ -13,8 +13,8 @@ from typing import NamedTuple
 
 import pytest
 
+from readinglist.core.ideas import IdeaSuggestion
 from readinglist.graph.suggest import Titled, suggest
-from readinglist.model import IdeaSuggestion
 
 JUDGED = Path(__file__).parent.parent / "data" / "idea_suggestions.tsv"
 

@@ -12,14 +12,16 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.demo.canon import canon_ideas
-from readinglist.errors import InputError, NotFound, UsageError
+from readinglist.core.errors import InputError, NotFound, UsageError
+from readinglist.core.ideas import Idea
+from readinglist.core.papers import Insert, PaperData
+from readinglist.core.references import CitingPlace, Link, Reference, ReferenceList
+from readinglist.core.text import clean
 from readinglist.graph.night import LINES
-from readinglist.model import CitingPlace, Idea, Insert, Link, PaperData, Reference, ReferenceList
+from readinglist.ideas.canon import canon_ideas
+from readinglist.ideas.tonight import refresh
+from readinglist.shell.library import Library
 from readinglist.store.connection import BUSY_MS
-from readinglist.text import clean
-from readinglist.workflows.library import Library
-from readinglist.workflows.tonight import refresh
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, at, insert, open_store
 
@@ -266,7 +268,7 @@ def test_what_is_no_idea_is_refused_in_one_sentence(home: Path, tmp_path: Path) 
 
 
 def test_a_ledger_can_be_handed_on(home: Path, tmp_path: Path) -> None:
-    from readinglist.present.ideas import ideas_record
+    from readinglist.ideas.view.ideas import ideas_record
 
     with library(home) as opened:
         opened.add_ideas([LORA, Idea("DoRA", builds_on=("LoRA",))])

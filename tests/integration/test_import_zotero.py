@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import InputError, ReadingListError, SourceError, UsageError
-from readinglist.model import ImportedFile, ImportFinished, Paper, Tagged, Verdict, Warned
-from readinglist.workflows.library import Library
+from readinglist.core.errors import InputError, ReadingListError, SourceError, UsageError
+from readinglist.core.log import Tagged, Verdict
+from readinglist.core.papers import Paper
+from readinglist.core.reports import ImportedFile, ImportFinished, Warned
+from readinglist.shell.library import Library
 from tests.harness.zotero import BESIDE, LocalZotero, write_database
 
 COLLECTIONS = {"SHELF001": {"name": "World models"}, "SHELF002": {"name": "Latent", "parent": "SHELF001"}}
@@ -254,8 +256,8 @@ def test_a_field_by_the_name_of_a_list_is_no_list(library: Library, tmp_path: Pa
 def test_a_database_that_takes_too_long_is_refused(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("readinglist.store.zotero.MOST_STEPS", 20)
-    monkeypatch.setattr("readinglist.store.zotero._STEPS_AT_ONCE", 10)
+    monkeypatch.setattr("readinglist.exchange.zotero_database.MOST_STEPS", 20)
+    monkeypatch.setattr("readinglist.exchange.zotero_database._STEPS_AT_ONCE", 10)
     with pytest.raises(InputError, match="takes too long to read"):
         imported(library, write_database(tmp_path / "zotero.sqlite", ITEMS))
 

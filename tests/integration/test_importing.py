@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import Blocked, InputError, NotFound, SourceError, Unreachable
-from readinglist.model import ImportedFile, ImportFinished, Tagged, Verdict, Warned
-from readinglist.workflows.library import Library
+from readinglist.core.errors import Blocked, InputError, NotFound, SourceError, Unreachable
+from readinglist.core.log import Tagged, Verdict
+from readinglist.core.reports import ImportedFile, ImportFinished, Warned
+from readinglist.shell.library import Library
 from tests.unit.cli.fake_library import run_on
 
 DATED = """\
@@ -106,7 +107,7 @@ def test_ids_are_taken_without_arxiv_unless_it_wants_to_be_left_alone(
         asked.append(ids)
         raise failure
 
-    monkeypatch.setattr("readinglist.workflows.look_up.look_up", look_up)
+    monkeypatch.setattr("readinglist.papers.known.look_up", look_up)
     failure: SourceError = Unreachable("no network", "export.arxiv.org")
     words = ["1707.06347v2", "doi:10.1162/neco.1997.9.8.1735", "https://arxiv.org/abs/1801.01290", "10.1000/X(y)"]
     events = list(library.import_files(words))
@@ -133,7 +134,7 @@ def test_a_file_that_is_called_like_an_id_is_the_file(
 def test_a_paper_that_stands_twice_is_counted_once_over_all_batches(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from readinglist.workflows import importing
+    from readinglist.exchange import importing
 
     monkeypatch.setattr(importing, "BATCH", 1)
     path = written(tmp_path, "ids.txt", "1707.06347\n1801.01290\n1707.06347\n")
@@ -298,7 +299,7 @@ def test_of_files_that_all_fail_each_is_told(library: Library, tmp_path: Path) -
 
 
 def test_a_file_that_is_too_large_is_refused(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("readinglist.workflows.import_sources.MOST_BYTES", 100)
+    monkeypatch.setattr("readinglist.exchange.import_sources.MOST_BYTES", 100)
     with pytest.raises(InputError, match="larger than"):
         imported(library, written(tmp_path, "mine.bib", DATED))
 
@@ -322,7 +323,7 @@ def test_F25_columns_that_are_none_of_ours_are_told_and_the_schema_stays(library
 
 def test_an_import_that_was_ended_goes_on(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """After each batch nothing is lost and nothing doubled: the rows are those of an import in one go."""
-    from readinglist.workflows import importing
+    from readinglist.exchange import importing
 
     monkeypatch.setattr(importing, "BATCH", 10)
     entries = "".join(

@@ -10,7 +10,7 @@ import click
 import pytest
 
 from readinglist import open_library
-from readinglist.cli.session import Session
+from readinglist.interface.session import Session
 from tests.integration.store_toys import at
 from tests.unit.cli.fake_library import Ran, run_on
 
@@ -19,7 +19,7 @@ PAPER = "1706.03762"
 
 @pytest.fixture(autouse=True)
 def offline(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("readinglist.workflows.starting._take_nights", lambda *words: iter(()))
+    monkeypatch.setattr("readinglist.night.start._take_nights", lambda *words: iter(()))
 
 
 def run(home: Path, *words: str) -> Ran:

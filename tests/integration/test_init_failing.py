@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import Incomplete, SourceError, Unreachable
-from readinglist.workflows import starting
+from readinglist.core.errors import Incomplete, SourceError, Unreachable
+from readinglist.night import start as starting
 from tests.integration.store_toys import at
 from tests.unit.cli.fake_library import Ran, run_on
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from readinglist import open_library
-from readinglist.model import Insert
+from readinglist.core.papers import Insert
+from readinglist.lists import rank
+from readinglist.papers import similar
+from readinglist.papers.term_counts import count_rows
 from readinglist.ranking import FEATURES_VERSION
-from readinglist.workflows import rank, similar
-from readinglist.workflows.term_counts import count_rows
 from tests.fakes import paper
 
 PAPERS = 300

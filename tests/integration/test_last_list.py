@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from readinglist.cli.session import with_sign
-from readinglist.errors import UsageError
-from readinglist.model import Idea
-from readinglist.workflows import night_list
-from readinglist.workflows.night_list import listed_all
-from readinglist.workflows.standing import standing
+from readinglist.core.errors import UsageError
+from readinglist.core.ideas import Idea
+from readinglist.interface.session import with_sign
+from readinglist.triage import night_list
+from readinglist.triage.night_list import listed_all
+from readinglist.triage.page_list import standing
 from tests.fakes import paper
 from tests.integration.test_standing import BEFORE, make_library, opened
 

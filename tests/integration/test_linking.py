@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.model import Insert, Known, Link, PaperData, Reference, ReferenceList
+from readinglist.citations import linking
+from readinglist.citations.linking import Linked, link_list, link_waiting
+from readinglist.core.papers import Insert, PaperData
+from readinglist.core.plan import plan
+from readinglist.core.references import Known, Link, Reference, ReferenceList
+from readinglist.core.title_terms import query_terms
 from readinglist.references import link
-from readinglist.references.linking.titles import TitleIndex
-from readinglist.store.doctor import rebuild_all
-from readinglist.title_terms import query_terms
-from readinglist.workflows import linking
-from readinglist.workflows.library import Library
-from readinglist.workflows.linking import Linked, link_list, link_waiting
-from readinglist.workflows.plan import plan
+from readinglist.references.linking.printed import TitleIndex
+from readinglist.shell.library import Library
+from readinglist.upkeep.doctor import rebuild_all
 from tests.fakes import paper
 
 TITLES = (

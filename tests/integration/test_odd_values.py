@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import Damaged
+from readinglist.core.errors import Damaged
 from readinglist.store.connection import Database
 from readinglist.store.values import CHOICES, DAYS, INSTANTS, JSON, odd_values
 from tests.fakes import paper

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.clock import parse_instant
-from readinglist.errors import StoreError
+from readinglist.core.clock import parse_instant
+from readinglist.core.errors import StoreError
 from readinglist.store.migrations import NAMES
 from tests.integration.store_toys import at
 

@@ -12,9 +12,9 @@ import numpy as np
 import pytest
 
 from readinglist import open_library
-from readinglist.model.citation_arrays import CitationArrays, arrays_of
-from readinglist.workflows.library import Library
-from readinglist.workflows.outlook import FILE, outlook_for
+from readinglist.core.citations import CitationArrays, arrays_of
+from readinglist.ideas.fates import FILE, outlook_for
+from readinglist.shell.library import Library
 from tests.integration.store_toys import NOW, at
 
 FIRST, MONTHS, A_MONTH = 12 * 2020, 40, 50
@@ -44,8 +44,8 @@ def graph() -> CitationArrays:
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Earlier months are replayed at once: what they give is tested elsewhere."""
     few = np.array([0.1, 0.8, 0.2]), np.array([0.0, 1.0, 0.0])
-    monkeypatch.setattr("readinglist.workflows.outlook.replay", lambda *_: few)
-    monkeypatch.setattr("readinglist.workflows.outlook.outlook", lambda *told: told)
+    monkeypatch.setattr("readinglist.ideas.fates.replay", lambda *_: few)
+    monkeypatch.setattr("readinglist.ideas.fates.outlook", lambda *told: told)
 
 
 def told(library: Library, graph: CitationArrays, now: int = LAST) -> tuple[int, Any]:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.journal.own_words import OPENING
-from readinglist.model import Insert
-from readinglist.workflows.critique import get_critique
-from readinglist.workflows.library import Library
+from readinglist.core.papers import Insert
+from readinglist.shell.library import Library
+from readinglist.taste.critique import get_critique
+from readinglist.taste.critique_text import OPENING
 from tests.fakes import paper
 from tests.harness import pdfs
 

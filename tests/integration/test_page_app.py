@@ -11,10 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from readinglist import open_library
-from readinglist.web.app import build_app
-from readinglist.web.desk import Desk
-from readinglist.web.guard import Door, hosts_of
-from readinglist.web.markdown import to_html
+from readinglist.interface.web.markdown import to_html
+from readinglist.shell.web.app import build_app
+from readinglist.shell.web.desk import Desk
+from readinglist.shell.web.guard import Door, hosts_of
 from tests.fakes import paper
 from tests.harness.html import Html
 from tests.harness.untouched import fingerprint
@@ -83,7 +83,7 @@ def home(tmp_path_factory):
 
 
 def project_plan(text):
-    from readinglist.workflows.projects import Plan
+    from readinglist.practice.projects import Plan
 
     return Plan(text=text, source=paper(11).id)
 

@@ -10,12 +10,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from readinglist import open_library
-from readinglist.model import Idea, Listing, QueueChanged
-from readinglist.web.app import build_app
-from readinglist.web.desk import Desk
-from readinglist.web.guard import Door, hosts_of
-from readinglist.web.pages.paper import LONGEST_LINE
-from readinglist.workflows.plan import plan_all
+from readinglist.core.ideas import Idea
+from readinglist.core.log import QueueChanged
+from readinglist.core.papers import Listing
+from readinglist.core.plan import plan_all
+from readinglist.shell.web.app import build_app
+from readinglist.shell.web.desk import Desk
+from readinglist.shell.web.guard import Door, hosts_of
+from readinglist.triage.pages.paper import LONGEST_LINE
 from tests.fakes import paper, revised
 from tests.harness.html import Html
 from tests.harness.untouched import fingerprint

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import UsageError
-from readinglist.model import Idea, IdeaRecord
-from readinglist.web.asking import Ask
-from readinglist.web.pages import idea_map, ideas
-from readinglist.web.render import render
-from readinglist.workflows.graph_map import MOST, MapFilters, draw_map
+from readinglist.core.errors import UsageError
+from readinglist.core.ideas import Idea, IdeaRecord
+from readinglist.ideas import pages as idea_map
+from readinglist.ideas import pages as ideas
+from readinglist.ideas.graph_files import MOST, MapFilters, draw_map
+from readinglist.interface.web.asking import Ask
+from readinglist.interface.web.render import render
 from tests.fakes import paper
 from tests.harness.html import Html
 from tests.harness.untouched import fingerprint

@@ -8,16 +8,18 @@ import pytest
 from starlette.testclient import TestClient
 
 from readinglist import open_library
-from readinglist.errors import NotFound, UsageError
-from readinglist.model import Bet, BetSettled, QueueChanged, TimeSpent
-from readinglist.web.app import build_app
-from readinglist.web.asking import Ask
-from readinglist.web.desk import Desk
-from readinglist.web.guard import Door, hosts_of
-from readinglist.web.pages import health, notebook, study, taste
-from readinglist.web.render import render
-from readinglist.web.routes import PageFunction
-from readinglist.workflows.projects import Plan
+from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.log import Bet, BetSettled, QueueChanged, TimeSpent
+from readinglist.interface.web.asking import Ask
+from readinglist.interface.web.render import render
+from readinglist.practice.projects import Plan
+from readinglist.review import pages as notebook
+from readinglist.shell.web.app import PageFunction, build_app
+from readinglist.shell.web.desk import Desk
+from readinglist.shell.web.guard import Door, hosts_of
+from readinglist.study import pages as study
+from readinglist.taste import pages as taste
+from readinglist.upkeep import pages as health
 from tests.fakes import paper
 from tests.harness.html import Html
 from tests.harness.untouched import fingerprint

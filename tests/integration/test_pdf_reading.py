@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.model.layout import Document
+from readinglist.core.references import Document
 from readinglist.sources.pdf import read_document, read_documents
-from readinglist.sources.pdf_limits import Limits
+from readinglist.sources.pdf_child import Limits
 from tests.harness import pdfs
 from tests.harness.command import SITE
 from tests.harness.tripwire import Tripwire

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import NotFound, UsageError
-from readinglist.model import Label, UndoLast
-from readinglist.present.keys import build_keymap
-from readinglist.present.spans import text_of
-from readinglist.tui.desk import Desk, Outside
-from readinglist.tui.paint import paint
-from readinglist.tui.step import step
-from readinglist.workflows.library import Library
-from readinglist.workflows.piles import Making, drawn_next, get_pile, is_check_due
-from readinglist.workflows.triage import apply
+from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.spans import text_of
+from readinglist.core.triage import Label, UndoLast
+from readinglist.screening.piles import Making, drawn_next, get_pile, is_check_due
+from readinglist.shell.library import Library
+from readinglist.triage.screen.desk import Desk, Outside
+from readinglist.triage.screen.paint import paint
+from readinglist.triage.screen.step import step
+from readinglist.triage.triage import apply
+from readinglist.triage.view.keys import build_keymap
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, at, insert, open_store
 

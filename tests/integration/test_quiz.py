@@ -10,11 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from readinglist.demo.canon_deck import canon_deck
-from readinglist.errors import BudgetSpent, NotFound, ReadingListError, UsageError
-from readinglist.model import CauseGiven, Insert, PaperData, QuizAnswered, Warned
-from readinglist.model.quiz import DeckReport
-from readinglist.workflows.library import Library, open_library
+from readinglist.core.errors import BudgetSpent, NotFound, ReadingListError, UsageError
+from readinglist.core.log import CauseGiven, QuizAnswered
+from readinglist.core.papers import Insert, PaperData
+from readinglist.core.quiz import DeckReport
+from readinglist.core.reports import Warned
+from readinglist.shell.library import Library, open_library
+from readinglist.taste.quiz_decks import canon_deck
 from tests.fakes import WORDS, paper, revised
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.citations import LoopbackCitations, Work
@@ -347,7 +349,7 @@ def test_without_a_past_there_is_no_opponent(library: Library) -> None:
 
 
 def test_counts_of_before_the_card_teach_and_later_ones_do_not(library: Library) -> None:
-    from readinglist.model import CitationCount
+    from readinglist.core.references import CitationCount
 
     ids = [f"1801.{n:05d}" for n in range(400)]
     library.store.counts.set_cohort(date(2018, 1, 1), "cs.LG", ids)

@@ -11,11 +11,10 @@ from typing import Any
 import pytest
 
 from readinglist import open_library
-from readinglist.workflows.digest import write_digest
-from readinglist.workflows.home import Home
-from readinglist.workflows.radar import RadarReport
-from readinglist.workflows.radar import radar as radar_of
-from readinglist.workflows.scoops import FILE
+from readinglist.context import Home
+from readinglist.night.digest import write_digest
+from readinglist.practice.radar import FILE, RadarReport
+from readinglist.practice.radar import radar as radar_of
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert
 from tests.unit.cli.fake_library import Ran, run_on
@@ -130,7 +129,7 @@ def test_the_night_is_looked_through_once_and_a_damaged_memory_costs_time_alone(
         calls.append(night)
         return radar_of(lib, night)
 
-    monkeypatch.setattr("readinglist.workflows.scoops.radar", counted)
+    monkeypatch.setattr("readinglist.practice.radar.radar", counted)
     run(home, "keep", paper(70).id)  # the list is ranked again
     again = reasons(home)
     assert {i: told for i, told in first.items() if i in again} == again

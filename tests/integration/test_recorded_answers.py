@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.errors import ReadingListError, SourceError, TryLater
-from readinglist.model import PaperData
+from readinglist.core.errors import ReadingListError, SourceError, TryLater
+from readinglist.core.papers import PaperData
+from readinglist.core.text import clean
 from readinglist.sources.announcements import parse_announcements
 from readinglist.sources.arxiv_api import parse_api
 from readinglist.sources.blogs import parse_blog
 from readinglist.sources.calendar import is_night
 from readinglist.sources.oai import OaiPage, parse_oai
-from readinglist.text import clean
 
 CUTS = 50
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from readinglist.errors import SourceError
+from readinglist.core.errors import SourceError
 from readinglist.sources import openalex, semantic_scholar
 from readinglist.sources.answers import STATUSES, read_json
 from readinglist.sources.transport import Response

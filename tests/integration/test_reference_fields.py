@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 import pytest
 from rapidfuzz import fuzz
 
+from readinglist.core.text import title_key
 from readinglist.references.entry import Entry, Run
 from readinglist.references.fields.entry_fields import parse_fields
-from readinglist.text import title_key
 
 SAMPLE = 300
 # The weights were learned from a seen half; the shares below were measured on the other one (bench.fields).

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.cli import session
-from readinglist.errors import Damaged, InputError
-from readinglist.workflows.plan import plan
+from readinglist.core.errors import Damaged, InputError
+from readinglist.core.plan import plan
+from readinglist.interface import session
 from tests.fakes import paper
 from tests.unit.cli.fake_library import run_on
 

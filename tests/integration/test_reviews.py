@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import InputError, StoreError
-from readinglist.journal.weeks import week_of
-from readinglist.model import Bet, BetSettled, Verdict
-from readinglist.workflows.library import Library
-from readinglist.workflows.review import facts_of, gather
+from readinglist.core.errors import InputError, StoreError
+from readinglist.core.log import Bet, BetSettled, Verdict
+from readinglist.core.weeks import week_of
+from readinglist.review.review import facts_of, gather
+from readinglist.shell.library import Library
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert
 from tests.practice_year import DAYS, FIRST, LAST, live

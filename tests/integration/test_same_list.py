@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from readinglist import open_library
-from readinglist.model import Idea, Link, Reference, ReferenceList
-from readinglist.workflows.rank import ranked_night
+from readinglist.core.ideas import Idea
+from readinglist.core.references import Link, Reference, ReferenceList
+from readinglist.lists.rank import ranked_night
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert
 

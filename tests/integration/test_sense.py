@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import ConfigError
-from readinglist.model import Verdict
+from readinglist.core.errors import ConfigError
+from readinglist.core.log import Verdict
 from readinglist.ranking.sense import TEXT
-from readinglist.store.vectors import StoredVectors
+from readinglist.store.cache_files import StoredVectors
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert, open_store
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import NotFound
-from readinglist.model import Candidate, Insert, Link, Reference, ReferenceList
-from readinglist.workflows.library import Library
-from readinglist.workflows.settling import settled_links
+from readinglist.citations.linking import settled_links
+from readinglist.core.errors import NotFound
+from readinglist.core.papers import Insert
+from readinglist.core.references import Candidate, Link, Reference, ReferenceList
+from readinglist.shell.library import Library
 from tests.fakes import paper
 
 CITING, FIRST, SECOND = (paper(n).id for n in (1, 2, 3))

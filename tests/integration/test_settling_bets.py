@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.errors import RateLimited, SourceError
-from readinglist.model import Bet, PaperData, Progress
-from readinglist.model.bets import SettleReport
-from readinglist.workflows.bets import PaperQuestion
-from readinglist.workflows.library import Library, open_library
+from readinglist.core.errors import RateLimited, SourceError
+from readinglist.core.log import Bet
+from readinglist.core.papers import PaperData
+from readinglist.core.reports import Progress, SettleReport
+from readinglist.shell.library import Library, open_library
+from readinglist.taste.bets import PaperQuestion
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.citations import LoopbackCitations, Work

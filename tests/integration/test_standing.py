@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import NotFound
-from readinglist.model import Judge, MarkRestSeen, PlaceBet, UndoLast
-from readinglist.workflows.standing import FAR, note_seen, rank_standing, standing, why_no_paper
-from readinglist.workflows.triage import apply, open_triage
+from readinglist.core.errors import NotFound
+from readinglist.core.triage import Judge, MarkRestSeen, PlaceBet, UndoLast
+from readinglist.triage.page_list import FAR, note_seen, rank_standing, standing, why_no_paper
+from readinglist.triage.triage import apply, open_triage
 from tests.fakes import paper
 from tests.harness.untouched import fingerprint
 from tests.integration.store_toys import NOW, at, insert, open_store

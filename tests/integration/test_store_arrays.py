@@ -11,9 +11,8 @@ from zipfile import ZipFile
 import numpy as np
 import pytest
 
-from readinglist.store.array_files import load_arrays
-from readinglist.store.graph_cache import GraphCache
-from readinglist.store.vectors import StoredVectors
+from readinglist.citations.tables.arrays import GraphCache
+from readinglist.store.cache_files import StoredVectors, load_arrays
 
 
 @pytest.fixture

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.errors import InputError, Locked, NotFound, SchemaTooNew, StoreError
-from readinglist.model import Insert, Verdict
-from readinglist.store.backup import _archive, restore_backup, write_backup
+from readinglist.core.errors import InputError, Locked, NotFound, SchemaTooNew, StoreError
+from readinglist.core.log import Verdict
+from readinglist.core.papers import Insert
 from readinglist.store.backups import copy_before_migration
+from readinglist.upkeep.backup import _archive, restore_backup, write_backup
 from tests.fakes import paper
 from tests.integration.store_toys import at, check_invariant, dump, open_store
 

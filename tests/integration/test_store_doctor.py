@@ -10,14 +10,16 @@ import numpy as np
 import pytest
 
 from readinglist import open_library
-from readinglist.clock import parse_instant
-from readinglist.model import Insert, Reference, Seen, Verdict
-from readinglist.store.doctor import examine
+from readinglist.core.clock import parse_instant
+from readinglist.core.log import Seen, Verdict
+from readinglist.core.papers import Insert
+from readinglist.core.references import Reference
+from readinglist.core.title_terms import as_query, reference_terms
+from readinglist.store.cache_files import StoredVectors
 from readinglist.store.features import FeatureShards
 from readinglist.store.migrations import APPLICATION_ID
-from readinglist.store.rebuild import rebuild_waiting
-from readinglist.store.vectors import StoredVectors
-from readinglist.title_terms import as_query, reference_terms
+from readinglist.upkeep.doctor import examine
+from readinglist.upkeep.rebuild import rebuild_waiting
 from tests.fakes import paper
 from tests.harness.scene import follow
 from tests.integration.store_toys import at, check_invariant, dump, insert, open_store

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.errors import DiskFull
-from readinglist.model import Insert, Listing, Revise, Seen, Verdict
-from readinglist.store import Store
+from readinglist.core.errors import DiskFull
+from readinglist.core.log import Seen, Verdict
+from readinglist.core.papers import Insert, Listing, Revise
+from readinglist.store.store import Store
 from tests.fakes import paper, revised
 from tests.integration.store_toys import check_invariant, insert, open_store
 
@@ -93,7 +94,7 @@ def a_night_again(store: Store) -> None:
 
 
 def test_a_restore_that_is_killed_leaves_the_old_or_the_new_library(tmp_path):
-    from readinglist.store.backup import restore_backup, write_backup
+    from readinglist.upkeep.backup import restore_backup, write_backup
 
     with open_store(tmp_path / "source") as source:
         source.papers.apply(Insert(paper(i)) for i in range(1, 40))

@@ -7,7 +7,7 @@ import stat
 
 import pytest
 
-from readinglist.errors import DiskFull, InputError, StoreError
+from readinglist.core.errors import DiskFull, InputError, StoreError
 from readinglist.store.files import cap_log, new_files, read_text, write_text_atomically
 
 

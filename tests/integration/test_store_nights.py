@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from readinglist.model import Explore, FetchReport, Insert, Reason, ScoredPaper, Shown, Verdict
+from readinglist.core.log import FetchReport, Verdict
+from readinglist.core.papers import Explore, Insert, Reason, ScoredPaper
+from readinglist.core.triage import Shown
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, dump, insert, open_store
 

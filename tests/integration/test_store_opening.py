@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.errors import Damaged, Locked, NotOurDatabase, SchemaTooNew, StoreError
-from readinglist.model import Insert, Verdict
-from readinglist.store import Store
+from readinglist.core.errors import Damaged, Locked, NotOurDatabase, SchemaTooNew, StoreError
+from readinglist.core.log import Verdict
+from readinglist.core.papers import Insert
 from readinglist.store.migrations import APPLICATION_ID, MIGRATIONS, NAMES
+from readinglist.store.store import Store
 from tests.fakes import paper
 from tests.integration.store_toys import at, check_invariant, open_store, places
 
@@ -214,7 +215,7 @@ def test_sqlite_utils_and_numpy_are_not_imported_where_no_migration_is_pending(m
 
 def test_C15_two_processes_may_make_one_library_at_once(home):
     program = (
-        "import sys, pathlib; from readinglist.clock import Clock; from readinglist.store import Store\n"
+        "import sys, pathlib; from readinglist.core.clock import Clock; from readinglist.store import Store\n"
         "from tests.integration.store_toys import places\n"
         "print(Store.open(places(pathlib.Path(sys.argv[1])), clock=Clock()).papers.count())"
     )
@@ -229,7 +230,7 @@ def test_C5_writers_wait_for_each_other_and_lose_nothing(made, whole):
     """Each reads what the others wrote, inside of the transaction in which it writes: no addition is lost."""
     times = 200 if whole else 40
     program = (
-        "import sys, pathlib; from readinglist.clock import Clock; from readinglist.store import Store\n"
+        "import sys, pathlib; from readinglist.core.clock import Clock; from readinglist.store import Store\n"
         "from readinglist.model import Verdict; from tests.integration.store_toys import places\n"
         "with Store.open(places(pathlib.Path(sys.argv[1])), clock=Clock()) as store:\n"
         "    for i in range(int(sys.argv[3])):\n"
@@ -260,7 +261,7 @@ def test_C16_a_write_protected_library_can_be_read_and_says_why_it_cannot_be_wri
             path.chmod(0o555 if path.is_dir() else 0o444)
         program = (
             "import sys, pathlib; from tests.integration.store_toys import open_store\n"
-            "from readinglist.errors import StoreError; from readinglist.model import Verdict\n"
+            "from readinglist.core.errors import StoreError; from readinglist.model import Verdict\n"
             "store = open_store(pathlib.Path(sys.argv[1]))\n"
             "print(store.papers.count(), store.search('paper').count, store.writable, len(store.warnings))\n"
             "try: store.log.append(Verdict('keep'), 'a')\n"

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.errors import NotFound
-from readinglist.model import Insert, Listing, PaperData, Revise, Skipped, Unchanged, Verdict
+from readinglist.core.errors import NotFound
+from readinglist.core.log import Verdict
+from readinglist.core.papers import Insert, Listing, PaperData, Revise, Skipped, Unchanged
 from tests.fakes import paper, revised
 from tests.integration.store_toys import NOW, check_invariant, dump, insert, open_store
 

@@ -9,19 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.errors import NotFound
-from readinglist.model import (
-    Candidate,
-    CitationCount,
-    CitingPlace,
-    Coverage,
-    KindSettled,
-    Link,
-    PaperData,
-    Reference,
-    ReferenceList,
-)
-from readinglist.store import Store
+from readinglist.core.errors import NotFound
+from readinglist.core.log import KindSettled
+from readinglist.core.papers import PaperData
+from readinglist.core.references import Candidate, CitationCount, CitingPlace, Coverage, Link, Reference, ReferenceList
+from readinglist.store.store import Store
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, check_invariant, dump, insert, open_store
 

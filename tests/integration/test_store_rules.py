@@ -13,15 +13,16 @@ import pytest
 from starlette.testclient import TestClient
 
 from readinglist import open_library
-from readinglist.errors import StoreError
-from readinglist.model import Insert, Verdict
+from readinglist.core.errors import StoreError
+from readinglist.core.log import Verdict
+from readinglist.core.papers import Insert
+from readinglist.shell.web.app import build_app
+from readinglist.shell.web.desk import Desk
+from readinglist.shell.web.guard import Door, hosts_of
 from readinglist.store import opening
-from readinglist.store.doctor import examine
 from readinglist.store.migrations import NAMES
-from readinglist.store.mounts import network_file_system
-from readinglist.web.app import build_app
-from readinglist.web.desk import Desk
-from readinglist.web.guard import Door, hosts_of
+from readinglist.store.opening import network_file_system
+from readinglist.upkeep.doctor import examine
 from tests.fakes import paper
 from tests.integration.store_toys import at, check_invariant, insert, open_store
 
@@ -88,7 +89,7 @@ def test_C6_a_page_that_is_open_all_night_reads_no_old_state_between_two_request
 def test_C15_of_three_processes_that_migrate_at_once_one_does_and_makes_one_backup(home):
     shutil.copytree(OLD, home)
     program = (
-        "import sys, pathlib; from readinglist.clock import Clock; from readinglist.store import Store\n"
+        "import sys, pathlib; from readinglist.core.clock import Clock; from readinglist.store import Store\n"
         "from tests.integration.store_toys import places\n"
         "with Store.open(places(pathlib.Path(sys.argv[1])), clock=Clock()) as store: print(store.papers.count() > 0)"
     )

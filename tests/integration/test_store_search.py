@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.model import Insert, PaperData, Read, Revise, Seen, Verdict
+from readinglist.core.log import Read, Seen, Verdict
+from readinglist.core.papers import Insert, PaperData, Revise
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, check_invariant, insert, open_store
 

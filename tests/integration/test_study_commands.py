@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.demo.canon import load_canon
-from readinglist.text import title_key
+from readinglist.core.text import title_key
+from readinglist.ideas.canon import load_canon
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, at, insert, open_store
 from tests.unit.cli.fake_library import Ran, record, run_on

@@ -16,14 +16,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from readinglist import Library, open_library
-from readinglist.errors import InputError, Locked, NotFound, UsageError
-from readinglist.model import Labelled, LogData, PileStarted, QueueChanged, Rated, Verdict, log_data_to
-from readinglist.store.doctor import examine
+from readinglist.core.errors import InputError, Locked, NotFound, UsageError
+from readinglist.core.log import Labelled, LogData, PileStarted, QueueChanged, Rated, Verdict, log_data_to
 from readinglist.store.locks import held
-from readinglist.store.segments import check_of, decode_lines, encode_line
-from readinglist.store.shared_folder import folder_id, read_shared
-from readinglist.store.sync_state import SyncState, load_state, save_state
-from readinglist.workflows import sync_texts
+from readinglist.sync import texts as sync_texts
+from readinglist.sync.folder import check_of, decode_lines, encode_line, folder_id, read_shared
+from readinglist.sync.tables import SyncState, load_state, save_state
+from readinglist.upkeep.doctor import examine
 from tests.decisions import DECISIONS, P
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, at, check_invariant, insert, open_store

@@ -12,10 +12,13 @@ from typing import Any
 import click
 import pytest
 
-from readinglist.cli.session import Session
-from readinglist.model import Bet, BetSettled, CitationCount, PaperData, Rated, Verdict
-from readinglist.workflows import as_of, ranked_then
-from readinglist.workflows.library import Library, open_library
+from readinglist.core.log import Bet, BetSettled, Rated, Verdict
+from readinglist.core.papers import PaperData
+from readinglist.core.references import CitationCount
+from readinglist.interface.session import Session
+from readinglist.lists import historical_ranking as ranked_then
+from readinglist.lists import history as as_of
+from readinglist.shell.library import Library, open_library
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.citations import LoopbackCitations, Work
@@ -267,7 +270,7 @@ def test_bets_stand_beside_the_ranking_of_their_moment(reader: Path) -> None:
 
 
 def told_now(library: Library) -> dict[str, float]:
-    from readinglist.workflows.told_cohorts import counted
+    from readinglist.taste.cohort_standing import counted
 
     found = counted(library, (datetime(2025, 3, 1, tzinfo=UTC).date(), "cs.LG"))
     assert found is not None

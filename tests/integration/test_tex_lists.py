@@ -5,12 +5,11 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
-from readinglist.formats.bibtex_syntax import RawEntry, iter_raw_entries
-from readinglist.model import Reference
+from readinglist.core.references import Reference
+from readinglist.core.text import title_key
+from readinglist.formats.bibtex import RawEntry, iter_raw_entries
 from readinglist.references import references_of_sources
-from readinglist.references.tex.bbl import bbl_entries
-from readinglist.references.tex.bib import bib_entries
-from readinglist.text import title_key
+from readinglist.references.tex.bbl import bbl_entries, bib_entries
 
 
 def test_lists_say_what_their_bib_files_say(shared: Path) -> None:

@@ -14,13 +14,13 @@ from typing import Any
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import InputError, NotFound
+from readinglist.core.errors import InputError, NotFound
+from readinglist.core.log import Backburner, Bet, ProjectChanged, Rated, Tagged, TimeSpent, Verdict
+from readinglist.core.state import OPTIONAL
 from readinglist.formats.share_file import read_share
-from readinglist.model import Backburner, Bet, ProjectChanged, Rated, Tagged, TimeSpent, Verdict
-from readinglist.model.sharing import OPTIONAL
-from readinglist.workflows.evaluate import Evaluation, evaluate
-from readinglist.workflows.library import Library
-from readinglist.workflows.share import Choice
+from readinglist.lists.evaluate import Evaluation, evaluate
+from readinglist.shell.library import Library
+from readinglist.together.share import Choice
 from tests.fakes import paper, weekdays
 from tests.integration.store_toys import at, dump, insert, open_store
 from tests.unit.cli.fake_library import Ran, record, run_on

@@ -16,12 +16,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from readinglist.clock import Clock
-from readinglist.model import Warned
-from readinglist.model.events import TraceFinished
-from readinglist.model.tracing import TraceReport
-from readinglist.workflows.library import Library
-from readinglist.workflows.pdf import fetch_file
+from readinglist.citations.pdf import fetch_file
+from readinglist.core.clock import Clock
+from readinglist.core.reports import TraceFinished, Warned
+from readinglist.core.tracing import TraceReport
+from readinglist.shell.library import Library
 from tests.harness import pdfs
 from tests.harness.replay import CATEGORIES, Plot, Replay, left, replay
 from tests.harness.steps import Blocked, Body, Reset, Stall, Status

@@ -19,10 +19,10 @@ from typing import Any
 
 import pytest
 
-from readinglist.clock import Clock
-from readinglist.config import ArxivSettings, NetworkSettings, Settings
-from readinglist.errors import Blocked, Incomplete, NoSuchResource, RateLimited, Refused, SourceError
-from readinglist.model import Waiting
+from readinglist.core.clock import Clock
+from readinglist.core.errors import Blocked, Incomplete, NoSuchResource, RateLimited, Refused, SourceError
+from readinglist.core.reports import Waiting
+from readinglist.core.settings import ArxivSettings, NetworkSettings, Settings
 from readinglist.sources.transport import Transport
 
 Act = Callable[[socket.socket], None]
@@ -240,9 +240,9 @@ def test_a_gzip_bomb_stops_at_the_cap_in_little_memory(tmp_path: Path) -> None:
     program = f"""
 import sys
 from pathlib import Path
-from readinglist.clock import Clock
-from readinglist.config import NetworkSettings, Settings
-from readinglist.errors import Incomplete
+from readinglist.core.clock import Clock
+from readinglist.core.settings import NetworkSettings, Settings
+from readinglist.core.errors import Incomplete
 from readinglist.sources.transport import Transport
 try:
     Transport(Settings(network=NetworkSettings(("127.0.0.1",))), Path(sys.argv[1]), Clock()).get("{server.url}")

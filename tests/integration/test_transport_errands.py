@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from readinglist.errors import BudgetSpent, ConfigError, SourceError, Unreachable
+from readinglist.core.errors import BudgetSpent, ConfigError, SourceError, Unreachable
 from readinglist.sources import transport as policy
 from tests.integration.test_transport import Server, answer, transport
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.model import Trend, Trends
+from readinglist.core.ideas import Trend, Trends
 from tests.integration.store_toys import at
 from tests.unit.cli.fake_library import Ran, run_on
 
@@ -31,7 +31,7 @@ FOUND = Trends(
 
 @pytest.fixture(autouse=True)
 def found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("readinglist.workflows.trends.trends", lambda *words: FOUND)
+    monkeypatch.setattr("readinglist.ideas.trends.trends", lambda *words: FOUND)
 
 
 def run(home: Path, *words: str) -> Ran:

@@ -8,21 +8,11 @@ from datetime import date, timedelta
 import pytest
 
 from readinglist import open_library
-from readinglist.errors import Locked, NotFound
-from readinglist.model import (
-    Judge,
-    MarkRead,
-    MarkRestSeen,
-    PlaceBet,
-    Rate,
-    Rated,
-    SeenTo,
-    Tag,
-    UndoLast,
-    Verdict,
-)
-from readinglist.workflows import audit
-from readinglist.workflows.triage import apply, note_top, open_triage, states_of
+from readinglist.core.errors import Locked, NotFound
+from readinglist.core.log import Rated, Verdict
+from readinglist.core.triage import Judge, MarkRead, MarkRestSeen, PlaceBet, Rate, SeenTo, Tag, UndoLast
+from readinglist.lists import audit
+from readinglist.triage.triage import apply, note_top, open_triage, states_of
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, at, dump, insert, open_store
 

@@ -12,10 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from readinglist import Library, open_library
-from readinglist.clock import iso, parse_instant
-from readinglist.errors import UsageError
-from readinglist.journal.projects import fold_backburner, fold_projects
-from readinglist.model import (
+from readinglist.core.clock import iso, parse_instant
+from readinglist.core.errors import UsageError
+from readinglist.core.log import (
     Backburner,
     Bet,
     BetSettled,
@@ -26,11 +25,12 @@ from readinglist.model import (
     TimeSpent,
     Undo,
     Verdict,
+    log_data_to,
 )
-from readinglist.model.log import log_data_to
+from readinglist.core.queue_items import fold_queue
+from readinglist.practice.project_log import fold_backburner, fold_projects
 from readinglist.store.connection import Database
-from readinglist.study.items import fold_queue
-from readinglist.taste.bets import fold_bets
+from readinglist.taste.bet_log import fold_bets
 from tests.integration.store_toys import at
 
 START = parse_instant("2025-11-15T06:00:00Z")
@@ -176,7 +176,7 @@ def test_a_verdict_has_the_reason_of_the_entry_that_holds(empty):
 def test_everything_in_the_database_has_its_sentence_and_each_sentence_its_thing(library):
     import yaml
 
-    from readinglist.store.looking import metadata_text, undescribed
+    from readinglist.upkeep.tables import metadata_text, undescribed
 
     assert undescribed(library.store.db) == ()
     told = yaml.safe_load(metadata_text())["databases"]["library"]["tables"]

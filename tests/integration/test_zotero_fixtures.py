@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.errors import InputError
+from readinglist.core.errors import InputError
+from readinglist.core.ids import find_id
 from readinglist.formats import HEAD_BYTES, READERS, Bibliography, detect
-from readinglist.ids import find_id
 
 KINDS = {
     "bibtex": "bibtex",

@@ -94,7 +94,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "B1",
         "a category inside an old id is kept",
-        "ids.py",
+        "core/ids.py",
         '    value = _canonical(match["id"].lower())\n    if value is None:\n',
         '    value = match["id"].lower()\n    if value is None:\n',
         ("tests/unit/test_ids.py",),
@@ -102,7 +102,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "B8",
         "what is missing erases what was known",
-        "workflows/plan.py",
+        "core/plan.py",
         "        **{name: getattr(new, name) or getattr(known, name) for name in _LATEST},\n    )\n\n\ndef _fill",
         "        **{name: getattr(new, name) for name in _LATEST},\n    )\n\n\ndef _fill",
         (
@@ -113,7 +113,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "A19",
         "an older version replaces a newer text",
-        "workflows/plan.py",
+        "core/plan.py",
         "    if known.title is not None and new.version is not None and new.version < known.version:\n",
         "    if known.title is None:\n",
         ("tests/unit/workflows/test_plan.py",),
@@ -121,7 +121,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "B12",
         "control characters are stored",
-        "text.py",
+        "core/text.py",
         'return _SPACE.sub(" ", _NEVER.sub(" ", text)).strip()',
         'return _SPACE.sub(" ", text).strip()',
         ("tests/unit/test_text.py",),
@@ -129,7 +129,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "F3",
         "the terminal obeys what a title says",
-        "text.py",
+        "core/text.py",
         'return "".join(c if c in keep or not _is_control(c) else (" " if c.isspace() else "") for c in text)',
         "return text",
         ("tests/unit/test_text.py", "tests/unit/cli/test_logs.py"),
@@ -185,7 +185,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "C23",
         "a query may do what is on no list",
-        "store/looking.py",
+        "upkeep/tables.py",
         "        allowed = action in _READING\n",
         "        allowed = True\n",
         ("tests/integration/test_database_command.py",),
@@ -236,7 +236,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "F9",
         "a form of another site is let in",
-        "web/guard.py",
+        "shell/web/guard.py",
         'if any(site != "same-origin" for site in headers.get("sec-fetch-site", ())):',
         'if any(site == "none" for site in headers.get("sec-fetch-site", ())):',
         ("tests/unit/web/test_guard.py",),
@@ -244,7 +244,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "F12",
         "a page for others asks for no token",
-        "web/guard.py",
+        "shell/web/guard.py",
         "    if door.token is None:\n        return True\n",
         "    if door.token is None or len(door.token) > 0:\n        return True\n",
         ("tests/unit/web/test_guard.py",),
@@ -252,7 +252,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "F16",
         "a cell of a table is a formula",
-        "formats/csv_cells.py",
+        "formats/csv_table.py",
         '    return _FORMULA.sub(r"\\1\\2\'\\3", text)\n',
         "    return text\n",
         ("tests/unit/formats",),
@@ -269,7 +269,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "G4",
         "a front matter without end is read",
-        "front_matter.py",
+        "core/front_matter.py",
         "    if len(front) > MAX_CHARS:\n",
         "    if len(front) > 10**9:\n",
         ("tests/unit/test_front_matter.py",),

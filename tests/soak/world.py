@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from readinglist.model import PaperData
+from readinglist.core.papers import PaperData
 from readinglist.sources.calendar import night_after, night_on_or_after
 from tests.fakes import announced, paper, revised
 from tests.harness import steps

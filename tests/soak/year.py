@@ -17,7 +17,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from readinglist.clock import parse_instant
+from readinglist.core.clock import parse_instant
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.command import Command, Outcome
 from tests.harness.invariant import invariant

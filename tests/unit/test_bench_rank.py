@@ -12,7 +12,7 @@ from bench import morning
 from bench.metrics import of_order
 from bench.rank_page import BASE, COLUMNS, LIKES, OURS, WIDE, difference, of_readers, table, worst
 from bench.readers import DAYS, LEAST_PICKS, Reader, Stream, iter_cases
-from readinglist.model import Paper
+from readinglist.core.papers import Paper
 
 NAMES = tuple(COLUMNS)
 

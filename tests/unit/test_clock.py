@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from readinglist.clock import clock_from
-from readinglist.errors import ConfigError
+from readinglist.core.clock import clock_from
+from readinglist.core.errors import ConfigError
 
 
 @pytest.mark.parametrize("text", ["9999-12-31T23:59:59Z", "0001-01-01", "9000-01-01", "x", "9" * 5000, "1e999"])

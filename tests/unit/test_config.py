@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.config import Settings, find_places, load_settings
-from readinglist.errors import ConfigError
+from readinglist.core.errors import ConfigError
+from readinglist.core.settings import Settings, find_places, load_settings
 
 DEFAULTS = load_settings(Path("/nowhere/config.toml"), {})
 

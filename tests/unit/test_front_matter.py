@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.errors import InputError
-from readinglist.front_matter import changed, entry, read_values, replaceable, split, without_comments
-from readinglist.text import clean
+from readinglist.core.errors import InputError
+from readinglist.core.front_matter import changed, entry, read_values, replaceable, split, without_comments
+from readinglist.core.text import clean
 from tests.strategies import WORDS, texts
 
 TEXT = (

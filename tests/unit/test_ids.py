@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from readinglist.errors import UsageError
-from readinglist.ids import (
+from readinglist.core.errors import UsageError
+from readinglist.core.ids import (
     ARCHIVES,
     ArxivId,
     Doi,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
-from readinglist.latex import from_latex
+from readinglist.core.latex import from_latex
 
 # Letters with accents of the Latin script that names on arXiv are written in.
 LETTERS = "".join(

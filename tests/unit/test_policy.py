@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 from inspect import signature
 
-from readinglist import policy
-from readinglist.config import RankSettings
-from readinglist.model import Paper
-from readinglist.model.fates import Outlook
+from readinglist.core import policy
+from readinglist.core.citations import Outlook
+from readinglist.core.papers import Paper
+from readinglist.core.settings import RankSettings
 from readinglist.ranking import Ranker, arrange, window
 from readinglist.ranking.evaluate import weights_of
 from readinglist.store.papers import Papers
-from readinglist.workflows.bets import default_day
+from readinglist.taste.bets import default_day
 from tests.unit.cli.fake_library import paper
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from readinglist import private
+from readinglist.core import files as private
 
 
 @pytest.fixture(params=[0o000, 0o022, 0o077], ids=oct)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readinglist.sentences import sentence_spans
+from readinglist.core.sentences import sentence_spans
 
 
 @pytest.mark.parametrize(

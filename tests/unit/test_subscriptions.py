@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.errors import ConfigError
-from readinglist.model import Subscription
-from readinglist.subscriptions import followed_categories, parse_subscriptions, write_subscription
-from readinglist.text import clean
+from readinglist.core.errors import ConfigError
+from readinglist.core.subscriptions import Subscription, followed_categories, parse_subscriptions, write_subscription
+from readinglist.core.text import clean
 
 HERE = Path("feeds/some.toml")
 

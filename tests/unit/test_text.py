@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.text import clean, clean_or_none, fold, readable, safe_for_terminal, storable, title_key, words
+from readinglist.core.text import clean, clean_or_none, fold, readable, safe_for_terminal, storable, title_key, words
 
 any_text = st.text(alphabet=st.characters(), max_size=200)  # lone surrogates included
 latexish = st.text(alphabet=st.sampled_from("\\{}$'`^~\"=.a\u0131eoLH cvu1 %&_\u0301\u202e\u200d"), max_size=80)

@@ -3,10 +3,8 @@
 What our own readers would not get back from a format's fields goes into fields of ours (`own_fields.py`).
 """
 
-from .bibtex import bibtex_entry
-from .citation_keys import citation_keys
-from .csl import csl_item
-from .csv_table import csv_lines
-from .ris import ris_record
+from readinglist.formats.exports.bibtex import bibtex_entry, citation_keys
+from readinglist.formats.exports.csl import csl_item
+from readinglist.formats.exports.tables import csv_lines, ris_record
 
 __all__ = ["bibtex_entry", "citation_keys", "csl_item", "csv_lines", "ris_record"]

@@ -7,15 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from readinglist.core.exchange import ExportedPaper
+from readinglist.core.ids import doi_of, is_arxiv, month_of, page_of
+from readinglist.core.papers import Paper
+from readinglist.core.text import clean
 from readinglist.formats.csl import entry_from
-from readinglist.ids import doi_of, is_arxiv, month_of, page_of
-from readinglist.model import Paper
-from readinglist.model.exchange import ExportedPaper
-from readinglist.text import clean
 
-from .names import parts_of
-from .own_fields import left_out, tags_of
-from .venues import Venue, venue_of
+from .fields import Venue, left_out, parts_of, tags_of, venue_of
 
 
 def csl_item(item: ExportedPaper, key: str) -> dict[str, Any]:  # any: what JSON holds

@@ -6,9 +6,9 @@ text, one after the other, so that a large graph needs no more memory than its r
 
 from __future__ import annotations
 
-from .gexf import gexf
-from .graphml import graphml
-from .tables import edge_table, node_table
-from .xml_text import AT_ONCE
+from readinglist.formats.graphs.gexf import gexf
+from readinglist.formats.graphs.graphml import graphml
+from readinglist.formats.graphs.tables import edge_table, node_table
+from readinglist.formats.graphs.xml_text import AT_ONCE
 
 __all__ = ["AT_ONCE", "edge_table", "gexf", "graphml", "node_table"]

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from readinglist.model.graph_export import GraphEdge, GraphExport, GraphNode
+from readinglist.core.graph_export import GraphEdge, GraphExport, GraphNode
 
-from .columns import EDGE_COLUMNS, NODE_COLUMNS, Column, about, told, values
-from .look import colour, sizes
+from .columns import EDGE_COLUMNS, NODE_COLUMNS, Column, about, colour, sizes, told, values
 from .xml_text import escaped, in_pieces
 
 NAMESPACE, VIZ = "http://gexf.net/1.3", "http://gexf.net/1.3/viz"

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readinglist.model.graph_export import GraphEdge, GraphExport, GraphNode
+from readinglist.core.graph_export import GraphEdge, GraphExport, GraphNode
 
-from .columns import EDGE_COLUMNS, NODE_COLUMNS, about, told, values
-from .look import colour, sizes
+from .columns import EDGE_COLUMNS, NODE_COLUMNS, about, colour, sizes, told, values
 from .xml_text import escaped, in_pieces
 
 NAMESPACE = "http://graphml.graphdrawing.org/xmlns"

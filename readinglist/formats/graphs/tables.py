@@ -10,12 +10,10 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import chain
 
-from readinglist.formats.csv_cells import csv_rows, harmless
-from readinglist.formats.palette import hex_of
-from readinglist.model.graph_export import GraphEdge, GraphExport, GraphNode
+from readinglist.core.graph_export import GraphEdge, GraphExport, GraphNode
+from readinglist.formats.csv_table import csv_rows, harmless
 
-from .columns import EDGE_COLUMNS, NODE_COLUMNS, told
-from .look import colour, sizes
+from .columns import EDGE_COLUMNS, NODE_COLUMNS, colour, hex_of, sizes, told
 from .xml_text import in_pieces
 
 NODE_HEAD = ("Id", "Label", "Start", "X", "Y", "Size", "Color", *(column.name.title() for column in NODE_COLUMNS))

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .drawing import idea_map
+from readinglist.formats.idea_map.drawing import idea_map
 
 __all__ = ["idea_map"]

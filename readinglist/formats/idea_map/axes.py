@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from readinglist.model.graph_export import GraphNode
+from readinglist.core.graph_export import GraphNode
 
 WIDTH, HEIGHT = 1600, 1000
 PLOT_LEFT, PLOT_RIGHT, PLOT_TOP, PLOT_BOTTOM = 76, WIDTH - 36, 128, HEIGHT - 84

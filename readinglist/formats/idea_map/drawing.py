@@ -7,12 +7,11 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from readinglist.core.graph_export import GraphEdge, GraphExport, GraphNode
+from readinglist.core.ids import page_of
 from readinglist.formats import svg
-from readinglist.formats.graphs.columns import about
-from readinglist.formats.palette import ARC, FAINT, FATE_COLOURS, INK, LINE, PAPER, fate_colour, hex_of
-from readinglist.formats.widths import fitted, text_width
-from readinglist.ids import page_of
-from readinglist.model.graph_export import GraphEdge, GraphExport, GraphNode
+from readinglist.formats.graphs.columns import ARC, FAINT, FATE_COLOURS, INK, LINE, PAPER, about, fate_colour, hex_of
+from readinglist.formats.svg import fitted, text_width
 
 from .axes import HEIGHT, PLOT, WIDTH, Axes, Box, axes_of
 from .labels import PAD, Label, Spot, place

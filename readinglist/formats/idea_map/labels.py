@@ -18,7 +18,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.formats.widths import text_width
+from readinglist.formats.svg import text_width
 
 from .axes import Box
 

@@ -14,14 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from readinglist.core.months import NO_MONTH
 from readinglist.graph.measures.graph import category_codes
 from readinglist.graph.measures.structure import Flags, Floats, Ints, Structure, build_structure, integers
-from readinglist.model.months import NO_MONTH
 
-from .authors import authorship
-from .drift import FEW, nearer_age, nearer_outcome, stretch
-from .logistic import chance, fit_logistic, level
-from .signals import Signals, collect_signals
+from .logistic import FEW, chance, fit_logistic, level, nearer_age, nearer_outcome, stretch
+from .signals import Signals, authorship, collect_signals
 
 PENALTY = 20.0  # of a squared weight, signals in deviations
 OLDEST = 8  # half lives: cohorts older than these weigh nothing

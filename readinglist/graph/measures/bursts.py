@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from readinglist.core.months import NO_MONTH
 from readinglist.graph.bursts import COST, LEAST, MOST, SCALE
-from readinglist.model.months import NO_MONTH
 
 from .components import months_ahead
 from .structure import Flags, Floats, Ints, Structure, pointers, spans

@@ -11,8 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from . import beauty, bursts, cohorts, disruption, likeness, main_path, reach, walks
-from . import influence as persistent
+from . import beauty, bursts, cohorts, disruption, reach
+from . import citing as likeness
+from . import citing as main_path
+from . import citing as persistent
+from . import citing as walks
 from .components import Components, build_components
 from .structure import Floats, Ints, build_structure, integers
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from readinglist.model.layout import Document
+from readinglist.core.references import Document
+from readinglist.core.sentences import sentence_spans
 from readinglist.references.layout.reading import read
-from readinglist.sentences import sentence_spans
 
 from .sections import LOWERED, RAISED, Section, in_sections
 

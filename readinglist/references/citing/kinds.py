@@ -11,9 +11,7 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 
-from .clauses import parted
-from .comparisons import is_compared
-from .uses import is_used
+from .uses import is_compared, is_used, parted
 
 
 class Part(Enum):

@@ -11,15 +11,106 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from readinglist.model.references import CITATION_KINDS, CitingPlace, Reference
+from readinglist.core.references import CITATION_KINDS, CitingPlace, Reference
+from readinglist.core.sentences import sentence_spans
+from readinglist.core.text import fold
 from readinglist.references.layout.reading import TextLine
-from readinglist.sentences import sentence_spans
 
-from .authoryear import AuthorYears
 from .kinds import kind_of
-from .marks import Mark, bracketed, lettered, parenthesised, raised
+from .marks import AuthorYears, Mark, bracketed, lettered, parenthesised, raised
 from .sections import ITEM, LOWERED, RAISED, Section, in_sections
-from .title_page import own_names
+
+# The lines of a text that are not those of its list of references, told by what the entries say.
+#
+# No matter how the list was found and cut: a line whose letters stand in an entry is a line of the list.
+
+
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
+_GRAM = 12  # letters
+_SHARE = 0.8  # of a line's grams that stand in entries
+_APART = 3  # lines: so few between two lines of the list belong to it as well
+
+
+def body_of(lines: Sequence[TextLine], references: Iterable[Reference]) -> tuple[TextLine, ...]:
+    """`lines` without the list, in their order. A line alone that looks like one of the list quotes a title."""
+    grams = {gram for reference in references for gram in _grams(_letters(reference.raw))}
+    alike = [_is_listed(line.text, grams) for line in lines]
+    listed = [is_alike and sum(alike[max(0, at - _APART) : at + _APART + 1]) > 1 for at, is_alike in enumerate(alike)]
+    last = -_APART - 1
+    for at, is_listed in enumerate(listed):
+        if is_listed:
+            if 1 < at - last <= _APART:
+                listed[last + 1 : at] = [True] * (at - last - 1)
+            last = at
+    return tuple(line for line, is_listed in zip(lines, listed, strict=True) if not is_listed)
+
+
+def _is_listed(text: str, grams: set[str]) -> bool:
+    own = _grams(_letters(text))
+    return bool(own) and sum(gram in grams for gram in own) >= _SHARE * len(own)
+
+
+def _grams(letters: str) -> list[str]:
+    return [letters[start : start + _GRAM] for start in range(len(letters) - _GRAM + 1)]
+
+
+def _letters(text: str) -> str:
+    return _NOT_LETTERS.sub("", fold(text))
+
+
+# What a paper calls its own: names in its title, which its sentences may say instead of "we".
+
+
+_BEFORE_COLON = re.compile(r"\s*([^:]{2,60}?)\s*:\s")
+_NAMELIKE = re.compile(r"[\w.+-]*(?:[a-z][A-Z]|\b[A-Z]{3,6}\b|\.jl\b|\.py\b|\d[A-Z]|[A-Z]\d)[\w.+-]*")
+_MOST_WORDS = 3
+_FIRST_LINES = 200  # of the text: what is presented is said early
+_SHORT = re.compile(r" \(([A-Z][\w.+-]{1,20})\)")  # what a name is abbreviated to
+_PRESENTED = re.compile(
+    r"\b(?:[Ww]e|paper|article|work) (?:\w+ )?(?:presents?|introduces?|proposes?|describes?|developed|develops?|"
+    r"releases?)\s"
+    r"(?:an? |the )?([\w.+-]{3,40})"
+)
+
+
+def own_names(lines: Sequence[TextLine]) -> tuple[str, ...]:
+    """Names of what the paper presents, longest first.
+
+    What its title has before a colon, CamelCase words of its title, and what it says to present. The
+    title is what the first page sets largest.
+    """
+    title = _title(lines)
+    names: set[str] = set()
+    named = _BEFORE_COLON.match(title)
+    if named and _is_name(named[1]):
+        names.add(named[1])
+    elif not named and sum(word.isupper() for word in title.split()) < 2:
+        names |= set(_NAMELIKE.findall(title.split(" for ")[0]))
+    text = " ".join(line.text for line in lines[:_FIRST_LINES])
+    full = named[1] if named else title.strip()
+    if (at := text.find(f"{full} (")) >= 0 and (short := _SHORT.match(text, at + len(full))):
+        names.add(short[1])
+    names |= {
+        found[1].rstrip(".,") for found in _PRESENTED.finditer(text) if _NAMELIKE.fullmatch(found[1].rstrip(".,"))
+    }
+    return tuple(sorted((name.strip(".,") for name in names if len(name) > 2), key=lambda name: (-len(name), name)))
+
+
+def _is_name(text: str) -> bool:
+    """One word, or few of which the first could only be a name ("PCP Notebooks", not "Reinforcement Learning")."""
+    words = text.split()
+    return len(words) == 1 or (
+        len(words) <= _MOST_WORDS and _NAMELIKE.fullmatch(words[0]) is not None and not text.isupper()
+    )
+
+
+def _title(lines: Sequence[TextLine]) -> str:
+    first = [line for line in lines if line.page == lines[0].page] if lines else []
+    if not first:
+        return ""
+    largest = max(line.size for line in first)
+    return " ".join(line.text for line in first if line.size > largest - 0.5)[:300] if largest else ""
+
 
 _LONGEST = 600  # characters of a sentence that are kept, around its mark
 _MOST_CALLS = 5000  # of a text: what calls its list more often is none

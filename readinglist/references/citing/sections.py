@@ -13,14 +13,148 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from readinglist.references.entry import Run
-from readinglist.references.layout.joining import Vocabulary, join, vocabulary
-from readinglist.references.layout.reading import TextLine
+from readinglist.references.layout.reading import TextLine, Vocabulary, join, vocabulary
 
-from .headings import Heading, find_headings
+# Which lines of a text are headings: by number, by words that papers use for them, by size and weight.
+#
+# A number alone proves nothing (lists and tables have them); it counts where the line is set apart by
+# its style, or where it goes on counting from the heading before it.
+
+
+_NUMBERED = re.compile(r"((?:\d{1,2}|[A-Z](?=\.?\d|\.?\s))(?:\.\d{1,2}){0,3}|[IVX]{1,5}(?=\.))[.:)]?\s+(?=\S)")
+_KNOWN = re.compile(
+    r"(?:abstract|summary|introduction|background|related works?|prior works?|literature review|preliminar(?:y|ies)|"
+    r"motivation|statement of need|methods?|methodology|materials and methods|approach|model|theory|experiments?|"
+    r"experimental (?:setup|results|evaluation)|evaluation|results?|results and discussions?|data|datasets?|"
+    r"implementation(?: details)?|analysis|discussions?|limitations|(?:discussion and )?conclu(?:sions?|ding remarks)|"
+    r"conclusions? and (?:discussion|outlook|future (?:work|directions|research))|discussion and conclusions?|"
+    r"summary and (?:conclusions?|outlook)|outlook|future (?:work|directions|research)|acknowledge?ments?|"
+    r"(?:supplementary materials?|appendix|appendices|notes|footnotes)|"
+    r"references|bibliography|literature(?: cited)?|works cited|broader impact|impact statement|"
+    r"background and related work|related work and background)",
+    re.IGNORECASE,
+)
+_NOT_HEADING = re.compile(r"(?:Figure|Fig\.|Table|Algorithm|Listing|Code|Theorem|Lemma|Proof|Definition|Corollary)\b")
+_START = re.compile(r"abstract|summary|introduction", re.IGNORECASE)
+_LONGEST = 100  # characters
+_MOST_WORDS = 14
+_NARROW = 0.85  # of a full line: a heading that only its number tells does not fill it
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: lines `first` to before `after`; `text` without its number; `level` 1 for a section."""
+
+    first: int
+    after: int
+    text: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    line: int
+    number: tuple[str, ...]
+    text: str
+    styled: bool
+    known: bool
+
+
+def find_headings(lines: Sequence[TextLine], usual: float) -> tuple[Heading, ...]:
+    """The headings in `lines`, in order; `usual` is the size of running text in points."""
+    found: list[_Candidate] = []
+    counted: tuple[str, ...] = ()
+    width = _usual_width(lines)
+    for index, line in enumerate(lines):
+        candidate = _candidate(index, line, usual)
+        if candidate is None:
+            continue
+        goes_on = line.x1 - line.x0 < _NARROW * width and _goes_on(counted, candidate.number)
+        if candidate.styled or candidate.known or goes_on:
+            found.append(candidate)
+            counted = candidate.number or counted
+    found = _from_the_start(found, lines)
+    return tuple(_merged(found, lines))
+
+
+def _usual_width(lines: Sequence[TextLine]) -> float:
+    """The width of a full line, in points: nine of ten are no wider."""
+    widths = sorted(line.x1 - line.x0 for line in lines)
+    return widths[len(widths) * 9 // 10] if widths else 0.0
+
+
+def plain_heading(text: str) -> str:
+    """`text` without its number, on one line, no longer in capitals alone."""
+    text = " ".join(_NUMBERED.sub("", text, count=1).split()).rstrip(" .:")
+    return text.capitalize() if text.isupper() and len(text) > 5 else text
+
+
+def _candidate(index: int, line: TextLine, usual: float) -> _Candidate | None:
+    text = line.text.strip()
+    if not 3 <= len(text) <= _LONGEST or _NOT_HEADING.match(text) or len(text.split()) > _MOST_WORDS:
+        return None
+    number = _NUMBERED.match(text)
+    title = text[number.end() :] if number else text
+    letters = sum(c.isalpha() for c in title)
+    if letters < 3 or letters < 0.6 * len(title.replace(" ", "")) or not (title[0].isupper() or title[0] in "“\"'‘"):
+        return None
+    known = _KNOWN.fullmatch(title.rstrip(" .:")) is not None
+    styled = line.size >= 0.95 * usual and (line.bold or line.size > 1.06 * usual or _italic(line) or text.isupper())
+    if title[-1] in ",;-‐" or (title[-1] in ".:" and not known and not line.bold):
+        return None
+    return _Candidate(index, tuple(number[1].split(".")) if number else (), plain_heading(text), styled, known)
+
+
+def _italic(line: TextLine) -> bool:
+    return all(run.italic for run in line.runs if run.text.strip())
+
+
+def _goes_on(before: tuple[str, ...], number: tuple[str, ...]) -> bool:
+    """Whether `number` is what comes after the number `before`: 1 after nothing, 2, 1.1, or out of a part."""
+    if not number or not all(part.isdigit() for part in number):
+        return False
+    if not before:
+        return number == ("1",)
+    if number == (*before, "1"):
+        return True
+    depth = len(number)
+    if depth > len(before) or not before[depth - 1].isdigit():
+        return False
+    return number[:-1] == before[: depth - 1] and int(number[-1]) == int(before[depth - 1]) + 1
+
+
+def _from_the_start(found: list[_Candidate], lines: Sequence[TextLine]) -> list[_Candidate]:
+    """Without title, authors and addresses: what is styled on the first page before the text begins."""
+    if not lines:
+        return found
+    for index, candidate in enumerate(found):
+        if lines[candidate.line].page > lines[0].page:
+            break
+        if _START.match(candidate.text) and (candidate.known or candidate.number):
+            return found[index:]
+    return found
+
+
+def _merged(found: Sequence[_Candidate], lines: Sequence[TextLine]) -> list[Heading]:
+    """Candidates as headings: those that go on in the next line as one, each with its level."""
+    largest = max((lines[c.line].size for c in found if c.known or len(c.number) == 1), default=0.0)
+    headings: list[Heading] = []
+    for candidate in found:
+        line = lines[candidate.line]
+        last = headings[-1] if headings else None
+        if last is not None and last.after == candidate.line and not candidate.number and not candidate.known:
+            above = lines[candidate.line - 1]
+            if (above.size, above.bold, above.column) == (line.size, line.bold, line.column):
+                headings[-1] = Heading(last.first, candidate.line + 1, f"{last.text} {candidate.text}", last.level)
+                continue
+        level = len(candidate.number) or (1 if candidate.known or line.size >= largest > 0 else 2)
+        headings.append(Heading(candidate.line, candidate.line + 1, candidate.text, level))
+    return headings
+
 
 RAISED, LOWERED = "\ue000", "\ue001"  # private characters: no text holds them
 _ENDS = re.compile(r"[.?!:]['\"”’)\]\ue001\d]{0,6}$")
-_CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Algorithm|Listing|Code|Scheme|Box)\s?[\dIVX]+\s?[.:|]")
+_sections_CAPTION = re.compile(r"(?:Figure|Fig\.|Table|Algorithm|Listing|Code|Scheme|Box)\s?[\dIVX]+\s?[.:|]")
 ITEM = re.compile(r"[•∙▪◦‣●■]|[—–](?=[^\W\d_])")
 _MOST_LINES = 200  # of a paragraph: more is no text
 _ASIDE = 0.93  # of the size of running text: smaller lines stand aside
@@ -76,7 +210,7 @@ def _paragraphs(lines: Sequence[TextLine], usual: float, words: Vocabulary) -> t
     before: TextLine | None = None
     for line in lines:
         apart = before is None or _is_apart(before, line)
-        caption = _CAPTION.match(line.text) is not None
+        caption = _sections_CAPTION.match(line.text) is not None
         in_caption = caption or (in_caption and not apart)
         if in_caption or line.size < _ASIDE * usual:
             asides.add(line, new=caption or apart)

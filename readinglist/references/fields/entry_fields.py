@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from readinglist.model.references import Reference
+from readinglist.core.references import Reference
 from readinglist.references.entry import Entry
 
 from .identifiers import ARXIV_MASK, MASK, identifiers
 from .names import split_names
-from .reading_weights import WEIGHTS
-from .scoring import Sketch, best_reading
+from .scoring import WEIGHTS, Sketch, best_reading
 from .starts import CLOSING
-from .venues import venue_of
-from .years import year_of
+from .years import venue_of, year_of
 
 LIMIT = 12_000  # signs of an entry that are read
 Spans = tuple[tuple[int, int], ...]

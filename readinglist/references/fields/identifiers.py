@@ -1,6 +1,6 @@
 """arXiv ids, DOIs and addresses as lists of references print them: broken by lines, glued to what follows.
 
-`readinglist.ids` says what an id is; this says where one stands in an entry, and which of the text
+`readinglist.core.ids` says what an id is; this says where one stands in an entry, and which of the text
 around it is its own ("arXiv preprint arXiv:", "https://doi.org/"), so that nobody reads a year or a
 title out of it.
 """
@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from readinglist import ids
+from readinglist.core import ids
 
 # What stands in the text in place of an identifier, as often as it had signs, so that places stay.
 MASK, ARXIV_MASK = "\x01", "\x02"

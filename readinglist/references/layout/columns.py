@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from readinglist.model.layout import Line
+from readinglist.core.references import Line
 
 _MIDDLE = (0.25, 0.8)  # of the text's width: where the right column of two may begin
 _NARROW = 50.0  # points: less is no column

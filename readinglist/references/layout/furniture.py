@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from readinglist.model.layout import Line, Page
+from readinglist.core.references import Line, Page
 
 EDGE = 0.17  # share of the page's height, at the top and at the foot, where more than two rows are looked at
 _BLANK = " \ufffd"  # a glyph that the font does not explain says nothing

@@ -6,12 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from readinglist.model.references import Known, Reference
-from readinglist.name_lists import surname_of
-from readinglist.text import words
+from readinglist.core.name_lists import surname_of
+from readinglist.core.references import Known, Reference
+from readinglist.core.text import words
 
-from .differences import slips
-from .endings import Left, Quoted, Right, left_of, quoted, right_of
+from .endings import Left, Quoted, Right, left_of, quoted, right_of, slips
 from .printed import Place, find_places, printed
 
 _YEARS = re.compile(r"(?<![\w./:-])(1[5-9][0-9]{2}|20[0-9]{2})[a-z]?(?![\w-])")

@@ -11,12 +11,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from readinglist.references.entry import Entry
-from readinglist.references.layout.joining import Vocabulary, join
-from readinglist.references.layout.reading import TextLine
+from readinglist.references.layout.reading import TextLine, Vocabulary, join
 
-from .cutting import Piece, cut_pieces
+from .cutting import Piece, alike, cut_pieces, densest_run, first_run, total
 from .openings import is_closed
-from .runs import alike, densest_run, first_run, total
 from .section import Section, candidates, without_heading
 from .segments import cuts
 

@@ -6,6 +6,7 @@ what comes of it (`entries`).
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,9 +14,181 @@ from itertools import pairwise
 
 from readinglist.references.layout.reading import TextLine
 
-from .labels import Labelled, lettered, numbered
-from .openings import is_closed, is_open, opening
-from .unmarked import cut_by_text
+from .openings import has_year, is_closed, is_open, is_undated, opening, year_is_early
+
+# The label that a list prints before each entry, and whether a run of labels counts up as a list's do.
+
+
+# How lists number their entries; a letter label stands for any "[Abc+99]".
+NUMBERED = (
+    re.compile(r"\[(\d{1,4})\]\s*"),
+    re.compile(r"(\d{1,3})\.(?!\d)\s*"),
+    re.compile(r"\((\d{1,4})\)\s*"),
+    re.compile(r"(\d{1,4})\)\s*"),
+    re.compile(r"(\d{1,3})\s*(?=[^\W\d_a-z])"),  # also set above the line, without a space
+)
+LETTERED = re.compile(r"\[([^\W\d_](?:[\w+*&’'´ ,.:;()/-]{0,60}?\d{2,4}[a-z]?|[\w+*]{0,8}))\]\s*")
+_LOOSE = 3  # so many numbers in a row may be missing
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """Lines that begin entries, with their labels: `starts[i]` is the position of the line of `labels[i]`."""
+
+    starts: tuple[int, ...]
+    labels: tuple[str, ...]
+    pattern: re.Pattern[str]
+    complete: float  # how many of the numbers from the first to the last were found, 0 to 1
+
+
+def numbered(texts: Sequence[str]) -> tuple[Labelled, ...]:
+    """For each way of numbering, the longest run of lines whose numbers count up; at least two lines."""
+    runs = (_longest_count(texts, pattern) for pattern in NUMBERED)
+    return tuple(run for run in runs if run is not None)
+
+
+def lettered(texts: Sequence[str]) -> Labelled | None:
+    """Lines that begin with a label of letters, most of them in the order of the alphabet."""
+    found = [(number, match[1]) for number, text in enumerate(texts) if (match := LETTERED.match(text))]
+    if len(found) < 2:
+        return None
+    starts, labels = zip(*found, strict=True)
+    in_order = sum(one.casefold()[0] <= other.casefold()[0] for one, other in pairwise(labels))
+    with_year = sum(label[-2:].rstrip("abc").isdigit() for label in labels)
+    if in_order < 0.75 * (len(labels) - 1) and with_year < 0.75 * len(labels):
+        return None
+    return Labelled(starts, labels, LETTERED, 1.0)
+
+
+def _longest_count(texts: Sequence[str], pattern: re.Pattern[str]) -> Labelled | None:
+    """Linear: the best run that ends with a number is the best one that ended with a number just before it."""
+    best: dict[int, tuple[int, int]] = {}  # number -> (length, position of the line)
+    before: dict[int, int] = {}  # position -> position of the label before
+    values: dict[int, int] = {}
+    for position, text in enumerate(texts):
+        match = pattern.match(text)
+        if match is None or len(match[0]) == len(text) == 0:
+            continue
+        value = int(match[1])
+        length, previous = max(
+            (
+                (best[value - step][0] - (step - 1), best[value - step][1])
+                for step in range(1, _LOOSE + 1)
+                if value - step in best
+            ),
+            default=(0, -1),
+        )
+        values[position] = value
+        if length + 1 >= best.get(value, (0, 0))[0]:
+            best[value] = (length + 1, position)
+            before[position] = previous
+    if not best:
+        return None
+    _, position = max(best.values())
+    chain = []
+    while position >= 0:
+        chain.append(position)
+        position = before[position]
+    chain.reverse()
+    if len(chain) < 2:
+        return None
+    complete = len(chain) / (values[chain[-1]] - values[chain[0]] + 1)
+    return Labelled(tuple(chain), tuple(str(values[position]) for position in chain), pattern, complete)
+
+
+# Cuts a list that no layout marks: flush lines, no white between entries, no labels. Only the text is left to go by.
+#
+# Three things tell where an entry begins: its form (names, then a year), the order of the alphabet, and
+# that the entries of one list have their year in the same place.
+
+
+_LATEST = "\uffff"  # sorts after every name
+
+
+def cut_by_text(lines: Sequence[TextLine], fronts: Sequence[float]) -> tuple[int, ...]:
+    """Positions of lines that begin an entry. `fronts`: how much each line looks like the front of one."""
+    sure = [
+        number for number, front in enumerate(fronts) if number == 0 or _follows_an_end(front, lines[number - 1].text)
+    ]
+    keys = [_sort_key(line.text) for line in lines]
+    in_order = sum(keys[one] <= keys[other] for one, other in pairwise(sure))
+    if len(sure) < 4 or in_order < 0.75 * (len(sure) - 1):
+        return _with_years(lines, sure, frozenset())
+    short = _short_lines(lines)
+    starts = _in_order(lines, fronts, keys, sure, short)
+    fitting = {
+        start
+        for before, start, after in zip(starts, starts[1:], [*starts[2:], -1], strict=False)
+        if short[start - 1] and keys[before] < keys[start] <= (keys[after] if after >= 0 else _LATEST)
+    }
+    return _with_years(lines, starts, frozenset(fitting))
+
+
+def _follows_an_end(front: float, before: str) -> bool:
+    return (front >= 0.6 and is_closed(before)) or (front >= 0.95 and not is_open(before))
+
+
+def _in_order(
+    lines: Sequence[TextLine],
+    fronts: Sequence[float],
+    keys: Sequence[str],
+    sure: Sequence[int],
+    short: Sequence[bool],
+) -> list[int]:
+    """In a list sorted by author the order decides about doubtful lines.
+
+    It shows organisations, which look like no author, and betrays names inside of an entry.
+    """
+    starts = [sure[0]]
+    for start, following in pairwise([*sure, len(lines)]):
+        after = keys[following] if following < len(lines) else _LATEST
+        if start > starts[-1] and (keys[starts[-1]] <= keys[start] or keys[start] <= after or short[start - 1]):
+            starts.append(start)
+        for number in range(start + 1, following):
+            enough = 0.3 if short[number - 1] else 0.5
+            if (
+                fronts[number] >= enough
+                and is_closed(lines[number - 1].text)
+                and keys[starts[-1]] < keys[number] <= after
+            ):
+                starts.append(number)
+    return starts
+
+
+def _with_years(lines: Sequence[TextLine], starts: Sequence[int], fitting: frozenset[int]) -> tuple[int, ...]:
+    """`starts` without those of pieces that are the rest of the entry before, told by where years stand.
+
+    `fitting` are starts that the order of the alphabet vouches for.
+    """
+    texts = [" ".join(line.text for line in lines[one:other]) for one, other in pairwise([*starts, len(lines)])]
+    early = sum(year_is_early(text) for text in texts) >= 0.7 * len(texts)
+    kept: list[int] = []
+    dated_before = False
+    for start, text in zip(starts, texts, strict=True):
+        dated = has_year(text) or is_undated(text)
+        rest = not dated if early else len(text) < 80 and dated and not dated_before
+        if kept and rest and dated_before == early and start not in fitting:
+            dated_before = dated_before or has_year(text)
+        else:
+            kept.append(start)
+            dated_before = has_year(text)
+    return tuple(kept)
+
+
+def _sort_key(text: str) -> str:
+    return "".join(sign for sign in text[:40].casefold() if sign.isalnum())[:12]
+
+
+def _short_lines(lines: Sequence[TextLine]) -> list[bool]:
+    """Lines that end well before the right edge of their column, as the last line of a paragraph does."""
+    edges: dict[tuple[int, int], tuple[float, float]] = {}
+    for line in lines:
+        left, right = edges.get((line.page, line.column), (line.x0, line.x1))
+        edges[line.page, line.column] = (min(left, line.x0), max(right, line.x1))
+    return [
+        line.x1 < right - 0.05 * (right - left) for line in lines for left, right in [edges[line.page, line.column]]
+    ]
+
 
 _SAME_EDGE = 2.5  # points
 _NUMBERS, _HANGING, _WHITE, _INDENTED = 0.3, 0.12, 0.1, 0.05  # trust in each way of layout

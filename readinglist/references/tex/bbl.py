@@ -8,26 +8,308 @@ amsrefs' `\\bib`; biblatex's `.bbl` is `biblatex`'s. Where a style marks its par
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from readinglist.model.references import Reference
-from readinglist.name_lists import split_names
+from readinglist.core import ids
+from readinglist.core.name_lists import split_names
+from readinglist.core.references import Reference
+from readinglist.core.text import clean, clean_or_none, fold
 from readinglist.references.entry import Entry, Run
 from readinglist.references.fields.entry_fields import parse_fields
 from readinglist.references.fields.identifiers import identifiers
-from readinglist.text import clean, fold
 
-from .biblatex import biblatex_entries, is_biblatex
-from .cited import Cited, from_fields
 from .text import TexReader, plain
 from .tokens import Tokens
 
+# Entries of the `.bbl` that biber and biblatex write: names and fields, each in a command of its own.
+#
+# ```
+# \entry{key}{article}{}
+# \name{author}{2}{}{ {{hash=..}{family={Doe}, given={Jane}}} {..} }   (older: {{hash}{Doe}{D.}{Jane}{J.}..})
+# \field{title}{...}  \list{publisher}{1}{ {..} }  \verb{doi} \verb 10.1000/1 \endverb
+# \endentry
+# ```
+
+
+_ENTRY = re.compile(r"\\entry\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
+_VERB = re.compile(r"\\verb\s*\{(\w+)\}\s*\\verb\s([^\n]{0,2000})")
+_KEYED = re.compile(r"\b(family|given|prefix|suffix)\s*=\s*$")
+_MOST = 20_000  # entries
+_LONGEST_BIBLATEX = 200_000  # signs of an entry
+
+
+def is_biblatex(source: str) -> bool:
+    """Whether a `.bbl` is biblatex's."""
+    return "\\endentry" in source and _ENTRY.search(source) is not None
+
+
+def biblatex_entries(source: str) -> Iterator[Cited]:
+    """The entries in their order, each key once: every list of the file repeats those that it shows."""
+    seen: set[str] = set()
+    for start in _ENTRY.finditer(source):
+        key = start[1].strip()
+        if key in seen or start[2].strip() in ("set", "xdata"):
+            continue
+        seen.add(key)
+        end = source.find("\\endentry", start.end())
+        end = len(source) if end < 0 else end
+        yield _entry(key, source[start.end() : min(end, start.end() + _LONGEST_BIBLATEX)])
+        if len(seen) >= _MOST:
+            return
+
+
+def _entry(key: str, body: str) -> Cited:
+    fields = {match[1]: match[2].strip() for match in _VERB.finditer(body)}
+    authors: tuple[str, ...] = ()
+    tokens = Tokens(_VERB.sub("", body))
+    index = 0
+    while index < len(tokens):
+        command = tokens.texts[index]
+        index += 1
+        if command == "\\field":
+            name, index = _argument(tokens, index)
+            value, index = _argument(tokens, index)
+            fields.setdefault(name, value)
+        elif command == "\\list":
+            name, index = _argument(tokens, index)
+            _, index = _argument(tokens, index)
+            value, index = _argument(tokens, index)
+            fields.setdefault(name, " ".join(_inner(value)))
+        elif command == "\\name":
+            name, index = _argument(tokens, index)
+            people, index = _people(tokens, index)
+            if name == "author" or (name == "editor" and not authors):
+                authors = people
+    return from_fields(key, fields, authors)
+
+
+def _argument(tokens: Tokens, index: int) -> tuple[str, int]:
+    group = tokens.group(index)
+    return (tokens.source(*group).strip(), group[1] + 1) if group else ("", index)
+
+
+def _inner(value: str) -> Iterator[str]:
+    """The groups of a list."""
+    tokens = Tokens(value)
+    index = 0
+    while group := tokens.group(index):
+        yield tokens.source(*group)
+        index = group[1] + 1
+
+
+def _people(tokens: Tokens, index: int) -> tuple[tuple[str, ...], int]:
+    """The names of a list: its last argument holds a group for each."""
+    last = ""
+    while (group := tokens.group(index)) is not None:
+        last, index = tokens.source(*group), group[1] + 1
+    names = [_person(group) for group, _ in zip(_inner(last), range(MOST_NAMES), strict=False)]
+    return tuple(name for name in names if name), index
+
+
+def _person(source: str) -> str:
+    """One name: `{hash=..}{family={Doe}, given={Jane}}`, or nine groups by place."""
+    groups = list(_inner(source))
+    if len(groups) >= 4 and "=" not in groups[1]:  # hash, last, its initial, first, .., prefix, .., suffix
+        prefix = groups[5] if len(groups) > 5 else ""
+        return _joined(groups[3], prefix, groups[1])
+    tokens = Tokens(groups[1] if len(groups) > 1 else source)
+    parts: dict[str, str] = {}
+    for index, token in enumerate(tokens.texts):
+        if token == "{" and index and (named := _KEYED.search(tokens.texts[index - 1])):
+            parts.setdefault(named[1], tokens.source(index + 1, tokens.closing[index]))
+    return _joined(parts.get("given", ""), parts.get("prefix", ""), parts.get("family", ""))
+
+
+def _joined(given: str, prefix: str, family: str) -> str:
+    return plain(f"{given} {prefix} {family}")
+
+
+# `.bib` files as fields: what a paper's sources cite where nobody ran BibTeX over them.
+#
+# Only what a reference needs: entries, their fields, `@string`. The bibliographies that a user imports
+# are `formats`' business, which tells what is wrong with an entry; here a broken entry ends at the next.
+
+
+_START = re.compile(r"@\s{0,9}([A-Za-z]{2,30})\s{0,9}[{(]")
+_NAME = re.compile(r"[\s,]*([A-Za-z][\w:.+-]{0,60})\s*=\s*")
+_KEY = re.compile(r"\s*([^\s,{}=]{1,300})\s*,?")
+_PIECE = re.compile(r"\s*(?:#\s*)?(?:(?P<open>[{\"])|(?P<bare>[^\s{}\",#=]{1,100}))")
+_DELIMITER = re.compile(r"(?<!\\)[{}\"]")
+_NO_ENTRIES = frozenset(("comment", "preamble", "string"))
+_INHERITED = ("year", "date", "publisher", "editor")
+_MACRO = 1000  # signs that an @string may stand for
+_MOST_BIB = 50_000  # entries
+
+
+def bib_entries(source: str, wanted: Collection[str] | None = None) -> Iterator[Cited]:
+    """The entries of a `.bib` file in its order, or those with the keys `wanted`. Linear in its length."""
+    entries = dict(_raw_entries(source))
+    for key, fields in entries.items():
+        if wanted is None or key in wanted:
+            fields = _with_parent(fields, entries)
+            yield from_fields(key, fields, split_names(fields.get("author") or fields.get("editor") or "", plain))
+
+
+def _raw_entries(source: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Keys and fields in lower case, values in LaTeX."""
+    macros: dict[str, str] = {}
+    starts = list(_START.finditer(source))[:_MOST_BIB]
+    for start, following in zip(starts, [*starts[1:], None], strict=True):
+        body = source[start.end() : following.start() if following else len(source)]
+        kind = start[1].lower()
+        if kind == "string":
+            macros.update({name: value[:_MACRO] for name, value in _fields(body, 0, macros).items()})
+        elif kind not in _NO_ENTRIES and (key := _KEY.match(body)):
+            yield key[1], _fields(body, key.end(), macros)
+
+
+def _fields(body: str, position: int, macros: Mapping[str, str]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    while name := _NAME.match(body, position):
+        value, position = _value(body, name.end(), macros)
+        fields.setdefault(name[1].lower(), value)
+    return fields
+
+
+def _value(body: str, position: int, macros: Mapping[str, str]) -> tuple[str, int]:
+    """A value, its pieces put together, and where it ends."""
+    parts: list[str] = []
+    while piece := _PIECE.match(body, position):
+        if parts and "#" not in piece[0]:
+            break
+        if piece["open"]:
+            end = _closing(body, piece.end(), piece["open"])
+            parts.append(body[piece.end() : end])
+            position = end + 1
+        else:
+            parts.append(macros.get(piece["bare"].lower(), piece["bare"]))
+            position = piece.end()
+    return " ".join("".join(parts).split()), max(position, 0)
+
+
+def _closing(body: str, start: int, opened: str) -> int:
+    """Where the value that begins at `start` ends: its quote outside of braces, or its brace."""
+    depth = 0
+    for match in _DELIMITER.finditer(body, start):
+        if depth <= 0 and match[0] == ('"' if opened == '"' else "}"):
+            return match.start()
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+    return len(body)
+
+
+def _with_parent(fields: dict[str, str], entries: Mapping[str, dict[str, str]]) -> dict[str, str]:
+    """The fields with what a `crossref` hands down; its own win."""
+    parent = entries.get(fields.get("crossref", "").strip())
+    if parent is None or parent is fields:
+        return fields
+    handed = {name: parent[name] for name in _INHERITED if name in parent}
+    if "title" in parent:
+        handed["booktitle"] = parent["title"]
+    return handed | fields
+
+
+# Entries of bibliographies whose fields stand apart already: biblatex's `.bbl` and `.bib` files.
+
+
+_YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
+_WHERE = ("journaltitle", "journal", "booktitle", "maintitle", "series", "publisher", "institution", "school")
+_CORR = re.compile(r"(?:corr|arxiv)", re.IGNORECASE)
+_LONGEST_FIELD = 4000  # signs of a field
+MOST_NAMES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A reference with the key by which the source's `\\cite` commands call it."""
+
+    key: str
+    reference: Reference
+
+
+def from_fields(key: str, fields: Mapping[str, str], authors: tuple[str, ...]) -> Cited:
+    """The reference that LaTeX values of BibTeX's and biblatex's fields make; `authors` readable, "First Last".
+
+    Its `raw` is what a plain style prints: authors, title, where, when, ids.
+    """
+    authors = authors[:MOST_NAMES]
+    shown = {name: plain(value[:_LONGEST_FIELD]) for name, value in fields.items() if name not in _ADDRESSES}
+    title, subtitle = shown.get("title") or shown.get("booktitle"), shown.get("subtitle")
+    title = f"{title}: {subtitle}" if title and subtitle else title
+    venue = next((shown[name] for name in _WHERE if shown.get(name) and shown[name] != title), None)
+    year = _YEAR.search(shown.get("year") or shown.get("date") or "")
+    address = clean_or_none(_verbatim(fields.get("url", "")))
+    doi = ids.find_doi(_verbatim(fields.get("doi", ""))) or ids.find_doi(address or "")
+    arxiv = _arxiv_id(fields)
+    raw = _as_printed(authors, title, venue, shown, _ids(arxiv, doi.value if doi else None, address))
+    reference = Reference(
+        index=0,
+        raw=raw,
+        title=clean_or_none(title),
+        authors=authors,
+        year=int(year[1]) if year else None,
+        venue=venue,
+        arxiv_id=arxiv or identifiers(raw).arxiv_id,
+        doi=doi.value if doi else None,
+        url=address,
+    )
+    return Cited(key, reference if title else _read_as_text(reference))
+
+
+_ADDRESSES = frozenset(("url", "doi", "eprint", "file", "abstract", "keywords", "author", "editor"))
+
+
+def _as_printed(
+    authors: tuple[str, ...], title: str | None, venue: str | None, shown: Mapping[str, str], ids: str
+) -> str:
+    """One line as a plain style would print it."""
+    volume, number, pages = shown.get("volume", ""), shown.get("number", ""), shown.get("pages", "")
+    issue = volume + (f"({number})" if number else "") + (f":{pages}" if pages else "")
+    where = ", ".join(part for part in (venue, issue, shown.get("year") or shown.get("date")) if part)
+    parts = (_listed(authors), title, where, shown.get("howpublished"), shown.get("note"))
+    sentences = [part if part[-1] in ".?!" else f"{part}." for part in parts if part]
+    return clean(" ".join([*sentences, ids]))
+
+
+def _ids(arxiv: str | None, doi: str | None, address: str | None) -> str:
+    said = [f"arXiv:{arxiv}" if arxiv else "", f"doi: {doi}" if doi else ""]
+    return " ".join(part for part in said if part) or address or ""
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names) if len(names) < 3 else ", ".join(names[:-1]) + f", and {names[-1]}"
+
+
+def _read_as_text(reference: Reference) -> Reference:
+    """An entry without a title says what it says as a text: in `note`, mostly."""
+    read = parse_fields(Entry((Run(reference.raw),)))
+    return read if reference.raw else reference
+
+
+def _arxiv_id(fields: Mapping[str, str]) -> str | None:
+    """The arXiv id of an entry that has one in a field, not in its text."""
+    archive = f"{fields.get('eprinttype', '')} {fields.get('archiveprefix', '')}".strip().lower()
+    group = fields.get("primaryclass", fields.get("eprintclass", "")).strip()
+    spellings = [fields.get("arxivid", ""), fields.get("arxiv", "")]
+    if not archive or "arxiv" in archive:
+        eprint = _verbatim(fields.get("eprint", ""))
+        spellings += [eprint, f"{group}/{eprint}"]
+    if _CORR.search(fields.get("journal", fields.get("journaltitle", ""))):
+        spellings.append(_verbatim(fields.get("volume", "")).removeprefix("abs/"))
+    spellings += [_verbatim(fields.get("url", "")), _verbatim(fields.get("doi", ""))]
+    found = (ids.find_arxiv_id(spelling) for spelling in spellings if spelling)
+    return next((arxiv.value for arxiv in found if arxiv), None)
+
+
+def _verbatim(value: str) -> str:
+    """An id or address as it was before LaTeX's escapes and braces were put in."""
+    return clean(re.sub(r"\\(?=[_%#&~$])|\\url(?=\{)|[{}<>]", "", value[:_LONGEST_FIELD]))
+
+
 BLOCK = "\ue004"  # private: where a style begins a new part of an entry
 _STARTS = frozenset(("\\bibitem", "\\harvarditem", "\\bib", "\\bib*"))
-_MOST = 20_000  # entries
-_LONGEST = 5_000  # tokens of an entry
+_bbl_LONGEST = 5_000  # tokens of an entry
 _LABEL_YEAR = re.compile(r"[(,\s](1[4-9]\d\d|20\d\d)[a-z]?\s*[)}]?")
 _SHORT_LABEL = re.compile(r"[A-Za-zÀ-ž]{1,10}\+?\d{2}[a-z]?|\d{1,4}[a-z]?|[A-Z][A-Za-z+]{0,5}\d{0,4}")
 _NO_TITLE = re.compile(
@@ -93,7 +375,7 @@ def _item(tokens: Tokens, start: int, end: int) -> Cited | None:
     key = clean(groups[-1])
     if command in ("\\bib", "\\bib*"):
         return _amsrefs(tokens, key, first, end)
-    end = min(end, first + _LONGEST)
+    end = min(end, first + _bbl_LONGEST)
     reader = TexReader(tokens, {"newblock": _new_block}).read(first, end)
     return Cited(key, _reference(reader, label))
 

@@ -6,19 +6,124 @@ its text; where there is none, the entries of its `.bib` that it cites.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 
-from readinglist.model.references import Reference
+from readinglist.core.references import Reference
 
-from .bbl import bbl_entries, entries_in
-from .bib import bib_entries
-from .body import cited_keys
-from .cited import Cited
-from .main_file import decode, expand, find_main, stem
-from .places import places_of
+from .bbl import Cited, bbl_entries, bib_entries, entries_in
+from .body import cited_keys, places_of
 from .tokens import Tokens
+
+# A paper's TeX files as one text: which of them is the paper, and what it takes in of the others.
+
+
+TEX = (".tex", ".ltx", ".latex")
+_CLASS = re.compile(r"^[^%\n]{0,200}\\document(?:class|style)\b", re.MULTILINE)
+_INPUT = re.compile(
+    r"\\(?:input|include|subfile|subfileinclude)\s{0,9}(?:\{\s{0,9}([^{}\n]{1,300})\}|([^\s{}\\%]{1,300}))"
+    r"|\\(?:sub)?(?:import|inputfrom)\*?\s{0,9}\{([^{}\n]{0,300})\}\s{0,9}\{([^{}\n]{1,300})\}"
+)
+_CITES = re.compile(r"\\[A-Za-z]{0,12}cite")
+_USUAL = ("main", "ms", "paper", "article", "manuscript", "root", "template")
+_DEPTH = 12  # of files in files
+_MOST_INPUTS = 2_000
+_LONGEST = 6_000_000  # signs of the whole text
+
+
+def decode(body: bytes) -> str:
+    """Bytes as text: UTF-8, or what TeX had before. Private characters, which are ours, are taken out."""
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = body.decode("latin-1")
+    return re.sub(r"[\ue000-\ue00f\0]", "", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def find_main(texts: Mapping[str, str]) -> str | None:
+    """The name of the file that TeX is run on; None where none of `texts` is TeX.
+
+    One that names a class of document and is taken in by no other; of several the usual name, then
+    the one that cites most, then the longest.
+    """
+    names = [name for name in texts if name.lower().endswith(TEX)]
+    classed = [name for name in names if _CLASS.search(texts[name])]
+    taken = {found for name in classed for found in _taken_in(name, texts) if found != name}
+    candidates = [name for name in classed if name not in taken] or classed or names
+    if not candidates:
+        return None
+    cites = {name: len(_CITES.findall(expand(name, texts))) if len(candidates) > 1 else 0 for name in candidates[:20]}
+    return max(
+        cites,
+        key=lambda name: (
+            "\\begin{document}" in texts[name],
+            stem(name).rpartition("/")[2].lower() in _USUAL,
+            cites[name],
+            len(texts[name]),
+        ),
+    )
+
+
+def expand(name: str, texts: Mapping[str, str]) -> str:
+    """The text of the file `name` with the files that it takes in where it does; no file inside itself."""
+    pieces: list[str] = []
+    left = [_LONGEST, _MOST_INPUTS]
+    _expand(name, texts, pieces, left, ())
+    return "".join(pieces)
+
+
+def _expand(name: str, texts: Mapping[str, str], pieces: list[str], left: list[int], around: tuple[str, ...]) -> None:
+    text, position = texts[name], 0
+    if (end := text.find("\n\\endinput")) >= 0:
+        text = text[:end]
+    for match in _INPUT.finditer(text):
+        left[1] -= 1
+        if left[1] < 0 or len(around) > _DEPTH:
+            break
+        found = _resolve(match, name, texts)
+        if found is None or found == name or found in around or _is_commented(text, match.start()):
+            continue
+        _add(text[position : match.start()], pieces, left)
+        _expand(found, texts, pieces, left, (*around, name))
+        position = match.end()
+    _add(text[position:], pieces, left)
+
+
+def _add(text: str, pieces: list[str], left: list[int]) -> None:
+    pieces.append(text[: max(0, left[0])])
+    left[0] -= len(text)
+
+
+def _taken_in(name: str, texts: Mapping[str, str]) -> list[str]:
+    matches = islice(_INPUT.finditer(texts[name]), _MOST_INPUTS)
+    found = [_resolve(match, name, texts) for match in matches if not _is_commented(texts[name], match.start())]
+    return [path for path in found if path]
+
+
+def _is_commented(text: str, at: int) -> bool:
+    line = text[max(text.rfind("\n", max(0, at - 500), at), at - 500, 0) : at]
+    return re.search(r"(?<!\\)%", line) is not None
+
+
+def _resolve(match: re.Match[str], within: str, texts: Mapping[str, str]) -> str | None:
+    """The file that an \\input means: from the root of the sources or from beside the file, with or without ending."""
+    path = match[1] or match[2] or f"{match[3]}/{match[4]}"
+    path = re.sub(r"/{2,}", "/", path.strip().strip('"').removeprefix("./"))
+    folder = within.rpartition("/")[0]
+    for base in ("", f"{folder}/" if folder else ""):
+        for ending in ("", *TEX, ".bbl"):
+            found = f"{base}{path}{ending}"
+            if found in texts and not found.lower().endswith(".bib"):
+                return found
+    return None
+
+
+def stem(name: str) -> str:
+    """A name of a file without its ending."""
+    folder, slash, last = name.rpartition("/")
+    return folder + slash + (last.rpartition(".")[0] or last)
 
 
 def references_of_sources(files: Mapping[str, bytes]) -> tuple[Reference, ...]:

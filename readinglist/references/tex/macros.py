@@ -1,6 +1,6 @@
 """What the control words of bibliographies and running text mean to a reader: tables, nothing else.
 
-Letters, accents, Greek and signs are `readinglist.latex`'s; here is what lays text out.
+Letters, accents, Greek and signs are `readinglist.core.latex`'s; here is what lays text out.
 """
 
 from __future__ import annotations

@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from readinglist.core.text import clean
 from readinglist.references.entry import Run
-from readinglist.text import clean
 
 from . import macros
-from .signs import is_sign, signs
-from .tokens import ADDRESSES, Tokens
+from .tokens import ADDRESSES, Tokens, is_sign, signs
 
 _GLUE = re.compile(
     r"\s*(?:[-+]?[\d.]+\s*(?:em|ex|pt|mm|cm|in|mu|pc)?(?:\s+(?:plus|minus)\s*[\d.]*\s*(?:em|ex|pt|fil+)?)*)?"

@@ -12,56 +12,44 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from readinglist.cli.process import run
-from readinglist.clock import Clock
-from readinglist.config import Places, Settings
-from readinglist.errors import NotFound, UsageError
-from readinglist.ids import parse_id
-from readinglist.model import (
-    Candidate,
-    CitingPlace,
-    Displacement,
-    DoctorReport,
-    Event,
-    Explore,
-    FetchFinished,
+from readinglist.citations.pdf import FetchedFile
+from readinglist.core.clock import Clock
+from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.ideas import Displacement, Idea, IdeaPath, IdeaRecord, IdeaSuggestion, NightUse
+from readinglist.core.ids import parse_id
+from readinglist.core.log import (
+    UNPLANNED,
     FetchReport,
-    Goal,
     GoalPlan,
-    Idea,
     IdeaChanged,
-    IdeaPath,
-    IdeaRecord,
-    IdeaSuggestion,
-    ImportedFile,
-    ImportFinished,
-    ImportReport,
-    Link,
     LinkSettled,
     LogData,
     LogEntry,
-    NightUse,
-    Paper,
-    Problem,
-    Progress,
     Read,
-    Reason,
-    Reference,
-    ReferenceList,
-    RevisedPaper,
-    Revision,
-    ScoredPaper,
-    SearchResult,
     Seen,
-    Status,
-    Subscription,
-    TopList,
     Undo,
     Verdict,
     log_data_to,
 )
-from readinglist.model.practice import UNPLANNED
-from readinglist.workflows.pdf import FetchedFile
+from readinglist.core.papers import Explore, Goal, Paper, Reason, Revision, ScoredPaper
+from readinglist.core.references import Candidate, CitingPlace, Link, Reference, ReferenceList
+from readinglist.core.reports import (
+    DoctorReport,
+    Event,
+    FetchFinished,
+    ImportedFile,
+    ImportFinished,
+    ImportReport,
+    Problem,
+    Progress,
+    RevisedPaper,
+    SearchResult,
+    Status,
+    TopList,
+)
+from readinglist.core.settings import Places, Settings
+from readinglist.core.subscriptions import Subscription
+from readinglist.shell.process import run
 
 NIGHT = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from readinglist.model import IdeaChanged, Problem
+from readinglist.core.log import IdeaChanged
+from readinglist.core.reports import Problem
 from tests.unit.cli.fake_library import FakeLibrary, paper, run_on
 
 

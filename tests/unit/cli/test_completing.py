@@ -9,9 +9,9 @@ import pytest
 from click.shell_completion import BashComplete
 
 from readinglist import open_library
-from readinglist.cli.app import readinglist
-from readinglist.cli.process import COMPLETION_VARIABLE, NAME
-from readinglist.model import Idea
+from readinglist.core.ideas import Idea
+from readinglist.shell.group import readinglist
+from readinglist.shell.process import COMPLETION_VARIABLE, NAME
 
 
 def offered(*words: str) -> set[tuple[str, str]]:

@@ -9,9 +9,10 @@ import signal
 import click
 import pytest
 
-from readinglist import errors
-from readinglist.cli.signals import Ended
-from readinglist.model import FeedFailed, FetchReport, Warned
+from readinglist.core import errors
+from readinglist.core.log import FetchReport
+from readinglist.core.reports import FeedFailed, Warned
+from readinglist.interface.signals import Ended
 from tests.unit.cli.fake_library import NIGHT, FakeLibrary, Ran, run_on
 
 

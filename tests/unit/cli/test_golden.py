@@ -13,10 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.model import (
+from readinglist.core.ideas import (
     BuildsOn,
     Displacement,
-    Explore,
     Idea,
     IdeaFate,
     IdeaPath,
@@ -24,25 +23,20 @@ from readinglist.model import (
     IdeaSuggestion,
     NightUse,
     PathStep,
-    RevisedPaper,
-    Revision,
     Rival,
-    SearchResult,
-    TopList,
 )
-from readinglist.present.goals import goal_lines
-from readinglist.present.health import status_lines
-from readinglist.present.history import recorded_lines
-from readinglist.present.idea_story import story_lines
-from readinglist.present.idea_ways import path_lines, replaced_lines
-from readinglist.present.ideas import ledger_lines, suggestion_lines
-from readinglist.present.night import fetch_lines
-from readinglist.present.paper import paper_lines
-from readinglist.present.papers import search_lines, top_lines
-from readinglist.present.reasons import why_lines
-from readinglist.present.revisions import revised_lines
-from readinglist.present.spans import Line, plain
-from readinglist.present.tonight import head_lines, tonight_lines
+from readinglist.core.log_view import recorded_lines
+from readinglist.core.paper_view import paper_lines, search_lines, top_lines, why_lines
+from readinglist.core.papers import Explore, Revision
+from readinglist.core.reports import RevisedPaper, SearchResult, TopList
+from readinglist.core.spans import Line, plain
+from readinglist.ideas.view.ideas import ledger_lines, story_lines, suggestion_lines
+from readinglist.ideas.view.paths import path_lines, replaced_lines
+from readinglist.ideas.view.tonight import head_lines, tonight_lines
+from readinglist.night.view.fetch import fetch_lines
+from readinglist.papers.view import revised_lines
+from readinglist.practice.view import goal_lines
+from readinglist.upkeep.view import status_lines
 from tests.unit.cli.fake_library import NIGHT, NOW, FakeLibrary, paper, run_on, scored
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "cli"

@@ -9,7 +9,7 @@ import pytest
 
 SCRIPT = """
 import logging
-from readinglist.cli.logs import log_quietly, log_to_stderr
+from readinglist.interface.signals import log_quietly, log_to_stderr
 {which}()
 logging.getLogger("arxiv").warning("Result has multiple PDF links; using %s", "http://x/\\x1b[31m\\x9b2J\\u202ered")
 try:

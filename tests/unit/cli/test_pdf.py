@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from readinglist.errors import InputError
-from readinglist.model import ReferenceList
+from readinglist.core.errors import InputError
+from readinglist.core.references import ReferenceList
 from tests.unit.cli.fake_library import FakeLibrary, run_on
 
 KEYS = {"file", "id", "status", "error", "references"}

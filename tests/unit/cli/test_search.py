@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readinglist.model import SearchResult
+from readinglist.core.reports import SearchResult
 from tests.unit.cli.fake_library import FakeLibrary, run_on
 
 

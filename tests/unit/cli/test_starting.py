@@ -8,11 +8,11 @@ from collections.abc import Iterator
 import pytest
 from click.testing import CliRunner
 
-from readinglist.cli import starting
-from readinglist.cli.signals import Ended
-from readinglist.cli.starting import init_command
-from readinglist.model import Progress
-from readinglist.workflows.starting import InitOptions
+from readinglist.core.reports import Progress
+from readinglist.interface.signals import Ended
+from readinglist.night.commands import start as starting
+from readinglist.night.commands.start import init_command
+from readinglist.night.start import InitOptions
 from tests.unit.cli.fake_library import FakeLibrary, run_on
 
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 import pytest
+import readinglist.cli
 from click.shell_completion import ShellComplete
 
-import readinglist.cli
-from readinglist.cli.app import readinglist as root
-from readinglist.cli.group import COMMANDS
-from readinglist.cli.options import FallbackGroup
+from readinglist.interface.options import FallbackGroup
+from readinglist.shell.group import COMMANDS
+from readinglist.shell.group import readinglist as root
 from tests.unit.cli.fake_library import FakeLibrary, record, run_on
 
 FOLDER = Path(inspect.getfile(readinglist.cli)).parent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readinglist.cli.verdicts import UNASKED
+from readinglist.triage.commands.verdicts import UNASKED
 from tests.unit.cli.fake_library import FakeLibrary, run_on
 
 

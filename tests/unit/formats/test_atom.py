@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from readinglist.exchange.formats import papers_atom
 from readinglist.formats.atom import FeedEntry, atom, tag_uri
-from readinglist.present.export_formats import papers_atom
 from tests.unit.cli.fake_library import paper
 
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -178,7 +178,7 @@ def test_entries_of_one_key_are_kept_apart_and_the_same_entry_twice_is_one_paper
 
 @pytest.mark.parametrize("key", ["with space", "a,b", "kühne2006", "日本", "x}y", 'a"b', "../../x", "#1"])
 def test_any_key_gives_a_sound_id(key: str) -> None:
-    from readinglist.ids import find_id
+    from readinglist.core.ids import find_id
 
     for entry in read_bibtex(f"@misc{{{key}, title = {{T}}}}".encode()).entries:
         assert find_id(entry.paper.id) == (entry.paper.id, None)

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.core.name_lists import split_names
 from readinglist.formats.dates import PartialDate, find_date, find_day, find_month
-from readinglist.name_lists import split_names
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import lzma
 
 import pytest
 
-from readinglist.errors import InputError
+from readinglist.core.errors import InputError
 from readinglist.formats import KINDS, READERS, detect
 
 

@@ -18,15 +18,16 @@ import rispy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.core.exchange import ExportedPaper
+from readinglist.core.papers import Paper
+from readinglist.core.text import clean
 from readinglist.formats import Entry, read_bibtex, read_csl, read_csv_table, read_ris
 from readinglist.formats.bibtex import plain
-from readinglist.formats.csv_cells import exact, harmless, is_harmless
-from readinglist.formats.exports import bibtex_entry, citation_keys, csl_item, csv_lines, ris_record
-from readinglist.formats.exports.latex_text import escaped, to_latex
-from readinglist.formats.exports.own_fields import said
-from readinglist.model import Paper
-from readinglist.model.exchange import ExportedPaper
-from readinglist.text import clean
+from readinglist.formats.csv_table import exact, harmless, is_harmless
+from readinglist.formats.exports.bibtex import bibtex_entry, citation_keys, escaped, to_latex
+from readinglist.formats.exports.csl import csl_item
+from readinglist.formats.exports.fields import said
+from readinglist.formats.exports.tables import csv_lines, ris_record
 from tests.strategies import CATEGORIES, arxiv_ids, texts
 
 # What ends a value, begins another, or is read as something else, in one of the formats.

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.errors import InputError
+from readinglist.core.errors import InputError
+from readinglist.core.ids import find_id
 from readinglist.formats import HEAD_BYTES, READERS, detect, read_opml
-from readinglist.ids import find_id
 
 RIS = "TY  - JOUR\nTI  - A {title\nAU  - Last, First\nDO  - 10.1000/a\nKW  - k\nER  - \n"
 ITEM = {

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from readinglist.errors import InputError
+from readinglist.core.errors import InputError
+from readinglist.core.subscriptions import Subscription
+from readinglist.core.text import clean
 from readinglist.formats import read_opml, write_opml
-from readinglist.model import Subscription
-from readinglist.text import clean
 
 text = st.text(min_size=1, max_size=20).map(clean).filter(bool)
 common = {

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from readinglist.errors import InputError
+from readinglist.core.errors import InputError
 from readinglist.formats import Bibliography, Entry, read_csl, read_ris
 
 ARXIV = """\

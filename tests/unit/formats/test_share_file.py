@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.errors import InputError
+from readinglist.core.errors import InputError
+from readinglist.core.log import Rated
+from readinglist.core.state import Share, SharedBet, SharedCritique, SharedPaper
 from readinglist.formats import detect
 from readinglist.formats.share_file import (
     LONG,
@@ -23,8 +25,7 @@ from readinglist.formats.share_file import (
     read_shared_papers,
     write_share,
 )
-from readinglist.journal.critique import SECTIONS
-from readinglist.model import Rated, Share, SharedBet, SharedCritique, SharedPaper
+from readinglist.taste.critique_text import SECTIONS
 from tests.strategies import arxiv_ids, texts
 
 SECRET = "zebrafish"  # a word of a critique that nobody may read yet

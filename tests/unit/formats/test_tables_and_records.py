@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from readinglist.errors import InputError
+from readinglist.core.errors import InputError
 from readinglist.formats import read_csv_table, read_records
 
 RECORD: dict[str, Any] = {

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree
 
 from bench.taste_pictures import invented_reader
-from readinglist.formats.taste_plot import HEIGHT, WIDTH, taste_plot
-from readinglist.model import Bet, BetSettled
-from readinglist.taste.bets import PlacedBet
+from readinglist.core.log import Bet, BetSettled
+from readinglist.taste.bet_log import PlacedBet
 from readinglist.taste.causes import cause_table
+from readinglist.taste.plot import HEIGHT, WIDTH, taste_plot
 from readinglist.taste.quiz_score import quiz_scores
 from readinglist.taste.report import Taste, VerdictReport
 from readinglist.taste.scorecard import scorecard

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.demo.canon import canon_ideas, load_canon
+from readinglist.core.ideas import BuildsOn, Idea
+from readinglist.core.references import CitingPlace
 from readinglist.graph.builds_on import Origin, builds_on, is_made_of
 from readinglist.graph.names import Matcher
-from readinglist.model import BuildsOn, CitingPlace, Idea
-from readinglist.store.lexicon import load_lexicon
+from readinglist.ideas.canon import canon_ideas, load_canon
+from readinglist.ideas.lexicon import load_lexicon
 
 JUDGED = Path(__file__).parents[2] / "data" / "builds_on.tsv"
 OLD, NEW = Idea("ResNet", "a"), Idea("DenseNet", "b")

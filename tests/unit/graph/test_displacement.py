@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from readinglist.core.ideas import BuildsOn
 from readinglist.graph.displacement import Uses, displacement, same_role
-from readinglist.model import BuildsOn
 
 Paper = tuple[str, int, tuple[str, ...]]  # idea, month from 2020-01, authors
 MONTHS = 48

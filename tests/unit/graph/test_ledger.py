@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.core.log import IdeaChanged, LogData, LogEntry, Undo
 from readinglist.graph.adoption import (
     FADING,
     FORGOTTEN,
@@ -21,9 +22,7 @@ from readinglist.graph.adoption import (
     rate_ratio,
 )
 from readinglist.graph.bursts import bursts
-from readinglist.graph.groups import independent_groups
-from readinglist.graph.ledger import find_idea, fold_ideas
-from readinglist.model import IdeaChanged, LogData, LogEntry, Undo
+from readinglist.graph.ledger import find_idea, fold_ideas, independent_groups
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from readinglist.core.ideas import Idea
+from readinglist.core.papers import Paper
 from readinglist.graph.cues import BUILDS, COMPARED, MENTIONED, USED, cue_of, is_coined_here
 from readinglist.graph.names import Matcher
 from readinglist.graph.night import LINES, CitedKept, Subject, night_lines
-from readinglist.model import Idea, Paper
 
 IDEAS = [Idea(name) for name in ("LoRA", "ResNet", "FlashAttention", "GRPO", "DeepMesh")]
 MATCHER = Matcher(IDEAS)

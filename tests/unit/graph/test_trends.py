@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from readinglist.graph import trends
-from readinglist.graph.spelling import kind_of_term
+from readinglist.graph.name_rules import kind_of_term
 from readinglist.graph.trends import Shift, Spans, observed_months, shifts, spans_of, without_echoes
 
 SPANS = Spans(before=24_000, now=24_012, end=24_018)

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from readinglist.errors import UsageError
-from readinglist.front_matter import read_values, split
-from readinglist.journal.critique import (
+from readinglist.core.errors import UsageError
+from readinglist.core.front_matter import read_values, split
+from readinglist.core.log import Rated
+from readinglist.taste.critique_text import (
     SECTIONS,
     expand,
     facts_of,
@@ -20,7 +21,6 @@ from readinglist.journal.critique import (
     read_critique,
     refresh,
 )
-from readinglist.model import Rated
 from tests.unit.cli.fake_library import paper
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

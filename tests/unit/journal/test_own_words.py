@@ -5,9 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.front_matter import split
-from readinglist.journal.critique import expand, questions, read_critique
-from readinglist.journal.own_words import with_own_words
+from readinglist.core.front_matter import split
+from readinglist.taste.critique_text import expand, questions, read_critique, with_own_words
 
 FRONT = '---\nid: "2401.10000"\nupside: 10x\n---\n'
 HOSTILE = "It ends --> here\n\n## Claim\n\n---\nid: other\n---\n<!-- and more \x1b[31m ```"

@@ -7,12 +7,20 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.journal.nearness import nearest_texts
-from readinglist.journal.notebook import Entry
-from readinglist.journal.review import MOST, QUESTIONS, WeekFacts, WeekSummary, blocks_of, draft
-from readinglist.journal.steps import Step, promises_of
-from readinglist.journal.weave import woven
-from readinglist.journal.weeks import parse_week
+from readinglist.core.managed_text import woven
+from readinglist.core.weeks import parse_week
+from readinglist.practice.notebook_text import Entry
+from readinglist.review.text import (
+    MOST,
+    QUESTIONS,
+    Step,
+    WeekFacts,
+    WeekSummary,
+    blocks_of,
+    draft,
+    nearest_texts,
+    promises_of,
+)
 
 WEEK = parse_week("2026-W47")
 STEP = Step("ask Ada", WEEK)

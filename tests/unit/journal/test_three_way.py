@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.front_matter import read_values, split
-from readinglist.journal.three_way import merged
+from readinglist.core.front_matter import read_values, split
+from readinglist.sync.three_way import merged
 
 LINES = st.lists(st.sampled_from(["", "## Claim", "- one", "words", "other words", "- [ ] step"]), max_size=6)
 NOTE = """---

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.errors import InputError
-from readinglist.journal import three_way
-from readinglist.journal.travels import Local, TextPlan, plan_texts
-from readinglist.journal.versions import FOLDERS, History, Version, check_path, parse_version, version_record
-from readinglist.model.sync import SyncedFile
+from readinglist.core.errors import InputError
+from readinglist.core.exchange import SyncedFile
+from readinglist.sync import three_way
+from readinglist.sync.steps import Local, TextPlan, plan_texts
+from readinglist.sync.versions import FOLDERS, History, Version, check_path, parse_version, version_record
 
 START = datetime(2026, 11, 24, tzinfo=UTC)
 NAMES = ("notes/a.md", "notes/A.md", "notes/sub/b.md", "journal/2026-11-24.md", "goals/g.md")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.journal.weave import block, woven
+from readinglist.core.managed_text import block, woven
 
 LINES = st.lists(st.sampled_from([f"- fact {n}" for n in range(6)] + ["- **In all**: 3", "- [ ] a step"]), unique=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 
-from readinglist.model import LogEntry, Read, Undo, effective, log_data_to, undone_ids
+from readinglist.core.log import LogEntry, Read, Undo, effective, log_data_to, undone_ids
 
 DAY = datetime(2026, 11, 24, 6, tzinfo=UTC)
 

@@ -12,10 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.errors import InputError, Newer
-from readinglist.model import Bet, LogData, LogEntry, Rated, Seen, TimeSpent, Undo, log_data_to
-from readinglist.model.log import KINDS
-from readinglist.model.log_door import parse_entry
+from readinglist.core.errors import InputError, Newer
+from readinglist.core.log import KINDS, Bet, LogData, LogEntry, Rated, Seen, TimeSpent, Undo, log_data_to
+from readinglist.core.log_validation import parse_entry
 from tests.decisions import DECISIONS
 
 AT = datetime(2026, 11, 24, 6, tzinfo=UTC)

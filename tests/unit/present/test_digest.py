@@ -14,16 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from readinglist.model import Bet, Explore, NightUse, Paper, Reason, RevisedPaper, Revision, ScoredPaper
-from readinglist.model.digest import Digest, DueBet, QueueLine
-from readinglist.present.digest import digest_page, subject
-from readinglist.present.digest_record import digest_record
-from readinglist.present.json_text import to_json
-from readinglist.present.page_html import page_html
-from readinglist.present.page_markdown import page_markdown
-from readinglist.present.page_parts import Bit, Page, row
-from readinglist.present.page_text import page_text
-from readinglist.present.paper import title_of
+from readinglist.core.digest import Digest, DueBet, QueueLine
+from readinglist.core.ideas import NightUse
+from readinglist.core.log import Bet
+from readinglist.core.paper_view import title_of
+from readinglist.core.papers import Explore, Paper, Reason, Revision, ScoredPaper
+from readinglist.core.reports import RevisedPaper
+from readinglist.core.view import to_json
+from readinglist.night.view.digest import digest_page, digest_record, subject
+from readinglist.night.view.page_formats import Bit, Page, page_html, page_markdown, page_text, row
 
 NIGHT = date(2026, 11, 24)
 PAPER = Paper(

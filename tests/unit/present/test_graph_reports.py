@@ -6,11 +6,11 @@ from datetime import date
 
 import pytest
 
-from readinglist.model.graph_export import GraphExport, GraphNode, GraphWritten
-from readinglist.model.graph_reports import GraphFile, GraphImport, GraphStats, Leader, YearCoverage
-from readinglist.present.graph import import_lines, stats_lines
-from readinglist.present.graph_export import written_lines
-from readinglist.present.spans import plain, width
+from readinglist.citations.view.graph import import_lines, stats_lines
+from readinglist.core.citations import GraphFile, GraphImport, GraphStats, Leader, YearCoverage
+from readinglist.core.graph_export import GraphExport, GraphNode, GraphWritten
+from readinglist.core.spans import plain, width
+from readinglist.ideas.view.fates import written_lines
 
 LONG = "深度学习 with a \x1b[31mvery long title " * 9
 DAY = date(2023, 8, 31)

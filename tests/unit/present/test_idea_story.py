@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from readinglist.model import BuildsOn, Displacement, Idea, IdeaFate, IdeaPath, IdeaRecord, Paper, PathStep, Rival
-from readinglist.present.idea_story import story_lines
-from readinglist.present.idea_ways import path_lines, replaced_lines
-from readinglist.present.ideas import ledger_lines
-from readinglist.present.spans import plain, width
+from readinglist.core.ideas import BuildsOn, Displacement, Idea, IdeaFate, IdeaPath, IdeaRecord, PathStep, Rival
+from readinglist.core.papers import Paper
+from readinglist.core.spans import plain, width
+from readinglist.ideas.view.ideas import ledger_lines, story_lines
+from readinglist.ideas.view.paths import path_lines, replaced_lines
 from tests.unit.cli.fake_library import paper
 
 LONG = "深度学习 with a \x1b[31mvery long name " * 4

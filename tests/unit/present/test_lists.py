@@ -6,12 +6,26 @@ from dataclasses import replace
 
 import pytest
 
-from readinglist.model import Explore, NightUse, Reason, SearchResult, TopList
-from readinglist.present.paper import address, authors_of, facts_of, paper_lines, title_of
-from readinglist.present.papers import search_lines, similar_lines, top_lines, varied
-from readinglist.present.reasons import in_words, place_of, telling_sentence, why_lines
-from readinglist.present.spans import plain, width
-from readinglist.present.tonight import head_lines, use_lines
+from readinglist.core.ideas import NightUse
+from readinglist.core.paper_view import (
+    address,
+    authors_of,
+    facts_of,
+    in_words,
+    paper_lines,
+    place_of,
+    search_lines,
+    similar_lines,
+    telling_sentence,
+    title_of,
+    top_lines,
+    varied,
+    why_lines,
+)
+from readinglist.core.papers import Explore, Reason
+from readinglist.core.reports import SearchResult, TopList
+from readinglist.core.spans import plain, width
+from readinglist.ideas.view.tonight import head_lines, use_lines
 from tests.unit.cli.fake_library import NIGHT, paper, scored
 from tests.unit.present.test_spans import HOSTILE
 

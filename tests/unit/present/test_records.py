@@ -7,27 +7,21 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from readinglist.model import (
-    Coverage,
+from readinglist.core import paper_record as records
+from readinglist.core.log import FetchReport, LogEntry, Seen, Verdict
+from readinglist.core.papers import Explore, Reason, Revision, ScoredPaper
+from readinglist.core.references import Coverage
+from readinglist.core.reports import (
     DoctorReport,
-    Explore,
-    FetchReport,
     ImportedFile,
     ImportReport,
-    LogEntry,
     Problem,
-    Reason,
     RevisedPaper,
-    Revision,
-    ScoredPaper,
     SearchResult,
-    Seen,
     Status,
     TopList,
-    Verdict,
 )
-from readinglist.model.tracing import LastTrace, TraceState
-from readinglist.present import records
+from readinglist.core.tracing import LastTrace, TraceState
 from tests.unit.cli.fake_library import NIGHT, NOW, paper, scored
 
 PAPER = (

@@ -12,29 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.model import (
-    Coverage,
-    DoctorReport,
-    FetchReport,
-    ImportedFile,
-    ImportReport,
-    LogEntry,
-    Problem,
-    Read,
-    RevisedPaper,
-    Revision,
-    Status,
-    Undo,
-    Verdict,
-)
-from readinglist.model.tracing import LastTrace, TraceState
-from readinglist.present.health import doctor_lines, status_lines
-from readinglist.present.history import log_lines, recorded_lines, undone_lines
-from readinglist.present.night import fetch_lines, import_lines
-from readinglist.present.revisions import changed_words, revised_lines
-from readinglist.present.schedule import cron_text, launchd_text, systemd_text
-from readinglist.present.spans import plain, width
-from readinglist.present.times import ago, long_day
+from readinglist.core.log import FetchReport, LogEntry, Read, Undo, Verdict
+from readinglist.core.log_view import log_lines, recorded_lines, undone_lines
+from readinglist.core.papers import Revision
+from readinglist.core.references import Coverage
+from readinglist.core.reports import DoctorReport, ImportedFile, ImportReport, Problem, RevisedPaper, Status
+from readinglist.core.spans import plain, width
+from readinglist.core.tracing import LastTrace, TraceState
+from readinglist.core.view import ago, long_day
+from readinglist.night.view.fetch import cron_text, fetch_lines, import_lines, launchd_text, systemd_text
+from readinglist.papers.view import changed_words, revised_lines
+from readinglist.upkeep.view import doctor_lines, status_lines
 from tests.unit.cli.fake_library import NIGHT, NOW, paper
 
 WORDS = st.lists(st.sampled_from("we show that policies walk run fall".split()), max_size=30).map(" ".join)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from readinglist.model.database import Table
-from readinglist.present.database import table_lines
-from readinglist.present.spans import Span, cut, line, pad, plain, shown, trimmed, width, wrap
+from readinglist.core.exchange import Table
+from readinglist.core.spans import Span, cut, line, pad, plain, shown, trimmed, width, wrap
+from readinglist.upkeep.view import table_lines
 
 HOSTILE = {
     "colour": "\x1b[31mred\x1b[0m",

@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from readinglist.model import Reason
-from readinglist.present.spans import plain, width
-from readinglist.present.study import done_words, plan_lines, queue_lines
-from readinglist.study.diet import diet
-from readinglist.study.items import Item
+from readinglist.core.papers import Reason
+from readinglist.core.queue_items import Item
+from readinglist.core.spans import plain, width
+from readinglist.study.diet_figures import diet
+from readinglist.study.progress import QueueRow
 from readinglist.study.proposals import Plan, Proposal
-from readinglist.study.urgency import QueueRow
+from readinglist.study.view import done_words, plan_lines, queue_lines
 
 NAME = "message-passing-and-combinatorial-optimization"
 TITLE = "Message Passing and 組合せ最適化 Combinatorial Optimization\x1b[31m for every reader of long titles"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from readinglist.model import Rated, Share, SharedBet, SharedCritique, SharedPaper
-from readinglist.present.sharing import share_lines
-from readinglist.present.spans import plain, width
-from readinglist.present.together import comparison_lines
+from readinglist.core.log import Rated
+from readinglist.core.spans import plain, width
+from readinglist.core.state import Share, SharedBet, SharedCritique, SharedPaper
 from readinglist.taste.agreement import agreement, disagreement
-from readinglist.workflows.compare import Beside, Comparison, Suggestion
+from readinglist.together.compare import Beside, Comparison, Suggestion
+from readinglist.together.view import comparison_lines, share_lines
 
 LONG = "a claim that is told at length, " * 12
 EVIL = "\x1b[31mred\x1b[0m \u202e深度强化学习 [bold]"

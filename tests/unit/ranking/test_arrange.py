@@ -12,10 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.model import ScoredPaper
+from readinglist.core.papers import ScoredPaper
 from readinglist.ranking import Ranker, arrange
-from readinglist.ranking.diversity import varied
-from readinglist.ranking.exploration import OUTSIDE, UNSURE, plan_exploration
+from readinglist.ranking.arrange import OUTSIDE, UNSURE, plan_exploration, varied
 from tests.unit.ranking.toy_library import topic_of, toy, toys
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from readinglist.ranking import Likeness, Ranker, Signal, Weights, colleague_signals, count_terms
-from readinglist.ranking.colleagues import COLLEAGUE, KEPT
+from readinglist.ranking.signals import COLLEAGUE, KEPT
 from tests.unit.ranking.toy_library import topic_of, toys
 
 TEXTS = [f"{word} {other}" for word in ("robot", "gene", "market", "galaxy") for other in ("model", "data", "theory")]

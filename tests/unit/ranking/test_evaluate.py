@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from bench.evaluation import coverage, simulate
-from readinglist.model import ScoredPaper
+from readinglist.core.papers import ScoredPaper
 from readinglist.ranking import arrange
 from readinglist.ranking.evaluate import (
     NightOutcome,

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from readinglist.model import Goal, ScoredPaper
+from readinglist.core.papers import Goal, ScoredPaper
 from readinglist.ranking import Ranker, count_terms
 from readinglist.ranking.explain import MAX_TERMS_SHOWN, term_reasons
 from readinglist.ranking.terms import TermNamer, term_names

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.random import default_rng
 
-from readinglist.ranking.interleave import interleave
+from readinglist.ranking.order import interleave
 
 orders = st.permutations(range(12))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from readinglist.model import Goal
+from readinglist.core.papers import Goal
 from readinglist.ranking import Kept, listing_day, window
+from readinglist.ranking.fitted import as_goals, as_kept, build_queries
 from readinglist.ranking.order import SMALL_LIBRARY
-from readinglist.ranking.queries import as_goals, as_kept, build_queries
 from tests.unit.ranking.toy_library import toy
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.model import Goal, Paper, ScoredPaper
+from readinglist.core.papers import Goal, Paper, ScoredPaper
 from readinglist.ranking import NEWEST_FIRST, Kept, Ranker, Signal, Weights, count_terms
 from tests.unit.ranking.toy_library import TOPICS, topic_of, toy, toys
 

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from readinglist.ranking import count_terms
-from readinglist.ranking.recipes import SanityTexts, newest_first, zotero
-from readinglist.ranking.sanity import arxiv_sanity_lite
+from readinglist.ranking.recipes import SanityTexts, arxiv_sanity_lite, newest_first, zotero
 from readinglist.ranking.space import choose_space
 from tests.unit.ranking.toy_library import topic_of, toy, toys
 

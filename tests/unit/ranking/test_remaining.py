@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from readinglist.model import Remaining
-from readinglist.ranking.remaining import Check, includes_left
+from readinglist.core.state import Remaining
+from readinglist.ranking.screening import Check, includes_left
 
 PAPERS = 120
 PILES = 60

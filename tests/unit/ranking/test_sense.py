@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from readinglist.model import Reason
+from readinglist.core.papers import Reason
 from readinglist.ranking.sense import TEXT, WEIGHT, fit_sense, with_sense
 from tests.unit.cli.fake_library import paper, scored
 

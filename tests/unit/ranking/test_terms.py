@@ -9,9 +9,16 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.ranking.stopwords import STOP_WORDS
-from readinglist.ranking.terms import MAX_COUNT, TermCounts, count_terms, join_counts, pair_hashes, term_names
-from readinglist.text import words
+from readinglist.core.text import words
+from readinglist.ranking.terms import (
+    MAX_COUNT,
+    STOP_WORDS,
+    TermCounts,
+    count_terms,
+    join_counts,
+    pair_hashes,
+    term_names,
+)
 
 WORDS = st.sampled_from(
     [*"robot walks learning to the of gpt4 3d 42 x Änderung naïve 深度 学习 a".split(), "\\alpha", "$n^2$"]

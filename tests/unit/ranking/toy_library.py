@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from readinglist.model import Paper
+from readinglist.core.papers import Paper
 
 TOPICS = {
     "walk": "robot locomotion policy gradient reward terrain gait legged reinforcement learning",

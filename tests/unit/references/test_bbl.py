@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.model import Reference
+from readinglist.core.references import Reference
 from readinglist.references import references_of_sources
 from readinglist.references.tex.bbl import bbl_entries
 

@@ -7,10 +7,9 @@ from collections.abc import Sequence
 
 import pytest
 
-from readinglist.model.layout import Document, Line
+from readinglist.core.references import Document, Line
 from readinglist.references.entry import Entry
-from readinglist.references.layout.joining import vocabulary
-from readinglist.references.layout.reading import read
+from readinglist.references.layout.reading import read, vocabulary
 from readinglist.references.listing.entries import find_entries
 from tests.layouts import document, entries, heading, line, listed, moved, prose
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from readinglist.model.layout import Document
+from readinglist.core.references import Document
 from readinglist.references import extract
 from tests.layouts import document, entries, heading, line, listed, prose
 

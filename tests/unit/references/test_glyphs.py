@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readinglist.references.layout.glyphs import GlyphHabits, compose, glyph_habits
+from readinglist.references.layout.reading import GlyphHabits, compose, glyph_habits
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from readinglist.references.entry import Run
-from readinglist.references.layout.joining import join, vocabulary
-from readinglist.references.layout.reading import TextLine
+from readinglist.references.layout.reading import TextLine, join, vocabulary
 
 
 def lines(*texts: str) -> tuple[TextLine, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readinglist.references.listing.labels import lettered, numbered
+from readinglist.references.listing.segments import lettered, numbered
 
 
 @pytest.mark.parametrize("form", ["[{}] A. Baker", "{}. A. Baker", "({}) A. Baker", "{}) A. Baker", "{} Baker, A."])

@@ -6,9 +6,8 @@ import time
 
 import pytest
 
-from readinglist.model.layout import Document
-from readinglist.references.layout.joining import vocabulary
-from readinglist.references.layout.reading import read
+from readinglist.core.references import Document
+from readinglist.references.layout.reading import read, vocabulary
 from readinglist.references.listing.entries import find_entries
 from tests.layouts import document, line
 

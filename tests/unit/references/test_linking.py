@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from readinglist.model import Known, Link, LinkSettled, Reference
+from readinglist.core.log import LinkSettled
+from readinglist.core.references import Known, Link, Reference
+from readinglist.core.text import title_key
+from readinglist.core.title_terms import query_terms, title_terms
 from readinglist.references import link
-from readinglist.references.linking.titles import TitleIndex
-from readinglist.text import title_key
-from readinglist.title_terms import query_terms, title_terms
+from readinglist.references.linking.printed import TitleIndex
 
 AUTHORS = ("Ada Writer", "Bo Wroter")
 TITLE = "Walking Robots that Learn: Gaits from Sparse Rewards"

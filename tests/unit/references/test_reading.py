@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from readinglist.model.layout import Document, Line
+from readinglist.core.references import Document, Line
 from readinglist.references.layout.reading import read
 from tests.layouts import HEIGHT, PITCH, document, heading, line, moved, prose
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from readinglist.model.layout import Document, Line, Page, Span
-from readinglist.references.citing.body import body_of
+from readinglist.core.references import Document, Line, Page, Span
 from readinglist.references.citing.conclusion import Conclusion, conclusion_of
+from readinglist.references.citing.places import body_of, own_names
 from readinglist.references.citing.sections import in_sections
-from readinglist.references.citing.title_page import own_names
 from tests.unit.references.toy_text import printed, references
 
 PAPER = """

@@ -7,8 +7,8 @@ import time
 import pytest
 
 from readinglist.references import references_of_sources
-from readinglist.references.tex.bib import bib_entries
-from readinglist.references.tex.main_file import expand, find_main
+from readinglist.references.tex.bbl import bib_entries
+from readinglist.references.tex.eprint import expand, find_main
 from readinglist.references.tex.text import plain
 
 MAIN = rb"""\documentclass{article}

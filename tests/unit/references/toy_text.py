@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from readinglist.model.references import CitingPlace, Reference
+from readinglist.core.references import CitingPlace, Reference
 from readinglist.references.citing.places import find_places
 from readinglist.references.entry import Run
 from readinglist.references.layout.reading import TextLine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readinglist.errors import Refused
+from readinglist.core.errors import Refused
 from readinglist.sources.addresses import parse_target
 
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.errors import Incomplete
+from readinglist.core.errors import Incomplete
+from readinglist.core.text import clean
 from readinglist.sources.announcements import parse_announcements
-from readinglist.text import clean
 
 NAMES = (
     'xmlns="http://www.w3.org/2005/Atom" xmlns:arxiv="http://arxiv.org/schemas/atom" '

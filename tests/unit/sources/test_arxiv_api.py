@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from readinglist.config import Settings
-from readinglist.errors import Incomplete, SourceError, Unexpected
-from readinglist.model import PaperData, Skipped
+from readinglist.core.errors import Incomplete, SourceError, Unexpected
+from readinglist.core.papers import PaperData, Skipped
+from readinglist.core.settings import Settings
 from readinglist.sources import arxiv_api
 from readinglist.sources.arxiv_api import by_author, look_up, parse_api, search
 from readinglist.sources.transport import Response

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.errors import Incomplete
+from readinglist.core.errors import Incomplete
+from readinglist.core.text import clean
 from readinglist.sources.blogs import html_to_text, parse_blog
-from readinglist.text import clean
 
 
 def feed(item: str) -> bytes:

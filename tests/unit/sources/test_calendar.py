@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.sources.calendar import (
+    EVENINGS_WITHOUT_ANNOUNCEMENT,
     first_night_after,
     is_night,
     latest_night,
@@ -17,7 +18,6 @@ from readinglist.sources.calendar import (
     nights_between,
     why_no_night,
 )
-from readinglist.sources.holidays import EVENINGS_WITHOUT_ANNOUNCEMENT
 
 days = st.dates(date(1995, 1, 1), date(2060, 1, 1))
 

@@ -9,16 +9,9 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from readinglist.errors import InputError, NotFound
-from readinglist.model import Skipped
-from readinglist.sources.citation_files import (
-    GraphPaper,
-    layout_of,
-    paper_id_of,
-    read_edges,
-    read_papers,
-    source_of,
-)
+from readinglist.core.errors import InputError, NotFound
+from readinglist.core.papers import Skipped
+from readinglist.sources.citation_files import GraphPaper, layout_of, paper_id_of, read_edges, read_papers, source_of
 
 PAIRS = [("2401.00001", "doi:10.1000/x"), ("hep-th/9901001", "2401.00001")]
 

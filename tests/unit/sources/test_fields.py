@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.core.text import clean
 from readinglist.sources.fields import (
     BadField,
     is_withdrawn,
@@ -19,7 +20,6 @@ from readinglist.sources.fields import (
     turn_name,
 )
 from readinglist.sources.sets import ALIASES, canonical_category, is_known_category, set_of
-from readinglist.text import clean
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.errors import Incomplete
+from readinglist.core.errors import Incomplete
 from readinglist.sources.markup import child_text, parse_xml
 
 TEXT = "Erdős – 数学 𝔸"

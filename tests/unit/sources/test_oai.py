@@ -9,9 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from readinglist.config import Settings
-from readinglist.errors import Incomplete, Unexpected
-from readinglist.model import Subscription
+from readinglist.core.errors import Incomplete, Unexpected
+from readinglist.core.settings import Settings
+from readinglist.core.subscriptions import Subscription
 from readinglist.sources.oai import OaiSource, parse_oai
 from readinglist.sources.transport import Response
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
-from readinglist.store import texts
-from readinglist.store.segments import encode_line
-from readinglist.store.shared_folder import Place, publish, read_shared
+from readinglist.sync import tables as texts
+from readinglist.sync.folder import Place, encode_line, publish, read_shared
 
 ITEMS = [("entry", {"id": "e1"}), ("entry", {"id": "e2"})]
 

@@ -7,14 +7,21 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from readinglist.errors import NotFound, UsageError
-from readinglist.model import TimeSpent
-from readinglist.study.diet import Touch, diet
-from readinglist.study.items import Item
-from readinglist.study.moves import find_item
-from readinglist.study.progress import expected_end, next_part, pages_a_day, pages_left, pages_to_read
+from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.log import TimeSpent
+from readinglist.core.queue_items import Item
+from readinglist.study.diet_figures import Touch, diet
+from readinglist.study.progress import (
+    expected_end,
+    next_part,
+    pages_a_day,
+    pages_left,
+    pages_to_read,
+    reasons_of,
+    urgency_of,
+)
 from readinglist.study.proposals import KeptPaper, Proposal, is_exploration_day, propose
-from readinglist.study.urgency import reasons_of, urgency_of
+from readinglist.study.queue import find_item
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

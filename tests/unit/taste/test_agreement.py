@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.model import Rated, SharedBet, SharedCritique, SharedPaper
+from readinglist.core.log import Rated
+from readinglist.core.state import SharedBet, SharedCritique, SharedPaper
 from readinglist.taste.agreement import LEAST, agreement, disagreement, same_bets
 
 

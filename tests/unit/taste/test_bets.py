@@ -6,10 +6,10 @@ import random
 from bisect import bisect_left, bisect_right
 from datetime import UTC, date, datetime, timedelta
 
-from readinglist.model import Bet, BetSettled, CitationCount, LogEntry, Undo
-from readinglist.taste.bets import due, fold_bets
+from readinglist.core.log import Bet, BetSettled, LogEntry, Undo
+from readinglist.core.references import CitationCount
+from readinglist.taste.bet_log import by_day, due, fold_bets, readings, stretches
 from readinglist.taste.outcomes import settle_idea, settle_paper, standing
-from readinglist.taste.readings import by_day, readings, stretches
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 

@@ -7,8 +7,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from readinglist.taste.cards import Text, face, leaks
-from readinglist.taste.deal import Playable, deal_pairs, deal_session
+from readinglist.taste.cards import Playable, Text, deal_pairs, deal_session, face, leaks
 
 THEN = date(2015, 2, 1)
 PLAIN = (

@@ -10,17 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.errors import UsageError
-from readinglist.model import Bet, BetSettled, LogEntry, QuizAnswered, Rated, Undo, Verdict
-from readinglist.percentiles import percentiles
-from readinglist.taste.bets import PlacedBet
+from readinglist.core.errors import UsageError
+from readinglist.core.log import Bet, BetSettled, LogEntry, QuizAnswered, Rated, Undo, Verdict
+from readinglist.core.percentiles import percentiles
+from readinglist.taste.bet_log import PlacedBet
 from readinglist.taste.causes import Judged, cause_table, parse_cause
-from readinglist.taste.hindsight import BET, DIED, EACH, MISSED, UNSEEN, Known, look_again
-from readinglist.taste.intervals import bootstrap, order_of
+from readinglist.taste.hindsight_queue import BET, DIED, EACH, MISSED, UNSEEN, Known, look_again
+from readinglist.taste.intervals import bootstrap, order, order_of
 from readinglist.taste.outcomes import standing
 from readinglist.taste.quiz_score import quiz_scores
 from readinglist.taste.scorecard import scorecard
-from readinglist.taste.scores import order
 from readinglist.taste.verdicts import KEPT, SKIPPED, forecasts
 
 V1 = date(2025, 3, 1)

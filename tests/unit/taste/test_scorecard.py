@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import numpy as np
 import pytest
 
-from readinglist.model import Bet, BetSettled
-from readinglist.taste.bets import PlacedBet
+from readinglist.core.log import Bet, BetSettled
+from readinglist.taste.bet_log import PlacedBet
 from readinglist.taste.scorecard import scorecard
 from readinglist.taste.verdicts import is_forecast, verdict_card
 

@@ -9,10 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.shares import wilson
-from readinglist.taste.calibration import calibration
-from readinglist.taste.intervals import bootstrap, mean_of, skill_interval
-from readinglist.taste.scores import brier, brier_of_base, log_score, murphy, skill
+from readinglist.core.intervals import wilson
+from readinglist.taste.intervals import (
+    bootstrap,
+    brier,
+    brier_of_base,
+    calibration,
+    log_score,
+    mean_of,
+    murphy,
+    skill,
+    skill_interval,
+)
 
 FORECASTS = st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=80)
 

@@ -6,24 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from readinglist.model import Bet, LogData, LogEntry, PaperState, Seen, Undo, Verdict, fold_paper
-from readinglist.model.log import KINDS, Read, Tagged
-from readinglist.model.triage import (
-    Judge,
-    MarkRead,
-    MarkRestSeen,
-    Night,
-    PlaceBet,
-    Rate,
-    SeenTo,
-    Tag,
-    UndoLast,
-)
-from readinglist.present.decisions import concerned
-from readinglist.present.keys import Keymap, build_keymap
-from readinglist.tui.outcome import done, failed
-from readinglist.tui.state import Ask, ChooseGoal, State, opened
-from readinglist.tui.step import step
+from readinglist.core.log import KINDS, Bet, LogData, LogEntry, Read, Seen, Tagged, Undo, Verdict
+from readinglist.core.log_view import concerned
+from readinglist.core.state import PaperState, fold_paper
+from readinglist.core.triage import Judge, MarkRead, MarkRestSeen, Night, PlaceBet, Rate, SeenTo, Tag, UndoLast
+from readinglist.triage.screen.state import Ask, ChooseGoal, State, opened
+from readinglist.triage.screen.step import done, failed, step
+from readinglist.triage.view.keys import Keymap, build_keymap
 from tests.unit.cli.fake_library import NIGHT, paper, scored
 
 KEYS = build_keymap()

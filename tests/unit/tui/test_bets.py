@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from readinglist.model import Bet, PlaceBet
-from readinglist.present.keys import build_keymap
-from readinglist.present.spans import plain
-from readinglist.tui.paint import paint
-from readinglist.tui.state import BET, LIST, State, opened
-from readinglist.tui.step import step
+from readinglist.core.log import Bet
+from readinglist.core.spans import plain
+from readinglist.core.triage import PlaceBet
+from readinglist.triage.screen.paint import paint
+from readinglist.triage.screen.state import BET, LIST, State, opened
+from readinglist.triage.screen.step import step
+from readinglist.triage.view.keys import build_keymap
 from tests.unit.cli.fake_library import paper
 from tests.unit.tui.memory import KEYS, MemoryLog, at, night_of, press
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.model import Explore, Reason
-from readinglist.present.keys import ACTIONS, build_keymap
-from readinglist.present.spans import plain, text_of, width
-from readinglist.tui.layout import layout
-from readinglist.tui.paint import paint
-from readinglist.tui.state import State, opened, resized
+from readinglist.core.papers import Explore, Reason
+from readinglist.core.spans import plain, text_of, width
+from readinglist.triage.screen.paint import paint
+from readinglist.triage.screen.parts import layout
+from readinglist.triage.screen.state import State, opened, resized
+from readinglist.triage.view.keys import ACTIONS, build_keymap
 from tests.e2e.test_hostile_titles import TITLES
 from tests.unit.tui.memory import KEYS, MemoryLog, at, night_of, press
 from tests.unit.tui.test_state import ANY_KEY, ID

@@ -5,12 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.model.triage import Judge, Label, MarkRestSeen
-from readinglist.present.spans import text_of
-from readinglist.tui.outcome import done
-from readinglist.tui.paint import paint
-from readinglist.tui.state import ChooseGoal, State, opened
-from readinglist.tui.step import step
+from readinglist.core.spans import text_of
+from readinglist.core.triage import Judge, Label, MarkRestSeen
+from readinglist.triage.screen.paint import paint
+from readinglist.triage.screen.state import ChooseGoal, State, opened
+from readinglist.triage.screen.step import done, step
 from tests.unit.tui.memory import KEYS, night_of
 from tests.unit.tui.test_state import ANY_KEY, ID
 

@@ -7,13 +7,25 @@ from datetime import date
 
 import pytest
 
-from readinglist.model.fates import YearOfCitations
-from readinglist.model.quiz import Face, QuizCard, QuizReveal, Revealed
-from readinglist.model.taste import CAUSES
-from readinglist.present.quiz import back_lines
-from readinglist.present.spans import plain, text_of, width
-from readinglist.tui.quiz import ALONE, BACK, END, FAMILIAR, Answer, Cause, Leave, Quiz, say, step, turned
-from readinglist.tui.quiz_paint import paint
+from readinglist.core.citations import YearOfCitations
+from readinglist.core.log import CAUSES
+from readinglist.core.quiz import Face, QuizCard, QuizReveal, Revealed
+from readinglist.core.spans import plain, text_of, width
+from readinglist.taste.screen.quiz import (
+    ALONE,
+    BACK,
+    END,
+    FAMILIAR,
+    Answer,
+    Cause,
+    Leave,
+    Quiz,
+    paint,
+    say,
+    step,
+    turned,
+)
+from readinglist.taste.view.quiz import back_lines
 
 LONG = "We walk the humanoid by rewards for each of its joints. " * 30
 PAIR = QuizCard("c1", "s", "cs.LG", 0.5, True, Face("First \x1b[31mtitle", LONG), Face("Second title", LONG))

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.errors import ConfigError
-from readinglist.model import LogEntry, PaperState, Rated, Verdict
-from readinglist.model.triage import (
+from readinglist.core.errors import ConfigError
+from readinglist.core.log import LogEntry, Rated, Verdict
+from readinglist.core.state import PaperState
+from readinglist.core.triage import (
     EditCritique,
     Judge,
     MarkRead,
@@ -25,10 +26,9 @@ from readinglist.model.triage import (
     Tag,
     UndoLast,
 )
-from readinglist.present.keys import ACTIONS, build_keymap
-from readinglist.tui.outcome import done
-from readinglist.tui.state import ChooseGoal, State, opened
-from readinglist.tui.step import step
+from readinglist.triage.screen.state import ChooseGoal, State, opened
+from readinglist.triage.screen.step import done, step
+from readinglist.triage.view.keys import ACTIONS, build_keymap
 from tests.unit.tui.memory import KEYS, MemoryLog, at, night_of, press
 
 ID = "2611.{:05d}".format

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 import pytest
 
-from readinglist.web import guard
-from readinglist.web.guard import Door, Guard, hosts_of, refusal
+from readinglist.shell.web import guard
+from readinglist.shell.web.guard import Door, Guard, hosts_of, refusal
 
 HERE = "127.0.0.1:8377"
 DOOR = Door(hosts_of("127.0.0.1", 8377), 8377)

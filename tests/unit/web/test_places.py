@@ -8,15 +8,12 @@ from datetime import date
 
 import pytest
 
-from readinglist.errors import ConfigError, UsageError
-from readinglist.model import Explore, Paper, Reason, ScoredPaper
-from readinglist.present.keys import ACTIONS
-from readinglist.present.rows import Row
-from readinglist.web.app import _inside
-from readinglist.web.asking import Ask, Redirect
-from readinglist.web.key_help import NOT_HERE, keys_shown
-from readinglist.web.places import Place, back_to, page_numbers, place_asked, place_sent
-from readinglist.web.row_views import view_of
+from readinglist.core.errors import ConfigError, UsageError
+from readinglist.core.papers import Explore, Paper, Reason, ScoredPaper
+from readinglist.interface.web.asking import Ask, Place, Redirect, back_to, page_numbers, place_asked, place_sent
+from readinglist.shell.web.app import _inside
+from readinglist.triage.view.keys import ACTIONS, NOT_HERE, keys_shown
+from readinglist.triage.view.rows import Row, view_of
 
 SCORED = ScoredPaper(
     Paper(1, "2511.00001", title="Gaits", authors=("A", "B", "C", "D"), abstract="Legs.", categories=("cs.LG",)),

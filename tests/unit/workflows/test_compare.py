@@ -8,11 +8,12 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.model import Rated, SharedBet, SharedCritique, SharedPaper
-from readinglist.present.spans import plain
-from readinglist.present.together import comparison_lines, comparison_record
+from readinglist.core.log import Rated
+from readinglist.core.spans import plain
+from readinglist.core.state import SharedBet, SharedCritique, SharedPaper
 from readinglist.taste.agreement import agreement
-from readinglist.workflows.compare import Comparison, beside
+from readinglist.together.compare import Comparison, beside
+from readinglist.together.view import comparison_lines, comparison_record
 
 WORD, CHANCE = "zebrafish", 0.123456
 BETS = st.builds(

@@ -9,10 +9,10 @@ import pymupdf
 import pytest
 from lxml import etree
 
-from readinglist.errors import NotFound
-from readinglist.formats.palette import fate_colour
-from readinglist.model.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphNode
-from readinglist.workflows.graph_map import picture_of
+from readinglist.core.errors import NotFound
+from readinglist.core.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphNode
+from readinglist.formats.graphs.columns import fate_colour
+from readinglist.ideas.graph_files import picture_of
 
 NODES = (
     GraphNode("GAN", "GAN", start=date(2014, 6, 10), fate="building block", reuse=40, paper="1406.2661"),

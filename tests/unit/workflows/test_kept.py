@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.workflows.kept import Kept, read_kept
+from readinglist.stamped_cache import Kept, read_kept
 
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[1]", b"\xff", b"[" * 9_000])

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from readinglist.core.papers import PaperData
+from readinglist.core.references import Known
+from readinglist.exchange.matching import is_same, matched, year_of
 from readinglist.formats import Entry
-from readinglist.model import Known, PaperData
-from readinglist.references.linking.titles import TitleIndex
-from readinglist.workflows.matching import is_same, matched, year_of
+from readinglist.references.linking.printed import TitleIndex
 
 AUTHORS = ("Ashish Vaswani", "Noam Shazeer", "Niki Parmar")
 TITLE = "Attention is All You Need"

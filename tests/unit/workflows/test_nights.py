@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from readinglist.model import Listing, Paper, PaperData
+from readinglist.core.papers import Listing, Paper, PaperData
+from readinglist.night.harvest import Gap, find_gaps, listings_of
 from readinglist.sources.oai import OaiRecord
-from readinglist.workflows.nights import Gap, find_gaps, listings_of
 
 MON, TUE, WED, THU, FRI = (date(2025, 9, day) for day in range(8, 13))
 LAST_FRI = date(2025, 9, 5)

@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.model import Insert, Listing, Paper, PaperData, Revise, Unchanged
-from readinglist.workflows.plan import plan, plan_all
+from readinglist.core.papers import Insert, Listing, Paper, PaperData, Revise, Unchanged
+from readinglist.core.plan import plan, plan_all
 
 DAY = datetime(2026, 11, 20, tzinfo=UTC)
 HEARD = PaperData(

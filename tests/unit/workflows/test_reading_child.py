@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from readinglist.model.layout import Document
-from readinglist.workflows.reading_child import list_of
+from readinglist.citations.reading_child import list_of
+from readinglist.core.references import Document
 from tests.layouts import document, line
 
 

@@ -11,15 +11,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from readinglist.core.citations import CitationArrays, arrays_of
+from readinglist.core.log import Bet, BetSettled
 from readinglist.graph.known import KnownGraph
-from readinglist.model import Bet, BetSettled
-from readinglist.model.citation_arrays import CitationArrays, arrays_of
-from readinglist.taste.bets import PlacedBet
-from readinglist.taste.scores import order
-from readinglist.workflows import rivals
-from readinglist.workflows.kept import Kept
-from readinglist.workflows.rivals import FORECAST, NEWMAN, Chances, forecasts_of
-from readinglist.workflows.telling import in_silence
+from readinglist.stamped_cache import Kept, in_silence
+from readinglist.taste import baseline_forecasts as rivals
+from readinglist.taste.baseline_forecasts import FORECAST, NEWMAN, Chances, forecasts_of
+from readinglist.taste.bet_log import PlacedBet
+from readinglist.taste.intervals import order
 
 START, MONTHS, A_MONTH = 2018 * 12, 60, 60
 AGE = 8  # months between a paper and the bet on it

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from readinglist.formats.graphs import gexf
-from readinglist.formats.palette import fate_colour
-from readinglist.model.graph_export import GraphEdge, GraphExport, GraphNode
+from readinglist.core.graph_export import GraphEdge, GraphExport, GraphNode
+from readinglist.formats.graphs.columns import fate_colour
+from readinglist.formats.graphs.gexf import gexf
 
 from .gexf_rules import GEXF, VIZ, broken_rules
 from .hostile import hostile_graph

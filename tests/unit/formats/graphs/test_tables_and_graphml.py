@@ -12,12 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from readinglist.formats.csv_cells import harmless
-from readinglist.formats.graphs import edge_table, gexf, graphml, node_table
+from readinglist.core.graph_export import GraphExport, GraphNode
+from readinglist.formats.csv_table import harmless
+from readinglist.formats.graphs.columns import sizes
 from readinglist.formats.graphs.gexf import NAMESPACE as GEXF
+from readinglist.formats.graphs.gexf import gexf
 from readinglist.formats.graphs.graphml import NAMESPACE as GRAPHML
-from readinglist.formats.graphs.look import sizes
-from readinglist.model.graph_export import GraphExport, GraphNode
+from readinglist.formats.graphs.graphml import graphml
+from readinglist.formats.graphs.tables import edge_table, node_table
 
 from .hostile import hostile_graph
 

@@ -14,12 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from readinglist.formats.idea_map import idea_map
+from readinglist.core.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphNode
+from readinglist.formats.graphs.columns import FATE_COLOURS, fate_colour, hex_of
 from readinglist.formats.idea_map.axes import axes_of
-from readinglist.formats.idea_map.drawing import NAMED
-from readinglist.formats.palette import FATE_COLOURS, fate_colour, hex_of
+from readinglist.formats.idea_map.drawing import NAMED, idea_map
 from readinglist.graph.fates.rules import FATES
-from readinglist.model.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphNode
 
 ROOT = Path(__file__).parents[4]
 SVG = "{http://www.w3.org/2000/svg}"

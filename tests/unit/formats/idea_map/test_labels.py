@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from readinglist.formats.idea_map import labels
 from readinglist.formats.idea_map.axes import PLOT, Box
 from readinglist.formats.idea_map.labels import Label, Spot, place
-from readinglist.formats.widths import fitted, text_width
+from readinglist.formats.svg import fitted, text_width
 
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
 NAMES = ("GAN", "Transformer", "batch normalization", "experience replay in deep RL", "WWWWWWWWWW", "注意力机制", "é")

@@ -7,8 +7,8 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.graph.exports.layout import HEIGHT, dated, day_x, heights, month_x
-from readinglist.model.months import NO_MONTH
+from readinglist.core.months import NO_MONTH
+from readinglist.graph.export import HEIGHT, dated, day_x, heights, month_x
 
 Ints = NDArray[np.int64]
 PAPERS = 1_500

@@ -8,9 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.graph.exports.selection import between, neighbourhood, select
-from readinglist.model.graph_export import GraphFilters
-from readinglist.model.months import month_number
+from readinglist.core.graph_export import GraphFilters
+from readinglist.core.months import month_number
+from readinglist.graph.export import between, neighbourhood, select
 
 # 0 <- 1 <- 2 <- 3, and 4 apart, without a month
 MONTH = np.array([month_number(date(2020, 1, 1)) + k for k in (0, 1, 2, 3)] + [-1])

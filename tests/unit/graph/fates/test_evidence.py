@@ -9,14 +9,12 @@ from datetime import date
 import numpy as np
 import pytest
 
-from readinglist.graph.fates.circles import circles
-from readinglist.graph.fates.evidence import Name, evidence_of, survey
-from readinglist.graph.fates.months import observed_months, span_of
+from readinglist.core.citations import CitationArrays, arrays_of
+from readinglist.core.months import NO_MONTH
+from readinglist.graph.fates.evidence import Name, circles, evidence_of, observed_months, span_of, survey
 from readinglist.graph.fates.rules import WINDOW, Evidence, Rate, Seen, Span
-from readinglist.graph.groups import author_key, independent_groups
 from readinglist.graph.known import KnownGraph
-from readinglist.model.citation_arrays import CitationArrays, arrays_of
-from readinglist.model.months import NO_MONTH
+from readinglist.graph.ledger import author_key, independent_groups
 
 BEGIN = 12 * 2015
 PEOPLE = ["Ada Lovelace", "ada lovelace", "Bo B", "Cy C", "Di D", "Ed E", "Flo F", "Gus G"]

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from readinglist.graph.forecasting.outlook import (
+from readinglist.core.citations import CitationArrays, arrays_of
+from readinglist.graph.forecasting.cohort_forecast import (
     LEARN,
     Skill,
     age_seen,
@@ -19,7 +20,6 @@ from readinglist.graph.forecasting.outlook import (
     settled_months,
     skill_from,
 )
-from readinglist.model.citation_arrays import CitationArrays, arrays_of
 
 FIRST, MONTHS, A_MONTH = 12 * 2020, 50, 55
 NOW = FIRST + MONTHS - 1

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from readinglist.graph import CitationGraph
-from readinglist.graph.measures.figures import Figures, build_figures
-from readinglist.graph.measures.update import touched_by, update_figures
+from readinglist.graph.measures.figures import Figures, build_figures, touched_by, update_figures
 
 from .drawing import Drawn, draw
 from .test_exactness import same

@@ -1,0 +1,259 @@
+"""Citations: from services on demand, and by the nightly trace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from readinglist.core.errors import InputError, NotFound, ReadingListError, UsageError
+from readinglist.core.references import CITATION_KINDS, Citation, CitingPlace
+from readinglist.core.reports import Event, TraceFinished
+from readinglist.core.tracing import CitationOverview, PaperCitations, TraceReport
+from readinglist.interface.options import Count, a_file, ids_argument, json_option, number_option
+from readinglist.interface.progress import watched
+from readinglist.interface.session import Session, pass_session, with_sign
+
+if TYPE_CHECKING:
+    from readinglist.core.references import Reference, ReferenceList
+    from readinglist.shell.library import Library
+
+
+@click.command("enrich")
+@click.argument("papers", metavar="[ID]...", nargs=-1)
+@click.option("--source", "sources", metavar="NAMES", help="Services to ask: s2, openalex, or both with a comma.")
+@click.option("--cohort", metavar="YYYY-MM/CAT", help="Counts of all papers of a month and category.")
+@json_option
+@pass_session
+def enrich_command(
+    session: Session, papers: tuple[str, ...], sources: str | None, cohort: str | None, as_json: bool
+) -> None:
+    """Ask services for the references and citation counts of papers.
+
+    Without ID what was kept and the newest papers of the library. What was asked is not asked again
+    before 7, 30 and 90 days have passed, so it may be stopped and started again.
+
+    \b
+        readinglist enrich 1706.03762 --source s2,openalex
+        readinglist enrich --cohort 2026-03/cs.LG
+    """
+    if papers and cohort:
+        raise click.UsageError("--cohort takes all papers of its month: leave the ids out")
+    with session.library() as library:
+        names = None if sources is None else [name.strip() for name in sources.split(",") if name.strip()]
+        events = library.enrich(session.ids(library, papers), sources=names, cohort=cohort)
+        _run(session, events, as_json)
+
+
+@click.command("trace")
+@click.option("--requests", type=Count(), metavar="N", help="Send at most N, whatever the night has used.")
+@click.option("--minutes", type=Count(), metavar="M", help="Take at most M minutes, in the same way.")
+@json_option
+@pass_session
+def trace_command(session: Session, requests: int | None, minutes: int | None, as_json: bool) -> None:
+    """Follow the night: references of what you kept, of its first papers and of some drawn at random.
+
+    Each fetch ends with it. Asks only whom [trace] in config.toml allows, within its budget; reads
+    the PDFs that are there in any case. It may be stopped and started again.
+
+    \b
+        readinglist trace
+        readinglist trace --requests 20
+    """
+    with session.library() as library:
+        _run(session, library.trace(requests=requests, minutes=minutes), as_json)
+
+
+@click.command("citations")
+@click.argument("paper", metavar="[ID]", required=False)
+@click.option("--of", "cited", metavar="ID", help="Only where ID cites this paper: the sentences that do.")
+@click.option("--kind", type=click.Choice(CITATION_KINDS), help="Say what that citation is; undo takes it back.")
+@number_option(20)
+@json_option
+@pass_session
+def citations_command(
+    session: Session, paper: str | None, cited: str | None, kind: str | None, number: int, as_json: bool
+) -> None:
+    """Who cites a paper and whom it cites, with the sources that say so and those that do not.
+
+    Without ID all citations in numbers: by source, where sources differ, and how much of each month
+    is known. Asks nobody.
+
+    \b
+        readinglist citations 1706.03762
+        readinglist citations 1810.04805 --of 1706.03762 --kind used
+    """
+    if (cited and not paper) or (kind and not cited):
+        raise click.UsageError("--kind needs --of, and --of needs the ID of the paper that cites")
+    with session.library() as library:
+        if paper is None:
+            _print_overview(session, library.citation_overview(), as_json)
+        elif cited is None:
+            _print_paper(session, library.citations_of(session.id(library, paper)), number, as_json)
+        else:
+            pair = session.id(library, paper), session.id(library, cited)
+            if kind is not None:
+                library.settle_kind(*pair, kind)
+            _print_places(session, *library.citing_places(*pair), as_json)
+
+
+def _print_overview(session: Session, found: CitationOverview, as_json: bool) -> None:
+    from readinglist.citations.view import citations as present
+
+    if as_json:
+        session.data(present.overview_record(found))
+    else:
+        session.lines(present.overview_lines(found))
+
+
+def _print_paper(session: Session, found: PaperCitations, number: int, as_json: bool) -> None:
+    from readinglist.citations.view import citations as present
+
+    if as_json:
+        session.data(present.paper_citations_record(found))
+    else:
+        session.lines(present.paper_citations_lines(found, number))
+
+
+def _print_places(session: Session, edge: Citation, places: tuple[CitingPlace, ...], as_json: bool) -> None:
+    from readinglist.citations.view import citations as present
+
+    if as_json:
+        session.data(present.places_record(edge, places))
+    else:
+        session.lines(present.places_lines(edge, places))
+
+
+def _run(session: Session, events: Iterable[Event], as_json: bool) -> None:
+    """Watch a run; its report is printed also where its error follows."""
+    report: TraceReport | None = None
+    try:
+        for event in watched(events, session.echo):
+            if isinstance(event, TraceFinished):
+                report = event.report
+    except ReadingListError:
+        if report is not None and as_json:
+            _print(session, report, as_json)
+        raise
+    if report is not None:
+        _print(session, report, as_json)
+
+
+def _print(session: Session, report: TraceReport, as_json: bool) -> None:
+    from readinglist.citations.view.citations import trace_lines, trace_record
+
+    if as_json:
+        session.data(trace_record(report))
+    else:
+        session.lines(trace_lines(report))
+
+
+# Files of papers: fetch PDFs and sources, read their references.
+
+
+@click.group("pdf")
+def pdf_command() -> None:
+    """PDFs and sources of papers, and the references in them.
+
+    \b
+        readinglist pdf fetch 1706.03762
+        readinglist pdf refs 1706.03762
+    """
+
+
+@pdf_command.command("fetch")
+@ids_argument
+@click.option("--source", is_flag=True, help="The sources (TeX) instead of the PDF: better references.")
+@click.option("--again", is_flag=True, help="Download anew what is here.")
+@json_option
+@pass_session
+def fetch_command(session: Session, papers: tuple[str, ...], source: bool, again: bool, as_json: bool) -> None:
+    """Download the PDFs of papers into pdfs/, one at a time and politely.
+
+    \b
+        readinglist pdf fetch 1706.03762 1707.06347
+        readinglist pdf fetch 1706.03762 --source
+    """
+    from readinglist.citations.view.references import fetched_lines, fetched_record
+
+    from .pdf import FetchedFile
+
+    files: list[FetchedFile] = []
+    with session.library() as library:
+        try:
+            for event in watched(library.fetch_files(session.ids(library, papers), source, again), session.echo):
+                if isinstance(event, FetchedFile):
+                    files.append(event)
+        finally:
+            session.data(fetched_record(files)) if as_json else session.lines(fetched_lines(files))
+
+
+@pdf_command.command("refs")
+@click.argument("targets", metavar="ID|FILE...", nargs=-1, required=True, shell_complete=a_file)
+@click.option("--review", is_flag=True, help="Ask about references that are unsure, and remember.")
+@json_option
+@pass_session
+def refs_command(session: Session, targets: tuple[str, ...], review: bool, as_json: bool) -> None:
+    """The references of papers or files, and which papers of the library they are.
+
+    FILE is a PDF, an arXiv e-print (.tar.gz), or a .tex, .bbl or .bib file; it needs no entry in the
+    library. A paper's sources are read before its PDF. References of a paper are stored.
+
+    \b
+        readinglist pdf refs 1706.03762
+        readinglist pdf refs draft.pdf thesis.bbl --json
+        readinglist pdf refs 1706.03762 --review
+    """
+    from readinglist.citations.view.references import references_lines, references_record
+
+    if review and as_json:
+        raise UsageError("--review asks and answers in words: leave --json out")
+    found: list[ReferenceList] = []
+    with session.library() as library:
+        for one in watched(library.read_references([with_sign(text) for text in targets]), session.echo):
+            found.append(one)
+            if not as_json:
+                session.lines(references_lines(one, session.room))
+        if review:
+            _review(session, library, found)
+    if as_json:
+        records = [references_record(one) for one in found]
+        session.data(records[0] if len(records) == 1 else records)
+    if len(found) == 1 and found[0].status not in ("ok", "no references"):
+        raise InputError(f"{found[0].file}: {found[0].status}{_why(found[0])}")
+
+
+def _review(session: Session, library: Library, found: list[ReferenceList]) -> None:
+    """Ask about each unsure reference; an answer is recorded before the next question."""
+    from readinglist.citations.view.references import is_unsure, question_lines
+
+    for one in found:
+        for reference, link in zip(one.references, one.links, strict=True):
+            if not is_unsure(link):
+                continue
+            session.lines(question_lines(reference, link, session.room))
+            if session.is_asked and not _settle(session, library, one, reference, [c.id for c in link.candidates]):
+                return
+
+
+def _settle(session: Session, library: Library, found: ReferenceList, reference: Reference, ids: list[str]) -> bool:
+    """One answer of the reader; False where there are to be no more questions."""
+    while True:
+        answer = click.prompt("which? number, id, n for none, Enter to leave it, q to end", default="", err=True)
+        answer = answer.strip()
+        if answer in ("", "q"):
+            return answer == ""
+        chosen = None if answer == "n" else answer
+        if answer.isascii() and answer.isdigit() and len(answer) < 10 and 0 < int(answer) <= len(ids):
+            chosen = ids[int(answer) - 1]
+        try:
+            library.settle_link(found, reference, chosen)
+        except (UsageError, NotFound) as error:
+            session.echo.talk(str(error))
+        else:
+            return True
+
+
+def _why(found: ReferenceList) -> str:
+    return f" ({found.error})" if found.error else ""

@@ -1,0 +1,259 @@
+"""The graph of who cites whom, with the measures of all of its papers: from the cache, brought up to date.
+
+The cache remembers up to which change of the store it goes. After a night only the lists that changed are
+read, and the figures are brought up to date from the old ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from readinglist.citations.tables.arrays import CachedGraph, GraphCache, GraphState
+from readinglist.context import Home
+from readinglist.core.citations import GraphBuilt, GraphStats, Leader, YearCoverage
+from readinglist.core.errors import NotFound, StoreError
+from readinglist.core.log import KindSettled, LogEntry
+from readinglist.core.months import NO_MONTH
+from readinglist.core.references import IMPORT, Citation, CitingPlace
+from readinglist.core.reports import Event, Progress
+from readinglist.core.tracing import CitationOverview, ListSummary, PaperCitations
+from readinglist.graph.growth import grow
+from readinglist.graph.known import KnownGraph
+from readinglist.graph.measures.figures import Figures, steps
+from readinglist.graph.measures.structure import Floats
+
+from .report import told_coverage
+
+MOST_CHANGED = 0.1  # of all papers: where more changed, all is read and measured anew
+NAMES = tuple(field.name for field in fields(Figures))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A graph with what it took to read it. `whole`: the day on which all of its figures were measured anew."""
+
+    known: KnownGraph
+    state: GraphState
+    papers: int  # whose lists were read: 0 where nothing had changed
+    whole: date
+    is_anew: bool = False  # nothing that was kept could be used
+
+
+def known_graph(lib: Home) -> KnownGraph:
+    """The citations of the library; figures are measured, and kept for the next time, when they are asked for."""
+    return read_graph(lib).known
+
+
+def read_graph(lib: Home, *, anew: bool = False) -> Reading:
+    """As `known_graph`, with how it was come by. `anew`: as if nothing had been kept."""
+    with lib.store.snapshot():
+        state = lib.store.citations.state()
+        last = None if anew else lib.remembered.get("graph") or _cached(lib)
+        rows = _changed(lib, last, state)
+        if last is None or rows is None:
+            whole = lib.clock.now().date()
+            known = KnownGraph(lib.store.citations.arrays(), told=_keeper(lib, state, whole))
+            reading = Reading(known, state, known.arrays.n, whole, is_anew=True)
+        elif rows or last.state != state:
+            part = lib.store.citations.part(rows)
+            known = grow(last.known, part, _keeper(lib, state, last.whole))
+            reading = Reading(known, state, len(rows), last.whole)
+        else:
+            reading = replace(last, papers=0, is_anew=False)
+    lib.remembered["graph"] = reading
+    return reading
+
+
+def build_graph(lib: Home, *, anew: bool = False) -> Iterator[Event | GraphBuilt]:
+    """Read and measure what changed, or all; the last event is GraphBuilt."""
+    yield Progress("reading citations", 0)
+    reading = read_graph(lib, anew=anew)
+    known, arrays = reading.known, reading.known.arrays
+    if reading.is_anew:
+        yield from _measure(known)
+    elif not known.is_measured:
+        if reading.papers:
+            yield Progress("bringing figures up to date", 0)
+        known.accept(known.figures)
+    yield GraphBuilt(arrays.n, arrays.m, reading.papers, reading.is_anew, arrays.source, arrays.cutoff)
+
+
+def _measure(known: KnownGraph) -> Iterator[Event]:
+    """The figures one by one; a measure is named before it begins."""
+    found: dict[str, Floats] = {}
+    measures = steps(known.graph)
+    for number, name in enumerate(NAMES):
+        yield Progress(f"measuring {name}", number, len(NAMES))
+        found |= dict([next(measures)])
+    known.accept(Figures(**found))
+
+
+def citation_matrix(lib: Home) -> tuple[Any, dict[str, int]]:
+    """A scipy CSR array of who cites whom, and the row and column of each id."""
+    known = known_graph(lib)
+    arrays = known.arrays
+    ones = np.ones(arrays.m, dtype=np.int8)
+    return sparse.csr_array((ones, (arrays.citing, arrays.cited)), shape=(arrays.n, arrays.n)), dict(known.index)
+
+
+def networkx_graph(lib: Home) -> Any:  # a networkx.DiGraph, which ships no types
+    """The graph for networkx, an edge from each citing to each cited paper; some 1 kB a citation."""
+    import networkx
+
+    arrays = known_graph(lib).arrays
+    titles = {paper_id: title for paper_id, title, _ in lib.store.papers.titles()}
+    graph = networkx.DiGraph(source=arrays.source, cutoff=arrays.cutoff)
+    for paper_id, month, dated, category in zip(
+        arrays.ids, arrays.month.tolist(), arrays.dated.tolist(), arrays.category, strict=True
+    ):
+        year = None if month == NO_MONTH else month // 12
+        of_year = month % 12 + 1 if dated else None
+        graph.add_node(paper_id, title=titles.get(paper_id), year=year, month=of_year, category=category or None)
+    graph.add_edges_from(
+        zip(*(map(arrays.ids.__getitem__, ends.tolist()) for ends in (arrays.citing, arrays.cited)), strict=True)
+    )
+    return graph
+
+
+def _changed(lib: Home, last: Reading | None, state: GraphState) -> list[int] | None:
+    """Rows of the papers that changed since; None where all must be read."""
+    if last is None or last.state.papers > state.papers or last.state.change > state.change:
+        return None
+    rows = lib.store.citations.changed(last.state)
+    return rows if len(rows) <= MOST_CHANGED * state.papers else None
+
+
+def _cached(lib: Home) -> Reading | None:
+    cached = GraphCache(lib.places.cache).load()
+    if cached is None or cached.figures.keys() != set(NAMES):
+        return None
+    figures = Figures(**cached.figures)
+    return Reading(KnownGraph(cached.arrays, lambda _: figures), cached.state, 0, cached.whole)
+
+
+def _keeper(lib: Home, state: GraphState, whole: date) -> Callable[[KnownGraph, Figures], None]:
+    def keep(known: KnownGraph, figures: Figures) -> None:
+        named = {name: getattr(figures, name) for name in NAMES}
+        with suppress(StoreError):  # a full or write-protected disk costs the time of measuring again
+            GraphCache(lib.places.cache).save(CachedGraph(known.arrays, named, state, whole))
+
+    return keep
+
+
+# The graph of citations in numbers: how large, how well known, and who comes first by which measure.
+
+
+# The measures that single papers out, and below how many citations each is noise.
+MEASURES = {"citations": 1, "influence": 1, "reuse2": 1, "cd5": 20, "beauty": 20, "pagerank": 1}
+
+
+def graph_stats(lib: Home, n: int = 5) -> GraphStats:
+    """The graph as it is now, with the first `n` papers of each measure."""
+    reading = read_graph(lib)
+    known = reading.known
+    parts, arrays = known.graph.components, known.arrays
+    first = {name: leading(known, name, least, n) for name, least in MEASURES.items()}
+    ids = {arrays.ids[number] for numbers in first.values() for number in numbers}
+    titles = {paper.id: paper.title for paper in lib.store.papers.find_many(ids).values()}
+    return GraphStats(
+        arrays.n,
+        arrays.m,
+        int((~arrays.dated).sum()),
+        parts.later,
+        parts.inside,
+        int(arrays.known.sum()),
+        known.resolved_share,
+        yearly_coverage(known),
+        arrays.source,
+        arrays.cutoff,
+        reading.whole,
+        tuple(
+            (name, tuple(_leader(known, name, number, titles) for number in numbers)) for name, numbers in first.items()
+        ),
+    )
+
+
+def leading(known: KnownGraph, name: str, least: int, n: int) -> list[int]:
+    """The `n` papers with the highest figures among those with `least` citations; equal ones by number."""
+    values = getattr(known.figures, name)
+    numbers = np.flatnonzero(np.isfinite(values) & (known.figures.citations >= least))
+    return [int(number) for number in numbers[np.lexsort((numbers, -values[numbers]))][:n]]
+
+
+def yearly_coverage(known: KnownGraph) -> tuple[YearCoverage, ...]:
+    """Papers with a title and a month, and those of known lists, year by year; years without papers are left out."""
+    a = known.arrays
+    here = a.described & (a.month != NO_MONTH)
+    years, which = np.unique(a.month[here] // 12, return_inverse=True)
+    papers, lists = np.bincount(which), np.bincount(which, weights=a.known[here])
+    found = zip(years.tolist(), papers.tolist(), lists.tolist(), strict=True)
+    return tuple(YearCoverage(year, number, int(with_lists)) for year, number, with_lists in found)
+
+
+def _leader(known: KnownGraph, name: str, number: int, titles: dict[str, str | None]) -> Leader:
+    paper_id = known.arrays.ids[number]
+    return Leader(paper_id, titles.get(paper_id), float(getattr(known.figures, name)[number]))
+
+
+# What is known of who cites whom: of one paper, or of all; asks nobody.
+
+
+def citations_of(lib: Home, paper_id: str) -> PaperCitations:
+    """Lists, counts and citations of a paper of the library. Raises UsageError, NotFound."""
+    from readinglist.graph.ledger import independent_groups
+
+    paper = lib.store.papers.get(lib.resolve(paper_id))
+    references = lib.store.references
+    cites, cited_by = references.edges_from([paper.id]), references.edges_to([paper.id])
+    others = lib.store.papers.find_many({*(c.cited for c in cites), *(c.citing for c in cited_by)})
+    citing = [others[c.citing].authors for c in cited_by if c.citing in others]
+    return PaperCitations(
+        paper,
+        _summaries(lib, paper.id),
+        lib.store.counts.of(paper.id),
+        cites,
+        cited_by,
+        independent_groups(citing, paper.authors),
+        {other.id: other.title for other in others.values()},
+    )
+
+
+def citing_places(lib: Home, citing: str, cited: str) -> tuple[Citation, tuple[CitingPlace, ...]]:
+    """One citation with its places in the text. Raises UsageError, NotFound where there is none."""
+    one, other = (lib.store.papers.get(lib.resolve(text)).id for text in (citing, cited))
+    found = [edge for edge in lib.store.references.edges_from([one]) if edge.cited == other]
+    if not found:
+        raise NotFound(f"no list of the references of {one} that is here has {other}")
+    return found[0], lib.store.references.places(one, other)
+
+
+def settle_kind(lib: Home, citing: str, cited: str, kind: str) -> LogEntry:
+    """Record what a citation is, over what the rules made of it. Raises UsageError, NotFound."""
+    edge, _ = citing_places(lib, citing, cited)
+    return lib.store.log.append(KindSettled(edge.cited, kind), edge.citing)
+
+
+def overview(lib: Home) -> CitationOverview:
+    """All citations in numbers, and those that the origins do not agree on."""
+    references = lib.store.references
+    return CitationOverview(
+        references.count_edges(), references.edges_by_origin(), references.disputed(), told_coverage(lib)
+    )
+
+
+def _summaries(lib: Home, paper_id: str) -> tuple[ListSummary, ...]:
+    lists = lib.store.references.lists(paper_id)
+    read = [
+        ListSummary(found.origin, found.status, len(found.references), sum(x.paper is not None for x in found.links))
+        for found in lists
+    ]
+    if imported := lib.store.imports.list_of(paper_id):
+        read.append(ListSummary(IMPORT, "ok", *imported))
+    return tuple(read)

@@ -1,0 +1,233 @@
+"""A graph of citations from files into the library: its papers, then who cites whom among all that are here.
+
+Papers come in batches, lists of references after them; the lists count from the moment that all are here, so
+that an import that was stopped has brought nothing but papers, and ends with the same rows when it is run again.
+"""
+
+from __future__ import annotations
+
+from array import array
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from readinglist.citations.tables.edges import AT_ONCE, ImportedList
+from readinglist.context import Home
+from readinglist.core.citations import OWN_LISTS, GraphFile, GraphImport, GraphImported
+from readinglist.core.errors import InputError, NotFound, UsageError
+from readinglist.core.files import real
+from readinglist.core.ids import month_of
+from readinglist.core.papers import Insert, Skipped
+from readinglist.core.plan import plan_all
+from readinglist.core.reports import Event, Progress
+from readinglist.core.text import clean
+from readinglist.papers.term_counts import count_new
+from readinglist.sources.citation_files import (
+    EDGES,
+    PAPERS,
+    GraphPaper,
+    Layout,
+    layout_of,
+    paper_id_of,
+    read_edges,
+    read_papers,
+    source_of,
+)
+
+BATCH = 4000
+EXAMPLES = 20  # rows that were skipped, of which the report says why
+MEMORY = 1_000_000  # spellings of ids that are remembered
+
+
+@dataclass(slots=True)
+class _File:
+    path: Path
+    layout: Layout
+    rows: int = 0
+    skipped: int = 0
+    examples: list[tuple[str, str]] = field(default_factory=list)
+
+    def skip(self, entry: Skipped) -> None:
+        self.skipped += 1
+        if len(self.examples) < EXAMPLES:
+            self.examples.append((entry.id, entry.why))
+
+    def report(self) -> GraphFile:
+        return GraphFile(str(self.path), self.layout.kind, self.rows, self.skipped, tuple(self.examples))
+
+
+@dataclass(slots=True)
+class _Graph:
+    """What the files have said so far; papers by row of the library, pairs in the order in which they came."""
+
+    name: str
+    source: str  # of ids that are the graph's own
+    totals: dict[str, int] = field(default_factory=dict)  # references in all, by id
+    papers: set[str] = field(default_factory=set)
+    new: int = 0
+    without_month: int = 0
+    citing: array[int] = field(default_factory=lambda: array("q"))
+    cited: array[int] = field(default_factory=lambda: array("q"))
+    itself: int = 0
+    missing: Counter[int] = field(default_factory=Counter)  # references to papers that are not here, by citing row
+    strangers: int = 0
+
+
+def import_graph(
+    lib: Home, edges: Sequence[Path], papers: Sequence[Path] = (), name: str | None = None
+) -> Iterator[Event | GraphImported]:
+    """Import a graph from all of these files; the last event is GraphImported.
+
+    `name` is what its citations are told to come from, by default the folder of the last file of edges. Raises
+    NotFound (a file), InputError (a file that is none of the known kinds; no citation between papers that
+    are here), UsageError (a name that is taken), Locked.
+    """
+    files = [_File(path, _layout(path)) for path in (*papers, *edges)]
+    for table in files[: len(papers)]:
+        if table.layout.kind == EDGES:
+            raise InputError(f"{table.path} is no table of papers: it has no column `id`")
+    name = clean(name or real(files[-1].path).parent.name) or "graph"
+    if name == OWN_LISTS:
+        raise UsageError(f"{name!r} is what your own lists are called: give the graph another name with --name")
+    graph = _Graph(name, source_of(name))
+    with lib.store.writer_lock("graph import"):
+        lib.store.imports.begin()
+        for file in files:
+            if file.layout.kind != EDGES:
+                yield from _take_papers(lib, file, graph)
+        numbers = lib.store.papers.numbers()
+        for file in files:
+            if file.layout.kind != PAPERS:
+                yield from _take_edges(file, graph, numbers)
+        report = yield from _write(lib, files, graph, numbers, told=bool(graph.totals) or not graph.papers)
+        yield from count_new(lib)
+    yield GraphImported(report)
+    if not report.linked and report.citations:
+        raise InputError(
+            f"none of the {report.citations:,} citations is between papers of your library: "
+            "give the table of its papers with --papers"
+        )
+
+
+def _layout(path: Path) -> Layout:
+    if not path.is_file():
+        raise NotFound(f"{path} is not a file: give the files to import by their paths")
+    return layout_of(path)
+
+
+def _take_papers(lib: Home, file: _File, graph: _Graph) -> Iterator[Event]:
+    """Batch by batch: papers that are here keep what they have, and only what they lack is filled in."""
+    entries = read_papers(file.path, file.layout, graph.source)
+    while batch := list(islice(entries, BATCH)):
+        for entry in batch:
+            if isinstance(entry, Skipped):
+                file.skip(entry)
+        described = [entry for entry in batch if isinstance(entry, GraphPaper)]
+        file.rows += len(described)
+        known = lib.store.papers.find_many({paper.data.id for paper in described})
+        changes = plan_all(known, [(paper.data, ()) for paper in described], fill_only=True)
+        with lib.store.transaction():
+            lib.store.papers.apply(changes)
+            lib.store.imports.put_years({paper.data.id: paper.year for paper in described if paper.year})
+        for paper in described:
+            if paper.references:
+                graph.totals[paper.data.id] = paper.references
+        fresh = {paper.data.id: paper for paper in described if paper.data.id not in graph.papers}
+        graph.new += sum(isinstance(change, Insert) for change in changes)
+        graph.without_month += sum(not p.data.published and not month_of(i) for i, p in fresh.items())
+        graph.papers |= fresh.keys()
+        yield Progress(f"papers of {file.path.name}", file.rows)
+
+
+def _take_edges(file: _File, graph: _Graph, numbers: Mapping[str, int]) -> Iterator[Event]:
+    """The rows of the two papers of each citation, and what is missing."""
+    spelled: dict[str, int | None] = {}
+
+    def row_of(text: str) -> int | None:
+        found = numbers.get(text) or spelled.get(text)
+        if found is None and text not in spelled:
+            read = paper_id_of(text, graph.source)
+            found = numbers.get(read[0]) if read else None
+            if len(spelled) < MEMORY:
+                spelled[text] = found
+        return found
+
+    for piece in read_edges(file.path, file.layout):
+        for entry in piece.skipped:
+            file.skip(entry)
+        for one, other in piece.pairs:
+            citing, cited = row_of(one), row_of(other)
+            if citing is None:
+                graph.strangers += 1
+            elif cited is None:
+                graph.missing[citing] += 1
+            elif citing == cited:
+                graph.itself += 1
+            else:
+                graph.citing.append(citing)
+                graph.cited.append(cited)
+        if file.layout.kind == EDGES:
+            file.rows += len(piece.pairs)
+        yield Progress(f"citations of {file.path.name}", len(graph.citing))
+
+
+def _write(
+    lib: Home, files: Sequence[_File], graph: _Graph, numbers: Mapping[str, int], *, told: bool
+) -> Generator[Event, None, GraphImport]:
+    citing, cited = (np.frombuffer(ends, dtype=np.int64) for ends in (graph.citing, graph.cited))
+    key = np.unique(citing << 32 | cited)
+    citing, cited = key >> 32, key & 0xFFFFFFFF
+    totals = {numbers[paper_id]: total for paper_id, total in graph.totals.items()}
+    rows = sorted({*np.unique(citing).tolist(), *totals, *graph.missing})
+    cutoff = _cutoff(lib, rows)
+    changed = 0
+    for first in range(0, len(rows), AT_ONCE):
+        some = rows[first : first + AT_ONCE]
+        begin, end = (np.searchsorted(citing, some, side=side).tolist() for side in ("left", "right"))
+        here = (frozenset(cited[low:high].tolist()) for low, high in zip(begin, end, strict=True))
+        lists = [_list(row, one, totals.get(row), graph, told) for row, one in zip(some, here, strict=True)]
+        changed += lib.store.imports.put(lists, cutoff)
+        yield Progress("lists of references", min(first + AT_ONCE, len(rows)), len(rows))
+    if rows:  # a graph that told nothing is no source
+        lib.store.imports.finish(graph.name, cutoff, changed)
+    missing = graph.missing.total()
+    return GraphImport(
+        graph.name,
+        tuple(file.report() for file in files),
+        len(graph.papers),
+        graph.new,
+        graph.without_month,
+        len(graph.citing) + graph.itself + missing + graph.strangers,
+        len(key),
+        graph.itself,
+        missing,
+        graph.strangers,
+        len(rows),
+        changed,
+        told,
+        cutoff,
+    )
+
+
+def _list(row: int, cited: frozenset[int], total: int | None, graph: _Graph, told: bool) -> ImportedList:
+    named = len(cited) + graph.missing.get(row, 0)
+    return ImportedList(row, cited, max(named, total or 0), told and (total is not None or not graph.totals))
+
+
+def _cutoff(lib: Home, rows: Sequence[int]) -> date:
+    """The last day of the newest month of those that cite: what came later the graph cannot know.
+
+    Nothing cites from tomorrow: one paper with a date that is wrong would make everybody look forgotten.
+    """
+    today = lib.clock.now().date()
+    month = lib.store.imports.newest_month(rows, f"{today:%Y-%m}")
+    if month is None:
+        return today
+    year, number = int(month[:4]), int(month[5:7])
+    return min(date(year, number, monthrange(year, number)[1]), today)

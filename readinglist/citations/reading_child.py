@@ -1,0 +1,34 @@
+"""The process that reads the references of one PDF: as `sources/pdf_child`, and on to the list.
+
+What is done with text of strangers has its limits of time and memory here too, and two files are
+read on two processors.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from readinglist.core.references import Document, ReferenceList
+from readinglist.references.extraction import extract
+from readinglist.sources.pdf_child import main
+
+
+def list_of(document: Document) -> ReferenceList:
+    """The references of a document, not linked, or its status. A fault of ours with a file is its status."""
+    if document.status != "ok":
+        return ReferenceList(None, None, document.status, document.error)
+    try:
+        references = extract(document)
+    except MemoryError:
+        return ReferenceList(None, None, "memory", "it needs more memory than is allowed")
+    except Exception as error:  # one odd file in a hundred thousand: a night is not lost for it
+        problem = f"its references could not be read, by a fault of this program ({type(error).__name__}: {error})"
+        return ReferenceList(None, None, "bad file", problem)
+    if not references:
+        where = "the part of it that was read: it is longer than is allowed" if document.cut else "it"
+        return ReferenceList(None, None, "no references", f"no list of references was found in {where}")
+    return ReferenceList(None, None, "ok", references=references)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], list_of)

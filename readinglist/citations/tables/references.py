@@ -1,0 +1,306 @@
+"""Lists of references, one for each paper and origin, and what their entries were linked to.
+
+A list that could not be read never takes the place of one that could. A reference that is linked to
+nothing waits: its terms stand in an index of their own, so that a paper that comes later finds it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from readinglist.core.clock import Clock, iso
+from readinglist.core.ids import not_here
+from readinglist.core.references import IMPORT, ORIGINS, Citation, CitingPlace, Coverage, Link, Reference, ReferenceList
+from readinglist.core.title_terms import as_document, reference_terms
+from readinglist.store.changes import newest_row
+from readinglist.store.connection import Database, chunks
+
+from . import edges
+from .edges import (
+    FIELDS,
+    LINK_FIELDS,
+    WIDTH,
+    candidates_text,
+    link_from_row,
+    reference_from_row,
+    reference_to_row,
+    waits,
+)
+
+AT_ONCE = 5_000
+INSERT = """insert into refs (list, position, raw, label, title, authors, year, venue, arxiv_id, doi, url, places,
+    kind, cited, confidence, linked_by, candidates) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+    (select n from papers where id = ?), ?, ?, ?)"""
+LINKED = "from refs r left join papers d on d.n = r.cited"
+# Keys of `library`: the last paper, and those without a title, when links were last looked for.
+LINKED_TO, PENDING = "references_linked_to", "references_pending"
+SWEEP = "references_sweep"  # a comparison of all that wait, while it is under way
+
+
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """A comparison of all references that wait with the papers up to row `to`.
+
+    `pending` had no title when it began; the references up to key `after` were compared.
+    """
+
+    to: int
+    pending: tuple[int, ...]
+    after: int
+
+
+class References:
+    """The references of the papers of one library."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db = db
+        self._clock = clock
+
+    # Lists
+
+    def put(self, found: ReferenceList) -> bool:
+        """Store a list of a paper of the library, in place of the one of its origin; whether it said something new.
+
+        Raises NotFound where the paper is not here.
+        """
+        n = self._row_of(found.paper)
+        with self._db.transaction():
+            if self._fact(LINKED_TO) is None:  # the first list of the library: nothing waited for what came before
+                self.note_linked()
+            known = self.get(found.paper or "", found.origin)
+            if known is not None and known.status == "ok" and found.status != "ok":
+                return False
+            values = {"n": n, "origin": found.origin, "status": found.status, "error": found.error}
+            values |= {"taken": iso(self._clock.now()), "entries": len(found.references)}
+            self._db.run(
+                """insert into reference_lists (n, origin, status, error, taken, entries)
+                values (:n, :origin, :status, :error, :taken, :entries)
+                on conflict (n, origin) do update set status = excluded.status, error = excluded.error,
+                    taken = excluded.taken, entries = excluded.entries""",
+                values,
+            )
+            if known is not None and _said(known) == _said(found):
+                return False
+            key = self._db.value("select k from reference_lists where n = :n and origin = :origin", values)
+            self._db.run("delete from refs where list = :list", {"list": key})
+            self._insert(int(key), found)
+            edges.note_change(self._db)
+        return True
+
+    def get(self, paper_id: str, origin: str) -> ReferenceList | None:
+        """The list that one origin gave of a paper."""
+        found = (known for known in self.lists(paper_id) if known.origin == origin)
+        return next(found, None)
+
+    def lists(self, paper_id: str) -> tuple[ReferenceList, ...]:
+        """All lists of a paper, the best origin first; of imported graphs only citations are kept."""
+        sql = f"""select l.k, l.origin, l.status, l.error from reference_lists l join papers p on p.n = l.n
+            where p.id = :id and l.origin <> '{IMPORT}'"""
+        rows = self._db.rows(sql, {"id": paper_id})
+        rows.sort(key=lambda row: ORIGINS.index(row[1]))
+        return tuple(self._list(paper_id, *row) for row in rows)
+
+    def taken(self, ids: Iterable[str], origin: str) -> frozenset[str]:
+        """Those of `ids` of which this origin gave a list that could be read, empty or not."""
+        sql = """select p.id from reference_lists l join papers p on p.n = l.n
+            where l.origin = :origin and l.status in ('ok', 'no references')
+            and p.id in (select value from json_each(:ids))"""
+        return frozenset(i for (i,) in self._db.rows(sql, {"origin": origin, "ids": json.dumps(list(ids))}))
+
+    # Links
+
+    def waiting(self, keys: Iterable[int]) -> dict[int, tuple[str, Reference]]:
+        """Those of `keys` that wait for their paper, with the paper that cites."""
+        sql = f"""select r.k, c.id, {FIELDS} from refs r join reference_lists l on l.k = r.list
+            join papers c on c.n = l.n where r.k in (select value from json_each(:keys))
+            and r.cited is null and r.linked_by is not 'reader'"""
+        found: dict[int, tuple[str, Reference]] = {}
+        for some in chunks(sorted(keys), AT_ONCE):
+            rows = self._db.rows(sql, {"keys": json.dumps(some)})
+            found.update((row[0], (row[1], reference_from_row(row[2:]))) for row in rows)
+        return found
+
+    def set_links(self, links: Mapping[int, Link]) -> int:
+        """Write what references (by key) were linked to; how many have a paper now that had another or none."""
+        found, changed = 0, False
+        with self._db.transaction():
+            for key, link in links.items():
+                values = {"k": key, "id": link.paper, "confidence": link.confidence, "by": link.by}
+                before = self._db.row("select cited, candidates, linked_by, confidence from refs where k = :k", values)
+                after = self._db.value("select n from papers where id = :id", values)
+                if before is None or before == (after, candidates_text(link), link.by, link.confidence):
+                    continue
+                self._db.run(
+                    """update refs set cited = :cited, confidence = :confidence, linked_by = :by,
+                        candidates = :candidates where k = :k""",
+                    values | {"cited": after, "candidates": candidates_text(link)},
+                )
+                found += after is not None and before[0] != after
+                changed |= before[0] != after
+            if changed:
+                edges.note_change(self._db)
+        return found
+
+    def keys_of(self, paper_id: str, raw: str) -> tuple[int, ...]:
+        """The references of a paper that read `raw`, in all of its lists."""
+        sql = """select r.k from refs r join reference_lists l on l.k = r.list join papers c on c.n = l.n
+            where c.id = :id and r.raw = :raw order by r.k"""
+        return tuple(k for (k,) in self._db.rows(sql, {"id": paper_id, "raw": raw}))
+
+    def late_rows(self) -> list[int]:
+        """The rows of `papers` that came, or got their title, since references were last linked."""
+        pending = json.loads(self._fact(PENDING) or "[]")
+        sql = """select n from papers where n > :row union select n from papers
+            where n in (select value from json_each(:pending)) and title is not null order by n"""
+        values = {"row": int(self._fact(LINKED_TO) or 0), "pending": json.dumps(pending)}
+        return [n for (n,) in self._db.rows(sql, values)]
+
+    def note_linked(self, rows: Sequence[int] | None = None) -> None:
+        """The references that wait were compared with these papers, the first of `late_rows` (None: all)."""
+        last = newest_row(self._db)
+        if rows is not None:
+            last = max(int(self._fact(LINKED_TO) or 0), *rows)
+        pending = {*json.loads(self._fact(PENDING) or "[]")} - {*rows} if rows is not None else set()
+        with self._db.transaction():
+            self._note(last, pending)
+
+    def sweep(self) -> Sweep | None:
+        """The comparison of all references that wait that has begun and not ended."""
+        found = self._fact(SWEEP)
+        if found is None:
+            return None
+        to, pending, after = json.loads(found)
+        return Sweep(to, tuple(pending), after)
+
+    def begin_sweep(self) -> Sweep:
+        """A comparison with all papers that are here now."""
+        return Sweep(newest_row(self._db), tuple(self._untitled()), 0)
+
+    def note_sweep(self, sweep: Sweep) -> None:
+        self._set_fact(SWEEP, json.dumps([sweep.to, sweep.pending, sweep.after]))
+
+    def end_sweep(self, sweep: Sweep) -> None:
+        """All were compared: with the papers up to `to`, but for those that had no title when it began."""
+        with self._db.transaction():
+            self._note(sweep.to, set(sweep.pending))
+            self._db.run("delete from library where key = :key", {"key": SWEEP})
+
+    def _note(self, last: int, pending: set[int]) -> None:
+        """Linked up to row `last` but for `pending`, and papers that have no title yet."""
+        pending |= {n for n in self._untitled() if n <= last}
+        self._set_fact(LINKED_TO, str(last))
+        self._set_fact(PENDING, json.dumps(sorted(pending)))
+
+    def _untitled(self) -> list[int]:
+        # not sorted by SQLite, which would walk through all papers for it
+        return sorted(n for (n,) in self._db.rows("select n from papers where title is null"))
+
+    def described(self, urls: Iterable[str]) -> dict[str, Reference]:
+        """References with one of these addresses whose title is known: what need not be asked for again."""
+        sql = f"select {FIELDS} from refs r where r.url in (select value from json_each(:urls)) and r.title is not null"
+        found: dict[str, Reference] = {}
+        for some in chunks(list(urls), AT_ONCE):
+            rows = map(reference_from_row, self._db.rows(sql, {"urls": json.dumps(some)}))
+            found.update((reference.url or "", reference) for reference in rows)
+        return found
+
+    # Citations
+
+    def edges(self) -> tuple[Citation, ...]:
+        """All citations between papers of the library, by citing and cited paper; `Store.citations` for many."""
+        return edges.citations(self._db)
+
+    def count_edges(self) -> int:
+        """How many `edges` there are."""
+        return edges.count(self._db)
+
+    def edges_by_origin(self) -> tuple[tuple[str, int], ...]:
+        """How many citations each origin has."""
+        return edges.by_origin(self._db)
+
+    def disputed(self) -> tuple[Citation, ...]:
+        """The citations that the origins do not agree on."""
+        return edges.disputed(self._db)
+
+    def sentences(self) -> list[tuple[str, str, str]]:
+        """(citing, cited, sentence) of all citing places."""
+        return edges.sentences(self._db)
+
+    def edges_from(self, citing: Iterable[str]) -> tuple[Citation, ...]:
+        """The citations that these papers make."""
+        return edges.citations(self._db, citing=list(citing))
+
+    def edges_to(self, cited: Iterable[str]) -> tuple[Citation, ...]:
+        """The citations of these papers."""
+        return edges.citations(self._db, cited=list(cited))
+
+    def citers(self, cited: Iterable[str]) -> dict[str, dict[int, str]]:
+        """Cited id -> row of each paper that cites it -> kind of that citation; what nobody cites is left out."""
+        return edges.citers(self._db, list(cited))
+
+    def places(self, citing: str, cited: str) -> tuple[CitingPlace, ...]:
+        """Where the text of `citing` cites `cited`, by the best origin that shows it."""
+        return edges.places(self._db, citing, cited)
+
+    def coverage(self, since: date | None = None, told: bool = False) -> tuple[Coverage, ...]:
+        """What was looked at, for each v1 month from `since` on and each category; category None: all.
+
+        `told`: and for the months before of which something is known.
+        """
+        return edges.coverage(self._db, since, told)
+
+    def revision(self) -> int:
+        """A number that grows whenever a citation or its places change."""
+        found = self._fact(edges.CHANGES)
+        settled = self._db.value("select coalesce(max(seq), 0) from log where kind in ('kind', 'undo')")
+        return int(found or 0) + int(settled)
+
+    def _row_of(self, paper_id: str | None) -> int:
+        n = self._db.value("select n from papers where id = :id", {"id": paper_id})
+        if n is None:
+            raise not_here(str(paper_id))
+        return int(n)
+
+    def _list(self, paper_id: str, key: int, origin: str, status: str, error: str | None) -> ReferenceList:
+        sql = f"select {FIELDS}, {LINK_FIELDS} {LINKED} where r.list = :list order by r.position"
+        rows = self._db.rows(sql, {"list": key})
+        references = tuple(map(reference_from_row, rows))
+        links = tuple(link_from_row(row[WIDTH:]) for row in rows)
+        return ReferenceList(None, paper_id, status, error, origin, references, links)
+
+    def _insert(self, key: int, found: ReferenceList) -> None:
+        links = found.links or (Link(),) * len(found.references)
+        rows = [
+            (key, *reference_to_row(reference), link.paper, link.confidence, link.by, candidates_text(link))
+            for reference, link in zip(found.references, links, strict=True)
+        ]
+        self._db.run_many(INSERT, rows)
+        numbers: dict[int, int] = dict(self._db.rows("select position, k from refs where list = :list", {"list": key}))
+        self._db.run_many(
+            "insert into waiting_terms (rowid, terms) values (?, ?)",
+            _terms(found.references, links, numbers),
+        )
+
+    def _fact(self, key: str) -> str | None:
+        found = self._db.value("select value from library where key = :key", {"key": key})
+        return None if found is None else str(found)
+
+    def _set_fact(self, key: str, value: str) -> None:
+        values = {"key": key, "value": value}
+        self._db.run("insert or replace into library (key, value) values (:key, :value)", values)
+
+
+def _said(known: ReferenceList) -> tuple[object, ...]:
+    """What a list says, whenever it was asked; a DOI in capitals is the same."""
+    rows = tuple(reference_to_row(reference) for reference in known.references)
+    links = known.links or (Link(),) * len(rows)
+    return known.status, known.error, rows, links
+
+
+def _terms(references: Sequence[Reference], links: Sequence[Link], numbers: Mapping[int, int]) -> list[tuple[int, str]]:
+    waiting = [reference for reference, link in zip(references, links, strict=True) if waits(link)]
+    terms = [(numbers[reference.index], as_document(reference_terms(reference))) for reference in waiting]
+    return [(key, text) for key, text in terms if text]

@@ -1,0 +1,75 @@
+"""The digest: what one night is to its reader. One record, that the page, the file, the feed and the mail all show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from .ideas import NightUse
+from .log import Bet
+from .papers import Paper, Reason, ScoredPaper
+from .reports import RevisedPaper
+
+
+@dataclass(frozen=True, slots=True)
+class DueBet:
+    """An open bet whose day has come. `subject` is an id of a paper, the name of an idea or of an item."""
+
+    id: str
+    subject: str
+    title: str | None
+    bet: Bet
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """An item of the queue that is worked on or waits, with why it is urgent."""
+
+    item: str
+    kind: str
+    title: str
+    state: str
+    due: date | None
+    urgency: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A night: its list, and what else waits for its reader on the day that it is read.
+
+    `papers` are the best of `available` unjudged ones; `scoops` those of all of them that do what a project or an
+    idea on the backburner is about. `why_empty` says why there is no paper, `warning` that the last fetch failed.
+    """
+
+    night: date | None  # None: no night was fetched yet
+    taken: datetime | None  # when its list was first here: the time that a feed tells
+    today: str  # what today is, in words
+    papers: tuple[ScoredPaper, ...] = ()
+    available: int = 0
+    ideas: tuple[NightUse, ...] = ()
+    scoops: tuple[ScoredPaper, ...] = ()
+    revised: tuple[RevisedPaper, ...] = ()  # kept papers whose text changed on this night, or on one of `caught_up`
+    bets: tuple[DueBet, ...] = ()
+    queue: tuple[QueueLine, ...] = ()
+    back: tuple[Paper, ...] = ()  # put off with `later`, and back
+    caught_up: tuple[date, ...] = ()  # the missed nights that came with this one
+    why_empty: str | None = None
+    warning: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """One digest on its way to one address.
+
+    `state`: waiting | sent | dropped. A message is told by `message_id` apart from all others, and keeps it
+    however often it is tried.
+    """
+
+    night: date
+    recipient: str
+    message_id: str
+    state: str
+    tries: int
+    last_try: datetime | None = None
+    error: str | None = None

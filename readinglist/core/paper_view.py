@@ -1,0 +1,315 @@
+"""One paper: its short facts for a row, and the whole of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import inf
+from urllib.parse import quote, urlsplit
+
+from .ids import page_of, pdf_of
+from .papers import Paper, Reason, ScoredPaper
+from .reports import SearchResult, TopList
+from .sentences import sentence_spans
+from .spans import Line, Span, cut, line, pad, shown, width, wrap
+from .text import readable, words
+from .view import day_of, local_minute, long_day
+
+PENDING = "(no title yet: a fetch will fill it in)"
+UNTITLED = "(no title)"
+_TEXT_WIDTH = 88  # longer lines of prose are hard to read
+_AUTHORS_IN_FULL = 20
+_LONGEST_TITLE = 1000  # cells; no title of arXiv is as long
+
+
+def title_of(paper: Paper) -> str:
+    """The title on one line, or what stands for it; one of a megabyte is cut for display."""
+    return cut(shown(paper.title, PENDING if paper.title is None else UNTITLED), _LONGEST_TITLE)
+
+
+def authors_of(paper: Paper, most: int = 3) -> str:
+    """The first `most` authors, and how many more there are."""
+    names = [shown(name, "?") for name in paper.authors[:most]]
+    more = len(paper.authors) - len(names)
+    return ", ".join(names) + (f" and {more} more" if more > 0 else "")
+
+
+def facts_of(paper: Paper) -> str:
+    """Id, categories and authors: the second line of a row."""
+    parts = [shown(paper.id), shown(" ".join(paper.categories[:4])), authors_of(paper)]
+    if paper.withdrawn:
+        parts.insert(1, "withdrawn")
+    return " · ".join(part for part in parts if part)
+
+
+def address(paper: Paper) -> str | None:
+    """The paper's page: http(s) only, every byte that is not plain ASCII escaped."""
+    page = page_of(paper.id)
+    if page is None and paper.url and _is_web(paper.url):
+        return quote(paper.url, safe="/:?#[]@!$&'()*+,;=%~")
+    return page
+
+
+def _is_web(url: str) -> bool:
+    try:
+        return urlsplit(url).scheme in ("http", "https")
+    except ValueError:  # a bracket that is never closed
+        return False
+
+
+def paper_lines(paper: Paper, room: int | None) -> Iterator[Line]:
+    """Everything that is known of a paper."""
+    cells = min(room or _TEXT_WIDTH, _TEXT_WIDTH)
+    for text in wrap(title_of(paper), cells):
+        yield line(Span(text, "title"))
+    for text in wrap(authors_of(paper, _AUTHORS_IN_FULL) or "(no authors)", cells):
+        yield line(text)
+    yield line("")
+    for name, text, style in _facts(paper):
+        for number, part in enumerate(wrap(text, cells, " " * 12)):
+            yield line(Span(name.ljust(12) if number == 0 else " " * 12, "dim"), Span(part[12:], style))
+    yield line("")
+    for text in wrap(shown(paper.abstract, "(no abstract)"), cells):
+        yield line(text)
+
+
+def _facts(paper: Paper) -> Iterator[tuple[str, str, str]]:
+    """(name, text, style) of what is known, nothing for what is not."""
+    yield "id", f"{shown(paper.id)} version {paper.version}", "id"
+    if paper.categories:
+        yield "categories", shown(" ".join(paper.categories)), ""
+    dates = [
+        f"submitted {day_of(paper.published)}" if paper.published else "",
+        f"updated {day_of(paper.updated)}" if paper.updated and paper.updated != paper.published else "",
+        f"announced {paper.announced}" if paper.announced else "",
+    ]
+    if any(dates):
+        yield "dates", ", ".join(date for date in dates if date), ""
+    for name, value in (("doi", paper.doi), ("journal", paper.journal_ref), ("comment", paper.comment)):
+        if value:
+            yield name, shown(value), ""
+    if paper.withdrawn:
+        yield "withdrawn", "by its authors", "bad"
+    published = page_of(f"doi:{paper.doi}") if paper.doi else None
+    links = {address(paper): "page", pdf_of(paper.id): "pdf"}
+    for url, name in ({published: "published"} | links).items():
+        if url:
+            yield name, url, ""
+    if paper.verdict:
+        yield "verdict", paper.verdict, "good" if paper.verdict == "keep" else ""
+    if paper.read_at:
+        yield "read", local_minute(paper.read_at), ""
+    if paper.tags:
+        yield "tags", shown(" ".join(paper.tags)), ""
+
+
+# Why a paper stands where it stands: in a few words for a row, in full for `why`.
+
+
+_BAR = 12
+_MOST = 4  # reasons in words
+_ENOUGH = 2  # reasons for a paper; from here on a row does not tell what speaks against it
+_KIND_STYLE = {"goal": "good", "explore": "explore", "rest": "dim", "project": "warn", "backburner": "warn"}
+_SCOOPS = {"project": "project", "backburner": "on the backburner"}
+_APART = ("rest", "explore", *_SCOOPS)  # told in lines of their own, or not in words
+
+
+def in_words(reasons: Sequence[Reason]) -> str:
+    """The strongest reasons for a paper, at most four: `gait · like 1502.05477`.
+
+    Where hardly anything speaks for it, the strongest one against it. What the rest of the score comes to
+    is no reason in words.
+    """
+    told = sorted((r for r in reasons if r.kind not in _APART), key=lambda reason: -abs(reason.weight))
+    parts = [_worded(reason) for reason in told if reason.weight >= 0][:_MOST]
+    against = next((reason for reason in told if reason.weight < 0), None)
+    if against is not None and len(parts) < _ENOUGH:
+        parts.append(f"against: {_worded(against)}")
+    return " · ".join(parts)
+
+
+def _worded(reason: Reason) -> str:
+    text = shown(reason.text)
+    lead = {"paper": "like ", "author": "by ", "goal": "goal ", "citation": "cites "}.get(reason.kind, "")
+    return text if text.lower().startswith(lead) else lead + text
+
+
+def explored(scored: ScoredPaper) -> str | None:
+    """Why a paper stands in an exploration slot and with what chance it was drawn, or None."""
+    if scored.explore is None:
+        return None
+    why = shown(scored.explore.why).removeprefix("exploring: ")
+    return f"explore ({100 * scored.explore.propensity:.2g} %): {why}"
+
+
+def scooped(scored: ScoredPaper) -> list[str]:
+    """For each project or idea that the paper does: `someone did this: project gait: the sentence`."""
+    return [f"someone did this: {_SCOOPS[r.kind]} {shown(r.text)}" for r in scored.reasons if r.kind in _SCOOPS]
+
+
+def place_of(rank: int, number: int | None) -> str:
+    """Where a paper stands: `rank` on the list of its night (0: on none), `number` on the list printed last."""
+    parts = [f"rank {rank} of its night"] if rank else []
+    if number is not None and number != rank:
+        parts.append(f"number {number} of the last list")
+    return ", ".join(parts)
+
+
+def why_lines(scored: ScoredPaper, room: int | None, place: str) -> Iterator[Line]:
+    """Every reason with its weight, largest first, and their sum; `place`: where the paper stands, or ""."""
+    for text in wrap(title_of(scored.paper), room or 10**6):
+        yield line(Span(text, "title"))
+    yield line(Span(cut(facts_of(scored.paper), room), "dim"))
+    yield line("")
+    reasons = sorted(scored.reasons, key=lambda reason: (reason.kind == "rest", -abs(reason.weight)))
+    largest = max((abs(reason.weight) for reason in reasons), default=0.0) or 1.0
+    kinds = max((width(shown(reason.kind)) for reason in reasons), default=0)
+    for reason in reasons:
+        yield _reason_line(reason, largest, kinds, room)
+    stands = ", ".join(part for part in ("score", place, _for_goal(scored)) if part)
+    yield line(Span(f"{scored.score:+8.3f}", "score"), cut(f"  {stands}", None if room is None else room - 8))
+    if told := explored(scored):
+        yield line(Span(f"{'':10}{told}", "explore"))
+    if sentence := telling_sentence(scored):
+        yield line("")
+        for text in wrap(shown(sentence), room or 10**6):
+            yield line(Span(text, "dim"))
+
+
+def telling_sentence(scored: ScoredPaper) -> str | None:
+    """The first sentence of the abstract in which the strongest term that speaks for the paper stands, or None."""
+    terms = [reason for reason in scored.reasons if reason.kind == "term" and reason.weight > 0]
+    abstract = readable(scored.paper.abstract or "")
+    for term in sorted(terms, key=lambda reason: -reason.weight):
+        wanted = f" {term.text} "
+        for start, end in sentence_spans(abstract):
+            if wanted in f" {' '.join(words(abstract[start:end]))} ":
+                return abstract[start:end].strip()
+    return None
+
+
+def _reason_line(reason: Reason, largest: float, kinds: int, room: int | None) -> Line:
+    """One reason: weight, a bar, its kind, its words. Weight 0 only informs and has no bar."""
+    cells = round(_BAR * abs(reason.weight) / largest)
+    bar = ("+" if reason.weight > 0 else "-") * cells
+    kind = pad(shown(reason.kind), kinds)
+    words = cut(shown(reason.text), None if room is None else room - _BAR - kinds - 14)
+    weight = f"{reason.weight:+8.3f}" if reason.weight else f"{'':8}"
+    return line(
+        Span(weight, "good" if reason.weight > 0 else "bad"),
+        f"  {bar:<{_BAR}}  ",
+        Span(kind, _KIND_STYLE.get(reason.kind, "dim")),
+        f"  {words}",
+    )
+
+
+def _for_goal(scored: ScoredPaper) -> str:
+    return f"best for goal {shown(scored.goal)}" if scored.goal else ""
+
+
+# Lists of papers: the ranked list, its neighbours, the results of a search.
+
+
+VARIED = "^"  # beside the number of a paper that stands above better ones
+VERDICT_STYLE = {"keep": "good", "skip": "dim", "later": "warn"}
+
+
+def top_lines(listing: TopList, room: int | None) -> Iterator[Line]:
+    """The morning list: three lines a paper, or why there is none."""
+    yield line(Span(cut(heading(listing), room), "head"))
+    if not listing.papers:
+        yield line(shown(listing.why_empty, "nothing to list"))
+        return
+    yield from scored_lines(listing.papers, room)
+    if any(varied(listing.papers)):
+        yield line(Span(cut(f"{VARIED} above a better score: unlike the papers before it", room), "dim"))
+
+
+def varied(papers: Sequence[ScoredPaper]) -> list[bool]:
+    """Of each paper of an arranged list, whether variety put it above one that scores better.
+
+    Places of exploration are none of it: they have a mark of their own. Compared as the scores are shown.
+    """
+    best, moved = -inf, []
+    for scored in reversed(papers):
+        score = round(scored.score, 2)
+        moved.append(scored.explore is None and score < best)
+        if scored.explore is None:
+            best = max(best, score)
+    return moved[::-1]
+
+
+def heading(listing: TopList) -> str:
+    """What the list is of: its night or the whole library, its goal, how many of how many."""
+    parts = [f"Night of {long_day(listing.night)}" if listing.night else "All unjudged papers"]
+    if listing.night is None and not listing.papers:
+        parts = ["No night yet"] if not listing.available else parts
+    if listing.goal:
+        parts.append(f"goal {shown(listing.goal)}")
+    if listing.papers:
+        available = max(listing.available, len(listing.papers))
+        parts.append(f"{len(listing.papers):,} of {available:,} unjudged")
+    return " · ".join(parts)
+
+
+def next_steps(listing: TopList) -> str:
+    """What to type after a list."""
+    second = min(2, len(listing.papers))
+    return f"next: readinglist keep 1 · skip {second} · later {second} · why 1 · show 1 · open 1 · seen --rest"
+
+
+def similar_lines(paper_id: str, papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
+    if not papers:
+        yield line(f"nothing in the library reads like {shown(paper_id)}")
+        return
+    yield line(Span(cut(f"Papers that read like {shown(paper_id)}", room), "head"))
+    yield from scored_lines(papers, room)
+
+
+def search_lines(result: SearchResult, room: int | None) -> Iterator[Line]:
+    """One row a paper: number, id, year, verdict, title, first author."""
+    if not result.papers:
+        yield line(f"no paper matches {shown(result.query, 'an empty query')}")
+        return
+    yield line(Span(f"{len(result.papers):,} of {result.count:,} that match {shown(result.query)}", "head"))
+    numbers = len(str(len(result.papers)))
+    ids = max(width(shown(paper.id)) for paper in result.papers)
+    for number, paper in enumerate(result.papers, 1):
+        year = str(paper.published.year) if paper.published else "    "
+        lead = f"{number:>{numbers}}  "
+        used = len(lead) + ids + 2 + 4 + 2 + 7
+        first = authors_of(paper, 1).split(" and ")[0]
+        text = cut(title_of(paper) + (f" ({first})" if first else ""), None if room is None else room - used)
+        yield line(
+            Span(lead, "dim"),
+            Span(pad(shown(paper.id), ids), "id"),
+            f"  {year}  ",
+            Span(pad(_mark(paper), 7), VERDICT_STYLE.get(paper.verdict or "", "dim")),
+            text,
+        )
+
+
+def _mark(paper: Paper) -> str:
+    """The state of a paper in at most six letters."""
+    return paper.verdict or ("read" if paper.read_at else "")
+
+
+def scored_lines(papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
+    """Rank, score and title; facts; reasons in words. Columns are as wide as the list needs."""
+    ranks = len(str(len(papers)))
+    scores = max(len(f"{scored.score:.2f}") for scored in papers)
+    indent = " " * (ranks + 2 + scores + 2)
+    rest = None if room is None else room - len(indent)
+    for number, (scored, moved) in enumerate(zip(papers, varied(papers), strict=True), 1):
+        told = explored(scored)
+        yield line(
+            Span(f"{number:>{ranks}}{VARIED if moved else ' '} ", "dim"),
+            Span(f"{scored.score:>{scores}.2f}  ", "explore" if told else "score"),
+            Span(cut(title_of(scored.paper), rest), "title"),
+        )
+        yield line(indent, Span(cut(facts_of(scored.paper), rest), "dim"))
+        if told:
+            yield line(indent, Span(cut(told, rest), "explore"))
+        for text in scooped(scored):
+            yield line(indent, Span(cut(text, rest), "warn"))
+        if words := in_words(scored.reasons):
+            yield line(indent, cut(words, rest))

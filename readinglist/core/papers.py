@@ -1,0 +1,195 @@
+"""Papers at three moments, and what a source says about them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+# What arXiv's feeds say of an entry; only the first two put a paper on a night's list.
+ANNOUNCE_TYPES = ("new", "cross", "replace", "replace-cross")
+LISTED = ANNOUNCE_TYPES[:2]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperData:
+    """A paper as one source described it: cleaned, never merged with what we knew.
+
+    A field that the source does not carry is None (`authors`, `categories`: empty) and never erases
+    what another source said. `version` is None where the source does not number it; `versions`
+    counts known later ones by their dates alone (`updated` in OAI's arXiv format).
+    """
+
+    id: str
+    title: str | None
+    authors: tuple[str, ...] = ()
+    abstract: str | None = None
+    categories: tuple[str, ...] = ()
+    primary_category: str | None = None  # None: not said; the first category stands in
+    version: int | None = None
+    published: datetime | None = None  # v1
+    updated: datetime | None = None  # the version described
+    doi: str | None = None
+    journal_ref: str | None = None
+    comment: str | None = None
+    withdrawn: bool = False
+    source: str = "arxiv"  # "arxiv", "doi", "blog", ...: where its id comes from
+    url: str | None = None  # http(s) only; for papers that arXiv does not hold
+
+    @property
+    def text(self) -> str:
+        """What ranking reads, so that descriptions can be ranked that no store has."""
+        return f"{self.title or ''}\n{self.abstract or ''}"
+
+    @property
+    def announced(self) -> None:
+        """A description is on no list; its v1 date stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """One entry of an announcement feed, or what OAI implies for a missed night."""
+
+    paper: PaperData
+    type: str  # one of ANNOUNCE_TYPES
+    night: date | None  # None: stored, listed by no night
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An entry that was not taken, and why, in words for the user."""
+
+    id: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper as the library keeps it, with what the user decided about it.
+
+    `row` is its number in the store, the order of arrival; features are kept by it. A pending paper
+    has an id and no title yet. `version` is 1 where nothing else was ever said.
+    """
+
+    row: int
+    id: str
+    version: int = 1
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    abstract: str | None = None
+    categories: tuple[str, ...] = ()
+    primary_category: str | None = None
+    published: datetime | None = None
+    updated: datetime | None = None
+    announced: date | None = None  # first night as new or cross
+    doi: str | None = None
+    journal_ref: str | None = None
+    comment: str | None = None
+    withdrawn: bool = False
+    source: str = "arxiv"
+    url: str | None = None
+    verdict: str | None = None  # keep | skip | later
+    read_at: datetime | None = None
+    tags: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """What ranking and search read: title and abstract."""
+        return f"{self.title or ''}\n{self.abstract or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An earlier state of a paper's text, kept when a source brought a newer one."""
+
+    paper_id: str
+    version: int
+    title: str | None
+    abstract: str | None
+    replaced_on: date | None  # the night, where it is known
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A capability that the user wants, as the ranking sees it.
+
+    `seeds` are ids of papers; `refused` are domain tricks the user will not use: negative terms.
+    """
+
+    name: str
+    text: str
+    seeds: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One summand of a score. `weight` 0 only informs; all weights of a paper sum to its score."""
+
+    kind: str  # term | paper | author | goal | citation | project | backburner | explore | rest
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explore:
+    """Why a paper stands in an exploration slot, and the probability with which it was drawn."""
+
+    propensity: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPaper:
+    paper: Paper
+    score: float
+    rank: int  # from 1
+    reasons: tuple[Reason, ...] = ()
+    goal: str | None = None  # the goal that the score is best for
+    explore: Explore | None = None
+
+
+# What a plan says is to be done with one incoming paper: small values that a store applies.
+#
+# A plan is made from the paper as it is known and as it came in, before anything is written; it can
+# be printed (`--dry-run`) and compared in tests.
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """That a paper was on the list of `night`, and as what. Night None is never listed."""
+
+    night: date
+    type: str  # one of ANNOUNCE_TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class Insert:
+    """A paper not known before."""
+
+    paper: PaperData
+    listings: tuple[Listing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revise:
+    """A known paper with changed fields. `paper` is the whole new state, nothing known erased.
+
+    `keeps_text` says that title or abstract changed and the old text is worth a `Revision`.
+    """
+
+    known: Paper
+    paper: PaperData
+    changed: tuple[str, ...]
+    keeps_text: bool
+    listings: tuple[Listing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A known paper that says nothing new; it may be on a list it was not on before."""
+
+    known: Paper
+    listings: tuple[Listing, ...] = ()
+
+
+Change = Insert | Revise | Unchanged | Skipped

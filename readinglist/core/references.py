@@ -1,0 +1,218 @@
+"""References, the places that cite them, and what they are linked to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from types import MappingProxyType
+
+IMPORT = "import"
+# Where a list of references was read: the paper's own PDF or sources, a service's answer, an imported graph.
+ORIGINS = ("eprint", "pdf", "s2", "openalex", IMPORT)
+# What a citing place does with the cited paper, by rules on its section and sentence.
+CITATION_KINDS = ("used", "compared", "mentioned", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class CitingPlace:
+    """One place in the text that cites: its section's heading, its sentence, and its kind."""
+
+    section: str | None
+    sentence: str
+    kind: str = "unknown"  # one of CITATION_KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of a list of references, fields as far as they could be told.
+
+    `index` counts from 1 in the order of the list; `label` is what the text calls it by where the
+    list prints one ("12", "Abc+99"); `raw` is the entry as one line of readable text.
+    """
+
+    index: int
+    raw: str
+    label: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    venue: str | None = None
+    arxiv_id: str | None = None
+    doi: str | None = None
+    url: str | None = None
+    contexts: tuple[CitingPlace, ...] = ()
+
+    def cited_in(self, contexts: tuple[CitingPlace, ...]) -> Reference:
+        return replace(self, contexts=contexts)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What linking compares of a paper of the store. `authors` as the source wrote them; `year` of v1."""
+
+    id: str
+    title: str
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    doi: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A paper that a reference may mean, and how sure that is (0 to 1)."""
+
+    id: str
+    title: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a reference was linked to, how sure that is and by what; unsure: no paper, but candidates."""
+
+    paper: str | None = None
+    confidence: float = 0.0  # 0 to 1
+    by: str | None = None  # "arxiv" | "doi" | "title" | "reader"; None: not linked
+    candidates: tuple[Candidate, ...] = ()  # best first
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceList:
+    """The references of one paper or file, from one origin, linked as far as the library goes.
+
+    `status`: ok | no references | no text | needs password | bad file | timeout | memory.
+    """
+
+    file: str | None
+    paper: str | None
+    status: str
+    error: str | None = None
+    origin: str = "pdf"
+    references: tuple[Reference, ...] = ()
+    links: tuple[Link, ...] = ()  # one for each reference
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One edge: `citing` cites `cited`, with all origins that say so and those that know better.
+
+    `silent` are origins whose list of the citing paper is known and does not hold the edge.
+    """
+
+    citing: str
+    cited: str
+    origins: tuple[str, ...]
+    silent: tuple[str, ...] = ()
+    confidence: float = 1.0
+    kind: str = "unknown"  # the strongest of its places: used, compared, mentioned, unknown
+
+
+@dataclass(frozen=True, slots=True)
+class CitationCount:
+    """How often a paper was cited, by one source, on one day."""
+
+    paper: str
+    source: str
+    asked_at: datetime
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of a month's papers was looked at: the share whose references are known.
+
+    `month` is the first day of the v1 month; `category` a primary category, or None for all.
+    """
+
+    month: date
+    category: str | None
+    papers: int
+    with_references: int
+    with_counts: int
+
+    @property
+    def citing_coverage(self) -> float:
+        return self.with_references / self.papers if self.papers else 0.0
+
+
+# What words commonly mean: needed to tell the name of an idea from a word used as a word.
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    """What papers spell an acronym out as: how often in all, and (count, words), most frequent first."""
+
+    spelled_out: int
+    meanings: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Ordinary words in lower case, and acronyms with what they stand for.
+
+    An empty one is allowed: then only the shape of a name and its place in the sentence tell.
+    """
+
+    ordinary: frozenset[str] = frozenset()
+    acronyms: Mapping[str, Acronym] = field(default_factory=lambda: MappingProxyType({}))
+
+
+# A document as it was laid out: what crosses the border of the process that reads PDFs.
+#
+# Points (1/72 inch), origin at the top left of the page. Text is cleaned of control characters and
+# nothing else: ligatures, hyphens, accents that stand as glyphs of their own are for `references`.
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of one font. `size` in points; `raised`: set above the line, as a mark of a footnote is."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    bold: bool = False
+    italic: bool = False
+    raised: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Spans that stand beside each other, as the PDF groups them: part of a printed line, or all of it."""
+
+    spans: tuple[Span, ...]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def text(self) -> str:
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page; `lines` in the order of the file, which is not always that of reading."""
+
+    number: int  # from 1
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What could be read of a PDF. `status` other than "ok" comes with `error` and perhaps no pages.
+
+    ok | no text | needs password | bad file | timeout | memory; `cut` where a limit of pages or of
+    text ended the reading before the end.
+    """
+
+    status: str
+    pages: tuple[Page, ...] = ()
+    error: str | None = None
+    cut: bool = False

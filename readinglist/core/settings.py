@@ -1,0 +1,393 @@
+"""What stands in config.toml: tables, values of the right type, and the line where one is wrong."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+from . import files as private
+from .errors import UNREADABLE, ConfigError
+from .policy import EXPLORE_SHARE
+
+LARGEST = 5_000_000  # bytes of a file of settings or subscriptions
+_HEAD = re.compile(r"\s*\[\s*([\w-]+)\s*\]")
+_KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
+_SWITCH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The tables of a file; none where it is not there. Raises ConfigError, which names it."""
+    try:
+        body = private.read_file(path, LARGEST)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror})") from None
+    return parse_toml(body, path)
+
+
+def parse_toml(body: bytes, path: Path) -> dict[str, Any]:
+    """The tables in the bytes of a file. Raises ConfigError, which names `path`.
+
+    Numbers have 64 bits, as TOML says: Python reads longer ones, and then fails where it has to write them.
+    """
+    try:
+        tables = tomllib.loads(body.decode("utf-8-sig").replace("\r\n", "\n"))
+        _check_numbers(tables)
+    except UNREADABLE as error:  # no TOML, no UTF-8, a number without end, brackets without end
+        raise ConfigError(f"{path}: not sound TOML ({str(error)[:200]})") from None
+    return tables
+
+
+def _check_numbers(value: Any) -> None:
+    """Raises ValueError for a whole number of more than 64 bits, wherever it stands."""
+    if isinstance(value, int) and not -(1 << 63) <= value < 1 << 63:
+        raise ValueError("a number of more than 64 bits")
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _check_numbers(inner)
+
+
+def line_of(path: Path, table: str, key: str | None = None) -> str:
+    """`config.toml:12`: the line of a key, else of its table; the file alone where it says so in another way."""
+    place, inside = str(path), ""
+    for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
+        head, said = _HEAD.match(line), _KEY.match(line)
+        inside = head[1] if head else inside
+        if said and inside == table and said[1] == key:
+            return f"{path}:{number}"
+        if place == str(path) and table in (head and head[1], not inside and said and said[1]):
+            place = f"{path}:{number}"
+    return place
+
+
+def parse_value(text: str, default: Any, where: str, most: float) -> Any:
+    """A value of the type of `default` from the text of an environment variable."""
+    try:
+        if isinstance(default, tuple):
+            return tuple(part.strip() for part in text.split(",") if part.strip())
+        if isinstance(default, bool):
+            return _SWITCH[text.strip().lower()]
+        return check_value(type(default)(text.strip()), default, where, most)
+    except (KeyError, ValueError):
+        raise ConfigError(f"{where}={text!r} is not a {type(default).__name__}") from None
+
+
+def check_value(value: Any, default: Any, where: str, most: float = 1e15) -> Any:
+    """`value` where it has the type of `default`, numbers not negative; else ConfigError."""
+    if isinstance(default, tuple):
+        if isinstance(value, list) and all(isinstance(v, str) for v in value):
+            return tuple(value)
+        raise ConfigError(f"{where} takes a list of texts")
+    if isinstance(default, float) and isinstance(value, int | float) and not isinstance(value, bool):
+        value = float(value)
+    if type(value) is not type(default):
+        raise ConfigError(f"{where} = {value!r} is not a {type(default).__name__}")
+    if isinstance(value, int | float) and not 0 <= value <= most:
+        raise ConfigError(f"{where} = {value!r} is not between 0 and {most:g}")
+    return value
+
+
+# Settings of one library: config.toml, then the environment, then defaults; and where things lie.
+#
+# The user's file is only ever read. A setting that is not known, or of the wrong type, is an error
+# that names the file and the key; the environment variable of a setting is
+# `READINGLIST_<TABLE>_<KEY>`.
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The files and folders of a library."""
+
+    config: Path  # config.toml
+    feeds: Path
+    data: Path  # library.db notes/ journal/ goals/ pdfs/ exports/ backups/
+    cache: Path
+
+    @property
+    def database(self) -> Path:
+        return self.data / "library.db"
+
+    @property
+    def nightly_log(self) -> Path:
+        return self.data / "nightly.log"  # not in cache/: that may be gone, and then no shell starts the job
+
+    @property
+    def exports(self) -> Path:
+        return self.data / "exports"
+
+    @property
+    def backups(self) -> Path:
+        return self.data / "backups"
+
+    @property
+    def goals(self) -> Path:
+        return self.data / "goals"
+
+    @property
+    def notes(self) -> Path:
+        return self.data / "notes"
+
+    @property
+    def journal(self) -> Path:
+        return self.data / "journal"
+
+
+@dataclass(frozen=True, slots=True)
+class ArxivSettings:
+    """Where arXiv is and how often it may be asked."""
+
+    rss: str = field(
+        default="https://rss.arxiv.org/atom", metadata={"help": "announcements, extended by /CATS joined with +"}
+    )
+    oai: str = field(default="https://oaipmh.arxiv.org/oai", metadata={"help": "OAI-PMH, extended by ?verb="})
+    api: str = field(default="https://export.arxiv.org/api/query", metadata={"help": "queries, extended by ?"})
+    pdf: str = field(default="https://arxiv.org/pdf", metadata={"help": "PDF files, extended by /ID"})
+    eprint: str = field(default="https://arxiv.org/e-print", metadata={"help": "sources, extended by /ID"})
+    request_interval: float = field(default=3.0, metadata={"help": "seconds between two requests, over all processes"})
+    contact: str = field(default="", metadata={"help": "your e-mail address, told to arXiv with each request"})
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSettings:
+    allow_private: tuple[str, ...] = field(
+        default=(), metadata={"help": "hosts on private addresses that may be asked"}
+    )
+    timeout: float = field(
+        default=60.0, metadata={"help": "seconds for one request in all, waiting for arXiv's turn not counted"}
+    )
+    max_bytes: int = field(default=64_000_000, metadata={"help": "largest decoded answer"})
+
+
+@dataclass(frozen=True, slots=True)
+class RankSettings:
+    explore: float = field(
+        default=EXPLORE_SHARE, metadata={"help": "share of slots for papers outside your taste", "most": 1.0}
+    )
+    half_life_days: float = field(default=0.0, metadata={"help": "age at which a verdict counts half; 0: never"})
+    seed: int = field(default=0, metadata={"help": "of the draws of exploration and of audit nights"})
+    audit: bool = field(
+        default=False,
+        metadata={"help": "one night in 20 measures the ranking: another recipe chooses half of its first 20 papers"},
+    )
+    embed: bool = field(
+        default=False, metadata={"help": "word vectors as one more part of a score; needs readinglist[embed]"}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CitationSettings:
+    """Services that know who cites whom. Nothing is asked of one unless a command or [trace] says so."""
+
+    sources: tuple[str, ...] = field(default=("s2",), metadata={"help": "services that `enrich` asks: s2, openalex"})
+    s2: str = field(
+        default="https://api.semanticscholar.org/graph/v1",
+        metadata={"help": "Semantic Scholar, extended by /paper/batch"},
+    )
+    s2_key: str = field(
+        default="", repr=False, metadata={"help": "your key for it; without one it is slow at times", "secret": True}
+    )
+    openalex: str = field(default="https://api.openalex.org", metadata={"help": "OpenAlex, extended by /works"})
+    openalex_key: str = field(
+        default="",
+        repr=False,
+        metadata={"help": "your key for it; without one it answers next to nothing", "secret": True},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TraceSettings:
+    """What `trace` may do, each night after the ranking."""
+
+    nightly: bool = field(default=True, metadata={"help": "trace at the end of each fetch"})
+    sources: tuple[str, ...] = field(default=(), metadata={"help": "services that it may ask: s2, openalex"})
+    pdfs: bool = field(default=False, metadata={"help": "whether it may download PDFs from arXiv"})
+    eprints: bool = field(
+        default=False, metadata={"help": "whether it may download the sources of papers, which give better references"}
+    )
+    top: int = field(default=50, metadata={"help": "papers from the head of the night's list that it follows"})
+    random: int = field(default=50, metadata={"help": "papers of the night that it draws, so that shares can be told"})
+    requests: int = field(default=200, metadata={"help": "requests in one night at most"})
+    minutes: float = field(default=20.0, metadata={"help": "minutes in one night at most"})
+
+
+@dataclass(frozen=True, slots=True)
+class TasteSettings:
+    ask: int = field(
+        default=2, metadata={"help": "papers a week, drawn at random, of which triage asks for a bet; 0: none"}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StudySettings:
+    at_once: int = field(
+        default=3, metadata={"help": "textbooks and theses that may be started at once; 0: any number", "most": 1000}
+    )
+    books: float = field(
+        default=0.5,
+        metadata={"help": "share of reading time meant for textbooks and theses, the rest is for papers", "most": 1},
+    )
+    explore_day: str = field(
+        default="", metadata={"help": 'the day of the week for something outside of your goals, as "Friday"'}
+    )
+    zone: str = field(
+        default="", metadata={"help": 'time zone of your days, as "Europe/Berlin"; "": that of this machine'}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """The server that sends the digest. The host is the user's choice: it may be on a private network."""
+
+    host: str = field(default="", metadata={"help": "SMTP server that sends the digest; none: no mail"})
+    port: int = field(
+        default=0, metadata={"help": "its port; 0: 587 with starttls, 465 with ssl, 25 with none", "most": 65535}
+    )
+    tls: str = field(default="starttls", metadata={"help": "starttls, ssl (from the first byte on), or none"})
+    user: str = field(default="", metadata={"help": "name to sign in with; none: without signing in"})
+    password: str = field(
+        default="", repr=False, metadata={"help": "its password; keep the file to yourself: chmod 600", "secret": True}
+    )
+    sender: str = field(default="", metadata={"help": "address that it comes from; none: `user`, or `to`"})
+    to: str = field(default="", metadata={"help": "address that receives it"})
+    nightly: bool = field(default=True, metadata={"help": "send it at the end of each fetch, once a night"})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All settings; the tables of config.toml. `keys` remaps keys of triage: action to key."""
+
+    arxiv: ArxivSettings = ArxivSettings()
+    network: NetworkSettings = NetworkSettings()
+    rank: RankSettings = RankSettings()
+    citations: CitationSettings = CitationSettings()
+    trace: TraceSettings = TraceSettings()
+    taste: TasteSettings = TasteSettings()
+    study: StudySettings = StudySettings()
+    mail: MailSettings = MailSettings()
+    keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+SERVICES = ("s2", "openalex")  # of citations
+ADDRESSES = {"arxiv": ("rss", "oai", "api", "pdf", "eprint"), "citations": SERVICES}
+TABLES: dict[str, type[Any]] = {
+    "arxiv": ArxivSettings,
+    "network": NetworkSettings,
+    "rank": RankSettings,
+    "citations": CitationSettings,
+    "trace": TraceSettings,
+    "taste": TasteSettings,
+    "study": StudySettings,
+    "mail": MailSettings,
+}
+
+
+def find_places(home: str | None, environ: Mapping[str, str]) -> Places:
+    """Where the library lies: `--home`, else `$READINGLIST_HOME`, else the XDG places.
+
+    The XDG places are used on macOS too; an empty or relative XDG variable is ignored, as their
+    specification says.
+    """
+    chosen = home or environ.get("READINGLIST_HOME")
+    if chosen:
+        try:
+            root = Path(chosen).expanduser().absolute()
+        except RuntimeError:
+            raise ConfigError(f"--home {chosen!r}: there is no such user's home") from None
+        return Places(root / "config.toml", root / "feeds", root, root / "cache")
+
+    def xdg(variable: str, fallback: str) -> Path:
+        named = environ.get(variable, "")
+        base = Path(named) if Path(named).is_absolute() else _user_home(environ) / fallback
+        return base / "readinglist"
+
+    config = xdg("XDG_CONFIG_HOME", ".config")
+    data = xdg("XDG_DATA_HOME", ".local/share")
+    return Places(config / "config.toml", config / "feeds", data, xdg("XDG_CACHE_HOME", ".cache"))
+
+
+def load_settings(path: Path, environ: Mapping[str, str]) -> Settings:
+    """Settings from `path` (which may be missing) and the environment, checked.
+
+    Raises ConfigError that names the file and the key, or the variable.
+    """
+    tables = read_toml(path)
+    keys = tables.pop("keys", {})
+    if not isinstance(keys, dict) or not all(isinstance(v, str) for v in keys.values()):
+        raise ConfigError(f'{line_of(path, "keys")}: [keys] takes action = "key" lines')
+    for name in tables:
+        if name not in TABLES:
+            there = ", ".join([*TABLES, "keys"])
+            raise ConfigError(f"{line_of(path, name)}: [{name}] is not a table of settings; there are {there}")
+    parts = {name: _load_table(name, cls, tables.get(name, {}), path, environ) for name, cls in TABLES.items()}
+    return Settings(**parts, keys=MappingProxyType(dict(keys)))
+
+
+def exposed_key(path: Path) -> str | None:
+    """A sentence where config.toml holds a key or a password and others on this computer may read it."""
+    try:
+        open_to_others = path.stat().st_mode & 0o077
+        tables = read_toml(path) if open_to_others else {}
+    except (OSError, ConfigError):
+        return None
+    secrets = [(name, f.name) for name, cls in TABLES.items() for f in fields(cls) if f.metadata.get("secret")]
+    if any(isinstance(table := tables.get(name), dict) and table.get(key) for name, key in secrets):
+        return f"{path} holds a key or a password and can be read by others on this computer: chmod 600 {path}"
+    return None
+
+
+def _load_table(name: str, cls: type[Any], given: Any, path: Path, environ: Mapping[str, str]) -> Any:
+    if not isinstance(given, dict):
+        raise ConfigError(f"{line_of(path, name)}: {name} is a table: write [{name}] on a line of its own")
+    known = {f.name: f for f in fields(cls)}
+    for key in given:
+        if key not in known:
+            raise ConfigError(f"{line_of(path, name, key)}: [{name}] has no setting {key!r}; it has {', '.join(known)}")
+    values: dict[str, Any] = {}
+    for key, setting in known.items():
+        variable = f"READINGLIST_{name.upper()}_{key.upper()}"
+        most = setting.metadata.get("most", 1e15)
+        if variable in environ:
+            values[key] = parse_value(environ[variable], setting.default, variable, most)
+        elif key in given:
+            if setting.metadata.get("secret") and not isinstance(given[key], str):
+                where = f"{line_of(path, name, key)}: [{name}] {key}"
+                raise ConfigError(f"{where} takes a text in quotes")  # its value is nobody's business
+            try:
+                values[key] = check_value(given[key], setting.default, f"[{name}] {key}", most)
+            except ConfigError as error:
+                raise ConfigError(f"{line_of(path, name, key)}: {error}") from None
+    table = cls(**values)
+    for key in ADDRESSES.get(name, ()):
+        if not _is_web_address(getattr(table, key)):
+            raise ConfigError(f"[{name}] {key} is not an http address")  # and not shown: it may hold a password
+    for service in getattr(table, "sources", ()):
+        if service not in SERVICES:
+            raise ConfigError(f"[{name}] sources: {service!r} is no service; there are {', '.join(SERVICES)}")
+    return table
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def _user_home(environ: Mapping[str, str]) -> Path:
+    """$HOME where it is a whole path; cron may set none, and then the password file knows. Raises ConfigError."""
+    named = Path(environ.get("HOME", ""))
+    if named.is_absolute():
+        return named
+    try:
+        return Path(pwd.getpwuid(os.getuid()).pw_dir)
+    except KeyError:
+        raise ConfigError("this user has no home: name a folder with --home or $READINGLIST_HOME") from None

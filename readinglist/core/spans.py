@@ -1,0 +1,202 @@
+"""Lines made of spans, and how wide they are: what a person sees, before it has colours.
+
+Text enters through `shown`, which leaves nothing in it that a terminal obeys or that takes no
+visible room without end; widths are in terminal cells.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from .text import readable, safe_for_terminal
+
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"[^\s`]*`[^`]{1,60}`\S*|\S+")  # a command in backticks is one: it can be copied
+_DEEPER = "  "  # than its first line stands what a long line goes on with
+_MARKS_PER_LETTER = 6  # more than any script stacks
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Text and the name of its style: one of the keys of `STYLES` in `interface/echo.py`, "" for plain."""
+
+    text: str
+    style: str = ""
+
+
+Line = tuple[Span, ...]
+
+
+def line(*parts: str | Span) -> Line:
+    """A line of plain texts and spans."""
+    return tuple(Span(part) if isinstance(part, str) else part for part in parts)
+
+
+def trimmed(row: Line) -> Line:
+    """The line without the padding that nothing follows."""
+    spans = list(row)
+    while spans and not spans[-1].text.rstrip(" "):
+        spans.pop()
+    if spans:
+        spans[-1] = Span(spans[-1].text.rstrip(" "), spans[-1].style)
+    return tuple(spans)
+
+
+def plain(row: Line) -> str:
+    """The text of a line, without styles."""
+    return "".join(span.text for span in row)
+
+
+def shown(text: str | None, placeholder: str = "") -> str:
+    """Outside text on one line as a person reads it, or `placeholder` where nothing is left.
+
+    >>> shown("A\\x1b[31mred $\\\\alpha$\\ntitle")
+    'A[31mred α title'
+    """
+    if not text:
+        return placeholder
+    text = _SPACE.sub(" ", safe_for_terminal(readable(text), newlines=True)).strip()
+    return (text if text.isascii() else "".join(_few_marks(text))) or placeholder
+
+
+def many(number: int, what: str) -> str:
+    """A number of things, in as many as it takes.
+
+    >>> many(1, "paper"), many(0, "paper"), many(1234, "paper")
+    ('1 paper', '0 papers', '1,234 papers')
+    """
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def width(text: str) -> int:
+    """Terminal cells of `text`: wide East Asian letters and emoji take two, marks none."""
+    return len(text) if text.isascii() else sum(_cell(char) for char in text)
+
+
+def cut(text: str, cells: int | None) -> str:
+    """`text` in at most `cells` cells, with an ellipsis where something is missing; None: no limit."""
+    if cells is None or width(text) <= cells:
+        return text
+    taken, room = [], max(cells - 1, 0)
+    for char in text:
+        room -= _cell(char)
+        if room < 0:
+            break
+        taken.append(char)
+    return "".join(taken).rstrip() + ("…" if cells > 0 else "")
+
+
+def pad(text: str, cells: int) -> str:
+    """`text` filled with spaces to `cells` cells, never cut."""
+    return text + " " * max(cells - width(text), 0)
+
+
+def wrap(text: str, cells: int, indent: str = "") -> Iterator[str]:
+    """`text` in lines of at most `cells` cells, broken at spaces, or inside a word that has no room."""
+    room = max(cells - width(indent), 8)
+    current = ""
+    for word in text.split(" "):
+        longer = f"{current} {word}" if current else word
+        if width(longer) <= room:
+            current = longer
+            continue
+        if current:
+            yield indent + current
+        *full, current = _pieces(word, room)
+        yield from (indent + piece for piece in full)
+    if current:
+        yield indent + current
+
+
+def folded(row: Line, cells: int) -> Iterator[Line]:
+    """A line as several of at most `cells` cells, broken between words; one without spaces there stays whole.
+
+    >>> [plain(part) for part in folded(line("  one, then `two words`"), 15)]
+    ['  one, then', '    `two words`']
+    """
+    text = plain(row)
+    if width(text) <= cells:
+        yield row
+        return
+    indent = text[: len(text) - len(text.lstrip(" "))] + _DEEPER
+    start, end, room = 0, 0, cells
+    for word in _WORD.finditer(text):
+        if end and width(text[start : word.end()]) > room:
+            yield (*([Span(indent)] if start else ()), *_between(row, start, end))
+            start, room = word.start(), cells - width(indent)
+        end = word.end()
+    yield (*([Span(indent)] if start else ()), *_between(row, start, end))
+
+
+def _between(row: Line, start: int, end: int) -> Line:
+    """The spans of a line from one sign to another."""
+    parts, at = [], 0
+    for span in row:
+        text = span.text[max(start - at, 0) : max(end - at, 0)]
+        at += len(span.text)
+        if text:
+            parts.append(Span(text, span.style))
+    return tuple(parts)
+
+
+def _pieces(word: str, room: int) -> list[str]:
+    """A word cut into parts of at most `room` cells; at least one part."""
+    parts, used = [""], 0
+    for char in word:
+        used += _cell(char)
+        if used > room:
+            parts.append("")
+            used = _cell(char)
+        parts[-1] += char
+    return parts
+
+
+def _few_marks(text: str) -> Iterator[str]:
+    """The letters of `text` with at most `_MARKS_PER_LETTER` marks on each, variation selectors gone."""
+    run = 0
+    for char in text:
+        if _cell(char):
+            run = 0
+        else:
+            run += 1
+            if run > _MARKS_PER_LETTER or "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef":
+                continue
+        yield char
+
+
+@lru_cache(maxsize=4096)
+def _cell(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me") or "\u1160" <= char <= "\u11ff":  # Hangul vowels join their syllable
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
+
+
+STATUS_STYLE = {"ok": "good", "quiet": "good", "partial": "warn", "failed": "bad"}
+
+
+def filled(lines: Iterator[Line] | Sequence[Line], rows: int) -> list[Line]:
+    """Exactly `rows` lines."""
+    taken = list(islice(lines, rows))
+    return taken + [line("")] * (rows - len(taken))
+
+
+def fitted(row: Line, cells: int) -> Line:
+    """The line in exactly `cells` cells."""
+    used, spans = 0, []
+    for span in row:
+        text = cut(span.text, cells - used) if used + width(span.text) > cells else span.text
+        used += width(text)
+        spans.append(Span(text, span.style))
+        if used >= cells:
+            break
+    return (*spans, Span(" " * (cells - used))) if used < cells else tuple(spans)
+
+
+def text_of(lines: Sequence[Line]) -> str:
+    """The screen as plain text, for tests and for people who cannot see it."""
+    return "\n".join(plain(row).rstrip() for row in lines)

@@ -1,0 +1,73 @@
+"""`export`: papers for other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from readinglist.interface.options import a_goal, json_option
+from readinglist.interface.progress import watched
+from readinglist.interface.session import Session, pass_session
+
+from .formats import FORMATS
+
+
+@click.command("export")
+@click.argument("kind", metavar="FORMAT", type=click.Choice(tuple(FORMATS), case_sensitive=False))
+@click.option("--kept", is_flag=True, help="Papers that I kept.")
+@click.option("--tag", metavar="TAG", help="Papers with this tag, or with one below it.")
+@click.option("--goal", metavar="NAME", shell_complete=a_goal, help="Papers that I kept for this goal.")
+@click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="A file; of a vault the folder.")
+@click.option("--raw", is_flag=True, help="CSV as it stands, also cells that a spreadsheet would run as formulas.")
+@click.option("--critiques", is_flag=True, help="With the one line of each critique, where a file has a place for it.")
+@json_option
+@pass_session
+def export_command(
+    session: Session,
+    kind: str,
+    kept: bool,
+    tag: str | None,
+    goal: str | None,
+    output: Path | None,
+    raw: bool,
+    critiques: bool,
+    as_json: bool,
+) -> None:
+    """Papers for other tools: bibtex, ris, csl, csv, json, atom, or the notes of an Obsidian vault.
+
+    Without -o they are printed; a file is replaced once the new one is whole. In a vault each paper has a note, with
+    its critique; what you change there is never touched again, so export into it as often as you like. What a
+    format has no word for stands in fields of ours, and `import` brings it back. --json tells what was written.
+
+    \b
+        readinglist export bibtex --kept -o refs.bib
+        readinglist export csv --tag robotics > robotics.csv
+        readinglist export obsidian --kept -o ~/vault/Papers
+        readinglist export atom --kept -o kept.atom
+    """
+    from readinglist.core.exchange import PapersWritten, Selection
+
+    from .view import written_lines, written_record
+
+    kind = kind.lower()
+    if raw and not FORMATS[kind].is_table:
+        raise click.UsageError("--raw is for csv alone: no other format is run by a spreadsheet")
+    if output is None and FORMATS[kind].write is None:
+        raise click.UsageError("a vault is a folder: say where with -o FOLDER")
+    if output is None and as_json:
+        raise click.UsageError("--json tells what was written to a file: say which with -o FILE")
+    selection = Selection(kept, tag, goal)
+    with session.library() as library:
+        if output is None:
+            for piece in library.export_text(kind, selection, raw=raw, critiques=critiques):
+                session.echo.piece(piece)
+            return
+        for event in watched(library.export_file(kind, output, selection, raw=raw, critiques=critiques), session.echo):
+            if isinstance(event, PapersWritten):
+                written = event
+    if as_json:
+        session.data(written_record(written))
+    else:
+        for line in written_lines(written):
+            session.echo.talk(line)

@@ -1,0 +1,125 @@
+"""The formats that papers are exported in: one table, from which the command's choice and the writers come.
+
+A format is a row of `FORMATS` and the function that writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from types import MappingProxyType
+
+from readinglist.core.exchange import ExportedPaper
+from readinglist.core.paper_record import paper_record
+from readinglist.core.paper_view import address, title_of
+from readinglist.core.papers import Paper
+from readinglist.core.view import to_json
+from readinglist.formats.atom import FeedEntry, atom, tag_uri
+
+_AUTHORS = 50  # of a paper; readers of feeds show a few
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What is written, read anew at each call, so that a large library needs no more memory than a small one.
+
+    `items` are the papers with what was said of them; `raw`: a table with cells that a spreadsheet would run.
+    """
+
+    papers: Callable[[], Iterator[Paper]]
+    items: Callable[[], Iterator[ExportedPaper]]
+    raw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`write` gives the text in pieces that end with a line; None: a folder of notes, which a workflow keeps."""
+
+    write: Callable[[Exported], Iterator[str]] | None
+    is_table: bool = False  # a spreadsheet may take its cells for formulas
+
+
+def _bibtex(exported: Exported) -> Iterator[str]:
+    from readinglist.formats.exports.bibtex import bibtex_entry, citation_keys
+
+    keys = citation_keys(exported.papers())
+    gap = ""
+    for item in exported.items():
+        yield gap + bibtex_entry(item, keys[item.paper.id])
+        gap = "\n"
+
+
+def _ris(exported: Exported) -> Iterator[str]:
+    from readinglist.formats.exports.bibtex import citation_keys
+    from readinglist.formats.exports.tables import ris_record
+
+    keys = citation_keys(exported.papers())
+    return (ris_record(item, keys[item.paper.id]) for item in exported.items())
+
+
+def _csl(exported: Exported) -> Iterator[str]:
+    from readinglist.formats.exports.bibtex import citation_keys
+    from readinglist.formats.exports.csl import csl_item
+
+    keys = citation_keys(exported.papers())
+    return _listed(to_json(csl_item(item, keys[item.paper.id])) for item in exported.items())
+
+
+def _csv(exported: Exported) -> Iterator[str]:
+    from readinglist.formats.exports.tables import csv_lines
+
+    return csv_lines(exported.items(), exported.raw)
+
+
+def _json(exported: Exported) -> Iterator[str]:
+    return _listed(to_json(paper_record(paper)) for paper in exported.papers())
+
+
+def _atom(exported: Exported) -> Iterator[str]:
+    yield papers_atom(exported.papers()).rstrip("\n") + "\n"
+
+
+def _listed(records: Iterator[str]) -> Iterator[str]:
+    """One list of JSON, a record on each line."""
+    before = "[\n"
+    for record in records:
+        yield before + record
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
+
+
+def papers_atom(papers: Iterable[Paper]) -> str:
+    """A feed with an entry for each paper, known by the paper's id wherever it is written."""
+    return atom(tag_uri("papers"), "readinglist: papers", map(_paper, papers))
+
+
+def _paper(paper: Paper) -> FeedEntry:
+    return FeedEntry(
+        tag_uri("paper", paper.id),
+        title_of(paper),
+        _time(paper),
+        address(paper),
+        paper.authors[:_AUTHORS],
+        paper.categories,
+        paper.abstract,
+    )
+
+
+def _time(paper: Paper) -> datetime | None:
+    """When the paper last changed, as far as it is known."""
+    announced = datetime.combine(paper.announced, time(), UTC) if paper.announced else None
+    return paper.updated or paper.published or announced
+
+
+FORMATS = MappingProxyType(
+    {
+        "bibtex": Format(_bibtex),
+        "ris": Format(_ris),
+        "csl": Format(_csl),
+        "csv": Format(_csv, is_table=True),
+        "json": Format(_json),
+        "obsidian": Format(None),
+        "atom": Format(_atom),
+    }
+)

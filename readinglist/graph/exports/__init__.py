@@ -1,1 +1,0 @@
-"""What of a graph is shown, and where on the sheet."""

@@ -1,0 +1,182 @@
+"""The forecast for the papers of one library, and what such forecasts were worth there before.
+
+A young paper is told from its first 6, 12 or 18 months, whichever it has lived through. The same is done for
+cohorts whose outcome is known by now, each with what was known at its own time; the skill of these is shown with
+the chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from readinglist.core.citations import CitationArrays, Outlook
+from readinglist.core.months import NO_MONTH
+from readinglist.core.policy import HORIZON, PEERS, TOP
+from readinglist.graph.measures.cohorts import newman_z, percentile
+from readinglist.graph.measures.graph import category_codes
+from readinglist.graph.measures.structure import Flags, Floats, Ints
+
+from .forecast import forecast
+from .logistic import chance, fit_logistic
+
+# Newman's forecast: what a paper has beside its peers at the same age, as a chance of the top tenth.
+#
+# Newman, "Prediction of highly cited papers", 2014: papers with a high z-score early tend to stay ahead. The z-score is
+# that within the paper's month and category, all of one age, so that nothing later than the moment is in it; a
+# logistic curve, fitted on earlier cohorts whose outcome was known by then, makes it a chance.
+
+
+PENALTY = 1.0  # of the squared slope
+
+
+def newman_chances(
+    arrays: CitationArrays, outcome: Floats, z: Floats, month: int, seen: int, papers: Ints
+) -> Floats | None:
+    """The chance of each of `papers`, of cohorts of `month`, by its citations in the first `seen` months.
+
+    `outcome` as of `outlook.outcomes`, `z` as of `z_at_age`. None where fewer than 200 papers can be learnt from.
+    """
+    learn = learnt_papers(arrays, outcome, month + seen - HORIZON)
+    if learn is None:
+        return None
+    came = outcome[learn]
+    if came.all() or not came.any():
+        return np.full(len(papers), (came.sum() + 1) / (len(came) + 10))
+    x = np.column_stack([np.ones(arrays.n), np.sign(z) * np.log1p(np.abs(z))])
+    prior = np.array([np.log(came.mean() / (1 - came.mean())), 0.0])
+    weights = fit_logistic(x[learn], came, np.ones(len(learn)), np.array([1e-6, PENALTY]), prior)
+    return chance(x[papers] @ weights)
+
+
+def z_at_age(arrays: CitationArrays, seen: int) -> Floats:
+    """(n,) z-scores of the citations of the first `seen` months among those of the same month and category; 0: none."""
+    ahead = arrays.month[arrays.citing] - arrays.month[arrays.cited]
+    early = (arrays.month[arrays.citing] != NO_MONTH) & (ahead <= seen)
+    count = np.bincount(arrays.cited[early], minlength=arrays.n).astype(float)
+    return np.nan_to_num(newman_z(count, arrays.month, category_codes(arrays.category, arrays.n), 0))
+
+
+AGES = (6, 12, 18)  # months
+LEARN = 200  # papers of earlier cohorts: with fewer nothing is told
+LEARNT = 36  # months of cohorts that are learnt from
+TESTED = 6  # cohorts that the skill is measured on, the newest whose outcome is known
+FEWEST = 100  # papers of these: a skill of fewer is chance
+
+
+@dataclass(frozen=True, slots=True)
+class Skill:
+    """1 - Brier score over that of the base rate, None where nothing varies; on how many cohorts and papers."""
+
+    skill: float | None
+    cohorts: int
+    papers: int
+
+
+def age_seen(age: int) -> int | None:
+    """How many months of a paper's life are looked at; None where it is too young, or its outcome is known.
+
+    >>> age_seen(5), age_seen(6), age_seen(17), age_seen(23), age_seen(24)
+    (None, 6, 12, 18, None)
+    """
+    return max((seen for seen in AGES if seen <= age), default=None) if age < HORIZON else None
+
+
+def outlook(arrays: CitationArrays, number: int, now: int, skill: Skill) -> Outlook | None:
+    """The chance of one paper, with the skill of `skill_from`; None where none is due by the paper's age.
+
+    Where none can be told, the outlook says why.
+    """
+    month = int(arrays.month[number])
+    seen = None if month == NO_MONTH else age_seen(now - month)
+    if seen is None:
+        return None
+    ranked = outcomes(arrays, now)
+    asked = np.flatnonzero(in_cohort(arrays) & (arrays.month == month))
+    if number not in asked:
+        return Outlook(f"its month and category have fewer than {PEERS} papers", seen=seen)
+    told = chances(arrays, ranked, month, seen, asked)
+    if told is None:
+        return Outlook(f"fewer than {LEARN} papers of earlier months have an outcome to learn from", seen=seen)
+    chance = float(told[np.searchsorted(asked, number)])
+    return Outlook("", chance, seen, HORIZON, skill.skill, skill.cohorts, skill.papers)
+
+
+def outcomes(arrays: CitationArrays, now: int) -> Floats:
+    """(n,) 1 in the top tenth of its month and category at 24 months, 0 below, NaN where that is not known by `now`."""
+    ahead = arrays.month[arrays.citing] - arrays.month[arrays.cited]
+    inside = (arrays.month[arrays.citing] != NO_MONTH) & (ahead <= HORIZON)
+    count = np.bincount(arrays.cited[inside], minlength=arrays.n).astype(float)
+    return np.where(in_cohort(arrays) & (arrays.month + HORIZON <= now), ranks(arrays, count) >= TOP, np.nan)
+
+
+def in_cohort(arrays: CitationArrays) -> Flags:
+    """(n,) papers with a title whose month and category have enough papers."""
+    return np.isfinite(ranks(arrays, np.zeros(arrays.n))) & arrays.described
+
+
+def ranks(arrays: CitationArrays, count: Floats) -> Floats:
+    """(n,) mid-rank shares in the cohort; NaN where it is small, or the month or category is not known."""
+    in_one = arrays.dated & np.array([category != "" for category in arrays.category], dtype=bool)
+    category = np.where(in_one, category_codes(arrays.category, arrays.n) + 1, 0)
+    return np.where(in_one, percentile(count, arrays.month, category, PEERS), np.nan)
+
+
+def chances(arrays: CitationArrays, outcome: Floats, month: int, seen: int, papers: Ints) -> Floats | None:
+    """The chance of each of `papers`, all cohorts of this month, with what was known `seen` months after it.
+
+    None where fewer than 200 papers can be learnt from: those of the 36 months whose outcome was known by then.
+    """
+    learn = learnt_papers(arrays, outcome, month + seen - HORIZON)
+    if learn is None:
+        return None
+    train = {"papers": learn, "outcome": outcome[learn] > 0}
+    return forecast(_mapping(arrays, seen, month + seen), train, {"papers": papers})
+
+
+def learnt_papers(arrays: CitationArrays, outcome: Floats, settled: int) -> Ints | None:
+    """The papers of the 36 months up to `settled` that have an outcome; None where there are fewer than 200."""
+    learn = np.flatnonzero(np.isfinite(outcome) & (arrays.month <= settled) & (arrays.month > settled - LEARNT))
+    return learn if len(learn) >= LEARN else None
+
+
+def settled_months(arrays: CitationArrays, outcome: Floats) -> list[int]:
+    """The months of the last six cohorts whose outcome is known."""
+    return [int(month) for month in np.unique(arrays.month[np.isfinite(outcome)])[-TESTED:]]
+
+
+def replay(arrays: CitationArrays, outcome: Floats, seen: int, month: int) -> tuple[Floats, Floats]:
+    """(chances, what came) of the papers of a month; nothing where there was too little to learn from."""
+    papers = np.flatnonzero(np.isfinite(outcome) & (arrays.month == month))
+    told = chances(arrays, outcome, month, seen, papers)
+    return (np.zeros(0), np.zeros(0)) if told is None else (told, outcome[papers])
+
+
+def skill_from(replayed: Iterable[tuple[Floats, Floats]]) -> Skill:
+    """1 - BS / (b (1 - b)) over all cohorts together; None below 100 papers, or where the outcome never varies."""
+    pairs = [pair for pair in replayed if len(pair[0])]
+    number = sum(len(told) for told, _ in pairs)
+    if number < FEWEST:
+        return Skill(None, len(pairs), number)
+    p, o = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    spread = float(o.mean() * (1 - o.mean()))
+    return Skill(1 - float(np.mean((p - o) ** 2)) / spread if spread else None, len(pairs), number)
+
+
+def _mapping(arrays: CitationArrays, age: int, now: int) -> Mapping[str, Any]:
+    return {
+        "n": arrays.n,
+        "citing": arrays.citing,
+        "cited": arrays.cited,
+        "month": arrays.month,
+        "category": arrays.category,
+        "titles": None,
+        "authors": None,
+        "age": age,
+        "horizon": HORIZON,
+        "now": now,
+        "unit": "month",
+    }

@@ -1,0 +1,218 @@
+"""`graph`: who cites whom among the papers of the library, measured."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from readinglist.interface.options import Count, a_file, json_option, number_option
+from readinglist.interface.progress import watched, watched_to_end
+from readinglist.interface.session import Session, pass_session
+
+# `graph export`: the graph of papers or of ideas as a file.
+
+
+_MONTH = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.A)
+
+
+class Month(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on, a plain class before
+    """A month as 2023-04; a year stands for its first month, or for its `last`, and a date for its month."""
+
+    name = "month"
+
+    def __init__(self, *, last: bool = False) -> None:
+        self.last = last
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # Any: click's
+        if isinstance(value, date):
+            return value
+        told = _MONTH.fullmatch(value)
+        try:
+            if told is None:
+                raise ValueError
+            day = date(int(told[1]), int(told[2] or (12 if self.last else 1)), int(told[3] or 1))
+            return day.replace(day=1)
+        except ValueError:
+            self.fail(f"{value[:40]!r} is not a month such as 2023-04, nor a year", param, ctx)
+
+
+@click.command("export")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--from", "since", type=Month(), metavar="MONTH", help="Papers from this month on: 2023-04, or 2023.")
+@click.option("--to", "until", type=Month(last=True), metavar="MONTH", help="Papers up to this month.")
+@click.option("--ideas", is_flag=True, help="The ideas of the ledger and what they build on, instead of papers.")
+@click.option("--ego", metavar="ID", help="A paper, or with --ideas an idea, and what is around it.")
+@click.option("--hops", type=Count(), help="How many citations around it; 1 without it. With --kept: around those.")
+@click.option("--kept", is_flag=True, help="Papers that I kept.")
+@click.option("--min-citations", type=Count(), default=0, help="With at least so many citations; of ideas, uses.")
+@click.option("--raw", is_flag=True, help="CSV as it stands, also cells that a spreadsheet would run as formulas.")
+@json_option
+@pass_session
+def export_command(
+    session: Session,
+    file: Path,
+    since: date | None,
+    until: date | None,
+    ideas: bool,
+    ego: str | None,
+    hops: int | None,
+    kept: bool,
+    min_citations: int,
+    raw: bool,
+    as_json: bool,
+) -> None:
+    """Write the graph for Gephi (.gexf, .graphml), for a table (.csv), or as a picture of ideas (.svg, .png).
+
+    GEXF grows in time. Nodes have their fate as colour, their reuse as size, and know what you kept and
+    read. A paper stands at the same place in each export. FILE.csv becomes FILE.nodes.csv and
+    FILE.edges.csv. Pictures always show ideas. Filters narrow each other.
+
+    \b
+        readinglist graph export papers.gexf --from 2020 --min-citations 5
+        readinglist graph export near.gexf --ego 1706.03762 --hops 2
+        readinglist graph export mine.graphml --kept --hops 1
+        readinglist graph export ideas.svg --from 2014-01
+    """
+    from readinglist.core.graph_export import GraphFilters, GraphWritten
+    from readinglist.ideas.view.fates import written_lines, written_record
+
+    filters = GraphFilters(since, until, ideas, ego, hops, kept, min_citations)
+    with session.library() as library:
+        for event in watched(library.export_graph(file, filters, raw), session.echo):
+            if isinstance(event, GraphWritten):
+                written = event
+    if as_json:
+        session.data(written_record(written))
+    else:
+        session.lines(written_lines(written, session.room))
+
+
+@click.group("graph")
+def graph_command() -> None:
+    """Who cites whom among your papers: measured, counted, exported.
+
+    \b
+        readinglist graph import edges.tsv.gz --papers papers.tsv.gz
+        readinglist graph build
+        readinglist graph stats
+        readinglist graph export papers.gexf
+    """
+
+
+graph_command.add_command(export_command)
+
+
+@graph_command.command("build")
+@click.option("--anew", is_flag=True, help="Measure everything anew, not only what changed.")
+@json_option
+@pass_session
+def build_command(session: Session, anew: bool, as_json: bool) -> None:
+    """Measure all papers, and keep the figures for the commands that need them.
+
+    They do so by themselves; in a library of a million papers it takes minutes, and here it tells how far
+    it is. After a night only what changed is read and measured, in seconds.
+
+    \b
+        readinglist graph build
+        readinglist graph build --anew
+    """
+    from readinglist.citations.view.graph import built_lines, built_record
+    from readinglist.core.citations import GraphBuilt
+
+    with session.library() as library:
+        for event in watched(library.graph_build(anew), session.echo):
+            if isinstance(event, GraphBuilt) and as_json:
+                session.data(built_record(event))
+            elif isinstance(event, GraphBuilt):
+                session.lines(built_lines(event))
+
+
+@graph_command.command("import")
+@click.argument("edges", metavar="EDGES...", nargs=-1, required=True, shell_complete=a_file)
+@click.option("--papers", metavar="FILE", multiple=True, shell_complete=a_file, help="Table of the papers; repeat it.")
+@click.option("--name", metavar="NAME", help="What to call the graph; else the folder of the last file.")
+@json_option
+@pass_session
+def import_command(
+    session: Session, edges: tuple[str, ...], papers: tuple[str, ...], name: str | None, as_json: bool
+) -> None:
+    """Take in a graph of citations from tables, or from Paperscape's files; .gz, .xz, .zst too.
+
+    EDGES have two columns, citing and cited, with a tab or a comma between. The table of papers has a
+    header: id, and of date, category, title, authors, references what there is. Papers that the library
+    does not have are made; those that it has keep what they have. It may be stopped and started again.
+
+    \b
+        readinglist graph import edges.tsv.gz --papers papers.tsv.gz
+        readinglist graph import pscp-*.csv.gz --name paperscape
+    """
+    from readinglist.citations.view.graph import import_lines, import_record
+    from readinglist.core.citations import GraphImport, GraphImported
+
+    report: GraphImport | None = None
+    with session.library() as library:
+        try:
+            for event in watched(library.import_graph(edges, papers, name), session.echo):
+                if isinstance(event, GraphImported):
+                    report = event.report
+        finally:  # what came is told also where an error ends it
+            if report is not None and as_json:
+                session.data(import_record(report))
+            elif report is not None:
+                session.lines(import_lines(report, session.room))
+
+
+@graph_command.command("stats")
+@number_option(5, "papers of each measure")
+@json_option
+@pass_session
+def stats_command(session: Session, number: int, as_json: bool) -> None:
+    """The graph in numbers: papers, citations, how much was looked at, and who comes first by which measure.
+
+    \b
+        readinglist graph stats -n 20
+        readinglist graph stats --json
+    """
+    from readinglist.citations.view.graph import stats_lines, stats_record
+
+    with session.library() as library:
+        for _ in watched(library.graph_build(), session.echo):
+            pass
+        stats = library.graph_stats(number)
+    if as_json:
+        session.data(stats_record(stats))
+    else:
+        session.lines(stats_lines(stats, session.room))
+
+
+# `fate`: what became of a paper.
+
+
+@click.command("fate")
+@click.argument("paper", metavar="ID")
+@json_option
+@pass_session
+def fate_command(session: Session, paper: str, as_json: bool) -> None:
+    """What became of a paper: reused, a building block, fading, forgotten; why, and how much was looked at.
+
+    The first that holds: too young, awakened, building block, reused, absorbed, fading, forgotten.
+    Where the references of fewer than 60 % of the papers are known it is "unobserved": nobody looked.
+
+    \b
+        readinglist fate 1706.03762
+        readinglist fate 1706.03762 --json
+    """
+    from readinglist.ideas.view.fates import fate_lines, fate_record
+
+    with session.library() as library:
+        told = watched_to_end(library.telling_fate(session.id(library, paper)), session.echo)
+        if told.outlook is not None and (as_json or session.is_read):
+            library.note_told(told.id, "fate")
+    if as_json:
+        session.data(fate_record(told))
+    else:
+        session.lines(fate_lines(told, session.room))

@@ -1,0 +1,320 @@
+"""Ideas: what tonight does with them, and the ledger of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from readinglist.interface.options import Count, FallbackGroup, an_idea, json_option, night_option, number_option
+from readinglist.interface.progress import watched
+from readinglist.interface.session import Session, pass_session
+
+if TYPE_CHECKING:
+    from readinglist.core.ideas import Idea
+    from readinglist.core.reports import Event
+
+
+_FEW = 3  # entries that are shown one by one
+_origin_option = click.option("--origin", metavar="ID", help="The paper that introduced it.")
+_alias_option = click.option("--alias", "aliases", metavar="NAME", multiple=True, help="Another name; repeat it.")
+_builds_option = click.option(
+    "--builds-on",
+    "builds_on",
+    metavar="IDEA",
+    multiple=True,
+    shell_complete=an_idea,
+    help="An idea that it is built on; repeat it.",
+)
+
+
+@click.command("tonight")
+@night_option
+@json_option
+@pass_session
+def tonight_command(session: Session, night: date | None, as_json: bool) -> None:
+    """The night's papers that take up what you follow, at most ten lines, by idea, each with its sentence.
+
+    They name an idea of your ledger, name a paper you kept, or cite one. What builds on an idea comes
+    before what mentions it, and rare ideas before those that everybody names.
+
+    \b
+        readinglist tonight
+        readinglist tonight --night 2026-11-24 --json
+    """
+    with session.library() as library:
+        day, lines = library.tonight(night)
+        has_ideas = bool(lines) or bool(library.idea_names())
+    if as_json:
+        from readinglist.ideas.view.tonight import tonight_record
+
+        session.data(tonight_record(day, lines))
+        return
+    from readinglist.ideas.view.tonight import tonight_lines
+
+    session.lines(tonight_lines(day, lines, has_ideas, session.room))
+
+
+@click.group("ideas", cls=FallbackGroup, alone="list")
+def ideas_command() -> None:
+    """Named ideas: who takes them up, since when, and what became of them.
+
+    \b
+        readinglist ideas add --canon
+        readinglist ideas list
+        readinglist ideas show LoRA
+    """
+
+
+@ideas_command.command("list")
+@click.option("-n", "number", type=Count(), help="How many ideas; all of them without it.")
+@json_option
+@pass_session
+def list_command(session: Session, number: int | None, as_json: bool) -> None:
+    """The ledger, most used first: uses, independent groups, peak, status.
+
+    \b
+        readinglist ideas list -n 20
+        readinglist ideas list --json
+    """
+    from readinglist.ideas.view.ideas import ideas_record, ledger_lines
+
+    with session.library() as library:
+        _watch(session, library.catch_up_ideas())
+        records = library.ideas()[:number]
+    if as_json:
+        session.data(ideas_record(records))
+    else:
+        session.lines(ledger_lines(records, session.room))
+
+
+@ideas_command.command("show")
+@click.argument("name", shell_complete=an_idea)
+@json_option
+@pass_session
+def show_command(session: Session, name: str, as_json: bool) -> None:
+    """The story of an idea in ten lines, then the sentences that it rests on.
+
+    What it is, its origin, what it builds on, who uses it and since when, how many independent groups,
+    what displaced it, to what it opened the door, and its fate with what decided it.
+
+    \b
+        readinglist ideas show LoRA
+        readinglist ideas show "flow matching" --json
+    """
+    from readinglist.ideas.view.ideas import idea_record, story_lines
+
+    with session.library() as library:
+        _watch(session, library.catch_up_ideas(name))
+        record = library.idea(name)
+        origin = library.origin_of(record.idea)
+    if as_json:
+        session.data(idea_record(record))
+    else:
+        session.lines(story_lines(record, origin, session.room))
+
+
+@ideas_command.command("replace")
+@click.argument("name", metavar="IDEA", shell_complete=an_idea)
+@click.option("--by", metavar="IDEA", shell_complete=an_idea, help="Look at this one alone, whatever its role.")
+@json_option
+@pass_session
+def replace_command(session: Session, name: str, by: str | None, as_json: bool) -> None:
+    """What displaced an idea, or nothing: who used it, took up another one, and never came back.
+
+    Counted are the authors who used it in the year before it fell to half of its peak, and since then
+    used another of the same role: one that builds on it, that builds on the same idea, or that papers
+    use together with it. From 20 authors on, with a 95 % interval of the share who left.
+
+    \b
+        readinglist ideas replace RNN
+        readinglist ideas replace GAN --by "diffusion model" --json
+    """
+    from readinglist.ideas.view.paths import replaced_lines, replaced_record
+
+    with session.library() as library:
+        _watch(session, library.catch_up_ideas(name))
+        told = library.replaced(name, by)
+    if as_json:
+        session.data(replaced_record(told))
+    else:
+        session.lines(replaced_lines(told, session.room))
+
+
+@ideas_command.command("add")
+@click.argument("name", required=False)
+@_origin_option
+@_alias_option
+@_builds_option
+@click.option("--canon", is_flag=True, help="The ideas of some 350 landmark papers, to begin with.")
+@click.option("--file", "file", metavar="FILE", type=click.Path(path_type=Path), help="Ideas as `ideas list --json`.")
+@pass_session
+def add_command(
+    session: Session,
+    name: str | None,
+    origin: str | None,
+    aliases: tuple[str, ...],
+    builds_on: tuple[str, ...],
+    canon: bool,
+    file: Path | None,
+) -> None:
+    """Put an idea into the ledger, or tell more of one that is there.
+
+    Names are found as whole words. Common words count only where they stand as names ("attention
+    mechanism", not "attention to detail"); acronyms that papers mostly use for something else only
+    where they are spelled out.
+
+    \b
+        readinglist ideas add LoRA --origin 2106.09685
+        readinglist ideas add LoRA --alias "low-rank adaptation"
+        readinglist ideas add --canon
+    """
+    from readinglist.core.log_view import recorded_lines
+
+    with session.library() as library:
+        origin = session.id(library, origin) if origin else None
+        ideas = _given(name, origin, aliases, builds_on)
+        if canon:
+            from readinglist.ideas.canon import canon_ideas
+
+            ideas += canon_ideas()
+        if file is not None:
+            ideas += library.ideas_of_file(file)
+        if not ideas:
+            raise click.UsageError("give a NAME, --canon or --file: readinglist ideas add LoRA --origin 2106.09685")
+        entries = library.add_ideas(ideas)
+    if len(entries) > _FEW:
+        session.echo.talk(f"{len(entries)} ideas added; to take them back: readinglist undo {len(entries)}")
+    else:
+        session.lines(recorded_lines(entries, {}, session.room))
+
+
+@ideas_command.command("merge")
+@click.argument("name", shell_complete=an_idea)
+@click.argument("into", shell_complete=an_idea)
+@pass_session
+def merge_command(session: Session, name: str, into: str) -> None:
+    """Two names of one idea: NAME and its aliases become aliases of INTO.
+
+    \b
+        readinglist ideas merge "RNN encoder-decoder" seq2seq
+    """
+    from readinglist.core.log_view import recorded_lines
+
+    with session.library() as library:
+        entry = library.merge_ideas(name, into)
+    session.lines(recorded_lines((entry,), {}, session.room))
+
+
+@ideas_command.command("drop")
+@click.argument("name", shell_complete=an_idea)
+@pass_session
+def drop_command(session: Session, name: str) -> None:
+    """Take an idea off the ledger.
+
+    \b
+        readinglist ideas drop SENNA
+    """
+    from readinglist.core.log_view import recorded_lines
+
+    with session.library() as library:
+        entry = library.drop_idea(name)
+    session.lines(recorded_lines((entry,), {}, session.room))
+
+
+@ideas_command.command("suggest")
+@number_option(20, "names")
+@json_option
+@pass_session
+def suggest_command(session: Session, number: int, as_json: bool) -> None:
+    """Names in your library that may be worth following, the most promising first.
+
+    \b
+        readinglist ideas suggest -n 50
+    """
+    from readinglist.ideas.view.ideas import suggestion_lines, suggestions_record
+
+    with session.library() as library:
+        suggestions = library.suggest_ideas(number)
+    if as_json:
+        session.data(suggestions_record(suggestions))
+    else:
+        session.lines(suggestion_lines(suggestions, session.room))
+
+
+@click.command("path")
+@click.argument("start", metavar="A", shell_complete=an_idea)
+@click.argument("goal", metavar="B", shell_complete=an_idea)
+@json_option
+@pass_session
+def path_command(session: Session, start: str, goal: str, as_json: bool) -> None:
+    """The shortest way from one idea to another, each step with the sentence that shows it.
+
+    Along what builds on what; where no such way is, along citations from origin to origin. Either may
+    be the later one. Exits with 66 where nothing leads from one to the other.
+
+    \b
+        readinglist path attention LoRA
+        readinglist path "diffusion model" GAN --json
+    """
+    from readinglist.ideas.view.paths import path_lines, path_record
+
+    with session.library() as library:
+        found = library.path(start, goal)
+        papers = {paper for step in found.steps for paper in (step.later_paper, step.earlier_paper) if paper}
+        titles = library.titles(papers)
+    if as_json:
+        session.data(path_record(found))
+    else:
+        session.lines(path_lines(found, titles, session.room))
+
+
+def _given(name: str | None, origin: str | None, aliases: tuple[str, ...], builds_on: tuple[str, ...]) -> list[Idea]:
+    from readinglist.core.ideas import Idea
+
+    return [Idea(name, origin, aliases, builds_on)] if name is not None else []
+
+
+def _watch(session: Session, events: Iterable[Event]) -> None:
+    """Papers that were not looked through yet are, which takes minutes in a library of a million."""
+    for _ in watched(events, session.echo):
+        pass
+
+
+# `trends`: rising and fading terms.
+
+
+@click.command("trends")
+@click.option("--months", type=Count(1), default=6, show_default=True, help="How many last months are compared.")
+@click.option("-n", "number", type=Count(), default=12, show_default=True, help="How many terms of a kind.")
+@click.option("--words", is_flag=True, help="The drift of common words too.")
+@json_option
+@pass_session
+def trends_command(session: Session, months: int, number: int, words: bool, as_json: bool) -> None:
+    """Terms that more papers use than in the year before, and terms that fewer do.
+
+    Shares are compared within the categories that you followed all the while. A name (Qwen3, VGGT)
+    is told from a topic (flow matching) and from a drift of words ("additionally"). It
+    takes twelve months of papers. `backburner add --trend 3` keeps the third row as an idea for later.
+
+    \b
+        readinglist trends
+        readinglist trends --months 3 --words
+        readinglist trends --json
+    """
+    from readinglist.ideas.view.paths import listed_trends, trends_lines, trends_record
+
+    with session.library() as library:
+        found = library.trends(months)
+        listed = listed_trends(found, number, words)
+        if not as_json:
+            library.remember_trends(listed)
+    if as_json:
+        session.data(trends_record(found))
+    else:
+        session.lines(trends_lines(found, number, words))
+        if listed:
+            session.echo.talk("next: readinglist backburner add --trend 1 keeps a row as an idea for later")

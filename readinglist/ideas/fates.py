@@ -1,0 +1,254 @@
+"""What became of papers: fates with the figures that decided them, told from the citations of the library."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from readinglist.citations.graph import build_graph, known_graph
+from readinglist.context import Home
+from readinglist.core.citations import CitationArrays, Outlook, PaperFate
+from readinglist.core.errors import StoreError
+from readinglist.core.months import month_day, month_number
+from readinglist.core.papers import Paper
+from readinglist.core.percentiles import percentiles
+from readinglist.core.policy import PEERS
+from readinglist.core.reports import Event, Progress
+from readinglist.graph.fates.evidence import Name, Survey, citation_bursts, evidence_of, span_of, survey, timeline
+from readinglist.graph.fates.rules import CITED, Evidence, Fate, fate_of, observed
+from readinglist.graph.forecasting.cohort_forecast import (
+    Skill,
+    age_seen,
+    outcomes,
+    outlook,
+    replay,
+    settled_months,
+    skill_from,
+)
+from readinglist.graph.known import KnownGraph
+from readinglist.graph.ledger import independent_groups
+from readinglist.graph.measures.figures import figure
+from readinglist.stamped_cache import in_silence, read_kept
+from readinglist.store.files import write_text_atomically
+
+from .ideas import catch_up, ledger_ideas
+from .names import look_up, matcher_of
+
+
+def fate(lib: Home, paper_id: str) -> PaperFate:
+    """The fate of a paper of the library, with everything that is told beside it. Raises UsageError, NotFound."""
+    return in_silence(telling_fate(lib, paper_id))
+
+
+def fate_so_far(lib: Home, paper_id: str) -> PaperFate:
+    """As `fate`, from the papers that were looked through up to now: the library stays as it is."""
+    return in_silence(telling_fate(lib, paper_id, catches_up=False))
+
+
+def telling_fate(lib: Home, paper_id: str, *, catches_up: bool = True) -> Generator[Event, None, PaperFate]:
+    """As `fate`, telling how far it is: a library that was not looked through yet takes a while."""
+    paper = lib.store.papers.get(lib.resolve(paper_id))
+    yield from (event for event in build_graph(lib) if isinstance(event, Progress))
+    known = known_graph(lib)
+    number = known.index[paper.id]
+    counted = surveyed(lib, known)
+    names = introduced(lib, known, [number])
+    if names and catches_up:
+        yield from catch_up(lib)
+    evidence = evidence_for(lib, known, counted, [number], names)[0]
+    outlook = yield from _outlook(lib, known, counted, number, evidence)
+    return _record(lib, known, counted, paper, evidence, names.get(number, ()), outlook)
+
+
+def fates_of(lib: Home, known: KnownGraph, numbers: Sequence[int]) -> list[Fate]:
+    """The fates of papers of a graph by number, in their order: some 50,000 papers take seconds."""
+    counted = surveyed(lib, known)
+    names = introduced(lib, known, numbers)
+    if names:
+        ideas = ledger_ideas(lib)
+        look_up(lib, ideas, matcher_of(lib, ideas))
+    return [fate_of(evidence) for evidence in evidence_for(lib, known, counted, numbers, names)]
+
+
+def fates(lib: Home, ids: Iterable[str] | None = None) -> dict[str, str | None]:
+    """The fate of each of `ids`, of all papers without them. Raises UsageError, NotFound."""
+    known = known_graph(lib)
+    if ids is None:
+        numbers = list(range(known.arrays.n))
+    else:
+        numbers = [known.index[lib.store.papers.get(lib.resolve(text)).id] for text in ids]
+    found = fates_of(lib, known, numbers)
+    return {known.arrays.ids[number]: told.fate for number, told in zip(numbers, found, strict=True)}
+
+
+def surveyed(lib: Home, known: KnownGraph) -> Survey:
+    """What fates are told from, counted; today is asked for where no list is known."""
+    return survey(known, month_number(lib.clock.now()))
+
+
+def introduced(lib: Home, known: KnownGraph, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    """The ideas of the ledger that each of these papers introduced; papers without one are left out."""
+    asked = set(numbers)
+    found: dict[int, list[str]] = defaultdict(list)
+    for idea in ledger_ideas(lib):
+        number = known.index.get(idea.origin or "")
+        if number in asked and number is not None:
+            found[number].append(idea.name)
+    return {number: tuple(names) for number, names in found.items()}
+
+
+def evidence_for(
+    lib: Home, known: KnownGraph, counted: Survey, numbers: Sequence[int], names: Mapping[int, Sequence[str]]
+) -> list[Evidence]:
+    """The evidence of these papers, with their authors and the use of the names that they introduced."""
+    rows = (counted.writers(np.asarray(numbers, dtype=np.int64)) + 1).tolist()
+    authors = {row - 1: people for row, people in lib.store.papers.authors(rows).items() if people}
+    return evidence_of(counted, known.figures, numbers, authors, _uses(lib, known, counted, names))
+
+
+def _uses(lib: Home, known: KnownGraph, counted: Survey, names: Mapping[int, Sequence[str]]) -> dict[int, Name]:
+    """How the names that papers introduced are used, in the papers that were looked through for them."""
+    if not names:
+        return {}
+    month, now = known.arrays.month, counted.months.now
+    here = month[known.arrays.described & (month >= 0)]
+    papers = dict(enumerate(np.bincount(here).tolist()))
+    titles_only = not lib.store.papers.have_abstracts()
+    naming = lib.store.ideas.naming([name for some in names.values() for name in some])
+    found = {}
+    for number, some in names.items():
+        rows = np.array(sorted({row for name in some for row in naming[name]} - {number + 1}), dtype=np.int64)
+        used, times = np.unique(month[rows - 1], return_counts=True)
+        uses = dict(zip(used.tolist(), times.tolist(), strict=True))
+        since = int(month[number]) if month[number] >= 0 else now + 1
+        found[number] = Name(span_of(uses, papers, since, now), titles_only)
+    return found
+
+
+def _record(
+    lib: Home,
+    known: KnownGraph,
+    counted: Survey,
+    paper: Paper,
+    evidence: Evidence,
+    names: tuple[str, ...],
+    outlook: Outlook | None,
+) -> PaperFate:
+    number, figures, months = known.index[paper.id], known.figures, counted.months
+    told = fate_of(evidence)
+    share, told_by, coverage = _percentile(lib, known, counted, number)
+    citing = lib.store.papers.authors((known.citing_of(number) + 1).tolist())
+    slept = evidence.citations >= CITED and evidence.beauty is not None
+    return PaperFate(
+        paper.id,
+        paper.title,
+        told.fate,
+        evidence.age,
+        share,
+        figure(figures.influence, number),
+        figure(figures.cd5, number),
+        evidence.beauty if slept else None,
+        citation_bursts(known, months, number),
+        evidence.citations,
+        independent_groups(citing.values(), paper.authors),
+        known.resolved_share,
+        told.coverage,
+        known.arrays.cutoff,
+        known.arrays.source,
+        told.reasons,
+        evidence.influence,
+        evidence.awakening if slept else None,
+        told_by,
+        coverage,
+        names,
+        outlook,
+        timeline(known, months, number),
+        month_day(months.now) if months.now >= months.first else None,
+    )
+
+
+def _percentile(
+    lib: Home, known: KnownGraph, counted: Survey, number: int
+) -> tuple[float | None, str | None, float | None]:
+    """(percentile in the cohort, who counted, coverage): of a service where most of the cohort has its counts.
+
+    Only of a cohort that was listed whole: the papers that happen to be here are no peers of each other.
+    """
+    arrays = known.arrays
+    month, category = int(arrays.month[number]), arrays.category[number]
+    if month >= 0 and category and lib.store.counts.cohort_taken(month_day(month), category):
+        ids = lib.store.counts.cohort(month_day(month), category)
+        for service in lib.settings.citations.sources:
+            counts = lib.store.counts.latest(ids, service)
+            coverage = len(counts) / len(ids) if ids else 0.0
+            if arrays.ids[number] in counts and observed(coverage):
+                shares = percentiles([one.count for one in counts.values()], least=PEERS)
+                if (share := figure(shares, list(counts).index(arrays.ids[number]))) is not None:
+                    return share, service, coverage
+    share = figure(known.figures.percentile, number)
+    return (None, None, None) if share is None else (share, arrays.source, figure(counted.seen[2], number))
+
+
+def _outlook(
+    lib: Home, known: KnownGraph, counted: Survey, number: int, evidence: Evidence
+) -> Generator[Event, None, Outlook | None]:
+    from readinglist.graph.forecasting.cohort_forecast import age_seen
+
+    seen = None if evidence.age is None or evidence.watched is None else age_seen(evidence.watched)
+    if seen is None:
+        return None
+    if not observed(evidence.seen.window):
+        return Outlook("the references of too few papers are known", seen=seen)
+    return (yield from outlook_for(lib, known.arrays, counted.months.now, number))
+
+
+# The forecast for young papers, with a skill that is measured once a month and remembered.
+
+
+FILE = "outlook.json"
+STAGE = "measuring the forecast on earlier months"
+CHANGED = 0.1  # of the citations: from there on the skill is measured anew
+
+
+def outlook_for(lib: Home, arrays: CitationArrays, now: int, number: int) -> Generator[Progress, None, Outlook | None]:
+    """The chance of a paper, None where none is due by its age; months are counted to `now`.
+
+    Measuring the skill takes some seconds; that of the same month and graph is kept.
+    """
+    seen = age_seen(now - int(arrays.month[number]))
+    if arrays.month[number] < 0 or seen is None:
+        return None
+    path = lib.places.cache / FILE
+    kept = read_kept(path)
+    skill = _kept_skill(kept.get(str(seen)), arrays, now)
+    if skill is None:
+        skill = yield from _measured(arrays, now, seen)
+        stamp = {"now": now, "source": arrays.source, "citations": arrays.m}
+        with suppress(StoreError):  # a full or write-protected disk costs the time of measuring again
+            write_text_atomically(path, json.dumps(kept | {str(seen): stamp | asdict(skill)}, indent=1))
+    return outlook(arrays, number, now, skill)
+
+
+def _measured(arrays: CitationArrays, now: int, seen: int) -> Generator[Progress, None, Skill]:
+    outcome = outcomes(arrays, now)
+    months, replayed = settled_months(arrays, outcome), []
+    for done, month in enumerate(months):
+        yield Progress(STAGE, done, len(months))
+        replayed.append(replay(arrays, outcome, seen, month))
+    return skill_from(replayed)
+
+
+def _kept_skill(entry: Any, arrays: CitationArrays, now: int) -> Skill | None:
+    """The skill that was remembered, where it is of this month and of nearly these citations."""
+    try:
+        same = (entry["now"], entry["source"]) == (now, arrays.source)
+        near = abs(entry["citations"] - arrays.m) <= CHANGED * arrays.m
+        return Skill(entry["skill"], entry["cohorts"], entry["papers"]) if same and near else None
+    except (KeyError, TypeError):
+        return None

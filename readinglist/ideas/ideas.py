@@ -1,0 +1,123 @@
+"""What the reader puts into the ledger of ideas, and takes off it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from readinglist.context import Home
+from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.ideas import Idea
+from readinglist.core.log import IdeaChanged, LogEntry
+from readinglist.core.reports import Event
+from readinglist.core.text import clean
+from readinglist.store.files import read_text
+
+from .names import looking_up, matcher_of
+
+LONGEST = 100  # characters of a name
+
+
+def ledger_ideas(lib: Home) -> tuple[Idea, ...]:
+    """The ideas of the ledger, by name, without any figure."""
+    from readinglist.graph.ledger import fold_ideas
+
+    log = lib.store.log
+    return lib.once("ideas of the ledger", log.last_seq(), lambda: fold_ideas(log.of_kind("idea")))
+
+
+def get_idea(lib: Home, name: str) -> Idea:
+    """The idea of a name or alias. Raises NotFound, naming what is near."""
+    from readinglist.graph.ledger import find_idea
+
+    ideas = ledger_ideas(lib)
+    found = find_idea(ideas, name)
+    if found is None:
+        raise NotFound(f"no idea {name[:60]!r} in the ledger: {_near(ideas, name)}")
+    return found
+
+
+def add_ideas(lib: Home, ideas: Iterable[Idea]) -> tuple[LogEntry, ...]:
+    """Put ideas into the ledger, or more names, an origin, a predecessor to those that are there.
+
+    Of an idea that says nothing new no entry is made. Raises UsageError for a name that is none.
+    """
+    from readinglist.graph.ledger import find_idea
+
+    known = ledger_ideas(lib)
+    items = []
+    for idea in map(_cleaned, ideas):
+        there = find_idea(known, idea.name)
+        subject = there.name if there is not None else idea.name
+        if there is None or _adds(idea, there):
+            items.append((IdeaChanged("add", idea.origin, idea.aliases, idea.builds_on), subject))
+    return lib.store.log.append_many(items)
+
+
+def ideas_of_file(path: Path) -> list[Idea]:
+    """The ideas of a JSON file. Raises NotFound, InputError."""
+    from readinglist.formats.id_list import parse_ideas
+
+    if not path.is_file():
+        raise NotFound(f"there is no file {path}")
+    return parse_ideas(read_text(path), path.name)
+
+
+def merge_ideas(lib: Home, name: str, into: str) -> LogEntry:
+    """Make one idea a name of another. Raises NotFound, UsageError where they are the same."""
+    idea, other = get_idea(lib, name), get_idea(lib, into)
+    if idea.name == other.name:
+        raise UsageError(f"{name!r} is {other.name!r} already: nothing to merge")
+    return lib.store.log.append(IdeaChanged("merge", into=other.name), idea.name)
+
+
+def drop_idea(lib: Home, name: str) -> LogEntry:
+    """Take an idea off the ledger. Raises NotFound."""
+    return lib.store.log.append(IdeaChanged("drop"), get_idea(lib, name).name)
+
+
+def catch_up(lib: Home, name: str | None = None) -> Iterator[Event]:
+    """Look for the ideas in the papers that were not looked through yet, so that `ledger` need not.
+
+    Raises NotFound where there is no idea `name`.
+    """
+    if name is not None:
+        get_idea(lib, name)
+    ideas = ledger_ideas(lib)
+    if ideas:
+        yield from looking_up(lib, ideas, matcher_of(lib, ideas))
+
+
+def _cleaned(idea: Idea) -> Idea:
+    name = clean(idea.name)
+    if not any(c.isalnum() for c in name) or len(name) > LONGEST:
+        raise UsageError(f"{name[:40]!r} is no name of an idea: give a word or a few, as `readinglist ideas add LoRA`")
+    aliases = tuple(dict.fromkeys(clean(alias)[:LONGEST] for alias in idea.aliases))
+    return replace(
+        idea,
+        name=name,
+        aliases=tuple(alias for alias in aliases if any(c.isalnum() for c in alias)),
+        builds_on=tuple(clean(other)[:LONGEST] for other in idea.builds_on),
+    )
+
+
+def _adds(idea: Idea, there: Idea) -> bool:
+    """Does `idea` say something that the ledger does not?"""
+    from readinglist.core.text import title_key
+
+    known = {title_key(name) for name in there.names}
+    fresh = any(title_key(alias) not in known for alias in idea.aliases)
+    before = {title_key(name) for name in there.builds_on}
+    later = any(title_key(name) not in before for name in idea.builds_on)
+    return fresh or later or (idea.origin is not None and idea.origin != there.origin)
+
+
+def _near(ideas: Sequence[Idea], name: str) -> str:
+    from difflib import get_close_matches
+
+    if not ideas:
+        return "it is empty; readinglist ideas add --canon puts landmark ideas into it"
+    names = {text.lower(): text for idea in ideas for text in idea.names}
+    near = [names[text] for text in get_close_matches(name.lower(), names, n=3)]
+    return f"did you mean {', '.join(near)}?" if near else "readinglist ideas list shows them"

@@ -1,0 +1,169 @@
+"""The ledger of ideas with its figures: who uses them, what they build on, what displaced them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from readinglist.citations.graph import known_graph
+from readinglist.context import Home
+from readinglist.core.errors import UsageError
+from readinglist.core.ideas import BuildsOn, Displacement, Idea, IdeaFate, IdeaRecord
+from readinglist.core.months import month_number
+from readinglist.core.reports import Event
+from readinglist.graph.fates.evidence import span_of
+from readinglist.graph.fates.rules import UNOBSERVED, Span, fate_of
+from readinglist.stamped_cache import LEDGER, Then, find, keep
+
+from .fates import evidence_for, surveyed
+from .graph_papers import measured_graph
+from .ideas import catch_up, get_idea, ledger_ideas
+from .names import IdeaUses, edges_of_ideas, look_up, matcher_of, months_of_use, uses_of
+
+if TYPE_CHECKING:
+    from readinglist.graph.displacement import Uses
+
+
+def preparing(lib: Home, name: str | None = None) -> Iterator[Event]:
+    """Do beforehand what takes long, telling how far it is: look for ideas in new papers, measure the graph.
+
+    Raises NotFound where there is no idea `name`.
+    """
+    yield from catch_up(lib, name)
+    if lib.store.papers.find_many({idea.origin for idea in ledger_ideas(lib) if idea.origin}):
+        yield from measured_graph(lib)
+
+
+def ledger(lib: Home, names: Sequence[str] | None = None) -> tuple[IdeaRecord, ...]:
+    """The ledger with its figures, most used first; `names` (exact) only these.
+
+    Papers that were not looked through yet are, first. The whole ledger is kept for `ledger_then`.
+    """
+    known = _known(lib)
+    wanted = [idea for idea in known.ideas if names is None or idea.name in names]
+    fates = idea_fates(lib, wanted, known.uses)
+    records = [_record(idea, known, fates[idea.name]) for idea in wanted]
+    found = tuple(sorted(records, key=lambda r: (-r.uses, r.idea.name.lower())))
+    if names is None:
+        keep(lib, LEDGER, found)
+    return found
+
+
+def ledger_then(lib: Home) -> Then[tuple[IdeaRecord, ...]] | None:
+    """The ledger as it was made last, without the ideas that were dropped since; None where it never was."""
+    then = find(lib, LEDGER, tuple[IdeaRecord, ...])
+    if then is None:
+        return None
+    names = {idea.name for idea in ledger_ideas(lib)}
+    return replace(then, value=tuple(record for record in then.value if record.idea.name in names))
+
+
+def replaced(lib: Home, name: str, by: str | None = None) -> Displacement:
+    """What displaced an idea, or why nothing did; `by`: whether that one did. Raises NotFound, UsageError."""
+    idea, asked = get_idea(lib, name).name, get_idea(lib, by).name if by is not None else None
+    if asked == idea:
+        raise UsageError(f"{by!r} is {idea!r} itself: give another idea after --by")
+    return _displacement(idea, _known(lib), asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The ideas of the ledger, all of their uses, and what builds on what."""
+
+    ideas: tuple[Idea, ...]
+    uses: IdeaUses
+    rows: Uses
+    edges: tuple[BuildsOn, ...]
+    later: Mapping[str, tuple[str, ...]]
+
+
+def _known(lib: Home) -> _Known:
+    from readinglist.graph.displacement import Uses
+    from readinglist.graph.story import later_ones
+
+    ideas = ledger_ideas(lib)
+    matcher = matcher_of(lib, ideas)
+    look_up(lib, ideas, matcher)
+    uses = uses_of(lib, ideas)
+    rows = {idea.name: uses.rows(idea.name) for idea in ideas}
+    edges = edges_of_ideas(lib, ideas, matcher)
+    return _Known(ideas, uses, Uses(rows, uses.papers), edges, later_ones(edges))
+
+
+def _record(idea: Idea, known: _Known, fate: IdeaFate) -> IdeaRecord:
+    from readinglist.graph.adoption import adoption
+    from readinglist.graph.ledger import independent_groups
+    from readinglist.graph.story import opened_by, what_it_is
+
+    uses, rows = known.uses, known.rows.rows[idea.name]
+    origin = uses.origins.get(idea.origin or "")
+    months = months_of_use(uses, rows, uses.born[idea.name])
+    told = adoption(months, uses.born[idea.name])
+    authors = [uses.papers[n][2] for n in rows if n in uses.papers]
+    return IdeaRecord(
+        idea,
+        len(rows),
+        uses.used[idea.name],
+        len(uses.by_citation[idea.name]),
+        len(uses.by_name[idea.name]),
+        independent_groups(authors, origin.authors if origin else ()),
+        told.status,
+        told.peak,
+        told.half_life_months,
+        told.bursts,
+        displacement=_displacement(idea.name, known),
+        builds_on=tuple(edge for edge in known.edges if edge.later == idea.name),
+        opened=known.later.get(idea.name, ()),
+        opened_in_all=len(opened_by(idea.name, known.later)),
+        adoption=tuple(months),
+        what=what_it_is(idea, origin.abstract if origin else None),
+        fate=fate,
+    )
+
+
+def _displacement(idea: str, known: _Known, asked: str | None = None) -> Displacement:
+    from readinglist.graph.displacement import displacement, same_role
+
+    months = months_of_use(known.uses, known.rows.rows[idea], known.uses.born[idea])
+    rivals = {asked: "you asked"} if asked else same_role(idea, known.edges, known.rows.rows)
+    return displacement(idea, months, known.rows, rivals, asked is not None)
+
+
+# What became of ideas, by the rules for papers: citations of the origin, and the use of the idea's own name.
+
+
+def idea_fates(lib: Home, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str, IdeaFate]:
+    """The fate of each of `ideas` by name. Without an origin that is here no citation can be looked for."""
+    told = {idea.name: IdeaFate(UNOBSERVED, (_without_origin(idea),)) for idea in ideas}
+    placed = {idea.name: paper for idea in ideas if (paper := uses.origins.get(idea.origin or "")) is not None}
+    if not placed:
+        return told
+    known = known_graph(lib)
+    counted = surveyed(lib, known)
+    numbers = sorted({known.index[paper.id] for paper in placed.values()})
+    evidence = dict(zip(numbers, evidence_for(lib, known, counted, numbers, {}), strict=True))
+    titles_only = not lib.store.papers.have_abstracts()
+    for name, paper in placed.items():
+        term = _use_of_name(uses, name, counted.months.now)
+        mine = replace(evidence[known.index[paper.id]], term=term, titles_only=titles_only)
+        fate = fate_of(mine)
+        cutoff = known.arrays.cutoff
+        told[name] = IdeaFate(fate.fate, fate.reasons, fate.coverage, known.resolved_share, cutoff, known.arrays.source)
+    return told
+
+
+def _use_of_name(uses: IdeaUses, idea: str, now: int) -> Span:
+    """How often its name stands in papers, from its month to the last that was observed."""
+    months = Counter(month_number(uses.papers[row][1]) for row in uses.by_name[idea] if row in uses.papers)
+    papers = {month_number(month): count for month, count in uses.months.items()}
+    born = uses.born[idea]
+    since = month_number(born) if born else min(months, default=now)
+    return span_of(months, papers, since, now)
+
+
+def _without_origin(idea: Idea) -> str:
+    if idea.origin is None:
+        return f"its origin is not known: readinglist ideas add {idea.name!r} --origin ID"
+    return f"its origin {idea.origin} is not in the library, so no citation of it can be seen"

@@ -1,0 +1,271 @@
+"""Which papers name which ideas: looked for once in each paper, remembered, caught up as papers come.
+
+The index finds papers with the words; `graph.names` confirms that they stand there as a name.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from readinglist.context import Home
+from readinglist.core.ideas import BuildsOn, Idea, IdeaUse
+from readinglist.core.ids import month_of
+from readinglist.core.months import month_day, month_number
+from readinglist.core.papers import Paper
+from readinglist.core.references import Citation, CitingPlace
+from readinglist.core.reports import Progress
+from readinglist.stamped_cache import in_silence
+
+if TYPE_CHECKING:
+    from readinglist.graph.names import Matcher
+
+
+BATCH = 4_000  # papers in one transaction
+STAGE = "looking for ideas in papers"
+NIGHTLY = 20_000  # papers that a night's work looks through at most; the rest follows the next night
+
+
+def matcher_of(lib: Home, ideas: Sequence[Idea]) -> Matcher:
+    """What finds the names of `ideas`, with the meaning of acronyms from the origins that are here."""
+    from readinglist.graph.names import Matcher
+
+    from .lexicon import load_lexicon
+
+    state = tuple(ideas), lib.store.papers.count()
+    return lib.once("matcher", state, lambda: Matcher(ideas, load_lexicon(), origin_titles(lib, ideas)))
+
+
+def origin_titles(lib: Home, ideas: Sequence[Idea]) -> dict[str, str]:
+    """Idea -> title of its origin, where the library has it."""
+    papers = lib.store.papers.find_many({idea.origin for idea in ideas if idea.origin})
+    found = ((idea.name, papers.get(idea.origin or "")) for idea in ideas)
+    return {name: paper.title for name, paper in found if paper is not None and paper.title}
+
+
+def look_up(lib: Home, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None) -> bool:
+    """Look for the ideas in the papers that were not looked through yet; whether all were.
+
+    Ends early after about `limit` papers, and where nothing can be written now: the next call goes on.
+    What an idea's other names had found is dropped.
+    """
+    return in_silence(looking_up(lib, ideas, matcher, limit))
+
+
+def looking_up(
+    lib: Home, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None
+) -> Generator[Progress, None, bool]:
+    """As `look_up`, telling after every batch of papers how far it is: a million papers take minutes."""
+    known = lib.store.ideas.scanned()
+    stamps = _stamps(lib, ideas)
+    newest = lib.store.papers.count()
+    if not lib.store.ideas.forget(known.keys() - stamps.keys()):
+        return False
+    behind: dict[int, list[str]] = defaultdict(list)
+    for name, stamp in stamps.items():
+        behind[known[name][1] if known.get(name, (None,))[0] == stamp else 0].append(name)
+    left = limit
+    for after, names in sorted(behind.items()):
+        if after < newest:
+            done = yield from _look_up_from(lib, matcher, {name: stamps[name] for name in names}, after, newest, left)
+            left = None if left is None or done is None else left - done
+            if done is None or (left is not None and left <= 0):
+                return False
+    return True
+
+
+def _look_up_from(
+    lib: Home, matcher: Matcher, stamps: Mapping[str, int], after: int, newest: int, limit: int | None
+) -> Generator[Progress, None, int | None]:
+    """Look through the papers after row `after`, at most about `limit`; how many, None where it cannot be written."""
+    phrases = [name.text for name in matcher.names if name.idea in stamps]
+    rows = lib.store.ideas.candidates(phrases, after, newest)
+    some = rows if limit is None else rows[:limit]
+    for start in range(0, max(len(some), 1), BATCH):
+        batch = some[start : start + BATCH]
+        is_last = start + BATCH >= len(rows)
+        uses: dict[str, list[int]] = defaultdict(list)
+        for row, title, abstract in lib.store.ideas.texts(batch):
+            for idea in matcher.ideas_of(title, abstract) & stamps.keys():
+                uses[idea].append(row)
+        if not lib.store.ideas.record(uses, stamps, newest if is_last else batch[-1]):
+            return None
+        yield Progress(STAGE, min(start + BATCH, len(some)), len(some))
+    return len(some)
+
+
+def _stamps(lib: Home, ideas: Sequence[Idea]) -> dict[str, int]:
+    """Idea -> what its stored uses depend on, in 31 bits."""
+    from readinglist.graph.names import RULES
+
+    titles = origin_titles(lib, ideas)
+    told = {idea.name: repr((RULES, idea.names, titles.get(idea.name))) for idea in ideas}
+    return {name: zlib.crc32(text.encode()) & 0x7FFFFFFF for name, text in told.items()}
+
+
+# Who uses which idea since when: what the store holds of the ideas of the ledger, read at once.
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaUses:
+    """What was read of the store for some ideas. Rows are those of `papers`; the origin itself is no use."""
+
+    months: Mapping[date, int]  # papers of each month
+    by_name: Mapping[str, frozenset[int]]  # idea -> rows, those of months before the idea's left out
+    by_citation: Mapping[str, frozenset[int]]  # idea -> rows that cite its origin
+    used: Mapping[str, int]  # idea -> how many of these cite it where they use it
+    papers: Mapping[int, tuple[str, date | None, tuple[str, ...]]]  # row -> id, month, authors
+    origins: Mapping[str, Paper]  # by id
+    born: Mapping[str, date | None]  # idea -> day of its origin's first version, or the first of the month of its id
+
+    def rows(self, idea: str) -> frozenset[int]:
+        """All papers that use it."""
+        return self.by_name[idea] | self.by_citation[idea]
+
+
+def uses_of(lib: Home, ideas: Sequence[Idea]) -> IdeaUses:
+    """The uses of `ideas`, as far as papers were looked through."""
+    named = lib.store.ideas.naming([idea.name for idea in ideas])
+    origins = lib.store.papers.find_many({idea.origin for idea in ideas if idea.origin})
+    citing = lib.store.references.citers(origins)
+    papers = lib.store.ideas.described({n for some in (*citing.values(), *named.values()) for n in some})
+    born = {idea.name: _born(idea, origins.get(idea.origin or "")) for idea in ideas}
+    by_name, by_citation, used = {}, {}, {}
+    for idea in ideas:
+        origin = origins.get(idea.origin or "")
+        kinds = citing.get(idea.origin or "", {})
+        by_citation[idea.name] = frozenset(kinds)
+        used[idea.name] = sum(kind == "used" for kind in kinds.values())
+        own = {origin.row} if origin else set()
+        by_name[idea.name] = named[idea.name] - own - _older(papers, named[idea.name], born[idea.name])
+    return IdeaUses(lib.store.ideas.months(), by_name, by_citation, used, papers, origins, born)
+
+
+def months_of_use(uses: IdeaUses, rows: Iterable[int], born: date | None) -> list[tuple[date, int, int]]:
+    """Every month from the origin's, or the first use, to the library's last, without a gap: day, uses, papers."""
+    counts: dict[date, int] = defaultdict(int)
+    for row in rows:
+        month = uses.papers[row][1] if row in uses.papers else None
+        if month is not None:
+            counts[month] += 1
+    last = max(uses.months, default=None)
+    if last is None:
+        return []
+    begin = born.replace(day=1) if born else min(counts, default=None)
+    first = max(begin or last, min(uses.months))
+    months = map(month_day, range(month_number(first), month_number(last) + 1))
+    return [(month, counts.get(month, 0), uses.months.get(month, 0)) for month in months]
+
+
+def edges_of_ideas(lib: Home, ideas: Sequence[Idea], matcher: Matcher) -> tuple[BuildsOn, ...]:
+    """Which of `ideas` build on which."""
+    from readinglist.graph.builds_on import Origin, builds_on
+
+    ids = {idea.origin for idea in ideas if idea.origin}
+    papers = lib.store.papers.find_many(ids)
+    cites: dict[str, set[str]] = defaultdict(set)
+    used: dict[tuple[str, str], CitingPlace] = {}
+    for edge in lib.store.references.edges_from(papers):
+        cites[edge.citing].add(edge.cited)
+        if edge.kind == "used" and edge.cited in ids:
+            used.update(_used_place(lib, edge))
+    origins = {
+        paper.id: Origin(
+            paper.id,
+            paper.title,
+            paper.abstract,
+            paper.published.date() if paper.published else None,
+            frozenset(cites[paper.id]) if paper.id in cites else None,
+        )
+        for paper in papers.values()
+    }
+    return builds_on(ideas, origins, matcher, used)
+
+
+def _born(idea: Idea, origin: Paper | None) -> date | None:
+    """The day of the origin's first version; of an origin that is not here the month that its arXiv id tells."""
+    if origin is not None and origin.published is not None:
+        return origin.published.date()
+    return month_of(idea.origin) if idea.origin else None
+
+
+def _older(
+    papers: Mapping[int, tuple[str, date | None, tuple[str, ...]]], rows: Iterable[int], born: date | None
+) -> set[int]:
+    """The papers of months before the idea's: the same name, and something else."""
+    if born is None:
+        return set()
+    first = born.replace(day=1)
+    months = ((row, papers[row][1]) for row in rows if row in papers)
+    return {row for row, month in months if month is not None and month < first}
+
+
+def _used_place(lib: Home, edge: Citation) -> dict[tuple[str, str], CitingPlace]:
+    places = lib.store.references.places(edge.citing, edge.cited)
+    found = next((place for place in places if place.kind == "used"), None)
+    return {(edge.citing, edge.cited): found} if found is not None else {}
+
+
+# The newest papers that use an idea, each with a sentence that shows it: from what is stored, nothing is measured.
+
+
+LOOKED_AT = 5_000  # of the uses, those that came last
+_STRENGTH = {"used": 0, "compared": 1, "mentioned": 2}  # of a citing place
+
+
+def newest_uses(lib: Home, idea: Idea, n: int) -> tuple[IdeaUse, ...]:
+    """The `n` newest uses of an idea, the newest first; of papers from the month of its origin on."""
+    return tuple(_Uses(lib, idea).newest(n))
+
+
+def most_telling(places: Iterable[CitingPlace]) -> str | None:
+    """The sentence of the place that says most of what it cites; None without a place."""
+    best = min(places, key=lambda place: _STRENGTH.get(place.kind, 3), default=None)
+    return best.sentence if best else None
+
+
+class _Uses:
+    def __init__(self, lib: Home, idea: Idea) -> None:
+        self.lib = lib
+        self.idea = idea
+        self.origin = lib.store.papers.find(idea.origin) if idea.origin else None
+        self.kinds = lib.store.references.citers([self.origin.id]).get(self.origin.id, {}) if self.origin else {}
+
+    def newest(self, n: int) -> Iterator[IdeaUse]:
+        naming = self.lib.store.ideas.naming([self.idea.name])[self.idea.name]
+        own = {self.origin.row} if self.origin else set()
+        rows = sorted((naming | self.kinds.keys()) - own)[-LOOKED_AT:]
+        born = self.origin.published.date().replace(day=1) if self.origin and self.origin.published else None
+        for paper in self.lib.store.papers.by_rows(self.lib.store.ideas.newest(rows, n, born)):
+            yield self._use(paper, is_named=paper.row in naming)
+
+    def _use(self, paper: Paper, *, is_named: bool) -> IdeaUse:
+        is_citing = paper.row in self.kinds
+        by = "both" if is_named and is_citing else "name" if is_named else "citation"
+        sentence = self._cited(paper) if is_citing else None
+        sentence = sentence or (self._named(paper) if is_named else None)
+        return IdeaUse(self.idea.name, paper.id, _month(paper), by, self.kinds.get(paper.row, "mentioned"), sentence)
+
+    def _cited(self, paper: Paper) -> str | None:
+        assert self.origin is not None
+        return most_telling(self.lib.store.references.places(paper.id, self.origin.id))
+
+    def _named(self, paper: Paper) -> str | None:
+        """The sentence of the abstract that names it, else the title."""
+        found = self._matcher.find(paper.title, paper.abstract)
+        best = min(found, key=lambda mention: mention.in_title, default=None)
+        return best.sentence if best else None
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return matcher_of(self.lib, [self.idea])
+
+
+def _month(paper: Paper) -> date | None:
+    day = paper.published.date() if paper.published else paper.announced
+    return day.replace(day=1) if day else None

@@ -1,0 +1,139 @@
+"""The ledger of ideas, and the story of one: as they were worked out last, because the whole takes minutes once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from readinglist.core.graph_export import GraphNode
+from readinglist.core.ideas import Idea, IdeaRecord
+from readinglist.ideas.view.ideas import by_text, story_facts
+from readinglist.interface.web.asking import MOST_PAGES, ROWS, Ask, Page, page_numbers
+from readinglist.interface.web.render import idea_path, paper_path
+
+from .graph_files import FATES, MOST, NO_FATE, MapFilters
+
+if TYPE_CHECKING:
+    from readinglist.shell.library import Library
+
+
+USED, UP, DOWN = "uses", "up", "down"
+# What the ledger may be ordered by, and which way first. None stands last either way.
+ORDERS: Mapping[str, tuple[str, str, Callable[[IdeaRecord], Any]]] = {  # any: numbers or words, of one column alike
+    "name": ("idea", UP, lambda record: record.idea.name.lower()),
+    "fate": ("fate", UP, lambda record: record.fate.fate if record.fate else None),
+    USED: ("uses", DOWN, lambda record: record.uses),
+    "groups": ("groups", DOWN, lambda record: record.independent_groups),
+    "status": ("status", UP, lambda record: record.status),
+    "peak": ("peak", DOWN, lambda record: record.peak),
+}
+USES = 30  # papers that are shown of an idea
+LISTED = ("what", "uses", "groups", "displaced", "fate")  # of the lines of a story; the others are shown with links
+
+
+def ledger(library: Library, ask: Ask) -> Page:
+    """All ideas, a page of fifty. Raises UsageError for a column that is none."""
+    by = ask.choice("sort", (USED, *ORDERS))
+    way = ask.choice("order", (ORDERS[by][1], UP, DOWN))
+    page = ask.number("page", 1, MOST_PAGES)
+    then = library.ideas_then()
+    records = in_order(then.value, by, way) if then else ()
+    some = records[(page - 1) * ROWS : page * ROWS]
+    late = [] if then else [idea.name for idea in library.idea_names()]
+    shown = {
+        "then": then,
+        "rows": [(record, library.curve_of(record, small=True)) for record in some],
+        "count": len(records),
+        "columns": [_column(name, by, way) for name in ORDERS],
+        "titles": library.titles([record.idea.origin for record in some if record.idea.origin]),
+        "names": late,
+        "pages": [(n, _address(by, way, n), n == page) for n in page_numbers(page, -(-len(records) // ROWS))],
+    }
+    return Page("ideas.html", "Ideas", "ideas", shown)
+
+
+def in_order(records: tuple[IdeaRecord, ...], by: str, way: str) -> tuple[IdeaRecord, ...]:
+    """`records` by a column, then by name; what has no value there stands last."""
+    value = ORDERS[by][2]
+    named = sorted(records, key=lambda record: record.idea.name.lower())
+    known = sorted((r for r in named if value(r) is not None), key=value, reverse=way == DOWN)
+    return (*known, *(r for r in named if value(r) is None))
+
+
+def idea(library: Library, ask: Ask) -> Page:
+    """One idea. Raises NotFound."""
+    found = library.idea_named(ask.path["name"])
+    then = library.ideas_then()
+    record = next((record for record in then.value if record.idea.name == found.name), None) if then else None
+    uses = library.newest_uses(found.name, USES)
+    origin = library.origin_of(found)
+    shown = {
+        "idea": found,
+        "then": then,
+        "record": record,
+        "origin": origin,
+        "facts": _facts(found, record, origin),
+        "picture": library.curve_of(record) if record else None,
+        "builds_on": [(edge, by_text(edge.by)) for edge in record.builds_on] if record else [],
+        "uses": uses,
+        "titles": library.titles([use.paper for use in uses]),
+    }
+    return Page("idea.html", found.name, "ideas", shown)
+
+
+def _facts(found: Idea, record: IdeaRecord | None, origin: Any) -> list[tuple[str, str]]:  # any: a Paper or None
+    facts = [(label, text) for label, text in story_facts(record, origin) if label in LISTED] if record else []
+    return [("also called", ", ".join(found.aliases)), *facts] if found.aliases else facts
+
+
+def _column(name: str, by: str, way: str) -> tuple[str, str, str]:
+    """Its word, where a click on it leads, and how it is sorted now, for those who do not see it."""
+    word, first, _ = ORDERS[name]
+    other = {UP: DOWN, DOWN: UP}[way]
+    told = {UP: "ascending", DOWN: "descending"}[way] if name == by else "none"
+    return word, _address(name, other if name == by else first), told
+
+
+def _address(by: str, way: str, page: int = 1) -> str:
+    parts = {"sort": by, "order": way} | ({"page": str(page)} if page > 1 else {})
+    return f"/ideas?{urlencode(parts)}"
+
+
+# The map of ideas, drawn into the page, with the same as a table below it.
+
+
+LAST_YEAR = 9999
+LONGEST = 200  # characters of a name or an id
+
+
+def idea_map(library: Library, ask: Ask) -> Page:
+    """The ideas that the filters let through, at most 300. Raises UsageError for a filter that is none."""
+    since, until = ask.number("from", 0, LAST_YEAR) or None, ask.number("to", 0, LAST_YEAR) or None
+    filters = MapFilters(ask.choice("fate", ("", *FATES)), ask.choice("kept", ("", "1")) == "1", since, until)
+    wanted, paper = (ask.query.get(name, "")[:LONGEST] for name in ("idea", "paper"))
+    drawn = library.map_then(filters, page_of, wanted, paper)
+    counts = Counter(node.fate or NO_FATE for node in drawn.nodes) if drawn else Counter()
+    shown = {
+        "then": library.ideas_then(),
+        "drawn": drawn,
+        "legend": [(fate, counts[fate]) for fate in FATES if counts[fate]],
+        "signs": _signs(drawn.nodes if drawn else ()),
+        "wanted": wanted or paper,
+        "filters": filters,
+        "fates": FATES,
+        "most": MOST,
+    }
+    return Page("map.html", "Map of ideas", "map", shown)
+
+
+def _signs(nodes: tuple[GraphNode, ...]) -> list[str]:
+    """The signs of mine that stand on the map."""
+    is_there = {"kept": any(node.verdict == "keep" for node in nodes), "read": any(node.is_read for node in nodes)}
+    return [sign for sign, holds in is_there.items() if holds]
+
+
+def page_of(node: GraphNode) -> str:
+    """Where a dot leads: to the paper that introduced the idea, or to the idea's own page."""
+    return paper_path(node.paper) if node.paper else idea_path(node.id)

@@ -1,0 +1,131 @@
+"""Tonight: the papers of a night that name an idea of the ledger or something kept, or cite something kept.
+
+The lines are made when the night is ranked and after its references were traced, and kept with a stamp
+of what they depend on; `top` reads them as they are.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from readinglist.context import Home
+from readinglist.core.errors import StoreError
+from readinglist.core.ideas import Idea, NightUse
+from readinglist.core.papers import LISTED, Paper
+
+from .ideas import ledger_ideas
+from .names import NIGHTLY, look_up, matcher_of, most_telling
+
+if TYPE_CHECKING:
+    from readinglist.graph.night import CitedKept, Subject
+
+NEWEST = 5_000  # papers of which the share that names an idea is taken
+VERSION = 2  # of the meaning of stored lines
+
+
+def tonight(lib: Home, night: date | None = None) -> tuple[date | None, tuple[NightUse, ...]]:
+    """The night (default: the last one fetched) and its lines, made where the stored ones are stale."""
+    night = night or lib.store.nights.latest()
+    if night is None:
+        return None, ()
+    stamp = _stamp(lib, night)
+    if lib.store.ideas.night_stamp(night) == stamp:
+        return night, lib.store.ideas.night(night)
+    lines = _lines(lib, night)
+    if lib.store.writable:
+        lib.store.ideas.save_night(night, stamp, lines)
+    return night, lines
+
+
+def stored_lines(lib: Home, night: date | None) -> tuple[NightUse, ...]:
+    """The lines as they were last made, for lists that must come at once."""
+    return () if night is None else lib.store.ideas.night(night)
+
+
+def refresh(lib: Home) -> None:
+    """Bring the last night's lines up to date; what cannot be written now is left to the next reader.
+
+    Looks first for the ideas in the papers that came, so that a name's share is known.
+    """
+    try:
+        ideas = ledger_ideas(lib)
+        if ideas:
+            look_up(lib, ideas, matcher_of(lib, ideas), NIGHTLY)
+        tonight(lib)
+    except StoreError:
+        return
+
+
+def _lines(lib: Home, night: date) -> tuple[NightUse, ...]:
+    ideas, kept = ledger_ideas(lib), lib.store.papers.kept()
+    if not ideas and not kept:
+        return ()
+    from readinglist.graph.night import night_lines
+
+    papers = lib.store.papers.on_night(night, types=LISTED)
+    subjects = _subjects(ideas, kept)
+    sought = [*ideas, *(Idea(name, subject.key) for name, subject in subjects.items() if subject.is_paper)]
+    return night_lines(
+        papers,
+        matcher_of(lib, [idea for idea in sought if idea.name in subjects]),
+        subjects,
+        _cited(lib, papers, kept),
+        _places(lib, night, papers),
+        lib.store.ideas.shares(NEWEST).get,
+    )
+
+
+def _places(lib: Home, night: date, papers: Sequence[Paper]) -> dict[str, float]:
+    """Where papers stand on the night's stored list, 0 its top; those that were decided before it are left out."""
+    ranks = lib.store.ideas.ranks(night)
+    return {paper.id: ranks[paper.row] / (len(ranks) + 1) for paper in papers if paper.row in ranks}
+
+
+def _subjects(ideas: Sequence[Idea], kept: Sequence[Paper]) -> dict[str, Subject]:
+    """What is looked for, by name: the ideas, the coined names in titles of kept papers, and these papers by id.
+
+    An acronym in capitals alone is given to many things, so that of a kept paper is not looked for.
+    """
+    from readinglist.graph.night import Subject
+    from readinglist.graph.title_names import is_coined, names_of
+
+    ids = {paper.id for paper in kept}
+    found = {idea.name: Subject(idea.name, idea.name, idea.origin, is_kept=idea.origin in ids) for idea in ideas}
+    taken = {name.lower() for idea in ideas for name in idea.names}
+    for paper in kept:
+        subject = Subject(paper.id, paper.title or paper.id, paper.id, is_paper=True, is_kept=True)
+        found[paper.id] = subject
+        for name in names_of(paper.title or ""):
+            is_own = name.how == "lead" and is_coined(name.name) and not (name.name.isalpha() and name.name.isupper())
+            if is_own and name.name.lower() not in taken:
+                found[name.name] = subject
+                taken.add(name.name.lower())
+    return found
+
+
+def _cited(lib: Home, papers: Sequence[Paper], kept: Sequence[Paper]) -> Iterable[CitedKept]:
+    """The citations of kept papers by papers of the night, each with the sentence that tells most."""
+    from readinglist.graph.night import CitedKept
+
+    ids = {paper.id for paper in kept}
+    if not ids:
+        return
+    for edge in lib.store.references.edges_from([paper.id for paper in papers]):
+        if edge.cited in ids:
+            places = lib.store.references.places(edge.citing, edge.cited)
+            yield CitedKept(edge.citing, edge.cited, most_telling(places) or "", edge.kind)
+
+
+def _stamp(lib: Home, night: date) -> str:
+    """What the lines of a night depend on. What was kept since matters for the next night's."""
+    parts = (
+        VERSION,
+        lib.store.papers.state_of_night(night),
+        lib.store.references.revision(),
+        ledger_ideas(lib),
+        [paper_id for paper_id, _ in sorted(lib.store.log.states_with("keep").items())],
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]

@@ -1,0 +1,166 @@
+"""`trends`: what more papers speak of than a year ago, and what fewer do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from readinglist.context import Home
+from readinglist.core.errors import NotFound
+from readinglist.core.ideas import Trend, Trends
+from readinglist.core.months import month_day, month_number
+from readinglist.core.papers import Paper
+from readinglist.core.text import clean, readable, safe_for_terminal
+from readinglist.papers.term_counts import count_rows
+from readinglist.store.nights import Lists
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from readinglist.graph.trends import Shift, Spans
+    from readinglist.ranking import NamedTerm, TermCounts
+
+SHOWN = 120  # changes of either direction that are looked at closely
+SAMPLE = 40  # papers of a term that are read for its spelling
+EXAMPLES = 3
+LAST = "last-trends"
+BLOCK = 4_000_000  # terms of papers looked through at once
+
+
+def trends(lib: Home, months: int = 6, before: int | None = None) -> Trends:
+    """Terms whose share among the papers of the last `months` changed against those `before` (None: the year).
+
+    Without as many observed months there are none, and the record says how many there are.
+    """
+    import numpy as np
+
+    from readinglist.graph.trends import BEFORE, observed_months, shifts, spans_of
+
+    dated = lib.store.papers.months()
+    all_months = np.asarray([month for _, month, _ in dated], dtype=np.int64)
+    observed = observed_months(all_months[all_months <= month_number(lib.clock.now().date())])
+    before = BEFORE if before is None else before
+    spans = spans_of(observed, months, before)
+    if spans is None:
+        return Trends(None, None, None, len(observed), before)
+    inside = np.flatnonzero((all_months >= spans.before) & (all_months < spans.end))
+    rows = np.asarray([dated[i][0] for i in inside], dtype=np.int64)
+    strata: dict[str, int] = {}
+    of_category = np.asarray([strata.setdefault(dated[i][2], len(strata)) for i in inside], dtype=np.int64)
+    counts = count_rows(lib, rows)
+    found = shifts(counts.indptr, counts.terms, all_months[inside], of_category, spans)
+    rising = [shift for shift in found if shift.is_rising][:SHOWN]
+    fading = [shift for shift in found if not shift.is_rising][:SHOWN]
+    described = _describe(lib, rows, counts, all_months[inside], [*rising, *fading], spans)
+    first = [month_day(month) for month in (spans.now, spans.end - 1, spans.before)]
+    return Trends(first[0], first[1], first[2], len(observed), before, described)
+
+
+def remember(lib: Home, listed: Sequence[Trend]) -> None:
+    """These are the rows of the last list, for `listed_term`."""
+    _last_list(lib).remember([clean(safe_for_terminal(trend.term)) for trend in listed])
+
+
+def listed_term(lib: Home, number: int) -> str:
+    """The term of a row (from 1) of the last list of trends. Raises NotFound."""
+    term = _last_list(lib).nth(number)
+    if not term:
+        raise NotFound(f"the last list of trends has no row {number}: readinglist trends")
+    return term
+
+
+def _last_list(lib: Home) -> Lists:
+    return Lists(lib.places.cache / LAST)
+
+
+def _describe(
+    lib: Home,
+    rows: NDArray[np.int64],
+    counts: TermCounts,
+    months: NDArray[np.int64],
+    shifted: Sequence[Shift],
+    spans: Spans,
+) -> tuple[Trend, ...]:
+    """The changes with names, kinds, bursts and examples, echoes of each other left out.
+
+    `rows`: the papers counted, row for row; only those that stand for a term are read.
+    """
+    import numpy as np
+
+    from readinglist.graph.trends import without_echoes
+
+    wanted = np.asarray(sorted({shift.term for shift in shifted}), dtype=np.int64)
+    entries = _holding(counts.terms, wanted)
+    of_paper = np.searchsorted(counts.indptr, entries, side="right") - 1
+    newest_first = np.argsort(-months[of_paper], kind="stable")
+    holders: dict[int, list[int]] = {int(term): [] for term in wanted}
+    for term, paper in zip(counts.terms[entries[newest_first]].tolist(), of_paper[newest_first].tolist(), strict=True):
+        holders[term].append(paper)
+    sampled = sorted({i for some in holders.values() for i in some[:SAMPLE]})
+    papers = dict(zip(sampled, lib.store.papers.by_rows(rows[sampled].tolist()), strict=True))
+    names = _names(papers, {term: some[:SAMPLE] for term, some in holders.items()})
+    per_month = np.bincount(months - spans.before, minlength=spans.end - spans.before)
+    kept = without_echoes([(shift, names[shift.term].words) for shift in shifted if shift.term in names])
+    found = []
+    for shift in kept:
+        months_of = np.bincount(months[holders[shift.term]] - spans.before, minlength=spans.end - spans.before)
+        some = [papers[i] for i in holders[shift.term][:SAMPLE]]
+        found.append(_trend(shift, names[shift.term].name, some, months_of, per_month, spans.before))
+    return tuple(found)
+
+
+def _holding(terms: NDArray[np.int32], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where in `terms` one of `wanted` (ascending) stands, in blocks: there may be a hundred million."""
+    import numpy as np
+
+    found = [np.zeros(0, dtype=np.int64)]
+    for start in range(0, len(terms) if len(wanted) else 0, BLOCK):
+        some = terms[start : start + BLOCK]
+        near = np.minimum(np.searchsorted(wanted, some), len(wanted) - 1)
+        found.append(np.flatnonzero(wanted[near] == some) + start)
+    return np.concatenate(found)
+
+
+def _names(papers: Mapping[int, Paper], holders: Mapping[int, Sequence[int]]) -> dict[int, NamedTerm]:
+    from readinglist.ranking import TermNamer
+
+    namer = TermNamer()
+    names: dict[int, NamedTerm] = {}
+    for term, some in holders.items():
+        for i in some:
+            if term not in names:
+                names.update((t, n) for t, n in namer.names(papers[i].text, holders).items() if t not in names)
+    return names
+
+
+def _trend(
+    shift: Shift,
+    name: str,
+    papers: Sequence[Paper],
+    months: NDArray[np.int64],
+    of_all: NDArray[np.int64],
+    first_month: int,
+) -> Trend:
+    from readinglist.graph.bursts import bursts
+    from readinglist.graph.name_rules import kind_of_term
+
+    texts = [(readable(paper.title or ""), readable(paper.abstract or "")) for paper in papers]
+    kind, spelling = kind_of_term(name, texts, shift.ratio)
+    spans = [
+        (month_day(first_month + start), None if end is None else month_day(first_month + end))
+        for start, end in bursts(months.tolist(), of_all.tolist())
+    ]
+    return Trend(
+        spelling,
+        "rising" if shift.is_rising else "fading",
+        kind,
+        shift.share_now,
+        shift.share_before,
+        shift.ratio,
+        (shift.low, shift.high),
+        shift.papers_now,
+        shift.papers_before,
+        tuple(spans),
+        tuple(paper.id for paper in papers[:EXAMPLES]),
+    )

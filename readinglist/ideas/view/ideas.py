@@ -1,0 +1,314 @@
+"""The ledger of ideas as a table and as records; names that may join it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from readinglist.core.ideas import IdeaFate, IdeaRecord, IdeaSuggestion
+from readinglist.core.paper_record import Record, day
+from readinglist.core.papers import Paper
+from readinglist.core.spans import Line, Span, cut, line, many, pad, shown, trimmed, width, wrap
+from readinglist.graph.adoption import SEEN, UNOBSERVED
+
+BLOCKS = "▁▂▃▄▅▆▇█"
+YEAR = 12  # months in the table's curve
+FATE = 14  # cells
+COLUMNS = 59  # cells of the table beside the names
+WIDEST = 60  # blocks of a curve
+# Of statuses and of fates.
+STYLES = {
+    "rising": "good",
+    "reused": "good",
+    "building block": "good",
+    "awakened": "good",
+    "absorbed": "warn",
+    "fading": "warn",
+    "forgotten": "bad",
+    "unobserved": "dim",
+    "rare": "dim",
+}
+
+
+def ideas_record(records: Sequence[IdeaRecord]) -> list[Record]:
+    """The ledger, in the keys that scripts rely on; `evidence` holds the sentences of `builds_on`."""
+    return [idea_record(record) for record in records]
+
+
+def idea_record(record: IdeaRecord) -> Record:
+    idea = record.idea
+    return {
+        "idea": idea.name,
+        "origin": idea.origin,
+        "aliases": list(idea.aliases),
+        "uses": record.uses,
+        "used": record.used,
+        "by_citation": record.by_citation,
+        "by_name": record.by_name,
+        "independent_groups": record.independent_groups,
+        "displaced_by": record.displacement.by if record.displacement else None,
+        "peak": month_text(record.peak),
+        "half_life_months": record.half_life_months,
+        "burst": [{"from": month_text(begin), "to": month_text(end)} for begin, end in record.bursts],
+        "status": record.status,
+        "builds_on": list(dict.fromkeys(edge.earlier for edge in record.builds_on)),
+        "evidence": [
+            {"idea": edge.earlier, "sentence": edge.evidence, "by": edge.by, "paper": edge.paper}
+            for edge in record.builds_on
+        ],
+        "opened": list(record.opened),
+        "opened_in_all": record.opened_in_all,
+        "what": record.what,
+        **_fate(record.fate),
+        "adoption": [
+            {"month": month_text(month), "uses": used, "papers": papers} for month, used, papers in record.adoption
+        ],
+    }
+
+
+def _fate(told: IdeaFate | None) -> Record:
+    """The fate with what it rests on."""
+    return {
+        "fate": told.fate if told else None,
+        "fate_reasons": list(told.reasons) if told else [],
+        "citing_coverage": told.citing_coverage if told else None,
+        "resolved_share": told.resolved_share if told else None,
+        "cutoff": day(told.cutoff) if told else None,
+        "source": told.source if told else None,
+    }
+
+
+def suggestions_record(suggestions: Sequence[IdeaSuggestion]) -> list[Record]:
+    return [
+        {"idea": s.name, "origin": s.origin, "score": round(s.score, 4), "why": s.why, "examples": list(s.examples)}
+        for s in suggestions
+    ]
+
+
+def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Line]:
+    """One row an idea: name, uses, groups, status, fate, the curve of the last months."""
+    if not records:
+        yield line("no idea in the ledger yet: readinglist ideas add NAME, or readinglist ideas add --canon")
+        return
+    names = min(max(width(shown(r.idea.name)) for r in records), 32, 32 if room is None else max(room - COLUMNS, 12))
+    is_seen = any(record.status != UNOBSERVED for record in records)
+    by_name = (f"  {'status':10}", "  last year") if is_seen else ("", "")
+    head = f"{pad('idea', names)}  {'uses':>7}  {'groups':>6}{by_name[0]}  {pad('fate', FATE)}{by_name[1]}"
+    yield line(Span(cut(head.rstrip(), room), "head"))
+    for record in records:
+        groups = "-" if record.independent_groups is None else f"{record.independent_groups:,}"
+        fate = (record.fate.fate if record.fate else None) or "-"
+        status = [Span(f"  {record.status:10}", STYLES.get(record.status, ""))]
+        last_year = cut(curve(record.adoption[-YEAR:]), None if room is None else room - names - COLUMNS + YEAR)
+        yield trimmed(
+            line(
+                Span(pad(cut(shown(record.idea.name), names), names), "title"),
+                f"  {record.uses:>7,}  {groups:>6}",
+                *(status if is_seen else ()),
+                Span(f"  {pad(fate, FATE)}", STYLES.get(fate, "")),
+                *([Span(f"  {last_year}", "score")] if is_seen else ()),
+            )
+        )
+    if not is_seen:
+        rule = f"a month needs {SEEN} papers before it tells how often an idea is named: no month has them lately"
+        yield from (line(Span(text, "dim")) for text in wrap(rule, room or 10**6))
+
+
+def suggestion_lines(suggestions: Sequence[IdeaSuggestion], room: int | None) -> Iterator[Line]:
+    """Name, origin and why, one an entry, with how to take it into the ledger."""
+    if not suggestions:
+        yield line("no name to suggest: the library has too few papers, or all are in the ledger")
+        return
+    for suggestion in suggestions:
+        origin = f"  {shown(suggestion.origin)}" if suggestion.origin else ""
+        yield line(Span(shown(suggestion.name), "title"), Span(origin, "id"))
+        yield line(Span(f"  {cut(shown(suggestion.why), None if room is None else room - 2)}", "dim"))
+    first = suggestions[0]
+    origin = f" --origin {shown(first.origin)}" if first.origin else ""
+    yield line(Span(f'to take one: readinglist ideas add "{shown(first.name)}"{origin}', "dim"))
+
+
+def curve(months: Sequence[tuple[date, int, int]], widest: int = WIDEST) -> str:
+    """Shares as a row of blocks, oldest first; a space where nothing was observed. Long series are joined.
+
+    >>> curve([(date(2025, m, 1), used, 100) for m, used in ((1, 0), (2, 1), (3, 7))])
+    '▁▂█'
+    """
+    size = -(-len(months) // widest) if months else 1
+    some = [months[i : i + size] for i in range(0, len(months), size)]
+    sums = [(sum(used for _, used, _ in part), sum(papers for _, _, papers in part)) for part in some]
+    shares = [used / papers if papers >= SEEN else None for used, papers in sums]
+    top = max((share for share in shares if share), default=0.0)
+    return "".join(" " if s is None else BLOCKS[round(s / top * (len(BLOCKS) - 1)) if top else 0] for s in shares)
+
+
+def month_text(day: date | None) -> str | None:
+    return None if day is None else f"{day:%Y-%m}"
+
+
+# One idea told in ten lines: what it is, where it comes from, who uses it, and what became of it.
+
+
+LABEL = 10  # cells
+STORY_BLOCKS = 20  # of the curve
+NAMED = 8  # ideas of a list
+
+_BY = {
+    "reader": "you said so",
+    "name": "its name is made of it",
+    "abstract": "named by its origin",
+    "used place": "used by its origin",
+}
+
+
+def story_lines(record: IdeaRecord, origin: Paper | None, room: int | None) -> Iterator[Line]:
+    """Ten lines, each cut to the room; then, where there are any, the sentences that they rest on, in full."""
+    yield _heading(record, room)
+    for label, text in story_facts(record, origin):
+        yield line(Span(pad(label, LABEL), "dim"), cut(text, None if room is None else max(room - LABEL, 20)))
+    yield from _evidence(record, room)
+
+
+def _heading(record: IdeaRecord, room: int | None) -> Line:
+    """Name, and status where the months tell one; further names in the room that is left."""
+    status = "" if record.status == UNOBSERVED else f"  {record.status}"
+    name = cut(shown(record.idea.name), None if room is None else max(room - width(status), LABEL))
+    also = f"  ({', '.join(map(shown, record.idea.aliases))})" if record.idea.aliases else ""
+    left = None if room is None else max(room - width(name) - width(status), 0)
+    style = STYLES.get(record.status, "")
+    return line(Span(name, "title"), Span(status, style), Span(cut(also, left), "dim"))
+
+
+def by_text(by: str) -> str:
+    """How it is known that one idea builds on another, in words."""
+    return _BY.get(by, by)
+
+
+def story_facts(record: IdeaRecord, origin: Paper | None) -> Iterator[tuple[str, str]]:
+    """(label, text): what is told of an idea in one line each."""
+    yield "what", shown(record.what, "its origin has no abstract here")
+    yield "origin", _origin(record, origin)
+    yield "builds on", _builds_on(record)
+    yield "uses", _uses(record)
+    yield "adoption", _adoption(record)
+    yield "groups", _groups(record)
+    yield "displaced", _displaced(record)
+    yield "opened", _opened(record)
+    yield "fate", _story_fate(record)
+
+
+def _origin(record: IdeaRecord, origin: Paper | None) -> str:
+    paper_id = record.idea.origin
+    if paper_id is None:
+        return "not known: readinglist ideas add NAME --origin ID"
+    if origin is None or not origin.title:
+        return f"{shown(paper_id)}, which is not in the library"
+    first = f" by {shown(origin.authors[0])}" if origin.authors else ""
+    others = " and others" if len(origin.authors) > 1 else ""
+    when = f", {origin.published:%Y-%m}" if origin.published else ""
+    return f"{shown(paper_id)}  {shown(origin.title)}{first}{others}{when}"
+
+
+def _builds_on(record: IdeaRecord) -> str:
+    edges = record.builds_on
+    if not edges:
+        return "nothing of your ledger, as far as its origin is known"
+    names = list(dict.fromkeys(shown(edge.earlier) for edge in edges))
+    said = next((f': "{shown(edge.evidence)}"' for edge in edges if edge.evidence), "")
+    return f"{_listed(names)}{said}"
+
+
+def _uses(record: IdeaRecord) -> str:
+    told = f"{record.uses:,} papers: {record.by_name:,} name it, {record.by_citation:,} cite its origin"
+    return f"{told} ({record.used:,} in use)" if record.by_citation else told
+
+
+def _adoption(record: IdeaRecord) -> str:
+    seen = [month for month in record.adoption if month[2] >= SEEN]
+    if not seen:
+        return f"no month with {SEEN} papers was observed"
+    _, used, papers = seen[-1]
+    span = f"{record.adoption[0][0]:%Y-%m} to {seen[-1][0]:%Y-%m}"
+    highest = max(used / papers for _, used, papers in seen)
+    told = [span, _peak(record), f"now {used / papers:.1%} of at most {highest:.1%}", _bursts(record)]
+    return f"{curve(record.adoption, STORY_BLOCKS)}  {', '.join(text for text in told if text)}"
+
+
+def _peak(record: IdeaRecord) -> str:
+    if record.peak is None:
+        return ""
+    half = record.half_life_months
+    seen = [month for month, _, papers in record.adoption if papers >= SEEN]
+    before = " or before this library" if record.peak in seen[:1] else ""
+    return f"peak {record.peak:%Y-%m}{before}" + (f", half of it {half:.0f} months later" if half is not None else "")
+
+
+def _bursts(record: IdeaRecord) -> str:
+    spans = [f"{begin:%Y-%m} to {month_text(end) or 'now'}" for begin, end in record.bursts]
+    return f"bursts {', '.join(spans)}" if spans else ""
+
+
+def _groups(record: IdeaRecord) -> str:
+    if record.independent_groups is None:
+        return "not known: the papers have no authors"
+    return f"{record.independent_groups:,} independent of each other and of its authors"
+
+
+def _displaced(record: IdeaRecord) -> str:
+    told = record.displacement
+    if told is None:
+        return "not known"
+    by = next((rival for rival in told.rivals if rival.idea == told.by), None)
+    if by is None:
+        return f"{'not known' if told.is_open else 'by nothing'}: {shown(told.why)}"
+    return f"by {shown(by.idea)}: {by.switched:,} of {by.authors:,} authors who took that up did not come back"
+
+
+def _opened(record: IdeaRecord) -> str:
+    names = list(dict.fromkeys(map(shown, record.opened)))
+    if not names:
+        return "the door to no idea of your ledger"
+    through = f"; {record.opened_in_all:,} with those that build on these" if record.opened_in_all > len(names) else ""
+    return f"the door to {many(len(names), 'idea')}: {_listed(names)}{through}"
+
+
+def _story_fate(record: IdeaRecord) -> str:
+    told = record.fate
+    if told is None:
+        return "not known"
+    return f"{told.fate or 'none of the fates'}: {shown(told.reasons[0])}" if told.reasons else str(told.fate)
+
+
+def _evidence(record: IdeaRecord, room: int | None) -> Iterator[Line]:
+    if record.builds_on or record.fate:
+        yield line()
+    if record.fate:
+        yield from _fate_in_full(record.fate, room or 10**6)
+    for edge in record.builds_on:
+        how = f"  {by_text(edge.by)}"
+        name = cut(shown(edge.earlier), None if room is None else max(room - LABEL - width(how), LABEL))
+        yield line(Span("builds on ", "dim"), Span(name, "id"), Span(how, "dim"))
+        yield from sentence_lines(edge.evidence, room)
+
+
+def _fate_in_full(told: IdeaFate, cells: int) -> Iterator[Line]:
+    """All reasons, and on how much they rest."""
+    known = "" if told.citing_coverage is None else f"references of {told.citing_coverage:.0%} of the papers are known"
+    found = "" if told.resolved_share is None else f"{told.resolved_share:.0%} of these lead to papers here"
+    source = f"source: {shown(told.source)}" if told.source else ""
+    until = f"until {told.cutoff}" if told.cutoff else ""
+    rests = ", ".join(text for text in (known, found, source, until) if text)
+    yield line(Span("The fate rests on", "dim"))
+    for text in (*told.reasons, rests):
+        yield from (line(Span(part, "dim")) for part in wrap(shown(text), cells, "    ") if text)
+
+
+def sentence_lines(sentence: str | None, room: int | None) -> Iterator[Line]:
+    """A sentence of evidence, indented; nothing where there is none."""
+    if sentence:
+        yield from (line(Span(text, "dim")) for text in wrap(shown(sentence), room or 10**6, "    "))
+
+
+def _listed(names: list[str]) -> str:
+    more = f" and {len(names) - NAMED:,} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + more

@@ -1,0 +1,220 @@
+"""Options and types that commands share, so that one word means one thing everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from readinglist.core.errors import ReadingListError
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from readinglist.shell.library import Library
+
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_DURATION = re.compile(r"(?:(\d{1,3}(?:\.\d+)?) ?h(?:ours?)?)? ?(?:(\d{1,4}) ?(?:m|min|minutes)?)?", re.A | re.I)
+_MOST = 10**9  # "no upper limit", and still a number that every database takes
+
+
+class Night(click.ParamType):  # type: ignore[type-arg]  # generic from click 8.4 on, a plain class before
+    """A date as arXiv names its nights, 2026-11-24."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # Any: click's
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value[:40]!r} is not a date such as 2026-11-24", param, ctx)
+
+
+class Count(click.ParamType):  # type: ignore[type-arg]  # as above
+    """A whole number from 0 (or `least`) on, without an upper limit."""
+
+    name = "number"
+
+    def __init__(self, least: int = 0) -> None:
+        self.least = least
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # Any: click's
+        if isinstance(value, int):
+            return value
+        if not (value.isascii() and value.isdigit()) or int(value[:20]) < self.least:
+            self.fail(f"{value[:40]!r} is not a whole number from {self.least} on", param, ctx)
+        return min(int(value[:20]), _MOST)
+
+
+class Minutes(click.ParamType):  # type: ignore[type-arg]  # as above
+    """A length of time: 45m, 45, 1h30, 1.5h."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # Any: click's
+        if isinstance(value, int):
+            return value
+        match = _DURATION.fullmatch(value.strip())
+        minutes = round(float(match[1] or 0) * 60) + int(match[2] or 0) if match else 0
+        if not 1 <= minutes <= 24 * 60:
+            self.fail(f"{value[:20]!r} is not a time such as 45m, 1h30 or 2h, a day at most", param, ctx)
+        return minutes
+
+
+class Share(click.ParamType):  # type: ignore[type-arg]  # as above
+    """A chance or a share: 30, 30% or .3."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # Any: click's
+        from readinglist.core.errors import UsageError
+        from readinglist.core.intervals import parse_share
+
+        if isinstance(value, float):
+            return value
+        try:
+            return parse_share(value)
+        except UsageError as error:
+            self.fail(str(error), param, ctx)
+
+
+class FallbackGroup(click.Group):
+    """A group one of whose commands is meant where none is named.
+
+    `fallback`: before other words, `critique ID` is `critique write ID`. `alone`: without a word, `goal` is
+    `goal list`, and where there is no `fallback` with its options too, `goal --json`.
+    """
+
+    def __init__(
+        self, *args: Any, fallback: str | None = None, alone: str | None = None, **kwargs: Any
+    ) -> None:  # Any: click's
+        super().__init__(*args, **kwargs)
+        self.fallback, self.alone = fallback, alone
+        if alone:
+            self.epilog = f"Without a word it is `{self.name} {alone}`."
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if (meant := self._meant(args)) and (args or not ctx.resilient_parsing):  # a Tab asks for the commands
+            args = [meant, *args]
+        return super().parse_args(ctx, args)
+
+    def _meant(self, args: list[str]) -> str | None:
+        """The command that is left out before these words, None where none is."""
+        if not args:
+            return self.alone
+        if args[0] in (*self.commands, "-h", "--help"):
+            return None
+        return self.fallback or (self.alone if args[0].startswith("-") else None)
+
+
+def number_option(default: int, of: str = "papers") -> Callable[[_Command], _Command]:
+    return click.option("-n", "number", type=Count(), default=default, show_default=True, help=f"How many {of}.")
+
+
+def json_option(command: _Command) -> _Command:
+    return click.option("--json", "as_json", is_flag=True, help="One JSON document, for programs.")(command)
+
+
+def jsonl_option(command: _Command) -> _Command:
+    return click.option("--jsonl", "as_jsonl", is_flag=True, help="One JSON object a line.")(command)
+
+
+def goal_option(command: _Command) -> _Command:
+    return click.option("--goal", metavar="NAME", shell_complete=a_goal, help="For this goal alone.")(command)
+
+
+def night_option(command: _Command) -> _Command:
+    return click.option("--night", type=Night(), metavar="DATE", help="The night of this date.")(command)
+
+
+def because_option(command: _Command) -> _Command:
+    return click.option("--because", metavar="TEXT", help="Why, in your words.")(command)
+
+
+def source_option(command: _Command) -> _Command:
+    return click.option("--from", "source", metavar="PERSON|PAPER", help="Whose idea it was.")(command)
+
+
+def dry_run_option(command: _Command) -> _Command:
+    return click.option("--dry-run", is_flag=True, help="Tell what would happen, change nothing.")(command)
+
+
+def yes_option(command: _Command) -> _Command:
+    return click.option("--yes", is_flag=True, help="Do not ask.")(command)
+
+
+def id_argument(command: _Command) -> _Command:
+    return click.argument("paper", metavar="ID")(command)
+
+
+def ids_argument(command: _Command) -> _Command:
+    return click.argument("papers", metavar="ID...", nargs=-1, required=True)(command)
+
+
+# What Tab offers behind a command: files, and the names that the library holds.
+#
+# It makes no library, and what cannot be read offers nothing: a shell has no place for an error.
+
+
+Complete = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
+
+
+def _on_disk(kind: str) -> Complete:
+    """What the shell itself knows: "file" or "dir"."""
+
+    def complete(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        return [CompletionItem(incomplete, type=kind)]
+
+    return complete
+
+
+def _of_library(find: Callable[[Library], Iterable[str]]) -> Complete:
+    """Names of one word, in any case: bash takes what has spaces for several."""
+
+    def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        from click.shell_completion import CompletionItem
+
+        from .session import open_real_library
+
+        options = ctx.find_root().params
+        try:
+            with open_real_library(options.get("home"), feeds=options.get("feeds")) as library:
+                names = tuple(find(library)) if library.places.database.exists() else ()
+        except (ReadingListError, OSError):
+            return []
+        begun = incomplete.lower()
+        return [CompletionItem(name) for name in names if name.lower().startswith(begun) and len(name.split()) == 1]
+
+    return complete
+
+
+def _goals(library: Library) -> Iterable[str]:
+    return (goal.name for goal in library.goals())
+
+
+def _ideas(library: Library) -> Iterable[str]:
+    from readinglist.ideas.ideas import ledger_ideas
+
+    return (name for idea in ledger_ideas(library) for name in (idea.name, *idea.aliases))
+
+
+def _piles(library: Library) -> Iterable[str]:
+    from readinglist.screening.piles import pile_names
+
+    return pile_names(library)
+
+
+def _queries(library: Library) -> Iterable[str]:
+    return (query.name for query in library.database().queries)
+
+
+a_file, a_folder = _on_disk("file"), _on_disk("dir")
+a_goal, an_idea, a_pile, a_query = map(_of_library, (_goals, _ideas, _piles, _queries))

@@ -1,0 +1,113 @@
+"""What one command line knows: the global options, and the way to the library."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .echo import Echo, is_terminal, room
+
+if TYPE_CHECKING:
+    from readinglist.core.spans import Line
+    from readinglist.shell.library import Library
+
+_JOINED = re.compile(r"#?\d{1,4}(?:[,-]+#?\d{0,4})+", re.A)  # 1,3 and 1-3: no id looks like that
+OpenLibrary = Callable[..., "Library"]
+
+
+def with_sign(text: str) -> str:
+    """`#3` for `3`: a bare number is one of the last list too, because in bash a bare #3 begins a comment."""
+    return f"#{text}" if text.isascii() and text.isdigit() else text
+
+
+def open_real_library(*args: Any, **kwargs: Any) -> Library:  # Any: passed on to open_library
+    """`workflows.library.open_library`, imported when a command needs it."""
+    from readinglist.shell.library import open_library
+
+    return open_library(*args, **kwargs)
+
+
+@dataclass
+class Session:
+    """One run of the program; made by `process`, filled by the options of the group."""
+
+    open_library: OpenLibrary = open_real_library
+    echo: Echo = field(default_factory=Echo)
+    home: str | None = None
+    feeds: str | None = None
+    used: Library | None = None  # the last one, closed or not
+
+    @contextmanager
+    def library(self, *, warn: bool = True) -> Iterator[Library]:
+        """The library, closed at the end. `warn`: say in one line that the last night failed."""
+        from .signals import log_quietly
+
+        log_quietly()
+        with self.open_library(self.home, feeds=self.feeds) as library:
+            self.used = library
+            is_new = not library.places.database.exists()
+            if warn and (warning := library.night_warning()):
+                self.echo.hold(f"warning: {warning}")
+            yield library
+            if is_new and is_terminal(sys.stderr) and library.places.database.exists():
+                self.echo.talk(f"this is a new library, in {library.places.data}")
+
+    def data(self, value: Any) -> None:  # Any: what JSON holds
+        """One JSON document on stdout."""
+        from readinglist.core.view import to_json
+
+        self.echo.raw(to_json(value, indented=is_terminal(sys.stdout)))
+
+    def data_lines(self, values: Iterable[Mapping[str, Any]]) -> None:
+        """One JSON object a line on stdout."""
+        from readinglist.core.view import to_json_lines
+
+        for text in to_json_lines(values):
+            self.echo.raw(text)
+
+    def lines(self, rows: Iterable[Line]) -> None:
+        self.echo.lines(rows)
+
+    def id(self, library: Library, text: str) -> str:
+        """The canonical id that `text` means, `with_sign` or without."""
+        if _JOINED.fullmatch(text):
+            raise click.UsageError(f"{text[:40]!r} is no paper: write several with spaces between, as 1 3")
+        return library.resolve(with_sign(text))
+
+    def ids(self, library: Library, papers: Iterable[str]) -> list[str]:
+        return [self.id(library, text) for text in papers]
+
+    @property
+    def room(self) -> int | None:
+        """Cells of a line; None: a pipe, nothing is cut."""
+        return room()
+
+    @property
+    def is_read(self) -> bool:
+        """Whether what is printed stands before a person's eyes."""
+        return is_terminal(sys.stdout)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether there is a person who can answer a question."""
+        return is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+    def agree(self, deed: str, *, yes: bool) -> None:
+        """Go on only where a person agrees, or `yes` was said. `deed`: "replaces the library".
+
+        Raises UsageError where nobody can answer, Abort where the answer is no.
+        """
+        if yes:
+            return
+        if not self.is_asked:
+            raise click.UsageError(f"this {deed}: say so with --yes")
+        click.confirm(f"This {deed}. Go on?", abort=True, err=True)
+
+
+pass_session = click.make_pass_decorator(Session)

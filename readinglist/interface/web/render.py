@@ -1,0 +1,137 @@
+"""Pages to HTML: one environment of templates, in which every value is escaped.
+
+Text that came from outside was cleaned at the door; here it is made readable (`title|readable`), and what could
+turn the direction of a line or hide in it is shown as a mark (`|plain`). Addresses pass `|safe_url`: anything
+but http and https becomes no link at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+from urllib.parse import quote, urlencode, urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from readinglist.core.ids import is_arxiv
+from readinglist.core.text import readable, safe_for_terminal
+
+from .asking import Page, named_anchor
+from .markdown import linked, to_html
+
+SECTIONS = (  # in the order of the navigation: name, address, word
+    ("tonight", "/", "Tonight"),
+    ("search", "/search", "Search"),
+    ("ideas", "/ideas", "Ideas"),
+    ("map", "/map", "Map"),
+    ("taste", "/taste", "Taste"),
+    ("study", "/study", "Study"),
+    ("notebook", "/notebook", "Notebook"),
+    ("health", "/health", "Health"),
+)
+STATIC = {
+    "style.css": "text/css; charset=utf-8",
+    "pictures.css": "text/css; charset=utf-8",
+    "page.js": "text/javascript; charset=utf-8",
+    "map.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+}
+
+
+def render(page: Page) -> str:
+    """The page as an HTML document, or as the part that its template is."""
+    return (
+        _environment()
+        .get_template(page.template)
+        .render(page.shown, title=page.title, section=page.section, sections=SECTIONS)
+    )
+
+
+@cache
+def static(name: str) -> bytes | None:
+    """The bytes of one of our own files; None for any other name."""
+    return files(__package__).joinpath("static", name).read_bytes() if name in STATIC else None
+
+
+def safe_url(text: str | None) -> str | None:
+    """`text` where it is an address of http or https with a host, else None."""
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError:
+        return None
+    return text.strip() if parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc else None
+
+
+def plain(text: str | None) -> str:
+    """Text with nothing in it that changes how the text around it is shown."""
+    return safe_for_terminal(text or "", newlines=True)
+
+
+def told(text: str | None) -> Markup:
+    """A sentence of ours that names commands between back-ticks."""
+    parts = plain(text).split("`")
+    code = Markup("<code>{}</code>")
+    return Markup("").join(code.format(part) if k % 2 else escape(part) for k, part in enumerate(parts))
+
+
+def paper_path(paper_id: str) -> str:
+    """The address of a paper's page."""
+    return f"/paper/{quote(paper_id, safe='/:.')}"
+
+
+def idea_path(name: str) -> str:
+    """The address of an idea's page."""
+    return f"/idea/{quote(name, safe=':.')}"
+
+
+def map_path(idea: str | None = None, paper: str | None = None) -> str:
+    """The address of the map, with an idea or a paper marked on it."""
+    parts = {name: text for name, text in (("idea", idea), ("paper", paper)) if text}
+    return f"/map?{urlencode(parts)}" if parts else "/map"
+
+
+def arxiv_url(paper_id: str) -> str | None:
+    return f"https://arxiv.org/abs/{paper_id}" if is_arxiv(paper_id) else None
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.strftime("%Y-%m-%d") if moment else ""
+
+
+def _static_path(name: str) -> str:
+    """The address of one of our own files, which changes with what is in it: browsers may keep it for ever."""
+    content = static(name)
+    assert content is not None
+    return f"/static/{hashlib.sha256(content).hexdigest()[:12]}/{name}"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("readinglist.interface.web"),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters |= {
+        "readable": lambda text: plain(readable(text or "")),
+        "plain": plain,
+        "told": told,
+        "safe_url": safe_url,
+        "paper_path": paper_path,
+        "idea_path": idea_path,
+        "arxiv_url": arxiv_url,
+        "day": _day,
+        "markdown": to_html,
+        "linked": lambda text, find: linked(plain(text), find),
+        "drawn": Markup,  # a picture of ours, in which `formats/svg.py` escaped all text
+    }
+    environment.globals |= {"static_path": _static_path, "map_path": map_path, "named_anchor": named_anchor}
+    return environment

@@ -1,0 +1,263 @@
+"""How good the ranking was for me: my log replayed night by night, with what was known on each night.
+
+Each night with a keep is ranked again by every ranking, from the papers, verdicts and goals of that night. What
+is counted and how is `ranking.evaluate`'s; which night can say what is decided here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from readinglist.context import Home
+from readinglist.core.papers import LISTED, Goal, Paper
+from readinglist.core.policy import HEAD
+from readinglist.core.reports import Progress
+from readinglist.papers.term_counts import count_papers
+
+from .colleagues import colleagues
+from .historical_ranking import LEAST_PAPERS
+from .history import Decisions, History, NightList, RankingThen, audit_keeps, known_rows, list_of_night, morning
+from .signals import ColleagueLists, joined
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from readinglist.ranking.evaluate import Figure, NightOutcome
+    from readinglist.ranking.recipes import SanityTexts
+
+NIGHTS = 60  # the newest that are replayed, unless a first one is given
+
+OURS, SANITY, ZOTERO, NEWEST, RANDOM = "ours", "arxiv-sanity-lite", "zotero-arxiv-daily", "newest first", "random"
+RANKINGS = (OURS, SANITY, ZOTERO, NEWEST, RANDOM)
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueWorth:
+    """How much more of what was kept stands in the three cuts with the list of a colleague than without it.
+
+    `keeps`: how many papers of the list have a date; what has none is in no replay.
+    """
+
+    keeps: int
+    unbiased: tuple[Figure, ...]
+    plain: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Figures by ranking, three cuts each. `recorded`: nights whose list says what could have been seen."""
+
+    since: date | None
+    until: date | None
+    nights: int
+    recorded: int
+    left_out: Mapping[str, int]  # why -> nights with a keep that are not replayed; assumed dates in keeps
+    keeps: int
+    explored: int
+    unbiased: Mapping[str, tuple[Figure, ...]]
+    plain: Mapping[str, tuple[Figure, ...]]
+    audit: Figure
+    colleagues: Mapping[str, ColleagueWorth]  # by name
+
+
+@dataclass(frozen=True, slots=True)
+class _Night:
+    """What a night is replayed from."""
+
+    day: date
+    candidates: tuple[Paper, ...]
+    kept: tuple[str, ...]
+    before: Decisions
+    goals: tuple[Goal, ...]
+    rows: tuple[int, ...]  # that the rankings are fitted on
+    shown: NightList | None
+
+
+def evaluate(lib: Home, since: date | None = None) -> Iterator[Progress | Evaluation]:
+    """Replays the nights from `since` on (default: the newest 60 with a keep); the last item is the Evaluation."""
+    from numpy.random import default_rng
+
+    from readinglist.ranking.evaluate import plain_figures, preference, unbiased_figures
+
+    history = History(lib)
+    wanted = frozenset(paper for paper, _, _ in history.before(None).kept)
+    nights, left_out = _nights(lib, history, wanted, since)
+    followed = {c.name: sum(keep.decided is not None for keep in c.keeps) for c in colleagues(lib) if c.keeps}
+    outcomes = []
+    texts = None
+    if nights:
+        yield Progress("reading the papers of these nights", 0, len(nights))
+        texts = _Texts(lib, nights)
+    for done, night in enumerate(nights, start=1):
+        assert texts is not None
+        outcomes.append(_outcome(lib, night, _scores(lib, night, texts, tuple(followed))))
+        yield Progress("replaying nights", done, len(nights))
+    audits = audit_keeps(lib, since, wanted, history)
+    seed = lib.settings.rank.seed
+    yield Evaluation(
+        nights[0].day if nights else since,
+        nights[-1].day if nights else None,
+        len(nights),
+        sum(night.weights is not None for night in outcomes),
+        left_out | ({"assumed": history.assumed} if history.assumed else {}),
+        sum(len(night.kept) for night in nights),
+        sum(night.explored for night in outcomes),
+        {name: unbiased_figures(outcomes, name, default_rng(seed)) for name in RANKINGS},
+        {name: plain_figures(outcomes, name, default_rng(seed)) for name in RANKINGS},
+        preference([mine for mine, _ in audits], [other for _, other in audits], default_rng(seed)),
+        {
+            name: ColleagueWorth(
+                dated,
+                unbiased_figures(outcomes, OURS, default_rng(seed), against=_without(name)),
+                plain_figures(outcomes, OURS, default_rng(seed), against=_without(name)),
+            )
+            for name, dated in followed.items()
+        },
+    )
+
+
+def _without(name: str) -> str:
+    """Our ranking as it would be if a colleague's list were not followed."""
+    return f"without {name}"
+
+
+def _nights(
+    lib: Home, history: History, wanted: frozenset[str], since: date | None
+) -> tuple[list[_Night], dict[str, int]]:
+    """The nights that can be replayed, oldest first, and how many with a keep cannot, by reason."""
+    from readinglist.ranking import listing_day
+
+    papers = lib.store.papers.find_many(sorted(wanted))
+    days = Counter(day for paper in papers.values() if paper.title and (day := listing_day(paper)) is not None)
+    nights: list[_Night] = []
+    left_out: Counter[str] = Counter()
+    for day in sorted(days, reverse=True):
+        if since is not None and day < since:
+            break
+        if since is None and len(nights) == NIGHTS:
+            break
+        found = _night(lib, history, wanted, day)
+        if isinstance(found, _Night):
+            nights.append(found)
+        else:
+            left_out[found] += 1
+    return nights[::-1], dict(left_out)
+
+
+def _night(lib: Home, history: History, wanted: frozenset[str], day: date) -> _Night | str:
+    """The night of `day`, or why it says nothing."""
+    papers = lib.store.papers.on_night(day, types=LISTED) or lib.store.papers.on_day(day)
+    shown = list_of_night(lib, day, history)
+    moment = shown.at if shown is not None else morning(day)
+    before = history.before(moment)
+    candidates = tuple(paper for paper in papers if paper.title is not None and paper.id not in before.decided)
+    kept = tuple(paper.id for paper in candidates if paper.id in wanted)
+    if not kept:
+        return "decided before"
+    if len(candidates) < LEAST_PAPERS:
+        return "small"
+    goals = history.goals_before(moment)
+    judged = lib.store.papers.find_many(
+        [*(paper for paper, _, _ in before.kept), *before.skipped, *(seed for goal in goals for seed in goal.seeds)]
+    )
+    liked = [paper for paper, _, _ in before.kept if paper in judged and judged[paper].title is not None]
+    if not liked:
+        return "before the first keep"
+    rows = tuple(known_rows(lib, day, [paper.row for paper in judged.values() if _is_known(paper, day)]))
+    return _Night(day, candidates, kept, before, goals, rows, shown)
+
+
+def _is_known(paper: Paper, day: date) -> bool:
+    """Whether the paper was listed by then: a goal's seed may have been added to its file later."""
+    from readinglist.ranking import listing_day
+
+    listed = listing_day(paper)
+    return paper.title is not None and (listed is None or listed <= day)
+
+
+class _Texts:
+    """The papers of all nights, read once, and their terms as arxiv-sanity-lite reads them."""
+
+    def __init__(self, lib: Home, nights: Sequence[_Night]) -> None:
+        from readinglist.ranking.recipes import SanityTexts
+
+        rows = {row for night in nights for row in night.rows}
+        rows |= {paper.row for night in nights for paper in night.candidates}
+        papers = lib.store.papers.by_rows(sorted(rows))
+        self.papers: dict[int, Paper] = {paper.row: paper for paper in papers}
+        self.place = {paper.row: i for i, paper in enumerate(papers)}
+        self.sanity: SanityTexts = SanityTexts(papers)
+
+    def at(self, rows: Sequence[int]) -> NDArray[np.int64]:
+        import numpy as np
+
+        return np.array([self.place[row] for row in rows], dtype=np.int64)
+
+
+def _scores(lib: Home, night: _Night, texts: _Texts, followed: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """Ranking -> a score for each candidate, fitted on what the night knew.
+
+    Lists that are followed today speak with what had been kept before the night.
+    """
+    import numpy as np
+    from numpy.random import default_rng
+
+    from readinglist.ranking.recipes import newest_first, zotero
+    from readinglist.ranking.space import choose_space
+
+    papers = [texts.papers[row] for row in night.rows if row in texts.papers]
+    counts, of_candidates = count_papers(lib, papers), count_papers(lib, night.candidates)
+    place = {paper.id: i for i, paper in enumerate(papers)}
+    likes = [place[paper] for paper, _, _ in night.before.kept if paper in place]
+    is_liked = np.zeros(len(papers), dtype=bool)
+    is_liked[likes] = True
+    lists = ColleagueLists(lib, lambda: counts, night.before.skipped, night.day)
+    told = lists.signals(night.candidates, of_candidates)
+    ranking = RankingThen(lib, papers, night.before, night.goals, night.day, counts)
+
+    def ours(names: Sequence[str]) -> NDArray[Any]:
+        ranked = ranking.rank(night.candidates, of_candidates, joined(*(told[name] for name in names if name in told)))
+        ranks = {scored.paper.id: -float(scored.rank) for scored in ranked}
+        return np.array([ranks[paper.id] for paper in night.candidates])
+
+    rows, candidates = texts.at([p.row for p in papers]), texts.at([p.row for p in night.candidates])
+    return {
+        OURS: ours(followed),
+        **{_without(name): ours([other for other in followed if other != name]) for name in followed},
+        SANITY: texts.sanity.scores(rows, is_liked, candidates),
+        ZOTERO: zotero(choose_space(counts), counts.take(likes), of_candidates),
+        NEWEST: newest_first(night.candidates),
+        RANDOM: default_rng([lib.settings.rank.seed, night.day.toordinal(), 1]).random(len(night.candidates)),
+    }
+
+
+def _outcome(lib: Home, night: _Night, scores: Mapping[str, NDArray[Any]]) -> NightOutcome:
+    """Where each ranking put what was kept, and what each keep counts."""
+    import numpy as np
+
+    from readinglist.ranking.arrange import slots_of
+    from readinglist.ranking.evaluate import NightOutcome, weights_of
+
+    ids = [paper.id for paper in night.candidates]
+    places, orders = {}, {}
+    for name, values in scores.items():
+        order = sorted(range(len(ids)), key=lambda i: (-float(values[i]), ids[i]))
+        orders[name] = [ids[i] for i in order]
+        rank = {paper: place for place, paper in enumerate(orders[name], start=1)}
+        places[name] = tuple(rank[paper] for paper in night.kept)
+    if night.shown is None:
+        return NightOutcome(len(ids), night.kept, places)
+    head = min(HEAD, len(ids))
+    weights = weights_of(orders[OURS], night.shown.seen, slots_of(head, lib.settings.rank.explore), head)
+    if weights is None:
+        return NightOutcome(len(ids), night.kept, places)
+    drawn = {row.id: row.propensity for row in night.shown.seen if row.propensity}
+    explored = sum(paper in drawn and weights.get(paper, 0.0) > 1.0 for paper in night.kept)
+    stake = float(np.mean([1.0 / p for p in drawn.values()])) if drawn else 0.0
+    of_keeps = tuple(weights.get(paper, 0.0) for paper in night.kept)
+    return NightOutcome(len(ids), night.kept, places, of_keeps, explored, stake)

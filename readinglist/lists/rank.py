@@ -1,0 +1,271 @@
+"""From papers and verdicts to the stored, explained list of a night; `top` then only reads it.
+
+A stored list carries a stamp of all that it depends on (verdicts, goals, papers, the ranking's own
+version); a list with another stamp is made again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from importlib import import_module
+from threading import Thread
+from typing import TYPE_CHECKING
+
+from readinglist.context import Home
+from readinglist.core.papers import LISTED, Goal, Paper, ScoredPaper
+from readinglist.core.policy import HEAD, SMALL_LIBRARY
+from readinglist.core.reports import TopList
+from readinglist.core.state import PaperState
+from readinglist.papers.term_counts import count_papers, count_rows
+from readinglist.practice.goals import check_open, open_goals
+from readinglist.practice.radar import Scoops, informed, scoops_of
+
+from . import signals, why_empty
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+
+    from readinglist.ranking import Kept
+
+    from .signals import SenseOfLibrary
+
+POOL = 10_000  # papers of a list of all that are read: the best by score
+BLOCK = 20_000  # papers scored at once
+
+
+def top_list(lib: Home, n: int, night: date | None, goal: str | None, *, all_papers: bool = False) -> TopList:
+    """The best `n` unjudged papers of a night (default: the last one fetched), or of all.
+
+    The list is remembered, so that `#3` means its third paper.
+    """
+    goals = _chosen(lib, goal)
+    if all_papers:
+        rows = lib.store.papers.unjudged(lib.clock.now())
+        papers = rank_rows(lib, rows, goals, n)
+        top = TopList(None, goal, papers, len(rows), None if papers else why_empty.of_all(lib))
+    else:
+        night = night or lib.store.nights.latest()
+        ranked = () if night is None else ranked_night(lib, night, goal)
+        top = TopList(night, goal, ranked[:n], len(ranked), None if ranked else why_empty.of_night(lib, night))
+    lib.store.lists.remember([scored.paper.id for scored in top.papers])
+    return top
+
+
+def ranked_night(lib: Home, night: date, goal: str | None) -> tuple[ScoredPaper, ...]:
+    """All unjudged papers of a night in the order in which they are shown, from the store if fresh."""
+    goals = _chosen(lib, goal)
+    scoops = scoops_of(lib, night)
+    stamp = _stamp(lib, night, goals, scoops)
+    stored = lib.store.scores.load(night, goal or "", stamp)
+    if stored is not None:
+        return stored
+    papers = lib.store.papers.on_night(night, types=LISTED, unjudged_at=lib.clock.now())
+    arranged = _arrange(lib, night, FittedLibrary(lib, goals, night).rank(papers), HEAD, rest=True)
+    arranged = informed(arranged, scoops)
+    if lib.store.writable:
+        lib.store.scores.save(night, goal or "", stamp, arranged)
+    return arranged
+
+
+def rank_rows(
+    lib: Home, rows: Sequence[int], goals: tuple[Goal, ...], n: int, head: int | None = None
+) -> tuple[ScoredPaper, ...]:
+    """The best `n` of many papers; reasons are made for those that are shown.
+
+    The first `head` (None: all) are arranged with exploration, the others follow by score. Of more than
+    `POOL` rows only so many of the best are read, and exploration draws from among them. Names of ideas do not
+    count: they are looked for in the papers of a night.
+    """
+    fitted = FittedLibrary(lib, goals)
+    papers = lib.store.papers.by_rows(fitted.best_rows(rows, max(n, POOL)))
+    scored = fitted.rank(papers, explain=1, with_ideas=False)
+    shown = _arrange(lib, None, scored, n if head is None else head, rest=head is not None)[:n]
+    chosen = [scored.paper for scored in shown]
+    explained = {scored.paper.id: scored for scored in fitted.rank(chosen, with_ideas=False)}
+    return tuple(_with_reasons(scored, explained[scored.paper.id]) for scored in shown)
+
+
+def rank_all(lib: Home, goal: str | None, n: int) -> tuple[tuple[ScoredPaper, ...], int]:
+    """The best `n` of all unjudged papers, arranged as a night is, and how many there are."""
+    rows = lib.store.papers.unjudged(lib.clock.now())
+    return rank_rows(lib, rows, _chosen(lib, goal), n, HEAD), len(rows)
+
+
+def load_beside() -> None:
+    """Load what a fit needs in a thread: a part of a second that waiting for disk and network hides.
+
+    Where it cannot be loaded, the fit says so.
+    """
+
+    def load() -> None:
+        with suppress(Exception):
+            import_module("scipy.sparse")
+
+    Thread(target=load, name="loading").start()
+
+
+def explain_paper(lib: Home, paper: Paper, goal: str | None) -> ScoredPaper:
+    """The score of one paper with its reasons, as the last night has it, else as the next list would.
+
+    Its rank is that of the list of its night, as it was ranked last; 0 where that was never ranked.
+    """
+    night = lib.store.nights.latest()
+    until = night if paper.announced == night else None
+    scored = FittedLibrary(lib, _chosen(lib, goal), until).rank([paper])
+    told = (scored if until is None else informed(scored, scoops_of(lib, until)))[0]
+    listed = lib.store.scores.find(paper.row, paper.announced, goal) if paper.announced else None
+    return replace(told, rank=listed.rank if listed else 0)
+
+
+def _with_reasons(scored: ScoredPaper, explained: ScoredPaper) -> ScoredPaper:
+    """`scored` with all of its reasons, that of its exploration slot last."""
+    explore = tuple(reason for reason in scored.reasons if reason.kind == "explore")
+    return replace(scored, reasons=(*explained.reasons, *explore))
+
+
+class FittedLibrary:
+    """A ranking fitted once on the window and on everything judged, for any number of candidates.
+
+    `until`: papers listed later are as if not known; verdicts are those of today.
+    """
+
+    def __init__(self, lib: Home, goals: tuple[Goal, ...], until: date | None = None) -> None:
+        from readinglist.ranking import Ranker
+
+        kept, skipped = lib.store.papers.kept(), lib.store.papers.skipped()
+        seeds = lib.store.papers.find_many([seed for goal in goals for seed in goal.seeds])
+        judged = {paper.row for paper in (*kept, *skipped, *seeds.values())}
+        listed = window(lib, until)
+        papers = lib.store.papers.by_rows(sorted({*listed, *judged}))
+        states = lib.store.log.states([paper.id for paper in kept])
+        self._lib, self._goals = lib, goals
+        counts = count_papers(lib, papers)
+        self._ranker = Ranker().fit(papers, counts, until=until)
+        self._kept = [_as_kept(lib, paper, states[paper.id]) for paper in kept if paper.title is not None]
+        self._titles = {paper.id: paper.title or "untitled" for paper in kept}
+        self._skipped = [paper.id for paper in skipped]
+        inside = frozenset(listed)
+        in_window = [i for i, paper in enumerate(papers) if paper.row in inside]
+        self._colleagues = signals.ColleagueLists(lib, lambda: counts.take(in_window), self._skipped)
+        self._sense: SenseOfLibrary | None = None
+        if lib.settings.rank.embed:
+            from .signals import SenseOfLibrary
+
+            likes = {kept.id: kept.weight for kept in self._kept}
+            self._sense = SenseOfLibrary(lib, papers, inside, likes)
+
+    def best_rows(self, rows: Sequence[int], most: int) -> list[int]:
+        """The `most` of `rows` that score highest, best first, from stored counts alone; all where they are few.
+
+        Where there is no taste yet, the newest. Ties: as `rows` has them, which are unjudged papers.
+        """
+        import numpy as np
+
+        if len(rows) <= most:
+            return list(rows)
+        taste = (self._kept, self._skipped, self._goals)
+        authors = _author_keys(self._lib, self._ranker.sought_authors(*taste))
+        blocks = []
+        for start in range(0, len(rows), BLOCK):
+            some = rows[start : start + BLOCK]
+            keys = [authors.get(row, ()) for row in some]
+            scores = self._ranker.score_counts(count_rows(self._lib, some), keys, *taste)
+            if scores is None:
+                return list(self._lib.store.papers.unjudged(self._lib.clock.now(), newest=most))
+            blocks.append(scores)
+        order = np.argsort(-np.concatenate(blocks), kind="stable")[:most]
+        return [int(row) for row in np.asarray(rows)[order]]
+
+    def rank(
+        self, papers: Sequence[Paper], explain: int | None = None, *, with_ideas: bool = True
+    ) -> tuple[ScoredPaper, ...]:
+        """`papers` by score; reasons for the first `explain` (None: all)."""
+        counts = count_papers(self._lib, papers)
+        told = signals.joined(
+            signals.citations(self._lib, papers, self._titles),
+            signals.ideas(self._lib, papers) if with_ideas else {},
+            *self._colleagues.signals(papers, counts).values(),
+        )
+        scored = self._ranker.rank(
+            papers,
+            kept=self._kept,
+            skipped=self._skipped,
+            goals=self._goals,
+            counts=counts,
+            explain=explain,
+            signals=told,
+        )
+        return scored if self._sense is None else self._sense.added(scored)
+
+
+def _author_keys(lib: Home, sought: Collection[str]) -> dict[int, tuple[str, ...]]:
+    """Row -> author keys, of all papers that may be by one of `sought`, found by the index."""
+    from readinglist.ranking import author_key
+
+    rows = sorted({row for name in sought for row in lib.store.rows_with_author(name)})
+    return {row: tuple(dict.fromkeys(map(author_key, names))) for row, names in lib.store.papers.authors(rows).items()}
+
+
+def window(lib: Home, until: date | None = None) -> Sequence[int]:
+    """The rows that a fit reads, of papers listed by `until`: all of few, else those of the newest listing days."""
+    if until is not None:
+        rows = lib.store.papers.first_rows(until, SMALL_LIBRARY)
+        return rows if len(rows) < SMALL_LIBRARY else lib.store.papers.window_rows(until=until)
+    count = lib.store.papers.count()
+    return range(1, count + 1) if count < SMALL_LIBRARY else lib.store.papers.window_rows()
+
+
+def _arrange(
+    lib: Home, night: date | None, scored: tuple[ScoredPaper, ...], n: int, *, rest: bool
+) -> tuple[ScoredPaper, ...]:
+    """The list as it is shown: its first `n` varied and with exploration slots; `rest`: all others after them."""
+    from readinglist.ranking import arrange
+
+    return arrange(scored, n, _generator(lib, night), lib.settings.rank.explore, rest=rest)
+
+
+def _generator(lib: Home, night: date | None) -> Generator:
+    """The draws of one night are the same however often it is ranked."""
+    from numpy.random import default_rng
+
+    return default_rng([lib.settings.rank.seed, night.toordinal() if night else 0])
+
+
+def _as_kept(lib: Home, paper: Paper, state: PaperState) -> Kept:
+    from readinglist.ranking import Kept, weight_of_age
+
+    on = date.fromisoformat(state.verdict_on) if state.verdict_on else lib.clock.now().date()
+    age = (lib.clock.now().date() - on).days
+    half_life = lib.settings.rank.half_life_days or None
+    return Kept(paper.id, state.goal, weight_of_age(age, half_life))
+
+
+def _chosen(lib: Home, goal: str | None) -> tuple[Goal, ...]:
+    """The goals to rank for: all open ones, or the one named. Raises NotFound."""
+    check_open(lib, goal)
+    goals = open_goals(lib)
+    return goals if goal is None else tuple(g for g in goals if g.name == goal)
+
+
+def _stamp(lib: Home, night: date, goals: tuple[Goal, ...], scoops: Scoops) -> str:
+    """What a stored list depends on, in one line."""
+    settings = lib.settings.rank
+    parts = (
+        lib.store.log.last_seq(),
+        lib.store.papers.state_of_night(night),
+        lib.store.references.revision(),  # who cites what was kept
+        lib.store.papers.count_unjudged(night, lib.clock.now()),  # a `later` may have come back
+        goals,
+        settings,
+        RANKING_VERSION,
+        scoops,
+        sorted(day for day in [lib.clock.now().date()] if settings.half_life_days),
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+RANKING_VERSION = 3  # of the meaning of stored scores

@@ -1,0 +1,169 @@
+"""What the library knows of papers beside their words: whom they cite that was kept, which ideas they name.
+
+And what colleagues made of them, whose lists are followed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readinglist.context import Home
+from readinglist.core.errors import StoreError
+from readinglist.core.papers import Paper, ScoredPaper
+from readinglist.core.state import fold_colleagues
+from readinglist.ideas.ideas import ledger_ideas
+from readinglist.ideas.names import matcher_of
+
+if TYPE_CHECKING:
+    from readinglist.ranking import Signal, TermCounts
+    from readinglist.sources.word_vectors import WordVectors
+
+
+def citations(lib: Home, papers: Sequence[Paper], kept: Mapping[str, str]) -> dict[str, list[Signal]]:
+    """Citations of what was kept (id -> title), as far as references are known; as strong as the link is sure."""
+    from readinglist.ranking import Signal
+
+    found: dict[str, list[Signal]] = defaultdict(list)
+    for edge in lib.store.references.edges_from([paper.id for paper in papers]) if kept else ():
+        if edge.cited in kept and edge.cited != edge.citing:
+            found[edge.citing].append(Signal("citation", f"{kept[edge.cited]} ({edge.cited})", edge.confidence))
+    return found
+
+
+def ideas(lib: Home, papers: Sequence[Paper]) -> dict[str, list[Signal]]:
+    """Names of ideas of the ledger, found in the papers themselves: what else is stored changes nothing in a list.
+
+    All of a paper together are as strong as one: a ledger of hundreds must not lift whatever names most.
+    """
+    from readinglist.ranking import Signal
+
+    followed = ledger_ideas(lib)
+    if not followed:
+        return {}
+    matcher, origins = matcher_of(lib, followed), {idea.name: idea.origin for idea in followed}
+    named = {paper.id: sorted(matcher.ideas_of(paper.title, paper.abstract)) for paper in papers}
+    others = {id: [name for name in names if origins[name] != id] for id, names in named.items()}
+    return {id: [Signal("idea", name, 1 / len(names)) for name in names] for id, names in others.items()}
+
+
+class ColleagueLists:
+    """The lists that are followed, beside one window of papers."""
+
+    def __init__(
+        self, lib: Home, window: Callable[[], TermCounts], skipped: Collection[str] = (), before: date | None = None
+    ) -> None:
+        """`window`: gives the counts of its papers, asked for where a list is followed.
+
+        What the reader `skipped` speaks for nobody's taste. `before`: only what is known to have been kept
+        before this day; None: all.
+        """
+        from readinglist.ranking import Likeness
+
+        self._kept: dict[str, set[str]] = {}
+        self._counts: dict[str, TermCounts] = {}
+        for name, (followed, _) in fold_colleagues(lib.store.log.of_kind("colleague")).items():
+            keeps = lib.store.colleagues.find(followed) or ()
+            if before is not None:
+                keeps = tuple(keep for keep in keeps if keep.decided is not None and keep.decided < before.isoformat())
+            titles = {keep.id: keep.title for keep in keeps if keep.id not in skipped}
+            if titles:
+                self._kept[name], self._counts[name] = set(titles), _counts_of(lib, titles)
+        self._likeness = Likeness(window()) if self._kept else None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Those of whom something is known."""
+        return tuple(self._kept)
+
+    def signals(self, papers: Sequence[Paper], counts: TermCounts) -> dict[str, dict[str, list[Signal]]]:
+        """Name -> paper -> what that list says for it; `counts` are the papers', row for row."""
+        from readinglist.ranking import colleague_signals
+
+        told: dict[str, dict[str, list[Signal]]] = {}
+        for name, kept in self._kept.items():
+            assert self._likeness is not None
+            likeness = self._likeness.of(self._counts[name], counts)
+            found = colleague_signals(name, [paper.id in kept for paper in papers], likeness.tolist())
+            told[name] = {paper.id: some for paper, some in zip(papers, found, strict=True) if some}
+        return told
+
+
+def _counts_of(lib: Home, titles: Mapping[str, str | None]) -> TermCounts:
+    """The words of papers: of those of the library whole, of others the title that the list gives."""
+    from readinglist.papers.term_counts import count_papers
+    from readinglist.ranking import count_terms, join_counts
+
+    known = {i: paper for i, paper in lib.store.papers.find_many(titles).items() if paper.title is not None}
+    others = count_terms(title or "" for i, title in titles.items() if i not in known)
+    return join_counts([count_papers(lib, list(known.values())), others])
+
+
+def joined(*several: Mapping[str, Sequence[Signal]]) -> dict[str, list[Signal]]:
+    """Paper -> all signals of it."""
+    told: dict[str, list[Signal]] = defaultdict(list)
+    for one in several:
+        for paper, signals in one.items():
+            told[paper] += signals
+    return told
+
+
+# Word vectors of papers, kept from night to night, and what they add to a ranking where `[rank] embed` is set.
+
+
+MOST = 25_000  # vectors kept: a window, what was judged, a night
+
+
+class SenseOfLibrary:
+    """What separates the likes of one library from its window, by the sense of their words."""
+
+    def __init__(self, lib: Home, papers: Sequence[Paper], window: frozenset[int], likes: Mapping[str, float]) -> None:
+        """`papers`: those of the window, by row, and what is liked; `likes`: id -> weight."""
+        from readinglist.ranking.sense import fit_sense
+
+        self._lib = lib
+        self._words: WordVectors | None = None
+        vectors = self._vectors(papers).astype(np.float64)
+        listed = [i for i, paper in enumerate(papers) if paper.row in window]
+        liked = [i for i, paper in enumerate(papers) if paper.id in likes]
+        self._sense = fit_sense(vectors[listed], vectors[liked], [likes[papers[i].id] for i in liked])
+
+    def added(self, scored: tuple[ScoredPaper, ...]) -> tuple[ScoredPaper, ...]:
+        """`scored` with this part in their scores; as they are where nothing is liked yet."""
+        from readinglist.ranking.sense import with_sense
+
+        if self._sense is None or not scored:
+            return scored
+        vectors = self._vectors([one.paper for one in scored]).astype(np.float64)
+        return with_sense(scored, self._sense.scores(vectors).tolist())
+
+    def _vectors(self, papers: Sequence[Paper]) -> NDArray[Any]:
+        """(n_papers, width), from the file where the text is the same, else made and kept."""
+        from readinglist.sources.word_vectors import VERSION, WordVectors
+        from readinglist.store.cache_files import StoredVectors
+
+        stored = StoredVectors(self._lib.places.cache, VERSION)
+        rows, revisions, vectors = stored.load()
+        place = {key: i for i, key in enumerate(zip(rows.tolist(), revisions.tolist(), strict=True))}
+        known = self._lib.store.papers.revisions([paper.row for paper in papers])
+        keys = [(paper.row, int(known.get(paper.row, 0))) for paper in papers]
+        missing = [i for i, key in enumerate(keys) if key not in place]
+        if missing:
+            self._words = self._words or WordVectors()
+            fresh = self._words.of([papers[i].text for i in missing])
+            vectors = np.concatenate([vectors, fresh]) if len(vectors) else fresh
+            place |= {keys[i]: len(place) + n for n, i in enumerate(missing)}
+            used = [*dict.fromkeys(keys), *(key for key in place if key not in set(keys))][:MOST]
+            with suppress(StoreError):  # a cache that cannot be written costs time, no list
+                stored.save(
+                    np.array([row for row, _ in used]),
+                    np.array([revision for _, revision in used]),
+                    vectors[[place[key] for key in used]],
+                )
+        return np.asarray(vectors[[place[key] for key in keys]]) if keys else np.zeros((0, 1), np.float32)

@@ -1,0 +1,199 @@
+"""How good the ranking was, as a page and as a record: the honest figure first, and "too few" where it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Protocol
+
+from readinglist.core.paper_record import Record
+from readinglist.core.spans import Line, Span, line, pad, shown
+from readinglist.ranking.evaluate import CUTS, LEAST_AUDITS, LEAST_EXPLORED, LEAST_KEEPS, LEAST_NIGHTS, Figure
+
+BIASED = "biased by what you were shown"
+WIDTH = 20
+_LEFT_OUT = {
+    "small": "of fewer than 21 papers: all of them stand in any top 20",
+    "before the first keep": "before anything was kept: there was no ranking yet",
+    "decided before": "whose keeps were decided before the night came",
+}
+
+
+class Worth(Protocol):
+    """`workflows.evaluate.ColleagueWorth`."""
+
+    @property
+    def keeps(self) -> int: ...
+    @property
+    def unbiased(self) -> tuple[Figure, ...]: ...
+    @property
+    def plain(self) -> tuple[Figure, ...]: ...
+
+
+class Evaluated(Protocol):
+    """What is presented: `workflows.evaluate.Evaluation`."""
+
+    @property
+    def since(self) -> date | None: ...
+    @property
+    def until(self) -> date | None: ...
+    @property
+    def nights(self) -> int: ...
+    @property
+    def recorded(self) -> int: ...
+    @property
+    def left_out(self) -> Mapping[str, int]: ...
+    @property
+    def keeps(self) -> int: ...
+    @property
+    def explored(self) -> int: ...
+    @property
+    def unbiased(self) -> Mapping[str, tuple[Figure, ...]]: ...
+    @property
+    def plain(self) -> Mapping[str, tuple[Figure, ...]]: ...
+    @property
+    def audit(self) -> Figure: ...
+    @property
+    def colleagues(self) -> Mapping[str, Worth]: ...
+
+
+def evaluation_record(found: Evaluated) -> Record:
+    """`value` and `interval` are null where it is too few; cuts are keys."""
+    return {
+        "since": found.since.isoformat() if found.since else None,
+        "until": found.until.isoformat() if found.until else None,
+        "nights": found.nights,
+        "keeps": found.keeps,
+        "left_out": dict(found.left_out),
+        "unbiased": {
+            "too_few": _is_too_few(found.unbiased),
+            "nights": found.recorded,
+            "explored_keeps": found.explored,
+            "rankings": _figures(found.unbiased),
+        },
+        "audit": {"too_few": found.audit.value is None, **_figure(found.audit), "against": "arxiv-sanity-lite"},
+        "plain": {
+            "label": BIASED,
+            "too_few": _is_too_few(found.plain),
+            "nights": found.nights,
+            "rankings": _figures(found.plain),
+        },
+        "colleagues": {
+            name: {
+                "dated_keeps": worth.keeps,
+                "unbiased": _cuts(worth.unbiased),
+                "plain": {"label": BIASED, **_cuts(worth.plain)},
+            }
+            for name, worth in found.colleagues.items()
+        },
+    }
+
+
+def evaluation_lines(found: Evaluated) -> Iterator[Line]:
+    if not found.nights:
+        yield line("Too few to tell: no night with a keep can be replayed yet.")
+    elif found.since and found.until:
+        yield line(Span(f"{found.nights} nights, {found.since} to {found.until}, {found.keeps} papers kept", "dim"))
+    yield line("")
+    yield from _honest(found)
+    yield line("")
+    yield from _audit(found.audit)
+    yield line("")
+    yield line(Span("Plain replay", "head"), Span(f"  {BIASED}", "warn"))
+    if _is_too_few(found.plain):
+        yield line(f"  too few: {found.nights} nights and {found.keeps} keeps; {LEAST_NIGHTS} of each are needed")
+    else:
+        yield line(f"  Of what you kept, so much stood in the top ({found.nights} nights):")
+        yield from _table(found.plain)
+    if found.colleagues:
+        yield line("")
+        yield from _worth(found.colleagues)
+    yield from _left_out(found.left_out)
+
+
+def _honest(found: Evaluated) -> Iterator[Line]:
+    yield line(
+        Span("How good it was", "head"), Span("  unbiased: keeps by one over the chance that you saw them", "dim")
+    )
+    if _is_too_few(found.unbiased):
+        yield line(f"  too few: {found.recorded} nights whose list was seen to row 20 ({LEAST_NIGHTS} are needed),")
+        yield line(f"  {found.explored} keeps from exploration ({LEAST_EXPLORED}), {found.keeps} keeps ({LEAST_KEEPS})")
+        return
+    yield line(f"  Of what you would have kept, so much stood in the top ({found.recorded} nights,")
+    yield line(f"  {found.explored} keeps from exploration; 95 % interval):")
+    yield from _table(found.unbiased)
+
+
+def _audit(audit: Figure) -> Iterator[Line]:
+    yield line(Span("Audit nights", "head"), Span("  half of the rows chosen by arxiv-sanity-lite", "dim"))
+    if audit.value is None or audit.interval is None:
+        needed = f"{LEAST_AUDITS} nights and {LEAST_KEEPS} keeps are needed"
+        yield line(f"  too few: {audit.nights} nights, {audit.keeps} keeps; {needed}")
+        if not audit.nights:
+            yield line(Span("  [rank] audit = true in config.toml lets one night in twenty compare", "dim"))
+        return
+    low, high = audit.interval
+    yield line(f"  {audit.value:.0%} [{low:.0%}, {high:.0%}] of {audit.keeps} keeps stood where our ranking had")
+    yield line(f"  put them ({audit.nights} nights; 50 %: no difference)")
+
+
+def _worth(colleagues: Mapping[str, Worth]) -> Iterator[Line]:
+    """What the list of each colleague that is followed adds, in points."""
+    yield line(Span("Colleagues", "head"), Span("  points more in the top with their list than without it", "dim"))
+    yield line(Span("  " + pad("", 2 * WIDTH) + "".join(pad(cut, WIDTH) for cut in CUTS).rstrip(), "dim"))
+    for name, worth in colleagues.items():
+        for label, figures in (("unbiased", worth.unbiased), ("plain replay", worth.plain)):
+            row = "".join(pad(_points(figure), WIDTH) for figure in figures).rstrip()
+            yield line("  ", Span(pad(shown(name), WIDTH), "id"), pad(label, WIDTH), row)
+
+
+def _points(figure: Figure) -> str:
+    if figure.value is None or figure.interval is None:
+        return "too few"
+    low, high = figure.interval
+    return f"{100 * figure.value:+.1f} [{100 * low:+.1f}, {100 * high:+.1f}]"
+
+
+def _table(rankings: Mapping[str, tuple[Figure, ...]]) -> Iterator[Line]:
+    yield line(Span("  " + pad("", WIDTH) + "".join(pad(cut, WIDTH) for cut in CUTS).rstrip(), "dim"))
+    for name, figures in rankings.items():
+        row = "".join(pad(_cell(figure), WIDTH) for figure in figures).rstrip()
+        yield line("  ", Span(pad(name, WIDTH), "score" if name == "ours" else ""), row)
+
+
+def _cell(figure: Figure) -> str:
+    if figure.value is None or figure.interval is None:
+        return "too few"
+    low, high = figure.interval
+    return f"{figure.value:4.0%} [{low:.0%}, {high:.0%}]"
+
+
+def _left_out(left_out: Mapping[str, int]) -> Iterator[Line]:
+    told = [f"{left_out[why]} nights {words}" for why, words in _LEFT_OUT.items() if left_out.get(why)]
+    if left_out.get("assumed"):
+        told.append(f"{left_out['assumed']} keeps whose date was assumed: when they were kept is not known")
+    if told:
+        yield line("")
+        yield line(Span("left out", "head"))
+        yield from (line(f"  {text}") for text in told)
+
+
+def _is_too_few(rankings: Mapping[str, tuple[Figure, ...]]) -> bool:
+    return any(figure.value is None for figures in rankings.values() for figure in figures)
+
+
+def _figures(rankings: Mapping[str, tuple[Figure, ...]]) -> Record:
+    return {name: _cuts(figures) for name, figures in rankings.items()}
+
+
+def _cuts(figures: tuple[Figure, ...]) -> Record:
+    return {cut: _figure(figure) for cut, figure in zip(CUTS, figures, strict=True)}
+
+
+def _figure(figure: Figure) -> Record:
+    return {
+        "value": figure.value,
+        "interval": list(figure.interval) if figure.interval else None,
+        "nights": figure.nights,
+        "keeps": figure.keeps,
+    }

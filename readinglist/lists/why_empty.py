@@ -1,0 +1,59 @@
+"""Why a list has nothing on it, in words that tell what to do."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from readinglist.context import Home
+from readinglist.core.clock import eastern_date
+from readinglist.core.papers import LISTED
+
+
+def of_all(lib: Home) -> str:
+    if lib.store.papers.count() == 0:
+        return "the library is empty: run `readinglist init`, or `readinglist fetch` for tonight's papers"
+    return "every paper of the library is judged or seen"
+
+
+def of_night(lib: Home, night: date | None) -> str:
+    """The reason for an empty night: never fetched, failed, not due, or done."""
+    last = lib.store.runs.last()
+    if night is None:
+        if last is not None and last.status == "failed":
+            return f"the last fetch failed: {last.reason}"
+        if lib.store.papers.count() == 0:
+            return "no night was fetched yet: `readinglist init` takes the last ones, `readinglist fetch` the newest"
+        return "no night was fetched yet: `readinglist fetch` takes the newest, --all lists what was imported"
+    if not lib.store.papers.on_night(night, types=LISTED, unjudged_at=None):
+        return f"nothing is known of night {night}: `readinglist fetch --since {night}` asks arXiv for it"
+    return f"every paper of night {night} is judged or seen; {_next(lib)}"
+
+
+def failed(lib: Home) -> str | None:
+    """One line where the last fetch failed, else None; one cheap question to the database."""
+    since = lib.store.runs.failed_since()
+    last = lib.store.runs.last() if since is not None else None
+    return None if last is None else f"the last fetch failed: {last.reason}"
+
+
+def of_today(lib: Home) -> str:
+    """What today is for the reader: the last night that is here, and when the next comes."""
+    from readinglist.sources import calendar
+
+    now = lib.clock.now()
+    expected, have = calendar.latest_night(now), lib.store.nights.latest()
+    if have is None:
+        return "no night was fetched yet: run `readinglist fetch`"
+    quiet = calendar.why_no_night(eastern_date(now))
+    if have < expected:
+        return f"night {expected} is not here yet: run `readinglist fetch`"
+    if quiet:
+        return f"{quiet}: arXiv announces nothing today; {_next(lib)}"
+    return f"night {have} is here; {_next(lib)}"
+
+
+def _next(lib: Home) -> str:
+    from readinglist.sources import calendar
+
+    night = calendar.night_after(calendar.latest_night(lib.clock.now()))
+    return f"the next list is of {night:%A} {night}"

@@ -1,0 +1,212 @@
+"""The night: fetch what was announced, import what is at hand."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from datetime import date, tzinfo
+from pathlib import Path
+
+import click
+
+from readinglist.core.errors import ReadingListError, UsageError
+from readinglist.core.log import FetchReport
+from readinglist.core.reports import FetchFinished, ImportFinished, ImportReport, TraceFinished
+from readinglist.core.tracing import TraceReport
+from readinglist.interface.options import Night, a_file, a_goal, dry_run_option, json_option
+from readinglist.interface.progress import watched
+from readinglist.interface.session import Session, pass_session
+
+_STOPPED = "stopped: what is in stays, and the same command goes on from there"
+
+
+@click.command("fetch")
+@click.option("--since", type=Night(), metavar="DATE", help="First night to take, instead of the first missed one.")
+@click.option("--until", type=Night(), metavar="DATE", help="Last night to take.")
+@dry_run_option
+@json_option
+@pass_session
+def fetch_command(session: Session, since: date | None, until: date | None, dry_run: bool, as_json: bool) -> None:
+    """Take in what arXiv announced since the last fetch, rank it, write exports/tonight.md.
+
+    Missed nights are caught up; a second fetch of the same night changes nothing. Asks arXiv at
+    most once every three seconds.
+
+    \b
+        readinglist fetch
+        readinglist fetch --since 2026-11-16 --dry-run
+    """
+    report: FetchReport | None = None
+    traced: TraceReport | None = None
+    try:
+        with session.library(warn=False) as library:
+            events = library.fetch(since=since, until=until, dry_run=dry_run)
+            for event in watched(events, session.echo):
+                if isinstance(event, FetchFinished):
+                    report = event.report
+                elif isinstance(event, TraceFinished):
+                    traced = event.report
+    except ReadingListError as error:
+        report = report or FetchReport("failed", str(error), None, None)
+        _print_report(session, report if as_json else replace(report, reason=None), as_json, dry_run)  # stderr says why
+        raise
+    if report is not None:
+        _print_report(session, report, as_json, dry_run)
+    if traced is not None and traced.asked and not as_json:
+        from readinglist.citations.view.citations import trace_lines
+
+        session.lines(trace_lines(traced))
+
+
+@click.command("import")
+@click.argument("files", metavar="FILE|ID...", nargs=-1, required=True, shell_complete=a_file)
+@click.option("--keep", is_flag=True, help="Keep all of them, each on the date that its source gives.")
+@click.option("--goal", metavar="NAME", shell_complete=a_goal, help="The goal they are kept for.")
+@dry_run_option
+@json_option
+@pass_session
+def import_command(
+    session: Session, files: tuple[str, ...], keep: bool, goal: str | None, dry_run: bool, as_json: bool
+) -> None:
+    """Take in papers by their ids or from files of other tools, and list what was not understood.
+
+    FILE is the arXiv snapshot (JSON lines, also .gz .xz .zst), BibTeX, RIS, CSL-JSON, Better BibTeX JSON, a
+    table (CSV), an own `export`, a Markdown list, a list of ids, feeds as OPML, Zotero's data folder or a copy of
+    its zotero.sqlite; or an arXiv id, its address, or a DOI: arXiv is asked what the paper is called. `zotero`,
+    or its address on this machine, asks the Zotero that runs.
+
+    What is known already is found by its id, its DOI, or its title and authors. Tags come along. It may be
+    stopped and started again.
+
+    \b
+        readinglist import 1707.06347 https://arxiv.org/abs/1502.05477
+        readinglist import library.bib --keep
+        readinglist import ~/Zotero --keep --goal locomotion
+        readinglist import zotero --dry-run
+        readinglist import arxiv-metadata-oai-snapshot.json.xz
+    """
+    if goal is not None and not keep:
+        raise click.UsageError("--goal needs --keep: it says what the papers are kept for")
+    report: ImportReport | None = None
+    try:
+        with session.library() as library:
+            events = library.import_files(files, keep=keep, goal=goal, dry_run=dry_run)
+            for event in watched(events, session.echo, stopped=_STOPPED):
+                if isinstance(event, ImportFinished):
+                    report = event.report
+    except ReadingListError:
+        if report is not None and (as_json or len(files) > 1):  # of one file the error says it all
+            _print_import(session, report, as_json, dry_run)
+        raise
+    if report is not None:
+        _print_import(session, report, as_json, dry_run)
+
+
+def _print_import(session: Session, report: ImportReport, as_json: bool, dry_run: bool) -> None:
+    if as_json:
+        from readinglist.core.paper_record import import_record
+
+        session.data(import_record(report))
+        return
+    from readinglist.night.view.fetch import import_lines
+
+    session.lines(import_lines(report, dry_run))
+
+
+def _print_report(session: Session, report: FetchReport, as_json: bool, dry_run: bool) -> None:
+    if as_json:
+        from readinglist.core.paper_record import fetch_record
+
+        session.data(fetch_record(report))
+        return
+    from readinglist.night.view.fetch import fetch_lines
+
+    session.lines(fetch_lines(report, dry_run))
+
+
+# The nightly job, printed for the scheduler of the system.
+
+
+@click.group("schedule")
+def schedule_command() -> None:
+    """Print the nightly job: half past midnight in New York, Monday to Friday, and again at 03:30.
+
+    \b
+        readinglist schedule cron
+        readinglist schedule systemd
+    """
+
+
+@schedule_command.command("cron")
+@pass_session
+def cron_command(session: Session) -> None:
+    """A line for crontab, with the time by New York and by this machine.
+
+    \b
+        readinglist schedule cron
+    """
+    from readinglist.night.view.fetch import cron_text
+
+    command, log, zone = _job(session)
+    session.echo.raw(cron_text(command, log, zone))
+
+
+@schedule_command.command("systemd")
+@pass_session
+def systemd_command(session: Session) -> None:
+    """A user service and its timer; the log goes to the journal.
+
+    \b
+        readinglist schedule systemd
+    """
+    from readinglist.night.view.fetch import systemd_text
+
+    session.echo.raw(systemd_text(_job(session)[0]))
+
+
+@schedule_command.command("launchd")
+@pass_session
+def launchd_command(session: Session) -> None:
+    """A property list for macOS.
+
+    \b
+        readinglist schedule launchd \\
+            > ~/Library/LaunchAgents/readinglist.fetch.plist
+    """
+    from readinglist.night.view.fetch import launchd_text
+
+    command, log, zone = _job(session)
+    session.echo.raw(launchd_text(command, log, zone))
+
+
+def _job(session: Session) -> tuple[list[str], str, tzinfo]:
+    """The command with full paths and all that a scheduler's bare environment lacks, its log, the zone here."""
+    with session.library() as library:
+        log = library.places.nightly_log
+        zone = library.clock.now().astimezone().tzinfo
+    command = [*_environment(), *_program()]
+    home = session.home or os.environ.get("READINGLIST_HOME")
+    if home:
+        command += ["--home", str(Path(home).expanduser().absolute())]
+    if session.feeds:
+        command += ["--feeds", str(Path(session.feeds).absolute())]
+    command.append("fetch")
+    if not all(word.isprintable() for word in [*command, str(log)]):
+        raise UsageError("the path of the library has control characters: no scheduler can name it")
+    assert zone is not None  # of an aware instant
+    return command, str(log), zone
+
+
+def _environment() -> list[str]:
+    """The XDG places where they are set here: a scheduler does not set them."""
+    names = [name for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME") if os.environ.get(name)]
+    return ["/usr/bin/env", *(f"{name}={os.environ[name]}" for name in names)] if names else []
+
+
+def _program() -> list[str]:
+    """This program by its full path."""
+    script = Path(sys.argv[0]).absolute()
+    if script.name == "readinglist" and os.access(script, os.X_OK) and script.is_file():
+        return [str(script)]
+    return [sys.executable, "-m", "readinglist"]

@@ -1,0 +1,203 @@
+"""The first ten minutes: `init` and `demo`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from readinglist.core.errors import UsageError
+from readinglist.interface.options import Night, a_file, json_option, yes_option
+from readinglist.interface.progress import watched
+from readinglist.interface.session import Session, pass_session
+
+if TYPE_CHECKING:
+    from readinglist.night.start import InitOptions
+    from readinglist.shell.library import Library
+
+_SHOWN = 20
+_STOPPED = "stopped: what is done stays; the same answers again go on from there, or `readinglist fetch`"
+
+
+@click.command("init")
+@click.argument("more_seeds", metavar="[ID...]", nargs=-1)
+@click.option("--goal", metavar="TEXT", help="What you want to be able to do, in a sentence.")
+@click.option(
+    "--seed", "seeds", metavar="ID", multiple=True, help="A paper you like, or a .bib file; repeat it, or list them."
+)
+@click.option("--categories", metavar="LIST", help="arXiv categories, as cs.LG,cs.CL.")
+@click.option(
+    "--import",
+    "files",
+    metavar="FILE",
+    multiple=True,
+    shell_complete=a_file,
+    help="A bibliography whose papers you keep.",
+)
+@click.option("--author", metavar="NAME", help="Somebody whose papers are seeds: you, perhaps.")
+@click.option("--admire", metavar="ID|TEXT", multiple=True, help="An achievement that you admire most; repeat it.")
+@click.option("--because", metavar="TEXT", multiple=True, help="What makes it stand out: the first for the first.")
+@click.option(
+    "--audit/--no-audit",
+    "audit",
+    default=None,
+    help="One night in 20 measures the ranking: another recipe chooses half of its first rows.",
+)
+@click.option(
+    "--trace/--no-trace",
+    "trace",
+    default=None,
+    help="Whether each night follows whom papers cite: asks Semantic Scholar, reads some 100 PDFs. Yes with --yes.",
+)
+@click.option("--canon", is_flag=True, help="Follow the named ideas of some 350 landmark papers.")
+@yes_option
+@json_option
+@pass_session
+def init_command(
+    session: Session,
+    more_seeds: tuple[str, ...],
+    goal: str | None,
+    seeds: tuple[str, ...],
+    categories: str | None,
+    files: tuple[str, ...],
+    author: str | None,
+    admire: tuple[str, ...],
+    because: tuple[str, ...],
+    audit: bool | None,
+    trace: bool | None,
+    canon: bool,
+    yes: bool,
+    as_json: bool,
+) -> None:
+    """Start a library, and end with a list: the best 20 of the last announcement days.
+
+    Asks for what was not given; --yes asks nothing. Every answer may be left empty. It takes the last
+    fourteen announcement days from arXiv, one request every three seconds; it may be stopped and
+    started again.
+
+    \b
+        readinglist init
+        readinglist init --yes --goal "robots that learn to walk" \\
+            --seed 1502.05477
+        readinglist init --yes --categories cs.LG,cs.RO --import library.bib
+    """
+    from readinglist.night.start import InitOptions, check
+
+    fields = tuple((categories or "").replace(",", " ").split())
+    options = InitOptions(goal, (*seeds, *more_seeds), fields, files, author, admire, audit, trace, because=because)
+    check(options)
+    with session.library(warn=False) as library:
+        if session.is_asked and not yes:
+            options, canon = _ask(options, library.categories(), canon)
+        if canon:
+            _follow_canon(library)
+        for _ in watched(library.initialise(options), session.echo, stopped=_STOPPED):
+            pass
+        listing = library.top_list(n=_SHOWN, all_papers=True)
+    if as_json:
+        from readinglist.core.paper_record import top_record
+
+        session.data(top_record(listing))
+        return
+    from readinglist.core.paper_view import next_steps, top_lines
+
+    session.lines(top_lines(listing, session.room))
+    if listing.papers:
+        session.echo.talk(next_steps(listing))
+    session.echo.talk("each night: readinglist fetch; `readinglist schedule cron` prints the job")
+
+
+@click.command("demo")
+@click.argument("night", metavar="[NIGHT]", type=Night(), required=False)
+@click.option("--online", is_flag=True, help="Fetch the real abstracts from arXiv.")
+@pass_session
+def demo_command(session: Session, night: date | None, online: bool) -> None:
+    """A throw-away library: landmark papers of machine learning, announced by an arXiv on this machine.
+
+    Fetches several nights through the real code, keeps and skips, ranks for a goal of 2015, and looks back
+    from two years later: what became of the ideas, as a list, for Gephi and as a picture. It says where
+    everything lies. NIGHT, as 2015-02-20, is the night to wake up on.
+
+    \b
+        readinglist demo
+    """
+    from readinglist.demo.commands import demo_lines
+
+    for row in demo_lines(night, online, session):
+        session.lines((row,))
+
+
+def _follow_canon(library: Library) -> None:
+    from readinglist.ideas.canon import canon_ideas
+
+    library.add_ideas(canon_ideas())
+
+
+def _ask(given: InitOptions, followed: tuple[str, ...], canon: bool) -> tuple[InitOptions, bool]:
+    """Ask for what the options left open; an empty answer leaves it open, a wrong one is asked again."""
+    from dataclasses import replace
+
+    click.echo("Eight questions; Enter leaves one out.", err=True)
+    fields = given.categories or _several("arXiv categories to follow", _fields, ",".join(followed)).categories
+    goal = given.goal or _question("What do you want to be able to do? One sentence") or None
+    seeds = given.seeds or _several("Papers you like: ids or .bib files, with spaces between", _seeds).seeds
+    author = given.author or _question("An author whose papers you like (yourself, perhaps)") or None
+    admire, because = given.admire, given.because
+    while not given.admire and (answer := _question("A finding or paper that you admire most (Enter ends)")):
+        admire = (*admire, answer)
+        because = (*because, _question("  What makes it stand out?"))
+    audit = given.audit
+    if audit is None:
+        audit = _confirm(
+            "May one night in 20 measure the ranking? Another recipe then chooses half of its first 20 papers"
+        )
+    trace = given.trace
+    if trace is None:
+        trace = _confirm(
+            "Follow each night whom papers cite? It asks Semantic Scholar and reads some 100 PDFs, "
+            "10 minutes or so (20 at most); each is deleted after reading",
+            default=True,
+        )
+    canon = canon or _confirm("Follow the named ideas of some 350 landmark papers, and hear who takes them up")
+    options = replace(given, categories=fields, goal=goal, seeds=seeds, author=author, admire=admire, because=because)
+    options = replace(options, audit=audit, trace=trace)
+    return options, canon
+
+
+def _question(text: str) -> str:
+    answer: str = click.prompt(text, default="", show_default=False, err=True)
+    return answer.strip()
+
+
+def _several(text: str, told: Callable[[str], InitOptions], default: str = "") -> InitOptions:
+    """What an answer of several words says, checked before the next question."""
+    from readinglist.night.start import check
+
+    def checked(answer: str) -> InitOptions:
+        try:
+            check(options := told(answer))
+        except UsageError as error:
+            raise click.UsageError(str(error)) from error
+        return options
+
+    found: InitOptions = click.prompt(text, default=default, show_default=bool(default), err=True, value_proc=checked)
+    return found
+
+
+def _fields(answer: str) -> InitOptions:
+    from readinglist.night.start import InitOptions
+
+    return InitOptions(categories=tuple(answer.replace(",", " ").split()))
+
+
+def _seeds(answer: str) -> InitOptions:
+    from readinglist.night.start import InitOptions
+
+    return InitOptions(seeds=tuple(answer.split()))
+
+
+def _confirm(question: str, default: bool = False) -> bool:
+    """A yes or no; Enter is `default`."""
+    return click.confirm(question, default=default, err=True)

@@ -1,0 +1,145 @@
+"""The digest of a night: built from what is stored, written as files at the end of each fetch.
+
+`exports/tonight.md` is the last night; `exports/digest.atom` the last nights, for a reader of feeds.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from readinglist.context import Home
+from readinglist.core.clock import iso
+from readinglist.core.digest import Digest, DueBet
+from readinglist.core.errors import StoreError
+from readinglist.core.paper_view import scooped
+from readinglist.core.papers import ScoredPaper
+from readinglist.formats.atom import FeedEntry
+from readinglist.ideas.tonight import refresh, stored_lines, tonight
+from readinglist.lists import why_empty
+from readinglist.lists.audit import audited, is_audited
+from readinglist.lists.rank import ranked_night
+from readinglist.night.view.digest import IN_FILE, digest_page, night_entry, nights_atom
+from readinglist.night.view.page_formats import page_markdown
+from readinglist.stamped_cache import read_kept
+from readinglist.store.files import write_text_atomically
+from readinglist.taste.bets import due_bets
+from readinglist.triage.page_list import queued_today, revised_with
+
+
+def read_digest(lib: Home, night: date | None = None) -> Digest:
+    """The digest of a night, by default of the last one that was fetched; its list is ranked where it is stale."""
+    night = night or lib.store.nights.latest()
+    if night is None:
+        return _digest(lib, None, ())
+    if lib.store.writable:
+        tonight(lib, night)
+    return _digest(lib, night, ranked_night(lib, night, None))
+
+
+def write_digest(lib: Home) -> Path | None:
+    """Rank the last night where its list is stale, and write it out with its reasons; None where there is no night."""
+
+    night = lib.store.nights.latest()
+    if night is None:
+        return None
+    ranked = ranked_night(lib, night, None)
+    if is_audited(lib, night):
+        audited(lib, night, ranked)  # drawn now, so that the morning need not wait for it
+    refresh(lib)
+    digest = _digest(lib, night, ranked)
+    path = lib.places.exports / "tonight.md"
+    write_text_atomically(path, page_markdown(digest_page(digest)))
+    write_feed(lib, digest)
+    lib.store.scores.prune()
+    return path
+
+
+def _digest(lib: Home, night: date | None, ranked: Sequence[ScoredPaper]) -> Digest:
+    store = lib.store
+    caught_up = store.nights.taken_with(night) if night else ()
+    return Digest(
+        night=night,
+        taken=store.nights.taken(night) if night else None,
+        today=why_empty.of_today(lib),
+        papers=tuple(ranked[:IN_FILE]),
+        available=len(ranked),
+        ideas=stored_lines(lib, night),
+        scoops=tuple(scored for scored in ranked if scooped(scored)),
+        revised=revised_with(lib, night) if night else (),
+        bets=_bets(lib),
+        queue=queued_today(lib),
+        back=store.papers.returned(lib.clock.now()),
+        caught_up=caught_up,
+        why_empty=None if ranked else why_empty.of_night(lib, night),
+        warning=why_empty.failed(lib),
+    )
+
+
+def _bets(lib: Home) -> tuple[DueBet, ...]:
+    placed = due_bets(lib)
+    papers = lib.store.papers.find_many({one.subject for one in placed})
+    titles = {paper_id: paper.title for paper_id, paper in papers.items()}
+    return tuple(DueBet(one.id, one.subject, titles.get(one.subject), one.bet) for one in placed)
+
+
+# `exports/digest.atom`: the last nights as a feed, each as it was when it was last written.
+#
+# A night is written while its papers are new; what was decided later must not empty it. So the entries of earlier
+# nights are kept, in a file of the cache. Without that file the feed begins anew with one night, under the same id.
+
+
+FILE = "digest-feed.json"
+NIGHTS = 14  # in the feed
+
+
+def write_feed(lib: Home, digest: Digest) -> Path:
+    """Write the feed with this night in it. Raises StoreError."""
+    entries = _with(lib, digest)
+    with suppress(StoreError):  # it costs the earlier nights of the feed, no more
+        write_text_atomically(lib.places.cache / FILE, json.dumps({n: _record(e) for n, e in entries.items()}))
+    path = lib.places.exports / "digest.atom"
+    write_text_atomically(path, nights_atom(entries.values(), lib.store.log.device))
+    return path
+
+
+def feed(lib: Home, digest: Digest) -> str:
+    """The feed with this night in it; nothing is written."""
+    return nights_atom(_with(lib, digest).values(), lib.store.log.device)
+
+
+def _with(lib: Home, digest: Digest) -> dict[str, FeedEntry]:
+    """The newest nights, this one among them, by their dates, the newest first."""
+    entries = _kept(lib)
+    if digest.night is not None:
+        entries[digest.night.isoformat()] = night_entry(digest, lib.store.log.device)
+    return {night: entries[night] for night in sorted(entries, reverse=True)[:NIGHTS]}
+
+
+def _kept(lib: Home) -> dict[str, FeedEntry]:
+    """The entries of earlier nights by night; what is damaged in them is left out."""
+    found: dict[str, FeedEntry] = {}
+    for night, value in read_kept(lib.places.cache / FILE).items():
+        with suppress(TypeError, KeyError, ValueError):
+            found[night] = _entry(value)
+    return found
+
+
+def _record(entry: FeedEntry) -> dict[str, Any]:  # any: what JSON holds
+    return {
+        "id": entry.id,
+        "title": entry.title,
+        "updated": iso(entry.updated) if entry.updated else None,
+        "html": entry.html,
+    }
+
+
+def _entry(value: dict[str, Any]) -> FeedEntry:  # any: what JSON holds
+    """An entry as it was kept. Raises TypeError, KeyError or ValueError for anything else."""
+    texts = [str(value[name]) for name in ("id", "title", "html")]
+    updated = datetime.fromisoformat(value["updated"]) if value["updated"] else None
+    return FeedEntry(texts[0], texts[1], updated, html=texts[2])

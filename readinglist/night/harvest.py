@@ -1,0 +1,205 @@
+"""OAI harvests that survive being killed: pages go to a spool, and from there to the plan.
+
+A resumption token is worth something on the day it was given only, so a spool of another day, or
+of another window, is started again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from readinglist.context import Home
+from readinglist.core.clock import Clock
+from readinglist.core.errors import UNREADABLE, InputError, SourceError
+from readinglist.core.papers import Listing, Paper, PaperData, Skipped
+from readinglist.core.reports import Event, Progress
+from readinglist.core.settings import Settings
+from readinglist.core.subscriptions import Subscription
+from readinglist.sources import calendar, oai
+from readinglist.sources.transport import Transport
+from readinglist.store.spool import Spool, spool_in
+
+if TYPE_CHECKING:
+    from readinglist.sources.oai import OaiRecord
+
+
+@dataclass(slots=True)
+class Harvest:
+    """What came of filling one gap; whole when the generator that fills it has ended."""
+
+    gap: Gap
+    records: list[oai.OaiRecord] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    until: date | None = None  # last datestamp to ask for; None: all there is
+
+
+def fill(harvest: Harvest, transport: Transport, settings: Settings, clock: Clock, cache: Path) -> Iterator[Event]:
+    """Fill `harvest` with what OAI has for its gap, page by page.
+
+    Raises SourceError; the pages that came are kept for the next try of the same day.
+    """
+    gap = harvest.gap
+    oai_set = oai.set_of(gap.category)
+    source = oai.OaiSource(transport, settings, Subscription(gap.category, "oai", (gap.category,)))
+    key = f"{oai_set} {gap.since} {harvest.until} {clock.now().date()}"
+    spool = spool_in(cache, oai_set, key)
+    saved = _saved(spool)
+    if not saved:
+        spool.begin()
+    token = saved[-1].token if saved else None
+    missing = source.pages(since=gap.since, until=harvest.until, token=token) if token or not saved else ()
+    for number, page in enumerate(chain(saved, missing)):
+        if number >= len(saved):
+            spool.save(number, msgspec.json.encode(page))
+        harvest.records.extend(record for record in page.records if not record.deleted)
+        harvest.skipped.extend(page.skipped)
+        yield Progress(f"harvesting {gap.category}", len(harvest.records))
+
+
+def _saved(spool: Spool) -> list[oai.OaiPage]:
+    """The pages that an earlier try kept; none where one of them cannot be read (an upgrade, a bad disk)."""
+    try:
+        return [msgspec.json.decode(body, type=oai.OaiPage) for body in spool.load()]
+    except (OSError, InputError, *UNREADABLE):
+        return []
+
+
+def place(harvest: Harvest, lib: Home, intake: Intake) -> None:
+    """Put a whole harvest into the intake: each paper on the list that it belongs to."""
+    watched = frozenset(lib.categories())
+    known = lib.store.papers.find_many([record.paper.id for record in harvest.records])
+    for record in harvest.records:
+        listings = listings_of(record, known.get(record.paper.id), harvest.gap, watched)
+        if harvest.until is not None:  # a backfill is not the place for what is on a later list
+            listings = tuple(listing for listing in listings if listing.night <= harvest.gap.nights[-1])
+        intake.harvested.append((record.paper, listings))
+    intake.covered.append((harvest.gap.nights, (harvest.gap.category,), "oai"))
+    intake.skipped.extend(harvest.skipped)
+
+
+def forget(harvest: Harvest, clock: Clock, cache: Path) -> None:
+    """Drop the spool of a harvest that was applied."""
+    spool_in(cache, oai.set_of(harvest.gap.category), "").clear()
+
+
+# What one night brings, collected in memory before anything is written.
+#
+# Each source adds what it has or the reason why it has nothing; whether the night is good is decided
+# once, at the end, from all of it.
+
+
+@dataclass(slots=True)
+class Intake:
+    """Papers in the order in which they are to be believed: OAI before the feed of the night."""
+
+    harvested: list[tuple[PaperData, tuple[Listing, ...]]] = field(default_factory=list)
+    announced: list[tuple[PaperData, tuple[Listing, ...]]] = field(default_factory=list)
+    others: list[tuple[PaperData, tuple[Listing, ...]]] = field(default_factory=list)  # blogs, searches, look-ups
+    covered: list[tuple[tuple[date, ...], tuple[str, ...], str]] = field(
+        default_factory=list
+    )  # nights, categories, source
+    watermarks: list[tuple[str, str, str | None]] = field(default_factory=list)  # feed, key, value
+    skipped: list[Skipped] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    problem: SourceError | None = None  # why tonight's list is not here
+    quiet: str | None = None  # why nothing was due
+
+    def arxiv(self) -> list[tuple[PaperData, tuple[Listing, ...]]]:
+        return [*self.harvested, *self.announced]
+
+    def nights(self) -> list[date]:
+        return sorted({night for nights, _, _ in self.covered for night in nights})
+
+
+# Which night a harvested paper belongs to, and which nights are missing: pure.
+#
+# OAI knows when a record was last touched, not when it was announced. The rules:
+# a paper seen in its first version belongs to the night of its datestamp; one that was replaced
+# since, to the first missed night after its submission, and to none where nobody was watching then.
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Nights of one category that are to be harvested.
+
+    `since` is the first datestamp to ask for; `watched_since` the first night that the category was
+    or will have been watched.
+    """
+
+    category: str
+    nights: tuple[date, ...]
+    since: date
+    watched_since: date
+
+
+def find_gaps(
+    covered: Mapping[str, frozenset[date]],
+    categories: Sequence[str],
+    until: date,
+    *,
+    since: date | None = None,
+    begin: date | None = None,
+) -> tuple[Gap, ...]:
+    """The missing nights of each category up to and with `until`.
+
+    A category is watched from its first covered night on. `since` is what the user asks for: nothing
+    before it, and the watch begins no later. A category that was never covered has no gap, its watch
+    begins with tonight's feed; or at `begin`, where that feed does not give it.
+    """
+    gaps = []
+    for category in categories:
+        have = covered.get(category, frozenset())
+        start = min(have) if have else begin
+        if since is not None and (start is None or since < start):
+            start = calendar.night_on_or_after(since)
+        if start is None:
+            continue
+        nights = (start, *calendar.nights_between(start, until))
+        missing = tuple(night for night in nights if night not in have and (since or night) <= night <= until)
+        if missing:
+            before = [] if since is not None else [n for n in have if n < missing[0]]
+            gaps.append(Gap(category, missing, max(before) if before else missing[0], start))
+    return tuple(gaps)
+
+
+def listings_of(record: OaiRecord, known: Paper | None, gap: Gap, watched: frozenset[str]) -> tuple[Listing, ...]:
+    """What OAI's `record` says about lists, when it came to fill `gap`.
+
+    `watched` are the categories followed: a paper whose primary one is not among them is a cross-list.
+    """
+    data = record.paper
+    touched = calendar.night_on_or_after(record.datestamp)
+    if known is not None and known.announced is not None:
+        return (Listing(touched, "replace"),) if record.has_later_version else ()
+    primary = data.primary_category or (data.categories[0] if data.categories else None)
+    kind = "new" if primary in watched else "cross"
+    if not record.has_later_version:
+        return (Listing(touched, kind),)
+    night = _first_missed(record, gap)
+    return (Listing(night, kind),) if night else ()
+
+
+def _first_missed(record: OaiRecord, gap: Gap) -> date | None:
+    """The first missed night on which v1 can have been announced.
+
+    None where v1 may have been announced before the category was watched: then this is a replacement
+    of a paper that was never ours. A paper submitted while we watched and not seen since was held in
+    moderation, however long.
+    """
+    submitted = record.paper.published
+    if submitted is None:
+        return None
+    if submitted.time() == time(0):  # only the day is known: the evening of that day is the earliest
+        earliest = calendar.night_after(submitted.date())
+    else:
+        earliest = calendar.first_night_after(submitted)
+    if earliest < gap.watched_since:
+        return None
+    return next((night for night in gap.nights if night >= earliest), None)

@@ -1,0 +1,272 @@
+"""The commented config.toml that `init` writes: every setting with its default, commented out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readinglist.context import Home
+from readinglist.core.errors import Incomplete, SourceError, Unexpected, UsageError
+from readinglist.core.ids import find_id
+from readinglist.core.log import FetchReport, Verdict
+from readinglist.core.papers import Insert, PaperData
+from readinglist.core.plan import plan_all
+from readinglist.core.reports import Event, FeedFailed, Progress, Warned
+from readinglist.core.settings import TABLES
+from readinglist.core.text import clean, words
+from readinglist.exchange.importing import import_files
+from readinglist.practice.goals import add_goal, list_goals
+from readinglist.practice.projects import admire, admired
+from readinglist.sources import calendar
+from readinglist.store.files import write_text_atomically
+from readinglist.subscriptions.follow import refuse_unknown
+
+from .digest import write_digest
+from .harvest import Gap, Harvest, Intake, fill, forget, place
+from .other_sources import WINDOW_NIGHTS, last_nights
+
+if TYPE_CHECKING:
+    from readinglist.sources.transport import Transport
+
+
+HEAD = """\
+# Settings of readinglist. Every line that is commented out shows the default; the environment
+# variable READINGLIST_<TABLE>_<KEY> wins over this file.
+"""
+
+
+def commented_settings(chosen: Mapping[tuple[str, str], object] | None = None) -> str:
+    """A config.toml that explains everything and sets what was `chosen`: (table, setting) -> value."""
+    given = chosen or {}
+    parts = [HEAD]
+    for name, cls in TABLES.items():
+        lines = [f"[{name}]"]
+        for setting in fields(cls):
+            default = list(setting.default) if isinstance(setting.default, tuple) else setting.default
+            is_given = (name, setting.name) in given
+            value = given[name, setting.name] if is_given else default
+            lines += [
+                f"# {setting.metadata['help']}",
+                f"{'' if is_given else '# '}{setting.name} = {json.dumps(value)}",
+            ]
+        parts.append("\n".join(lines) + "\n")
+    parts.append('[keys]\n# keys of triage: action = "key"\n')
+    return "\n".join(parts)
+
+
+# `init`: the first ten minutes. Settings and feeds are written, seeds and a goal are taken, the last
+# announcement days come by OAI, and a list can be read.
+#
+# Everything can be repeated: files that exist are left alone, papers that are known stay, a harvest
+# that was interrupted goes on. So Ctrl-C costs nothing.
+
+
+FIRST_NIGHTS = 14
+TRACED: dict[tuple[str, str], object] = {("trace", "sources"): ["s2"], ("trace", "pdfs"): True}
+
+
+@dataclass(frozen=True, slots=True)
+class InitOptions:
+    """Answers of the user. `seeds` are ids or paths of .bib files; `author` a name whose papers are seeds.
+
+    `admire`: ids or words; `because`: what makes the first of them stand out, the second and so on; "" says nothing.
+    """
+
+    goal: str | None = None
+    seeds: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    author: str | None = None
+    admire: tuple[str, ...] = ()
+    audit: bool | None = None  # whether one night in 20 may measure the ranking; None: not asked
+    trace: bool | None = None  # whether the nightly trace may ask and download; None: not asked, which lets it
+    backfill: bool = True  # let the next nights fill in the rest of the ranking's window
+    because: tuple[str, ...] = ()
+
+
+def initialise(lib: Home, options: InitOptions) -> Iterator[Event]:
+    """Set the library up as `options` say; ends when the last `FIRST_NIGHTS` nights are stored and ranked.
+
+    Raises UsageError for seeds or categories that are none and for a reason too many, and the source's error where
+    arXiv does not give the nights; what was set up until then stays.
+    """
+    check(options)
+    seeds, seed_files = _sort_seeds(options.seeds)
+    yield from _write_config(lib, options)
+    _write_categories(lib, options.categories)
+    files = [Path(name) for name in (*options.files, *seed_files)]
+    if files:
+        yield from import_files(lib, files, keep=True)
+    with lib.store.writer_lock("init"), lib.transport() as transport:
+        found = yield from _take_seeds(lib, transport, seeds, options.author)
+        _set_goal(lib, options.goal, found)
+        _note_admired(lib, options)
+        if options.backfill:
+            oldest = last_nights(calendar.latest_night(lib.clock.now()), WINDOW_NIGHTS)[0]
+            lib.store.feed_state.set("backfill", "until", oldest.isoformat())
+        yield from _take_nights(lib, transport)
+        yield Progress("ranking", 0)
+    write_digest(lib)
+
+
+def check(options: InitOptions) -> None:
+    """Raises UsageError for categories and seeds that are none, and for a reason too many: before anything is done."""
+    refuse_unknown(options.categories)
+    _sort_seeds(options.seeds)
+    if len(options.because) > len(options.admire):
+        raise UsageError("each --because says why for one --admire: there are more of them")
+
+
+def _sort_seeds(seeds: tuple[str, ...]) -> tuple[list[str], list[str]]:
+    """Seeds that are ids (canonical), and seeds that are files. Raises UsageError for neither."""
+    ids, files = [], []
+    for seed in seeds:
+        if found := find_id(seed):
+            ids.append(found[0])
+        elif Path(seed).is_file():
+            files.append(seed)
+        else:
+            raise UsageError(f"seed {seed!r} is neither an id nor a file: give an arXiv id, a DOI or a .bib file")
+    return ids, files
+
+
+def _write_config(lib: Home, options: InitOptions) -> Iterator[Event]:
+    """A commented config.toml where there is none; the user's own is never touched.
+
+    What it lets the trace do holds when the library is opened the next time.
+    """
+
+    path, audit, trace = lib.places.config, options.audit, options.trace
+    if not path.exists():
+        chosen = {} if audit is None else {("rank", "audit"): audit}
+        write_text_atomically(path, commented_settings({**chosen, **({} if trace is False else TRACED)}))
+        if audit is not None:
+            lib.settings = replace(lib.settings, rank=replace(lib.settings.rank, audit=audit))
+        return
+    if audit is not None and audit != lib.settings.rank.audit:
+        yield _yours(path, f"audit = {str(audit).lower()}", "rank")
+    if trace is not None and trace != bool(lib.settings.trace.sources or lib.settings.trace.pdfs):
+        yield _yours(path, 'sources = ["s2"]` and `pdfs = true' if trace else "nightly = false", "trace")
+
+
+def _yours(path: Path, setting: str, table: str) -> Warned:
+    return Warned(f"{path} is yours and stays as it is: write `{setting}` there, below [{table}]")
+
+
+def _write_categories(lib: Home, categories: tuple[str, ...]) -> None:
+    """The library's own arxiv.toml for the chosen categories, where it has no feeds yet."""
+    if not categories:
+        return
+    from readinglist.core.subscriptions import set_categories
+    from readinglist.sources.sets import canonical_category
+
+    set_categories(lib.places.feeds, tuple(dict.fromkeys(canonical_category(c) for c in categories)))
+    lib.forget_feeds()
+
+
+def _take_seeds(
+    lib: Home, transport: Transport, ids: list[str], author: str | None
+) -> Generator[Event, None, list[str]]:
+    """Look the seeds up, keep them, and return their ids. What arXiv does not tell stays pending."""
+    from readinglist.sources import arxiv_api
+
+    papers = [PaperData(paper_id, None) for paper_id in ids]
+    try:
+        unknown = [i for i in ids if i not in lib.store.papers.find_many(ids)]
+        if unknown:
+            yield Progress("looking up seeds", 0, len(unknown))
+            papers.extend(arxiv_api.look_up(transport, lib.settings, [i for i in unknown if ":" not in i]))
+        if author:
+            yield Progress(f"looking for papers of {author}", 0)
+            found_by_name = arxiv_api.search(transport, lib.settings, arxiv_api.by_author(author), max_results=50)
+            papers.extend(entry for entry in found_by_name if isinstance(entry, PaperData))
+    except SourceError as error:
+        yield Warned(f"seeds are kept without their metadata until a fetch fills them ({error})")
+    found = list(dict.fromkeys(data.id for data in papers))
+    known = lib.store.papers.find_many(found)
+    with lib.store.transaction():
+        lib.store.papers.apply(plan_all(known, [(data, ()) for data in papers]))
+        fresh = [i for i in found if i not in known or known[i].verdict is None]
+        lib.store.log.append_many([(_seed_verdict(lib, paper_id), paper_id) for paper_id in fresh])
+    return found
+
+
+def _seed_verdict(lib: Home, paper_id: str) -> Verdict:
+    """A seed counts from the paper's own date, which is assumed: the user did not keep it that day."""
+    paper = lib.store.papers.find(paper_id)
+    on = paper.published.date().isoformat() if paper is not None and paper.published else None
+    return Verdict("keep", because="seed", on=on, assumed=True)
+
+
+def _set_goal(lib: Home, text: str | None, seeds: list[str]) -> None:
+    """A goal of the user's sentence with the seeds, unless it is there already."""
+    if not text:
+        return
+    name = "-".join(words(text)[:3]) or "goal"
+    if name not in {overview.goal.name for overview in list_goals(lib)}:
+        add_goal(lib, name, text, seeds, ())
+
+
+def _note_admired(lib: Home, options: InitOptions) -> None:
+    """The achievements that the user admires most, each once, and why: the exercise that opens the guide."""
+    there = {one.name for one in admired(lib)}
+    for what, why in zip_longest(options.admire, options.because, fillvalue=""):
+        found = find_id(what)
+        name = found[0] if found else clean(what)
+        if name and name not in there:
+            there.add(admire(lib, name, why.strip() or None).subject)
+
+
+def _take_nights(lib: Home, transport: Transport) -> Iterator[Event]:
+    """The last announcement nights that are not here yet, by OAI, category by category.
+
+    A category that arXiv does not give is told and left to the next fetch; raises its SourceError
+    only where no night came at all.
+    """
+    nights = last_nights(calendar.latest_night(lib.clock.now()), FIRST_NIGHTS)
+    new = 0
+    failed: list[tuple[str, SourceError]] = []
+    for category in lib.categories():
+        covered = lib.store.nights.covered(category)
+        missing = tuple(night for night in nights if night not in covered)
+        if not missing:
+            continue
+        harvest = Harvest(Gap(category, missing, since=missing[0], watched_since=missing[0]))
+        yield Progress(f"asking arXiv for {category}", 0)
+        try:
+            yield from fill(harvest, transport, lib.settings, lib.clock, lib.places.cache)
+        except SourceError as error:
+            failed.append((category, error))
+            if isinstance(error, Incomplete | Unexpected):
+                continue  # this answer was bad; the next category may come
+            break
+        new += _store_night(lib, harvest)
+        forget(harvest, lib.clock, lib.places.cache)
+        yield Progress(f"stored {category}", len(harvest.records), len(harvest.records))
+    is_empty = lib.store.nights.latest() is None
+    for category, why in failed[:-1] if is_empty else failed:  # the last one is the error then
+        yield FeedFailed(category, str(why))
+    if failed and is_empty:
+        yield Warned("your answers are kept; without the nights there is no list yet: `readinglist fetch` goes on")
+        raise failed[-1][1]
+    warnings = tuple(f"{category}: {why}" for category, why in failed)
+    status = "partial" if warnings else "ok"
+    lib.store.runs.add(
+        FetchReport(status, "init", nights[0], nights[-1], new, requests=transport.requests, warnings=warnings)
+    )
+
+
+def _store_night(lib: Home, harvest: Harvest) -> int:
+    """Store what one category's harvest brought; how many papers were not known."""
+    intake = Intake()
+    place(harvest, lib, intake)
+    known = lib.store.papers.find_many([data.id for data, _ in intake.harvested])
+    changes = plan_all(known, intake.harvested)
+    with lib.store.transaction():
+        lib.store.papers.apply(changes)
+        lib.store.nights.record(harvest.gap.nights, [harvest.gap.category], "oai")
+    return sum(1 for change in changes if isinstance(change, Insert))

@@ -1,0 +1,268 @@
+"""The digest as a page: what came, what it does with what I follow, and what waits for me today.
+
+What is short and asks for something stands first, the list of papers last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from readinglist.core.digest import Digest, DueBet, Mailing, QueueLine
+from readinglist.core.ideas import NightUse
+from readinglist.core.ids import page_of
+from readinglist.core.log_view import percent, short_question
+from readinglist.core.paper_record import Record, day, instant, number, paper_record, revised_record, scored_record
+from readinglist.core.paper_view import address, authors_of, explored, in_words, scooped, title_of
+from readinglist.core.papers import Paper, ScoredPaper
+from readinglist.core.reports import RevisedPaper
+from readinglist.core.spans import cut, many, shown
+from readinglist.core.text import readable
+from readinglist.core.view import long_day
+from readinglist.formats.atom import FeedEntry, atom, tag_uri
+from readinglist.ideas.view.tonight import is_title, quoted, tonight_record
+from readinglist.papers.view import changed_words
+from readinglist.taste.view.bets import question
+
+from .page_formats import Bit, Entry, Page, Part, Row, coded, joined, outside, page_fragment, row
+
+IN_FILE = 50  # papers of a list that is read in a file
+IN_MAIL = 20  # of one that is sent: mail programs cut what is longer than 100 kB
+ABSTRACT_CHARS = 600
+SHORT = 10  # entries of every other part
+_CHANGES = 120  # words and changes of one text
+
+
+def digest_page(digest: Digest, most: int = IN_FILE) -> Page:
+    """The page of a digest with its first `most` papers."""
+    parts = (_ideas(digest), _scoops(digest), _revised(digest), _back(digest), _bets(digest), _queue(digest))
+    return Page(_title(digest), tuple(_head(digest)), (*(p for p in parts if p.entries), _papers(digest, most)))
+
+
+def subject(digest: Digest) -> str:
+    """The digest in one line, for the subject of a mail and the title of an entry in a feed."""
+    if digest.night is None:
+        return "No night yet"
+    parts = [
+        f"{digest.night:%Y-%m-%d}: {many(digest.available, 'paper')}"
+        if digest.available
+        else f"{digest.night}: nothing to read"
+    ]
+    if digest.scoops:
+        parts.append("someone did this")
+    if digest.ideas:
+        parts.append(f"{len({use.paper for use in digest.ideas})} on what you follow")
+    if digest.papers:
+        parts.append(cut(title_of(digest.papers[0].paper), 60))
+    return " · ".join(parts)
+
+
+def _title(digest: Digest) -> str:
+    return long_day(digest.night) if digest.night else "No night yet"
+
+
+def _head(digest: Digest) -> Iterator[Row]:
+    if digest.warning:
+        yield row(*coded(digest.warning, "strong"))
+    yield row(*coded(f"{digest.today[:1].upper()}{digest.today[1:]}."))
+    if nights := digest.caught_up:
+        told = ", ".join(map(str, nights)) if len(nights) < SHORT else f"{len(nights)} nights from {nights[0]} on"
+        yield row(f"Caught up with it: {told}; ", Bit("readinglist top --night DATE", "code"), " lists one of them.")
+
+
+def _ideas(digest: Digest) -> Part:
+    return Part("Tonight", entries=tuple(_idea(uses) for uses in _by_subject(digest.ideas)))
+
+
+def _by_subject(uses: Iterable[NightUse]) -> Iterator[list[NightUse]]:
+    return (list(some) for _, some in groupby(uses, key=lambda use: use.subject_title))
+
+
+def _idea(uses: Sequence[NightUse]) -> Entry:
+    """What is taken up, then each paper that does so with its sentence."""
+    more = sum(len(use.others) for use in uses)
+    head = row(outside(uses[0].subject_title, "strong"), f" +{more}" if more else "")
+    return Entry((head, *map(_use, uses)))
+
+
+def _use(use: NightUse) -> Row:
+    """The paper, and its sentence where that is not the title."""
+    said = "" if is_title(use) else f": {quoted(use)}"
+    return row(outside(use.paper, "", page_of(use.paper)), " ", Bit(shown(use.title), "em"), said)
+
+
+def _scoops(digest: Digest) -> Part:
+    entries = [
+        Entry((row(Bit(text), " (", _link(one.paper), ", ", Bit(title_of(one.paper), "em"), ")"),))
+        for one in digest.scoops
+        for text in scooped(one)
+    ]
+    return _some("Someone did this", entries, "project radar")
+
+
+def _revised(digest: Digest) -> Part:
+    return _some("Revised papers that you kept", [_revision(item) for item in digest.revised], "revised")
+
+
+def _revision(item: RevisedPaper) -> Entry:
+    """The versions, then the words that changed."""
+    paper, before = item.paper, item.before
+    head = row(_link(paper), " ", Bit(title_of(paper), "strong"), f", version {before.version} to {paper.version}")
+    texts = (("title", before.title, paper.title), ("abstract", before.abstract, paper.abstract))
+    return Entry((head, *(_changes(name, old, new) for name, old, new in texts if (old or "") != (new or ""))))
+
+
+def _changes(name: str, old: str | None, new: str | None) -> Row:
+    """`abstract: a [-fast-] {+slow+} method`."""
+    spans = changed_words(shown(old), shown(new))
+    bits = (bit for span in spans[:_CHANGES] for bit in (" ", Bit(_bounded(span.text), span.style)))
+    return row(Bit(f"{name}:", "dim"), *bits, " …" if len(spans) > _CHANGES else "")
+
+
+def _bounded(text: str) -> str:
+    """A stretch of changed words, its brackets kept where it is cut."""
+    return text if len(text) <= ABSTRACT_CHARS else f"{_cut(text)}{text[-2:]}"
+
+
+def _back(digest: Digest) -> Part:
+    entries = [Entry((row(_link(paper), " ", Bit(title_of(paper), "em")),)) for paper in digest.back]
+    return _some("Put off, and back", entries, "triage")
+
+
+def _bets(digest: Digest) -> Part:
+    part = _some("Bets that are due", [_bet(due) for due in digest.bets], "bets due")
+    settle = row(f"{many(len(digest.bets), 'bet')} due: ", Bit("readinglist settle", "code"), " tells what came.")
+    return Part(part.title, (settle, *part.rows), part.entries)
+
+
+def _bet(due: DueBet) -> Entry:
+    about = outside(due.subject, "", page_of(due.subject) if due.title else None)
+    title = (" ", outside(due.title, "em")) if due.title else ()
+    return Entry((row(about, *title, f": {short_question(due.bet)}, with a chance of {percent(due.bet.p)}"),))
+
+
+def _queue(digest: Digest) -> Part:
+    return Part("The queue for today", entries=tuple(map(_item, digest.queue)))
+
+
+def _item(line: QueueLine) -> Entry:
+    why = ", ".join(shown(reason.text) for reason in line.reasons[:3])
+    return Entry((row(Bit(line.kind, "dim"), " ", outside(line.title, "strong"), f": {why}" if why else ""),))
+
+
+def _papers(digest: Digest, most: int) -> Part:
+    """The list itself, or why there is none."""
+    if digest.why_empty is not None:
+        return Part("Papers", (row(*coded(f"Nothing to read: {digest.why_empty}.")),))
+    papers = digest.papers[:most]
+    counted = f"{len(papers)} of {many(digest.available, 'unjudged paper')} of this night, best first."
+    return Part("Papers", (row(counted),), tuple(_paper(number, one) for number, one in enumerate(papers, 1)))
+
+
+def _paper(number: int, scored: ScoredPaper) -> Entry:
+    paper = scored.paper
+    withdrawn = Bit("withdrawn", "strong") if paper.withdrawn else Bit("")
+    facts = joined([_link(paper), withdrawn, outside(", ".join(paper.categories)), Bit(authors_of(paper, 4))])
+    rows = [facts]
+    if told := explored(scored):
+        rows.append(row(Bit(told, "strong")))
+    rows += [row(Bit(text, "strong")) for text in scooped(scored)]
+    words = in_words(scored.reasons)
+    rows.append(row(Bit(f"Score {scored.score:.2f}" + (f": {words}" if words else ""), "dim")))
+    if paper.abstract:
+        rows.append(row(outside(_cut(readable(paper.abstract)))))
+    return Entry(tuple(rows), row(f"{number}. ", Bit(title_of(paper), href=address(paper))))
+
+
+def _cut(abstract: str) -> str:
+    return abstract if len(abstract) <= ABSTRACT_CHARS else abstract[:ABSTRACT_CHARS].rsplit(" ", 1)[0] + " …"
+
+
+def _link(paper: Paper) -> Bit:
+    return outside(paper.id, "", address(paper))
+
+
+def _some(title: str, entries: Sequence[Entry], command: str) -> Part:
+    """The first entries, and the command that tells the others."""
+    left = len(entries) - SHORT
+    rows = (
+        (row(f"The first {SHORT}; ", Bit(f"readinglist {command}", "code"), f" tells {left} more."),)
+        if left > 0
+        else ()
+    )
+    return Part(title, rows, tuple(entries[:SHORT]))
+
+
+# The digest and its mail as JSON records; the keys only ever grow.
+
+
+def digest_record(digest: Digest) -> Record:
+    """`papers`, `revised` and the lines of `ideas` are those of `top`, `revised` and `tonight`."""
+    return {
+        "night": day(digest.night),
+        "taken": instant(digest.taken),
+        "today": digest.today,
+        "warning": digest.warning,
+        "why_empty": digest.why_empty,
+        "available": digest.available,
+        "count": len(digest.papers),
+        "papers": [scored_record(scored) for scored in digest.papers],
+        "ideas": tonight_record(digest.night, digest.ideas)["lines"],
+        "scoops": [scored_record(scored) for scored in digest.scoops],
+        "revised": revised_record(digest.revised)["papers"],
+        "bets": [_bet_record(due) for due in digest.bets],
+        "queue": [_item_record(line) for line in digest.queue],
+        "back": [paper_record(paper) for paper in digest.back],
+        "caught_up": [day(night) for night in digest.caught_up],
+    }
+
+
+def mailing_record(mailing: Mailing) -> Record:
+    return {
+        "night": day(mailing.night),
+        "to": mailing.recipient,
+        "message_id": mailing.message_id,
+        "state": mailing.state,
+        "tries": mailing.tries,
+        "last_try": instant(mailing.last_try),
+        "error": mailing.error,
+    }
+
+
+def _bet_record(due: DueBet) -> Record:
+    return {
+        "bet": due.id,
+        "subject": due.subject,
+        "title": due.title,
+        "p": number(due.bet.p),
+        "question": question(due.bet),
+        "by": due.bet.by,
+    }
+
+
+def _item_record(line: QueueLine) -> Record:
+    return {
+        "item": line.item,
+        "kind": line.kind,
+        "title": line.title,
+        "state": line.state,
+        "due": day(line.due),
+        "urgency": number(line.urgency),
+        "reasons": [{"kind": r.kind, "text": r.text, "weight": number(r.weight)} for r in line.reasons],
+    }
+
+
+# Papers and digests as entries of a feed.
+
+
+def night_entry(digest: Digest, device: str) -> FeedEntry:
+    """The entry of a night in the feed of the library `device`. Raises ValueError where there is no night."""
+    if digest.night is None:
+        raise ValueError("a digest without a night is in no feed")
+    html = page_fragment(digest_page(digest, IN_MAIL))
+    return FeedEntry(tag_uri(device, "night", digest.night.isoformat()), subject(digest), digest.taken, html=html)
+
+
+def nights_atom(entries: Iterable[FeedEntry], device: str) -> str:
+    """The feed of the nights of a library, the newest first."""
+    return atom(tag_uri(device, "nights"), "readinglist: the nights", entries)

@@ -1,0 +1,80 @@
+"""What changed between two versions of a paper's text, word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from readinglist.core.paper_view import title_of
+from readinglist.core.reports import RevisedPaper
+from readinglist.core.spans import Line, Span, cut, line, shown, width
+
+_CONTEXT = 5  # unchanged words shown on both sides of a change
+_MOST_WORDS = 3000  # a longer text is not compared beyond this: SequenceMatcher is quadratic
+
+
+def revised_lines(papers: Sequence[RevisedPaper], room: int | None) -> Iterator[Line]:
+    """For each paper its versions, then the changed words of title and abstract: [-old-] {+new+}."""
+    if not papers:
+        yield line("no paper you kept has changed")
+    for item in papers:
+        paper, before = item.paper, item.before
+        when = f", replaced {before.replaced_on}" if before.replaced_on else ""
+        yield line(Span(cut(title_of(paper), room), "title"))
+        yield line(Span(f"{shown(paper.id)} · version {before.version} to {paper.version}{when}", "dim"))
+        for name, old, new in (("title", before.title, paper.title), ("abstract", before.abstract, paper.abstract)):
+            if (old or "") != (new or ""):
+                spans = changed_words(shown(old), shown(new))
+                yield from _flowed(name, spans, room)
+        yield line("")
+
+
+def changed_words(old: str, new: str) -> list[Span]:
+    """Spans of words: what went as "old", what came as "new", around them a few that stayed.
+
+    >>> [span.text for span in changed_words("a fast method", "a slow method")]
+    ['a', '[-fast-]', '{+slow+}', 'method']
+    """
+    before, after = old.split()[:_MOST_WORDS], new.split()[:_MOST_WORDS]
+    spans: list[Span] = []
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    blocks = matcher.get_opcodes()
+    for index, (tag, i1, i2, j1, j2) in enumerate(blocks):
+        if tag == "equal":
+            spans += _context(before[i1:i2], first=index == 0, last=index == len(blocks) - 1)
+            continue
+        if i1 < i2:
+            spans.append(Span(f"[-{' '.join(before[i1:i2])}-]", "old"))
+        if j1 < j2:
+            spans.append(Span(f"{{+{' '.join(after[j1:j2])}+}}", "new"))
+    return spans
+
+
+def _context(words: Sequence[str], *, first: bool, last: bool) -> list[Span]:
+    """The words of an unchanged stretch that stand near a change."""
+    if first and last:
+        return []
+    head = 0 if first else _CONTEXT
+    tail = 0 if last else _CONTEXT
+    if len(words) <= head + tail:
+        return [Span(word) for word in words]
+    return [*map(Span, words[:head]), Span("…", "dim"), *map(Span, words[len(words) - tail :])]
+
+
+def _flowed(name: str, spans: Sequence[Span], room: int | None) -> Iterator[Line]:
+    """Spans set in lines of at most `room` cells; words of a changed stretch may break apart."""
+    indent = " " * 10
+    cells = (room or 10**6) - len(indent)
+    words = [Span(word, span.style) for span in spans for word in span.text.split(" ")]
+    row: list[Span] = [Span(f"{name:<10}", "dim")]
+    used = 0
+    for word in words:
+        if used and used + 1 + width(word.text) > cells:
+            yield tuple(row)
+            row, used = [Span(indent)], 0
+        if used:
+            row.append(Span(" "))
+            used += 1
+        row.append(word)
+        used += width(word.text)
+    yield tuple(row)

@@ -1,0 +1,211 @@
+"""Goals: what I want to be able to do. They are Markdown files of the user; each change is in the log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from readinglist.interface.options import FallbackGroup, a_goal, because_option, json_option
+from readinglist.interface.session import Session, pass_session, with_sign
+
+_seed_option = click.option(
+    "--seed", "seeds", metavar="ID", multiple=True, help="A paper that is on the way; repeat it."
+)
+_refuse_option = click.option("--refuse", "refused", metavar="TERM", multiple=True, help="A trick you will not use.")
+
+
+def _plan_options(command: click.decorators.FC) -> click.decorators.FC:
+    """Why, how I would know, upside."""
+    for option in (
+        click.option("--upside", metavar="10%|10x", help="If it works: a tenth better, or another order of magnitude?"),
+        click.option("--know", metavar="TEXT", help="How you would know that it is reached."),
+        click.option("--why", metavar="TEXT", help="Who could do what then that nobody can today."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group("goal", cls=FallbackGroup, alone="list")
+def goal_command() -> None:
+    """What I want to be able to do: a sentence and some papers, which the ranking follows.
+
+    \b
+        readinglist goal add locomotion "robots that learn to walk after a fall" \\
+            --seed 1502.05477
+        readinglist goal list
+    """
+
+
+@goal_command.command("add")
+@click.argument("name")
+@click.argument("words", metavar="[TEXT]", nargs=-1)
+@click.option("--text", metavar="TEXT", help="The sentence, where it is not an argument.")
+@_seed_option
+@_refuse_option
+@_plan_options
+@pass_session
+def add_command(
+    session: Session,
+    /,
+    name: str,
+    words: tuple[str, ...],
+    text: str | None,
+    seeds: tuple[str, ...],
+    refused: tuple[str, ...],
+    **plan: Any,  # Any: of the options
+) -> None:
+    """Add a goal: a short NAME and a sentence. What you admire most is shown beside it.
+
+    \b
+        readinglist goal add locomotion "robots that learn to walk" \\
+            --seed 1502.05477 --refuse "motion capture"
+        readinglist goal add rope "a robot ties any knot it is shown" \\
+            --upside 10x --know "a bowline, at first try"
+    """
+    from readinglist.core.log import GoalPlan
+    from readinglist.core.log_view import recorded_lines
+    from readinglist.practice.view import measure_lines
+
+    sentence = text or " ".join(words)
+    if not sentence.strip() and session.is_asked:
+        sentence = click.prompt("What do you want to be able to do? One sentence", err=True)
+    if not sentence.strip():
+        raise click.UsageError("say what the goal is: readinglist goal add NAME TEXT")
+    with session.library() as library:
+        entry = library.add_goal(name, sentence, session.ids(library, seeds), refused, GoalPlan(**plan))
+        achievements = library.admired()
+    session.lines(recorded_lines((entry,), {}, session.room))
+    session.lines(measure_lines(achievements, session.room))
+
+
+@goal_command.command("list")
+@click.option("--all", "all_goals", is_flag=True, help="Closed ones too.")
+@json_option
+@pass_session
+def list_command(session: Session, all_goals: bool, as_json: bool) -> None:
+    """The goals, with their seeds and what they refuse.
+
+    \b
+        readinglist goal list --all
+    """
+    from readinglist.practice.view import goal_lines, goals_record
+
+    with session.library() as library:
+        goals = [goal for goal in library.goal_list() if goal.is_open or all_goals or as_json]
+    if as_json:
+        session.data(goals_record(goals))
+    else:
+        session.lines(goal_lines(goals, session.room))
+
+
+@goal_command.command("edit")
+@click.argument("name", shell_complete=a_goal)
+@click.option("--text", metavar="TEXT", help="The new sentence.")
+@_seed_option
+@_refuse_option
+@_plan_options
+@pass_session
+def edit_command(
+    session: Session,
+    /,
+    name: str,
+    text: str | None,
+    seeds: tuple[str, ...],
+    refused: tuple[str, ...],
+    **plan: Any,  # Any: of the options
+) -> None:
+    """Change a goal. What is given replaces what was there; without options its text opens in $EDITOR.
+
+    \b
+        readinglist goal edit locomotion \\
+            --text "walking robots, no motion capture"
+    """
+    from readinglist.core.log import GoalPlan
+    from readinglist.core.log_view import recorded_lines
+
+    with session.library() as library:
+        if text is None and not seeds and not refused and not any(plan.values()):
+            if not session.is_asked:
+                raise click.UsageError("say what to change: --text, --why, --know, --upside, --seed or --refuse")
+            found = next((goal.goal.text for goal in library.goal_list() if goal.goal.name == name), "")
+            text = click.edit(found)
+            if text is None or text.strip() == found.strip():
+                session.echo.talk("nothing changed")
+                return
+        entry = library.edit_goal(name, text, session.ids(library, seeds) or None, refused or None, GoalPlan(**plan))
+    session.lines(recorded_lines((entry,), {}, session.room))
+
+
+@goal_command.command("close")
+@click.argument("name", shell_complete=a_goal)
+@click.option("--reason", "--because", metavar="TEXT", help="Reached, given up, replaced: why.")
+@pass_session
+def close_command(session: Session, name: str, reason: str | None) -> None:
+    """Close a goal: its file stays, the ranking follows it no more.
+
+    \b
+        readinglist goal close locomotion --reason "walks"
+    """
+    from readinglist.core.log_view import recorded_lines
+
+    with session.library() as library:
+        entry = library.close_goal(name, reason)
+    session.lines(recorded_lines((entry,), {}, session.room))
+
+
+# The achievements that I admire most.
+
+
+@click.group("admire", cls=FallbackGroup, alone="list")
+def admire_command() -> None:
+    """The findings and achievements that I admire most, and why: the level to aim at.
+
+    They are shown when you make a goal or a project, and in the review that begins a quarter.
+
+    \b
+        readinglist admire add 1706.03762 --because "attention alone is enough" \\
+            --as idea
+        readinglist admire list
+    """
+
+
+@admire_command.command("add")
+@click.argument("words", metavar="ID|TEXT...", nargs=-1, required=True)
+@because_option
+@click.option(
+    "--as",
+    "stands_out",
+    type=click.Choice(("perspective", "idea", "insight")),
+    help="What it did: changed a perspective, gave a reusable idea, a deep insight.",
+)
+@pass_session
+def admire_add_command(session: Session, words: tuple[str, ...], because: str | None, stands_out: str | None) -> None:
+    """Add an achievement: a paper or words. Added again, it takes what you say anew.
+
+    \b
+        readinglist admire add "the bitter lesson" \\
+            --because "search and learning scale" --as perspective
+    """
+    from readinglist.core.log_view import recorded_lines
+
+    what = " ".join(words)
+    with session.library() as library:
+        entry = library.admire(with_sign(what), because, stands_out)
+    session.lines(recorded_lines((entry,), {}, session.room))
+
+
+@admire_command.command("list")
+@json_option
+@pass_session
+def admired_command(session: Session, as_json: bool) -> None:
+    """What you admire, with what makes each stand out.
+
+    \b
+        readinglist admire list --json
+    """
+    from readinglist.practice.view import admired_lines, admired_record
+
+    with session.library() as library:
+        found = library.admired()
+    session.data(admired_record(found)) if as_json else session.lines(admired_lines(found, session.room))

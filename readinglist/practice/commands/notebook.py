@@ -1,0 +1,116 @@
+"""The notebook: what I do, find and think, day by day, in Markdown files that are mine."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from readinglist.interface.options import FallbackGroup, json_option
+from readinglist.interface.session import Session, pass_session
+
+SECTIONS = ("notes", "experiments", "insights", "code", "next")
+
+
+@click.group("journal", cls=FallbackGroup, fallback="write", alone="write")
+def journal_command() -> None:
+    """The notebook: one Markdown file a day in journal/, which is yours. Text becomes an entry of today.
+
+    Without text it opens today's file in $VISUAL or $EDITOR. `@1707.06347`, `@GOAL` and `@PROJECT` in a text are
+    links: `project show` lists the entries that mention a project.
+
+    \b
+        readinglist journal "gait: 3 of 5 seeds walk @locomotion" \\
+            --section experiments
+        readinglist journal "ask Ada why the critic diverges" -s next
+        readinglist journal show
+        readinglist journal search critic diverges
+    """
+
+
+@journal_command.command("write")
+@click.argument("words", metavar="[TEXT]...", nargs=-1)
+@click.option("-s", "--section", type=click.Choice(SECTIONS), default="notes", show_default=True, help="Where it goes.")
+@click.option(
+    "--attach", metavar="FILE", multiple=True, type=click.Path(path_type=Path), help="Copy a plot or a table beside it."
+)
+@json_option
+@pass_session
+def write_command(
+    session: Session,
+    words: tuple[str, ...],
+    section: str,
+    attach: tuple[Path, ...],
+    as_json: bool,
+) -> None:
+    """Add an entry to today's file, at its end; the word `write` may be left out. `-` reads the text from stdin.
+
+    A step of `next` gets a box, and `review` asks what became of it.
+
+    \b
+        readinglist journal write "lower learning rate: no collapse" \\
+            -s experiments --attach curve.png
+        git log -1 --format=%s | readinglist journal - -s code
+    """
+    from readinglist.practice.view import entry_record, noted_lines
+
+    text = sys.stdin.read() if words == ("-",) else " ".join(words)
+    with session.library() as library:
+        if not text.strip() and not attach and session.is_asked:
+            _edit(session, library.begin_day())
+            return
+        noted = library.note(text, section, attach)
+    session.data(entry_record(noted)) if as_json else session.lines(noted_lines(noted))
+
+
+def _edit(session: Session, path: Path) -> None:
+    from readinglist.interface.editor import edit_file
+
+    if code := edit_file(path):
+        session.echo.talk(f"the editor ended with {code}; {path} is as it left it")
+    else:
+        session.echo.talk(f"today's entries are in {path}")
+
+
+@journal_command.command("show")
+@click.argument("when", metavar="[DAY|WEEK|all]", required=False)
+@click.option("-s", "--section", type=click.Choice(SECTIONS), help="This section alone.")
+@json_option
+@pass_session
+def show_command(session: Session, when: str | None, section: str | None, as_json: bool) -> None:
+    """The entries of today, of a day, of a week, or all.
+
+    \b
+        readinglist journal show 2026-11-24
+        readinglist journal show 2026-W48 --section insights
+        readinglist journal show all --json
+    """
+    from readinglist.practice.view import entries_record, entry_lines
+
+    with session.library() as library:
+        first, last = (date.min, date.max) if when == "all" else library.span_of(when)
+        found = [noted for noted in library.notebook(first, last) if section in (None, noted.entry.section)]
+    session.data(entries_record(found)) if as_json else session.lines(entry_lines(found, session.room))
+
+
+@journal_command.command("search")
+@click.argument("words", metavar="WORDS...", nargs=-1, required=True)
+@json_option
+@pass_session
+def search_command(session: Session, words: tuple[str, ...], as_json: bool) -> None:
+    """Entries, and lines of reviews, that have all of the words, in any case and order; newest first.
+
+    \b
+        readinglist journal search entropy bonus
+    """
+    from readinglist.practice.view import found_lines, found_record
+
+    query = " ".join(words)
+    with session.library() as library:
+        found, reviews = library.search_notebook(query)
+    if as_json:
+        session.data(found_record(query, found, reviews))
+    else:
+        session.lines(found_lines(query, found, reviews, session.room))

@@ -1,0 +1,292 @@
+"""Projects: for a goal or to test an idea, with their steps and how they ended."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import click
+
+from readinglist.core.log import LEVELS
+from readinglist.interface.options import (
+    Count,
+    FallbackGroup,
+    a_folder,
+    a_goal,
+    because_option,
+    json_option,
+    night_option,
+    source_option,
+)
+from readinglist.interface.session import Session, pass_session
+
+_LEVELS = {word: level for level, word in LEVELS.items()}
+
+
+def _plan_options(command: click.decorators.FC) -> click.decorators.FC:
+    for option in (
+        click.option(
+            "--repo",
+            metavar="PATH",
+            shell_complete=a_folder,
+            help="Its git repository here: days with commits count as touched.",
+        ),
+        click.option(
+            "--complexity", type=click.Choice(tuple(_LEVELS)), help="What it costs to understand and to keep."
+        ),
+        click.option("--upside", metavar="10%|10x", help="If it all works."),
+        source_option,
+        click.option(
+            "--goal",
+            metavar="NAME",
+            shell_complete=a_goal,
+            help="The goal that it serves; without one it is idea-driven.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group("project", cls=FallbackGroup, alone="list")
+def project_command() -> None:
+    """What I work on: for a goal, or to test an idea; with its upside, its complexity, and how it ended.
+
+    `lookback` tells which share of your time went into projects that delivered.
+
+    \b
+        readinglist project add gait "one policy for all terrains" \\
+            --goal locomotion --upside 10x --from "Ada"
+        readinglist project step gait "curriculum of slopes" \\
+            --gain "+20 % distance" --cost "30 lines"
+        readinglist project state gait delivered --because "report 3"
+    """
+
+
+@project_command.command("add")
+@click.argument("name")
+@click.argument("words", metavar="TEXT...", nargs=-1, required=True)
+@_plan_options
+@pass_session
+def add_command(session: Session, /, name: str, words: tuple[str, ...], **said: Any) -> None:  # Any: of the options
+    """Begin a project: a short NAME and a sentence. What you admire most is shown beside it.
+
+    \b
+        readinglist project add gait "one policy for all terrains" \\
+            --goal locomotion --upside 10x --complexity low
+        readinglist project add masks "mask patches by entropy" \\
+            --from 2111.06377 --upside 10%
+    """
+    from readinglist.core.log_view import recorded_lines
+    from readinglist.practice.view import measure_lines
+
+    with session.library() as library:
+        entry = library.add_project(name, _plan(" ".join(words), said))
+        achievements = library.admired()
+    session.lines(recorded_lines((entry,), {}, session.room))
+    session.lines(measure_lines(achievements, session.room))
+
+
+@project_command.command("list")
+@click.option("--all", "all_projects", is_flag=True, help="Those that ended too.")
+@json_option
+@pass_session
+def list_command(session: Session, all_projects: bool, as_json: bool) -> None:
+    """The projects that are active, with their increments; `--json` tells of all.
+
+    \b
+        readinglist project list --all
+    """
+    from readinglist.practice.view import project_lines, projects_record
+
+    with session.library() as library:
+        found = [project for project in library.projects() if project.is_open or all_projects or as_json]
+    session.data(projects_record(found)) if as_json else session.lines(project_lines(found, session.room))
+
+
+@project_command.command("show")
+@click.argument("name")
+@json_option
+@pass_session
+def show_command(session: Session, name: str, as_json: bool) -> None:
+    """A project with its increments, and the entries of the notebook that mention it.
+
+    \b
+        readinglist project show gait
+    """
+    from readinglist.practice.view import entries_record, entry_lines, project_lines, project_record
+
+    with session.library() as library:
+        project = library.project(name)
+        noted = library.notebook_of("project", project.name)
+    if as_json:
+        session.data(project_record(project) | {"journal": entries_record(noted)["entries"]})
+        return
+    session.lines(project_lines((project,), session.room))
+    if noted:
+        session.lines(entry_lines(noted, session.room))
+
+
+@project_command.command("edit")
+@click.argument("name")
+@click.option("--text", metavar="TEXT", help="The new sentence.")
+@_plan_options
+@pass_session
+def edit_command(session: Session, /, name: str, text: str | None, **said: Any) -> None:  # Any: of the options
+    """Change what is said of a project; `--goal ""` makes it idea-driven, `--repo ""` forgets the repository.
+
+    \b
+        readinglist project edit gait --upside 10% --complexity high
+    """
+    from readinglist.core.log_view import recorded_lines
+
+    with session.library() as library:
+        entry = library.edit_project(name, _plan(text, said))
+    session.lines(recorded_lines((entry,), {}, session.room))
+
+
+@project_command.command("state")
+@click.argument("name")
+@click.argument("state", type=click.Choice(("active", "delivered", "dead-end", "abandoned")))
+@because_option
+@click.option("--for", "instead", metavar="NAME", help="The newer idea that it was abandoned for.")
+@pass_session
+def state_command(session: Session, name: str, state: str, because: str | None, instead: str | None) -> None:
+    """Say what a project came to: delivered, a dead end, or abandoned for a newer idea; or that it goes on.
+
+    \b
+        readinglist project state masks dead-end \\
+            --because "no gain on three data sets"
+        readinglist project state gait abandoned --for diffusion-gait
+        readinglist project state gait active
+    """
+    from readinglist.core.log_view import recorded_lines
+
+    with session.library() as library:
+        entry = library.end_project(name, state.replace("-", " "), because, instead)
+    session.lines(recorded_lines((entry,), {}, session.room))
+
+
+@project_command.command("step")
+@click.argument("name")
+@click.argument("words", metavar="TEXT...", nargs=-1, required=True)
+@click.option("--gain", metavar="TEXT", help="What it brought: +3 points, half the time.")
+@click.option("--cost", metavar="TEXT", help="What it added: 40 lines, one more knob.")
+@pass_session
+def step_command(session: Session, name: str, words: tuple[str, ...], gain: str | None, cost: str | None) -> None:
+    """Record an increment of a project. A small gain should cost next to nothing.
+
+    \b
+        readinglist project step gait "normalise rewards" --gain "+10 %" \\
+            --cost "2 lines"
+    """
+    from readinglist.core.log_view import recorded_lines
+
+    with session.library() as library:
+        entry = library.add_increment(name, " ".join(words), gain, cost)
+    session.lines(recorded_lines((entry,), {}, session.room))
+
+
+@project_command.command("radar")
+@night_option
+@json_option
+@pass_session
+def radar_command(session: Session, night: date | None, as_json: bool) -> None:
+    """Did someone do this? The papers of a night that come near to an open project or to an idea on the backburner.
+
+    Each text has a bar of its own: the papers of the sixty nights before it. `similar papers` say how crowded it is
+    around it: a goal of your own has few.
+
+    \b
+        readinglist project radar
+        readinglist project radar --night 2026-11-24 --json
+    """
+    from readinglist.practice.view import radar_lines, radar_record
+
+    with session.library() as library:
+        report = library.radar(night)
+    session.data(radar_record(report)) if as_json else session.lines(radar_lines(report, session.room))
+
+
+def _plan(text: str | None, said: dict[str, Any]) -> Any:  # Any: of the options; the workflow's record
+    from readinglist.practice.projects import Plan
+
+    level = _LEVELS.get(said["complexity"] or "")
+    return Plan(text, said["goal"], said["source"], said["upside"], level, said["repo"])
+
+
+# The backburner: ideas that are kept for later.
+
+
+@click.group("backburner", cls=FallbackGroup, alone="list")
+def backburner_command() -> None:
+    """Ideas that are kept for later.
+
+    \b
+        readinglist backburner add "train the critic on its own mistakes" \\
+            --from "Ada Author"
+        readinglist backburner list
+    """
+
+
+@backburner_command.command("add")
+@click.argument("words", metavar="TEXT...", nargs=-1)
+@source_option
+@click.option("--trend", metavar="N", type=Count(1), help="The term of this row of the last list of `trends`.")
+@pass_session
+def put_by_command(session: Session, words: tuple[str, ...], source: str | None, trend: int | None) -> None:
+    """Keep an idea for later, with whose it was: `lookback` tells which sources paid. Says how crowded it is there.
+
+    \b
+        readinglist backburner add --trend 3
+        readinglist backburner add --trend 3 "for policies, not pictures"
+        readinglist backburner add "masks that follow the entropy of a patch" \\
+            --from 2111.06377
+    """
+    from readinglist.core.log_view import recorded_lines
+
+    with session.library() as library:
+        parts = ([] if trend is None else [library.listed_term(trend)]) + ([" ".join(words)] if words else [])
+        entry = library.put_by(": ".join(parts), source)
+        session.lines(recorded_lines((entry,), {}, session.room))
+        around = library.crowding_of(entry.subject)
+    if around is not None:
+        from readinglist.core.spans import line
+        from readinglist.practice.view import crowding_words
+
+        session.lines((line(f"around it: {crowding_words(around)}"),))
+
+
+@backburner_command.command("list")
+@click.option("--from", "source", metavar="PERSON|PAPER", help="Of this source alone.")
+@json_option
+@pass_session
+def waiting_command(session: Session, source: str | None, as_json: bool) -> None:
+    """The ideas on the backburner, oldest first.
+
+    \b
+        readinglist backburner list --from "Ada Author"
+    """
+    from readinglist.core.text import fold
+    from readinglist.practice.view import backburner_lines, backburner_record
+
+    with session.library() as library:
+        found = [one for one in library.backburner() if source is None or fold(one.source or "") == fold(source)]
+    session.data(backburner_record(found)) if as_json else session.lines(backburner_lines(found, session.room))
+
+
+@backburner_command.command("drop")
+@click.argument("name")
+@because_option
+@pass_session
+def drop_command(session: Session, name: str, because: str | None) -> None:
+    """Take an idea off the list: done, taken up as a project, or no longer one.
+
+    \b
+        readinglist backburner drop train-the-critic-on \\
+            --because "became project critic"
+    """
+    from readinglist.core.log_view import recorded_lines
+
+    with session.library() as library:
+        entry = library.drop_from_backburner(name, because)
+    session.lines(recorded_lines((entry,), {}, session.room))

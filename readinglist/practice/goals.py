@@ -1,0 +1,155 @@
+"""Goals: Markdown files that the user owns, and the log of when they were made, changed and closed.
+
+A file in `goals/` is a goal, also one that the user wrote by hand; the log says which are closed. An
+edit keeps the whole text before it, so that it can be undone where the file was not touched since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from readinglist.context import Home
+from readinglist.core.clock import iso
+from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.log import UNPLANNED, UPSIDES, GoalChanged, GoalPlan, LogEntry
+from readinglist.core.papers import Goal
+from readinglist.core.text import clean, storable
+from readinglist.store.files import read_text, write_text_atomically
+
+from . import tables as files
+
+
+@dataclass(frozen=True, slots=True)
+class GoalOverview:
+    """A goal, its file, and whether it still drives the ranking."""
+
+    goal: Goal
+    file: str
+    is_open: bool
+    plan: GoalPlan = UNPLANNED
+
+
+def list_goals(lib: Home) -> tuple[GoalOverview, ...]:
+    """All goals, closed ones too, by name. Files that cannot be read are left to `doctor`."""
+    found = files.read_goals(lib.places.goals)
+    closed = _closed(lib, [file.name for file in found])
+    overviews = [
+        GoalOverview(
+            Goal(file.name, file.text, file.seeds, file.refused), str(file.path), file.name not in closed, file.plan
+        )
+        for file in found
+    ]
+    return tuple(sorted(overviews, key=lambda overview: overview.goal.name))
+
+
+def open_goals(lib: Home) -> tuple[Goal, ...]:
+    """The goals that drive the ranking, by name."""
+    return tuple(overview.goal for overview in list_goals(lib) if overview.is_open)
+
+
+def check_open(lib: Home, name: str | None) -> None:
+    """Raises NotFound, naming what there is, where `name` is given and is no open goal."""
+    names = [goal.name for goal in open_goals(lib)] if name is not None else []
+    if name is not None and name not in names:
+        told = ", ".join(names) or "none yet: readinglist goal add"
+        raise NotFound(f"there is no open goal {name!r}; your goals: {told}")
+
+
+def add_goal(
+    lib: Home, name: str, text: str, seeds: Sequence[str], refused: Sequence[str], plan: GoalPlan | None = None
+) -> LogEntry:
+    """Make a goal. Raises UsageError where there is one of this name, or it says nothing."""
+    name, text, refused = clean(name), storable(text), [storable(trick) for trick in refused]
+    if not name or not (text.strip() or seeds):
+        raise UsageError("a goal needs a name and a sentence or seeds: readinglist goal add NAME TEXT --seed ID")
+    if name in {overview.goal.name for overview in list_goals(lib)}:
+        raise UsageError(f"there is a goal {name!r} already: `readinglist goal edit {name}` changes it")
+    ids = tuple(lib.resolve(seed) for seed in seeds)
+    raw = files.new_goal_text(name, text, ids, tuple(refused), iso(lib.clock.now())[:10], _checked(plan))
+    write_text_atomically(files.goal_path(lib.places.goals, name), raw)
+    return lib.store.log.append(GoalChanged("add", after=raw), name)
+
+
+def edit_goal(
+    lib: Home,
+    name: str,
+    text: str | None,
+    seeds: Sequence[str] | None,
+    refused: Sequence[str] | None,
+    plan: GoalPlan | None = None,
+) -> LogEntry:
+    """Change parts of a goal's file; what is None stays. Raises NotFound, UsageError, InputError."""
+    file = _file(lib, name)
+    text = storable(text) if text is not None else None
+    ids = tuple(lib.resolve(seed) for seed in seeds) if seeds is not None else None
+    tricks = tuple(map(storable, refused)) if refused is not None else None
+    after = files.changed_goal_text(file.raw, text, ids, tricks, _checked(plan))
+    write_text_atomically(file.path, after)
+    return lib.store.log.append(GoalChanged("edit", before=file.raw, after=after), name)
+
+
+def close_goal(lib: Home, name: str, reason: str | None) -> LogEntry:
+    """Let a goal drive the ranking no longer; its file stays. Raises NotFound, UsageError if it is closed."""
+    _file(lib, name)
+    if name in _closed(lib, [name]):
+        raise UsageError(f"goal {name!r} is closed already")
+    return lib.store.log.append(GoalChanged("close", reason=storable(reason) if reason else None), name)
+
+
+def prepare_undo(lib: Home, entries: Sequence[LogEntry]) -> list[tuple[Path, str | None]]:
+    """The goal files that undoing `entries` writes anew (text) or removes (None).
+
+    Raises UsageError where one of them was changed by hand since.
+    """
+    restored = [_restored(lib, entry) for entry in entries if isinstance(entry.data, GoalChanged)]
+    return [(path, text) for path, text in restored if path is not None]
+
+
+def put_back(files_before: Sequence[tuple[Path, str | None]]) -> None:
+    """Write the files of `prepare_undo`."""
+    for path, text in files_before:
+        if text is None:
+            path.unlink(missing_ok=True)
+        else:
+            write_text_atomically(path, text)
+
+
+def _restored(lib: Home, entry: LogEntry) -> tuple[Path | None, str | None]:
+    """The goal file that undoing `entry` writes anew (text) or removes (None); (None, None): no file."""
+    data = entry.data
+    assert isinstance(data, GoalChanged)
+    if data.change == "close":
+        return None, None
+    file = next((f for f in files.read_goals(lib.places.goals) if f.name == entry.subject), None)
+    if file is None:
+        return None, None  # the user removed it
+    if read_text(file.path) != data.after:
+        raise UsageError(f"{file.path} was changed since: undo it there by hand; nothing was undone")
+    return file.path, data.before
+
+
+def _checked(plan: GoalPlan | None) -> GoalPlan | None:
+    if plan and plan.upside and plan.upside not in UPSIDES:
+        raise UsageError(f"an upside is {' or '.join(UPSIDES)}, not {plan.upside[:20]!r}")
+    return plan
+
+
+def _file(lib: Home, name: str) -> files.GoalFile:
+    found = files.read_goals(lib.places.goals)
+    for file in found:
+        if file.name == name:
+            return file
+    names = ", ".join(sorted(f.name for f in found)) or "none yet"
+    raise NotFound(f"there is no goal {name!r}; your goals: {names}")
+
+
+def _closed(lib: Home, names: Sequence[str]) -> set[str]:
+    """Those of `names` whose last word in the log is that they are closed."""
+    closed = set()
+    for name in names:
+        changes = lib.store.log.effective("goal", name)
+        if changes and isinstance(changes[-1].data, GoalChanged) and changes[-1].data.change == "close":
+            closed.add(name)
+    return closed

@@ -1,0 +1,201 @@
+"""Projects, the backburner and the achievements that the user admires: entries of the log."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from readinglist.context import Home
+from readinglist.core.errors import InputError, NotFound, UsageError
+from readinglist.core.files import at_home, real
+from readinglist.core.ids import find_id
+from readinglist.core.log import (
+    ABANDONED,
+    ACTIVE,
+    PROJECT_STATES,
+    STANDS_OUT,
+    UPSIDES,
+    Admired,
+    Backburner,
+    Incremented,
+    LogEntry,
+    ProjectChanged,
+    effective,
+)
+from readinglist.core.text import clean, fold, storable_or_none
+
+from .project_log import Idea, Project, fold_backburner, fold_projects
+
+LONGEST = 100  # signs of a name
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is said of a project; None: not said."""
+
+    text: str | None = None
+    goal: str | None = None
+    source: str | None = None
+    upside: str | None = None
+    complexity: int | None = None
+    repo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Achievement:
+    """Something that the user admires: a paper's id or words, and what makes it stand out."""
+
+    name: str
+    at: datetime
+    because: str | None
+    stands_out: str | None  # one of STANDS_OUT
+    title: str | None = None
+
+
+def projects(lib: Home) -> tuple[Project, ...]:
+    """All projects, ended ones too, in the order in which they were begun."""
+    state = lib.store.log.last_seq()
+    return lib.once("projects", state, lambda: fold_projects(lib.store.log.of_kind("project", "increment")))
+
+
+def get_project(lib: Home, name: str) -> Project:
+    """A project by its name, in any case. Raises NotFound."""
+    there = projects(lib)
+    for project in there:
+        if fold(project.name) == fold(name):
+            return project
+    told = ", ".join(project.name for project in there) or "none yet: readinglist project add"
+    raise NotFound(f"there is no project {clean(name)[:40]!r}; your projects: {told}")
+
+
+def add_project(lib: Home, name: str, plan: Plan) -> LogEntry:
+    """Begin a project. Raises UsageError where there is one of this name, NotFound where the goal is none."""
+    name = clean(name)[:LONGEST]
+    if not name or not (plan.text or "").strip():
+        raise UsageError("a project needs a name and a sentence: readinglist project add NAME TEXT")
+    if any(fold(project.name) == fold(name) for project in projects(lib)):
+        raise UsageError(f"there is a project {name!r} already: `readinglist project edit` changes it")
+    return lib.store.log.append(_data(lib, "add", plan), name)
+
+
+def edit_project(lib: Home, name: str, plan: Plan) -> LogEntry:
+    """Change what is said of a project; an empty goal or source takes it away. Raises NotFound, UsageError."""
+    if plan == Plan():
+        raise UsageError("say what to change: --text, --goal, --from, --upside, --complexity or --repo")
+    return lib.store.log.append(_data(lib, "edit", plan), get_project(lib, name).name)
+
+
+def end_project(lib: Home, name: str, state: str, because: str | None = None, instead: str | None = None) -> LogEntry:
+    """Say what a project came to, or that it goes on. Raises NotFound, UsageError."""
+    project = get_project(lib, name)
+    if state not in PROJECT_STATES:
+        raise UsageError(f"{state[:20]!r} is no state of a project; there are {', '.join(PROJECT_STATES)}")
+    if state == project.state:
+        raise UsageError(f"project {project.name!r} is {state} already")
+    if instead and state != ABANDONED:
+        raise UsageError("--for names the newer idea that a project was abandoned for")
+    if state != ACTIVE and not (because or instead):
+        raise UsageError("say why, for the look-back: --because TEXT")
+    data = ProjectChanged("state", state=state, because=storable_or_none(because), instead=storable_or_none(instead))
+    return lib.store.log.append(data, project.name)
+
+
+def add_increment(lib: Home, name: str, text: str, gain: str | None = None, cost: str | None = None) -> LogEntry:
+    """Record a step of a project with its gain and its cost in complexity. Raises NotFound, UsageError."""
+    if not (said := storable_or_none(text)):
+        raise UsageError("say what the step was: readinglist project step NAME TEXT --gain TEXT --cost TEXT")
+    return lib.store.log.append(
+        Incremented(said, storable_or_none(gain), storable_or_none(cost)), get_project(lib, name).name
+    )
+
+
+def backburner(lib: Home) -> tuple[Idea, ...]:
+    """The ideas that are kept for later, oldest first."""
+    return fold_backburner(lib.store.log.of_kind("backburner"))
+
+
+def put_by(lib: Home, text: str, source: str | None = None) -> LogEntry:
+    """Keep an idea for later; its name is made of its first words. Raises UsageError."""
+    if not (said := storable_or_none(text)):
+        raise UsageError('say the idea: readinglist backburner add "TEXT"')
+    there = {idea.name: idea for idea in backburner(lib)}
+    if any(fold(idea.text) == fold(said) for idea in there.values()):
+        raise UsageError("this idea is on the backburner already: readinglist backburner list")
+    stem = "-".join(re.findall(r"\w+", fold(said))[:4])[:LONGEST] or "idea"
+    name, number = stem, 2
+    while name in there:
+        name, number = f"{stem}-{number}", number + 1
+    return lib.store.log.append(Backburner("add", said, _source(source)), name)
+
+
+def drop_idea(lib: Home, name: str, because: str | None = None) -> LogEntry:
+    """Take an idea off the backburner. Raises NotFound."""
+    names = [idea.name for idea in backburner(lib)]
+    if name not in names:
+        told = ", ".join(names) or "empty"
+        raise NotFound(f"there is no idea {clean(name)[:40]!r} on the backburner: {told}")
+    return lib.store.log.append(Backburner("drop", because=storable_or_none(because)), name)
+
+
+def admired(lib: Home) -> tuple[Achievement, ...]:
+    """What the user admires, in the order in which it was added; what was said last of each."""
+    found: dict[str, Achievement] = {}
+    for entry in effective(lib.store.log.of_kind("admire")):
+        if isinstance(entry.data, Admired):
+            old = found.get(entry.subject)
+            found[entry.subject] = Achievement(
+                entry.subject,
+                old.at if old else entry.at,
+                entry.data.because or (old.because if old else None),
+                entry.data.stands_out or (old.stands_out if old else None),
+            )
+    papers = lib.store.papers.find_many([name for name in found if find_id(name)])
+    return tuple(
+        Achievement(one.name, one.at, one.because, one.stands_out, papers[name].title if name in papers else None)
+        for name, one in found.items()
+    )
+
+
+def admire(lib: Home, what: str, because: str | None = None, stands_out: str | None = None) -> LogEntry:
+    """Add an achievement, a paper's id or words, or say more of one. Raises UsageError."""
+    name = lib.find_id(what) or clean(what)
+    if not name:
+        raise UsageError("name a paper or an achievement: readinglist admire add ID|TEXT --because TEXT")
+    if stands_out is not None and stands_out not in STANDS_OUT:
+        raise UsageError(f"{stands_out[:20]!r} is not one of {', '.join(STANDS_OUT)}")
+    return lib.store.log.append(Admired(storable_or_none(because), stands_out), name)
+
+
+def _data(lib: Home, change: str, plan: Plan) -> ProjectChanged:
+    from .goals import check_open
+
+    check_open(lib, plan.goal or None)
+    if plan.upside and plan.upside not in UPSIDES:
+        raise UsageError(f"an upside is {' or '.join(UPSIDES)}, not {plan.upside[:20]!r}")
+    source = plan.source if plan.source == "" else _source(plan.source)
+    repo = str(_checked_repo(plan.repo)) if plan.repo else plan.repo
+    return ProjectChanged(
+        change, storable_or_none(plan.text), plan.goal, source, plan.upside, plan.complexity, repo=repo
+    )
+
+
+def _source(text: str | None) -> str | None:
+    """A person's name, or the canonical id of a paper."""
+    said = storable_or_none(text)
+    found = find_id(said) if said else None
+    return found[0] if found else said
+
+
+def _checked_repo(text: str) -> Path:
+    """The full path of a repository that is there. Raises UsageError."""
+    from readinglist.sources.commits import git_folder
+
+    try:
+        path = real(at_home(text))
+        str(path).encode()
+        git_folder(path)
+    except (InputError, OSError, ValueError, RuntimeError) as error:
+        raise UsageError(str(error)) from None
+    return path

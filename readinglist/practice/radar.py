@@ -1,0 +1,152 @@
+"""The scoop radar of a library: its projects and its backburner against the papers of a night."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from readinglist.context import Home
+from readinglist.core.papers import LISTED, Paper, Reason, ScoredPaper
+from readinglist.papers.term_counts import count_papers, count_rows
+from readinglist.stamped_cache import Kept, stamp
+
+from .projects import backburner, projects
+
+if TYPE_CHECKING:
+    from readinglist.ranking.radar import Crowding
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """An open project or an idea on the backburner. `kind`: project | backburner."""
+
+    kind: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearHit:
+    """A paper of the night that does what is watched, and the sentence that says so."""
+
+    paper: Paper
+    cosine: float
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What the radar says of one text. `bar` None: too few nights are here to tell what is near."""
+
+    watched: Watched
+    bar: float | None
+    hit: NearHit | None
+    crowding: Crowding
+
+
+@dataclass(frozen=True, slots=True)
+class RadarReport:
+    """`night` None: no night was fetched yet. `nights`: how many nights before it say what is near."""
+
+    night: date | None
+    nights: int
+    sightings: tuple[Sighting, ...]
+
+
+def watched_texts(lib: Home) -> tuple[Watched, ...]:
+    """All that is watched: open projects, then the backburner."""
+    active = [Watched("project", project.name, project.text) for project in projects(lib) if project.is_open]
+    return (*active, *(Watched("backburner", idea.name, idea.text) for idea in backburner(lib)))
+
+
+def crowding_of(lib: Home, idea: str) -> Crowding | None:
+    """How crowded it is around an idea of the backburner; None where no night was fetched yet."""
+    of_it = [one for one in watched_texts(lib) if (one.kind, one.name) == ("backburner", idea)]
+    return next((one.crowding for one in radar(lib, watched=of_it).sightings), None)
+
+
+def radar(lib: Home, night: date | None = None, watched: Sequence[Watched] | None = None) -> RadarReport:
+    """Which papers of a night (None: the last) come near to a project or an idea, and how crowded it is around each.
+
+    `watched`: these texts alone (None: all).
+    """
+    watched, night = watched_texts(lib) if watched is None else watched, night or lib.store.nights.latest()
+    if night is None or not watched:
+        return RadarReport(night, 0, ())
+    import numpy as np
+
+    from readinglist.ranking.radar import Radar, bar_of, crowding, nearest_above
+
+    rows = lib.store.papers.window_rows(until=night - timedelta(days=1))
+    listed = lib.store.papers.listing_days(rows)
+    papers = lib.store.papers.on_night(night, types=LISTED)
+    counts = count_rows(lib, rows)
+    scope = Radar([f"{one.name} {one.text}" for one in watched], counts)
+    days = [listed[row] for row in rows]
+    ages = np.array([(night - day).days for day in days], dtype=np.int64)
+    order = {day: n for n, day in enumerate(sorted(set(days), reverse=True), start=1)}
+    nights_ago = np.array([order[day] for day in days], dtype=np.int64)
+    past, tonight = scope.cosines(counts), scope.cosines(count_papers(lib, papers))
+    sightings = []
+    for n, one in enumerate(watched):
+        bar = bar_of(past[n], nights_ago)
+        told = nearest_above(tonight[n], bar)
+        hit = None
+        if told is not None:
+            said = scope.sentence(n, papers[told].abstract or papers[told].title or "")
+            hit = NearHit(papers[told], float(tonight[n][told]), said)
+        around = crowding(np.concatenate([past[n], tonight[n]]), np.concatenate([ages, np.zeros(len(papers), int)]))
+        sightings.append(Sighting(one, bar, hit, around))
+    return RadarReport(night, len(order), tuple(sightings))
+
+
+# What the radar found in a night, as reasons of its papers: they inform and weigh nothing.
+#
+# Looked for once and kept in the cache, so that a list that is ranked again after each decision costs no more for it.
+
+
+FILE = "scoops.json"
+VERSION = 1  # of what the radar tells
+
+Scoops = Mapping[str, tuple[Reason, ...]]
+
+
+def scoops_of(lib: Home, night: date) -> Scoops:
+    """Id of a paper of `night` -> a reason for each project or idea that it does, with the sentence that says so.
+
+    `kind` is project | backburner, `weight` 0. Nothing is read where nothing is watched.
+    """
+    watched = watched_texts(lib)
+    if not watched:
+        return {}
+    before = lib.store.papers.window_rows(until=night - timedelta(days=1))
+    made_from = stamp(watched, len(before), before[:1], before[-1:], lib.store.papers.state_of_night(night), VERSION)
+    kept, key = Kept(lib.places.cache / FILE), night.isoformat()
+    rows = _checked(kept.get(key, made_from))
+    if rows is None:
+        found = radar(lib, night).sightings
+        rows = [[s.hit.paper.id, s.watched.kind, s.watched.name, s.hit.sentence] for s in found if s.hit]
+        kept.put(key, made_from, rows)
+        if lib.store.writable:
+            kept.save()
+    scoops: dict[str, tuple[Reason, ...]] = {}
+    for paper, kind, name, sentence in rows:
+        scoops[paper] = (*scoops.get(paper, ()), Reason(kind, f"{name}: {sentence}" if sentence else name, 0.0))
+    return scoops
+
+
+def informed(papers: Iterable[ScoredPaper], scoops: Scoops) -> tuple[ScoredPaper, ...]:
+    """`papers` with these reasons after their own; score and order stay."""
+    return tuple(
+        replace(one, reasons=(*one.reasons, *scoops[one.paper.id])) if one.paper.id in scoops else one for one in papers
+    )
+
+
+def _checked(value: object) -> Sequence[Sequence[str]] | None:
+    """Rows as they were kept; None where the file holds something else."""
+    if not isinstance(value, list):
+        return None
+    sound = all(isinstance(row, list) and len(row) == 4 and all(isinstance(part, str) for part in row) for row in value)
+    return value if sound else None

@@ -1,0 +1,388 @@
+"""Projects, the backburner and what is admired, as people read them and as records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from readinglist.core.log import ABANDONED, ACTIVE, DEAD_END, DELIVERED, LEVELS, GoalPlan
+from readinglist.core.paper_record import day, instant
+from readinglist.core.papers import Goal, Paper
+from readinglist.core.spans import Line, Span, line, many, shown, wrap
+from readinglist.core.view import day_of, long_day
+from readinglist.ranking.radar import LEAST_NIGHTS, Crowding
+
+from .notebook_text import Entry, Mention
+from .project_log import Idea, Project
+
+# Goals as a list for people and as a record.
+
+
+class GoalView(Protocol):
+    """A goal, the file that it stands in, and whether the ranking follows it."""
+
+    @property
+    def goal(self) -> Goal: ...
+    @property
+    def file(self) -> str: ...
+    @property
+    def is_open(self) -> bool: ...
+    @property
+    def plan(self) -> GoalPlan: ...
+
+
+def goals_record(goals: Sequence[GoalView]) -> dict[str, Any]:
+    return {
+        "count": len(goals),
+        "goals": [
+            {
+                "name": view.goal.name,
+                "text": view.goal.text,
+                "seeds": list(view.goal.seeds),
+                "refused": list(view.goal.refused),
+                "open": view.is_open,
+                "file": view.file,
+                "why": view.plan.why,
+                "know": view.plan.know,
+                "upside": view.plan.upside,
+            }
+            for view in goals
+        ],
+    }
+
+
+def goal_lines(goals: Sequence[GoalView], room: int | None) -> Iterator[Line]:
+    """Name, text, seeds and refusals of each goal."""
+    if not goals:
+        yield line("no goal yet: readinglist goal add NAME TEXT makes one")
+    for view in goals:
+        closed = (Span(" closed", "dim"),) if not view.is_open else ()
+        yield line(Span(shown(view.goal.name), "title"), *closed)
+        for text in wrap(shown(view.goal.text, "(no text)"), room or 10**6, "  "):
+            yield line(text)
+        for name, said in (("why", view.plan.why), ("reached when", view.plan.know), ("upside", view.plan.upside)):
+            for text in wrap(f"{name}: {shown(said)}" if said else "", room or 10**6, "  "):
+                yield line(Span(text, "dim"))
+        for name, values in (("seeds", view.goal.seeds), ("refused", view.goal.refused)):
+            for text in wrap(f"{name}: {', '.join(map(shown, values))}" if values else "", room or 10**6, "  "):
+                yield line(Span(text, "dim"))
+        yield line(Span(f"  {shown(view.file)}", "dim"))
+
+
+Record = dict[str, Any]
+STANDS_OUT = {"perspective": "changed a perspective", "idea": "a reusable idea", "insight": "a deep insight"}
+STATE_STYLE = {ACTIVE: "explore", DELIVERED: "good", DEAD_END: "dim", ABANDONED: "warn"}
+
+
+class AchievementView(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def because(self) -> str | None: ...
+    @property
+    def stands_out(self) -> str | None: ...
+    @property
+    def title(self) -> str | None: ...
+
+
+def project_record(project: Project) -> Record:
+    """`driven`: goal | idea. `ended` null while it is active."""
+    return {
+        "project": project.name,
+        "text": project.text,
+        "state": project.state,
+        "driven": "goal" if project.goal else "idea",
+        "goal": project.goal,
+        "from": project.source,
+        "upside": project.upside,
+        "complexity": LEVELS.get(project.complexity or 0),
+        "begun": instant(project.begun),
+        "ended": None if project.state == "active" else instant(project.changed),
+        "because": project.because,
+        "instead": project.instead,
+        "repo": project.repo,
+        "increments": [
+            {"at": instant(step.at), "text": step.text, "gain": step.gain, "cost": step.cost}
+            for step in project.increments
+        ],
+    }
+
+
+def projects_record(projects: Sequence[Project]) -> Record:
+    return {"count": len(projects), "projects": [project_record(project) for project in projects]}
+
+
+def backburner_record(ideas: Sequence[Idea]) -> Record:
+    rows = [{"idea": one.name, "text": one.text, "from": one.source, "since": instant(one.at)} for one in ideas]
+    return {"count": len(rows), "ideas": rows}
+
+
+def admired_record(achievements: Sequence[AchievementView]) -> Record:
+    rows = [
+        {
+            "achievement": one.name,
+            "title": one.title,
+            "because": one.because,
+            "stands_out": one.stands_out,
+            "since": instant(one.at),
+        }
+        for one in achievements
+    ]
+    return {"count": len(rows), "admired": rows}
+
+
+def project_lines(projects: Sequence[Project], room: int | None) -> Iterator[Line]:
+    """Name, state, what it is, what drives it, and its increments."""
+    if not projects:
+        yield line("no project yet: readinglist project add NAME TEXT begins one")
+    for project in projects:
+        yield line(Span(shown(project.name), "title"), Span(f"  {project.state}", STATE_STYLE.get(project.state, "")))
+        yield from _wrapped(project.text, room)
+        yield from _wrapped(" · ".join(_facts(project)), room, "dim")
+        for step in project.increments:
+            said = " · ".join(
+                f"{name} {shown(value)}" for name, value in (("gain", step.gain), ("cost", step.cost)) if value
+            )
+            yield from _wrapped(f"{day_of(step.at)}  {step.text}{f' ({said})' if said else ''}", room)
+
+
+def backburner_lines(ideas: Sequence[Idea], room: int | None) -> Iterator[Line]:
+    """Name, day, source and text of each idea, oldest first."""
+    if not ideas:
+        yield line('nothing on the backburner: readinglist backburner add "TEXT" --from PERSON')
+    for one in ideas:
+        source = f"  from {shown(one.source)}" if one.source else ""
+        yield line(Span(shown(one.name), "title"), Span(f"  since {day_of(one.at)}{source}", "dim"))
+        yield from _wrapped(one.text, room)
+
+
+def admired_lines(achievements: Sequence[AchievementView], room: int | None) -> Iterator[Line]:
+    """Each achievement, with what makes it stand out."""
+    if not achievements:
+        yield line("nothing yet: which finding changed how you see a problem? readinglist admire add ID|TEXT")
+    for one in achievements:
+        name = f"{shown(one.title)} ({shown(one.name)})" if one.title else shown(one.name)
+        why = " · ".join(part for part in (STANDS_OUT.get(one.stands_out or "", ""), shown(one.because)) if part)
+        for n, text in enumerate(wrap(f"{name}{f': {why}' if why else ''}", room or 10**6, "  ")):
+            yield line(text if n == 0 else f"  {text}")
+
+
+def measure_lines(achievements: Sequence[AchievementView], room: int | None) -> Iterator[Line]:
+    """The question that a new goal or project is asked, where something is admired."""
+    if achievements:
+        yield line(Span("What you admire most. Does this plan reach that level?", "head"))
+        yield from admired_lines(achievements, room)
+
+
+def _facts(project: Project) -> Iterator[str]:
+    yield f"for goal {shown(project.goal)}" if project.goal else "idea-driven"
+    if project.source:
+        yield f"from {shown(project.source)}"
+    if project.upside:
+        yield f"upside {project.upside}"
+    if project.complexity:
+        yield f"complexity {LEVELS[project.complexity]}"
+    yield f"begun {day_of(project.begun)}"
+    if project.state != "active":
+        yield f"ended {day_of(project.changed)}"
+    if project.because:
+        yield shown(project.because)
+    if project.instead:
+        yield f"for {shown(project.instead)}"
+
+
+def _wrapped(text: str, room: int | None, style: str = "") -> Iterator[Line]:
+    yield from (line(Span(row, style)) for row in wrap(shown(text), room or 10**6, "  "))
+
+
+# The scoop radar as people read it and as a record.
+
+
+class WatchedView(Protocol):
+    @property
+    def kind(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+class HitView(Protocol):
+    @property
+    def paper(self) -> Paper: ...
+    @property
+    def cosine(self) -> float: ...
+    @property
+    def sentence(self) -> str: ...
+
+
+class SightingView(Protocol):
+    @property
+    def watched(self) -> WatchedView: ...
+    @property
+    def bar(self) -> float | None: ...
+    @property
+    def hit(self) -> HitView | None: ...
+    @property
+    def crowding(self) -> Crowding: ...
+
+
+class ReportView(Protocol):
+    @property
+    def night(self) -> date | None: ...
+    @property
+    def nights(self) -> int: ...
+    @property
+    def sightings(self) -> Sequence[SightingView]: ...
+
+
+def radar_record(report: ReportView) -> dict[str, Any]:
+    """`bar` null: fewer than ten nights are here; `before` and `trend` null: they do not go back two months."""
+    return {
+        "night": day(report.night),
+        "nights": report.nights,
+        "watched": [
+            {
+                "kind": one.watched.kind,
+                "name": one.watched.name,
+                "text": one.watched.text,
+                "bar": one.bar,
+                "similar_a_month": one.crowding.month,
+                "before": one.crowding.before,
+                "trend": one.crowding.trend,
+                "hit": one.hit
+                and {
+                    "id": one.hit.paper.id,
+                    "title": one.hit.paper.title,
+                    "cosine": round(one.hit.cosine, 4),
+                    "sentence": one.hit.sentence or None,
+                },
+            }
+            for one in report.sightings
+        ],
+    }
+
+
+def radar_lines(report: ReportView, room: int | None) -> Iterator[Line]:
+    """Each text that is watched: who came near tonight, with the sentence, and how crowded it is there."""
+    if report.night is None:
+        yield line("no night was fetched yet: readinglist fetch")
+        return
+    if not report.sightings:
+        yield line("nothing is watched: readinglist project add NAME TEXT, or backburner add TEXT")
+        return
+    yield line(Span(f"night {report.night}, against {report.nights} nights before it", "head"))
+    if report.nights < LEAST_NIGHTS:
+        yield line(Span(f"what is near is told from {LEAST_NIGHTS} nights on", "dim"))
+    for one in report.sightings:
+        about = f"{one.watched.kind} · {crowding_words(one.crowding)}"
+        yield line(Span(shown(one.watched.name), "title"), Span(f"  {about}", "dim"))
+        if one.hit is not None:
+            paper = one.hit.paper
+            yield line(Span("  someone did this: ", "warn"), Span(paper.id, "id"), f"  {shown(paper.title)}")
+            for text in wrap(shown(one.hit.sentence), room or 10**6, "    "):
+                yield line(Span(text, "dim"))
+
+
+def crowding_words(around: Crowding) -> str:
+    """`12 similar papers in 30 days, rising (5 the month before)`; without a trend where too little is known."""
+    trend = f", {around.trend} ({around.before} the month before)" if around.trend else ""
+    return f"{many(around.month, 'similar paper')} in 30 days{trend}"
+
+
+# The notebook as people read it, and as records.
+
+
+_BOX = {" ": "open", "x": "done", "-": "dropped"}
+
+
+class NotedView(Protocol):
+    @property
+    def entry(self) -> Entry: ...
+    @property
+    def path(self) -> object: ...
+    @property
+    def mentions(self) -> Sequence[Mention]: ...
+
+
+class LineView(Protocol):
+    @property
+    def week(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def path(self) -> object: ...
+
+
+def entry_record(noted: NotedView) -> dict[str, Any]:
+    """`state` null: no step to be done; `kind` of a mention null: nothing of this name is known."""
+    entry = noted.entry
+    return {
+        "day": entry.day.isoformat(),
+        "time": entry.time,
+        "section": entry.section,
+        "text": entry.text,
+        "state": _BOX.get(entry.mark or ""),
+        "mentions": [{"kind": mention.kind, "name": mention.name} for mention in noted.mentions],
+        "file": str(noted.path),
+    }
+
+
+def entries_record(found: Sequence[NotedView]) -> dict[str, Any]:
+    return {"count": len(found), "entries": [entry_record(noted) for noted in found]}
+
+
+def found_record(query: str, found: Sequence[NotedView], lines: Sequence[LineView]) -> dict[str, Any]:
+    reviews = [{"week": one.week, "text": one.text, "file": str(one.path)} for one in lines]
+    return {"query": query} | entries_record(found) | {"reviews": reviews}
+
+
+def noted_lines(noted: NotedView) -> Iterator[Line]:
+    """What was written down, and what of it is a name that nothing has."""
+    yield line(f"{noted.entry.section}  {shown(noted.entry.text)}")
+    yield line(Span(f"in {shown(str(noted.path))}", "dim"))
+    for mention in noted.mentions:
+        if mention.kind is None:
+            yield line(Span(f"@{shown(mention.name)} is no paper, goal or project yet", "warn"))
+
+
+def entry_lines(found: Sequence[NotedView], room: int | None) -> Iterator[Line]:
+    """Entries by day and section, in their order."""
+    if not found:
+        yield line('nothing written down: readinglist journal "TEXT" begins the day')
+    day: date | None = None
+    section = ""
+    for noted in found:
+        entry = noted.entry
+        if entry.day != day:
+            day, section = entry.day, ""
+            yield line(Span(f"{long_day(entry.day)} ({entry.day.isoformat()})", "head"))
+        if entry.section != section:
+            section = entry.section
+            yield line(Span(f"  {section}", "title"))
+        yield from _lines(entry, room)
+
+
+def found_lines(
+    query: str, found: Sequence[NotedView], reviews: Sequence[LineView], room: int | None
+) -> Iterator[Line]:
+    """What a search found, entries first."""
+    if not found and not reviews:
+        yield line(f"nothing in the notebook has all of {shown(query)!r}")
+        return
+    if found:
+        yield from entry_lines(found, room)
+    for one in reviews:
+        for n, text in enumerate(wrap(shown(one.text), (room or 10**6) - 10)):
+            yield line(Span(f"{one.week}  " if n == 0 else " " * 10, "id"), text)
+
+
+def _lines(entry: Entry, room: int | None) -> Iterator[Line]:
+    lead = f"    {entry.time or '     '}  "
+    box = f"[{entry.mark}] " if entry.mark is not None else ""
+    rows = [row for text in entry.text.split("\n") for row in wrap(shown(text), (room or 10**6) - len(lead))]
+    for n, row in enumerate(rows):
+        yield line(Span(lead if n == 0 else " " * len(lead), "dim"), box if n == 0 else "", row)

@@ -1,0 +1,69 @@
+"""The weekly review, and the look back over months."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from readinglist.interface.options import Count, json_option
+from readinglist.interface.session import Session, pass_session
+
+
+@click.command("review")
+@click.option("--week", metavar="WEEK", help="2026-W48, or a day in it; by default this week.")
+@click.option("--edit", "is_edited", is_flag=True, help="Open it in $VISUAL or $EDITOR.")
+@json_option
+@pass_session
+def review_command(session: Session, week: str | None, is_edited: bool, as_json: bool) -> None:
+    """Assemble the week into journal/2026-W48.md: what you read, did and wrote, and what became of last week's steps.
+
+    Tick what is done, `[-]` what is dropped, write what you learned. Run it again at any time: every word of yours
+    stays, and what came since is added. Steps that are left open stand once in the next review. Every fourth week
+    condenses four; the first of a quarter shows what you admire.
+
+    \b
+        readinglist review
+        readinglist review --week 2026-W47 --edit
+    """
+    from .view import review_lines, review_record
+
+    with session.library() as library:
+        found = library.review(week)
+    if as_json:
+        session.data(review_record(found))
+    elif is_edited:
+        from readinglist.interface.editor import edit_file
+
+        code = edit_file(found.path, is_asked=session.is_asked)
+        session.echo.talk(f"the editor ended with {code}; {found.path} is as it left it" if code else f"{found.path}")
+    else:
+        session.lines(review_lines(found))
+
+
+@click.command("lookback")
+@click.option("--months", type=Count(1), default=6, show_default=True, help="How far back.")
+@click.option("--plot", type=click.Path(path_type=Path), metavar="FILE", help="Write a picture, .svg or .png.")
+@json_option
+@pass_session
+def lookback_command(session: Session, months: int, plot: Path | None, as_json: bool) -> None:
+    """Where the months went: what was delivered, a dead end, or left half finished; and how often I switched.
+
+    Time is counted in days touched: an entry of the notebook that mentions a project (`@NAME`), a step, its begin or
+    its end. Lots of small dead ends are fine; most of your days should go into what gets delivered. At the end: what
+    became of ideas by whose they were.
+
+    \b
+        readinglist lookback
+        readinglist lookback --months 12 --plot projects.svg
+    """
+    from .lookback import plot_lookback
+    from .view import lookback_lines, lookback_record
+
+    with session.library() as library:
+        found = library.lookback(months)
+    if plot is not None:
+        plot_lookback(found, plot)
+    session.data(lookback_record(found)) if as_json else session.lines(lookback_lines(found))
+    if plot is not None:
+        session.echo.talk(f"wrote {plot}")

@@ -1,0 +1,97 @@
+"""The notebook: days, reviews, and what the days are for: goals, projects, the backburner."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.view import long_day
+from readinglist.interface.web.asking import MOST_PAGES, Ask, Page, Redirect, named_anchor, page_numbers
+from readinglist.interface.web.markdown import Find
+from readinglist.interface.web.render import paper_path
+from readinglist.practice.notebook import HEADINGS
+
+if TYPE_CHECKING:
+    from readinglist.shell.library import Library
+
+DAYS = 10  # of a page
+REVIEWS = 60  # that are linked, the latest
+
+
+def notebook(library: Library, ask: Ask) -> Page:
+    """The latest days with their entries, ten a page. Raises UsageError."""
+    page = ask.number("page", 1, MOST_PAGES)
+    days = library.written_days()
+    some = days[(page - 1) * DAYS : page * DAYS]
+    entries = [noted.entry for noted in library.notebook(some[-1], some[0])] if some else []
+    by_day = {day: list(group) for day, group in groupby(entries, key=lambda entry: entry.day)}
+    weeks = library.written_weeks()
+    shown = {
+        "links": links_of(library),
+        "headings": HEADINGS,
+        "days": [(day, long_day(day), by_day.get(day, [])) for day in some],
+        "weeks": weeks[:REVIEWS],
+        "pages": [(n, f"/notebook?page={n}", n == page) for n in page_numbers(page, -(-len(days) // DAYS))],
+        "goals": library.goal_list(),
+        "projects": tuple(reversed(library.projects())),
+        "ideas": tuple(reversed(library.backburner())),
+    }
+    return Page("notebook.html", "Notebook", "notebook", shown)
+
+
+def links_of(library: Library) -> Find:
+    """Where a text of the user names a paper, a goal or a project, and where each is shown."""
+    find = library.mention_finder()
+    return lambda text: [(begin, end, _path(one.kind, one.name)) for begin, end, one in find(text) if one.kind]
+
+
+def _path(kind: str, name: str) -> str:
+    return paper_path(name) if kind == "paper" else f"/notebook#{named_anchor(kind, name)}"
+
+
+def write(library: Library, ask: Ask) -> Redirect:
+    """Add an entry to today's file. Raises UsageError, InputError, StoreError."""
+    noted = library.note(ask.sent("text"), ask.sent("section"))
+    return Redirect(f"/notebook#day-{noted.entry.day.isoformat()}")
+
+
+def day(library: Library, ask: Ask) -> Page:
+    """A day's file. Raises UsageError, NotFound."""
+    name = ask.path["day"]
+    when, text = _date(name), library.written(name)
+    near = _near([one.isoformat() for one in library.written_days()], name, "/notebook/")
+    return Page(
+        "written.html",
+        long_day(when),
+        "notebook",
+        {"text": text, "links": links_of(library), "near": near, "back": "/notebook"},
+    )
+
+
+def review(library: Library, ask: Ask) -> Page:
+    """The review of a week, as it stands in its file. Raises NotFound."""
+    week, weeks = ask.path["week"], list(library.written_weeks())
+    if week not in weeks:
+        raise NotFound(f"there is no review of {week[:20]!r}: readinglist review --week 2026-W48 assembles one")
+    near = _near(weeks, week, "/review/")
+    shown = {"text": library.written(week), "links": links_of(library), "near": near, "back": "/notebook"}
+    return Page("written.html", f"Review of {week}", "notebook", shown)
+
+
+def _date(name: str) -> date:
+    try:
+        day = date.fromisoformat(name)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != name:  # Python reads the name of a week as its Monday
+        raise UsageError(f"{name[:20]!r} is no day such as 2026-11-24")
+    return day
+
+
+def _near(names: list[str], name: str, folder: str) -> dict[str, str]:
+    """Where the one before and the one after it are, of names with the newest first."""
+    at = names.index(name)
+    near = {"before": names[at + 1] if at + 1 < len(names) else None, "after": names[at - 1] if at else None}
+    return {word: folder + found for word, found in near.items() if found}

@@ -1,0 +1,331 @@
+"""The review of a week: gathered from the log, the notebook and the bets, and woven into a file that is the user's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from pathlib import Path
+
+from readinglist.context import Home, today_of, zone_of
+from readinglist.core.days import day_of
+from readinglist.core.errors import InputError, ReadingListError
+from readinglist.core.log import (
+    Bet,
+    Incremented,
+    LogEntry,
+    Obtained,
+    ProjectChanged,
+    Rated,
+    Read,
+    TimeSpent,
+    Verdict,
+    effective,
+)
+from readinglist.core.managed_text import woven
+from readinglist.core.papers import Paper
+from readinglist.core.view import escaped
+from readinglist.core.weeks import Week, parse_week, week_of
+from readinglist.practice.notebook_text import INSIGHTS, Entry, read_entries
+from readinglist.practice.project_log import fold_backburner
+from readinglist.practice.tables import day_files, review_files, rewrite
+from readinglist.store.files import read_text
+
+from .study import study_lines
+from .text import (
+    Promises,
+    Step,
+    WeekFacts,
+    WeekSummary,
+    blocks_of,
+    carried_over,
+    draft,
+    nearest_texts,
+    plain,
+    promises_of,
+    steps_of,
+    summary_counts,
+)
+
+BEFORE = 8  # weeks that tell whether an idea rose
+NEAR = 5
+CONDENSED = 4  # weeks
+TITLE = 160  # signs of a title
+IMPORTED = "imported"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A review in its file, and what it was assembled from. `is_new`: there was none."""
+
+    week: Week
+    path: Path
+    text: str
+    facts: WeekFacts
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What is read once for a review."""
+
+    zone: tzinfo | None
+    all: tuple[LogEntry, ...]  # of the log
+    log: tuple[LogEntry, ...]  # standing, oldest first
+    by_week: Mapping[Week, tuple[LogEntry, ...]]
+    entries: tuple[Entry, ...]  # of the notebook, up to the end of the week
+
+    def written(self, week: Week) -> tuple[Entry, ...]:
+        return tuple(entry for entry in self.entries if entry.day in week)
+
+
+def review(lib: Home, name: str | None = None) -> Review:
+    """Assemble the review of a week (None: this one); every word of the user's stays.
+
+    Raises UsageError, InputError, StoreError.
+    """
+    week = parse_week(name) if name else week_of(today_of(lib))
+    facts = facts_of(lib, week)
+    path = lib.places.journal / f"{week.name}.md"
+    is_new = not path.exists()
+    with lib.store.transaction():  # two of us write one after the other
+        text = rewrite(path, lambda old: draft(facts) if old is None else woven(old, blocks_of(facts)))
+    return Review(week, path, text, facts, is_new)
+
+
+def facts_of(lib: Home, week: Week, gathered: Gathered | None = None) -> WeekFacts:
+    """What the review of a week is made of; entries of the log are counted in the week of their day."""
+    gathered = gathered or gather(lib, week)
+    now = gathered.by_week.get(week, ())
+    written = gathered.written(week)
+    time, reimplemented = study_lines(lib, gathered.log, gathered.entries, week, gathered.zone)
+    days = len({entry.day for entry in written})
+    kept_notebook = [f"**Notebook**: written on {days} day{'s' if days > 1 else ''}"] if days else []
+    kept_notebook += [
+        f"**{path.name}** cannot be read and is left out: readinglist doctor"
+        for _, path in day_files(lib.places.journal, week.first, week.last)
+        if _text(path) is None
+    ]
+    papers = _papers_of(lib, now)
+    return WeekFacts(
+        week,
+        summary_counts(label_of(entry) for entry in now),
+        written,
+        _promised(lib, gathered, week),
+        steps_of(written),
+        tuple(_decided(lib, now, papers)),
+        (*time, *kept_notebook),
+        (*reimplemented, *_worked(now)),
+        tuple(_bets(lib, gathered, week)),
+        tuple(_rising(lib, gathered, week)),
+        tuple(_near(lib, gathered, week, papers, now)),
+        _four_weeks(lib, gathered, week) if week.number % CONDENSED == 0 else (),
+        tuple(_admired(lib)) if week.begins_quarter else (),
+    )
+
+
+def entry_day(entry: LogEntry, zone: tzinfo | None) -> date:
+    """The one day that an entry of the log belongs to: time that was logged and a keep of a source name their own."""
+    data = entry.data
+    own = data.on if isinstance(data, TimeSpent) or (isinstance(data, Verdict) and not data.assumed) else None
+    return date.fromisoformat(own) if own else day_of(entry.at, zone)
+
+
+def label_of(entry: LogEntry) -> str:
+    """What an entry is counted as. A keep whose day nobody knows was brought in this week, not decided in it."""
+    if isinstance(entry.data, Verdict):
+        return IMPORTED if entry.data.assumed else entry.data.verdict or "unjudged"
+    return entry.kind
+
+
+def _is_keep(entry: LogEntry) -> bool:
+    """Whether it is a keep of the day that it belongs to."""
+    return isinstance(entry.data, Verdict) and label_of(entry) == "keep"
+
+
+def gather(lib: Home, week: Week) -> Gathered:
+    """Read what reviews up to `week` are made of."""
+    zone, everything = zone_of(lib), lib.store.log.entries()
+    log = effective(everything)
+    by_week: dict[Week, list[LogEntry]] = {}
+    for entry in log:
+        by_week.setdefault(week_of(entry_day(entry, zone)), []).append(entry)
+    found = [read_entries(_text(path) or "", day) for day, path in day_files(lib.places.journal, last=week.last)]
+    entries = tuple(entry for day in found for entry in day)
+    return Gathered(zone, everything, log, {one: tuple(some) for one, some in by_week.items()}, entries)
+
+
+def _text(path: Path) -> str | None:
+    """None where a file cannot be read; `doctor` says what is wrong."""
+    try:
+        return read_text(path)
+    except InputError:
+        return None
+
+
+def _promised(lib: Home, gathered: Gathered, week: Week) -> tuple[Step, ...]:
+    return carried_over(week, _last_promises(lib, gathered, week), gathered.entries)
+
+
+def _last_promises(lib: Home, gathered: Gathered, week: Week) -> Promises | None:
+    """The steps of the last review before `week`, with those that were noted after it was assembled."""
+    earlier = [(name, path) for name, path in review_files(lib.places.journal) if name < week.name]
+    if not earlier:
+        return None
+    name, path = earlier[-1]
+    last = parse_week(name)
+    facts = WeekFacts(last, {}, own_steps=steps_of(gathered.written(last)))
+    return promises_of(woven(_text(path) or "", {"next": blocks_of(facts)["next"]}), last)
+
+
+def _papers_of(lib: Home, entries: Iterable[LogEntry]) -> dict[str, Paper]:
+    ids = {entry.subject for entry in entries if isinstance(entry.data, Verdict | Read | Rated)}
+    return lib.store.papers.find_many(sorted(ids))
+
+
+def _decided(lib: Home, entries: Sequence[LogEntry], papers: Mapping[str, Paper]) -> Iterator[str]:
+    """What was read, kept and rated, and what was put off for the last time."""
+    for entry in entries:
+        data, what = entry.data, _titled(entry.subject, papers)
+        if isinstance(data, Read):
+            yield f"read {what}{f', {data.minutes} min' if data.minutes is not None else ''}"
+        elif isinstance(data, Rated):
+            yield f"rated {what}{f': {plain(data.line)}' if data.line else ''}"
+        elif isinstance(data, Verdict) and _is_keep(entry):
+            goal = f" for {data.goal}" if data.goal else ""
+            yield f"kept {what}{goal}{f': {plain(data.because)}' if data.because else ''}"
+        elif isinstance(data, Verdict) and data.verdict == "later":
+            state = lib.store.log.state(entry.subject)
+            if state.verdict == "later" and state.back_at is None:
+                yield f"put off for the last time: {what} comes back no more"
+
+
+def _titled(paper_id: str, papers: Mapping[str, Paper]) -> str:
+    return _named(paper_id, papers[paper_id].title if paper_id in papers else None)
+
+
+def _named(name: str, title: str | None) -> str:
+    """A paper by its title, in which nothing is a link, a picture or a tag: others wrote it."""
+    return f"*{escaped(plain(title, TITLE))}* ({name})" if title else name
+
+
+def _worked(entries: Sequence[LogEntry]) -> Iterator[str]:
+    """What moved in projects, and results of reimplementations."""
+    for entry in entries:
+        data, name = entry.data, entry.subject
+        if isinstance(data, ProjectChanged):
+            state = f" is {data.state}" if data.state else ": begun" if data.change == "add" else ": changed"
+            told = "; ".join(part for part in (data.text, data.because, data.instead and f"for {data.instead}") if part)
+            yield f"{name}{state}{f': {told}' if told else ''}"
+        elif isinstance(data, Incremented):
+            more = ", ".join(f"{k} {v}" for k, v in (("gain", data.gain), ("cost", data.cost)) if v)
+            yield f"{name}: {data.text}{f' ({more})' if more else ''}"
+        elif isinstance(data, Obtained):
+            spread = f" ± {data.spread:g}" if data.spread is not None else ""
+            yield f"{name}: {data.metric}{f' on {data.data}' if data.data else ''} {data.value:g}{spread}"
+
+
+def _bets(lib: Home, gathered: Gathered, week: Week) -> Iterator[str]:
+    """Bets that are due by the end of the week and open, and those that were settled in it."""
+    from readinglist.taste.bet_log import OPEN, PlacedBet, fold_bets
+
+    placed = fold_bets(gathered.all)
+    settled = {e.subject: day_of(e.at, gathered.zone) for e in gathered.all if e.kind == "settled"}
+    papers = lib.store.papers.find_many({one.subject for one in placed if one.bet.about == "paper"})
+
+    def told(one: PlacedBet) -> str:
+        return f"{one.bet.p:.0%} on {_titled(one.subject, papers)} by {one.bet.by}{_asked(one.bet)}"
+
+    for one in placed:
+        if one.state == OPEN and one.bet.by <= week.last.isoformat():
+            yield f"due: {told(one)}"
+        elif one.state != OPEN and settled.get(one.id, date.min) in week:
+            yield f"{one.state}: {told(one)}"
+
+
+def _asked(bet: Bet) -> str:
+    if bet.top is not None:
+        return f", the top {bet.top:.0%}"
+    return f", {bet.groups} groups use it" if bet.groups is not None else ""
+
+
+def _rising(lib: Home, gathered: Gathered, week: Week) -> Iterator[str]:
+    """Ideas of the ledger that a larger share of this week's keeps names than of those of the weeks before."""
+    from readinglist.ideas.ideas import ledger_ideas
+
+    def rows(weeks: Iterable[Week]) -> set[int]:
+        log = [entry for one in weeks for entry in gathered.by_week.get(one, ())]
+        kept = {entry.subject for entry in log if _is_keep(entry)}
+        return {paper.row for paper in lib.store.papers.find_many(sorted(kept)).values()}
+
+    now, before = rows([week]), rows(week.before(n) for n in range(1, BEFORE + 1))
+    ideas = ledger_ideas(lib) if now else ()
+    found = lib.store.ideas.naming([idea.name for idea in ideas]) if ideas else {}
+    rising = []
+    for name, naming in found.items():
+        here, there = len(naming & now), len(naming & before)
+        if here and here * max(len(before), 1) > there * len(now):
+            rising.append((here, there, name))
+    for here, there, name in sorted(rising, key=lambda one: (-one[0], one[1], one[2]))[:10]:
+        yield f"**{name}**: {here} of {len(now)} kept this week, {there} of {len(before)} in the {BEFORE} weeks before"
+
+
+def _near(
+    lib: Home, gathered: Gathered, week: Week, papers: Mapping[str, Paper], now: Sequence[LogEntry]
+) -> Iterator[str]:
+    """Older entries of the notebook and of the backburner that share rare words with this week's keeps and notes."""
+    kept = {entry.subject for entry in now if _is_keep(entry)}
+    texts = [papers[paper_id].text for paper_id in sorted(kept) if paper_id in papers]
+    asked = "\n".join([*texts, *(entry.text for entry in gathered.written(week))])
+    older = [(f"{e.day.isoformat()}", e.line) for e in gathered.entries if e.day < week.first]
+    older += [
+        (f"backburner {idea.name}", idea.text)
+        for idea in fold_backburner(entry for entry in gathered.log if entry.kind == "backburner")
+        if day_of(idea.at, gathered.zone) < week.first
+    ]
+    for near in nearest_texts(asked, [text for _, text in older], NEAR):
+        where, text = older[near.number]
+        yield f"{where}: {plain(text, 240)} (shares {', '.join(near.shared)})"
+
+
+def _four_weeks(lib: Home, gathered: Gathered, week: Week) -> tuple[WeekSummary, ...]:
+    """The week and the three before it, each in a few lines; () where nothing was done or written before this one."""
+    found: list[WeekSummary] = []
+    for n in reversed(range(CONDENSED)):
+        one = week.before(n)
+        log = gathered.by_week.get(one, ())
+        spent = (entry.data.minutes for entry in log if isinstance(entry.data, TimeSpent | Read))
+        written = gathered.written(one)
+        if not found and not log and not written:
+            continue
+        found.append(
+            WeekSummary(
+                one,
+                summary_counts(label_of(entry) for entry in log),
+                sum(minutes or 0 for minutes in spent),
+                tuple(entry.line for entry in written if entry.section == INSIGHTS),
+                steps_of(written),
+            )
+        )
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _admired(lib: Home) -> Iterator[str]:
+    """What the user admires, each paper with its fate where that can be told."""
+    from readinglist.practice.projects import admired
+
+    there = admired(lib)
+    fates = _fates(lib, [one.name for one in there if one.title])
+    for one in there:
+        fate = fates.get(one.name)
+        name = _named(one.name, one.title)
+        yield f"{name}{f', {fate}' if fate else ''}{f': {one.because}' if one.because else ''}"
+
+
+def _fates(lib: Home, ids: Sequence[str]) -> Mapping[str, str | None]:
+    from readinglist.ideas.fates import fates
+
+    try:
+        return fates(lib, ids) if ids else {}
+    except ReadingListError:  # a review is written without them too
+        return {}

@@ -1,0 +1,165 @@
+"""Piles: a finite set of papers, included or excluded one by one, until nothing worth finding is left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from readinglist.interface.options import Count, FallbackGroup, a_pile, ids_argument, json_option, number_option
+from readinglist.interface.progress import watched
+from readinglist.interface.session import Session, pass_session
+
+_name_argument = click.argument("name", metavar="NAME", shell_complete=a_pile)
+
+
+@click.group("pile", cls=FallbackGroup, alone="status")
+def pile_command() -> None:
+    """A finite pile of papers, screened to its end: the next one is always what your labels speak for most.
+
+    Labels are no verdicts and do not change your lists. One paper in ten is drawn at random, to tell how
+    many includes are left. Stop at any time; `triage --pile NAME` does it on a full screen.
+
+    \b
+        readinglist pile start survey --search "cat:cs.LG exploration bonus"
+        readinglist pile next survey
+        readinglist pile label survey 1 --include
+        readinglist pile status survey
+    """
+
+
+@pile_command.command("start")
+@_name_argument
+@click.argument("papers", metavar="[ID]...", nargs=-1)
+@click.option("--search", "query", metavar="QUERY", help="All papers that this search finds.")
+@click.option("--file", metavar="FILE", type=click.Path(path_type=Path), help="The papers of a file, imported first.")
+@click.option("--include", "included", metavar="ID", multiple=True, help="One that belongs to it; repeat it.")
+@click.option("--hint", metavar="TEXT", help="What you look for, in words: the order until a paper is included.")
+@click.option(
+    "--check-every",
+    "every",
+    type=Count(),
+    metavar="N",
+    default=10,
+    show_default=True,
+    help="Draw one paper in N at random; 0: none.",
+)
+@pass_session
+def start_command(
+    session: Session,
+    name: str,
+    papers: tuple[str, ...],
+    query: str | None,
+    file: Path | None,
+    included: tuple[str, ...],
+    hint: str | None,
+    every: int,
+) -> None:
+    """Make a pile of a search, of a file, or of ids. At most 20,000 papers; later ones do not join it.
+
+    \b
+        readinglist pile start survey --search "exploration bonus" \\
+            --include 1606.01868
+        readinglist pile start review --file candidates.bib \\
+            --hint "reward shaping for legged robots"
+    """
+    if sum([bool(papers), query is not None, file is not None]) != 1:
+        raise click.UsageError("a pile is made of one thing: ids, --search QUERY, or --file FILE")
+    from .piles import Making
+    from .view import status_lines
+
+    with session.library() as library:
+        making = Making(hint, every, tuple(session.ids(library, included)))
+        if query is not None:
+            library.start_pile_from_search(name, query, making)
+        elif file is not None:
+            for _ in watched(library.start_pile_from_file(name, file, making), session.echo):
+                pass
+        else:
+            library.start_pile(name, session.ids(library, papers), making)
+        statuses = library.pile_status(name)
+    session.lines(status_lines(statuses, session.room))
+    session.echo.talk(f"next: readinglist pile next {name} · readinglist triage --pile {name}")
+
+
+@pile_command.command("next")
+@_name_argument
+@number_option(1)
+@click.option("--check", is_flag=True, help="First one drawn at random, though none is due.")
+@json_option
+@pass_session
+def next_command(session: Session, name: str, number: int = 1, check: bool = False, as_json: bool = False) -> None:
+    """The next papers of a pile, best first, by the labels so far; #1 is the first of them.
+
+    \b
+        readinglist pile next survey -n 5
+        readinglist pile next survey --json
+    """
+    from .view import next_lines, next_record
+
+    with session.library() as library:
+        papers = library.next_in_pile(name, number, check=check)
+        (status,) = library.pile_status(name)
+    if as_json:
+        session.data(next_record(status, papers))
+        return
+    session.lines(next_lines(status, papers, session.room))
+    if papers:
+        flag = " --check" if check else ""
+        session.echo.talk(f"next: readinglist pile label {name} 1 --include{flag} · ... 1 --exclude{flag}")
+
+
+@pile_command.command("label")
+@_name_argument
+@ids_argument
+@click.option("--include/--exclude", "included", default=None, help="It belongs to what you look for, or not.")
+@click.option("--check", is_flag=True, help="It is the one that `next --check` drew.")
+@json_option
+@pass_session
+def label_command(
+    session: Session, name: str, papers: tuple[str, ...], included: bool | None, check: bool, as_json: bool
+) -> None:
+    """Include or exclude papers; then the next one is shown. The later label of a paper holds; undo takes it back.
+
+    \b
+        readinglist pile label survey 1 --include
+        readinglist pile label survey 1707.02286 1606.01868 --exclude
+    """
+    from readinglist.core.log_view import recorded_lines
+
+    from .view import next_lines, next_record
+
+    if included is None:
+        raise click.UsageError("say which: --include or --exclude")
+    with session.library() as library:
+        ids = session.ids(library, papers)
+        entries = library.label(name, *ids, included=included, check=check)
+        titles = library.titles(ids)
+        following = library.next_in_pile(name)
+        (status,) = library.pile_status(name)
+    if as_json:
+        session.data(next_record(status, following))
+        return
+    session.lines(recorded_lines(entries, titles, session.room))
+    session.lines(next_lines(status, following, session.room))
+
+
+@pile_command.command("status")
+@click.argument("name", metavar="[NAME]", required=False, shell_complete=a_pile)
+@json_option
+@pass_session
+def status_command(session: Session, name: str | None, as_json: bool) -> None:
+    """How far piles are, and how many includes may be left, with the 95 % interval.
+
+    \b
+        readinglist pile status
+        readinglist pile status survey --json
+    """
+    from .view import piles_record, status_lines
+
+    with session.library() as library:
+        statuses = library.pile_status(name)
+    if as_json:
+        session.data(piles_record(statuses))
+    else:
+        session.lines(status_lines(statuses, session.room))

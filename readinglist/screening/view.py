@@ -1,0 +1,101 @@
+"""Piles as people read them and as records: the next papers, how far it is, what may be left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from readinglist.core.paper_record import instant, scored_record
+from readinglist.core.paper_view import scored_lines
+from readinglist.core.papers import ScoredPaper
+from readinglist.core.spans import Line, Span, cut, line, shown
+from readinglist.core.state import PileStatus, Remaining
+
+HOW = "confidence sequence from papers drawn at random, holding at every label at once"
+
+
+def in_short(status: PileStatus) -> str:
+    """`40 of 500 labelled, 12 included · about 3 left (0 to 21)`."""
+    pile = status.pile
+    told = f"{len(pile.labels):,} of {len(pile.ids):,} labelled, {len(pile.included):,} included"
+    return f"{told} · {_left(status.remaining)}" if pile.left else f"{told} · done"
+
+
+def _left(remaining: Remaining) -> str:
+    if remaining.likeliest is None:
+        return f"left: not known yet (0 to {remaining.high:,})"
+    return f"left: about {remaining.likeliest:,} ({remaining.low:,} to {remaining.high:,})"
+
+
+def next_lines(status: PileStatus, papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
+    """The next papers with reasons, under how far the pile is."""
+    yield line(Span(cut(f"Pile {shown(status.pile.name)} · {in_short(status)}", room), "head"))
+    if not papers:
+        yield line("all papers of the pile have a label")
+        return
+    yield from scored_lines(papers, room)
+
+
+def status_lines(statuses: Sequence[PileStatus], room: int | None) -> Iterator[Line]:
+    """Each pile in a few lines: where it is from, how far it is, what may be left and how that is told."""
+    if not statuses:
+        yield line("no pile yet: readinglist pile start NAME --search QUERY makes one")
+    for status in statuses:
+        pile, left = status.pile, status.remaining
+        yield line(Span(shown(pile.name), "title"), Span(f"  {cut(shown(pile.origin), room)}", "dim"))
+        yield line(f"  {len(pile.labels):,} of {len(pile.ids):,} labelled: {len(pile.included):,} included")
+        if not pile.left:
+            yield line(Span("  done: every paper has a label", "good"))
+            continue
+        if left.likeliest is None:
+            yield line(f"  includes left: unknown, between 0 and {left.high:,}; no paper was drawn at random yet")
+        else:
+            yield line(
+                f"  includes left: about {left.likeliest:,}, between {left.low:,} and {left.high:,} "
+                f"({left.level:.0%}, from {pile.checks:,} papers drawn at random, "
+                f"{status.checks_included:,} of them included)"
+            )
+        if status.dry:
+            yield line(Span(f"  {status.dry:,} of the best in a row without an include", "dim"))
+
+
+def next_record(status: PileStatus, papers: Sequence[ScoredPaper]) -> dict[str, Any]:
+    return {
+        "pile": status.pile.name,
+        "count": len(papers),
+        "papers": [scored_record(scored) for scored in papers],
+        "status": status_record(status),
+    }
+
+
+def piles_record(statuses: Sequence[PileStatus]) -> dict[str, Any]:
+    return {"count": len(statuses), "piles": [status_record(status) for status in statuses]}
+
+
+def status_record(status: PileStatus) -> dict[str, Any]:
+    """`left` papers have no label; `remaining` tells of the includes among them."""
+    pile, remaining = status.pile, status.remaining
+    return {
+        "pile": pile.name,
+        "origin": pile.origin,
+        "started": instant(pile.started),
+        "papers": len(pile.ids),
+        "labelled": len(pile.labels),
+        "included": len(pile.included),
+        "excluded": len(pile.labels) - len(pile.included),
+        "left": pile.left,
+        "dry": status.dry,
+        "checks": pile.checks,
+        "checks_included": status.checks_included,
+        "remaining": {
+            "likeliest": remaining.likeliest,
+            "low": remaining.low,
+            "high": remaining.high,
+            "level": remaining.level,
+            "how": HOW,
+        },
+        "labels": [
+            {"id": one.paper, "label": "include" if one.included else "exclude", "check": one.check}
+            for one in pile.labels
+        ],
+    }

@@ -1,0 +1,92 @@
+"""`serve`: the library as pages of a browser on this machine."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+from socket import socket
+
+import click
+
+from readinglist.core.errors import ConfigError, InputError, NotFound, UsageError
+from readinglist.interface.session import Session, pass_session
+
+PORT = 8377
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+TOKEN_VARIABLE = "READINGLIST_SERVE_TOKEN"
+LEAST_TOKEN = 16  # characters
+
+
+@click.command("serve")
+@click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="0: any free one.")
+@click.option("--host", metavar="ADDRESS", default="127.0.0.1", help="Listen beyond this machine; needs a token.")
+@click.option(
+    "--token-file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help=f"A file that holds the token ({LEAST_TOKEN} characters or more), or ${TOKEN_VARIABLE}.",
+)
+@pass_session
+def serve_command(session: Session, port: int, host: str, token_file: Path | None) -> None:
+    """The library in a browser: tonight, papers, ideas, the map, taste, study, notebook. Ctrl-C ends it.
+
+    Only this machine can reach it. For a phone at home, listen on another address, with a token that nobody guesses;
+    the traffic is not encrypted, so do this in a network that you trust.
+
+    \b
+        readinglist serve
+        readinglist serve --host 192.168.1.20 --token-file ~/.readinglist-token
+    """
+    token = _token(token_file)
+    if host not in LOOPBACK and token is None:
+        raise UsageError(f"--host {host} is reached by others: give a token with --token-file or ${TOKEN_VARIABLE}")
+    from readinglist.shell.web.server import listening
+
+    with closing(listening(host, port)) as opened:
+        with session.library():
+            pass  # what is wrong with the library is told before a browser is opened
+        _serve(session, host, opened, None if host in LOOPBACK else token)
+
+
+def _serve(session: Session, host: str, opened: socket, token: str | None) -> None:
+    """Answer on an open socket until a signal ends it; the address is the first line on stdout."""
+    from readinglist.shell.web.app import build_app
+    from readinglist.shell.web.desk import Desk, warm
+    from readinglist.shell.web.guard import Door, hosts_of
+    from readinglist.shell.web.server import build_server
+
+    port = opened.getsockname()[1]
+    door = Door(hosts_of(host, port), port, any_address=host in ("0.0.0.0", "::"), token=token)
+    shown = f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+    def on_ready() -> None:
+        session.echo.raw(shown)
+        if token is not None:
+            session.echo.talk(f"open {shown}?token=... with your token once: the browser keeps it")
+
+    desk = Desk(lambda: session.open_library(session.home, feeds=session.feeds))
+    desk.begin(warm)
+    try:
+        build_server(build_app(desk, door), on_ready).run(sockets=[opened])
+    finally:
+        desk.close()
+
+
+def _token(path: Path | None) -> str | None:
+    """The token of the file or the environment. Raises NotFound, InputError, ConfigError; never shows it."""
+    if path is not None:
+        try:
+            token = path.read_text(encoding="utf-8").strip()
+        except FileNotFoundError as error:
+            raise NotFound(f"{path}: there is no such file; put a long random word into it") from error
+        except ValueError as error:
+            raise InputError(f"{path} is no text file") from error
+        where = str(path)
+    else:
+        token, where = os.environ.get(TOKEN_VARIABLE, "").strip(), f"${TOKEN_VARIABLE}"
+        if not token:
+            return None
+    if len(token) < LEAST_TOKEN or not token.isascii() or not all(sign.isalnum() or sign in "-_" for sign in token):
+        raise ConfigError(f"the token in {where} must be {LEAST_TOKEN} or more letters, digits, - and _")
+    return token

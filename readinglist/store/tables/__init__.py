@@ -1,1 +1,0 @@
-"""The tables and views of library.db, in the order in which the migrations came to them."""

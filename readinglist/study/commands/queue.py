@@ -1,0 +1,253 @@
+"""`queue`: what is worked through beside the papers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+from readinglist.core.log import ITEM_KINDS, PRIORITIES, QueueChanged, TimeSpent
+from readinglist.interface.options import Count, FallbackGroup, Minutes, Night, a_goal, because_option, json_option
+from readinglist.interface.session import Session, pass_session, with_sign
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_NONE = "none"  # takes a detail away
+
+item_argument = click.argument("item", metavar="ITEM")
+
+
+class Parts(click.ParamType):  # type: ignore[type-arg]  # as above
+    """Pages of the three parts of a thesis: 60,90,20."""
+
+    name = "pages"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
+        if isinstance(value, tuple):
+            return value
+        told = re.fullmatch(r" *(\d{1,4}) *, *(\d{1,4}) *, *(\d{1,4}) *", value, re.A)
+        if told is None:
+            self.fail(f"{value[:20]!r} is not three numbers of pages such as 60,90,20", param, ctx)
+        return tuple(int(part) for part in told.groups())
+
+
+class DayOrNone(Night):
+    """A date, or `none`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # Any: click's
+        return value if value == _NONE else super().convert(value, param, ctx)
+
+
+def details_options(command: _Command) -> _Command:
+    """What an item is: shared by `queue add`, which says it first, and `queue move`, which says it anew."""
+    for option in reversed(
+        (
+            click.option("--kind", type=click.Choice(ITEM_KINDS), help="What it is; an id alone is a paper."),
+            click.option("--title", metavar="TEXT", help="What it is called."),
+            click.option("--author", "authors", metavar="NAME", multiple=True, help="An author; repeat it."),
+            click.option("--year", type=Count(least=1), metavar="YEAR"),
+            click.option("--pages", type=Count(least=1), metavar="N", help="Pages in all."),
+            click.option("--chapters", type=Count(least=1), metavar="N", help="Chapters in all."),
+            click.option("--exercises", type=Count(least=1), metavar="N", help="Exercises that you want to do."),
+            click.option("--parts", type=Parts(), help="Pages of a thesis: background, papers, outlook, as 60,90,20."),
+            click.option(
+                "--goal", metavar="NAME", shell_complete=a_goal, help="The goal that it serves; none takes it away."
+            ),
+            click.option("--due", type=DayOrNone(), metavar="DATE", help="The day that it is due; none takes it away."),
+            click.option("--blocks", metavar="TEXT", help="What waits for it: an item, or words; or none."),
+            click.option("--priority", type=click.Choice(PRIORITIES), help="First of all, or last."),
+            because_option,
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def _details(change: str, given: dict[str, Any]) -> QueueChanged:
+    """The options as an entry; `none` takes away, what was not given is not said."""
+    values: dict[str, Any] = {  # Any: fields of several types
+        key: "" if value == _NONE else value.isoformat() if isinstance(value, date) else value
+        for key, value in given.items()
+        if value not in (None, ())
+    }
+    return QueueChanged(change, **values)
+
+
+def _change(session: Session, item: str, details: QueueChanged) -> None:
+    from readinglist.core.log_view import recorded_lines
+
+    with session.library() as library:
+        entry = library.queue_change(item, details)
+    session.lines(recorded_lines((entry,), {}, session.room))
+
+
+@click.group("queue", cls=FallbackGroup, alone="list")
+def queue_command() -> None:
+    """What you work through beside the night's papers: textbooks, theses, reimplementations, papers to read in depth.
+
+    A small set at a time: three textbooks and theses may be started at once ([study] at_once). Of a thesis,
+    part 1 (background) and part 3 (outlook) come first. An ITEM is named by its name, the beginning of it, a
+    word of it, or a paper's id. Every move is an entry of the log: `undo` takes it back.
+
+    \b
+        readinglist queue starters
+        readinglist queue add "Bandit Algorithms" --pages 500 --goal exploration
+        readinglist queue start bandit
+        readinglist queue log bandit 45m --pages 12
+        readinglist queue list
+    """
+
+
+@queue_command.command("add")
+@click.argument("what", metavar="TITLE|ID")
+@details_options
+@click.option("--name", metavar="NAME", help="What you will call it; by default the words of its title.")
+@pass_session
+def add_command(session: Session, /, what: str, name: str | None, **given: Any) -> None:  # Any: the options
+    """Put something into the queue: an entry of the starter lists by its title, a paper by its id, anything by hand.
+
+    What is done or dropped comes back with the same command and its name.
+
+    \b
+        readinglist queue add "Understanding Random Forests" --parts 90,80,12
+        readinglist queue add 1707.06347 --because "the details of the clipping"
+        readinglist queue add 1707.06347 --kind reimplementation --due 2026-12-24
+        readinglist queue add "Numerical Optimization" --kind textbook \\
+            --author Nocedal --author Wright --year 2006
+    """
+    from readinglist.core.log_view import recorded_lines
+
+    with session.library() as library:
+        entry = library.queue_add(with_sign(what), _details("add", given), name)
+    session.lines(recorded_lines((entry,), {}, session.room))
+    session.echo.talk(f"next: readinglist queue start {entry.subject}")
+
+
+@queue_command.command("list")
+@click.option("--all", "is_all", is_flag=True, help="What is done or dropped too (--json always has it).")
+@json_option
+@pass_session
+def list_command(session: Session, is_all: bool, as_json: bool) -> None:
+    """The queue, the most urgent first, with the reasons: due, blocking, started, goal, age.
+
+    \b
+        readinglist queue list
+        readinglist queue list --json
+    """
+    from readinglist.study.view import queue_lines, queue_record
+
+    with session.library() as library:
+        rows = library.queue()
+    if as_json:
+        session.data(queue_record(rows))
+        return
+    shown = [row for row in rows if is_all or row.item.is_open]
+    session.lines(queue_lines(shown, len(rows) - len(shown), session.room))
+
+
+@queue_command.command("start")
+@item_argument
+@pass_session
+def start_command(session: Session, item: str) -> None:
+    """Begin with an item. Of textbooks and theses three at once are enough.
+
+    \b
+        readinglist queue start bandit-algorithms
+    """
+    _change(session, item, QueueChanged("start"))
+
+
+@queue_command.command("log")
+@item_argument
+@click.argument("minutes", metavar="[TIME]", type=Minutes(), required=False)
+@click.option("--pages", type=Count(), metavar="N", help="Pages that you read.")
+@click.option("--exercises", type=Count(), metavar="N", help="Exercises that you did.")
+@click.option("--chapter", type=Count(), metavar="N", help="The chapter that you finished.")
+@click.option("--part", type=Count(), metavar="N", help="The part of a thesis: 1, 2 or 3.")
+@click.option("--on", "day", type=Night(), metavar="DATE", help="The day, if it was not today.")
+@click.option("--note", metavar="TEXT", help="A line about it.")
+@pass_session
+def log_command(session: Session, /, item: str, day: Any, **given: Any) -> None:  # Any: a date, the options
+    """Record a sitting with an item: how long (45m, 1h30, 2h) and how far. An item that was waiting is started.
+
+    \b
+        readinglist queue log bandit 45m --pages 12
+        readinglist queue log bandit 1h30 --exercises 3 --chapter 4 \\
+            --on 2026-11-23
+    """
+    from readinglist.core.log_view import recorded_lines
+
+    spent = TimeSpent(day.isoformat() if day else "", **given)
+    with session.library() as library:
+        entry = library.queue_log(item, spent)
+        nudge = library.nudge()
+    session.lines(recorded_lines((entry,), {}, session.room))
+    if nudge:
+        session.echo.talk(nudge)
+
+
+@queue_command.command("done")
+@item_argument
+@because_option
+@pass_session
+def done_command(session: Session, item: str, because: str | None) -> None:
+    """An item is worked through.
+
+    \b
+        readinglist queue done bandit --because "part IV is for another time"
+    """
+    _change(session, item, QueueChanged("done", because=because))
+
+
+@queue_command.command("drop")
+@item_argument
+@because_option
+@pass_session
+def drop_command(session: Session, item: str, because: str | None) -> None:
+    """An item is not worth going on with; its time stays in the diet.
+
+    \b
+        readinglist queue drop bandit --because "the lecture notes are shorter"
+    """
+    _change(session, item, QueueChanged("drop", because=because))
+
+
+@queue_command.command("move")
+@item_argument
+@details_options
+@click.option("--wait", is_flag=True, help="Put what is started back among the waiting.")
+@pass_session
+def move_command(session: Session, /, item: str, wait: bool, **given: Any) -> None:  # Any: the options
+    """Change what is known of an item, and with it its place: due, goal, what it blocks, priority, pages.
+
+    \b
+        readinglist queue move bandit --due 2026-12-24 --goal exploration
+        readinglist queue move bandit --priority low --due none
+        readinglist queue move bandit --wait
+    """
+    _change(session, item, _details("wait" if wait else "move", given))
+
+
+@queue_command.command("starters")
+@click.option("--kind", type=click.Choice(ITEM_KINDS[:3]), help="Of this kind alone.")
+@json_option
+@pass_session
+def starters_command(session: Session, kind: str | None, as_json: bool) -> None:
+    """Books, theses and reimplementations to begin with, with authors, years and why: feeds/textbooks.toml and others.
+
+    \b
+        readinglist queue starters --kind textbook
+        readinglist queue starters --json
+    """
+    from readinglist.study.view import starter_lines, starter_record
+
+    with session.library() as library:
+        starters = library.starters(kind)
+        queued = frozenset(row.title for row in library.queue())
+    if as_json:
+        session.data(starter_record(starters, queued))
+        return
+    session.lines(starter_lines(starters, queued, session.room))
+    session.echo.talk('next: readinglist queue add "TITLE" · * is in the queue already')

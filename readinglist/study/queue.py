@@ -1,0 +1,297 @@
+"""Which moves an item of the queue can make: the rules, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from readinglist.context import Home, today_of, zone_of
+from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.log import (
+    ITEM_KINDS,
+    PAPER,
+    PRIORITIES,
+    REIMPLEMENTATION,
+    STARTED,
+    TEXTBOOK,
+    THESIS,
+    WAITING,
+    LogEntry,
+    QueueChanged,
+    TimeSpent,
+)
+from readinglist.core.queue_items import BOOKS, DETAILS, STATE_AFTER, Item, at_once, fold_queue
+from readinglist.core.subscriptions import Subscription
+from readinglist.core.text import clean, storable, title_key, words
+from readinglist.papers.known import known_ids
+from readinglist.practice.goals import check_open, open_goals
+
+from .progress import QueueRow, expected_end, pages_left, reasons_of, urgency_of
+
+_DONE_WORDS = {"start": "started", "wait": "waiting", "done": "done", "drop": "dropped"}
+
+
+def check_add(items: Mapping[str, Item], name: str) -> None:
+    """An item can be added where there is none of its name, or where it is done or dropped. Raises UsageError."""
+    if name in items and items[name].is_open:
+        raise UsageError(f"{name} is in the queue already, {items[name].state}: `queue move {name}` changes it")
+
+
+def check_change(items: Mapping[str, Item], name: str, change: str, most: int) -> Item:
+    """The item that can be changed so; `most`: textbooks and theses that may be started at once, 0: any number.
+
+    Raises NotFound, or UsageError that names what stands in the way.
+    """
+    item = items.get(name)
+    if item is None:
+        raise NotFound(f"{name} is not in the queue: `readinglist queue add` puts it there")
+    if item.state == STATE_AFTER.get(change):
+        raise UsageError(f"{name} is {_DONE_WORDS[change]} already")
+    if not item.is_open:
+        raise UsageError(f"{name} is {item.state}: `readinglist queue add {name}` puts it back")
+    if change == "wait" and item.state != STARTED:
+        raise UsageError(f"{name} is {WAITING} already")
+    if change == "start" and not has_room(items, item, most):
+        started = at_once(items.values())
+        names = ", ".join(other.name for other in started)
+        raise UsageError(
+            f"{len(started)} textbooks and theses are started ({names}), a small set is {most}: "
+            f"`queue done`, `drop` or `move --wait` one, or raise [study] at_once"
+        )
+    return item
+
+
+def has_room(items: Mapping[str, Item], item: Item, most: int) -> bool:
+    """May one more of its kind be started? `most` as in `check_change`."""
+    return item.kind not in BOOKS or not most or len(at_once(items.values())) < most
+
+
+def find_item(items: Mapping[str, Item], text: str) -> str:
+    """The name of the item that `text` means: its name, or the beginning of the name or a word of it, where one alone
+    has it. Raises NotFound, or UsageError that names the candidates."""
+    wanted = text.strip().lower()
+    if text in items:
+        return text
+    for matches in (
+        [name for name in items if name.lower().startswith(wanted)],
+        [name for name in items if wanted in name.lower().split("-")],
+    ):
+        found = [name for name in matches if items[name].is_open] or matches
+        if wanted and len(found) == 1:
+            return found[0]
+        if wanted and found:
+            raise UsageError(f"{text[:40]!r} may be {', '.join(found[:5])}: write more of the name")
+    raise NotFound(f"{text[:60]!r} is not in the queue: `readinglist queue list` shows what is")
+
+
+# An entry of a starter list (`feeds/textbooks.toml` and its like) as an item of the queue.
+
+
+SHELVES = {"textbooks": TEXTBOOK, "theses": THESIS, "reimplementations": REIMPLEMENTATION}
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """An entry of a starter list, as the queue takes it."""
+
+    title: str
+    kind: str
+    authors: tuple[str, ...]
+    year: int | None
+    paper: str | None
+    why: str | None
+
+    def added(self) -> QueueChanged:
+        return QueueChanged(
+            "add",
+            kind=self.kind,
+            title=self.title,
+            authors=self.authors or None,
+            year=self.year,
+            paper=self.paper,
+            because=self.why,
+        )
+
+
+def starter_of(one: Subscription) -> Starter:
+    """The entry of a subscription that lies on one of `SHELVES`."""
+    kind = SHELVES[one.shelf or ""]
+    return Starter(one.name, kind, one.authors, one.year, one.ids[0] if one.ids else None, one.why)
+
+
+# Starter lists: the textbooks, theses and reimplementations of `feeds/`, dormant until one is queued.
+
+
+def starters(lib: Home, kind: str | None = None) -> tuple[Starter, ...]:
+    """The entries on the three shelves, of one kind or of all, in the order of the files."""
+    found = [starter_of(one) for one in lib.subscriptions() if one.kind == "seed" and one.shelf in SHELVES]
+    return tuple(one for one in found if kind is None or one.kind == kind)
+
+
+def find_starter(lib: Home, title: str, kind: str | None = None) -> Starter | None:
+    """The entry of this title, whatever its case and signs."""
+    key = title_key(title)
+    return next((one for one in starters(lib, kind) if key and title_key(one.title) == key), None)
+
+
+def starter_of_paper(lib: Home, paper: str, kind: str | None = None) -> Starter | None:
+    """The entry of this id."""
+    return next((one for one in starters(lib, kind) if one.paper == paper), None)
+
+
+# The queue: textbooks, theses, reimplementations and papers, added, started, worked on, done or dropped.
+#
+# Nothing is kept of it but entries of the log; each move is one entry, so that `undo` takes it back.
+
+
+LONGEST = 48  # letters of a name that is made of a title
+
+
+def items_of(lib: Home) -> dict[str, Item]:
+    """All items by name, those that are done or dropped too."""
+    return lib.once("queue", lib.store.log.last_seq(), lambda: fold_queue(lib.store.log.of_kind("queue", "time")))
+
+
+def queue_rows(lib: Home, items: Mapping[str, Item] | None = None) -> tuple[QueueRow, ...]:
+    """The queue, the most urgent first; then what is done or dropped, the latest first."""
+    items = items_of(lib) if items is None else items
+    zone, today = zone_of(lib), today_of(lib)
+    goals = {goal.name for goal in open_goals(lib)}
+    titles = _titles(lib, items.values())
+    rows = []
+    for item in items.values():
+        reasons = reasons_of(item, items, goals, today, zone)
+        end = expected_end(item, today) if item.is_open else None
+        rows.append(QueueRow(item, titles[item.name], urgency_of(reasons), reasons, pages_left(item), end))
+    waiting = sorted(
+        (row for row in rows if row.item.is_open), key=lambda row: (-row.urgency, row.item.added, row.title)
+    )
+    over = [row for row in rows if not row.item.is_open]
+    return (*waiting, *sorted(over, key=lambda row: (row.item.since, row.title), reverse=True))
+
+
+def add(lib: Home, what: str, details: QueueChanged, name: str | None = None) -> LogEntry:
+    """Put an item into the queue, or back into it: a paper by its id, a title, an entry of a starter list, or the
+    name of an item that is done or dropped. Raises UsageError, NotFound."""
+    items = items_of(lib)
+    if what in items and name is None and details.title is None:
+        check_add(items, what)
+        return _append(lib, what, replace(details, change="add"))
+    details = _described(lib, what, details)
+    if details.kind == PAPER and details.paper:
+        name = details.paper
+    else:
+        name = clean(name or "") or _free_name(items, details.title or what)
+    check_add(items, name)
+    return _append(lib, name, details)
+
+
+def change(lib: Home, what: str, details: QueueChanged) -> LogEntry:
+    """Start, put back to waiting, finish, drop an item, or move it: change its details. Raises UsageError, NotFound."""
+    items = items_of(lib)
+    item = check_change(items, named(lib, items, what), details.change, lib.settings.study.at_once)
+    if details.change == "move" and details == QueueChanged("move"):
+        raise UsageError(f"say what changes of {item.name}: --due, --goal, --blocks, --priority, --pages, --wait")
+    return _append(lib, item.name, details)
+
+
+def log_time(lib: Home, what: str, spent: TimeSpent) -> LogEntry:
+    """Record a sitting, which starts what was waiting where there is room.
+
+    Raises UsageError where it says nothing or lies in the future, NotFound.
+    """
+    items = items_of(lib)
+    name = named(lib, items, what)
+    spent = replace(spent, on=spent.on or today_of(lib).isoformat(), note=storable(spent.note) if spent.note else None)
+    if not (spent.minutes or spent.pages or spent.exercises or spent.chapter):
+        raise UsageError("say how long or how far: queue log ITEM 45m --pages 12")
+    if date.fromisoformat(spent.on) > today_of(lib):
+        raise UsageError(f"{spent.on} is not here yet: log time on the day or after it")
+    if spent.part is not None and spent.part not in (1, 2, 3):
+        raise UsageError("a thesis has the parts 1 background, 2 papers, 3 outlook")
+    starts = items[name].state == WAITING and has_room(items, items[name], lib.settings.study.at_once)
+    return lib.store.log.append(replace(spent, starts=starts), name)
+
+
+def name_of(title: str) -> str:
+    """The name of an item of this title: its words, cut between two of them. Raises UsageError where there is none."""
+    name = "-".join(words(title))
+    if len(name) > LONGEST:
+        name = name[: LONGEST + 1].rpartition("-")[0] or name[:LONGEST]
+    if not name:
+        raise UsageError(f"{title[:40]!r} has no word to name it by: give --name")
+    return name
+
+
+def _free_name(items: Mapping[str, Item], title: str) -> str:
+    """The name of this title, with a number behind it where the items before have it and are called otherwise."""
+    base = name = name_of(title)
+    number = 1
+    while name in items and title_key(items[name].title or "") != title_key(title):
+        number += 1
+        name = f"{base}-{number}"
+    return name
+
+
+def named(lib: Home, items: Mapping[str, Item], what: str) -> str:
+    """The name of the item that is meant, by its name, a word of it, or a paper's id. Raises NotFound, UsageError."""
+    try:
+        paper = lib.resolve(what)
+    except UsageError:
+        paper = ""
+    return paper if paper in items else find_item(items, what)
+
+
+def _described(lib: Home, what: str, details: QueueChanged) -> QueueChanged:
+    """What `what` says of the item, under what `details` says. Raises UsageError, NotFound."""
+    details = replace(details, change="add")
+    paper = lib.find_id(what)
+    if paper is not None:
+        if details.kind in (None, PAPER):  # its title is that of the library, as it stands there at any time
+            return replace(details, kind=PAPER, paper=known_ids(lib, [what])[0])
+        found = lib.store.papers.find_many([paper]).get(paper)
+        details = replace(details, paper=paper, title=details.title or (found.title if found else None))
+        starter = starter_of_paper(lib, paper, details.kind)
+        if starter is None and not details.title:
+            raise UsageError(f"{paper} is not in the library: say what it is called with --title")
+    else:
+        starter = find_starter(lib, what, details.kind)
+    if starter is not None:
+        given = {key: value for key in DETAILS if (value := getattr(details, key)) is not None}
+        return replace(starter.added(), **given)
+    if paper is not None:
+        return details
+    if details.kind is None:
+        raise UsageError(f"say what {what[:40]!r} is: --kind {' | '.join(ITEM_KINDS)}, or give a paper's id")
+    return replace(details, title=details.title or what)
+
+
+def _append(lib: Home, name: str, details: QueueChanged) -> LogEntry:
+    """Write a move whose words are checked and clean."""
+    check_open(lib, details.goal or None)
+    if details.kind is not None and details.kind not in ITEM_KINDS:
+        raise UsageError(f"{details.kind[:20]!r} is none of {', '.join(ITEM_KINDS)}")
+    if details.priority is not None and details.priority not in PRIORITIES:
+        raise UsageError(f"{details.priority[:20]!r} is none of {', '.join(PRIORITIES)}")
+    if details.parts and len(details.parts) != 3:
+        raise UsageError("parts are the pages of 1 background, 2 papers, 3 outlook: --parts 60,90,20")
+    cleaned = replace(
+        details,
+        title=clean(details.title) if details.title else details.title,
+        authors=tuple(map(clean, details.authors)) if details.authors is not None else None,
+        blocks=clean(details.blocks) if details.blocks else details.blocks,
+        because=storable(details.because) if details.because else details.because,
+    )
+    return lib.store.log.append(cleaned, name)
+
+
+def _titles(lib: Home, items: Collection[Item]) -> dict[str, str]:
+    """By name: what the item is called, else the title of its paper, else its name."""
+    untitled = [item.paper or item.name for item in items if not item.title]
+    known = lib.store.papers.find_many(untitled) if untitled else {}
+    titles = {}
+    for item in items:
+        paper = known.get(item.paper or item.name)
+        titles[item.name] = item.title or (paper.title if paper else None) or item.name
+    return titles

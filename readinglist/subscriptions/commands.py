@@ -1,0 +1,132 @@
+"""Subscriptions: what is followed."""
+
+from __future__ import annotations
+
+import click
+
+from readinglist.core.subscriptions import Subscription
+from readinglist.interface.options import FallbackGroup, a_file, json_option
+from readinglist.interface.session import Session, pass_session
+
+
+@click.group("feeds", cls=FallbackGroup, alone="list")
+def feeds_command() -> None:
+    """What is followed: the subscriptions in feeds/*.toml.
+
+    The first of --feeds DIR, the library's own feeds/ and the packaged defaults is used, alone.
+
+    \b
+        readinglist feeds list
+        readinglist feeds add robotics --categories cs.RO
+    """
+
+
+@feeds_command.command("list")
+@json_option
+@pass_session
+def list_command(session: Session, as_json: bool) -> None:
+    """All subscriptions; weight 0 is listed and not asked.
+
+    \b
+        readinglist feeds list --json
+    """
+    from .view import subscription_lines, subscriptions_record
+
+    with session.library() as library:
+        subscriptions = library.subscriptions()
+    if as_json:
+        session.data(subscriptions_record(subscriptions))
+    else:
+        session.lines(subscription_lines(subscriptions, session.room))
+
+
+@feeds_command.command("check")
+@json_option
+@pass_session
+def check_command(session: Session, as_json: bool) -> None:
+    """Check every file of subscriptions; asks no network. A wrong one ends with 78 and names the entry.
+
+    \b
+        readinglist --feeds ./feeds feeds check
+    """
+    from .view import check_lines, checks_record
+
+    with session.library() as library:
+        checks = library.check_feeds()
+        folder = str(library.feeds_folder)
+    if as_json:
+        session.data(checks_record(checks, folder))
+    else:
+        session.lines(check_lines(checks, folder, session.room))
+
+
+@feeds_command.command("add")
+@click.argument("name")
+@click.option("--categories", metavar="LIST", help="Follow arXiv categories, as cs.LG,cs.CL.")
+@click.option("--query", metavar="TEXT", help="Follow a query of arXiv's API, as 'all:\"world model\"'.")
+@click.option("--url", metavar="ADDRESS", help="Follow a blog by its RSS or Atom feed.")
+@click.option("--seed", "ids", metavar="ID", multiple=True, help="A paper for the shelf; repeat it.")
+@click.option("--shelf", metavar="NAME", help="The shelf that it belongs to.")
+@click.option("--weight", type=click.FloatRange(0, 1), default=1.0, show_default=True, help="0: listed, not asked.")
+@click.option("--why", metavar="TEXT", help="Why you follow it.")
+@pass_session
+def add_command(
+    session: Session,
+    name: str,
+    categories: str | None,
+    query: str | None,
+    url: str | None,
+    ids: tuple[str, ...],
+    shelf: str | None,
+    weight: float,
+    why: str | None,
+) -> None:
+    """Add a subscription to the library's own feeds.
+
+    \b
+        readinglist feeds add robotics --categories cs.RO
+        readinglist feeds add bair --url https://bair.berkeley.edu/blog/feed.xml \\
+            --why "deep RL"
+    """
+    kinds = {"arxiv": categories, "arxiv-search": query, "blog": url, "seed": ids}
+    chosen = [kind for kind, value in kinds.items() if value]
+    if len(chosen) != 1:
+        raise click.UsageError("give one of --categories, --query, --url, --seed")
+    fields = tuple((categories or "").replace(",", " ").split())
+    with session.library() as library:
+        seeds = tuple(session.ids(library, ids))
+        subscription = Subscription(name, chosen[0], fields, query, url, seeds, shelf, weight, why)
+        path = library.add_feed(subscription)
+    session.echo.talk(f"added to {path}; to follow it no more, delete it there")
+
+
+@feeds_command.command("import-opml")
+@click.argument("file", metavar="FILE", shell_complete=a_file)
+@pass_session
+def import_opml_command(session: Session, file: str) -> None:
+    """Follow the feeds of an OPML file, as feed readers export it.
+
+    \b
+        readinglist feeds import-opml subscriptions.opml
+    """
+    from .view import subscription_lines
+
+    with session.library() as library:
+        followed = library.import_opml(file)
+    session.lines(subscription_lines(followed.added, session.room))
+    for left in followed.skipped:
+        session.echo.talk(f"not followed: {left.id}: {left.why}")
+    session.echo.talk(f"{len(followed.added)} added")
+
+
+@feeds_command.command("export-opml")
+@pass_session
+def export_opml_command(session: Session) -> None:
+    """Print the subscriptions as OPML, for a feed reader.
+
+    \b
+        readinglist feeds export-opml > subscriptions.opml
+    """
+    with session.library() as library:
+        text = library.export_opml()
+    session.echo.raw(text.rstrip("\n"))

@@ -1,0 +1,100 @@
+"""Subscriptions: looked at, added to, and exchanged as OPML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from readinglist.context import Home
+from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.papers import Skipped
+from readinglist.core.subscriptions import Subscription
+
+
+@dataclass(frozen=True, slots=True)
+class FeedCheck:
+    """One subscription and what is to be said of it: `warning` None where all is well."""
+
+    subscription: Subscription
+    warning: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What came of feeds from elsewhere: those that are new, and those that could not be followed."""
+
+    added: tuple[Subscription, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+def check_feeds(lib: Home) -> tuple[FeedCheck, ...]:
+    """Every subscription, with a warning where it asks for something unknown; asks no network.
+
+    Raises ConfigError where a file is not valid.
+    """
+    checks = []
+    for subscription in lib.subscriptions():
+        unknown = unknown_categories(subscription.categories)
+        warning = f"arXiv has no category {', '.join(unknown)} that we know of" if unknown else None
+        if subscription.weight == 0:
+            warning = warning or "dormant: weight 0, so it is listed and not asked"
+        checks.append(FeedCheck(subscription, warning))
+    return tuple(checks)
+
+
+def unknown_categories(names: Iterable[str]) -> list[str]:
+    """Those of `names` that arXiv has not, as far as is known here."""
+    from readinglist.sources.sets import is_known_category
+
+    return [name for name in names if not is_known_category(name)]
+
+
+def refuse_unknown(categories: Iterable[str]) -> None:
+    """Raises UsageError where one of them is none of arXiv's."""
+    if unknown := unknown_categories(categories):
+        raise UsageError(f"arXiv has no category {', '.join(unknown)}: write them as cs.LG, stat.ML, math.OC")
+
+
+def add_feed(lib: Home, subscription: Subscription) -> Path:
+    """Add a subscription to the library's own feeds; the file that it went into. Raises UsageError."""
+    from readinglist.core.subscriptions import append_subscription
+
+    refuse_unknown(subscription.categories)
+    path = append_subscription(lib.places.feeds, subscription)
+    lib.forget_feeds()
+    return path
+
+
+def import_opml(lib: Home, path: Path) -> Followed:
+    """Subscribe to the feeds of an OPML file that are not followed yet. Raises NotFound, InputError."""
+    from readinglist.formats.opml import read_opml
+
+    if not path.is_file():
+        raise NotFound(f"{path} is not a file: give an OPML export of your feed reader")
+    outlines = read_opml(path.read_bytes())
+    followed = follow(lib, outlines.subscriptions)
+    return replace(followed, skipped=(*outlines.skipped, *followed.skipped))
+
+
+def follow(lib: Home, subscriptions: Iterable[Subscription], *, dry_run: bool = False) -> Followed:
+    """Subscribe to those of `subscriptions` that are sound and not followed yet; what was, or would be."""
+    from readinglist.core.subscriptions import why_unsound
+
+    known = {s.url for s in lib.subscriptions() if s.url} | {s.name for s in lib.subscriptions()}
+    added, skipped = [], []
+    for subscription in subscriptions:
+        if why := why_unsound(subscription):
+            skipped.append(Skipped(subscription.name, why))
+        elif subscription.url not in known and subscription.name not in known:
+            added.append(subscription)
+            known |= {subscription.url or subscription.name, subscription.name}
+            if not dry_run:
+                add_feed(lib, subscription)
+    return Followed(tuple(added), tuple(skipped))
+
+
+def export_opml(lib: Home) -> str:
+    from readinglist.formats.opml import write_opml
+
+    return write_opml(lib.subscriptions())

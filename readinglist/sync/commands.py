@@ -1,0 +1,36 @@
+"""The exchange with other devices."""
+
+from __future__ import annotations
+
+import click
+
+from readinglist.interface.options import a_folder, dry_run_option, json_option
+from readinglist.interface.session import Session, pass_session
+
+
+@click.command("sync")
+@click.argument("folder", metavar="DIR", shell_complete=a_folder)
+@dry_run_option
+@json_option
+@pass_session
+def sync_command(session: Session, folder: str, dry_run: bool, as_json: bool) -> None:
+    """Merge this library with those that share the folder DIR.
+
+    DIR is any folder that a service keeps the same on your devices (Dropbox, Syncthing, git), or a USB stick. What you
+    decided is joined; notes/, journal/ and goals/ are merged as texts. Where two devices changed the same place, the
+    older text is kept beside the newer one as NAME.conflict-N.md. Settings and feeds/ stay each device's own.
+
+    \b
+        readinglist sync ~/Dropbox/readinglist
+        readinglist sync /media/stick/readinglist --dry-run
+    """
+    with session.library() as library:
+        report = library.sync(folder, dry_run=dry_run)
+    if as_json:
+        from .view import sync_record
+
+        session.data(sync_record(report))
+        return
+    from .view import sync_lines
+
+    session.lines(sync_lines(report, session.room))

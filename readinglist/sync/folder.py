@@ -1,0 +1,285 @@
+"""Lines of a shared folder: JSON objects, each with a check by which a cut or altered line is seen.
+
+A line stands for itself: whichever file it is found in, whatever that is called and however often, it is the same.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from readinglist.core import files as private
+from readinglist.core.errors import UNREADABLE, InputError, NotFound, StoreError
+from readinglist.store.files import (
+    LEFTOVER,
+    disk_errors,
+    make_folder,
+    read_text,
+    remove_leftovers,
+    sync_file,
+    sync_folder,
+    write_bytes_atomically,
+)
+
+_HEAD, _MIDDLE, _DIGITS = b'{"check":"', b'","line":', 16
+_START = len(_HEAD) + _DIGITS + len(_MIDDLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: who wrote it as its number `n` (from 1 on, without holes), what it is, and what it holds.
+
+    `check` names the line: two lines of one check are one.
+    """
+
+    writer: str
+    n: int
+    what: str  # entry | text | paper; others are of a newer version
+    holds: Mapping[str, Any]  # Any: JSON, to be checked by who knows what it means
+    check: str
+
+
+def encode_line(writer: str, n: int, what: str, holds: Mapping[str, Any]) -> bytes:
+    """The line, with its line end. Any: JSON."""
+    body = json.dumps({"writer": writer, "n": n, "what": what, "holds": holds}, ensure_ascii=False).encode()
+    return _HEAD + check_of(body).encode() + _MIDDLE + body + b"}\n"
+
+
+def decode_lines(body: bytes) -> Iterator[Line | None]:
+    """The lines of a file; None for each that is cut, altered or of something else."""
+    for raw in body.split(b"\n"):
+        if raw.strip():
+            yield _decode(raw.removesuffix(b"\r"))
+
+
+def check_of(body: bytes) -> str:
+    return sha256(body).hexdigest()[:_DIGITS]
+
+
+def missing(lines: Iterable[Line]) -> dict[str, int]:
+    """Writer -> how many of its lines are not here although later ones are."""
+    numbers: dict[str, set[int]] = {}
+    for line in lines:
+        numbers.setdefault(line.writer, set()).add(line.n)
+    gaps = {writer: max(some) - len(some) for writer, some in sorted(numbers.items())}
+    return {writer: gap for writer, gap in gaps.items() if gap > 0}
+
+
+def _decode(raw: bytes) -> Line | None:
+    body = raw[_START:-1]
+    check = raw[len(_HEAD) : len(_HEAD) + _DIGITS]
+    if raw[:_START] != _HEAD + check + _MIDDLE or not raw.endswith(b"}") or check_of(body).encode() != check:
+        return None
+    try:
+        found = msgspec.json.decode(body)
+    except UNREADABLE:
+        return None
+    if not isinstance(found, dict):
+        return None
+    writer, n, what, holds = (found.get(key) for key in ("writer", "n", "what", "holds"))
+    if not (isinstance(writer, str) and isinstance(n, int) and n > 0 and isinstance(what, str)):
+        return None
+    return Line(writer[:80], n, what[:40], holds, check.decode()) if isinstance(holds, dict) else None
+
+
+# A folder that several libraries share through any file-sync service.
+#
+# Below `devices/` each library has a folder of its own and writes in no other: segments of at most `SEGMENT_BYTES` that
+# only grow, so that a service uploads what is new and two devices never write one file. Every file is read, whatever it
+# is called now: conflict copies and renamed files hold the same lines once more.
+
+
+SEGMENT_BYTES = 256_000
+MAX_FILE_BYTES = 64_000_000
+MAX_FILES = 100_000
+FORMAT = 1
+DEVICES = "devices"
+MARK = "readinglist-sync.json"  # in the folder: that it is one, and which
+_SEGMENT = re.compile(r"[0-9]{6}\.jsonl")
+_MARK = re.compile(r"readinglist-sync.*\.json", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What a folder holds: sound lines once each, and in words what could not be taken.
+
+    `copies` are files whose names the program did not give: conflict copies, renamed segments.
+    """
+
+    lines: tuple[Line, ...]
+    unsound: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where this library last wrote: its folder, the number of its last line, its last segment as it then was."""
+
+    writer: str
+    lines: int = 0
+    segment: int = 0
+    size: int = 0
+    check: str = ""
+
+
+def folder_id(folder: Path, *, create: bool) -> str:
+    """Which shared folder it is; a new one is marked, unless `create` is False: "" then.
+
+    Raises NotFound where neither it nor the folder it would be in is there, InputError where it is of a newer version.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder} is not a folder: name one that your file-sync service shares")
+    if not folder.is_dir() and not folder.parent.is_dir():
+        raise NotFound(f"{folder} is not there: is its disk mounted? Make the folder, then run this again")
+    for path in [folder / MARK, *sorted(p for p in folder.glob("*.json") if _MARK.fullmatch(p.name))]:
+        if path.is_file():
+            return _read_mark(path)
+    if not create:
+        return ""
+    make_folder(folder)
+    _write_mark(folder)
+    return _read_mark(folder / MARK)
+
+
+def _write_mark(folder: Path) -> None:
+    """Mark a folder, unless another device does it first. The draft is of no name that others would clear away."""
+    draft = folder / f".readinglist-{secrets.token_hex(8)}"
+    with disk_errors(folder / MARK):
+        try:
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+                file.write(f'{{"format": {FORMAT}, "id": "{secrets.token_hex(8)}"}}\n')
+            sync_file(draft)
+            try:
+                os.link(draft, folder / MARK)
+            except FileExistsError:
+                pass
+            except OSError:  # a file system without links, as on a stick
+                if not (folder / MARK).exists():
+                    os.rename(draft, folder / MARK)
+        finally:
+            draft.unlink(missing_ok=True)
+        sync_folder(folder)
+
+
+def _read_mark(path: Path) -> str:
+    try:
+        mark = msgspec.json.decode(read_text(path, 10_000))
+    except UNREADABLE:
+        mark = None
+    name = mark.get("id") if isinstance(mark, dict) else None
+    if not isinstance(mark, dict) or not isinstance(name, str) or not re.fullmatch(r"[\w-]{1,64}", name):
+        raise InputError(f"{path} is not whole, or of another program: wait for the sync service, or remove it")
+    if mark.get("format") != FORMAT:
+        raise InputError(f"{path} was written by a newer version of readinglist: update this one, then sync again")
+    return name
+
+
+def read_shared(folder: Path) -> Shared:
+    """Every sound line of the folder, by writer and number. Raises StoreError where the folder cannot be read."""
+    found: dict[str, Line] = {}
+    unsound, copies = [], []
+    for name, path in _files(folder):
+        try:
+            body = private.read_file(path, MAX_FILE_BYTES)
+        except OSError as error:
+            unsound.append(f"{name}: {error.strerror}")
+            continue
+        sound = bad = 0
+        writers = set()
+        for line in decode_lines(body):
+            if line is None:
+                bad += 1
+                continue
+            sound += 1
+            writers.add(line.writer)
+            found.setdefault(line.check, line)
+        if not sound and "jsonl" not in path.name.lower():
+            continue  # of the sync service or the system
+        if bad:
+            unsound.append(f"{name}: {bad} of {bad + sound} lines are cut or of something else")
+        parts = Path(name).parts
+        if len(parts) != 3 or parts[0] != DEVICES or not _SEGMENT.fullmatch(parts[2]) or not writers <= {parts[1]}:
+            copies.append(name)
+    lines = sorted(found.values(), key=lambda line: (line.writer, line.n, line.check))
+    return Shared(tuple(lines), tuple(unsound), tuple(copies))
+
+
+def publish(folder: Path, place: Place, items: Sequence[tuple[str, Mapping[str, Any]]]) -> Place:
+    """Write (what, holds) as lines of this library, after those it wrote before; where it stands then.
+
+    Where its last segment is not as it left it (another library took its name, a restored disk), it goes on under a
+    new name and leaves the old files alone. Raises DiskFull or StoreError; whole lines alone are ever there.
+    """
+    mine = folder / DEVICES / place.writer
+    old = _segment_body(mine, place.segment) if place.segment else b""
+    is_ours = (len(old), check_of(old)) == (place.size, place.check) if place.segment else not _has_segments(mine)
+    if not is_ours:
+        if mine.is_dir():
+            remove_leftovers(mine)
+        place, old = Place(new_writer(place.writer.partition("-")[0])), b""
+        mine = folder / DEVICES / place.writer
+    if not items:
+        return place
+    make_folder(mine)
+    waiting = deque(items)
+    while waiting:
+        segment = place.segment
+        if not segment or len(old) >= SEGMENT_BYTES:
+            segment, old = segment + 1, b""
+        body, lines = bytearray(old), place.lines
+        while waiting and (len(body) < SEGMENT_BYTES or len(body) == len(old)):
+            what, holds = waiting.popleft()
+            lines += 1
+            body += encode_line(place.writer, lines, what, holds)
+        old = bytes(body)
+        write_bytes_atomically(mine / f"{segment:06d}.jsonl", old)
+        place = Place(place.writer, lines, segment, len(old), check_of(old))
+    return place
+
+
+def new_writer(device: str) -> str:
+    """A name of a folder below `devices/` that nobody has."""
+    return f"{device}-{secrets.token_hex(4)}"
+
+
+def _has_segments(mine: Path) -> bool:
+    return mine.is_dir() and any(path.name.endswith(".jsonl") for path in mine.iterdir())
+
+
+def _segment_body(mine: Path, segment: int) -> bytes:
+    try:
+        return private.read_file(mine / f"{segment:06d}.jsonl", MAX_FILE_BYTES)
+    except OSError:
+        return b""
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Every file below `devices` and copies of it, with its name in `folder`; no hidden ones, drafts or links."""
+    number = 0
+    with disk_errors(folder):
+        tops = [path for path in folder.glob("*") if path.name.lower().startswith(DEVICES) and path.is_dir()]
+        for top in sorted(tops):
+            for at, folders, names in os.walk(top, onerror=_raise):
+                folders[:] = sorted(name for name in folders if not name.startswith("."))
+                for name in sorted(names):
+                    path = Path(at, name)
+                    if name.startswith((".", LEFTOVER)) or path.is_symlink() or not path.is_file():
+                        continue
+                    number += 1
+                    if number > MAX_FILES:
+                        raise StoreError(f"{folder} holds more than {MAX_FILES:,} files: it is no folder of ours")
+                    yield path.relative_to(folder).as_posix(), path
+
+
+def _raise(error: OSError) -> None:
+    raise error

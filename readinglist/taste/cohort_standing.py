@@ -1,0 +1,126 @@
+"""Where papers stand among all papers of their month and category, and who says so.
+
+By the counts of a service where the cohort was listed whole and most of it has a count; else by the citations that
+this library knows, with how much was looked at. What a library holds because I kept it is nobody's peer: its graph
+speaks only where enough others are in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from readinglist.citations.cohorts import cohort_of
+from readinglist.context import Home
+from readinglist.core.months import month_number
+from readinglist.core.papers import Paper
+from readinglist.core.percentiles import percentiles
+from readinglist.core.policy import PEERS
+
+from .outcomes import COVERAGE
+
+if TYPE_CHECKING:
+    from readinglist.graph.known import KnownGraph
+
+Cohort = tuple[date, str]  # the first day of the month, the primary category
+
+
+@dataclass(frozen=True, slots=True)
+class ToldCohort:
+    """`percentiles`: by id, of those that can be told; `coverage`: of the cohort, 0 to 1; `source`: who counted."""
+
+    percentiles: dict[str, float]
+    coverage: float
+    source: str
+
+
+class ToldCohorts:
+    """Cohorts told when they are asked for, each once."""
+
+    def __init__(self, lib: Home) -> None:
+        self._lib = lib
+        self._told: dict[Cohort, ToldCohort | None] = {}
+
+    def of(self, paper: Paper) -> ToldCohort | None:
+        """The cohort of a paper; None where it cannot be told."""
+        cohort = cohort_of(paper)
+        return None if cohort is None else self.told(cohort)
+
+    def percentile(self, paper: Paper) -> float | None:
+        found = self.of(paper)
+        return None if found is None else found.percentiles.get(paper.id)
+
+    def told(self, cohort: Cohort) -> ToldCohort | None:
+        if cohort not in self._told:
+            self._told[cohort] = counted(self._lib, cohort) or self._by_graph(cohort)
+        return self._told[cohort]
+
+    @cached_property
+    def graph(self) -> KnownGraph | None:
+        """The graph of the library, None where it holds no citation."""
+        from readinglist.citations.graph import known_graph
+
+        known = known_graph(self._lib)
+        return known if known.arrays.m else None
+
+    @cached_property
+    def _members(self) -> dict[tuple[int, str], list[int]]:
+        """Numbers of the papers of each month and category of the graph."""
+        known = self.graph
+        if known is None:
+            return {}
+        arrays = known.arrays
+        keys = list(zip(arrays.month.tolist(), arrays.category, strict=True))
+        order = sorted(known.in_cohort.nonzero()[0].tolist(), key=keys.__getitem__)
+        return {key: list(numbers) for key, numbers in groupby(order, key=keys.__getitem__)}
+
+    @cached_property
+    def _kept(self) -> Collection[str]:
+        return self._lib.store.log.states_with("keep").keys()
+
+    def _by_graph(self, cohort: Cohort) -> ToldCohort | None:
+        from readinglist.graph.fates.rules import observed
+
+        known = self.graph
+        if known is None:
+            return None
+        month = month_number(cohort[0])
+        numbers = self._members.get((month, cohort[1]), [])
+        arrays, last = known.arrays, known.arrays.cutoff_month
+        if sum(arrays.ids[number] not in self._kept for number in numbers) < PEERS or last is None:
+            return None
+        coverage = known.coverage(month, last)
+        if coverage is None or not observed(coverage):
+            return None
+        shares = known.figures.percentile[numbers].tolist()
+        found = {arrays.ids[number]: share for number, share in zip(numbers, shares, strict=True) if share == share}
+        return ToldCohort(found, coverage, arrays.source)
+
+
+def counted(lib: Home, cohort: Cohort) -> ToldCohort | None:
+    """A cohort by the counts of a service; None where it was not listed whole, is small, or lacks counts."""
+    if lib.store.counts.cohort_taken(*cohort) is None:
+        return None
+    ids = lib.store.counts.cohort(*cohort)
+    for service in lib.settings.citations.sources:
+        counts = lib.store.counts.latest(ids, service)
+        if len(ids) >= PEERS and len(counts) >= COVERAGE * len(ids):
+            ranks = percentiles([one.count for one in counts.values()]).tolist()
+            return ToldCohort(dict(zip(counts, ranks, strict=True)), len(counts) / len(ids), service)
+    return None
+
+
+def fates_told(lib: Home, cohorts: ToldCohorts, ids: Sequence[str]) -> dict[str, str | None]:
+    """The fates of those of `ids` that are in the graph; nothing where the library holds no citation."""
+    from readinglist.ideas.fates import fates_of
+
+    known = cohorts.graph
+    if known is None:
+        return {}
+    numbers = [known.index[paper] for paper in ids if paper in known.index]
+    told = fates_of(lib, known, numbers) if numbers else []
+    return {known.arrays.ids[number]: fate.fate for number, fate in zip(numbers, told, strict=True)}

@@ -1,0 +1,165 @@
+"""The quiz: which of two old papers rose; decks, and answers for programs."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from readinglist.interface.echo import has_colour, is_terminal
+from readinglist.interface.options import Count, Share, json_option
+from readinglist.interface.progress import watched, watched_to_end
+from readinglist.interface.session import Session, pass_session
+
+from .scorecard import tell_cause
+
+if TYPE_CHECKING:
+    from readinglist.core.quiz import QuizCard
+    from readinglist.shell.library import Library
+
+
+@click.group("quiz", invoke_without_command=True)
+@click.option("--base-rate", is_flag=True, help="Single papers of one month, as many at the top as there were.")
+@click.option("-n", "--n", "number", type=Count(1), default=20, show_default=True, help="How many cards.")
+@click.option("--deck", metavar="NAME", help="From this deck alone, such as 2023-05/cs.LG or canon.")
+@json_option
+@click.pass_context
+def quiz_command(ctx: click.Context, base_rate: bool, number: int, deck: str | None, as_json: bool) -> None:
+    """Old papers as they looked when they came: which one rose? One key an answer, then what became of them.
+
+    Pairs are of one month and category, one in the top tenth by citations since, one below the median. Nothing is
+    shown but title and abstract of version 1. Answers of papers that you knew are not scored, and nothing is claimed
+    below 200 answers: readinglist taste tells what they are worth.
+
+    \b
+        readinglist quiz
+        readinglist quiz --base-rate
+        readinglist quiz deck cs.LG 2023-05
+        readinglist quiz --json -n 1
+        readinglist quiz answer 5f0c2a1e 70% --familiar 1
+    """
+    if ctx.invoked_subcommand is not None:
+        return
+    session = ctx.find_object(Session)
+    assert session is not None
+    if not as_json and not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+        raise click.UsageError("the quiz needs a terminal; `readinglist quiz --json` hands out cards to answer")
+    with session.library() as library:
+        cards = _deal(session, library, number, base_rate, deck)
+        if as_json:
+            from readinglist.taste.view.quiz import session_record
+
+            session.data(session_record(cards))
+        else:
+            _play(session, library, cards)
+
+
+def _deal(session: Session, library: Library, number: int, base_rate: bool, deck: str | None) -> tuple[QuizCard, ...]:
+    """The cards of a session; in a library without a deck from the canon."""
+    from readinglist.taste.quiz_decks import NAME, canon_deck
+
+    if deck == NAME or (deck is None and not library.store.decks.names()):
+        library.put_deck(NAME, canon_deck())
+        session.echo.talk("landmarks and ordinary papers, never scored: `quiz deck CAT YYYY-MM` makes decks that count")
+    return watched_to_end(library.telling_quiz(number, base_rate=base_rate, deck=deck), session.echo)
+
+
+def _play(session: Session, library: Library, cards: tuple[QuizCard, ...]) -> None:
+    from readinglist.taste.screen.app import QuizApp, run_quiz
+
+    app = QuizApp(library, cards, colour=session.echo.colour and has_colour(sys.stdout))
+    if (number := run_quiz(app, library)) is not None:
+        from readinglist.interface.signals import Ended
+
+        raise Ended(number)
+
+
+@quiz_command.command("deck")
+@click.argument("category", metavar="[CAT|canon]", required=False)
+@click.argument("month", metavar="[YYYY-MM]", required=False)
+@click.option("--requests", type=Count(1), metavar="N", help="Send at most N requests; the rest is for the next time.")
+@click.option("--minutes", type=Count(), metavar="M", help="Stop after so many minutes.")
+@json_option
+@pass_session
+def deck_command(
+    session: Session,
+    category: str | None,
+    month: str | None,
+    requests: int | None,
+    minutes: int | None,
+    as_json: bool,
+) -> None:
+    """Make a deck of a category and a month at least two years old; without arguments: the decks that there are.
+
+    Asks arXiv for the month's papers and the texts of their first versions, and a citation service for their counts:
+    some 20 requests for 2,000 papers. It may be interrupted and run again, and goes on. The canon is a deck that
+    needs no network.
+
+    \b
+        readinglist quiz deck cs.LG 2023-05
+        readinglist quiz deck canon
+        readinglist quiz deck
+    """
+    from readinglist.core.quiz import DeckReport
+    from readinglist.taste.view.quiz import deck_lines, deck_record
+
+    with session.library() as library:
+        if category is None:
+            found = library.decks()
+        elif category == "canon":
+            from readinglist.taste.quiz_decks import NAME, canon_deck
+
+            found = (library.put_deck(NAME, canon_deck()),)
+        elif month is None:
+            raise click.UsageError("a deck is of a category and a month: readinglist quiz deck cs.LG 2023-05")
+        else:
+            events = watched(library.make_deck(category, month, requests, minutes), session.echo)
+            found = tuple(event for event in events if isinstance(event, DeckReport))
+    if as_json:
+        records = [deck_record(deck) for deck in found]
+        session.data(records if category is None else records[0])
+    else:
+        session.lines(deck_lines(found))
+
+
+@quiz_command.command("answer")
+@click.argument("card", metavar="CARD")
+@click.argument("chance", metavar="P", type=Share())
+@click.option("--familiar", type=click.IntRange(1, 5), default=1, show_default=True, help="1 never seen .. 5 read it.")
+@json_option
+@pass_session
+def answer_command(session: Session, card: str, chance: float, familiar: int, as_json: bool) -> None:
+    """Answer a card that `quiz --json` handed out: the chance that it is at the top, of a pair that a is the one.
+
+    Prints the record of what became of it on a pipe or with --json. A card is answered once.
+
+    \b
+        readinglist quiz answer 5f0c2a1e 70% --familiar 1
+    """
+    from readinglist.taste.view.quiz import reveal_lines, reveal_record
+
+    with session.library() as library:
+        told = library.answer_card(card, chance, familiar)
+    if as_json or not session.is_read:
+        session.data(reveal_record(told))
+    else:
+        session.lines(reveal_lines(told, session.room or 80))
+
+
+@quiz_command.command("cause")
+@click.argument("card", metavar="CARD")
+@click.argument("cause", nargs=-1, required=True)
+@json_option
+@pass_session
+def cause_command(session: Session, card: str, cause: tuple[str, ...], as_json: bool) -> None:
+    """Say why it came so: a cause, its beginning or its number.
+
+    1 simple and reusable, 2 too complicated, 3 too fragile, 4 gain too small, 5 superseded, 6 compute, 7 luck.
+
+    \b
+        readinglist quiz cause 5f0c2a1e simple and reusable
+    """
+    with session.library() as library:
+        entry = library.give_cause_of_card(card, " ".join(cause))
+    tell_cause(session, entry, as_json)

@@ -1,0 +1,390 @@
+"""Critiques: made, rated, brought up to date, found. Their files are the user's.
+
+A rating is an entry of the log first and a value in the file after it, so a file that cannot be written
+loses no decision: the next `critique` or `fetch` brings the file up to what the log says. What we are
+about to write is noted before the file changes and confirmed after it; killed at any point, our own
+values are still known as ours and the user's as theirs.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from readinglist.context import Home
+from readinglist.core.errors import InputError, NotFound, ReadingListError, SourceError, StoreError
+from readinglist.core.front_matter import Value, entry
+from readinglist.core.log import Bet, LogEntry, Rated, Read, Tagged, Verdict, effective
+from readinglist.core.log_view import percent, short_question
+from readinglist.core.papers import Paper
+from readinglist.core.text import clean
+from readinglist.papers.known import known_ids
+from readinglist.store.files import read_text, remove_leftovers
+from readinglist.study.repro import lessons_of
+
+from .bet_log import OPEN, fold_bets, is_paper_bet
+from .critique_text import (
+    DATES,
+    RATINGS,
+    UNRATED,
+    Critique,
+    Written,
+    expand,
+    facts_of,
+    merged,
+    new_critique,
+    parse_quick,
+    read_critique,
+    refresh,
+    with_lessons,
+    with_own_words,
+)
+from .notes import Note, chosen, hash_of
+
+# Bets in a few words, for the front matter of critiques.
+
+
+def last_bets(lib: Home) -> dict[str, str]:
+    """The last bet on each paper, `30%: top 10% on 2028-11-24`, with what it came to."""
+    told = {}
+    for placed in fold_bets(lib.store.log.of_kind("bet", "settled")):
+        if is_paper_bet(placed):
+            state = "" if placed.state == OPEN else f", {placed.state}"
+            told[placed.subject] = f"{percent(placed.bet.p)}: {short_question(placed.bet)}{state}"
+    return told
+
+
+# What is offered at the end of a critique, once: what the paper concludes, and what reimplementations of it taught.
+
+
+logger = logging.getLogger(__name__)
+
+QUOTED, TAUGHT = "#quoted", "#taught"  # marks of what was offered: that it was, and the entries of the log
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a paper says of itself, paragraphs parted by blank lines; lessons by their entry of the log."""
+
+    conclusion: str | None = None
+    future_work: str | None = None
+    lessons: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING = Offer()
+
+
+def offer_of(lib: Home, paper_id: str) -> Offer:
+    """What was not offered before: of a paper whose PDF is here, and of the user's own reimplementations."""
+    known = lib.store.notes.written(paper_id) or {}
+    told = known.get(TAUGHT) or ()
+    lessons = {entry: said for entry, said in lessons_of(lib, paper_id).items() if entry not in told}
+    conclusion, future_work = (None, None) if QUOTED in known else _own_words(lib, paper_id)
+    return Offer(conclusion, future_work, lessons)
+
+
+def with_offer(text: str, offer: Offer, known: Written) -> tuple[str, dict[str, tuple[Value, ...] | None]]:
+    """`text` with it at the end, and the marks that say so."""
+    quoted = with_own_words(text, offer.conclusion, offer.future_work)
+    taught = with_lessons(quoted, offer.lessons.values())
+    marks: dict[str, tuple[Value, ...] | None] = {}
+    if quoted != text:
+        marks[QUOTED] = ("1",)
+    if taught != quoted:
+        marks[TAUGHT] = (*(known.get(TAUGHT) or ()), *offer.lessons)
+    return taught, marks
+
+
+def _own_words(lib: Home, paper_id: str) -> tuple[str | None, str | None]:
+    """What the paper's PDF concludes, and leaves to do; None where there is no PDF here, or it says nothing."""
+    from readinglist.citations.pdf import file_of
+
+    path = file_of(lib, paper_id, "pdf")
+    if path is None:
+        return None, None
+    from readinglist.references.citing.conclusion import conclusion_of
+    from readinglist.sources.pdf import read_document
+
+    try:
+        found = conclusion_of(read_document(path))
+    except SourceError as error:
+        logger.warning("%s", error)
+        return None, None
+    except Exception:  # a fault of ours with an odd file keeps nobody from a critique
+        logger.exception("the conclusion of %s", path)
+        return None, None
+    return found.text, found.future_work
+
+
+TRIES = 3  # a file that changes under our hands is read again
+# Beside the keys that we wrote: the questions, the file itself, and what was offered.
+ASKED, MADE = "#asked", "#made"
+MARKS = (ASKED, MADE, QUOTED, TAUGHT)
+TOLD = (Verdict, Read, Bet, Tagged, Rated)  # what a file says of the decisions on its paper
+
+
+@dataclass(frozen=True, slots=True)
+class CritiqueFile:
+    """A critique, and the file that it stands in."""
+
+    paper_id: str
+    path: Path
+    critique: Critique
+
+
+@dataclass(frozen=True, slots=True)
+class CritiqueFound:
+    """A file that a search found; a copy made in a conflict is marked."""
+
+    paper_id: str | None
+    title: str | None
+    path: Path
+    is_copy: bool
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A quick critique as it was recorded. `kept`: ratings that the user had written into the file, which stay."""
+
+    entry: LogEntry
+    path: Path | None
+    kept: tuple[str, ...] = ()
+    problem: ReadingListError | None = None  # why the file does not say it yet
+
+
+def open_critique(lib: Home, paper_id: str) -> Path:
+    """The file for an editor: made where there is none, the questions added to a quick one.
+
+    Where the paper's PDF is here, its own conclusion is offered at the end, once; so is each lesson of a
+    reimplementation. A file whose front
+    matter cannot be read is returned as it is. Raises NotFound, StoreError.
+    """
+    paper = lib.store.papers.get(known_ids(lib, [paper_id])[0])
+    note = lib.store.notes.find(paper.id)
+    if note is not None and note.problem is not None:
+        return note.path
+    path = _bring_up(lib, paper, make=True, ask=True, offer=offer_of(lib, paper.id))
+    assert path is not None
+    return path
+
+
+def rate(lib: Home, paper_id: str, rated: Rated) -> Rating:
+    """Record a quick critique and write it into the file, which is made where there is none.
+
+    The log is written first; trouble with the file is told in the result and raises nothing.
+    """
+    paper = lib.store.papers.get(known_ids(lib, [paper_id])[0])
+    rated = replace(rated, line=clean(rated.line or "") or None)
+    recorded = lib.store.log.append(rated, paper.id)
+    try:
+        path = _bring_up(lib, paper, make=True)
+        said = read_critique(read_text(path)).ratings if path else UNRATED
+    except (InputError, StoreError) as error:
+        return Rating(recorded, None, problem=error)
+    given = [name for name in (*RATINGS, "line") if getattr(rated, name) is not None]
+    kept = tuple(name for name in given if getattr(said, name) != getattr(rated, name))
+    return Rating(recorded, path, kept)
+
+
+def follow(lib: Home, entries: Iterable[LogEntry]) -> None:
+    """After decisions, or their undo: the files that we wrote into say what the log says of their papers now."""
+    for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, TOLD)):
+        if not lib.store.notes.written(paper_id) or (paper := lib.store.papers.find(paper_id)) is None:
+            continue
+        with suppress(InputError, StoreError, OSError):  # it is in the log; the next fetch tries again
+            _bring_up(lib, paper)
+
+
+def take_back(lib: Home, entries: Sequence[LogEntry]) -> None:
+    """After an undo: files say again what the log says; one that only we wrote into goes."""
+    follow(lib, entries)
+    for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, Rated)):
+        with suppress(InputError, StoreError, OSError):
+            if _rated(lib, paper_id) is None:
+                _remove_untouched(lib, paper_id)
+
+
+def find_critique(lib: Home, paper_id: str) -> CritiqueFile | None:
+    """The critique of a paper, None where there is none. Raises InputError where it cannot be read."""
+    note = lib.store.notes.find(paper_id)
+    if note is None:
+        return None
+    try:
+        return CritiqueFile(paper_id, note.path, read_critique(read_text(note.path)))
+    except InputError as error:
+        raise _named(error, note.path) from None
+
+
+def get_critique(lib: Home, paper_id: str) -> CritiqueFile:
+    """As `find_critique`. Raises NotFound."""
+    found = find_critique(lib, paper_id)
+    if found is None:
+        raise NotFound(f"there is no critique of {paper_id} yet: `readinglist critique {paper_id}` begins one")
+    return found
+
+
+def list_critiques(lib: Home) -> tuple[CritiqueFile, ...]:
+    """All critiques that can be read, by title; the others are left to `doctor`."""
+    return tuple(sorted(_read_all(lib), key=lambda c: ((c.critique.title or "").casefold(), c.paper_id)))
+
+
+def missing_critiques(lib: Home) -> tuple[Paper, ...]:
+    """Kept papers of which nothing was said; ratings and a line are enough, the empty form is not."""
+    said = {file.paper_id for file in _read_all(lib) if file.critique.says_something}
+    return tuple(paper for paper in lib.store.papers.kept() if paper.id not in said and _rated(lib, paper.id) is None)
+
+
+def search_critiques(lib: Home, query: str, n: int | None) -> tuple[CritiqueFound, ...]:
+    """Files of `notes/` with these words, best first."""
+    return tuple(
+        CritiqueFound(found.note.id, found.note.title, found.note.path, found.note.is_copy, found.excerpt)
+        for found in lib.store.notes.search(query, n)
+    )
+
+
+def refresh_critiques(lib: Home) -> Iterator[str]:
+    """Bring all files up to what the library knows; sentences about those that cannot be."""
+    notes = lib.store.notes
+    everything = notes.all_written()
+    ids = list(dict.fromkeys([*everything, *notes.rated_ids()]))
+    present, bets = (notes.scan(), last_bets(lib)) if ids else ((), {})
+    for paper in lib.store.papers.find_many(ids).values():
+        written = everything.get(paper.id, {})
+        rated = _rated(lib, paper.id)
+        unmade = rated is not None and MADE not in written
+        if unmade or _is_behind(written, facts_of(paper, rated, lib.clock.now(), bets.get(paper.id, ""))):
+            try:
+                _bring_up(lib, paper, make=unmade, present=present)
+            except (InputError, StoreError) as error:
+                yield f"the critique of {paper.id} was not brought up to date: {error}"
+
+
+def _is_behind(written: Written, facts: Mapping[str, Value]) -> bool:
+    return any(ours and ours != (facts[key],) for key, ours in written.items() if key in facts and key not in DATES)
+
+
+def _bring_up(
+    lib: Home,
+    paper: Paper,
+    *,
+    make: bool = False,
+    ask: bool = False,
+    offer: Offer = NOTHING,
+    present: tuple[Note, ...] = (),
+) -> Path | None:
+    """Let the file say what the library knows, in the values that are ours; its path, None where there is none.
+
+    `present`: the files, where they were just looked at. The index follows at its next use.
+    """
+    notes = lib.store.notes
+    for tries_left in reversed(range(TRIES)):
+        note = chosen(present or notes.scan(), paper.id)
+        present = ()
+        known = notes.written(paper.id) or {}
+        if note is None and not make:
+            return None
+        path, old = (note.path, _text_of(note)) if note else (notes.free_path(paper.id), None)
+        text, after = _drafted(lib, paper, old, known, ask)
+        quoted, offered = with_offer(text, offer, known) if after else (text, {})
+        new = {MADE: True, ASKED: ask}
+        done = after | {mark: ("1",) for mark, is_new in new.items() if is_new} | offered if after else after
+        if quoted != old:
+            notes.remember(paper.id, intention(known, after))
+            expected = None if old is None else hash_of(old.encode())
+            if tries_left and not notes.replace(path, quoted, expected):
+                continue
+            if not tries_left and notes.write(path, quoted, expected) != path:
+                return path  # the user's text stands, ours lies beside it
+        if done != known:
+            notes.remember(paper.id, done)
+        if old is None:
+            notes.scan()  # known before any copy of it
+        return path
+    return None
+
+
+def _drafted(
+    lib: Home, paper: Paper, old: str | None, known: Written, ask: bool
+) -> tuple[str, dict[str, tuple[Value, ...] | None]]:
+    """The file's text as it should be, `old` brought up or a new one; and what of it is ours then."""
+    now, rated = lib.clock.now(), _rated(lib, paper.id)
+    facts = facts_of(paper, rated, now, bet := last_bets(lib).get(paper.id, ""))
+    if old is None:
+        text = new_critique(paper, rated or UNRATED, now, bet)
+        return expand(text) if ask else text, {key: (value,) for key, value in facts.items()}
+    marks = {key: known[key] for key in MARKS if key in known}
+    written = {key: ours for key, ours in known.items() if key not in marks}
+    text, after = refresh(old, facts, written, add=(*RATINGS, "line"))
+    return expand(text) if ask and written and ASKED not in marks else text, after | (marks if written else {})
+
+
+def intention(written: Written, after: Written) -> Written:
+    """While the file is written both the old and the new value are known as ours."""
+    return {
+        key: None if ours is None else tuple(dict.fromkeys([*(written.get(key) or ()), *ours]))
+        for key, ours in after.items()
+    }
+
+
+def _rated(lib: Home, paper_id: str) -> Rated | None:
+    """What the ratings in the log come to, undone ones left out."""
+    entries = effective(lib.store.log.entries_of(paper_id))
+    given = [entry.data for entry in entries if isinstance(entry.data, Rated)]
+    return merged(given) if given else None
+
+
+def _read_all(lib: Home) -> Iterator[CritiqueFile]:
+    notes = lib.store.notes.scan()
+    for paper_id in dict.fromkeys(note.id for note in notes if note.id is not None and not note.is_copy):
+        note = chosen(notes, paper_id)
+        if note is None or note.problem is not None:
+            continue
+        try:
+            yield CritiqueFile(paper_id, note.path, read_critique(_text_of(note)))
+        except InputError:
+            continue  # changed since it was indexed; `doctor` says what is wrong
+
+
+def _text_of(note: Note) -> str:
+    if note.problem is not None:
+        raise _named(InputError(note.problem), note.path)
+    return read_text(note.path)
+
+
+def _named(error: InputError, path: Path) -> InputError:
+    return error if str(error).startswith(str(path)) else InputError(f"{path}: {error}")
+
+
+def _remove_untouched(lib: Home, paper_id: str) -> None:
+    """Remove a file that holds nothing but what we wrote, byte for byte."""
+    notes = lib.store.notes
+    note, written = notes.find(paper_id), notes.written(paper_id)
+    if note is None or written is None or ASKED in written:
+        return
+    front = "".join(entry(key, ours[-1]) for key, ours in written.items() if ours and key != MADE)
+    if read_text(note.path) == f"---\n{front}---\n":
+        note.path.unlink()
+        remove_leftovers(note.path.parent)
+        notes.forget(paper_id)
+
+
+__all__ = [
+    "CritiqueFile",
+    "CritiqueFound",
+    "Rating",
+    "find_critique",
+    "follow",
+    "get_critique",
+    "list_critiques",
+    "missing_critiques",
+    "open_critique",
+    "parse_quick",
+    "rate",
+    "refresh_critiques",
+    "search_critiques",
+    "take_back",
+]

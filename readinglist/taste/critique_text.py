@@ -1,0 +1,314 @@
+"""The critique of a paper: the Markdown file in which the user says what it is worth.
+
+A critique begins with front matter that programs read and goes on with sections that people write.
+The file is the user's. Of what we write there we remember each value (`Written`); a value that no
+longer is the one we wrote, or that is gone, was changed by the user and is never touched again.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from readinglist.core.errors import UsageError
+from readinglist.core.front_matter import (
+    Value,
+    changed,
+    entry,
+    read_values,
+    replaceable,
+    split,
+    with_newlines,
+    without_comments,
+)
+from readinglist.core.ids import find_id, month_of
+from readinglist.core.log import LEVELS, Rated
+from readinglist.core.papers import Paper
+from readinglist.core.text import clean, readable
+
+# heading -> the question that it asks
+SECTIONS = {
+    "Problem": "What cannot be done today, and who would care if it could?",
+    "Claim": "What do they say they have shown, in one sentence of yours?",
+    "What is new": "Which part was not in the papers before it?",
+    "Evidence": "Which table or figure carries the claim, and what is missing from it?",
+    "Upside (10 % or 10x)": "If it all works: 10 % better, or another order of magnitude?",
+    "Complexity cost": "What does it add that somebody has to understand, tune and maintain?",
+    "Generality": "Where else does it work, and which trick holds here only?",
+    "Fragility": "Which change of data, scale or seed breaks it?",
+    "Would I build on it?": "Yes, maybe or no, and what you would build.",
+    "Questions": "What would you ask the authors?",
+    "My prediction": "What will have become of it in two years?",
+}
+RATINGS = ("upside", "complexity", "generality", "fragility", "build_on")
+_SPELLED = {spelling: level for level, word in LEVELS.items() for spelling in (str(level), word)}
+CHOICES = {"upside": ("10%", "10x"), "build_on": ("yes", "maybe", "no")}
+DATES = ("created", "updated")
+UNRATED = Rated(None, None, None, None, None, None)
+
+MAX_AUTHORS, MAX_NAME, MAX_TITLE = 100, 200, 1_000  # in the file; the library has them whole
+_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<heading>.*)$", re.M)
+_NOT_IN_TAG = re.compile(r"[^\w/-]+")
+
+# What we wrote for each key, the last one last (two while a file is being written); None: the user's for ever.
+Written = Mapping[str, tuple[Value, ...] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Critique:
+    """What a file says. `sections` are those with text, in their order; text before the first has heading ""."""
+
+    id: str | None
+    title: str | None
+    ratings: Rated
+    sections: tuple[tuple[str, str], ...]
+
+    @property
+    def line(self) -> str | None:
+        return self.ratings.line
+
+    @property
+    def is_quick(self) -> bool:
+        """Ratings or a line, and nothing written below them."""
+        return not self.sections and self.ratings != UNRATED
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is more than the empty form."""
+        return bool(self.sections) or self.ratings != UNRATED
+
+
+def new_critique(paper: Paper, quick: Rated | None, now: datetime, bet: str = "") -> str:
+    """The file of a first critique: with the questions, or, for a quick one, its front matter alone."""
+    front = "".join(entry(key, value) for key, value in facts_of(paper, quick, now, bet).items())
+    return f"---\n{front}---\n" + ("" if quick is not None else questions())
+
+
+def questions(line_end: str = "\n") -> str:
+    """The sections, each with its question as a comment, which no reader of Markdown shows."""
+    return "".join(f"{line_end}## {name}{line_end}<!-- {ask} -->{line_end}" for name, ask in SECTIONS.items())
+
+
+def facts_of(paper: Paper, rated: Rated | None, now: datetime, bet: str = "") -> dict[str, Value]:
+    """All keys that we write, in their order, with what they say now; `bet` is the last one in words."""
+    rated, today = rated or UNRATED, now.date().isoformat()
+    title = _cut(clean(readable(paper.title or "")), MAX_TITLE)
+    return {
+        "id": paper.id,
+        "title": title,
+        "authors": _authors(paper.authors),
+        "year": _year(paper),
+        "categories": paper.categories,
+        "tags": obsidian_tags(paper.tags),
+        "aliases": (title,) if title else (),
+        "verdict": paper.verdict or "",
+        "status": "read" if paper.read_at else "unread",
+        "bet": bet,
+        "created": today,
+        "updated": today,
+        **ratings_of(rated),
+        "line": clean(rated.line or ""),
+    }
+
+
+def ratings_of(rated: Rated) -> dict[str, str]:
+    """The five ratings as the front matter has them, "" for those not given."""
+    return {name: "" if (value := getattr(rated, name)) is None else str(value) for name in RATINGS}
+
+
+def refresh(
+    text: str, facts: Mapping[str, Value], written: Written, add: Iterable[str] = ()
+) -> tuple[str, dict[str, tuple[Value, ...] | None]]:
+    """`text` with our own values brought up to `facts`, and what we have written there then.
+
+    Only a value that is still the last one we wrote is replaced. Keys of `add` that were never there are
+    added. `created` stays; `updated` moves where something else did. Raises InputError for broken YAML.
+    """
+    front = split(text).front
+    values, free = read_values(front), replaceable(front)
+    after: dict[str, tuple[Value, ...] | None] = {}
+    for key, ours in written.items():
+        is_ours = ours is not None and key in free and values.get(key) in ours
+        after[key] = (values[key],) if is_ours else None
+    new = {key: facts[key] for key, ours in after.items() if ours and key in facts and key not in DATES}
+    new = {key: value for key, value in new.items() if value != values[key]}
+    added = {key: facts[key] for key in add if key not in written and key not in values and facts.get(key)}
+    if not new and not added:
+        return text, after
+    if after.get("updated"):
+        new["updated"] = facts["updated"]
+    result = changed(text, {**new, **added}, add=added)
+    got = read_values(split(result).front)
+    return result, after | {key: (got[key],) for key in (*new, *added) if key in got and result != text}
+
+
+def expand(text: str) -> str:
+    """`text` with the questions at its end, or as it is where one of them stands there already."""
+    parts = split(text)
+    if any(_named(match) in SECTIONS for match in _HEADING.finditer(with_newlines(parts.body))):
+        return text
+    end = parts.line_end if parts.tail else ("\r\n" if "\r\n" in text else "\n")
+    gap = end if text and not text.endswith(("\n", "\r")) else ""
+    return text + gap + questions(end)
+
+
+def read_critique(text: str) -> Critique:
+    """What a file says, whoever wrote it. Raises InputError for broken front matter."""
+    parts = split(text)
+    values = read_values(parts.front)
+    spelled = find_id(_text(values, "id"))
+    levels = {name: _SPELLED.get(_text(values, name).lower()) for name in ("complexity", "generality", "fragility")}
+    ratings = Rated(
+        upside=_choice("upside", _text(values, "upside")),
+        build_on=_choice("build_on", _text(values, "build_on")),
+        line=_text(values, "line") or None,
+        **levels,
+    )
+    title = _text(values, "title") or None
+    return Critique(spelled[0] if spelled else None, title, ratings, _sections(parts.body))
+
+
+def parse_quick(text: str) -> Rated:
+    """The ratings that a user typed: `10x 2 3 1 yes: one line`; `-` for one that is not given.
+
+    Upside, complexity, generality and fragility (1 to 3, or low, middle, high), would I build on it.
+    Raises UsageError.
+
+    >>> parse_quick("10x low - 1 maybe: wait for code").complexity
+    1
+    """
+    head, _, line = text.partition(":")
+    words = re.sub(r"(?<=10) +%", "%", head).lower().split()
+    if len(words) > len(RATINGS):
+        raise UsageError(f"{len(words)} ratings where five are asked for: {_FORM}")
+    values: dict[str, str | int | None] = dict.fromkeys(RATINGS)
+    for name, word in zip(RATINGS, words, strict=False):
+        if word != "-":
+            values[name] = _choice(name, word) if name in CHOICES else _SPELLED.get(word)
+            if values[name] is None:
+                raise UsageError(f"{word[:20]!r} is no {name.replace('_', ' ')}: {_FORM}")
+    rated = Rated(**values, line=clean(line) or None)  # type: ignore[arg-type]  # of the type of their name
+    if rated == UNRATED:
+        raise UsageError(f"nothing is rated: {_FORM}")
+    return rated
+
+
+_FORM = 'write "UPSIDE COMPLEXITY GENERALITY FRAGILITY BUILD: LINE", such as "10x 2 3 1 yes: scales, few parts"'
+
+
+def merged(rated: Sequence[Rated]) -> Rated:
+    """What several ratings of one paper come to: of each the last that was given."""
+    last = UNRATED
+    for one in rated:
+        given = {name: value for name in (*RATINGS, "line") if (value := getattr(one, name)) is not None}
+        last = replace(last, **given)
+    return last
+
+
+def obsidian_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """Tags as Obsidian takes them: no blanks, no sign but - _ /, never a digit first.
+
+    >>> obsidian_tags(["3d vision", "rl/locomotion"])
+    ('_3d-vision', 'rl/locomotion')
+    """
+    found = (_NOT_IN_TAG.sub("-", clean(tag)).strip("-/") for tag in tags)
+    return tuple(dict.fromkeys(f"_{tag}" if tag[0].isdigit() else tag for tag in found if tag))
+
+
+def _authors(names: Sequence[str]) -> tuple[str, ...]:
+    shown = tuple(_cut(clean(readable(name)), MAX_NAME) for name in names[:MAX_AUTHORS])
+    more = (f"and {len(names) - MAX_AUTHORS} more",) if len(names) > MAX_AUTHORS else ()
+    return (*(name for name in shown if name), *more)
+
+
+def _year(paper: Paper) -> str:
+    """Of v1, or what the id says of it."""
+    moment = paper.published or month_of(paper.id)
+    return str(moment.year) if moment else ""
+
+
+def _cut(text: str, chars: int) -> str:
+    return text if len(text) <= chars else text[: chars - 1] + "…"
+
+
+def _text(values: Mapping[str, Value], key: str) -> str:
+    value = values.get(key, "")
+    return clean(value) if isinstance(value, str) else ""
+
+
+def _choice(name: str, text: str) -> str | None:
+    spelled = text.lower().replace(" ", "")
+    return spelled if spelled in CHOICES[name] else None
+
+
+def _sections(body: str) -> tuple[tuple[str, str], ...]:
+    """(heading, text) of what is written below each heading, comments left out."""
+    body = without_comments(with_newlines(body))
+    found, heading, start = [], "", 0
+    for match in _HEADING.finditer(body):
+        found.append((heading, body[start : match.start()].strip()))
+        heading, start = _named(match), match.end()
+    found.append((heading, body[start:].strip()))
+    return tuple((name, text) for name, text in found if text)
+
+
+def _named(match: re.Match[str]) -> str:
+    return match["heading"].strip().rstrip("#").rstrip()
+
+
+# What a paper concludes of itself, offered in its critique: a comment at the end of the file, once.
+#
+# A comment, because it is no judgement of the user's: it stands before the eyes in an editor, is shown
+# by no reader of Markdown, and counts as nothing written. The text is the paper's: hostile, perhaps.
+# In the same way it is offered what the user's own reimplementations taught.
+
+
+OPENING = "<!-- What the paper says of itself; yours to use or to delete."
+TAUGHT = "<!-- What your reimplementation taught; yours to take over or to delete."
+WIDTH = 100  # columns of a file
+INDENT = "    "  # so that no line of it is a heading or a fence
+MOST = 4_000  # characters of each part
+
+
+def with_own_words(text: str, conclusion: str | None, future_work: str | None) -> str:
+    """`text` with the paper's own words at its end, as it is where there are none or they stand there.
+
+    So too where a comment in it has no end: ours would end it, and hide what the user wrote.
+
+    >>> print(with_own_words("Mine.\\n", "It walks.", None))
+    Mine.
+    <BLANKLINE>
+    <!-- What the paper says of itself; yours to use or to delete.
+    <BLANKLINE>
+    Conclusion:
+        It walks.
+    -->
+    <BLANKLINE>
+    """
+    parts = [("Conclusion", conclusion), ("Future work", future_work if future_work != conclusion else None)]
+    return text if OPENING in text else _with_comment(text, OPENING, parts)
+
+
+def with_lessons(text: str, lessons: Iterable[str]) -> str:
+    """`text` with what the user's reimplementations taught at its end, offered in the same way."""
+    return _with_comment(text, TAUGHT, [("Lesson", lesson) for lesson in lessons])
+
+
+def _with_comment(text: str, opening: str, parts: Iterable[tuple[str, str | None]]) -> str:
+    said = [f"{name}:\n{shown}" for name, words in parts if words and (shown := _shown(words))]
+    if not said or "<!--" in without_comments(split(text).body):
+        return text
+    end = "\r\n" if "\r\n" in text else "\n"
+    comment = "\n".join((opening, *("\n" + words for words in said)))
+    gap = "" if not text or text.endswith(("\n", "\r")) else end
+    return f"{text}{gap}{end}{comment.replace(chr(10), end)}{end}-->{end}"
+
+
+def _shown(words: str) -> str:
+    """Paragraphs in lines; nothing in them ends a comment."""
+    paragraphs = [clean(readable(part)).replace("--", "–").replace("<!", "< !") for part in words[:MOST].split("\n\n")]
+    rows = [textwrap.wrap(part, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT) for part in paragraphs if part]
+    return "\n\n".join("\n".join(row) for row in rows)

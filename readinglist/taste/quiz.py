@@ -1,0 +1,233 @@
+"""The quiz: cards are dealt from decks, answered once, and revealed; answers and causes are entries of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import numpy as np
+
+from readinglist.citations.graph import known_graph
+from readinglist.context import Home
+from readinglist.core.citations import YearOfCitations
+from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.log import QuizAnswered
+from readinglist.core.quiz import DealtCard, DeckPaper, QuizCard, QuizReveal, Revealed
+from readinglist.core.reports import Progress
+from readinglist.graph.fates.evidence import observed_months, timeline
+
+from .cards import AGAIN, SESSION, Playable, deal_pairs, deal_session
+from .quiz_decks import face_of, playables
+from .quiz_opponent import Opponents
+
+FAMILIAR = 3  # from here on an answer is shown and not scored
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """One paper or two that a card is made of."""
+
+    deck: str
+    a: str
+    b: str | None
+    outcome: bool
+    percentile: float
+    other_percentile: float | None
+    base_rate: float
+
+
+def deal(
+    lib: Home,
+    n: int = SESSION,
+    *,
+    base_rate: bool = False,
+    deck: str | None = None,
+    rng: np.random.Generator | None = None,
+) -> Generator[Progress, None, tuple[QuizCard, ...]]:
+    """Hand out at most `n` cards: pairs, or papers of one cohort. They are remembered as shown today.
+
+    From all decks of cohorts; from one that brings its outcomes only where there is no other, or it is named. Raises
+    NotFound where there is nothing to deal, with what to do.
+    """
+    rng = rng or np.random.default_rng()
+    ready: dict[str, tuple[Playable, ...]] = {}
+    names = _chosen(lib, deck)
+    for done, name in enumerate(names):
+        yield Progress("looking through the decks", done, len(names))
+        ready[name] = playables(lib, name)[0]
+    drawn = _draw(ready, n, base_rate, _resting(lib), rng)
+    if not drawn:
+        raise NotFound(_nothing(names, base_rate))
+    session, opponents = _free_name(lib, rng), Opponents(lib)
+    cards: list[tuple[DealtCard, QuizCard]] = []
+    for number, one in enumerate(drawn):
+        yield Progress("the opponent looks at the cards", number, len(drawn))
+        if (card := _card(lib, one, session, _free_name(lib, rng), opponents)) is not None:
+            cards.append(card)
+    with lib.store.transaction():
+        lib.store.decks.deal(dealt for dealt, _ in cards)
+    return tuple(shown for _, shown in cards)
+
+
+def answer(lib: Home, card: str, p: float, familiar: int = 1) -> QuizReveal:
+    """Record an answer and turn the card. Raises NotFound, and UsageError for a second answer or a wrong number."""
+    if not 0 <= p <= 1 or not 1 <= familiar <= 5:
+        raise UsageError("a chance is 0 to 1, familiarity 1 (never seen) to 5 (read it)")
+    with lib.store.transaction():  # of two answers at once the first counts
+        dealt = lib.store.decks.card(card)
+        if dealt.answered is not None:
+            raise UsageError(f"card {card} was answered on {dealt.answered:%Y-%m-%d}: what came of it is known since")
+        unscored = None if dealt.is_scored else "its text is not certainly that of version 1"
+        if familiar >= FAMILIAR:
+            unscored = f"familiar ({familiar} of 5)"
+        data = QuizAnswered(
+            dealt.session,
+            p,
+            dealt.outcome,
+            dealt.b,
+            familiar,
+            unscored is not None,
+            dealt.opponent,
+            dealt.base_rate,
+            dealt.percentile,
+        )
+        lib.store.log.append(data, dealt.a)
+        lib.store.decks.set_answered(card)
+    papers = tuple(revealed(lib, paper, dealt) for paper in _papers(lib, dealt.deck, dealt.a, dealt.b) if paper)
+    return QuizReveal(card, dealt.outcome, dealt.percentile, p, dealt.base_rate, dealt.opponent, unscored, papers)
+
+
+def _card(lib: Home, drawn: _Drawn, session: str, name: str, opponents: Opponents) -> tuple[DealtCard, QuizCard] | None:
+    """A card as it is remembered and as it is shown; None where the rules became stricter since the deck was made."""
+    a, b = _papers(lib, drawn.deck, drawn.a, drawn.b)
+    one, other = face_of(a), None if b is None else face_of(b)
+    if one is None or (b is not None and other is None):
+        return None
+    is_scored = a.is_top is None
+    chance = opponents.chance(min(p.published for p in (a, b) if p), one, other) if is_scored else None
+    dealt = DealtCard(
+        card=name,
+        session=session,
+        deck=drawn.deck,
+        a=drawn.a,
+        b=drawn.b,
+        outcome=drawn.outcome,
+        percentile=drawn.percentile if is_scored else None,
+        other_percentile=drawn.other_percentile if is_scored else None,
+        base_rate=drawn.base_rate,
+        opponent=chance,
+        is_scored=is_scored,
+        dealt=lib.clock.now(),
+    )
+    return dealt, QuizCard(name, session, a.cohort.partition("/")[2], drawn.base_rate, is_scored, one, other)
+
+
+def _chosen(lib: Home, deck: str | None) -> tuple[str, ...]:
+    names = lib.store.decks.names()
+    if deck is not None:
+        if deck not in names:
+            raise NotFound(f"there is no deck {deck[:40]!r}; there are: {', '.join(names) or 'none'}")
+        return (deck,)
+    cohorts = tuple(name for name in names if "/" in name)
+    return cohorts or names
+
+
+def _nothing(names: Sequence[str], base_rate: bool) -> str:
+    if not names:
+        return "there is no deck yet: `readinglist quiz deck cs.LG 2023-05` makes one, `quiz deck canon` one offline"
+    kind = "no cohort of a deck has enough papers for a session" if base_rate else "no pair is left in the decks"
+    return f"{kind} (papers rest 180 days): `readinglist quiz deck CAT YYYY-MM` makes another deck"
+
+
+def _draw(
+    ready: dict[str, tuple[Playable, ...]], n: int, base_rate: bool, rest: frozenset[str], rng: np.random.Generator
+) -> list[_Drawn]:
+    deck_of = {(paper.cohort, paper.id): name for name, papers in ready.items() for paper in papers}
+    known = {paper.id: paper for papers in ready.values() for paper in papers}
+    decks = {paper_id: name for (_, paper_id), name in deck_of.items()}
+    papers = [paper for name in sorted(ready) for paper in ready[name]]
+    if not base_rate:
+        pairs = deal_pairs(papers, n, rest, rng)
+        return [_Drawn(decks[p.a], p.a, p.b, p.a_won, known[p.a].percentile, known[p.b].percentile, 0.5) for p in pairs]
+    told = [paper for paper in papers if "/" in decks[paper.id]]  # a deck of landmarks has no base rate
+    session = deal_session(told, n, rest, rng)
+    cohort = [paper for paper in told if session and paper.cohort == session[0].cohort]
+    rate = sum(paper.is_top for paper in cohort) / max(len(cohort), 1)
+    return [_Drawn(decks[p.id], p.id, None, p.is_top, p.percentile, None, rate) for p in session]
+
+
+def _resting(lib: Home) -> frozenset[str]:
+    """The papers that were shown in the last half year, here or on another device."""
+    since = lib.clock.now() - AGAIN + timedelta(seconds=1)
+    answered = {
+        paper
+        for entry in lib.store.log.of_kind("quiz")
+        if isinstance(entry.data, QuizAnswered) and entry.at >= since
+        for paper in (entry.subject, entry.data.other)
+        if paper is not None
+    }
+    return lib.store.decks.shown_since(since) | answered
+
+
+def _papers(lib: Home, deck: str, a: str, b: str | None) -> tuple[DeckPaper, DeckPaper | None]:
+    found = {paper.id: paper for paper in lib.store.decks.papers(deck, [a] if b is None else [a, b])}
+    if a not in found or (b is not None and b not in found):
+        raise NotFound(f"deck {deck} has lost the papers of this card: `readinglist quiz deck` makes it again")
+    return found[a], None if b is None else found[b]
+
+
+def _free_name(lib: Home, rng: np.random.Generator) -> str:
+    """A name that tells nothing, drawn, and not given before."""
+    while True:
+        name = rng.bytes(4).hex()
+        if not lib.store.decks.is_dealt(name):
+            return name
+
+
+# The back of a card: who it was, how often it was cited, and its citations by year where somebody knows them.
+
+
+SPAN = 9  # years before the newest that a service tells of
+
+
+def revealed(lib: Home, paper: DeckPaper, card: DealtCard) -> Revealed:
+    """A paper of a card after its answer."""
+    counts = [
+        count
+        for service in lib.settings.citations.sources
+        for count in lib.store.counts.latest([paper.id], service).values()
+    ]
+    count = max(counts, key=lambda one: one.count, default=None)
+    is_a = paper.id == card.a
+    is_top = card.outcome if is_a else not card.outcome
+    percentile = card.percentile if is_a else card.other_percentile
+    return Revealed(
+        paper.id,
+        paper.title,
+        paper.published,
+        is_top,
+        percentile,
+        count.count if count else None,
+        count.asked_at.date() if count else None,
+        count.source if count else None,
+        citations_by_year(lib, paper),
+        by_few=paper.is_top is not None or not paper.cited,
+    )
+
+
+def citations_by_year(lib: Home, paper: DeckPaper) -> tuple[YearOfCitations, ...]:
+    """What the deck brings along, else what the library's graph shows; empty where it does not have the paper."""
+    if paper.cited:
+        counted = dict(paper.cited)
+        # A service tells the last ten years alone: what was before is not known, and not shown as none.
+        first = paper.published.year if paper.is_top is not None else max(paper.published.year, max(counted) - SPAN)
+        years = range(first, max(counted) + 1)
+        return tuple(YearOfCitations(year, counted.get(year, 0), 1, 1) for year in years)
+    known = known_graph(lib)
+    number = known.index.get(paper.id)
+    if number is None:
+        return ()
+    arrays = known.arrays
+    months = observed_months(arrays.month, arrays.described, arrays.known, arrays.cutoff_month)
+    return timeline(known, months, number)

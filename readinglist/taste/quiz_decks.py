@@ -1,0 +1,224 @@
+"""Decks of the quiz: the papers of an old month as they were when they came, and who is at the top since.
+
+A deck is made from arXiv's list of a cohort, the texts of its first versions, and counts of a service. Each answer is
+stored before the next question, so that a run that ended early is started again and goes on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from readinglist.citations.cohorts import FRESH, ask_counts, complete_from, describe_cohort, parse_cohort
+from readinglist.context import Home
+from readinglist.core.errors import NotFound, SourceError, UsageError
+from readinglist.core.months import months_later
+from readinglist.core.papers import PaperData
+from readinglist.core.percentiles import percentiles
+from readinglist.core.policy import HORIZON, PEERS
+from readinglist.core.quiz import DeckPaper, DeckReport, Face
+from readinglist.core.reports import Event, Progress, Warned
+from readinglist.ideas.canon import CanonPaper, citations, load_canon, load_contemporaries
+from readinglist.sources import arxiv_api, openalex
+from readinglist.sources.transport import Transport
+
+from .cards import Playable, Text, face
+from .outcomes import COVERAGE
+
+# A deck of the quiz that needs no network: landmark papers, each beside ordinary papers of its month and category.
+#
+# Titles alone, and outcomes that everybody knows: a game to learn the keys with. Its cards are marked and never scored.
+
+
+NAME = "canon"
+
+
+def canon_deck() -> tuple[DeckPaper, ...]:
+    """The canon at the top and its contemporaries below, with the citations among them by year."""
+    papers = (*load_canon(), *load_contemporaries())
+    year = {paper.id: paper.published.year for paper in papers}
+    cited: dict[str, Counter[int]] = defaultdict(Counter)
+    for citing, paper_id in citations():
+        cited[paper_id][year[citing]] += 1
+    landmarks = {paper.id for paper in load_canon()}
+    return tuple(_deck_paper(paper, paper.id in landmarks, cited[paper.id]) for paper in papers)
+
+
+def _deck_paper(paper: CanonPaper, is_top: bool, cited: Counter[int]) -> DeckPaper:
+    cohort = f"{paper.published:%Y-%m}/{paper.categories[0]}"
+    years = tuple(sorted(cited.items()))
+    return DeckPaper(
+        paper.id, cohort, paper.published.date(), paper.title, authors=paper.authors, is_top=is_top, cited=years
+    )
+
+
+OPENALEX = "openalex"  # the service that tells citations by year
+EVER = datetime(1991, 1, 1, tzinfo=UTC)
+FIRST = 1  # the version whose text a card may show
+AT_ONCE = 500  # papers of one transaction
+
+
+def make_deck(
+    lib: Home, category: str, month: str, requests: int | None = None, minutes: float | None = None
+) -> Iterator[Event | DeckReport]:
+    """Make or complete the deck of a cohort; the last item is DeckReport. At most so many requests and minutes.
+
+    Raises UsageError for what is no cohort or too young, Locked, and the error of a source where it gave nothing.
+    """
+    day, known = parse_cohort(f"{month}/{category}")
+    name = f"{day:%Y-%m}/{known}"
+    if months_later(complete_from(day), HORIZON) > lib.clock.now().date():
+        raise UsageError(f"{name} is too young: what became of its papers is asked two years after the month")
+    with lib.store.writer_lock("quiz deck"), lib.transport() as transport:
+        transport.allow(requests, None if minutes is None else minutes * 60)
+        sent = transport.requests
+        try:
+            yield from _list(lib, transport, name, day, known)
+            yield from _first_texts(lib, transport, name)
+            for service in lib.settings.citations.sources:
+                yield from _counts(lib, transport, service, lib.store.counts.cohort(day, known))
+            if OPENALEX in lib.settings.citations.sources:
+                yield from _years(lib, transport, name)
+        except SourceError as error:
+            if transport.requests == sent or not lib.store.decks.papers(name):
+                raise
+            yield Warned(f"{error}; run it again to go on from here")
+        yield deck_report(lib, name, transport.requests - sent)
+
+
+def put_deck(lib: Home, name: str, papers: Sequence[DeckPaper]) -> DeckReport:
+    """A deck whose papers and outcomes are brought along; the same again changes nothing."""
+    lib.store.decks.put(name, [_measured(paper) for paper in papers])
+    lib.store.decks.set_listed(name)
+    return deck_report(lib, name)
+
+
+def deck_report(lib: Home, name: str, requests: int = 0) -> DeckReport:
+    """How far a deck is. Raises NotFound."""
+    papers = lib.store.decks.papers(name)
+    if not papers and name not in lib.store.decks.names():
+        raise NotFound(f"there is no deck {name[:40]!r}: `readinglist quiz deck` makes one")
+    playable, coverage, why = playables(lib, name)
+    first = sum(paper.version == FIRST for paper in papers)
+    if why is None and not playable:
+        why = "no paper of it can be dealt"
+    if why is None and lib.store.decks.listed(name) is None:
+        why = "it was not listed to its end"
+    top = sum(paper.is_top for paper in playable)
+    return DeckReport(name, len(papers), first, len(playable), top, coverage, why, requests)
+
+
+def playables(lib: Home, name: str) -> tuple[tuple[Playable, ...], float | None, str | None]:
+    """The papers of a deck that can be dealt, the share of the cohort with a count, and why none can be."""
+    papers = [paper for paper in lib.store.decks.papers(name) if paper.length is not None]
+    if papers and all(paper.is_top is not None for paper in papers):
+        told = {paper.id: 1.0 if paper.is_top else 0.0 for paper in papers}
+        return _playable(papers, told), None, None
+    day, category = parse_cohort(name)
+    ids = lib.store.counts.cohort(day, category)
+    if len(ids) < PEERS:
+        return (), None, f"the cohort has {len(ids)} papers, {PEERS} are needed"
+    counted = [lib.store.counts.latest(ids, service) for service in lib.settings.citations.sources]
+    counts = max(counted, key=len, default={})
+    coverage = len(counts) / len(ids)
+    if coverage < COVERAGE:
+        return (), coverage, f"{len(counts)} of {len(ids)} papers have a count, {COVERAGE:.0%} are needed"
+    ranks = percentiles([count.count for count in counts.values()]).tolist()
+    # A text that is not certainly the first one is not dealt: revised papers are better known ones.
+    first = [paper for paper in papers if paper.version == FIRST]
+    return _playable(first, dict(zip(counts, ranks, strict=True))), coverage, None
+
+
+def face_of(paper: DeckPaper) -> Face | None:
+    """What a card shows of a paper: a title alone where the deck has it so."""
+    text = Text(paper.id, paper.title, paper.abstract, paper.authors, paper.published)
+    return face(text, titles_only=paper.is_top is not None)
+
+
+def _playable(papers: Sequence[DeckPaper], standing: dict[str, float]) -> tuple[Playable, ...]:
+    return tuple(
+        Playable(paper.id, paper.cohort, standing[paper.id], paper.length or 0)
+        for paper in papers
+        if paper.id in standing
+    )
+
+
+def _list(lib: Home, transport: Transport, name: str, day: date, category: str) -> Iterator[Event]:
+    """The papers of the cohort with their texts as they are now."""
+    if lib.store.decks.listed(name) is not None:
+        return
+    yield Progress(f"listing {name}", 0)
+    known = {paper.id: paper for paper in lib.store.decks.papers(name)}
+    waiting: list[DeckPaper] = []
+    for found in describe_cohort(lib, transport, day, category):
+        if isinstance(found, Progress):
+            yield found
+        elif found.id not in known and (paper := _cohort_paper(found, name)) is not None:
+            waiting.append(paper)
+            if len(waiting) == AT_ONCE:
+                lib.store.decks.put(name, waiting)
+                waiting.clear()
+    lib.store.decks.put(name, waiting)
+    lib.store.decks.set_listed(name)
+
+
+def _first_texts(lib: Home, transport: Transport, name: str) -> Iterator[Event]:
+    """The texts of version 1 of papers that were revised since; each is asked for once."""
+    due = [paper for paper in lib.store.decks.papers(name) if paper.version != FIRST and not paper.asked]
+    for start in range(0, len(due), arxiv_api.IDS_AT_ONCE):
+        yield Progress(f"first versions of {name}", start, len(due))
+        some = due[start : start + arxiv_api.IDS_AT_ONCE]
+        found = arxiv_api.first_versions(transport, lib.settings, [paper.id for paper in some])
+        texts = {paper.id: deck for paper in found if (deck := _cohort_paper(paper, name)) is not None}
+        lib.store.decks.put(name, [texts.get(paper.id) or _asked(paper) for paper in some])
+
+
+def _counts(lib: Home, transport: Transport, service: str, ids: Sequence[str]) -> Iterator[Event]:
+    for told in ask_counts(lib, transport, service, ids, lib.clock.now() - FRESH):
+        if isinstance(told, Progress):
+            yield told
+
+
+def _years(lib: Home, transport: Transport, name: str) -> Iterator[Event]:
+    """Citations by year of the papers that can be dealt, for the backs of their cards; each is asked about once."""
+    papers = [paper for paper in lib.store.decks.papers(name) if paper.length is not None]
+    asked = lib.store.agenda.asked_since([paper.id for paper in papers], OPENALEX, "years", EVER)
+    due = [paper for paper in papers if paper.id not in asked]
+    for start in range(0, len(due), openalex.PER_PAGE):
+        yield Progress(f"citations by year of {name}", start, len(due))
+        some = due[start : start + openalex.PER_PAGE]
+        ids = [paper.id for paper in some]
+        found = openalex.by_year(transport, lib.settings, ids)
+        with lib.store.transaction():
+            lib.store.decks.put(name, [replace(paper, cited=found.get(paper.id, ())) for paper in some])
+            lib.store.agenda.asked(ids, OPENALEX, "years", done=True)
+
+
+def _cohort_paper(paper: PaperData, name: str) -> DeckPaper | None:
+    """What a deck keeps of a description; None without a title or a date, and of what was withdrawn."""
+    if paper.title is None or paper.published is None or paper.withdrawn:
+        return None
+    return _measured(
+        DeckPaper(
+            paper.id,
+            name,
+            paper.published.date(),
+            paper.title,
+            paper.abstract,
+            paper.authors,
+            paper.version,
+            asked=paper.version == FIRST,
+        )
+    )
+
+
+def _asked(paper: DeckPaper) -> DeckPaper:
+    return replace(paper, asked=True)
+
+
+def _measured(paper: DeckPaper) -> DeckPaper:
+    """With the length of its face, None where the text tells too much."""
+    shown = face_of(paper)
+    return replace(paper, length=None if shown is None else len(f"{shown.title}{shown.abstract or ''}"))

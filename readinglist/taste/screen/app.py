@@ -1,0 +1,49 @@
+"""The terminal around the state of the quiz, and what it asks of the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readinglist.core.errors import ReadingListError
+from readinglist.core.quiz import QuizCard
+from readinglist.core.spans import Line
+from readinglist.interface.screen import KeyApp, show
+
+from .quiz import Answer, Ask, Cause, Leave, Quiz, paint, say, step, turned
+
+if TYPE_CHECKING:
+    from readinglist.shell.library import Library
+
+
+class QuizApp(KeyApp):
+    """One session. An answer is in the log before its card is turned."""
+
+    def __init__(self, library: Library, cards: tuple[QuizCard, ...], *, colour: bool = True) -> None:
+        super().__init__("quiz", colour)
+        self.quiz = Quiz(cards)
+        self._library = library
+
+    def handle(self, key: str) -> None:
+        before = self.quiz
+        self.quiz, asks = step(before, key)
+        try:
+            for ask in asks:
+                self._perform(ask)
+        except ReadingListError as error:  # the card stays as it was
+            self.quiz = say(before, str(error))
+
+    def picture(self, width: int, height: int) -> tuple[Line, ...]:
+        return paint(self.quiz, width, height)
+
+    def _perform(self, ask: Ask) -> None:
+        if isinstance(ask, Answer):
+            self.quiz = turned(self.quiz, self._library.answer_card(ask.card, ask.p, ask.familiar))
+        elif isinstance(ask, Cause):
+            self._library.give_cause_of_card(ask.card, ask.cause)
+        elif isinstance(ask, Leave):
+            self.exit()
+
+
+def run_quiz(app: QuizApp, library: Library) -> int | None:
+    """Show the session until it is left; the cards that nobody saw go back. As `show`."""
+    return show(app, lambda: library.return_cards(app.quiz.unseen))

@@ -1,0 +1,281 @@
+"""Settling: what bets came to, once and for good, told from whole cohorts and dated counts.
+
+The cohort is completed first: its ids from arXiv, their counts from the service of the bet, on the day of the bet or
+later. A run that ended early goes on where it was. Nothing is settled on what a service failed to answer: such a bet
+stays open, and the run says what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from readinglist.citations.cohorts import FRESH, ask_counts, cohort_of, is_listed, list_cohort, to_ask
+from readinglist.citations.services import Service
+from readinglist.context import Home
+from readinglist.core.errors import NotFound, SourceError, Unexpected
+from readinglist.core.ideas import Idea
+from readinglist.core.log import ABOUT_IDEA as IDEA
+from readinglist.core.log import ABOUT_PAPER as PAPER
+from readinglist.core.log import ABOUT_REPRO as REPRO
+from readinglist.core.log import VOID, BetSettled
+from readinglist.core.months import month_number
+from readinglist.core.policy import TOP_SHARE
+from readinglist.core.reports import BetJudged, CohortCounted, Event, Progress, SettleReport, Warned
+from readinglist.core.tracing import SourceAsked
+from readinglist.ideas.ideas import catch_up, get_idea
+from readinglist.ideas.names import uses_of
+from readinglist.sources.transport import Transport
+
+from .bets import GROUPS, placed_bets
+
+if TYPE_CHECKING:
+    from .bet_log import PlacedBet
+
+Reproduced = Callable[[str, date], bool | None]  # an item and a day: did its claims reproduce by then? None: no result
+MONTHS = 12  # before the day of a bet in which an idea must be used
+UNKNOWN = "the paper is not in this library, so its cohort is not known: import it"
+
+
+@dataclass(slots=True)
+class _Cohort:
+    """The papers of a month and category, the bets that wait for them, and from when on a count serves."""
+
+    month: date
+    category: str
+    source: str
+    since: datetime
+    bets: tuple[PlacedBet, ...] = ()  # none: for a reading
+
+    def ids(self, lib: Home) -> tuple[str, ...]:
+        listed = lib.store.counts.cohort(self.month, self.category)
+        return tuple(dict.fromkeys([*listed, *(placed.subject for placed in self.bets)]))
+
+    def counts(self, lib: Home) -> dict[str, tuple[date, int]]:
+        """The newest count of each paper that has one from `since` on."""
+        found = lib.store.counts.since(self.ids(lib), self.source, self.since)
+        return {count.paper: (count.asked_at.date(), count.count) for count in found}
+
+
+@dataclass(slots=True)
+class _Work:
+    """What is to be done today."""
+
+    cohorts: list[_Cohort] = field(default_factory=list)
+    ideas: list[PlacedBet] = field(default_factory=list)
+    repros: list[PlacedBet] = field(default_factory=list)
+    judged: list[BetJudged] = field(default_factory=list)  # bets that nobody can look at
+
+
+def settle(lib: Home, reproduced: Reproduced, dry_run: bool = False) -> Iterator[Event | SettleReport]:
+    """Settle what is due, and count the cohorts whose reading is due; the last item is the SettleReport.
+
+    `reproduced` tells what became of an item of the queue. The error of a source follows the report where nothing could
+    be settled for it. Raises Locked.
+    """
+    work = _work(lib)
+    if dry_run or work == _Work():
+        judged = [_judged(placed) for placed in (*_of_cohorts(work), *work.ideas, *work.repros)]
+        counted = tuple(_counted(lib, cohort) for cohort in work.cohorts)
+        status = "ok" if judged or counted or work.judged else "quiet"
+        yield SettleReport(status, None, (*work.judged, *judged), counted, dry_run=dry_run)
+        return
+    with lib.store.writer_lock("settle"), lib.transport() as transport:
+        started, before = lib.clock.monotonic(), transport.requests
+        work = _work(lib)  # again: another run may have settled meanwhile
+        judged, failure = list(work.judged), None
+        for cohort in work.cohorts:
+            if failure is None:
+                try:
+                    yield from _completed(lib, transport, cohort)
+                except SourceError as error:
+                    failure = error
+            judged += _settle_papers(lib, cohort, failure)
+        judged += yield from _settle_ideas(lib, work.ideas)
+        judged += _settle_repros(lib, work.repros, reproduced)
+        counted = tuple(_counted(lib, cohort) for cohort in work.cohorts)
+        seconds = round(lib.clock.monotonic() - started, 3)
+        requests = transport.requests - before
+    status = _status(judged, bool(counted), failure)
+    if failure is not None and status == "partial":
+        yield Warned(str(failure))
+    yield SettleReport(status, str(failure) if failure else None, tuple(judged), counted, requests, seconds)
+    if failure is not None and status == "failed":
+        raise failure
+
+
+def _status(judged: Sequence[BetJudged], looked: bool, failure: SourceError | None) -> str:
+    if failure is not None:
+        return "partial" if any(one.settled for one in judged) else "failed"
+    return "ok" if judged or looked else "quiet"
+
+
+# What is to be done
+
+
+def _work(lib: Home) -> _Work:
+    from .bet_log import OPEN, current, due, is_paper_bet
+
+    now = lib.clock.now()
+    placed = placed_bets(lib)
+    waiting = due(placed, now.date())
+    work = _Work(
+        ideas=[one for one in waiting if one.bet.about == IDEA],
+        repros=[one for one in waiting if one.bet.about == REPRO],
+    )
+    papers = lib.store.papers.find_many({one.subject for one in placed if is_paper_bet(one)})
+    cohorts = {paper_id: found for paper_id, paper in papers.items() if (found := cohort_of(paper)) is not None}
+    groups: dict[tuple[date, str, str], list[PlacedBet]] = {}
+    for one in (one for one in waiting if one.bet.about == PAPER):
+        if one.subject in cohorts:
+            groups.setdefault((*cohorts[one.subject], one.bet.source or ""), []).append(one)
+        else:
+            work.judged.append(_judged(one, why=UNKNOWN))
+    for key, some in groups.items():
+        latest = max(_midnight(date.fromisoformat(one.bet.by)) for one in some)
+        work.cohorts.append(_Cohort(*key, max(latest, now - FRESH), tuple(some)))
+    readings: dict[tuple[date, str, str], datetime] = {}
+    for one in placed:
+        made, by = one.made.date(), date.fromisoformat(one.bet.by)
+        stretch = current(made, by, now.date()) if is_paper_bet(one) and one.state == OPEN else None
+        if stretch is not None and one.subject in cohorts:
+            key = (*cohorts[one.subject], one.bet.source or "")
+            readings[key] = max(readings.get(key, _midnight(stretch.day)), _midnight(stretch.day))
+    work.cohorts += [_Cohort(*key, since) for key, since in readings.items()]
+    return work
+
+
+def _of_cohorts(work: _Work) -> list[PlacedBet]:
+    return [placed for cohort in work.cohorts for placed in cohort.bets]
+
+
+def _counted(lib: Home, cohort: _Cohort) -> CohortCounted:
+    ids = cohort.ids(lib)
+    left = len(to_ask(lib, cohort.source, ids, cohort.since))
+    known = len(cohort.counts(lib))
+    return CohortCounted(cohort.month, cohort.category, cohort.source, len(ids), known, left, not cohort.bets)
+
+
+# Papers
+
+
+def _completed(lib: Home, transport: Transport, cohort: _Cohort) -> Iterator[Event]:
+    """List the cohort and ask for its counts; where too few came, once more for those that the service did not know.
+
+    Raises SourceError, Unexpected where the service knows no paper at all.
+    """
+    from .outcomes import COVERAGE
+
+    yield from list_cohort(lib, transport, cohort.month, cohort.category)
+    ids = cohort.ids(lib)
+    for event in ask_counts(lib, transport, cohort.source, ids, cohort.since):
+        if not isinstance(event, SourceAsked):
+            yield event
+    silent = sorted(set(ids) - cohort.counts(lib).keys())
+    if len(silent) > (1 - COVERAGE) * len(ids):
+        for _ in Service(lib, transport, cohort.source).ask(silent, references=False):
+            yield Progress(f"asking {cohort.source} again", 0, len(silent))
+    if ids and not cohort.counts(lib):
+        what = f"{len(ids):,} papers of {cohort.category} of {cohort.month:%Y-%m}"
+        raise Unexpected(f"{cohort.source} has no count of any of {what}; try again later")
+
+
+def _settle_papers(lib: Home, cohort: _Cohort, failure: SourceError | None) -> list[BetJudged]:
+    """What the bets on a cohort came to; open where a service failed before all was answered."""
+    if not cohort.bets:
+        return []
+    from .outcomes import settle_paper, standing
+
+    ids, counts = cohort.ids(lib), cohort.counts(lib)
+    left = to_ask(lib, cohort.source, ids, cohort.since)
+    if failure is not None and (left or not is_listed(lib, cohort.month, cohort.category)):
+        return [_judged(placed, why=_missing(len(left), len(ids), failure)) for placed in cohort.bets]
+    told = {paper_id: count for paper_id, (_, count) in counts.items()}
+    on = max((day for day, _ in counts.values()), default=lib.clock.now().date()).isoformat()
+    found: list[tuple[PlacedBet, BetSettled]] = []
+    open_ones: list[BetJudged] = []
+    for placed in cohort.bets:
+        settled = settle_paper(placed.bet.top or TOP_SHARE, standing(placed.subject, ids, told), on, cohort.source)
+        if failure is not None and settled.outcome == VOID:  # it may have been about to answer
+            open_ones.append(_judged(placed, why=str(failure)))
+        else:
+            found.append((placed, settled))
+    return [*_written(lib, found), *open_ones]
+
+
+def _missing(left: int, of: int, failure: SourceError) -> str:
+    asked = f"{left:,} of {of:,} papers of the cohort were not answered" if left else "the cohort could not be listed"
+    return f"{asked}: {failure}"
+
+
+# Ideas and reimplementations
+
+
+def _settle_ideas(lib: Home, bets: Sequence[PlacedBet]) -> Generator[Event, None, list[BetJudged]]:
+    """What the bets on ideas came to, from what the library knows of their last year."""
+    if not bets:
+        return []
+    from .outcomes import settle_idea
+
+    yield from catch_up(lib)
+    today = lib.clock.now().date().isoformat()
+    found: list[tuple[PlacedBet, BetSettled]] = []
+    open_ones: list[BetJudged] = []
+    for placed in bets:
+        try:
+            idea = get_idea(lib, placed.subject)
+        except NotFound:
+            open_ones.append(_judged(placed, why="the idea is not on the ledger: ideas add brings it back"))
+            continue
+        groups, coverage = groups_of(lib, idea, placed.made.date(), date.fromisoformat(placed.bet.by))
+        found.append((placed, settle_idea(groups, placed.bet.groups or GROUPS, coverage, today)))
+    return [*_written(lib, found), *open_ones]
+
+
+def groups_of(lib: Home, idea: Idea, made: date, by: date) -> tuple[int | None, float]:
+    """How many independent groups used an idea in the last year before `by`, and the share of its months with papers.
+
+    Counted are months after the bet was made: what was known then decides nothing.
+    """
+    from readinglist.graph.adoption import SEEN
+    from readinglist.graph.ledger import independent_groups
+
+    uses = uses_of(lib, [idea])
+    last = month_number(by)
+    months = range(min(max(month_number(made) + 1, last - MONTHS + 1), last), last + 1)
+    rows = [uses.papers[n] for n in uses.rows(idea.name) if n in uses.papers]
+    authors = [names for _, month, names in rows if month is not None and month_number(month) in months]
+    origin = uses.origins.get(idea.origin or "")
+    looked_at = sum(papers >= SEEN for month, papers in uses.months.items() if month_number(month) in months)
+    return independent_groups(authors, origin.authors if origin else ()), looked_at / len(months)
+
+
+def _settle_repros(lib: Home, bets: Sequence[PlacedBet], reproduced: Reproduced) -> list[BetJudged]:
+    from .outcomes import settle_repro
+
+    today = lib.clock.now().date().isoformat()
+    told = [(one, reproduced(one.subject, date.fromisoformat(one.bet.by))) for one in bets]
+    return _written(lib, [(placed, settle_repro(came, today)) for placed, came in told])
+
+
+# Records
+
+
+def _written(lib: Home, found: Sequence[tuple[PlacedBet, BetSettled]]) -> list[BetJudged]:
+    """What bets came to, in the log for good; without those that were taken back while the services were asked."""
+    with lib.store.transaction():
+        here = {placed.id for placed in placed_bets(lib)}
+        found = [(placed, settled) for placed, settled in found if placed.id in here]
+        lib.store.log.append_many([(settled, placed.id) for placed, settled in found])
+    return [_judged(placed, settled) for placed, settled in found]
+
+
+def _judged(placed: PlacedBet, settled: BetSettled | None = None, why: str | None = None) -> BetJudged:
+    bet = placed.bet
+    return BetJudged(placed.id, placed.subject, bet.about, bet.p, bet.by, settled, why)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, datetime.min.time(), UTC)

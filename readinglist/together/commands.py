@@ -1,0 +1,152 @@
+"""Together: what I hand to colleagues, their words beside mine, their lists in my ranking."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import click
+
+from readinglist.interface.options import FallbackGroup, Night, a_file, json_option, number_option
+from readinglist.interface.session import Session, pass_session
+
+
+@click.command("share")
+@click.option("--tag", "tags", metavar="TAG", multiple=True, help="Only papers with this tag; may be repeated.")
+@click.option("--kept", is_flag=True, help="Only papers that I kept.")
+@click.option("--since", type=Night(), metavar="DATE", help="Only papers of which I said something since.")
+@click.option("--with", "extra", metavar="WHAT", multiple=True, help="Private by default: reasons, tags, goals, own.")
+@click.option("--name", metavar="NAME", help="What I am called in it.")
+@click.option("-o", "--output", metavar="FILE", shell_complete=a_file, help="Where it is written.")
+@click.option("--dry-run", is_flag=True, help="Show what would leave, paper by paper; write nothing.")
+@json_option
+@pass_session
+def share_command(
+    session: Session,
+    tags: tuple[str, ...],
+    kept: bool,
+    since: date | None,
+    extra: tuple[str, ...],
+    name: str | None,
+    output: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Write my verdicts, critiques and bets for a colleague, as one file.
+
+    In it: ids, titles, keep and skip with their days, when I read, the ratings, the line and the eleven
+    sections of critiques, bets on papers. Not in it, unless --with names it: reasons (--because), tags,
+    names of goals, and what I added to a critique myself (own). Never in it: everything else.
+
+    \b
+        readinglist share --dry-run
+        readinglist share --tag rl --name Ada -o ada.json
+        readinglist share --kept --with reasons,tags -o ada.json
+    """
+    from .share import Choice
+    from .view import share_lines, share_record
+
+    if output is None and not dry_run:
+        raise click.UsageError("say where it goes with -o FILE, or look at it with --dry-run")
+    chosen = frozenset(word.strip() for words in extra for word in words.split(",") if word.strip())
+    path = None if dry_run else output
+    with session.library() as library:
+        share = library.share(Choice(tags, kept, since, chosen, name))
+        if path is not None:
+            library.save_share(share, path)
+    if as_json:
+        session.data(share_record(share, sorted(chosen), path))
+    else:
+        session.lines(share_lines(share, sorted(chosen), path, session.room))
+
+
+@click.command("compare")
+@click.argument("file", metavar="FILE", shell_complete=a_file)
+@click.option("--paper", metavar="ID", help="This paper alone.")
+@number_option(20)
+@json_option
+@pass_session
+def compare_command(session: Session, file: str, paper: str | None, number: int, as_json: bool) -> None:
+    """A colleague's share beside what I said, the papers on which we differ most first.
+
+    What they wrote of a paper opens once my own critique of it is written, and their chance once I bet on
+    the same question: until then it is shown nowhere. Titles of what only they kept come last. Nothing is
+    stored; a file that is not as `share` writes it is refused whole.
+
+    \b
+        readinglist compare ada.json
+        readinglist compare ada.json --paper 1706.03762
+        readinglist compare ada.json --json
+    """
+    from .view import comparison_lines, comparison_record
+
+    with session.library() as library:
+        found = library.compare(file, None if paper is None else session.id(library, paper))
+    if as_json:
+        session.data(comparison_record(found))
+    else:
+        session.lines(comparison_lines(found, number, session.room))
+
+
+@click.group("colleague", cls=FallbackGroup, alone="list")
+def colleague_command() -> None:
+    """Let the keeps of a colleague speak in the ranking, under their name.
+
+    Papers that they kept, and papers like those, stand somewhat higher, with the reason beside them.
+    `evaluate` tells what it is worth.
+
+    \b
+        readinglist colleague add Ada ada.json
+        readinglist colleague list
+        readinglist colleague drop Ada
+    """
+
+
+@colleague_command.command("add")
+@click.argument("name")
+@click.argument("file", metavar="FILE", shell_complete=a_file)
+@pass_session
+def add_command(session: Session, name: str, file: str) -> None:
+    """Follow the list in a share; a newer file of the same name takes its place.
+
+    Only which papers were kept, and when, is stored: no critique, no bet.
+
+    \b
+        readinglist colleague add Ada ada.json
+    """
+    from readinglist.core.log_view import recorded_lines
+
+    with session.library() as library:
+        entry = library.add_colleague(name, file)
+    session.lines(recorded_lines([entry], {}, session.room))
+
+
+@colleague_command.command("list")
+@json_option
+@pass_session
+def list_command(session: Session, as_json: bool) -> None:
+    """Whose lists are followed.
+
+    \b
+        readinglist colleague list --json
+    """
+    from .view import colleague_lines, colleagues_record
+
+    with session.library() as library:
+        found = library.colleagues()
+    session.data(colleagues_record(found)) if as_json else session.lines(colleague_lines(found))
+
+
+@colleague_command.command("drop")
+@click.argument("name")
+@pass_session
+def drop_command(session: Session, name: str) -> None:
+    """Follow a list no longer; `undo` brings it back.
+
+    \b
+        readinglist colleague drop Ada
+    """
+    from readinglist.core.log_view import recorded_lines
+
+    with session.library() as library:
+        entry = library.drop_colleague(name)
+    session.lines(recorded_lines([entry], {}, session.room))

@@ -1,0 +1,326 @@
+"""What is handed to colleagues, and whose lists are followed, as lines and as records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import Protocol
+
+from readinglist.core.log import LEVELS
+from readinglist.core.paper_record import Record, ends
+from readinglist.core.spans import Line, Span, cut, line, many, pad, shown, trimmed, wrap
+from readinglist.core.state import OPTIONAL, Colleague, Share, SharedBet, SharedCritique, SharedPaper
+from readinglist.taste.agreement import LEAST, Agreement, same_bets
+from readinglist.taste.critique_text import RATINGS
+
+
+def share_record(share: Share, extra: Sequence[str], path: str | None) -> Record:
+    """What leaves, counted. `file` is null where nothing was written."""
+    return {"file": path, "name": share.name, "on": share.on, "with": sorted(extra), **_counts(share)}
+
+
+def share_lines(share: Share, extra: Sequence[str], path: str | None, room: int | None) -> Iterator[Line]:
+    """What leaves: every paper before it is written (`path` None), its numbers alone after."""
+    if path is None:
+        for paper in share.papers:
+            parts = [paper.verdict or "", _says(paper.critique), many(len(paper.bets), "bet") if paper.bets else ""]
+            what = " · ".join(part for part in parts if part)
+            title = cut(shown(paper.title, "(no title)"), None if room is None else max(room - len(paper.id) - 2, 10))
+            yield line(Span(f"{shown(paper.id)}  ", "id"), title)
+            yield from wrapped(what, room, "dim")
+    told = _counts(share)
+    numbers = [
+        *(many(told[key], what) for key, what in (("papers", "paper"), ("keeps", "keep"), ("skips", "skip"))),
+        *(many(told[key], what) for key, what in (("critiques", "critique"), ("bets", "bet"))),
+    ]
+    yield line(Span("leaves" if path is None else "written", "head"), f"  {', '.join(numbers)}")
+    yield line(f"  under the name {shown(share.name)}" if share.name else "  under no name (--name)")
+    if told["skips"]:
+        yield line("  what you skipped is named: --kept leaves it out")
+    stays = [words for key, words in OPTIONAL.items() if key not in extra]
+    for key in sorted(extra):
+        yield line(Span("  with ", "warn"), OPTIONAL[key])
+    if stays:
+        yield from wrapped(f"stays: {'; '.join(stays)}", room, "dim")
+    yield line(Span(f"  {shown(path)}" if path else "  nothing is written yet: -o FILE writes it", "dim"))
+
+
+def _counts(share: Share) -> dict[str, int]:
+    papers = share.papers
+    return {
+        "papers": len(papers),
+        "keeps": sum(paper.verdict == "keep" for paper in papers),
+        "skips": sum(paper.verdict == "skip" for paper in papers),
+        "critiques": sum(paper.critique is not None for paper in papers),
+        "bets": sum(len(paper.bets) for paper in papers),
+    }
+
+
+def _says(critique: SharedCritique | None) -> str:
+    if critique is None:
+        return ""
+    headings = ", ".join(shown(heading, "text") for heading, _ in critique.sections)
+    return f"critique ({headings})" if headings else "quick critique"
+
+
+def colleagues_record(found: Sequence[Colleague]) -> Record:
+    """`papers` is null where the list is not on this device."""
+    rows = [{"name": c.name, "since": c.since, "papers": None if c.keeps is None else len(c.keeps)} for c in found]
+    return {"count": len(found), "colleagues": rows}
+
+
+def colleague_lines(found: Sequence[Colleague]) -> Iterator[Line]:
+    if not found:
+        yield line("nobody is followed: readinglist colleague add NAME FILE lets a share speak in the ranking")
+    for one in found:
+        if one.keeps is None:
+            what = "its file is not on this device: add it here too"
+        else:
+            what = f"{many(len(one.keeps), 'paper')} kept"
+        yield line(Span(shown(one.name), "id"), f"  {what}", Span(f"  since {one.since}", "dim"))
+
+
+def wrapped(text: str, room: int | None, style: str = "") -> Iterator[Line]:
+    """`text` in lines of one style, set in by two cells."""
+    for part in wrap(text, room or 10**6, "  "):
+        yield line(Span(part, style))
+
+
+# Two readers beside each other, as lines and as a record.
+
+
+_LABEL = 14
+_LEAST_ROOM = 72  # cells that two columns need
+
+
+class BesideView(Protocol):
+    """`workflows.compare.Beside`."""
+
+    @property
+    def mine(self) -> SharedPaper: ...
+    @property
+    def theirs(self) -> SharedPaper: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def apart(self) -> float | None: ...
+    @property
+    def is_closed(self) -> bool: ...
+    @property
+    def closed_bets(self) -> int: ...
+
+
+class SuggestionView(Protocol):
+    """`workflows.compare.Suggestion`."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def title(self) -> str | None: ...
+    @property
+    def known(self) -> bool: ...
+
+
+class ComparisonView(Protocol):
+    """`workflows.compare.Comparison`."""
+
+    @property
+    def name(self) -> str | None: ...
+    @property
+    def on(self) -> str: ...
+    @property
+    def papers(self) -> Sequence[BesideView]: ...
+    @property
+    def only_theirs(self) -> Sequence[SuggestionView]: ...
+    @property
+    def only_mine(self) -> int: ...
+    @property
+    def agreement(self) -> Agreement: ...
+
+
+def comparison_record(found: ComparisonView) -> Record:
+    """`critique.theirs` is null and `closed` true until mine is written; `bets` are those on the same question.
+
+    What of theirs came by `share --with` is null or empty until mine is written too.
+    """
+    return {
+        "name": found.name,
+        "on": found.on,
+        "count": len(found.papers),
+        "papers": [_beside_record(beside) for beside in found.papers],
+        "only_theirs": [{"id": s.id, "title": s.title, "known": s.known} for s in found.only_theirs],
+        "only_mine": found.only_mine,
+        "agreement": _agreement_record(found.agreement),
+    }
+
+
+def _beside_record(beside: BesideView) -> Record:
+    mine, theirs = beside.mine, beside.theirs
+    return {
+        "id": mine.id,
+        "title": beside.title,
+        "disagreement": beside.apart,
+        "verdict": {"mine": mine.verdict, "theirs": theirs.verdict},
+        "because": {"mine": mine.because, "theirs": theirs.because},
+        "tags": {"mine": list(mine.tags), "theirs": list(theirs.tags)},
+        "goal": {"mine": mine.goal, "theirs": theirs.goal},
+        "critique": {
+            "mine": _critique_record(mine.critique),
+            "theirs": _critique_record(theirs.critique),
+            "closed": beside.is_closed,
+        },
+        "bets": {
+            "same": [
+                {"top": a.top, "mine": _bet_record(a), "theirs": _bet_record(b)}
+                for a, b in same_bets(mine.bets, theirs.bets)
+            ],
+            "closed": beside.closed_bets,
+        },
+    }
+
+
+def _critique_record(critique: SharedCritique | None) -> Record | None:
+    if critique is None:
+        return None
+    ratings = critique.ratings
+    return {
+        "ratings": {name: getattr(ratings, name) for name in RATINGS},
+        "line": ratings.line,
+        "sections": [{"heading": heading, "text": text} for heading, text in critique.sections],
+        "keys": [{"key": key, "value": value} for key, value in critique.keys],
+    }
+
+
+def _bet_record(bet: SharedBet) -> Record:
+    return {"p": bet.p, "by": bet.by, "state": bet.state, "because": bet.because}
+
+
+def _agreement_record(told: Agreement) -> Record:
+    both, only_mine, only_theirs, neither = told.table
+    return {
+        "papers": told.papers,
+        "too_few": told.papers < LEAST,
+        "table": {"both_kept": both, "only_mine": only_mine, "only_theirs": only_theirs, "both_skipped": neither},
+        "share": told.share,
+        "interval": ends(told.share_interval),
+        "kappa": told.kappa,
+        "kappa_interval": ends(told.kappa_interval),
+        "ratings": {
+            name: {"papers": n, "distance": distance, "same": same, "interval": list(interval)}
+            for name, (n, distance, same, interval) in told.ratings.items()
+        },
+        "chances": None if told.chances is None else {"bets": told.chances[0], "distance": told.chances[1]},
+    }
+
+
+def comparison_lines(found: ComparisonView, most: int, room: int | None) -> Iterator[Line]:
+    """The agreement, at most `most` papers side by side, and what only they kept."""
+    name = shown(found.name, "the other")
+    both = many(len(found.papers), "paper")
+    yield line(Span(name, "head"), f", {found.on}: {both} of which both spoke")
+    for text in _agreement_words(found.agreement):
+        yield from wrapped(text, room)
+    for beside in found.papers[:most]:
+        yield line("")
+        yield from _beside_lines(beside, name, room)
+    if len(found.papers) > most:
+        yield line("")
+        yield line(Span(f"{many(len(found.papers) - most, 'more paper')}: -n {len(found.papers)} shows all", "dim"))
+    if found.only_theirs:
+        yield line("")
+        yield line(Span(f"kept by {name}, not decided by you", "head"))
+        for suggestion in found.only_theirs[:most]:
+            used = len(suggestion.id) + 4
+            title = cut(shown(suggestion.title, "(no title)"), None if room is None else max(room - used, 10))
+            yield line(Span(f"  {shown(suggestion.id)}  ", "id"), title)
+        if not all(suggestion.known for suggestion in found.only_theirs):
+            yield from wrapped("readinglist import takes the file too: what is new comes in undecided", room, "dim")
+
+
+def _agreement_words(told: Agreement) -> Iterator[str]:
+    if told.share is None or told.share_interval is None:
+        yield f"verdicts: too few to tell, {told.papers} judged by both; {LEAST} are needed"
+    else:
+        low, high = told.share_interval
+        kappa = ""
+        if told.kappa is not None and told.kappa_interval is not None:
+            kappa = f", kappa {told.kappa:.2f} [{told.kappa_interval[0]:.2f}, {told.kappa_interval[1]:.2f}]"
+        same = told.table[0] + told.table[3]
+        yield f"verdicts: {same} of {told.papers} alike, {told.share:.0%} [{low:.0%}, {high:.0%}]{kappa}"
+    for rating, (n, distance, same_share, (low, high)) in told.ratings.items():
+        words = f"{many(n, 'paper')}, {same_share:.0%} alike [{low:.0%}, {high:.0%}], {distance:.2f} apart"
+        yield f"{_label(rating)}: {words}"
+    if told.chances is not None:
+        n, distance = told.chances
+        yield f"chances: {many(n, 'bet')} on one question, {100 * distance:.0f} points apart"
+
+
+def _beside_lines(beside: BesideView, name: str, room: int | None) -> Iterator[Line]:
+    mine, theirs = beside.mine, beside.theirs
+    apart = "    " if beside.apart is None else f"{beside.apart:4.2f}"
+    title = cut(shown(beside.title, "(no title)"), None if room is None else max(room - len(mine.id) - 8, 10))
+    yield line(Span(apart, "score"), Span(f"  {shown(mine.id)}  ", "id"), Span(title, "title"))
+    two = _Columns(name, room)
+    yield from two.row("", "you", name)
+    yield from two.row("verdict", mine.verdict, theirs.verdict)
+    if theirs.because or theirs.tags or theirs.goal:  # by --with; mine alone I know
+        yield from two.row("because", mine.because, theirs.because)
+        yield from two.row("tags", ", ".join(mine.tags), ", ".join(theirs.tags))
+        yield from two.row("goal", mine.goal, theirs.goal)
+    ours, others = mine.critique, theirs.critique
+    if ours is not None and others is not None:
+        for rating in RATINGS:
+            yield from two.row(_label(rating), _level(ours, rating), _level(others, rating))
+        yield from two.row("line", ours.ratings.line, others.ratings.line)
+        for heading in dict.fromkeys(heading for heading, _ in (*ours.sections, *others.sections)):
+            yield from two.row(shown(heading, "text"), _text(ours.sections, heading), _text(others.sections, heading))
+        for key, _ in others.keys:
+            yield from two.row(shown(key, "text"), _text(ours.keys, key), _text(others.keys, key))
+    for a, b in same_bets(mine.bets, theirs.bets):
+        yield from two.row(f"top {100 * a.top:.3g} %", f"{a.p:.0%} by {a.by}", f"{b.p:.0%} by {b.by}")
+        if b.because:
+            yield from two.row("because", a.because, b.because)
+    if beside.is_closed:
+        text = f"critique of {name}: closed until yours is written, readinglist critique {shown(mine.id)}"
+        yield from wrapped(text, room, "warn")
+    if beside.closed_bets:
+        bets = f"{many(beside.closed_bets, 'bet')} of {name}"
+        yield from wrapped(
+            f"{bets}: closed until you bet on the same, readinglist bet {shown(mine.id)} P", room, "warn"
+        )
+
+
+class _Columns:
+    """Mine and theirs beside each other, or below each other where the room is small or a program reads."""
+
+    def __init__(self, name: str, room: int | None) -> None:
+        self._name = name
+        self._cells = None if room is None or room < _LEAST_ROOM else (room - _LABEL - 4) // 2
+        self._room = room or 10**6
+
+    def row(self, label: str, mine: str | None, theirs: str | None) -> Iterator[Line]:
+        if not mine and not theirs:
+            return
+        if self._cells is None:
+            if label:
+                for who, text in (("you", mine), (self._name, theirs)):
+                    for part in wrap(f"{label}, {who}: {shown(text, '-')}", self._room, "  "):
+                        yield line(part)
+            return
+        left, right = (list(wrap(shown(text, "-"), self._cells)) for text in (mine, theirs))
+        labels = [cut(label, _LABEL)]
+        for head, a, b in zip_longest(labels, left, right, fillvalue=""):
+            yield trimmed(line("  ", Span(pad(head, _LABEL), "dim"), pad(a, self._cells), "  ", b))
+
+
+def _label(rating: str) -> str:
+    return rating.replace("build_on", "build on it")
+
+
+def _level(critique: SharedCritique, rating: str) -> str | None:
+    value = getattr(critique.ratings, rating)
+    return LEVELS.get(value, value) if value is not None else None
+
+
+def _text(told: Sequence[tuple[str, str]], name: str) -> str | None:
+    return " ".join(text for other, text in told if other == name) or None

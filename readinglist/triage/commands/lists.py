@@ -1,0 +1,246 @@
+"""One paper: in full, in the browser, its neighbours, its reasons."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from itertools import pairwise
+
+import click
+
+from readinglist.core.errors import NotFound
+from readinglist.interface.options import (
+    Count,
+    Night,
+    goal_option,
+    id_argument,
+    json_option,
+    jsonl_option,
+    night_option,
+    number_option,
+)
+from readinglist.interface.session import Session, pass_session
+
+
+@click.command("show")
+@id_argument
+@json_option
+@pass_session
+def show_command(session: Session, paper: str, as_json: bool) -> None:
+    """A paper in full: authors, dates, abstract, and what you decided about it.
+
+    ID is an arXiv id or address, a DOI, or the number of a paper on the last list.
+
+    \b
+        readinglist show 1707.02286
+        readinglist show 3
+    """
+    with session.library() as library:
+        found = library.paper(session.id(library, paper))
+    if as_json:
+        from readinglist.core.paper_record import paper_record
+
+        session.data(paper_record(found))
+        return
+    from readinglist.core.paper_view import paper_lines
+
+    session.lines(paper_lines(found, session.room))
+
+
+@click.command("open")
+@id_argument
+@pass_session
+def open_command(session: Session, paper: str) -> None:
+    """Open a paper's page in the browser; where there is none, print its address.
+
+    \b
+        readinglist open 1
+    """
+    from readinglist.core.paper_view import address
+
+    with session.library() as library:
+        found = library.paper(session.id(library, paper))
+    url = address(found)
+    if url is None:
+        raise NotFound(f"{found.id} has no page on the web that is known: `readinglist show` tells what is")
+    if not (has_display() and click.launch(url) == 0):
+        session.echo.raw(url)
+
+
+@click.command("similar")
+@id_argument
+@number_option(10)
+@json_option
+@pass_session
+def similar_command(session: Session, paper: str, number: int, as_json: bool) -> None:
+    """The papers of the library that read most like this one.
+
+    \b
+        readinglist similar 1502.05477 -n 5
+    """
+    with session.library() as library:
+        paper_id = session.id(library, paper)
+        papers = library.similar(paper_id, number)
+    if as_json:
+        from readinglist.core.paper_record import similar_record
+
+        session.data(similar_record(paper_id, papers))
+        return
+    from readinglist.core.paper_view import similar_lines
+
+    session.lines(similar_lines(paper_id, papers, session.room))
+
+
+@click.command("why")
+@id_argument
+@goal_option
+@json_option
+@pass_session
+def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -> None:
+    """Every reason of a paper's score; the weights sum to it. Its rank is that of the list of its night.
+
+    \b
+        readinglist why 1
+        readinglist why 1707.02286 --goal locomotion
+    """
+    with session.library() as library:
+        scored = library.why(session.id(library, paper), goal)
+        number = library.number_of(scored.paper.id)
+        if as_json or session.is_read:
+            library.note_told(scored.paper.id, "why")
+    if as_json:
+        from readinglist.core.paper_record import why_record
+
+        session.data(why_record(scored, number))
+        return
+    from readinglist.core.paper_view import place_of, why_lines
+
+    session.lines(why_lines(scored, session.room, place_of(scored.rank, number)))
+
+
+def has_display() -> bool:
+    return sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+# The morning: the ranked list, the search, what changed.
+
+
+@click.command("top")
+@number_option(20)
+@goal_option
+@night_option
+@click.option("--all", "all_papers", is_flag=True, help="Every unjudged paper of the library, not one night's.")
+@json_option
+@jsonl_option
+@pass_session
+def top_command(
+    session: Session,
+    number: int,
+    goal: str | None,
+    night: date | None,
+    all_papers: bool,
+    as_json: bool,
+    as_jsonl: bool,
+) -> None:
+    """The papers of the last night that you have not judged, best first, with reasons.
+
+    The reasons are in words: terms you like, a kept paper that it reads like, a goal, an author.
+    The order is by score, but varied: ^ marks a paper that stands above better ones because it is unlike
+    those before it. "explore" marks one that was drawn from outside your taste, so that it does not narrow;
+    a short night, shown whole, has none. At its head stands who takes up the ideas you follow and the papers
+    you kept: `tonight` has the sentences.
+
+    \b
+        readinglist top
+        readinglist top -n 5 --goal locomotion
+        readinglist top --all --json
+    """
+    with session.library() as library:
+        listing = library.top_list(n=number, night=night, goal=goal, all_papers=all_papers)
+        tonight = () if as_json or as_jsonl else library.tonight_lines(listing.night)
+        if as_json or as_jsonl or session.is_read:
+            library.note_shown(listing)
+    if as_json or as_jsonl:
+        from readinglist.core.paper_record import scored_record, top_record
+
+        session.data(top_record(listing)) if as_json else session.data_lines(map(scored_record, listing.papers))
+        return
+    from readinglist.core.paper_view import next_steps, top_lines
+    from readinglist.ideas.view.tonight import head_lines
+
+    session.lines(head_lines(tonight, session.room))
+    session.lines(top_lines(listing, session.room))
+    if listing.papers:
+        session.echo.talk(next_steps(listing))
+
+
+class _Query(click.Command):
+    """`-word` excludes a word, so this command has no short options but `-n NUMBER` and `-h`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        words = args.index("--") if "--" in args else len(args)
+        counted = pairwise([*args[:words], ""])
+        args[:words] = ["--limit" if arg == "-n" and following.isdigit() else arg for arg, following in counted]
+        args[:words] = ["--help" if arg == "-h" else arg for arg in args[:words]]
+        known = {name for option in self.get_params(ctx) for name in option.opts}
+        for arg in args[:words]:
+            if arg.startswith("--") and arg.split("=")[0] not in known:  # a slip, and no word of a query
+                raise click.NoSuchOption(arg, ctx=ctx)
+        return super().parse_args(ctx, args)
+
+
+@click.command("search", cls=_Query, context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("words", metavar="QUERY", nargs=-1, required=True, type=click.UNPROCESSED)
+@click.option("--limit", "number", type=Count(), default=20, show_default=True, help="How many papers; -n too.")
+@json_option
+@jsonl_option
+@pass_session
+def search_command(session: Session, words: tuple[str, ...], number: int, as_json: bool, as_jsonl: bool) -> None:
+    """Search titles, abstracts, authors and categories; a word with a minus is excluded.
+
+    \b
+        readinglist search proximal policy optimization
+        readinglist search '"trust region"' au:schulman -survey
+        readinglist search ti:locomotion cat:cs.RO 2015..2017
+        readinglist search is:kept from:2024-01 until:2025-06 transformer
+
+    Fields are ti: au: cat: abs: id: tag:, states is:kept is:skipped is:later is:seen is:read is:unjudged
+    is:withdrawn is:pending, days 2015..2017 from:2015-06 until:2017.
+    """
+    with session.library() as library:
+        result = library.search(" ".join(words), n=number)
+    for told in result.misread:
+        session.echo.talk(f"note: {told}")
+    if as_json or as_jsonl:
+        from readinglist.core.paper_record import paper_record, search_record
+
+        session.data(search_record(result)) if as_json else session.data_lines(map(paper_record, result.papers))
+        return
+    from readinglist.core.paper_view import search_lines
+
+    session.lines(search_lines(result, session.room))
+
+
+@click.command("revised")
+@click.option("--since", type=Night(), metavar="DATE", help="Only what was replaced from this date on.")
+@json_option
+@pass_session
+def revised_command(session: Session, since: date | None, as_json: bool) -> None:
+    """What changed in title and abstract of papers you kept, word by word.
+
+    \b
+        readinglist revised
+        readinglist revised --since 2026-11-01
+    """
+
+    with session.library() as library:
+        papers = library.revised(since)
+    if as_json:
+        from readinglist.core.paper_record import revised_record
+
+        session.data(revised_record(papers))
+        return
+    from readinglist.papers.view import revised_lines
+
+    session.lines(revised_lines(papers, session.room))

@@ -1,0 +1,171 @@
+"""Verdicts and the log: everything that the user decides about papers, and taking it back."""
+
+from __future__ import annotations
+
+import click
+
+from readinglist.interface.options import (
+    Count,
+    a_goal,
+    because_option,
+    ids_argument,
+    json_option,
+    jsonl_option,
+    yes_option,
+)
+from readinglist.interface.session import Session, pass_session
+
+UNASKED = 20  # decisions that are taken back at once without a question
+
+_goal_option = click.option("--goal", metavar="NAME", shell_complete=a_goal, help="The goal that the verdict is for.")
+
+
+def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
+    """Record one verdict about several papers and say what was recorded, and of which it was the verdict before."""
+    from readinglist.core.log_view import PAST, recorded_lines
+
+    with session.library() as library:
+        ids = session.ids(library, papers)
+        again = [paper_id for paper_id in dict.fromkeys(ids) if library.paper(paper_id).verdict == verdict]
+        entries = getattr(library, verdict)(*ids, goal=goal, because=because)
+        titles = library.titles(ids)
+    session.lines(recorded_lines(entries, titles, session.room))
+    if again and verdict != "later":  # a paper that comes back is put off again
+        session.echo.talk(f"already {PAST[verdict]}: {', '.join(again)}; the log has both, and the last one counts")
+
+
+@click.command("keep")
+@ids_argument
+@_goal_option
+@because_option
+@pass_session
+def keep_command(session: Session, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
+    """Keep papers: the next lists bring more like these.
+
+    \b
+        readinglist keep 1 4
+        readinglist keep 1707.02286 --goal locomotion \\
+            --because "reward stays simple"
+    """
+    _judge(session, "keep", papers, goal, because)
+
+
+@click.command("skip")
+@ids_argument
+@_goal_option
+@because_option
+@pass_session
+def skip_command(session: Session, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
+    """Skip papers: the next lists bring fewer like these.
+
+    \b
+        readinglist skip 2 3 --because "one more benchmark"
+    """
+    _judge(session, "skip", papers, goal, because)
+
+
+@click.command("later")
+@ids_argument
+@_goal_option
+@because_option
+@pass_session
+def later_command(session: Session, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
+    """Put papers off: they come back after seven days, three times at most.
+
+    \b
+        readinglist later 5
+    """
+    _judge(session, "later", papers, goal, because)
+
+
+@click.command("read")
+@ids_argument
+@click.option("--minutes", type=Count(), metavar="M", help="How long it took.")
+@pass_session
+def read_command(session: Session, papers: tuple[str, ...], minutes: int | None) -> None:
+    """Note that you read papers: a dated fact beside the verdict, which stays as it is.
+
+    \b
+        readinglist read 1502.05477 --minutes 40
+    """
+    from readinglist.core.log_view import recorded_lines
+
+    with session.library() as library:
+        ids = session.ids(library, papers)
+        entries = library.read(*ids, minutes=minutes)
+        titles = library.titles(ids)
+    session.lines(recorded_lines(entries, titles, session.room))
+
+
+@click.command("seen")
+@click.argument("papers", metavar="ID...", nargs=-1)
+@click.option("--rest", is_flag=True, help="All papers of the last night that are left.")
+@pass_session
+def seen_command(session: Session, papers: tuple[str, ...], rest: bool) -> None:
+    """Mark papers as seen: they leave the list, and count neither for nor against anything.
+
+    \b
+        readinglist seen --rest
+    """
+    from readinglist.core.log_view import recorded_lines
+
+    if rest == bool(papers):
+        raise click.UsageError("name the papers, or --rest for what is left of the night")
+    with session.library() as library:
+        ids = session.ids(library, papers)
+        entry = library.seen_rest() if rest else library.seen(*ids)
+    session.lines(recorded_lines((entry,), {}, session.room))
+
+
+@click.command("undo")
+@click.argument("number", metavar="[N]", type=Count(least=1), default=1)
+@click.option("-n", "same", type=Count(least=1), help="N, as other commands take it.")
+@yes_option
+@pass_session
+def undo_command(session: Session, number: int, same: int | None, yes: bool) -> None:
+    """Take back the last decision, or the last N. The log keeps both; more than 20 are asked for first.
+
+    A decision is a line of `log`: verdicts, readings, seen papers, ratings, tags, goals, projects, bets, the queue, the
+    ledger of ideas. Feeds, papers that came in, and what you wrote into notes and notebook are none: those are files of
+    yours, and papers stay. Nothing brings back what was undone but deciding it again.
+
+    \b
+        readinglist undo
+        readinglist undo 3
+        readinglist undo 110 --yes
+    """
+    from readinglist.core.log_view import undone_lines
+
+    number = number if same is None else same
+    with session.library() as library:
+        if number > UNASKED and (count := library.undoable(number)) > UNASKED:
+            session.agree(f"takes back {count:,} decisions", yes=yes)
+        entries = library.undo(number)
+    session.lines(undone_lines(entries, session.room))
+
+
+@click.command("log")
+@click.option("-n", "number", type=Count(), help="How many entries (20; with --json all).")
+@json_option
+@jsonl_option
+@pass_session
+def log_command(session: Session, number: int | None, as_json: bool, as_jsonl: bool) -> None:
+    """Everything you decided, newest first. Nothing is ever removed from it.
+
+    \b
+        readinglist log -n 50
+        readinglist log --json
+    """
+    if as_json or as_jsonl:
+        from readinglist.core.paper_record import log_record
+
+        with session.library() as library:
+            records = [log_record(entry) for entry in library.log(number)]
+        session.data(records) if as_json else session.data_lines(records)
+        return
+    from readinglist.core.log_view import log_lines
+
+    with session.library() as library:
+        entries = library.log(20 if number is None else number)
+        titles = library.titles({entry.subject for entry in entries})
+    session.lines(log_lines(entries, titles, session.room))

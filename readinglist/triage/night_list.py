@@ -1,0 +1,165 @@
+"""The list of a night as it stands: what was decided in its place, what is not in the order of its ranking.
+
+`listed_night` ranks what has no score yet; `standing_night` only reads what is stored, for readers who may change
+nothing and wait for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from readinglist.context import Home
+from readinglist.core.papers import LISTED, Paper, ScoredPaper
+from readinglist.core.triage import Night
+from readinglist.ideas.tonight import stored_lines
+from readinglist.lists.audit import audited, is_audited, plain, sources_of
+from readinglist.lists.rank import rank_all, ranked_night
+
+ALL_ROWS = 2_000  # of a list of all papers: more than anybody reads, and what the screen is measured with
+SAME_ORDER = timedelta(days=1)  # a list opened again within it stands as it was left; later it is ranked anew
+
+
+def listed_night(lib: Home, night: date | None, goal: str | None) -> Night:
+    """All papers of a night (default: the last one fetched), ranked where one has no score. Raises NotFound."""
+    day = night or lib.store.nights.latest()
+    if day is None:
+        return _listed(lib, None, goal, (), {}, _returned(lib, None, False))
+    stored = _Stored(lib, day, goal)
+    if not stored.order or stored.unranked:
+        stored.add(ranked_night(lib, day, goal))
+    return _listed(
+        lib, day, goal, stored.papers(), stored.sources, _returned(lib, day, day == lib.store.nights.latest())
+    )
+
+
+def standing_night(lib: Home, night: date | None, goal: str | None) -> tuple[Night, int]:
+    """As `listed_night` from what is stored, and how many of its papers wait for a ranking; writes nothing.
+
+    They come last, in the order of their arrival.
+    """
+    day = night or lib.store.nights.latest()
+    if day is None:
+        return listed_night(lib, None, goal), 0
+    stored = _Stored(lib, day, goal)
+    if not stored.order:
+        stored.add(stored.ranking(), draws=False)
+    unranked = stored.unranked
+    stored.order += [paper.row for paper in unranked if paper.row not in set(stored.order)]
+    back = _returned(lib, day, day == lib.store.nights.latest())
+    return _listed(lib, day, goal, stored.papers(), stored.sources, back), len(unranked)
+
+
+def listed_all(lib: Home, goal: str | None) -> Night:
+    """The best of all unjudged papers, and those that came back. Raises NotFound."""
+    best, count = rank_all(lib, goal, ALL_ROWS)
+    made = _listed(lib, None, goal, best, {}, _returned(lib, None, True))
+    return replace(made, told=f"the best {len(best):,} of {count:,} unjudged papers" if len(best) < count else "")
+
+
+def ranked_anew(lib: Home, night: date, goal: str | None) -> Night:
+    """The list with what is undecided in the order of a ranking of now, behind what was decided. Raises NotFound."""
+    stored = _Stored(lib, night, goal)
+    undecided = {paper.row for paper in stored.everything if paper.verdict is None}
+    stored.order = [row for row in stored.order if row not in undecided]
+    stored.add(ranked_night(lib, night, goal))
+    return _listed(
+        lib, night, goal, stored.papers(), stored.sources, _returned(lib, night, night == lib.store.nights.latest())
+    )
+
+
+class _Stored:
+    """What is stored of a night's list: its papers, their scores, the order in which it was left or was ranked."""
+
+    def __init__(self, lib: Home, night: date, goal: str | None) -> None:
+        self._lib, self._night, self._goal = lib, night, goal
+        self.order = list(lib.store.impressions.order(night, goal, SAME_ORDER))
+        self.known = lib.store.scores.known(night, goal or "")
+        self.everything = lib.store.papers.on_night(night, types=LISTED)
+        self._is_audit = goal is None and is_audited(lib, night)
+        self.sources = sources_of(lib, night) if self._is_audit else {}  # row -> which recipe chose it, in an audit
+
+    @property
+    def unranked(self) -> list[Paper]:
+        return [paper for paper in self.everything if paper.verdict is None and paper.row not in self.known]
+
+    def ranking(self) -> tuple[ScoredPaper, ...]:
+        """The last ranking in its order, whatever was decided since."""
+        rows = self._lib.store.scores.order(self._night, self._goal or "")
+        return tuple(self.known[row] for row in rows)
+
+    def add(self, ranked: Sequence[ScoredPaper], *, draws: bool = True) -> None:
+        """Papers that are not in the order yet come behind it; on an audit night as they were drawn for it."""
+        if self._is_audit and (draws or self.sources):
+            ranked, self.sources = audited(self._lib, self._night, ranked)
+        self.known |= {scored.paper.row: scored for scored in ranked}
+        has_place = set(self.order)
+        self.order += [scored.paper.row for scored in ranked if scored.paper.row not in has_place]
+
+    def papers(self) -> tuple[ScoredPaper, ...]:
+        """All papers in order, those first that were decided before the list was ever shown."""
+        place = {row: i for i, row in enumerate(self.order)}
+        ordered = sorted(self.everything, key=lambda paper: place.get(paper.row, -1))
+        scored = (replace(self.known.get(paper.row) or ScoredPaper(paper, 0.0, 0), paper=paper) for paper in ordered)
+        return tuple(map(plain, scored) if self.sources else scored)
+
+
+def _listed(
+    lib: Home,
+    night: date | None,
+    goal: str | None,
+    papers: Sequence[ScoredPaper],
+    sources: Mapping[int, str],
+    back: Sequence[ScoredPaper],
+) -> Night:
+    """The list with what came back at its end, and all that is told of it."""
+    from readinglist.taste.bets import asked_papers  # `top` needs nothing of this, and must be quick
+
+    returned = {scored.paper.row for scored in back}
+    rows = (*(scored for scored in papers if scored.paper.row not in returned), *back)
+    listed = tuple(replace(scored, rank=rank) for rank, scored in enumerate(rows, start=1))
+    seen, bets = _seen(lib, listed), _bets(lib, listed)
+    decided = {*seen, *(paper_id for paper_id, _ in bets), *(one.paper.id for one in listed if one.paper.verdict)}
+    made = Night(
+        night,
+        goal,
+        listed,
+        showing=0,
+        audit=bool(sources),
+        seen=seen,
+        returned_from=len(listed) - len(back) if back else None,
+        tonight=stored_lines(lib, night),
+        asks=frozenset() if night is None else asked_papers(lib, night, decided),
+        bets=bets,
+    )
+    waiting = frozenset(made.open)
+    first = next((i for i, scored in enumerate(listed) if scored.paper.id in waiting), len(listed))
+    return replace(made, first_open=first)
+
+
+def _returned(lib: Home, night: date | None, every: bool) -> tuple[ScoredPaper, ...]:
+    """Papers put off with `later` that are back, with the scores of their own night; `every`: of any night."""
+    papers = lib.store.papers.returned(lib.clock.now())
+    if not every and night is not None:
+        on_list = {paper.row for paper in lib.store.papers.on_night(night, types=LISTED)}
+        papers = tuple(paper for paper in papers if paper.row in on_list)
+    found = (lib.store.scores.find(paper.row, paper.announced, None) for paper in papers)
+    return tuple(
+        ScoredPaper(paper, 0.0, 0) if scored is None else replace(plain(scored), paper=paper)
+        for paper, scored in zip(papers, found, strict=True)
+    )
+
+
+def _seen(lib: Home, papers: Sequence[ScoredPaper]) -> frozenset[str]:
+    """The ids of those that were marked as seen and have no verdict."""
+    states = lib.store.log.states([scored.paper.id for scored in papers])
+    return frozenset(paper_id for paper_id, state in states.items() if state.seen and state.verdict is None)
+
+
+def _bets(lib: Home, papers: Sequence[ScoredPaper]) -> tuple[tuple[str, float], ...]:
+    """The chances that were given to papers of the list, oldest first."""
+    from readinglist.taste.bets import placed_bets
+
+    listed = {scored.paper.id for scored in papers}
+    return tuple((placed.subject, placed.bet.p) for placed in placed_bets(lib) if placed.subject in listed)

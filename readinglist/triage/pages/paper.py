@@ -1,0 +1,179 @@
+"""One paper: what it says, what changed in it, why it is here, what I made of it, who cites it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from readinglist.core.ids import pdf_of
+from readinglist.core.log_view import percent
+from readinglist.core.paper_view import address, authors_of, explored, scooped, telling_sentence, title_of
+from readinglist.core.spans import Span, shown
+from readinglist.core.tracing import PaperCitations
+from readinglist.core.view import day_of
+from readinglist.ideas.view.fates import fate_lines
+from readinglist.interface.web.asking import ROWS, Ask, Page, page_numbers
+from readinglist.interface.web.render import paper_path
+from readinglist.papers.view import changed_words
+from readinglist.review.pages import links_of
+from readinglist.taste.view.bets import question
+from readinglist.taste.view.critique import QUESTIONS
+from readinglist.triage.page_list import rows_for
+from readinglist.triage.view.keys import keys_shown
+from readinglist.triage.view.rows import view_of
+
+if TYPE_CHECKING:
+    from readinglist.core.papers import Paper, Revision, ScoredPaper
+    from readinglist.shell.library import Library
+    from readinglist.triage.paper_detail import Dossier
+
+
+AUTHORS = 50
+SIMILAR = 20
+LISTED = 50  # citations each way
+LONGEST_LINE = 2_000  # characters of a quick critique
+
+
+def paper(library: Library, ask: Ask) -> Page:
+    """The page of a paper. `?similar=1` and `?fate=1` add what takes longer. Raises UsageError, NotFound."""
+    told = library.dossier(ask.path["id"])
+    one = told.paper
+    similar = library.nearest(one.id, SIMILAR) if ask.query.get("similar") else None
+    fate = library.fate_so_far(one.id) if ask.query.get("fate") else None
+    tells_score = told.scored is not None and not told.hidden
+    visible = [name for name, is_told in (("score", tells_score), ("forecast", fate is not None)) if is_told]
+    content = {
+        "paper": one,
+        "title_words": title_of(one),
+        "authors": authors_of(one, AUTHORS),
+        "facts": list(_facts(one)),
+        "page_url": address(one),
+        "pdf_url": pdf_of(one.id),
+        "abstract": shown(one.abstract, "(no abstract)"),
+        "row": view_of(told.row),
+        "at": paper_path(one.id),
+        "visible": " ".join(visible),
+        "why": _why(told.scored, told.number) if told.scored and tells_score else None,
+        "hidden": told.hidden,
+        "changes": list(_changes(one, told.earlier)),
+        "critique": _critique(told),
+        "links": links_of(library),
+        "problem": told.problem,
+        "questions": QUESTIONS,
+        "longest_line": LONGEST_LINE,
+        "tags": one.tags,
+        "bets": [(percent(b.placed.bet.p), question(b.placed.bet), b.placed.state) for b in told.bets],
+        "projects": [project.name for project in told.projects],
+        "ideas": told.ideas,
+        "citations": told.citations,
+        "cites": _edges(told.citations, "cited"),
+        "cited_by": _edges(told.citations, "citing"),
+        "similar": None if similar is None else [(s.paper.id, title_of(s.paper), f"{s.score:.2f}") for s in similar],
+        "fate": None if fate is None else list(fate_lines(fate, None)),
+        **keys_shown(library.settings.keys, str(library.places.config)),
+    }
+    return Page("paper.html", title_of(one), "", content)
+
+
+def _facts(one: Paper) -> Iterator[tuple[str, str]]:
+    """(name, text) of what is known."""
+    yield "id", f"{shown(one.id)} version {one.version}"
+    if one.categories:
+        yield "categories", shown(" ".join(one.categories))
+    if one.published:
+        yield "submitted", day_of(one.published)
+    if one.updated and one.updated != one.published:
+        yield "updated", day_of(one.updated)
+    if one.announced:
+        yield "announced", one.announced.isoformat()
+    for name, value in (("DOI", one.doi), ("journal", one.journal_ref), ("comment", one.comment)):
+        if value:
+            yield name, shown(value)
+    if one.withdrawn:
+        yield "withdrawn", "by its authors"
+    if one.read_at:
+        yield "read", day_of(one.read_at)
+
+
+def _why(scored: ScoredPaper, number: int | None) -> dict[str, Any]:  # Any: what a template shows
+    """The score with all its reasons, the largest first, what is left over last."""
+    reasons = sorted(scored.reasons, key=lambda reason: (reason.kind == "rest", -abs(reason.weight)))
+    return {
+        "score": f"{scored.score:.2f}",
+        "place": f"number {number} on the list of its night" if number else f"rank {scored.rank} of its night",
+        "goal": scored.goal,
+        "reasons": [(f"{r.weight:+.3f}" if r.weight else "", shown(r.kind), shown(r.text)) for r in reasons],
+        "explored": explored(scored),
+        "scoops": scooped(scored),
+        "sentence": shown(telling_sentence(scored)),
+    }
+
+
+def _changes(one: Paper, earlier: tuple[Revision, ...]) -> Iterator[tuple[str, list[tuple[str, list[Span]]]]]:
+    """For each text that was replaced: from which version to which, and the changed words of title and abstract."""
+    texts = [*((r.version, r.title, r.abstract) for r in earlier), (one.version, one.title, one.abstract)]
+    dates = [*(r.replaced_on for r in earlier), None]
+    for before, after, day in zip(texts, texts[1:], dates, strict=False):
+        pairs = (("title", before[1], after[1]), ("abstract", before[2], after[2]))
+        changed = [(name, old, new) for name, old, new in pairs if (old or "") != (new or "")]
+        words = [(name, changed_words(shown(old), shown(new))) for name, old, new in changed]
+        when = f", {day}" if day else ""
+        yield f"Version {before[0]} to {after[0]}{when}", words
+
+
+def _critique(told: Dossier) -> dict[str, Any] | None:  # Any: what a template shows
+    """My critique: ratings, line and sections; None where there is none."""
+    if told.critique is None:
+        return None
+    critique = told.critique.critique
+    given = {question.name: getattr(critique.ratings, question.name) for question in QUESTIONS}
+    return {
+        "file": told.critique.path.name,
+        "line": critique.line,
+        "ratings": [(question.text, _answer(question.name, given[question.name])) for question in QUESTIONS],
+        "sections": [(heading, text) for heading, text in critique.sections if text.strip()],
+    }
+
+
+def _answer(name: str, value: str | int | None) -> str:
+    """A rating as a word."""
+    question = next(question for question in QUESTIONS if question.name == name)
+    return next((word for given, word in question.answers.values() if given == value), "left open")
+
+
+def _edges(found: PaperCitations, end: str) -> list[tuple[str, str, str]]:
+    """(id, title, kind) of the papers of the library at one end of the citations."""
+    edges = found.cites if end == "cited" else found.cited_by
+    ids = [(edge.cited if end == "cited" else edge.citing, edge.kind) for edge in edges[:LISTED]]
+    return [(other, shown(found.titles.get(other), other), kind) for other, kind in ids]
+
+
+# Search: the words, the fields, the filters of `readinglist search`, fifty papers a page.
+
+
+MOST_PAGES = 40  # who looks through more than 2,000 papers wants another query
+LONGEST = 1_000  # characters of a query
+
+
+def search(library: Library, ask: Ask) -> Page:
+    """What matches `q`. Raises UsageError."""
+    query, page = ask.query.get("q", "").strip()[:LONGEST], ask.number("page", 1, MOST_PAGES)
+    found = library.find_papers(query, page * ROWS) if query else None
+    papers = found.papers[(page - 1) * ROWS :] if found else ()
+    pages = min(-(-found.count // ROWS), MOST_PAGES) if found else 1
+    shown = {
+        "query": query,
+        "count": found.count if found else 0,
+        "misread": found.misread if found else (),
+        "at": _address(query, page),
+        "rows": [view_of(row) for row in rows_for(library, papers)],
+        "pages": [(n, _address(query, n), n == page) for n in page_numbers(page, pages)],
+        **keys_shown(library.settings.keys, str(library.places.config)),
+    }
+    return Page("search.html", f"Search: {query}" if query else "Search", "search", shown)
+
+
+def _address(query: str, page: int) -> str:
+    parts = {"q": query, "page": str(page) if page > 1 else ""}
+    return f"/search?{urlencode({name: text for name, text in parts.items() if text})}"

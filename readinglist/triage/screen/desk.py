@@ -1,0 +1,152 @@
+"""What the screen asks of the library: the one place of the screen that calls workflows.
+
+An error of our own becomes a sentence on the screen, and the state stays as it was; everything else is a bug and
+is raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readinglist.core.errors import ReadingListError
+from readinglist.core.ids import is_arxiv
+from readinglist.core.log_view import concerned
+from readinglist.core.paper_view import address
+from readinglist.core.triage import (
+    EditCritique,
+    Explain,
+    Label,
+    MoreLike,
+    Night,
+    OpenPaper,
+    OpenPdf,
+    Quit,
+    Rate,
+    SeenTo,
+    UndoLast,
+)
+
+from .state import Ask, ChooseGoal, State, opened, say
+from .step import done, failed, found
+
+if TYPE_CHECKING:
+    from readinglist.screening.piles import OpenPile
+    from readinglist.shell.library import Library
+
+SIMILAR = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """What a terminal program may start: a browser (False: there is none) and an editor (its exit code)."""
+
+    browse: Callable[[str], bool]
+    edit: Callable[[Path], int]
+
+
+class Desk:
+    """Carries out what `step` asks for, on one library, one after the other."""
+
+    def __init__(self, library: Library, outside: Outside, pile: OpenPile | None = None) -> None:
+        self._library, self._outside, self._pile = library, outside, pile
+        self._seen_to: SeenTo | None = None
+
+    def open(self, night: Night, *, blind: bool = False) -> State:
+        """The first state."""
+        state = opened(night, goals=tuple(goal.name for goal in self._library.goals()), blind=blind)
+        self._seen_to = SeenTo(state.showing, state.reach) if state.reach else None
+        return state
+
+    def perform(self, state: State, ask: Ask) -> State:
+        """The state after `ask`; what writes has written when this returns."""
+        if isinstance(ask, SeenTo):
+            self._seen_to = ask  # written with the next decision, or when nothing is typed for a while
+            return state
+        try:
+            return self._perform(state, ask)
+        except ReadingListError as error:
+            return failed(state, str(error))
+
+    def flush(self) -> None:
+        """Write how far the list was seen. Noted in passing: where it cannot be written, nobody is told."""
+        from readinglist.triage.triage import apply
+
+        ask, self._seen_to = self._seen_to, None
+        if ask is not None:
+            with suppress(ReadingListError):
+                apply(self._library, ask)
+
+    def _perform(self, state: State, ask: Ask) -> State:
+        from readinglist.triage.triage import apply, states_of
+
+        if isinstance(ask, MoreLike):
+            return found(state, self._library.similar(ask.id, SIMILAR))
+        if isinstance(ask, OpenPaper | OpenPdf):
+            return self._browse(state, ask)
+        if isinstance(ask, EditCritique):
+            return self._edit(state, ask)
+        if isinstance(ask, ChooseGoal):
+            return self._choose(state, ask)
+        if isinstance(ask, Explain | Quit):  # what the screen sees to by itself
+            return state
+        if isinstance(ask, Rate):
+            return self._rate(state, ask)
+        entry = apply(self._library, ask)
+        self.flush()
+        if self._pile is not None and isinstance(ask, Label | UndoLast):
+            return self._ranked_again(state, self._pile, done(state, ask, entry).message)
+        states = states_of(self._library, concerned(entry)) if isinstance(ask, UndoLast) and entry else {}
+        return done(state, ask, entry, states)
+
+    def _ranked_again(self, state: State, pile: OpenPile, told: str) -> State:
+        """The pile after a label: what is labelled stands first, then what it speaks for now."""
+        pile.refresh()
+        night = pile.night()
+        again = opened(night, goals=state.goals, blind=state.blind, page=state.page)
+        return say(again, f"{told} · {night.told}")
+
+    def _browse(self, state: State, ask: OpenPaper | OpenPdf) -> State:
+        paper = self._library.paper(ask.id)
+        url = address(paper)
+        if isinstance(ask, OpenPdf):
+            url = f"{self._library.settings.arxiv.pdf}/{paper.id}" if is_arxiv(paper.id) else None
+        if url is None:
+            return failed(state, f"{ask.id} has no {'PDF' if isinstance(ask, OpenPdf) else 'page'} that is known")
+        return say(state, f"opened {url}" if self._outside.browse(url) else url)
+
+    def _rate(self, state: State, ask: Rate) -> State:
+        """The rating is in the log when this returns; what its file does not say is told."""
+        rating = self._library.quick_critique(ask.id, ask.rated)
+        state = done(state, ask, rating.entry)
+        if rating.problem is not None:
+            return failed(state, f"the rating is recorded; its file does not say it yet: {rating.problem}")
+        if rating.kept:
+            names = ", ".join(name.replace("_", " ") for name in rating.kept)
+            return say(state, f"recorded; in the file {names} stays as you wrote it")
+        return state
+
+    def _edit(self, state: State, ask: EditCritique) -> State:
+        from readinglist.taste.critique import get_critique
+
+        code = self._outside.edit(self._library.critique(ask.id))
+        if code:
+            return failed(state, f"the editor ended with {code}; the critique is as it left it")
+        if get_critique(self._library, ask.id).critique.says_something:
+            return say(state, f"critique of {ask.id} saved")
+        return say(state, f"nothing is written yet: the form of {ask.id} is empty")
+
+    def _choose(self, state: State, ask: ChooseGoal) -> State:
+        """The same night for another goal: a list of its own, begun at its first undecided paper."""
+        from readinglist.triage.triage import open_triage
+
+        self.flush()
+        night = open_triage(
+            self._library, night=state.night, goal=ask.goal, all_papers=state.night is None, blind=state.blind
+        )
+        again = opened(night, goals=state.goals, blind=state.blind, page=state.page)
+        self._seen_to = SeenTo(again.showing, again.reach) if again.reach else None
+        return say(again, f"ranked for {ask.goal}: keeps count for it" if ask.goal else "ranked for all goals")

@@ -1,0 +1,144 @@
+"""How the library is: status of the nights, checks and repairs."""
+
+from __future__ import annotations
+
+import click
+
+from readinglist.interface.options import a_file, a_query, dry_run_option, json_option, yes_option
+from readinglist.interface.session import Session, pass_session
+
+
+@click.command("status")
+@json_option
+@pass_session
+def status_command(session: Session, as_json: bool) -> None:
+    """The last good night, why today is empty, missed nights, failures, counts.
+
+    \b
+        readinglist status
+        readinglist status --json
+    """
+    with session.library(warn=False) as library:
+        status = library.status()
+        now = library.clock.now()
+    if as_json:
+        from readinglist.core.paper_record import status_record
+
+        session.data(status_record(status))
+        return
+    from .view import status_lines
+
+    session.lines(status_lines(status, now, session.room))
+
+
+@click.command("doctor")
+@click.option("--fix", is_flag=True, help="Repair what can be repaired.")
+@click.option("--rebuild", is_flag=True, help="Drop and rebuild all that can be recomputed.")
+@json_option
+@click.pass_context
+def doctor_command(ctx: click.Context, fix: bool, rebuild: bool, as_json: bool) -> None:
+    """Check the database, the search index, the log, the goals and the caches.
+
+    Exits 65 while a problem is open.
+
+    \b
+        readinglist doctor
+        readinglist doctor --fix
+    """
+    session = ctx.ensure_object(Session)
+    with session.library(warn=False) as library:
+        report = library.doctor(fix=fix, rebuild=rebuild)
+    if as_json:
+        from readinglist.core.paper_record import doctor_record
+
+        session.data(doctor_record(report))
+    else:
+        from .view import doctor_lines
+
+        session.lines(doctor_lines(report, session.room))
+    if not report.is_healthy:
+        ctx.exit(65)
+
+
+# The library as one file, and back.
+
+
+@click.command("backup")
+@click.argument("file", metavar="[FILE]", required=False, shell_complete=a_file)
+@pass_session
+def backup_command(session: Session, file: str | None) -> None:
+    """Write the library into one file, by default under backups/; prints its path.
+
+    It may run beside a fetch.
+
+    \b
+        readinglist backup
+        readinglist backup /mnt/disk/readinglist.rlbackup
+    """
+    with session.library() as library:
+        path = library.backup(file)
+    session.echo.raw(str(path))
+
+
+@click.command("restore")
+@click.argument("file", metavar="FILE", shell_complete=a_file)
+@yes_option
+@dry_run_option
+@pass_session
+def restore_command(session: Session, file: str, yes: bool, dry_run: bool) -> None:
+    """Load a backup into this library, in place of what it holds.
+
+    \b
+        readinglist --home ~/papers restore readinglist.rlbackup --yes
+    """
+    with session.library(warn=False) as library:
+        place = library.places.data
+        if session.is_asked and not (yes or dry_run):
+            library.restore(file, dry_run=True)  # nobody is asked about a file that is no backup
+        session.agree(f"replaces the library in {place} by {file}", yes=yes or dry_run)
+        library.restore(file, dry_run=dry_run)
+    session.echo.talk(f"{file} is a whole backup; nothing was changed" if dry_run else f"restored into {place}")
+
+
+# `database`: where library.db lies, what is in it, and answers to queries.
+
+
+@click.command("database")
+@click.argument("query", metavar="[NAME|SQL]", required=False, shell_complete=a_query)
+@click.option("--set", "values", multiple=True, metavar="NAME=VALUE", help="What the query leaves open as :name.")
+@click.option("--datasette", is_flag=True, help="Print a metadata file for datasette.")
+@json_option
+@pass_session
+def database_command(
+    session: Session, query: str | None, values: tuple[str, ...], datasette: bool, as_json: bool
+) -> None:
+    """Where the database lies and what is in it; with a query, its answer.
+
+    The views v_... are meant for people. Nothing can be changed by a query. datasette shows the same in a browser.
+
+    \b
+        readinglist database
+        readinglist database kept_by_month
+        readinglist database search --set words="policy gradient"
+        readinglist database "select id from v_papers where verdict = 'keep'"
+        readinglist database --datasette > datasette.yaml
+        datasette serve -m datasette.yaml library.db
+    """
+    from .view import database_lines, database_record, table_lines, table_record
+
+    with session.library() as library:
+        if datasette:
+            session.echo.raw(library.database_metadata().rstrip("\n"))
+        elif query is None:
+            found = library.database()
+            session.data(database_record(found)) if as_json else session.lines(database_lines(found, session.room))
+        else:
+            table = library.query(query, **_given(values))
+            session.data(table_record(table)) if as_json else session.lines(table_lines(table, session.room))
+
+
+def _given(values: tuple[str, ...]) -> dict[str, str]:
+    pairs = [value.partition("=") for value in values]
+    if bad := next((name for name, sign, _ in pairs if not sign or not name), None):
+        raise click.UsageError(f"--set {bad[:40]!r} is no NAME=VALUE")
+    return {name: value for name, _, value in pairs}

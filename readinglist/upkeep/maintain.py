@@ -1,0 +1,100 @@
+"""Health of the library: what `status` and `doctor` say, backups and their restoring."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from readinglist.context import Home
+from readinglist.core.errors import Damaged, NotOurDatabase
+from readinglist.core.reports import DoctorReport, Problem, Status
+from readinglist.lists import why_empty
+from readinglist.night import last_trace
+from readinglist.night.harvest import find_gaps
+from readinglist.night.mailing import mail_warnings
+from readinglist.sources import calendar
+from readinglist.taste.bets import due_bets
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def status(lib: Home) -> Status:
+    """Counts, the last good night, missed nights, and why today is as it is; asks no network."""
+    store = lib.store
+    latest, last = store.nights.latest(), store.runs.last()
+    failed_since = store.runs.failed_since()
+    warnings = [*store.warnings, *(last.warnings if last is not None else ())]
+    if failed_since is not None and last is not None and last.reason:
+        warnings.append(last.reason)
+    warnings += mail_warnings(lib)
+    gaps = missed_nights(lib)
+    return Status(
+        last_success=store.runs.last_success(),
+        watermarks={category: night.isoformat() for category, night in store.nights.watermarks().items()},
+        papers=store.papers.count(),
+        kept=store.papers.count_judged("keep"),
+        unread=store.papers.count_unjudged(latest, lib.clock.now()) if latest is not None else 0,
+        failed_since=failed_since,
+        gaps=gaps,
+        warnings=tuple(dict.fromkeys(warnings)),
+        today=why_empty.of_today(lib),
+        trace=last_trace.state(lib),
+        bets_due=len(due_bets(lib)),
+    )
+
+
+def missed_nights(lib: Home) -> tuple[date, ...]:
+    """Nights since the watch of a category began that were not taken, up to the newest that exists."""
+    categories = lib.categories()
+    covered = {category: frozenset(lib.store.nights.covered(category)) for category in categories}
+    gaps = find_gaps(covered, categories, calendar.latest_night(lib.clock.now()))
+    return tuple(sorted({night for gap in gaps for night in gap.nights}))
+
+
+def doctor(lib: Home, *, fix: bool = False, rebuild: bool = False) -> DoctorReport:
+    """Every check that the store has, and the nights; `rebuild` makes all that is derived anew."""
+    from .doctor import examine
+
+    report = examine(lib.store, lib.places, fix=fix, rebuild=rebuild)
+    problems = list(report.problems)
+    newest = calendar.latest_night(lib.clock.now())  # this morning's may be on its way
+    if stale := [night for night in missed_nights(lib) if night != newest]:
+        which = f"night {stale[0]} is" if len(stale) == 1 else f"{len(stale)} nights are"
+        between = "" if len(stale) == 1 else f", {stale[0]} to {stale[-1]}"
+        problems.append(Problem(f"{which} missing{between}", "readinglist fetch"))
+    if rebuild:
+        from readinglist.night.digest import write_digest
+
+        write_digest(lib)
+    return DoctorReport(tuple(problems), (*report.checked, "nights"))
+
+
+def backup(lib: Home, path: Path | None) -> Path:
+    from .backup import write_backup
+
+    return write_backup(lib.store, lib.places, path)
+
+
+def restore(lib: Home, path: Path, *, dry_run: bool = False) -> None:
+    """Put the backup at `path` in the library's place; what it replaces is kept beside it.
+
+    A database that cannot be opened is set aside first, once the backup has proved to be whole.
+    Raises NotFound, InputError, Locked, DiskFull.
+    """
+    from readinglist.citations.tables.arrays import GraphCache
+
+    from .backup import check_backup, restore_backup, set_aside
+
+    if dry_run:
+        check_backup(lib.places, path)
+        return
+    try:
+        store = lib.store
+    except (Damaged, NotOurDatabase):
+        check_backup(lib.places, path)
+        set_aside(lib.places, lib.clock)
+        store = lib.store
+    restore_backup(store, lib.places, path)
+    GraphCache(lib.places.cache).forget()  # its changes are counted as those of the database that was here
+    lib.remembered.clear()

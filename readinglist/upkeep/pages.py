@@ -1,0 +1,22 @@
+"""Health: the last good night, why today is empty, what is missing, and the copies that there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readinglist.interface.web.asking import Ask, Page
+
+from .view import status_facts
+
+if TYPE_CHECKING:
+    from readinglist.shell.library import Library
+
+
+def health(library: Library, ask: Ask) -> Page:
+    facts = list(status_facts(library.status(), library.clock.now()))
+    shown = {
+        "facts": [(name, text) for name, text, _ in facts if name != "warning"],
+        "warnings": [text for name, text, _ in facts if name == "warning"],
+        "backups": library.backups(),
+    }
+    return Page("health.html", "Health", "health", shown)

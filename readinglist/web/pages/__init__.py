@@ -1,1 +1,0 @@
-"""One function a page: a library and an `Ask` to a `Page`, a `Redirect` or a `Download`."""
