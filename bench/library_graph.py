@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from readinglist import open_library
+from readinglist.citations.tables.references import References
 from readinglist.core.citations import GraphBuilt, GraphImported
 from readinglist.core.papers import Insert, PaperData
 from readinglist.core.references import Link, Reference, ReferenceList
@@ -64,7 +65,7 @@ def add_night(home: str) -> None:
         with library.store.transaction():
             for paper in made:
                 links = tuple(Link(cited, 1.0, "title") for cited in rng.sample(known, REFERENCES))
-                library.store.references.put(ReferenceList(None, paper.id, "ok", None, "pdf", read, links))
+                library.store.part(References).put(ReferenceList(None, paper.id, "ok", None, "pdf", read, links))
 
 
 def write_million(folder: Path, papers: int = 1_000_000, citations: int = 10_000_000) -> None:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.requests import RequestSchedule
 from readinglist.context import Home
 from readinglist.core.errors import Unexpected, UsageError
 from readinglist.core.ids import is_category, month_of
@@ -70,12 +72,12 @@ def describe_cohort(lib: Home, transport: Transport, month: date, category: str)
             yield Progress(f"listing {category} of {month:%Y-%m}", number)
     if not ids:
         raise Unexpected(f"arXiv lists no paper of {category} for {month:%Y-%m}; try again later")
-    lib.store.counts.set_cohort(month, category, ids)
+    lib.store.part(Counts).set_cohort(month, category, ids)
 
 
 def is_listed(lib: Home, month: date, category: str) -> bool:
     """Whether a cohort's list is there and need not be asked for again."""
-    taken = lib.store.counts.cohort_taken(month, category)
+    taken = lib.store.part(Counts).cohort_taken(month, category)
     return taken is not None and (taken >= _end(month) + LATE or taken > lib.clock.now() - timedelta(days=1))
 
 
@@ -86,7 +88,7 @@ def complete_from(month: date) -> date:
 
 def to_ask(lib: Home, source: str, ids: Sequence[str], since: datetime) -> list[str]:
     """Those of `ids` whose count `source` can tell and was not asked for since then."""
-    late = lib.store.agenda.asked_since(ids, source, "count", since)
+    late = lib.store.part(RequestSchedule).asked_since(ids, source, "count", since)
     return [paper_id for paper_id in ids if paper_id not in late and can_ask(paper_id)]
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.requests import RequestSchedule
 from readinglist.context import Home
 from readinglist.core.errors import SourceError, UsageError
 from readinglist.core.reports import Event, Progress, TraceFinished, Warned
@@ -78,8 +80,8 @@ def wanted(lib: Home, most: int = MOST_PAPERS) -> tuple[str, ...]:
 
 def count_cohort(lib: Home, services: Sequence[str], month: date, category: str) -> Cohort:
     """How many papers of a cohort have a count by one of `services`."""
-    ids = lib.store.counts.cohort(month, category)
-    with_counts = {i for service in services for i in lib.store.counts.latest(ids, service)}
+    ids = lib.store.part(Counts).cohort(month, category)
+    with_counts = {i for service in services for i in lib.store.part(Counts).latest(ids, service)}
     return Cohort(month, category, len(ids), len(with_counts))
 
 
@@ -89,7 +91,7 @@ def _papers(
     """The references of papers, service by service; one that fails does not keep the others from being asked."""
     failures: list[SourceError] = []
     for name in services:
-        due = lib.store.agenda.due_of(filter(can_ask, ids), name, "references")
+        due = lib.store.part(RequestSchedule).due_of(filter(can_ask, ids), name, "references")
         done = 0
         yield Progress(f"asking {name}", 0, len(due))
         try:
@@ -110,7 +112,7 @@ def _cohort(
     """The papers of a cohort from arXiv, then their counts."""
     yield Progress(f"listing {category} of {month:%Y-%m}", 0)
     yield from list_cohort(lib, transport, month, category)
-    ids = lib.store.counts.cohort(month, category)
+    ids = lib.store.part(Counts).cohort(month, category)
     for name in services:
         for event in ask_counts(lib, transport, name, ids, lib.clock.now() - FRESH):
             if isinstance(event, SourceAsked):

@@ -15,7 +15,10 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from readinglist.citations.tables.arrays import CachedGraph, GraphCache, GraphState
+from readinglist.citations.tables.arrays import CachedGraph, GraphCache, GraphState, StoredCitations
+from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.edges import ImportedGraphs
+from readinglist.citations.tables.references import References
 from readinglist.context import Home
 from readinglist.core.citations import GraphBuilt, GraphStats, Leader, YearCoverage
 from readinglist.core.errors import NotFound, StoreError
@@ -54,15 +57,15 @@ def known_graph(lib: Home) -> KnownGraph:
 def read_graph(lib: Home, *, anew: bool = False) -> Reading:
     """As `known_graph`, with how it was come by. `anew`: as if nothing had been kept."""
     with lib.store.snapshot():
-        state = lib.store.citations.state()
+        state = lib.store.part(StoredCitations).state()
         last = None if anew else lib.remembered.get("graph") or _cached(lib)
         rows = _changed(lib, last, state)
         if last is None or rows is None:
             whole = lib.clock.now().date()
-            known = KnownGraph(lib.store.citations.arrays(), told=_keeper(lib, state, whole))
+            known = KnownGraph(lib.store.part(StoredCitations).arrays(), told=_keeper(lib, state, whole))
             reading = Reading(known, state, known.arrays.n, whole, is_anew=True)
         elif rows or last.state != state:
-            part = lib.store.citations.part(rows)
+            part = lib.store.part(StoredCitations).part(rows)
             known = grow(last.known, part, _keeper(lib, state, last.whole))
             reading = Reading(known, state, len(rows), last.whole)
         else:
@@ -126,7 +129,7 @@ def _changed(lib: Home, last: Reading | None, state: GraphState) -> list[int] | 
     """Rows of the papers that changed since; None where all must be read."""
     if last is None or last.state.papers > state.papers or last.state.change > state.change:
         return None
-    rows = lib.store.citations.changed(last.state)
+    rows = lib.store.part(StoredCitations).changed(last.state)
     return rows if len(rows) <= MOST_CHANGED * state.papers else None
 
 
@@ -210,14 +213,14 @@ def citations_of(lib: Home, paper_id: str) -> PaperCitations:
     from readinglist.graph.ledger import independent_groups
 
     paper = lib.store.papers.get(lib.resolve(paper_id))
-    references = lib.store.references
+    references = lib.store.part(References)
     cites, cited_by = references.edges_from([paper.id]), references.edges_to([paper.id])
     others = lib.store.papers.find_many({*(c.cited for c in cites), *(c.citing for c in cited_by)})
     citing = [others[c.citing].authors for c in cited_by if c.citing in others]
     return PaperCitations(
         paper,
         _summaries(lib, paper.id),
-        lib.store.counts.of(paper.id),
+        lib.store.part(Counts).of(paper.id),
         cites,
         cited_by,
         independent_groups(citing, paper.authors),
@@ -228,10 +231,10 @@ def citations_of(lib: Home, paper_id: str) -> PaperCitations:
 def citing_places(lib: Home, citing: str, cited: str) -> tuple[Citation, tuple[CitingPlace, ...]]:
     """One citation with its places in the text. Raises UsageError, NotFound where there is none."""
     one, other = (lib.store.papers.get(lib.resolve(text)).id for text in (citing, cited))
-    found = [edge for edge in lib.store.references.edges_from([one]) if edge.cited == other]
+    found = [edge for edge in lib.store.part(References).edges_from([one]) if edge.cited == other]
     if not found:
         raise NotFound(f"no list of the references of {one} that is here has {other}")
-    return found[0], lib.store.references.places(one, other)
+    return found[0], lib.store.part(References).places(one, other)
 
 
 def settle_kind(lib: Home, citing: str, cited: str, kind: str) -> LogEntry:
@@ -242,18 +245,18 @@ def settle_kind(lib: Home, citing: str, cited: str, kind: str) -> LogEntry:
 
 def overview(lib: Home) -> CitationOverview:
     """All citations in numbers, and those that the origins do not agree on."""
-    references = lib.store.references
+    references = lib.store.part(References)
     return CitationOverview(
         references.count_edges(), references.edges_by_origin(), references.disputed(), told_coverage(lib)
     )
 
 
 def _summaries(lib: Home, paper_id: str) -> tuple[ListSummary, ...]:
-    lists = lib.store.references.lists(paper_id)
+    lists = lib.store.part(References).lists(paper_id)
     read = [
         ListSummary(found.origin, found.status, len(found.references), sum(x.paper is not None for x in found.links))
         for found in lists
     ]
-    if imported := lib.store.imports.list_of(paper_id):
+    if imported := lib.store.part(ImportedGraphs).list_of(paper_id):
         read.append(ListSummary(IMPORT, "ok", *imported))
     return tuple(read)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from readinglist.citations.tables.edges import AT_ONCE, ImportedList
+from readinglist.citations.tables.edges import AT_ONCE, ImportedGraphs, ImportedList
 from readinglist.context import Home
 from readinglist.core.citations import OWN_LISTS, GraphFile, GraphImport, GraphImported
 from readinglist.core.errors import InputError, NotFound, UsageError
@@ -97,7 +97,7 @@ def import_graph(
         raise UsageError(f"{name!r} is what your own lists are called: give the graph another name with --name")
     graph = _Graph(name, source_of(name))
     with lib.store.writer_lock("graph import"):
-        lib.store.imports.begin()
+        lib.store.part(ImportedGraphs).begin()
         for file in files:
             if file.layout.kind != EDGES:
                 yield from _take_papers(lib, file, graph)
@@ -134,7 +134,7 @@ def _take_papers(lib: Home, file: _File, graph: _Graph) -> Iterator[Event]:
         changes = plan_all(known, [(paper.data, ()) for paper in described], fill_only=True)
         with lib.store.transaction():
             lib.store.papers.apply(changes)
-            lib.store.imports.put_years({paper.data.id: paper.year for paper in described if paper.year})
+            lib.store.part(ImportedGraphs).put_years({paper.data.id: paper.year for paper in described if paper.year})
         for paper in described:
             if paper.references:
                 graph.totals[paper.data.id] = paper.references
@@ -192,10 +192,10 @@ def _write(
         begin, end = (np.searchsorted(citing, some, side=side).tolist() for side in ("left", "right"))
         here = (frozenset(cited[low:high].tolist()) for low, high in zip(begin, end, strict=True))
         lists = [_list(row, one, totals.get(row), graph, told) for row, one in zip(some, here, strict=True)]
-        changed += lib.store.imports.put(lists, cutoff)
+        changed += lib.store.part(ImportedGraphs).put(lists, cutoff)
         yield Progress("lists of references", min(first + AT_ONCE, len(rows)), len(rows))
     if rows:  # a graph that told nothing is no source
-        lib.store.imports.finish(graph.name, cutoff, changed)
+        lib.store.part(ImportedGraphs).finish(graph.name, cutoff, changed)
     missing = graph.missing.total()
     return GraphImport(
         graph.name,
@@ -226,7 +226,7 @@ def _cutoff(lib: Home, rows: Sequence[int]) -> date:
     Nothing cites from tomorrow: one paper with a date that is wrong would make everybody look forgotten.
     """
     today = lib.clock.now().date()
-    month = lib.store.imports.newest_month(rows, f"{today:%Y-%m}")
+    month = lib.store.part(ImportedGraphs).newest_month(rows, f"{today:%Y-%m}")
     if month is None:
         return today
     year, number = int(month[:4]), int(month[5:7])

@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readinglist.citations.tables.references import Sweep
+from readinglist.citations.tables.references import References, Sweep
 from readinglist.context import Home
 from readinglist.core.log import LinkSettled, LogEntry
 from readinglist.core.papers import Paper
@@ -29,8 +29,8 @@ def settle(lib: Home, found: ReferenceList, reference: Reference, paper_id: str 
     paper = lib.store.papers.get(lib.resolve(paper_id)).id if paper_id is not None else None
     entry = lib.store.log.append(LinkSettled(reference.raw, paper), subject_of(found))
     if found.paper is not None:
-        keys = lib.store.references.keys_of(found.paper, reference.raw)
-        lib.store.references.set_links(dict.fromkeys(keys, Link(paper, 1.0, "reader")))
+        keys = lib.store.part(References).keys_of(found.paper, reference.raw)
+        lib.store.part(References).set_links(dict.fromkeys(keys, Link(paper, 1.0, "reader")))
     return entry
 
 
@@ -48,13 +48,13 @@ def take_back_links(lib: Home, entries: Iterable[LogEntry]) -> None:
         data = entry.data
         if not isinstance(data, LinkSettled):
             continue
-        lists = lib.store.references.lists(entry.subject)
+        lists = lib.store.part(References).lists(entry.subject)
         told = settled_links(lib, entry.subject)
         for found in lists:
             same = [reference for reference in found.references if reference.raw == data.raw]
             for reference, new in zip(same, link(same, lib.store.titles, told), strict=True):
-                keys = lib.store.references.keys_of(entry.subject, reference.raw)
-                lib.store.references.set_links(dict.fromkeys(keys, new))
+                keys = lib.store.part(References).keys_of(entry.subject, reference.raw)
+                lib.store.part(References).set_links(dict.fromkeys(keys, new))
 
 
 def subject_of(found: ReferenceList) -> str:
@@ -89,13 +89,13 @@ def link_waiting(lib: Home) -> Generator[Linked, None, None]:
 
     Each step is stored with how far it is, so that what is ended anywhere goes on from there.
     """
-    late = lib.store.references.late_rows()
+    late = lib.store.part(References).late_rows()
     if not late:
         return
     waiting = lib.store.titles.all_waiting()
-    sweep = lib.store.references.sweep()
+    sweep = lib.store.part(References).sweep()
     if sweep is not None or len(waiting) <= len(late):  # more papers came than references wait: ask for these
-        yield from _sweep(lib, waiting, sweep or lib.store.references.begin_sweep())
+        yield from _sweep(lib, waiting, sweep or lib.store.part(References).begin_sweep())
         if sweep is not None:  # and with what came while it was interrupted
             yield from link_waiting(lib)
         return
@@ -103,8 +103,8 @@ def link_waiting(lib: Home) -> Generator[Linked, None, None]:
         keys = lib.store.titles.waiting_for(map(_known, lib.store.papers.by_rows(some)))
         links = _links(lib, keys)
         with lib.store.transaction():
-            found = lib.store.references.set_links(links)
-            lib.store.references.note_linked(some)
+            found = lib.store.part(References).set_links(links)
+            lib.store.part(References).note_linked(some)
         yield Linked(len(some), len(late), found)
 
 
@@ -120,7 +120,7 @@ def late_links(lib: Home, tally: Tally) -> Iterator[Progress]:
 
 def _sweep(lib: Home, waiting: Sequence[int], sweep: Sweep) -> Iterator[Linked]:
     """Compare all references that wait with the titles, from where the last run ended."""
-    store, left = lib.store.references, [key for key in waiting if key > sweep.after]
+    store, left = lib.store.part(References), [key for key in waiting if key > sweep.after]
     for some in chunks(left, REFERENCES):
         links = _links(lib, some)
         with lib.store.transaction():
@@ -133,7 +133,7 @@ def _sweep(lib: Home, waiting: Sequence[int], sweep: Sweep) -> Iterator[Linked]:
 def _links(lib: Home, keys: Sequence[int]) -> dict[int, Link]:
     from readinglist.references import link
 
-    waiting = lib.store.references.waiting(keys)
+    waiting = lib.store.part(References).waiting(keys)
     links = link([reference for _, reference in waiting.values()], lib.store.titles)
     pairs = zip(waiting.items(), links, strict=True)
     return {key: _not_to_itself(one, citing) for (key, (citing, _)), one in pairs}

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from readinglist.citations.tables.references import References
 from readinglist.context import Home
 from readinglist.core.errors import InputError, NotFound, ReadingListError, TryLater
 from readinglist.core.files import at_home
@@ -137,7 +138,7 @@ def read_files(lib: Home, targets: Iterable[Target]) -> Iterator[ReferenceList]:
         found = next(lists) if target.is_pdf else _from_sources(target.path)
         found = _linked(lib, replace(found, file=str(target.path), paper=target.paper))
         if found.paper is not None and lib.store.writable:
-            lib.store.references.put(found)
+            lib.store.part(References).put(found)
         yield found
 
 
@@ -162,7 +163,7 @@ def _target(lib: Home, text: str, *, alone: bool) -> Target | ReferenceList:
     file = file_of(lib, paper, "eprint") or file_of(lib, paper, "pdf")
     if file is not None:
         return Target(file, paper)
-    lists = [known for known in lib.store.references.lists(paper) if known.status == "ok"]
+    lists = [known for known in lib.store.part(References).lists(paper) if known.status == "ok"]
     if lists:
         return lists[0]
     how = f"`readinglist pdf fetch {paper}` gets it" if is_arxiv(paper) else f"put it into {_pdfs(lib.places)}"

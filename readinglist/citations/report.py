@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from readinglist.citations.tables.references import References
+from readinglist.citations.tables.requests import RequestSchedule
 from readinglist.context import Home
 from readinglist.core.months import months_later
 from readinglist.core.references import Coverage
@@ -30,7 +32,7 @@ class Tally:
 
     @classmethod
     def begin(cls, lib: Home, transport: Transport) -> Tally:
-        return cls(lib.clock.monotonic(), transport.requests, lib.store.references.count_edges())
+        return cls(lib.clock.monotonic(), transport.requests, lib.store.part(References).count_edges())
 
     def add(self, asked: SourceAsked) -> None:
         known = self.asked.get(asked.source)
@@ -49,7 +51,7 @@ class Tally:
         cohort: Cohort | None = None,
     ) -> TraceReport:
         """The record of the run, now; `sources` are those that it might ask."""
-        edges = lib.store.references.count_edges()
+        edges = lib.store.part(References).count_edges()
         reason = self.stopped or (self.warnings[0] if self.warnings else None)
         status = "partial" if reason else "ok" if self.papers or self.late_links else "quiet"
         return TraceReport(
@@ -60,7 +62,7 @@ class Tally:
             edges=edges,
             new_edges=edges - self.edges,
             late_links=self.late_links,
-            left=lib.store.agenda.waiting(sources),
+            left=lib.store.part(RequestSchedule).waiting(sources),
             requests=transport.requests - self.requests,
             seconds=round(lib.clock.monotonic() - self.started, 3),
             coverage=told_coverage(lib),
@@ -73,5 +75,5 @@ def told_coverage(lib: Home) -> tuple[Coverage, ...]:
     """The coverage of the last months, and of all of which something is known."""
     today = lib.clock.now().date()
     since = months_later(today.replace(day=1), -MONTHS)
-    found = lib.store.references.coverage(since, told=True)
+    found = lib.store.part(References).coverage(since, told=True)
     return tuple(c for c in found if c.month >= since or c.with_references or c.with_counts)

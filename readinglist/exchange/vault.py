@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from readinglist.citations.tables.references import References
 from readinglist.context import Home
 from readinglist.core.errors import InputError, UsageError
 from readinglist.core.exchange import PapersWritten, Selection
@@ -112,7 +113,7 @@ def _sources(lib: Home, papers: Sequence[Paper], paths: Mapping[str, Path]) -> I
     critiques: dict[str, Critique] = {file.paper_id: file.critique for file in list_critiques(lib)}
     bets, now = last_bets(lib), lib.clock.now()
     cites: dict[str, list[str]] = {}
-    for edge in lib.store.references.edges_from([paper.id for paper in papers]):
+    for edge in lib.store.part(References).edges_from([paper.id for paper in papers]):
         if edge.cited in paths and edge.cited != edge.citing:
             cites.setdefault(edge.citing, []).append(storable(paths[edge.cited].stem))
     for paper in papers:

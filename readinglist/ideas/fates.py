@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from readinglist.citations.graph import build_graph, known_graph
+from readinglist.citations.tables.counts import Counts
 from readinglist.context import Home
 from readinglist.core.citations import CitationArrays, Outlook, PaperFate
 from readinglist.core.errors import StoreError
@@ -34,6 +35,7 @@ from readinglist.graph.forecasting.cohort_forecast import (
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.ledger import independent_groups
 from readinglist.graph.measures.figures import figure
+from readinglist.ideas.tables import Ideas
 from readinglist.stamped_cache import in_silence, read_kept
 from readinglist.store.files import write_text_atomically
 
@@ -120,7 +122,7 @@ def _uses(lib: Home, known: KnownGraph, counted: Survey, names: Mapping[int, Seq
     here = month[known.arrays.described & (month >= 0)]
     papers = dict(enumerate(np.bincount(here).tolist()))
     titles_only = not lib.store.papers.have_abstracts()
-    naming = lib.store.ideas.naming([name for some in names.values() for name in some])
+    naming = lib.store.part(Ideas).naming([name for some in names.values() for name in some])
     found = {}
     for number, some in names.items():
         rows = np.array(sorted({row for name in some for row in naming[name]} - {number + 1}), dtype=np.int64)
@@ -182,10 +184,10 @@ def _percentile(
     """
     arrays = known.arrays
     month, category = int(arrays.month[number]), arrays.category[number]
-    if month >= 0 and category and lib.store.counts.cohort_taken(month_day(month), category):
-        ids = lib.store.counts.cohort(month_day(month), category)
+    if month >= 0 and category and lib.store.part(Counts).cohort_taken(month_day(month), category):
+        ids = lib.store.part(Counts).cohort(month_day(month), category)
         for service in lib.settings.citations.sources:
-            counts = lib.store.counts.latest(ids, service)
+            counts = lib.store.part(Counts).latest(ids, service)
             coverage = len(counts) / len(ids) if ids else 0.0
             if arrays.ids[number] in counts and observed(coverage):
                 shares = percentiles([one.count for one in counts.values()], least=PEERS)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import TypeVar
 
+from readinglist.citations.tables.references import References
 from readinglist.context import Home
 from readinglist.core.errors import NotFound
 from readinglist.core.ideas import Idea, IdeaPath, PathStep
@@ -63,7 +64,7 @@ def _through_citations(lib: Home, first: Idea, last: Idea) -> tuple[PathStep, ..
 
     def step(later: int, earlier: int) -> PathStep:
         citing, cited = arrays.ids[later], arrays.ids[earlier]
-        places = lib.store.references.places(citing, cited)
+        places = lib.store.part(References).places(citing, cited)
         told = sorted(places, key=lambda place: place.kind != "used")
         sentence = told[0].sentence if told else None
         return PathStep(names.get(citing, citing), names.get(cited, cited), "citation", sentence, citing, cited)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from readinglist.citations.tables.arrays import StoredCitations
+from readinglist.citations.tables.references import References
 from readinglist.context import Home
 from readinglist.core.ideas import IdeaSuggestion
 
@@ -19,11 +21,11 @@ def suggestions(lib: Home, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
 
     papers = [Titled(paper_id, title, month) for paper_id, title, month in lib.store.papers.titles()]
     cited_by: dict[str, set[str]] = defaultdict(set)
-    graph = lib.store.citations.arrays()
+    graph = lib.store.part(StoredCitations).arrays()
     for citing, cited in zip(graph.citing.tolist(), graph.cited.tolist(), strict=True):
         cited_by[graph.ids[cited]].add(graph.ids[citing])
     sentences: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for citing, cited, sentence in lib.store.references.sentences():
+    for citing, cited, sentence in lib.store.part(References).sentences():
         sentences[cited].append((citing, sentence))
     taken = [name for idea in ledger_ideas(lib) for name in idea.names]
     rising = [t.term for t in trends(lib).trends if t.direction == "rising" and t.kind in ("new name", "name")]

@@ -14,6 +14,7 @@ from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.files import read_file
 from readinglist.core.log import ColleagueChanged, LogEntry
 from readinglist.core.state import Colleague, ColleagueKeep, Share, fold_colleagues
+from readinglist.lists.tables import Colleagues
 
 
 def add_colleague(lib: Home, name: str, path: Path) -> LogEntry:
@@ -31,7 +32,7 @@ def add_colleague(lib: Home, name: str, path: Path) -> LogEntry:
         raise InputError(f"{path.name} has no paper that its owner kept: there is nothing to follow")
     digest = hashlib.sha256(repr((share.on, keeps)).encode()).hexdigest()[:24]
     with lib.store.transaction():
-        lib.store.colleagues.put(digest, share.on, keeps)
+        lib.store.part(Colleagues).put(digest, share.on, keeps)
         return lib.store.log.append(ColleagueChanged("add", digest), name)
 
 
@@ -45,7 +46,7 @@ def drop_colleague(lib: Home, name: str) -> LogEntry:
 def colleagues(lib: Home) -> tuple[Colleague, ...]:
     """Whose lists are followed, by name."""
     return tuple(
-        Colleague(name, since.date().isoformat(), lib.store.colleagues.find(digest))
+        Colleague(name, since.date().isoformat(), lib.store.part(Colleagues).find(digest))
         for name, (digest, since) in _followed(lib).items()
     )
 

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.citations.tables.references import References
 from readinglist.context import Home
 from readinglist.core.errors import StoreError
 from readinglist.core.papers import Paper, ScoredPaper
 from readinglist.core.state import fold_colleagues
 from readinglist.ideas.ideas import ledger_ideas
 from readinglist.ideas.names import matcher_of
+from readinglist.lists.tables import Colleagues
 
 if TYPE_CHECKING:
     from readinglist.ranking import Signal, TermCounts
@@ -31,7 +33,7 @@ def citations(lib: Home, papers: Sequence[Paper], kept: Mapping[str, str]) -> di
     from readinglist.ranking import Signal
 
     found: dict[str, list[Signal]] = defaultdict(list)
-    for edge in lib.store.references.edges_from([paper.id for paper in papers]) if kept else ():
+    for edge in lib.store.part(References).edges_from([paper.id for paper in papers]) if kept else ():
         if edge.cited in kept and edge.cited != edge.citing:
             found[edge.citing].append(Signal("citation", f"{kept[edge.cited]} ({edge.cited})", edge.confidence))
     return found
@@ -69,7 +71,7 @@ class ColleagueLists:
         self._kept: dict[str, set[str]] = {}
         self._counts: dict[str, TermCounts] = {}
         for name, (followed, _) in fold_colleagues(lib.store.log.of_kind("colleague")).items():
-            keeps = lib.store.colleagues.find(followed) or ()
+            keeps = lib.store.part(Colleagues).find(followed) or ()
             if before is not None:
                 keeps = tuple(keep for keep in keeps if keep.decided is not None and keep.decided < before.isoformat())
             titles = {keep.id: keep.title for keep in keeps if keep.id not in skipped}

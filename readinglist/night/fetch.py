@@ -16,6 +16,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from logging import getLogger
 
+from readinglist.citations.tables.references import References
 from readinglist.context import Home
 from readinglist.core.clock import eastern_date
 from readinglist.core.errors import ReadingListError, SourceError, StoreError, Unexpected, UsageError
@@ -260,9 +261,9 @@ def _trace(lib: Home, transport: Transport) -> Iterator[Event]:
     try:
         from .trace import trace
 
-        before = lib.store.references.revision()
+        before = lib.store.part(References).revision()
         yield from trace(lib, transport)
-        if lib.store.references.revision() != before:
+        if lib.store.part(References).revision() != before:
             write_digest(lib)  # once more: it tells who cites what was kept
     except Exception as error:  # as for the ranking: the night is stored
         logger.info("the night was not traced", exc_info=True)

@@ -19,6 +19,7 @@ from readinglist.core.digest import Mailing
 from readinglist.core.errors import ConfigError, NotFound, ReadingListError, SourceError
 from readinglist.core.reports import Event, Progress, Warned
 from readinglist.core.settings import MailSettings, exposed_key
+from readinglist.night.tables import Outbox
 
 logger = getLogger(__name__)
 LATE = timedelta(days=3)  # a digest that is older is not sent by itself any more: a pile of them is no news
@@ -48,19 +49,19 @@ def mail_digest(lib: Home, night: date | None = None) -> Mailing:
     if lib.store.nights.taken(night) is None:
         raise NotFound(f"night {night} was never taken: `readinglist fetch --since {night}` asks arXiv for it")
     with held(lib.places.data / "mail.lock", lib.clock, "mail"):
-        known = lib.store.outbox.find(night, recipient)
+        known = lib.store.part(Outbox).find(night, recipient)
         if known is not None and known.state == SENT:
             return known
         name = message_id(night.isoformat(), recipient, lib.store.log.device, sender)
         message = _message(lib, night, sender, known.message_id if known else name)
-        mailing = lib.store.outbox.begin(night, recipient, name)
+        mailing = lib.store.part(Outbox).begin(night, recipient, name)
         try:
             _send(lib, sender, message)
         except (SourceError, ConfigError) as error:
-            lib.store.outbox.settle(mailing, WAITING, str(error))
+            lib.store.part(Outbox).settle(mailing, WAITING, str(error))
             raise
-        lib.store.outbox.settle(mailing, SENT)
-        return lib.store.outbox.find(night, recipient) or mailing
+        lib.store.part(Outbox).settle(mailing, SENT)
+        return lib.store.part(Outbox).find(night, recipient) or mailing
 
 
 def mail_nights(lib: Home) -> Iterator[Event]:
@@ -99,13 +100,13 @@ def mail_warnings(lib: Home) -> tuple[str, ...]:
     return tuple(
         f"the digest of night {one.night} was not sent to {one.recipient}"
         f" (tries: {one.tries}): {one.error or 'it was broken off'}"
-        for one in lib.store.outbox.waiting()
+        for one in lib.store.part(Outbox).waiting()
     )
 
 
 def _due(lib: Home) -> list[date]:
     """The nights to send, the oldest first; what is too old, or for an address that is no more, is dropped."""
-    today, outbox = eastern_date(lib.clock.now()), lib.store.outbox
+    today, outbox = eastern_date(lib.clock.now()), lib.store.part(Outbox)
     nights = set()
     for waiting in outbox.waiting():
         if waiting.recipient == lib.settings.mail.to and today - waiting.night <= LATE:

@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from readinglist.citations.pdf import ENDINGS_OF, Target, fetch_file, file_of, read_files
+from readinglist.citations.tables.requests import FOLLOWED, RequestSchedule, Spent
 from readinglist.context import Home
 from readinglist.core.clock import eastern_date
 from readinglist.core.errors import Blocked, BudgetSpent, Incomplete, InputError, NoSuchResource, Unreachable
@@ -22,7 +23,6 @@ from readinglist.core.ids import find_id, is_arxiv
 from readinglist.core.tracing import SourceAsked
 from readinglist.sources.downloads import NoSources
 from readinglist.sources.transport import Transport
-from readinglist.store.agenda import FOLLOWED, Spent
 
 # What the trace of one night may cost in requests and minutes, over all of its runs.
 
@@ -43,7 +43,7 @@ class Budget:
     def begin(cls, lib: Home, transport: Transport, requests: int | None, minutes: float | None) -> Budget:
         """What is left of the night's budget; a number that is given is for this run alone."""
         day = eastern_date(lib.clock.now())
-        before, settings = lib.store.agenda.spent(day), lib.settings.trace
+        before, settings = lib.store.part(RequestSchedule).spent(day), lib.settings.trace
         left = settings.requests - before.requests if requests is None else requests
         seconds = settings.minutes * 60 - before.seconds if minutes is None else minutes * 60
         transport.allow(max(left, 0), max(seconds, 0.0))
@@ -61,11 +61,11 @@ class Budget:
     @contextmanager
     def accounting(self) -> Iterator[None]:
         """Around one question: noted as sent before it is, since a run that is killed tells nothing afterwards."""
-        self.lib.store.agenda.note_spent(self.day, self.spent(reserved=1))
+        self.lib.store.part(RequestSchedule).note_spent(self.day, self.spent(reserved=1))
         try:
             yield
         finally:
-            self.lib.store.agenda.note_spent(self.day, self.spent())
+            self.lib.store.part(RequestSchedule).note_spent(self.day, self.spent())
 
 
 FINAL = ("ok", "no references", "no text", "needs password")  # reading it again tells nothing more
@@ -95,7 +95,7 @@ class PaperFiles:
         found = []
         for origin, allowed in (("eprint", settings.eprints), ("pdf", settings.pdfs)):
             here = set(files_here(self._lib, origin))
-            ids = self._lib.store.agenda.due(origin)
+            ids = self._lib.store.part(RequestSchedule).due(origin)
             found += [(paper_id, origin) for paper_id in ids if paper_id in here or (allowed and is_arxiv(paper_id))]
         return tuple(found)
 
@@ -117,7 +117,7 @@ class PaperFiles:
             raise away
 
     def _one(self, paper_id: str, origin: str) -> SourceAsked:
-        agenda = self._lib.store.agenda
+        agenda = self._lib.store.part(RequestSchedule)
         try:
             path = self._file(paper_id, origin)
         except (NoSuchResource, NoSources):  # withdrawn, or no sources: it will not be there tomorrow
@@ -153,7 +153,7 @@ class PaperFiles:
         """Read one file, which stores what it says, and note the day."""
         (found,) = read_files(self._lib, [Target(path, paper_id)])
         is_final = found.status in FINAL
-        self._lib.store.agenda.asked([paper_id], origin, done=is_final)
+        self._lib.store.part(RequestSchedule).asked([paper_id], origin, done=is_final)
         if path.parent == self._passing:
             path.unlink(missing_ok=True)
         return SourceAsked(origin, 1, int(is_final), int(found.status == "ok"))

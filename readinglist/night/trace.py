@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from readinglist.citations.linking import late_links
 from readinglist.citations.report import Tally
 from readinglist.citations.services import Service
+from readinglist.citations.tables.requests import COUNT_DAYS, FOLLOWED, KEPT, RequestSchedule
 from readinglist.context import Home
 from readinglist.core.errors import BudgetSpent, SourceError, Unreachable
 from readinglist.core.ids import is_arxiv
@@ -26,7 +27,6 @@ from readinglist.ideas.ideas import ledger_ideas
 from readinglist.lists.rank import ranked_night
 from readinglist.sources.citations import can_ask
 from readinglist.sources.transport import Transport
-from readinglist.store.agenda import COUNT_DAYS, FOLLOWED, KEPT
 
 from . import last_trace
 from .paper_files import Budget, PaperFiles, files_here
@@ -46,7 +46,7 @@ STREAM = 2  # of the draws of one night: exploration has another
 def choose(lib: Home) -> tuple[str, ...]:
     """Put what is to be followed on the agenda; the ids whose counts are wanted each month."""
     kept = [paper.id for paper in lib.store.papers.kept()]
-    agenda = lib.store.agenda
+    agenda = lib.store.part(RequestSchedule)
     chosen = {night: _of_night(lib, night) for night in agenda.unfollowed(NIGHTS)}
     with lib.store.transaction():
         for night, some in chosen.items():
@@ -92,7 +92,7 @@ def _head(lib: Home, night: date) -> list[int]:
 
 def _places(lib: Home, night: date) -> list[tuple[str, int]]:
     """Papers of a night with their places: head and draw by turns, so that a small budget serves both."""
-    followed = lib.store.agenda.followed(night)
+    followed = lib.store.part(RequestSchedule).followed(night)
     places: dict[str, int] = {}
     for offset, why in enumerate((TOP, RANDOM)):
         for number, paper_id in enumerate(followed.get(why, ())):
@@ -109,7 +109,7 @@ def allowed(lib: Home) -> tuple[str, ...]:
 
 def _want_files(lib: Home, places: dict[str, int]) -> None:
     """Files that may be downloaded, or that are here."""
-    settings, agenda = lib.settings.trace, lib.store.agenda
+    settings, agenda = lib.settings.trace, lib.store.part(RequestSchedule)
     for origin, allowed in (("eprint", settings.eprints), ("pdf", settings.pdfs and not settings.eprints)):
         here = {paper_id: places.get(paper_id, FOLLOWED) for paper_id in files_here(lib, origin)}
         agenda.want(here | (places if allowed else {}), origin)
@@ -152,7 +152,7 @@ def _trace(lib: Home, transport: Transport, requests: int | None, minutes: float
         yield from _watched(files.read(due), "files", len(due), tally)
     except BudgetSpent as error:
         tally.stopped = str(error)
-    lib.store.agenda.note_spent(budget.day, budget.spent())
+    lib.store.part(RequestSchedule).note_spent(budget.day, budget.spent())
     if tally.away:
         hosts = " and ".join(dict.fromkeys(tally.away))
         tally.warnings.append(f"{hosts} cannot be reached; what was due is left for another night")
@@ -167,7 +167,7 @@ def _trace(lib: Home, transport: Transport, requests: int | None, minutes: float
 
 def _service(lib: Home, service: Service, counted: Sequence[str], tally: Tally) -> Iterator[Event]:
     """One service: references that are due, then the monthly counts; its failure is a warning."""
-    agenda, name = lib.store.agenda, service.name
+    agenda, name = lib.store.part(RequestSchedule), service.name
     due = agenda.due(name)
     if not (yield from _watched(service.ask(due), name, len(due), tally)):
         return

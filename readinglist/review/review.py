@@ -26,6 +26,7 @@ from readinglist.core.managed_text import woven
 from readinglist.core.papers import Paper
 from readinglist.core.view import escaped
 from readinglist.core.weeks import Week, parse_week, week_of
+from readinglist.ideas.tables import Ideas
 from readinglist.practice.notebook_text import INSIGHTS, Entry, read_entries
 from readinglist.practice.project_log import fold_backburner
 from readinglist.practice.tables import day_files, review_files, rewrite
@@ -260,7 +261,7 @@ def _rising(lib: Home, gathered: Gathered, week: Week) -> Iterator[str]:
 
     now, before = rows([week]), rows(week.before(n) for n in range(1, BEFORE + 1))
     ideas = ledger_ideas(lib) if now else ()
-    found = lib.store.ideas.naming([idea.name for idea in ideas]) if ideas else {}
+    found = lib.store.part(Ideas).naming([idea.name for idea in ideas]) if ideas else {}
     rising = []
     for name, naming in found.items():
         here, there = len(naming & now), len(naming & before)

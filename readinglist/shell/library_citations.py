@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from readinglist.citations.tables.references import References
 from readinglist.context import Home
 from readinglist.core.log import LogEntry
 from readinglist.core.references import Citation, CitingPlace, Reference, ReferenceList
@@ -57,7 +58,7 @@ class CitationLibrary(Home):
 
     def citation_edges(self) -> tuple[Citation, ...]:
         """Who cites whom among the papers of the library, with all origins that say so."""
-        return self.store.references.edges()
+        return self.store.part(References).edges()
 
     def citations_of(self, paper_id: str) -> PaperCitations:
         """Lists, counts and citations of one paper."""

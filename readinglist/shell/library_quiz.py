@@ -9,6 +9,7 @@ from readinglist.context import Home
 from readinglist.core.log import LogEntry
 from readinglist.core.quiz import DeckPaper, DeckReport, QuizCard, QuizReveal
 from readinglist.core.reports import Event, Progress
+from readinglist.taste.tables import Decks
 
 if TYPE_CHECKING:
     from numpy.random import Generator as Random
@@ -50,7 +51,7 @@ class QuizLibrary(Home):
 
     def return_cards(self, cards: Iterable[str]) -> None:
         """Put cards back that nobody has looked at."""
-        self.store.decks.take_back(cards)
+        self.store.part(Decks).take_back(cards)
 
     def make_deck(
         self, category: str, month: str, requests: int | None = None, minutes: float | None = None
@@ -70,4 +71,4 @@ class QuizLibrary(Home):
         """How far each deck is."""
         from readinglist.taste.quiz_decks import deck_report
 
-        return tuple(deck_report(self, name) for name in self.store.decks.names())
+        return tuple(deck_report(self, name) for name in self.store.part(Decks).names())

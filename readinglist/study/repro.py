@@ -12,6 +12,7 @@ from readinglist.core.log import Claimed, LogEntry, Obtained
 from readinglist.core.queue_items import Item
 from readinglist.core.text import clean, storable, words
 from readinglist.ideas.ideas import ledger_ideas
+from readinglist.ideas.tables import Ideas
 
 from .activity import subjects_of
 from .claims import REPRODUCED, ReproTable, compare, label, verdict_of
@@ -148,7 +149,7 @@ def _ideas(lib: Home, paper: str | None) -> tuple[str, ...]:
     found = [idea.name for idea in ideas if idea.origin == paper]
     known = lib.store.papers.find(paper) if paper and ideas else None
     if known is not None:
-        naming = lib.store.ideas.naming([idea.name for idea in ideas])
+        naming = lib.store.part(Ideas).naming([idea.name for idea in ideas])
         found += [name for name, rows in sorted(naming.items()) if known.row in rows]
     return tuple(dict.fromkeys(found))
 

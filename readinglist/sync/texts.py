@@ -13,6 +13,7 @@ from readinglist.core.front_matter import read_values, split
 from readinglist.core.ids import find_id
 from readinglist.core.papers import Skipped
 from readinglist.taste.critique_text import Written
+from readinglist.taste.notes import Notes
 
 from . import tables as texts
 from .steps import Local, Step, TextPlan, plan_texts
@@ -46,7 +47,7 @@ def read_versions(lines: Iterable[Mapping[str, Any]]) -> tuple[History, list[Ski
 
 def plan_of(lib: Home, history: History, known: Mapping[str, SyncedFile]) -> Planned:
     """What to do with the files of the library as they are now."""
-    written = lib.store.notes.all_written()
+    written = lib.store.part(Notes).all_written()
     found: dict[str, texts.TextFile] = {}
     local, left, occupied = [], [], set()
     for file in texts.text_files(lib.places.data, FOLDERS):
@@ -115,11 +116,11 @@ def _write(lib: Home, file: Any, step: Step, before: str | None) -> bool:  # Any
     assert version.body is not None
     paper_id, written = paper_of(step.path, version.body), version.written
     if paper_id is not None and written is not None:
-        lib.store.notes.remember(paper_id, joined(lib.store.notes.written(paper_id), written) or written)
+        lib.store.part(Notes).remember(paper_id, joined(lib.store.part(Notes).written(paper_id), written) or written)
     if not texts.put_text(file, version.body, before):
         return False
     if paper_id is not None and written is not None:
-        lib.store.notes.remember(paper_id, _there(version, written))
+        lib.store.part(Notes).remember(paper_id, _there(version, written))
     return True
 
 

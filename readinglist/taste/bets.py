@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readinglist.citations.cohorts import cohort_of, complete_from
+from readinglist.citations.tables.counts import Counts
 from readinglist.context import Home
 from readinglist.core.errors import UsageError
 from readinglist.core.log import ABOUT_IDEA as IDEA
@@ -216,9 +217,9 @@ def _readings(lib: Home, bets: Sequence[PlacedBet], papers: dict[str, Paper]) ->
     found: dict[str, tuple[Reading, ...]] = {}
     for (month, category, source), group in groupby(sorted((b for b in bets if begun[b.id]), key=place), key=place):
         some = list(group)
-        ids = lib.store.counts.cohort(month, category)
+        ids = lib.store.part(Counts).cohort(month, category)
         first = min(placed.made for placed in some) + timedelta(days=1)
-        days = by_day(lib.store.counts.since({*ids, *(placed.subject for placed in some)}, source, first))
+        days = by_day(lib.store.part(Counts).since({*ids, *(placed.subject for placed in some)}, source, first))
         found |= {placed.id: readings(placed.subject, ids, days, begun[placed.id]) for placed in some}
     return found
 

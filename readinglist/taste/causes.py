@@ -14,6 +14,7 @@ from readinglist.context import Home
 from readinglist.core.errors import UsageError
 from readinglist.core.intervals import Interval, wilson
 from readinglist.core.log import CAUSE_KEYS, CAUSES, LEVELS, CauseGiven, LogEntry, Rated, effective
+from readinglist.taste.tables import Decks
 
 from .scorecard import Order, ordering
 
@@ -150,7 +151,7 @@ def give_cause_of_card(lib: Home, card: str, cause: str) -> LogEntry:
 
     Raises NotFound, UsageError before the answer and for another cause.
     """
-    dealt, meant = lib.store.decks.card(card), parse_cause(cause)
+    dealt, meant = lib.store.part(Decks).card(card), parse_cause(cause)
     if dealt.answered is None:
         raise UsageError(f"card {card} has no answer yet: a cause comes after it")
     subject = dealt.a

@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readinglist.citations.cohorts import cohort_of
+from readinglist.citations.tables.counts import Counts
 from readinglist.context import Home
 from readinglist.core.months import month_number
 from readinglist.core.papers import Paper
@@ -103,11 +104,11 @@ class ToldCohorts:
 
 def counted(lib: Home, cohort: Cohort) -> ToldCohort | None:
     """A cohort by the counts of a service; None where it was not listed whole, is small, or lacks counts."""
-    if lib.store.counts.cohort_taken(*cohort) is None:
+    if lib.store.part(Counts).cohort_taken(*cohort) is None:
         return None
-    ids = lib.store.counts.cohort(*cohort)
+    ids = lib.store.part(Counts).cohort(*cohort)
     for service in lib.settings.citations.sources:
-        counts = lib.store.counts.latest(ids, service)
+        counts = lib.store.part(Counts).latest(ids, service)
         if len(ids) >= PEERS and len(counts) >= COVERAGE * len(ids):
             ranks = percentiles([one.count for one in counts.values()]).tolist()
             return ToldCohort(dict(zip(counts, ranks, strict=True)), len(counts) / len(ids), service)

@@ -24,6 +24,7 @@ from readinglist.core.text import clean
 from readinglist.papers.known import known_ids
 from readinglist.store.files import read_text, remove_leftovers
 from readinglist.study.repro import lessons_of
+from readinglist.taste.notes import Notes
 
 from .bet_log import OPEN, fold_bets, is_paper_bet
 from .critique_text import (
@@ -79,7 +80,7 @@ NOTHING = Offer()
 
 def offer_of(lib: Home, paper_id: str) -> Offer:
     """What was not offered before: of a paper whose PDF is here, and of the user's own reimplementations."""
-    known = lib.store.notes.written(paper_id) or {}
+    known = lib.store.part(Notes).written(paper_id) or {}
     told = known.get(TAUGHT) or ()
     lessons = {entry: said for entry, said in lessons_of(lib, paper_id).items() if entry not in told}
     conclusion, future_work = (None, None) if QUOTED in known else _own_words(lib, paper_id)
@@ -164,7 +165,7 @@ def open_critique(lib: Home, paper_id: str) -> Path:
     matter cannot be read is returned as it is. Raises NotFound, StoreError.
     """
     paper = lib.store.papers.get(known_ids(lib, [paper_id])[0])
-    note = lib.store.notes.find(paper.id)
+    note = lib.store.part(Notes).find(paper.id)
     if note is not None and note.problem is not None:
         return note.path
     path = _bring_up(lib, paper, make=True, ask=True, offer=offer_of(lib, paper.id))
@@ -193,7 +194,7 @@ def rate(lib: Home, paper_id: str, rated: Rated) -> Rating:
 def follow(lib: Home, entries: Iterable[LogEntry]) -> None:
     """After decisions, or their undo: the files that we wrote into say what the log says of their papers now."""
     for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, TOLD)):
-        if not lib.store.notes.written(paper_id) or (paper := lib.store.papers.find(paper_id)) is None:
+        if not lib.store.part(Notes).written(paper_id) or (paper := lib.store.papers.find(paper_id)) is None:
             continue
         with suppress(InputError, StoreError, OSError):  # it is in the log; the next fetch tries again
             _bring_up(lib, paper)
@@ -210,7 +211,7 @@ def take_back(lib: Home, entries: Sequence[LogEntry]) -> None:
 
 def find_critique(lib: Home, paper_id: str) -> CritiqueFile | None:
     """The critique of a paper, None where there is none. Raises InputError where it cannot be read."""
-    note = lib.store.notes.find(paper_id)
+    note = lib.store.part(Notes).find(paper_id)
     if note is None:
         return None
     try:
@@ -242,13 +243,13 @@ def search_critiques(lib: Home, query: str, n: int | None) -> tuple[CritiqueFoun
     """Files of `notes/` with these words, best first."""
     return tuple(
         CritiqueFound(found.note.id, found.note.title, found.note.path, found.note.is_copy, found.excerpt)
-        for found in lib.store.notes.search(query, n)
+        for found in lib.store.part(Notes).search(query, n)
     )
 
 
 def refresh_critiques(lib: Home) -> Iterator[str]:
     """Bring all files up to what the library knows; sentences about those that cannot be."""
-    notes = lib.store.notes
+    notes = lib.store.part(Notes)
     everything = notes.all_written()
     ids = list(dict.fromkeys([*everything, *notes.rated_ids()]))
     present, bets = (notes.scan(), last_bets(lib)) if ids else ((), {})
@@ -280,7 +281,7 @@ def _bring_up(
 
     `present`: the files, where they were just looked at. The index follows at its next use.
     """
-    notes = lib.store.notes
+    notes = lib.store.part(Notes)
     for tries_left in reversed(range(TRIES)):
         note = chosen(present or notes.scan(), paper.id)
         present = ()
@@ -338,7 +339,7 @@ def _rated(lib: Home, paper_id: str) -> Rated | None:
 
 
 def _read_all(lib: Home) -> Iterator[CritiqueFile]:
-    notes = lib.store.notes.scan()
+    notes = lib.store.part(Notes).scan()
     for paper_id in dict.fromkeys(note.id for note in notes if note.id is not None and not note.is_copy):
         note = chosen(notes, paper_id)
         if note is None or note.problem is not None:
@@ -361,7 +362,7 @@ def _named(error: InputError, path: Path) -> InputError:
 
 def _remove_untouched(lib: Home, paper_id: str) -> None:
     """Remove a file that holds nothing but what we wrote, byte for byte."""
-    notes = lib.store.notes
+    notes = lib.store.part(Notes)
     note, written = notes.find(paper_id), notes.written(paper_id)
     if note is None or written is None or ASKED in written:
         return

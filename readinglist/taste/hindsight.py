@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from readinglist.citations.cohorts import cohort_of
+from readinglist.citations.tables.counts import Counts
 from readinglist.context import Home
 from readinglist.core.papers import Paper
 from readinglist.core.reports import Event, Progress
@@ -55,7 +56,7 @@ def _known(lib: Home, cohorts: ToldCohorts, paper: Paper, verdict: str, fate: st
 def _never_seen(lib: Home, cohorts: ToldCohorts, mine: set[Cohort]) -> Iterator[Known]:
     """The head of my cohorts, of months that are a year old, as far as I have not seen it."""
     followed = set(lib.categories())
-    listed = {cohort for cohort in lib.store.counts.cohorts() if cohort[1] in followed}
+    listed = {cohort for cohort in lib.store.part(Counts).cohorts() if cohort[1] in followed}
     today = lib.clock.now().date()
     found: dict[str, float] = {}
     for cohort in sorted(mine | listed):

@@ -9,6 +9,7 @@ from datetime import timedelta
 import numpy as np
 
 from readinglist.citations.graph import known_graph
+from readinglist.citations.tables.counts import Counts
 from readinglist.context import Home
 from readinglist.core.citations import YearOfCitations
 from readinglist.core.errors import NotFound, UsageError
@@ -16,6 +17,7 @@ from readinglist.core.log import QuizAnswered
 from readinglist.core.quiz import DealtCard, DeckPaper, QuizCard, QuizReveal, Revealed
 from readinglist.core.reports import Progress
 from readinglist.graph.fates.evidence import observed_months, timeline
+from readinglist.taste.tables import Decks
 
 from .cards import AGAIN, SESSION, Playable, deal_pairs, deal_session
 from .quiz_decks import face_of, playables
@@ -66,7 +68,7 @@ def deal(
         if (card := _card(lib, one, session, _free_name(lib, rng), opponents)) is not None:
             cards.append(card)
     with lib.store.transaction():
-        lib.store.decks.deal(dealt for dealt, _ in cards)
+        lib.store.part(Decks).deal(dealt for dealt, _ in cards)
     return tuple(shown for _, shown in cards)
 
 
@@ -75,7 +77,7 @@ def answer(lib: Home, card: str, p: float, familiar: int = 1) -> QuizReveal:
     if not 0 <= p <= 1 or not 1 <= familiar <= 5:
         raise UsageError("a chance is 0 to 1, familiarity 1 (never seen) to 5 (read it)")
     with lib.store.transaction():  # of two answers at once the first counts
-        dealt = lib.store.decks.card(card)
+        dealt = lib.store.part(Decks).card(card)
         if dealt.answered is not None:
             raise UsageError(f"card {card} was answered on {dealt.answered:%Y-%m-%d}: what came of it is known since")
         unscored = None if dealt.is_scored else "its text is not certainly that of version 1"
@@ -93,7 +95,7 @@ def answer(lib: Home, card: str, p: float, familiar: int = 1) -> QuizReveal:
             dealt.percentile,
         )
         lib.store.log.append(data, dealt.a)
-        lib.store.decks.set_answered(card)
+        lib.store.part(Decks).set_answered(card)
     papers = tuple(revealed(lib, paper, dealt) for paper in _papers(lib, dealt.deck, dealt.a, dealt.b) if paper)
     return QuizReveal(card, dealt.outcome, dealt.percentile, p, dealt.base_rate, dealt.opponent, unscored, papers)
 
@@ -124,7 +126,7 @@ def _card(lib: Home, drawn: _Drawn, session: str, name: str, opponents: Opponent
 
 
 def _chosen(lib: Home, deck: str | None) -> tuple[str, ...]:
-    names = lib.store.decks.names()
+    names = lib.store.part(Decks).names()
     if deck is not None:
         if deck not in names:
             raise NotFound(f"there is no deck {deck[:40]!r}; there are: {', '.join(names) or 'none'}")
@@ -167,11 +169,11 @@ def _resting(lib: Home) -> frozenset[str]:
         for paper in (entry.subject, entry.data.other)
         if paper is not None
     }
-    return lib.store.decks.shown_since(since) | answered
+    return lib.store.part(Decks).shown_since(since) | answered
 
 
 def _papers(lib: Home, deck: str, a: str, b: str | None) -> tuple[DeckPaper, DeckPaper | None]:
-    found = {paper.id: paper for paper in lib.store.decks.papers(deck, [a] if b is None else [a, b])}
+    found = {paper.id: paper for paper in lib.store.part(Decks).papers(deck, [a] if b is None else [a, b])}
     if a not in found or (b is not None and b not in found):
         raise NotFound(f"deck {deck} has lost the papers of this card: `readinglist quiz deck` makes it again")
     return found[a], None if b is None else found[b]
@@ -181,7 +183,7 @@ def _free_name(lib: Home, rng: np.random.Generator) -> str:
     """A name that tells nothing, drawn, and not given before."""
     while True:
         name = rng.bytes(4).hex()
-        if not lib.store.decks.is_dealt(name):
+        if not lib.store.part(Decks).is_dealt(name):
             return name
 
 
@@ -196,7 +198,7 @@ def revealed(lib: Home, paper: DeckPaper, card: DealtCard) -> Revealed:
     counts = [
         count
         for service in lib.settings.citations.sources
-        for count in lib.store.counts.latest([paper.id], service).values()
+        for count in lib.store.part(Counts).latest([paper.id], service).values()
     ]
     count = max(counts, key=lambda one: one.count, default=None)
     is_a = paper.id == card.a

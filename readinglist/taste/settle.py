@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.citations.cohorts import FRESH, ask_counts, cohort_of, is_listed, list_cohort, to_ask
 from readinglist.citations.services import Service
+from readinglist.citations.tables.counts import Counts
 from readinglist.context import Home
 from readinglist.core.errors import NotFound, SourceError, Unexpected
 from readinglist.core.ideas import Idea
@@ -50,12 +51,12 @@ class _Cohort:
     bets: tuple[PlacedBet, ...] = ()  # none: for a reading
 
     def ids(self, lib: Home) -> tuple[str, ...]:
-        listed = lib.store.counts.cohort(self.month, self.category)
+        listed = lib.store.part(Counts).cohort(self.month, self.category)
         return tuple(dict.fromkeys([*listed, *(placed.subject for placed in self.bets)]))
 
     def counts(self, lib: Home) -> dict[str, tuple[date, int]]:
         """The newest count of each paper that has one from `since` on."""
-        found = lib.store.counts.since(self.ids(lib), self.source, self.since)
+        found = lib.store.part(Counts).since(self.ids(lib), self.source, self.since)
         return {count.paper: (count.asked_at.date(), count.count) for count in found}
 
 

@@ -6,15 +6,21 @@ rest. What was answered is in the log.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from readinglist.store.store import Store
+
+
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from readinglist.core.clock import Clock, iso
+from readinglist.core.clock import iso
 from readinglist.core.errors import NotFound
 from readinglist.core.quiz import DealtCard, DeckPaper
 from readinglist.core.text import clean
-from readinglist.store.connection import Database, Row
+from readinglist.store.connection import Row
 
 PAPER = "id, cohort, published, title, abstract, authors, version, asked, length, is_top, cited"
 CARD = (
@@ -23,9 +29,9 @@ CARD = (
 
 
 class Decks:
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db = db
-        self._clock = clock
+    def __init__(self, store: Store) -> None:
+        self._db = store.db
+        self._clock = store.clock
 
     # Decks
 

@@ -16,6 +16,7 @@ from readinglist.core.papers import Paper, ScoredPaper
 from readinglist.core.reports import RevisedPaper
 from readinglist.core.state import PaperState
 from readinglist.core.triage import Night
+from readinglist.ideas.tables import Ideas
 from readinglist.lists import why_empty
 from readinglist.practice.goals import check_open
 from readinglist.study.queue import queue_rows
@@ -143,7 +144,7 @@ def _made_from(lib: Home, night: date | None, goal: str | None) -> object:
     if night == store.nights.latest():
         back = tuple(paper.row for paper in store.papers.returned(lib.clock.now()))
     stamp = store.scores.stamp(night, goal or "")
-    return store.papers.state_of_night(night), stamp, store.ideas.night_stamp(night), back
+    return store.papers.state_of_night(night), stamp, store.part(Ideas).night_stamp(night), back
 
 
 def queued_today(lib: Home) -> tuple[QueueLine, ...]:

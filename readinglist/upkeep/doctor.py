@@ -25,6 +25,7 @@ from readinglist.store.log import FIELDS, folded, state_to_row
 from readinglist.store.opening import long_journal
 from readinglist.store.store import Store
 from readinglist.store.values import drop_odd, odd_values
+from readinglist.taste.notes import Notes
 
 from .rebuild import (
     rebuild_announced,
@@ -266,7 +267,7 @@ def _goal_files(store: Store, places: Places) -> Iterator[str]:
 
 
 def _note_files(store: Store, places: Places) -> Iterator[str]:
-    yield from store.notes.problems()
+    yield from store.part(Notes).problems()
 
 
 def _notebook_files(store: Store, places: Places) -> Iterator[str]:
@@ -315,7 +316,7 @@ def _index_notes(store: Store, places: Places) -> None:
         store.db.run("insert into notes_fts (notes_fts) values ('rebuild')")  # a damaged index deletes nothing
         store.db.run("delete from notes_fts")
         store.db.run("delete from notes")
-    store.notes.scan()
+    store.part(Notes).scan()
 
 
 def _checkpoint(store: Store, places: Places) -> None:

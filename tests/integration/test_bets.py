@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from readinglist.citations.tables.counts import Counts
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.ideas import Idea
 from readinglist.core.log import Bet, BetSettled
@@ -179,7 +180,7 @@ def test_readings_are_told_from_the_counts_of_their_time(home: Path) -> None:
         moment = NOW + timedelta(days=days)
         with opened(home, moment) as library:
             counts = [CitationCount(i, "s2", moment, n * days) for n, i in enumerate(ids[:counted])]
-            library.store.counts.add(counts)
+            library.store.part(Counts).add(counts)
     with opened(home, NOW + timedelta(days=400)) as library:
         (told,) = library.bets()
         (record,) = bets_record([told])

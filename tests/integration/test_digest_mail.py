@@ -142,7 +142,7 @@ def test_D10_what_a_server_refuses_waits_with_its_reason(
         with pytest.raises(error, match=said) as raised:
             lib.mail_digest()
         assert isinstance(raised.value, TryLater) == (error is TryLater)
-        (waiting,) = lib.store.outbox.waiting()
+        (waiting,) = lib.store.part(Outbox).waiting()
         assert (waiting.tries, waiting.error) == (1, str(raised.value))
         assert "\x1b" not in str(raised.value)
         assert any(str(NIGHT) in warning and said in warning for warning in lib.status().warnings)
@@ -212,11 +212,11 @@ def test_D10_nobody_there_is_told_and_tried_again(home: Path) -> None:
             lib.mail_digest()
         (told,) = warned(mail_nights(lib))
         assert "the digest was not sent" in told
-        assert lib.store.outbox.waiting()[0].tries == 2
+        assert lib.store.part(Outbox).waiting()[0].tries == 2
     with Mailbox() as box, library(home, box.environ()) as lib:
         assert warned(mail_nights(lib)) == []
         assert len(box.taken) == 1
-        assert lib.store.outbox.waiting() == ()
+        assert lib.store.part(Outbox).waiting() == ()
         assert not any("digest" in warning for warning in lib.status().warnings)
 
 
@@ -234,7 +234,7 @@ def test_D10_a_digest_that_waits_goes_before_the_next_and_an_old_one_not_at_all(
     with Mailbox() as box, library(home, box.environ(to="new@example.org"), much_later) as lib:
         assert warned(mail_nights(lib)) == []
         assert box.taken == []
-        found = lib.store.outbox.find(NIGHT + timedelta(days=1), "new@example.org")
+        found = lib.store.part(Outbox).find(NIGHT + timedelta(days=1), "new@example.org")
         assert found is not None
         assert found.state == "dropped"
         assert lib.mail_digest(NIGHT).state == "sent", "who asks for an old one gets it"
@@ -249,7 +249,7 @@ def test_D10_one_that_is_refused_for_good_does_not_keep_the_next_one_back(home: 
         (told,) = warned(mail_nights(lib))
         assert "554" in told
         assert [message["Message-ID"][1:11] for message in box.messages] == ["2025-11-12"]
-        assert [one.night for one in lib.store.outbox.waiting()] == [NIGHT]
+        assert [one.night for one in lib.store.part(Outbox).waiting()] == [NIGHT]
 
 
 def test_D10_a_server_that_is_down_is_asked_once_however_many_wait(home: Path) -> None:
@@ -257,7 +257,7 @@ def test_D10_a_server_that_is_down_is_asked_once_however_many_wait(home: Path) -
         assert len(warned(mail_nights(lib))) == 1
         lib.store.nights.record([NIGHT + timedelta(days=1)], ["cs.LG"], "test")
         assert len(warned(mail_nights(lib))) == 1
-        assert [(one.night, one.tries) for one in lib.store.outbox.waiting()] == [(NIGHT, 2)]
+        assert [(one.night, one.tries) for one in lib.store.part(Outbox).waiting()] == [(NIGHT, 2)]
 
 
 def test_what_waits_for_an_address_that_is_no_more_is_dropped(home: Path, mailbox: Mailbox) -> None:
@@ -265,7 +265,7 @@ def test_what_waits_for_an_address_that_is_no_more_is_dropped(home: Path, mailbo
         assert len(warned(mail_nights(lib))) == 1
     with library(home, mailbox.environ(to="new@example.org", sender="me@example.org", nightly="no")) as lib:
         assert warned(mail_nights(lib)) == []
-        assert (mailbox.taken, lib.store.outbox.waiting()) == ([], ())
+        assert (mailbox.taken, lib.store.part(Outbox).waiting()) == ([], ())
 
 
 def test_D10_what_cannot_be_recorded_as_begun_is_not_sent(
@@ -305,7 +305,7 @@ def test_a_mail_keeps_its_id_when_its_sender_changes(home: Path, mailbox: Mailbo
         environ = mail_environ(server.port, sender="me@one.example")
         with library(home, environ) as lib, pytest.raises(TryLater):
             lib.mail_digest()
-        first = lib.store.outbox.waiting()[0].message_id
+        first = lib.store.part(Outbox).waiting()[0].message_id
     with library(home, mailbox.environ(sender="me@two.example")) as lib:
         assert lib.mail_digest().message_id == first
     assert mailbox.messages[0]["Message-ID"] == first

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.references import References
 from readinglist.core.errors import ReadingListError, SourceError, UsageError
 from readinglist.core.references import ReferenceList
 from readinglist.core.reports import TraceFinished, Warned
@@ -55,7 +57,7 @@ def home(tmp_path: Path, services: LoopbackCitations) -> Path:
 
 
 def listed(library: Library, paper_id: str) -> ReferenceList:
-    found = library.store.references.get(paper_id, "s2")
+    found = library.store.part(References).get(paper_id, "s2")
     assert found is not None
     return found
 
@@ -72,7 +74,7 @@ def test_references_become_citations_and_counts_are_dated(home: Path, services: 
         pairs = {(c.citing, c.cited) for c in library.citation_edges()}
         assert pairs == {(IDS[n], IDS[m]) for n in range(8) for m in (n - 1, n - 2) if m >= 0}
         assert (report.status, report.edges, report.new_edges, report.requests) == ("ok", 13, 13, 1)
-        assert [(c.count, c.asked_at, c.source) for c in library.store.counts.of(IDS[2])] == [(30, NOW, "s2")]
+        assert [(c.count, c.asked_at, c.source) for c in library.store.part(Counts).of(IDS[2])] == [(30, NOW, "s2")]
         assert library.doctor().problems == ()
         assert listed(library, IDS[0]).references[0].title == "A book about everything"
 
@@ -149,7 +151,7 @@ def test_a_service_that_answers_badly_changes_nothing_and_heals(
         run(library, sources=["s2"])
     with opened(home, services) as library:
         assert library.citation_edges() == ()
-        assert library.store.counts.of(IDS[0]) == ()
+        assert library.store.part(Counts).of(IDS[0]) == ()
     assert len(services.log) <= 5
     services.always("s2", None)
     with opened(home, services, NOW + timedelta(days=2)) as library:
@@ -200,7 +202,7 @@ def test_hostile_values_are_cleaned_or_dropped(home: Path, services: LoopbackCit
         assert "\x1b" not in reference.raw
         assert "\x00" not in reference.raw
         assert (reference.year, reference.authors, reference.venue) == (None, (), None)
-        assert library.store.counts.of(IDS[0]) == ()
+        assert library.store.part(Counts).of(IDS[0]) == ()
         assert listed(library, IDS[1]).status == "no references"
 
 
@@ -252,9 +254,9 @@ def test_a_cohort_is_listed_whole_and_counted_on_one_day(tmp_path: Path) -> None
             assert len(services.log) == asked
         assert len(arxiv.asked("api")) == 1  # the month was over: it is listed for good
         with opened(tmp_path, services, moment, arxiv.environ()) as library:
-            snapshots = library.store.counts.of(inside[0].id)
+            snapshots = library.store.part(Counts).of(inside[0].id)
             assert [(s.count, s.asked_at.day) for s in snapshots] == [(3, 10), (3, 18)]
-            (november, _) = [c for c in library.store.references.coverage() if c.month.month == 11]
+            (november, _) = [c for c in library.store.part(References).coverage() if c.month.month == 11]
             assert (november.papers, november.with_counts, november.with_references) == (40, 37, 0)
 
 
@@ -303,5 +305,5 @@ def test_a_paper_that_comes_later_finds_the_references_that_waited(tmp_path: Pat
         report = run(library, ids=IDS[7:], sources=["s2"])
         assert (report.late_links, report.new_edges) == (3, 3)  # 3 and 2 of the fourth, 3 of the fifth
         assert report.edges == first.edges + 3
-        assert {c.citing for c in library.store.references.edges_to([IDS[2]])} == {IDS[3], IDS[4]}
+        assert {c.citing for c in library.store.part(References).edges_to([IDS[2]])} == {IDS[3], IDS[4]}
         assert run(library, ids=IDS[7:], sources=["s2"]).late_links == 0

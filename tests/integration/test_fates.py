@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from readinglist import open_library
+from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.references import References
 from readinglist.core.errors import NotFound
 from readinglist.core.ideas import Idea
 from readinglist.core.papers import PaperData
@@ -99,7 +101,7 @@ def fill(store: Store, is_known: Callable[[int, int], bool]) -> None:
                 lists.append(references(one.id, [*cites, None]))
     with store.transaction():
         for one_list in lists:
-            store.references.put(one_list)
+            store.part(References).put(one_list)
 
 
 def born(text: str) -> datetime:
@@ -208,15 +210,17 @@ def test_the_percentile_comes_from_a_service_where_the_cohort_has_its_counts(hom
     month = date(2021, 1, 1)
     ids = [f"2101.{number:05d}" for number in range(100, 160)]
     with open_store(home) as store:
-        store.counts.set_cohort(month, "cs.LG", [*ids, REUSED])
+        store.part(Counts).set_cohort(month, "cs.LG", [*ids, REUSED])
         assert record(home, REUSED)["percentile"] is None
         counts = [CitationCount(i, "s2", day(80), n) for n, i in enumerate([*ids, REUSED])]
-        store.counts.add(counts)
+        store.part(Counts).add(counts)
     told = record(home, REUSED)
     assert (told["percentile"], told["percentile_from"]) == (pytest.approx(60.5 / 61), "s2")
     assert told["percentile_coverage"] == pytest.approx(61 / 70, abs=0.01)
     with open_store(home) as store:  # half of the cohort has no count: who knows how these stand
-        store.counts.set_cohort(month, "cs.LG", [*ids, REUSED, *(f"2101.{number:05d}" for number in range(200, 250))])
+        store.part(Counts).set_cohort(
+            month, "cs.LG", [*ids, REUSED, *(f"2101.{number:05d}" for number in range(200, 250))]
+        )
     assert record(home, REUSED)["percentile"] is None
 
 

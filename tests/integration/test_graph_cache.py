@@ -12,7 +12,8 @@ import pytest
 
 from readinglist import open_library
 from readinglist.citations.graph import read_graph
-from readinglist.citations.tables.arrays import GraphCache
+from readinglist.citations.tables.arrays import GraphCache, StoredCitations
+from readinglist.citations.tables.references import References
 from readinglist.core.citations import CitationArrays, GraphBuilt
 from readinglist.core.papers import PaperData, Revise
 from readinglist.core.references import Link, Reference, ReferenceList
@@ -32,7 +33,7 @@ def described(number: int) -> PaperData:
 def listed(library: Library, citing: int, cited: list[int], origin: str = "pdf") -> None:
     references = tuple(Reference(at, f"Entry {at}") for at in range(1, len(cited) + 3))
     links = (*(Link(described(number).id, 1.0, "arxiv") for number in cited), Link(), Link())
-    library.store.references.put(ReferenceList(None, described(citing).id, "ok", None, origin, references, links))
+    library.store.part(References).put(ReferenceList(None, described(citing).id, "ok", None, origin, references, links))
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def library(home: Path) -> Iterator[Library]:
 
 
 def anew(library: Library) -> KnownGraph:
-    return KnownGraph(library.store.citations.arrays())
+    return KnownGraph(library.store.part(StoredCitations).arrays())
 
 
 def check_same(found: CitationArrays, expected: CitationArrays) -> None:
@@ -105,7 +106,7 @@ def link_late(library: Library, rng: random.Random) -> set[str]:
     key, n = library.store.db.rows(
         "select r.k, l.n from refs r join reference_lists l on l.k = r.list order by random()"
     )[0]
-    library.store.references.set_links({key: Link(described(rng.randrange(PAPERS)).id, 0.9, "title")})
+    library.store.part(References).set_links({key: Link(described(rng.randrange(PAPERS)).id, 0.9, "title")})
     return {library.store.papers.by_rows([n])[0].id}
 
 
@@ -133,10 +134,10 @@ def test_after_a_change_only_what_changed_is_read(library: Library, home: Path, 
     library.known_graph().figures  # noqa: B018
     touched = change(library, random.Random(1))
     with reopened(home) as again:
-        state = again.store.citations.state()
+        state = again.store.part(StoredCitations).state()
         cached = GraphCache(again.places.cache).load()
         assert cached is not None
-        rows = again.store.citations.changed(cached.state)
+        rows = again.store.part(StoredCitations).changed(cached.state)
         assert {paper.id for paper in again.store.papers.by_rows(rows)} == touched
         assert state != cached.state
         reading = read_graph(again)
@@ -209,15 +210,15 @@ def test_building_tells_its_steps_and_what_it_did(library: Library) -> None:
 def test_the_matrix_of_citations_has_the_ids_of_its_rows(library: Library) -> None:
     matrix, index = library.citations()
     assert matrix.shape == (PAPERS, PAPERS)
-    assert matrix.nnz == library.store.references.count_edges()
+    assert matrix.nnz == library.store.part(References).count_edges()
     row, ids = matrix[[index[described(140).id]]], list(index)
-    cited = {edge.cited for edge in library.store.references.edges_from([described(140).id])}
+    cited = {edge.cited for edge in library.store.part(References).edges_from([described(140).id])}
     assert {ids[column] for column in row.indices} == cited
 
 
 def test_networkx_is_given_the_same_graph(library: Library) -> None:
     graph = library.graph()
-    assert set(graph.edges) == {(edge.citing, edge.cited) for edge in library.store.references.edges()}
+    assert set(graph.edges) == {(edge.citing, edge.cited) for edge in library.store.part(References).edges()}
     assert graph.nodes["2601.00002"] == {"title": "Paper 2", "year": 2026, "month": 1, "category": "cs.LG"}
     assert graph.graph["source"] == "library"
     assert graph.graph["cutoff"] == NOW.date()

@@ -13,6 +13,7 @@ import pytest
 from lxml import etree
 
 from readinglist import open_library
+from readinglist.citations.tables.references import References
 from readinglist.core.errors import StoreError
 from readinglist.core.graph_export import GraphFilters, GraphWritten
 from readinglist.core.ideas import Idea
@@ -58,7 +59,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
         )
         with store.transaction():
             for citing, cited in CITES.items():
-                store.references.put(_list(citing, cited))
+                store.part(References).put(_list(citing, cited))
     with open_library(tmp_path / "home", environ={}, clock=at(NOW)) as opened:
         opened.keep(LORA)
         opened.read(DORA)

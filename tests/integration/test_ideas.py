@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
+from readinglist.citations.tables.references import References
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.ideas import Idea
 from readinglist.core.papers import Insert, PaperData
@@ -19,6 +20,7 @@ from readinglist.core.references import CitingPlace, Link, Reference, ReferenceL
 from readinglist.core.text import clean
 from readinglist.graph.night import LINES
 from readinglist.ideas.canon import canon_ideas
+from readinglist.ideas.tables import Ideas
 from readinglist.ideas.tonight import refresh
 from readinglist.shell.library import Library
 from readinglist.store.connection import BUSY_MS
@@ -86,7 +88,7 @@ def test_a_citation_of_a_kept_paper_comes_first_with_its_sentence(home: Path) ->
         reference = Reference(1, "A. Author. DeepMesh.", title="DeepMesh", contexts=(place,))
         found = ReferenceList(None, paper(14).id, "ok", None, "pdf", (reference,), (Link(KEPT.id, 1.0, "title"),))
         before = opened.tonight()[1]
-        opened.store.references.put(found)
+        opened.store.part(References).put(found)
         first = opened.tonight()[1][0]
         assert first not in before
         assert (first.paper, first.by, first.kind) == (paper(14).id, "citation", "used")
@@ -127,7 +129,7 @@ def test_an_idea_counts_who_names_and_who_cites_it(home: Path) -> None:
         opened.add_ideas([LORA, Idea("attention")])
         link = Link(LORA.origin, 1.0, "arxiv")
         cited = (Reference(1, "Hu. LoRA.", contexts=(CitingPlace(None, "We use LoRA [1].", "used"),)),)
-        opened.store.references.put(ReferenceList(None, paper(14).id, "ok", None, "pdf", cited, (link,)))
+        opened.store.part(References).put(ReferenceList(None, paper(14).id, "ok", None, "pdf", cited, (link,)))
         lora = opened.idea("low-rank adaptation")
         assert (lora.uses, lora.by_name, lora.by_citation, lora.used) == (3, 2, 1, 1)
         assert opened.idea("attention").uses == 0
@@ -165,7 +167,7 @@ def test_a_way_leads_along_what_builds_on_what_and_else_along_citations(home: Pa
         ):
             references = (Reference(1, "X. Y.", contexts=places),)
             links = (Link(cited, 1.0, "arxiv"),)
-            opened.store.references.put(ReferenceList(None, citing, "ok", None, "pdf", references, links))
+            opened.store.part(References).put(ReferenceList(None, citing, "ok", None, "pdf", references, links))
         direct = opened.path("DoRA", "low-rank adaptation")
         assert (direct.through, len(direct.steps)) == ("builds on", 1)
         assert direct.steps[0].evidence == "We build on LoRA."
@@ -235,7 +237,7 @@ def test_papers_that_come_later_and_names_that_are_added_are_looked_for(home: Pa
         assert opened.idea("DoRA").by_name == 1
         opened.drop_idea("DoRA")
         opened.ideas()
-        assert set(opened.store.ideas.scanned()) == {"LoRA"}
+        assert set(opened.store.part(Ideas).scanned()) == {"LoRA"}
 
 
 def test_an_idea_that_says_nothing_new_makes_no_entry(home: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from readinglist.citations.tables.counts import Counts
 from readinglist.core.errors import BudgetSpent, NotFound, ReadingListError, UsageError
 from readinglist.core.log import CauseGiven, QuizAnswered
 from readinglist.core.papers import Insert, PaperData
@@ -17,6 +18,7 @@ from readinglist.core.quiz import DeckReport
 from readinglist.core.reports import Warned
 from readinglist.shell.library import Library, open_library
 from readinglist.taste.quiz_decks import canon_deck
+from readinglist.taste.tables import Decks
 from tests.fakes import WORDS, paper, revised
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.citations import LoopbackCitations, Work
@@ -102,7 +104,7 @@ def test_a_deck_has_first_texts_and_whole_counts(tmp_path: Path) -> None:
         assert deck.dealable == N - 2  # one has no first text, one tells its venue
         assert deck.requests == len(arxiv.asked()) + len(services.log) == 3  # the list, first versions, counts
         assert library.store.papers.count() == 0
-        (seventh,) = library.store.decks.papers(DECK, ["2305.00007"])
+        (seventh,) = library.store.part(Decks).papers(DECK, ["2305.00007"])
         assert seventh.version == 1
         assert "corrected" not in (seventh.abstract or "")
         assert made(library).requests == 0
@@ -175,13 +177,17 @@ def test_cards_are_pairs_that_tell_nothing(library: Library) -> None:
     assert len(cards) == 15
     for card in cards:
         assert card.b is not None
-        dealt = library.store.decks.card(card.card)
+        dealt = library.store.part(Decks).card(card.card)
         told = f"{card.card} {card.session} {card.a} {card.b}"
         assert not [paper for paper in (dealt.a, dealt.b) if str(paper) in told]
         assert is_top(int(dealt.a[-5:])) is dealt.outcome
         assert is_top(int(str(dealt.b)[-5:])) is not dealt.outcome
         assert (dealt.is_scored, dealt.base_rate, dealt.opponent) == (True, 0.5, None)
-    shown = [paper for c in cards for paper in (library.store.decks.card(c.card).a, library.store.decks.card(c.card).b)]
+    shown = [
+        paper
+        for c in cards
+        for paper in (library.store.part(Decks).card(c.card).a, library.store.part(Decks).card(c.card).b)
+    ]
     assert len(set(shown)) == 30
     assert not {"2305.00009", "2305.00011"} & set(shown)
 
@@ -234,7 +240,7 @@ def test_an_answer_is_in_the_log_and_counts_once(library: Library) -> None:
     card, other = library.quiz(2, rng=rng())
     told = library.answer_card(card.card, 0.8, 2)
     (entry,) = library.store.log.of_kind("quiz")
-    dealt = library.store.decks.card(card.card)
+    dealt = library.store.part(Decks).card(card.card)
     assert entry.subject == dealt.a
     assert entry.data == QuizAnswered(card.session, 0.8, dealt.outcome, dealt.b, 2, False, None, 0.5, dealt.percentile)
     assert (told.unscored, told.forecast) == (None, 0.8)
@@ -328,48 +334,48 @@ def taught(library: Library, years: tuple[int, ...], word: str = "Zebras") -> No
 def test_the_opponent_learns_from_what_was_told_before_the_card(library: Library) -> None:
     taught(library, (2018, 2019))
     cards = library.quiz(10, rng=rng())
-    chances = [library.store.decks.card(card.card) for card in cards]
+    chances = [library.store.part(Decks).card(card.card) for card in cards]
     assert all(dealt.opponent is not None and (dealt.opponent > 0.5) is dealt.outcome for dealt in chances)
 
 
 def test_a_planted_future_changes_nothing(library: Library) -> None:
     """Papers of later months, and those whose two years were not over, teach nothing, whatever their words."""
     taught(library, (2018, 2019))
-    plain = [library.store.decks.card(card.card).opponent for card in library.quiz(6, rng=rng(2))]
+    plain = [library.store.part(Decks).card(card.card).opponent for card in library.quiz(6, rng=rng(2))]
     library.return_cards([card for (card,) in library.store.db.rows("select card from quiz_cards")])
     taught(library, (2021, 2022, 2024), word="Remarks")
-    planted = [library.store.decks.card(card.card).opponent for card in library.quiz(6, rng=rng(2))]
+    planted = [library.store.part(Decks).card(card.card).opponent for card in library.quiz(6, rng=rng(2))]
     assert None not in plain
     assert planted == plain
 
 
 def test_without_a_past_there_is_no_opponent(library: Library) -> None:
     taught(library, (2022, 2024))
-    assert {library.store.decks.card(card.card).opponent for card in library.quiz(3, rng=rng())} == {None}
+    assert {library.store.part(Decks).card(card.card).opponent for card in library.quiz(3, rng=rng())} == {None}
 
 
 def test_counts_of_before_the_card_teach_and_later_ones_do_not(library: Library) -> None:
     from readinglist.core.references import CitationCount
 
     ids = [f"1801.{n:05d}" for n in range(400)]
-    library.store.counts.set_cohort(date(2018, 1, 1), "cs.LG", ids)
+    library.store.part(Counts).set_cohort(date(2018, 1, 1), "cs.LG", ids)
     titles = [f"{'Zebras' if n >= 360 else 'Remarks'} on {WORDS[n % len(WORDS)]}" for n in range(400)]
     library.store.papers.apply(
         Insert(paper(n, id=i, title=titles[n], abstract=None, published=datetime(2018, 1, 5, tzinfo=UTC)), ())
         for n, i in enumerate(ids)
     )
     told = datetime(2023, 6, 1, tzinfo=UTC)  # after the cards
-    library.store.counts.add(CitationCount(i, "s2", told, n) for n, i in enumerate(ids))
-    assert {library.store.decks.card(card.card).opponent for card in library.quiz(3, rng=rng())} == {None}
+    library.store.part(Counts).add(CitationCount(i, "s2", told, n) for n, i in enumerate(ids))
+    assert {library.store.part(Decks).card(card.card).opponent for card in library.quiz(3, rng=rng())} == {None}
     told = datetime(2022, 6, 1, tzinfo=UTC)
-    library.store.counts.add(CitationCount(i, "s2", told, n) for n, i in enumerate(ids))
-    dealt = [library.store.decks.card(card.card) for card in library.quiz(3, rng=rng())]
+    library.store.part(Counts).add(CitationCount(i, "s2", told, n) for n, i in enumerate(ids))
+    dealt = [library.store.part(Decks).card(card.card) for card in library.quiz(3, rng=rng())]
     assert all(one.opponent is not None and (one.opponent > 0.5) is one.outcome for one in dealt)
 
 
 def test_a_deck_without_a_paper_is_told_among_the_others(library: Library) -> None:
     """All papers of a month may be withdrawn."""
-    library.store.decks.put("2023-06/cs.LG", ())
+    library.store.part(Decks).put("2023-06/cs.LG", ())
     empty = {deck.name: deck for deck in library.decks()}["2023-06/cs.LG"]
     assert (empty.papers, empty.why) == (0, "the cohort has 0 papers, 50 are needed")
     with pytest.raises(NotFound):

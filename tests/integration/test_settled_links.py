@@ -10,6 +10,7 @@ import pytest
 
 from readinglist import open_library
 from readinglist.citations.linking import settled_links
+from readinglist.citations.tables.references import References
 from readinglist.core.errors import NotFound
 from readinglist.core.papers import Insert
 from readinglist.core.references import Candidate, Link, Reference, ReferenceList
@@ -27,12 +28,12 @@ LIST = ReferenceList(
 def lib(tmp_path: Path) -> Iterator[Library]:
     with open_library(tmp_path / "home", environ={}) as opened:
         opened.store.papers.apply([Insert(paper(n)) for n in range(1, 5)])
-        opened.store.references.put(LIST)
+        opened.store.part(References).put(LIST)
         yield opened
 
 
 def stored(lib: Library) -> Link:
-    return lib.store.references.lists(CITING)[0].links[0]
+    return lib.store.part(References).lists(CITING)[0].links[0]
 
 
 def test_a_settled_link_is_stored_and_holds_when_the_list_is_read_again(lib: Library) -> None:
@@ -48,7 +49,7 @@ def test_a_settled_link_is_stored_and_holds_when_the_list_is_read_again(lib: Lib
 def test_none_of_the_library_is_an_answer_too(lib: Library) -> None:
     lib.settle_link(LIST, UNSURE, None)
     assert (stored(lib).paper, stored(lib).by) == (None, "reader")
-    assert lib.store.references.waiting(lib.store.references.keys_of(CITING, UNSURE.raw)) == {}
+    assert lib.store.part(References).waiting(lib.store.part(References).keys_of(CITING, UNSURE.raw)) == {}
 
 
 def test_the_last_word_holds_and_undo_brings_the_one_before_it_back(lib: Library) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from readinglist.citations.tables.counts import Counts
 from readinglist.core.errors import RateLimited, SourceError
 from readinglist.core.log import Bet
 from readinglist.core.papers import PaperData
@@ -88,7 +89,7 @@ def test_bets_are_settled_from_the_whole_cohort_and_never_again(world: World) ->
         first = library.bets()[0].placed.settled
         assert first is not None
         assert (first.on, first.percentile, first.coverage, first.source) == ("2027-06-02", 0.995, 1.0, "s2")
-        assert library.store.counts.of(IDS[3])[0].count == 3  # the snapshot is kept, with its date
+        assert library.store.part(Counts).of(IDS[3])[0].count == 3  # the snapshot is kept, with its date
     world.services.works = works(dict.fromkeys(IDS, 0))  # what happens later changes nothing
     asked = len(world.services.log)
     assert world.settle(DUE + timedelta(days=400)).status == "quiet"

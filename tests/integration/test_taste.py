@@ -12,6 +12,7 @@ from typing import Any
 import click
 import pytest
 
+from readinglist.citations.tables.counts import Counts
 from readinglist.core.log import Bet, BetSettled, Rated, Verdict
 from readinglist.core.papers import PaperData
 from readinglist.core.references import CitationCount
@@ -205,9 +206,9 @@ def reader(tmp_path: Path) -> Path:
         ]
         library.store.papers.apply([insert(made, (night, "new")) for made, night in listed])
         month = datetime(2025, 3, 1, tzinfo=UTC).date()
-        library.store.counts.set_cohort(month, "cs.LG", [made.id for made, _ in listed])
+        library.store.part(Counts).set_cohort(month, "cs.LG", [made.id for made, _ in listed])
         counts = {made.id: 50 + n if kept_by_word(made) and n % 3 == 0 else n % 5 for n, (made, _) in enumerate(listed)}
-        library.store.counts.add([CitationCount(i, "s2", NOW, count) for i, count in counts.items()])
+        library.store.part(Counts).add([CitationCount(i, "s2", NOW, count) for i, count in counts.items()])
         for made, night in listed:
             verdict = "keep" if kept_by_word(made) else "skip" if int(made.id[-1]) == 7 else None
             if verdict:
@@ -282,7 +283,7 @@ def test_what_a_library_holds_because_it_was_kept_is_nobodys_peer(tmp_path: Path
     with opened(tmp_path) as library:
         made = cohort(1)[:60]
         library.store.papers.apply([insert(one) for one in made])
-        library.store.counts.add([CitationCount(one.id, "s2", NOW, n) for n, one in enumerate(made)])
+        library.store.part(Counts).add([CitationCount(one.id, "s2", NOW, n) for n, one in enumerate(made)])
         for one in made:
             library.store.log.append(Verdict("keep", on="2024-02-01"), one.id)
         report = library.taste().verdicts

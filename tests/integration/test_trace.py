@@ -17,6 +17,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from readinglist.citations.pdf import fetch_file
+from readinglist.citations.tables.references import References
+from readinglist.citations.tables.requests import RequestSchedule
 from readinglist.core.clock import Clock
 from readinglist.core.reports import TraceFinished, Warned
 from readinglist.core.tracing import TraceReport
@@ -120,7 +122,7 @@ def test_thirty_nights_with_semantic_scholar(tmp_path: Path) -> None:
             check_edges(story, library)
             assert library.doctor().problems == ()
             kept = {paper.id for paper in library.store.papers.kept()}
-            followed = library.store.agenda.followed(story.plot.days[0])
+            followed = library.store.part(RequestSchedule).followed(story.plot.days[0])
         assert len(followed["random"]) == 6
         assert len(kept) == 30
         assert kept <= {i for _, i in told.references}
@@ -223,7 +225,12 @@ def test_a_service_that_is_down_costs_its_answers_only(tmp_path: Path) -> None:
 
 def _followed(story: Replay) -> set[str]:
     with story.opened(story.plot.days[-1]) as library:
-        return {i for night in story.plot.days for some in library.store.agenda.followed(night).values() for i in some}
+        return {
+            i
+            for night in story.plot.days
+            for some in library.store.part(RequestSchedule).followed(night).values()
+            for i in some
+        }
 
 
 def test_A20_a_pdf_that_cannot_be_had_is_tried_three_nights_and_one_that_is_not_there_once(tmp_path: Path) -> None:
@@ -249,7 +256,7 @@ def test_E1_a_pdf_that_cannot_be_read_is_tried_three_nights_and_then_left(tmp_pa
         for later in range(1, 6):
             with story.opened(day + timedelta(days=later)) as library:
                 list(library.trace())
-                left_over = library.store.agenda.due("pdf")
+                left_over = library.store.part(RequestSchedule).due("pdf")
         asked = Counter(asking.path for asking in story.arxiv.asked("pdf"))
         assert sorted(asked.values()) == [1, 3]  # the file of a kept paper stays, and is read again
         assert not left_over
@@ -267,7 +274,7 @@ def test_a_block_page_in_place_of_pdfs_ends_the_downloads_and_heals(tmp_path: Pa
         story.arxiv.always("pdf", None)
         with story.opened(day + timedelta(days=1)) as library:
             list(library.trace())
-            assert len({i for i in story.plot.printed() if library.store.references.lists(i)}) >= 8
+            assert len({i for i in story.plot.printed() if library.store.part(References).lists(i)}) >= 8
 
 
 def test_the_minutes_of_a_night_are_kept_also_when_nothing_is_asked(tmp_path: Path) -> None:
@@ -343,7 +350,9 @@ def test_sources_are_read_before_pdfs_and_pdfs_where_there_are_none(tmp_path: Pa
         with story.opened(second) as library:
             list(library.trace())
             found = {c.origins for c in library.citation_edges()}
-            origins = Counter(known.origin for p in plot.all_papers() for known in library.store.references.lists(p.id))
+            origins = Counter(
+                known.origin for p in plot.all_papers() for known in library.store.part(References).lists(p.id)
+            )
         assert len(story.arxiv.asked("eprint")) == 6
         assert origins == {"eprint": 2, "pdf": 4}
         assert ("eprint",) in found

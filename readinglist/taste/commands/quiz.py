@@ -11,6 +11,7 @@ from readinglist.interface.echo import has_colour, is_terminal
 from readinglist.interface.options import Count, Share, json_option
 from readinglist.interface.progress import watched, watched_to_end
 from readinglist.interface.session import Session, pass_session
+from readinglist.taste.tables import Decks
 
 from .scorecard import tell_cause
 
@@ -59,7 +60,7 @@ def _deal(session: Session, library: Library, number: int, base_rate: bool, deck
     """The cards of a session; in a library without a deck from the canon."""
     from readinglist.taste.quiz_decks import NAME, canon_deck
 
-    if deck == NAME or (deck is None and not library.store.decks.names()):
+    if deck == NAME or (deck is None and not library.store.part(Decks).names()):
         library.put_deck(NAME, canon_deck())
         session.echo.talk("landmarks and ordinary papers, never scored: `quiz deck CAT YYYY-MM` makes decks that count")
     return watched_to_end(library.telling_quiz(number, base_rate=base_rate, deck=deck), session.echo)

@@ -7,14 +7,18 @@ transaction that stores the answer, so a run that was killed goes on where it wa
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from readinglist.store.store import Store
+
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from readinglist.core.clock import Clock, iso
-
-from .connection import Database, chunks
+from readinglist.core.clock import iso
+from readinglist.store.connection import chunks
 
 AGAIN_DAYS = (7, 30, 90)  # after the first time a service was asked: it learns of papers late
 COUNT_DAYS = 30
@@ -31,12 +35,12 @@ class Spent:
     seconds: float = 0.0
 
 
-class Agenda:
+class RequestSchedule:
     """Questions to services (`s2`, `openalex`) and to files (`pdf`, `eprint`); nights and what they spent."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db = db
-        self._clock = clock
+    def __init__(self, store: Store) -> None:
+        self._db = store.db
+        self._clock = store.clock
 
     # Questions
 
