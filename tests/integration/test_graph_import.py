@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from readinglist import open_library
-from readinglist.core.citations import GraphImport, GraphImported
+from readinglist.core.citations import GraphImport
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.papers import PaperData
 from readinglist.core.references import Link, Reference, ReferenceList
@@ -56,8 +56,8 @@ def library(tmp_path: Path) -> Iterator[Library]:
 def imported(library: Library, edges: list[Path], papers: tuple[Path, ...] = (), **options) -> GraphImport:
     events = list(library.import_graph(edges, papers, **options))
     assert any(isinstance(event, Progress) for event in events)
-    assert isinstance(events[-1], GraphImported)
-    return events[-1].report
+    assert isinstance(events[-1], GraphImport)
+    return events[-1]
 
 
 def citations(library: Library) -> set[tuple[str, str]]:
