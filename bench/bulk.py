@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from readinglist import open_library
-from readinglist.core.reports import ImportFinished
+from readinglist.core.reports import ImportReport
 
 from .child import Measured, measure
 from .records import daily_records, liked, shared_data
@@ -23,7 +23,7 @@ def import_file(home: str, path: str) -> dict[str, Any]:
     with open_library(home, environ=environment()) as library:
         events = list(library.import_files([path]))
     seconds = time.perf_counter() - started
-    report = next(event.report for event in events if isinstance(event, ImportFinished))
+    report = next(event for event in events if isinstance(event, ImportReport))
     return {"seconds": seconds, "found": report.files[0].found, "new": report.files[0].new}
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from readinglist import open_library
 from readinglist.citations.tables.references import References
-from readinglist.core.citations import GraphBuilt, GraphImported
+from readinglist.core.citations import GraphBuilt, GraphImport
 from readinglist.core.papers import Insert, PaperData
 from readinglist.core.references import Link, Reference, ReferenceList
 
@@ -37,8 +37,8 @@ def bring(home: str, edges: list[str], papers: list[str]) -> list[int]:
     """Import a graph; papers and citations."""
     with open_library(home, environ={}) as library:
         *_, last = library.import_graph(edges, papers)
-        assert isinstance(last, GraphImported)
-        return [last.report.papers, last.report.linked]
+        assert isinstance(last, GraphImport)
+        return [last.papers, last.linked]
 
 
 def build(home: str, anew: bool = False) -> list[int]:

@@ -16,8 +16,8 @@ from typing import Any
 
 from readinglist import open_library
 from readinglist.core.clock import Clock, parse_instant
+from readinglist.core.log import FetchReport
 from readinglist.core.papers import Paper
-from readinglist.core.reports import FetchFinished
 from readinglist.demo.loopback import LoopbackArxiv
 
 from .bulk import build, row, size_of
@@ -139,7 +139,7 @@ def fetch_night(home: str, environ: dict[str, str], now: str) -> dict[str, Any]:
     with open_library(home, environ=environ, clock=Clock(frozen_at=parse_instant(now))) as library:
         events = list(library.fetch())
         seconds = time.perf_counter() - started
-        report = next(event.report for event in events if isinstance(event, FetchFinished))
+        report = next(event for event in events if isinstance(event, FetchReport))
         ranked = library.top_list(10**6)
     assert report.new <= len(ranked.papers), "a paper of the night has no score"
     return {"seconds": round(seconds, 3), "status": report.status, "new": report.new}

@@ -16,7 +16,7 @@ from readinglist.core.clock import Clock
 from readinglist.core.ideas import BuildsOn, Idea, IdeaFate, IdeaRecord
 from readinglist.core.log import Bet, BetSettled, LogEntry
 from readinglist.ideas.graph_files import FATES, MOST
-from readinglist.stamped_cache import LEDGER, keep
+from readinglist.store.stamped_cache import LEDGER, keep_result
 from tests.fakes import paper
 from tests.integration.store_toys import insert
 from tests.practice_year import PAPERS, live
@@ -59,7 +59,7 @@ def fill(home: Path) -> None:
         library.add_ideas(record.idea for record in records)
         list(library.catch_up_ideas())
         library.taste()
-        keep(library, LEDGER, records)
+        keep_result(library.places.cache / LEDGER, library.state(), records)
 
 
 def bets() -> Iterator[LogEntry]:

@@ -5,13 +5,13 @@ Every workflow is given one. It holds no workflow itself, so that they can build
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, tzinfo
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from readinglist.core.clock import Clock
@@ -22,14 +22,12 @@ from readinglist.core.reports import Waiting
 from readinglist.core.settings import Places, Settings
 from readinglist.core.subscriptions import Subscription
 from readinglist.store.connection import STUMBLES
+from readinglist.store.stamped_cache import LibraryState, StampedCache
 from readinglist.store.store import Store
 
 if TYPE_CHECKING:
     from readinglist.sources.transport import Transport
     from readinglist.store.features import FeatureShards
-
-
-T = TypeVar("T")
 
 
 class Home:
@@ -41,7 +39,7 @@ class Home:
         self.clock = clock
         self._chosen_feeds = feeds
         self._was_opened = False
-        self.remembered: dict[str, Any] = {}  # what a workflow made and may use again, with the state that it is of
+        self.memory = StampedCache()
 
     @cached_property
     def store(self) -> Store:
@@ -50,13 +48,10 @@ class Home:
         self._was_opened = True
         return found
 
-    def once(self, name: str, state: object, make: Callable[[], T]) -> T:
-        """What `make` gives; made anew only where `state`, what it depends on, is not that of the last time."""
-        known = self.remembered.get(name)
-        if known is None or known[0] != state:
-            known = self.remembered[name] = state, make()
-        found: T = known[1]
-        return found
+    def state(self) -> LibraryState:
+        """What a result that is computed now is made from."""
+        log = self.store.log
+        return LibraryState(log.device, self.clock.now(), self.store.papers.count(), log.last_seq())
 
     def resolve(self, text: str) -> str:
         """As `find_id`. Raises UsageError for what is no id, too, with the forms that are understood."""

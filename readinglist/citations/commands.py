@@ -9,7 +9,7 @@ import click
 
 from readinglist.core.errors import InputError, NotFound, ReadingListError, UsageError
 from readinglist.core.references import CITATION_KINDS, Citation, CitingPlace
-from readinglist.core.reports import Event, TraceFinished
+from readinglist.core.reports import Event
 from readinglist.core.tracing import CitationOverview, PaperCitations, TraceReport
 from readinglist.interface.options import Count, a_file, ids_argument, json_option, number_option
 from readinglist.interface.progress import watched
@@ -130,8 +130,8 @@ def _run(session: Session, events: Iterable[Event], as_json: bool) -> None:
     report: TraceReport | None = None
     try:
         for event in watched(events, session.echo):
-            if isinstance(event, TraceFinished):
-                report = event.report
+            if isinstance(event, TraceReport):
+                report = event
     except ReadingListError:
         if report is not None and as_json:
             _print(session, report, as_json)
@@ -177,7 +177,7 @@ def fetch_command(session: Session, papers: tuple[str, ...], source: bool, again
     """
     from readinglist.citations.view.references import fetched_lines, fetched_record
 
-    from .pdf import FetchedFile
+    from .records import FetchedFile
 
     files: list[FetchedFile] = []
     with session.library() as library:

@@ -14,7 +14,7 @@ from readinglist.citations.tables.counts import Counts
 from readinglist.citations.tables.requests import RequestSchedule
 from readinglist.context import Home
 from readinglist.core.errors import SourceError, UsageError
-from readinglist.core.reports import Event, Progress, TraceFinished, Warned
+from readinglist.core.reports import Event, Progress, Warned
 from readinglist.core.settings import SERVICES, exposed_key
 from readinglist.core.tracing import Cohort, SourceAsked
 from readinglist.sources.citations import can_ask
@@ -38,7 +38,7 @@ def enrich(
     """Ask `sources` (default: those of [citations]) about `ids` (default: the library, kept papers first).
 
     With `cohort` (`2026-03/cs.LG`) the counts of all its papers instead. The last event is
-    TraceFinished; the error of a source that gave nothing follows it. Raises UsageError, NotFound, Locked.
+    TraceReport; the error of a source that gave nothing follows it. Raises UsageError, NotFound, Locked.
     """
     services = tuple(dict.fromkeys(lib.settings.citations.sources if sources is None else sources))
     _check(services)
@@ -64,11 +64,11 @@ def enrich(
             counted = count_cohort(lib, services, *chosen)
         report = tally.report(lib, transport, services, cohort=counted)
     if failure is not None and not tally.papers:
-        yield TraceFinished(replace(report, status="failed"))
+        yield replace(report, status="failed")
         raise failure
     if failure is not None:
         yield Warned(str(failure))
-    yield TraceFinished(report)
+    yield report
 
 
 def wanted(lib: Home, most: int = MOST_PAPERS) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ def read_graph(lib: Home, *, anew: bool = False) -> Reading:
     """As `known_graph`, with how it was come by. `anew`: as if nothing had been kept."""
     with lib.store.snapshot():
         state = lib.store.part(StoredCitations).state()
-        last = None if anew else lib.remembered.get("graph") or _cached(lib)
+        last = None if anew else lib.memory.last("graph") or _cached(lib)
         rows = _changed(lib, last, state)
         if last is None or rows is None:
             whole = lib.clock.now().date()
@@ -70,7 +70,7 @@ def read_graph(lib: Home, *, anew: bool = False) -> Reading:
             reading = Reading(known, state, len(rows), last.whole)
         else:
             reading = replace(last, papers=0, is_anew=False)
-    lib.remembered["graph"] = reading
+    lib.memory.put("graph", state, reading)
     return reading
 
 

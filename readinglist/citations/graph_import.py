@@ -19,12 +19,12 @@ import numpy as np
 
 from readinglist.citations.tables.edges import AT_ONCE, ImportedGraphs, ImportedList
 from readinglist.context import Home
-from readinglist.core.citations import OWN_LISTS, GraphFile, GraphImport, GraphImported
+from readinglist.core.citations import OWN_LISTS, GraphFile, GraphImport
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.files import real
 from readinglist.core.ids import month_of
+from readinglist.core.merging import plan_all
 from readinglist.core.papers import Insert, Skipped
-from readinglist.core.plan import plan_all
 from readinglist.core.reports import Event, Progress
 from readinglist.core.text import clean
 from readinglist.papers.term_counts import count_new
@@ -81,8 +81,8 @@ class _Graph:
 
 def import_graph(
     lib: Home, edges: Sequence[Path], papers: Sequence[Path] = (), name: str | None = None
-) -> Iterator[Event | GraphImported]:
-    """Import a graph from all of these files; the last event is GraphImported.
+) -> Iterator[Event | GraphImport]:
+    """Import a graph from all of these files; the last event is GraphImport.
 
     `name` is what its citations are told to come from, by default the folder of the last file of edges. Raises
     NotFound (a file), InputError (a file that is none of the known kinds; no citation between papers that
@@ -107,7 +107,7 @@ def import_graph(
                 yield from _take_edges(file, graph, numbers)
         report = yield from _write(lib, files, graph, numbers, told=bool(graph.totals) or not graph.papers)
         yield from count_new(lib)
-    yield GraphImported(report)
+    yield report
     if not report.linked and report.citations:
         raise InputError(
             f"none of the {report.citations:,} citations is between papers of your library: "

@@ -27,6 +27,7 @@ from readinglist.sources.transport import Transport
 from readinglist.store.files import write_bytes_atomically
 
 from .linking import link_list
+from .records import FetchedFile
 
 logger = logging.getLogger(__name__)
 
@@ -38,16 +39,6 @@ _LISTS = Errand(
 PDF = ".pdf"
 ENDINGS_OF = {"pdf": (PDF,), "eprint": (TAR, GZ)}  # of files that were downloaded
 ENDINGS = (".pdf", ".tar.gz", ".tgz", ".gz", ".tar", ".tex", ".ltx", ".latex", ".bbl", ".bib")
-
-
-@dataclass(frozen=True, slots=True)
-class FetchedFile:
-    """A paper's file in `pdfs/`; `fresh`: it was downloaded just now."""
-
-    paper: str
-    path: Path
-    size: int  # bytes
-    fresh: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,10 +239,3 @@ class GraphImport:
     changed: int  # of these lists those that said something new
     told: bool  # is it told how many references they have in all
     cutoff: date
-
-
-@dataclass(frozen=True, slots=True)
-class GraphImported:
-    """The last event of an import."""
-
-    report: GraphImport

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
+from .papers import Goal
 from .references import CITATION_KINDS
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
 # The subject is the project's name, or that of the idea. None is *not said*: what was said before stands.
 
 
-PROJECT_STATES = ("active", "delivered", "dead end", "abandoned")
-ACTIVE, DELIVERED, DEAD_END, ABANDONED = PROJECT_STATES
+ACTIVE, DELIVERED, DEAD_END, ABANDONED = "active", "delivered", "dead end", "abandoned"
+PROJECT_STATES = (ACTIVE, DELIVERED, DEAD_END, ABANDONED)
 UPSIDES = ("10%", "10x")
 # What an admired achievement did: changed it, can be reused, is deep.
 STANDS_OUT = ("perspective", "idea", "insight")
@@ -96,6 +97,16 @@ class GoalPlan:
 
 
 UNPLANNED = GoalPlan()
+
+
+@dataclass(frozen=True, slots=True)
+class GoalOverview:
+    """A goal, its file, and whether it still drives the ranking."""
+
+    goal: Goal
+    file: str
+    is_open: bool
+    plan: GoalPlan = UNPLANNED
 
 
 # Study as entries of the log: the queue, the time that was spent, what was reimplemented and what it gave.

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from .log import BetSettled, FetchReport
 from .papers import Paper, Revision, ScoredPaper
@@ -89,7 +91,11 @@ class DoctorReport:
         return all(problem.fixed for problem in self.problems)
 
 
-# What long work tells while it runs; the CLI draws it, the nightly job stores it, tests collect it.
+# Long work as a generator of events: commands draw them, or nobody watches. The last event is a report, where
+# the work has one.
+
+
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,22 +127,17 @@ class FeedFailed:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class FetchFinished:
-    report: FetchReport
+Event = Progress | Waiting | Warned | FeedFailed | FetchReport | ImportReport | TraceReport
 
 
-@dataclass(frozen=True, slots=True)
-class ImportFinished:
-    report: ImportReport
-
-
-@dataclass(frozen=True, slots=True)
-class TraceFinished:
-    report: TraceReport
-
-
-Event = Progress | Waiting | Warned | FeedFailed | FetchFinished | ImportFinished | TraceFinished
+def result_of(work: Generator[object, None, _Result]) -> _Result:
+    """What `work` returns at its end; its events are dropped."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: _Result = end.value
+            return result
 
 
 # What one run of `settle` did.

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from readinglist.citations.view.graph import import_lines as graph_lines
-from readinglist.core.citations import GraphImported
+from readinglist.core.citations import GraphImport
 from readinglist.core.graph_export import GraphWritten
 from readinglist.core.ideas import IdeaRecord, NightUse
 from readinglist.core.log import FetchReport, LogEntry
 from readinglist.core.log_view import Titles, entry_lines
 from readinglist.core.paper_view import search_lines, top_lines
-from readinglist.core.reports import Event, FetchFinished, ImportFinished, SearchResult, TopList
+from readinglist.core.reports import Event, ImportReport, SearchResult, TopList
 from readinglist.core.spans import Line, Span, line, shown, wrap
 from readinglist.ideas.view.fates import written_lines
 from readinglist.ideas.view.ideas import ledger_lines
@@ -50,12 +50,12 @@ def _told(item: Any, titles: Titles, room: int | None) -> Iterator[Line]:  # Any
         yield from top_lines(item, room)
     elif isinstance(item, SearchResult):
         yield from search_lines(item, room)
-    elif isinstance(item, FetchFinished | FetchReport):
-        yield from fetch_lines(item.report if isinstance(item, FetchFinished) else item)
-    elif isinstance(item, ImportFinished):
-        yield from import_lines(item.report)
-    elif isinstance(item, GraphImported):
-        yield from graph_lines(item.report, room)
+    elif isinstance(item, FetchReport):
+        yield from fetch_lines(item)
+    elif isinstance(item, ImportReport):
+        yield from import_lines(item)
+    elif isinstance(item, GraphImport):
+        yield from graph_lines(item, room)
     elif isinstance(item, GraphWritten):
         yield from written_lines(item, room)
     elif isinstance(item, tuple) and item and all(isinstance(use, NightUse) for use in item):

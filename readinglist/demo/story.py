@@ -20,15 +20,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from readinglist.core.citations import GraphImported
+from readinglist.core.citations import GraphImport
 from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.errors import NotFound
 from readinglist.core.graph_export import GraphFilters, GraphWritten
 from readinglist.core.ideas import IdeaRecord, NightUse
 from readinglist.core.ids import is_arxiv
-from readinglist.core.log import LogEntry
+from readinglist.core.log import FetchReport, LogEntry
 from readinglist.core.papers import PaperData
-from readinglist.core.reports import Event, FetchFinished, SearchResult, TopList, TraceFinished
+from readinglist.core.reports import Event, SearchResult, TopList
 from readinglist.core.tracing import TraceReport
 from readinglist.ideas.canon import (
     GOAL_NAME,
@@ -97,7 +97,7 @@ PAPERS, CITATIONS = "canon-papers.tsv", "canon-citations.tsv"
 FILES = ("ideas.gexf", "ideas.svg")  # below exports/
 SHOWN = 12  # ideas
 
-Look = str | Event | GraphImported | GraphWritten | tuple[IdeaRecord, ...]
+Look = str | Event | GraphImport | GraphWritten | tuple[IdeaRecord, ...]
 
 
 def look_back(home: Path, environ: Mapping[str, str], night: date) -> Iterator[Look]:
@@ -233,10 +233,10 @@ def _live(library: Library, quarter: Quarter, *, is_last: bool) -> Iterator[Step
     traced: TraceReport | None = None
     for event in library.fetch():
         yield event
-        if isinstance(event, FetchFinished) and event.report.status == "failed":
+        if isinstance(event, FetchReport) and event.status == "failed":
             return
-        if isinstance(event, TraceFinished):
-            traced = event.report
+        if isinstance(event, TraceReport):
+            traced = event
     if traced is not None:
         read = sum(asked.lists for asked in traced.asked)
         yield f"Its trace read the references of {read} PDFs: {traced.new_edges} citations among the papers here."

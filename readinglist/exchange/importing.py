@@ -18,9 +18,9 @@ from readinglist.context import Home
 from readinglist.core.errors import InputError, SourceError
 from readinglist.core.ids import month_of
 from readinglist.core.log import Tagged, Verdict
+from readinglist.core.merging import plan_all
 from readinglist.core.papers import Insert, Paper, Skipped
-from readinglist.core.plan import plan_all
-from readinglist.core.reports import Event, ImportedFile, ImportFinished, ImportReport, Progress, Warned
+from readinglist.core.reports import Event, ImportedFile, ImportReport, Progress, Warned
 from readinglist.core.text import title_key
 from readinglist.papers.known import tag_words
 from readinglist.papers.term_counts import BATCH, CountingHelper, count_new
@@ -76,7 +76,7 @@ class _Tally:
 def import_files(
     lib: Home, given: Sequence[str | Path], *, keep: bool = False, goal: str | None = None, dry_run: bool = False
 ) -> Iterator[Event]:
-    """Import files, papers by their ids, and a Zotero that runs, in their order; the last event is ImportFinished.
+    """Import files, papers by their ids, and a Zotero that runs, in their order; the last event is ImportReport.
 
     `keep` marks every paper as kept, on the date that the source gives. Raises NotFound for a missing
     file and InputError or SourceError where a single source could not be read at all; of several, the others go on.
@@ -97,7 +97,7 @@ def import_files(
             reports.append(tally.report())
         if not dry_run:
             yield from count_new(lib)
-    yield ImportFinished(ImportReport(tuple(reports)))
+    yield ImportReport(tuple(reports))
     if failure is not None and not any(report.found for report in reports):
         raise failure
 
@@ -240,6 +240,6 @@ def single(lib: Home, path: Path) -> ImportReport:
     """Import one file and give its report: what scripts and notebooks want."""
     report = ImportReport(())
     for event in import_files(lib, [path]):
-        if isinstance(event, ImportFinished):
-            report = event.report
+        if isinstance(event, ImportReport):
+            report = event
     return report

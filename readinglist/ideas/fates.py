@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
@@ -15,12 +13,11 @@ from readinglist.citations.graph import build_graph, known_graph
 from readinglist.citations.tables.counts import Counts
 from readinglist.context import Home
 from readinglist.core.citations import CitationArrays, Outlook, PaperFate
-from readinglist.core.errors import StoreError
 from readinglist.core.months import month_day, month_number
 from readinglist.core.papers import Paper
 from readinglist.core.percentiles import percentiles
 from readinglist.core.policy import PEERS
-from readinglist.core.reports import Event, Progress
+from readinglist.core.reports import Event, Progress, result_of
 from readinglist.graph.fates.evidence import Name, Survey, citation_bursts, evidence_of, span_of, survey, timeline
 from readinglist.graph.fates.rules import CITED, Evidence, Fate, fate_of, observed
 from readinglist.graph.forecasting.cohort_forecast import (
@@ -36,8 +33,7 @@ from readinglist.graph.known import KnownGraph
 from readinglist.graph.ledger import independent_groups
 from readinglist.graph.measures.figures import figure
 from readinglist.ideas.tables import Ideas
-from readinglist.stamped_cache import in_silence, read_kept
-from readinglist.store.files import write_text_atomically
+from readinglist.store.stamped_cache import CacheFile
 
 from .ideas import catch_up, ledger_ideas
 from .names import look_up, matcher_of
@@ -45,12 +41,12 @@ from .names import look_up, matcher_of
 
 def fate(lib: Home, paper_id: str) -> PaperFate:
     """The fate of a paper of the library, with everything that is told beside it. Raises UsageError, NotFound."""
-    return in_silence(telling_fate(lib, paper_id))
+    return result_of(telling_fate(lib, paper_id))
 
 
 def fate_so_far(lib: Home, paper_id: str) -> PaperFate:
     """As `fate`, from the papers that were looked through up to now: the library stays as it is."""
-    return in_silence(telling_fate(lib, paper_id, catches_up=False))
+    return result_of(telling_fate(lib, paper_id, catches_up=False))
 
 
 def telling_fate(lib: Home, paper_id: str, *, catches_up: bool = True) -> Generator[Event, None, PaperFate]:
@@ -221,19 +217,17 @@ CHANGED = 0.1  # of the citations: from there on the skill is measured anew
 def outlook_for(lib: Home, arrays: CitationArrays, now: int, number: int) -> Generator[Progress, None, Outlook | None]:
     """The chance of a paper, None where none is due by its age; months are counted to `now`.
 
-    Measuring the skill takes some seconds; that of the same month and graph is kept.
+    Measuring the skill takes some seconds; that of the same month and graph is cached.
     """
     seen = age_seen(now - int(arrays.month[number]))
     if arrays.month[number] < 0 or seen is None:
         return None
-    path = lib.places.cache / FILE
-    kept = read_kept(path)
-    skill = _kept_skill(kept.get(str(seen)), arrays, now)
+    known, key, made_from = CacheFile(lib.places.cache / FILE), str(seen), [now, arrays.source]
+    skill = _known_skill(known.get(key, made_from), arrays.m)
     if skill is None:
         skill = yield from _measured(arrays, now, seen)
-        stamp = {"now": now, "source": arrays.source, "citations": arrays.m}
-        with suppress(StoreError):  # a full or write-protected disk costs the time of measuring again
-            write_text_atomically(path, json.dumps(kept | {str(seen): stamp | asdict(skill)}, indent=1))
+        known.put(key, made_from, {"citations": arrays.m} | asdict(skill))
+        known.save()
     return outlook(arrays, number, now, skill)
 
 
@@ -246,11 +240,10 @@ def _measured(arrays: CitationArrays, now: int, seen: int) -> Generator[Progress
     return skill_from(replayed)
 
 
-def _kept_skill(entry: Any, arrays: CitationArrays, now: int) -> Skill | None:
-    """The skill that was remembered, where it is of this month and of nearly these citations."""
+def _known_skill(entry: Any, citations: int) -> Skill | None:
+    """The skill that was measured this month, where it is of nearly as many citations."""
     try:
-        same = (entry["now"], entry["source"]) == (now, arrays.source)
-        near = abs(entry["citations"] - arrays.m) <= CHANGED * arrays.m
-        return Skill(entry["skill"], entry["cohorts"], entry["papers"]) if same and near else None
+        near = abs(entry["citations"] - citations) <= CHANGED * citations
+        return Skill(entry["skill"], entry["cohorts"], entry["papers"]) if near else None
     except (KeyError, TypeError):
         return None

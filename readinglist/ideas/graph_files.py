@@ -25,12 +25,11 @@ from readinglist.core.ideas import IdeaRecord
 from readinglist.core.ids import month_of
 from readinglist.core.months import month_number
 from readinglist.core.papers import Paper
-from readinglist.core.reports import Event, Progress
+from readinglist.core.reports import Event, Progress, result_of
 from readinglist.formats.graphs.columns import FATE_COLOURS
 from readinglist.graph.export import Ints, between, dated, day_x, heights, month_x, select
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import figure
-from readinglist.stamped_cache import in_silence
 from readinglist.store.files import new_files, write_bytes_atomically
 from readinglist.store.pictures import PICTURES, png_of
 
@@ -223,7 +222,7 @@ def map_then(
         return None
     marked = tuple(record.idea.name for record in then.value if _is_meant(record, idea, paper))
     state = then.at, lib.store.log.last_seq(), filters, marked
-    return lib.once("map", state, lambda: draw_map(lib, then.value, filters, page, marked))
+    return lib.memory.once("map", state, lambda: draw_map(lib, then.value, filters, page, marked))
 
 
 def _is_meant(record: IdeaRecord, name: str, paper: str) -> bool:
@@ -242,7 +241,7 @@ def draw_map(
     from readinglist.formats.idea_map.drawing import idea_map
 
     origins = lib.store.papers.find_many({record.idea.origin for record in records if record.idea.origin})
-    nodes = [_graph_map_node(record, origins.get(record.idea.origin or "")) for record in records]
+    nodes = [_map_node(record, origins.get(record.idea.origin or "")) for record in records]
     wanted = [node for node in nodes if filters.let_through(node) or node.id in marked]
     room = [node.id for node in wanted if node.id not in marked][: max(MOST - len(marked), 0)]
     chosen = {*marked, *room}
@@ -268,7 +267,7 @@ def draw_map(
     return MapDrawn(drawn, shown, builds_on, tuple(marked), len(wanted) - len(shown))
 
 
-def _graph_map_node(record: IdeaRecord, origin: Paper | None) -> GraphNode:
+def _map_node(record: IdeaRecord, origin: Paper | None) -> GraphNode:
     """An idea as the map shows it; where it stands in an export is not told."""
     idea = record.idea
     start = (start_of(origin) if origin else None) or (month_of(idea.origin) if idea.origin else None)
@@ -346,4 +345,4 @@ def _write(documents: dict[Path, Iterator[str]], elements: int) -> Iterator[Even
 
 def graph_of(lib: Home, filters: GraphFilters) -> GraphExport:
     """As `exporting`, in silence."""
-    return in_silence(exporting(lib, filters))
+    return result_of(exporting(lib, filters))

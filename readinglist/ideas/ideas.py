@@ -24,7 +24,7 @@ def ledger_ideas(lib: Home) -> tuple[Idea, ...]:
     from readinglist.graph.ledger import fold_ideas
 
     log = lib.store.log
-    return lib.once("ideas of the ledger", log.last_seq(), lambda: fold_ideas(log.of_kind("idea")))
+    return lib.memory.once("ideas of the ledger", log.last_seq(), lambda: fold_ideas(log.of_kind("idea")))
 
 
 def get_idea(lib: Home, name: str) -> Idea:

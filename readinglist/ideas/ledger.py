@@ -13,9 +13,10 @@ from readinglist.core.errors import UsageError
 from readinglist.core.ideas import BuildsOn, Displacement, Idea, IdeaFate, IdeaRecord
 from readinglist.core.months import month_number
 from readinglist.core.reports import Event
+from readinglist.graph.adoption import UNOBSERVED
 from readinglist.graph.fates.evidence import span_of
-from readinglist.graph.fates.rules import UNOBSERVED, Span, fate_of
-from readinglist.stamped_cache import LEDGER, Then, find, keep
+from readinglist.graph.fates.rules import Span, fate_of
+from readinglist.store.stamped_cache import LEDGER, Then, keep_result, last_result
 
 from .fates import evidence_for, surveyed
 from .graph_papers import measured_graph
@@ -47,13 +48,13 @@ def ledger(lib: Home, names: Sequence[str] | None = None) -> tuple[IdeaRecord, .
     records = [_record(idea, known, fates[idea.name]) for idea in wanted]
     found = tuple(sorted(records, key=lambda r: (-r.uses, r.idea.name.lower())))
     if names is None:
-        keep(lib, LEDGER, found)
+        keep_result(lib.places.cache / LEDGER, lib.state(), found)
     return found
 
 
 def ledger_then(lib: Home) -> Then[tuple[IdeaRecord, ...]] | None:
     """The ledger as it was made last, without the ideas that were dropped since; None where it never was."""
-    then = find(lib, LEDGER, tuple[IdeaRecord, ...])
+    then = last_result(lib.places.cache / LEDGER, lib.state(), tuple[IdeaRecord, ...], lib.memory)
     if then is None:
         return None
     names = {idea.name for idea in ledger_ideas(lib)}
@@ -109,7 +110,7 @@ def _record(idea: Idea, known: _Known, fate: IdeaFate) -> IdeaRecord:
         len(uses.by_citation[idea.name]),
         len(uses.by_name[idea.name]),
         independent_groups(authors, origin.authors if origin else ()),
-        told.status,
+        told.direction,
         told.peak,
         told.half_life_months,
         told.bursts,

@@ -20,9 +20,8 @@ from readinglist.core.ids import month_of
 from readinglist.core.months import month_day, month_number
 from readinglist.core.papers import Paper
 from readinglist.core.references import Citation, CitingPlace
-from readinglist.core.reports import Progress
+from readinglist.core.reports import Progress, result_of
 from readinglist.ideas.tables import Ideas
-from readinglist.stamped_cache import in_silence
 
 if TYPE_CHECKING:
     from readinglist.graph.names import Matcher
@@ -40,7 +39,7 @@ def matcher_of(lib: Home, ideas: Sequence[Idea]) -> Matcher:
     from .lexicon import load_lexicon
 
     state = tuple(ideas), lib.store.papers.count()
-    return lib.once("matcher", state, lambda: Matcher(ideas, load_lexicon(), origin_titles(lib, ideas)))
+    return lib.memory.once("matcher", state, lambda: Matcher(ideas, load_lexicon(), origin_titles(lib, ideas)))
 
 
 def origin_titles(lib: Home, ideas: Sequence[Idea]) -> dict[str, str]:
@@ -56,7 +55,7 @@ def look_up(lib: Home, ideas: Sequence[Idea], matcher: Matcher, limit: int | Non
     Ends early after about `limit` papers, and where nothing can be written now: the next call goes on.
     What an idea's other names had found is dropped.
     """
-    return in_silence(looking_up(lib, ideas, matcher, limit))
+    return result_of(looking_up(lib, ideas, matcher, limit))
 
 
 def looking_up(

@@ -26,7 +26,7 @@ ORDERS: Mapping[str, tuple[str, str, Callable[[IdeaRecord], Any]]] = {  # any: n
     "fate": ("fate", UP, lambda record: record.fate.fate if record.fate else None),
     USED: ("uses", DOWN, lambda record: record.uses),
     "groups": ("groups", DOWN, lambda record: record.independent_groups),
-    "status": ("status", UP, lambda record: record.status),
+    "status": ("status", UP, lambda record: record.direction),
     "peak": ("peak", DOWN, lambda record: record.peak),
 }
 USES = 30  # papers that are shown of an idea

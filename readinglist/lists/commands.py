@@ -26,7 +26,7 @@ def evaluate_command(session: Session, since: date | None, as_json: bool) -> Non
         readinglist evaluate
         readinglist evaluate --since 2026-09-01 --json
     """
-    from .evaluate import Evaluation
+    from readinglist.core.evaluation import Evaluation
 
     with session.library() as library:
         for item in watched(library.evaluate(since), session.echo):

@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from readinglist.context import Home
+from readinglist.core.evaluation import ColleagueWorth, Evaluation
 from readinglist.core.papers import LISTED, Goal, Paper
 from readinglist.core.policy import HEAD
 from readinglist.core.reports import Progress
@@ -27,42 +28,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from readinglist.ranking.evaluate import Figure, NightOutcome
+    from readinglist.ranking.evaluate import NightOutcome
     from readinglist.ranking.recipes import SanityTexts
 
 NIGHTS = 60  # the newest that are replayed, unless a first one is given
 
 OURS, SANITY, ZOTERO, NEWEST, RANDOM = "ours", "arxiv-sanity-lite", "zotero-arxiv-daily", "newest first", "random"
 RANKINGS = (OURS, SANITY, ZOTERO, NEWEST, RANDOM)
-
-
-@dataclass(frozen=True, slots=True)
-class ColleagueWorth:
-    """How much more of what was kept stands in the three cuts with the list of a colleague than without it.
-
-    `keeps`: how many papers of the list have a date; what has none is in no replay.
-    """
-
-    keeps: int
-    unbiased: tuple[Figure, ...]
-    plain: tuple[Figure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """Figures by ranking, three cuts each. `recorded`: nights whose list says what could have been seen."""
-
-    since: date | None
-    until: date | None
-    nights: int
-    recorded: int
-    left_out: Mapping[str, int]  # why -> nights with a keep that are not replayed; assumed dates in keeps
-    keeps: int
-    explored: int
-    unbiased: Mapping[str, tuple[Figure, ...]]
-    plain: Mapping[str, tuple[Figure, ...]]
-    audit: Figure
-    colleagues: Mapping[str, ColleagueWorth]  # by name
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
@@ -15,7 +14,6 @@ from typing import Any
 from readinglist.context import Home
 from readinglist.core.clock import iso
 from readinglist.core.digest import Digest, DueBet
-from readinglist.core.errors import StoreError
 from readinglist.core.paper_view import scooped
 from readinglist.core.papers import ScoredPaper
 from readinglist.formats.atom import FeedEntry
@@ -25,8 +23,8 @@ from readinglist.lists.audit import audited, is_audited
 from readinglist.lists.rank import ranked_night
 from readinglist.night.view.digest import IN_FILE, digest_page, night_entry, nights_atom
 from readinglist.night.view.page_formats import page_markdown
-from readinglist.stamped_cache import read_kept
 from readinglist.store.files import write_text_atomically
+from readinglist.store.stamped_cache import read_object, write_object
 from readinglist.taste.bets import due_bets
 from readinglist.triage.page_list import queued_today, revised_with
 
@@ -100,8 +98,7 @@ NIGHTS = 14  # in the feed
 def write_feed(lib: Home, digest: Digest) -> Path:
     """Write the feed with this night in it. Raises StoreError."""
     entries = _with(lib, digest)
-    with suppress(StoreError):  # it costs the earlier nights of the feed, no more
-        write_text_atomically(lib.places.cache / FILE, json.dumps({n: _record(e) for n, e in entries.items()}))
+    write_object(lib.places.cache / FILE, {night: _record(entry) for night, entry in entries.items()})
     path = lib.places.exports / "digest.atom"
     write_text_atomically(path, nights_atom(entries.values(), lib.store.log.device))
     return path
@@ -123,7 +120,7 @@ def _with(lib: Home, digest: Digest) -> dict[str, FeedEntry]:
 def _kept(lib: Home) -> dict[str, FeedEntry]:
     """The entries of earlier nights by night; what is damaged in them is left out."""
     found: dict[str, FeedEntry] = {}
-    for night, value in read_kept(lib.places.cache / FILE).items():
+    for night, value in read_object(lib.places.cache / FILE).items():
         with suppress(TypeError, KeyError, ValueError):
             found[night] = _entry(value)
     return found

@@ -21,9 +21,9 @@ from readinglist.context import Home
 from readinglist.core.clock import eastern_date
 from readinglist.core.errors import ReadingListError, SourceError, StoreError, Unexpected, UsageError
 from readinglist.core.log import FetchReport
+from readinglist.core.merging import plan_all
 from readinglist.core.papers import LISTED, Change, Insert, Listing, Revise, Skipped, Unchanged
-from readinglist.core.plan import plan_all
-from readinglist.core.reports import Event, FeedFailed, FetchFinished, Progress, Warned
+from readinglist.core.reports import Event, FeedFailed, Progress, Warned
 from readinglist.core.subscriptions import Subscription
 from readinglist.lists.rank import load_beside
 from readinglist.sources import announcements, calendar
@@ -41,7 +41,7 @@ FUTURE = timedelta(days=7)  # a watermark beyond this would hide the nights unti
 
 
 def fetch(lib: Home, *, since: date | None = None, until: date | None = None, dry_run: bool = False) -> Iterator[Event]:
-    """One night, told as events; the last is FetchFinished, and a failed night's error follows it.
+    """One night, told as events; the last is FetchReport, and a failed night's error follows it.
 
     Raises Locked where another fetch runs, and what `FetchReport.reason` says where the night failed.
     """
@@ -82,7 +82,7 @@ def fetch(lib: Home, *, since: date | None = None, until: date | None = None, dr
             _record_failure(lib, report)
     if failure is None and not dry_run:
         yield from mail_nights(lib)
-    yield FetchFinished(report)
+    yield report
     if failure is not None:
         raise failure
 

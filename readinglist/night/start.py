@@ -13,8 +13,8 @@ from readinglist.context import Home
 from readinglist.core.errors import Incomplete, SourceError, Unexpected, UsageError
 from readinglist.core.ids import find_id
 from readinglist.core.log import FetchReport, Verdict
+from readinglist.core.merging import plan_all
 from readinglist.core.papers import Insert, PaperData
-from readinglist.core.plan import plan_all
 from readinglist.core.reports import Event, FeedFailed, Progress, Warned
 from readinglist.core.settings import TABLES
 from readinglist.core.text import clean, words

@@ -21,7 +21,7 @@ from readinglist.citations.tables.requests import COUNT_DAYS, FOLLOWED, KEPT, Re
 from readinglist.context import Home
 from readinglist.core.errors import BudgetSpent, SourceError, Unreachable
 from readinglist.core.ids import is_arxiv
-from readinglist.core.reports import Event, Progress, TraceFinished, Warned
+from readinglist.core.reports import Event, Progress, Warned
 from readinglist.core.tracing import SourceAsked
 from readinglist.ideas.ideas import ledger_ideas
 from readinglist.lists.rank import ranked_night
@@ -121,7 +121,7 @@ NOTHING_ALLOWED = "[trace] in config.toml allows no service and no download, and
 def trace(
     lib: Home, transport: Transport | None = None, requests: int | None = None, minutes: float | None = None
 ) -> Iterator[Event]:
-    """Follow the night; the last event is TraceFinished. Never raises for a source.
+    """Follow the night; the last event is TraceReport. Never raises for a source.
 
     `transport` is that of a fetch that runs already, which holds the lock. Raises Locked otherwise.
     """
@@ -162,7 +162,7 @@ def _trace(lib: Home, transport: Transport, requests: int | None, minutes: float
         report = replace(report, reason=NOTHING_ALLOWED)
     if report.status != "quiet":  # a run that had nothing to do changes nothing that `status` tells
         last_trace.note(lib, report)
-    yield TraceFinished(report)
+    yield report
 
 
 def _service(lib: Home, service: Service, counted: Sequence[str], tally: Tally) -> Iterator[Event]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from readinglist.core.paper_view import title_of
+from readinglist.core.papers import changed_texts
 from readinglist.core.reports import RevisedPaper
 from readinglist.core.spans import Line, Span, cut, line, shown, width
 
@@ -21,12 +22,15 @@ def revised_lines(papers: Sequence[RevisedPaper], room: int | None) -> Iterator[
         paper, before = item.paper, item.before
         when = f", replaced {before.replaced_on}" if before.replaced_on else ""
         yield line(Span(cut(title_of(paper), room), "title"))
-        yield line(Span(f"{shown(paper.id)} · version {before.version} to {paper.version}{when}", "dim"))
-        for name, old, new in (("title", before.title, paper.title), ("abstract", before.abstract, paper.abstract)):
-            if (old or "") != (new or ""):
-                spans = changed_words(shown(old), shown(new))
-                yield from _flowed(name, spans, room)
+        yield line(Span(f"{shown(paper.id)} · {versions_of(item)}{when}", "dim"))
+        for name, old, new in changed_texts(before, paper):
+            yield from _flowed(name, changed_words(shown(old), shown(new)), room)
         yield line("")
+
+
+def versions_of(item: RevisedPaper) -> str:
+    """`version 1 to 2`"""
+    return f"version {item.before.version} to {item.paper.version}"
 
 
 def changed_words(old: str, new: str) -> list[Span]:

@@ -7,28 +7,17 @@ edit keeps the whole text before it, so that it can be undone where the file was
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from readinglist.context import Home
 from readinglist.core.clock import iso
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.log import UNPLANNED, UPSIDES, GoalChanged, GoalPlan, LogEntry
+from readinglist.core.log import UPSIDES, GoalChanged, GoalOverview, GoalPlan, LogEntry
 from readinglist.core.papers import Goal
 from readinglist.core.text import clean, storable
 from readinglist.store.files import read_text, write_text_atomically
 
 from . import tables as files
-
-
-@dataclass(frozen=True, slots=True)
-class GoalOverview:
-    """A goal, its file, and whether it still drives the ranking."""
-
-    goal: Goal
-    file: str
-    is_open: bool
-    plan: GoalPlan = UNPLANNED
 
 
 def list_goals(lib: Home) -> tuple[GoalOverview, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -17,8 +16,10 @@ from .notebook_text import (
     NOTES,
     SECTIONS,
     Entry,
+    FoundLine,
     Mention,
     Names,
+    Noted,
     body_of,
     mentions_in,
     names_of,
@@ -29,24 +30,6 @@ from .notebook_text import (
 from .tables import attach, day_files, review_files, rewrite
 
 HEADINGS = SECTIONS  # under which an entry can be written
-
-
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """An entry with its file and what it mentions."""
-
-    entry: Entry
-    path: Path
-    mentions: tuple[Mention, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundLine:
-    """A line of a review that a search found."""
-
-    week: str
-    text: str
-    path: Path
 
 
 def note(lib: Home, said: str, section: str = NOTES, attached: Sequence[Path] = ()) -> Noted:

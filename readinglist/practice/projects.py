@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from readinglist.context import Home
@@ -26,7 +25,7 @@ from readinglist.core.log import (
 )
 from readinglist.core.text import clean, fold, storable_or_none
 
-from .project_log import Idea, Project, fold_backburner, fold_projects
+from .project_log import Achievement, Idea, Project, fold_backburner, fold_projects
 
 LONGEST = 100  # signs of a name
 
@@ -43,21 +42,10 @@ class Plan:
     repo: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Achievement:
-    """Something that the user admires: a paper's id or words, and what makes it stand out."""
-
-    name: str
-    at: datetime
-    because: str | None
-    stands_out: str | None  # one of STANDS_OUT
-    title: str | None = None
-
-
 def projects(lib: Home) -> tuple[Project, ...]:
     """All projects, ended ones too, in the order in which they were begun."""
     state = lib.store.log.last_seq()
-    return lib.once("projects", state, lambda: fold_projects(lib.store.log.of_kind("project", "increment")))
+    return lib.memory.once("projects", state, lambda: fold_projects(lib.store.log.of_kind("project", "increment")))
 
 
 def get_project(lib: Home, name: str) -> Project:

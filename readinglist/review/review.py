@@ -35,6 +35,7 @@ from readinglist.store.files import read_text
 from .study import study_lines
 from .text import (
     Promises,
+    Review,
     Step,
     WeekFacts,
     WeekSummary,
@@ -53,17 +54,6 @@ NEAR = 5
 CONDENSED = 4  # weeks
 TITLE = 160  # signs of a title
 IMPORTED = "imported"
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A review in its file, and what it was assembled from. `is_new`: there was none."""
-
-    week: Week
-    path: Path
-    text: str
-    facts: WeekFacts
-    is_new: bool
 
 
 @dataclass(frozen=True, slots=True)

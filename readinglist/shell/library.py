@@ -35,11 +35,12 @@ from .library_taste import TasteLibrary
 from .library_together import TogetherLibrary
 
 if TYPE_CHECKING:
-    from readinglist.lists.evaluate import Evaluation
+    from readinglist.core.evaluation import Evaluation
+    from readinglist.core.log import GoalOverview
+    from readinglist.core.subscriptions import FeedCheck
     from readinglist.night.start import InitOptions
-    from readinglist.practice.goals import GoalOverview
     from readinglist.store.backups import Copy
-    from readinglist.subscriptions.follow import FeedCheck, Followed
+    from readinglist.subscriptions.follow import Followed
 
 
 def open_library(
@@ -87,7 +88,7 @@ class Library(
     # Papers come in
 
     def fetch(self, since: date | None = None, until: date | None = None, dry_run: bool = False) -> Iterator[Event]:
-        """Tonight's announcements and the missed nights; the last event is FetchFinished."""
+        """Tonight's announcements and the missed nights; the last event is FetchReport."""
         from readinglist.night.fetch import fetch
 
         return fetch(self, since=since, until=until, dry_run=dry_run)
@@ -95,7 +96,7 @@ class Library(
     def import_files(
         self, paths: Sequence[str | Path], keep: bool = False, goal: str | None = None, dry_run: bool = False
     ) -> Iterator[Event]:
-        """Papers from files of any known kind, and from a Zotero that runs; the last event is ImportFinished."""
+        """Papers from files of any known kind, and from a Zotero that runs; the last event is ImportReport."""
         from readinglist.exchange.importing import import_files
 
         return import_files(self, paths, keep=keep, goal=goal, dry_run=dry_run)

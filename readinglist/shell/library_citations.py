@@ -12,7 +12,7 @@ from readinglist.core.references import Citation, CitingPlace, Reference, Refere
 from readinglist.core.reports import Event
 
 if TYPE_CHECKING:
-    from readinglist.citations.pdf import FetchedFile
+    from readinglist.citations.records import FetchedFile
     from readinglist.core.tracing import CitationOverview, PaperCitations
 
 
@@ -44,14 +44,14 @@ class CitationLibrary(Home):
     ) -> Iterator[Event]:
         """References and counts from services; `cohort` (2026-03/cs.LG): counts of all its papers.
 
-        The last event is TraceFinished.
+        The last event is TraceReport.
         """
         from readinglist.citations.enrich import enrich
 
         return enrich(self, sources, [self.resolve(text) for text in ids], cohort)
 
     def trace(self, requests: int | None = None, minutes: float | None = None) -> Iterator[Event]:
-        """The nightly trace, within its budget; the last event is TraceFinished."""
+        """The nightly trace, within its budget; the last event is TraceReport."""
         from readinglist.night.trace import trace
 
         return trace(self, requests=requests, minutes=minutes)

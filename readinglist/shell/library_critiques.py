@@ -10,7 +10,8 @@ from readinglist.core.log import LogEntry, Rated
 from readinglist.core.papers import Paper
 
 if TYPE_CHECKING:
-    from readinglist.taste.critique import CritiqueFile, CritiqueFound, Rating
+    from readinglist.taste.critique import Rating
+    from readinglist.taste.critique_text import CritiqueFile, CritiqueFound
 
 
 class CritiqueLibrary(Home):

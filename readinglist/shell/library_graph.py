@@ -11,7 +11,7 @@ from readinglist.core.graph_export import GraphFilters
 from readinglist.core.reports import Event
 
 if TYPE_CHECKING:
-    from readinglist.core.citations import GraphBuilt, GraphImported, GraphStats, PaperFate
+    from readinglist.core.citations import GraphBuilt, GraphImport, GraphStats, PaperFate
     from readinglist.core.graph_export import GraphExport, GraphWritten
     from readinglist.formats.svg import Picture
     from readinglist.graph.known import KnownGraph
@@ -54,8 +54,8 @@ class GraphLibrary(Home):
 
     def import_graph(
         self, edges: Sequence[str | Path], papers: Sequence[str | Path] = (), name: str | None = None
-    ) -> Iterator[Event | GraphImported]:
-        """A graph of citations from files; the last event is GraphImported."""
+    ) -> Iterator[Event | GraphImport]:
+        """A graph of citations from files; the last event is GraphImport."""
         from readinglist.citations.graph_import import import_graph
 
         return import_graph(self, [Path(path) for path in edges], [Path(path) for path in papers], name)

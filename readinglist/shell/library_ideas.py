@@ -28,7 +28,7 @@ from readinglist.core.reports import Event
 if TYPE_CHECKING:
     from readinglist.core.graph_export import GraphNode
     from readinglist.ideas.graph_files import MapDrawn, MapFilters
-    from readinglist.stamped_cache import Then
+    from readinglist.store.stamped_cache import Then
 
 
 LONGEST_NAME = 80  # signs of what may be the name of an idea

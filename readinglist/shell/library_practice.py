@@ -11,14 +11,12 @@ from readinglist.context import Home
 from readinglist.core.log import LogEntry
 
 if TYPE_CHECKING:
-    from readinglist.practice.notebook import FoundLine, Noted
-    from readinglist.practice.notebook_text import Mention
-    from readinglist.practice.project_log import Idea, Project
-    from readinglist.practice.projects import Achievement, Plan
-    from readinglist.practice.radar import RadarReport
-    from readinglist.ranking.radar import Crowding
+    from readinglist.practice.notebook_text import FoundLine, Mention, Noted
+    from readinglist.practice.project_log import Achievement, Idea, Project
+    from readinglist.practice.projects import Plan
+    from readinglist.practice.records import Crowding, RadarReport
     from readinglist.review.lookback_figures import LookBack
-    from readinglist.review.review import Review
+    from readinglist.review.text import Review
 
 
 class PracticeLibrary(Home):

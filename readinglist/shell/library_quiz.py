@@ -22,9 +22,9 @@ class QuizLibrary(Home):
         self, n: int = 20, *, base_rate: bool = False, deck: str | None = None, rng: Random | None = None
     ) -> tuple[QuizCard, ...]:
         """Hand out at most `n` pairs, or with `base_rate` papers of one cohort. Raises NotFound where none is left."""
-        from readinglist.stamped_cache import in_silence
+        from readinglist.core.reports import result_of
 
-        return in_silence(self.telling_quiz(n, base_rate=base_rate, deck=deck, rng=rng))
+        return result_of(self.telling_quiz(n, base_rate=base_rate, deck=deck, rng=rng))
 
     def telling_quiz(
         self, n: int = 20, *, base_rate: bool = False, deck: str | None = None, rng: Random | None = None

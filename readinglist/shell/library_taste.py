@@ -14,7 +14,7 @@ from readinglist.core.reports import Event
 if TYPE_CHECKING:
     from readinglist.core.reports import SettleReport
     from readinglist.formats.svg import Picture
-    from readinglist.stamped_cache import Then
+    from readinglist.store.stamped_cache import Then
     from readinglist.taste.bet_log import BetTold
     from readinglist.taste.bets import PaperQuestion
     from readinglist.taste.hindsight import Hindsight
@@ -87,9 +87,9 @@ class TasteLibrary(Home):
 
     def taste(self) -> Taste:
         """What my forecasts are worth: bets, verdicts, quiz, critiques, against what became of the papers."""
-        from readinglist.stamped_cache import in_silence
+        from readinglist.core.reports import result_of
 
-        return in_silence(self.telling_taste())
+        return result_of(self.telling_taste())
 
     def telling_taste(self) -> Generator[Event, None, Taste]:
         """As `taste`, telling how far it is."""
@@ -99,10 +99,10 @@ class TasteLibrary(Home):
 
     def taste_then(self) -> Then[Taste] | None:
         """The scorecard as `taste` made it last, and how much came since: quick. None where it was never made."""
-        from readinglist.stamped_cache import SCORECARD, find
+        from readinglist.store.stamped_cache import SCORECARD, last_result
         from readinglist.taste.report import Taste
 
-        return find(self, SCORECARD, Taste)
+        return last_result(self.places.cache / SCORECARD, self.state(), Taste, self.memory)
 
     def taste_picture(self, found: Taste) -> Picture:
         """The scorecard as a picture, SVG."""
@@ -119,9 +119,9 @@ class TasteLibrary(Home):
 
     def hindsight(self) -> Hindsight:
         """What I missed and what I believed in for nothing: a short queue."""
-        from readinglist.stamped_cache import in_silence
+        from readinglist.core.reports import result_of
 
-        return in_silence(self.telling_hindsight())
+        return result_of(self.telling_hindsight())
 
     def telling_hindsight(self) -> Generator[Event, None, Hindsight]:
         """As `hindsight`, telling how far it is."""

@@ -10,7 +10,7 @@ from readinglist.core.log import LogEntry
 from readinglist.core.state import Colleague, Share
 
 if TYPE_CHECKING:
-    from readinglist.together.compare import Comparison
+    from readinglist.taste.agreement import Comparison
     from readinglist.together.share import Choice
 
 

@@ -68,7 +68,7 @@ def nudge(lib: Home) -> str | None:
 
 
 def _worked_on(lib: Home, weeks: int) -> tuple[Mapping[str, Item], tuple[Touch, ...]]:
-    entries = lib.once("work", lib.store.log.last_seq(), lambda: lib.store.log.of_kind(*KINDS))
+    entries = lib.memory.once("work", lib.store.log.last_seq(), lambda: lib.store.log.of_kind(*KINDS))
     items = items_of(lib)
     return items, all_touches(lib, entries, items, _since(lib, weeks), today_of(lib))
 

@@ -150,7 +150,9 @@ LONGEST = 48  # letters of a name that is made of a title
 
 def items_of(lib: Home) -> dict[str, Item]:
     """All items by name, those that are done or dropped too."""
-    return lib.once("queue", lib.store.log.last_seq(), lambda: fold_queue(lib.store.log.of_kind("queue", "time")))
+    return lib.memory.once(
+        "queue", lib.store.log.last_seq(), lambda: fold_queue(lib.store.log.of_kind("queue", "time"))
+    )
 
 
 def queue_rows(lib: Home, items: Mapping[str, Item] | None = None) -> tuple[QueueRow, ...]:

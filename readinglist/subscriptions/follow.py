@@ -9,15 +9,7 @@ from pathlib import Path
 from readinglist.context import Home
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.papers import Skipped
-from readinglist.core.subscriptions import Subscription
-
-
-@dataclass(frozen=True, slots=True)
-class FeedCheck:
-    """One subscription and what is to be said of it: `warning` None where all is well."""
-
-    subscription: Subscription
-    warning: str | None = None
+from readinglist.core.subscriptions import FeedCheck, Subscription
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from readinglist.core.paper_record import subscription_record
 from readinglist.core.spans import Line, Span, cut, line, many, pad, shown, width, wrap
-from readinglist.core.subscriptions import Subscription
+from readinglist.core.subscriptions import FeedCheck, Subscription
 
 _WEIGHT = len("weight")
-
-
-class FeedView(Protocol):
-    """A subscription and what is to be said of it, None where all is well."""
-
-    @property
-    def subscription(self) -> Subscription: ...
-    @property
-    def warning(self) -> str | None: ...
 
 
 def subscriptions_record(subscriptions: Sequence[Subscription]) -> dict[str, Any]:
     return {"count": len(subscriptions), "subscriptions": [subscription_record(s) for s in subscriptions]}
 
 
-def checks_record(checks: Sequence[FeedView], folder: str) -> dict[str, Any]:
+def checks_record(checks: Sequence[FeedCheck], folder: str) -> dict[str, Any]:
     found = [subscription_record(check.subscription) | {"warning": check.warning} for check in checks]
     return {"folder": folder, "count": len(found), "subscriptions": found}
 
@@ -60,7 +51,7 @@ def asked_for(subscription: Subscription) -> str:
     return shown(subscription.query or subscription.url)
 
 
-def check_lines(checks: Sequence[FeedView], folder: str, room: int | None) -> Iterator[Line]:
+def check_lines(checks: Sequence[FeedCheck], folder: str, room: int | None) -> Iterator[Line]:
     """The warnings, then the count. What is dormant on purpose is only counted."""
     asked = [check for check in checks if check.subscription.weight > 0]
     for check in asked:

@@ -23,9 +23,9 @@ from readinglist.core.log import (
     Tagged,
     Verdict,
 )
+from readinglist.core.merging import plan_all
 from readinglist.core.paper_record import paper_record
 from readinglist.core.papers import Change, PaperData, Skipped
-from readinglist.core.plan import plan_all
 from readinglist.formats.records import read_records
 
 CARRIED = (

@@ -101,7 +101,7 @@ def placed_bets(lib: Home) -> tuple[PlacedBet, ...]:
     """All bets with what they came to, oldest first."""
     from .bet_log import fold_bets
 
-    return lib.once("bets", lib.store.log.last_seq(), lambda: fold_bets(lib.store.log.of_kind("bet", "settled")))
+    return lib.memory.once("bets", lib.store.log.last_seq(), lambda: fold_bets(lib.store.log.of_kind("bet", "settled")))
 
 
 def due_bets(lib: Home) -> tuple[PlacedBet, ...]:

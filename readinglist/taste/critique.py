@@ -31,7 +31,8 @@ from .critique_text import (
     DATES,
     RATINGS,
     UNRATED,
-    Critique,
+    CritiqueFile,
+    CritiqueFound,
     Written,
     expand,
     facts_of,
@@ -125,26 +126,6 @@ TRIES = 3  # a file that changes under our hands is read again
 ASKED, MADE = "#asked", "#made"
 MARKS = (ASKED, MADE, QUOTED, TAUGHT)
 TOLD = (Verdict, Read, Bet, Tagged, Rated)  # what a file says of the decisions on its paper
-
-
-@dataclass(frozen=True, slots=True)
-class CritiqueFile:
-    """A critique, and the file that it stands in."""
-
-    paper_id: str
-    path: Path
-    critique: Critique
-
-
-@dataclass(frozen=True, slots=True)
-class CritiqueFound:
-    """A file that a search found; a copy made in a conflict is marked."""
-
-    paper_id: str | None
-    title: str | None
-    path: Path
-    is_copy: bool
-    excerpt: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
 from readinglist.core.reports import Event, Progress
 from readinglist.lists.historical_ranking import Mornings
-from readinglist.stamped_cache import SCORECARD, Kept, keep
 from readinglist.store.pictures import check_picture, write_picture
+from readinglist.store.stamped_cache import SCORECARD, CacheFile, keep_result
 
 from .baseline_forecasts import FILE, RANKING, forecasts_of, ranking_of, settled_on_papers
 from .bet_log import PlacedBet
@@ -33,7 +33,7 @@ def telling_taste(lib: Home) -> Generator[Event, None, Taste]:
 
     What was found is kept for `Library.taste_then`.
     """
-    cohorts, mornings, said = ToldCohorts(lib), Mornings(lib), Kept(lib.places.cache / FILE)
+    cohorts, mornings, said = ToldCohorts(lib), Mornings(lib), CacheFile(lib.places.cache / FILE)
     try:
         bets = yield from _bets(lib, cohorts, mornings, said)
         verdicts = yield from verdict_report(lib, cohorts, mornings)
@@ -44,7 +44,7 @@ def telling_taste(lib: Home) -> Generator[Event, None, Taste]:
     yield Progress("reading critiques", 0)
     judged = _judged(lib, cohorts)
     found = Taste(bets, verdicts, quiz_scores(lib.store.log.of_kind("quiz")), cause_table(judged))
-    keep(lib, SCORECARD, found)
+    keep_result(lib.places.cache / SCORECARD, lib.state(), found)
     return found
 
 
@@ -56,7 +56,7 @@ def plot_taste(found: Taste, path: Path) -> None:
     write_picture(taste_plot(found), path)
 
 
-def _bets(lib: Home, cohorts: ToldCohorts, mornings: Mornings, said: Kept) -> Generator[Event, None, Scorecard]:
+def _bets(lib: Home, cohorts: ToldCohorts, mornings: Mornings, said: CacheFile) -> Generator[Event, None, Scorecard]:
     bets = placed_bets(lib)
     told = settled_on_papers(bets)
     papers = lib.store.papers.find_many({bet.subject for bet in bets})

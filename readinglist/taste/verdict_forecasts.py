@@ -13,8 +13,8 @@ from readinglist.context import Home
 from readinglist.core.errors import SourceError
 from readinglist.core.ids import is_arxiv, month_of
 from readinglist.core.log import Verdict
+from readinglist.core.merging import plan_all
 from readinglist.core.papers import Paper
-from readinglist.core.plan import plan_all
 from readinglist.core.policy import TOP
 from readinglist.core.reports import Event, Progress, Warned
 from readinglist.lists.historical_ranking import NIGHTS, Mornings

@@ -21,8 +21,8 @@ from readinglist.exchange.selection import check_target
 from readinglist.store.files import read_text, write_text_atomically
 from readinglist.taste.bet_log import is_paper_bet
 from readinglist.taste.bets import placed_bets
-from readinglist.taste.critique import CritiqueFile, list_critiques
-from readinglist.taste.critique_text import RATINGS, SECTIONS, facts_of
+from readinglist.taste.critique import list_critiques
+from readinglist.taste.critique_text import RATINGS, SECTIONS, CritiqueFile, facts_of
 
 # The keys of a critique's front matter that are ours: all others are the user's own.
 WRITTEN_BY_US = frozenset(facts_of(Paper(0, ""), None, datetime.min.replace(tzinfo=UTC)))

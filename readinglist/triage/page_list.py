@@ -19,13 +19,14 @@ from readinglist.core.triage import Night
 from readinglist.ideas.tables import Ideas
 from readinglist.lists import why_empty
 from readinglist.practice.goals import check_open
+from readinglist.store.stamped_cache import StampedCache
 from readinglist.study.queue import queue_rows
 from readinglist.triage.view.rows import Row, as_decided, rows_of
 
 from .night_list import ranked_anew, standing_night
 from .triage import begin_showing
 
-REMEMBERED, SHOWN = "standing", "standing shown"
+SHOWN = "list shown"
 MOST = 4  # lists that are remembered
 FAR = 100  # rows: whoever judges one farther below what was seen of the list has jumped there
 
@@ -54,20 +55,21 @@ def standing(lib: Home, night: date | None = None, goal: str | None = None) -> S
     check_open(lib, goal)
     day = night or lib.store.nights.latest()
     made_from, seq = _made_from(lib, day, goal), lib.store.log.last_seq()
-    kept: dict[tuple[date | None, str | None], tuple[object, int, Standing]]
-    kept = lib.remembered.setdefault(REMEMBERED, {})
-    found = kept.get((day, goal))
-    if found is not None and found[0] == made_from:
-        listed = found[2] if found[1] == seq else _refreshed(lib, found[2])
+    lists, key = _lists(lib), (day, goal)
+    found: tuple[int, Standing] | None = lists.get(key, made_from)
+    if found is not None:
+        listed = found[1] if found[0] == seq else _refreshed(lib, found[1])
     else:
         made, unranked = standing_night(lib, day, goal)
         rows = rows_of(made)
         listed = _refreshed(lib, Standing(made, rows, unranked, {row.id: k for k, row in enumerate(rows)}))
-    kept.pop((day, goal), None)
-    kept[day, goal] = (made_from, seq, listed)
-    while len(kept) > MOST:
-        del kept[next(iter(kept))]
+    lists.put(key, made_from, (seq, listed))
     return listed
+
+
+def _lists(lib: Home) -> StampedCache:
+    """(number of the newest entry of the log, list) by night and goal."""
+    return lib.memory.once("lists of nights", None, lambda: StampedCache(MOST))
 
 
 def number_shown(lib: Home, night: date, paper_id: str) -> int | None:
@@ -75,7 +77,7 @@ def number_shown(lib: Home, night: date, paper_id: str) -> int | None:
 
     The list of an old night is not made for the sake of one number.
     """
-    if night != lib.store.nights.latest() and (night, None) not in lib.remembered.get(REMEMBERED, {}):
+    if night != lib.store.nights.latest() and (night, None) not in _lists(lib):
         return None
     row = standing(lib, night).find(paper_id)
     return row.scored.rank if row is not None else None
@@ -83,10 +85,10 @@ def number_shown(lib: Home, night: date, paper_id: str) -> int | None:
 
 def note_seen(lib: Home, listed: Standing, position: int) -> None:
     """Record that the list was shown, and seen down to `position` (from 1), where that can be written at once."""
-    shown, showing = lib.remembered.get(SHOWN, (None, 0))
+    shown, showing = lib.memory.last(SHOWN) or (None, 0)
     if shown is not listed.night or not showing:
         showing = begin_showing(lib, listed.night)
-        lib.remembered[SHOWN] = (listed.night, showing)
+        lib.memory.put(SHOWN, listed.night.night, (listed.night, showing))
     if showing and position <= lib.store.impressions.reach(showing) + FAR:
         lib.store.impressions.seen_to(showing, position)
 

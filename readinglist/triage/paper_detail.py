@@ -18,7 +18,7 @@ from .page_list import number_shown, rows_for
 if TYPE_CHECKING:
     from readinglist.practice.project_log import Project
     from readinglist.taste.bet_log import BetTold
-    from readinglist.taste.critique import CritiqueFile
+    from readinglist.taste.critique_text import CritiqueFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,4 +97,4 @@ def restore(lib: Home, path: Path, *, dry_run: bool = False) -> None:
         store = lib.store
     restore_backup(store, lib.places, path)
     GraphCache(lib.places.cache).forget()  # its changes are counted as those of the database that was here
-    lib.remembered.clear()
+    lib.memory.clear()

@@ -12,8 +12,10 @@ from readinglist import open_library
 from readinglist.core.errors import NotFound
 from readinglist.core.graph_export import GraphWritten
 from readinglist.core.ideas import IdeaRecord, NightUse
+from readinglist.core.log import FetchReport
 from readinglist.core.papers import ScoredPaper
-from readinglist.core.reports import FetchFinished, SearchResult, TopList, TraceFinished
+from readinglist.core.reports import SearchResult, TopList
+from readinglist.core.tracing import TraceReport
 from readinglist.demo.story import run_demo
 from readinglist.ideas.canon import citations
 from tests.harness.command import Command
@@ -76,7 +78,7 @@ def test_the_demo_ends_with_what_became_of_the_ideas_and_their_map(demo: Lived) 
 
 def test_every_night_of_the_demo_is_fetched_and_says_that_it_is_a_quarter_year(demo: Lived) -> None:
     told = demo.told
-    reports = [step.report for step in told if isinstance(step, FetchFinished)]
+    reports = [step for step in told if isinstance(step, FetchReport)]
     assert [report.status for report in reports] == ["ok"] * 3
     assert all(report.new for report in reports)
     assert sum("2015Q" in step for step in told if isinstance(step, str)) >= 3
@@ -100,7 +102,7 @@ def test_the_demo_reads_the_references_of_the_night_from_its_pdfs(demo: Lived) -
     told = demo.told
     uses = [use for step in told if isinstance(step, tuple) for use in step if isinstance(use, NightUse)]
     assert any("introduced TRPO [" in use.sentence for use in uses if use.by == "citation"), uses
-    (*_, report) = [step.report for step in told if isinstance(step, TraceFinished)]
+    (*_, report) = [step for step in told if isinstance(step, TraceReport)]
     assert [(asked.source, asked.lists > 1) for asked in report.asked] == [("pdf", True)]
     true = set(citations())
     with open_library(demo.home, environ={}) as library:

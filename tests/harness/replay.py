@@ -11,7 +11,7 @@ from pathlib import Path
 
 from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.papers import PaperData
-from readinglist.core.reports import Event, TraceFinished
+from readinglist.core.reports import Event
 from readinglist.core.tracing import TraceReport
 from readinglist.shell.library import Library, open_library
 from tests.fakes import announced, paper, weekdays
@@ -119,8 +119,8 @@ class Replay:
 def _finished(events: Iterator[Event], cut: Callable[[], bool] | None) -> list[TraceReport]:
     found = []
     for event in events:
-        if isinstance(event, TraceFinished):
-            found.append(event.report)
+        if isinstance(event, TraceReport):
+            found.append(event)
         elif cut is not None and cut():
             break
     return found

@@ -13,7 +13,7 @@ from readinglist.citations.tables.counts import Counts
 from readinglist.citations.tables.references import References
 from readinglist.core.errors import ReadingListError, SourceError, UsageError
 from readinglist.core.references import ReferenceList
-from readinglist.core.reports import TraceFinished, Warned
+from readinglist.core.reports import Warned
 from readinglist.core.tracing import TraceReport
 from readinglist.shell.library import Library, open_library
 from tests.fakes import paper
@@ -64,7 +64,7 @@ def listed(library: Library, paper_id: str) -> ReferenceList:
 
 def run(library: Library, **options: object) -> TraceReport:
     events = list(library.enrich(**options))  # type: ignore[arg-type]
-    (report,) = [event.report for event in events if isinstance(event, TraceFinished)]
+    (report,) = [event for event in events if isinstance(event, TraceReport)]
     return report
 
 

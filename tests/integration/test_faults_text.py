@@ -12,7 +12,7 @@ import pytest
 from readinglist import open_library
 from readinglist.core.log import Rated
 from readinglist.core.papers import Insert
-from readinglist.core.reports import ImportFinished
+from readinglist.core.reports import ImportReport
 from readinglist.ranking.terms import term_names
 from readinglist.shell.library import Library
 from tests.fakes import paper
@@ -36,8 +36,8 @@ def imported(lib: Library, folder: Path, *records: dict[str, object]) -> None:
     }
     path = folder / "snapshot.jsonl"
     path.write_text("".join(json.dumps(common | record) + "\n" for record in records), encoding="ascii")
-    (finished,) = [event for event in lib.import_files([path]) if isinstance(event, ImportFinished)]
-    assert sum(file.new for file in finished.report.files) == len(records)
+    (finished,) = [event for event in lib.import_files([path]) if isinstance(event, ImportReport)]
+    assert sum(file.new for file in finished.files) == len(records)
 
 
 INVISIBLE = ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u200d", "\u202e"]

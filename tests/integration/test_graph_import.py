@@ -13,7 +13,7 @@ from readinglist import open_library
 from readinglist.citations.tables.arrays import StoredCitations
 from readinglist.citations.tables.edges import ImportedGraphs
 from readinglist.citations.tables.references import References
-from readinglist.core.citations import GraphImport, GraphImported
+from readinglist.core.citations import GraphImport
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.papers import PaperData
 from readinglist.core.references import Link, Reference, ReferenceList
@@ -59,8 +59,8 @@ def library(tmp_path: Path) -> Iterator[Library]:
 def imported(library: Library, edges: list[Path], papers: tuple[Path, ...] = (), **options) -> GraphImport:
     events = list(library.import_graph(edges, papers, **options))
     assert any(isinstance(event, Progress) for event in events)
-    assert isinstance(events[-1], GraphImported)
-    return events[-1].report
+    assert isinstance(events[-1], GraphImport)
+    return events[-1]
 
 
 def citations(library: Library) -> set[tuple[str, str]]:

@@ -16,7 +16,7 @@ from readinglist import open_library
 from readinglist.core.errors import InputError, ReadingListError, SourceError, UsageError
 from readinglist.core.log import Tagged, Verdict
 from readinglist.core.papers import Paper
-from readinglist.core.reports import ImportedFile, ImportFinished, Warned
+from readinglist.core.reports import ImportedFile, ImportReport, Warned
 from readinglist.shell.library import Library
 from tests.harness.zotero import BESIDE, LocalZotero, write_database
 
@@ -64,8 +64,8 @@ def library(tmp_path: Path) -> Library:
 
 def imported(library: Library, source: object, **options: Any) -> tuple[ImportedFile, list[str]]:
     events = list(library.import_files([str(source)], **options))
-    (finished,) = [e for e in events if isinstance(e, ImportFinished)]
-    return finished.report.files[0], [e.text for e in events if isinstance(e, Warned)]
+    (finished,) = [e for e in events if isinstance(e, ImportReport)]
+    return finished.files[0], [e.text for e in events if isinstance(e, Warned)]
 
 
 def papers(library: Library) -> list[Paper]:

@@ -13,7 +13,7 @@ import pytest
 from readinglist import open_library
 from readinglist.core.errors import Blocked, InputError, NotFound, SourceError, Unreachable
 from readinglist.core.log import Tagged, Verdict
-from readinglist.core.reports import ImportedFile, ImportFinished, Warned
+from readinglist.core.reports import ImportedFile, ImportReport, Warned
 from readinglist.shell.library import Library
 from tests.unit.cli.fake_library import run_on
 
@@ -32,8 +32,8 @@ def library(tmp_path: Path) -> Library:
 
 
 def imported(library: Library, path: Path, **options: Any) -> ImportedFile:
-    (finished,) = [e for e in library.import_files([path], **options) if isinstance(e, ImportFinished)]
-    (file,) = finished.report.files
+    (finished,) = [e for e in library.import_files([path], **options) if isinstance(e, ImportReport)]
+    (file,) = finished.files
     return file
 
 
@@ -111,8 +111,8 @@ def test_ids_are_taken_without_arxiv_unless_it_wants_to_be_left_alone(
     failure: SourceError = Unreachable("no network", "export.arxiv.org")
     words = ["1707.06347v2", "doi:10.1162/neco.1997.9.8.1735", "https://arxiv.org/abs/1801.01290", "10.1000/X(y)"]
     events = list(library.import_files(words))
-    (finished,) = [event for event in events if isinstance(event, ImportFinished)]
-    (file,) = finished.report.files
+    (finished,) = [event for event in events if isinstance(event, ImportReport)]
+    (file,) = finished.files
     assert (file.kind, file.found, file.new, file.pending) == ("ids", 4, 4, 4)
     assert asked == [["1707.06347", "1801.01290"]]
     assert any(isinstance(event, Warned) and "no network" in event.text for event in events)
@@ -191,8 +191,8 @@ def test_a_file_that_is_nothing_is_refused_with_its_reason(library: Library, tmp
 
 def test_of_several_files_the_good_ones_are_taken(library: Library, tmp_path: Path) -> None:
     good, bad = written(tmp_path, "mine.bib", DATED), written(tmp_path, "x.pdf", "%PDF-1.4")
-    (finished,) = [e for e in library.import_files([bad, good]) if isinstance(e, ImportFinished)]
-    first, second = finished.report.files
+    (finished,) = [e for e in library.import_files([bad, good]) if isinstance(e, ImportReport)]
+    first, second = finished.files
     assert first.skipped[0][0] == "x.pdf"
     assert second.found == 2
 

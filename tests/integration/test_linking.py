@@ -12,8 +12,8 @@ from readinglist import open_library
 from readinglist.citations import linking
 from readinglist.citations.linking import Linked, link_list, link_waiting
 from readinglist.citations.tables.references import References
+from readinglist.core.merging import plan
 from readinglist.core.papers import Insert, PaperData
-from readinglist.core.plan import plan
 from readinglist.core.references import Known, Link, Reference, ReferenceList
 from readinglist.core.title_terms import query_terms
 from readinglist.references import link

@@ -8,7 +8,7 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.errors import Damaged, InputError
-from readinglist.core.plan import plan
+from readinglist.core.merging import plan
 from readinglist.interface import session
 from tests.fakes import paper
 from tests.unit.cli.fake_library import run_on

@@ -20,7 +20,7 @@ from readinglist.citations.pdf import fetch_file
 from readinglist.citations.tables.references import References
 from readinglist.citations.tables.requests import RequestSchedule
 from readinglist.core.clock import Clock
-from readinglist.core.reports import TraceFinished, Warned
+from readinglist.core.reports import Warned
 from readinglist.core.tracing import TraceReport
 from readinglist.shell.library import Library
 from tests.harness import pdfs
@@ -295,7 +295,7 @@ def test_a_service_that_stalls_takes_no_longer_than_the_night_may(tmp_path: Path
         with story.opened(plot.days[0]) as library:
             list(library.fetch())
             started = time.monotonic()
-            (report,) = [event.report for event in library.trace() if isinstance(event, TraceFinished)]
+            (report,) = [event for event in library.trace() if isinstance(event, TraceReport)]
             assert time.monotonic() - started < 60  # the stall lasts two minutes, the trace may take two seconds
         assert (report.status, report.edges) == ("partial", 0)
         assert len(story.arxiv.asked("pdf")) == 0
@@ -307,7 +307,7 @@ def test_a_fetch_ends_with_a_trace_and_never_fails_for_it(tmp_path: Path) -> Non
         story.services.script("s2", Reset())
         with story.opened(plot.days[0]) as library:
             events = list(library.fetch())
-            assert type(events[-1]).__name__ == "FetchFinished"
+            assert type(events[-1]).__name__ == "FetchReport"
             assert library.citation_edges()
             last = library.store.runs.last()
             assert last is not None
@@ -373,7 +373,7 @@ def test_a_network_that_is_away_ends_the_trace_at_once_with_one_warning(tmp_path
             events = list(library.trace())
             state = library.status().trace
     assert sum(pauses) < 2
-    (report,) = [event.report for event in events if isinstance(event, TraceFinished)]
+    (report,) = [event for event in events if isinstance(event, TraceReport)]
     assert [event.text for event in events if isinstance(event, Warned)] == list(report.warnings)
     assert report.warnings == ("127.0.0.1 cannot be reached; what was due is left for another night",)
     assert (report.status, report.requests) == ("partial", 2)
@@ -390,7 +390,7 @@ def test_status_tells_what_all_traces_of_a_night_did(tmp_path: Path) -> None:
         (first,) = story.night(plot.days[0])
         with story.opened(plot.days[0]) as library:
             before = library.status().trace
-            (second,) = [e.report for e in library.trace(requests=9) if isinstance(e, TraceFinished)]
+            (second,) = [e for e in library.trace(requests=9) if isinstance(e, TraceReport)]
             after = library.status().trace
     assert before is not None
     assert before.last is not None

@@ -151,14 +151,14 @@ def import_command(
         readinglist graph import pscp-*.csv.gz --name paperscape
     """
     from readinglist.citations.view.graph import import_lines, import_record
-    from readinglist.core.citations import GraphImport, GraphImported
+    from readinglist.core.citations import GraphImport
 
     report: GraphImport | None = None
     with session.library() as library:
         try:
             for event in watched(library.import_graph(edges, papers, name), session.echo):
-                if isinstance(event, GraphImported):
-                    report = event.report
+                if isinstance(event, GraphImport):
+                    report = event
         finally:  # what came is told also where an error ends it
             if report is not None and as_json:
                 session.data(import_record(report))

@@ -12,7 +12,7 @@ import click
 
 from readinglist.core.errors import ReadingListError, UsageError
 from readinglist.core.log import FetchReport
-from readinglist.core.reports import FetchFinished, ImportFinished, ImportReport, TraceFinished
+from readinglist.core.reports import ImportReport
 from readinglist.core.tracing import TraceReport
 from readinglist.interface.options import Night, a_file, a_goal, dry_run_option, json_option
 from readinglist.interface.progress import watched
@@ -43,10 +43,10 @@ def fetch_command(session: Session, since: date | None, until: date | None, dry_
         with session.library(warn=False) as library:
             events = library.fetch(since=since, until=until, dry_run=dry_run)
             for event in watched(events, session.echo):
-                if isinstance(event, FetchFinished):
-                    report = event.report
-                elif isinstance(event, TraceFinished):
-                    traced = event.report
+                if isinstance(event, FetchReport):
+                    report = event
+                elif isinstance(event, TraceReport):
+                    traced = event
     except ReadingListError as error:
         report = report or FetchReport("failed", str(error), None, None)
         _print_report(session, report if as_json else replace(report, reason=None), as_json, dry_run)  # stderr says why
@@ -93,8 +93,8 @@ def import_command(
         with session.library() as library:
             events = library.import_files(files, keep=keep, goal=goal, dry_run=dry_run)
             for event in watched(events, session.echo, stopped=_STOPPED):
-                if isinstance(event, ImportFinished):
-                    report = event.report
+                if isinstance(event, ImportReport):
+                    report = event
     except ReadingListError:
         if report is not None and (as_json or len(files) > 1):  # of one file the error says it all
             _print_import(session, report, as_json, dry_run)

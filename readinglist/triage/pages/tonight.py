@@ -13,6 +13,7 @@ from readinglist.core.spans import many
 from readinglist.core.view import long_day
 from readinglist.ideas.view.tonight import is_title, quoted, summary
 from readinglist.interface.web.asking import ROWS, Ask, Page, Place, anchor, page_numbers, place_asked
+from readinglist.papers.view import versions_of
 from readinglist.taste.bets import due_bets
 from readinglist.triage.page_list import Standing, queued_today, revised_with, standing, why_no_paper
 from readinglist.triage.view.keys import keys_shown
@@ -103,10 +104,7 @@ def _scoops(rows: tuple[Row, ...], place: Place) -> list[tuple[str, str, str]]:
 def _revised(library: Library, night: date | None) -> list[tuple[str, str, str]]:
     """(id, title, versions) of the kept papers that were revised with the night."""
     found = revised_with(library, night) if night else ()
-    return [
-        (one.paper.id, one.paper.title or one.paper.id, f"version {one.before.version} to {one.paper.version}")
-        for one in found[:REVISED]
-    ]
+    return [(one.paper.id, one.paper.title or one.paper.id, versions_of(one)) for one in found[:REVISED]]
 
 
 def _queued(line: QueueLine) -> tuple[str, str, str, str]:
