@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from readinglist.store.features import FeatureShards
 
 
-class Home:
+class Context:
     """What belongs to one library, opened when it is first needed. A context manager."""
 
     def __init__(self, places: Places, settings: Settings, clock: Clock, feeds: Path | None) -> None:
@@ -148,11 +148,11 @@ class Home:
             self.close()
 
 
-def today_of(lib: Home) -> date:
+def today_of(lib: Context) -> date:
     return day_of(lib.clock.now(), zone_of(lib))
 
 
-def zone_of(lib: Home) -> tzinfo | None:
+def zone_of(lib: Context) -> tzinfo | None:
     """The zone in which the reader's days are counted; None: that of this machine. Raises ConfigError."""
     name = lib.settings.study.zone
     try:

@@ -12,7 +12,7 @@ from datetime import date
 
 from readinglist.citations.tables.counts import Counts
 from readinglist.citations.tables.requests import RequestSchedule
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import SourceError, UsageError
 from readinglist.core.reports import Event, Progress, Warned
 from readinglist.core.settings import SERVICES, exposed_key
@@ -30,7 +30,7 @@ ALL_DAYS = 100_000  # more than arXiv will have
 
 
 def enrich(
-    lib: Home,
+    lib: Context,
     sources: Sequence[str] | None = None,
     ids: Sequence[str] = (),
     cohort: str | None = None,
@@ -71,14 +71,14 @@ def enrich(
     yield report
 
 
-def wanted(lib: Home, most: int = MOST_PAPERS) -> tuple[str, ...]:
+def wanted(lib: Context, most: int = MOST_PAPERS) -> tuple[str, ...]:
     """The papers that a run asks about where it is told none: what was kept, then the newest."""
     kept = [paper.id for paper in lib.store.papers.kept()]
     newest = [paper.id for paper in lib.store.papers.by_rows(lib.store.papers.window_rows(ALL_DAYS, most))]
     return tuple(dict.fromkeys([*kept, *newest]))[: max(most, len(kept))]
 
 
-def count_cohort(lib: Home, services: Sequence[str], month: date, category: str) -> Cohort:
+def count_cohort(lib: Context, services: Sequence[str], month: date, category: str) -> Cohort:
     """How many papers of a cohort have a count by one of `services`."""
     ids = lib.store.part(Counts).cohort(month, category)
     with_counts = {i for service in services for i in lib.store.part(Counts).latest(ids, service)}
@@ -86,7 +86,7 @@ def count_cohort(lib: Home, services: Sequence[str], month: date, category: str)
 
 
 def _papers(
-    lib: Home, transport: Transport, tally: Tally, services: Sequence[str], ids: Sequence[str]
+    lib: Context, transport: Transport, tally: Tally, services: Sequence[str], ids: Sequence[str]
 ) -> Iterator[Event]:
     """The references of papers, service by service; one that fails does not keep the others from being asked."""
     failures: list[SourceError] = []
@@ -107,7 +107,7 @@ def _papers(
 
 
 def _cohort(
-    lib: Home, transport: Transport, tally: Tally, services: Sequence[str], month: date, category: str
+    lib: Context, transport: Transport, tally: Tally, services: Sequence[str], month: date, category: str
 ) -> Iterator[Event]:
     """The papers of a cohort from arXiv, then their counts."""
     yield Progress(f"listing {category} of {month:%Y-%m}", 0)

@@ -19,7 +19,7 @@ from readinglist.citations.tables.arrays import CachedGraph, GraphCache, GraphSt
 from readinglist.citations.tables.counts import Counts
 from readinglist.citations.tables.edges import ImportedGraphs
 from readinglist.citations.tables.references import References
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.citations import GraphBuilt, GraphStats, Leader, YearCoverage
 from readinglist.core.errors import NotFound, StoreError
 from readinglist.core.log import KindSettled, LogEntry
@@ -49,12 +49,12 @@ class Reading:
     is_anew: bool = False  # nothing that was kept could be used
 
 
-def known_graph(lib: Home) -> KnownGraph:
+def known_graph(lib: Context) -> KnownGraph:
     """The citations of the library; figures are measured, and kept for the next time, when they are asked for."""
     return read_graph(lib).known
 
 
-def read_graph(lib: Home, *, anew: bool = False) -> Reading:
+def read_graph(lib: Context, *, anew: bool = False) -> Reading:
     """As `known_graph`, with how it was come by. `anew`: as if nothing had been kept."""
     with lib.store.snapshot():
         state = lib.store.part(StoredCitations).state()
@@ -74,7 +74,7 @@ def read_graph(lib: Home, *, anew: bool = False) -> Reading:
     return reading
 
 
-def build_graph(lib: Home, *, anew: bool = False) -> Iterator[Event | GraphBuilt]:
+def build_graph(lib: Context, *, anew: bool = False) -> Iterator[Event | GraphBuilt]:
     """Read and measure what changed, or all; the last event is GraphBuilt."""
     yield Progress("reading citations", 0)
     reading = read_graph(lib, anew=anew)
@@ -98,7 +98,7 @@ def _measure(known: KnownGraph) -> Iterator[Event]:
     known.accept(Figures(**found))
 
 
-def citation_matrix(lib: Home) -> tuple[Any, dict[str, int]]:
+def citation_matrix(lib: Context) -> tuple[Any, dict[str, int]]:
     """A scipy CSR array of who cites whom, and the row and column of each id."""
     known = known_graph(lib)
     arrays = known.arrays
@@ -106,7 +106,7 @@ def citation_matrix(lib: Home) -> tuple[Any, dict[str, int]]:
     return sparse.csr_array((ones, (arrays.citing, arrays.cited)), shape=(arrays.n, arrays.n)), dict(known.index)
 
 
-def networkx_graph(lib: Home) -> Any:  # a networkx.DiGraph, which ships no types
+def networkx_graph(lib: Context) -> Any:  # a networkx.DiGraph, which ships no types
     """The graph for networkx, an edge from each citing to each cited paper; some 1 kB a citation."""
     import networkx
 
@@ -125,7 +125,7 @@ def networkx_graph(lib: Home) -> Any:  # a networkx.DiGraph, which ships no type
     return graph
 
 
-def _changed(lib: Home, last: Reading | None, state: GraphState) -> list[int] | None:
+def _changed(lib: Context, last: Reading | None, state: GraphState) -> list[int] | None:
     """Rows of the papers that changed since; None where all must be read."""
     if last is None or last.state.papers > state.papers or last.state.change > state.change:
         return None
@@ -133,7 +133,7 @@ def _changed(lib: Home, last: Reading | None, state: GraphState) -> list[int] | 
     return rows if len(rows) <= MOST_CHANGED * state.papers else None
 
 
-def _cached(lib: Home) -> Reading | None:
+def _cached(lib: Context) -> Reading | None:
     cached = GraphCache(lib.places.cache).load()
     if cached is None or cached.figures.keys() != set(NAMES):
         return None
@@ -141,7 +141,7 @@ def _cached(lib: Home) -> Reading | None:
     return Reading(KnownGraph(cached.arrays, lambda _: figures), cached.state, 0, cached.whole)
 
 
-def _keeper(lib: Home, state: GraphState, whole: date) -> Callable[[KnownGraph, Figures], None]:
+def _keeper(lib: Context, state: GraphState, whole: date) -> Callable[[KnownGraph, Figures], None]:
     def keep(known: KnownGraph, figures: Figures) -> None:
         named = {name: getattr(figures, name) for name in NAMES}
         with suppress(StoreError):  # a full or write-protected disk costs the time of measuring again
@@ -157,7 +157,7 @@ def _keeper(lib: Home, state: GraphState, whole: date) -> Callable[[KnownGraph, 
 MEASURES = {"citations": 1, "influence": 1, "reuse2": 1, "cd5": 20, "beauty": 20, "pagerank": 1}
 
 
-def graph_stats(lib: Home, n: int = 5) -> GraphStats:
+def graph_stats(lib: Context, n: int = 5) -> GraphStats:
     """The graph as it is now, with the first `n` papers of each measure."""
     reading = read_graph(lib)
     known = reading.known
@@ -208,7 +208,7 @@ def _leader(known: KnownGraph, name: str, number: int, titles: dict[str, str | N
 # What is known of who cites whom: of one paper, or of all; asks nobody.
 
 
-def citations_of(lib: Home, paper_id: str) -> PaperCitations:
+def citations_of(lib: Context, paper_id: str) -> PaperCitations:
     """Lists, counts and citations of a paper of the library. Raises UsageError, NotFound."""
     from readinglist.graph.ledger import independent_groups
 
@@ -228,7 +228,7 @@ def citations_of(lib: Home, paper_id: str) -> PaperCitations:
     )
 
 
-def citing_places(lib: Home, citing: str, cited: str) -> tuple[Citation, tuple[CitingPlace, ...]]:
+def citing_places(lib: Context, citing: str, cited: str) -> tuple[Citation, tuple[CitingPlace, ...]]:
     """One citation with its places in the text. Raises UsageError, NotFound where there is none."""
     one, other = (lib.store.papers.get(lib.resolve(text)).id for text in (citing, cited))
     found = [edge for edge in lib.store.part(References).edges_from([one]) if edge.cited == other]
@@ -237,13 +237,13 @@ def citing_places(lib: Home, citing: str, cited: str) -> tuple[Citation, tuple[C
     return found[0], lib.store.part(References).places(one, other)
 
 
-def settle_kind(lib: Home, citing: str, cited: str, kind: str) -> LogEntry:
+def settle_kind(lib: Context, citing: str, cited: str, kind: str) -> LogEntry:
     """Record what a citation is, over what the rules made of it. Raises UsageError, NotFound."""
     edge, _ = citing_places(lib, citing, cited)
     return lib.store.log.append(KindSettled(edge.cited, kind), edge.citing)
 
 
-def overview(lib: Home) -> CitationOverview:
+def overview(lib: Context) -> CitationOverview:
     """All citations in numbers, and those that the origins do not agree on."""
     references = lib.store.part(References)
     return CitationOverview(
@@ -251,7 +251,7 @@ def overview(lib: Home) -> CitationOverview:
     )
 
 
-def _summaries(lib: Home, paper_id: str) -> tuple[ListSummary, ...]:
+def _summaries(lib: Context, paper_id: str) -> tuple[ListSummary, ...]:
     lists = lib.store.part(References).lists(paper_id)
     read = [
         ListSummary(found.origin, found.status, len(found.references), sum(x.paper is not None for x in found.links))
@@ -260,3 +260,8 @@ def _summaries(lib: Home, paper_id: str) -> tuple[ListSummary, ...]:
     if imported := lib.store.part(ImportedGraphs).list_of(paper_id):
         read.append(ListSummary(IMPORT, "ok", *imported))
     return tuple(read)
+
+
+def citation_edges(lib: Context) -> tuple[Citation, ...]:
+    """Who cites whom, each citation once, with the sources that say so."""
+    return lib.store.part(References).edges()

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from readinglist.citations.tables.edges import AT_ONCE, ImportedGraphs, ImportedList
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.citations import OWN_LISTS, GraphFile, GraphImport
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.files import real
@@ -80,7 +80,7 @@ class _Graph:
 
 
 def import_graph(
-    lib: Home, edges: Sequence[Path], papers: Sequence[Path] = (), name: str | None = None
+    lib: Context, edges: Sequence[Path], papers: Sequence[Path] = (), name: str | None = None
 ) -> Iterator[Event | GraphImport]:
     """Import a graph from all of these files; the last event is GraphImport.
 
@@ -121,7 +121,7 @@ def _layout(path: Path) -> Layout:
     return layout_of(path)
 
 
-def _take_papers(lib: Home, file: _File, graph: _Graph) -> Iterator[Event]:
+def _take_papers(lib: Context, file: _File, graph: _Graph) -> Iterator[Event]:
     """Batch by batch: papers that are here keep what they have, and only what they lack is filled in."""
     entries = read_papers(file.path, file.layout, graph.source)
     while batch := list(islice(entries, BATCH)):
@@ -178,7 +178,7 @@ def _take_edges(file: _File, graph: _Graph, numbers: Mapping[str, int]) -> Itera
 
 
 def _write(
-    lib: Home, files: Sequence[_File], graph: _Graph, numbers: Mapping[str, int], *, told: bool
+    lib: Context, files: Sequence[_File], graph: _Graph, numbers: Mapping[str, int], *, told: bool
 ) -> Generator[Event, None, GraphImport]:
     citing, cited = (np.frombuffer(ends, dtype=np.int64) for ends in (graph.citing, graph.cited))
     key = np.unique(citing << 32 | cited)
@@ -220,7 +220,7 @@ def _list(row: int, cited: frozenset[int], total: int | None, graph: _Graph, tol
     return ImportedList(row, cited, max(named, total or 0), told and (total is not None or not graph.totals))
 
 
-def _cutoff(lib: Home, rows: Sequence[int]) -> date:
+def _cutoff(lib: Context, rows: Sequence[int]) -> date:
     """The last day of the newest month of those that cite: what came later the graph cannot know.
 
     Nothing cites from tomorrow: one paper with a date that is wrong would make everybody look forgotten.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readinglist.citations.tables.references import References, Sweep
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.log import LinkSettled, LogEntry
 from readinglist.core.papers import Paper
 from readinglist.core.references import Known, Link, Reference, ReferenceList
@@ -21,7 +21,7 @@ from .report import Tally
 # The entry of the log comes first; what is stored of the reference follows it, and follows an undo too.
 
 
-def settle(lib: Home, found: ReferenceList, reference: Reference, paper_id: str | None) -> LogEntry:
+def settle(lib: Context, found: ReferenceList, reference: Reference, paper_id: str | None) -> LogEntry:
     """Record that `reference` of `found` means a paper of the library; None: none of it.
 
     Raises UsageError for what is no id, NotFound for a paper that is not here.
@@ -34,13 +34,13 @@ def settle(lib: Home, found: ReferenceList, reference: Reference, paper_id: str 
     return entry
 
 
-def settled_links(lib: Home, subject: str) -> tuple[LinkSettled, ...]:
+def settled_links(lib: Context, subject: str) -> tuple[LinkSettled, ...]:
     """What was settled of a paper's or a file's references, oldest first, without what was undone."""
     entries = lib.store.log.effective("link", subject)
     return tuple(entry.data for entry in entries if isinstance(entry.data, LinkSettled))
 
 
-def take_back_links(lib: Home, entries: Iterable[LogEntry]) -> None:
+def take_back_links(lib: Context, entries: Iterable[LogEntry]) -> None:
     """After an undo: stored references are linked as they would be without what was taken back."""
     from readinglist.references import link
 
@@ -74,7 +74,7 @@ class Linked:
     found: int
 
 
-def link_list(lib: Home, found: ReferenceList) -> ReferenceList:
+def link_list(lib: Context, found: ReferenceList) -> ReferenceList:
     """`found` with a link for each of its references; what the reader settled holds. Nothing is stored."""
     if not found.references:
         return found
@@ -84,7 +84,7 @@ def link_list(lib: Home, found: ReferenceList) -> ReferenceList:
     return replace(found, links=tuple(_not_to_itself(one, found.paper) for one in links))
 
 
-def link_waiting(lib: Home) -> Generator[Linked, None, None]:
+def link_waiting(lib: Context) -> Generator[Linked, None, None]:
     """Link stored references to papers that came since the last time, some at a time.
 
     Each step is stored with how far it is, so that what is ended anywhere goes on from there.
@@ -108,7 +108,7 @@ def link_waiting(lib: Home) -> Generator[Linked, None, None]:
         yield Linked(len(some), len(late), found)
 
 
-def late_links(lib: Home, tally: Tally) -> Iterator[Progress]:
+def late_links(lib: Context, tally: Tally) -> Iterator[Progress]:
     """The same as progress, counted."""
     done, stage = 0, "linking references that waited"
     yield Progress(stage, 0)
@@ -118,7 +118,7 @@ def late_links(lib: Home, tally: Tally) -> Iterator[Progress]:
         yield Progress(stage, done, step.total)
 
 
-def _sweep(lib: Home, waiting: Sequence[int], sweep: Sweep) -> Iterator[Linked]:
+def _sweep(lib: Context, waiting: Sequence[int], sweep: Sweep) -> Iterator[Linked]:
     """Compare all references that wait with the titles, from where the last run ended."""
     store, left = lib.store.part(References), [key for key in waiting if key > sweep.after]
     for some in chunks(left, REFERENCES):
@@ -130,7 +130,7 @@ def _sweep(lib: Home, waiting: Sequence[int], sweep: Sweep) -> Iterator[Linked]:
     store.end_sweep(sweep)
 
 
-def _links(lib: Home, keys: Sequence[int]) -> dict[int, Link]:
+def _links(lib: Context, keys: Sequence[int]) -> dict[int, Link]:
     from readinglist.references import link
 
     waiting = lib.store.part(References).waiting(keys)

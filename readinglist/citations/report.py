@@ -8,7 +8,7 @@ from datetime import date
 
 from readinglist.citations.tables.references import References
 from readinglist.citations.tables.requests import RequestSchedule
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.months import months_later
 from readinglist.core.references import Coverage
 from readinglist.core.tracing import Cohort, SourceAsked, TraceReport
@@ -31,7 +31,7 @@ class Tally:
     stopped: str | None = None  # why not all was asked that was due
 
     @classmethod
-    def begin(cls, lib: Home, transport: Transport) -> Tally:
+    def begin(cls, lib: Context, transport: Transport) -> Tally:
         return cls(lib.clock.monotonic(), transport.requests, lib.store.part(References).count_edges())
 
     def add(self, asked: SourceAsked) -> None:
@@ -44,7 +44,7 @@ class Tally:
 
     def report(
         self,
-        lib: Home,
+        lib: Context,
         transport: Transport,
         sources: Iterable[str],
         night: date | None = None,
@@ -71,7 +71,7 @@ class Tally:
         )
 
 
-def told_coverage(lib: Home) -> tuple[Coverage, ...]:
+def told_coverage(lib: Context) -> tuple[Coverage, ...]:
     """The coverage of the last months, and of all of which something is known."""
     today = lib.clock.now().date()
     since = months_later(today.replace(day=1), -MONTHS)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from readinglist.citations.tables.counts import Counts
 from readinglist.citations.tables.references import References
 from readinglist.citations.tables.requests import RequestSchedule
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.clock import iso, parse_instant
 from readinglist.core.errors import RateLimited
 from readinglist.core.papers import Paper
@@ -35,7 +35,7 @@ class Service:
     """One service of this library, asked over `transport`."""
 
     def __init__(
-        self, lib: Home, transport: Transport, name: str, accounting: Accounting = lambda: nullcontext()
+        self, lib: Context, transport: Transport, name: str, accounting: Accounting = lambda: nullcontext()
     ) -> None:
         self.name = name
         self._lib = lib

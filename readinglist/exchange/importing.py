@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import InputError, SourceError
 from readinglist.core.ids import month_of
 from readinglist.core.log import Tagged, Verdict
@@ -74,7 +74,7 @@ class _Tally:
 
 
 def import_files(
-    lib: Home, given: Sequence[str | Path], *, keep: bool = False, goal: str | None = None, dry_run: bool = False
+    lib: Context, given: Sequence[str | Path], *, keep: bool = False, goal: str | None = None, dry_run: bool = False
 ) -> Iterator[Event]:
     """Import files, papers by their ids, and a Zotero that runs, in their order; the last event is ImportReport.
 
@@ -102,7 +102,7 @@ def import_files(
         raise failure
 
 
-def import_ids(lib: Home, path: Path) -> Generator[Event, None, tuple[str, ...]]:
+def import_ids(lib: Context, path: Path) -> Generator[Event, None, tuple[str, ...]]:
     """As `import_files` with one file; what it returns are the ids of its papers, in their order."""
     source = find_source(path)
     tally = _Tally(source.name, "unknown")
@@ -112,7 +112,7 @@ def import_ids(lib: Home, path: Path) -> Generator[Event, None, tuple[str, ...]]
     return tuple(tally.seen)
 
 
-def _import_one(lib: Home, source: ImportInput, tally: _Tally, wishes: Wishes) -> Iterator[Event]:
+def _import_one(lib: Context, source: ImportInput, tally: _Tally, wishes: Wishes) -> Iterator[Event]:
     opened = yield from open_source(lib, source)
     tally.kind = opened.kind
     yield from map(Warned, opened.warnings)
@@ -124,7 +124,9 @@ def _import_one(lib: Home, source: ImportInput, tally: _Tally, wishes: Wishes) -
         yield from _take_entries(lib, opened, tally, helper, wishes)
 
 
-def _take_entries(lib: Home, opened: Opened, tally: _Tally, helper: CountingHelper, wishes: Wishes) -> Iterator[Event]:
+def _take_entries(
+    lib: Context, opened: Opened, tally: _Tally, helper: CountingHelper, wishes: Wishes
+) -> Iterator[Event]:
     """Batch by batch: store, and let the helper count what is new."""
     while batch := list(islice(opened.entries, BATCH)):
         entries: list[Entry] = []
@@ -139,7 +141,7 @@ def _take_entries(lib: Home, opened: Opened, tally: _Tally, helper: CountingHelp
         yield Progress(f"importing {Path(tally.path).name}", tally.found)
 
 
-def _take_batch(lib: Home, entries: list[Entry], tally: _Tally, wishes: Wishes) -> None:
+def _take_batch(lib: Context, entries: list[Entry], tally: _Tally, wishes: Wishes) -> None:
     """One transaction: rows, tags, and the verdicts of `keep`."""
     entries, known = _recognised(lib, entries, tally)
     _count(entries, known, tally)
@@ -156,7 +158,7 @@ def _take_batch(lib: Home, entries: list[Entry], tally: _Tally, wishes: Wishes) 
             tally.kept += len(lib.store.log.append_many(_verdicts(entries, known, wishes.goal)))
 
 
-def _recognised(lib: Home, entries: list[Entry], tally: _Tally) -> tuple[list[Entry], dict[str, Paper]]:
+def _recognised(lib: Context, entries: list[Entry], tally: _Tally) -> tuple[list[Entry], dict[str, Paper]]:
     """The entries under the ids that they have here, and the papers of these ids that are known."""
     known = lib.store.papers.find_many([entry.paper.id for entry in entries])
     if tally.kind == AUTHORITY:
@@ -236,7 +238,7 @@ def _verdicts(entries: Iterable[Entry], known: Mapping[str, Paper], goal: str | 
     return [(verdict, paper_id) for paper_id, verdict in verdicts.items()]
 
 
-def single(lib: Home, path: Path) -> ImportReport:
+def single(lib: Context, path: Path) -> ImportReport:
     """Import one file and give its report: what scripts and notebooks want."""
     report = ImportReport(())
     for event in import_files(lib, [path]):

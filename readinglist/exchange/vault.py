@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from readinglist.citations.tables.references import References
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import InputError, UsageError
 from readinglist.core.exchange import PapersWritten, Selection
 from readinglist.core.front_matter import Value
@@ -50,7 +50,7 @@ class _Draft:
     written: Written
 
 
-def write_vault(lib: Home, vault: Vault, selection: Selection) -> Iterator[Event | PapersWritten]:
+def write_vault(lib: Context, vault: Vault, selection: Selection) -> Iterator[Event | PapersWritten]:
     """Write a note for each paper, and the list of them; the last item is PapersWritten.
 
     Notes of earlier exports follow their papers, whatever is selected now. Raises UsageError where the folder
@@ -109,7 +109,7 @@ def _paths(vault: Vault, papers: Sequence[Paper], present: Mapping[str, VaultNot
     return paths
 
 
-def _sources(lib: Home, papers: Sequence[Paper], paths: Mapping[str, Path]) -> Iterator[_Source]:
+def _sources(lib: Context, papers: Sequence[Paper], paths: Mapping[str, Path]) -> Iterator[_Source]:
     critiques: dict[str, Critique] = {file.paper_id: file.critique for file in list_critiques(lib)}
     bets, now = last_bets(lib), lib.clock.now()
     cites: dict[str, list[str]] = {}

@@ -11,7 +11,7 @@ import numpy as np
 
 from readinglist.citations.graph import build_graph, known_graph
 from readinglist.citations.tables.counts import Counts
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.citations import CitationArrays, Outlook, PaperFate
 from readinglist.core.months import month_day, month_number
 from readinglist.core.papers import Paper
@@ -39,17 +39,17 @@ from .ideas import catch_up, ledger_ideas
 from .names import look_up, matcher_of
 
 
-def fate(lib: Home, paper_id: str) -> PaperFate:
+def fate(lib: Context, paper_id: str) -> PaperFate:
     """The fate of a paper of the library, with everything that is told beside it. Raises UsageError, NotFound."""
     return result_of(telling_fate(lib, paper_id))
 
 
-def fate_so_far(lib: Home, paper_id: str) -> PaperFate:
+def fate_so_far(lib: Context, paper_id: str) -> PaperFate:
     """As `fate`, from the papers that were looked through up to now: the library stays as it is."""
     return result_of(telling_fate(lib, paper_id, catches_up=False))
 
 
-def telling_fate(lib: Home, paper_id: str, *, catches_up: bool = True) -> Generator[Event, None, PaperFate]:
+def telling_fate(lib: Context, paper_id: str, *, catches_up: bool = True) -> Generator[Event, None, PaperFate]:
     """As `fate`, telling how far it is: a library that was not looked through yet takes a while."""
     paper = lib.store.papers.get(lib.resolve(paper_id))
     yield from (event for event in build_graph(lib) if isinstance(event, Progress))
@@ -64,7 +64,7 @@ def telling_fate(lib: Home, paper_id: str, *, catches_up: bool = True) -> Genera
     return _record(lib, known, counted, paper, evidence, names.get(number, ()), outlook)
 
 
-def fates_of(lib: Home, known: KnownGraph, numbers: Sequence[int]) -> list[Fate]:
+def fates_of(lib: Context, known: KnownGraph, numbers: Sequence[int]) -> list[Fate]:
     """The fates of papers of a graph by number, in their order: some 50,000 papers take seconds."""
     counted = surveyed(lib, known)
     names = introduced(lib, known, numbers)
@@ -74,7 +74,7 @@ def fates_of(lib: Home, known: KnownGraph, numbers: Sequence[int]) -> list[Fate]
     return [fate_of(evidence) for evidence in evidence_for(lib, known, counted, numbers, names)]
 
 
-def fates(lib: Home, ids: Iterable[str] | None = None) -> dict[str, str | None]:
+def fates(lib: Context, ids: Iterable[str] | None = None) -> dict[str, str | None]:
     """The fate of each of `ids`, of all papers without them. Raises UsageError, NotFound."""
     known = known_graph(lib)
     if ids is None:
@@ -85,12 +85,12 @@ def fates(lib: Home, ids: Iterable[str] | None = None) -> dict[str, str | None]:
     return {known.arrays.ids[number]: told.fate for number, told in zip(numbers, found, strict=True)}
 
 
-def surveyed(lib: Home, known: KnownGraph) -> Survey:
+def surveyed(lib: Context, known: KnownGraph) -> Survey:
     """What fates are told from, counted; today is asked for where no list is known."""
     return survey(known, month_number(lib.clock.now()))
 
 
-def introduced(lib: Home, known: KnownGraph, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+def introduced(lib: Context, known: KnownGraph, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """The ideas of the ledger that each of these papers introduced; papers without one are left out."""
     asked = set(numbers)
     found: dict[int, list[str]] = defaultdict(list)
@@ -102,7 +102,7 @@ def introduced(lib: Home, known: KnownGraph, numbers: Sequence[int]) -> dict[int
 
 
 def evidence_for(
-    lib: Home, known: KnownGraph, counted: Survey, numbers: Sequence[int], names: Mapping[int, Sequence[str]]
+    lib: Context, known: KnownGraph, counted: Survey, numbers: Sequence[int], names: Mapping[int, Sequence[str]]
 ) -> list[Evidence]:
     """The evidence of these papers, with their authors and the use of the names that they introduced."""
     rows = (counted.writers(np.asarray(numbers, dtype=np.int64)) + 1).tolist()
@@ -110,7 +110,7 @@ def evidence_for(
     return evidence_of(counted, known.figures, numbers, authors, _uses(lib, known, counted, names))
 
 
-def _uses(lib: Home, known: KnownGraph, counted: Survey, names: Mapping[int, Sequence[str]]) -> dict[int, Name]:
+def _uses(lib: Context, known: KnownGraph, counted: Survey, names: Mapping[int, Sequence[str]]) -> dict[int, Name]:
     """How the names that papers introduced are used, in the papers that were looked through for them."""
     if not names:
         return {}
@@ -130,7 +130,7 @@ def _uses(lib: Home, known: KnownGraph, counted: Survey, names: Mapping[int, Seq
 
 
 def _record(
-    lib: Home,
+    lib: Context,
     known: KnownGraph,
     counted: Survey,
     paper: Paper,
@@ -172,7 +172,7 @@ def _record(
 
 
 def _percentile(
-    lib: Home, known: KnownGraph, counted: Survey, number: int
+    lib: Context, known: KnownGraph, counted: Survey, number: int
 ) -> tuple[float | None, str | None, float | None]:
     """(percentile in the cohort, who counted, coverage): of a service where most of the cohort has its counts.
 
@@ -194,7 +194,7 @@ def _percentile(
 
 
 def _outlook(
-    lib: Home, known: KnownGraph, counted: Survey, number: int, evidence: Evidence
+    lib: Context, known: KnownGraph, counted: Survey, number: int, evidence: Evidence
 ) -> Generator[Event, None, Outlook | None]:
     from readinglist.graph.forecasting.cohort_forecast import age_seen
 
@@ -214,7 +214,9 @@ STAGE = "measuring the forecast on earlier months"
 CHANGED = 0.1  # of the citations: from there on the skill is measured anew
 
 
-def outlook_for(lib: Home, arrays: CitationArrays, now: int, number: int) -> Generator[Progress, None, Outlook | None]:
+def outlook_for(
+    lib: Context, arrays: CitationArrays, now: int, number: int
+) -> Generator[Progress, None, Outlook | None]:
     """The chance of a paper, None where none is due by its age; months are counted to `now`.
 
     Measuring the skill takes some seconds; that of the same month and graph is cached.

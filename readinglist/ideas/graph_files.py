@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.graph_export import (
     BUILDS_ON,
@@ -27,6 +27,7 @@ from readinglist.core.months import month_number
 from readinglist.core.papers import Paper
 from readinglist.core.reports import Event, Progress, result_of
 from readinglist.formats.graphs.columns import FATE_COLOURS
+from readinglist.formats.svg import Picture
 from readinglist.graph.export import Ints, between, dated, day_x, heights, month_x, select
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import figure
@@ -43,7 +44,7 @@ from .ledger import ledger, ledger_then
 Ends = tuple[Ints, Ints]  # of the edges: numbers of the later and of the earlier idea
 
 
-def ideas_graph(lib: Home, filters: GraphFilters) -> Generator[Event, None, GraphExport]:
+def ideas_graph(lib: Context, filters: GraphFilters) -> Generator[Event, None, GraphExport]:
     """The ideas that `filters` let through; uses stand for citations. Raises NotFound for an unknown `ego`."""
     ego = get_idea(lib, filters.ego).name if filters.ego else None
     yield from catch_up(lib)
@@ -211,7 +212,7 @@ class MapDrawn:
 
 
 def map_then(
-    lib: Home, filters: MapFilters, page: Callable[[GraphNode], str | None], idea: str = "", paper: str = ""
+    lib: Context, filters: MapFilters, page: Callable[[GraphNode], str | None], idea: str = "", paper: str = ""
 ) -> MapDrawn | None:
     """The map of the ledger as it was made last; None where it never was.
 
@@ -231,7 +232,7 @@ def _is_meant(record: IdeaRecord, name: str, paper: str) -> bool:
 
 
 def draw_map(
-    lib: Home,
+    lib: Context,
     records: Sequence[IdeaRecord],
     filters: MapFilters,
     page: Callable[[GraphNode], str | None],
@@ -289,7 +290,7 @@ def _map_node(record: IdeaRecord, origin: Paper | None) -> GraphNode:
 FORMATS = ("gexf", "graphml", "csv", *PICTURES)  # by the ending of the file
 
 
-def export_graph(lib: Home, path: Path, filters: GraphFilters, raw: bool = False) -> Iterator[Event | GraphWritten]:
+def export_graph(lib: Context, path: Path, filters: GraphFilters, raw: bool = False) -> Iterator[Event | GraphWritten]:
     """Write the part of the graph that `filters` let through; the last item is GraphWritten.
 
     A picture is always one of ideas. `raw`: tables with cells that a spreadsheet may take for formulas. Raises
@@ -312,7 +313,7 @@ def export_graph(lib: Home, path: Path, filters: GraphFilters, raw: bool = False
     yield GraphWritten(tuple(str(file) for file in files), kind, export)
 
 
-def exporting(lib: Home, filters: GraphFilters) -> Generator[Event, None, GraphExport]:
+def exporting(lib: Context, filters: GraphFilters) -> Generator[Event, None, GraphExport]:
     """The record of what is exported, telling how far it is. Raises NotFound, UsageError."""
     export = yield from (ideas_graph if filters.ideas else papers_graph)(lib, filters)
     return export
@@ -343,6 +344,12 @@ def _write(documents: dict[Path, Iterator[str]], elements: int) -> Iterator[Even
                 yield Progress(f"writing {path.name}", done, elements)
 
 
-def graph_of(lib: Home, filters: GraphFilters) -> GraphExport:
+def graph_of(lib: Context, filters: GraphFilters) -> GraphExport:
     """As `exporting`, in silence."""
     return result_of(exporting(lib, filters))
+
+
+def idea_map(lib: Context, filters: GraphFilters | None = None, title: str = "Map of ideas") -> Picture:
+    """The map of ideas as a picture for a notebook."""
+    export = graph_of(lib, replace(filters or GraphFilters(), ideas=True))
+    return Picture(picture_of(export, "svg", title).decode())

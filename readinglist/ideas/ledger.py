@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from readinglist.citations.graph import known_graph
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import UsageError
 from readinglist.core.ideas import BuildsOn, Displacement, Idea, IdeaFate, IdeaRecord
 from readinglist.core.months import month_number
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from readinglist.graph.displacement import Uses
 
 
-def preparing(lib: Home, name: str | None = None) -> Iterator[Event]:
+def preparing(lib: Context, name: str | None = None) -> Iterator[Event]:
     """Do beforehand what takes long, telling how far it is: look for ideas in new papers, measure the graph.
 
     Raises NotFound where there is no idea `name`.
@@ -37,7 +37,7 @@ def preparing(lib: Home, name: str | None = None) -> Iterator[Event]:
         yield from measured_graph(lib)
 
 
-def ledger(lib: Home, names: Sequence[str] | None = None) -> tuple[IdeaRecord, ...]:
+def ledger(lib: Context, names: Sequence[str] | None = None) -> tuple[IdeaRecord, ...]:
     """The ledger with its figures, most used first; `names` (exact) only these.
 
     Papers that were not looked through yet are, first. The whole ledger is kept for `ledger_then`.
@@ -52,7 +52,7 @@ def ledger(lib: Home, names: Sequence[str] | None = None) -> tuple[IdeaRecord, .
     return found
 
 
-def ledger_then(lib: Home) -> Then[tuple[IdeaRecord, ...]] | None:
+def ledger_then(lib: Context) -> Then[tuple[IdeaRecord, ...]] | None:
     """The ledger as it was made last, without the ideas that were dropped since; None where it never was."""
     then = last_result(lib.places.cache / LEDGER, lib.state(), tuple[IdeaRecord, ...], lib.memory)
     if then is None:
@@ -61,7 +61,7 @@ def ledger_then(lib: Home) -> Then[tuple[IdeaRecord, ...]] | None:
     return replace(then, value=tuple(record for record in then.value if record.idea.name in names))
 
 
-def replaced(lib: Home, name: str, by: str | None = None) -> Displacement:
+def replaced(lib: Context, name: str, by: str | None = None) -> Displacement:
     """What displaced an idea, or why nothing did; `by`: whether that one did. Raises NotFound, UsageError."""
     idea, asked = get_idea(lib, name).name, get_idea(lib, by).name if by is not None else None
     if asked == idea:
@@ -80,7 +80,7 @@ class _Known:
     later: Mapping[str, tuple[str, ...]]
 
 
-def _known(lib: Home) -> _Known:
+def _known(lib: Context) -> _Known:
     from readinglist.graph.displacement import Uses
     from readinglist.graph.story import later_ones
 
@@ -135,7 +135,7 @@ def _displacement(idea: str, known: _Known, asked: str | None = None) -> Displac
 # What became of ideas, by the rules for papers: citations of the origin, and the use of the idea's own name.
 
 
-def idea_fates(lib: Home, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str, IdeaFate]:
+def idea_fates(lib: Context, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str, IdeaFate]:
     """The fate of each of `ideas` by name. Without an origin that is here no citation can be looked for."""
     told = {idea.name: IdeaFate(UNOBSERVED, (_without_origin(idea),)) for idea in ideas}
     placed = {idea.name: paper for idea in ideas if (paper := uses.origins.get(idea.origin or "")) is not None}
@@ -168,3 +168,15 @@ def _without_origin(idea: Idea) -> str:
     if idea.origin is None:
         return f"its origin is not known: readinglist ideas add {idea.name!r} --origin ID"
     return f"its origin {idea.origin} is not in the library, so no citation of it can be seen"
+
+
+def idea_record(lib: Context, name: str) -> IdeaRecord:
+    """One idea by its name or an alias, with its figures. Raises NotFound."""
+    return ledger(lib, [get_idea(lib, name).name])[0]
+
+
+def curve_of(record: IdeaRecord, small: bool = False) -> str:
+    """The use of an idea over time as SVG; `small`: for a row of a table."""
+    from readinglist.formats.adoption_plot import adoption_plot, small_curve
+
+    return small_curve(record.adoption) if small else adoption_plot(record.idea.name, record.adoption)

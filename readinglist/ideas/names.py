@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from readinglist.citations.tables.references import References
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.ideas import BuildsOn, Idea, IdeaUse
 from readinglist.core.ids import month_of
 from readinglist.core.months import month_day, month_number
@@ -32,7 +32,7 @@ STAGE = "looking for ideas in papers"
 NIGHTLY = 20_000  # papers that a night's work looks through at most; the rest follows the next night
 
 
-def matcher_of(lib: Home, ideas: Sequence[Idea]) -> Matcher:
+def matcher_of(lib: Context, ideas: Sequence[Idea]) -> Matcher:
     """What finds the names of `ideas`, with the meaning of acronyms from the origins that are here."""
     from readinglist.graph.names import Matcher
 
@@ -42,14 +42,14 @@ def matcher_of(lib: Home, ideas: Sequence[Idea]) -> Matcher:
     return lib.memory.once("matcher", state, lambda: Matcher(ideas, load_lexicon(), origin_titles(lib, ideas)))
 
 
-def origin_titles(lib: Home, ideas: Sequence[Idea]) -> dict[str, str]:
+def origin_titles(lib: Context, ideas: Sequence[Idea]) -> dict[str, str]:
     """Idea -> title of its origin, where the library has it."""
     papers = lib.store.papers.find_many({idea.origin for idea in ideas if idea.origin})
     found = ((idea.name, papers.get(idea.origin or "")) for idea in ideas)
     return {name: paper.title for name, paper in found if paper is not None and paper.title}
 
 
-def look_up(lib: Home, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None) -> bool:
+def look_up(lib: Context, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None) -> bool:
     """Look for the ideas in the papers that were not looked through yet; whether all were.
 
     Ends early after about `limit` papers, and where nothing can be written now: the next call goes on.
@@ -59,7 +59,7 @@ def look_up(lib: Home, ideas: Sequence[Idea], matcher: Matcher, limit: int | Non
 
 
 def looking_up(
-    lib: Home, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None
+    lib: Context, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None
 ) -> Generator[Progress, None, bool]:
     """As `look_up`, telling after every batch of papers how far it is: a million papers take minutes."""
     known = lib.store.part(Ideas).scanned()
@@ -81,7 +81,7 @@ def looking_up(
 
 
 def _look_up_from(
-    lib: Home, matcher: Matcher, stamps: Mapping[str, int], after: int, newest: int, limit: int | None
+    lib: Context, matcher: Matcher, stamps: Mapping[str, int], after: int, newest: int, limit: int | None
 ) -> Generator[Progress, None, int | None]:
     """Look through the papers after row `after`, at most about `limit`; how many, None where it cannot be written."""
     phrases = [name.text for name in matcher.names if name.idea in stamps]
@@ -100,7 +100,7 @@ def _look_up_from(
     return len(some)
 
 
-def _stamps(lib: Home, ideas: Sequence[Idea]) -> dict[str, int]:
+def _stamps(lib: Context, ideas: Sequence[Idea]) -> dict[str, int]:
     """Idea -> what its stored uses depend on, in 31 bits."""
     from readinglist.graph.names import RULES
 
@@ -129,7 +129,7 @@ class IdeaUses:
         return self.by_name[idea] | self.by_citation[idea]
 
 
-def uses_of(lib: Home, ideas: Sequence[Idea]) -> IdeaUses:
+def uses_of(lib: Context, ideas: Sequence[Idea]) -> IdeaUses:
     """The uses of `ideas`, as far as papers were looked through."""
     named = lib.store.part(Ideas).naming([idea.name for idea in ideas])
     origins = lib.store.papers.find_many({idea.origin for idea in ideas if idea.origin})
@@ -163,7 +163,7 @@ def months_of_use(uses: IdeaUses, rows: Iterable[int], born: date | None) -> lis
     return [(month, counts.get(month, 0), uses.months.get(month, 0)) for month in months]
 
 
-def edges_of_ideas(lib: Home, ideas: Sequence[Idea], matcher: Matcher) -> tuple[BuildsOn, ...]:
+def edges_of_ideas(lib: Context, ideas: Sequence[Idea], matcher: Matcher) -> tuple[BuildsOn, ...]:
     """Which of `ideas` build on which."""
     from readinglist.graph.builds_on import Origin, builds_on
 
@@ -206,7 +206,7 @@ def _older(
     return {row for row, month in months if month is not None and month < first}
 
 
-def _used_place(lib: Home, edge: Citation) -> dict[tuple[str, str], CitingPlace]:
+def _used_place(lib: Context, edge: Citation) -> dict[tuple[str, str], CitingPlace]:
     places = lib.store.part(References).places(edge.citing, edge.cited)
     found = next((place for place in places if place.kind == "used"), None)
     return {(edge.citing, edge.cited): found} if found is not None else {}
@@ -219,7 +219,7 @@ LOOKED_AT = 5_000  # of the uses, those that came last
 _STRENGTH = {"used": 0, "compared": 1, "mentioned": 2}  # of a citing place
 
 
-def newest_uses(lib: Home, idea: Idea, n: int) -> tuple[IdeaUse, ...]:
+def newest_uses(lib: Context, idea: Idea, n: int) -> tuple[IdeaUse, ...]:
     """The `n` newest uses of an idea, the newest first; of papers from the month of its origin on."""
     return tuple(_Uses(lib, idea).newest(n))
 
@@ -231,7 +231,7 @@ def most_telling(places: Iterable[CitingPlace]) -> str | None:
 
 
 class _Uses:
-    def __init__(self, lib: Home, idea: Idea) -> None:
+    def __init__(self, lib: Context, idea: Idea) -> None:
         self.lib = lib
         self.idea = idea
         self.origin = lib.store.papers.find(idea.origin) if idea.origin else None

@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from readinglist.citations.tables.arrays import StoredCitations
 from readinglist.citations.tables.references import References
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.ideas import IdeaSuggestion
 
 from .ideas import ledger_ideas
@@ -15,7 +15,7 @@ from .trends import trends
 RISING = 40  # names among the rising terms that are proposed, at most
 
 
-def suggestions(lib: Home, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
+def suggestions(lib: Context, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
     """The `n` most promising names (None: all) that the ledger does not have yet, each with its likeliest origin."""
     from readinglist.graph.suggest import Titled, suggest
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from readinglist.citations.tables.references import References
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import StoreError
 from readinglist.core.ideas import Idea, NightUse
 from readinglist.core.papers import LISTED, Paper
@@ -28,7 +28,7 @@ NEWEST = 5_000  # papers of which the share that names an idea is taken
 VERSION = 2  # of the meaning of stored lines
 
 
-def tonight(lib: Home, night: date | None = None) -> tuple[date | None, tuple[NightUse, ...]]:
+def tonight(lib: Context, night: date | None = None) -> tuple[date | None, tuple[NightUse, ...]]:
     """The night (default: the last one fetched) and its lines, made where the stored ones are stale."""
     night = night or lib.store.nights.latest()
     if night is None:
@@ -42,12 +42,12 @@ def tonight(lib: Home, night: date | None = None) -> tuple[date | None, tuple[Ni
     return night, lines
 
 
-def stored_lines(lib: Home, night: date | None) -> tuple[NightUse, ...]:
+def stored_lines(lib: Context, night: date | None) -> tuple[NightUse, ...]:
     """The lines as they were last made, for lists that must come at once."""
     return () if night is None else lib.store.part(Ideas).night(night)
 
 
-def refresh(lib: Home) -> None:
+def refresh(lib: Context) -> None:
     """Bring the last night's lines up to date; what cannot be written now is left to the next reader.
 
     Looks first for the ideas in the papers that came, so that a name's share is known.
@@ -61,7 +61,7 @@ def refresh(lib: Home) -> None:
         return
 
 
-def _lines(lib: Home, night: date) -> tuple[NightUse, ...]:
+def _lines(lib: Context, night: date) -> tuple[NightUse, ...]:
     ideas, kept = ledger_ideas(lib), lib.store.papers.kept()
     if not ideas and not kept:
         return ()
@@ -80,7 +80,7 @@ def _lines(lib: Home, night: date) -> tuple[NightUse, ...]:
     )
 
 
-def _places(lib: Home, night: date, papers: Sequence[Paper]) -> dict[str, float]:
+def _places(lib: Context, night: date, papers: Sequence[Paper]) -> dict[str, float]:
     """Where papers stand on the night's stored list, 0 its top; those that were decided before it are left out."""
     ranks = lib.store.part(Ideas).ranks(night)
     return {paper.id: ranks[paper.row] / (len(ranks) + 1) for paper in papers if paper.row in ranks}
@@ -108,7 +108,7 @@ def _subjects(ideas: Sequence[Idea], kept: Sequence[Paper]) -> dict[str, Subject
     return found
 
 
-def _cited(lib: Home, papers: Sequence[Paper], kept: Sequence[Paper]) -> Iterable[CitedKept]:
+def _cited(lib: Context, papers: Sequence[Paper], kept: Sequence[Paper]) -> Iterable[CitedKept]:
     """The citations of kept papers by papers of the night, each with the sentence that tells most."""
     from readinglist.graph.night import CitedKept
 
@@ -121,7 +121,7 @@ def _cited(lib: Home, papers: Sequence[Paper], kept: Sequence[Paper]) -> Iterabl
             yield CitedKept(edge.citing, edge.cited, most_telling(places) or "", edge.kind)
 
 
-def _stamp(lib: Home, night: date) -> str:
+def _stamp(lib: Context, night: date) -> str:
     """What the lines of a night depend on. What was kept since matters for the next night's."""
     parts = (
         VERSION,

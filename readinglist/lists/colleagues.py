@@ -9,7 +9,7 @@ import hashlib
 from datetime import datetime
 from pathlib import Path
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.files import read_file
 from readinglist.core.log import ColleagueChanged, LogEntry
@@ -17,7 +17,7 @@ from readinglist.core.state import Colleague, ColleagueKeep, Share, fold_colleag
 from readinglist.lists.tables import Colleagues
 
 
-def add_colleague(lib: Home, name: str, path: Path) -> LogEntry:
+def add_colleague(lib: Context, name: str, path: Path) -> LogEntry:
     """Follow the papers that a share in a file says its owner kept; an earlier list of the same name is replaced.
 
     Raises UsageError, NotFound, InputError.
@@ -36,14 +36,14 @@ def add_colleague(lib: Home, name: str, path: Path) -> LogEntry:
         return lib.store.log.append(ColleagueChanged("add", digest), name)
 
 
-def drop_colleague(lib: Home, name: str) -> LogEntry:
+def drop_colleague(lib: Context, name: str) -> LogEntry:
     """Follow a list no longer. Raises NotFound."""
     if name not in _followed(lib):
         raise NotFound(f"nobody is followed as {name[:40]!r}: readinglist colleague list says who is")
     return lib.store.log.append(ColleagueChanged("drop"), name)
 
 
-def colleagues(lib: Home) -> tuple[Colleague, ...]:
+def colleagues(lib: Context) -> tuple[Colleague, ...]:
     """Whose lists are followed, by name."""
     return tuple(
         Colleague(name, since.date().isoformat(), lib.store.part(Colleagues).find(digest))
@@ -51,7 +51,7 @@ def colleagues(lib: Home) -> tuple[Colleague, ...]:
     )
 
 
-def _followed(lib: Home) -> dict[str, tuple[str, datetime]]:
+def _followed(lib: Context) -> dict[str, tuple[str, datetime]]:
     return fold_colleagues(lib.store.log.of_kind("colleague"))
 
 

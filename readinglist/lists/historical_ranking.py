@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.papers import Paper
 from readinglist.store.stamped_cache import CacheFile, stamp_of
 
@@ -22,7 +22,7 @@ class Mornings:
     Orders are kept in the cache with a stamp of what they were made from; `save` writes what is new.
     """
 
-    def __init__(self, lib: Home) -> None:
+    def __init__(self, lib: Context) -> None:
         self._lib = lib
         self._history = History(lib)
         self._kept = CacheFile(lib.places.cache / FILE)

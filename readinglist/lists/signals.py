@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readinglist.citations.tables.references import References
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import StoreError
 from readinglist.core.papers import Paper, ScoredPaper
 from readinglist.core.state import fold_colleagues
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from readinglist.sources.word_vectors import WordVectors
 
 
-def citations(lib: Home, papers: Sequence[Paper], kept: Mapping[str, str]) -> dict[str, list[Signal]]:
+def citations(lib: Context, papers: Sequence[Paper], kept: Mapping[str, str]) -> dict[str, list[Signal]]:
     """Citations of what was kept (id -> title), as far as references are known; as strong as the link is sure."""
     from readinglist.ranking import Signal
 
@@ -39,7 +39,7 @@ def citations(lib: Home, papers: Sequence[Paper], kept: Mapping[str, str]) -> di
     return found
 
 
-def ideas(lib: Home, papers: Sequence[Paper]) -> dict[str, list[Signal]]:
+def ideas(lib: Context, papers: Sequence[Paper]) -> dict[str, list[Signal]]:
     """Names of ideas of the ledger, found in the papers themselves: what else is stored changes nothing in a list.
 
     All of a paper together are as strong as one: a ledger of hundreds must not lift whatever names most.
@@ -59,7 +59,7 @@ class ColleagueLists:
     """The lists that are followed, beside one window of papers."""
 
     def __init__(
-        self, lib: Home, window: Callable[[], TermCounts], skipped: Collection[str] = (), before: date | None = None
+        self, lib: Context, window: Callable[[], TermCounts], skipped: Collection[str] = (), before: date | None = None
     ) -> None:
         """`window`: gives the counts of its papers, asked for where a list is followed.
 
@@ -97,7 +97,7 @@ class ColleagueLists:
         return told
 
 
-def _counts_of(lib: Home, titles: Mapping[str, str | None]) -> TermCounts:
+def _counts_of(lib: Context, titles: Mapping[str, str | None]) -> TermCounts:
     """The words of papers: of those of the library whole, of others the title that the list gives."""
     from readinglist.papers.term_counts import count_papers
     from readinglist.ranking import count_terms, join_counts
@@ -125,7 +125,9 @@ MOST = 25_000  # vectors kept: a window, what was judged, a night
 class SenseOfLibrary:
     """What separates the likes of one library from its window, by the sense of their words."""
 
-    def __init__(self, lib: Home, papers: Sequence[Paper], window: frozenset[int], likes: Mapping[str, float]) -> None:
+    def __init__(
+        self, lib: Context, papers: Sequence[Paper], window: frozenset[int], likes: Mapping[str, float]
+    ) -> None:
         """`papers`: those of the window, by row, and what is liked; `likes`: id -> weight."""
         from readinglist.ranking.sense import fit_sense
 

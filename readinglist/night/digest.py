@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.clock import iso
 from readinglist.core.digest import Digest, DueBet
 from readinglist.core.paper_view import scooped
@@ -29,7 +29,7 @@ from readinglist.taste.bets import due_bets
 from readinglist.triage.page_list import queued_today, revised_with
 
 
-def read_digest(lib: Home, night: date | None = None) -> Digest:
+def read_digest(lib: Context, night: date | None = None) -> Digest:
     """The digest of a night, by default of the last one that was fetched; its list is ranked where it is stale."""
     night = night or lib.store.nights.latest()
     if night is None:
@@ -39,7 +39,7 @@ def read_digest(lib: Home, night: date | None = None) -> Digest:
     return _digest(lib, night, ranked_night(lib, night, None))
 
 
-def write_digest(lib: Home) -> Path | None:
+def write_digest(lib: Context) -> Path | None:
     """Rank the last night where its list is stale, and write it out with its reasons; None where there is no night."""
 
     night = lib.store.nights.latest()
@@ -57,7 +57,7 @@ def write_digest(lib: Home) -> Path | None:
     return path
 
 
-def _digest(lib: Home, night: date | None, ranked: Sequence[ScoredPaper]) -> Digest:
+def _digest(lib: Context, night: date | None, ranked: Sequence[ScoredPaper]) -> Digest:
     store = lib.store
     caught_up = store.nights.taken_with(night) if night else ()
     return Digest(
@@ -78,7 +78,7 @@ def _digest(lib: Home, night: date | None, ranked: Sequence[ScoredPaper]) -> Dig
     )
 
 
-def _bets(lib: Home) -> tuple[DueBet, ...]:
+def _bets(lib: Context) -> tuple[DueBet, ...]:
     placed = due_bets(lib)
     papers = lib.store.papers.find_many({one.subject for one in placed})
     titles = {paper_id: paper.title for paper_id, paper in papers.items()}
@@ -95,7 +95,7 @@ FILE = "digest-feed.json"
 NIGHTS = 14  # in the feed
 
 
-def write_feed(lib: Home, digest: Digest) -> Path:
+def write_feed(lib: Context, digest: Digest) -> Path:
     """Write the feed with this night in it. Raises StoreError."""
     entries = _with(lib, digest)
     write_object(lib.places.cache / FILE, {night: _record(entry) for night, entry in entries.items()})
@@ -104,12 +104,12 @@ def write_feed(lib: Home, digest: Digest) -> Path:
     return path
 
 
-def feed(lib: Home, digest: Digest) -> str:
+def feed(lib: Context, digest: Digest) -> str:
     """The feed with this night in it; nothing is written."""
     return nights_atom(_with(lib, digest).values(), lib.store.log.device)
 
 
-def _with(lib: Home, digest: Digest) -> dict[str, FeedEntry]:
+def _with(lib: Context, digest: Digest) -> dict[str, FeedEntry]:
     """The newest nights, this one among them, by their dates, the newest first."""
     entries = _kept(lib)
     if digest.night is not None:
@@ -117,7 +117,7 @@ def _with(lib: Home, digest: Digest) -> dict[str, FeedEntry]:
     return {night: entries[night] for night in sorted(entries, reverse=True)[:NIGHTS]}
 
 
-def _kept(lib: Home) -> dict[str, FeedEntry]:
+def _kept(lib: Context) -> dict[str, FeedEntry]:
     """The entries of earlier nights by night; what is damaged in them is left out."""
     found: dict[str, FeedEntry] = {}
     for night, value in read_object(lib.places.cache / FILE).items():

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from logging import getLogger
 
 from readinglist.citations.tables.references import References
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.clock import eastern_date
 from readinglist.core.errors import ReadingListError, SourceError, StoreError, Unexpected, UsageError
 from readinglist.core.log import FetchReport
@@ -40,7 +40,9 @@ FIRST_YEAR = 1991  # of arXiv
 FUTURE = timedelta(days=7)  # a watermark beyond this would hide the nights until then
 
 
-def fetch(lib: Home, *, since: date | None = None, until: date | None = None, dry_run: bool = False) -> Iterator[Event]:
+def fetch(
+    lib: Context, *, since: date | None = None, until: date | None = None, dry_run: bool = False
+) -> Iterator[Event]:
     """One night, told as events; the last is FetchReport, and a failed night's error follows it.
 
     Raises Locked where another fetch runs, and what `FetchReport.reason` says where the night failed.
@@ -88,7 +90,7 @@ def fetch(lib: Home, *, since: date | None = None, until: date | None = None, dr
 
 
 def _gather(
-    lib: Home,
+    lib: Context,
     transport: Transport,
     intake: Intake,
     harvests: list[Harvest],
@@ -130,7 +132,7 @@ def _gather(
 
 
 def _take_feed(
-    lib: Home,
+    lib: Context,
     transport: Transport,
     categories: tuple[str, ...],
     expected: date,
@@ -185,7 +187,7 @@ def _not_cut(feeds: tuple[announcements.AnnouncementFeed, ...], categories: tupl
     return tuple(c for c, feed in zip(categories, own, strict=True) if feed.whole)
 
 
-def _judge_empty(lib: Home, name: str, expected: date, intake: Intake) -> None:
+def _judge_empty(lib: Context, name: str, expected: date, intake: Intake) -> None:
     """An empty feed is quiet only where the calendar says that no list was due."""
     today = eastern_date(lib.clock.now())
     why = calendar.why_no_night(today)
@@ -196,7 +198,12 @@ def _judge_empty(lib: Home, name: str, expected: date, intake: Intake) -> None:
 
 
 def _fill_gaps(
-    lib: Home, transport: Transport, gaps: tuple[Gap, ...], until: date | None, intake: Intake, harvests: list[Harvest]
+    lib: Context,
+    transport: Transport,
+    gaps: tuple[Gap, ...],
+    until: date | None,
+    intake: Intake,
+    harvests: list[Harvest],
 ) -> Iterator[Event]:
     """Harvest every gap and place its papers; nothing is believed before all of it is here."""
     for gap in gaps:
@@ -218,13 +225,13 @@ def _completes(intake: Intake, expected: date) -> bool:
     return any(listing.night >= expected and listing.type in LISTED for listing in listed)
 
 
-def _plan(lib: Home, intake: Intake) -> list[Change]:
+def _plan(lib: Context, intake: Intake) -> list[Change]:
     arxiv = intake.arxiv()
     known = lib.store.papers.find_many([data.id for data, _ in [*arxiv, *intake.others]])
     return plan_all(known, [*arxiv, *intake.others])
 
 
-def _apply(lib: Home, intake: Intake, changes: list[Change], report: FetchReport) -> None:
+def _apply(lib: Context, intake: Intake, changes: list[Change], report: FetchReport) -> None:
     """Rows, watermarks and the record of the run, in one transaction."""
     store = lib.store
     with store.transaction():
@@ -236,7 +243,7 @@ def _apply(lib: Home, intake: Intake, changes: list[Change], report: FetchReport
         store.runs.add(report)
 
 
-def _record_failure(lib: Home, report: FetchReport) -> None:
+def _record_failure(lib: Context, report: FetchReport) -> None:
     try:
         with lib.store.transaction():
             lib.store.runs.add(report)
@@ -244,7 +251,7 @@ def _record_failure(lib: Home, report: FetchReport) -> None:
         pass  # the disk is full or locked: the error of the night itself is what the user must see
 
 
-def _rank(lib: Home) -> Iterator[Event]:
+def _rank(lib: Context) -> Iterator[Event]:
     """Rank the night and write its digest; a fetch that stored its papers never fails for it."""
     try:
         yield Progress("ranking", 0)
@@ -254,7 +261,7 @@ def _rank(lib: Home) -> Iterator[Event]:
         yield Warned(f"the night is stored but not ranked ({error}); `readinglist top` will rank it")
 
 
-def _trace(lib: Home, transport: Transport) -> Iterator[Event]:
+def _trace(lib: Context, transport: Transport) -> Iterator[Event]:
     """Follow the night within its budget; a fetch never fails for it."""
     if not lib.settings.trace.nightly:
         return
@@ -270,7 +277,7 @@ def _trace(lib: Home, transport: Transport) -> Iterator[Event]:
         yield Warned(f"the night was not traced ({error}); `readinglist trace` goes on with it")
 
 
-def _refresh_critiques(lib: Home) -> Iterator[Event]:
+def _refresh_critiques(lib: Context) -> Iterator[Event]:
     """Bring what we wrote into critiques up to date; a fetch never fails for it."""
     from readinglist.taste.critique import refresh_critiques
 
@@ -312,7 +319,7 @@ def _is_new(change: Change) -> bool:
     return any(listing.type in LISTED for listing in change.listings) or change.paper.source != "arxiv"
 
 
-def _finish(lib: Home, report: FetchReport, transport: Transport, started: float) -> FetchReport:
+def _finish(lib: Context, report: FetchReport, transport: Transport, started: float) -> FetchReport:
     return replace(report, requests=transport.requests, seconds=round(lib.clock.monotonic() - started, 3))
 
 

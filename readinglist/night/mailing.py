@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from logging import getLogger
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.clock import eastern_date
 from readinglist.core.digest import Mailing
 from readinglist.core.errors import ConfigError, NotFound, ReadingListError, SourceError
@@ -33,7 +33,7 @@ def is_on(mail: MailSettings) -> bool:
     return bool(mail.host and mail.to)
 
 
-def mail_digest(lib: Home, night: date | None = None) -> Mailing:
+def mail_digest(lib: Context, night: date | None = None) -> Mailing:
     """Send the digest of a night, by default the last one, where it was not sent yet; what is recorded of it.
 
     Raises ConfigError, NotFound where there is no night, Locked where it is being sent, StoreError, and what the
@@ -64,7 +64,7 @@ def mail_digest(lib: Home, night: date | None = None) -> Mailing:
         return lib.store.part(Outbox).find(night, recipient) or mailing
 
 
-def mail_nights(lib: Home) -> Iterator[Event]:
+def mail_nights(lib: Context) -> Iterator[Event]:
     """What a fetch sends: digests that wait, then that of the last night. A failure is a warning.
 
     A message that is refused for good does not keep the next one back; after any other failure nothing more is
@@ -93,7 +93,7 @@ def mail_nights(lib: Home) -> Iterator[Event]:
         yield Warned(f"the digest was not sent ({type(error).__name__}); the next fetch tries again")
 
 
-def mail_warnings(lib: Home) -> tuple[str, ...]:
+def mail_warnings(lib: Context) -> tuple[str, ...]:
     """A sentence for each digest that waits."""
     if not is_on(lib.settings.mail):
         return ()
@@ -104,7 +104,7 @@ def mail_warnings(lib: Home) -> tuple[str, ...]:
     )
 
 
-def _due(lib: Home) -> list[date]:
+def _due(lib: Context) -> list[date]:
     """The nights to send, the oldest first; what is too old, or for an address that is no more, is dropped."""
     today, outbox = eastern_date(lib.clock.now()), lib.store.part(Outbox)
     nights = set()
@@ -119,7 +119,7 @@ def _due(lib: Home) -> list[date]:
     return sorted(nights)
 
 
-def _message(lib: Home, night: date, sender: str, name: str) -> bytes:
+def _message(lib: Context, night: date, sender: str, name: str) -> bytes:
     from readinglist.formats.mail import Letter, letter_bytes
     from readinglist.night.view.digest import IN_MAIL, digest_page, subject
     from readinglist.night.view.page_formats import page_html, page_text
@@ -132,7 +132,7 @@ def _message(lib: Home, night: date, sender: str, name: str) -> bytes:
     return letter_bytes(Letter(sender, recipient, name, now, subject(digest), page_text(page), page_html(page)))
 
 
-def _send(lib: Home, sender: str, message: bytes) -> None:
+def _send(lib: Context, sender: str, message: bytes) -> None:
     from readinglist.sources.mail import MailServer, Terms, send_mail
 
     mail = lib.settings.mail

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from readinglist.citations.pdf import ENDINGS_OF, Target, fetch_file, file_of, read_files
 from readinglist.citations.tables.requests import FOLLOWED, RequestSchedule, Spent
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.clock import eastern_date
 from readinglist.core.errors import Blocked, BudgetSpent, Incomplete, InputError, NoSuchResource, Unreachable
 from readinglist.core.ids import find_id, is_arxiv
@@ -31,7 +31,7 @@ from readinglist.sources.transport import Transport
 class Budget:
     """What one night may cost, counted over all runs of it."""
 
-    lib: Home
+    lib: Context
     transport: Transport
     day: date
     before: Spent
@@ -40,7 +40,7 @@ class Budget:
     seconds: float  # allowed to this run
 
     @classmethod
-    def begin(cls, lib: Home, transport: Transport, requests: int | None, minutes: float | None) -> Budget:
+    def begin(cls, lib: Context, transport: Transport, requests: int | None, minutes: float | None) -> Budget:
         """What is left of the night's budget; a number that is given is for this run alone."""
         day = eastern_date(lib.clock.now())
         before, settings = lib.store.part(RequestSchedule).spent(day), lib.settings.trace
@@ -72,7 +72,7 @@ FINAL = ("ok", "no references", "no text", "needs password")  # reading it again
 MOST_ODD = 3  # in a row: then it is not the files
 
 
-def files_here(lib: Home, origin: str) -> tuple[str, ...]:
+def files_here(lib: Context, origin: str) -> tuple[str, ...]:
     """The papers of the library whose file of this kind lies in `pdfs/`."""
     names = sorted(path.name for path in _folder(lib).glob("*") if path.name.endswith(ENDINGS_OF[origin]))
     ids = dict.fromkeys(found for name in names if (found := _id_of(name, ENDINGS_OF[origin])))
@@ -82,7 +82,7 @@ def files_here(lib: Home, origin: str) -> tuple[str, ...]:
 class PaperFiles:
     """The files that are due, for one run of the trace."""
 
-    def __init__(self, lib: Home, transport: Transport, budget: Budget) -> None:
+    def __init__(self, lib: Context, transport: Transport, budget: Budget) -> None:
         self._lib = lib
         self._transport = transport
         self._budget = budget
@@ -159,7 +159,7 @@ class PaperFiles:
         return SourceAsked(origin, 1, int(is_final), int(found.status == "ok"))
 
 
-def _folder(lib: Home) -> Path:
+def _folder(lib: Context) -> Path:
     return lib.places.data / "pdfs"
 
 

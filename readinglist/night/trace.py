@@ -18,7 +18,7 @@ from readinglist.citations.linking import late_links
 from readinglist.citations.report import Tally
 from readinglist.citations.services import Service
 from readinglist.citations.tables.requests import COUNT_DAYS, FOLLOWED, KEPT, RequestSchedule
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import BudgetSpent, SourceError, Unreachable
 from readinglist.core.ids import is_arxiv
 from readinglist.core.reports import Event, Progress, Warned
@@ -43,7 +43,7 @@ TOP, RANDOM = "top", "random"
 STREAM = 2  # of the draws of one night: exploration has another
 
 
-def choose(lib: Home) -> tuple[str, ...]:
+def choose(lib: Context) -> tuple[str, ...]:
     """Put what is to be followed on the agenda; the ids whose counts are wanted each month."""
     kept = [paper.id for paper in lib.store.papers.kept()]
     agenda = lib.store.part(RequestSchedule)
@@ -59,12 +59,12 @@ def choose(lib: Home) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*kept, *origins(lib)]))
 
 
-def origins(lib: Home) -> tuple[str, ...]:
+def origins(lib: Context) -> tuple[str, ...]:
     """The papers that introduced the ideas of the ledger."""
     return tuple(idea.origin for idea in ledger_ideas(lib) if idea.origin)
 
 
-def _of_night(lib: Home, night: date) -> dict[str, Sequence[int]]:
+def _of_night(lib: Context, night: date) -> dict[str, Sequence[int]]:
     """The rows that a night follows, by why."""
     settings = lib.settings.trace
     papers = sorted(lib.store.papers.on_night(night), key=lambda paper: paper.id)
@@ -78,7 +78,7 @@ def _of_night(lib: Home, night: date) -> dict[str, Sequence[int]]:
     return {TOP: _head(lib, night), RANDOM: drawn}
 
 
-def _head(lib: Home, night: date) -> list[int]:
+def _head(lib: Context, night: date) -> list[int]:
     """The first papers of the night's list; of older nights as it was ranked then, if it was."""
     stamp = lib.store.scores.stamp(night, None)
     if stamp is not None:
@@ -90,7 +90,7 @@ def _head(lib: Home, night: date) -> list[int]:
     return [scored.paper.row for scored in ranked]
 
 
-def _places(lib: Home, night: date) -> list[tuple[str, int]]:
+def _places(lib: Context, night: date) -> list[tuple[str, int]]:
     """Papers of a night with their places: head and draw by turns, so that a small budget serves both."""
     followed = lib.store.part(RequestSchedule).followed(night)
     places: dict[str, int] = {}
@@ -100,14 +100,14 @@ def _places(lib: Home, night: date) -> list[tuple[str, int]]:
     return sorted(places.items())
 
 
-def allowed(lib: Home) -> tuple[str, ...]:
+def allowed(lib: Context) -> tuple[str, ...]:
     """The services and kinds of files that the settings allow."""
     settings = lib.settings.trace
     files = ("eprint",) * settings.eprints + ("pdf",) * settings.pdfs
     return (*settings.sources, *files)
 
 
-def _want_files(lib: Home, places: dict[str, int]) -> None:
+def _want_files(lib: Context, places: dict[str, int]) -> None:
     """Files that may be downloaded, or that are here."""
     settings, agenda = lib.settings.trace, lib.store.part(RequestSchedule)
     for origin, allowed in (("eprint", settings.eprints), ("pdf", settings.pdfs and not settings.eprints)):
@@ -119,7 +119,7 @@ NOTHING_ALLOWED = "[trace] in config.toml allows no service and no download, and
 
 
 def trace(
-    lib: Home, transport: Transport | None = None, requests: int | None = None, minutes: float | None = None
+    lib: Context, transport: Transport | None = None, requests: int | None = None, minutes: float | None = None
 ) -> Iterator[Event]:
     """Follow the night; the last event is TraceReport. Never raises for a source.
 
@@ -135,7 +135,7 @@ def trace(
         yield from _trace(lib, own, requests, minutes)
 
 
-def _trace(lib: Home, transport: Transport, requests: int | None, minutes: float | None) -> Iterator[Event]:
+def _trace(lib: Context, transport: Transport, requests: int | None, minutes: float | None) -> Iterator[Event]:
     budget = Budget.begin(lib, transport, requests, minutes)
     tally = Tally.begin(lib, transport)
     night = lib.store.nights.latest()
@@ -165,7 +165,7 @@ def _trace(lib: Home, transport: Transport, requests: int | None, minutes: float
     yield report
 
 
-def _service(lib: Home, service: Service, counted: Sequence[str], tally: Tally) -> Iterator[Event]:
+def _service(lib: Context, service: Service, counted: Sequence[str], tally: Tally) -> Iterator[Event]:
     """One service: references that are due, then the monthly counts; its failure is a warning."""
     agenda, name = lib.store.part(RequestSchedule), service.name
     due = agenda.due(name)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.papers import LISTED, Reason, ScoredPaper
 from readinglist.papers.term_counts import count_papers, count_rows
 from readinglist.store.stamped_cache import CacheFile, stamp_of
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from .records import Crowding
 
 
-def watched_texts(lib: Home) -> tuple[Watched, ...]:
+def watched_texts(lib: Context) -> tuple[Watched, ...]:
     """All that is watched: open projects, then the backburner."""
     active = [Watched("project", project.name, project.text) for project in projects(lib) if project.is_open]
     return (*active, *(Watched("backburner", idea.name, idea.text) for idea in backburner(lib)))
 
 
-def crowding_of(lib: Home, idea: str) -> Crowding | None:
+def crowding_of(lib: Context, idea: str) -> Crowding | None:
     """How crowded it is around an idea of the backburner; None where no night was fetched yet."""
     of_it = [one for one in watched_texts(lib) if (one.kind, one.name) == ("backburner", idea)]
     return next((one.crowding for one in radar(lib, watched=of_it).sightings), None)
 
 
-def radar(lib: Home, night: date | None = None, watched: Sequence[Watched] | None = None) -> RadarReport:
+def radar(lib: Context, night: date | None = None, watched: Sequence[Watched] | None = None) -> RadarReport:
     """Which papers of a night (None: the last) come near to a project or an idea, and how crowded it is around each.
 
     `watched`: these texts alone (None: all).
@@ -77,7 +77,7 @@ VERSION = 1  # of what the radar tells
 Scoops = Mapping[str, tuple[Reason, ...]]
 
 
-def scoops_of(lib: Home, night: date) -> Scoops:
+def scoops_of(lib: Context, night: date) -> Scoops:
     """Id of a paper of `night` -> a reason for each project or idea that it does, with the sentence that says so.
 
     `kind` is project | backburner, `weight` 0. Nothing is read where nothing is watched.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.days import day_of
 from readinglist.core.log import REIMPLEMENTATION, LogEntry
 from readinglist.core.queue_items import Item, fold_queue
@@ -20,7 +20,7 @@ from .text import plain
 
 
 def study_lines(
-    lib: Home, log: Sequence[LogEntry], entries: Sequence[Entry], week: Week, zone: tzinfo | None
+    lib: Context, log: Sequence[LogEntry], entries: Sequence[Entry], week: Week, zone: tzinfo | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Where the time of the week went, and how its reimplementations stand.
 
@@ -32,7 +32,7 @@ def study_lines(
     return tuple(_time(lib, touches, week)), tuple(_reimplemented(lib, log, entries, items, touches, week, zone))
 
 
-def _time(lib: Home, touches: Sequence[Touch], week: Week) -> Iterator[str]:
+def _time(lib: Context, touches: Sequence[Touch], week: Week) -> Iterator[str]:
     """Minutes by kind against the split, and by goal; days touched where no time was logged."""
     eaten = diet(touches, week.first, week.last, lib.settings.study.books)
     logged = sum(eaten.minutes.values())
@@ -53,7 +53,7 @@ def _time(lib: Home, touches: Sequence[Touch], week: Week) -> Iterator[str]:
 
 
 def _reimplemented(
-    lib: Home,
+    lib: Context,
     log: Sequence[LogEntry],
     entries: Sequence[Entry],
     items: Mapping[str, Item],

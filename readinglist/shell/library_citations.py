@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from readinglist.citations.tables.references import References
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.log import LogEntry
 from readinglist.core.references import Citation, CitingPlace, Reference, ReferenceList
 from readinglist.core.reports import Event
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from readinglist.core.tracing import CitationOverview, PaperCitations
 
 
-class CitationLibrary(Home):
+class CitationLibrary(Context):
     """The files of the papers of one user, their references, and the citations among them."""
 
     def fetch_files(

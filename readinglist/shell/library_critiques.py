@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.log import LogEntry, Rated
 from readinglist.core.papers import Paper
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from readinglist.taste.critique_text import CritiqueFile, CritiqueFound
 
 
-class CritiqueLibrary(Home):
+class CritiqueLibrary(Context):
     """The critiques of one user."""
 
     def critique(self, paper_id: str) -> Path:

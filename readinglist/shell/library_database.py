@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import UsageError
 
 if TYPE_CHECKING:
     from readinglist.core.exchange import DatabaseDescription, Table, Value
 
 
-class DatabaseLibrary(Home):
+class DatabaseLibrary(Context):
     """The database of one user, for reading."""
 
     def database(self) -> DatabaseDescription:

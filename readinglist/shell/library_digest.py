@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.digest import Digest, Mailing
 
 
-class DigestLibrary(Home):
+class DigestLibrary(Context):
     """The night as one record, as files, as a feed and as mail."""
 
     def digest(self, night: date | None = None) -> Digest:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.exchange import PapersWritten, Selection
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ALL = Selection()
 
 
-class ExchangeLibrary(Home):
+class ExchangeLibrary(Context):
     """Exports of one library."""
 
     def export_text(

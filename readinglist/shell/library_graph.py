@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.graph_export import GraphFilters
 from readinglist.core.reports import Event
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from readinglist.graph.known import KnownGraph
 
 
-class GraphLibrary(Home):
+class GraphLibrary(Context):
     """The graph of who cites whom of one user."""
 
     # The graph

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import UsageError
 from readinglist.core.ideas import (
     Displacement,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 LONGEST_NAME = 80  # signs of what may be the name of an idea
 
 
-class IdeaLibrary(Home):
+class IdeaLibrary(Context):
     """The ledger of ideas of one user."""
 
     def resolve(self, text: str) -> str:

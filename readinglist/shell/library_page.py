@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.papers import ScoredPaper
 from readinglist.core.reports import SearchResult
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from readinglist.triage.paper_detail import Dossier
 
 
-class PageLibrary(Home):
+class PageLibrary(Context):
     """Reading that changes nothing: not even what `#3` means."""
 
     def find_papers(self, query: str, n: int) -> SearchResult:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.log import LogEntry
 from readinglist.core.papers import ScoredPaper
 from readinglist.core.reports import Event
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from readinglist.screening.piles import Making, OpenPile
 
 
-class PileLibrary(Home):
+class PileLibrary(Context):
     """The piles of one user."""
 
     def start_pile(self, name: str, ids: Sequence[str], making: Making | None = None) -> tuple[LogEntry, ...]:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.log import LogEntry
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from readinglist.review.text import Review
 
 
-class PracticeLibrary(Home):
+class PracticeLibrary(Context):
     """The practice of one user."""
 
     # Notebook

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.log import LogEntry
 from readinglist.core.quiz import DeckPaper, DeckReport, QuizCard, QuizReveal
 from readinglist.core.reports import Event, Progress
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.random import Generator as Random
 
 
-class QuizLibrary(Home):
+class QuizLibrary(Context):
     """Decks, cards and answers of one user."""
 
     def quiz(

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.log import Claimed, LogEntry, Obtained, QueueChanged, TimeSpent
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from readinglist.study.queue import Starter
 
 
-class StudyLibrary(Home):
+class StudyLibrary(Context):
     """The queue, the time and the reimplementations of one user."""
 
     def queue(self) -> tuple[QueueRow, ...]:

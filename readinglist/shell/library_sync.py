@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 
 if TYPE_CHECKING:
     from readinglist.core.exchange import SyncReport
 
 
-class SyncLibrary(Home):
+class SyncLibrary(Context):
     """The exchange with other devices of the same user."""
 
     def sync(self, folder: str | Path, dry_run: bool = False) -> SyncReport:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.log import LogEntry
 from readinglist.core.reports import Event
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from readinglist.taste.settle import Reproduced
 
 
-class TasteLibrary(Home):
+class TasteLibrary(Context):
     """The forecasts of one user."""
 
     def bet(

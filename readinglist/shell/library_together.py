@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.log import LogEntry
 from readinglist.core.state import Colleague, Share
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from readinglist.together.share import Choice
 
 
-class TogetherLibrary(Home):
+class TogetherLibrary(Context):
     """What one user hands to others, and takes from them."""
 
     def share(self, choice: Choice | None = None) -> Share:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from readinglist.context import Home, zone_of
+from readinglist.context import Context, zone_of
 from readinglist.core.days import day_of
 from readinglist.core.errors import InputError
 from readinglist.core.log import LogEntry
@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 def all_touches(
-    lib: Home, entries: Iterable[LogEntry], items: Mapping[str, Item], since: date, until: date
+    lib: Context, entries: Iterable[LogEntry], items: Mapping[str, Item], since: date, until: date
 ) -> tuple[Touch, ...]:
     """What was worked on by the log, steps of projects too, and from `since` to `until` by the notebook and commits."""
     found, zone = projects(lib), zone_of(lib)
@@ -64,7 +64,7 @@ def subjects_of(mentions: Iterable[Mention], items: Mapping[str, Item]) -> Itera
 
 
 def _noted(
-    lib: Home, items: Mapping[str, Item], goals: Mapping[str, str | None], since: date, until: date
+    lib: Context, items: Mapping[str, Item], goals: Mapping[str, str | None], since: date, until: date
 ) -> Iterator[Touch]:
     """`goals`: by the name of a project."""
     from readinglist.practice.notebook import entries_between

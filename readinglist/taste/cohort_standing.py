@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.citations.cohorts import cohort_of
 from readinglist.citations.tables.counts import Counts
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.months import month_number
 from readinglist.core.papers import Paper
 from readinglist.core.percentiles import percentiles
@@ -42,7 +42,7 @@ class ToldCohort:
 class ToldCohorts:
     """Cohorts told when they are asked for, each once."""
 
-    def __init__(self, lib: Home) -> None:
+    def __init__(self, lib: Context) -> None:
         self._lib = lib
         self._told: dict[Cohort, ToldCohort | None] = {}
 
@@ -102,7 +102,7 @@ class ToldCohorts:
         return ToldCohort(found, coverage, arrays.source)
 
 
-def counted(lib: Home, cohort: Cohort) -> ToldCohort | None:
+def counted(lib: Context, cohort: Cohort) -> ToldCohort | None:
     """A cohort by the counts of a service; None where it was not listed whole, is small, or lacks counts."""
     if lib.store.part(Counts).cohort_taken(*cohort) is None:
         return None
@@ -115,7 +115,7 @@ def counted(lib: Home, cohort: Cohort) -> ToldCohort | None:
     return None
 
 
-def fates_told(lib: Home, cohorts: ToldCohorts, ids: Sequence[str]) -> dict[str, str | None]:
+def fates_told(lib: Context, cohorts: ToldCohorts, ids: Sequence[str]) -> dict[str, str | None]:
     """The fates of those of `ids` that are in the graph; nothing where the library holds no citation."""
     from readinglist.ideas.fates import fates_of
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import InputError, NotFound, ReadingListError, SourceError, StoreError
 from readinglist.core.front_matter import Value, entry
 from readinglist.core.log import Bet, LogEntry, Rated, Read, Tagged, Verdict, effective
@@ -49,7 +49,7 @@ from .notes import Note, chosen, hash_of
 # Bets in a few words, for the front matter of critiques.
 
 
-def last_bets(lib: Home) -> dict[str, str]:
+def last_bets(lib: Context) -> dict[str, str]:
     """The last bet on each paper, `30%: top 10% on 2028-11-24`, with what it came to."""
     told = {}
     for placed in fold_bets(lib.store.log.of_kind("bet", "settled")):
@@ -79,7 +79,7 @@ class Offer:
 NOTHING = Offer()
 
 
-def offer_of(lib: Home, paper_id: str) -> Offer:
+def offer_of(lib: Context, paper_id: str) -> Offer:
     """What was not offered before: of a paper whose PDF is here, and of the user's own reimplementations."""
     known = lib.store.part(Notes).written(paper_id) or {}
     told = known.get(TAUGHT) or ()
@@ -100,7 +100,7 @@ def with_offer(text: str, offer: Offer, known: Written) -> tuple[str, dict[str, 
     return taught, marks
 
 
-def _own_words(lib: Home, paper_id: str) -> tuple[str | None, str | None]:
+def _own_words(lib: Context, paper_id: str) -> tuple[str | None, str | None]:
     """What the paper's PDF concludes, and leaves to do; None where there is no PDF here, or it says nothing."""
     from readinglist.citations.pdf import file_of
 
@@ -138,7 +138,7 @@ class Rating:
     problem: ReadingListError | None = None  # why the file does not say it yet
 
 
-def open_critique(lib: Home, paper_id: str) -> Path:
+def open_critique(lib: Context, paper_id: str) -> Path:
     """The file for an editor: made where there is none, the questions added to a quick one.
 
     Where the paper's PDF is here, its own conclusion is offered at the end, once; so is each lesson of a
@@ -154,7 +154,7 @@ def open_critique(lib: Home, paper_id: str) -> Path:
     return path
 
 
-def rate(lib: Home, paper_id: str, rated: Rated) -> Rating:
+def rate(lib: Context, paper_id: str, rated: Rated) -> Rating:
     """Record a quick critique and write it into the file, which is made where there is none.
 
     The log is written first; trouble with the file is told in the result and raises nothing.
@@ -172,7 +172,7 @@ def rate(lib: Home, paper_id: str, rated: Rated) -> Rating:
     return Rating(recorded, path, kept)
 
 
-def follow(lib: Home, entries: Iterable[LogEntry]) -> None:
+def follow(lib: Context, entries: Iterable[LogEntry]) -> None:
     """After decisions, or their undo: the files that we wrote into say what the log says of their papers now."""
     for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, TOLD)):
         if not lib.store.part(Notes).written(paper_id) or (paper := lib.store.papers.find(paper_id)) is None:
@@ -181,7 +181,7 @@ def follow(lib: Home, entries: Iterable[LogEntry]) -> None:
             _bring_up(lib, paper)
 
 
-def take_back(lib: Home, entries: Sequence[LogEntry]) -> None:
+def take_back(lib: Context, entries: Sequence[LogEntry]) -> None:
     """After an undo: files say again what the log says; one that only we wrote into goes."""
     follow(lib, entries)
     for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, Rated)):
@@ -190,7 +190,7 @@ def take_back(lib: Home, entries: Sequence[LogEntry]) -> None:
                 _remove_untouched(lib, paper_id)
 
 
-def find_critique(lib: Home, paper_id: str) -> CritiqueFile | None:
+def find_critique(lib: Context, paper_id: str) -> CritiqueFile | None:
     """The critique of a paper, None where there is none. Raises InputError where it cannot be read."""
     note = lib.store.part(Notes).find(paper_id)
     if note is None:
@@ -201,7 +201,7 @@ def find_critique(lib: Home, paper_id: str) -> CritiqueFile | None:
         raise _named(error, note.path) from None
 
 
-def get_critique(lib: Home, paper_id: str) -> CritiqueFile:
+def get_critique(lib: Context, paper_id: str) -> CritiqueFile:
     """As `find_critique`. Raises NotFound."""
     found = find_critique(lib, paper_id)
     if found is None:
@@ -209,18 +209,18 @@ def get_critique(lib: Home, paper_id: str) -> CritiqueFile:
     return found
 
 
-def list_critiques(lib: Home) -> tuple[CritiqueFile, ...]:
+def list_critiques(lib: Context) -> tuple[CritiqueFile, ...]:
     """All critiques that can be read, by title; the others are left to `doctor`."""
     return tuple(sorted(_read_all(lib), key=lambda c: ((c.critique.title or "").casefold(), c.paper_id)))
 
 
-def missing_critiques(lib: Home) -> tuple[Paper, ...]:
+def missing_critiques(lib: Context) -> tuple[Paper, ...]:
     """Kept papers of which nothing was said; ratings and a line are enough, the empty form is not."""
     said = {file.paper_id for file in _read_all(lib) if file.critique.says_something}
     return tuple(paper for paper in lib.store.papers.kept() if paper.id not in said and _rated(lib, paper.id) is None)
 
 
-def search_critiques(lib: Home, query: str, n: int | None) -> tuple[CritiqueFound, ...]:
+def search_critiques(lib: Context, query: str, n: int | None) -> tuple[CritiqueFound, ...]:
     """Files of `notes/` with these words, best first."""
     return tuple(
         CritiqueFound(found.note.id, found.note.title, found.note.path, found.note.is_copy, found.excerpt)
@@ -228,7 +228,7 @@ def search_critiques(lib: Home, query: str, n: int | None) -> tuple[CritiqueFoun
     )
 
 
-def refresh_critiques(lib: Home) -> Iterator[str]:
+def refresh_critiques(lib: Context) -> Iterator[str]:
     """Bring all files up to what the library knows; sentences about those that cannot be."""
     notes = lib.store.part(Notes)
     everything = notes.all_written()
@@ -250,7 +250,7 @@ def _is_behind(written: Written, facts: Mapping[str, Value]) -> bool:
 
 
 def _bring_up(
-    lib: Home,
+    lib: Context,
     paper: Paper,
     *,
     make: bool = False,
@@ -290,7 +290,7 @@ def _bring_up(
 
 
 def _drafted(
-    lib: Home, paper: Paper, old: str | None, known: Written, ask: bool
+    lib: Context, paper: Paper, old: str | None, known: Written, ask: bool
 ) -> tuple[str, dict[str, tuple[Value, ...] | None]]:
     """The file's text as it should be, `old` brought up or a new one; and what of it is ours then."""
     now, rated = lib.clock.now(), _rated(lib, paper.id)
@@ -312,14 +312,14 @@ def intention(written: Written, after: Written) -> Written:
     }
 
 
-def _rated(lib: Home, paper_id: str) -> Rated | None:
+def _rated(lib: Context, paper_id: str) -> Rated | None:
     """What the ratings in the log come to, undone ones left out."""
     entries = effective(lib.store.log.entries_of(paper_id))
     given = [entry.data for entry in entries if isinstance(entry.data, Rated)]
     return merged(given) if given else None
 
 
-def _read_all(lib: Home) -> Iterator[CritiqueFile]:
+def _read_all(lib: Context) -> Iterator[CritiqueFile]:
     notes = lib.store.part(Notes).scan()
     for paper_id in dict.fromkeys(note.id for note in notes if note.id is not None and not note.is_copy):
         note = chosen(notes, paper_id)
@@ -341,7 +341,7 @@ def _named(error: InputError, path: Path) -> InputError:
     return error if str(error).startswith(str(path)) else InputError(f"{path}: {error}")
 
 
-def _remove_untouched(lib: Home, paper_id: str) -> None:
+def _remove_untouched(lib: Context, paper_id: str) -> None:
     """Remove a file that holds nothing but what we wrote, byte for byte."""
     notes = lib.store.part(Notes)
     note, written = notes.find(paper_id), notes.written(paper_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,17 +10,17 @@ import numpy as np
 
 from readinglist.citations.graph import known_graph
 from readinglist.citations.tables.counts import Counts
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.citations import YearOfCitations
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import QuizAnswered
-from readinglist.core.quiz import DealtCard, DeckPaper, QuizCard, QuizReveal, Revealed
-from readinglist.core.reports import Progress
+from readinglist.core.quiz import DealtCard, DeckPaper, DeckReport, QuizCard, QuizReveal, Revealed
+from readinglist.core.reports import Progress, result_of
 from readinglist.graph.fates.evidence import observed_months, timeline
 from readinglist.taste.tables import Decks
 
 from .cards import AGAIN, SESSION, Playable, deal_pairs, deal_session
-from .quiz_decks import face_of, playables
+from .quiz_decks import deck_report, face_of, playables
 from .quiz_opponent import Opponents
 
 FAMILIAR = 3  # from here on an answer is shown and not scored
@@ -40,7 +40,7 @@ class _Drawn:
 
 
 def deal(
-    lib: Home,
+    lib: Context,
     n: int = SESSION,
     *,
     base_rate: bool = False,
@@ -72,7 +72,7 @@ def deal(
     return tuple(shown for _, shown in cards)
 
 
-def answer(lib: Home, card: str, p: float, familiar: int = 1) -> QuizReveal:
+def answer(lib: Context, card: str, p: float, familiar: int = 1) -> QuizReveal:
     """Record an answer and turn the card. Raises NotFound, and UsageError for a second answer or a wrong number."""
     if not 0 <= p <= 1 or not 1 <= familiar <= 5:
         raise UsageError("a chance is 0 to 1, familiarity 1 (never seen) to 5 (read it)")
@@ -100,7 +100,9 @@ def answer(lib: Home, card: str, p: float, familiar: int = 1) -> QuizReveal:
     return QuizReveal(card, dealt.outcome, dealt.percentile, p, dealt.base_rate, dealt.opponent, unscored, papers)
 
 
-def _card(lib: Home, drawn: _Drawn, session: str, name: str, opponents: Opponents) -> tuple[DealtCard, QuizCard] | None:
+def _card(
+    lib: Context, drawn: _Drawn, session: str, name: str, opponents: Opponents
+) -> tuple[DealtCard, QuizCard] | None:
     """A card as it is remembered and as it is shown; None where the rules became stricter since the deck was made."""
     a, b = _papers(lib, drawn.deck, drawn.a, drawn.b)
     one, other = face_of(a), None if b is None else face_of(b)
@@ -125,7 +127,7 @@ def _card(lib: Home, drawn: _Drawn, session: str, name: str, opponents: Opponent
     return dealt, QuizCard(name, session, a.cohort.partition("/")[2], drawn.base_rate, is_scored, one, other)
 
 
-def _chosen(lib: Home, deck: str | None) -> tuple[str, ...]:
+def _chosen(lib: Context, deck: str | None) -> tuple[str, ...]:
     names = lib.store.part(Decks).names()
     if deck is not None:
         if deck not in names:
@@ -159,7 +161,7 @@ def _draw(
     return [_Drawn(decks[p.id], p.id, None, p.is_top, p.percentile, None, rate) for p in session]
 
 
-def _resting(lib: Home) -> frozenset[str]:
+def _resting(lib: Context) -> frozenset[str]:
     """The papers that were shown in the last half year, here or on another device."""
     since = lib.clock.now() - AGAIN + timedelta(seconds=1)
     answered = {
@@ -172,14 +174,14 @@ def _resting(lib: Home) -> frozenset[str]:
     return lib.store.part(Decks).shown_since(since) | answered
 
 
-def _papers(lib: Home, deck: str, a: str, b: str | None) -> tuple[DeckPaper, DeckPaper | None]:
+def _papers(lib: Context, deck: str, a: str, b: str | None) -> tuple[DeckPaper, DeckPaper | None]:
     found = {paper.id: paper for paper in lib.store.part(Decks).papers(deck, [a] if b is None else [a, b])}
     if a not in found or (b is not None and b not in found):
         raise NotFound(f"deck {deck} has lost the papers of this card: `readinglist quiz deck` makes it again")
     return found[a], None if b is None else found[b]
 
 
-def _free_name(lib: Home, rng: np.random.Generator) -> str:
+def _free_name(lib: Context, rng: np.random.Generator) -> str:
     """A name that tells nothing, drawn, and not given before."""
     while True:
         name = rng.bytes(4).hex()
@@ -193,7 +195,7 @@ def _free_name(lib: Home, rng: np.random.Generator) -> str:
 SPAN = 9  # years before the newest that a service tells of
 
 
-def revealed(lib: Home, paper: DeckPaper, card: DealtCard) -> Revealed:
+def revealed(lib: Context, paper: DeckPaper, card: DealtCard) -> Revealed:
     """A paper of a card after its answer."""
     counts = [
         count
@@ -218,7 +220,7 @@ def revealed(lib: Home, paper: DeckPaper, card: DealtCard) -> Revealed:
     )
 
 
-def citations_by_year(lib: Home, paper: DeckPaper) -> tuple[YearOfCitations, ...]:
+def citations_by_year(lib: Context, paper: DeckPaper) -> tuple[YearOfCitations, ...]:
     """What the deck brings along, else what the library's graph shows; empty where it does not have the paper."""
     if paper.cited:
         counted = dict(paper.cited)
@@ -233,3 +235,20 @@ def citations_by_year(lib: Home, paper: DeckPaper) -> tuple[YearOfCitations, ...
     arrays = known.arrays
     months = observed_months(arrays.month, arrays.described, arrays.known, arrays.cutoff_month)
     return timeline(known, months, number)
+
+
+def quiz(
+    lib: Context, n: int = SESSION, *, base_rate: bool = False, deck: str | None = None, rng: Generator | None = None
+) -> tuple[QuizCard, ...]:
+    """As `deal`, in silence."""
+    return result_of(deal(lib, n, base_rate=base_rate, deck=deck, rng=rng))
+
+
+def return_cards(lib: Context, cards: Iterable[str]) -> None:
+    """Take back cards that were dealt and not shown."""
+    lib.store.part(Decks).take_back(cards)
+
+
+def decks(lib: Context) -> tuple[DeckReport, ...]:
+    """The decks that cards are dealt from."""
+    return tuple(deck_report(lib, name) for name in lib.store.part(Decks).names())

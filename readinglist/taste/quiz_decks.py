@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from readinglist.citations.cohorts import FRESH, ask_counts, complete_from, describe_cohort, parse_cohort
 from readinglist.citations.tables.counts import Counts
 from readinglist.citations.tables.requests import RequestSchedule
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import NotFound, SourceError, UsageError
 from readinglist.core.months import months_later
 from readinglist.core.papers import PaperData
@@ -64,7 +64,7 @@ AT_ONCE = 500  # papers of one transaction
 
 
 def make_deck(
-    lib: Home, category: str, month: str, requests: int | None = None, minutes: float | None = None
+    lib: Context, category: str, month: str, requests: int | None = None, minutes: float | None = None
 ) -> Iterator[Event | DeckReport]:
     """Make or complete the deck of a cohort; the last item is DeckReport. At most so many requests and minutes.
 
@@ -91,14 +91,14 @@ def make_deck(
         yield deck_report(lib, name, transport.requests - sent)
 
 
-def put_deck(lib: Home, name: str, papers: Sequence[DeckPaper]) -> DeckReport:
+def put_deck(lib: Context, name: str, papers: Sequence[DeckPaper]) -> DeckReport:
     """A deck whose papers and outcomes are brought along; the same again changes nothing."""
     lib.store.part(Decks).put(name, [_measured(paper) for paper in papers])
     lib.store.part(Decks).set_listed(name)
     return deck_report(lib, name)
 
 
-def deck_report(lib: Home, name: str, requests: int = 0) -> DeckReport:
+def deck_report(lib: Context, name: str, requests: int = 0) -> DeckReport:
     """How far a deck is. Raises NotFound."""
     papers = lib.store.part(Decks).papers(name)
     if not papers and name not in lib.store.part(Decks).names():
@@ -113,7 +113,7 @@ def deck_report(lib: Home, name: str, requests: int = 0) -> DeckReport:
     return DeckReport(name, len(papers), first, len(playable), top, coverage, why, requests)
 
 
-def playables(lib: Home, name: str) -> tuple[tuple[Playable, ...], float | None, str | None]:
+def playables(lib: Context, name: str) -> tuple[tuple[Playable, ...], float | None, str | None]:
     """The papers of a deck that can be dealt, the share of the cohort with a count, and why none can be."""
     papers = [paper for paper in lib.store.part(Decks).papers(name) if paper.length is not None]
     if papers and all(paper.is_top is not None for paper in papers):
@@ -148,7 +148,7 @@ def _playable(papers: Sequence[DeckPaper], standing: dict[str, float]) -> tuple[
     )
 
 
-def _list(lib: Home, transport: Transport, name: str, day: date, category: str) -> Iterator[Event]:
+def _list(lib: Context, transport: Transport, name: str, day: date, category: str) -> Iterator[Event]:
     """The papers of the cohort with their texts as they are now."""
     if lib.store.part(Decks).listed(name) is not None:
         return
@@ -167,7 +167,7 @@ def _list(lib: Home, transport: Transport, name: str, day: date, category: str) 
     lib.store.part(Decks).set_listed(name)
 
 
-def _first_texts(lib: Home, transport: Transport, name: str) -> Iterator[Event]:
+def _first_texts(lib: Context, transport: Transport, name: str) -> Iterator[Event]:
     """The texts of version 1 of papers that were revised since; each is asked for once."""
     due = [paper for paper in lib.store.part(Decks).papers(name) if paper.version != FIRST and not paper.asked]
     for start in range(0, len(due), arxiv_api.IDS_AT_ONCE):
@@ -178,13 +178,13 @@ def _first_texts(lib: Home, transport: Transport, name: str) -> Iterator[Event]:
         lib.store.part(Decks).put(name, [texts.get(paper.id) or _asked(paper) for paper in some])
 
 
-def _counts(lib: Home, transport: Transport, service: str, ids: Sequence[str]) -> Iterator[Event]:
+def _counts(lib: Context, transport: Transport, service: str, ids: Sequence[str]) -> Iterator[Event]:
     for told in ask_counts(lib, transport, service, ids, lib.clock.now() - FRESH):
         if isinstance(told, Progress):
             yield told
 
 
-def _years(lib: Home, transport: Transport, name: str) -> Iterator[Event]:
+def _years(lib: Context, transport: Transport, name: str) -> Iterator[Event]:
     """Citations by year of the papers that can be dealt, for the backs of their cards; each is asked about once."""
     papers = [paper for paper in lib.store.part(Decks).papers(name) if paper.length is not None]
     asked = lib.store.part(RequestSchedule).asked_since([paper.id for paper in papers], OPENALEX, "years", EVER)

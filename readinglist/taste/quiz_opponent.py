@@ -14,7 +14,7 @@ import numpy as np
 
 from readinglist.citations.graph import known_graph
 from readinglist.citations.tables.counts import Counts
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.months import month_number
 from readinglist.core.percentiles import percentiles
 from readinglist.core.policy import HORIZON, PEERS, TOP
@@ -30,7 +30,7 @@ MOST = 20_000  # papers that it learns from, the newest that are known
 class Opponents:
     """One opponent for each year of cards: of the first of January, so that it is before each of them."""
 
-    def __init__(self, lib: Home) -> None:
+    def __init__(self, lib: Context) -> None:
         self._lib = lib
         self._known: dict[int, tuple[Opponent | None, bool]] = {}
 

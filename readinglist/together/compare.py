@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import NotFound
 from readinglist.core.state import Share, SharedPaper
 from readinglist.lists.colleagues import load_share
@@ -18,7 +18,7 @@ from readinglist.taste.agreement import Beside, Comparison, Suggestion, agreemen
 from .share import what_i_said
 
 
-def compare(lib: Home, path: Path, paper_id: str | None = None) -> Comparison:
+def compare(lib: Context, path: Path, paper_id: str | None = None) -> Comparison:
     """The share in a file beside my own words; of one paper alone where it is named.
 
     Raises NotFound (no such file, neither spoke of the paper) and InputError (the file is refused).
@@ -59,7 +59,7 @@ def _order(pair: Beside) -> tuple[float, str]:
     return -(pair.apart if pair.apart is not None else -1.0), pair.mine.id
 
 
-def _only_theirs(lib: Home, share: Share, mine: set[str]) -> tuple[Suggestion, ...]:
+def _only_theirs(lib: Context, share: Share, mine: set[str]) -> tuple[Suggestion, ...]:
     kept = [paper for paper in share.papers if paper.verdict == "keep" and paper.id not in mine]
     here = lib.store.papers.find_many([paper.id for paper in kept])
     return tuple(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readinglist.citations.graph import citations_of
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import InputError, StoreError
 from readinglist.core.papers import Paper, Revision, ScoredPaper
 from readinglist.core.tracing import PaperCitations
@@ -44,7 +44,7 @@ class Dossier:
     ideas: tuple[str, ...]  # names of the ledger that it introduced
 
 
-def dossier(lib: Home, paper_id: str) -> Dossier:
+def dossier(lib: Context, paper_id: str) -> Dossier:
     """What is known of a paper. Raises UsageError, NotFound."""
     from readinglist.ideas.ideas import ledger_ideas
     from readinglist.practice.projects import projects

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import Damaged, NotOurDatabase
 from readinglist.core.reports import DoctorReport, Problem, Status
 from readinglist.lists import why_empty
@@ -13,13 +13,14 @@ from readinglist.night import last_trace
 from readinglist.night.harvest import find_gaps
 from readinglist.night.mailing import mail_warnings
 from readinglist.sources import calendar
+from readinglist.store.backups import Copy, copies_in
 from readinglist.taste.bets import due_bets
 
 if TYPE_CHECKING:
     from datetime import date
 
 
-def status(lib: Home) -> Status:
+def status(lib: Context) -> Status:
     """Counts, the last good night, missed nights, and why today is as it is; asks no network."""
     store = lib.store
     latest, last = store.nights.latest(), store.runs.last()
@@ -44,7 +45,7 @@ def status(lib: Home) -> Status:
     )
 
 
-def missed_nights(lib: Home) -> tuple[date, ...]:
+def missed_nights(lib: Context) -> tuple[date, ...]:
     """Nights since the watch of a category began that were not taken, up to the newest that exists."""
     categories = lib.categories()
     covered = {category: frozenset(lib.store.nights.covered(category)) for category in categories}
@@ -52,7 +53,7 @@ def missed_nights(lib: Home) -> tuple[date, ...]:
     return tuple(sorted({night for gap in gaps for night in gap.nights}))
 
 
-def doctor(lib: Home, *, fix: bool = False, rebuild: bool = False) -> DoctorReport:
+def doctor(lib: Context, *, fix: bool = False, rebuild: bool = False) -> DoctorReport:
     """Every check that the store has, and the nights; `rebuild` makes all that is derived anew."""
     from .doctor import examine
 
@@ -70,13 +71,13 @@ def doctor(lib: Home, *, fix: bool = False, rebuild: bool = False) -> DoctorRepo
     return DoctorReport(tuple(problems), (*report.checked, "nights"))
 
 
-def backup(lib: Home, path: Path | None) -> Path:
+def backup(lib: Context, path: Path | None) -> Path:
     from .backup import write_backup
 
     return write_backup(lib.store, lib.places, path)
 
 
-def restore(lib: Home, path: Path, *, dry_run: bool = False) -> None:
+def restore(lib: Context, path: Path, *, dry_run: bool = False) -> None:
     """Put the backup at `path` in the library's place; what it replaces is kept beside it.
 
     A database that cannot be opened is set aside first, once the backup has proved to be whole.
@@ -98,3 +99,14 @@ def restore(lib: Home, path: Path, *, dry_run: bool = False) -> None:
     restore_backup(store, lib.places, path)
     GraphCache(lib.places.cache).forget()  # its changes are counted as those of the database that was here
     lib.memory.clear()
+
+
+def backups(lib: Context) -> tuple[Copy, ...]:
+    """The backups of this library, the newest first."""
+    return copies_in(lib.places.backups)
+
+
+def night_warning(lib: Context) -> str | None:
+    """What the next command says in one line after a failed night."""
+    since = lib.store.runs.failed_since()
+    return None if since is None else f"every fetch since {since:%Y-%m-%d} failed: `readinglist status` says why"
