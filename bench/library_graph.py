@@ -16,6 +16,8 @@ from datetime import date
 from pathlib import Path
 
 from readinglist import open_library
+from readinglist.citations.graph import build_graph
+from readinglist.citations.graph_import import import_graph
 from readinglist.citations.tables.references import References
 from readinglist.core.citations import GraphBuilt, GraphImport
 from readinglist.core.papers import Insert, PaperData
@@ -36,7 +38,7 @@ STEPS = ("import", "anew", "again", "night")
 def bring(home: str, edges: list[str], papers: list[str]) -> list[int]:
     """Import a graph; papers and citations."""
     with open_library(home, environ={}) as library:
-        *_, last = library.import_graph(edges, papers)
+        *_, last = import_graph(library, [Path(path) for path in edges], [Path(path) for path in papers], None)
         assert isinstance(last, GraphImport)
         return [last.papers, last.linked]
 
@@ -44,7 +46,7 @@ def bring(home: str, edges: list[str], papers: list[str]) -> list[int]:
 def build(home: str, anew: bool = False) -> list[int]:
     """Measure what changed; papers, citations and how many papers were read."""
     with open_library(home, environ={}) as library:
-        *_, last = library.graph_build(anew=anew)
+        *_, last = build_graph(library, anew=anew)
         assert isinstance(last, GraphBuilt)
         return [last.papers, last.citations, last.papers_read]
 

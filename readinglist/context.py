@@ -5,7 +5,7 @@ Every workflow is given one. It holds no workflow itself, so that they can build
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, tzinfo
 from functools import cached_property
@@ -90,6 +90,15 @@ class Context:
         from readinglist.sources.sets import canonical_category
 
         return tuple(dict.fromkeys(map(canonical_category, followed_categories(self.subscriptions()))))
+
+    def names(self, kind: str) -> Iterable[str]:
+        """What the shell's Tab offers: the names of a kind of things, "goal", "idea", "pile" or "query"."""
+        raise NotImplementedError(kind)
+
+    def night_warning(self) -> str | None:
+        """What a command says first where every fetch since a day failed."""
+        since = self.store.runs.failed_since()
+        return None if since is None else f"every fetch since {since:%Y-%m-%d} failed: `readinglist status` says why"
 
     def forget_feeds(self) -> None:
         """Find the folder of subscriptions anew: it may have been made since."""

@@ -98,7 +98,7 @@ def initialise(lib: Context, options: InitOptions) -> Iterator[Event]:
     seeds, seed_files = _sort_seeds(options.seeds)
     yield from _write_config(lib, options)
     _write_categories(lib, options.categories)
-    files = [Path(name) for name in (*options.files, *seed_files)]
+    files = [Path(*options.files), Path(*seed_files)]
     if files:
         yield from import_files(lib, files, keep=True)
     with lib.store.writer_lock("init"), lib.transport() as transport:

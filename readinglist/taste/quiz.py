@@ -238,7 +238,12 @@ def citations_by_year(lib: Context, paper: DeckPaper) -> tuple[YearOfCitations, 
 
 
 def quiz(
-    lib: Context, n: int = SESSION, *, base_rate: bool = False, deck: str | None = None, rng: Generator | None = None
+    lib: Context,
+    n: int = SESSION,
+    *,
+    base_rate: bool = False,
+    deck: str | None = None,
+    rng: np.random.Generator | None = None,
 ) -> tuple[QuizCard, ...]:
     """As `deal`, in silence."""
     return result_of(deal(lib, n, base_rate=base_rate, deck=deck, rng=rng))

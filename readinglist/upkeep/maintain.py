@@ -104,9 +104,3 @@ def restore(lib: Context, path: Path, *, dry_run: bool = False) -> None:
 def backups(lib: Context) -> tuple[Copy, ...]:
     """The backups of this library, the newest first."""
     return copies_in(lib.places.backups)
-
-
-def night_warning(lib: Context) -> str | None:
-    """What the next command says in one line after a failed night."""
-    since = lib.store.runs.failed_since()
-    return None if since is None else f"every fetch since {since:%Y-%m-%d} failed: `readinglist status` says why"

@@ -9,6 +9,7 @@ import pytest
 from lxml import etree
 
 from readinglist import open_library
+from readinglist.citations.graph import citation_edges
 from readinglist.core.errors import NotFound
 from readinglist.core.graph_export import GraphWritten
 from readinglist.core.ideas import IdeaRecord, NightUse
@@ -106,6 +107,6 @@ def test_the_demo_reads_the_references_of_the_night_from_its_pdfs(demo: Lived) -
     assert [(asked.source, asked.lists > 1) for asked in report.asked] == [("pdf", True)]
     true = set(citations())
     with open_library(demo.home, environ={}) as library:
-        found = {(edge.citing, edge.cited) for edge in library.citation_edges()}
+        found = {(edge.citing, edge.cited) for edge in citation_edges(library)}
     assert ("1509.02971", "1502.05477") in found, "the head of the night's list is read first"
     assert found <= true

@@ -13,6 +13,7 @@ from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.papers import PaperData
 from readinglist.core.reports import Event
 from readinglist.core.tracing import TraceReport
+from readinglist.night.trace import trace
 from readinglist.shell.library import Library, open_library
 from tests.fakes import announced, paper, weekdays
 
@@ -112,7 +113,7 @@ class Replay:
         reports: list[TraceReport] = []
         while not reports:
             with self.opened(day) as library:
-                reports = _finished(library.trace(), cut)
+                reports = _finished(trace(library, requests=None, minutes=None), cut)
         return reports
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from readinglist.citations.enrich import enrich
+from readinglist.citations.graph import citation_edges, citations_of
+from readinglist.citations.graph import overview as overview_in
 from readinglist.citations.tables.counts import Counts
 from readinglist.citations.tables.references import References
 from readinglist.core.errors import ReadingListError, SourceError, UsageError
@@ -16,6 +19,7 @@ from readinglist.core.references import ReferenceList
 from readinglist.core.reports import Warned
 from readinglist.core.tracing import TraceReport
 from readinglist.shell.library import Library, open_library
+from readinglist.upkeep.maintain import doctor
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.citations import LoopbackCitations, Work
@@ -63,7 +67,7 @@ def listed(library: Library, paper_id: str) -> ReferenceList:
 
 
 def run(library: Library, **options: object) -> TraceReport:
-    events = list(library.enrich(**options))  # type: ignore[arg-type]
+    events = list(enrich(library, **options))  # type: ignore[arg-type]
     (report,) = [event for event in events if isinstance(event, TraceReport)]
     return report
 
@@ -71,11 +75,11 @@ def run(library: Library, **options: object) -> TraceReport:
 def test_references_become_citations_and_counts_are_dated(home: Path, services: LoopbackCitations) -> None:
     with opened(home, services) as library:
         report = run(library, sources=["s2"])
-        pairs = {(c.citing, c.cited) for c in library.citation_edges()}
+        pairs = {(c.citing, c.cited) for c in citation_edges(library)}
         assert pairs == {(IDS[n], IDS[m]) for n in range(8) for m in (n - 1, n - 2) if m >= 0}
         assert (report.status, report.edges, report.new_edges, report.requests) == ("ok", 13, 13, 1)
         assert [(c.count, c.asked_at, c.source) for c in library.store.part(Counts).of(IDS[2])] == [(30, NOW, "s2")]
-        assert library.doctor().problems == ()
+        assert doctor(library, fix=False, rebuild=False).problems == ()
         assert listed(library, IDS[0]).references[0].title == "A book about everything"
 
 
@@ -93,7 +97,7 @@ def test_services_that_disagree_are_both_shown(home: Path, services: LoopbackCit
     services.hidden.add(("openalex", IDS[6]))
     with opened(home, services) as library:
         run(library, sources=["s2", "openalex"])
-        found = {(c.citing, c.cited): c for c in library.citation_edges()}
+        found = {(c.citing, c.cited): c for c in citation_edges(library)}
         both, one = found[IDS[5], IDS[4]], found[IDS[7], IDS[6]]
         assert (both.origins, both.silent) == (("s2", "openalex"), ())
         assert (one.origins, one.silent) == (("s2",), ("openalex",))  # it cannot say which work that is
@@ -103,7 +107,7 @@ def test_services_that_disagree_are_both_shown(home: Path, services: LoopbackCit
     services.works[IDS[3]] = Work("x", cites=(IDS[1],))  # type: ignore[index]
     with opened(home, services, NOW + timedelta(days=8)) as library:
         run(library, sources=["openalex"])
-        edge = next(c for c in library.citation_edges() if (c.citing, c.cited) == (IDS[3], IDS[2]))
+        edge = next(c for c in citation_edges(library) if (c.citing, c.cited) == (IDS[3], IDS[2]))
         assert (edge.origins, edge.silent) == (("s2",), ("openalex",))
 
 
@@ -150,7 +154,7 @@ def test_a_service_that_answers_badly_changes_nothing_and_heals(
     with opened(home, services) as library, pytest.raises(SourceError):
         run(library, sources=["s2"])
     with opened(home, services) as library:
-        assert library.citation_edges() == ()
+        assert citation_edges(library) == ()
         assert library.store.part(Counts).of(IDS[0]) == ()
     assert len(services.log) <= 5
     services.always("s2", None)
@@ -275,12 +279,12 @@ def test_a_cohort_that_was_not_counted_to_its_end_is_completed(tmp_path: Path) -
 def test_what_is_known_of_a_paper_is_told_with_its_sources(home: Path, services: LoopbackCitations) -> None:
     with opened(home, services) as library:
         run(library, sources=["s2"])
-        found = library.citations_of(IDS[3])
+        found = citations_of(library, IDS[3])
         assert [edge.cited for edge in found.cites] == IDS[1:3]
         assert [edge.citing for edge in found.cited_by] == IDS[4:6]
         assert [(known.origin, known.references, known.linked) for known in found.lists] == [("s2", 3, 2)]
         assert found.counts[0].count == 40
-        overview = library.citation_overview()
+        overview = overview_in(library)
         assert (overview.edges, overview.by_origin, overview.disputed) == (13, (("s2", 13),), ())
 
 
@@ -290,8 +294,12 @@ def test_G7_a_key_in_a_file_that_others_may_read_is_warned_of(home: Path, servic
     for mode, warned in ((0o644, True), (0o600, False)):
         config.chmod(mode)
         with opened(home, services) as library:
-            said = [event.text for event in library.enrich(IDS[:1]) if isinstance(event, Warned)]
-            found = [problem.what for problem in library.doctor().problems]
+            said = [
+                event.text
+                for event in enrich(library, None, [library.resolve(text) for text in IDS[:1]], None)
+                if isinstance(event, Warned)
+            ]
+            found = [problem.what for problem in doctor(library, fix=False, rebuild=False).problems]
         assert [bool(said), bool(found)] == [warned, warned]
         assert "canary" not in str(said + found)
 

@@ -19,6 +19,8 @@ from readinglist.core.ideas import Idea
 from readinglist.core.papers import PaperData
 from readinglist.core.references import CitationCount, Link, Reference, ReferenceList
 from readinglist.core.spans import plain
+from readinglist.ideas.fates import fates
+from readinglist.ideas.ideas import add_ideas
 from readinglist.ideas.view.fates import fate_lines
 from readinglist.shell.library import Library
 from readinglist.store.store import Store
@@ -121,7 +123,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_store(folder) as store:
         fill(store, lambda month, place: True)
     with library(folder) as opened:
-        opened.add_ideas([Idea("Zorblax", FORGOTTEN), Idea("Quuxnet", ABSORBED)])
+        add_ideas(opened, [Idea("Zorblax", FORGOTTEN), Idea("Quuxnet", ABSORBED)])
     return folder
 
 
@@ -142,7 +144,7 @@ def record(home: Path, paper: str) -> dict[str, Any]:
 
 def test_histories_that_are_known_get_their_fates(home: Path) -> None:
     with library(home) as opened:
-        told = opened.fates(FOCAL)
+        told = fates(opened, FOCAL)
         assert told == {
             REUSED: "reused",
             LABORATORY: None,
@@ -151,7 +153,7 @@ def test_histories_that_are_known_get_their_fates(home: Path) -> None:
             YOUNG: "too young",
         }
         assert told == {paper: opened.fate(paper).fate for paper in FOCAL}
-        everything = opened.fates()
+        everything = fates(opened)
         assert {paper: everything[paper] for paper in FOCAL} == told
 
 
@@ -238,4 +240,4 @@ def test_a_paper_that_is_not_here_is_no_such_input(home: Path) -> None:
     assert command(home, "fate", "2401.99999").code == 66
     assert command(home, "fate", "nonsense at all").code == 2
     with library(home) as opened, pytest.raises(NotFound):
-        opened.fates(["2401.99999"])
+        fates(opened, ["2401.99999"])

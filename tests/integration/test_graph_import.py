@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from readinglist import open_library
+from readinglist.citations.graph import citations_of, known_graph
+from readinglist.citations.graph_import import import_graph
 from readinglist.citations.tables.arrays import StoredCitations
 from readinglist.citations.tables.edges import ImportedGraphs
 from readinglist.citations.tables.references import References
@@ -57,7 +59,7 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def imported(library: Library, edges: list[Path], papers: tuple[Path, ...] = (), **options) -> GraphImport:
-    events = list(library.import_graph(edges, papers, **options))
+    events = list(import_graph(library, edges, papers, **options))
     assert any(isinstance(event, Progress) for event in events)
     assert isinstance(events[-1], GraphImport)
     return events[-1]
@@ -89,7 +91,7 @@ def test_E13_a_graph_comes_with_its_papers_and_everything_is_counted(library: Li
     assert arrays.dated.tolist() == [True, True, True, False]
     assert arrays.known.tolist() == [False, True, True, False]
     assert np.isnan(arrays.references).all()
-    assert library.known_graph().resolved_share is None
+    assert known_graph(library).resolved_share is None
     assert library.paper("2002.00003").authors == ("Bo Writer", "Cy Third")
 
 
@@ -106,7 +108,7 @@ def test_a_second_time_changes_nothing(library: Library, folder: Path) -> None:
 def test_an_import_that_is_stopped_brings_no_citation_and_ends_the_same_when_it_runs_again(
     library: Library, folder: Path, tmp_path: Path, steps: int
 ) -> None:
-    events = library.import_graph([folder / "edges.tsv"], [folder / "papers.tsv"])
+    events = import_graph(library, [Path(folder / "edges.tsv")], [Path(folder / "papers.tsv")], None)
     for _ in range(steps):
         event = next(events)
         if isinstance(event, Progress) and event.stage == "lists of references":
@@ -162,7 +164,7 @@ def test_two_graphs_and_the_library_s_own_lists_are_joined(library: Library, fol
     assert references.count_edges() == len(references.edges()) == 6
     assert references.edges_by_origin() == (("pdf", 1), ("import", 6))
     assert [edge.cited for edge in references.disputed()] == ["2001.00002", "old:4"]
-    lists = library.citations_of("2002.00003").lists
+    lists = citations_of(library, "2002.00003").lists
     assert [(known.origin, known.references, known.linked) for known in lists] == [("pdf", 2, 1), ("import", 4, 3)]
     (january, _) = [c for c in references.coverage() if c.category is None and c.with_references]
     assert (january.papers, january.with_references) == (2, 2)
@@ -194,7 +196,7 @@ def test_numbers_of_references_tell_the_resolved_share(library: Library, folder:
     (folder / "pscp.csv").write_text("\n".join(lines))
     report = imported(library, [folder / "pscp.csv"])
     assert (report.told, report.lists, report.cutoff) == (True, 3, date(1996, 2, 29))
-    known = library.known_graph()
+    known = known_graph(library)
     assert known.arrays.references.tolist()[:2] == [12, 4]
     assert np.isnan(known.arrays.references[2])  # 0 in all and one found: not counted
     assert known.resolved_share == pytest.approx(1 / 16)
@@ -232,20 +234,34 @@ def test_a_graph_that_told_nothing_is_no_source(library: Library, folder: Path) 
     imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",))
     (folder / "others.tsv").write_text("mag:1\tmag:2\n")
     with pytest.raises(InputError, match="--papers"):
-        list(library.import_graph([folder / "others.tsv"], name="others"))
+        list(import_graph(library, [Path(folder / "others.tsv")], (), "others"))
     assert library.store.part(StoredCitations).arrays().source == "sample"
     with pytest.raises(UsageError, match="--name"):
-        list(library.import_graph([folder / "edges.tsv"], name="library"))
+        list(import_graph(library, [Path(folder / "edges.tsv")], (), "library"))
 
 
 def test_files_that_cannot_be_used_are_refused_before_anything_is_written(library: Library, folder: Path) -> None:
     with pytest.raises(NotFound):
-        list(library.import_graph([folder / "edges.tsv"], [folder / "nothing.tsv"]))
+        list(
+            import_graph(
+                library,
+                [Path(folder / "edges.tsv")],
+                [Path(folder / "nothing.tsv")],
+                None,
+            )
+        )
     with pytest.raises(InputError, match="no table of papers"):
-        list(library.import_graph([folder / "edges.tsv"], [folder / "edges.tsv"]))
+        list(
+            import_graph(
+                library,
+                [Path(folder / "edges.tsv")],
+                [Path(folder / "edges.tsv")],
+                None,
+            )
+        )
     assert library.store.papers.count() == 0
     with pytest.raises(InputError, match="--papers"):
-        list(library.import_graph([folder / "edges.tsv"]))
+        list(import_graph(library, [Path(folder / "edges.tsv")], (), None))
     assert imported(library, [folder / "papers.tsv", folder / "edges.tsv"]).linked == 4  # a table is told by its header
 
 

@@ -17,6 +17,7 @@ from readinglist.core.errors import InputError, ReadingListError, SourceError, U
 from readinglist.core.log import Tagged, Verdict
 from readinglist.core.papers import Paper
 from readinglist.core.reports import ImportedFile, ImportReport, Warned
+from readinglist.exchange.importing import import_files
 from readinglist.shell.library import Library
 from tests.harness.zotero import BESIDE, LocalZotero, write_database
 
@@ -63,7 +64,7 @@ def library(tmp_path: Path) -> Library:
 
 
 def imported(library: Library, source: object, **options: Any) -> tuple[ImportedFile, list[str]]:
-    events = list(library.import_files([str(source)], **options))
+    events = list(import_files(library, [str(source)], **options))
     (finished,) = [e for e in events if isinstance(e, ImportReport)]
     return finished.files[0], [e.text for e in events if isinstance(e, Warned)]
 

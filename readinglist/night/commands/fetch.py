@@ -37,11 +37,13 @@ def fetch_command(session: Session, since: date | None, until: date | None, dry_
         readinglist fetch
         readinglist fetch --since 2026-11-16 --dry-run
     """
+    from readinglist.night.fetch import fetch
+
     report: FetchReport | None = None
     traced: TraceReport | None = None
     try:
         with session.library(warn=False) as library:
-            events = library.fetch(since=since, until=until, dry_run=dry_run)
+            events = fetch(library, since=since, until=until, dry_run=dry_run)
             for event in watched(events, session.echo):
                 if isinstance(event, FetchReport):
                     report = event
@@ -86,12 +88,14 @@ def import_command(
         readinglist import zotero --dry-run
         readinglist import arxiv-metadata-oai-snapshot.json.xz
     """
+    from readinglist.exchange.importing import import_files
+
     if goal is not None and not keep:
         raise click.UsageError("--goal needs --keep: it says what the papers are kept for")
     report: ImportReport | None = None
     try:
         with session.library() as library:
-            events = library.import_files(files, keep=keep, goal=goal, dry_run=dry_run)
+            events = import_files(library, files, keep=keep, goal=goal, dry_run=dry_run)
             for event in watched(events, session.echo, stopped=_STOPPED):
                 if isinstance(event, ImportReport):
                     report = event

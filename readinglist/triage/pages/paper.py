@@ -24,8 +24,8 @@ from readinglist.triage.view.keys import keys_shown
 from readinglist.triage.view.rows import view_of
 
 if TYPE_CHECKING:
+    from readinglist.context import Context
     from readinglist.core.papers import Paper, Revision, ScoredPaper
-    from readinglist.shell.library import Library
     from readinglist.triage.paper_detail import Dossier
 
 
@@ -35,12 +35,16 @@ LISTED = 50  # citations each way
 LONGEST_LINE = 2_000  # characters of a quick critique
 
 
-def paper(library: Library, ask: Ask) -> Page:
+def paper(library: Context, ask: Ask) -> Page:
     """The page of a paper. `?similar=1` and `?fate=1` add what takes longer. Raises UsageError, NotFound."""
-    told = library.dossier(ask.path["id"])
+    from readinglist.ideas.fates import fate_so_far
+    from readinglist.papers.similar import nearest
+    from readinglist.triage.paper_detail import dossier
+
+    told = dossier(library, ask.path["id"])
     one = told.paper
-    similar = library.nearest(one.id, SIMILAR) if ask.query.get("similar") else None
-    fate = library.fate_so_far(one.id) if ask.query.get("fate") else None
+    similar = nearest(library, one.id, SIMILAR) if ask.query.get("similar") else None
+    fate = fate_so_far(library, one.id) if ask.query.get("fate") else None
     tells_score = told.scored is not None and not told.hidden
     visible = [name for name, is_told in (("score", tells_score), ("forecast", fate is not None)) if is_told]
     content = {
@@ -156,10 +160,12 @@ MOST_PAGES = 40  # who looks through more than 2,000 papers wants another query
 LONGEST = 1_000  # characters of a query
 
 
-def search(library: Library, ask: Ask) -> Page:
+def search(library: Context, ask: Ask) -> Page:
     """What matches `q`. Raises UsageError."""
+    from readinglist.papers.known import find_papers
+
     query, page = ask.query.get("q", "").strip()[:LONGEST], ask.number("page", 1, MOST_PAGES)
-    found = library.find_papers(query, page * ROWS) if query else None
+    found = find_papers(library, query, page * ROWS) if query else None
     papers = found.papers[(page - 1) * ROWS :] if found else ()
     pages = min(-(-found.count // ROWS), MOST_PAGES) if found else 1
     shown = {

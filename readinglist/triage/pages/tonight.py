@@ -20,9 +20,9 @@ from readinglist.triage.view.keys import keys_shown
 from readinglist.triage.view.rows import Row, RowView, view_of
 
 if TYPE_CHECKING:
+    from readinglist.context import Context
     from readinglist.core.digest import QueueLine
     from readinglist.core.ideas import NightUse
-    from readinglist.shell.library import Library
 
 SCOOPS = 10  # told at the head
 SUBJECTS = 10
@@ -30,8 +30,10 @@ REVISED = 20
 REASONS = 3  # of an item of the queue
 
 
-def tonight(library: Library, ask: Ask) -> Page:
+def tonight(library: Context, ask: Ask) -> Page:
     """A page of the list of a night. Raises UsageError, NotFound."""
+    from readinglist.practice.goals import open_goals
+
     place = place_asked(ask)
     listed = standing(library, place.night, place.goal)
     night, first = listed.night, (place.page - 1) * ROWS
@@ -51,7 +53,7 @@ def tonight(library: Library, ask: Ask) -> Page:
         "scoops": [] if night.audit else _scoops(listed.rows, place),
         "asks": len(night.asks),
         "goal": place.goal or "",
-        "goals": [goal.name for goal in library.goals()],
+        "goals": [goal.name for goal in open_goals(library)],
         "night": place.night.isoformat() if place.night else "",
         "unranked": listed.unranked,
         "why_empty": why_no_paper(library, listed),
@@ -101,7 +103,7 @@ def _scoops(rows: tuple[Row, ...], place: Place) -> list[tuple[str, str, str]]:
     return [(text, row.scored.paper.title or row.id, _at(place, k, row)) for text, k, row in told[:SCOOPS]]
 
 
-def _revised(library: Library, night: date | None) -> list[tuple[str, str, str]]:
+def _revised(library: Context, night: date | None) -> list[tuple[str, str, str]]:
     """(id, title, versions) of the kept papers that were revised with the night."""
     found = revised_with(library, night) if night else ()
     return [(one.paper.id, one.paper.title or one.paper.id, versions_of(one)) for one in found[:REVISED]]
