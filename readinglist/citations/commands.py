@@ -63,7 +63,7 @@ def trace_command(session: Session, requests: int | None, minutes: int | None, a
         readinglist trace
         readinglist trace --requests 20
     """
-    from readinglist.night.trace import trace
+    from readinglist.night.api import trace
 
     with session.library() as library:
         _run(session, trace(library, requests=requests, minutes=minutes), as_json)

@@ -27,7 +27,7 @@ from readinglist.core.merging import plan_all
 from readinglist.core.papers import Insert, Skipped
 from readinglist.core.reports import Event, Progress
 from readinglist.core.text import clean
-from readinglist.papers.term_counts import count_new
+from readinglist.papers.api import count_new
 from readinglist.sources.citation_files import (
     EDGES,
     PAPERS,

@@ -19,7 +19,7 @@ from readinglist.core.ids import file_stem, find_id, is_arxiv
 from readinglist.core.references import ReferenceList
 from readinglist.core.reports import Event, Progress, Warned
 from readinglist.core.settings import Places
-from readinglist.papers.known import known_ids
+from readinglist.papers.api import known_ids
 from readinglist.sources.downloads import GZ, OPENING, TAR, download_eprint, download_pdf, is_pdf
 from readinglist.sources.eprint import load_sources
 from readinglist.sources.pdf import Errand, run_children

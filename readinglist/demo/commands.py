@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from readinglist.citations.view.graph import import_lines as graph_lines
+from readinglist.citations.api import import_lines as graph_lines
 from readinglist.core.citations import GraphImport
 from readinglist.core.graph_export import GraphWritten
 from readinglist.core.ideas import IdeaRecord, NightUse
@@ -17,13 +17,11 @@ from readinglist.core.log_view import Titles, entry_lines
 from readinglist.core.paper_view import search_lines, top_lines
 from readinglist.core.reports import Event, ImportReport, SearchResult, TopList
 from readinglist.core.spans import Line, Span, line, shown, wrap
-from readinglist.ideas.view.fates import written_lines
-from readinglist.ideas.view.ideas import ledger_lines
-from readinglist.ideas.view.tonight import use_lines
+from readinglist.ideas.api import ledger_lines, use_lines, written_lines
 from readinglist.interface.options import Night
 from readinglist.interface.progress import watched
 from readinglist.interface.session import pass_session
-from readinglist.night.view.fetch import fetch_lines, import_lines
+from readinglist.night.api import fetch_lines, import_lines
 
 if TYPE_CHECKING:
     from readinglist.interface.session import Session

@@ -30,19 +30,20 @@ from readinglist.core.log import FetchReport, LogEntry
 from readinglist.core.papers import PaperData
 from readinglist.core.reports import Event, SearchResult, TopList
 from readinglist.core.tracing import TraceReport
-from readinglist.ideas.canon import (
+from readinglist.ideas.api import (
     GOAL_NAME,
     GOAL_TEXT,
     CanonPaper,
     Quarter,
     citations,
+    ledger,
     load_canon,
     load_contemporaries,
     quarters,
     to_paper_data,
 )
-from readinglist.night.start import InitOptions
-from readinglist.papers.known import look_up
+from readinglist.night.api import InitOptions
+from readinglist.papers.api import look_up
 from readinglist.shell.library import Library, open_library
 
 from .loopback import LoopbackArxiv
@@ -102,9 +103,8 @@ Look = str | Event | GraphImport | GraphWritten | tuple[IdeaRecord, ...]
 
 def look_back(home: Path, environ: Mapping[str, str], night: date) -> Iterator[Look]:
     """The last chapter of a story that ended with `night`, in the library at `home`; no server is asked."""
-    from readinglist.citations.graph_import import import_graph
-    from readinglist.ideas.graph_files import export_graph
-    from readinglist.ideas.ideas import add_ideas
+    from readinglist.citations.api import import_graph
+    from readinglist.ideas.api import add_ideas, export_graph
 
     day = years_later(night)
     papers, edges = write_graph(home, day)
@@ -116,7 +116,7 @@ def look_back(home: Path, environ: Mapping[str, str], night: date) -> Iterator[L
         add_ideas(library, [idea for paper in load_canon() if paper.published.date() < day for idea in paper.ideas])
         yield ""
         yield f"# readinglist ideas list -n {SHOWN}"
-        yield library.ideas()[:SHOWN]
+        yield ledger(library)[:SHOWN]
         for name in FILES:
             yield ""
             yield f"# readinglist graph export exports/{name} --ideas"
@@ -213,10 +213,10 @@ def _set_up(
     home: Path, environ: dict[str, str], arxiv: LoopbackArxiv, quarter: Quarter, papers: dict[str, PaperData]
 ) -> Iterator[Step]:
     """import of what was there before, then init: categories, the goal, and the last nights by OAI."""
-    from readinglist.exchange.importing import import_files
-    from readinglist.ideas.ideas import add_ideas
-    from readinglist.lists.rank import top_list
-    from readinglist.night.start import initialise
+    from readinglist.exchange.api import import_files
+    from readinglist.ideas.api import add_ideas
+    from readinglist.lists.api import top_list
+    from readinglist.night.api import initialise
 
     with _library(home, environ, arxiv) as library:
         yield ""
@@ -236,8 +236,8 @@ def _set_up(
 
 def _live(library: Library, quarter: Quarter, *, is_last: bool) -> Iterator[Step]:
     """One night and the morning after it."""
-    from readinglist.ideas.tonight import tonight
-    from readinglist.lists.rank import top_list
+    from readinglist.ideas.api import tonight
+    from readinglist.lists.api import top_list
 
     yield ""
     count = len(_listed(quarter))
@@ -265,7 +265,7 @@ def _live(library: Library, quarter: Quarter, *, is_last: bool) -> Iterator[Step
         yield tonight(library)[1]
         yield ""
         yield "# readinglist ideas list -n 8"
-        yield library.ideas()[:8]
+        yield ledger(library)[:8]
         return
     yield top_list(library, 3, None, None, all_papers=False)
     yield from _judge(library, quarter)
@@ -273,7 +273,7 @@ def _live(library: Library, quarter: Quarter, *, is_last: bool) -> Iterator[Step
 
 def _judge(library: Library, quarter: Quarter) -> Iterator[Step]:
     """Keep what is on the goal, skip the last of the list: the next night is ranked by it."""
-    from readinglist.lists.rank import top_list
+    from readinglist.lists.api import top_list
 
     ranked = top_list(library, 1000, None, None, all_papers=False).papers
     if not ranked:

@@ -118,7 +118,7 @@ def _local_zotero(lib: Context, base: str) -> Opened:
 def _by_id(lib: Context, ids: Sequence[str]) -> Generator[Event, None, Opened]:
     """What arXiv says of those that are not here; the others wait, as those of a list do. Raises TryLater."""
     from readinglist.formats import Entry
-    from readinglist.papers.known import look_up
+    from readinglist.papers.api import look_up
 
     known = lib.store.papers.find_many(ids)
     asked = [i for i in dict.fromkeys(ids) if is_arxiv(i) and (i not in known or known[i].title is None)]

@@ -22,10 +22,9 @@ from readinglist.core.merging import plan_all
 from readinglist.core.papers import Insert, Paper, Skipped
 from readinglist.core.reports import Event, ImportedFile, ImportReport, Progress, Warned
 from readinglist.core.text import title_key
-from readinglist.papers.known import tag_words
-from readinglist.papers.term_counts import BATCH, CountingHelper, count_new
-from readinglist.practice.goals import check_open
-from readinglist.subscriptions.follow import follow
+from readinglist.papers.api import BATCH, CountingHelper, count_new, tag_words
+from readinglist.practice.api import check_open
+from readinglist.subscriptions.api import follow
 
 from .import_sources import ImportInput, Opened, find_source, find_sources, open_source
 from .matching import matched

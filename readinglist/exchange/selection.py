@@ -38,7 +38,7 @@ AT_ONCE = 1_000  # papers read from the store
 def rows_of(lib: Context, selection: Selection) -> list[int]:
     """The rows of the papers that are meant. Raises NotFound for a goal that there is not."""
     if selection.goal is not None:
-        from readinglist.practice.goals import list_goals
+        from readinglist.practice.api import list_goals
 
         names = [overview.goal.name for overview in list_goals(lib)]
         if selection.goal not in names:
@@ -51,7 +51,7 @@ def exported(lib: Context, rows: list[int], critiques: bool) -> Iterator[Exporte
     """The papers of these rows with what was said of them."""
     lines: dict[str, str] = {}
     if critiques:
-        from readinglist.taste.critique import list_critiques
+        from readinglist.taste.api import list_critiques
 
         lines = {file.paper_id: file.critique.line for file in list_critiques(lib) if file.critique.line}
     for papers in _pages(lib, rows):

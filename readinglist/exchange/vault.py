@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from readinglist.citations.tables.references import References
+from readinglist.citations.api import References
 from readinglist.context import Context
 from readinglist.core.errors import InputError, UsageError
 from readinglist.core.exchange import PapersWritten, Selection
@@ -19,9 +19,7 @@ from readinglist.core.papers import Paper
 from readinglist.core.reports import Event, Progress
 from readinglist.core.text import storable
 from readinglist.store.files import read_text
-from readinglist.taste.critique import intention, last_bets, list_critiques
-from readinglist.taste.critique_text import Critique, refresh
-from readinglist.taste.notes import free_name, hash_of
+from readinglist.taste.api import Critique, free_name, hash_of, intention, last_bets, list_critiques, refresh
 
 from .selection import papers_of, rows_of
 from .tables import MEMORY, Vault, VaultNote, Written

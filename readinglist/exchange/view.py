@@ -14,7 +14,7 @@ from readinglist.core.paper_record import Record
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean, readable
 from readinglist.core.view import escaped
-from readinglist.taste.critique_text import UNRATED, Critique, facts_of
+from readinglist.taste.api import UNRATED, Critique, facts_of
 
 MOST = 10  # sentences about notes that were left alone; `--json` has them all
 

@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from readinglist.citations.graph import build_graph, known_graph
-from readinglist.citations.tables.counts import Counts
+from readinglist.citations.api import Counts, build_graph, known_graph
 from readinglist.context import Context
 from readinglist.core.citations import CitationArrays, Outlook, PaperFate
 from readinglist.core.months import month_day, month_number

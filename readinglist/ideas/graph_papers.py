@@ -7,8 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from readinglist.citations.graph import build_graph, known_graph
-from readinglist.citations.tables.edges import Told, told_citations
+from readinglist.citations.api import Told, build_graph, known_graph, told_citations
 from readinglist.context import Context
 from readinglist.core.graph_export import PAPERS, GraphEdge, GraphExport, GraphFilters, GraphNode
 from readinglist.core.months import NO_MONTH, month_day

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from readinglist.citations.graph import known_graph
+from readinglist.citations.api import known_graph
 from readinglist.context import Context
 from readinglist.core.errors import UsageError
 from readinglist.core.ideas import BuildsOn, Displacement, Idea, IdeaFate, IdeaRecord

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from readinglist.citations.tables.references import References
+from readinglist.citations.api import References
 from readinglist.context import Context
 from readinglist.core.ideas import BuildsOn, Idea, IdeaUse
 from readinglist.core.ids import month_of

@@ -37,7 +37,7 @@ def ledger(library: Context, ask: Ask) -> Page:
     """All ideas, a page of fifty. Raises UsageError for a column that is none."""
     from readinglist.ideas.ideas import ledger_ideas
     from readinglist.ideas.ledger import curve_of, ledger_then
-    from readinglist.papers.known import titles
+    from readinglist.papers.api import titles
 
     by = ask.choice("sort", (USED, *ORDERS))
     way = ask.choice("order", (ORDERS[by][1], UP, DOWN))
@@ -71,7 +71,7 @@ def idea(library: Context, ask: Ask) -> Page:
     from readinglist.ideas.ideas import get_idea, origin_of
     from readinglist.ideas.ledger import curve_of, ledger_then
     from readinglist.ideas.names import newest_uses
-    from readinglist.papers.known import titles
+    from readinglist.papers.api import titles
 
     found = get_idea(library, ask.path["name"])
     then = ledger_then(library)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import TypeVar
 
-from readinglist.citations.tables.references import References
+from readinglist.citations.api import References
 from readinglist.context import Context
 from readinglist.core.errors import NotFound
 from readinglist.core.ideas import Idea, IdeaPath, PathStep
@@ -48,7 +48,7 @@ def _through_ideas(lib: Context, first: Idea, last: Idea) -> tuple[PathStep, ...
 
 def _through_citations(lib: Context, first: Idea, last: Idea) -> tuple[PathStep, ...] | None:
     """Citations of later papers, and of papers without a month, lead nowhere: versions make such ones."""
-    from readinglist.citations.graph import known_graph
+    from readinglist.citations.api import known_graph
     from readinglist.core.months import NO_MONTH
     from readinglist.graph.builds_on import shortest
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from readinglist.citations.tables.arrays import StoredCitations
-from readinglist.citations.tables.references import References
+from readinglist.citations.api import References, StoredCitations
 from readinglist.context import Context
 from readinglist.core.ideas import IdeaSuggestion
 

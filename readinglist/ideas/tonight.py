@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from readinglist.citations.tables.references import References
+from readinglist.citations.api import References
 from readinglist.context import Context
 from readinglist.core.errors import StoreError
 from readinglist.core.ideas import Idea, NightUse

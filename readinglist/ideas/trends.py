@@ -11,7 +11,7 @@ from readinglist.core.ideas import Trend, Trends
 from readinglist.core.months import month_day, month_number
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean, readable, safe_for_terminal
-from readinglist.papers.term_counts import count_rows
+from readinglist.papers.api import count_rows
 from readinglist.store.nights import Lists
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from readinglist.core.evaluation import ColleagueWorth, Evaluation
 from readinglist.core.papers import LISTED, Goal, Paper
 from readinglist.core.policy import HEAD
 from readinglist.core.reports import Progress
-from readinglist.papers.term_counts import count_papers
+from readinglist.papers.api import count_papers
 
 from .colleagues import colleagues
 from .historical_ranking import LEAST_PAPERS

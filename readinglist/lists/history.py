@@ -111,7 +111,7 @@ class RankingThen:
         counts: TermCounts | None = None,
     ) -> None:
         """`counts`: those of `papers`, where they are there."""
-        from readinglist.papers.term_counts import count_papers
+        from readinglist.papers.api import count_papers
         from readinglist.ranking import Ranker
 
         self._lib, self._decisions, self._goals = lib, decisions, goals
@@ -125,7 +125,7 @@ class RankingThen:
         signals: Mapping[str, Sequence[Signal]] | None = None,
     ) -> tuple[ScoredPaper, ...]:
         """All `candidates`, best first, without reasons; `counts`: theirs; `signals`: what else was known of them."""
-        from readinglist.papers.term_counts import count_papers
+        from readinglist.papers.api import count_papers
 
         known = count_papers(self._lib, candidates) if counts is None else counts
         skipped = self._decisions.skipped
@@ -149,7 +149,7 @@ def _effective(at: datetime, data: Verdict) -> datetime:
 
 
 def _goal(name: str, text: str) -> Goal | None:
-    from readinglist.practice.tables import parse_goal
+    from readinglist.practice.api import parse_goal
 
     try:
         file = parse_goal(text, Path(f"{name}.md"))

@@ -15,15 +15,14 @@ from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from readinglist.citations.tables.references import References
+from readinglist.citations.api import References
 from readinglist.context import Context
 from readinglist.core.papers import LISTED, Goal, Paper, ScoredPaper
 from readinglist.core.policy import HEAD, SMALL_LIBRARY
 from readinglist.core.reports import TopList
 from readinglist.core.state import PaperState
-from readinglist.papers.term_counts import count_papers, count_rows
-from readinglist.practice.goals import check_open, open_goals
-from readinglist.practice.radar import Scoops, informed, scoops_of
+from readinglist.papers.api import count_papers, count_rows
+from readinglist.practice.api import Scoops, check_open, informed, open_goals, scoops_of
 
 from . import signals, why_empty
 

@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.citations.tables.references import References
+from readinglist.citations.api import References
 from readinglist.context import Context
 from readinglist.core.errors import StoreError
 from readinglist.core.papers import Paper, ScoredPaper
 from readinglist.core.state import fold_colleagues
-from readinglist.ideas.ideas import ledger_ideas
-from readinglist.ideas.names import matcher_of
+from readinglist.ideas.api import ledger_ideas, matcher_of
 from readinglist.lists.tables import Colleagues
 
 if TYPE_CHECKING:
@@ -99,7 +98,7 @@ class ColleagueLists:
 
 def _counts_of(lib: Context, titles: Mapping[str, str | None]) -> TermCounts:
     """The words of papers: of those of the library whole, of others the title that the list gives."""
-    from readinglist.papers.term_counts import count_papers
+    from readinglist.papers.api import count_papers
     from readinglist.ranking import count_terms, join_counts
 
     known = {i: paper for i, paper in lib.store.papers.find_many(titles).items() if paper.title is not None}

@@ -17,16 +17,14 @@ from readinglist.core.digest import Digest, DueBet
 from readinglist.core.paper_view import scooped
 from readinglist.core.papers import ScoredPaper
 from readinglist.formats.atom import FeedEntry
-from readinglist.ideas.tonight import refresh, stored_lines, tonight
-from readinglist.lists import why_empty
-from readinglist.lists.audit import audited, is_audited
-from readinglist.lists.rank import ranked_night
+from readinglist.ideas.api import refresh, stored_lines, tonight
+from readinglist.lists.api import audited, failed, is_audited, of_night, of_today, ranked_night
 from readinglist.night.view.digest import IN_FILE, digest_page, night_entry, nights_atom
 from readinglist.night.view.page_formats import page_markdown
 from readinglist.store.files import write_text_atomically
 from readinglist.store.stamped_cache import read_object, write_object
-from readinglist.taste.bets import due_bets
-from readinglist.triage.page_list import queued_today, revised_with
+from readinglist.taste.api import due_bets
+from readinglist.triage.api import queued_today, revised_with
 
 
 def read_digest(lib: Context, night: date | None = None) -> Digest:
@@ -63,7 +61,7 @@ def _digest(lib: Context, night: date | None, ranked: Sequence[ScoredPaper]) -> 
     return Digest(
         night=night,
         taken=store.nights.taken(night) if night else None,
-        today=why_empty.of_today(lib),
+        today=of_today(lib),
         papers=tuple(ranked[:IN_FILE]),
         available=len(ranked),
         ideas=stored_lines(lib, night),
@@ -73,8 +71,8 @@ def _digest(lib: Context, night: date | None, ranked: Sequence[ScoredPaper]) -> 
         queue=queued_today(lib),
         back=store.papers.returned(lib.clock.now()),
         caught_up=caught_up,
-        why_empty=None if ranked else why_empty.of_night(lib, night),
-        warning=why_empty.failed(lib),
+        why_empty=None if ranked else of_night(lib, night),
+        warning=failed(lib),
     )
 
 

@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from logging import getLogger
 
-from readinglist.citations.tables.references import References
+from readinglist.citations.api import References
 from readinglist.context import Context
 from readinglist.core.clock import eastern_date
 from readinglist.core.errors import ReadingListError, SourceError, StoreError, Unexpected, UsageError
@@ -25,7 +25,7 @@ from readinglist.core.merging import plan_all
 from readinglist.core.papers import LISTED, Change, Insert, Listing, Revise, Skipped, Unchanged
 from readinglist.core.reports import Event, FeedFailed, Progress, Warned
 from readinglist.core.subscriptions import Subscription
-from readinglist.lists.rank import load_beside
+from readinglist.lists.api import load_beside
 from readinglist.sources import announcements, calendar
 from readinglist.sources.transport import Transport
 from readinglist.store.files import cap_log
@@ -279,7 +279,7 @@ def _trace(lib: Context, transport: Transport) -> Iterator[Event]:
 
 def _refresh_critiques(lib: Context) -> Iterator[Event]:
     """Bring what we wrote into critiques up to date; a fetch never fails for it."""
-    from readinglist.taste.critique import refresh_critiques
+    from readinglist.taste.api import refresh_critiques
 
     try:
         for problem in refresh_critiques(lib):

@@ -14,8 +14,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from readinglist.citations.pdf import ENDINGS_OF, Target, fetch_file, file_of, read_files
-from readinglist.citations.tables.requests import FOLLOWED, RequestSchedule, Spent
+from readinglist.citations.api import (
+    ENDINGS_OF,
+    FOLLOWED,
+    RequestSchedule,
+    Spent,
+    Target,
+    fetch_file,
+    file_of,
+    read_files,
+)
 from readinglist.context import Context
 from readinglist.core.clock import eastern_date
 from readinglist.core.errors import Blocked, BudgetSpent, Incomplete, InputError, NoSuchResource, Unreachable

@@ -18,12 +18,11 @@ from readinglist.core.papers import Insert, PaperData
 from readinglist.core.reports import Event, FeedFailed, Progress, Warned
 from readinglist.core.settings import TABLES
 from readinglist.core.text import clean, words
-from readinglist.exchange.importing import import_files
-from readinglist.practice.goals import add_goal, list_goals
-from readinglist.practice.projects import admire, admired
+from readinglist.exchange.api import import_files
+from readinglist.practice.api import add_goal, admire, admired, list_goals
 from readinglist.sources import calendar
 from readinglist.store.files import write_text_atomically
-from readinglist.subscriptions.follow import refuse_unknown
+from readinglist.subscriptions.api import refuse_unknown
 
 from .digest import write_digest
 from .harvest import Gap, Harvest, Intake, fill, forget, place
@@ -98,7 +97,7 @@ def initialise(lib: Context, options: InitOptions) -> Iterator[Event]:
     seeds, seed_files = _sort_seeds(options.seeds)
     yield from _write_config(lib, options)
     _write_categories(lib, options.categories)
-    files = [Path(*options.files), Path(*seed_files)]
+    files = [Path(path) for path in (*options.files, *seed_files)]
     if files:
         yield from import_files(lib, files, keep=True)
     with lib.store.writer_lock("init"), lib.transport() as transport:

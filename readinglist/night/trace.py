@@ -14,17 +14,14 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from readinglist.citations.linking import late_links
-from readinglist.citations.report import Tally
-from readinglist.citations.services import Service
-from readinglist.citations.tables.requests import COUNT_DAYS, FOLLOWED, KEPT, RequestSchedule
+from readinglist.citations.api import COUNT_DAYS, FOLLOWED, KEPT, RequestSchedule, Service, Tally, late_links
 from readinglist.context import Context
 from readinglist.core.errors import BudgetSpent, SourceError, Unreachable
 from readinglist.core.ids import is_arxiv
 from readinglist.core.reports import Event, Progress, Warned
 from readinglist.core.tracing import SourceAsked
-from readinglist.ideas.ideas import ledger_ideas
-from readinglist.lists.rank import ranked_night
+from readinglist.ideas.api import ledger_ideas
+from readinglist.lists.api import ranked_night
 from readinglist.sources.citations import can_ask
 from readinglist.sources.transport import Transport
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.context import Context
 from readinglist.core.papers import LISTED, Reason, ScoredPaper
-from readinglist.papers.term_counts import count_papers, count_rows
+from readinglist.papers.api import count_papers, count_rows
 from readinglist.store.stamped_cache import CacheFile, stamp_of
 
 from .projects import backburner, projects

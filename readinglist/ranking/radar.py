@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readinglist.core.sentences import sentence_spans
-from readinglist.practice.records import Crowding
+from readinglist.practice.api import Crowding
 
 from .space import choose_space
 from .terms import TermCounts, count_terms

@@ -11,10 +11,8 @@ from readinglist.core.days import day_of
 from readinglist.core.errors import UsageError
 from readinglist.core.log import Incremented, LogEntry, ProjectChanged, effective
 from readinglist.core.months import months_later
-from readinglist.practice.notebook import entries_between
-from readinglist.practice.notebook_text import PROJECT
-from readinglist.practice.project_log import fold_backburner, fold_projects
-from readinglist.study.activity import commits_of
+from readinglist.practice.api import PROJECT, entries_between, fold_backburner, fold_projects
+from readinglist.study.api import commits_of
 
 from .lookback_figures import LookBack, look_back
 

@@ -11,7 +11,7 @@ from readinglist.core.view import long_day
 from readinglist.interface.web.asking import MOST_PAGES, Ask, Page, Redirect, named_anchor, page_numbers
 from readinglist.interface.web.markdown import Find
 from readinglist.interface.web.render import paper_path
-from readinglist.practice.notebook import HEADINGS
+from readinglist.practice.api import HEADINGS
 
 if TYPE_CHECKING:
     from readinglist.context import Context
@@ -22,9 +22,7 @@ REVIEWS = 60  # that are linked, the latest
 
 def notebook(library: Context, ask: Ask) -> Page:
     """The latest days with their entries, ten a page. Raises UsageError."""
-    from readinglist.practice.goals import list_goals
-    from readinglist.practice.notebook import entries_between, written_days, written_weeks
-    from readinglist.practice.projects import backburner, projects
+    from readinglist.practice.api import backburner, entries_between, list_goals, projects, written_days, written_weeks
 
     page = ask.number("page", 1, MOST_PAGES)
     days = written_days(library)
@@ -47,7 +45,7 @@ def notebook(library: Context, ask: Ask) -> Page:
 
 def links_of(library: Context) -> Find:
     """Where a text of the user names a paper, a goal or a project, and where each is shown."""
-    from readinglist.practice.notebook import mention_finder
+    from readinglist.practice.api import mention_finder
 
     find = mention_finder(library)
     return lambda text: [(begin, end, _path(one.kind, one.name)) for begin, end, one in find(text) if one.kind]
@@ -59,7 +57,7 @@ def _path(kind: str, name: str) -> str:
 
 def write(library: Context, ask: Ask) -> Redirect:
     """Add an entry to today's file. Raises UsageError, InputError, StoreError."""
-    from readinglist.practice.notebook import note
+    from readinglist.practice.api import note
 
     noted = note(library, ask.sent("text"), ask.sent("section"))
     return Redirect(f"/notebook#day-{noted.entry.day.isoformat()}")
@@ -67,7 +65,7 @@ def write(library: Context, ask: Ask) -> Redirect:
 
 def day(library: Context, ask: Ask) -> Page:
     """A day's file. Raises UsageError, NotFound."""
-    from readinglist.practice.notebook import text_of, written_days
+    from readinglist.practice.api import text_of, written_days
 
     name = ask.path["day"]
     when, text = _date(name), text_of(library, name)
@@ -82,7 +80,7 @@ def day(library: Context, ask: Ask) -> Page:
 
 def review(library: Context, ask: Ask) -> Page:
     """The review of a week, as it stands in its file. Raises NotFound."""
-    from readinglist.practice.notebook import text_of, written_weeks
+    from readinglist.practice.api import text_of, written_weeks
 
     week, weeks = ask.path["week"], list(written_weeks(library))
     if week not in weeks:

@@ -26,10 +26,8 @@ from readinglist.core.managed_text import woven
 from readinglist.core.papers import Paper
 from readinglist.core.view import escaped
 from readinglist.core.weeks import Week, parse_week, week_of
-from readinglist.ideas.tables import Ideas
-from readinglist.practice.notebook_text import INSIGHTS, Entry, read_entries
-from readinglist.practice.project_log import fold_backburner
-from readinglist.practice.tables import day_files, review_files, rewrite
+from readinglist.ideas.api import Ideas
+from readinglist.practice.api import INSIGHTS, Entry, day_files, fold_backburner, read_entries, review_files, rewrite
 from readinglist.store.files import read_text
 
 from .study import study_lines
@@ -218,7 +216,7 @@ def _worked(entries: Sequence[LogEntry]) -> Iterator[str]:
 
 def _bets(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
     """Bets that are due by the end of the week and open, and those that were settled in it."""
-    from readinglist.taste.bet_log import OPEN, PlacedBet, fold_bets
+    from readinglist.taste.api import OPEN, PlacedBet, fold_bets
 
     placed = fold_bets(gathered.all)
     settled = {e.subject: day_of(e.at, gathered.zone) for e in gathered.all if e.kind == "settled"}
@@ -242,7 +240,7 @@ def _asked(bet: Bet) -> str:
 
 def _rising(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
     """Ideas of the ledger that a larger share of this week's keeps names than of those of the weeks before."""
-    from readinglist.ideas.ideas import ledger_ideas
+    from readinglist.ideas.api import ledger_ideas
 
     def rows(weeks: Iterable[Week]) -> set[int]:
         log = [entry for one in weeks for entry in gathered.by_week.get(one, ())]
@@ -303,7 +301,7 @@ def _four_weeks(lib: Context, gathered: Gathered, week: Week) -> tuple[WeekSumma
 
 def _admired(lib: Context) -> Iterator[str]:
     """What the user admires, each paper with its fate where that can be told."""
-    from readinglist.practice.projects import admired
+    from readinglist.practice.api import admired
 
     there = admired(lib)
     fates = _fates(lib, [one.name for one in there if one.title])
@@ -314,7 +312,7 @@ def _admired(lib: Context) -> Iterator[str]:
 
 
 def _fates(lib: Context, ids: Sequence[str]) -> Mapping[str, str | None]:
-    from readinglist.ideas.fates import fates
+    from readinglist.ideas.api import fates
 
     try:
         return fates(lib, ids) if ids else {}

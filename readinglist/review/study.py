@@ -10,11 +10,19 @@ from readinglist.core.days import day_of
 from readinglist.core.log import REIMPLEMENTATION, LogEntry
 from readinglist.core.queue_items import Item, fold_queue
 from readinglist.core.weeks import Week
-from readinglist.practice.notebook_text import Entry, mentions_in
-from readinglist.study.activity import all_touches, subjects_of
-from readinglist.study.claims import Comparison, compare, label, verdict_of
-from readinglist.study.diet import KINDS
-from readinglist.study.diet_figures import Touch, diet, touches_of
+from readinglist.practice.api import Entry, mentions_in
+from readinglist.study.api import (
+    KINDS,
+    Comparison,
+    Touch,
+    all_touches,
+    compare,
+    diet,
+    label,
+    subjects_of,
+    touches_of,
+    verdict_of,
+)
 
 from .text import plain
 
@@ -62,7 +70,7 @@ def _reimplemented(
     zone: tzinfo | None,
 ) -> Iterator[str]:
     """Those that were worked on in the week: the verdict at its end, the days so far, and what the week taught."""
-    from readinglist.practice.notebook import known_names
+    from readinglist.practice.api import known_names
 
     moved = sorted({t.subject for t in touches if t.subject in items and items[t.subject].kind == REIMPLEMENTATION})
     if not moved:

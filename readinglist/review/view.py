@@ -8,7 +8,7 @@ from typing import Any
 from readinglist.core.log import ABANDONED, ACTIVE, DEAD_END, DELIVERED, PROJECT_STATES
 from readinglist.core.paper_record import number
 from readinglist.core.spans import Line, Span, line, pad, shown
-from readinglist.practice.view import STATE_STYLE
+from readinglist.practice.api import STATE_STYLE
 
 from .lookback_figures import LEAST, LookBack, Outcomes
 from .text import Review, Step

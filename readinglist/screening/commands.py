@@ -129,7 +129,7 @@ def label_command(
         readinglist pile label survey 1707.02286 1606.01868 --exclude
     """
     from readinglist.core.log_view import recorded_lines
-    from readinglist.papers.known import titles as titles_in
+    from readinglist.papers.api import titles as titles_in
     from readinglist.screening.piles import label, next_in_pile, pile_status
 
     from .view import next_lines, next_record

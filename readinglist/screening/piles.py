@@ -21,7 +21,7 @@ from readinglist.core.reports import Event
 from readinglist.core.state import Pile, PileStatus, fold_pile
 from readinglist.core.text import clean, storable
 from readinglist.core.triage import Night
-from readinglist.papers.known import known_ids
+from readinglist.papers.api import known_ids
 
 if TYPE_CHECKING:
     from readinglist.ranking.screening import Direction, Screener
@@ -69,7 +69,7 @@ def start_from_search(lib: Context, name: str, query: str, making: Making) -> tu
 
 def start_from_file(lib: Context, name: str, path: Path, making: Making) -> Iterator[Event]:
     """A pile of the papers of a file that `import` takes; they are imported first."""
-    from readinglist.exchange.importing import import_ids
+    from readinglist.exchange.api import import_ids
 
     _new_name(lib, name)
     ids = yield from import_ids(lib, path)

@@ -122,7 +122,7 @@ class Library(Context):
 
     def resolve(self, text: str) -> str:
         """As for any library; what is no id and names an idea says so."""
-        from readinglist.ideas.ideas import ledger_ideas
+        from readinglist.ideas.api import ledger_ideas
 
         if (paper_id := self.find_id(text)) is not None:
             return paper_id
@@ -135,10 +135,10 @@ class Library(Context):
 
     def names(self, kind: str) -> Iterable[str]:
         """As for any library."""
-        from readinglist.ideas.ideas import ledger_ideas
-        from readinglist.practice.goals import open_goals
-        from readinglist.screening.piles import pile_names
-        from readinglist.upkeep.tables import named_queries
+        from readinglist.ideas.api import ledger_ideas
+        from readinglist.practice.api import open_goals
+        from readinglist.screening.api import pile_names
+        from readinglist.upkeep.api import named_queries
 
         if kind == "goal":
             return [goal.name for goal in open_goals(self)]
@@ -150,13 +150,13 @@ class Library(Context):
 
     def fetch(self, since: date | None = None, until: date | None = None, dry_run: bool = False) -> Iterator[Event]:
         """Tonight's announcements and the missed nights; the last event is the report."""
-        from readinglist.night.fetch import fetch
+        from readinglist.night.api import fetch
 
         return fetch(self, since=since, until=until, dry_run=dry_run)
 
     def import_papers(self, path: str | Path) -> ImportReport:
         """Import one file, without events."""
-        from readinglist.exchange.importing import single
+        from readinglist.exchange.api import single
 
         return single(self, Path(path))
 
@@ -164,7 +164,7 @@ class Library(Context):
 
     def top(self, n: int = 20, night: date | None = None, goal: str | None = None) -> tuple[ScoredPaper, ...]:
         """The best `n` unjudged papers of a night, default the last one fetched."""
-        from readinglist.lists.rank import top_list
+        from readinglist.lists.api import top_list
 
         return top_list(self, n, night, goal).papers
 
@@ -174,25 +174,25 @@ class Library(Context):
 
     def why(self, paper_id: str, goal: str | None = None) -> ScoredPaper:
         """The score that the paper has now, with all its reasons."""
-        from readinglist.lists.rank import explain_paper
+        from readinglist.lists.api import explain_paper
 
         return explain_paper(self, self.paper(paper_id), goal)
 
     def similar(self, paper_id: str, n: int = 20) -> tuple[ScoredPaper, ...]:
         """The `n` papers of the library nearest in text; where there is one, `#n` means these."""
-        from readinglist.papers.similar import list_similar
+        from readinglist.papers.api import list_similar
 
         return list_similar(self, paper_id, n)
 
     def search(self, query: str, n: int = 20) -> SearchResult:
         """Papers by words, fields, dates and verdicts, best first; where one matches, `#n` means these."""
-        from readinglist.papers.known import search
+        from readinglist.papers.api import search
 
         return search(self, query, n)
 
     def fate(self, paper_id: str) -> PaperFate:
         """What became of a paper, with everything that is known beside it. Raises UsageError, NotFound."""
-        from readinglist.ideas.fates import fate
+        from readinglist.ideas.api import fate
 
         return fate(self, paper_id)
 
@@ -201,7 +201,7 @@ class Library(Context):
 
         Nodes are ids with title, year, month and category; `graph.graph` has source and cutoff.
         """
-        from readinglist.citations.graph import networkx_graph
+        from readinglist.citations.api import networkx_graph
 
         return networkx_graph(self)
 
@@ -217,19 +217,19 @@ class Library(Context):
         return self._judge(ids, "later", goal, because)
 
     def _judge(self, ids: Sequence[str], verdict: str, goal: str | None, because: str | None) -> tuple[LogEntry, ...]:
-        from readinglist.triage.verdicts import judge
+        from readinglist.triage.api import judge
 
         return judge(self, ids, verdict, goal, because)
 
     def read(self, *ids: str, minutes: int | None = None) -> tuple[LogEntry, ...]:
         """Record that papers were read; changes no verdict."""
-        from readinglist.triage.verdicts import mark_read
+        from readinglist.triage.api import mark_read
 
         return mark_read(self, ids, minutes)
 
     def undo(self, n: int = 1) -> tuple[LogEntry, ...]:
         """Take back the last `n` decisions; what was taken back, newest first."""
-        from readinglist.triage.verdicts import undo
+        from readinglist.triage.api import undo
 
         return undo(self, n)
 
@@ -239,7 +239,7 @@ class Library(Context):
 
     def add_goal(self, name: str, text: str, seeds: Sequence[str] = (), refused: Sequence[str] = ()) -> LogEntry:
         """A new aim that the ranking serves, as a Markdown file of yours."""
-        from readinglist.practice.goals import add_goal
+        from readinglist.practice.api import add_goal
 
         return add_goal(self, name, text, seeds, refused)
 
@@ -247,13 +247,13 @@ class Library(Context):
         self, n: int = 20, *, base_rate: bool = False, deck: str | None = None, rng: Any = None
     ) -> tuple[QuizCard, ...]:
         """Cards of the quiz; `library.taste.answer_card` answers one."""
-        from readinglist.taste.quiz import quiz
+        from readinglist.taste.api import quiz
 
         return quiz(self, n, base_rate=base_rate, deck=deck, rng=rng)
 
     def status(self) -> Status:
         """Last good night, why today is empty, what is missing."""
-        from readinglist.upkeep.maintain import status
+        from readinglist.upkeep.api import status
 
         return status(self)
 

@@ -12,10 +12,8 @@ from readinglist.core.days import day_of
 from readinglist.core.errors import InputError
 from readinglist.core.log import LogEntry
 from readinglist.core.queue_items import Item
-from readinglist.practice.notebook_text import GOAL, PAPER, Mention, key_of
-from readinglist.practice.notebook_text import PROJECT as A_PROJECT
-from readinglist.practice.project_log import Project
-from readinglist.practice.projects import projects
+from readinglist.practice.api import GOAL, PAPER, Mention, Project, key_of, projects
+from readinglist.practice.api import PROJECT as A_PROJECT
 
 from .diet_figures import PROJECT, Touch, touches_of
 
@@ -67,7 +65,7 @@ def _noted(
     lib: Context, items: Mapping[str, Item], goals: Mapping[str, str | None], since: date, until: date
 ) -> Iterator[Touch]:
     """`goals`: by the name of a project."""
-    from readinglist.practice.notebook import entries_between
+    from readinglist.practice.api import entries_between
 
     for noted in entries_between(lib, since, until):
         for name, kind in subjects_of(noted.mentions, items):

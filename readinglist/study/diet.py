@@ -12,7 +12,7 @@ from readinglist.core.days import WEEKDAYS, monday_of
 from readinglist.core.errors import ConfigError, InputError, StoreError
 from readinglist.core.queue_items import Item
 from readinglist.formats.svg import Picture
-from readinglist.practice.goals import open_goals
+from readinglist.practice.api import open_goals
 from readinglist.store.files import read_text, write_text_atomically
 from readinglist.store.pictures import check_picture, write_picture
 from readinglist.study.plot import diet_plot

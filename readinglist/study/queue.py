@@ -24,8 +24,8 @@ from readinglist.core.log import (
 from readinglist.core.queue_items import BOOKS, DETAILS, STATE_AFTER, Item, at_once, fold_queue
 from readinglist.core.subscriptions import Subscription
 from readinglist.core.text import clean, storable, title_key, words
-from readinglist.papers.known import known_ids
-from readinglist.practice.goals import check_open, open_goals
+from readinglist.papers.api import known_ids
+from readinglist.practice.api import check_open, open_goals
 
 from .progress import QueueRow, expected_end, pages_left, reasons_of, urgency_of
 

@@ -11,8 +11,7 @@ from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import Claimed, LogEntry, Obtained
 from readinglist.core.queue_items import Item
 from readinglist.core.text import clean, storable, words
-from readinglist.ideas.ideas import ledger_ideas
-from readinglist.ideas.tables import Ideas
+from readinglist.ideas.api import Ideas, ledger_ideas
 
 from .activity import subjects_of
 from .claims import REPRODUCED, ReproTable, compare, label, verdict_of
@@ -136,7 +135,7 @@ def _named(lib: Context, items: Mapping[str, Item], what: str) -> str:
 
 def _noted(lib: Context, item: Item) -> Iterator[tuple[date, str]]:
     """What the notebook says of an item or its paper."""
-    from readinglist.practice.notebook import entries_between
+    from readinglist.practice.api import entries_between
 
     for noted in entries_between(lib):
         if any(subject == item.name for subject, _ in subjects_of(noted.mentions, {item.name: item})):

@@ -13,7 +13,7 @@ from datetime import datetime
 from readinglist.core.errors import InputError
 from readinglist.core.exchange import SyncedFile, TextTold
 from readinglist.core.front_matter import read_values, split
-from readinglist.taste.critique_text import Written
+from readinglist.taste.api import Written
 
 from .versions import History, Version
 

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from readinglist.citations.linking import take_back_links
+from readinglist.citations.api import take_back_links
 from readinglist.context import Context
 from readinglist.core.clock import iso
 from readinglist.core.errors import InputError, Newer, UsageError

@@ -12,8 +12,7 @@ from readinglist.core.exchange import SyncedFile
 from readinglist.core.front_matter import read_values, split
 from readinglist.core.ids import find_id
 from readinglist.core.papers import Skipped
-from readinglist.taste.critique_text import Written
-from readinglist.taste.notes import Notes
+from readinglist.taste.api import Notes, Written
 
 from . import tables as texts
 from .steps import Local, Step, TextPlan, plan_texts

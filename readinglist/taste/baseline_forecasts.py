@@ -20,7 +20,7 @@ from readinglist.core.reports import Event, Progress
 from readinglist.graph.forecasting.cohort_forecast import chances, in_cohort, newman_chances, outcomes, z_at_age
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.structure import Flags, Floats
-from readinglist.lists.historical_ranking import NIGHTS, Mornings
+from readinglist.lists.api import NIGHTS, Mornings
 from readinglist.store.stamped_cache import CacheFile, stamp_of
 
 from .bet_log import PlacedBet, is_paper_bet

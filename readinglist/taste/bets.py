@@ -13,8 +13,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from readinglist.citations.cohorts import cohort_of, complete_from
-from readinglist.citations.tables.counts import Counts
+from readinglist.citations.api import Counts, cohort_of, complete_from
 from readinglist.context import Context
 from readinglist.core.errors import UsageError
 from readinglist.core.log import ABOUT_IDEA as IDEA
@@ -27,7 +26,7 @@ from readinglist.core.policy import HORIZON, TOP_SHARE
 from readinglist.core.state import PaperState
 from readinglist.core.text import clean, storable_or_none
 from readinglist.core.triage import BLIND_TRIAGE, TRIAGE, Shown
-from readinglist.ideas.ideas import get_idea
+from readinglist.ideas.api import get_idea
 from readinglist.taste.bet_log import OPEN
 
 from .critique import follow

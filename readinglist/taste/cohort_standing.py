@@ -14,8 +14,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from readinglist.citations.cohorts import cohort_of
-from readinglist.citations.tables.counts import Counts
+from readinglist.citations.api import Counts, cohort_of
 from readinglist.context import Context
 from readinglist.core.months import month_number
 from readinglist.core.papers import Paper
@@ -63,7 +62,7 @@ class ToldCohorts:
     @cached_property
     def graph(self) -> KnownGraph | None:
         """The graph of the library, None where it holds no citation."""
-        from readinglist.citations.graph import known_graph
+        from readinglist.citations.api import known_graph
 
         known = known_graph(self._lib)
         return known if known.arrays.m else None
@@ -117,7 +116,7 @@ def counted(lib: Context, cohort: Cohort) -> ToldCohort | None:
 
 def fates_told(lib: Context, cohorts: ToldCohorts, ids: Sequence[str]) -> dict[str, str | None]:
     """The fates of those of `ids` that are in the graph; nothing where the library holds no citation."""
-    from readinglist.ideas.fates import fates_of
+    from readinglist.ideas.api import fates_of
 
     known = cohorts.graph
     if known is None:

@@ -21,9 +21,9 @@ from readinglist.core.log import Bet, LogEntry, Rated, Read, Tagged, Verdict, ef
 from readinglist.core.log_view import percent, short_question
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean
-from readinglist.papers.known import known_ids
+from readinglist.papers.api import known_ids
 from readinglist.store.files import read_text, remove_leftovers
-from readinglist.study.repro import lessons_of
+from readinglist.study.api import lessons_of
 from readinglist.taste.notes import Notes
 
 from .bet_log import OPEN, fold_bets, is_paper_bet
@@ -102,7 +102,7 @@ def with_offer(text: str, offer: Offer, known: Written) -> tuple[str, dict[str, 
 
 def _own_words(lib: Context, paper_id: str) -> tuple[str | None, str | None]:
     """What the paper's PDF concludes, and leaves to do; None where there is no PDF here, or it says nothing."""
-    from readinglist.citations.pdf import file_of
+    from readinglist.citations.api import file_of
 
     path = file_of(lib, paper_id, "pdf")
     if path is None:

@@ -6,8 +6,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from readinglist.citations.cohorts import cohort_of
-from readinglist.citations.tables.counts import Counts
+from readinglist.citations.api import Counts, cohort_of
 from readinglist.context import Context
 from readinglist.core.papers import Paper
 from readinglist.core.reports import Event, Progress, result_of

@@ -8,8 +8,7 @@ from datetime import timedelta
 
 import numpy as np
 
-from readinglist.citations.graph import known_graph
-from readinglist.citations.tables.counts import Counts
+from readinglist.citations.api import Counts, known_graph
 from readinglist.context import Context
 from readinglist.core.citations import YearOfCitations
 from readinglist.core.errors import NotFound, UsageError

@@ -11,9 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from readinglist.citations.cohorts import FRESH, ask_counts, complete_from, describe_cohort, parse_cohort
-from readinglist.citations.tables.counts import Counts
-from readinglist.citations.tables.requests import RequestSchedule
+from readinglist.citations.api import (
+    FRESH,
+    Counts,
+    RequestSchedule,
+    ask_counts,
+    complete_from,
+    describe_cohort,
+    parse_cohort,
+)
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, SourceError, UsageError
 from readinglist.core.months import months_later
@@ -22,7 +28,7 @@ from readinglist.core.percentiles import percentiles
 from readinglist.core.policy import HORIZON, PEERS
 from readinglist.core.quiz import DeckPaper, DeckReport, Face
 from readinglist.core.reports import Event, Progress, Warned
-from readinglist.ideas.canon import CanonPaper, citations, load_canon, load_contemporaries
+from readinglist.ideas.api import CanonPaper, citations, load_canon, load_contemporaries
 from readinglist.sources import arxiv_api, openalex
 from readinglist.sources.transport import Transport
 from readinglist.taste.tables import Decks

@@ -12,8 +12,7 @@ from datetime import date
 
 import numpy as np
 
-from readinglist.citations.graph import known_graph
-from readinglist.citations.tables.counts import Counts
+from readinglist.citations.api import Counts, known_graph
 from readinglist.context import Context
 from readinglist.core.months import month_number
 from readinglist.core.percentiles import percentiles

@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from readinglist.citations.cohorts import FRESH, ask_counts, cohort_of, is_listed, list_cohort, to_ask
-from readinglist.citations.services import Service
-from readinglist.citations.tables.counts import Counts
+from readinglist.citations.api import FRESH, Counts, Service, ask_counts, cohort_of, is_listed, list_cohort, to_ask
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, SourceError, Unexpected
 from readinglist.core.ideas import Idea
@@ -26,8 +24,7 @@ from readinglist.core.months import month_number
 from readinglist.core.policy import TOP_SHARE
 from readinglist.core.reports import BetJudged, CohortCounted, Event, Progress, SettleReport, Warned
 from readinglist.core.tracing import SourceAsked
-from readinglist.ideas.ideas import catch_up, get_idea
-from readinglist.ideas.names import uses_of
+from readinglist.ideas.api import catch_up, get_idea, uses_of
 from readinglist.sources.transport import Transport
 
 from .bets import GROUPS, placed_bets

@@ -7,8 +7,7 @@ from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from readinglist.citations.cohorts import cohort_of
-from readinglist.citations.enrich import enrich
+from readinglist.citations.api import cohort_of, enrich
 from readinglist.context import Context
 from readinglist.core.errors import SourceError
 from readinglist.core.ids import is_arxiv, month_of
@@ -17,8 +16,8 @@ from readinglist.core.merging import plan_all
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
 from readinglist.core.reports import Event, Progress, Warned
-from readinglist.lists.historical_ranking import NIGHTS, Mornings
-from readinglist.papers.term_counts import count_new
+from readinglist.lists.api import NIGHTS, Mornings
+from readinglist.papers.api import count_new
 from readinglist.sources import arxiv_api
 
 from .cohort_standing import Cohort, ToldCohorts

@@ -118,7 +118,7 @@ def add_command(session: Session, name: str, file: str) -> None:
         readinglist colleague add Ada ada.json
     """
     from readinglist.core.log_view import recorded_lines
-    from readinglist.lists.colleagues import add_colleague
+    from readinglist.lists.api import add_colleague
 
     with session.library() as library:
         entry = add_colleague(library, name, Path(file))
@@ -134,7 +134,7 @@ def list_command(session: Session, as_json: bool) -> None:
     \b
         readinglist colleague list --json
     """
-    from readinglist.lists.colleagues import colleagues
+    from readinglist.lists.api import colleagues
 
     from .view import colleague_lines, colleagues_record
 
@@ -153,7 +153,7 @@ def drop_command(session: Session, name: str) -> None:
         readinglist colleague drop Ada
     """
     from readinglist.core.log_view import recorded_lines
-    from readinglist.lists.colleagues import drop_colleague
+    from readinglist.lists.api import drop_colleague
 
     with session.library() as library:
         entry = drop_colleague(library, name)

@@ -12,8 +12,8 @@ from pathlib import Path
 from readinglist.context import Context
 from readinglist.core.errors import NotFound
 from readinglist.core.state import Share, SharedPaper
-from readinglist.lists.colleagues import load_share
-from readinglist.taste.agreement import Beside, Comparison, Suggestion, agreement, disagreement, same_bets
+from readinglist.lists.api import load_share
+from readinglist.taste.api import Beside, Comparison, Suggestion, agreement, disagreement, same_bets
 
 from .share import what_i_said
 

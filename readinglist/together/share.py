@@ -17,12 +17,9 @@ from readinglist.core.front_matter import Value, read_values, split
 from readinglist.core.log import Verdict, effective
 from readinglist.core.papers import Paper
 from readinglist.core.state import OPTIONAL, Share, SharedBet, SharedCritique, SharedPaper
-from readinglist.exchange.selection import check_target
+from readinglist.exchange.api import check_target
 from readinglist.store.files import read_text, write_text_atomically
-from readinglist.taste.bet_log import is_paper_bet
-from readinglist.taste.bets import placed_bets
-from readinglist.taste.critique import list_critiques
-from readinglist.taste.critique_text import RATINGS, SECTIONS, CritiqueFile, facts_of
+from readinglist.taste.api import RATINGS, SECTIONS, CritiqueFile, facts_of, is_paper_bet, list_critiques, placed_bets
 
 # The keys of a critique's front matter that are ours: all others are the user's own.
 WRITTEN_BY_US = frozenset(facts_of(Paper(0, ""), None, datetime.min.replace(tzinfo=UTC)))

@@ -9,8 +9,7 @@ from readinglist.core.log import LEVELS
 from readinglist.core.paper_record import Record, ends
 from readinglist.core.spans import Line, Span, cut, line, many, pad, shown, trimmed, wrap
 from readinglist.core.state import OPTIONAL, Colleague, Share, SharedBet, SharedCritique
-from readinglist.taste.agreement import LEAST, Agreement, Beside, Comparison, same_bets
-from readinglist.taste.critique_text import RATINGS
+from readinglist.taste.api import LEAST, RATINGS, Agreement, Beside, Comparison, same_bets
 
 
 def share_record(share: Share, extra: Sequence[str], path: str | None) -> Record:

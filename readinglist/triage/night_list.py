@@ -13,9 +13,8 @@ from datetime import date, timedelta
 from readinglist.context import Context
 from readinglist.core.papers import LISTED, Paper, ScoredPaper
 from readinglist.core.triage import Night
-from readinglist.ideas.tonight import stored_lines
-from readinglist.lists.audit import audited, is_audited, plain, sources_of
-from readinglist.lists.rank import rank_all, ranked_night
+from readinglist.ideas.api import stored_lines
+from readinglist.lists.api import audited, is_audited, plain, rank_all, ranked_night, sources_of
 
 ALL_ROWS = 2_000  # of a list of all papers: more than anybody reads, and what the screen is measured with
 SAME_ORDER = timedelta(days=1)  # a list opened again within it stands as it was left; later it is ranked anew
@@ -114,7 +113,7 @@ def _listed(
     back: Sequence[ScoredPaper],
 ) -> Night:
     """The list with what came back at its end, and all that is told of it."""
-    from readinglist.taste.bets import asked_papers  # `top` needs nothing of this, and must be quick
+    from readinglist.taste.api import asked_papers  # `top` needs nothing of this, and must be quick
 
     returned = {scored.paper.row for scored in back}
     rows = (*(scored for scored in papers if scored.paper.row not in returned), *back)
@@ -159,7 +158,7 @@ def _seen(lib: Context, papers: Sequence[ScoredPaper]) -> frozenset[str]:
 
 def _bets(lib: Context, papers: Sequence[ScoredPaper]) -> tuple[tuple[str, float], ...]:
     """The chances that were given to papers of the list, oldest first."""
-    from readinglist.taste.bets import placed_bets
+    from readinglist.taste.api import placed_bets
 
     listed = {scored.paper.id for scored in papers}
     return tuple((placed.subject, placed.bet.p) for placed in placed_bets(lib) if placed.subject in listed)

@@ -16,11 +16,11 @@ from readinglist.core.papers import Paper, ScoredPaper
 from readinglist.core.reports import RevisedPaper
 from readinglist.core.state import PaperState
 from readinglist.core.triage import Night
-from readinglist.ideas.tables import Ideas
-from readinglist.lists import why_empty
-from readinglist.practice.goals import check_open
+from readinglist.ideas.api import Ideas
+from readinglist.lists.api import of_night
+from readinglist.practice.api import check_open
 from readinglist.store.stamped_cache import StampedCache
-from readinglist.study.queue import queue_rows
+from readinglist.study.api import queue_rows
 from readinglist.triage.view.rows import Row, as_decided, rows_of
 
 from .night_list import ranked_anew, standing_night
@@ -102,7 +102,7 @@ def rank_standing(lib: Context, night: date | None, goal: str | None) -> None:
 
 def why_no_paper(lib: Context, listed: Standing) -> str | None:
     """Why nothing is left to decide, in words; None where something is."""
-    return why_empty.of_night(lib, listed.night.night) if listed.first_open is None else None
+    return of_night(lib, listed.night.night) if listed.first_open is None else None
 
 
 def rows_for(lib: Context, papers: Sequence[Paper]) -> tuple[Row, ...]:
@@ -117,7 +117,7 @@ def _refreshed(lib: Context, listed: Standing) -> Standing:
 
 def _decided(lib: Context, rows: Iterable[Row]) -> tuple[Row, ...]:
     """The rows with what the log says of them now."""
-    from readinglist.taste.bets import placed_bets
+    from readinglist.taste.api import placed_bets
 
     rows, now = tuple(rows), lib.clock.now()
     states = lib.store.log.states([row.id for row in rows])

@@ -30,9 +30,9 @@ from readinglist.core.triage import (
     Tag,
     Written,
 )
-from readinglist.lists.audit import sources_of
-from readinglist.papers.known import known_ids, tag_words
-from readinglist.screening.piles import label
+from readinglist.lists.api import sources_of
+from readinglist.papers.api import known_ids, tag_words
+from readinglist.screening.api import label
 
 from .night_list import listed_all, listed_night
 from .verdicts import judge, mark_read, tag, undo, unjudge
@@ -76,7 +76,7 @@ def apply(lib: Context, effect: Written) -> LogEntry | None:
     if isinstance(effect, Rate):
         return _rated(lib, effect.id, effect.rated)
     if isinstance(effect, PlaceBet):
-        from readinglist.taste.bets import bet_on_paper
+        from readinglist.taste.api import bet_on_paper
 
         return bet_on_paper(lib, effect.id, effect.p, visible=effect.visible, asked=effect.asked)
     if isinstance(effect, SeenTo):
@@ -119,6 +119,6 @@ def _judged(lib: Context, effect: Judge) -> LogEntry:
 
 def _rated(lib: Context, paper_id: str, rated: Rated) -> LogEntry:
     """A quick critique, entry and file."""
-    from readinglist.taste.critique import rate
+    from readinglist.taste.api import rate
 
     return rate(lib, paper_id, rated).entry

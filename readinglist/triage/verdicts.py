@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from readinglist.citations.linking import take_back_links
+from readinglist.citations.api import take_back_links
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import LinkSettled, LogData, LogEntry, Read, Seen, Tagged, Verdict
 from readinglist.core.text import storable
-from readinglist.papers.known import known_ids
-from readinglist.practice.goals import check_open, prepare_undo, put_back
-from readinglist.taste.critique import follow, take_back
+from readinglist.papers.api import known_ids
+from readinglist.practice.api import check_open, prepare_undo, put_back
+from readinglist.taste.api import follow, take_back
 
 
 def judge(

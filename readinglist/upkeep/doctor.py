@@ -14,8 +14,8 @@ from pathlib import Path
 from readinglist.core.errors import Damaged
 from readinglist.core.reports import DoctorReport, Problem
 from readinglist.core.settings import Places, exposed_key
-from readinglist.night.tables import NO_MAILING, drop_no_mailings
-from readinglist.practice.tables import unreadable_files, unreadable_goals
+from readinglist.night.api import NO_MAILING, drop_no_mailings
+from readinglist.practice.api import unreadable_files, unreadable_goals
 from readinglist.store.backups import last_backup
 from readinglist.store.cache_files import damaged_files, remove_damaged_files
 from readinglist.store.connection import STUMBLES, Database
@@ -25,7 +25,7 @@ from readinglist.store.log import FIELDS, folded, state_to_row
 from readinglist.store.opening import long_journal
 from readinglist.store.store import Store
 from readinglist.store.values import drop_odd, odd_values
-from readinglist.taste.notes import Notes
+from readinglist.taste.api import Notes
 
 from .rebuild import (
     rebuild_announced,

@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 from readinglist.context import Context
 from readinglist.core.errors import Damaged, NotOurDatabase
 from readinglist.core.reports import DoctorReport, Problem, Status
-from readinglist.lists import why_empty
-from readinglist.night import last_trace
-from readinglist.night.harvest import find_gaps
-from readinglist.night.mailing import mail_warnings
+from readinglist.lists.api import of_today
+from readinglist.night.api import find_gaps, mail_warnings, state
 from readinglist.sources import calendar
 from readinglist.store.backups import Copy, copies_in
-from readinglist.taste.bets import due_bets
+from readinglist.taste.api import due_bets
 
 if TYPE_CHECKING:
     from datetime import date
@@ -39,8 +37,8 @@ def status(lib: Context) -> Status:
         failed_since=failed_since,
         gaps=gaps,
         warnings=tuple(dict.fromkeys(warnings)),
-        today=why_empty.of_today(lib),
-        trace=last_trace.state(lib),
+        today=of_today(lib),
+        trace=state(lib),
         bets_due=len(due_bets(lib)),
     )
 
@@ -65,7 +63,7 @@ def doctor(lib: Context, *, fix: bool = False, rebuild: bool = False) -> DoctorR
         between = "" if len(stale) == 1 else f", {stale[0]} to {stale[-1]}"
         problems.append(Problem(f"{which} missing{between}", "readinglist fetch"))
     if rebuild:
-        from readinglist.night.digest import write_digest
+        from readinglist.night.api import write_digest
 
         write_digest(lib)
     return DoctorReport(tuple(problems), (*report.checked, "nights"))
@@ -83,7 +81,7 @@ def restore(lib: Context, path: Path, *, dry_run: bool = False) -> None:
     A database that cannot be opened is set aside first, once the backup has proved to be whole.
     Raises NotFound, InputError, Locked, DiskFull.
     """
-    from readinglist.citations.tables.arrays import GraphCache
+    from readinglist.citations.api import GraphCache
 
     from .backup import check_backup, restore_backup, set_aside
 

@@ -121,8 +121,7 @@ def build_command(session: Session, anew: bool, as_json: bool) -> None:
         readinglist graph build
         readinglist graph build --anew
     """
-    from readinglist.citations.graph import build_graph
-    from readinglist.citations.view.graph import built_lines, built_record
+    from readinglist.citations.api import build_graph, built_lines, built_record
     from readinglist.core.citations import GraphBuilt
 
     with session.library() as library:
@@ -152,8 +151,7 @@ def import_command(
         readinglist graph import edges.tsv.gz --papers papers.tsv.gz
         readinglist graph import pscp-*.csv.gz --name paperscape
     """
-    from readinglist.citations.graph_import import import_graph
-    from readinglist.citations.view.graph import import_lines, import_record
+    from readinglist.citations.api import import_graph, import_lines, import_record
     from readinglist.core.citations import GraphImport
 
     report: GraphImport | None = None
@@ -183,8 +181,7 @@ def stats_command(session: Session, number: int, as_json: bool) -> None:
         readinglist graph stats -n 20
         readinglist graph stats --json
     """
-    from readinglist.citations.graph import build_graph, graph_stats
-    from readinglist.citations.view.graph import stats_lines, stats_record
+    from readinglist.citations.api import build_graph, graph_stats, stats_lines, stats_record
 
     with session.library() as library:
         for _ in watched(build_graph(library, anew=False), session.echo):
@@ -215,7 +212,7 @@ def fate_command(session: Session, paper: str, as_json: bool) -> None:
     """
     from readinglist.ideas.fates import telling_fate
     from readinglist.ideas.view.fates import fate_lines, fate_record
-    from readinglist.taste.bets import note_told
+    from readinglist.taste.api import note_told
 
     with session.library() as library:
         told = watched_to_end(telling_fate(library, session.id(library, paper)), session.echo)

@@ -274,7 +274,7 @@ def path_command(session: Session, start: str, goal: str, as_json: bool) -> None
     """
     from readinglist.ideas.paths import path
     from readinglist.ideas.view.paths import path_lines, path_record
-    from readinglist.papers.known import titles as titles_in
+    from readinglist.papers.api import titles as titles_in
 
     with session.library() as library:
         found = path(library, start, goal)

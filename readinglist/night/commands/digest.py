@@ -39,9 +39,9 @@ def digest_command(session: Session, form: str | None, night: date | None, file:
         readinglist digest --email
         readinglist digest --night 2026-11-24 --json
     """
-    from readinglist.exchange.selection import save_text
+    from readinglist.exchange.api import save_text
     from readinglist.night.digest import feed, read_digest
-    from readinglist.triage.triage import note_top
+    from readinglist.triage.api import note_top
 
     if form == "email":
         if file is not None:

@@ -56,7 +56,7 @@ def fetch_command(session: Session, since: date | None, until: date | None, dry_
     if report is not None:
         _print_report(session, report, as_json, dry_run)
     if traced is not None and traced.asked and not as_json:
-        from readinglist.citations.view.citations import trace_lines
+        from readinglist.citations.api import trace_lines
 
         session.lines(trace_lines(traced))
 
@@ -88,7 +88,7 @@ def import_command(
         readinglist import zotero --dry-run
         readinglist import arxiv-metadata-oai-snapshot.json.xz
     """
-    from readinglist.exchange.importing import import_files
+    from readinglist.exchange.api import import_files
 
     if goal is not None and not keep:
         raise click.UsageError("--goal needs --keep: it says what the papers are kept for")

@@ -83,7 +83,7 @@ def init_command(
             --seed 1502.05477
         readinglist init --yes --categories cs.LG,cs.RO --import library.bib
     """
-    from readinglist.lists.rank import top_list
+    from readinglist.lists.api import top_list
     from readinglist.night.start import InitOptions, check, initialise
 
     fields = tuple((categories or "").replace(",", " ").split())
@@ -131,8 +131,7 @@ def demo_command(session: Session, night: date | None, online: bool) -> None:
 
 
 def _follow_canon(library: Context) -> None:
-    from readinglist.ideas.canon import canon_ideas
-    from readinglist.ideas.ideas import add_ideas
+    from readinglist.ideas.api import add_ideas, canon_ideas
 
     add_ideas(library, canon_ideas())
 

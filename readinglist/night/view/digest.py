@@ -20,9 +20,9 @@ from readinglist.core.spans import cut, many, shown
 from readinglist.core.text import readable
 from readinglist.core.view import long_day
 from readinglist.formats.atom import FeedEntry, atom, tag_uri
-from readinglist.ideas.view.tonight import is_title, quoted, tonight_record
-from readinglist.papers.view import changed_words, versions_of
-from readinglist.taste.view.bets import question
+from readinglist.ideas.api import is_title, quoted, tonight_record
+from readinglist.papers.api import changed_words, versions_of
+from readinglist.taste.api import question
 
 from .page_formats import Bit, Entry, Page, Part, Row, coded, joined, outside, page_fragment, row
 

@@ -251,7 +251,7 @@ def put_by_command(session: Session, words: tuple[str, ...], source: str | None,
             --from 2111.06377
     """
     from readinglist.core.log_view import recorded_lines
-    from readinglist.ideas.trends import listed_term
+    from readinglist.ideas.api import listed_term
     from readinglist.practice.projects import put_by
     from readinglist.practice.radar import crowding_of
 

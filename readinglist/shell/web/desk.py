@@ -12,7 +12,7 @@ from readinglist.core.errors import StoreError
 from readinglist.ideas.pages import idea_map
 from readinglist.interface.web.asking import Ask
 from readinglist.interface.web.render import render
-from readinglist.lists.rank import load_beside
+from readinglist.lists.api import load_beside
 from readinglist.triage.pages.tonight import tonight
 
 if TYPE_CHECKING:

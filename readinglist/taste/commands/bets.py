@@ -60,7 +60,7 @@ def paper_command(
         readinglist bet paper 2511.00001 30
         readinglist bet 3 12.5% --top 5%
     """
-    from readinglist.papers.known import titles as titles_in
+    from readinglist.papers.api import titles as titles_in
     from readinglist.taste.bets import PaperQuestion, bet_on_paper
 
     with session.library() as library:
@@ -170,8 +170,8 @@ def settle_command(session: Session, dry_run: bool, as_json: bool) -> None:
     from functools import partial
 
     from readinglist.core.reports import SettleReport
-    from readinglist.papers.known import titles as titles_in
-    from readinglist.study.repro import reproduced_by
+    from readinglist.papers.api import titles as titles_in
+    from readinglist.study.api import reproduced_by
     from readinglist.taste.settle import settle
     from readinglist.taste.view.bets import settle_lines, settle_record
 

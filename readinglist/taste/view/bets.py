@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from readinglist.citations.view.citations import NAMES
+from readinglist.citations.api import NAMES
 from readinglist.core.log import ABOUT_IDEA as IDEA
 from readinglist.core.log import ABOUT_PAPER as PAPER
 from readinglist.core.log import LOST, VOID, WON, Bet, BetSettled

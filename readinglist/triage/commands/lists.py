@@ -36,7 +36,7 @@ def show_command(session: Session, paper: str, as_json: bool) -> None:
         readinglist show 1707.02286
         readinglist show 3
     """
-    from readinglist.papers.known import paper as paper_in
+    from readinglist.papers.api import paper as paper_in
 
     with session.library() as library:
         found = paper_in(library, session.id(library, paper))
@@ -60,7 +60,7 @@ def open_command(session: Session, paper: str) -> None:
         readinglist open 1
     """
     from readinglist.core.paper_view import address
-    from readinglist.papers.known import paper as paper_in
+    from readinglist.papers.api import paper as paper_in
 
     with session.library() as library:
         found = paper_in(library, session.id(library, paper))
@@ -82,7 +82,7 @@ def similar_command(session: Session, paper: str, number: int, as_json: bool) ->
     \b
         readinglist similar 1502.05477 -n 5
     """
-    from readinglist.papers.similar import list_similar
+    from readinglist.papers.api import list_similar
 
     with session.library() as library:
         paper_id = session.id(library, paper)
@@ -109,10 +109,10 @@ def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -
         readinglist why 1
         readinglist why 1707.02286 --goal locomotion
     """
-    from readinglist.lists.rank import explain_paper
-    from readinglist.papers.known import number_of
-    from readinglist.papers.known import paper as paper_in
-    from readinglist.taste.bets import note_told
+    from readinglist.lists.api import explain_paper
+    from readinglist.papers.api import number_of
+    from readinglist.papers.api import paper as paper_in
+    from readinglist.taste.api import note_told
 
     with session.library() as library:
         scored = explain_paper(library, paper_in(library, session.id(library, paper)), goal)
@@ -166,8 +166,8 @@ def top_command(
         readinglist top -n 5 --goal locomotion
         readinglist top --all --json
     """
-    from readinglist.ideas.tonight import stored_lines
-    from readinglist.lists.rank import top_list
+    from readinglist.ideas.api import stored_lines
+    from readinglist.lists.api import top_list
     from readinglist.triage.triage import note_top
 
     with session.library() as library:
@@ -181,7 +181,7 @@ def top_command(
         session.data(top_record(listing)) if as_json else session.data_lines(map(scored_record, listing.papers))
         return
     from readinglist.core.paper_view import next_steps, top_lines
-    from readinglist.ideas.view.tonight import head_lines
+    from readinglist.ideas.api import head_lines
 
     session.lines(head_lines(tonight, session.room))
     session.lines(top_lines(listing, session.room))
@@ -222,7 +222,7 @@ def search_command(session: Session, words: tuple[str, ...], number: int, as_jso
     Fields are ti: au: cat: abs: id: tag:, states is:kept is:skipped is:later is:seen is:read is:unjudged
     is:withdrawn is:pending, days 2015..2017 from:2015-06 until:2017.
     """
-    from readinglist.papers.known import search
+    from readinglist.papers.api import search
 
     with session.library() as library:
         result = search(library, " ".join(words), n=number)
@@ -249,7 +249,7 @@ def revised_command(session: Session, since: date | None, as_json: bool) -> None
         readinglist revised
         readinglist revised --since 2026-11-01
     """
-    from readinglist.papers.known import revised
+    from readinglist.papers.api import revised
 
     with session.library() as library:
         papers = revised(library, since)
@@ -258,6 +258,6 @@ def revised_command(session: Session, since: date | None, as_json: bool) -> None
 
         session.data(revised_record(papers))
         return
-    from readinglist.papers.view import revised_lines
+    from readinglist.papers.api import revised_lines
 
     session.lines(revised_lines(papers, session.room))

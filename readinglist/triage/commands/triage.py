@@ -79,10 +79,10 @@ def _on_screen(
 
 def _screen_pile(ctx: click.Context, session: Session, name: str, blind: bool) -> None:
     """A pile on this terminal; without one its next papers."""
-    from readinglist.screening.piles import OpenPile
+    from readinglist.screening.api import OpenPile
 
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
-        from readinglist.screening.commands import next_command
+        from readinglist.screening.api import next_command
 
         ctx.invoke(next_command, name=name, number=20)
         return

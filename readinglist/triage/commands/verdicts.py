@@ -23,8 +23,8 @@ _goal_option = click.option("--goal", metavar="NAME", shell_complete=a_goal, hel
 def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
     """Record one verdict about several papers and say what was recorded, and of which it was the verdict before."""
     from readinglist.core.log_view import PAST, recorded_lines
-    from readinglist.papers.known import paper
-    from readinglist.papers.known import titles as titles_in
+    from readinglist.papers.api import paper
+    from readinglist.papers.api import titles as titles_in
 
     with session.library() as library:
         ids = session.ids(library, papers)
@@ -91,7 +91,7 @@ def read_command(session: Session, papers: tuple[str, ...], minutes: int | None)
         readinglist read 1502.05477 --minutes 40
     """
     from readinglist.core.log_view import recorded_lines
-    from readinglist.papers.known import titles as titles_in
+    from readinglist.papers.api import titles as titles_in
     from readinglist.triage.verdicts import mark_read
 
     with session.library() as library:
@@ -162,7 +162,7 @@ def log_command(session: Session, number: int | None, as_json: bool, as_jsonl: b
         readinglist log -n 50
         readinglist log --json
     """
-    from readinglist.papers.known import titles as titles_in
+    from readinglist.papers.api import titles as titles_in
     from readinglist.triage.verdicts import log
 
     if as_json or as_jsonl:

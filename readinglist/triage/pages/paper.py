@@ -12,13 +12,12 @@ from readinglist.core.paper_view import address, authors_of, explored, scooped, 
 from readinglist.core.spans import Span, shown
 from readinglist.core.tracing import PaperCitations
 from readinglist.core.view import day_of
-from readinglist.ideas.view.fates import fate_lines
+from readinglist.ideas.api import fate_lines
 from readinglist.interface.web.asking import ROWS, Ask, Page, page_numbers
 from readinglist.interface.web.render import paper_path
-from readinglist.papers.view import changed_words
-from readinglist.review.pages import links_of
-from readinglist.taste.view.bets import question
-from readinglist.taste.view.critique import QUESTIONS
+from readinglist.papers.api import changed_words
+from readinglist.review.api import links_of
+from readinglist.taste.api import QUESTIONS, question
 from readinglist.triage.page_list import rows_for
 from readinglist.triage.view.keys import keys_shown
 from readinglist.triage.view.rows import view_of
@@ -37,8 +36,8 @@ LONGEST_LINE = 2_000  # characters of a quick critique
 
 def paper(library: Context, ask: Ask) -> Page:
     """The page of a paper. `?similar=1` and `?fate=1` add what takes longer. Raises UsageError, NotFound."""
-    from readinglist.ideas.fates import fate_so_far
-    from readinglist.papers.similar import nearest
+    from readinglist.ideas.api import fate_so_far
+    from readinglist.papers.api import nearest
     from readinglist.triage.paper_detail import dossier
 
     told = dossier(library, ask.path["id"])
@@ -162,7 +161,7 @@ LONGEST = 1_000  # characters of a query
 
 def search(library: Context, ask: Ask) -> Page:
     """What matches `q`. Raises UsageError."""
-    from readinglist.papers.known import find_papers
+    from readinglist.papers.api import find_papers
 
     query, page = ask.query.get("q", "").strip()[:LONGEST], ask.number("page", 1, MOST_PAGES)
     found = find_papers(library, query, page * ROWS) if query else None

@@ -11,10 +11,10 @@ from readinglist.core.errors import NotFound
 from readinglist.core.paper_view import scooped
 from readinglist.core.spans import many
 from readinglist.core.view import long_day
-from readinglist.ideas.view.tonight import is_title, quoted, summary
+from readinglist.ideas.api import is_title, quoted, summary
 from readinglist.interface.web.asking import ROWS, Ask, Page, Place, anchor, page_numbers, place_asked
-from readinglist.papers.view import versions_of
-from readinglist.taste.bets import due_bets
+from readinglist.papers.api import versions_of
+from readinglist.taste.api import due_bets
 from readinglist.triage.page_list import Standing, queued_today, revised_with, standing, why_no_paper
 from readinglist.triage.view.keys import keys_shown
 from readinglist.triage.view.rows import Row, RowView, view_of
@@ -32,7 +32,7 @@ REASONS = 3  # of an item of the queue
 
 def tonight(library: Context, ask: Ask) -> Page:
     """A page of the list of a night. Raises UsageError, NotFound."""
-    from readinglist.practice.goals import open_goals
+    from readinglist.practice.api import open_goals
 
     place = place_asked(ask)
     listed = standing(library, place.night, place.goal)

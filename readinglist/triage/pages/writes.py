@@ -13,8 +13,7 @@ from readinglist.core.log_view import PAST, concerned, percent, told
 from readinglist.core.spans import many
 from readinglist.core.triage import Judge, MarkRead, MarkRestSeen, PlaceBet, Tag, UndoLast
 from readinglist.interface.web.asking import ROWS, Answer, Ask, Download, Page, Place, Redirect, back_to, place_sent
-from readinglist.taste.bets import BLIND
-from readinglist.taste.view.critique import QUESTIONS, rated_from
+from readinglist.taste.api import BLIND, QUESTIONS, rated_from
 from readinglist.triage.page_list import Standing, note_seen, rank_standing, rows_for, standing
 from readinglist.triage.triage import apply
 from readinglist.triage.view.rows import CHANCES, tags_typed, undecided, view_of
@@ -73,7 +72,7 @@ def tag(library: Context, ask: Ask) -> Answer:
 
 def critique(library: Context, ask: Ask) -> Answer:
     """A quick critique of the paper `id`: five answers and a line."""
-    from readinglist.taste.critique import rate
+    from readinglist.taste.api import rate
 
     paper, _ = _meant(library, ask)
     keys = tuple((ask.form or {}).get(question.name, "") for question in QUESTIONS)
@@ -134,7 +133,7 @@ def rank(library: Context, ask: Ask) -> Answer:
 
 def shown(library: Context, ask: Ask) -> Answer:
     """What a reader has seen: the list `at` down to the row `to`, or `what` (why | fate) of the paper `id`."""
-    from readinglist.taste.bets import note_told
+    from readinglist.taste.api import note_told
 
     if (ask.form or {}).get("id"):
         for what in {"why", "fate"} & set(_words(ask, "what")):
@@ -150,7 +149,7 @@ def shown(library: Context, ask: Ask) -> Answer:
 
 def _meant(library: Context, ask: Ask) -> tuple[Paper, Standing | None]:
     """The paper of a form and the list that it was sent from: what is wrong with either is told before a write."""
-    from readinglist.papers.known import paper as paper_in
+    from readinglist.papers.api import paper as paper_in
 
     paper, place = paper_in(library, ask.sent("id")), place_sent(ask.sent("at"))
     return paper, standing(library, place.night, place.goal) if place else None
@@ -169,7 +168,7 @@ def _back(library: Context, ask: Ask, paper_id: str, message: str) -> Answer:
 
 def _row(library: Context, ask: Ask, paper_id: str, message: str) -> Page:
     """The row as it is now, with what was done, for the script."""
-    from readinglist.papers.known import paper as paper_in
+    from readinglist.papers.api import paper as paper_in
 
     at, place = ask.sent("at"), place_sent(ask.sent("at"))
     listed = standing(library, place.night, place.goal) if place else None

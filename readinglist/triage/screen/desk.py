@@ -35,7 +35,7 @@ from .step import done, failed, found
 
 if TYPE_CHECKING:
     from readinglist.context import Context
-    from readinglist.screening.piles import OpenPile
+    from readinglist.screening.api import OpenPile
 
 SIMILAR = 20
 
@@ -57,7 +57,7 @@ class Desk:
 
     def open(self, night: Night, *, blind: bool = False) -> State:
         """The first state."""
-        from readinglist.practice.goals import open_goals
+        from readinglist.practice.api import open_goals
 
         state = opened(night, goals=tuple(goal.name for goal in open_goals(self._library)), blind=blind)
         self._seen_to = SeenTo(state.showing, state.reach) if state.reach else None
@@ -83,7 +83,7 @@ class Desk:
                 apply(self._library, ask)
 
     def _perform(self, state: State, ask: Ask) -> State:
-        from readinglist.papers.similar import list_similar
+        from readinglist.papers.api import list_similar
         from readinglist.triage.triage import apply, states_of
 
         if isinstance(ask, MoreLike):
@@ -113,7 +113,7 @@ class Desk:
         return say(again, f"{told} · {night.told}")
 
     def _browse(self, state: State, ask: OpenPaper | OpenPdf) -> State:
-        from readinglist.papers.known import paper as paper_in
+        from readinglist.papers.api import paper as paper_in
 
         paper = paper_in(self._library, ask.id)
         url = address(paper)
@@ -125,7 +125,7 @@ class Desk:
 
     def _rate(self, state: State, ask: Rate) -> State:
         """The rating is in the log when this returns; what its file does not say is told."""
-        from readinglist.taste.critique import rate
+        from readinglist.taste.api import rate
 
         rating = rate(self._library, ask.id, ask.rated)
         state = done(state, ask, rating.entry)
@@ -137,7 +137,7 @@ class Desk:
         return state
 
     def _edit(self, state: State, ask: EditCritique) -> State:
-        from readinglist.taste.critique import get_critique, open_critique
+        from readinglist.taste.api import get_critique, open_critique
 
         code = self._outside.edit(open_critique(self._library, ask.id))
         if code:

@@ -12,8 +12,8 @@ from readinglist.core.paper_view import authors_of, explored, in_words, scooped,
 from readinglist.core.papers import Reason
 from readinglist.core.spans import Line, Span, cut, line, pad, shown, width, wrap
 from readinglist.core.view import day_of
-from readinglist.ideas.view.tonight import tonight_lines
-from readinglist.taste.view.critique import QUESTIONS
+from readinglist.ideas.api import tonight_lines
+from readinglist.taste.api import QUESTIONS
 from readinglist.triage.view.keys import ACTIONS, Keymap
 from readinglist.triage.view.rows import Row, decided_words, undecided
 

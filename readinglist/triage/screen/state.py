@@ -12,7 +12,7 @@ from datetime import date
 from readinglist.core.ideas import NightUse
 from readinglist.core.papers import ScoredPaper
 from readinglist.core.triage import Effect, Judge, Label, Night
-from readinglist.ideas.view.tonight import summary
+from readinglist.ideas.api import summary
 from readinglist.triage.view.rows import Row, rows_of
 
 LIST, HELP, FILTER, QUICK, LINE, WHY, SIMILAR, TONIGHT, CONFIRM, TAGS, GOAL, BET = (

@@ -27,7 +27,7 @@ from readinglist.core.triage import (
     UndoLast,
 )
 from readinglist.interface.screen import typed
-from readinglist.taste.view.critique import QUESTIONS, rated_from
+from readinglist.taste.api import QUESTIONS, rated_from
 from readinglist.triage.view.keys import Keymap
 from readinglist.triage.view.rows import Row, as_decided, folded, matching, tags_typed, undecided
 
