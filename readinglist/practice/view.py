@@ -8,13 +8,13 @@ from typing import Any
 
 from readinglist.core.log import ABANDONED, ACTIVE, DEAD_END, DELIVERED, LEVELS, GoalOverview
 from readinglist.core.paper_record import day, instant
+from readinglist.core.radar import Crowding, RadarReport
 from readinglist.core.spans import Line, Span, line, many, shown, wrap
 from readinglist.core.view import day_of, long_day
 from readinglist.ranking.radar import LEAST_NIGHTS
 
 from .notebook_text import Entry, FoundLine, Noted
 from .project_log import Achievement, Idea, Project
-from .records import Crowding, RadarReport
 
 # Goals as a list for people and as a record.
 
