@@ -20,7 +20,7 @@ import numpy as np
 
 from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.graph_export import GraphWritten
-from readinglist.formats.graphs.gexf import gexf
+from readinglist.formats.graphs import gexf
 from readinglist.graph.export import HEIGHT, dated, heights
 from readinglist.shell.library import open_library
 

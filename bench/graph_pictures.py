@@ -20,8 +20,7 @@ from lxml import etree
 from readinglist import open_library
 from readinglist.core.graph_export import GraphFilters
 from readinglist.demo.story import LAST_NIGHT, look_back
-from readinglist.formats.idea_map.axes import Box
-from readinglist.formats.idea_map.labels import Spot, place
+from readinglist.formats.label_placement import Box, Spot, place
 
 WIDTH, MARGIN = 1200, 60
 LATEST = date(2023, 1, 3)  # a night from which the look back sees all of the canon

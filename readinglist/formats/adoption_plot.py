@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from readinglist.formats.graphs.columns import FAINT, LINE, MINE, hex_of
+from readinglist.formats import svg
+from readinglist.formats.svg import FAINT, LINE, MINE, hex_of
 from readinglist.graph.adoption import SEEN
-
-from . import svg
 
 Months = Sequence[tuple[date, int, int]]  # month, papers that use it, papers of the month
 MOST = 60  # points of a curve

@@ -1,6 +1,6 @@
 """Zotero's items as JSON: Better BibTeX's export (the only one that keeps the day of addition) and the web API's.
 
-Attachments, notes and annotations are not papers and are told as skipped where they stand as items
+Attachments, notes and annotations are not papers and count as skipped where they stand as items
 of their own.
 """
 
@@ -17,10 +17,11 @@ from typing import Any
 from readinglist.core.errors import InputError
 from readinglist.core.papers import Skipped
 from readinglist.core.text import clean, clean_or_none
-
-from .dates import PartialDate, find_date, find_day, load_json
-from .described import NAMELESS, Bibliography, Entry, described
-from .identity import Clues, distinct, find_arxiv_clue, journal_line
+from readinglist.formats.dates import PartialDate, find_date, find_day
+from readinglist.formats.described import NAMELESS, Bibliography, Entry, described
+from readinglist.formats.encoding import load_json
+from readinglist.formats.identity import Clues, distinct, find_arxiv_clue
+from readinglist.formats.names_and_venues import journal_ref
 
 Item = dict[str, Any]  # JSON: any value may have any type
 
@@ -29,14 +30,8 @@ _NOT_PAPERS = {"attachment": "an attachment", "note": "a note", "annotation": "a
 MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span|p|div|br|jats:[a-z]{1,12})(?:\s[^<>]{0,200})?/?>", re.I)
 _EXTRA = re.compile(r"\s*([A-Za-z][\w .-]{0,40}?)\s*[:=]\s*(.*)")
 _WHERE = (
-    "publicationTitle",
-    "proceedingsTitle",
-    "bookTitle",
-    "conferenceName",
-    "university",
-    "institution",
-    "publisher",
-)
+    "publicationTitle", "proceedingsTitle", "bookTitle", "conferenceName", "university", "institution", "publisher"
+)  # fmt: skip
 
 
 def read_better_bibtex(body: bytes) -> Bibliography:
@@ -78,8 +73,8 @@ def read_items(items: Iterable[Any], collections: Mapping[str, Any] = MappingPro
         else:
             entries.append(replace(read, tags=tuple(dict.fromkeys((*read.tags, *shelves.of(item))))))
             notes += len(inside) if isinstance(inside := item.get("notes"), list) else 0
-    told = (f"{notes:,} notes beside papers were not brought along; they stay in Zotero",) if notes else ()
-    return Bibliography("better-bibtex", tuple(entries), (*skipped, *beside), told)
+    warnings = (f"{notes:,} notes beside papers were not brought along; they stay in Zotero",) if notes else ()
+    return Bibliography("better-bibtex", tuple(entries), (*skipped, *beside), warnings)
 
 
 class _Shelves:
@@ -144,9 +139,8 @@ def _entry(item: Item, number: int, taken: dict[str, str]) -> Entry | Skipped:
 def _clues(item: Item, extra: dict[str, str], key: str) -> Clues:
     archive = _text(item, "archiveID", "archiveLocation", "number", "reportNumber")
     notes = (extra["arxiv"],) if "arxiv" in extra else ()
-    named = [
-        _text(item, name) for name in ("publicationTitle", "archiveID", "archiveLocation", "number", "reportNumber")
-    ]
+    names = ("publicationTitle", "archiveID", "archiveLocation", "number", "reportNumber")
+    named = [_text(item, name) for name in names]
     return Clues(
         eprints=(archive,) if archive and archive.lower().startswith("arxiv:") else (),
         dois=tuple(doi for doi in (_text(item, "DOI"), extra.get("doi")) if doi),
@@ -178,12 +172,12 @@ def _authors(item: Item) -> tuple[str, ...]:
 
 
 def _journal_ref(item: Item, published: PartialDate | None) -> str | None:
-    where, year = _text(item, *_WHERE), published.year if published else None
-    if where is None or find_arxiv_clue(Clues(notes=(where,))) or where.lower() == "arxiv":
-        is_arxiv = where or find_arxiv_clue(_clues(item, extra_lines(item.get("extra")), ""))
-        return None if is_arxiv or published is None or published.day else str(published.year)
+    where = _text(item, *_WHERE)
+    if where and (where.lower() == "arxiv" or find_arxiv_clue(Clues(notes=(where,)))):
+        return None
+    is_arxiv = where is None and find_arxiv_clue(_clues(item, extra_lines(item.get("extra")), "")) is not None
     volume, issue, pages = (_text(item, name) for name in ("volume", "issue", "pages"))
-    return journal_line(where, volume, issue, pages, year)
+    return journal_ref(where, volume, issue, pages, published, is_arxiv=is_arxiv)
 
 
 def _tags(item: Item) -> tuple[str, ...]:

@@ -17,9 +17,8 @@ from readinglist.core.ids import is_category
 from readinglist.core.papers import Skipped
 from readinglist.core.subscriptions import Subscription
 from readinglist.core.text import clean, clean_or_none
-
-from .dates import decode
-from .identity import web_address
+from readinglist.formats.encoding import decode
+from readinglist.formats.identity import web_address
 
 NAMESPACE = "https://readinglist.invalid/opml"
 ARXIV_FEED = "https://rss.arxiv.org/atom"

@@ -21,8 +21,7 @@ from readinglist.core.log import Rated
 from readinglist.core.papers import PaperData
 from readinglist.core.state import Share, SharedBet, SharedCritique, SharedPaper
 from readinglist.core.text import clean, clean_or_none
-
-from .described import Bibliography, Entry
+from readinglist.formats.described import Bibliography, Entry
 
 VERSION = 1
 MOST_BYTES = 32 << 20
