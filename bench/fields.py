@@ -1,7 +1,7 @@
 """How well the fields of printed references are told apart, and where the weights of their readings come from.
 
     python -m bench.fields                 # title, year, DOI, arXiv id by source: seen half, held-out half
-    python -m bench.fields --train         # write readinglist/references/fields/scoring.py anew
+    python -m bench.fields --train         # write readinglist/references/fields/reading_weights.tsv anew
     python -m bench.fields --cache FILE    # keep the samples: reading the PDFs takes a minute
 
 A **title** is right at a ratio of .90 to the marked one (folded words), a **year** where it is one of the marked
@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import argparse
 import re
-import textwrap
 import time
 from collections import defaultdict
 from pathlib import Path
@@ -34,7 +33,7 @@ from readinglist.references.fields.scoring import readings
 from .fields_data import Sample, samples
 from .records import ROOT
 
-TABLE = ROOT / "readinglist" / "references" / "fields" / "reading_weights.py"
+TABLE = ROOT / "readinglist" / "references" / "fields" / "reading_weights.tsv"
 FIELDS = ("title", "year", "doi", "arxiv")
 SAME_TITLE = 0.90
 LEARNED_FROM = 6000  # tagged strings; the entries of the PDFs come on top
@@ -172,30 +171,8 @@ def _rows(sample: Sample) -> list[tuple[list[str], float]]:
 
 
 def table(weights: dict[str, float]) -> str:
-    """The module that holds the weights."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for name, weight in sorted(weights.items()):
-        group, _, rest = name.partition(":")
-        groups[group].append(f"{rest} {weight:.2f}")
-    lines = [
-        '"""What speaks for a reading of an entry, and how strongly: see `scoring`.\n',
-        "Written by `python -m bench.fields --train` from tagged reference strings; not to be changed by hand.",
-        '"""\n',
-        "from __future__ import annotations\n",
-        "_TABLE = {",
-    ]
-    for group, rows in groups.items():
-        body = textwrap.wrap(" ; ".join(rows), 108, break_long_words=False, break_on_hyphens=False)
-        lines += [f'    "{group}": """', *(f"        {line}" for line in body), '    """,']
-    lines += [
-        "}",
-        "WEIGHTS = {",
-        '    f"{group}:{name}": float(weight)',
-        "    for group, rows in _TABLE.items()",
-        '    for name, _, weight in (row.strip().rpartition(" ") for row in " ".join(rows.split()).split(" ; "))',
-        "}",
-    ]
-    return "\n".join(lines) + "\n"
+    """The file that holds the weights: a feature a line, sorted."""
+    return "".join(f"{feature}\t{weight:.2f}\n" for feature, weight in sorted(weights.items()))
 
 
 if __name__ == "__main__":

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 from readinglist.core.references import Reference
 from readinglist.core.text import fold
-
-from .sections import LOWERED, RAISED
+from readinglist.references.citing.sections import LOWERED, RAISED
 
 _BRACKETS = re.compile(r"\[([^\[\]]{1,160})\](?:(\s?[-–—]\s?)\[(\d{1,4})\])?")
 _ROUND = re.compile(r"\(([^()]{1,60})\)")

@@ -14,11 +14,10 @@ from itertools import islice
 from readinglist.core.references import CITATION_KINDS, CitingPlace, Reference
 from readinglist.core.sentences import sentence_spans
 from readinglist.core.text import fold
+from readinglist.references.citing.kinds import kind_of
+from readinglist.references.citing.marks import AuthorYears, Mark, bracketed, lettered, parenthesised, raised
+from readinglist.references.citing.sections import ITEM, LOWERED, RAISED, Section, in_sections
 from readinglist.references.layout.reading import TextLine
-
-from .kinds import kind_of
-from .marks import AuthorYears, Mark, bracketed, lettered, parenthesised, raised
-from .sections import ITEM, LOWERED, RAISED, Section, in_sections
 
 # The lines of a text that are not those of its list of references, told by what the entries say.
 #

@@ -7,12 +7,10 @@ import unicodedata
 
 from readinglist.core.references import Reference
 from readinglist.references.entry import Entry
-
-from .identifiers import ARXIV_MASK, MASK, identifiers
-from .names import split_names
-from .scoring import WEIGHTS, Sketch, best_reading
-from .starts import CLOSING
-from .years import venue_of, year_of
+from readinglist.references.fields.boundaries import CLOSING
+from readinglist.references.fields.identifiers import ARXIV_MASK, MASK, identifiers
+from readinglist.references.fields.names import U, name_ends, split_names
+from readinglist.references.fields.scoring import Sketch, best_reading, reading_weights
 
 LIMIT = 12_000  # signs of an entry that are read
 Spans = tuple[tuple[int, int], ...]
@@ -35,7 +33,7 @@ def parse_fields(entry: Entry) -> Reference:
     raw, italics = _joined(entry)
     found = identifiers(raw[:LIMIT])
     sketch = _sketch(found.rest, italics)
-    text, parts = sketch.text, best_reading(sketch, WEIGHTS)
+    text, parts = sketch.text, best_reading(sketch, reading_weights())
     return Reference(
         index=0,
         raw=raw,
@@ -91,3 +89,137 @@ def _title(text: str) -> str | None:
             title = title[1:]
     title = title.strip(_EDGES)
     return title if any(sign.isalnum() for sign in title) else None
+
+
+_YEAR = re.compile(
+    r"(?<![\w/:–-])(?<!\d\.)(?<!\d\s)(?P<year>1[4-9][0-9]{2}|20[0-4][0-9])(?P<letter>[a-z])?(?![0-9A-Za-z_/]|[-–—]\d|\.\d)"
+)
+_RANGE = re.compile(
+    r"(?<![\w/:–-])(?<!\d\.)(?P<year>1[4-9][0-9]{2}|20[0-4][0-9])\s?[-–—/]\s?(?:(?:1[4-9]|20)?[0-9]{2})(?![0-9])"
+)
+_LOOSE = re.compile(r"(?<!\d)(?P<year>1[5-9][0-9]{2}|20[0-4][0-9])(?P<letter>[a-z])?(?!\d)")
+_MONTH = re.compile(
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Fall|Autumn|Winter|janv|févr|mars|avril|mai|juin|juil|août|déc"
+    r"|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)[a-zû]*\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{1,2})?,?\s)?$",
+    re.I,
+)
+_ACCESSED = re.compile(
+    r"(?:accessed|retrieved|visited|viewed|consult(?:é|ed|ada)|zugriff|abgerufen|checked|seen|cited|available)\b[^.;()]{0,40}$",
+    re.I,
+)
+_PAGES = re.compile(
+    r"\b(?:pp?|[Pp]ages?|[Vv]ol(?:ume)?|[Nn][or]|n°|[Aa]rt(?:icles?)?|[Nn]umber|[Ii]ssue|RFC|[Rr]eport|#|Bd|Seiten?)\.?\s?$"
+)
+_AGAIN = re.compile(
+    r"(?:ed\. or|orig|rist|repr|rpt|réé?d|trad\. it|errat|corrig|first publ|see also|edition)[^)\]]{0,40}$", re.I
+)
+# Pages: "(2012)1603", "1704- 1708".
+_PAGE_LIKE = re.compile(r"\d\s?[-–—]\s?$|[\d)]\s?:\s?$|(?<![\d–-])(?:1[5-9]|20)\d\d\s?[)\]]?\s?[,;:]?\s?$")
+_NAMES = re.compile(
+    r"(?:Proceedings|Proc\.|Conference|Workshop|Symposium|Meeting|[A-Z]{3,}|in|the|of|since|from|to|until|between)\s['’]?$"
+)
+
+
+def year_of(text: str, title: tuple[int, int], dated: tuple[int, int] | None) -> int | None:
+    """The year that `text` is dated by; `title` is where its title stands, `dated` the date after the authors.
+
+    Identifiers are masked in `text` already. A year inside the title counts only where there is no other.
+    """
+    if (
+        dated
+        and (found := _LOOSE.search(text, *dated))
+        and (")" in text[found.end() : dated[1]] or not _RANGE.match(text, found.start()))
+    ):
+        return int(found["year"])
+    best: tuple[float, int] | None = None
+    for pattern, bonus in ((_YEAR, 0.0), (_RANGE, -3.5)):
+        for found in pattern.finditer(text):
+            score = bonus + _score(text, found, title)
+            if best is None or score > best[0]:
+                best = (score, int(found["year"]))
+    if (
+        best is None
+        and (loose := _LOOSE.search(text, title[1]))
+        and not _PAGES.search(text, max(0, loose.start() - 12), loose.start())
+    ):
+        return int(loose["year"])
+    return best[1] if best and best[0] > -6 else None
+
+
+def _score(text: str, found: re.Match[str], title: tuple[int, int]) -> float:
+    start, end = found.span()
+    before, after = text[max(0, start - 50) : start], text[end : end + 12]
+    score = 0.0
+    if before.endswith(("(", "[")):
+        score += 2 + 2 * (after[:1] in ")]")
+    if after[:1] in ").,;]" or not after.strip(" ."):
+        score += 1
+    if not after.strip(" .)];,"):
+        score += 1.5
+    if _MONTH.search(before[-24:]):
+        score += 2
+    if found.groupdict().get("letter"):
+        score += 1
+    if _ACCESSED.search(before):
+        score -= 12
+    if _PAGES.search(before[-12:]):
+        score -= 7
+    if _AGAIN.search(before):
+        score -= 4
+    if _PAGE_LIKE.search(before[-12:]):
+        score -= 7
+    if _NAMES.search(before[-16:]):
+        score -= 2
+    if re.match(
+        r"\s?(?:[A-Z][\w-]+\s){0,3}(?:Conference|Workshop|Symposium|IEEE|ACM|Winter|International|Annual)", after
+    ):
+        score -= 2
+    if title[0] <= start < title[1]:
+        score -= 5
+    return score
+
+
+# Where an entry says that the cited work appeared: a journal, proceedings, a publisher, arXiv.
+
+
+_LEAD = re.compile(
+    r"[\s.,;:)\]”»\"'’?!-]*(?P<in>(?:In|in|IN|En|Dans|Im|Appeared in|To appear in|presented at)\s?:?\s(?:the\s)?)?"
+)
+# "(Eds.)", "(2010)", "2010." before the venue say nothing about it.
+_SKIPPED = re.compile(
+    r"[(\[](?:[Ee]ds?\.?|[Ee]ditors?|[Hh]rsg\.?|[Dd]ir\.?|(?:1[5-9]|20)[0-9]{2}[a-z]?|[Oo]nline)[)\]]\s?[.,:;]{0,2}\s?"
+    r"|[Ee]d(?:itor|\.|ited by)s?\b[.,]{0,2}\s?|(?:1[5-9]|20)[0-9]{2}[.,;]\s"
+)
+_EDITORS = re.compile(r"\s?,?\s?[(\[]?(?:[Ee]ditors?|[Ee]ds?|[Hh]rsg|[Dd]ir)\b\.?[)\]]?[.,:]{0,2}\s?")
+# Volume, pages, year, city with publisher, a new sentence: the name of the venue is over.
+_END = re.compile(
+    r"[.,;:]?\s(?:[Vv]ol\b|[Nn]o\.|[Nn]r\.|pp?\.|[Pp]ages?\b|volume|number|[Ii]ssue|Bd\.|[Aa]rt(?:icle|\.)|[Ss]eries|edited"
+    r"|[Ee]ditors?\b|[Ee]ds?\.|https?:|[Aa]ccessed|[Rr]etrieved)"
+    rf"|[.,;:]?\s?\(|[,;:]?\s?\d{{1,9}}\s?[:(,;]|,\s?\d|\s\d{{1,4}}\.?(?:\s|$)|\s?[{MASK}{ARXIV_MASK}]"
+    rf"|[,.]?\s(?:1[5-9]|20)[0-9]{{2}}|(?<=\w\w\w\w\w)\.\s(?={U})|;\s|,\s(?={U}[\w\s.]{{1,30}}:\s)|\[|$"
+)
+_READ = 300  # signs after the title in which the venue is looked for
+
+
+def venue_of(text: str, title_end: int) -> str | None:
+    """The venue that stands after the title; identifiers are masked in `text`."""
+    text = text[: title_end + 3 * _READ]
+    lead = _LEAD.match(text, title_end)
+    assert lead is not None  # it matches the empty text
+    start = lead.end()
+    for _ in range(3):
+        if skipped := _SKIPPED.match(text, start):
+            start = skipped.end()
+    if lead["in"]:
+        start = _after_editors(text, start)
+    if text[start : start + 1] == ARXIV_MASK:
+        return "arXiv"
+    end = _END.search(text, start, start + _READ)
+    venue = text[start : end.start() if end else start].replace(MASK, "").strip(" .,;:()[]“”\"'")
+    return venue if sum(sign.isalpha() for sign in venue) > 1 else None
+
+
+def _after_editors(text: str, start: int) -> int:
+    """Where the title of the book stands, after "In A. Smith and B. Jones (Eds.),"."""
+    ends = [marked.end() for found in name_ends(text, start) if (marked := _EDITORS.match(text, found.end))]
+    return max(ends, default=start)

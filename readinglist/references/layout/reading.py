@@ -14,9 +14,7 @@ from dataclasses import dataclass, replace
 
 from readinglist.core.references import Document, Line, Span
 from readinglist.references.entry import Run
-
-from .columns import Column, find_gutter, in_columns
-from .furniture import body_lines
+from readinglist.references.layout.pages import Column, body_lines, find_gutter, in_columns
 
 # Letters as a person reads them, out of the glyphs that a PDF draws: ligatures and accents put together.
 #

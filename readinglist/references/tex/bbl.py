@@ -19,9 +19,8 @@ from readinglist.core.text import clean, clean_or_none, fold
 from readinglist.references.entry import Entry, Run
 from readinglist.references.fields.entry_fields import parse_fields
 from readinglist.references.fields.identifiers import identifiers
-
-from .text import TexReader, plain
-from .tokens import Tokens
+from readinglist.references.tex.text import TexReader, plain
+from readinglist.references.tex.tokens import Tokens
 
 # Entries of the `.bbl` that biber and biblatex write: names and fields, each in a command of its own.
 #

@@ -14,9 +14,8 @@ from readinglist.references.citing.kinds import kind_of
 from readinglist.references.citing.places import own_names
 from readinglist.references.entry import Run
 from readinglist.references.layout.reading import TextLine
-
-from .text import Handler, TexReader, plain
-from .tokens import Tokens
+from readinglist.references.tex.text import Handler, TexReader, plain
+from readinglist.references.tex.tokens import Tokens
 
 _OPEN, _SHUT, _HEAD = "\ue000", "\ue001", "\ue002"  # private characters: no text holds them
 # A citation: "t" where the names are part of the sentence, then the numbers of its keys.

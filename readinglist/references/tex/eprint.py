@@ -12,10 +12,9 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from readinglist.core.references import Reference
-
-from .bbl import Cited, bbl_entries, bib_entries, entries_in
-from .body import cited_keys, places_of
-from .tokens import Tokens
+from readinglist.references.tex.bbl import Cited, bbl_entries, bib_entries, entries_in
+from readinglist.references.tex.body import cited_keys, places_of
+from readinglist.references.tex.tokens import Tokens
 
 # A paper's TeX files as one text: which of them is the paper, and what it takes in of the others.
 
