@@ -169,7 +169,7 @@ def _texts(fields: dict[str, str], *names: str) -> tuple[str, ...]:
 
 
 _NO_DOI = re.compile(r"[{}\\%\"]")
-_APART = re.compile(r"[,;]|\band\b|\A(?:et al\.?|others)\Z", re.I)
+_APART = re.compile(r"(?i)[,;]|\band\b|\A(?:et al\.?|others)\Z")
 _MONTHS = frozenset(MONTHS)
 
 

@@ -17,7 +17,7 @@ from readinglist.formats.described import Bibliography, Entry
 from readinglist.formats.encoding import decode
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#.*")
-_SPACED_PREFIX = re.compile(r"\b(arxiv|doi):\s+", re.I)
+_SPACED_PREFIX = re.compile(r"(?i)\b(arxiv|doi):\s+")
 _BREAK = re.compile(r"[\s,;|]+")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ].*)?", re.A)
 _WRAPPING = "()[]<>{}\"'`"
@@ -74,7 +74,7 @@ def _looks_like_id(word: str) -> bool:
 
 _ITEM = re.compile(r"\s{0,40}(?:[-*+]|\d{1,4}[.)]|\||<li>|<tr>)")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s")
-_WEB_LINK = re.compile(r"https?://[^\s)\"'<>\]]{4}", re.I)
+_WEB_LINK = re.compile(r"(?i)https?://[^\s)\"'<>\]]{4}")
 _IMAGE = re.compile(r"!\[[^\[\]]{0,200}\]\([^()]{0,2000}\)")
 _LINK = re.compile(r"\[([^\[\]]{0,300})\]\([^()\s]{0,2000}\)?")
 _MARK_UP = re.compile(r"[*_`|]+|<[^<>]{0,300}>|https?://\S+")

@@ -25,7 +25,7 @@ ARXIV_FEED = "https://rss.arxiv.org/atom"
 
 _OWN = f"{{{NAMESPACE}}}"
 _DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,200}\?>")
-_REFUSED = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.I)
+_REFUSED = re.compile(r"(?i)<!\s*(?:DOCTYPE|ENTITY)")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _ARXIV_FEED = re.compile(r"https?://(?:export\.|rss\.)?arxiv\.org/(?:rss|atom)/([A-Za-z.+-]{2,500})(?:\?.*)?")
 

@@ -31,12 +31,11 @@ NAME, SHORT, LONG = 40, 1_000, 50_000  # characters of a name, a title or line, 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ACTIVE = re.compile(
-    r"<(?=/?(?:script|style|i?frame|frameset|object|embed|applet|img|image|svg|math|video|audio|source|track|"
+    r"(?i)<(?=/?(?:script|style|i?frame|frameset|object|embed|applet|img|image|svg|math|video|audio|source|track|"
     r"picture|link|meta|base|form|input|button|textarea|select|template|html|head|body|title)\b"
-    r"|[!?]|[a-z][^<>]{0,999}?[\s/'\"](?:on[a-z]{1,30}|style|href|src)\s*=)",
-    re.I,
+    r"|[!?]|[a-z][^<>]{0,999}?[\s/'\"](?:on[a-z]{1,30}|style|href|src)\s*=)"
 )
-_LINK = re.compile(r"\](?=\(\s*(?:javascript|vbscript|data|file)\s*:)", re.I)
+_LINK = re.compile(r"(?i)\](?=\(\s*(?:javascript|vbscript|data|file)\s*:)")
 _NAME = re.compile(r"[^\W_][\w .'-]*")
 
 Short = Annotated[str, msgspec.Meta(max_length=SHORT)]

@@ -42,21 +42,20 @@ def _with_authors_above(parsed: tuple[Reference, ...]) -> tuple[Reference, ...]:
 
 
 _CONCLUSION = re.compile(
-    r"\b(?:conclu(?:sions?|ding)|closing remarks|final (?:remarks|words?)|summary and outlook)\b", re.IGNORECASE
+    r"(?i)\b(?:conclu(?:sions?|ding)|closing remarks|final (?:remarks|words?)|summary and outlook)\b"
 )
-_SECOND_BEST = re.compile(r"(?:general |final )?(?:discussion|remarks|summary)\b", re.IGNORECASE)
-_FUTURE = re.compile(r"\b(?:future|outlook|open (?:questions|problems)|next steps|perspectives)\b", re.IGNORECASE)
+_SECOND_BEST = re.compile(r"(?i)(?:general |final )?(?:discussion|remarks|summary)\b")
+_FUTURE = re.compile(r"(?i)\b(?:future|outlook|open (?:questions|problems)|next steps|perspectives)\b")
 _TO_DO = re.compile(
-    r"\b(?:future (?:\w+ )?(?:work|research|stud(?:y|ies)|directions?|investigations?|versions?|developments?)|"
+    r"(?i)\b(?:future (?:\w+ )?(?:work|research|stud(?:y|ies)|directions?|investigations?|versions?|developments?)|"
     r"in (?:the )?future|further (?:work|research|stud(?:y|ies)|investigation)|"
     r"we (?:plan|intend|aim|hope|will|would like) to|"
     r"we leave|left (?:for|to) future|remains? (?:to be|an open|open|unclear)|open (?:question|problem)s?|next steps?|"
     r"(?:it|they|this) (?:would|will) be (?:interesting|important|useful|worth)|"
     r"(?:could|should|might) be (?:extended|explored|investigated|studied|improved)|"
-    r"(?:promising|interesting) (?:direction|avenue)s?)\b",
-    re.IGNORECASE,
+    r"(?:promising|interesting) (?:direction|avenue)s?)\b"
 )
-_REFERENCES = re.compile(r"(?:\w+ )?(?:references?|bibliography|literature|works cited)", re.IGNORECASE)
+_REFERENCES = re.compile(r"(?i)(?:\w+ )?(?:references?|bibliography|literature|works cited)")
 _RAISED = re.compile(f"{RAISED}[^{LOWERED}]{{0,80}}{LOWERED}|[{RAISED}{LOWERED}]")
 _LONGEST = 6000  # characters; a conclusion that goes on longer is cut at a paragraph
 _EARLY = 0.4  # of the text: what closes a paper does not stand in it

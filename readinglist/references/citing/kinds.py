@@ -107,7 +107,7 @@ OTHERS = (
 
 
 _COMPARED = re.compile(
-    r"\b(?:compar(?:e[sd]?|ing|able)(?: \w+){0,6} (?:to|with|against)|comparison(?: \w+){0,4} (?:to|with|of|between)|"
+    r"(?i)\b(?:compar(?:e[sd]?|ing|able)(?: \w+){0,6} (?:to|with|against)|comparison(?: \w+){0,4} (?:to|with|of|between)|"
     r"outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|in contrast (?:to|with)|contrary to|unlike|as opposed to|"
     r"differ(?:s|ed|ing)?(?: \w+){0,3} from|different from|"
     r"(?:better|worse|faster|slower|higher|lower|larger|smaller|more \w+|less \w+|fewer|simpler) than|"
@@ -115,21 +115,19 @@ _COMPARED = re.compile(
     r"confirm(?:s|ed|ing)?|contradict(?:s|ed|ing)?|corroborat(?:e[sd]?|ing)|reinforc(?:e[sd]?|ing)|echo(?:es|ed|ing)?|"
     r"support(?:s|ed)? the (?:\w+ )?(?:hypothes[ie]s|claims?|views?|findings?|theory|conclusions?)|"
     r"(?:similar|comparable|superior|inferior|identical|similarly) to|"
-    r"(?:as|than) (?:those|that|reported|found|observed))\b",
-    re.IGNORECASE,
+    r"(?:as|than) (?:those|that|reported|found|observed))\b"
 )
 _OURS = re.compile(
-    r"\b(?:we|I|our|ours|us|this (?:paper|work|study|article|package|course|lesson)|here|the course|the package|"
-    r"(?:these|the|this) (?:results?|findings?))\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:we|I|our|ours|us|this (?:paper|work|study|article|package|course|lesson)|here|the course|the package|"
+    r"(?:these|the|this) (?:results?|findings?))\b"
 )
 _SIMILAR_TO_OURS = re.compile(
-    r"\bsimilar (?:approach|method|technique|strategy|result|finding|idea)\b[^.;]{0,80}\b(?:by|in|of)\b", re.IGNORECASE
+    r"(?i)\bsimilar (?:approach|method|technique|strategy|result|finding|idea)\b[^.;]{0,80}\b(?:by|in|of)\b"
 )
 _OTHERS_DIFFER = re.compile(
-    r"\bthis (?:differs|contrasts)\b|\bthis is (?:in contrast|different|unlike|consistent|in line)\b", re.I
+    r"(?i)\bthis (?:differs|contrasts)\b|\bthis is (?:in contrast|different|unlike|consistent|in line)\b"
 )
-_AS_BASELINE = re.compile(r"^\W{0,4}(?:\w+ ){0,3}?as (?:an? |our |the )?(?:\w+ )?baselines?\b", re.IGNORECASE)
+_AS_BASELINE = re.compile(r"(?i)^\W{0,4}(?:\w+ ){0,3}?as (?:an? |our |the )?(?:\w+ )?baselines?\b")
 
 
 def is_compared(before: str, after: str, *, results: bool) -> bool:
@@ -155,47 +153,41 @@ def is_compared(before: str, after: str, *, results: bool) -> bool:
 
 # "The package uses X [1]": a thing without a name is one's own, "the package Foo" is somebody's.
 _THE_THING_USES = re.compile(
-    rf"\b(?:the (?:\w+ )?|th(?:is|ese) )(?:{OWN_THING}|{THING}) (?:\w+ly |also |itself )?"
-    rf"(?:(?:is|are|was|were) (?:\w+ly )?)?(?:{USE}|{USING})\b",
-    re.IGNORECASE,
+    rf"(?i)\b(?:the (?:\w+ )?|th(?:is|ese) )(?:{OWN_THING}|{THING}) (?:\w+ly |also |itself )?"
+    rf"(?:(?:is|are|was|were) (?:\w+ly )?)?(?:{USE}|{USING})\b"
 )
 _LISTING = re.compile(
-    r"^\W{0,3}(?:Code|Listing|Algorithm|Snippet) ?[\w.]{1,5}\W.{0,200}\b(?:with|using|in|by|from|of)\b", re.IGNORECASE
+    r"(?i)^\W{0,3}(?:Code|Listing|Algorithm|Snippet) ?[\w.]{1,5}\W.{0,200}\b(?:with|using|in|by|from|of)\b"
 )
-_CONSIDER = re.compile(r"^\W*(?:for example, |now |let us |as an example, )?(?:let us )?consider\b", re.IGNORECASE)
-_THE_DATA = re.compile(r"^\W*The (?:[\w-]+ ){1,4}?(?:data ?set|data|corpus|benchmark|database)\b", re.IGNORECASE)
+_CONSIDER = re.compile(r"(?i)^\W*(?:for example, |now |let us |as an example, )?(?:let us )?consider\b")
+_THE_DATA = re.compile(r"(?i)^\W*The (?:[\w-]+ ){1,4}?(?:data ?set|data|corpus|benchmark|database)\b")
 _THEOREM = re.compile(
-    r"\b(?:by|from|using|applying|due to|via) (?:the |a )?(?:[\w’'-]+ ){0,4}(?:theorem|lemma|inequality|identity|"
-    r"criterion|test|formula|method|algorithm|rule)s?(?: (?:of|by) [\w’'-]+)?\W{0,3}$",
-    re.IGNORECASE,
+    r"(?i)\b(?:by|from|using|applying|due to|via) (?:the |a )?(?:[\w’'-]+ ){0,4}(?:theorem|lemma|inequality|identity|"
+    r"criterion|test|formula|method|algorithm|rule)s?(?: (?:of|by) [\w’'-]+)?\W{0,3}$"
 )
-_BUILDS_ON = re.compile(rf"\b{USING}\b", re.IGNORECASE)
-_WAS_DONE = re.compile(rf"\b(?:was|were|being) (?:\w+ly )?{DONE}\b", re.IGNORECASE)
-_IS_DONE = re.compile(rf"\b(?:is|are|was|were|being) (?:\w+ly )?{DONE}\b", re.IGNORECASE)
+_BUILDS_ON = re.compile(rf"(?i)\b{USING}\b")
+_WAS_DONE = re.compile(rf"(?i)\b(?:was|were|being) (?:\w+ly )?{DONE}\b")
+_IS_DONE = re.compile(rf"(?i)\b(?:is|are|was|were|being) (?:\w+ly )?{DONE}\b")
 _IS_BASED_ON = re.compile(
-    rf"\b(?:is|are) (?:\w+ly )?(?:{DONE} (?:with|using|via|by means of)|based on|built (?:up)?on|adapted from|"
+    rf"(?i)\b(?:is|are) (?:\w+ly )?(?:{DONE} (?:with|using|via|by means of)|based on|built (?:up)?on|adapted from|"
     r"inspired by|influenced by|taken from|drawn from|derived from|written in|implemented in|hosted (?:in|on|by)|"
-    r"powered by)\b",
-    re.IGNORECASE,
+    r"powered by)\b"
 )
-_BY_USING = re.compile(r"\b(?:using|utili[sz]ing|employing|by means of|with the help of)\b", re.IGNORECASE)
+_BY_USING = re.compile(r"(?i)\b(?:using|utili[sz]ing|employing|by means of|with the help of)\b")
 _WITH = re.compile(
-    r"\b(?:via|uses|through the|with the|(?:pre-?|fine-?)?(?:trained|tuned|optimi[sz]ed|implemented|combined|equipped|"
-    r"initiali[sz]ed|evaluated) (?:with|on|from|by|using|via)|data (?:\w+ ){0,4}?(?:from|by))\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:via|uses|through the|with the|(?:pre-?|fine-?)?(?:trained|tuned|optimi[sz]ed|implemented|combined|equipped|"
+    r"initiali[sz]ed|evaluated) (?:with|on|from|by|using|via)|data (?:\w+ ){0,4}?(?:from|by))\b"
 )
 _DATA = re.compile(
-    r"\b(?:data ?sets?|corpora|corpus|benchmarks?)\b[^.;]{0,120}\b(?:includ(?:e|es|ing)|contain(?:s|ing)?|such as|"
-    r"compris(?:e|es|ing)|consist(?:s|ing)? of|namely)",
-    re.IGNORECASE,
+    r"(?i)\b(?:data ?sets?|corpora|corpus|benchmarks?)\b[^.;]{0,120}\b(?:includ(?:e|es|ing)|contain(?:s|ing)?|such as|"
+    r"compris(?:e|es|ing)|consist(?:s|ing)? of|namely)"
 )
 _IS_USED = re.compile(
-    rf"^[^;]{{0,100}}?\b(?:(?:is|are|was|were) (?!{OFTEN})(?:\w+ly )?(?:used|employed|applied|adopted|utili[sz]ed|"
-    r"installed|chosen|trained|implemented)|installed)\b",
-    re.IGNORECASE,
+    rf"(?i)^[^;]{{0,100}}?\b(?:(?:is|are|was|were) (?!{OFTEN})(?:\w+ly )?(?:used|employed|applied|adopted|utili[sz]ed|"
+    r"installed|chosen|trained|implemented)|installed)\b"
 )
 _ITEM = re.compile(r"^\s*[•∙·▪◦‣●○■–—*-]\s?[^.?!]{0,160}$")
-_MAY = re.compile(r"\b(?:may|can|cannot|should|must)\b", re.IGNORECASE)
+_MAY = re.compile(r"(?i)\b(?:may|can|cannot|should|must)\b")
 # "Foo [4] provides X, using" the cited: what comes first is cited itself.
 _ANOTHERS = re.compile(rf"^[^,;]{{0,60}}?{CITED}")
 _REPORTED = re.compile(REPORTED)
@@ -227,49 +219,42 @@ def _is_anothers(clause: str) -> bool:
 
 _ON_DATA = r"(?:on|from|with|over) [^.;]{0,80}?\b(?:data ?sets?|benchmarks?|corpora|corpus|tasks)"
 # "We then use X [1]", "our manual was inspired by X [1]"; not "we discuss commonly used X [1]".
-_WE_USE = re.compile(rf"{WE}(?: (?!{SAID})(?!{OFTEN})[\w’'-]+){{0,5}} (?!{SAID}\w* )(?!{OFTEN} ){USE}\b", re.IGNORECASE)
+_WE_USE = re.compile(rf"(?i){WE}(?: (?!{SAID})(?!{OFTEN})[\w’'-]+){{0,5}} (?!{SAID}\w* )(?!{OFTEN} ){USE}\b")
 # "We train it in half the time using X [1]", "We do A, and use X [1]", "we classify digits of data set X [1]"
 _WE_USING = re.compile(
-    rf"{WE}[^;]{{0,240}}?\b(?:{USING}|the use of|{_ON_DATA}|(?:and|to|then|by|also) (?:\w+ly )?{USE})\b",
-    re.IGNORECASE,
+    rf"(?i){WE}[^;]{{0,240}}?\b(?:{USING}|the use of|{_ON_DATA}|(?:and|to|then|by|also) (?:\w+ly )?{USE})\b"
 )
 # "Using X [1], we ...": use before the mark, the first person behind it.
 _BY_DOING = re.compile(
-    r"^\W{0,3}(?:\d{1,3}\.? )?(?:by \w+ing|through|applying|as in|like in|similar to|with|" + USING + r")\b",
-    re.IGNORECASE,
+    r"(?i)^\W{0,3}(?:\d{1,3}\.? )?(?:by \w+ing|through|applying|as in|like in|similar to|with|" + USING + r")\b"
 )
-_THEN_WE = re.compile(rf"^[^;]{{0,120}}?, (?:\w+ ){{0,3}}?(?:{WE}|\bthe (?:{OWN_THING}|{THING}) \w+)", re.IGNORECASE)
+_THEN_WE = re.compile(rf"(?i)^[^;]{{0,120}}?, (?:\w+ ){{0,3}}?(?:{WE}|\bthe (?:{OWN_THING}|{THING}) \w+)")
 # "Building on X [1], the model ...": nobody else is named.
 _BUILDING_ON = re.compile(
-    r"^\W{0,3}(?:building (?:up)?on|drawing on|following|inspired by|based on|extending|adopting|adapting|leveraging|"
-    r"motivated by)\b[^,;]{0,140}$",
-    re.IGNORECASE,
+    r"(?i)^\W{0,3}(?:building (?:up)?on|drawing on|following|inspired by|based on|extending|adopting|adapting|leveraging|"
+    r"motivated by)\b[^,;]{0,140}$"
 )
 # "We present X, a Julia [1] package"
-_WRITTEN_IN = re.compile(rf"{WE}[^;]{{0,60}}?, an? (?:[\w.+#-]+ ){{0,2}}?[\w.+#-]+\W{{0,3}}$", re.IGNORECASE)
-_A_PACKAGE = re.compile(r"^\W{0,3}(?:package|library|module|framework|tool|toolbox|plugin|program)\b", re.IGNORECASE)
+_WRITTEN_IN = re.compile(rf"(?i){WE}[^;]{{0,60}}?, an? (?:[\w.+#-]+ ){{0,2}}?[\w.+#-]+\W{{0,3}}$")
+_A_PACKAGE = re.compile(r"(?i)^\W{0,3}(?:package|library|module|framework|tool|toolbox|plugin|program)\b")
 _BY_OTHERS = re.compile(OTHERS, re.IGNORECASE)
 # What is only planned or possible, and what anybody does.
 _PLANNED = re.compile(
-    r"\b(?:in (?:the )?future|could|would|might|plan(?:s|ned)? to|intend(?:s|ed)? to|potential(?:ly)?|promising|"
-    r"investigating|if we|we hope|we expect|we believe|we argue|we note|we show that|we thank)\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:in (?:the )?future|could|would|might|plan(?:s|ned)? to|intend(?:s|ed)? to|potential(?:ly)?|promising|"
+    r"investigating|if we|we hope|we expect|we believe|we argue|we note|we show that|we thank)\b"
 )
-_PLANNED_AFTER = re.compile(r"\b(?:in (?:the )?future|could|would|might|may)\b", re.IGNORECASE)
+_PLANNED_AFTER = re.compile(r"(?i)\b(?:in (?:the )?future|could|would|might|may)\b")
 _GENERALLY = re.compile(
-    r"\b(?:we|one|I) (?:often|usually|typically|generally|can|may|might|could|sometimes|also know)\b", re.IGNORECASE
+    r"(?i)\b(?:we|one|I) (?:often|usually|typically|generally|can|may|might|could|sometimes|also know)\b"
 )
-_SUBORDINATE = re.compile(
-    r"^\W{0,3}(?:while|although|though|since|because|whereas|if|when|as|unlike|even)\b", re.IGNORECASE
-)
+_SUBORDINATE = re.compile(r"(?i)^\W{0,3}(?:while|although|though|since|because|whereas|if|when|as|unlike|even)\b")
 # A relative clause that says what something used is made of is no new subject.
 _MADE_OF = (
     r"(?:\w+ly )?(?:incorporates?|includes?|contains?|uses?|extends?|implements?|(?:is|are) (?:based|built)|builds?)\b"
 )
 _NEW_SUBJECT = re.compile(
-    rf";|, (?:which(?! {_MADE_OF})|who|whose|where|whereas|while|but|although|though|as)\b|"
-    r"\b(?:whereas|because|although|since|unlike|rather than|instead of|as opposed to|compared (?:to|with))\b",
-    re.IGNORECASE,
+    rf"(?i);|, (?:which(?! {_MADE_OF})|who|whose|where|whereas|while|but|although|though|as)\b|"
+    r"\b(?:whereas|because|although|since|unlike|rather than|instead of|as opposed to|compared (?:to|with))\b"
 )
 _REACH = 400  # characters before the mark that are looked at
 
@@ -347,8 +332,8 @@ _PARTS = (
         r"pipeline|framework|system",
     ),
 )
-_PATTERNS = tuple((part, re.compile(rf"\b(?:{words})", re.IGNORECASE)) for part, words in _PARTS)
-_FUTURE = re.compile(r"(?:\w+ )?(?:future|outlook)\b", re.IGNORECASE)
+_PATTERNS = tuple((part, re.compile(rf"(?i)\b(?:{words})")) for part, words in _PARTS)
+_FUTURE = re.compile(r"(?i)(?:\w+ )?(?:future|outlook)\b")
 _FEWEST_LETTERS = 8  # besides marks and names
 
 

@@ -19,9 +19,9 @@ _BRACKETS = re.compile(r"\[([^\[\]]{1,160})\](?:(\s?[-–—]\s?)\[(\d{1,4})\])?
 _ROUND = re.compile(r"\(([^()]{1,60})\)")
 _RAISED = re.compile(f"{RAISED}([^{LOWERED}]{{1,60}}){LOWERED}")
 _PART = re.compile(r"(\d{1,4})(?:\s?[-–—‐−]\s?(\d{1,4}))?(?:\s(?=[A-Za-z§])|$)")
-_SEE = re.compile(r"(?:see|e\.g\.|cf\.|refs?\.?)[\s,]*(?:also\s)?", re.IGNORECASE)
+_SEE = re.compile(r"(?i)(?:see|e\.g\.|cf\.|refs?\.?)[\s,]*(?:also\s)?")
 _WHERE = re.compile(
-    r"(?:pp?\b|pages?|ch|sec|§|fig|th|lem|prop|def|cor|eq|app|tab|alg|vol|part|note|ex|see|and ref)", re.I
+    r"(?i)(?:pp?\b|pages?|ch|sec|§|fig|th|lem|prop|def|cor|eq|app|tab|alg|vol|part|note|ex|see|and ref)"
 )
 _SEPARATORS = re.compile(r"\s?[,;]\s?(?:and\s)?|\s(?:and|&)\s")
 _CODE_AFTER = re.compile(r"\s?(?:[=({\[]|:=|\.\s?[a-z]\w*\()")

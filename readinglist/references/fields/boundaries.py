@@ -216,18 +216,16 @@ CLOSING = {"“": '”“"', '"': '"”', "«": "»", "‘": "’'", "'": "'’"
 CLOSERS = '“«„"'
 
 _EDITOR = re.compile(
-    r"\s?,?\s?[\[(]?\s?(?:eds?\b|edd\b|editors?\b|hrsg\b|hg\b|dir\b|coord\b|comps?\b|a c\. di"
-    r"|sous la dir[a-z.]{0,10}(?: de)?|orgs?\b|éds?\b|trans\b|ed\. by)\.?\s?[\])]?[.,:]{0,2}",
-    re.I,
+    r"(?i)\s?,?\s?[\[(]?\s?(?:eds?\b|edd\b|editors?\b|hrsg\b|hg\b|dir\b|coord\b|comps?\b|a c\. di"
+    r"|sous la dir[a-z.]{0,10}(?: de)?|orgs?\b|éds?\b|trans\b|ed\. by)\.?\s?[\])]?[.,:]{0,2}"
 )
 _YEAR = (
     r"(?:(?:c\.|ca\.?|circa)?\s?(?:1[3-9]|20)[0-9][0-9]\s?[a-z]?(?:\s?[-–/&]\s?(?:(?:1[5-9]|20)?[0-9][0-9])[a-z]?)?"
     r"|n\.?\s?d\.?|in press|forthcoming|to appear|im Druck|submitted|accepted|s\.\s?d\.)"
 )
 _DATE = re.compile(
-    rf"\s?[.,:;]?\s?(?:[(\[]?\s?{_YEAR}(?:[,;:/\s]\s?[^()\[\]]{{1,40}})?(?:\s?\[[^()\[\]]{{1,12}}\])?\s?[)\]]{{1,2}}(?:\s?[(\[]{_YEAR}[)\]])?"
-    rf"|{_YEAR}(?=\s?[.,:;]|\s+[“\"«‘']|\s{U})(?!\s?[-–]\d))",
-    re.I,
+    rf"(?i)\s?[.,:;]?\s?(?:[(\[]?\s?{_YEAR}(?:[,;:/\s]\s?[^()\[\]]{{1,40}})?(?:\s?\[[^()\[\]]{{1,12}}\])?\s?[)\]]{{1,2}}(?:\s?[(\[]{_YEAR}[)\]])?"
+    rf"|{_YEAR}(?=\s?[.,:;]|\s+[“\"«‘']|\s{U})(?!\s?[-–]\d))"
 )
 _SIGNS = re.compile(r"[\s.,:;*]*(?:[–—-]\s)?")
 _PLAIN_STARTS = 3  # places after the first signs that are tried where no name is read

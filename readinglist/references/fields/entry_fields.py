@@ -18,9 +18,8 @@ _LABEL = re.compile(r"(?:\[\w{1,12}\+?\d{0,4}\]|\(\d{1,3}\)|\d{1,3}\s?[.)]|\d{1,
 _SPACE = re.compile(r"\s+")
 _MASKED = re.compile(f"[{MASK}{ARXIV_MASK}]+")
 _VERSION = re.compile(
-    r"\s?[\[(](?:version|v\.?\s?\d|(?:computer )?software|data ?set|code|online|latest|\d{1,2}(?:st|nd|rd|th) ed"
-    r"|ph\.?d|doctoral|master)[^()\[\]]{0,60}[\])]$",
-    re.I,
+    r"(?i)\s?[\[(](?:version|v\.?\s?\d|(?:computer )?software|data ?set|code|online|latest|\d{1,2}(?:st|nd|rd|th) ed"
+    r"|ph\.?d|doctoral|master)[^()\[\]]{0,60}[\])]$"
 )
 _EDGES = " .,;:*–—-\t"
 
@@ -99,19 +98,17 @@ _RANGE = re.compile(
 )
 _LOOSE = re.compile(r"(?<!\d)(?P<year>1[5-9][0-9]{2}|20[0-4][0-9])(?P<letter>[a-z])?(?!\d)")
 _MONTH = re.compile(
-    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Fall|Autumn|Winter|janv|févr|mars|avril|mai|juin|juil|août|déc"
-    r"|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)[a-zû]*\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{1,2})?,?\s)?$",
-    re.I,
+    r"(?i)(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Fall|Autumn|Winter|janv|févr|mars|avril|mai|juin|juil|août|déc"
+    r"|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)[a-zû]*\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{1,2})?,?\s)?$"
 )
 _ACCESSED = re.compile(
-    r"(?:accessed|retrieved|visited|viewed|consult(?:é|ed|ada)|zugriff|abgerufen|checked|seen|cited|available)\b[^.;()]{0,40}$",
-    re.I,
+    r"(?i)(?:accessed|retrieved|visited|viewed|consult(?:é|ed|ada)|zugriff|abgerufen|checked|seen|cited|available)\b[^.;()]{0,40}$"
 )
 _PAGES = re.compile(
     r"\b(?:pp?|[Pp]ages?|[Vv]ol(?:ume)?|[Nn][or]|n°|[Aa]rt(?:icles?)?|[Nn]umber|[Ii]ssue|RFC|[Rr]eport|#|Bd|Seiten?)\.?\s?$"
 )
 _AGAIN = re.compile(
-    r"(?:ed\. or|orig|rist|repr|rpt|réé?d|trad\. it|errat|corrig|first publ|see also|edition)[^)\]]{0,40}$", re.I
+    r"(?i)(?:ed\. or|orig|rist|repr|rpt|réé?d|trad\. it|errat|corrig|first publ|see also|edition)[^)\]]{0,40}$"
 )
 # Pages: "(2012)1603", "1704- 1708".
 _PAGE_LIKE = re.compile(r"\d\s?[-–—]\s?$|[\d)]\s?:\s?$|(?<![\d–-])(?:1[5-9]|20)\d\d\s?[)\]]?\s?[,;:]?\s?$")

@@ -214,7 +214,7 @@ def _with_parent(fields: dict[str, str], entries: Mapping[str, dict[str, str]]) 
 
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _WHERE = ("journaltitle", "journal", "booktitle", "maintitle", "series", "publisher", "institution", "school")
-_CORR = re.compile(r"(?:corr|arxiv)", re.IGNORECASE)
+_CORR = re.compile(r"(?i)(?:corr|arxiv)")
 _LONGEST_FIELD = 4000  # signs of a field
 MOST_NAMES = 500
 
@@ -312,13 +312,11 @@ _bbl_LONGEST = 5_000  # tokens of an entry
 _LABEL_YEAR = re.compile(r"[(,\s](1[4-9]\d\d|20\d\d)[a-z]?\s*[)}]?")
 _SHORT_LABEL = re.compile(r"[A-Za-zÀ-ž]{1,10}\+?\d{2}[a-z]?|\d{1,4}[a-z]?|[A-Z][A-Za-z+]{0,5}\d{0,4}")
 _NO_TITLE = re.compile(
-    r"(?:in:?\s|https?:|www\.|url\b|doi\b|accessed|available|arxiv\b|technical report|preprint|\[|\(?\d{4}\)?$"
-    r"|edited by|eds?\.|editors?\b|phd thesis|volume\b|vol\.|pages?\b|pp\.)",
-    re.IGNORECASE,
+    r"(?i)(?:in:?\s|https?:|www\.|url\b|doi\b|accessed|available|arxiv\b|technical report|preprint|\[|\(?\d{4}\)?$"
+    r"|edited by|eds?\.|editors?\b|phd thesis|volume\b|vol\.|pages?\b|pp\.)"
 )
 _LAST_DATE = re.compile(
-    r"[,.]?\s(?:\(?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s)?\(?(?:1[4-9]|20)\d\d[a-z]?\)?\.?$",
-    re.IGNORECASE,
+    r"(?i)[,.]?\s(?:\(?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s)?\(?(?:1[4-9]|20)\d\d[a-z]?\)?\.?$"
 )
 # Signs behind what a style left empty.
 _LOOSE = re.compile(r"\s?\(\s?\)(?=[,.;\s])|(?<!\s)\s+([,.;])(?=\s|$)")

@@ -21,9 +21,9 @@ _OPEN, _SHUT, _HEAD = "\ue000", "\ue001", "\ue002"  # private characters: no tex
 # A citation: "t" where the names are part of the sentence, then the numbers of its keys.
 CALL = re.compile(f"{_OPEN}(t?)([^{_SHUT}]*){_SHUT}")
 _CITE = re.compile(
-    r"\\(?!nocite|citestyle|citenamefont|defcite|citetalias|citepalias|declarecite)[a-z]{0,14}cite[a-z]{0,14}\*?", re.I
+    r"(?i)\\(?!nocite|citestyle|citenamefont|defcite|citetalias|citepalias|declarecite)[a-z]{0,14}cite[a-z]{0,14}\*?"
 )
-_NAMING = re.compile(r"\\(?:citet|textcite|citeauthor|newcite|shortcite|citealt|citea(?![a-z]))", re.I)
+_NAMING = re.compile(r"(?i)\\(?:citet|textcite|citeauthor|newcite|shortcite|citealt|citea(?![a-z]))")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _LEVELS = {
     "part": 1,
