@@ -19,6 +19,7 @@ import argparse
 import re
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -27,8 +28,9 @@ from rapidfuzz import fuzz
 from scipy import optimize, sparse
 
 from readinglist.core.text import title_key
+from readinglist.references.fields.boundaries import Start
 from readinglist.references.fields.entry_fields import parse_fields, sketched
-from readinglist.references.fields.scoring import readings
+from readinglist.references.fields.scoring import Sketch, crossing_features, end_features
 
 from .fields_data import Sample, samples
 from .records import ROOT
@@ -156,9 +158,20 @@ class Readings:
         return most + np.log(sums), powers / sums[self.entry]
 
 
+def readings(sketch: Sketch) -> Iterator[tuple[Start, int, list[str]]]:
+    """Every reading with all of its features: authors, where the title ends, features."""
+    for start in sketch.starts:
+        yield start, start.start, [*start.features, *sketch.empty_features(start)]
+        inside, base = list(start.features), sketch.count(start.start)
+        for index in sketch.ends(start):
+            cut = sketch.cuts[index]
+            yield start, cut.end, [*inside, *end_features(cut), *sketch.pair_features(start, base, index)]
+            inside += crossing_features(cut)
+
+
 def _rows(sample: Sample) -> list[tuple[list[str], float]]:
     """Features of each reading of an entry, and how near its title is to the marked one."""
-    sketch = sketched(sample.entry)
+    _, _, sketch = sketched(sample.entry)
     marked = title_key(sample.title or "")
     near: dict[str, float] = {}
     rows = []

@@ -55,10 +55,7 @@ HEAD_BYTES = 65_536  # as much of a file as `detect` looks at
 
 SQLITE = b"SQLite format 3\x00"
 _COMPRESSED = ((b"\x1f\x8b", "gzip"), (b"\xfd7zXZ\x00", "xz"), (b"\x28\xb5\x2f\xfd", "zstd"))
-_UNREADABLE = (
-    (b"%PDF-", "a PDF: it is read by `pdf refs`"),
-    (b"PK\x03\x04", "a zip archive: unpack it first"),
-)
+_UNREADABLE = ((b"%PDF-", "a PDF: it is read by `pdf refs`"), (b"PK\x03\x04", "a zip archive: unpack it first"))
 _BIBTEX = re.compile(r"(?m)^\s*@\s*[A-Za-z]+\s*[{(]")
 _SNAPSHOT = re.compile(r'\s*\{"[a-z_]+"\s*:')
 _ZOTERO = re.compile(r'"(?:itemType|citationKey|Better ?BibTeX|creators)"|BetterBibTeX')

@@ -11,9 +11,6 @@ import re
 from collections.abc import Iterable
 from enum import Enum
 
-# A citing sentence parted at its mark, rid of what is no word of its own: other marks, names before a year.
-
-
 CITED = "\ue002"  # a private character: stands for a mark of a citation
 _OPEN_MARK = re.compile(r"[(\[][^()\[\]]{0,300}$")  # "(Doe, 2001; Roe," before the year of the mark
 _NAMES = re.compile(
@@ -32,10 +29,7 @@ def parted(sentence: str, at: int) -> tuple[str, str]:
     return _MARKS.sub(CITED, before), _MARKS.sub(CITED, after)
 
 
-# The vocabulary of use: who speaks, what is done with a cited work, what others do with it.
-#
-# Pieces of patterns, put together in `uses` and `told`; all gaps in them are bounded.
-
+# The vocabulary of use: who speaks, what is done with a cited work, what others do with it. All gaps are bounded.
 
 # Things that are the authors' own where "this" or "our" stands before them ...
 OWN_THING = (
@@ -103,11 +97,9 @@ OTHERS = (
 )
 
 
-# The words of comparison around the mark of a citation.
-
-
 _COMPARED = re.compile(
-    r"(?i)\b(?:compar(?:e[sd]?|ing|able)(?: \w+){0,6} (?:to|with|against)|comparison(?: \w+){0,4} (?:to|with|of|between)|"
+    r"(?i)\b(?:compar(?:e[sd]?|ing|able)(?: \w+){0,6} (?:to|with|against)|comparison(?: \w+){0,4} (?:to|with|of|"
+    r"between)|"
     r"outperform(?:s|ed|ing)?|surpass(?:es|ed|ing)?|in contrast (?:to|with)|contrary to|unlike|as opposed to|"
     r"differ(?:s|ed|ing)?(?: \w+){0,3} from|different from|"
     r"(?:better|worse|faster|slower|higher|lower|larger|smaller|more \w+|less \w+|fewer|simpler) than|"
@@ -133,7 +125,7 @@ _AS_BASELINE = re.compile(r"(?i)^\W{0,4}(?:\w+ ){0,3}?as (?:an? |our |the )?(?:\
 def is_compared(before: str, after: str, *, results: bool) -> bool:
     """Whether a sentence, parted at the mark, sets its own against what is cited.
 
-    `results`: it stands where results are told, so that what is compared needs no "our".
+    `results`: it stands where results are reported, so that what is compared needs no "our".
     """
     if _AS_BASELINE.match(after):
         return True
@@ -144,11 +136,6 @@ def is_compared(before: str, after: str, *, results: bool) -> bool:
     if last is None or ";" in clause[last:]:
         return False
     return results or _OURS.search(before[-300:]) is not None or _OURS.search(after[:120]) is not None
-
-
-# Whether a clause tells what was done with a cited work without saying by whom.
-#
-# Where a paper tells what was done, nobody else is meant: "The network was trained with X [1]".
 
 
 # "The package uses X [1]": a thing without a name is one's own, "the package Foo" is somebody's.
@@ -175,7 +162,8 @@ _IS_BASED_ON = re.compile(
 )
 _BY_USING = re.compile(r"(?i)\b(?:using|utili[sz]ing|employing|by means of|with the help of)\b")
 _WITH = re.compile(
-    r"(?i)\b(?:via|uses|through the|with the|(?:pre-?|fine-?)?(?:trained|tuned|optimi[sz]ed|implemented|combined|equipped|"
+    r"(?i)\b(?:via|uses|through the|with the|(?:pre-?|fine-?)?(?:trained|tuned|optimi[sz]ed|implemented|combined|"
+    r"equipped|"
     r"initiali[sz]ed|evaluated) (?:with|on|from|by|using|via)|data (?:\w+ ){0,4}?(?:from|by))\b"
 )
 _DATA = re.compile(
@@ -193,11 +181,14 @@ _ANOTHERS = re.compile(rf"^[^,;]{{0,60}}?{CITED}")
 _REPORTED = re.compile(REPORTED)
 
 
-def is_told(clause: str, before: str, after: str, *, told: bool, loose: bool) -> bool:
-    """Whether `clause`, the end of `before`, says so; `told` and `loose` as in `uses.is_used`."""
+def _is_stated(clause: str, before: str, after: str, *, reported: bool, loose: bool) -> bool:
+    """Whether `clause`, the end of `before`, says what was done without saying by whom: nobody else is meant.
+
+    `reported` and `loose` as in `is_used`.
+    """
     if _THEOREM.search(clause):
         return True
-    if not (told or loose):
+    if not (reported or loose):
         return False
     if any(pattern.search(clause) for pattern in (_THE_THING_USES, _LISTING, _CONSIDER, _THE_DATA)):
         return True
@@ -205,7 +196,7 @@ def is_told(clause: str, before: str, after: str, *, told: bool, loose: bool) ->
         return False
     if any(pattern.search(clause) for pattern in (_WAS_DONE, _IS_BASED_ON, _BY_USING)):
         return True
-    return told and (
+    return reported and (
         any(pattern.search(clause) for pattern in (_IS_DONE, _BUILDS_ON, _WITH, _DATA))
         or _IS_USED.search(after) is not None
         or _ITEM.match(before) is not None
@@ -231,7 +222,8 @@ _BY_DOING = re.compile(
 _THEN_WE = re.compile(rf"(?i)^[^;]{{0,120}}?, (?:\w+ ){{0,3}}?(?:{WE}|\bthe (?:{OWN_THING}|{THING}) \w+)")
 # "Building on X [1], the model ...": nobody else is named.
 _BUILDING_ON = re.compile(
-    r"(?i)^\W{0,3}(?:building (?:up)?on|drawing on|following|inspired by|based on|extending|adopting|adapting|leveraging|"
+    r"(?i)^\W{0,3}(?:building (?:up)?on|drawing on|following|inspired by|based on|extending|adopting|adapting|"
+    r"leveraging|"
     r"motivated by)\b[^,;]{0,140}$"
 )
 # "We present X, a Julia [1] package"
@@ -259,10 +251,10 @@ _NEW_SUBJECT = re.compile(
 _REACH = 400  # characters before the mark that are looked at
 
 
-def is_used(before: str, after: str, *, told: bool, loose: bool, own: tuple[str, ...]) -> bool:
+def is_used(before: str, after: str, *, reported: bool, loose: bool, own: tuple[str, ...]) -> bool:
     """Whether a sentence, parted at the mark, says that its own work makes use of what is cited.
 
-    `told`: it stands where a paper tells what was done; `loose`: in a section whose heading tells
+    `reported`: it stands where a paper reports what was done; `loose`: in a section whose heading says
     nothing. `own`: names that stand for "we".
     """
     before, after = _with_us(before[-_REACH:], own), _with_us(after[:_REACH], own)
@@ -273,7 +265,7 @@ def is_used(before: str, after: str, *, told: bool, loose: bool, own: tuple[str,
         return True
     if _BY_OTHERS.search(clause):
         return False
-    return is_told(clause, before, after, told=told, loose=loose)
+    return _is_stated(clause, before, after, reported=reported, loose=loose)
 
 
 def _says_we_use(clause: str, before: str, after: str) -> bool:
@@ -303,7 +295,7 @@ def _last_start(clause: str) -> int:
 
 
 class Part(Enum):
-    """What a section is for, told by its heading."""
+    """What a section is for, as its heading says."""
 
     BACKGROUND = "background"
     METHOD = "method"
@@ -312,27 +304,25 @@ class Part(Enum):
     OTHER = "other"
 
 
-_PARTS = (
-    (
-        Part.BACKGROUND,
+# The words of headings, in the order in which they are looked for.
+_HEADINGS = {
+    Part.BACKGROUND: (
         r"introduction|related|background|prior work|previous work|literature|state of the art|motivation|"
         r"statement of need|abstract|theoretical|theory|overview|history|survey|preliminar|context|"
-        r"problem statement|review",
+        r"problem statement|review"
     ),
-    (
-        Part.OUTLOOK,
-        r"conclu|future|outlook|discussion|limitation|broader impact|perspectives|acknowledge|recommendation",
+    Part.OUTLOOK: (
+        r"conclu|future|outlook|discussion|limitation|broader impact|perspectives|acknowledge|recommendation"
     ),
-    (Part.RESULTS, r"results?\b|comparison|ablation|findings|benchmarks?\b|performance|evaluation results"),
-    (
-        Part.METHOD,
+    Part.RESULTS: r"results?\b|comparison|ablation|findings|benchmarks?\b|performance|evaluation results",
+    Part.METHOD: (
         r"method|approach|experiment|setup|set-up|settings?\b|implementation|training|data\b|datasets?\b|"
         r"materials?\b|model|architecture|algorithm|procedure|measures?\b|sample|participants|evaluation|design|optimi[sz]|"
         r"hyperparameters?|baselines?\b|preprocessing|simulation|analys[ie]s|example|software|resources|features|"
-        r"pipeline|framework|system",
+        r"pipeline|framework|system"
     ),
-)
-_PATTERNS = tuple((part, re.compile(rf"(?i)\b(?:{words})")) for part, words in _PARTS)
+}
+_PATTERNS = {part: re.compile(rf"(?i)\b(?:{words})") for part, words in _HEADINGS.items()}
 _FUTURE = re.compile(r"(?i)(?:\w+ )?(?:future|outlook)\b")
 _FEWEST_LETTERS = 8  # besides marks and names
 
@@ -343,14 +333,13 @@ def kind_of(
     *,
     within: str | None = None,
     at: int | None = None,
-    aside: bool = False,
     own: Iterable[str] = (),
 ) -> str:
     """One of `model.references.CITATION_KINDS` for a sentence that cites.
 
     `section` is the heading above it and `within` the heading of the section around that; `at` is the
-    character of the sentence at which the citation is made (None: anywhere); `aside` marks captions,
-    tables and footnotes; `own` are names of what the citing paper itself presents.
+    character of the sentence at which the citation is made (None: anywhere); `own` are names of what the citing paper
+    itself presents.
 
     >>> kind_of("Training", "We train with AdamW [12].")
     'used'
@@ -365,7 +354,7 @@ def kind_of(
         return "compared"
     if _FUTURE.match(section or ""):
         return "mentioned"
-    if is_used(before, after, told=part in (Part.METHOD, Part.RESULTS), loose=part is Part.OTHER, own=tuple(own)):
+    if is_used(before, after, reported=part in (Part.METHOD, Part.RESULTS), loose=part is Part.OTHER, own=tuple(own)):
         return "used"
     return "mentioned"
 
@@ -373,7 +362,7 @@ def kind_of(
 def part_of(section: str | None, within: str | None = None) -> Part:
     """What the section is for; where its own heading does not tell, that of the section around it."""
     for heading in (section, within):
-        for part, pattern in _PATTERNS if heading else ():
+        for part, pattern in _PATTERNS.items() if heading else ():
             if pattern.search(heading or ""):
                 return part
     return Part.OTHER

@@ -23,7 +23,8 @@ from readinglist.references.layout.reading import TextLine, Vocabulary, join, vo
 
 _NUMBERED = re.compile(r"((?:\d{1,2}|[A-Z](?=\.?\d|\.?\s))(?:\.\d{1,2}){0,3}|[IVX]{1,5}(?=\.))[.:)]?\s+(?=\S)")
 _KNOWN = re.compile(
-    r"(?i)(?:abstract|summary|introduction|background|related works?|prior works?|literature review|preliminar(?:y|ies)|"
+    r"(?i)(?:abstract|summary|introduction|background|related works?|prior works?|literature review|preliminar(?:y|"
+    r"ies)|"
     r"motivation|statement of need|methods?|methodology|materials and methods|approach|model|theory|experiments?|"
     r"experimental (?:setup|results|evaluation)|evaluation|results?|results and discussions?|data|datasets?|"
     r"implementation(?: details)?|analysis|discussions?|limitations|(?:discussion and )?conclu(?:sions?|ding remarks)|"

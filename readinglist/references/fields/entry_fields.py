@@ -8,7 +8,7 @@ import unicodedata
 from readinglist.core.references import Reference
 from readinglist.references.entry import Entry
 from readinglist.references.fields.boundaries import CLOSING
-from readinglist.references.fields.identifiers import ARXIV_MASK, MASK, identifiers
+from readinglist.references.fields.identifiers import ARXIV_MASK, MASK, Identifiers, identifiers
 from readinglist.references.fields.names import U, name_ends, split_names
 from readinglist.references.fields.scoring import Sketch, best_reading, reading_weights
 
@@ -29,9 +29,7 @@ def parse_fields(entry: Entry) -> Reference:
 
     Authors are "Given Surname" as far as the list of names could be read. Linear in the length of the entry.
     """
-    raw, italics = _joined(entry)
-    found = identifiers(raw[:LIMIT])
-    sketch = _sketch(found.rest, italics)
+    raw, found, sketch = sketched(entry)
     text, parts = sketch.text, best_reading(sketch, reading_weights())
     return Reference(
         index=0,
@@ -47,16 +45,14 @@ def parse_fields(entry: Entry) -> Reference:
     )
 
 
-def sketched(entry: Entry) -> Sketch:
-    """The places at which the parts of `entry` may begin and end, as `parse_fields` sees them."""
+def sketched(entry: Entry) -> tuple[str, Identifiers, Sketch]:
+    """`entry` as one line, what it prints of identifiers, and the places at which its other parts may begin and end."""
     raw, italics = _joined(entry)
-    return _sketch(identifiers(raw[:LIMIT]).rest, italics)
-
-
-def _sketch(text: str, italics: Spans) -> Sketch:
-    label = _LABEL.match(text)
-    skipped = label.end() if label and label.end() < len(text) else 0
-    return Sketch(text[skipped:], tuple((begin - skipped, end - skipped) for begin, end in italics))
+    found = identifiers(raw[:LIMIT])
+    label = _LABEL.match(found.rest)
+    skipped = label.end() if label and label.end() < len(found.rest) else 0
+    italics = tuple((begin - skipped, end - skipped) for begin, end in italics)
+    return raw, found, Sketch(found.rest[skipped:], italics)
 
 
 def _joined(entry: Entry) -> tuple[str, Spans]:
@@ -112,7 +108,7 @@ _AGAIN = re.compile(
 )
 # Pages: "(2012)1603", "1704- 1708".
 _PAGE_LIKE = re.compile(r"\d\s?[-–—]\s?$|[\d)]\s?:\s?$|(?<![\d–-])(?:1[5-9]|20)\d\d\s?[)\]]?\s?[,;:]?\s?$")
-_NAMES = re.compile(
+_NAMED = re.compile(
     r"(?:Proceedings|Proc\.|Conference|Workshop|Symposium|Meeting|[A-Z]{3,}|in|the|of|since|from|to|until|between)\s['’]?$"
 )
 
@@ -165,7 +161,7 @@ def _score(text: str, found: re.Match[str], title: tuple[int, int]) -> float:
         score -= 4
     if _PAGE_LIKE.search(before[-12:]):
         score -= 7
-    if _NAMES.search(before[-16:]):
+    if _NAMED.search(before[-16:]):
         score -= 2
     if re.match(
         r"\s?(?:[A-Z][\w-]+\s){0,3}(?:Conference|Workshop|Symposium|IEEE|ACM|Winter|International|Annual)", after
@@ -174,9 +170,6 @@ def _score(text: str, found: re.Match[str], title: tuple[int, int]) -> float:
     if title[0] <= start < title[1]:
         score -= 5
     return score
-
-
-# Where an entry says that the cited work appeared: a journal, proceedings, a publisher, arXiv.
 
 
 _LEAD = re.compile(

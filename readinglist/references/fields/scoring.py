@@ -156,17 +156,6 @@ def crossing_features(cut: Cut) -> list[str]:
     return [f"X:{cut.kind}|{cut.left}", f"X:{cut.kind}|{cut.words}", f"X:{cut.kind}|{cut.shape}"]
 
 
-def readings(sketch: Sketch) -> Iterator[tuple[Start, int, list[str]]]:
-    """Every reading with all of its features: authors, where the title ends, features. For training."""
-    for start in sketch.starts:
-        yield start, start.start, [*start.features, *sketch.empty_features(start)]
-        inside, base = list(start.features), sketch.count(start.start)
-        for index in sketch.ends(start):
-            cut = sketch.cuts[index]
-            yield start, cut.end, [*inside, *end_features(cut), *sketch.pair_features(start, base, index)]
-            inside += crossing_features(cut)
-
-
 def best_reading(sketch: Sketch, weights: Mapping[str, float]) -> Parts:
     """The reading with the highest sum of weights."""
 

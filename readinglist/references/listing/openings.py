@@ -73,13 +73,7 @@ def _front(head: str) -> float:
     return min(1.0, score + (0.2 if _YEAR_SET_OFF.search(head) else 0.0))
 
 
-_FORMS = (
-    (_INITIALS_LAST, 0.8),
-    (_INITIALS_FIRST, 0.8),
-    (_BARE_INITIALS, 0.75),
-    (_GIVEN_LAST, 0.65),
-    (_NAMES, 0.6),
-)
+_FORMS = ((_INITIALS_LAST, 0.8), (_INITIALS_FIRST, 0.8), (_BARE_INITIALS, 0.75), (_GIVEN_LAST, 0.65), (_NAMES, 0.6))
 
 
 def is_closed(text: str) -> bool:

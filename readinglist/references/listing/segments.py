@@ -128,11 +128,7 @@ def _follows_an_end(front: float, before: str) -> bool:
 
 
 def _in_order(
-    lines: Sequence[TextLine],
-    fronts: Sequence[float],
-    keys: Sequence[str],
-    sure: Sequence[int],
-    short: Sequence[bool],
+    lines: Sequence[TextLine], fronts: Sequence[float], keys: Sequence[str], sure: Sequence[int], short: Sequence[bool]
 ) -> list[int]:
     """In a list sorted by author the order decides about doubtful lines.
 

@@ -1,4 +1,4 @@
-"""The text that LaTeX sets: commands of layout followed, unknown ones dropped, their arguments kept.
+"""The text that LaTeX sets: commands of layout followed (`macros.toml`), unknown ones dropped, their arguments kept.
 
 Linear in the length of the source, whatever nobody closes in it.
 """
@@ -6,75 +6,16 @@ Linear in the length of the source, whatever nobody closes in it.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Mapping
+from importlib.resources import files
 
 from readinglist.core.text import clean
 from readinglist.references.entry import Run
 from readinglist.references.tex.tokens import ADDRESSES, Tokens, is_sign, signs
 
-# The text that a command stands for.
-TEXT = {
-    "newblock": " ", "par": "\n\n", "item": "\n\n", "newline": " ", "linebreak": " ", "hfill": " ", "hfil": " ",
-    "quad": " ", "qquad": " ", "thinspace": " ", "enspace": " ", "space": " ", "nobreakspace": " ", "slash": "/",
-    "bysame": "———", "bysameinv": "———", "doibase": "https://doi.org/", "etal": "et al.", "etalchar": "",
-    "ie": "i.e.", "eg": "e.g.", "cf": "cf.", "etc": "etc.", "vs": "vs.", "wrt": "w.r.t.", "iid": "i.i.d.",
-    "bibinitperiod": ".", "bibinithyphendelim": "-", "bibinitdelim": " ", "bibrangedash": "–", "bibnamedelima": " ",
-    "bibnamedelimb": " ", "bibnamedelimc": " ", "bibnamedelimd": " ", "bibnamedelimi": " ", "bibpagespunct": ", ",
-    "andname": "and", "bbland": "and", "bbleditor": "editor", "bbleditors": "editors", "bbled": "ed.",
-    "bbledition": "edition", "bblvolume": "volume", "bblvol": "vol.", "bblin": "in", "bblof": "of", "bblno": "no.",
-    "bblnumber": "number", "bblpages": "pages", "bblpp": "pp.", "bblp": "p.", "bbletal": "et al.", "BBA": "&",
-    "bblphdthesis": "PhD thesis", "bblmasterthesis": "Master's thesis", "bbltechreport": "Technical report",
-    "BBAA": "&", "BBAB": "and", "BBOQ": "“", "BBCQ": "”", "BCBT": ",", "BCBL": ",", "BBCP": ")", "BBOP": "(",
-    "BPBI": ".", "BHBI": "-", "BED": "ed.", "BEDS": "eds.", "BVOL": "Vol.", "BNUM": "No.", "BPG": "p.", "BPGS": "pp.",
-    "BIn": "In", "BTR": "Tech. Rep.",
-    "textellipsis": "…", "lq": "‘", "rq": "’", "BibTeX": "BibTeX", "latex": "LaTeX",
-    # journals, as astronomers and physicists write them
-    "aj": "AJ", "apj": "ApJ", "apjl": "ApJL", "apjs": "ApJS", "aap": "A&A", "mnras": "MNRAS", "nat": "Nature",
-    "pasp": "PASP", "araa": "ARA&A", "jcap": "JCAP", "prd": "Phys. Rev. D", "prl": "Phys. Rev. Lett.",
-    "pra": "Phys. Rev. A", "prb": "Phys. Rev. B", "pre": "Phys. Rev. E", "physrep": "Phys. Rep.",
-    "ssr": "Space Sci. Rev.",
-}  # fmt: skip
-# How many arguments a command takes that are not printed; what follows them is.
-UNPRINTED = {
-    "bibfield": 1, "foreignlanguage": 1, "BIBforeignlanguage": 1, "textcolor": 1, "hyperlink": 1, "hypertarget": 1,
-    "color": 1, "label": 1, "vspace": 1, "hspace": 1, "showISSN": 1, "showISBNx": 1, "showISBNxiii": 1, "showCODEN": 1,
-    "showLCCN": 1, "selectlanguage": 1, "BibitemShut": 1, "noopsort": 1, "SortNoop": 1, "APACrefatitle": 1,
-    "APACrefbtitle": 1, "APACrefaetitle": 1, "PrintBackRefs": 1, "bibAnnoteFile": 1, "bibAnnote": 1, "Eprint": 1,
-    "providecommand": 2, "newcommand": 2, "renewcommand": 2, "DeclareRobustCommand": 2, "newenvironment": 3,
-    "renewenvironment": 3, "setlength": 2, "addtolength": 2, "setcounter": 2, "addcontentsline": 3, "pagestyle": 1,
-    "thispagestyle": 1, "includegraphics": 1, "input": 1, "include": 1, "bibliography": 1, "bibliographystyle": 1,
-    "begin": 1, "end": 1, "ref": 1, "eqref": 1, "cref": 1, "Cref": 1, "autoref": 1, "pageref": 1, "vref": 1,
-    "subref": 1, "nameref": 1, "index": 1, "todo": 1, "multicolumn": 2, "multirow": 2, "rule": 2, "cline": 1,
-    "cmidrule": 1, "resizebox": 2, "scalebox": 1, "raisebox": 1, "colorbox": 1, "rotatebox": 1, "fontsize": 2,
-    "usepackage": 1, "documentclass": 1, "nocite": 1, "thanks": 1, "footnotemark": 0,
-    "APACinsertmetastar": 1, "citeauthoryear": 0,
-}  # fmt: skip
-# What stands behind each argument of a command that prints them all.
-JOINED = {"APACjournalVolNumPages": (", ", " (", "), ", ""), "APACrefYearMonthDay": (" ", " ", "")}
-# Commands whose argument, or the rest of their group, is set in a style.
-ITALIC_ARGUMENT = frozenset(("emph", "textit", "textsl", "mkbibemph", "mkbibitalic", "APACrefbtitle", "showtitle"))
-BOLD_ARGUMENT = frozenset(("textbf", "mkbibbold", "textbfit"))
-ITALIC_SWITCH = frozenset(("em", "it", "itshape", "sl", "slshape"))
-BOLD_SWITCH = frozenset(("bf", "bfseries"))
-UPRIGHT_SWITCH = frozenset(("rm", "normalfont", "upshape", "rmfamily"))
-QUOTED = frozenset(("enquote", "mkbibquote"))
-# Accents: the letter that follows belongs to them, in braces or not.
-ACCENTS = frozenset("` ' ^ \" ~ = . u v H c d b k r".split()) | frozenset(
-    "acute grave hat widehat tilde widetilde bar overline breve dot ddot check vec mathring".split()
-)
-# Arguments that name a field of the entry: of BibTeX styles that mark them.
-FIELDS = {
-    "showarticletitle": "title", "APACrefatitle": "title", "APACrefbtitle": "book", "APACrefaetitle": "title",
-    "batitle": "title", "bbtitle": "book", "bctitle": "title", "btitle": "book", "bjtitle": "venue", "byear": "year",
-    "bauthor": "author", "bibsc": "author", "arttitle": "title",
-}  # fmt: skip
-# The same where the first argument of \bibinfo says which.
-BIBINFO = {
-    "title": "title", "booktitle": "book", "year": "year", "journal": "venue", "person": "author", "author": "author",
-    "eprint": "eprint", "doi": "doi",
-}  # fmt: skip
-
-
+_MACROS = tomllib.loads(files(__package__).joinpath("macros.toml").read_text(encoding="utf-8"))
+_ACCENTS = frozenset(_MACROS["accents"])
 _GLUE = re.compile(
     r"\s*(?:[-+]?[\d.]+\s*(?:em|ex|pt|mm|cm|in|mu|pc)?(?:\s+(?:plus|minus)\s*[\d.]*\s*(?:em|ex|pt|fil+)?)*)?"
 )
@@ -89,7 +30,7 @@ Handler = Callable[["TexReader", int], int]
 
 
 class TexReader:
-    """Reads tokens into pieces of styled text; `fields` and `addresses` are told on the way.
+    """Reads tokens into pieces of styled text; `fields` and `addresses` are collected on the way.
 
     `handlers` take over single commands; `known` are commands that stand for a text of their own.
     """
@@ -210,13 +151,13 @@ class TexReader:
         name, after = token[1:].rstrip("*"), index + 1
         if handler := self._handlers.get(name):
             return handler(self, after)
-        if name in ACCENTS:
+        if name in _ACCENTS:
             return self._accent(index)
         if not token[-1].isalpha() and token[-1] != "*":
             self.emit(" " if token[1] in " ,;:\\\n" else token)
             return self.tokens.after_option(after) if token == "\\\\" else after
         after = self._layout(name, after)
-        is_text = name in self._known or name in TEXT
+        is_text = name in self._known or name in _MACROS["text"]
         self._swallow = self._swallow or (after == index + 1 and not is_text)
         return after
 
@@ -227,23 +168,23 @@ class TexReader:
         if name in self._known:
             text = self._known[name]
             self.emit(text, as_it_is="://" in text or "$" in text)  # others may stand within mathematics
-        elif name in TEXT:
-            self.emit(TEXT[name])
+        elif name in _MACROS["text"]:
+            self.emit(_MACROS["text"][name])
         elif name == "bibinfo":
             key, after = self.raw_group(after)
-            if field := BIBINFO.get(key.strip()):
+            if field := _MACROS["bibinfo"].get(key.strip()):
                 self.name_group(field, after)
             after = self._to_group(after)
         elif name == "urldef":
             return self._urldef(after)
         elif name in ("def", "gdef", "let"):
             return self._definition(after)
-        elif name in UNPRINTED or name in FIELDS:
-            for _ in range(UNPRINTED.get(name, 0)):
+        elif name in _MACROS["unprinted"] or name in _MACROS["fields"]:
+            for _ in range(_MACROS["unprinted"].get(name, 0)):
                 after = self.skip_group(after)
             self._dress(name, after)
             after = self._to_group(after)
-        elif name in JOINED:
+        elif name in _MACROS["joined"]:
             self._join(name, after)
         elif name in _TAKES_GLUE:
             return self._glue(after)
@@ -263,25 +204,25 @@ class TexReader:
 
     def _join(self, name: str, after: int) -> None:
         """Let what a command prints between its arguments follow each of them."""
-        for separator in JOINED[name]:
+        for separator in _MACROS["joined"][name]:
             after = self.end_group(after, separator)
 
     def _dress(self, name: str, after: int) -> bool:
         """Take the style, the field and the quotes of a command for what follows it; False: it has none."""
         italic, bold = self._style
-        if field := FIELDS.get(name):
+        if field := _MACROS["fields"].get(name):
             self.name_group(field, after)
-        if name in ITALIC_ARGUMENT:
+        if name in _MACROS["italic_argument"]:
             self._opening = (not italic if name == "emph" else True, bold)
-        elif name in BOLD_ARGUMENT:
+        elif name in _MACROS["bold_argument"]:
             self._opening = (italic, True)
-        elif name in ITALIC_SWITCH:
+        elif name in _MACROS["italic_switch"]:
             self._style = (True, bold)
-        elif name in BOLD_SWITCH:
+        elif name in _MACROS["bold_switch"]:
             self._style = (italic, True)
-        elif name in UPRIGHT_SWITCH:
+        elif name in _MACROS["upright_switch"]:
             self._style = (False, bold)
-        elif name in QUOTED:
+        elif name in _MACROS["quoted"]:
             self.emit("“", as_it_is=True)
             self.end_group(after, "”")
         else:
