@@ -12,6 +12,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from bibtexparser import model as blocks
 from bibtexparser.entrypoint import parse_string
@@ -94,9 +95,9 @@ def _value(text: str, start: int, macros: _Macros) -> tuple[str, int]:
     parts: list[str] = []
     position = start
     while True:
-        part, position = _piece(text, _end_of(_SPACE, text, position), macros)
+        part, position = _piece(text, _after_space(text, position), macros)
         parts.append(part)
-        after = _end_of(_SPACE, text, position)
+        after = _after_space(text, position)
         if text[after : after + 1] != "#":
             return "".join(parts), position
         position = after + 1
@@ -123,8 +124,8 @@ def _closing(text: str, start: int) -> int:
     return len(text)
 
 
-def _end_of(pattern: re.Pattern[str], text: str, start: int) -> int:
-    match = pattern.match(text, start)
+def _after_space(text: str, start: int) -> int:
+    match = _SPACE.match(text, start)
     return match.end() if match else start
 
 
@@ -134,17 +135,18 @@ def _name_of(raw: str, line: int) -> str:
     return match[1] if match else f"line {line}"
 
 
+# What is wrong, by words of what bibtexparser says of it.
+_BROKEN = {
+    "end of file": "a brace or quote is never closed",
+    "block start": "a brace or quote is not closed before the next entry",
+    "expected a `=`": "a field has a name but no `=` and value",
+    "comma after entry key": "there is no comma after the key",
+}
+
+
 def _why_broken(block: blocks.ParsingFailedBlock) -> str:
     reason = str(getattr(block.error, "abort_reason", "") or "").lower()
-    if "end of file" in reason:
-        return "a brace or quote is never closed"
-    if "block start" in reason:
-        return "a brace or quote is not closed before the next entry"
-    if "expected a `=`" in reason:
-        return "a field has a name but no `=` and value"
-    if "comma after entry key" in reason:
-        return "there is no comma after the key"
-    return "the entry is not BibTeX"
+    return next((ours for theirs, ours in _BROKEN.items() if theirs in reason), "the entry is not BibTeX")
 
 
 _TIE = re.compile(r"(?<!\\)~")
@@ -230,12 +232,8 @@ def is_sound(latex: str) -> bool:
 
 
 def _closes(braces: re.Pattern[str], latex: str) -> bool:
-    depth = 0
-    for match in braces.finditer(latex):
-        depth += 1 if match[0] == "{" else -1
-        if depth < 0:
-            return False
-    return depth == 0
+    depths = [0, *accumulate(1 if brace == "{" else -1 for brace in braces.findall(latex))]
+    return min(depths) == depths[-1] == 0
 
 
 def _around_commands(text: str) -> str:

@@ -16,15 +16,13 @@ from readinglist.core.exchange import ExportedPaper
 from readinglist.core.ids import doi_of, is_arxiv, month_of, page_of
 from readinglist.core.papers import Paper, Skipped
 from readinglist.core.text import clean, clean_or_none
-from readinglist.formats.better_bibtex import MARKUP, extra_lines
-from readinglist.formats.dates import PartialDate, find_date, find_day
+from readinglist.formats.better_bibtex import MARKUP, Item, extra_lines, stamped, text_of
+from readinglist.formats.dates import PartialDate, find_date
 from readinglist.formats.described import NAMELESS, Bibliography, Entry, bibliography, described, with_distinct_ids
 from readinglist.formats.encoding import load_json
 from readinglist.formats.identity import Clues, find_arxiv_clue
 from readinglist.formats.names_and_venues import Venue, journal_ref, parts_of, venue_of
 from readinglist.formats.records import left_out, tags_of, with_own
-
-Item = dict[str, Any]  # JSON: any value may have any type
 
 _MAKERS = ("author", "editor", "container-author", "collection-editor", "director", "translator")
 _SEPARATOR = re.compile(r"[;,]")
@@ -78,8 +76,8 @@ def _clues(item: Item, extra: dict[str, str]) -> Clues:
     where = [text for name in ("container-title", "note") if (text := _text(item, name))]
     return Clues(
         eprints=tuple(text for text in numbers if text.lower().startswith("arxiv:")),
-        dois=tuple(doi for doi in (_text(item, "DOI"), extra.get("doi")) if doi),
-        links=tuple(link for link in (_text(item, "URL"),) if link),
+        dois=tuple(filter(None, (_text(item, "DOI"), extra.get("doi")))),
+        links=tuple(filter(None, (_text(item, "URL"),))),
         notes=(*said, *numbers, *where),
         key=(_text(item, "citation-key", "id") or "").rpartition("/")[2],  # http://zotero.org/users/1/items/KEY
     )
@@ -129,22 +127,15 @@ def _keywords(item: Item) -> tuple[str, ...]:
 
 def _added(item: Item, extra: dict[str, str]) -> date | None:
     """The day of addition where a note has it, else the day the page was looked at."""
-    stamps = (extra.get(name) for name in ("date-added", "dateadded", "creationdate", "timestamp"))
-    found = next((day for text in stamps if text and (day := find_day(text))), None)
-    looked = _date(item, "accessed")
-    if found is None and looked is not None and looked.month and looked.day:
-        return date(looked.year, looked.month, looked.day)
-    return found
+    looked = (_date(item, "accessed") or PartialDate(1)).as_instant()
+    return stamped(extra) or (looked.date() if looked else None)
 
 
 def _text(item: Item, *names: str) -> str | None:
     """The first of the named fields that holds text or a number (or a list of texts: its first), cleaned."""
-    for name in names:
-        value = item.get(name)
-        value = value[0] if isinstance(value, list) and value else value
-        if isinstance(value, str | int) and not isinstance(value, bool) and (text := clean(str(value))):
-            return text
-    return None
+    return text_of(
+        {name: value[0] if isinstance(value := item.get(name), list) and value else value for name in names}, *names
+    )
 
 
 def csl_item(item: ExportedPaper, key: str) -> dict[str, Any]:  # any: what JSON holds

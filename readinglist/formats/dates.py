@@ -6,27 +6,11 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january januar",
-            "feb february februar",
-            "mar march märz",
-            "apr april",
-            "may mai",
-            "jun june juni",
-            "jul july juli",
-            "aug august",
-            "sep sept september",
-            "oct october okt oktober",
-            "nov november",
-            "dec december dez dezember",
-        ),
-        1,
-    )
-    for name in names.split()
-}
+_MONTH_NAMES = """
+    jan january januar, feb february februar, mar march märz, apr april, may mai, jun june juni, jul july juli,
+    aug august, sep sept september, oct october okt oktober, nov november, dec december dez dezember
+"""
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES.split(","), 1) for name in names.split()}
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})(?:[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?)?(?!\d)", re.A)
 _MONTH_YEAR = re.compile(r"(?<!\d)(?P<month>\d{1,2})[-./](?P<year>\d{4})(?!\d)", re.A)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -55,8 +39,7 @@ def find_date(text: str) -> PartialDate | None:
     PartialDate(year=2015, month=8, day=5)
     """
     text = text[:100]
-    month = next((_MONTHS[w] for w in map(str.lower, _WORD.findall(text)) if w in _MONTHS), None)
-    if month is not None:
+    if month := _named_month(text):
         return _worded(text, month)
     month_first = _MONTH_YEAR.search(text)
     iso = _ISO.search(text)
@@ -77,12 +60,14 @@ def find_day(text: str) -> date | None:
 
 def find_month(text: str) -> int | None:
     """The number of the month that `text` names or numbers: `oct`, `October`, `{10}`."""
-    words = [w.lower() for w in _WORD.findall(text[:40])]
-    named = next((_MONTHS[w] for w in words if w in _MONTHS), None)
-    if named is not None:
+    if named := _named_month(text[:40]):
         return named
     number = _NUMBER.search(text[:40])
     return int(number[0]) if number and 1 <= int(number[0]) <= 12 else None
+
+
+def _named_month(text: str) -> int | None:
+    return next((_MONTHS[word] for word in map(str.lower, _WORD.findall(text)) if word in _MONTHS), None)
 
 
 def _worded(text: str, month: int) -> PartialDate | None:

@@ -47,7 +47,7 @@ KINDS = MappingProxyType(
         "opml": Kind(None, ("opml",)),  # holds feeds and no papers
     }
 )
-READERS: dict[str, Reader] = {name: kind.read for name, kind in KINDS.items() if kind.read is not None}
+READERS: dict[str, Reader] = {name: kind.read for name, kind in KINDS.items() if kind.read}
 ENDINGS = {ending: name for name, kind in KINDS.items() for ending in kind.endings}
 
 

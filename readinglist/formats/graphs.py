@@ -13,7 +13,7 @@ harmless (`csv_table`), unless they are wanted raw.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -209,23 +209,15 @@ def _gexf_start(day: date | None) -> str:
 GRAPHML = "http://graphml.graphdrawing.org/xmlns"
 # GraphML's words for GEXF's types.
 _GRAPHML_TYPES = {"integer": "long"}
-_NODE_KEYS = (
-    ("label", "string"),
-    ("start", "string"),
-    ("x", "double"),
-    ("y", "double"),
-    ("size", "double"),
-    ("r", "int"),
-    ("g", "int"),
-    ("b", "int"),
-)
-_EDGE_KEYS = (("weight", "double"), ("start", "string"))
+_NODE_KEYS = {"label": "string", "start": "string", "x": "double", "y": "double", "size": "double"}
+_NODE_KEYS |= dict.fromkeys("rgb", "int")
+_EDGE_KEYS = {"weight": "double", "start": "string"}
 
 
 def graphml(export: GraphExport) -> Iterator[str]:
     """The document, piece by piece."""
-    nodes = (*_NODE_KEYS, *((column.name, column.type) for column in NODE_COLUMNS))
-    edges = (*_EDGE_KEYS, *((column.name, column.type) for column in EDGE_COLUMNS))
+    nodes = _NODE_KEYS | {column.name: column.type for column in NODE_COLUMNS}
+    edges = _EDGE_KEYS | {column.name: column.type for column in EDGE_COLUMNS}
     yield (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f'<graphml xmlns="{GRAPHML}">\n<desc>{xml_escaped(about(export))}</desc>\n'
@@ -237,28 +229,21 @@ def graphml(export: GraphExport) -> Iterator[str]:
     yield "</graph>\n</graphml>\n"
 
 
-def _keys(kind: str, columns: tuple[tuple[str, str], ...]) -> str:
-    """The names of nodes and of edges are shown apart, as an id of a document stands once."""
+def _keys(kind: str, columns: Mapping[str, str]) -> str:
+    """The names of nodes and of edges are kept apart, as an id of a document stands once."""
     rows = (
         f'<key id="{kind}.{name}" for="{kind}" attr.name="{name}" attr.type="{_GRAPHML_TYPES.get(type_, type_)}"/>\n'
-        for name, type_ in columns
+        for name, type_ in columns.items()
     )
     return "".join(rows)
 
 
 def _graphml_node(node: GraphNode, size: float) -> str:
-    red, green, blue = map(str, colour(node))
-    drawn = (
-        ("label", shown(node.label) or node.id),
-        ("start", node.start.isoformat() if node.start else None),
-        ("x", f"{node.x:.1f}"),
-        ("y", f"{node.y:.1f}"),
-        ("size", str(size)),
-        ("r", red),
-        ("g", green),
-        ("b", blue),
+    places = (f"{node.x:.1f}", f"{node.y:.1f}", str(size))
+    drawn = zip(
+        _NODE_KEYS, (shown(node.label) or node.id, _day(node.start), *places, *map(str, colour(node))), strict=True
     )
-    known = [(name, text) for name, text in drawn if text is not None]
+    known = ((name, text) for name, text in drawn if text)
     data = "".join(_data("node", name, text) for name, text in (*known, *values(NODE_COLUMNS, node)))
     return f'<node id="{xml_escaped(node.id)}">{data}</node>\n'
 
@@ -282,14 +267,14 @@ _Cell = Callable[[str], str]
 
 def node_table(export: GraphExport, raw: bool = False) -> Iterator[str]:
     """The table of nodes, piece by piece; its first line names the columns."""
-    text = _as_it_stands if raw else harmless
+    text = str if raw else harmless
     rows = (_node_row(node, size, text) for node, size in zip(export.nodes, sizes(export.nodes), strict=True))
     return in_pieces(csv_rows(chain([NODE_HEAD], rows)))
 
 
 def edge_table(export: GraphExport, raw: bool = False) -> Iterator[str]:
     """The table of edges, piece by piece."""
-    text = _as_it_stands if raw else harmless
+    text = str if raw else harmless
     return in_pieces(csv_rows(chain([EDGE_HEAD], (_edge_row(edge, text) for edge in export.edges))))
 
 
@@ -311,7 +296,3 @@ def _cell(kind: str, value: str | None, text: _Cell) -> str:
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _as_it_stands(text: str) -> str:
-    return text
