@@ -70,7 +70,7 @@ class Conclusion:
 
 
 def conclusion_of(document: Document) -> Conclusion:
-    """The conclusion and the future work of `document`, as its headings and words tell them.
+    """The conclusion and the future work of `document`, by its headings and words.
 
     A section of its own for what is left to do wins; else the paragraph of the conclusion that speaks
     of it, and of a single paragraph the sentences from the first that does.
@@ -118,14 +118,14 @@ def _paragraphs(sections: Sequence[Section], at: int | None) -> tuple[str, ...]:
 
 
 def _to_do(paragraphs: Sequence[str]) -> tuple[str, ...]:
-    telling = [text for text in paragraphs if _TO_DO.search(text)]
-    if not telling:
+    speaking = [text for text in paragraphs if _TO_DO.search(text)]
+    if not speaking:
         return ()
     if len(paragraphs) > 1:
-        return (max(reversed(telling), key=lambda text: len(_TO_DO.findall(text))),)
-    first = _TO_DO.search(telling[0])
-    start = next(start for start, end in sentence_spans(telling[0]) if first is not None and end > first.start())
-    return (telling[0][start:],)
+        return (max(reversed(speaking), key=lambda text: len(_TO_DO.findall(text))),)
+    first = _TO_DO.search(speaking[0])
+    start = next(start for start, end in sentence_spans(speaking[0]) if first is not None and end > first.start())
+    return (speaking[0][start:],)
 
 
 def _joined(paragraphs: Sequence[str]) -> str | None:

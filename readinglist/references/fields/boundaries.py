@@ -1,4 +1,9 @@
-"""PLACE"""
+"""The places of an entry at which one field may end and another begin, what stands on either side, and how it begins.
+
+A `Cut` is such a place with the sign there, the word before it, and what follows by its words (`CUES`: how proceedings,
+journals, publishers, places begin) and its shape. A `Start` is a way to read the beginning of an entry: where its
+authors end, a date after them, where its title starts.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +12,6 @@ from dataclasses import dataclass, replace
 
 from readinglist.references.fields.identifiers import ARXIV_MASK, MASK
 from readinglist.references.fields.names import NameEnd, U, name_ends
-
-# Words by which a field of a reference gives itself away: how proceedings, journals, publishers, places begin.
-
 
 _CITIES = r"""
     New\ York|London|Paris|Berlin|Boston|Cambridge,\ M|Oxford|Chicago|Amsterdam|Princeton|Stanford|Heidelberg

@@ -111,6 +111,9 @@ _PAGE_LIKE = re.compile(r"\d\s?[-–—]\s?$|[\d)]\s?:\s?$|(?<![\d–-])(?:1[5-9
 _NAMED = re.compile(
     r"(?:Proceedings|Proc\.|Conference|Workshop|Symposium|Meeting|[A-Z]{3,}|in|the|of|since|from|to|until|between)\s['’]?$"
 )
+_MEETING = re.compile(
+    r"\s?(?:[A-Z][\w-]+\s){0,3}(?:Conference|Workshop|Symposium|IEEE|ACM|Winter|International|Annual)"
+)
 
 
 def year_of(text: str, title: tuple[int, int], dated: tuple[int, int] | None) -> int | None:
@@ -142,34 +145,23 @@ def year_of(text: str, title: tuple[int, int], dated: tuple[int, int] | None) ->
 def _score(text: str, found: re.Match[str], title: tuple[int, int]) -> float:
     start, end = found.span()
     before, after = text[max(0, start - 50) : start], text[end : end + 12]
-    score = 0.0
-    if before.endswith(("(", "[")):
-        score += 2 + 2 * (after[:1] in ")]")
-    if after[:1] in ").,;]" or not after.strip(" ."):
-        score += 1
-    if not after.strip(" .)];,"):
-        score += 1.5
-    if _MONTH.search(before[-24:]):
-        score += 2
-    if found.groupdict().get("letter"):
-        score += 1
-    if _ACCESSED.search(before):
-        score -= 12
-    if _PAGES.search(before[-12:]):
-        score -= 7
-    if _AGAIN.search(before):
-        score -= 4
-    if _PAGE_LIKE.search(before[-12:]):
-        score -= 7
-    if _NAMED.search(before[-16:]):
-        score -= 2
-    if re.match(
-        r"\s?(?:[A-Z][\w-]+\s){0,3}(?:Conference|Workshop|Symposium|IEEE|ACM|Winter|International|Annual)", after
-    ):
-        score -= 2
-    if title[0] <= start < title[1]:
-        score -= 5
-    return score
+    in_brackets = before.endswith(("(", "["))
+    rules = (
+        (2.0, in_brackets),
+        (2.0, in_brackets and after[:1] in ")]"),
+        (1.0, after[:1] in ").,;]" or not after.strip(" .")),
+        (1.5, not after.strip(" .)];,")),
+        (2.0, _MONTH.search(before[-24:])),
+        (1.0, found.groupdict().get("letter")),
+        (-12.0, _ACCESSED.search(before)),
+        (-7.0, _PAGES.search(before[-12:])),
+        (-4.0, _AGAIN.search(before)),
+        (-7.0, _PAGE_LIKE.search(before[-12:])),
+        (-2.0, _NAMED.search(before[-16:])),
+        (-2.0, _MEETING.match(after)),
+        (-5.0, title[0] <= start < title[1]),
+    )
+    return sum(weight for weight, holds in rules if holds)
 
 
 _LEAD = re.compile(

@@ -87,11 +87,9 @@ def identifiers(text: str) -> Identifiers:
         signs[start:end] = MASK * (end - start)
     url, rest = _take_url("".join(signs))
     said, rest = _take_arxiv(rest)
-    return Identifiers(arxiv or said, doi, url or _resolver(doi, text), rest)
-
-
-def _resolver(doi: str | None, text: str) -> str | None:
-    return f"https://doi.org/{doi}" if doi and "doi.org" in text else None
+    if url is None and doi and "doi.org" in text:
+        url = f"https://doi.org/{doi}"
+    return Identifiers(arxiv or said, doi, url, rest)
 
 
 def _dois(text: str) -> list[tuple[int, int, str]]:

@@ -115,17 +115,17 @@ class _Name:
 
 def _names(form: str, text: str, start: int) -> Iterator[_Name]:
     """The names from `start` on, as long as each is of a form that may follow the first and ends as a name may."""
-    position, forms, joined, told = start, [form], False, 0
+    position, forms, joined, count = start, [form], False, 0
     for _ in range(_MOST):
         found = ((f, m) for f in forms if (m := _NAME[f].match(text, position)) and _over(text, m.end()))
         last, match = next(found, (form, None))
         if match is None:
-            odd = _ODD.match(text, position) if told >= _LONG else None
+            odd = _ODD.match(text, position) if count >= _LONG else None
             if odd is None:
                 return
             position = odd.end()
             continue
-        told += 1
+        count += 1
         also = _ET_AL.match(text, match.end())
         yield _Name(last, match, joined, also.end() if also else match.end())
         between = _SEPARATOR.match(text, match.end())

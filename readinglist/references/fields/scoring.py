@@ -59,14 +59,12 @@ class Sketch:
         self.cuts = find_cuts(text)
         self.starts = find_starts(text, self.cuts)
         self._ends = [cut.end for cut in self.cuts]
-        self._words = [match.span() for match in WORD.finditer(text)]
-        self._begins = [begin for begin, _ in self._words]
-        long = [end - begin > 3 for begin, end in self._words]
+        words = [match.span() for match in WORD.finditer(text)]
+        self._begins = [begin for begin, _ in words]
+        long = [end - begin > 3 for begin, end in words]
         self._long = [0, *accumulate(long)]
-        self._low = [
-            0,
-            *accumulate(is_long and text[w[0]].islower() for is_long, w in zip(long, self._words, strict=True)),
-        ]
+        low = (is_long and text[begin].islower() for is_long, begin in zip(long, self._begins, strict=True))
+        self._low = [0, *accumulate(low)]
         self.counts = [self.count(cut.end) for cut in self.cuts]
 
     def count(self, place: int) -> Counts:
@@ -93,19 +91,7 @@ class Sketch:
             f"T:case{_case(low, long)}|{_case(next_low, next_long)}",
         ]
         if start.quote:
-            at = -1 if start.closed is None else cut.start if cut.end <= start.closed < cut.start else start.closed
-            features.append(
-                "T:quote_"
-                + (
-                    "none"
-                    if at < 0
-                    else "open"
-                    if cut.end < at and cut.start <= at
-                    else "at"
-                    if at == cut.start or start.closed == cut.end
-                    else "past"
-                )
-            )
+            features.append(f"T:quote_{_at_quote(cut, start.closed)}")
         elif cut.kind in ("quote", "closed"):
             features.append(
                 "T:quote_inner" if any(q in self.text[start.start : cut.end] for q in CLOSERS) else "T:quote_unopened"
@@ -137,18 +123,23 @@ class Sketch:
                 yield "I:inside"
 
 
+def _at_quote(cut: Cut, closed: int | None) -> str:
+    """Where a cut stands beside the quote that closes the title at the place before `closed`."""
+    if closed is None:
+        return "none"
+    at = cut.start if cut.end <= closed < cut.start else closed
+    if cut.end < at and cut.start <= at:
+        return "open"
+    return "at" if at == cut.start or closed == cut.end else "past"
+
+
 def _case(low: int, long: int) -> str:
     return "-" if not long else "0" if not low else "2" if low * 3 >= long * 2 else "1"
 
 
 def end_features(cut: Cut) -> list[str]:
     """What a cut says for being the end of the title."""
-    return [
-        f"E:{cut.kind}|{cut.left}",
-        f"E:{cut.kind}|{cut.words}",
-        f"E:{cut.kind}|{cut.shape}",
-        f"E:{cut.words}|{cut.shape}",
-    ]
+    return [*(f"E:{cut.kind}|{sign}" for sign in (cut.left, cut.words, cut.shape)), f"E:{cut.words}|{cut.shape}"]
 
 
 def crossing_features(cut: Cut) -> list[str]:

@@ -1,4 +1,13 @@
-"""PLACE"""
+"""What of a page is its text, and the order in which it is read.
+
+Furniture is what stands on a page without being its text: running heads and feet, page numbers, numbers of lines in the
+margin. It is known by repetition (the same words at the same height of several pages) and by counting (a column of
+numbers that goes up line by line, page after page); never by words of a certain journal.
+
+Columns are found by the white between them. A gutter is an edge where many lines begin and that no line of a stretch of
+the page crosses, while both of its sides are filled. Lines that cross it (titles, wide tables) cut the page into bands;
+a band is read column by column.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +22,7 @@ from readinglist.core.references import Line, Page
 EDGE = 0.17  # share of the page's height, at the top and at the foot, where more than two rows are looked at
 _BLANK = " \ufffd"  # a glyph that the font does not explain says nothing
 _ROWS = 6  # at most so many rows of each edge are furniture
-_TELLING = 4  # letters: so many say that it is the same row; page numbers have less and stand outermost
+_DISTINCT = 4  # letters: so many say that it is the same row; page numbers have less and stand outermost
 _PAGES = 200  # of a long document are compared
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _NUMBER = re.compile(r"\d{1,5}")
@@ -57,8 +66,8 @@ def _furniture(edge: Sequence[_Row], page: int, heights: _Heights) -> list[_Row]
     found: list[_Row] = []
     between: list[_Row] = []
     for place, row in enumerate(edge):
-        telling = len(_key(row)) >= _TELLING or place < 2
-        if telling and _is_repeated(row, page, heights):
+        is_distinct = len(_key(row)) >= _DISTINCT or place < 2
+        if is_distinct and _is_repeated(row, page, heights):
             found += [*between, row]
             between = []
         elif place == 0 and _NUMBER.fullmatch("".join(line.text for line in row).strip(" -–—|[]")):
@@ -85,7 +94,7 @@ def _heights(edges: Iterable[Iterable[Sequence[_Row]]]) -> _Heights:
 
 
 def _is_repeated(row: _Row, page: int, heights: _Heights) -> bool:
-    """Whether another page has the row: at this height, with the same letters, and numbers but for that of the page."""
+    """Whether another page has the row: at this height, with the same letters, and numbers but the page's."""
     key, numbers = _key(row), _numbers(row)
     for other, height, others in heights[key][:_PAGES]:
         if other == page or abs(height - row[0].y0) >= _SAME_HEIGHT or len(others) != len(numbers):
@@ -100,7 +109,7 @@ def _numbers(row: _Row) -> tuple[int, ...]:
     return tuple(int(number) for line in row for number in _DIGITS.findall(line.text))
 
 
-def _without(lines: Sequence[Line], rows: Iterable[tuple[Line, ...]]) -> tuple[Line, ...]:
+def _without(lines: Sequence[Line], rows: Iterable[Iterable[Line]]) -> tuple[Line, ...]:
     dropped = {id(line) for row in rows for line in row}
     return tuple(line for line in lines if id(line) not in dropped)
 
@@ -108,7 +117,9 @@ def _without(lines: Sequence[Line], rows: Iterable[tuple[Line, ...]]) -> tuple[L
 def _without_stamps(pages: Sequence[tuple[Line, ...]]) -> tuple[tuple[Line, ...], ...]:
     """Drop what stands at the same place of most pages, wherever that is: watermarks, notes in the margin."""
     seen = Counter(place for lines in pages for place in {_place(line) for line in lines})
-    stamps = {place for place, times in seen.items() if times >= max(2, 0.5 * len(pages)) and len(place[0]) >= _TELLING}
+    stamps = {
+        place for place, times in seen.items() if times >= max(2, 0.5 * len(pages)) and len(place[0]) >= _DISTINCT
+    }
     if not stamps:
         return tuple(pages)
     return tuple(tuple(line for line in lines if _place(line) not in stamps) for lines in pages)
@@ -125,18 +136,11 @@ def _without_line_numbers(pages: Sequence[tuple[Line, ...]]) -> tuple[tuple[Line
     if numbered < max(2, 0.5 * sum(1 for lines in pages if lines)):
         return tuple(pages)
     edges = Counter(round(line.x1 / 4) for columns in found for line in columns)
-    kept = []
-    for lines, columns in zip(pages, found, strict=True):
-        dropped = {id(line) for line in columns}
-        kept.append(
-            tuple(
-                line
-                for line in lines
-                if id(line) not in dropped
-                and not (_NUMBER.fullmatch(line.text.strip()) and edges[round(line.x1 / 4)] >= 10)
-            )
-        )
-    return tuple(kept)
+    strays = (
+        [line for line in lines if edges[round(line.x1 / 4)] >= 10 and _NUMBER.fullmatch(line.text.strip())]
+        for lines in pages
+    )
+    return tuple(_without(lines, dropped) for lines, *dropped in zip(pages, found, strays, strict=True))
 
 
 def _counting_columns(lines: Sequence[Line]) -> list[Line]:

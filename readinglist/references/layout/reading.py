@@ -138,13 +138,8 @@ def _touch(one: Line, other: Line) -> bool:
 
 
 def _together(one: Line, other: Line) -> Line:
-    return Line(
-        one.spans + other.spans,
-        min(one.x0, other.x0),
-        min(one.y0, other.y0),
-        max(one.x1, other.x1),
-        max(one.y1, other.y1),
-    )
+    x0, y0 = min(one.x0, other.x0), min(one.y0, other.y0)
+    return Line(one.spans + other.spans, x0, y0, max(one.x1, other.x1), max(one.y1, other.y1))
 
 
 # Printed lines joined to running text: words parted at the end of a line are made whole, addresses have no spaces.
@@ -253,7 +248,7 @@ def _goes_on_after_a_dot(token: str, more: str) -> bool:
 
 
 _ACCENT = "´`¨ˆ˜ˇ˘˚¸˛˝¯˙"
-_reading_SPACES = re.compile(r" {2,}")
+_SPACES = re.compile(r" {2,}")
 _WORD_GAP = 0.12  # of the size of the font: white wider than this parts words
 
 
@@ -329,28 +324,19 @@ def _runs(spans: Sequence[Span], habits: GlyphHabits) -> Iterator[Run]:
         gap = number > 0 and _parted(spans[number - 1], span)
         text = (" " if gap else "") + span.text
         style = Run("", span.italic, span.bold, span.raised)
-        if joined and (
-            _same_style(joined[-1], style) or joined[-1].text[-1:] in _ACCENT or text.lstrip()[:1] in _ACCENT
-        ):
-            joined[-1] = _restyled(joined[-1], joined[-1].text + text)
+        last = joined[-1] if joined else None
+        if last and (replace(last, text="") == style or last.text[-1:] in _ACCENT or text.lstrip()[:1] in _ACCENT):
+            joined[-1] = replace(last, text=last.text + text)
         else:
-            joined.append(_restyled(style, text))
+            joined.append(replace(style, text=text))
     before = " "
     for number, run in enumerate(joined):
-        text = _reading_SPACES.sub(" ", compose(run.text, habits))
+        text = _SPACES.sub(" ", compose(run.text, habits))
         text = text.lstrip() if before.endswith(" ") else text
         text = text.rstrip() if number == len(joined) - 1 else text
         if text:
             before = text
-            yield _restyled(run, text)
-
-
-def _same_style(one: Run, other: Run) -> bool:
-    return (one.italic, one.bold, one.raised) == (other.italic, other.bold, other.raised)
-
-
-def _restyled(run: Run, text: str) -> Run:
-    return Run(text, run.italic, run.bold, run.raised)
+            yield replace(run, text=text)
 
 
 def _parted(before: Span, after: Span) -> bool:
