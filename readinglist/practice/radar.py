@@ -15,7 +15,7 @@ from readinglist.stamped_cache import Kept, stamp
 from .projects import backburner, projects
 
 if TYPE_CHECKING:
-    from readinglist.ranking.radar import Crowding
+    from readinglist.ranking.similar import Crowding
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def radar(lib: Home, night: date | None = None, watched: Sequence[Watched] | Non
         return RadarReport(night, 0, ())
     import numpy as np
 
-    from readinglist.ranking.radar import Radar, bar_of, crowding, nearest_above
+    from readinglist.ranking.similar import Radar, bar_of, crowding, nearest_above
 
     rows = lib.store.papers.window_rows(until=night - timedelta(days=1))
     listed = lib.store.papers.listing_days(rows)

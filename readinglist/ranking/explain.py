@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from readinglist.core.papers import Paper, Reason
 
-from .authors import author_key
 from .fitted import FittedQuery, FittedTaste
+from .parts import author_key
 from .terms import TermNamer, name_term
 
 Array = NDArray[Any]

@@ -16,10 +16,19 @@ from numpy.typing import NDArray
 
 from readinglist.core.papers import Goal, Paper
 
-from .authors import AuthorPart, author_keys, author_part
-from .parts import NEIGHBOURS, SKIP_WEIGHT, Linear, centroid_vector, nearest_rows, scaled
+from .parts import (
+    NEIGHBOURS,
+    SKIP_WEIGHT,
+    AuthorPart,
+    Linear,
+    author_keys,
+    author_part,
+    centroid_vector,
+    nearest_rows,
+    scaled,
+    svm_vector,
+)
 from .space import Features, beside, choose_features, names_length
-from .svm import svm_vector
 from .terms import TermCounts, count_names, count_terms, name_term
 
 # What is looked for: the taste of all keeps, and each goal, as queries of their own.

@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from readinglist.core.papers import Goal, Paper, Reason, ScoredPaper
 from readinglist.core.policy import SMALL_LIBRARY, WINDOW_DAYS, WINDOW_PAPERS
 
-from .authors import author_keys
 from .explain import NEWEST_FIRST, Explainer
 from .fitted import FittedTaste, Kept, Query, Training, Weights, as_goals, as_kept, build_queries, fit_taste
 from .order import is_listed, listing_day, ranked, window
+from .parts import author_keys
 from .signals import Signal, signal_reasons
 from .terms import TermCounts, count_names, count_terms, join_counts
 

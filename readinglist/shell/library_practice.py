@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from readinglist.practice.project_log import Idea, Project
     from readinglist.practice.projects import Achievement, Plan
     from readinglist.practice.radar import RadarReport
-    from readinglist.ranking.radar import Crowding
+    from readinglist.ranking.similar import Crowding
     from readinglist.review.lookback_figures import LookBack
     from readinglist.review.review import Review
 
