@@ -24,7 +24,7 @@ from readinglist.core.reports import Event, Progress, TraceFinished, Warned
 from readinglist.core.tracing import SourceAsked
 from readinglist.ideas.ideas import ledger_ideas
 from readinglist.lists.rank import ranked_night
-from readinglist.sources.citations import can_ask
+from readinglist.sources.citation_services import can_ask
 from readinglist.sources.transport import Transport
 from readinglist.store.agenda import COUNT_DAYS, FOLLOWED, KEPT
 

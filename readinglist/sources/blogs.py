@@ -23,10 +23,10 @@ from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
 from readinglist.core.text import clean, clean_or_none, fold
 
+from . import Batch
 from .addresses import parse_target
 from .fields import EARLIEST, LATEST, BadField
 from .markup import check_xml, local_name, parse_xml
-from .port import Batch
 from .transport import Transport
 
 ABSTRACT_LIMIT = 10_000  # characters: many feeds carry the whole post, an abstract is enough to rank it

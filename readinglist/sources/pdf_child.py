@@ -23,7 +23,7 @@ import msgspec
 from readinglist.core.references import Document, Line, Page, Span
 from readinglist.core.text import clean
 
-from .downloads import has_end, is_pdf
+from .eprint import has_end, is_pdf
 
 # What the reading of one PDF may cost: told by the parent, kept by the child.
 

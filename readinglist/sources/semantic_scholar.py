@@ -11,7 +11,7 @@ from readinglist.core.ids import is_arxiv
 from readinglist.core.references import Reference
 from readinglist.core.settings import Settings
 
-from .answers import (
+from .citation_services import (
     MOST_BYTES,
     MOST_REFERENCES,
     STATUSES,
