@@ -24,7 +24,7 @@ from readinglist.core.references import CitingPlace
 from readinglist.core.sentences import sentence_spans
 from readinglist.graph.measures.structure import integers
 
-from .cues import BUILDS, COMPARED, USED
+from .contexts import BUILDS, COMPARED, USED
 from .name_rules import key_of
 from .names import Matcher, Mention
 

@@ -16,7 +16,7 @@ from types import MappingProxyType
 from readinglist.core.ideas import NightUse
 from readinglist.core.papers import Paper
 
-from .cues import BUILDS, COMPARED, MENTIONED, USED, is_coined_here, is_own
+from .contexts import BUILDS, COMPARED, MENTIONED, USED, is_coined_here, is_own
 from .names import Matcher, Mention
 
 LINES = 10

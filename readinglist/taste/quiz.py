@@ -15,7 +15,7 @@ from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import QuizAnswered
 from readinglist.core.quiz import DealtCard, DeckPaper, QuizCard, QuizReveal, Revealed
 from readinglist.core.reports import Progress
-from readinglist.graph.fates.evidence import observed_months, timeline
+from readinglist.graph.fate_evidence import observed_months, timeline
 
 from .cards import AGAIN, SESSION, Playable, deal_pairs, deal_session
 from .quiz_decks import face_of, playables

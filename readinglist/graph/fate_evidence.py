@@ -13,14 +13,13 @@ from scipy.sparse.csgraph import connected_components
 
 from readinglist.core.citations import YearOfCitations
 from readinglist.core.months import NO_MONTH, month_day
-from readinglist.graph.adoption import SEEN
-from readinglist.graph.bursts import bursts
+from readinglist.graph.adoption import SEEN, bursts
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.ledger import author_key
 from readinglist.graph.measures.figures import Figures, figure
 from readinglist.graph.measures.structure import Flags, Floats, Ints, pointers, spans
 
-from .rules import WINDOW, Evidence, Rate, Seen, Span
+from .fates import WINDOW, Evidence, Rate, Seen, Span
 
 # What was looked at, month by month: how many papers there are, and of how many the references are known.
 
