@@ -23,9 +23,9 @@ from readinglist.core.errors import Incomplete, InputError, NotFound
 from readinglist.core.settings import Settings
 from readinglist.core.text import clean
 
+from .pdf import has_end, is_pdf
 from .transport import Transport
 
-OPENING = 1024  # `%PDF-` stands within so many bytes, as every reader takes it
 TAR, GZ = ".tar.gz", ".gz"  # endings that say what sources are
 SUFFIXES = frozenset((".tex", ".ltx", ".latex", ".bbl", ".bib"))
 _TEX = re.compile(rb"\\(?:document(?:class|style)|bibitem|begin\s{0,9}\{|input\b|section\b)|\\magnification")
@@ -237,17 +237,6 @@ def _read(path: Path, most: int) -> bytes:
     if len(body) > most:
         raise InputError(f"{path} is larger than {most:,} bytes")
     return body
-
-
-def is_pdf(data: bytes) -> bool:
-    """Whether these bytes begin as a PDF, without reading it."""
-    return b"%PDF-" in data[: OPENING + 5]
-
-
-def has_end(data: bytes) -> bool:
-    """Whether what follows the last object says where the table of objects is: a file that was cut does not."""
-    end = data[data.rfind(b"endobj") + 1 :]
-    return b"%%EOF" in end or b"startxref" in end
 
 
 class NoSources(InputError):

@@ -8,12 +8,17 @@ which names are one, and what OAI calls their sets.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
+from typing import TypeVar
 
 from readinglist.core.clock import parse_instant
+from readinglist.core.papers import Skipped
 from readinglist.core.text import clean
+
+T = TypeVar("T")
+PaperT = TypeVar("PaperT")
 
 _MONTHS = {m: n for n, m in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)}
 _RFC822 = re.compile(
@@ -47,33 +52,22 @@ ALIASES = {
     "eess.SY": "cs.SY",
     "cs.NA": "math.NA",
 }
-# Archives whose sets lie under "physics" in OAI.
-_PHYSICS = frozenset(
-    """astro-ph cond-mat gr-qc hep-ex hep-lat hep-ph hep-th math-ph nlin nucl-ex nucl-th physics quant-ph""".split()
-)
-# arXiv's taxonomy: archive -> subjects. An archive without subjects is a category itself.
-_SUBJECTS = {
+# arXiv's taxonomy: archives that are a category themselves, and archive -> subjects of the others.
+WHOLE_ARCHIVES = frozenset("gr-qc hep-ex hep-lat hep-ph hep-th math-ph nucl-ex nucl-th quant-ph".split())
+_PHYSICS = WHOLE_ARCHIVES | {"astro-ph", "cond-mat", "nlin", "physics"}  # their sets lie under "physics" in OAI
+_SUBJECTS = dict.fromkeys(WHOLE_ARCHIVES, "") | {
     "astro-ph": "CO EP GA HE IM SR",
     "cond-mat": "dis-nn mes-hall mtrl-sci other quant-gas soft stat-mech str-el supr-con",
     "cs": "AI AR CC CE CG CL CR CV CY DB DC DL DM DS ET FL GL GR GT HC IR IT LG LO MA MM MS NA NE NI OH OS PF PL "
     "RO SC SD SE SI SY",
     "econ": "EM GN TH",
     "eess": "AS IV SP SY",
-    "gr-qc": "",
-    "hep-ex": "",
-    "hep-lat": "",
-    "hep-ph": "",
-    "hep-th": "",
     "math": "AC AG AP AT CA CO CT CV DG DS FA GM GN GR GT HO IT KT LO MG MP NA NT OA OC PR QA RA RT SG SP ST",
-    "math-ph": "",
     "nlin": "AO CD CG PS SI",
-    "nucl-ex": "",
-    "nucl-th": "",
     "physics": "acc-ph ao-ph app-ph atm-clus atom-ph bio-ph chem-ph class-ph comp-ph data-an ed-ph flu-dyn gen-ph "
     "geo-ph hist-ph ins-det med-ph optics plasm-ph pop-ph soc-ph space-ph",
     "q-bio": "BM CB GN MN NC OT PE QM SC TO",
     "q-fin": "CP EC GN MF PM PR RM ST TR",
-    "quant-ph": "",
     "stat": "AP CO ME ML OT TH",
 }
 
@@ -186,6 +180,20 @@ def tuple_of_categories(terms: Iterable[str]) -> tuple[str, ...]:
     """The terms that have the form of an arXiv category, in order, each once."""
     kept = (term.strip() for term in terms)
     return tuple(dict.fromkeys(term for term in kept if _CATEGORY.fullmatch(term)))
+
+
+def read_entries(
+    entries: Iterable[T], read: Callable[[T], PaperT], label: Callable[[T], str]
+) -> tuple[tuple[PaperT, ...], tuple[Skipped, ...]]:
+    """What `read` makes of `entries`, in their order, and those for which it raises BadField, by their `label`."""
+    found: list[PaperT] = []
+    skipped: list[Skipped] = []
+    for entry in entries:
+        try:
+            found.append(read(entry))
+        except BadField as error:
+            skipped.append(Skipped(clean(label(entry) or "entry without id")[:200], str(error)))
+    return tuple(found), tuple(skipped)
 
 
 def is_withdrawn(comment: str | None, abstract: str | None) -> bool:

@@ -24,6 +24,7 @@ from readinglist.core.subscriptions import Subscription
 from readinglist.core.text import clean, clean_or_none
 
 from .fields import (
+    WHOLE_ARCHIVES,
     BadField,
     is_withdrawn,
     read_categories,
@@ -43,7 +44,6 @@ _PREFIXES = ("arXivRaw", "arXiv")  # the first has exact times and numbers of ve
 _CODE = re.compile(r"[A-Za-z]{1,40}")
 _WHAT = "arXiv's OAI answer"
 _COMMENT = re.compile(r"\s*Comments?:\s*", re.A)
-_WHOLE_ARCHIVES = frozenset("gr-qc hep-ex hep-lat hep-ph hep-th math-ph nucl-ex nucl-th quant-ph".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,8 +328,8 @@ def _categories_of(sets: tuple[str, ...]) -> tuple[str, ...]:
     """The categories that set names say: `cs:cs:LG` is cs.LG, `physics:hep-th` hep-th; archives say none."""
     parts = [name.split(":") for name in sets]
     named = [".".join(p[1:]) for p in parts if len(p) == 3]
-    whole = [p[1] for p in parts if len(p) == 2 and p[1] in _WHOLE_ARCHIVES]
+    whole = [p[1] for p in parts if len(p) == 2 and p[1] in WHOLE_ARCHIVES]
     return tuple_of_categories(
-        term.removeprefix("physics.") if term.removeprefix("physics.") in _WHOLE_ARCHIVES else term
+        term.removeprefix("physics.") if term.removeprefix("physics.") in WHOLE_ARCHIVES else term
         for term in named + whole
     )
