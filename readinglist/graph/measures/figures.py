@@ -1,4 +1,4 @@
-"""The figures that are shown of each paper: one choice of measures, and of what they are told with."""
+"""The figures that are shown of each paper: one choice of measures, and of their parameters."""
 
 from __future__ import annotations
 
