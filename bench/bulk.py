@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from readinglist import open_library
-from readinglist.core.reports import ImportFinished
+from readinglist.exchange.records import ImportFinished
 
 from .child import Measured, measure
 from .records import daily_records, liked, shared_data

@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 
 from readinglist.core.clock import Clock, parse_instant
-from readinglist.core.graph_export import GraphWritten
 from readinglist.formats.graphs.gexf import gexf
 from readinglist.graph.export import HEIGHT, dated, heights
+from readinglist.ideas.records import GraphWritten
 from readinglist.shell.library import open_library
 
 from .child import measure

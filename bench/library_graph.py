@@ -16,7 +16,7 @@ from datetime import date
 from pathlib import Path
 
 from readinglist import open_library
-from readinglist.core.citations import GraphBuilt, GraphImported
+from readinglist.citations.records import GraphBuilt, GraphImported
 from readinglist.core.papers import Insert, PaperData
 from readinglist.core.references import Link, Reference, ReferenceList
 

@@ -17,8 +17,8 @@ from typing import Any
 from readinglist import open_library
 from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.papers import Paper
-from readinglist.core.reports import FetchFinished
 from readinglist.demo.loopback import LoopbackArxiv
+from readinglist.night.records import FetchFinished
 
 from .bulk import build, row, size_of
 from .child import measure

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from readinglist import open_library
 from readinglist.core.clock import Clock
-from readinglist.core.ideas import BuildsOn, Idea, IdeaFate, IdeaRecord
+from readinglist.core.ideas import BuildsOn, Idea
 from readinglist.core.log import Bet, BetSettled, LogEntry
 from readinglist.ideas.graph_files import FATES, MOST
+from readinglist.ideas.records import IdeaFate, IdeaRecord
 from readinglist.stamped_cache import LEDGER, keep
 from tests.fakes import paper
 from tests.integration.store_toys import insert

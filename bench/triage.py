@@ -13,8 +13,8 @@ from typing import Any
 
 from readinglist import open_library
 from readinglist.core.clock import Clock, parse_instant
-from readinglist.core.reports import FetchFinished
 from readinglist.demo.loopback import LoopbackArxiv
+from readinglist.night.records import FetchFinished
 from tests.harness.terminal import Terminal
 
 from .records import GOAL, daily_records

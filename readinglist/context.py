@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from readinglist.core.clock import Clock
-from readinglist.core.days import day_of
+from readinglist.core.dates import day_of
 from readinglist.core.errors import ConfigError, Damaged, UsageError
+from readinglist.core.events import Waiting
 from readinglist.core.ids import find_id, parse_id
-from readinglist.core.reports import Waiting
 from readinglist.core.settings import Places, Settings
 from readinglist.core.subscriptions import Subscription
 from readinglist.store.connection import STUMBLES

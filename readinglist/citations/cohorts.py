@@ -12,14 +12,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from readinglist.context import Home
 from readinglist.core.errors import Unexpected, UsageError
+from readinglist.core.events import Event, Progress
 from readinglist.core.ids import is_category, month_of
 from readinglist.core.papers import Paper, PaperData
-from readinglist.core.reports import Event, Progress
-from readinglist.core.tracing import SourceAsked
 from readinglist.sources.citations import can_ask
 from readinglist.sources.sets import canonical_category
 from readinglist.sources.transport import Transport
 
+from .records import SourceAsked
 from .services import Service
 
 MOST_PAPERS = 1_000_000  # of a month, cross-lists included: no limit

@@ -12,14 +12,14 @@ from datetime import date
 
 from readinglist.context import Home
 from readinglist.core.errors import SourceError, UsageError
-from readinglist.core.reports import Event, Progress, TraceFinished, Warned
+from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.settings import SERVICES, exposed_key
-from readinglist.core.tracing import Cohort, SourceAsked
 from readinglist.sources.citations import can_ask
 from readinglist.sources.transport import Transport
 
 from .cohorts import FRESH, ask_counts, list_cohort, parse_cohort
 from .linking import late_links
+from .records import Cohort, SourceAsked, TraceFinished
 from .report import Tally
 from .services import Service
 

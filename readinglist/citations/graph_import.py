@@ -19,13 +19,13 @@ import numpy as np
 
 from readinglist.citations.tables.edges import AT_ONCE, ImportedList
 from readinglist.context import Home
-from readinglist.core.citations import OWN_LISTS, GraphFile, GraphImport, GraphImported
+from readinglist.core.citations import OWN_LISTS
 from readinglist.core.errors import InputError, NotFound, UsageError
+from readinglist.core.events import Event, Progress
 from readinglist.core.files import real
 from readinglist.core.ids import month_of
 from readinglist.core.papers import Insert, Skipped
 from readinglist.core.plan import plan_all
-from readinglist.core.reports import Event, Progress
 from readinglist.core.text import clean
 from readinglist.papers.term_counts import count_new
 from readinglist.sources.citation_files import (
@@ -39,6 +39,8 @@ from readinglist.sources.citation_files import (
     read_papers,
     source_of,
 )
+
+from .records import GraphFile, GraphImport, GraphImported
 
 BATCH = 4000
 EXAMPLES = 20  # rows that were skipped, of which the report says why

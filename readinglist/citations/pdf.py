@@ -13,10 +13,10 @@ from pathlib import Path
 
 from readinglist.context import Home
 from readinglist.core.errors import InputError, NotFound, ReadingListError, TryLater
+from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.files import at_home
 from readinglist.core.ids import file_stem, find_id, is_arxiv
 from readinglist.core.references import ReferenceList
-from readinglist.core.reports import Event, Progress, Warned
 from readinglist.core.settings import Places
 from readinglist.papers.known import known_ids
 from readinglist.sources.downloads import GZ, OPENING, TAR, download_eprint, download_pdf, is_pdf

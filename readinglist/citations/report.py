@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from readinglist.context import Home
-from readinglist.core.months import months_later
+from readinglist.core.dates import months_later
 from readinglist.core.references import Coverage
-from readinglist.core.tracing import Cohort, SourceAsked, TraceReport
 from readinglist.sources.transport import Transport
+
+from .records import Cohort, SourceAsked, TraceReport
 
 MONTHS = 24  # whose coverage is always told: what the fate of an idea looks back on
 

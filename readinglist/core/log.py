@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 from .references import CITATION_KINDS
@@ -500,20 +500,3 @@ def log_data_from(kind: str, data: dict[str, Any]) -> LogData:
         values.setdefault("verdict", None)
     entry: LogData = cls(**values)
     return entry
-
-
-@dataclass(frozen=True, slots=True)
-class FetchReport:
-    """What one fetch did: the record that is printed, stored in `runs` and shown by `status`."""
-
-    status: str  # ok | quiet | partial | failed
-    reason: str | None
-    from_night: date | None
-    to_night: date | None
-    new: int = 0
-    revised: int = 0
-    unchanged: int = 0
-    skipped: tuple[tuple[str, str], ...] = ()  # (id, why)
-    requests: int = 0
-    seconds: float = 0.0
-    warnings: tuple[str, ...] = ()

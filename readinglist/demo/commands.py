@@ -8,21 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from readinglist.citations.records import GraphImported
 from readinglist.citations.view.graph import import_lines as graph_lines
-from readinglist.core.citations import GraphImported
-from readinglist.core.graph_export import GraphWritten
-from readinglist.core.ideas import IdeaRecord, NightUse
-from readinglist.core.log import FetchReport, LogEntry
+from readinglist.core.events import Event, FetchReport
+from readinglist.core.ideas import NightUse
+from readinglist.core.lines import Line, Span, line, shown, wrap
+from readinglist.core.log import LogEntry
 from readinglist.core.log_view import Titles, entry_lines
 from readinglist.core.paper_view import search_lines, top_lines
-from readinglist.core.reports import Event, FetchFinished, ImportFinished, SearchResult, TopList
-from readinglist.core.spans import Line, Span, line, shown, wrap
+from readinglist.core.papers import SearchResult, TopList
+from readinglist.exchange.records import ImportFinished
+from readinglist.ideas.records import GraphWritten, IdeaRecord
 from readinglist.ideas.view.fates import written_lines
 from readinglist.ideas.view.ideas import ledger_lines
 from readinglist.ideas.view.tonight import use_lines
 from readinglist.interface.options import Night
 from readinglist.interface.progress import watched
 from readinglist.interface.session import pass_session
+from readinglist.night.records import FetchFinished
 from readinglist.night.view.fetch import fetch_lines, import_lines
 
 if TYPE_CHECKING:

@@ -20,16 +20,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from readinglist.core.citations import GraphImported
+from readinglist.citations.records import GraphImported, TraceFinished, TraceReport
 from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.errors import NotFound
-from readinglist.core.graph_export import GraphFilters, GraphWritten
-from readinglist.core.ideas import IdeaRecord, NightUse
+from readinglist.core.events import Event
+from readinglist.core.graph_export import GraphFilters
+from readinglist.core.ideas import NightUse
 from readinglist.core.ids import is_arxiv
 from readinglist.core.log import LogEntry
-from readinglist.core.papers import PaperData
-from readinglist.core.reports import Event, FetchFinished, SearchResult, TopList, TraceFinished
-from readinglist.core.tracing import TraceReport
+from readinglist.core.papers import PaperData, SearchResult, TopList
 from readinglist.ideas.canon import (
     GOAL_NAME,
     GOAL_TEXT,
@@ -41,6 +40,8 @@ from readinglist.ideas.canon import (
     quarters,
     to_paper_data,
 )
+from readinglist.ideas.records import GraphWritten, IdeaRecord
+from readinglist.night.records import FetchFinished
 from readinglist.night.start import InitOptions
 from readinglist.papers.known import look_up
 from readinglist.shell.library import Library, open_library

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 from readinglist.context import Home
 from readinglist.core.errors import InputError, SourceError
+from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.ids import month_of
 from readinglist.core.log import Tagged, Verdict
 from readinglist.core.papers import Insert, Paper, Skipped
 from readinglist.core.plan import plan_all
-from readinglist.core.reports import Event, ImportedFile, ImportFinished, ImportReport, Progress, Warned
 from readinglist.core.text import title_key
 from readinglist.papers.known import tag_words
 from readinglist.papers.term_counts import BATCH, CountingHelper, count_new
@@ -29,6 +29,7 @@ from readinglist.subscriptions.follow import follow
 
 from .import_sources import ImportInput, Opened, find_source, find_sources, open_source
 from .matching import matched
+from .records import ImportedFile, ImportFinished, ImportReport
 
 if TYPE_CHECKING:
     from readinglist.formats import Entry

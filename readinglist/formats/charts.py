@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from readinglist.core.intervals import Interval
+from readinglist.core.statistics import Interval
 from readinglist.formats.graphs.columns import FAINT, LINE, Rgb, fate_colour, hex_of
 
 from . import svg

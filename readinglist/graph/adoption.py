@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from readinglist.core.months import month_number
+from readinglist.core.dates import month_number
 
 from .bursts import bursts
 

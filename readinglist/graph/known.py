@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readinglist.core.citations import CitationArrays
-from readinglist.core.months import NO_MONTH
+from readinglist.core.dates import NO_MONTH
 from readinglist.graph.measures.figures import Figures, build_figures
 from readinglist.graph.measures.graph import CitationGraph
 from readinglist.graph.measures.structure import Ints, pointers

@@ -13,13 +13,14 @@ import numpy as np
 
 from readinglist.citations.graph import build_graph, known_graph
 from readinglist.context import Home
-from readinglist.core.citations import CitationArrays, Outlook, PaperFate
+from readinglist.core.citations import CitationArrays
+from readinglist.core.dates import month_day, month_number
 from readinglist.core.errors import StoreError
-from readinglist.core.months import month_day, month_number
+from readinglist.core.events import Event, Progress
 from readinglist.core.papers import Paper
-from readinglist.core.percentiles import percentiles
 from readinglist.core.policy import PEERS
-from readinglist.core.reports import Event, Progress
+from readinglist.core.references import Outlook
+from readinglist.core.statistics import percentiles
 from readinglist.graph.fates.evidence import Name, Survey, citation_bursts, evidence_of, span_of, survey, timeline
 from readinglist.graph.fates.rules import CITED, Evidence, Fate, fate_of, observed
 from readinglist.graph.forecasting.cohort_forecast import (
@@ -39,6 +40,7 @@ from readinglist.store.files import write_text_atomically
 
 from .ideas import catch_up, ledger_ideas
 from .names import look_up, matcher_of
+from .records import PaperFate
 
 
 def fate(lib: Home, paper_id: str) -> PaperFate:

@@ -11,21 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readinglist.context import Home
+from readinglist.core.dates import month_number
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.graph_export import (
-    BUILDS_ON,
-    IDEAS,
-    GraphEdge,
-    GraphExport,
-    GraphFilters,
-    GraphNode,
-    GraphWritten,
-)
-from readinglist.core.ideas import IdeaRecord
+from readinglist.core.events import Event, Progress
+from readinglist.core.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphFilters, GraphNode
 from readinglist.core.ids import month_of
-from readinglist.core.months import month_number
 from readinglist.core.papers import Paper
-from readinglist.core.reports import Event, Progress
 from readinglist.formats.graphs.columns import FATE_COLOURS
 from readinglist.graph.export import Ints, between, dated, day_x, heights, month_x, select
 from readinglist.graph.known import KnownGraph
@@ -37,6 +28,7 @@ from readinglist.store.pictures import PICTURES, png_of
 from .graph_papers import YEAR, coverage_of, later_of, measured_graph, papers_graph, start_of
 from .ideas import catch_up, get_idea
 from .ledger import ledger, ledger_then
+from .records import GraphWritten, IdeaRecord
 
 # Ideas of the ledger and what they build on, as the record of an export.
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from readinglist.context import Home
 from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.events import Event
 from readinglist.core.ideas import Idea
 from readinglist.core.log import IdeaChanged, LogEntry
-from readinglist.core.reports import Event
 from readinglist.core.text import clean
 from readinglist.store.files import read_text
 

@@ -14,13 +14,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from readinglist.context import Home
-from readinglist.core.ideas import BuildsOn, Idea, IdeaUse
+from readinglist.core.dates import month_day, month_number
+from readinglist.core.events import Progress
+from readinglist.core.ideas import BuildsOn, Idea
 from readinglist.core.ids import month_of
-from readinglist.core.months import month_day, month_number
 from readinglist.core.papers import Paper
 from readinglist.core.references import Citation, CitingPlace
-from readinglist.core.reports import Progress
 from readinglist.stamped_cache import in_silence
+
+from .records import IdeaUse
 
 if TYPE_CHECKING:
     from readinglist.graph.names import Matcher

@@ -21,7 +21,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from readinglist.core.spans import Line, Span, cut, line, plain, width
+from readinglist.core.lines import Line, Span, cut, line, plain, width
 
 # A line of text that is being typed: the characters, the keys that edit it, nothing else.
 

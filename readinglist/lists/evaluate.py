@@ -13,9 +13,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from readinglist.context import Home
+from readinglist.core.events import Progress
 from readinglist.core.papers import LISTED, Goal, Paper
 from readinglist.core.policy import HEAD
-from readinglist.core.reports import Progress
 from readinglist.papers.term_counts import count_papers
 
 from .colleagues import colleagues

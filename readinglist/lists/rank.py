@@ -16,10 +16,9 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from readinglist.context import Home
-from readinglist.core.papers import LISTED, Goal, Paper, ScoredPaper
+from readinglist.core.paper_state import PaperState
+from readinglist.core.papers import LISTED, Goal, Paper, ScoredPaper, TopList
 from readinglist.core.policy import HEAD, SMALL_LIBRARY
-from readinglist.core.reports import TopList
-from readinglist.core.state import PaperState
 from readinglist.papers.term_counts import count_papers, count_rows
 from readinglist.practice.goals import check_open, open_goals
 from readinglist.practice.radar import Scoops, informed, scoops_of

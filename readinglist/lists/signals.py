@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from readinglist.context import Home
 from readinglist.core.errors import StoreError
 from readinglist.core.papers import Paper, ScoredPaper
-from readinglist.core.state import fold_colleagues
 from readinglist.ideas.ideas import ledger_ideas
 from readinglist.ideas.names import matcher_of
+
+from .colleagues import fold_colleagues
 
 if TYPE_CHECKING:
     from readinglist.ranking import Signal, TermCounts

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from readinglist.core.state import ColleagueKeep
 from readinglist.store.connection import Database
+
+from .colleagues import ColleagueKeep
 
 
 class Colleagues:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Protocol
 
-from readinglist.core.paper_record import Record
-from readinglist.core.spans import Line, Span, line, pad, shown
+from readinglist.core.json_records import Record
+from readinglist.core.lines import Line, Span, line, pad, shown
 from readinglist.ranking.evaluate import CUTS, LEAST_AUDITS, LEAST_EXPLORED, LEAST_KEEPS, LEAST_NIGHTS, Figure
 
 BIASED = "biased by what you were shown"

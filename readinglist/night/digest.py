@@ -14,7 +14,6 @@ from typing import Any
 
 from readinglist.context import Home
 from readinglist.core.clock import iso
-from readinglist.core.digest import Digest, DueBet
 from readinglist.core.errors import StoreError
 from readinglist.core.paper_view import scooped
 from readinglist.core.papers import ScoredPaper
@@ -29,6 +28,8 @@ from readinglist.stamped_cache import read_kept
 from readinglist.store.files import write_text_atomically
 from readinglist.taste.bets import due_bets
 from readinglist.triage.page_list import queued_today, revised_with
+
+from .records import Digest, DueBet
 
 
 def read_digest(lib: Home, night: date | None = None) -> Digest:

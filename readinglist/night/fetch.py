@@ -19,10 +19,9 @@ from logging import getLogger
 from readinglist.context import Home
 from readinglist.core.clock import eastern_date
 from readinglist.core.errors import ReadingListError, SourceError, StoreError, Unexpected, UsageError
-from readinglist.core.log import FetchReport
+from readinglist.core.events import Event, FeedFailed, FetchReport, Progress, Warned
 from readinglist.core.papers import LISTED, Change, Insert, Listing, Revise, Skipped, Unchanged
 from readinglist.core.plan import plan_all
-from readinglist.core.reports import Event, FeedFailed, FetchFinished, Progress, Warned
 from readinglist.core.subscriptions import Subscription
 from readinglist.lists.rank import load_beside
 from readinglist.sources import announcements, calendar
@@ -33,6 +32,7 @@ from .digest import write_digest
 from .harvest import Gap, Harvest, Intake, fill, find_gaps, forget, place
 from .mailing import mail_nights
 from .other_sources import take_others
+from .records import FetchFinished
 
 logger = getLogger(__name__)
 FIRST_YEAR = 1991  # of arXiv

@@ -18,8 +18,8 @@ import msgspec
 from readinglist.context import Home
 from readinglist.core.clock import Clock
 from readinglist.core.errors import UNREADABLE, InputError, SourceError
+from readinglist.core.events import Event, Progress
 from readinglist.core.papers import Listing, Paper, PaperData, Skipped
-from readinglist.core.reports import Event, Progress
 from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
 from readinglist.sources import calendar, oai

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from readinglist.context import Home
 from readinglist.core.errors import Incomplete, SourceError, Unexpected, UsageError
+from readinglist.core.events import Event, FeedFailed, FetchReport, Progress, Warned
 from readinglist.core.ids import find_id
-from readinglist.core.log import FetchReport, Verdict
+from readinglist.core.log import Verdict
 from readinglist.core.papers import Insert, PaperData
 from readinglist.core.plan import plan_all
-from readinglist.core.reports import Event, FeedFailed, Progress, Warned
 from readinglist.core.settings import TABLES
 from readinglist.core.text import clean, words
 from readinglist.exchange.importing import import_files

@@ -15,13 +15,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from readinglist.citations.linking import late_links
+from readinglist.citations.records import SourceAsked, TraceFinished
 from readinglist.citations.report import Tally
 from readinglist.citations.services import Service
 from readinglist.context import Home
 from readinglist.core.errors import BudgetSpent, SourceError, Unreachable
+from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.ids import is_arxiv
-from readinglist.core.reports import Event, Progress, TraceFinished, Warned
-from readinglist.core.tracing import SourceAsked
 from readinglist.ideas.ideas import ledger_ideas
 from readinglist.lists.rank import ranked_night
 from readinglist.sources.citations import can_ask

@@ -8,8 +8,9 @@ from datetime import date, tzinfo
 from pathlib import Path
 
 from readinglist.context import Home, today_of, zone_of
-from readinglist.core.days import day_of
+from readinglist.core.dates import Week, day_of, parse_week, week_of
 from readinglist.core.errors import InputError, ReadingListError
+from readinglist.core.lines import escaped
 from readinglist.core.log import (
     Bet,
     Incremented,
@@ -24,8 +25,6 @@ from readinglist.core.log import (
 )
 from readinglist.core.managed_text import woven
 from readinglist.core.papers import Paper
-from readinglist.core.view import escaped
-from readinglist.core.weeks import Week, parse_week, week_of
 from readinglist.practice.notebook_text import INSIGHTS, Entry, read_entries
 from readinglist.practice.project_log import fold_backburner
 from readinglist.practice.tables import day_files, review_files, rewrite

@@ -6,15 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 
 from readinglist.context import Home
-from readinglist.core.days import day_of
+from readinglist.core.dates import Week, day_of
 from readinglist.core.log import REIMPLEMENTATION, LogEntry
-from readinglist.core.queue_items import Item, fold_queue
-from readinglist.core.weeks import Week
 from readinglist.practice.notebook_text import Entry, mentions_in
 from readinglist.study.activity import all_touches, subjects_of
 from readinglist.study.claims import Comparison, compare, label, verdict_of
 from readinglist.study.diet import KINDS
 from readinglist.study.diet_figures import Touch, diet, touches_of
+from readinglist.study.records import Item, fold_queue
 
 from .text import plain
 

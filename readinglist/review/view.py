@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Protocol
 
+from readinglist.core.dates import Week
+from readinglist.core.json_records import number
+from readinglist.core.lines import Line, Span, line, pad, shown
 from readinglist.core.log import ABANDONED, ACTIVE, DEAD_END, DELIVERED, PROJECT_STATES
-from readinglist.core.paper_record import number
-from readinglist.core.spans import Line, Span, line, pad, shown
-from readinglist.core.weeks import Week
 from readinglist.practice.view import STATE_STYLE
 
 from .lookback_figures import LEAST, LookBack, Outcomes

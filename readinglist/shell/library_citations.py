@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from readinglist.context import Home
+from readinglist.core.events import Event
 from readinglist.core.log import LogEntry
 from readinglist.core.references import Citation, CitingPlace, Reference, ReferenceList
-from readinglist.core.reports import Event
 
 if TYPE_CHECKING:
     from readinglist.citations.pdf import FetchedFile
-    from readinglist.core.tracing import CitationOverview, PaperCitations
+    from readinglist.citations.records import CitationOverview, PaperCitations
 
 
 class CitationLibrary(Home):

@@ -8,7 +8,7 @@ from readinglist.context import Home
 from readinglist.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from readinglist.core.exchange import DatabaseDescription, Table, Value
+    from readinglist.upkeep.records import DatabaseDescription, Table, Value
 
 
 class DatabaseLibrary(Home):

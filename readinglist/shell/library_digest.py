@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from readinglist.context import Home
-from readinglist.core.digest import Digest, Mailing
+from readinglist.night.records import Digest, Mailing
 
 
 class DigestLibrary(Home):

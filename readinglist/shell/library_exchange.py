@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.context import Home
-from readinglist.core.exchange import PapersWritten, Selection
+from readinglist.core.papers import Selection
+from readinglist.exchange.records import PapersWritten
 
 if TYPE_CHECKING:
-    from readinglist.core.reports import Event
+    from readinglist.core.events import Event
 
 ALL = Selection()
 

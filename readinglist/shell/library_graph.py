@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from readinglist.context import Home
+from readinglist.core.events import Event
 from readinglist.core.graph_export import GraphFilters
-from readinglist.core.reports import Event
 
 if TYPE_CHECKING:
-    from readinglist.core.citations import GraphBuilt, GraphImported, GraphStats, PaperFate
-    from readinglist.core.graph_export import GraphExport, GraphWritten
+    from readinglist.citations.records import GraphBuilt, GraphImported, GraphStats
+    from readinglist.core.graph_export import GraphExport
     from readinglist.formats.svg import Picture
     from readinglist.graph.known import KnownGraph
+    from readinglist.ideas.records import GraphWritten, PaperFate
 
 
 class GraphLibrary(Home):

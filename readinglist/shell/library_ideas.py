@@ -10,20 +10,11 @@ from typing import TYPE_CHECKING
 
 from readinglist.context import Home
 from readinglist.core.errors import UsageError
-from readinglist.core.ideas import (
-    Displacement,
-    Idea,
-    IdeaPath,
-    IdeaRecord,
-    IdeaSuggestion,
-    IdeaUse,
-    NightUse,
-    Trend,
-    Trends,
-)
+from readinglist.core.events import Event
+from readinglist.core.ideas import Displacement, Idea, IdeaSuggestion, NightUse
 from readinglist.core.log import LogEntry
 from readinglist.core.papers import Paper
-from readinglist.core.reports import Event
+from readinglist.ideas.records import IdeaPath, IdeaRecord, IdeaUse, Trend, Trends
 
 if TYPE_CHECKING:
     from readinglist.core.graph_export import GraphNode

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readinglist.context import Home
-from readinglist.core.papers import ScoredPaper
-from readinglist.core.reports import SearchResult
+from readinglist.core.papers import ScoredPaper, SearchResult
 
 if TYPE_CHECKING:
-    from readinglist.core.citations import PaperFate
+    from readinglist.ideas.records import PaperFate
     from readinglist.triage.paper_detail import Dossier
 
 

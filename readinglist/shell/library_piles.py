@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.context import Home
+from readinglist.core.events import Event
 from readinglist.core.log import LogEntry
 from readinglist.core.papers import ScoredPaper
-from readinglist.core.reports import Event
-from readinglist.core.state import PileStatus
+from readinglist.screening.piles import PileStatus
 
 if TYPE_CHECKING:
     from readinglist.screening.piles import Making, OpenPile

@@ -6,9 +6,9 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from readinglist.context import Home
+from readinglist.core.events import Event, Progress
 from readinglist.core.log import LogEntry
-from readinglist.core.quiz import DeckPaper, DeckReport, QuizCard, QuizReveal
-from readinglist.core.reports import Event, Progress
+from readinglist.taste.records import DeckPaper, DeckReport, QuizCard, QuizReveal
 
 if TYPE_CHECKING:
     from numpy.random import Generator as Random

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readinglist.context import Home
 
 if TYPE_CHECKING:
-    from readinglist.core.exchange import SyncReport
+    from readinglist.sync.records import SyncReport
 
 
 class SyncLibrary(Home):

@@ -8,16 +8,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from readinglist.context import Home
+from readinglist.core.events import Event
 from readinglist.core.log import LogEntry
-from readinglist.core.reports import Event
 
 if TYPE_CHECKING:
-    from readinglist.core.reports import SettleReport
     from readinglist.formats.svg import Picture
     from readinglist.stamped_cache import Then
     from readinglist.taste.bet_log import BetTold
     from readinglist.taste.bets import PaperQuestion
     from readinglist.taste.hindsight import Hindsight
+    from readinglist.taste.records import SettleReport
     from readinglist.taste.report import Taste
     from readinglist.taste.settle import Reproduced
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from readinglist.context import Home
 from readinglist.core.log import LogEntry
-from readinglist.core.state import Colleague, Share
+from readinglist.core.shared_papers import Share
+from readinglist.lists.colleagues import Colleague
 
 if TYPE_CHECKING:
     from readinglist.together.compare import Comparison

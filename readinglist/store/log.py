@@ -26,7 +26,7 @@ from readinglist.core.log import (
     log_data_from,
     log_data_to,
 )
-from readinglist.core.state import PaperState, fold_paper
+from readinglist.core.paper_state import PaperState, fold_paper
 from readinglist.store.schema.views import not_undone
 
 from .connection import Database, Row, chunks

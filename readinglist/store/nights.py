@@ -12,7 +12,7 @@ from typing import Any
 
 from readinglist.core.clock import Clock, iso
 from readinglist.core.errors import InputError, StoreError
-from readinglist.core.log import FetchReport
+from readinglist.core.events import FetchReport
 
 from .connection import Database
 from .files import read_text, write_text_atomically

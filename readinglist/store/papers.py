@@ -12,9 +12,8 @@ from datetime import date, datetime, timedelta
 
 from readinglist.core.clock import Clock, iso
 from readinglist.core.ids import not_here
-from readinglist.core.papers import LISTED, Change, Paper, Revision
+from readinglist.core.papers import LISTED, Change, Paper, RevisedPaper, Revision
 from readinglist.core.policy import WINDOW_DAYS, WINDOW_PAPERS
-from readinglist.core.reports import RevisedPaper
 from readinglist.store.schema.later import CATEGORY
 
 from .changes import apply_changes, newest_row

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from readinglist.core.clock import Clock, iso
 from readinglist.core.papers import Explore, Reason, ScoredPaper
-from readinglist.core.triage import BLIND_TRIAGE, TRIAGE, Impression, Shown
 
 from .connection import Database, Row, chunks
 from .papers import COLUMNS, WIDTH, paper_from_row
@@ -134,6 +134,44 @@ def _from_row(row: Row) -> ScoredPaper:
 #
 # One showing is one list put before the user. Recording never waits for another writer: what cannot be
 # noted at once is not noted.
+
+
+TRIAGE = "triage"
+
+
+BLIND_TRIAGE = "triage blind"  # what speaks for a paper was hidden until it was decided
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A paper (its row in the store) at a place of a list.
+
+    `propensity` is the probability with which it was drawn into an exploration slot; None where its
+    score put it there. `source` is the ranking that chose it on an audit night: ours | sanity.
+    """
+
+    row: int
+    position: int  # from 1
+    propensity: float | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """A paper at a place of one showing, and whether the list was seen down to there."""
+
+    showing: int
+    surface: str  # TRIAGE | BLIND_TRIAGE | top | why | fate
+    at: datetime
+    night: date | None
+    goal: str | None
+    audit: bool
+    id: str
+    row: int
+    position: int
+    propensity: float | None
+    source: str | None
+    is_seen: bool
 
 
 AT_ONCE = 5_000

@@ -15,8 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from readinglist.core.clock import Clock
-from readinglist.core.exchange import Selection
-from readinglist.core.reports import SearchResult
+from readinglist.core.papers import SearchResult, Selection
 from readinglist.core.settings import Places
 
 from .connection import Database

@@ -8,16 +8,16 @@ from datetime import date
 from pathlib import Path
 
 from readinglist.context import Home, zone_of
-from readinglist.core.days import day_of
+from readinglist.core.dates import day_of
 from readinglist.core.errors import InputError
 from readinglist.core.log import LogEntry
-from readinglist.core.queue_items import Item
 from readinglist.practice.notebook_text import GOAL, PAPER, Mention, key_of
 from readinglist.practice.notebook_text import PROJECT as A_PROJECT
 from readinglist.practice.project_log import Project
 from readinglist.practice.projects import projects
 
 from .diet_figures import PROJECT, Touch, touches_of
+from .records import Item
 
 logger = logging.getLogger(__name__)
 

@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from readinglist.context import Home, today_of
-from readinglist.core.days import WEEKDAYS, monday_of
+from readinglist.core.dates import WEEKDAYS, week_of
 from readinglist.core.errors import ConfigError, InputError, StoreError
-from readinglist.core.queue_items import Item
 from readinglist.practice.goals import open_goals
 from readinglist.store.files import read_text, write_text_atomically
 
@@ -17,6 +16,7 @@ from .activity import all_touches
 from .diet_figures import Diet, Touch, diet
 from .proposals import KeptPaper, Plan, is_exploration_day, propose
 from .queue import items_of, queue_rows
+from .records import Item
 
 KINDS = ("queue", "time", "claim", "result", "read", "critique")  # of the log, that tell of work
 WEEKS = 4
@@ -74,7 +74,7 @@ def _worked_on(lib: Home, weeks: int) -> tuple[Mapping[str, Item], tuple[Touch, 
 
 
 def _since(lib: Home, weeks: int) -> date:
-    return monday_of(today_of(lib)) - timedelta(weeks=max(weeks, 1) - 1)
+    return week_of(today_of(lib)).first - timedelta(weeks=max(weeks, 1) - 1)
 
 
 def _diet(lib: Home, touches: tuple[Touch, ...], weeks: int) -> Diet:

@@ -21,13 +21,13 @@ from readinglist.core.log import (
     QueueChanged,
     TimeSpent,
 )
-from readinglist.core.queue_items import BOOKS, DETAILS, STATE_AFTER, Item, at_once, fold_queue
 from readinglist.core.subscriptions import Subscription
 from readinglist.core.text import clean, storable, title_key, words
 from readinglist.papers.known import known_ids
 from readinglist.practice.goals import check_open, open_goals
 
 from .progress import QueueRow, expected_end, pages_left, reasons_of, urgency_of
+from .records import BOOKS, DETAILS, STATE_AFTER, Item, at_once, fold_queue
 
 _DONE_WORDS = {"start": "started", "wait": "waiting", "done": "done", "drop": "dropped"}
 

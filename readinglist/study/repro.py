@@ -9,7 +9,6 @@ from datetime import date
 from readinglist.context import Home, zone_of
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import Claimed, LogEntry, Obtained
-from readinglist.core.queue_items import Item
 from readinglist.core.text import clean, storable, words
 from readinglist.ideas.ideas import ledger_ideas
 
@@ -17,6 +16,7 @@ from .activity import subjects_of
 from .claims import REPRODUCED, ReproTable, compare, label, verdict_of
 from .diet_figures import touches_of
 from .queue import items_of, named, queue_rows
+from .records import Item
 
 KINDS = ("claim", "result")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
-from readinglist.core.paper_record import subscription_record
-from readinglist.core.spans import Line, Span, cut, line, many, pad, shown, width, wrap
+from readinglist.core.json_records import Record, number
+from readinglist.core.lines import Line, Span, cut, line, many, pad, shown, width, wrap
 from readinglist.core.subscriptions import Subscription
 
 _WEIGHT = len("weight")
@@ -75,3 +75,20 @@ def check_lines(checks: Sequence[FeedView], folder: str, room: int | None) -> It
         counts.append(f"{warned} with a warning")
     text = f"{many(len(checks), 'subscription')} in {shown(folder)} can be read: {', '.join(counts)}"
     yield line(Span(text, "warn" if warned else "good"))
+
+
+def subscription_record(subscription: Subscription) -> Record:
+    return {
+        "name": subscription.name,
+        "kind": subscription.kind,
+        "categories": list(subscription.categories),
+        "query": subscription.query,
+        "url": subscription.url,
+        "ids": list(subscription.ids),
+        "authors": list(subscription.authors),
+        "year": subscription.year,
+        "shelf": subscription.shelf,
+        "weight": number(subscription.weight),
+        "why": subscription.why,
+        "file": subscription.file or None,
+    }

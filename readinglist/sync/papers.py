@@ -9,6 +9,7 @@ from typing import Any
 
 from readinglist.context import Home
 from readinglist.core.ids import find_id, source_of_id
+from readinglist.core.json_records import paper_record
 from readinglist.core.log import (
     Bet,
     IdeaChanged,
@@ -23,7 +24,6 @@ from readinglist.core.log import (
     Tagged,
     Verdict,
 )
-from readinglist.core.paper_record import paper_record
 from readinglist.core.papers import Change, PaperData, Skipped
 from readinglist.core.plan import plan_all
 from readinglist.formats.records import read_records

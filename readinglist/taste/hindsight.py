@@ -8,8 +8,8 @@ from datetime import date
 
 from readinglist.citations.cohorts import cohort_of
 from readinglist.context import Home
+from readinglist.core.events import Event, Progress
 from readinglist.core.papers import Paper
-from readinglist.core.reports import Event, Progress
 
 from .bets import placed_bets
 from .causes import HINDSIGHT, given_causes

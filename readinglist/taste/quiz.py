@@ -10,16 +10,16 @@ import numpy as np
 
 from readinglist.citations.graph import known_graph
 from readinglist.context import Home
-from readinglist.core.citations import YearOfCitations
 from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.events import Progress
 from readinglist.core.log import QuizAnswered
-from readinglist.core.quiz import DealtCard, DeckPaper, QuizCard, QuizReveal, Revealed
-from readinglist.core.reports import Progress
+from readinglist.core.references import YearOfCitations
 from readinglist.graph.fates.evidence import observed_months, timeline
 
 from .cards import AGAIN, SESSION, Playable, deal_pairs, deal_session
 from .quiz_decks import face_of, playables
 from .quiz_opponent import Opponents
+from .records import DealtCard, DeckPaper, QuizCard, QuizReveal, Revealed
 
 FAMILIAR = 3  # from here on an answer is shown and not scored
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from readinglist.citations.cohorts import cohort_of
 from readinglist.context import Home
+from readinglist.core.events import Event, Progress
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
-from readinglist.core.reports import Event, Progress
 from readinglist.lists.historical_ranking import Mornings
 from readinglist.stamped_cache import SCORECARD, Kept, keep
 from readinglist.store.pictures import check_picture, write_picture

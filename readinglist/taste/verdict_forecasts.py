@@ -11,12 +11,12 @@ from readinglist.citations.cohorts import cohort_of
 from readinglist.citations.enrich import enrich
 from readinglist.context import Home
 from readinglist.core.errors import SourceError
+from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.ids import is_arxiv, month_of
 from readinglist.core.log import Verdict
 from readinglist.core.papers import Paper
 from readinglist.core.plan import plan_all
 from readinglist.core.policy import TOP
-from readinglist.core.reports import Event, Progress, Warned
 from readinglist.lists.historical_ranking import NIGHTS, Mornings
 from readinglist.papers.term_counts import count_new
 from readinglist.sources import arxiv_api

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from readinglist.context import Home
 from readinglist.core.errors import NotFound
-from readinglist.core.state import Share, SharedPaper
+from readinglist.core.shared_papers import Share, SharedPaper
 from readinglist.lists.colleagues import load_share
 from readinglist.taste.agreement import Agreement, agreement, disagreement, same_bets
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import Protocol
 
+from readinglist.core.json_records import Record, ends
+from readinglist.core.lines import Line, Span, cut, line, many, pad, shown, trimmed, wrap
 from readinglist.core.log import LEVELS
-from readinglist.core.paper_record import Record, ends
-from readinglist.core.spans import Line, Span, cut, line, many, pad, shown, trimmed, wrap
-from readinglist.core.state import OPTIONAL, Colleague, Share, SharedBet, SharedCritique, SharedPaper
+from readinglist.core.shared_papers import OPTIONAL, Share, SharedBet, SharedCritique, SharedPaper
+from readinglist.lists.colleagues import Colleague
 from readinglist.taste.agreement import LEAST, Agreement, same_bets
 from readinglist.taste.critique_text import RATINGS
 

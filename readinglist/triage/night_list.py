@@ -11,8 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from readinglist.context import Home
-from readinglist.core.papers import LISTED, Paper, ScoredPaper
-from readinglist.core.triage import Night
+from readinglist.core.papers import LISTED, Night, Paper, ScoredPaper
 from readinglist.ideas.tonight import stored_lines
 from readinglist.lists.audit import audited, is_audited, plain, sources_of
 from readinglist.lists.rank import rank_all, ranked_night

@@ -11,14 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from readinglist.context import Home
-from readinglist.core.digest import QueueLine
-from readinglist.core.papers import Paper, ScoredPaper
-from readinglist.core.reports import RevisedPaper
-from readinglist.core.state import PaperState
-from readinglist.core.triage import Night
+from readinglist.core.paper_state import PaperState
+from readinglist.core.papers import Night, Paper, RevisedPaper, ScoredPaper
 from readinglist.lists import why_empty
 from readinglist.practice.goals import check_open
 from readinglist.study.queue import queue_rows
+from readinglist.study.records import QueueLine
 from readinglist.triage.view.rows import Row, as_decided, rows_of
 
 from .night_list import ranked_anew, standing_night

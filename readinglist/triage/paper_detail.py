@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from readinglist.citations.graph import citations_of
+from readinglist.citations.records import PaperCitations
 from readinglist.context import Home
 from readinglist.core.errors import InputError, StoreError
 from readinglist.core.papers import Paper, Revision, ScoredPaper
-from readinglist.core.tracing import PaperCitations
 from readinglist.lists.audit import is_audited, plain, sources_of
 from readinglist.triage.view.rows import Row
 

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from readinglist.context import Home
 from readinglist.core.errors import Damaged, NotOurDatabase
-from readinglist.core.reports import DoctorReport, Problem, Status
 from readinglist.lists import why_empty
 from readinglist.night import last_trace
 from readinglist.night.harvest import find_gaps
 from readinglist.night.mailing import mail_warnings
 from readinglist.sources import calendar
 from readinglist.taste.bets import due_bets
+
+from .records import DoctorReport, Problem, Status
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,13 +9,14 @@ import pytest
 from lxml import etree
 
 from readinglist import open_library
+from readinglist.citations.records import TraceFinished
 from readinglist.core.errors import NotFound
-from readinglist.core.graph_export import GraphWritten
-from readinglist.core.ideas import IdeaRecord, NightUse
-from readinglist.core.papers import ScoredPaper
-from readinglist.core.reports import FetchFinished, SearchResult, TopList, TraceFinished
+from readinglist.core.ideas import NightUse
+from readinglist.core.papers import ScoredPaper, SearchResult, TopList
 from readinglist.demo.story import run_demo
 from readinglist.ideas.canon import citations
+from readinglist.ideas.records import GraphWritten, IdeaRecord
+from readinglist.night.records import FetchFinished
 from tests.harness.command import Command
 
 ON_GOAL = {"1509.02971", "1509.03005", "1509.06113", "1507.00814"}  # continuous control, robots, policies of 2015Q3

@@ -11,8 +11,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from readinglist import open_library
-from readinglist.core.ideas import BuildsOn, Idea, IdeaFate, IdeaRecord
+from readinglist.core.ideas import BuildsOn, Idea
 from readinglist.ideas.graph_files import FATES, MOST
+from readinglist.ideas.records import IdeaFate, IdeaRecord
 from readinglist.stamped_cache import LEDGER, keep
 from tests.fakes import paper
 from tests.harness.browser import Watched, chromium, watched

@@ -10,15 +10,15 @@ import pytest
 
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.ideas import Idea
+from readinglist.core.lines import plain
 from readinglist.core.log import Bet, BetSettled
 from readinglist.core.log_view import log_lines
 from readinglist.core.references import CitationCount
-from readinglist.core.reports import SettleReport
-from readinglist.core.spans import plain
-from readinglist.core.triage import SeenTo
 from readinglist.shell.library import Library, open_library
 from readinglist.taste.bets import PaperQuestion
+from readinglist.taste.records import SettleReport
 from readinglist.taste.view.bets import bets_record, settle_record
+from readinglist.triage.records import SeenTo
 from readinglist.triage.triage import apply, open_triage
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert

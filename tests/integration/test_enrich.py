@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from readinglist.citations.records import TraceFinished, TraceReport
 from readinglist.core.errors import ReadingListError, SourceError, UsageError
+from readinglist.core.events import Warned
 from readinglist.core.references import ReferenceList
-from readinglist.core.reports import TraceFinished, Warned
-from readinglist.core.tracing import TraceReport
 from readinglist.shell.library import Library, open_library
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv

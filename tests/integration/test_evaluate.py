@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner
 
 from readinglist import open_library
+from readinglist.core.events import Progress
+from readinglist.core.lines import plain
 from readinglist.core.log import Verdict
-from readinglist.core.reports import Progress
-from readinglist.core.spans import plain
-from readinglist.core.triage import Judge, SeenTo
 from readinglist.lists.evaluate import RANKINGS, Evaluation, evaluate
 from readinglist.lists.view import evaluation_lines, evaluation_record
 from readinglist.shell.group import LazyGroup
+from readinglist.triage.records import Judge, SeenTo
 from readinglist.triage.triage import apply, open_triage
 from tests.fakes import paper, weekdays
 from tests.integration.store_toys import at, insert, open_store

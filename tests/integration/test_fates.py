@@ -14,9 +14,9 @@ import pytest
 from readinglist import open_library
 from readinglist.core.errors import NotFound
 from readinglist.core.ideas import Idea
+from readinglist.core.lines import plain
 from readinglist.core.papers import PaperData
 from readinglist.core.references import CitationCount, Link, Reference, ReferenceList
-from readinglist.core.spans import plain
 from readinglist.ideas.view.fates import fate_lines
 from readinglist.shell.library import Library
 from readinglist.store.store import Store

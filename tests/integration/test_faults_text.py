@@ -12,7 +12,7 @@ import pytest
 from readinglist import open_library
 from readinglist.core.log import Rated
 from readinglist.core.papers import Insert
-from readinglist.core.reports import ImportFinished
+from readinglist.exchange.records import ImportFinished
 from readinglist.ranking.terms import term_names
 from readinglist.shell.library import Library
 from tests.fakes import paper

@@ -12,11 +12,12 @@ import pytest
 
 from readinglist import open_library
 from readinglist.citations.graph import read_graph
+from readinglist.citations.records import GraphBuilt
 from readinglist.citations.tables.arrays import GraphCache
-from readinglist.core.citations import CitationArrays, GraphBuilt
+from readinglist.core.citations import CitationArrays
+from readinglist.core.events import Progress
 from readinglist.core.papers import PaperData, Revise
 from readinglist.core.references import Link, Reference, ReferenceList
-from readinglist.core.reports import Progress
 from readinglist.graph.known import KnownGraph
 from readinglist.shell.library import Library
 from tests.integration.store_toys import NOW, at, insert

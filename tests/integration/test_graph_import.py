@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from readinglist import open_library
-from readinglist.core.citations import GraphImport, GraphImported
+from readinglist.citations.records import GraphImport, GraphImported
 from readinglist.core.errors import InputError, NotFound, UsageError
+from readinglist.core.events import Progress
 from readinglist.core.papers import PaperData
 from readinglist.core.references import Link, Reference, ReferenceList
-from readinglist.core.reports import Progress
 from readinglist.shell.library import Library
 from tests.integration.store_toys import NOW, at, dump, insert
 

@@ -12,8 +12,9 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.errors import Blocked, InputError, NotFound, SourceError, Unreachable
+from readinglist.core.events import Warned
 from readinglist.core.log import Tagged, Verdict
-from readinglist.core.reports import ImportedFile, ImportFinished, Warned
+from readinglist.exchange.records import ImportedFile, ImportFinished
 from readinglist.shell.library import Library
 from tests.unit.cli.fake_library import run_on
 

@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from readinglist.core.errors import BudgetSpent, NotFound, ReadingListError, UsageError
+from readinglist.core.events import Warned
 from readinglist.core.log import CauseGiven, QuizAnswered
 from readinglist.core.papers import Insert, PaperData
-from readinglist.core.quiz import DeckReport
-from readinglist.core.reports import Warned
 from readinglist.shell.library import Library, open_library
 from readinglist.taste.quiz_decks import canon_deck
+from readinglist.taste.records import DeckReport
 from tests.fakes import WORDS, paper, revised
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.citations import LoopbackCitations, Work

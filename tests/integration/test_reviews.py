@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from readinglist import open_library
+from readinglist.core.dates import week_of
 from readinglist.core.errors import InputError, StoreError
 from readinglist.core.log import Bet, BetSettled, Verdict
-from readinglist.core.weeks import week_of
 from readinglist.review.review import facts_of, gather
 from readinglist.shell.library import Library
 from tests.fakes import paper

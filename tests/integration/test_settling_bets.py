@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from readinglist.core.errors import RateLimited, SourceError
+from readinglist.core.events import Progress
 from readinglist.core.log import Bet
 from readinglist.core.papers import PaperData
-from readinglist.core.reports import Progress, SettleReport
 from readinglist.shell.library import Library, open_library
 from readinglist.taste.bets import PaperQuestion
+from readinglist.taste.records import SettleReport
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.citations import LoopbackCitations, Work

@@ -17,9 +17,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from readinglist.citations.pdf import fetch_file
+from readinglist.citations.records import TraceFinished, TraceReport
 from readinglist.core.clock import Clock
-from readinglist.core.reports import TraceFinished, Warned
-from readinglist.core.tracing import TraceReport
+from readinglist.core.events import Warned
 from readinglist.shell.library import Library
 from tests.harness import pdfs
 from tests.harness.replay import CATEGORIES, Plot, Replay, left, replay

@@ -27,9 +27,9 @@ from readinglist.core.log import (
     Verdict,
     log_data_to,
 )
-from readinglist.core.queue_items import fold_queue
 from readinglist.practice.project_log import fold_backburner, fold_projects
 from readinglist.store.connection import Database
+from readinglist.study.records import fold_queue
 from readinglist.taste.bet_log import fold_bets
 from tests.integration.store_toys import at
 

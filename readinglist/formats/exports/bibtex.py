@@ -11,10 +11,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote
 
-from readinglist.core.exchange import ExportedPaper
 from readinglist.core.ids import doi_of, is_arxiv, month_of, page_of
 from readinglist.core.latex import TOKEN, formulas, from_latex
-from readinglist.core.papers import Paper
+from readinglist.core.papers import ExportedPaper, Paper
 from readinglist.core.text import clean, words
 from readinglist.formats.bibtex import MONTHS, RawEntry, entry_from
 from readinglist.formats.records import own_name

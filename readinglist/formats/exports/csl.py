@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from readinglist.core.exchange import ExportedPaper
 from readinglist.core.ids import doi_of, is_arxiv, month_of, page_of
-from readinglist.core.papers import Paper
+from readinglist.core.papers import ExportedPaper, Paper
 from readinglist.core.text import clean
 from readinglist.formats.csl import entry_from
 

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from readinglist.core.exchange import ExportedPaper
-from readinglist.core.papers import Paper, PaperData, Skipped
+from readinglist.core.papers import ExportedPaper, Paper, PaperData, Skipped
 from readinglist.core.text import clean
 from readinglist.formats.dates import instant
 from readinglist.formats.described import Entry

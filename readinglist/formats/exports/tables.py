@@ -6,9 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
-from readinglist.core.exchange import ExportedPaper
 from readinglist.core.ids import doi_of, is_arxiv, page_of
-from readinglist.core.papers import Paper
+from readinglist.core.papers import ExportedPaper, Paper
 from readinglist.core.text import clean
 from readinglist.formats.csv_table import csv_rows, harmless
 from readinglist.formats.dates import instant

@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from readinglist.core.citations import CitationArrays, Outlook
-from readinglist.core.months import NO_MONTH
+from readinglist.core.citations import CitationArrays
+from readinglist.core.dates import NO_MONTH
 from readinglist.core.policy import HORIZON, PEERS, TOP
+from readinglist.core.references import Outlook
 from readinglist.graph.measures.cohorts import newman_z, percentile
 from readinglist.graph.measures.graph import category_codes
 from readinglist.graph.measures.structure import Flags, Floats, Ints

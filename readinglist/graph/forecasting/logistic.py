@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from readinglist.core.percentiles import percentiles
 from readinglist.core.policy import TOP
+from readinglist.core.statistics import percentiles
 from readinglist.graph.measures.structure import Flags, Floats, Ints, Structure, spans
 
 ROUNDS = 40

@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from readinglist.core.months import NO_MONTH
-from readinglist.core.percentiles import percentiles
+from readinglist.core.dates import NO_MONTH
+from readinglist.core.statistics import percentiles
 from readinglist.graph.measures.structure import Floats, Ints, Structure, pointers, spans
 
 # A graph as it was known at one age of each paper: nothing that came later is ever looked at.

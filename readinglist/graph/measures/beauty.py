@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from readinglist.core.months import NO_MONTH
+from readinglist.core.dates import NO_MONTH
 
 from .structure import Floats, Ints, Structure, spans
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from readinglist.core.months import NO_MONTH
+from readinglist.core.dates import NO_MONTH
 from readinglist.graph.bursts import COST, LEAST, MOST, SCALE
 
 from .components import months_ahead

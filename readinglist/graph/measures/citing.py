@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from readinglist.core.months import NO_MONTH
+from readinglist.core.dates import NO_MONTH
 
 from .components import Components, longest_from, months_ahead
 from .flow import Shares, flow, takers

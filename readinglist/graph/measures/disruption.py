@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from readinglist.core.months import NO_MONTH
+from readinglist.core.dates import NO_MONTH
 
 from .structure import Flags, Floats, Ints, Structure, pointers, spans
 from .unions import union_sizes

@@ -77,7 +77,8 @@ def export_command(
         readinglist graph export mine.graphml --kept --hops 1
         readinglist graph export ideas.svg --from 2014-01
     """
-    from readinglist.core.graph_export import GraphFilters, GraphWritten
+    from readinglist.core.graph_export import GraphFilters
+    from readinglist.ideas.records import GraphWritten
     from readinglist.ideas.view.fates import written_lines, written_record
 
     filters = GraphFilters(since, until, ideas, ego, hops, kept, min_citations)
@@ -120,8 +121,8 @@ def build_command(session: Session, anew: bool, as_json: bool) -> None:
         readinglist graph build
         readinglist graph build --anew
     """
+    from readinglist.citations.records import GraphBuilt
     from readinglist.citations.view.graph import built_lines, built_record
-    from readinglist.core.citations import GraphBuilt
 
     with session.library() as library:
         for event in watched(library.graph_build(anew), session.echo):
@@ -150,8 +151,8 @@ def import_command(
         readinglist graph import edges.tsv.gz --papers papers.tsv.gz
         readinglist graph import pscp-*.csv.gz --name paperscape
     """
+    from readinglist.citations.records import GraphImport, GraphImported
     from readinglist.citations.view.graph import import_lines, import_record
-    from readinglist.core.citations import GraphImport, GraphImported
 
     report: GraphImport | None = None
     with session.library() as library:

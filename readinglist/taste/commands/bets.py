@@ -160,7 +160,7 @@ def settle_command(session: Session, dry_run: bool, as_json: bool) -> None:
         readinglist settle --dry-run
         readinglist settle
     """
-    from readinglist.core.reports import SettleReport
+    from readinglist.taste.records import SettleReport
     from readinglist.taste.view.bets import settle_lines, settle_record
 
     with session.library() as library:

@@ -15,8 +15,8 @@ from readinglist.interface.session import Session, pass_session
 from .scorecard import tell_cause
 
 if TYPE_CHECKING:
-    from readinglist.core.quiz import QuizCard
     from readinglist.shell.library import Library
+    from readinglist.taste.records import QuizCard
 
 
 @click.group("quiz", invoke_without_command=True)
@@ -101,7 +101,7 @@ def deck_command(
         readinglist quiz deck canon
         readinglist quiz deck
     """
-    from readinglist.core.quiz import DeckReport
+    from readinglist.taste.records import DeckReport
     from readinglist.taste.view.quiz import deck_lines, deck_record
 
     with session.library() as library:

@@ -119,8 +119,8 @@ def tell_cause(session: Session, entry: LogEntry, as_json: bool) -> None:
 
 def _ask(session: Session, library: Library, found: Hindsight) -> None:
     """Paper by paper; one key each, any other key leaves it in the queue, q ends."""
+    from readinglist.core.lines import Span, line
     from readinglist.core.log import CAUSE_KEYS
-    from readinglist.core.spans import Span, line
     from readinglist.taste.view.scorecard_record import cause_choice, cause_words, look_lines
 
     kind = ""

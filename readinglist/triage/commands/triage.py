@@ -16,7 +16,7 @@ from readinglist.interface.session import Session
 from .lists import top_command
 
 if TYPE_CHECKING:
-    from readinglist.core.triage import Night
+    from readinglist.core.papers import Night
     from readinglist.shell.library import Library
     from readinglist.triage.screen.desk import Desk
     from readinglist.triage.view.keys import Keymap

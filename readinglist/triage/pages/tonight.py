@@ -8,9 +8,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readinglist.core.errors import NotFound
+from readinglist.core.lines import long_day, many
 from readinglist.core.paper_view import scooped
-from readinglist.core.spans import many
-from readinglist.core.view import long_day
 from readinglist.ideas.view.tonight import is_title, quoted, summary
 from readinglist.interface.web.asking import ROWS, Ask, Page, Place, anchor, page_numbers, place_asked
 from readinglist.taste.bets import due_bets
@@ -19,9 +18,9 @@ from readinglist.triage.view.keys import keys_shown
 from readinglist.triage.view.rows import Row, RowView, view_of
 
 if TYPE_CHECKING:
-    from readinglist.core.digest import QueueLine
     from readinglist.core.ideas import NightUse
     from readinglist.shell.library import Library
+    from readinglist.study.records import QueueLine
 
 SCOOPS = 10  # told at the head
 SUBJECTS = 10

@@ -22,9 +22,9 @@ from readinglist.core.log import (
     log_data_from,
     log_data_to,
 )
-from readinglist.core.queue_items import STATE_AFTER, at_once, fold_queue
 from readinglist.study.diet_figures import diet, touches_of
 from readinglist.study.queue import check_add, check_change, has_room
+from readinglist.study.records import STATE_AFTER, at_once, fold_queue
 
 START = datetime(2026, 12, 30, 22, tzinfo=UTC)
 NAMES = st.sampled_from(["a", "b", "c", "d", "e"])
