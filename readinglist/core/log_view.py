@@ -10,32 +10,26 @@ from .log import ABOUT_PAPER as PAPER
 from .log import (
     LEVELS,
     Admired,
-    Backburner,
     Bet,
     BetSettled,
     CauseGiven,
-    Claimed,
     ColleagueChanged,
     GoalChanged,
-    Incremented,
     KindSettled,
     Labelled,
     LinkSettled,
     LogData,
     LogEntry,
-    Obtained,
     PileStarted,
-    ProjectChanged,
-    QueueChanged,
     QuizAnswered,
     Rated,
     Read,
     Seen,
-    TimeSpent,
     Undo,
     Verdict,
     undone_ids,
 )
+from .work_entries import Backburner, Claimed, Incremented, Obtained, ProjectChanged, QueueChanged, TimeSpent
 
 Titles = Mapping[str, str | None]
 _STYLE = {"keep": "good", "skip": "bad", "later": "warn", "undo": "explore", "include": "good", "exclude": "bad"}

@@ -13,12 +13,14 @@ from pathlib import Path
 from readinglist.context import Home
 from readinglist.core.clock import iso
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.log import UNPLANNED, UPSIDES, GoalChanged, GoalPlan, LogEntry
+from readinglist.core.log import GoalChanged, LogEntry
 from readinglist.core.papers import Goal
 from readinglist.core.text import clean, storable
+from readinglist.core.work_entries import UPSIDES
 from readinglist.store.files import read_text, write_text_atomically
 
 from . import tables as files
+from .tables import UNPLANNED, GoalPlan
 
 
 @dataclass(frozen=True, slots=True)

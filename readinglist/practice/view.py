@@ -8,12 +8,14 @@ from typing import Any, Protocol
 
 from readinglist.core.json_records import day, instant
 from readinglist.core.lines import Line, Span, line, long_day, many, shown, utc_day, wrap
-from readinglist.core.log import ABANDONED, ACTIVE, DEAD_END, DELIVERED, LEVELS, GoalPlan
+from readinglist.core.log import LEVELS
 from readinglist.core.papers import Goal, Paper
+from readinglist.core.work_entries import ABANDONED, ACTIVE, DEAD_END, DELIVERED
 from readinglist.ranking.radar import LEAST_NIGHTS, Crowding
 
 from .notebook_text import Entry, Mention
 from .project_log import Idea, Project
+from .tables import GoalPlan
 
 # Goals as a list for people and as a record.
 

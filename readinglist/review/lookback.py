@@ -9,7 +9,8 @@ from pathlib import Path
 from readinglist.context import Home, today_of, zone_of
 from readinglist.core.dates import day_of, months_later
 from readinglist.core.errors import UsageError
-from readinglist.core.log import Incremented, LogEntry, ProjectChanged, effective
+from readinglist.core.log import LogEntry, effective
+from readinglist.core.work_entries import Incremented, ProjectChanged
 from readinglist.practice.notebook import entries_between
 from readinglist.practice.notebook_text import PROJECT
 from readinglist.practice.project_log import fold_backburner, fold_projects

@@ -11,20 +11,10 @@ from readinglist.context import Home, today_of, zone_of
 from readinglist.core.dates import Week, day_of, parse_week, week_of
 from readinglist.core.errors import InputError, ReadingListError
 from readinglist.core.lines import escaped
-from readinglist.core.log import (
-    Bet,
-    Incremented,
-    LogEntry,
-    Obtained,
-    ProjectChanged,
-    Rated,
-    Read,
-    TimeSpent,
-    Verdict,
-    effective,
-)
+from readinglist.core.log import Bet, LogEntry, Rated, Read, Verdict, effective
 from readinglist.core.managed_text import woven
 from readinglist.core.papers import Paper
+from readinglist.core.work_entries import Incremented, Obtained, ProjectChanged, TimeSpent
 from readinglist.practice.notebook_text import INSIGHTS, Entry, read_entries
 from readinglist.practice.project_log import fold_backburner
 from readinglist.practice.tables import day_files, review_files, rewrite

@@ -7,7 +7,8 @@ from datetime import tzinfo
 
 from readinglist.context import Home
 from readinglist.core.dates import Week, day_of
-from readinglist.core.log import REIMPLEMENTATION, LogEntry
+from readinglist.core.log import LogEntry
+from readinglist.core.work_entries import REIMPLEMENTATION
 from readinglist.practice.notebook_text import Entry, mentions_in
 from readinglist.study.activity import all_touches, subjects_of
 from readinglist.study.claims import Comparison, compare, label, verdict_of

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from readinglist.core.dates import Week
 from readinglist.core.json_records import number
 from readinglist.core.lines import Line, Span, line, pad, shown
-from readinglist.core.log import ABANDONED, ACTIVE, DEAD_END, DELIVERED, PROJECT_STATES
+from readinglist.core.work_entries import ABANDONED, ACTIVE, DEAD_END, DELIVERED, PROJECT_STATES
 from readinglist.practice.view import STATE_STYLE
 
 from .lookback_figures import LEAST, LookBack, Outcomes

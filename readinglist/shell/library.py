@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from readinglist.core.clock import Clock, clock_from
 from readinglist.core.events import Event
-from readinglist.core.log import GoalPlan, LogEntry
+from readinglist.core.log import LogEntry
 from readinglist.core.papers import Goal, Paper, RevisedPaper, ScoredPaper, SearchResult, TopList
 from readinglist.core.settings import find_places, load_settings
 from readinglist.core.subscriptions import Subscription
 from readinglist.exchange.records import ImportReport
+from readinglist.practice.tables import GoalPlan
 from readinglist.upkeep.records import DoctorReport, Status
 
 from .library_citations import CitationLibrary

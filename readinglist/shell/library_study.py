@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.context import Home
-from readinglist.core.log import Claimed, LogEntry, Obtained, QueueChanged, TimeSpent
+from readinglist.core.log import LogEntry
+from readinglist.core.work_entries import Claimed, Obtained, QueueChanged, TimeSpent
 
 if TYPE_CHECKING:
     from readinglist.formats.svg import Picture

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from readinglist.core.dates import day_of
-from readinglist.core.log import Claimed, LogEntry, Obtained, effective
+from readinglist.core.log import LogEntry, effective
 from readinglist.core.statistics import Interval
+from readinglist.core.work_entries import Claimed, Obtained
 
 from .records import Item
 

@@ -14,19 +14,9 @@ from datetime import date, timedelta, tzinfo
 from typing import TypeVar
 
 from readinglist.core.dates import WEEKDAYS, day_of, week_of
-from readinglist.core.log import (
-    ITEM_KINDS,
-    PAPER,
-    Claimed,
-    LogEntry,
-    Obtained,
-    QueueChanged,
-    Rated,
-    Read,
-    TimeSpent,
-    effective,
-)
+from readinglist.core.log import LogEntry, Rated, Read, effective
 from readinglist.core.statistics import Interval, wilson
+from readinglist.core.work_entries import ITEM_KINDS, PAPER, Claimed, Obtained, QueueChanged, TimeSpent
 
 from .records import BOOKS, Item
 

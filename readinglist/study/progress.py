@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
 from readinglist.core.dates import day_of
-from readinglist.core.log import STARTED, THESIS
 from readinglist.core.papers import Reason
+from readinglist.core.work_entries import STARTED, THESIS
 
 from .records import Item
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from readinglist.core.dates import WEEKDAYS
-from readinglist.core.log import PAPER, REIMPLEMENTATION, STARTED, TEXTBOOK, THESIS
 from readinglist.core.papers import Reason
+from readinglist.core.work_entries import PAPER, REIMPLEMENTATION, STARTED, TEXTBOOK, THESIS
 
 from .diet_figures import Diet
 from .progress import minutes_a_page, next_part, pages_left, urgency_of

@@ -8,7 +8,10 @@ from datetime import date
 
 from readinglist.context import Home, today_of, zone_of
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.log import (
+from readinglist.core.log import LogEntry
+from readinglist.core.subscriptions import Subscription
+from readinglist.core.text import clean, storable, title_key, words
+from readinglist.core.work_entries import (
     ITEM_KINDS,
     PAPER,
     PRIORITIES,
@@ -17,12 +20,9 @@ from readinglist.core.log import (
     TEXTBOOK,
     THESIS,
     WAITING,
-    LogEntry,
     QueueChanged,
     TimeSpent,
 )
-from readinglist.core.subscriptions import Subscription
-from readinglist.core.text import clean, storable, title_key, words
 from readinglist.papers.known import known_ids
 from readinglist.practice.goals import check_open, open_goals
 

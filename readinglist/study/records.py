@@ -11,7 +11,9 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from readinglist.core.log import (
+from readinglist.core.log import LogEntry, effective
+from readinglist.core.papers import Reason
+from readinglist.core.work_entries import (
     DONE,
     DROPPED,
     PAPER,
@@ -19,12 +21,9 @@ from readinglist.core.log import (
     TEXTBOOK,
     THESIS,
     WAITING,
-    LogEntry,
     QueueChanged,
     TimeSpent,
-    effective,
 )
-from readinglist.core.papers import Reason
 
 STATE_AFTER = {"add": WAITING, "start": STARTED, "wait": WAITING, "done": DONE, "drop": DROPPED}
 

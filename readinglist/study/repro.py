@@ -8,8 +8,9 @@ from datetime import date
 
 from readinglist.context import Home, zone_of
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.log import Claimed, LogEntry, Obtained
+from readinglist.core.log import LogEntry
 from readinglist.core.text import clean, storable, words
+from readinglist.core.work_entries import Claimed, Obtained
 from readinglist.ideas.ideas import ledger_ideas
 
 from .activity import subjects_of

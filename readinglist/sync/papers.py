@@ -18,7 +18,6 @@ from readinglist.core.log import (
     LinkSettled,
     LogEntry,
     PileStarted,
-    QueueChanged,
     Rated,
     Read,
     Tagged,
@@ -26,6 +25,7 @@ from readinglist.core.log import (
 )
 from readinglist.core.papers import Change, PaperData, Skipped
 from readinglist.core.plan import plan_all
+from readinglist.core.work_entries import QueueChanged
 from readinglist.formats.records import read_records
 
 CARRIED = (

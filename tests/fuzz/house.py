@@ -33,7 +33,8 @@ PAPER = paper(1).id
 def library(name: str) -> Library:
     """A library of its own for each use: a night of forty papers, a goal, a queue, an idea, a note, a few decisions."""
     from readinglist.core.ideas import Idea
-    from readinglist.core.log import QueueChanged, Rated
+    from readinglist.core.log import Rated
+    from readinglist.core.work_entries import QueueChanged
 
     home = scratch() / name
     with open_store(home, MORNING) as store:

@@ -13,7 +13,8 @@ import click
 from readinglist import open_library
 from readinglist.core.clock import parse_instant
 from readinglist.core.ideas import Idea
-from readinglist.core.log import Backburner, Claimed, ColleagueChanged, PileStarted, ProjectChanged, QueueChanged
+from readinglist.core.log import ColleagueChanged, PileStarted
+from readinglist.core.work_entries import Backburner, Claimed, ProjectChanged, QueueChanged
 from readinglist.shell.group import readinglist as root
 from tests.decisions import DECISIONS, P
 from tests.fakes import paper

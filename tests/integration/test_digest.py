@@ -11,9 +11,9 @@ import pytest
 from lxml import etree
 
 from readinglist import open_library
-from readinglist.core.log import QueueChanged
 from readinglist.core.papers import Insert, Listing
 from readinglist.core.plan import plan_all
+from readinglist.core.work_entries import QueueChanged
 from readinglist.night.digest import FILE, NIGHTS, write_digest
 from readinglist.shell.library import Library
 from readinglist.store.nights import FetchReport

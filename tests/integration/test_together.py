@@ -15,8 +15,9 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.errors import InputError, NotFound
-from readinglist.core.log import Backburner, Bet, ProjectChanged, Rated, Tagged, TimeSpent, Verdict
+from readinglist.core.log import Bet, Rated, Tagged, Verdict
 from readinglist.core.shared_papers import OPTIONAL
+from readinglist.core.work_entries import Backburner, ProjectChanged, TimeSpent
 from readinglist.formats.share_file import read_share
 from readinglist.lists.evaluate import Evaluation, evaluate
 from readinglist.shell.library import Library

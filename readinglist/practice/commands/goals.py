@@ -63,8 +63,8 @@ def add_command(
         readinglist goal add rope "a robot ties any knot it is shown" \\
             --upside 10x --know "a bowline, at first try"
     """
-    from readinglist.core.log import GoalPlan
     from readinglist.core.log_view import recorded_lines
+    from readinglist.practice.tables import GoalPlan
     from readinglist.practice.view import measure_lines
 
     sentence = text or " ".join(words)
@@ -121,8 +121,8 @@ def edit_command(
         readinglist goal edit locomotion \\
             --text "walking robots, no motion capture"
     """
-    from readinglist.core.log import GoalPlan
     from readinglist.core.log_view import recorded_lines
+    from readinglist.practice.tables import GoalPlan
 
     with session.library() as library:
         if text is None and not seeds and not refused and not any(plan.values()):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readinglist.core.log import Claimed, Obtained
+from readinglist.core.work_entries import Claimed, Obtained
 from readinglist.interface.options import Count, FallbackGroup, Minutes, json_option
 from readinglist.interface.session import Session, pass_session
 

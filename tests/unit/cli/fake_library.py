@@ -18,19 +18,7 @@ from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.events import Event, FetchReport, Progress
 from readinglist.core.ideas import Displacement, Idea, IdeaSuggestion, NightUse
 from readinglist.core.ids import parse_id
-from readinglist.core.log import (
-    UNPLANNED,
-    GoalPlan,
-    IdeaChanged,
-    LinkSettled,
-    LogData,
-    LogEntry,
-    Read,
-    Seen,
-    Undo,
-    Verdict,
-    log_data_to,
-)
+from readinglist.core.log import IdeaChanged, LinkSettled, LogData, LogEntry, Read, Seen, Undo, Verdict, log_data_to
 from readinglist.core.papers import (
     Explore,
     Goal,
@@ -48,6 +36,7 @@ from readinglist.core.subscriptions import Subscription
 from readinglist.exchange.records import ImportedFile, ImportFinished, ImportReport
 from readinglist.ideas.records import IdeaPath, IdeaRecord
 from readinglist.night.records import FetchFinished
+from readinglist.practice.tables import UNPLANNED, GoalPlan
 from readinglist.shell.process import run
 from readinglist.upkeep.records import DoctorReport, Problem, Status
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.core.dates import WEEKDAYS, day_of, week_of
-from readinglist.core.log import LogEntry, Obtained, QueueChanged, Rated, Read, TimeSpent
+from readinglist.core.log import LogEntry, Rated, Read
+from readinglist.core.work_entries import Obtained, QueueChanged, TimeSpent
 from readinglist.study.diet_figures import Touch, diet, touches_of
 from readinglist.study.records import fold_queue
 

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.log import TimeSpent
+from readinglist.core.work_entries import TimeSpent
 from readinglist.study.diet_figures import Touch, diet
 from readinglist.study.progress import (
     expected_end,
