@@ -51,8 +51,8 @@ class FetchReport:
 
     status: str  # ok | quiet | partial | failed
     reason: str | None
-    from_night: date | None
-    to_night: date | None
+    from_night: date | None = None
+    to_night: date | None = None
     new: int = 0
     revised: int = 0
     unchanged: int = 0

@@ -22,8 +22,7 @@ from readinglist.graph.export import Ints, between, dated, day_x, heights, month
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import figure
 from readinglist.stamped_cache import in_silence
-from readinglist.store.files import new_files, write_bytes_atomically
-from readinglist.store.pictures import PICTURES, png_of
+from readinglist.store.files import PICTURES, new_files, png_of, write_bytes_atomically
 
 from .graph_papers import YEAR, coverage_of, later_of, measured_graph, papers_graph, start_of
 from .ideas import catch_up, get_idea

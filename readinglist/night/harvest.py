@@ -24,7 +24,8 @@ from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
 from readinglist.sources import calendar, oai
 from readinglist.sources.transport import Transport
-from readinglist.store.spool import Spool, spool_in
+
+from .spool import Spool, spool_in
 
 if TYPE_CHECKING:
     from readinglist.sources.oai import OaiRecord

@@ -16,13 +16,13 @@ from pathlib import Path
 
 from readinglist.citations.pdf import ENDINGS_OF, Target, fetch_file, file_of, read_files
 from readinglist.citations.records import SourceAsked
+from readinglist.citations.tables.request_schedule import FOLLOWED, Spent
 from readinglist.context import Home
 from readinglist.core.clock import eastern_date
 from readinglist.core.errors import Blocked, BudgetSpent, Incomplete, InputError, NoSuchResource, Unreachable
 from readinglist.core.ids import find_id, is_arxiv
 from readinglist.sources.downloads import NoSources
 from readinglist.sources.transport import Transport
-from readinglist.store.agenda import FOLLOWED, Spent
 
 # What the trace of one night may cost in requests and minutes, over all of its runs.
 

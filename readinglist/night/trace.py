@@ -18,6 +18,7 @@ from readinglist.citations.linking import late_links
 from readinglist.citations.records import SourceAsked, TraceFinished
 from readinglist.citations.report import Tally
 from readinglist.citations.services import Service
+from readinglist.citations.tables.request_schedule import COUNT_DAYS, FOLLOWED, KEPT
 from readinglist.context import Home
 from readinglist.core.errors import BudgetSpent, SourceError, Unreachable
 from readinglist.core.events import Event, Progress, Warned
@@ -26,7 +27,6 @@ from readinglist.ideas.ideas import ledger_ideas
 from readinglist.lists.rank import ranked_night
 from readinglist.sources.citations import can_ask
 from readinglist.sources.transport import Transport
-from readinglist.store.agenda import COUNT_DAYS, FOLLOWED, KEPT
 
 from . import last_trace
 from .paper_files import Budget, PaperFiles, files_here

@@ -40,7 +40,7 @@ def lookback(lib: Home, months: int = MONTHS) -> LookBack:
 
 def plot_lookback(found: LookBack, path: Path) -> None:
     """Draw the projects along the months. Raises UsageError, StoreError."""
-    from readinglist.store.pictures import check_picture, write_picture
+    from readinglist.store.files import check_picture, write_picture
 
     from .plot import timeline
 

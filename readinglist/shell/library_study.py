@@ -72,7 +72,7 @@ class StudyLibrary(Home):
 
     def plot_diet(self, eaten: Diet, path: str | Path) -> None:
         """Write a diet as a picture, .svg or .png. Raises UsageError."""
-        from readinglist.store.pictures import check_picture, write_picture
+        from readinglist.store.files import check_picture, write_picture
         from readinglist.study.plot import diet_plot
 
         check_picture(Path(path))

@@ -34,13 +34,12 @@ if TYPE_CHECKING:
     from readinglist.citations.tables.counts import Counts
     from readinglist.citations.tables.edges import ImportedGraphs
     from readinglist.citations.tables.references import References
+    from readinglist.citations.tables.request_schedule import RequestSchedule
     from readinglist.ideas.tables import Ideas
     from readinglist.lists.tables import Colleagues
     from readinglist.night.tables import Outbox
     from readinglist.taste.notes import Notes
     from readinglist.taste.tables import Decks
-
-    from .agenda import Agenda
 
 
 class Store:
@@ -139,11 +138,11 @@ class Store:
         return Colleagues(self.db)
 
     @cached_property
-    def agenda(self) -> Agenda:
+    def agenda(self) -> RequestSchedule:
         """What sources were asked of papers, and when they are to be asked again."""
-        from .agenda import Agenda
+        from readinglist.citations.tables.request_schedule import RequestSchedule
 
-        return Agenda(self.db, self.clock)
+        return RequestSchedule(self.db, self.clock)
 
     @property
     def writable(self) -> bool:

@@ -13,7 +13,7 @@ from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
 from readinglist.lists.historical_ranking import Mornings
 from readinglist.stamped_cache import SCORECARD, Kept, keep
-from readinglist.store.pictures import check_picture, write_picture
+from readinglist.store.files import check_picture, write_picture
 
 from .baseline_forecasts import FILE, RANKING, forecasts_of, ranking_of, settled_on_papers
 from .bet_log import PlacedBet

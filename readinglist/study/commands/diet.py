@@ -62,7 +62,7 @@ def diet_command(session: Session, weeks: int, plot: Path | None, as_json: bool)
         readinglist diet --weeks 12 --plot diet.svg
         readinglist diet --json
     """
-    from readinglist.store.pictures import check_picture
+    from readinglist.store.files import check_picture
     from readinglist.study.view import diet_lines, diet_record
 
     if plot is not None:

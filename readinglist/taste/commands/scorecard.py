@@ -35,7 +35,7 @@ def taste_command(session: Session, count: bool, causes: bool, plot: Path | None
         readinglist taste --count --plot taste.svg
         readinglist taste --causes --json
     """
-    from readinglist.store.pictures import check_picture
+    from readinglist.store.files import check_picture
     from readinglist.taste.taste import plot_taste
 
     if plot is not None:
