@@ -226,7 +226,7 @@ def test_C5_writers_wait_for_each_other_and_lose_nothing(made, whole):
     times = 200 if whole else 40
     program = (
         "import sys, pathlib; from readinglist.core.clock import Clock; from readinglist.store import Store\n"
-        "from readinglist.model import Verdict; from tests.integration.store_toys import places\n"
+        "from readinglist.core.log import Verdict; from tests.integration.store_toys import places\n"
         "with Store.open(places(pathlib.Path(sys.argv[1])), clock=Clock()) as store:\n"
         "    for i in range(int(sys.argv[3])):\n"
         "        with store.transaction():\n"
@@ -256,7 +256,7 @@ def test_C16_a_write_protected_library_can_be_read_and_says_why_it_cannot_be_wri
             path.chmod(0o555 if path.is_dir() else 0o444)
         program = (
             "import sys, pathlib; from tests.integration.store_toys import open_store\n"
-            "from readinglist.core.errors import StoreError; from readinglist.model import Verdict\n"
+            "from readinglist.core.errors import StoreError; from readinglist.core.log import Verdict\n"
             "store = open_store(pathlib.Path(sys.argv[1]))\n"
             "print(store.papers.count(), store.search('paper').count, store.writable, len(store.warnings))\n"
             "try: store.log.append(Verdict('keep'), 'a')\n"
@@ -276,7 +276,7 @@ def test_a_verdict_is_on_disk_before_it_is_said_to_be(made):
     """The entry survives a process that ends without closing anything."""
     program = (
         "import os, sys, pathlib; from tests.integration.store_toys import open_store\n"
-        "from readinglist.model import Verdict\n"
+        "from readinglist.core.log import Verdict\n"
         "store = open_store(pathlib.Path(sys.argv[1])); store.log.append(Verdict('keep'), 'a:b')\n"
         "os.kill(os.getpid(), 9)"
     )
