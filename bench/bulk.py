@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from readinglist import open_library
-from readinglist.exchange.records import ImportFinished
+from readinglist.exchange.importing import import_files
+from readinglist.exchange.records import ImportReport
+from readinglist.lists.rank import top_list
 
 from .child import Measured, measure
 from .records import daily_records, liked, shared_data
@@ -21,9 +23,9 @@ def import_file(home: str, path: str) -> dict[str, Any]:
     """Import one file; `found` and `new` as its report says."""
     started = time.perf_counter()
     with open_library(home, environ=environment()) as library:
-        events = list(library.import_files([path]))
+        events = list(import_files(library, [path], keep=False, goal=None, dry_run=False))
     seconds = time.perf_counter() - started
-    report = next(event.report for event in events if isinstance(event, ImportFinished))
+    report = next(event for event in events if isinstance(event, ImportReport))
     return {"seconds": seconds, "found": report.files[0].found, "new": report.files[0].new}
 
 
@@ -32,7 +34,7 @@ def rank_all(home: str, keep: list[str]) -> dict[str, Any]:
     with open_library(home, environ=environment()) as library:
         library.keep(*keep)
         started = time.perf_counter()
-        top = library.top_list(20, all_papers=True)
+        top = top_list(library, 20, None, None, all_papers=True)
         seconds = time.perf_counter() - started
     on_topic = sum(TOPIC in scored.paper.text.lower() for scored in top.papers)
     return {"seconds": seconds, "ranked": top.available, "on_topic": on_topic}

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from readinglist import open_library
-from readinglist.core.papers import PaperData
+from readinglist.core.papers import PaperData, Selection
 from readinglist.core.text import title_key, words
+from readinglist.exchange.export import export_text
 from readinglist.exchange.matching import as_known, is_same
 from tests.harness.zotero import LocalZotero, write_database
 
@@ -80,7 +81,7 @@ def _files(folder: Path, full: Path, records: list[Record]) -> Iterator[Path]:
         for kind, ending in EXPORTS.items():
             path = folder / f"{kind}.{ending}"
             with path.open("w", encoding="utf-8", newline="") as file:
-                file.writelines(library.export_text(kind))
+                file.writelines(export_text(library, kind, Selection(), raw=False, critiques=False))
             yield path
     texts = {
         "better-bibtex.json": json.dumps({"config": {}, "items": [_item(record) for record in records]}),

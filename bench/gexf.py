@@ -18,9 +18,12 @@ from typing import Any
 
 import numpy as np
 
+from readinglist.citations.graph_import import import_graph
 from readinglist.core.clock import Clock, parse_instant
+from readinglist.core.graph_export import GraphFilters
 from readinglist.formats.graphs.gexf import gexf
 from readinglist.graph.export import HEIGHT, dated, heights
+from readinglist.ideas.graph_files import export_graph, graph_of
 from readinglist.ideas.records import GraphWritten
 from readinglist.shell.library import open_library
 
@@ -37,7 +40,7 @@ WORDS = "deep walking robots ☃ learn <tables> of \U0001f916 graphs & \u202eע�
 def export(home: str, file: str) -> dict[str, Any]:
     """Write the whole graph; what is in it."""
     with open_library(home, environ={}) as library:
-        for event in library.export_graph(file):
+        for event in export_graph(library, Path(file), GraphFilters(), False):
             if isinstance(event, GraphWritten):
                 found = event.export
     return {"nodes": len(found.nodes), "edges": len(found.edges), "bytes": Path(file).stat().st_size}
@@ -46,7 +49,7 @@ def export(home: str, file: str) -> dict[str, Any]:
 def write_alone(home: str, file: str) -> dict[str, Any]:
     """Only the text of a record that is there: what a notebook pays that has its own."""
     with open_library(home, environ={}) as library:
-        record = library.graph_export()
+        record = graph_of(library, GraphFilters())
     begin = time.perf_counter()
     Path(file).write_text("".join(gexf(record)), encoding="utf-8")
     return {"seconds": time.perf_counter() - begin, "nodes": len(record.nodes), "edges": len(record.edges)}
@@ -70,7 +73,12 @@ def make_library(folder: Path, papers: int, citations: int) -> str:
         table.writerows((f"bench:{one}", f"bench:{other}") for one, other in zip(citing, cited, strict=True))
     home = folder / "library"
     with open_library(home, environ={}, clock=Clock(frozen_at=parse_instant("2026-11-25T00:00:00Z"))) as library:
-        for _ in library.import_graph([folder / "edges.tsv"], [folder / "papers.tsv"], "invented"):
+        for _ in import_graph(
+            library,
+            [Path(folder / "edges.tsv")],
+            [Path(folder / "papers.tsv")],
+            "invented",
+        ):
             pass
     return str(home)
 

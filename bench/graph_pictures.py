@@ -22,6 +22,7 @@ from readinglist.core.graph_export import GraphFilters
 from readinglist.demo.story import LAST_NIGHT, look_back
 from readinglist.formats.idea_map.axes import Box
 from readinglist.formats.idea_map.labels import Spot, place
+from readinglist.ideas.graph_files import export_graph
 
 WIDTH, MARGIN = 1200, 60
 LATEST = date(2023, 1, 3)  # a night from which the look back sees all of the canon
@@ -55,7 +56,7 @@ def graph_pictures(folder: Path) -> Iterator[Path]:
         drawings = {"ideas-2018": _map_of(Path(then), LAST_NIGHT), "ideas-of-the-canon": _map_of(Path(today), LATEST)}
         recent = Path(then, "recent.gexf")
         with open_library(then, environ={}) as library:
-            _finish(library.export_graph(recent, GraphFilters(ideas=True, since=FIRST)))
+            _finish(export_graph(library, Path(recent), GraphFilters(ideas=True, since=FIRST), False))
         root = etree.parse(recent).getroot()
     drawings |= {name: sheet(root, shown) for name, shown in VIEWS.items()}
     for name, drawing in drawings.items():

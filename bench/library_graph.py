@@ -16,7 +16,10 @@ from datetime import date
 from pathlib import Path
 
 from readinglist import open_library
-from readinglist.citations.records import GraphBuilt, GraphImported
+from readinglist.citations.graph import build_graph
+from readinglist.citations.graph_import import import_graph
+from readinglist.citations.records import GraphBuilt, GraphImport
+from readinglist.citations.tables.references import References
 from readinglist.core.papers import Insert, PaperData
 from readinglist.core.references import Link, Reference, ReferenceList
 
@@ -35,15 +38,15 @@ STEPS = ("import", "anew", "again", "night")
 def bring(home: str, edges: list[str], papers: list[str]) -> list[int]:
     """Import a graph; papers and citations."""
     with open_library(home, environ={}) as library:
-        *_, last = library.import_graph(edges, papers)
-        assert isinstance(last, GraphImported)
-        return [last.report.papers, last.report.linked]
+        *_, last = import_graph(library, [Path(path) for path in edges], [Path(path) for path in papers], None)
+        assert isinstance(last, GraphImport)
+        return [last.papers, last.linked]
 
 
 def build(home: str, anew: bool = False) -> list[int]:
     """Measure what changed; papers, citations and how many papers were read."""
     with open_library(home, environ={}) as library:
-        *_, last = library.graph_build(anew=anew)
+        *_, last = build_graph(library, anew=anew)
         assert isinstance(last, GraphBuilt)
         return [last.papers, last.citations, last.papers_read]
 
@@ -64,7 +67,7 @@ def add_night(home: str) -> None:
         with library.store.transaction():
             for paper in made:
                 links = tuple(Link(cited, 1.0, "title") for cited in rng.sample(known, REFERENCES))
-                library.store.references.put(ReferenceList(None, paper.id, "ok", None, "pdf", read, links))
+                library.store.part(References).put(ReferenceList(None, paper.id, "ok", None, "pdf", read, links))
 
 
 def write_million(folder: Path, papers: int = 1_000_000, citations: int = 10_000_000) -> None:

@@ -16,9 +16,11 @@ from typing import Any
 
 from readinglist import open_library
 from readinglist.core.clock import Clock, parse_instant
+from readinglist.core.events import FetchReport
 from readinglist.core.papers import Paper
 from readinglist.demo.loopback import LoopbackArxiv
-from readinglist.night.records import FetchFinished
+from readinglist.lists.rank import top_list
+from readinglist.papers.known import titles
 
 from .bulk import build, row, size_of
 from .child import measure
@@ -105,7 +107,7 @@ def read_library(home: Path) -> dict[str, Any]:
 def rank_all(home: str) -> dict[str, Any]:
     """The best of all papers of the library."""
     with open_library(home, environ=environment()) as library:
-        top = library.top_list(20, all_papers=True)
+        top = top_list(library, 20, None, None, all_papers=True)
     return {"ranked": top.available}
 
 
@@ -123,7 +125,7 @@ def start_watch(home: str, environ: dict[str, str], now: str, keep: list[str]) -
     """The first night, a goal and the verdicts: everything that is there before a usual night."""
     with open_library(home, environ=environ, clock=Clock(frozen_at=parse_instant(now))) as library:
         library.add_goal("walk", GOAL)
-        library.keep(*library.titles(keep))  # those that are in this library
+        library.keep(*titles(library, keep))  # those that are in this library
         return sum(1 for _ in library.fetch())
 
 
@@ -139,8 +141,8 @@ def fetch_night(home: str, environ: dict[str, str], now: str) -> dict[str, Any]:
     with open_library(home, environ=environ, clock=Clock(frozen_at=parse_instant(now))) as library:
         events = list(library.fetch())
         seconds = time.perf_counter() - started
-        report = next(event.report for event in events if isinstance(event, FetchFinished))
-        ranked = library.top_list(10**6)
+        report = next(event for event in events if isinstance(event, FetchReport))
+        ranked = top_list(library, 10**6, None, None, all_papers=False)
     assert report.new <= len(ranked.papers), "a paper of the night has no score"
     return {"seconds": round(seconds, 3), "status": report.status, "new": report.new}
 

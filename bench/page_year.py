@@ -16,8 +16,11 @@ from readinglist.core.clock import Clock
 from readinglist.core.ideas import BuildsOn, Idea
 from readinglist.core.log import Bet, BetSettled, LogEntry
 from readinglist.ideas.graph_files import FATES, MOST
+from readinglist.ideas.ideas import add_ideas
+from readinglist.ideas.ledger import preparing
 from readinglist.ideas.records import IdeaFate, IdeaRecord
-from readinglist.stamped_cache import LEDGER, keep
+from readinglist.night.digest import write_digest
+from readinglist.store.stamped_cache import LEDGER, keep_result
 from tests.fakes import paper
 from tests.integration.store_toys import insert
 from tests.practice_year import PAPERS, live
@@ -54,13 +57,13 @@ def fill(home: Path) -> None:
         library.store.papers.apply([insert(one, (NIGHT.isoformat(), "new")) for one in dated])
         library.store.nights.record([NIGHT], ["cs.LG"], "rss")
         library.store.log.add_entries(bets())
-        library.rank_tonight()
+        write_digest(library)
         library.review("2026-W46")
         records = [idea(n) for n in range(1, MOST + 1)]
-        library.add_ideas(record.idea for record in records)
-        list(library.catch_up_ideas())
+        add_ideas(library, (record.idea for record in records))
+        list(preparing(library))
         library.taste()
-        keep(library, LEDGER, records)
+        keep_result(library.places.cache / LEDGER, library.state(), records)
 
 
 def bets() -> Iterator[LogEntry]:

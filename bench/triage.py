@@ -13,8 +13,8 @@ from typing import Any
 
 from readinglist import open_library
 from readinglist.core.clock import Clock, parse_instant
+from readinglist.core.events import FetchReport
 from readinglist.demo.loopback import LoopbackArxiv
-from readinglist.night.records import FetchFinished
 from tests.harness.terminal import Terminal
 
 from .records import GOAL, daily_records
@@ -70,7 +70,7 @@ def announce(home: Path) -> None:
         clock = Clock(frozen_at=parse_instant(arxiv.after_midnight()))
         with open_library(home, environ=environment(arxiv.environ()), clock=clock) as library:
             library.add_goal("walk", GOAL)
-            reports = [event.report for event in library.fetch() if isinstance(event, FetchFinished)]
+            reports = [event for event in library.fetch() if isinstance(event, FetchReport)]
     assert reports[-1].new == PAPERS, reports
 
 

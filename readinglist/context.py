@@ -5,13 +5,13 @@ Every workflow is given one. It holds no workflow itself, so that they can build
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, tzinfo
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from readinglist.core.clock import Clock
@@ -22,6 +22,7 @@ from readinglist.core.ids import find_id, parse_id
 from readinglist.core.settings import Places, Settings
 from readinglist.core.subscriptions import Subscription
 from readinglist.store.connection import STUMBLES
+from readinglist.store.stamped_cache import LibraryState, StampedCache
 from readinglist.store.store import Store
 
 if TYPE_CHECKING:
@@ -29,10 +30,7 @@ if TYPE_CHECKING:
     from readinglist.store.features import FeatureShards
 
 
-T = TypeVar("T")
-
-
-class Home:
+class Context:
     """What belongs to one library, opened when it is first needed. A context manager."""
 
     def __init__(self, places: Places, settings: Settings, clock: Clock, feeds: Path | None) -> None:
@@ -41,7 +39,7 @@ class Home:
         self.clock = clock
         self._chosen_feeds = feeds
         self._was_opened = False
-        self.remembered: dict[str, Any] = {}  # what a workflow made and may use again, with the state that it is of
+        self.memory = StampedCache()
 
     @cached_property
     def store(self) -> Store:
@@ -50,13 +48,10 @@ class Home:
         self._was_opened = True
         return found
 
-    def once(self, name: str, state: object, make: Callable[[], T]) -> T:
-        """What `make` gives; made anew only where `state`, what it depends on, is not that of the last time."""
-        known = self.remembered.get(name)
-        if known is None or known[0] != state:
-            known = self.remembered[name] = state, make()
-        found: T = known[1]
-        return found
+    def state(self) -> LibraryState:
+        """What a result that is computed now is made from."""
+        log = self.store.log
+        return LibraryState(log.device, self.clock.now(), self.store.papers.count(), log.last_seq())
 
     def resolve(self, text: str) -> str:
         """As `find_id`. Raises UsageError for what is no id, too, with the forms that are understood."""
@@ -95,6 +90,15 @@ class Home:
         from readinglist.sources.sets import canonical_category
 
         return tuple(dict.fromkeys(map(canonical_category, followed_categories(self.subscriptions()))))
+
+    def names(self, kind: str) -> Iterable[str]:
+        """What the shell's Tab offers: the names of a kind of things, "goal", "idea", "pile" or "query"."""
+        raise NotImplementedError(kind)
+
+    def night_warning(self) -> str | None:
+        """What a command says first where every fetch since a day failed."""
+        since = self.store.runs.failed_since()
+        return None if since is None else f"every fetch since {since:%Y-%m-%d} failed: `readinglist status` says why"
 
     def forget_feeds(self) -> None:
         """Find the folder of subscriptions anew: it may have been made since."""
@@ -153,11 +157,11 @@ class Home:
             self.close()
 
 
-def today_of(lib: Home) -> date:
+def today_of(lib: Context) -> date:
     return day_of(lib.clock.now(), zone_of(lib))
 
 
-def zone_of(lib: Home) -> tzinfo | None:
+def zone_of(lib: Context) -> tzinfo | None:
     """The zone in which the reader's days are counted; None: that of this machine. Raises ConfigError."""
     name = lib.settings.study.zone
     try:

@@ -10,7 +10,9 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from readinglist.context import Home
+from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.requests import RequestSchedule
+from readinglist.context import Context
 from readinglist.core.errors import Unexpected, UsageError
 from readinglist.core.events import Event, Progress
 from readinglist.core.ids import is_category, month_of
@@ -43,7 +45,7 @@ def cohort_of(paper: Paper) -> tuple[date, str] | None:
     return (month, canonical_category(category)) if month and category and is_category(category) else None
 
 
-def list_cohort(lib: Home, transport: Transport, month: date, category: str) -> Iterator[Event]:
+def list_cohort(lib: Context, transport: Transport, month: date, category: str) -> Iterator[Event]:
     """Store which papers belong to a cohort, asking arXiv where that is not known for good."""
     if is_listed(lib, month, category):
         return
@@ -52,7 +54,7 @@ def list_cohort(lib: Home, transport: Transport, month: date, category: str) -> 
             yield found
 
 
-def describe_cohort(lib: Home, transport: Transport, month: date, category: str) -> Iterator[PaperData | Progress]:
+def describe_cohort(lib: Context, transport: Transport, month: date, category: str) -> Iterator[PaperData | Progress]:
     """The papers of a cohort as arXiv describes them now; at the end it is stored which they are.
 
     Raises Unexpected where arXiv lists none: what is known of the cohort stays.
@@ -70,12 +72,12 @@ def describe_cohort(lib: Home, transport: Transport, month: date, category: str)
             yield Progress(f"listing {category} of {month:%Y-%m}", number)
     if not ids:
         raise Unexpected(f"arXiv lists no paper of {category} for {month:%Y-%m}; try again later")
-    lib.store.counts.set_cohort(month, category, ids)
+    lib.store.part(Counts).set_cohort(month, category, ids)
 
 
-def is_listed(lib: Home, month: date, category: str) -> bool:
+def is_listed(lib: Context, month: date, category: str) -> bool:
     """Whether a cohort's list is there and need not be asked for again."""
-    taken = lib.store.counts.cohort_taken(month, category)
+    taken = lib.store.part(Counts).cohort_taken(month, category)
     return taken is not None and (taken >= _end(month) + LATE or taken > lib.clock.now() - timedelta(days=1))
 
 
@@ -84,14 +86,14 @@ def complete_from(month: date) -> date:
     return (_end(month) + LATE).date()
 
 
-def to_ask(lib: Home, source: str, ids: Sequence[str], since: datetime) -> list[str]:
+def to_ask(lib: Context, source: str, ids: Sequence[str], since: datetime) -> list[str]:
     """Those of `ids` whose count `source` can tell and was not asked for since then."""
-    late = lib.store.agenda.asked_since(ids, source, "count", since)
+    late = lib.store.part(RequestSchedule).asked_since(ids, source, "count", since)
     return [paper_id for paper_id in ids if paper_id not in late and can_ask(paper_id)]
 
 
 def ask_counts(
-    lib: Home, transport: Transport, source: str, ids: Sequence[str], since: datetime
+    lib: Context, transport: Transport, source: str, ids: Sequence[str], since: datetime
 ) -> Iterator[Event | SourceAsked]:
     """Counts of those of `ids` that `source` was not asked about since then; each answer, and how far it is.
 

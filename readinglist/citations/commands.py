@@ -14,11 +14,11 @@ from readinglist.interface.options import Count, a_file, ids_argument, json_opti
 from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session, with_sign
 
-from .records import CitationOverview, PaperCitations, TraceFinished, TraceReport
+from .records import CitationOverview, PaperCitations, TraceReport
 
 if TYPE_CHECKING:
+    from readinglist.context import Context
     from readinglist.core.references import Reference, ReferenceList
-    from readinglist.shell.library import Library
 
 
 @click.command("enrich")
@@ -39,11 +39,13 @@ def enrich_command(
         readinglist enrich 1706.03762 --source s2,openalex
         readinglist enrich --cohort 2026-03/cs.LG
     """
+    from readinglist.citations.enrich import enrich
+
     if papers and cohort:
         raise click.UsageError("--cohort takes all papers of its month: leave the ids out")
     with session.library() as library:
         names = None if sources is None else [name.strip() for name in sources.split(",") if name.strip()]
-        events = library.enrich(session.ids(library, papers), sources=names, cohort=cohort)
+        events = enrich(library, names, [library.resolve(text) for text in session.ids(library, papers)], cohort)
         _run(session, events, as_json)
 
 
@@ -62,8 +64,10 @@ def trace_command(session: Session, requests: int | None, minutes: int | None, a
         readinglist trace
         readinglist trace --requests 20
     """
+    from readinglist.night.api import trace
+
     with session.library() as library:
-        _run(session, library.trace(requests=requests, minutes=minutes), as_json)
+        _run(session, trace(library, requests=requests, minutes=minutes), as_json)
 
 
 @click.command("citations")
@@ -85,18 +89,20 @@ def citations_command(
         readinglist citations 1706.03762
         readinglist citations 1810.04805 --of 1706.03762 --kind used
     """
+    from readinglist.citations.graph import citations_of, citing_places, overview, settle_kind
+
     if (cited and not paper) or (kind and not cited):
         raise click.UsageError("--kind needs --of, and --of needs the ID of the paper that cites")
     with session.library() as library:
         if paper is None:
-            _print_overview(session, library.citation_overview(), as_json)
+            _print_overview(session, overview(library), as_json)
         elif cited is None:
-            _print_paper(session, library.citations_of(session.id(library, paper)), number, as_json)
+            _print_paper(session, citations_of(library, session.id(library, paper)), number, as_json)
         else:
             pair = session.id(library, paper), session.id(library, cited)
             if kind is not None:
-                library.settle_kind(*pair, kind)
-            _print_places(session, *library.citing_places(*pair), as_json)
+                settle_kind(library, *pair, kind)
+            _print_places(session, *citing_places(library, *pair), as_json)
 
 
 def _print_overview(session: Session, found: CitationOverview, as_json: bool) -> None:
@@ -131,8 +137,8 @@ def _run(session: Session, events: Iterable[Event], as_json: bool) -> None:
     report: TraceReport | None = None
     try:
         for event in watched(events, session.echo):
-            if isinstance(event, TraceFinished):
-                report = event.report
+            if isinstance(event, TraceReport):
+                report = event
     except ReadingListError:
         if report is not None and as_json:
             _print(session, report, as_json)
@@ -176,14 +182,15 @@ def fetch_command(session: Session, papers: tuple[str, ...], source: bool, again
         readinglist pdf fetch 1706.03762 1707.06347
         readinglist pdf fetch 1706.03762 --source
     """
+    from readinglist.citations.pdf import fetch_files
     from readinglist.citations.view.references import fetched_lines, fetched_record
 
-    from .pdf import FetchedFile
+    from .records import FetchedFile
 
     files: list[FetchedFile] = []
     with session.library() as library:
         try:
-            for event in watched(library.fetch_files(session.ids(library, papers), source, again), session.echo):
+            for event in watched(fetch_files(library, session.ids(library, papers), source, again), session.echo):
                 if isinstance(event, FetchedFile):
                     files.append(event)
         finally:
@@ -206,13 +213,14 @@ def refs_command(session: Session, targets: tuple[str, ...], review: bool, as_js
         readinglist pdf refs draft.pdf thesis.bbl --json
         readinglist pdf refs 1706.03762 --review
     """
+    from readinglist.citations.pdf import read_references
     from readinglist.citations.view.references import references_lines, references_record
 
     if review and as_json:
         raise UsageError("--review asks and answers in words: leave --json out")
     found: list[ReferenceList] = []
     with session.library() as library:
-        for one in watched(library.read_references([with_sign(text) for text in targets]), session.echo):
+        for one in watched(read_references(library, [with_sign(text) for text in targets]), session.echo):
             found.append(one)
             if not as_json:
                 session.lines(references_lines(one, session.room))
@@ -225,7 +233,7 @@ def refs_command(session: Session, targets: tuple[str, ...], review: bool, as_js
         raise InputError(f"{found[0].file}: {found[0].status}{_why(found[0])}")
 
 
-def _review(session: Session, library: Library, found: list[ReferenceList]) -> None:
+def _review(session: Session, library: Context, found: list[ReferenceList]) -> None:
     """Ask about each unsure reference; an answer is recorded before the next question."""
     from readinglist.citations.view.references import is_unsure, question_lines
 
@@ -238,8 +246,10 @@ def _review(session: Session, library: Library, found: list[ReferenceList]) -> N
                 return
 
 
-def _settle(session: Session, library: Library, found: ReferenceList, reference: Reference, ids: list[str]) -> bool:
+def _settle(session: Session, library: Context, found: ReferenceList, reference: Reference, ids: list[str]) -> bool:
     """One answer of the reader; False where there are to be no more questions."""
+    from readinglist.citations.linking import settle
+
     while True:
         answer = click.prompt("which? number, id, n for none, Enter to leave it, q to end", default="", err=True)
         answer = answer.strip()
@@ -249,7 +259,7 @@ def _settle(session: Session, library: Library, found: ReferenceList, reference:
         if answer.isascii() and answer.isdigit() and len(answer) < 10 and 0 < int(answer) <= len(ids):
             chosen = ids[int(answer) - 1]
         try:
-            library.settle_link(found, reference, chosen)
+            settle(library, found, reference, chosen)
         except (UsageError, NotFound) as error:
             session.echo.talk(str(error))
         else:

@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from readinglist.context import Home
+from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.requests import RequestSchedule
+from readinglist.context import Context
 from readinglist.core.errors import SourceError, UsageError
 from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.settings import SERVICES, exposed_key
@@ -19,7 +21,7 @@ from readinglist.sources.transport import Transport
 
 from .cohorts import FRESH, ask_counts, list_cohort, parse_cohort
 from .linking import late_links
-from .records import Cohort, SourceAsked, TraceFinished
+from .records import Cohort, SourceAsked
 from .report import Tally
 from .services import Service
 
@@ -28,7 +30,7 @@ ALL_DAYS = 100_000  # more than arXiv will have
 
 
 def enrich(
-    lib: Home,
+    lib: Context,
     sources: Sequence[str] | None = None,
     ids: Sequence[str] = (),
     cohort: str | None = None,
@@ -36,7 +38,7 @@ def enrich(
     """Ask `sources` (default: those of [citations]) about `ids` (default: the library, kept papers first).
 
     With `cohort` (`2026-03/cs.LG`) the counts of all its papers instead. The last event is
-    TraceFinished; the error of a source that gave nothing follows it. Raises UsageError, NotFound, Locked.
+    TraceReport; the error of a source that gave nothing follows it. Raises UsageError, NotFound, Locked.
     """
     services = tuple(dict.fromkeys(lib.settings.citations.sources if sources is None else sources))
     _check(services)
@@ -62,34 +64,34 @@ def enrich(
             counted = count_cohort(lib, services, *chosen)
         report = tally.report(lib, transport, services, cohort=counted)
     if failure is not None and not tally.papers:
-        yield TraceFinished(replace(report, status="failed"))
+        yield replace(report, status="failed")
         raise failure
     if failure is not None:
         yield Warned(str(failure))
-    yield TraceFinished(report)
+    yield report
 
 
-def wanted(lib: Home, most: int = MOST_PAPERS) -> tuple[str, ...]:
+def wanted(lib: Context, most: int = MOST_PAPERS) -> tuple[str, ...]:
     """The papers that a run asks about where it is told none: what was kept, then the newest."""
     kept = [paper.id for paper in lib.store.papers.kept()]
     newest = [paper.id for paper in lib.store.papers.by_rows(lib.store.papers.window_rows(ALL_DAYS, most))]
     return tuple(dict.fromkeys([*kept, *newest]))[: max(most, len(kept))]
 
 
-def count_cohort(lib: Home, services: Sequence[str], month: date, category: str) -> Cohort:
+def count_cohort(lib: Context, services: Sequence[str], month: date, category: str) -> Cohort:
     """How many papers of a cohort have a count by one of `services`."""
-    ids = lib.store.counts.cohort(month, category)
-    with_counts = {i for service in services for i in lib.store.counts.latest(ids, service)}
+    ids = lib.store.part(Counts).cohort(month, category)
+    with_counts = {i for service in services for i in lib.store.part(Counts).latest(ids, service)}
     return Cohort(month, category, len(ids), len(with_counts))
 
 
 def _papers(
-    lib: Home, transport: Transport, tally: Tally, services: Sequence[str], ids: Sequence[str]
+    lib: Context, transport: Transport, tally: Tally, services: Sequence[str], ids: Sequence[str]
 ) -> Iterator[Event]:
     """The references of papers, service by service; one that fails does not keep the others from being asked."""
     failures: list[SourceError] = []
     for name in services:
-        due = lib.store.agenda.due_of(filter(can_ask, ids), name, "references")
+        due = lib.store.part(RequestSchedule).due_of(filter(can_ask, ids), name, "references")
         done = 0
         yield Progress(f"asking {name}", 0, len(due))
         try:
@@ -105,12 +107,12 @@ def _papers(
 
 
 def _cohort(
-    lib: Home, transport: Transport, tally: Tally, services: Sequence[str], month: date, category: str
+    lib: Context, transport: Transport, tally: Tally, services: Sequence[str], month: date, category: str
 ) -> Iterator[Event]:
     """The papers of a cohort from arXiv, then their counts."""
     yield Progress(f"listing {category} of {month:%Y-%m}", 0)
     yield from list_cohort(lib, transport, month, category)
-    ids = lib.store.counts.cohort(month, category)
+    ids = lib.store.part(Counts).cohort(month, category)
     for name in services:
         for event in ask_counts(lib, transport, name, ids, lib.clock.now() - FRESH):
             if isinstance(event, SourceAsked):

@@ -15,8 +15,11 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from readinglist.citations.tables.arrays import CachedGraph, GraphCache, GraphState
-from readinglist.context import Home
+from readinglist.citations.tables.arrays import CachedGraph, GraphCache, GraphState, StoredCitations
+from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.edges import ImportedGraphs
+from readinglist.citations.tables.references import References
+from readinglist.context import Context
 from readinglist.core.dates import NO_MONTH
 from readinglist.core.errors import NotFound, StoreError
 from readinglist.core.events import Event, Progress
@@ -45,32 +48,32 @@ class Reading:
     is_anew: bool = False  # nothing that was kept could be used
 
 
-def known_graph(lib: Home) -> KnownGraph:
+def known_graph(lib: Context) -> KnownGraph:
     """The citations of the library; figures are measured, and kept for the next time, when they are asked for."""
     return read_graph(lib).known
 
 
-def read_graph(lib: Home, *, anew: bool = False) -> Reading:
+def read_graph(lib: Context, *, anew: bool = False) -> Reading:
     """As `known_graph`, with how it was come by. `anew`: as if nothing had been kept."""
     with lib.store.snapshot():
-        state = lib.store.citations.state()
-        last = None if anew else lib.remembered.get("graph") or _cached(lib)
+        state = lib.store.part(StoredCitations).state()
+        last = None if anew else lib.memory.last("graph") or _cached(lib)
         rows = _changed(lib, last, state)
         if last is None or rows is None:
             whole = lib.clock.now().date()
-            known = KnownGraph(lib.store.citations.arrays(), told=_keeper(lib, state, whole))
+            known = KnownGraph(lib.store.part(StoredCitations).arrays(), told=_keeper(lib, state, whole))
             reading = Reading(known, state, known.arrays.n, whole, is_anew=True)
         elif rows or last.state != state:
-            part = lib.store.citations.part(rows)
+            part = lib.store.part(StoredCitations).part(rows)
             known = grow(last.known, part, _keeper(lib, state, last.whole))
             reading = Reading(known, state, len(rows), last.whole)
         else:
             reading = replace(last, papers=0, is_anew=False)
-    lib.remembered["graph"] = reading
+    lib.memory.put("graph", state, reading)
     return reading
 
 
-def build_graph(lib: Home, *, anew: bool = False) -> Iterator[Event | GraphBuilt]:
+def build_graph(lib: Context, *, anew: bool = False) -> Iterator[Event | GraphBuilt]:
     """Read and measure what changed, or all; the last event is GraphBuilt."""
     yield Progress("reading citations", 0)
     reading = read_graph(lib, anew=anew)
@@ -94,7 +97,7 @@ def _measure(known: KnownGraph) -> Iterator[Event]:
     known.accept(Figures(**found))
 
 
-def citation_matrix(lib: Home) -> tuple[Any, dict[str, int]]:
+def citation_matrix(lib: Context) -> tuple[Any, dict[str, int]]:
     """A scipy CSR array of who cites whom, and the row and column of each id."""
     known = known_graph(lib)
     arrays = known.arrays
@@ -102,7 +105,7 @@ def citation_matrix(lib: Home) -> tuple[Any, dict[str, int]]:
     return sparse.csr_array((ones, (arrays.citing, arrays.cited)), shape=(arrays.n, arrays.n)), dict(known.index)
 
 
-def networkx_graph(lib: Home) -> Any:  # a networkx.DiGraph, which ships no types
+def networkx_graph(lib: Context) -> Any:  # a networkx.DiGraph, which ships no types
     """The graph for networkx, an edge from each citing to each cited paper; some 1 kB a citation."""
     import networkx
 
@@ -121,15 +124,15 @@ def networkx_graph(lib: Home) -> Any:  # a networkx.DiGraph, which ships no type
     return graph
 
 
-def _changed(lib: Home, last: Reading | None, state: GraphState) -> list[int] | None:
+def _changed(lib: Context, last: Reading | None, state: GraphState) -> list[int] | None:
     """Rows of the papers that changed since; None where all must be read."""
     if last is None or last.state.papers > state.papers or last.state.change > state.change:
         return None
-    rows = lib.store.citations.changed(last.state)
+    rows = lib.store.part(StoredCitations).changed(last.state)
     return rows if len(rows) <= MOST_CHANGED * state.papers else None
 
 
-def _cached(lib: Home) -> Reading | None:
+def _cached(lib: Context) -> Reading | None:
     cached = GraphCache(lib.places.cache).load()
     if cached is None or cached.figures.keys() != set(NAMES):
         return None
@@ -137,7 +140,7 @@ def _cached(lib: Home) -> Reading | None:
     return Reading(KnownGraph(cached.arrays, lambda _: figures), cached.state, 0, cached.whole)
 
 
-def _keeper(lib: Home, state: GraphState, whole: date) -> Callable[[KnownGraph, Figures], None]:
+def _keeper(lib: Context, state: GraphState, whole: date) -> Callable[[KnownGraph, Figures], None]:
     def keep(known: KnownGraph, figures: Figures) -> None:
         named = {name: getattr(figures, name) for name in NAMES}
         with suppress(StoreError):  # a full or write-protected disk costs the time of measuring again
@@ -153,7 +156,7 @@ def _keeper(lib: Home, state: GraphState, whole: date) -> Callable[[KnownGraph, 
 MEASURES = {"citations": 1, "influence": 1, "reuse2": 1, "cd5": 20, "beauty": 20, "pagerank": 1}
 
 
-def graph_stats(lib: Home, n: int = 5) -> GraphStats:
+def graph_stats(lib: Context, n: int = 5) -> GraphStats:
     """The graph as it is now, with the first `n` papers of each measure."""
     reading = read_graph(lib)
     known = reading.known
@@ -204,19 +207,19 @@ def _leader(known: KnownGraph, name: str, number: int, titles: dict[str, str | N
 # What is known of who cites whom: of one paper, or of all; asks nobody.
 
 
-def citations_of(lib: Home, paper_id: str) -> PaperCitations:
+def citations_of(lib: Context, paper_id: str) -> PaperCitations:
     """Lists, counts and citations of a paper of the library. Raises UsageError, NotFound."""
     from readinglist.graph.ledger import independent_groups
 
     paper = lib.store.papers.get(lib.resolve(paper_id))
-    references = lib.store.references
+    references = lib.store.part(References)
     cites, cited_by = references.edges_from([paper.id]), references.edges_to([paper.id])
     others = lib.store.papers.find_many({*(c.cited for c in cites), *(c.citing for c in cited_by)})
     citing = [others[c.citing].authors for c in cited_by if c.citing in others]
     return PaperCitations(
         paper,
         _summaries(lib, paper.id),
-        lib.store.counts.of(paper.id),
+        lib.store.part(Counts).of(paper.id),
         cites,
         cited_by,
         independent_groups(citing, paper.authors),
@@ -224,35 +227,40 @@ def citations_of(lib: Home, paper_id: str) -> PaperCitations:
     )
 
 
-def citing_places(lib: Home, citing: str, cited: str) -> tuple[Citation, tuple[CitingPlace, ...]]:
+def citing_places(lib: Context, citing: str, cited: str) -> tuple[Citation, tuple[CitingPlace, ...]]:
     """One citation with its places in the text. Raises UsageError, NotFound where there is none."""
     one, other = (lib.store.papers.get(lib.resolve(text)).id for text in (citing, cited))
-    found = [edge for edge in lib.store.references.edges_from([one]) if edge.cited == other]
+    found = [edge for edge in lib.store.part(References).edges_from([one]) if edge.cited == other]
     if not found:
         raise NotFound(f"no list of the references of {one} that is here has {other}")
-    return found[0], lib.store.references.places(one, other)
+    return found[0], lib.store.part(References).places(one, other)
 
 
-def settle_kind(lib: Home, citing: str, cited: str, kind: str) -> LogEntry:
+def settle_kind(lib: Context, citing: str, cited: str, kind: str) -> LogEntry:
     """Record what a citation is, over what the rules made of it. Raises UsageError, NotFound."""
     edge, _ = citing_places(lib, citing, cited)
     return lib.store.log.append(KindSettled(edge.cited, kind), edge.citing)
 
 
-def overview(lib: Home) -> CitationOverview:
+def overview(lib: Context) -> CitationOverview:
     """All citations in numbers, and those that the origins do not agree on."""
-    references = lib.store.references
+    references = lib.store.part(References)
     return CitationOverview(
         references.count_edges(), references.edges_by_origin(), references.disputed(), told_coverage(lib)
     )
 
 
-def _summaries(lib: Home, paper_id: str) -> tuple[ListSummary, ...]:
-    lists = lib.store.references.lists(paper_id)
+def _summaries(lib: Context, paper_id: str) -> tuple[ListSummary, ...]:
+    lists = lib.store.part(References).lists(paper_id)
     read = [
         ListSummary(found.origin, found.status, len(found.references), sum(x.paper is not None for x in found.links))
         for found in lists
     ]
-    if imported := lib.store.imports.list_of(paper_id):
+    if imported := lib.store.part(ImportedGraphs).list_of(paper_id):
         read.append(ListSummary(IMPORT, "ok", *imported))
     return tuple(read)
+
+
+def citation_edges(lib: Context) -> tuple[Citation, ...]:
+    """Who cites whom, each citation once, with the sources that say so."""
+    return lib.store.part(References).edges()

@@ -17,17 +17,17 @@ from pathlib import Path
 
 import numpy as np
 
-from readinglist.citations.tables.edges import AT_ONCE, ImportedList
-from readinglist.context import Home
+from readinglist.citations.tables.edges import AT_ONCE, ImportedGraphs, ImportedList
+from readinglist.context import Context
 from readinglist.core.citations import OWN_LISTS
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.events import Event, Progress
 from readinglist.core.files import real
 from readinglist.core.ids import month_of
+from readinglist.core.merging import plan_all
 from readinglist.core.papers import Insert, Skipped
-from readinglist.core.plan import plan_all
 from readinglist.core.text import clean
-from readinglist.papers.term_counts import count_new
+from readinglist.papers.api import count_new
 from readinglist.sources.citation_files import (
     EDGES,
     PAPERS,
@@ -40,7 +40,7 @@ from readinglist.sources.citation_files import (
     source_of,
 )
 
-from .records import GraphFile, GraphImport, GraphImported
+from .records import GraphFile, GraphImport
 
 BATCH = 4000
 EXAMPLES = 20  # rows that were skipped, of which the report says why
@@ -82,9 +82,9 @@ class _Graph:
 
 
 def import_graph(
-    lib: Home, edges: Sequence[Path], papers: Sequence[Path] = (), name: str | None = None
-) -> Iterator[Event | GraphImported]:
-    """Import a graph from all of these files; the last event is GraphImported.
+    lib: Context, edges: Sequence[Path], papers: Sequence[Path] = (), name: str | None = None
+) -> Iterator[Event | GraphImport]:
+    """Import a graph from all of these files; the last event is GraphImport.
 
     `name` is what its citations are told to come from, by default the folder of the last file of edges. Raises
     NotFound (a file), InputError (a file that is none of the known kinds; no citation between papers that
@@ -99,7 +99,7 @@ def import_graph(
         raise UsageError(f"{name!r} is what your own lists are called: give the graph another name with --name")
     graph = _Graph(name, source_of(name))
     with lib.store.writer_lock("graph import"):
-        lib.store.imports.begin()
+        lib.store.part(ImportedGraphs).begin()
         for file in files:
             if file.layout.kind != EDGES:
                 yield from _take_papers(lib, file, graph)
@@ -109,7 +109,7 @@ def import_graph(
                 yield from _take_edges(file, graph, numbers)
         report = yield from _write(lib, files, graph, numbers, told=bool(graph.totals) or not graph.papers)
         yield from count_new(lib)
-    yield GraphImported(report)
+    yield report
     if not report.linked and report.citations:
         raise InputError(
             f"none of the {report.citations:,} citations is between papers of your library: "
@@ -123,7 +123,7 @@ def _layout(path: Path) -> Layout:
     return layout_of(path)
 
 
-def _take_papers(lib: Home, file: _File, graph: _Graph) -> Iterator[Event]:
+def _take_papers(lib: Context, file: _File, graph: _Graph) -> Iterator[Event]:
     """Batch by batch: papers that are here keep what they have, and only what they lack is filled in."""
     entries = read_papers(file.path, file.layout, graph.source)
     while batch := list(islice(entries, BATCH)):
@@ -136,7 +136,7 @@ def _take_papers(lib: Home, file: _File, graph: _Graph) -> Iterator[Event]:
         changes = plan_all(known, [(paper.data, ()) for paper in described], fill_only=True)
         with lib.store.transaction():
             lib.store.papers.apply(changes)
-            lib.store.imports.put_years({paper.data.id: paper.year for paper in described if paper.year})
+            lib.store.part(ImportedGraphs).put_years({paper.data.id: paper.year for paper in described if paper.year})
         for paper in described:
             if paper.references:
                 graph.totals[paper.data.id] = paper.references
@@ -180,7 +180,7 @@ def _take_edges(file: _File, graph: _Graph, numbers: Mapping[str, int]) -> Itera
 
 
 def _write(
-    lib: Home, files: Sequence[_File], graph: _Graph, numbers: Mapping[str, int], *, told: bool
+    lib: Context, files: Sequence[_File], graph: _Graph, numbers: Mapping[str, int], *, told: bool
 ) -> Generator[Event, None, GraphImport]:
     citing, cited = (np.frombuffer(ends, dtype=np.int64) for ends in (graph.citing, graph.cited))
     key = np.unique(citing << 32 | cited)
@@ -194,10 +194,10 @@ def _write(
         begin, end = (np.searchsorted(citing, some, side=side).tolist() for side in ("left", "right"))
         here = (frozenset(cited[low:high].tolist()) for low, high in zip(begin, end, strict=True))
         lists = [_list(row, one, totals.get(row), graph, told) for row, one in zip(some, here, strict=True)]
-        changed += lib.store.imports.put(lists, cutoff)
+        changed += lib.store.part(ImportedGraphs).put(lists, cutoff)
         yield Progress("lists of references", min(first + AT_ONCE, len(rows)), len(rows))
     if rows:  # a graph that told nothing is no source
-        lib.store.imports.finish(graph.name, cutoff, changed)
+        lib.store.part(ImportedGraphs).finish(graph.name, cutoff, changed)
     missing = graph.missing.total()
     return GraphImport(
         graph.name,
@@ -222,13 +222,13 @@ def _list(row: int, cited: frozenset[int], total: int | None, graph: _Graph, tol
     return ImportedList(row, cited, max(named, total or 0), told and (total is not None or not graph.totals))
 
 
-def _cutoff(lib: Home, rows: Sequence[int]) -> date:
+def _cutoff(lib: Context, rows: Sequence[int]) -> date:
     """The last day of the newest month of those that cite: what came later the graph cannot know.
 
     Nothing cites from tomorrow: one paper with a date that is wrong would make everybody look forgotten.
     """
     today = lib.clock.now().date()
-    month = lib.store.imports.newest_month(rows, f"{today:%Y-%m}")
+    month = lib.store.part(ImportedGraphs).newest_month(rows, f"{today:%Y-%m}")
     if month is None:
         return today
     year, number = int(month[:4]), int(month[5:7])

@@ -6,8 +6,8 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readinglist.citations.tables.references import Sweep
-from readinglist.context import Home
+from readinglist.citations.tables.references import References, Sweep
+from readinglist.context import Context
 from readinglist.core.events import Progress
 from readinglist.core.log import LinkSettled, LogEntry
 from readinglist.core.papers import Paper
@@ -21,7 +21,7 @@ from .report import Tally
 # The entry of the log comes first; what is stored of the reference follows it, and follows an undo too.
 
 
-def settle(lib: Home, found: ReferenceList, reference: Reference, paper_id: str | None) -> LogEntry:
+def settle(lib: Context, found: ReferenceList, reference: Reference, paper_id: str | None) -> LogEntry:
     """Record that `reference` of `found` means a paper of the library; None: none of it.
 
     Raises UsageError for what is no id, NotFound for a paper that is not here.
@@ -29,18 +29,18 @@ def settle(lib: Home, found: ReferenceList, reference: Reference, paper_id: str 
     paper = lib.store.papers.get(lib.resolve(paper_id)).id if paper_id is not None else None
     entry = lib.store.log.append(LinkSettled(reference.raw, paper), subject_of(found))
     if found.paper is not None:
-        keys = lib.store.references.keys_of(found.paper, reference.raw)
-        lib.store.references.set_links(dict.fromkeys(keys, Link(paper, 1.0, "reader")))
+        keys = lib.store.part(References).keys_of(found.paper, reference.raw)
+        lib.store.part(References).set_links(dict.fromkeys(keys, Link(paper, 1.0, "reader")))
     return entry
 
 
-def settled_links(lib: Home, subject: str) -> tuple[LinkSettled, ...]:
+def settled_links(lib: Context, subject: str) -> tuple[LinkSettled, ...]:
     """What was settled of a paper's or a file's references, oldest first, without what was undone."""
     entries = lib.store.log.effective("link", subject)
     return tuple(entry.data for entry in entries if isinstance(entry.data, LinkSettled))
 
 
-def take_back_links(lib: Home, entries: Iterable[LogEntry]) -> None:
+def take_back_links(lib: Context, entries: Iterable[LogEntry]) -> None:
     """After an undo: stored references are linked as they would be without what was taken back."""
     from readinglist.references import link
 
@@ -48,13 +48,13 @@ def take_back_links(lib: Home, entries: Iterable[LogEntry]) -> None:
         data = entry.data
         if not isinstance(data, LinkSettled):
             continue
-        lists = lib.store.references.lists(entry.subject)
+        lists = lib.store.part(References).lists(entry.subject)
         told = settled_links(lib, entry.subject)
         for found in lists:
             same = [reference for reference in found.references if reference.raw == data.raw]
             for reference, new in zip(same, link(same, lib.store.titles, told), strict=True):
-                keys = lib.store.references.keys_of(entry.subject, reference.raw)
-                lib.store.references.set_links(dict.fromkeys(keys, new))
+                keys = lib.store.part(References).keys_of(entry.subject, reference.raw)
+                lib.store.part(References).set_links(dict.fromkeys(keys, new))
 
 
 def subject_of(found: ReferenceList) -> str:
@@ -74,7 +74,7 @@ class Linked:
     found: int
 
 
-def link_list(lib: Home, found: ReferenceList) -> ReferenceList:
+def link_list(lib: Context, found: ReferenceList) -> ReferenceList:
     """`found` with a link for each of its references; what the reader settled holds. Nothing is stored."""
     if not found.references:
         return found
@@ -84,18 +84,18 @@ def link_list(lib: Home, found: ReferenceList) -> ReferenceList:
     return replace(found, links=tuple(_not_to_itself(one, found.paper) for one in links))
 
 
-def link_waiting(lib: Home) -> Generator[Linked, None, None]:
+def link_waiting(lib: Context) -> Generator[Linked, None, None]:
     """Link stored references to papers that came since the last time, some at a time.
 
     Each step is stored with how far it is, so that what is ended anywhere goes on from there.
     """
-    late = lib.store.references.late_rows()
+    late = lib.store.part(References).late_rows()
     if not late:
         return
     waiting = lib.store.titles.all_waiting()
-    sweep = lib.store.references.sweep()
+    sweep = lib.store.part(References).sweep()
     if sweep is not None or len(waiting) <= len(late):  # more papers came than references wait: ask for these
-        yield from _sweep(lib, waiting, sweep or lib.store.references.begin_sweep())
+        yield from _sweep(lib, waiting, sweep or lib.store.part(References).begin_sweep())
         if sweep is not None:  # and with what came while it was interrupted
             yield from link_waiting(lib)
         return
@@ -103,12 +103,12 @@ def link_waiting(lib: Home) -> Generator[Linked, None, None]:
         keys = lib.store.titles.waiting_for(map(_known, lib.store.papers.by_rows(some)))
         links = _links(lib, keys)
         with lib.store.transaction():
-            found = lib.store.references.set_links(links)
-            lib.store.references.note_linked(some)
+            found = lib.store.part(References).set_links(links)
+            lib.store.part(References).note_linked(some)
         yield Linked(len(some), len(late), found)
 
 
-def late_links(lib: Home, tally: Tally) -> Iterator[Progress]:
+def late_links(lib: Context, tally: Tally) -> Iterator[Progress]:
     """The same as progress, counted."""
     done, stage = 0, "linking references that waited"
     yield Progress(stage, 0)
@@ -118,9 +118,9 @@ def late_links(lib: Home, tally: Tally) -> Iterator[Progress]:
         yield Progress(stage, done, step.total)
 
 
-def _sweep(lib: Home, waiting: Sequence[int], sweep: Sweep) -> Iterator[Linked]:
+def _sweep(lib: Context, waiting: Sequence[int], sweep: Sweep) -> Iterator[Linked]:
     """Compare all references that wait with the titles, from where the last run ended."""
-    store, left = lib.store.references, [key for key in waiting if key > sweep.after]
+    store, left = lib.store.part(References), [key for key in waiting if key > sweep.after]
     for some in chunks(left, REFERENCES):
         links = _links(lib, some)
         with lib.store.transaction():
@@ -130,10 +130,10 @@ def _sweep(lib: Home, waiting: Sequence[int], sweep: Sweep) -> Iterator[Linked]:
     store.end_sweep(sweep)
 
 
-def _links(lib: Home, keys: Sequence[int]) -> dict[int, Link]:
+def _links(lib: Context, keys: Sequence[int]) -> dict[int, Link]:
     from readinglist.references import link
 
-    waiting = lib.store.references.waiting(keys)
+    waiting = lib.store.part(References).waiting(keys)
     links = link([reference for _, reference in waiting.values()], lib.store.titles)
     pairs = zip(waiting.items(), links, strict=True)
     return {key: _not_to_itself(one, citing) for (key, (citing, _)), one in pairs}

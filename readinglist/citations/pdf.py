@@ -11,14 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readinglist.context import Home
+from readinglist.citations.tables.references import References
+from readinglist.context import Context
 from readinglist.core.errors import InputError, NotFound, ReadingListError, TryLater
 from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.files import at_home
 from readinglist.core.ids import file_stem, find_id, is_arxiv
 from readinglist.core.references import ReferenceList
 from readinglist.core.settings import Places
-from readinglist.papers.known import known_ids
+from readinglist.papers.api import known_ids
 from readinglist.sources.downloads import GZ, OPENING, TAR, download_eprint, download_pdf, is_pdf
 from readinglist.sources.eprint import load_sources
 from readinglist.sources.pdf import Errand, run_children
@@ -26,6 +27,7 @@ from readinglist.sources.transport import Transport
 from readinglist.store.files import write_bytes_atomically
 
 from .linking import link_list
+from .records import FetchedFile
 
 logger = logging.getLogger(__name__)
 
@@ -40,16 +42,6 @@ ENDINGS = (".pdf", ".tar.gz", ".tgz", ".gz", ".tar", ".tex", ".ltx", ".latex", "
 
 
 @dataclass(frozen=True, slots=True)
-class FetchedFile:
-    """A paper's file in `pdfs/`; `fresh`: it was downloaded just now."""
-
-    paper: str
-    path: Path
-    size: int  # bytes
-    fresh: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Target:
     """A file to read; `paper` where it is one of the library."""
 
@@ -59,7 +51,7 @@ class Target:
 
 
 def fetch_files(
-    lib: Home, ids: Sequence[str], eprint: bool = False, again: bool = False
+    lib: Context, ids: Sequence[str], eprint: bool = False, again: bool = False
 ) -> Iterator[Event | FetchedFile]:
     """Download what is not here yet: PDFs, or sources where `eprint` says so; one FetchedFile each.
 
@@ -90,7 +82,7 @@ def fetch_files(
 
 
 def fetch_file(
-    lib: Home, transport: Transport, paper_id: str, eprint: bool = False, folder: Path | None = None
+    lib: Context, transport: Transport, paper_id: str, eprint: bool = False, folder: Path | None = None
 ) -> Path:
     """Download one file of an arXiv paper into `folder` (default: `pdfs/`), whole or not at all; its path.
 
@@ -106,13 +98,13 @@ def fetch_file(
     return path
 
 
-def file_of(lib: Home, paper_id: str, origin: str, folder: Path | None = None) -> Path | None:
+def file_of(lib: Context, paper_id: str, origin: str, folder: Path | None = None) -> Path | None:
     """The file of a paper in `folder` (default: `pdfs/`); `origin`: "pdf" or "eprint"."""
     paths = ((folder or _pdfs(lib.places)) / f"{file_stem(paper_id)}{ending}" for ending in ENDINGS_OF[origin])
     return next((path for path in paths if path.is_file()), None)
 
 
-def read_references(lib: Home, targets: Sequence[str]) -> Iterator[ReferenceList]:
+def read_references(lib: Context, targets: Sequence[str]) -> Iterator[ReferenceList]:
     """The references of each target, a file or a paper of the library, in their order, linked.
 
     A file that cannot be read has a status that says so. Raises UsageError and NotFound for a target
@@ -129,7 +121,7 @@ def read_references(lib: Home, targets: Sequence[str]) -> Iterator[ReferenceList
         yield next(read_files(lib, [Target(pdf, target.paper)])) if pdf and one.status != "ok" else one
 
 
-def read_files(lib: Home, targets: Iterable[Target]) -> Iterator[ReferenceList]:
+def read_files(lib: Context, targets: Iterable[Target]) -> Iterator[ReferenceList]:
     """The references of files, in their order, linked; those of papers of the library are stored."""
     targets = [_with_kind(target) for target in targets]
     lists = run_children(_LISTS, (target.path for target in targets if target.is_pdf))
@@ -137,11 +129,11 @@ def read_files(lib: Home, targets: Iterable[Target]) -> Iterator[ReferenceList]:
         found = next(lists) if target.is_pdf else _from_sources(target.path)
         found = _linked(lib, replace(found, file=str(target.path), paper=target.paper))
         if found.paper is not None and lib.store.writable:
-            lib.store.references.put(found)
+            lib.store.part(References).put(found)
         yield found
 
 
-def _fetched(lib: Home, transport: Transport, paper_id: str, eprint: bool, again: bool) -> FetchedFile:
+def _fetched(lib: Context, transport: Transport, paper_id: str, eprint: bool, again: bool) -> FetchedFile:
     path = file_of(lib, paper_id, "eprint" if eprint else "pdf")
     fresh = path is None or again
     if path is None or again:
@@ -149,7 +141,7 @@ def _fetched(lib: Home, transport: Transport, paper_id: str, eprint: bool, again
     return FetchedFile(paper_id, path, path.stat().st_size, fresh)
 
 
-def _target(lib: Home, text: str, *, alone: bool) -> Target | ReferenceList:
+def _target(lib: Context, text: str, *, alone: bool) -> Target | ReferenceList:
     """What `text` means: a file that is there, else a paper; a list that is stored where it has no file."""
     path = at_home(text)
     if _exists(path):
@@ -162,7 +154,7 @@ def _target(lib: Home, text: str, *, alone: bool) -> Target | ReferenceList:
     file = file_of(lib, paper, "eprint") or file_of(lib, paper, "pdf")
     if file is not None:
         return Target(file, paper)
-    lists = [known for known in lib.store.references.lists(paper) if known.status == "ok"]
+    lists = [known for known in lib.store.part(References).lists(paper) if known.status == "ok"]
     if lists:
         return lists[0]
     how = f"`readinglist pdf fetch {paper}` gets it" if is_arxiv(paper) else f"put it into {_pdfs(lib.places)}"
@@ -190,7 +182,7 @@ def _with_kind(target: Target) -> Target:
     return Target(target.path, target.paper, is_pdf(start) or (named and not packed))
 
 
-def _linked(lib: Home, found: ReferenceList) -> ReferenceList:
+def _linked(lib: Context, found: ReferenceList) -> ReferenceList:
     try:
         return link_list(lib, found)
     except ReadingListError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from readinglist.core.events import Event
 from readinglist.core.papers import Paper
@@ -40,7 +41,7 @@ class Cohort:
 
 
 @dataclass(frozen=True, slots=True)
-class TraceReport:
+class TraceReport(Event):
     """One run of `trace` or `enrich`.
 
     `status`: ok | quiet (nothing was due) | partial (the budget was spent, or a source failed: `reason`)
@@ -104,11 +105,6 @@ class CitationOverview:
 
 
 @dataclass(frozen=True, slots=True)
-class TraceFinished(Event):
-    report: TraceReport
-
-
-@dataclass(frozen=True, slots=True)
 class YearCoverage:
     """Of the papers of one year, how many have a known list of references."""
 
@@ -168,7 +164,7 @@ class GraphFile:
 
 
 @dataclass(frozen=True, slots=True)
-class GraphImport:
+class GraphImport(Event):
     """What an import of a graph came to. Of its citations `linked` are between two papers of the library."""
 
     name: str
@@ -188,7 +184,10 @@ class GraphImport:
 
 
 @dataclass(frozen=True, slots=True)
-class GraphImported(Event):
-    """The last event of an import."""
+class FetchedFile:
+    """A paper's file in `pdfs/`; `fresh`: it was downloaded just now."""
 
-    report: GraphImport
+    paper: str
+    path: Path
+    size: int  # bytes
+    fresh: bool

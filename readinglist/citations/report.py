@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from readinglist.context import Home
+from readinglist.citations.tables.references import References
+from readinglist.citations.tables.requests import RequestSchedule
+from readinglist.context import Context
 from readinglist.core.dates import months_later
 from readinglist.core.references import Coverage
 from readinglist.sources.transport import Transport
@@ -30,8 +32,8 @@ class Tally:
     stopped: str | None = None  # why not all was asked that was due
 
     @classmethod
-    def begin(cls, lib: Home, transport: Transport) -> Tally:
-        return cls(lib.clock.monotonic(), transport.requests, lib.store.references.count_edges())
+    def begin(cls, lib: Context, transport: Transport) -> Tally:
+        return cls(lib.clock.monotonic(), transport.requests, lib.store.part(References).count_edges())
 
     def add(self, asked: SourceAsked) -> None:
         known = self.asked.get(asked.source)
@@ -43,14 +45,14 @@ class Tally:
 
     def report(
         self,
-        lib: Home,
+        lib: Context,
         transport: Transport,
         sources: Iterable[str],
         night: date | None = None,
         cohort: Cohort | None = None,
     ) -> TraceReport:
         """The record of the run, now; `sources` are those that it might ask."""
-        edges = lib.store.references.count_edges()
+        edges = lib.store.part(References).count_edges()
         reason = self.stopped or (self.warnings[0] if self.warnings else None)
         status = "partial" if reason else "ok" if self.papers or self.late_links else "quiet"
         return TraceReport(
@@ -61,7 +63,7 @@ class Tally:
             edges=edges,
             new_edges=edges - self.edges,
             late_links=self.late_links,
-            left=lib.store.agenda.waiting(sources),
+            left=lib.store.part(RequestSchedule).waiting(sources),
             requests=transport.requests - self.requests,
             seconds=round(lib.clock.monotonic() - self.started, 3),
             coverage=told_coverage(lib),
@@ -70,9 +72,9 @@ class Tally:
         )
 
 
-def told_coverage(lib: Home) -> tuple[Coverage, ...]:
+def told_coverage(lib: Context) -> tuple[Coverage, ...]:
     """The coverage of the last months, and of all of which something is known."""
     today = lib.clock.now().date()
     since = months_later(today.replace(day=1), -MONTHS)
-    found = lib.store.references.coverage(since, told=True)
+    found = lib.store.part(References).coverage(since, told=True)
     return tuple(c for c in found if c.month >= since or c.with_references or c.with_counts)

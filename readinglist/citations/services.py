@@ -10,7 +10,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime, timedelta
 
-from readinglist.context import Home
+from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.references import References
+from readinglist.citations.tables.requests import RequestSchedule
+from readinglist.context import Context
 from readinglist.core.clock import iso, parse_instant
 from readinglist.core.errors import RateLimited
 from readinglist.core.papers import Paper
@@ -32,7 +35,7 @@ class Service:
     """One service of this library, asked over `transport`."""
 
     def __init__(
-        self, lib: Home, transport: Transport, name: str, accounting: Accounting = lambda: nullcontext()
+        self, lib: Context, transport: Transport, name: str, accounting: Accounting = lambda: nullcontext()
     ) -> None:
         self.name = name
         self._lib = lib
@@ -71,7 +74,7 @@ class Service:
                 self._lib.settings,
                 papers,
                 references=references,
-                described=self._lib.store.references.described,
+                described=self._lib.store.part(References).described,
             )
         except RateLimited as error:
             until = error.until or self._lib.clock.now() + PAUSE
@@ -88,11 +91,11 @@ class Service:
         counts = [CitationCount(i, self.name, now, a.count) for i, a in known.items() if a.count is not None]
         with store.transaction():
             for one in lists:
-                store.references.put(one)
-            store.counts.add(counts)
-            store.agenda.asked(ids, self.name, "count")
+                store.part(References).put(one)
+            store.part(Counts).add(counts)
+            store.part(RequestSchedule).asked(ids, self.name, "count")
             if references:
-                store.agenda.asked(ids, self.name)
+                store.part(RequestSchedule).asked(ids, self.name)
         with_entries = sum(bool(one.references) for one in lists)
         return SourceAsked(self.name, len(ids), len(known), with_entries, len(counts))
 

@@ -1,13 +1,17 @@
 """What long work reports while it runs, and what one fetch did.
 
-A piece of work is a generator of events, the last of which holds its report. The command line draws them, the nightly
-job stores them, tests collect them. A room adds kinds of its own, such as the last event of an import.
+A piece of work is a generator of events: commands draw them, or nobody watches. The last event is a report, where the
+work has one. A room adds kinds of its own, such as the report of an import.
 """
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
+
+_Result = TypeVar("_Result")
 
 
 class Event:
@@ -46,7 +50,7 @@ class FeedFailed(Event):
 
 
 @dataclass(frozen=True, slots=True)
-class FetchReport:
+class FetchReport(Event):
     """What one fetch did: the record that is printed, stored in `runs` and shown by `status`."""
 
     status: str  # ok | quiet | partial | failed
@@ -60,3 +64,13 @@ class FetchReport:
     requests: int = 0
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
+
+
+def result_of(work: Generator[object, None, _Result]) -> _Result:
+    """What `work` returns at its end; its events are dropped."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: _Result = end.value
+            return result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from .ideas import NightUse
@@ -110,6 +110,12 @@ class Revision:
     replaced_on: date | None  # the night, where it is known
 
 
+def changed_texts(before: Paper | Revision, after: Paper | PaperData) -> tuple[tuple[str, str, str], ...]:
+    """(field, text before, text after) of title and abstract where they differ: what makes a revision worth showing."""
+    texts = (("title", before.title, after.title), ("abstract", before.abstract, after.abstract))
+    return tuple((name, old or "", new or "") for name, old, new in texts if (old or "") != (new or ""))
+
+
 @dataclass(frozen=True, slots=True)
 class Goal:
     """A capability that the user wants, as the ranking sees it.
@@ -153,7 +159,9 @@ class ScoredPaper:
 # What a plan says is to be done with one incoming paper: small values that a store applies.
 #
 # A plan is made from the paper as it is known and as it came in, before anything is written; it can
-# be printed (`--dry-run`) and compared in tests.
+# be printed (`--dry-run`) and compared in tests. Where another writer was quicker it is made again from
+# the paper as it is then (`merging.plan_again`): for that a change holds the descriptions `heard`, in their
+# order (none: its `paper`), and whether they only fill gaps.
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +178,8 @@ class Insert:
 
     paper: PaperData
     listings: tuple[Listing, ...] = ()
+    heard: tuple[PaperData, ...] = field(default=(), compare=False, repr=False)
+    fill_only: bool = field(default=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +194,8 @@ class Revise:
     changed: tuple[str, ...]
     keeps_text: bool
     listings: tuple[Listing, ...] = ()
+    heard: tuple[PaperData, ...] = field(default=(), compare=False, repr=False)
+    fill_only: bool = field(default=False, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,14 @@ class Subscription:
     year: int | None = None  # seed
 
 
+@dataclass(frozen=True, slots=True)
+class FeedCheck:
+    """One subscription and what is to be said of it: `warning` None where all is well."""
+
+    subscription: Subscription
+    warning: str | None = None
+
+
 # The field that each kind needs. The other fields may stand with any kind.
 KINDS = {"arxiv": "categories", "arxiv-search": "query", "blog": "url", "seed": "ids"}
 COMMON = ("name", "kind", "shelf", "weight", "why")

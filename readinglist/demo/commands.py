@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from readinglist.citations.records import GraphImported
-from readinglist.citations.view.graph import import_lines as graph_lines
+from readinglist.citations.api import GraphImport
+from readinglist.citations.api import import_lines as graph_lines
 from readinglist.core.events import Event, FetchReport
 from readinglist.core.ideas import NightUse
 from readinglist.core.lines import Line, Span, line, shown, wrap
@@ -17,16 +17,12 @@ from readinglist.core.log import LogEntry
 from readinglist.core.log_view import Titles, entry_lines
 from readinglist.core.paper_view import search_lines, top_lines
 from readinglist.core.papers import SearchResult, TopList
-from readinglist.exchange.records import ImportFinished
-from readinglist.ideas.records import GraphWritten, IdeaRecord
-from readinglist.ideas.view.fates import written_lines
-from readinglist.ideas.view.ideas import ledger_lines
-from readinglist.ideas.view.tonight import use_lines
+from readinglist.exchange.api import ImportReport
+from readinglist.ideas.api import GraphWritten, IdeaRecord, ledger_lines, use_lines, written_lines
 from readinglist.interface.options import Night
 from readinglist.interface.progress import watched
 from readinglist.interface.session import pass_session
-from readinglist.night.records import FetchFinished
-from readinglist.night.view.fetch import fetch_lines, import_lines
+from readinglist.night.api import fetch_lines, import_lines
 
 if TYPE_CHECKING:
     from readinglist.interface.session import Session
@@ -53,12 +49,12 @@ def _told(item: Any, titles: Titles, room: int | None) -> Iterator[Line]:  # Any
         yield from top_lines(item, room)
     elif isinstance(item, SearchResult):
         yield from search_lines(item, room)
-    elif isinstance(item, FetchFinished | FetchReport):
-        yield from fetch_lines(item.report if isinstance(item, FetchFinished) else item)
-    elif isinstance(item, ImportFinished):
-        yield from import_lines(item.report)
-    elif isinstance(item, GraphImported):
-        yield from graph_lines(item.report, room)
+    elif isinstance(item, FetchReport):
+        yield from fetch_lines(item)
+    elif isinstance(item, ImportReport):
+        yield from import_lines(item)
+    elif isinstance(item, GraphImport):
+        yield from graph_lines(item, room)
     elif isinstance(item, GraphWritten):
         yield from written_lines(item, room)
     elif isinstance(item, tuple) and item and all(isinstance(use, NightUse) for use in item):

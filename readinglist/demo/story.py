@@ -20,30 +20,31 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from readinglist.citations.records import GraphImported, TraceFinished, TraceReport
+from readinglist.citations.api import GraphImport, TraceReport
 from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.errors import NotFound
-from readinglist.core.events import Event
+from readinglist.core.events import Event, FetchReport
 from readinglist.core.graph_export import GraphFilters
 from readinglist.core.ideas import NightUse
 from readinglist.core.ids import is_arxiv
 from readinglist.core.log import LogEntry
 from readinglist.core.papers import PaperData, SearchResult, TopList
-from readinglist.ideas.canon import (
+from readinglist.ideas.api import (
     GOAL_NAME,
     GOAL_TEXT,
     CanonPaper,
+    GraphWritten,
+    IdeaRecord,
     Quarter,
     citations,
+    ledger,
     load_canon,
     load_contemporaries,
     quarters,
     to_paper_data,
 )
-from readinglist.ideas.records import GraphWritten, IdeaRecord
-from readinglist.night.records import FetchFinished
-from readinglist.night.start import InitOptions
-from readinglist.papers.known import look_up
+from readinglist.night.api import InitOptions
+from readinglist.papers.api import look_up
 from readinglist.shell.library import Library, open_library
 
 from .loopback import LoopbackArxiv
@@ -98,26 +99,29 @@ PAPERS, CITATIONS = "canon-papers.tsv", "canon-citations.tsv"
 FILES = ("ideas.gexf", "ideas.svg")  # below exports/
 SHOWN = 12  # ideas
 
-Look = str | Event | GraphImported | GraphWritten | tuple[IdeaRecord, ...]
+Look = str | Event | GraphImport | GraphWritten | tuple[IdeaRecord, ...]
 
 
 def look_back(home: Path, environ: Mapping[str, str], night: date) -> Iterator[Look]:
     """The last chapter of a story that ended with `night`, in the library at `home`; no server is asked."""
+    from readinglist.citations.api import import_graph
+    from readinglist.ideas.api import add_ideas, export_graph
+
     day = years_later(night)
     papers, edges = write_graph(home, day)
     with open_library(home, environ=environ, clock=Clock(frozen_at=parse_instant(f"{day}T12:00:00Z"))) as library:
         yield ""
         yield f"# {day}: readinglist graph import {CITATIONS} --papers {PAPERS}"
         yield "Two years have passed. How did it go on? The papers until then, and who cites whom, in two tables:"
-        yield from library.import_graph([edges], [papers], "canon")
-        library.add_ideas([idea for paper in load_canon() if paper.published.date() < day for idea in paper.ideas])
+        yield from import_graph(library, [Path(edges)], [Path(papers)], "canon")
+        add_ideas(library, [idea for paper in load_canon() if paper.published.date() < day for idea in paper.ideas])
         yield ""
         yield f"# readinglist ideas list -n {SHOWN}"
-        yield library.ideas()[:SHOWN]
+        yield ledger(library)[:SHOWN]
         for name in FILES:
             yield ""
             yield f"# readinglist graph export exports/{name} --ideas"
-            yield from library.export_graph(home / "exports" / name, GraphFilters(ideas=True))
+            yield from export_graph(library, Path(home / "exports" / name), GraphFilters(ideas=True), False)
 
 
 def years_later(night: date) -> date:
@@ -210,22 +214,32 @@ def _set_up(
     home: Path, environ: dict[str, str], arxiv: LoopbackArxiv, quarter: Quarter, papers: dict[str, PaperData]
 ) -> Iterator[Step]:
     """import of what was there before, then init: categories, the goal, and the last nights by OAI."""
+    from readinglist.exchange.api import import_files
+    from readinglist.ideas.api import add_ideas
+    from readinglist.lists.api import top_list
+    from readinglist.night.api import initialise
+
     with _library(home, environ, arxiv) as library:
         yield ""
         yield f"# {quarter.night}: readinglist init --goal ..."
         yield f"The goal: {GOAL_TEXT}"
         library.add_goal(GOAL_NAME, GOAL_TEXT)
-        yield from library.import_files([_write_history(home, papers, quarter.night)])
+        yield from import_files(
+            library, [_write_history(home, papers, quarter.night)], keep=False, goal=None, dry_run=False
+        )
         known = [idea for paper in load_canon() if paper.published.date() < quarter.night for idea in paper.ideas]
-        library.add_ideas(known)
+        add_ideas(library, known)
         yield f"{len(known)} named ideas of these papers go into the ledger: readinglist ideas list"
-        yield from library.initialise(InitOptions(categories=CATEGORIES, backfill=False))
+        yield from initialise(library, InitOptions(categories=CATEGORIES, backfill=False))
         yield f"{library.status().papers} papers of the last nights were harvested by OAI."
-        yield library.top_list(n=3, all_papers=True)
+        yield top_list(library, 3, None, None, all_papers=True)
 
 
 def _live(library: Library, quarter: Quarter, *, is_last: bool) -> Iterator[Step]:
     """One night and the morning after it."""
+    from readinglist.ideas.api import tonight
+    from readinglist.lists.api import top_list
+
     yield ""
     count = len(_listed(quarter))
     yield f"# {quarter.night}: readinglist fetch"
@@ -234,10 +248,10 @@ def _live(library: Library, quarter: Quarter, *, is_last: bool) -> Iterator[Step
     traced: TraceReport | None = None
     for event in library.fetch():
         yield event
-        if isinstance(event, FetchFinished) and event.report.status == "failed":
+        if isinstance(event, FetchReport) and event.status == "failed":
             return
-        if isinstance(event, TraceFinished):
-            traced = event.report
+        if isinstance(event, TraceReport):
+            traced = event
     if traced is not None:
         read = sum(asked.lists for asked in traced.asked)
         yield f"Its trace read the references of {read} PDFs: {traced.new_edges} citations among the papers here."
@@ -246,21 +260,23 @@ def _live(library: Library, quarter: Quarter, *, is_last: bool) -> Iterator[Step
         yield library.search('"policy gradient" OR ti:exploration', n=5)
         yield ""
         yield "# The morning: readinglist top -n 10"
-        yield library.top_list(n=10)
+        yield top_list(library, 10, None, None, all_papers=False)
         yield ""
         yield "# readinglist tonight"
-        yield library.tonight()[1]
+        yield tonight(library)[1]
         yield ""
         yield "# readinglist ideas list -n 8"
-        yield library.ideas()[:8]
+        yield ledger(library)[:8]
         return
-    yield library.top_list(n=3)
+    yield top_list(library, 3, None, None, all_papers=False)
     yield from _judge(library, quarter)
 
 
 def _judge(library: Library, quarter: Quarter) -> Iterator[Step]:
     """Keep what is on the goal, skip the last of the list: the next night is ranked by it."""
-    ranked = library.top_list(n=1000).papers
+    from readinglist.lists.api import top_list
+
+    ranked = top_list(library, 1000, None, None, all_papers=False).papers
     if not ranked:
         return
     kept = next((s.paper.id for s in ranked if s.paper.id in KEPT), ranked[0].paper.id)

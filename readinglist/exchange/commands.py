@@ -47,6 +47,7 @@ def export_command(
         readinglist export atom --kept -o kept.atom
     """
     from readinglist.core.papers import Selection
+    from readinglist.exchange.export import export_file, export_text
 
     from .records import PapersWritten
     from .view import written_lines, written_record
@@ -61,10 +62,12 @@ def export_command(
     selection = Selection(kept, tag, goal)
     with session.library() as library:
         if output is None:
-            for piece in library.export_text(kind, selection, raw=raw, critiques=critiques):
+            for piece in export_text(library, kind, selection, raw=raw, critiques=critiques):
                 session.echo.piece(piece)
             return
-        for event in watched(library.export_file(kind, output, selection, raw=raw, critiques=critiques), session.echo):
+        for event in watched(
+            export_file(library, kind, selection, Path(output), raw=raw, critiques=critiques), session.echo
+        ):
             if isinstance(event, PapersWritten):
                 written = event
     if as_json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import UsageError
 from readinglist.core.events import Event, Progress
 from readinglist.core.papers import Selection
@@ -19,7 +19,7 @@ AT_ONCE = 1_000  # pieces between two words on how far it is
 
 
 def export_text(
-    lib: Home, kind: str, selection: Selection, *, raw: bool = False, critiques: bool = False
+    lib: Context, kind: str, selection: Selection, *, raw: bool = False, critiques: bool = False
 ) -> Iterator[str]:
     """The papers in one of `FORMATS` that is no folder, in pieces that end with a line.
 
@@ -30,7 +30,7 @@ def export_text(
 
 
 def export_file(
-    lib: Home, kind: str, selection: Selection, path: Path, *, raw: bool = False, critiques: bool = False
+    lib: Context, kind: str, selection: Selection, path: Path, *, raw: bool = False, critiques: bool = False
 ) -> Iterator[Event | PapersWritten]:
     """As `export_text`, into a file that is replaced once the new one is whole; the last item is PapersWritten.
 
@@ -55,7 +55,7 @@ def export_file(
     yield PapersWritten(str(path), kind, len(rows))
 
 
-def _pieces(lib: Home, kind: str, rows: list[int], raw: bool, critiques: bool) -> Iterator[str]:
+def _pieces(lib: Context, kind: str, rows: list[int], raw: bool, critiques: bool) -> Iterator[str]:
     write = FORMATS[kind].write
     assert write is not None
     return write(Exported(lambda: papers_of(lib, rows), lambda: exported(lib, rows, critiques), raw))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import InputError, NotFound, SourceError, TryLater
 from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.ids import ArxivId, find_arxiv_id, find_doi, is_arxiv
@@ -72,7 +72,7 @@ def find_source(given: str | Path) -> ImportInput:
     return ImportInput(name, path)
 
 
-def open_source(lib: Home, source: ImportInput) -> Generator[Event, None, Opened]:
+def open_source(lib: Context, source: ImportInput) -> Generator[Event, None, Opened]:
     """The source by its kind. Raises InputError where its kind is not known or it cannot be read, SourceError."""
     if source.ids:
         return (yield from _by_id(lib, source.ids))
@@ -105,7 +105,7 @@ def _open_file(path: Path) -> Opened:
     return _opened(formats.READERS[kind](_read(path, MOST_BYTES)), kind)
 
 
-def _local_zotero(lib: Home, base: str) -> Opened:
+def _local_zotero(lib: Context, base: str) -> Opened:
     from readinglist import formats
     from readinglist.sources.transport import Transport
     from readinglist.sources.zotero import local_settings, read_local
@@ -115,10 +115,10 @@ def _local_zotero(lib: Home, base: str) -> Opened:
     return _opened(formats.read_items(items, collections), "zotero")
 
 
-def _by_id(lib: Home, ids: Sequence[str]) -> Generator[Event, None, Opened]:
+def _by_id(lib: Context, ids: Sequence[str]) -> Generator[Event, None, Opened]:
     """What arXiv says of those that are not here; the others wait, as those of a list do. Raises TryLater."""
     from readinglist.formats import Entry
-    from readinglist.papers.known import look_up
+    from readinglist.papers.api import look_up
 
     known = lib.store.papers.find_many(ids)
     asked = [i for i in dict.fromkeys(ids) if is_arxiv(i) and (i not in known or known[i].title is None)]

@@ -14,22 +14,21 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import InputError, SourceError
 from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.ids import month_of
 from readinglist.core.log import Tagged, Verdict
+from readinglist.core.merging import plan_all
 from readinglist.core.papers import Insert, Paper, Skipped
-from readinglist.core.plan import plan_all
 from readinglist.core.text import title_key
-from readinglist.papers.known import tag_words
-from readinglist.papers.term_counts import BATCH, CountingHelper, count_new
-from readinglist.practice.goals import check_open
-from readinglist.subscriptions.follow import follow
+from readinglist.papers.api import BATCH, CountingHelper, count_new, tag_words
+from readinglist.practice.api import check_open
+from readinglist.subscriptions.api import follow
 
 from .import_sources import ImportInput, Opened, find_source, find_sources, open_source
 from .matching import matched
-from .records import ImportedFile, ImportFinished, ImportReport
+from .records import ImportedFile, ImportReport
 
 if TYPE_CHECKING:
     from readinglist.formats import Entry
@@ -75,9 +74,9 @@ class _Tally:
 
 
 def import_files(
-    lib: Home, given: Sequence[str | Path], *, keep: bool = False, goal: str | None = None, dry_run: bool = False
+    lib: Context, given: Sequence[str | Path], *, keep: bool = False, goal: str | None = None, dry_run: bool = False
 ) -> Iterator[Event]:
-    """Import files, papers by their ids, and a Zotero that runs, in their order; the last event is ImportFinished.
+    """Import files, papers by their ids, and a Zotero that runs, in their order; the last event is ImportReport.
 
     `keep` marks every paper as kept, on the date that the source gives. Raises NotFound for a missing
     file and InputError or SourceError where a single source could not be read at all; of several, the others go on.
@@ -98,12 +97,12 @@ def import_files(
             reports.append(tally.report())
         if not dry_run:
             yield from count_new(lib)
-    yield ImportFinished(ImportReport(tuple(reports)))
+    yield ImportReport(tuple(reports))
     if failure is not None and not any(report.found for report in reports):
         raise failure
 
 
-def import_ids(lib: Home, path: Path) -> Generator[Event, None, tuple[str, ...]]:
+def import_ids(lib: Context, path: Path) -> Generator[Event, None, tuple[str, ...]]:
     """As `import_files` with one file; what it returns are the ids of its papers, in their order."""
     source = find_source(path)
     tally = _Tally(source.name, "unknown")
@@ -113,7 +112,7 @@ def import_ids(lib: Home, path: Path) -> Generator[Event, None, tuple[str, ...]]
     return tuple(tally.seen)
 
 
-def _import_one(lib: Home, source: ImportInput, tally: _Tally, wishes: Wishes) -> Iterator[Event]:
+def _import_one(lib: Context, source: ImportInput, tally: _Tally, wishes: Wishes) -> Iterator[Event]:
     opened = yield from open_source(lib, source)
     tally.kind = opened.kind
     yield from map(Warned, opened.warnings)
@@ -125,7 +124,9 @@ def _import_one(lib: Home, source: ImportInput, tally: _Tally, wishes: Wishes) -
         yield from _take_entries(lib, opened, tally, helper, wishes)
 
 
-def _take_entries(lib: Home, opened: Opened, tally: _Tally, helper: CountingHelper, wishes: Wishes) -> Iterator[Event]:
+def _take_entries(
+    lib: Context, opened: Opened, tally: _Tally, helper: CountingHelper, wishes: Wishes
+) -> Iterator[Event]:
     """Batch by batch: store, and let the helper count what is new."""
     while batch := list(islice(opened.entries, BATCH)):
         entries: list[Entry] = []
@@ -140,7 +141,7 @@ def _take_entries(lib: Home, opened: Opened, tally: _Tally, helper: CountingHelp
         yield Progress(f"importing {Path(tally.path).name}", tally.found)
 
 
-def _take_batch(lib: Home, entries: list[Entry], tally: _Tally, wishes: Wishes) -> None:
+def _take_batch(lib: Context, entries: list[Entry], tally: _Tally, wishes: Wishes) -> None:
     """One transaction: rows, tags, and the verdicts of `keep`."""
     entries, known = _recognised(lib, entries, tally)
     _count(entries, known, tally)
@@ -157,7 +158,7 @@ def _take_batch(lib: Home, entries: list[Entry], tally: _Tally, wishes: Wishes) 
             tally.kept += len(lib.store.log.append_many(_verdicts(entries, known, wishes.goal)))
 
 
-def _recognised(lib: Home, entries: list[Entry], tally: _Tally) -> tuple[list[Entry], dict[str, Paper]]:
+def _recognised(lib: Context, entries: list[Entry], tally: _Tally) -> tuple[list[Entry], dict[str, Paper]]:
     """The entries under the ids that they have here, and the papers of these ids that are known."""
     known = lib.store.papers.find_many([entry.paper.id for entry in entries])
     if tally.kind == AUTHORITY:
@@ -237,10 +238,10 @@ def _verdicts(entries: Iterable[Entry], known: Mapping[str, Paper], goal: str | 
     return [(verdict, paper_id) for paper_id, verdict in verdicts.items()]
 
 
-def single(lib: Home, path: Path) -> ImportReport:
+def single(lib: Context, path: Path) -> ImportReport:
     """Import one file and give its report: what scripts and notebooks want."""
     report = ImportReport(())
     for event in import_files(lib, [path]):
-        if isinstance(event, ImportFinished):
-            report = event.report
+        if isinstance(event, ImportReport):
+            report = event
     return report

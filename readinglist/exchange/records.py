@@ -21,13 +21,8 @@ class ImportedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class ImportReport:
+class ImportReport(Event):
     files: tuple[ImportedFile, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ImportFinished(Event):
-    report: ImportReport
 
 
 @dataclass(frozen=True, slots=True)

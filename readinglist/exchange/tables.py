@@ -17,7 +17,7 @@ from readinglist.core.front_matter import Value, read_values, split
 from readinglist.core.ids import find_id
 from readinglist.core.text import clean
 from readinglist.store.files import make_folder, read_text, remove_leftovers, sync_folder, write_text_atomically
-from readinglist.taste.notes import is_copy, replace_text, written_from
+from readinglist.taste.api import is_copy, replace_text, written_from
 
 MEMORY = ".readinglist.json"
 Written = Mapping[str, tuple[Value, ...] | None]  # as in `journal.critique`

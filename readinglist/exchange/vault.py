@@ -10,16 +10,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from readinglist.context import Home
+from readinglist.citations.api import References
+from readinglist.context import Context
 from readinglist.core.errors import InputError, UsageError
 from readinglist.core.events import Event, Progress
 from readinglist.core.front_matter import Value
 from readinglist.core.papers import Paper, Selection
 from readinglist.core.text import storable
 from readinglist.store.files import read_text
-from readinglist.taste.critique import intention, last_bets, list_critiques
-from readinglist.taste.critique_text import Critique, refresh
-from readinglist.taste.notes import free_name, hash_of
+from readinglist.taste.api import Critique, free_name, hash_of, intention, last_bets, list_critiques, refresh
 
 from .records import PapersWritten
 from .selection import papers_of, rows_of
@@ -49,7 +48,7 @@ class _Draft:
     written: Written
 
 
-def write_vault(lib: Home, vault: Vault, selection: Selection) -> Iterator[Event | PapersWritten]:
+def write_vault(lib: Context, vault: Vault, selection: Selection) -> Iterator[Event | PapersWritten]:
     """Write a note for each paper, and the list of them; the last item is PapersWritten.
 
     Notes of earlier exports follow their papers, whatever is selected now. Raises UsageError where the folder
@@ -108,11 +107,11 @@ def _paths(vault: Vault, papers: Sequence[Paper], present: Mapping[str, VaultNot
     return paths
 
 
-def _sources(lib: Home, papers: Sequence[Paper], paths: Mapping[str, Path]) -> Iterator[_Source]:
+def _sources(lib: Context, papers: Sequence[Paper], paths: Mapping[str, Path]) -> Iterator[_Source]:
     critiques: dict[str, Critique] = {file.paper_id: file.critique for file in list_critiques(lib)}
     bets, now = last_bets(lib), lib.clock.now()
     cites: dict[str, list[str]] = {}
-    for edge in lib.store.references.edges_from([paper.id for paper in papers]):
+    for edge in lib.store.part(References).edges_from([paper.id for paper in papers]):
         if edge.cited in paths and edge.cited != edge.citing:
             cites.setdefault(edge.citing, []).append(storable(paths[edge.cited].stem))
     for paper in papers:

@@ -13,7 +13,7 @@ from readinglist.core.lines import escaped
 from readinglist.core.managed_text import block, woven
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean, readable
-from readinglist.taste.critique_text import UNRATED, Critique, facts_of
+from readinglist.taste.api import UNRATED, Critique, facts_of
 
 from .records import PapersWritten
 

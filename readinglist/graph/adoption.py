@@ -1,7 +1,10 @@
-"""What the months of an idea's use say: its peak, how fast it faded, its bursts, its status.
+"""What the months of an idea's use say: its peak, how fast it faded, its bursts, its direction.
 
 A month is (first day, papers that use the idea, papers of the month). Everything is a share of the
 papers that were there to be looked at: a library that grows makes no idea rise.
+
+The direction of use compares two windows of months; what became of a paper or an idea is its fate
+(`fates.rules`). Two words are values of both.
 """
 
 from __future__ import annotations
@@ -24,14 +27,14 @@ SHORTEST = 3  # months on each side
 Z = 1.96  # of a 95 % interval
 
 UNOBSERVED, TOO_YOUNG, RARE = "unobserved", "too young", "rare"
-RISING, STEADY, FADING, FORGOTTEN = "rising", "steady", "fading", "forgotten"
+RISING, STEADY, FALLING, UNUSED = "rising", "steady", "fading", "forgotten"
 
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
     """Figures of one series; None where they are not defined."""
 
-    status: str
+    direction: str
     peak: date | None = None
     half_life_months: float | None = None
     bursts: tuple[tuple[date, date | None], ...] = ()
@@ -39,12 +42,12 @@ class Adoption:
 
 def adoption(months: Sequence[Month], introduced: date | None = None) -> Adoption:
     """Figures of `months`, which follow each other without a gap; `introduced` is v1 of the origin."""
-    told = status(months, introduced)
-    peak = None if told == UNOBSERVED else peak_of(months)
+    towards = direction(months, introduced)
+    peak = None if towards == UNOBSERVED else peak_of(months)
     found = bursts([used for _, used, _ in months], [papers for _, _, papers in months])
     dated = tuple((months[a][0], None if b is None else months[b][0]) for a, b in found)
     half = None if peak is None else half_life(months, peak)
-    return Adoption(told, None if peak is None else months[peak][0], half, dated if told != UNOBSERVED else ())
+    return Adoption(towards, None if peak is None else months[peak][0], half, dated if towards != UNOBSERVED else ())
 
 
 def peak_of(months: Sequence[Month]) -> int | None:
@@ -82,8 +85,8 @@ def smoothed(months: Sequence[Month]) -> list[float | None]:
     return found
 
 
-def status(months: Sequence[Month], introduced: date | None) -> str:
-    """One word: see "Ideas" in docs/methods.md."""
+def direction(months: Sequence[Month], introduced: date | None) -> str:
+    """Where the use goes, in one word: see "Ideas" in docs/methods.md."""
     seen = [month for month in months if month[2] >= SEEN]
     if not seen:
         return UNOBSERVED
@@ -98,11 +101,11 @@ def status(months: Sequence[Month], introduced: date | None) -> str:
     papers = [sum(month[2] for month in some) for some in (now, before)]
     low, high = rate_ratio(used[0], papers[0], used[1], papers[1])
     if not used[0] and window == WINDOW and high < 1:
-        return FORGOTTEN
+        return UNUSED
     if low > 1:
         return RISING
     if high < 1:
-        return FADING
+        return FALLING
     return STEADY if sum(used) >= LEAST else RARE
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 
-from readinglist.citations.graph import build_graph, known_graph
-from readinglist.context import Home
+from readinglist.citations.api import Counts, build_graph, known_graph
+from readinglist.context import Context
 from readinglist.core.citations import CitationArrays
 from readinglist.core.dates import month_day, month_number
-from readinglist.core.errors import StoreError
-from readinglist.core.events import Event, Progress
+from readinglist.core.events import Event, Progress, result_of
 from readinglist.core.papers import Paper
 from readinglist.core.policy import PEERS
 from readinglist.core.references import Outlook
@@ -35,25 +32,25 @@ from readinglist.graph.forecasting.cohort_forecast import (
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.ledger import independent_groups
 from readinglist.graph.measures.figures import figure
-from readinglist.stamped_cache import in_silence, read_kept
-from readinglist.store.files import write_text_atomically
+from readinglist.ideas.tables import Ideas
+from readinglist.store.stamped_cache import CacheFile
 
 from .ideas import catch_up, ledger_ideas
 from .names import look_up, matcher_of
 from .records import PaperFate
 
 
-def fate(lib: Home, paper_id: str) -> PaperFate:
+def fate(lib: Context, paper_id: str) -> PaperFate:
     """The fate of a paper of the library, with everything that is told beside it. Raises UsageError, NotFound."""
-    return in_silence(telling_fate(lib, paper_id))
+    return result_of(telling_fate(lib, paper_id))
 
 
-def fate_so_far(lib: Home, paper_id: str) -> PaperFate:
+def fate_so_far(lib: Context, paper_id: str) -> PaperFate:
     """As `fate`, from the papers that were looked through up to now: the library stays as it is."""
-    return in_silence(telling_fate(lib, paper_id, catches_up=False))
+    return result_of(telling_fate(lib, paper_id, catches_up=False))
 
 
-def telling_fate(lib: Home, paper_id: str, *, catches_up: bool = True) -> Generator[Event, None, PaperFate]:
+def telling_fate(lib: Context, paper_id: str, *, catches_up: bool = True) -> Generator[Event, None, PaperFate]:
     """As `fate`, telling how far it is: a library that was not looked through yet takes a while."""
     paper = lib.store.papers.get(lib.resolve(paper_id))
     yield from (event for event in build_graph(lib) if isinstance(event, Progress))
@@ -68,7 +65,7 @@ def telling_fate(lib: Home, paper_id: str, *, catches_up: bool = True) -> Genera
     return _record(lib, known, counted, paper, evidence, names.get(number, ()), outlook)
 
 
-def fates_of(lib: Home, known: KnownGraph, numbers: Sequence[int]) -> list[Fate]:
+def fates_of(lib: Context, known: KnownGraph, numbers: Sequence[int]) -> list[Fate]:
     """The fates of papers of a graph by number, in their order: some 50,000 papers take seconds."""
     counted = surveyed(lib, known)
     names = introduced(lib, known, numbers)
@@ -78,7 +75,7 @@ def fates_of(lib: Home, known: KnownGraph, numbers: Sequence[int]) -> list[Fate]
     return [fate_of(evidence) for evidence in evidence_for(lib, known, counted, numbers, names)]
 
 
-def fates(lib: Home, ids: Iterable[str] | None = None) -> dict[str, str | None]:
+def fates(lib: Context, ids: Iterable[str] | None = None) -> dict[str, str | None]:
     """The fate of each of `ids`, of all papers without them. Raises UsageError, NotFound."""
     known = known_graph(lib)
     if ids is None:
@@ -89,12 +86,12 @@ def fates(lib: Home, ids: Iterable[str] | None = None) -> dict[str, str | None]:
     return {known.arrays.ids[number]: told.fate for number, told in zip(numbers, found, strict=True)}
 
 
-def surveyed(lib: Home, known: KnownGraph) -> Survey:
+def surveyed(lib: Context, known: KnownGraph) -> Survey:
     """What fates are told from, counted; today is asked for where no list is known."""
     return survey(known, month_number(lib.clock.now()))
 
 
-def introduced(lib: Home, known: KnownGraph, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
+def introduced(lib: Context, known: KnownGraph, numbers: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """The ideas of the ledger that each of these papers introduced; papers without one are left out."""
     asked = set(numbers)
     found: dict[int, list[str]] = defaultdict(list)
@@ -106,7 +103,7 @@ def introduced(lib: Home, known: KnownGraph, numbers: Sequence[int]) -> dict[int
 
 
 def evidence_for(
-    lib: Home, known: KnownGraph, counted: Survey, numbers: Sequence[int], names: Mapping[int, Sequence[str]]
+    lib: Context, known: KnownGraph, counted: Survey, numbers: Sequence[int], names: Mapping[int, Sequence[str]]
 ) -> list[Evidence]:
     """The evidence of these papers, with their authors and the use of the names that they introduced."""
     rows = (counted.writers(np.asarray(numbers, dtype=np.int64)) + 1).tolist()
@@ -114,7 +111,7 @@ def evidence_for(
     return evidence_of(counted, known.figures, numbers, authors, _uses(lib, known, counted, names))
 
 
-def _uses(lib: Home, known: KnownGraph, counted: Survey, names: Mapping[int, Sequence[str]]) -> dict[int, Name]:
+def _uses(lib: Context, known: KnownGraph, counted: Survey, names: Mapping[int, Sequence[str]]) -> dict[int, Name]:
     """How the names that papers introduced are used, in the papers that were looked through for them."""
     if not names:
         return {}
@@ -122,7 +119,7 @@ def _uses(lib: Home, known: KnownGraph, counted: Survey, names: Mapping[int, Seq
     here = month[known.arrays.described & (month >= 0)]
     papers = dict(enumerate(np.bincount(here).tolist()))
     titles_only = not lib.store.papers.have_abstracts()
-    naming = lib.store.ideas.naming([name for some in names.values() for name in some])
+    naming = lib.store.part(Ideas).naming([name for some in names.values() for name in some])
     found = {}
     for number, some in names.items():
         rows = np.array(sorted({row for name in some for row in naming[name]} - {number + 1}), dtype=np.int64)
@@ -134,7 +131,7 @@ def _uses(lib: Home, known: KnownGraph, counted: Survey, names: Mapping[int, Seq
 
 
 def _record(
-    lib: Home,
+    lib: Context,
     known: KnownGraph,
     counted: Survey,
     paper: Paper,
@@ -176,7 +173,7 @@ def _record(
 
 
 def _percentile(
-    lib: Home, known: KnownGraph, counted: Survey, number: int
+    lib: Context, known: KnownGraph, counted: Survey, number: int
 ) -> tuple[float | None, str | None, float | None]:
     """(percentile in the cohort, who counted, coverage): of a service where most of the cohort has its counts.
 
@@ -184,10 +181,10 @@ def _percentile(
     """
     arrays = known.arrays
     month, category = int(arrays.month[number]), arrays.category[number]
-    if month >= 0 and category and lib.store.counts.cohort_taken(month_day(month), category):
-        ids = lib.store.counts.cohort(month_day(month), category)
+    if month >= 0 and category and lib.store.part(Counts).cohort_taken(month_day(month), category):
+        ids = lib.store.part(Counts).cohort(month_day(month), category)
         for service in lib.settings.citations.sources:
-            counts = lib.store.counts.latest(ids, service)
+            counts = lib.store.part(Counts).latest(ids, service)
             coverage = len(counts) / len(ids) if ids else 0.0
             if arrays.ids[number] in counts and observed(coverage):
                 shares = percentiles([one.count for one in counts.values()], least=PEERS)
@@ -198,7 +195,7 @@ def _percentile(
 
 
 def _outlook(
-    lib: Home, known: KnownGraph, counted: Survey, number: int, evidence: Evidence
+    lib: Context, known: KnownGraph, counted: Survey, number: int, evidence: Evidence
 ) -> Generator[Event, None, Outlook | None]:
     from readinglist.graph.forecasting.cohort_forecast import age_seen
 
@@ -218,22 +215,22 @@ STAGE = "measuring the forecast on earlier months"
 CHANGED = 0.1  # of the citations: from there on the skill is measured anew
 
 
-def outlook_for(lib: Home, arrays: CitationArrays, now: int, number: int) -> Generator[Progress, None, Outlook | None]:
+def outlook_for(
+    lib: Context, arrays: CitationArrays, now: int, number: int
+) -> Generator[Progress, None, Outlook | None]:
     """The chance of a paper, None where none is due by its age; months are counted to `now`.
 
-    Measuring the skill takes some seconds; that of the same month and graph is kept.
+    Measuring the skill takes some seconds; that of the same month and graph is cached.
     """
     seen = age_seen(now - int(arrays.month[number]))
     if arrays.month[number] < 0 or seen is None:
         return None
-    path = lib.places.cache / FILE
-    kept = read_kept(path)
-    skill = _kept_skill(kept.get(str(seen)), arrays, now)
+    known, key, made_from = CacheFile(lib.places.cache / FILE), str(seen), [now, arrays.source]
+    skill = _known_skill(known.get(key, made_from), arrays.m)
     if skill is None:
         skill = yield from _measured(arrays, now, seen)
-        stamp = {"now": now, "source": arrays.source, "citations": arrays.m}
-        with suppress(StoreError):  # a full or write-protected disk costs the time of measuring again
-            write_text_atomically(path, json.dumps(kept | {str(seen): stamp | asdict(skill)}, indent=1))
+        known.put(key, made_from, {"citations": arrays.m} | asdict(skill))
+        known.save()
     return outlook(arrays, number, now, skill)
 
 
@@ -246,11 +243,10 @@ def _measured(arrays: CitationArrays, now: int, seen: int) -> Generator[Progress
     return skill_from(replayed)
 
 
-def _kept_skill(entry: Any, arrays: CitationArrays, now: int) -> Skill | None:
-    """The skill that was remembered, where it is of this month and of nearly these citations."""
+def _known_skill(entry: Any, citations: int) -> Skill | None:
+    """The skill that was measured this month, where it is of nearly as many citations."""
     try:
-        same = (entry["now"], entry["source"]) == (now, arrays.source)
-        near = abs(entry["citations"] - arrays.m) <= CHANGED * arrays.m
-        return Skill(entry["skill"], entry["cohorts"], entry["papers"]) if same and near else None
+        near = abs(entry["citations"] - citations) <= CHANGED * citations
+        return Skill(entry["skill"], entry["cohorts"], entry["papers"]) if near else None
     except (KeyError, TypeError):
         return None

@@ -10,18 +10,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.dates import month_number
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.events import Event, Progress
+from readinglist.core.events import Event, Progress, result_of
 from readinglist.core.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphFilters, GraphNode
 from readinglist.core.ids import month_of
 from readinglist.core.papers import Paper
 from readinglist.formats.graphs.columns import FATE_COLOURS
+from readinglist.formats.svg import Picture
 from readinglist.graph.export import Ints, between, dated, day_x, heights, month_x, select
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import figure
-from readinglist.stamped_cache import in_silence
 from readinglist.store.files import PICTURES, new_files, png_of, write_bytes_atomically
 
 from .graph_papers import YEAR, coverage_of, later_of, measured_graph, papers_graph, start_of
@@ -35,7 +35,7 @@ from .records import GraphWritten, IdeaRecord
 Ends = tuple[Ints, Ints]  # of the edges: numbers of the later and of the earlier idea
 
 
-def ideas_graph(lib: Home, filters: GraphFilters) -> Generator[Event, None, GraphExport]:
+def ideas_graph(lib: Context, filters: GraphFilters) -> Generator[Event, None, GraphExport]:
     """The ideas that `filters` let through; uses stand for citations. Raises NotFound for an unknown `ego`."""
     ego = get_idea(lib, filters.ego).name if filters.ego else None
     yield from catch_up(lib)
@@ -203,7 +203,7 @@ class MapDrawn:
 
 
 def map_then(
-    lib: Home, filters: MapFilters, page: Callable[[GraphNode], str | None], idea: str = "", paper: str = ""
+    lib: Context, filters: MapFilters, page: Callable[[GraphNode], str | None], idea: str = "", paper: str = ""
 ) -> MapDrawn | None:
     """The map of the ledger as it was made last; None where it never was.
 
@@ -214,7 +214,7 @@ def map_then(
         return None
     marked = tuple(record.idea.name for record in then.value if _is_meant(record, idea, paper))
     state = then.at, lib.store.log.last_seq(), filters, marked
-    return lib.once("map", state, lambda: draw_map(lib, then.value, filters, page, marked))
+    return lib.memory.once("map", state, lambda: draw_map(lib, then.value, filters, page, marked))
 
 
 def _is_meant(record: IdeaRecord, name: str, paper: str) -> bool:
@@ -223,7 +223,7 @@ def _is_meant(record: IdeaRecord, name: str, paper: str) -> bool:
 
 
 def draw_map(
-    lib: Home,
+    lib: Context,
     records: Sequence[IdeaRecord],
     filters: MapFilters,
     page: Callable[[GraphNode], str | None],
@@ -233,7 +233,7 @@ def draw_map(
     from readinglist.formats.idea_map.drawing import idea_map
 
     origins = lib.store.papers.find_many({record.idea.origin for record in records if record.idea.origin})
-    nodes = [_graph_map_node(record, origins.get(record.idea.origin or "")) for record in records]
+    nodes = [_map_node(record, origins.get(record.idea.origin or "")) for record in records]
     wanted = [node for node in nodes if filters.let_through(node) or node.id in marked]
     room = [node.id for node in wanted if node.id not in marked][: max(MOST - len(marked), 0)]
     chosen = {*marked, *room}
@@ -259,7 +259,7 @@ def draw_map(
     return MapDrawn(drawn, shown, builds_on, tuple(marked), len(wanted) - len(shown))
 
 
-def _graph_map_node(record: IdeaRecord, origin: Paper | None) -> GraphNode:
+def _map_node(record: IdeaRecord, origin: Paper | None) -> GraphNode:
     """An idea as the map shows it; where it stands in an export is not told."""
     idea = record.idea
     start = (start_of(origin) if origin else None) or (month_of(idea.origin) if idea.origin else None)
@@ -281,7 +281,7 @@ def _graph_map_node(record: IdeaRecord, origin: Paper | None) -> GraphNode:
 FORMATS = ("gexf", "graphml", "csv", *PICTURES)  # by the ending of the file
 
 
-def export_graph(lib: Home, path: Path, filters: GraphFilters, raw: bool = False) -> Iterator[Event | GraphWritten]:
+def export_graph(lib: Context, path: Path, filters: GraphFilters, raw: bool = False) -> Iterator[Event | GraphWritten]:
     """Write the part of the graph that `filters` let through; the last item is GraphWritten.
 
     A picture is always one of ideas. `raw`: tables with cells that a spreadsheet may take for formulas. Raises
@@ -304,7 +304,7 @@ def export_graph(lib: Home, path: Path, filters: GraphFilters, raw: bool = False
     yield GraphWritten(tuple(str(file) for file in files), kind, export)
 
 
-def exporting(lib: Home, filters: GraphFilters) -> Generator[Event, None, GraphExport]:
+def exporting(lib: Context, filters: GraphFilters) -> Generator[Event, None, GraphExport]:
     """The record of what is exported, telling how far it is. Raises NotFound, UsageError."""
     export = yield from (ideas_graph if filters.ideas else papers_graph)(lib, filters)
     return export
@@ -335,6 +335,12 @@ def _write(documents: dict[Path, Iterator[str]], elements: int) -> Iterator[Even
                 yield Progress(f"writing {path.name}", done, elements)
 
 
-def graph_of(lib: Home, filters: GraphFilters) -> GraphExport:
+def graph_of(lib: Context, filters: GraphFilters) -> GraphExport:
     """As `exporting`, in silence."""
-    return in_silence(exporting(lib, filters))
+    return result_of(exporting(lib, filters))
+
+
+def idea_map(lib: Context, filters: GraphFilters | None = None, title: str = "Map of ideas") -> Picture:
+    """The map of ideas as a picture for a notebook."""
+    export = graph_of(lib, replace(filters or GraphFilters(), ideas=True))
+    return Picture(picture_of(export, "svg", title).decode())

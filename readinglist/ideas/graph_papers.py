@@ -7,9 +7,8 @@ from datetime import date
 
 import numpy as np
 
-from readinglist.citations.graph import build_graph, known_graph
-from readinglist.citations.tables.edges import Told, told_citations
-from readinglist.context import Home
+from readinglist.citations.api import Told, build_graph, known_graph, told_citations
+from readinglist.context import Context
 from readinglist.core.dates import NO_MONTH, month_day
 from readinglist.core.events import Event, Progress
 from readinglist.core.graph_export import PAPERS, GraphEdge, GraphExport, GraphFilters, GraphNode
@@ -27,7 +26,7 @@ MONTH = 30.0  # days over which papers are spread of which the month alone is kn
 YEAR = 365.0
 
 
-def papers_graph(lib: Home, filters: GraphFilters) -> Generator[Event, None, GraphExport]:
+def papers_graph(lib: Context, filters: GraphFilters) -> Generator[Event, None, GraphExport]:
     """The papers that `filters` let through. Raises UsageError, NotFound for an `ego` that is not in the library."""
     known = yield from measured_graph(lib)
     arrays = known.arrays
@@ -50,7 +49,7 @@ def papers_graph(lib: Home, filters: GraphFilters) -> Generator[Event, None, Gra
     )
 
 
-def measured_graph(lib: Home) -> Generator[Event, None, KnownGraph]:
+def measured_graph(lib: Context) -> Generator[Event, None, KnownGraph]:
     """The graph of the library with its figures, telling what is measured."""
     for event in build_graph(lib):
         if isinstance(event, Progress):
@@ -70,7 +69,7 @@ def start_of(paper: Paper) -> date | None:
 
 
 def _nodes(
-    lib: Home, known: KnownGraph, numbers: Ints, fates: Sequence[str | None]
+    lib: Context, known: KnownGraph, numbers: Ints, fates: Sequence[str | None]
 ) -> Generator[Event, None, list[GraphNode]]:
     arrays = known.arrays
     month = dated(arrays.month, arrays.citing, arrays.cited)
@@ -133,7 +132,7 @@ def _is_month(paper: Paper) -> bool:
     return given is not None and (given.day, given.hour, given.minute, given.second) == (1, 0, 0, 0)
 
 
-def _edges(lib: Home, known: KnownGraph, numbers: Ints, nodes: Sequence[GraphNode]) -> list[GraphEdge]:
+def _edges(lib: Context, known: KnownGraph, numbers: Ints, nodes: Sequence[GraphNode]) -> list[GraphEdge]:
     arrays = known.arrays
     chosen = between(numbers, arrays.n, arrays.citing, arrays.cited)
     citing, cited = arrays.citing[chosen].tolist(), arrays.cited[chosen].tolist()

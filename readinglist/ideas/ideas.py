@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.events import Event
 from readinglist.core.ideas import Idea
 from readinglist.core.log import IdeaChanged, LogEntry
+from readinglist.core.papers import Paper
 from readinglist.core.text import clean
 from readinglist.store.files import read_text
 
@@ -19,15 +20,15 @@ from .names import looking_up, matcher_of
 LONGEST = 100  # characters of a name
 
 
-def ledger_ideas(lib: Home) -> tuple[Idea, ...]:
+def ledger_ideas(lib: Context) -> tuple[Idea, ...]:
     """The ideas of the ledger, by name, without any figure."""
     from readinglist.graph.ledger import fold_ideas
 
     log = lib.store.log
-    return lib.once("ideas of the ledger", log.last_seq(), lambda: fold_ideas(log.of_kind("idea")))
+    return lib.memory.once("ideas of the ledger", log.last_seq(), lambda: fold_ideas(log.of_kind("idea")))
 
 
-def get_idea(lib: Home, name: str) -> Idea:
+def get_idea(lib: Context, name: str) -> Idea:
     """The idea of a name or alias. Raises NotFound, naming what is near."""
     from readinglist.graph.ledger import find_idea
 
@@ -38,7 +39,7 @@ def get_idea(lib: Home, name: str) -> Idea:
     return found
 
 
-def add_ideas(lib: Home, ideas: Iterable[Idea]) -> tuple[LogEntry, ...]:
+def add_ideas(lib: Context, ideas: Iterable[Idea]) -> tuple[LogEntry, ...]:
     """Put ideas into the ledger, or more names, an origin, a predecessor to those that are there.
 
     Of an idea that says nothing new no entry is made. Raises UsageError for a name that is none.
@@ -64,7 +65,7 @@ def ideas_of_file(path: Path) -> list[Idea]:
     return parse_ideas(read_text(path), path.name)
 
 
-def merge_ideas(lib: Home, name: str, into: str) -> LogEntry:
+def merge_ideas(lib: Context, name: str, into: str) -> LogEntry:
     """Make one idea a name of another. Raises NotFound, UsageError where they are the same."""
     idea, other = get_idea(lib, name), get_idea(lib, into)
     if idea.name == other.name:
@@ -72,12 +73,12 @@ def merge_ideas(lib: Home, name: str, into: str) -> LogEntry:
     return lib.store.log.append(IdeaChanged("merge", into=other.name), idea.name)
 
 
-def drop_idea(lib: Home, name: str) -> LogEntry:
+def drop_idea(lib: Context, name: str) -> LogEntry:
     """Take an idea off the ledger. Raises NotFound."""
     return lib.store.log.append(IdeaChanged("drop"), get_idea(lib, name).name)
 
 
-def catch_up(lib: Home, name: str | None = None) -> Iterator[Event]:
+def catch_up(lib: Context, name: str | None = None) -> Iterator[Event]:
     """Look for the ideas in the papers that were not looked through yet, so that `ledger` need not.
 
     Raises NotFound where there is no idea `name`.
@@ -121,3 +122,8 @@ def _near(ideas: Sequence[Idea], name: str) -> str:
     names = {text.lower(): text for idea in ideas for text in idea.names}
     near = [names[text] for text in get_close_matches(name.lower(), names, n=3)]
     return f"did you mean {', '.join(near)}?" if near else "readinglist ideas list shows them"
+
+
+def origin_of(lib: Context, idea: Idea) -> Paper | None:
+    """The paper that introduced an idea, where the library has it."""
+    return lib.store.papers.find_many([idea.origin] if idea.origin else []).get(idea.origin or "")

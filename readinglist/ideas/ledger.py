@@ -7,15 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from readinglist.citations.graph import known_graph
-from readinglist.context import Home
+from readinglist.citations.api import known_graph
+from readinglist.context import Context
 from readinglist.core.dates import month_number
 from readinglist.core.errors import UsageError
 from readinglist.core.events import Event
 from readinglist.core.ideas import BuildsOn, Displacement, Idea
+from readinglist.graph.adoption import UNOBSERVED
 from readinglist.graph.fates.evidence import span_of
-from readinglist.graph.fates.rules import UNOBSERVED, Span, fate_of
-from readinglist.stamped_cache import LEDGER, Then, find, keep
+from readinglist.graph.fates.rules import Span, fate_of
+from readinglist.store.stamped_cache import LEDGER, Then, keep_result, last_result
 
 from .fates import evidence_for, surveyed
 from .graph_papers import measured_graph
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from readinglist.graph.displacement import Uses
 
 
-def preparing(lib: Home, name: str | None = None) -> Iterator[Event]:
+def preparing(lib: Context, name: str | None = None) -> Iterator[Event]:
     """Do beforehand what takes long, telling how far it is: look for ideas in new papers, measure the graph.
 
     Raises NotFound where there is no idea `name`.
@@ -37,7 +38,7 @@ def preparing(lib: Home, name: str | None = None) -> Iterator[Event]:
         yield from measured_graph(lib)
 
 
-def ledger(lib: Home, names: Sequence[str] | None = None) -> tuple[IdeaRecord, ...]:
+def ledger(lib: Context, names: Sequence[str] | None = None) -> tuple[IdeaRecord, ...]:
     """The ledger with its figures, most used first; `names` (exact) only these.
 
     Papers that were not looked through yet are, first. The whole ledger is kept for `ledger_then`.
@@ -48,20 +49,20 @@ def ledger(lib: Home, names: Sequence[str] | None = None) -> tuple[IdeaRecord, .
     records = [_record(idea, known, fates[idea.name]) for idea in wanted]
     found = tuple(sorted(records, key=lambda r: (-r.uses, r.idea.name.lower())))
     if names is None:
-        keep(lib, LEDGER, found)
+        keep_result(lib.places.cache / LEDGER, lib.state(), found)
     return found
 
 
-def ledger_then(lib: Home) -> Then[tuple[IdeaRecord, ...]] | None:
+def ledger_then(lib: Context) -> Then[tuple[IdeaRecord, ...]] | None:
     """The ledger as it was made last, without the ideas that were dropped since; None where it never was."""
-    then = find(lib, LEDGER, tuple[IdeaRecord, ...])
+    then = last_result(lib.places.cache / LEDGER, lib.state(), tuple[IdeaRecord, ...], lib.memory)
     if then is None:
         return None
     names = {idea.name for idea in ledger_ideas(lib)}
     return replace(then, value=tuple(record for record in then.value if record.idea.name in names))
 
 
-def replaced(lib: Home, name: str, by: str | None = None) -> Displacement:
+def replaced(lib: Context, name: str, by: str | None = None) -> Displacement:
     """What displaced an idea, or why nothing did; `by`: whether that one did. Raises NotFound, UsageError."""
     idea, asked = get_idea(lib, name).name, get_idea(lib, by).name if by is not None else None
     if asked == idea:
@@ -80,7 +81,7 @@ class _Known:
     later: Mapping[str, tuple[str, ...]]
 
 
-def _known(lib: Home) -> _Known:
+def _known(lib: Context) -> _Known:
     from readinglist.graph.displacement import Uses
     from readinglist.graph.story import later_ones
 
@@ -110,7 +111,7 @@ def _record(idea: Idea, known: _Known, fate: IdeaFate) -> IdeaRecord:
         len(uses.by_citation[idea.name]),
         len(uses.by_name[idea.name]),
         independent_groups(authors, origin.authors if origin else ()),
-        told.status,
+        told.direction,
         told.peak,
         told.half_life_months,
         told.bursts,
@@ -135,7 +136,7 @@ def _displacement(idea: str, known: _Known, asked: str | None = None) -> Displac
 # What became of ideas, by the rules for papers: citations of the origin, and the use of the idea's own name.
 
 
-def idea_fates(lib: Home, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str, IdeaFate]:
+def idea_fates(lib: Context, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str, IdeaFate]:
     """The fate of each of `ideas` by name. Without an origin that is here no citation can be looked for."""
     told = {idea.name: IdeaFate(UNOBSERVED, (_without_origin(idea),)) for idea in ideas}
     placed = {idea.name: paper for idea in ideas if (paper := uses.origins.get(idea.origin or "")) is not None}
@@ -168,3 +169,15 @@ def _without_origin(idea: Idea) -> str:
     if idea.origin is None:
         return f"its origin is not known: readinglist ideas add {idea.name!r} --origin ID"
     return f"its origin {idea.origin} is not in the library, so no citation of it can be seen"
+
+
+def idea_record(lib: Context, name: str) -> IdeaRecord:
+    """One idea by its name or an alias, with its figures. Raises NotFound."""
+    return ledger(lib, [get_idea(lib, name).name])[0]
+
+
+def curve_of(record: IdeaRecord, small: bool = False) -> str:
+    """The use of an idea over time as SVG; `small`: for a row of a table."""
+    from readinglist.formats.adoption_plot import adoption_plot, small_curve
+
+    return small_curve(record.adoption) if small else adoption_plot(record.idea.name, record.adoption)

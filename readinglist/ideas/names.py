@@ -13,14 +13,15 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.citations.api import References
+from readinglist.context import Context
 from readinglist.core.dates import month_day, month_number
-from readinglist.core.events import Progress
+from readinglist.core.events import Progress, result_of
 from readinglist.core.ideas import BuildsOn, Idea
 from readinglist.core.ids import month_of
 from readinglist.core.papers import Paper
 from readinglist.core.references import Citation, CitingPlace
-from readinglist.stamped_cache import in_silence
+from readinglist.ideas.tables import Ideas
 
 from .records import IdeaUse
 
@@ -33,40 +34,40 @@ STAGE = "looking for ideas in papers"
 NIGHTLY = 20_000  # papers that a night's work looks through at most; the rest follows the next night
 
 
-def matcher_of(lib: Home, ideas: Sequence[Idea]) -> Matcher:
+def matcher_of(lib: Context, ideas: Sequence[Idea]) -> Matcher:
     """What finds the names of `ideas`, with the meaning of acronyms from the origins that are here."""
     from readinglist.graph.names import Matcher
 
     from .lexicon import load_lexicon
 
     state = tuple(ideas), lib.store.papers.count()
-    return lib.once("matcher", state, lambda: Matcher(ideas, load_lexicon(), origin_titles(lib, ideas)))
+    return lib.memory.once("matcher", state, lambda: Matcher(ideas, load_lexicon(), origin_titles(lib, ideas)))
 
 
-def origin_titles(lib: Home, ideas: Sequence[Idea]) -> dict[str, str]:
+def origin_titles(lib: Context, ideas: Sequence[Idea]) -> dict[str, str]:
     """Idea -> title of its origin, where the library has it."""
     papers = lib.store.papers.find_many({idea.origin for idea in ideas if idea.origin})
     found = ((idea.name, papers.get(idea.origin or "")) for idea in ideas)
     return {name: paper.title for name, paper in found if paper is not None and paper.title}
 
 
-def look_up(lib: Home, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None) -> bool:
+def look_up(lib: Context, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None) -> bool:
     """Look for the ideas in the papers that were not looked through yet; whether all were.
 
     Ends early after about `limit` papers, and where nothing can be written now: the next call goes on.
     What an idea's other names had found is dropped.
     """
-    return in_silence(looking_up(lib, ideas, matcher, limit))
+    return result_of(looking_up(lib, ideas, matcher, limit))
 
 
 def looking_up(
-    lib: Home, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None
+    lib: Context, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None
 ) -> Generator[Progress, None, bool]:
     """As `look_up`, telling after every batch of papers how far it is: a million papers take minutes."""
-    known = lib.store.ideas.scanned()
+    known = lib.store.part(Ideas).scanned()
     stamps = _stamps(lib, ideas)
     newest = lib.store.papers.count()
-    if not lib.store.ideas.forget(known.keys() - stamps.keys()):
+    if not lib.store.part(Ideas).forget(known.keys() - stamps.keys()):
         return False
     behind: dict[int, list[str]] = defaultdict(list)
     for name, stamp in stamps.items():
@@ -82,26 +83,26 @@ def looking_up(
 
 
 def _look_up_from(
-    lib: Home, matcher: Matcher, stamps: Mapping[str, int], after: int, newest: int, limit: int | None
+    lib: Context, matcher: Matcher, stamps: Mapping[str, int], after: int, newest: int, limit: int | None
 ) -> Generator[Progress, None, int | None]:
     """Look through the papers after row `after`, at most about `limit`; how many, None where it cannot be written."""
     phrases = [name.text for name in matcher.names if name.idea in stamps]
-    rows = lib.store.ideas.candidates(phrases, after, newest)
+    rows = lib.store.part(Ideas).candidates(phrases, after, newest)
     some = rows if limit is None else rows[:limit]
     for start in range(0, max(len(some), 1), BATCH):
         batch = some[start : start + BATCH]
         is_last = start + BATCH >= len(rows)
         uses: dict[str, list[int]] = defaultdict(list)
-        for row, title, abstract in lib.store.ideas.texts(batch):
+        for row, title, abstract in lib.store.part(Ideas).texts(batch):
             for idea in matcher.ideas_of(title, abstract) & stamps.keys():
                 uses[idea].append(row)
-        if not lib.store.ideas.record(uses, stamps, newest if is_last else batch[-1]):
+        if not lib.store.part(Ideas).record(uses, stamps, newest if is_last else batch[-1]):
             return None
         yield Progress(STAGE, min(start + BATCH, len(some)), len(some))
     return len(some)
 
 
-def _stamps(lib: Home, ideas: Sequence[Idea]) -> dict[str, int]:
+def _stamps(lib: Context, ideas: Sequence[Idea]) -> dict[str, int]:
     """Idea -> what its stored uses depend on, in 31 bits."""
     from readinglist.graph.names import RULES
 
@@ -130,12 +131,12 @@ class IdeaUses:
         return self.by_name[idea] | self.by_citation[idea]
 
 
-def uses_of(lib: Home, ideas: Sequence[Idea]) -> IdeaUses:
+def uses_of(lib: Context, ideas: Sequence[Idea]) -> IdeaUses:
     """The uses of `ideas`, as far as papers were looked through."""
-    named = lib.store.ideas.naming([idea.name for idea in ideas])
+    named = lib.store.part(Ideas).naming([idea.name for idea in ideas])
     origins = lib.store.papers.find_many({idea.origin for idea in ideas if idea.origin})
-    citing = lib.store.references.citers(origins)
-    papers = lib.store.ideas.described({n for some in (*citing.values(), *named.values()) for n in some})
+    citing = lib.store.part(References).citers(origins)
+    papers = lib.store.part(Ideas).described({n for some in (*citing.values(), *named.values()) for n in some})
     born = {idea.name: _born(idea, origins.get(idea.origin or "")) for idea in ideas}
     by_name, by_citation, used = {}, {}, {}
     for idea in ideas:
@@ -145,7 +146,7 @@ def uses_of(lib: Home, ideas: Sequence[Idea]) -> IdeaUses:
         used[idea.name] = sum(kind == "used" for kind in kinds.values())
         own = {origin.row} if origin else set()
         by_name[idea.name] = named[idea.name] - own - _older(papers, named[idea.name], born[idea.name])
-    return IdeaUses(lib.store.ideas.months(), by_name, by_citation, used, papers, origins, born)
+    return IdeaUses(lib.store.part(Ideas).months(), by_name, by_citation, used, papers, origins, born)
 
 
 def months_of_use(uses: IdeaUses, rows: Iterable[int], born: date | None) -> list[tuple[date, int, int]]:
@@ -164,7 +165,7 @@ def months_of_use(uses: IdeaUses, rows: Iterable[int], born: date | None) -> lis
     return [(month, counts.get(month, 0), uses.months.get(month, 0)) for month in months]
 
 
-def edges_of_ideas(lib: Home, ideas: Sequence[Idea], matcher: Matcher) -> tuple[BuildsOn, ...]:
+def edges_of_ideas(lib: Context, ideas: Sequence[Idea], matcher: Matcher) -> tuple[BuildsOn, ...]:
     """Which of `ideas` build on which."""
     from readinglist.graph.builds_on import Origin, builds_on
 
@@ -172,7 +173,7 @@ def edges_of_ideas(lib: Home, ideas: Sequence[Idea], matcher: Matcher) -> tuple[
     papers = lib.store.papers.find_many(ids)
     cites: dict[str, set[str]] = defaultdict(set)
     used: dict[tuple[str, str], CitingPlace] = {}
-    for edge in lib.store.references.edges_from(papers):
+    for edge in lib.store.part(References).edges_from(papers):
         cites[edge.citing].add(edge.cited)
         if edge.kind == "used" and edge.cited in ids:
             used.update(_used_place(lib, edge))
@@ -207,8 +208,8 @@ def _older(
     return {row for row, month in months if month is not None and month < first}
 
 
-def _used_place(lib: Home, edge: Citation) -> dict[tuple[str, str], CitingPlace]:
-    places = lib.store.references.places(edge.citing, edge.cited)
+def _used_place(lib: Context, edge: Citation) -> dict[tuple[str, str], CitingPlace]:
+    places = lib.store.part(References).places(edge.citing, edge.cited)
     found = next((place for place in places if place.kind == "used"), None)
     return {(edge.citing, edge.cited): found} if found is not None else {}
 
@@ -220,7 +221,7 @@ LOOKED_AT = 5_000  # of the uses, those that came last
 _STRENGTH = {"used": 0, "compared": 1, "mentioned": 2}  # of a citing place
 
 
-def newest_uses(lib: Home, idea: Idea, n: int) -> tuple[IdeaUse, ...]:
+def newest_uses(lib: Context, idea: Idea, n: int) -> tuple[IdeaUse, ...]:
     """The `n` newest uses of an idea, the newest first; of papers from the month of its origin on."""
     return tuple(_Uses(lib, idea).newest(n))
 
@@ -232,18 +233,18 @@ def most_telling(places: Iterable[CitingPlace]) -> str | None:
 
 
 class _Uses:
-    def __init__(self, lib: Home, idea: Idea) -> None:
+    def __init__(self, lib: Context, idea: Idea) -> None:
         self.lib = lib
         self.idea = idea
         self.origin = lib.store.papers.find(idea.origin) if idea.origin else None
-        self.kinds = lib.store.references.citers([self.origin.id]).get(self.origin.id, {}) if self.origin else {}
+        self.kinds = lib.store.part(References).citers([self.origin.id]).get(self.origin.id, {}) if self.origin else {}
 
     def newest(self, n: int) -> Iterator[IdeaUse]:
-        naming = self.lib.store.ideas.naming([self.idea.name])[self.idea.name]
+        naming = self.lib.store.part(Ideas).naming([self.idea.name])[self.idea.name]
         own = {self.origin.row} if self.origin else set()
         rows = sorted((naming | self.kinds.keys()) - own)[-LOOKED_AT:]
         born = self.origin.published.date().replace(day=1) if self.origin and self.origin.published else None
-        for paper in self.lib.store.papers.by_rows(self.lib.store.ideas.newest(rows, n, born)):
+        for paper in self.lib.store.papers.by_rows(self.lib.store.part(Ideas).newest(rows, n, born)):
             yield self._use(paper, is_named=paper.row in naming)
 
     def _use(self, paper: Paper, *, is_named: bool) -> IdeaUse:
@@ -255,7 +256,7 @@ class _Uses:
 
     def _cited(self, paper: Paper) -> str | None:
         assert self.origin is not None
-        return most_telling(self.lib.store.references.places(paper.id, self.origin.id))
+        return most_telling(self.lib.store.part(References).places(paper.id, self.origin.id))
 
     def _named(self, paper: Paper) -> str | None:
         """The sentence of the abstract that names it, else the title."""

@@ -17,7 +17,7 @@ from .graph_files import FATES, MOST, NO_FATE, MapFilters
 from .records import IdeaRecord
 
 if TYPE_CHECKING:
-    from readinglist.shell.library import Library
+    from readinglist.context import Context
 
 
 USED, UP, DOWN = "uses", "up", "down"
@@ -27,28 +27,32 @@ ORDERS: Mapping[str, tuple[str, str, Callable[[IdeaRecord], Any]]] = {  # any: n
     "fate": ("fate", UP, lambda record: record.fate.fate if record.fate else None),
     USED: ("uses", DOWN, lambda record: record.uses),
     "groups": ("groups", DOWN, lambda record: record.independent_groups),
-    "status": ("status", UP, lambda record: record.status),
+    "status": ("status", UP, lambda record: record.direction),
     "peak": ("peak", DOWN, lambda record: record.peak),
 }
 USES = 30  # papers that are shown of an idea
 LISTED = ("what", "uses", "groups", "displaced", "fate")  # of the lines of a story; the others are shown with links
 
 
-def ledger(library: Library, ask: Ask) -> Page:
+def ledger(library: Context, ask: Ask) -> Page:
     """All ideas, a page of fifty. Raises UsageError for a column that is none."""
+    from readinglist.ideas.ideas import ledger_ideas
+    from readinglist.ideas.ledger import curve_of, ledger_then
+    from readinglist.papers.api import titles
+
     by = ask.choice("sort", (USED, *ORDERS))
     way = ask.choice("order", (ORDERS[by][1], UP, DOWN))
     page = ask.number("page", 1, MOST_PAGES)
-    then = library.ideas_then()
+    then = ledger_then(library)
     records = in_order(then.value, by, way) if then else ()
     some = records[(page - 1) * ROWS : page * ROWS]
-    late = [] if then else [idea.name for idea in library.idea_names()]
+    late = [] if then else [idea.name for idea in ledger_ideas(library)]
     shown = {
         "then": then,
-        "rows": [(record, library.curve_of(record, small=True)) for record in some],
+        "rows": [(record, curve_of(record, small=True)) for record in some],
         "count": len(records),
         "columns": [_column(name, by, way) for name in ORDERS],
-        "titles": library.titles([record.idea.origin for record in some if record.idea.origin]),
+        "titles": titles(library, [record.idea.origin for record in some if record.idea.origin]),
         "names": late,
         "pages": [(n, _address(by, way, n), n == page) for n in page_numbers(page, -(-len(records) // ROWS))],
     }
@@ -63,23 +67,28 @@ def in_order(records: tuple[IdeaRecord, ...], by: str, way: str) -> tuple[IdeaRe
     return (*known, *(r for r in named if value(r) is None))
 
 
-def idea(library: Library, ask: Ask) -> Page:
+def idea(library: Context, ask: Ask) -> Page:
     """One idea. Raises NotFound."""
-    found = library.idea_named(ask.path["name"])
-    then = library.ideas_then()
+    from readinglist.ideas.ideas import get_idea, origin_of
+    from readinglist.ideas.ledger import curve_of, ledger_then
+    from readinglist.ideas.names import newest_uses
+    from readinglist.papers.api import titles
+
+    found = get_idea(library, ask.path["name"])
+    then = ledger_then(library)
     record = next((record for record in then.value if record.idea.name == found.name), None) if then else None
-    uses = library.newest_uses(found.name, USES)
-    origin = library.origin_of(found)
+    uses = newest_uses(library, get_idea(library, found.name), USES)
+    origin = origin_of(library, found)
     shown = {
         "idea": found,
         "then": then,
         "record": record,
         "origin": origin,
         "facts": _facts(found, record, origin),
-        "picture": library.curve_of(record) if record else None,
+        "picture": curve_of(record) if record else None,
         "builds_on": [(edge, by_text(edge.by)) for edge in record.builds_on] if record else [],
         "uses": uses,
-        "titles": library.titles([use.paper for use in uses]),
+        "titles": titles(library, [use.paper for use in uses]),
     }
     return Page("idea.html", found.name, "ideas", shown)
 
@@ -109,15 +118,18 @@ LAST_YEAR = 9999
 LONGEST = 200  # characters of a name or an id
 
 
-def idea_map(library: Library, ask: Ask) -> Page:
+def idea_map(library: Context, ask: Ask) -> Page:
     """The ideas that the filters let through, at most 300. Raises UsageError for a filter that is none."""
+    from readinglist.ideas.graph_files import map_then
+    from readinglist.ideas.ledger import ledger_then
+
     since, until = ask.number("from", 0, LAST_YEAR) or None, ask.number("to", 0, LAST_YEAR) or None
     filters = MapFilters(ask.choice("fate", ("", *FATES)), ask.choice("kept", ("", "1")) == "1", since, until)
     wanted, paper = (ask.query.get(name, "")[:LONGEST] for name in ("idea", "paper"))
-    drawn = library.map_then(filters, page_of, wanted, paper)
+    drawn = map_then(library, filters, page_of, wanted, paper)
     counts = Counter(node.fate or NO_FATE for node in drawn.nodes) if drawn else Counter()
     shown = {
-        "then": library.ideas_then(),
+        "then": ledger_then(library),
         "drawn": drawn,
         "legend": [(fate, counts[fate]) for fate in FATES if counts[fate]],
         "signs": _signs(drawn.nodes if drawn else ()),

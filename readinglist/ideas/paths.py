@@ -6,7 +6,8 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import TypeVar
 
-from readinglist.context import Home
+from readinglist.citations.api import References
+from readinglist.context import Context
 from readinglist.core.errors import NotFound
 from readinglist.core.ideas import Idea
 
@@ -18,7 +19,7 @@ BUILDS_ON, CITATIONS = "builds on", "citations"
 T = TypeVar("T", str, int)
 
 
-def path(lib: Home, start: str, goal: str) -> IdeaPath:
+def path(lib: Context, start: str, goal: str) -> IdeaPath:
     """The shortest way between two ideas of the ledger, told from `start`; either may be the later one.
 
     Along what builds on what, or, where no such way is, along citations from origin to origin. Raises NotFound
@@ -32,7 +33,7 @@ def path(lib: Home, start: str, goal: str) -> IdeaPath:
     raise NotFound(f"no way leads from {first.name!r} to {last.name!r}: {_why_not(lib, first, last)}")
 
 
-def _through_ideas(lib: Home, first: Idea, last: Idea) -> tuple[PathStep, ...] | None:
+def _through_ideas(lib: Context, first: Idea, last: Idea) -> tuple[PathStep, ...] | None:
     from readinglist.graph.builds_on import shortest_of_names
 
     ideas = ledger_ideas(lib)
@@ -46,9 +47,9 @@ def _through_ideas(lib: Home, first: Idea, last: Idea) -> tuple[PathStep, ...] |
     return _either_way(lambda a, b: shortest_of_names(edges, a, b), step, first.name, last.name)
 
 
-def _through_citations(lib: Home, first: Idea, last: Idea) -> tuple[PathStep, ...] | None:
+def _through_citations(lib: Context, first: Idea, last: Idea) -> tuple[PathStep, ...] | None:
     """Citations of later papers, and of papers without a month, lead nowhere: versions make such ones."""
-    from readinglist.citations.graph import known_graph
+    from readinglist.citations.api import known_graph
     from readinglist.core.dates import NO_MONTH
     from readinglist.graph.builds_on import shortest
 
@@ -64,7 +65,7 @@ def _through_citations(lib: Home, first: Idea, last: Idea) -> tuple[PathStep, ..
 
     def step(later: int, earlier: int) -> PathStep:
         citing, cited = arrays.ids[later], arrays.ids[earlier]
-        places = lib.store.references.places(citing, cited)
+        places = lib.store.part(References).places(citing, cited)
         told = sorted(places, key=lambda place: place.kind != "used")
         sentence = told[0].sentence if told else None
         return PathStep(names.get(citing, citing), names.get(cited, cited), "citation", sentence, citing, cited)
@@ -83,7 +84,7 @@ def _either_way(
     return None if forth is None else tuple(step(later, earlier) for later, earlier in pairwise(forth))[::-1]
 
 
-def _why_not(lib: Home, first: Idea, last: Idea) -> str:
+def _why_not(lib: Context, first: Idea, last: Idea) -> str:
     unknown = [idea for idea in (first, last) if idea.origin is None]
     if unknown:
         name = unknown[0].name

@@ -66,7 +66,7 @@ class IdeaRecord:
     by_citation: int
     by_name: int
     independent_groups: int | None
-    status: str
+    direction: str  # of its use
     peak: date | None = None
     half_life_months: float | None = None
     bursts: tuple[tuple[date, date | None], ...] = ()

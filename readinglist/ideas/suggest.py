@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from readinglist.context import Home
+from readinglist.citations.api import References, StoredCitations
+from readinglist.context import Context
 from readinglist.core.ideas import IdeaSuggestion
 
 from .ideas import ledger_ideas
@@ -13,17 +14,17 @@ from .trends import trends
 RISING = 40  # names among the rising terms that are proposed, at most
 
 
-def suggestions(lib: Home, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
+def suggestions(lib: Context, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
     """The `n` most promising names (None: all) that the ledger does not have yet, each with its likeliest origin."""
     from readinglist.graph.suggest import Titled, suggest
 
     papers = [Titled(paper_id, title, month) for paper_id, title, month in lib.store.papers.titles()]
     cited_by: dict[str, set[str]] = defaultdict(set)
-    graph = lib.store.citations.arrays()
+    graph = lib.store.part(StoredCitations).arrays()
     for citing, cited in zip(graph.citing.tolist(), graph.cited.tolist(), strict=True):
         cited_by[graph.ids[cited]].add(graph.ids[citing])
     sentences: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for citing, cited, sentence in lib.store.references.sentences():
+    for citing, cited, sentence in lib.store.part(References).sentences():
         sentences[cited].append((citing, sentence))
     taken = [name for idea in ledger_ideas(lib) for name in idea.names]
     rising = [t.term for t in trends(lib).trends if t.direction == "rising" and t.kind in ("new name", "name")]

@@ -6,13 +6,19 @@ What was confirmed is kept by idea with a stamp of its names and rules: another 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from readinglist.store.store import Store
+
+
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 
 from readinglist.core.ideas import NightUse
-from readinglist.store.connection import Database, chunks
+from readinglist.store.connection import chunks
 from readinglist.store.schema.later import MONTH
 
 PHRASES = 60  # in one question to the index
@@ -22,8 +28,8 @@ AT_ONCE = 5_000
 class Ideas:
     """Stored uses by name, and the lines of each night."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    def __init__(self, store: Store) -> None:
+        self._db = store.db
 
     # Uses by name
 

@@ -11,10 +11,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.citations.api import References
+from readinglist.context import Context
 from readinglist.core.errors import StoreError
 from readinglist.core.ideas import Idea, NightUse
 from readinglist.core.papers import LISTED, Paper
+from readinglist.ideas.tables import Ideas
 
 from .ideas import ledger_ideas
 from .names import NIGHTLY, look_up, matcher_of, most_telling
@@ -26,26 +28,26 @@ NEWEST = 5_000  # papers of which the share that names an idea is taken
 VERSION = 2  # of the meaning of stored lines
 
 
-def tonight(lib: Home, night: date | None = None) -> tuple[date | None, tuple[NightUse, ...]]:
+def tonight(lib: Context, night: date | None = None) -> tuple[date | None, tuple[NightUse, ...]]:
     """The night (default: the last one fetched) and its lines, made where the stored ones are stale."""
     night = night or lib.store.nights.latest()
     if night is None:
         return None, ()
     stamp = _stamp(lib, night)
-    if lib.store.ideas.night_stamp(night) == stamp:
-        return night, lib.store.ideas.night(night)
+    if lib.store.part(Ideas).night_stamp(night) == stamp:
+        return night, lib.store.part(Ideas).night(night)
     lines = _lines(lib, night)
     if lib.store.writable:
-        lib.store.ideas.save_night(night, stamp, lines)
+        lib.store.part(Ideas).save_night(night, stamp, lines)
     return night, lines
 
 
-def stored_lines(lib: Home, night: date | None) -> tuple[NightUse, ...]:
+def stored_lines(lib: Context, night: date | None) -> tuple[NightUse, ...]:
     """The lines as they were last made, for lists that must come at once."""
-    return () if night is None else lib.store.ideas.night(night)
+    return () if night is None else lib.store.part(Ideas).night(night)
 
 
-def refresh(lib: Home) -> None:
+def refresh(lib: Context) -> None:
     """Bring the last night's lines up to date; what cannot be written now is left to the next reader.
 
     Looks first for the ideas in the papers that came, so that a name's share is known.
@@ -59,7 +61,7 @@ def refresh(lib: Home) -> None:
         return
 
 
-def _lines(lib: Home, night: date) -> tuple[NightUse, ...]:
+def _lines(lib: Context, night: date) -> tuple[NightUse, ...]:
     ideas, kept = ledger_ideas(lib), lib.store.papers.kept()
     if not ideas and not kept:
         return ()
@@ -74,13 +76,13 @@ def _lines(lib: Home, night: date) -> tuple[NightUse, ...]:
         subjects,
         _cited(lib, papers, kept),
         _places(lib, night, papers),
-        lib.store.ideas.shares(NEWEST).get,
+        lib.store.part(Ideas).shares(NEWEST).get,
     )
 
 
-def _places(lib: Home, night: date, papers: Sequence[Paper]) -> dict[str, float]:
+def _places(lib: Context, night: date, papers: Sequence[Paper]) -> dict[str, float]:
     """Where papers stand on the night's stored list, 0 its top; those that were decided before it are left out."""
-    ranks = lib.store.ideas.ranks(night)
+    ranks = lib.store.part(Ideas).ranks(night)
     return {paper.id: ranks[paper.row] / (len(ranks) + 1) for paper in papers if paper.row in ranks}
 
 
@@ -106,25 +108,25 @@ def _subjects(ideas: Sequence[Idea], kept: Sequence[Paper]) -> dict[str, Subject
     return found
 
 
-def _cited(lib: Home, papers: Sequence[Paper], kept: Sequence[Paper]) -> Iterable[CitedKept]:
+def _cited(lib: Context, papers: Sequence[Paper], kept: Sequence[Paper]) -> Iterable[CitedKept]:
     """The citations of kept papers by papers of the night, each with the sentence that tells most."""
     from readinglist.graph.night import CitedKept
 
     ids = {paper.id for paper in kept}
     if not ids:
         return
-    for edge in lib.store.references.edges_from([paper.id for paper in papers]):
+    for edge in lib.store.part(References).edges_from([paper.id for paper in papers]):
         if edge.cited in ids:
-            places = lib.store.references.places(edge.citing, edge.cited)
+            places = lib.store.part(References).places(edge.citing, edge.cited)
             yield CitedKept(edge.citing, edge.cited, most_telling(places) or "", edge.kind)
 
 
-def _stamp(lib: Home, night: date) -> str:
+def _stamp(lib: Context, night: date) -> str:
     """What the lines of a night depend on. What was kept since matters for the next night's."""
     parts = (
         VERSION,
         lib.store.papers.state_of_night(night),
-        lib.store.references.revision(),
+        lib.store.part(References).revision(),
         ledger_ideas(lib),
         [paper_id for paper_id, _ in sorted(lib.store.log.states_with("keep").items())],
     )

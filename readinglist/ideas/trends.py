@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.dates import month_day, month_number
 from readinglist.core.errors import NotFound
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean, readable, safe_for_terminal
-from readinglist.papers.term_counts import count_rows
+from readinglist.papers.api import count_rows
 from readinglist.store.nights import Lists
 
 from .records import Trend, Trends
@@ -29,7 +29,7 @@ LAST = "last-trends"
 BLOCK = 4_000_000  # terms of papers looked through at once
 
 
-def trends(lib: Home, months: int = 6, before: int | None = None) -> Trends:
+def trends(lib: Context, months: int = 6, before: int | None = None) -> Trends:
     """Terms whose share among the papers of the last `months` changed against those `before` (None: the year).
 
     Without as many observed months there are none, and the record says how many there are.
@@ -58,12 +58,12 @@ def trends(lib: Home, months: int = 6, before: int | None = None) -> Trends:
     return Trends(first[0], first[1], first[2], len(observed), before, described)
 
 
-def remember(lib: Home, listed: Sequence[Trend]) -> None:
+def remember(lib: Context, listed: Sequence[Trend]) -> None:
     """These are the rows of the last list, for `listed_term`."""
     _last_list(lib).remember([clean(safe_for_terminal(trend.term)) for trend in listed])
 
 
-def listed_term(lib: Home, number: int) -> str:
+def listed_term(lib: Context, number: int) -> str:
     """The term of a row (from 1) of the last list of trends. Raises NotFound."""
     term = _last_list(lib).nth(number)
     if not term:
@@ -71,12 +71,12 @@ def listed_term(lib: Home, number: int) -> str:
     return term
 
 
-def _last_list(lib: Home) -> Lists:
+def _last_list(lib: Context) -> Lists:
     return Lists(lib.places.cache / LAST)
 
 
 def _describe(
-    lib: Home,
+    lib: Context,
     rows: NDArray[np.int64],
     counts: TermCounts,
     months: NDArray[np.int64],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,10 +11,10 @@ import click
 
 from readinglist.core.errors import ReadingListError
 
+from .session import Session
+
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
-
-    from readinglist.shell.library import Library
 
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -157,11 +157,8 @@ def ids_argument(command: _Command) -> _Command:
     return click.argument("papers", metavar="ID...", nargs=-1, required=True)(command)
 
 
-# What Tab offers behind a command: files, and the names that the library holds.
-#
-# It makes no library, and what cannot be read offers nothing: a shell has no place for an error.
-
-
+# What Tab offers behind a command: files, and the names that the library holds. It makes no library, and what cannot
+# be read offers nothing: a shell has no place for an error.
 Complete = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
 
 
@@ -176,18 +173,18 @@ def _on_disk(kind: str) -> Complete:
     return complete
 
 
-def _of_library(find: Callable[[Library], Iterable[str]]) -> Complete:
-    """Names of one word, in any case: bash takes what has spaces for several."""
+def _of_library(kind: str) -> Complete:
+    """Names of one word, in any case: bash takes what has spaces for several. `kind`: as `Context.names` has it."""
 
     def complete(ctx: click.Context, _: click.Parameter, incomplete: str) -> list[CompletionItem]:
         from click.shell_completion import CompletionItem
 
-        from .session import open_real_library
-
-        options = ctx.find_root().params
+        session, options = ctx.find_object(Session), ctx.find_root().params
+        if session is None:
+            return []
         try:
-            with open_real_library(options.get("home"), feeds=options.get("feeds")) as library:
-                names = tuple(find(library)) if library.places.database.exists() else ()
+            with session.open_library(options.get("home"), feeds=options.get("feeds")) as library:
+                names = tuple(library.names(kind)) if library.places.database.exists() else ()
         except (ReadingListError, OSError):
             return []
         begun = incomplete.lower()
@@ -196,25 +193,5 @@ def _of_library(find: Callable[[Library], Iterable[str]]) -> Complete:
     return complete
 
 
-def _goals(library: Library) -> Iterable[str]:
-    return (goal.name for goal in library.goals())
-
-
-def _ideas(library: Library) -> Iterable[str]:
-    from readinglist.ideas.ideas import ledger_ideas
-
-    return (name for idea in ledger_ideas(library) for name in (idea.name, *idea.aliases))
-
-
-def _piles(library: Library) -> Iterable[str]:
-    from readinglist.screening.piles import pile_names
-
-    return pile_names(library)
-
-
-def _queries(library: Library) -> Iterable[str]:
-    return (query.name for query in library.database().queries)
-
-
 a_file, a_folder = _on_disk("file"), _on_disk("dir")
-a_goal, an_idea, a_pile, a_query = map(_of_library, (_goals, _ideas, _piles, _queries))
+a_goal, an_idea, a_pile, a_query = map(_of_library, ("goal", "idea", "pile", "query"))

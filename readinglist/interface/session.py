@@ -14,11 +14,11 @@ import click
 from .echo import Echo, is_terminal, room
 
 if TYPE_CHECKING:
+    from readinglist.context import Context
     from readinglist.core.lines import Line
-    from readinglist.shell.library import Library
 
 _JOINED = re.compile(r"#?\d{1,4}(?:[,-]+#?\d{0,4})+", re.A)  # 1,3 and 1-3: no id looks like that
-OpenLibrary = Callable[..., "Library"]
+OpenLibrary = Callable[..., "Context"]
 
 
 def with_sign(text: str) -> str:
@@ -26,25 +26,18 @@ def with_sign(text: str) -> str:
     return f"#{text}" if text.isascii() and text.isdigit() else text
 
 
-def open_real_library(*args: Any, **kwargs: Any) -> Library:  # Any: passed on to open_library
-    """`workflows.library.open_library`, imported when a command needs it."""
-    from readinglist.shell.library import open_library
-
-    return open_library(*args, **kwargs)
-
-
 @dataclass
 class Session:
     """One run of the program; made by `process`, filled by the options of the group."""
 
-    open_library: OpenLibrary = open_real_library
+    open_library: OpenLibrary
     echo: Echo = field(default_factory=Echo)
     home: str | None = None
     feeds: str | None = None
-    used: Library | None = None  # the last one, closed or not
+    used: Context | None = None  # the last one, closed or not
 
     @contextmanager
-    def library(self, *, warn: bool = True) -> Iterator[Library]:
+    def library(self, *, warn: bool = True) -> Iterator[Context]:
         """The library, closed at the end. `warn`: say in one line that the last night failed."""
         from .signals import log_quietly
 
@@ -74,13 +67,13 @@ class Session:
     def lines(self, rows: Iterable[Line]) -> None:
         self.echo.lines(rows)
 
-    def id(self, library: Library, text: str) -> str:
+    def id(self, library: Context, text: str) -> str:
         """The canonical id that `text` means, `with_sign` or without."""
         if _JOINED.fullmatch(text):
             raise click.UsageError(f"{text[:40]!r} is no paper: write several with spaces between, as 1 3")
         return library.resolve(with_sign(text))
 
-    def ids(self, library: Library, papers: Iterable[str]) -> list[str]:
+    def ids(self, library: Context, papers: Iterable[str]) -> list[str]:
         return [self.id(library, text) for text in papers]
 
     @property

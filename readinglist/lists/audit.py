@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.papers import ScoredPaper
 from readinglist.core.policy import HEAD
 from readinglist.store.scores import Shown
@@ -21,13 +21,13 @@ OURS, SANITY = "ours", "sanity"
 LEAST_FIT = 100  # papers; the other recipe wants terms that are in five of them
 
 
-def is_audited(lib: Home, night: date) -> bool:
+def is_audited(lib: Context, night: date) -> bool:
     """Whether `night` is one of them: drawn from the seed and the night alone, so never at will."""
     settings = lib.settings.rank
     return settings.audit and random.Random(f"audit {settings.seed} {night.isoformat()}").random() * ONE_IN < 1
 
 
-def audited(lib: Home, night: date, ranked: Sequence[ScoredPaper]) -> tuple[tuple[ScoredPaper, ...], dict[int, str]]:
+def audited(lib: Context, night: date, ranked: Sequence[ScoredPaper]) -> tuple[tuple[ScoredPaper, ...], dict[int, str]]:
     """The list of an audit night, and which recipe chose each of its first rows (row -> source).
 
     The head is drawn once for a night and kept; `ranked` that is not in it follows by score, without
@@ -43,12 +43,12 @@ def audited(lib: Home, night: date, ranked: Sequence[ScoredPaper]) -> tuple[tupl
     return (*first, *rest), sources
 
 
-def sources_of(lib: Home, night: date) -> dict[int, str]:
+def sources_of(lib: Context, night: date) -> dict[int, str]:
     """Row -> the recipe that chose it, of the head that was drawn for `night`; empty where none was."""
     return {shown.row: shown.source or OURS for shown in lib.store.impressions.drawn(night)}
 
 
-def _draw(lib: Home, night: date, ranked: Sequence[ScoredPaper]) -> tuple[Shown, ...]:
+def _draw(lib: Context, night: date, ranked: Sequence[ScoredPaper]) -> tuple[Shown, ...]:
     from numpy.random import default_rng
 
     from readinglist.ranking.order import interleave
@@ -64,7 +64,7 @@ def _draw(lib: Home, night: date, ranked: Sequence[ScoredPaper]) -> tuple[Shown,
     return lib.store.impressions.drawn(night)
 
 
-def _other_order(lib: Home, ranked: Sequence[ScoredPaper]) -> list[int]:
+def _other_order(lib: Context, ranked: Sequence[ScoredPaper]) -> list[int]:
     """The rows of `ranked` as arxiv-sanity-lite would order them; empty where it has nothing to learn from."""
     from readinglist.ranking.recipes import arxiv_sanity_lite
 

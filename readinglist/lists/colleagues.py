@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.files import read_file
 from readinglist.core.log import ColleagueChanged, LogEntry, effective
 from readinglist.core.shared_papers import Share
+from readinglist.lists.tables import Colleagues
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def fold_colleagues(entries: Iterable[LogEntry]) -> dict[str, tuple[str, datetim
     return dict(sorted(followed.items()))
 
 
-def add_colleague(lib: Home, name: str, path: Path) -> LogEntry:
+def add_colleague(lib: Context, name: str, path: Path) -> LogEntry:
     """Follow the papers that a share in a file says its owner kept; an earlier list of the same name is replaced.
 
     Raises UsageError, NotFound, InputError.
@@ -62,26 +63,26 @@ def add_colleague(lib: Home, name: str, path: Path) -> LogEntry:
         raise InputError(f"{path.name} has no paper that its owner kept: there is nothing to follow")
     digest = hashlib.sha256(repr((share.on, keeps)).encode()).hexdigest()[:24]
     with lib.store.transaction():
-        lib.store.colleagues.put(digest, share.on, keeps)
+        lib.store.part(Colleagues).put(digest, share.on, keeps)
         return lib.store.log.append(ColleagueChanged("add", digest), name)
 
 
-def drop_colleague(lib: Home, name: str) -> LogEntry:
+def drop_colleague(lib: Context, name: str) -> LogEntry:
     """Follow a list no longer. Raises NotFound."""
     if name not in _followed(lib):
         raise NotFound(f"nobody is followed as {name[:40]!r}: readinglist colleague list says who is")
     return lib.store.log.append(ColleagueChanged("drop"), name)
 
 
-def colleagues(lib: Home) -> tuple[Colleague, ...]:
+def colleagues(lib: Context) -> tuple[Colleague, ...]:
     """Whose lists are followed, by name."""
     return tuple(
-        Colleague(name, since.date().isoformat(), lib.store.colleagues.find(digest))
+        Colleague(name, since.date().isoformat(), lib.store.part(Colleagues).find(digest))
         for name, (digest, since) in _followed(lib).items()
     )
 
 
-def _followed(lib: Home) -> dict[str, tuple[str, datetime]]:
+def _followed(lib: Context) -> dict[str, tuple[str, datetime]]:
     return fold_colleagues(lib.store.log.of_kind("colleague"))
 
 

@@ -26,10 +26,11 @@ def evaluate_command(session: Session, since: date | None, as_json: bool) -> Non
         readinglist evaluate
         readinglist evaluate --since 2026-09-01 --json
     """
-    from .evaluate import Evaluation
+    from readinglist.core.evaluation import Evaluation
+    from readinglist.lists.evaluate import evaluate
 
     with session.library() as library:
-        for item in watched(library.evaluate(since), session.echo):
+        for item in watched(evaluate(library, since), session.echo):
             if isinstance(item, Evaluation):
                 found = item
     from .view import evaluation_lines, evaluation_record

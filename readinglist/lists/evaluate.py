@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from readinglist.context import Home
+from readinglist.context import Context
+from readinglist.core.evaluation import ColleagueWorth, Evaluation
 from readinglist.core.events import Progress
 from readinglist.core.papers import LISTED, Goal, Paper
 from readinglist.core.policy import HEAD
-from readinglist.papers.term_counts import count_papers
+from readinglist.papers.api import count_papers
 
 from .colleagues import colleagues
 from .historical_ranking import LEAST_PAPERS
@@ -27,42 +28,13 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from readinglist.ranking.evaluate import Figure, NightOutcome
+    from readinglist.ranking.evaluate import NightOutcome
     from readinglist.ranking.recipes import SanityTexts
 
 NIGHTS = 60  # the newest that are replayed, unless a first one is given
 
 OURS, SANITY, ZOTERO, NEWEST, RANDOM = "ours", "arxiv-sanity-lite", "zotero-arxiv-daily", "newest first", "random"
 RANKINGS = (OURS, SANITY, ZOTERO, NEWEST, RANDOM)
-
-
-@dataclass(frozen=True, slots=True)
-class ColleagueWorth:
-    """How much more of what was kept stands in the three cuts with the list of a colleague than without it.
-
-    `keeps`: how many papers of the list have a date; what has none is in no replay.
-    """
-
-    keeps: int
-    unbiased: tuple[Figure, ...]
-    plain: tuple[Figure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """Figures by ranking, three cuts each. `recorded`: nights whose list says what could have been seen."""
-
-    since: date | None
-    until: date | None
-    nights: int
-    recorded: int
-    left_out: Mapping[str, int]  # why -> nights with a keep that are not replayed; assumed dates in keeps
-    keeps: int
-    explored: int
-    unbiased: Mapping[str, tuple[Figure, ...]]
-    plain: Mapping[str, tuple[Figure, ...]]
-    audit: Figure
-    colleagues: Mapping[str, ColleagueWorth]  # by name
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +50,7 @@ class _Night:
     shown: NightList | None
 
 
-def evaluate(lib: Home, since: date | None = None) -> Iterator[Progress | Evaluation]:
+def evaluate(lib: Context, since: date | None = None) -> Iterator[Progress | Evaluation]:
     """Replays the nights from `since` on (default: the newest 60 with a keep); the last item is the Evaluation."""
     from numpy.random import default_rng
 
@@ -127,7 +99,7 @@ def _without(name: str) -> str:
 
 
 def _nights(
-    lib: Home, history: History, wanted: frozenset[str], since: date | None
+    lib: Context, history: History, wanted: frozenset[str], since: date | None
 ) -> tuple[list[_Night], dict[str, int]]:
     """The nights that can be replayed, oldest first, and how many with a keep cannot, by reason."""
     from readinglist.ranking import listing_day
@@ -149,7 +121,7 @@ def _nights(
     return nights[::-1], dict(left_out)
 
 
-def _night(lib: Home, history: History, wanted: frozenset[str], day: date) -> _Night | str:
+def _night(lib: Context, history: History, wanted: frozenset[str], day: date) -> _Night | str:
     """The night of `day`, or why it says nothing."""
     papers = lib.store.papers.on_night(day, types=LISTED) or lib.store.papers.on_day(day)
     shown = list_of_night(lib, day, history)
@@ -183,7 +155,7 @@ def _is_known(paper: Paper, day: date) -> bool:
 class _Texts:
     """The papers of all nights, read once, and their terms as arxiv-sanity-lite reads them."""
 
-    def __init__(self, lib: Home, nights: Sequence[_Night]) -> None:
+    def __init__(self, lib: Context, nights: Sequence[_Night]) -> None:
         from readinglist.ranking.recipes import SanityTexts
 
         rows = {row for night in nights for row in night.rows}
@@ -199,7 +171,7 @@ class _Texts:
         return np.array([self.place[row] for row in rows], dtype=np.int64)
 
 
-def _scores(lib: Home, night: _Night, texts: _Texts, followed: Sequence[str]) -> dict[str, NDArray[Any]]:
+def _scores(lib: Context, night: _Night, texts: _Texts, followed: Sequence[str]) -> dict[str, NDArray[Any]]:
     """Ranking -> a score for each candidate, fitted on what the night knew.
 
     Lists that are followed today speak with what had been kept before the night.
@@ -236,7 +208,7 @@ def _scores(lib: Home, night: _Night, texts: _Texts, followed: Sequence[str]) ->
     }
 
 
-def _outcome(lib: Home, night: _Night, scores: Mapping[str, NDArray[Any]]) -> NightOutcome:
+def _outcome(lib: Context, night: _Night, scores: Mapping[str, NDArray[Any]]) -> NightOutcome:
     """Where each ranking put what was kept, and what each keep counts."""
     import numpy as np
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.papers import Paper
-from readinglist.stamped_cache import Kept, stamp
+from readinglist.store.stamped_cache import CacheFile, stamp_of
 
 from .history import History, RankingThen, known_rows, morning
 from .rank import RANKING_VERSION
@@ -22,10 +22,10 @@ class Mornings:
     Orders are kept in the cache with a stamp of what they were made from; `save` writes what is new.
     """
 
-    def __init__(self, lib: Home) -> None:
+    def __init__(self, lib: Context) -> None:
         self._lib = lib
         self._history = History(lib)
-        self._kept = Kept(lib.places.cache / FILE)
+        self._kept = CacheFile(lib.places.cache / FILE)
 
     def listed(self, day: date) -> tuple[Paper, ...]:
         """The papers with a title of the list of a day; none where fewer than 21 are here."""
@@ -43,7 +43,7 @@ class Mornings:
             return ()
         rows = known_rows(self._lib, day, [paper.row for paper in judged.values() if paper.title])
         settings = self._lib.settings.rank
-        made_from = stamp(before.kept, before.skipped, goals, rows, list(listed), settings, RANKING_VERSION)
+        made_from = stamp_of(before.kept, before.skipped, goals, rows, list(listed), settings, RANKING_VERSION)
         order = self._kept.get(day.isoformat(), made_from)
         if not isinstance(order, list) or not listed.keys() >= set(map(str, order)):
             ranking = RankingThen(self._lib, papers.by_rows(rows), before, goals, day)

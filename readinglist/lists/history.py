@@ -14,7 +14,7 @@ from operator import attrgetter, itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import InputError
 from readinglist.core.log import GoalChanged, Seen, Verdict, effective
 from readinglist.core.papers import LISTED, Goal, Paper, ScoredPaper
@@ -40,7 +40,7 @@ class Decisions:
 class History:
     """The log in the order in which its decisions took effect."""
 
-    def __init__(self, lib: Home) -> None:
+    def __init__(self, lib: Context) -> None:
         events: list[tuple[datetime, str, Verdict | Seen]] = []
         self._goals: list[tuple[datetime, str, GoalChanged]] = []
         self.assumed = 0
@@ -85,12 +85,12 @@ class History:
         return tuple(goal for goal in goals if goal is not None)
 
 
-def known_rows(lib: Home, day: date, judged: Sequence[int]) -> list[int]:
+def known_rows(lib: Context, day: date, judged: Sequence[int]) -> list[int]:
     """The rows that a ranking is fitted on for the night of `day`: its window, and what had been judged."""
     return sorted({*window(lib, day), *judged})
 
 
-def as_kept(lib: Home, decisions: Decisions, day: date) -> tuple[Kept, ...]:
+def as_kept(lib: Context, decisions: Decisions, day: date) -> tuple[Kept, ...]:
     """The keeps as the ranking takes them, weighed by their age on `day`."""
     from readinglist.ranking import Kept, weight_of_age
 
@@ -103,7 +103,7 @@ class RankingThen:
 
     def __init__(
         self,
-        lib: Home,
+        lib: Context,
         papers: Sequence[Paper],
         decisions: Decisions,
         goals: Sequence[Goal],
@@ -111,7 +111,7 @@ class RankingThen:
         counts: TermCounts | None = None,
     ) -> None:
         """`counts`: those of `papers`, where they are there."""
-        from readinglist.papers.term_counts import count_papers
+        from readinglist.papers.api import count_papers
         from readinglist.ranking import Ranker
 
         self._lib, self._decisions, self._goals = lib, decisions, goals
@@ -125,7 +125,7 @@ class RankingThen:
         signals: Mapping[str, Sequence[Signal]] | None = None,
     ) -> tuple[ScoredPaper, ...]:
         """All `candidates`, best first, without reasons; `counts`: theirs; `signals`: what else was known of them."""
-        from readinglist.papers.term_counts import count_papers
+        from readinglist.papers.api import count_papers
 
         known = count_papers(self._lib, candidates) if counts is None else counts
         skipped = self._decisions.skipped
@@ -149,7 +149,7 @@ def _effective(at: datetime, data: Verdict) -> datetime:
 
 
 def _goal(name: str, text: str) -> Goal | None:
-    from readinglist.practice.tables import parse_goal
+    from readinglist.practice.api import parse_goal
 
     try:
         file = parse_goal(text, Path(f"{name}.md"))
@@ -172,7 +172,7 @@ class NightList:
     seen: tuple[SeenRow, ...]
 
 
-def list_of_night(lib: Home, night: date, history: History) -> NightList | None:
+def list_of_night(lib: Context, night: date, history: History) -> NightList | None:
     """None where no list over all goals is recorded. Papers decided before it was shown are no rows."""
     from readinglist.ranking.evaluate import SeenRow
 
@@ -186,7 +186,7 @@ def list_of_night(lib: Home, night: date, history: History) -> NightList | None:
     return NightList(at, tuple(SeenRow(row.id, row.propensity) for row in offered if row.is_seen))
 
 
-def audit_keeps(lib: Home, since: date | None, wanted: frozenset[str], history: History) -> list[tuple[int, int]]:
+def audit_keeps(lib: Context, since: date | None, wanted: frozenset[str], history: History) -> list[tuple[int, int]]:
     """For every audit night that was looked at: keeps among the rows that we chose, and that the other did."""
     nights = []
     for night in lib.store.impressions.audit_nights(since):

@@ -15,13 +15,13 @@ from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.citations.api import References
+from readinglist.context import Context
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import LISTED, Goal, Paper, ScoredPaper, TopList
 from readinglist.core.policy import HEAD, SMALL_LIBRARY
-from readinglist.papers.term_counts import count_papers, count_rows
-from readinglist.practice.goals import check_open, open_goals
-from readinglist.practice.radar import Scoops, informed, scoops_of
+from readinglist.papers.api import count_papers, count_rows
+from readinglist.practice.api import Scoops, check_open, informed, open_goals, scoops_of
 
 from . import signals, why_empty
 
@@ -36,7 +36,7 @@ POOL = 10_000  # papers of a list of all that are read: the best by score
 BLOCK = 20_000  # papers scored at once
 
 
-def top_list(lib: Home, n: int, night: date | None, goal: str | None, *, all_papers: bool = False) -> TopList:
+def top_list(lib: Context, n: int, night: date | None, goal: str | None, *, all_papers: bool = False) -> TopList:
     """The best `n` unjudged papers of a night (default: the last one fetched), or of all.
 
     The list is remembered, so that `#3` means its third paper.
@@ -54,7 +54,7 @@ def top_list(lib: Home, n: int, night: date | None, goal: str | None, *, all_pap
     return top
 
 
-def ranked_night(lib: Home, night: date, goal: str | None) -> tuple[ScoredPaper, ...]:
+def ranked_night(lib: Context, night: date, goal: str | None) -> tuple[ScoredPaper, ...]:
     """All unjudged papers of a night in the order in which they are shown, from the store if fresh."""
     goals = _chosen(lib, goal)
     scoops = scoops_of(lib, night)
@@ -71,7 +71,7 @@ def ranked_night(lib: Home, night: date, goal: str | None) -> tuple[ScoredPaper,
 
 
 def rank_rows(
-    lib: Home, rows: Sequence[int], goals: tuple[Goal, ...], n: int, head: int | None = None
+    lib: Context, rows: Sequence[int], goals: tuple[Goal, ...], n: int, head: int | None = None
 ) -> tuple[ScoredPaper, ...]:
     """The best `n` of many papers; reasons are made for those that are shown.
 
@@ -88,7 +88,7 @@ def rank_rows(
     return tuple(_with_reasons(scored, explained[scored.paper.id]) for scored in shown)
 
 
-def rank_all(lib: Home, goal: str | None, n: int) -> tuple[tuple[ScoredPaper, ...], int]:
+def rank_all(lib: Context, goal: str | None, n: int) -> tuple[tuple[ScoredPaper, ...], int]:
     """The best `n` of all unjudged papers, arranged as a night is, and how many there are."""
     rows = lib.store.papers.unjudged(lib.clock.now())
     return rank_rows(lib, rows, _chosen(lib, goal), n, HEAD), len(rows)
@@ -107,7 +107,7 @@ def load_beside() -> None:
     Thread(target=load, name="loading").start()
 
 
-def explain_paper(lib: Home, paper: Paper, goal: str | None) -> ScoredPaper:
+def explain_paper(lib: Context, paper: Paper, goal: str | None) -> ScoredPaper:
     """The score of one paper with its reasons, as the last night has it, else as the next list would.
 
     Its rank is that of the list of its night, as it was ranked last; 0 where that was never ranked.
@@ -132,7 +132,7 @@ class FittedLibrary:
     `until`: papers listed later are as if not known; verdicts are those of today.
     """
 
-    def __init__(self, lib: Home, goals: tuple[Goal, ...], until: date | None = None) -> None:
+    def __init__(self, lib: Context, goals: tuple[Goal, ...], until: date | None = None) -> None:
         from readinglist.ranking import Ranker
 
         kept, skipped = lib.store.papers.kept(), lib.store.papers.skipped()
@@ -201,7 +201,7 @@ class FittedLibrary:
         return scored if self._sense is None else self._sense.added(scored)
 
 
-def _author_keys(lib: Home, sought: Collection[str]) -> dict[int, tuple[str, ...]]:
+def _author_keys(lib: Context, sought: Collection[str]) -> dict[int, tuple[str, ...]]:
     """Row -> author keys, of all papers that may be by one of `sought`, found by the index."""
     from readinglist.ranking import author_key
 
@@ -209,7 +209,7 @@ def _author_keys(lib: Home, sought: Collection[str]) -> dict[int, tuple[str, ...
     return {row: tuple(dict.fromkeys(map(author_key, names))) for row, names in lib.store.papers.authors(rows).items()}
 
 
-def window(lib: Home, until: date | None = None) -> Sequence[int]:
+def window(lib: Context, until: date | None = None) -> Sequence[int]:
     """The rows that a fit reads, of papers listed by `until`: all of few, else those of the newest listing days."""
     if until is not None:
         rows = lib.store.papers.first_rows(until, SMALL_LIBRARY)
@@ -219,7 +219,7 @@ def window(lib: Home, until: date | None = None) -> Sequence[int]:
 
 
 def _arrange(
-    lib: Home, night: date | None, scored: tuple[ScoredPaper, ...], n: int, *, rest: bool
+    lib: Context, night: date | None, scored: tuple[ScoredPaper, ...], n: int, *, rest: bool
 ) -> tuple[ScoredPaper, ...]:
     """The list as it is shown: its first `n` varied and with exploration slots; `rest`: all others after them."""
     from readinglist.ranking import arrange
@@ -227,14 +227,14 @@ def _arrange(
     return arrange(scored, n, _generator(lib, night), lib.settings.rank.explore, rest=rest)
 
 
-def _generator(lib: Home, night: date | None) -> Generator:
+def _generator(lib: Context, night: date | None) -> Generator:
     """The draws of one night are the same however often it is ranked."""
     from numpy.random import default_rng
 
     return default_rng([lib.settings.rank.seed, night.toordinal() if night else 0])
 
 
-def _as_kept(lib: Home, paper: Paper, state: PaperState) -> Kept:
+def _as_kept(lib: Context, paper: Paper, state: PaperState) -> Kept:
     from readinglist.ranking import Kept, weight_of_age
 
     on = date.fromisoformat(state.verdict_on) if state.verdict_on else lib.clock.now().date()
@@ -243,20 +243,20 @@ def _as_kept(lib: Home, paper: Paper, state: PaperState) -> Kept:
     return Kept(paper.id, state.goal, weight_of_age(age, half_life))
 
 
-def _chosen(lib: Home, goal: str | None) -> tuple[Goal, ...]:
+def _chosen(lib: Context, goal: str | None) -> tuple[Goal, ...]:
     """The goals to rank for: all open ones, or the one named. Raises NotFound."""
     check_open(lib, goal)
     goals = open_goals(lib)
     return goals if goal is None else tuple(g for g in goals if g.name == goal)
 
 
-def _stamp(lib: Home, night: date, goals: tuple[Goal, ...], scoops: Scoops) -> str:
+def _stamp(lib: Context, night: date, goals: tuple[Goal, ...], scoops: Scoops) -> str:
     """What a stored list depends on, in one line."""
     settings = lib.settings.rank
     parts = (
         lib.store.log.last_seq(),
         lib.store.papers.state_of_night(night),
-        lib.store.references.revision(),  # who cites what was kept
+        lib.store.part(References).revision(),  # who cites what was kept
         lib.store.papers.count_unjudged(night, lib.clock.now()),  # a `later` may have come back
         goals,
         settings,

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.context import Home
+from readinglist.citations.api import References
+from readinglist.context import Context
 from readinglist.core.errors import StoreError
 from readinglist.core.papers import Paper, ScoredPaper
-from readinglist.ideas.ideas import ledger_ideas
-from readinglist.ideas.names import matcher_of
+from readinglist.ideas.api import ledger_ideas, matcher_of
+from readinglist.lists.tables import Colleagues
 
 from .colleagues import fold_colleagues
 
@@ -27,18 +28,18 @@ if TYPE_CHECKING:
     from readinglist.sources.word_vectors import WordVectors
 
 
-def citations(lib: Home, papers: Sequence[Paper], kept: Mapping[str, str]) -> dict[str, list[Signal]]:
+def citations(lib: Context, papers: Sequence[Paper], kept: Mapping[str, str]) -> dict[str, list[Signal]]:
     """Citations of what was kept (id -> title), as far as references are known; as strong as the link is sure."""
     from readinglist.ranking import Signal
 
     found: dict[str, list[Signal]] = defaultdict(list)
-    for edge in lib.store.references.edges_from([paper.id for paper in papers]) if kept else ():
+    for edge in lib.store.part(References).edges_from([paper.id for paper in papers]) if kept else ():
         if edge.cited in kept and edge.cited != edge.citing:
             found[edge.citing].append(Signal("citation", f"{kept[edge.cited]} ({edge.cited})", edge.confidence))
     return found
 
 
-def ideas(lib: Home, papers: Sequence[Paper]) -> dict[str, list[Signal]]:
+def ideas(lib: Context, papers: Sequence[Paper]) -> dict[str, list[Signal]]:
     """Names of ideas of the ledger, found in the papers themselves: what else is stored changes nothing in a list.
 
     All of a paper together are as strong as one: a ledger of hundreds must not lift whatever names most.
@@ -58,7 +59,7 @@ class ColleagueLists:
     """The lists that are followed, beside one window of papers."""
 
     def __init__(
-        self, lib: Home, window: Callable[[], TermCounts], skipped: Collection[str] = (), before: date | None = None
+        self, lib: Context, window: Callable[[], TermCounts], skipped: Collection[str] = (), before: date | None = None
     ) -> None:
         """`window`: gives the counts of its papers, asked for where a list is followed.
 
@@ -70,7 +71,7 @@ class ColleagueLists:
         self._kept: dict[str, set[str]] = {}
         self._counts: dict[str, TermCounts] = {}
         for name, (followed, _) in fold_colleagues(lib.store.log.of_kind("colleague")).items():
-            keeps = lib.store.colleagues.find(followed) or ()
+            keeps = lib.store.part(Colleagues).find(followed) or ()
             if before is not None:
                 keeps = tuple(keep for keep in keeps if keep.decided is not None and keep.decided < before.isoformat())
             titles = {keep.id: keep.title for keep in keeps if keep.id not in skipped}
@@ -96,9 +97,9 @@ class ColleagueLists:
         return told
 
 
-def _counts_of(lib: Home, titles: Mapping[str, str | None]) -> TermCounts:
+def _counts_of(lib: Context, titles: Mapping[str, str | None]) -> TermCounts:
     """The words of papers: of those of the library whole, of others the title that the list gives."""
-    from readinglist.papers.term_counts import count_papers
+    from readinglist.papers.api import count_papers
     from readinglist.ranking import count_terms, join_counts
 
     known = {i: paper for i, paper in lib.store.papers.find_many(titles).items() if paper.title is not None}
@@ -124,7 +125,9 @@ MOST = 25_000  # vectors kept: a window, what was judged, a night
 class SenseOfLibrary:
     """What separates the likes of one library from its window, by the sense of their words."""
 
-    def __init__(self, lib: Home, papers: Sequence[Paper], window: frozenset[int], likes: Mapping[str, float]) -> None:
+    def __init__(
+        self, lib: Context, papers: Sequence[Paper], window: frozenset[int], likes: Mapping[str, float]
+    ) -> None:
         """`papers`: those of the window, by row, and what is liked; `likes`: id -> weight."""
         from readinglist.ranking.sense import fit_sense
 

@@ -5,9 +5,13 @@ Their critiques are never stored, so that nothing that reads the library can sho
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from readinglist.store.connection import Database
+if TYPE_CHECKING:
+    from readinglist.store.store import Store
+
+
+from collections.abc import Sequence
 
 from .colleagues import ColleagueKeep
 
@@ -15,8 +19,8 @@ from .colleagues import ColleagueKeep
 class Colleagues:
     """Lists by the digest that the log names them by. A list that nobody follows any more stays: undo needs it."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    def __init__(self, store: Store) -> None:
+        self._db = store.db
 
     def put(self, digest: str, shared: str, keeps: Sequence[ColleagueKeep]) -> None:
         """Keep a list; one that is there already stays as it is. `shared`: ISO date of the file."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import Protocol
 
+from readinglist.core.evaluation import ColleagueWorth, Evaluation, Figure
 from readinglist.core.json_records import Record
 from readinglist.core.lines import Line, Span, line, pad, shown
-from readinglist.ranking.evaluate import CUTS, LEAST_AUDITS, LEAST_EXPLORED, LEAST_KEEPS, LEAST_NIGHTS, Figure
+from readinglist.ranking.evaluate import CUTS, LEAST_AUDITS, LEAST_EXPLORED, LEAST_KEEPS, LEAST_NIGHTS
 
 BIASED = "biased by what you were shown"
 WIDTH = 20
@@ -19,45 +18,7 @@ _LEFT_OUT = {
 }
 
 
-class Worth(Protocol):
-    """`workflows.evaluate.ColleagueWorth`."""
-
-    @property
-    def keeps(self) -> int: ...
-    @property
-    def unbiased(self) -> tuple[Figure, ...]: ...
-    @property
-    def plain(self) -> tuple[Figure, ...]: ...
-
-
-class Evaluated(Protocol):
-    """What is presented: `workflows.evaluate.Evaluation`."""
-
-    @property
-    def since(self) -> date | None: ...
-    @property
-    def until(self) -> date | None: ...
-    @property
-    def nights(self) -> int: ...
-    @property
-    def recorded(self) -> int: ...
-    @property
-    def left_out(self) -> Mapping[str, int]: ...
-    @property
-    def keeps(self) -> int: ...
-    @property
-    def explored(self) -> int: ...
-    @property
-    def unbiased(self) -> Mapping[str, tuple[Figure, ...]]: ...
-    @property
-    def plain(self) -> Mapping[str, tuple[Figure, ...]]: ...
-    @property
-    def audit(self) -> Figure: ...
-    @property
-    def colleagues(self) -> Mapping[str, Worth]: ...
-
-
-def evaluation_record(found: Evaluated) -> Record:
+def evaluation_record(found: Evaluation) -> Record:
     """`value` and `interval` are null where it is too few; cuts are keys."""
     return {
         "since": found.since.isoformat() if found.since else None,
@@ -89,7 +50,7 @@ def evaluation_record(found: Evaluated) -> Record:
     }
 
 
-def evaluation_lines(found: Evaluated) -> Iterator[Line]:
+def evaluation_lines(found: Evaluation) -> Iterator[Line]:
     if not found.nights:
         yield line("Too few to tell: no night with a keep can be replayed yet.")
     elif found.since and found.until:
@@ -111,7 +72,7 @@ def evaluation_lines(found: Evaluated) -> Iterator[Line]:
     yield from _left_out(found.left_out)
 
 
-def _honest(found: Evaluated) -> Iterator[Line]:
+def _honest(found: Evaluation) -> Iterator[Line]:
     yield line(
         Span("How good it was", "head"), Span("  unbiased: keeps by one over the chance that you saw them", "dim")
     )
@@ -137,7 +98,7 @@ def _audit(audit: Figure) -> Iterator[Line]:
     yield line(f"  put them ({audit.nights} nights; 50 %: no difference)")
 
 
-def _worth(colleagues: Mapping[str, Worth]) -> Iterator[Line]:
+def _worth(colleagues: Mapping[str, ColleagueWorth]) -> Iterator[Line]:
     """What the list of each colleague that is followed adds, in points."""
     yield line(Span("Colleagues", "head"), Span("  points more in the top with their list than without it", "dim"))
     yield line(Span("  " + pad("", 2 * WIDTH) + "".join(pad(cut, WIDTH) for cut in CUTS).rstrip(), "dim"))

@@ -5,34 +5,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.clock import iso
-from readinglist.core.errors import StoreError
 from readinglist.core.paper_view import scooped
 from readinglist.core.papers import ScoredPaper
 from readinglist.formats.atom import FeedEntry
-from readinglist.ideas.tonight import refresh, stored_lines, tonight
-from readinglist.lists import why_empty
-from readinglist.lists.audit import audited, is_audited
-from readinglist.lists.rank import ranked_night
+from readinglist.ideas.api import refresh, stored_lines, tonight
+from readinglist.lists.api import audited, failed, is_audited, of_night, of_today, ranked_night
 from readinglist.night.view.digest import IN_FILE, digest_page, night_entry, nights_atom
 from readinglist.night.view.page_formats import page_markdown
-from readinglist.stamped_cache import read_kept
 from readinglist.store.files import write_text_atomically
-from readinglist.taste.bets import due_bets
-from readinglist.triage.page_list import queued_today, revised_with
+from readinglist.store.stamped_cache import read_object, write_object
+from readinglist.taste.api import due_bets
+from readinglist.triage.api import queued_today, revised_with
 
 from .records import Digest, DueBet
 
 
-def read_digest(lib: Home, night: date | None = None) -> Digest:
+def read_digest(lib: Context, night: date | None = None) -> Digest:
     """The digest of a night, by default of the last one that was fetched; its list is ranked where it is stale."""
     night = night or lib.store.nights.latest()
     if night is None:
@@ -42,7 +38,7 @@ def read_digest(lib: Home, night: date | None = None) -> Digest:
     return _digest(lib, night, ranked_night(lib, night, None))
 
 
-def write_digest(lib: Home) -> Path | None:
+def write_digest(lib: Context) -> Path | None:
     """Rank the last night where its list is stale, and write it out with its reasons; None where there is no night."""
 
     night = lib.store.nights.latest()
@@ -60,13 +56,13 @@ def write_digest(lib: Home) -> Path | None:
     return path
 
 
-def _digest(lib: Home, night: date | None, ranked: Sequence[ScoredPaper]) -> Digest:
+def _digest(lib: Context, night: date | None, ranked: Sequence[ScoredPaper]) -> Digest:
     store = lib.store
     caught_up = store.nights.taken_with(night) if night else ()
     return Digest(
         night=night,
         taken=store.nights.taken(night) if night else None,
-        today=why_empty.of_today(lib),
+        today=of_today(lib),
         papers=tuple(ranked[:IN_FILE]),
         available=len(ranked),
         ideas=stored_lines(lib, night),
@@ -76,12 +72,12 @@ def _digest(lib: Home, night: date | None, ranked: Sequence[ScoredPaper]) -> Dig
         queue=queued_today(lib),
         back=store.papers.returned(lib.clock.now()),
         caught_up=caught_up,
-        why_empty=None if ranked else why_empty.of_night(lib, night),
-        warning=why_empty.failed(lib),
+        why_empty=None if ranked else of_night(lib, night),
+        warning=failed(lib),
     )
 
 
-def _bets(lib: Home) -> tuple[DueBet, ...]:
+def _bets(lib: Context) -> tuple[DueBet, ...]:
     placed = due_bets(lib)
     papers = lib.store.papers.find_many({one.subject for one in placed})
     titles = {paper_id: paper.title for paper_id, paper in papers.items()}
@@ -98,22 +94,21 @@ FILE = "digest-feed.json"
 NIGHTS = 14  # in the feed
 
 
-def write_feed(lib: Home, digest: Digest) -> Path:
+def write_feed(lib: Context, digest: Digest) -> Path:
     """Write the feed with this night in it. Raises StoreError."""
     entries = _with(lib, digest)
-    with suppress(StoreError):  # it costs the earlier nights of the feed, no more
-        write_text_atomically(lib.places.cache / FILE, json.dumps({n: _record(e) for n, e in entries.items()}))
+    write_object(lib.places.cache / FILE, {night: _record(entry) for night, entry in entries.items()})
     path = lib.places.exports / "digest.atom"
     write_text_atomically(path, nights_atom(entries.values(), lib.store.log.device))
     return path
 
 
-def feed(lib: Home, digest: Digest) -> str:
+def feed(lib: Context, digest: Digest) -> str:
     """The feed with this night in it; nothing is written."""
     return nights_atom(_with(lib, digest).values(), lib.store.log.device)
 
 
-def _with(lib: Home, digest: Digest) -> dict[str, FeedEntry]:
+def _with(lib: Context, digest: Digest) -> dict[str, FeedEntry]:
     """The newest nights, this one among them, by their dates, the newest first."""
     entries = _kept(lib)
     if digest.night is not None:
@@ -121,10 +116,10 @@ def _with(lib: Home, digest: Digest) -> dict[str, FeedEntry]:
     return {night: entries[night] for night in sorted(entries, reverse=True)[:NIGHTS]}
 
 
-def _kept(lib: Home) -> dict[str, FeedEntry]:
+def _kept(lib: Context) -> dict[str, FeedEntry]:
     """The entries of earlier nights by night; what is damaged in them is left out."""
     found: dict[str, FeedEntry] = {}
-    for night, value in read_kept(lib.places.cache / FILE).items():
+    for night, value in read_object(lib.places.cache / FILE).items():
         with suppress(TypeError, KeyError, ValueError):
             found[night] = _entry(value)
     return found

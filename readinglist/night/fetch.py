@@ -16,14 +16,15 @@ from dataclasses import replace
 from datetime import date, timedelta
 from logging import getLogger
 
-from readinglist.context import Home
+from readinglist.citations.api import References
+from readinglist.context import Context
 from readinglist.core.clock import eastern_date
 from readinglist.core.errors import ReadingListError, SourceError, StoreError, Unexpected, UsageError
 from readinglist.core.events import Event, FeedFailed, FetchReport, Progress, Warned
+from readinglist.core.merging import plan_all
 from readinglist.core.papers import LISTED, Change, Insert, Listing, Revise, Skipped, Unchanged
-from readinglist.core.plan import plan_all
 from readinglist.core.subscriptions import Subscription
-from readinglist.lists.rank import load_beside
+from readinglist.lists.api import load_beside
 from readinglist.sources import announcements, calendar
 from readinglist.sources.transport import Transport
 from readinglist.store.files import cap_log
@@ -32,15 +33,16 @@ from .digest import write_digest
 from .harvest import Gap, Harvest, Intake, fill, find_gaps, forget, place
 from .mailing import mail_nights
 from .other_sources import take_others
-from .records import FetchFinished
 
 logger = getLogger(__name__)
 FIRST_YEAR = 1991  # of arXiv
 FUTURE = timedelta(days=7)  # a watermark beyond this would hide the nights until then
 
 
-def fetch(lib: Home, *, since: date | None = None, until: date | None = None, dry_run: bool = False) -> Iterator[Event]:
-    """One night, told as events; the last is FetchFinished, and a failed night's error follows it.
+def fetch(
+    lib: Context, *, since: date | None = None, until: date | None = None, dry_run: bool = False
+) -> Iterator[Event]:
+    """One night, told as events; the last is FetchReport, and a failed night's error follows it.
 
     Raises Locked where another fetch runs, and what `FetchReport.reason` says where the night failed.
     """
@@ -81,13 +83,13 @@ def fetch(lib: Home, *, since: date | None = None, until: date | None = None, dr
             _record_failure(lib, report)
     if failure is None and not dry_run:
         yield from mail_nights(lib)
-    yield FetchFinished(report)
+    yield report
     if failure is not None:
         raise failure
 
 
 def _gather(
-    lib: Home,
+    lib: Context,
     transport: Transport,
     intake: Intake,
     harvests: list[Harvest],
@@ -129,7 +131,7 @@ def _gather(
 
 
 def _take_feed(
-    lib: Home,
+    lib: Context,
     transport: Transport,
     categories: tuple[str, ...],
     expected: date,
@@ -184,7 +186,7 @@ def _not_cut(feeds: tuple[announcements.AnnouncementFeed, ...], categories: tupl
     return tuple(c for c, feed in zip(categories, own, strict=True) if feed.whole)
 
 
-def _judge_empty(lib: Home, name: str, expected: date, intake: Intake) -> None:
+def _judge_empty(lib: Context, name: str, expected: date, intake: Intake) -> None:
     """An empty feed is quiet only where the calendar says that no list was due."""
     today = eastern_date(lib.clock.now())
     why = calendar.why_no_night(today)
@@ -195,7 +197,12 @@ def _judge_empty(lib: Home, name: str, expected: date, intake: Intake) -> None:
 
 
 def _fill_gaps(
-    lib: Home, transport: Transport, gaps: tuple[Gap, ...], until: date | None, intake: Intake, harvests: list[Harvest]
+    lib: Context,
+    transport: Transport,
+    gaps: tuple[Gap, ...],
+    until: date | None,
+    intake: Intake,
+    harvests: list[Harvest],
 ) -> Iterator[Event]:
     """Harvest every gap and place its papers; nothing is believed before all of it is here."""
     for gap in gaps:
@@ -217,13 +224,13 @@ def _completes(intake: Intake, expected: date) -> bool:
     return any(listing.night >= expected and listing.type in LISTED for listing in listed)
 
 
-def _plan(lib: Home, intake: Intake) -> list[Change]:
+def _plan(lib: Context, intake: Intake) -> list[Change]:
     arxiv = intake.arxiv()
     known = lib.store.papers.find_many([data.id for data, _ in [*arxiv, *intake.others]])
     return plan_all(known, [*arxiv, *intake.others])
 
 
-def _apply(lib: Home, intake: Intake, changes: list[Change], report: FetchReport) -> None:
+def _apply(lib: Context, intake: Intake, changes: list[Change], report: FetchReport) -> None:
     """Rows, watermarks and the record of the run, in one transaction."""
     store = lib.store
     with store.transaction():
@@ -235,7 +242,7 @@ def _apply(lib: Home, intake: Intake, changes: list[Change], report: FetchReport
         store.runs.add(report)
 
 
-def _record_failure(lib: Home, report: FetchReport) -> None:
+def _record_failure(lib: Context, report: FetchReport) -> None:
     try:
         with lib.store.transaction():
             lib.store.runs.add(report)
@@ -243,7 +250,7 @@ def _record_failure(lib: Home, report: FetchReport) -> None:
         pass  # the disk is full or locked: the error of the night itself is what the user must see
 
 
-def _rank(lib: Home) -> Iterator[Event]:
+def _rank(lib: Context) -> Iterator[Event]:
     """Rank the night and write its digest; a fetch that stored its papers never fails for it."""
     try:
         yield Progress("ranking", 0)
@@ -253,25 +260,25 @@ def _rank(lib: Home) -> Iterator[Event]:
         yield Warned(f"the night is stored but not ranked ({error}); `readinglist top` will rank it")
 
 
-def _trace(lib: Home, transport: Transport) -> Iterator[Event]:
+def _trace(lib: Context, transport: Transport) -> Iterator[Event]:
     """Follow the night within its budget; a fetch never fails for it."""
     if not lib.settings.trace.nightly:
         return
     try:
         from .trace import trace
 
-        before = lib.store.references.revision()
+        before = lib.store.part(References).revision()
         yield from trace(lib, transport)
-        if lib.store.references.revision() != before:
+        if lib.store.part(References).revision() != before:
             write_digest(lib)  # once more: it tells who cites what was kept
     except Exception as error:  # as for the ranking: the night is stored
         logger.info("the night was not traced", exc_info=True)
         yield Warned(f"the night was not traced ({error}); `readinglist trace` goes on with it")
 
 
-def _refresh_critiques(lib: Home) -> Iterator[Event]:
+def _refresh_critiques(lib: Context) -> Iterator[Event]:
     """Bring what we wrote into critiques up to date; a fetch never fails for it."""
-    from readinglist.taste.critique import refresh_critiques
+    from readinglist.taste.api import refresh_critiques
 
     try:
         for problem in refresh_critiques(lib):
@@ -311,7 +318,7 @@ def _is_new(change: Change) -> bool:
     return any(listing.type in LISTED for listing in change.listings) or change.paper.source != "arxiv"
 
 
-def _finish(lib: Home, report: FetchReport, transport: Transport, started: float) -> FetchReport:
+def _finish(lib: Context, report: FetchReport, transport: Transport, started: float) -> FetchReport:
     return replace(report, requests=transport.requests, seconds=round(lib.clock.monotonic() - started, 3))
 
 

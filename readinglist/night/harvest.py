@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.clock import Clock
 from readinglist.core.errors import UNREADABLE, InputError, SourceError
 from readinglist.core.events import Event, Progress
@@ -72,7 +72,7 @@ def _saved(spool: Spool) -> list[oai.OaiPage]:
         return []
 
 
-def place(harvest: Harvest, lib: Home, intake: Intake) -> None:
+def place(harvest: Harvest, lib: Context, intake: Intake) -> None:
     """Put a whole harvest into the intake: each paper on the list that it belongs to."""
     watched = frozenset(lib.categories())
     known = lib.store.papers.find_many([record.paper.id for record in harvest.records])

@@ -6,8 +6,8 @@ import json
 from dataclasses import asdict, replace
 from datetime import date
 
-from readinglist.citations.records import TraceReport
-from readinglist.context import Home
+from readinglist.citations.api import TraceReport
+from readinglist.context import Context
 from readinglist.core.clock import eastern_date, iso, parse_instant
 from readinglist.core.references import Coverage
 
@@ -17,7 +17,7 @@ FEED, KEY = "trace", "last"  # in `feed_state`
 MONTHS = 3
 
 
-def note(lib: Home, report: TraceReport) -> None:
+def note(lib: Context, report: TraceReport) -> None:
     """Remember a run; what earlier runs of the same night brought is added."""
     now = lib.clock.now()
     months = [c for c in report.coverage if c.category is None and c.month <= now.date()][-MONTHS:]
@@ -38,14 +38,14 @@ def note(lib: Home, report: TraceReport) -> None:
     lib.store.feed_state.set(FEED, KEY, text)
 
 
-def state(lib: Home) -> TraceState:
+def state(lib: Context) -> TraceState:
     """Whether the trace is on, and what it did last; asks nobody."""
     settings = lib.settings.trace
     files = ("pdf",) * settings.pdfs + ("eprint",) * settings.eprints
     return TraceState(settings.sources, files, settings.nightly, _load(lib))
 
 
-def _load(lib: Home) -> LastTrace | None:
+def _load(lib: Context) -> LastTrace | None:
     text = lib.store.feed_state.get(FEED, KEY)
     if text is None:
         return None

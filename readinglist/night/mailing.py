@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from logging import getLogger
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.clock import eastern_date
 from readinglist.core.errors import ConfigError, NotFound, ReadingListError, SourceError
 from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.settings import MailSettings, exposed_key
+from readinglist.night.tables import Outbox
 
 from .records import Mailing
 
@@ -33,7 +34,7 @@ def is_on(mail: MailSettings) -> bool:
     return bool(mail.host and mail.to)
 
 
-def mail_digest(lib: Home, night: date | None = None) -> Mailing:
+def mail_digest(lib: Context, night: date | None = None) -> Mailing:
     """Send the digest of a night, by default the last one, where it was not sent yet; what is recorded of it.
 
     Raises ConfigError, NotFound where there is no night, Locked where it is being sent, StoreError, and what the
@@ -49,22 +50,22 @@ def mail_digest(lib: Home, night: date | None = None) -> Mailing:
     if lib.store.nights.taken(night) is None:
         raise NotFound(f"night {night} was never taken: `readinglist fetch --since {night}` asks arXiv for it")
     with held(lib.places.data / "mail.lock", lib.clock, "mail"):
-        known = lib.store.outbox.find(night, recipient)
+        known = lib.store.part(Outbox).find(night, recipient)
         if known is not None and known.state == SENT:
             return known
         name = message_id(night.isoformat(), recipient, lib.store.log.device, sender)
         message = _message(lib, night, sender, known.message_id if known else name)
-        mailing = lib.store.outbox.begin(night, recipient, name)
+        mailing = lib.store.part(Outbox).begin(night, recipient, name)
         try:
             _send(lib, sender, message)
         except (SourceError, ConfigError) as error:
-            lib.store.outbox.settle(mailing, WAITING, str(error))
+            lib.store.part(Outbox).settle(mailing, WAITING, str(error))
             raise
-        lib.store.outbox.settle(mailing, SENT)
-        return lib.store.outbox.find(night, recipient) or mailing
+        lib.store.part(Outbox).settle(mailing, SENT)
+        return lib.store.part(Outbox).find(night, recipient) or mailing
 
 
-def mail_nights(lib: Home) -> Iterator[Event]:
+def mail_nights(lib: Context) -> Iterator[Event]:
     """What a fetch sends: digests that wait, then that of the last night. A failure is a warning.
 
     A message that is refused for good does not keep the next one back; after any other failure nothing more is
@@ -93,20 +94,20 @@ def mail_nights(lib: Home) -> Iterator[Event]:
         yield Warned(f"the digest was not sent ({type(error).__name__}); the next fetch tries again")
 
 
-def mail_warnings(lib: Home) -> tuple[str, ...]:
+def mail_warnings(lib: Context) -> tuple[str, ...]:
     """A sentence for each digest that waits."""
     if not is_on(lib.settings.mail):
         return ()
     return tuple(
         f"the digest of night {one.night} was not sent to {one.recipient}"
         f" (tries: {one.tries}): {one.error or 'it was broken off'}"
-        for one in lib.store.outbox.waiting()
+        for one in lib.store.part(Outbox).waiting()
     )
 
 
-def _due(lib: Home) -> list[date]:
+def _due(lib: Context) -> list[date]:
     """The nights to send, the oldest first; what is too old, or for an address that is no more, is dropped."""
-    today, outbox = eastern_date(lib.clock.now()), lib.store.outbox
+    today, outbox = eastern_date(lib.clock.now()), lib.store.part(Outbox)
     nights = set()
     for waiting in outbox.waiting():
         if waiting.recipient == lib.settings.mail.to and today - waiting.night <= LATE:
@@ -119,7 +120,7 @@ def _due(lib: Home) -> list[date]:
     return sorted(nights)
 
 
-def _message(lib: Home, night: date, sender: str, name: str) -> bytes:
+def _message(lib: Context, night: date, sender: str, name: str) -> bytes:
     from readinglist.formats.mail import Letter, letter_bytes
     from readinglist.night.view.digest import IN_MAIL, digest_page, subject
     from readinglist.night.view.page_formats import page_html, page_text
@@ -132,7 +133,7 @@ def _message(lib: Home, night: date, sender: str, name: str) -> bytes:
     return letter_bytes(Letter(sender, recipient, name, now, subject(digest), page_text(page), page_html(page)))
 
 
-def _send(lib: Home, sender: str, message: bytes) -> None:
+def _send(lib: Context, sender: str, message: bytes) -> None:
     from readinglist.sources.mail import MailServer, Terms, send_mail
 
     mail = lib.settings.mail

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import SourceError
 from readinglist.core.events import Event, FeedFailed, Progress
 from readinglist.core.ids import is_arxiv
@@ -26,7 +26,7 @@ WINDOW_NIGHTS = 60  # what the ranking is fitted on
 BACKFILL_NIGHTS = 12  # of the window, per night
 
 
-def take_others(lib: Home, transport: Transport, intake: Intake, harvests: list[Harvest]) -> Iterator[Event]:
+def take_others(lib: Context, transport: Transport, intake: Intake, harvests: list[Harvest]) -> Iterator[Event]:
     """Everything but the announcements, into `intake.others` and, for backfill, `intake.harvested`."""
     for subscription in lib.subscriptions():
         if subscription.weight > 0 and subscription.kind in FOLLOWED:
@@ -43,7 +43,9 @@ def _guarded(intake: Intake, name: str, steps: Iterator[Event]) -> Iterator[Even
         yield FeedFailed(name, str(error))
 
 
-def _take_subscription(lib: Home, transport: Transport, subscription: Subscription, intake: Intake) -> Iterator[Event]:
+def _take_subscription(
+    lib: Context, transport: Transport, subscription: Subscription, intake: Intake
+) -> Iterator[Event]:
     """The papers of a subscription of its own source; those that come after its first night are listed tonight."""
     yield Progress(f"reading {subscription.name}", 0)
     pages = list(load_source(subscription.kind)(transport, lib.settings, subscription).pages())
@@ -59,7 +61,7 @@ def _take_subscription(lib: Home, transport: Transport, subscription: Subscripti
         intake.watermarks.append((subscription.name, "first", night.isoformat()))
 
 
-def _take_pending(lib: Home, transport: Transport, intake: Intake) -> Iterator[Event]:
+def _take_pending(lib: Context, transport: Transport, intake: Intake) -> Iterator[Event]:
     """Metadata of ids that were imported without any."""
     today = lib.clock.now().date()
     asked = lib.store.feed_state.all("pending")
@@ -78,7 +80,7 @@ def _take_pending(lib: Home, transport: Transport, intake: Intake) -> Iterator[E
     yield Progress("looking up imported ids", len(found), len(ids))
 
 
-def _backfill(lib: Home, transport: Transport, intake: Intake, harvests: list[Harvest]) -> Iterator[Event]:
+def _backfill(lib: Context, transport: Transport, intake: Intake, harvests: list[Harvest]) -> Iterator[Event]:
     """A part of the ranking window before the first night, where `init` asked for it."""
     target = lib.store.feed_state.get("backfill", "until")
     first = lib.store.nights.first()

@@ -14,10 +14,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from readinglist.citations.pdf import ENDINGS_OF, Target, fetch_file, file_of, read_files
-from readinglist.citations.records import SourceAsked
-from readinglist.citations.tables.request_schedule import FOLLOWED, Spent
-from readinglist.context import Home
+from readinglist.citations.api import (
+    ENDINGS_OF,
+    FOLLOWED,
+    RequestSchedule,
+    SourceAsked,
+    Spent,
+    Target,
+    fetch_file,
+    file_of,
+    read_files,
+)
+from readinglist.context import Context
 from readinglist.core.clock import eastern_date
 from readinglist.core.errors import Blocked, BudgetSpent, Incomplete, InputError, NoSuchResource, Unreachable
 from readinglist.core.ids import find_id, is_arxiv
@@ -31,7 +39,7 @@ from readinglist.sources.transport import Transport
 class Budget:
     """What one night may cost, counted over all runs of it."""
 
-    lib: Home
+    lib: Context
     transport: Transport
     day: date
     before: Spent
@@ -40,10 +48,10 @@ class Budget:
     seconds: float  # allowed to this run
 
     @classmethod
-    def begin(cls, lib: Home, transport: Transport, requests: int | None, minutes: float | None) -> Budget:
+    def begin(cls, lib: Context, transport: Transport, requests: int | None, minutes: float | None) -> Budget:
         """What is left of the night's budget; a number that is given is for this run alone."""
         day = eastern_date(lib.clock.now())
-        before, settings = lib.store.agenda.spent(day), lib.settings.trace
+        before, settings = lib.store.part(RequestSchedule).spent(day), lib.settings.trace
         left = settings.requests - before.requests if requests is None else requests
         seconds = settings.minutes * 60 - before.seconds if minutes is None else minutes * 60
         transport.allow(max(left, 0), max(seconds, 0.0))
@@ -61,18 +69,18 @@ class Budget:
     @contextmanager
     def accounting(self) -> Iterator[None]:
         """Around one question: noted as sent before it is, since a run that is killed tells nothing afterwards."""
-        self.lib.store.agenda.note_spent(self.day, self.spent(reserved=1))
+        self.lib.store.part(RequestSchedule).note_spent(self.day, self.spent(reserved=1))
         try:
             yield
         finally:
-            self.lib.store.agenda.note_spent(self.day, self.spent())
+            self.lib.store.part(RequestSchedule).note_spent(self.day, self.spent())
 
 
 FINAL = ("ok", "no references", "no text", "needs password")  # reading it again tells nothing more
 MOST_ODD = 3  # in a row: then it is not the files
 
 
-def files_here(lib: Home, origin: str) -> tuple[str, ...]:
+def files_here(lib: Context, origin: str) -> tuple[str, ...]:
     """The papers of the library whose file of this kind lies in `pdfs/`."""
     names = sorted(path.name for path in _folder(lib).glob("*") if path.name.endswith(ENDINGS_OF[origin]))
     ids = dict.fromkeys(found for name in names if (found := _id_of(name, ENDINGS_OF[origin])))
@@ -82,7 +90,7 @@ def files_here(lib: Home, origin: str) -> tuple[str, ...]:
 class PaperFiles:
     """The files that are due, for one run of the trace."""
 
-    def __init__(self, lib: Home, transport: Transport, budget: Budget) -> None:
+    def __init__(self, lib: Context, transport: Transport, budget: Budget) -> None:
         self._lib = lib
         self._transport = transport
         self._budget = budget
@@ -95,7 +103,7 @@ class PaperFiles:
         found = []
         for origin, allowed in (("eprint", settings.eprints), ("pdf", settings.pdfs)):
             here = set(files_here(self._lib, origin))
-            ids = self._lib.store.agenda.due(origin)
+            ids = self._lib.store.part(RequestSchedule).due(origin)
             found += [(paper_id, origin) for paper_id in ids if paper_id in here or (allowed and is_arxiv(paper_id))]
         return tuple(found)
 
@@ -117,7 +125,7 @@ class PaperFiles:
             raise away
 
     def _one(self, paper_id: str, origin: str) -> SourceAsked:
-        agenda = self._lib.store.agenda
+        agenda = self._lib.store.part(RequestSchedule)
         try:
             path = self._file(paper_id, origin)
         except (NoSuchResource, NoSources):  # withdrawn, or no sources: it will not be there tomorrow
@@ -153,13 +161,13 @@ class PaperFiles:
         """Read one file, which stores what it says, and note the day."""
         (found,) = read_files(self._lib, [Target(path, paper_id)])
         is_final = found.status in FINAL
-        self._lib.store.agenda.asked([paper_id], origin, done=is_final)
+        self._lib.store.part(RequestSchedule).asked([paper_id], origin, done=is_final)
         if path.parent == self._passing:
             path.unlink(missing_ok=True)
         return SourceAsked(origin, 1, int(is_final), int(found.status == "ok"))
 
 
-def _folder(lib: Home) -> Path:
+def _folder(lib: Context) -> Path:
     return lib.places.data / "pdfs"
 
 

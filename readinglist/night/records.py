@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from readinglist.core.events import Event, FetchReport
 from readinglist.core.ideas import NightUse
 from readinglist.core.log import Bet
 from readinglist.core.papers import Paper, RevisedPaper, ScoredPaper
 from readinglist.core.references import Coverage
-from readinglist.study.records import QueueLine
+from readinglist.study.api import QueueLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +89,3 @@ class Mailing:
     tries: int
     last_try: datetime | None = None
     error: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FetchFinished(Event):
-    report: FetchReport

@@ -9,21 +9,20 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import Incomplete, SourceError, Unexpected, UsageError
 from readinglist.core.events import Event, FeedFailed, FetchReport, Progress, Warned
 from readinglist.core.ids import find_id
 from readinglist.core.log import Verdict
+from readinglist.core.merging import plan_all
 from readinglist.core.papers import Insert, PaperData
-from readinglist.core.plan import plan_all
 from readinglist.core.settings import TABLES
 from readinglist.core.text import clean, words
-from readinglist.exchange.importing import import_files
-from readinglist.practice.goals import add_goal, list_goals
-from readinglist.practice.projects import admire, admired
+from readinglist.exchange.api import import_files
+from readinglist.practice.api import add_goal, admire, admired, list_goals
 from readinglist.sources import calendar
 from readinglist.store.files import write_text_atomically
-from readinglist.subscriptions.follow import refuse_unknown
+from readinglist.subscriptions.api import refuse_unknown
 
 from .digest import write_digest
 from .harvest import Gap, Harvest, Intake, fill, forget, place
@@ -88,7 +87,7 @@ class InitOptions:
     because: tuple[str, ...] = ()
 
 
-def initialise(lib: Home, options: InitOptions) -> Iterator[Event]:
+def initialise(lib: Context, options: InitOptions) -> Iterator[Event]:
     """Set the library up as `options` say; ends when the last `FIRST_NIGHTS` nights are stored and ranked.
 
     Raises UsageError for seeds or categories that are none and for a reason too many, and the source's error where
@@ -98,7 +97,7 @@ def initialise(lib: Home, options: InitOptions) -> Iterator[Event]:
     seeds, seed_files = _sort_seeds(options.seeds)
     yield from _write_config(lib, options)
     _write_categories(lib, options.categories)
-    files = [Path(name) for name in (*options.files, *seed_files)]
+    files = [Path(path) for path in (*options.files, *seed_files)]
     if files:
         yield from import_files(lib, files, keep=True)
     with lib.store.writer_lock("init"), lib.transport() as transport:
@@ -134,7 +133,7 @@ def _sort_seeds(seeds: tuple[str, ...]) -> tuple[list[str], list[str]]:
     return ids, files
 
 
-def _write_config(lib: Home, options: InitOptions) -> Iterator[Event]:
+def _write_config(lib: Context, options: InitOptions) -> Iterator[Event]:
     """A commented config.toml where there is none; the user's own is never touched.
 
     What it lets the trace do holds when the library is opened the next time.
@@ -157,7 +156,7 @@ def _yours(path: Path, setting: str, table: str) -> Warned:
     return Warned(f"{path} is yours and stays as it is: write `{setting}` there, below [{table}]")
 
 
-def _write_categories(lib: Home, categories: tuple[str, ...]) -> None:
+def _write_categories(lib: Context, categories: tuple[str, ...]) -> None:
     """The library's own arxiv.toml for the chosen categories, where it has no feeds yet."""
     if not categories:
         return
@@ -169,7 +168,7 @@ def _write_categories(lib: Home, categories: tuple[str, ...]) -> None:
 
 
 def _take_seeds(
-    lib: Home, transport: Transport, ids: list[str], author: str | None
+    lib: Context, transport: Transport, ids: list[str], author: str | None
 ) -> Generator[Event, None, list[str]]:
     """Look the seeds up, keep them, and return their ids. What arXiv does not tell stays pending."""
     from readinglist.sources import arxiv_api
@@ -195,14 +194,14 @@ def _take_seeds(
     return found
 
 
-def _seed_verdict(lib: Home, paper_id: str) -> Verdict:
+def _seed_verdict(lib: Context, paper_id: str) -> Verdict:
     """A seed counts from the paper's own date, which is assumed: the user did not keep it that day."""
     paper = lib.store.papers.find(paper_id)
     on = paper.published.date().isoformat() if paper is not None and paper.published else None
     return Verdict("keep", because="seed", on=on, assumed=True)
 
 
-def _set_goal(lib: Home, text: str | None, seeds: list[str]) -> None:
+def _set_goal(lib: Context, text: str | None, seeds: list[str]) -> None:
     """A goal of the user's sentence with the seeds, unless it is there already."""
     if not text:
         return
@@ -211,7 +210,7 @@ def _set_goal(lib: Home, text: str | None, seeds: list[str]) -> None:
         add_goal(lib, name, text, seeds, ())
 
 
-def _note_admired(lib: Home, options: InitOptions) -> None:
+def _note_admired(lib: Context, options: InitOptions) -> None:
     """The achievements that the user admires most, each once, and why: the exercise that opens the guide."""
     there = {one.name for one in admired(lib)}
     for what, why in zip_longest(options.admire, options.because, fillvalue=""):
@@ -221,7 +220,7 @@ def _note_admired(lib: Home, options: InitOptions) -> None:
             there.add(admire(lib, name, why.strip() or None).subject)
 
 
-def _take_nights(lib: Home, transport: Transport) -> Iterator[Event]:
+def _take_nights(lib: Context, transport: Transport) -> Iterator[Event]:
     """The last announcement nights that are not here yet, by OAI, category by category.
 
     A category that arXiv does not give is told and left to the next fetch; raises its SourceError
@@ -260,7 +259,7 @@ def _take_nights(lib: Home, transport: Transport) -> Iterator[Event]:
     )
 
 
-def _store_night(lib: Home, harvest: Harvest) -> int:
+def _store_night(lib: Context, harvest: Harvest) -> int:
     """Store what one category's harvest brought; how many papers were not known."""
     intake = Intake()
     place(harvest, lib, intake)

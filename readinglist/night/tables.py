@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from readinglist.store.store import Store
+
+
 from datetime import date, datetime
 
-from readinglist.core.clock import Clock, iso
+from readinglist.core.clock import iso
 from readinglist.store.connection import Database, Row
 
 from .records import Mailing
@@ -16,9 +22,9 @@ NO_MAILING = """date(night) is not night or state not in ('waiting', 'sent', 'dr
 
 
 class Outbox:
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db = db
-        self._clock = clock
+    def __init__(self, store: Store) -> None:
+        self._db = store.db
+        self._clock = store.clock
 
     def find(self, night: date, recipient: str) -> Mailing | None:
         sql = f"select {COLUMNS} from outbox where night = :night and recipient = :recipient"

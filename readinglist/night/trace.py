@@ -14,17 +14,22 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from readinglist.citations.linking import late_links
-from readinglist.citations.records import SourceAsked, TraceFinished
-from readinglist.citations.report import Tally
-from readinglist.citations.services import Service
-from readinglist.citations.tables.request_schedule import COUNT_DAYS, FOLLOWED, KEPT
-from readinglist.context import Home
+from readinglist.citations.api import (
+    COUNT_DAYS,
+    FOLLOWED,
+    KEPT,
+    RequestSchedule,
+    Service,
+    SourceAsked,
+    Tally,
+    late_links,
+)
+from readinglist.context import Context
 from readinglist.core.errors import BudgetSpent, SourceError, Unreachable
 from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.ids import is_arxiv
-from readinglist.ideas.ideas import ledger_ideas
-from readinglist.lists.rank import ranked_night
+from readinglist.ideas.api import ledger_ideas
+from readinglist.lists.api import ranked_night
 from readinglist.sources.citations import can_ask
 from readinglist.sources.transport import Transport
 
@@ -43,10 +48,10 @@ TOP, RANDOM = "top", "random"
 STREAM = 2  # of the draws of one night: exploration has another
 
 
-def choose(lib: Home) -> tuple[str, ...]:
+def choose(lib: Context) -> tuple[str, ...]:
     """Put what is to be followed on the agenda; the ids whose counts are wanted each month."""
     kept = [paper.id for paper in lib.store.papers.kept()]
-    agenda = lib.store.agenda
+    agenda = lib.store.part(RequestSchedule)
     chosen = {night: _of_night(lib, night) for night in agenda.unfollowed(NIGHTS)}
     with lib.store.transaction():
         for night, some in chosen.items():
@@ -59,12 +64,12 @@ def choose(lib: Home) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*kept, *origins(lib)]))
 
 
-def origins(lib: Home) -> tuple[str, ...]:
+def origins(lib: Context) -> tuple[str, ...]:
     """The papers that introduced the ideas of the ledger."""
     return tuple(idea.origin for idea in ledger_ideas(lib) if idea.origin)
 
 
-def _of_night(lib: Home, night: date) -> dict[str, Sequence[int]]:
+def _of_night(lib: Context, night: date) -> dict[str, Sequence[int]]:
     """The rows that a night follows, by why."""
     settings = lib.settings.trace
     papers = sorted(lib.store.papers.on_night(night), key=lambda paper: paper.id)
@@ -78,7 +83,7 @@ def _of_night(lib: Home, night: date) -> dict[str, Sequence[int]]:
     return {TOP: _head(lib, night), RANDOM: drawn}
 
 
-def _head(lib: Home, night: date) -> list[int]:
+def _head(lib: Context, night: date) -> list[int]:
     """The first papers of the night's list; of older nights as it was ranked then, if it was."""
     stamp = lib.store.scores.stamp(night, None)
     if stamp is not None:
@@ -90,9 +95,9 @@ def _head(lib: Home, night: date) -> list[int]:
     return [scored.paper.row for scored in ranked]
 
 
-def _places(lib: Home, night: date) -> list[tuple[str, int]]:
+def _places(lib: Context, night: date) -> list[tuple[str, int]]:
     """Papers of a night with their places: head and draw by turns, so that a small budget serves both."""
-    followed = lib.store.agenda.followed(night)
+    followed = lib.store.part(RequestSchedule).followed(night)
     places: dict[str, int] = {}
     for offset, why in enumerate((TOP, RANDOM)):
         for number, paper_id in enumerate(followed.get(why, ())):
@@ -100,16 +105,16 @@ def _places(lib: Home, night: date) -> list[tuple[str, int]]:
     return sorted(places.items())
 
 
-def allowed(lib: Home) -> tuple[str, ...]:
+def allowed(lib: Context) -> tuple[str, ...]:
     """The services and kinds of files that the settings allow."""
     settings = lib.settings.trace
     files = ("eprint",) * settings.eprints + ("pdf",) * settings.pdfs
     return (*settings.sources, *files)
 
 
-def _want_files(lib: Home, places: dict[str, int]) -> None:
+def _want_files(lib: Context, places: dict[str, int]) -> None:
     """Files that may be downloaded, or that are here."""
-    settings, agenda = lib.settings.trace, lib.store.agenda
+    settings, agenda = lib.settings.trace, lib.store.part(RequestSchedule)
     for origin, allowed in (("eprint", settings.eprints), ("pdf", settings.pdfs and not settings.eprints)):
         here = {paper_id: places.get(paper_id, FOLLOWED) for paper_id in files_here(lib, origin)}
         agenda.want(here | (places if allowed else {}), origin)
@@ -119,9 +124,9 @@ NOTHING_ALLOWED = "[trace] in config.toml allows no service and no download, and
 
 
 def trace(
-    lib: Home, transport: Transport | None = None, requests: int | None = None, minutes: float | None = None
+    lib: Context, transport: Transport | None = None, requests: int | None = None, minutes: float | None = None
 ) -> Iterator[Event]:
-    """Follow the night; the last event is TraceFinished. Never raises for a source.
+    """Follow the night; the last event is TraceReport. Never raises for a source.
 
     `transport` is that of a fetch that runs already, which holds the lock. Raises Locked otherwise.
     """
@@ -135,7 +140,7 @@ def trace(
         yield from _trace(lib, own, requests, minutes)
 
 
-def _trace(lib: Home, transport: Transport, requests: int | None, minutes: float | None) -> Iterator[Event]:
+def _trace(lib: Context, transport: Transport, requests: int | None, minutes: float | None) -> Iterator[Event]:
     budget = Budget.begin(lib, transport, requests, minutes)
     tally = Tally.begin(lib, transport)
     night = lib.store.nights.latest()
@@ -152,7 +157,7 @@ def _trace(lib: Home, transport: Transport, requests: int | None, minutes: float
         yield from _watched(files.read(due), "files", len(due), tally)
     except BudgetSpent as error:
         tally.stopped = str(error)
-    lib.store.agenda.note_spent(budget.day, budget.spent())
+    lib.store.part(RequestSchedule).note_spent(budget.day, budget.spent())
     if tally.away:
         hosts = " and ".join(dict.fromkeys(tally.away))
         tally.warnings.append(f"{hosts} cannot be reached; what was due is left for another night")
@@ -162,12 +167,12 @@ def _trace(lib: Home, transport: Transport, requests: int | None, minutes: float
         report = replace(report, reason=NOTHING_ALLOWED)
     if report.status != "quiet":  # a run that had nothing to do changes nothing that `status` tells
         last_trace.note(lib, report)
-    yield TraceFinished(report)
+    yield report
 
 
-def _service(lib: Home, service: Service, counted: Sequence[str], tally: Tally) -> Iterator[Event]:
+def _service(lib: Context, service: Service, counted: Sequence[str], tally: Tally) -> Iterator[Event]:
     """One service: references that are due, then the monthly counts; its failure is a warning."""
-    agenda, name = lib.store.agenda, service.name
+    agenda, name = lib.store.part(RequestSchedule), service.name
     due = agenda.due(name)
     if not (yield from _watched(service.ask(due), name, len(due), tally)):
         return

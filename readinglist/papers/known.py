@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.ids import not_here
-from readinglist.core.papers import PaperData
+from readinglist.core.papers import Paper, PaperData, RevisedPaper, SearchResult
 from readinglist.core.text import clean
 
 
-def known_ids(lib: Home, ids: Sequence[str]) -> list[str]:
+def known_ids(lib: Context, ids: Sequence[str]) -> list[str]:
     """The ids as the library knows them, once each. Raises UsageError or NotFound for the first bad one."""
     resolved = list(dict.fromkeys(lib.resolve(text) for text in ids))
     known = lib.store.papers.find_many(resolved)
@@ -40,9 +41,43 @@ def tag_words(tags: Iterable[str]) -> tuple[str, ...]:
 # Metadata of single ids from arXiv's API, for those who have a list of ids and no night to wait for.
 
 
-def look_up(lib: Home, ids: Sequence[str]) -> tuple[PaperData, ...]:
+def look_up(lib: Context, ids: Sequence[str]) -> tuple[PaperData, ...]:
     """What arXiv says about `ids`, those that it does not know left out. Raises SourceError."""
     from readinglist.sources import arxiv_api
 
     with lib.transport() as transport:
         return arxiv_api.look_up(transport, lib.settings, list(ids))
+
+
+def paper(lib: Context, paper_id: str) -> Paper:
+    """The paper of an id, in any spelling. Raises UsageError or NotFound."""
+    return lib.store.papers.get(lib.resolve(paper_id))
+
+
+def titles(lib: Context, ids: Iterable[str]) -> dict[str, str | None]:
+    """The titles of those of `ids` that are known."""
+    return {paper_id: paper.title for paper_id, paper in lib.store.papers.find_many(ids).items()}
+
+
+def number_of(lib: Context, paper_id: str) -> int | None:
+    """The number of a paper on the last list printed, or None."""
+    last = lib.store.lists.last()
+    return last.index(paper_id) + 1 if paper_id in last else None
+
+
+def search(lib: Context, query: str, n: int = 20) -> SearchResult:
+    """Papers by words, fields, dates and verdicts, best first; where one matches, `#n` means these."""
+    result = find_papers(lib, query, n)
+    if result.papers:
+        lib.store.lists.remember([paper.id for paper in result.papers])
+    return result
+
+
+def find_papers(lib: Context, query: str, n: int) -> SearchResult:
+    """As `search`; the last list printed stays what it is."""
+    return lib.store.search(query, n, lib.clock.now())
+
+
+def revised(lib: Context, since: date | None = None) -> tuple[RevisedPaper, ...]:
+    """Kept papers whose title or abstract changed."""
+    return lib.store.papers.revised(since)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.papers import Paper, ScoredPaper
 
 from .term_counts import count_rows
@@ -28,7 +28,7 @@ LEAST_TERMS = 20  # that a paper is taken to have
 COMPARED = 4_000  # papers, beside those that were asked for
 
 
-def similar(lib: Home, paper: Paper, n: int) -> tuple[ScoredPaper, ...]:
+def similar(lib: Context, paper: Paper, n: int) -> tuple[ScoredPaper, ...]:
     """The `n` papers of the store whose text is nearest to `paper`'s."""
     import numpy as np
 
@@ -52,7 +52,7 @@ def _sample(count: int) -> NDArray[np.int64]:
     return np.asarray((starts[:, None] + np.arange(RUN)).ravel())
 
 
-def _likely(lib: Home, around: Neighbourhood, count: int, most: int) -> NDArray[np.int64]:
+def _likely(lib: Context, around: Neighbourhood, count: int, most: int) -> NDArray[np.int64]:
     """Rows that share the most of the words that tell most, ascending.
 
     Words are taken in that order as long as the index names no more than `POSTINGS` papers in all, so
@@ -75,3 +75,16 @@ def _likely(lib: Home, around: Neighbourhood, count: int, most: int) -> NDArray[
         return rows
     sizes = np.maximum(lib.shards(FEATURES_VERSION).sizes(rows), LEAST_TERMS)
     return np.sort(rows[np.argpartition(gains[rows] / np.sqrt(sizes), -most)[-most:]])
+
+
+def list_similar(lib: Context, paper_id: str, n: int = 20) -> tuple[ScoredPaper, ...]:
+    """The `n` papers of the library nearest in text; where there is one, `#n` means these."""
+    found = nearest(lib, paper_id, n)
+    if found:
+        lib.store.lists.remember([scored.paper.id for scored in found])
+    return found
+
+
+def nearest(lib: Context, paper_id: str, n: int) -> tuple[ScoredPaper, ...]:
+    """As `list_similar`; the last list printed stays what it is."""
+    return similar(lib, lib.store.papers.get(lib.resolve(paper_id)), n)

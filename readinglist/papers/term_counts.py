@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Self
 
 import msgspec
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.events import Event, Progress
 from readinglist.core.papers import Paper
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 AT_ONCE = 4_000  # papers whose texts are held to be counted
 
 
-def count_papers(lib: Home, papers: Sequence[Paper]) -> TermCounts:
+def count_papers(lib: Context, papers: Sequence[Paper]) -> TermCounts:
     """The counts of `papers` from the shards, those that are missing counted and added first."""
     import numpy as np
 
@@ -48,7 +48,7 @@ def count_papers(lib: Home, papers: Sequence[Paper]) -> TermCounts:
     return TermCounts(*shards.load(rows))
 
 
-def count_rows(lib: Home, rows: Sequence[int] | NDArray[np.int64]) -> TermCounts:
+def count_rows(lib: Context, rows: Sequence[int] | NDArray[np.int64]) -> TermCounts:
     """As `count_papers`, of the papers of these row numbers, which must be there; a text is read only to be counted."""
     import numpy as np
 
@@ -74,7 +74,7 @@ def count_rows(lib: Home, rows: Sequence[int] | NDArray[np.int64]) -> TermCounts
     return join_counts([TermCounts(*shards.load(numbers[known])), *parts]).take(place)
 
 
-def store_counts(lib: Home, papers: Sequence[Paper], counts: TermCounts) -> None:
+def store_counts(lib: Context, papers: Sequence[Paper], counts: TermCounts) -> None:
     """Add counts that were made elsewhere to the shards."""
     import numpy as np
 
@@ -84,7 +84,7 @@ def store_counts(lib: Home, papers: Sequence[Paper], counts: TermCounts) -> None
     lib.shards(FEATURES_VERSION).append(rows, _revisions(lib, rows), counts.indptr, counts.terms, counts.counts)
 
 
-def uncounted(lib: Home, rows: Sequence[int]) -> list[int]:
+def uncounted(lib: Context, rows: Sequence[int]) -> list[int]:
     """Those of `rows` whose text, as it is now, has no counts in the shards."""
     import numpy as np
 
@@ -95,14 +95,14 @@ def uncounted(lib: Home, rows: Sequence[int]) -> list[int]:
     return [int(row) for row in numbers[~counted]]
 
 
-def _revisions(lib: Home, rows: NDArray[np.int64]) -> NDArray[np.int32]:
+def _revisions(lib: Context, rows: NDArray[np.int64]) -> NDArray[np.int32]:
     import numpy as np
 
     found = lib.store.papers.revisions(rows.tolist())
     return np.asarray([found.get(row, 0) for row in rows.tolist()], dtype=np.int32)
 
 
-def count_new(lib: Home) -> Iterator[Event]:
+def count_new(lib: Context) -> Iterator[Event]:
     """Count the words of papers that have no counts yet, so that the first ranking need not."""
 
     rows = uncounted(lib, range(1, lib.store.papers.count() + 1))
@@ -132,7 +132,7 @@ class CountingHelper:
     stores the last one.
     """
 
-    def __init__(self, lib: Home) -> None:
+    def __init__(self, lib: Context) -> None:
         self._lib = lib
         self._batches = 0
         self._papers: Sequence[Paper] = ()

@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 
 from readinglist.core.lines import Line, Span, cut, line, shown, width
 from readinglist.core.paper_view import title_of
-from readinglist.core.papers import RevisedPaper
+from readinglist.core.papers import RevisedPaper, changed_texts
 
 _CONTEXT = 5  # unchanged words shown on both sides of a change
 _MOST_WORDS = 3000  # a longer text is not compared beyond this: SequenceMatcher is quadratic
@@ -21,12 +21,15 @@ def revised_lines(papers: Sequence[RevisedPaper], room: int | None) -> Iterator[
         paper, before = item.paper, item.before
         when = f", replaced {before.replaced_on}" if before.replaced_on else ""
         yield line(Span(cut(title_of(paper), room), "title"))
-        yield line(Span(f"{shown(paper.id)} · version {before.version} to {paper.version}{when}", "dim"))
-        for name, old, new in (("title", before.title, paper.title), ("abstract", before.abstract, paper.abstract)):
-            if (old or "") != (new or ""):
-                spans = changed_words(shown(old), shown(new))
-                yield from _flowed(name, spans, room)
+        yield line(Span(f"{shown(paper.id)} · {versions_of(item)}{when}", "dim"))
+        for name, old, new in changed_texts(before, paper):
+            yield from _flowed(name, changed_words(shown(old), shown(new)), room)
         yield line("")
+
+
+def versions_of(item: RevisedPaper) -> str:
+    """`version 1 to 2`"""
+    return f"version {item.before.version} to {item.paper.version}"
 
 
 def changed_words(old: str, new: str) -> list[Span]:

@@ -7,10 +7,9 @@ edit keeps the whole text before it, so that it can be undone where the file was
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.clock import iso
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import GoalChanged, LogEntry
@@ -20,20 +19,10 @@ from readinglist.core.work_entries import UPSIDES
 from readinglist.store.files import read_text, write_text_atomically
 
 from . import tables as files
-from .tables import UNPLANNED, GoalPlan
+from .records import GoalOverview, GoalPlan
 
 
-@dataclass(frozen=True, slots=True)
-class GoalOverview:
-    """A goal, its file, and whether it still drives the ranking."""
-
-    goal: Goal
-    file: str
-    is_open: bool
-    plan: GoalPlan = UNPLANNED
-
-
-def list_goals(lib: Home) -> tuple[GoalOverview, ...]:
+def list_goals(lib: Context) -> tuple[GoalOverview, ...]:
     """All goals, closed ones too, by name. Files that cannot be read are left to `doctor`."""
     found = files.read_goals(lib.places.goals)
     closed = _closed(lib, [file.name for file in found])
@@ -46,12 +35,12 @@ def list_goals(lib: Home) -> tuple[GoalOverview, ...]:
     return tuple(sorted(overviews, key=lambda overview: overview.goal.name))
 
 
-def open_goals(lib: Home) -> tuple[Goal, ...]:
+def open_goals(lib: Context) -> tuple[Goal, ...]:
     """The goals that drive the ranking, by name."""
     return tuple(overview.goal for overview in list_goals(lib) if overview.is_open)
 
 
-def check_open(lib: Home, name: str | None) -> None:
+def check_open(lib: Context, name: str | None) -> None:
     """Raises NotFound, naming what there is, where `name` is given and is no open goal."""
     names = [goal.name for goal in open_goals(lib)] if name is not None else []
     if name is not None and name not in names:
@@ -60,7 +49,7 @@ def check_open(lib: Home, name: str | None) -> None:
 
 
 def add_goal(
-    lib: Home, name: str, text: str, seeds: Sequence[str], refused: Sequence[str], plan: GoalPlan | None = None
+    lib: Context, name: str, text: str, seeds: Sequence[str], refused: Sequence[str], plan: GoalPlan | None = None
 ) -> LogEntry:
     """Make a goal. Raises UsageError where there is one of this name, or it says nothing."""
     name, text, refused = clean(name), storable(text), [storable(trick) for trick in refused]
@@ -75,7 +64,7 @@ def add_goal(
 
 
 def edit_goal(
-    lib: Home,
+    lib: Context,
     name: str,
     text: str | None,
     seeds: Sequence[str] | None,
@@ -92,7 +81,7 @@ def edit_goal(
     return lib.store.log.append(GoalChanged("edit", before=file.raw, after=after), name)
 
 
-def close_goal(lib: Home, name: str, reason: str | None) -> LogEntry:
+def close_goal(lib: Context, name: str, reason: str | None) -> LogEntry:
     """Let a goal drive the ranking no longer; its file stays. Raises NotFound, UsageError if it is closed."""
     _file(lib, name)
     if name in _closed(lib, [name]):
@@ -100,7 +89,7 @@ def close_goal(lib: Home, name: str, reason: str | None) -> LogEntry:
     return lib.store.log.append(GoalChanged("close", reason=storable(reason) if reason else None), name)
 
 
-def prepare_undo(lib: Home, entries: Sequence[LogEntry]) -> list[tuple[Path, str | None]]:
+def prepare_undo(lib: Context, entries: Sequence[LogEntry]) -> list[tuple[Path, str | None]]:
     """The goal files that undoing `entries` writes anew (text) or removes (None).
 
     Raises UsageError where one of them was changed by hand since.
@@ -118,7 +107,7 @@ def put_back(files_before: Sequence[tuple[Path, str | None]]) -> None:
             write_text_atomically(path, text)
 
 
-def _restored(lib: Home, entry: LogEntry) -> tuple[Path | None, str | None]:
+def _restored(lib: Context, entry: LogEntry) -> tuple[Path | None, str | None]:
     """The goal file that undoing `entry` writes anew (text) or removes (None); (None, None): no file."""
     data = entry.data
     assert isinstance(data, GoalChanged)
@@ -138,7 +127,7 @@ def _checked(plan: GoalPlan | None) -> GoalPlan | None:
     return plan
 
 
-def _file(lib: Home, name: str) -> files.GoalFile:
+def _file(lib: Context, name: str) -> files.GoalFile:
     found = files.read_goals(lib.places.goals)
     for file in found:
         if file.name == name:
@@ -147,7 +136,7 @@ def _file(lib: Home, name: str) -> files.GoalFile:
     raise NotFound(f"there is no goal {name!r}; your goals: {names}")
 
 
-def _closed(lib: Home, names: Sequence[str]) -> set[str]:
+def _closed(lib: Context, names: Sequence[str]) -> set[str]:
     """Those of `names` whose last word in the log is that they are closed."""
     closed = set()
     for name in names:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from readinglist.context import Home, today_of, zone_of
+from readinglist.context import Context, today_of, zone_of
 from readinglist.core.dates import parse_week
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.text import fold, storable
@@ -17,8 +16,10 @@ from .notebook_text import (
     NOTES,
     SECTIONS,
     Entry,
+    FoundLine,
     Mention,
     Names,
+    Noted,
     body_of,
     mentions_in,
     names_of,
@@ -31,25 +32,7 @@ from .tables import attach, day_files, review_files, rewrite
 HEADINGS = SECTIONS  # under which an entry can be written
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
-    """An entry with its file and what it mentions."""
-
-    entry: Entry
-    path: Path
-    mentions: tuple[Mention, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundLine:
-    """A line of a review that a search found."""
-
-    week: str
-    text: str
-    path: Path
-
-
-def note(lib: Home, said: str, section: str = NOTES, attached: Sequence[Path] = ()) -> Noted:
+def note(lib: Context, said: str, section: str = NOTES, attached: Sequence[Path] = ()) -> Noted:
     """Add an entry to today's file, with the time where the reader is. Raises UsageError, InputError, StoreError."""
     said = storable(said).strip()
     if section not in SECTIONS:
@@ -67,12 +50,12 @@ def note(lib: Home, said: str, section: str = NOTES, attached: Sequence[Path] = 
     return Noted(entry, path, mentions_in(said, known_names(lib)))
 
 
-def today_file(lib: Home) -> Path:
+def today_file(lib: Context) -> Path:
     """Where today's entries are, or will be."""
     return lib.places.journal / f"{today_of(lib).isoformat()}.md"
 
 
-def begin_day(lib: Home) -> Path:
+def begin_day(lib: Context) -> Path:
     """Today's file for an editor, made where there is none."""
     path, today = today_file(lib), today_of(lib)
     with lib.store.transaction():
@@ -80,7 +63,7 @@ def begin_day(lib: Home) -> Path:
     return path
 
 
-def span_of(lib: Home, when: str | None) -> tuple[date, date]:
+def span_of(lib: Context, when: str | None) -> tuple[date, date]:
     """The first and last day of `2026-W48` or `2026-11-24`; None: today. Raises UsageError."""
     if when is None:
         today = today_of(lib)
@@ -89,7 +72,7 @@ def span_of(lib: Home, when: str | None) -> tuple[date, date]:
     return (week.first, week.last) if "w" in when.lower() else (date.fromisoformat(when), date.fromisoformat(when))
 
 
-def entries_between(lib: Home, first: date = date.min, last: date = date.max) -> tuple[Noted, ...]:
+def entries_between(lib: Context, first: date = date.min, last: date = date.max) -> tuple[Noted, ...]:
     """All entries of these days, oldest first. Files that cannot be read are left to `doctor`."""
     names = known_names(lib)
     return tuple(
@@ -99,12 +82,12 @@ def entries_between(lib: Home, first: date = date.min, last: date = date.max) ->
     )
 
 
-def entries_about(lib: Home, kind: str, name: str) -> tuple[Noted, ...]:
+def entries_about(lib: Context, kind: str, name: str) -> tuple[Noted, ...]:
     """The entries that mention a `paper`, a `goal` or a `project`, oldest first."""
     return tuple(noted for noted in entries_between(lib) if Mention(kind, name) in noted.mentions)
 
 
-def search_notebook(lib: Home, query: str) -> tuple[tuple[Noted, ...], tuple[FoundLine, ...]]:
+def search_notebook(lib: Context, query: str) -> tuple[tuple[Noted, ...], tuple[FoundLine, ...]]:
     """Entries, and lines of reviews, that hold all words of `query` in any case; newest first. Raises UsageError."""
     sought = fold(query).split()
     if not sought:
@@ -121,17 +104,17 @@ def search_notebook(lib: Home, query: str) -> tuple[tuple[Noted, ...], tuple[Fou
     return tuple(reversed(found)), tuple(reversed(lines))
 
 
-def written_days(lib: Home) -> tuple[date, ...]:
+def written_days(lib: Context) -> tuple[date, ...]:
     """The days that have a file, the newest first."""
     return tuple(day for day, _ in reversed(day_files(lib.places.journal)))
 
 
-def written_weeks(lib: Home) -> tuple[str, ...]:
+def written_weeks(lib: Context) -> tuple[str, ...]:
     """The weeks that have a review, the newest first."""
     return tuple(week for week, _ in reversed(review_files(lib.places.journal)))
 
 
-def text_of(lib: Home, name: str) -> str:
+def text_of(lib: Context, name: str) -> str:
     """What stands in the file of a day or a week, `2026-11-24` or `2026-W48`, without front matter and comments.
 
     Raises UsageError for another name, NotFound where there is no file, InputError where it cannot be read.
@@ -144,13 +127,13 @@ def text_of(lib: Home, name: str) -> str:
     return body_of(read_text(path))
 
 
-def mention_finder(lib: Home) -> Callable[[str], Iterator[tuple[int, int, Mention]]]:
+def mention_finder(lib: Context) -> Callable[[str], Iterator[tuple[int, int, Mention]]]:
     """Where texts mention something: a text -> (begin, end, what is meant); the names are those of now."""
     names = known_names(lib)
     return lambda text: places_in(text, names)
 
 
-def known_names(lib: Home) -> Names:
+def known_names(lib: Context) -> Names:
     """What an @ may name: all goals and projects, closed ones too."""
     from .goals import list_goals
     from .projects import projects
@@ -158,7 +141,7 @@ def known_names(lib: Home) -> Names:
     return names_of((view.goal.name for view in list_goals(lib)), (project.name for project in projects(lib)))
 
 
-def _days(lib: Home, first: date, last: date) -> Iterator[tuple[Path, tuple[Entry, ...]]]:
+def _days(lib: Context, first: date, last: date) -> Iterator[tuple[Path, tuple[Entry, ...]]]:
     for day, path in day_files(lib.places.journal, first, last):
         yield path, read_entries(_text(path), day)
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from readinglist.core.errors import InputError
 from readinglist.core.front_matter import split, with_newlines, without_comments
@@ -115,6 +116,24 @@ class Entry:
     def line(self) -> str:
         """All of it on one line."""
         return " ".join(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An entry with its file and what it mentions."""
+
+    entry: Entry
+    path: Path
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLine:
+    """A line of a review that a search found."""
+
+    week: str
+    text: str
+    path: Path
 
 
 def read_entries(text: str, day: date) -> tuple[Entry, ...]:

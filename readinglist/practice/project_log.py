@@ -51,6 +51,17 @@ class Idea:
     source: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Achievement:
+    """Something that the user admires: a paper's id or words, and what makes it stand out."""
+
+    name: str
+    at: datetime
+    because: str | None
+    stands_out: str | None  # one of STANDS_OUT
+    title: str | None = None
+
+
 def fold_projects(entries: Iterable[LogEntry]) -> tuple[Project, ...]:
     """The projects, in the order in which they were begun; entries that were taken back are left out."""
     found: dict[str, Project] = {}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.files import at_home, real
 from readinglist.core.ids import find_id
@@ -23,7 +22,7 @@ from readinglist.core.work_entries import (
     ProjectChanged,
 )
 
-from .project_log import Idea, Project, fold_backburner, fold_projects
+from .project_log import Achievement, Idea, Project, fold_backburner, fold_projects
 
 LONGEST = 100  # signs of a name
 
@@ -40,24 +39,13 @@ class Plan:
     repo: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Achievement:
-    """Something that the user admires: a paper's id or words, and what makes it stand out."""
-
-    name: str
-    at: datetime
-    because: str | None
-    stands_out: str | None  # one of STANDS_OUT
-    title: str | None = None
-
-
-def projects(lib: Home) -> tuple[Project, ...]:
+def projects(lib: Context) -> tuple[Project, ...]:
     """All projects, ended ones too, in the order in which they were begun."""
     state = lib.store.log.last_seq()
-    return lib.once("projects", state, lambda: fold_projects(lib.store.log.of_kind("project", "increment")))
+    return lib.memory.once("projects", state, lambda: fold_projects(lib.store.log.of_kind("project", "increment")))
 
 
-def get_project(lib: Home, name: str) -> Project:
+def get_project(lib: Context, name: str) -> Project:
     """A project by its name, in any case. Raises NotFound."""
     there = projects(lib)
     for project in there:
@@ -67,7 +55,7 @@ def get_project(lib: Home, name: str) -> Project:
     raise NotFound(f"there is no project {clean(name)[:40]!r}; your projects: {told}")
 
 
-def add_project(lib: Home, name: str, plan: Plan) -> LogEntry:
+def add_project(lib: Context, name: str, plan: Plan) -> LogEntry:
     """Begin a project. Raises UsageError where there is one of this name, NotFound where the goal is none."""
     name = clean(name)[:LONGEST]
     if not name or not (plan.text or "").strip():
@@ -77,14 +65,16 @@ def add_project(lib: Home, name: str, plan: Plan) -> LogEntry:
     return lib.store.log.append(_data(lib, "add", plan), name)
 
 
-def edit_project(lib: Home, name: str, plan: Plan) -> LogEntry:
+def edit_project(lib: Context, name: str, plan: Plan) -> LogEntry:
     """Change what is said of a project; an empty goal or source takes it away. Raises NotFound, UsageError."""
     if plan == Plan():
         raise UsageError("say what to change: --text, --goal, --from, --upside, --complexity or --repo")
     return lib.store.log.append(_data(lib, "edit", plan), get_project(lib, name).name)
 
 
-def end_project(lib: Home, name: str, state: str, because: str | None = None, instead: str | None = None) -> LogEntry:
+def end_project(
+    lib: Context, name: str, state: str, because: str | None = None, instead: str | None = None
+) -> LogEntry:
     """Say what a project came to, or that it goes on. Raises NotFound, UsageError."""
     project = get_project(lib, name)
     if state not in PROJECT_STATES:
@@ -99,7 +89,7 @@ def end_project(lib: Home, name: str, state: str, because: str | None = None, in
     return lib.store.log.append(data, project.name)
 
 
-def add_increment(lib: Home, name: str, text: str, gain: str | None = None, cost: str | None = None) -> LogEntry:
+def add_increment(lib: Context, name: str, text: str, gain: str | None = None, cost: str | None = None) -> LogEntry:
     """Record a step of a project with its gain and its cost in complexity. Raises NotFound, UsageError."""
     if not (said := storable_or_none(text)):
         raise UsageError("say what the step was: readinglist project step NAME TEXT --gain TEXT --cost TEXT")
@@ -108,12 +98,12 @@ def add_increment(lib: Home, name: str, text: str, gain: str | None = None, cost
     )
 
 
-def backburner(lib: Home) -> tuple[Idea, ...]:
+def backburner(lib: Context) -> tuple[Idea, ...]:
     """The ideas that are kept for later, oldest first."""
     return fold_backburner(lib.store.log.of_kind("backburner"))
 
 
-def put_by(lib: Home, text: str, source: str | None = None) -> LogEntry:
+def put_by(lib: Context, text: str, source: str | None = None) -> LogEntry:
     """Keep an idea for later; its name is made of its first words. Raises UsageError."""
     if not (said := storable_or_none(text)):
         raise UsageError('say the idea: readinglist backburner add "TEXT"')
@@ -127,7 +117,7 @@ def put_by(lib: Home, text: str, source: str | None = None) -> LogEntry:
     return lib.store.log.append(Backburner("add", said, _source(source)), name)
 
 
-def drop_idea(lib: Home, name: str, because: str | None = None) -> LogEntry:
+def drop_idea(lib: Context, name: str, because: str | None = None) -> LogEntry:
     """Take an idea off the backburner. Raises NotFound."""
     names = [idea.name for idea in backburner(lib)]
     if name not in names:
@@ -136,7 +126,7 @@ def drop_idea(lib: Home, name: str, because: str | None = None) -> LogEntry:
     return lib.store.log.append(Backburner("drop", because=storable_or_none(because)), name)
 
 
-def admired(lib: Home) -> tuple[Achievement, ...]:
+def admired(lib: Context) -> tuple[Achievement, ...]:
     """What the user admires, in the order in which it was added; what was said last of each."""
     found: dict[str, Achievement] = {}
     for entry in effective(lib.store.log.of_kind("admire")):
@@ -155,7 +145,7 @@ def admired(lib: Home) -> tuple[Achievement, ...]:
     )
 
 
-def admire(lib: Home, what: str, because: str | None = None, stands_out: str | None = None) -> LogEntry:
+def admire(lib: Context, what: str, because: str | None = None, stands_out: str | None = None) -> LogEntry:
     """Add an achievement, a paper's id or words, or say more of one. Raises UsageError."""
     name = lib.find_id(what) or clean(what)
     if not name:
@@ -165,7 +155,7 @@ def admire(lib: Home, what: str, because: str | None = None, stands_out: str | N
     return lib.store.log.append(Admired(storable_or_none(because), stands_out), name)
 
 
-def _data(lib: Home, change: str, plan: Plan) -> ProjectChanged:
+def _data(lib: Context, change: str, plan: Plan) -> ProjectChanged:
     from .goals import check_open
 
     check_open(lib, plan.goal or None)

@@ -3,71 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
-from readinglist.core.papers import LISTED, Paper, Reason, ScoredPaper
-from readinglist.papers.term_counts import count_papers, count_rows
-from readinglist.stamped_cache import Kept, stamp
+from readinglist.context import Context
+from readinglist.core.papers import LISTED, Reason, ScoredPaper
+from readinglist.papers.api import count_papers, count_rows
+from readinglist.store.stamped_cache import CacheFile, stamp_of
 
 from .projects import backburner, projects
+from .records import NearHit, RadarReport, Sighting, Watched
 
 if TYPE_CHECKING:
-    from readinglist.ranking.radar import Crowding
+    from .records import Crowding
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """An open project or an idea on the backburner. `kind`: project | backburner."""
-
-    kind: str
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class NearHit:
-    """A paper of the night that does what is watched, and the sentence that says so."""
-
-    paper: Paper
-    cosine: float
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """What the radar says of one text. `bar` None: too few nights are here to tell what is near."""
-
-    watched: Watched
-    bar: float | None
-    hit: NearHit | None
-    crowding: Crowding
-
-
-@dataclass(frozen=True, slots=True)
-class RadarReport:
-    """`night` None: no night was fetched yet. `nights`: how many nights before it say what is near."""
-
-    night: date | None
-    nights: int
-    sightings: tuple[Sighting, ...]
-
-
-def watched_texts(lib: Home) -> tuple[Watched, ...]:
+def watched_texts(lib: Context) -> tuple[Watched, ...]:
     """All that is watched: open projects, then the backburner."""
     active = [Watched("project", project.name, project.text) for project in projects(lib) if project.is_open]
     return (*active, *(Watched("backburner", idea.name, idea.text) for idea in backburner(lib)))
 
 
-def crowding_of(lib: Home, idea: str) -> Crowding | None:
+def crowding_of(lib: Context, idea: str) -> Crowding | None:
     """How crowded it is around an idea of the backburner; None where no night was fetched yet."""
     of_it = [one for one in watched_texts(lib) if (one.kind, one.name) == ("backburner", idea)]
     return next((one.crowding for one in radar(lib, watched=of_it).sightings), None)
 
 
-def radar(lib: Home, night: date | None = None, watched: Sequence[Watched] | None = None) -> RadarReport:
+def radar(lib: Context, night: date | None = None, watched: Sequence[Watched] | None = None) -> RadarReport:
     """Which papers of a night (None: the last) come near to a project or an idea, and how crowded it is around each.
 
     `watched`: these texts alone (None: all).
@@ -113,7 +77,7 @@ VERSION = 1  # of what the radar tells
 Scoops = Mapping[str, tuple[Reason, ...]]
 
 
-def scoops_of(lib: Home, night: date) -> Scoops:
+def scoops_of(lib: Context, night: date) -> Scoops:
     """Id of a paper of `night` -> a reason for each project or idea that it does, with the sentence that says so.
 
     `kind` is project | backburner, `weight` 0. Nothing is read where nothing is watched.
@@ -122,8 +86,8 @@ def scoops_of(lib: Home, night: date) -> Scoops:
     if not watched:
         return {}
     before = lib.store.papers.window_rows(until=night - timedelta(days=1))
-    made_from = stamp(watched, len(before), before[:1], before[-1:], lib.store.papers.state_of_night(night), VERSION)
-    kept, key = Kept(lib.places.cache / FILE), night.isoformat()
+    made_from = stamp_of(watched, len(before), before[:1], before[-1:], lib.store.papers.state_of_night(night), VERSION)
+    kept, key = CacheFile(lib.places.cache / FILE), night.isoformat()
     rows = _checked(kept.get(key, made_from))
     if rows is None:
         found = radar(lib, night).sightings

@@ -19,19 +19,9 @@ from readinglist.core.front_matter import Value, changed, entry, read_values, sp
 from readinglist.core.text import clean
 from readinglist.store.files import disk_errors, make_folder, place_bytes_atomically, read_text
 
+from .records import UNPLANNED, GoalPlan
+
 PLANNED = ("why", "know", "upside")  # keys of a plan, in the order of its fields
-
-
-@dataclass(frozen=True, slots=True)
-class GoalPlan:
-    """What a goal says beside its sentence. None: not said; as a change: it stays."""
-
-    why: str | None = None
-    know: str | None = None  # how I would know that it is reached
-    upside: str | None = None  # one of UPSIDES
-
-
-UNPLANNED = GoalPlan()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
-from typing import Any, Protocol
+from datetime import date
+from typing import Any
 
 from readinglist.core.json_records import day, instant
 from readinglist.core.lines import Line, Span, line, long_day, many, shown, utc_day, wrap
 from readinglist.core.log import LEVELS
-from readinglist.core.papers import Goal, Paper
 from readinglist.core.work_entries import ABANDONED, ACTIVE, DEAD_END, DELIVERED
-from readinglist.ranking.radar import LEAST_NIGHTS, Crowding
+from readinglist.ranking.radar import LEAST_NIGHTS
 
-from .notebook_text import Entry, Mention
-from .project_log import Idea, Project
-from .tables import GoalPlan
+from .notebook_text import Entry, FoundLine, Noted
+from .project_log import Achievement, Idea, Project
+from .records import Crowding, GoalOverview, RadarReport
 
 # Goals as a list for people and as a record.
 
 
-class GoalView(Protocol):
-    """A goal, the file that it stands in, and whether the ranking follows it."""
-
-    @property
-    def goal(self) -> Goal: ...
-    @property
-    def file(self) -> str: ...
-    @property
-    def is_open(self) -> bool: ...
-    @property
-    def plan(self) -> GoalPlan: ...
-
-
-def goals_record(goals: Sequence[GoalView]) -> dict[str, Any]:
+def goals_record(goals: Sequence[GoalOverview]) -> dict[str, Any]:
     return {
         "count": len(goals),
         "goals": [
@@ -53,7 +39,7 @@ def goals_record(goals: Sequence[GoalView]) -> dict[str, Any]:
     }
 
 
-def goal_lines(goals: Sequence[GoalView], room: int | None) -> Iterator[Line]:
+def goal_lines(goals: Sequence[GoalOverview], room: int | None) -> Iterator[Line]:
     """Name, text, seeds and refusals of each goal."""
     if not goals:
         yield line("no goal yet: readinglist goal add NAME TEXT makes one")
@@ -74,19 +60,6 @@ def goal_lines(goals: Sequence[GoalView], room: int | None) -> Iterator[Line]:
 Record = dict[str, Any]
 STANDS_OUT = {"perspective": "changed a perspective", "idea": "a reusable idea", "insight": "a deep insight"}
 STATE_STYLE = {ACTIVE: "explore", DELIVERED: "good", DEAD_END: "dim", ABANDONED: "warn"}
-
-
-class AchievementView(Protocol):
-    @property
-    def name(self) -> str: ...
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def because(self) -> str | None: ...
-    @property
-    def stands_out(self) -> str | None: ...
-    @property
-    def title(self) -> str | None: ...
 
 
 def project_record(project: Project) -> Record:
@@ -121,7 +94,7 @@ def backburner_record(ideas: Sequence[Idea]) -> Record:
     return {"count": len(rows), "ideas": rows}
 
 
-def admired_record(achievements: Sequence[AchievementView]) -> Record:
+def admired_record(achievements: Sequence[Achievement]) -> Record:
     rows = [
         {
             "achievement": one.name,
@@ -160,7 +133,7 @@ def backburner_lines(ideas: Sequence[Idea], room: int | None) -> Iterator[Line]:
         yield from _wrapped(one.text, room)
 
 
-def admired_lines(achievements: Sequence[AchievementView], room: int | None) -> Iterator[Line]:
+def admired_lines(achievements: Sequence[Achievement], room: int | None) -> Iterator[Line]:
     """Each achievement, with what makes it stand out."""
     if not achievements:
         yield line("nothing yet: which finding changed how you see a problem? readinglist admire add ID|TEXT")
@@ -171,7 +144,7 @@ def admired_lines(achievements: Sequence[AchievementView], room: int | None) -> 
             yield line(text if n == 0 else f"  {text}")
 
 
-def measure_lines(achievements: Sequence[AchievementView], room: int | None) -> Iterator[Line]:
+def measure_lines(achievements: Sequence[Achievement], room: int | None) -> Iterator[Line]:
     """The question that a new goal or project is asked, where something is admired."""
     if achievements:
         yield line(Span("What you admire most. Does this plan reach that level?", "head"))
@@ -202,45 +175,7 @@ def _wrapped(text: str, room: int | None, style: str = "") -> Iterator[Line]:
 # The scoop radar as people read it and as a record.
 
 
-class WatchedView(Protocol):
-    @property
-    def kind(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-
-
-class HitView(Protocol):
-    @property
-    def paper(self) -> Paper: ...
-    @property
-    def cosine(self) -> float: ...
-    @property
-    def sentence(self) -> str: ...
-
-
-class SightingView(Protocol):
-    @property
-    def watched(self) -> WatchedView: ...
-    @property
-    def bar(self) -> float | None: ...
-    @property
-    def hit(self) -> HitView | None: ...
-    @property
-    def crowding(self) -> Crowding: ...
-
-
-class ReportView(Protocol):
-    @property
-    def night(self) -> date | None: ...
-    @property
-    def nights(self) -> int: ...
-    @property
-    def sightings(self) -> Sequence[SightingView]: ...
-
-
-def radar_record(report: ReportView) -> dict[str, Any]:
+def radar_record(report: RadarReport) -> dict[str, Any]:
     """`bar` null: fewer than ten nights are here; `before` and `trend` null: they do not go back two months."""
     return {
         "night": day(report.night),
@@ -267,7 +202,7 @@ def radar_record(report: ReportView) -> dict[str, Any]:
     }
 
 
-def radar_lines(report: ReportView, room: int | None) -> Iterator[Line]:
+def radar_lines(report: RadarReport, room: int | None) -> Iterator[Line]:
     """Each text that is watched: who came near tonight, with the sentence, and how crowded it is there."""
     if report.night is None:
         yield line("no night was fetched yet: readinglist fetch")
@@ -300,25 +235,7 @@ def crowding_words(around: Crowding) -> str:
 _BOX = {" ": "open", "x": "done", "-": "dropped"}
 
 
-class NotedView(Protocol):
-    @property
-    def entry(self) -> Entry: ...
-    @property
-    def path(self) -> object: ...
-    @property
-    def mentions(self) -> Sequence[Mention]: ...
-
-
-class LineView(Protocol):
-    @property
-    def week(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def path(self) -> object: ...
-
-
-def entry_record(noted: NotedView) -> dict[str, Any]:
+def entry_record(noted: Noted) -> dict[str, Any]:
     """`state` null: no step to be done; `kind` of a mention null: nothing of this name is known."""
     entry = noted.entry
     return {
@@ -332,16 +249,16 @@ def entry_record(noted: NotedView) -> dict[str, Any]:
     }
 
 
-def entries_record(found: Sequence[NotedView]) -> dict[str, Any]:
+def entries_record(found: Sequence[Noted]) -> dict[str, Any]:
     return {"count": len(found), "entries": [entry_record(noted) for noted in found]}
 
 
-def found_record(query: str, found: Sequence[NotedView], lines: Sequence[LineView]) -> dict[str, Any]:
+def found_record(query: str, found: Sequence[Noted], lines: Sequence[FoundLine]) -> dict[str, Any]:
     reviews = [{"week": one.week, "text": one.text, "file": str(one.path)} for one in lines]
     return {"query": query} | entries_record(found) | {"reviews": reviews}
 
 
-def noted_lines(noted: NotedView) -> Iterator[Line]:
+def noted_lines(noted: Noted) -> Iterator[Line]:
     """What was written down, and what of it is a name that nothing has."""
     yield line(f"{noted.entry.section}  {shown(noted.entry.text)}")
     yield line(Span(f"in {shown(str(noted.path))}", "dim"))
@@ -350,7 +267,7 @@ def noted_lines(noted: NotedView) -> Iterator[Line]:
             yield line(Span(f"@{shown(mention.name)} is no paper, goal or project yet", "warn"))
 
 
-def entry_lines(found: Sequence[NotedView], room: int | None) -> Iterator[Line]:
+def entry_lines(found: Sequence[Noted], room: int | None) -> Iterator[Line]:
     """Entries by day and section, in their order."""
     if not found:
         yield line('nothing written down: readinglist journal "TEXT" begins the day')
@@ -367,9 +284,7 @@ def entry_lines(found: Sequence[NotedView], room: int | None) -> Iterator[Line]:
         yield from _lines(entry, room)
 
 
-def found_lines(
-    query: str, found: Sequence[NotedView], reviews: Sequence[LineView], room: int | None
-) -> Iterator[Line]:
+def found_lines(query: str, found: Sequence[Noted], reviews: Sequence[FoundLine], room: int | None) -> Iterator[Line]:
     """What a search found, entries first."""
     if not found and not reviews:
         yield line(f"nothing in the notebook has all of {shown(query)!r}")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.evaluation import Figure
 from readinglist.core.policy import HEAD
 
 if TYPE_CHECKING:
@@ -54,16 +55,6 @@ class NightOutcome:
     weights: tuple[float, ...] | None = None
     explored: int = 0  # keeps from exploration slots
     stake: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A share of what was kept, with its 95 % interval. `value` is None where it is too few."""
-
-    value: float | None
-    interval: tuple[float, float] | None
-    nights: int
-    keeps: int
 
 
 def weights_of(order: Sequence[str], rows: Sequence[SeenRow], slots: int, head: int = HEAD) -> dict[str, float] | None:

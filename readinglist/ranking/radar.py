@@ -9,13 +9,13 @@ nights by chance, however the text is written.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from readinglist.core.sentences import sentence_spans
+from readinglist.practice.api import Crowding
 
 from .space import choose_space
 from .terms import TermCounts, count_terms
@@ -27,26 +27,6 @@ LEAST_NIGHTS = 10  # of fewer no bar is told
 LEAST = 0.04  # cosine: below it a paper shares hardly more than a word
 SIMILAR = 0.06  # cosine from which a paper counts as similar, for crowding
 MONTH = 30  # days
-
-
-@dataclass(frozen=True, slots=True)
-class Crowding:
-    """Similar new papers in the last 30 days and in the 30 before; None: the papers known do not go back so far.
-
-    `trend`: rising | falling where the two differ by more than two standard deviations of counts, else steady.
-    """
-
-    month: int
-    before: int | None
-
-    @property
-    def trend(self) -> str | None:
-        if self.before is None:
-            return None
-        apart = self.month - self.before
-        if apart * apart <= 4 * (self.month + self.before):
-            return "steady"
-        return "rising" if apart > 0 else "falling"
 
 
 class Radar:

@@ -26,10 +26,12 @@ def review_command(session: Session, week: str | None, is_edited: bool, as_json:
         readinglist review
         readinglist review --week 2026-W47 --edit
     """
+    from readinglist.review.review import review
+
     from .view import review_lines, review_record
 
     with session.library() as library:
-        found = library.review(week)
+        found = review(library, week)
     if as_json:
         session.data(review_record(found))
     elif is_edited:
@@ -57,11 +59,13 @@ def lookback_command(session: Session, months: int, plot: Path | None, as_json: 
         readinglist lookback
         readinglist lookback --months 12 --plot projects.svg
     """
+    from readinglist.review.lookback import lookback
+
     from .lookback import plot_lookback
     from .view import lookback_lines, lookback_record
 
     with session.library() as library:
-        found = library.lookback(months)
+        found = lookback(library, months)
     if plot is not None:
         plot_lookback(found, plot)
     session.data(lookback_record(found)) if as_json else session.lines(lookback_lines(found))

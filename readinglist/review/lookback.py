@@ -6,15 +6,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta, tzinfo
 from pathlib import Path
 
-from readinglist.context import Home, today_of, zone_of
+from readinglist.context import Context, today_of, zone_of
 from readinglist.core.dates import day_of, months_later
 from readinglist.core.errors import UsageError
 from readinglist.core.log import LogEntry, effective
 from readinglist.core.work_entries import Incremented, ProjectChanged
-from readinglist.practice.notebook import entries_between
-from readinglist.practice.notebook_text import PROJECT
-from readinglist.practice.project_log import fold_backburner, fold_projects
-from readinglist.study.activity import commits_of
+from readinglist.practice.api import PROJECT, entries_between, fold_backburner, fold_projects
+from readinglist.study.api import commits_of
 
 from .lookback_figures import LookBack, look_back
 
@@ -22,7 +20,7 @@ MONTHS = 6
 LONGEST = 600  # months
 
 
-def lookback(lib: Home, months: int = MONTHS) -> LookBack:
+def lookback(lib: Context, months: int = MONTHS) -> LookBack:
     """What became of the days of the last `months`, today included. Raises UsageError."""
     if not 1 <= months <= LONGEST:
         raise UsageError(f"look back over 1 to {LONGEST} months, not {months}")
@@ -54,7 +52,7 @@ def _touches(entries: tuple[LogEntry, ...], zone: tzinfo | None) -> Iterator[tup
             yield day_of(entry.at, zone), entry.subject
 
 
-def _mentions(lib: Home, first: date, last: date) -> Iterator[tuple[date, str]]:
+def _mentions(lib: Context, first: date, last: date) -> Iterator[tuple[date, str]]:
     for noted in entries_between(lib, first, last):
         for mention in noted.mentions:
             if mention.kind == PROJECT:

@@ -13,7 +13,7 @@ from datetime import date
 
 from readinglist.core.statistics import Interval, wilson
 from readinglist.core.work_entries import ABANDONED, DEAD_END, DELIVERED, PROJECT_STATES
-from readinglist.practice.project_log import Idea, Project
+from readinglist.practice.api import Idea, Project
 
 LARGE = 1 / 3  # of the days: more of them in what was abandoned is worth a word
 LEAST = 10  # days touched; of fewer no share is told

@@ -11,39 +11,43 @@ from readinglist.core.lines import long_day
 from readinglist.interface.web.asking import MOST_PAGES, Ask, Page, Redirect, named_anchor, page_numbers
 from readinglist.interface.web.markdown import Find
 from readinglist.interface.web.render import paper_path
-from readinglist.practice.notebook import HEADINGS
+from readinglist.practice.api import HEADINGS
 
 if TYPE_CHECKING:
-    from readinglist.shell.library import Library
+    from readinglist.context import Context
 
 DAYS = 10  # of a page
 REVIEWS = 60  # that are linked, the latest
 
 
-def notebook(library: Library, ask: Ask) -> Page:
+def notebook(library: Context, ask: Ask) -> Page:
     """The latest days with their entries, ten a page. Raises UsageError."""
+    from readinglist.practice.api import backburner, entries_between, list_goals, projects, written_days, written_weeks
+
     page = ask.number("page", 1, MOST_PAGES)
-    days = library.written_days()
+    days = written_days(library)
     some = days[(page - 1) * DAYS : page * DAYS]
-    entries = [noted.entry for noted in library.notebook(some[-1], some[0])] if some else []
+    entries = [noted.entry for noted in entries_between(library, some[-1], some[0])] if some else []
     by_day = {day: list(group) for day, group in groupby(entries, key=lambda entry: entry.day)}
-    weeks = library.written_weeks()
+    weeks = written_weeks(library)
     shown = {
         "links": links_of(library),
         "headings": HEADINGS,
         "days": [(day, long_day(day), by_day.get(day, [])) for day in some],
         "weeks": weeks[:REVIEWS],
         "pages": [(n, f"/notebook?page={n}", n == page) for n in page_numbers(page, -(-len(days) // DAYS))],
-        "goals": library.goal_list(),
-        "projects": tuple(reversed(library.projects())),
-        "ideas": tuple(reversed(library.backburner())),
+        "goals": list_goals(library),
+        "projects": tuple(reversed(projects(library))),
+        "ideas": tuple(reversed(backburner(library))),
     }
     return Page("notebook.html", "Notebook", "notebook", shown)
 
 
-def links_of(library: Library) -> Find:
+def links_of(library: Context) -> Find:
     """Where a text of the user names a paper, a goal or a project, and where each is shown."""
-    find = library.mention_finder()
+    from readinglist.practice.api import mention_finder
+
+    find = mention_finder(library)
     return lambda text: [(begin, end, _path(one.kind, one.name)) for begin, end, one in find(text) if one.kind]
 
 
@@ -51,17 +55,21 @@ def _path(kind: str, name: str) -> str:
     return paper_path(name) if kind == "paper" else f"/notebook#{named_anchor(kind, name)}"
 
 
-def write(library: Library, ask: Ask) -> Redirect:
+def write(library: Context, ask: Ask) -> Redirect:
     """Add an entry to today's file. Raises UsageError, InputError, StoreError."""
-    noted = library.note(ask.sent("text"), ask.sent("section"))
+    from readinglist.practice.api import note
+
+    noted = note(library, ask.sent("text"), ask.sent("section"))
     return Redirect(f"/notebook#day-{noted.entry.day.isoformat()}")
 
 
-def day(library: Library, ask: Ask) -> Page:
+def day(library: Context, ask: Ask) -> Page:
     """A day's file. Raises UsageError, NotFound."""
+    from readinglist.practice.api import text_of, written_days
+
     name = ask.path["day"]
-    when, text = _date(name), library.written(name)
-    near = _near([one.isoformat() for one in library.written_days()], name, "/notebook/")
+    when, text = _date(name), text_of(library, name)
+    near = _near([one.isoformat() for one in written_days(library)], name, "/notebook/")
     return Page(
         "written.html",
         long_day(when),
@@ -70,13 +78,15 @@ def day(library: Library, ask: Ask) -> Page:
     )
 
 
-def review(library: Library, ask: Ask) -> Page:
+def review(library: Context, ask: Ask) -> Page:
     """The review of a week, as it stands in its file. Raises NotFound."""
-    week, weeks = ask.path["week"], list(library.written_weeks())
+    from readinglist.practice.api import text_of, written_weeks
+
+    week, weeks = ask.path["week"], list(written_weeks(library))
     if week not in weeks:
         raise NotFound(f"there is no review of {week[:20]!r}: readinglist review --week 2026-W48 assembles one")
     near = _near(weeks, week, "/review/")
-    shown = {"text": library.written(week), "links": links_of(library), "near": near, "back": "/notebook"}
+    shown = {"text": text_of(library, week), "links": links_of(library), "near": near, "back": "/notebook"}
     return Page("written.html", f"Review of {week}", "notebook", shown)
 
 

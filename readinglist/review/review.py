@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, tzinfo
 from pathlib import Path
 
-from readinglist.context import Home, today_of, zone_of
+from readinglist.context import Context, today_of, zone_of
 from readinglist.core.dates import Week, day_of, parse_week, week_of
 from readinglist.core.errors import InputError, ReadingListError
 from readinglist.core.lines import escaped
@@ -15,14 +15,14 @@ from readinglist.core.log import Bet, LogEntry, Rated, Read, Verdict, effective
 from readinglist.core.managed_text import woven
 from readinglist.core.papers import Paper
 from readinglist.core.work_entries import Incremented, Obtained, ProjectChanged, TimeSpent
-from readinglist.practice.notebook_text import INSIGHTS, Entry, read_entries
-from readinglist.practice.project_log import fold_backburner
-from readinglist.practice.tables import day_files, review_files, rewrite
+from readinglist.ideas.api import Ideas
+from readinglist.practice.api import INSIGHTS, Entry, day_files, fold_backburner, read_entries, review_files, rewrite
 from readinglist.store.files import read_text
 
 from .study import study_lines
 from .text import (
     Promises,
+    Review,
     Step,
     WeekFacts,
     WeekSummary,
@@ -44,17 +44,6 @@ IMPORTED = "imported"
 
 
 @dataclass(frozen=True, slots=True)
-class Review:
-    """A review in its file, and what it was assembled from. `is_new`: there was none."""
-
-    week: Week
-    path: Path
-    text: str
-    facts: WeekFacts
-    is_new: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Gathered:
     """What is read once for a review."""
 
@@ -68,7 +57,7 @@ class Gathered:
         return tuple(entry for entry in self.entries if entry.day in week)
 
 
-def review(lib: Home, name: str | None = None) -> Review:
+def review(lib: Context, name: str | None = None) -> Review:
     """Assemble the review of a week (None: this one); every word of the user's stays.
 
     Raises UsageError, InputError, StoreError.
@@ -82,7 +71,7 @@ def review(lib: Home, name: str | None = None) -> Review:
     return Review(week, path, text, facts, is_new)
 
 
-def facts_of(lib: Home, week: Week, gathered: Gathered | None = None) -> WeekFacts:
+def facts_of(lib: Context, week: Week, gathered: Gathered | None = None) -> WeekFacts:
     """What the review of a week is made of; entries of the log are counted in the week of their day."""
     gathered = gathered or gather(lib, week)
     now = gathered.by_week.get(week, ())
@@ -132,7 +121,7 @@ def _is_keep(entry: LogEntry) -> bool:
     return isinstance(entry.data, Verdict) and label_of(entry) == "keep"
 
 
-def gather(lib: Home, week: Week) -> Gathered:
+def gather(lib: Context, week: Week) -> Gathered:
     """Read what reviews up to `week` are made of."""
     zone, everything = zone_of(lib), lib.store.log.entries()
     log = effective(everything)
@@ -152,11 +141,11 @@ def _text(path: Path) -> str | None:
         return None
 
 
-def _promised(lib: Home, gathered: Gathered, week: Week) -> tuple[Step, ...]:
+def _promised(lib: Context, gathered: Gathered, week: Week) -> tuple[Step, ...]:
     return carried_over(week, _last_promises(lib, gathered, week), gathered.entries)
 
 
-def _last_promises(lib: Home, gathered: Gathered, week: Week) -> Promises | None:
+def _last_promises(lib: Context, gathered: Gathered, week: Week) -> Promises | None:
     """The steps of the last review before `week`, with those that were noted after it was assembled."""
     earlier = [(name, path) for name, path in review_files(lib.places.journal) if name < week.name]
     if not earlier:
@@ -167,12 +156,12 @@ def _last_promises(lib: Home, gathered: Gathered, week: Week) -> Promises | None
     return promises_of(woven(_text(path) or "", {"next": blocks_of(facts)["next"]}), last)
 
 
-def _papers_of(lib: Home, entries: Iterable[LogEntry]) -> dict[str, Paper]:
+def _papers_of(lib: Context, entries: Iterable[LogEntry]) -> dict[str, Paper]:
     ids = {entry.subject for entry in entries if isinstance(entry.data, Verdict | Read | Rated)}
     return lib.store.papers.find_many(sorted(ids))
 
 
-def _decided(lib: Home, entries: Sequence[LogEntry], papers: Mapping[str, Paper]) -> Iterator[str]:
+def _decided(lib: Context, entries: Sequence[LogEntry], papers: Mapping[str, Paper]) -> Iterator[str]:
     """What was read, kept and rated, and what was put off for the last time."""
     for entry in entries:
         data, what = entry.data, _titled(entry.subject, papers)
@@ -214,9 +203,9 @@ def _worked(entries: Sequence[LogEntry]) -> Iterator[str]:
             yield f"{name}: {data.metric}{f' on {data.data}' if data.data else ''} {data.value:g}{spread}"
 
 
-def _bets(lib: Home, gathered: Gathered, week: Week) -> Iterator[str]:
+def _bets(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
     """Bets that are due by the end of the week and open, and those that were settled in it."""
-    from readinglist.taste.bet_log import OPEN, PlacedBet, fold_bets
+    from readinglist.taste.api import OPEN, PlacedBet, fold_bets
 
     placed = fold_bets(gathered.all)
     settled = {e.subject: day_of(e.at, gathered.zone) for e in gathered.all if e.kind == "settled"}
@@ -238,9 +227,9 @@ def _asked(bet: Bet) -> str:
     return f", {bet.groups} groups use it" if bet.groups is not None else ""
 
 
-def _rising(lib: Home, gathered: Gathered, week: Week) -> Iterator[str]:
+def _rising(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
     """Ideas of the ledger that a larger share of this week's keeps names than of those of the weeks before."""
-    from readinglist.ideas.ideas import ledger_ideas
+    from readinglist.ideas.api import ledger_ideas
 
     def rows(weeks: Iterable[Week]) -> set[int]:
         log = [entry for one in weeks for entry in gathered.by_week.get(one, ())]
@@ -249,7 +238,7 @@ def _rising(lib: Home, gathered: Gathered, week: Week) -> Iterator[str]:
 
     now, before = rows([week]), rows(week.before(n) for n in range(1, BEFORE + 1))
     ideas = ledger_ideas(lib) if now else ()
-    found = lib.store.ideas.naming([idea.name for idea in ideas]) if ideas else {}
+    found = lib.store.part(Ideas).naming([idea.name for idea in ideas]) if ideas else {}
     rising = []
     for name, naming in found.items():
         here, there = len(naming & now), len(naming & before)
@@ -260,7 +249,7 @@ def _rising(lib: Home, gathered: Gathered, week: Week) -> Iterator[str]:
 
 
 def _near(
-    lib: Home, gathered: Gathered, week: Week, papers: Mapping[str, Paper], now: Sequence[LogEntry]
+    lib: Context, gathered: Gathered, week: Week, papers: Mapping[str, Paper], now: Sequence[LogEntry]
 ) -> Iterator[str]:
     """Older entries of the notebook and of the backburner that share rare words with this week's keeps and notes."""
     kept = {entry.subject for entry in now if _is_keep(entry)}
@@ -277,7 +266,7 @@ def _near(
         yield f"{where}: {plain(text, 240)} (shares {', '.join(near.shared)})"
 
 
-def _four_weeks(lib: Home, gathered: Gathered, week: Week) -> tuple[WeekSummary, ...]:
+def _four_weeks(lib: Context, gathered: Gathered, week: Week) -> tuple[WeekSummary, ...]:
     """The week and the three before it, each in a few lines; () where nothing was done or written before this one."""
     found: list[WeekSummary] = []
     for n in reversed(range(CONDENSED)):
@@ -299,9 +288,9 @@ def _four_weeks(lib: Home, gathered: Gathered, week: Week) -> tuple[WeekSummary,
     return tuple(found) if len(found) > 1 else ()
 
 
-def _admired(lib: Home) -> Iterator[str]:
+def _admired(lib: Context) -> Iterator[str]:
     """What the user admires, each paper with its fate where that can be told."""
-    from readinglist.practice.projects import admired
+    from readinglist.practice.api import admired
 
     there = admired(lib)
     fates = _fates(lib, [one.name for one in there if one.title])
@@ -311,8 +300,8 @@ def _admired(lib: Home) -> Iterator[str]:
         yield f"{name}{f', {fate}' if fate else ''}{f': {one.because}' if one.because else ''}"
 
 
-def _fates(lib: Home, ids: Sequence[str]) -> Mapping[str, str | None]:
-    from readinglist.ideas.fates import fates
+def _fates(lib: Context, ids: Sequence[str]) -> Mapping[str, str | None]:
+    from readinglist.ideas.api import fates
 
     try:
         return fates(lib, ids) if ids else {}

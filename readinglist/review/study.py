@@ -5,22 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.dates import Week, day_of
 from readinglist.core.log import LogEntry
 from readinglist.core.work_entries import REIMPLEMENTATION
-from readinglist.practice.notebook_text import Entry, mentions_in
-from readinglist.study.activity import all_touches, subjects_of
-from readinglist.study.claims import Comparison, compare, label, verdict_of
-from readinglist.study.diet import KINDS
-from readinglist.study.diet_figures import Touch, diet, touches_of
-from readinglist.study.records import Item, fold_queue
+from readinglist.practice.api import Entry, mentions_in
+from readinglist.study.api import (
+    KINDS,
+    Comparison,
+    Item,
+    Touch,
+    all_touches,
+    compare,
+    diet,
+    fold_queue,
+    label,
+    subjects_of,
+    touches_of,
+    verdict_of,
+)
 
 from .text import plain
 
 
 def study_lines(
-    lib: Home, log: Sequence[LogEntry], entries: Sequence[Entry], week: Week, zone: tzinfo | None
+    lib: Context, log: Sequence[LogEntry], entries: Sequence[Entry], week: Week, zone: tzinfo | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Where the time of the week went, and how its reimplementations stand.
 
@@ -32,7 +41,7 @@ def study_lines(
     return tuple(_time(lib, touches, week)), tuple(_reimplemented(lib, log, entries, items, touches, week, zone))
 
 
-def _time(lib: Home, touches: Sequence[Touch], week: Week) -> Iterator[str]:
+def _time(lib: Context, touches: Sequence[Touch], week: Week) -> Iterator[str]:
     """Minutes by kind against the split, and by goal; days touched where no time was logged."""
     eaten = diet(touches, week.first, week.last, lib.settings.study.books)
     logged = sum(eaten.minutes.values())
@@ -53,7 +62,7 @@ def _time(lib: Home, touches: Sequence[Touch], week: Week) -> Iterator[str]:
 
 
 def _reimplemented(
-    lib: Home,
+    lib: Context,
     log: Sequence[LogEntry],
     entries: Sequence[Entry],
     items: Mapping[str, Item],
@@ -62,7 +71,7 @@ def _reimplemented(
     zone: tzinfo | None,
 ) -> Iterator[str]:
     """Those that were worked on in the week: the verdict at its end, the days so far, and what the week taught."""
-    from readinglist.practice.notebook import known_names
+    from readinglist.practice.api import known_names
 
     moved = sorted({t.subject for t in touches if t.subject in items and items[t.subject].kind == REIMPLEMENTATION})
     if not moved:

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import log, sqrt
+from pathlib import Path
 
 from readinglist.core.dates import Week, parse_week, week_of
 from readinglist.core.managed_text import block
 from readinglist.core.text import clean, words
-from readinglist.practice.notebook_text import CODE, EXPERIMENTS, INSIGHTS, NEXT, NOTES, Entry, headed_entries
+from readinglist.practice.api import CODE, EXPERIMENTS, INSIGHTS, NEXT, NOTES, Entry, headed_entries
 
 # Next steps: what a week promised, and what became of it.
 #
@@ -180,6 +181,17 @@ class WeekFacts:
     older: tuple[str, ...] = ()
     four_weeks: tuple[WeekSummary, ...] = ()
     admired: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A review in its file, and what it was assembled from. `is_new`: there was none."""
+
+    week: Week
+    path: Path
+    text: str
+    facts: WeekFacts
+    is_new: bool
 
 
 def blocks_of(facts: WeekFacts) -> dict[str, list[str]]:

@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Protocol
+from typing import Any
 
-from readinglist.core.dates import Week
 from readinglist.core.json_records import number
 from readinglist.core.lines import Line, Span, line, pad, shown
 from readinglist.core.work_entries import ABANDONED, ACTIVE, DEAD_END, DELIVERED, PROJECT_STATES
-from readinglist.practice.view import STATE_STYLE
+from readinglist.practice.api import STATE_STYLE
 
 from .lookback_figures import LEAST, LookBack, Outcomes
-from .text import Step, WeekFacts
+from .text import Review, Step
 
 STEP = {" ": "not done", "x": "done", "-": "dropped"}
 
 
-class ReviewView(Protocol):
-    @property
-    def week(self) -> Week: ...
-    @property
-    def path(self) -> object: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def facts(self) -> WeekFacts: ...
-    @property
-    def is_new(self) -> bool: ...
-
-
-def review_record(review: ReviewView) -> dict[str, Any]:
+def review_record(review: Review) -> dict[str, Any]:
     """`log` counts the entries of the log by kind; `text` is the file with what the user wrote in it."""
     facts = review.facts
     return {
@@ -53,7 +39,7 @@ def review_record(review: ReviewView) -> dict[str, Any]:
     }
 
 
-def review_lines(review: ReviewView) -> Iterator[Line]:
+def review_lines(review: Review) -> Iterator[Line]:
     """The text of a review as it stands in its file, without the comments."""
     lines = [text.rstrip() for text in review.text.splitlines() if not text.startswith("<!-- ")]
     body = lines[lines.index("---", 1) + 1 :] if lines[:1] == ["---"] and "---" in lines[1:] else lines

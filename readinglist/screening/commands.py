@@ -63,21 +63,22 @@ def start_command(
         readinglist pile start review --file candidates.bib \\
             --hint "reward shaping for legged robots"
     """
+    from readinglist.screening.piles import Making, pile_status, start_from_file, start_from_search, start_pile
+
     if sum([bool(papers), query is not None, file is not None]) != 1:
         raise click.UsageError("a pile is made of one thing: ids, --search QUERY, or --file FILE")
-    from .piles import Making
     from .view import status_lines
 
     with session.library() as library:
         making = Making(hint, every, tuple(session.ids(library, included)))
         if query is not None:
-            library.start_pile_from_search(name, query, making)
+            start_from_search(library, name, query, making)
         elif file is not None:
-            for _ in watched(library.start_pile_from_file(name, file, making), session.echo):
+            for _ in watched(start_from_file(library, name, Path(file), making), session.echo):
                 pass
         else:
-            library.start_pile(name, session.ids(library, papers), making)
-        statuses = library.pile_status(name)
+            start_pile(library, name, session.ids(library, papers), "papers given by id", making)
+        statuses = pile_status(library, name)
     session.lines(status_lines(statuses, session.room))
     session.echo.talk(f"next: readinglist pile next {name} · readinglist triage --pile {name}")
 
@@ -95,11 +96,13 @@ def next_command(session: Session, name: str, number: int = 1, check: bool = Fal
         readinglist pile next survey -n 5
         readinglist pile next survey --json
     """
+    from readinglist.screening.piles import next_in_pile, pile_status
+
     from .view import next_lines, next_record
 
     with session.library() as library:
-        papers = library.next_in_pile(name, number, check=check)
-        (status,) = library.pile_status(name)
+        papers = next_in_pile(library, name, number, check=check)
+        (status,) = pile_status(library, name)
     if as_json:
         session.data(next_record(status, papers))
         return
@@ -126,6 +129,8 @@ def label_command(
         readinglist pile label survey 1707.02286 1606.01868 --exclude
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.papers.api import titles as titles_in
+    from readinglist.screening.piles import label, next_in_pile, pile_status
 
     from .view import next_lines, next_record
 
@@ -133,10 +138,10 @@ def label_command(
         raise click.UsageError("say which: --include or --exclude")
     with session.library() as library:
         ids = session.ids(library, papers)
-        entries = library.label(name, *ids, included=included, check=check)
-        titles = library.titles(ids)
-        following = library.next_in_pile(name)
-        (status,) = library.pile_status(name)
+        entries = label(library, name, ids, "include" if included else "exclude", check=check)
+        titles = titles_in(library, ids)
+        following = next_in_pile(library, name)
+        (status,) = pile_status(library, name)
     if as_json:
         session.data(next_record(status, following))
         return
@@ -155,10 +160,12 @@ def status_command(session: Session, name: str | None, as_json: bool) -> None:
         readinglist pile status
         readinglist pile status survey --json
     """
+    from readinglist.screening.piles import pile_status
+
     from .view import piles_record, status_lines
 
     with session.library() as library:
-        statuses = library.pile_status(name)
+        statuses = pile_status(library, name)
     if as_json:
         session.data(piles_record(statuses))
     else:

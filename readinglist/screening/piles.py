@@ -14,13 +14,13 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.events import Event
 from readinglist.core.log import Labelled, LogEntry, PileStarted, effective
 from readinglist.core.papers import Explore, Night, Paper, ScoredPaper
 from readinglist.core.text import clean, storable
-from readinglist.papers.known import known_ids
+from readinglist.papers.api import known_ids
 
 if TYPE_CHECKING:
     from readinglist.ranking.screening import Direction, Remaining, Screener
@@ -121,7 +121,7 @@ def fold_pile(started: LogEntry, labels: Iterable[LogEntry]) -> Pile:
     )
 
 
-def start_pile(lib: Home, name: str, ids: Sequence[str], origin: str, making: Making) -> tuple[LogEntry, ...]:
+def start_pile(lib: Context, name: str, ids: Sequence[str], origin: str, making: Making) -> tuple[LogEntry, ...]:
     """Make a pile of papers of the library, the seeds among them. Raises UsageError for a name that is taken."""
     name = _new_name(lib, name)
     seeds = known_ids(lib, making.seeds)
@@ -135,7 +135,7 @@ def start_pile(lib: Home, name: str, ids: Sequence[str], origin: str, making: Ma
     return lib.store.log.append_many([(started, name), *((Labelled(seed, "include"), name) for seed in seeds)])
 
 
-def start_from_search(lib: Home, name: str, query: str, making: Making) -> tuple[LogEntry, ...]:
+def start_from_search(lib: Context, name: str, query: str, making: Making) -> tuple[LogEntry, ...]:
     """A pile of all papers that a search finds, in its order."""
     _new_name(lib, name)
     found = lib.store.search(query, MOST + 1, lib.clock.now())
@@ -144,16 +144,16 @@ def start_from_search(lib: Home, name: str, query: str, making: Making) -> tuple
     return start_pile(lib, name, [paper.id for paper in found.papers], f"search: {query}", making)
 
 
-def start_from_file(lib: Home, name: str, path: Path, making: Making) -> Iterator[Event]:
+def start_from_file(lib: Context, name: str, path: Path, making: Making) -> Iterator[Event]:
     """A pile of the papers of a file that `import` takes; they are imported first."""
-    from readinglist.exchange.importing import import_ids
+    from readinglist.exchange.api import import_ids
 
     _new_name(lib, name)
     ids = yield from import_ids(lib, path)
     start_pile(lib, name, ids, f"file: {path.name}", making)
 
 
-def get_pile(lib: Home, name: str) -> Pile:
+def get_pile(lib: Context, name: str) -> Pile:
     """The pile as the log has it now. Raises NotFound, naming what there is."""
     name = clean(name)
     started = lib.store.log.effective("pile", name)
@@ -163,12 +163,12 @@ def get_pile(lib: Home, name: str) -> Pile:
     return fold_pile(started[-1], lib.store.log.effective("label", name))
 
 
-def pile_names(lib: Home) -> list[str]:
+def pile_names(lib: Context) -> list[str]:
     """The names of all piles, the last started first."""
     return list(dict.fromkeys(entry.subject for entry in reversed(effective(lib.store.log.of_kind("pile")))))
 
 
-def label(lib: Home, name: str, ids: Sequence[str], said: str, *, check: bool = False) -> tuple[LogEntry, ...]:
+def label(lib: Context, name: str, ids: Sequence[str], said: str, *, check: bool = False) -> tuple[LogEntry, ...]:
     """Include or exclude papers of a pile; all of them or, where one is not in it, none.
 
     A paper that is due as a check is recorded as one; `check`: so is the one that would be drawn next.
@@ -220,7 +220,7 @@ def drawn_next(pile: Pile) -> str | None:
 class OpenPile:
     """A pile with its texts counted: ranked again after each label without reading anything again."""
 
-    def __init__(self, lib: Home, name: str) -> None:
+    def __init__(self, lib: Context, name: str) -> None:
         self._lib, self._name = lib, name
         self.pile = get_pile(lib, name)
         self._screener: Screener | None = None
@@ -297,10 +297,23 @@ class OpenPile:
         return {paper_id: i for i, paper_id in enumerate(self._papers)}
 
 
-def _new_name(lib: Home, name: str) -> str:
+def _new_name(lib: Context, name: str) -> str:
     cleaned = clean(name)
     if not cleaned or len(cleaned) > LONGEST or cleaned.startswith("-"):
         raise UsageError(f"{name[:LONGEST]!r} is no name of a pile: give a word, as `readinglist pile start survey`")
     if cleaned in pile_names(lib):
         raise UsageError(f"there is a pile {cleaned!r} already: `readinglist pile next {cleaned}` goes on with it")
     return cleaned
+
+
+def next_in_pile(lib: Context, name: str, n: int = 1, *, check: bool = False) -> tuple[ScoredPaper, ...]:
+    """The next papers to label; `#n` means these. Raises NotFound."""
+    found = OpenPile(lib, name).next(n, check=check)
+    lib.store.lists.remember([scored.paper.id for scored in found])
+    return found
+
+
+def pile_status(lib: Context, name: str | None = None) -> tuple[PileStatus, ...]:
+    """How far a pile is, or all of them. Raises NotFound."""
+    names = pile_names(lib) if name is None else [name]
+    return tuple(status_of(get_pile(lib, one)) for one in names)

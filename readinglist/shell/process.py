@@ -13,15 +13,19 @@ import signal
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from readinglist.core.errors import ReadingListError
 from readinglist.interface.echo import filtered
-from readinglist.interface.session import OpenLibrary, Session, open_real_library
+from readinglist.interface.session import OpenLibrary, Session
 from readinglist.interface.signals import Ended, catch_signals
 
 from .group import readinglist
+
+if TYPE_CHECKING:
+    from readinglist.context import Context
 
 NAME = "readinglist"
 COMPLETION_VARIABLE = "_READINGLIST_COMPLETE"
@@ -38,9 +42,16 @@ def run_process(args: Sequence[str]) -> int:
     if instruction := os.environ.get(COMPLETION_VARIABLE):
         from click.shell_completion import shell_complete
 
-        return shell_complete(readinglist, {}, NAME, COMPLETION_VARIABLE, instruction)
+        return shell_complete(readinglist, {"obj": Session(open_real_library)}, NAME, COMPLETION_VARIABLE, instruction)
     code = run(args)
     return _flush(code)
+
+
+def open_real_library(*args: Any, **options: Any) -> Context:  # Any: passed on to open_library
+    """`open_library`, imported when a command needs it."""
+    from .library import open_library
+
+    return open_library(*args, **options)
 
 
 def run(args: Sequence[str], open_library: OpenLibrary = open_real_library) -> int:

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
 
 from readinglist.core.clock import Clock, iso
-from readinglist.core.papers import LISTED, Change, Insert, Listing, PaperData, Revise, Unchanged
+from readinglist.core.merging import plan_again
+from readinglist.core.papers import LISTED, Change, Insert, Listing, Paper, PaperData, Revise, Unchanged
 from readinglist.core.text import readable
 
 from .connection import Database, Row
 from .titles import index_title_again, index_titles
 
 PER_TRANSACTION = 5_000
+Find = Callable[[Sequence[str]], dict[str, Paper]]  # those that are here, by id
 _encode = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` makes one for each call
 
 INSERT = """insert into papers (n, id, version, title, abstract, authors, categories, primary_category,
@@ -32,12 +34,15 @@ INSERT_LISTING = "insert or ignore into listings (n, night, type) values (?, ?, 
 INDEX = "insert into papers_fts (rowid, title, abstract, authors, categories) values (?, ?, ?, ?, ?)"
 
 
-def apply_changes(db: Database, clock: Clock, changes: Iterable[Change]) -> None:
-    """Write `changes` in their order, some thousand in one transaction."""
+def apply_changes(db: Database, clock: Clock, changes: Iterable[Change], find: Find) -> None:
+    """Write `changes` in their order, some thousand in one transaction; `find` reads papers by id.
+
+    A change of a paper that is no longer as it was planned for is planned again: another writer was quicker.
+    """
     rest = iter(changes)
     while some := list(islice(rest, PER_TRANSACTION)):
         with db.transaction():
-            _apply(db, clock, some)
+            _apply(db, clock, some, find)
 
 
 def newest_row(db: Database) -> int:
@@ -45,32 +50,29 @@ def newest_row(db: Database) -> int:
     return int(db.value("select coalesce(max(n), 0) from papers"))
 
 
-def _apply(db: Database, clock: Clock, changes: Sequence[Change]) -> None:
-    inserts: dict[str, Insert] = {}
+def _apply(db: Database, clock: Clock, changes: Sequence[Change], find: Find) -> None:
+    now = find([change.paper.id for change in changes if isinstance(change, Insert | Revise)])
+    fresh: dict[str, Insert] = {}
     for change in changes:
-        if isinstance(change, Insert):
-            inserts.setdefault(change.paper.id, change)  # a second one of a paper adds to it
-    known = _rows_of(db, inserts)
-    fresh = [change for paper_id, change in inserts.items() if paper_id not in known]
-    first = newest_row(db) + 1
-    _insert(db, first, fresh)
-    known.update({change.paper.id: n for n, change in enumerate(fresh, start=first)})
-    new = {id(change) for change in fresh}
+        if isinstance(change, Insert) and change.paper.id not in now:
+            fresh.setdefault(change.paper.id, change)
+    _insert(db, newest_row(db) + 1, list(fresh.values()))
     for change in changes:
-        match change:
-            case Insert() if id(change) not in new:
-                _add_to(db, clock, known[change.paper.id], change)
-            case Revise():
-                _revise(db, clock, change.known.row, change.paper, change.listings, keep_text=change.keeps_text)
-            case Unchanged() if change.listings:
-                _list(db, change.known.row, change.listings)
-            case _:
-                pass  # Skipped: in the report only
+        if isinstance(change, Insert | Revise) and fresh.get(change.paper.id) is not change:
+            paper_id = change.paper.id
+            known = now.pop(paper_id, None) or find([paper_id]).get(paper_id)  # read anew after each change
+            if known is not None:
+                is_as_planned = isinstance(change, Revise) and change.known == known
+                _write(db, clock, change if is_as_planned else plan_again(known, change))
+        elif isinstance(change, Unchanged):
+            _list(db, change.known.row, change.listings)
 
 
-def _rows_of(db: Database, ids: Iterable[str]) -> dict[str, int]:
-    sql = "select id, n from papers where id in (select value from json_each(:ids))"
-    return dict(db.rows(sql, {"ids": json.dumps(list(ids))}))
+def _write(db: Database, clock: Clock, change: Change) -> None:
+    if isinstance(change, Revise):
+        _revise(db, clock, change)
+    elif isinstance(change, Unchanged):
+        _list(db, change.known.row, change.listings)
 
 
 def _insert(db: Database, first: int, inserts: Sequence[Insert]) -> None:
@@ -95,63 +97,22 @@ def _row_of(n: int, change: Insert) -> Row:
     )  # fmt: skip
 
 
-def _add_to(db: Database, clock: Clock, n: int, change: Insert) -> None:
-    """An Insert of a paper that another process, or an earlier entry of the same list, brought.
-
-    An older version than the known one fills only what is missing.
-    """
-    sql = f"select {', '.join(MERGED)}, authors, categories, withdrawn, version from papers where n = :n"
-    row = db.row(sql, {"n": n})
-    assert row is not None
-    *values, authors, categories, withdrawn, version = row
-    paper = change.paper
-    older = paper.version is not None and paper.version < version
-    names = tuple(json.loads(authors))
-    merged = PaperData(
-        paper.id,
-        authors=names if older and names else paper.authors or names,
-        categories=tuple(categories.split()) if older and categories else paper.categories or tuple(categories.split()),
-        version=max(version, paper.version or version),
-        withdrawn=bool(withdrawn) or (paper.withdrawn and not older),
-        source=paper.source,
-        **_merge_fields(paper, dict(zip(MERGED, values, strict=True)), older),
-    )
-    _revise(db, clock, n, merged, change.listings, keep_text=True)
-
-
-MERGED = ("title", "abstract", "primary_category", "doi", "journal_ref", "comment", "url")
-
-
-def _merge_fields(paper: PaperData, known: dict[str, Any], older: bool) -> dict[str, Any]:
-    """Text columns and dates of the merged paper; any: columns of several types."""
-    fields: dict[str, Any] = {}
-    for name in MERGED:
-        new, old = getattr(paper, name), known[name]
-        fields[name] = (old if old is not None else new) if older else (new if new is not None else old)
-    return fields | {"published": paper.published, "updated": None if older else paper.updated}
-
-
-def _revise(
-    db: Database, clock: Clock, n: int, paper: PaperData, listings: tuple[Listing, ...], *, keep_text: bool
-) -> None:
-    """Write the whole new state of paper `n`; what it leaves out stays as it was."""
-    old = db.row("select title, abstract, authors, version, categories from papers where n = :n", {"n": n})
-    if old is None:
-        return
-    title = paper.title if paper.title is not None else old[0]
-    abstract = paper.abstract if paper.abstract is not None else old[1]
-    text_changed = (title, abstract) != (old[0], old[1])
-    authors = _json(paper.authors) if paper.authors else old[2]
-    indexed_changed = text_changed or authors != old[2] or (paper.categories and " ".join(paper.categories) != old[4])
-    if text_changed and keep_text and old[0] is not None:
-        _keep_text(db, clock, n, old, listings)
-    if indexed_changed:
+def _revise(db: Database, clock: Clock, change: Revise) -> None:
+    """Write the whole new state of a paper; what it leaves out stays as it was."""
+    old, paper, n = change.known, change.paper, change.known.row
+    title = paper.title if paper.title is not None else old.title
+    abstract = paper.abstract if paper.abstract is not None else old.abstract
+    text_changed = (title, abstract) != (old.title, old.abstract)
+    names_changed = (paper.authors or old.authors, paper.categories or old.categories) != (old.authors, old.categories)
+    if change.keeps_text:
+        _keep_text(db, clock, old, change.listings)
+    if text_changed or names_changed:
         unindex(db, n)
     db.run(UPDATE, _update_values(n, paper) | {"revision": checksum(title, abstract)})
-    if indexed_changed:
+    if text_changed or names_changed:
         index_again(db, n)
-    index_title_again(db, n, old[0], title)
-    _list(db, n, listings)
+    index_title_again(db, n, old.title, title)
+    _list(db, n, change.listings)
 
 
 UPDATE = """update papers set version = coalesce(:version, version), title = coalesce(:title, title),
@@ -183,16 +144,16 @@ def _update_values(n: int, paper: PaperData) -> dict[str, Any]:
     }
 
 
-def _keep_text(db: Database, clock: Clock, n: int, old: Row, listings: tuple[Listing, ...]) -> None:
+def _keep_text(db: Database, clock: Clock, old: Paper, listings: tuple[Listing, ...]) -> None:
     night = min((listing.night for listing in listings), default=None)
     db.run(
         """insert into versions (n, version, title, abstract, replaced_on, recorded)
         values (:n, :version, :title, :abstract, :night, :now)""",
         {
-            "n": n,
-            "version": old[3],
-            "title": old[0],
-            "abstract": old[1],
+            "n": old.row,
+            "version": old.version,
+            "title": old.title,
+            "abstract": old.abstract,
             "night": night.isoformat() if night else None,
             "now": iso(clock.now()),
         },

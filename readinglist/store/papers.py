@@ -44,9 +44,9 @@ class Papers:
         """Write what a plan says, in transactions of some thousand changes.
 
         Inside `store.transaction()` all of it is one transaction. Applying twice changes nothing
-        more; a missing value never erases a known one; an Insert of a known paper only adds to it.
+        more; a change of a paper that is not as it was planned for is planned again.
         """
-        apply_changes(self._db, self._clock, changes)
+        apply_changes(self._db, self._clock, changes, self.find_many)
 
     def find(self, paper_id: str) -> Paper | None:
         row = self._db.row(SELECT + " where p.id = :id", {"id": paper_id})

@@ -6,13 +6,12 @@ one transaction at a time over all processes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import Any, Self, TypeVar
 
 from readinglist.core.clock import Clock
 from readinglist.core.papers import SearchResult, Selection
@@ -29,17 +28,7 @@ from .scores import Impressions, Scores
 from .search import rows_with_phrase, search_papers, selected_rows
 from .titles import StoreTitles
 
-if TYPE_CHECKING:
-    from readinglist.citations.tables.arrays import StoredCitations
-    from readinglist.citations.tables.counts import Counts
-    from readinglist.citations.tables.edges import ImportedGraphs
-    from readinglist.citations.tables.references import References
-    from readinglist.citations.tables.request_schedule import RequestSchedule
-    from readinglist.ideas.tables import Ideas
-    from readinglist.lists.tables import Colleagues
-    from readinglist.night.tables import Outbox
-    from readinglist.taste.notes import Notes
-    from readinglist.taste.tables import Decks
+T = TypeVar("T")
 
 
 class Store:
@@ -54,6 +43,7 @@ class Store:
         self.places = places
         self.clock = clock
         self.warnings = warnings
+        self._parts: dict[object, Any] = {}
         self.papers = Papers(db, clock)
         self.log = Log(db, clock)
         self.nights = Nights(db, clock)
@@ -74,75 +64,13 @@ class Store:
         db, warnings = open_database(places, clock, create=create, mountinfo=mountinfo)
         return cls(db, places, clock, tuple(warnings))
 
-    @cached_property
-    def notes(self) -> Notes:
-        """The user's Markdown files; what reads them is loaded when it is first asked for."""
-        from readinglist.taste.notes import Notes
-
-        return Notes(self.db, self.places.notes)
-
-    @cached_property
-    def ideas(self) -> Ideas:
-        """Which papers name which idea, and the lines of `tonight`."""
-        from readinglist.ideas.tables import Ideas
-
-        return Ideas(self.db)
-
-    @cached_property
-    def references(self) -> References:
-        """Lists of references and the citations that they show."""
-        from readinglist.citations.tables.references import References
-
-        return References(self.db, self.clock)
-
-    @cached_property
-    def imports(self) -> ImportedGraphs:
-        """Graphs of citations that were imported."""
-        from readinglist.citations.tables.edges import ImportedGraphs
-
-        return ImportedGraphs(self.db, self.clock)
-
-    @cached_property
-    def counts(self) -> Counts:
-        """How often papers were cited, by day and source; the cohorts that were listed whole."""
-        from readinglist.citations.tables.counts import Counts
-
-        return Counts(self.db, self.clock)
-
-    @cached_property
-    def decks(self) -> Decks:
-        """Decks of the quiz, and the cards that were dealt."""
-        from readinglist.taste.tables import Decks
-
-        return Decks(self.db, self.clock)
-
-    @cached_property
-    def outbox(self) -> Outbox:
-        """Digests that are sent as mail."""
-        from readinglist.night.tables import Outbox
-
-        return Outbox(self.db, self.clock)
-
-    @cached_property
-    def citations(self) -> StoredCitations:
-        """Who cites whom, as arrays over all papers."""
-        from readinglist.citations.tables.arrays import StoredCitations
-
-        return StoredCitations(self.db)
-
-    @cached_property
-    def colleagues(self) -> Colleagues:
-        """Lists of colleagues that are or were followed."""
-        from readinglist.lists.tables import Colleagues
-
-        return Colleagues(self.db)
-
-    @cached_property
-    def agenda(self) -> RequestSchedule:
-        """What sources were asked of papers, and when they are to be asked again."""
-        from readinglist.citations.tables.request_schedule import RequestSchedule
-
-        return RequestSchedule(self.db, self.clock)
+    def part(self, kind: Callable[[Store], T]) -> T:
+        """The tables that a room keeps in this database: `store.part(References)`. Each is made once."""
+        found = self._parts.get(kind)
+        if found is None:
+            found = self._parts[kind] = kind(self)
+        part: T = found
+        return part
 
     @property
     def writable(self) -> bool:

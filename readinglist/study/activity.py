@@ -7,14 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from readinglist.context import Home, zone_of
+from readinglist.context import Context, zone_of
 from readinglist.core.dates import day_of
 from readinglist.core.errors import InputError
 from readinglist.core.log import LogEntry
-from readinglist.practice.notebook_text import GOAL, PAPER, Mention, key_of
-from readinglist.practice.notebook_text import PROJECT as A_PROJECT
-from readinglist.practice.project_log import Project
-from readinglist.practice.projects import projects
+from readinglist.practice.api import GOAL, PAPER, Mention, Project, key_of, projects
+from readinglist.practice.api import PROJECT as A_PROJECT
 
 from .diet_figures import PROJECT, Touch, touches_of
 from .records import Item
@@ -23,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 
 def all_touches(
-    lib: Home, entries: Iterable[LogEntry], items: Mapping[str, Item], since: date, until: date
+    lib: Context, entries: Iterable[LogEntry], items: Mapping[str, Item], since: date, until: date
 ) -> tuple[Touch, ...]:
     """What was worked on by the log, steps of projects too, and from `since` to `until` by the notebook and commits."""
     found, zone = projects(lib), zone_of(lib)
@@ -64,10 +62,10 @@ def subjects_of(mentions: Iterable[Mention], items: Mapping[str, Item]) -> Itera
 
 
 def _noted(
-    lib: Home, items: Mapping[str, Item], goals: Mapping[str, str | None], since: date, until: date
+    lib: Context, items: Mapping[str, Item], goals: Mapping[str, str | None], since: date, until: date
 ) -> Iterator[Touch]:
     """`goals`: by the name of a project."""
-    from readinglist.practice.notebook import entries_between
+    from readinglist.practice.api import entries_between
 
     for noted in entries_between(lib, since, until):
         for name, kind in subjects_of(noted.mentions, items):

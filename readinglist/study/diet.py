@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
-from readinglist.context import Home, today_of
+from readinglist.context import Context, today_of
 from readinglist.core.dates import WEEKDAYS, week_of
 from readinglist.core.errors import ConfigError, InputError, StoreError
-from readinglist.practice.goals import open_goals
-from readinglist.store.files import read_text, write_text_atomically
+from readinglist.formats.svg import Picture
+from readinglist.practice.api import open_goals
+from readinglist.store.files import check_picture, read_text, write_picture, write_text_atomically
+from readinglist.study.plot import diet_plot
 
 from .activity import all_touches
 from .diet_figures import Diet, Touch, diet
@@ -25,13 +28,13 @@ SHOWN = 3
 NUDGED = "nudged"  # a file of the cache: the day of the last nudge
 
 
-def read_diet(lib: Home, weeks: int = WEEKS) -> Diet:
+def read_diet(lib: Context, weeks: int = WEEKS) -> Diet:
     """The diet of this week and the weeks before it, `weeks` in all."""
     _, touches = _worked_on(lib, weeks)
     return _diet(lib, touches, weeks)
 
 
-def plan(lib: Home, minutes: int, most: int = SHOWN) -> Plan:
+def plan(lib: Context, minutes: int, most: int = SHOWN) -> Plan:
     """The best things to do in `minutes`, at most `most`, of the queue and of what was kept and not read."""
     items, touches = _worked_on(lib, WEEKS)
     eaten = _diet(lib, touches, WEEKS)
@@ -52,7 +55,7 @@ def plan(lib: Home, minutes: int, most: int = SHOWN) -> Plan:
     return Plan(minutes, titled, eaten, exploration)
 
 
-def nudge(lib: Home) -> str | None:
+def nudge(lib: Context) -> str | None:
     """One sentence where the diet of the last four weeks is off the split, at most once a day; else None."""
     path, today = lib.places.cache / NUDGED, today_of(lib).isoformat()
     try:
@@ -67,22 +70,22 @@ def nudge(lib: Home) -> str | None:
     return f"{owed} (last {WEEKS} weeks): readinglist next"
 
 
-def _worked_on(lib: Home, weeks: int) -> tuple[Mapping[str, Item], tuple[Touch, ...]]:
-    entries = lib.once("work", lib.store.log.last_seq(), lambda: lib.store.log.of_kind(*KINDS))
+def _worked_on(lib: Context, weeks: int) -> tuple[Mapping[str, Item], tuple[Touch, ...]]:
+    entries = lib.memory.once("work", lib.store.log.last_seq(), lambda: lib.store.log.of_kind(*KINDS))
     items = items_of(lib)
     return items, all_touches(lib, entries, items, _since(lib, weeks), today_of(lib))
 
 
-def _since(lib: Home, weeks: int) -> date:
+def _since(lib: Context, weeks: int) -> date:
     return week_of(today_of(lib)).first - timedelta(weeks=max(weeks, 1) - 1)
 
 
-def _diet(lib: Home, touches: tuple[Touch, ...], weeks: int) -> Diet:
+def _diet(lib: Context, touches: tuple[Touch, ...], weeks: int) -> Diet:
     goals = {goal.name for goal in open_goals(lib)}
     return diet(touches, _since(lib, weeks), today_of(lib), lib.settings.study.books, _explore_day(lib), goals)
 
 
-def _kept(lib: Home) -> tuple[KeptPaper, ...]:
+def _kept(lib: Context) -> tuple[KeptPaper, ...]:
     """Kept papers that were not read, the latest first; of the latest `KEPT` alone."""
     states = {i: state for i, state in lib.store.log.states_with("keep").items() if state.read_at is None}
     ids = list(states)[:KEPT]
@@ -90,9 +93,20 @@ def _kept(lib: Home) -> tuple[KeptPaper, ...]:
     return tuple(KeptPaper(i, papers[i].title, states[i].goal) for i in ids if i in papers)
 
 
-def _explore_day(lib: Home) -> str:
+def _explore_day(lib: Context) -> str:
     """The day of the week that is set, as English writes it; "" for none. Raises ConfigError."""
     day = lib.settings.study.explore_day.strip().capitalize()
     if day and day not in WEEKDAYS:
         raise ConfigError(f"[study] explore_day = {day[:20]!r} is no day of the week, such as Friday")
     return day
+
+
+def plot_diet(eaten: Diet, path: Path) -> None:
+    """Write the picture of a diet. Raises UsageError where `path` does not end as a picture does."""
+    check_picture(path)
+    write_picture(diet_plot(eaten), path)
+
+
+def diet_picture(eaten: Diet) -> Picture:
+    """The same for a notebook."""
+    return Picture(diet_plot(eaten))

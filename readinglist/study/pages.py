@@ -13,7 +13,7 @@ from readinglist.interface.web.asking import Ask, Page, Redirect, anchor
 from .view import NOUNS, byline, progress_text, split_lines
 
 if TYPE_CHECKING:
-    from readinglist.shell.library import Library
+    from readinglist.context import Context
 
 MINUTES, MOST_MINUTES = 45, 24 * 60
 OVER = 20  # items that are done or dropped, the latest
@@ -21,10 +21,14 @@ MOVES = ("start", "wait", "done", "drop")
 FROM = {"waiting": ("start", "drop"), "started": ("done", "wait", "drop")}  # the moves of each state
 
 
-def study(library: Library, ask: Ask) -> Page:
+def study(library: Context, ask: Ask) -> Page:
     """The queue, what is next in `minutes`, and the diet of the last four weeks. Raises UsageError."""
+    from readinglist.study.diet import diet_picture
+    from readinglist.study.diet import plan as plan_in
+    from readinglist.study.queue import queue_rows
+
     minutes = ask.number("minutes", MINUTES, MOST_MINUTES)
-    plan, rows = library.plan(minutes), library.queue()
+    plan, rows = plan_in(library, minutes), queue_rows(library)
     eaten = plan.diet
     waiting = [row for row in rows if row.item.is_open]
     over = [row for row in rows if not row.item.is_open]
@@ -45,26 +49,30 @@ def study(library: Library, ask: Ask) -> Page:
         ],
         "split": [plain(line).strip() for line in split_lines(eaten)],
         "eaten": eaten,
-        "picture": library.diet_picture(eaten) if eaten.minutes else None,
+        "picture": diet_picture(eaten) if eaten.minutes else None,
         "hours": hours,
     }
     return Page("study.html", "Study", "study", shown)
 
 
-def move(library: Library, ask: Ask) -> Redirect:
+def move(library: Context, ask: Ask) -> Redirect:
     """Start, put back, finish or drop an item. Raises UsageError, NotFound."""
+    from readinglist.study.queue import change as change_in
+
     item, change = ask.sent("item"), ask.sent("do")
     if change not in MOVES:
         raise UsageError(f"{change[:20]!r} is none of {', '.join(MOVES)}")
-    library.queue_change(item, QueueChanged(change))
+    change_in(library, item, QueueChanged(change))
     return Redirect(f"/study#{anchor(item)}")
 
 
-def log(library: Library, ask: Ask) -> Redirect:
+def log(library: Context, ask: Ask) -> Redirect:
     """Record a sitting of today with an item: minutes, pages, a line. Raises UsageError, NotFound."""
+    from readinglist.study.queue import log_time
+
     item = ask.sent("item")
     note = ask.sent("note").strip() or None
-    library.queue_log(item, TimeSpent("", _count(ask, "minutes"), _count(ask, "pages"), note=note))
+    log_time(library, item, TimeSpent("", _count(ask, "minutes"), _count(ask, "pages"), note=note))
     return Redirect(f"/study#{anchor(item)}")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from readinglist.context import Home, today_of, zone_of
+from readinglist.context import Context, today_of, zone_of
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import LogEntry
 from readinglist.core.subscriptions import Subscription
@@ -23,8 +23,8 @@ from readinglist.core.work_entries import (
     QueueChanged,
     TimeSpent,
 )
-from readinglist.papers.known import known_ids
-from readinglist.practice.goals import check_open, open_goals
+from readinglist.papers.api import known_ids
+from readinglist.practice.api import check_open, open_goals
 
 from .progress import QueueRow, expected_end, pages_left, reasons_of, urgency_of
 from .records import BOOKS, DETAILS, STATE_AFTER, Item, at_once, fold_queue
@@ -123,19 +123,19 @@ def starter_of(one: Subscription) -> Starter:
 # Starter lists: the textbooks, theses and reimplementations of `feeds/`, dormant until one is queued.
 
 
-def starters(lib: Home, kind: str | None = None) -> tuple[Starter, ...]:
+def starters(lib: Context, kind: str | None = None) -> tuple[Starter, ...]:
     """The entries on the three shelves, of one kind or of all, in the order of the files."""
     found = [starter_of(one) for one in lib.subscriptions() if one.kind == "seed" and one.shelf in SHELVES]
     return tuple(one for one in found if kind is None or one.kind == kind)
 
 
-def find_starter(lib: Home, title: str, kind: str | None = None) -> Starter | None:
+def find_starter(lib: Context, title: str, kind: str | None = None) -> Starter | None:
     """The entry of this title, whatever its case and signs."""
     key = title_key(title)
     return next((one for one in starters(lib, kind) if key and title_key(one.title) == key), None)
 
 
-def starter_of_paper(lib: Home, paper: str, kind: str | None = None) -> Starter | None:
+def starter_of_paper(lib: Context, paper: str, kind: str | None = None) -> Starter | None:
     """The entry of this id."""
     return next((one for one in starters(lib, kind) if one.paper == paper), None)
 
@@ -148,12 +148,14 @@ def starter_of_paper(lib: Home, paper: str, kind: str | None = None) -> Starter 
 LONGEST = 48  # letters of a name that is made of a title
 
 
-def items_of(lib: Home) -> dict[str, Item]:
+def items_of(lib: Context) -> dict[str, Item]:
     """All items by name, those that are done or dropped too."""
-    return lib.once("queue", lib.store.log.last_seq(), lambda: fold_queue(lib.store.log.of_kind("queue", "time")))
+    return lib.memory.once(
+        "queue", lib.store.log.last_seq(), lambda: fold_queue(lib.store.log.of_kind("queue", "time"))
+    )
 
 
-def queue_rows(lib: Home, items: Mapping[str, Item] | None = None) -> tuple[QueueRow, ...]:
+def queue_rows(lib: Context, items: Mapping[str, Item] | None = None) -> tuple[QueueRow, ...]:
     """The queue, the most urgent first; then what is done or dropped, the latest first."""
     items = items_of(lib) if items is None else items
     zone, today = zone_of(lib), today_of(lib)
@@ -171,7 +173,7 @@ def queue_rows(lib: Home, items: Mapping[str, Item] | None = None) -> tuple[Queu
     return (*waiting, *sorted(over, key=lambda row: (row.item.since, row.title), reverse=True))
 
 
-def add(lib: Home, what: str, details: QueueChanged, name: str | None = None) -> LogEntry:
+def add(lib: Context, what: str, details: QueueChanged, name: str | None = None) -> LogEntry:
     """Put an item into the queue, or back into it: a paper by its id, a title, an entry of a starter list, or the
     name of an item that is done or dropped. Raises UsageError, NotFound."""
     items = items_of(lib)
@@ -187,7 +189,7 @@ def add(lib: Home, what: str, details: QueueChanged, name: str | None = None) ->
     return _append(lib, name, details)
 
 
-def change(lib: Home, what: str, details: QueueChanged) -> LogEntry:
+def change(lib: Context, what: str, details: QueueChanged) -> LogEntry:
     """Start, put back to waiting, finish, drop an item, or move it: change its details. Raises UsageError, NotFound."""
     items = items_of(lib)
     item = check_change(items, named(lib, items, what), details.change, lib.settings.study.at_once)
@@ -196,7 +198,7 @@ def change(lib: Home, what: str, details: QueueChanged) -> LogEntry:
     return _append(lib, item.name, details)
 
 
-def log_time(lib: Home, what: str, spent: TimeSpent) -> LogEntry:
+def log_time(lib: Context, what: str, spent: TimeSpent) -> LogEntry:
     """Record a sitting, which starts what was waiting where there is room.
 
     Raises UsageError where it says nothing or lies in the future, NotFound.
@@ -234,7 +236,7 @@ def _free_name(items: Mapping[str, Item], title: str) -> str:
     return name
 
 
-def named(lib: Home, items: Mapping[str, Item], what: str) -> str:
+def named(lib: Context, items: Mapping[str, Item], what: str) -> str:
     """The name of the item that is meant, by its name, a word of it, or a paper's id. Raises NotFound, UsageError."""
     try:
         paper = lib.resolve(what)
@@ -243,7 +245,7 @@ def named(lib: Home, items: Mapping[str, Item], what: str) -> str:
     return paper if paper in items else find_item(items, what)
 
 
-def _described(lib: Home, what: str, details: QueueChanged) -> QueueChanged:
+def _described(lib: Context, what: str, details: QueueChanged) -> QueueChanged:
     """What `what` says of the item, under what `details` says. Raises UsageError, NotFound."""
     details = replace(details, change="add")
     paper = lib.find_id(what)
@@ -267,7 +269,7 @@ def _described(lib: Home, what: str, details: QueueChanged) -> QueueChanged:
     return replace(details, title=details.title or what)
 
 
-def _append(lib: Home, name: str, details: QueueChanged) -> LogEntry:
+def _append(lib: Context, name: str, details: QueueChanged) -> LogEntry:
     """Write a move whose words are checked and clean."""
     check_open(lib, details.goal or None)
     if details.kind is not None and details.kind not in ITEM_KINDS:
@@ -286,7 +288,7 @@ def _append(lib: Home, name: str, details: QueueChanged) -> LogEntry:
     return lib.store.log.append(cleaned, name)
 
 
-def _titles(lib: Home, items: Collection[Item]) -> dict[str, str]:
+def _titles(lib: Context, items: Collection[Item]) -> dict[str, str]:
     """By name: what the item is called, else the title of its paper, else its name."""
     untitled = [item.paper or item.name for item in items if not item.title]
     known = lib.store.papers.find_many(untitled) if untitled else {}

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
-from readinglist.context import Home, zone_of
+from readinglist.context import Context, zone_of
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import LogEntry
 from readinglist.core.text import clean, storable, words
 from readinglist.core.work_entries import Claimed, Obtained
-from readinglist.ideas.ideas import ledger_ideas
+from readinglist.ideas.api import Ideas, ledger_ideas
 
 from .activity import subjects_of
 from .claims import REPRODUCED, ReproTable, compare, label, verdict_of
@@ -22,7 +22,7 @@ from .records import Item
 KINDS = ("claim", "result")
 
 
-def claim(lib: Home, what: str, claimed: Claimed) -> LogEntry:
+def claim(lib: Context, what: str, claimed: Claimed) -> LogEntry:
     """Record a published number. Raises UsageError, NotFound."""
     name = _named(lib, items_of(lib), what)
     _check(claimed.value, claimed.tolerance, claimed.spread, claimed.seeds)
@@ -36,7 +36,7 @@ def claim(lib: Home, what: str, claimed: Claimed) -> LogEntry:
     return lib.store.log.append(cleaned, name)
 
 
-def result(lib: Home, what: str, obtained: Obtained) -> LogEntry:
+def result(lib: Context, what: str, obtained: Obtained) -> LogEntry:
     """Record an obtained number. An empty metric means the only claim that fits. Raises UsageError, NotFound."""
     name = _named(lib, items_of(lib), what)
     _check(obtained.value, 0.0, obtained.spread, obtained.seeds)
@@ -58,7 +58,7 @@ def result(lib: Home, what: str, obtained: Obtained) -> LogEntry:
     return lib.store.log.append(cleaned, name)
 
 
-def table(lib: Home, what: str) -> ReproTable:
+def table(lib: Context, what: str) -> ReproTable:
     """The claims of an item beside what was obtained. Raises NotFound, UsageError."""
     items = items_of(lib)
     name = _named(lib, items, what)
@@ -72,7 +72,7 @@ def table(lib: Home, what: str) -> ReproTable:
     return ReproTable(items[name], title, comparisons, verdict, len(days), items[name].minutes, ideas, noted)
 
 
-def verdict_at(lib: Home, name: str, day: date) -> str | None:
+def verdict_at(lib: Context, name: str, day: date) -> str | None:
     """The verdict on an item at the end of a day: reproduced, within spread, not yet; None where nothing was claimed.
 
     A bet on a reimplementation is settled from it.
@@ -80,7 +80,7 @@ def verdict_at(lib: Home, name: str, day: date) -> str | None:
     return verdict_of(compare(lib.store.log.of_kind(*KINDS), name, day, zone_of(lib)))
 
 
-def reproduced_by(lib: Home, item: str, day: date) -> bool | None:
+def reproduced_by(lib: Context, item: str, day: date) -> bool | None:
     """Did the claims of an item reproduce by a day? None: it has none, or no result was recorded by then.
 
     `item` is its name, or words that it would be named by: a bet may be older than the item.
@@ -93,7 +93,7 @@ def reproduced_by(lib: Home, item: str, day: date) -> bool | None:
     return None
 
 
-def lessons_of(lib: Home, paper: str) -> dict[str, str]:
+def lessons_of(lib: Context, paper: str) -> dict[str, str]:
     """By entry, oldest first: what the results of the reimplementations of a paper taught, in a line each."""
     items = {name: item for name, item in items_of(lib).items() if item.paper == paper}
     entries = lib.store.log.of_kind(*KINDS) if items else ()
@@ -124,7 +124,7 @@ def tolerance_of(text: str, value: float) -> float:
     return abs(value) * number / 100 if told.endswith("%") else number
 
 
-def _named(lib: Home, items: Mapping[str, Item], what: str) -> str:
+def _named(lib: Context, items: Mapping[str, Item], what: str) -> str:
     """The item's name; where an id is that of a reimplementation's paper, the reimplementation."""
     try:
         paper = lib.resolve(what)
@@ -134,22 +134,22 @@ def _named(lib: Home, items: Mapping[str, Item], what: str) -> str:
     return of_paper[0] if len(of_paper) == 1 else named(lib, items, what)
 
 
-def _noted(lib: Home, item: Item) -> Iterator[tuple[date, str]]:
+def _noted(lib: Context, item: Item) -> Iterator[tuple[date, str]]:
     """What the notebook says of an item or its paper."""
-    from readinglist.practice.notebook import entries_between
+    from readinglist.practice.api import entries_between
 
     for noted in entries_between(lib):
         if any(subject == item.name for subject, _ in subjects_of(noted.mentions, {item.name: item})):
             yield noted.entry.day, noted.entry.line
 
 
-def _ideas(lib: Home, paper: str | None) -> tuple[str, ...]:
+def _ideas(lib: Context, paper: str | None) -> tuple[str, ...]:
     """Ideas of the ledger that began in a paper, then those that it names as far as that is known."""
     ideas = ledger_ideas(lib) if paper else ()
     found = [idea.name for idea in ideas if idea.origin == paper]
     known = lib.store.papers.find(paper) if paper and ideas else None
     if known is not None:
-        naming = lib.store.ideas.naming([idea.name for idea in ideas])
+        naming = lib.store.part(Ideas).naming([idea.name for idea in ideas])
         found += [name for name, rows in sorted(naming.items()) if known.row in rows]
     return tuple(dict.fromkeys(found))
 

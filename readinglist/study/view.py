@@ -278,8 +278,8 @@ def _links(table: ReproTable, room: int | None) -> Iterator[Line]:
     """Ideas, and the latest of the notebook."""
     if table.ideas:
         yield line(Span(cut(f"ideas: {', '.join(map(shown, table.ideas))}", room), "dim"))
-    for day, text in table.noted[-NOTED:]:
-        yield line(Span(cut(f"notebook, {day.isoformat()}: {shown(text)}", room), "dim"))
+    for noted_on, text in table.noted[-NOTED:]:
+        yield line(Span(cut(f"notebook, {noted_on.isoformat()}: {shown(text)}", room), "dim"))
     if len(table.noted) > NOTED:
         yield line(Span(f"and {len(table.noted) - NOTED} older entries of the notebook: --json has them", "dim"))
 

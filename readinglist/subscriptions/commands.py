@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from readinglist.core.subscriptions import Subscription
@@ -49,10 +51,12 @@ def check_command(session: Session, as_json: bool) -> None:
     \b
         readinglist --feeds ./feeds feeds check
     """
+    from readinglist.subscriptions.follow import check_feeds
+
     from .view import check_lines, checks_record
 
     with session.library() as library:
-        checks = library.check_feeds()
+        checks = check_feeds(library)
         folder = str(library.feeds_folder)
     if as_json:
         session.data(checks_record(checks, folder))
@@ -88,6 +92,8 @@ def add_command(
         readinglist feeds add bair --url https://bair.berkeley.edu/blog/feed.xml \\
             --why "deep RL"
     """
+    from readinglist.subscriptions.follow import add_feed
+
     kinds = {"arxiv": categories, "arxiv-search": query, "blog": url, "seed": ids}
     chosen = [kind for kind, value in kinds.items() if value]
     if len(chosen) != 1:
@@ -96,7 +102,7 @@ def add_command(
     with session.library() as library:
         seeds = tuple(session.ids(library, ids))
         subscription = Subscription(name, chosen[0], fields, query, url, seeds, shelf, weight, why)
-        path = library.add_feed(subscription)
+        path = add_feed(library, subscription)
     session.echo.talk(f"added to {path}; to follow it no more, delete it there")
 
 
@@ -109,10 +115,12 @@ def import_opml_command(session: Session, file: str) -> None:
     \b
         readinglist feeds import-opml subscriptions.opml
     """
+    from readinglist.subscriptions.follow import import_opml
+
     from .view import subscription_lines
 
     with session.library() as library:
-        followed = library.import_opml(file)
+        followed = import_opml(library, Path(file))
     session.lines(subscription_lines(followed.added, session.room))
     for left in followed.skipped:
         session.echo.talk(f"not followed: {left.id}: {left.why}")
@@ -127,6 +135,8 @@ def export_opml_command(session: Session) -> None:
     \b
         readinglist feeds export-opml > subscriptions.opml
     """
+    from readinglist.subscriptions.follow import export_opml
+
     with session.library() as library:
-        text = library.export_opml()
+        text = export_opml(library)
     session.echo.raw(text.rstrip("\n"))

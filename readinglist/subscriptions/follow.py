@@ -6,18 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.papers import Skipped
-from readinglist.core.subscriptions import Subscription
-
-
-@dataclass(frozen=True, slots=True)
-class FeedCheck:
-    """One subscription and what is to be said of it: `warning` None where all is well."""
-
-    subscription: Subscription
-    warning: str | None = None
+from readinglist.core.subscriptions import FeedCheck, Subscription
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +20,7 @@ class Followed:
     skipped: tuple[Skipped, ...] = ()
 
 
-def check_feeds(lib: Home) -> tuple[FeedCheck, ...]:
+def check_feeds(lib: Context) -> tuple[FeedCheck, ...]:
     """Every subscription, with a warning where it asks for something unknown; asks no network.
 
     Raises ConfigError where a file is not valid.
@@ -56,7 +48,7 @@ def refuse_unknown(categories: Iterable[str]) -> None:
         raise UsageError(f"arXiv has no category {', '.join(unknown)}: write them as cs.LG, stat.ML, math.OC")
 
 
-def add_feed(lib: Home, subscription: Subscription) -> Path:
+def add_feed(lib: Context, subscription: Subscription) -> Path:
     """Add a subscription to the library's own feeds; the file that it went into. Raises UsageError."""
     from readinglist.core.subscriptions import append_subscription
 
@@ -66,7 +58,7 @@ def add_feed(lib: Home, subscription: Subscription) -> Path:
     return path
 
 
-def import_opml(lib: Home, path: Path) -> Followed:
+def import_opml(lib: Context, path: Path) -> Followed:
     """Subscribe to the feeds of an OPML file that are not followed yet. Raises NotFound, InputError."""
     from readinglist.formats.opml import read_opml
 
@@ -77,7 +69,7 @@ def import_opml(lib: Home, path: Path) -> Followed:
     return replace(followed, skipped=(*outlines.skipped, *followed.skipped))
 
 
-def follow(lib: Home, subscriptions: Iterable[Subscription], *, dry_run: bool = False) -> Followed:
+def follow(lib: Context, subscriptions: Iterable[Subscription], *, dry_run: bool = False) -> Followed:
     """Subscribe to those of `subscriptions` that are sound and not followed yet; what was, or would be."""
     from readinglist.core.subscriptions import why_unsound
 
@@ -94,7 +86,7 @@ def follow(lib: Home, subscriptions: Iterable[Subscription], *, dry_run: bool = 
     return Followed(tuple(added), tuple(skipped))
 
 
-def export_opml(lib: Home) -> str:
+def export_opml(lib: Context) -> str:
     from readinglist.formats.opml import write_opml
 
     return write_opml(lib.subscriptions())

@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 from readinglist.core.json_records import Record, number
 from readinglist.core.lines import Line, Span, cut, line, many, pad, shown, width, wrap
-from readinglist.core.subscriptions import Subscription
+from readinglist.core.subscriptions import FeedCheck, Subscription
 
 _WEIGHT = len("weight")
 
 
-class FeedView(Protocol):
-    """A subscription and what is to be said of it, None where all is well."""
-
-    @property
-    def subscription(self) -> Subscription: ...
-    @property
-    def warning(self) -> str | None: ...
+def subscription_record(subscription: Subscription) -> Record:
+    return {
+        "name": subscription.name,
+        "kind": subscription.kind,
+        "categories": list(subscription.categories),
+        "query": subscription.query,
+        "url": subscription.url,
+        "ids": list(subscription.ids),
+        "authors": list(subscription.authors),
+        "year": subscription.year,
+        "shelf": subscription.shelf,
+        "weight": number(subscription.weight),
+        "why": subscription.why,
+        "file": subscription.file or None,
+    }
 
 
 def subscriptions_record(subscriptions: Sequence[Subscription]) -> dict[str, Any]:
     return {"count": len(subscriptions), "subscriptions": [subscription_record(s) for s in subscriptions]}
 
 
-def checks_record(checks: Sequence[FeedView], folder: str) -> dict[str, Any]:
+def checks_record(checks: Sequence[FeedCheck], folder: str) -> dict[str, Any]:
     found = [subscription_record(check.subscription) | {"warning": check.warning} for check in checks]
     return {"folder": folder, "count": len(found), "subscriptions": found}
 
@@ -60,7 +68,7 @@ def asked_for(subscription: Subscription) -> str:
     return shown(subscription.query or subscription.url)
 
 
-def check_lines(checks: Sequence[FeedView], folder: str, room: int | None) -> Iterator[Line]:
+def check_lines(checks: Sequence[FeedCheck], folder: str, room: int | None) -> Iterator[Line]:
     """The warnings, then the count. What is dormant on purpose is only counted."""
     asked = [check for check in checks if check.subscription.weight > 0]
     for check in asked:
@@ -75,20 +83,3 @@ def check_lines(checks: Sequence[FeedView], folder: str, room: int | None) -> It
         counts.append(f"{warned} with a warning")
     text = f"{many(len(checks), 'subscription')} in {shown(folder)} can be read: {', '.join(counts)}"
     yield line(Span(text, "warn" if warned else "good"))
-
-
-def subscription_record(subscription: Subscription) -> Record:
-    return {
-        "name": subscription.name,
-        "kind": subscription.kind,
-        "categories": list(subscription.categories),
-        "query": subscription.query,
-        "url": subscription.url,
-        "ids": list(subscription.ids),
-        "authors": list(subscription.authors),
-        "year": subscription.year,
-        "shelf": subscription.shelf,
-        "weight": number(subscription.weight),
-        "why": subscription.why,
-        "file": subscription.file or None,
-    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from readinglist.interface.options import a_folder, dry_run_option, json_option
@@ -24,8 +26,10 @@ def sync_command(session: Session, folder: str, dry_run: bool, as_json: bool) ->
         readinglist sync ~/Dropbox/readinglist
         readinglist sync /media/stick/readinglist --dry-run
     """
+    from readinglist.sync.sync import sync
+
     with session.library() as library:
-        report = library.sync(folder, dry_run=dry_run)
+        report = sync(library, Path(folder), dry_run=dry_run)
     if as_json:
         from .view import sync_record
 

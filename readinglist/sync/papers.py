@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.ids import find_id, source_of_id
 from readinglist.core.json_records import paper_record
 from readinglist.core.log import (
@@ -23,8 +23,8 @@ from readinglist.core.log import (
     Tagged,
     Verdict,
 )
+from readinglist.core.merging import plan_all
 from readinglist.core.papers import Change, PaperData, Skipped
-from readinglist.core.plan import plan_all
 from readinglist.core.work_entries import QueueChanged
 from readinglist.formats.records import read_records
 
@@ -55,7 +55,7 @@ class ComingPapers:
     refused: tuple[Skipped, ...]
 
 
-def papers_to_take(lib: Home, lines: Sequence[Mapping[str, Any]], entries: Iterable[LogEntry]) -> ComingPapers:
+def papers_to_take(lib: Context, lines: Sequence[Mapping[str, Any]], entries: Iterable[LogEntry]) -> ComingPapers:
     """Papers of `entries` that are not here, or here without words; what is known here is never touched. Any: JSON."""
     wanted = papers_of(entries)
     known = lib.store.papers.find_many(wanted)
@@ -70,7 +70,7 @@ def papers_to_take(lib: Home, lines: Sequence[Mapping[str, Any]], entries: Itera
 
 
 def papers_to_send(
-    lib: Home, entries: Iterable[LogEntry], lines: Iterable[Mapping[str, Any]]
+    lib: Context, entries: Iterable[LogEntry], lines: Iterable[Mapping[str, Any]]
 ) -> list[tuple[str, dict[str, Any]]]:
     """Papers of `entries` that are here with their words and not in the folder, as its lines. Any: JSON."""
     there = {holds.get("id") for holds in lines}

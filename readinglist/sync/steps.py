@@ -12,7 +12,7 @@ from datetime import datetime
 
 from readinglist.core.errors import InputError
 from readinglist.core.front_matter import read_values, split
-from readinglist.taste.critique_text import Written
+from readinglist.taste.api import Written
 
 from .records import SyncedFile, TextOutcome
 from .versions import History, Version

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from readinglist.citations.linking import take_back_links
-from readinglist.context import Home
+from readinglist.citations.api import take_back_links
+from readinglist.context import Context
 from readinglist.core.clock import iso
 from readinglist.core.errors import InputError, Newer, UsageError
 from readinglist.core.files import at_home, real
@@ -34,7 +34,7 @@ WAIT_S = 5.0
 FAR = timedelta(days=3650)  # a clock that is off by more is broken; and after each entry there must be room for another
 
 
-def sync(lib: Home, folder: Path, *, dry_run: bool = False) -> SyncReport:
+def sync(lib: Context, folder: Path, *, dry_run: bool = False) -> SyncReport:
     """Exchange with `folder` what it or this library lacks; `dry_run` says what that is and writes nothing.
 
     Raises NotFound, InputError, UsageError (a folder of the library itself), Locked (another sync of this library),
@@ -51,7 +51,7 @@ def sync(lib: Home, folder: Path, *, dry_run: bool = False) -> SyncReport:
         return replace(report, new_folder=not known)
 
 
-def _sync(lib: Home, folder: Path, name: str, *, dry_run: bool) -> SyncReport:
+def _sync(lib: Context, folder: Path, name: str, *, dry_run: bool) -> SyncReport:
     state = load_state(lib.places.cache, name)
     place = state.place or Place(new_writer(lib.store.log.device))
     shared = read_shared(folder)
@@ -148,7 +148,7 @@ def _by_what(lines: Iterable[Line]) -> dict[str, list[Mapping[str, Any]]]:  # An
     return found
 
 
-def _link_again(lib: Home, mine: Sequence[LogEntry], coming: Sequence[LogEntry]) -> None:
+def _link_again(lib: Context, mine: Sequence[LogEntry], coming: Sequence[LogEntry]) -> None:
     """Stored references follow what was settled of them, or taken back, elsewhere."""
     settled = [entry for entry in coming if isinstance(entry.data, LinkSettled)]
     undone = undone_ids(coming)
@@ -167,7 +167,7 @@ def _others(shared: Shared, writer: str) -> tuple[OtherDevice, ...]:
     return tuple(OtherDevice(name, lines[name], gaps.get(name, 0)) for name in sorted(lines) if name != writer)
 
 
-def _check_place(lib: Home, folder: Path) -> None:
+def _check_place(lib: Context, folder: Path) -> None:
     """The shared folder is outside of the library: what travels would travel in itself."""
     places = {real(lib.places.data), real(lib.places.cache), real(lib.places.feeds)}
     target = real(folder)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import InputError, StoreError
 from readinglist.core.front_matter import read_values, split
 from readinglist.core.ids import find_id
 from readinglist.core.papers import Skipped
-from readinglist.taste.critique_text import Written
+from readinglist.taste.api import Notes, Written
 
 from . import tables as texts
 from .records import SyncedFile
@@ -44,9 +44,9 @@ def read_versions(lines: Iterable[Mapping[str, Any]]) -> tuple[History, list[Ski
     return history, refused
 
 
-def plan_of(lib: Home, history: History, known: Mapping[str, SyncedFile]) -> Planned:
+def plan_of(lib: Context, history: History, known: Mapping[str, SyncedFile]) -> Planned:
     """What to do with the files of the library as they are now."""
-    written = lib.store.notes.all_written()
+    written = lib.store.part(Notes).all_written()
     found: dict[str, texts.TextFile] = {}
     local, left, occupied = [], [], set()
     for file in texts.text_files(lib.places.data, FOLDERS):
@@ -71,7 +71,7 @@ def plan_of(lib: Home, history: History, known: Mapping[str, SyncedFile]) -> Pla
     return Planned(plan, found, tuple(left))
 
 
-def carry_out(lib: Home, planned: Planned) -> tuple[dict[str, SyncedFile], list[str]]:
+def carry_out(lib: Context, planned: Planned) -> tuple[dict[str, SyncedFile], list[str]]:
     """Do the steps; what each file is then, and what could not be done. A file that changed meanwhile is left."""
     known, left = dict(planned.plan.known), []
     before = {was.text: was for was in planned.plan.sent.values()}
@@ -89,7 +89,7 @@ def carry_out(lib: Home, planned: Planned) -> tuple[dict[str, SyncedFile], list[
     return known, left
 
 
-def _done(lib: Home, planned: Planned, step: Step) -> str | None:
+def _done(lib: Context, planned: Planned, step: Step) -> str | None:
     """Do one step; None, or why it was not done."""
     data = lib.places.data
     file = planned.files[step.path].file if step.path in planned.files else data / step.path
@@ -109,17 +109,17 @@ def _done(lib: Home, planned: Planned, step: Step) -> str | None:
     return None if done else f"{step.path} is being changed by another program: sync again"
 
 
-def _write(lib: Home, file: Any, step: Step, before: str | None) -> bool:  # Any: a path, told by `texts`
+def _write(lib: Context, file: Any, step: Step, before: str | None) -> bool:  # Any: a path, told by `texts`
     """Write a text, and note what of its front matter is ours: both values while it is being written."""
     version = step.version
     assert version.body is not None
     paper_id, written = paper_of(step.path, version.body), version.written
     if paper_id is not None and written is not None:
-        lib.store.notes.remember(paper_id, joined(lib.store.notes.written(paper_id), written) or written)
+        lib.store.part(Notes).remember(paper_id, joined(lib.store.part(Notes).written(paper_id), written) or written)
     if not texts.put_text(file, version.body, before):
         return False
     if paper_id is not None and written is not None:
-        lib.store.notes.remember(paper_id, _there(version, written))
+        lib.store.part(Notes).remember(paper_id, _there(version, written))
     return True
 
 

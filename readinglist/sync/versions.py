@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from readinglist.core.errors import UNREADABLE, InputError
-from readinglist.taste.critique_text import Written
+from readinglist.taste.api import Written
 
 from .three_way import merged
 

@@ -44,6 +44,45 @@ class Agreement:
     chances: tuple[int, float] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A paper of which both spoke. `theirs` holds only what is open; what is closed is counted.
+
+    `apart`: 0 to 1, None where nothing of both can be measured.
+    """
+
+    mine: SharedPaper
+    theirs: SharedPaper
+    apart: float | None
+    is_closed: bool  # they wrote a critique, I did not
+    closed_bets: int
+
+    @property
+    def title(self) -> str | None:
+        return self.mine.title or self.theirs.title
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A paper that they kept and I have not decided on. `known`: it is in my library."""
+
+    id: str
+    title: str | None
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`papers`: those of which both spoke, the most disagreement first; of `only_theirs` nothing but titles is told."""
+
+    name: str | None
+    on: str
+    papers: tuple[Beside, ...]
+    only_theirs: tuple[Suggestion, ...]
+    only_mine: int
+    agreement: Agreement
+
+
 def disagreement(mine: SharedPaper, theirs: SharedPaper) -> float | None:
     """0 (of one mind) to 1: the mean over verdict, ratings and chances, of those that both gave; None where none.
 

@@ -20,8 +20,8 @@ from readinglist.core.policy import HORIZON, TOP_SHARE
 from readinglist.graph.forecasting.cohort_forecast import chances, in_cohort, newman_chances, outcomes, z_at_age
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.structure import Flags, Floats
-from readinglist.lists.historical_ranking import NIGHTS, Mornings
-from readinglist.stamped_cache import Kept, stamp
+from readinglist.lists.api import NIGHTS, Mornings
+from readinglist.store.stamped_cache import CacheFile, stamp_of
 
 from .bet_log import PlacedBet, is_paper_bet
 
@@ -38,7 +38,7 @@ def settled_on_papers(bets: Sequence[PlacedBet]) -> tuple[PlacedBet, ...]:
 
 
 def forecasts_of(
-    known: KnownGraph | None, bets: Sequence[PlacedBet], kept: Kept
+    known: KnownGraph | None, bets: Sequence[PlacedBet], kept: CacheFile
 ) -> Generator[Event, None, dict[str, Chances]]:
     """What the two forecasts would have said, by name; nothing where the library knows too little.
 
@@ -82,7 +82,7 @@ class _Teller:
         papers, citations = a.month <= now, a.month[a.citing] <= now
         plain = [a.month[papers], a.dated[papers], a.described[papers], a.citing[citations], a.cited[citations]]
         named = [(a.ids[number], a.category[number]) for number in np.flatnonzero(papers).tolist()]
-        return stamp(FORECASTS_VERSION, min(now, self._last), named, *(values.tobytes() for values in plain))
+        return stamp_of(FORECASTS_VERSION, min(now, self._last), named, *(values.tobytes() for values in plain))
 
     def tell(self, month: int, seen: int, numbers: Sequence[int]) -> dict[str, tuple[float | None, ...]]:
         """What each forecast, in the order of FORECASTS, says of papers of a month, by id; None where nothing."""

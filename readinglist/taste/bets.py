@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from readinglist.citations.cohorts import cohort_of, complete_from
-from readinglist.context import Home
+from readinglist.citations.api import Counts, cohort_of, complete_from
+from readinglist.context import Context
 from readinglist.core.dates import months_later
 from readinglist.core.errors import UsageError
 from readinglist.core.log import ABOUT_IDEA as IDEA
@@ -25,8 +25,9 @@ from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import LISTED, Paper
 from readinglist.core.policy import HORIZON, TOP_SHARE
 from readinglist.core.text import clean, storable_or_none
-from readinglist.ideas.ideas import get_idea
+from readinglist.ideas.api import get_idea
 from readinglist.store.scores import BLIND_TRIAGE, TRIAGE, Shown
+from readinglist.taste.bet_log import OPEN
 
 from .critique import follow
 
@@ -51,7 +52,7 @@ class PaperQuestion:
 
 
 def bet_on_paper(
-    lib: Home,
+    lib: Context,
     paper_id: str,
     p: float,
     question: PaperQuestion | None = None,
@@ -79,7 +80,7 @@ def bet_on_paper(
     return entry
 
 
-def bet_on_idea(lib: Home, name: str, p: float, by: date, because: str | None = None) -> LogEntry:
+def bet_on_idea(lib: Context, name: str, p: float, by: date, because: str | None = None) -> LogEntry:
     """Record the chance that independent groups still use an idea on a day. Raises NotFound, UsageError."""
     idea = get_idea(lib, name)
     return lib.store.log.append(
@@ -87,7 +88,7 @@ def bet_on_idea(lib: Home, name: str, p: float, by: date, because: str | None = 
     )
 
 
-def bet_on_repro(lib: Home, item: str, p: float, by: date | None = None, because: str | None = None) -> LogEntry:
+def bet_on_repro(lib: Context, item: str, p: float, by: date | None = None, because: str | None = None) -> LogEntry:
     """Record the chance that a reimplementation reproduces its claims; by default within a year. Raises UsageError."""
     name = clean(item)[:LONGEST]
     if not name:
@@ -96,21 +97,21 @@ def bet_on_repro(lib: Home, item: str, p: float, by: date | None = None, because
     return lib.store.log.append(data, name)
 
 
-def placed_bets(lib: Home) -> tuple[PlacedBet, ...]:
+def placed_bets(lib: Context) -> tuple[PlacedBet, ...]:
     """All bets with what they came to, oldest first."""
     from .bet_log import fold_bets
 
-    return lib.once("bets", lib.store.log.last_seq(), lambda: fold_bets(lib.store.log.of_kind("bet", "settled")))
+    return lib.memory.once("bets", lib.store.log.last_seq(), lambda: fold_bets(lib.store.log.of_kind("bet", "settled")))
 
 
-def due_bets(lib: Home) -> tuple[PlacedBet, ...]:
+def due_bets(lib: Context) -> tuple[PlacedBet, ...]:
     """Open bets whose day has come, the longest due first."""
     from .bet_log import due
 
     return due(placed_bets(lib), lib.clock.now().date())
 
 
-def some_bets(lib: Home, show: str, first: int, n: int) -> tuple[tuple[BetTold, ...], dict[str, int]]:
+def some_bets(lib: Context, show: str, first: int, n: int) -> tuple[tuple[BetTold, ...], dict[str, int]]:
     """`n` bets of `SHOWN` from number `first` on, the newest first (due: the longest due first); how many of each."""
     from .bet_log import OPEN, due
 
@@ -126,7 +127,7 @@ def some_bets(lib: Home, show: str, first: int, n: int) -> tuple[tuple[BetTold, 
     return told_bets(lib, parts[show][first : first + n]), {name: len(some) for name, some in parts.items()}
 
 
-def told_bets(lib: Home, bets: Sequence[PlacedBet]) -> tuple[BetTold, ...]:
+def told_bets(lib: Context, bets: Sequence[PlacedBet]) -> tuple[BetTold, ...]:
     """`bets` with titles and readings, in their order."""
     from .bet_log import BetTold, is_paper_bet
 
@@ -138,7 +139,7 @@ def told_bets(lib: Home, bets: Sequence[PlacedBet]) -> tuple[BetTold, ...]:
     )
 
 
-def visible_of(lib: Home, paper: Paper) -> tuple[str, ...]:
+def visible_of(lib: Context, paper: Paper) -> tuple[str, ...]:
     """Which of `BLIND` the program is recorded to have shown of a paper.
 
     A blind list shows the score of a paper from the moment on in which it is decided.
@@ -151,7 +152,7 @@ def visible_of(lib: Home, paper: Paper) -> tuple[str, ...]:
     return tuple(name for name in BLIND if name in shown)
 
 
-def note_told(lib: Home, paper_id: str, surface: str) -> None:
+def note_told(lib: Context, paper_id: str, surface: str) -> None:
     """Record that the score (`why`) or the forecast (`fate`) of a paper was shown, where that can be written now."""
     found = lib.store.papers.find_many([paper_id]).get(paper_id)
     if found is not None:
@@ -181,7 +182,7 @@ def _cohort(paper: Paper) -> tuple[date, str]:
     return found
 
 
-def _day(lib: Home, by: date | None, default: date) -> str:
+def _day(lib: Context, by: date | None, default: date) -> str:
     """The day of a bet, checked. Raises UsageError."""
     today, day = lib.clock.now().date(), by or default
     if day <= today:
@@ -195,12 +196,12 @@ def _years_on(day: date, years: int) -> date:
     return months_later(day, 12 * years)
 
 
-def _source(lib: Home) -> str:
+def _source(lib: Context) -> str:
     """The service whose counts will settle: the first that `enrich` asks."""
     return next(iter(lib.settings.citations.sources), "s2")
 
 
-def _readings(lib: Home, bets: Sequence[PlacedBet], papers: dict[str, Paper]) -> dict[str, tuple[Reading, ...]]:
+def _readings(lib: Context, bets: Sequence[PlacedBet], papers: dict[str, Paper]) -> dict[str, tuple[Reading, ...]]:
     """The readings of each bet whose time has come, by id; the counts of a cohort are read once."""
     from .bet_log import by_day, readings, stretches
 
@@ -216,9 +217,9 @@ def _readings(lib: Home, bets: Sequence[PlacedBet], papers: dict[str, Paper]) ->
     found: dict[str, tuple[Reading, ...]] = {}
     for (month, category, source), group in groupby(sorted((b for b in bets if begun[b.id]), key=place), key=place):
         some = list(group)
-        ids = lib.store.counts.cohort(month, category)
+        ids = lib.store.part(Counts).cohort(month, category)
         first = min(placed.made for placed in some) + timedelta(days=1)
-        days = by_day(lib.store.counts.since({*ids, *(placed.subject for placed in some)}, source, first))
+        days = by_day(lib.store.part(Counts).since({*ids, *(placed.subject for placed in some)}, source, first))
         found |= {placed.id: readings(placed.subject, ids, days, begun[placed.id]) for placed in some}
     return found
 
@@ -233,7 +234,7 @@ def _readings(lib: Home, bets: Sequence[PlacedBet], papers: dict[str, Paper]) ->
 NIGHTS = 5  # of a week
 
 
-def asked_papers(lib: Home, night: date, decided: Collection[str]) -> frozenset[str]:
+def asked_papers(lib: Context, night: date, decided: Collection[str]) -> frozenset[str]:
     """The ids of the papers of `night` that ask for a bet. Of `decided` ones nobody is asked any more."""
     count = _draws(lib, night)
     if not count:
@@ -244,7 +245,7 @@ def asked_papers(lib: Home, night: date, decided: Collection[str]) -> frozenset[
     return frozenset(drawn) - frozenset(decided)
 
 
-def _draws(lib: Home, night: date) -> int:
+def _draws(lib: Context, night: date) -> int:
     """How many draws of its week fall to `night`."""
     week = f"{night.isocalendar().year}-{night.isocalendar().week}"
     chance = random.Random(f"ask {lib.settings.rank.seed} {week}")
@@ -254,3 +255,8 @@ def _draws(lib: Home, night: date) -> int:
     # nights after the last one that was opened
     missed_since = max((day.weekday() + 1 for day in opened if day < night), default=0)
     return sum(missed_since <= day <= night.weekday() for day in days)
+
+
+def next_bet_day(lib: Context) -> str | None:
+    """The first day on which an open bet is due."""
+    return min((placed.bet.by for placed in placed_bets(lib) if placed.state == OPEN), default=None)

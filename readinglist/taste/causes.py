@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import UsageError
 from readinglist.core.log import CAUSE_KEYS, CAUSES, LEVELS, CauseGiven, LogEntry, Rated, effective
 from readinglist.core.statistics import Interval, wilson
+from readinglist.taste.tables import Decks
 
 from .scorecard import Order, ordering
 
@@ -140,17 +141,17 @@ QUIZ, HINDSIGHT = "quiz", "hindsight"  # where a cause is told
 OF_DYING = frozenset({"too complicated", "too fragile", "gain too small", "superseded"})
 
 
-def give_cause(lib: Home, paper_id: str, cause: str) -> LogEntry:
+def give_cause(lib: Context, paper_id: str, cause: str) -> LogEntry:
     """Record why a paper spread or died: a cause, its beginning or its number from 1. Raises UsageError."""
     return lib.store.log.append(CauseGiven(parse_cause(cause), HINDSIGHT), lib.resolve(paper_id))
 
 
-def give_cause_of_card(lib: Home, card: str, cause: str) -> LogEntry:
+def give_cause_of_card(lib: Context, card: str, cause: str) -> LogEntry:
     """As `give_cause`, of an answered card; of a pair a cause of dying is that of the one that did not rise.
 
     Raises NotFound, UsageError before the answer and for another cause.
     """
-    dealt, meant = lib.store.decks.card(card), parse_cause(cause)
+    dealt, meant = lib.store.part(Decks).card(card), parse_cause(cause)
     if dealt.answered is None:
         raise UsageError(f"card {card} has no answer yet: a cause comes after it")
     subject = dealt.a

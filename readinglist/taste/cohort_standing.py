@@ -14,8 +14,8 @@ from functools import cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from readinglist.citations.cohorts import cohort_of
-from readinglist.context import Home
+from readinglist.citations.api import Counts, cohort_of
+from readinglist.context import Context
 from readinglist.core.dates import month_number
 from readinglist.core.papers import Paper
 from readinglist.core.policy import PEERS
@@ -41,7 +41,7 @@ class ToldCohort:
 class ToldCohorts:
     """Cohorts told when they are asked for, each once."""
 
-    def __init__(self, lib: Home) -> None:
+    def __init__(self, lib: Context) -> None:
         self._lib = lib
         self._told: dict[Cohort, ToldCohort | None] = {}
 
@@ -62,7 +62,7 @@ class ToldCohorts:
     @cached_property
     def graph(self) -> KnownGraph | None:
         """The graph of the library, None where it holds no citation."""
-        from readinglist.citations.graph import known_graph
+        from readinglist.citations.api import known_graph
 
         known = known_graph(self._lib)
         return known if known.arrays.m else None
@@ -101,22 +101,22 @@ class ToldCohorts:
         return ToldCohort(found, coverage, arrays.source)
 
 
-def counted(lib: Home, cohort: Cohort) -> ToldCohort | None:
+def counted(lib: Context, cohort: Cohort) -> ToldCohort | None:
     """A cohort by the counts of a service; None where it was not listed whole, is small, or lacks counts."""
-    if lib.store.counts.cohort_taken(*cohort) is None:
+    if lib.store.part(Counts).cohort_taken(*cohort) is None:
         return None
-    ids = lib.store.counts.cohort(*cohort)
+    ids = lib.store.part(Counts).cohort(*cohort)
     for service in lib.settings.citations.sources:
-        counts = lib.store.counts.latest(ids, service)
+        counts = lib.store.part(Counts).latest(ids, service)
         if len(ids) >= PEERS and len(counts) >= COVERAGE * len(ids):
             ranks = percentiles([one.count for one in counts.values()]).tolist()
             return ToldCohort(dict(zip(counts, ranks, strict=True)), len(counts) / len(ids), service)
     return None
 
 
-def fates_told(lib: Home, cohorts: ToldCohorts, ids: Sequence[str]) -> dict[str, str | None]:
+def fates_told(lib: Context, cohorts: ToldCohorts, ids: Sequence[str]) -> dict[str, str | None]:
     """The fates of those of `ids` that are in the graph; nothing where the library holds no citation."""
-    from readinglist.ideas.fates import fates_of
+    from readinglist.ideas.api import fates_of
 
     known = cohorts.graph
     if known is None:

@@ -14,23 +14,25 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import InputError, NotFound, ReadingListError, SourceError, StoreError
 from readinglist.core.front_matter import Value, entry
 from readinglist.core.log import Bet, LogEntry, Rated, Read, Tagged, Verdict, effective
 from readinglist.core.log_view import percent, short_question
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean
-from readinglist.papers.known import known_ids
+from readinglist.papers.api import known_ids
 from readinglist.store.files import read_text, remove_leftovers
-from readinglist.study.repro import lessons_of
+from readinglist.study.api import lessons_of
+from readinglist.taste.notes import Notes
 
 from .bet_log import OPEN, fold_bets, is_paper_bet
 from .critique_text import (
     DATES,
     RATINGS,
     UNRATED,
-    Critique,
+    CritiqueFile,
+    CritiqueFound,
     Written,
     expand,
     facts_of,
@@ -47,7 +49,7 @@ from .notes import Note, chosen, hash_of
 # Bets in a few words, for the front matter of critiques.
 
 
-def last_bets(lib: Home) -> dict[str, str]:
+def last_bets(lib: Context) -> dict[str, str]:
     """The last bet on each paper, `30%: top 10% on 2028-11-24`, with what it came to."""
     told = {}
     for placed in fold_bets(lib.store.log.of_kind("bet", "settled")):
@@ -77,9 +79,9 @@ class Offer:
 NOTHING = Offer()
 
 
-def offer_of(lib: Home, paper_id: str) -> Offer:
+def offer_of(lib: Context, paper_id: str) -> Offer:
     """What was not offered before: of a paper whose PDF is here, and of the user's own reimplementations."""
-    known = lib.store.notes.written(paper_id) or {}
+    known = lib.store.part(Notes).written(paper_id) or {}
     told = known.get(TAUGHT) or ()
     lessons = {entry: said for entry, said in lessons_of(lib, paper_id).items() if entry not in told}
     conclusion, future_work = (None, None) if QUOTED in known else _own_words(lib, paper_id)
@@ -98,9 +100,9 @@ def with_offer(text: str, offer: Offer, known: Written) -> tuple[str, dict[str, 
     return taught, marks
 
 
-def _own_words(lib: Home, paper_id: str) -> tuple[str | None, str | None]:
+def _own_words(lib: Context, paper_id: str) -> tuple[str | None, str | None]:
     """What the paper's PDF concludes, and leaves to do; None where there is no PDF here, or it says nothing."""
-    from readinglist.citations.pdf import file_of
+    from readinglist.citations.api import file_of
 
     path = file_of(lib, paper_id, "pdf")
     if path is None:
@@ -127,26 +129,6 @@ TOLD = (Verdict, Read, Bet, Tagged, Rated)  # what a file says of the decisions 
 
 
 @dataclass(frozen=True, slots=True)
-class CritiqueFile:
-    """A critique, and the file that it stands in."""
-
-    paper_id: str
-    path: Path
-    critique: Critique
-
-
-@dataclass(frozen=True, slots=True)
-class CritiqueFound:
-    """A file that a search found; a copy made in a conflict is marked."""
-
-    paper_id: str | None
-    title: str | None
-    path: Path
-    is_copy: bool
-    excerpt: str
-
-
-@dataclass(frozen=True, slots=True)
 class Rating:
     """A quick critique as it was recorded. `kept`: ratings that the user had written into the file, which stay."""
 
@@ -156,7 +138,7 @@ class Rating:
     problem: ReadingListError | None = None  # why the file does not say it yet
 
 
-def open_critique(lib: Home, paper_id: str) -> Path:
+def open_critique(lib: Context, paper_id: str) -> Path:
     """The file for an editor: made where there is none, the questions added to a quick one.
 
     Where the paper's PDF is here, its own conclusion is offered at the end, once; so is each lesson of a
@@ -164,7 +146,7 @@ def open_critique(lib: Home, paper_id: str) -> Path:
     matter cannot be read is returned as it is. Raises NotFound, StoreError.
     """
     paper = lib.store.papers.get(known_ids(lib, [paper_id])[0])
-    note = lib.store.notes.find(paper.id)
+    note = lib.store.part(Notes).find(paper.id)
     if note is not None and note.problem is not None:
         return note.path
     path = _bring_up(lib, paper, make=True, ask=True, offer=offer_of(lib, paper.id))
@@ -172,7 +154,7 @@ def open_critique(lib: Home, paper_id: str) -> Path:
     return path
 
 
-def rate(lib: Home, paper_id: str, rated: Rated) -> Rating:
+def rate(lib: Context, paper_id: str, rated: Rated) -> Rating:
     """Record a quick critique and write it into the file, which is made where there is none.
 
     The log is written first; trouble with the file is told in the result and raises nothing.
@@ -190,16 +172,16 @@ def rate(lib: Home, paper_id: str, rated: Rated) -> Rating:
     return Rating(recorded, path, kept)
 
 
-def follow(lib: Home, entries: Iterable[LogEntry]) -> None:
+def follow(lib: Context, entries: Iterable[LogEntry]) -> None:
     """After decisions, or their undo: the files that we wrote into say what the log says of their papers now."""
     for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, TOLD)):
-        if not lib.store.notes.written(paper_id) or (paper := lib.store.papers.find(paper_id)) is None:
+        if not lib.store.part(Notes).written(paper_id) or (paper := lib.store.papers.find(paper_id)) is None:
             continue
         with suppress(InputError, StoreError, OSError):  # it is in the log; the next fetch tries again
             _bring_up(lib, paper)
 
 
-def take_back(lib: Home, entries: Sequence[LogEntry]) -> None:
+def take_back(lib: Context, entries: Sequence[LogEntry]) -> None:
     """After an undo: files say again what the log says; one that only we wrote into goes."""
     follow(lib, entries)
     for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, Rated)):
@@ -208,9 +190,9 @@ def take_back(lib: Home, entries: Sequence[LogEntry]) -> None:
                 _remove_untouched(lib, paper_id)
 
 
-def find_critique(lib: Home, paper_id: str) -> CritiqueFile | None:
+def find_critique(lib: Context, paper_id: str) -> CritiqueFile | None:
     """The critique of a paper, None where there is none. Raises InputError where it cannot be read."""
-    note = lib.store.notes.find(paper_id)
+    note = lib.store.part(Notes).find(paper_id)
     if note is None:
         return None
     try:
@@ -219,7 +201,7 @@ def find_critique(lib: Home, paper_id: str) -> CritiqueFile | None:
         raise _named(error, note.path) from None
 
 
-def get_critique(lib: Home, paper_id: str) -> CritiqueFile:
+def get_critique(lib: Context, paper_id: str) -> CritiqueFile:
     """As `find_critique`. Raises NotFound."""
     found = find_critique(lib, paper_id)
     if found is None:
@@ -227,28 +209,28 @@ def get_critique(lib: Home, paper_id: str) -> CritiqueFile:
     return found
 
 
-def list_critiques(lib: Home) -> tuple[CritiqueFile, ...]:
+def list_critiques(lib: Context) -> tuple[CritiqueFile, ...]:
     """All critiques that can be read, by title; the others are left to `doctor`."""
     return tuple(sorted(_read_all(lib), key=lambda c: ((c.critique.title or "").casefold(), c.paper_id)))
 
 
-def missing_critiques(lib: Home) -> tuple[Paper, ...]:
+def missing_critiques(lib: Context) -> tuple[Paper, ...]:
     """Kept papers of which nothing was said; ratings and a line are enough, the empty form is not."""
     said = {file.paper_id for file in _read_all(lib) if file.critique.says_something}
     return tuple(paper for paper in lib.store.papers.kept() if paper.id not in said and _rated(lib, paper.id) is None)
 
 
-def search_critiques(lib: Home, query: str, n: int | None) -> tuple[CritiqueFound, ...]:
+def search_critiques(lib: Context, query: str, n: int | None) -> tuple[CritiqueFound, ...]:
     """Files of `notes/` with these words, best first."""
     return tuple(
         CritiqueFound(found.note.id, found.note.title, found.note.path, found.note.is_copy, found.excerpt)
-        for found in lib.store.notes.search(query, n)
+        for found in lib.store.part(Notes).search(query, n)
     )
 
 
-def refresh_critiques(lib: Home) -> Iterator[str]:
+def refresh_critiques(lib: Context) -> Iterator[str]:
     """Bring all files up to what the library knows; sentences about those that cannot be."""
-    notes = lib.store.notes
+    notes = lib.store.part(Notes)
     everything = notes.all_written()
     ids = list(dict.fromkeys([*everything, *notes.rated_ids()]))
     present, bets = (notes.scan(), last_bets(lib)) if ids else ((), {})
@@ -268,7 +250,7 @@ def _is_behind(written: Written, facts: Mapping[str, Value]) -> bool:
 
 
 def _bring_up(
-    lib: Home,
+    lib: Context,
     paper: Paper,
     *,
     make: bool = False,
@@ -280,7 +262,7 @@ def _bring_up(
 
     `present`: the files, where they were just looked at. The index follows at its next use.
     """
-    notes = lib.store.notes
+    notes = lib.store.part(Notes)
     for tries_left in reversed(range(TRIES)):
         note = chosen(present or notes.scan(), paper.id)
         present = ()
@@ -308,7 +290,7 @@ def _bring_up(
 
 
 def _drafted(
-    lib: Home, paper: Paper, old: str | None, known: Written, ask: bool
+    lib: Context, paper: Paper, old: str | None, known: Written, ask: bool
 ) -> tuple[str, dict[str, tuple[Value, ...] | None]]:
     """The file's text as it should be, `old` brought up or a new one; and what of it is ours then."""
     now, rated = lib.clock.now(), _rated(lib, paper.id)
@@ -330,15 +312,15 @@ def intention(written: Written, after: Written) -> Written:
     }
 
 
-def _rated(lib: Home, paper_id: str) -> Rated | None:
+def _rated(lib: Context, paper_id: str) -> Rated | None:
     """What the ratings in the log come to, undone ones left out."""
     entries = effective(lib.store.log.entries_of(paper_id))
     given = [entry.data for entry in entries if isinstance(entry.data, Rated)]
     return merged(given) if given else None
 
 
-def _read_all(lib: Home) -> Iterator[CritiqueFile]:
-    notes = lib.store.notes.scan()
+def _read_all(lib: Context) -> Iterator[CritiqueFile]:
+    notes = lib.store.part(Notes).scan()
     for paper_id in dict.fromkeys(note.id for note in notes if note.id is not None and not note.is_copy):
         note = chosen(notes, paper_id)
         if note is None or note.problem is not None:
@@ -359,9 +341,9 @@ def _named(error: InputError, path: Path) -> InputError:
     return error if str(error).startswith(str(path)) else InputError(f"{path}: {error}")
 
 
-def _remove_untouched(lib: Home, paper_id: str) -> None:
+def _remove_untouched(lib: Context, paper_id: str) -> None:
     """Remove a file that holds nothing but what we wrote, byte for byte."""
-    notes = lib.store.notes
+    notes = lib.store.part(Notes)
     note, written = notes.find(paper_id), notes.written(paper_id)
     if note is None or written is None or ASKED in written:
         return

@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from readinglist.core.errors import UsageError
 from readinglist.core.front_matter import (
@@ -79,6 +80,26 @@ class Critique:
     def says_something(self) -> bool:
         """Whether there is more than the empty form."""
         return bool(self.sections) or self.ratings != UNRATED
+
+
+@dataclass(frozen=True, slots=True)
+class CritiqueFile:
+    """A critique, and the file that it stands in."""
+
+    paper_id: str
+    path: Path
+    critique: Critique
+
+
+@dataclass(frozen=True, slots=True)
+class CritiqueFound:
+    """A file that a search found; a copy made in a conflict is marked."""
+
+    paper_id: str | None
+    title: str | None
+    path: Path
+    is_copy: bool
+    excerpt: str
 
 
 def new_critique(paper: Paper, quick: Rated | None, now: datetime, bet: str = "") -> str:

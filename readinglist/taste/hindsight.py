@@ -6,9 +6,9 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from readinglist.citations.cohorts import cohort_of
-from readinglist.context import Home
-from readinglist.core.events import Event, Progress
+from readinglist.citations.api import Counts, cohort_of
+from readinglist.context import Context
+from readinglist.core.events import Event, Progress, result_of
 from readinglist.core.papers import Paper
 
 from .bets import placed_bets
@@ -27,7 +27,7 @@ class Hindsight:
     untold: int
 
 
-def telling_hindsight(lib: Home) -> Generator[Event, None, Hindsight]:
+def telling_hindsight(lib: Context) -> Generator[Event, None, Hindsight]:
     """The queue; tells how far it is."""
     cohorts = ToldCohorts(lib)
     yield Progress("looking at cohorts", 0)
@@ -44,7 +44,7 @@ def telling_hindsight(lib: Home) -> Generator[Event, None, Hindsight]:
     return Hindsight(tuple((look, here.get(look.id)) for look in looks), untold)
 
 
-def _known(lib: Home, cohorts: ToldCohorts, paper: Paper, verdict: str, fate: str | None) -> Known:
+def _known(lib: Context, cohorts: ToldCohorts, paper: Paper, verdict: str, fate: str | None) -> Known:
     """A paper that I decided on. Of the last year no place in a cohort is told."""
     v1 = first_day(paper)
     days = (lib.clock.now().date() - v1).days if v1 else None
@@ -52,10 +52,10 @@ def _known(lib: Home, cohorts: ToldCohorts, paper: Paper, verdict: str, fate: st
     return Known(paper.id, verdict, True, None if days is None else days * 12 // 365, share, fate)
 
 
-def _never_seen(lib: Home, cohorts: ToldCohorts, mine: set[Cohort]) -> Iterator[Known]:
+def _never_seen(lib: Context, cohorts: ToldCohorts, mine: set[Cohort]) -> Iterator[Known]:
     """The head of my cohorts, of months that are a year old, as far as I have not seen it."""
     followed = set(lib.categories())
-    listed = {cohort for cohort in lib.store.counts.cohorts() if cohort[1] in followed}
+    listed = {cohort for cohort in lib.store.part(Counts).cohorts() if cohort[1] in followed}
     today = lib.clock.now().date()
     found: dict[str, float] = {}
     for cohort in sorted(mine | listed):
@@ -71,3 +71,8 @@ def _never_seen(lib: Home, cohorts: ToldCohorts, mine: set[Cohort]) -> Iterator[
 
 def _is_old(cohort: Cohort, today: date) -> bool:
     return (today - cohort[0]).days >= OLD + 31
+
+
+def hindsight(lib: Context) -> Hindsight:
+    """As `telling_hindsight`, in silence."""
+    return result_of(telling_hindsight(lib))

@@ -7,6 +7,12 @@ A copy that a file-sync service left in a conflict is searched and reported, and
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from readinglist.store.store import Store
+
+
 import hashlib
 import json
 import os
@@ -23,7 +29,7 @@ from readinglist.core.errors import InputError, StoreError
 from readinglist.core.front_matter import Value, read_values, split, without_comments
 from readinglist.core.ids import file_stem, find_id
 from readinglist.core.text import clean, readable
-from readinglist.store.connection import Database, Row
+from readinglist.store.connection import Row
 from readinglist.store.files import LEFTOVER, disk_errors, place_bytes_atomically, read_text, remove_leftovers
 from readinglist.store.query import parse_query
 
@@ -61,9 +67,9 @@ class Found:
 class Notes:
     """The folder `notes/` and its index."""
 
-    def __init__(self, db: Database, folder: Path) -> None:
-        self._db = db
-        self.folder = folder
+    def __init__(self, store: Store) -> None:
+        self._db = store.db
+        self.folder = store.places.notes
 
     def scan(self) -> tuple[Note, ...]:
         """Every Markdown file as it is now, by path; reads only those that changed.

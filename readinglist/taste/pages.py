@@ -16,7 +16,7 @@ from readinglist.taste.view.bets import bet_record
 from .bets import SHOWN
 
 if TYPE_CHECKING:
-    from readinglist.shell.library import Library
+    from readinglist.context import Context
 
 OPEN = "open"  # what is shown where no bet was made: it tells how one is
 PAGES = {"paper": paper_path, "idea": idea_path}  # of what a bet is about
@@ -31,18 +31,21 @@ class Section:
     tables: tuple[tuple[str, tuple[words.Row, ...]], ...] = ()
 
 
-def taste(library: Library, ask: Ask) -> Page:
+def taste(library: Context, ask: Ask) -> Page:
     """The scorecard, and a page of the bets that are due, open or settled. Raises UsageError."""
+    from readinglist.taste.bets import some_bets
+    from readinglist.taste.taste import last_taste, taste_picture
+
     show, page = ask.choice("show", SHOWN), ask.number("page", 1, MOST_PAGES)
-    bets, counts = library.some_bets(show, (page - 1) * ROWS, ROWS)
+    bets, counts = some_bets(library, show, (page - 1) * ROWS, ROWS)
     if not bets and not ask.query.get("show"):  # nothing was chosen: the first part in which there are bets
         show = next((name for name in SHOWN if counts[name]), OPEN)
-        bets, counts = library.some_bets(show, (page - 1) * ROWS, ROWS)
-    then = library.taste_then()
+        bets, counts = some_bets(library, show, (page - 1) * ROWS, ROWS)
+    then = last_taste(library)
     pages = page_numbers(page, -(-counts[show] // ROWS))
     shown = {
         "then": then,
-        "picture": library.taste_picture(then.value) if then else None,
+        "picture": taste_picture(then.value) if then else None,
         "parts": parts_of(then.value) if then else (),
         "bets": [_bet(bet_record(told), short_question(told.placed.bet)) for told in bets],
         "show": show,
@@ -52,9 +55,11 @@ def taste(library: Library, ask: Ask) -> Page:
     return Page("taste.html", "Taste", "taste", shown)
 
 
-def work_out(library: Library, ask: Ask) -> Redirect:
+def work_out(library: Context, ask: Ask) -> Redirect:
     """Work the scorecard out now: seconds for thousands of bets."""
-    library.taste()
+    from readinglist.taste.taste import taste as taste_in
+
+    taste_in(library)
     return Redirect("/taste")
 
 

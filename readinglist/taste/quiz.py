@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 import numpy as np
 
-from readinglist.citations.graph import known_graph
-from readinglist.context import Home
+from readinglist.citations.api import Counts, known_graph
+from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.events import Progress
+from readinglist.core.events import Progress, result_of
 from readinglist.core.log import QuizAnswered
 from readinglist.core.references import YearOfCitations
 from readinglist.graph.fates.evidence import observed_months, timeline
+from readinglist.taste.tables import Decks
 
 from .cards import AGAIN, SESSION, Playable, deal_pairs, deal_session
-from .quiz_decks import face_of, playables
+from .quiz_decks import deck_report, face_of, playables
 from .quiz_opponent import Opponents
-from .records import DealtCard, DeckPaper, QuizCard, QuizReveal, Revealed
+from .records import DealtCard, DeckPaper, DeckReport, QuizCard, QuizReveal, Revealed
 
 FAMILIAR = 3  # from here on an answer is shown and not scored
 
@@ -38,7 +39,7 @@ class _Drawn:
 
 
 def deal(
-    lib: Home,
+    lib: Context,
     n: int = SESSION,
     *,
     base_rate: bool = False,
@@ -66,16 +67,16 @@ def deal(
         if (card := _card(lib, one, session, _free_name(lib, rng), opponents)) is not None:
             cards.append(card)
     with lib.store.transaction():
-        lib.store.decks.deal(dealt for dealt, _ in cards)
+        lib.store.part(Decks).deal(dealt for dealt, _ in cards)
     return tuple(shown for _, shown in cards)
 
 
-def answer(lib: Home, card: str, p: float, familiar: int = 1) -> QuizReveal:
+def answer(lib: Context, card: str, p: float, familiar: int = 1) -> QuizReveal:
     """Record an answer and turn the card. Raises NotFound, and UsageError for a second answer or a wrong number."""
     if not 0 <= p <= 1 or not 1 <= familiar <= 5:
         raise UsageError("a chance is 0 to 1, familiarity 1 (never seen) to 5 (read it)")
     with lib.store.transaction():  # of two answers at once the first counts
-        dealt = lib.store.decks.card(card)
+        dealt = lib.store.part(Decks).card(card)
         if dealt.answered is not None:
             raise UsageError(f"card {card} was answered on {dealt.answered:%Y-%m-%d}: what came of it is known since")
         unscored = None if dealt.is_scored else "its text is not certainly that of version 1"
@@ -93,12 +94,14 @@ def answer(lib: Home, card: str, p: float, familiar: int = 1) -> QuizReveal:
             dealt.percentile,
         )
         lib.store.log.append(data, dealt.a)
-        lib.store.decks.set_answered(card)
+        lib.store.part(Decks).set_answered(card)
     papers = tuple(revealed(lib, paper, dealt) for paper in _papers(lib, dealt.deck, dealt.a, dealt.b) if paper)
     return QuizReveal(card, dealt.outcome, dealt.percentile, p, dealt.base_rate, dealt.opponent, unscored, papers)
 
 
-def _card(lib: Home, drawn: _Drawn, session: str, name: str, opponents: Opponents) -> tuple[DealtCard, QuizCard] | None:
+def _card(
+    lib: Context, drawn: _Drawn, session: str, name: str, opponents: Opponents
+) -> tuple[DealtCard, QuizCard] | None:
     """A card as it is remembered and as it is shown; None where the rules became stricter since the deck was made."""
     a, b = _papers(lib, drawn.deck, drawn.a, drawn.b)
     one, other = face_of(a), None if b is None else face_of(b)
@@ -123,8 +126,8 @@ def _card(lib: Home, drawn: _Drawn, session: str, name: str, opponents: Opponent
     return dealt, QuizCard(name, session, a.cohort.partition("/")[2], drawn.base_rate, is_scored, one, other)
 
 
-def _chosen(lib: Home, deck: str | None) -> tuple[str, ...]:
-    names = lib.store.decks.names()
+def _chosen(lib: Context, deck: str | None) -> tuple[str, ...]:
+    names = lib.store.part(Decks).names()
     if deck is not None:
         if deck not in names:
             raise NotFound(f"there is no deck {deck[:40]!r}; there are: {', '.join(names) or 'none'}")
@@ -157,7 +160,7 @@ def _draw(
     return [_Drawn(decks[p.id], p.id, None, p.is_top, p.percentile, None, rate) for p in session]
 
 
-def _resting(lib: Home) -> frozenset[str]:
+def _resting(lib: Context) -> frozenset[str]:
     """The papers that were shown in the last half year, here or on another device."""
     since = lib.clock.now() - AGAIN + timedelta(seconds=1)
     answered = {
@@ -167,21 +170,21 @@ def _resting(lib: Home) -> frozenset[str]:
         for paper in (entry.subject, entry.data.other)
         if paper is not None
     }
-    return lib.store.decks.shown_since(since) | answered
+    return lib.store.part(Decks).shown_since(since) | answered
 
 
-def _papers(lib: Home, deck: str, a: str, b: str | None) -> tuple[DeckPaper, DeckPaper | None]:
-    found = {paper.id: paper for paper in lib.store.decks.papers(deck, [a] if b is None else [a, b])}
+def _papers(lib: Context, deck: str, a: str, b: str | None) -> tuple[DeckPaper, DeckPaper | None]:
+    found = {paper.id: paper for paper in lib.store.part(Decks).papers(deck, [a] if b is None else [a, b])}
     if a not in found or (b is not None and b not in found):
         raise NotFound(f"deck {deck} has lost the papers of this card: `readinglist quiz deck` makes it again")
     return found[a], None if b is None else found[b]
 
 
-def _free_name(lib: Home, rng: np.random.Generator) -> str:
+def _free_name(lib: Context, rng: np.random.Generator) -> str:
     """A name that tells nothing, drawn, and not given before."""
     while True:
         name = rng.bytes(4).hex()
-        if not lib.store.decks.is_dealt(name):
+        if not lib.store.part(Decks).is_dealt(name):
             return name
 
 
@@ -191,12 +194,12 @@ def _free_name(lib: Home, rng: np.random.Generator) -> str:
 SPAN = 9  # years before the newest that a service tells of
 
 
-def revealed(lib: Home, paper: DeckPaper, card: DealtCard) -> Revealed:
+def revealed(lib: Context, paper: DeckPaper, card: DealtCard) -> Revealed:
     """A paper of a card after its answer."""
     counts = [
         count
         for service in lib.settings.citations.sources
-        for count in lib.store.counts.latest([paper.id], service).values()
+        for count in lib.store.part(Counts).latest([paper.id], service).values()
     ]
     count = max(counts, key=lambda one: one.count, default=None)
     is_a = paper.id == card.a
@@ -216,7 +219,7 @@ def revealed(lib: Home, paper: DeckPaper, card: DealtCard) -> Revealed:
     )
 
 
-def citations_by_year(lib: Home, paper: DeckPaper) -> tuple[YearOfCitations, ...]:
+def citations_by_year(lib: Context, paper: DeckPaper) -> tuple[YearOfCitations, ...]:
     """What the deck brings along, else what the library's graph shows; empty where it does not have the paper."""
     if paper.cited:
         counted = dict(paper.cited)
@@ -231,3 +234,25 @@ def citations_by_year(lib: Home, paper: DeckPaper) -> tuple[YearOfCitations, ...
     arrays = known.arrays
     months = observed_months(arrays.month, arrays.described, arrays.known, arrays.cutoff_month)
     return timeline(known, months, number)
+
+
+def quiz(
+    lib: Context,
+    n: int = SESSION,
+    *,
+    base_rate: bool = False,
+    deck: str | None = None,
+    rng: np.random.Generator | None = None,
+) -> tuple[QuizCard, ...]:
+    """As `deal`, in silence."""
+    return result_of(deal(lib, n, base_rate=base_rate, deck=deck, rng=rng))
+
+
+def return_cards(lib: Context, cards: Iterable[str]) -> None:
+    """Take back cards that were dealt and not shown."""
+    lib.store.part(Decks).take_back(cards)
+
+
+def decks(lib: Context) -> tuple[DeckReport, ...]:
+    """The decks that cards are dealt from."""
+    return tuple(deck_report(lib, name) for name in lib.store.part(Decks).names())

@@ -11,17 +11,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from readinglist.citations.cohorts import FRESH, ask_counts, complete_from, describe_cohort, parse_cohort
-from readinglist.context import Home
+from readinglist.citations.api import (
+    FRESH,
+    Counts,
+    RequestSchedule,
+    ask_counts,
+    complete_from,
+    describe_cohort,
+    parse_cohort,
+)
+from readinglist.context import Context
 from readinglist.core.dates import months_later
 from readinglist.core.errors import NotFound, SourceError, UsageError
 from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.papers import PaperData
 from readinglist.core.policy import HORIZON, PEERS
 from readinglist.core.statistics import percentiles
-from readinglist.ideas.canon import CanonPaper, citations, load_canon, load_contemporaries
+from readinglist.ideas.api import CanonPaper, citations, load_canon, load_contemporaries
 from readinglist.sources import arxiv_api, openalex
 from readinglist.sources.transport import Transport
+from readinglist.taste.tables import Decks
 
 from .cards import Playable, Text, face
 from .outcomes import COVERAGE
@@ -61,7 +70,7 @@ AT_ONCE = 500  # papers of one transaction
 
 
 def make_deck(
-    lib: Home, category: str, month: str, requests: int | None = None, minutes: float | None = None
+    lib: Context, category: str, month: str, requests: int | None = None, minutes: float | None = None
 ) -> Iterator[Event | DeckReport]:
     """Make or complete the deck of a cohort; the last item is DeckReport. At most so many requests and minutes.
 
@@ -78,49 +87,49 @@ def make_deck(
             yield from _list(lib, transport, name, day, known)
             yield from _first_texts(lib, transport, name)
             for service in lib.settings.citations.sources:
-                yield from _counts(lib, transport, service, lib.store.counts.cohort(day, known))
+                yield from _counts(lib, transport, service, lib.store.part(Counts).cohort(day, known))
             if OPENALEX in lib.settings.citations.sources:
                 yield from _years(lib, transport, name)
         except SourceError as error:
-            if transport.requests == sent or not lib.store.decks.papers(name):
+            if transport.requests == sent or not lib.store.part(Decks).papers(name):
                 raise
             yield Warned(f"{error}; run it again to go on from here")
         yield deck_report(lib, name, transport.requests - sent)
 
 
-def put_deck(lib: Home, name: str, papers: Sequence[DeckPaper]) -> DeckReport:
+def put_deck(lib: Context, name: str, papers: Sequence[DeckPaper]) -> DeckReport:
     """A deck whose papers and outcomes are brought along; the same again changes nothing."""
-    lib.store.decks.put(name, [_measured(paper) for paper in papers])
-    lib.store.decks.set_listed(name)
+    lib.store.part(Decks).put(name, [_measured(paper) for paper in papers])
+    lib.store.part(Decks).set_listed(name)
     return deck_report(lib, name)
 
 
-def deck_report(lib: Home, name: str, requests: int = 0) -> DeckReport:
+def deck_report(lib: Context, name: str, requests: int = 0) -> DeckReport:
     """How far a deck is. Raises NotFound."""
-    papers = lib.store.decks.papers(name)
-    if not papers and name not in lib.store.decks.names():
+    papers = lib.store.part(Decks).papers(name)
+    if not papers and name not in lib.store.part(Decks).names():
         raise NotFound(f"there is no deck {name[:40]!r}: `readinglist quiz deck` makes one")
     playable, coverage, why = playables(lib, name)
     first = sum(paper.version == FIRST for paper in papers)
     if why is None and not playable:
         why = "no paper of it can be dealt"
-    if why is None and lib.store.decks.listed(name) is None:
+    if why is None and lib.store.part(Decks).listed(name) is None:
         why = "it was not listed to its end"
     top = sum(paper.is_top for paper in playable)
     return DeckReport(name, len(papers), first, len(playable), top, coverage, why, requests)
 
 
-def playables(lib: Home, name: str) -> tuple[tuple[Playable, ...], float | None, str | None]:
+def playables(lib: Context, name: str) -> tuple[tuple[Playable, ...], float | None, str | None]:
     """The papers of a deck that can be dealt, the share of the cohort with a count, and why none can be."""
-    papers = [paper for paper in lib.store.decks.papers(name) if paper.length is not None]
+    papers = [paper for paper in lib.store.part(Decks).papers(name) if paper.length is not None]
     if papers and all(paper.is_top is not None for paper in papers):
         told = {paper.id: 1.0 if paper.is_top else 0.0 for paper in papers}
         return _playable(papers, told), None, None
     day, category = parse_cohort(name)
-    ids = lib.store.counts.cohort(day, category)
+    ids = lib.store.part(Counts).cohort(day, category)
     if len(ids) < PEERS:
         return (), None, f"the cohort has {len(ids)} papers, {PEERS} are needed"
-    counted = [lib.store.counts.latest(ids, service) for service in lib.settings.citations.sources]
+    counted = [lib.store.part(Counts).latest(ids, service) for service in lib.settings.citations.sources]
     counts = max(counted, key=len, default={})
     coverage = len(counts) / len(ids)
     if coverage < COVERAGE:
@@ -145,12 +154,12 @@ def _playable(papers: Sequence[DeckPaper], standing: dict[str, float]) -> tuple[
     )
 
 
-def _list(lib: Home, transport: Transport, name: str, day: date, category: str) -> Iterator[Event]:
+def _list(lib: Context, transport: Transport, name: str, day: date, category: str) -> Iterator[Event]:
     """The papers of the cohort with their texts as they are now."""
-    if lib.store.decks.listed(name) is not None:
+    if lib.store.part(Decks).listed(name) is not None:
         return
     yield Progress(f"listing {name}", 0)
-    known = {paper.id: paper for paper in lib.store.decks.papers(name)}
+    known = {paper.id: paper for paper in lib.store.part(Decks).papers(name)}
     waiting: list[DeckPaper] = []
     for found in describe_cohort(lib, transport, day, category):
         if isinstance(found, Progress):
@@ -158,33 +167,33 @@ def _list(lib: Home, transport: Transport, name: str, day: date, category: str) 
         elif found.id not in known and (paper := _cohort_paper(found, name)) is not None:
             waiting.append(paper)
             if len(waiting) == AT_ONCE:
-                lib.store.decks.put(name, waiting)
+                lib.store.part(Decks).put(name, waiting)
                 waiting.clear()
-    lib.store.decks.put(name, waiting)
-    lib.store.decks.set_listed(name)
+    lib.store.part(Decks).put(name, waiting)
+    lib.store.part(Decks).set_listed(name)
 
 
-def _first_texts(lib: Home, transport: Transport, name: str) -> Iterator[Event]:
+def _first_texts(lib: Context, transport: Transport, name: str) -> Iterator[Event]:
     """The texts of version 1 of papers that were revised since; each is asked for once."""
-    due = [paper for paper in lib.store.decks.papers(name) if paper.version != FIRST and not paper.asked]
+    due = [paper for paper in lib.store.part(Decks).papers(name) if paper.version != FIRST and not paper.asked]
     for start in range(0, len(due), arxiv_api.IDS_AT_ONCE):
         yield Progress(f"first versions of {name}", start, len(due))
         some = due[start : start + arxiv_api.IDS_AT_ONCE]
         found = arxiv_api.first_versions(transport, lib.settings, [paper.id for paper in some])
         texts = {paper.id: deck for paper in found if (deck := _cohort_paper(paper, name)) is not None}
-        lib.store.decks.put(name, [texts.get(paper.id) or _asked(paper) for paper in some])
+        lib.store.part(Decks).put(name, [texts.get(paper.id) or _asked(paper) for paper in some])
 
 
-def _counts(lib: Home, transport: Transport, service: str, ids: Sequence[str]) -> Iterator[Event]:
+def _counts(lib: Context, transport: Transport, service: str, ids: Sequence[str]) -> Iterator[Event]:
     for told in ask_counts(lib, transport, service, ids, lib.clock.now() - FRESH):
         if isinstance(told, Progress):
             yield told
 
 
-def _years(lib: Home, transport: Transport, name: str) -> Iterator[Event]:
+def _years(lib: Context, transport: Transport, name: str) -> Iterator[Event]:
     """Citations by year of the papers that can be dealt, for the backs of their cards; each is asked about once."""
-    papers = [paper for paper in lib.store.decks.papers(name) if paper.length is not None]
-    asked = lib.store.agenda.asked_since([paper.id for paper in papers], OPENALEX, "years", EVER)
+    papers = [paper for paper in lib.store.part(Decks).papers(name) if paper.length is not None]
+    asked = lib.store.part(RequestSchedule).asked_since([paper.id for paper in papers], OPENALEX, "years", EVER)
     due = [paper for paper in papers if paper.id not in asked]
     for start in range(0, len(due), openalex.PER_PAGE):
         yield Progress(f"citations by year of {name}", start, len(due))
@@ -192,8 +201,8 @@ def _years(lib: Home, transport: Transport, name: str) -> Iterator[Event]:
         ids = [paper.id for paper in some]
         found = openalex.by_year(transport, lib.settings, ids)
         with lib.store.transaction():
-            lib.store.decks.put(name, [replace(paper, cited=found.get(paper.id, ())) for paper in some])
-            lib.store.agenda.asked(ids, OPENALEX, "years", done=True)
+            lib.store.part(Decks).put(name, [replace(paper, cited=found.get(paper.id, ())) for paper in some])
+            lib.store.part(RequestSchedule).asked(ids, OPENALEX, "years", done=True)
 
 
 def _cohort_paper(paper: PaperData, name: str) -> DeckPaper | None:

@@ -12,11 +12,12 @@ from datetime import date
 
 import numpy as np
 
-from readinglist.citations.graph import known_graph
-from readinglist.context import Home
+from readinglist.citations.api import Counts, known_graph
+from readinglist.context import Context
 from readinglist.core.dates import month_number
 from readinglist.core.policy import HORIZON, PEERS, TOP
 from readinglist.core.statistics import percentiles
+from readinglist.taste.tables import Decks
 
 from .opponent import Learnt, Opponent, fit_opponent, pair_chance
 from .outcomes import COVERAGE, label_papers
@@ -28,7 +29,7 @@ MOST = 20_000  # papers that it learns from, the newest that are known
 class Opponents:
     """One opponent for each year of cards: of the first of January, so that it is before each of them."""
 
-    def __init__(self, lib: Home) -> None:
+    def __init__(self, lib: Context) -> None:
         self._lib = lib
         self._known: dict[int, tuple[Opponent | None, bool]] = {}
 
@@ -64,14 +65,14 @@ class Opponents:
 
     def _from_counts(self, before: date) -> Iterator[tuple[Face, Learnt]]:
         """The papers of cohorts that were counted whole, two years old then, before this day."""
-        for month, category in self._lib.store.counts.cohorts():
+        for month, category in self._lib.store.part(Counts).cohorts():
             if month_number(month) + HORIZON < month_number(before):
                 yield from self._cohort(month, category, before)
 
     def _cohort(self, month: date, category: str, before: date) -> Iterator[tuple[Face, Learnt]]:
-        ids = self._lib.store.counts.cohort(month, category)
+        ids = self._lib.store.part(Counts).cohort(month, category)
         for source in self._lib.settings.citations.sources:
-            found = self._lib.store.counts.latest(ids, source, before)
+            found = self._lib.store.part(Counts).latest(ids, source, before)
             grown = {i: c for i, c in found.items() if month_number(c.asked_at.date()) >= month_number(month) + HORIZON}
             if len(ids) < PEERS or len(grown) < COVERAGE * len(ids):
                 continue
@@ -86,7 +87,7 @@ class Opponents:
     def _faces(self, deck: str, ids: Mapping[str, object]) -> dict[str, Face]:
         papers = self._lib.store.papers.find_many(ids)
         faces = {i: Face(p.title, p.abstract) for i, p in papers.items() if p.title}
-        return faces | {p.id: Face(p.title, p.abstract) for p in self._lib.store.decks.papers(deck)}
+        return faces | {p.id: Face(p.title, p.abstract) for p in self._lib.store.part(Decks).papers(deck)}
 
 
 def text_of(shown: Face, titles_only: bool) -> str:

@@ -12,10 +12,18 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from readinglist.citations.cohorts import FRESH, ask_counts, cohort_of, is_listed, list_cohort, to_ask
-from readinglist.citations.records import SourceAsked
-from readinglist.citations.services import Service
-from readinglist.context import Home
+from readinglist.citations.api import (
+    FRESH,
+    Counts,
+    Service,
+    SourceAsked,
+    ask_counts,
+    cohort_of,
+    is_listed,
+    list_cohort,
+    to_ask,
+)
+from readinglist.context import Context
 from readinglist.core.dates import month_number
 from readinglist.core.errors import NotFound, SourceError, Unexpected
 from readinglist.core.events import Event, Progress, Warned
@@ -25,8 +33,7 @@ from readinglist.core.log import ABOUT_PAPER as PAPER
 from readinglist.core.log import ABOUT_REPRO as REPRO
 from readinglist.core.log import VOID, BetSettled
 from readinglist.core.policy import TOP_SHARE
-from readinglist.ideas.ideas import catch_up, get_idea
-from readinglist.ideas.names import uses_of
+from readinglist.ideas.api import catch_up, get_idea, uses_of
 from readinglist.sources.transport import Transport
 
 from .bets import GROUPS, placed_bets
@@ -50,13 +57,13 @@ class _Cohort:
     since: datetime
     bets: tuple[PlacedBet, ...] = ()  # none: for a reading
 
-    def ids(self, lib: Home) -> tuple[str, ...]:
-        listed = lib.store.counts.cohort(self.month, self.category)
+    def ids(self, lib: Context) -> tuple[str, ...]:
+        listed = lib.store.part(Counts).cohort(self.month, self.category)
         return tuple(dict.fromkeys([*listed, *(placed.subject for placed in self.bets)]))
 
-    def counts(self, lib: Home) -> dict[str, tuple[date, int]]:
+    def counts(self, lib: Context) -> dict[str, tuple[date, int]]:
         """The newest count of each paper that has one from `since` on."""
-        found = lib.store.counts.since(self.ids(lib), self.source, self.since)
+        found = lib.store.part(Counts).since(self.ids(lib), self.source, self.since)
         return {count.paper: (count.asked_at.date(), count.count) for count in found}
 
 
@@ -70,7 +77,7 @@ class _Work:
     judged: list[BetJudged] = field(default_factory=list)  # bets that nobody can look at
 
 
-def settle(lib: Home, reproduced: Reproduced, dry_run: bool = False) -> Iterator[Event | SettleReport]:
+def settle(lib: Context, reproduced: Reproduced, dry_run: bool = False) -> Iterator[Event | SettleReport]:
     """Settle what is due, and count the cohorts whose reading is due; the last item is the SettleReport.
 
     `reproduced` tells what became of an item of the queue. The error of a source follows the report where nothing could
@@ -116,7 +123,7 @@ def _status(judged: Sequence[BetJudged], looked: bool, failure: SourceError | No
 # What is to be done
 
 
-def _work(lib: Home) -> _Work:
+def _work(lib: Context) -> _Work:
     from .bet_log import OPEN, current, due, is_paper_bet
 
     now = lib.clock.now()
@@ -152,7 +159,7 @@ def _of_cohorts(work: _Work) -> list[PlacedBet]:
     return [placed for cohort in work.cohorts for placed in cohort.bets]
 
 
-def _counted(lib: Home, cohort: _Cohort) -> CohortCounted:
+def _counted(lib: Context, cohort: _Cohort) -> CohortCounted:
     ids = cohort.ids(lib)
     left = len(to_ask(lib, cohort.source, ids, cohort.since))
     known = len(cohort.counts(lib))
@@ -162,7 +169,7 @@ def _counted(lib: Home, cohort: _Cohort) -> CohortCounted:
 # Papers
 
 
-def _completed(lib: Home, transport: Transport, cohort: _Cohort) -> Iterator[Event]:
+def _completed(lib: Context, transport: Transport, cohort: _Cohort) -> Iterator[Event]:
     """List the cohort and ask for its counts; where too few came, once more for those that the service did not know.
 
     Raises SourceError, Unexpected where the service knows no paper at all.
@@ -183,7 +190,7 @@ def _completed(lib: Home, transport: Transport, cohort: _Cohort) -> Iterator[Eve
         raise Unexpected(f"{cohort.source} has no count of any of {what}; try again later")
 
 
-def _settle_papers(lib: Home, cohort: _Cohort, failure: SourceError | None) -> list[BetJudged]:
+def _settle_papers(lib: Context, cohort: _Cohort, failure: SourceError | None) -> list[BetJudged]:
     """What the bets on a cohort came to; open where a service failed before all was answered."""
     if not cohort.bets:
         return []
@@ -214,7 +221,7 @@ def _missing(left: int, of: int, failure: SourceError) -> str:
 # Ideas and reimplementations
 
 
-def _settle_ideas(lib: Home, bets: Sequence[PlacedBet]) -> Generator[Event, None, list[BetJudged]]:
+def _settle_ideas(lib: Context, bets: Sequence[PlacedBet]) -> Generator[Event, None, list[BetJudged]]:
     """What the bets on ideas came to, from what the library knows of their last year."""
     if not bets:
         return []
@@ -235,7 +242,7 @@ def _settle_ideas(lib: Home, bets: Sequence[PlacedBet]) -> Generator[Event, None
     return [*_written(lib, found), *open_ones]
 
 
-def groups_of(lib: Home, idea: Idea, made: date, by: date) -> tuple[int | None, float]:
+def groups_of(lib: Context, idea: Idea, made: date, by: date) -> tuple[int | None, float]:
     """How many independent groups used an idea in the last year before `by`, and the share of its months with papers.
 
     Counted are months after the bet was made: what was known then decides nothing.
@@ -253,7 +260,7 @@ def groups_of(lib: Home, idea: Idea, made: date, by: date) -> tuple[int | None, 
     return independent_groups(authors, origin.authors if origin else ()), looked_at / len(months)
 
 
-def _settle_repros(lib: Home, bets: Sequence[PlacedBet], reproduced: Reproduced) -> list[BetJudged]:
+def _settle_repros(lib: Context, bets: Sequence[PlacedBet], reproduced: Reproduced) -> list[BetJudged]:
     from .outcomes import settle_repro
 
     today = lib.clock.now().date().isoformat()
@@ -264,7 +271,7 @@ def _settle_repros(lib: Home, bets: Sequence[PlacedBet], reproduced: Reproduced)
 # Records
 
 
-def _written(lib: Home, found: Sequence[tuple[PlacedBet, BetSettled]]) -> list[BetJudged]:
+def _written(lib: Context, found: Sequence[tuple[PlacedBet, BetSettled]]) -> list[BetJudged]:
     """What bets came to, in the log for good; without those that were taken back while the services were asked."""
     with lib.store.transaction():
         here = {placed.id for placed in placed_bets(lib)}

@@ -6,14 +6,20 @@ rest. What was answered is in the log.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from readinglist.store.store import Store
+
+
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from readinglist.core.clock import Clock, iso
+from readinglist.core.clock import iso
 from readinglist.core.errors import NotFound
 from readinglist.core.text import clean
-from readinglist.store.connection import Database, Row
+from readinglist.store.connection import Row
 
 from .records import DealtCard, DeckPaper
 
@@ -24,9 +30,9 @@ CARD = (
 
 
 class Decks:
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db = db
-        self._clock = clock
+    def __init__(self, store: Store) -> None:
+        self._db = store.db
+        self._clock = store.clock
 
     # Decks
 

@@ -6,14 +6,16 @@ from collections.abc import Generator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from readinglist.citations.cohorts import cohort_of
-from readinglist.context import Home
-from readinglist.core.events import Event, Progress
+from readinglist.citations.api import cohort_of
+from readinglist.context import Context
+from readinglist.core.events import Event, Progress, result_of
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
-from readinglist.lists.historical_ranking import Mornings
-from readinglist.stamped_cache import SCORECARD, Kept, keep
+from readinglist.formats.svg import Picture
+from readinglist.lists.api import Mornings
 from readinglist.store.files import check_picture, write_picture
+from readinglist.store.stamped_cache import SCORECARD, CacheFile, Then, keep_result, last_result
+from readinglist.taste.plot import taste_plot
 
 from .baseline_forecasts import FILE, RANKING, forecasts_of, ranking_of, settled_on_papers
 from .bet_log import PlacedBet
@@ -28,12 +30,12 @@ from .verdict_forecasts import first_day, verdict_report
 from .verdicts import OLD
 
 
-def telling_taste(lib: Home) -> Generator[Event, None, Taste]:
+def telling_taste(lib: Context) -> Generator[Event, None, Taste]:
     """The whole scorecard; tells how far it is, for nights are ranked again and the graph may have to be measured.
 
     What was found is kept for `Library.taste_then`.
     """
-    cohorts, mornings, said = ToldCohorts(lib), Mornings(lib), Kept(lib.places.cache / FILE)
+    cohorts, mornings, said = ToldCohorts(lib), Mornings(lib), CacheFile(lib.places.cache / FILE)
     try:
         bets = yield from _bets(lib, cohorts, mornings, said)
         verdicts = yield from verdict_report(lib, cohorts, mornings)
@@ -44,7 +46,7 @@ def telling_taste(lib: Home) -> Generator[Event, None, Taste]:
     yield Progress("reading critiques", 0)
     judged = _judged(lib, cohorts)
     found = Taste(bets, verdicts, quiz_scores(lib.store.log.of_kind("quiz")), cause_table(judged))
-    keep(lib, SCORECARD, found)
+    keep_result(lib.places.cache / SCORECARD, lib.state(), found)
     return found
 
 
@@ -56,7 +58,7 @@ def plot_taste(found: Taste, path: Path) -> None:
     write_picture(taste_plot(found), path)
 
 
-def _bets(lib: Home, cohorts: ToldCohorts, mornings: Mornings, said: Kept) -> Generator[Event, None, Scorecard]:
+def _bets(lib: Context, cohorts: ToldCohorts, mornings: Mornings, said: CacheFile) -> Generator[Event, None, Scorecard]:
     bets = placed_bets(lib)
     told = settled_on_papers(bets)
     papers = lib.store.papers.find_many({bet.subject for bet in bets})
@@ -65,7 +67,7 @@ def _bets(lib: Home, cohorts: ToldCohorts, mornings: Mornings, said: Kept) -> Ge
     return scorecard(bets, _topics(lib, bets, papers), chances, orders)
 
 
-def _topics(lib: Home, bets: Sequence[PlacedBet], papers: Mapping[str, Paper]) -> dict[str, list[str]]:
+def _topics(lib: Context, bets: Sequence[PlacedBet], papers: Mapping[str, Paper]) -> dict[str, list[str]]:
     """The primary category of each paper that was bet on, and the goal that it was kept for."""
     states = lib.store.log.states({bet.subject for bet in bets})
     found: dict[str, list[str]] = {}
@@ -77,7 +79,7 @@ def _topics(lib: Home, bets: Sequence[PlacedBet], papers: Mapping[str, Paper]) -
     return found
 
 
-def _judged(lib: Home, cohorts: ToldCohorts) -> list[Judged]:
+def _judged(lib: Context, cohorts: ToldCohorts) -> list[Judged]:
     """The papers that I rated, with what became of them."""
     rated = {file.paper_id: file.critique.ratings for file in list_critiques(lib)}
     papers = lib.store.papers.find_many(rated)
@@ -94,3 +96,18 @@ def _top(cohorts: ToldCohorts, paper: Paper, today: date) -> bool | None:
     v1 = first_day(paper)
     share = None if v1 is None or (today - v1).days < OLD else cohorts.percentile(paper)
     return None if share is None else share >= TOP
+
+
+def taste(lib: Context) -> Taste:
+    """As `telling_taste`, in silence."""
+    return result_of(telling_taste(lib))
+
+
+def last_taste(lib: Context) -> Then[Taste] | None:
+    """The scorecard as it was computed last, and how much came since: quick. None where it never was."""
+    return last_result(lib.places.cache / SCORECARD, lib.state(), Taste, lib.memory)
+
+
+def taste_picture(found: Taste) -> Picture:
+    """The scorecard as a picture for a notebook."""
+    return Picture(taste_plot(found))

@@ -7,18 +7,17 @@ from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from readinglist.citations.cohorts import cohort_of
-from readinglist.citations.enrich import enrich
-from readinglist.context import Home
+from readinglist.citations.api import cohort_of, enrich
+from readinglist.context import Context
 from readinglist.core.errors import SourceError
 from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.ids import is_arxiv, month_of
 from readinglist.core.log import Verdict
+from readinglist.core.merging import plan_all
 from readinglist.core.papers import Paper
-from readinglist.core.plan import plan_all
 from readinglist.core.policy import TOP
-from readinglist.lists.historical_ranking import NIGHTS, Mornings
-from readinglist.papers.term_counts import count_new
+from readinglist.lists.api import NIGHTS, Mornings
+from readinglist.papers.api import count_new
 from readinglist.sources import arxiv_api
 
 from .cohort_standing import Cohort, ToldCohorts
@@ -37,7 +36,7 @@ class ToldVerdicts:
     uncounted: tuple[tuple[Cohort, int], ...]  # most papers first
 
 
-def told_verdicts(lib: Home, cohorts: ToldCohorts) -> ToldVerdicts:
+def told_verdicts(lib: Context, cohorts: ToldCohorts) -> ToldVerdicts:
     """The verdicts that can be held against what came."""
     entries = lib.store.log.of_kind("verdict")
     papers = lib.store.papers.find_many({entry.subject for entry in entries if entry.kind == "verdict"})
@@ -60,7 +59,7 @@ def told_verdicts(lib: Home, cohorts: ToldCohorts) -> ToldVerdicts:
     return ToldVerdicts({group: tuple(some) for group, some in told.items()}, left_out, tuple(waiting))
 
 
-def verdict_report(lib: Home, cohorts: ToldCohorts, mornings: Mornings) -> Generator[Event, None, VerdictReport]:
+def verdict_report(lib: Context, cohorts: ToldCohorts, mornings: Mornings) -> Generator[Event, None, VerdictReport]:
     """The card of verdicts with what it rests on; ranking the nights again takes some seconds for each."""
     yield Progress("looking at cohorts", 0)
     found = told_verdicts(lib, cohorts)
@@ -94,7 +93,9 @@ def _lists(mornings: Mornings, papers: Sequence[Paper]) -> dict[date, tuple[Pape
     return {day: listed for day in days if (listed := mornings.listed(day))}
 
 
-def _drawn(lib: Home, cohorts: ToldCohorts, kept: Sequence[Paper], lists: Mapping[date, Sequence[Paper]]) -> list[bool]:
+def _drawn(
+    lib: Context, cohorts: ToldCohorts, kept: Sequence[Paper], lists: Mapping[date, Sequence[Paper]]
+) -> list[bool]:
     """Outcomes of papers drawn for the kept ones: of the same list and cohort, no paper twice."""
     from numpy.random import default_rng
 
@@ -146,7 +147,7 @@ def _is_top(share: float) -> bool:
 # done is stored at once and not asked again, so that a run that was stopped goes on where it was.
 
 
-def count_cohorts(lib: Home) -> Iterator[Event]:
+def count_cohorts(lib: Context) -> Iterator[Event]:
     """List and count the cohorts of what I judged, those with the most verdicts first.
 
     Raises Locked, and the error of a source that gave nothing at all.
@@ -164,7 +165,7 @@ def count_cohorts(lib: Home) -> Iterator[Event]:
             return
 
 
-def _complete(lib: Home) -> Iterator[Event]:
+def _complete(lib: Context) -> Iterator[Event]:
     """arXiv's word on the judged papers whose category or date of v1 is not known."""
     verdicts = lib.store.log.of_kind("verdict")
     dated = {e.subject for e in verdicts if isinstance(e.data, Verdict) and e.data.verdict and not e.data.assumed}

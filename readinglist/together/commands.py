@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -42,7 +43,8 @@ def share_command(
         readinglist share --tag rl --name Ada -o ada.json
         readinglist share --kept --with reasons,tags -o ada.json
     """
-    from .share import Choice
+    from readinglist.together.share import Choice, make_share, save_share
+
     from .view import share_lines, share_record
 
     if output is None and not dry_run:
@@ -50,9 +52,9 @@ def share_command(
     chosen = frozenset(word.strip() for words in extra for word in words.split(",") if word.strip())
     path = None if dry_run else output
     with session.library() as library:
-        share = library.share(Choice(tags, kept, since, chosen, name))
+        share = make_share(library, Choice(tags, kept, since, chosen, name))
         if path is not None:
-            library.save_share(share, path)
+            save_share(library, share, Path(path))
     if as_json:
         session.data(share_record(share, sorted(chosen), path))
     else:
@@ -77,10 +79,12 @@ def compare_command(session: Session, file: str, paper: str | None, number: int,
         readinglist compare ada.json --paper 1706.03762
         readinglist compare ada.json --json
     """
+    from readinglist.together.compare import compare
+
     from .view import comparison_lines, comparison_record
 
     with session.library() as library:
-        found = library.compare(file, None if paper is None else session.id(library, paper))
+        found = compare(library, Path(file), None if paper is None else session.id(library, paper))
     if as_json:
         session.data(comparison_record(found))
     else:
@@ -114,9 +118,10 @@ def add_command(session: Session, name: str, file: str) -> None:
         readinglist colleague add Ada ada.json
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.lists.api import add_colleague
 
     with session.library() as library:
-        entry = library.add_colleague(name, file)
+        entry = add_colleague(library, name, Path(file))
     session.lines(recorded_lines([entry], {}, session.room))
 
 
@@ -129,10 +134,12 @@ def list_command(session: Session, as_json: bool) -> None:
     \b
         readinglist colleague list --json
     """
+    from readinglist.lists.api import colleagues
+
     from .view import colleague_lines, colleagues_record
 
     with session.library() as library:
-        found = library.colleagues()
+        found = colleagues(library)
     session.data(colleagues_record(found)) if as_json else session.lines(colleague_lines(found))
 
 
@@ -146,7 +153,8 @@ def drop_command(session: Session, name: str) -> None:
         readinglist colleague drop Ada
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.lists.api import drop_colleague
 
     with session.library() as library:
-        entry = library.drop_colleague(name)
+        entry = drop_colleague(library, name)
     session.lines(recorded_lines([entry], {}, session.room))

@@ -6,58 +6,19 @@ question. A part that is closed is left out here, before anything is sorted, cou
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import NotFound
 from readinglist.core.shared_papers import Share, SharedPaper
-from readinglist.lists.colleagues import load_share
-from readinglist.taste.agreement import Agreement, agreement, disagreement, same_bets
+from readinglist.lists.api import load_share
+from readinglist.taste.api import Beside, Comparison, Suggestion, agreement, disagreement, same_bets
 
 from .share import what_i_said
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """A paper of which both spoke. `theirs` holds only what is open; what is closed is counted.
-
-    `apart`: 0 to 1, None where nothing of both can be measured.
-    """
-
-    mine: SharedPaper
-    theirs: SharedPaper
-    apart: float | None
-    is_closed: bool  # they wrote a critique, I did not
-    closed_bets: int
-
-    @property
-    def title(self) -> str | None:
-        return self.mine.title or self.theirs.title
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A paper that they kept and I have not decided on. `known`: it is in my library."""
-
-    id: str
-    title: str | None
-    known: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """`papers`: those of which both spoke, the most disagreement first; of `only_theirs` nothing but titles is told."""
-
-    name: str | None
-    on: str
-    papers: tuple[Beside, ...]
-    only_theirs: tuple[Suggestion, ...]
-    only_mine: int
-    agreement: Agreement
-
-
-def compare(lib: Home, path: Path, paper_id: str | None = None) -> Comparison:
+def compare(lib: Context, path: Path, paper_id: str | None = None) -> Comparison:
     """The share in a file beside my own words; of one paper alone where it is named.
 
     Raises NotFound (no such file, neither spoke of the paper) and InputError (the file is refused).
@@ -98,7 +59,7 @@ def _order(pair: Beside) -> tuple[float, str]:
     return -(pair.apart if pair.apart is not None else -1.0), pair.mine.id
 
 
-def _only_theirs(lib: Home, share: Share, mine: set[str]) -> tuple[Suggestion, ...]:
+def _only_theirs(lib: Context, share: Share, mine: set[str]) -> tuple[Suggestion, ...]:
     kept = [paper for paper in share.papers if paper.verdict == "keep" and paper.id not in mine]
     here = lib.store.papers.find_many([paper.id for paper in kept])
     return tuple(

@@ -11,18 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.front_matter import Value, read_values, split
 from readinglist.core.log import Verdict, effective
 from readinglist.core.papers import Paper
 from readinglist.core.shared_papers import OPTIONAL, Share, SharedBet, SharedCritique, SharedPaper
-from readinglist.exchange.selection import check_target
+from readinglist.exchange.api import check_target
 from readinglist.store.files import read_text, write_text_atomically
-from readinglist.taste.bet_log import is_paper_bet
-from readinglist.taste.bets import placed_bets
-from readinglist.taste.critique import CritiqueFile, list_critiques
-from readinglist.taste.critique_text import RATINGS, SECTIONS, facts_of
+from readinglist.taste.api import RATINGS, SECTIONS, CritiqueFile, facts_of, is_paper_bet, list_critiques, placed_bets
 
 # The keys of a critique's front matter that are ours: all others are the user's own.
 WRITTEN_BY_US = frozenset(facts_of(Paper(0, ""), None, datetime.min.replace(tzinfo=UTC)))
@@ -48,7 +45,7 @@ class _Said:
     last: str
 
 
-def make_share(lib: Home, choice: Choice) -> Share:
+def make_share(lib: Context, choice: Choice) -> Share:
     """The share that `choice` describes. Raises UsageError, and NotFound where it holds no paper."""
     from readinglist.formats.share_file import NAME, is_colleague_name
 
@@ -68,7 +65,7 @@ def make_share(lib: Home, choice: Choice) -> Share:
     return Share(choice.name, lib.clock.now().date().isoformat(), tuple(papers))
 
 
-def save_share(lib: Home, share: Share, path: Path) -> None:
+def save_share(lib: Context, share: Share, path: Path) -> None:
     """Write a share as one file, whole or not at all. Raises UsageError, StoreError."""
     from readinglist.formats.share_file import write_share
 
@@ -76,7 +73,7 @@ def save_share(lib: Home, share: Share, path: Path) -> None:
     write_text_atomically(path, write_share(share))
 
 
-def what_i_said(lib: Home) -> dict[str, SharedPaper]:
+def what_i_said(lib: Context) -> dict[str, SharedPaper]:
     """Paper -> all that could be shared of it, private fields too: for my own eyes."""
     return {said.paper.id: said.paper for said in _everything(lib)}
 
@@ -100,7 +97,7 @@ def _says(critique: SharedCritique) -> bool:
     return any(told) or any(getattr(critique.ratings, name) is not None for name in RATINGS)
 
 
-def _everything(lib: Home) -> list[_Said]:
+def _everything(lib: Context) -> list[_Said]:
     """Every paper with a verdict, a critique that says something or a bet, by id."""
     states = lib.store.log.states_with("keep") | lib.store.log.states_with("skip")
     critiques = {file.paper_id: file for file in list_critiques(lib) if file.critique.says_something}
@@ -134,7 +131,7 @@ def _everything(lib: Home) -> list[_Said]:
     return found
 
 
-def _reasons(lib: Home) -> dict[str, str]:
+def _reasons(lib: Context) -> dict[str, str]:
     """Paper -> why its verdict is what it is, where that was said."""
     entries = effective(lib.store.log.of_kind("verdict"))
     last = {entry.subject: entry.data.because for entry in entries if isinstance(entry.data, Verdict)}

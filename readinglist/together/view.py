@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from typing import Protocol
 
 from readinglist.core.json_records import Record, ends
 from readinglist.core.lines import Line, Span, cut, line, many, pad, shown, trimmed, wrap
 from readinglist.core.log import LEVELS
-from readinglist.core.shared_papers import OPTIONAL, Share, SharedBet, SharedCritique, SharedPaper
-from readinglist.lists.colleagues import Colleague
-from readinglist.taste.agreement import LEAST, Agreement, same_bets
-from readinglist.taste.critique_text import RATINGS
+from readinglist.core.shared_papers import OPTIONAL, Share, SharedBet, SharedCritique
+from readinglist.lists.api import Colleague
+from readinglist.taste.api import LEAST, RATINGS, Agreement, Beside, Comparison, same_bets
 
 
 def share_record(share: Share, extra: Sequence[str], path: str | None) -> Record:
@@ -94,52 +92,7 @@ _LABEL = 14
 _LEAST_ROOM = 72  # cells that two columns need
 
 
-class BesideView(Protocol):
-    """`workflows.compare.Beside`."""
-
-    @property
-    def mine(self) -> SharedPaper: ...
-    @property
-    def theirs(self) -> SharedPaper: ...
-    @property
-    def title(self) -> str | None: ...
-    @property
-    def apart(self) -> float | None: ...
-    @property
-    def is_closed(self) -> bool: ...
-    @property
-    def closed_bets(self) -> int: ...
-
-
-class SuggestionView(Protocol):
-    """`workflows.compare.Suggestion`."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def title(self) -> str | None: ...
-    @property
-    def known(self) -> bool: ...
-
-
-class ComparisonView(Protocol):
-    """`workflows.compare.Comparison`."""
-
-    @property
-    def name(self) -> str | None: ...
-    @property
-    def on(self) -> str: ...
-    @property
-    def papers(self) -> Sequence[BesideView]: ...
-    @property
-    def only_theirs(self) -> Sequence[SuggestionView]: ...
-    @property
-    def only_mine(self) -> int: ...
-    @property
-    def agreement(self) -> Agreement: ...
-
-
-def comparison_record(found: ComparisonView) -> Record:
+def comparison_record(found: Comparison) -> Record:
     """`critique.theirs` is null and `closed` true until mine is written; `bets` are those on the same question.
 
     What of theirs came by `share --with` is null or empty until mine is written too.
@@ -155,7 +108,7 @@ def comparison_record(found: ComparisonView) -> Record:
     }
 
 
-def _beside_record(beside: BesideView) -> Record:
+def _beside_record(beside: Beside) -> Record:
     mine, theirs = beside.mine, beside.theirs
     return {
         "id": mine.id,
@@ -214,7 +167,7 @@ def _agreement_record(told: Agreement) -> Record:
     }
 
 
-def comparison_lines(found: ComparisonView, most: int, room: int | None) -> Iterator[Line]:
+def comparison_lines(found: Comparison, most: int, room: int | None) -> Iterator[Line]:
     """The agreement, at most `most` papers side by side, and what only they kept."""
     name = shown(found.name, "the other")
     both = many(len(found.papers), "paper")
@@ -256,7 +209,7 @@ def _agreement_words(told: Agreement) -> Iterator[str]:
         yield f"chances: {many(n, 'bet')} on one question, {100 * distance:.0f} points apart"
 
 
-def _beside_lines(beside: BesideView, name: str, room: int | None) -> Iterator[Line]:
+def _beside_lines(beside: Beside, name: str, room: int | None) -> Iterator[Line]:
     mine, theirs = beside.mine, beside.theirs
     apart = "    " if beside.apart is None else f"{beside.apart:4.2f}"
     title = cut(shown(beside.title, "(no title)"), None if room is None else max(room - len(mine.id) - 8, 10))

@@ -10,17 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.papers import LISTED, Night, Paper, ScoredPaper
-from readinglist.ideas.tonight import stored_lines
-from readinglist.lists.audit import audited, is_audited, plain, sources_of
-from readinglist.lists.rank import rank_all, ranked_night
+from readinglist.ideas.api import stored_lines
+from readinglist.lists.api import audited, is_audited, plain, rank_all, ranked_night, sources_of
 
 ALL_ROWS = 2_000  # of a list of all papers: more than anybody reads, and what the screen is measured with
 SAME_ORDER = timedelta(days=1)  # a list opened again within it stands as it was left; later it is ranked anew
 
 
-def listed_night(lib: Home, night: date | None, goal: str | None) -> Night:
+def listed_night(lib: Context, night: date | None, goal: str | None) -> Night:
     """All papers of a night (default: the last one fetched), ranked where one has no score. Raises NotFound."""
     day = night or lib.store.nights.latest()
     if day is None:
@@ -33,7 +32,7 @@ def listed_night(lib: Home, night: date | None, goal: str | None) -> Night:
     )
 
 
-def standing_night(lib: Home, night: date | None, goal: str | None) -> tuple[Night, int]:
+def standing_night(lib: Context, night: date | None, goal: str | None) -> tuple[Night, int]:
     """As `listed_night` from what is stored, and how many of its papers wait for a ranking; writes nothing.
 
     They come last, in the order of their arrival.
@@ -50,14 +49,14 @@ def standing_night(lib: Home, night: date | None, goal: str | None) -> tuple[Nig
     return _listed(lib, day, goal, stored.papers(), stored.sources, back), len(unranked)
 
 
-def listed_all(lib: Home, goal: str | None) -> Night:
+def listed_all(lib: Context, goal: str | None) -> Night:
     """The best of all unjudged papers, and those that came back. Raises NotFound."""
     best, count = rank_all(lib, goal, ALL_ROWS)
     made = _listed(lib, None, goal, best, {}, _returned(lib, None, True))
     return replace(made, told=f"the best {len(best):,} of {count:,} unjudged papers" if len(best) < count else "")
 
 
-def ranked_anew(lib: Home, night: date, goal: str | None) -> Night:
+def ranked_anew(lib: Context, night: date, goal: str | None) -> Night:
     """The list with what is undecided in the order of a ranking of now, behind what was decided. Raises NotFound."""
     stored = _Stored(lib, night, goal)
     undecided = {paper.row for paper in stored.everything if paper.verdict is None}
@@ -71,7 +70,7 @@ def ranked_anew(lib: Home, night: date, goal: str | None) -> Night:
 class _Stored:
     """What is stored of a night's list: its papers, their scores, the order in which it was left or was ranked."""
 
-    def __init__(self, lib: Home, night: date, goal: str | None) -> None:
+    def __init__(self, lib: Context, night: date, goal: str | None) -> None:
         self._lib, self._night, self._goal = lib, night, goal
         self.order = list(lib.store.impressions.order(night, goal, SAME_ORDER))
         self.known = lib.store.scores.known(night, goal or "")
@@ -105,7 +104,7 @@ class _Stored:
 
 
 def _listed(
-    lib: Home,
+    lib: Context,
     night: date | None,
     goal: str | None,
     papers: Sequence[ScoredPaper],
@@ -113,7 +112,7 @@ def _listed(
     back: Sequence[ScoredPaper],
 ) -> Night:
     """The list with what came back at its end, and all that is told of it."""
-    from readinglist.taste.bets import asked_papers  # `top` needs nothing of this, and must be quick
+    from readinglist.taste.api import asked_papers  # `top` needs nothing of this, and must be quick
 
     returned = {scored.paper.row for scored in back}
     rows = (*(scored for scored in papers if scored.paper.row not in returned), *back)
@@ -137,7 +136,7 @@ def _listed(
     return replace(made, first_open=first)
 
 
-def _returned(lib: Home, night: date | None, every: bool) -> tuple[ScoredPaper, ...]:
+def _returned(lib: Context, night: date | None, every: bool) -> tuple[ScoredPaper, ...]:
     """Papers put off with `later` that are back, with the scores of their own night; `every`: of any night."""
     papers = lib.store.papers.returned(lib.clock.now())
     if not every and night is not None:
@@ -150,15 +149,15 @@ def _returned(lib: Home, night: date | None, every: bool) -> tuple[ScoredPaper, 
     )
 
 
-def _seen(lib: Home, papers: Sequence[ScoredPaper]) -> frozenset[str]:
+def _seen(lib: Context, papers: Sequence[ScoredPaper]) -> frozenset[str]:
     """The ids of those that were marked as seen and have no verdict."""
     states = lib.store.log.states([scored.paper.id for scored in papers])
     return frozenset(paper_id for paper_id, state in states.items() if state.seen and state.verdict is None)
 
 
-def _bets(lib: Home, papers: Sequence[ScoredPaper]) -> tuple[tuple[str, float], ...]:
+def _bets(lib: Context, papers: Sequence[ScoredPaper]) -> tuple[tuple[str, float], ...]:
     """The chances that were given to papers of the list, oldest first."""
-    from readinglist.taste.bets import placed_bets
+    from readinglist.taste.api import placed_bets
 
     listed = {scored.paper.id for scored in papers}
     return tuple((placed.subject, placed.bet.p) for placed in placed_bets(lib) if placed.subject in listed)

@@ -10,19 +10,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import Night, Paper, RevisedPaper, ScoredPaper
-from readinglist.lists import why_empty
-from readinglist.practice.goals import check_open
-from readinglist.study.queue import queue_rows
-from readinglist.study.records import QueueLine
+from readinglist.ideas.api import Ideas
+from readinglist.lists.api import of_night
+from readinglist.practice.api import check_open
+from readinglist.store.stamped_cache import StampedCache
+from readinglist.study.api import QueueLine, queue_rows
 from readinglist.triage.view.rows import Row, as_decided, rows_of
 
 from .night_list import ranked_anew, standing_night
 from .triage import begin_showing
 
-REMEMBERED, SHOWN = "standing", "standing shown"
+SHOWN = "list shown"
 MOST = 4  # lists that are remembered
 FAR = 100  # rows: whoever judges one farther below what was seen of the list has jumped there
 
@@ -46,73 +47,74 @@ class Standing:
         return None if place is None else self.rows[place]
 
 
-def standing(lib: Home, night: date | None = None, goal: str | None = None) -> Standing:
+def standing(lib: Context, night: date | None = None, goal: str | None = None) -> Standing:
     """The list of a night (default: the last one fetched). Writes nothing. Raises NotFound for a goal that is none."""
     check_open(lib, goal)
     day = night or lib.store.nights.latest()
     made_from, seq = _made_from(lib, day, goal), lib.store.log.last_seq()
-    kept: dict[tuple[date | None, str | None], tuple[object, int, Standing]]
-    kept = lib.remembered.setdefault(REMEMBERED, {})
-    found = kept.get((day, goal))
-    if found is not None and found[0] == made_from:
-        listed = found[2] if found[1] == seq else _refreshed(lib, found[2])
+    lists, key = _lists(lib), (day, goal)
+    found: tuple[int, Standing] | None = lists.get(key, made_from)
+    if found is not None:
+        listed = found[1] if found[0] == seq else _refreshed(lib, found[1])
     else:
         made, unranked = standing_night(lib, day, goal)
         rows = rows_of(made)
         listed = _refreshed(lib, Standing(made, rows, unranked, {row.id: k for k, row in enumerate(rows)}))
-    kept.pop((day, goal), None)
-    kept[day, goal] = (made_from, seq, listed)
-    while len(kept) > MOST:
-        del kept[next(iter(kept))]
+    lists.put(key, made_from, (seq, listed))
     return listed
 
 
-def number_shown(lib: Home, night: date, paper_id: str) -> int | None:
+def _lists(lib: Context) -> StampedCache:
+    """(number of the newest entry of the log, list) by night and goal."""
+    return lib.memory.once("lists of nights", None, lambda: StampedCache(MOST))
+
+
+def number_shown(lib: Context, night: date, paper_id: str) -> int | None:
     """The number of a paper on the list of a night: of the last one, or of one that is remembered; else None.
 
     The list of an old night is not made for the sake of one number.
     """
-    if night != lib.store.nights.latest() and (night, None) not in lib.remembered.get(REMEMBERED, {}):
+    if night != lib.store.nights.latest() and (night, None) not in _lists(lib):
         return None
     row = standing(lib, night).find(paper_id)
     return row.scored.rank if row is not None else None
 
 
-def note_seen(lib: Home, listed: Standing, position: int) -> None:
+def note_seen(lib: Context, listed: Standing, position: int) -> None:
     """Record that the list was shown, and seen down to `position` (from 1), where that can be written at once."""
-    shown, showing = lib.remembered.get(SHOWN, (None, 0))
+    shown, showing = lib.memory.last(SHOWN) or (None, 0)
     if shown is not listed.night or not showing:
         showing = begin_showing(lib, listed.night)
-        lib.remembered[SHOWN] = (listed.night, showing)
+        lib.memory.put(SHOWN, listed.night.night, (listed.night, showing))
     if showing and position <= lib.store.impressions.reach(showing) + FAR:
         lib.store.impressions.seen_to(showing, position)
 
 
-def rank_standing(lib: Home, night: date | None, goal: str | None) -> None:
+def rank_standing(lib: Context, night: date | None, goal: str | None) -> None:
     """Put what is undecided in the order of a ranking of now, and record that this list is shown."""
     day = night or lib.store.nights.latest()
     if day is not None:
         begin_showing(lib, ranked_anew(lib, day, goal))
 
 
-def why_no_paper(lib: Home, listed: Standing) -> str | None:
+def why_no_paper(lib: Context, listed: Standing) -> str | None:
     """Why nothing is left to decide, in words; None where something is."""
-    return why_empty.of_night(lib, listed.night.night) if listed.first_open is None else None
+    return of_night(lib, listed.night.night) if listed.first_open is None else None
 
 
-def rows_for(lib: Home, papers: Sequence[Paper]) -> tuple[Row, ...]:
+def rows_for(lib: Context, papers: Sequence[Paper]) -> tuple[Row, ...]:
     """Rows of papers that stand on no list of a night, with what is decided of them."""
     rows = [Row(ScoredPaper(paper, 0.0, 0)) for paper in papers]
     return _decided(lib, rows)
 
 
-def _refreshed(lib: Home, listed: Standing) -> Standing:
+def _refreshed(lib: Context, listed: Standing) -> Standing:
     return replace(listed, rows=_decided(lib, listed.rows))
 
 
-def _decided(lib: Home, rows: Iterable[Row]) -> tuple[Row, ...]:
+def _decided(lib: Context, rows: Iterable[Row]) -> tuple[Row, ...]:
     """The rows with what the log says of them now."""
-    from readinglist.taste.bets import placed_bets
+    from readinglist.taste.api import placed_bets
 
     rows, now = tuple(rows), lib.clock.now()
     states = lib.store.log.states([row.id for row in rows])
@@ -132,7 +134,7 @@ def _decided(lib: Home, rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(decided)
 
 
-def _made_from(lib: Home, night: date | None, goal: str | None) -> object:
+def _made_from(lib: Context, night: date | None, goal: str | None) -> object:
     """What the order of a list and the words beside its papers depend on; decisions are not among it."""
     if night is None:
         return None
@@ -141,10 +143,10 @@ def _made_from(lib: Home, night: date | None, goal: str | None) -> object:
     if night == store.nights.latest():
         back = tuple(paper.row for paper in store.papers.returned(lib.clock.now()))
     stamp = store.scores.stamp(night, goal or "")
-    return store.papers.state_of_night(night), stamp, store.ideas.night_stamp(night), back
+    return store.papers.state_of_night(night), stamp, store.part(Ideas).night_stamp(night), back
 
 
-def queued_today(lib: Home) -> tuple[QueueLine, ...]:
+def queued_today(lib: Context) -> tuple[QueueLine, ...]:
     """What of the queue a day is told of, the most urgent first."""
     rows = [row for row in queue_rows(lib) if row.item.is_open][:QUEUED]
     return tuple(
@@ -153,7 +155,7 @@ def queued_today(lib: Home) -> tuple[QueueLine, ...]:
     )
 
 
-def revised_with(lib: Home, night: date) -> tuple[RevisedPaper, ...]:
+def revised_with(lib: Context, night: date) -> tuple[RevisedPaper, ...]:
     """The kept papers that were revised with a night, and with the missed ones that were caught up with it."""
     caught_up = lib.store.nights.taken_with(night)
     revised = lib.store.papers.revised(caught_up[0] if caught_up else night)

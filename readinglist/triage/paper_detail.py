@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readinglist.citations.graph import citations_of
-from readinglist.citations.records import PaperCitations
-from readinglist.context import Home
+from readinglist.citations.api import PaperCitations, citations_of
+from readinglist.context import Context
 from readinglist.core.errors import InputError, StoreError
 from readinglist.core.papers import Paper, Revision, ScoredPaper
-from readinglist.lists.audit import is_audited, plain, sources_of
+from readinglist.lists.api import is_audited, plain, sources_of
 from readinglist.triage.view.rows import Row
 
 from .page_list import number_shown, rows_for
 
 if TYPE_CHECKING:
-    from readinglist.practice.project_log import Project
-    from readinglist.taste.bet_log import BetTold
-    from readinglist.taste.critique import CritiqueFile
+    from readinglist.practice.api import Project
+    from readinglist.taste.api import BetTold, CritiqueFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +42,11 @@ class Dossier:
     ideas: tuple[str, ...]  # names of the ledger that it introduced
 
 
-def dossier(lib: Home, paper_id: str) -> Dossier:
+def dossier(lib: Context, paper_id: str) -> Dossier:
     """What is known of a paper. Raises UsageError, NotFound."""
-    from readinglist.ideas.ideas import ledger_ideas
-    from readinglist.practice.projects import projects
-    from readinglist.taste.bets import placed_bets, told_bets
-    from readinglist.taste.critique import find_critique
+    from readinglist.ideas.api import ledger_ideas
+    from readinglist.practice.api import projects
+    from readinglist.taste.api import find_critique, placed_bets, told_bets
 
     paper = lib.store.papers.get(lib.resolve(paper_id))
     row = rows_for(lib, [paper])[0]

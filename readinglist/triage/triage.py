@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.log import LogEntry, Rated, Seen, Tagged
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import Night, ScoredPaper, TopList
-from readinglist.lists.audit import sources_of
-from readinglist.papers.known import known_ids, tag_words
-from readinglist.screening.piles import label
+from readinglist.lists.api import sources_of
+from readinglist.papers.api import known_ids, tag_words
+from readinglist.screening.api import label
 from readinglist.store.scores import BLIND_TRIAGE, TRIAGE, Shown
 
 from .night_list import listed_all, listed_night
@@ -25,7 +25,7 @@ from .verdicts import judge, mark_read, tag, undo, unjudge
 
 
 def open_triage(
-    lib: Home, night: date | None = None, goal: str | None = None, all_papers: bool = False, *, blind: bool = False
+    lib: Context, night: date | None = None, goal: str | None = None, all_papers: bool = False, *, blind: bool = False
 ) -> Night:
     """The list of a night (default: the last one fetched), or of all unjudged papers.
 
@@ -36,13 +36,13 @@ def open_triage(
     return replace(listed, showing=begin_showing(lib, listed, BLIND_TRIAGE if blind else TRIAGE))
 
 
-def begin_showing(lib: Home, listed: Night, surface: str = TRIAGE) -> int:
+def begin_showing(lib: Context, listed: Night, surface: str = TRIAGE) -> int:
     """Record that the list is put before the user; the number of the showing, 0 where that cannot be noted now."""
     sources = sources_of(lib, listed.night) if listed.audit and listed.night else {}
     return lib.store.impressions.begin(surface, listed.night, listed.goal, _shown(listed.papers, sources), listed.audit)
 
 
-def apply(lib: Home, effect: Written) -> LogEntry | None:
+def apply(lib: Context, effect: Written) -> LogEntry | None:
     """Do what `effect` asks for; on disk when this returns.
 
     The entry of the log; of an undo the entry that it took back, None where there is none. How far a
@@ -62,7 +62,7 @@ def apply(lib: Home, effect: Written) -> LogEntry | None:
     if isinstance(effect, Rate):
         return _rated(lib, effect.id, effect.rated)
     if isinstance(effect, PlaceBet):
-        from readinglist.taste.bets import bet_on_paper
+        from readinglist.taste.api import bet_on_paper
 
         return bet_on_paper(lib, effect.id, effect.p, visible=effect.visible, asked=effect.asked)
     if isinstance(effect, SeenTo):
@@ -71,14 +71,14 @@ def apply(lib: Home, effect: Written) -> LogEntry | None:
     return next(iter(undo(lib, 1)), None)
 
 
-def states_of(lib: Home, ids: Iterable[str]) -> dict[str, PaperState]:
+def states_of(lib: Context, ids: Iterable[str]) -> dict[str, PaperState]:
     """What the log says now of each of `ids`; the empty state where it says nothing."""
     asked = list(ids)
     found = lib.store.log.states(asked)
     return {paper_id: found.get(paper_id, PaperState()) for paper_id in asked}
 
 
-def note_top(lib: Home, top: TopList) -> None:
+def note_top(lib: Context, top: TopList) -> None:
     """Record that a list was printed, all of it seen; skipped where that cannot be written at once."""
     if top.papers:
         showing = lib.store.impressions.begin("top", top.night, top.goal, _shown(top.papers, {}))
@@ -97,14 +97,14 @@ def _shown(papers: Sequence[ScoredPaper], sources: Mapping[int, str]) -> tuple[S
     )
 
 
-def _judged(lib: Home, effect: Judge) -> LogEntry:
+def _judged(lib: Context, effect: Judge) -> LogEntry:
     if effect.verdict is not None:
         return judge(lib, [effect.id], effect.verdict, effect.goal, None)[0]
     return unjudge(lib, effect.id)
 
 
-def _rated(lib: Home, paper_id: str, rated: Rated) -> LogEntry:
+def _rated(lib: Context, paper_id: str, rated: Rated) -> LogEntry:
     """A quick critique, entry and file."""
-    from readinglist.taste.critique import rate
+    from readinglist.taste.api import rate
 
     return rate(lib, paper_id, rated).entry

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from readinglist.citations.linking import take_back_links
-from readinglist.context import Home
+from readinglist.citations.api import take_back_links
+from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import LinkSettled, LogData, LogEntry, Read, Seen, Tagged, Verdict
 from readinglist.core.text import storable
-from readinglist.papers.known import known_ids
-from readinglist.practice.goals import check_open, prepare_undo, put_back
-from readinglist.taste.critique import follow, take_back
+from readinglist.papers.api import known_ids
+from readinglist.practice.api import check_open, prepare_undo, put_back
+from readinglist.taste.api import follow, take_back
 
 
-def judge(lib: Home, ids: Sequence[str], verdict: str, goal: str | None, because: str | None) -> tuple[LogEntry, ...]:
+def judge(
+    lib: Context, ids: Sequence[str], verdict: str, goal: str | None, because: str | None
+) -> tuple[LogEntry, ...]:
     """Record one verdict on several papers; all of them or, where one is not known, none."""
     check_open(lib, goal)
     known = known_ids(lib, ids)
@@ -22,24 +24,24 @@ def judge(lib: Home, ids: Sequence[str], verdict: str, goal: str | None, because
     return _recorded(lib, [(data, paper_id) for paper_id in known])
 
 
-def unjudge(lib: Home, paper_id: str) -> LogEntry:
+def unjudge(lib: Context, paper_id: str) -> LogEntry:
     """Take the verdict on a paper away, whichever it was."""
     return _recorded(lib, [(Verdict(None), known_ids(lib, [paper_id])[0])])[0]
 
 
-def mark_read(lib: Home, ids: Sequence[str], minutes: int | None) -> tuple[LogEntry, ...]:
+def mark_read(lib: Context, ids: Sequence[str], minutes: int | None) -> tuple[LogEntry, ...]:
     return _recorded(lib, [(Read(minutes), paper_id) for paper_id in known_ids(lib, ids)])
 
 
-def tag(lib: Home, paper_id: str, tags: Tagged) -> LogEntry:
+def tag(lib: Context, paper_id: str, tags: Tagged) -> LogEntry:
     return _recorded(lib, [(tags, known_ids(lib, [paper_id])[0])])[0]
 
 
-def mark_seen(lib: Home, ids: Sequence[str]) -> LogEntry:
+def mark_seen(lib: Context, ids: Sequence[str]) -> LogEntry:
     return lib.store.log.append(Seen(tuple(known_ids(lib, ids))), "")
 
 
-def mark_rest_seen(lib: Home) -> LogEntry:
+def mark_rest_seen(lib: Context) -> LogEntry:
     """Mark what is left of the last night as seen, in one entry. Raises NotFound where nothing is."""
     night = lib.store.nights.latest()
     rest = () if night is None else lib.store.papers.on_night(night, unjudged_at=lib.clock.now())
@@ -48,7 +50,7 @@ def mark_rest_seen(lib: Home) -> LogEntry:
     return lib.store.log.append(Seen(tuple(paper.id for paper in rest)), night.isoformat())
 
 
-def _recorded(lib: Home, items: Sequence[tuple[LogData, str]]) -> tuple[LogEntry, ...]:
+def _recorded(lib: Context, items: Sequence[tuple[LogData, str]]) -> tuple[LogEntry, ...]:
     """The entries, which their critiques say too."""
     entries = lib.store.log.append_many(items)
     follow(lib, entries)
@@ -58,7 +60,7 @@ def _recorded(lib: Home, items: Sequence[tuple[LogData, str]]) -> tuple[LogEntry
 # Taking decisions back, with the files that they wrote and the links that they made.
 
 
-def undo(lib: Home, n: int) -> tuple[LogEntry, ...]:
+def undo(lib: Context, n: int) -> tuple[LogEntry, ...]:
     """Take back the last `n` decisions, goal and critique files included; newest first.
 
     Raises UsageError, with nothing undone, where a goal file was changed by hand since.
@@ -71,3 +73,13 @@ def undo(lib: Home, n: int) -> tuple[LogEntry, ...]:
     if any(isinstance(entry.data, LinkSettled) for entry in undone):
         take_back_links(lib, undone)
     return undone
+
+
+def undoable(lib: Context, n: int = 1) -> int:
+    """How many decisions `undo(n)` would take back: fewer than `n` where there are fewer."""
+    return len(lib.store.log.undoable(n))
+
+
+def log(lib: Context, n: int | None = None) -> tuple[LogEntry, ...]:
+    """Everything decided, newest first."""
+    return lib.store.log.entries(n)

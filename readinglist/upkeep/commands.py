@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from readinglist.interface.options import a_file, a_query, dry_run_option, json_option, yes_option
@@ -18,8 +20,10 @@ def status_command(session: Session, as_json: bool) -> None:
         readinglist status
         readinglist status --json
     """
+    from readinglist.upkeep.maintain import status as status_in
+
     with session.library(warn=False) as library:
-        status = library.status()
+        status = status_in(library)
         now = library.clock.now()
     if as_json:
         from .view import status_record
@@ -45,9 +49,11 @@ def doctor_command(ctx: click.Context, fix: bool, rebuild: bool, as_json: bool) 
         readinglist doctor
         readinglist doctor --fix
     """
+    from readinglist.upkeep.maintain import doctor
+
     session = ctx.ensure_object(Session)
     with session.library(warn=False) as library:
-        report = library.doctor(fix=fix, rebuild=rebuild)
+        report = doctor(library, fix=fix, rebuild=rebuild)
     if as_json:
         from .view import doctor_record
 
@@ -75,8 +81,10 @@ def backup_command(session: Session, file: str | None) -> None:
         readinglist backup
         readinglist backup /mnt/disk/readinglist.rlbackup
     """
+    from readinglist.upkeep.maintain import backup
+
     with session.library() as library:
-        path = library.backup(file)
+        path = backup(library, Path(file) if file is not None else None)
     session.echo.raw(str(path))
 
 
@@ -91,12 +99,14 @@ def restore_command(session: Session, file: str, yes: bool, dry_run: bool) -> No
     \b
         readinglist --home ~/papers restore readinglist.rlbackup --yes
     """
+    from readinglist.upkeep.maintain import restore
+
     with session.library(warn=False) as library:
         place = library.places.data
         if session.is_asked and not (yes or dry_run):
-            library.restore(file, dry_run=True)  # nobody is asked about a file that is no backup
+            restore(library, Path(file), dry_run=True)  # nobody is asked about a file that is no backup
         session.agree(f"replaces the library in {place} by {file}", yes=yes or dry_run)
-        library.restore(file, dry_run=dry_run)
+        restore(library, Path(file), dry_run=dry_run)
     session.echo.talk(f"{file} is a whole backup; nothing was changed" if dry_run else f"restored into {place}")
 
 
@@ -124,16 +134,19 @@ def database_command(
         readinglist database --datasette > datasette.yaml
         datasette serve -m datasette.yaml library.db
     """
+    from readinglist.upkeep.tables import database, metadata_text
+    from readinglist.upkeep.tables import query as query_in
+
     from .view import database_lines, database_record, table_lines, table_record
 
     with session.library() as library:
         if datasette:
-            session.echo.raw(library.database_metadata().rstrip("\n"))
+            session.echo.raw(metadata_text().rstrip("\n"))
         elif query is None:
-            found = library.database()
+            found = database(library)
             session.data(database_record(found)) if as_json else session.lines(database_lines(found, session.room))
         else:
-            table = library.query(query, **_given(values))
+            table = query_in(library, query, **_given(values))
             session.data(table_record(table)) if as_json else session.lines(table_lines(table, session.room))
 
 

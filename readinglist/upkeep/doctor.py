@@ -13,8 +13,8 @@ from pathlib import Path
 
 from readinglist.core.errors import Damaged
 from readinglist.core.settings import Places, exposed_key
-from readinglist.night.tables import NO_MAILING, drop_no_mailings
-from readinglist.practice.tables import unreadable_files, unreadable_goals
+from readinglist.night.api import NO_MAILING, drop_no_mailings
+from readinglist.practice.api import unreadable_files, unreadable_goals
 from readinglist.store.backups import last_backup
 from readinglist.store.cache_files import damaged_files, remove_damaged_files
 from readinglist.store.connection import STUMBLES, Database
@@ -24,6 +24,7 @@ from readinglist.store.log import FIELDS, folded, state_to_row
 from readinglist.store.opening import long_journal
 from readinglist.store.store import Store
 from readinglist.store.values import drop_odd, odd_values
+from readinglist.taste.api import Notes
 
 from .rebuild import (
     rebuild_announced,
@@ -266,7 +267,7 @@ def _goal_files(store: Store, places: Places) -> Iterator[str]:
 
 
 def _note_files(store: Store, places: Places) -> Iterator[str]:
-    yield from store.notes.problems()
+    yield from store.part(Notes).problems()
 
 
 def _notebook_files(store: Store, places: Places) -> Iterator[str]:
@@ -315,7 +316,7 @@ def _index_notes(store: Store, places: Places) -> None:
         store.db.run("insert into notes_fts (notes_fts) values ('rebuild')")  # a damaged index deletes nothing
         store.db.run("delete from notes_fts")
         store.db.run("delete from notes")
-    store.notes.scan()
+    store.part(Notes).scan()
 
 
 def _checkpoint(store: Store, places: Places) -> None:

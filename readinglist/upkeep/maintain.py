@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.core.errors import Damaged, NotOurDatabase
-from readinglist.lists import why_empty
-from readinglist.night import last_trace
-from readinglist.night.harvest import find_gaps
-from readinglist.night.mailing import mail_warnings
+from readinglist.lists.api import of_today
+from readinglist.night.api import find_gaps, mail_warnings, state
 from readinglist.sources import calendar
-from readinglist.taste.bets import due_bets
+from readinglist.store.backups import Copy, copies_in
+from readinglist.taste.api import due_bets
 
 from .records import DoctorReport, Problem, Status
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-def status(lib: Home) -> Status:
+def status(lib: Context) -> Status:
     """Counts, the last good night, missed nights, and why today is as it is; asks no network."""
     store = lib.store
     latest, last = store.nights.latest(), store.runs.last()
@@ -39,13 +38,13 @@ def status(lib: Home) -> Status:
         failed_since=failed_since,
         gaps=gaps,
         warnings=tuple(dict.fromkeys(warnings)),
-        today=why_empty.of_today(lib),
-        trace=last_trace.state(lib),
+        today=of_today(lib),
+        trace=state(lib),
         bets_due=len(due_bets(lib)),
     )
 
 
-def missed_nights(lib: Home) -> tuple[date, ...]:
+def missed_nights(lib: Context) -> tuple[date, ...]:
     """Nights since the watch of a category began that were not taken, up to the newest that exists."""
     categories = lib.categories()
     covered = {category: frozenset(lib.store.nights.covered(category)) for category in categories}
@@ -53,7 +52,7 @@ def missed_nights(lib: Home) -> tuple[date, ...]:
     return tuple(sorted({night for gap in gaps for night in gap.nights}))
 
 
-def doctor(lib: Home, *, fix: bool = False, rebuild: bool = False) -> DoctorReport:
+def doctor(lib: Context, *, fix: bool = False, rebuild: bool = False) -> DoctorReport:
     """Every check that the store has, and the nights; `rebuild` makes all that is derived anew."""
     from .doctor import examine
 
@@ -65,25 +64,25 @@ def doctor(lib: Home, *, fix: bool = False, rebuild: bool = False) -> DoctorRepo
         between = "" if len(stale) == 1 else f", {stale[0]} to {stale[-1]}"
         problems.append(Problem(f"{which} missing{between}", "readinglist fetch"))
     if rebuild:
-        from readinglist.night.digest import write_digest
+        from readinglist.night.api import write_digest
 
         write_digest(lib)
     return DoctorReport(tuple(problems), (*report.checked, "nights"))
 
 
-def backup(lib: Home, path: Path | None) -> Path:
+def backup(lib: Context, path: Path | None) -> Path:
     from .backup import write_backup
 
     return write_backup(lib.store, lib.places, path)
 
 
-def restore(lib: Home, path: Path, *, dry_run: bool = False) -> None:
+def restore(lib: Context, path: Path, *, dry_run: bool = False) -> None:
     """Put the backup at `path` in the library's place; what it replaces is kept beside it.
 
     A database that cannot be opened is set aside first, once the backup has proved to be whole.
     Raises NotFound, InputError, Locked, DiskFull.
     """
-    from readinglist.citations.tables.arrays import GraphCache
+    from readinglist.citations.api import GraphCache
 
     from .backup import check_backup, restore_backup, set_aside
 
@@ -98,4 +97,9 @@ def restore(lib: Home, path: Path, *, dry_run: bool = False) -> None:
         store = lib.store
     restore_backup(store, lib.places, path)
     GraphCache(lib.places.cache).forget()  # its changes are counted as those of the database that was here
-    lib.remembered.clear()
+    lib.memory.clear()
+
+
+def backups(lib: Context) -> tuple[Copy, ...]:
+    """The backups of this library, the newest first."""
+    return copies_in(lib.places.backups)

@@ -9,14 +9,16 @@ from readinglist.interface.web.asking import Ask, Page
 from .view import status_facts
 
 if TYPE_CHECKING:
-    from readinglist.shell.library import Library
+    from readinglist.context import Context
 
 
-def health(library: Library, ask: Ask) -> Page:
-    facts = list(status_facts(library.status(), library.clock.now()))
+def health(library: Context, ask: Ask) -> Page:
+    from readinglist.upkeep.maintain import backups, status
+
+    facts = list(status_facts(status(library), library.clock.now()))
     shown = {
         "facts": [(name, text) for name, text, _ in facts if name != "warning"],
         "warnings": [text for name, text, _ in facts if name == "warning"],
-        "backups": library.backups(),
+        "backups": backups(library),
     }
     return Page("health.html", "Health", "health", shown)

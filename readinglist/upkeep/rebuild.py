@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from readinglist.citations.tables.edges import FIELDS as REFERENCE
-from readinglist.citations.tables.edges import reference_from_row
+from readinglist.citations.api import FIELDS as REFERENCE
+from readinglist.citations.api import reference_from_row
 from readinglist.core.papers import PaperData
 from readinglist.core.title_terms import as_document, reference_terms
 from readinglist.store.changes import INSERT_READABLE, checksum, differing_text

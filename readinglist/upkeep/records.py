@@ -7,7 +7,7 @@ from datetime import date, datetime
 from html import escape
 from typing import Any
 
-from readinglist.night.records import TraceState
+from readinglist.night.api import TraceState
 
 
 @dataclass(frozen=True, slots=True)

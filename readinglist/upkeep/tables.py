@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from readinglist.context import Context
 from readinglist.core.errors import UsageError
 from readinglist.store.connection import BUSY_MS, Database, address, translated
 
@@ -148,3 +149,18 @@ def _told() -> dict[str, Any]:  # any: as YAML has it
 
     told: dict[str, Any] = yaml.safe_load(metadata_text())["databases"]["library"]
     return told
+
+
+def database(lib: Context) -> DatabaseDescription:
+    """Where the database lies, and what is in it."""
+    return describe(lib.store.db)
+
+
+def query(lib: Context, sql: str, **values: Value) -> Table:
+    """What a query of one's own, or one that is named, gives; it cannot change anything. Raises UsageError."""
+    named = {query.name: query.sql for query in named_queries()}
+    if sql.isidentifier() and sql not in named:
+        raise UsageError(
+            f"the query cannot be answered (none is named {sql[:40]!r}; `readinglist database` lists them)"
+        )
+    return look(lib.store.db.path, named.get(sql, sql), values)

@@ -9,7 +9,7 @@ from typing import Any
 
 from readinglist.core.json_records import Record, coverage_record, day, instant
 from readinglist.core.lines import Line, Span, ago, cut, line, local_minute, many, pad, shown, trimmed, width, wrap
-from readinglist.night.records import TraceState
+from readinglist.night.api import TraceState
 
 from .records import DatabaseDescription, DoctorReport, Status, Table, Value
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from readinglist.night.trace import trace
 from tests.harness.command import Command, Outcome
 from tests.harness.replay import Plot, Replay, replay
 from tests.harness.steps import Status
@@ -21,7 +22,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Replay]:
     with replay(PLOT, home, pdfs="yes", top="0", random="8") as running:
         with running.opened(PLOT.days[0]) as library:
             list(library.fetch())
-            list(library.trace())
+            list(trace(library, requests=None, minutes=None))
         yield running
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from readinglist.taste.notes import Notes
 from tests.e2e.test_crash_points import at_each, count_points, leftovers, sampled
 from tests.fakes import paper
 from tests.harness.command import Command
@@ -206,14 +207,14 @@ def test_G3_a_file_that_changes_at_each_try_ends_with_both_texts(tmp_path: Path)
     from tests.integration.store_toys import open_store
 
     with open_store(tmp_path / "home") as store:
-        path = store.notes.free_path(ID)
-        assert store.notes.write(path, "first\n", None) == path
-        beside = store.notes.write(path, "ours\n", "another hash")
+        path = store.part(Notes).free_path(ID)
+        assert store.part(Notes).write(path, "first\n", None) == path
+        beside = store.part(Notes).write(path, "ours\n", "another hash")
         assert beside.name == f"{ID}.conflict.md"
         assert (path.read_text(), beside.read_text()) == ("first\n", "ours\n")
-        assert store.notes.write(path, "ours again\n", None).name == f"{ID}.conflict-2.md"
-        assert [found.note.is_copy for found in store.notes.search("ours")] == [True, True]
-        assert len(list(store.notes.problems())) == 2
+        assert store.part(Notes).write(path, "ours again\n", None).name == f"{ID}.conflict-2.md"
+        assert [found.note.is_copy for found in store.part(Notes).search("ours")] == [True, True]
+        assert len(list(store.part(Notes).problems())) == 2
 
 
 def test_G5_notes_that_may_not_be_written_are_said_and_the_rating_is_recorded(

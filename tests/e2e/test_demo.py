@@ -9,14 +9,15 @@ import pytest
 from lxml import etree
 
 from readinglist import open_library
-from readinglist.citations.records import TraceFinished
+from readinglist.citations.graph import citation_edges
+from readinglist.citations.records import TraceReport
 from readinglist.core.errors import NotFound
+from readinglist.core.events import FetchReport
 from readinglist.core.ideas import NightUse
 from readinglist.core.papers import ScoredPaper, SearchResult, TopList
 from readinglist.demo.story import run_demo
 from readinglist.ideas.canon import citations
 from readinglist.ideas.records import GraphWritten, IdeaRecord
-from readinglist.night.records import FetchFinished
 from tests.harness.command import Command
 
 ON_GOAL = {"1509.02971", "1509.03005", "1509.06113", "1507.00814"}  # continuous control, robots, policies of 2015Q3
@@ -77,7 +78,7 @@ def test_the_demo_ends_with_what_became_of_the_ideas_and_their_map(demo: Lived) 
 
 def test_every_night_of_the_demo_is_fetched_and_says_that_it_is_a_quarter_year(demo: Lived) -> None:
     told = demo.told
-    reports = [step.report for step in told if isinstance(step, FetchFinished)]
+    reports = [step for step in told if isinstance(step, FetchReport)]
     assert [report.status for report in reports] == ["ok"] * 3
     assert all(report.new for report in reports)
     assert sum("2015Q" in step for step in told if isinstance(step, str)) >= 3
@@ -101,10 +102,10 @@ def test_the_demo_reads_the_references_of_the_night_from_its_pdfs(demo: Lived) -
     told = demo.told
     uses = [use for step in told if isinstance(step, tuple) for use in step if isinstance(use, NightUse)]
     assert any("introduced TRPO [" in use.sentence for use in uses if use.by == "citation"), uses
-    (*_, report) = [step.report for step in told if isinstance(step, TraceFinished)]
+    (*_, report) = [step for step in told if isinstance(step, TraceReport)]
     assert [(asked.source, asked.lists > 1) for asked in report.asked] == [("pdf", True)]
     true = set(citations())
     with open_library(demo.home, environ={}) as library:
-        found = {(edge.citing, edge.cited) for edge in library.citation_edges()}
+        found = {(edge.citing, edge.cited) for edge in citation_edges(library)}
     assert ("1509.02971", "1502.05477") in found, "the head of the night's list is read first"
     assert found <= true

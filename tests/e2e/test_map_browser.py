@@ -13,8 +13,9 @@ from playwright.sync_api import Browser
 from readinglist import open_library
 from readinglist.core.ideas import BuildsOn, Idea
 from readinglist.ideas.graph_files import FATES, MOST
+from readinglist.ideas.ideas import add_ideas
 from readinglist.ideas.records import IdeaFate, IdeaRecord
-from readinglist.stamped_cache import LEDGER, keep
+from readinglist.store.stamped_cache import LEDGER, keep_result
 from tests.fakes import paper
 from tests.harness.browser import Watched, chromium, watched
 from tests.harness.served import Site
@@ -46,8 +47,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         ]
         store.papers.apply([insert(one) for one in dated])
     with open_library(home, environ={}) as library:
-        library.add_ideas(record(n).idea for n in range(1, IDEAS + 1))
-        keep(library, LEDGER, [record(n) for n in range(1, IDEAS + 1)])
+        add_ideas(library, (record(n).idea for n in range(1, IDEAS + 1)))
+        keep_result(library.places.cache / LEDGER, library.state(), [record(n) for n in range(1, IDEAS + 1)])
     with Site(home) as site:
         yield site
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from readinglist import open_library
+from readinglist.citations.tables.references import References
 from readinglist.core.papers import Insert
 from readinglist.core.references import Candidate, Link, Reference, ReferenceList
 from tests.fakes import paper
@@ -24,7 +25,7 @@ def test_unsure_references_are_asked_about_and_answers_are_kept(tmp_path: Path) 
     with open_library(home, environ={}) as lib:
         lib.store.papers.apply([Insert(paper(n)) for n in range(1, 4)])
         links = (unsure, Link(FIRST, 0.9, "title"), unsure, unsure, unsure)
-        lib.store.references.put(ReferenceList(None, CITING, "ok", references=references, links=links))
+        lib.store.part(References).put(ReferenceList(None, CITING, "ok", references=references, links=links))
     words = [sys.executable, "-m", "readinglist", "--home", str(home), "pdf", "refs", CITING, "--review"]
     answers = (("part 1", "2"), ("part 3", "n"), ("part 4", "2401.00001"), ("not in the library", FIRST))
     with Terminal(words, {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}) as terminal:
@@ -36,7 +37,7 @@ def test_unsure_references_are_asked_about_and_answers_are_kept(tmp_path: Path) 
         terminal.send("q\n")
         assert terminal.end() == 0
     with open_library(home, environ={}) as lib:
-        (found,) = lib.store.references.lists(CITING)
+        (found,) = lib.store.part(References).lists(CITING)
         told = [(entry.data.paper, entry.subject) for entry in reversed(lib.log())]  # type: ignore[union-attr]
     assert [(link.paper, link.by) for link in found.links] == [
         (SECOND, "reader"),

@@ -13,7 +13,8 @@ from readinglist import open_library
 from readinglist.core.lines import text_of
 from readinglist.core.log import CauseGiven, QuizAnswered
 from readinglist.shell.library import Library
-from readinglist.taste.quiz_decks import canon_deck
+from readinglist.taste.quiz import return_cards
+from readinglist.taste.quiz_decks import canon_deck, put_deck
 from readinglist.taste.screen.app import QuizApp
 from tests.integration.store_toys import at
 from tests.unit.cli.fake_library import Ran, record, run_on
@@ -37,7 +38,7 @@ async def sit(library: Library, n: int, keys: Sequence[str]) -> tuple[QuizApp, s
 
 def test_a_session_is_answered_with_three_keys_a_card(tmp_path: Path) -> None:
     with opened(tmp_path) as library:
-        library.put_deck("canon", canon_deck())
+        put_deck(library, "canon", canon_deck())
         app, screen = asyncio.run(sit(library, 2, ["7", "1", "1", "3", "4", "enter"]))
         assert app.bug is None
         assert "answers: 2, scored: 0" in screen
@@ -49,7 +50,7 @@ def test_a_session_is_answered_with_three_keys_a_card(tmp_path: Path) -> None:
 
 def test_an_answer_is_on_disk_before_the_card_is_turned(tmp_path: Path) -> None:
     with opened(tmp_path) as library:
-        library.put_deck("canon", canon_deck())
+        put_deck(library, "canon", canon_deck())
         app, screen = asyncio.run(sit(library, 3, ["7", "1"]))
         assert "that became a landmark" in screen
         assert len(library.store.log.of_kind("quiz")) == 1
@@ -58,9 +59,9 @@ def test_an_answer_is_on_disk_before_the_card_is_turned(tmp_path: Path) -> None:
 
 def test_what_cannot_be_written_is_told_and_the_card_stays(tmp_path: Path) -> None:
     with opened(tmp_path) as library:
-        library.put_deck("canon", canon_deck())
+        put_deck(library, "canon", canon_deck())
         cards = library.quiz(1, deck="canon", rng=np.random.default_rng(1))
-        library.return_cards(card.card for card in cards)  # somebody else put it back
+        return_cards(library, (card.card for card in cards))  # somebody else put it back
         app = QuizApp(library, cards)
 
         async def answer() -> str:

@@ -17,6 +17,7 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.papers import PaperData
+from readinglist.practice.goals import open_goals
 from readinglist.sources.snapshot import read_snapshot
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.command import Command
@@ -137,5 +138,5 @@ def test_a_first_saturday_with_one_goal_and_no_like_ends_with_twenty_papers(
     top = " ".join(f"{paper['title']} {paper['abstract']}".lower() for paper in papers[:8])
     assert top.count("robot") >= 4
     with open_library(home) as library:
-        assert len(library.goals()) == 1
+        assert len(open_goals(library)) == 1
         assert "2025-05-09" in {night.isoformat() for night in library.store.nights.covered("cs.RO")}

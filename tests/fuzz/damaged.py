@@ -54,9 +54,9 @@ def database_seeds() -> Iterator[bytes]:
 def cache_files(body: bytes) -> None:
     """Every file of the cache that is read whole: whatever it holds, it counts as missing or as what it says."""
     from readinglist.citations.tables.arrays import GraphCache
-    from readinglist.stamped_cache import read_kept
     from readinglist.store.cache_files import StoredVectors, damaged_files
     from readinglist.store.features import FeatureShards
+    from readinglist.store.stamped_cache import CacheFile
     from readinglist.sync.tables import load_state
 
     cache = scratch() / "cache"
@@ -68,7 +68,7 @@ def cache_files(body: bytes) -> None:
     GraphCache(cache).load()
     FeatureShards(cache, 1).is_sound()
     load_state(cache, "abc")
-    read_kept(cache / "kept.json")
+    CacheFile(cache / "kept.json")
     list(damaged_files(cache))
     with ZipFile(cache / "vectors.npz", "w") as whole:  # sums that are right around an array that is not
         whole.writestr("vectors.npy", body)

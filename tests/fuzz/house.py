@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_from_bytes
 
 from readinglist import open_library
+from readinglist.core.work_entries import QueueChanged
+from readinglist.ideas.ideas import add_ideas
+from readinglist.night.digest import write_digest
+from readinglist.practice.notebook import note
 from readinglist.shell.web.app import PART
+from readinglist.study.queue import add
+from readinglist.taste.critique import rate
+from readinglist.upkeep.tables import query as query_in
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert, open_store
 
@@ -34,7 +41,6 @@ def library(name: str) -> Library:
     """A library of its own for each use: a night of forty papers, a goal, a queue, an idea, a note, a few decisions."""
     from readinglist.core.ideas import Idea
     from readinglist.core.log import Rated
-    from readinglist.core.work_entries import QueueChanged
 
     home = scratch() / name
     with open_store(home, MORNING) as store:
@@ -42,12 +48,12 @@ def library(name: str) -> Library:
         store.nights.record([TODAY], ["cs.LG"], "rss")
     opened = open_library(home, environ={}, clock=at(MORNING))
     opened.add_goal("walk", "robots that walk")
-    opened.add_ideas([Idea("attention", PAPER, ("self-attention",))])
-    opened.queue_add("A Book", QueueChanged("add", kind="textbook"), "a-book")
+    add_ideas(opened, [Idea("attention", PAPER, ("self-attention",))])
+    add(opened, "A Book", QueueChanged("add", kind="textbook"), "a-book")
     opened.keep(paper(2).id, goal="walk", because="why not")
-    opened.quick_critique(paper(2).id, Rated(line="good"))
-    opened.note(f"a word on @paper({PAPER})", "experiments")
-    opened.rank_tonight()
+    rate(opened, paper(2).id, Rated(line="good"))
+    note(opened, f"a word on @paper({PAPER})", "experiments", ())
+    write_digest(opened)
     return opened
 
 
@@ -56,7 +62,7 @@ def search(body: bytes) -> None:
 
 
 def query(body: bytes) -> None:
-    library("queried").query(body.decode("utf-8", "surrogateescape"))
+    query_in(library("queried"), body.decode("utf-8", "surrogateescape"))
 
 
 # The page

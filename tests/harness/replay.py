@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from readinglist.citations.records import TraceFinished, TraceReport
+from readinglist.citations.records import TraceReport
 from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.events import Event
 from readinglist.core.papers import PaperData
+from readinglist.night.trace import trace
 from readinglist.shell.library import Library, open_library
 from tests.fakes import announced, paper, weekdays
 
@@ -112,15 +113,15 @@ class Replay:
         reports: list[TraceReport] = []
         while not reports:
             with self.opened(day) as library:
-                reports = _finished(library.trace(), cut)
+                reports = _finished(trace(library, requests=None, minutes=None), cut)
         return reports
 
 
 def _finished(events: Iterator[Event], cut: Callable[[], bool] | None) -> list[TraceReport]:
     found = []
     for event in events:
-        if isinstance(event, TraceFinished):
-            found.append(event.report)
+        if isinstance(event, TraceReport):
+            found.append(event)
         elif cut is not None and cut():
             break
     return found

@@ -15,6 +15,9 @@ from readinglist.core.clock import parse_instant
 from readinglist.core.ideas import Idea
 from readinglist.core.log import ColleagueChanged, PileStarted
 from readinglist.core.work_entries import Backburner, Claimed, ProjectChanged, QueueChanged
+from readinglist.ideas.ideas import add_ideas
+from readinglist.night.digest import write_digest
+from readinglist.practice.notebook import note
 from readinglist.shell.group import readinglist as root
 from tests.decisions import DECISIONS, P
 from tests.fakes import paper
@@ -66,9 +69,9 @@ def make_library(home: Path) -> None:
             store.log.append(one, NAME)
     with opened(home) as library:
         library.add_goal(NAME, "robots that walk")
-        library.add_ideas([Idea(NAME, P[0]), Idea("attention", P[1])])
-        library.note(f"a word on @paper({P[0]})", "experiments")
-        library.rank_tonight()
+        add_ideas(library, [Idea(NAME, P[0]), Idea("attention", P[1])])
+        note(library, f"a word on @paper({P[0]})", "experiments", ())
+        write_digest(library)
 
 
 def opened(

@@ -4,22 +4,40 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from readinglist.citations.tables.counts import Counts
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.ideas import Idea
 from readinglist.core.lines import plain
 from readinglist.core.log import Bet, BetSettled
 from readinglist.core.log_view import log_lines
 from readinglist.core.references import CitationCount
+from readinglist.ideas.ideas import add_ideas
+from readinglist.lists.rank import top_list
 from readinglist.shell.library import Library, open_library
-from readinglist.taste.bets import PaperQuestion
+from readinglist.study.repro import reproduced_by
+from readinglist.taste.bets import (
+    PaperQuestion,
+    bet_on_idea,
+    bet_on_paper,
+    bet_on_repro,
+    due_bets,
+    next_bet_day,
+    note_told,
+    placed_bets,
+    told_bets,
+)
+from readinglist.taste.critique import open_critique
 from readinglist.taste.records import SettleReport
+from readinglist.taste.settle import settle
 from readinglist.taste.view.bets import bets_record, settle_record
 from readinglist.triage.records import SeenTo
-from readinglist.triage.triage import apply, open_triage
+from readinglist.triage.triage import apply, note_top, open_triage
+from readinglist.triage.verdicts import mark_seen
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert
 
@@ -50,8 +68,10 @@ def bet_of(entry: object) -> Bet:
 
 def test_a_bet_is_on_two_years_after_version_1_and_at_least_a_year_ahead(home: Path) -> None:
     with opened(home) as library:
-        assert bet_of(library.bet("2511.00001", 0.3)) == Bet(0.3, "2027-11-20", "paper", 0.1, None, "s2")
-        assert bet_of(library.bet("1706.00093", 0.0)).by == "2027-01-10"
+        assert bet_of(bet_on_paper(library, "2511.00001", 0.3, None, because=None)) == Bet(
+            0.3, "2027-11-20", "paper", 0.1, None, "s2"
+        )
+        assert bet_of(bet_on_paper(library, "1706.00093", 0.0, None, because=None)).by == "2027-01-10"
 
 
 @pytest.mark.parametrize(
@@ -70,28 +90,28 @@ def test_a_bet_is_on_two_years_after_version_1_and_at_least_a_year_ahead(home: P
 def test_what_could_not_be_settled_is_refused(home: Path, paper_id: str, question: PaperQuestion) -> None:
     with opened(home) as library:
         with pytest.raises(UsageError):
-            library.bet(paper_id, 0.3, question)
-        assert library.bets() == ()
+            bet_on_paper(library, paper_id, 0.3, question, because=None)
+        assert told_bets(library, placed_bets(library)) == ()
 
 
 def test_a_bet_before_its_cohort_is_whole_is_refused(home: Path) -> None:
     with opened(home, datetime(2025, 11, 25, tzinfo=UTC)) as library:
         with pytest.raises(UsageError, match="whole from 2025-12-04 on"):
-            library.bet("2511.00001", 0.3, PaperQuestion(by=date(2025, 11, 30)))
+            bet_on_paper(library, "2511.00001", 0.3, PaperQuestion(by=date(2025, 11, 30)), because=None)
         with pytest.raises(NotFound):
-            library.bet("2511.00777", 0.3)
+            bet_on_paper(library, "2511.00777", 0.3, None, because=None)
 
 
 def test_what_was_shown_before_a_bet_is_part_of_it(home: Path) -> None:
     with opened(home) as library:
-        shown = library.top_list(5, all_papers=True)
-        library.note_shown(shown)
+        shown = top_list(library, 5, None, None, all_papers=True)
+        note_top(library, shown)
         seen = [scored.paper.id for scored in shown.papers]
         first, last = seen[0], next(f"2511.{n:05}" for n in range(1, 61) if f"2511.{n:05}" not in seen)
-        assert bet_of(library.bet(first, 0.3)).visible == ("score",)
-        library.note_told(first, "fate")
-        assert bet_of(library.bet(first, 0.4)).visible == ("score", "forecast")
-        assert bet_of(library.bet(last, 0.3)).visible == ()
+        assert bet_of(bet_on_paper(library, first, 0.3, None, because=None)).visible == ("score",)
+        note_told(library, first, "fate")
+        assert bet_of(bet_on_paper(library, first, 0.4, None, because=None)).visible == ("score", "forecast")
+        assert bet_of(bet_on_paper(library, last, 0.3, None, because=None)).visible == ()
 
 
 def test_a_blind_list_shows_the_score_of_a_paper_from_its_verdict_on(home: Path) -> None:
@@ -99,26 +119,29 @@ def test_a_blind_list_shows_the_score_of_a_paper_from_its_verdict_on(home: Path)
         blind = open_triage(library, all_papers=True, blind=True)
         apply(library, SeenTo(blind.showing, 3))
         first, second, third = (scored.paper.id for scored in blind.papers[:3])
-        assert bet_of(library.bet(first, 0.3)).visible == ()
+        assert bet_of(bet_on_paper(library, first, 0.3, None, because=None)).visible == ()
         library.keep(first)
-        library.seen(second)
-        assert [bet_of(library.bet(paper_id, 0.3)).visible for paper_id in (first, second, third)] == [
+        mark_seen(library, (second,))
+        assert [
+            bet_of(bet_on_paper(library, paper_id, 0.3, None, because=None)).visible
+            for paper_id in (first, second, third)
+        ] == [
             ("score",),
             ("score",),
             (),
         ]
         shown = open_triage(library, all_papers=True)
         apply(library, SeenTo(shown.showing, len(shown.papers)))
-        assert bet_of(library.bet(third, 0.3)).visible == ("score",)
+        assert bet_of(bet_on_paper(library, third, 0.3, None, because=None)).visible == ("score",)
 
 
 def test_the_list_is_the_record_of_the_contract(home: Path) -> None:
     with opened(home) as library:
-        library.add_ideas([Idea("LoRA")])
-        library.bet("2511.00001", 0.3, because="simple")
-        library.bet_on_idea("lora", 0.8, date(2027, 1, 1))
-        library.bet_on_repro("PPO on Humanoid", 0.6)
-        records = json.loads(json.dumps(bets_record(library.bets())))
+        add_ideas(library, [Idea("LoRA")])
+        bet_on_paper(library, "2511.00001", 0.3, None, because="simple")
+        bet_on_idea(library, "lora", 0.8, date(2027, 1, 1))
+        bet_on_repro(library, "PPO on Humanoid", 0.6)
+        records = json.loads(json.dumps(bets_record(told_bets(library, placed_bets(library)))))
     assert [tuple(record)[: len(KEYS)] for record in records] == [KEYS] * 3
     assert [record["paper"] for record in records] == ["2511.00001", None, None]
     assert [record["subject"] for record in records] == ["2511.00001", "LoRA", "PPO on Humanoid"]
@@ -129,40 +152,40 @@ def test_the_list_is_the_record_of_the_contract(home: Path) -> None:
 
 def test_a_bet_of_some_weeks_has_no_reading_and_comes_due(home: Path) -> None:
     with opened(home) as library:
-        library.bet("2511.00001", 0.3, PaperQuestion(by=date(2026, 2, 1)))
-        (told,) = library.bets()
+        bet_on_paper(library, "2511.00001", 0.3, PaperQuestion(by=date(2026, 2, 1)), because=None)
+        (told,) = told_bets(library, placed_bets(library))
         assert (told.placed.state, told.readings) == ("open", ())
     with opened(home, datetime(2026, 2, 1, tzinfo=UTC)) as library:
-        (report,) = library.settle(dry_run=True)
+        (report,) = settle(library, partial(reproduced_by, library), True)
         assert isinstance(report, SettleReport)
         assert [one.subject for one in report.judged] == ["2511.00001"]
 
 
 def test_due_are_the_bets_whose_day_has_come(home: Path) -> None:
     with opened(home) as library:
-        library.bet("2511.00001", 0.3, PaperQuestion(by=date(2026, 6, 1)))
-        library.bet("2511.00002", 0.3, PaperQuestion(by=date(2026, 5, 1)))
-        assert (library.bets_due(), library.next_bet_day()) == ((), "2026-05-01")
+        bet_on_paper(library, "2511.00001", 0.3, PaperQuestion(by=date(2026, 6, 1)), because=None)
+        bet_on_paper(library, "2511.00002", 0.3, PaperQuestion(by=date(2026, 5, 1)), because=None)
+        assert (told_bets(library, due_bets(library)), next_bet_day(library)) == ((), "2026-05-01")
         assert library.status().bets_due == 0
     with opened(home, datetime(2026, 6, 1, tzinfo=UTC)) as library:
-        assert [told.placed.subject for told in library.bets_due()] == ["2511.00002", "2511.00001"]
+        assert [told.placed.subject for told in told_bets(library, due_bets(library))] == ["2511.00002", "2511.00001"]
         assert library.status().bets_due == 2
 
 
 def test_undo_takes_back_an_open_bet_and_never_a_settled_one(home: Path) -> None:
     with opened(home) as library:
         kept = library.keep("2511.00005")[0]
-        settled = library.bet("2511.00001", 0.3)
-        library.bet("2511.00002", 0.3)
+        settled = bet_on_paper(library, "2511.00001", 0.3, None, because=None)
+        bet_on_paper(library, "2511.00002", 0.3, None, because=None)
         library.store.log.append(BetSettled("won", "2027-11-21", 0.95), settled.id)
         assert [entry.subject for entry in library.undo()] == ["2511.00002"]
         assert library.undo() == (kept,)
-        assert [told.placed.state for told in library.bets()] == ["won"]
+        assert [told.placed.state for told in told_bets(library, placed_bets(library))] == ["won"]
 
 
 def test_the_history_names_what_was_forecast_and_what_came(home: Path) -> None:
     with opened(home) as library:
-        made = library.bet("2511.00001", 0.3, because="simple")
+        made = bet_on_paper(library, "2511.00001", 0.3, None, because="simple")
         library.store.log.append(BetSettled("lost", "2027-11-21", 0.42), made.id)
         told = [plain(row) for row in log_lines(library.log(), {}, None)]
     assert [row[18:] for row in told] == [  # after the minute, which is that of a zone
@@ -174,14 +197,14 @@ def test_the_history_names_what_was_forecast_and_what_came(home: Path) -> None:
 def test_readings_are_told_from_the_counts_of_their_time(home: Path) -> None:
     ids = [f"2511.{n:05}" for n in range(1, 61)]
     with opened(home) as library:
-        library.bet(ids[59], 0.3)
+        bet_on_paper(library, ids[59], 0.3, None, because=None)
     for days, counted in ((80, 60), (100, 60), (150, 60), (200, 40)):  # before, in, in again, too few
         moment = NOW + timedelta(days=days)
         with opened(home, moment) as library:
             counts = [CitationCount(i, "s2", moment, n * days) for n, i in enumerate(ids[:counted])]
-            library.store.counts.add(counts)
+            library.store.part(Counts).add(counts)
     with opened(home, NOW + timedelta(days=400)) as library:
-        (told,) = library.bets()
+        (told,) = told_bets(library, placed_bets(library))
         (record,) = bets_record([told])
         assert told.placed.state == "open"  # shown, not scored
     assert [(r["months"], r["on"], r["percentile"]) for r in record["readings"]] == [
@@ -195,7 +218,7 @@ def test_readings_are_told_from_the_counts_of_their_time(home: Path) -> None:
 def test_bets_on_reimplementations_are_settled_by_what_was_obtained_by_their_day(home: Path) -> None:
     with opened(home) as library:
         for item in ("PPO", "TRPO", "SAC"):
-            library.bet_on_repro(item, 0.6, date(2026, 6, 1))
+            bet_on_repro(library, item, 0.6, date(2026, 6, 1))
     with opened(home, datetime(2026, 6, 2, tzinfo=UTC)) as library:
         asked: list[date] = []
 
@@ -203,9 +226,9 @@ def test_bets_on_reimplementations_are_settled_by_what_was_obtained_by_their_day
             asked.append(by)
             return {"PPO": True, "TRPO": False}.get(item)
 
-        (report,) = [item for item in library.settle(reproduced=reproduced) if isinstance(item, SettleReport)]
+        (report,) = [item for item in settle(library, reproduced, False) if isinstance(item, SettleReport)]
         assert [one["state"] for one in settle_record(report)["bets"]] == ["won", "lost", "void"]
-        assert [told.placed.state for told in library.bets()] == ["won", "lost", "void"]
+        assert [told.placed.state for told in told_bets(library, placed_bets(library))] == ["won", "lost", "void"]
     assert asked == [date(2026, 6, 1)] * 3
 
 
@@ -213,8 +236,8 @@ def test_bets_on_reimplementations_are_settled_by_what_was_obtained_by_their_day
 def test_an_idea_is_settled_by_who_used_it_after_the_bet(tmp_path: Path, groups: int, state: str) -> None:
     """Papers that named it before the bet, and those of its own authors, decide nothing."""
     with opened(tmp_path) as library:
-        library.add_ideas([Idea("LoRA")])
-        library.bet_on_idea("LoRA", 0.8, date(2026, 12, 31))
+        add_ideas(library, [Idea("LoRA")])
+        bet_on_idea(library, "LoRA", 0.8, date(2026, 12, 31))
         number = 0
         for month in range(1, 13):
             when = datetime(2026, month, 5, tzinfo=UTC)
@@ -227,8 +250,8 @@ def test_an_idea_is_settled_by_who_used_it_after_the_bet(tmp_path: Path, groups:
                 )
                 library.store.papers.apply([insert(one, (f"2026-{month:02}-06", "new"))])
     with opened(tmp_path, datetime(2027, 1, 5, tzinfo=UTC)) as library:
-        list(library.settle())
-        (told,) = library.bets()
+        list(settle(library, partial(reproduced_by, library), False))
+        (told,) = told_bets(library, placed_bets(library))
     assert told.placed.state == state
     settled = told.placed.settled
     assert settled is not None
@@ -237,21 +260,21 @@ def test_an_idea_is_settled_by_who_used_it_after_the_bet(tmp_path: Path, groups:
 
 def test_an_idea_that_nobody_could_look_for_is_void(tmp_path: Path) -> None:
     with opened(tmp_path) as library:
-        library.add_ideas([Idea("LoRA")])
-        library.bet_on_idea("LoRA", 0.8, date(2026, 12, 31))
+        add_ideas(library, [Idea("LoRA")])
+        bet_on_idea(library, "LoRA", 0.8, date(2026, 12, 31))
     with opened(tmp_path, datetime(2027, 1, 5, tzinfo=UTC)) as library:
-        list(library.settle())
-        assert [told.placed.state for told in library.bets()] == ["void"]
+        list(settle(library, partial(reproduced_by, library), False))
+        assert [told.placed.state for told in told_bets(library, placed_bets(library))] == ["void"]
 
 
 def test_the_last_bet_stands_in_the_front_matter_of_the_critique(home: Path) -> None:
     with opened(home) as library:
-        path = library.critique("2511.00001")
+        path = open_critique(library, "2511.00001")
         assert "\nbet:\n" in path.read_text()
-        library.bet("2511.00001", 0.3)
-        made = library.bet("2511.00001", 0.4)
-        library.critique("2511.00001")
+        bet_on_paper(library, "2511.00001", 0.3, None, because=None)
+        made = bet_on_paper(library, "2511.00001", 0.4, None, because=None)
+        open_critique(library, "2511.00001")
         assert "\nbet: 40%" in path.read_text().replace('"', "")
         library.store.log.append(BetSettled("won", "2027-11-21", 0.95), made.id)
-        library.critique("2511.00001")
+        open_critique(library, "2511.00001")
         assert "top 10% on 2027-11-20, won" in path.read_text()

@@ -19,8 +19,17 @@ from readinglist.core.front_matter import read_values, split
 from readinglist.core.log import Rated
 from readinglist.core.papers import Insert, PaperData, Revise
 from readinglist.shell.library import Library
-from readinglist.taste.critique import refresh_critiques
+from readinglist.taste.bets import bet_on_paper
+from readinglist.taste.critique import (
+    list_critiques,
+    missing_critiques,
+    open_critique,
+    rate,
+    refresh_critiques,
+    search_critiques,
+)
 from readinglist.taste.critique_text import questions
+from readinglist.upkeep.maintain import doctor
 from tests.fakes import paper
 
 FIRST = replace(paper(1), id="2401.10000")
@@ -192,14 +201,14 @@ class Desk:
 
     def rated(self) -> None:
         complexity, build = self.dice.choice([None, 1, 2, 3]), self.dice.choice([None, "yes", "no"])
-        self.lib.rate(ID, Rated(self.dice.choice(["10%", "10x"]), complexity, None, 3, build, self.fresh()))
+        rate(self.lib, ID, Rated(self.dice.choice(["10%", "10x"]), complexity, None, 3, build, self.fresh())).entry
 
     def undone(self) -> None:
         self.lib.undo()
         list(refresh_critiques(self.lib))
 
     def opened(self) -> None:
-        assert self.lib.critique(ID) == self.path
+        assert open_critique(self.lib, ID) == self.path
 
     def kept_lines(self, text: str) -> str:
         """All that is not ours: without the keys that the user never touched."""
@@ -230,7 +239,7 @@ def test_no_byte_of_the_user_is_lost_in_any_order(template, tmp_path_factory, st
     home = tmp_path_factory.mktemp("desk") / "home"
     shutil.copytree(template, home)
     with open_library(home, environ={}) as lib:
-        lib.rate(ID, QUICK) if quick else lib.critique(ID)
+        rate(lib, ID, QUICK).entry if quick else open_critique(lib, ID)
         desk = Desk(lib, random.Random(seed), notes(lib)[0])
         for step in steps:
             if step in USER:
@@ -259,7 +268,7 @@ def test_no_byte_of_the_user_is_lost_in_any_order(template, tmp_path_factory, st
 
 
 def test_a_revision_reaches_the_file_and_the_users_words_stay(lib: Library) -> None:
-    path = lib.critique(ID)
+    path = open_critique(lib, ID)
     path.write_text(path.read_text() + "my words\n")
     revise(lib, "A new title")
     assert list(refresh_critiques(lib)) == []
@@ -268,12 +277,12 @@ def test_a_revision_reaches_the_file_and_the_users_words_stay(lib: Library) -> N
 
 
 def test_a_verdict_a_reading_and_a_bet_stand_in_the_file_at_once_and_go_with_their_undo(lib: Library) -> None:
-    path = lib.critique(ID)
+    path = open_critique(lib, ID)
     before = path.read_text().replace("year:", "colour: red # mine\nyear:") + "mine\n"
     path.write_text(before)
     lib.keep(ID)
     lib.read(ID)
-    lib.bet(ID, 0.3)
+    bet_on_paper(lib, ID, 0.3, None, because=None)
     said = path.read_text()
     assert re.search(r'^verdict: "?keep"?$', said, re.M)
     assert re.search(r'^status: "?read"?$', said, re.M)
@@ -283,7 +292,7 @@ def test_a_verdict_a_reading_and_a_bet_stand_in_the_file_at_once_and_go_with_the
 
 
 def test_a_decision_stands_also_where_the_file_cannot_be_brought_up(lib: Library) -> None:
-    path = lib.critique(ID)
+    path = open_critique(lib, ID)
     path.write_text("---\nid: [2401.10000\n---\n")
     lib.keep(ID)
     assert lib.paper(ID).verdict == "keep"
@@ -291,10 +300,10 @@ def test_a_decision_stands_also_where_the_file_cannot_be_brought_up(lib: Library
 
 
 def test_a_file_that_nobody_changed_goes_with_its_undone_rating(lib: Library) -> None:
-    lib.rate(ID, QUICK)
+    rate(lib, ID, QUICK).entry
     lib.undo()
     assert notes(lib) == []
-    lib.rate(ID, QUICK)
+    rate(lib, ID, QUICK).entry
     path = notes(lib)[0]
     path.write_text(path.read_text() + "mine\n")
     lib.undo()
@@ -303,12 +312,12 @@ def test_a_file_that_nobody_changed_goes_with_its_undone_rating(lib: Library) ->
 
 
 def test_a_file_that_the_user_deleted_is_not_made_again_by_a_fetch(lib: Library) -> None:
-    lib.rate(ID, QUICK)
+    rate(lib, ID, QUICK).entry
     notes(lib)[0].unlink()
     revise(lib, "New")
     list(refresh_critiques(lib))
     assert notes(lib) == []
-    lib.rate(ID, Rated(upside="10%"))
+    rate(lib, ID, Rated(upside="10%")).entry
     assert len(notes(lib)) == 1, "but by a new rating it is"
 
 
@@ -316,11 +325,11 @@ def test_a_note_of_the_users_own_with_this_id_is_taken_and_only_ratings_are_adde
     lib.places.notes.mkdir()
     own = lib.places.notes / "anything.md"
     own.write_text("---\nid: arXiv:2401.10000v2\ntitle: mine\n---\nmy text")
-    assert lib.critique(ID) == own
+    assert open_critique(lib, ID) == own
     assert own.read_text().endswith("---\nmy text")
-    lib.rate(ID, Rated("10x"))
+    rate(lib, ID, Rated("10x")).entry
     assert own.read_text() == '---\nid: arXiv:2401.10000v2\ntitle: mine\nupside: "10x"\n---\nmy text'
-    lib.rate(ID, Rated("10%"))
+    rate(lib, ID, Rated("10%")).entry
     assert 'upside: "10%"' in own.read_text()
 
 
@@ -328,63 +337,63 @@ def test_a_file_in_the_way_that_is_not_this_papers_is_left_alone(lib: Library) -
     lib.places.notes.mkdir()
     other = lib.places.notes / "2401.10000.MD"
     other.write_text("a shopping list")
-    path = lib.critique(ID)
+    path = open_critique(lib, ID)
     assert path != other
     assert other.read_text() == "a shopping list"
 
 
 def test_G4_a_rating_of_a_paper_whose_file_is_broken_is_recorded_and_told(lib: Library) -> None:
-    path = lib.critique(ID)
+    path = open_critique(lib, ID)
     path.write_text(broken := "---\nid: [\n---\n" + path.read_text())
-    done = lib.quick_critique(ID, QUICK)
+    done = rate(lib, ID, QUICK)
     assert isinstance(done.problem, InputError)
     assert str(path) in str(done.problem)
     assert path.read_text() == broken
-    assert lib.critique(ID) == path, "to be mended in the editor"
-    assert any(str(path) in problem.what for problem in lib.doctor().problems)
+    assert open_critique(lib, ID) == path, "to be mended in the editor"
+    assert any(str(path) in problem.what for problem in doctor(lib, fix=False, rebuild=False).problems)
     path.write_text(broken.removeprefix("---\nid: [\n---\n"))
     list(refresh_critiques(lib))
     assert 'upside: "10x"' in path.read_text(), "made up for"
 
 
 def test_renamed_and_broken_at_once_a_note_is_found_by_the_line_of_its_id(lib: Library) -> None:
-    path = lib.critique(ID)
+    path = open_critique(lib, ID)
     path = path.rename(path.with_name("renamed.md"))
     path.write_text(broken := path.read_text().replace("tags: []", "tags: ["))
-    assert isinstance(lib.quick_critique(ID, QUICK).problem, InputError)
+    assert isinstance(rate(lib, ID, QUICK).problem, InputError)
     assert (notes(lib), path.read_text()) == ([path], broken)
 
 
 def test_missing_are_kept_papers_of_which_nothing_was_said(lib: Library) -> None:
     ids = [ID, *(paper(n).id for n in (2, 3, 4))]
     lib.keep(*ids)
-    lib.rate(ids[0], Rated(line="enough"))
-    lib.critique(ids[1])
-    opened = lib.critique(ids[2])
+    rate(lib, ids[0], Rated(line="enough")).entry
+    open_critique(lib, ids[1])
+    opened = open_critique(lib, ids[2])
     opened.write_text(opened.read_text().replace("## Claim\n", "## Claim\nIt walks.\n"))
-    assert {p.id for p in lib.critiques_missing()} == {ids[1], ids[3]}, "the empty form says nothing"
+    assert {p.id for p in missing_critiques(lib)} == {ids[1], ids[3]}, "the empty form says nothing"
 
 
 def test_critiques_are_searched_in_full(lib: Library) -> None:
-    path = lib.critique(ID)
+    path = open_critique(lib, ID)
     path.write_text(path.read_text() + "Needs Erdős and a wéek of tuning.\n")
-    assert [f.paper_id for f in lib.search_critiques('"week of tuning" erdos -robot')] == [ID]
-    assert lib.search_critiques("understand, tune and maintain") == (), "the questions are not the user's words"
+    assert [f.paper_id for f in search_critiques(lib, '"week of tuning" erdos -robot', 20)] == [ID]
+    assert search_critiques(lib, "understand, tune and maintain", 20) == (), "the questions are not the user's words"
     for query in ("", '"', "ti:gait au:x", "NEAR(", "a*", "(" * 500, "-tuning"):
-        lib.search_critiques(query)
+        search_critiques(lib, query, 20)
 
 
 def test_an_unknown_paper_gets_no_file(lib: Library) -> None:
     with pytest.raises(NotFound):
-        lib.critique("2401.99999")
+        open_critique(lib, "2401.99999")
     assert notes(lib) == []
 
 
 def test_G5_a_file_in_the_place_of_the_folder_is_a_clean_error(lib: Library) -> None:
     lib.places.notes.write_text("not a folder")
     with pytest.raises(StoreError):
-        lib.critique(ID)
-    assert isinstance(lib.quick_critique(ID, QUICK).problem, StoreError)
+        open_critique(lib, ID)
+    assert isinstance(rate(lib, ID, QUICK).problem, StoreError)
     assert lib.places.notes.read_text() == "not a folder"
     lib.places.notes.unlink()
     list(refresh_critiques(lib))
@@ -394,21 +403,21 @@ def test_G5_a_file_in_the_place_of_the_folder_is_a_clean_error(lib: Library) -> 
 def test_G5_a_folder_that_is_a_link_or_was_deleted_works(lib: Library, tmp_path: Path) -> None:
     (tmp_path / "vault").mkdir()
     lib.places.notes.symlink_to(tmp_path / "vault")
-    path = lib.critique(ID)
+    path = open_critique(lib, ID)
     assert (tmp_path / "vault" / path.name).is_file()
     lib.places.notes.unlink()
-    assert lib.critiques() == ()
-    assert lib.critique(ID).is_file()
+    assert list_critiques(lib) == ()
+    assert open_critique(lib, ID).is_file()
 
 
 def test_G12_copies_of_a_file_sync_are_reported_searched_and_never_taken(lib: Library) -> None:
-    path = lib.critique(ID)
+    path = open_critique(lib, ID)
     for name in ("2401.10000.sync-conflict-20261124-060000-ABC.md", "2401.10000 (Ann's conflicted copy).md"):
         path.with_name(name).write_text(path.read_text() + "otherwords\n")
     twin = path.with_name("0 a copy.md")
     twin.write_text(path.read_text())
-    assert lib.critique(ID) == path
-    assert len(lib.critiques()) == 1
-    assert {found.is_copy for found in lib.search_critiques("otherwords")} == {True}
-    told = " ".join(problem.what for problem in lib.doctor().problems)
+    assert open_critique(lib, ID) == path
+    assert len(list_critiques(lib)) == 1
+    assert {found.is_copy for found in search_critiques(lib, "otherwords", 20)} == {True}
+    told = " ".join(problem.what for problem in doctor(lib, fix=False, rebuild=False).problems)
     assert all(name.name in told for name in notes(lib) if name != path)

@@ -14,6 +14,8 @@ import yaml
 
 from readinglist import open_library
 from readinglist.core.ideas import Idea
+from readinglist.ideas.ideas import add_ideas
+from readinglist.ideas.ledger import preparing
 from readinglist.upkeep.tables import named_queries
 from tests.integration.store_toys import NOW, at
 from tests.unit.cli.fake_library import Ran, run_on
@@ -27,8 +29,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("database") / "home"
     shutil.copytree(ROOT / "tests/data/old/0.1.0-schema6", home)
     with open_library(home, environ={}, clock=at(NOW)) as library:
-        library.add_ideas([Idea("transformer")])
-        for _ in library.catch_up_ideas():
+        add_ideas(library, [Idea("transformer")])
+        for _ in preparing(library):
             pass
     return home
 

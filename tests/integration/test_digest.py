@@ -11,12 +11,14 @@ import pytest
 from lxml import etree
 
 from readinglist import open_library
+from readinglist.core.merging import plan_all
 from readinglist.core.papers import Insert, Listing
-from readinglist.core.plan import plan_all
 from readinglist.core.work_entries import QueueChanged
-from readinglist.night.digest import FILE, NIGHTS, write_digest
+from readinglist.night.digest import FILE, NIGHTS, read_digest, write_digest
 from readinglist.shell.library import Library
 from readinglist.store.nights import FetchReport
+from readinglist.study.queue import add, change, queue_rows
+from readinglist.triage.verdicts import mark_rest_seen
 from tests.fakes import HandClock, paper, revised
 from tests.integration.store_toys import insert
 from tests.unit.cli.fake_library import Ran, run_on
@@ -62,54 +64,54 @@ def test_a_digest_is_the_list_of_the_night_and_what_waits(home: Path) -> None:
     with library(home, days=-8) as lib:
         lib.later(paper(3).id)
     with library(home) as lib:
-        lib.queue_add("A book on robots", QueueChanged("add", kind="textbook"))
-        digest = lib.digest()
+        add(lib, "A book on robots", QueueChanged("add", kind="textbook"), None)
+        digest = read_digest(lib)
         assert (digest.night, digest.available, digest.why_empty, digest.warning) == (NIGHT, 6, None, None)
         assert [one.paper.id for one in digest.papers] == [one.paper.id for one in lib.top(n=50)]
         assert digest.taken == HandClock().moment
         assert [one.id for one in digest.back] == [paper(3).id]
         assert [line.title for line in digest.queue] == ["A book on robots"]
-        assert [one.paper.id for one in lib.digest(NIGHT - DAY).papers] == [paper(3).id]
-        lib.seen_rest()
-        assert "every paper of night 2025-11-11 is judged or seen" in (lib.digest().why_empty or "")
+        assert [one.paper.id for one in read_digest(lib, NIGHT - DAY).papers] == [paper(3).id]
+        mark_rest_seen(lib)
+        assert "every paper of night 2025-11-11 is judged or seen" in (read_digest(lib).why_empty or "")
 
 
 def test_the_queue_of_a_day_is_five_open_items(home: Path) -> None:
     with library(home) as lib:
         for number in range(7):
-            lib.queue_add(f"Book {number}", QueueChanged("add", kind="textbook"))
-        for row in lib.queue()[:3]:
-            lib.queue_change(row.item.name, QueueChanged("drop"))
-        assert len(lib.digest().queue) == 4
-        lib.queue_add("Another", QueueChanged("add", kind="textbook"))
-        lib.queue_add("One more", QueueChanged("add", kind="textbook"))
-        assert len(lib.digest().queue) == 5
+            add(lib, f"Book {number}", QueueChanged("add", kind="textbook"), None)
+        for row in queue_rows(lib)[:3]:
+            change(lib, row.item.name, QueueChanged("drop"))
+        assert len(read_digest(lib).queue) == 4
+        add(lib, "Another", QueueChanged("add", kind="textbook"), None)
+        add(lib, "One more", QueueChanged("add", kind="textbook"), None)
+        assert len(read_digest(lib).queue) == 5
 
 
 def test_revised_papers_are_those_that_i_kept_on_this_night_or_on_one_that_came_with_it(home: Path) -> None:
     with library(home) as lib:
         replace_paper(lib, 1, NIGHT)
         replace_paper(lib, 3, NIGHT)  # not kept
-        assert [item.paper.id for item in lib.digest().revised] == [paper(1).id]
-        assert lib.digest(NIGHT - DAY).revised == ()
+        assert [item.paper.id for item in read_digest(lib).revised] == [paper(1).id]
+        assert read_digest(lib, NIGHT - DAY).revised == ()
     with library(home, days=3) as lib:  # two nights were missed
         lib.store.nights.record([NIGHT + DAY, NIGHT + 2 * DAY, NIGHT + 3 * DAY], ["cs.LG"], "test")
         replace_paper(lib, 2, NIGHT + DAY)
-        digest = lib.digest()
+        digest = read_digest(lib)
         assert digest.caught_up == (NIGHT + DAY, NIGHT + 2 * DAY)
         assert [item.paper.id for item in digest.revised] == [paper(2).id]
 
 
 def test_without_a_night_and_after_a_failure_it_says_so(tmp_path: Path, home: Path) -> None:
     with library(tmp_path / "empty") as lib:
-        digest = lib.digest()
+        digest = read_digest(lib)
         assert digest.night is None
         assert "no night was fetched" in (digest.why_empty or "")
         assert write_digest(lib) is None
     with library(home) as lib:
         lib.store.runs.add(FetchReport("failed", "arXiv is down", None, None))
-        assert lib.digest().warning == "the last fetch failed: arXiv is down"
-        path = lib.rank_tonight()
+        assert read_digest(lib).warning == "the last fetch failed: arXiv is down"
+        path = write_digest(lib)
         assert path is not None
         assert "**the last fetch failed: arXiv is down**" in path.read_text()
 
@@ -128,7 +130,7 @@ def test_F20_the_feed_is_the_same_in_each_run_and_keeps_a_night_as_it_was(home: 
         first = (home / "exports" / "digest.atom").read_bytes()
         write_digest(lib)
         assert (home / "exports" / "digest.atom").read_bytes() == first
-        lib.seen_rest()
+        mark_rest_seen(lib)
     (before,) = entries(home)
     assert before["updated"] == "2025-11-11T05:30:00Z"
     with library(home, days=1) as lib:

@@ -29,7 +29,7 @@ from readinglist.core.errors import (
     Unreachable,
 )
 from readinglist.core.events import Event, Warned
-from readinglist.night.mailing import mail_nights
+from readinglist.night.mailing import mail_digest, mail_nights
 from readinglist.night.tables import Outbox
 from readinglist.shell.library import Library
 from tests.fakes import HandClock, paper
@@ -79,9 +79,9 @@ def warned(events: Iterator[Event]) -> list[str]:
 
 def test_a_digest_arrives_once_in_two_forms_from_and_to_the_named(home: Path, mailbox: Mailbox) -> None:
     with library(home, mailbox.environ()) as lib:
-        sent = lib.mail_digest()
+        sent = mail_digest(lib)
         assert (sent.state, sent.tries, sent.error) == ("sent", 1, None)
-        assert lib.mail_digest() == sent
+        assert mail_digest(lib) == sent
         assert warned(mail_nights(lib)) == []
     (message,) = mailbox.messages
     assert message["Message-ID"] == sent.message_id
@@ -95,7 +95,7 @@ def test_a_digest_arrives_once_in_two_forms_from_and_to_the_named(home: Path, ma
 
 def test_F14_a_title_with_headers_in_it_is_a_title(home: Path, mailbox: Mailbox) -> None:
     with library(home, mailbox.environ()) as lib:
-        lib.mail_digest()
+        mail_digest(lib)
     (message,) = mailbox.messages
     assert message.get_all("Bcc") is None
     assert len(message.get_all("Subject", [])) == 1
@@ -108,10 +108,10 @@ def test_F14_a_title_with_headers_in_it_is_a_title(home: Path, mailbox: Mailbox)
 def test_two_addresses_and_two_nights_are_told_apart(home: Path, mailbox: Mailbox) -> None:
     with library(home, mailbox.environ()) as lib:
         lib.store.nights.record([NIGHT - timedelta(days=1)], ["cs.LG"], "test")
-        lib.mail_digest()
-        lib.mail_digest(NIGHT - timedelta(days=1))
+        mail_digest(lib)
+        mail_digest(lib, NIGHT - timedelta(days=1))
     with library(home, mailbox.environ(to="you@example.org", sender="me@example.org")) as lib:
-        lib.mail_digest()
+        mail_digest(lib)
     assert len({message["Message-ID"] for message in mailbox.messages}) == 3
 
 
@@ -140,9 +140,9 @@ def test_D10_what_a_server_refuses_waits_with_its_reason(
 ) -> None:
     with ScriptedSmtp(**answers) as server, library(home, mail_environ(server.port)) as lib:
         with pytest.raises(error, match=said) as raised:
-            lib.mail_digest()
+            mail_digest(lib)
         assert isinstance(raised.value, TryLater) == (error is TryLater)
-        (waiting,) = lib.store.outbox.waiting()
+        (waiting,) = lib.store.part(Outbox).waiting()
         assert (waiting.tries, waiting.error) == (1, str(raised.value))
         assert "\x1b" not in str(raised.value)
         assert any(str(NIGHT) in warning and said in warning for warning in lib.status().warnings)
@@ -155,14 +155,14 @@ def test_D10_a_server_that_stalls_holds_nobody_up(home: Path, where: str, how: s
     with ScriptedSmtp(**{where: how}) as server, library(home, mail_environ(server.port), seconds="0.4") as lib:
         lib.clock = replace(clock.clock(), monotonic=time.monotonic)
         with pytest.raises(TryLater, match=r"did not take the message in 0\.4 s"):
-            lib.mail_digest()
+            mail_digest(lib)
 
 
 def test_D10_a_server_that_talks_without_end_is_heard_to_a_million_bytes(home: Path) -> None:
     with ScriptedSmtp(EHLO=FLOOD) as server:
         environ = mail_environ(server.port)
         with library(home, environ, seconds="20") as lib, pytest.raises(TryLater, match="talks without end"):
-            lib.mail_digest()
+            mail_digest(lib)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_D10_a_handshake_that_comes_to_nothing_ends_in_time(home: Path, tls: str
         environ = mail_environ(server.port, **SIGNED_IN, tls=tls)
         begun = time.monotonic()
         with library(home, environ, seconds="0.5") as lib, pytest.raises(TryLater):
-            lib.mail_digest()
+            mail_digest(lib)
         assert time.monotonic() - begun < 3
         assert not any(CANARY in line for line in server.heard)
 
@@ -186,7 +186,7 @@ def test_D10_what_comes_after_the_250_takes_nothing_back(home: Path) -> None:
         shutil.copytree(home, home.parent / "copy")
         with ScriptedSmtp(QUIT=answer) as server, library(home.parent / "copy", mail_environ(server.port)) as lib:
             begun = time.monotonic()
-            assert lib.mail_digest().state == "sent"
+            assert mail_digest(lib).state == "sent"
             assert time.monotonic() - begun < 4, "nothing is waited for, so that less can come in between"
             assert server.taken == 1
 
@@ -201,7 +201,7 @@ def test_D10_a_line_that_breaks_after_the_250_takes_nothing_back(home: Path, mon
 
     monkeypatch.setattr(smtplib.SMTP, "putcmd", broken)
     with ScriptedSmtp() as server, library(home, mail_environ(server.port)) as lib:
-        assert lib.mail_digest().state == "sent"
+        assert mail_digest(lib).state == "sent"
         assert server.heard[0] == "ehlo [127.0.0.1]", "the name of this machine is nobody's business"
 
 
@@ -209,14 +209,14 @@ def test_D10_nobody_there_is_told_and_tried_again(home: Path) -> None:
     port = free_port()
     with library(home, mail_environ(port)) as lib:
         with pytest.raises(Unreachable, match=f"mail server 127.0.0.1:{port} is not reached"):
-            lib.mail_digest()
+            mail_digest(lib)
         (told,) = warned(mail_nights(lib))
         assert "the digest was not sent" in told
-        assert lib.store.outbox.waiting()[0].tries == 2
+        assert lib.store.part(Outbox).waiting()[0].tries == 2
     with Mailbox() as box, library(home, box.environ()) as lib:
         assert warned(mail_nights(lib)) == []
         assert len(box.taken) == 1
-        assert lib.store.outbox.waiting() == ()
+        assert lib.store.part(Outbox).waiting() == ()
         assert not any("digest" in warning for warning in lib.status().warnings)
 
 
@@ -234,10 +234,10 @@ def test_D10_a_digest_that_waits_goes_before_the_next_and_an_old_one_not_at_all(
     with Mailbox() as box, library(home, box.environ(to="new@example.org"), much_later) as lib:
         assert warned(mail_nights(lib)) == []
         assert box.taken == []
-        found = lib.store.outbox.find(NIGHT + timedelta(days=1), "new@example.org")
+        found = lib.store.part(Outbox).find(NIGHT + timedelta(days=1), "new@example.org")
         assert found is not None
         assert found.state == "dropped"
-        assert lib.mail_digest(NIGHT).state == "sent", "who asks for an old one gets it"
+        assert mail_digest(lib, NIGHT).state == "sent", "who asks for an old one gets it"
 
 
 def test_D10_one_that_is_refused_for_good_does_not_keep_the_next_one_back(home: Path) -> None:
@@ -249,7 +249,7 @@ def test_D10_one_that_is_refused_for_good_does_not_keep_the_next_one_back(home: 
         (told,) = warned(mail_nights(lib))
         assert "554" in told
         assert [message["Message-ID"][1:11] for message in box.messages] == ["2025-11-12"]
-        assert [one.night for one in lib.store.outbox.waiting()] == [NIGHT]
+        assert [one.night for one in lib.store.part(Outbox).waiting()] == [NIGHT]
 
 
 def test_D10_a_server_that_is_down_is_asked_once_however_many_wait(home: Path) -> None:
@@ -257,7 +257,7 @@ def test_D10_a_server_that_is_down_is_asked_once_however_many_wait(home: Path) -
         assert len(warned(mail_nights(lib))) == 1
         lib.store.nights.record([NIGHT + timedelta(days=1)], ["cs.LG"], "test")
         assert len(warned(mail_nights(lib))) == 1
-        assert [(one.night, one.tries) for one in lib.store.outbox.waiting()] == [(NIGHT, 2)]
+        assert [(one.night, one.tries) for one in lib.store.part(Outbox).waiting()] == [(NIGHT, 2)]
 
 
 def test_what_waits_for_an_address_that_is_no_more_is_dropped(home: Path, mailbox: Mailbox) -> None:
@@ -265,7 +265,7 @@ def test_what_waits_for_an_address_that_is_no_more_is_dropped(home: Path, mailbo
         assert len(warned(mail_nights(lib))) == 1
     with library(home, mailbox.environ(to="new@example.org", sender="me@example.org", nightly="no")) as lib:
         assert warned(mail_nights(lib)) == []
-        assert (mailbox.taken, lib.store.outbox.waiting()) == ([], ())
+        assert (mailbox.taken, lib.store.part(Outbox).waiting()) == ([], ())
 
 
 def test_D10_what_cannot_be_recorded_as_begun_is_not_sent(
@@ -277,7 +277,7 @@ def test_D10_what_cannot_be_recorded_as_begun_is_not_sent(
     monkeypatch.setattr(Outbox, "begin", full)
     with library(home, mailbox.environ()) as lib:
         with pytest.raises(StoreError):
-            lib.mail_digest()
+            mail_digest(lib)
         assert mailbox.taken == []
 
 
@@ -291,11 +291,11 @@ def test_D10_lost_between_the_250_and_the_record_it_comes_twice_under_one_id(
 
     monkeypatch.setattr(Outbox, "settle", lost)
     with library(home, mailbox.environ()) as lib, pytest.raises(StoreError):
-        lib.mail_digest()
+        mail_digest(lib)
     monkeypatch.setattr(Outbox, "settle", settle)
     with library(home, mailbox.environ()) as lib:
         for _ in range(3):
-            lib.mail_digest()
+            mail_digest(lib)
     assert len(mailbox.taken) == 2
     assert len({message["Message-ID"] for message in mailbox.messages}) == 1
 
@@ -304,10 +304,10 @@ def test_a_mail_keeps_its_id_when_its_sender_changes(home: Path, mailbox: Mailbo
     with ScriptedSmtp(end="451 later") as server:
         environ = mail_environ(server.port, sender="me@one.example")
         with library(home, environ) as lib, pytest.raises(TryLater):
-            lib.mail_digest()
-        first = lib.store.outbox.waiting()[0].message_id
+            mail_digest(lib)
+        first = lib.store.part(Outbox).waiting()[0].message_id
     with library(home, mailbox.environ(sender="me@two.example")) as lib:
-        assert lib.mail_digest().message_id == first
+        assert mail_digest(lib).message_id == first
     assert mailbox.messages[0]["Message-ID"] == first
 
 
@@ -321,14 +321,14 @@ def test_two_at_once_send_one(home: Path) -> None:
 
     def first() -> None:
         with library(home, box.environ()) as lib:
-            lib.mail_digest()
+            mail_digest(lib)
 
     with Mailbox(before_250=wait) as box:
         thread = threading.Thread(target=first)
         thread.start()
         assert begun.wait(20)
         with library(home, box.environ()) as lib, pytest.raises(Locked, match="mail pid"):
-            lib.mail_digest()
+            mail_digest(lib)
         go_on.set()
         thread.join(20)
         assert len(box.taken) == 1
@@ -352,19 +352,19 @@ def test_without_settings_nothing_is_sent_and_the_command_says_what_is_missing(h
     with library(home, {}) as lib:
         assert list(mail_nights(lib)) == []
         with pytest.raises(ConfigError, match="host and to"):
-            lib.mail_digest()
+            mail_digest(lib)
     with library(tmp_path / "empty", mail_environ(1)) as lib:
         assert list(mail_nights(lib)) == []
         with pytest.raises(NotFound, match="no night was fetched"):
-            lib.mail_digest()
+            mail_digest(lib)
     with library(home, mail_environ(1)) as lib, pytest.raises(NotFound, match="2020-01-02 was never taken"):
-        lib.mail_digest(date(2020, 1, 2))
+        mail_digest(lib, date(2020, 1, 2))
 
 
 def test_not_nightly_means_on_demand(home: Path, mailbox: Mailbox) -> None:
     with library(home, mailbox.environ(nightly="no")) as lib:
         assert list(mail_nights(lib)) == []
-        assert lib.mail_digest().state == "sent"
+        assert mail_digest(lib).state == "sent"
 
 
 @pytest.mark.parametrize(
@@ -382,7 +382,7 @@ def test_not_nightly_means_on_demand(home: Path, mailbox: Mailbox) -> None:
 def test_settings_that_make_no_sense_send_nothing(home: Path, wrong: dict[str, str], said: str) -> None:
     with ScriptedSmtp() as server, library(home, mail_environ(server.port, **wrong)) as lib:
         with pytest.raises(ConfigError, match=said) as raised:
-            lib.mail_digest()
+            mail_digest(lib)
         assert server.heard == []
     assert CANARY not in str(raised.value)
     assert "gehéim" not in str(raised.value)
@@ -394,7 +394,7 @@ def test_settings_that_make_no_sense_send_nothing(home: Path, wrong: dict[str, s
 @pytest.mark.filterwarnings("ignore:Requiring AUTH while")
 def test_who_knows_the_password_may_send(home: Path) -> None:
     with Mailbox(signs_in=True) as box, library(home, box.environ(**SIGNED_IN)) as lib:
-        assert lib.mail_digest().state == "sent"
+        assert mail_digest(lib).state == "sent"
         assert len(box.taken) == 1
 
 
@@ -403,7 +403,7 @@ def test_G7_a_wrong_password_is_told_without_telling_it(home: Path) -> None:
     wrong = SIGNED_IN | {"password": f"{CANARY}-wrong"}
     with Mailbox(signs_in=True) as box, library(home, box.environ(**wrong)) as lib:
         with pytest.raises(ConfigError, match="does not take user and password") as raised:
-            lib.mail_digest()
+            mail_digest(lib)
         assert CANARY not in repr(raised.value)
         assert CANARY not in repr(lib.settings)
         assert box.taken == []
@@ -415,7 +415,7 @@ def test_G7_a_server_that_repeats_the_password_is_not_quoted(home: Path, verb: s
     answers = {verb: f"550 {USER} has {said}"}
     with ScriptedSmtp(**answers) as server, library(home, mail_environ(server.port, **SIGNED_IN)) as lib:
         with pytest.raises(ReadingListError) as raised:
-            lib.mail_digest()
+            mail_digest(lib)
         assert said not in str(raised.value)
         assert said not in str(lib.status().warnings)
 
@@ -429,14 +429,14 @@ def test_a_server_without_a_way_to_sign_in_is_a_matter_of_settings(home: Path, o
     with ScriptedSmtp(EHLO=offered) as server:
         environ = mail_environ(server.port, **SIGNED_IN)
         with library(home, environ) as lib, pytest.raises(ConfigError, match=said):
-            lib.mail_digest()
+            mail_digest(lib)
 
 
 def test_G7_starttls_that_is_not_offered_sends_nothing_in_the_open(home: Path) -> None:
     environ = {"tls": "starttls", **SIGNED_IN}
     with ScriptedSmtp() as server, library(home, mail_environ(server.port, **environ)) as lib:
         with pytest.raises(ConfigError, match="offers no STARTTLS"):
-            lib.mail_digest()
+            mail_digest(lib)
         assert all(line.startswith("ehlo") for line in server.heard), server.heard
 
 
@@ -462,10 +462,10 @@ def test_starttls_is_used_and_the_certificate_is_looked_at(
     with Mailbox(tls=context, signs_in=True) as box:
         environ = box.environ(tls="starttls", **SIGNED_IN)
         with library(home, environ) as lib, pytest.raises(SourceError, match="cannot prove that it is 127"):
-            lib.mail_digest()
+            mail_digest(lib)
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
         with library(home, environ) as lib:
-            assert lib.mail_digest().state == "sent"
+            assert mail_digest(lib).state == "sent"
         assert len(box.taken) == 1
 
 

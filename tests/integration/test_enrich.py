@@ -9,11 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.citations.records import TraceFinished, TraceReport
+from readinglist.citations.enrich import enrich
+from readinglist.citations.graph import citation_edges, citations_of
+from readinglist.citations.graph import overview as overview_in
+from readinglist.citations.records import TraceReport
+from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.references import References
 from readinglist.core.errors import ReadingListError, SourceError, UsageError
 from readinglist.core.events import Warned
 from readinglist.core.references import ReferenceList
 from readinglist.shell.library import Library, open_library
+from readinglist.upkeep.maintain import doctor
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.citations import LoopbackCitations, Work
@@ -55,25 +61,25 @@ def home(tmp_path: Path, services: LoopbackCitations) -> Path:
 
 
 def listed(library: Library, paper_id: str) -> ReferenceList:
-    found = library.store.references.get(paper_id, "s2")
+    found = library.store.part(References).get(paper_id, "s2")
     assert found is not None
     return found
 
 
 def run(library: Library, **options: object) -> TraceReport:
-    events = list(library.enrich(**options))  # type: ignore[arg-type]
-    (report,) = [event.report for event in events if isinstance(event, TraceFinished)]
+    events = list(enrich(library, **options))  # type: ignore[arg-type]
+    (report,) = [event for event in events if isinstance(event, TraceReport)]
     return report
 
 
 def test_references_become_citations_and_counts_are_dated(home: Path, services: LoopbackCitations) -> None:
     with opened(home, services) as library:
         report = run(library, sources=["s2"])
-        pairs = {(c.citing, c.cited) for c in library.citation_edges()}
+        pairs = {(c.citing, c.cited) for c in citation_edges(library)}
         assert pairs == {(IDS[n], IDS[m]) for n in range(8) for m in (n - 1, n - 2) if m >= 0}
         assert (report.status, report.edges, report.new_edges, report.requests) == ("ok", 13, 13, 1)
-        assert [(c.count, c.asked_at, c.source) for c in library.store.counts.of(IDS[2])] == [(30, NOW, "s2")]
-        assert library.doctor().problems == ()
+        assert [(c.count, c.asked_at, c.source) for c in library.store.part(Counts).of(IDS[2])] == [(30, NOW, "s2")]
+        assert doctor(library, fix=False, rebuild=False).problems == ()
         assert listed(library, IDS[0]).references[0].title == "A book about everything"
 
 
@@ -91,7 +97,7 @@ def test_services_that_disagree_are_both_shown(home: Path, services: LoopbackCit
     services.hidden.add(("openalex", IDS[6]))
     with opened(home, services) as library:
         run(library, sources=["s2", "openalex"])
-        found = {(c.citing, c.cited): c for c in library.citation_edges()}
+        found = {(c.citing, c.cited): c for c in citation_edges(library)}
         both, one = found[IDS[5], IDS[4]], found[IDS[7], IDS[6]]
         assert (both.origins, both.silent) == (("s2", "openalex"), ())
         assert (one.origins, one.silent) == (("s2",), ("openalex",))  # it cannot say which work that is
@@ -101,7 +107,7 @@ def test_services_that_disagree_are_both_shown(home: Path, services: LoopbackCit
     services.works[IDS[3]] = Work("x", cites=(IDS[1],))  # type: ignore[index]
     with opened(home, services, NOW + timedelta(days=8)) as library:
         run(library, sources=["openalex"])
-        edge = next(c for c in library.citation_edges() if (c.citing, c.cited) == (IDS[3], IDS[2]))
+        edge = next(c for c in citation_edges(library) if (c.citing, c.cited) == (IDS[3], IDS[2]))
         assert (edge.origins, edge.silent) == (("s2",), ("openalex",))
 
 
@@ -148,8 +154,8 @@ def test_a_service_that_answers_badly_changes_nothing_and_heals(
     with opened(home, services) as library, pytest.raises(SourceError):
         run(library, sources=["s2"])
     with opened(home, services) as library:
-        assert library.citation_edges() == ()
-        assert library.store.counts.of(IDS[0]) == ()
+        assert citation_edges(library) == ()
+        assert library.store.part(Counts).of(IDS[0]) == ()
     assert len(services.log) <= 5
     services.always("s2", None)
     with opened(home, services, NOW + timedelta(days=2)) as library:
@@ -200,7 +206,7 @@ def test_hostile_values_are_cleaned_or_dropped(home: Path, services: LoopbackCit
         assert "\x1b" not in reference.raw
         assert "\x00" not in reference.raw
         assert (reference.year, reference.authors, reference.venue) == (None, (), None)
-        assert library.store.counts.of(IDS[0]) == ()
+        assert library.store.part(Counts).of(IDS[0]) == ()
         assert listed(library, IDS[1]).status == "no references"
 
 
@@ -252,9 +258,9 @@ def test_a_cohort_is_listed_whole_and_counted_on_one_day(tmp_path: Path) -> None
             assert len(services.log) == asked
         assert len(arxiv.asked("api")) == 1  # the month was over: it is listed for good
         with opened(tmp_path, services, moment, arxiv.environ()) as library:
-            snapshots = library.store.counts.of(inside[0].id)
+            snapshots = library.store.part(Counts).of(inside[0].id)
             assert [(s.count, s.asked_at.day) for s in snapshots] == [(3, 10), (3, 18)]
-            (november, _) = [c for c in library.store.references.coverage() if c.month.month == 11]
+            (november, _) = [c for c in library.store.part(References).coverage() if c.month.month == 11]
             assert (november.papers, november.with_counts, november.with_references) == (40, 37, 0)
 
 
@@ -273,12 +279,12 @@ def test_a_cohort_that_was_not_counted_to_its_end_is_completed(tmp_path: Path) -
 def test_what_is_known_of_a_paper_is_told_with_its_sources(home: Path, services: LoopbackCitations) -> None:
     with opened(home, services) as library:
         run(library, sources=["s2"])
-        found = library.citations_of(IDS[3])
+        found = citations_of(library, IDS[3])
         assert [edge.cited for edge in found.cites] == IDS[1:3]
         assert [edge.citing for edge in found.cited_by] == IDS[4:6]
         assert [(known.origin, known.references, known.linked) for known in found.lists] == [("s2", 3, 2)]
         assert found.counts[0].count == 40
-        overview = library.citation_overview()
+        overview = overview_in(library)
         assert (overview.edges, overview.by_origin, overview.disputed) == (13, (("s2", 13),), ())
 
 
@@ -288,8 +294,12 @@ def test_G7_a_key_in_a_file_that_others_may_read_is_warned_of(home: Path, servic
     for mode, warned in ((0o644, True), (0o600, False)):
         config.chmod(mode)
         with opened(home, services) as library:
-            said = [event.text for event in library.enrich(IDS[:1]) if isinstance(event, Warned)]
-            found = [problem.what for problem in library.doctor().problems]
+            said = [
+                event.text
+                for event in enrich(library, None, [library.resolve(text) for text in IDS[:1]], None)
+                if isinstance(event, Warned)
+            ]
+            found = [problem.what for problem in doctor(library, fix=False, rebuild=False).problems]
         assert [bool(said), bool(found)] == [warned, warned]
         assert "canary" not in str(said + found)
 
@@ -303,5 +313,5 @@ def test_a_paper_that_comes_later_finds_the_references_that_waited(tmp_path: Pat
         report = run(library, ids=IDS[7:], sources=["s2"])
         assert (report.late_links, report.new_edges) == (3, 3)  # 3 and 2 of the fourth, 3 of the fifth
         assert report.edges == first.edges + 3
-        assert {c.citing for c in library.store.references.edges_to([IDS[2]])} == {IDS[3], IDS[4]}
+        assert {c.citing for c in library.store.part(References).edges_to([IDS[2]])} == {IDS[3], IDS[4]}
         assert run(library, ids=IDS[7:], sources=["s2"]).late_links == 0

@@ -25,11 +25,13 @@ from readinglist.core.json_records import paper_record
 from readinglist.core.log import Rated, Tagged, Verdict
 from readinglist.core.papers import Insert, Revise, Selection
 from readinglist.exchange.commands import export_command
+from readinglist.exchange.export import export_file, export_text
 from readinglist.exchange.formats import FORMATS
 from readinglist.exchange.records import PapersWritten
 from readinglist.exchange.tables import Vault, Written
 from readinglist.exchange.vault import write_vault
 from readinglist.shell.library import Library
+from readinglist.taste.critique import open_critique, rate
 from tests.fakes import paper
 from tests.integration.store_toys import at
 from tests.unit.cli.fake_library import Ran, run_on
@@ -59,11 +61,13 @@ def lib(template: Path, tmp_path: Path) -> Iterator[Library]:
 
 
 def ids_of(lib: Library, selection: Selection) -> list[str]:
-    return [record["id"] for record in json.loads("".join(lib.export_text("json", selection)))]
+    return [
+        record["id"] for record in json.loads("".join(export_text(lib, "json", selection, raw=False, critiques=False)))
+    ]
 
 
 def written(lib: Library, kind: str, path: Path, selection: Selection = ALL) -> PapersWritten:
-    return last_of(lib.export_file(kind, path, selection))
+    return last_of(export_file(lib, kind, selection, Path(path), raw=False, critiques=False))
 
 
 def last_of(events: Iterator[Event | PapersWritten]) -> PapersWritten:
@@ -77,10 +81,10 @@ def others(lib: Library) -> list[str]:
 
 
 def test_json_is_the_list_of_all_records(lib: Library) -> None:
-    records = json.loads("".join(lib.export_text("json")))
+    records = json.loads("".join(export_text(lib, "json", ALL, raw=False, critiques=False)))
     assert records == [paper_record(lib.paper(one)) for one in (FIRST.id, *others(lib))]
     with open_library(lib.places.data / "empty", environ={}) as empty:
-        assert json.loads("".join(empty.export_text("json"))) == []
+        assert json.loads("".join(export_text(empty, "json", ALL, raw=False, critiques=False))) == []
 
 
 def test_a_selection_is_by_verdict_tag_and_goal(lib: Library) -> None:
@@ -105,7 +109,7 @@ def test_a_file_holds_what_would_be_printed_and_takes_the_place_of_an_old_one(li
     path = lib.places.data / f"out.{kind}"
     path.write_text("old")
     assert written(lib, kind, path).papers == 4
-    assert path.read_bytes().decode() == "".join(lib.export_text(kind))
+    assert path.read_bytes().decode() == "".join(export_text(lib, kind, ALL, raw=False, critiques=False))
     assert [file.name for file in path.parent.glob(".tmp-*")] == []
 
 
@@ -148,36 +152,43 @@ def test_another_library_imports_everything(lib: Library, tmp_path: Path, kind: 
 
 
 def test_F18_bibtexparser_finds_one_entry_a_paper_and_no_note(lib: Library) -> None:
-    library = bibtexparser.parse_string("".join(lib.export_text("bibtex")))
+    library = bibtexparser.parse_string("".join(export_text(lib, "bibtex", ALL, raw=False, critiques=False)))
     assert (len(library.entries), library.failed_blocks) == (4, [])
     assert all("note" not in entry.fields_dict for entry in library.entries)
 
 
 def test_F16_a_table_is_harmless_unless_it_is_wanted_raw(lib: Library) -> None:
     def first(*, raw: bool) -> dict[str, str]:
-        return next(csv.DictReader(io.StringIO("".join(lib.export_text("csv", raw=raw)), newline="")))
+        return next(
+            csv.DictReader(io.StringIO("".join(export_text(lib, "csv", ALL, raw=raw, critiques=False)), newline=""))
+        )
 
     neutral, raw = first(raw=False), first(raw=True)
     assert (neutral["abstract"][:5], raw["abstract"]) == ("'=cmd", FIRST.abstract)
 
 
 def test_the_line_of_a_critique_leaves_only_where_that_is_asked_for(lib: Library) -> None:
-    lib.rate(FIRST.id, QUICK)
+    rate(lib, FIRST.id, QUICK).entry
     for kind in TEXTS:
-        assert "few parts" not in "".join(lib.export_text(kind))
+        assert "few parts" not in "".join(export_text(lib, kind, ALL, raw=False, critiques=False))
     for kind in ("bibtex", "ris", "csl"):
-        assert "scales: few parts" in "".join(lib.export_text(kind, critiques=True))
+        assert "scales: few parts" in "".join(export_text(lib, kind, ALL, raw=False, critiques=True))
 
 
 def test_a_keep_of_a_day_that_nobody_told_is_written_without_one(lib: Library) -> None:
     lib.store.log.append(Verdict("keep", on="2020-01-01", assumed=True), others(lib)[0])
-    rows = {row["id"]: row for row in csv.DictReader(io.StringIO("".join(lib.export_text("csv")), newline=""))}
+    rows = {
+        row["id"]: row
+        for row in csv.DictReader(
+            io.StringIO("".join(export_text(lib, "csv", ALL, raw=False, critiques=False)), newline="")
+        )
+    }
     assert (rows[others(lib)[0]]["verdict"], rows[others(lib)[0]]["kept"]) == ("keep", "")
     assert rows[FIRST.id]["kept"] == "2026-11-24"
 
 
 def test_F20_the_feed_is_sound_xml(lib: Library) -> None:
-    feed = etree.fromstring("".join(lib.export_text("atom")).encode())
+    feed = etree.fromstring("".join(export_text(lib, "atom", ALL, raw=False, critiques=False)).encode())
     assert len(feed.findall("{*}entry")) == 4
 
 
@@ -196,7 +207,7 @@ def edit(folder: Path, old: str, new: str) -> None:
 
 def test_each_paper_has_a_note_with_properties_that_obsidian_takes(lib: Library, tmp_path: Path) -> None:
     folder = tmp_path / "vault"
-    lib.rate(FIRST.id, QUICK)
+    rate(lib, FIRST.id, QUICK).entry
     report = written(lib, VAULT, folder)
     assert (report.papers, report.made, report.changed, report.problems) == (4, 4, 0, ())
     found = yaml.safe_load(split(note(folder)).front)
@@ -244,7 +255,7 @@ def test_what_the_user_changed_stays_and_the_rest_follows(lib: Library, tmp_path
 def test_a_critique_comes_with_its_text_and_goes_on_following(lib: Library, tmp_path: Path) -> None:
     folder = tmp_path / "vault"
     written(lib, VAULT, folder)
-    path = lib.critique(FIRST.id)
+    path = open_critique(lib, FIRST.id)
     path.write_text(path.read_text().replace("## Claim\n", "## Claim\nIt *works*.\n\n- twice\n"))
     assert written(lib, VAULT, folder).changed == 1
     assert "### Claim\nIt *works*.\n\n- twice\n" in note(folder)
@@ -438,7 +449,9 @@ def run(lib: Library, *words: str) -> Ran:
 
 
 def test_the_command_prints_or_writes(lib: Library, tmp_path: Path) -> None:
-    assert json.loads(run(lib, "export", "json").out) == json.loads("".join(lib.export_text("json")))
+    assert json.loads(run(lib, "export", "json").out) == json.loads(
+        "".join(export_text(lib, "json", ALL, raw=False, critiques=False))
+    )
     printed = run(lib, "export", "csv", "--kept").out
     assert "\r" not in printed
     assert [row["id"] for row in csv.DictReader(io.StringIO(printed))] == [FIRST.id]

@@ -12,11 +12,15 @@ from typing import Any
 import pytest
 
 from readinglist import open_library
+from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.references import References
 from readinglist.core.errors import NotFound
 from readinglist.core.ideas import Idea
 from readinglist.core.lines import plain
 from readinglist.core.papers import PaperData
 from readinglist.core.references import CitationCount, Link, Reference, ReferenceList
+from readinglist.ideas.fates import fates
+from readinglist.ideas.ideas import add_ideas
 from readinglist.ideas.view.fates import fate_lines
 from readinglist.shell.library import Library
 from readinglist.store.store import Store
@@ -99,7 +103,7 @@ def fill(store: Store, is_known: Callable[[int, int], bool]) -> None:
                 lists.append(references(one.id, [*cites, None]))
     with store.transaction():
         for one_list in lists:
-            store.references.put(one_list)
+            store.part(References).put(one_list)
 
 
 def born(text: str) -> datetime:
@@ -119,7 +123,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_store(folder) as store:
         fill(store, lambda month, place: True)
     with library(folder) as opened:
-        opened.add_ideas([Idea("Zorblax", FORGOTTEN), Idea("Quuxnet", ABSORBED)])
+        add_ideas(opened, [Idea("Zorblax", FORGOTTEN), Idea("Quuxnet", ABSORBED)])
     return folder
 
 
@@ -140,7 +144,7 @@ def record(home: Path, paper: str) -> dict[str, Any]:
 
 def test_histories_that_are_known_get_their_fates(home: Path) -> None:
     with library(home) as opened:
-        told = opened.fates(FOCAL)
+        told = fates(opened, FOCAL)
         assert told == {
             REUSED: "reused",
             LABORATORY: None,
@@ -149,7 +153,7 @@ def test_histories_that_are_known_get_their_fates(home: Path) -> None:
             YOUNG: "too young",
         }
         assert told == {paper: opened.fate(paper).fate for paper in FOCAL}
-        everything = opened.fates()
+        everything = fates(opened)
         assert {paper: everything[paper] for paper in FOCAL} == told
 
 
@@ -208,15 +212,17 @@ def test_the_percentile_comes_from_a_service_where_the_cohort_has_its_counts(hom
     month = date(2021, 1, 1)
     ids = [f"2101.{number:05d}" for number in range(100, 160)]
     with open_store(home) as store:
-        store.counts.set_cohort(month, "cs.LG", [*ids, REUSED])
+        store.part(Counts).set_cohort(month, "cs.LG", [*ids, REUSED])
         assert record(home, REUSED)["percentile"] is None
         counts = [CitationCount(i, "s2", day(80), n) for n, i in enumerate([*ids, REUSED])]
-        store.counts.add(counts)
+        store.part(Counts).add(counts)
     told = record(home, REUSED)
     assert (told["percentile"], told["percentile_from"]) == (pytest.approx(60.5 / 61), "s2")
     assert told["percentile_coverage"] == pytest.approx(61 / 70, abs=0.01)
     with open_store(home) as store:  # half of the cohort has no count: who knows how these stand
-        store.counts.set_cohort(month, "cs.LG", [*ids, REUSED, *(f"2101.{number:05d}" for number in range(200, 250))])
+        store.part(Counts).set_cohort(
+            month, "cs.LG", [*ids, REUSED, *(f"2101.{number:05d}" for number in range(200, 250))]
+        )
     assert record(home, REUSED)["percentile"] is None
 
 
@@ -234,4 +240,4 @@ def test_a_paper_that_is_not_here_is_no_such_input(home: Path) -> None:
     assert command(home, "fate", "2401.99999").code == 66
     assert command(home, "fate", "nonsense at all").code == 2
     with library(home) as opened, pytest.raises(NotFound):
-        opened.fates(["2401.99999"])
+        fates(opened, ["2401.99999"])

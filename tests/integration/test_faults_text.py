@@ -12,9 +12,12 @@ import pytest
 from readinglist import open_library
 from readinglist.core.log import Rated
 from readinglist.core.papers import Insert
-from readinglist.exchange.records import ImportFinished
+from readinglist.exchange.importing import import_files
+from readinglist.exchange.records import ImportReport
 from readinglist.ranking.terms import term_names
 from readinglist.shell.library import Library
+from readinglist.subscriptions.follow import check_feeds
+from readinglist.taste.critique import rate
 from tests.fakes import paper
 from tests.harness.scene import follow
 from tests.unit.cli.fake_library import run_on
@@ -36,8 +39,12 @@ def imported(lib: Library, folder: Path, *records: dict[str, object]) -> None:
     }
     path = folder / "snapshot.jsonl"
     path.write_text("".join(json.dumps(common | record) + "\n" for record in records), encoding="ascii")
-    (finished,) = [event for event in lib.import_files([path]) if isinstance(event, ImportFinished)]
-    assert sum(file.new for file in finished.report.files) == len(records)
+    (finished,) = [
+        event
+        for event in import_files(lib, [path], keep=False, goal=None, dry_run=False)
+        if isinstance(event, ImportReport)
+    ]
+    assert sum(file.new for file in finished.files) == len(records)
 
 
 INVISIBLE = ["\u200b", "\u00ad", "\u2060", "\ufeff", "\u200d", "\u202e"]
@@ -74,7 +81,7 @@ def test_B11_papers_of_one_title_or_almost_one_name_have_a_note_each(lib: Librar
     ids = ["2401.00001", "2401.00002", "doi:10.1000/a(b)", "doi:10.1000/a[b]", "blog:Post", "blog:post"]
     lib.store.papers.apply([Insert(replace(paper(1), id=paper_id, title="The Same Title")) for paper_id in ids])
     for n, paper_id in enumerate(ids):
-        lib.quick_critique(paper_id, Rated("10x", 2, 3, 1, "no", f"words about number {n}"))
+        rate(lib, paper_id, Rated("10x", 2, 3, 1, "no", f"words about number {n}"))
     files = sorted(lib.places.notes.glob("*.md"))
     assert len({path.name.lower() for path in files}) == len(ids)
     texts = [path.read_text(encoding="utf-8") for path in files]
@@ -99,6 +106,6 @@ def test_B15_a_category_is_one_under_both_its_names_and_an_unknown_one_is_kept_a
     follow(home, "math.IT", "cs.LG", "cs.LG ", "cs.IT", "cs.XX")
     with open_library(home, environ={}) as lib:
         assert lib.categories() == ("cs.IT", "cs.LG", "cs.XX")
-        [check] = lib.check_feeds()
+        [check] = check_feeds(lib)
         assert check.warning is not None
         assert "cs.XX" in check.warning

@@ -13,13 +13,16 @@ import pytest
 from lxml import etree
 
 from readinglist import open_library
+from readinglist.citations.graph import settle_kind
+from readinglist.citations.tables.references import References
 from readinglist.core.errors import StoreError
 from readinglist.core.events import Progress
 from readinglist.core.graph_export import GraphFilters
 from readinglist.core.ideas import Idea
 from readinglist.core.papers import PaperData
 from readinglist.core.references import CitingPlace, Link, Reference, ReferenceList
-from readinglist.ideas.graph_files import graph_of
+from readinglist.ideas.graph_files import export_graph, graph_of
+from readinglist.ideas.ideas import add_ideas, drop_idea, merge_ideas
 from readinglist.ideas.records import GraphWritten
 from readinglist.shell.library import Library
 from tests.integration.store_toys import NOW, at, insert, open_store
@@ -59,11 +62,11 @@ def library(tmp_path: Path) -> Iterator[Library]:
         )
         with store.transaction():
             for citing, cited in CITES.items():
-                store.references.put(_list(citing, cited))
+                store.part(References).put(_list(citing, cited))
     with open_library(tmp_path / "home", environ={}, clock=at(NOW)) as opened:
         opened.keep(LORA)
         opened.read(DORA)
-        opened.add_ideas([Idea("LoRA", LORA), Idea("DoRA", DORA)])
+        add_ideas(opened, [Idea("LoRA", LORA), Idea("DoRA", DORA)])
         yield opened
 
 
@@ -76,7 +79,7 @@ def _list(citing: str, cited: list[tuple[str, tuple[CitingPlace, ...]]]) -> Refe
 
 def exported(library: Library, file: Path, **filters: Any) -> list[dict[str, str]]:
     """The nodes of a CSV as written with these filters."""
-    for _ in library.export_graph(file, GraphFilters(**filters)):
+    for _ in export_graph(library, Path(file), GraphFilters(**filters), False):
         pass
     return table(file.with_suffix(".nodes.csv"))
 
@@ -110,18 +113,18 @@ def test_a_gexf_knows_what_i_kept_and_read_and_what_the_texts_say(library: Libra
 
 
 def test_a_kind_that_i_settled_is_that_of_the_edge(library: Library) -> None:
-    library.settle_kind(DORA, LORA, "compared")
-    library.settle_kind(THIRD, LORA, "mentioned")  # which no text tells
+    settle_kind(library, DORA, LORA, "compared")
+    settle_kind(library, THIRD, LORA, "mentioned")  # which no text tells
     kinds = {(edge.citing, edge.cited): edge.kind for edge in graph_of(library, GraphFilters()).edges}
     assert (kinds[DORA, LORA], kinds[THIRD, LORA], kinds[THIRD, DORA]) == ("compared", "mentioned", "unknown")
 
 
 def test_an_idea_that_was_taken_off_the_ledger_is_on_no_edge(library: Library) -> None:
-    library.add_ideas([Idea("LoRA", builds_on=("adapters",)), Idea("adapters")])
+    add_ideas(library, [Idea("LoRA", builds_on=("adapters",)), Idea("adapters")])
     assert {edge.cited for edge in graph_of(library, GraphFilters(ideas=True)).edges} == {"LoRA", "adapters"}
-    library.drop_idea("adapters")
+    drop_idea(library, "adapters")
     assert {edge.cited for edge in graph_of(library, GraphFilters(ideas=True)).edges} == {"LoRA"}
-    library.merge_ideas("DoRA", "LoRA")
+    merge_ideas(library, "DoRA", "LoRA")
     assert graph_of(library, GraphFilters(ideas=True)).edges == ()
 
 
@@ -222,7 +225,7 @@ def test_what_cannot_be_written_is_told_in_one_line(
 def test_an_export_that_is_stopped_leaves_the_old_file(library: Library, tmp_path: Path) -> None:
     file = tmp_path / "papers.gexf"
     file.write_text("old")
-    steps = library.export_graph(file)
+    steps = export_graph(library, Path(file), GraphFilters(), False)
     for event in steps:
         if isinstance(event, Progress) and event.stage.startswith("writing"):
             break
@@ -234,12 +237,12 @@ def test_an_export_that_is_stopped_leaves_the_old_file(library: Library, tmp_pat
 def test_a_folder_in_the_place_of_the_file_is_an_error_of_one_line(library: Library, tmp_path: Path) -> None:
     (tmp_path / "papers.gexf").mkdir()
     with pytest.raises(StoreError, match=r"papers\.gexf cannot be written"):
-        list(library.export_graph(tmp_path / "papers.gexf"))
+        list(export_graph(library, Path(tmp_path / "papers.gexf"), GraphFilters(), False))
 
 
 def test_a_library_without_papers_gives_a_file_without_nodes(tmp_path: Path) -> None:
     with open_library(tmp_path / "home", environ={}, clock=at(NOW)) as empty:
-        *_, written = empty.export_graph(tmp_path / "none.gexf")
+        *_, written = export_graph(empty, Path(tmp_path / "none.gexf"), GraphFilters(), False)
     assert isinstance(written, GraphWritten)
     assert (written.export.nodes, written.export.edges) == ((), ())
     etree.fromstring((tmp_path / "none.gexf").read_bytes())

@@ -10,7 +10,12 @@ import numpy as np
 import pytest
 
 from readinglist import open_library
-from readinglist.citations.records import GraphImport, GraphImported
+from readinglist.citations.graph import citations_of, known_graph
+from readinglist.citations.graph_import import import_graph
+from readinglist.citations.records import GraphImport
+from readinglist.citations.tables.arrays import StoredCitations
+from readinglist.citations.tables.edges import ImportedGraphs
+from readinglist.citations.tables.references import References
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.events import Progress
 from readinglist.core.papers import PaperData
@@ -54,14 +59,14 @@ def library(tmp_path: Path) -> Iterator[Library]:
 
 
 def imported(library: Library, edges: list[Path], papers: tuple[Path, ...] = (), **options) -> GraphImport:
-    events = list(library.import_graph(edges, papers, **options))
+    events = list(import_graph(library, edges, papers, **options))
     assert any(isinstance(event, Progress) for event in events)
-    assert isinstance(events[-1], GraphImported)
-    return events[-1].report
+    assert isinstance(events[-1], GraphImport)
+    return events[-1]
 
 
 def citations(library: Library) -> set[tuple[str, str]]:
-    arrays = library.store.citations.arrays()
+    arrays = library.store.part(StoredCitations).arrays()
     return {(arrays.ids[a], arrays.ids[b]) for a, b in zip(arrays.citing, arrays.cited, strict=True)}
 
 
@@ -80,30 +85,30 @@ def test_E13_a_graph_comes_with_its_papers_and_everything_is_counted(library: Li
     assert (report.lists, report.told, report.cutoff) == (2, False, date(2020, 2, 29))
     assert [(file.kind, file.rows, file.skipped) for file in report.files] == [("papers", 4, 0), ("edges", 8, 1)]
     assert citations(library) == EXPECTED
-    arrays = library.store.citations.arrays()
+    arrays = library.store.part(StoredCitations).arrays()
     assert (arrays.source, arrays.cutoff) == ("sample", date(2020, 2, 29))
     assert arrays.month.tolist() == [24240, 24240, 24241, 12 * 2015 + 6]
     assert arrays.dated.tolist() == [True, True, True, False]
     assert arrays.known.tolist() == [False, True, True, False]
     assert np.isnan(arrays.references).all()
-    assert library.known_graph().resolved_share is None
+    assert known_graph(library).resolved_share is None
     assert library.paper("2002.00003").authors == ("Bo Writer", "Cy Third")
 
 
 def test_a_second_time_changes_nothing(library: Library, folder: Path) -> None:
     first = imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",))
-    before, state = dump(library.store, *TABLES), library.store.citations.state()
+    before, state = dump(library.store, *TABLES), library.store.part(StoredCitations).state()
     again = imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",))
     assert (first.changed, again.changed, again.new) == (2, 0, 0)
     assert dump(library.store, *TABLES) == before
-    assert library.store.citations.state() == state
+    assert library.store.part(StoredCitations).state() == state
 
 
 @pytest.mark.parametrize("steps", range(1, 6))
 def test_an_import_that_is_stopped_brings_no_citation_and_ends_the_same_when_it_runs_again(
     library: Library, folder: Path, tmp_path: Path, steps: int
 ) -> None:
-    events = library.import_graph([folder / "edges.tsv"], [folder / "papers.tsv"])
+    events = import_graph(library, [Path(folder / "edges.tsv")], [Path(folder / "papers.tsv")], None)
     for _ in range(steps):
         event = next(events)
         if isinstance(event, Progress) and event.stage == "lists of references":
@@ -111,7 +116,7 @@ def test_an_import_that_is_stopped_brings_no_citation_and_ends_the_same_when_it_
     events.close()  # type: ignore[attr-defined]  # a generator: as Ctrl-C ends it
     if steps < 4:
         assert citations(library) == set()
-        assert library.store.references.count_edges() == 0
+        assert library.store.part(References).count_edges() == 0
     imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",))
     assert citations(library) == EXPECTED
     with open_library(tmp_path / "whole", environ={}, clock=at(NOW)) as whole:
@@ -125,7 +130,7 @@ def test_what_a_stopped_import_left_is_not_taken_for_a_part_of_another(library: 
     library.store.papers.apply([insert(PaperData(i, i)) for i in ("2001.00001", "2001.00002", "2002.00003")])
     from readinglist.citations.tables.edges import ImportedList
 
-    library.store.imports.put([ImportedList(1, frozenset({2, 3}), 2, True)], date(2020, 1, 31))
+    library.store.part(ImportedGraphs).put([ImportedList(1, frozenset({2, 3}), 2, True)], date(2020, 1, 31))
     imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",))
     assert citations(library) == EXPECTED
 
@@ -145,13 +150,13 @@ def test_two_graphs_and_the_library_s_own_lists_are_joined(library: Library, fol
     (folder / "more.csv").write_text("2001.00002,old:4\n2001.00001,old:4\n")
     report = imported(library, [folder / "more.csv"], name="more")
     assert (report.changed, report.told) == (2, True)
-    references = library.store.references
+    references = library.store.part(References)
     read = (Reference(1, "First"), Reference(2, "Of which nothing is known"))
     references.put(
         ReferenceList(None, "2002.00003", "ok", None, "pdf", read, (Link("2001.00001", 1.0, "title"), Link()))
     )
     assert citations(library) == EXPECTED | {("2001.00002", "old:4"), ("2001.00001", "old:4")}
-    assert library.store.citations.arrays().source == "library+more+sample"
+    assert library.store.part(StoredCitations).arrays().source == "library+more+sample"
     (edge,) = [edge for edge in references.edges_to(["2001.00001"]) if edge.citing == "2002.00003"]
     assert (edge.origins, edge.silent) == (("pdf", "import"), ())
     (other,) = [edge for edge in references.edges_from(["2002.00003"]) if edge.cited == "old:4"]
@@ -159,11 +164,11 @@ def test_two_graphs_and_the_library_s_own_lists_are_joined(library: Library, fol
     assert references.count_edges() == len(references.edges()) == 6
     assert references.edges_by_origin() == (("pdf", 1), ("import", 6))
     assert [edge.cited for edge in references.disputed()] == ["2001.00002", "old:4"]
-    lists = library.citations_of("2002.00003").lists
+    lists = citations_of(library, "2002.00003").lists
     assert [(known.origin, known.references, known.linked) for known in lists] == [("pdf", 2, 1), ("import", 4, 3)]
     (january, _) = [c for c in references.coverage() if c.category is None and c.with_references]
     assert (january.papers, january.with_references) == (2, 2)
-    assert library.store.citations.arrays().references[2] == 2  # told by the PDF, not by the sample
+    assert library.store.part(StoredCitations).arrays().references[2] == 2  # told by the PDF, not by the sample
 
 
 def test_a_graph_that_knows_less_takes_nothing_away(library: Library, folder: Path) -> None:
@@ -191,7 +196,7 @@ def test_numbers_of_references_tell_the_resolved_share(library: Library, folder:
     (folder / "pscp.csv").write_text("\n".join(lines))
     report = imported(library, [folder / "pscp.csv"])
     assert (report.told, report.lists, report.cutoff) == (True, 3, date(1996, 2, 29))
-    known = library.known_graph()
+    known = known_graph(library)
     assert known.arrays.references.tolist()[:2] == [12, 4]
     assert np.isnan(known.arrays.references[2])  # 0 in all and one found: not counted
     assert known.resolved_share == pytest.approx(1 / 16)
@@ -229,20 +234,34 @@ def test_a_graph_that_told_nothing_is_no_source(library: Library, folder: Path) 
     imported(library, [folder / "edges.tsv"], (folder / "papers.tsv",))
     (folder / "others.tsv").write_text("mag:1\tmag:2\n")
     with pytest.raises(InputError, match="--papers"):
-        list(library.import_graph([folder / "others.tsv"], name="others"))
-    assert library.store.citations.arrays().source == "sample"
+        list(import_graph(library, [Path(folder / "others.tsv")], (), "others"))
+    assert library.store.part(StoredCitations).arrays().source == "sample"
     with pytest.raises(UsageError, match="--name"):
-        list(library.import_graph([folder / "edges.tsv"], name="library"))
+        list(import_graph(library, [Path(folder / "edges.tsv")], (), "library"))
 
 
 def test_files_that_cannot_be_used_are_refused_before_anything_is_written(library: Library, folder: Path) -> None:
     with pytest.raises(NotFound):
-        list(library.import_graph([folder / "edges.tsv"], [folder / "nothing.tsv"]))
+        list(
+            import_graph(
+                library,
+                [Path(folder / "edges.tsv")],
+                [Path(folder / "nothing.tsv")],
+                None,
+            )
+        )
     with pytest.raises(InputError, match="no table of papers"):
-        list(library.import_graph([folder / "edges.tsv"], [folder / "edges.tsv"]))
+        list(
+            import_graph(
+                library,
+                [Path(folder / "edges.tsv")],
+                [Path(folder / "edges.tsv")],
+                None,
+            )
+        )
     assert library.store.papers.count() == 0
     with pytest.raises(InputError, match="--papers"):
-        list(library.import_graph([folder / "edges.tsv"]))
+        list(import_graph(library, [Path(folder / "edges.tsv")], (), None))
     assert imported(library, [folder / "papers.tsv", folder / "edges.tsv"]).linked == 4  # a table is told by its header
 
 
@@ -251,7 +270,7 @@ def test_the_first_years_of_paperscape(library: Library, shared: Path) -> None:
     report = imported(library, files)
     assert (report.name, report.papers, report.told) == ("paperscape_1991_1996", 3_567, True)
     assert (report.cutoff, report.files[0].skipped) == (date(1992, 12, 31), 0)
-    arrays = library.store.citations.arrays()
+    arrays = library.store.part(StoredCitations).arrays()
     assert arrays.m == report.linked
     assert set(arrays.category) > {"hep-th", "hep-lat"}
     assert arrays.dated.all()

@@ -6,7 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from readinglist import open_library
+from readinglist.citations.graph_import import import_graph
 from readinglist.core.ideas import Idea
+from readinglist.ideas.ideas import add_ideas
 from readinglist.ideas.view.ideas import idea_record
 from readinglist.shell.library import Library
 from tests.integration.store_toys import at
@@ -52,9 +54,9 @@ def tables(folder: Path, known: float) -> tuple[Path, Path]:
 def imported(folder: Path, known: float) -> Library:
     edges, papers = tables(folder, known)
     opened = open_library(folder / "home", environ={}, clock=at(LAST))
-    for _ in opened.import_graph([edges], [papers]):
+    for _ in import_graph(opened, [Path(edges)], [Path(papers)], None):
         pass
-    opened.add_ideas(IDEAS)
+    add_ideas(opened, IDEAS)
     return opened
 
 

@@ -17,7 +17,8 @@ from readinglist.core.errors import InputError, ReadingListError, SourceError, U
 from readinglist.core.events import Warned
 from readinglist.core.log import Tagged, Verdict
 from readinglist.core.papers import Paper
-from readinglist.exchange.records import ImportedFile, ImportFinished
+from readinglist.exchange.importing import import_files
+from readinglist.exchange.records import ImportedFile, ImportReport
 from readinglist.shell.library import Library
 from tests.harness.zotero import BESIDE, LocalZotero, write_database
 
@@ -64,9 +65,9 @@ def library(tmp_path: Path) -> Library:
 
 
 def imported(library: Library, source: object, **options: Any) -> tuple[ImportedFile, list[str]]:
-    events = list(library.import_files([str(source)], **options))
-    (finished,) = [e for e in events if isinstance(e, ImportFinished)]
-    return finished.report.files[0], [e.text for e in events if isinstance(e, Warned)]
+    events = list(import_files(library, [str(source)], **options))
+    (finished,) = [e for e in events if isinstance(e, ImportReport)]
+    return finished.files[0], [e.text for e in events if isinstance(e, Warned)]
 
 
 def papers(library: Library) -> list[Paper]:

@@ -14,7 +14,9 @@ from readinglist import open_library
 from readinglist.core.errors import Blocked, InputError, NotFound, SourceError, Unreachable
 from readinglist.core.events import Warned
 from readinglist.core.log import Tagged, Verdict
-from readinglist.exchange.records import ImportedFile, ImportFinished
+from readinglist.exchange.importing import import_files
+from readinglist.exchange.records import ImportedFile, ImportReport
+from readinglist.lists.rank import top_list
 from readinglist.shell.library import Library
 from tests.unit.cli.fake_library import run_on
 
@@ -33,8 +35,8 @@ def library(tmp_path: Path) -> Library:
 
 
 def imported(library: Library, path: Path, **options: Any) -> ImportedFile:
-    (finished,) = [e for e in library.import_files([path], **options) if isinstance(e, ImportFinished)]
-    (file,) = finished.report.files
+    (finished,) = [e for e in import_files(library, [path], **options) if isinstance(e, ImportReport)]
+    (file,) = finished.files
     return file
 
 
@@ -90,7 +92,7 @@ def test_an_id_without_metadata_is_pending_and_can_be_kept(library: Library, tmp
     library.keep("1707.06347")
     assert library.paper("1707.06347").title is None
     assert library.store.papers.pending() == ("1707.06347", "1801.01290")
-    assert library.top_list(all_papers=True).papers == ()
+    assert top_list(library, 20, None, None, all_papers=True).papers == ()
 
 
 def test_an_id_of_a_paper_that_is_here_waits_for_nothing(library: Library, tmp_path: Path) -> None:
@@ -111,15 +113,15 @@ def test_ids_are_taken_without_arxiv_unless_it_wants_to_be_left_alone(
     monkeypatch.setattr("readinglist.papers.known.look_up", look_up)
     failure: SourceError = Unreachable("no network", "export.arxiv.org")
     words = ["1707.06347v2", "doi:10.1162/neco.1997.9.8.1735", "https://arxiv.org/abs/1801.01290", "10.1000/X(y)"]
-    events = list(library.import_files(words))
-    (finished,) = [event for event in events if isinstance(event, ImportFinished)]
-    (file,) = finished.report.files
+    events = list(import_files(library, words, keep=False, goal=None, dry_run=False))
+    (finished,) = [event for event in events if isinstance(event, ImportReport)]
+    (file,) = finished.files
     assert (file.kind, file.found, file.new, file.pending) == ("ids", 4, 4, 4)
     assert asked == [["1707.06347", "1801.01290"]]
     assert any(isinstance(event, Warned) and "no network" in event.text for event in events)
     failure = Blocked("a block page")
     with pytest.raises(Blocked):
-        list(library.import_files(["1502.05477"]))
+        list(import_files(library, ["1502.05477"], keep=False, goal=None, dry_run=False))
     library.keep("doi:10.1000/x(y)")
 
 
@@ -128,7 +130,7 @@ def test_a_file_that_is_called_like_an_id_is_the_file(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("1707.06347").write_text("1801.01290\n")
-    list(library.import_files(["1707.06347"]))
+    list(import_files(library, ["1707.06347"], keep=False, goal=None, dry_run=False))
     assert library.store.papers.pending() == ("1801.01290",)
 
 
@@ -192,8 +194,12 @@ def test_a_file_that_is_nothing_is_refused_with_its_reason(library: Library, tmp
 
 def test_of_several_files_the_good_ones_are_taken(library: Library, tmp_path: Path) -> None:
     good, bad = written(tmp_path, "mine.bib", DATED), written(tmp_path, "x.pdf", "%PDF-1.4")
-    (finished,) = [e for e in library.import_files([bad, good]) if isinstance(e, ImportFinished)]
-    first, second = finished.report.files
+    (finished,) = [
+        e
+        for e in import_files(library, [bad, good], keep=False, goal=None, dry_run=False)
+        if isinstance(e, ImportReport)
+    ]
+    first, second = finished.files
     assert first.skipped[0][0] == "x.pdf"
     assert second.found == 2
 
@@ -204,7 +210,7 @@ def schema(library: Library) -> list[tuple[str]]:
 
 
 def events_of(library: Library, path: Path, **options: Any) -> list[str]:
-    return [event.text for event in library.import_files([path], **options) if isinstance(event, Warned)]
+    return [event.text for event in import_files(library, [path], **options) if isinstance(event, Warned)]
 
 
 def test_the_same_paper_from_five_tools_is_one_paper(library: Library, tmp_path: Path) -> None:
@@ -333,7 +339,7 @@ def test_an_import_that_was_ended_goes_on(library: Library, tmp_path: Path, monk
     )
     path = written(tmp_path, "many.bib", entries)
     for steps in (1, 2, 3):
-        for step, _ in enumerate(library.import_files([path], keep=True), 1):
+        for step, _ in enumerate(import_files(library, [path], keep=True, goal=None, dry_run=False), 1):
             if step == steps:
                 break
     file = imported(library, path, keep=True)

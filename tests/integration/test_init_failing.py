@@ -10,6 +10,7 @@ import pytest
 from readinglist import open_library
 from readinglist.core.errors import Incomplete, SourceError, Unreachable
 from readinglist.night import start as starting
+from readinglist.practice.goals import list_goals
 from tests.integration.store_toys import at
 from tests.unit.cli.fake_library import Ran, run_on
 
@@ -33,7 +34,7 @@ def test_a_network_that_is_away_is_told_once(tmp_path: Path, monkeypatch: pytest
     assert "`readinglist fetch` goes on" in kept
     assert error == "readinglist: oaipmh.arxiv.org cannot be reached"
     with open_library(tmp_path, environ={}, clock=at()) as library:
-        assert [overview.goal.name for overview in library.goal_list()] == ["robots-that-walk"]
+        assert [overview.goal.name for overview in list_goals(library)] == ["robots-that-walk"]
         assert library.categories() == ("cs.LG", "cs.RO")
         assert library.store.feed_state.get("backfill", "until") is not None  # for the fetch that goes on
 

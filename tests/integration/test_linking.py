@@ -11,8 +11,9 @@ import pytest
 from readinglist import open_library
 from readinglist.citations import linking
 from readinglist.citations.linking import Linked, link_list, link_waiting
+from readinglist.citations.tables.references import References
+from readinglist.core.merging import plan
 from readinglist.core.papers import Insert, PaperData
-from readinglist.core.plan import plan
 from readinglist.core.references import Known, Link, Reference, ReferenceList
 from readinglist.core.title_terms import query_terms
 from readinglist.references import link
@@ -86,7 +87,7 @@ def test_papers_are_known_by_doi_in_any_case(lib: Library) -> None:
 
 def test_a_paper_that_comes_later_links_the_references_that_waited(lib: Library) -> None:
     citing = paper(1).id
-    lib.store.references.put(link_list(lib, ReferenceList(None, citing, "ok", references=WAITING)))
+    lib.store.part(References).put(link_list(lib, ReferenceList(None, citing, "ok", references=WAITING)))
     assert [one.paper for one in stored(lib)] == [None] * 4
     late(lib)
     lib.store.papers.apply(
@@ -107,7 +108,7 @@ def test_a_paper_that_comes_later_links_the_references_that_waited(lib: Library)
 
 
 def test_few_papers_ask_the_waiting_and_many_are_asked_by_them_with_one_result(lib: Library) -> None:
-    lib.store.references.put(link_list(lib, ReferenceList(None, paper(1).id, "ok", references=WAITING)))
+    lib.store.part(References).put(link_list(lib, ReferenceList(None, paper(1).id, "ok", references=WAITING)))
     late(lib)
     lib.store.papers.apply([Insert(later("2501.00041", "Gaits in Deep Water"))])
     few = lib.store.titles.waiting_for(list(lib.store.titles.by_ids(["2501.00041"]).values()))
@@ -131,7 +132,7 @@ def late(lib: Library) -> int:
 def test_linking_late_goes_on_where_it_was_ended(lib: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(linking, "PAPERS", 1)
     monkeypatch.setattr(linking, "REFERENCES", 1)
-    lib.store.references.put(link_list(lib, ReferenceList(None, paper(1).id, "ok", references=WAITING)))
+    lib.store.part(References).put(link_list(lib, ReferenceList(None, paper(1).id, "ok", references=WAITING)))
     late(lib)
     papers = [later("2501.00041", "Gaits in Deep Water"), later("2501.00042", "Known by its id")]
     lib.store.papers.apply([Insert(one) for one in papers])  # fewer than wait: paper by paper
@@ -149,9 +150,9 @@ def test_linking_late_goes_on_where_it_was_ended(lib: Library, monkeypatch: pyte
     lib.store.papers.apply([Insert(later("2501.00044", "Nobody knows this one"))])  # comes in between
     assert [step.done for step in link_waiting(lib)] == [1, 1]
     assert [one.paper for one in stored(lib)][:3] == ["2501.00041", "2501.00042", "2501.00043"]
-    assert lib.store.references.sweep() is None
+    assert lib.store.part(References).sweep() is None
     assert late(lib) == 0
 
 
 def stored(lib: Library) -> tuple[Link, ...]:
-    return lib.store.references.lists(paper(1).id)[0].links
+    return lib.store.part(References).lists(paper(1).id)[0].links

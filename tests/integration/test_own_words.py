@@ -11,7 +11,7 @@ import pytest
 from readinglist import open_library
 from readinglist.core.papers import Insert
 from readinglist.shell.library import Library
-from readinglist.taste.critique import get_critique
+from readinglist.taste.critique import get_critique, open_critique
 from readinglist.taste.critique_text import OPENING
 from tests.fakes import paper
 from tests.harness import pdfs
@@ -50,24 +50,24 @@ def put_pdf(lib: Library, data: bytes = PDF) -> None:
 
 def test_the_papers_own_words_stand_at_the_end_and_say_nothing_for_the_user(lib: Library) -> None:
     put_pdf(lib)
-    text = lib.critique(ID).read_text()
+    text = open_critique(lib, ID).read_text()
     comment = text[text.index(OPENING) :]
     assert "robots walk on all floors" in comment
     assert "In future work we plan to let them run" in comment
     assert not get_critique(lib, ID).critique.says_something
-    assert lib.critique(ID).read_text() == text
+    assert open_critique(lib, ID).read_text() == text
 
 
 def test_a_pdf_that_comes_later_is_offered_then_and_a_deleted_offer_stays_away(lib: Library) -> None:
-    path = lib.critique(ID)
+    path = open_critique(lib, ID)
     mine = path.read_text().replace("## Claim\n", "## Claim\nIt walks.\n")
     path.write_text(mine)
     put_pdf(lib)
-    assert lib.critique(ID) == path
+    assert open_critique(lib, ID) == path
     assert path.read_text().startswith(mine)
     assert OPENING in path.read_text()
     path.write_text(mine)
-    lib.critique(ID)
+    open_critique(lib, ID)
     assert path.read_text() == mine
 
 
@@ -76,7 +76,7 @@ def test_a_file_that_is_all_the_users_gets_nothing(lib: Library) -> None:
     lib.places.notes.mkdir(exist_ok=True)
     path = lib.places.notes / "mine.md"
     path.write_text(f'---\nid: "{ID}"\n---\nMine.\n')
-    assert lib.critique(ID) == path
+    assert open_critique(lib, ID) == path
     assert OPENING not in path.read_text()
 
 
@@ -84,7 +84,7 @@ def test_a_file_that_is_all_the_users_gets_nothing(lib: Library) -> None:
     "data", [b"no pdf", pdfs.scan(), pdfs.good("no conclusion in here")], ids=["junk", "scan", "none"]
 )
 def test_a_pdf_that_says_nothing_changes_nothing(lib: Library, data: bytes, tmp_path: Path) -> None:
-    plain = lib.critique(ID).read_text()
+    plain = open_critique(lib, ID).read_text()
     put_pdf(lib, data)
-    assert lib.critique(ID).read_text() == plain
+    assert open_critique(lib, ID).read_text() == plain
     shutil.rmtree(lib.places.data / "pdfs")

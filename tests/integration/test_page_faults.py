@@ -11,9 +11,10 @@ from starlette.testclient import TestClient
 
 from readinglist import open_library
 from readinglist.core.ideas import Idea
+from readinglist.core.merging import plan_all
 from readinglist.core.papers import Listing
-from readinglist.core.plan import plan_all
 from readinglist.core.work_entries import QueueChanged
+from readinglist.ideas.tables import Ideas
 from readinglist.shell.web.app import build_app
 from readinglist.shell.web.desk import Desk
 from readinglist.shell.web.guard import Door, hosts_of
@@ -145,7 +146,7 @@ def test_commands_in_a_sentence_are_shown_as_such_and_nothing_else_is_markup(cli
 def test_F10_a_fate_is_told_without_looking_papers_through_for_it(client, home):
     with open_library(home, environ={}, clock=at()) as library:
         library.add_ideas([Idea("regret", paper(1).id)])
-        assert not library.store.ideas.scanned()
+        assert not library.store.part(Ideas).scanned()
     before = fingerprint(home)
     assert "What became of it" in told(client.get(f"/paper/{paper(1).id}?fate=1&similar=1"))
     assert fingerprint(home) == before

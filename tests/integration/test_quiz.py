@@ -10,13 +10,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from readinglist.citations.graph_import import import_graph
+from readinglist.citations.tables.counts import Counts
 from readinglist.core.errors import BudgetSpent, NotFound, ReadingListError, UsageError
 from readinglist.core.events import Warned
 from readinglist.core.log import CauseGiven, QuizAnswered
 from readinglist.core.papers import Insert, PaperData
 from readinglist.shell.library import Library, open_library
-from readinglist.taste.quiz_decks import canon_deck
+from readinglist.taste.causes import give_cause_of_card
+from readinglist.taste.quiz import answer, decks, return_cards
+from readinglist.taste.quiz_decks import canon_deck, make_deck, put_deck
 from readinglist.taste.records import DeckReport
+from readinglist.taste.tables import Decks
 from tests.fakes import WORDS, paper, revised
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.citations import LoopbackCitations, Work
@@ -65,7 +70,7 @@ def world(home: Path, moment: datetime = NOW) -> Iterator[tuple[Library, Scripte
 
 
 def made(library: Library, requests: int | None = None) -> DeckReport:
-    *_, last = library.make_deck("cs.LG", "2023-05", requests)
+    *_, last = make_deck(library, "cs.LG", "2023-05", requests)
     assert isinstance(last, DeckReport)
     return last
 
@@ -102,7 +107,7 @@ def test_a_deck_has_first_texts_and_whole_counts(tmp_path: Path) -> None:
         assert deck.dealable == N - 2  # one has no first text, one tells its venue
         assert deck.requests == len(arxiv.asked()) + len(services.log) == 3  # the list, first versions, counts
         assert library.store.papers.count() == 0
-        (seventh,) = library.store.decks.papers(DECK, ["2305.00007"])
+        (seventh,) = library.store.part(Decks).papers(DECK, ["2305.00007"])
         assert seventh.version == 1
         assert "corrected" not in (seventh.abstract or "")
         assert made(library).requests == 0
@@ -111,10 +116,10 @@ def test_a_deck_has_first_texts_and_whole_counts(tmp_path: Path) -> None:
 def test_a_deck_that_was_interrupted_is_completed(tmp_path: Path) -> None:
     with world(tmp_path) as (library, _, _):
         with pytest.raises(BudgetSpent):
-            list(library.make_deck("cs.LG", "2023-05", 0))
-        events = list(library.make_deck("cs.LG", "2023-05", 1))
+            list(make_deck(library, "cs.LG", "2023-05", 0))
+        events = list(make_deck(library, "cs.LG", "2023-05", 1))
         assert [event.text for event in events if isinstance(event, Warned)]
-        first = library.decks()[0]
+        first = decks(library)[0]
         assert (first.papers, first.first_texts) == (N, N - 2)
         assert first.why is not None
         assert "0 of 200" in first.why
@@ -126,7 +131,7 @@ def test_a_deck_that_was_interrupted_is_completed(tmp_path: Path) -> None:
 def test_an_outage_in_the_middle_says_what_is_missing(tmp_path: Path) -> None:
     with world(tmp_path) as (library, _, services):
         services.script("s2", Status(429), Status(429), Status(429), Status(429), Status(429))
-        *_, report = library.make_deck("cs.LG", "2023-05")
+        *_, report = make_deck(library, "cs.LG", "2023-05")
         assert isinstance(report, DeckReport)
         assert report.why is not None
         assert "have a count" in report.why
@@ -149,7 +154,7 @@ def test_citations_by_year_come_from_openalex_where_it_may_be_asked(tmp_path: Pa
         asked = len(services.log)
         assert made(library).requests == 0
         assert len(services.log) == asked
-        told = [library.answer_card(card.card, 0.5) for card in library.quiz(20, rng=rng())]
+        told = [answer(library, card.card, 0.5) for card in library.quiz(20, rng=rng())]
         for paper in (paper for one in told for paper in one.papers):
             number = int(paper.id[-5:])
             expected = [(2023, 1), (2024, 0), (2025, number)] if number % 2 else []
@@ -161,9 +166,9 @@ def test_months_younger_than_two_years_are_refused(tmp_path: Path) -> None:
     with world(tmp_path) as (library, arxiv, _):
         for month in ("2024-11", "2026-10"):
             with pytest.raises(UsageError, match="too young"):
-                list(library.make_deck("cs.LG", month))
+                list(make_deck(library, "cs.LG", month))
         with pytest.raises(UsageError, match="not a month and a category"):
-            list(library.make_deck("nothing here", "2023-05"))
+            list(make_deck(library, "nothing here", "2023-05"))
         assert arxiv.asked() == []
 
 
@@ -175,13 +180,17 @@ def test_cards_are_pairs_that_tell_nothing(library: Library) -> None:
     assert len(cards) == 15
     for card in cards:
         assert card.b is not None
-        dealt = library.store.decks.card(card.card)
+        dealt = library.store.part(Decks).card(card.card)
         told = f"{card.card} {card.session} {card.a} {card.b}"
         assert not [paper for paper in (dealt.a, dealt.b) if str(paper) in told]
         assert is_top(int(dealt.a[-5:])) is dealt.outcome
         assert is_top(int(str(dealt.b)[-5:])) is not dealt.outcome
         assert (dealt.is_scored, dealt.base_rate, dealt.opponent) == (True, 0.5, None)
-    shown = [paper for c in cards for paper in (library.store.decks.card(c.card).a, library.store.decks.card(c.card).b)]
+    shown = [
+        paper
+        for c in cards
+        for paper in (library.store.part(Decks).card(c.card).a, library.store.part(Decks).card(c.card).b)
+    ]
     assert len(set(shown)) == 30
     assert not {"2305.00009", "2305.00011"} & set(shown)
 
@@ -202,8 +211,8 @@ def test_papers_rest_for_180_days(library: Library) -> None:
 
 def test_cards_that_nobody_saw_go_back(library: Library) -> None:
     cards = library.quiz(20, rng=rng())
-    library.answer_card(cards[0].card, 0.7)
-    library.return_cards(card.card for card in cards)
+    answer(library, cards[0].card, 0.7)
+    return_cards(library, (card.card for card in cards))
     assert len(library.quiz(100, rng=rng(1))) == 19
 
 
@@ -212,7 +221,7 @@ def test_a_base_rate_session_is_of_one_cohort(library: Library) -> None:
     assert len(cards) == 20
     assert {(card.b, card.category) for card in cards} == {(None, "cs.LG")}
     assert cards[0].base_rate == pytest.approx(20 / 198)
-    told = library.answer_card(cards[0].card, 0.1)
+    told = answer(library, cards[0].card, 0.1)
     number = int(told.papers[0].id[-5:])
     assert told.outcome is is_top(number)
     assert told.percentile == pytest.approx((number - 0.5) / N)
@@ -222,7 +231,7 @@ def test_a_base_rate_session_is_of_one_cohort(library: Library) -> None:
 
 def test_the_same_generator_deals_the_same_texts_under_other_names(library: Library) -> None:
     first = library.quiz(3, rng=rng(4))
-    library.return_cards(card.card for card in first)
+    return_cards(library, (card.card for card in first))
     again = library.quiz(3, rng=rng(4))
     assert [(card.a, card.b) for card in first] == [(card.a, card.b) for card in again]
 
@@ -232,29 +241,29 @@ def test_the_same_generator_deals_the_same_texts_under_other_names(library: Libr
 
 def test_an_answer_is_in_the_log_and_counts_once(library: Library) -> None:
     card, other = library.quiz(2, rng=rng())
-    told = library.answer_card(card.card, 0.8, 2)
+    told = answer(library, card.card, 0.8, 2)
     (entry,) = library.store.log.of_kind("quiz")
-    dealt = library.store.decks.card(card.card)
+    dealt = library.store.part(Decks).card(card.card)
     assert entry.subject == dealt.a
     assert entry.data == QuizAnswered(card.session, 0.8, dealt.outcome, dealt.b, 2, False, None, 0.5, dealt.percentile)
     assert (told.unscored, told.forecast) == (None, 0.8)
     assert [paper.is_top for paper in told.papers] == [dealt.outcome, not dealt.outcome]
     with pytest.raises(UsageError, match="was answered"):
-        library.answer_card(card.card, 0.1)
+        answer(library, card.card, 0.1)
     library.undo()
     with pytest.raises(UsageError, match="was answered"):  # what came of it is known since
-        library.answer_card(card.card, 0.1)
+        answer(library, card.card, 0.1)
     for p, familiar in ((1.1, 1), (-0.1, 1), (0.5, 0), (0.5, 6)):
         with pytest.raises(UsageError):
-            library.answer_card(other.card, p, familiar)
+            answer(library, other.card, p, familiar)
     with pytest.raises(NotFound):
-        library.answer_card("nothing", 0.5)
+        answer(library, "nothing", 0.5)
 
 
 @pytest.mark.parametrize(("familiar", "scored"), [(1, True), (2, True), (3, False), (5, False)])
 def test_what_was_familiar_is_shown_and_not_scored(library: Library, familiar: int, scored: bool) -> None:
     (card,) = library.quiz(1, rng=rng())
-    assert (library.answer_card(card.card, 0.5, familiar).unscored is None) is scored
+    assert (answer(library, card.card, 0.5, familiar).unscored is None) is scored
     (entry,) = library.store.log.of_kind("quiz")
     assert isinstance(entry.data, QuizAnswered)
     assert entry.data.unscored is not scored
@@ -263,14 +272,14 @@ def test_what_was_familiar_is_shown_and_not_scored(library: Library, familiar: i
 def test_a_cause_is_that_of_the_paper_it_speaks_of(library: Library) -> None:
     (card,) = library.quiz(1, rng=rng())
     with pytest.raises(UsageError, match="no answer yet"):
-        library.give_cause_of_card(card.card, "luck")
-    told = library.answer_card(card.card, 0.5)
+        give_cause_of_card(library, card.card, "luck")
+    told = answer(library, card.card, 0.5)
     top, low = sorted(told.papers, key=lambda one: not one.is_top)
-    assert library.give_cause_of_card(card.card, "simple and reusable").subject == top.id
-    entry = library.give_cause_of_card(card.card, "too fragile")
+    assert give_cause_of_card(library, card.card, "simple and reusable").subject == top.id
+    entry = give_cause_of_card(library, card.card, "too fragile")
     assert (entry.subject, entry.data) == (low.id, CauseGiven("too fragile"))
     with pytest.raises(UsageError, match="no cause"):
-        library.give_cause_of_card(card.card, "bad writing")
+        give_cause_of_card(library, card.card, "bad writing")
 
 
 # The canon
@@ -280,13 +289,13 @@ def test_the_canon_is_a_deck_without_a_network_that_is_never_scored(tmp_path: Pa
     with open_library(tmp_path, environ={}, clock=at(NOW)) as library:
         with pytest.raises(NotFound, match="there is no deck yet"):
             library.quiz()
-        report = library.put_deck("canon", canon_deck())
-        assert report == library.put_deck("canon", canon_deck())
+        report = put_deck(library, "canon", canon_deck())
+        assert report == put_deck(library, "canon", canon_deck())
         assert report.why is None
         cards = library.quiz(20, rng=rng())
         assert len(cards) == 20
         assert not any(card.is_scored or card.a.abstract for card in cards)
-        told = [library.answer_card(card.card, 0.9) for card in cards]
+        told = [answer(library, card.card, 0.9) for card in cards]
         assert all(one.unscored and one.percentile is None for one in told)
         assert any(paper.years for one in told for paper in one.papers)
         assert all(paper.by_few for one in told for paper in one.papers)  # landmarks are not told by these counts
@@ -295,7 +304,7 @@ def test_the_canon_is_a_deck_without_a_network_that_is_never_scored(tmp_path: Pa
 
 
 def test_decks_of_cohorts_are_dealt_from_before_the_canon(library: Library) -> None:
-    library.put_deck("canon", canon_deck())
+    put_deck(library, "canon", canon_deck())
     assert {card.is_scored for card in library.quiz(10, rng=rng())} == {True}
     assert {card.is_scored for card in library.quiz(10, deck="canon", rng=rng())} == {False}
     with pytest.raises(NotFound, match="there is no deck"):
@@ -322,55 +331,55 @@ def taught(library: Library, years: tuple[int, ...], word: str = "Zebras") -> No
     library.store.papers.apply(plans)
     path = library.places.data / "edges.tsv"
     path.write_text("".join(f"{a}\t{b}\n" for a, b in edges))
-    list(library.import_graph([path], name="toy"))
+    list(import_graph(library, [Path(path)], (), "toy"))
 
 
 def test_the_opponent_learns_from_what_was_told_before_the_card(library: Library) -> None:
     taught(library, (2018, 2019))
     cards = library.quiz(10, rng=rng())
-    chances = [library.store.decks.card(card.card) for card in cards]
+    chances = [library.store.part(Decks).card(card.card) for card in cards]
     assert all(dealt.opponent is not None and (dealt.opponent > 0.5) is dealt.outcome for dealt in chances)
 
 
 def test_a_planted_future_changes_nothing(library: Library) -> None:
     """Papers of later months, and those whose two years were not over, teach nothing, whatever their words."""
     taught(library, (2018, 2019))
-    plain = [library.store.decks.card(card.card).opponent for card in library.quiz(6, rng=rng(2))]
-    library.return_cards([card for (card,) in library.store.db.rows("select card from quiz_cards")])
+    plain = [library.store.part(Decks).card(card.card).opponent for card in library.quiz(6, rng=rng(2))]
+    return_cards(library, [card for (card,) in library.store.db.rows("select card from quiz_cards")])
     taught(library, (2021, 2022, 2024), word="Remarks")
-    planted = [library.store.decks.card(card.card).opponent for card in library.quiz(6, rng=rng(2))]
+    planted = [library.store.part(Decks).card(card.card).opponent for card in library.quiz(6, rng=rng(2))]
     assert None not in plain
     assert planted == plain
 
 
 def test_without_a_past_there_is_no_opponent(library: Library) -> None:
     taught(library, (2022, 2024))
-    assert {library.store.decks.card(card.card).opponent for card in library.quiz(3, rng=rng())} == {None}
+    assert {library.store.part(Decks).card(card.card).opponent for card in library.quiz(3, rng=rng())} == {None}
 
 
 def test_counts_of_before_the_card_teach_and_later_ones_do_not(library: Library) -> None:
     from readinglist.core.references import CitationCount
 
     ids = [f"1801.{n:05d}" for n in range(400)]
-    library.store.counts.set_cohort(date(2018, 1, 1), "cs.LG", ids)
+    library.store.part(Counts).set_cohort(date(2018, 1, 1), "cs.LG", ids)
     titles = [f"{'Zebras' if n >= 360 else 'Remarks'} on {WORDS[n % len(WORDS)]}" for n in range(400)]
     library.store.papers.apply(
         Insert(paper(n, id=i, title=titles[n], abstract=None, published=datetime(2018, 1, 5, tzinfo=UTC)), ())
         for n, i in enumerate(ids)
     )
     told = datetime(2023, 6, 1, tzinfo=UTC)  # after the cards
-    library.store.counts.add(CitationCount(i, "s2", told, n) for n, i in enumerate(ids))
-    assert {library.store.decks.card(card.card).opponent for card in library.quiz(3, rng=rng())} == {None}
+    library.store.part(Counts).add(CitationCount(i, "s2", told, n) for n, i in enumerate(ids))
+    assert {library.store.part(Decks).card(card.card).opponent for card in library.quiz(3, rng=rng())} == {None}
     told = datetime(2022, 6, 1, tzinfo=UTC)
-    library.store.counts.add(CitationCount(i, "s2", told, n) for n, i in enumerate(ids))
-    dealt = [library.store.decks.card(card.card) for card in library.quiz(3, rng=rng())]
+    library.store.part(Counts).add(CitationCount(i, "s2", told, n) for n, i in enumerate(ids))
+    dealt = [library.store.part(Decks).card(card.card) for card in library.quiz(3, rng=rng())]
     assert all(one.opponent is not None and (one.opponent > 0.5) is one.outcome for one in dealt)
 
 
 def test_a_deck_without_a_paper_is_told_among_the_others(library: Library) -> None:
     """All papers of a month may be withdrawn."""
-    library.store.decks.put("2023-06/cs.LG", ())
-    empty = {deck.name: deck for deck in library.decks()}["2023-06/cs.LG"]
+    library.store.part(Decks).put("2023-06/cs.LG", ())
+    empty = {deck.name: deck for deck in decks(library)}["2023-06/cs.LG"]
     assert (empty.papers, empty.why) == (0, "the cohort has 0 papers, 50 are needed")
     with pytest.raises(NotFound):
         library.quiz(1, deck="2023-06/cs.LG")
@@ -378,4 +387,4 @@ def test_a_deck_without_a_paper_is_told_among_the_others(library: Library) -> No
 
 def test_errors_of_the_quiz_are_of_our_tree(library: Library) -> None:
     with pytest.raises(ReadingListError):
-        library.give_cause_of_card("nothing", "luck")
+        give_cause_of_card(library, "nothing", "luck")

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from readinglist import open_library
-from readinglist.context import Home
+from readinglist.context import Context
 from readinglist.night.digest import write_digest
-from readinglist.practice.radar import FILE, RadarReport
+from readinglist.practice.radar import FILE
 from readinglist.practice.radar import radar as radar_of
+from readinglist.practice.records import RadarReport
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert
 from tests.unit.cli.fake_library import Ran, run_on
@@ -125,7 +126,7 @@ def test_the_night_is_looked_through_once_and_a_damaged_memory_costs_time_alone(
     first = reasons(home)
     calls: list[date] = []
 
-    def counted(lib: Home, night: date) -> RadarReport:
+    def counted(lib: Context, night: date) -> RadarReport:
         calls.append(night)
         return radar_of(lib, night)
 

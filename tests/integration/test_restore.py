@@ -8,8 +8,11 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.errors import Damaged, InputError
-from readinglist.core.plan import plan
+from readinglist.core.merging import plan
 from readinglist.interface import session
+from readinglist.practice.goals import open_goals
+from readinglist.upkeep.maintain import backup as backup_in
+from readinglist.upkeep.maintain import restore
 from tests.fakes import paper
 from tests.unit.cli.fake_library import run_on
 
@@ -21,27 +24,27 @@ def backup(tmp_path: Path) -> Path:
         library.store.papers.apply([plan(None, paper(1)), plan(None, paper(2))])
         library.keep(paper(1).id, because="good")
         library.add_goal("walk", "robots that walk")
-        return library.backup()
+        return backup_in(library, None)
 
 
 def decided(home: Path) -> tuple[object, ...]:
     with open_library(home, environ={}) as library:
-        goals = tuple(goal.text for goal in library.goals())
+        goals = tuple(goal.text for goal in open_goals(library))
         return library.store.papers.count(), library.paper(paper(1).id).verdict, goals
 
 
 def test_a_backup_is_loaded_into_any_home(backup: Path, tmp_path: Path) -> None:
     with open_library(tmp_path / "second", environ={}) as library:
-        library.restore(backup)
+        restore(library, Path(backup), dry_run=False)
     assert decided(tmp_path / "second") == (2, "keep", ("robots that walk",))
 
 
 def test_a_dry_run_only_checks(backup: Path, tmp_path: Path) -> None:
     with open_library(tmp_path / "second", environ={}) as library:
-        library.restore(backup, dry_run=True)
+        restore(library, Path(backup), dry_run=True)
         assert library.store.papers.count() == 0
         with pytest.raises(InputError):
-            library.restore(Path(__file__), dry_run=True)
+            restore(library, Path(Path(__file__)), dry_run=True)
 
 
 def test_a_damaged_database_is_replaced_and_kept_aside(backup: Path, tmp_path: Path) -> None:
@@ -51,7 +54,7 @@ def test_a_damaged_database_is_replaced_and_kept_aside(backup: Path, tmp_path: P
     with open_library(home, environ={}) as library:
         with pytest.raises(Damaged):
             _ = library.store
-        library.restore(backup)
+        restore(library, Path(backup), dry_run=False)
     assert decided(home) == (2, "keep", ("robots that walk",))
     assert [aside.read_bytes() for aside in home.glob("library.db.unusable-*")] == [b""]
 
@@ -61,7 +64,7 @@ def test_a_damaged_database_stays_where_the_backup_is_none(tmp_path: Path) -> No
     home.mkdir()
     (home / "library.db").write_bytes(b"")
     with open_library(home, environ={}) as library, pytest.raises(InputError):
-        library.restore(Path(__file__))
+        restore(library, Path(Path(__file__)), dry_run=False)
     assert (home / "library.db").read_bytes() == b""
 
 

@@ -18,8 +18,11 @@ from readinglist import open_library
 from readinglist.core.dates import week_of
 from readinglist.core.errors import InputError, StoreError
 from readinglist.core.log import Bet, BetSettled, Verdict
+from readinglist.practice.notebook import entries_between, note
+from readinglist.practice.projects import admire
 from readinglist.review.review import facts_of, gather
 from readinglist.shell.library import Library
+from readinglist.upkeep.maintain import doctor
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert
 from tests.practice_year import DAYS, FIRST, LAST, live
@@ -105,7 +108,7 @@ def test_a_review_that_was_edited_keeps_every_word_when_it_is_assembled_again(li
     for n, text in enumerate(mine):
         lines.insert(4 * n + 4, text)
     path.write_text("\n".join(lines) + "\n")
-    lib.note("of another day")
+    note(lib, "of another day", "notes", ())
     text = lib.review("2026-W21").text
     assert [line for line in text.splitlines() if line.startswith("mine ")] == mine
     assert set(lines) <= set(text.splitlines())
@@ -149,8 +152,8 @@ def test_steps_from_one_week_to_the_next_by_command(tmp_path: Path) -> None:
 
 def test_hostile_text_cannot_end_a_block(tmp_path: Path) -> None:
     with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
-        library.note("a --> b <!-- end of notes --> c", "notes")
-        library.note("-->\n<!-- assembled next: 123456 -->", "insights")
+        note(library, "a --> b <!-- end of notes --> c", "notes", ())
+        note(library, "-->\n<!-- assembled next: 123456 -->", "insights", ())
         first = library.review().text
         assert library.review().text == first
         assert first.count("<!-- end of notes -->") == 1
@@ -163,11 +166,13 @@ def test_what_is_no_week_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_read_is_named_by_the_doctor_and_never_written(tmp_path: Path) -> None:
     with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
-        library.note("today")
+        note(library, "today", "notes", ())
         path = library.places.journal / "2026-11-23.md"
         path.write_bytes(b"- \xff no text")
-        assert len(library.notebook()) == 1
-        assert [problem.what for problem in library.doctor().problems] == [f"{path} is not UTF-8 (byte 2)"]
+        assert len(entries_between(library)) == 1
+        assert [problem.what for problem in doctor(library, fix=False, rebuild=False).problems] == [
+            f"{path} is not UTF-8 (byte 2)"
+        ]
         review = library.review().path
         review.write_bytes(b"\xff")
         with pytest.raises(InputError, match="is not UTF-8"):
@@ -189,7 +194,7 @@ def test_bets_what_was_put_off_for_good_and_the_quarter(tmp_path: Path) -> None:
         log.append(BetSettled("won", "2026-09-29"), settled.id, on(29))
         for day in (1, 9, 17, 28):
             log.append(Verdict("later"), third.id, on(day))
-        library.admire(one.id, "it changed how I see")
+        admire(library, one.id, "it changed how I see")
         text = library.review().text
     assert f"- due: 30% on *{one.title}* ({one.id}) by 2026-09-30, the top 10%" in text
     assert f"- won: 70% on *{other.title}* ({other.id}) by 2026-09-20, the top 10%" in text
@@ -204,7 +209,7 @@ def test_a_title_is_no_markup_and_what_the_user_wrote_stays_as_it_was_written(tm
         library.store.papers.apply([insert(paper(1, title=title))])
         library.keep(paper(1).id)
         mine = r"costs $5, not $6: `d ~ \'e'` and $\alpha$ in **bold**"
-        library.note(mine)
+        note(library, mine, "notes", ())
         text = library.review().text
     assert mine in text
     assert not re.search(r"(?<!\\)!\[|(?<!\\)<script|(?<!\\)\]\(|(?<!\\)\[l", text)
@@ -214,31 +219,31 @@ def test_a_title_is_no_markup_and_what_the_user_wrote_stays_as_it_was_written(tm
 @pytest.mark.parametrize("name", ["2026-W99", "2025-W53", "2026-W47 (1)", "2026-W47.sync-conflict-20261124-AB"])
 def test_what_only_looks_like_a_review_is_none(tmp_path: Path, name: str) -> None:
     with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
-        library.note("by me", "next")
+        note(library, "by me", "next", ())
         (library.places.journal / f"{name}.md").write_text("## Next steps\n\n- [ ] not mine\n")
         assert "not mine" not in library.review("2027-W01").text
 
 
 def test_a_day_that_cannot_be_read_is_named_in_the_review(tmp_path: Path) -> None:
     with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
-        library.note("first")
+        note(library, "first", "notes", ())
         (library.places.journal / "2026-11-23.md").write_bytes(b"- \xff\n")
         assert "**2026-11-23.md** cannot be read" in library.review().text
 
 
 def test_a_file_that_its_owner_made_read_only_is_not_written(tmp_path: Path) -> None:
     with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
-        path = library.note("first").path
+        path = note(library, "first", "notes", ()).path
         path.chmod(0o400)
         before = path.read_bytes()
         with pytest.raises(StoreError, match="read-only"):
-            library.note("second")
+            note(library, "second", "notes", ())
         assert path.read_bytes() == before
 
 
 def test_weeks_before_anything_was_done_are_not_condensed(tmp_path: Path) -> None:
     with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
-        library.note("first")
+        note(library, "first", "notes", ())
         assert "condensed" not in library.review("2026-W48").text
         (library.places.journal / "2026-11-17.md").write_text("## Insights\n\n- it walks\n")
         (library.places.journal / "2026-W48.md").unlink()

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from readinglist import open_library
+from readinglist.citations.tables.references import References
 from readinglist.core.ideas import Idea
 from readinglist.core.references import Link, Reference, ReferenceList
 from readinglist.lists.rank import ranked_night
@@ -69,7 +70,7 @@ def test_a_paper_that_cites_what_was_kept_rises_and_says_so(library):
     cited, citing = paper(3).id, paper(11).id
     reference = Reference(0, "the kept one", title=before[citing].paper.title, arxiv_id=cited)
     found = ReferenceList(None, citing, "ok", None, "pdf", (reference,), (Link(cited, 1.0, "id"),))
-    library.store.references.put(found)
+    library.store.part(References).put(found)
     after = scores_of(library)
     (reason,) = [reason for reason in after[citing].reasons if reason.kind == "citation"]
     assert cited in reason.text

@@ -13,6 +13,7 @@ import pytest
 from readinglist import open_library
 from readinglist.core.errors import ConfigError
 from readinglist.core.log import Verdict
+from readinglist.lists.rank import top_list
 from readinglist.ranking.sense import TEXT
 from readinglist.store.cache_files import StoredVectors
 from tests.fakes import paper
@@ -70,11 +71,13 @@ def test_words_that_mean_alike_bring_a_paper_up_and_are_told(home: Path) -> None
 @needs_wheel
 def test_vectors_are_kept_and_a_lost_file_changes_nothing(home: Path) -> None:
     with open_library(home, environ=EMBED, clock=at()) as library:
-        before = [(one.paper.id, one.score) for one in library.top_list(20, all_papers=True).papers]
+        before = [(one.paper.id, one.score) for one in top_list(library, 20, None, None, all_papers=True).papers]
         file = library.places.cache / "vectors.npz"
         assert file.stat().st_size < 21 * 1100 + 4000
         file.write_bytes(b"cut")
-        assert [(one.paper.id, one.score) for one in library.top_list(20, all_papers=True).papers] == before
+        assert [
+            (one.paper.id, one.score) for one in top_list(library, 20, None, None, all_papers=True).papers
+        ] == before
 
 
 def test_vectors_of_another_table_count_as_missing(tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.citations.linking import settled_links
+from readinglist.citations.linking import settle, settled_links
+from readinglist.citations.tables.references import References
 from readinglist.core.errors import NotFound
 from readinglist.core.papers import Insert
 from readinglist.core.references import Candidate, Link, Reference, ReferenceList
@@ -27,16 +28,16 @@ LIST = ReferenceList(
 def lib(tmp_path: Path) -> Iterator[Library]:
     with open_library(tmp_path / "home", environ={}) as opened:
         opened.store.papers.apply([Insert(paper(n)) for n in range(1, 5)])
-        opened.store.references.put(LIST)
+        opened.store.part(References).put(LIST)
         yield opened
 
 
 def stored(lib: Library) -> Link:
-    return lib.store.references.lists(CITING)[0].links[0]
+    return lib.store.part(References).lists(CITING)[0].links[0]
 
 
 def test_a_settled_link_is_stored_and_holds_when_the_list_is_read_again(lib: Library) -> None:
-    lib.settle_link(LIST, UNSURE, f"arXiv:{FIRST}v2")
+    settle(lib, LIST, UNSURE, f"arXiv:{FIRST}v2")
     assert (stored(lib).paper, stored(lib).by) == (FIRST, "reader")
     again = replace(UNSURE, index=7, raw=UNSURE.raw.upper())  # read anew, a little otherwise
     from readinglist.references import link
@@ -46,14 +47,14 @@ def test_a_settled_link_is_stored_and_holds_when_the_list_is_read_again(lib: Lib
 
 
 def test_none_of_the_library_is_an_answer_too(lib: Library) -> None:
-    lib.settle_link(LIST, UNSURE, None)
+    settle(lib, LIST, UNSURE, None)
     assert (stored(lib).paper, stored(lib).by) == (None, "reader")
-    assert lib.store.references.waiting(lib.store.references.keys_of(CITING, UNSURE.raw)) == {}
+    assert lib.store.part(References).waiting(lib.store.part(References).keys_of(CITING, UNSURE.raw)) == {}
 
 
 def test_the_last_word_holds_and_undo_brings_the_one_before_it_back(lib: Library) -> None:
-    lib.settle_link(LIST, UNSURE, FIRST)
-    lib.settle_link(LIST, UNSURE, SECOND)
+    settle(lib, LIST, UNSURE, FIRST)
+    settle(lib, LIST, UNSURE, SECOND)
     assert stored(lib).paper == SECOND
     lib.undo()
     assert stored(lib).paper == FIRST
@@ -64,13 +65,13 @@ def test_the_last_word_holds_and_undo_brings_the_one_before_it_back(lib: Library
 
 def test_a_paper_that_is_not_here_settles_nothing(lib: Library) -> None:
     with pytest.raises(NotFound):
-        lib.settle_link(LIST, UNSURE, "2401.00001")
+        settle(lib, LIST, UNSURE, "2401.00001")
     assert lib.log() == ()
 
 
 def test_a_file_outside_the_library_is_known_by_its_name(lib: Library) -> None:
     found = replace(LIST, file="/somewhere/draft.pdf", paper=None)
-    entry = lib.settle_link(found, UNSURE, FIRST)
+    entry = settle(lib, found, UNSURE, FIRST)
     assert entry.subject == "draft.pdf"
     assert [told.paper for told in settled_links(lib, "draft.pdf")] == [FIRST]
     assert stored(lib).paper is None

@@ -7,17 +7,22 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from readinglist.citations.enrich import enrich
+from readinglist.citations.tables.counts import Counts
 from readinglist.core.errors import RateLimited, SourceError
 from readinglist.core.events import Progress
 from readinglist.core.log import Bet
 from readinglist.core.papers import PaperData
 from readinglist.shell.library import Library, open_library
-from readinglist.taste.bets import PaperQuestion
+from readinglist.study.repro import reproduced_by
+from readinglist.taste.bets import PaperQuestion, bet_on_paper, placed_bets, told_bets
 from readinglist.taste.records import SettleReport
+from readinglist.taste.settle import settle as settle_in
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.citations import LoopbackCitations, Work
@@ -58,18 +63,18 @@ class World:
             wanted = {paper_id for paper_id, _ in bets}
             library.store.papers.apply([insert(one, ("2025-12-10", "new")) for one in self.papers if one.id in wanted])
             for paper_id, p in bets:
-                library.bet(paper_id, p, question or PaperQuestion(by=BY))
+                bet_on_paper(library, paper_id, p, question or PaperQuestion(by=BY), because=None)
 
     def settle(self, moment: datetime = DUE) -> SettleReport:
         """The report; it is in `reports` too, where an error follows it."""
         with self.opened(moment) as library:
-            for item in library.settle():
+            for item in settle_in(library, partial(reproduced_by, library), False):
                 self.reports += [item] if isinstance(item, SettleReport) else []
         return self.reports[-1]
 
     def states(self, moment: datetime = DUE) -> list[str]:
         with self.opened(moment) as library:
-            return [told.placed.state for told in library.bets()]
+            return [told.placed.state for told in told_bets(library, placed_bets(library))]
 
 
 @pytest.fixture
@@ -86,10 +91,10 @@ def test_bets_are_settled_from_the_whole_cohort_and_never_again(world: World) ->
     assert [one.settled.outcome for one in report.judged if one.settled] == ["won", "lost", "lost"]
     assert [(c.papers, c.with_counts, c.to_ask) for c in report.cohorts] == [(100, 100, 0)]
     with world.opened() as library:
-        first = library.bets()[0].placed.settled
+        first = told_bets(library, placed_bets(library))[0].placed.settled
         assert first is not None
         assert (first.on, first.percentile, first.coverage, first.source) == ("2027-06-02", 0.995, 1.0, "s2")
-        assert library.store.counts.of(IDS[3])[0].count == 3  # the snapshot is kept, with its date
+        assert library.store.part(Counts).of(IDS[3])[0].count == 3  # the snapshot is kept, with its date
     world.services.works = works(dict.fromkeys(IDS, 0))  # what happens later changes nothing
     asked = len(world.services.log)
     assert world.settle(DUE + timedelta(days=400)).status == "quiet"
@@ -99,7 +104,7 @@ def test_bets_are_settled_from_the_whole_cohort_and_never_again(world: World) ->
 
 def test_a_bet_that_is_taken_back_while_the_service_is_asked_stays_so(world: World) -> None:
     with world.opened() as library, world.opened() as beside:
-        events = library.settle()
+        events = settle_in(library, partial(reproduced_by, library), False)
         next(event for event in events if isinstance(event, Progress))  # the cohort is listed, counts are coming
         beside.undo()
         report = next(event for event in events if isinstance(event, SettleReport))
@@ -115,7 +120,7 @@ def test_before_its_day_nothing_is_settled_and_nobody_is_asked(world: World) -> 
 def test_counts_of_the_day_before_do_not_settle(world: World) -> None:
     eve = datetime(2027, 5, 31, 6, tzinfo=UTC)
     with world.opened(eve) as library:
-        list(library.enrich(cohort="2025-11/cs.LG"))
+        list(enrich(library, None, (), "2025-11/cs.LG"))
     world.services.works = works({paper_id: 100 - n for n, paper_id in enumerate(IDS)})
     world.settle()
     assert world.states() == ["lost", "lost", "lost"]
@@ -123,7 +128,7 @@ def test_counts_of_the_day_before_do_not_settle(world: World) -> None:
 
 def test_a_trial_run_tells_what_is_due_and_asks_nobody(world: World) -> None:
     with world.opened() as library:
-        (report,) = library.settle(dry_run=True)
+        (report,) = settle_in(library, partial(reproduced_by, library), True)
     assert isinstance(report, SettleReport)
     assert [one.settled for one in report.judged] == [None, None, None]
     assert [(c.papers, c.to_ask) for c in report.cohorts] == [(2, 2)]
@@ -239,7 +244,7 @@ def test_a_thousand_bets_equal_a_count_by_hand(tmp_path: Path) -> None:
         world.settle()
         with world.opened() as library:
             got: dict[tuple[str, float | None], list[tuple[str, float | None]]] = {}
-            for told in library.bets():
+            for told in told_bets(library, placed_bets(library)):
                 settled = told.placed.settled
                 assert settled is not None
                 key = (told.placed.subject, told.placed.bet.top)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from readinglist.core.errors import NotFound
 from readinglist.core.log import Verdict
+from readinglist.core.merging import plan
 from readinglist.core.papers import Insert, Listing, PaperData, Revise, Skipped, Unchanged
 from tests.fakes import paper, revised
 from tests.integration.store_toys import NOW, check_invariant, dump, insert, open_store
@@ -98,6 +99,40 @@ def test_B8_a_missing_value_never_erases_a_known_one(tmp_path_factory, missing, 
         after = store.papers.get(FULL.id)
         assert all(getattr(after, name) == getattr(known, name) for name in OPTIONAL)
         assert (after.authors, after.categories) == (known.authors, known.categories)
+
+
+DESCRIBED = st.builds(
+    PaperData,
+    id=st.just(FULL.id),
+    title=st.sampled_from([None, "Zebras", "zebras!", "Lions"]),
+    abstract=st.sampled_from([None, "They walk.", "They swim."]),
+    authors=st.sampled_from([(), ("A B",), ("C D",)]),
+    categories=st.sampled_from([(), ("cs.LG",), ("cs.RO",)]),
+    version=st.sampled_from([None, 1, 2]),
+    doi=st.sampled_from([None, "10.1/x"]),
+    comment=st.sampled_from([None, "9 pages"]),
+    withdrawn=st.booleans(),
+)
+
+
+@settings(max_examples=30)
+@given(before=st.none() | DESCRIBED, quicker=DESCRIBED, slower=DESCRIBED, fill=st.booleans())
+def test_of_two_writers_that_planned_alike_the_slower_one_plans_again(tmp_path_factory, before, quicker, slower, fill):
+    """What is written is what it would have been, had the second planned after the first had written."""
+    found = []
+    for races in (True, False):
+        with open_store(tmp_path_factory.mktemp("home")) as store:
+            if before is not None:
+                store.papers.apply([plan(None, before)])
+            first = plan(store.papers.find(FULL.id), quicker)
+            second = plan(store.papers.find(FULL.id), slower, fill_only=fill)
+            store.papers.apply([first])
+            if not races and not isinstance(second, Unchanged):
+                second = plan(store.papers.find(FULL.id), slower, fill_only=fill)
+            store.papers.apply([second])
+            check_invariant(store)
+            found.append((store.papers.get(FULL.id), dump(store, "papers", "versions")))
+    assert found[0] == found[1]
 
 
 def test_an_older_version_does_not_replace_a_newer_text(home):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from readinglist.citations.tables.references import References
 from readinglist.core.events import FetchReport
 from readinglist.core.log import Seen, Verdict
 from readinglist.core.papers import Insert, Listing, Revise, ScoredPaper, Unchanged
@@ -123,8 +124,8 @@ WORK = {
     "covered nights": lambda store: store.nights.covered("cs.LG"),
     "runs": lambda store: (store.runs.last(), store.runs.last_success(), store.runs.failed_since()),
     "checksums": lambda store: store.papers.revisions([1, 2]),
-    "linking what came late": lambda store: store.references.late_rows(),
-    "a sweep of references": lambda store: store.references.end_sweep(store.references.begin_sweep()),
+    "linking what came late": lambda store: store.part(References).late_rows(),
+    "a sweep of references": lambda store: store.part(References).end_sweep(store.part(References).begin_sweep()),
     "the last entries": lambda store: store.log.undoable(1),
     "an entry's paper": lambda store: store.log.entries_of(paper(1).id),
 }

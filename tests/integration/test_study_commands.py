@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,11 @@ import pytest
 from readinglist import open_library
 from readinglist.core.text import title_key
 from readinglist.ideas.canon import load_canon
+from readinglist.study.queue import starters
+from readinglist.study.repro import reproduced_by, verdict_at
+from readinglist.taste.bets import bet_on_repro, placed_bets, told_bets
+from readinglist.taste.critique import open_critique
+from readinglist.taste.settle import settle
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, at, insert, open_store
 from tests.unit.cli.fake_library import Ran, record, run_on
@@ -103,7 +109,7 @@ def test_the_walk_through_of_the_page_works_from_an_empty_home(tmp_path: Path) -
 def test_starter_lists_agree_with_the_canon_where_it_has_the_paper(tmp_path: Path) -> None:
     canon = {one.id: one for one in load_canon()}
     with open_library(tmp_path, environ={}) as library:
-        known = [one for one in library.starters() if one.paper in canon]
+        known = [one for one in starters(library) if one.paper in canon]
     assert len(known) > 5
     for one in known:
         paper = canon[one.paper or ""]
@@ -233,16 +239,16 @@ def test_a_reimplementation_is_linked_to_ideas_notebook_and_critique(run: Run, t
     done(run("repro", "claim", "ppo", "return", "2100"))
     done(run("repro", "result", "ppo", "1890", "--notes", "the clipping --> matters"))
     with open_library(tmp_path / "home", environ=SETTINGS, clock=at()) as library:
-        path = library.critique(IDS[2])
+        path = open_critique(library, IDS[2])
         first = path.read_text()
         path.write_text(first + "Mine.\n")
-        assert library.critique(IDS[2]).read_text() == first + "Mine.\n"
+        assert open_critique(library, IDS[2]).read_text() == first + "Mine.\n"
     assert first.count("1890 where 2100 was published. the clipping") == 1
     assert record(run("critique", IDS[2], "--json"))["sections"] == {"My prediction": "Mine."}
     done(run("repro", "result", "ppo", "2090", "--notes", "so does the seed"))
     with open_library(tmp_path / "home", environ=SETTINGS, clock=at()) as library:
-        second = library.critique(IDS[2]).read_text()
-        assert library.critique(IDS[2]).read_text() == second
+        second = open_critique(library, IDS[2]).read_text()
+        assert open_critique(library, IDS[2]).read_text() == second
     assert second.startswith(first + "Mine.\n")
     assert (second.count("so does the seed"), second.count("the clipping")) == (1, 1)
 
@@ -252,7 +258,7 @@ def test_the_verdict_on_an_item_at_a_day(run: Run, tmp_path: Path) -> None:
     done(run("repro", "claim", "adam", "loss", "1"))
     done(run("repro", "result", "adam", "1", now=NOW + timedelta(days=3)))
     with open_library(tmp_path / "home", environ=SETTINGS, clock=at()) as library:
-        told = [library.repro_verdict("adam", date(2026, 11, day)) for day in (23, 24, 26, 27)]
+        told = [verdict_at(library, "adam", date(2026, 11, day)) for day in (23, 24, 26, 27)]
     assert told == [None, "not yet", "not yet", "reproduced"]
 
 
@@ -264,10 +270,10 @@ def test_a_bet_on_a_reimplementation_is_settled_from_its_claims(run: Run, tmp_pa
         done(run("repro", "result", item, value))
     with open_library(tmp_path / "home", environ=SETTINGS, clock=at()) as library:
         for item in ("Adam", "batch-normalization", "no such item"):
-            library.bet_on_repro(item, 0.6, date(2026, 12, 1))
+            bet_on_repro(library, item, 0.6, date(2026, 12, 1))
     with open_library(tmp_path / "home", environ=SETTINGS, clock=at(NOW + timedelta(days=9))) as library:
-        list(library.settle())
-        assert [told.placed.state for told in library.bets()] == ["won", "lost", "void"]
+        list(settle(library, partial(reproduced_by, library), False))
+        assert [told.placed.state for told in told_bets(library, placed_bets(library))] == ["won", "lost", "void"]
 
 
 @pytest.mark.parametrize(

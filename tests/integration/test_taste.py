@@ -12,6 +12,8 @@ from typing import Any
 import click
 import pytest
 
+from readinglist.citations.graph_import import import_graph
+from readinglist.citations.tables.counts import Counts
 from readinglist.core.log import Bet, BetSettled, Rated, Verdict
 from readinglist.core.papers import PaperData
 from readinglist.core.references import CitationCount
@@ -19,6 +21,8 @@ from readinglist.interface.session import Session
 from readinglist.lists import historical_ranking as ranked_then
 from readinglist.lists import history as as_of
 from readinglist.shell.library import Library, open_library
+from readinglist.taste.critique import rate
+from readinglist.taste.hindsight import hindsight
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.citations import LoopbackCitations, Work
@@ -205,9 +209,9 @@ def reader(tmp_path: Path) -> Path:
         ]
         library.store.papers.apply([insert(made, (night, "new")) for made, night in listed])
         month = datetime(2025, 3, 1, tzinfo=UTC).date()
-        library.store.counts.set_cohort(month, "cs.LG", [made.id for made, _ in listed])
+        library.store.part(Counts).set_cohort(month, "cs.LG", [made.id for made, _ in listed])
         counts = {made.id: 50 + n if kept_by_word(made) and n % 3 == 0 else n % 5 for n, (made, _) in enumerate(listed)}
-        library.store.counts.add([CitationCount(i, "s2", NOW, count) for i, count in counts.items()])
+        library.store.part(Counts).add([CitationCount(i, "s2", NOW, count) for i, count in counts.items()])
         for made, night in listed:
             verdict = "keep" if kept_by_word(made) else "skip" if int(made.id[-1]) == 7 else None
             if verdict:
@@ -282,7 +286,7 @@ def test_what_a_library_holds_because_it_was_kept_is_nobodys_peer(tmp_path: Path
     with opened(tmp_path) as library:
         made = cohort(1)[:60]
         library.store.papers.apply([insert(one) for one in made])
-        library.store.counts.add([CitationCount(one.id, "s2", NOW, n) for n, one in enumerate(made)])
+        library.store.part(Counts).add([CitationCount(one.id, "s2", NOW, n) for n, one in enumerate(made)])
         for one in made:
             library.store.log.append(Verdict("keep", on="2024-02-01"), one.id)
         report = library.taste().verdicts
@@ -303,7 +307,7 @@ def graph(tmp_path: Path) -> Path:
     )
     edges.write_text("citing\tcited\n" + "".join(f"{i}\t{old}\n" for i, _ in later for old in (cited[9::10])))
     with opened(tmp_path / "home") as library:
-        for _ in library.import_graph([edges], [papers], "sample"):
+        for _ in import_graph(library, [Path(edges)], [Path(papers)], "sample"):
             pass
     return tmp_path / "home"
 
@@ -313,7 +317,7 @@ def test_without_a_service_the_graph_tells_with_its_coverage(graph: Path) -> Non
         for n in range(1, 61):
             library.store.log.append(Verdict("keep", on="2022-02-20"), f"2201.{n:05d}")
         for n in range(41, 61):
-            library.rate(f"2201.{n:05d}", Rated(complexity=1 if n % 10 == 0 else 3, build_on="yes"))
+            rate(library, f"2201.{n:05d}", Rated(complexity=1 if n % 10 == 0 else 3, build_on="yes")).entry
         assert library.taste().verdicts.left_out == {"no counts": 60}  # nothing but kept papers in that month
         for n in range(1, 61):
             library.store.log.append(Verdict(None, on="2022-02-20"), f"2201.{n:05d}")
@@ -331,7 +335,7 @@ def test_without_a_service_the_graph_tells_with_its_coverage(graph: Path) -> Non
             ("high", 18, 0),
         ]
         assert (complexity.order.share, complexity.verdict) == (0.0, None)
-        looks = library.hindsight().looks
+        looks = hindsight(library).looks
         assert [(look.kind, look.percentile) for look, _ in looks] == []  # the others lie in the middle, all alike
     shown = command(graph, "taste", "--causes")
     assert "order 0.000" in shown.out
@@ -345,7 +349,7 @@ def test_on_a_terminal_one_key_gives_the_cause(reader: Path, monkeypatch: pytest
         for chance, subject in zip((0.99, 0.95, 0.9), subjects, strict=True):
             placed = library.store.log.append(Bet(chance, "2026-11-01", top=0.1, source="s2"), subject)
             library.store.log.append(BetSettled("lost", "2026-11-02", 0.2), placed.id)
-        assert [look.id for look, _ in library.hindsight().looks] == subjects
+        assert [look.id for look, _ in hindsight(library).looks] == subjects
     keys = iter(["x", "2", "q"])
     monkeypatch.setattr(click, "getchar", lambda: next(keys))
     monkeypatch.setattr(Session, "is_read", property(lambda _: True))
@@ -355,6 +359,6 @@ def test_on_a_terminal_one_key_gives_the_cause(reader: Path, monkeypatch: pytest
     assert "I said 99%, it did not come" in ran.out
     assert f"{subjects[1]}: too complicated" in ran.err
     with opened(reader) as library:
-        assert [look.id for look, _ in library.hindsight().looks] == [subjects[0], subjects[2]]
+        assert [look.id for look, _ in hindsight(library).looks] == [subjects[0], subjects[2]]
         library.undo()
-        assert [look.id for look, _ in library.hindsight().looks] == subjects
+        assert [look.id for look, _ in hindsight(library).looks] == subjects

@@ -15,13 +15,17 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.errors import InputError, NotFound
+from readinglist.core.evaluation import Evaluation
 from readinglist.core.log import Bet, Rated, Tagged, Verdict
 from readinglist.core.shared_papers import OPTIONAL
 from readinglist.core.work_entries import Backburner, ProjectChanged, TimeSpent
 from readinglist.formats.share_file import read_share
-from readinglist.lists.evaluate import Evaluation, evaluate
+from readinglist.lists.evaluate import evaluate
 from readinglist.shell.library import Library
-from readinglist.together.share import Choice
+from readinglist.taste.bets import bet_on_paper
+from readinglist.taste.critique import open_critique, rate
+from readinglist.together.compare import compare
+from readinglist.together.share import Choice, make_share, save_share
 from tests.fakes import paper, weekdays
 from tests.integration.store_toys import at, dump, insert, open_store
 from tests.unit.cli.fake_library import Ran, record, run_on
@@ -47,9 +51,9 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with opened(folder / "ada") as ada:
         ada.keep(BOTH, ADAS, because="canary-because")
         ada.skip(QUIET)
-        ada.rate(BOTH, Rated("10x", 1, 3, 1, "yes", f"{THEIRS} line"))
-        ada.bet(BOTH, 0.8, because="canary-bet")
-        critique = ada.critique(BOTH)
+        rate(ada, BOTH, Rated("10x", 1, 3, 1, "yes", f"{THEIRS} line")).entry
+        bet_on_paper(ada, BOTH, 0.8, None, because="canary-bet")
+        critique = open_critique(ada, BOTH)
         text = critique.read_text().replace("## Claim\n", f"## Claim\n{THEIRS} claim\n", 1)
         critique.write_text(text + "\n## My boss\ncanary-section\n")
     with opened(folder / "ben") as ben:
@@ -63,7 +67,7 @@ def two(homes: Path, tmp_path: Path) -> Path:
     """Both libraries, to be written to, and Ada's share."""
     shutil.copytree(homes, tmp_path / "two")
     with opened(tmp_path / "two" / "ada") as ada:
-        ada.save_share(ada.share(), tmp_path / "two" / "ada.json")
+        save_share(ada, make_share(ada, Choice()), Path(tmp_path / "two" / "ada.json"))
     return tmp_path / "two"
 
 
@@ -83,9 +87,9 @@ def run(home: Path, *words: str, moment: datetime = NOW) -> Ran:
 
 def test_what_was_said_on_the_day_itself_is_since_it(two: Path) -> None:
     with opened(two / "ben") as ben:
-        assert len(ben.share(Choice(since=NOW.date())).papers) == 3
+        assert len(make_share(ben, Choice(since=NOW.date())).papers) == 3
         with pytest.raises(NotFound):
-            ben.share(Choice(since=NOW.date() + timedelta(days=1)))
+            make_share(ben, Choice(since=NOW.date() + timedelta(days=1)))
 
 
 def test_the_reason_is_that_of_the_verdict_that_holds(two: Path) -> None:
@@ -93,15 +97,15 @@ def test_the_reason_is_that_of_the_verdict_that_holds(two: Path) -> None:
         ben.keep(IDS[7], because="first")
         ben.skip(IDS[7], because="second")
         ben.undo()
-        (told,) = [one for one in ben.share(Choice(extra=frozenset({"reasons"}))).papers if one.id == IDS[7]]
+        (told,) = [one for one in make_share(ben, Choice(extra=frozenset({"reasons"}))).papers if one.id == IDS[7]]
     assert (told.verdict, told.because) == ("keep", "first")
 
 
 def test_later_is_no_verdict_for_others_where_a_critique_is_shared_too(two: Path) -> None:
     with opened(two / "ben") as ben:
         ben.later(IDS[8])
-        ben.rate(IDS[8], Rated(line="what I think"))
-        ben.save_share(ben.share(), two / "ben.json")
+        rate(ben, IDS[8], Rated(line="what I think")).entry
+        save_share(ben, make_share(ben, Choice()), Path(two / "ben.json"))
     told = {one.id: one for one in read_share((two / "ben.json").read_bytes(), "ben.json").papers}[IDS[8]]
     assert (told.verdict, told.decided, told.critique and told.critique.ratings.line) == (None, None, "what I think")
 
@@ -109,7 +113,7 @@ def test_later_is_no_verdict_for_others_where_a_critique_is_shared_too(two: Path
 def test_a_day_that_an_import_assumed_stays(two: Path) -> None:
     with opened(two / "ben") as ben:
         ben.store.log.append(Verdict("keep", on="2017-07-01", assumed=True), IDS[6])
-        days = {one.id: (one.verdict, one.decided) for one in ben.share().papers}
+        days = {one.id: (one.verdict, one.decided) for one in make_share(ben, Choice()).papers}
     assert days[IDS[6]] == ("keep", None)
     assert days[MINE] == ("keep", "2026-11-25")
 
@@ -131,7 +135,7 @@ def fill_private_places(lib: Library) -> None:
     lib.store.log.append(Verdict("later", because="canary-later"), IDS[9])
     lib.places.journal.mkdir(exist_ok=True)
     (lib.places.journal / "2026-11-25.md").write_text("canary-journal\n")
-    critique = lib.critique(MINE)
+    critique = open_critique(lib, MINE)
     text = critique.read_text().replace("---\n", "---\ncanary-key: canary-value\n", 1)
     text = re.sub("(?m)^(status|verdict):.*", r"\1: canary-\1", text)  # keys of ours, changed by hand
     text = text.replace("## Problem\n", "## Problem\nspoken problem\n### canary-heading\ncanary-nested\n", 1)
@@ -242,7 +246,7 @@ def test_their_critique_is_nowhere_before_mine_is_written(
 def test_the_empty_form_opens_nothing_and_a_word_of_mine_opens_it(two: Path, ben: Run) -> None:
     path = str(two / "ada.json")
     with opened(two / "ben") as lib:
-        file = lib.critique(BOTH)
+        file = open_critique(lib, BOTH)
     assert THEIRS not in ben("compare", path).out
     file.write_text(file.read_text().replace("## Claim\n", "## Claim\nmy own claim\n", 1))
     ran = ben("compare", path, "--paper", BOTH)
@@ -259,7 +263,7 @@ def test_the_empty_form_opens_nothing_and_a_word_of_mine_opens_it(two: Path, ben
 
 def test_papers_are_sorted_by_disagreement_and_only_their_keeps_are_suggested(two: Path, ben: Run) -> None:
     with opened(two / "ben") as lib:
-        lib.rate(BOTH, Rated("10x", 1, 3, 1, "yes", "the same"))
+        rate(lib, BOTH, Rated("10x", 1, 3, 1, "yes", "the same")).entry
     told = record(ben("compare", str(two / "ada.json"), "--json"))
     assert [(one["id"], one["disagreement"]) for one in told["papers"]] == [(QUIET, 1.0), (BOTH, 0.5)]
     assert [one["id"] for one in told["only_theirs"]] == [ADAS]
@@ -309,7 +313,7 @@ def test_F25_a_hostile_share_is_refused_whole_and_nothing_is_stored(
 def test_the_message_of_a_refusal_chains_no_cause_that_quotes_the_file(two: Path) -> None:
     (two / "eve.json").write_text(json.dumps({"readinglist_share": 1, THEIRS: THEIRS}))
     with opened(two / "ben") as lib, pytest.raises(InputError) as error:
-        lib.compare(two / "eve.json")
+        compare(lib, Path(two / "eve.json"), None)
     assert error.value.__cause__ is None
     assert error.value.__suppress_context__
 
@@ -345,7 +349,7 @@ def test_drop_is_a_decision_too_and_a_newer_file_takes_the_place_of_the_old(two:
     ben("undo")
     with opened(two / "ada") as ada:
         ada.keep(IDS[7])
-        ada.save_share(ada.share(), path)
+        save_share(ada, make_share(ada, Choice()), Path(path))
     ben("colleague", "add", "Ada", path)
     assert record(ben("colleague", "list", "--json"))["colleagues"][0]["papers"] == 3
     assert "follow  Ada" in ben("undo").out
@@ -365,9 +369,9 @@ def test_the_lists_of_two_are_merged_by_import(two: Path, ben: Run) -> None:
     with opened(two / "ada") as ada:
         ada.store.papers.apply([insert(paper(40))])
         ada.keep(paper(40).id)
-        ada.save_share(ada.share(), two / "ada.json")
+        save_share(ada, make_share(ada, Choice()), Path(two / "ada.json"))
     with opened(two / "ben") as lib:
-        lib.save_share(lib.share(), two / "ben.json")
+        save_share(lib, make_share(lib, Choice()), Path(two / "ben.json"))
         before = {p.id: p.verdict for p in lib.store.papers.by_rows(range(1, lib.store.papers.count() + 1))}
     report = record(ben("import", str(two / "ada.json"), "--json"))["files"][0]
     assert (report["kind"], report["found"], report["new"], report["skipped"]) == ("share", 3, 1, [])
@@ -415,7 +419,7 @@ def test_evaluate_tells_what_a_colleague_s_list_is_worth_from_what_was_kept_befo
     alone = evaluated(tmp_path / "ben")
     assert alone.colleagues == {}
     with opened(tmp_path / "ada") as ada:
-        ada.save_share(ada.share(), tmp_path / "ada.json")
+        save_share(ada, make_share(ada, Choice()), Path(tmp_path / "ada.json"))
     run(tmp_path / "ben", "colleague", "add", "Ada", str(tmp_path / "ada.json"))
     found = evaluated(tmp_path / "ben")
     worth = found.colleagues["Ada"]

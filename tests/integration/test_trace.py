@@ -16,11 +16,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
+from readinglist.citations.graph import citation_edges
 from readinglist.citations.pdf import fetch_file
-from readinglist.citations.records import TraceFinished, TraceReport
+from readinglist.citations.records import TraceReport
+from readinglist.citations.tables.references import References
+from readinglist.citations.tables.requests import RequestSchedule
 from readinglist.core.clock import Clock
 from readinglist.core.events import Warned
+from readinglist.night.trace import trace
 from readinglist.shell.library import Library
+from readinglist.upkeep.maintain import doctor
 from tests.harness import pdfs
 from tests.harness.replay import CATEGORIES, Plot, Replay, left, replay
 from tests.harness.steps import Blocked, Body, Reset, Stall, Status
@@ -102,7 +107,7 @@ def check_edges(story: Replay, library: Library) -> None:
     plot = story.plot
     by_id = {plot.paper(n).id: n for n in range(1, plot.nights * plot.papers + 1)}
     true = {(i, plot.paper(c).id) for i, n in by_id.items() for c in plot.cites(n)}
-    found = {(c.citing, c.cited) for c in library.citation_edges()}
+    found = {(c.citing, c.cited) for c in citation_edges(library)}
     assert found <= true
     citing = {c for c, _ in found}
     expected = {pair for pair in true if pair[0] in citing}
@@ -118,9 +123,9 @@ def test_thirty_nights_with_semantic_scholar(tmp_path: Path) -> None:
         assert [len(days) for days in by_paper(told.references).values() if len(days) > 2]
         with story.opened(story.plot.days[-1]) as library:
             check_edges(story, library)
-            assert library.doctor().problems == ()
+            assert doctor(library, fix=False, rebuild=False).problems == ()
             kept = {paper.id for paper in library.store.papers.kept()}
-            followed = library.store.agenda.followed(story.plot.days[0])
+            followed = library.store.part(RequestSchedule).followed(story.plot.days[0])
         assert len(followed["random"]) == 6
         assert len(kept) == 30
         assert kept <= {i for _, i in told.references}
@@ -155,7 +160,7 @@ def test_nights_with_semantic_scholar_and_pdfs(tmp_path: Path) -> None:
         check_coverage(story, told)
         with story.opened(plot.days[-1]) as library:
             check_edges(story, library)
-            origins = {origin for c in library.citation_edges() for origin in c.origins}
+            origins = {origin for c in citation_edges(library) for origin in c.origins}
         assert origins == {"s2", "pdf"}
 
 
@@ -223,7 +228,12 @@ def test_a_service_that_is_down_costs_its_answers_only(tmp_path: Path) -> None:
 
 def _followed(story: Replay) -> set[str]:
     with story.opened(story.plot.days[-1]) as library:
-        return {i for night in story.plot.days for some in library.store.agenda.followed(night).values() for i in some}
+        return {
+            i
+            for night in story.plot.days
+            for some in library.store.part(RequestSchedule).followed(night).values()
+            for i in some
+        }
 
 
 def test_A20_a_pdf_that_cannot_be_had_is_tried_three_nights_and_one_that_is_not_there_once(tmp_path: Path) -> None:
@@ -236,7 +246,7 @@ def test_A20_a_pdf_that_cannot_be_had_is_tried_three_nights_and_one_that_is_not_
         assert first == 2  # one drawn, one kept
         for later in range(1, 6):
             with story.opened(day + timedelta(days=later)) as library:
-                list(library.trace())
+                list(trace(library, requests=None, minutes=None))
         assert len(story.arxiv.asked("pdf")) == first
 
 
@@ -248,8 +258,8 @@ def test_E1_a_pdf_that_cannot_be_read_is_tried_three_nights_and_then_left(tmp_pa
         live(story, [day])
         for later in range(1, 6):
             with story.opened(day + timedelta(days=later)) as library:
-                list(library.trace())
-                left_over = library.store.agenda.due("pdf")
+                list(trace(library, requests=None, minutes=None))
+                left_over = library.store.part(RequestSchedule).due("pdf")
         asked = Counter(asking.path for asking in story.arxiv.asked("pdf"))
         assert sorted(asked.values()) == [1, 3]  # the file of a kept paper stays, and is read again
         assert not left_over
@@ -266,8 +276,8 @@ def test_a_block_page_in_place_of_pdfs_ends_the_downloads_and_heals(tmp_path: Pa
         assert "no files now" in (told.reports[day].reason or "")
         story.arxiv.always("pdf", None)
         with story.opened(day + timedelta(days=1)) as library:
-            list(library.trace())
-            assert len({i for i in story.plot.printed() if library.store.references.lists(i)}) >= 8
+            list(trace(library, requests=None, minutes=None))
+            assert len({i for i in story.plot.printed() if library.store.part(References).lists(i)}) >= 8
 
 
 def test_the_minutes_of_a_night_are_kept_also_when_nothing_is_asked(tmp_path: Path) -> None:
@@ -288,7 +298,9 @@ def test_a_service_that_stalls_takes_no_longer_than_the_night_may(tmp_path: Path
         with story.opened(plot.days[0]) as library:
             list(library.fetch())
             started = time.monotonic()
-            (report,) = [event.report for event in library.trace() if isinstance(event, TraceFinished)]
+            (report,) = [
+                event for event in trace(library, requests=None, minutes=None) if isinstance(event, TraceReport)
+            ]
             assert time.monotonic() - started < 60  # the stall lasts two minutes, the trace may take two seconds
         assert (report.status, report.edges) == ("partial", 0)
         assert len(story.arxiv.asked("pdf")) == 0
@@ -300,8 +312,8 @@ def test_a_fetch_ends_with_a_trace_and_never_fails_for_it(tmp_path: Path) -> Non
         story.services.script("s2", Reset())
         with story.opened(plot.days[0]) as library:
             events = list(library.fetch())
-            assert type(events[-1]).__name__ == "FetchFinished"
-            assert library.citation_edges()
+            assert type(events[-1]).__name__ == "FetchReport"
+            assert citation_edges(library)
             last = library.store.runs.last()
             assert last is not None
             assert last.status == "ok"
@@ -341,9 +353,11 @@ def test_sources_are_read_before_pdfs_and_pdfs_where_there_are_none(tmp_path: Pa
         assert len(story.arxiv.asked("eprint")) == 6  # two have sources, four have none
         assert story.arxiv.asked("pdf") == []
         with story.opened(second) as library:
-            list(library.trace())
-            found = {c.origins for c in library.citation_edges()}
-            origins = Counter(known.origin for p in plot.all_papers() for known in library.store.references.lists(p.id))
+            list(trace(library, requests=None, minutes=None))
+            found = {c.origins for c in citation_edges(library)}
+            origins = Counter(
+                known.origin for p in plot.all_papers() for known in library.store.part(References).lists(p.id)
+            )
         assert len(story.arxiv.asked("eprint")) == 6
         assert origins == {"eprint": 2, "pdf": 4}
         assert ("eprint",) in found
@@ -361,10 +375,10 @@ def test_a_network_that_is_away_ends_the_trace_at_once_with_one_warning(tmp_path
             library.keep(plot.paper(6).id)
             pauses: list[float] = []
             library.clock = Clock(frozen_at=library.clock.frozen_at, sleep=pauses.append)
-            events = list(library.trace())
+            events = list(trace(library, requests=None, minutes=None))
             state = library.status().trace
     assert sum(pauses) < 2
-    (report,) = [event.report for event in events if isinstance(event, TraceFinished)]
+    (report,) = [event for event in events if isinstance(event, TraceReport)]
     assert [event.text for event in events if isinstance(event, Warned)] == list(report.warnings)
     assert report.warnings == ("127.0.0.1 cannot be reached; what was due is left for another night",)
     assert (report.status, report.requests) == ("partial", 2)
@@ -381,7 +395,7 @@ def test_status_tells_what_all_traces_of_a_night_did(tmp_path: Path) -> None:
         (first,) = story.night(plot.days[0])
         with story.opened(plot.days[0]) as library:
             before = library.status().trace
-            (second,) = [e.report for e in library.trace(requests=9) if isinstance(e, TraceFinished)]
+            (second,) = [e for e in trace(library, requests=9, minutes=None) if isinstance(e, TraceReport)]
             after = library.status().trace
     assert before is not None
     assert before.last is not None

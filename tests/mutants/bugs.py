@@ -102,21 +102,21 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "B8",
         "what is missing erases what was known",
-        "core/plan.py",
+        "core/merging.py",
         "        **{name: getattr(new, name) or getattr(known, name) for name in _LATEST},\n    )\n\n\ndef _fill",
         "        **{name: getattr(new, name) for name in _LATEST},\n    )\n\n\ndef _fill",
         (
             f"{METADATA}::test_B8_what_a_list_does_not_carry_never_erases_what_was_known",
-            "tests/unit/workflows/test_plan.py",
+            "tests/unit/model/test_merging.py",
         ),
     ),
     Bug(
         "A19",
         "an older version replaces a newer text",
-        "core/plan.py",
+        "core/merging.py",
         "    if known.title is not None and new.version is not None and new.version < known.version:\n",
         "    if known.title is None:\n",
-        ("tests/unit/workflows/test_plan.py",),
+        ("tests/unit/model/test_merging.py",),
     ),
     Bug(
         "B12",

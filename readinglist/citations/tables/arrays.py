@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from readinglist.store.store import Store
+
+
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -45,8 +51,8 @@ class GraphState:
 class StoredCitations:
     """The citations of one library. Reads that belong together stand inside of `Store.snapshot`."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    def __init__(self, store: Store) -> None:
+        self._db = store.db
 
     def state(self) -> GraphState:
         """The state of the graph now."""

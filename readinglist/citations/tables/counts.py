@@ -5,13 +5,19 @@ A count is never overwritten: the next one stands beside it with its own date.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from readinglist.store.store import Store
+
+
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from readinglist.core.clock import Clock, iso
+from readinglist.core.clock import iso
 from readinglist.core.references import CitationCount
-from readinglist.store.connection import Database, chunks
+from readinglist.store.connection import chunks
 from readinglist.store.schema.later import CATEGORY, MONTH
 
 AT_ONCE = 20_000
@@ -20,9 +26,9 @@ AT_ONCE = 20_000
 class Counts:
     """Counts by id: the papers of a cohort and the origins of ideas need not be in the library."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db = db
-        self._clock = clock
+    def __init__(self, store: Store) -> None:
+        self._db = store.db
+        self._clock = store.clock
 
     def add(self, counts: Iterable[CitationCount]) -> None:
         """Keep snapshots; a second one of the same instant replaces the first."""

@@ -8,13 +8,19 @@ imported graph, which holds the citations among its own papers only.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from readinglist.store.store import Store
+
+
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from readinglist.core.clock import Clock, iso
+from readinglist.core.clock import iso
 from readinglist.core.references import (
     CITATION_KINDS,
     IMPORT,
@@ -302,9 +308,9 @@ class ImportedList:
 class ImportedGraphs:
     """The imported graphs of one library. One import at a time: under the writer's lock."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db = db
-        self._clock = clock
+    def __init__(self, store: Store) -> None:
+        self._db = store.db
+        self._clock = store.clock
 
     def begin(self) -> None:
         """Remove what an import that was ended left behind."""

@@ -6,17 +6,23 @@ nothing waits: its terms stand in an index of their own, so that a paper that co
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from readinglist.store.store import Store
+
+
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from readinglist.core.clock import Clock, iso
+from readinglist.core.clock import iso
 from readinglist.core.ids import not_here
 from readinglist.core.references import IMPORT, ORIGINS, Citation, CitingPlace, Coverage, Link, Reference, ReferenceList
 from readinglist.core.title_terms import as_document, reference_terms
 from readinglist.store.changes import newest_row
-from readinglist.store.connection import Database, chunks
+from readinglist.store.connection import chunks
 
 from . import edges
 from .edges import (
@@ -55,9 +61,9 @@ class Sweep:
 class References:
     """The references of the papers of one library."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
-        self._db = db
-        self._clock = clock
+    def __init__(self, store: Store) -> None:
+        self._db = store.db
+        self._clock = store.clock
 
     # Lists
 

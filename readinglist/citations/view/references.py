@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Protocol
 
+from readinglist.citations.records import FetchedFile
 from readinglist.core.json_records import Record
 from readinglist.core.lines import Line, Span, cut, line, pad, shown, trimmed, wrap
 from readinglist.core.references import CITATION_KINDS, Candidate, Link, Reference, ReferenceList
 
 LEAD = "    "
-
-
-class FileView(Protocol):
-    """A file that was fetched."""
-
-    @property
-    def paper(self) -> str: ...
-    @property
-    def path(self) -> object: ...
-    @property
-    def size(self) -> int: ...
-    @property
-    def fresh(self) -> bool: ...
 
 
 def references_record(found: ReferenceList) -> Record:
@@ -37,14 +24,14 @@ def references_record(found: ReferenceList) -> Record:
     }
 
 
-def fetched_record(files: Sequence[FileView]) -> Record:
+def fetched_record(files: Sequence[FetchedFile]) -> Record:
     return {
         "count": len(files),
         "files": [{"id": f.paper, "file": str(f.path), "bytes": f.size, "new": f.fresh} for f in files],
     }
 
 
-def fetched_lines(files: Sequence[FileView]) -> Iterator[Line]:
+def fetched_lines(files: Sequence[FetchedFile]) -> Iterator[Line]:
     """One row a file: where it lies, and whether it was here before."""
     for file in files:
         news = f"{file.size:,} bytes" if file.fresh else "was here already"

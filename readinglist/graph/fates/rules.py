@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from readinglist.graph.adoption import SEEN, rate_ratio
+from readinglist.graph.adoption import SEEN, TOO_YOUNG, UNOBSERVED, YOUNG, rate_ratio
 
-TOO_YOUNG, AWAKENED, BUILDING_BLOCK, REUSED = "too young", "awakened", "building block", "reused"
-ABSORBED, FADING, FORGOTTEN, UNOBSERVED = "absorbed", "fading", "forgotten", "unobserved"
+AWAKENED, BUILDING_BLOCK, REUSED = "awakened", "building block", "reused"
+ABSORBED, FADING, FORGOTTEN = "absorbed", "fading", "forgotten"
 FATES = (TOO_YOUNG, AWAKENED, BUILDING_BLOCK, REUSED, ABSORBED, FADING, FORGOTTEN, UNOBSERVED)
 
-YOUNG = 12  # months
 WINDOW = 24  # months that are compared with as many before
 OBSERVED = 0.6  # coverage: below it nobody looked
 SILENT = 0.78  # coverage from which two citing papers are missed in at most one of twenty cases: (1 - .78)^2 < .05

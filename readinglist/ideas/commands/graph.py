@@ -78,12 +78,13 @@ def export_command(
         readinglist graph export ideas.svg --from 2014-01
     """
     from readinglist.core.graph_export import GraphFilters
+    from readinglist.ideas.graph_files import export_graph
     from readinglist.ideas.records import GraphWritten
     from readinglist.ideas.view.fates import written_lines, written_record
 
     filters = GraphFilters(since, until, ideas, ego, hops, kept, min_citations)
     with session.library() as library:
-        for event in watched(library.export_graph(file, filters, raw), session.echo):
+        for event in watched(export_graph(library, Path(file), filters or GraphFilters(), raw), session.echo):
             if isinstance(event, GraphWritten):
                 written = event
     if as_json:
@@ -121,11 +122,10 @@ def build_command(session: Session, anew: bool, as_json: bool) -> None:
         readinglist graph build
         readinglist graph build --anew
     """
-    from readinglist.citations.records import GraphBuilt
-    from readinglist.citations.view.graph import built_lines, built_record
+    from readinglist.citations.api import GraphBuilt, build_graph, built_lines, built_record
 
     with session.library() as library:
-        for event in watched(library.graph_build(anew), session.echo):
+        for event in watched(build_graph(library, anew=anew), session.echo):
             if isinstance(event, GraphBuilt) and as_json:
                 session.data(built_record(event))
             elif isinstance(event, GraphBuilt):
@@ -151,15 +151,17 @@ def import_command(
         readinglist graph import edges.tsv.gz --papers papers.tsv.gz
         readinglist graph import pscp-*.csv.gz --name paperscape
     """
-    from readinglist.citations.records import GraphImport, GraphImported
-    from readinglist.citations.view.graph import import_lines, import_record
+    from readinglist.citations.api import GraphImport, import_graph, import_lines, import_record
 
     report: GraphImport | None = None
     with session.library() as library:
         try:
-            for event in watched(library.import_graph(edges, papers, name), session.echo):
-                if isinstance(event, GraphImported):
-                    report = event.report
+            for event in watched(
+                import_graph(library, [Path(path) for path in edges], [Path(path) for path in papers], name),
+                session.echo,
+            ):
+                if isinstance(event, GraphImport):
+                    report = event
         finally:  # what came is told also where an error ends it
             if report is not None and as_json:
                 session.data(import_record(report))
@@ -178,12 +180,12 @@ def stats_command(session: Session, number: int, as_json: bool) -> None:
         readinglist graph stats -n 20
         readinglist graph stats --json
     """
-    from readinglist.citations.view.graph import stats_lines, stats_record
+    from readinglist.citations.api import build_graph, graph_stats, stats_lines, stats_record
 
     with session.library() as library:
-        for _ in watched(library.graph_build(), session.echo):
+        for _ in watched(build_graph(library, anew=False), session.echo):
             pass
-        stats = library.graph_stats(number)
+        stats = graph_stats(library, number)
     if as_json:
         session.data(stats_record(stats))
     else:
@@ -207,12 +209,14 @@ def fate_command(session: Session, paper: str, as_json: bool) -> None:
         readinglist fate 1706.03762
         readinglist fate 1706.03762 --json
     """
+    from readinglist.ideas.fates import telling_fate
     from readinglist.ideas.view.fates import fate_lines, fate_record
+    from readinglist.taste.api import note_told
 
     with session.library() as library:
-        told = watched_to_end(library.telling_fate(session.id(library, paper)), session.echo)
+        told = watched_to_end(telling_fate(library, session.id(library, paper)), session.echo)
         if told.outlook is not None and (as_json or session.is_read):
-            library.note_told(told.id, "fate")
+            note_told(library, told.id, "fate")
     if as_json:
         session.data(fate_record(told))
     else:

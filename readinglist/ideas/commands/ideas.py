@@ -45,9 +45,12 @@ def tonight_command(session: Session, night: date | None, as_json: bool) -> None
         readinglist tonight
         readinglist tonight --night 2026-11-24 --json
     """
+    from readinglist.ideas.ideas import ledger_ideas
+    from readinglist.ideas.tonight import tonight
+
     with session.library() as library:
-        day, lines = library.tonight(night)
-        has_ideas = bool(lines) or bool(library.idea_names())
+        day, lines = tonight(library, night)
+        has_ideas = bool(lines) or bool(ledger_ideas(library))
     if as_json:
         from readinglist.ideas.view.tonight import tonight_record
 
@@ -80,11 +83,12 @@ def list_command(session: Session, number: int | None, as_json: bool) -> None:
         readinglist ideas list -n 20
         readinglist ideas list --json
     """
+    from readinglist.ideas.ledger import ledger, preparing
     from readinglist.ideas.view.ideas import ideas_record, ledger_lines
 
     with session.library() as library:
-        _watch(session, library.catch_up_ideas())
-        records = library.ideas()[:number]
+        _watch(session, preparing(library))
+        records = ledger(library)[:number]
     if as_json:
         session.data(ideas_record(records))
     else:
@@ -105,12 +109,15 @@ def show_command(session: Session, name: str, as_json: bool) -> None:
         readinglist ideas show LoRA
         readinglist ideas show "flow matching" --json
     """
+    from readinglist.ideas.ideas import origin_of
+    from readinglist.ideas.ledger import idea_record as find_record
+    from readinglist.ideas.ledger import preparing
     from readinglist.ideas.view.ideas import idea_record, story_lines
 
     with session.library() as library:
-        _watch(session, library.catch_up_ideas(name))
-        record = library.idea(name)
-        origin = library.origin_of(record.idea)
+        _watch(session, preparing(library, name))
+        record = find_record(library, name)
+        origin = origin_of(library, record.idea)
     if as_json:
         session.data(idea_record(record))
     else:
@@ -133,11 +140,12 @@ def replace_command(session: Session, name: str, by: str | None, as_json: bool) 
         readinglist ideas replace RNN
         readinglist ideas replace GAN --by "diffusion model" --json
     """
+    from readinglist.ideas.ledger import preparing, replaced
     from readinglist.ideas.view.paths import replaced_lines, replaced_record
 
     with session.library() as library:
-        _watch(session, library.catch_up_ideas(name))
-        told = library.replaced(name, by)
+        _watch(session, preparing(library, name))
+        told = replaced(library, name, by)
     if as_json:
         session.data(replaced_record(told))
     else:
@@ -173,6 +181,7 @@ def add_command(
         readinglist ideas add --canon
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.ideas.ideas import add_ideas, ideas_of_file
 
     with session.library() as library:
         origin = session.id(library, origin) if origin else None
@@ -182,10 +191,10 @@ def add_command(
 
             ideas += canon_ideas()
         if file is not None:
-            ideas += library.ideas_of_file(file)
+            ideas += ideas_of_file(Path(file))
         if not ideas:
             raise click.UsageError("give a NAME, --canon or --file: readinglist ideas add LoRA --origin 2106.09685")
-        entries = library.add_ideas(ideas)
+        entries = add_ideas(library, ideas)
     if len(entries) > _FEW:
         session.echo.talk(f"{len(entries)} ideas added; to take them back: readinglist undo {len(entries)}")
     else:
@@ -203,9 +212,10 @@ def merge_command(session: Session, name: str, into: str) -> None:
         readinglist ideas merge "RNN encoder-decoder" seq2seq
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.ideas.ideas import merge_ideas
 
     with session.library() as library:
-        entry = library.merge_ideas(name, into)
+        entry = merge_ideas(library, name, into)
     session.lines(recorded_lines((entry,), {}, session.room))
 
 
@@ -219,9 +229,10 @@ def drop_command(session: Session, name: str) -> None:
         readinglist ideas drop SENNA
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.ideas.ideas import drop_idea
 
     with session.library() as library:
-        entry = library.drop_idea(name)
+        entry = drop_idea(library, name)
     session.lines(recorded_lines((entry,), {}, session.room))
 
 
@@ -235,10 +246,11 @@ def suggest_command(session: Session, number: int, as_json: bool) -> None:
     \b
         readinglist ideas suggest -n 50
     """
+    from readinglist.ideas.suggest import suggestions as suggestions_in
     from readinglist.ideas.view.ideas import suggestion_lines, suggestions_record
 
     with session.library() as library:
-        suggestions = library.suggest_ideas(number)
+        suggestions = suggestions_in(library, number)
     if as_json:
         session.data(suggestions_record(suggestions))
     else:
@@ -260,12 +272,14 @@ def path_command(session: Session, start: str, goal: str, as_json: bool) -> None
         readinglist path attention LoRA
         readinglist path "diffusion model" GAN --json
     """
+    from readinglist.ideas.paths import path
     from readinglist.ideas.view.paths import path_lines, path_record
+    from readinglist.papers.api import titles as titles_in
 
     with session.library() as library:
-        found = library.path(start, goal)
+        found = path(library, start, goal)
         papers = {paper for step in found.steps for paper in (step.later_paper, step.earlier_paper) if paper}
-        titles = library.titles(papers)
+        titles = titles_in(library, papers)
     if as_json:
         session.data(path_record(found))
     else:
@@ -305,13 +319,14 @@ def trends_command(session: Session, months: int, number: int, words: bool, as_j
         readinglist trends --months 3 --words
         readinglist trends --json
     """
+    from readinglist.ideas.trends import remember, trends
     from readinglist.ideas.view.paths import listed_trends, trends_lines, trends_record
 
     with session.library() as library:
-        found = library.trends(months)
+        found = trends(library, months)
         listed = listed_trends(found, number, words)
         if not as_json:
-            library.remember_trends(listed)
+            remember(library, listed)
     if as_json:
         session.data(trends_record(found))
     else:

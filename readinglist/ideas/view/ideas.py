@@ -17,7 +17,7 @@ YEAR = 12  # months in the table's curve
 FATE = 14  # cells
 COLUMNS = 59  # cells of the table beside the names
 WIDEST = 60  # blocks of a curve
-# Of statuses and of fates.
+# Of directions and of fates.
 STYLES = {
     "rising": "good",
     "reused": "good",
@@ -51,7 +51,7 @@ def idea_record(record: IdeaRecord) -> Record:
         "peak": month_text(record.peak),
         "half_life_months": record.half_life_months,
         "burst": [{"from": month_text(begin), "to": month_text(end)} for begin, end in record.bursts],
-        "status": record.status,
+        "status": record.direction,
         "builds_on": list(dict.fromkeys(edge.earlier for edge in record.builds_on)),
         "evidence": [
             {"idea": edge.earlier, "sentence": edge.evidence, "by": edge.by, "paper": edge.paper}
@@ -87,25 +87,25 @@ def suggestions_record(suggestions: Sequence[IdeaSuggestion]) -> list[Record]:
 
 
 def ledger_lines(records: Sequence[IdeaRecord], room: int | None) -> Iterator[Line]:
-    """One row an idea: name, uses, groups, status, fate, the curve of the last months."""
+    """One row an idea: name, uses, groups, direction, fate, the curve of the last months."""
     if not records:
         yield line("no idea in the ledger yet: readinglist ideas add NAME, or readinglist ideas add --canon")
         return
     names = min(max(width(shown(r.idea.name)) for r in records), 32, 32 if room is None else max(room - COLUMNS, 12))
-    is_seen = any(record.status != UNOBSERVED for record in records)
+    is_seen = any(record.direction != UNOBSERVED for record in records)
     by_name = (f"  {'status':10}", "  last year") if is_seen else ("", "")
     head = f"{pad('idea', names)}  {'uses':>7}  {'groups':>6}{by_name[0]}  {pad('fate', FATE)}{by_name[1]}"
     yield line(Span(cut(head.rstrip(), room), "head"))
     for record in records:
         groups = "-" if record.independent_groups is None else f"{record.independent_groups:,}"
         fate = (record.fate.fate if record.fate else None) or "-"
-        status = [Span(f"  {record.status:10}", STYLES.get(record.status, ""))]
+        direction = [Span(f"  {record.direction:10}", STYLES.get(record.direction, ""))]
         last_year = cut(curve(record.adoption[-YEAR:]), None if room is None else room - names - COLUMNS + YEAR)
         yield trimmed(
             line(
                 Span(pad(cut(shown(record.idea.name), names), names), "title"),
                 f"  {record.uses:>7,}  {groups:>6}",
-                *(status if is_seen else ()),
+                *(direction if is_seen else ()),
                 Span(f"  {pad(fate, FATE)}", STYLES.get(fate, "")),
                 *([Span(f"  {last_year}", "score")] if is_seen else ()),
             )
@@ -171,13 +171,13 @@ def story_lines(record: IdeaRecord, origin: Paper | None, room: int | None) -> I
 
 
 def _heading(record: IdeaRecord, room: int | None) -> Line:
-    """Name, and status where the months tell one; further names in the room that is left."""
-    status = "" if record.status == UNOBSERVED else f"  {record.status}"
-    name = cut(shown(record.idea.name), None if room is None else max(room - width(status), LABEL))
+    """Name, and direction where the months tell one; further names in the room that is left."""
+    direction = "" if record.direction == UNOBSERVED else f"  {record.direction}"
+    name = cut(shown(record.idea.name), None if room is None else max(room - width(direction), LABEL))
     also = f"  ({', '.join(map(shown, record.idea.aliases))})" if record.idea.aliases else ""
-    left = None if room is None else max(room - width(name) - width(status), 0)
-    style = STYLES.get(record.status, "")
-    return line(Span(name, "title"), Span(status, style), Span(cut(also, left), "dim"))
+    left = None if room is None else max(room - width(name) - width(direction), 0)
+    style = STYLES.get(record.direction, "")
+    return line(Span(name, "title"), Span(direction, style), Span(cut(also, left), "dim"))
 
 
 def by_text(by: str) -> str:

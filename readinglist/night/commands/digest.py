@@ -39,6 +39,10 @@ def digest_command(session: Session, form: str | None, night: date | None, file:
         readinglist digest --email
         readinglist digest --night 2026-11-24 --json
     """
+    from readinglist.exchange.api import save_text
+    from readinglist.night.digest import feed, read_digest
+    from readinglist.triage.api import note_top
+
     if form == "email":
         if file is not None:
             raise click.UsageError("--email sends: there is nothing to write into a file")
@@ -47,14 +51,14 @@ def digest_command(session: Session, form: str | None, night: date | None, file:
     form = "json" if as_json else form or "md"
     with session.library(warn=False) as library:
         if form == "atom":
-            text = library.digest_feed(night)
+            text = feed(library, read_digest(library, night))
         else:
-            digest = library.digest(night)
+            digest = read_digest(library, night)
             text = _text(digest, form)
             if file is None and (as_json or session.is_read):
-                library.note_shown(TopList(digest.night, None, digest.papers, digest.available))  # as `top` does
+                note_top(library, TopList(digest.night, None, digest.papers, digest.available))  # as `top` does
         if file is not None:
-            library.save(file, text)
+            save_text(library, file, text)
         else:
             session.echo.raw(text.rstrip("\n"))
 
@@ -74,10 +78,11 @@ def _text(digest: Digest, form: str) -> str:
 
 def _mail(session: Session, night: date | None, as_json: bool) -> None:
     from readinglist.core.lines import line, shown
+    from readinglist.night.mailing import mail_digest
     from readinglist.night.view.digest import mailing_record
 
     with session.library(warn=False) as library:
-        mailing = library.mail_digest(night)
+        mailing = mail_digest(library, night)
     if as_json:
         session.data(mailing_record(mailing))
         return

@@ -10,14 +10,13 @@ from pathlib import Path
 
 import click
 
-from readinglist.citations.records import TraceFinished, TraceReport
+from readinglist.citations.api import TraceReport
 from readinglist.core.errors import ReadingListError, UsageError
 from readinglist.core.events import FetchReport
-from readinglist.exchange.records import ImportFinished, ImportReport
+from readinglist.exchange.api import ImportReport
 from readinglist.interface.options import Night, a_file, a_goal, dry_run_option, json_option
 from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session
-from readinglist.night.records import FetchFinished
 
 _STOPPED = "stopped: what is in stays, and the same command goes on from there"
 
@@ -38,16 +37,18 @@ def fetch_command(session: Session, since: date | None, until: date | None, dry_
         readinglist fetch
         readinglist fetch --since 2026-11-16 --dry-run
     """
+    from readinglist.night.fetch import fetch
+
     report: FetchReport | None = None
     traced: TraceReport | None = None
     try:
         with session.library(warn=False) as library:
-            events = library.fetch(since=since, until=until, dry_run=dry_run)
+            events = fetch(library, since=since, until=until, dry_run=dry_run)
             for event in watched(events, session.echo):
-                if isinstance(event, FetchFinished):
-                    report = event.report
-                elif isinstance(event, TraceFinished):
-                    traced = event.report
+                if isinstance(event, FetchReport):
+                    report = event
+                elif isinstance(event, TraceReport):
+                    traced = event
     except ReadingListError as error:
         report = report or FetchReport("failed", str(error), None, None)
         _print_report(session, report if as_json else replace(report, reason=None), as_json, dry_run)  # stderr says why
@@ -55,7 +56,7 @@ def fetch_command(session: Session, since: date | None, until: date | None, dry_
     if report is not None:
         _print_report(session, report, as_json, dry_run)
     if traced is not None and traced.asked and not as_json:
-        from readinglist.citations.view.citations import trace_lines
+        from readinglist.citations.api import trace_lines
 
         session.lines(trace_lines(traced))
 
@@ -87,15 +88,17 @@ def import_command(
         readinglist import zotero --dry-run
         readinglist import arxiv-metadata-oai-snapshot.json.xz
     """
+    from readinglist.exchange.api import import_files
+
     if goal is not None and not keep:
         raise click.UsageError("--goal needs --keep: it says what the papers are kept for")
     report: ImportReport | None = None
     try:
         with session.library() as library:
-            events = library.import_files(files, keep=keep, goal=goal, dry_run=dry_run)
+            events = import_files(library, files, keep=keep, goal=goal, dry_run=dry_run)
             for event in watched(events, session.echo, stopped=_STOPPED):
-                if isinstance(event, ImportFinished):
-                    report = event.report
+                if isinstance(event, ImportReport):
+                    report = event
     except ReadingListError:
         if report is not None and (as_json or len(files) > 1):  # of one file the error says it all
             _print_import(session, report, as_json, dry_run)

@@ -14,8 +14,8 @@ from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session
 
 if TYPE_CHECKING:
+    from readinglist.context import Context
     from readinglist.night.start import InitOptions
-    from readinglist.shell.library import Library
 
 _SHOWN = 20
 _STOPPED = "stopped: what is done stays; the same answers again go on from there, or `readinglist fetch`"
@@ -83,7 +83,8 @@ def init_command(
             --seed 1502.05477
         readinglist init --yes --categories cs.LG,cs.RO --import library.bib
     """
-    from readinglist.night.start import InitOptions, check
+    from readinglist.lists.api import top_list
+    from readinglist.night.start import InitOptions, check, initialise
 
     fields = tuple((categories or "").replace(",", " ").split())
     options = InitOptions(goal, (*seeds, *more_seeds), fields, files, author, admire, audit, trace, because=because)
@@ -93,9 +94,9 @@ def init_command(
             options, canon = _ask(options, library.categories(), canon)
         if canon:
             _follow_canon(library)
-        for _ in watched(library.initialise(options), session.echo, stopped=_STOPPED):
+        for _ in watched(initialise(library, options), session.echo, stopped=_STOPPED):
             pass
-        listing = library.top_list(n=_SHOWN, all_papers=True)
+        listing = top_list(library, _SHOWN, None, None, all_papers=True)
     if as_json:
         from readinglist.core.json_records import top_record
 
@@ -129,10 +130,10 @@ def demo_command(session: Session, night: date | None, online: bool) -> None:
         session.lines((row,))
 
 
-def _follow_canon(library: Library) -> None:
-    from readinglist.ideas.canon import canon_ideas
+def _follow_canon(library: Context) -> None:
+    from readinglist.ideas.api import add_ideas, canon_ideas
 
-    library.add_ideas(canon_ideas())
+    add_ideas(library, canon_ideas())
 
 
 def _ask(given: InitOptions, followed: tuple[str, ...], canon: bool) -> tuple[InitOptions, bool]:

@@ -14,14 +14,14 @@ from readinglist.core.json_records import Record, day, instant, number, paper_re
 from readinglist.core.lines import cut, long_day, many, shown
 from readinglist.core.log_view import percent, short_question
 from readinglist.core.paper_view import address, authors_of, explored, in_words, scooped, title_of
-from readinglist.core.papers import Paper, RevisedPaper, ScoredPaper
+from readinglist.core.papers import Paper, RevisedPaper, ScoredPaper, changed_texts
 from readinglist.core.text import readable
 from readinglist.formats.atom import FeedEntry, atom, tag_uri
-from readinglist.ideas.view.tonight import is_title, quoted, tonight_record
+from readinglist.ideas.api import is_title, quoted, tonight_record
 from readinglist.night.records import Digest, DueBet, Mailing
-from readinglist.papers.view import changed_words
-from readinglist.study.records import QueueLine
-from readinglist.taste.view.bets import question
+from readinglist.papers.api import changed_words, versions_of
+from readinglist.study.api import QueueLine
+from readinglist.taste.api import question
 
 from .page_formats import Bit, Entry, Page, Part, Row, coded, joined, outside, page_fragment, row
 
@@ -105,13 +105,11 @@ def _revised(digest: Digest) -> Part:
 
 def _revision(item: RevisedPaper) -> Entry:
     """The versions, then the words that changed."""
-    paper, before = item.paper, item.before
-    head = row(_link(paper), " ", Bit(title_of(paper), "strong"), f", version {before.version} to {paper.version}")
-    texts = (("title", before.title, paper.title), ("abstract", before.abstract, paper.abstract))
-    return Entry((head, *(_changes(name, old, new) for name, old, new in texts if (old or "") != (new or ""))))
+    head = row(_link(item.paper), " ", Bit(title_of(item.paper), "strong"), f", {versions_of(item)}")
+    return Entry((head, *(_changes(*texts) for texts in changed_texts(item.before, item.paper))))
 
 
-def _changes(name: str, old: str | None, new: str | None) -> Row:
+def _changes(name: str, old: str, new: str) -> Row:
     """`abstract: a [-fast-] {+slow+} method`."""
     spans = changed_words(shown(old), shown(new))
     bits = (bit for span in spans[:_CHANGES] for bit in (" ", Bit(_bounded(span.text), span.style)))

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from readinglist.core.events import FetchReport
 from readinglist.core.json_records import Record, day
 from readinglist.core.lines import STATUS_STYLE, Line, Span, line, long_day, many, shown, take_back_line
-from readinglist.exchange.records import ImportedFile, ImportReport
+from readinglist.exchange.api import ImportedFile, ImportReport
 
 _SKIPPED_SHOWN = 20
 

@@ -64,7 +64,9 @@ def add_command(
             --upside 10x --know "a bowline, at first try"
     """
     from readinglist.core.log_view import recorded_lines
-    from readinglist.practice.tables import GoalPlan
+    from readinglist.practice.goals import add_goal
+    from readinglist.practice.projects import admired
+    from readinglist.practice.records import GoalPlan
     from readinglist.practice.view import measure_lines
 
     sentence = text or " ".join(words)
@@ -73,8 +75,8 @@ def add_command(
     if not sentence.strip():
         raise click.UsageError("say what the goal is: readinglist goal add NAME TEXT")
     with session.library() as library:
-        entry = library.add_goal(name, sentence, session.ids(library, seeds), refused, GoalPlan(**plan))
-        achievements = library.admired()
+        entry = add_goal(library, name, sentence, session.ids(library, seeds), refused, GoalPlan(**plan))
+        achievements = admired(library)
     session.lines(recorded_lines((entry,), {}, session.room))
     session.lines(measure_lines(achievements, session.room))
 
@@ -89,10 +91,11 @@ def list_command(session: Session, all_goals: bool, as_json: bool) -> None:
     \b
         readinglist goal list --all
     """
+    from readinglist.practice.goals import list_goals
     from readinglist.practice.view import goal_lines, goals_record
 
     with session.library() as library:
-        goals = [goal for goal in library.goal_list() if goal.is_open or all_goals or as_json]
+        goals = [goal for goal in list_goals(library) if goal.is_open or all_goals or as_json]
     if as_json:
         session.data(goals_record(goals))
     else:
@@ -122,18 +125,19 @@ def edit_command(
             --text "walking robots, no motion capture"
     """
     from readinglist.core.log_view import recorded_lines
-    from readinglist.practice.tables import GoalPlan
+    from readinglist.practice.goals import edit_goal, list_goals
+    from readinglist.practice.records import GoalPlan
 
     with session.library() as library:
         if text is None and not seeds and not refused and not any(plan.values()):
             if not session.is_asked:
                 raise click.UsageError("say what to change: --text, --why, --know, --upside, --seed or --refuse")
-            found = next((goal.goal.text for goal in library.goal_list() if goal.goal.name == name), "")
+            found = next((goal.goal.text for goal in list_goals(library) if goal.goal.name == name), "")
             text = click.edit(found)
             if text is None or text.strip() == found.strip():
                 session.echo.talk("nothing changed")
                 return
-        entry = library.edit_goal(name, text, session.ids(library, seeds) or None, refused or None, GoalPlan(**plan))
+        entry = edit_goal(library, name, text, session.ids(library, seeds) or None, refused or None, GoalPlan(**plan))
     session.lines(recorded_lines((entry,), {}, session.room))
 
 
@@ -148,9 +152,10 @@ def close_command(session: Session, name: str, reason: str | None) -> None:
         readinglist goal close locomotion --reason "walks"
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.practice.goals import close_goal
 
     with session.library() as library:
-        entry = library.close_goal(name, reason)
+        entry = close_goal(library, name, reason)
     session.lines(recorded_lines((entry,), {}, session.room))
 
 
@@ -188,10 +193,11 @@ def admire_add_command(session: Session, words: tuple[str, ...], because: str | 
             --because "search and learning scale" --as perspective
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.practice.projects import admire
 
     what = " ".join(words)
     with session.library() as library:
-        entry = library.admire(with_sign(what), because, stands_out)
+        entry = admire(library, with_sign(what), because, stands_out)
     session.lines(recorded_lines((entry,), {}, session.room))
 
 
@@ -204,8 +210,9 @@ def admired_command(session: Session, as_json: bool) -> None:
     \b
         readinglist admire list --json
     """
+    from readinglist.practice.projects import admired
     from readinglist.practice.view import admired_lines, admired_record
 
     with session.library() as library:
-        found = library.admired()
+        found = admired(library)
     session.data(admired_record(found)) if as_json else session.lines(admired_lines(found, session.room))

@@ -54,14 +54,15 @@ def write_command(
             -s experiments --attach curve.png
         git log -1 --format=%s | readinglist journal - -s code
     """
+    from readinglist.practice.notebook import begin_day, note
     from readinglist.practice.view import entry_record, noted_lines
 
     text = sys.stdin.read() if words == ("-",) else " ".join(words)
     with session.library() as library:
         if not text.strip() and not attach and session.is_asked:
-            _edit(session, library.begin_day())
+            _edit(session, begin_day(library))
             return
-        noted = library.note(text, section, attach)
+        noted = note(library, text, section, [Path(file) for file in attach])
     session.data(entry_record(noted)) if as_json else session.lines(noted_lines(noted))
 
 
@@ -87,11 +88,12 @@ def show_command(session: Session, when: str | None, section: str | None, as_jso
         readinglist journal show 2026-W48 --section insights
         readinglist journal show all --json
     """
+    from readinglist.practice.notebook import entries_between, span_of
     from readinglist.practice.view import entries_record, entry_lines
 
     with session.library() as library:
-        first, last = (date.min, date.max) if when == "all" else library.span_of(when)
-        found = [noted for noted in library.notebook(first, last) if section in (None, noted.entry.section)]
+        first, last = (date.min, date.max) if when == "all" else span_of(library, when)
+        found = [noted for noted in entries_between(library, first, last) if section in (None, noted.entry.section)]
     session.data(entries_record(found)) if as_json else session.lines(entry_lines(found, session.room))
 
 
@@ -105,11 +107,12 @@ def search_command(session: Session, words: tuple[str, ...], as_json: bool) -> N
     \b
         readinglist journal search entropy bonus
     """
+    from readinglist.practice.notebook import search_notebook
     from readinglist.practice.view import found_lines, found_record
 
     query = " ".join(words)
     with session.library() as library:
-        found, reviews = library.search_notebook(query)
+        found, reviews = search_notebook(library, query)
     if as_json:
         session.data(found_record(query, found, reviews))
     else:

@@ -77,11 +77,12 @@ def add_command(session: Session, /, name: str, words: tuple[str, ...], **said: 
             --from 2111.06377 --upside 10%
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.practice.projects import add_project, admired
     from readinglist.practice.view import measure_lines
 
     with session.library() as library:
-        entry = library.add_project(name, _plan(" ".join(words), said))
-        achievements = library.admired()
+        entry = add_project(library, name, _plan(" ".join(words), said))
+        achievements = admired(library)
     session.lines(recorded_lines((entry,), {}, session.room))
     session.lines(measure_lines(achievements, session.room))
 
@@ -96,10 +97,11 @@ def list_command(session: Session, all_projects: bool, as_json: bool) -> None:
     \b
         readinglist project list --all
     """
+    from readinglist.practice.projects import projects
     from readinglist.practice.view import project_lines, projects_record
 
     with session.library() as library:
-        found = [project for project in library.projects() if project.is_open or all_projects or as_json]
+        found = [project for project in projects(library) if project.is_open or all_projects or as_json]
     session.data(projects_record(found)) if as_json else session.lines(project_lines(found, session.room))
 
 
@@ -113,11 +115,13 @@ def show_command(session: Session, name: str, as_json: bool) -> None:
     \b
         readinglist project show gait
     """
+    from readinglist.practice.notebook import entries_about
+    from readinglist.practice.projects import get_project
     from readinglist.practice.view import entries_record, entry_lines, project_lines, project_record
 
     with session.library() as library:
-        project = library.project(name)
-        noted = library.notebook_of("project", project.name)
+        project = get_project(library, name)
+        noted = entries_about(library, "project", project.name)
     if as_json:
         session.data(project_record(project) | {"journal": entries_record(noted)["entries"]})
         return
@@ -138,9 +142,10 @@ def edit_command(session: Session, /, name: str, text: str | None, **said: Any) 
         readinglist project edit gait --upside 10% --complexity high
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.practice.projects import edit_project
 
     with session.library() as library:
-        entry = library.edit_project(name, _plan(text, said))
+        entry = edit_project(library, name, _plan(text, said))
     session.lines(recorded_lines((entry,), {}, session.room))
 
 
@@ -160,9 +165,10 @@ def state_command(session: Session, name: str, state: str, because: str | None, 
         readinglist project state gait active
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.practice.projects import end_project
 
     with session.library() as library:
-        entry = library.end_project(name, state.replace("-", " "), because, instead)
+        entry = end_project(library, name, state.replace("-", " "), because, instead)
     session.lines(recorded_lines((entry,), {}, session.room))
 
 
@@ -180,9 +186,10 @@ def step_command(session: Session, name: str, words: tuple[str, ...], gain: str 
             --cost "2 lines"
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.practice.projects import add_increment
 
     with session.library() as library:
-        entry = library.add_increment(name, " ".join(words), gain, cost)
+        entry = add_increment(library, name, " ".join(words), gain, cost)
     session.lines(recorded_lines((entry,), {}, session.room))
 
 
@@ -200,10 +207,11 @@ def radar_command(session: Session, night: date | None, as_json: bool) -> None:
         readinglist project radar
         readinglist project radar --night 2026-11-24 --json
     """
+    from readinglist.practice.radar import radar
     from readinglist.practice.view import radar_lines, radar_record
 
     with session.library() as library:
-        report = library.radar(night)
+        report = radar(library, night)
     session.data(radar_record(report)) if as_json else session.lines(radar_lines(report, session.room))
 
 
@@ -243,12 +251,15 @@ def put_by_command(session: Session, words: tuple[str, ...], source: str | None,
             --from 2111.06377
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.ideas.api import listed_term
+    from readinglist.practice.projects import put_by
+    from readinglist.practice.radar import crowding_of
 
     with session.library() as library:
-        parts = ([] if trend is None else [library.listed_term(trend)]) + ([" ".join(words)] if words else [])
-        entry = library.put_by(": ".join(parts), source)
+        parts = ([] if trend is None else [listed_term(library, trend)]) + ([" ".join(words)] if words else [])
+        entry = put_by(library, ": ".join(parts), source)
         session.lines(recorded_lines((entry,), {}, session.room))
-        around = library.crowding_of(entry.subject)
+        around = crowding_of(library, entry.subject)
     if around is not None:
         from readinglist.core.lines import line
         from readinglist.practice.view import crowding_words
@@ -267,10 +278,11 @@ def waiting_command(session: Session, source: str | None, as_json: bool) -> None
         readinglist backburner list --from "Ada Author"
     """
     from readinglist.core.text import fold
+    from readinglist.practice.projects import backburner
     from readinglist.practice.view import backburner_lines, backburner_record
 
     with session.library() as library:
-        found = [one for one in library.backburner() if source is None or fold(one.source or "") == fold(source)]
+        found = [one for one in backburner(library) if source is None or fold(one.source or "") == fold(source)]
     session.data(backburner_record(found)) if as_json else session.lines(backburner_lines(found, session.room))
 
 
@@ -286,7 +298,8 @@ def drop_command(session: Session, name: str, because: str | None) -> None:
             --because "became project critic"
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.practice.projects import drop_idea
 
     with session.library() as library:
-        entry = library.drop_from_backburner(name, because)
+        entry = drop_idea(library, name, because)
     session.lines(recorded_lines((entry,), {}, session.room))

@@ -28,7 +28,7 @@ from readinglist.upkeep import pages as health
 from .guard import Asgi, Door, Guard
 
 if TYPE_CHECKING:
-    from readinglist.shell.library import Library
+    from readinglist.context import Context
 
     from .desk import Desk
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 # Which function answers at which address. An id may hold slashes, so it comes last in an address.
 
 
-PageFunction = Callable[["Library", Ask], Answer]
+PageFunction = Callable[["Context", Ask], Answer]
 READ = ("GET",)
 WRITE = ("POST",)
 

@@ -12,11 +12,11 @@ from readinglist.core.errors import StoreError
 from readinglist.ideas.pages import idea_map
 from readinglist.interface.web.asking import Ask
 from readinglist.interface.web.render import render
-from readinglist.lists.rank import load_beside
+from readinglist.lists.api import load_beside
 from readinglist.triage.pages.tonight import tonight
 
 if TYPE_CHECKING:
-    from readinglist.shell.library import Library
+    from readinglist.context import Context
 
 
 T = TypeVar("T")
@@ -30,18 +30,18 @@ class Desk:
     so is one that a newer program has migrated, which is refused with its reason.
     """
 
-    def __init__(self, open_library: Callable[[], Library]) -> None:
+    def __init__(self, open_library: Callable[[], Context]) -> None:
         self._open = open_library
-        self._library: Library | None = None
+        self._library: Context | None = None
         self._path: Path | None = None  # of its database, once it was opened
         self._file: tuple[int, int] | None = None  # which file that was
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="library")
 
-    async def ask(self, question: Callable[[Library], T]) -> T:
+    async def ask(self, question: Callable[[Context], T]) -> T:
         """What `question` answers of the library. Raises what it raises, StoreError where the library is gone."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
 
-    def begin(self, question: Callable[[Library], object]) -> None:
+    def begin(self, question: Callable[[Context], object]) -> None:
         """Ask in advance what will be asked first, so that its answer comes quickly; a failure is told when it does."""
         self._thread.submit(self._answer, question)
 
@@ -50,7 +50,7 @@ class Desk:
         self._thread.submit(self._close).result()
         self._thread.shutdown()
 
-    def _answer(self, question: Callable[[Library], T]) -> T:
+    def _answer(self, question: Callable[[Context], T]) -> T:
         if self._path is not None and not self._is_same():
             self._close()
             if not self._path.exists():
@@ -87,7 +87,7 @@ def _file_at(path: Path) -> tuple[int, int] | None:
 # What the first pages would have to wait for: database, templates, the list, the map, what similar papers need.
 
 
-def warm(library: Library) -> None:
+def warm(library: Context) -> None:
     """Make the first page and the map once, for nobody."""
     load_beside()
     render(tonight(library, Ask()))

@@ -14,7 +14,7 @@ from readinglist.interface.session import Session, pass_session
 from .queue import item_argument
 
 if TYPE_CHECKING:
-    from readinglist.shell.library import Library
+    from readinglist.context import Context
 
 
 @click.command("next")
@@ -32,10 +32,11 @@ def next_command(session: Session, minutes: int, as_json: bool) -> None:
         readinglist next --minutes 1h30
         readinglist next --json
     """
+    from readinglist.study.diet import plan as plan_in
     from readinglist.study.view import done_words, plan_lines, plan_record
 
     with session.library() as library:
-        plan = library.plan(minutes)
+        plan = plan_in(library, minutes)
     if as_json:
         session.data(plan_record(plan))
         return
@@ -63,14 +64,15 @@ def diet_command(session: Session, weeks: int, plot: Path | None, as_json: bool)
         readinglist diet --json
     """
     from readinglist.store.files import check_picture
+    from readinglist.study.diet import plot_diet, read_diet
     from readinglist.study.view import diet_lines, diet_record
 
     if plot is not None:
         check_picture(plot)
     with session.library() as library:
-        eaten = library.diet(min(weeks, 520))
+        eaten = read_diet(library, min(weeks, 520))
         if plot is not None:
-            library.plot_diet(eaten, plot)
+            plot_diet(eaten, Path(plot))
     if as_json:
         session.data(diet_record(eaten))
     else:
@@ -128,11 +130,11 @@ def claim_command(
         readinglist repro claim resnet accuracy 93.57 --data CIFAR-10 \\
             --source "table 6" --page 7 --tolerance 0.3
     """
-    from readinglist.study.repro import tolerance_of
+    from readinglist.study.repro import claim, tolerance_of
 
     allowed = tolerance_of(tolerance, value)
     with session.library() as library:
-        library.claim(item, Claimed(metric, value, allowed, data, source, page, spread, seeds))
+        claim(library, item, Claimed(metric, value, allowed, data, source, page, spread, seeds))
         _show(session, library, item)
 
 
@@ -163,9 +165,11 @@ def result_command(
         readinglist repro result resnet 93.1 --seeds 3 --spread 0.2 \\
             --notes "warm-up was missing"
     """
+    from readinglist.study.repro import result, table
+
     with session.library() as library:
-        library.result(item, Obtained(metric, value, data, seeds, spread, commit, notes))
-        paper = library.repro(item).item.paper
+        result(library, item, Obtained(metric, value, data, seeds, spread, commit, notes))
+        paper = table(library, item).item.paper
         _show(session, library, item)
     if paper:
         session.echo.talk(f"what it taught belongs into the critique: readinglist critique {paper}")
@@ -184,16 +188,19 @@ def table_command(session: Session, item: str, as_json: bool) -> None:
         readinglist repro table ppo
         readinglist repro table 1707.06347 --json
     """
+    from readinglist.study.repro import table
+
     with session.library() as library:
         if not as_json:
             _show(session, library, item)
             return
         from readinglist.study.view import repro_record
 
-        session.data(repro_record(library.repro(item)))
+        session.data(repro_record(table(library, item)))
 
 
-def _show(session: Session, library: Library, item: str) -> None:
+def _show(session: Session, library: Context, item: str) -> None:
+    from readinglist.study.repro import table
     from readinglist.study.view import repro_lines
 
-    session.lines(repro_lines(library.repro(item), session.room))
+    session.lines(repro_lines(table(library, item), session.room))

@@ -77,9 +77,10 @@ def _details(change: str, given: dict[str, Any]) -> QueueChanged:
 
 def _change(session: Session, item: str, details: QueueChanged) -> None:
     from readinglist.core.log_view import recorded_lines
+    from readinglist.study.queue import change as change_in
 
     with session.library() as library:
-        entry = library.queue_change(item, details)
+        entry = change_in(library, item, details)
     session.lines(recorded_lines((entry,), {}, session.room))
 
 
@@ -118,9 +119,10 @@ def add_command(session: Session, /, what: str, name: str | None, **given: Any) 
             --author Nocedal --author Wright --year 2006
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.study.queue import add
 
     with session.library() as library:
-        entry = library.queue_add(with_sign(what), _details("add", given), name)
+        entry = add(library, with_sign(what), _details("add", given) or QueueChanged("add"), name)
     session.lines(recorded_lines((entry,), {}, session.room))
     session.echo.talk(f"next: readinglist queue start {entry.subject}")
 
@@ -136,10 +138,11 @@ def list_command(session: Session, is_all: bool, as_json: bool) -> None:
         readinglist queue list
         readinglist queue list --json
     """
+    from readinglist.study.queue import queue_rows
     from readinglist.study.view import queue_lines, queue_record
 
     with session.library() as library:
-        rows = library.queue()
+        rows = queue_rows(library)
     if as_json:
         session.data(queue_record(rows))
         return
@@ -178,11 +181,13 @@ def log_command(session: Session, /, item: str, day: Any, **given: Any) -> None:
             --on 2026-11-23
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.study.diet import nudge as nudge_in
+    from readinglist.study.queue import log_time
 
     spent = TimeSpent(day.isoformat() if day else "", **given)
     with session.library() as library:
-        entry = library.queue_log(item, spent)
-        nudge = library.nudge()
+        entry = log_time(library, item, spent)
+        nudge = nudge_in(library)
     session.lines(recorded_lines((entry,), {}, session.room))
     if nudge:
         session.echo.talk(nudge)
@@ -241,11 +246,13 @@ def starters_command(session: Session, kind: str | None, as_json: bool) -> None:
         readinglist queue starters --kind textbook
         readinglist queue starters --json
     """
+    from readinglist.study.queue import queue_rows
+    from readinglist.study.queue import starters as starters_in
     from readinglist.study.view import starter_lines, starter_record
 
     with session.library() as library:
-        starters = library.starters(kind)
-        queued = frozenset(row.title for row in library.queue())
+        starters = starters_in(library, kind)
+        queued = frozenset(row.title for row in queue_rows(library))
     if as_json:
         session.data(starter_record(starters, queued))
         return

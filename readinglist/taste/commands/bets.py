@@ -60,12 +60,13 @@ def paper_command(
         readinglist bet paper 2511.00001 30
         readinglist bet 3 12.5% --top 5%
     """
-    from readinglist.taste.bets import PaperQuestion
+    from readinglist.papers.api import titles as titles_in
+    from readinglist.taste.bets import PaperQuestion, bet_on_paper
 
     with session.library() as library:
         paper_id = session.id(library, paper)
-        entry = library.bet(paper_id, chance, PaperQuestion(top, by), because)
-        titles = library.titles([paper_id])
+        entry = bet_on_paper(library, paper_id, chance, PaperQuestion(top, by), because=because)
+        titles = titles_in(library, [paper_id])
         _recorded(session, entry, titles)
 
 
@@ -83,8 +84,10 @@ def idea_command(session: Session, name: str, chance: float, by: date, because: 
     \b
         readinglist bet idea LoRA 80% --used-by 2028-12-31
     """
+    from readinglist.taste.bets import bet_on_idea
+
     with session.library() as library:
-        _recorded(session, library.bet_on_idea(name, chance, by, because), {})
+        _recorded(session, bet_on_idea(library, name, chance, by, because), {})
 
 
 @bet_command.command("repro")
@@ -99,8 +102,10 @@ def repro_command(session: Session, item: str, chance: float, by: date | None, b
     \b
         readinglist bet repro "PPO on Humanoid" 60 --because "the code is out"
     """
+    from readinglist.taste.bets import bet_on_repro
+
     with session.library() as library:
-        _recorded(session, library.bet_on_repro(item, chance, by, because), {})
+        _recorded(session, bet_on_repro(library, item, chance, by, because), {})
 
 
 @click.group("bets", cls=FallbackGroup, alone="list")
@@ -122,10 +127,11 @@ def list_command(session: Session, as_json: bool) -> None:
     \b
         readinglist bets list --json
     """
+    from readinglist.taste.bets import placed_bets, told_bets
     from readinglist.taste.view.bets import bets_lines, bets_record
 
     with session.library() as library:
-        bets = library.bets()
+        bets = told_bets(library, placed_bets(library))
     session.data(bets_record(bets)) if as_json else session.lines(bets_lines(bets, session.room))
 
 
@@ -138,10 +144,11 @@ def due_command(session: Session, as_json: bool) -> None:
     \b
         readinglist bets due
     """
+    from readinglist.taste.bets import due_bets, next_bet_day, told_bets
     from readinglist.taste.view.bets import bets_record, due_lines
 
     with session.library() as library:
-        bets, following = library.bets_due(), library.next_bet_day()
+        bets, following = told_bets(library, due_bets(library)), next_bet_day(library)
     session.data(bets_record(bets)) if as_json else session.lines(due_lines(bets, following, session.room))
 
 
@@ -160,13 +167,18 @@ def settle_command(session: Session, dry_run: bool, as_json: bool) -> None:
         readinglist settle --dry-run
         readinglist settle
     """
+    from functools import partial
+
+    from readinglist.papers.api import titles as titles_in
+    from readinglist.study.api import reproduced_by
     from readinglist.taste.records import SettleReport
+    from readinglist.taste.settle import settle
     from readinglist.taste.view.bets import settle_lines, settle_record
 
     with session.library() as library:
-        for item in watched(library.settle(dry_run), session.echo):
+        for item in watched(settle(library, partial(reproduced_by, library), dry_run), session.echo):
             if isinstance(item, SettleReport):
-                titles = library.titles({one.subject for one in item.judged})
+                titles = titles_in(library, {one.subject for one in item.judged})
                 session.data(settle_record(item)) if as_json else session.lines(
                     settle_lines(item, titles, session.room)
                 )

@@ -55,12 +55,12 @@ def write_command(session: Session, paper: str, quick: str | None, as_json: bool
 
 def _rate(session: Session, paper: str, quick: str, as_json: bool) -> None:
     """Record what was typed, and say where the file keeps another word of the user's."""
-    from readinglist.taste.critique import get_critique, parse_quick
+    from readinglist.taste.critique import get_critique, parse_quick, rate
     from readinglist.taste.view.critique import critique_record, rated_lines
 
     rated = parse_quick(quick)
     with session.library() as library:
-        done = library.quick_critique(session.id(library, paper), rated)
+        done = rate(library, session.id(library, paper), rated)
         if done.problem is not None:
             session.echo.talk("the rating is recorded; its file will say it when it can be written")
             raise done.problem
@@ -76,12 +76,12 @@ def _rate(session: Session, paper: str, quick: str, as_json: bool) -> None:
 def _edit(session: Session, paper: str) -> None:
     """The file is there before the editor starts; what the editor did is told."""
     from readinglist.interface.editor import edit_file
-    from readinglist.taste.critique import get_critique
+    from readinglist.taste.critique import get_critique, open_critique
     from readinglist.taste.view.critique import critique_lines
 
     with session.library() as library:
         paper_id = session.id(library, paper)
-        path = library.critique(paper_id)
+        path = open_critique(library, paper_id)
         try:
             code = edit_file(path, is_asked=session.is_asked)
         except Exception:
@@ -106,10 +106,11 @@ def list_command(session: Session, as_json: bool) -> None:
     \b
         readinglist critique list --json
     """
+    from readinglist.taste.critique import list_critiques
     from readinglist.taste.view.critique import critiques_record, list_lines
 
     with session.library() as library:
-        found = library.critiques()
+        found = list_critiques(library)
     session.data(critiques_record(found)) if as_json else session.lines(list_lines(found, session.room))
 
 
@@ -122,10 +123,11 @@ def missing_command(session: Session, as_json: bool) -> None:
     \b
         readinglist critique missing
     """
+    from readinglist.taste.critique import missing_critiques
     from readinglist.taste.view.critique import missing_lines, missing_record
 
     with session.library() as library:
-        papers = library.critiques_missing()
+        papers = missing_critiques(library)
     session.data(missing_record(papers)) if as_json else session.lines(missing_lines(papers, session.room))
 
 
@@ -140,9 +142,10 @@ def search_command(session: Session, words: tuple[str, ...], number: int, as_jso
     \b
         readinglist critique search '"needs tuning" -robot'
     """
+    from readinglist.taste.critique import search_critiques
     from readinglist.taste.view.critique import found_lines, found_record
 
     query = " ".join(words)
     with session.library() as library:
-        found = library.search_critiques(query, number)
+        found = search_critiques(library, query, number)
     session.data(found_record(query, found)) if as_json else session.lines(found_lines(query, found, session.room))

@@ -11,11 +11,12 @@ from readinglist.interface.echo import has_colour, is_terminal
 from readinglist.interface.options import Count, Share, json_option
 from readinglist.interface.progress import watched, watched_to_end
 from readinglist.interface.session import Session, pass_session
+from readinglist.taste.tables import Decks
 
 from .scorecard import tell_cause
 
 if TYPE_CHECKING:
-    from readinglist.shell.library import Library
+    from readinglist.context import Context
     from readinglist.taste.records import QuizCard
 
 
@@ -55,17 +56,18 @@ def quiz_command(ctx: click.Context, base_rate: bool, number: int, deck: str | N
             _play(session, library, cards)
 
 
-def _deal(session: Session, library: Library, number: int, base_rate: bool, deck: str | None) -> tuple[QuizCard, ...]:
+def _deal(session: Session, library: Context, number: int, base_rate: bool, deck: str | None) -> tuple[QuizCard, ...]:
     """The cards of a session; in a library without a deck from the canon."""
-    from readinglist.taste.quiz_decks import NAME, canon_deck
+    from readinglist.taste.quiz import deal
+    from readinglist.taste.quiz_decks import NAME, canon_deck, put_deck
 
-    if deck == NAME or (deck is None and not library.store.decks.names()):
-        library.put_deck(NAME, canon_deck())
+    if deck == NAME or (deck is None and not library.store.part(Decks).names()):
+        put_deck(library, NAME, canon_deck())
         session.echo.talk("landmarks and ordinary papers, never scored: `quiz deck CAT YYYY-MM` makes decks that count")
-    return watched_to_end(library.telling_quiz(number, base_rate=base_rate, deck=deck), session.echo)
+    return watched_to_end(deal(library, number, base_rate=base_rate, deck=deck, rng=None), session.echo)
 
 
-def _play(session: Session, library: Library, cards: tuple[QuizCard, ...]) -> None:
+def _play(session: Session, library: Context, cards: tuple[QuizCard, ...]) -> None:
     from readinglist.taste.screen.app import QuizApp, run_quiz
 
     app = QuizApp(library, cards, colour=session.echo.colour and has_colour(sys.stdout))
@@ -101,20 +103,22 @@ def deck_command(
         readinglist quiz deck canon
         readinglist quiz deck
     """
+    from readinglist.taste.quiz import decks
+    from readinglist.taste.quiz_decks import make_deck, put_deck
     from readinglist.taste.records import DeckReport
     from readinglist.taste.view.quiz import deck_lines, deck_record
 
     with session.library() as library:
         if category is None:
-            found = library.decks()
+            found = decks(library)
         elif category == "canon":
             from readinglist.taste.quiz_decks import NAME, canon_deck
 
-            found = (library.put_deck(NAME, canon_deck()),)
+            found = (put_deck(library, NAME, canon_deck()),)
         elif month is None:
             raise click.UsageError("a deck is of a category and a month: readinglist quiz deck cs.LG 2023-05")
         else:
-            events = watched(library.make_deck(category, month, requests, minutes), session.echo)
+            events = watched(make_deck(library, category, month, requests, minutes), session.echo)
             found = tuple(event for event in events if isinstance(event, DeckReport))
     if as_json:
         records = [deck_record(deck) for deck in found]
@@ -137,10 +141,11 @@ def answer_command(session: Session, card: str, chance: float, familiar: int, as
     \b
         readinglist quiz answer 5f0c2a1e 70% --familiar 1
     """
+    from readinglist.taste.quiz import answer
     from readinglist.taste.view.quiz import reveal_lines, reveal_record
 
     with session.library() as library:
-        told = library.answer_card(card, chance, familiar)
+        told = answer(library, card, chance, familiar)
     if as_json or not session.is_read:
         session.data(reveal_record(told))
     else:
@@ -160,6 +165,8 @@ def cause_command(session: Session, card: str, cause: tuple[str, ...], as_json: 
     \b
         readinglist quiz cause 5f0c2a1e simple and reusable
     """
+    from readinglist.taste.causes import give_cause_of_card
+
     with session.library() as library:
-        entry = library.give_cause_of_card(card, " ".join(cause))
+        entry = give_cause_of_card(library, card, " ".join(cause))
     tell_cause(session, entry, as_json)

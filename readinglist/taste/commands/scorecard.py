@@ -12,8 +12,8 @@ from readinglist.interface.progress import watched, watched_to_end
 from readinglist.interface.session import Session, pass_session
 
 if TYPE_CHECKING:
+    from readinglist.context import Context
     from readinglist.core.log import LogEntry
-    from readinglist.shell.library import Library
     from readinglist.taste.hindsight import Hindsight
 
 
@@ -36,15 +36,16 @@ def taste_command(session: Session, count: bool, causes: bool, plot: Path | None
         readinglist taste --causes --json
     """
     from readinglist.store.files import check_picture
-    from readinglist.taste.taste import plot_taste
+    from readinglist.taste.taste import plot_taste, telling_taste
+    from readinglist.taste.verdict_forecasts import count_cohorts
 
     if plot is not None:
         check_picture(plot)
     with session.library() as library:
         if count:
-            for _ in watched(library.count_cohorts(), session.echo):
+            for _ in watched(count_cohorts(library), session.echo):
                 pass
-        found = watched_to_end(library.telling_taste(), session.echo)
+        found = watched_to_end(telling_taste(library), session.echo)
     if plot is not None:
         plot_taste(found, plot)
     from readinglist.taste.view.scorecard import cause_lines, taste_lines
@@ -71,6 +72,8 @@ def hindsight_command(ctx: click.Context, as_json: bool) -> None:
         readinglist hindsight --json
         readinglist hindsight cause 1706.03762 "too complicated"
     """
+    from readinglist.taste.hindsight import telling_hindsight
+
     if ctx.invoked_subcommand is not None:
         return
     session = ctx.find_object(Session)
@@ -78,7 +81,7 @@ def hindsight_command(ctx: click.Context, as_json: bool) -> None:
     from readinglist.taste.view.scorecard_record import hindsight_lines, hindsight_record
 
     with session.library() as library:
-        found = watched_to_end(library.telling_hindsight(), session.echo)
+        found = watched_to_end(telling_hindsight(library), session.echo)
         if as_json:
             session.data(hindsight_record(found.looks, found.untold))
         elif session.is_read and session.is_asked and found.looks:
@@ -101,8 +104,10 @@ def cause_command(session: Session, paper: str, cause: tuple[str, ...], as_json:
         readinglist hindsight cause 1706.03762 simple and reusable
         readinglist hindsight cause 3 luck
     """
+    from readinglist.taste.causes import give_cause
+
     with session.library() as library:
-        entry = library.give_cause(session.id(library, paper), " ".join(cause))
+        entry = give_cause(library, session.id(library, paper), " ".join(cause))
     tell_cause(session, entry, as_json)
 
 
@@ -117,10 +122,11 @@ def tell_cause(session: Session, entry: LogEntry, as_json: bool) -> None:
         session.echo.talk(cause_words(entry))
 
 
-def _ask(session: Session, library: Library, found: Hindsight) -> None:
+def _ask(session: Session, library: Context, found: Hindsight) -> None:
     """Paper by paper; one key each, any other key leaves it in the queue, q ends."""
     from readinglist.core.lines import Span, line
     from readinglist.core.log import CAUSE_KEYS
+    from readinglist.taste.causes import give_cause
     from readinglist.taste.view.scorecard_record import cause_choice, cause_words, look_lines
 
     kind = ""
@@ -134,4 +140,4 @@ def _ask(session: Session, library: Library, found: Hindsight) -> None:
         if key in ("q", "\x1b"):
             return
         if key in CAUSE_KEYS:
-            session.echo.talk(f"{cause_words(library.give_cause(look.id, key))} (readinglist undo takes it back)")
+            session.echo.talk(f"{cause_words(give_cause(library, look.id, key))} (readinglist undo takes it back)")

@@ -12,13 +12,13 @@ from readinglist.taste.records import QuizCard
 from .quiz import Answer, Ask, Cause, Leave, Quiz, paint, say, step, turned
 
 if TYPE_CHECKING:
-    from readinglist.shell.library import Library
+    from readinglist.context import Context
 
 
 class QuizApp(KeyApp):
     """One session. An answer is in the log before its card is turned."""
 
-    def __init__(self, library: Library, cards: tuple[QuizCard, ...], *, colour: bool = True) -> None:
+    def __init__(self, library: Context, cards: tuple[QuizCard, ...], *, colour: bool = True) -> None:
         super().__init__("quiz", colour)
         self.quiz = Quiz(cards)
         self._library = library
@@ -36,14 +36,19 @@ class QuizApp(KeyApp):
         return paint(self.quiz, width, height)
 
     def _perform(self, ask: Ask) -> None:
+        from readinglist.taste.causes import give_cause_of_card
+        from readinglist.taste.quiz import answer
+
         if isinstance(ask, Answer):
-            self.quiz = turned(self.quiz, self._library.answer_card(ask.card, ask.p, ask.familiar))
+            self.quiz = turned(self.quiz, answer(self._library, ask.card, ask.p, ask.familiar))
         elif isinstance(ask, Cause):
-            self._library.give_cause_of_card(ask.card, ask.cause)
+            give_cause_of_card(self._library, ask.card, ask.cause)
         elif isinstance(ask, Leave):
             self.exit()
 
 
-def run_quiz(app: QuizApp, library: Library) -> int | None:
+def run_quiz(app: QuizApp, library: Context) -> int | None:
     """Show the session until it is left; the cards that nobody saw go back. As `show`."""
-    return show(app, lambda: library.return_cards(app.quiz.unseen))
+    from readinglist.taste.quiz import return_cards
+
+    return show(app, lambda: return_cards(library, app.quiz.unseen))

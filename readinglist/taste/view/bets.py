@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from readinglist.citations.view.citations import NAMES
+from readinglist.citations.api import NAMES
 from readinglist.core.json_records import Record, day, instant, number
 from readinglist.core.lines import Line, Span, cut, line, shown
 from readinglist.core.log import ABOUT_IDEA as IDEA

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from pathlib import Path
 
 from readinglist.core.json_records import Record, paper_record
 from readinglist.core.lines import Line, Span, cut, line, shown, take_back_line, trimmed, wrap
@@ -12,43 +12,10 @@ from readinglist.core.log import LEVELS, Rated
 from readinglist.core.log_view import rating_text
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean_or_none
-from readinglist.taste.critique_text import RATINGS, Critique
+from readinglist.taste.critique_text import RATINGS, CritiqueFile, CritiqueFound
 
 
-class Place(Protocol):
-    """The path of a file."""
-
-    @property
-    def name(self) -> str: ...
-
-
-class FileView(Protocol):
-    """A critique and where it stands."""
-
-    @property
-    def paper_id(self) -> str: ...
-    @property
-    def path(self) -> Place: ...
-    @property
-    def critique(self) -> Critique: ...
-
-
-class FoundView(Protocol):
-    """A file that a search found."""
-
-    @property
-    def paper_id(self) -> str | None: ...
-    @property
-    def title(self) -> str | None: ...
-    @property
-    def path(self) -> Place: ...
-    @property
-    def is_copy(self) -> bool: ...
-    @property
-    def excerpt(self) -> str: ...
-
-
-def critique_record(view: FileView) -> Record:
+def critique_record(view: CritiqueFile) -> Record:
     """`sections` are those with text, by heading; one heading twice is joined."""
     critique = view.critique
     sections: dict[str, str] = {}
@@ -66,7 +33,7 @@ def critique_record(view: FileView) -> Record:
     }
 
 
-def critiques_record(views: Sequence[FileView]) -> Record:
+def critiques_record(views: Sequence[CritiqueFile]) -> Record:
     return {"count": len(views), "critiques": [critique_record(view) for view in views]}
 
 
@@ -74,7 +41,7 @@ def missing_record(papers: Sequence[Paper]) -> Record:
     return {"count": len(papers), "papers": [paper_record(paper) for paper in papers]}
 
 
-def found_record(query: str, found: Sequence[FoundView]) -> Record:
+def found_record(query: str, found: Sequence[CritiqueFound]) -> Record:
     return {
         "query": query,
         "count": len(found),
@@ -85,7 +52,7 @@ def found_record(query: str, found: Sequence[FoundView]) -> Record:
     }
 
 
-def critique_lines(view: FileView, room: int | None) -> Iterator[Line]:
+def critique_lines(view: CritiqueFile, room: int | None) -> Iterator[Line]:
     """One critique in full: title, ratings, line, what was written, where it lies."""
     critique, cells = view.critique, room or 10**6
     yield trimmed(line(Span(f"{view.paper_id}  ", "id"), Span(shown(critique.title, "(no title)"), "title")))
@@ -100,7 +67,7 @@ def critique_lines(view: FileView, room: int | None) -> Iterator[Line]:
     yield line(Span(f"  {shown(str(view.path))}", "dim"))
 
 
-def list_lines(views: Sequence[FileView], room: int | None) -> Iterator[Line]:
+def list_lines(views: Sequence[CritiqueFile], room: int | None) -> Iterator[Line]:
     """One row or two for each critique."""
     if not views:
         yield line("no critique yet: readinglist critique ID begins one, c in triage too")
@@ -123,7 +90,7 @@ def missing_lines(papers: Sequence[Paper], room: int | None) -> Iterator[Line]:
         yield line(Span(f"{paper.id}  ", "id"), title)
 
 
-def found_lines(query: str, found: Sequence[FoundView], room: int | None) -> Iterator[Line]:
+def found_lines(query: str, found: Sequence[CritiqueFound], room: int | None) -> Iterator[Line]:
     if not found:
         yield line(f"no note has {shown(query, 'that')}")
     for one in found:
@@ -134,7 +101,7 @@ def found_lines(query: str, found: Sequence[FoundView], room: int | None) -> Ite
             yield line(Span(f"  {text}", "dim"))
 
 
-def rated_lines(rated: Rated, path: Place | None) -> Iterator[Line]:
+def rated_lines(rated: Rated, path: Path | None) -> Iterator[Line]:
     """What was just recorded."""
     said = " · ".join(part for part in (rating_text(rated), shown(rated.line)) if part)
     yield line(Span("critique", "good"), f"  {said}")

@@ -36,8 +36,10 @@ def show_command(session: Session, paper: str, as_json: bool) -> None:
         readinglist show 1707.02286
         readinglist show 3
     """
+    from readinglist.papers.api import paper as paper_in
+
     with session.library() as library:
-        found = library.paper(session.id(library, paper))
+        found = paper_in(library, session.id(library, paper))
     if as_json:
         from readinglist.core.json_records import paper_record
 
@@ -58,9 +60,10 @@ def open_command(session: Session, paper: str) -> None:
         readinglist open 1
     """
     from readinglist.core.paper_view import address
+    from readinglist.papers.api import paper as paper_in
 
     with session.library() as library:
-        found = library.paper(session.id(library, paper))
+        found = paper_in(library, session.id(library, paper))
     url = address(found)
     if url is None:
         raise NotFound(f"{found.id} has no page on the web that is known: `readinglist show` tells what is")
@@ -79,9 +82,11 @@ def similar_command(session: Session, paper: str, number: int, as_json: bool) ->
     \b
         readinglist similar 1502.05477 -n 5
     """
+    from readinglist.papers.api import list_similar
+
     with session.library() as library:
         paper_id = session.id(library, paper)
-        papers = library.similar(paper_id, number)
+        papers = list_similar(library, paper_id, number)
     if as_json:
         from readinglist.core.json_records import similar_record
 
@@ -104,11 +109,16 @@ def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -
         readinglist why 1
         readinglist why 1707.02286 --goal locomotion
     """
+    from readinglist.lists.api import explain_paper
+    from readinglist.papers.api import number_of
+    from readinglist.papers.api import paper as paper_in
+    from readinglist.taste.api import note_told
+
     with session.library() as library:
-        scored = library.why(session.id(library, paper), goal)
-        number = library.number_of(scored.paper.id)
+        scored = explain_paper(library, paper_in(library, session.id(library, paper)), goal)
+        number = number_of(library, scored.paper.id)
         if as_json or session.is_read:
-            library.note_told(scored.paper.id, "why")
+            note_told(library, scored.paper.id, "why")
     if as_json:
         from readinglist.core.json_records import why_record
 
@@ -156,18 +166,22 @@ def top_command(
         readinglist top -n 5 --goal locomotion
         readinglist top --all --json
     """
+    from readinglist.ideas.api import stored_lines
+    from readinglist.lists.api import top_list
+    from readinglist.triage.triage import note_top
+
     with session.library() as library:
-        listing = library.top_list(n=number, night=night, goal=goal, all_papers=all_papers)
-        tonight = () if as_json or as_jsonl else library.tonight_lines(listing.night)
+        listing = top_list(library, number, night, goal, all_papers=all_papers)
+        tonight = () if as_json or as_jsonl else stored_lines(library, listing.night)
         if as_json or as_jsonl or session.is_read:
-            library.note_shown(listing)
+            note_top(library, listing)
     if as_json or as_jsonl:
         from readinglist.core.json_records import scored_record, top_record
 
         session.data(top_record(listing)) if as_json else session.data_lines(map(scored_record, listing.papers))
         return
     from readinglist.core.paper_view import next_steps, top_lines
-    from readinglist.ideas.view.tonight import head_lines
+    from readinglist.ideas.api import head_lines
 
     session.lines(head_lines(tonight, session.room))
     session.lines(top_lines(listing, session.room))
@@ -208,8 +222,10 @@ def search_command(session: Session, words: tuple[str, ...], number: int, as_jso
     Fields are ti: au: cat: abs: id: tag:, states is:kept is:skipped is:later is:seen is:read is:unjudged
     is:withdrawn is:pending, days 2015..2017 from:2015-06 until:2017.
     """
+    from readinglist.papers.api import search
+
     with session.library() as library:
-        result = library.search(" ".join(words), n=number)
+        result = search(library, " ".join(words), n=number)
     for told in result.misread:
         session.echo.talk(f"note: {told}")
     if as_json or as_jsonl:
@@ -233,14 +249,15 @@ def revised_command(session: Session, since: date | None, as_json: bool) -> None
         readinglist revised
         readinglist revised --since 2026-11-01
     """
+    from readinglist.papers.api import revised
 
     with session.library() as library:
-        papers = library.revised(since)
+        papers = revised(library, since)
     if as_json:
         from readinglist.core.json_records import revised_record
 
         session.data(revised_record(papers))
         return
-    from readinglist.papers.view import revised_lines
+    from readinglist.papers.api import revised_lines
 
     session.lines(revised_lines(papers, session.room))

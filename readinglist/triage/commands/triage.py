@@ -16,8 +16,8 @@ from readinglist.interface.session import Session
 from .lists import top_command
 
 if TYPE_CHECKING:
+    from readinglist.context import Context
     from readinglist.core.papers import Night
-    from readinglist.shell.library import Library
     from readinglist.triage.screen.desk import Desk
     from readinglist.triage.view.keys import Keymap
 
@@ -61,7 +61,7 @@ def triage_command(
 
 
 def _on_screen(
-    session: Session, library: Library, night: date | None, goal: str | None, all_papers: bool, blind: bool
+    session: Session, library: Context, night: date | None, goal: str | None, all_papers: bool, blind: bool
 ) -> bool:
     """Triage on this terminal; False where there is no paper to show."""
     from readinglist.triage.triage import open_triage
@@ -79,8 +79,10 @@ def _on_screen(
 
 def _screen_pile(ctx: click.Context, session: Session, name: str, blind: bool) -> None:
     """A pile on this terminal; without one its next papers."""
+    from readinglist.screening.api import OpenPile
+
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
-        from readinglist.screening.commands import next_command
+        from readinglist.screening.api import next_command
 
         ctx.invoke(next_command, name=name, number=20)
         return
@@ -89,7 +91,7 @@ def _screen_pile(ctx: click.Context, session: Session, name: str, blind: bool) -
 
     with session.library() as library:
         keymap = build_keymap(library.settings.keys, str(library.places.config))
-        pile = library.open_pile(name)
+        pile = OpenPile(library, name)
         _run(session, Desk(library, Outside(browse, edit), pile), pile.night(), keymap, blind)
 
 

@@ -23,13 +23,15 @@ _goal_option = click.option("--goal", metavar="NAME", shell_complete=a_goal, hel
 def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
     """Record one verdict about several papers and say what was recorded, and of which it was the verdict before."""
     from readinglist.core.log_view import recorded_lines
+    from readinglist.papers.api import paper
+    from readinglist.papers.api import titles as titles_in
     from readinglist.triage.records import PAST
 
     with session.library() as library:
         ids = session.ids(library, papers)
-        again = [paper_id for paper_id in dict.fromkeys(ids) if library.paper(paper_id).verdict == verdict]
+        again = [paper_id for paper_id in dict.fromkeys(ids) if paper(library, paper_id).verdict == verdict]
         entries = getattr(library, verdict)(*ids, goal=goal, because=because)
-        titles = library.titles(ids)
+        titles = titles_in(library, ids)
     session.lines(recorded_lines(entries, titles, session.room))
     if again and verdict != "later":  # a paper that comes back is put off again
         session.echo.talk(f"already {PAST[verdict]}: {', '.join(again)}; the log has both, and the last one counts")
@@ -90,11 +92,13 @@ def read_command(session: Session, papers: tuple[str, ...], minutes: int | None)
         readinglist read 1502.05477 --minutes 40
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.papers.api import titles as titles_in
+    from readinglist.triage.verdicts import mark_read
 
     with session.library() as library:
         ids = session.ids(library, papers)
-        entries = library.read(*ids, minutes=minutes)
-        titles = library.titles(ids)
+        entries = mark_read(library, ids, minutes)
+        titles = titles_in(library, ids)
     session.lines(recorded_lines(entries, titles, session.room))
 
 
@@ -109,12 +113,13 @@ def seen_command(session: Session, papers: tuple[str, ...], rest: bool) -> None:
         readinglist seen --rest
     """
     from readinglist.core.log_view import recorded_lines
+    from readinglist.triage.verdicts import mark_rest_seen, mark_seen
 
     if rest == bool(papers):
         raise click.UsageError("name the papers, or --rest for what is left of the night")
     with session.library() as library:
         ids = session.ids(library, papers)
-        entry = library.seen_rest() if rest else library.seen(*ids)
+        entry = mark_rest_seen(library) if rest else mark_seen(library, ids)
     session.lines(recorded_lines((entry,), {}, session.room))
 
 
@@ -136,12 +141,13 @@ def undo_command(session: Session, number: int, same: int | None, yes: bool) -> 
         readinglist undo 110 --yes
     """
     from readinglist.core.log_view import undone_lines
+    from readinglist.triage.verdicts import undo, undoable
 
     number = number if same is None else same
     with session.library() as library:
-        if number > UNASKED and (count := library.undoable(number)) > UNASKED:
+        if number > UNASKED and (count := undoable(library, number)) > UNASKED:
             session.agree(f"takes back {count:,} decisions", yes=yes)
-        entries = library.undo(number)
+        entries = undo(library, number)
     session.lines(undone_lines(entries, session.room))
 
 
@@ -157,16 +163,19 @@ def log_command(session: Session, number: int | None, as_json: bool, as_jsonl: b
         readinglist log -n 50
         readinglist log --json
     """
+    from readinglist.papers.api import titles as titles_in
+    from readinglist.triage.verdicts import log
+
     if as_json or as_jsonl:
         from readinglist.core.json_records import log_record
 
         with session.library() as library:
-            records = [log_record(entry) for entry in library.log(number)]
+            records = [log_record(entry) for entry in log(library, number)]
         session.data(records) if as_json else session.data_lines(records)
         return
     from readinglist.core.log_view import log_lines
 
     with session.library() as library:
-        entries = library.log(20 if number is None else number)
-        titles = library.titles({entry.subject for entry in entries})
+        entries = log(library, 20 if number is None else number)
+        titles = titles_in(library, {entry.subject for entry in entries})
     session.lines(log_lines(entries, titles, session.room))

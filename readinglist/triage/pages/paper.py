@@ -6,25 +6,24 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from readinglist.citations.records import PaperCitations
+from readinglist.citations.api import PaperCitations
 from readinglist.core.ids import pdf_of
 from readinglist.core.lines import Span, shown, utc_day
 from readinglist.core.log_view import percent
 from readinglist.core.paper_view import address, authors_of, explored, scooped, strongest_sentence, title_of
-from readinglist.ideas.view.fates import fate_lines
+from readinglist.ideas.api import fate_lines
 from readinglist.interface.web.asking import ROWS, Ask, Page, page_numbers
 from readinglist.interface.web.render import paper_path
-from readinglist.papers.view import changed_words
-from readinglist.review.pages import links_of
-from readinglist.taste.view.bets import question
-from readinglist.taste.view.critique import QUESTIONS
+from readinglist.papers.api import changed_words
+from readinglist.review.api import links_of
+from readinglist.taste.api import QUESTIONS, question
 from readinglist.triage.page_list import rows_for
 from readinglist.triage.view.keys import keys_shown
 from readinglist.triage.view.rows import view_of
 
 if TYPE_CHECKING:
+    from readinglist.context import Context
     from readinglist.core.papers import Paper, Revision, ScoredPaper
-    from readinglist.shell.library import Library
     from readinglist.triage.paper_detail import Dossier
 
 
@@ -34,12 +33,16 @@ LISTED = 50  # citations each way
 LONGEST_LINE = 2_000  # characters of a quick critique
 
 
-def paper(library: Library, ask: Ask) -> Page:
+def paper(library: Context, ask: Ask) -> Page:
     """The page of a paper. `?similar=1` and `?fate=1` add what takes longer. Raises UsageError, NotFound."""
-    told = library.dossier(ask.path["id"])
+    from readinglist.ideas.api import fate_so_far
+    from readinglist.papers.api import nearest
+    from readinglist.triage.paper_detail import dossier
+
+    told = dossier(library, ask.path["id"])
     one = told.paper
-    similar = library.nearest(one.id, SIMILAR) if ask.query.get("similar") else None
-    fate = library.fate_so_far(one.id) if ask.query.get("fate") else None
+    similar = nearest(library, one.id, SIMILAR) if ask.query.get("similar") else None
+    fate = fate_so_far(library, one.id) if ask.query.get("fate") else None
     tells_score = told.scored is not None and not told.hidden
     visible = [name for name, is_told in (("score", tells_score), ("forecast", fate is not None)) if is_told]
     content = {
@@ -155,10 +158,12 @@ MOST_PAGES = 40  # who looks through more than 2,000 papers wants another query
 LONGEST = 1_000  # characters of a query
 
 
-def search(library: Library, ask: Ask) -> Page:
+def search(library: Context, ask: Ask) -> Page:
     """What matches `q`. Raises UsageError."""
+    from readinglist.papers.api import find_papers
+
     query, page = ask.query.get("q", "").strip()[:LONGEST], ask.number("page", 1, MOST_PAGES)
-    found = library.find_papers(query, page * ROWS) if query else None
+    found = find_papers(library, query, page * ROWS) if query else None
     papers = found.papers[(page - 1) * ROWS :] if found else ()
     pages = min(-(-found.count // ROWS), MOST_PAGES) if found else 1
     shown = {

@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING
 from readinglist.core.errors import NotFound
 from readinglist.core.lines import long_day, many
 from readinglist.core.paper_view import scooped
-from readinglist.ideas.view.tonight import is_title, quoted, summary
+from readinglist.ideas.api import is_title, quoted, summary
 from readinglist.interface.web.asking import ROWS, Ask, Page, Place, anchor, page_numbers, place_asked
-from readinglist.taste.bets import due_bets
+from readinglist.papers.api import versions_of
+from readinglist.taste.api import due_bets
 from readinglist.triage.page_list import Standing, queued_today, revised_with, standing, why_no_paper
 from readinglist.triage.view.keys import keys_shown
 from readinglist.triage.view.rows import Row, RowView, view_of
 
 if TYPE_CHECKING:
+    from readinglist.context import Context
     from readinglist.core.ideas import NightUse
-    from readinglist.shell.library import Library
-    from readinglist.study.records import QueueLine
+    from readinglist.study.api import QueueLine
 
 SCOOPS = 10  # told at the head
 SUBJECTS = 10
@@ -28,8 +29,10 @@ REVISED = 20
 REASONS = 3  # of an item of the queue
 
 
-def tonight(library: Library, ask: Ask) -> Page:
+def tonight(library: Context, ask: Ask) -> Page:
     """A page of the list of a night. Raises UsageError, NotFound."""
+    from readinglist.practice.api import open_goals
+
     place = place_asked(ask)
     listed = standing(library, place.night, place.goal)
     night, first = listed.night, (place.page - 1) * ROWS
@@ -49,7 +52,7 @@ def tonight(library: Library, ask: Ask) -> Page:
         "scoops": [] if night.audit else _scoops(listed.rows, place),
         "asks": len(night.asks),
         "goal": place.goal or "",
-        "goals": [goal.name for goal in library.goals()],
+        "goals": [goal.name for goal in open_goals(library)],
         "night": place.night.isoformat() if place.night else "",
         "unranked": listed.unranked,
         "why_empty": why_no_paper(library, listed),
@@ -99,13 +102,10 @@ def _scoops(rows: tuple[Row, ...], place: Place) -> list[tuple[str, str, str]]:
     return [(text, row.scored.paper.title or row.id, _at(place, k, row)) for text, k, row in told[:SCOOPS]]
 
 
-def _revised(library: Library, night: date | None) -> list[tuple[str, str, str]]:
+def _revised(library: Context, night: date | None) -> list[tuple[str, str, str]]:
     """(id, title, versions) of the kept papers that were revised with the night."""
     found = revised_with(library, night) if night else ()
-    return [
-        (one.paper.id, one.paper.title or one.paper.id, f"version {one.before.version} to {one.paper.version}")
-        for one in found[:REVISED]
-    ]
+    return [(one.paper.id, one.paper.title or one.paper.id, versions_of(one)) for one in found[:REVISED]]
 
 
 def _queued(line: QueueLine) -> tuple[str, str, str, str]:

@@ -12,8 +12,7 @@ from readinglist.core.lines import many
 from readinglist.core.log import VERDICTS
 from readinglist.core.log_view import percent
 from readinglist.interface.web.asking import ROWS, Answer, Ask, Download, Page, Place, Redirect, back_to, place_sent
-from readinglist.taste.bets import BLIND
-from readinglist.taste.view.critique import QUESTIONS, rated_from
+from readinglist.taste.api import BLIND, QUESTIONS, rated_from
 from readinglist.triage.page_list import Standing, note_seen, rank_standing, rows_for, standing
 from readinglist.triage.records import (
     PAST,
@@ -33,13 +32,13 @@ from .paper import LONGEST_LINE
 from .tonight import count, view
 
 if TYPE_CHECKING:
+    from readinglist.context import Context
     from readinglist.core.papers import Paper
-    from readinglist.shell.library import Library
 
 NOTHING = Download(b"", "text/plain; charset=utf-8")
 
 
-def judge(library: Library, ask: Ask) -> Answer:
+def judge(library: Context, ask: Ask) -> Answer:
     """`verdict` on the paper `id`; the one that it has already is not recorded again. Raises UsageError, NotFound."""
     (paper, listed), verdict = _meant(library, ask), ask.sent("verdict")
     if verdict not in VERDICTS:
@@ -52,14 +51,14 @@ def judge(library: Library, ask: Ask) -> Answer:
     return _back(library, ask, paper.id, f"{PAST[verdict]}{f' for {goal}' if goal else ''}: {paper.id}")
 
 
-def read(library: Library, ask: Ask) -> Answer:
+def read(library: Context, ask: Ask) -> Answer:
     """The paper `id` was read; no verdict changes."""
     paper, _ = _meant(library, ask)
     apply(library, MarkRead(paper.id))
     return _back(library, ask, paper.id, f"read: {paper.id}")
 
 
-def bet(library: Library, ask: Ask) -> Answer:
+def bet(library: Context, ask: Ask) -> Answer:
     """A bet on the paper `id`, `p` in tenths. `visible`: what the page showed of it."""
     (paper, listed), tenths = _meant(library, ask), ask.sent("p")
     if tenths not in map(str, CHANCES):
@@ -71,7 +70,7 @@ def bet(library: Library, ask: Ask) -> Answer:
     return _back(library, ask, paper.id, f"bet {percent(p)} on the top tenth: {paper.id}")
 
 
-def tag(library: Library, ask: Ask) -> Answer:
+def tag(library: Context, ask: Ask) -> Answer:
     """Words put on the paper `id`, or taken off with a minus."""
     paper, _ = _meant(library, ask)
     add, remove = tags_typed(ask.sent("tags"))
@@ -81,8 +80,10 @@ def tag(library: Library, ask: Ask) -> Answer:
     return _back(library, ask, paper.id, message)
 
 
-def critique(library: Library, ask: Ask) -> Answer:
+def critique(library: Context, ask: Ask) -> Answer:
     """A quick critique of the paper `id`: five answers and a line."""
+    from readinglist.taste.api import rate
+
     paper, _ = _meant(library, ask)
     keys = tuple((ask.form or {}).get(question.name, "") for question in QUESTIONS)
     line = (ask.form or {}).get("line", "")
@@ -91,12 +92,12 @@ def critique(library: Library, ask: Ask) -> Answer:
     rated = rated_from(keys, line)
     if rated is None:
         return _back(library, ask, paper.id, "nothing was answered: no critique was made")
-    rating = library.quick_critique(paper.id, rated)
+    rating = rate(library, paper.id, rated)
     unwritten = f", but not in its file: {rating.problem}" if rating.problem else ""
     return _back(library, ask, paper.id, f"critique of {paper.id} noted{unwritten}")
 
 
-def undo(library: Library, ask: Ask) -> Answer:
+def undo(library: Context, ask: Ask) -> Answer:
     """Take back the last decision, whichever it was."""
     at, place = ask.sent("at"), place_sent(ask.sent("at"))
     if place is not None:
@@ -116,7 +117,7 @@ def undo(library: Library, ask: Ask) -> Answer:
     return _row(library, ask, papers[0], message) if ask.is_part else back_to(there.path, papers[0])
 
 
-def ask_seen_rest(library: Library, ask: Ask) -> Page:
+def ask_seen_rest(library: Context, ask: Ask) -> Page:
     """Asks whether what is left of a list is to be marked as seen."""
     at = ask.query.get("at", "/")
     listed = _list_of(library, at)
@@ -124,7 +125,7 @@ def ask_seen_rest(library: Library, ask: Ask) -> Page:
     return Page("seen_rest.html", "The rest of the night", "tonight", shown)
 
 
-def seen_rest(library: Library, ask: Ask) -> Answer:
+def seen_rest(library: Context, ask: Ask) -> Answer:
     """Mark what is left of a list as seen: one entry, one undo."""
     listed = _list_of(library, ask.sent("at"))
     if ids := undecided(listed.rows):
@@ -133,18 +134,20 @@ def seen_rest(library: Library, ask: Ask) -> Answer:
     return back_to(ask.sent("at"))
 
 
-def rank(library: Library, ask: Ask) -> Answer:
+def rank(library: Context, ask: Ask) -> Answer:
     """Rank what is undecided of a list anew; what is decided keeps its place."""
     place = place_sent(ask.sent("at")) or Place()
     rank_standing(library, place.night, place.goal)
     return Redirect(Place(place.night, place.goal).path)
 
 
-def shown(library: Library, ask: Ask) -> Answer:
+def shown(library: Context, ask: Ask) -> Answer:
     """What a reader has seen: the list `at` down to the row `to`, or `what` (why | fate) of the paper `id`."""
+    from readinglist.taste.api import note_told
+
     if (ask.form or {}).get("id"):
         for what in {"why", "fate"} & set(_words(ask, "what")):
-            library.note_told(ask.sent("id"), what)
+            note_told(library, ask.sent("id"), what)
         return NOTHING
     listed, to = _list_of(library, ask.sent("at")), ask.sent("to")
     if not (to.isascii() and to.isdigit() and len(to) < 7):
@@ -154,13 +157,15 @@ def shown(library: Library, ask: Ask) -> Answer:
     return NOTHING
 
 
-def _meant(library: Library, ask: Ask) -> tuple[Paper, Standing | None]:
+def _meant(library: Context, ask: Ask) -> tuple[Paper, Standing | None]:
     """The paper of a form and the list that it was sent from: what is wrong with either is said before a write."""
-    paper, place = library.paper(ask.sent("id")), place_sent(ask.sent("at"))
+    from readinglist.papers.api import paper as paper_in
+
+    paper, place = paper_in(library, ask.sent("id")), place_sent(ask.sent("at"))
     return paper, standing(library, place.night, place.goal) if place else None
 
 
-def _back(library: Library, ask: Ask, paper_id: str, message: str) -> Answer:
+def _back(library: Context, ask: Ask, paper_id: str, message: str) -> Answer:
     """To the row of the paper, or the row itself; the list is seen down to it."""
     place = place_sent(ask.sent("at"))
     if place is not None:
@@ -171,14 +176,16 @@ def _back(library: Library, ask: Ask, paper_id: str, message: str) -> Answer:
     return _row(library, ask, paper_id, message) if ask.is_part else back_to(ask.sent("at"), paper_id)
 
 
-def _row(library: Library, ask: Ask, paper_id: str, message: str) -> Page:
+def _row(library: Context, ask: Ask, paper_id: str, message: str) -> Page:
     """The row as it is now, with what was done, for the script."""
+    from readinglist.papers.api import paper as paper_in
+
     at, place = ask.sent("at"), place_sent(ask.sent("at"))
     listed = standing(library, place.night, place.goal) if place else None
     if listed is not None and paper_id in listed.places:
         row, counted = view(listed, listed.places[paper_id]), count(listed)
     else:
-        row, counted = view_of(rows_for(library, [library.paper(paper_id)])[0]), ""
+        row, counted = view_of(rows_for(library, [paper_in(library, paper_id)])[0]), ""
     return Page("part_row.html", "", "", {"row": row, "at": at, "told": message, "count": counted})
 
 
@@ -187,7 +194,7 @@ def _told(ask: Ask, at: str, message: str) -> Answer:
     return Page("part_told.html", "", "", {"told": message}) if ask.is_part else back_to(at)
 
 
-def _list_of(library: Library, at: str) -> Standing:
+def _list_of(library: Context, at: str) -> Standing:
     place = place_sent(at)
     if place is None:
         raise UsageError("this is no list of a night")

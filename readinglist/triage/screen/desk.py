@@ -34,8 +34,8 @@ from .state import Ask, ChooseGoal, State, opened, say
 from .step import done, failed, found
 
 if TYPE_CHECKING:
-    from readinglist.screening.piles import OpenPile
-    from readinglist.shell.library import Library
+    from readinglist.context import Context
+    from readinglist.screening.api import OpenPile
 
 SIMILAR = 20
 
@@ -51,13 +51,15 @@ class Outside:
 class Desk:
     """Carries out what `step` asks for, on one library, one after the other."""
 
-    def __init__(self, library: Library, outside: Outside, pile: OpenPile | None = None) -> None:
+    def __init__(self, library: Context, outside: Outside, pile: OpenPile | None = None) -> None:
         self._library, self._outside, self._pile = library, outside, pile
         self._seen_to: SeenTo | None = None
 
     def open(self, night: Night, *, blind: bool = False) -> State:
         """The first state."""
-        state = opened(night, goals=tuple(goal.name for goal in self._library.goals()), blind=blind)
+        from readinglist.practice.api import open_goals
+
+        state = opened(night, goals=tuple(goal.name for goal in open_goals(self._library)), blind=blind)
         self._seen_to = SeenTo(state.showing, state.reach) if state.reach else None
         return state
 
@@ -81,10 +83,11 @@ class Desk:
                 apply(self._library, ask)
 
     def _perform(self, state: State, ask: Ask) -> State:
+        from readinglist.papers.api import list_similar
         from readinglist.triage.triage import apply, states_of
 
         if isinstance(ask, MoreLike):
-            return found(state, self._library.similar(ask.id, SIMILAR))
+            return found(state, list_similar(self._library, ask.id, SIMILAR))
         if isinstance(ask, OpenPaper | OpenPdf):
             return self._browse(state, ask)
         if isinstance(ask, EditCritique):
@@ -110,7 +113,9 @@ class Desk:
         return say(again, f"{told} · {night.told}")
 
     def _browse(self, state: State, ask: OpenPaper | OpenPdf) -> State:
-        paper = self._library.paper(ask.id)
+        from readinglist.papers.api import paper as paper_in
+
+        paper = paper_in(self._library, ask.id)
         url = address(paper)
         if isinstance(ask, OpenPdf):
             url = f"{self._library.settings.arxiv.pdf}/{paper.id}" if is_arxiv(paper.id) else None
@@ -120,7 +125,9 @@ class Desk:
 
     def _rate(self, state: State, ask: Rate) -> State:
         """The rating is in the log when this returns; what its file does not say is told."""
-        rating = self._library.quick_critique(ask.id, ask.rated)
+        from readinglist.taste.api import rate
+
+        rating = rate(self._library, ask.id, ask.rated)
         state = done(state, ask, rating.entry)
         if rating.problem is not None:
             return failed(state, f"the rating is recorded; its file does not say it yet: {rating.problem}")
@@ -130,9 +137,9 @@ class Desk:
         return state
 
     def _edit(self, state: State, ask: EditCritique) -> State:
-        from readinglist.taste.critique import get_critique
+        from readinglist.taste.api import get_critique, open_critique
 
-        code = self._outside.edit(self._library.critique(ask.id))
+        code = self._outside.edit(open_critique(self._library, ask.id))
         if code:
             return failed(state, f"the editor ended with {code}; the critique is as it left it")
         if get_critique(self._library, ask.id).critique.says_something:

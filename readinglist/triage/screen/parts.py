@@ -11,8 +11,8 @@ from itertools import groupby
 from readinglist.core.lines import Line, Span, cut, line, pad, shown, utc_day, width, wrap
 from readinglist.core.paper_view import authors_of, explored, in_words, scooped, similar_lines, title_of, why_lines
 from readinglist.core.papers import Reason
-from readinglist.ideas.view.tonight import tonight_lines
-from readinglist.taste.view.critique import QUESTIONS
+from readinglist.ideas.api import tonight_lines
+from readinglist.taste.api import QUESTIONS
 from readinglist.triage.view.keys import ACTIONS, Keymap
 from readinglist.triage.view.rows import Row, decided_words, undecided
 

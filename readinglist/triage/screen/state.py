@@ -11,7 +11,7 @@ from datetime import date
 
 from readinglist.core.ideas import NightUse
 from readinglist.core.papers import Night, ScoredPaper
-from readinglist.ideas.view.tonight import summary
+from readinglist.ideas.api import summary
 from readinglist.triage.records import Effect, Judge, Label
 from readinglist.triage.view.rows import Row, rows_of
 

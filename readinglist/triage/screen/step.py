@@ -10,7 +10,7 @@ from readinglist.core.log_view import percent, short_question
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import ScoredPaper
 from readinglist.interface.screen import typed
-from readinglist.taste.view.critique import QUESTIONS, rated_from
+from readinglist.taste.api import QUESTIONS, rated_from
 from readinglist.triage.records import (
     PAST,
     EditCritique,

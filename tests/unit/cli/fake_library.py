@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from readinglist.citations.pdf import FetchedFile
+from readinglist.citations.records import FetchedFile
 from readinglist.core.clock import Clock
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.events import Event, FetchReport, Progress
@@ -32,11 +32,10 @@ from readinglist.core.papers import (
 )
 from readinglist.core.references import Candidate, CitingPlace, Link, Reference, ReferenceList
 from readinglist.core.settings import Places, Settings
-from readinglist.core.subscriptions import Subscription
-from readinglist.exchange.records import ImportedFile, ImportFinished, ImportReport
+from readinglist.core.subscriptions import FeedCheck, Subscription
+from readinglist.exchange.records import ImportedFile, ImportReport
 from readinglist.ideas.records import IdeaPath, IdeaRecord
-from readinglist.night.records import FetchFinished
-from readinglist.practice.tables import UNPLANNED, GoalPlan
+from readinglist.practice.records import GoalOverview
 from readinglist.shell.process import run
 from readinglist.upkeep.records import DoctorReport, Problem, Status
 
@@ -98,20 +97,6 @@ def references() -> ReferenceList:
             Link(),
         ),
     )
-
-
-@dataclass(frozen=True)
-class FakeGoal:
-    goal: Goal
-    file: str
-    is_open: bool = True
-    plan: GoalPlan = UNPLANNED
-
-
-@dataclass(frozen=True)
-class FakeCheck:
-    subscription: Subscription
-    warning: str | None = None
 
 
 @dataclass
@@ -257,7 +242,7 @@ class FakeLibrary:
     def fetch(self, since: date | None = None, until: date | None = None, dry_run: bool = False) -> Iterator[Event]:
         self.calls.append(("fetch", since, until, dry_run))
         yield from self.events
-        yield FetchFinished(self.report)
+        yield self.report
         if self.failure is not None:
             raise self.failure
 
@@ -267,7 +252,7 @@ class FakeLibrary:
         self.calls.append(("import", tuple(paths), keep, goal, dry_run))
         yield from self.events
         file = ImportedFile(paths[0], "bibtex", 3, 2, 1, 1, (("entry 4", "no id and no DOI"),))
-        yield ImportFinished(ImportReport((file,)))
+        yield ImportReport((file,))
 
     def _record(self, data: LogData, subjects: Sequence[str]) -> tuple[LogEntry, ...]:
         made = [
@@ -323,9 +308,12 @@ class FakeLibrary:
     def settle_link(self, found: ReferenceList, reference: Reference, paper_id: str | None) -> LogEntry:
         return self._record(LinkSettled(reference.raw, paper_id), [found.file or ""])[0]
 
-    def goal_list(self) -> tuple[FakeGoal, ...]:
+    def goal_list(self) -> tuple[GoalOverview, ...]:
         goal = Goal("locomotion", "robots that learn to walk", ("1502.05477",), ("motion capture",))
-        return (FakeGoal(goal, "/h/goals/locomotion.md"), FakeGoal(Goal("old", "done"), "/h/goals/old.md", False))
+        return (
+            GoalOverview(goal, "/h/goals/locomotion.md", True),
+            GoalOverview(Goal("old", "done"), "/h/goals/old.md", False),
+        )
 
     def subscriptions(self) -> tuple[Subscription, ...]:
         return (
@@ -333,9 +321,9 @@ class FakeLibrary:
             Subscription("lab", "blog", url="https://lab.example/feed.xml", weight=0.0),
         )
 
-    def check_feeds(self) -> tuple[FakeCheck, ...]:
+    def check_feeds(self) -> tuple[FeedCheck, ...]:
         first, second = self.subscriptions()
-        return (FakeCheck(first), FakeCheck(second, "dormant"))
+        return (FeedCheck(first), FeedCheck(second, "dormant"))
 
     def status(self) -> Status:
         return Status(

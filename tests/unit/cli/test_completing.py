@@ -10,6 +10,8 @@ from click.shell_completion import BashComplete
 
 from readinglist import open_library
 from readinglist.core.ideas import Idea
+from readinglist.ideas.ideas import add_ideas
+from readinglist.practice.goals import close_goal
 from readinglist.shell.group import readinglist
 from readinglist.shell.process import COMPLETION_VARIABLE, NAME
 
@@ -56,8 +58,8 @@ def test_names_that_the_library_holds_are_offered(tmp_path: Path) -> None:
     with open_library(tmp_path, environ={}) as library:
         library.add_goal("walk", "robots that walk")
         library.add_goal("a-knot", "a robot ties a knot")
-        library.close_goal("a-knot")
-        library.add_ideas([Idea("ResNet", aliases=("residual network", "resnets")), Idea("GAN")])
+        close_goal(library, "a-knot", None)
+        add_ideas(library, [Idea("ResNet", aliases=("residual network", "resnets")), Idea("GAN")])
     assert offered(*home, "top", "--goal", "") == {("plain", "walk")}
     assert offered(*home, "keep", "1", "--goal", "W") == {("plain", "walk")}
     assert offered(*home, "goal", "edit", "x") == set()

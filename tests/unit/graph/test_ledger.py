@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from readinglist.core.log import IdeaChanged, LogData, LogEntry, Undo
 from readinglist.graph.adoption import (
-    FADING,
-    FORGOTTEN,
+    FALLING,
     RARE,
     RISING,
     STEADY,
     TOO_YOUNG,
     UNOBSERVED,
+    UNUSED,
     Month,
     adoption,
     rate_ratio,
@@ -75,28 +75,28 @@ def test_a_merge_into_nothing_or_itself_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("used", "status"),
+    ("used", "direction"),
     [
         ([5] * 24, STEADY),
         ([2] * 12 + [9] * 12, RISING),
-        ([9] * 12 + [2] * 12, FADING),
-        ([9] * 12 + [0] * 12, FORGOTTEN),
+        ([9] * 12 + [2] * 12, FALLING),
+        ([9] * 12 + [0] * 12, UNUSED),
         ([0] * 23 + [1], RARE),
         ([5] * 4, UNOBSERVED),
         ([], UNOBSERVED),
     ],
 )
-def test_one_word_says_what_became_of_it(used: list[int], status: str) -> None:
-    assert adoption(months(*used)).status == status
+def test_one_word_says_what_became_of_it(used: list[int], direction: str) -> None:
+    assert adoption(months(*used)).direction == direction
 
 
 def test_months_that_were_not_looked_at_say_nothing() -> None:
-    assert adoption(months(*[1] * 24, papers=5)).status == UNOBSERVED
+    assert adoption(months(*[1] * 24, papers=5)).direction == UNOBSERVED
     assert adoption(months(*[1] * 24, papers=5)).peak is None
 
 
 def test_an_idea_of_this_year_is_too_young() -> None:
-    assert adoption(months(*[5] * 24), date(2021, 6, 1)).status == TOO_YOUNG
+    assert adoption(months(*[5] * 24), date(2021, 6, 1)).direction == TOO_YOUNG
 
 
 def test_the_peak_and_the_half_of_it() -> None:
@@ -109,7 +109,7 @@ def test_the_peak_and_the_half_of_it() -> None:
 def test_a_library_that_grows_makes_nothing_rise() -> None:
     grown = [(day, count * 10, 1000) for day, count, _ in months(*[5] * 12)]
     later = [(date(2021, day.month, 1), count, papers) for day, count, papers in grown]
-    assert adoption([*months(*[5] * 12), *later]).status == STEADY
+    assert adoption([*months(*[5] * 12), *later]).direction == STEADY
 
 
 def test_a_burst_is_where_the_rate_doubles() -> None:

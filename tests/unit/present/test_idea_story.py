@@ -26,7 +26,7 @@ FULL = IdeaRecord(
     by_citation=100_000,
     by_name=50_000,
     independent_groups=9_999,
-    status="unobserved",
+    direction="unobserved",
     peak=date(2024, 5, 1),
     half_life_months=7.0,
     bursts=((date(2023, 1, 1), date(2023, 9, 1)), (date(2024, 1, 1), None)),
@@ -109,7 +109,7 @@ def test_that_nothing_displaced_an_idea_is_said_only_where_it_was_seen(told: Dis
 
 
 def test_a_ledger_tells_how_often_ideas_are_named_where_any_was_looked_for() -> None:
-    rows = [plain(row) for row in ledger_lines([replace(FULL, status="rising"), FULL], None)]
+    rows = [plain(row) for row in ledger_lines([replace(FULL, direction="rising"), FULL], None)]
     assert rows[0].split()[-3:] == ["fate", "last", "year"]
     assert ["rising" in rows[1], "unobserved" in rows[2]] == [True, True]
     rows = [plain(row) for row in ledger_lines([FULL], 80)]
@@ -123,4 +123,4 @@ def test_an_idea_has_one_fate_and_no_status_where_none_was_seen() -> None:
     rows = [plain(row) for row in story_lines(FULL, ORIGIN, None)]
     assert "unobserved" not in "".join(rows)
     assert sum(row.startswith("fate") for row in rows) == 1
-    assert "rising" in plain(next(story_lines(replace(FULL, status="rising"), ORIGIN, None)))
+    assert "rising" in plain(next(story_lines(replace(FULL, direction="rising"), ORIGIN, None)))

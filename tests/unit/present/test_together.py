@@ -7,8 +7,7 @@ import pytest
 from readinglist.core.lines import plain, width
 from readinglist.core.log import Rated
 from readinglist.core.shared_papers import Share, SharedBet, SharedCritique, SharedPaper
-from readinglist.taste.agreement import agreement, disagreement
-from readinglist.together.compare import Beside, Comparison, Suggestion
+from readinglist.taste.agreement import Beside, Comparison, Suggestion, agreement, disagreement
 from readinglist.together.view import comparison_lines, share_lines
 
 LONG = "a claim that is told at length, " * 12

@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from readinglist.core.citations import CitationArrays, arrays_of
+from readinglist.core.events import result_of
 from readinglist.core.log import Bet, BetSettled
 from readinglist.graph.known import KnownGraph
-from readinglist.stamped_cache import Kept, in_silence
+from readinglist.store.stamped_cache import CacheFile
 from readinglist.taste import baseline_forecasts as rivals
 from readinglist.taste.baseline_forecasts import FORECAST, NEWMAN, Chances, forecasts_of
 from readinglist.taste.bet_log import PlacedBet
@@ -60,7 +61,7 @@ def bets(arrays: CitationArrays, age: int, top: float = 0.1) -> list[PlacedBet]:
 
 
 def told(arrays: CitationArrays, some: list[PlacedBet]) -> dict[str, Chances]:
-    return in_silence(forecasts_of(KnownGraph(arrays), some, Kept(NOWHERE)))
+    return result_of(forecasts_of(KnownGraph(arrays), some, CacheFile(NOWHERE)))
 
 
 def test_nothing_that_came_after_the_bet_is_in_it() -> None:
@@ -96,7 +97,7 @@ def test_before_the_first_month_is_over_nothing_is_known() -> None:
 def test_another_question_is_not_answered_and_neither_is_one_without_a_past() -> None:
     arrays = world()
     assert told(arrays, bets(arrays, AGE, top=0.5)) == {NEWMAN: {}, FORECAST: {}}
-    assert in_silence(forecasts_of(None, bets(arrays, AGE), Kept(NOWHERE))) == {NEWMAN: {}, FORECAST: {}}
+    assert result_of(forecasts_of(None, bets(arrays, AGE), CacheFile(NOWHERE))) == {NEWMAN: {}, FORECAST: {}}
     young = replace(arrays, month=np.where(arrays.month >= MONTH, arrays.month, -1))
     assert told(young, bets(arrays, AGE)) == {NEWMAN: {}, FORECAST: {}}
 
@@ -163,7 +164,7 @@ def test_a_paper_that_was_not_asked_for_is_told(tmp_path: Path) -> None:
 
 
 def ask(arrays: CitationArrays, some: list[PlacedBet], folder: Path) -> dict[str, Chances]:
-    kept = Kept(folder / "forecasts.json")
-    said = in_silence(forecasts_of(KnownGraph(arrays), some, kept))
+    kept = CacheFile(folder / "forecasts.json")
+    said = result_of(forecasts_of(KnownGraph(arrays), some, kept))
     kept.save()
     return said

@@ -1,4 +1,4 @@
-"""What an incoming description means for what is known: the rules of workflows/plan.py, one by one."""
+"""What an incoming description means for what is known: the rules of model/merging.py, one by one."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.core.merging import plan, plan_again, plan_all
 from readinglist.core.papers import Insert, Listing, Paper, PaperData, Revise, Unchanged
-from readinglist.core.plan import plan, plan_all
 
 DAY = datetime(2026, 11, 20, tzinfo=UTC)
 HEARD = PaperData(
@@ -183,3 +183,18 @@ def test_one_batch_ends_where_single_steps_end(heard: list[PaperData]) -> None:
     (change,) = plan_all({}, [(data, ()) for data in heard])
     assert isinstance(change, Insert)
     assert known_from(change.paper) == known
+
+
+@given(st.lists(DESCRIPTIONS, max_size=1), DESCRIPTIONS, st.lists(DESCRIPTIONS, min_size=1, max_size=3), st.booleans())
+def test_a_change_planned_again_is_the_one_of_a_plan_that_begins_now(
+    before: list[PaperData], quicker: PaperData, heard: list[PaperData], fill: bool
+) -> None:
+    known = known_from(before[0]) if before else None
+    then = {} if known is None else {known.id: known}
+    (stale,) = plan_all(then, [(data, ()) for data in heard], fill_only=fill)
+    first = plan(known, quicker)
+    now = known if isinstance(first, Unchanged) else known_from(first.paper)  # type: ignore[union-attr]
+    assert now is not None
+    if isinstance(stale, Insert | Revise):
+        (fresh,) = plan_all({now.id: now}, [(data, ()) for data in heard], fill_only=fill)
+        assert plan_again(now, stale) == fresh

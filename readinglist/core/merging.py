@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 
-from .papers import Change, Insert, Listing, Paper, PaperData, Revise, Unchanged
+from .papers import Change, Insert, Listing, Paper, PaperData, Revise, Unchanged, changed_texts
 from .text import title_key
 
 # Fields in which a later description of the same or a newer version wins where it says something.
@@ -39,7 +39,7 @@ def plan(
     known: Paper | None, incoming: PaperData, listings: tuple[Listing, ...] = (), *, fill_only: bool = False
 ) -> Change:
     """The change that `incoming` asks for. `fill_only` is for sources that are no authority."""
-    return _change(known, _after(known, incoming, fill_only), listings)
+    return _change(known, (incoming,), listings, fill_only)
 
 
 def plan_all(
@@ -53,25 +53,32 @@ def plan_all(
     The descriptions of one paper count in their order, as they would one batch after the other; its
     listings are joined.
     """
-    after: dict[str, PaperData] = {}
+    heard: dict[str, list[PaperData]] = {}
     lists: dict[str, tuple[Listing, ...]] = {}
     for data, listings in incoming:
-        current = _as_paper(after[data.id]) if data.id in after else known.get(data.id)
-        after[data.id] = _after(current, data, fill_only)
+        heard.setdefault(data.id, []).append(data)
         lists[data.id] = tuple(dict.fromkeys((*lists.get(data.id, ()), *listings)))
-    return [_change(known.get(paper_id), data, lists[paper_id]) for paper_id, data in after.items()]
+    return [_change(known.get(i), tuple(some), lists[i], fill_only) for i, some in heard.items()]
 
 
-def _change(known: Paper | None, after: PaperData, listings: tuple[Listing, ...]) -> Change:
+def plan_again(known: Paper, change: Insert | Revise) -> Change:
+    """The change that the same descriptions ask for, of the paper as it is `known` now."""
+    return _change(known, change.heard or (change.paper,), change.listings, change.fill_only)
+
+
+def _change(
+    known: Paper | None, heard: tuple[PaperData, ...], listings: tuple[Listing, ...], fill_only: bool
+) -> Change:
+    after = _after(known, heard[0], fill_only)
+    for data in heard[1:]:
+        after = _after(_as_paper(after), data, fill_only)
     if known is None:
-        return Insert(after, listings)
+        return Insert(after, listings, heard, fill_only)
     changed = tuple(name for name in _COMPARED if getattr(after, name) != getattr(known, name))
     if not changed:
         return Unchanged(known, listings)
-    keeps_text = (
-        known.title is not None and known.abstract is not None and not {"title", "abstract"}.isdisjoint(changed)
-    )
-    return Revise(known, after, changed, keeps_text, listings)
+    keeps_text = known.title is not None and known.abstract is not None and bool(changed_texts(known, after))
+    return Revise(known, after, changed, keeps_text, listings, heard, fill_only)
 
 
 def _after(known: Paper | None, incoming: PaperData, fill_only: bool) -> PaperData:

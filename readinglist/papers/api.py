@@ -1,0 +1,34 @@
+"""What other rooms may use of papers: papers of the library: found, named, compared.
+
+Names are imported when they are first asked for; a new one is a line of the block below.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from readinglist.core.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from .known import find_papers as find_papers
+    from .known import known_ids as known_ids
+    from .known import look_up as look_up
+    from .known import number_of as number_of
+    from .known import paper as paper
+    from .known import revised as revised
+    from .known import search as search
+    from .known import tag_words as tag_words
+    from .known import titles as titles
+    from .similar import list_similar as list_similar
+    from .similar import nearest as nearest
+    from .similar import similar as similar
+    from .term_counts import BATCH as BATCH
+    from .term_counts import CountingHelper as CountingHelper
+    from .term_counts import count_new as count_new
+    from .term_counts import count_papers as count_papers
+    from .term_counts import count_rows as count_rows
+    from .view import changed_words as changed_words
+    from .view import revised_lines as revised_lines
+    from .view import versions_of as versions_of
+
+__all__, __getattr__ = lazy_names(__name__, __file__)

@@ -1,0 +1,87 @@
+"""What the scoop radar found: the nearest paper of a night to each text that is watched, and how crowded it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from readinglist.core.papers import Goal, Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """An open project or an idea on the backburner. `kind`: project | backburner."""
+
+    kind: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearHit:
+    """A paper of the night that does what is watched, and the sentence that says so."""
+
+    paper: Paper
+    cosine: float
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Crowding:
+    """Similar new papers in the last 30 days and in the 30 before; None: the papers known do not go back so far.
+
+    `trend`: rising | falling where the two differ by more than two standard deviations of counts, else steady.
+    """
+
+    month: int
+    before: int | None
+
+    @property
+    def trend(self) -> str | None:
+        if self.before is None:
+            return None
+        apart = self.month - self.before
+        if apart * apart <= 4 * (self.month + self.before):
+            return "steady"
+        return "rising" if apart > 0 else "falling"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What the radar says of one text. `bar` None: too few nights are here to tell what is near."""
+
+    watched: Watched
+    bar: float | None
+    hit: NearHit | None
+    crowding: Crowding
+
+
+@dataclass(frozen=True, slots=True)
+class RadarReport:
+    """`night` None: no night was fetched yet. `nights`: how many nights before it say what is near."""
+
+    night: date | None
+    nights: int
+    sightings: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GoalPlan:
+    """What a goal says beside its sentence. None: not said; as a change: it stays."""
+
+    why: str | None = None
+    know: str | None = None  # how I would know that it is reached
+    upside: str | None = None  # one of UPSIDES
+
+
+UNPLANNED = GoalPlan()
+
+
+@dataclass(frozen=True, slots=True)
+class GoalOverview:
+    """A goal, its file, and whether it still drives the ranking."""
+
+    goal: Goal
+    file: str
+    is_open: bool
+    plan: GoalPlan = UNPLANNED
