@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from readinglist.core.log import LogEntry
     from readinglist.core.papers import Goal, Paper, PaperData, Reason, ScoredPaper, SearchResult, TopList
     from readinglist.core.subscriptions import Subscription
-    from readinglist.exchange.records import ImportReport
+    from readinglist.exchange.api import ImportReport
     from readinglist.formats.charts import interval_chart, line_chart
     from readinglist.formats.svg import Picture
     from readinglist.shell.library import Library, open_library
-    from readinglist.upkeep.records import Status, Table
+    from readinglist.upkeep.api import Status, Table
 
     __version__: str
 
@@ -26,7 +26,7 @@ _HOMES = {
     "open_library": ".shell.library",
     "Library": ".shell.library",
     "ReadingListError": ".core.errors",
-    "Table": ".upkeep.records",
+    "Table": ".upkeep.api",
     "Picture": ".formats.svg",
     "interval_chart": ".formats.charts",
     "line_chart": ".formats.charts",
@@ -37,9 +37,9 @@ _HOMES = {
     "PaperData": ".core.papers",
     "Reason": ".core.papers",
     "ScoredPaper": ".core.papers",
-    "ImportReport": ".exchange.records",
+    "ImportReport": ".exchange.api",
     "SearchResult": ".core.papers",
-    "Status": ".upkeep.records",
+    "Status": ".upkeep.api",
     "TopList": ".core.papers",
     "Subscription": ".core.subscriptions",
 }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .cohorts import list_cohort as list_cohort
     from .cohorts import parse_cohort as parse_cohort
     from .cohorts import to_ask as to_ask
+    from .commands import run_enrichment as run_enrichment
     from .enrich import enrich as enrich
     from .graph import build_graph as build_graph
     from .graph import citation_edges as citation_edges

@@ -10,7 +10,7 @@ import click
 from readinglist.core.errors import InputError, NotFound, ReadingListError, UsageError
 from readinglist.core.events import Event
 from readinglist.core.references import CITATION_KINDS, Citation, CitingPlace
-from readinglist.interface.options import Count, a_file, ids_argument, json_option, number_option
+from readinglist.interface.options import a_file, ids_argument, json_option, number_option
 from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session, with_sign
 
@@ -46,28 +46,7 @@ def enrich_command(
     with session.library() as library:
         names = None if sources is None else [name.strip() for name in sources.split(",") if name.strip()]
         events = enrich(library, names, [library.resolve(text) for text in session.ids(library, papers)], cohort)
-        _run(session, events, as_json)
-
-
-@click.command("trace")
-@click.option("--requests", type=Count(), metavar="N", help="Send at most N, whatever the night has used.")
-@click.option("--minutes", type=Count(), metavar="M", help="Take at most M minutes, in the same way.")
-@json_option
-@pass_session
-def trace_command(session: Session, requests: int | None, minutes: int | None, as_json: bool) -> None:
-    """Follow the night: references of what you kept, of its first papers and of some drawn at random.
-
-    Each fetch ends with it. Asks only whom [trace] in config.toml allows, within its budget; reads
-    the PDFs that are there in any case. It may be stopped and started again.
-
-    \b
-        readinglist trace
-        readinglist trace --requests 20
-    """
-    from readinglist.night.api import trace
-
-    with session.library() as library:
-        _run(session, trace(library, requests=requests, minutes=minutes), as_json)
+        run_enrichment(session, events, as_json)
 
 
 @click.command("citations")
@@ -132,7 +111,7 @@ def _print_places(session: Session, edge: Citation, places: tuple[CitingPlace, .
         session.lines(present.places_lines(edge, places))
 
 
-def _run(session: Session, events: Iterable[Event], as_json: bool) -> None:
+def run_enrichment(session: Session, events: Iterable[Event], as_json: bool) -> None:
     """Watch a run; its report is printed also where its error follows."""
     report: TraceReport | None = None
     try:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from itertools import islice
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -21,29 +20,9 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from readinglist.core.lines import Line, Span, cut, line, plain, width
+from readinglist.core.lines import Line
 
 # A line of text that is being typed: the characters, the keys that edit it, nothing else.
-
-
-LONGEST = 2000  # a line that a person types
-
-
-def typed(text: str, key: str) -> str:
-    """`text` after `key`; a key that does not edit leaves it as it is.
-
-    >>> typed("walk", "s"), typed("walks", "backspace"), typed("legs that walk", "ctrl+w"), typed("legs", "ctrl+u")
-    ('walks', 'walk', 'legs that ', '')
-    """
-    if key == "backspace":
-        return text[:-1]
-    if key == "ctrl+u":
-        return ""
-    if key == "ctrl+w":
-        return text.rstrip(" ")[: text.rstrip(" ").rfind(" ") + 1]
-    if len(key) == 1 and key.isprintable() and len(text) < LONGEST:
-        return text + key
-    return text
 
 
 COLOURS = {
@@ -184,26 +163,3 @@ def show(app: KeyApp, after: Callable[[], None] = lambda: None) -> int | None:
     if app.bug is not None:
         raise app.bug
     return app.ended_by
-
-
-def filled(lines: Iterator[Line] | Sequence[Line], rows: int) -> list[Line]:
-    """Exactly `rows` lines."""
-    taken = list(islice(lines, rows))
-    return taken + [line("")] * (rows - len(taken))
-
-
-def fitted(row: Line, cells: int) -> Line:
-    """The line in exactly `cells` cells."""
-    used, spans = 0, []
-    for span in row:
-        text = cut(span.text, cells - used) if used + width(span.text) > cells else span.text
-        used += width(text)
-        spans.append(Span(text, span.style))
-        if used >= cells:
-            break
-    return (*spans, Span(" " * (cells - used))) if used < cells else tuple(spans)
-
-
-def text_of(lines: Sequence[Line]) -> str:
-    """The screen as plain text, for tests and for people who cannot see it."""
-    return "\n".join(plain(row).rstrip() for row in lines)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from .audit import is_audited as is_audited
     from .audit import plain as plain
     from .audit import sources_of as sources_of
-    from .colleagues import Colleague as Colleague
     from .colleagues import add_colleague as add_colleague
     from .colleagues import colleagues as colleagues
     from .colleagues import drop_colleague as drop_colleague
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from .rank import rank_all as rank_all
     from .rank import ranked_night as ranked_night
     from .rank import top_list as top_list
+    from .records import Colleague as Colleague
     from .why_empty import failed as failed
     from .why_empty import of_night as of_night
     from .why_empty import of_today as of_today

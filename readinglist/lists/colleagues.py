@@ -6,46 +6,17 @@ Who is followed is a decision, so it is an entry of the log and can be undone; t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from readinglist.context import Context
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.files import read_file
-from readinglist.core.log import ColleagueChanged, LogEntry, effective
+from readinglist.core.log import ColleagueChanged, LogEntry
 from readinglist.core.shared_papers import Share
 from readinglist.lists.tables import Colleagues
 
-
-@dataclass(frozen=True, slots=True)
-class ColleagueKeep:
-    """A paper on a list that is followed. `decided` None: nobody knows since when it was kept."""
-
-    id: str
-    title: str | None
-    decided: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """Whose list is followed. `keeps` None: the list came by another device and its file is not here."""
-
-    name: str
-    since: str  # ISO date of the decision
-    keeps: tuple[ColleagueKeep, ...] | None
-
-
-def fold_colleagues(entries: Iterable[LogEntry]) -> dict[str, tuple[str, datetime]]:
-    """Name -> (the list that is followed now, since when), by name; entries of other kinds do not count."""
-    followed: dict[str, tuple[str, datetime]] = {}
-    for entry in effective(entries):
-        if isinstance(entry.data, ColleagueChanged):
-            followed.pop(entry.subject, None)
-            if entry.data.list is not None:
-                followed[entry.subject] = entry.data.list, entry.at
-    return dict(sorted(followed.items()))
+from .records import Colleague, ColleagueKeep, fold_colleagues
 
 
 def add_colleague(lib: Context, name: str, path: Path) -> LogEntry:

@@ -21,7 +21,7 @@ from readinglist.core.papers import Paper, ScoredPaper
 from readinglist.ideas.api import ledger_ideas, matcher_of
 from readinglist.lists.tables import Colleagues
 
-from .colleagues import fold_colleagues
+from .records import fold_colleagues
 
 if TYPE_CHECKING:
     from readinglist.ranking import Signal, TermCounts

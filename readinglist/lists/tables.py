@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 from collections.abc import Sequence
 
-from .colleagues import ColleagueKeep
+from .records import ColleagueKeep
 
 
 class Colleagues:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .known import find_papers as find_papers
     from .known import known_ids as known_ids
     from .known import look_up as look_up
+    from .known import note_outcome_shown as note_outcome_shown
     from .known import number_of as number_of
     from .known import paper as paper
     from .known import revised as revised

@@ -9,6 +9,7 @@ from readinglist.context import Context
 from readinglist.core.ids import not_here
 from readinglist.core.papers import Paper, PaperData, RevisedPaper, SearchResult
 from readinglist.core.text import clean
+from readinglist.store.scores import Shown
 
 
 def known_ids(lib: Context, ids: Sequence[str]) -> list[str]:
@@ -81,3 +82,10 @@ def find_papers(lib: Context, query: str, n: int) -> SearchResult:
 def revised(lib: Context, since: date | None = None) -> tuple[RevisedPaper, ...]:
     """Kept papers whose title or abstract changed."""
     return lib.store.papers.revised(since)
+
+
+def note_outcome_shown(lib: Context, paper_id: str, surface: str) -> None:
+    """Record that the score (`why`) or the forecast (`fate`) of a paper was shown, where that can be written now."""
+    found = lib.store.papers.find_many([paper_id]).get(paper_id)
+    if found is not None:
+        lib.store.impressions.seen_to(lib.store.impressions.begin(surface, None, None, (Shown(found.row, 1),)), 1)

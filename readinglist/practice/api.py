@@ -64,7 +64,6 @@ if TYPE_CHECKING:
     from .radar import informed as informed
     from .radar import radar as radar
     from .radar import scoops_of as scoops_of
-    from .records import Crowding as Crowding
     from .tables import day_files as day_files
     from .tables import parse_goal as parse_goal
     from .tables import review_files as review_files

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from readinglist.context import Context
 from readinglist.core.papers import LISTED, Reason, ScoredPaper
+from readinglist.core.radar import NearHit, RadarReport, Sighting, Watched
 from readinglist.papers.api import count_papers, count_rows
 from readinglist.store.stamped_cache import CacheFile, stamp_of
 
 from .projects import backburner, projects
-from .records import NearHit, RadarReport, Sighting, Watched
 
 if TYPE_CHECKING:
-    from .records import Crowding
+    from readinglist.core.radar import Crowding
 
 
 def watched_texts(lib: Context) -> tuple[Watched, ...]:

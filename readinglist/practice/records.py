@@ -1,68 +1,10 @@
-"""What the scoop radar found: the nearest paper of a night to each text that is watched, and how crowded it is."""
+"""What a goal says: its plan, and the goal as it is listed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
-from readinglist.core.papers import Goal, Paper
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """An open project or an idea on the backburner. `kind`: project | backburner."""
-
-    kind: str
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class NearHit:
-    """A paper of the night that does what is watched, and the sentence that says so."""
-
-    paper: Paper
-    cosine: float
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Crowding:
-    """Similar new papers in the last 30 days and in the 30 before; None: the papers known do not go back so far.
-
-    `trend`: rising | falling where the two differ by more than two standard deviations of counts, else steady.
-    """
-
-    month: int
-    before: int | None
-
-    @property
-    def trend(self) -> str | None:
-        if self.before is None:
-            return None
-        apart = self.month - self.before
-        if apart * apart <= 4 * (self.month + self.before):
-            return "steady"
-        return "rising" if apart > 0 else "falling"
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """What the radar says of one text. `bar` None: too few nights are here to tell what is near."""
-
-    watched: Watched
-    bar: float | None
-    hit: NearHit | None
-    crowding: Crowding
-
-
-@dataclass(frozen=True, slots=True)
-class RadarReport:
-    """`night` None: no night was fetched yet. `nights`: how many nights before it say what is near."""
-
-    night: date | None
-    nights: int
-    sightings: tuple[Sighting, ...]
+from readinglist.core.papers import Goal
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from typing import Any
 from readinglist.core.json_records import day, instant
 from readinglist.core.lines import Line, Span, line, long_day, many, shown, utc_day, wrap
 from readinglist.core.log import LEVELS
+from readinglist.core.radar import Crowding, RadarReport
 from readinglist.core.work_entries import ABANDONED, ACTIVE, DEAD_END, DELIVERED
 from readinglist.ranking.radar import LEAST_NIGHTS
 
 from .notebook_text import Entry, FoundLine, Noted
 from .project_log import Achievement, Idea, Project
-from .records import Crowding, GoalOverview, RadarReport
+from .records import GoalOverview
 
 # Goals as a list for people and as a record.
 

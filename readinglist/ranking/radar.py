@@ -14,8 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.radar import Crowding
 from readinglist.core.sentences import sentence_spans
-from readinglist.practice.api import Crowding
 
 from .space import choose_space
 from .terms import TermCounts, count_terms

@@ -6,9 +6,8 @@ Nothing is kept of a pile but its entries of the log, so that a label is on disk
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from random import Random
@@ -22,8 +21,10 @@ from readinglist.core.papers import Explore, Night, Paper, ScoredPaper
 from readinglist.core.text import clean, storable
 from readinglist.papers.api import known_ids
 
+from .records import Pile, PileStatus, fold_pile
+
 if TYPE_CHECKING:
-    from readinglist.ranking.screening import Direction, Remaining, Screener
+    from readinglist.ranking.screening import Direction, Screener
 
 MOST = 20_000  # papers of a pile: some seconds for each command, and more than anybody screens
 EVERY = 10  # one label in so many is of a paper drawn at random
@@ -41,84 +42,6 @@ class Making:
     hint: str | None = None
     every: int = EVERY
     seeds: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PileLabel:
-    """`check`: the paper was drawn at random, to see how many includes are left."""
-
-    paper: str
-    included: bool
-    check: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pile:
-    """The state of a pile. `ids` in the order in which they were given, `labels` in that of labelling.
-
-    `seed` decides which papers are drawn for checks, one in `every` labels (0: none); `hint` is the text
-    that puts the pile in order while no paper is included.
-    """
-
-    name: str
-    origin: str
-    ids: tuple[str, ...]
-    every: int
-    seed: str
-    started: datetime
-    hint: str = ""
-    labels: tuple[PileLabel, ...] = ()
-
-    @property
-    def included(self) -> tuple[str, ...]:
-        return tuple(label.paper for label in self.labels if label.included)
-
-    @property
-    def checks(self) -> int:
-        """Labels of papers that were drawn at random."""
-        return sum(label.check for label in self.labels)
-
-    @property
-    def left(self) -> int:
-        """Papers without a label."""
-        return len(self.ids) - len(self.labels)
-
-
-@dataclass(frozen=True, slots=True)
-class PileStatus:
-    """How far a pile is. `dry`: labels since the last include that was not drawn for a check."""
-
-    pile: Pile
-    remaining: Remaining
-    checks_included: int
-    dry: int
-
-
-def fold_pile(started: LogEntry, labels: Iterable[LogEntry]) -> Pile:
-    """The pile after its labels; undone ones must be left out. Of two labels of a paper the later one holds.
-
-    A corrected label keeps its place, and stays a check if it was one.
-    """
-    data = started.data
-    assert isinstance(data, PileStarted)
-    known = frozenset(data.ids)
-    found: dict[str, PileLabel] = {}
-    for entry in sorted(labels, key=lambda entry: (entry.at, entry.id)):
-        label = entry.data
-        if isinstance(label, Labelled) and label.paper in known:
-            before = found.get(label.paper)
-            is_check = before.check if before is not None else label.check
-            found[label.paper] = PileLabel(label.paper, label.label == "include", is_check)
-    return Pile(
-        started.subject,
-        data.origin,
-        data.ids,
-        data.every,
-        started.id,
-        started.at,
-        data.hint or "",
-        tuple(found.values()),
-    )
 
 
 def start_pile(lib: Context, name: str, ids: Sequence[str], origin: str, making: Making) -> tuple[LogEntry, ...]:

@@ -11,7 +11,7 @@ from readinglist.core.paper_view import scored_lines
 from readinglist.core.papers import ScoredPaper
 from readinglist.ranking.screening import Remaining
 
-from .piles import PileStatus
+from .records import PileStatus
 
 HOW = "confidence sequence from papers drawn at random, holding at every label at once"
 

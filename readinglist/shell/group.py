@@ -26,7 +26,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "fetch": ("night.commands.fetch", "Take the night's announcements, and those of missed nights; rank them."),
         "pdf": ("citations.commands", "Fetch PDFs and sources of papers, and read their references."),
         "enrich": ("citations.commands", "Ask services for references and citation counts."),
-        "trace": ("citations.commands", "Follow whom the night's papers cite, and who cites what I kept."),
+        "trace": ("night.commands.fetch", "Follow whom the night's papers cite, and who cites what I kept."),
         "status": ("upkeep.commands", "Last good night, why today is empty, what is missing."),
     },
     "Morning": {

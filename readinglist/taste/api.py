@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from .bets import bet_on_repro as bet_on_repro
     from .bets import due_bets as due_bets
     from .bets import next_bet_day as next_bet_day
-    from .bets import note_told as note_told
     from .bets import placed_bets as placed_bets
     from .bets import some_bets as some_bets
     from .bets import told_bets as told_bets

@@ -26,7 +26,7 @@ from readinglist.core.papers import LISTED, Paper
 from readinglist.core.policy import HORIZON, TOP_SHARE
 from readinglist.core.text import clean, storable_or_none
 from readinglist.ideas.api import get_idea
-from readinglist.store.scores import BLIND_TRIAGE, TRIAGE, Shown
+from readinglist.store.scores import BLIND_TRIAGE, TRIAGE
 from readinglist.taste.bet_log import OPEN
 
 from .critique import follow
@@ -150,13 +150,6 @@ def visible_of(lib: Context, paper: Paper) -> tuple[str, ...]:
     if BLIND_TRIAGE in surfaces and (state.verdict is not None or state.seen):
         shown.add(SHOWS[TRIAGE])
     return tuple(name for name in BLIND if name in shown)
-
-
-def note_told(lib: Context, paper_id: str, surface: str) -> None:
-    """Record that the score (`why`) or the forecast (`fate`) of a paper was shown, where that can be written now."""
-    found = lib.store.papers.find_many([paper_id]).get(paper_id)
-    if found is not None:
-        lib.store.impressions.seen_to(lib.store.impressions.begin(surface, None, None, (Shown(found.row, 1),)), 1)
 
 
 def default_day(paper: Paper, month: date, today: date) -> date:

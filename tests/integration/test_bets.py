@@ -18,6 +18,7 @@ from readinglist.core.log_view import log_lines
 from readinglist.core.references import CitationCount
 from readinglist.ideas.ideas import add_ideas
 from readinglist.lists.rank import top_list
+from readinglist.papers.known import note_outcome_shown
 from readinglist.shell.library import Library, open_library
 from readinglist.study.repro import reproduced_by
 from readinglist.taste.bets import (
@@ -27,7 +28,6 @@ from readinglist.taste.bets import (
     bet_on_repro,
     due_bets,
     next_bet_day,
-    note_told,
     placed_bets,
     told_bets,
 )
@@ -109,7 +109,7 @@ def test_what_was_shown_before_a_bet_is_part_of_it(home: Path) -> None:
         seen = [scored.paper.id for scored in shown.papers]
         first, last = seen[0], next(f"2511.{n:05}" for n in range(1, 61) if f"2511.{n:05}" not in seen)
         assert bet_of(bet_on_paper(library, first, 0.3, None, because=None)).visible == ("score",)
-        note_told(library, first, "fate")
+        note_outcome_shown(library, first, "fate")
         assert bet_of(bet_on_paper(library, first, 0.4, None, because=None)).visible == ("score", "forecast")
         assert bet_of(bet_on_paper(library, last, 0.3, None, because=None)).visible == ()
 

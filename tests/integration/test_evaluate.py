@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner
 
 from readinglist import open_library
-from readinglist.core.evaluation import Evaluation
 from readinglist.core.events import Progress
 from readinglist.core.lines import plain
 from readinglist.core.log import Verdict
 from readinglist.lists.evaluate import RANKINGS, evaluate
+from readinglist.lists.records import Evaluation
 from readinglist.lists.view import evaluation_lines, evaluation_record
 from readinglist.shell.group import LazyGroup
 from readinglist.triage.records import Judge, SeenTo

@@ -12,10 +12,10 @@ import pytest
 
 from readinglist import open_library
 from readinglist.context import Context
+from readinglist.core.radar import RadarReport
 from readinglist.night.digest import write_digest
 from readinglist.practice.radar import FILE
 from readinglist.practice.radar import radar as radar_of
-from readinglist.practice.records import RadarReport
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert
 from tests.unit.cli.fake_library import Ran, run_on

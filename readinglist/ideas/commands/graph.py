@@ -211,12 +211,12 @@ def fate_command(session: Session, paper: str, as_json: bool) -> None:
     """
     from readinglist.ideas.fates import telling_fate
     from readinglist.ideas.view.fates import fate_lines, fate_record
-    from readinglist.taste.api import note_told
+    from readinglist.papers.api import note_outcome_shown
 
     with session.library() as library:
         told = watched_to_end(telling_fate(library, session.id(library, paper)), session.echo)
         if told.outlook is not None and (as_json or session.is_read):
-            note_told(library, told.id, "fate")
+            note_outcome_shown(library, told.id, "fate")
     if as_json:
         session.data(fate_record(told))
     else:

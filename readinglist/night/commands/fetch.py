@@ -10,11 +10,11 @@ from pathlib import Path
 
 import click
 
-from readinglist.citations.api import TraceReport
+from readinglist.citations.api import TraceReport, run_enrichment
 from readinglist.core.errors import ReadingListError, UsageError
 from readinglist.core.events import FetchReport
 from readinglist.exchange.api import ImportReport
-from readinglist.interface.options import Night, a_file, a_goal, dry_run_option, json_option
+from readinglist.interface.options import Count, Night, a_file, a_goal, dry_run_option, json_option
 from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session
 
@@ -214,3 +214,24 @@ def _program() -> list[str]:
     if script.name == "readinglist" and os.access(script, os.X_OK) and script.is_file():
         return [str(script)]
     return [sys.executable, "-m", "readinglist"]
+
+
+@click.command("trace")
+@click.option("--requests", type=Count(), metavar="N", help="Send at most N, whatever the night has used.")
+@click.option("--minutes", type=Count(), metavar="M", help="Take at most M minutes, in the same way.")
+@json_option
+@pass_session
+def trace_command(session: Session, requests: int | None, minutes: int | None, as_json: bool) -> None:
+    """Follow the night: references of what you kept, of its first papers and of some drawn at random.
+
+    Each fetch ends with it. Asks only whom [trace] in config.toml allows, within its budget; reads
+    the PDFs that are there in any case. It may be stopped and started again.
+
+    \b
+        readinglist trace
+        readinglist trace --requests 20
+    """
+    from readinglist.night.api import trace
+
+    with session.library() as library:
+        run_enrichment(session, trace(library, requests=requests, minutes=minutes), as_json)

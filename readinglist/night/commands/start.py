@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from readinglist.core.errors import UsageError
-from readinglist.interface.options import Night, a_file, json_option, yes_option
+from readinglist.interface.options import a_file, json_option, yes_option
 from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session
 
@@ -108,26 +107,6 @@ def init_command(
     if listing.papers:
         session.echo.talk(next_steps(listing))
     session.echo.talk("each night: readinglist fetch; `readinglist schedule cron` prints the job")
-
-
-@click.command("demo")
-@click.argument("night", metavar="[NIGHT]", type=Night(), required=False)
-@click.option("--online", is_flag=True, help="Fetch the real abstracts from arXiv.")
-@pass_session
-def demo_command(session: Session, night: date | None, online: bool) -> None:
-    """A throw-away library: landmark papers of machine learning, announced by an arXiv on this machine.
-
-    Fetches several nights through the real code, keeps and skips, ranks for a goal of 2015, and looks back
-    from two years later: what became of the ideas, as a list, for Gephi and as a picture. It says where
-    everything lies. NIGHT, as 2015-02-20, is the night to wake up on.
-
-    \b
-        readinglist demo
-    """
-    from readinglist.demo.commands import demo_lines
-
-    for row in demo_lines(night, online, session):
-        session.lines((row,))
 
 
 def _follow_canon(library: Context) -> None:

@@ -110,15 +110,14 @@ def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -
         readinglist why 1707.02286 --goal locomotion
     """
     from readinglist.lists.api import explain_paper
-    from readinglist.papers.api import number_of
+    from readinglist.papers.api import note_outcome_shown, number_of
     from readinglist.papers.api import paper as paper_in
-    from readinglist.taste.api import note_told
 
     with session.library() as library:
         scored = explain_paper(library, paper_in(library, session.id(library, paper)), goal)
         number = number_of(library, scored.paper.id)
         if as_json or session.is_read:
-            note_told(library, scored.paper.id, "why")
+            note_outcome_shown(library, scored.paper.id, "why")
     if as_json:
         from readinglist.core.json_records import why_record
 

@@ -143,11 +143,11 @@ def rank(library: Context, ask: Ask) -> Answer:
 
 def shown(library: Context, ask: Ask) -> Answer:
     """What a reader has seen: the list `at` down to the row `to`, or `what` (why | fate) of the paper `id`."""
-    from readinglist.taste.api import note_told
+    from readinglist.papers.api import note_outcome_shown
 
     if (ask.form or {}).get("id"):
         for what in {"why", "fate"} & set(_words(ask, "what")):
-            note_told(library, ask.sent("id"), what)
+            note_outcome_shown(library, ask.sent("id"), what)
         return NOTHING
     listed, to = _list_of(library, ask.sent("at")), ask.sent("to")
     if not (to.isascii() and to.isdigit() and len(to) < 7):

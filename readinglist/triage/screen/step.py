@@ -9,7 +9,6 @@ from readinglist.core.log import VERDICTS, Bet, GoalChanged, Labelled, LogEntry
 from readinglist.core.log_view import percent, short_question
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import ScoredPaper
-from readinglist.interface.screen import typed
 from readinglist.taste.api import QUESTIONS, rated_from
 from readinglist.triage.records import (
     PAST,
@@ -369,3 +368,23 @@ def _undone(state: State, entry: LogEntry | None, states: Mapping[str, PaperStat
     is_paper = is_paper and not isinstance(entry.data, Labelled)  # the list of its pile is made again
     elsewhere = ", which is not on this list" if is_paper and not any(row.id in states for row in rows) else ""
     return say(state, f"took back: {entry_in_short(entry)}{elsewhere}")
+
+
+LONGEST = 2000  # a line that a person types
+
+
+def typed(text: str, key: str) -> str:
+    """`text` after `key`; a key that does not edit leaves it as it is.
+
+    >>> typed("walk", "s"), typed("walks", "backspace"), typed("legs that walk", "ctrl+w"), typed("legs", "ctrl+u")
+    ('walks', 'walk', 'legs that ', '')
+    """
+    if key == "backspace":
+        return text[:-1]
+    if key == "ctrl+u":
+        return ""
+    if key == "ctrl+w":
+        return text.rstrip(" ")[: text.rstrip(" ").rfind(" ") + 1]
+    if len(key) == 1 and key.isprintable() and len(text) < LONGEST:
+        return text + key
+    return text

@@ -167,8 +167,8 @@ class FakeLibrary:
         ]
         return TopList(None if all_papers else NIGHT, goal, tuple(papers[:n]), len(papers), self.why_empty)
 
-    def note_told(self, paper_id: str, surface: str) -> None:
-        self.calls.append(("note_told", surface))
+    def note_outcome_shown(self, paper_id: str, surface: str) -> None:
+        self.calls.append(("note_outcome_shown", surface))
 
     def note_shown(self, top: TopList) -> None:
         self.calls.append(("note_shown", len(top.papers)))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.practice.records import Crowding
+from readinglist.core.radar import Crowding
 from readinglist.ranking import count_terms
 from readinglist.ranking.radar import LEAST, Radar, bar_of, crowding, nearest_above
 from tests.fakes import paper
