@@ -27,7 +27,7 @@ from readinglist.core.log import (
     Undo,
     Verdict,
 )
-from readinglist.practice.notebook_text import SECTIONS, with_entry
+from readinglist.practice.notebook import SECTIONS, with_entry
 from readinglist.shell.library import Library
 from tests.fakes import WORDS, paper
 from tests.integration.store_toys import insert

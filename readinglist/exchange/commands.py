@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +14,9 @@ from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session
 
 from .formats import FORMATS
+
+if TYPE_CHECKING:
+    from readinglist.core.exchange import PapersWritten
 
 
 @click.command("export")
@@ -49,8 +55,6 @@ def export_command(
     from readinglist.core.exchange import PapersWritten, Selection
     from readinglist.exchange.export import export_file, export_text
 
-    from .view import written_lines, written_record
-
     kind = kind.lower()
     if raw and not FORMATS[kind].is_table:
         raise click.UsageError("--raw is for csv alone: no other format is run by a spreadsheet")
@@ -69,8 +73,23 @@ def export_command(
         ):
             if isinstance(event, PapersWritten):
                 written = event
-    if as_json:
-        session.data(written_record(written))
+    if as_json:  # `made`, `changed` and `problems` are of a vault, else 0 and empty
+        session.data(asdict(written))
     else:
-        for line in written_lines(written):
+        for line in _written_lines(written):
             session.echo.talk(line)
+
+
+_MOST = 10  # sentences about notes that were left alone; `--json` has them all
+
+
+def _written_lines(written: PapersWritten) -> Iterator[str]:
+    """Sentences, the last one with the numbers."""
+    yield from written.problems[:_MOST]
+    if len(written.problems) > _MOST:
+        yield f"and {len(written.problems) - _MOST} more were left alone"
+    count = f"{written.papers:,} paper{'' if written.papers == 1 else 's'}"
+    if written.format == "obsidian":
+        yield f"{count}: {written.made:,} notes made, {written.changed:,} changed in {written.path}"
+    else:
+        yield f"{count} written to {written.path}"

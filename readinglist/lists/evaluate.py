@@ -20,9 +20,19 @@ from readinglist.core.reports import Progress
 from readinglist.papers.api import count_papers
 
 from .colleagues import colleagues
-from .historical_ranking import LEAST_PAPERS
-from .history import Decisions, History, NightList, RankingThen, audit_keeps, known_rows, list_of_night, morning
-from .signals import ColleagueLists, joined
+from .history import (
+    LEAST_PAPERS,
+    NIGHTS,
+    Decisions,
+    HistoricalRanking,
+    History,
+    NightList,
+    audit_keeps,
+    known_rows,
+    list_of_night,
+    morning,
+)
+from .signals import ColleagueLists, merged_signals
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,8 +40,6 @@ if TYPE_CHECKING:
 
     from readinglist.ranking.evaluate import NightOutcome
     from readinglist.ranking.recipes import SanityTexts
-
-NIGHTS = 60  # the newest that are replayed, unless a first one is given
 
 OURS, SANITY, ZOTERO, NEWEST, RANDOM = "ours", "arxiv-sanity-lite", "zotero-arxiv-daily", "newest first", "random"
 RANKINGS = (OURS, SANITY, ZOTERO, NEWEST, RANDOM)
@@ -189,11 +197,12 @@ def _scores(lib: Context, night: _Night, texts: _Texts, followed: Sequence[str])
     is_liked = np.zeros(len(papers), dtype=bool)
     is_liked[likes] = True
     lists = ColleagueLists(lib, lambda: counts, night.before.skipped, night.day)
-    told = lists.signals(night.candidates, of_candidates)
-    ranking = RankingThen(lib, papers, night.before, night.goals, night.day, counts)
+    signals = lists.signals(night.candidates, of_candidates)
+    ranking = HistoricalRanking(lib, papers, night.before, night.goals, night.day, counts)
 
     def ours(names: Sequence[str]) -> NDArray[Any]:
-        ranked = ranking.rank(night.candidates, of_candidates, joined(*(told[name] for name in names if name in told)))
+        known = merged_signals(*(signals[name] for name in names if name in signals))
+        ranked = ranking.rank(night.candidates, of_candidates, known)
         ranks = {scored.paper.id: -float(scored.rank) for scored in ranked}
         return np.array([ranks[paper.id] for paper in night.candidates])
 
@@ -220,13 +229,12 @@ def _outcome(lib: Context, night: _Night, scores: Mapping[str, NDArray[Any]]) ->
     for name, values in scores.items():
         order = sorted(range(len(ids)), key=lambda i: (-float(values[i]), ids[i]))
         orders[name] = [ids[i] for i in order]
-        rank = {paper: place for place, paper in enumerate(orders[name], start=1)}
-        places[name] = tuple(rank[paper] for paper in night.kept)
-    if night.shown is None:
-        return NightOutcome(len(ids), night.kept, places)
+        places[name] = tuple(orders[name].index(paper) + 1 for paper in night.kept)
     head = min(HEAD, len(ids))
-    weights = weights_of(orders[OURS], night.shown.seen, slots_of(head, lib.settings.rank.explore), head)
-    if weights is None:
+    weights = None
+    if night.shown is not None:
+        weights = weights_of(orders[OURS], night.shown.seen, slots_of(head, lib.settings.rank.explore), head)
+    if night.shown is None or weights is None:
         return NightOutcome(len(ids), night.kept, places)
     drawn = {row.id: row.propensity for row in night.shown.seen if row.propensity}
     explored = sum(paper in drawn and weights.get(paper, 0.0) > 1.0 for paper in night.kept)

@@ -24,12 +24,7 @@ def list_goals(lib: Context) -> tuple[GoalOverview, ...]:
     """All goals, closed ones too, by name. Files that cannot be read are left to `doctor`."""
     found = files.read_goals(lib.places.goals)
     closed = _closed(lib, [file.name for file in found])
-    overviews = [
-        GoalOverview(
-            Goal(file.name, file.text, file.seeds, file.refused), str(file.path), file.name not in closed, file.plan
-        )
-        for file in found
-    ]
+    overviews = (GoalOverview(file.goal, str(file.path), file.name not in closed, file.plan) for file in found)
     return tuple(sorted(overviews, key=lambda overview: overview.goal.name))
 
 
@@ -40,10 +35,12 @@ def open_goals(lib: Context) -> tuple[Goal, ...]:
 
 def check_open(lib: Context, name: str | None) -> None:
     """Raises NotFound, naming what there is, where `name` is given and is no open goal."""
-    names = [goal.name for goal in open_goals(lib)] if name is not None else []
-    if name is not None and name not in names:
-        told = ", ".join(names) or "none yet: readinglist goal add"
-        raise NotFound(f"there is no open goal {name!r}; your goals: {told}")
+    if name is None:
+        return
+    names = [goal.name for goal in open_goals(lib)]
+    if name not in names:
+        there = ", ".join(names) or "none yet: readinglist goal add"
+        raise NotFound(f"there is no open goal {name!r}; your goals: {there}")
 
 
 def add_goal(
@@ -87,36 +84,30 @@ def close_goal(lib: Context, name: str, reason: str | None) -> LogEntry:
     return lib.store.log.append(GoalChanged("close", reason=storable(reason) if reason else None), name)
 
 
-def prepare_undo(lib: Context, entries: Sequence[LogEntry]) -> list[tuple[Path, str | None]]:
+def goal_files_before(lib: Context, entries: Sequence[LogEntry]) -> list[tuple[Path, str | None]]:
     """The goal files that undoing `entries` writes anew (text) or removes (None).
 
     Raises UsageError where one of them was changed by hand since.
     """
-    restored = [_restored(lib, entry) for entry in entries if isinstance(entry.data, GoalChanged)]
-    return [(path, text) for path, text in restored if path is not None]
+    restored: list[tuple[Path, str | None]] = []
+    here = {file.name: file for file in reversed(files.read_goals(lib.places.goals))}
+    for entry in entries:
+        data, file = entry.data, here.get(entry.subject)
+        if not isinstance(data, GoalChanged) or data.change == "close" or file is None:
+            continue  # no file changes, or the user removed it
+        if read_text(file.path) != data.after:
+            raise UsageError(f"{file.path} was changed since: undo it there by hand; nothing was undone")
+        restored.append((file.path, data.before))
+    return restored
 
 
-def put_back(files_before: Sequence[tuple[Path, str | None]]) -> None:
+def restore_goal_files(files_before: Sequence[tuple[Path, str | None]]) -> None:
     """Write the files of `prepare_undo`."""
     for path, text in files_before:
         if text is None:
             path.unlink(missing_ok=True)
         else:
             write_text_atomically(path, text)
-
-
-def _restored(lib: Context, entry: LogEntry) -> tuple[Path | None, str | None]:
-    """The goal file that undoing `entry` writes anew (text) or removes (None); (None, None): no file."""
-    data = entry.data
-    assert isinstance(data, GoalChanged)
-    if data.change == "close":
-        return None, None
-    file = next((f for f in files.read_goals(lib.places.goals) if f.name == entry.subject), None)
-    if file is None:
-        return None, None  # the user removed it
-    if read_text(file.path) != data.after:
-        raise UsageError(f"{file.path} was changed since: undo it there by hand; nothing was undone")
-    return file.path, data.before
 
 
 def _checked(plan: GoalPlan | None) -> GoalPlan | None:
@@ -127,18 +118,13 @@ def _checked(plan: GoalPlan | None) -> GoalPlan | None:
 
 def _file(lib: Context, name: str) -> files.GoalFile:
     found = files.read_goals(lib.places.goals)
-    for file in found:
-        if file.name == name:
-            return file
-    names = ", ".join(sorted(f.name for f in found)) or "none yet"
+    if file := next((file for file in found if file.name == name), None):
+        return file
+    names = ", ".join(sorted(file.name for file in found)) or "none yet"
     raise NotFound(f"there is no goal {name!r}; your goals: {names}")
 
 
 def _closed(lib: Context, names: Sequence[str]) -> set[str]:
     """Those of `names` whose last word in the log is that they are closed."""
-    closed = set()
-    for name in names:
-        changes = lib.store.log.effective("goal", name)
-        if changes and isinstance(changes[-1].data, GoalChanged) and changes[-1].data.change == "close":
-            closed.add(name)
-    return closed
+    last = {name: entry.data for name in names for entry in lib.store.log.effective("goal", name)}
+    return {name for name, data in last.items() if isinstance(data, GoalChanged) and data.change == "close"}

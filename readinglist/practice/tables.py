@@ -1,26 +1,35 @@
-"""Goal files: Markdown with front matter, written by us once and owned by the user from then on.
+"""The Markdown files of goals and of the notebook: written by us and owned by the user from then on.
 
-Reading turns no value into a number, a date or a truth value: the id `2401.10000` and the word `no`
-stay text. Rewriting changes the values that it was told to change; every other line of the front
-matter, and the body unless a new one is given, stay byte for byte.
+A goal file has front matter. Reading turns no value into a number, a date or a truth value: the id `2401.10000` and
+the word `no` stay text. Rewriting changes the values that are given; every other line of the front matter, and the
+body unless a new one is given, stay byte for byte.
+
+The notebook has a file for each day and each week. A file is replaced only where it still is what was read; what an
+editor saved in between is read again.
 """
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from readinglist.core.errors import InputError, StoreError
 from readinglist.core.front_matter import Value, changed, entry, read_values, split, without
 from readinglist.core.log import UNPLANNED, GoalPlan
+from readinglist.core.papers import Goal
 from readinglist.core.text import clean
 from readinglist.store.files import disk_errors, make_folder, place_bytes_atomically, read_text
 
+T = TypeVar("T")
 PLANNED = ("why", "know", "upside")  # keys of a plan, in the order of its fields
+TRIES = 5
+ATTACHED = "attached"  # a folder beside the files of the notebook
+_REVIEW = re.compile(r"[0-9]{4}-W[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,32 +44,35 @@ class GoalFile:
     raw: str
     plan: GoalPlan = UNPLANNED
 
+    @property
+    def goal(self) -> Goal:
+        return Goal(self.name, self.text, self.seeds, self.refused)
+
 
 def read_goals(folder: Path) -> tuple[GoalFile, ...]:
     """The goal files that can be read, by file name; the others are left to `unreadable_goals`."""
-    found = []
-    for path in _goal_paths(folder):
-        try:
-            found.append(read_goal(path))
-        except InputError:
-            continue
-    return tuple(found)
+    return _read_all(read_goal, _goal_paths(folder))[0]
 
 
 def unreadable_goals(folder: Path) -> tuple[str, ...]:
     """A sentence for each goal file that cannot be read."""
-    problems = []
-    for path in _goal_paths(folder):
-        try:
-            read_goal(path)
-        except InputError as error:
-            problems.append(str(error))
-    return tuple(problems)
+    return _read_all(read_goal, _goal_paths(folder))[1]
 
 
 def read_goal(path: Path) -> GoalFile:
     """One goal file. Raises InputError that names the file and what is wrong."""
     return parse_goal(read_text(path), path)
+
+
+def _read_all(read: Callable[[Path], T], paths: Iterable[Path]) -> tuple[tuple[T, ...], tuple[str, ...]]:
+    """What `read` makes of each file, and a sentence for each that it cannot read."""
+    found, problems = [], []
+    for path in paths:
+        try:
+            found.append(read(path))
+        except InputError as error:
+            problems.append(str(error))
+    return tuple(found), tuple(problems)
 
 
 def parse_goal(raw: str, path: Path) -> GoalFile:
@@ -161,16 +173,6 @@ def _text(value: Value | None) -> str | None:
     return (clean(value) or None) if isinstance(value, str) else None
 
 
-# The files of the notebook: one a day and one a week, written under the eyes of their owner.
-#
-# A file is replaced only where it still is what was read; what an editor saved in between is read again.
-
-
-TRIES = 5
-_REVIEW = re.compile(r"[0-9]{4}-W[0-9]{2}")
-ATTACHED = "attached"  # a folder beside the files
-
-
 def day_files(folder: Path, first: date = date.min, last: date = date.max) -> tuple[tuple[date, Path], ...]:
     """The days from `first` to `last` that have a file, in their order."""
     found = ((_day(path.stem), path) for path in folder.glob("*.md"))
@@ -184,13 +186,7 @@ def review_files(folder: Path) -> tuple[tuple[str, Path], ...]:
 
 def unreadable_files(folder: Path) -> tuple[str, ...]:
     """A sentence for each file of the notebook that cannot be read: its entries are left out everywhere."""
-    problems = []
-    for _, path in (*day_files(folder), *review_files(folder)):
-        try:
-            read_text(path)
-        except InputError as error:
-            problems.append(str(error))
-    return tuple(problems)
+    return _read_all(read_text, (path for _, path in (*day_files(folder), *review_files(folder))))[1]
 
 
 def rewrite(path: Path, change: Callable[[str | None], str]) -> str:

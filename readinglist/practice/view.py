@@ -13,8 +13,7 @@ from readinglist.core.spans import Line, Span, line, many, shown, wrap
 from readinglist.core.view import day_of, long_day
 from readinglist.ranking.radar import LEAST_NIGHTS
 
-from .notebook_text import Entry, FoundLine, Noted
-from .project_log import Achievement, Idea, Project
+from .records import Achievement, Entry, FoundLine, Idea, Noted, Project
 
 # Goals as a list for people and as a record.
 

@@ -1,6 +1,11 @@
-"""Lines of a shared folder: JSON objects, each with a check by which a cut or altered line is seen.
+"""A folder that several libraries share through any file-sync service.
 
-A line stands for itself: whichever file it is found in, whatever that is called and however often, it is the same.
+Below `devices/` each library has a folder of its own and writes in no other: segments of at most `SEGMENT_BYTES` that
+only grow, so that a service uploads what is new and two devices never write one file. Every file is read, whatever it
+is called now: conflict copies and renamed files hold the same lines once more.
+
+A line is a JSON object with a check by which a cut or altered line is seen. It stands for itself: whichever file it is
+found in, whatever that is called and however often, it is the same.
 """
 
 from __future__ import annotations
@@ -14,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -31,6 +36,14 @@ from readinglist.store.files import (
     write_bytes_atomically,
 )
 
+SEGMENT_BYTES = 256_000
+MAX_FILE_BYTES = 64_000_000
+MAX_FILES = 100_000
+FORMAT = 1
+DEVICES = "devices"
+MARK = "readinglist-sync.json"  # in the folder: that it is one, and which
+_SEGMENT = re.compile(r"[0-9]{6}\.jsonl")
+_MARK = re.compile(r"readinglist-sync.*\.json", re.I)
 _HEAD, _MIDDLE, _DIGITS = b'{"check":"', b'","line":', 16
 _START = len(_HEAD) + _DIGITS + len(_MIDDLE)
 
@@ -47,6 +60,14 @@ class Line:
     what: str  # entry | text | paper; others are of a newer version
     holds: Mapping[str, Any]  # Any: JSON, to be checked by who knows what it means
     check: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    writer: str
+    n: Annotated[int, msgspec.Meta(gt=0)]
+    what: str
+    holds: dict[str, Any]  # Any: JSON
 
 
 def encode_line(writer: str, n: int, what: str, holds: Mapping[str, Any]) -> bytes:
@@ -81,32 +102,10 @@ def _decode(raw: bytes) -> Line | None:
     if raw[:_START] != _HEAD + check + _MIDDLE or not raw.endswith(b"}") or check_of(body).encode() != check:
         return None
     try:
-        found = msgspec.json.decode(body)
+        found = msgspec.json.decode(body, type=_Body)
     except UNREADABLE:
         return None
-    if not isinstance(found, dict):
-        return None
-    writer, n, what, holds = (found.get(key) for key in ("writer", "n", "what", "holds"))
-    if not (isinstance(writer, str) and isinstance(n, int) and n > 0 and isinstance(what, str)):
-        return None
-    return Line(writer[:80], n, what[:40], holds, check.decode()) if isinstance(holds, dict) else None
-
-
-# A folder that several libraries share through any file-sync service.
-#
-# Below `devices/` each library has a folder of its own and writes in no other: segments of at most `SEGMENT_BYTES` that
-# only grow, so that a service uploads what is new and two devices never write one file. Every file is read, whatever it
-# is called now: conflict copies and renamed files hold the same lines once more.
-
-
-SEGMENT_BYTES = 256_000
-MAX_FILE_BYTES = 64_000_000
-MAX_FILES = 100_000
-FORMAT = 1
-DEVICES = "devices"
-MARK = "readinglist-sync.json"  # in the folder: that it is one, and which
-_SEGMENT = re.compile(r"[0-9]{6}\.jsonl")
-_MARK = re.compile(r"readinglist-sync.*\.json", re.I)
+    return Line(found.writer[:80], found.n, found.what[:40], found.holds, check.decode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +129,12 @@ class Place:
     segment: int = 0
     size: int = 0
     check: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    id: Annotated[str, msgspec.Meta(pattern=r"^[\w-]{1,64}\Z")]
+    format: Any = None  # Any: of a newer version it may be anything
 
 
 def folder_id(folder: Path, *, create: bool) -> str:
@@ -173,15 +178,14 @@ def _write_mark(folder: Path) -> None:
 
 def _read_mark(path: Path) -> str:
     try:
-        mark = msgspec.json.decode(read_text(path, 10_000))
+        mark = msgspec.json.decode(read_text(path, 10_000), type=_Mark)
     except UNREADABLE:
-        mark = None
-    name = mark.get("id") if isinstance(mark, dict) else None
-    if not isinstance(mark, dict) or not isinstance(name, str) or not re.fullmatch(r"[\w-]{1,64}", name):
-        raise InputError(f"{path} is not whole, or of another program: wait for the sync service, or remove it")
-    if mark.get("format") != FORMAT:
+        raise InputError(
+            f"{path} is not whole, or of another program: wait for the sync service, or remove it"
+        ) from None
+    if mark.format != FORMAT:
         raise InputError(f"{path} was written by a newer version of readinglist: update this one, then sync again")
-    return name
+    return mark.id
 
 
 def read_shared(folder: Path) -> Shared:

@@ -1,6 +1,7 @@
-"""What a library remembers of a shared folder: where it wrote last, and which version each of its files is.
+"""Files of a sync on this device: what it remembers of a shared folder, and the user's Markdown files.
 
-A file below `cache/sync/`. Without it nothing is lost: what is here and there is compared anew.
+What is remembered (where this library wrote last, which version each of its files is) stands in a file below
+`cache/sync/`. Without it nothing is lost: what is here and there is compared anew.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from readinglist.store.files import (
 
 from .folder import Place
 
-LARGEST = 64_000_000
+LARGEST = 64_000_000  # bytes
+TRASH = ".trash"  # in each folder, as Obsidian has it: no program of ours looks in there
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +65,6 @@ def save_state(cache: Path, folder: str, state: SyncState) -> None:
 
 def _file(cache: Path, folder: str) -> Path:
     return cache / "sync" / f"{folder}.json"
-
-
-# The user's Markdown files as a sync sees them: all of them at once, by their path in the library.
-
-
-TRASH = ".trash"  # in each folder, as Obsidian has it: no program of ours looks in there
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -175,15 +175,9 @@ def joined(one: Written | None, other: Written | None) -> Written | None:
 
 def version_record(version: Version) -> dict[str, Any]:
     """A version as JSON. Any: JSON."""
-    return {
-        "text": version.text,
-        "path": version.path,
-        "body": version.body,
-        "after": list(version.after),
-        "before": list(version.before),
-        "at": version.at.isoformat(),
-        "written": version.written,
-    }
+    record = asdict(version) | {"at": version.at.isoformat()}
+    del record["id"]  # it follows from the rest
+    return record
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +204,12 @@ def parse_version(raw: Mapping[str, Any]) -> Version:
         check_body(found.path, found.body)
     if found.at.tzinfo is None or not 1990 <= found.at.year < 2200:
         raise InputError(f"{found.path} has no time that can be")
-    if len(found.before) > 10 * REMEMBERED or len(found.after) > 10 * REMEMBERED:
+    if max(len(found.before), len(found.after)) > 10 * REMEMBERED:
         raise InputError(f"{found.path} comes after too many others")
     if not all(map(_ID.fullmatch, (*found.after, *found.before))):
         raise InputError(f"{found.path} comes after what is no version")
-    name = _name(found.text, found.path, found.body, tuple(sorted(set(found.after))))
     at, after = found.at.astimezone(UTC), tuple(sorted(set(found.after)))
+    name = _name(found.text, found.path, found.body, after)
     return Version(name, found.text, found.path, found.body, after, found.before, at, found.written)
 
 
@@ -245,7 +239,7 @@ def check_body(path: str, body: str) -> None:
 
 
 def _is_torn(text: str) -> bool:
-    """Whether it holds half a sign, which no file can."""
+    """Whether it holds half a sign (a surrogate), which no file can."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -79,7 +79,7 @@ def compare_command(session: Session, file: str, paper: str | None, number: int,
         readinglist compare ada.json --paper 1706.03762
         readinglist compare ada.json --json
     """
-    from readinglist.together.compare import compare
+    from readinglist.together.share import compare
 
     from .view import comparison_lines, comparison_record
 

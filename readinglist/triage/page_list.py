@@ -17,7 +17,7 @@ from readinglist.core.reports import RevisedPaper
 from readinglist.core.state import PaperState
 from readinglist.core.triage import Night
 from readinglist.ideas.api import Ideas
-from readinglist.lists.api import of_night
+from readinglist.lists.api import why_night_is_empty
 from readinglist.practice.api import check_open
 from readinglist.store.stamped_cache import StampedCache
 from readinglist.study.api import queue_rows
@@ -102,7 +102,7 @@ def rank_standing(lib: Context, night: date | None, goal: str | None) -> None:
 
 def why_no_paper(lib: Context, listed: Standing) -> str | None:
     """Why nothing is left to decide, in words; None where something is."""
-    return of_night(lib, listed.night.night) if listed.first_open is None else None
+    return why_night_is_empty(lib, listed.night.night) if listed.first_open is None else None
 
 
 def rows_for(lib: Context, papers: Sequence[Paper]) -> tuple[Row, ...]:

@@ -49,7 +49,7 @@ def _folds() -> tuple[Callable[[Any], object], ...]:
     from readinglist.core.queue_items import fold_queue
     from readinglist.core.state import fold_colleagues, fold_paper
     from readinglist.graph.ledger import fold_ideas
-    from readinglist.practice.project_log import fold_backburner, fold_projects
+    from readinglist.practice.records import fold_backburner, fold_projects
     from readinglist.study.claims import compare
     from readinglist.study.diet_figures import touches_of
     from readinglist.taste.bet_log import fold_bets

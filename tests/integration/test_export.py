@@ -28,8 +28,7 @@ from readinglist.core.reports import Event
 from readinglist.exchange.commands import export_command
 from readinglist.exchange.export import export_file, export_text
 from readinglist.exchange.formats import FORMATS
-from readinglist.exchange.tables import Vault, Written
-from readinglist.exchange.vault import write_vault
+from readinglist.exchange.vault import Vault, Written, write_vault
 from readinglist.shell.library import Library
 from readinglist.taste.critique import open_critique, rate
 from tests.fakes import paper

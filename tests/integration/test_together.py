@@ -23,8 +23,7 @@ from readinglist.lists.evaluate import evaluate
 from readinglist.shell.library import Library
 from readinglist.taste.bets import bet_on_paper
 from readinglist.taste.critique import open_critique, rate
-from readinglist.together.compare import compare
-from readinglist.together.share import Choice, make_share, save_share
+from readinglist.together.share import Choice, compare, make_share, save_share
 from tests.fakes import paper, weekdays
 from tests.integration.store_toys import at, dump, insert, open_store
 from tests.unit.cli.fake_library import Ran, record, run_on

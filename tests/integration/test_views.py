@@ -28,7 +28,7 @@ from readinglist.core.log import (
     log_data_to,
 )
 from readinglist.core.queue_items import fold_queue
-from readinglist.practice.project_log import fold_backburner, fold_projects
+from readinglist.practice.records import fold_backburner, fold_projects
 from readinglist.store.connection import Database
 from readinglist.taste.bet_log import fold_bets
 from tests.integration.store_toys import at

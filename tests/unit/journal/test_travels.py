@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from readinglist.core.errors import InputError
 from readinglist.core.exchange import SyncedFile
 from readinglist.sync import three_way
-from readinglist.sync.steps import Local, TextPlan, plan_texts
+from readinglist.sync.texts import Local, TextPlan, plan_texts
 from readinglist.sync.versions import FOLDERS, History, Version, check_path, parse_version, version_record
 
 START = datetime(2026, 11, 24, tzinfo=UTC)

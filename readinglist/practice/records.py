@@ -1,12 +1,62 @@
-"""Projects as the fold of the log: goal-driven or idea-driven, what they came to, and their increments."""
+"""Records of the notebook, of projects, of ideas for later and of what is admired; folds of the log that make them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 
 from readinglist.core.log import ACTIVE, Backburner, Incremented, LogEntry, ProjectChanged, effective
+
+PAPER, GOAL, PROJECT = "paper", "goal", "project"
+NOTES, EXPERIMENTS, INSIGHTS, CODE, NEXT = "notes", "experiments", "insights", "code", "next"
+SECTIONS = (NOTES, EXPERIMENTS, INSIGHTS, CODE, NEXT)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """`kind` None: nothing of this name is known."""
+
+    kind: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was written down. `text` is without bullet, box and time, its lines as they stand.
+
+    `mark` is that of a box: " " open, "x" done, "-" dropped; None: there is no box.
+    """
+
+    day: date
+    section: str  # one of SECTIONS
+    text: str
+    time: str | None = None  # 09:15, where the user was
+    mark: str | None = None
+
+    @property
+    def line(self) -> str:
+        """All of it on one line."""
+        return " ".join(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An entry with its file and what it mentions."""
+
+    entry: Entry
+    path: Path
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLine:
+    """A line of a review that a search found."""
+
+    week: str
+    text: str
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
