@@ -1,10 +1,17 @@
-"""The look back over months: projects, the days that touched them, and whose ideas they were."""
+"""The look back over months: what became of the time, project by project, and whose ideas paid.
+
+Nobody logs hours on projects, so time is counted in days touched: an entry of the notebook that mentions a project,
+an increment, a commit in its repository, its beginning or its end. A day with several projects is shared among them
+evenly.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, timedelta, tzinfo
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from readinglist.context import Context, today_of, zone_of
@@ -17,7 +24,6 @@ from readinglist.core.log import (
     DELIVERED,
     PROJECT_STATES,
     Incremented,
-    LogEntry,
     ProjectChanged,
     effective,
 )
@@ -27,56 +33,8 @@ from readinglist.study.api import commits_of
 
 MONTHS = 6
 LONGEST = 600  # months
-
-
-def lookback(lib: Context, months: int = MONTHS) -> LookBack:
-    """What became of the days of the last `months`, today included. Raises UsageError."""
-    if not 1 <= months <= LONGEST:
-        raise UsageError(f"look back over 1 to {LONGEST} months, not {months}")
-    last = today_of(lib)
-    first = months_later(last, -months) + timedelta(days=1)
-    log = lib.store.log.of_kind("project", "increment", "backburner")
-    found = fold_projects(log)
-    touches = [
-        *_touches(effective(log), zone_of(lib)),
-        *_mentions(lib, first, last),
-        *commits_of(found, first, last),
-    ]
-    return look_back(found, touches, fold_backburner(log), first, last)
-
-
-def plot_lookback(found: LookBack, path: Path) -> None:
-    """Draw the projects along the months. Raises UsageError, StoreError."""
-    from readinglist.store.pictures import check_picture, write_picture
-
-    from .view import timeline
-
-    check_picture(path)
-    write_picture(timeline(found), path)
-
-
-def _touches(entries: tuple[LogEntry, ...], zone: tzinfo | None) -> Iterator[tuple[date, str]]:
-    for entry in entries:
-        if isinstance(entry.data, ProjectChanged | Incremented):
-            yield day_of(entry.at, zone), entry.subject
-
-
-def _mentions(lib: Context, first: date, last: date) -> Iterator[tuple[date, str]]:
-    for noted in entries_between(lib, first, last):
-        for mention in noted.mentions:
-            if mention.kind == PROJECT:
-                yield noted.entry.day, mention.name
-
-
-# PART lookback_figures: The look back over months: what became of the time, project by project, and whose ideas paid.
-#
-# Nobody logs hours on projects, so time is counted in days touched: an entry of the notebook that mentions a project,
-# an increment, a commit in its repository, its beginning or its end. A day with several projects is shared among them
-# evenly.
-
-
 LARGE = 1 / 3  # of the days: more of them in what was abandoned is worth a word
-LEAST = 10  # days touched; of fewer no share is told
+LEAST = 10  # days touched; of fewer no share is given
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +99,37 @@ class LookBack:
         )
 
 
+def lookback(lib: Context, months: int = MONTHS) -> LookBack:
+    """What became of the days of the last `months`, today included. Raises UsageError."""
+    if not 1 <= months <= LONGEST:
+        raise UsageError(f"look back over 1 to {LONGEST} months, not {months}")
+    last = today_of(lib)
+    first = months_later(last, -months) + timedelta(days=1)
+    log = lib.store.log.of_kind("project", "increment", "backburner")
+    found = fold_projects(log)
+    zone, noted = zone_of(lib), entries_between(lib, first, last)
+    touches = [
+        *(
+            (day_of(entry.at, zone), entry.subject)
+            for entry in effective(log)
+            if isinstance(entry.data, ProjectChanged | Incremented)
+        ),
+        *((one.entry.day, mention.name) for one in noted for mention in one.mentions if mention.kind == PROJECT),
+        *commits_of(found, first, last),
+    ]
+    return look_back(found, touches, fold_backburner(log), first, last)
+
+
+def plot_lookback(found: LookBack, path: Path) -> None:
+    """Draw the projects along the months. Raises UsageError, StoreError."""
+    from readinglist.store.pictures import check_picture, write_picture
+
+    from .view import timeline
+
+    check_picture(path)
+    write_picture(timeline(found), path)
+
+
 def look_back(
     projects: Iterable[Project], touches: Iterable[tuple[date, str]], ideas: Iterable[Idea], first: date, last: date
 ) -> LookBack:
@@ -150,37 +139,31 @@ def look_back(
     for day, name in touches:
         if first <= day <= last and name in by_name:
             by_day.setdefault(day, set()).add(name)
-    days: dict[str, float] = {}
-    of_project: dict[str, list[date]] = {}
-    weight: dict[str, float] = {}
-    switches, before = 0, None
+    shares: dict[str, list[float]] = defaultdict(list)  # by state
+    touched: dict[str, dict[date, float]] = defaultdict(dict)  # project -> day -> its share
     for day, names in sorted(by_day.items()):
-        switches += before is not None and not names & before
-        before = names
         for name in sorted(names):
-            share = 1 / len(names)
-            state = by_name[name].state
-            days[state] = days.get(state, 0.0) + share
-            weight[name] = weight.get(name, 0.0) + share
-            of_project.setdefault(name, []).append(day)
-    spells = tuple(Spell(by_name[name], weight[name], at[0], at[-1]) for name, at in of_project.items())
-    told = {state: days[state] for state in PROJECT_STATES if state in days}
+            touched[name][day] = 1 / len(names)
+            shares[by_name[name].state].append(1 / len(names))
+    in_order = [names for _, names in sorted(by_day.items())]
+    switches = sum(names.isdisjoint(before) for before, names in pairwise(in_order))
+    spells = (Spell(by_name[name], sum(of.values()), min(of), max(of)) for name, of in touched.items())
     ordered = tuple(sorted(spells, key=lambda spell: (spell.first, spell.project.name)))
-    return LookBack(first, last, len(by_day), told, ordered, switches, outcomes_of(by_name.values(), ideas))
+    days = {state: sum(shares[state]) for state in PROJECT_STATES if state in shares}
+    return LookBack(first, last, len(by_day), days, ordered, switches, outcomes_of(by_name.values(), ideas))
 
 
 def outcomes_of(projects: Iterable[Project], ideas: Iterable[Idea]) -> tuple[Outcomes, ...]:
     """What became of the projects of each source, over all time: the user's own first, then by how many there are."""
-    there, waiting = tuple(projects), tuple(ideas)
+    waiting = Counter(idea.source for idea in ideas)
+    ended: dict[str | None, Counter[str]] = {source: Counter() for source in waiting}
+    for project in projects:
+        ended.setdefault(project.source, Counter())[project.state] += 1
     found = []
-    for source in {*(project.source for project in there), *(idea.source for idea in waiting)}:
-        states = {
-            state: count
-            for state in PROJECT_STATES
-            if (count := sum(project.state == state and project.source == source for project in there))
-        }
-        of_it = Outcomes(source, states, sum(idea.source == source for idea in waiting), None)
-        found.append(Outcomes(source, states, of_it.waiting, wilson(states.get(DELIVERED, 0), of_it.ended)))
+    for source, count in ended.items():
+        states = {state: count[state] for state in PROJECT_STATES if count[state]}
+        of_it = Outcomes(source, states, waiting[source], None)
+        found.append(replace(of_it, interval=wilson(count[DELIVERED], of_it.ended)))
     return tuple(
         sorted(found, key=lambda one: (one.source is not None, -sum(one.states.values()), -one.waiting, one.source))
     )

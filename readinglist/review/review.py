@@ -1,8 +1,12 @@
-"""The review of a week: gathered from the log, the notebook and the bets, and woven into a file that is the user's."""
+"""The review of a week: gathered from the log, the notebook and the bets, and written into managed blocks of a file.
+
+The file is the user's: every word that they wrote in it stays.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from pathlib import Path
@@ -12,7 +16,6 @@ from readinglist.core.days import day_of
 from readinglist.core.errors import InputError, ReadingListError
 from readinglist.core.log import (
     REIMPLEMENTATION,
-    Bet,
     Incremented,
     LogEntry,
     Obtained,
@@ -56,7 +59,6 @@ from readinglist.study.api import (
 from .text import (
     Promises,
     Review,
-    Step,
     WeekFacts,
     WeekSummary,
     blocks_of,
@@ -69,7 +71,7 @@ from .text import (
     summary_counts,
 )
 
-BEFORE = 8  # weeks that tell whether an idea rose
+BEFORE = 8  # weeks that a rise of an idea is measured against
 NEAR = 5
 CONDENSED = 4  # weeks
 TITLE = 160  # signs of a title
@@ -120,9 +122,9 @@ def facts_of(lib: Context, week: Week, gathered: Gathered | None = None) -> Week
     papers = _papers_of(lib, now)
     return WeekFacts(
         week,
-        summary_counts(label_of(entry) for entry in now),
+        summary_counts(map(label_of, now)),
         written,
-        _promised(lib, gathered, week),
+        carried_over(week, _last_promises(lib, gathered, week), gathered.entries),
         steps_of(written),
         tuple(_decided(lib, now, papers)),
         (*time, *kept_notebook),
@@ -174,10 +176,6 @@ def _text(path: Path) -> str | None:
         return None
 
 
-def _promised(lib: Context, gathered: Gathered, week: Week) -> tuple[Step, ...]:
-    return carried_over(week, _last_promises(lib, gathered, week), gathered.entries)
-
-
 def _last_promises(lib: Context, gathered: Gathered, week: Week) -> Promises | None:
     """The steps of the last review before `week`, with those that were noted after it was assembled."""
     earlier = [(name, path) for name, path in review_files(lib.places.journal) if name < week.name]
@@ -226,8 +224,8 @@ def _worked(entries: Sequence[LogEntry]) -> Iterator[str]:
         data, name = entry.data, entry.subject
         if isinstance(data, ProjectChanged):
             state = f" is {data.state}" if data.state else ": begun" if data.change == "add" else ": changed"
-            told = "; ".join(part for part in (data.text, data.because, data.instead and f"for {data.instead}") if part)
-            yield f"{name}{state}{f': {told}' if told else ''}"
+            why = "; ".join(part for part in (data.text, data.because, data.instead and f"for {data.instead}") if part)
+            yield f"{name}{state}{f': {why}' if why else ''}"
         elif isinstance(data, Incremented):
             more = ", ".join(f"{k} {v}" for k, v in (("gain", data.gain), ("cost", data.cost)) if v)
             yield f"{name}: {data.text}{f' ({more})' if more else ''}"
@@ -238,26 +236,21 @@ def _worked(entries: Sequence[LogEntry]) -> Iterator[str]:
 
 def _bets(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
     """Bets that are due by the end of the week and open, and those that were settled in it."""
-    from readinglist.taste.api import OPEN, PlacedBet, fold_bets
+    from readinglist.taste.api import OPEN, fold_bets
 
     placed = fold_bets(gathered.all)
     settled = {e.subject: day_of(e.at, gathered.zone) for e in gathered.all if e.kind == "settled"}
     papers = lib.store.papers.find_many({one.subject for one in placed if one.bet.about == "paper"})
 
-    def told(one: PlacedBet) -> str:
-        return f"{one.bet.p:.0%} on {_titled(one.subject, papers)} by {one.bet.by}{_asked(one.bet)}"
-
     for one in placed:
-        if one.state == OPEN and one.bet.by <= week.last.isoformat():
-            yield f"due: {told(one)}"
+        bet = one.bet
+        groups = f", {bet.groups} groups use it" if bet.groups is not None else ""
+        question = f", the top {bet.top:.0%}" if bet.top is not None else groups
+        words = f"{bet.p:.0%} on {_titled(one.subject, papers)} by {bet.by}{question}"
+        if one.state == OPEN and bet.by <= week.last.isoformat():
+            yield f"due: {words}"
         elif one.state != OPEN and settled.get(one.id, date.min) in week:
-            yield f"{one.state}: {told(one)}"
-
-
-def _asked(bet: Bet) -> str:
-    if bet.top is not None:
-        return f", the top {bet.top:.0%}"
-    return f", {bet.groups} groups use it" if bet.groups is not None else ""
+            yield f"{one.state}: {words}"
 
 
 def _rising(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
@@ -309,40 +302,29 @@ def _four_weeks(lib: Context, gathered: Gathered, week: Week) -> tuple[WeekSumma
         written = gathered.written(one)
         if not found and not log and not written:
             continue
-        found.append(
-            WeekSummary(
-                one,
-                summary_counts(label_of(entry) for entry in log),
-                sum(minutes or 0 for minutes in spent),
-                tuple(entry.line for entry in written if entry.section == INSIGHTS),
-                steps_of(written),
-            )
-        )
+        counts, minutes = summary_counts(map(label_of, log)), sum(minutes or 0 for minutes in spent)
+        insights = tuple(entry.line for entry in written if entry.section == INSIGHTS)
+        found.append(WeekSummary(one, counts, minutes, insights, steps_of(written)))
     return tuple(found) if len(found) > 1 else ()
 
 
 def _admired(lib: Context) -> Iterator[str]:
-    """What the user admires, each paper with its fate where that can be told."""
+    """What the user admires, each paper with its fate where that is known."""
+    from readinglist.ideas.api import fates
     from readinglist.practice.api import admired
 
     there = admired(lib)
-    fates = _fates(lib, [one.name for one in there if one.title])
+    ids, fate_of = [one.name for one in there if one.title], {}
+    if ids:
+        with suppress(ReadingListError):  # a review is written without them too
+            fate_of = fates(lib, ids)
     for one in there:
-        fate = fates.get(one.name)
+        fate = fate_of.get(one.name)
         name = _named(one.name, one.title)
         yield f"{name}{f', {fate}' if fate else ''}{f': {one.because}' if one.because else ''}"
 
 
-def _fates(lib: Context, ids: Sequence[str]) -> Mapping[str, str | None]:
-    from readinglist.ideas.api import fates
-
-    try:
-        return fates(lib, ids) if ids else {}
-    except ReadingListError:  # a review is written without them too
-        return {}
-
-
-# PART study: Time and reimplementations of a week, as lines of its review.
+# Time and reimplementations of a week.
 
 
 def study_lines(
@@ -399,14 +381,13 @@ def _reimplemented(
     for name in moved:
         found = compare(log, name, week.last, zone)
         days = {day for day, subject in noted if subject == name and day <= week.last}
-        now = sum(1 for day in days if day in week)
-        told = f"{_stands(found)}; {_days(len(days))} so far, {now} this week"
-        yield f"**{_label(name)}**: {told}"
-        for one in found:
-            yield from (f"{name}, lesson: {text}" for text in _lessons(one, week, zone))
+        now = sum(day in week for day in days)
+        yield f"**{_label(name)}**: {_verdict_words(found)}; {_days(len(days))} so far, {now} this week"
+        results = (result for one in found for result in one.results if day_of(result.at, zone) in week)
+        yield from (f"{name}, lesson: {result.obtained.notes}" for result in results if result.obtained.notes)
 
 
-def _stands(found: Sequence[Comparison]) -> str:
+def _verdict_words(found: Sequence[Comparison]) -> str:
     """`within spread (return on Hopper 1890 for 2100, score 3 for 3)`: the verdict, then each claim."""
     verdict = verdict_of(found)
     if verdict is None:
@@ -417,13 +398,6 @@ def _stands(found: Sequence[Comparison]) -> str:
         state = f", {one.verdict}" if len(found) > 1 else ""
         each.append(f"{label(one.claim)}{own} for {one.claim.value:g}{state}")
     return f"{verdict} ({'; '.join(each)})"
-
-
-def _lessons(one: Comparison, week: Week, zone: tzinfo | None) -> Iterator[str]:
-    """What the results of the week taught."""
-    for result in one.results:
-        if result.obtained.notes and day_of(result.at, zone) in week:
-            yield result.obtained.notes
 
 
 def _label(name: str) -> str:
