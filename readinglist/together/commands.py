@@ -85,10 +85,7 @@ def compare_command(session: Session, file: str, paper: str | None, number: int,
 
     with session.library() as library:
         found = compare(library, Path(file), None if paper is None else session.id(library, paper))
-    if as_json:
-        session.data(comparison_record(found))
-    else:
-        session.lines(comparison_lines(found, number, session.room))
+    session.data(comparison_record(found)) if as_json else session.lines(comparison_lines(found, number, session.room))
 
 
 @click.group("colleague", cls=FallbackGroup, alone="list")
