@@ -182,7 +182,7 @@ def _recognised(lib: Context, entries: list[Entry], tally: _Tally) -> tuple[list
 
 
 def _count(entries: list[Entry], known: Mapping[str, Paper], tally: _Tally) -> None:
-    """Every entry is a paper that is found, or tells of one that was found before."""
+    """Every entry is a paper that is found, or is one that was found before."""
     seen = dict(tally.seen)
     titled = {entry.paper.id for entry in entries if entry.paper.title is not None}
     for entry in entries:

@@ -1,7 +1,8 @@
 """The library as it was on a day: decisions, goals and papers known by then, and the ranking that follows from them.
 
 Undone decisions are left out. A decision that a source dated counts from that date on; one with an assumed date
-counts nowhere. The instant of a day is its midnight UTC, shortly after arXiv announces, from which its list can be read.
+counts nowhere. The instant of a day is its midnight UTC, shortly after arXiv announces: from then on its list can
+be read.
 
 What was seen of a night's list is what the first list over all goals showed, and those that went on from it. A later
 list that was ranked anew has other draws, which depend on the first ones: no chance can be given to them, so they are

@@ -130,13 +130,13 @@ def _cell(figure: Figure) -> str:
 
 
 def _left_out(left_out: Mapping[str, int]) -> Iterator[Line]:
-    told = [f"{left_out[why]} nights {words}" for why, words in _LEFT_OUT.items() if left_out.get(why)]
+    reasons = [f"{left_out[why]} nights {words}" for why, words in _LEFT_OUT.items() if left_out.get(why)]
     if left_out.get("assumed"):
-        told.append(f"{left_out['assumed']} keeps whose date was assumed: when they were kept is not known")
-    if told:
+        reasons.append(f"{left_out['assumed']} keeps whose date was assumed: when they were kept is not known")
+    if reasons:
         yield line("")
         yield line(Span("left out", "head"))
-        yield from (line(f"  {text}") for text in told)
+        yield from (line(f"  {text}") for text in reasons)
 
 
 def _is_too_few(rankings: Mapping[str, tuple[Figure, ...]]) -> bool:

@@ -36,9 +36,9 @@ from readinglist.practice.api import (
     INSIGHTS,
     Entry,
     day_files,
+    entries_between,
     fold_backburner,
     mentions_in,
-    read_entries,
     review_files,
     rewrite,
 )
@@ -163,8 +163,7 @@ def gather(lib: Context, week: Week) -> Gathered:
     by_week: dict[Week, list[LogEntry]] = {}
     for entry in log:
         by_week.setdefault(week_of(entry_day(entry, zone)), []).append(entry)
-    found = [read_entries(_text(path) or "", day) for day, path in day_files(lib.places.journal, last=week.last)]
-    entries = tuple(entry for day in found for entry in day)
+    entries = tuple(noted.entry for noted in entries_between(lib, last=week.last))
     return Gathered(zone, everything, log, {one: tuple(some) for one, some in by_week.items()}, entries)
 
 

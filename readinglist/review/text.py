@@ -274,7 +274,7 @@ def _condensed(one: WeekSummary) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The number of an older text, its cosine with what was asked, and the words that both have, the strongest first."""
+    """The number of an older text, its cosine with what was asked, and the words that both have, strongest first."""
 
     number: int
     cosine: float

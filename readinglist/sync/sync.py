@@ -124,7 +124,7 @@ def _sync(lib: Context, folder: Path, name: str, *, dry_run: bool) -> SyncReport
         papers.described,
         len(sent_papers),
         papers.pending,
-        texts.plan.told,
+        texts.plan.changes,
         _others(shared, place.writer),
         (*entries.refused, *refused, *papers.refused),
         unknown,

@@ -61,7 +61,7 @@ class TextPlan:
 
     versions: tuple[Version, ...]
     steps: tuple[Step, ...]
-    told: tuple[TextTold, ...]
+    changes: tuple[TextTold, ...]
     known: Mapping[str, SyncedFile]
     sent: Mapping[str, SyncedFile]
 
@@ -84,7 +84,7 @@ def plan_texts(
 ) -> TextPlan:
     """What to publish and what to do here; `history` takes in the new versions.
 
-    `known` by path here; `folders` are those of `FOLDERS` that are there: a folder that is gone, or was emptied, tells
+    `known` by path here; `folders` are those of `FOLDERS` that are there: a folder that is gone, or was emptied, says
     nothing about its files, which come back. `resting`: files that cannot be read now, and stay as they are.
     """
     local = {file.path: file for file in files}
@@ -186,7 +186,7 @@ def _version_of(
     if at_last is None:
         return history.next(text, path, file.body, [], now, file.written)
     again = history.next(text, path, file.body, at_last.after, now, file.written, at_last.before)
-    if base is None and again.id == at_last.version:  # the shared folder lost it: it is told once more
+    if base is None and again.id == at_last.version:  # the shared folder lost it: it is sent once more
         return again
     return history.next(text, path, file.body, [at_last.version], now, file.written, (*at_last.after, *at_last.before))
 
@@ -294,7 +294,7 @@ def _free(path: str, taken: set[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """The plan of the texts, the files that it is for, and which of them cannot travel."""
+    """The plan of the texts, the files that it is for, and which of them cannot be synced."""
 
     plan: TextPlan
     files: Mapping[str, texts.TextFile]

@@ -38,7 +38,6 @@ class Version:
     made from, `before` more of those that came earlier, nearest first. `written`: what we wrote into its front matter.
     """
 
-    id: str
     text: str
     path: str
     body: str | None
@@ -46,6 +45,7 @@ class Version:
     before: tuple[str, ...]
     at: datetime
     written: Written | None = None
+    id: str = ""
 
 
 class History:
@@ -85,7 +85,7 @@ class History:
         parents = tuple(sorted(set(after)))
         before = tuple(dict.fromkeys([*(name for parent in parents for name in self._line(parent)), *before]))
         name = _name(text, path, body, parents)
-        return Version(name, text, path, body, parents, before[:REMEMBERED], at, written)
+        return Version(text, path, body, parents, before[:REMEMBERED], at, written, name)
 
     def earlier(self, name: str) -> set[str]:
         """All that came before a version, known or only named."""
@@ -180,21 +180,10 @@ def version_record(version: Version) -> dict[str, Any]:
     return record
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    text: str
-    path: str
-    body: str | None
-    after: tuple[str, ...]
-    before: tuple[str, ...]
-    at: datetime
-    written: dict[str, tuple[str | tuple[str, ...], ...] | None] | None = None
-
-
 def parse_version(raw: Mapping[str, Any]) -> Version:
     """The version that a JSON object holds. Any: JSON. Raises InputError, with the reason."""
     try:
-        found = msgspec.convert(raw, _Record)
+        found = msgspec.convert(raw, Version)
     except UNREADABLE as error:
         raise InputError(f"a text is malformed ({str(error)[:200]})") from None
     check_path(found.path)
@@ -209,8 +198,7 @@ def parse_version(raw: Mapping[str, Any]) -> Version:
     if not all(map(_ID.fullmatch, (*found.after, *found.before))):
         raise InputError(f"{found.path} comes after what is no version")
     at, after = found.at.astimezone(UTC), tuple(sorted(set(found.after)))
-    name = _name(found.text, found.path, found.body, after)
-    return Version(name, found.text, found.path, found.body, after, found.before, at, found.written)
+    return replace(found, after=after, at=at, id=_name(found.text, found.path, found.body, after))
 
 
 def check_path(path: str) -> None:
@@ -233,7 +221,7 @@ def check_path(path: str) -> None:
 
 
 def check_body(path: str, body: str) -> None:
-    """Raises InputError for a text that cannot travel."""
+    """Raises InputError for a text that cannot be synced."""
     if len(body) > MAX_CHARS or "\x00" in body or _is_torn(body):
         raise InputError(f"{path} is too long, or holds signs that no file can")
 
@@ -250,7 +238,7 @@ def _is_torn(text: str) -> bool:
 def _conflict_name(path: str, version: str) -> str:
     """The name beside `path` for the text of a version that could not be merged into it: the same on every device.
 
-    A name that would be too long to travel is cut; out of folders that are too deep it goes up.
+    A name that would be too long is cut; out of folders that are too deep it goes up.
 
     >>> _conflict_name("notes/2401.00001.md", "0123456789abcdef")
     'notes/2401.00001.conflict-486895.md'

@@ -18,8 +18,7 @@ from readinglist.core.log import Bet, BetSettled, Rated, Verdict
 from readinglist.core.papers import PaperData
 from readinglist.core.references import CitationCount
 from readinglist.interface.session import Session
-from readinglist.lists import historical_ranking as ranked_then
-from readinglist.lists import history as as_of
+from readinglist.lists import history
 from readinglist.shell.library import Library, open_library
 from readinglist.taste.critique import rate
 from readinglist.taste.hindsight import hindsight
@@ -237,9 +236,9 @@ def test_a_morning_is_ranked_again_only_where_it_was_another_one(reader: Path, m
 
     def counted_ranking(*args: Any) -> Any:
         ranked.append(args[-1])
-        return as_of.RankingThen(*args)
+        return history.HistoricalRanking(*args)
 
-    monkeypatch.setattr(ranked_then, "RankingThen", counted_ranking)
+    monkeypatch.setattr(history, "HistoricalRanking", counted_ranking)
     with opened(reader) as library:
         first = library.taste()
         assert sorted(ranked) == [date.fromisoformat(night) for night in NIGHTS[1:]]
@@ -248,7 +247,7 @@ def test_a_morning_is_ranked_again_only_where_it_was_another_one(reader: Path, m
         library.store.log.append(Verdict("skip", on=NIGHTS[2]), "2503.00001")  # earlier than the last morning alone
         library.taste()
         assert sorted(ranked)[3:] == [date.fromisoformat(NIGHTS[3])]
-        (library.places.cache / ranked_then.FILE).write_text("[1")
+        (library.places.cache / history.FILE).write_text("[1")
         library.taste()
         assert len(ranked) == 7
 
