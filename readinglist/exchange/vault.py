@@ -28,7 +28,14 @@ from readinglist.core.papers import Paper
 from readinglist.core.reports import Event, Progress
 from readinglist.core.text import clean, readable, storable
 from readinglist.core.view import escaped
-from readinglist.store.files import make_folder, read_text, remove_leftovers, sync_folder, write_text_atomically
+from readinglist.store.files import (
+    make_folder,
+    read_text,
+    remove_leftovers,
+    sync_folder,
+    visible_files,
+    write_text_atomically,
+)
 from readinglist.taste.api import (
     UNRATED,
     Critique,
@@ -131,12 +138,7 @@ class Vault:
             sync_folder(folder)
 
     def _files(self) -> Iterator[Path]:
-        for folder, names, files in os.walk(self.folder):
-            names[:] = sorted(name for name in names if not name.startswith("."))
-            for name in sorted(files):
-                path = Path(folder, name)
-                if name.lower().endswith(".md") and not name.startswith(".") and not is_copy(path):
-                    yield path
+        return (path for path in visible_files(self.folder) if path.suffix.lower() == ".md" and not is_copy(path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,9 +117,7 @@ def _nights(
     nights: list[_Night] = []
     left_out: Counter[str] = Counter()
     for day in sorted(days, reverse=True):
-        if since is not None and day < since:
-            break
-        if since is None and len(nights) == NIGHTS:
+        if len(nights) == NIGHTS if since is None else day < since:
             break
         found = _night(lib, history, wanted, day)
         if isinstance(found, _Night):
@@ -131,6 +129,8 @@ def _nights(
 
 def _night(lib: Context, history: History, wanted: frozenset[str], day: date) -> _Night | str:
     """The night of `day`, or why it says nothing."""
+    from readinglist.ranking import listing_day
+
     papers = lib.store.papers.on_night(day, types=LISTED) or lib.store.papers.on_day(day)
     shown = list_of_night(lib, day, history)
     moment = shown.at if shown is not None else morning(day)
@@ -145,19 +145,12 @@ def _night(lib: Context, history: History, wanted: frozenset[str], day: date) ->
     judged = lib.store.papers.find_many(
         [*(paper for paper, _, _ in before.kept), *before.skipped, *(seed for goal in goals for seed in goal.seeds)]
     )
-    liked = [paper for paper, _, _ in before.kept if paper in judged and judged[paper].title is not None]
-    if not liked:
+    if not any(paper in judged and judged[paper].title is not None for paper, _, _ in before.kept):
         return "before the first keep"
-    rows = tuple(known_rows(lib, day, [paper.row for paper in judged.values() if _is_known(paper, day)]))
-    return _Night(day, candidates, kept, before, goals, rows, shown)
-
-
-def _is_known(paper: Paper, day: date) -> bool:
-    """Whether the paper was listed by then: a goal's seed may have been added to its file later."""
-    from readinglist.ranking import listing_day
-
-    listed = listing_day(paper)
-    return paper.title is not None and (listed is None or listed <= day)
+    titled = [paper for paper in judged.values() if paper.title is not None]
+    # a goal's seed that was listed later may have been added to its file later
+    known = [paper.row for paper in titled if (listing_day(paper) or day) <= day]
+    return _Night(day, candidates, kept, before, goals, tuple(known_rows(lib, day, known)), shown)
 
 
 class _Texts:
@@ -166,8 +159,7 @@ class _Texts:
     def __init__(self, lib: Context, nights: Sequence[_Night]) -> None:
         from readinglist.ranking.recipes import SanityTexts
 
-        rows = {row for night in nights for row in night.rows}
-        rows |= {paper.row for night in nights for paper in night.candidates}
+        rows = {row for night in nights for row in (*night.rows, *(paper.row for paper in night.candidates))}
         papers = lib.store.papers.by_rows(sorted(rows))
         self.papers: dict[int, Paper] = {paper.row: paper for paper in papers}
         self.place = {paper.row: i for i, paper in enumerate(papers)}

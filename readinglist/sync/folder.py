@@ -18,6 +18,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -33,6 +34,7 @@ from readinglist.store.files import (
     remove_leftovers,
     sync_file,
     sync_folder,
+    visible_files,
     write_bytes_atomically,
 )
 
@@ -272,17 +274,13 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     number = 0
     with disk_errors(folder):
         tops = [path for path in folder.glob("*") if path.name.lower().startswith(DEVICES) and path.is_dir()]
-        for top in sorted(tops):
-            for at, folders, names in os.walk(top, onerror=_raise):
-                folders[:] = sorted(name for name in folders if not name.startswith("."))
-                for name in sorted(names):
-                    path = Path(at, name)
-                    if name.startswith((".", LEFTOVER)) or path.is_symlink() or not path.is_file():
-                        continue
-                    number += 1
-                    if number > MAX_FILES:
-                        raise StoreError(f"{folder} holds more than {MAX_FILES:,} files: it is no folder of ours")
-                    yield path.relative_to(folder).as_posix(), path
+        for path in chain.from_iterable(visible_files(top, _raise) for top in sorted(tops)):
+            if path.name.startswith(LEFTOVER) or path.is_symlink() or not path.is_file():
+                continue
+            number += 1
+            if number > MAX_FILES:
+                raise StoreError(f"{folder} holds more than {MAX_FILES:,} files: it is no folder of ours")
+            yield path.relative_to(folder).as_posix(), path
 
 
 def _raise(error: OSError) -> None:

@@ -10,6 +10,7 @@ import os
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -23,6 +24,7 @@ from readinglist.store.files import (
     read_text,
     remove_leftovers,
     sync_folder,
+    visible_files,
     write_bytes_atomically,
 )
 
@@ -79,19 +81,13 @@ class TextFile:
 
 def text_files(data: Path, folders: tuple[str, ...]) -> Iterator[TextFile]:
     """Every Markdown file below these folders of the library; hidden folders are left out."""
-    for folder in folders:
-        for at, names, files in os.walk(data / folder):
-            names[:] = sorted(name for name in names if not name.startswith("."))
-            for name in sorted(files):
-                if name.lower().endswith(".md") and not name.startswith("."):
-                    file = Path(at, name)
-                    path = unicodedata.normalize("NFC", file.relative_to(data).as_posix())
-                    if not file.is_file():
-                        continue  # a link to nothing
-                    try:
-                        yield TextFile(path, file, read_text(file))
-                    except InputError as error:
-                        yield TextFile(path, file, None, str(error))
+    for file in chain.from_iterable(visible_files(data / folder) for folder in folders):
+        if file.suffix.lower() == ".md" and file.is_file():  # no link to nothing
+            path = unicodedata.normalize("NFC", file.relative_to(data).as_posix())
+            try:
+                yield TextFile(path, file, read_text(file))
+            except InputError as error:
+                yield TextFile(path, file, None, str(error))
 
 
 def present(data: Path, folders: tuple[str, ...]) -> tuple[str, ...]:
