@@ -12,7 +12,7 @@ from pathlib import Path
 from readinglist.context import Context
 from readinglist.core.clock import iso
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.log import UPSIDES, GoalChanged, GoalOverview, GoalPlan, LogEntry
+from readinglist.core.log import UNPLANNED, UPSIDES, GoalChanged, GoalOverview, GoalPlan, LogEntry
 from readinglist.core.papers import Goal
 from readinglist.core.text import clean, storable
 from readinglist.store.files import read_text, write_text_atomically
@@ -44,7 +44,7 @@ def check_open(lib: Context, name: str | None) -> None:
 
 
 def add_goal(
-    lib: Context, name: str, text: str, seeds: Sequence[str], refused: Sequence[str], plan: GoalPlan | None = None
+    lib: Context, name: str, text: str, seeds: Sequence[str], refused: Sequence[str], plan: GoalPlan = UNPLANNED
 ) -> LogEntry:
     """Make a goal. Raises UsageError where there is one of this name, or it says nothing."""
     name, text, refused = clean(name), storable(text), [storable(trick) for trick in refused]
@@ -52,8 +52,9 @@ def add_goal(
         raise UsageError("a goal needs a name and a sentence or seeds: readinglist goal add NAME TEXT --seed ID")
     if name in {overview.goal.name for overview in list_goals(lib)}:
         raise UsageError(f"there is a goal {name!r} already: `readinglist goal edit {name}` changes it")
-    ids = tuple(lib.resolve(seed) for seed in seeds)
-    raw = files.new_goal_text(name, text, ids, tuple(refused), iso(lib.clock.now())[:10], _checked(plan))
+    ids = tuple(map(lib.resolve, seeds))
+    check_upside(plan.upside)
+    raw = files.new_goal_text(name, text, ids, tuple(refused), iso(lib.clock.now())[:10], plan)
     write_text_atomically(files.goal_path(lib.places.goals, name), raw)
     return lib.store.log.append(GoalChanged("add", after=raw), name)
 
@@ -64,14 +65,15 @@ def edit_goal(
     text: str | None,
     seeds: Sequence[str] | None,
     refused: Sequence[str] | None,
-    plan: GoalPlan | None = None,
+    plan: GoalPlan = UNPLANNED,
 ) -> LogEntry:
     """Change parts of a goal's file; what is None stays. Raises NotFound, UsageError, InputError."""
     file = _file(lib, name)
     text = storable(text) if text is not None else None
-    ids = tuple(lib.resolve(seed) for seed in seeds) if seeds is not None else None
+    ids = tuple(map(lib.resolve, seeds)) if seeds is not None else None
     tricks = tuple(map(storable, refused)) if refused is not None else None
-    after = files.changed_goal_text(file.raw, text, ids, tricks, _checked(plan))
+    check_upside(plan.upside)
+    after = files.changed_goal_text(file.raw, text, ids, tricks, plan)
     write_text_atomically(file.path, after)
     return lib.store.log.append(GoalChanged("edit", before=file.raw, after=after), name)
 
@@ -102,7 +104,7 @@ def goal_files_before(lib: Context, entries: Sequence[LogEntry]) -> list[tuple[P
 
 
 def restore_goal_files(files_before: Sequence[tuple[Path, str | None]]) -> None:
-    """Write the files of `prepare_undo`."""
+    """Write the files of `goal_files_before`."""
     for path, text in files_before:
         if text is None:
             path.unlink(missing_ok=True)
@@ -110,10 +112,10 @@ def restore_goal_files(files_before: Sequence[tuple[Path, str | None]]) -> None:
             write_text_atomically(path, text)
 
 
-def _checked(plan: GoalPlan | None) -> GoalPlan | None:
-    if plan and plan.upside and plan.upside not in UPSIDES:
-        raise UsageError(f"an upside is {' or '.join(UPSIDES)}, not {plan.upside[:20]!r}")
-    return plan
+def check_upside(upside: str | None) -> None:
+    """Raises UsageError for a word that is none of `UPSIDES`; nothing said is fine."""
+    if upside and upside not in UPSIDES:
+        raise UsageError(f"an upside is {' or '.join(UPSIDES)}, not {upside[:20]!r}")
 
 
 def _file(lib: Context, name: str) -> files.GoalFile:

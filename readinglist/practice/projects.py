@@ -15,7 +15,6 @@ from readinglist.core.log import (
     ACTIVE,
     PROJECT_STATES,
     STANDS_OUT,
-    UPSIDES,
     Admired,
     Backburner,
     Incremented,
@@ -23,7 +22,7 @@ from readinglist.core.log import (
     ProjectChanged,
     effective,
 )
-from readinglist.core.text import clean, fold, storable_or_none
+from readinglist.core.text import clean, fold, numbered, storable_or_none
 
 from .records import Achievement, Idea, Project, fold_backburner, fold_projects
 
@@ -112,9 +111,7 @@ def add_to_backburner(lib: Context, text: str, source: str | None = None) -> Log
     if fold(said) in there.values():
         raise UsageError("this idea is on the backburner already: readinglist backburner list")
     stem = "-".join(re.findall(r"\w+", fold(said))[:4])[:LONGEST] or "idea"
-    name, number = stem, 2
-    while name in there:
-        name, number = f"{stem}-{number}", number + 1
+    name = next(name for name in numbered(stem) if name not in there)
     return lib.store.log.append(Backburner("add", said, _source(source)), name)
 
 
@@ -149,16 +146,14 @@ def admire(lib: Context, what: str, because: str | None = None, stands_out: str 
 
 
 def _data(lib: Context, change: str, plan: Plan) -> ProjectChanged:
-    from .goals import check_open
+    from .goals import check_open, check_upside
 
     check_open(lib, plan.goal or None)
-    if plan.upside and plan.upside not in UPSIDES:
-        raise UsageError(f"an upside is {' or '.join(UPSIDES)}, not {plan.upside[:20]!r}")
-    source = plan.source if plan.source == "" else _source(plan.source)
+    check_upside(plan.upside)
+    source = _source(plan.source) if plan.source else plan.source
     repo = str(_checked_repo(plan.repo)) if plan.repo else plan.repo
-    return ProjectChanged(
-        change, storable_or_none(plan.text), plan.goal, source, plan.upside, plan.complexity, repo=repo
-    )
+    text = storable_or_none(plan.text)
+    return ProjectChanged(change, text, plan.goal, source, plan.upside, plan.complexity, repo=repo)
 
 
 def _source(text: str | None) -> str | None:

@@ -13,8 +13,9 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,11 +23,10 @@ from readinglist.core.errors import InputError, StoreError
 from readinglist.core.front_matter import Value, changed, entry, read_values, split, without
 from readinglist.core.log import UNPLANNED, GoalPlan
 from readinglist.core.papers import Goal
-from readinglist.core.text import clean
+from readinglist.core.text import clean, numbered
 from readinglist.store.files import disk_errors, make_folder, place_bytes_atomically, read_text
 
 T = TypeVar("T")
-PLANNED = ("why", "know", "upside")  # keys of a plan, in the order of its fields
 TRIES = 5
 ATTACHED = "attached"  # a folder beside the files of the notebook
 _REVIEW = re.compile(r"[0-9]{4}-W[0-9]{2}")
@@ -90,24 +90,20 @@ def parse_goal(raw: str, path: Path) -> GoalFile:
         _texts(values.get("seeds")),
         _texts(values.get("refused")),
         raw,
-        GoalPlan(*(_text(values.get(key)) for key in PLANNED)),
+        GoalPlan(_text(values.get("why")), _text(values.get("know")), _text(values.get("upside"))),
     )
 
 
 def goal_path(folder: Path, name: str) -> Path:
     """The file of the goal `name`: the one that says so, else a new one named after it."""
-    for goal in read_goals(folder):
-        if goal.name == name:
-            return goal.path
     stem = re.sub(r"[^A-Za-z0-9.-]+", "-", name).strip("-.")[:80] or "goal"
-    path, number = folder / f"{stem}.md", 2
-    while path.exists():
-        path, number = folder / f"{stem}-{number}.md", number + 1
-    return path
+    known = (goal.path for goal in read_goals(folder) if goal.name == name)
+    free = (path for one in numbered(stem) if not (path := folder / f"{one}.md").exists())
+    return next(chain(known, free))
 
 
 def new_goal_text(
-    name: str, text: str, seeds: tuple[str, ...], refused: tuple[str, ...], created: str, plan: GoalPlan | None = None
+    name: str, text: str, seeds: tuple[str, ...], refused: tuple[str, ...], created: str, plan: GoalPlan = UNPLANNED
 ) -> str:
     """The text of a new goal file."""
     front = entry("name", name) + entry("seeds", seeds) + entry("refused", refused) + entry("created", created)
@@ -120,7 +116,7 @@ def changed_goal_text(
     text: str | None,
     seeds: tuple[str, ...] | None,
     refused: tuple[str, ...] | None,
-    plan: GoalPlan | None = None,
+    plan: GoalPlan = UNPLANNED,
 ) -> str:
     """`raw` with the given parts replaced and everything else as it was.
 
@@ -163,10 +159,9 @@ def _texts(value: Value | None) -> tuple[str, ...]:
     return tuple(clean(item) for item in items if item.strip())
 
 
-def _planned(plan: GoalPlan | None) -> dict[str, str]:
+def _planned(plan: GoalPlan) -> dict[str, str]:
     """What a plan says, by key."""
-    said = (plan.why, plan.know, plan.upside) if plan else ()
-    return {key: value for key, value in zip(PLANNED, said, strict=False) if value}
+    return {key: value for key, value in asdict(plan).items() if value}
 
 
 def _text(value: Value | None) -> str | None:

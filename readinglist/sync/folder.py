@@ -14,7 +14,7 @@ import json
 import os
 import re
 import secrets
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -46,8 +46,7 @@ DEVICES = "devices"
 MARK = "readinglist-sync.json"  # in the folder: that it is one, and which
 _SEGMENT = re.compile(r"[0-9]{6}\.jsonl")
 _MARK = re.compile(r"readinglist-sync.*\.json", re.I)
-_HEAD, _MIDDLE, _DIGITS = b'{"check":"', b'","line":', 16
-_START = len(_HEAD) + _DIGITS + len(_MIDDLE)
+_LINE = re.compile(rb'\{"check":"(?P<check>[0-9a-f]{16})","line":(?P<body>.*)\}', re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,7 @@ class _Body:
 def encode_line(writer: str, n: int, what: str, holds: Mapping[str, Any]) -> bytes:
     """The line, with its line end. Any: JSON."""
     body = json.dumps({"writer": writer, "n": n, "what": what, "holds": holds}, ensure_ascii=False).encode()
-    return _HEAD + check_of(body).encode() + _MIDDLE + body + b"}\n"
+    return b'{"check":"%b","line":%b}\n' % (check_of(body).encode(), body)
 
 
 def decode_lines(body: bytes) -> Iterator[Line | None]:
@@ -86,28 +85,26 @@ def decode_lines(body: bytes) -> Iterator[Line | None]:
 
 
 def check_of(body: bytes) -> str:
-    return sha256(body).hexdigest()[:_DIGITS]
+    return sha256(body).hexdigest()[:16]
 
 
 def missing(lines: Iterable[Line]) -> dict[str, int]:
     """Writer -> how many of its lines are not here although later ones are."""
-    numbers: dict[str, set[int]] = {}
+    numbers: dict[str, set[int]] = defaultdict(set)
     for line in lines:
-        numbers.setdefault(line.writer, set()).add(line.n)
-    gaps = {writer: max(some) - len(some) for writer, some in sorted(numbers.items())}
-    return {writer: gap for writer, gap in gaps.items() if gap > 0}
+        numbers[line.writer].add(line.n)
+    return {writer: gap for writer, some in sorted(numbers.items()) if (gap := max(some) - len(some))}
 
 
 def _decode(raw: bytes) -> Line | None:
-    body = raw[_START:-1]
-    check = raw[len(_HEAD) : len(_HEAD) + _DIGITS]
-    if raw[:_START] != _HEAD + check + _MIDDLE or not raw.endswith(b"}") or check_of(body).encode() != check:
+    match = _LINE.fullmatch(raw)
+    if match is None or check_of(match["body"]).encode() != match["check"]:
         return None
     try:
-        found = msgspec.json.decode(body, type=_Body)
+        found = msgspec.json.decode(match["body"], type=_Body)
     except UNREADABLE:
         return None
-    return Line(found.writer[:80], found.n, found.what[:40], found.holds, check.decode())
+    return Line(found.writer[:80], found.n, found.what[:40], found.holds, match["check"].decode())
 
 
 @dataclass(frozen=True, slots=True)
