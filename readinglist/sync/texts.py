@@ -16,7 +16,7 @@ from typing import Any
 
 from readinglist.context import Context
 from readinglist.core.errors import InputError, StoreError
-from readinglist.core.exchange import SyncedFile, TextTold
+from readinglist.core.exchange import SyncedFile, TextChange
 from readinglist.core.front_matter import read_values, split
 from readinglist.core.ids import find_id
 from readinglist.core.papers import Skipped
@@ -61,7 +61,7 @@ class TextPlan:
 
     versions: tuple[Version, ...]
     steps: tuple[Step, ...]
-    changes: tuple[TextTold, ...]
+    changes: tuple[TextChange, ...]
     known: Mapping[str, SyncedFile]
     sent: Mapping[str, SyncedFile]
 
@@ -91,7 +91,7 @@ def plan_texts(
     asleep = {path: known[path] for path in resting if path in known}
     known = {path: was for path, was in known.items() if path not in asleep}
     fresh: list[Version] = []
-    changes: list[TextTold] = []
+    changes: list[TextChange] = []
     owners = _owners(local, known, history)
     claims: dict[str, _Claim] = {}
     for path, (text, at_last, moved) in owners.items():
@@ -99,10 +99,10 @@ def plan_texts(
         claims[text] = _Claim(path, here)
         if here.id not in history.known:
             fresh.append(history.add(here))
-            changes.append(TextTold("renamed" if moved and at_last else "sent", path))
+            changes.append(TextChange("renamed" if moved and at_last else "sent", path))
     for path, text, gone in _deleted(local, known, claims, history, folders, now):
         claims[text] = _Claim(None, gone)
-        changes.append(TextTold("deleted" if gone is not None else "back", path))
+        changes.append(TextChange("deleted" if gone is not None else "back", path))
         if gone is not None and gone.id not in history.known:
             fresh.append(history.add(gone))
     return _settled(local, asleep, history, claims, fresh, changes, {*resting, *local})
@@ -220,7 +220,7 @@ def _settled(
     history: History,
     claims: Mapping[str, _Claim],
     fresh: list[Version],
-    changes: list[TextTold],
+    changes: list[TextChange],
     occupied: set[str],
 ) -> TextPlan:
     """All texts brought to the one version that they come to."""
@@ -240,13 +240,13 @@ def _settled(
             if place := _steps_of(local[claim.path], target, steps, taken):
                 after[place] = _as_known(target)
             if what := _what(claim.here, target):
-                changes.append(TextTold(what, claim.path))
+                changes.append(TextChange(what, claim.path))
         elif target.body is not None:
             place = _free(target.path, taken)
             steps.append(Step("write", place, target))
             after[place] = _as_known(target)
             if claim is None:
-                changes.append(TextTold("conflict" if target.path in conflicts else "taken", place))
+                changes.append(TextChange("conflict" if target.path in conflicts else "taken", place))
     return TextPlan((*fresh, *new), tuple(steps), tuple(changes), after, sent)
 
 
