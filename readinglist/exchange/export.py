@@ -50,7 +50,7 @@ def export_file(
     if FORMATS[kind].write is None:
         from .vault import Vault, write_vault
 
-        yield from write_vault(lib, Vault(path), selection)
+        yield from write_vault(lib, Vault(path), tuple(papers_of(lib, rows_of(lib, selection))))
         return
     if path.is_dir():
         raise UsageError(f"{path} is a folder: -o takes the name of a file")

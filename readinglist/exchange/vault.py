@@ -20,7 +20,7 @@ from pathlib import Path
 from readinglist.citations.api import References
 from readinglist.context import Context
 from readinglist.core.errors import UNREADABLE, InputError, UsageError
-from readinglist.core.exchange import PapersWritten, Selection
+from readinglist.core.exchange import PapersWritten
 from readinglist.core.front_matter import Value, entry, read_values, split
 from readinglist.core.ids import find_id, page_of
 from readinglist.core.managed_text import block, woven
@@ -50,8 +50,6 @@ from readinglist.taste.api import (
     replace_text,
     written_from,
 )
-
-from .export import papers_of, rows_of
 
 MEMORY = ".readinglist.json"
 Written = Mapping[str, tuple[Value, ...] | None]  # as of critiques
@@ -161,8 +159,8 @@ class _Draft:
     written: Written
 
 
-def write_vault(lib: Context, vault: Vault, selection: Selection) -> Iterator[Event | PapersWritten]:
-    """Write a note for each paper, and the list of them; the last item is PapersWritten.
+def write_vault(lib: Context, vault: Vault, selected: Sequence[Paper]) -> Iterator[Event | PapersWritten]:
+    """Write a note for each of the papers, and the list of them; the last item is PapersWritten.
 
     Notes of earlier exports follow their papers, whatever is selected now. Raises UsageError where the folder
     is a file, DiskFull, StoreError.
@@ -170,7 +168,6 @@ def write_vault(lib: Context, vault: Vault, selection: Selection) -> Iterator[Ev
     folder = vault.folder
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is a file: a vault is a folder")
-    selected = tuple(papers_of(lib, rows_of(lib, selection)))
     yield Progress("reading the vault", 0, len(selected))
     vault.prepare()
     present, known = vault.notes(), vault.written()

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
-from pathlib import Path
 
 from readinglist.context import Context, today_of, zone_of
 from readinglist.core.days import day_of
@@ -118,16 +117,6 @@ def lookback(lib: Context, months: int = MONTHS) -> LookBack:
         *commits_of(found, first, last),
     ]
     return look_back(found, touches, fold_backburner(log), first, last)
-
-
-def plot_lookback(found: LookBack, path: Path) -> None:
-    """Draw the projects along the months. Raises UsageError, StoreError."""
-    from readinglist.store.pictures import check_picture, write_picture
-
-    from .view import timeline
-
-    check_picture(path)
-    write_picture(timeline(found), path)
 
 
 def look_back(

@@ -26,7 +26,7 @@ from readinglist.core.paper_record import paper_record
 from readinglist.core.papers import Insert, Revise
 from readinglist.core.reports import Event
 from readinglist.exchange.commands import export_command
-from readinglist.exchange.export import export_file, export_text
+from readinglist.exchange.export import export_file, export_text, papers_of, rows_of
 from readinglist.exchange.formats import FORMATS
 from readinglist.exchange.vault import Vault, Written, write_vault
 from readinglist.shell.library import Library
@@ -67,6 +67,10 @@ def ids_of(lib: Library, selection: Selection) -> list[str]:
 
 def written(lib: Library, kind: str, path: Path, selection: Selection = ALL) -> PapersWritten:
     return last_of(export_file(lib, kind, selection, Path(path), raw=False, critiques=False))
+
+
+def every_paper(lib: Library) -> tuple[Paper, ...]:
+    return tuple(papers_of(lib, rows_of(lib, ALL)))
 
 
 def last_of(events: Iterator[Event | PapersWritten]) -> PapersWritten:
@@ -355,12 +359,12 @@ def test_G3_a_note_that_changes_under_our_hands_keeps_both(lib: Library, tmp_pat
     folder = tmp_path / "vault"
     written(lib, VAULT, folder)
     lib.skip(FIRST.id)
-    report = last_of(write_vault(lib, Hurried(folder, 1), ALL))
+    report = last_of(write_vault(lib, Hurried(folder, 1), every_paper(lib)))
     assert (report.changed, report.problems) == (1, ())
     assert "saved by the editor" in note(folder)
     assert 'verdict: "skip"' in note(folder)
     lib.later(FIRST.id)
-    report = last_of(write_vault(lib, Hurried(folder, 3), ALL))
+    report = last_of(write_vault(lib, Hurried(folder, 3), every_paper(lib)))
     assert "left as it is" in report.problems[0]
     assert note(folder).count("saved by the editor") == 4
     written(lib, VAULT, folder)
@@ -380,7 +384,7 @@ def test_G3_a_note_that_became_another_ones_is_left_as_it_is(lib: Library, tmp_p
     folder = tmp_path / "vault"
     written(lib, VAULT, folder)
     lib.skip(FIRST.id)
-    report = last_of(write_vault(lib, Exchanged(folder), ALL))
+    report = last_of(write_vault(lib, Exchanged(folder), every_paper(lib)))
     assert "left as it is" in report.problems[0]
     assert 'id: "2401.09999"' in note(folder)
     assert 'verdict: "keep"' in note(folder)
@@ -432,7 +436,7 @@ def test_G1_killed_at_any_write_the_next_export_completes_the_vault(
     edit(folder, 'status: "unread"', "status: mine")
     lib.skip(FIRST.id, *others(lib))
     with pytest.raises(KeyboardInterrupt):
-        list(write_vault(lib, Dying(folder, writes, after=after), ALL))
+        list(write_vault(lib, Dying(folder, writes, after=after), every_paper(lib)))
     lib.later(FIRST.id, *others(lib))
     written(lib, VAULT, folder)
     found = {path.name: read_values(split(path.read_text()).front) for path in folder.glob("2*.md")}

@@ -233,10 +233,11 @@ def test_the_ranking_is_held_to_the_nights_of_what_was_kept(reader: Path) -> Non
 
 def test_a_morning_is_ranked_again_only_where_it_was_another_one(reader: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ranked: list[date] = []
+    ranking = history.HistoricalRanking
 
     def counted_ranking(*args: Any) -> Any:
         ranked.append(args[-1])
-        return history.HistoricalRanking(*args)
+        return ranking(*args)
 
     monkeypatch.setattr(history, "HistoricalRanking", counted_ranking)
     with opened(reader) as library:
@@ -316,7 +317,7 @@ def test_without_a_service_the_graph_tells_with_its_coverage(graph: Path) -> Non
         for n in range(1, 61):
             library.store.log.append(Verdict("keep", on="2022-02-20"), f"2201.{n:05d}")
         for n in range(41, 61):
-            rate(library, f"2201.{n:05d}", Rated(complexity=1 if n % 10 == 0 else 3, build_on="yes")).entry
+            rate(library, f"2201.{n:05d}", Rated(complexity=1 if n % 10 == 0 else 3, build_on="yes"))
         assert library.taste().verdicts.left_out == {"no counts": 60}  # nothing but kept papers in that month
         for n in range(1, 61):
             library.store.log.append(Verdict(None, on="2022-02-20"), f"2201.{n:05d}")
