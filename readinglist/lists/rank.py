@@ -24,7 +24,6 @@ from readinglist.core.state import PaperState
 from readinglist.papers.api import count_papers, count_rows
 from readinglist.practice.api import RadarReasons, check_open, open_goals, radar_reasons, with_reasons
 
-from . import signals
 from .why_empty import why_night_is_empty, why_nothing_is_left
 
 if TYPE_CHECKING:
@@ -136,6 +135,8 @@ class FittedLibrary:
     def __init__(self, lib: Context, goals: tuple[Goal, ...], until: date | None = None) -> None:
         from readinglist.ranking import Ranker
 
+        from .signals import ColleagueLists, LibraryEmbeddings
+
         kept, skipped = lib.store.papers.kept(), lib.store.papers.skipped()
         seeds = lib.store.papers.find_many([seed for goal in goals for seed in goal.seeds])
         judged = {paper.row for paper in (*kept, *skipped, *seeds.values())}
@@ -150,11 +151,11 @@ class FittedLibrary:
         self._skipped = [paper.id for paper in skipped]
         inside = frozenset(listed)
         in_window = [i for i, paper in enumerate(papers) if paper.row in inside]
-        self._colleagues = signals.ColleagueLists(lib, lambda: counts.take(in_window), self._skipped)
+        self._colleagues = ColleagueLists(lib, lambda: counts.take(in_window), self._skipped)
         self._embeddings: LibraryEmbeddings | None = None
         if lib.settings.rank.embed:
             likes = {kept.id: kept.weight for kept in self._kept}
-            self._embeddings = signals.LibraryEmbeddings(lib, papers, inside, likes)
+            self._embeddings = LibraryEmbeddings(lib, papers, inside, likes)
 
     def best_rows(self, rows: Sequence[int], most: int) -> list[int]:
         """The `most` of `rows` that score highest, best first, from stored counts alone; all where they are few.
@@ -182,6 +183,8 @@ class FittedLibrary:
         self, papers: Sequence[Paper], explain: int | None = None, *, with_ideas: bool = True
     ) -> tuple[ScoredPaper, ...]:
         """`papers` by score; reasons for the first `explain` (None: all)."""
+        from . import signals
+
         counts = count_papers(self._lib, papers)
         known = signals.merged_signals(
             signals.citation_signals(self._lib, papers, self._titles),

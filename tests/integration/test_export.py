@@ -23,7 +23,7 @@ from readinglist.core.exchange import PapersWritten, Selection
 from readinglist.core.front_matter import read_values, split
 from readinglist.core.log import Rated, Tagged, Verdict
 from readinglist.core.paper_record import paper_record
-from readinglist.core.papers import Insert, Revise
+from readinglist.core.papers import Insert, Paper, Revise
 from readinglist.core.reports import Event
 from readinglist.exchange.commands import export_command
 from readinglist.exchange.export import export_file, export_text, papers_of, rows_of
