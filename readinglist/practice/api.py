@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from .goals import list_goals as list_goals
     from .goals import open_goals as open_goals
     from .goals import restore_goal_files as restore_goal_files
-    from .notebook import begin_day as begin_day
     from .notebook import entries_about as entries_about
     from .notebook import entries_between as entries_between
     from .notebook import headed_entries as headed_entries
@@ -27,9 +26,7 @@ if TYPE_CHECKING:
     from .notebook import mention_key as mention_key
     from .notebook import mentions_in as mentions_in
     from .notebook import note as note
-    from .notebook import read_entries as read_entries
     from .notebook import search_notebook as search_notebook
-    from .notebook import span_of as span_of
     from .notebook import text_of as text_of
     from .notebook import written_days as written_days
     from .notebook import written_weeks as written_weeks
