@@ -18,8 +18,8 @@ from readinglist.core.ids import is_category, month_of
 from readinglist.core.papers import Paper, PaperData
 from readinglist.core.reports import Event, Progress
 from readinglist.core.tracing import SourceAsked
-from readinglist.sources.citations import can_ask
-from readinglist.sources.sets import canonical_category
+from readinglist.sources.citation_services import can_ask
+from readinglist.sources.fields import canonical_category
 from readinglist.sources.transport import Transport
 
 from .services import Service

@@ -19,8 +19,8 @@ from readinglist.core.errors import RateLimited
 from readinglist.core.papers import Paper
 from readinglist.core.references import CitationCount, ReferenceList
 from readinglist.core.tracing import SourceAsked
-from readinglist.sources import citations
-from readinglist.sources.answers import Found
+from readinglist.sources import citation_services
+from readinglist.sources.citation_services import Found
 from readinglist.sources.transport import Transport
 
 from .linking import link_list
@@ -48,8 +48,8 @@ class Service:
         Raises what the transport raises, after what came before is stored.
         """
         self._heed()
-        askable = [paper_id for paper_id in ids if citations.can_ask(paper_id)]
-        size = citations.at_once(self.name, references)
+        askable = [paper_id for paper_id in ids if citation_services.can_ask(paper_id)]
+        size = citation_services.at_once(self.name, references)
         for start in range(0, len(askable), size):
             some = askable[start : start + size]
             papers = self._lib.store.papers.find_many(some)
@@ -68,7 +68,7 @@ class Service:
 
     def _send(self, papers: dict[str, str | None], references: bool) -> dict[str, Found | None]:
         try:
-            return citations.ask(
+            return citation_services.ask(
                 self.name,
                 self._transport,
                 self._lib.settings,

@@ -11,19 +11,19 @@ import numpy as np
 
 from readinglist.citations.api import Counts, build_graph, known_graph
 from readinglist.context import Context
-from readinglist.core.citations import CitationArrays, Outlook, PaperFate
+from readinglist.core.citations import CitationArrays, CitationForecast, PaperFate
 from readinglist.core.months import month_day, month_number
 from readinglist.core.papers import Paper
 from readinglist.core.percentiles import percentiles
 from readinglist.core.policy import PEERS
 from readinglist.core.reports import Event, Progress, result_of
-from readinglist.graph.fates.evidence import Name, Survey, citation_bursts, evidence_of, span_of, survey, timeline
-from readinglist.graph.fates.rules import CITED, Evidence, Fate, fate_of, observed
+from readinglist.graph.fate_evidence import Name, Survey, citation_bursts, evidence_of, span_of, survey, timeline
+from readinglist.graph.fates import CITED, Evidence, Fate, fate_of, observed
 from readinglist.graph.forecasting.cohort_forecast import (
     Skill,
     age_seen,
+    forecast_of,
     outcomes,
-    outlook,
     replay,
     settled_months,
     skill_from,
@@ -59,8 +59,8 @@ def telling_fate(lib: Context, paper_id: str, *, catches_up: bool = True) -> Gen
     if names and catches_up:
         yield from catch_up(lib)
     evidence = evidence_for(lib, known, counted, [number], names)[0]
-    outlook = yield from _outlook(lib, known, counted, number, evidence)
-    return _record(lib, known, counted, paper, evidence, names.get(number, ()), outlook)
+    forecast = yield from _forecast(lib, known, counted, number, evidence)
+    return _record(lib, known, counted, paper, evidence, names.get(number, ()), forecast)
 
 
 def fates_of(lib: Context, known: KnownGraph, numbers: Sequence[int]) -> list[Fate]:
@@ -135,7 +135,7 @@ def _record(
     paper: Paper,
     evidence: Evidence,
     names: tuple[str, ...],
-    outlook: Outlook | None,
+    forecast: CitationForecast | None,
 ) -> PaperFate:
     number, figures, months = known.index[paper.id], known.figures, counted.months
     told = fate_of(evidence)
@@ -164,7 +164,7 @@ def _record(
         told_by,
         coverage,
         names,
-        outlook,
+        forecast,
         timeline(known, months, number),
         month_day(months.now) if months.now >= months.first else None,
     )
@@ -192,17 +192,17 @@ def _percentile(
     return (None, None, None) if share is None else (share, arrays.source, figure(counted.seen[2], number))
 
 
-def _outlook(
+def _forecast(
     lib: Context, known: KnownGraph, counted: Survey, number: int, evidence: Evidence
-) -> Generator[Event, None, Outlook | None]:
+) -> Generator[Event, None, CitationForecast | None]:
     from readinglist.graph.forecasting.cohort_forecast import age_seen
 
     seen = None if evidence.age is None or evidence.watched is None else age_seen(evidence.watched)
     if seen is None:
         return None
     if not observed(evidence.seen.window):
-        return Outlook("the references of too few papers are known", seen=seen)
-    return (yield from outlook_for(lib, known.arrays, counted.months.now, number))
+        return CitationForecast("the references of too few papers are known", seen=seen)
+    return (yield from forecast_for(lib, known.arrays, counted.months.now, number))
 
 
 # The forecast for young papers, with a skill that is measured once a month and remembered.
@@ -213,9 +213,9 @@ STAGE = "measuring the forecast on earlier months"
 CHANGED = 0.1  # of the citations: from there on the skill is measured anew
 
 
-def outlook_for(
+def forecast_for(
     lib: Context, arrays: CitationArrays, now: int, number: int
-) -> Generator[Progress, None, Outlook | None]:
+) -> Generator[Progress, None, CitationForecast | None]:
     """The chance of a paper, None where none is due by its age; months are counted to `now`.
 
     Measuring the skill takes some seconds; that of the same month and graph is cached.
@@ -229,7 +229,7 @@ def outlook_for(
         skill = yield from _measured(arrays, now, seen)
         known.put(key, made_from, {"citations": arrays.m} | asdict(skill))
         known.save()
-    return outlook(arrays, number, now, skill)
+    return forecast_of(arrays, number, now, skill)
 
 
 def _measured(arrays: CitationArrays, now: int, seen: int) -> Generator[Progress, None, Skill]:

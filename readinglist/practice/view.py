@@ -12,7 +12,7 @@ from readinglist.core.paper_record import day, instant
 from readinglist.core.radar import Crowding, RadarReport
 from readinglist.core.spans import Line, Span, line, many, shown, wrap
 from readinglist.core.view import day_of, long_day
-from readinglist.ranking.radar import LEAST_NIGHTS
+from readinglist.ranking.similar import LEAST_NIGHTS
 
 from .records import Achievement, Entry, FoundLine, Idea, Noted, Project
 

@@ -216,7 +216,7 @@ def fate_command(session: Session, paper: str, as_json: bool) -> None:
 
     with session.library() as library:
         told = watched_to_end(telling_fate(library, session.id(library, paper)), session.echo)
-        if told.outlook is not None and (as_json or session.is_read):
+        if told.forecast is not None and (as_json or session.is_read):
             note_outcome_shown(library, told.id, "fate")
     if as_json:
         session.data(fate_record(told))

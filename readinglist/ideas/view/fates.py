@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from readinglist.core.citations import Outlook, PaperFate, YearOfCitations
+from readinglist.core.citations import CitationForecast, PaperFate, YearOfCitations
 from readinglist.core.graph_export import GraphWritten
 from readinglist.core.paper_record import Record, day
 from readinglist.core.spans import Line, Span, line, many, shown, wrap
 from readinglist.graph.adoption import months_between
-from readinglist.graph.fates.rules import OBSERVED
+from readinglist.graph.fates import OBSERVED
 
 from .ideas import month_text
 
@@ -50,7 +50,7 @@ def fate_record(told: PaperFate) -> Record:
         "influence_percentile": told.influence_percentile,
         "awakening_years": told.awakening,
         "ideas": list(told.names),
-        "forecast": _forecast(told.outlook),
+        "forecast": _forecast(told.forecast),
         "timeline": [
             {"year": y.year, "citations": y.citations, "papers": y.papers, "known": y.known} for y in told.timeline
         ],
@@ -109,12 +109,12 @@ def _facts(told: PaperFate) -> Iterator[tuple[str, str]]:
         yield "bursts", ", ".join(f"{a:%Y-%m} to {f'{b:%Y-%m}' if b else 'now'}" for a, b in told.bursts)
     if told.names:
         yield "introduced", ", ".join(map(shown, told.names))
-    if told.outlook is not None:
-        yield "forecast", _outlook(told.outlook)
+    if told.forecast is not None:
+        yield "forecast", _outlook(told.forecast)
     yield "observed", _observed(told)
 
 
-def _outlook(outlook: Outlook) -> str:
+def _outlook(outlook: CitationForecast) -> str:
     if outlook.chance is None:
         return f"none: {outlook.why}"
     chance = "under 1%" if outlook.chance < 0.01 else f"{outlook.chance:.0%}"
@@ -137,7 +137,7 @@ def _observed(told: PaperFate) -> str:
     return f"{until}, {age}; references of {coverage} of the papers known{resolved}; source: {shown(told.source)}"
 
 
-def _forecast(outlook: Outlook | None) -> Record | None:
+def _forecast(outlook: CitationForecast | None) -> Record | None:
     if outlook is None:
         return None
     return {

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.score_parts import part_scores
 from readinglist.core.papers import Goal, Paper, ScoredPaper
 from readinglist.ranking import NEWEST_FIRST, Kept, Ranker, Signal, Weights, count_terms
 from tests.unit.ranking.toy_library import TOPICS, topic_of, toy, toys
@@ -205,7 +206,7 @@ def test_shared_authors_count_and_are_named_as_the_paper_writes_them():
 def test_parts_can_be_switched_off():
     papers = toys()
     ranker = Ranker(Weights(svm=0.0, centroid=1.0, neighbours=0.0, authors=0.0)).fit(papers)
-    assert ranker.part_scores(papers, kept=WALKING[:3]).keys() == {"centroid", "authors"}
+    assert part_scores(ranker, papers, kept=WALKING[:3]).keys() == {"centroid", "authors"}
     scored = ranker.rank(papers, kept=WALKING[:3])
     assert_whole(scored, papers)
     assert topic_of(scored[0].paper) == "walk"
@@ -302,7 +303,7 @@ def test_the_parts_of_a_score_sum_to_it():
     papers = toys()
     ranker = Ranker().fit(papers)
     taste: dict[str, Any] = {"kept": WALKING[:3], "goals": [replace(RUN, refused=("policy gradient",))]}
-    told = ranker.part_scores(papers, **taste)
+    told = part_scores(ranker, papers, **taste)
     total = scores(ranker.rank(papers, **taste))
     assert {"svm", "centroid", "neighbours", "refused", "authors"} == told.keys()
     assert sum(told.values()) == pytest.approx([total[paper.id] for paper in papers])

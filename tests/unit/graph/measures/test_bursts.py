@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from readinglist.graph import CitationGraph
-from readinglist.graph.bursts import bursts
-from readinglist.graph.measures import bursts as measured
+from readinglist.graph.adoption import bursts
+from readinglist.graph.measures import histories as measured
 
 from .brute import Brute
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from readinglist.graph.measures import beauty, disruption, reach, unions
+from readinglist.graph.measures import disruption, histories, reach
 
 from .brute import Brute
 from .drawing import draw, permuted
@@ -51,13 +51,13 @@ def test_every_measure_equals_its_definition_on_random_graphs() -> None:
 
 def test_pieces_and_heavy_lists_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits that only graphs of millions reach, set low: the ways around memory are exact too."""
-    monkeypatch.setattr(unions, "HEAVY", 3)
-    monkeypatch.setattr(unions, "PIECE", 40)
+    monkeypatch.setattr(disruption, "HEAVY", 3)
+    monkeypatch.setattr(disruption, "PIECE", 40)
     monkeypatch.setattr(reach, "PIECE", 40)
     monkeypatch.setattr(reach, "WORDS", 1)
     monkeypatch.setattr(disruption, "TABLE", 100)
     monkeypatch.setattr(disruption, "PAIRS", 30)
-    monkeypatch.setattr(beauty, "CELLS", 20)
+    monkeypatch.setattr(histories, "CELLS", 20)
     for seed in range(15):
         drawn = draw(np.random.default_rng(1000 + seed), n=90)
         graph = drawn.graph()

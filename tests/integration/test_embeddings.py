@@ -14,7 +14,7 @@ from readinglist import open_library
 from readinglist.core.errors import ConfigError
 from readinglist.core.log import Verdict
 from readinglist.lists.rank import top_list
-from readinglist.ranking.sense import TEXT
+from readinglist.ranking.embeddings import TEXT
 from readinglist.store.cache_files import StoredVectors
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert, open_store

@@ -1,7 +1,8 @@
-"""Units that flow from papers back to what they cite: x = b + W x, where a paper gives the same share to all.
+"""Two random readers who follow references, PageRank and CiteRank: x = b + W x, a paper gives the same share to all.
 
-PageRank and CiteRank are this one equation. It is solved by sweeps over blocks
-of papers from the newest to the oldest, each block with the newest values of those that cite it
+Brin and Page 1998; Walker, Xie, Yan, Maslov, "Ranking scientific publications using a model of network traffic",
+2007. Both are this one equation of units that flow from papers back to what they cite. It is solved by sweeps over
+blocks of papers from the newest to the oldest, each block with the newest values of those that cite it
 (Gauss and Seidel, by blocks). Nearly all citations go back in time, so that some sweeps do what the
 power method needs a hundred rounds for.
 """
@@ -16,7 +17,9 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from .structure import Floats, Ints
+from readinglist.core.months import NO_MONTH
+
+from .structure import Floats, Ints, Structure
 
 BLOCKS = 100
 SMALLEST = 64  # papers of a block
@@ -119,3 +122,40 @@ def takers(start: Ints, giver: Ints, first: int, last: int, ones: Floats) -> Any
     low, high = start[first], start[last]
     rows = (ones[: high - low], giver[low:high], start[first : last + 1] - low)
     return sparse.csr_array(rows, shape=(last - first, len(start) - 1))
+
+
+def pagerank(graph: Structure, damping: float, guess: Floats | None = None) -> Floats:
+    """By place, sum 1. A reader follows a reference with the chance `damping`, else begins anywhere, as at a dead end.
+
+    Dead ends give to all alike, as beginnings do: x = damping W x + c for one number c, so that x is
+    the solution for c = 1, divided by its sum. A `guess` is one of x but for its size: what leaves all
+    papers together is n.
+    """
+    if not 0 <= damping < 1:
+        raise ValueError("damping is at least 0 and below 1")
+    if not graph.n:
+        return np.zeros(0)
+    if guess is not None:
+        guess = guess * (graph.n / float(np.sum(guess * np.where(graph.references > 0, 1 - damping, 1.0))))
+    value = flow(np.ones(graph.n), even_shares(graph, damping), guess)
+    return np.asarray(value / value.sum())
+
+
+def citerank(graph: Structure, alpha: float, tau: float) -> Floats:
+    """By place: the traffic sum_k (alpha W)^k rho, with rho proportional to e^(-age / tau), sum 1.
+
+    Ages are months before the last month of the graph. A paper without a month is no beginning. What
+    comes to a dead end leaves.
+    """
+    if not 0 <= alpha < 1 or tau <= 0:
+        raise ValueError("alpha is at least 0 and below 1, tau above 0")
+    known = graph.month != NO_MONTH
+    if not known.any():
+        return np.zeros(graph.n)
+    rho = np.where(known, np.exp(-(graph.month[-1] - graph.month) / tau), 0.0)
+    return flow(rho / rho.sum(), even_shares(graph, alpha))
+
+
+def even_shares(graph: Structure, factor: float) -> Shares:
+    """Each paper gives `factor` of its value to its references, to all alike."""
+    return Shares(graph.citer_start, graph.citer, factor / np.maximum(graph.references, 1))

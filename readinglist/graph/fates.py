@@ -79,7 +79,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """A fate, or None where no rule holds, with the sentences that tell why and the coverage that it rests on."""
+    """A fate, or None where no rule holds, with the sentences that say why and the coverage that it rests on."""
 
     fate: str | None
     reasons: tuple[str, ...]

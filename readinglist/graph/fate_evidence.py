@@ -13,16 +13,15 @@ from scipy.sparse.csgraph import connected_components
 
 from readinglist.core.citations import YearOfCitations
 from readinglist.core.months import NO_MONTH, month_day
-from readinglist.graph.adoption import SEEN
-from readinglist.graph.bursts import bursts
+from readinglist.graph.adoption import SEEN, bursts
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.ledger import author_key
 from readinglist.graph.measures.figures import Figures, figure
 from readinglist.graph.measures.structure import Flags, Floats, Ints, pointers, spans
 
-from .rules import WINDOW, Evidence, Rate, Seen, Span
+from .fates import WINDOW, Evidence, Rate, Seen, Span
 
-# What was looked at, month by month: how many papers there are, and of how many the references are known.
+YEAR = 12  # months
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,8 @@ def observed_months(month: Ints, described: Flags, known: Flags, cutoff: int | N
     papers = np.bincount(month[dated] - first)
     full = np.flatnonzero(papers >= SEEN)
     last = int(full[-1]) if len(full) else len(papers) - 1
-    told = np.bincount(month[dated & known] - first, minlength=len(papers))
-    return Months(first, first + last, running(papers[: last + 1]), running(told[: last + 1]))
+    listed = np.bincount(month[dated & known] - first, minlength=len(papers))
+    return Months(first, first + last, pointers(papers[: last + 1]), pointers(listed[: last + 1]))
 
 
 def span_of(uses: Mapping[int, int], papers: Mapping[int, int], since: int, now: int) -> Span:
@@ -80,19 +79,13 @@ def span_of(uses: Mapping[int, int], papers: Mapping[int, int], since: int, now:
     return Span(rate(ends[1], ends[0]), rate(ends[2], ends[1]), best)
 
 
-def running(counts: Ints) -> Ints:
-    return np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(counts)])
-
-
-# By whom papers are cited: groups of authors that are independent of each other and of the cited paper's own.
-#
-# The same definition as `graph.groups`, for many papers at once. Here a paper without authors is a group of its
-# own: what is not known to be by the same people counts as by others.
-
-
 @dataclass(frozen=True, slots=True)
 class Circles:
-    """By number, (n,) each, of the citations that were given."""
+    """By whom papers are cited, by number, (n,) each: groups independent of each other and of the paper's own authors.
+
+    The same definition as `ledger.independent_groups`, for many papers at once. Here a paper without authors is a
+    group of its own: what is not known to be by the same people counts as by others.
+    """
 
     groups: Ints  # independent groups among the citing papers
     others: Ints  # citing papers without an author of the cited one
@@ -102,8 +95,8 @@ class Circles:
 def circles(n: int, citing: Ints, cited: Ints, authors: Mapping[int, Sequence[str]]) -> Circles:
     """Who cites whom: paper citing[i] cites cited[i], each pair once; `authors` by number, absent where unknown.
 
-    >>> told = circles(4, np.array([1, 2, 3]), np.array([0, 0, 0]), {0: ["A A"], 1: ["B"], 2: ["B", "C"], 3: ["a a"]})
-    >>> int(told.groups[0]), int(told.others[0])
+    >>> found = circles(4, np.array([1, 2, 3]), np.array([0, 0, 0]), {0: ["A A"], 1: ["B"], 2: ["B", "C"], 3: ["a a"]})
+    >>> int(found.groups[0]), int(found.others[0])
     (1, 2)
     """
     length, code = coded(n, authors)
@@ -112,8 +105,10 @@ def circles(n: int, citing: Ints, cited: Ints, authors: Mapping[int, Sequence[st
     own = shared(edge, name, *authors_of(cited, start, length, code), len(citing))
     number = connected(cited, own, edge, name)
     unknown = np.bincount(cited, weights=length[citing] == 0, minlength=n) > 0
-    others = np.bincount(cited[~own], minlength=n)
-    return Circles(number_of(cited[~own], number[~own], n), others, ~unknown & (length > 0))
+    theirs = cited[~own]
+    others = np.bincount(theirs, minlength=n)
+    first = np.unique(number[~own], return_index=True)[1]  # one citation of each component; none is of two papers
+    return Circles(np.bincount(theirs[first], minlength=n), others, ~unknown & (length > 0))
 
 
 def coded(n: int, authors: Mapping[int, Sequence[str]]) -> tuple[Ints, Ints]:
@@ -159,18 +154,6 @@ def connected(cited: Ints, own: Flags, edge: Ints, name: Ints) -> Ints:
     size = len(cited) + int(author.max(initial=-1)) + 1
     matrix = sparse.coo_array((np.ones(len(edge), dtype=bool), (edge, len(cited) + author)), shape=(size, size))
     return np.asarray(connected_components(matrix.tocsr(), directed=False)[1][: len(cited)])
-
-
-def number_of(cited: Ints, component: Ints, n: int) -> Ints:
-    """(n,) how many components there are for each cited paper; none belongs to two."""
-    _, first = np.unique(component, return_index=True)
-    return np.bincount(cited[first], minlength=n)
-
-
-# A paper's citations over time: by year, and their bursts.
-
-
-YEAR = 12  # months
 
 
 def timeline(known: KnownGraph, months: Months, number: int) -> tuple[YearOfCitations, ...]:
@@ -287,7 +270,8 @@ def evidence_of(
 def _evidence(counted: Survey, figures: Figures, by_whom: Circles, number: int, name: Name | None) -> Evidence:
     month, now = int(counted.month[number]), counted.months.now
     awakening = figure(figures.awakening, number)
-    rates = (Rate(int(series[number]), int(looked[number])) for series, looked in _series(counted))
+    uses = zip((counted.now, counted.before), counted.looked, strict=True)
+    rates = (Rate(int(series[number]), int(looked[number])) for series, looked in uses)
     return Evidence(
         None if month == NO_MONTH else max(counted.until - month, 0),
         Seen(*(figure(share, number) for share in counted.seen)),
@@ -304,10 +288,6 @@ def _evidence(counted: Survey, figures: Figures, by_whom: Circles, number: int, 
         name is not None and name.titles_only,
         max(now - month, 0),
     )
-
-
-def _series(counted: Survey) -> tuple[tuple[Ints, Ints], ...]:
-    return (counted.now, counted.looked[0]), (counted.before, counted.looked[1])
 
 
 def _counted(cited: Ints, chosen: Flags, n: int) -> Ints:

@@ -1,4 +1,4 @@
-"""The sense of a text beside its words: a linear discriminant on static word vectors. Off by default (`[embed]`).
+"""Embeddings of texts beside their words: a linear discriminant on static word vectors. Off by default (`[embed]`).
 
 A text is the mean of the vectors of its word pieces, of length 1. What separates the likes from the window is
 Fisher's discriminant with a shrunk covariance: (S + r s I)^-1 (m_likes - m_window), S the covariance of the
@@ -26,7 +26,7 @@ TEXT = "the sense of its words (word vectors)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Sense:
+class Discriminant:
     """score(x) = direction @ x + constant, for text vectors x of length 1."""
 
     direction: Array
@@ -38,7 +38,7 @@ class Sense:
         return np.where(np.any(vectors, axis=1), values, 0.0)
 
 
-def fit_sense(window: Array, likes: Array, weights: Sequence[float]) -> Sense | None:
+def fit_embeddings(window: Array, likes: Array, weights: Sequence[float]) -> Discriminant | None:
     """The discriminant of `likes` against `window`, (n, width) each, scaled over the window; None without either."""
     if not len(likes) or len(window) < 2 or sum(weights) <= 0:
         return None
@@ -51,10 +51,10 @@ def fit_sense(window: Array, likes: Array, weights: Sequence[float]) -> Sense | 
     if deviation < 1e-12:
         return None
     direction = WEIGHT / deviation * direction
-    return Sense(direction, -float(mean @ direction))
+    return Discriminant(direction, -float(mean @ direction))
 
 
-def with_sense(scored: Sequence[ScoredPaper], added: Sequence[float]) -> tuple[ScoredPaper, ...]:
+def with_embeddings(scored: Sequence[ScoredPaper], added: Sequence[float]) -> tuple[ScoredPaper, ...]:
     """`scored` with `added` in their scores, paper for paper, and ranked anew; explained ones name it."""
     papers = [one.paper for one in scored]
     scores = [one.score + float(more) for one, more in zip(scored, added, strict=True)]

@@ -1,4 +1,9 @@
-"""Months in which a paper is cited more than over its life, by Kleinberg's automaton; see `graph/bursts.py`."""
+"""Citations over a paper's life: sleeping beauties, which were cited late, and bursts.
+
+Beauties by Ke, Ferrara, Radicchi, Flammini, "Defining and identifying Sleeping Beauties in science", 2015. Below
+some twenty citations the figure is noise; whoever shows it keeps to that. Bursts, months in which a paper is cited
+more than over its life, by Kleinberg's automaton: see `graph/adoption.py`.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +13,66 @@ from dataclasses import dataclass
 import numpy as np
 
 from readinglist.core.months import NO_MONTH
-from readinglist.graph.bursts import COST, LEAST, MOST, SCALE
+from readinglist.graph.adoption import BURSTING, COST, HIGHEST, SCALE
 
-from .components import months_ahead
+from .acyclic import months_ahead
 from .structure import Flags, Floats, Ints, Structure, pointers, spans
 
-CELLS = 4_000_000  # papers times months at a time
+YEAR = 12  # months
+CELLS = 4_000_000  # papers times years, or months, at a time
+
+
+def sleeping_beauty(graph: Structure, asked: Ints) -> tuple[Floats, Floats]:
+    """(B, year of awakening) of the asked places, in their order; years of twelve months, from a paper's own month on.
+
+    Citations before that month are of no year. NaN for papers without a month.
+    """
+    late = np.full(len(asked), np.nan)
+    awake = np.full(len(asked), np.nan)
+    known = np.flatnonzero(graph.month[asked] != NO_MONTH)
+    if len(known):
+        years = int(graph.month[-1] - graph.month[asked[known]].min()) // YEAR + 1
+        for part in np.array_split(known, -(-len(known) * years // CELLS)):
+            late[part], awake[part] = beauty(yearly(graph, asked[part], years))
+    return late, awake
+
+
+def cited_at(graph: Structure, places: Ints) -> tuple[Ints, Ints]:
+    """(row in `places`, month) of each of their citations, those before a paper's own month left out."""
+    number = graph.citations[places]
+    row = np.repeat(np.arange(len(places)), number)
+    month = graph.month[graph.citer[spans(graph.citer_start[places], number)]]
+    later = month >= graph.month[places][row]
+    return row[later], month[later]
+
+
+def yearly(graph: Structure, places: Ints, years: int) -> Floats:
+    """(places, years) citations of each place in each year of its life."""
+    row, month = cited_at(graph, places)
+    cell = row * years + (month - graph.month[places][row]) // YEAR
+    return np.bincount(cell, minlength=len(places) * years).reshape(len(places), years).astype(float)
+
+
+def beauty(c: Floats) -> tuple[Floats, Floats]:
+    """(B, awakening) of each row of citations by year.
+
+    B = sum for t = 0 to t_m of (l_t - c_t) / max(1, c_t), with t_m the first year of the most
+    citations and l_t = (c_tm - c_0) t / t_m + c_0; 0 where t_m is 0. Awakening: the first t <= t_m with
+    the largest abs((c_tm - c_0) t - t_m c_t + t_m c_0), its distance from the line times a constant.
+
+    >>> [float(np.round(x[0], 3)) for x in beauty(np.array([[1.0, 0, 0, 0, 2, 10, 30]]))]
+    [42.683, 4.0]
+    """
+    t = np.arange(c.shape[1], dtype=float)[None, :]
+    peak = np.argmax(c, axis=1)
+    t_m = peak[:, None].astype(float)
+    c_0 = c[:, :1]
+    rise = np.take_along_axis(c, peak[:, None], axis=1) - c_0
+    sleeping = t <= t_m
+    line = rise * t / np.maximum(t_m, 1) + c_0
+    late = np.where(sleeping, (line - c) / np.maximum(1, c), 0.0).sum(axis=1)
+    distance = np.where(sleeping, np.abs(rise * t - t_m * c + t_m * c_0), -1.0)
+    return np.where(peak == 0, 0.0, late), np.argmax(distance, axis=1).astype(float)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +86,7 @@ class Bursts:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What the automaton is told of some papers, by month of the graph from `begin` on."""
+    """What the automaton is given of some papers, by month of the graph from `begin` on."""
 
     begin: int  # the month of the first paper
     papers: Ints  # (months,) citations that all papers of the month make
@@ -38,7 +97,7 @@ class Series:
     miss: Floats  # (papers,) and a citation of another
 
 
-def bursts(graph: Structure, least: int = LEAST) -> Bursts:
+def bursts(graph: Structure, least: int = BURSTING) -> Bursts:
     """Bursts of all papers, by number.
 
     A paper's series is of the months from its own to the last of the graph: of all citations that
@@ -66,7 +125,7 @@ def all_series(graph: Structure, asked: Ints, events: Ints) -> Iterator[tuple[Se
     papers = np.diff(graph.reference_start[np.searchsorted(graph.month, np.arange(begin, end + 1))])
     running = pointers(papers)
     base = events[asked] / (running[-1] - running[graph.month[asked] - begin])
-    high = np.minimum(SCALE * base, MOST)
+    high = np.minimum(SCALE * base, HIGHEST)
     asked, base, high = (values[high > base] for values in (asked, base, high))
     for part in np.array_split(np.arange(len(asked)), 1 + len(asked) * len(papers) // CELLS):
         if not len(part):
@@ -90,10 +149,8 @@ def all_series(graph: Structure, asked: Ints, events: Ints) -> Iterator[tuple[Se
 
 def monthly(graph: Structure, places: Ints, since: int, months: int) -> Floats:
     """(months, places) citations of each place in each month, from its own on."""
-    number = graph.citations[places]
-    row = np.repeat(np.arange(len(places)), number)
-    month = graph.month[graph.citer[spans(graph.citer_start[places], number)]]
-    cell = ((month - since) * len(places) + row)[month >= graph.month[places][row]]
+    row, month = cited_at(graph, places)
+    cell = (month - since) * len(places) + row
     return np.bincount(cell, minlength=months * len(places)).reshape(months, len(places)).astype(float)
 
 
