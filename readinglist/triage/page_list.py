@@ -14,7 +14,7 @@ from readinglist.context import Context
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import Night, Paper, RevisedPaper, ScoredPaper
 from readinglist.ideas.api import Ideas
-from readinglist.lists.api import of_night
+from readinglist.lists.api import why_night_is_empty
 from readinglist.practice.api import check_open
 from readinglist.store.stamped_cache import StampedCache
 from readinglist.study.api import QueueLine, queue_rows
@@ -99,7 +99,7 @@ def rank_standing(lib: Context, night: date | None, goal: str | None) -> None:
 
 def why_no_paper(lib: Context, listed: Standing) -> str | None:
     """Why nothing is left to decide, in words; None where something is."""
-    return of_night(lib, listed.night.night) if listed.first_open is None else None
+    return why_night_is_empty(lib, listed.night.night) if listed.first_open is None else None
 
 
 def rows_for(lib: Context, papers: Sequence[Paper]) -> tuple[Row, ...]:

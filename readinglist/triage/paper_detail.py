@@ -9,7 +9,7 @@ from readinglist.citations.api import PaperCitations, citations_of
 from readinglist.context import Context
 from readinglist.core.errors import InputError, StoreError
 from readinglist.core.papers import Paper, Revision, ScoredPaper
-from readinglist.lists.api import is_audited, plain, sources_of
+from readinglist.lists.api import audit_sources, is_audit_night, without_exploration
 from readinglist.triage.view.rows import Row
 
 from .page_list import number_shown, rows_for
@@ -56,12 +56,12 @@ def dossier(lib: Context, paper_id: str) -> Dossier:
     except (InputError, StoreError) as error:
         problem = str(error)
     scored = lib.store.scores.find(paper.row, paper.announced, None) if paper.announced else None
-    is_audit = paper.announced is not None and is_audited(lib, paper.announced)
-    is_drawn = is_audit and paper.announced is not None and bool(sources_of(lib, paper.announced))
+    is_audit = paper.announced is not None and is_audit_night(lib, paper.announced)
+    is_drawn = is_audit and paper.announced is not None and bool(audit_sources(lib, paper.announced))
     return Dossier(
         paper,
         row,
-        plain(scored) if scored and is_drawn else scored,
+        without_exploration(scored) if scored and is_drawn else scored,
         number_shown(lib, paper.announced, paper.id) if paper.announced else None,
         is_drawn and not row.is_decided,
         lib.store.papers.earlier(paper.row),

@@ -14,7 +14,7 @@ from readinglist.context import Context
 from readinglist.core.log import LogEntry, Rated, Seen, Tagged
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import Night, ScoredPaper, TopList
-from readinglist.lists.api import sources_of
+from readinglist.lists.api import audit_sources
 from readinglist.papers.api import known_ids, tag_words
 from readinglist.screening.api import label
 from readinglist.store.scores import BLIND_TRIAGE, TRIAGE, Shown
@@ -38,7 +38,7 @@ def open_triage(
 
 def begin_showing(lib: Context, listed: Night, surface: str = TRIAGE) -> int:
     """Record that the list is put before the user; the number of the showing, 0 where that cannot be noted now."""
-    sources = sources_of(lib, listed.night) if listed.audit and listed.night else {}
+    sources = audit_sources(lib, listed.night) if listed.audit and listed.night else {}
     return lib.store.impressions.begin(surface, listed.night, listed.goal, _shown(listed.papers, sources), listed.audit)
 
 

@@ -107,7 +107,7 @@ def test_what_comes_after_a_night_does_not_touch_its_figures(home):
 def test_the_same_log_gives_the_same_figures_also_after_a_rebuild(home):
     before = evaluated(home)
     with open_library(home, environ={}, clock=at(moment(DAYS[-1]))) as library:
-        library.doctor(rebuild=True)
+        library.upkeep.doctor(rebuild=True)
     assert evaluated(home) == before
 
 
@@ -170,6 +170,8 @@ def test_the_command_prints_one_document(home):
     assert command is not None
     from readinglist.interface.session import Session
 
-    result = CliRunner().invoke(command, ["--json", "--since", DAYS[6].isoformat()], obj=Session(home=str(home)))
+    result = CliRunner().invoke(
+        command, ["--json", "--since", DAYS[6].isoformat()], obj=Session(open_library, home=str(home))
+    )
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["plain"]["nights"] == 7
