@@ -4,20 +4,65 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, tzinfo
 from pathlib import Path
 
 from readinglist.context import Context, zone_of
 from readinglist.core.days import day_of
 from readinglist.core.errors import InputError
-from readinglist.core.log import LogEntry
+from readinglist.core.log import (
+    PAPER as A_PAPER,
+)
+from readinglist.core.log import Claimed, LogEntry, Obtained, QueueChanged, Rated, Read, TimeSpent, effective
 from readinglist.core.queue_items import Item
 from readinglist.practice.api import GOAL, PAPER, Mention, Project, key_of, projects
 from readinglist.practice.api import PROJECT as A_PROJECT
 
-from .diet_figures import PROJECT, Touch, touches_of
-
 logger = logging.getLogger(__name__)
+
+
+PROJECT = "project"  # or a goal; days of it alone: no time is logged for one
+OTHER = "other"  # time of an item that is no longer known
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """Something was worked on, on a day of the reader. `minutes` None: nobody logged how long."""
+
+    day: date
+    subject: str
+    kind: str
+    goal: str | None = None
+    minutes: int | None = None
+
+
+def touches_of(
+    entries: Iterable[LogEntry], items: Mapping[str, Item], zone: tzinfo | None, more: Iterable[Touch] = ()
+) -> tuple[Touch, ...]:
+    """What was worked on, by day, in the order of the days.
+
+    Time that was logged counts on the day that it names. A reading, a critique, a start or an end in the queue, a
+    claim and a result touch their day. `more`: what else tells of work (a notebook, the commits of a project).
+    """
+    found = [*more]
+    for entry in effective(entries):
+        data = entry.data
+        minutes = None
+        day = day_of(entry.at, zone)
+        if isinstance(data, TimeSpent):
+            day, minutes = date.fromisoformat(data.on), data.minutes
+        elif isinstance(data, Read):
+            minutes = data.minutes
+        elif isinstance(data, QueueChanged):
+            if data.change not in ("start", "done"):
+                continue
+        elif not isinstance(data, Rated | Claimed | Obtained):
+            continue
+        item = items.get(entry.subject)
+        kind = item.kind if item else A_PAPER if isinstance(data, Read | Rated) else OTHER
+        found.append(Touch(day, entry.subject, kind, item.goal if item else None, minutes))
+    return tuple(sorted(found, key=lambda touch: (touch.day, touch.subject)))
 
 
 def all_touches(

@@ -1,59 +1,168 @@
-"""The reading diet, and what to do with the time that there is now."""
+"""Where the time went: hours by kind, goal and week, against the split that was intended.
+
+Hours are those that were logged. A day on which something was worked on and no time was logged is counted as a day and
+never turned into hours. Books are textbooks and theses, papers are papers; reimplementations and the rest are counted
+beside them and are no part of the split (Schulman, "An opinionated guide to ML research", 2020).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
+from typing import TypeVar
 
 from readinglist.context import Context, today_of
-from readinglist.core.days import WEEKDAYS, monday_of
+from readinglist.core.days import WEEKDAYS, monday_of, week_of
 from readinglist.core.errors import ConfigError, InputError, StoreError
-from readinglist.core.queue_items import Item
-from readinglist.formats.svg import Picture
+from readinglist.core.intervals import Interval, wilson
+from readinglist.core.log import (
+    ITEM_KINDS,
+    PAPER,
+)
+from readinglist.core.queue_items import BOOKS, Item
 from readinglist.practice.api import open_goals
 from readinglist.store.files import read_text, write_text_atomically
-from readinglist.store.pictures import check_picture, write_picture
-from readinglist.study.plot import diet_plot
 
-from .activity import all_touches
-from .diet_figures import Diet, Touch, diet
-from .proposals import KeptPaper, Plan, is_exploration_day, propose
-from .queue import items_of, queue_rows
+from .activity import OTHER, PROJECT, Touch, all_touches
+from .queue import items_of
+
+Key = TypeVar("Key")
+LEAST_MINUTES = 120  # below that a share of hours says nothing
+TOLERANCE = 0.1  # a share so near to the intended one is as intended
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOfDiet:
+    """One ISO week: minutes by kind, and the days that were touched."""
+
+    week: str
+    monday: date
+    minutes: Mapping[str, int]
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diet:
+    """The time from `since` to `until`, both included.
+
+    `minutes` and `untimed` are by kind; `untimed` counts the days on which something of the kind was touched and no
+    time was logged for any of it. `goals` are minutes by goal, None: without one. `share` is that of books in the
+    minutes of books and papers, None below two hours; `day_share` the share of days, with its 95 % interval.
+    """
+
+    since: date
+    until: date
+    minutes: Mapping[str, int]
+    untimed: Mapping[str, int]
+    goals: Mapping[str | None, int]
+    weeks: tuple[WeekOfDiet, ...]
+    intended: float
+    share: float | None
+    day_share: float | None
+    interval: Interval | None
+    exploration: tuple[int, int] | None = None  # exploration days with something outside the goals, and all of them
+
+    @property
+    def owed(self) -> str | None:
+        """books | papers, whichever is behind the intended split; None: neither, or too little is known."""
+        if self.share is None or abs(self.share - self.intended) <= TOLERANCE:
+            return None
+        return "books" if self.share < self.intended else "papers"
+
+    @property
+    def owed_text(self) -> str | None:
+        """`papers had 18% of the reading, 50% was meant`; None where nothing is owed."""
+        if self.owed is None or self.share is None:
+            return None
+        is_books = self.owed == "books"
+        share, intended = (self.share, self.intended) if is_books else (1 - self.share, 1 - self.intended)
+        return (
+            f"{'books and theses' if is_books else 'papers'} had {share:.0%} of the reading, {intended:.0%} was meant"
+        )
+
+
+def diet(
+    touches: Iterable[Touch],
+    since: date,
+    until: date,
+    intended: float = 0.5,
+    explore: str = "",
+    goals: Collection[str] = (),
+) -> Diet:
+    """The diet of the days from `since` to `until`. `explore`: the weekday of exploration, "" for none."""
+    inside = [touch for touch in touches if since <= touch.day <= until]
+    minutes = _minutes(inside, lambda touch: touch.kind)
+    books = sum(minutes.get(kind, 0) for kind in BOOKS)
+    read = books + minutes.get(PAPER, 0)
+    days = {kind: {touch.day for touch in inside if touch.kind == kind} for kind in (*ITEM_KINDS, PROJECT, OTHER)}
+    book_days = len(days[BOOKS[0]] | days[BOOKS[1]])
+    all_days = book_days + len(days[PAPER])
+    return Diet(
+        since,
+        until,
+        minutes,
+        {kind: count for kind in days if (count := len(_untimed(inside, kind)))},
+        _minutes(inside, lambda touch: touch.goal),
+        tuple(_week(inside, monday) for monday in _mondays(since, until)),
+        intended,
+        books / read if read >= LEAST_MINUTES else None,
+        book_days / all_days if all_days else None,
+        wilson(book_days, all_days),
+        _explored(inside, since, until, explore, goals),
+    )
+
+
+def _minutes(touches: Iterable[Touch], key: Callable[[Touch], Key]) -> dict[Key, int]:
+    total: Counter[Key] = Counter()
+    for touch in touches:
+        if touch.minutes:
+            total[key(touch)] += touch.minutes
+    return dict(total)
+
+
+def _untimed(touches: Iterable[Touch], kind: str) -> set[date]:
+    timed: set[date] = set()
+    touched: set[date] = set()
+    for touch in touches:
+        if touch.kind == kind:
+            (timed if touch.minutes else touched).add(touch.day)
+    return touched - timed
+
+
+def _week(touches: Iterable[Touch], monday: date) -> WeekOfDiet:
+    own = [touch for touch in touches if monday_of(touch.day) == monday]
+    return WeekOfDiet(week_of(monday), monday, _minutes(own, lambda touch: touch.kind), len({t.day for t in own}))
+
+
+def _mondays(since: date, until: date) -> list[date]:
+    first = monday_of(since)
+    return [first + timedelta(weeks=n) for n in range((until - first).days // 7 + 1)]
+
+
+def _explored(
+    touches: Iterable[Touch], since: date, until: date, explore: str, goals: Collection[str]
+) -> tuple[int, int] | None:
+    """On how many of the exploration days something without an open goal was touched, and how many there were."""
+    if explore not in WEEKDAYS:
+        return None
+    number = WEEKDAYS.index(explore)
+    all_days = [since + timedelta(days=n) for n in range((until - since).days + 1)]
+    wanted = {day for day in all_days if day.weekday() == number}
+    done = {touch.day for touch in touches if touch.goal not in goals} & wanted
+    return len(done), len(wanted)
+
 
 KINDS = ("queue", "time", "claim", "result", "read", "critique")  # of the log, that tell of work
 WEEKS = 4
-KEPT = 200  # kept papers that are looked through for one that was not read
-SHOWN = 3
 NUDGED = "nudged"  # a file of the cache: the day of the last nudge
 
 
 def read_diet(lib: Context, weeks: int = WEEKS) -> Diet:
     """The diet of this week and the weeks before it, `weeks` in all."""
-    _, touches = _worked_on(lib, weeks)
-    return _diet(lib, touches, weeks)
-
-
-def plan(lib: Context, minutes: int, most: int = SHOWN) -> Plan:
-    """The best things to do in `minutes`, at most `most`, of the queue and of what was kept and not read."""
-    items, touches = _worked_on(lib, WEEKS)
-    eaten = _diet(lib, touches, WEEKS)
-    rows = queue_rows(lib, items)
-    titles = {row.item.name: row.title for row in rows}
-    exploration = is_exploration_day(today_of(lib), _explore_day(lib))
-    found = propose(
-        items,
-        {row.item.name: row.reasons for row in rows},
-        _kept(lib),
-        eaten,
-        minutes,
-        lib.settings.study.at_once,
-        exploration,
-        [goal.name for goal in open_goals(lib)],
-    )
-    titled = tuple(replace(one, title=titles.get(one.subject, one.title)) for one in found[:most])
-    return Plan(minutes, titled, eaten, exploration)
+    _, touches = worked_on(lib, weeks)
+    return diet_of(lib, touches, weeks)
 
 
 def nudge(lib: Context) -> str | None:
@@ -71,7 +180,7 @@ def nudge(lib: Context) -> str | None:
     return f"{owed} (last {WEEKS} weeks): readinglist next"
 
 
-def _worked_on(lib: Context, weeks: int) -> tuple[Mapping[str, Item], tuple[Touch, ...]]:
+def worked_on(lib: Context, weeks: int) -> tuple[Mapping[str, Item], tuple[Touch, ...]]:
     entries = lib.memory.once("work", lib.store.log.last_seq(), lambda: lib.store.log.of_kind(*KINDS))
     items = items_of(lib)
     return items, all_touches(lib, entries, items, _since(lib, weeks), today_of(lib))
@@ -81,33 +190,14 @@ def _since(lib: Context, weeks: int) -> date:
     return monday_of(today_of(lib)) - timedelta(weeks=max(weeks, 1) - 1)
 
 
-def _diet(lib: Context, touches: tuple[Touch, ...], weeks: int) -> Diet:
+def diet_of(lib: Context, touches: tuple[Touch, ...], weeks: int) -> Diet:
     goals = {goal.name for goal in open_goals(lib)}
-    return diet(touches, _since(lib, weeks), today_of(lib), lib.settings.study.books, _explore_day(lib), goals)
+    return diet(touches, _since(lib, weeks), today_of(lib), lib.settings.study.books, explore_day_of(lib), goals)
 
 
-def _kept(lib: Context) -> tuple[KeptPaper, ...]:
-    """Kept papers that were not read, the latest first; of the latest `KEPT` alone."""
-    states = {i: state for i, state in lib.store.log.states_with("keep").items() if state.read_at is None}
-    ids = list(states)[:KEPT]
-    papers = lib.store.papers.find_many(ids)
-    return tuple(KeptPaper(i, papers[i].title, states[i].goal) for i in ids if i in papers)
-
-
-def _explore_day(lib: Context) -> str:
+def explore_day_of(lib: Context) -> str:
     """The day of the week that is set, as English writes it; "" for none. Raises ConfigError."""
     day = lib.settings.study.explore_day.strip().capitalize()
     if day and day not in WEEKDAYS:
         raise ConfigError(f"[study] explore_day = {day[:20]!r} is no day of the week, such as Friday")
     return day
-
-
-def plot_diet(eaten: Diet, path: Path) -> None:
-    """Write the picture of a diet. Raises UsageError where `path` does not end as a picture does."""
-    check_picture(path)
-    write_picture(diet_plot(eaten), path)
-
-
-def diet_picture(eaten: Diet) -> Picture:
-    """The same for a notebook."""
-    return Picture(diet_plot(eaten))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from pathlib import Path
 
 from readinglist.core.log import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS
 from readinglist.formats import svg
 from readinglist.formats.graphs.columns import FAINT, LINE, Rgb, fate_colour
-
-from .diet_figures import OTHER, Diet, WeekOfDiet
+from readinglist.formats.svg import Picture
+from readinglist.store.pictures import check_picture, write_picture
+from readinglist.study.activity import OTHER
+from readinglist.study.diet import Diet, WeekOfDiet
 
 WIDTH, HEIGHT = 900, 420
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60.0, 880.0, 90.0, 340.0
@@ -33,6 +36,17 @@ def diet_plot(eaten: Diet) -> str:
     top = max(math.ceil(highest / step), 1) * step
     parts = [*_heading(eaten), *_grid(top, step), *_bars(eaten.weeks, top)]
     return svg.document(WIDTH, HEIGHT, "Reading diet by week", "diet", parts)
+
+
+def plot_diet(eaten: Diet, path: Path) -> None:
+    """Write the picture of a diet. Raises UsageError where `path` does not end as a picture does."""
+    check_picture(path)
+    write_picture(diet_plot(eaten), path)
+
+
+def diet_picture(eaten: Diet) -> Picture:
+    """The same for a notebook."""
+    return Picture(diet_plot(eaten))
 
 
 def _heading(eaten: Diet) -> Iterator[str]:

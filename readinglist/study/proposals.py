@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from readinglist.context import Context, today_of
 from readinglist.core.days import WEEKDAYS
 from readinglist.core.log import PAPER, REIMPLEMENTATION, STARTED, TEXTBOOK, THESIS
 from readinglist.core.papers import Reason
 from readinglist.core.queue_items import BOOKS, Item
+from readinglist.practice.api import open_goals
 
-from .diet_figures import Diet
+from .diet import WEEKS, Diet, diet_of, explore_day_of, worked_on
 from .progress import minutes_a_page, next_part, pages_left, urgency_of
+from .queue import queue_rows
 
 OWED = 6.0  # what is behind the intended split comes before what is started, and after what is due or waited for
+LOOKED_THROUGH = 200  # kept papers, for one that was not read
+SHOWN = 3
 KEPT = 1.0  # a kept paper that was not read, beside the items of the queue
 OUTSIDE = 8.0  # on the day of exploration: before what is started for a goal, after what is due
 LEAST = {TEXTBOOK: 20, THESIS: 20, PAPER: 15, REIMPLEMENTATION: 60}  # minutes below which a sitting gives nothing
@@ -127,3 +132,32 @@ def _length(item: Item, minutes: int) -> int:
 def is_exploration_day(today: date, weekday: str) -> bool:
     """Is `today` the day of exploration? "" is no day."""
     return weekday in WEEKDAYS and WEEKDAYS[today.weekday()] == weekday
+
+
+def plan(lib: Context, minutes: int, most: int = SHOWN) -> Plan:
+    """The best things to do in `minutes`, at most `most`, of the queue and of what was kept and not read."""
+    items, touches = worked_on(lib, WEEKS)
+    eaten = diet_of(lib, touches, WEEKS)
+    rows = queue_rows(lib, items)
+    titles = {row.item.name: row.title for row in rows}
+    exploration = is_exploration_day(today_of(lib), explore_day_of(lib))
+    found = propose(
+        items,
+        {row.item.name: row.reasons for row in rows},
+        _kept(lib),
+        eaten,
+        minutes,
+        lib.settings.study.at_once,
+        exploration,
+        [goal.name for goal in open_goals(lib)],
+    )
+    titled = tuple(replace(one, title=titles.get(one.subject, one.title)) for one in found[:most])
+    return Plan(minutes, titled, eaten, exploration)
+
+
+def _kept(lib: Context) -> tuple[KeptPaper, ...]:
+    """Kept papers that were not read, the latest first; of the latest `LOOKED_THROUGH` alone."""
+    states = {i: state for i, state in lib.store.log.states_with("keep").items() if state.read_at is None}
+    ids = list(states)[:LOOKED_THROUGH]
+    papers = lib.store.papers.find_many(ids)
+    return tuple(KeptPaper(i, papers[i].title, states[i].goal) for i in ids if i in papers)

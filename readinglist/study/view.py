@@ -9,9 +9,10 @@ from readinglist.core.log import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS, Clai
 from readinglist.core.log_view import hours
 from readinglist.core.paper_record import day, instant, number
 from readinglist.core.spans import Line, Span, cut, line, shown, trimmed, width, wrap
+from readinglist.study.activity import OTHER, PROJECT
+from readinglist.study.diet import LEAST_MINUTES, Diet
+from readinglist.study.repro import Comparison, ReproTable, label
 
-from .claims import Comparison, ReproTable, label
-from .diet_figures import LEAST_MINUTES, OTHER, PROJECT, Diet
 from .progress import QueueRow, pages_to_read
 from .proposals import Plan, Proposal
 from .queue import Starter

@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from .notes import is_copy as is_copy
     from .notes import replace_text as replace_text
     from .notes import written_from as written_from
+    from .plot import taste_picture as taste_picture
     from .quiz import answer as answer
     from .quiz import deal as deal
     from .quiz import decks as decks
@@ -73,7 +74,6 @@ if TYPE_CHECKING:
     from .settle import settle as settle
     from .taste import last_taste as last_taste
     from .taste import taste as taste
-    from .taste import taste_picture as taste_picture
     from .taste import telling_taste as telling_taste
     from .verdict_forecasts import count_cohorts as count_cohorts
     from .view.bets import question as question

@@ -1,7 +1,9 @@
 """Bets as the fold of the log: what was forecast, until when, and what it came to.
 
 A bet is never edited: a changed mind is another bet on the same question, and both count. What it came to is said
-once: of several settlements (two devices) the first stands, and nothing takes it back.
+once: of several settlements (two devices) the first stands, and nothing takes it back. A bet on a paper needs its whole
+cohort (all papers of its v1 month and primary category): below 90 % with a count, or below 50 peers, it is void and
+says why. A void bet was no mistake of the reader and enters no score.
 """
 
 from __future__ import annotations
@@ -11,11 +13,74 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from readinglist.core.log import ABOUT_PAPER as PAPER
-from readinglist.core.log import LOST, WON, Bet, BetSettled, LogEntry, undone_ids
+from readinglist.core.log import LOST, VOID, WON, Bet, BetSettled, LogEntry, undone_ids
 from readinglist.core.months import months_later
+from readinglist.core.percentiles import percentiles
+from readinglist.core.policy import PEERS
 from readinglist.core.references import CitationCount
 
-from .outcomes import Standing, standing
+COVERAGE = 0.9  # of a cohort that must have a count
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a paper stands in its cohort. `percentile` None: not to be told, `why` says it."""
+
+    peers: int
+    counted: int
+    percentile: float | None
+    why: str | None = None
+
+    @property
+    def coverage(self) -> float | None:
+        """The share of the cohort that has a count."""
+        return self.counted / self.peers if self.peers else None
+
+
+def standing(paper: str, cohort: Collection[str], counts: Mapping[str, int]) -> Standing:
+    """The percentile of a paper among the papers of its cohort that have a count, itself among them.
+
+    >>> standing("b", list("abc") * 1, {"a": 1, "b": 5, "c": 1}).why
+    'the cohort has 3 papers, 50 are needed'
+    """
+    peers = set(cohort) | {paper}
+    known = {name: counts[name] for name in peers if name in counts}
+    size, counted = len(peers), len(known)
+    if size < PEERS:
+        return Standing(size, counted, None, f"the cohort has {size} papers, {PEERS} are needed")
+    if counted < COVERAGE * size:
+        return Standing(size, counted, None, f"{counted} of {size} papers of the cohort have a count, 90 % are needed")
+    if paper not in known:
+        return Standing(size, counted, None, "the paper itself has no count")
+    return Standing(size, counted, float(percentiles(list(known.values()))[list(known).index(paper)]))
+
+
+def settle_paper(top: float, found: Standing, on: str, source: str) -> BetSettled:
+    """Won where the percentile is at least 1 - top. `on`: the ISO date of the counts."""
+    if found.percentile is None:
+        return BetSettled(VOID, on, None, found.coverage, source, found.why)
+    outcome = WON if found.percentile >= 1 - top else LOST
+    return BetSettled(outcome, on, found.percentile, found.coverage, source)
+
+
+def settle_idea(groups: int | None, wanted: int, coverage: float | None, on: str) -> BetSettled:
+    """Won where at least `wanted` independent groups use the idea; `groups` None: nobody could tell.
+
+    Enough groups are enough however little was looked at; too few count as lost only where most was looked at.
+    """
+    if groups is not None and groups >= wanted:
+        return BetSettled(WON, on, None, coverage, "library", f"{groups} independent groups")
+    if groups is None or coverage is None or coverage < COVERAGE:
+        return BetSettled(VOID, on, None, coverage, "library", "too little of the time was looked at")
+    return BetSettled(LOST, on, None, coverage, "library", f"{groups} independent groups")
+
+
+def settle_repro(reproduced: bool | None, on: str) -> BetSettled:
+    """Won where the claims reproduced by the day of the bet; None: nothing was measured, so nobody knows."""
+    if reproduced is None:
+        return BetSettled(VOID, on, source="library", why="no result was recorded by that day")
+    return BetSettled(WON if reproduced else LOST, on, source="library")
+
 
 OPEN = "open"
 

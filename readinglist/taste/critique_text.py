@@ -44,11 +44,17 @@ SECTIONS = {
     "Questions": "What would you ask the authors?",
     "My prediction": "What will have become of it in two years?",
 }
-RATINGS = ("upside", "complexity", "generality", "fragility", "build_on")
-_SPELLED = {spelling: level for level, word in LEVELS.items() for spelling in (str(level), word)}
-CHOICES = {"upside": ("10%", "10x"), "build_on": ("yes", "maybe", "no")}
+# rating -> its values and what each is called, from low to high
+SCALES: Mapping[str, dict[str, str] | dict[int, str]] = {
+    "upside": {"10%": "10%", "10x": "10x"},
+    "complexity": LEVELS,
+    "generality": LEVELS,
+    "fragility": LEVELS,
+    "build_on": {"no": "no", "maybe": "maybe", "yes": "yes"},
+}
+RATINGS = tuple(SCALES)
 DATES = ("created", "updated")
-UNRATED = Rated(None, None, None, None, None, None)
+UNRATED = Rated()
 
 MAX_AUTHORS, MAX_NAME, MAX_TITLE = 100, 200, 1_000  # in the file; the library has them whole
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<heading>.*)$", re.M)
@@ -181,13 +187,8 @@ def read_critique(text: str) -> Critique:
     parts = split(text)
     values = read_values(parts.front)
     spelled = find_id(_text(values, "id"))
-    levels = {name: _SPELLED.get(_text(values, name).lower()) for name in ("complexity", "generality", "fragility")}
-    ratings = Rated(
-        upside=_choice("upside", _text(values, "upside")),
-        build_on=_choice("build_on", _text(values, "build_on")),
-        line=_text(values, "line") or None,
-        **levels,
-    )
+    given = {name: _rating(name, _text(values, name)) for name in RATINGS}
+    ratings = Rated(**given, line=_text(values, "line") or None)  # type: ignore[arg-type]  # of the type of their name
     title = _text(values, "title") or None
     return Critique(spelled[0] if spelled else None, title, ratings, _sections(parts.body))
 
@@ -205,10 +206,10 @@ def parse_quick(text: str) -> Rated:
     words = re.sub(r"(?<=10) +%", "%", head).lower().split()
     if len(words) > len(RATINGS):
         raise UsageError(f"{len(words)} ratings where five are asked for: {_FORM}")
-    values: dict[str, str | int | None] = dict.fromkeys(RATINGS)
+    values: dict[str, object] = {}
     for name, word in zip(RATINGS, words, strict=False):
         if word != "-":
-            values[name] = _choice(name, word) if name in CHOICES else _SPELLED.get(word)
+            values[name] = _rating(name, word)
             if values[name] is None:
                 raise UsageError(f"{word[:20]!r} is no {name.replace('_', ' ')}: {_FORM}")
     rated = Rated(**values, line=clean(line) or None)  # type: ignore[arg-type]  # of the type of their name
@@ -260,9 +261,10 @@ def _text(values: Mapping[str, Value], key: str) -> str:
     return clean(value) if isinstance(value, str) else ""
 
 
-def _choice(name: str, text: str) -> str | None:
-    spelled = text.lower().replace(" ", "")
-    return spelled if spelled in CHOICES[name] else None
+def _rating(name: str, text: str) -> object:
+    """The value that a word means, None where it means none."""
+    word = text.lower().replace(" ", "")
+    return next((value for value, called in SCALES[name].items() if word in (str(value), called)), None)
 
 
 def _sections(body: str) -> tuple[tuple[str, str], ...]:

@@ -34,7 +34,8 @@ class Section:
 def taste(library: Context, ask: Ask) -> Page:
     """The scorecard, and a page of the bets that are due, open or settled. Raises UsageError."""
     from readinglist.taste.bets import some_bets
-    from readinglist.taste.taste import last_taste, taste_picture
+    from readinglist.taste.plot import taste_picture
+    from readinglist.taste.taste import last_taste
 
     show, page = ask.choice("show", SHOWN), ask.number("page", 1, MOST_PAGES)
     bets, counts = some_bets(library, show, (page - 1) * ROWS, ROWS)
@@ -67,7 +68,7 @@ def parts_of(found: Any) -> tuple[Section, ...]:  # a Taste, whose room is reach
     """The scorecard part by part."""
     bets, verdicts = found.bets, found.verdicts
     tables = (("all settled bets", tuple(words.figure_rows(bets))), *words.part_rows(bets))
-    tables = (*tables, ("beside other forecasters", tuple(words.rival_rows(bets))))
+    tables = (*tables, ("beside other forecasters", tuple(words.baseline_rows(bets))))
     quizzes = tuple(
         Section(f"Quiz, {score.kind}", words.quiz_text(score), (("answers", tuple(words.quiz_rows(score))),))
         for score in found.quiz

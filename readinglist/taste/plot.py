@@ -6,18 +6,21 @@ What rests on too few is said in words where the figure would stand, and not dra
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from readinglist.core.intervals import Interval
 from readinglist.core.policy import TOP_SHARE
 from readinglist.formats import svg
 from readinglist.formats.graphs.columns import FAINT, INK, LINE, MINE, PAPER, Rgb, fate_colour, hex_of
-from readinglist.formats.svg import text_width
+from readinglist.formats.svg import Picture, text_width
+from readinglist.store.pictures import check_picture, write_picture
+from readinglist.taste.verdict_forecasts import KEPT, RANDOM, RANKED, SKIPPED, Group
 
-from .intervals import Bin
-from .report import Taste, VerdictReport
 from .scorecard import LEAST, Scorecard, SkillThen
-from .verdicts import KEPT, RANDOM, RANKED, SKIPPED, Group
+from .scores import Bin
+from .taste import Taste
+from .verdict_forecasts import VerdictReport
 
 WIDTH, HEIGHT = 1500, 620
 _TOP, _BOTTOM = 150.0, 520.0
@@ -56,6 +59,17 @@ def taste_plot(found: Taste) -> str:
         *_verdicts(found.verdicts),
     ]
     return svg.document(WIDTH, HEIGHT, "Scorecard of forecasts", "taste", parts)
+
+
+def plot_taste(found: Taste, path: Path) -> None:
+    """Write the picture of the scorecard. Raises UsageError for an ending that is none, StoreError."""
+    check_picture(path)
+    write_picture(taste_plot(found), path)
+
+
+def taste_picture(found: Taste) -> Picture:
+    """The scorecard as a picture for a notebook."""
+    return Picture(taste_plot(found))
 
 
 def _heading(bets: Scorecard) -> Iterator[str]:

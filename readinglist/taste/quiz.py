@@ -16,11 +16,11 @@ from readinglist.core.log import QuizAnswered
 from readinglist.core.quiz import DealtCard, DeckPaper, DeckReport, QuizCard, QuizReveal, Revealed
 from readinglist.core.reports import Progress, result_of
 from readinglist.graph.fates.evidence import observed_months, timeline
+from readinglist.taste.opponent import Opponents
 from readinglist.taste.tables import Decks
 
 from .cards import AGAIN, SESSION, Playable, deal_pairs, deal_session
 from .quiz_decks import deck_report, face_of, playables
-from .quiz_opponent import Opponents
 
 FAMILIAR = 3  # from here on an answer is shown and not scored
 

@@ -31,10 +31,10 @@ from readinglist.core.reports import Event, Progress, Warned
 from readinglist.ideas.api import CanonPaper, citations, load_canon, load_contemporaries
 from readinglist.sources import arxiv_api, openalex
 from readinglist.sources.transport import Transport
+from readinglist.taste.bet_log import COVERAGE
 from readinglist.taste.tables import Decks
 
 from .cards import Playable, Text, face
-from .outcomes import COVERAGE
 
 # A deck of the quiz that needs no network: landmark papers, each beside ordinary papers of its month and category.
 #

@@ -164,7 +164,7 @@ def _completed(lib: Context, transport: Transport, cohort: _Cohort) -> Iterator[
 
     Raises SourceError, Unexpected where the service knows no paper at all.
     """
-    from .outcomes import COVERAGE
+    from readinglist.taste.bet_log import COVERAGE
 
     yield from list_cohort(lib, transport, cohort.month, cohort.category)
     ids = cohort.ids(lib)
@@ -184,7 +184,7 @@ def _settle_papers(lib: Context, cohort: _Cohort, failure: SourceError | None) -
     """What the bets on a cohort came to; open where a service failed before all was answered."""
     if not cohort.bets:
         return []
-    from .outcomes import settle_paper, standing
+    from readinglist.taste.bet_log import settle_paper, standing
 
     ids, counts = cohort.ids(lib), cohort.counts(lib)
     left = to_ask(lib, cohort.source, ids, cohort.since)
@@ -215,7 +215,7 @@ def _settle_ideas(lib: Context, bets: Sequence[PlacedBet]) -> Generator[Event, N
     """What the bets on ideas came to, from what the library knows of their last year."""
     if not bets:
         return []
-    from .outcomes import settle_idea
+    from readinglist.taste.bet_log import settle_idea
 
     yield from catch_up(lib)
     today = lib.clock.now().date().isoformat()
@@ -251,7 +251,7 @@ def groups_of(lib: Context, idea: Idea, made: date, by: date) -> tuple[int | Non
 
 
 def _settle_repros(lib: Context, bets: Sequence[PlacedBet], reproduced: Reproduced) -> list[BetJudged]:
-    from .outcomes import settle_repro
+    from readinglist.taste.bet_log import settle_repro
 
     today = lib.clock.now().date().isoformat()
     told = [(one, reproduced(one.subject, date.fromisoformat(one.bet.by))) for one in bets]

@@ -1,9 +1,13 @@
-"""Verdicts as forecasts: what was kept young, beside what stood in the same lists, by what became of it all."""
+"""Verdicts as forecasts: how many of the papers that were kept young rose, beside those that were not kept.
+
+A paper counts where its verdict fell within 90 days of v1 on a date that a source gave, and the percentiles of its
+cohort are known. Groups of the same nights are compared: kept, skipped, drawn at random, and the head of the ranking.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +15,8 @@ from readinglist.citations.api import cohort_of, enrich
 from readinglist.context import Context
 from readinglist.core.errors import SourceError
 from readinglist.core.ids import is_arxiv, month_of
-from readinglist.core.log import Verdict
+from readinglist.core.intervals import Interval, wilson
+from readinglist.core.log import LogEntry, Verdict, effective
 from readinglist.core.merging import plan_all
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
@@ -20,15 +25,144 @@ from readinglist.lists.api import NIGHTS, Mornings
 from readinglist.papers.api import count_new
 from readinglist.sources import arxiv_api
 
-from .cohort_standing import Cohort, ToldCohorts
-from .report import VerdictReport
-from .verdicts import KEPT, RANDOM, RANKED, SKIPPED, forecasts, verdict_card
+from .cohort_percentiles import Cohort, Cohorts
+
+YOUNG = 90  # days after v1
+OLD = 365  # days after v1, before which nobody can tell
+LEAST_PAPERS = 30  # papers of a group, below which nothing is said
+KEPT, SKIPPED, RANDOM, RANKED = "kept", "skipped", "random", "ranked"
+_GROUPS = {"keep": KEPT, "skip": SKIPPED}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Papers of one kind and how many reached the top of their cohorts."""
+
+    name: str
+    n: int
+    top: int
+    share: float | None
+    interval: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCard:
+    """`lift`: the share of kept minus that of random papers, and its interval; `verdict` None: too few."""
+
+    groups: tuple[Group, ...]
+    lift: float | None
+    lift_interval: Interval | None
+    verdict: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forecasts:
+    """Verdicts that were given in time: paper -> kept | skipped. `left_out`: how many others, by reason."""
+
+    groups: Mapping[str, str]
+    left_out: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictReport:
+    """Verdicts as forecasts, and what they rest on.
+
+    `left_out`: verdicts that are none, by reason; `counted_by`: kept and skipped papers by who counted their cohort;
+    `coverage`: the least of these cohorts; `nights`: of which enough papers are here to draw from and to rank.
+    `uncounted`: (month, category) of cohorts that nobody can tell yet, with how many papers wait for each.
+    """
+
+    card: VerdictCard
+    left_out: Mapping[str, int]
+    counted_by: Mapping[str, int]
+    coverage: float | None
+    nights: int
+    uncounted: tuple[tuple[tuple[date, str], int], ...]
+
+
+def forecasts(entries: Iterable[LogEntry], published: Mapping[str, date], today: date) -> Forecasts:
+    """The last keep or skip of each paper within 90 days of v1; papers of the last year are left out.
+
+    `entries`: verdicts and undos, others are passed over; `published`: the day of v1, of a paper that is not
+    among them nothing is said.
+    """
+    found: dict[str, str] = {}
+    why: dict[str, str] = {}
+    for entry in effective(entries):
+        data = entry.data
+        if not isinstance(data, Verdict):
+            continue
+        v1 = published.get(entry.subject)
+        if data.verdict is None and is_forecast(_day(data, entry), v1, data.assumed):
+            found.pop(entry.subject, None)  # taken back in time
+        if data.verdict not in _GROUPS:
+            continue
+        if is_forecast(_day(data, entry), v1, data.assumed):
+            assert v1 is not None
+            if (today - v1).days < OLD:
+                why[entry.subject] = "young"
+            else:
+                found[entry.subject] = _GROUPS[data.verdict]
+        else:
+            why.setdefault(entry.subject, "assumed" if data.assumed else "undated" if v1 is None else "late")
+    return Forecasts(found, Counter(reason for paper, reason in why.items() if paper not in found))
+
+
+def _day(data: Verdict, entry: LogEntry) -> date | None:
+    try:
+        return date.fromisoformat(data.on) if data.on else entry.at.date()
+    except ValueError:
+        return None
+
+
+def is_forecast(verdict_on: date | None, published: date | None, assumed: bool) -> bool:
+    """May a verdict be held against what became of the paper?"""
+    if verdict_on is None or published is None or assumed:
+        return False
+    return 0 <= (verdict_on - published).days <= YOUNG
+
+
+def verdict_card(groups: Mapping[str, Sequence[bool]]) -> VerdictCard:
+    """`groups`: by name whether each paper is in the top tenth of its cohort."""
+    told = tuple(_group(name, came) for name, came in groups.items())
+    kept, rest = groups.get(KEPT, ()), groups.get(RANDOM, ())
+    if not kept or not rest:
+        return VerdictCard(told, None, None, None)
+    lift = sum(kept) / len(kept) - sum(rest) / len(rest)
+    interval = _difference(kept, rest)
+    return VerdictCard(told, lift, interval, _verdict(len(kept), len(rest), interval))
+
+
+def _group(name: str, came: Sequence[bool]) -> Group:
+    n, top = len(came), sum(came)
+    return Group(name, n, top, top / n if n else None, wilson(top, n))
+
+
+def _difference(kept: Sequence[bool], rest: Sequence[bool]) -> Interval | None:
+    """The interval of a difference of shares, from two of Wilson's (Newcombe 1998, method 10)."""
+    one, other = wilson(sum(kept), len(kept)), wilson(sum(rest), len(rest))
+    if one is None or other is None:
+        return None
+    a, b = sum(kept) / len(kept), sum(rest) / len(rest)
+    low = a - b - ((a - one[0]) ** 2 + (other[1] - b) ** 2) ** 0.5
+    high = a - b + ((one[1] - a) ** 2 + (b - other[0]) ** 2) ** 0.5
+    return low, high
+
+
+def _verdict(kept: int, rest: int, interval: Interval | None) -> str | None:
+    if min(kept, rest) < LEAST_PAPERS or interval is None:
+        return None
+    low, high = interval
+    if low > 0:
+        return "what you kept rose more often than random papers"
+    return "what you kept rose less often than random papers" if high < 0 else "not told apart from a random draw"
+
 
 DRAWN = 5  # papers for each kept one: from the same list where it is here, else from the whole cohort
 
 
 @dataclass(frozen=True, slots=True)
-class ToldVerdicts:
+class ScoredVerdicts:
     """Verdicts given in time: papers with a told cohort by group, what is left out and why, and what is not counted."""
 
     papers: Mapping[str, tuple[Paper, ...]]
@@ -36,7 +170,7 @@ class ToldVerdicts:
     uncounted: tuple[tuple[Cohort, int], ...]  # most papers first
 
 
-def told_verdicts(lib: Context, cohorts: ToldCohorts) -> ToldVerdicts:
+def scored_verdicts(lib: Context, cohorts: Cohorts) -> ScoredVerdicts:
     """The verdicts that can be held against what came."""
     entries = lib.store.log.of_kind("verdict")
     papers = lib.store.papers.find_many({entry.subject for entry in entries if entry.kind == "verdict"})
@@ -52,17 +186,17 @@ def told_verdicts(lib: Context, cohorts: ToldCohorts) -> ToldVerdicts:
             left_out["no category"] += 1
         elif cohorts.percentile(paper) is None:
             left_out["no counts"] += 1
-            uncounted[cohort] += cohorts.told(cohort) is None
+            uncounted[cohort] += cohorts.find(cohort) is None
         else:
             told[group].append(paper)
     waiting = sorted((item for item in uncounted.items() if item[1]), key=lambda item: (-item[1], item[0]))
-    return ToldVerdicts({group: tuple(some) for group, some in told.items()}, left_out, tuple(waiting))
+    return ScoredVerdicts({group: tuple(some) for group, some in told.items()}, left_out, tuple(waiting))
 
 
-def verdict_report(lib: Context, cohorts: ToldCohorts, mornings: Mornings) -> Generator[Event, None, VerdictReport]:
+def verdict_report(lib: Context, cohorts: Cohorts, mornings: Mornings) -> Generator[Event, None, VerdictReport]:
     """The card of verdicts with what it rests on; ranking the nights again takes some seconds for each."""
     yield Progress("looking at cohorts", 0)
-    found = told_verdicts(lib, cohorts)
+    found = scored_verdicts(lib, cohorts)
     kept, skipped = found.papers[KEPT], found.papers[SKIPPED]
     lists = _lists(mornings, [*kept, *skipped])
     ranked = yield from _ranked(cohorts, mornings, kept, lists)
@@ -76,8 +210,8 @@ def verdict_report(lib: Context, cohorts: ToldCohorts, mornings: Mornings) -> Ge
     )
     used = [told for paper in (*kept, *skipped) if (told := cohorts.of(paper)) is not None]
     coverage = min((told.coverage for told in used), default=None)
-    told_by = Counter(told.source for told in used)
-    return VerdictReport(card, found.left_out, told_by, coverage, len(lists), found.uncounted)
+    counted_by = Counter(told.source for told in used)
+    return VerdictReport(card, found.left_out, counted_by, coverage, len(lists), found.uncounted)
 
 
 def first_day(paper: Paper) -> date | None:
@@ -93,9 +227,7 @@ def _lists(mornings: Mornings, papers: Sequence[Paper]) -> dict[date, tuple[Pape
     return {day: listed for day in days if (listed := mornings.listed(day))}
 
 
-def _drawn(
-    lib: Context, cohorts: ToldCohorts, kept: Sequence[Paper], lists: Mapping[date, Sequence[Paper]]
-) -> list[bool]:
+def _drawn(lib: Context, cohorts: Cohorts, kept: Sequence[Paper], lists: Mapping[date, Sequence[Paper]]) -> list[bool]:
     """Outcomes of papers drawn for the kept ones: of the same list and cohort, no paper twice."""
     from numpy.random import default_rng
 
@@ -109,7 +241,7 @@ def _drawn(
         wanted[day if day in lists else None, cohort] += DRAWN
     came: list[bool] = []
     for (day, cohort), number in sorted(wanted.items(), key=lambda item: (item[0][0] or date.min, item[0][1])):
-        told = cohorts.told(cohort)
+        told = cohorts.find(cohort)
         assert told is not None
         listed = told.percentiles if day is None else [p.id for p in lists[day] if cohort_of(p) == cohort]
         pool = sorted(paper for paper in listed if paper in told.percentiles)
@@ -119,7 +251,7 @@ def _drawn(
 
 
 def _ranked(
-    cohorts: ToldCohorts, mornings: Mornings, kept: Sequence[Paper], lists: Collection[date]
+    cohorts: Cohorts, mornings: Mornings, kept: Sequence[Paper], lists: Collection[date]
 ) -> Generator[Event, None, list[bool]]:
     """Outcomes of the head of the newest lists as they were ranked then: as many papers as were kept of each."""
     from readinglist.ranking import listing_day
@@ -133,7 +265,7 @@ def _ranked(
     return came
 
 
-def _outcomes(cohorts: ToldCohorts, papers: Sequence[Paper]) -> list[bool]:
+def _outcomes(cohorts: Cohorts, papers: Sequence[Paper]) -> list[bool]:
     return [_is_top(share) for paper in papers if (share := cohorts.percentile(paper)) is not None]
 
 
@@ -153,7 +285,7 @@ def count_cohorts(lib: Context) -> Iterator[Event]:
     Raises Locked, and the error of a source that gave nothing at all.
     """
     yield from _complete(lib)
-    waiting = told_verdicts(lib, ToldCohorts(lib)).uncounted
+    waiting = scored_verdicts(lib, Cohorts(lib)).uncounted
     for done, ((month, category), _) in enumerate(waiting):
         yield Progress("counting cohorts", done, len(waiting))
         try:

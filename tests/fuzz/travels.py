@@ -50,11 +50,11 @@ def _folds() -> tuple[Callable[[Any], object], ...]:
     from readinglist.core.state import fold_colleagues, fold_paper
     from readinglist.graph.ledger import fold_ideas
     from readinglist.practice.project_log import fold_backburner, fold_projects
-    from readinglist.study.claims import compare
-    from readinglist.study.diet_figures import touches_of
+    from readinglist.study.activity import touches_of
+    from readinglist.study.repro import compare
     from readinglist.taste.bet_log import fold_bets
-    from readinglist.taste.quiz_score import quiz_scores
-    from readinglist.taste.verdicts import forecasts
+    from readinglist.taste.scorecard import quiz_scores
+    from readinglist.taste.verdict_forecasts import forecasts
 
     return (
         *(fold_ideas, fold_backburner, fold_projects, fold_colleagues, fold_paper, fold_queue, fold_bets, quiz_scores),

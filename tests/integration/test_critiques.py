@@ -201,7 +201,7 @@ class Desk:
 
     def rated(self) -> None:
         complexity, build = self.dice.choice([None, 1, 2, 3]), self.dice.choice([None, "yes", "no"])
-        rate(self.lib, ID, Rated(self.dice.choice(["10%", "10x"]), complexity, None, 3, build, self.fresh())).entry
+        rate(self.lib, ID, Rated(self.dice.choice(["10%", "10x"]), complexity, None, 3, build, self.fresh()))
 
     def undone(self) -> None:
         self.lib.undo()
@@ -300,10 +300,10 @@ def test_a_decision_stands_also_where_the_file_cannot_be_brought_up(lib: Library
 
 
 def test_a_file_that_nobody_changed_goes_with_its_undone_rating(lib: Library) -> None:
-    rate(lib, ID, QUICK).entry
+    rate(lib, ID, QUICK)
     lib.undo()
     assert notes(lib) == []
-    rate(lib, ID, QUICK).entry
+    rate(lib, ID, QUICK)
     path = notes(lib)[0]
     path.write_text(path.read_text() + "mine\n")
     lib.undo()
@@ -312,12 +312,12 @@ def test_a_file_that_nobody_changed_goes_with_its_undone_rating(lib: Library) ->
 
 
 def test_a_file_that_the_user_deleted_is_not_made_again_by_a_fetch(lib: Library) -> None:
-    rate(lib, ID, QUICK).entry
+    rate(lib, ID, QUICK)
     notes(lib)[0].unlink()
     revise(lib, "New")
     list(refresh_critiques(lib))
     assert notes(lib) == []
-    rate(lib, ID, Rated(upside="10%")).entry
+    rate(lib, ID, Rated(upside="10%"))
     assert len(notes(lib)) == 1, "but by a new rating it is"
 
 
@@ -327,9 +327,9 @@ def test_a_note_of_the_users_own_with_this_id_is_taken_and_only_ratings_are_adde
     own.write_text("---\nid: arXiv:2401.10000v2\ntitle: mine\n---\nmy text")
     assert open_critique(lib, ID) == own
     assert own.read_text().endswith("---\nmy text")
-    rate(lib, ID, Rated("10x")).entry
+    rate(lib, ID, Rated("10x"))
     assert own.read_text() == '---\nid: arXiv:2401.10000v2\ntitle: mine\nupside: "10x"\n---\nmy text'
-    rate(lib, ID, Rated("10%")).entry
+    rate(lib, ID, Rated("10%"))
     assert 'upside: "10%"' in own.read_text()
 
 
@@ -367,7 +367,7 @@ def test_renamed_and_broken_at_once_a_note_is_found_by_the_line_of_its_id(lib: L
 def test_missing_are_kept_papers_of_which_nothing_was_said(lib: Library) -> None:
     ids = [ID, *(paper(n).id for n in (2, 3, 4))]
     lib.keep(*ids)
-    rate(lib, ids[0], Rated(line="enough")).entry
+    rate(lib, ids[0], Rated(line="enough"))
     open_critique(lib, ids[1])
     opened = open_critique(lib, ids[2])
     opened.write_text(opened.read_text().replace("## Claim\n", "## Claim\nIt walks.\n"))

@@ -32,7 +32,7 @@ def next_command(session: Session, minutes: int, as_json: bool) -> None:
         readinglist next --minutes 1h30
         readinglist next --json
     """
-    from readinglist.study.diet import plan as plan_in
+    from readinglist.study.proposals import plan as plan_in
     from readinglist.study.view import done_words, plan_lines, plan_record
 
     with session.library() as library:
@@ -64,7 +64,8 @@ def diet_command(session: Session, weeks: int, plot: Path | None, as_json: bool)
         readinglist diet --json
     """
     from readinglist.store.pictures import check_picture
-    from readinglist.study.diet import plot_diet, read_diet
+    from readinglist.study.diet import read_diet
+    from readinglist.study.plot import plot_diet
     from readinglist.study.view import diet_lines, diet_record
 
     if plot is not None:

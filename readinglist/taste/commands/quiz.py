@@ -11,9 +11,8 @@ from readinglist.interface.echo import has_colour, is_terminal
 from readinglist.interface.options import Count, Share, json_option
 from readinglist.interface.progress import watched, watched_to_end
 from readinglist.interface.session import Session, pass_session
+from readinglist.taste.commands.forecasts import tell_cause
 from readinglist.taste.tables import Decks
-
-from .scorecard import tell_cause
 
 if TYPE_CHECKING:
     from readinglist.context import Context

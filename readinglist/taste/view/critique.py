@@ -1,4 +1,4 @@
-"""Critiques as lines for people and as records."""
+"""Critiques as lines for people and as records, and the quick critique: five questions of one key each, then a line."""
 
 from __future__ import annotations
 
@@ -111,12 +111,6 @@ def rated_lines(rated: Rated, path: Path | None) -> Iterator[Line]:
     yield take_back_line(1)
 
 
-# The quick critique: five questions of one key each, then a line.
-#
-# The ratings are those of `model.log.Rated`: what is gained, what it costs, how far it carries, how easily it
-# breaks, and whether I would build on it.
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """A rating, how it is asked, and its answers: key to (value, word)."""
@@ -138,28 +132,10 @@ QUESTIONS = (
 
 def rated_from(keys: tuple[str, ...], line: str) -> Rated | None:
     """The critique that was typed; a key without a meaning leaves its question open. None: nothing was said."""
-    answers = dict(zip((question.name for question in QUESTIONS), map(_value, QUESTIONS, keys), strict=False))
+    given = {
+        question.name: question.answers[key][0]
+        for question, key in zip(QUESTIONS, keys, strict=False)
+        if key in question.answers
+    }
     said = clean_or_none(line)
-    if said is None and all(value is None for value in answers.values()):
-        return None
-
-    def text(name: str) -> str | None:
-        value = answers.get(name)
-        return value if isinstance(value, str) else None
-
-    def level(name: str) -> int | None:
-        value = answers.get(name)
-        return value if isinstance(value, int) else None
-
-    return Rated(
-        upside=text("upside"),
-        complexity=level("complexity"),
-        generality=level("generality"),
-        fragility=level("fragility"),
-        build_on=text("build_on"),
-        line=said,
-    )
-
-
-def _value(question: Question, key: str) -> str | int | None:
-    return question.answers[key][0] if key in question.answers else None
+    return Rated(**given, line=said) if given or said else None  # type: ignore[arg-type]  # of the type of their name

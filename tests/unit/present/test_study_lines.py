@@ -9,7 +9,7 @@ import pytest
 from readinglist.core.papers import Reason
 from readinglist.core.queue_items import Item
 from readinglist.core.spans import plain, width
-from readinglist.study.diet_figures import diet
+from readinglist.study.diet import diet
 from readinglist.study.progress import QueueRow
 from readinglist.study.proposals import Plan, Proposal
 from readinglist.study.view import done_words, plan_lines, queue_lines

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from readinglist.core.log import Claimed, LogEntry, Obtained, Undo
-from readinglist.study.claims import compare, interval_of, judge, verdict_of
+from readinglist.study.repro import compare, interval_of, judge, verdict_of
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False)

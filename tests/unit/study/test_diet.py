@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from readinglist.core.days import WEEKDAYS, day_of, monday_of, week_of
 from readinglist.core.log import LogEntry, Obtained, QueueChanged, Rated, Read, TimeSpent
 from readinglist.core.queue_items import fold_queue
-from readinglist.study.diet_figures import Touch, diet, touches_of
+from readinglist.study.activity import Touch, touches_of
+from readinglist.study.diet import diet
 
 ZONES = [ZoneInfo(name) for name in ("UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Pacific/Niue")]
 # around the ends of summer time in Berlin and New York, and around two New Years

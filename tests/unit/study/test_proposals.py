@@ -10,7 +10,8 @@ import pytest
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import TimeSpent
 from readinglist.core.queue_items import Item
-from readinglist.study.diet_figures import Touch, diet
+from readinglist.study.activity import Touch
+from readinglist.study.diet import diet
 from readinglist.study.progress import (
     expected_end,
     next_part,

@@ -23,7 +23,8 @@ from readinglist.core.log import (
     log_data_to,
 )
 from readinglist.core.queue_items import STATE_AFTER, at_once, fold_queue
-from readinglist.study.diet_figures import diet, touches_of
+from readinglist.study.activity import touches_of
+from readinglist.study.diet import diet
 from readinglist.study.queue import check_add, check_change, has_room
 
 START = datetime(2026, 12, 30, 22, tzinfo=UTC)

@@ -8,8 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from readinglist.core.log import Bet, BetSettled, LogEntry, Undo
 from readinglist.core.references import CitationCount
-from readinglist.taste.bet_log import by_day, due, fold_bets, readings, stretches
-from readinglist.taste.outcomes import settle_idea, settle_paper, standing
+from readinglist.taste.bet_log import by_day, due, fold_bets, readings, settle_idea, settle_paper, standing, stretches
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 

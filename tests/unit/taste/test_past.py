@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from readinglist.core.months import month_day, month_number
 from readinglist.core.policy import HORIZON
-from readinglist.taste.opponent import fit_opponent
-from readinglist.taste.outcomes import label_papers
+from readinglist.taste.opponent import fit_opponent, label_papers
 
 BORN = month_number(date(2018, 3, 1))
 LAST = BORN + HORIZON  # the month whose citations still count

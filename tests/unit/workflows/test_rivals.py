@@ -19,7 +19,7 @@ from readinglist.store.stamped_cache import CacheFile
 from readinglist.taste import baseline_forecasts as rivals
 from readinglist.taste.baseline_forecasts import FORECAST, NEWMAN, Chances, forecasts_of
 from readinglist.taste.bet_log import PlacedBet
-from readinglist.taste.intervals import order
+from readinglist.taste.scores import order
 
 START, MONTHS, A_MONTH = 2018 * 12, 60, 60
 AGE = 8  # months between a paper and the bet on it
