@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from .agreement import disagreement as disagreement
     from .agreement import same_bets as same_bets
     from .bet_log import OPEN as OPEN
-    from .bet_log import BetTold as BetTold
+    from .bet_log import BetDetail as BetDetail
     from .bet_log import PlacedBet as PlacedBet
     from .bet_log import fold_bets as fold_bets
     from .bet_log import is_paper_bet as is_paper_bet
     from .bets import BLIND as BLIND
-    from .bets import asked_papers as asked_papers
     from .bets import bet_on_idea as bet_on_idea
     from .bets import bet_on_paper as bet_on_paper
     from .bets import bet_on_repro as bet_on_repro
+    from .bets import bet_prompts as bet_prompts
+    from .bets import describe_bets as describe_bets
     from .bets import due_bets as due_bets
     from .bets import next_bet_day as next_bet_day
     from .bets import placed_bets as placed_bets
     from .bets import some_bets as some_bets
-    from .bets import told_bets as told_bets
     from .causes import give_cause as give_cause
     from .causes import give_cause_of_card as give_cause_of_card
     from .critique import find_critique as find_critique
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from .critique import list_critiques as list_critiques
     from .critique import missing_critiques as missing_critiques
     from .critique import open_critique as open_critique
-    from .critique import rate as rate
+    from .critique import record_quick_critique as record_quick_critique
     from .critique import refresh_critiques as refresh_critiques
     from .critique import search_critiques as search_critiques
     from .critique import take_back as take_back
@@ -55,8 +55,8 @@ if TYPE_CHECKING:
     from .critique_text import Written as Written
     from .critique_text import facts_of as facts_of
     from .critique_text import refresh as refresh
+    from .hindsight import compute_hindsight as compute_hindsight
     from .hindsight import hindsight as hindsight
-    from .hindsight import telling_hindsight as telling_hindsight
     from .notes import Notes as Notes
     from .notes import free_name as free_name
     from .notes import hash_of as hash_of
@@ -72,9 +72,9 @@ if TYPE_CHECKING:
     from .quiz_decks import make_deck as make_deck
     from .quiz_decks import put_deck as put_deck
     from .settle import settle as settle
+    from .taste import compute_taste as compute_taste
     from .taste import last_taste as last_taste
     from .taste import taste as taste
-    from .taste import telling_taste as telling_taste
     from .verdict_forecasts import count_cohorts as count_cohorts
     from .view.bets import question as question
     from .view.critique import QUESTIONS as QUESTIONS

@@ -23,7 +23,7 @@ COVERAGE = 0.9  # of a cohort that must have a count
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CohortPlace:
     """Where a paper stands in its cohort. `percentile` None: not to be told, `why` says it."""
 
     peers: int
@@ -37,25 +37,27 @@ class Standing:
         return self.counted / self.peers if self.peers else None
 
 
-def standing(paper: str, cohort: Collection[str], counts: Mapping[str, int]) -> Standing:
+def cohort_place(paper: str, cohort: Collection[str], counts: Mapping[str, int]) -> CohortPlace:
     """The percentile of a paper among the papers of its cohort that have a count, itself among them.
 
-    >>> standing("b", list("abc") * 1, {"a": 1, "b": 5, "c": 1}).why
+    >>> cohort_place("b", list("abc") * 1, {"a": 1, "b": 5, "c": 1}).why
     'the cohort has 3 papers, 50 are needed'
     """
     peers = set(cohort) | {paper}
     known = {name: counts[name] for name in peers if name in counts}
     size, counted = len(peers), len(known)
     if size < PEERS:
-        return Standing(size, counted, None, f"the cohort has {size} papers, {PEERS} are needed")
+        return CohortPlace(size, counted, None, f"the cohort has {size} papers, {PEERS} are needed")
     if counted < COVERAGE * size:
-        return Standing(size, counted, None, f"{counted} of {size} papers of the cohort have a count, 90 % are needed")
+        return CohortPlace(
+            size, counted, None, f"{counted} of {size} papers of the cohort have a count, 90 % are needed"
+        )
     if paper not in known:
-        return Standing(size, counted, None, "the paper itself has no count")
-    return Standing(size, counted, float(percentiles(list(known.values()))[list(known).index(paper)]))
+        return CohortPlace(size, counted, None, "the paper itself has no count")
+    return CohortPlace(size, counted, float(percentiles(list(known.values()))[list(known).index(paper)]))
 
 
-def settle_paper(top: float, found: Standing, on: str, source: str) -> BetSettled:
+def settle_paper(top: float, found: CohortPlace, on: str, source: str) -> BetSettled:
     """Won where the percentile is at least 1 - top. `on`: the ISO date of the counts."""
     if found.percentile is None:
         return BetSettled(VOID, on, None, found.coverage, source, found.why)
@@ -162,12 +164,12 @@ class Reading:
 
     months: int
     day: date
-    found: Standing | None = None
+    found: CohortPlace | None = None
     on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class BetTold:
+class BetDetail:
     """A bet with what is known of it now; the readings are those whose day has come."""
 
     placed: PlacedBet
@@ -217,4 +219,4 @@ def _reading(paper: str, cohort: Collection[str], days: Mapping[date, Mapping[st
             told, on = {**counts, **told}, day
     if on is None:
         return Reading(stretch.months, stretch.day)
-    return Reading(stretch.months, stretch.day, standing(paper, cohort, told), on)
+    return Reading(stretch.months, stretch.day, cohort_place(paper, cohort, told), on)

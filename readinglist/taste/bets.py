@@ -32,15 +32,16 @@ from readinglist.taste.bet_log import OPEN
 from .critique import follow
 
 if TYPE_CHECKING:
-    from .bet_log import BetTold, PlacedBet, Reading
+    from .bet_log import BetDetail, PlacedBet, Reading
 
 
+NIGHTS = 5  # of a week
 GROUPS = 3  # that use an idea without its authors
 FARTHEST = 10  # years
 LONGEST = 100  # characters of an item
 SHOWN = ("due", "open", "settled")  # the parts in which bets are shown
 BLIND = ("score", "forecast")
-SHOWS = {TRIAGE: "score", "top": "score", "why": "score", "fate": "forecast"}  # what a surface tells of a paper
+SHOWS = {TRIAGE: "score", "top": "score", "why": "score", "fate": "forecast"}  # what a surface shows of a paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def due_bets(lib: Context) -> tuple[PlacedBet, ...]:
     return due(placed_bets(lib), lib.clock.now().date())
 
 
-def some_bets(lib: Context, show: str, first: int, n: int) -> tuple[tuple[BetTold, ...], dict[str, int]]:
+def some_bets(lib: Context, show: str, first: int, n: int) -> tuple[tuple[BetDetail, ...], dict[str, int]]:
     """`n` bets of `SHOWN` from number `first` on, the newest first (due: the longest due first); how many of each."""
     from .bet_log import OPEN, due
 
@@ -124,17 +125,17 @@ def some_bets(lib: Context, show: str, first: int, n: int) -> tuple[tuple[BetTol
         "open": tuple(placed for placed in newest if placed.state == OPEN and placed.id not in ids),
         "settled": tuple(placed for placed in newest if placed.state != OPEN),
     }
-    return told_bets(lib, parts[show][first : first + n]), {name: len(some) for name, some in parts.items()}
+    return describe_bets(lib, parts[show][first : first + n]), {name: len(some) for name, some in parts.items()}
 
 
-def told_bets(lib: Context, bets: Sequence[PlacedBet]) -> tuple[BetTold, ...]:
+def describe_bets(lib: Context, bets: Sequence[PlacedBet]) -> tuple[BetDetail, ...]:
     """`bets` with titles and readings, in their order."""
-    from .bet_log import BetTold, is_paper_bet
+    from .bet_log import BetDetail, is_paper_bet
 
     papers = lib.store.papers.find_many({placed.subject for placed in bets if is_paper_bet(placed)})
     found = _readings(lib, [placed for placed in bets if placed.subject in papers], papers)
     return tuple(
-        BetTold(placed, papers[placed.subject].title if placed.subject in papers else None, found.get(placed.id, ()))
+        BetDetail(placed, papers[placed.subject].title if placed.subject in papers else None, found.get(placed.id, ()))
         for placed in bets
     )
 
@@ -217,18 +218,14 @@ def _readings(lib: Context, bets: Sequence[PlacedBet], papers: dict[str, Paper])
     return found
 
 
-# Papers drawn at random of which triage asks for a bet, so that bets are not only on favourites.
-#
-# Each draw of a week belongs to one of its five nights, drawn from the seed and the week alone; where the list of that
-# night was not opened, it goes over to the next one that is. Drawn are papers of the night whatever their place in the
-# ranking, the same ones however often the list is opened. Going on without a bet is an answer too: nobody is asked twice.
+def bet_prompts(lib: Context, night: date, decided: Collection[str]) -> frozenset[str]:
+    """The ids of the papers of `night`, drawn at random, for which triage asks for a bet: so are not favourites alone.
 
-
-NIGHTS = 5  # of a week
-
-
-def asked_papers(lib: Context, night: date, decided: Collection[str]) -> frozenset[str]:
-    """The ids of the papers of `night` that ask for a bet. Of `decided` ones nobody is asked any more."""
+    Each draw of a week belongs to one of its five nights, drawn from the seed and the week alone; where the list of
+    that night was not opened, it goes over to the next one that is. Drawn are papers of the night whatever their place
+    in the ranking, the same ones however often the list is opened. Going on without a bet is an answer too: of
+    `decided` ones nobody is asked any more.
+    """
     count = _draws(lib, night)
     if not count:
         return frozenset()

@@ -97,17 +97,6 @@ class CritiqueFile:
     critique: Critique
 
 
-@dataclass(frozen=True, slots=True)
-class CritiqueFound:
-    """A file that a search found; a copy made in a conflict is marked."""
-
-    paper_id: str | None
-    title: str | None
-    path: Path
-    is_copy: bool
-    excerpt: str
-
-
 def new_critique(paper: Paper, quick: Rated | None, now: datetime, bet: str = "") -> str:
     """The file of a first critique: with the questions, or, for a quick one, its front matter alone."""
     front = "".join(entry(key, value) for key, value in facts_of(paper, quick, now, bet).items())
@@ -282,12 +271,9 @@ def _named(match: re.Match[str]) -> str:
     return match["heading"].strip().rstrip("#").rstrip()
 
 
-# What a paper concludes of itself, offered in its critique: a comment at the end of the file, once.
-#
-# A comment, because it is no judgement of the user's: it stands before the eyes in an editor, is shown
-# by no reader of Markdown, and counts as nothing written. The text is the paper's: hostile, perhaps.
-# In the same way it is offered what the user's own reimplementations taught.
-
+# What a paper concludes of itself, and what reimplementations of it taught, is added as a comment at the end: it is no
+# judgement of the user's, is seen in an editor, shown by no reader of Markdown, and counts as nothing written. The text
+# is the paper's: hostile, perhaps.
 
 OPENING = "<!-- What the paper says of itself; yours to use or to delete."
 TAUGHT = "<!-- What your reimplementation taught; yours to take over or to delete."
@@ -316,7 +302,7 @@ def with_own_words(text: str, conclusion: str | None, future_work: str | None) -
 
 
 def with_lessons(text: str, lessons: Iterable[str]) -> str:
-    """`text` with what the user's reimplementations taught at its end, offered in the same way."""
+    """`text` with what the user's reimplementations taught at its end, in the same way."""
     return _with_comment(text, TAUGHT, [("Lesson", lesson) for lesson in lessons])
 
 

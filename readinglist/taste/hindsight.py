@@ -105,7 +105,7 @@ class Hindsight:
     unknown: int
 
 
-def telling_hindsight(lib: Context) -> Generator[Event, None, Hindsight]:
+def compute_hindsight(lib: Context) -> Generator[Event, None, Hindsight]:
     """The queue; tells how far it is."""
     cohorts = Cohorts(lib)
     yield Progress("looking at cohorts", 0)
@@ -152,5 +152,5 @@ def _is_old(cohort: Cohort, today: date) -> bool:
 
 
 def hindsight(lib: Context) -> Hindsight:
-    """As `telling_hindsight`, in silence."""
-    return result_of(telling_hindsight(lib))
+    """As `compute_hindsight`, in silence."""
+    return result_of(compute_hindsight(lib))

@@ -39,7 +39,7 @@ class Learnt:
     text: str
     month: date
     is_top: bool
-    told_on: date
+    counted_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,8 @@ def pair_chance(a: float, b: float) -> float:
 
 
 def fit_opponent(past: Sequence[Learnt], before: date) -> Opponent | None:
-    """A model of the papers that came and were told strictly before `before`; None where these are too few."""
-    known = sorted((p for p in past if p.told_on < before and p.month < before), key=lambda p: (p.month, p.text))
+    """A model of the papers that came and were counted strictly before `before`; None where these are too few."""
+    known = sorted((p for p in past if p.counted_on < before and p.month < before), key=lambda p: (p.month, p.text))
     came = np.array([p.is_top for p in known], dtype=bool)
     if len(known) < LEAST or came.sum() < LEAST_TOP or came.all():
         return None
@@ -85,9 +85,9 @@ def fit_opponent(past: Sequence[Learnt], before: date) -> Opponent | None:
 
 
 def _sureness(counted: Any, came: NDArray[np.bool_], months: NDArray[np.int64]) -> tuple[float, float]:
-    """Slope and shift of the log odds that fit best where each stretch of months was foretold from the others.
+    """Slope and shift of the log odds that fit best where each stretch of months was predicted from the others.
 
-    Platt, "Probabilistic outputs for support vector machines", 1999. One stretch alone tells nothing: (0, log odds).
+    Platt, "Probabilistic outputs for support vector machines", 1999. One stretch alone says nothing: (0, log odds).
     """
     from sklearn.linear_model import LogisticRegression
 
@@ -108,12 +108,6 @@ def _fit(counted: Any, came: NDArray[np.bool_]) -> Any:
     return LogisticRegression(C=STRENGTH, max_iter=500).fit(counted, came)
 
 
-# What the opponent of the quiz may learn from: papers with their standing at two years of age, and when it was told.
-#
-# The standing of a paper counts the citations of its first 24 months alone, so that it can be told on the last day of
-# them, and nothing that came later changes it.
-
-
 @dataclass(frozen=True, slots=True)
 class Label:
     """A paper by its number, its month counted from year 0, and whether it was at the top at two years of age."""
@@ -123,14 +117,14 @@ class Label:
     is_top: bool
 
     def learnt(self, text: str = "") -> Learnt:
-        told_on = month_day(self.month + HORIZON + 1) - timedelta(days=1)
-        return Learnt(text, month_day(self.month), self.is_top, told_on)
+        counted_on = month_day(self.month + HORIZON + 1) - timedelta(days=1)
+        return Learnt(text, month_day(self.month), self.is_top, counted_on)
 
 
 def label_papers(
     month: ArrayLike, category: Sequence[str | None], citing: ArrayLike, cited: ArrayLike, before: int
 ) -> tuple[Label, ...]:
-    """The papers of a graph whose standing was told before the month `before`, by month, category and number.
+    """The papers of a graph whose percentile was known before the month `before`, by month, category and number.
 
     They are of a cohort of at least 50 papers, and more than two years older. `month` (n,) counts from year 0, -1 where
     it is not known; edge i says that paper citing[i] cites paper cited[i].
@@ -168,8 +162,8 @@ class Opponents:
         if opponent is None:
             return None
         texts = [text_of(shown, titles_only) for shown in (a, b) if shown is not None]
-        told = opponent.chances(texts).tolist()
-        return float(told[0] if b is None else pair_chance(*told))
+        chances = opponent.chances(texts).tolist()
+        return float(chances[0] if b is None else pair_chance(*chances))
 
     def _of(self, year: int) -> tuple[Opponent | None, bool]:
         """The opponent of the cards of a year; and whether it reads titles alone, since it hardly knew more."""
@@ -206,11 +200,11 @@ class Opponents:
             if len(ids) < PEERS or len(grown) < COVERAGE * len(ids):
                 continue
             ranks = percentiles([count.count for count in grown.values()]).tolist()
-            told_on = max(count.asked_at.date() for count in grown.values())
+            counted_on = max(count.asked_at.date() for count in grown.values())
             faces = self._faces(f"{month:%Y-%m}/{category}", grown)
             for paper_id, rank in zip(grown, ranks, strict=True):
                 if paper_id in faces:
-                    yield faces[paper_id], Learnt("", month, rank >= TOP, told_on)
+                    yield faces[paper_id], Learnt("", month, rank >= TOP, counted_on)
             return
 
     def _faces(self, deck: str, ids: Mapping[str, object]) -> dict[str, Face]:

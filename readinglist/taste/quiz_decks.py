@@ -146,11 +146,11 @@ def face_of(paper: DeckPaper) -> Face | None:
     return face(text, titles_only=paper.is_top is not None)
 
 
-def _playable(papers: Sequence[DeckPaper], standing: dict[str, float]) -> tuple[Playable, ...]:
+def _playable(papers: Sequence[DeckPaper], percentile: dict[str, float]) -> tuple[Playable, ...]:
     return tuple(
-        Playable(paper.id, paper.cohort, standing[paper.id], paper.length or 0)
+        Playable(paper.id, paper.cohort, percentile[paper.id], paper.length or 0)
         for paper in papers
-        if paper.id in standing
+        if paper.id in percentile
     )
 
 

@@ -184,7 +184,7 @@ def _settle_papers(lib: Context, cohort: _Cohort, failure: SourceError | None) -
     """What the bets on a cohort came to; open where a service failed before all was answered."""
     if not cohort.bets:
         return []
-    from readinglist.taste.bet_log import settle_paper, standing
+    from readinglist.taste.bet_log import cohort_place, settle_paper
 
     ids, counts = cohort.ids(lib), cohort.counts(lib)
     left = to_ask(lib, cohort.source, ids, cohort.since)
@@ -195,7 +195,7 @@ def _settle_papers(lib: Context, cohort: _Cohort, failure: SourceError | None) -
     found: list[tuple[PlacedBet, BetSettled]] = []
     open_ones: list[BetJudged] = []
     for placed in cohort.bets:
-        settled = settle_paper(placed.bet.top or TOP_SHARE, standing(placed.subject, ids, told), on, cohort.source)
+        settled = settle_paper(placed.bet.top or TOP_SHARE, cohort_place(placed.subject, ids, told), on, cohort.source)
         if failure is not None and settled.outcome == VOID:  # it may have been about to answer
             open_ones.append(_judged(placed, why=str(failure)))
         else:

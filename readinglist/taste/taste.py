@@ -36,7 +36,7 @@ class Taste:
     causes: tuple[RatingTable, ...]
 
 
-def telling_taste(lib: Context) -> Generator[Event, None, Taste]:
+def compute_taste(lib: Context) -> Generator[Event, None, Taste]:
     """The whole scorecard; tells how far it is, for nights are ranked again and the graph may have to be measured.
 
     What was found is kept for `Library.taste_then`.
@@ -97,8 +97,8 @@ def _top(cohorts: Cohorts, paper: Paper, today: date) -> bool | None:
 
 
 def taste(lib: Context) -> Taste:
-    """As `telling_taste`, in silence."""
-    return result_of(telling_taste(lib))
+    """As `compute_taste`, in silence."""
+    return result_of(compute_taste(lib))
 
 
 def last_taste(lib: Context) -> Then[Taste] | None:

@@ -19,7 +19,7 @@ from readinglist.night.digest import write_digest
 from readinglist.practice.notebook import note
 from readinglist.shell.web.app import PART
 from readinglist.study.queue import add
-from readinglist.taste.critique import rate
+from readinglist.taste.critique import record_quick_critique
 from readinglist.upkeep.tables import query as query_in
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert, open_store
@@ -51,7 +51,7 @@ def library(name: str) -> Library:
     add_ideas(opened, [Idea("attention", PAPER, ("self-attention",))])
     add(opened, "A Book", QueueChanged("add", kind="textbook"), "a-book")
     opened.keep(paper(2).id, goal="walk", because="why not")
-    rate(opened, paper(2).id, Rated(line="good"))
+    record_quick_critique(opened, paper(2).id, Rated(line="good"))
     note(opened, f"a word on @paper({PAPER})", "experiments", ())
     write_digest(opened)
     return opened

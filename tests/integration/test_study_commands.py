@@ -15,7 +15,7 @@ from readinglist.core.text import title_key
 from readinglist.ideas.canon import load_canon
 from readinglist.study.queue import starters
 from readinglist.study.repro import reproduced_by, verdict_at
-from readinglist.taste.bets import bet_on_repro, placed_bets, told_bets
+from readinglist.taste.bets import bet_on_repro, describe_bets, placed_bets
 from readinglist.taste.critique import open_critique
 from readinglist.taste.settle import settle
 from tests.fakes import paper
@@ -273,7 +273,7 @@ def test_a_bet_on_a_reimplementation_is_settled_from_its_claims(run: Run, tmp_pa
             bet_on_repro(library, item, 0.6, date(2026, 12, 1))
     with open_library(tmp_path / "home", environ=SETTINGS, clock=at(NOW + timedelta(days=9))) as library:
         list(settle(library, partial(reproduced_by, library), False))
-        assert [told.placed.state for told in told_bets(library, placed_bets(library))] == ["won", "lost", "void"]
+        assert [told.placed.state for told in describe_bets(library, placed_bets(library))] == ["won", "lost", "void"]
 
 
 @pytest.mark.parametrize(

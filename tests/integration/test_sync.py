@@ -23,7 +23,7 @@ from readinglist.study.queue import add, change, queue_rows
 from readinglist.sync import texts as sync_texts
 from readinglist.sync.folder import check_of, decode_lines, encode_line, folder_id, read_shared
 from readinglist.sync.tables import SyncState, load_state, save_state
-from readinglist.taste.bets import placed_bets, told_bets
+from readinglist.taste.bets import describe_bets, placed_bets
 from readinglist.upkeep.doctor import examine
 from tests.decisions import DECISIONS, P
 from tests.fakes import paper
@@ -316,7 +316,7 @@ def test_malformed_entries_are_refused_with_the_reason_and_newer_ones_wait(make:
     assert "never" in report.refused[0].why
     assert (report.newer, report.taken) == (2, (("verdict", 1),))
     assert one.store.log.state(P[0]).verdict == "keep"
-    assert told_bets(one, placed_bets(one)) == ()
+    assert describe_bets(one, placed_bets(one)) == ()
     assert one.sync(folder).taken == ()
 
 

@@ -21,7 +21,7 @@ from readinglist.interface.session import Session
 from readinglist.lists import historical_ranking as ranked_then
 from readinglist.lists import history as as_of
 from readinglist.shell.library import Library, open_library
-from readinglist.taste.critique import rate
+from readinglist.taste.critique import record_quick_critique
 from readinglist.taste.hindsight import hindsight
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv
@@ -317,7 +317,7 @@ def test_without_a_service_the_graph_tells_with_its_coverage(graph: Path) -> Non
         for n in range(1, 61):
             library.store.log.append(Verdict("keep", on="2022-02-20"), f"2201.{n:05d}")
         for n in range(41, 61):
-            rate(library, f"2201.{n:05d}", Rated(complexity=1 if n % 10 == 0 else 3, build_on="yes"))
+            record_quick_critique(library, f"2201.{n:05d}", Rated(complexity=1 if n % 10 == 0 else 3, build_on="yes"))
         assert library.taste().verdicts.left_out == {"no counts": 60}  # nothing but kept papers in that month
         for n in range(1, 61):
             library.store.log.append(Verdict(None, on="2022-02-20"), f"2201.{n:05d}")

@@ -131,11 +131,11 @@ def list_command(session: Session, as_json: bool) -> None:
     \b
         readinglist bets list --json
     """
-    from readinglist.taste.bets import placed_bets, told_bets
+    from readinglist.taste.bets import describe_bets, placed_bets
     from readinglist.taste.view.bets import bets_lines, bets_record
 
     with session.library() as library:
-        bets = told_bets(library, placed_bets(library))
+        bets = describe_bets(library, placed_bets(library))
     session.data(bets_record(bets)) if as_json else session.lines(bets_lines(bets, session.room))
 
 
@@ -148,11 +148,11 @@ def due_command(session: Session, as_json: bool) -> None:
     \b
         readinglist bets due
     """
-    from readinglist.taste.bets import due_bets, next_bet_day, told_bets
+    from readinglist.taste.bets import describe_bets, due_bets, next_bet_day
     from readinglist.taste.view.bets import bets_record, due_lines
 
     with session.library() as library:
-        bets, following = told_bets(library, due_bets(library)), next_bet_day(library)
+        bets, following = describe_bets(library, due_bets(library)), next_bet_day(library)
     session.data(bets_record(bets)) if as_json else session.lines(due_lines(bets, following, session.room))
 
 
@@ -219,7 +219,7 @@ def taste_command(session: Session, count: bool, causes: bool, plot: Path | None
     """
     from readinglist.store.pictures import check_picture
     from readinglist.taste.plot import plot_taste
-    from readinglist.taste.taste import telling_taste
+    from readinglist.taste.taste import compute_taste
     from readinglist.taste.verdict_forecasts import count_cohorts
 
     if plot is not None:
@@ -228,7 +228,7 @@ def taste_command(session: Session, count: bool, causes: bool, plot: Path | None
         if count:
             for _ in watched(count_cohorts(library), session.echo):
                 pass
-        found = watched_to_end(telling_taste(library), session.echo)
+        found = watched_to_end(compute_taste(library), session.echo)
     if plot is not None:
         plot_taste(found, plot)
     from readinglist.taste.view.scorecard import ratings_lines, ratings_record, taste_lines, taste_record
@@ -254,7 +254,7 @@ def hindsight_command(ctx: click.Context, as_json: bool) -> None:
         readinglist hindsight --json
         readinglist hindsight cause 1706.03762 "too complicated"
     """
-    from readinglist.taste.hindsight import telling_hindsight
+    from readinglist.taste.hindsight import compute_hindsight
 
     if ctx.invoked_subcommand is not None:
         return
@@ -263,7 +263,7 @@ def hindsight_command(ctx: click.Context, as_json: bool) -> None:
     from readinglist.taste.view.scorecard import hindsight_lines, hindsight_record
 
     with session.library() as library:
-        found = watched_to_end(telling_hindsight(library), session.echo)
+        found = watched_to_end(compute_hindsight(library), session.echo)
         if as_json:
             session.data(hindsight_record(found.looks, found.unknown))
         elif session.is_read and session.is_asked and found.looks:

@@ -12,7 +12,7 @@ from readinglist.core.log_view import percent, short_question
 from readinglist.core.paper_record import Record, day, instant, number
 from readinglist.core.reports import BetJudged, CohortCounted, SettleReport
 from readinglist.core.spans import Line, Span, cut, line, shown
-from readinglist.taste.bet_log import BetTold, Reading
+from readinglist.taste.bet_log import BetDetail, Reading
 
 STYLE = {WON: "good", LOST: "bad", VOID: "dim", "open": "head", "failed": "bad", "partial": "warn", "ok": "good"}
 CERTAIN = "if it comes the other way this costs the most that a bet can cost (Brier 1); 1% or 99% say nearly the same"
@@ -32,11 +32,11 @@ def question(bet: Bet) -> str:
 # Bets
 
 
-def bets_record(bets: Sequence[BetTold]) -> list[Record]:
+def bets_record(bets: Sequence[BetDetail]) -> list[Record]:
     return [bet_record(told) for told in bets]
 
 
-def bet_record(told: BetTold) -> Record:
+def bet_record(told: BetDetail) -> Record:
     """The keys that scripts rely on, then what explains them."""
     placed, bet, settled = told.placed, told.placed.bet, told.placed.settled
     return {
@@ -64,7 +64,7 @@ def bet_record(told: BetTold) -> Record:
     }
 
 
-def bets_lines(bets: Sequence[BetTold], room: int | None) -> Iterator[Line]:
+def bets_lines(bets: Sequence[BetDetail], room: int | None) -> Iterator[Line]:
     """A row for each bet, newest first, with its readings below it."""
     if not bets:
         yield line("no bet yet: readinglist bet ID 30 says that a paper has a chance of 30% to reach the top tenth")
@@ -75,7 +75,7 @@ def bets_lines(bets: Sequence[BetTold], room: int | None) -> Iterator[Line]:
     yield line(Span(", ".join(counted), "dim"))
 
 
-def due_lines(bets: Sequence[BetTold], following: str | None, room: int | None) -> Iterator[Line]:
+def due_lines(bets: Sequence[BetDetail], following: str | None, room: int | None) -> Iterator[Line]:
     """The bets whose day has come; where there is none, when the next one's does."""
     if bets:
         yield from _rows(bets, room)
@@ -84,7 +84,7 @@ def due_lines(bets: Sequence[BetTold], following: str | None, room: int | None) 
         yield line("no bet is due" + (f"; the next one on {following}" if following else ": no bet is open"))
 
 
-def _rows(bets: Sequence[BetTold], room: int | None) -> Iterator[Line]:
+def _rows(bets: Sequence[BetDetail], room: int | None) -> Iterator[Line]:
     names = max(len(shown(told.placed.subject)) for told in bets)
     names = min(names, 30)
     asked = max(len(short_question(told.placed.bet)) for told in bets)

@@ -13,7 +13,8 @@ from readinglist.core.papers import Paper
 from readinglist.core.spans import Line, Span, cut, line, shown, trimmed, wrap
 from readinglist.core.text import clean_or_none
 from readinglist.core.view import take_back_line
-from readinglist.taste.critique_text import RATINGS, CritiqueFile, CritiqueFound
+from readinglist.taste.critique_text import RATINGS, CritiqueFile
+from readinglist.taste.notes import Found
 
 
 def critique_record(view: CritiqueFile) -> Record:
@@ -42,13 +43,14 @@ def missing_record(papers: Sequence[Paper]) -> Record:
     return {"count": len(papers), "papers": [paper_record(paper) for paper in papers]}
 
 
-def found_record(query: str, found: Sequence[CritiqueFound]) -> Record:
+def found_record(query: str, found: Sequence[Found]) -> Record:
     return {
         "query": query,
         "count": len(found),
         "critiques": [
-            {"id": f.paper_id, "title": f.title, "file": str(f.path), "conflict": f.is_copy, "excerpt": f.excerpt}
-            for f in found
+            {"id": n.id, "title": n.title, "file": str(n.path), "conflict": n.is_copy, "excerpt": one.excerpt}
+            for one in found
+            for n in [one.note]
         ],
     }
 
@@ -91,14 +93,15 @@ def missing_lines(papers: Sequence[Paper], room: int | None) -> Iterator[Line]:
         yield line(Span(f"{paper.id}  ", "id"), title)
 
 
-def found_lines(query: str, found: Sequence[CritiqueFound], room: int | None) -> Iterator[Line]:
+def found_lines(query: str, found: Sequence[Found], room: int | None) -> Iterator[Line]:
     if not found:
         yield line(f"no note has {shown(query, 'that')}")
     for one in found:
-        copy = (Span("  copy of a conflict", "warn"),) if one.is_copy else ()
-        name = shown(one.title) or shown(one.path.name)
-        yield line(Span(f"{shown(one.paper_id, 'note')}  ", "id"), Span(cut(name, room), "title"), *copy)
-        for text in (cut(shown(one.excerpt), None if room is None else room - 2), shown(str(one.path))):
+        note = one.note
+        copy = (Span("  copy of a conflict", "warn"),) if note.is_copy else ()
+        name = shown(note.title) or shown(note.path.name)
+        yield line(Span(f"{shown(note.id, 'note')}  ", "id"), Span(cut(name, room), "title"), *copy)
+        for text in (cut(shown(one.excerpt), None if room is None else room - 2), shown(str(note.path))):
             yield line(Span(f"  {text}", "dim"))
 
 

@@ -14,7 +14,7 @@ from readinglist.core.spans import many
 from readinglist.core.triage import Judge, MarkRead, MarkRestSeen, PlaceBet, Tag, UndoLast
 from readinglist.interface.web.asking import ROWS, Answer, Ask, Download, Page, Place, Redirect, back_to, place_sent
 from readinglist.taste.api import BLIND, QUESTIONS, rated_from
-from readinglist.triage.page_list import Standing, note_seen, rank_standing, rows_for, standing
+from readinglist.triage.page_list import CohortPlace, note_seen, rank_standing, rows_for, standing
 from readinglist.triage.triage import apply
 from readinglist.triage.view.rows import CHANCES, tags_typed, undecided, view_of
 
@@ -72,7 +72,7 @@ def tag(library: Context, ask: Ask) -> Answer:
 
 def critique(library: Context, ask: Ask) -> Answer:
     """A quick critique of the paper `id`: five answers and a line."""
-    from readinglist.taste.api import rate
+    from readinglist.taste.api import record_quick_critique
 
     paper, _ = _meant(library, ask)
     keys = tuple((ask.form or {}).get(question.name, "") for question in QUESTIONS)
@@ -82,7 +82,7 @@ def critique(library: Context, ask: Ask) -> Answer:
     rated = rated_from(keys, line)
     if rated is None:
         return _back(library, ask, paper.id, "nothing was answered: no critique was made")
-    rating = rate(library, paper.id, rated)
+    rating = record_quick_critique(library, paper.id, rated)
     unwritten = f", but not in its file: {rating.problem}" if rating.problem else ""
     return _back(library, ask, paper.id, f"critique of {paper.id} noted{unwritten}")
 
@@ -147,7 +147,7 @@ def shown(library: Context, ask: Ask) -> Answer:
     return NOTHING
 
 
-def _meant(library: Context, ask: Ask) -> tuple[Paper, Standing | None]:
+def _meant(library: Context, ask: Ask) -> tuple[Paper, CohortPlace | None]:
     """The paper of a form and the list that it was sent from: what is wrong with either is told before a write."""
     from readinglist.papers.api import paper as paper_in
 
@@ -184,7 +184,7 @@ def _told(ask: Ask, at: str, message: str) -> Answer:
     return Page("part_told.html", "", "", {"told": message}) if ask.is_part else back_to(at)
 
 
-def _list_of(library: Context, at: str) -> Standing:
+def _list_of(library: Context, at: str) -> CohortPlace:
     place = place_sent(at)
     if place is None:
         raise UsageError("this is no list of a night")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from readinglist.core.errors import UsageError
 from readinglist.core.log import Bet, BetSettled, LogEntry, QuizAnswered, Rated, Undo, Verdict
 from readinglist.core.percentiles import percentiles
-from readinglist.taste.bet_log import PlacedBet, standing
+from readinglist.taste.bet_log import PlacedBet, cohort_place
 from readinglist.taste.causes import RatedPaper, parse_cause, rating_tables
 from readinglist.taste.hindsight import BET, DIED, EACH, MISSED, UNSEEN, Known, look_again
 from readinglist.taste.scorecard import quiz_scores, scorecard
@@ -67,7 +67,7 @@ def test_what_is_no_forecast_is_told_with_its_reason() -> None:
 @given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 9), min_size=50, max_size=70))
 def test_all_percentiles_at_once_are_those_of_each(counts: dict[str, int]) -> None:
     at_once = percentiles(list(counts.values())).tolist()
-    assert at_once == [standing(name, list(counts), counts).percentile for name in counts]
+    assert at_once == [cohort_place(name, list(counts), counts).percentile for name in counts]
 
 
 # --- orders and rivals

@@ -29,7 +29,7 @@ def test_a_cohort_is_labelled_when_its_months_are_over() -> None:
     labels = label_papers(*graph([]), LAST + 1)
     assert [label.paper for label in labels] == list(range(N))
     assert [label.paper for label in labels if label.is_top] == list(range(12))
-    assert {label.learnt("x").told_on for label in labels} == {date(2020, 3, 31)}
+    assert {label.learnt("x").counted_on for label in labels} == {date(2020, 3, 31)}
 
 
 @given(st.lists(st.tuples(st.integers(LAST + 1, LAST + 90), st.integers(0, N - 1)), max_size=200))
