@@ -11,7 +11,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from readinglist.citations.api import Counts, cohort_of, complete_from
 from readinglist.context import Context
@@ -27,13 +26,9 @@ from readinglist.core.state import PaperState
 from readinglist.core.text import clean, storable_or_none
 from readinglist.core.triage import BLIND_TRIAGE, TRIAGE
 from readinglist.ideas.api import get_idea
-from readinglist.taste.bet_log import OPEN
 
+from .bet_log import OPEN, BetDetail, PlacedBet, Reading, by_day, due, fold_bets, is_paper_bet, readings, stretches
 from .critique import follow
-
-if TYPE_CHECKING:
-    from .bet_log import BetDetail, PlacedBet, Reading
-
 
 NIGHTS = 5  # of a week
 GROUPS = 3  # that use an idea without its authors
@@ -100,22 +95,16 @@ def bet_on_repro(lib: Context, item: str, p: float, by: date | None = None, beca
 
 def placed_bets(lib: Context) -> tuple[PlacedBet, ...]:
     """All bets with what they came to, oldest first."""
-    from .bet_log import fold_bets
-
     return lib.memory.once("bets", lib.store.log.last_seq(), lambda: fold_bets(lib.store.log.of_kind("bet", "settled")))
 
 
 def due_bets(lib: Context) -> tuple[PlacedBet, ...]:
     """Open bets whose day has come, the longest due first."""
-    from .bet_log import due
-
     return due(placed_bets(lib), lib.clock.now().date())
 
 
 def some_bets(lib: Context, show: str, first: int, n: int) -> tuple[tuple[BetDetail, ...], dict[str, int]]:
     """`n` bets of `SHOWN` from number `first` on, the newest first (due: the longest due first); how many of each."""
-    from .bet_log import OPEN, due
-
     bets = placed_bets(lib)
     late = due(bets, lib.clock.now().date())
     newest = tuple(reversed(bets))
@@ -130,8 +119,6 @@ def some_bets(lib: Context, show: str, first: int, n: int) -> tuple[tuple[BetDet
 
 def describe_bets(lib: Context, bets: Sequence[PlacedBet]) -> tuple[BetDetail, ...]:
     """`bets` with titles and readings, in their order."""
-    from .bet_log import BetDetail, is_paper_bet
-
     papers = lib.store.papers.find_many({placed.subject for placed in bets if is_paper_bet(placed)})
     found = _readings(lib, [placed for placed in bets if placed.subject in papers], papers)
     return tuple(
@@ -197,8 +184,6 @@ def _source(lib: Context) -> str:
 
 def _readings(lib: Context, bets: Sequence[PlacedBet], papers: dict[str, Paper]) -> dict[str, tuple[Reading, ...]]:
     """The readings of each bet whose time has come, by id; the counts of a cohort are read once."""
-    from .bet_log import by_day, readings, stretches
-
     today = lib.clock.now().date()
     begun = {
         placed.id: [s for s in stretches(placed.made.date(), date.fromisoformat(placed.bet.by)) if s.day <= today]
