@@ -17,7 +17,7 @@ from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.intervals import Interval
 from readinglist.core.log import Claimed, LogEntry, Obtained, effective
 from readinglist.core.queue_items import Item
-from readinglist.core.text import clean, storable, words
+from readinglist.core.text import clean, clean_or_none, storable, words
 from readinglist.ideas.api import Ideas, ledger_ideas
 from readinglist.study.activity import touches_of
 
@@ -40,7 +40,7 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A claim beside its results, oldest first. `interval`: of the obtained mean; None where one run tells nothing."""
+    """A claim beside its results, oldest first. `interval`: of the obtained mean; None where one run says nothing."""
 
     claim: Claimed
     claimed: datetime
@@ -180,12 +180,14 @@ def claim(lib: Context, what: str, claimed: Claimed) -> LogEntry:
     """Record a published number. Raises UsageError, NotFound."""
     name = _named(lib, items_of(lib), what)
     _check(claimed.value, claimed.tolerance, claimed.spread, claimed.seeds)
+    if not (metric := clean(claimed.metric)):
+        raise UsageError("a claim names its metric: repro claim ITEM accuracy 94.2")
     cleaned = replace(
         claimed,
-        metric=_word(claimed.metric),
+        metric=metric,
         data=clean(claimed.data),
-        source=clean(claimed.source) if claimed.source else None,
-        page=clean(claimed.page) if claimed.page else None,
+        source=clean_or_none(claimed.source),
+        page=clean_or_none(claimed.page),
     )
     return lib.store.log.append(cleaned, name)
 
@@ -206,7 +208,7 @@ def result(lib: Context, what: str, obtained: Obtained) -> LogEntry:
         obtained,
         metric=fitting[0].metric,
         data=fitting[0].data,
-        commit=clean(obtained.commit) if obtained.commit else None,
+        commit=clean_or_none(obtained.commit),
         notes=storable(obtained.notes) if obtained.notes else None,
     )
     return lib.store.log.append(cleaned, name)
@@ -255,10 +257,10 @@ def lessons_of(lib: Context, paper: str) -> dict[str, str]:
     for name in items:
         for one in compare(entries, name):
             for result in one.results:
-                told = result.obtained
-                if told.notes:
-                    value = f"{told.value:g} where {one.claim.value:g} was published"
-                    found[result.entry] = f"{name}, {label(told)}: {value}. {told.notes}"
+                obtained = result.obtained
+                if obtained.notes:
+                    value = f"{obtained.value:g} where {one.claim.value:g} was published"
+                    found[result.entry] = f"{name}, {label(obtained)}: {value}. {obtained.notes}"
     return dict(sorted(found.items()))
 
 
@@ -268,14 +270,14 @@ def tolerance_of(text: str, value: float) -> float:
     >>> tolerance_of("5%", -200.0), tolerance_of("0.5", 80.0)
     (10.0, 0.5)
     """
-    told = text.strip()
+    written = text.strip()
     try:
-        number = float(told.removesuffix("%"))
+        number = float(written.removesuffix("%"))
     except ValueError:
         number = -1.0
     if not 0 <= number < float("inf"):
         raise UsageError(f"{text[:20]!r} is no tolerance: write 0.5, or 5% of the published value")
-    return abs(value) * number / 100 if told.endswith("%") else number
+    return abs(value) * number / 100 if written.endswith("%") else number
 
 
 def _named(lib: Context, items: Mapping[str, Item], what: str) -> str:
@@ -306,13 +308,6 @@ def _ideas(lib: Context, paper: str | None) -> tuple[str, ...]:
         naming = lib.store.part(Ideas).naming([idea.name for idea in ideas])
         found += [name for name, rows in sorted(naming.items()) if known.row in rows]
     return tuple(dict.fromkeys(found))
-
-
-def _word(metric: str) -> str:
-    word = clean(metric)
-    if not word:
-        raise UsageError("a claim names its metric: repro claim ITEM accuracy 94.2")
-    return word
 
 
 def _check(value: float, tolerance: float, spread: float | None, seeds: int | None) -> None:

@@ -1,11 +1,12 @@
-"""The queue, what to do next, and the starter lists, as people read them and as records."""
+"""The queue, what to do next, starter lists, the reading diet and reimplementations, as lines and as records."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from readinglist.core.log import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS, Claimed, Obtained
+from readinglist.core.log import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS, Claimed, QueueChanged
 from readinglist.core.log_view import hours
 from readinglist.core.paper_record import day, instant, number
 from readinglist.core.spans import Line, Span, cut, line, shown, trimmed, width, wrap
@@ -15,7 +16,6 @@ from readinglist.study.repro import Comparison, ReproTable, label
 
 from .progress import QueueRow, pages_to_read
 from .proposals import Plan, Proposal
-from .queue import Starter
 
 _STYLE = {"started": "good", "waiting": "dim", "done": "dim", "dropped": "dim"}
 
@@ -80,31 +80,31 @@ def queue_record(rows: Sequence[QueueRow]) -> list[dict[str, Any]]:
     """`pages` are those that were read, `of_pages` those that are to be read; the weights of reasons sum to urgency."""
     return [
         {
-            "item": row.item.name,
-            "kind": row.item.kind,
+            "item": (item := row.item).name,
+            "kind": item.kind,
             "title": row.title,
-            "state": row.item.state,
-            "minutes": row.item.minutes,
-            "pages": row.item.pages_read,
-            "due": day(row.item.due),
+            "state": item.state,
+            "minutes": item.minutes,
+            "pages": item.pages_read,
+            "due": day(item.due),
             "urgency": number(row.urgency),
-            "reasons": [{"kind": r.kind, "text": r.text, "weight": number(r.weight)} for r in row.reasons],
-            "of_pages": pages_to_read(row.item),
-            "chapter": row.item.chapter,
-            "of_chapters": row.item.chapters,
-            "exercises": row.item.exercises_done,
-            "of_exercises": row.item.exercises,
+            "reasons": [{**asdict(reason), "weight": number(reason.weight)} for reason in row.reasons],
+            "of_pages": pages_to_read(item),
+            "chapter": item.chapter,
+            "of_chapters": item.chapters,
+            "exercises": item.exercises_done,
+            "of_exercises": item.exercises,
             "expected_end": day(row.end),
-            "authors": list(row.item.authors),
-            "year": row.item.year,
-            "paper": row.item.paper,
-            "goal": row.item.goal,
-            "blocks": row.item.blocks,
-            "because": row.item.because,
-            "added": instant(row.item.added),
+            **picked(item, "authors", "year", "paper", "goal", "blocks", "because"),
+            "added": instant(item.added),
         }
         for row in rows
     ]
+
+
+def picked(record: object, *names: str) -> dict[str, Any]:
+    """These fields of a record, by name."""
+    return {name: getattr(record, name) for name in names}
 
 
 def plan_lines(plan: Plan, room: int | None) -> Iterator[Line]:
@@ -130,44 +130,34 @@ def done_words(one: Proposal) -> str:
 
 
 def plan_record(plan: Plan) -> dict[str, Any]:
-    return {
-        "minutes": plan.minutes,
-        "proposals": [
-            {"kind": one.kind, "subject": one.subject, "title": one.title, "why": one.why, "minutes": one.minutes}
-            for one in plan.proposals
-        ],
-    }
+    names = ("kind", "subject", "title", "why", "minutes")
+    return {"minutes": plan.minutes, "proposals": [picked(one, *names) for one in plan.proposals]}
 
 
-def starter_lines(starters: Sequence[Starter], queued: frozenset[str], room: int | None) -> Iterator[Line]:
+def starter_lines(starters: Sequence[QueueChanged], queued: frozenset[str], room: int | None) -> Iterator[Line]:
     """The starter lists by kind: title, authors, year, why; what is in the queue already is marked."""
-    kind = ""
+    kind: str | None = None
     for one in starters:
         if one.kind != kind:
             kind = one.kind
             yield line(Span(f"{kind}", "head"))
         mark = "* " if one.title in queued else "  "
-        yield line(mark, Span(shown(one.title), "title"), cut(byline(one.authors, one.year), room))
-        for part in wrap(shown(one.why), room or 10**6, "    ") if one.why else ():
+        yield line(mark, Span(shown(one.title), "title"), cut(byline(one.authors or (), one.year), room))
+        for part in wrap(shown(one.because), room or 10**6, "    ") if one.because else ():
             yield line(Span(part, "dim"))
 
 
-def starter_record(starters: Sequence[Starter], queued: frozenset[str]) -> list[dict[str, Any]]:
+def starter_record(starters: Sequence[QueueChanged], queued: frozenset[str]) -> list[dict[str, Any]]:
     return [
         {
-            "title": one.title,
-            "kind": one.kind,
-            "authors": list(one.authors),
-            "year": one.year,
-            "paper": one.paper,
-            "why": one.why,
+            **picked(one, "title", "kind"),
+            "authors": one.authors or (),
+            **picked(one, "year", "paper"),
+            "why": one.because,
             "queued": one.title in queued,
         }
         for one in starters
     ]
-
-
-# The reading diet as people read it and as a record.
 
 
 NOUNS = {
@@ -227,22 +217,17 @@ def diet_record(eaten: Diet) -> dict[str, Any]:
     return {
         "since": day(eaten.since),
         "until": day(eaten.until),
-        "minutes": dict(eaten.minutes),
-        "untimed_days": dict(eaten.untimed),
+        "minutes": eaten.minutes,
+        "untimed_days": eaten.untimed,
         "goals": [{"goal": goal, "minutes": minutes} for goal, minutes in eaten.goals.items()],
-        "weeks": [{"week": w.week, "minutes": dict(w.minutes), "days": w.days} for w in eaten.weeks],
+        "weeks": [{"week": w.week, "minutes": w.minutes, "days": w.days} for w in eaten.weeks],
         "intended_books": number(eaten.intended),
         "books": None if eaten.share is None else number(eaten.share),
         "books_by_days": None if eaten.day_share is None else number(eaten.day_share),
-        "interval": list(eaten.interval) if eaten.interval else None,
+        "interval": eaten.interval,
         "owed": eaten.owed,
-        "exploration": None
-        if eaten.exploration is None
-        else dict(zip(("done", "days"), eaten.exploration, strict=True)),
+        "exploration": eaten.exploration and dict(zip(("done", "days"), eaten.exploration, strict=True)),
     }
-
-
-# Published beside obtained numbers, as people read them and as a record.
 
 
 _VERDICT_STYLE = {"reproduced": "good", "within spread": "warn", "not yet": "bad", None: "dim"}
@@ -267,9 +252,8 @@ def repro_lines(table: ReproTable, room: int | None) -> Iterator[Line]:
         cells = [f"{shown(text)}{' ' * (widths[k] - width(shown(text)))}  " for k, text in enumerate(row[:3])]
         yield line(*cells, Span(row[3], style))
     for one in table.comparisons:
-        told = [part for part in (shown(one.claim.source), _page(one.claim), _notes(one)) if part]
-        if told:
-            yield line(Span(f"{shown(label(one.claim))}: {' · '.join(told)}", "dim"))
+        if details := _details(one):
+            yield line(Span(f"{shown(label(one.claim))}: {details}", "dim"))
     yield from _links(table, room)
     if len(table.comparisons) > 1:
         yield line("in all: ", Span(table.verdict or "", _VERDICT_STYLE[table.verdict]))
@@ -290,41 +274,30 @@ def repro_record(table: ReproTable) -> dict[str, Any]:
     return {
         "item": table.item.name,
         "title": table.title,
-        "paper": table.item.paper,
-        "state": table.item.state,
-        "verdict": table.verdict,
-        "days": table.days,
-        "minutes": table.minutes,
+        **picked(table.item, "paper", "state"),
+        **picked(table, "verdict", "days", "minutes"),
         "how": HOW,
-        "ideas": list(table.ideas),
+        "ideas": table.ideas,
         "journal": [{"day": day.isoformat(), "text": text} for day, text in table.noted],
-        "claims": [_record(one) for one in table.comparisons],
+        "claims": [_claim_record(one) for one in table.comparisons],
     }
 
 
-def _record(one: Comparison) -> dict[str, Any]:
+def _claim_record(one: Comparison) -> dict[str, Any]:
     claim = one.claim
     return {
         "metric": claim.metric,
         "data": claim.data or None,
         "published": number(claim.value),
         "tolerance": number(claim.tolerance),
-        "spread": claim.spread,
-        "seeds": claim.seeds,
-        "source": claim.source,
-        "page": claim.page,
+        **picked(claim, "spread", "seeds", "source", "page"),
         "claimed": instant(one.claimed),
-        "verdict": one.verdict,
-        "off": one.off,
-        "interval": list(one.interval) if one.interval else None,
+        **picked(one, "verdict", "off", "interval"),
         "results": [
             {
                 "at": instant(result.at),
                 "value": number(result.obtained.value),
-                "seeds": result.obtained.seeds,
-                "spread": result.obtained.spread,
-                "commit": result.obtained.commit,
-                "notes": result.obtained.notes,
+                **picked(result.obtained, "seeds", "spread", "commit", "notes"),
             }
             for result in one.results
         ],
@@ -344,17 +317,12 @@ def _obtained(one: Comparison) -> str:
     return f"{latest.value:g}{low_high}, {one.off:+.3g}"
 
 
-def _page(claim: Claimed) -> str:
-    return f"page {shown(claim.page)}" if claim.page else ""
-
-
-def _notes(one: Comparison) -> str:
-    latest = one.latest
-    if latest is None:
-        return ""
-    count = f"result {len(one.results)}, the latest counts" if len(one.results) > 1 else ""
-    return " · ".join(part for part in (count, _seeds(latest), shown(latest.commit), shown(latest.notes)) if part)
-
-
-def _seeds(latest: Obtained) -> str:
-    return f"{latest.seeds} seed{'s' if latest.seeds != 1 else ''}" if latest.seeds else ""
+def _details(one: Comparison) -> str:
+    """Where a claim stands, and what its latest result says beside its value."""
+    page = f"page {shown(one.claim.page)}" if one.claim.page else ""
+    parts = [shown(one.claim.source), page]
+    if (latest := one.latest) is not None:
+        count = f"result {len(one.results)}, the latest counts" if len(one.results) > 1 else ""
+        seeds = f"{latest.seeds} seed{'s' if latest.seeds != 1 else ''}" if latest.seeds else ""
+        parts += [count, seeds, shown(latest.commit), shown(latest.notes)]
+    return " · ".join(part for part in parts if part)
