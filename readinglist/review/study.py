@@ -13,14 +13,14 @@ from readinglist.core.weeks import Week
 from readinglist.practice.api import Entry, mentions_in
 from readinglist.study.api import (
     KINDS,
+    ActivityDay,
     Comparison,
-    Touch,
-    all_touches,
+    all_activity,
     compare,
     diet,
     label,
+    logged_activity,
     subjects_of,
-    touches_of,
     verdict_of,
 )
 
@@ -36,11 +36,11 @@ def study_lines(
     """
     log = [entry for entry in log if entry.kind in KINDS]
     items = fold_queue(log)
-    touches = [touch for touch in all_touches(lib, log, items, week.first, week.last) if touch.day in week]
+    touches = [touch for touch in all_activity(lib, log, items, week.first, week.last) if touch.day in week]
     return tuple(_time(lib, touches, week)), tuple(_reimplemented(lib, log, entries, items, touches, week, zone))
 
 
-def _time(lib: Context, touches: Sequence[Touch], week: Week) -> Iterator[str]:
+def _time(lib: Context, touches: Sequence[ActivityDay], week: Week) -> Iterator[str]:
     """Minutes by kind against the split, and by goal; days touched where no time was logged."""
     eaten = diet(touches, week.first, week.last, lib.settings.study.books)
     logged = sum(eaten.minutes.values())
@@ -65,7 +65,7 @@ def _reimplemented(
     log: Sequence[LogEntry],
     entries: Sequence[Entry],
     items: Mapping[str, Item],
-    touches: Sequence[Touch],
+    touches: Sequence[ActivityDay],
     week: Week,
     zone: tzinfo | None,
 ) -> Iterator[str]:
@@ -77,7 +77,7 @@ def _reimplemented(
         return
     names = known_names(lib)
     noted = [(entry.day, name) for entry in entries for name, _ in subjects_of(mentions_in(entry.text, names), items)]
-    noted += [(touch.day, touch.subject) for touch in (*touches, *touches_of(log, items, zone))]
+    noted += [(touch.day, touch.subject) for touch in (*touches, *logged_activity(log, items, zone))]
     for name in moved:
         found = compare(log, name, week.last, zone)
         days = {day for day, subject in noted if subject == name and day <= week.last}

@@ -27,7 +27,7 @@ OTHER = "other"  # time of an item that is no longer known
 
 
 @dataclass(frozen=True, slots=True)
-class Touch:
+class ActivityDay:
     """Something was worked on, on a day of the reader. `minutes` None: nobody logged how long."""
 
     day: date
@@ -37,13 +37,13 @@ class Touch:
     minutes: int | None = None
 
 
-def touches_of(
-    entries: Iterable[LogEntry], items: Mapping[str, Item], zone: tzinfo | None, more: Iterable[Touch] = ()
-) -> tuple[Touch, ...]:
+def logged_activity(
+    entries: Iterable[LogEntry], items: Mapping[str, Item], zone: tzinfo | None, more: Iterable[ActivityDay] = ()
+) -> tuple[ActivityDay, ...]:
     """What was worked on, by day, in the order of the days.
 
     Time that was logged counts on the day that it names. A reading, a critique, a start or an end in the queue, a
-    claim and a result touch their day. `more`: what else tells of work (a notebook, the commits of a project).
+    claim and a result count on their day. `more`: what else shows work (a notebook, the commits of a project).
     """
     found = [*more]
     for entry in effective(entries):
@@ -61,24 +61,24 @@ def touches_of(
             continue
         item = items.get(entry.subject)
         kind = item.kind if item else A_PAPER if isinstance(data, Read | Rated) else OTHER
-        found.append(Touch(day, entry.subject, kind, item.goal if item else None, minutes))
-    return tuple(sorted(found, key=lambda touch: (touch.day, touch.subject)))
+        found.append(ActivityDay(day, entry.subject, kind, item.goal if item else None, minutes))
+    return tuple(sorted(found, key=lambda one: (one.day, one.subject)))
 
 
-def all_touches(
+def all_activity(
     lib: Context, entries: Iterable[LogEntry], items: Mapping[str, Item], since: date, until: date
-) -> tuple[Touch, ...]:
+) -> tuple[ActivityDay, ...]:
     """What was worked on by the log, steps of projects too, and from `since` to `until` by the notebook and commits."""
     found, zone = projects(lib), zone_of(lib)
     goals = {project.name: project.goal for project in found}
     stepped = [(day_of(step.at, zone), project.name) for project in found for step in project.increments]
     worked = [*stepped, *commits_of(found, since, until)]
-    more = [Touch(day, name, PROJECT, goals[name]) for day, name in worked]
-    return touches_of(entries, items, zone, [*more, *_noted(lib, items, goals, since, until)])
+    more = [ActivityDay(day, name, PROJECT, goals[name]) for day, name in worked]
+    return logged_activity(entries, items, zone, [*more, *_noted(lib, items, goals, since, until)])
 
 
 def commits_of(those: Iterable[Project], since: date, until: date) -> Iterator[tuple[date, str]]:
-    """The days with a commit, each with the name of its project; a repository that is gone or odd tells none."""
+    """The days with a commit, each with the name of its project; a repository that is gone or odd gives none."""
     from readinglist.sources.commits import commit_days
 
     for project in those:
@@ -108,15 +108,15 @@ def subjects_of(mentions: Iterable[Mention], items: Mapping[str, Item]) -> Itera
 
 def _noted(
     lib: Context, items: Mapping[str, Item], goals: Mapping[str, str | None], since: date, until: date
-) -> Iterator[Touch]:
+) -> Iterator[ActivityDay]:
     """`goals`: by the name of a project."""
     from readinglist.practice.api import entries_between
 
     for noted in entries_between(lib, since, until):
         for name, kind in subjects_of(noted.mentions, items):
             if kind == A_PROJECT:
-                yield Touch(noted.entry.day, name, PROJECT, goals.get(name))
+                yield ActivityDay(noted.entry.day, name, PROJECT, goals.get(name))
             elif kind == GOAL:
-                yield Touch(noted.entry.day, name, PROJECT, name)
+                yield ActivityDay(noted.entry.day, name, PROJECT, name)
             else:
-                yield Touch(noted.entry.day, name, kind, items[name].goal if name in items else None)
+                yield ActivityDay(noted.entry.day, name, kind, items[name].goal if name in items else None)

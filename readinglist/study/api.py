@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from readinglist.core.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from .activity import Touch as Touch
-    from .activity import all_touches as all_touches
+    from .activity import ActivityDay as ActivityDay
+    from .activity import all_activity as all_activity
     from .activity import commits_of as commits_of
+    from .activity import logged_activity as logged_activity
     from .activity import subjects_of as subjects_of
-    from .activity import touches_of as touches_of
     from .diet import KINDS as KINDS
     from .diet import diet as diet
     from .diet import nudge as nudge

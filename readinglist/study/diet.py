@@ -8,7 +8,7 @@ beside them and are no part of the split (Schulman, "An opinionated guide to ML 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
@@ -25,10 +25,13 @@ from readinglist.core.queue_items import BOOKS, Item
 from readinglist.practice.api import open_goals
 from readinglist.store.files import read_text, write_text_atomically
 
-from .activity import OTHER, PROJECT, Touch, all_touches
+from .activity import OTHER, PROJECT, ActivityDay, all_activity
 from .queue import items_of
 
 Key = TypeVar("Key")
+KINDS = ("queue", "time", "claim", "result", "read", "critique")  # of the log, that tell of work
+WEEKS = 4
+NUDGED = "nudged"  # a file of the cache: the day of the last nudge
 LEAST_MINUTES = 120  # below that a share of hours says nothing
 TOLERANCE = 0.1  # a share so near to the intended one is as intended
 
@@ -84,7 +87,7 @@ class Diet:
 
 
 def diet(
-    touches: Iterable[Touch],
+    activity: Iterable[ActivityDay],
     since: date,
     until: date,
     intended: float = 0.5,
@@ -92,11 +95,11 @@ def diet(
     goals: Collection[str] = (),
 ) -> Diet:
     """The diet of the days from `since` to `until`. `explore`: the weekday of exploration, "" for none."""
-    inside = [touch for touch in touches if since <= touch.day <= until]
-    minutes = _minutes(inside, lambda touch: touch.kind)
+    inside = [one for one in activity if since <= one.day <= until]
+    minutes = _minutes(inside, lambda one: one.kind)
     books = sum(minutes.get(kind, 0) for kind in BOOKS)
     read = books + minutes.get(PAPER, 0)
-    days = {kind: {touch.day for touch in inside if touch.kind == kind} for kind in (*ITEM_KINDS, PROJECT, OTHER)}
+    days = {kind: {one.day for one in inside if one.kind == kind} for kind in (*ITEM_KINDS, PROJECT, OTHER)}
     book_days = len(days[BOOKS[0]] | days[BOOKS[1]])
     all_days = book_days + len(days[PAPER])
     return Diet(
@@ -104,7 +107,7 @@ def diet(
         until,
         minutes,
         {kind: count for kind in days if (count := len(_untimed(inside, kind)))},
-        _minutes(inside, lambda touch: touch.goal),
+        _minutes(inside, lambda one: one.goal),
         tuple(_week(inside, monday) for monday in _mondays(since, until)),
         intended,
         books / read if read >= LEAST_MINUTES else None,
@@ -114,26 +117,22 @@ def diet(
     )
 
 
-def _minutes(touches: Iterable[Touch], key: Callable[[Touch], Key]) -> dict[Key, int]:
+def _minutes(activity: Iterable[ActivityDay], key: Callable[[ActivityDay], Key]) -> dict[Key, int]:
     total: Counter[Key] = Counter()
-    for touch in touches:
-        if touch.minutes:
-            total[key(touch)] += touch.minutes
+    for one in activity:
+        if one.minutes:
+            total[key(one)] += one.minutes
     return dict(total)
 
 
-def _untimed(touches: Iterable[Touch], kind: str) -> set[date]:
-    timed: set[date] = set()
-    touched: set[date] = set()
-    for touch in touches:
-        if touch.kind == kind:
-            (timed if touch.minutes else touched).add(touch.day)
-    return touched - timed
+def _untimed(activity: Sequence[ActivityDay], kind: str) -> set[date]:
+    own = [one for one in activity if one.kind == kind]
+    return {one.day for one in own} - {one.day for one in own if one.minutes}
 
 
-def _week(touches: Iterable[Touch], monday: date) -> WeekOfDiet:
-    own = [touch for touch in touches if monday_of(touch.day) == monday]
-    return WeekOfDiet(week_of(monday), monday, _minutes(own, lambda touch: touch.kind), len({t.day for t in own}))
+def _week(activity: Iterable[ActivityDay], monday: date) -> WeekOfDiet:
+    own = [one for one in activity if monday_of(one.day) == monday]
+    return WeekOfDiet(week_of(monday), monday, _minutes(own, lambda one: one.kind), len({t.day for t in own}))
 
 
 def _mondays(since: date, until: date) -> list[date]:
@@ -142,7 +141,7 @@ def _mondays(since: date, until: date) -> list[date]:
 
 
 def _explored(
-    touches: Iterable[Touch], since: date, until: date, explore: str, goals: Collection[str]
+    activity: Iterable[ActivityDay], since: date, until: date, explore: str, goals: Collection[str]
 ) -> tuple[int, int] | None:
     """On how many of the exploration days something without an open goal was touched, and how many there were."""
     if explore not in WEEKDAYS:
@@ -150,19 +149,14 @@ def _explored(
     number = WEEKDAYS.index(explore)
     all_days = [since + timedelta(days=n) for n in range((until - since).days + 1)]
     wanted = {day for day in all_days if day.weekday() == number}
-    done = {touch.day for touch in touches if touch.goal not in goals} & wanted
+    done = {one.day for one in activity if one.goal not in goals} & wanted
     return len(done), len(wanted)
-
-
-KINDS = ("queue", "time", "claim", "result", "read", "critique")  # of the log, that tell of work
-WEEKS = 4
-NUDGED = "nudged"  # a file of the cache: the day of the last nudge
 
 
 def read_diet(lib: Context, weeks: int = WEEKS) -> Diet:
     """The diet of this week and the weeks before it, `weeks` in all."""
-    _, touches = worked_on(lib, weeks)
-    return diet_of(lib, touches, weeks)
+    _, activity = worked_on(lib, weeks)
+    return diet_of(lib, activity, weeks)
 
 
 def nudge(lib: Context) -> str | None:
@@ -180,19 +174,19 @@ def nudge(lib: Context) -> str | None:
     return f"{owed} (last {WEEKS} weeks): readinglist next"
 
 
-def worked_on(lib: Context, weeks: int) -> tuple[Mapping[str, Item], tuple[Touch, ...]]:
+def worked_on(lib: Context, weeks: int) -> tuple[Mapping[str, Item], tuple[ActivityDay, ...]]:
     entries = lib.memory.once("work", lib.store.log.last_seq(), lambda: lib.store.log.of_kind(*KINDS))
     items = items_of(lib)
-    return items, all_touches(lib, entries, items, _since(lib, weeks), today_of(lib))
+    return items, all_activity(lib, entries, items, _since(lib, weeks), today_of(lib))
 
 
 def _since(lib: Context, weeks: int) -> date:
     return monday_of(today_of(lib)) - timedelta(weeks=max(weeks, 1) - 1)
 
 
-def diet_of(lib: Context, touches: tuple[Touch, ...], weeks: int) -> Diet:
+def diet_of(lib: Context, activity: tuple[ActivityDay, ...], weeks: int) -> Diet:
     goals = {goal.name for goal in open_goals(lib)}
-    return diet(touches, _since(lib, weeks), today_of(lib), lib.settings.study.books, explore_day_of(lib), goals)
+    return diet(activity, _since(lib, weeks), today_of(lib), lib.settings.study.books, explore_day_of(lib), goals)
 
 
 def explore_day_of(lib: Context) -> str:

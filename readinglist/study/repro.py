@@ -19,13 +19,14 @@ from readinglist.core.log import Claimed, LogEntry, Obtained, effective
 from readinglist.core.queue_items import Item
 from readinglist.core.text import clean, clean_or_none, storable, words
 from readinglist.ideas.api import Ideas, ledger_ideas
-from readinglist.study.activity import touches_of
+from readinglist.study.activity import logged_activity
 
 from .activity import subjects_of
 from .queue import items_of, named, queue_rows
 
 REPRODUCED, WITHIN_SPREAD, NOT_YET = "reproduced", "within spread", "not yet"
 LEVEL = 0.95
+KINDS = ("claim", "result")  # of entries of the log
 _ROUNDING = 1e-9  # of the size of the numbers: 0.95 - 0.93 is within 0.02
 
 
@@ -112,9 +113,7 @@ def interval_of(value: float, spread: float | None, seeds: int | None) -> Interv
     """
     if spread is None or seeds == 1:
         return None
-    half = spread
-    if seeds is not None:
-        half = _student(seeds - 1) * spread / math.sqrt(seeds)
+    half = spread if seeds is None else _student(seeds - 1) * spread / math.sqrt(seeds)
     return value - half, value + half
 
 
@@ -173,9 +172,6 @@ def _comparison(entry: LogEntry, results: tuple[Result, ...]) -> Comparison:
     return Comparison(claim, entry.at, results, judge(claim, latest), interval)
 
 
-KINDS = ("claim", "result")
-
-
 def claim(lib: Context, what: str, claimed: Claimed) -> LogEntry:
     """Record a published number. Raises UsageError, NotFound."""
     name = _named(lib, items_of(lib), what)
@@ -221,7 +217,7 @@ def table(lib: Context, what: str) -> ReproTable:
     comparisons = compare(lib.store.log.of_kind(*KINDS), name)
     entries = lib.store.log.of_kind(*KINDS, "queue", "time")
     noted = tuple(_noted(lib, items[name]))
-    days = {touch.day for touch in touches_of(entries, items, zone_of(lib)) if touch.subject == name}
+    days = {one.day for one in logged_activity(entries, items, zone_of(lib)) if one.subject == name}
     days |= {day for day, _ in noted}
     title = next(row.title for row in queue_rows(lib, {name: items[name]}))
     verdict, ideas = verdict_of(comparisons), _ideas(lib, items[name].paper)

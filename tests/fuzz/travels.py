@@ -50,7 +50,7 @@ def _folds() -> tuple[Callable[[Any], object], ...]:
     from readinglist.core.state import fold_colleagues, fold_paper
     from readinglist.graph.ledger import fold_ideas
     from readinglist.practice.project_log import fold_backburner, fold_projects
-    from readinglist.study.activity import touches_of
+    from readinglist.study.activity import logged_activity
     from readinglist.study.repro import compare
     from readinglist.taste.bet_log import fold_bets
     from readinglist.taste.scorecard import quiz_scores
@@ -60,7 +60,7 @@ def _folds() -> tuple[Callable[[Any], object], ...]:
         *(fold_ideas, fold_backburner, fold_projects, fold_colleagues, fold_paper, fold_queue, fold_bets, quiz_scores),
         lambda entries: list(log_lines(entries, {}, 80)),
         lambda entries: [compare(entries, item) for item in fold_queue(entries)],
-        lambda entries: touches_of(entries, fold_queue(entries), None),
+        lambda entries: logged_activity(entries, fold_queue(entries), None),
         lambda entries: forecasts(entries, {PAPER: date(2024, 1, 1)}, TODAY),
     )
 

@@ -10,7 +10,7 @@ import pytest
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import TimeSpent
 from readinglist.core.queue_items import Item
-from readinglist.study.activity import Touch
+from readinglist.study.activity import ActivityDay
 from readinglist.study.diet import diet
 from readinglist.study.progress import (
     expected_end,
@@ -115,7 +115,7 @@ def test_a_fourth_book_is_not_proposed_while_three_are_started() -> None:
 
 
 def test_what_the_diet_owes_comes_first() -> None:
-    eaten = diet([Touch(TODAY, "x", "textbook", None, 300)], TODAY, TODAY)
+    eaten = diet([ActivityDay(TODAY, "x", "textbook", None, 300)], TODAY, TODAY)
     kept = (KeptPaper("2401.00001", "A paper", None),)
     first, second = proposed(item("book", state="started"), kept=kept, eaten=eaten)
     assert (first.subject, first.kind, second.subject) == ("2401.00001", "paper", "book")

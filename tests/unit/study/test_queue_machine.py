@@ -23,7 +23,7 @@ from readinglist.core.log import (
     log_data_to,
 )
 from readinglist.core.queue_items import STATE_AFTER, at_once, fold_queue
-from readinglist.study.activity import touches_of
+from readinglist.study.activity import logged_activity
 from readinglist.study.diet import diet
 from readinglist.study.queue import check_add, check_change, has_room
 
@@ -118,7 +118,7 @@ class Queue(RuleBasedStateMachine):
     @invariant()
     def hours_add_up_over_kinds_goals_and_weeks(self) -> None:
         items = fold_queue(self.log)
-        touches = touches_of(self.log, items, UTC)
+        touches = logged_activity(self.log, items, UTC)
         eaten = diet(touches, date(2026, 12, 1), date(2027, 12, 31))
         total = sum(self.minutes.values())
         assert sum(eaten.minutes.values()) == sum(eaten.goals.values()) == total
