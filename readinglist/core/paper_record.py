@@ -201,6 +201,11 @@ def subscription_record(subscription: Subscription) -> Record:
     }
 
 
+def fields_of(record: object, *names: str) -> Record:
+    """These fields of a record, by name; its tuples are lists in JSON."""
+    return {name: getattr(record, name) for name in names}
+
+
 def instant(moment: datetime | None) -> str | None:
     """ISO 8601 in UTC, to the second, as in the store."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else None

@@ -17,7 +17,7 @@ from readinglist.core.front_matter import Value, read_values, split
 from readinglist.core.ids import find_id
 from readinglist.core.text import clean
 from readinglist.store.files import make_folder, read_text, remove_leftovers, sync_folder, write_text_atomically
-from readinglist.taste.api import is_copy, replace_text, written_from
+from readinglist.taste.api import is_conflict_copy, replace_note, written_from
 
 MEMORY = ".readinglist.json"
 Written = Mapping[str, tuple[Value, ...] | None]  # as in `journal.critique`
@@ -84,7 +84,7 @@ class Vault:
         Raises DiskFull, StoreError. `settle` belongs at the end.
         """
         self._touched.add(path.parent)
-        return replace_text(path, text, expected_hash, of_many=True)
+        return replace_note(path, text, expected_hash, of_many=True)
 
     def prepare(self) -> None:
         """Make the folder, and remove what a killed export left behind. Raises StoreError."""
@@ -102,5 +102,5 @@ class Vault:
             names[:] = sorted(name for name in names if not name.startswith("."))
             for name in sorted(files):
                 path = Path(folder, name)
-                if name.lower().endswith(".md") and not name.startswith(".") and not is_copy(path):
+                if name.lower().endswith(".md") and not name.startswith(".") and not is_conflict_copy(path):
                     yield path

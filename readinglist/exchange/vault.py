@@ -19,7 +19,15 @@ from readinglist.core.papers import Paper
 from readinglist.core.reports import Event, Progress
 from readinglist.core.text import storable
 from readinglist.store.files import read_text
-from readinglist.taste.api import Critique, free_name, hash_of, intention, last_bets, list_critiques, refresh
+from readinglist.taste.api import (
+    Critique,
+    free_note_name,
+    hash_of_note,
+    intention,
+    last_bets,
+    list_critiques,
+    refresh_front_matter,
+)
 
 from .selection import papers_of, rows_of
 from .tables import MEMORY, Vault, VaultNote, Written
@@ -102,7 +110,7 @@ def _paths(vault: Vault, papers: Sequence[Paper], present: Mapping[str, VaultNot
     paths: dict[str, Path] = {}
     for paper in papers:
         note = present.get(paper.id)
-        paths[paper.id] = note.path if note else vault.folder / free_name(paper.id, taken)
+        paths[paper.id] = note.path if note else vault.folder / free_note_name(paper.id, taken)
         taken.add(paths[paper.id].name.lower())
     return paths
 
@@ -131,7 +139,7 @@ def _drafted(source: _Source, path: Path, note: VaultNote | None, known: Mapping
         return f"{note.path} has the id of {source.paper.id} and was not made by an export: it is left as it is"
     try:
         add = source.facts if written else ()
-        text, after = refresh(note.text, source.facts, written or {}, add)
+        text, after = refresh_front_matter(note.text, source.facts, written or {}, add)
     except InputError as error:
         return f"{note.path}: {error}"
     return _Draft(source, note.path, note.text, with_blocks(text, source.blocks), after)
@@ -140,7 +148,7 @@ def _drafted(source: _Source, path: Path, note: VaultNote | None, known: Mapping
 def _place(vault: Vault, draft: _Draft, known: Written | None) -> Written | str:
     """Write a note, drafted again where it changed meanwhile; what of it is ours then, or why it was not written."""
     for _ in range(TRIES):
-        expected = None if draft.old is None else hash_of(draft.old.encode())
+        expected = None if draft.old is None else hash_of_note(draft.old.encode())
         if vault.replace(draft.path, draft.text, expected):
             return draft.written
         note = vault.read(draft.path) if draft.path.exists() else None
@@ -164,5 +172,5 @@ def _write_index(vault: Vault, lines: Sequence[str]) -> Iterator[str]:
         yield f"{path} was not made by an export: it is left as it is"
         return
     text = new_index(lines) if old is None else with_blocks(old, {"paper": lines})
-    if text != old and not vault.replace(path, text, None if old is None else hash_of(old.encode())):
+    if text != old and not vault.replace(path, text, None if old is None else hash_of_note(old.encode())):
         yield f"{path} was changed by another program meanwhile: it is left as it is"

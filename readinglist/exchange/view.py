@@ -14,7 +14,7 @@ from readinglist.core.paper_record import Record
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean, readable
 from readinglist.core.view import escaped
-from readinglist.taste.api import UNRATED, Critique, facts_of
+from readinglist.taste.api import UNRATED, Critique, critique_facts
 
 MOST = 10  # sentences about notes that were left alone; `--json` has them all
 
@@ -61,7 +61,7 @@ def properties(
     paper: Paper, critique: Critique | None, cites: Sequence[str], now: datetime, bet: str = ""
 ) -> dict[str, Value]:
     """The front matter: what a critique's has, the address, and the notes of the vault that the paper cites."""
-    facts = facts_of(paper, critique.ratings if critique else UNRATED, now, bet)
+    facts = critique_facts(paper, critique.ratings if critique else UNRATED, now, bet)
     found = {key: value for key, value in facts.items() if value or key in _ALWAYS}
     address = page_of(paper.id) or paper.url
     optional: dict[str, Value] = {"url": address or "", "cites": tuple(f"[[{name}]]" for name in cites)}

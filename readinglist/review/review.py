@@ -216,7 +216,7 @@ def _worked(entries: Sequence[LogEntry]) -> Iterator[str]:
 
 def _bets(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
     """Bets that are due by the end of the week and open, and those that were settled in it."""
-    from readinglist.taste.api import OPEN, PlacedBet, fold_bets
+    from readinglist.taste.api import OPEN_BET, PlacedBet, fold_bets
 
     placed = fold_bets(gathered.all)
     settled = {e.subject: day_of(e.at, gathered.zone) for e in gathered.all if e.kind == "settled"}
@@ -226,9 +226,9 @@ def _bets(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
         return f"{one.bet.p:.0%} on {_titled(one.subject, papers)} by {one.bet.by}{_asked(one.bet)}"
 
     for one in placed:
-        if one.state == OPEN and one.bet.by <= week.last.isoformat():
+        if one.state == OPEN_BET and one.bet.by <= week.last.isoformat():
             yield f"due: {told(one)}"
-        elif one.state != OPEN and settled.get(one.id, date.min) in week:
+        elif one.state != OPEN_BET and settled.get(one.id, date.min) in week:
             yield f"{one.state}: {told(one)}"
 
 

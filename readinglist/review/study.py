@@ -12,16 +12,16 @@ from readinglist.core.queue_items import Item, fold_queue
 from readinglist.core.weeks import Week
 from readinglist.practice.api import Entry, mentions_in
 from readinglist.study.api import (
-    KINDS,
+    KINDS_OF_WORK,
     ActivityDay,
-    Comparison,
+    ClaimComparison,
     all_activity,
-    compare,
-    diet,
-    label,
+    claim_label,
+    compare_claims,
+    diet_of_days,
     logged_activity,
-    subjects_of,
-    verdict_of,
+    mentioned_subjects,
+    verdict_of_claims,
 )
 
 from .text import plain
@@ -34,7 +34,7 @@ def study_lines(
 
     `log`: the entries that stand, oldest first; `entries`: of the notebook, up to the end of the week.
     """
-    log = [entry for entry in log if entry.kind in KINDS]
+    log = [entry for entry in log if entry.kind in KINDS_OF_WORK]
     items = fold_queue(log)
     touches = [touch for touch in all_activity(lib, log, items, week.first, week.last) if touch.day in week]
     return tuple(_time(lib, touches, week)), tuple(_reimplemented(lib, log, entries, items, touches, week, zone))
@@ -42,7 +42,7 @@ def study_lines(
 
 def _time(lib: Context, touches: Sequence[ActivityDay], week: Week) -> Iterator[str]:
     """Minutes by kind against the split, and by goal; days touched where no time was logged."""
-    eaten = diet(touches, week.first, week.last, lib.settings.study.books)
+    eaten = diet_of_days(touches, week.first, week.last, lib.settings.study.books)
     logged = sum(eaten.minutes.values())
     for kind, minutes in eaten.minutes.items():
         yield f"**{kind}**: {minutes} min logged, {minutes / logged:.0%}"
@@ -76,10 +76,12 @@ def _reimplemented(
     if not moved:
         return
     names = known_names(lib)
-    noted = [(entry.day, name) for entry in entries for name, _ in subjects_of(mentions_in(entry.text, names), items)]
+    noted = [
+        (entry.day, name) for entry in entries for name, _ in mentioned_subjects(mentions_in(entry.text, names), items)
+    ]
     noted += [(touch.day, touch.subject) for touch in (*touches, *logged_activity(log, items, zone))]
     for name in moved:
-        found = compare(log, name, week.last, zone)
+        found = compare_claims(log, name, week.last, zone)
         days = {day for day, subject in noted if subject == name and day <= week.last}
         now = sum(1 for day in days if day in week)
         told = f"{_stands(found)}; {_days(len(days))} so far, {now} this week"
@@ -88,20 +90,20 @@ def _reimplemented(
             yield from (f"{name}, lesson: {text}" for text in _lessons(one, week, zone))
 
 
-def _stands(found: Sequence[Comparison]) -> str:
+def _stands(found: Sequence[ClaimComparison]) -> str:
     """`within spread (return on Hopper 1890 for 2100, score 3 for 3)`: the verdict, then each claim."""
-    verdict = verdict_of(found)
+    verdict = verdict_of_claims(found)
     if verdict is None:
         return "nothing was claimed"
     each = []
     for one in found:
         own = f" {one.latest.value:g}" if one.latest else " no result"
         state = f", {one.verdict}" if len(found) > 1 else ""
-        each.append(f"{label(one.claim)}{own} for {one.claim.value:g}{state}")
+        each.append(f"{claim_label(one.claim)}{own} for {one.claim.value:g}{state}")
     return f"{verdict} ({'; '.join(each)})"
 
 
-def _lessons(one: Comparison, week: Week, zone: tzinfo | None) -> Iterator[str]:
+def _lessons(one: ClaimComparison, week: Week, zone: tzinfo | None) -> Iterator[str]:
     """What the results of the week taught."""
     for result in one.results:
         if result.obtained.notes and day_of(result.at, zone) in week:

@@ -11,9 +11,7 @@ from pathlib import Path
 from readinglist.context import Context, zone_of
 from readinglist.core.days import day_of
 from readinglist.core.errors import InputError
-from readinglist.core.log import (
-    PAPER as A_PAPER,
-)
+from readinglist.core.log import PAPER as A_PAPER
 from readinglist.core.log import Claimed, LogEntry, Obtained, QueueChanged, Rated, Read, TimeSpent, effective
 from readinglist.core.queue_items import Item
 from readinglist.practice.api import GOAL, PAPER, Mention, Project, key_of, projects
@@ -92,7 +90,7 @@ def commits_of(those: Iterable[Project], since: date, until: date) -> Iterator[t
         yield from ((day, project.name) for day in sorted(days))
 
 
-def subjects_of(mentions: Iterable[Mention], items: Mapping[str, Item]) -> Iterator[tuple[str, str]]:
+def mentioned_subjects(mentions: Iterable[Mention], items: Mapping[str, Item]) -> Iterator[tuple[str, str]]:
     """(name, kind as a mention has it) of what is mentioned: items of the queue too, by name or by their paper."""
     by_key = {key_of(name): name for name in items}
     for mention in mentions:
@@ -113,7 +111,7 @@ def _noted(
     from readinglist.practice.api import entries_between
 
     for noted in entries_between(lib, since, until):
-        for name, kind in subjects_of(noted.mentions, items):
+        for name, kind in mentioned_subjects(noted.mentions, items):
             if kind == A_PROJECT:
                 yield ActivityDay(noted.entry.day, name, PROJECT, goals.get(name))
             elif kind == GOAL:

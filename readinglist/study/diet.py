@@ -17,10 +17,7 @@ from readinglist.context import Context, today_of
 from readinglist.core.days import WEEKDAYS, monday_of, week_of
 from readinglist.core.errors import ConfigError, InputError, StoreError
 from readinglist.core.intervals import Interval, wilson
-from readinglist.core.log import (
-    ITEM_KINDS,
-    PAPER,
-)
+from readinglist.core.log import ITEM_KINDS, PAPER
 from readinglist.core.queue_items import BOOKS, Item
 from readinglist.practice.api import open_goals
 from readinglist.store.files import read_text, write_text_atomically
@@ -29,7 +26,7 @@ from .activity import OTHER, PROJECT, ActivityDay, all_activity
 from .queue import items_of
 
 Key = TypeVar("Key")
-KINDS = ("queue", "time", "claim", "result", "read", "critique")  # of the log, that tell of work
+KINDS_OF_WORK = ("queue", "time", "claim", "result", "read", "critique")  # of the log, that tell of work
 WEEKS = 4
 NUDGED = "nudged"  # a file of the cache: the day of the last nudge
 LEAST_MINUTES = 120  # below that a share of hours says nothing
@@ -86,7 +83,7 @@ class Diet:
         )
 
 
-def diet(
+def diet_of_days(
     activity: Iterable[ActivityDay],
     since: date,
     until: date,
@@ -175,7 +172,7 @@ def nudge(lib: Context) -> str | None:
 
 
 def worked_on(lib: Context, weeks: int) -> tuple[Mapping[str, Item], tuple[ActivityDay, ...]]:
-    entries = lib.memory.once("work", lib.store.log.last_seq(), lambda: lib.store.log.of_kind(*KINDS))
+    entries = lib.memory.once("work", lib.store.log.last_seq(), lambda: lib.store.log.of_kind(*KINDS_OF_WORK))
     items = items_of(lib)
     return items, all_activity(lib, entries, items, _since(lib, weeks), today_of(lib))
 
@@ -186,7 +183,9 @@ def _since(lib: Context, weeks: int) -> date:
 
 def diet_of(lib: Context, activity: tuple[ActivityDay, ...], weeks: int) -> Diet:
     goals = {goal.name for goal in open_goals(lib)}
-    return diet(activity, _since(lib, weeks), today_of(lib), lib.settings.study.books, explore_day_of(lib), goals)
+    return diet_of_days(
+        activity, _since(lib, weeks), today_of(lib), lib.settings.study.books, explore_day_of(lib), goals
+    )
 
 
 def explore_day_of(lib: Context) -> str:

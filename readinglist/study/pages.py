@@ -57,7 +57,7 @@ def study(library: Context, ask: Ask) -> Page:
 
 def move(library: Context, ask: Ask) -> Redirect:
     """Start, put back, finish or drop an item. Raises UsageError, NotFound."""
-    from readinglist.study.queue import change as change_in
+    from readinglist.study.queue import change_item as change_in
 
     item, change = ask.sent("item"), ask.sent("do")
     if change not in MOVES:

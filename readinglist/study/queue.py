@@ -132,7 +132,7 @@ def queue_rows(lib: Context, items: Mapping[str, Item] | None = None) -> tuple[Q
     return (*waiting, *over)
 
 
-def add(lib: Context, what: str, details: QueueChanged, name: str | None = None) -> LogEntry:
+def add_item(lib: Context, what: str, details: QueueChanged, name: str | None = None) -> LogEntry:
     """Put an item into the queue, or back into it: a paper by its id, a title, an entry of a starter list, or the
     name of an item that is done or dropped. Raises UsageError, NotFound."""
     items = items_of(lib)
@@ -148,7 +148,7 @@ def add(lib: Context, what: str, details: QueueChanged, name: str | None = None)
     return _append(lib, name, details)
 
 
-def change(lib: Context, what: str, details: QueueChanged) -> LogEntry:
+def change_item(lib: Context, what: str, details: QueueChanged) -> LogEntry:
     """Start, put back to waiting, finish, drop an item, or move it: change its details. Raises UsageError, NotFound."""
     items = items_of(lib)
     item = check_change(items, named(lib, items, what), details.change, lib.settings.study.at_once)

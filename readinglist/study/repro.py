@@ -21,7 +21,7 @@ from readinglist.core.text import clean, clean_or_none, storable, words
 from readinglist.ideas.api import Ideas, ledger_ideas
 from readinglist.study.activity import logged_activity
 
-from .activity import subjects_of
+from .activity import mentioned_subjects
 from .queue import items_of, named, queue_rows
 
 REPRODUCED, WITHIN_SPREAD, NOT_YET = "reproduced", "within spread", "not yet"
@@ -40,7 +40,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ClaimComparison:
     """A claim beside its results, oldest first. `interval`: of the obtained mean; None where one run says nothing."""
 
     claim: Claimed
@@ -69,7 +69,7 @@ class ReproTable:
 
     item: Item
     title: str
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[ClaimComparison, ...]
     verdict: str | None
     days: int
     minutes: int
@@ -77,9 +77,9 @@ class ReproTable:
     noted: tuple[tuple[date, str], ...] = ()
 
 
-def compare(
+def compare_claims(
     entries: Iterable[LogEntry], item: str, until: date | None = None, zone: tzinfo | None = None
-) -> tuple[Comparison, ...]:
+) -> tuple[ClaimComparison, ...]:
     """The claims of an item in the order in which they were made, as they stood at the end of the day `until`."""
     claims: dict[tuple[str, str], LogEntry] = {}
     results: dict[tuple[str, str], list[Result]] = {}
@@ -97,7 +97,7 @@ def compare(
     return tuple(_comparison(entry, tuple(results.get(key, ()))) for key, entry in claims.items())
 
 
-def verdict_of(comparisons: Iterable[Comparison]) -> str | None:
+def verdict_of_claims(comparisons: Iterable[ClaimComparison]) -> str | None:
     """The verdict on the whole item: the worst of its claims; None where nothing was claimed.
 
     This is what a bet on a reimplementation is settled from: won where all claims are reproduced.
@@ -139,7 +139,7 @@ def judge(claim: Claimed, obtained: Obtained | None) -> str:
     return WITHIN_SPREAD if bottom <= high and low <= top else NOT_YET
 
 
-def label(one: Claimed | Obtained) -> str:
+def claim_label(one: Claimed | Obtained) -> str:
     """`return on Hopper`, or the metric alone."""
     return f"{one.metric} on {one.data}" if one.data else one.metric
 
@@ -164,15 +164,15 @@ def _student(freedom: int) -> float:
     return math.tan(low) * math.sqrt(n)
 
 
-def _comparison(entry: LogEntry, results: tuple[Result, ...]) -> Comparison:
+def _comparison(entry: LogEntry, results: tuple[Result, ...]) -> ClaimComparison:
     claim = entry.data
     assert isinstance(claim, Claimed)
     latest = results[-1].obtained if results else None
     interval = interval_of(latest.value, latest.spread, latest.seeds) if latest else None
-    return Comparison(claim, entry.at, results, judge(claim, latest), interval)
+    return ClaimComparison(claim, entry.at, results, judge(claim, latest), interval)
 
 
-def claim(lib: Context, what: str, claimed: Claimed) -> LogEntry:
+def record_claim(lib: Context, what: str, claimed: Claimed) -> LogEntry:
     """Record a published number. Raises UsageError, NotFound."""
     name = _named(lib, items_of(lib), what)
     _check(claimed.value, claimed.tolerance, claimed.spread, claimed.seeds)
@@ -188,17 +188,17 @@ def claim(lib: Context, what: str, claimed: Claimed) -> LogEntry:
     return lib.store.log.append(cleaned, name)
 
 
-def result(lib: Context, what: str, obtained: Obtained) -> LogEntry:
+def record_result(lib: Context, what: str, obtained: Obtained) -> LogEntry:
     """Record an obtained number. An empty metric means the only claim that fits. Raises UsageError, NotFound."""
     name = _named(lib, items_of(lib), what)
     _check(obtained.value, 0.0, obtained.spread, obtained.seeds)
     metric, data = clean(obtained.metric), clean(obtained.data)
-    claims = [one.claim for one in compare(lib.store.log.of_kind(*KINDS), name)]
+    claims = [one.claim for one in compare_claims(lib.store.log.of_kind(*KINDS), name)]
     fitting = [one for one in claims if (not metric or one.metric == metric) and (not data or one.data == data)]
     if not claims:
         raise NotFound(f"nothing was claimed of {name}: `readinglist repro claim {name} METRIC VALUE` says what was")
     if len(fitting) != 1:
-        known = "; ".join(label(one) for one in claims)
+        known = "; ".join(claim_label(one) for one in claims)
         raise UsageError(f"say with --metric and --data which claim this answers: {known}")
     cleaned = replace(
         obtained,
@@ -210,17 +210,17 @@ def result(lib: Context, what: str, obtained: Obtained) -> LogEntry:
     return lib.store.log.append(cleaned, name)
 
 
-def table(lib: Context, what: str) -> ReproTable:
+def repro_table(lib: Context, what: str) -> ReproTable:
     """The claims of an item beside what was obtained. Raises NotFound, UsageError."""
     items = items_of(lib)
     name = _named(lib, items, what)
-    comparisons = compare(lib.store.log.of_kind(*KINDS), name)
+    comparisons = compare_claims(lib.store.log.of_kind(*KINDS), name)
     entries = lib.store.log.of_kind(*KINDS, "queue", "time")
     noted = tuple(_noted(lib, items[name]))
     days = {one.day for one in logged_activity(entries, items, zone_of(lib)) if one.subject == name}
     days |= {day for day, _ in noted}
     title = next(row.title for row in queue_rows(lib, {name: items[name]}))
-    verdict, ideas = verdict_of(comparisons), _ideas(lib, items[name].paper)
+    verdict, ideas = verdict_of_claims(comparisons), _ideas(lib, items[name].paper)
     return ReproTable(items[name], title, comparisons, verdict, len(days), items[name].minutes, ideas, noted)
 
 
@@ -229,7 +229,7 @@ def verdict_at(lib: Context, name: str, day: date) -> str | None:
 
     A bet on a reimplementation is settled from it.
     """
-    return verdict_of(compare(lib.store.log.of_kind(*KINDS), name, day, zone_of(lib)))
+    return verdict_of_claims(compare_claims(lib.store.log.of_kind(*KINDS), name, day, zone_of(lib)))
 
 
 def reproduced_by(lib: Context, item: str, day: date) -> bool | None:
@@ -239,9 +239,9 @@ def reproduced_by(lib: Context, item: str, day: date) -> bool | None:
     """
     entries = lib.store.log.of_kind(*KINDS)
     for name in (item, "-".join(words(item))):
-        found = compare(entries, name, day, zone_of(lib))
+        found = compare_claims(entries, name, day, zone_of(lib))
         if any(one.results for one in found):
-            return verdict_of(found) == REPRODUCED
+            return verdict_of_claims(found) == REPRODUCED
     return None
 
 
@@ -251,12 +251,12 @@ def lessons_of(lib: Context, paper: str) -> dict[str, str]:
     entries = lib.store.log.of_kind(*KINDS) if items else ()
     found = {}
     for name in items:
-        for one in compare(entries, name):
+        for one in compare_claims(entries, name):
             for result in one.results:
                 obtained = result.obtained
                 if obtained.notes:
                     value = f"{obtained.value:g} where {one.claim.value:g} was published"
-                    found[result.entry] = f"{name}, {label(obtained)}: {value}. {obtained.notes}"
+                    found[result.entry] = f"{name}, {claim_label(obtained)}: {value}. {obtained.notes}"
     return dict(sorted(found.items()))
 
 
@@ -291,7 +291,7 @@ def _noted(lib: Context, item: Item) -> Iterator[tuple[date, str]]:
     from readinglist.practice.api import entries_between
 
     for noted in entries_between(lib):
-        if any(subject == item.name for subject, _ in subjects_of(noted.mentions, {item.name: item})):
+        if any(subject == item.name for subject, _ in mentioned_subjects(noted.mentions, {item.name: item})):
             yield noted.entry.day, noted.entry.line
 
 

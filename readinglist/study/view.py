@@ -8,11 +8,11 @@ from typing import Any
 
 from readinglist.core.log import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS, Claimed, QueueChanged
 from readinglist.core.log_view import hours
-from readinglist.core.paper_record import day, instant, number
+from readinglist.core.paper_record import day, fields_of, instant, number
 from readinglist.core.spans import Line, Span, cut, line, shown, trimmed, width, wrap
 from readinglist.study.activity import OTHER, PROJECT
 from readinglist.study.diet import LEAST_MINUTES, Diet
-from readinglist.study.repro import Comparison, ReproTable, label
+from readinglist.study.repro import ClaimComparison, ReproTable, claim_label
 
 from .progress import QueueRow, pages_to_read
 from .proposals import Plan, Proposal
@@ -95,16 +95,11 @@ def queue_record(rows: Sequence[QueueRow]) -> list[dict[str, Any]]:
             "exercises": item.exercises_done,
             "of_exercises": item.exercises,
             "expected_end": day(row.end),
-            **picked(item, "authors", "year", "paper", "goal", "blocks", "because"),
+            **fields_of(item, "authors", "year", "paper", "goal", "blocks", "because"),
             "added": instant(item.added),
         }
         for row in rows
     ]
-
-
-def picked(record: object, *names: str) -> dict[str, Any]:
-    """These fields of a record, by name."""
-    return {name: getattr(record, name) for name in names}
 
 
 def plan_lines(plan: Plan, room: int | None) -> Iterator[Line]:
@@ -131,7 +126,7 @@ def done_words(one: Proposal) -> str:
 
 def plan_record(plan: Plan) -> dict[str, Any]:
     names = ("kind", "subject", "title", "why", "minutes")
-    return {"minutes": plan.minutes, "proposals": [picked(one, *names) for one in plan.proposals]}
+    return {"minutes": plan.minutes, "proposals": [fields_of(one, *names) for one in plan.proposals]}
 
 
 def starter_lines(starters: Sequence[QueueChanged], queued: frozenset[str], room: int | None) -> Iterator[Line]:
@@ -150,9 +145,9 @@ def starter_lines(starters: Sequence[QueueChanged], queued: frozenset[str], room
 def starter_record(starters: Sequence[QueueChanged], queued: frozenset[str]) -> list[dict[str, Any]]:
     return [
         {
-            **picked(one, "title", "kind"),
+            **fields_of(one, "title", "kind"),
             "authors": one.authors or (),
-            **picked(one, "year", "paper"),
+            **fields_of(one, "year", "paper"),
             "why": one.because,
             "queued": one.title in queued,
         }
@@ -245,7 +240,7 @@ def repro_lines(table: ReproTable, room: int | None) -> Iterator[Line]:
         yield from _links(table, room)
         yield line(f"nothing claimed yet: readinglist repro claim {shown(table.item.name)} METRIC VALUE --tolerance 5%")
         return
-    rows = [(label(one.claim), _published(one.claim), _obtained(one), one.verdict) for one in table.comparisons]
+    rows = [(claim_label(one.claim), _published(one.claim), _obtained(one), one.verdict) for one in table.comparisons]
     heads = ("claim", "published", "obtained", "verdict")
     widths = [max(width(shown(row[k])) for row in (heads, *rows)) for k in range(3)]
     for row, style in ((heads, "head"), *((row, _VERDICT_STYLE[row[3]]) for row in rows)):
@@ -253,7 +248,7 @@ def repro_lines(table: ReproTable, room: int | None) -> Iterator[Line]:
         yield line(*cells, Span(row[3], style))
     for one in table.comparisons:
         if details := _details(one):
-            yield line(Span(f"{shown(label(one.claim))}: {details}", "dim"))
+            yield line(Span(f"{shown(claim_label(one.claim))}: {details}", "dim"))
     yield from _links(table, room)
     if len(table.comparisons) > 1:
         yield line("in all: ", Span(table.verdict or "", _VERDICT_STYLE[table.verdict]))
@@ -274,8 +269,8 @@ def repro_record(table: ReproTable) -> dict[str, Any]:
     return {
         "item": table.item.name,
         "title": table.title,
-        **picked(table.item, "paper", "state"),
-        **picked(table, "verdict", "days", "minutes"),
+        **fields_of(table.item, "paper", "state"),
+        **fields_of(table, "verdict", "days", "minutes"),
         "how": HOW,
         "ideas": table.ideas,
         "journal": [{"day": day.isoformat(), "text": text} for day, text in table.noted],
@@ -283,21 +278,21 @@ def repro_record(table: ReproTable) -> dict[str, Any]:
     }
 
 
-def _claim_record(one: Comparison) -> dict[str, Any]:
+def _claim_record(one: ClaimComparison) -> dict[str, Any]:
     claim = one.claim
     return {
         "metric": claim.metric,
         "data": claim.data or None,
         "published": number(claim.value),
         "tolerance": number(claim.tolerance),
-        **picked(claim, "spread", "seeds", "source", "page"),
+        **fields_of(claim, "spread", "seeds", "source", "page"),
         "claimed": instant(one.claimed),
-        **picked(one, "verdict", "off", "interval"),
+        **fields_of(one, "verdict", "off", "interval"),
         "results": [
             {
                 "at": instant(result.at),
                 "value": number(result.obtained.value),
-                **picked(result.obtained, "seeds", "spread", "commit", "notes"),
+                **fields_of(result.obtained, "seeds", "spread", "commit", "notes"),
             }
             for result in one.results
         ],
@@ -309,7 +304,7 @@ def _published(claim: Claimed) -> str:
     return f"{claim.value:g} ± {claim.tolerance:g}{spread}"
 
 
-def _obtained(one: Comparison) -> str:
+def _obtained(one: ClaimComparison) -> str:
     latest = one.latest
     if latest is None:
         return "no result yet"
@@ -317,7 +312,7 @@ def _obtained(one: Comparison) -> str:
     return f"{latest.value:g}{low_high}, {one.off:+.3g}"
 
 
-def _details(one: Comparison) -> str:
+def _details(one: ClaimComparison) -> str:
     """Where a claim stands, and what its latest result says beside its value."""
     page = f"page {shown(one.claim.page)}" if one.claim.page else ""
     parts = [shown(one.claim.source), page]

@@ -15,7 +15,7 @@ from readinglist.core.state import SharedBet, SharedPaper
 
 from .critique_text import SCALES
 
-LEAST = 10  # papers that both judged, below which nothing is said of agreement
+LEAST_IN_COMMON = 10  # papers that both judged, below which nothing is said of agreement
 SAME_DAY = 92  # days that two bets on one question may be apart
 # Each rating as places on a line from 0 to 1.
 PLACES = {name: {value: n / (len(scale) - 1) for n, value in enumerate(scale)} for name, scale in SCALES.items()}
@@ -132,7 +132,7 @@ def agreement(pairs: Iterable[Pair]) -> Agreement:
     both, only_mine, only_theirs, neither = (
         judged.count(pair) for pair in ((True, True), (True, False), (False, True), (False, False))
     )
-    enough = n >= LEAST
+    enough = n >= LEAST_IN_COMMON
     observed = (both + neither) / n if enough else None
     interval = wilson(both + neither, n) if enough else None
     kappa = kappa_interval = None

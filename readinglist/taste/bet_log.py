@@ -18,7 +18,7 @@ from readinglist.core.months import months_later
 from readinglist.core.policy import PEERS
 from readinglist.core.references import CitationCount
 
-OPEN = "open"
+OPEN_BET = "open"
 COVERAGE = 0.9  # of a cohort that must have a count
 MONTHS = (3, 6, 12)  # after a bet, at which a reading is taken
 
@@ -36,7 +36,7 @@ class PlacedBet:
     @property
     def state(self) -> str:
         """open | won | lost | void"""
-        return self.settled.outcome if self.settled else OPEN
+        return self.settled.outcome if self.settled else OPEN_BET
 
     @property
     def outcome(self) -> bool | None:
@@ -118,7 +118,7 @@ def is_paper_bet(placed: PlacedBet) -> bool:
 
 def due(bets: Iterable[PlacedBet], today: date) -> tuple[PlacedBet, ...]:
     """Open bets whose day has come, the longest due first."""
-    waiting = [bet for bet in bets if bet.state == OPEN and bet.bet.by <= today.isoformat()]
+    waiting = [bet for bet in bets if bet.state == OPEN_BET and bet.bet.by <= today.isoformat()]
     return tuple(sorted(waiting, key=lambda bet: (bet.bet.by, bet.made, bet.id)))
 
 

@@ -27,15 +27,15 @@ from readinglist.core.text import clean, storable_or_none
 from readinglist.core.triage import BLIND_TRIAGE, TRIAGE
 from readinglist.ideas.api import get_idea
 
-from .bet_log import OPEN, BetDetail, PlacedBet, Reading, by_day, due, fold_bets, is_paper_bet, readings, stretches
-from .critique import follow
+from .bet_log import OPEN_BET, BetDetail, PlacedBet, Reading, by_day, due, fold_bets, is_paper_bet, readings, stretches
+from .critique import update_critique_files
 
 NIGHTS = 5  # of a week
 GROUPS = 3  # that use an idea without its authors
 FARTHEST = 10  # years
 LONGEST = 100  # characters of an item
 SHOWN = ("due", "open", "settled")  # the parts in which bets are shown
-BLIND = ("score", "forecast")
+EVIDENCE = ("score", "forecast")
 SHOWS = {TRIAGE: "score", "top": "score", "why": "score", "fate": "forecast"}  # what a surface shows of a paper
 
 
@@ -59,7 +59,7 @@ def bet_on_paper(
 ) -> LogEntry:
     """Record the chance `p` that a paper will be in the top share of its cohort.
 
-    `visible`: which of `BLIND` was on the screen; None: what is recorded as shown. Raises NotFound, UsageError.
+    `visible`: which of `EVIDENCE` was on the screen; None: what is recorded as shown. Raises NotFound, UsageError.
     """
     question = question or PaperQuestion()
     paper = lib.store.papers.get(lib.resolve(paper_id))
@@ -72,7 +72,7 @@ def bet_on_paper(
     shown = visible_of(lib, paper) if visible is None else tuple(visible)
     data = Bet(p, by, PAPER, question.top, None, _source(lib), storable_or_none(because), shown, asked)
     entry = lib.store.log.append(data, paper.id)
-    follow(lib, [entry])
+    update_critique_files(lib, [entry])
     return entry
 
 
@@ -111,8 +111,8 @@ def some_bets(lib: Context, show: str, first: int, n: int) -> tuple[tuple[BetDet
     ids = {placed.id for placed in late}
     parts = {
         "due": late,
-        "open": tuple(placed for placed in newest if placed.state == OPEN and placed.id not in ids),
-        "settled": tuple(placed for placed in newest if placed.state != OPEN),
+        "open": tuple(placed for placed in newest if placed.state == OPEN_BET and placed.id not in ids),
+        "settled": tuple(placed for placed in newest if placed.state != OPEN_BET),
     }
     return describe_bets(lib, parts[show][first : first + n]), {name: len(some) for name, some in parts.items()}
 
@@ -128,7 +128,7 @@ def describe_bets(lib: Context, bets: Sequence[PlacedBet]) -> tuple[BetDetail, .
 
 
 def visible_of(lib: Context, paper: Paper) -> tuple[str, ...]:
-    """Which of `BLIND` the program is recorded to have shown of a paper.
+    """Which of `EVIDENCE` the program is recorded to have shown of a paper.
 
     A blind list shows the score of a paper from the moment on in which it is decided.
     """
@@ -137,7 +137,7 @@ def visible_of(lib: Context, paper: Paper) -> tuple[str, ...]:
     state = lib.store.log.states([paper.id]).get(paper.id, PaperState())
     if BLIND_TRIAGE in surfaces and (state.verdict is not None or state.seen):
         shown.add(SHOWS[TRIAGE])
-    return tuple(name for name in BLIND if name in shown)
+    return tuple(name for name in EVIDENCE if name in shown)
 
 
 def default_day(paper: Paper, month: date, today: date) -> date:
@@ -234,4 +234,4 @@ def _draws(lib: Context, night: date) -> int:
 
 def next_bet_day(lib: Context) -> str | None:
     """The first day on which an open bet is due."""
-    return min((placed.bet.by for placed in placed_bets(lib) if placed.state == OPEN), default=None)
+    return min((placed.bet.by for placed in placed_bets(lib) if placed.state == OPEN_BET), default=None)

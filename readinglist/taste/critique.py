@@ -26,23 +26,23 @@ from readinglist.store.files import read_text, remove_leftovers
 from readinglist.study.api import lessons_of
 from readinglist.taste.notes import Notes
 
-from .bet_log import OPEN, fold_bets, is_paper_bet
+from .bet_log import OPEN_BET, fold_bets, is_paper_bet
 from .critique_text import (
     DATES,
     RATINGS,
     UNRATED,
     CritiqueFile,
     Written,
+    critique_facts,
     expand,
-    facts_of,
     merged,
     new_critique,
     read_critique,
-    refresh,
+    refresh_front_matter,
     with_lessons,
     with_own_words,
 )
-from .notes import Found, Note, chosen, hash_of, replace_text
+from .notes import Found, Note, chosen, hash_of_note, replace_note
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ def last_bets(lib: Context) -> dict[str, str]:
     found = {}
     for placed in fold_bets(lib.store.log.of_kind("bet", "settled")):
         if is_paper_bet(placed):
-            state = "" if placed.state == OPEN else f", {placed.state}"
+            state = "" if placed.state == OPEN_BET else f", {placed.state}"
             found[placed.subject] = f"{percent(placed.bet.p)}: {short_question(placed.bet)}{state}"
     return found
 
@@ -162,7 +162,7 @@ def record_quick_critique(lib: Context, paper_id: str, rated: Rated) -> Rating:
     return Rating(recorded, path, kept)
 
 
-def follow(lib: Context, entries: Iterable[LogEntry]) -> None:
+def update_critique_files(lib: Context, entries: Iterable[LogEntry]) -> None:
     """After decisions, or their undo: the files that we wrote into say what the log says of their papers now."""
     for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, IN_FRONT_MATTER)):
         if not lib.store.part(Notes).written(paper_id) or (paper := lib.store.papers.find(paper_id)) is None:
@@ -171,9 +171,9 @@ def follow(lib: Context, entries: Iterable[LogEntry]) -> None:
             _bring_up(lib, paper)
 
 
-def take_back(lib: Context, entries: Sequence[LogEntry]) -> None:
+def undo_in_critique_files(lib: Context, entries: Sequence[LogEntry]) -> None:
     """After an undo: files say again what the log says; one that only we wrote into goes."""
-    follow(lib, entries)
+    update_critique_files(lib, entries)
     for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, Rated)):
         with suppress(InputError, StoreError, OSError):
             if _rated(lib, paper_id) is None:
@@ -225,7 +225,7 @@ def refresh_critiques(lib: Context) -> Iterator[str]:
         written = everything.get(paper.id, {})
         rated = _rated(lib, paper.id)
         unmade = rated is not None and MADE not in written
-        if unmade or _is_behind(written, facts_of(paper, rated, lib.clock.now(), bets.get(paper.id, ""))):
+        if unmade or _is_behind(written, critique_facts(paper, rated, lib.clock.now(), bets.get(paper.id, ""))):
             try:
                 _bring_up(lib, paper, make=unmade, present=present)
             except (InputError, StoreError) as error:
@@ -263,8 +263,8 @@ def _bring_up(
         done = after | {mark: ("1",) for mark, is_new in new.items() if is_new} | marks if after else after
         if quoted != old:
             notes.remember(paper.id, intention(known, after))
-            expected = None if old is None else hash_of(old.encode())
-            if tries_left and not replace_text(path, quoted, expected):
+            expected = None if old is None else hash_of_note(old.encode())
+            if tries_left and not replace_note(path, quoted, expected):
                 continue
             if not tries_left and notes.write(path, quoted, expected) != path:
                 return path  # the user's text stands, ours lies beside it
@@ -279,13 +279,13 @@ def _bring_up(
 def _drafted(lib: Context, paper: Paper, old: str | None, known: Written, ask: bool) -> tuple[str, Marks]:
     """The file's text as it should be, `old` brought up or a new one; and what of it is ours then."""
     now, rated = lib.clock.now(), _rated(lib, paper.id)
-    facts = facts_of(paper, rated, now, bet := last_bets(lib).get(paper.id, ""))
+    facts = critique_facts(paper, rated, now, bet := last_bets(lib).get(paper.id, ""))
     if old is None:
         text = new_critique(paper, rated or UNRATED, now, bet)
         return expand(text) if ask else text, {key: (value,) for key, value in facts.items()}
     marks = {key: known[key] for key in MARKS if key in known}
     written = {key: ours for key, ours in known.items() if key not in marks}
-    text, after = refresh(old, facts, written, add=(*RATINGS, "line"))
+    text, after = refresh_front_matter(old, facts, written, add=(*RATINGS, "line"))
     return expand(text) if ask and written and ASKED not in marks else text, after | (marks if written else {})
 
 

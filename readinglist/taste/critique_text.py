@@ -31,7 +31,7 @@ from readinglist.core.papers import Paper
 from readinglist.core.text import clean, readable
 
 # heading -> the question that it asks
-SECTIONS = {
+CRITIQUE_SECTIONS = {
     "Problem": "What cannot be done today, and who would care if it could?",
     "Claim": "What do they say they have shown, in one sentence of yours?",
     "What is new": "Which part was not in the papers before it?",
@@ -99,16 +99,16 @@ class CritiqueFile:
 
 def new_critique(paper: Paper, quick: Rated | None, now: datetime, bet: str = "") -> str:
     """The file of a first critique: with the questions, or, for a quick one, its front matter alone."""
-    front = "".join(entry(key, value) for key, value in facts_of(paper, quick, now, bet).items())
+    front = "".join(entry(key, value) for key, value in critique_facts(paper, quick, now, bet).items())
     return f"---\n{front}---\n" + ("" if quick is not None else questions())
 
 
 def questions(line_end: str = "\n") -> str:
     """The sections, each with its question as a comment, which no reader of Markdown shows."""
-    return "".join(f"{line_end}## {name}{line_end}<!-- {ask} -->{line_end}" for name, ask in SECTIONS.items())
+    return "".join(f"{line_end}## {name}{line_end}<!-- {ask} -->{line_end}" for name, ask in CRITIQUE_SECTIONS.items())
 
 
-def facts_of(paper: Paper, rated: Rated | None, now: datetime, bet: str = "") -> dict[str, Value]:
+def critique_facts(paper: Paper, rated: Rated | None, now: datetime, bet: str = "") -> dict[str, Value]:
     """All keys that we write, in their order, with what they say now; `bet` is the last one in words."""
     rated, today = rated or UNRATED, now.date().isoformat()
     title = _cut(clean(readable(paper.title or "")), MAX_TITLE)
@@ -135,7 +135,7 @@ def ratings_of(rated: Rated) -> dict[str, str]:
     return {name: "" if (value := getattr(rated, name)) is None else str(value) for name in RATINGS}
 
 
-def refresh(
+def refresh_front_matter(
     text: str, facts: Mapping[str, Value], written: Written, add: Iterable[str] = ()
 ) -> tuple[str, dict[str, tuple[Value, ...] | None]]:
     """`text` with our own values brought up to `facts`, and what we have written there then.
@@ -164,7 +164,7 @@ def refresh(
 def expand(text: str) -> str:
     """`text` with the questions at its end, or as it is where one of them stands there already."""
     parts = split(text)
-    if any(_named(match) in SECTIONS for match in _HEADING.finditer(with_newlines(parts.body))):
+    if any(_named(match) in CRITIQUE_SECTIONS for match in _HEADING.finditer(with_newlines(parts.body))):
         return text
     end = parts.line_end if parts.tail else ("\r\n" if "\r\n" in text else "\n")
     gap = end if text and not text.endswith(("\n", "\r")) else ""

@@ -102,7 +102,7 @@ class Notes:
         """Where a new note of this paper goes: a name that no file has, on no file system."""
         with disk_errors(self.folder):
             taken = {name.lower() for name in os.listdir(self.folder)} if self.folder.is_dir() else set()
-        return self.folder / free_name(paper_id, taken)
+        return self.folder / free_note_name(paper_id, taken)
 
     def write(self, path: Path, text: str, expected_hash: str | None) -> Path:
         """Put `text` at `path` where the file there is still the one of this hash (None: no file).
@@ -110,11 +110,11 @@ class Notes:
         Else the file stays as it is, `text` goes beside it as `NAME.conflict.md`, and that path is
         returned. Raises DiskFull or StoreError with the old text in place.
         """
-        if replace_text(path, text, expected_hash):
+        if replace_note(path, text, expected_hash):
             return path
         for k in range(1, 1000):
             beside = path.with_name(f"{path.stem}.conflict{f'-{k}' if k > 1 else ''}.md")
-            if replace_text(beside, text, None):
+            if replace_note(beside, text, None):
                 return beside
         raise StoreError(f"{path} was changed by another program and has a thousand conflict copies beside it")
 
@@ -203,7 +203,7 @@ class Notes:
                         yield path, f"{s.st_size}-{s.st_mtime_ns}-{s.st_ctime_ns}-{s.st_ino}"
 
     def _read(self, path: Path, stamp: str, known: Note | None) -> Note:
-        note = Note(0, path, stamp, None, None, is_copy(path))
+        note = Note(0, path, stamp, None, None, is_conflict_copy(path))
         try:
             text = read_text(path)
             values = read_values(split(text).front)
@@ -239,7 +239,7 @@ def chosen(notes: Sequence[Note], paper_id: str) -> Note | None:
     return min(mine, key=lambda note: (note.problem is not None, note.n), default=None)
 
 
-def free_name(paper_id: str, taken: Set[str]) -> str:
+def free_note_name(paper_id: str, taken: Set[str]) -> str:
     """The name of a new note that is none of `taken`, which are in small letters."""
     names = chain(
         (f"{file_stem(paper_id)}.md", f"{file_stem(paper_id, hashed=True)}.md"),
@@ -248,16 +248,16 @@ def free_name(paper_id: str, taken: Set[str]) -> str:
     return next(name for name in names if name.lower() not in taken)
 
 
-def is_copy(path: Path) -> bool:
+def is_conflict_copy(path: Path) -> bool:
     """Whether its name says that a file-sync service made it in a conflict."""
     return _COPY.search(path.name) is not None
 
 
-def hash_of(body: bytes) -> str:
+def hash_of_note(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def replace_text(path: Path, text: str, expected_hash: str | None, *, of_many: bool = False) -> bool:
+def replace_note(path: Path, text: str, expected_hash: str | None, *, of_many: bool = False) -> bool:
     """Put `text` at `path` where the file there is still the one of this hash (None: no file); whether it was.
 
     `of_many`: as in `place_bytes_atomically`.
@@ -265,7 +265,7 @@ def replace_text(path: Path, text: str, expected_hash: str | None, *, of_many: b
 
     def is_expected(target: Path) -> bool:
         try:
-            return hash_of(target.read_bytes()) == expected_hash
+            return hash_of_note(target.read_bytes()) == expected_hash
         except FileNotFoundError:
             return expected_hash is None
 

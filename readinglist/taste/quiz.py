@@ -72,7 +72,7 @@ def deal(
     return tuple(shown for _, shown in cards)
 
 
-def answer(lib: Context, card: str, p: float, familiar: int = 1) -> QuizReveal:
+def answer_card(lib: Context, card: str, p: float, familiar: int = 1) -> QuizReveal:
     """Record an answer and turn the card. Raises NotFound, and UsageError for a second answer or a wrong number."""
     if not 0 <= p <= 1 or not 1 <= familiar <= 5:
         raise UsageError("a chance is 0 to 1, familiarity 1 (never seen) to 5 (read it)")

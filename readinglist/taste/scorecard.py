@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from readinglist.core.intervals import Interval
 from readinglist.core.log import VOID, LogEntry, QuizAnswered, effective
 
-from .bet_log import OPEN, PlacedBet
+from .bet_log import OPEN_BET, PlacedBet
 from .scores import (
     Bin,
     Murphy,
@@ -152,7 +152,7 @@ def scorecard(
     p, o, _ = _forecasts(settled)
     return Scorecard(
         settled=len(settled),
-        open=sum(bet.state == OPEN for bet in bets),
+        open=sum(bet.state == OPEN_BET for bet in bets),
         void=sum(bet.state == VOID for bet in bets),
         all=overall,
         murphy=murphy(p, o),

@@ -28,7 +28,7 @@ from readinglist.sources.transport import Transport
 
 from .bet_log import (
     COVERAGE,
-    OPEN,
+    OPEN_BET,
     PlacedBet,
     cohort_place,
     current,
@@ -77,7 +77,7 @@ class _Work:
     judged: list[BetJudged] = field(default_factory=list)  # bets that nobody can look at
 
 
-def settle(lib: Context, reproduced: Reproduced, dry_run: bool = False) -> Iterator[Event | SettleReport]:
+def settle_bets(lib: Context, reproduced: Reproduced, dry_run: bool = False) -> Iterator[Event | SettleReport]:
     """Settle what is due, and count the cohorts whose reading is due; the last item is the SettleReport.
 
     `reproduced` says what became of an item of the queue. The error of a source follows the report where nothing could
@@ -146,7 +146,7 @@ def _work(lib: Context) -> _Work:
     readings: dict[_Key, date] = {}
     for one in placed:
         stretch = current(one.made.date(), date.fromisoformat(one.bet.by), now.date())
-        if stretch is not None and one.id in keys and one.state == OPEN:
+        if stretch is not None and one.id in keys and one.state == OPEN_BET:
             readings[keys[one.id]] = max(readings.get(keys[one.id], stretch.day), stretch.day)
     work.cohorts += [_Cohort(*key, _midnight(day)) for key, day in readings.items()]
     return work

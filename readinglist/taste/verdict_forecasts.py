@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from readinglist.citations.api import cohort_of, enrich
@@ -28,8 +28,9 @@ from readinglist.sources import arxiv_api
 from .cohort_percentiles import Cohort, Cohorts
 
 YOUNG = 90  # days after v1
-OLD = 365  # days after v1, before which nobody can tell
+OLD = 365  # days after v1, before which nothing is said
 LEAST_PAPERS = 30  # papers of a group, below which nothing is said
+DRAWN = 5  # papers for each kept one: from the same list where it is here, else from the whole cohort
 KEPT, SKIPPED, RANDOM, RANKED = "kept", "skipped", "random", "ranked"
 _GROUPS = {"keep": KEPT, "skip": SKIPPED}
 
@@ -69,7 +70,7 @@ class VerdictReport:
 
     `left_out`: verdicts that are none, by reason; `counted_by`: kept and skipped papers by who counted their cohort;
     `coverage`: the least of these cohorts; `nights`: of which enough papers are here to draw from and to rank.
-    `uncounted`: (month, category) of cohorts that nobody can tell yet, with how many papers wait for each.
+    `uncounted`: (month, category) of cohorts that nobody counted yet, with how many papers wait for each.
     """
 
     card: VerdictCard
@@ -93,18 +94,17 @@ def forecasts(entries: Iterable[LogEntry], published: Mapping[str, date], today:
         if not isinstance(data, Verdict):
             continue
         v1 = published.get(entry.subject)
-        if data.verdict is None and is_forecast(_day(data, entry), v1, data.assumed):
+        in_time = is_forecast(_day(data, entry), v1, data.assumed)
+        if data.verdict is None and in_time:
             found.pop(entry.subject, None)  # taken back in time
         if data.verdict not in _GROUPS:
             continue
-        if is_forecast(_day(data, entry), v1, data.assumed):
-            assert v1 is not None
-            if (today - v1).days < OLD:
-                why[entry.subject] = "young"
-            else:
-                found[entry.subject] = _GROUPS[data.verdict]
-        else:
+        if v1 is None or not in_time:
             why.setdefault(entry.subject, "assumed" if data.assumed else "undated" if v1 is None else "late")
+        elif (today - v1).days < OLD:
+            why[entry.subject] = "young"
+        else:
+            found[entry.subject] = _GROUPS[data.verdict]
     return Forecasts(found, Counter(reason for paper, reason in why.items() if paper not in found))
 
 
@@ -123,14 +123,20 @@ def is_forecast(verdict_on: date | None, published: date | None, assumed: bool) 
 
 
 def verdict_card(groups: Mapping[str, Sequence[bool]]) -> VerdictCard:
-    """`groups`: by name whether each paper is in the top tenth of its cohort."""
-    told = tuple(_group(name, came) for name, came in groups.items())
-    kept, rest = groups.get(KEPT, ()), groups.get(RANDOM, ())
-    if not kept or not rest:
-        return VerdictCard(told, None, None, None)
-    lift = sum(kept) / len(kept) - sum(rest) / len(rest)
-    interval = _difference(kept, rest)
-    return VerdictCard(told, lift, interval, _verdict(len(kept), len(rest), interval))
+    """`groups`: by name whether each paper is in the top tenth of its cohort.
+
+    The interval of the lift is that of a difference of shares, from two of Wilson's (Newcombe 1998, method 10).
+    """
+    found = {name: _group(name, came) for name, came in groups.items()}
+    kept, rest = found.get(KEPT), found.get(RANDOM)
+    card = VerdictCard(tuple(found.values()), None, None, None)
+    if kept is None or rest is None or kept.interval is None or rest.interval is None:
+        return card
+    a, b = kept.top / kept.n, rest.top / rest.n
+    low = a - b - ((a - kept.interval[0]) ** 2 + (rest.interval[1] - b) ** 2) ** 0.5
+    high = a - b + ((kept.interval[1] - a) ** 2 + (b - rest.interval[0]) ** 2) ** 0.5
+    enough = min(kept.n, rest.n) >= LEAST_PAPERS
+    return replace(card, lift=a - b, lift_interval=(low, high), verdict=_verdict(low, high) if enough else None)
 
 
 def _group(name: str, came: Sequence[bool]) -> Group:
@@ -138,32 +144,15 @@ def _group(name: str, came: Sequence[bool]) -> Group:
     return Group(name, n, top, top / n if n else None, wilson(top, n))
 
 
-def _difference(kept: Sequence[bool], rest: Sequence[bool]) -> Interval | None:
-    """The interval of a difference of shares, from two of Wilson's (Newcombe 1998, method 10)."""
-    one, other = wilson(sum(kept), len(kept)), wilson(sum(rest), len(rest))
-    if one is None or other is None:
-        return None
-    a, b = sum(kept) / len(kept), sum(rest) / len(rest)
-    low = a - b - ((a - one[0]) ** 2 + (other[1] - b) ** 2) ** 0.5
-    high = a - b + ((one[1] - a) ** 2 + (b - other[0]) ** 2) ** 0.5
-    return low, high
-
-
-def _verdict(kept: int, rest: int, interval: Interval | None) -> str | None:
-    if min(kept, rest) < LEAST_PAPERS or interval is None:
-        return None
-    low, high = interval
+def _verdict(low: float, high: float) -> str:
     if low > 0:
         return "what you kept rose more often than random papers"
     return "what you kept rose less often than random papers" if high < 0 else "not told apart from a random draw"
 
 
-DRAWN = 5  # papers for each kept one: from the same list where it is here, else from the whole cohort
-
-
 @dataclass(frozen=True, slots=True)
 class ScoredVerdicts:
-    """Verdicts given in time: papers with a told cohort by group, what is left out and why, and what is not counted."""
+    """Verdicts given in time: papers of counted cohorts by group, what is left out and why, and what is not counted."""
 
     papers: Mapping[str, tuple[Paper, ...]]
     left_out: Mapping[str, int]
@@ -177,7 +166,7 @@ def scored_verdicts(lib: Context, cohorts: Cohorts) -> ScoredVerdicts:
     days = {paper_id: v1 for paper_id, paper in papers.items() if (v1 := first_day(paper)) is not None}
     found = forecasts(entries, days, lib.clock.now().date())
     left_out = Counter(found.left_out)
-    told: dict[str, list[Paper]] = {KEPT: [], SKIPPED: []}
+    counted: dict[str, list[Paper]] = {KEPT: [], SKIPPED: []}
     uncounted: Counter[Cohort] = Counter()
     for paper_id, group in sorted(found.groups.items()):
         paper = papers[paper_id]
@@ -188,9 +177,9 @@ def scored_verdicts(lib: Context, cohorts: Cohorts) -> ScoredVerdicts:
             left_out["no counts"] += 1
             uncounted[cohort] += cohorts.find(cohort) is None
         else:
-            told[group].append(paper)
+            counted[group].append(paper)
     waiting = sorted((item for item in uncounted.items() if item[1]), key=lambda item: (-item[1], item[0]))
-    return ScoredVerdicts({group: tuple(some) for group, some in told.items()}, left_out, tuple(waiting))
+    return ScoredVerdicts({group: tuple(some) for group, some in counted.items()}, left_out, tuple(waiting))
 
 
 def verdict_report(lib: Context, cohorts: Cohorts, mornings: Mornings) -> Generator[Event, None, VerdictReport]:
@@ -208,9 +197,9 @@ def verdict_report(lib: Context, cohorts: Cohorts, mornings: Mornings) -> Genera
             RANKED: ranked,
         }
     )
-    used = [told for paper in (*kept, *skipped) if (told := cohorts.of(paper)) is not None]
-    coverage = min((told.coverage for told in used), default=None)
-    counted_by = Counter(told.source for told in used)
+    used = [cohort for paper in (*kept, *skipped) if (cohort := cohorts.of(paper)) is not None]
+    coverage = min((cohort.coverage for cohort in used), default=None)
+    counted_by = Counter(cohort.source for cohort in used)
     return VerdictReport(card, found.left_out, counted_by, coverage, len(lists), found.uncounted)
 
 
@@ -241,12 +230,12 @@ def _drawn(lib: Context, cohorts: Cohorts, kept: Sequence[Paper], lists: Mapping
         wanted[day if day in lists else None, cohort] += DRAWN
     came: list[bool] = []
     for (day, cohort), number in sorted(wanted.items(), key=lambda item: (item[0][0] or date.min, item[0][1])):
-        told = cohorts.find(cohort)
-        assert told is not None
-        listed = told.percentiles if day is None else [p.id for p in lists[day] if cohort_of(p) == cohort]
-        pool = sorted(paper for paper in listed if paper in told.percentiles)
+        counted = cohorts.find(cohort)
+        assert counted is not None
+        listed = counted.percentiles if day is None else [p.id for p in lists[day] if cohort_of(p) == cohort]
+        pool = sorted(paper for paper in listed if paper in counted.percentiles)
         chosen = rng.choice(len(pool), size=min(number, len(pool)), replace=False)
-        came += [_is_top(told.percentiles[pool[place]]) for place in chosen]
+        came += [_is_top(counted.percentiles[pool[place]]) for place in chosen]
     return came
 
 
@@ -273,14 +262,12 @@ def _is_top(share: float) -> bool:
     return share >= TOP
 
 
-# Make verdicts tellable: what arXiv says of the papers, then the lists and counts of their cohorts.
-#
-# A bibliography seldom tells the category of a paper (Zotero keeps `[cs]`), and without it there is no cohort. What is
-# done is stored at once and not asked again, so that a run that was stopped goes on where it was.
-
-
 def count_cohorts(lib: Context) -> Iterator[Event]:
     """List and count the cohorts of what I judged, those with the most verdicts first.
+
+    First arXiv is asked for the papers: a bibliography seldom says the category of a paper (Zotero keeps `[cs]`), and
+    without it there is no cohort. What is done is stored at once and not asked again, so that a run that was stopped
+    goes on where it was.
 
     Raises Locked, and the error of a source that gave nothing at all.
     """

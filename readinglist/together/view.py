@@ -9,7 +9,7 @@ from readinglist.core.log import LEVELS
 from readinglist.core.paper_record import Record, ends
 from readinglist.core.spans import Line, Span, cut, line, many, pad, shown, trimmed, wrap
 from readinglist.core.state import OPTIONAL, Colleague, Share, SharedBet, SharedCritique
-from readinglist.taste.api import LEAST, RATINGS, Agreement, Beside, Comparison, same_bets
+from readinglist.taste.api import LEAST_IN_COMMON, RATINGS, Agreement, Beside, Comparison, same_bets
 
 
 def share_record(share: Share, extra: Sequence[str], path: str | None) -> Record:
@@ -152,7 +152,7 @@ def _agreement_record(told: Agreement) -> Record:
     both, only_mine, only_theirs, neither = told.table
     return {
         "papers": told.papers,
-        "too_few": told.papers < LEAST,
+        "too_few": told.papers < LEAST_IN_COMMON,
         "table": {"both_kept": both, "only_mine": only_mine, "only_theirs": only_theirs, "both_skipped": neither},
         "share": told.share,
         "interval": ends(told.share_interval),
@@ -192,7 +192,7 @@ def comparison_lines(found: Comparison, most: int, room: int | None) -> Iterator
 
 def _agreement_words(told: Agreement) -> Iterator[str]:
     if told.share is None or told.share_interval is None:
-        yield f"verdicts: too few to tell, {told.papers} judged by both; {LEAST} are needed"
+        yield f"verdicts: too few to tell, {told.papers} judged by both; {LEAST_IN_COMMON} are needed"
     else:
         low, high = told.share_interval
         kappa = ""

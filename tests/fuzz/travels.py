@@ -51,7 +51,7 @@ def _folds() -> tuple[Callable[[Any], object], ...]:
     from readinglist.graph.ledger import fold_ideas
     from readinglist.practice.project_log import fold_backburner, fold_projects
     from readinglist.study.activity import logged_activity
-    from readinglist.study.repro import compare
+    from readinglist.study.repro import compare_claims
     from readinglist.taste.bet_log import fold_bets
     from readinglist.taste.scorecard import quiz_scores
     from readinglist.taste.verdict_forecasts import forecasts
@@ -59,7 +59,7 @@ def _folds() -> tuple[Callable[[Any], object], ...]:
     return (
         *(fold_ideas, fold_backburner, fold_projects, fold_colleagues, fold_paper, fold_queue, fold_bets, quiz_scores),
         lambda entries: list(log_lines(entries, {}, 80)),
-        lambda entries: [compare(entries, item) for item in fold_queue(entries)],
+        lambda entries: [compare_claims(entries, item) for item in fold_queue(entries)],
         lambda entries: logged_activity(entries, fold_queue(entries), None),
         lambda entries: forecasts(entries, {PAPER: date(2024, 1, 1)}, TODAY),
     )

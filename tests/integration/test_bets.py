@@ -34,7 +34,7 @@ from readinglist.taste.bets import (
     placed_bets,
 )
 from readinglist.taste.critique import open_critique
-from readinglist.taste.settle import settle
+from readinglist.taste.settle import settle_bets
 from readinglist.taste.view.bets import bets_record, settle_record
 from readinglist.triage.triage import apply, note_top, open_triage
 from readinglist.triage.verdicts import mark_seen
@@ -156,7 +156,7 @@ def test_a_bet_of_some_weeks_has_no_reading_and_comes_due(home: Path) -> None:
         (told,) = describe_bets(library, placed_bets(library))
         assert (told.placed.state, told.readings) == ("open", ())
     with opened(home, datetime(2026, 2, 1, tzinfo=UTC)) as library:
-        (report,) = settle(library, partial(reproduced_by, library), True)
+        (report,) = settle_bets(library, partial(reproduced_by, library), True)
         assert isinstance(report, SettleReport)
         assert [one.subject for one in report.judged] == ["2511.00001"]
 
@@ -229,7 +229,7 @@ def test_bets_on_reimplementations_are_settled_by_what_was_obtained_by_their_day
             asked.append(by)
             return {"PPO": True, "TRPO": False}.get(item)
 
-        (report,) = [item for item in settle(library, reproduced, False) if isinstance(item, SettleReport)]
+        (report,) = [item for item in settle_bets(library, reproduced, False) if isinstance(item, SettleReport)]
         assert [one["state"] for one in settle_record(report)["bets"]] == ["won", "lost", "void"]
         assert [told.placed.state for told in describe_bets(library, placed_bets(library))] == ["won", "lost", "void"]
     assert asked == [date(2026, 6, 1)] * 3
@@ -253,7 +253,7 @@ def test_an_idea_is_settled_by_who_used_it_after_the_bet(tmp_path: Path, groups:
                 )
                 library.store.papers.apply([insert(one, (f"2026-{month:02}-06", "new"))])
     with opened(tmp_path, datetime(2027, 1, 5, tzinfo=UTC)) as library:
-        list(settle(library, partial(reproduced_by, library), False))
+        list(settle_bets(library, partial(reproduced_by, library), False))
         (told,) = describe_bets(library, placed_bets(library))
     assert told.placed.state == state
     settled = told.placed.settled
@@ -266,7 +266,7 @@ def test_an_idea_that_nobody_could_look_for_is_void(tmp_path: Path) -> None:
         add_ideas(library, [Idea("LoRA")])
         bet_on_idea(library, "LoRA", 0.8, date(2026, 12, 31))
     with opened(tmp_path, datetime(2027, 1, 5, tzinfo=UTC)) as library:
-        list(settle(library, partial(reproduced_by, library), False))
+        list(settle_bets(library, partial(reproduced_by, library), False))
         assert [told.placed.state for told in describe_bets(library, placed_bets(library))] == ["void"]
 
 

@@ -379,7 +379,7 @@ def test_missing_are_kept_papers_of_which_nothing_was_said(lib: Library) -> None
 def test_critiques_are_searched_in_full(lib: Library) -> None:
     path = open_critique(lib, ID)
     path.write_text(path.read_text() + "Needs Erdős and a wéek of tuning.\n")
-    assert [f.paper_id for f in search_critiques(lib, '"week of tuning" erdos -robot', 20)] == [ID]
+    assert [f.note.id for f in search_critiques(lib, '"week of tuning" erdos -robot', 20)] == [ID]
     assert search_critiques(lib, "understand, tune and maintain", 20) == (), "the questions are not the user's words"
     for query in ("", '"', "ti:gait au:x", "NEAR(", "a*", "(" * 500, "-tuning"):
         search_critiques(lib, query, 20)
@@ -420,6 +420,6 @@ def test_G12_copies_of_a_file_sync_are_reported_searched_and_never_taken(lib: Li
     twin.write_text(path.read_text())
     assert open_critique(lib, ID) == path
     assert len(list_critiques(lib)) == 1
-    assert {found.is_copy for found in search_critiques(lib, "otherwords", 20)} == {True}
+    assert {found.note.is_copy for found in search_critiques(lib, "otherwords", 20)} == {True}
     told = " ".join(problem.what for problem in doctor(lib, fix=False, rebuild=False).problems)
     assert all(name.name in told for name in notes(lib) if name != path)

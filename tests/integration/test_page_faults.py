@@ -155,7 +155,7 @@ def test_F10_a_fate_is_told_without_looking_papers_through_for_it(client, home):
 def test_tonight_tells_what_was_revised_and_what_waits_in_the_queue(client, home):
     with open_library(home, environ={}, clock=at()) as library:
         library.keep(paper(2).id)
-        library.queue_add("<b>Sutton</b> and Barto", QueueChanged("add", kind="textbook"), "sutton")
+        library.study.add_item("<b>Sutton</b> and Barto", QueueChanged("add", kind="textbook"), "sutton")
         changed = revised(paper(2), abstract="Another one <script>alert(1)</script>.")
         listing = Listing(date.fromisoformat(NIGHT), "replace")
         known = library.store.papers.find_many({paper(2).id})

@@ -52,9 +52,11 @@ def home(tmp_path_factory):
                 store.log.append(BetSettled("won" if n % 3 == 0 else "lost", "2026-01-02", why=ATTACKS[n % 5]), bet.id)
     with open_library(home, environ={}, clock=at()) as library:
         for n, attack in enumerate(ATTACKS):
-            library.queue_add(f"Book {n} {attack}", QueueChanged("add", kind="textbook", blocks=attack), f"book-{n}")
+            library.study.add_item(
+                f"Book {n} {attack}", QueueChanged("add", kind="textbook", blocks=attack), f"book-{n}"
+            )
             library.add_goal(f"goal {n} {attack}"[:60], f"to {attack}\n\n{MARKDOWN}")
-            library.add_project(f"project {n}", Plan(text=attack, source=attack))
+            library.practice.add_project(f"project {n}", Plan(text=attack, source=attack))
             library.put_by(f"{n} {attack}", attack)
             library.note(f"{attack}\n{MARKDOWN}", "insights")
         library.queue_log("book-0", TimeSpent("", 150, 12))
@@ -283,7 +285,7 @@ def test_what_a_text_names_is_a_link_wherever_it_is_written(tmp_path):
     paper_link = '<a href="/paper/1502.05477"'
     with open_library(tmp_path / "home", environ={}, clock=at()) as library:
         library.add_goal("walking robots", said)
-        library.add_project("gait", Plan(text=f"{said} <b>"))
+        library.practice.add_project("gait", Plan(text=f"{said} <b>"))
         library.put_by(said)
         library.note(said, "insights")
         page = render(notebook.notebook(library, Ask()))

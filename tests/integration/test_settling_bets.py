@@ -21,7 +21,7 @@ from readinglist.core.reports import Progress, SettleReport
 from readinglist.shell.library import Library, open_library
 from readinglist.study.repro import reproduced_by
 from readinglist.taste.bets import PaperQuestion, bet_on_paper, describe_bets, placed_bets
-from readinglist.taste.settle import settle as settle_in
+from readinglist.taste.settle import settle_bets as settle_in
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.citations import LoopbackCitations, Work

@@ -17,7 +17,7 @@ from readinglist.study.queue import starters
 from readinglist.study.repro import reproduced_by, verdict_at
 from readinglist.taste.bets import bet_on_repro, describe_bets, placed_bets
 from readinglist.taste.critique import open_critique
-from readinglist.taste.settle import settle
+from readinglist.taste.settle import settle_bets
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, at, insert, open_store
 from tests.unit.cli.fake_library import Ran, record, run_on
@@ -272,7 +272,7 @@ def test_a_bet_on_a_reimplementation_is_settled_from_its_claims(run: Run, tmp_pa
         for item in ("Adam", "batch-normalization", "no such item"):
             bet_on_repro(library, item, 0.6, date(2026, 12, 1))
     with open_library(tmp_path / "home", environ=SETTINGS, clock=at(NOW + timedelta(days=9))) as library:
-        list(settle(library, partial(reproduced_by, library), False))
+        list(settle_bets(library, partial(reproduced_by, library), False))
         assert [told.placed.state for told in describe_bets(library, placed_bets(library))] == ["won", "lost", "void"]
 
 

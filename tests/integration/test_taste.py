@@ -329,7 +329,7 @@ def test_without_a_service_the_graph_tells_with_its_coverage(graph: Path) -> Non
         assert dict(found.verdicts.counted_by) == {"sample": 10}
         assert found.verdicts.coverage == pytest.approx(1175 / 1235)
         complexity = next(row for row in found.causes if row.rating == "complexity")
-        assert [(level.name, level.told, level.top) for level in complexity.levels] == [
+        assert [(level.name, level.known, level.top) for level in complexity.levels] == [
             ("low", 2, 2),
             ("middle", 0, 0),
             ("high", 18, 0),

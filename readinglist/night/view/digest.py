@@ -22,7 +22,7 @@ from readinglist.core.view import long_day
 from readinglist.formats.atom import FeedEntry, atom, tag_uri
 from readinglist.ideas.api import is_title, quoted, tonight_record
 from readinglist.papers.api import changed_words, versions_of
-from readinglist.taste.api import question
+from readinglist.taste.api import bet_question
 
 from .page_formats import Bit, Entry, Page, Part, Row, coded, joined, outside, page_fragment, row
 
@@ -233,7 +233,7 @@ def _bet_record(due: DueBet) -> Record:
         "subject": due.subject,
         "title": due.title,
         "p": number(due.bet.p),
-        "question": question(due.bet),
+        "question": bet_question(due.bet),
         "by": due.bet.by,
     }
 

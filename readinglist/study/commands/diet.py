@@ -131,11 +131,11 @@ def claim_command(
         readinglist repro claim resnet accuracy 93.57 --data CIFAR-10 \\
             --source "table 6" --page 7 --tolerance 0.3
     """
-    from readinglist.study.repro import claim, tolerance_of
+    from readinglist.study.repro import record_claim, tolerance_of
 
     allowed = tolerance_of(tolerance, value)
     with session.library() as library:
-        claim(library, item, Claimed(metric, value, allowed, data, source, page, spread, seeds))
+        record_claim(library, item, Claimed(metric, value, allowed, data, source, page, spread, seeds))
         _show(session, library, item)
 
 
@@ -166,11 +166,11 @@ def result_command(
         readinglist repro result resnet 93.1 --seeds 3 --spread 0.2 \\
             --notes "warm-up was missing"
     """
-    from readinglist.study.repro import result, table
+    from readinglist.study.repro import record_result, repro_table
 
     with session.library() as library:
-        result(library, item, Obtained(metric, value, data, seeds, spread, commit, notes))
-        paper = table(library, item).item.paper
+        record_result(library, item, Obtained(metric, value, data, seeds, spread, commit, notes))
+        paper = repro_table(library, item).item.paper
         _show(session, library, item)
     if paper:
         session.echo.talk(f"what it taught belongs into the critique: readinglist critique {paper}")
@@ -189,7 +189,7 @@ def table_command(session: Session, item: str, as_json: bool) -> None:
         readinglist repro table ppo
         readinglist repro table 1707.06347 --json
     """
-    from readinglist.study.repro import table
+    from readinglist.study.repro import repro_table
 
     with session.library() as library:
         if not as_json:
@@ -197,11 +197,11 @@ def table_command(session: Session, item: str, as_json: bool) -> None:
             return
         from readinglist.study.view import repro_record
 
-        session.data(repro_record(table(library, item)))
+        session.data(repro_record(repro_table(library, item)))
 
 
 def _show(session: Session, library: Context, item: str) -> None:
-    from readinglist.study.repro import table
+    from readinglist.study.repro import repro_table
     from readinglist.study.view import repro_lines
 
-    session.lines(repro_lines(table(library, item), session.room))
+    session.lines(repro_lines(repro_table(library, item), session.room))

@@ -176,11 +176,11 @@ def settle_command(session: Session, dry_run: bool, as_json: bool) -> None:
     from readinglist.core.reports import SettleReport
     from readinglist.papers.api import titles as titles_in
     from readinglist.study.api import reproduced_by
-    from readinglist.taste.settle import settle
+    from readinglist.taste.settle import settle_bets
     from readinglist.taste.view.bets import settle_lines, settle_record
 
     with session.library() as library:
-        for item in watched(settle(library, partial(reproduced_by, library), dry_run), session.echo):
+        for item in watched(settle_bets(library, partial(reproduced_by, library), dry_run), session.echo):
             if isinstance(item, SettleReport):
                 titles = titles_in(library, {one.subject for one in item.judged})
                 session.data(settle_record(item)) if as_json else session.lines(

@@ -84,12 +84,7 @@ def _play(session: Session, library: Context, cards: tuple[QuizCard, ...]) -> No
 @json_option
 @pass_session
 def deck_command(
-    session: Session,
-    category: str | None,
-    month: str | None,
-    requests: int | None,
-    minutes: int | None,
-    as_json: bool,
+    session: Session, category: str | None, month: str | None, requests: int | None, minutes: int | None, as_json: bool
 ) -> None:
     """Make a deck of a category and a month at least two years old; without arguments: the decks that there are.
 
@@ -140,11 +135,11 @@ def answer_command(session: Session, card: str, chance: float, familiar: int, as
     \b
         readinglist quiz answer 5f0c2a1e 70% --familiar 1
     """
-    from readinglist.taste.quiz import answer
+    from readinglist.taste.quiz import answer_card
     from readinglist.taste.view.quiz import reveal_lines, reveal_record
 
     with session.library() as library:
-        told = answer(library, card, chance, familiar)
+        told = answer_card(library, card, chance, familiar)
     if as_json or not session.is_read:
         session.data(reveal_record(told))
     else:

@@ -124,7 +124,7 @@ class Question:
 
 
 _LEVELS: Mapping[str, tuple[str | int, str]] = {str(level): (level, word) for level, word in LEVELS.items()}
-QUESTIONS = (
+RATING_QUESTIONS = (
     Question("upside", "Upside if it is right", {"1": ("10%", "10 %"), "2": ("10x", "10x")}),
     Question("complexity", "Complexity that it costs", _LEVELS),
     Question("generality", "Generality", _LEVELS),
@@ -133,11 +133,11 @@ QUESTIONS = (
 )
 
 
-def rated_from(keys: tuple[str, ...], line: str) -> Rated | None:
+def rated_from_keys(keys: tuple[str, ...], line: str) -> Rated | None:
     """The critique that was typed; a key without a meaning leaves its question open. None: nothing was said."""
     given = {
         question.name: question.answers[key][0]
-        for question, key in zip(QUESTIONS, keys, strict=False)
+        for question, key in zip(RATING_QUESTIONS, keys, strict=False)
         if key in question.answers
     }
     said = clean_or_none(line)

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from readinglist.core.intervals import Interval
 from readinglist.core.log import CAUSE_KEYS, CAUSES, CauseGiven, LogEntry
-from readinglist.core.paper_record import Record
+from readinglist.core.paper_record import Record, fields_of
 from readinglist.core.papers import Paper
 from readinglist.core.spans import Line, Span, line, pad, shown, wrap
 from readinglist.taste.causes import RatingTable
 from readinglist.taste.hindsight import Look
-from readinglist.taste.scorecard import LEAST, LEAST_ANSWERS, Baseline, Order, QuizScore, Scorecard
+from readinglist.taste.scorecard import LEAST, LEAST_ANSWERS, Baseline, Figures, Order, QuizScore, Scorecard
 from readinglist.taste.taste import Taste
 from readinglist.taste.verdict_forecasts import KEPT, LEAST_PAPERS, RANDOM, RANKED, SKIPPED, VerdictReport
 
@@ -95,17 +95,12 @@ def part_rows(bets: Scorecard) -> Iterator[tuple[str, tuple[Row, ...]]]:
     """The bets of each topic and of each month, under a title."""
     for title, rows in (("by topic", bets.by_topic), ("by month, the newest", bets.by_month[-MONTHS:])):
         if rows:
-            yield (
-                title,
-                tuple(
-                    (
-                        shown(name),
-                        f"Brier {number(some.brier)}, skill {number(some.skill)}{between(some.skill_interval)}",
-                        f"{some.n} bets",
-                    )
-                    for name, some in rows
-                ),
-            )
+            yield title, tuple(_part_row(name, some) for name, some in rows)
+
+
+def _part_row(name: str, some: Figures) -> Row:
+    skill = f"skill {number(some.skill)}{between(some.skill_interval)}"
+    return shown(name), f"Brier {number(some.brier)}, {skill}", f"{some.n} bets"
 
 
 def baseline_rows(bets: Scorecard) -> Iterator[Row]:
@@ -148,11 +143,9 @@ def verdict_rows(report: VerdictReport) -> Iterator[Row]:
             told = f"{group.share:.1%}{between(group.interval, percent=True)}"
             yield GROUPS[group.name], told, f"{group.top:,} of {group.n:,}"
     if card.lift is not None and card.verdict:
-        points = f"{card.lift * 100:+.1f} points"
-        ends = (
-            "" if card.lift_interval is None else " [" + ", ".join(f"{e * 100:+.1f}" for e in card.lift_interval) + "]"
-        )
-        yield "kept over random", points + ends, ""
+        ends = [f"{end * 100:+.1f}" for end in card.lift_interval or ()]
+        interval = f" [{', '.join(ends)}]" if ends else ""
+        yield "kept over random", f"{card.lift * 100:+.1f} points{interval}", ""
 
 
 def _quiz(score: QuizScore) -> Iterator[Line]:
@@ -229,21 +222,15 @@ def scorecard_record(bets: Scorecard) -> Record:
     """Figures are null where they are not defined, `verdict` where it is too few; `why` says so."""
     mine = bets.all
     return {
-        "settled": bets.settled,
-        "open": bets.open,
-        "brier": mine.brier,
-        "base_rate": mine.base_rate,
-        "brier_base": mine.brier_base,
-        "skill": mine.skill,
+        **fields_of(bets, "settled", "open"),
+        **fields_of(mine, "brier", "base_rate", "brier_base", "skill"),
         "calibration": [asdict(one) for one in bets.calibration],
         "murphy": {} if bets.murphy is None else asdict(bets.murphy),
         "by_topic": [{"topic": name, **asdict(some)} for name, some in bets.by_topic],
         "verdict": bets.verdict,
         "why": too_few(bets),
         "void": bets.void,
-        "brier_interval": mine.brier_interval,
-        "skill_interval": mine.skill_interval,
-        "log_score": mine.log_score,
+        **fields_of(mine, "brier_interval", "skill_interval", "log_score"),
         "by_month": [{"month": name, **asdict(some)} for name, some in bets.by_month],
         "until_month": [{"month": name, **asdict(then)} for name, then in bets.until_month],
         "asked": asdict(bets.prompted),
@@ -267,12 +254,10 @@ def _verdicts_record(report: VerdictReport) -> Record:
     return {
         "verdict": card.verdict,
         "groups": [_renamed(group, name="group") for group in card.groups],
-        "lift": card.lift,
-        "lift_interval": card.lift_interval,
-        "left_out": dict(report.left_out),
-        "told_by": dict(report.counted_by),
-        "coverage": report.coverage,
-        "nights": report.nights,
+        **fields_of(card, "lift", "lift_interval"),
+        "left_out": report.left_out,
+        "told_by": report.counted_by,
+        **fields_of(report, "coverage", "nights"),
         "uncounted": [{"cohort": f"{m:%Y-%m}/{category}", "papers": n} for (m, category), n in report.uncounted],
     }
 
@@ -319,11 +304,7 @@ def hindsight_record(looks: Looks, unknown: int) -> Record:
             {
                 "id": look.id,
                 "title": paper.title if paper else None,
-                "kind": look.kind,
-                "percentile": look.percentile,
-                "fate": look.fate,
-                "p": look.p,
-                "came": look.came,
+                **fields_of(look, "kind", "percentile", "fate", "p", "came"),
                 "verdict": paper.verdict if paper else None,
             }
             for look, paper in looks

@@ -13,7 +13,7 @@ from readinglist.core.log_view import PAST, concerned, percent, told
 from readinglist.core.spans import many
 from readinglist.core.triage import Judge, MarkRead, MarkRestSeen, PlaceBet, Tag, UndoLast
 from readinglist.interface.web.asking import ROWS, Answer, Ask, Download, Page, Place, Redirect, back_to, place_sent
-from readinglist.taste.api import BLIND, QUESTIONS, rated_from
+from readinglist.taste.api import EVIDENCE, RATING_QUESTIONS, rated_from_keys
 from readinglist.triage.page_list import CohortPlace, note_seen, rank_standing, rows_for, standing
 from readinglist.triage.triage import apply
 from readinglist.triage.view.rows import CHANCES, tags_typed, undecided, view_of
@@ -75,11 +75,11 @@ def critique(library: Context, ask: Ask) -> Answer:
     from readinglist.taste.api import record_quick_critique
 
     paper, _ = _meant(library, ask)
-    keys = tuple((ask.form or {}).get(question.name, "") for question in QUESTIONS)
+    keys = tuple((ask.form or {}).get(question.name, "") for question in RATING_QUESTIONS)
     line = (ask.form or {}).get("line", "")
     if len(line) > LONGEST_LINE:
         raise UsageError(f"the line is longer than {LONGEST_LINE:,} signs: `readinglist critique` has room for more")
-    rated = rated_from(keys, line)
+    rated = rated_from_keys(keys, line)
     if rated is None:
         return _back(library, ask, paper.id, "nothing was answered: no critique was made")
     rating = record_quick_critique(library, paper.id, rated)
@@ -193,4 +193,4 @@ def _list_of(library: Context, at: str) -> CohortPlace:
 
 def _words(ask: Ask, name: str) -> tuple[str, ...]:
     """The known words of a field."""
-    return tuple(word for word in (ask.form or {}).get(name, "").split() if word in (*BLIND, "why", "fate"))
+    return tuple(word for word in (ask.form or {}).get(name, "").split() if word in (*EVIDENCE, "why", "fate"))

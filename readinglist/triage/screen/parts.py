@@ -13,7 +13,7 @@ from readinglist.core.papers import Reason
 from readinglist.core.spans import Line, Span, cut, line, pad, shown, width, wrap
 from readinglist.core.view import day_of
 from readinglist.ideas.api import tonight_lines
-from readinglist.taste.api import QUESTIONS
+from readinglist.taste.api import RATING_QUESTIONS
 from readinglist.triage.view.keys import ACTIONS, Keymap
 from readinglist.triage.view.rows import Row, decided_words, undecided
 
@@ -305,7 +305,7 @@ def quick_lines(state: State, cells: int) -> Iterator[Line]:
     """The five questions with their answers, and the line when they are answered."""
     yield line(Span("─" * cells, "dim"))
     yield line(Span(cut("Quick critique", cells), "title"))
-    for number, question in enumerate(QUESTIONS):
+    for number, question in enumerate(RATING_QUESTIONS):
         answers = "  ".join(f"{key} {word}" for key, (_, word) in question.answers.items())
         if number < len(state.ratings):
             key = state.ratings[number]

@@ -14,7 +14,7 @@ from readinglist.core.days import WEEKDAYS, day_of, monday_of, week_of
 from readinglist.core.log import LogEntry, Obtained, QueueChanged, Rated, Read, TimeSpent
 from readinglist.core.queue_items import fold_queue
 from readinglist.study.activity import ActivityDay, logged_activity
-from readinglist.study.diet import diet
+from readinglist.study.diet import diet_of_days
 
 ZONES = [ZoneInfo(name) for name in ("UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Pacific/Niue")]
 # around the ends of summer time in Berlin and New York, and around two New Years
@@ -42,13 +42,13 @@ def test_every_entry_falls_in_one_day_and_one_week(zone: ZoneInfo, moment: datet
     entries = [entry(n, f"p{n}", Read(minutes=10), at) for n, at in enumerate(moments)]
     touches = logged_activity(entries, {}, zone)
     first, last = min(t.day for t in touches), max(t.day for t in touches)
-    eaten = diet(touches, first, last)
+    eaten = diet_of_days(touches, first, last)
     assert sum(eaten.minutes.values()) == 10 * len(entries)
     assert sum(sum(week.minutes.values()) for week in eaten.weeks) == 10 * len(entries)
     weeks = {week.week for week in eaten.weeks}
     assert len(weeks) == len(eaten.weeks)
     assert {week_of(touch.day) for touch in touches} <= weeks
-    halves = [diet(touches, day, day) for day in sorted({touch.day for touch in touches})]
+    halves = [diet_of_days(touches, day, day) for day in sorted({touch.day for touch in touches})]
     assert sum(sum(half.minutes.values()) for half in halves) == 10 * len(entries)
 
 
@@ -82,13 +82,15 @@ def test_hours_by_kind_goal_and_the_split() -> None:
         entry(12, "ppo", TimeSpent("2026-11-24", minutes=600)),
         entry(13, "2401.00001", Read(minutes=40)),
     ]
-    eaten = diet(logged_activity(entries, fold_queue(entries), UTC), date(2026, 11, 23), date(2026, 11, 24))
+    eaten = diet_of_days(logged_activity(entries, fold_queue(entries), UTC), date(2026, 11, 23), date(2026, 11, 24))
     assert eaten.minutes == {"textbook": 90, "thesis": 30, "reimplementation": 600, "paper": 40}
     assert eaten.goals == {None: 730, "g": 30}
     assert eaten.share == 120 / 160  # the reimplementation is no part of the split
     assert eaten.owed == "papers"
     assert (
-        diet(logged_activity(entries, fold_queue(entries), UTC), date(2026, 11, 23), date(2026, 11, 24), 0.7).owed
+        diet_of_days(
+            logged_activity(entries, fold_queue(entries), UTC), date(2026, 11, 23), date(2026, 11, 24), 0.7
+        ).owed
         is None
     )
 
@@ -104,7 +106,9 @@ def test_days_without_logged_time_are_days_and_no_hours() -> None:
         entry(10, "book", QueueChanged("move", priority="high"), NOW - timedelta(days=3)),
     ]
     more = [ActivityDay(date(2026, 11, 22), "book", "textbook")]
-    eaten = diet(logged_activity(entries, fold_queue(entries), UTC, more), date(2026, 11, 1), date(2026, 11, 30))
+    eaten = diet_of_days(
+        logged_activity(entries, fold_queue(entries), UTC, more), date(2026, 11, 1), date(2026, 11, 30)
+    )
     assert eaten.minutes == {"paper": 5}
     assert eaten.untimed == {"textbook": 2, "reimplementation": 1, "paper": 1}
     assert (eaten.share, eaten.owed) == (None, None)
@@ -124,4 +128,4 @@ def test_days_of_exploration_are_those_with_something_outside_the_goals(
     ]
     touches = logged_activity(entries, fold_queue(entries), UTC)
     assert WEEKDAYS[date(2026, 11, 24).weekday()] == "Tuesday"
-    assert diet(touches, date(2026, 11, 23), date(2026, 11, 29), 0.5, day, {"g"}).exploration == expected
+    assert diet_of_days(touches, date(2026, 11, 23), date(2026, 11, 29), 0.5, day, {"g"}).exploration == expected

@@ -24,7 +24,7 @@ from readinglist.core.log import (
 )
 from readinglist.core.queue_items import STATE_AFTER, at_once, fold_queue
 from readinglist.study.activity import logged_activity
-from readinglist.study.diet import diet
+from readinglist.study.diet import diet_of_days
 from readinglist.study.queue import check_add, check_change, has_room
 
 START = datetime(2026, 12, 30, 22, tzinfo=UTC)
@@ -119,7 +119,7 @@ class Queue(RuleBasedStateMachine):
     def hours_add_up_over_kinds_goals_and_weeks(self) -> None:
         items = fold_queue(self.log)
         touches = logged_activity(self.log, items, UTC)
-        eaten = diet(touches, date(2026, 12, 1), date(2027, 12, 31))
+        eaten = diet_of_days(touches, date(2026, 12, 1), date(2027, 12, 31))
         total = sum(self.minutes.values())
         assert sum(eaten.minutes.values()) == sum(eaten.goals.values()) == total
         assert sum(sum(week.minutes.values()) for week in eaten.weeks) == total
