@@ -51,12 +51,12 @@ def diet_picture(eaten: Diet) -> Picture:
 
 def _heading(eaten: Diet) -> Iterator[str]:
     yield svg.text(_LEFT, 34, f"Reading diet, {eaten.since} to {eaten.until}", 20)
-    told = f"{sum(eaten.minutes.values()) / 60:.1f} hours logged"
+    text = f"{sum(eaten.minutes.values()) / 60:.1f} hours logged"
     if eaten.share is not None:
-        told += f"; books and theses {eaten.share:.0%}, {eaten.intended:.0%} meant"
+        text += f"; books and theses {eaten.share:.0%}, {eaten.intended:.0%} meant"
     if days := sum(eaten.untimed.values()):
-        told += f"; {days} more days touched without logged time, which are no hours here"
-    yield svg.text(_LEFT, 58, told, _SIZE, colour=FAINT)
+        text += f"; {days} more days touched without logged time, which are no hours here"
+    yield svg.text(_LEFT, 58, text, _SIZE, colour=FAINT)
     x = _LEFT
     for kind, noun, colour in KINDS:
         if eaten.minutes.get(kind):

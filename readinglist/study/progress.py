@@ -11,7 +11,7 @@ from readinglist.core.log import STARTED, THESIS
 from readinglist.core.papers import Reason
 from readinglist.core.queue_items import Item
 
-WINDOW = 28  # days that the pace is told from
+WINDOW = 28  # days that the pace is taken from
 LEAST_WINDOW = 7  # of a book that was begun today the pace is not what this evening gave
 PART_ORDER = (1, 3, 2)  # of a thesis: background, outlook; the papers are optional
 
@@ -144,5 +144,5 @@ def _due_text(due: date, today: date) -> str:
     days = (due - today).days
     if days == 0:
         return "due today"
-    told = f"{abs(days)} day{'s' if abs(days) > 1 else ''}"
-    return f"due in {told}" if days > 0 else f"due {told} ago"
+    length = f"{abs(days)} day{'s' if abs(days) > 1 else ''}"
+    return f"due in {length}" if days > 0 else f"due {length} ago"

@@ -54,8 +54,8 @@ def _named_lines(name: str, why: str, room: int | None) -> Iterator[Line]:
 def byline(authors: Sequence[str], year: int | None) -> str:
     """` (Cover and Thomas, 2006)`: the names that were given, of more than three the first."""
     names = [shown(name) for name in authors]
-    told = " and ".join(names) if len(names) < 3 else ", ".join(names) if len(names) == 3 else f"{names[0]} and others"
-    parts = [part for part in ("".join(told), str(year) if year else "") if part]
+    named = " and ".join(names) if len(names) < 3 else ", ".join(names) if len(names) == 3 else f"{names[0]} and others"
+    parts = [part for part in ("".join(named), str(year) if year else "") if part]
     return f" ({', '.join(parts)})" if parts else ""
 
 
@@ -63,17 +63,17 @@ def progress_text(row: QueueRow) -> str:
     """`3 h 20 logged · 120 of 748 pages · 4 of 17 chapters · the end on 2027-03-04 at this pace`."""
     item = row.item
     total = pages_to_read(item)
-    told = [f"{hours(item.minutes)} logged"] if item.minutes else []
+    parts = [f"{hours(item.minutes)} logged"] if item.minutes else []
     for done, of, noun in (
         (item.pages_read, total, "pages"),
         (item.chapter, item.chapters, "chapters"),
         (item.exercises_done, item.exercises, "exercises"),
     ):
         if done or of:
-            told.append(f"{done or 0} of {of} {noun}" if of else f"{done} {noun}")
+            parts.append(f"{done or 0} of {of} {noun}" if of else f"{done} {noun}")
     if row.end is not None and row.left:
-        told.append(f"the end on {row.end} at this pace")
-    return " · ".join(told)
+        parts.append(f"the end on {row.end} at this pace")
+    return " · ".join(parts)
 
 
 def queue_record(rows: Sequence[QueueRow]) -> list[dict[str, Any]]:
@@ -184,9 +184,9 @@ def diet_lines(eaten: Diet) -> Iterator[Line]:
             yield line(f"  {shown(goal, 'no goal'):<20}", hours(minutes))
     yield line(Span("by week", "head"))
     for week in eaten.weeks:
-        told = ", ".join(f"{NOUNS[kind]} {hours(n)}" for kind in NOUNS if (n := week.minutes.get(kind, 0)))
+        hours_by_kind = ", ".join(f"{NOUNS[kind]} {hours(n)}" for kind in NOUNS if (n := week.minutes.get(kind, 0)))
         touched = f"{week.days} day{'s' if week.days != 1 else ''} with study"
-        yield line(f"  {week.week}  ", " · ".join(part for part in (told, touched) if part))
+        yield line(f"  {week.week}  ", " · ".join(part for part in (hours_by_kind, touched) if part))
 
 
 def split_lines(eaten: Diet) -> Iterator[Line]:

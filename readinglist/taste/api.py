@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from .bets import describe_bets as describe_bets
     from .bets import due_bets as due_bets
     from .bets import next_bet_day as next_bet_day
-    from .bets import note_evidence_shown as note_evidence_shown
     from .bets import placed_bets as placed_bets
     from .causes import give_cause as give_cause
     from .causes import give_cause_of_card as give_cause_of_card

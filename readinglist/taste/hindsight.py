@@ -123,7 +123,7 @@ def compute_hindsight(lib: Context) -> Generator[Event, None, Hindsight]:
 
 
 def _known(lib: Context, cohorts: Cohorts, paper: Paper, verdict: str, fate: str | None) -> Known:
-    """A paper that I decided on. Of the last year no place in a cohort is told."""
+    """A paper that I decided on. Of the last year no place in a cohort is known."""
     v1 = first_day(paper)
     days = (lib.clock.now().date() - v1).days if v1 else None
     share = cohorts.percentile(paper) if days is not None and days >= OLD else None
@@ -137,9 +137,9 @@ def _never_seen(lib: Context, cohorts: Cohorts, mine: set[Cohort]) -> Iterator[K
     today = lib.clock.now().date()
     found: dict[str, float] = {}
     for cohort in sorted(mine | listed):
-        told = cohorts.find(cohort) if _is_old(cohort, today) else None
-        if told is not None:
-            found |= {paper: share for paper, share in told.percentiles.items() if share >= NEVER_SEEN}
+        counted = cohorts.find(cohort) if _is_old(cohort, today) else None
+        if counted is not None:
+            found |= {paper: share for paper, share in counted.percentiles.items() if share >= NEVER_SEEN}
     states = lib.store.log.states(found)
     shown = lib.store.impressions.seen_among(found)
     for paper, share in found.items():

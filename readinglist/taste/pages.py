@@ -48,7 +48,7 @@ def taste(library: Context, ask: Ask) -> Page:
         "then": then,
         "picture": taste_picture(then.value) if then else None,
         "parts": parts_of(then.value) if then else (),
-        "bets": [_bet(bet_record(told), short_question(told.placed.bet)) for told in bets],
+        "bets": [_bet(bet_record(detail), short_question(detail.placed.bet)) for detail in bets],
         "show": show,
         "counts": counts,
         "pages": [(n, f"/taste?{urlencode({'show': show, 'page': n})}#bets", n == page) for n in pages],

@@ -123,8 +123,8 @@ def playables(lib: Context, name: str) -> tuple[tuple[Playable, ...], float | No
     """The papers of a deck that can be dealt, the share of the cohort with a count, and why none can be."""
     papers = [paper for paper in lib.store.part(Decks).papers(name) if paper.length is not None]
     if papers and all(paper.is_top is not None for paper in papers):
-        told = {paper.id: 1.0 if paper.is_top else 0.0 for paper in papers}
-        return _playable(papers, told), None, None
+        shares = {paper.id: 1.0 if paper.is_top else 0.0 for paper in papers}
+        return _playable(papers, shares), None, None
     day, category = parse_cohort(name)
     ids = lib.store.part(Counts).cohort(day, category)
     if len(ids) < PEERS:
@@ -185,9 +185,9 @@ def _first_texts(lib: Context, transport: Transport, name: str) -> Iterator[Even
 
 
 def _counts(lib: Context, transport: Transport, service: str, ids: Sequence[str]) -> Iterator[Event]:
-    for told in ask_counts(lib, transport, service, ids, lib.clock.now() - FRESH):
-        if isinstance(told, Progress):
-            yield told
+    for event in ask_counts(lib, transport, service, ids, lib.clock.now() - FRESH):
+        if isinstance(event, Progress):
+            yield event
 
 
 def _years(lib: Context, transport: Transport, name: str) -> Iterator[Event]:

@@ -46,7 +46,7 @@ def compute_taste(lib: Context) -> Generator[Event, None, Taste]:
         bets = yield from _bets(lib, cohorts, mornings, said)
         verdicts = yield from verdict_report(lib, cohorts, mornings)
     finally:
-        if lib.store.writable:  # what was ranked and told stays, also where this is stopped
+        if lib.store.writable:  # what was ranked and forecast stays, also where this is stopped
             mornings.save()
             said.save()
     yield Progress("reading critiques", 0)
@@ -58,10 +58,10 @@ def compute_taste(lib: Context) -> Generator[Event, None, Taste]:
 
 def _bets(lib: Context, cohorts: Cohorts, mornings: Mornings, said: CacheFile) -> Generator[Event, None, Scorecard]:
     bets = placed_bets(lib)
-    told = settled_on_papers(bets)
+    settled = settled_on_papers(bets)
     papers = lib.store.papers.find_many({bet.subject for bet in bets})
-    chances = (yield from forecasts_of(cohorts.graph, told, said)) if told else {}
-    orders = {RANKING: (yield from ranking_of(mornings, papers, told))} if told else {}
+    chances = (yield from forecasts_of(cohorts.graph, settled, said)) if settled else {}
+    orders = {RANKING: (yield from ranking_of(mornings, papers, settled))} if settled else {}
     return scorecard(bets, _topics(lib, bets, papers), chances, orders)
 
 

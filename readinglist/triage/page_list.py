@@ -32,7 +32,7 @@ FAR = 100  # rows: whoever judges one farther below what was seen of the list ha
 
 
 @dataclass(frozen=True, slots=True)
-class CohortPlace:
+class Standing:
     """A list with what is decided now. `unranked`: how many of its papers have no score yet."""
 
     night: Night
@@ -50,19 +50,19 @@ class CohortPlace:
         return None if place is None else self.rows[place]
 
 
-def standing(lib: Context, night: date | None = None, goal: str | None = None) -> CohortPlace:
+def standing(lib: Context, night: date | None = None, goal: str | None = None) -> Standing:
     """The list of a night (default: the last one fetched). Writes nothing. Raises NotFound for a goal that is none."""
     check_open(lib, goal)
     day = night or lib.store.nights.latest()
     made_from, seq = _made_from(lib, day, goal), lib.store.log.last_seq()
     lists, key = _lists(lib), (day, goal)
-    found: tuple[int, CohortPlace] | None = lists.get(key, made_from)
+    found: tuple[int, Standing] | None = lists.get(key, made_from)
     if found is not None:
         listed = found[1] if found[0] == seq else _refreshed(lib, found[1])
     else:
         made, unranked = standing_night(lib, day, goal)
         rows = rows_of(made)
-        listed = _refreshed(lib, CohortPlace(made, rows, unranked, {row.id: k for k, row in enumerate(rows)}))
+        listed = _refreshed(lib, Standing(made, rows, unranked, {row.id: k for k, row in enumerate(rows)}))
     lists.put(key, made_from, (seq, listed))
     return listed
 
@@ -83,7 +83,7 @@ def number_shown(lib: Context, night: date, paper_id: str) -> int | None:
     return row.scored.rank if row is not None else None
 
 
-def note_seen(lib: Context, listed: CohortPlace, position: int) -> None:
+def note_seen(lib: Context, listed: Standing, position: int) -> None:
     """Record that the list was shown, and seen down to `position` (from 1), where that can be written at once."""
     shown, showing = lib.memory.last(SHOWN) or (None, 0)
     if shown is not listed.night or not showing:
@@ -100,7 +100,7 @@ def rank_standing(lib: Context, night: date | None, goal: str | None) -> None:
         begin_showing(lib, ranked_anew(lib, day, goal))
 
 
-def why_no_paper(lib: Context, listed: CohortPlace) -> str | None:
+def why_no_paper(lib: Context, listed: Standing) -> str | None:
     """Why nothing is left to decide, in words; None where something is."""
     return of_night(lib, listed.night.night) if listed.first_open is None else None
 
@@ -111,7 +111,7 @@ def rows_for(lib: Context, papers: Sequence[Paper]) -> tuple[Row, ...]:
     return _decided(lib, rows)
 
 
-def _refreshed(lib: Context, listed: CohortPlace) -> CohortPlace:
+def _refreshed(lib: Context, listed: Standing) -> Standing:
     return replace(listed, rows=_decided(lib, listed.rows))
 
 

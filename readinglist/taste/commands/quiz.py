@@ -139,11 +139,11 @@ def answer_command(session: Session, card: str, chance: float, familiar: int, as
     from readinglist.taste.view.quiz import reveal_lines, reveal_record
 
     with session.library() as library:
-        told = answer_card(library, card, chance, familiar)
+        back = answer_card(library, card, chance, familiar)
     if as_json or not session.is_read:
-        session.data(reveal_record(told))
+        session.data(reveal_record(back))
     else:
-        session.lines(reveal_lines(told, session.room or 80))
+        session.lines(reveal_lines(back, session.room or 80))
 
 
 @quiz_command.command("cause")

@@ -147,16 +147,16 @@ def _body(quiz: Quiz, cells: int) -> list[Line]:
     )
 
 
-def _back(told: QuizReveal, cells: int) -> Iterator[Line]:
-    yield line(Span(outcome_text(told), "head"))
-    yield from (line(text) for text in wrap(forecast_text(told), cells))
-    if told.unscored:
-        yield line(Span(f"not scored: {told.unscored}", "warn"))
+def _back(back: QuizReveal, cells: int) -> Iterator[Line]:
+    yield line(Span(outcome_text(back), "head"))
+    yield from (line(text) for text in wrap(forecast_text(back), cells))
+    if back.unscored:
+        yield line(Span(f"not scored: {back.unscored}", "warn"))
     yield line("")
-    if len(told.papers) == 1:
-        yield from back_lines(told.papers[0], "", cells)
+    if len(back.papers) == 1:
+        yield from back_lines(back.papers[0], "", cells)
     else:
-        a, b = told.papers
+        a, b = back.papers
         rows = PLOT_ROWS if cells >= NARROW else PLOT_ROWS // 2
         yield from _beside(
             lambda room: [*back_lines(a, "A", room, rows)], lambda room: [*back_lines(b, "B", room, rows)], cells
@@ -165,16 +165,16 @@ def _back(told: QuizReveal, cells: int) -> Iterator[Line]:
 
 def _end(quiz: Quiz, cells: int) -> Iterator[Line]:
     """What this session came to, without a claim: twenty answers carry none."""
-    scored = [told for told in quiz.done if told.unscored is None]
+    scored = [back for back in quiz.done if back.unscored is None]
     yield line("")
     yield line(Span(f"answers: {len(quiz.done)}, scored: {len(scored)}", "head"))
     if scored:
-        cost = sum((told.forecast - told.outcome) ** 2 for told in scored) / len(scored)
-        base = sum((told.base_rate - told.outcome) ** 2 for told in scored) / len(scored)
+        cost = sum((back.forecast - back.outcome) ** 2 for back in scored) / len(scored)
+        base = sum((back.base_rate - back.outcome) ** 2 for back in scored) / len(scored)
         name = "even chances" if quiz.card.b is not None else "the base rate"
         yield line(f"cost (Brier score) {cost:.3f}; always saying {name} would have cost {base:.3f}")
-    told = "This is one session. What your answers are worth is told by readinglist taste, from 200 of them on."
-    yield from (line(Span(text, "dim")) for text in wrap(told, cells))
+    text = "This is one session. What your answers are worth is told by readinglist taste, from 200 of them on."
+    yield from (line(Span(text, "dim")) for text in wrap(text, cells))
 
 
 def _keys(quiz: Quiz, cells: int) -> Iterator[Line]:

@@ -136,8 +136,8 @@ def settle_lines(report: SettleReport, titles: Mapping[str, str | None], room: i
     for one in report.judged:
         state = one.settled.outcome if one.settled else "open"
         note = _came(one.settled) if one.settled else shown(one.why)
-        told = " · ".join(part for part in (note, shown(titles.get(one.subject))) if part)
-        text = f"  {percent(one.p):>5}  {shown(one.subject)}  {told}".rstrip()
+        about = " · ".join(part for part in (note, shown(titles.get(one.subject))) if part)
+        text = f"  {percent(one.p):>5}  {shown(one.subject)}  {about}".rstrip()
         yield line(Span(f"{state:5}", STYLE.get(state, "")), cut(text, None if room is None else room - 5))
     for cohort in report.cohorts:
         yield line(Span(_cohort(cohort, report.dry_run), "dim"))
@@ -145,9 +145,9 @@ def settle_lines(report: SettleReport, titles: Mapping[str, str | None], room: i
 
 def _cohort(cohort: CohortCounted, dry_run: bool) -> str:
     left = f"; {cohort.to_ask:,} {'to be asked for' if dry_run else 'not answered yet'}" if cohort.to_ask else ""
-    told = f"{cohort.with_counts:,} of {cohort.papers:,} papers have a count"
+    counts = f"{cohort.with_counts:,} of {cohort.papers:,} papers have a count"
     name = f"{cohort.category} of {cohort.month:%Y-%m}{', a reading' if cohort.for_readings else ''}"
-    return f"{name}: {told} by {NAMES.get(cohort.source, cohort.source)}{left}"
+    return f"{name}: {counts} by {NAMES.get(cohort.source, cohort.source)}{left}"
 
 
 def _judged_record(one: BetJudged) -> Record:

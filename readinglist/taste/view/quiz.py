@@ -136,7 +136,7 @@ def plot_lines(
     """Citations by year as columns; nothing without a year. The newest years where there is no room for all.
 
     The highest column tells its number; the years below are those of the ends. `by_few`: they are not what the
-    outcome was told from.
+    outcome rests on.
     """
     if not years:
         return

@@ -62,7 +62,7 @@ def _bets(bets: Scorecard) -> Iterator[Line]:
     yield from starmap(_row, figure_rows(bets))
     for title, rows in part_rows(bets):
         yield line(Span(f"  {title}", "dim"))
-        yield from (_row(f"  {name}", told, note) for name, told, note in rows)
+        yield from (_row(f"  {name}", figures, note) for name, figures, note in rows)
     yield from starmap(_row, baseline_rows(bets))
 
 
@@ -81,8 +81,8 @@ def figure_rows(bets: Scorecard) -> Iterator[Row]:
     yield "log score", f"{number(mine.log_score)}", "0 is best; chances count as 1 to 99 %"
     if bets.murphy is not None:
         part = bets.murphy
-        told = f"{part.reliability:.3f} - {part.resolution:.3f} + {part.uncertainty:.3f}"
-        yield "Murphy", told, "miscalibrated - told apart + chance of it all"
+        figures = f"{part.reliability:.3f} - {part.resolution:.3f} + {part.uncertainty:.3f}"
+        yield "Murphy", figures, "miscalibrated - told apart + chance of it all"
     for one in bets.calibration:
         said = f"{one.low:.0%} to {one.high:.0%}"
         yield f"said {said}", f"{one.observed:.0%} came{between(one.interval, percent=True)}", f"{one.n} bets"
@@ -140,8 +140,8 @@ def verdict_rows(report: VerdictReport) -> Iterator[Row]:
     card = report.card
     for group in card.groups:
         if group.n and group.share is not None:
-            told = f"{group.share:.1%}{between(group.interval, percent=True)}"
-            yield GROUPS[group.name], told, f"{group.top:,} of {group.n:,}"
+            figures = f"{group.share:.1%}{between(group.interval, percent=True)}"
+            yield GROUPS[group.name], figures, f"{group.top:,} of {group.n:,}"
     if card.lift is not None and card.verdict:
         ends = [f"{end * 100:+.1f}" for end in card.lift_interval or ()]
         interval = f" [{', '.join(ends)}]" if ends else ""
@@ -165,11 +165,11 @@ def quiz_rows(score: QuizScore) -> Iterator[Row]:
     if not score.figures.n:
         return
     if score.kind == "pairs":
-        told = f"{number(score.order.share)}{between(score.order.interval)}"
-        yield "right", told, f"chance .5; the text alone {number(score.opponent_order.share)}"
+        figures = f"{number(score.order.share)}{between(score.order.interval)}"
+        yield "right", figures, f"chance .5; the text alone {number(score.opponent_order.share)}"
         return
-    told = f"{number(score.figures.skill)}{between(score.figures.skill_interval)}"
-    yield "skill", told, f"the text alone {number(score.opponent.skill)}"
+    figures = f"{number(score.figures.skill)}{between(score.figures.skill_interval)}"
+    yield "skill", figures, f"the text alone {number(score.opponent.skill)}"
 
 
 def ratings_lines(rows: tuple[RatingTable, ...]) -> Iterator[Line]:

@@ -15,7 +15,7 @@ from readinglist.ideas.api import is_title, quoted, summary
 from readinglist.interface.web.asking import ROWS, Ask, Page, Place, anchor, page_numbers, place_asked
 from readinglist.papers.api import versions_of
 from readinglist.taste.api import due_bets
-from readinglist.triage.page_list import CohortPlace, queued_today, revised_with, standing, why_no_paper
+from readinglist.triage.page_list import Standing, queued_today, revised_with, standing, why_no_paper
 from readinglist.triage.view.keys import keys_shown
 from readinglist.triage.view.rows import Row, RowView, view_of
 
@@ -68,12 +68,12 @@ def tonight(library: Context, ask: Ask) -> Page:
     return Page("tonight.html", title, "tonight", shown)
 
 
-def view(listed: CohortPlace, index: int) -> RowView:
+def view(listed: Standing, index: int) -> RowView:
     """The row at `index` as words; on the list of an audit no row tells what speaks for it."""
     return view_of(listed.rows[index], index + 1, hides=listed.night.audit)
 
 
-def count(listed: CohortPlace) -> str:
+def count(listed: Standing) -> str:
     """How far the list is gone through: `12 of 300 decided, 5 kept`."""
     decided = sum(row.is_decided for row in listed.rows)
     kept = sum(row.verdict == "keep" for row in listed.rows)
@@ -85,13 +85,13 @@ def _at(place: Place, index: int, row: Row) -> str:
     return f"{Place(place.night, place.goal, index // ROWS + 1).path}#{anchor(row.id)}"
 
 
-def _onward(listed: CohortPlace, place: Place) -> tuple[str, int] | None:
+def _onward(listed: Standing, place: Place) -> tuple[str, int] | None:
     """The first undecided paper and its number, where the list was begun before."""
     first = listed.first_open
     return None if not first else (_at(place, first, listed.rows[first]), first + 1)
 
 
-def _returned(listed: CohortPlace, place: Place) -> tuple[str, int] | None:
+def _returned(listed: Standing, place: Place) -> tuple[str, int] | None:
     """The first of the papers that came back, and how many did."""
     first = listed.night.returned_from
     return None if first is None else (_at(place, first, listed.rows[first]), len(listed.rows) - first)

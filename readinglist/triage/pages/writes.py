@@ -14,7 +14,7 @@ from readinglist.core.spans import many
 from readinglist.core.triage import Judge, MarkRead, MarkRestSeen, PlaceBet, Tag, UndoLast
 from readinglist.interface.web.asking import ROWS, Answer, Ask, Download, Page, Place, Redirect, back_to, place_sent
 from readinglist.taste.api import EVIDENCE, RATING_QUESTIONS, rated_from_keys
-from readinglist.triage.page_list import CohortPlace, note_seen, rank_standing, rows_for, standing
+from readinglist.triage.page_list import Standing, note_seen, rank_standing, rows_for, standing
 from readinglist.triage.triage import apply
 from readinglist.triage.view.rows import CHANCES, tags_typed, undecided, view_of
 
@@ -147,7 +147,7 @@ def shown(library: Context, ask: Ask) -> Answer:
     return NOTHING
 
 
-def _meant(library: Context, ask: Ask) -> tuple[Paper, CohortPlace | None]:
+def _meant(library: Context, ask: Ask) -> tuple[Paper, Standing | None]:
     """The paper of a form and the list that it was sent from: what is wrong with either is told before a write."""
     from readinglist.papers.api import paper as paper_in
 
@@ -184,7 +184,7 @@ def _told(ask: Ask, at: str, message: str) -> Answer:
     return Page("part_told.html", "", "", {"told": message}) if ask.is_part else back_to(at)
 
 
-def _list_of(library: Context, at: str) -> CohortPlace:
+def _list_of(library: Context, at: str) -> Standing:
     place = place_sent(at)
     if place is None:
         raise UsageError("this is no list of a night")
