@@ -127,7 +127,7 @@ def test_a_line_that_its_own_file_could_not_hold_is_refused(client, home):
     assert fingerprint(home) == before
     assert client.post("/critique", data={**SENT, "line": "x" * LONGEST_LINE}).status_code == 303
     with open_library(home, environ={}, clock=at()) as library:
-        assert len(library.critiques()) == 1
+        assert len(library.taste.list_critiques()) == 1
 
 
 def test_a_critique_that_found_no_file_is_told_as_noted(client, home):
