@@ -26,8 +26,7 @@ from readinglist.core.ids import month_of
 from readinglist.core.months import month_number
 from readinglist.core.papers import Paper
 from readinglist.core.reports import Event, Progress, result_of
-from readinglist.formats.graphs.columns import FATE_COLOURS
-from readinglist.formats.svg import Picture
+from readinglist.formats.svg import FATE_COLOURS, Picture
 from readinglist.graph.export import Ints, between, dated, day_x, heights, month_x, select
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import figure
@@ -172,7 +171,7 @@ MOST = 300  # ideas on one sheet: more of them cannot be told apart
 
 def picture_of(export: GraphExport, kind: str, title: str = "Map of ideas") -> bytes:
     """The ideas of `export` as a file of `kind` (`pictures.PICTURES`). Raises NotFound where none has a date."""
-    from readinglist.formats.idea_map.drawing import idea_map
+    from readinglist.formats.idea_map import idea_map
 
     if not any(node.start for node in export.nodes):
         raise NotFound("no idea with a date to draw: readinglist ideas add --canon puts landmark ideas into the ledger")
@@ -239,7 +238,7 @@ def draw_map(
     marked: Sequence[str] = (),
 ) -> MapDrawn:
     """The map of `records` (most used first) with what I kept and read by now; `marked` ideas are never left out."""
-    from readinglist.formats.idea_map.drawing import idea_map
+    from readinglist.formats.idea_map import idea_map
 
     origins = lib.store.papers.find_many({record.idea.origin for record in records if record.idea.origin})
     nodes = [_map_node(record, origins.get(record.idea.origin or "")) for record in records]
@@ -321,9 +320,7 @@ def exporting(lib: Context, filters: GraphFilters) -> Generator[Event, None, Gra
 
 def _documents(path: Path, kind: str, export: GraphExport, raw: bool) -> dict[Path, Iterator[str]]:
     """The files with their texts, piece by piece: FILE.csv stands for FILE.nodes.csv and FILE.edges.csv."""
-    from readinglist.formats.graphs.gexf import gexf
-    from readinglist.formats.graphs.graphml import graphml
-    from readinglist.formats.graphs.tables import edge_table, node_table
+    from readinglist.formats.graphs import edge_table, gexf, graphml, node_table
 
     if kind == "csv":
         nodes, edges = (path.with_suffix(f".{what}{path.suffix}") for what in ("nodes", "edges"))
@@ -333,7 +330,7 @@ def _documents(path: Path, kind: str, export: GraphExport, raw: bool) -> dict[Pa
 
 def _write(documents: dict[Path, Iterator[str]], elements: int) -> Iterator[Event]:
     """All files or none; one after the other."""
-    from readinglist.formats.graphs.xml_text import AT_ONCE
+    from readinglist.formats.encoding import AT_ONCE
 
     done = 0
     with new_files(list(documents)) as files:

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from readinglist.core.log import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS
 from readinglist.formats import svg
-from readinglist.formats.graphs.columns import FAINT, LINE, Rgb, fate_colour
-from readinglist.formats.svg import Picture
+from readinglist.formats.svg import FAINT, LINE, Picture, Rgb, fate_colour
 from readinglist.store.pictures import check_picture, write_picture
-from readinglist.study.activity import OTHER
-from readinglist.study.diet import Diet, WeekOfDiet
+
+from .activity import OTHER
+from .diet import Diet, WeekOfDiet
 
 WIDTH, HEIGHT = 900, 420
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60.0, 880.0, 90.0, 340.0

@@ -105,7 +105,7 @@ def _own_words(lib: Context, paper_id: str) -> tuple[str | None, str | None]:
     path = file_of(lib, paper_id, "pdf")
     if path is None:
         return None, None
-    from readinglist.references.citing.conclusion import conclusion_of
+    from readinglist.references.extraction import conclusion_of
     from readinglist.sources.pdf import read_document
 
     try:

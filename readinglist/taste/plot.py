@@ -12,15 +12,13 @@ from typing import NamedTuple
 from readinglist.core.intervals import Interval
 from readinglist.core.policy import TOP_SHARE
 from readinglist.formats import svg
-from readinglist.formats.graphs.columns import FAINT, INK, LINE, MINE, PAPER, Rgb, fate_colour, hex_of
-from readinglist.formats.svg import Picture, text_width
+from readinglist.formats.svg import FAINT, INK, LINE, MINE, PAPER, Picture, Rgb, fate_colour, hex_of, text_width
 from readinglist.store.pictures import check_picture, write_picture
-from readinglist.taste.verdict_forecasts import KEPT, RANDOM, RANKED, SKIPPED, Group
 
 from .scorecard import LEAST, Scorecard, SkillThen
 from .scores import Bin
 from .taste import Taste
-from .verdict_forecasts import VerdictReport
+from .verdict_forecasts import KEPT, RANDOM, RANKED, SKIPPED, Group, VerdictReport
 
 WIDTH, HEIGHT = 1500, 620
 _TOP, _BOTTOM = 150.0, 520.0

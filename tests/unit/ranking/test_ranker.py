@@ -6,7 +6,7 @@ import math
 import random
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
@@ -265,17 +265,15 @@ NOTHING = {
 }
 
 
+NONE, FIRST, LAST, ALL = slice(0, 0), slice(0, 1), slice(-1, None), slice(None)
+
+
 @pytest.mark.parametrize("papers", NOTHING.values(), ids=NOTHING.keys())
-@pytest.mark.parametrize("kept", ["none", "first", "all"])
-@pytest.mark.parametrize("skipped", ["none", "last", "all"])
-@pytest.mark.parametrize(
-    "goals", [[], [Goal("g", "")], [Goal("g", "the of")], [RUN]], ids=["none", "empty", "stop", "run"]
-)
-def test_nothing_to_go_by_is_no_error(papers: list[Paper], kept: str, skipped: str, goals: list[Goal]):
-    choice = {"none": slice(0, 0), "first": slice(0, 1), "last": slice(-1, None), "all": slice(None)}
-    likes, dislikes = ([p.id for p in papers[choice[which]]] for which in (kept, skipped))
-    scored = Ranker().fit(papers).rank(papers, kept=likes, skipped=dislikes, goals=goals)
-    assert_whole(scored, papers)
+def test_nothing_to_go_by_is_no_error(papers: list[Paper]):
+    goals: tuple[list[Goal], ...] = ([], [Goal("g", "")], [Goal("g", "the of")], [RUN])
+    for kept, skipped, goal in product((NONE, FIRST, ALL), (NONE, LAST, ALL), goals):
+        likes, dislikes = ([p.id for p in papers[which]] for which in (kept, skipped))
+        assert_whole(Ranker().fit(papers).rank(papers, kept=likes, skipped=dislikes, goals=goal), papers)
 
 
 def test_equal_scores_are_newest_first_then_by_id():

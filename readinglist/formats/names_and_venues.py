@@ -1,18 +1,25 @@
-"""Names as lists of references want them: the surname first."""
+"""Names of authors and places of publication: from the fields of an entry to our records, and back."""
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from readinglist.core.exchange import ExportedPaper
-from readinglist.core.papers import Paper, PaperData, Skipped
 from readinglist.core.text import clean
-from readinglist.formats.dates import instant
-from readinglist.formats.described import Entry
+
+from .dates import PartialDate
+
+
+def said_name(text: str) -> str:
+    """`Last, First` and `Last, First, Jr` as they are said; anything else as it is.
+
+    >>> said_name("King, Martin Luther, Jr.")
+    'Martin Luther King, Jr.'
+    """
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) == 2:
+        return clean(f"{parts[1]} {parts[0]}")
+    return clean(f"{parts[1]} {parts[0]}, {parts[2]}") if len(parts) == 3 and all(parts) else clean(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,29 @@ def inverted(name: str) -> str:
     return ", ".join(part for part in (parts.family, parts.given, parts.suffix) if part)
 
 
-# Where a paper appeared, taken apart as far as bibliographies have fields for it.
+def journal_ref(
+    where: str | None,
+    volume: str | None,
+    issue: str | None,
+    pages: str | None,
+    published: PartialDate | None,
+    *,
+    is_arxiv: bool,
+) -> str | None:
+    """Where and when a paper appeared in words, as arXiv has it: `Decision Support Systems 35(4), 441-454 (2003)`.
+
+    Without a place the year alone, where neither arXiv (`is_arxiv`) nor a whole day tells it better.
+    """
+    year = published.year if published else None
+    if where is None:
+        return None if is_arxiv or published is None or published.day else str(year)
+    number = f" {volume}" + (f"({issue})" if issue else "") if volume else ""
+    return clean(f"{where}{number}{f', {pages}' if pages else ''}{f' ({year})' if year else ''}")
+
+
+def is_preprint_server(where: str | None) -> bool:
+    """Whether a place of publication is no journal but arXiv, or DBLP's name for it."""
+    return where is not None and ("arxiv" in where.lower() or where.lower() == "corr")
 
 
 # As our readers write it, and most of arXiv: `Decision Support Systems 35(4), 441-454 (2003)`.
@@ -86,50 +115,3 @@ def venue_of(journal_ref: str | None) -> Venue | None:
         return Venue(match["where"], match["volume"], match["issue"], match["pages"], year)
     years = set(_YEAR.findall(journal_ref[:1000]))
     return Venue(journal_ref, year=int(years.pop()) if len(years) == 1 else None)
-
-
-# What a format's own fields would not bring back, as fields of ours beside them.
-#
-# An entry is built, read by our own reader, and compared: what comes back different, or not at all, is written once
-# more under a name of `vocabulary.py`. So an export loses nothing, whatever its format has words for.
-
-
-def left_out(item: ExportedPaper, read: Entry | Skipped) -> dict[str, str]:
-    """The values, by the names of the record, that `read` (the entry without them) does not say."""
-    paper = item.paper
-    ours = said(paper, tags_of(paper), paper.verdict, item.kept)
-    if isinstance(read, Skipped):
-        return ours
-    theirs = said(read.paper, read.tags, read.verdict, read.added)
-    if paper.doi and paper.doi.lower() == theirs.get("doi"):  # the same in any case, and read in small letters
-        del ours["doi"]
-    return {name: value for name, value in ours.items() if theirs.get(name) != value}
-
-
-def said(paper: Paper | PaperData, tags: Sequence[str], verdict: str | None, kept: date | None) -> dict[str, str]:
-    """Everything that is known, as text; what is not known is left out, and the first version is not worth a word."""
-    values = {
-        "id": paper.id,
-        "version": str(paper.version) if paper.version and paper.version > 1 else None,
-        "title": paper.title,
-        "authors": json.dumps(paper.authors, ensure_ascii=False) if paper.authors else None,
-        "abstract": paper.abstract,
-        "categories": " ".join(paper.categories),
-        "primary_category": paper.primary_category,
-        "published": instant(paper.published) if paper.published else None,
-        "updated": instant(paper.updated) if paper.updated else None,
-        "doi": paper.doi,
-        "journal_ref": paper.journal_ref,
-        "comment": paper.comment,
-        "withdrawn": "true" if paper.withdrawn else None,
-        "url": paper.url,
-        "tags": json.dumps(tuple(tags), ensure_ascii=False) if tags else None,
-        "verdict": verdict,
-        "kept": kept.isoformat() if kept else None,
-    }
-    return {name: value for name, value in values.items() if value}
-
-
-def tags_of(paper: Paper) -> tuple[str, ...]:
-    """The user's tags, each as one line."""
-    return tuple(tag for tag in map(clean, paper.tags) if tag)

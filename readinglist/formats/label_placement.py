@@ -2,8 +2,7 @@
 
 The largest are placed first, of these the crowded ones, each at the free place nearest to its dot; a name that had
 to move away is led back by a line. What is not among the `needed` gets one only where there is room beside its dot.
-Nothing is drawn by chance: the same picture has its names in the same places.
-"""
+Nothing is drawn by chance: the same picture has its names in the same places."""
 
 from __future__ import annotations
 
@@ -19,8 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readinglist.formats.svg import text_width
-
-from .axes import Box
 
 LINE_HEIGHT = 1.2  # of the size of the font
 PAD = 3.0  # between the letters of a name and what is around it
@@ -48,6 +45,15 @@ Boxes = Floats  # (n, 4): left, top, right, bottom
 
 _NOTHING: Boxes = np.empty((0, 4))
 _WIDER = _NEAR * np.array([-1.0, -1.0, 1.0, 1.0])
+
+
+class Box(NamedTuple):
+    """A rectangle; y grows downwards."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
 
 
 class Spot(NamedTuple):
