@@ -1,4 +1,9 @@
-"""How far an item is, how fast it goes, and when it will end at that pace."""
+"""How far an item is, how fast it goes, when it will end at that pace, and how urgent it is.
+
+Urgency is a sum of reasons, each with its weight, after the idea of Taskwarrior. Weights of what is due, blocks, is
+started, is wanted first and grows old are its defaults (taskwarrior.org/docs/urgency); that of a goal stands between
+its `project` and its `active`.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +18,9 @@ from readinglist.core.queue_items import Item
 
 WINDOW = 28  # days that the pace is taken from
 LEAST_WINDOW = 7  # of a book that was begun today the pace is not what this evening gave
+DUE, BLOCKS, FIRST, ACTIVE, GOAL, AGE = 12.0, 8.0, 6.0, 4.0, 3.0, 2.0
+LAST = -3.0
+YEAR = 365
 PART_ORDER = (1, 3, 2)  # of a thesis: background, outlook; the papers are optional
 
 
@@ -78,17 +86,6 @@ def next_part(item: Item) -> int | None:
         if left[part] > 0:
             return part
     return None
-
-
-# How urgent an item is: a sum of reasons, each with its weight, after the idea of Taskwarrior.
-#
-# Weights of what is due, blocks, is started, is wanted first and grows old are Taskwarrior's defaults
-# (taskwarrior.org/docs/urgency); that of a goal stands between its `project` and its `active`.
-
-
-DUE, BLOCKS, FIRST, ACTIVE, GOAL, AGE = 12.0, 8.0, 6.0, 4.0, 3.0, 2.0
-LAST = -3.0
-YEAR = 365
 
 
 @dataclass(frozen=True, slots=True)

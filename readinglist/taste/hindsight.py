@@ -106,7 +106,7 @@ class Hindsight:
 
 
 def compute_hindsight(lib: Context) -> Generator[Event, None, Hindsight]:
-    """The queue; tells how far it is."""
+    """The queue, with events of its progress."""
     cohorts = Cohorts(lib)
     yield Progress("looking at cohorts", 0)
     judged = {paper: verdict for verdict in ("keep", "skip") for paper in lib.store.log.states_with(verdict)}

@@ -36,16 +36,19 @@ from readinglist.taste.tables import Decks
 
 from .cards import Playable, Text, face
 
-# A deck of the quiz that needs no network: landmark papers, each beside ordinary papers of its month and category.
-#
-# Titles alone, and outcomes that everybody knows: a game to learn the keys with. Its cards are marked and never scored.
-
-
 NAME = "canon"
+OPENALEX = "openalex"  # the service that tells citations by year
+EVER = datetime(1991, 1, 1, tzinfo=UTC)
+FIRST = 1  # the version whose text a card may show
+AT_ONCE = 500  # papers of one transaction
 
 
 def canon_deck() -> tuple[DeckPaper, ...]:
-    """The canon at the top and its contemporaries below, with the citations among them by year."""
+    """A deck that needs no network: landmark papers, each beside ordinary papers of its month and category.
+
+    Titles alone, and outcomes that everybody knows, with the citations among them by year: a game to learn the keys
+    with. Its cards are marked and never scored.
+    """
     papers = (*load_canon(), *load_contemporaries())
     year = {paper.id: paper.published.year for paper in papers}
     cited: dict[str, Counter[int]] = defaultdict(Counter)
@@ -61,12 +64,6 @@ def _deck_paper(paper: CanonPaper, is_top: bool, cited: Counter[int]) -> DeckPap
     return DeckPaper(
         paper.id, cohort, paper.published.date(), paper.title, authors=paper.authors, is_top=is_top, cited=years
     )
-
-
-OPENALEX = "openalex"  # the service that tells citations by year
-EVER = datetime(1991, 1, 1, tzinfo=UTC)
-FIRST = 1  # the version whose text a card may show
-AT_ONCE = 500  # papers of one transaction
 
 
 def make_deck(

@@ -37,9 +37,9 @@ class Taste:
 
 
 def compute_taste(lib: Context) -> Generator[Event, None, Taste]:
-    """The whole scorecard; tells how far it is, for nights are ranked again and the graph may have to be measured.
+    """The whole scorecard, with events of its progress: nights are ranked again, and the graph may have to be measured.
 
-    What was found is kept for `Library.taste_then`.
+    What was found is kept for `last_taste`.
     """
     cohorts, mornings, said = Cohorts(lib), Mornings(lib), CacheFile(lib.places.cache / FILE)
     try:

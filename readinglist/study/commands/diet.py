@@ -1,4 +1,4 @@
-"""`next` and `diet`: what to do now, and where the time went."""
+"""`next`, `diet` and `repro`: what to do now, where the time went, and published numbers against obtained ones."""
 
 from __future__ import annotations
 
@@ -80,9 +80,6 @@ def diet_command(session: Session, weeks: int, plot: Path | None, as_json: bool)
         session.lines(diet_lines(eaten))
     if plot is not None:
         session.echo.talk(f"wrote {plot}")
-
-
-# `repro`: published numbers against those that a reimplementation gave.
 
 
 @click.group("repro", cls=FallbackGroup, fallback="table")

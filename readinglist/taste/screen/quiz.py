@@ -1,6 +1,7 @@
 """The quiz as a value: `step` takes a key and says what is asked for, `turned` what stood on the back of the card.
 
-Each card is three keys: the chance, how familiar it is, and after the reveal the cause (which may be left out).
+Each card is three keys: the chance, how familiar it is, and after the reveal the cause (which may be left out). `paint`
+gives lines of spans, so that every picture can be made and tested without a terminal.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ ASK, FAMILIAR, BACK, END = "ask", "familiar", "back", "end"
 PAIR = {str(n): n / 10 for n in range(1, 10)}
 ALONE = {"1": 0.01, "2": 0.03, "3": 0.05, "4": 0.1, "5": 0.2, "6": 0.35, "7": 0.5, "8": 0.7, "9": 0.9}
 FAMILIARITY = {"1": "never seen", "2": "vaguely", "3": "heard of it", "4": "know it", "5": "read it"}
+NARROW = 70  # cells below which the two papers of a pair stand one under the other
+GAP = " │ "
+Column = Callable[[int], list[Line]]  # the lines of one paper in so many cells
 GO_ON = frozenset({"enter", " ", "space"})
 DOWN, UP = frozenset({"j", "down", "pagedown"}), frozenset({"k", "up", "pageup"})
 LEAVE = frozenset({"q", "escape"})
@@ -105,14 +109,6 @@ def _next(quiz: Quiz) -> Quiz:
     if quiz.at + 1 == len(quiz.cards):
         return replace(quiz, phase=END, scroll=0)
     return replace(quiz, at=quiz.at + 1, phase=ASK, scroll=0)
-
-
-# The quiz as lines of spans: pure, so that every picture of it can be made and tested without a terminal.
-
-
-NARROW = 70  # cells below which the two papers of a pair stand one under the other
-GAP = " │ "
-Column = Callable[[int], list[Line]]  # the lines of one paper in so many cells
 
 
 def paint(quiz: Quiz, cells: int, rows: int) -> tuple[Line, ...]:
