@@ -18,8 +18,7 @@ from readinglist.core.dates import month_day
 from readinglist.core.policy import HORIZON, PEERS, TOP
 from readinglist.core.statistics import percentiles
 from readinglist.taste.cards import MEDIAN
-from readinglist.taste.opponent import fit_opponent
-from readinglist.taste.outcomes import label_papers
+from readinglist.taste.opponent import fit_opponent, label_papers
 
 from .forecast import auc, count_at, skill
 from .forecast_data import GRAPHS, read

@@ -24,7 +24,7 @@ from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.log import Rated
 from readinglist.demo.story import LAST_NIGHT, run_demo
 from readinglist.taste.bets import bet_on_paper
-from readinglist.taste.critique import rate
+from readinglist.taste.critique import record_quick_critique
 from tests.harness.browser import chromium
 from tests.harness.served import Site
 
@@ -90,7 +90,7 @@ def _lived(home: Path) -> None:
         pass
     with open_library(home, environ={}, clock=Clock(frozen_at=parse_instant(NOW))) as library:
         rated = Rated(upside="10x", complexity=2, generality=3, fragility=1, build_on="yes", line="steps with a bound")
-        rate(library, TRPO, rated)
+        record_quick_critique(library, TRPO, rated)
         bet_on_paper(library, "1509.02971", 0.8, None, because=None)
 
 

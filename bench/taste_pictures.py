@@ -10,12 +10,11 @@ import numpy as np
 
 from readinglist.core.log import Bet, BetSettled
 from readinglist.taste.bet_log import PlacedBet
-from readinglist.taste.causes import cause_table
+from readinglist.taste.causes import rating_tables
 from readinglist.taste.plot import taste_plot
-from readinglist.taste.quiz_score import quiz_scores
-from readinglist.taste.report import Taste, VerdictReport
-from readinglist.taste.scorecard import scorecard
-from readinglist.taste.verdicts import KEPT, RANDOM, RANKED, SKIPPED, verdict_card
+from readinglist.taste.scorecard import quiz_scores, scorecard
+from readinglist.taste.taste import Taste
+from readinglist.taste.verdict_forecasts import KEPT, RANDOM, RANKED, SKIPPED, VerdictReport, verdict_card
 
 BETS, DAYS = 140, 4  # bets, and days between them
 FIRST = datetime(2024, 1, 8, tzinfo=UTC)
@@ -34,7 +33,7 @@ def invented_reader() -> Taste:
     rng = np.random.default_rng(7)
     groups = {name: (rng.random(n) < chance).tolist() for name, (n, chance) in PAPERS.items()}
     report = VerdictReport(verdict_card(groups), {}, {"s2": PAPERS[KEPT][0] + PAPERS[SKIPPED][0]}, 0.96, 90, ())
-    return Taste(scorecard(_bets(rng), {}, {}), report, quiz_scores([]), cause_table([]))
+    return Taste(scorecard(_bets(rng), {}, {}), report, quiz_scores([]), rating_tables([]))
 
 
 def _bets(rng: np.random.Generator) -> list[PlacedBet]:

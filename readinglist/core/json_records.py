@@ -161,3 +161,8 @@ def _before(item: RevisedPaper) -> Record:
         "abstract": old.abstract,
         "replaced_on": day(old.replaced_on),
     }
+
+
+def fields_of(record: object, *names: str) -> Record:
+    """These fields of a record, by name; its tuples are lists in JSON."""
+    return {name: getattr(record, name) for name in names}

@@ -38,15 +38,15 @@ from readinglist.store.files import (
 from readinglist.taste.api import (
     UNRATED,
     Critique,
-    facts_of,
-    free_name,
-    hash_of,
+    critique_facts,
+    free_note_name,
+    hash_of_note,
     intention,
-    is_copy,
+    is_conflict_copy,
     last_bets,
     list_critiques,
-    refresh,
-    replace_text,
+    refresh_front_matter,
+    replace_note,
     written_from,
 )
 
@@ -123,7 +123,7 @@ class Vault:
         Raises DiskFull, StoreError. `settle` belongs at the end.
         """
         self._touched.add(path.parent)
-        return replace_text(path, text, expected_hash, of_many=True)
+        return replace_note(path, text, expected_hash, of_many=True)
 
     def prepare(self) -> None:
         """Make the folder, and remove what a killed export left behind. Raises StoreError."""
@@ -137,7 +137,9 @@ class Vault:
             sync_folder(folder)
 
     def _files(self) -> Iterator[Path]:
-        return (path for path in visible_files(self.folder) if path.suffix.lower() == ".md" and not is_copy(path))
+        return (
+            path for path in visible_files(self.folder) if path.suffix.lower() == ".md" and not is_conflict_copy(path)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +214,7 @@ def _paths(vault: Vault, papers: Sequence[Paper], present: Mapping[str, VaultNot
     paths: dict[str, Path] = {}
     for paper in papers:
         note = present.get(paper.id)
-        paths[paper.id] = note.path if note else vault.folder / free_name(paper.id, taken)
+        paths[paper.id] = note.path if note else vault.folder / free_note_name(paper.id, taken)
         taken.add(paths[paper.id].name.lower())
     return paths
 
@@ -241,7 +243,7 @@ def _drafted(source: _Source, path: Path, note: VaultNote | None, known: Mapping
         return f"{note.path} has the id of {source.paper.id} and was not made by an export: it is left as it is"
     try:
         add = source.facts if written else ()
-        text, after = refresh(note.text, source.facts, written or {}, add)
+        text, after = refresh_front_matter(note.text, source.facts, written or {}, add)
     except InputError as error:
         return f"{note.path}: {error}"
     return _Draft(source, note.path, note.text, woven(text, source.blocks), after)
@@ -250,7 +252,7 @@ def _drafted(source: _Source, path: Path, note: VaultNote | None, known: Mapping
 def _place(vault: Vault, draft: _Draft, known: Written | None) -> Written | str:
     """Write a note, drafted again where it changed meanwhile; what of it is ours then, or why it was not written."""
     for _ in range(TRIES):
-        expected = None if draft.old is None else hash_of(draft.old.encode())
+        expected = None if draft.old is None else hash_of_note(draft.old.encode())
         if vault.replace(draft.path, draft.text, expected):
             return draft.written
         note = vault.read(draft.path) if draft.path.exists() else None
@@ -274,7 +276,7 @@ def _write_index(vault: Vault, lines: Sequence[str]) -> Iterator[str]:
         yield f"{path} was not made by an export: it is left as it is"
         return
     text = new_index(lines) if old is None else woven(old, {"paper": lines})
-    if text != old and not vault.replace(path, text, None if old is None else hash_of(old.encode())):
+    if text != old and not vault.replace(path, text, None if old is None else hash_of_note(old.encode())):
         yield f"{path} was changed by another program meanwhile: it is left as it is"
 
 
@@ -282,7 +284,7 @@ def properties(
     paper: Paper, critique: Critique | None, cites: Sequence[str], now: datetime, bet: str = ""
 ) -> dict[str, Value]:
     """The front matter: what a critique's has, the address, and the notes of the vault that the paper cites."""
-    facts = facts_of(paper, critique.ratings if critique else UNRATED, now, bet)
+    facts = critique_facts(paper, critique.ratings if critique else UNRATED, now, bet)
     found = {key: value for key, value in facts.items() if value or key in _ALWAYS}
     address = page_of(paper.id) or paper.url
     optional: dict[str, Value] = {"url": address or "", "cites": tuple(f"[[{name}]]" for name in cites)}

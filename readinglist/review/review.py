@@ -15,7 +15,7 @@ from readinglist.context import Context, today_of, zone_of
 from readinglist.core.dates import Week, day_of, parse_week, week_of
 from readinglist.core.errors import InputError, ReadingListError
 from readinglist.core.lines import escaped
-from readinglist.core.log import LogEntry, Rated, Read, Verdict, effective
+from readinglist.core.log import KINDS, LogEntry, Rated, Read, Verdict, effective
 from readinglist.core.managed_text import woven
 from readinglist.core.papers import Paper
 from readinglist.core.work_entries import REIMPLEMENTATION, Incremented, Obtained, ProjectChanged, TimeSpent
@@ -32,18 +32,17 @@ from readinglist.practice.api import (
 )
 from readinglist.store.files import read_text
 from readinglist.study.api import (
-    KINDS,
-    Comparison,
+    ActivityDay,
+    ClaimComparison,
     Item,
-    Touch,
-    all_touches,
-    compare,
-    diet,
+    all_activity,
+    claim_label,
+    compare_claims,
+    diet_of_days,
     fold_queue,
-    label,
-    subjects_of,
-    touches_of,
-    verdict_of,
+    logged_activity,
+    mentioned_subjects,
+    verdict_of_claims,
 )
 
 from .text import (
@@ -225,7 +224,7 @@ def _worked(entries: Sequence[LogEntry]) -> Iterator[str]:
 
 def _bets(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
     """Bets that are due by the end of the week and open, and those that were settled in it."""
-    from readinglist.taste.api import OPEN, fold_bets
+    from readinglist.taste.api import OPEN_BET, fold_bets
 
     placed = fold_bets(gathered.all)
     settled = {e.subject: day_of(e.at, gathered.zone) for e in gathered.all if e.kind == "settled"}
@@ -236,9 +235,9 @@ def _bets(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
         groups = f", {bet.groups} groups use it" if bet.groups is not None else ""
         question = f", the top {bet.top:.0%}" if bet.top is not None else groups
         words = f"{bet.p:.0%} on {_titled(one.subject, papers)} by {bet.by}{question}"
-        if one.state == OPEN and bet.by <= week.last.isoformat():
+        if one.state == OPEN_BET and bet.by <= week.last.isoformat():
             yield f"due: {words}"
-        elif one.state != OPEN and settled.get(one.id, date.min) in week:
+        elif one.state != OPEN_BET and settled.get(one.id, date.min) in week:
             yield f"{one.state}: {words}"
 
 
@@ -325,13 +324,13 @@ def study_lines(
     """
     log = [entry for entry in log if entry.kind in KINDS]
     items = fold_queue(log)
-    touches = [touch for touch in all_touches(lib, log, items, week.first, week.last) if touch.day in week]
+    touches = [touch for touch in all_activity(lib, log, items, week.first, week.last) if touch.day in week]
     return tuple(_time(lib, touches, week)), tuple(_reimplemented(lib, log, entries, items, touches, week, zone))
 
 
-def _time(lib: Context, touches: Sequence[Touch], week: Week) -> Iterator[str]:
+def _time(lib: Context, touches: Sequence[ActivityDay], week: Week) -> Iterator[str]:
     """Minutes by kind against the split, and by goal; days touched where no time was logged."""
-    eaten = diet(touches, week.first, week.last, lib.settings.study.books)
+    eaten = diet_of_days(touches, week.first, week.last, lib.settings.study.books)
     logged = sum(eaten.minutes.values())
     for kind, minutes in eaten.minutes.items():
         yield f"**{kind}**: {minutes} min logged, {minutes / logged:.0%}"
@@ -354,7 +353,7 @@ def _reimplemented(
     log: Sequence[LogEntry],
     entries: Sequence[Entry],
     items: Mapping[str, Item],
-    touches: Sequence[Touch],
+    touches: Sequence[ActivityDay],
     week: Week,
     zone: tzinfo | None,
 ) -> Iterator[str]:
@@ -365,10 +364,12 @@ def _reimplemented(
     if not moved:
         return
     names = known_names(lib)
-    noted = [(entry.day, name) for entry in entries for name, _ in subjects_of(mentions_in(entry.text, names), items)]
-    noted += [(touch.day, touch.subject) for touch in (*touches, *touches_of(log, items, zone))]
+    noted = [
+        (entry.day, name) for entry in entries for name, _ in mentioned_subjects(mentions_in(entry.text, names), items)
+    ]
+    noted += [(touch.day, touch.subject) for touch in (*touches, *logged_activity(log, items, zone))]
     for name in moved:
-        found = compare(log, name, week.last, zone)
+        found = compare_claims(log, name, week.last, zone)
         days = {day for day, subject in noted if subject == name and day <= week.last}
         now = sum(day in week for day in days)
         yield f"**{_label(name)}**: {_verdict_words(found)}; {_days(len(days))} so far, {now} this week"
@@ -376,21 +377,21 @@ def _reimplemented(
         yield from (f"{name}, lesson: {result.obtained.notes}" for result in results if result.obtained.notes)
 
 
-def _verdict_words(found: Sequence[Comparison]) -> str:
+def _verdict_words(found: Sequence[ClaimComparison]) -> str:
     """`within spread (return on Hopper 1890 for 2100, score 3 for 3)`: the verdict, then each claim."""
-    verdict = verdict_of(found)
+    verdict = verdict_of_claims(found)
     if verdict is None:
         return "nothing was claimed"
     each = []
     for one in found:
         own = f" {one.latest.value:g}" if one.latest else " no result"
         state = f", {one.verdict}" if len(found) > 1 else ""
-        each.append(f"{label(one.claim)}{own} for {one.claim.value:g}{state}")
+        each.append(f"{claim_label(one.claim)}{own} for {one.claim.value:g}{state}")
     return f"{verdict} ({'; '.join(each)})"
 
 
 def _label(name: str) -> str:
-    """A name as the label of a line: no star in it, which would end it."""
+    """A name as the claim_label of a line: no star in it, which would end it."""
     return plain(name.replace("*", "·"), 120)
 
 

@@ -73,14 +73,17 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "lookback": ("review.commands", "Where the months went: delivered, dead ends, half finished; switches."),
     },
     "Taste": {
-        "bet": ("taste.commands.bets", "Say with which chance a paper will rise, an idea last, a result reproduce."),
-        "bets": ("taste.commands.bets", "The bets that I made: all, or those whose day has come."),
-        "settle": ("taste.commands.bets", "What became of the bets that are due, from whole cohorts."),
+        "bet": (
+            "taste.commands.forecasts",
+            "Say with which chance a paper will rise, an idea last, a result reproduce.",
+        ),
+        "bets": ("taste.commands.forecasts", "The bets that I made: all, or those whose day has come."),
+        "settle": ("taste.commands.forecasts", "What became of the bets that are due, from whole cohorts."),
         "taste": (
-            "taste.commands.scorecard",
+            "taste.commands.forecasts",
             "What my forecasts are worth: bets, verdicts, quiz; what carries information.",
         ),
-        "hindsight": ("taste.commands.scorecard", "What I missed, and what I believed in for nothing: a short queue."),
+        "hindsight": ("taste.commands.forecasts", "What I missed, and what I believed in for nothing: a short queue."),
         "quiz": ("taste.commands.quiz", "Old papers as they looked then: which one rose?"),
     },
     "Study": {

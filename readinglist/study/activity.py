@@ -4,36 +4,81 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, tzinfo
 from pathlib import Path
 
 from readinglist.context import Context, zone_of
 from readinglist.core.dates import day_of
 from readinglist.core.errors import InputError
-from readinglist.core.log import LogEntry
+from readinglist.core.log import LogEntry, Rated, Read, effective
+from readinglist.core.work_entries import PAPER as PAPER_ITEM
+from readinglist.core.work_entries import Claimed, Obtained, QueueChanged, TimeSpent
 from readinglist.practice.api import GOAL, PAPER, Mention, Project, mention_key, projects
 from readinglist.practice.api import PROJECT as A_PROJECT
 
-from .diet_figures import PROJECT, Touch, touches_of
 from .records import Item
 
 logger = logging.getLogger(__name__)
 
 
-def all_touches(
+PROJECT = "project"  # or a goal; days of it alone: no time is logged for one
+OTHER = "other"  # time of an item that is no longer known
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityDay:
+    """Something was worked on, on a day of the reader. `minutes` None: nobody logged how long."""
+
+    day: date
+    subject: str
+    kind: str
+    goal: str | None = None
+    minutes: int | None = None
+
+
+def logged_activity(
+    entries: Iterable[LogEntry], items: Mapping[str, Item], zone: tzinfo | None, more: Iterable[ActivityDay] = ()
+) -> tuple[ActivityDay, ...]:
+    """What was worked on, by day, in the order of the days.
+
+    Time that was logged counts on the day that it names. A reading, a critique, a start or an end in the queue, a
+    claim and a result count on their day. `more`: what else shows work (a notebook, the commits of a project).
+    """
+    found = [*more]
+    for entry in effective(entries):
+        data = entry.data
+        minutes = None
+        day = day_of(entry.at, zone)
+        if isinstance(data, TimeSpent):
+            day, minutes = date.fromisoformat(data.on), data.minutes
+        elif isinstance(data, Read):
+            minutes = data.minutes
+        elif isinstance(data, QueueChanged):
+            if data.change not in ("start", "done"):
+                continue
+        elif not isinstance(data, Rated | Claimed | Obtained):
+            continue
+        item = items.get(entry.subject)
+        kind = item.kind if item else PAPER_ITEM if isinstance(data, Read | Rated) else OTHER
+        found.append(ActivityDay(day, entry.subject, kind, item.goal if item else None, minutes))
+    return tuple(sorted(found, key=lambda one: (one.day, one.subject)))
+
+
+def all_activity(
     lib: Context, entries: Iterable[LogEntry], items: Mapping[str, Item], since: date, until: date
-) -> tuple[Touch, ...]:
+) -> tuple[ActivityDay, ...]:
     """What was worked on by the log, steps of projects too, and from `since` to `until` by the notebook and commits."""
     found, zone = projects(lib), zone_of(lib)
     goals = {project.name: project.goal for project in found}
     stepped = [(day_of(step.at, zone), project.name) for project in found for step in project.increments]
     worked = [*stepped, *commits_of(found, since, until)]
-    more = [Touch(day, name, PROJECT, goals[name]) for day, name in worked]
-    return touches_of(entries, items, zone, [*more, *_noted(lib, items, goals, since, until)])
+    more = [ActivityDay(day, name, PROJECT, goals[name]) for day, name in worked]
+    return logged_activity(entries, items, zone, [*more, *_noted(lib, items, goals, since, until)])
 
 
 def commits_of(those: Iterable[Project], since: date, until: date) -> Iterator[tuple[date, str]]:
-    """The days with a commit, each with the name of its project; a repository that is gone or odd tells none."""
+    """The days with a commit, each with the name of its project; a repository that is gone or odd gives none."""
     from readinglist.sources.commits import commit_days
 
     for project in those:
@@ -47,7 +92,7 @@ def commits_of(those: Iterable[Project], since: date, until: date) -> Iterator[t
         yield from ((day, project.name) for day in sorted(days))
 
 
-def subjects_of(mentions: Iterable[Mention], items: Mapping[str, Item]) -> Iterator[tuple[str, str]]:
+def mentioned_subjects(mentions: Iterable[Mention], items: Mapping[str, Item]) -> Iterator[tuple[str, str]]:
     """(name, kind as a mention has it) of what is mentioned: items of the queue too, by name or by their paper."""
     by_key = {mention_key(name): name for name in items}
     for mention in mentions:
@@ -63,15 +108,15 @@ def subjects_of(mentions: Iterable[Mention], items: Mapping[str, Item]) -> Itera
 
 def _noted(
     lib: Context, items: Mapping[str, Item], goals: Mapping[str, str | None], since: date, until: date
-) -> Iterator[Touch]:
+) -> Iterator[ActivityDay]:
     """`goals`: by the name of a project."""
     from readinglist.practice.api import entries_between
 
     for noted in entries_between(lib, since, until):
-        for name, kind in subjects_of(noted.mentions, items):
+        for name, kind in mentioned_subjects(noted.mentions, items):
             if kind == A_PROJECT:
-                yield Touch(noted.entry.day, name, PROJECT, goals.get(name))
+                yield ActivityDay(noted.entry.day, name, PROJECT, goals.get(name))
             elif kind == GOAL:
-                yield Touch(noted.entry.day, name, PROJECT, name)
+                yield ActivityDay(noted.entry.day, name, PROJECT, name)
             else:
-                yield Touch(noted.entry.day, name, kind, items[name].goal if name in items else None)
+                yield ActivityDay(noted.entry.day, name, kind, items[name].goal if name in items else None)

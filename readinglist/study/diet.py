@@ -1,58 +1,160 @@
-"""The reading diet, and what to do with the time that there is now."""
+"""Where the time went: hours by kind, goal and week, against the split that was intended.
+
+Hours are those that were logged. A day on which something was worked on and no time was logged is counted as a day and
+never turned into hours. Books are textbooks and theses, papers are papers; reimplementations and the rest are counted
+beside them and are no part of the split (Schulman, "An opinionated guide to ML research", 2020).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
+from typing import TypeVar
 
 from readinglist.context import Context, today_of
 from readinglist.core.dates import WEEKDAYS, week_of
 from readinglist.core.errors import ConfigError, InputError, StoreError
-from readinglist.formats.svg import Picture
+from readinglist.core.statistics import Interval, wilson
+from readinglist.core.work_entries import ITEM_KINDS, PAPER
 from readinglist.practice.api import open_goals
-from readinglist.store.files import check_picture, read_text, write_picture, write_text_atomically
-from readinglist.study.plot import diet_plot
+from readinglist.store.files import read_text, write_text_atomically
+from readinglist.study.records import BOOKS
 
-from .activity import all_touches
-from .diet_figures import Diet, Touch, diet
-from .proposals import KeptPaper, Plan, is_exploration_day, propose
-from .queue import items_of, queue_rows
+from .activity import OTHER, PROJECT, ActivityDay, all_activity
+from .queue import items_of
 from .records import Item
 
-KINDS = ("queue", "time", "claim", "result", "read", "critique")  # of the log, that tell of work
+Key = TypeVar("Key")
+KINDS_OF_WORK = ("queue", "time", "claim", "result", "read", "critique")  # of the log, that tell of work
 WEEKS = 4
-KEPT = 200  # kept papers that are looked through for one that was not read
-SHOWN = 3
 NUDGED = "nudged"  # a file of the cache: the day of the last nudge
+LEAST_MINUTES = 120  # below that a share of hours says nothing
+TOLERANCE = 0.1  # a share so near to the intended one is as intended
+
+
+@dataclass(frozen=True, slots=True)
+class WeekOfDiet:
+    """One ISO week: minutes by kind, and the days that were touched."""
+
+    week: str
+    monday: date
+    minutes: Mapping[str, int]
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Diet:
+    """The time from `since` to `until`, both included.
+
+    `minutes` and `untimed` are by kind; `untimed` counts the days on which something of the kind was touched and no
+    time was logged for any of it. `goals` are minutes by goal, None: without one. `share` is that of books in the
+    minutes of books and papers, None below two hours; `day_share` the share of days, with its 95 % interval.
+    """
+
+    since: date
+    until: date
+    minutes: Mapping[str, int]
+    untimed: Mapping[str, int]
+    goals: Mapping[str | None, int]
+    weeks: tuple[WeekOfDiet, ...]
+    intended: float
+    share: float | None
+    day_share: float | None
+    interval: Interval | None
+    exploration: tuple[int, int] | None = None  # exploration days with something outside the goals, and all of them
+
+    @property
+    def owed(self) -> str | None:
+        """books | papers, whichever is behind the intended split; None: neither, or too little is known."""
+        if self.share is None or abs(self.share - self.intended) <= TOLERANCE:
+            return None
+        return "books" if self.share < self.intended else "papers"
+
+    @property
+    def owed_text(self) -> str | None:
+        """`papers had 18% of the reading, 50% was meant`; None where nothing is owed."""
+        if self.owed is None or self.share is None:
+            return None
+        is_books = self.owed == "books"
+        share, intended = (self.share, self.intended) if is_books else (1 - self.share, 1 - self.intended)
+        return (
+            f"{'books and theses' if is_books else 'papers'} had {share:.0%} of the reading, {intended:.0%} was meant"
+        )
+
+
+def diet_of_days(
+    activity: Iterable[ActivityDay],
+    since: date,
+    until: date,
+    intended: float = 0.5,
+    explore: str = "",
+    goals: Collection[str] = (),
+) -> Diet:
+    """The diet of the days from `since` to `until`. `explore`: the weekday of exploration, "" for none."""
+    inside = [one for one in activity if since <= one.day <= until]
+    minutes = _minutes(inside, lambda one: one.kind)
+    books = sum(minutes.get(kind, 0) for kind in BOOKS)
+    read = books + minutes.get(PAPER, 0)
+    days = {kind: {one.day for one in inside if one.kind == kind} for kind in (*ITEM_KINDS, PROJECT, OTHER)}
+    book_days = len(days[BOOKS[0]] | days[BOOKS[1]])
+    all_days = book_days + len(days[PAPER])
+    return Diet(
+        since,
+        until,
+        minutes,
+        {kind: count for kind in days if (count := len(_untimed(inside, kind)))},
+        _minutes(inside, lambda one: one.goal),
+        tuple(_week(inside, monday) for monday in _mondays(since, until)),
+        intended,
+        books / read if read >= LEAST_MINUTES else None,
+        book_days / all_days if all_days else None,
+        wilson(book_days, all_days),
+        _explored(inside, since, until, explore, goals),
+    )
+
+
+def _minutes(activity: Iterable[ActivityDay], key: Callable[[ActivityDay], Key]) -> dict[Key, int]:
+    total: Counter[Key] = Counter()
+    for one in activity:
+        if one.minutes:
+            total[key(one)] += one.minutes
+    return dict(total)
+
+
+def _untimed(activity: Sequence[ActivityDay], kind: str) -> set[date]:
+    own = [one for one in activity if one.kind == kind]
+    return {one.day for one in own} - {one.day for one in own if one.minutes}
+
+
+def _week(activity: Iterable[ActivityDay], monday: date) -> WeekOfDiet:
+    own = [one for one in activity if week_of(one.day).first == monday]
+    return WeekOfDiet(week_of(monday).name, monday, _minutes(own, lambda one: one.kind), len({t.day for t in own}))
+
+
+def _mondays(since: date, until: date) -> list[date]:
+    first = week_of(since).first
+    return [first + timedelta(weeks=n) for n in range((until - first).days // 7 + 1)]
+
+
+def _explored(
+    activity: Iterable[ActivityDay], since: date, until: date, explore: str, goals: Collection[str]
+) -> tuple[int, int] | None:
+    """On how many of the exploration days something without an open goal was touched, and how many there were."""
+    if explore not in WEEKDAYS:
+        return None
+    number = WEEKDAYS.index(explore)
+    all_days = [since + timedelta(days=n) for n in range((until - since).days + 1)]
+    wanted = {day for day in all_days if day.weekday() == number}
+    done = {one.day for one in activity if one.goal not in goals} & wanted
+    return len(done), len(wanted)
 
 
 def read_diet(lib: Context, weeks: int = WEEKS) -> Diet:
     """The diet of this week and the weeks before it, `weeks` in all."""
-    _, touches = _worked_on(lib, weeks)
-    return _diet(lib, touches, weeks)
-
-
-def plan(lib: Context, minutes: int, most: int = SHOWN) -> Plan:
-    """The best things to do in `minutes`, at most `most`, of the queue and of what was kept and not read."""
-    items, touches = _worked_on(lib, WEEKS)
-    eaten = _diet(lib, touches, WEEKS)
-    rows = queue_rows(lib, items)
-    titles = {row.item.name: row.title for row in rows}
-    exploration = is_exploration_day(today_of(lib), _explore_day(lib))
-    found = propose(
-        items,
-        {row.item.name: row.reasons for row in rows},
-        _kept(lib),
-        eaten,
-        minutes,
-        lib.settings.study.at_once,
-        exploration,
-        [goal.name for goal in open_goals(lib)],
-    )
-    titled = tuple(replace(one, title=titles.get(one.subject, one.title)) for one in found[:most])
-    return Plan(minutes, titled, eaten, exploration)
+    _, activity = worked_on(lib, weeks)
+    return diet_of(lib, activity, weeks)
 
 
 def nudge(lib: Context) -> str | None:
@@ -70,43 +172,26 @@ def nudge(lib: Context) -> str | None:
     return f"{owed} (last {WEEKS} weeks): readinglist next"
 
 
-def _worked_on(lib: Context, weeks: int) -> tuple[Mapping[str, Item], tuple[Touch, ...]]:
-    entries = lib.memory.once("work", lib.store.log.last_seq(), lambda: lib.store.log.of_kind(*KINDS))
+def worked_on(lib: Context, weeks: int) -> tuple[Mapping[str, Item], tuple[ActivityDay, ...]]:
+    entries = lib.memory.once("work", lib.store.log.last_seq(), lambda: lib.store.log.of_kind(*KINDS_OF_WORK))
     items = items_of(lib)
-    return items, all_touches(lib, entries, items, _since(lib, weeks), today_of(lib))
+    return items, all_activity(lib, entries, items, _since(lib, weeks), today_of(lib))
 
 
 def _since(lib: Context, weeks: int) -> date:
     return week_of(today_of(lib)).first - timedelta(weeks=max(weeks, 1) - 1)
 
 
-def _diet(lib: Context, touches: tuple[Touch, ...], weeks: int) -> Diet:
+def diet_of(lib: Context, activity: tuple[ActivityDay, ...], weeks: int) -> Diet:
     goals = {goal.name for goal in open_goals(lib)}
-    return diet(touches, _since(lib, weeks), today_of(lib), lib.settings.study.books, _explore_day(lib), goals)
+    return diet_of_days(
+        activity, _since(lib, weeks), today_of(lib), lib.settings.study.books, explore_day_of(lib), goals
+    )
 
 
-def _kept(lib: Context) -> tuple[KeptPaper, ...]:
-    """Kept papers that were not read, the latest first; of the latest `KEPT` alone."""
-    states = {i: state for i, state in lib.store.log.states_with("keep").items() if state.read_at is None}
-    ids = list(states)[:KEPT]
-    papers = lib.store.papers.find_many(ids)
-    return tuple(KeptPaper(i, papers[i].title, states[i].goal) for i in ids if i in papers)
-
-
-def _explore_day(lib: Context) -> str:
+def explore_day_of(lib: Context) -> str:
     """The day of the week that is set, as English writes it; "" for none. Raises ConfigError."""
     day = lib.settings.study.explore_day.strip().capitalize()
     if day and day not in WEEKDAYS:
         raise ConfigError(f"[study] explore_day = {day[:20]!r} is no day of the week, such as Friday")
     return day
-
-
-def plot_diet(eaten: Diet, path: Path) -> None:
-    """Write the picture of a diet. Raises UsageError where `path` does not end as a picture does."""
-    check_picture(path)
-    write_picture(diet_plot(eaten), path)
-
-
-def diet_picture(eaten: Diet) -> Picture:
-    """The same for a notebook."""
-    return Picture(diet_plot(eaten))

@@ -23,8 +23,8 @@ FROM = {"waiting": ("start", "drop"), "started": ("done", "wait", "drop")}  # th
 
 def study(library: Context, ask: Ask) -> Page:
     """The queue, what is next in `minutes`, and the diet of the last four weeks. Raises UsageError."""
-    from readinglist.study.diet import diet_picture
-    from readinglist.study.diet import plan as plan_in
+    from readinglist.study.plot import diet_picture
+    from readinglist.study.proposals import plan as plan_in
     from readinglist.study.queue import queue_rows
 
     minutes = ask.number("minutes", MINUTES, MOST_MINUTES)
@@ -57,7 +57,7 @@ def study(library: Context, ask: Ask) -> Page:
 
 def move(library: Context, ask: Ask) -> Redirect:
     """Start, put back, finish or drop an item. Raises UsageError, NotFound."""
-    from readinglist.study.queue import change as change_in
+    from readinglist.study.queue import change_item as change_in
 
     item, change = ask.sent("item"), ask.sent("do")
     if change not in MOVES:

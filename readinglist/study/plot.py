@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from pathlib import Path
 
 from readinglist.core.work_entries import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS
 from readinglist.formats import svg
-from readinglist.formats.svg import FAINT, LINE, Rgb, fate_colour
+from readinglist.formats.svg import FAINT, LINE, Picture, Rgb, fate_colour
+from readinglist.store.files import check_picture, write_picture
 
-from .diet_figures import OTHER, Diet, WeekOfDiet
+from .activity import OTHER
+from .diet import Diet, WeekOfDiet
 
 WIDTH, HEIGHT = 900, 420
 _LEFT, _RIGHT, _TOP, _BOTTOM = 60.0, 880.0, 90.0, 340.0
@@ -35,14 +38,25 @@ def diet_plot(eaten: Diet) -> str:
     return svg.document(WIDTH, HEIGHT, "Reading diet by week", "diet", parts)
 
 
+def plot_diet(eaten: Diet, path: Path) -> None:
+    """Write the picture of a diet. Raises UsageError where `path` does not end as a picture does."""
+    check_picture(path)
+    write_picture(diet_plot(eaten), path)
+
+
+def diet_picture(eaten: Diet) -> Picture:
+    """The same for a notebook."""
+    return Picture(diet_plot(eaten))
+
+
 def _heading(eaten: Diet) -> Iterator[str]:
     yield svg.text(_LEFT, 34, f"Reading diet, {eaten.since} to {eaten.until}", 20)
-    told = f"{sum(eaten.minutes.values()) / 60:.1f} hours logged"
+    text = f"{sum(eaten.minutes.values()) / 60:.1f} hours logged"
     if eaten.share is not None:
-        told += f"; books and theses {eaten.share:.0%}, {eaten.intended:.0%} meant"
+        text += f"; books and theses {eaten.share:.0%}, {eaten.intended:.0%} meant"
     if days := sum(eaten.untimed.values()):
-        told += f"; {days} more days touched without logged time, which are no hours here"
-    yield svg.text(_LEFT, 58, told, _SIZE, colour=FAINT)
+        text += f"; {days} more days touched without logged time, which are no hours here"
+    yield svg.text(_LEFT, 58, text, _SIZE, colour=FAINT)
     x = _LEFT
     for kind, noun, colour in KINDS:
         if eaten.minutes.get(kind):

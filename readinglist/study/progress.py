@@ -1,4 +1,9 @@
-"""How far an item is, how fast it goes, and when it will end at that pace."""
+"""How far an item is, how fast it goes, when it will end at that pace, and how urgent it is.
+
+Urgency is a sum of reasons, each with its weight, after the idea of Taskwarrior. Weights of what is due, blocks, is
+started, is wanted first and grows old are its defaults (taskwarrior.org/docs/urgency); that of a goal stands between
+its `project` and its `active`.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +17,11 @@ from readinglist.core.work_entries import STARTED, THESIS
 
 from .records import Item
 
-WINDOW = 28  # days that the pace is told from
+WINDOW = 28  # days that the pace is taken from
 LEAST_WINDOW = 7  # of a book that was begun today the pace is not what this evening gave
+DUE, BLOCKS, FIRST, ACTIVE, GOAL, AGE = 12.0, 8.0, 6.0, 4.0, 3.0, 2.0
+LAST = -3.0
+YEAR = 365
 PART_ORDER = (1, 3, 2)  # of a thesis: background, outlook; the papers are optional
 
 
@@ -81,17 +89,6 @@ def next_part(item: Item) -> int | None:
     return None
 
 
-# How urgent an item is: a sum of reasons, each with its weight, after the idea of Taskwarrior.
-#
-# Weights of what is due, blocks, is started, is wanted first and grows old are Taskwarrior's defaults
-# (taskwarrior.org/docs/urgency); that of a goal stands between its `project` and its `active`.
-
-
-DUE, BLOCKS, FIRST, ACTIVE, GOAL, AGE = 12.0, 8.0, 6.0, 4.0, 3.0, 2.0
-LAST = -3.0
-YEAR = 365
-
-
 @dataclass(frozen=True, slots=True)
 class QueueRow:
     """An item with its title, why it is urgent, the pages that are left and when they end at the pace so far."""
@@ -145,5 +142,5 @@ def _due_text(due: date, today: date) -> str:
     days = (due - today).days
     if days == 0:
         return "due today"
-    told = f"{abs(days)} day{'s' if abs(days) > 1 else ''}"
-    return f"due in {told}" if days > 0 else f"due {told} ago"
+    length = f"{abs(days)} day{'s' if abs(days) > 1 else ''}"
+    return f"due in {length}" if days > 0 else f"due {length} ago"

@@ -1,15 +1,18 @@
-"""Which moves an item of the queue can make: the rules, before anything is written."""
+"""The queue: textbooks, theses, reimplementations and papers, added, started, worked on, done or dropped.
+
+Nothing is kept of it but entries of the log; each move is one entry, so that `undo` takes it back. What a move may not
+do is checked before anything is written.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from readinglist.context import Context, today_of, zone_of
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import LogEntry
-from readinglist.core.subscriptions import Subscription
 from readinglist.core.text import clean, storable, title_key, words
 from readinglist.core.work_entries import (
     ITEM_KINDS,
@@ -29,6 +32,9 @@ from readinglist.practice.api import check_open, open_goals
 from .progress import QueueRow, expected_end, pages_left, reasons_of, urgency_of
 from .records import BOOKS, DETAILS, STATE_AFTER, Item, at_once, fold_queue
 
+# starter lists of `feeds/`, and what their entries are
+SHELVES = {"textbooks": TEXTBOOK, "theses": THESIS, "reimplementations": REIMPLEMENTATION}
+LONGEST = 48  # letters of a name that is made of a title
 _DONE_WORDS = {"start": "started", "wait": "waiting", "done": "done", "drop": "dropped"}
 
 
@@ -85,67 +91,21 @@ def find_item(items: Mapping[str, Item], text: str) -> str:
     raise NotFound(f"{text[:60]!r} is not in the queue: `readinglist queue list` shows what is")
 
 
-# An entry of a starter list (`feeds/textbooks.toml` and its like) as an item of the queue.
-
-
-SHELVES = {"textbooks": TEXTBOOK, "theses": THESIS, "reimplementations": REIMPLEMENTATION}
-
-
-@dataclass(frozen=True, slots=True)
-class Starter:
-    """An entry of a starter list, as the queue takes it."""
-
-    title: str
-    kind: str
-    authors: tuple[str, ...]
-    year: int | None
-    paper: str | None
-    why: str | None
-
-    def added(self) -> QueueChanged:
-        return QueueChanged(
+def starters(lib: Context, kind: str | None = None) -> tuple[QueueChanged, ...]:
+    """The starter lists of `feeds/` as the queue takes them, of one kind or of all, in the order of the files."""
+    return tuple(
+        QueueChanged(
             "add",
-            kind=self.kind,
-            title=self.title,
-            authors=self.authors or None,
-            year=self.year,
-            paper=self.paper,
-            because=self.why,
+            kind=SHELVES[one.shelf],
+            title=one.name,
+            authors=one.authors or None,
+            year=one.year,
+            paper=one.ids[0] if one.ids else None,
+            because=one.why,
         )
-
-
-def starter_of(one: Subscription) -> Starter:
-    """The entry of a subscription that lies on one of `SHELVES`."""
-    kind = SHELVES[one.shelf or ""]
-    return Starter(one.name, kind, one.authors, one.year, one.ids[0] if one.ids else None, one.why)
-
-
-# Starter lists: the textbooks, theses and reimplementations of `feeds/`, dormant until one is queued.
-
-
-def starters(lib: Context, kind: str | None = None) -> tuple[Starter, ...]:
-    """The entries on the three shelves, of one kind or of all, in the order of the files."""
-    found = [starter_of(one) for one in lib.subscriptions() if one.kind == "seed" and one.shelf in SHELVES]
-    return tuple(one for one in found if kind is None or one.kind == kind)
-
-
-def find_starter(lib: Context, title: str, kind: str | None = None) -> Starter | None:
-    """The entry of this title, whatever its case and signs."""
-    key = title_key(title)
-    return next((one for one in starters(lib, kind) if key and title_key(one.title) == key), None)
-
-
-def starter_of_paper(lib: Context, paper: str, kind: str | None = None) -> Starter | None:
-    """The entry of this id."""
-    return next((one for one in starters(lib, kind) if one.paper == paper), None)
-
-
-# The queue: textbooks, theses, reimplementations and papers, added, started, worked on, done or dropped.
-#
-# Nothing is kept of it but entries of the log; each move is one entry, so that `undo` takes it back.
-
-
-LONGEST = 48  # letters of a name that is made of a title
+        for one in lib.subscriptions()
+        if one.kind == "seed" and one.shelf in SHELVES and kind in (None, SHELVES[one.shelf])
+    )
 
 
 def items_of(lib: Context) -> dict[str, Item]:
@@ -161,19 +121,18 @@ def queue_rows(lib: Context, items: Mapping[str, Item] | None = None) -> tuple[Q
     zone, today = zone_of(lib), today_of(lib)
     goals = {goal.name for goal in open_goals(lib)}
     titles = _titles(lib, items.values())
-    rows = []
+    waiting, over = list[QueueRow](), list[QueueRow]()
     for item in items.values():
         reasons = reasons_of(item, items, goals, today, zone)
         end = expected_end(item, today) if item.is_open else None
-        rows.append(QueueRow(item, titles[item.name], urgency_of(reasons), reasons, pages_left(item), end))
-    waiting = sorted(
-        (row for row in rows if row.item.is_open), key=lambda row: (-row.urgency, row.item.added, row.title)
-    )
-    over = [row for row in rows if not row.item.is_open]
-    return (*waiting, *sorted(over, key=lambda row: (row.item.since, row.title), reverse=True))
+        row = QueueRow(item, titles[item.name], urgency_of(reasons), reasons, pages_left(item), end)
+        (waiting if item.is_open else over).append(row)
+    waiting.sort(key=lambda row: (-row.urgency, row.item.added, row.title))
+    over.sort(key=lambda row: (row.item.since, row.title), reverse=True)
+    return (*waiting, *over)
 
 
-def add(lib: Context, what: str, details: QueueChanged, name: str | None = None) -> LogEntry:
+def add_item(lib: Context, what: str, details: QueueChanged, name: str | None = None) -> LogEntry:
     """Put an item into the queue, or back into it: a paper by its id, a title, an entry of a starter list, or the
     name of an item that is done or dropped. Raises UsageError, NotFound."""
     items = items_of(lib)
@@ -189,7 +148,7 @@ def add(lib: Context, what: str, details: QueueChanged, name: str | None = None)
     return _append(lib, name, details)
 
 
-def change(lib: Context, what: str, details: QueueChanged) -> LogEntry:
+def change_item(lib: Context, what: str, details: QueueChanged) -> LogEntry:
     """Start, put back to waiting, finish, drop an item, or move it: change its details. Raises UsageError, NotFound."""
     items = items_of(lib)
     item = check_change(items, named(lib, items, what), details.change, lib.settings.study.at_once)
@@ -254,14 +213,16 @@ def _described(lib: Context, what: str, details: QueueChanged) -> QueueChanged:
             return replace(details, kind=PAPER, paper=known_ids(lib, [what])[0])
         found = lib.store.papers.find_many([paper]).get(paper)
         details = replace(details, paper=paper, title=details.title or (found.title if found else None))
-        starter = starter_of_paper(lib, paper, details.kind)
+        starter = next((one for one in starters(lib, details.kind) if one.paper == paper), None)
         if starter is None and not details.title:
             raise UsageError(f"{paper} is not in the library: say what it is called with --title")
     else:
-        starter = find_starter(lib, what, details.kind)
+        key = title_key(what)
+        titled = (one for one in starters(lib, details.kind) if key and title_key(one.title or "") == key)
+        starter = next(titled, None)
     if starter is not None:
         given = {key: value for key in DETAILS if (value := getattr(details, key)) is not None}
-        return replace(starter.added(), **given)
+        return replace(starter, **given)
     if paper is not None:
         return details
     if details.kind is None:
@@ -272,18 +233,17 @@ def _described(lib: Context, what: str, details: QueueChanged) -> QueueChanged:
 def _append(lib: Context, name: str, details: QueueChanged) -> LogEntry:
     """Write a move whose words are checked and clean."""
     check_open(lib, details.goal or None)
-    if details.kind is not None and details.kind not in ITEM_KINDS:
-        raise UsageError(f"{details.kind[:20]!r} is none of {', '.join(ITEM_KINDS)}")
-    if details.priority is not None and details.priority not in PRIORITIES:
-        raise UsageError(f"{details.priority[:20]!r} is none of {', '.join(PRIORITIES)}")
+    for word, words_known in ((details.kind, ITEM_KINDS), (details.priority, PRIORITIES)):
+        if word is not None and word not in words_known:
+            raise UsageError(f"{word[:20]!r} is none of {', '.join(words_known)}")
     if details.parts and len(details.parts) != 3:
         raise UsageError("parts are the pages of 1 background, 2 papers, 3 outlook: --parts 60,90,20")
     cleaned = replace(
         details,
-        title=clean(details.title) if details.title else details.title,
-        authors=tuple(map(clean, details.authors)) if details.authors is not None else None,
-        blocks=clean(details.blocks) if details.blocks else details.blocks,
-        because=storable(details.because) if details.because else details.because,
+        title=details.title and clean(details.title),
+        authors=details.authors and tuple(map(clean, details.authors)),
+        blocks=details.blocks and clean(details.blocks),
+        because=details.because and storable(details.because),
     )
     return lib.store.log.append(cleaned, name)
 
@@ -292,8 +252,5 @@ def _titles(lib: Context, items: Collection[Item]) -> dict[str, str]:
     """By name: what the item is called, else the title of its paper, else its name."""
     untitled = [item.paper or item.name for item in items if not item.title]
     known = lib.store.papers.find_many(untitled) if untitled else {}
-    titles = {}
-    for item in items:
-        paper = known.get(item.paper or item.name)
-        titles[item.name] = item.title or (paper.title if paper else None) or item.name
-    return titles
+    papers = {item.name: known.get(item.paper or item.name) for item in items}
+    return {item.name: item.title or getattr(papers[item.name], "title", None) or item.name for item in items}

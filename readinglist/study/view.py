@@ -1,20 +1,21 @@
-"""The queue, what to do next, and the starter lists, as people read them and as records."""
+"""The queue, what to do next, starter lists, the reading diet and reimplementations, as lines and as records."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
-from readinglist.core.json_records import day, instant, number
+from readinglist.core.json_records import day, fields_of, instant, number
 from readinglist.core.lines import Line, Span, cut, line, shown, trimmed, width, wrap
 from readinglist.core.log_view import hours
-from readinglist.core.work_entries import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS, Claimed, Obtained
+from readinglist.core.work_entries import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS, Claimed, QueueChanged
+from readinglist.study.activity import OTHER, PROJECT
+from readinglist.study.diet import LEAST_MINUTES, Diet
+from readinglist.study.repro import ClaimComparison, ReproTable, claim_label
 
-from .claims import Comparison, ReproTable, label
-from .diet_figures import LEAST_MINUTES, OTHER, PROJECT, Diet
 from .progress import QueueRow, pages_to_read
 from .proposals import Plan, Proposal
-from .queue import Starter
 
 _STYLE = {"started": "good", "waiting": "dim", "done": "dim", "dropped": "dim"}
 
@@ -53,8 +54,8 @@ def _named_lines(name: str, why: str, room: int | None) -> Iterator[Line]:
 def byline(authors: Sequence[str], year: int | None) -> str:
     """` (Cover and Thomas, 2006)`: the names that were given, of more than three the first."""
     names = [shown(name) for name in authors]
-    told = " and ".join(names) if len(names) < 3 else ", ".join(names) if len(names) == 3 else f"{names[0]} and others"
-    parts = [part for part in ("".join(told), str(year) if year else "") if part]
+    named = " and ".join(names) if len(names) < 3 else ", ".join(names) if len(names) == 3 else f"{names[0]} and others"
+    parts = [part for part in ("".join(named), str(year) if year else "") if part]
     return f" ({', '.join(parts)})" if parts else ""
 
 
@@ -62,45 +63,40 @@ def progress_text(row: QueueRow) -> str:
     """`3 h 20 logged · 120 of 748 pages · 4 of 17 chapters · the end on 2027-03-04 at this pace`."""
     item = row.item
     total = pages_to_read(item)
-    told = [f"{hours(item.minutes)} logged"] if item.minutes else []
+    parts = [f"{hours(item.minutes)} logged"] if item.minutes else []
     for done, of, noun in (
         (item.pages_read, total, "pages"),
         (item.chapter, item.chapters, "chapters"),
         (item.exercises_done, item.exercises, "exercises"),
     ):
         if done or of:
-            told.append(f"{done or 0} of {of} {noun}" if of else f"{done} {noun}")
+            parts.append(f"{done or 0} of {of} {noun}" if of else f"{done} {noun}")
     if row.end is not None and row.left:
-        told.append(f"the end on {row.end} at this pace")
-    return " · ".join(told)
+        parts.append(f"the end on {row.end} at this pace")
+    return " · ".join(parts)
 
 
 def queue_record(rows: Sequence[QueueRow]) -> list[dict[str, Any]]:
     """`pages` are those that were read, `of_pages` those that are to be read; the weights of reasons sum to urgency."""
     return [
         {
-            "item": row.item.name,
-            "kind": row.item.kind,
+            "item": (item := row.item).name,
+            "kind": item.kind,
             "title": row.title,
-            "state": row.item.state,
-            "minutes": row.item.minutes,
-            "pages": row.item.pages_read,
-            "due": day(row.item.due),
+            "state": item.state,
+            "minutes": item.minutes,
+            "pages": item.pages_read,
+            "due": day(item.due),
             "urgency": number(row.urgency),
-            "reasons": [{"kind": r.kind, "text": r.text, "weight": number(r.weight)} for r in row.reasons],
-            "of_pages": pages_to_read(row.item),
-            "chapter": row.item.chapter,
-            "of_chapters": row.item.chapters,
-            "exercises": row.item.exercises_done,
-            "of_exercises": row.item.exercises,
+            "reasons": [{**asdict(reason), "weight": number(reason.weight)} for reason in row.reasons],
+            "of_pages": pages_to_read(item),
+            "chapter": item.chapter,
+            "of_chapters": item.chapters,
+            "exercises": item.exercises_done,
+            "of_exercises": item.exercises,
             "expected_end": day(row.end),
-            "authors": list(row.item.authors),
-            "year": row.item.year,
-            "paper": row.item.paper,
-            "goal": row.item.goal,
-            "blocks": row.item.blocks,
-            "because": row.item.because,
-            "added": instant(row.item.added),
+            **fields_of(item, "authors", "year", "paper", "goal", "blocks", "because"),
+            "added": instant(item.added),
         }
         for row in rows
     ]
@@ -129,44 +125,34 @@ def done_words(one: Proposal) -> str:
 
 
 def plan_record(plan: Plan) -> dict[str, Any]:
-    return {
-        "minutes": plan.minutes,
-        "proposals": [
-            {"kind": one.kind, "subject": one.subject, "title": one.title, "why": one.why, "minutes": one.minutes}
-            for one in plan.proposals
-        ],
-    }
+    names = ("kind", "subject", "title", "why", "minutes")
+    return {"minutes": plan.minutes, "proposals": [fields_of(one, *names) for one in plan.proposals]}
 
 
-def starter_lines(starters: Sequence[Starter], queued: frozenset[str], room: int | None) -> Iterator[Line]:
+def starter_lines(starters: Sequence[QueueChanged], queued: frozenset[str], room: int | None) -> Iterator[Line]:
     """The starter lists by kind: title, authors, year, why; what is in the queue already is marked."""
-    kind = ""
+    kind: str | None = None
     for one in starters:
         if one.kind != kind:
             kind = one.kind
             yield line(Span(f"{kind}", "head"))
         mark = "* " if one.title in queued else "  "
-        yield line(mark, Span(shown(one.title), "title"), cut(byline(one.authors, one.year), room))
-        for part in wrap(shown(one.why), room or 10**6, "    ") if one.why else ():
+        yield line(mark, Span(shown(one.title), "title"), cut(byline(one.authors or (), one.year), room))
+        for part in wrap(shown(one.because), room or 10**6, "    ") if one.because else ():
             yield line(Span(part, "dim"))
 
 
-def starter_record(starters: Sequence[Starter], queued: frozenset[str]) -> list[dict[str, Any]]:
+def starter_record(starters: Sequence[QueueChanged], queued: frozenset[str]) -> list[dict[str, Any]]:
     return [
         {
-            "title": one.title,
-            "kind": one.kind,
-            "authors": list(one.authors),
-            "year": one.year,
-            "paper": one.paper,
-            "why": one.why,
+            **fields_of(one, "title", "kind"),
+            "authors": one.authors or (),
+            **fields_of(one, "year", "paper"),
+            "why": one.because,
             "queued": one.title in queued,
         }
         for one in starters
     ]
-
-
-# The reading diet as people read it and as a record.
 
 
 NOUNS = {
@@ -198,9 +184,9 @@ def diet_lines(eaten: Diet) -> Iterator[Line]:
             yield line(f"  {shown(goal, 'no goal'):<20}", hours(minutes))
     yield line(Span("by week", "head"))
     for week in eaten.weeks:
-        told = ", ".join(f"{NOUNS[kind]} {hours(n)}" for kind in NOUNS if (n := week.minutes.get(kind, 0)))
+        hours_by_kind = ", ".join(f"{NOUNS[kind]} {hours(n)}" for kind in NOUNS if (n := week.minutes.get(kind, 0)))
         touched = f"{week.days} day{'s' if week.days != 1 else ''} with study"
-        yield line(f"  {week.week}  ", " · ".join(part for part in (told, touched) if part))
+        yield line(f"  {week.week}  ", " · ".join(part for part in (hours_by_kind, touched) if part))
 
 
 def split_lines(eaten: Diet) -> Iterator[Line]:
@@ -226,22 +212,17 @@ def diet_record(eaten: Diet) -> dict[str, Any]:
     return {
         "since": day(eaten.since),
         "until": day(eaten.until),
-        "minutes": dict(eaten.minutes),
-        "untimed_days": dict(eaten.untimed),
+        "minutes": eaten.minutes,
+        "untimed_days": eaten.untimed,
         "goals": [{"goal": goal, "minutes": minutes} for goal, minutes in eaten.goals.items()],
-        "weeks": [{"week": w.week, "minutes": dict(w.minutes), "days": w.days} for w in eaten.weeks],
+        "weeks": [{"week": w.week, "minutes": w.minutes, "days": w.days} for w in eaten.weeks],
         "intended_books": number(eaten.intended),
         "books": None if eaten.share is None else number(eaten.share),
         "books_by_days": None if eaten.day_share is None else number(eaten.day_share),
-        "interval": list(eaten.interval) if eaten.interval else None,
+        "interval": eaten.interval,
         "owed": eaten.owed,
-        "exploration": None
-        if eaten.exploration is None
-        else dict(zip(("done", "days"), eaten.exploration, strict=True)),
+        "exploration": eaten.exploration and dict(zip(("done", "days"), eaten.exploration, strict=True)),
     }
-
-
-# Published beside obtained numbers, as people read them and as a record.
 
 
 _VERDICT_STYLE = {"reproduced": "good", "within spread": "warn", "not yet": "bad", None: "dim"}
@@ -259,16 +240,15 @@ def repro_lines(table: ReproTable, room: int | None) -> Iterator[Line]:
         yield from _links(table, room)
         yield line(f"nothing claimed yet: readinglist repro claim {shown(table.item.name)} METRIC VALUE --tolerance 5%")
         return
-    rows = [(label(one.claim), _published(one.claim), _obtained(one), one.verdict) for one in table.comparisons]
+    rows = [(claim_label(one.claim), _published(one.claim), _obtained(one), one.verdict) for one in table.comparisons]
     heads = ("claim", "published", "obtained", "verdict")
     widths = [max(width(shown(row[k])) for row in (heads, *rows)) for k in range(3)]
     for row, style in ((heads, "head"), *((row, _VERDICT_STYLE[row[3]]) for row in rows)):
         cells = [f"{shown(text)}{' ' * (widths[k] - width(shown(text)))}  " for k, text in enumerate(row[:3])]
         yield line(*cells, Span(row[3], style))
     for one in table.comparisons:
-        told = [part for part in (shown(one.claim.source), _page(one.claim), _notes(one)) if part]
-        if told:
-            yield line(Span(f"{shown(label(one.claim))}: {' · '.join(told)}", "dim"))
+        if details := _details(one):
+            yield line(Span(f"{shown(claim_label(one.claim))}: {details}", "dim"))
     yield from _links(table, room)
     if len(table.comparisons) > 1:
         yield line("in all: ", Span(table.verdict or "", _VERDICT_STYLE[table.verdict]))
@@ -289,41 +269,30 @@ def repro_record(table: ReproTable) -> dict[str, Any]:
     return {
         "item": table.item.name,
         "title": table.title,
-        "paper": table.item.paper,
-        "state": table.item.state,
-        "verdict": table.verdict,
-        "days": table.days,
-        "minutes": table.minutes,
+        **fields_of(table.item, "paper", "state"),
+        **fields_of(table, "verdict", "days", "minutes"),
         "how": HOW,
-        "ideas": list(table.ideas),
+        "ideas": table.ideas,
         "journal": [{"day": day.isoformat(), "text": text} for day, text in table.noted],
-        "claims": [_record(one) for one in table.comparisons],
+        "claims": [_claim_record(one) for one in table.comparisons],
     }
 
 
-def _record(one: Comparison) -> dict[str, Any]:
+def _claim_record(one: ClaimComparison) -> dict[str, Any]:
     claim = one.claim
     return {
         "metric": claim.metric,
         "data": claim.data or None,
         "published": number(claim.value),
         "tolerance": number(claim.tolerance),
-        "spread": claim.spread,
-        "seeds": claim.seeds,
-        "source": claim.source,
-        "page": claim.page,
+        **fields_of(claim, "spread", "seeds", "source", "page"),
         "claimed": instant(one.claimed),
-        "verdict": one.verdict,
-        "off": one.off,
-        "interval": list(one.interval) if one.interval else None,
+        **fields_of(one, "verdict", "off", "interval"),
         "results": [
             {
                 "at": instant(result.at),
                 "value": number(result.obtained.value),
-                "seeds": result.obtained.seeds,
-                "spread": result.obtained.spread,
-                "commit": result.obtained.commit,
-                "notes": result.obtained.notes,
+                **fields_of(result.obtained, "seeds", "spread", "commit", "notes"),
             }
             for result in one.results
         ],
@@ -335,7 +304,7 @@ def _published(claim: Claimed) -> str:
     return f"{claim.value:g} ± {claim.tolerance:g}{spread}"
 
 
-def _obtained(one: Comparison) -> str:
+def _obtained(one: ClaimComparison) -> str:
     latest = one.latest
     if latest is None:
         return "no result yet"
@@ -343,17 +312,12 @@ def _obtained(one: Comparison) -> str:
     return f"{latest.value:g}{low_high}, {one.off:+.3g}"
 
 
-def _page(claim: Claimed) -> str:
-    return f"page {shown(claim.page)}" if claim.page else ""
-
-
-def _notes(one: Comparison) -> str:
-    latest = one.latest
-    if latest is None:
-        return ""
-    count = f"result {len(one.results)}, the latest counts" if len(one.results) > 1 else ""
-    return " · ".join(part for part in (count, _seeds(latest), shown(latest.commit), shown(latest.notes)) if part)
-
-
-def _seeds(latest: Obtained) -> str:
-    return f"{latest.seeds} seed{'s' if latest.seeds != 1 else ''}" if latest.seeds else ""
+def _details(one: ClaimComparison) -> str:
+    """Where a claim stands, and what its latest result says beside its value."""
+    page = f"page {shown(one.claim.page)}" if one.claim.page else ""
+    parts = [shown(one.claim.source), page]
+    if (latest := one.latest) is not None:
+        count = f"result {len(one.results)}, the latest counts" if len(one.results) > 1 else ""
+        seeds = f"{latest.seeds} seed{'s' if latest.seeds != 1 else ''}" if latest.seeds else ""
+        parts += [count, seeds, shown(latest.commit), shown(latest.notes)]
+    return " · ".join(part for part in parts if part)

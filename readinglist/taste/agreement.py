@@ -1,6 +1,6 @@
 """How far two readers are apart: on one paper, and over all that both judged.
 
-Only what both said counts: where one is silent there is no distance, and nothing is told of the other's word.
+Only what both said counts: where one is silent there is no distance, and nothing is shown of the other's word.
 """
 
 from __future__ import annotations
@@ -13,16 +13,12 @@ from readinglist.core.log import Rated
 from readinglist.core.shared_papers import SharedBet, SharedPaper
 from readinglist.core.statistics import Interval, wilson
 
-LEAST = 10  # papers that both judged, below which agreement is too few to tell
+from .critique_text import SCALES
+
+LEAST_IN_COMMON = 10  # papers that both judged, below which nothing is said of agreement
 SAME_DAY = 92  # days that two bets on one question may be apart
 # Each rating as places on a line from 0 to 1.
-PLACES: dict[str, dict[object, float]] = {
-    "upside": {"10%": 0.0, "10x": 1.0},
-    "complexity": {1: 0.0, 2: 0.5, 3: 1.0},
-    "generality": {1: 0.0, 2: 0.5, 3: 1.0},
-    "fragility": {1: 0.0, 2: 0.5, 3: 1.0},
-    "build_on": {"no": 0.0, "maybe": 0.5, "yes": 1.0},
-}
+PLACES = {name: {value: n / (len(scale) - 1) for n, value in enumerate(scale)} for name, scale in SCALES.items()}
 Pair = tuple[SharedPaper, SharedPaper]  # mine, theirs
 
 
@@ -73,7 +69,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """`papers`: those of which both spoke, the most disagreement first; of `only_theirs` nothing but titles is told."""
+    """`papers`: those of which both spoke, the most disagreement first. Of `only_theirs` titles alone are shown."""
 
     name: str | None
     on: str
@@ -108,8 +104,8 @@ def rating_distances(mine: Rated, theirs: Rated) -> dict[str, float]:
     >>> rating_distances(Rated(complexity=1, build_on="yes"), Rated(complexity=2))
     {'complexity': 0.5}
     """
-    told = {name: (getattr(mine, name), getattr(theirs, name)) for name in PLACES}
-    return {name: abs(PLACES[name][a] - PLACES[name][b]) for name, (a, b) in told.items() if a and b}
+    given = {name: (getattr(mine, name), getattr(theirs, name)) for name in PLACES}
+    return {name: abs(PLACES[name][a] - PLACES[name][b]) for name, (a, b) in given.items() if a and b}
 
 
 def same_bets(mine: Sequence[SharedBet], theirs: Sequence[SharedBet]) -> tuple[tuple[SharedBet, SharedBet], ...]:
@@ -136,7 +132,7 @@ def agreement(pairs: Iterable[Pair]) -> Agreement:
     both, only_mine, only_theirs, neither = (
         judged.count(pair) for pair in ((True, True), (True, False), (False, True), (False, False))
     )
-    enough = n >= LEAST
+    enough = n >= LEAST_IN_COMMON
     observed = (both + neither) / n if enough else None
     interval = wilson(both + neither, n) if enough else None
     kappa = kappa_interval = None
@@ -166,12 +162,12 @@ def _ratings(pairs: Sequence[Pair]) -> dict[str, tuple[int, float, float, Interv
         if mine.critique and theirs.critique:
             for name, distance in rating_distances(mine.critique.ratings, theirs.critique.ratings).items():
                 apart[name].append(distance)
-    told = {}
+    found = {}
     for name, distances in apart.items():
         same = distances.count(0.0)
         if (interval := wilson(same, len(distances))) is not None:
-            told[name] = len(distances), sum(distances) / len(distances), same / len(distances), interval
-    return told
+            found[name] = len(distances), sum(distances) / len(distances), same / len(distances), interval
+    return found
 
 
 def _days(a: SharedBet, b: SharedBet) -> int:

@@ -27,7 +27,7 @@ from .bet_log import PlacedBet, is_paper_bet
 
 NEWMAN, FORECAST, RANKING = "Newman's z", "forecast", "ranking"
 FORECASTS = (NEWMAN, FORECAST)
-FORECASTS_VERSION = 1  # of what they say of the same graph: of another one what was kept is told anew
+FORECASTS_VERSION = 1  # of what they say of the same graph: of another one what was kept is computed anew
 FILE = "forecasts.json"
 Chances = dict[str, float]  # by the id of a bet
 
@@ -42,24 +42,24 @@ def forecasts_of(
 ) -> Generator[Event, None, dict[str, Chances]]:
     """What the two forecasts would have said, by name; nothing where the library knows too little.
 
-    Telling a month takes about a second; what was told stays in `kept` while what was known then is the same.
+    A month takes about a second; its forecasts stay in `kept` while what was known then is the same.
     """
     said: dict[str, Chances] = {name: {} for name in FORECASTS}
     if known is None or known.arrays.cutoff_month is None:
         return said
     asked = _by_moment(known, [bet for bet in bets if bet.bet.top is not None and abs(bet.bet.top - TOP_SHARE) < 1e-9])
-    teller = _Teller(known, known.arrays.cutoff_month)
+    past = _PastForecasts(known, known.arrays.cutoff_month)
     for done, ((month, months), some) in enumerate(sorted(asked.items())):
         yield Progress("asking the forecasts", done, len(asked))
         seen = _seen(months)
         if seen < 1:
-            for told in said.values():
-                told |= {bet.id: TOP_SHARE for bet, _ in some}
+            for by_bet in said.values():
+                by_bet |= {bet.id: TOP_SHARE for bet, _ in some}
             continue
-        key, made_from = f"{month} {seen}", teller.made_from(month + seen)
+        key, made_from = f"{month} {seen}", past.stamp(month + seen)
         by_paper = kept.get(key, made_from)
         if not isinstance(by_paper, dict) or any(bet.subject not in by_paper for bet, _ in some):
-            by_paper = teller.tell(month, seen, [number for _, number in some])
+            by_paper = past.of_month(month, seen, [number for _, number in some])
             kept.put(key, made_from, by_paper)
         for bet, _ in some:
             for name, value in zip(FORECASTS, by_paper[bet.subject], strict=True):
@@ -68,15 +68,15 @@ def forecasts_of(
     return said
 
 
-class _Teller:
-    """Tells what was known at a month; `last` is the newest month that the graph speaks of."""
+class _PastForecasts:
+    """The forecasts from what was known at a month; `last` is the newest month that the graph speaks of."""
 
     def __init__(self, known: KnownGraph, last: int) -> None:
         self._arrays = known.arrays
         self._last = last
         self._z: dict[int, Floats] = {}
 
-    def made_from(self, now: int) -> str:
+    def stamp(self, now: int) -> str:
         """The stamp of all that was known at the end of the month `now`: papers, and the citations that they make."""
         a = self._arrays
         papers, citations = a.month <= now, a.month[a.citing] <= now
@@ -84,7 +84,7 @@ class _Teller:
         named = [(a.ids[number], a.category[number]) for number in np.flatnonzero(papers).tolist()]
         return stamp_of(FORECASTS_VERSION, min(now, self._last), named, *(values.tobytes() for values in plain))
 
-    def tell(self, month: int, seen: int, numbers: Sequence[int]) -> dict[str, tuple[float | None, ...]]:
+    def of_month(self, month: int, seen: int, numbers: Sequence[int]) -> dict[str, tuple[float | None, ...]]:
         """What each forecast, in the order of FORECASTS, says of papers of a month, by id; None where nothing."""
         a = self._arrays
         cohort = np.flatnonzero(self._peers & (a.month == month))
@@ -97,7 +97,7 @@ class _Teller:
         place = {int(number): i for i, number in enumerate(cohort)}
         return {
             a.ids[number]: tuple(
-                None if told is None or number not in place else float(told[place[number]]) for told in both
+                None if values is None or number not in place else float(values[place[number]]) for values in both
             )
             for number in numbers
         }

@@ -1,7 +1,9 @@
 """Bets as the fold of the log: what was forecast, until when, and what it came to.
 
 A bet is never edited: a changed mind is another bet on the same question, and both count. What it came to is said
-once: of several settlements (two devices) the first stands, and nothing takes it back.
+once: of several settlements (two devices) the first stands, and nothing takes it back. A bet on a paper needs its whole
+cohort (all papers of its v1 month and primary category): below 90 % with a count, or below 50 peers, it is void and
+says why. A void bet was no mistake of the reader and enters no score.
 """
 
 from __future__ import annotations
@@ -12,12 +14,13 @@ from datetime import date, datetime
 
 from readinglist.core.dates import months_later
 from readinglist.core.log import ABOUT_PAPER as PAPER
-from readinglist.core.log import LOST, WON, Bet, BetSettled, LogEntry, undone_ids
+from readinglist.core.log import LOST, VOID, WON, Bet, BetSettled, LogEntry, undone_ids
+from readinglist.core.policy import PEERS
 from readinglist.core.references import CitationCount
 
-from .outcomes import Standing, standing
-
-OPEN = "open"
+OPEN_BET = "open"
+COVERAGE = 0.9  # of a cohort that must have a count
+MONTHS = (3, 6, 12)  # after a bet, at which a reading is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class PlacedBet:
     @property
     def state(self) -> str:
         """open | won | lost | void"""
-        return self.settled.outcome if self.settled else OPEN
+        return self.settled.outcome if self.settled else OPEN_BET
 
     @property
     def outcome(self) -> bool | None:
@@ -45,6 +48,52 @@ class PlacedBet:
         """What two bets on the same thing share: subject, what is asked, the day."""
         bet = self.bet
         return self.subject, bet.about, bet.top, bet.groups, bet.source, bet.by
+
+
+@dataclass(frozen=True, slots=True)
+class CohortPlace:
+    """Where a paper stands in its cohort. `percentile` None: not known, `why` says the reason."""
+
+    peers: int
+    counted: int
+    percentile: float | None
+    why: str | None = None
+
+    @property
+    def coverage(self) -> float | None:
+        """The share of the cohort that has a count."""
+        return self.counted / self.peers if self.peers else None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """When a reading can be taken: on `day` or later, before `until`, the day of the next reading or of the bet."""
+
+    months: int
+    day: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where the paper of an open bet stood after some months: shown, never scored.
+
+    `found` None: nothing was counted in its time. `on`: the day of the newest count that was used.
+    """
+
+    months: int
+    day: date
+    found: CohortPlace | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BetDetail:
+    """A bet with what is known of it now; the readings are those whose day has come."""
+
+    placed: PlacedBet
+    title: str | None
+    readings: tuple[Reading, ...]
 
 
 def fold_bets(entries: Iterable[LogEntry]) -> tuple[PlacedBet, ...]:
@@ -69,45 +118,57 @@ def is_paper_bet(placed: PlacedBet) -> bool:
 
 def due(bets: Iterable[PlacedBet], today: date) -> tuple[PlacedBet, ...]:
     """Open bets whose day has come, the longest due first."""
-    waiting = [bet for bet in bets if bet.state == OPEN and bet.bet.by <= today.isoformat()]
+    waiting = [bet for bet in bets if bet.state == OPEN_BET and bet.bet.by <= today.isoformat()]
     return tuple(sorted(waiting, key=lambda bet: (bet.bet.by, bet.made, bet.id)))
 
 
-# Readings of an open bet: where its paper stood three, six and twelve months on. Shown, never scored.
-#
-# A reading is told from the first counts of its stretch of time: from its day until that of the next one, or that of
-# the bet. What was not counted in that time cannot be told afterwards.
+def cohort_place(paper: str, cohort: Collection[str], counts: Mapping[str, int]) -> CohortPlace:
+    """The percentile of a paper among the papers of its cohort that have a count, itself among them.
+
+    >>> cohort_place("b", list("abc") * 1, {"a": 1, "b": 5, "c": 1}).why
+    'the cohort has 3 papers, 50 are needed'
+    """
+    peers = set(cohort) | {paper}
+    known = {name: counts[name] for name in peers if name in counts}
+    size, counted = len(peers), len(known)
+    if size < PEERS:
+        return CohortPlace(size, counted, None, f"the cohort has {size} papers, {PEERS} are needed")
+    if counted < COVERAGE * size:
+        return CohortPlace(
+            size, counted, None, f"{counted} of {size} papers of the cohort have a count, 90 % are needed"
+        )
+    if paper not in known:
+        return CohortPlace(size, counted, None, "the paper itself has no count")
+    from readinglist.core.statistics import percentiles
+
+    return CohortPlace(size, counted, float(percentiles(list(known.values()))[list(known).index(paper)]))
 
 
-MONTHS = (3, 6, 12)  # after the bet
+def settle_paper(top: float, found: CohortPlace, on: str, source: str) -> BetSettled:
+    """Won where the percentile is at least 1 - top. `on`: the ISO date of the counts."""
+    if found.percentile is None:
+        return BetSettled(VOID, on, None, found.coverage, source, found.why)
+    outcome = WON if found.percentile >= 1 - top else LOST
+    return BetSettled(outcome, on, found.percentile, found.coverage, source)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """When a reading can be taken: on `day` or later, before `until`."""
+def settle_idea(groups: int | None, wanted: int, coverage: float | None, on: str) -> BetSettled:
+    """Won where at least `wanted` independent groups use the idea; `groups` None: not known.
 
-    months: int
-    day: date
-    until: date
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """`found` None: nothing was counted in its time. `on`: the day of the newest count that was used."""
-
-    months: int
-    day: date
-    found: Standing | None = None
-    on: date | None = None
+    Enough groups are enough however little was looked at; too few count as lost only where most was looked at.
+    """
+    if groups is not None and groups >= wanted:
+        return BetSettled(WON, on, None, coverage, "library", f"{groups} independent groups")
+    if groups is None or coverage is None or coverage < COVERAGE:
+        return BetSettled(VOID, on, None, coverage, "library", "too little of the time was looked at")
+    return BetSettled(LOST, on, None, coverage, "library", f"{groups} independent groups")
 
 
-@dataclass(frozen=True, slots=True)
-class BetTold:
-    """A bet with what is known of it now; the readings are those whose day has come."""
-
-    placed: PlacedBet
-    title: str | None
-    readings: tuple[Reading, ...]
+def settle_repro(reproduced: bool | None, on: str) -> BetSettled:
+    """Won where the claims reproduced by the day of the bet; None: nothing was measured, so nobody knows."""
+    if reproduced is None:
+        return BetSettled(VOID, on, source="library", why="no result was recorded by that day")
+    return BetSettled(WON if reproduced else LOST, on, source="library")
 
 
 def stretches(made: date, by: date) -> tuple[Stretch, ...]:
@@ -139,17 +200,17 @@ def by_day(counts: Iterable[CitationCount]) -> dict[date, dict[str, int]]:
 def readings(
     paper: str, cohort: Collection[str], days: Mapping[date, Mapping[str, int]], found_in: Iterable[Stretch]
 ) -> tuple[Reading, ...]:
-    """What the counts of a cohort, as `by_day` has them, say of each stretch."""
-    return tuple(_reading(paper, cohort, days, stretch) for stretch in found_in)
+    """What the counts of a cohort, as `by_day` has them, say of each stretch.
 
-
-def _reading(paper: str, cohort: Collection[str], days: Mapping[date, Mapping[str, int]], stretch: Stretch) -> Reading:
-    """Of each paper the first count of the stretch: a run that ended early was completed later."""
-    told: dict[str, int] = {}
-    on: date | None = None
-    for day, counts in days.items():
-        if stretch.day <= day < stretch.until and not told.keys() >= counts.keys():
-            told, on = {**counts, **told}, day
-    if on is None:
-        return Reading(stretch.months, stretch.day)
-    return Reading(stretch.months, stretch.day, standing(paper, cohort, told), on)
+    Of each paper the first count of the stretch is used: a run that ended early was completed later.
+    """
+    found = []
+    for stretch in found_in:
+        first: dict[str, int] = {}
+        on: date | None = None
+        for day, counts in days.items():
+            if stretch.day <= day < stretch.until and not first.keys() >= counts.keys():
+                first, on = {**counts, **first}, day
+        place = None if on is None else cohort_place(paper, cohort, first)
+        found.append(Reading(stretch.months, stretch.day, place, on))
+    return tuple(found)

@@ -11,7 +11,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING
 
 from readinglist.citations.api import Counts, cohort_of, complete_from
 from readinglist.context import Context
@@ -27,20 +26,17 @@ from readinglist.core.policy import HORIZON, TOP_SHARE
 from readinglist.core.text import clean, storable_or_none
 from readinglist.ideas.api import get_idea
 from readinglist.store.scores import BLIND_TRIAGE, TRIAGE
-from readinglist.taste.bet_log import OPEN
 
-from .critique import follow
+from .bet_log import OPEN_BET, BetDetail, PlacedBet, Reading, by_day, due, fold_bets, is_paper_bet, readings, stretches
+from .critique import update_critique_files
 
-if TYPE_CHECKING:
-    from .bet_log import BetTold, PlacedBet, Reading
-
-
+NIGHTS = 5  # of a week
 GROUPS = 3  # that use an idea without its authors
 FARTHEST = 10  # years
 LONGEST = 100  # characters of an item
 SHOWN = ("due", "open", "settled")  # the parts in which bets are shown
-BLIND = ("score", "forecast")
-SHOWS = {TRIAGE: "score", "top": "score", "why": "score", "fate": "forecast"}  # what a surface tells of a paper
+EVIDENCE = ("score", "forecast")
+SHOWS = {TRIAGE: "score", "top": "score", "why": "score", "fate": "forecast"}  # what a surface shows of a paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +59,7 @@ def bet_on_paper(
 ) -> LogEntry:
     """Record the chance `p` that a paper will be in the top share of its cohort.
 
-    `visible`: which of `BLIND` was on the screen; None: what is recorded as shown. Raises NotFound, UsageError.
+    `visible`: which of `EVIDENCE` was on the screen; None: what is recorded as shown. Raises NotFound, UsageError.
     """
     question = question or PaperQuestion()
     paper = lib.store.papers.get(lib.resolve(paper_id))
@@ -76,7 +72,7 @@ def bet_on_paper(
     shown = visible_of(lib, paper) if visible is None else tuple(visible)
     data = Bet(p, by, PAPER, question.top, None, _source(lib), storable_or_none(because), shown, asked)
     entry = lib.store.log.append(data, paper.id)
-    follow(lib, [entry])
+    update_critique_files(lib, [entry])
     return entry
 
 
@@ -99,48 +95,40 @@ def bet_on_repro(lib: Context, item: str, p: float, by: date | None = None, beca
 
 def placed_bets(lib: Context) -> tuple[PlacedBet, ...]:
     """All bets with what they came to, oldest first."""
-    from .bet_log import fold_bets
-
     return lib.memory.once("bets", lib.store.log.last_seq(), lambda: fold_bets(lib.store.log.of_kind("bet", "settled")))
 
 
 def due_bets(lib: Context) -> tuple[PlacedBet, ...]:
     """Open bets whose day has come, the longest due first."""
-    from .bet_log import due
-
     return due(placed_bets(lib), lib.clock.now().date())
 
 
-def some_bets(lib: Context, show: str, first: int, n: int) -> tuple[tuple[BetTold, ...], dict[str, int]]:
+def some_bets(lib: Context, show: str, first: int, n: int) -> tuple[tuple[BetDetail, ...], dict[str, int]]:
     """`n` bets of `SHOWN` from number `first` on, the newest first (due: the longest due first); how many of each."""
-    from .bet_log import OPEN, due
-
     bets = placed_bets(lib)
     late = due(bets, lib.clock.now().date())
     newest = tuple(reversed(bets))
     ids = {placed.id for placed in late}
     parts = {
         "due": late,
-        "open": tuple(placed for placed in newest if placed.state == OPEN and placed.id not in ids),
-        "settled": tuple(placed for placed in newest if placed.state != OPEN),
+        "open": tuple(placed for placed in newest if placed.state == OPEN_BET and placed.id not in ids),
+        "settled": tuple(placed for placed in newest if placed.state != OPEN_BET),
     }
-    return told_bets(lib, parts[show][first : first + n]), {name: len(some) for name, some in parts.items()}
+    return describe_bets(lib, parts[show][first : first + n]), {name: len(some) for name, some in parts.items()}
 
 
-def told_bets(lib: Context, bets: Sequence[PlacedBet]) -> tuple[BetTold, ...]:
+def describe_bets(lib: Context, bets: Sequence[PlacedBet]) -> tuple[BetDetail, ...]:
     """`bets` with titles and readings, in their order."""
-    from .bet_log import BetTold, is_paper_bet
-
     papers = lib.store.papers.find_many({placed.subject for placed in bets if is_paper_bet(placed)})
     found = _readings(lib, [placed for placed in bets if placed.subject in papers], papers)
     return tuple(
-        BetTold(placed, papers[placed.subject].title if placed.subject in papers else None, found.get(placed.id, ()))
+        BetDetail(placed, papers[placed.subject].title if placed.subject in papers else None, found.get(placed.id, ()))
         for placed in bets
     )
 
 
 def visible_of(lib: Context, paper: Paper) -> tuple[str, ...]:
-    """Which of `BLIND` the program is recorded to have shown of a paper.
+    """Which of `EVIDENCE` the program is recorded to have shown of a paper.
 
     A blind list shows the score of a paper from the moment on in which it is decided.
     """
@@ -149,7 +137,7 @@ def visible_of(lib: Context, paper: Paper) -> tuple[str, ...]:
     state = lib.store.log.states([paper.id]).get(paper.id, PaperState())
     if BLIND_TRIAGE in surfaces and (state.verdict is not None or state.seen):
         shown.add(SHOWS[TRIAGE])
-    return tuple(name for name in BLIND if name in shown)
+    return tuple(name for name in EVIDENCE if name in shown)
 
 
 def default_day(paper: Paper, month: date, today: date) -> date:
@@ -196,8 +184,6 @@ def _source(lib: Context) -> str:
 
 def _readings(lib: Context, bets: Sequence[PlacedBet], papers: dict[str, Paper]) -> dict[str, tuple[Reading, ...]]:
     """The readings of each bet whose time has come, by id; the counts of a cohort are read once."""
-    from .bet_log import by_day, readings, stretches
-
     today = lib.clock.now().date()
     begun = {
         placed.id: [s for s in stretches(placed.made.date(), date.fromisoformat(placed.bet.by)) if s.day <= today]
@@ -217,18 +203,14 @@ def _readings(lib: Context, bets: Sequence[PlacedBet], papers: dict[str, Paper])
     return found
 
 
-# Papers drawn at random of which triage asks for a bet, so that bets are not only on favourites.
-#
-# Each draw of a week belongs to one of its five nights, drawn from the seed and the week alone; where the list of that
-# night was not opened, it goes over to the next one that is. Drawn are papers of the night whatever their place in the
-# ranking, the same ones however often the list is opened. Going on without a bet is an answer too: nobody is asked twice.
+def bet_prompts(lib: Context, night: date, decided: Collection[str]) -> frozenset[str]:
+    """The ids of the papers of `night`, drawn at random, for which triage asks for a bet: so are not favourites alone.
 
-
-NIGHTS = 5  # of a week
-
-
-def asked_papers(lib: Context, night: date, decided: Collection[str]) -> frozenset[str]:
-    """The ids of the papers of `night` that ask for a bet. Of `decided` ones nobody is asked any more."""
+    Each draw of a week belongs to one of its five nights, drawn from the seed and the week alone; where the list of
+    that night was not opened, it goes over to the next one that is. Drawn are papers of the night whatever their place
+    in the ranking, the same ones however often the list is opened. Going on without a bet is an answer too: of
+    `decided` ones nobody is asked any more.
+    """
     count = _draws(lib, night)
     if not count:
         return frozenset()
@@ -252,4 +234,4 @@ def _draws(lib: Context, night: date) -> int:
 
 def next_bet_day(lib: Context) -> str | None:
     """The first day on which an open bet is due."""
-    return min((placed.bet.by for placed in placed_bets(lib) if placed.state == OPEN), default=None)
+    return min((placed.bet.by for placed in placed_bets(lib) if placed.state == OPEN_BET), default=None)

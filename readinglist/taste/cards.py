@@ -1,7 +1,11 @@
-"""Cards of the quiz: an old paper as it looked then, with nothing in its text that tells what came of it.
+"""Cards of the quiz: old papers as they looked then, with nothing in their text that says what came of them; deals.
 
 Only title and abstract are shown, never authors, venue, comment, links, versions or counts. A text that holds one
 of these is not dealt at all: cutting a sentence out would be seen, and would make texts of two kinds.
+
+Two kinds of deals never mix: a pair, of one month and category, holds a paper of the top tenth and one from below the
+median, so that a half is chance; a session of twenty papers of one cohort holds what there was, at its own base rate.
+What is drawn is drawn by the generator that is handed in.
 """
 
 from __future__ import annotations
@@ -23,6 +27,10 @@ SHORTEST, LONGEST = 200, 2_500  # characters of an abstract that can be judged, 
 LONGEST_TITLE = 300
 SURNAME = 3  # letters: shorter ones are words too
 
+MEDIAN = 0.5
+AGAIN = timedelta(days=180)  # before the same paper is shown again
+SESSION = 20
+LIKE = 1.35  # of two texts of a pair the longer is at most so much longer
 _YEAR = re.compile(r"(?<![\d.,-])(?:19|20)\d\d(?![\d]|[.,]\d)")
 _SHORT_YEAR = re.compile(r"['\u2019](\d\d)\b")
 _LINK = re.compile(
@@ -73,7 +81,7 @@ class Text:
 
 
 def face(text: Text, titles_only: bool = False) -> Face | None:
-    """The card's face; None where the text tells too much, or is too short or too long to be judged."""
+    """The card's face; None where the text says too much, or is too short or too long to be judged."""
     title, abstract = readable(text.title), readable(text.abstract or "")
     if not title or len(title) > LONGEST_TITLE:
         return None
@@ -85,7 +93,7 @@ def face(text: Text, titles_only: bool = False) -> Face | None:
 
 
 def leaks(text: str, published: date, authors: Sequence[str]) -> tuple[str, ...]:
-    """What a text tells that a card must not, by name; empty where it tells nothing.
+    """What a text says that a card must not, by name; empty where it says nothing of it.
 
     >>> leaks("Accepted at ICML 2015, code at github.com/x", date(2015, 2, 1), ())
     ('link', 'acceptance', 'venue')
@@ -115,18 +123,6 @@ _PATTERNS = (
     ("count", _COUNT),
     ("author", _TOGETHER),
 )
-
-
-# Dealing a quiz: pairs of one month and category, or twenty papers of one cohort at its own base rate.
-#
-# Two kinds that never mix: a pair holds a paper of the top tenth and one from below the median, so that a half is
-# chance; a base-rate session holds what there was. What is drawn is drawn by the generator that is handed in.
-
-
-MEDIAN = 0.5
-AGAIN = timedelta(days=180)  # before the same paper is shown again
-SESSION = 20
-LIKE = 1.35  # of two texts of a pair the longer is at most so much longer
 
 
 @dataclass(frozen=True, slots=True)

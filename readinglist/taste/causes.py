@@ -1,39 +1,35 @@
-"""Which of my judgements carry information: the ratings of critiques against what became of the papers.
+"""Which ratings of critiques carry information, and why papers spread or died: the user's judgement against outcomes.
 
 A rating is held to its order: how often a paper that reached the top tenth of its cohort was rated higher than one
-that did not. A rating that says nothing stands at a half; one of complexity may well lie below it.
+that did not. A rating that says nothing is at a half; one of complexity may well be below it. A cause is given
+afterwards, to a paper or to a card of the quiz.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from readinglist.context import Context
 from readinglist.core.errors import UsageError
-from readinglist.core.log import CAUSE_KEYS, CAUSES, LEVELS, CauseGiven, LogEntry, Rated, effective
+from readinglist.core.log import CAUSE_KEYS, CAUSES, CauseGiven, LogEntry, Rated, effective
 from readinglist.core.statistics import Interval, wilson
 from readinglist.taste.tables import Decks
 
+from .critique_text import SCALES
 from .scorecard import Order, ordering
 
 LEAST = 10  # papers at the top, and papers below it, without which nothing is said of a rating
 ALIVE = ("reused", "building block", "awakened", "absorbed")  # fates of what others go on with
 DEAD = ("fading", "forgotten")
-_SIGNS = 3  # of a cause, that may tell it from the others
-_LEVELS: Mapping[str, tuple[tuple[object, str], ...]] = {  # from low to high
-    "upside": (("10%", "10%"), ("10x", "10x")),
-    "complexity": tuple(LEVELS.items()),
-    "generality": tuple(LEVELS.items()),
-    "fragility": tuple(LEVELS.items()),
-    "build_on": (("no", "no"), ("maybe", "maybe"), ("yes", "yes")),
-}
-RATINGS = tuple(_LEVELS)
+LEAST_SIGNS = 3  # of a cause, that may tell it from the others
+QUIZ, HINDSIGHT = "quiz", "hindsight"  # where a cause is given
+OF_DYING = frozenset({"too complicated", "too fragile", "gain too small", "superseded"})
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class RatedPaper:
     """A paper that was rated. `top`: is it in the top tenth of its cohort; fate and cause as far as they are known."""
 
     id: str
@@ -45,21 +41,24 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """Papers of one answer: how many reached the top of those of which it is known, how many live on, and why."""
+    """The `n` papers of one answer: how many reached the top of those of which it is known, how many live on, and why.
+
+    `alive` counts of `fates`, the papers whose fate says it; `causes` the most frequent first.
+    """
 
     name: str
     n: int
-    told: int
+    known: int
     top: int
     interval: Interval | None
     fates: int
     alive: int
     alive_interval: Interval | None
-    causes: tuple[tuple[str, int], ...]  # most frequent first
+    causes: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class RatingTable:
     """One rating. `order`: how often a top paper was rated higher than another one; `verdict` None: too few."""
 
     rating: str
@@ -68,31 +67,42 @@ class Judgement:
     verdict: str | None
 
 
-def cause_table(papers: Sequence[Judged]) -> tuple[Judgement, ...]:
+def rating_tables(papers: Sequence[RatedPaper]) -> tuple[RatingTable, ...]:
     """All five ratings, each over the papers to which it was given."""
-    return tuple(_judgement(rating, papers) for rating in RATINGS)
+    return tuple(_rating_table(rating, papers) for rating in SCALES)
 
 
-def _judgement(rating: str, papers: Sequence[Judged]) -> Judgement:
-    levels = _LEVELS[rating]
-    heights = {value: height for height, (value, _) in enumerate(levels)}
-    rated = [(heights[value], paper) for paper in papers if (value := getattr(paper.rated, rating)) in heights]
-    told = [(height, paper.id, paper.top) for height, paper in rated if paper.top is not None]
-    came = [bool(top) for _, _, top in told]
-    found = ordering([float(height) for height, _, _ in told], came, [paper for _, paper, _ in told])
-    rows = tuple(
-        _level(name, [paper for at, paper in rated if at == height]) for height, (_, name) in enumerate(levels)
-    )
+def _rating_table(rating: str, papers: Sequence[RatedPaper]) -> RatingTable:
+    scale = SCALES[rating]
+    heights = {value: float(height) for height, value in enumerate(scale)}
+    rated = [(value, paper) for paper in papers if (value := getattr(paper.rated, rating)) in heights]
+    known = [(heights[value], paper.top, paper.id) for value, paper in rated if paper.top is not None]
+    came = [top for _, top, _ in known]
+    order = ordering([height for height, _, _ in known], came, [paper for _, _, paper in known])
+    levels = tuple(_level(name, [paper for given, paper in rated if given == value]) for value, name in scale.items())
     enough = min(sum(came), len(came) - sum(came)) >= LEAST
-    return Judgement(rating, rows, found, _verdict(found) if enough else None)
+    return RatingTable(rating, levels, order, _verdict(order.interval) if enough and order.interval else None)
 
 
-def _level(name: str, papers: Sequence[Judged]) -> Level:
-    top, told = _count(papers, lambda paper: paper.top)
-    alive, fates = _count(papers, lambda paper: lives(paper.fate))
-    causes = Counter(paper.cause for paper in papers if paper.cause)
-    by_number = tuple(sorted(causes.items(), key=lambda item: (-item[1], item[0])))
-    return Level(name, len(papers), told, top, wilson(top, told), fates, alive, wilson(alive, fates), by_number)
+def _level(name: str, papers: Sequence[RatedPaper]) -> Level:
+    top, known = _count(paper.top for paper in papers)
+    alive, fates = _count(lives(paper.fate) for paper in papers)
+    counts = Counter(sorted(paper.cause for paper in papers if paper.cause))
+    causes = dict(counts.most_common())
+    return Level(name, len(papers), known, top, wilson(top, known), fates, alive, wilson(alive, fates), causes)
+
+
+def _count(answers: Iterable[bool | None]) -> tuple[int, int]:
+    """How many are yes, and how many yes or no."""
+    known = [answer for answer in answers if answer is not None]
+    return sum(known), len(known)
+
+
+def _verdict(interval: Interval) -> str:
+    low, high = interval
+    if low > 0.5:
+        return "what you rated higher rose more often"
+    return "what you rated higher rose less often" if high < 0.5 else "says nothing about what rose"
 
 
 def lives(fate: str | None) -> bool | None:
@@ -113,32 +123,11 @@ def parse_cause(text: str) -> str:
     word = " ".join(text.casefold().split())
     if word in CAUSE_KEYS:
         return CAUSE_KEYS[word]
-    meant = [cause for cause in CAUSES if len(word) >= _SIGNS and cause.startswith(word)]
+    meant = [cause for cause in CAUSES if len(word) >= LEAST_SIGNS and cause.startswith(word)]
     if len(meant) == 1:
         return meant[0]
     choice = ", ".join(f"{key} {cause}" for key, cause in CAUSE_KEYS.items())
     raise UsageError(f"{text[:30]!r} is no cause; there are: {choice}")
-
-
-def _count(papers: Sequence[Judged], holds: Callable[[Judged], bool | None]) -> tuple[int, int]:
-    known = [told for paper in papers if (told := holds(paper)) is not None]
-    return sum(known), len(known)
-
-
-def _verdict(found: Order) -> str | None:
-    if found.interval is None:
-        return None
-    low, high = found.interval
-    if low > 0.5:
-        return "what you rated higher rose more often"
-    return "what you rated higher rose less often" if high < 0.5 else "says nothing about what rose"
-
-
-# Causes: why a paper spread or died, in the user's judgement afterwards; told of a paper, or of a card of the quiz.
-
-
-QUIZ, HINDSIGHT = "quiz", "hindsight"  # where a cause is told
-OF_DYING = frozenset({"too complicated", "too fragile", "gain too small", "superseded"})
 
 
 def give_cause(lib: Context, paper_id: str, cause: str) -> LogEntry:

@@ -26,77 +26,75 @@ from readinglist.store.files import read_text, remove_leftovers
 from readinglist.study.api import lessons_of
 from readinglist.taste.notes import Notes
 
-from .bet_log import OPEN, fold_bets, is_paper_bet
+from .bet_log import OPEN_BET, fold_bets, is_paper_bet
 from .critique_text import (
     DATES,
     RATINGS,
     UNRATED,
     CritiqueFile,
-    CritiqueFound,
     Written,
+    critique_facts,
     expand,
-    facts_of,
     merged,
     new_critique,
-    parse_quick,
     read_critique,
-    refresh,
+    refresh_front_matter,
     with_lessons,
     with_own_words,
 )
-from .notes import Note, chosen, hash_of
-
-# Bets in a few words, for the front matter of critiques.
-
-
-def last_bets(lib: Context) -> dict[str, str]:
-    """The last bet on each paper, `30%: top 10% on 2028-11-24`, with what it came to."""
-    told = {}
-    for placed in fold_bets(lib.store.log.of_kind("bet", "settled")):
-        if is_paper_bet(placed):
-            state = "" if placed.state == OPEN else f", {placed.state}"
-            told[placed.subject] = f"{percent(placed.bet.p)}: {short_question(placed.bet)}{state}"
-    return told
-
-
-# What is offered at the end of a critique, once: what the paper concludes, and what reimplementations of it taught.
-
+from .notes import Found, Note, chosen, hash_of_note, replace_note
 
 logger = logging.getLogger(__name__)
 
-QUOTED, TAUGHT = "#quoted", "#taught"  # marks of what was offered: that it was, and the entries of the log
+TRIES = 3  # a file that changes under our hands is read again
+# Marks beside the keys that we wrote: the questions, the file itself, that the paper was quoted, and the entries of the
+# log of lessons.
+ASKED, MADE, QUOTED, TAUGHT = MARKS = ("#asked", "#made", "#quoted", "#taught")
+Marks = dict[str, tuple[Value, ...] | None]
+IN_FRONT_MATTER = (Verdict, Read, Bet, Tagged, Rated)  # what a file says of the decisions on its paper
+
+
+def last_bets(lib: Context) -> dict[str, str]:
+    """The last bet on each paper in a few words, `30%: top 10% on 2028-11-24`, with what it came to."""
+    found = {}
+    for placed in fold_bets(lib.store.log.of_kind("bet", "settled")):
+        if is_paper_bet(placed):
+            state = "" if placed.state == OPEN_BET else f", {placed.state}"
+            found[placed.subject] = f"{percent(placed.bet.p)}: {short_question(placed.bet)}{state}"
+    return found
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """What a paper says of itself, paragraphs parted by blank lines; lessons by their entry of the log."""
+class Suggestions:
+    """What is added at the end of a critique, once: what the paper says of itself, paragraphs parted by blank lines,
+    and what reimplementations of it taught, by entry of the log."""
 
     conclusion: str | None = None
     future_work: str | None = None
     lessons: Mapping[str, str] = field(default_factory=dict)
 
 
-NOTHING = Offer()
+NOTHING = Suggestions()
 
 
-def offer_of(lib: Context, paper_id: str) -> Offer:
-    """What was not offered before: of a paper whose PDF is here, and of the user's own reimplementations."""
+def suggestions_for(lib: Context, paper_id: str) -> Suggestions:
+    """What was not suggested before: of a paper whose PDF is here, and of the user's own reimplementations."""
     known = lib.store.part(Notes).written(paper_id) or {}
-    told = known.get(TAUGHT) or ()
-    lessons = {entry: said for entry, said in lessons_of(lib, paper_id).items() if entry not in told}
+    taught = known.get(TAUGHT) or ()
+    lessons = {entry: said for entry, said in lessons_of(lib, paper_id).items() if entry not in taught}
     conclusion, future_work = (None, None) if QUOTED in known else _own_words(lib, paper_id)
-    return Offer(conclusion, future_work, lessons)
+    return Suggestions(conclusion, future_work, lessons)
 
 
-def with_offer(text: str, offer: Offer, known: Written) -> tuple[str, dict[str, tuple[Value, ...] | None]]:
+def with_suggestions(text: str, suggested: Suggestions, known: Written) -> tuple[str, Marks]:
     """`text` with it at the end, and the marks that say so."""
-    quoted = with_own_words(text, offer.conclusion, offer.future_work)
-    taught = with_lessons(quoted, offer.lessons.values())
-    marks: dict[str, tuple[Value, ...] | None] = {}
+    quoted = with_own_words(text, suggested.conclusion, suggested.future_work)
+    taught = with_lessons(quoted, suggested.lessons.values())
+    marks: Marks = {}
     if quoted != text:
         marks[QUOTED] = ("1",)
     if taught != quoted:
-        marks[TAUGHT] = (*(known.get(TAUGHT) or ()), *offer.lessons)
+        marks[TAUGHT] = (*(known.get(TAUGHT) or ()), *suggested.lessons)
     return taught, marks
 
 
@@ -121,13 +119,6 @@ def _own_words(lib: Context, paper_id: str) -> tuple[str | None, str | None]:
     return found.text, found.future_work
 
 
-TRIES = 3  # a file that changes under our hands is read again
-# Beside the keys that we wrote: the questions, the file itself, and what was offered.
-ASKED, MADE = "#asked", "#made"
-MARKS = (ASKED, MADE, QUOTED, TAUGHT)
-TOLD = (Verdict, Read, Bet, Tagged, Rated)  # what a file says of the decisions on its paper
-
-
 @dataclass(frozen=True, slots=True)
 class Rating:
     """A quick critique as it was recorded. `kept`: ratings that the user had written into the file, which stay."""
@@ -141,23 +132,22 @@ class Rating:
 def open_critique(lib: Context, paper_id: str) -> Path:
     """The file for an editor: made where there is none, the questions added to a quick one.
 
-    Where the paper's PDF is here, its own conclusion is offered at the end, once; so is each lesson of a
-    reimplementation. A file whose front
-    matter cannot be read is returned as it is. Raises NotFound, StoreError.
+    Where the paper's PDF is here, its own conclusion is added at the end, once; so is each lesson of a
+    reimplementation. A file whose front matter cannot be read is returned as it is. Raises NotFound, StoreError.
     """
     paper = lib.store.papers.get(known_ids(lib, [paper_id])[0])
     note = lib.store.part(Notes).find(paper.id)
     if note is not None and note.problem is not None:
         return note.path
-    path = _bring_up(lib, paper, make=True, ask=True, offer=offer_of(lib, paper.id))
+    path = _bring_up(lib, paper, make=True, ask=True, suggested=suggestions_for(lib, paper.id))
     assert path is not None
     return path
 
 
-def rate(lib: Context, paper_id: str, rated: Rated) -> Rating:
+def record_quick_critique(lib: Context, paper_id: str, rated: Rated) -> Rating:
     """Record a quick critique and write it into the file, which is made where there is none.
 
-    The log is written first; trouble with the file is told in the result and raises nothing.
+    The log is written first; trouble with the file is in the result and raises nothing.
     """
     paper = lib.store.papers.get(known_ids(lib, [paper_id])[0])
     rated = replace(rated, line=clean(rated.line or "") or None)
@@ -172,18 +162,18 @@ def rate(lib: Context, paper_id: str, rated: Rated) -> Rating:
     return Rating(recorded, path, kept)
 
 
-def follow(lib: Context, entries: Iterable[LogEntry]) -> None:
+def update_critique_files(lib: Context, entries: Iterable[LogEntry]) -> None:
     """After decisions, or their undo: the files that we wrote into say what the log says of their papers now."""
-    for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, TOLD)):
+    for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, IN_FRONT_MATTER)):
         if not lib.store.part(Notes).written(paper_id) or (paper := lib.store.papers.find(paper_id)) is None:
             continue
         with suppress(InputError, StoreError, OSError):  # it is in the log; the next fetch tries again
             _bring_up(lib, paper)
 
 
-def take_back(lib: Context, entries: Sequence[LogEntry]) -> None:
+def undo_in_critique_files(lib: Context, entries: Sequence[LogEntry]) -> None:
     """After an undo: files say again what the log says; one that only we wrote into goes."""
-    follow(lib, entries)
+    update_critique_files(lib, entries)
     for paper_id in dict.fromkeys(e.subject for e in entries if isinstance(e.data, Rated)):
         with suppress(InputError, StoreError, OSError):
             if _rated(lib, paper_id) is None:
@@ -220,12 +210,9 @@ def missing_critiques(lib: Context) -> tuple[Paper, ...]:
     return tuple(paper for paper in lib.store.papers.kept() if paper.id not in said and _rated(lib, paper.id) is None)
 
 
-def search_critiques(lib: Context, query: str, n: int | None) -> tuple[CritiqueFound, ...]:
+def search_critiques(lib: Context, query: str, n: int | None) -> tuple[Found, ...]:
     """Files of `notes/` with these words, best first."""
-    return tuple(
-        CritiqueFound(found.note.id, found.note.title, found.note.path, found.note.is_copy, found.excerpt)
-        for found in lib.store.part(Notes).search(query, n)
-    )
+    return lib.store.part(Notes).search(query, n)
 
 
 def refresh_critiques(lib: Context) -> Iterator[str]:
@@ -238,7 +225,7 @@ def refresh_critiques(lib: Context) -> Iterator[str]:
         written = everything.get(paper.id, {})
         rated = _rated(lib, paper.id)
         unmade = rated is not None and MADE not in written
-        if unmade or _is_behind(written, facts_of(paper, rated, lib.clock.now(), bets.get(paper.id, ""))):
+        if unmade or _is_behind(written, critique_facts(paper, rated, lib.clock.now(), bets.get(paper.id, ""))):
             try:
                 _bring_up(lib, paper, make=unmade, present=present)
             except (InputError, StoreError) as error:
@@ -255,7 +242,7 @@ def _bring_up(
     *,
     make: bool = False,
     ask: bool = False,
-    offer: Offer = NOTHING,
+    suggested: Suggestions = NOTHING,
     present: tuple[Note, ...] = (),
 ) -> Path | None:
     """Let the file say what the library knows, in the values that are ours; its path, None where there is none.
@@ -271,13 +258,13 @@ def _bring_up(
             return None
         path, old = (note.path, _text_of(note)) if note else (notes.free_path(paper.id), None)
         text, after = _drafted(lib, paper, old, known, ask)
-        quoted, offered = with_offer(text, offer, known) if after else (text, {})
+        quoted, marks = with_suggestions(text, suggested, known) if after else (text, {})
         new = {MADE: True, ASKED: ask}
-        done = after | {mark: ("1",) for mark, is_new in new.items() if is_new} | offered if after else after
+        done = after | {mark: ("1",) for mark, is_new in new.items() if is_new} | marks if after else after
         if quoted != old:
             notes.remember(paper.id, intention(known, after))
-            expected = None if old is None else hash_of(old.encode())
-            if tries_left and not notes.replace(path, quoted, expected):
+            expected = None if old is None else hash_of_note(old.encode())
+            if tries_left and not replace_note(path, quoted, expected):
                 continue
             if not tries_left and notes.write(path, quoted, expected) != path:
                 return path  # the user's text stands, ours lies beside it
@@ -289,18 +276,16 @@ def _bring_up(
     return None
 
 
-def _drafted(
-    lib: Context, paper: Paper, old: str | None, known: Written, ask: bool
-) -> tuple[str, dict[str, tuple[Value, ...] | None]]:
+def _drafted(lib: Context, paper: Paper, old: str | None, known: Written, ask: bool) -> tuple[str, Marks]:
     """The file's text as it should be, `old` brought up or a new one; and what of it is ours then."""
     now, rated = lib.clock.now(), _rated(lib, paper.id)
-    facts = facts_of(paper, rated, now, bet := last_bets(lib).get(paper.id, ""))
+    facts = critique_facts(paper, rated, now, bet := last_bets(lib).get(paper.id, ""))
     if old is None:
         text = new_critique(paper, rated or UNRATED, now, bet)
         return expand(text) if ask else text, {key: (value,) for key, value in facts.items()}
     marks = {key: known[key] for key in MARKS if key in known}
     written = {key: ours for key, ours in known.items() if key not in marks}
-    text, after = refresh(old, facts, written, add=(*RATINGS, "line"))
+    text, after = refresh_front_matter(old, facts, written, add=(*RATINGS, "line"))
     return expand(text) if ask and written and ASKED not in marks else text, after | (marks if written else {})
 
 
@@ -352,21 +337,3 @@ def _remove_untouched(lib: Context, paper_id: str) -> None:
         note.path.unlink()
         remove_leftovers(note.path.parent)
         notes.forget(paper_id)
-
-
-__all__ = [
-    "CritiqueFile",
-    "CritiqueFound",
-    "Rating",
-    "find_critique",
-    "follow",
-    "get_critique",
-    "list_critiques",
-    "missing_critiques",
-    "open_critique",
-    "parse_quick",
-    "rate",
-    "refresh_critiques",
-    "search_critiques",
-    "take_back",
-]

@@ -31,7 +31,7 @@ from readinglist.core.papers import Paper
 from readinglist.core.text import clean, readable
 
 # heading -> the question that it asks
-SECTIONS = {
+CRITIQUE_SECTIONS = {
     "Problem": "What cannot be done today, and who would care if it could?",
     "Claim": "What do they say they have shown, in one sentence of yours?",
     "What is new": "Which part was not in the papers before it?",
@@ -44,11 +44,17 @@ SECTIONS = {
     "Questions": "What would you ask the authors?",
     "My prediction": "What will have become of it in two years?",
 }
-RATINGS = ("upside", "complexity", "generality", "fragility", "build_on")
-_SPELLED = {spelling: level for level, word in LEVELS.items() for spelling in (str(level), word)}
-CHOICES = {"upside": ("10%", "10x"), "build_on": ("yes", "maybe", "no")}
+# rating -> its values and what each is called, from low to high
+SCALES: Mapping[str, dict[str, str] | dict[int, str]] = {
+    "upside": {"10%": "10%", "10x": "10x"},
+    "complexity": LEVELS,
+    "generality": LEVELS,
+    "fragility": LEVELS,
+    "build_on": {"no": "no", "maybe": "maybe", "yes": "yes"},
+}
+RATINGS = tuple(SCALES)
 DATES = ("created", "updated")
-UNRATED = Rated(None, None, None, None, None, None)
+UNRATED = Rated()
 
 MAX_AUTHORS, MAX_NAME, MAX_TITLE = 100, 200, 1_000  # in the file; the library has them whole
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<heading>.*)$", re.M)
@@ -91,29 +97,18 @@ class CritiqueFile:
     critique: Critique
 
 
-@dataclass(frozen=True, slots=True)
-class CritiqueFound:
-    """A file that a search found; a copy made in a conflict is marked."""
-
-    paper_id: str | None
-    title: str | None
-    path: Path
-    is_copy: bool
-    excerpt: str
-
-
 def new_critique(paper: Paper, quick: Rated | None, now: datetime, bet: str = "") -> str:
     """The file of a first critique: with the questions, or, for a quick one, its front matter alone."""
-    front = "".join(entry(key, value) for key, value in facts_of(paper, quick, now, bet).items())
+    front = "".join(entry(key, value) for key, value in critique_facts(paper, quick, now, bet).items())
     return f"---\n{front}---\n" + ("" if quick is not None else questions())
 
 
 def questions(line_end: str = "\n") -> str:
     """The sections, each with its question as a comment, which no reader of Markdown shows."""
-    return "".join(f"{line_end}## {name}{line_end}<!-- {ask} -->{line_end}" for name, ask in SECTIONS.items())
+    return "".join(f"{line_end}## {name}{line_end}<!-- {ask} -->{line_end}" for name, ask in CRITIQUE_SECTIONS.items())
 
 
-def facts_of(paper: Paper, rated: Rated | None, now: datetime, bet: str = "") -> dict[str, Value]:
+def critique_facts(paper: Paper, rated: Rated | None, now: datetime, bet: str = "") -> dict[str, Value]:
     """All keys that we write, in their order, with what they say now; `bet` is the last one in words."""
     rated, today = rated or UNRATED, now.date().isoformat()
     title = _cut(clean(readable(paper.title or "")), MAX_TITLE)
@@ -140,7 +135,7 @@ def ratings_of(rated: Rated) -> dict[str, str]:
     return {name: "" if (value := getattr(rated, name)) is None else str(value) for name in RATINGS}
 
 
-def refresh(
+def refresh_front_matter(
     text: str, facts: Mapping[str, Value], written: Written, add: Iterable[str] = ()
 ) -> tuple[str, dict[str, tuple[Value, ...] | None]]:
     """`text` with our own values brought up to `facts`, and what we have written there then.
@@ -169,7 +164,7 @@ def refresh(
 def expand(text: str) -> str:
     """`text` with the questions at its end, or as it is where one of them stands there already."""
     parts = split(text)
-    if any(_named(match) in SECTIONS for match in _HEADING.finditer(with_newlines(parts.body))):
+    if any(_named(match) in CRITIQUE_SECTIONS for match in _HEADING.finditer(with_newlines(parts.body))):
         return text
     end = parts.line_end if parts.tail else ("\r\n" if "\r\n" in text else "\n")
     gap = end if text and not text.endswith(("\n", "\r")) else ""
@@ -181,13 +176,8 @@ def read_critique(text: str) -> Critique:
     parts = split(text)
     values = read_values(parts.front)
     spelled = find_id(_text(values, "id"))
-    levels = {name: _SPELLED.get(_text(values, name).lower()) for name in ("complexity", "generality", "fragility")}
-    ratings = Rated(
-        upside=_choice("upside", _text(values, "upside")),
-        build_on=_choice("build_on", _text(values, "build_on")),
-        line=_text(values, "line") or None,
-        **levels,
-    )
+    given = {name: _rating(name, _text(values, name)) for name in RATINGS}
+    ratings = Rated(**given, line=_text(values, "line") or None)  # type: ignore[arg-type]  # of the type of their name
     title = _text(values, "title") or None
     return Critique(spelled[0] if spelled else None, title, ratings, _sections(parts.body))
 
@@ -205,10 +195,10 @@ def parse_quick(text: str) -> Rated:
     words = re.sub(r"(?<=10) +%", "%", head).lower().split()
     if len(words) > len(RATINGS):
         raise UsageError(f"{len(words)} ratings where five are asked for: {_FORM}")
-    values: dict[str, str | int | None] = dict.fromkeys(RATINGS)
+    values: dict[str, object] = {}
     for name, word in zip(RATINGS, words, strict=False):
         if word != "-":
-            values[name] = _choice(name, word) if name in CHOICES else _SPELLED.get(word)
+            values[name] = _rating(name, word)
             if values[name] is None:
                 raise UsageError(f"{word[:20]!r} is no {name.replace('_', ' ')}: {_FORM}")
     rated = Rated(**values, line=clean(line) or None)  # type: ignore[arg-type]  # of the type of their name
@@ -260,9 +250,10 @@ def _text(values: Mapping[str, Value], key: str) -> str:
     return clean(value) if isinstance(value, str) else ""
 
 
-def _choice(name: str, text: str) -> str | None:
-    spelled = text.lower().replace(" ", "")
-    return spelled if spelled in CHOICES[name] else None
+def _rating(name: str, text: str) -> object:
+    """The value that a word means, None where it means none."""
+    word = text.lower().replace(" ", "")
+    return next((value for value, called in SCALES[name].items() if word in (str(value), called)), None)
 
 
 def _sections(body: str) -> tuple[tuple[str, str], ...]:
@@ -280,12 +271,9 @@ def _named(match: re.Match[str]) -> str:
     return match["heading"].strip().rstrip("#").rstrip()
 
 
-# What a paper concludes of itself, offered in its critique: a comment at the end of the file, once.
-#
-# A comment, because it is no judgement of the user's: it stands before the eyes in an editor, is shown
-# by no reader of Markdown, and counts as nothing written. The text is the paper's: hostile, perhaps.
-# In the same way it is offered what the user's own reimplementations taught.
-
+# What a paper concludes of itself, and what reimplementations of it taught, is added as a comment at the end: it is no
+# judgement of the user's, is seen in an editor, shown by no reader of Markdown, and counts as nothing written. The text
+# is the paper's: hostile, perhaps.
 
 OPENING = "<!-- What the paper says of itself; yours to use or to delete."
 TAUGHT = "<!-- What your reimplementation taught; yours to take over or to delete."
@@ -314,7 +302,7 @@ def with_own_words(text: str, conclusion: str | None, future_work: str | None) -
 
 
 def with_lessons(text: str, lessons: Iterable[str]) -> str:
-    """`text` with what the user's reimplementations taught at its end, offered in the same way."""
+    """`text` with what the user's reimplementations taught at its end, in the same way."""
     return _with_comment(text, TAUGHT, [("Lesson", lesson) for lesson in lessons])
 
 

@@ -1,8 +1,12 @@
-"""What I missed and what I believed in for nothing: a short queue, and the cause of each, in my own judgement."""
+"""What I missed, and what I believed in for nothing: a short queue of papers to look at again, and why.
+
+Four kinds, the clearest cases of each first. Papers to which a cause was given in hindsight are done with. `look_again`
+is pure; `compute_hindsight` reads what it needs from the library.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,58 +14,132 @@ from readinglist.citations.api import Counts, cohort_of
 from readinglist.context import Context
 from readinglist.core.events import Event, Progress, result_of
 from readinglist.core.papers import Paper
+from readinglist.core.policy import TOP
+from readinglist.taste.verdict_forecasts import OLD
 
+from .bet_log import PlacedBet
 from .bets import placed_bets
-from .causes import HINDSIGHT, given_causes
-from .cohort_standing import Cohort, ToldCohorts, fates_told
-from .hindsight_queue import NEVER_SEEN, Known, Look, look_again
+from .causes import HINDSIGHT, given_causes, lives
+from .cohort_percentiles import Cohort, Cohorts, fates_in_graph
 from .verdict_forecasts import first_day
-from .verdicts import OLD
+
+EACH = 5  # of a kind: the queue is short
+NEVER_SEEN, BELOW = 0.99, 0.25  # percentiles: rose far, did not at all
+DIES = 24  # months: an earlier end is no end
+WRONG = 0.5  # between chance and outcome
+MISSED, DIED, BET, UNSEEN = "dismissed, and it rose", "kept, and it died", "bet, and it came otherwise", "never seen"
+KINDS = (MISSED, DIED, BET, UNSEEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What became of a paper, and what I did with it. `percentile` and `fate` None: not known."""
+
+    id: str
+    verdict: str | None  # keep | skip | later
+    is_seen: bool  # it stood in a list down to which I looked, or I decided on it
+    months: int | None
+    percentile: float | None
+    fate: str | None
+    in_my_categories: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A paper to look at again. `surprise`: 0 to 1, what the queue is ordered by within a kind."""
+
+    kind: str
+    id: str
+    surprise: float
+    percentile: float | None = None
+    fate: str | None = None
+    p: float | None = None  # of a bet: the chance that I gave
+    came: bool | None = None
+
+
+def look_again(papers: Iterable[Known], bets: Sequence[PlacedBet], done: Collection[str]) -> tuple[Look, ...]:
+    """The queue, at most five of a kind, each paper once; `done` are left out."""
+    looks = [look for paper in papers if (look := _paper(paper)) is not None]
+    looks += [look for bet in bets if (look := _bet(bet)) is not None]
+    queue: list[Look] = []
+    taken = set(done)
+    for kind in KINDS:
+        some = sorted((look for look in looks if look.kind == kind), key=lambda look: (-look.surprise, look.id))
+        chosen = 0
+        for look in some:
+            if look.id not in taken and chosen < EACH:
+                taken.add(look.id)
+                queue.append(look)
+                chosen += 1
+    return tuple(queue)
+
+
+def _paper(paper: Known) -> Look | None:
+    share, fate = paper.percentile, paper.fate
+    rose = (share is not None and share >= TOP) or lives(fate) is True
+    if paper.verdict == "skip" and rose:
+        return Look(MISSED, paper.id, TOP if share is None else share, share, fate)
+    if paper.verdict == "keep" and paper.months is not None and paper.months >= DIES:
+        low = share is not None and share < BELOW
+        if lives(fate) is False or (low and lives(fate) is None):
+            return Look(DIED, paper.id, 1.0 if share is None else 1 - share, share, fate)
+    if not paper.is_seen and paper.in_my_categories and share is not None and share >= NEVER_SEEN:
+        return Look(UNSEEN, paper.id, share, share, fate)
+    return None
+
+
+def _bet(placed: PlacedBet) -> Look | None:
+    if placed.outcome is None or placed.bet.about != "paper":
+        return None
+    wrong = abs(placed.bet.p - placed.outcome)
+    settled = placed.settled
+    share = settled.percentile if settled else None
+    return Look(BET, placed.subject, wrong, share, p=placed.bet.p, came=placed.outcome) if wrong > WRONG else None
 
 
 @dataclass(frozen=True, slots=True)
 class Hindsight:
-    """The queue, with the papers as far as they are here. `untold`: papers I decided on that nobody can tell yet."""
+    """The queue, with the papers that are here. `unknown`: papers I decided on of which nothing is known yet."""
 
     looks: tuple[tuple[Look, Paper | None], ...]
-    untold: int
+    unknown: int
 
 
-def telling_hindsight(lib: Context) -> Generator[Event, None, Hindsight]:
-    """The queue; tells how far it is."""
-    cohorts = ToldCohorts(lib)
+def compute_hindsight(lib: Context) -> Generator[Event, None, Hindsight]:
+    """The queue, with events of its progress."""
+    cohorts = Cohorts(lib)
     yield Progress("looking at cohorts", 0)
     judged = {paper: verdict for verdict in ("keep", "skip") for paper in lib.store.log.states_with(verdict)}
     papers = lib.store.papers.find_many(judged)
-    fates = fates_told(lib, cohorts, list(papers))
+    fates = fates_in_graph(lib, cohorts, list(papers))
     known = [_known(lib, cohorts, paper, judged[i], fates.get(i)) for i, paper in papers.items()]
-    untold = sum(one.percentile is None and one.fate in (None, "unobserved") for one in known)
+    unknown = sum(one.percentile is None and one.fate in (None, "unobserved") for one in known)
     yield Progress("looking for what was never seen", 0)
     unseen = _never_seen(lib, cohorts, {cohort for paper in papers.values() if (cohort := cohort_of(paper))})
     done = given_causes(lib.store.log.of_kind("cause"), HINDSIGHT)
     looks = look_again([*known, *unseen], placed_bets(lib), done)
     here = lib.store.papers.find_many([look.id for look in looks])
-    return Hindsight(tuple((look, here.get(look.id)) for look in looks), untold)
+    return Hindsight(tuple((look, here.get(look.id)) for look in looks), unknown)
 
 
-def _known(lib: Context, cohorts: ToldCohorts, paper: Paper, verdict: str, fate: str | None) -> Known:
-    """A paper that I decided on. Of the last year no place in a cohort is told."""
+def _known(lib: Context, cohorts: Cohorts, paper: Paper, verdict: str, fate: str | None) -> Known:
+    """A paper that I decided on. Of the last year no place in a cohort is known."""
     v1 = first_day(paper)
     days = (lib.clock.now().date() - v1).days if v1 else None
     share = cohorts.percentile(paper) if days is not None and days >= OLD else None
     return Known(paper.id, verdict, True, None if days is None else days * 12 // 365, share, fate)
 
 
-def _never_seen(lib: Context, cohorts: ToldCohorts, mine: set[Cohort]) -> Iterator[Known]:
+def _never_seen(lib: Context, cohorts: Cohorts, mine: set[Cohort]) -> Iterator[Known]:
     """The head of my cohorts, of months that are a year old, as far as I have not seen it."""
     followed = set(lib.categories())
     listed = {cohort for cohort in lib.store.part(Counts).cohorts() if cohort[1] in followed}
     today = lib.clock.now().date()
     found: dict[str, float] = {}
     for cohort in sorted(mine | listed):
-        told = cohorts.told(cohort) if _is_old(cohort, today) else None
-        if told is not None:
-            found |= {paper: share for paper, share in told.percentiles.items() if share >= NEVER_SEEN}
+        counted = cohorts.find(cohort) if _is_old(cohort, today) else None
+        if counted is not None:
+            found |= {paper: share for paper, share in counted.percentiles.items() if share >= NEVER_SEEN}
     states = lib.store.log.states(found)
     shown = lib.store.impressions.seen_among(found)
     for paper, share in found.items():
@@ -74,5 +152,5 @@ def _is_old(cohort: Cohort, today: date) -> bool:
 
 
 def hindsight(lib: Context) -> Hindsight:
-    """As `telling_hindsight`, in silence."""
-    return result_of(telling_hindsight(lib))
+    """As `compute_hindsight`, in silence."""
+    return result_of(compute_hindsight(lib))

@@ -1,17 +1,11 @@
 """The notes of the user: Markdown files anywhere below `notes/`, found by the id in their front matter.
 
 The files are the truth. The tables `notes` and `notes_fts` are an index that follows them by size,
-times and inode at each use; `note_values` remembers what we wrote into a file, which no file can tell.
+times and inode at each use; `note_values` remembers what we wrote into a file, which no file can say.
 A copy that a file-sync service left in a conflict is searched and reported, and never taken for the note.
 """
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from readinglist.store.store import Store
-
 
 import hashlib
 import json
@@ -22,18 +16,21 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from readinglist.core import files as private
 from readinglist.core.errors import InputError, StoreError
-from readinglist.core.front_matter import Value, read_values, split, without_comments
+from readinglist.core.front_matter import read_values, split, without_comments
 from readinglist.core.ids import file_stem, find_id
 from readinglist.core.text import clean, readable
-from readinglist.store.connection import Row
 from readinglist.store.files import LEFTOVER, disk_errors, place_bytes_atomically, read_text, remove_leftovers
 from readinglist.store.query import parse_query
 
-Written = Mapping[str, tuple[Value, ...] | None]  # as in `journal.critique`
+from .critique_text import Written
+
+if TYPE_CHECKING:
+    from readinglist.store.store import Store
+
 
 # Syncthing, Dropbox, Nextcloud, and our own `2401.00001.conflict.md`.
 _COPY = re.compile(r"\.sync-conflict-|conflicted copy|\.conflict(?:-[0-9]+)?\.md$", re.I)
@@ -83,7 +80,8 @@ class Notes:
         if fresh or gone:
             moved = {note.id: note for note in gone.values() if note.id is not None and not note.is_copy}
             number = int(self._db.value("select coalesce(max(n), 0) from notes")) + 1
-            for path in sorted(fresh, key=self._order):
+            # Those in the folder itself first: a copy is found after what it was made from.
+            for path in sorted(fresh, key=lambda path: (path.parent != self.folder, str(path))):
                 note = self._read(path, present[path], known.get(path))
                 number, note = _numbered(note, number, known.get(path), None if note.is_copy else moved)
                 known[path] = note
@@ -104,7 +102,7 @@ class Notes:
         """Where a new note of this paper goes: a name that no file has, on no file system."""
         with disk_errors(self.folder):
             taken = {name.lower() for name in os.listdir(self.folder)} if self.folder.is_dir() else set()
-        return self.folder / free_name(paper_id, taken)
+        return self.folder / free_note_name(paper_id, taken)
 
     def write(self, path: Path, text: str, expected_hash: str | None) -> Path:
         """Put `text` at `path` where the file there is still the one of this hash (None: no file).
@@ -112,17 +110,13 @@ class Notes:
         Else the file stays as it is, `text` goes beside it as `NAME.conflict.md`, and that path is
         returned. Raises DiskFull or StoreError with the old text in place.
         """
-        if self.replace(path, text, expected_hash):
+        if replace_note(path, text, expected_hash):
             return path
         for k in range(1, 1000):
             beside = path.with_name(f"{path.stem}.conflict{f'-{k}' if k > 1 else ''}.md")
-            if self.replace(beside, text, None):
+            if replace_note(beside, text, None):
                 return beside
         raise StoreError(f"{path} was changed by another program and has a thousand conflict copies beside it")
-
-    def replace(self, path: Path, text: str, expected_hash: str | None) -> bool:
-        """As `write`; False, with nothing written, where the file is another one."""
-        return replace_text(path, text, expected_hash)
 
     def search(self, query: str, limit: int | None = 20) -> tuple[Found, ...]:
         """Notes with these words, best first; the query language is that of papers, without its filters."""
@@ -159,13 +153,12 @@ class Notes:
     def written(self, paper_id: str) -> Written | None:
         """What we wrote into the front matter of this paper's note, None where we never wrote one."""
         found = self._db.value("select written from note_values where id = :id", {"id": paper_id})
-        return None if found is None else written_from_json(found)
+        return None if found is None else written_from(json.loads(found))
 
     def all_written(self) -> dict[str, Written]:
         """As `written`, of all papers."""
-        return {
-            i: written_from_json(text) for i, text in self._db.rows("select id, written from note_values order by id")
-        }
+        rows = self._db.rows("select id, written from note_values order by id")
+        return {paper_id: written_from(json.loads(text)) for paper_id, text in rows}
 
     def rated_ids(self) -> tuple[str, ...]:
         """Papers that have a quick critique in the log, undone ones too."""
@@ -186,11 +179,11 @@ class Notes:
     # The index
 
     def _rows(self) -> list[Note]:
-        return [self._from_row(row) for row in self._db.rows(f"select {FIELDS} from notes order by n")]
-
-    def _from_row(self, row: Row) -> Note:
-        n, path, stamp, paper_id, title, copy, problem = row
-        return Note(n, self.folder / path, stamp, paper_id, title, bool(copy), problem)
+        rows = self._db.rows(f"select {FIELDS} from notes order by n")
+        return [
+            Note(n, self.folder / path, stamp, paper_id, title, bool(copy), problem)
+            for n, path, stamp, paper_id, title, copy, problem in rows
+        ]
 
     def _files(self) -> Iterator[tuple[Path, str]]:
         """Markdown files below the folder and a stamp that changes with their content.
@@ -209,12 +202,8 @@ class Notes:
                         s = path.stat()
                         yield path, f"{s.st_size}-{s.st_mtime_ns}-{s.st_ctime_ns}-{s.st_ino}"
 
-    def _order(self, path: Path) -> tuple[bool, str]:
-        """Of new files those in the folder itself come first: a copy is found after what it was made from."""
-        return path.parent != self.folder, str(path)
-
     def _read(self, path: Path, stamp: str, known: Note | None) -> Note:
-        note = Note(0, path, stamp, None, None, is_copy(path))
+        note = Note(0, path, stamp, None, None, is_conflict_copy(path))
         try:
             text = read_text(path)
             values = read_values(split(text).front)
@@ -250,7 +239,7 @@ def chosen(notes: Sequence[Note], paper_id: str) -> Note | None:
     return min(mine, key=lambda note: (note.problem is not None, note.n), default=None)
 
 
-def free_name(paper_id: str, taken: Set[str]) -> str:
+def free_note_name(paper_id: str, taken: Set[str]) -> str:
     """The name of a new note that is none of `taken`, which are in small letters."""
     names = chain(
         (f"{file_stem(paper_id)}.md", f"{file_stem(paper_id, hashed=True)}.md"),
@@ -259,16 +248,16 @@ def free_name(paper_id: str, taken: Set[str]) -> str:
     return next(name for name in names if name.lower() not in taken)
 
 
-def is_copy(path: Path) -> bool:
+def is_conflict_copy(path: Path) -> bool:
     """Whether its name says that a file-sync service made it in a conflict."""
     return _COPY.search(path.name) is not None
 
 
-def hash_of(body: bytes) -> str:
+def hash_of_note(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def replace_text(path: Path, text: str, expected_hash: str | None, *, of_many: bool = False) -> bool:
+def replace_note(path: Path, text: str, expected_hash: str | None, *, of_many: bool = False) -> bool:
     """Put `text` at `path` where the file there is still the one of this hash (None: no file); whether it was.
 
     `of_many`: as in `place_bytes_atomically`.
@@ -276,7 +265,7 @@ def replace_text(path: Path, text: str, expected_hash: str | None, *, of_many: b
 
     def is_expected(target: Path) -> bool:
         try:
-            return hash_of(target.read_bytes()) == expected_hash
+            return hash_of_note(target.read_bytes()) == expected_hash
         except FileNotFoundError:
             return expected_hash is None
 
@@ -312,10 +301,6 @@ def _storable(path: Path) -> str | None:
         return path.as_posix().encode().decode()
     except UnicodeEncodeError:
         return None
-
-
-def written_from_json(text: str) -> Written:
-    return written_from(json.loads(text))
 
 
 def written_from(table: Mapping[str, Any]) -> Written:

@@ -34,7 +34,8 @@ class Section:
 def taste(library: Context, ask: Ask) -> Page:
     """The scorecard, and a page of the bets that are due, open or settled. Raises UsageError."""
     from readinglist.taste.bets import some_bets
-    from readinglist.taste.taste import last_taste, taste_picture
+    from readinglist.taste.plot import taste_picture
+    from readinglist.taste.taste import last_taste
 
     show, page = ask.choice("show", SHOWN), ask.number("page", 1, MOST_PAGES)
     bets, counts = some_bets(library, show, (page - 1) * ROWS, ROWS)
@@ -47,7 +48,7 @@ def taste(library: Context, ask: Ask) -> Page:
         "then": then,
         "picture": taste_picture(then.value) if then else None,
         "parts": parts_of(then.value) if then else (),
-        "bets": [_bet(bet_record(told), short_question(told.placed.bet)) for told in bets],
+        "bets": [_bet(bet_record(detail), short_question(detail.placed.bet)) for detail in bets],
         "show": show,
         "counts": counts,
         "pages": [(n, f"/taste?{urlencode({'show': show, 'page': n})}#bets", n == page) for n in pages],
@@ -67,7 +68,7 @@ def parts_of(found: Any) -> tuple[Section, ...]:  # a Taste, whose room is reach
     """The scorecard part by part."""
     bets, verdicts = found.bets, found.verdicts
     tables = (("all settled bets", tuple(words.figure_rows(bets))), *words.part_rows(bets))
-    tables = (*tables, ("beside other forecasters", tuple(words.rival_rows(bets))))
+    tables = (*tables, ("beside other forecasters", tuple(words.baseline_rows(bets))))
     quizzes = tuple(
         Section(f"Quiz, {score.kind}", words.quiz_text(score), (("answers", tuple(words.quiz_rows(score))),))
         for score in found.quiz

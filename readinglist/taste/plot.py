@@ -6,17 +6,19 @@ What rests on too few is said in words where the figure would stand, and not dra
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from readinglist.core.policy import TOP_SHARE
 from readinglist.core.statistics import Interval
 from readinglist.formats import svg
-from readinglist.formats.svg import FAINT, INK, LINE, MINE, PAPER, Rgb, fate_colour, hex_of, text_width
+from readinglist.formats.svg import FAINT, INK, LINE, MINE, PAPER, Picture, Rgb, fate_colour, hex_of, text_width
+from readinglist.store.files import check_picture, write_picture
 
-from .intervals import Bin
-from .report import Taste, VerdictReport
 from .scorecard import LEAST, Scorecard, SkillThen
-from .verdicts import KEPT, RANDOM, RANKED, SKIPPED, Group
+from .scores import Bin
+from .taste import Taste
+from .verdict_forecasts import KEPT, RANDOM, RANKED, SKIPPED, Group, VerdictReport
 
 WIDTH, HEIGHT = 1500, 620
 _TOP, _BOTTOM = 150.0, 520.0
@@ -57,12 +59,23 @@ def taste_plot(found: Taste) -> str:
     return svg.document(WIDTH, HEIGHT, "Scorecard of forecasts", "taste", parts)
 
 
+def plot_taste(found: Taste, path: Path) -> None:
+    """Write the picture of the scorecard. Raises UsageError for an ending that is none, StoreError."""
+    check_picture(path)
+    write_picture(taste_plot(found), path)
+
+
+def taste_picture(found: Taste) -> Picture:
+    """The scorecard as a picture for a notebook."""
+    return Picture(taste_plot(found))
+
+
 def _heading(bets: Scorecard) -> Iterator[str]:
     yield svg.text(16, 44, "What my forecasts are worth", 26)
-    told = f"{bets.settled:,} bets settled, {bets.open:,} open, {bets.void:,} void"
+    text = f"{bets.settled:,} bets settled, {bets.open:,} open, {bets.void:,} void"
     if bets.all.brier is not None and bets.all.brier_base is not None:
-        told += f"; Brier score {bets.all.brier:.3f}, always saying the base rate {bets.all.brier_base:.3f}"
-    yield svg.text(16, 72, told, _SIZE, colour=FAINT)
+        text += f"; Brier score {bets.all.brier:.3f}, always saying the base rate {bets.all.brier_base:.3f}"
+    yield svg.text(16, 72, text, _SIZE, colour=FAINT)
     verdict = bets.verdict or f"too few settled bets for a verdict: {bets.settled} of {LEAST}"
     yield svg.text(16, 94, verdict, _SIZE, colour=INK if bets.verdict else FAINT)
 
@@ -117,8 +130,8 @@ def _radius(one: Bin, most: int) -> float:
 
 
 def _time_panel(months: Sequence[tuple[str, SkillThen]]) -> _Panel:
-    ends = [end for _, told in months for end in (told.skill_interval or ())]
-    skills = [told.skill for _, told in months if told.skill is not None]
+    ends = [end for _, then in months for end in (then.skill_interval or ())]
+    skills = [then.skill for _, then in months if then.skill is not None]
     low = min(max(min([*ends, 0.0]), _LOWEST), *skills, 0.0)
     return _Panel(570, 960, min(low, -0.2) * 1.1, max([*ends, *skills, 0.2]) * 1.1)
 
@@ -126,8 +139,8 @@ def _time_panel(months: Sequence[tuple[str, SkillThen]]) -> _Panel:
 def _over_time(months: Sequence[tuple[str, SkillThen]], panel: _Panel) -> Iterator[str]:
     """The skill of all bets up to each month, with its interval as a band."""
     yield from _title(panel, "Skill over time", "month of the bet; all bets until then")
-    told = [(name, one.skill, one.skill_interval) for name, one in months if one.skill is not None]
-    if not told:
+    points = [(name, one.skill, one.skill_interval) for name, one in months if one.skill is not None]
+    if not points:
         yield from _instead(panel, "no skill can be told yet")
         return
     for value in _grid(panel.low, panel.high):
@@ -135,16 +148,16 @@ def _over_time(months: Sequence[tuple[str, SkillThen]], panel: _Panel) -> Iterat
         yield svg.text(
             panel.left - 10, panel.y(value) + 13 * svg.BASELINE, f"{value:+.2g}" if value else "0", 13, "end", FAINT
         )
-    places = [panel.x((number + 0.5) / len(told)) for number in range(len(told))]
-    yield from _band([(x, panel.y(i[0]), panel.y(i[1])) for x, (_, _, i) in zip(places, told, strict=True) if i])
+    places = [panel.x((number + 0.5) / len(points)) for number in range(len(points))]
+    yield from _band([(x, panel.y(i[0]), panel.y(i[1])) for x, (_, _, i) in zip(places, points, strict=True) if i])
     yield svg.line(panel.left, panel.y(0), panel.right, panel.y(0), FAINT, 1.4)
     yield svg.text(panel.right - 4, panel.y(0) + 16, "always saying the base rate", 12, "end", FAINT)
     yield svg.text(panel.right, _TOP - 18, "1 is certainty", 13, "end", FAINT)
-    yield _path([(x, panel.y(skill)) for x, (_, skill, _) in zip(places, told, strict=True)], 2)
-    for x, (_, skill, _) in zip(places, told, strict=True):
+    yield _path([(x, panel.y(skill)) for x, (_, skill, _) in zip(places, points, strict=True)], 2)
+    for x, (_, skill, _) in zip(places, points, strict=True):
         yield svg.circle(x, panel.y(skill), 4, f'fill="{hex_of(MINE)}"')
-    every = -(-len(told) // 6)
-    for x, (name, _, _) in list(zip(places, told, strict=True))[::every]:
+    every = -(-len(points) // 6)
+    for x, (name, _, _) in list(zip(places, points, strict=True))[::every]:
         yield svg.text(x, _BOTTOM + 20, name, 13, "middle", FAINT)
 
 
@@ -180,8 +193,8 @@ def _group(panel: _Panel, group: Group, y: float, most: float) -> Iterator[str]:
     if group.interval is not None and group.share is not None:
         yield _bar(panel.x(group.interval[0] / most), y, panel.x(group.interval[1] / most), y, colour)
         yield svg.circle(panel.x(group.share / most), y, 8, f'fill="{hex_of(colour)}"')
-    told = f"{_NAMES.get(group.name, group.name)}: {group.top:,} of {group.n:,}"
-    yield _label(panel.left + 6, y - 18, told, _SIZE)
+    text = f"{_NAMES.get(group.name, group.name)}: {group.top:,} of {group.n:,}"
+    yield _label(panel.left + 6, y - 18, text, _SIZE)
 
 
 def _bar(x1: float, y1: float, x2: float, y2: float, colour: Rgb) -> str:

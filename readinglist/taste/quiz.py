@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import timedelta
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,19 +16,19 @@ from readinglist.core.events import Progress, result_of
 from readinglist.core.log import QuizAnswered
 from readinglist.core.references import YearOfCitations
 from readinglist.graph.fate_evidence import observed_months, timeline
+from readinglist.taste.opponent import Opponents
 from readinglist.taste.tables import Decks
 
 from .cards import AGAIN, SESSION, Playable, deal_pairs, deal_session
 from .quiz_decks import deck_report, face_of, playables
-from .quiz_opponent import Opponents
 from .records import DealtCard, DeckPaper, DeckReport, QuizCard, QuizReveal, Revealed
 
+SPAN = 9  # years before the newest that a service has counts of
 FAMILIAR = 3  # from here on an answer is shown and not scored
 
 
-@dataclass(frozen=True, slots=True)
-class _Drawn:
-    """One paper or two that a card is made of."""
+class _Drawn(NamedTuple):
+    """One paper or two that a card is made of, as `DealtCard` has them."""
 
     deck: str
     a: str
@@ -71,7 +72,7 @@ def deal(
     return tuple(shown for _, shown in cards)
 
 
-def answer(lib: Context, card: str, p: float, familiar: int = 1) -> QuizReveal:
+def answer_card(lib: Context, card: str, p: float, familiar: int = 1) -> QuizReveal:
     """Record an answer and turn the card. Raises NotFound, and UsageError for a second answer or a wrong number."""
     if not 0 <= p <= 1 or not 1 <= familiar <= 5:
         raise UsageError("a chance is 0 to 1, familiarity 1 (never seen) to 5 (read it)")
@@ -82,18 +83,9 @@ def answer(lib: Context, card: str, p: float, familiar: int = 1) -> QuizReveal:
         unscored = None if dealt.is_scored else "its text is not certainly that of version 1"
         if familiar >= FAMILIAR:
             unscored = f"familiar ({familiar} of 5)"
-        data = QuizAnswered(
-            dealt.session,
-            p,
-            dealt.outcome,
-            dealt.b,
-            familiar,
-            unscored is not None,
-            dealt.opponent,
-            dealt.base_rate,
-            dealt.percentile,
-        )
-        lib.store.log.append(data, dealt.a)
+        others = dealt.opponent, dealt.base_rate, dealt.percentile
+        answered = QuizAnswered(dealt.session, p, dealt.outcome, dealt.b, familiar, unscored is not None, *others)
+        lib.store.log.append(answered, dealt.a)
         lib.store.part(Decks).set_answered(card)
     papers = tuple(revealed(lib, paper, dealt) for paper in _papers(lib, dealt.deck, dealt.a, dealt.b) if paper)
     return QuizReveal(card, dealt.outcome, dealt.percentile, p, dealt.base_rate, dealt.opponent, unscored, papers)
@@ -109,20 +101,9 @@ def _card(
         return None
     is_scored = a.is_top is None
     chance = opponents.chance(min(p.published for p in (a, b) if p), one, other) if is_scored else None
-    dealt = DealtCard(
-        card=name,
-        session=session,
-        deck=drawn.deck,
-        a=drawn.a,
-        b=drawn.b,
-        outcome=drawn.outcome,
-        percentile=drawn.percentile if is_scored else None,
-        other_percentile=drawn.other_percentile if is_scored else None,
-        base_rate=drawn.base_rate,
-        opponent=chance,
-        is_scored=is_scored,
-        dealt=lib.clock.now(),
-    )
+    dealt = DealtCard(name, session, *drawn, chance, is_scored, lib.clock.now())
+    if not is_scored:
+        dealt = replace(dealt, percentile=None, other_percentile=None)
     return dealt, QuizCard(name, session, a.cohort.partition("/")[2], drawn.base_rate, is_scored, one, other)
 
 
@@ -146,16 +127,15 @@ def _nothing(names: Sequence[str], base_rate: bool) -> str:
 def _draw(
     ready: dict[str, tuple[Playable, ...]], n: int, base_rate: bool, rest: frozenset[str], rng: np.random.Generator
 ) -> list[_Drawn]:
-    deck_of = {(paper.cohort, paper.id): name for name, papers in ready.items() for paper in papers}
     known = {paper.id: paper for papers in ready.values() for paper in papers}
-    decks = {paper_id: name for (_, paper_id), name in deck_of.items()}
+    decks = {paper.id: name for name, papers in ready.items() for paper in papers}
     papers = [paper for name in sorted(ready) for paper in ready[name]]
     if not base_rate:
         pairs = deal_pairs(papers, n, rest, rng)
         return [_Drawn(decks[p.a], p.a, p.b, p.a_won, known[p.a].percentile, known[p.b].percentile, 0.5) for p in pairs]
-    told = [paper for paper in papers if "/" in decks[paper.id]]  # a deck of landmarks has no base rate
-    session = deal_session(told, n, rest, rng)
-    cohort = [paper for paper in told if session and paper.cohort == session[0].cohort]
+    counted = [paper for paper in papers if "/" in decks[paper.id]]  # a deck of landmarks has no base rate
+    session = deal_session(counted, n, rest, rng)
+    cohort = [paper for paper in counted if session and paper.cohort == session[0].cohort]
     rate = sum(paper.is_top for paper in cohort) / max(len(cohort), 1)
     return [_Drawn(decks[p.id], p.id, None, p.is_top, p.percentile, None, rate) for p in session]
 
@@ -181,49 +161,29 @@ def _papers(lib: Context, deck: str, a: str, b: str | None) -> tuple[DeckPaper, 
 
 
 def _free_name(lib: Context, rng: np.random.Generator) -> str:
-    """A name that tells nothing, drawn, and not given before."""
+    """A name that says nothing, drawn, and not given before."""
     while True:
         name = rng.bytes(4).hex()
         if not lib.store.part(Decks).is_dealt(name):
             return name
 
 
-# The back of a card: who it was, how often it was cited, and its citations by year where somebody knows them.
-
-
-SPAN = 9  # years before the newest that a service tells of
-
-
 def revealed(lib: Context, paper: DeckPaper, card: DealtCard) -> Revealed:
     """A paper of a card after its answer."""
-    counts = [
-        count
-        for service in lib.settings.citations.sources
-        for count in lib.store.part(Counts).latest([paper.id], service).values()
-    ]
-    count = max(counts, key=lambda one: one.count, default=None)
+    latest = [lib.store.part(Counts).latest([paper.id], service) for service in lib.settings.citations.sources]
+    count = max((one for found in latest for one in found.values()), key=lambda one: one.count, default=None)
+    cited, on, source = (count.count, count.asked_at.date(), count.source) if count else (None, None, None)
     is_a = paper.id == card.a
-    is_top = card.outcome if is_a else not card.outcome
-    percentile = card.percentile if is_a else card.other_percentile
-    return Revealed(
-        paper.id,
-        paper.title,
-        paper.published,
-        is_top,
-        percentile,
-        count.count if count else None,
-        count.asked_at.date() if count else None,
-        count.source if count else None,
-        citations_by_year(lib, paper),
-        by_few=paper.is_top is not None or not paper.cited,
-    )
+    percentile, is_top = card.percentile if is_a else card.other_percentile, card.outcome == is_a
+    years, by_few = citations_by_year(lib, paper), paper.is_top is not None or not paper.cited
+    return Revealed(paper.id, paper.title, paper.published, is_top, percentile, cited, on, source, years, by_few)
 
 
 def citations_by_year(lib: Context, paper: DeckPaper) -> tuple[YearOfCitations, ...]:
     """What the deck brings along, else what the library's graph shows; empty where it does not have the paper."""
     if paper.cited:
         counted = dict(paper.cited)
-        # A service tells the last ten years alone: what was before is not known, and not shown as none.
+        # A service has the last ten years alone: what was before is not known, and not shown as none.
         first = paper.published.year if paper.is_top is not None else max(paper.published.year, max(counted) - SPAN)
         years = range(first, max(counted) + 1)
         return tuple(YearOfCitations(year, counted.get(year, 0), 1, 1) for year in years)

@@ -30,22 +30,25 @@ from readinglist.core.statistics import percentiles
 from readinglist.ideas.api import CanonPaper, citations, load_canon, load_contemporaries
 from readinglist.sources import arxiv_api, openalex
 from readinglist.sources.transport import Transport
+from readinglist.taste.bet_log import COVERAGE
 from readinglist.taste.tables import Decks
 
 from .cards import Playable, Text, face
-from .outcomes import COVERAGE
 from .records import DeckPaper, DeckReport, Face
 
-# A deck of the quiz that needs no network: landmark papers, each beside ordinary papers of its month and category.
-#
-# Titles alone, and outcomes that everybody knows: a game to learn the keys with. Its cards are marked and never scored.
-
-
 NAME = "canon"
+OPENALEX = "openalex"  # the service that tells citations by year
+EVER = datetime(1991, 1, 1, tzinfo=UTC)
+FIRST = 1  # the version whose text a card may show
+AT_ONCE = 500  # papers of one transaction
 
 
 def canon_deck() -> tuple[DeckPaper, ...]:
-    """The canon at the top and its contemporaries below, with the citations among them by year."""
+    """A deck that needs no network: landmark papers, each beside ordinary papers of its month and category.
+
+    Titles alone, and outcomes that everybody knows, with the citations among them by year: a game to learn the keys
+    with. Its cards are marked and never scored.
+    """
     papers = (*load_canon(), *load_contemporaries())
     year = {paper.id: paper.published.year for paper in papers}
     cited: dict[str, Counter[int]] = defaultdict(Counter)
@@ -61,12 +64,6 @@ def _deck_paper(paper: CanonPaper, is_top: bool, cited: Counter[int]) -> DeckPap
     return DeckPaper(
         paper.id, cohort, paper.published.date(), paper.title, authors=paper.authors, is_top=is_top, cited=years
     )
-
-
-OPENALEX = "openalex"  # the service that tells citations by year
-EVER = datetime(1991, 1, 1, tzinfo=UTC)
-FIRST = 1  # the version whose text a card may show
-AT_ONCE = 500  # papers of one transaction
 
 
 def make_deck(
@@ -123,8 +120,8 @@ def playables(lib: Context, name: str) -> tuple[tuple[Playable, ...], float | No
     """The papers of a deck that can be dealt, the share of the cohort with a count, and why none can be."""
     papers = [paper for paper in lib.store.part(Decks).papers(name) if paper.length is not None]
     if papers and all(paper.is_top is not None for paper in papers):
-        told = {paper.id: 1.0 if paper.is_top else 0.0 for paper in papers}
-        return _playable(papers, told), None, None
+        shares = {paper.id: 1.0 if paper.is_top else 0.0 for paper in papers}
+        return _playable(papers, shares), None, None
     day, category = parse_cohort(name)
     ids = lib.store.part(Counts).cohort(day, category)
     if len(ids) < PEERS:
@@ -146,11 +143,11 @@ def face_of(paper: DeckPaper) -> Face | None:
     return face(text, titles_only=paper.is_top is not None)
 
 
-def _playable(papers: Sequence[DeckPaper], standing: dict[str, float]) -> tuple[Playable, ...]:
+def _playable(papers: Sequence[DeckPaper], percentile: dict[str, float]) -> tuple[Playable, ...]:
     return tuple(
-        Playable(paper.id, paper.cohort, standing[paper.id], paper.length or 0)
+        Playable(paper.id, paper.cohort, percentile[paper.id], paper.length or 0)
         for paper in papers
-        if paper.id in standing
+        if paper.id in percentile
     )
 
 
@@ -185,9 +182,9 @@ def _first_texts(lib: Context, transport: Transport, name: str) -> Iterator[Even
 
 
 def _counts(lib: Context, transport: Transport, service: str, ids: Sequence[str]) -> Iterator[Event]:
-    for told in ask_counts(lib, transport, service, ids, lib.clock.now() - FRESH):
-        if isinstance(told, Progress):
-            yield told
+    for event in ask_counts(lib, transport, service, ids, lib.clock.now() - FRESH):
+        if isinstance(event, Progress):
+            yield event
 
 
 def _years(lib: Context, transport: Transport, name: str) -> Iterator[Event]:

@@ -1,21 +1,26 @@
-"""The scorecard: what the user's settled bets are worth, beside the base rate and beside other forecasters.
+"""The scorecard: what settled bets and answers of the quiz are worth, beside the base rate and other forecasters.
 
 Every settled bet counts, also two on one question; intervals draw questions, so that saying a thing twice makes
 nothing surer. Void bets enter nothing. No verdict below 30 settled bets.
 
-A rival that gives chances is scored as the user is. One that only puts papers into an order (a ranking) is held
+A baseline that gives chances is scored as the user is. One that only puts papers into an order (a ranking) is held
 to the order alone: how often it put what came above what did not.
+
+Pairs of the quiz are held against chance, base-rate sessions against the base rate, and both against the text-only
+opponent on the same cards. Answers to familiar cards are shown, never scored; nothing is claimed below 200 answers of a
+kind.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from readinglist.core.log import VOID, LogEntry, QuizAnswered, effective
 from readinglist.core.statistics import Interval
 
-from .bet_log import OPEN, PlacedBet
-from .intervals import (
+from .bet_log import OPEN_BET, PlacedBet
+from .scores import (
     Bin,
     Murphy,
     base_rate,
@@ -33,7 +38,9 @@ from .intervals import (
 )
 
 LEAST = 30  # settled bets, below which nothing is said about the user
-NEWS = 5  # settled bets of a topic or a month, below which it has no line
+LEAST_ANSWERS = 200  # of the quiz, of one kind
+LEAST_OF_PART = 5  # settled bets of a topic or a month, below which it has no line
+BASE = "always saying the base rate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +75,19 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Rival:
+class Baseline:
     """Another forecaster on the bets of which it would have said something, and the user on the same ones.
 
-    `rival`: its scores, None where it gives no chances. `better`: Brier of the rival minus that of the user, above 0
-    the user is better; where it gives no chances, the user's order minus its own.
+    `scores`: its own, None where it gives no chances. `better`: its Brier score minus that of the user, above 0 the
+    user is better; where it gives no chances, the user's order minus its own.
     """
 
     name: str
     n: int
     own: Figures
-    rival: Figures | None
+    scores: Figures | None
     own_order: Order
-    rival_order: Order
+    order: Order
     better: Interval | None
 
 
@@ -88,7 +95,7 @@ class Rival:
 class Scorecard:
     """`by_topic` and `by_month` (of the bet) have a line where at least five bets are settled.
 
-    A bet may have several topics. `until_month`: all bets up to each of these months. `asked`: bets on papers that
+    A bet may have several topics. `until_month`: all bets up to each of these months. `prompted`: bets on papers that
     were drawn at random; `own`: those that the user chose to make.
     """
 
@@ -101,25 +108,26 @@ class Scorecard:
     by_topic: tuple[tuple[str, Figures], ...]
     by_month: tuple[tuple[str, Figures], ...]
     until_month: tuple[tuple[str, SkillThen], ...]
-    asked: Figures
+    prompted: Figures
     own: Figures
-    rivals: tuple[Rival, ...]
+    baselines: tuple[Baseline, ...]
     verdict: str | None  # None: too few
 
 
-def figures(p: Sequence[float], o: Sequence[bool], questions: Sequence[object]) -> Figures:
-    """All scores of forecasts p of outcomes o; answers to the same question are drawn together."""
-    lost = [(a - b) ** 2 for a, b in zip(p, o, strict=True)]
-    return Figures(
-        len(p),
-        brier(p, o),
-        bootstrap(mean_of(lost), questions) if lost else None,
-        base_rate(o),
-        brier_of_base(o),
-        skill(p, o),
-        skill_interval(p, o, questions),
-        log_score(p, o),
-    )
+@dataclass(frozen=True, slots=True)
+class QuizScore:
+    """One kind of question. `order`: of pairs how often the right one was given more than half, ties as a half.
+
+    `opponent` and `opponent_order` are of the answers to which it said something.
+    """
+
+    kind: str  # pairs | base rate
+    answered: int
+    figures: Figures
+    order: Order
+    opponent: Figures
+    opponent_order: Order
+    verdict: str | None  # None: too few
 
 
 def scorecard(
@@ -130,36 +138,65 @@ def scorecard(
 ) -> Scorecard:
     """`topics`: the topics of a subject (category, goal).
 
-    `chances`: by name of a rival what chance it gives to a bet's id; `orders`: of those that give none, what they
+    `chances`: by name of a baseline what chance it gives to a bet's id; `orders`: of those that give none, what they
     put bets into an order by, the highest first.
     """
-    told = [bet for bet in bets if bet.outcome is not None]
+    settled = [bet for bet in bets if bet.outcome is not None]
     by_topic: dict[str, list[PlacedBet]] = {}
     by_month: dict[str, list[PlacedBet]] = {}
-    for bet in told:
+    for bet in settled:
         by_month.setdefault(f"{bet.made:%Y-%m}", []).append(bet)
         for topic in dict.fromkeys(topics.get(bet.subject, ())):
             by_topic.setdefault(topic, []).append(bet)
-    overall = _figures(told)
-    p, o = _forecasts(told)
+    overall = _bet_figures(settled)
+    p, o, _ = _forecasts(settled)
     return Scorecard(
-        len(told),
-        sum(bet.state == OPEN for bet in bets),
-        sum(bet.state == "void" for bet in bets),
-        overall,
-        murphy(p, o),
-        calibration(p, o),
-        tuple((name, _figures(some)) for name, some in sorted(by_topic.items()) if len(some) >= NEWS),
-        tuple((name, _figures(some)) for name, some in sorted(by_month.items()) if len(some) >= NEWS),
-        _until(by_month),
-        _figures([bet for bet in told if bet.bet.asked]),
-        _figures([bet for bet in told if not bet.bet.asked]),
-        (
-            *(_rival(name, said, told, gives_chances=True) for name, said in chances.items()),
-            *(_rival(name, said, told, gives_chances=False) for name, said in (orders or {}).items()),
+        settled=len(settled),
+        open=sum(bet.state == OPEN_BET for bet in bets),
+        void=sum(bet.state == VOID for bet in bets),
+        all=overall,
+        murphy=murphy(p, o),
+        calibration=calibration(p, o),
+        by_topic=_parts(by_topic),
+        by_month=_parts(by_month),
+        until_month=_until(by_month),
+        prompted=_bet_figures([bet for bet in settled if bet.bet.asked]),
+        own=_bet_figures([bet for bet in settled if not bet.bet.asked]),
+        baselines=(
+            *(_baseline(name, said, settled, gives_chances=True) for name, said in chances.items()),
+            *(_baseline(name, said, settled, gives_chances=False) for name, said in (orders or {}).items()),
         ),
-        verdict(overall),
+        verdict=verdict(overall),
     )
+
+
+def quiz_scores(entries: Iterable[LogEntry]) -> tuple[QuizScore, QuizScore]:
+    """Of pairs and of base-rate sessions, from entries of any kind."""
+    answers = [(entry.subject, entry.data) for entry in effective(entries) if isinstance(entry.data, QuizAnswered)]
+    pairs = [(subject, answer) for subject, answer in answers if answer.other is not None]
+    single = [(subject, answer) for subject, answer in answers if answer.other is None]
+    return _quiz_score("pairs", pairs), _quiz_score("base rate", single)
+
+
+def figures(p: Sequence[float], o: Sequence[bool], questions: Sequence[object]) -> Figures:
+    """All scores of forecasts p of outcomes o; answers to the same question are drawn together."""
+    lost = [(a - b) ** 2 for a, b in zip(p, o, strict=True)]
+    return Figures(
+        n=len(p),
+        brier=brier(p, o),
+        brier_interval=bootstrap(mean_of(lost), questions),
+        base_rate=base_rate(o),
+        brier_base=brier_of_base(o),
+        skill=skill(p, o),
+        skill_interval=skill_interval(p, o, questions),
+        log_score=log_score(p, o),
+    )
+
+
+def ordering(said: Sequence[float], o: Sequence[bool], questions: Sequence[object]) -> Order:
+    """How often what came was put above what did not, with its interval."""
+    share = order(said, o)
+    return Order(share, None if share is None else bootstrap(order_of(said, o), questions))
 
 
 def verdict(overall: Figures) -> str | None:
@@ -172,12 +209,19 @@ def verdict(overall: Figures) -> str | None:
         return None
     if overall.skill is None or overall.skill_interval is None:
         return "nothing to tell apart: all of it came or none did"
-    low, high = overall.skill_interval
-    if low > 0:
-        return "better than always saying the base rate"
-    if high < 0:
-        return "worse than always saying the base rate"
-    return "not told apart from always saying the base rate"
+    return against(overall.skill_interval, 0.0, BASE)
+
+
+def against(interval: Interval, value: float, other: str) -> str:
+    """Whether an interval lies above a value, below it, or holds it; `other`: who the value belongs to."""
+    low, high = interval
+    if low > value:
+        return f"better than {other}"
+    return f"worse than {other}" if high < value else f"not told apart from {other}"
+
+
+def _parts(groups: Mapping[str, list[PlacedBet]]) -> tuple[tuple[str, Figures], ...]:
+    return tuple((name, _bet_figures(some)) for name, some in sorted(groups.items()) if len(some) >= LEAST_OF_PART)
 
 
 def _until(by_month: Mapping[str, list[PlacedBet]]) -> tuple[tuple[str, SkillThen], ...]:
@@ -185,41 +229,56 @@ def _until(by_month: Mapping[str, list[PlacedBet]]) -> tuple[tuple[str, SkillThe
     found, so_far = [], list[PlacedBet]()
     for month in sorted(by_month):
         so_far += by_month[month]
-        if len(so_far) >= NEWS:
-            p, o = _forecasts(so_far)
-            then = SkillThen(len(p), skill(p, o), skill_interval(p, o, [bet.question for bet in so_far]))
-            found.append((month, then))
+        if len(so_far) >= LEAST_OF_PART:
+            p, o, questions = _forecasts(so_far)
+            found.append((month, SkillThen(len(p), skill(p, o), skill_interval(p, o, questions))))
     return tuple(found)
 
 
-def _rival(name: str, said: Mapping[str, float], told: Sequence[PlacedBet], *, gives_chances: bool) -> Rival:
-    both = [bet for bet in told if bet.id in said]
-    p, o = _forecasts(both)
+def _baseline(name: str, said: Mapping[str, float], settled: Sequence[PlacedBet], *, gives_chances: bool) -> Baseline:
+    both = [bet for bet in settled if bet.id in said]
+    p, o, questions = _forecasts(both)
     other = [said[bet.id] for bet in both]
-    questions = [bet.question for bet in both]
-    better = None
-    if gives_chances and both:
-        better = bootstrap(
-            mean_of([(b - c) ** 2 - (a - c) ** 2 for a, b, c in zip(p, other, o, strict=True)]), questions
-        )
-    elif both:
+    if gives_chances:
+        lost = [(b - c) ** 2 - (a - c) ** 2 for a, b, c in zip(p, other, o, strict=True)]
+        scores, better = figures(other, o, questions), bootstrap(mean_of(lost), questions)
+    else:
         mine, its = order_of(p, o), order_of(other, o)
-        better = bootstrap(lambda weights: mine(weights) - its(weights), questions)
-    scores = figures(other, o, questions) if gives_chances else None
+        scores, better = None, bootstrap(lambda weights: mine(weights) - its(weights), questions)
     own = figures(p, o, questions)
-    return Rival(name, len(both), own, scores, ordering(p, o, questions), ordering(other, o, questions), better)
+    return Baseline(name, len(both), own, scores, ordering(p, o, questions), ordering(other, o, questions), better)
 
 
-def ordering(said: Sequence[float], o: Sequence[bool], questions: Sequence[object]) -> Order:
-    """How often what came was put above what did not, with its interval."""
-    share = order(said, o)
-    return Order(share, None if share is None else bootstrap(order_of(said, o), questions))
+def _bet_figures(bets: Sequence[PlacedBet]) -> Figures:
+    return figures(*_forecasts(bets))
 
 
-def _figures(bets: Sequence[PlacedBet]) -> Figures:
-    p, o = _forecasts(bets)
-    return figures(p, o, [bet.question for bet in bets])
+def _forecasts(bets: Sequence[PlacedBet]) -> tuple[list[float], list[bool], list[tuple[object, ...]]]:
+    """Chances, outcomes and questions of settled bets."""
+    return [bet.bet.p for bet in bets], [bool(bet.outcome) for bet in bets], [bet.question for bet in bets]
 
 
-def _forecasts(bets: Sequence[PlacedBet]) -> tuple[list[float], list[bool]]:
-    return [bet.bet.p for bet in bets], [bool(bet.outcome) for bet in bets]
+def _quiz_score(kind: str, answers: Sequence[tuple[str, QuizAnswered]]) -> QuizScore:
+    scored = [(subject, answer) for subject, answer in answers if not answer.unscored]
+    mine, own_order = _answer_figures(kind, [(subject, a.p, a.outcome) for subject, a in scored])
+    opposed = [(subject, a.opponent, a.outcome) for subject, a in scored if a.opponent is not None]
+    its, its_order = _answer_figures(kind, opposed)
+    value, other, interval = (
+        (0.5, "chance", own_order.interval) if kind == "pairs" else (0.0, BASE, mine.skill_interval)
+    )
+    verdict = None if mine.n < LEAST_ANSWERS or interval is None else against(interval, value, other)
+    return QuizScore(kind, len(answers), mine, own_order, its, its_order, verdict)
+
+
+def _answer_figures(kind: str, said: Sequence[tuple[str, float, bool]]) -> tuple[Figures, Order]:
+    """Scores, and the order: of pairs that of the two papers of each, else of all papers."""
+    subjects, p, o = (
+        [subject for subject, _, _ in said],
+        [chance for _, chance, _ in said],
+        [came for _, _, came in said],
+    )
+    scores = figures(p, o, subjects)
+    if kind != "pairs":
+        return scores, ordering(p, o, subjects)
+    right = [0.5 if chance == 0.5 else float((chance > 0.5) == came) for chance, came in zip(p, o, strict=True)]
+    return scores, Order(sum(right) / len(right) if right else None, bootstrap(mean_of(right), subjects))

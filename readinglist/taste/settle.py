@@ -1,4 +1,4 @@
-"""Settling: what bets came to, once and for good, told from whole cohorts and dated counts.
+"""Settling: what bets came to, once and for good, from whole cohorts and dated counts.
 
 The cohort is completed first: its ids from arXiv, their counts from the service of the bet, on the day of the bet or
 later. A run that ended early goes on where it was. Nothing is settled on what a service failed to answer: such a bet
@@ -7,10 +7,10 @@ stays open, and the run says what is missing.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
 
 from readinglist.citations.api import (
     FRESH,
@@ -29,19 +29,29 @@ from readinglist.core.errors import NotFound, SourceError, Unexpected
 from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.ideas import Idea
 from readinglist.core.log import ABOUT_IDEA as IDEA
-from readinglist.core.log import ABOUT_PAPER as PAPER
 from readinglist.core.log import ABOUT_REPRO as REPRO
 from readinglist.core.log import VOID, BetSettled
 from readinglist.core.policy import TOP_SHARE
 from readinglist.ideas.api import catch_up, get_idea, uses_of
 from readinglist.sources.transport import Transport
 
+from .bet_log import (
+    COVERAGE,
+    OPEN_BET,
+    PlacedBet,
+    cohort_place,
+    current,
+    due,
+    is_paper_bet,
+    settle_idea,
+    settle_paper,
+    settle_repro,
+)
 from .bets import GROUPS, placed_bets
 from .records import BetJudged, CohortCounted, SettleReport
 
-if TYPE_CHECKING:
-    from .bet_log import PlacedBet
-
+_Finding = tuple[PlacedBet, BetSettled | str]  # what a bet came to, or why it stays open
+_Key = tuple[date, str, str]  # of a cohort: month, category, service
 Reproduced = Callable[[str, date], bool | None]  # an item and a day: did its claims reproduce by then? None: no result
 MONTHS = 12  # before the day of a bet in which an idea must be used
 UNKNOWN = "the paper is not in this library, so its cohort is not known: import it"
@@ -77,15 +87,16 @@ class _Work:
     judged: list[BetJudged] = field(default_factory=list)  # bets that nobody can look at
 
 
-def settle(lib: Context, reproduced: Reproduced, dry_run: bool = False) -> Iterator[Event | SettleReport]:
+def settle_bets(lib: Context, reproduced: Reproduced, dry_run: bool = False) -> Iterator[Event | SettleReport]:
     """Settle what is due, and count the cohorts whose reading is due; the last item is the SettleReport.
 
-    `reproduced` tells what became of an item of the queue. The error of a source follows the report where nothing could
+    `reproduced` says what became of an item of the queue. The error of a source follows the report where nothing could
     be settled for it. Raises Locked.
     """
     work = _work(lib)
     if dry_run or work == _Work():
-        judged = [_judged(placed) for placed in (*_of_cohorts(work), *work.ideas, *work.repros)]
+        of_cohorts = [placed for cohort in work.cohorts for placed in cohort.bets]
+        judged = [_judged(placed) for placed in (*of_cohorts, *work.ideas, *work.repros)]
         counted = tuple(_counted(lib, cohort) for cohort in work.cohorts)
         status = "ok" if judged or counted or work.judged else "quiet"
         yield SettleReport(status, None, (*work.judged, *judged), counted, dry_run=dry_run)
@@ -120,43 +131,35 @@ def _status(judged: Sequence[BetJudged], looked: bool, failure: SourceError | No
     return "ok" if judged or looked else "quiet"
 
 
-# What is to be done
-
-
 def _work(lib: Context) -> _Work:
-    from .bet_log import OPEN, current, due, is_paper_bet
-
-    now = lib.clock.now()
-    placed = placed_bets(lib)
-    waiting = due(placed, now.date())
-    work = _Work(
-        ideas=[one for one in waiting if one.bet.about == IDEA],
-        repros=[one for one in waiting if one.bet.about == REPRO],
-    )
+    now, placed = lib.clock.now(), placed_bets(lib)
     papers = lib.store.papers.find_many({one.subject for one in placed if is_paper_bet(one)})
-    cohorts = {paper_id: found for paper_id, paper in papers.items() if (found := cohort_of(paper)) is not None}
-    groups: dict[tuple[date, str, str], list[PlacedBet]] = {}
-    for one in (one for one in waiting if one.bet.about == PAPER):
-        if one.subject in cohorts:
-            groups.setdefault((*cohorts[one.subject], one.bet.source or ""), []).append(one)
+    cohorts = {paper_id: cohort_of(paper) for paper_id, paper in papers.items()}
+    keys = {
+        one.id: (*cohort, one.bet.source or "")
+        for one in placed
+        if is_paper_bet(one) and (cohort := cohorts.get(one.subject)) is not None
+    }
+    work, groups = _Work(), defaultdict[_Key, list[PlacedBet]](list)
+    for one in due(placed, now.date()):
+        if one.bet.about == IDEA:
+            work.ideas.append(one)
+        elif one.bet.about == REPRO:
+            work.repros.append(one)
+        elif one.id in keys:
+            groups[keys[one.id]].append(one)
         else:
             work.judged.append(_judged(one, why=UNKNOWN))
     for key, some in groups.items():
-        latest = max(_midnight(date.fromisoformat(one.bet.by)) for one in some)
+        latest = _midnight(date.fromisoformat(max(one.bet.by for one in some)))
         work.cohorts.append(_Cohort(*key, max(latest, now - FRESH), tuple(some)))
-    readings: dict[tuple[date, str, str], datetime] = {}
+    readings: dict[_Key, date] = {}
     for one in placed:
-        made, by = one.made.date(), date.fromisoformat(one.bet.by)
-        stretch = current(made, by, now.date()) if is_paper_bet(one) and one.state == OPEN else None
-        if stretch is not None and one.subject in cohorts:
-            key = (*cohorts[one.subject], one.bet.source or "")
-            readings[key] = max(readings.get(key, _midnight(stretch.day)), _midnight(stretch.day))
-    work.cohorts += [_Cohort(*key, since) for key, since in readings.items()]
+        stretch = current(one.made.date(), date.fromisoformat(one.bet.by), now.date())
+        if stretch is not None and one.id in keys and one.state == OPEN_BET:
+            readings[keys[one.id]] = max(readings.get(keys[one.id], stretch.day), stretch.day)
+    work.cohorts += [_Cohort(*key, _midnight(day)) for key, day in readings.items()]
     return work
-
-
-def _of_cohorts(work: _Work) -> list[PlacedBet]:
-    return [placed for cohort in work.cohorts for placed in cohort.bets]
 
 
 def _counted(lib: Context, cohort: _Cohort) -> CohortCounted:
@@ -166,16 +169,11 @@ def _counted(lib: Context, cohort: _Cohort) -> CohortCounted:
     return CohortCounted(cohort.month, cohort.category, cohort.source, len(ids), known, left, not cohort.bets)
 
 
-# Papers
-
-
 def _completed(lib: Context, transport: Transport, cohort: _Cohort) -> Iterator[Event]:
     """List the cohort and ask for its counts; where too few came, once more for those that the service did not know.
 
     Raises SourceError, Unexpected where the service knows no paper at all.
     """
-    from .outcomes import COVERAGE
-
     yield from list_cohort(lib, transport, cohort.month, cohort.category)
     ids = cohort.ids(lib)
     for event in ask_counts(lib, transport, cohort.source, ids, cohort.since):
@@ -194,23 +192,19 @@ def _settle_papers(lib: Context, cohort: _Cohort, failure: SourceError | None) -
     """What the bets on a cohort came to; open where a service failed before all was answered."""
     if not cohort.bets:
         return []
-    from .outcomes import settle_paper, standing
-
     ids, counts = cohort.ids(lib), cohort.counts(lib)
     left = to_ask(lib, cohort.source, ids, cohort.since)
     if failure is not None and (left or not is_listed(lib, cohort.month, cohort.category)):
         return [_judged(placed, why=_missing(len(left), len(ids), failure)) for placed in cohort.bets]
-    told = {paper_id: count for paper_id, (_, count) in counts.items()}
+    known = {paper_id: count for paper_id, (_, count) in counts.items()}
     on = max((day for day, _ in counts.values()), default=lib.clock.now().date()).isoformat()
-    found: list[tuple[PlacedBet, BetSettled]] = []
-    open_ones: list[BetJudged] = []
+    found: list[_Finding] = []
     for placed in cohort.bets:
-        settled = settle_paper(placed.bet.top or TOP_SHARE, standing(placed.subject, ids, told), on, cohort.source)
-        if failure is not None and settled.outcome == VOID:  # it may have been about to answer
-            open_ones.append(_judged(placed, why=str(failure)))
-        else:
-            found.append((placed, settled))
-    return [*_written(lib, found), *open_ones]
+        place = cohort_place(placed.subject, ids, known)
+        settled = settle_paper(placed.bet.top or TOP_SHARE, place, on, cohort.source)
+        is_open = failure is not None and settled.outcome == VOID  # it may have been about to answer
+        found.append((placed, str(failure) if is_open else settled))
+    return _recorded(lib, found)
 
 
 def _missing(left: int, of: int, failure: SourceError) -> str:
@@ -218,28 +212,22 @@ def _missing(left: int, of: int, failure: SourceError) -> str:
     return f"{asked}: {failure}"
 
 
-# Ideas and reimplementations
-
-
 def _settle_ideas(lib: Context, bets: Sequence[PlacedBet]) -> Generator[Event, None, list[BetJudged]]:
     """What the bets on ideas came to, from what the library knows of their last year."""
     if not bets:
         return []
-    from .outcomes import settle_idea
-
     yield from catch_up(lib)
     today = lib.clock.now().date().isoformat()
-    found: list[tuple[PlacedBet, BetSettled]] = []
-    open_ones: list[BetJudged] = []
+    found: list[_Finding] = []
     for placed in bets:
         try:
             idea = get_idea(lib, placed.subject)
         except NotFound:
-            open_ones.append(_judged(placed, why="the idea is not on the ledger: ideas add brings it back"))
+            found.append((placed, "the idea is not on the ledger: ideas add brings it back"))
             continue
         groups, coverage = groups_of(lib, idea, placed.made.date(), date.fromisoformat(placed.bet.by))
         found.append((placed, settle_idea(groups, placed.bet.groups or GROUPS, coverage, today)))
-    return [*_written(lib, found), *open_ones]
+    return _recorded(lib, found)
 
 
 def groups_of(lib: Context, idea: Idea, made: date, by: date) -> tuple[int | None, float]:
@@ -261,23 +249,22 @@ def groups_of(lib: Context, idea: Idea, made: date, by: date) -> tuple[int | Non
 
 
 def _settle_repros(lib: Context, bets: Sequence[PlacedBet], reproduced: Reproduced) -> list[BetJudged]:
-    from .outcomes import settle_repro
-
     today = lib.clock.now().date().isoformat()
-    told = [(one, reproduced(one.subject, date.fromisoformat(one.bet.by))) for one in bets]
-    return _written(lib, [(placed, settle_repro(came, today)) for placed, came in told])
+    came = [(placed, reproduced(placed.subject, date.fromisoformat(placed.bet.by))) for placed in bets]
+    return _recorded(lib, [(placed, settle_repro(is_so, today)) for placed, is_so in came])
 
 
-# Records
+def _recorded(lib: Context, found: Sequence[_Finding]) -> list[BetJudged]:
+    """What bets came to, in the log for good, then those that stay open.
 
-
-def _written(lib: Context, found: Sequence[tuple[PlacedBet, BetSettled]]) -> list[BetJudged]:
-    """What bets came to, in the log for good; without those that were taken back while the services were asked."""
+    Bets that were taken back while the services were asked are left out.
+    """
     with lib.store.transaction():
         here = {placed.id for placed in placed_bets(lib)}
-        found = [(placed, settled) for placed, settled in found if placed.id in here]
-        lib.store.log.append_many([(settled, placed.id) for placed, settled in found])
-    return [_judged(placed, settled) for placed, settled in found]
+        settled = [(placed, came) for placed, came in found if isinstance(came, BetSettled) and placed.id in here]
+        lib.store.log.append_many([(came, placed.id) for placed, came in settled])
+    still_open = [_judged(placed, why=why) for placed, why in found if isinstance(why, str)]
+    return [*(_judged(placed, came) for placed, came in settled), *still_open]
 
 
 def _judged(placed: PlacedBet, settled: BetSettled | None = None, why: str | None = None) -> BetJudged:

@@ -6,27 +6,25 @@ rest. What was answered is in the log.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from readinglist.store.store import Store
-
-
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
 
 from readinglist.core.clock import iso
 from readinglist.core.errors import NotFound
 from readinglist.core.text import clean
 from readinglist.store.connection import Row
+from readinglist.taste.records import DealtCard, DeckPaper
 
-from .records import DealtCard, DeckPaper
+if TYPE_CHECKING:
+    from readinglist.store.store import Store
 
-PAPER = "id, cohort, published, title, abstract, authors, version, asked, length, is_top, cited"
-CARD = (
-    "card, session, deck, a, b, outcome, percentile, other_percentile, base_rate, opponent, is_scored, dealt, answered"
-)
+T = TypeVar("T")
+PAPER, CARD = ([field.name for field in fields(kind)] for kind in (DeckPaper, DealtCard))  # columns
 
 
 class Decks:
@@ -38,11 +36,10 @@ class Decks:
 
     def put(self, deck: str, papers: Iterable[DeckPaper]) -> None:
         """Add papers to a deck, each in the place of what was known of it there."""
-        values = ", ".join("?" * (PAPER.count(",") + 2))
         with self._db.transaction():
             self._db.run("insert or ignore into decks (name) values (:name)", {"name": deck})
             self._db.run_many(
-                f"insert or replace into deck_papers (deck, {PAPER}) values ({values})",
+                f"insert or replace into deck_papers (deck, {', '.join(PAPER)}) values (?{', ?' * len(PAPER)})",
                 [(deck, *_row(paper)) for paper in papers],
             )
 
@@ -61,30 +58,23 @@ class Decks:
 
     def papers(self, deck: str, ids: Sequence[str] | None = None) -> tuple[DeckPaper, ...]:
         """The papers of a deck by id; of `ids` only, where they are given."""
-        sql = f"""select {PAPER} from deck_papers where deck = :deck
+        sql = f"""select {", ".join(PAPER)} from deck_papers where deck = :deck
             and (:ids is null or id in (select value from json_each(:ids))) order by id"""
         values = {"deck": deck, "ids": None if ids is None else json.dumps(list(ids))}
-        return tuple(_paper(row) for row in self._db.rows(sql, values))
+        return tuple(_record(DeckPaper, PAPER, row) for row in self._db.rows(sql, values))
 
     # Cards
 
     def deal(self, cards: Iterable[DealtCard]) -> None:
-        values = ", ".join("?" * (CARD.count(",") + 1))
-        rows = [
-            (
-                *(c.card, c.session, c.deck, c.a, c.b, int(c.outcome), c.percentile, c.other_percentile),
-                *(c.base_rate, c.opponent, int(c.is_scored), iso(c.dealt), iso(c.answered) if c.answered else None),
-            )
-            for c in cards
-        ]
-        self._db.run_many(f"insert into quiz_cards ({CARD}) values ({values})", rows)
+        sql = f"insert into quiz_cards ({', '.join(CARD)}) values ({', '.join('?' * len(CARD))})"
+        self._db.run_many(sql, [_row(card) for card in cards])
 
     def card(self, name: str) -> DealtCard:
         """A card that was dealt. Raises NotFound."""
-        row = self._db.row(f"select {CARD} from quiz_cards where card = :name", {"name": clean(name)})
+        row = self._db.row(f"select {', '.join(CARD)} from quiz_cards where card = :name", {"name": clean(name)})
         if row is None:
             raise NotFound(f"no card {name[:40]!r} was dealt: `readinglist quiz --json` deals some")
-        return _card(row)
+        return _record(DealtCard, CARD, row)
 
     def is_dealt(self, name: str) -> bool:
         return self._db.value("select 1 from quiz_cards where card = :name", {"name": name}) is not None
@@ -103,47 +93,20 @@ class Decks:
         return frozenset(paper for row in rows for paper in row if paper is not None)
 
 
-def _row(paper: DeckPaper) -> tuple[object, ...]:
-    top = None if paper.is_top is None else int(paper.is_top)
-    authors, cited = (json.dumps(list(some), ensure_ascii=False) for some in (paper.authors, paper.cited))
-    return (
-        *(paper.id, paper.cohort, paper.published.isoformat(), paper.title, paper.abstract, authors),
-        *(paper.version, int(paper.asked), paper.length, top, cited),
-    )
+def _row(record: DeckPaper | DealtCard) -> tuple[object, ...]:
+    """Its values in the order of its fields, as SQLite holds them: instants and days in ISO 8601, lists as JSON."""
+    return tuple(_value(getattr(record, field.name)) for field in fields(record))
 
 
-def _paper(row: Row) -> DeckPaper:
-    name, cohort, published, title, abstract, authors, version, asked, length, top, cited = row
-    return DeckPaper(
-        name,
-        cohort,
-        date.fromisoformat(published),
-        title,
-        abstract,
-        tuple(json.loads(authors)),
-        version,
-        bool(asked),
-        length,
-        None if top is None else bool(top),
-        tuple((year, count) for year, count in json.loads(cited)),
-    )
+def _value(value: object) -> object:
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
 
 
-def _card(row: Row) -> DealtCard:
-    card, session, deck, a, b, outcome, percentile, other_percentile, base_rate, opponent, *rest = row
-    is_scored, dealt, answered = rest
-    return DealtCard(
-        card,
-        session,
-        deck,
-        a,
-        b,
-        bool(outcome),
-        percentile,
-        other_percentile,
-        base_rate,
-        opponent,
-        bool(is_scored),
-        datetime.fromisoformat(dealt),
-        datetime.fromisoformat(answered) if answered else None,
-    )
+def _record(kind: type[T], columns: Sequence[str], row: Row) -> T:
+    values = dict(zip(columns, row, strict=True))
+    values |= {key: json.loads(values[key]) for key in ("authors", "cited") if key in values}
+    return msgspec.convert(values, kind, strict=False)

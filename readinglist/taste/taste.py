@@ -3,69 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from readinglist.citations.api import cohort_of
 from readinglist.context import Context
 from readinglist.core.events import Event, Progress, result_of
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
-from readinglist.formats.svg import Picture
 from readinglist.lists.api import HistoricalLists
-from readinglist.store.files import check_picture, write_picture
 from readinglist.store.stamped_cache import SCORECARD, CacheFile, Then, keep_result, last_result
-from readinglist.taste.plot import taste_plot
+from readinglist.taste.scorecard import QuizScore, quiz_scores
+from readinglist.taste.verdict_forecasts import OLD
 
 from .baseline_forecasts import FILE, RANKING, forecasts_of, ranking_of, settled_on_papers
 from .bet_log import PlacedBet
 from .bets import placed_bets
-from .causes import Judged, cause_table, given_causes
-from .cohort_standing import ToldCohorts, fates_told
+from .causes import RatedPaper, RatingTable, given_causes, rating_tables
+from .cohort_percentiles import Cohorts, fates_in_graph
 from .critique import list_critiques
-from .quiz_score import quiz_scores
-from .report import Taste
 from .scorecard import Scorecard, scorecard
-from .verdict_forecasts import first_day, verdict_report
-from .verdicts import OLD
+from .verdict_forecasts import VerdictReport, first_day, verdict_report
 
 
-def telling_taste(lib: Context) -> Generator[Event, None, Taste]:
-    """The whole scorecard; tells how far it is, for nights are ranked again and the graph may have to be measured.
+@dataclass(frozen=True, slots=True)
+class Taste:
+    """`quiz`: pairs, base rate. `causes`: one for each rating of a critique."""
 
-    What was found is kept for `Library.taste_then`.
+    bets: Scorecard
+    verdicts: VerdictReport
+    quiz: tuple[QuizScore, QuizScore]
+    causes: tuple[RatingTable, ...]
+
+
+def compute_taste(lib: Context) -> Generator[Event, None, Taste]:
+    """The whole scorecard, with events of its progress: nights are ranked again, and the graph may have to be measured.
+
+    What was found is kept for `last_taste`.
     """
-    cohorts, mornings, said = ToldCohorts(lib), HistoricalLists(lib), CacheFile(lib.places.cache / FILE)
+    cohorts, mornings, said = Cohorts(lib), HistoricalLists(lib), CacheFile(lib.places.cache / FILE)
     try:
         bets = yield from _bets(lib, cohorts, mornings, said)
         verdicts = yield from verdict_report(lib, cohorts, mornings)
     finally:
-        if lib.store.writable:  # what was ranked and told stays, also where this is stopped
+        if lib.store.writable:  # what was ranked and forecast stays, also where this is stopped
             mornings.save()
             said.save()
     yield Progress("reading critiques", 0)
     judged = _judged(lib, cohorts)
-    found = Taste(bets, verdicts, quiz_scores(lib.store.log.of_kind("quiz")), cause_table(judged))
+    found = Taste(bets, verdicts, quiz_scores(lib.store.log.of_kind("quiz")), rating_tables(judged))
     keep_result(lib.places.cache / SCORECARD, lib.state(), found)
     return found
 
 
-def plot_taste(found: Taste, path: Path) -> None:
-    """Write the picture of the scorecard. Raises UsageError for an ending that is none, StoreError."""
-    from .plot import taste_plot
-
-    check_picture(path)
-    write_picture(taste_plot(found), path)
-
-
 def _bets(
-    lib: Context, cohorts: ToldCohorts, mornings: HistoricalLists, said: CacheFile
+    lib: Context, cohorts: Cohorts, mornings: HistoricalLists, said: CacheFile
 ) -> Generator[Event, None, Scorecard]:
     bets = placed_bets(lib)
-    told = settled_on_papers(bets)
+    settled = settled_on_papers(bets)
     papers = lib.store.papers.find_many({bet.subject for bet in bets})
-    chances = (yield from forecasts_of(cohorts.graph, told, said)) if told else {}
-    orders = {RANKING: (yield from ranking_of(mornings, papers, told))} if told else {}
+    chances = (yield from forecasts_of(cohorts.graph, settled, said)) if settled else {}
+    orders = {RANKING: (yield from ranking_of(mornings, papers, settled))} if settled else {}
     return scorecard(bets, _topics(lib, bets, papers), chances, orders)
 
 
@@ -81,19 +79,19 @@ def _topics(lib: Context, bets: Sequence[PlacedBet], papers: Mapping[str, Paper]
     return found
 
 
-def _judged(lib: Context, cohorts: ToldCohorts) -> list[Judged]:
+def _judged(lib: Context, cohorts: Cohorts) -> list[RatedPaper]:
     """The papers that I rated, with what became of them."""
     rated = {file.paper_id: file.critique.ratings for file in list_critiques(lib)}
     papers = lib.store.papers.find_many(rated)
     causes = given_causes(lib.store.log.of_kind("cause"))
-    fates = fates_told(lib, cohorts, list(papers))
+    fates = fates_in_graph(lib, cohorts, list(papers))
     today = lib.clock.now().date()
     return [
-        Judged(i, rated[i], _top(cohorts, paper, today), fates.get(i), causes.get(i)) for i, paper in papers.items()
+        RatedPaper(i, rated[i], _top(cohorts, paper, today), fates.get(i), causes.get(i)) for i, paper in papers.items()
     ]
 
 
-def _top(cohorts: ToldCohorts, paper: Paper, today: date) -> bool | None:
+def _top(cohorts: Cohorts, paper: Paper, today: date) -> bool | None:
     """Is a paper of more than a year in the top tenth?"""
     v1 = first_day(paper)
     share = None if v1 is None or (today - v1).days < OLD else cohorts.percentile(paper)
@@ -101,15 +99,10 @@ def _top(cohorts: ToldCohorts, paper: Paper, today: date) -> bool | None:
 
 
 def taste(lib: Context) -> Taste:
-    """As `telling_taste`, in silence."""
-    return result_of(telling_taste(lib))
+    """As `compute_taste`, in silence."""
+    return result_of(compute_taste(lib))
 
 
 def last_taste(lib: Context) -> Then[Taste] | None:
     """The scorecard as it was computed last, and how much came since: quick. None where it never was."""
     return last_result(lib.places.cache / SCORECARD, lib.state(), Taste, lib.memory)
-
-
-def taste_picture(found: Taste) -> Picture:
-    """The scorecard as a picture for a notebook."""
-    return Picture(taste_plot(found))

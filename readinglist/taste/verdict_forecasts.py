@@ -1,10 +1,14 @@
-"""Verdicts as forecasts: what was kept young, beside what stood in the same lists, by what became of it all."""
+"""Verdicts as forecasts: how many of the papers that were kept young rose, beside those that were not kept.
+
+A paper counts where its verdict fell within 90 days of v1 on a date that a source gave, and the percentiles of its
+cohort are known. Groups of the same nights are compared: kept, skipped, drawn at random, and the head of the ranking.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from readinglist.citations.api import cohort_of, enrich
@@ -12,38 +16,157 @@ from readinglist.context import Context
 from readinglist.core.errors import SourceError
 from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.ids import is_arxiv, month_of
-from readinglist.core.log import Verdict
+from readinglist.core.log import LogEntry, Verdict, effective
 from readinglist.core.merging import plan_all
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
+from readinglist.core.statistics import Interval, wilson
 from readinglist.lists.api import NIGHTS, HistoricalLists
 from readinglist.papers.api import count_new
 from readinglist.sources import arxiv_api
 
-from .cohort_standing import Cohort, ToldCohorts
-from .report import VerdictReport
-from .verdicts import KEPT, RANDOM, RANKED, SKIPPED, forecasts, verdict_card
+from .cohort_percentiles import Cohort, Cohorts
 
+YOUNG = 90  # days after v1
+OLD = 365  # days after v1, before which nothing is said
+LEAST_PAPERS = 30  # papers of a group, below which nothing is said
 DRAWN = 5  # papers for each kept one: from the same list where it is here, else from the whole cohort
+KEPT, SKIPPED, RANDOM, RANKED = "kept", "skipped", "random", "ranked"
+_GROUPS = {"keep": KEPT, "skip": SKIPPED}
 
 
 @dataclass(frozen=True, slots=True)
-class ToldVerdicts:
-    """Verdicts given in time: papers with a told cohort by group, what is left out and why, and what is not counted."""
+class Group:
+    """Papers of one kind and how many reached the top of their cohorts."""
+
+    name: str
+    n: int
+    top: int
+    share: float | None
+    interval: Interval | None
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictCard:
+    """`lift`: the share of kept minus that of random papers, and its interval; `verdict` None: too few."""
+
+    groups: tuple[Group, ...]
+    lift: float | None
+    lift_interval: Interval | None
+    verdict: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forecasts:
+    """Verdicts that were given in time: paper -> kept | skipped. `left_out`: how many others, by reason."""
+
+    groups: Mapping[str, str]
+    left_out: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictReport:
+    """Verdicts as forecasts, and what they rest on.
+
+    `left_out`: verdicts that are none, by reason; `counted_by`: kept and skipped papers by who counted their cohort;
+    `coverage`: the least of these cohorts; `nights`: of which enough papers are here to draw from and to rank.
+    `uncounted`: (month, category) of cohorts that nobody counted yet, with how many papers wait for each.
+    """
+
+    card: VerdictCard
+    left_out: Mapping[str, int]
+    counted_by: Mapping[str, int]
+    coverage: float | None
+    nights: int
+    uncounted: tuple[tuple[tuple[date, str], int], ...]
+
+
+def forecasts(entries: Iterable[LogEntry], published: Mapping[str, date], today: date) -> Forecasts:
+    """The last keep or skip of each paper within 90 days of v1; papers of the last year are left out.
+
+    `entries`: verdicts and undos, others are passed over; `published`: the day of v1, of a paper that is not
+    among them nothing is said.
+    """
+    found: dict[str, str] = {}
+    why: dict[str, str] = {}
+    for entry in effective(entries):
+        data = entry.data
+        if not isinstance(data, Verdict):
+            continue
+        v1 = published.get(entry.subject)
+        in_time = is_forecast(_day(data, entry), v1, data.assumed)
+        if data.verdict is None and in_time:
+            found.pop(entry.subject, None)  # taken back in time
+        if data.verdict not in _GROUPS:
+            continue
+        if v1 is None or not in_time:
+            why.setdefault(entry.subject, "assumed" if data.assumed else "undated" if v1 is None else "late")
+        elif (today - v1).days < OLD:
+            why[entry.subject] = "young"
+        else:
+            found[entry.subject] = _GROUPS[data.verdict]
+    return Forecasts(found, Counter(reason for paper, reason in why.items() if paper not in found))
+
+
+def _day(data: Verdict, entry: LogEntry) -> date | None:
+    try:
+        return date.fromisoformat(data.on) if data.on else entry.at.date()
+    except ValueError:
+        return None
+
+
+def is_forecast(verdict_on: date | None, published: date | None, assumed: bool) -> bool:
+    """May a verdict be held against what became of the paper?"""
+    if verdict_on is None or published is None or assumed:
+        return False
+    return 0 <= (verdict_on - published).days <= YOUNG
+
+
+def verdict_card(groups: Mapping[str, Sequence[bool]]) -> VerdictCard:
+    """`groups`: by name whether each paper is in the top tenth of its cohort.
+
+    The interval of the lift is that of a difference of shares, from two of Wilson's (Newcombe 1998, method 10).
+    """
+    found = {name: _group(name, came) for name, came in groups.items()}
+    kept, rest = found.get(KEPT), found.get(RANDOM)
+    card = VerdictCard(tuple(found.values()), None, None, None)
+    if kept is None or rest is None or kept.interval is None or rest.interval is None:
+        return card
+    a, b = kept.top / kept.n, rest.top / rest.n
+    low = a - b - ((a - kept.interval[0]) ** 2 + (rest.interval[1] - b) ** 2) ** 0.5
+    high = a - b + ((kept.interval[1] - a) ** 2 + (b - rest.interval[0]) ** 2) ** 0.5
+    enough = min(kept.n, rest.n) >= LEAST_PAPERS
+    return replace(card, lift=a - b, lift_interval=(low, high), verdict=_verdict(low, high) if enough else None)
+
+
+def _group(name: str, came: Sequence[bool]) -> Group:
+    n, top = len(came), sum(came)
+    return Group(name, n, top, top / n if n else None, wilson(top, n))
+
+
+def _verdict(low: float, high: float) -> str:
+    if low > 0:
+        return "what you kept rose more often than random papers"
+    return "what you kept rose less often than random papers" if high < 0 else "not told apart from a random draw"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredVerdicts:
+    """Verdicts given in time: papers of counted cohorts by group, what is left out and why, and what is not counted."""
 
     papers: Mapping[str, tuple[Paper, ...]]
     left_out: Mapping[str, int]
     uncounted: tuple[tuple[Cohort, int], ...]  # most papers first
 
 
-def told_verdicts(lib: Context, cohorts: ToldCohorts) -> ToldVerdicts:
+def scored_verdicts(lib: Context, cohorts: Cohorts) -> ScoredVerdicts:
     """The verdicts that can be held against what came."""
     entries = lib.store.log.of_kind("verdict")
     papers = lib.store.papers.find_many({entry.subject for entry in entries if entry.kind == "verdict"})
     days = {paper_id: v1 for paper_id, paper in papers.items() if (v1 := first_day(paper)) is not None}
     found = forecasts(entries, days, lib.clock.now().date())
     left_out = Counter(found.left_out)
-    told: dict[str, list[Paper]] = {KEPT: [], SKIPPED: []}
+    counted: dict[str, list[Paper]] = {KEPT: [], SKIPPED: []}
     uncounted: Counter[Cohort] = Counter()
     for paper_id, group in sorted(found.groups.items()):
         paper = papers[paper_id]
@@ -52,19 +175,17 @@ def told_verdicts(lib: Context, cohorts: ToldCohorts) -> ToldVerdicts:
             left_out["no category"] += 1
         elif cohorts.percentile(paper) is None:
             left_out["no counts"] += 1
-            uncounted[cohort] += cohorts.told(cohort) is None
+            uncounted[cohort] += cohorts.find(cohort) is None
         else:
-            told[group].append(paper)
+            counted[group].append(paper)
     waiting = sorted((item for item in uncounted.items() if item[1]), key=lambda item: (-item[1], item[0]))
-    return ToldVerdicts({group: tuple(some) for group, some in told.items()}, left_out, tuple(waiting))
+    return ScoredVerdicts({group: tuple(some) for group, some in counted.items()}, left_out, tuple(waiting))
 
 
-def verdict_report(
-    lib: Context, cohorts: ToldCohorts, mornings: HistoricalLists
-) -> Generator[Event, None, VerdictReport]:
+def verdict_report(lib: Context, cohorts: Cohorts, mornings: HistoricalLists) -> Generator[Event, None, VerdictReport]:
     """The card of verdicts with what it rests on; ranking the nights again takes some seconds for each."""
     yield Progress("looking at cohorts", 0)
-    found = told_verdicts(lib, cohorts)
+    found = scored_verdicts(lib, cohorts)
     kept, skipped = found.papers[KEPT], found.papers[SKIPPED]
     lists = _lists(mornings, [*kept, *skipped])
     ranked = yield from _ranked(cohorts, mornings, kept, lists)
@@ -76,10 +197,10 @@ def verdict_report(
             RANKED: ranked,
         }
     )
-    used = [told for paper in (*kept, *skipped) if (told := cohorts.of(paper)) is not None]
-    coverage = min((told.coverage for told in used), default=None)
-    told_by = Counter(told.source for told in used)
-    return VerdictReport(card, found.left_out, told_by, coverage, len(lists), found.uncounted)
+    used = [cohort for paper in (*kept, *skipped) if (cohort := cohorts.of(paper)) is not None]
+    coverage = min((cohort.coverage for cohort in used), default=None)
+    counted_by = Counter(cohort.source for cohort in used)
+    return VerdictReport(card, found.left_out, counted_by, coverage, len(lists), found.uncounted)
 
 
 def first_day(paper: Paper) -> date | None:
@@ -95,9 +216,7 @@ def _lists(mornings: HistoricalLists, papers: Sequence[Paper]) -> dict[date, tup
     return {day: listed for day in days if (listed := mornings.listed(day))}
 
 
-def _drawn(
-    lib: Context, cohorts: ToldCohorts, kept: Sequence[Paper], lists: Mapping[date, Sequence[Paper]]
-) -> list[bool]:
+def _drawn(lib: Context, cohorts: Cohorts, kept: Sequence[Paper], lists: Mapping[date, Sequence[Paper]]) -> list[bool]:
     """Outcomes of papers drawn for the kept ones: of the same list and cohort, no paper twice."""
     from numpy.random import default_rng
 
@@ -111,17 +230,17 @@ def _drawn(
         wanted[day if day in lists else None, cohort] += DRAWN
     came: list[bool] = []
     for (day, cohort), number in sorted(wanted.items(), key=lambda item: (item[0][0] or date.min, item[0][1])):
-        told = cohorts.told(cohort)
-        assert told is not None
-        listed = told.percentiles if day is None else [p.id for p in lists[day] if cohort_of(p) == cohort]
-        pool = sorted(paper for paper in listed if paper in told.percentiles)
+        counted = cohorts.find(cohort)
+        assert counted is not None
+        listed = counted.percentiles if day is None else [p.id for p in lists[day] if cohort_of(p) == cohort]
+        pool = sorted(paper for paper in listed if paper in counted.percentiles)
         chosen = rng.choice(len(pool), size=min(number, len(pool)), replace=False)
-        came += [_is_top(told.percentiles[pool[place]]) for place in chosen]
+        came += [_is_top(counted.percentiles[pool[place]]) for place in chosen]
     return came
 
 
 def _ranked(
-    cohorts: ToldCohorts, mornings: HistoricalLists, kept: Sequence[Paper], lists: Collection[date]
+    cohorts: Cohorts, mornings: HistoricalLists, kept: Sequence[Paper], lists: Collection[date]
 ) -> Generator[Event, None, list[bool]]:
     """Outcomes of the head of the newest lists as they were ranked then: as many papers as were kept of each."""
     from readinglist.ranking import listing_day
@@ -135,7 +254,7 @@ def _ranked(
     return came
 
 
-def _outcomes(cohorts: ToldCohorts, papers: Sequence[Paper]) -> list[bool]:
+def _outcomes(cohorts: Cohorts, papers: Sequence[Paper]) -> list[bool]:
     return [_is_top(share) for paper in papers if (share := cohorts.percentile(paper)) is not None]
 
 
@@ -143,19 +262,17 @@ def _is_top(share: float) -> bool:
     return share >= TOP
 
 
-# Make verdicts tellable: what arXiv says of the papers, then the lists and counts of their cohorts.
-#
-# A bibliography seldom tells the category of a paper (Zotero keeps `[cs]`), and without it there is no cohort. What is
-# done is stored at once and not asked again, so that a run that was stopped goes on where it was.
-
-
 def count_cohorts(lib: Context) -> Iterator[Event]:
     """List and count the cohorts of what I judged, those with the most verdicts first.
+
+    First arXiv is asked for the papers: a bibliography seldom says the category of a paper (Zotero keeps `[cs]`), and
+    without it there is no cohort. What is done is stored at once and not asked again, so that a run that was stopped
+    goes on where it was.
 
     Raises Locked, and the error of a source that gave nothing at all.
     """
     yield from _complete(lib)
-    waiting = told_verdicts(lib, ToldCohorts(lib)).uncounted
+    waiting = scored_verdicts(lib, Cohorts(lib)).uncounted
     for done, ((month, category), _) in enumerate(waiting):
         yield Progress("counting cohorts", done, len(waiting))
         try:

@@ -24,15 +24,15 @@ from readinglist.exchange.api import check_target
 from readinglist.lists.api import load_share
 from readinglist.store.files import read_text, write_text_atomically
 from readinglist.taste.api import (
+    CRITIQUE_SECTIONS,
     RATINGS,
-    SECTIONS,
     Beside,
     Comparison,
     CritiqueFile,
     Suggestion,
     agreement,
+    critique_facts,
     disagreement,
-    facts_of,
     is_paper_bet,
     list_critiques,
     placed_bets,
@@ -40,7 +40,7 @@ from readinglist.taste.api import (
 )
 
 # The keys of a critique's front matter that are ours: all others are the user's own.
-WRITTEN_BY_US = frozenset(facts_of(Paper(0, ""), None, datetime.min.replace(tzinfo=UTC)))
+WRITTEN_BY_US = frozenset(critique_facts(Paper(0, ""), None, datetime.min.replace(tzinfo=UTC)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _allowed(paper: SharedPaper, extra: Collection[str]) -> SharedPaper:
     if "goals" not in extra:
         paper = replace(paper, goal=None)
     if "own" not in extra and paper.critique is not None:
-        sections = tuple((head, text) for head, text in paper.critique.sections if head in SECTIONS)
+        sections = tuple((head, text) for head, text in paper.critique.sections if head in CRITIQUE_SECTIONS)
         paper = replace(paper, critique=replace(paper.critique, sections=sections, keys=()))
     return paper if paper.critique is None or _says_something(paper.critique) else replace(paper, critique=None)
 

@@ -10,10 +10,10 @@ from readinglist.core.lines import Line, Span, cut, line, many, pad, shown, trim
 from readinglist.core.log import LEVELS
 from readinglist.core.shared_papers import OPTIONAL, Share, SharedBet, SharedCritique
 from readinglist.lists.api import Colleague
-from readinglist.taste.api import LEAST, RATINGS, Agreement, Beside, Comparison, same_bets
+from readinglist.taste.api import LEAST_IN_COMMON, RATINGS, Agreement, Beside, Comparison, same_bets
 
 _LABEL = 14  # cells
-_LEAST_ROOM = 72  # cells that two columns need
+_LEAST_IN_COMMON_ROOM = 72  # cells that two columns need
 
 
 def share_record(share: Share, extra: Sequence[str], path: str | None) -> Record:
@@ -143,7 +143,7 @@ def _agreement_record(found: Agreement) -> Record:
     both, only_mine, only_theirs, neither = found.table
     return {
         "papers": found.papers,
-        "too_few": found.papers < LEAST,
+        "too_few": found.papers < LEAST_IN_COMMON,
         "table": {"both_kept": both, "only_mine": only_mine, "only_theirs": only_theirs, "both_skipped": neither},
         "share": found.share,
         "interval": ends(found.share_interval),
@@ -183,7 +183,7 @@ def comparison_lines(found: Comparison, most: int, room: int | None) -> Iterator
 
 def _agreement_words(found: Agreement) -> Iterator[str]:
     if found.share is None or found.share_interval is None:
-        yield f"verdicts: too few to tell, {found.papers} judged by both; {LEAST} are needed"
+        yield f"verdicts: too few to tell, {found.papers} judged by both; {LEAST_IN_COMMON} are needed"
     else:
         low, high = found.share_interval
         kappa = ""
@@ -237,7 +237,7 @@ class _Columns:
 
     def __init__(self, name: str, room: int | None) -> None:
         self._name = name
-        self._cells = None if room is None or room < _LEAST_ROOM else (room - _LABEL - 4) // 2
+        self._cells = None if room is None or room < _LEAST_IN_COMMON_ROOM else (room - _LABEL - 4) // 2
         self._room = room or 10**6
 
     def row(self, label: str, mine: str | None, theirs: str | None) -> Iterator[Line]:

@@ -112,7 +112,7 @@ def _listed(
     back: Sequence[ScoredPaper],
 ) -> Night:
     """The list with what came back at its end, and all that is told of it."""
-    from readinglist.taste.api import asked_papers  # `top` needs nothing of this, and must be quick
+    from readinglist.taste.api import bet_prompts  # `top` needs nothing of this, and must be quick
 
     returned = {scored.paper.row for scored in back}
     rows = (*(scored for scored in papers if scored.paper.row not in returned), *back)
@@ -128,7 +128,7 @@ def _listed(
         seen=seen,
         returned_from=len(listed) - len(back) if back else None,
         tonight=stored_lines(lib, night),
-        asks=frozenset() if night is None else asked_papers(lib, night, decided),
+        asks=frozenset() if night is None else bet_prompts(lib, night, decided),
         bets=bets,
     )
     waiting = frozenset(made.open)

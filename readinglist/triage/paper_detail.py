@@ -16,7 +16,7 @@ from .page_list import number_shown, rows_for
 
 if TYPE_CHECKING:
     from readinglist.practice.api import Project
-    from readinglist.taste.api import BetTold, CritiqueFile
+    from readinglist.taste.api import BetDetail, CritiqueFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Dossier:
     critique: CritiqueFile | None
     problem: str | None
     citations: PaperCitations
-    bets: tuple[BetTold, ...]
+    bets: tuple[BetDetail, ...]
     projects: tuple[Project, ...]
     ideas: tuple[str, ...]  # names of the ledger that it introduced
 
@@ -46,7 +46,7 @@ def dossier(lib: Context, paper_id: str) -> Dossier:
     """What is known of a paper. Raises UsageError, NotFound."""
     from readinglist.ideas.api import ledger_ideas
     from readinglist.practice.api import projects
-    from readinglist.taste.api import find_critique, placed_bets, told_bets
+    from readinglist.taste.api import describe_bets, find_critique, placed_bets
 
     paper = lib.store.papers.get(lib.resolve(paper_id))
     row = rows_for(lib, [paper])[0]
@@ -68,7 +68,7 @@ def dossier(lib: Context, paper_id: str) -> Dossier:
         critique,
         problem,
         citations_of(lib, paper.id),
-        told_bets(lib, [placed for placed in placed_bets(lib) if placed.subject == paper.id]),
+        describe_bets(lib, [placed for placed in placed_bets(lib) if placed.subject == paper.id]),
         tuple(project for project in projects(lib) if project.source == paper.id),
         tuple(idea.name for idea in ledger_ideas(lib) if idea.origin == paper.id),
     )

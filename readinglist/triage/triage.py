@@ -105,6 +105,6 @@ def _judged(lib: Context, effect: Judge) -> LogEntry:
 
 def _rated(lib: Context, paper_id: str, rated: Rated) -> LogEntry:
     """A quick critique, entry and file."""
-    from readinglist.taste.api import rate
+    from readinglist.taste.api import record_quick_critique
 
-    return rate(lib, paper_id, rated).entry
+    return record_quick_critique(lib, paper_id, rated).entry

@@ -11,7 +11,7 @@ from readinglist.core.log import LinkSettled, LogData, LogEntry, Read, Seen, Tag
 from readinglist.core.text import storable
 from readinglist.papers.api import known_ids
 from readinglist.practice.api import check_open, goal_files_before, restore_goal_files
-from readinglist.taste.api import follow, take_back
+from readinglist.taste.api import undo_in_critique_files, update_critique_files
 
 
 def judge(
@@ -53,7 +53,7 @@ def mark_rest_seen(lib: Context) -> LogEntry:
 def _recorded(lib: Context, items: Sequence[tuple[LogData, str]]) -> tuple[LogEntry, ...]:
     """The entries, which their critiques say too."""
     entries = lib.store.log.append_many(items)
-    follow(lib, entries)
+    update_critique_files(lib, entries)
     return entries
 
 
@@ -69,7 +69,7 @@ def undo(lib: Context, n: int) -> tuple[LogEntry, ...]:
         raise UsageError(f"undo takes back 1 or more decisions, not {n}")
     restore_goal_files(goal_files_before(lib, lib.store.log.undoable(n)))
     undone = lib.store.log.undo(n)
-    take_back(lib, undone)
+    undo_in_critique_files(lib, undone)
     if any(isinstance(entry.data, LinkSettled) for entry in undone):
         take_back_links(lib, undone)
     return undone

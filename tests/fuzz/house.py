@@ -18,8 +18,8 @@ from readinglist.ideas.ideas import add_ideas
 from readinglist.night.digest import write_digest
 from readinglist.practice.notebook import note
 from readinglist.shell.web.app import PART
-from readinglist.study.queue import add
-from readinglist.taste.critique import rate
+from readinglist.study.queue import add_item
+from readinglist.taste.critique import record_quick_critique
 from readinglist.upkeep.tables import query as query_in
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert, open_store
@@ -49,9 +49,9 @@ def library(name: str) -> Library:
     opened = open_library(home, environ={}, clock=at(MORNING))
     opened.add_goal("walk", "robots that walk")
     add_ideas(opened, [Idea("attention", PAPER, ("self-attention",))])
-    add(opened, "A Book", QueueChanged("add", kind="textbook"), "a-book")
+    add_item(opened, "A Book", QueueChanged("add", kind="textbook"), "a-book")
     opened.keep(paper(2).id, goal="walk", because="why not")
-    rate(opened, paper(2).id, Rated(line="good"))
+    record_quick_critique(opened, paper(2).id, Rated(line="good"))
     note(opened, f"a word on @paper({PAPER})", "experiments", ())
     write_digest(opened)
     return opened

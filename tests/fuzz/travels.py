@@ -45,23 +45,24 @@ def log_entries(body: bytes) -> None:
 
 @cache
 def _folds() -> tuple[Callable[[Any], object], ...]:
+
     from readinglist.core.log_view import log_lines
     from readinglist.core.paper_state import fold_paper
     from readinglist.graph.ledger import fold_ideas
     from readinglist.lists.records import fold_colleagues
     from readinglist.practice.records import fold_backburner, fold_projects
-    from readinglist.study.claims import compare
-    from readinglist.study.diet_figures import touches_of
+    from readinglist.study.activity import logged_activity
     from readinglist.study.records import fold_queue
+    from readinglist.study.repro import compare_claims
     from readinglist.taste.bet_log import fold_bets
-    from readinglist.taste.quiz_score import quiz_scores
-    from readinglist.taste.verdicts import forecasts
+    from readinglist.taste.scorecard import quiz_scores
+    from readinglist.taste.verdict_forecasts import forecasts
 
     return (
         *(fold_ideas, fold_backburner, fold_projects, fold_colleagues, fold_paper, fold_queue, fold_bets, quiz_scores),
         lambda entries: list(log_lines(entries, {}, 80)),
-        lambda entries: [compare(entries, item) for item in fold_queue(entries)],
-        lambda entries: touches_of(entries, fold_queue(entries), None),
+        lambda entries: [compare_claims(entries, item) for item in fold_queue(entries)],
+        lambda entries: logged_activity(entries, fold_queue(entries), None),
         lambda entries: forecasts(entries, {PAPER: date(2024, 1, 1)}, TODAY),
     )
 

@@ -26,14 +26,14 @@ from readinglist.taste.bets import (
     bet_on_idea,
     bet_on_paper,
     bet_on_repro,
+    describe_bets,
     due_bets,
     next_bet_day,
     placed_bets,
-    told_bets,
 )
 from readinglist.taste.critique import open_critique
 from readinglist.taste.records import SettleReport
-from readinglist.taste.settle import settle
+from readinglist.taste.settle import settle_bets
 from readinglist.taste.view.bets import bets_record, settle_record
 from readinglist.triage.records import SeenTo
 from readinglist.triage.triage import apply, note_top, open_triage
@@ -91,7 +91,7 @@ def test_what_could_not_be_settled_is_refused(home: Path, paper_id: str, questio
     with opened(home) as library:
         with pytest.raises(UsageError):
             bet_on_paper(library, paper_id, 0.3, question, because=None)
-        assert told_bets(library, placed_bets(library)) == ()
+        assert describe_bets(library, placed_bets(library)) == ()
 
 
 def test_a_bet_before_its_cohort_is_whole_is_refused(home: Path) -> None:
@@ -141,7 +141,7 @@ def test_the_list_is_the_record_of_the_contract(home: Path) -> None:
         bet_on_paper(library, "2511.00001", 0.3, None, because="simple")
         bet_on_idea(library, "lora", 0.8, date(2027, 1, 1))
         bet_on_repro(library, "PPO on Humanoid", 0.6)
-        records = json.loads(json.dumps(bets_record(told_bets(library, placed_bets(library)))))
+        records = json.loads(json.dumps(bets_record(describe_bets(library, placed_bets(library)))))
     assert [tuple(record)[: len(KEYS)] for record in records] == [KEYS] * 3
     assert [record["paper"] for record in records] == ["2511.00001", None, None]
     assert [record["subject"] for record in records] == ["2511.00001", "LoRA", "PPO on Humanoid"]
@@ -153,10 +153,10 @@ def test_the_list_is_the_record_of_the_contract(home: Path) -> None:
 def test_a_bet_of_some_weeks_has_no_reading_and_comes_due(home: Path) -> None:
     with opened(home) as library:
         bet_on_paper(library, "2511.00001", 0.3, PaperQuestion(by=date(2026, 2, 1)), because=None)
-        (told,) = told_bets(library, placed_bets(library))
+        (told,) = describe_bets(library, placed_bets(library))
         assert (told.placed.state, told.readings) == ("open", ())
     with opened(home, datetime(2026, 2, 1, tzinfo=UTC)) as library:
-        (report,) = settle(library, partial(reproduced_by, library), True)
+        (report,) = settle_bets(library, partial(reproduced_by, library), True)
         assert isinstance(report, SettleReport)
         assert [one.subject for one in report.judged] == ["2511.00001"]
 
@@ -165,10 +165,13 @@ def test_due_are_the_bets_whose_day_has_come(home: Path) -> None:
     with opened(home) as library:
         bet_on_paper(library, "2511.00001", 0.3, PaperQuestion(by=date(2026, 6, 1)), because=None)
         bet_on_paper(library, "2511.00002", 0.3, PaperQuestion(by=date(2026, 5, 1)), because=None)
-        assert (told_bets(library, due_bets(library)), next_bet_day(library)) == ((), "2026-05-01")
+        assert (describe_bets(library, due_bets(library)), next_bet_day(library)) == ((), "2026-05-01")
         assert library.status().bets_due == 0
     with opened(home, datetime(2026, 6, 1, tzinfo=UTC)) as library:
-        assert [told.placed.subject for told in told_bets(library, due_bets(library))] == ["2511.00002", "2511.00001"]
+        assert [told.placed.subject for told in describe_bets(library, due_bets(library))] == [
+            "2511.00002",
+            "2511.00001",
+        ]
         assert library.status().bets_due == 2
 
 
@@ -180,7 +183,7 @@ def test_undo_takes_back_an_open_bet_and_never_a_settled_one(home: Path) -> None
         library.store.log.append(BetSettled("won", "2027-11-21", 0.95), settled.id)
         assert [entry.subject for entry in library.undo()] == ["2511.00002"]
         assert library.undo() == (kept,)
-        assert [told.placed.state for told in told_bets(library, placed_bets(library))] == ["won"]
+        assert [told.placed.state for told in describe_bets(library, placed_bets(library))] == ["won"]
 
 
 def test_the_history_names_what_was_forecast_and_what_came(home: Path) -> None:
@@ -204,7 +207,7 @@ def test_readings_are_told_from_the_counts_of_their_time(home: Path) -> None:
             counts = [CitationCount(i, "s2", moment, n * days) for n, i in enumerate(ids[:counted])]
             library.store.part(Counts).add(counts)
     with opened(home, NOW + timedelta(days=400)) as library:
-        (told,) = told_bets(library, placed_bets(library))
+        (told,) = describe_bets(library, placed_bets(library))
         (record,) = bets_record([told])
         assert told.placed.state == "open"  # shown, not scored
     assert [(r["months"], r["on"], r["percentile"]) for r in record["readings"]] == [
@@ -226,9 +229,9 @@ def test_bets_on_reimplementations_are_settled_by_what_was_obtained_by_their_day
             asked.append(by)
             return {"PPO": True, "TRPO": False}.get(item)
 
-        (report,) = [item for item in settle(library, reproduced, False) if isinstance(item, SettleReport)]
+        (report,) = [item for item in settle_bets(library, reproduced, False) if isinstance(item, SettleReport)]
         assert [one["state"] for one in settle_record(report)["bets"]] == ["won", "lost", "void"]
-        assert [told.placed.state for told in told_bets(library, placed_bets(library))] == ["won", "lost", "void"]
+        assert [told.placed.state for told in describe_bets(library, placed_bets(library))] == ["won", "lost", "void"]
     assert asked == [date(2026, 6, 1)] * 3
 
 
@@ -250,8 +253,8 @@ def test_an_idea_is_settled_by_who_used_it_after_the_bet(tmp_path: Path, groups:
                 )
                 library.store.papers.apply([insert(one, (f"2026-{month:02}-06", "new"))])
     with opened(tmp_path, datetime(2027, 1, 5, tzinfo=UTC)) as library:
-        list(settle(library, partial(reproduced_by, library), False))
-        (told,) = told_bets(library, placed_bets(library))
+        list(settle_bets(library, partial(reproduced_by, library), False))
+        (told,) = describe_bets(library, placed_bets(library))
     assert told.placed.state == state
     settled = told.placed.settled
     assert settled is not None
@@ -263,8 +266,8 @@ def test_an_idea_that_nobody_could_look_for_is_void(tmp_path: Path) -> None:
         add_ideas(library, [Idea("LoRA")])
         bet_on_idea(library, "LoRA", 0.8, date(2026, 12, 31))
     with opened(tmp_path, datetime(2027, 1, 5, tzinfo=UTC)) as library:
-        list(settle(library, partial(reproduced_by, library), False))
-        assert [told.placed.state for told in told_bets(library, placed_bets(library))] == ["void"]
+        list(settle_bets(library, partial(reproduced_by, library), False))
+        assert [told.placed.state for told in describe_bets(library, placed_bets(library))] == ["void"]
 
 
 def test_the_last_bet_stands_in_the_front_matter_of_the_critique(home: Path) -> None:

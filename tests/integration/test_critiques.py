@@ -24,7 +24,7 @@ from readinglist.taste.critique import (
     list_critiques,
     missing_critiques,
     open_critique,
-    rate,
+    record_quick_critique,
     refresh_critiques,
     search_critiques,
 )
@@ -201,7 +201,9 @@ class Desk:
 
     def rated(self) -> None:
         complexity, build = self.dice.choice([None, 1, 2, 3]), self.dice.choice([None, "yes", "no"])
-        rate(self.lib, ID, Rated(self.dice.choice(["10%", "10x"]), complexity, None, 3, build, self.fresh())).entry
+        record_quick_critique(
+            self.lib, ID, Rated(self.dice.choice(["10%", "10x"]), complexity, None, 3, build, self.fresh())
+        )
 
     def undone(self) -> None:
         self.lib.undo()
@@ -239,7 +241,7 @@ def test_no_byte_of_the_user_is_lost_in_any_order(template, tmp_path_factory, st
     home = tmp_path_factory.mktemp("desk") / "home"
     shutil.copytree(template, home)
     with open_library(home, environ={}) as lib:
-        rate(lib, ID, QUICK).entry if quick else open_critique(lib, ID)
+        record_quick_critique(lib, ID, QUICK).entry if quick else open_critique(lib, ID)
         desk = Desk(lib, random.Random(seed), notes(lib)[0])
         for step in steps:
             if step in USER:
@@ -300,10 +302,10 @@ def test_a_decision_stands_also_where_the_file_cannot_be_brought_up(lib: Library
 
 
 def test_a_file_that_nobody_changed_goes_with_its_undone_rating(lib: Library) -> None:
-    rate(lib, ID, QUICK).entry
+    record_quick_critique(lib, ID, QUICK)
     lib.undo()
     assert notes(lib) == []
-    rate(lib, ID, QUICK).entry
+    record_quick_critique(lib, ID, QUICK)
     path = notes(lib)[0]
     path.write_text(path.read_text() + "mine\n")
     lib.undo()
@@ -312,12 +314,12 @@ def test_a_file_that_nobody_changed_goes_with_its_undone_rating(lib: Library) ->
 
 
 def test_a_file_that_the_user_deleted_is_not_made_again_by_a_fetch(lib: Library) -> None:
-    rate(lib, ID, QUICK).entry
+    record_quick_critique(lib, ID, QUICK)
     notes(lib)[0].unlink()
     revise(lib, "New")
     list(refresh_critiques(lib))
     assert notes(lib) == []
-    rate(lib, ID, Rated(upside="10%")).entry
+    record_quick_critique(lib, ID, Rated(upside="10%"))
     assert len(notes(lib)) == 1, "but by a new rating it is"
 
 
@@ -327,9 +329,9 @@ def test_a_note_of_the_users_own_with_this_id_is_taken_and_only_ratings_are_adde
     own.write_text("---\nid: arXiv:2401.10000v2\ntitle: mine\n---\nmy text")
     assert open_critique(lib, ID) == own
     assert own.read_text().endswith("---\nmy text")
-    rate(lib, ID, Rated("10x")).entry
+    record_quick_critique(lib, ID, Rated("10x"))
     assert own.read_text() == '---\nid: arXiv:2401.10000v2\ntitle: mine\nupside: "10x"\n---\nmy text'
-    rate(lib, ID, Rated("10%")).entry
+    record_quick_critique(lib, ID, Rated("10%"))
     assert 'upside: "10%"' in own.read_text()
 
 
@@ -345,7 +347,7 @@ def test_a_file_in_the_way_that_is_not_this_papers_is_left_alone(lib: Library) -
 def test_G4_a_rating_of_a_paper_whose_file_is_broken_is_recorded_and_told(lib: Library) -> None:
     path = open_critique(lib, ID)
     path.write_text(broken := "---\nid: [\n---\n" + path.read_text())
-    done = rate(lib, ID, QUICK)
+    done = record_quick_critique(lib, ID, QUICK)
     assert isinstance(done.problem, InputError)
     assert str(path) in str(done.problem)
     assert path.read_text() == broken
@@ -360,14 +362,14 @@ def test_renamed_and_broken_at_once_a_note_is_found_by_the_line_of_its_id(lib: L
     path = open_critique(lib, ID)
     path = path.rename(path.with_name("renamed.md"))
     path.write_text(broken := path.read_text().replace("tags: []", "tags: ["))
-    assert isinstance(rate(lib, ID, QUICK).problem, InputError)
+    assert isinstance(record_quick_critique(lib, ID, QUICK).problem, InputError)
     assert (notes(lib), path.read_text()) == ([path], broken)
 
 
 def test_missing_are_kept_papers_of_which_nothing_was_said(lib: Library) -> None:
     ids = [ID, *(paper(n).id for n in (2, 3, 4))]
     lib.keep(*ids)
-    rate(lib, ids[0], Rated(line="enough")).entry
+    record_quick_critique(lib, ids[0], Rated(line="enough"))
     open_critique(lib, ids[1])
     opened = open_critique(lib, ids[2])
     opened.write_text(opened.read_text().replace("## Claim\n", "## Claim\nIt walks.\n"))
@@ -377,7 +379,7 @@ def test_missing_are_kept_papers_of_which_nothing_was_said(lib: Library) -> None
 def test_critiques_are_searched_in_full(lib: Library) -> None:
     path = open_critique(lib, ID)
     path.write_text(path.read_text() + "Needs Erdős and a wéek of tuning.\n")
-    assert [f.paper_id for f in search_critiques(lib, '"week of tuning" erdos -robot', 20)] == [ID]
+    assert [f.note.id for f in search_critiques(lib, '"week of tuning" erdos -robot', 20)] == [ID]
     assert search_critiques(lib, "understand, tune and maintain", 20) == (), "the questions are not the user's words"
     for query in ("", '"', "ti:gait au:x", "NEAR(", "a*", "(" * 500, "-tuning"):
         search_critiques(lib, query, 20)
@@ -393,7 +395,7 @@ def test_G5_a_file_in_the_place_of_the_folder_is_a_clean_error(lib: Library) -> 
     lib.places.notes.write_text("not a folder")
     with pytest.raises(StoreError):
         open_critique(lib, ID)
-    assert isinstance(rate(lib, ID, QUICK).problem, StoreError)
+    assert isinstance(record_quick_critique(lib, ID, QUICK).problem, StoreError)
     assert lib.places.notes.read_text() == "not a folder"
     lib.places.notes.unlink()
     list(refresh_critiques(lib))
@@ -418,6 +420,6 @@ def test_G12_copies_of_a_file_sync_are_reported_searched_and_never_taken(lib: Li
     twin.write_text(path.read_text())
     assert open_critique(lib, ID) == path
     assert len(list_critiques(lib)) == 1
-    assert {found.is_copy for found in search_critiques(lib, "otherwords", 20)} == {True}
+    assert {found.note.is_copy for found in search_critiques(lib, "otherwords", 20)} == {True}
     told = " ".join(problem.what for problem in doctor(lib, fix=False, rebuild=False).problems)
     assert all(name.name in told for name in notes(lib) if name != path)

@@ -17,7 +17,7 @@ from readinglist.core.papers import Insert, Listing
 from readinglist.core.work_entries import QueueChanged
 from readinglist.night.digest import FILE, NIGHTS, read_digest, write_digest
 from readinglist.shell.library import Library
-from readinglist.study.queue import add, change, queue_rows
+from readinglist.study.queue import add_item, change_item, queue_rows
 from readinglist.triage.verdicts import mark_rest_seen
 from tests.fakes import HandClock, paper, revised
 from tests.integration.store_toys import insert
@@ -64,7 +64,7 @@ def test_a_digest_is_the_list_of_the_night_and_what_waits(home: Path) -> None:
     with library(home, days=-8) as lib:
         lib.later(paper(3).id)
     with library(home) as lib:
-        add(lib, "A book on robots", QueueChanged("add", kind="textbook"), None)
+        add_item(lib, "A book on robots", QueueChanged("add", kind="textbook"), None)
         digest = read_digest(lib)
         assert (digest.night, digest.available, digest.why_empty, digest.warning) == (NIGHT, 6, None, None)
         assert [one.paper.id for one in digest.papers] == [one.paper.id for one in lib.top(n=50)]
@@ -79,12 +79,12 @@ def test_a_digest_is_the_list_of_the_night_and_what_waits(home: Path) -> None:
 def test_the_queue_of_a_day_is_five_open_items(home: Path) -> None:
     with library(home) as lib:
         for number in range(7):
-            add(lib, f"Book {number}", QueueChanged("add", kind="textbook"), None)
+            add_item(lib, f"Book {number}", QueueChanged("add", kind="textbook"), None)
         for row in queue_rows(lib)[:3]:
-            change(lib, row.item.name, QueueChanged("drop"))
+            change_item(lib, row.item.name, QueueChanged("drop"))
         assert len(read_digest(lib).queue) == 4
-        add(lib, "Another", QueueChanged("add", kind="textbook"), None)
-        add(lib, "One more", QueueChanged("add", kind="textbook"), None)
+        add_item(lib, "Another", QueueChanged("add", kind="textbook"), None)
+        add_item(lib, "One more", QueueChanged("add", kind="textbook"), None)
         assert len(read_digest(lib).queue) == 5
 
 

@@ -30,7 +30,7 @@ from readinglist.exchange.formats import FORMATS
 from readinglist.exchange.records import PapersWritten
 from readinglist.exchange.vault import Vault, Written, write_vault
 from readinglist.shell.library import Library
-from readinglist.taste.critique import open_critique, rate
+from readinglist.taste.critique import open_critique, record_quick_critique
 from tests.fakes import paper
 from tests.integration.store_toys import at
 from tests.unit.cli.fake_library import Ran, run_on
@@ -171,7 +171,7 @@ def test_F16_a_table_is_harmless_unless_it_is_wanted_raw(lib: Library) -> None:
 
 
 def test_the_line_of_a_critique_leaves_only_where_that_is_asked_for(lib: Library) -> None:
-    rate(lib, FIRST.id, QUICK)
+    record_quick_critique(lib, FIRST.id, QUICK)
     for kind in TEXTS:
         assert "few parts" not in "".join(export_text(lib, kind, ALL, raw=False, critiques=False))
     for kind in ("bibtex", "ris", "csl"):
@@ -210,7 +210,7 @@ def edit(folder: Path, old: str, new: str) -> None:
 
 def test_each_paper_has_a_note_with_properties_that_obsidian_takes(lib: Library, tmp_path: Path) -> None:
     folder = tmp_path / "vault"
-    rate(lib, FIRST.id, QUICK)
+    record_quick_critique(lib, FIRST.id, QUICK)
     report = written(lib, VAULT, folder)
     assert (report.papers, report.made, report.changed, report.problems) == (4, 4, 0, ())
     found = yaml.safe_load(split(note(folder)).front)

@@ -17,7 +17,7 @@ from readinglist.exchange.records import ImportReport
 from readinglist.ranking.terms import term_names
 from readinglist.shell.library import Library
 from readinglist.subscriptions.follow import check_feeds
-from readinglist.taste.critique import rate
+from readinglist.taste.critique import record_quick_critique
 from tests.fakes import paper
 from tests.harness.scene import follow
 from tests.unit.cli.fake_library import run_on
@@ -81,7 +81,7 @@ def test_B11_papers_of_one_title_or_almost_one_name_have_a_note_each(lib: Librar
     ids = ["2401.00001", "2401.00002", "doi:10.1000/a(b)", "doi:10.1000/a[b]", "blog:Post", "blog:post"]
     lib.store.papers.apply([Insert(replace(paper(1), id=paper_id, title="The Same Title")) for paper_id in ids])
     for n, paper_id in enumerate(ids):
-        rate(lib, paper_id, Rated("10x", 2, 3, 1, "no", f"words about number {n}"))
+        record_quick_critique(lib, paper_id, Rated("10x", 2, 3, 1, "no", f"words about number {n}"))
     files = sorted(lib.places.notes.glob("*.md"))
     assert len({path.name.lower() for path in files}) == len(ids)
     texts = [path.read_text(encoding="utf-8") for path in files]

@@ -127,7 +127,7 @@ def test_a_line_that_its_own_file_could_not_hold_is_refused(client, home):
     assert fingerprint(home) == before
     assert client.post("/critique", data={**SENT, "line": "x" * LONGEST_LINE}).status_code == 303
     with open_library(home, environ={}, clock=at()) as library:
-        assert len(library.critiques()) == 1
+        assert len(library.taste.list_critiques()) == 1
 
 
 def test_a_critique_that_found_no_file_is_told_as_noted(client, home):
@@ -155,7 +155,7 @@ def test_F10_a_fate_is_told_without_looking_papers_through_for_it(client, home):
 def test_tonight_tells_what_was_revised_and_what_waits_in_the_queue(client, home):
     with open_library(home, environ={}, clock=at()) as library:
         library.keep(paper(2).id)
-        library.queue_add("<b>Sutton</b> and Barto", QueueChanged("add", kind="textbook"), "sutton")
+        library.study.add_item("<b>Sutton</b> and Barto", QueueChanged("add", kind="textbook"), "sutton")
         changed = revised(paper(2), abstract="Another one <script>alert(1)</script>.")
         listing = Listing(date.fromisoformat(NIGHT), "replace")
         known = library.store.papers.find_many({paper(2).id})

@@ -18,7 +18,7 @@ from readinglist.core.log import CauseGiven, QuizAnswered
 from readinglist.core.papers import Insert, PaperData
 from readinglist.shell.library import Library, open_library
 from readinglist.taste.causes import give_cause_of_card
-from readinglist.taste.quiz import answer, decks, return_cards
+from readinglist.taste.quiz import answer_card, decks, return_cards
 from readinglist.taste.quiz_decks import canon_deck, make_deck, put_deck
 from readinglist.taste.records import DeckReport
 from readinglist.taste.tables import Decks
@@ -154,7 +154,7 @@ def test_citations_by_year_come_from_openalex_where_it_may_be_asked(tmp_path: Pa
         asked = len(services.log)
         assert made(library).requests == 0
         assert len(services.log) == asked
-        told = [answer(library, card.card, 0.5) for card in library.quiz(20, rng=rng())]
+        told = [answer_card(library, card.card, 0.5) for card in library.quiz(20, rng=rng())]
         for paper in (paper for one in told for paper in one.papers):
             number = int(paper.id[-5:])
             expected = [(2023, 1), (2024, 0), (2025, number)] if number % 2 else []
@@ -211,7 +211,7 @@ def test_papers_rest_for_180_days(library: Library) -> None:
 
 def test_cards_that_nobody_saw_go_back(library: Library) -> None:
     cards = library.quiz(20, rng=rng())
-    answer(library, cards[0].card, 0.7)
+    answer_card(library, cards[0].card, 0.7)
     return_cards(library, (card.card for card in cards))
     assert len(library.quiz(100, rng=rng(1))) == 19
 
@@ -221,7 +221,7 @@ def test_a_base_rate_session_is_of_one_cohort(library: Library) -> None:
     assert len(cards) == 20
     assert {(card.b, card.category) for card in cards} == {(None, "cs.LG")}
     assert cards[0].base_rate == pytest.approx(20 / 198)
-    told = answer(library, cards[0].card, 0.1)
+    told = answer_card(library, cards[0].card, 0.1)
     number = int(told.papers[0].id[-5:])
     assert told.outcome is is_top(number)
     assert told.percentile == pytest.approx((number - 0.5) / N)
@@ -241,7 +241,7 @@ def test_the_same_generator_deals_the_same_texts_under_other_names(library: Libr
 
 def test_an_answer_is_in_the_log_and_counts_once(library: Library) -> None:
     card, other = library.quiz(2, rng=rng())
-    told = answer(library, card.card, 0.8, 2)
+    told = answer_card(library, card.card, 0.8, 2)
     (entry,) = library.store.log.of_kind("quiz")
     dealt = library.store.part(Decks).card(card.card)
     assert entry.subject == dealt.a
@@ -249,21 +249,21 @@ def test_an_answer_is_in_the_log_and_counts_once(library: Library) -> None:
     assert (told.unscored, told.forecast) == (None, 0.8)
     assert [paper.is_top for paper in told.papers] == [dealt.outcome, not dealt.outcome]
     with pytest.raises(UsageError, match="was answered"):
-        answer(library, card.card, 0.1)
+        answer_card(library, card.card, 0.1)
     library.undo()
     with pytest.raises(UsageError, match="was answered"):  # what came of it is known since
-        answer(library, card.card, 0.1)
+        answer_card(library, card.card, 0.1)
     for p, familiar in ((1.1, 1), (-0.1, 1), (0.5, 0), (0.5, 6)):
         with pytest.raises(UsageError):
-            answer(library, other.card, p, familiar)
+            answer_card(library, other.card, p, familiar)
     with pytest.raises(NotFound):
-        answer(library, "nothing", 0.5)
+        answer_card(library, "nothing", 0.5)
 
 
 @pytest.mark.parametrize(("familiar", "scored"), [(1, True), (2, True), (3, False), (5, False)])
 def test_what_was_familiar_is_shown_and_not_scored(library: Library, familiar: int, scored: bool) -> None:
     (card,) = library.quiz(1, rng=rng())
-    assert (answer(library, card.card, 0.5, familiar).unscored is None) is scored
+    assert (answer_card(library, card.card, 0.5, familiar).unscored is None) is scored
     (entry,) = library.store.log.of_kind("quiz")
     assert isinstance(entry.data, QuizAnswered)
     assert entry.data.unscored is not scored
@@ -273,7 +273,7 @@ def test_a_cause_is_that_of_the_paper_it_speaks_of(library: Library) -> None:
     (card,) = library.quiz(1, rng=rng())
     with pytest.raises(UsageError, match="no answer yet"):
         give_cause_of_card(library, card.card, "luck")
-    told = answer(library, card.card, 0.5)
+    told = answer_card(library, card.card, 0.5)
     top, low = sorted(told.papers, key=lambda one: not one.is_top)
     assert give_cause_of_card(library, card.card, "simple and reusable").subject == top.id
     entry = give_cause_of_card(library, card.card, "too fragile")
@@ -295,7 +295,7 @@ def test_the_canon_is_a_deck_without_a_network_that_is_never_scored(tmp_path: Pa
         cards = library.quiz(20, rng=rng())
         assert len(cards) == 20
         assert not any(card.is_scored or card.a.abstract for card in cards)
-        told = [answer(library, card.card, 0.9) for card in cards]
+        told = [answer_card(library, card.card, 0.9) for card in cards]
         assert all(one.unscored and one.percentile is None for one in told)
         assert any(paper.years for one in told for paper in one.papers)
         assert all(paper.by_few for one in told for paper in one.papers)  # landmarks are not told by these counts

@@ -20,9 +20,9 @@ from readinglist.core.log import Bet
 from readinglist.core.papers import PaperData
 from readinglist.shell.library import Library, open_library
 from readinglist.study.repro import reproduced_by
-from readinglist.taste.bets import PaperQuestion, bet_on_paper, placed_bets, told_bets
+from readinglist.taste.bets import PaperQuestion, bet_on_paper, describe_bets, placed_bets
 from readinglist.taste.records import SettleReport
-from readinglist.taste.settle import settle as settle_in
+from readinglist.taste.settle import settle_bets as settle_in
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.citations import LoopbackCitations, Work
@@ -74,7 +74,7 @@ class World:
 
     def states(self, moment: datetime = DUE) -> list[str]:
         with self.opened(moment) as library:
-            return [told.placed.state for told in told_bets(library, placed_bets(library))]
+            return [told.placed.state for told in describe_bets(library, placed_bets(library))]
 
 
 @pytest.fixture
@@ -91,7 +91,7 @@ def test_bets_are_settled_from_the_whole_cohort_and_never_again(world: World) ->
     assert [one.settled.outcome for one in report.judged if one.settled] == ["won", "lost", "lost"]
     assert [(c.papers, c.with_counts, c.to_ask) for c in report.cohorts] == [(100, 100, 0)]
     with world.opened() as library:
-        first = told_bets(library, placed_bets(library))[0].placed.settled
+        first = describe_bets(library, placed_bets(library))[0].placed.settled
         assert first is not None
         assert (first.on, first.percentile, first.coverage, first.source) == ("2027-06-02", 0.995, 1.0, "s2")
         assert library.store.part(Counts).of(IDS[3])[0].count == 3  # the snapshot is kept, with its date
@@ -244,7 +244,7 @@ def test_a_thousand_bets_equal_a_count_by_hand(tmp_path: Path) -> None:
         world.settle()
         with world.opened() as library:
             got: dict[tuple[str, float | None], list[tuple[str, float | None]]] = {}
-            for told in told_bets(library, placed_bets(library)):
+            for told in describe_bets(library, placed_bets(library)):
                 settled = told.placed.settled
                 assert settled is not None
                 key = (told.placed.subject, told.placed.bet.top)

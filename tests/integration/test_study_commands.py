@@ -15,9 +15,9 @@ from readinglist.core.text import title_key
 from readinglist.ideas.canon import load_canon
 from readinglist.study.queue import starters
 from readinglist.study.repro import reproduced_by, verdict_at
-from readinglist.taste.bets import bet_on_repro, placed_bets, told_bets
+from readinglist.taste.bets import bet_on_repro, describe_bets, placed_bets
 from readinglist.taste.critique import open_critique
-from readinglist.taste.settle import settle
+from readinglist.taste.settle import settle_bets
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, at, insert, open_store
 from tests.unit.cli.fake_library import Ran, record, run_on
@@ -113,8 +113,8 @@ def test_starter_lists_agree_with_the_canon_where_it_has_the_paper(tmp_path: Pat
     assert len(known) > 5
     for one in known:
         paper = canon[one.paper or ""]
-        assert title_key(paper.title).startswith(title_key(one.title))
-        assert [name.split()[-1] for name in one.authors] == [name.split()[-1] for name in paper.authors]
+        assert title_key(paper.title).startswith(title_key(one.title or ""))
+        assert [name.split()[-1] for name in one.authors or ()] == [name.split()[-1] for name in paper.authors]
         assert paper.published is not None
         assert one.year == paper.published.year
 
@@ -272,8 +272,8 @@ def test_a_bet_on_a_reimplementation_is_settled_from_its_claims(run: Run, tmp_pa
         for item in ("Adam", "batch-normalization", "no such item"):
             bet_on_repro(library, item, 0.6, date(2026, 12, 1))
     with open_library(tmp_path / "home", environ=SETTINGS, clock=at(NOW + timedelta(days=9))) as library:
-        list(settle(library, partial(reproduced_by, library), False))
-        assert [told.placed.state for told in told_bets(library, placed_bets(library))] == ["won", "lost", "void"]
+        list(settle_bets(library, partial(reproduced_by, library), False))
+        assert [told.placed.state for told in describe_bets(library, placed_bets(library))] == ["won", "lost", "void"]
 
 
 @pytest.mark.parametrize(

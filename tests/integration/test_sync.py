@@ -20,11 +20,11 @@ from readinglist.core.errors import InputError, Locked, NotFound, UsageError
 from readinglist.core.log import Labelled, LogData, PileStarted, Rated, Verdict, log_data_to
 from readinglist.core.work_entries import QueueChanged
 from readinglist.store.locks import held
-from readinglist.study.queue import add, change, queue_rows
+from readinglist.study.queue import add_item, change_item, queue_rows
 from readinglist.sync import texts as sync_texts
 from readinglist.sync.folder import check_of, decode_lines, encode_line, folder_id, read_shared
 from readinglist.sync.tables import SyncState, load_state, save_state
-from readinglist.taste.bets import placed_bets, told_bets
+from readinglist.taste.bets import describe_bets, placed_bets
 from readinglist.upkeep.doctor import examine
 from tests.decisions import DECISIONS, P
 from tests.fakes import paper
@@ -243,11 +243,11 @@ def test_a_decision_made_after_a_sync_wins_whatever_the_clocks_say(make: Make, f
     one, other = make("one"), make("other", minutes=minutes)
     for n in (1, 2, 3, 4, 0):
         other.keep(P[n])
-    add(other, P[0], QueueChanged("add"), None)
+    add_item(other, P[0], QueueChanged("add"), None)
     other.sync(folder)
     one.sync(folder)
     one.skip(P[0])
-    change(one, P[0], QueueChanged("drop"))
+    change_item(one, P[0], QueueChanged("drop"))
     one.sync(folder)
     other.sync(folder)
     assert one.store.log.state(P[0]).verdict == other.store.log.state(P[0]).verdict == "skip"
@@ -317,7 +317,7 @@ def test_malformed_entries_are_refused_with_the_reason_and_newer_ones_wait(make:
     assert "never" in report.refused[0].why
     assert (report.newer, report.taken) == (2, (("verdict", 1),))
     assert one.store.log.state(P[0]).verdict == "keep"
-    assert told_bets(one, placed_bets(one)) == ()
+    assert describe_bets(one, placed_bets(one)) == ()
     assert one.sync(folder).taken == ()
 
 
@@ -349,7 +349,7 @@ def test_papers_of_piles_and_queues_come_along(make: Make, folder: Path) -> None
     one, other = make("one"), make("bare", bare=True)
     one.store.log.append(PileStarted((P[1],), "what walks", 0), "survey")
     one.store.log.append(Labelled(P[2], "include"), "survey")
-    add(one, P[3], QueueChanged("add"), None)
+    add_item(one, P[3], QueueChanged("add"), None)
     one.sync(folder)
     assert other.sync(folder).papers_taken == 3
     assert [other.paper(P[n]).title for n in (1, 2, 3)] == [one.paper(P[n]).title for n in (1, 2, 3)]

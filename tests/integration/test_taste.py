@@ -20,7 +20,7 @@ from readinglist.core.references import CitationCount
 from readinglist.interface.session import Session
 from readinglist.lists import history
 from readinglist.shell.library import Library, open_library
-from readinglist.taste.critique import rate
+from readinglist.taste.critique import record_quick_critique
 from readinglist.taste.hindsight import hindsight
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv
@@ -274,7 +274,7 @@ def test_bets_stand_beside_the_ranking_of_their_moment(reader: Path) -> None:
 
 
 def told_now(library: Library) -> dict[str, float]:
-    from readinglist.taste.cohort_standing import counted
+    from readinglist.taste.cohort_percentiles import counted
 
     found = counted(library, (datetime(2025, 3, 1, tzinfo=UTC).date(), "cs.LG"))
     assert found is not None
@@ -317,7 +317,7 @@ def test_without_a_service_the_graph_tells_with_its_coverage(graph: Path) -> Non
         for n in range(1, 61):
             library.store.log.append(Verdict("keep", on="2022-02-20"), f"2201.{n:05d}")
         for n in range(41, 61):
-            rate(library, f"2201.{n:05d}", Rated(complexity=1 if n % 10 == 0 else 3, build_on="yes"))
+            record_quick_critique(library, f"2201.{n:05d}", Rated(complexity=1 if n % 10 == 0 else 3, build_on="yes"))
         assert library.taste().verdicts.left_out == {"no counts": 60}  # nothing but kept papers in that month
         for n in range(1, 61):
             library.store.log.append(Verdict(None, on="2022-02-20"), f"2201.{n:05d}")
@@ -326,10 +326,10 @@ def test_without_a_service_the_graph_tells_with_its_coverage(graph: Path) -> Non
         found = library.taste()
         kept = found.verdicts.card.groups[0]
         assert (kept.n, kept.top, found.verdicts.card.verdict) == (10, 1, None)
-        assert dict(found.verdicts.told_by) == {"sample": 10}
+        assert dict(found.verdicts.counted_by) == {"sample": 10}
         assert found.verdicts.coverage == pytest.approx(1175 / 1235)
         complexity = next(row for row in found.causes if row.rating == "complexity")
-        assert [(level.name, level.told, level.top) for level in complexity.levels] == [
+        assert [(level.name, level.known, level.top) for level in complexity.levels] == [
             ("low", 2, 2),
             ("middle", 0, 0),
             ("high", 18, 0),

@@ -21,7 +21,7 @@ from readinglist.ideas.api import is_title, quoted, tonight_record
 from readinglist.night.records import Digest, DueBet, Mailing
 from readinglist.papers.api import changed_words, versions_of
 from readinglist.study.api import QueueLine
-from readinglist.taste.api import question
+from readinglist.taste.api import bet_question
 
 from .page_formats import Bit, Entry, Page, Part, Row, coded, joined, outside, page_fragment, row
 
@@ -232,7 +232,7 @@ def _bet_record(due: DueBet) -> Record:
         "subject": due.subject,
         "title": due.title,
         "p": number(due.bet.p),
-        "question": question(due.bet),
+        "question": bet_question(due.bet),
         "by": due.bet.by,
     }
 

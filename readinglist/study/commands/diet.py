@@ -1,4 +1,4 @@
-"""`next` and `diet`: what to do now, and where the time went."""
+"""`next`, `diet` and `repro`: what to do now, where the time went, and published numbers against obtained ones."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def next_command(session: Session, minutes: int, as_json: bool) -> None:
         readinglist next --minutes 1h30
         readinglist next --json
     """
-    from readinglist.study.diet import plan as plan_in
+    from readinglist.study.proposals import plan as plan_in
     from readinglist.study.view import done_words, plan_lines, plan_record
 
     with session.library() as library:
@@ -64,7 +64,8 @@ def diet_command(session: Session, weeks: int, plot: Path | None, as_json: bool)
         readinglist diet --json
     """
     from readinglist.store.files import check_picture
-    from readinglist.study.diet import plot_diet, read_diet
+    from readinglist.study.diet import read_diet
+    from readinglist.study.plot import plot_diet
     from readinglist.study.view import diet_lines, diet_record
 
     if plot is not None:
@@ -79,9 +80,6 @@ def diet_command(session: Session, weeks: int, plot: Path | None, as_json: bool)
         session.lines(diet_lines(eaten))
     if plot is not None:
         session.echo.talk(f"wrote {plot}")
-
-
-# `repro`: published numbers against those that a reimplementation gave.
 
 
 @click.group("repro", cls=FallbackGroup, fallback="table")
@@ -130,11 +128,11 @@ def claim_command(
         readinglist repro claim resnet accuracy 93.57 --data CIFAR-10 \\
             --source "table 6" --page 7 --tolerance 0.3
     """
-    from readinglist.study.repro import claim, tolerance_of
+    from readinglist.study.repro import record_claim, tolerance_of
 
     allowed = tolerance_of(tolerance, value)
     with session.library() as library:
-        claim(library, item, Claimed(metric, value, allowed, data, source, page, spread, seeds))
+        record_claim(library, item, Claimed(metric, value, allowed, data, source, page, spread, seeds))
         _show(session, library, item)
 
 
@@ -165,11 +163,11 @@ def result_command(
         readinglist repro result resnet 93.1 --seeds 3 --spread 0.2 \\
             --notes "warm-up was missing"
     """
-    from readinglist.study.repro import result, table
+    from readinglist.study.repro import record_result, repro_table
 
     with session.library() as library:
-        result(library, item, Obtained(metric, value, data, seeds, spread, commit, notes))
-        paper = table(library, item).item.paper
+        record_result(library, item, Obtained(metric, value, data, seeds, spread, commit, notes))
+        paper = repro_table(library, item).item.paper
         _show(session, library, item)
     if paper:
         session.echo.talk(f"what it taught belongs into the critique: readinglist critique {paper}")
@@ -188,7 +186,7 @@ def table_command(session: Session, item: str, as_json: bool) -> None:
         readinglist repro table ppo
         readinglist repro table 1707.06347 --json
     """
-    from readinglist.study.repro import table
+    from readinglist.study.repro import repro_table
 
     with session.library() as library:
         if not as_json:
@@ -196,11 +194,11 @@ def table_command(session: Session, item: str, as_json: bool) -> None:
             return
         from readinglist.study.view import repro_record
 
-        session.data(repro_record(table(library, item)))
+        session.data(repro_record(repro_table(library, item)))
 
 
 def _show(session: Session, library: Context, item: str) -> None:
-    from readinglist.study.repro import table
+    from readinglist.study.repro import repro_table
     from readinglist.study.view import repro_lines
 
-    session.lines(repro_lines(table(library, item), session.room))
+    session.lines(repro_lines(repro_table(library, item), session.room))

@@ -27,10 +27,10 @@ class Parts(click.ParamType):  # type: ignore[type-arg]  # as above
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[int, ...]:
         if isinstance(value, tuple):
             return value
-        told = re.fullmatch(r" *(\d{1,4}) *, *(\d{1,4}) *, *(\d{1,4}) *", value, re.A)
-        if told is None:
+        match = re.fullmatch(r" *(\d{1,4}) *, *(\d{1,4}) *, *(\d{1,4}) *", value, re.A)
+        if match is None:
             self.fail(f"{value[:20]!r} is not three numbers of pages such as 60,90,20", param, ctx)
-        return tuple(int(part) for part in told.groups())
+        return tuple(int(part) for part in match.groups())
 
 
 class DayOrNone(Night):
@@ -77,7 +77,7 @@ def _details(change: str, given: dict[str, Any]) -> QueueChanged:
 
 def _change(session: Session, item: str, details: QueueChanged) -> None:
     from readinglist.core.log_view import recorded_lines
-    from readinglist.study.queue import change as change_in
+    from readinglist.study.queue import change_item as change_in
 
     with session.library() as library:
         entry = change_in(library, item, details)
@@ -119,10 +119,10 @@ def add_command(session: Session, /, what: str, name: str | None, **given: Any) 
             --author Nocedal --author Wright --year 2006
     """
     from readinglist.core.log_view import recorded_lines
-    from readinglist.study.queue import add
+    from readinglist.study.queue import add_item
 
     with session.library() as library:
-        entry = add(library, with_sign(what), _details("add", given) or QueueChanged("add"), name)
+        entry = add_item(library, with_sign(what), _details("add", given) or QueueChanged("add"), name)
     session.lines(recorded_lines((entry,), {}, session.room))
     session.echo.talk(f"next: readinglist queue start {entry.subject}")
 

@@ -55,13 +55,13 @@ def write_command(session: Session, paper: str, quick: str | None, as_json: bool
 
 def _rate(session: Session, paper: str, quick: str, as_json: bool) -> None:
     """Record what was typed, and say where the file keeps another word of the user's."""
-    from readinglist.taste.critique import get_critique, rate
+    from readinglist.taste.critique import get_critique, record_quick_critique
     from readinglist.taste.critique_text import parse_quick
     from readinglist.taste.view.critique import critique_record, rated_lines
 
     rated = parse_quick(quick)
     with session.library() as library:
-        done = rate(library, session.id(library, paper), rated)
+        done = record_quick_critique(library, session.id(library, paper), rated)
         if done.problem is not None:
             session.echo.talk("the rating is recorded; its file will say it when it can be written")
             raise done.problem
@@ -75,7 +75,7 @@ def _rate(session: Session, paper: str, quick: str, as_json: bool) -> None:
 
 
 def _edit(session: Session, paper: str) -> None:
-    """The file is there before the editor starts; what the editor did is told."""
+    """The file is there before the editor starts; what the editor did is shown."""
     from readinglist.interface.editor import edit_file
     from readinglist.taste.critique import get_critique, open_critique
     from readinglist.taste.view.critique import critique_lines

@@ -11,9 +11,8 @@ from readinglist.interface.echo import has_colour, is_terminal
 from readinglist.interface.options import Count, Share, json_option
 from readinglist.interface.progress import watched, watched_to_end
 from readinglist.interface.session import Session, pass_session
+from readinglist.taste.commands.forecasts import tell_cause
 from readinglist.taste.tables import Decks
-
-from .scorecard import tell_cause
 
 if TYPE_CHECKING:
     from readinglist.context import Context
@@ -85,12 +84,7 @@ def _play(session: Session, library: Context, cards: tuple[QuizCard, ...]) -> No
 @json_option
 @pass_session
 def deck_command(
-    session: Session,
-    category: str | None,
-    month: str | None,
-    requests: int | None,
-    minutes: int | None,
-    as_json: bool,
+    session: Session, category: str | None, month: str | None, requests: int | None, minutes: int | None, as_json: bool
 ) -> None:
     """Make a deck of a category and a month at least two years old; without arguments: the decks that there are.
 
@@ -141,15 +135,15 @@ def answer_command(session: Session, card: str, chance: float, familiar: int, as
     \b
         readinglist quiz answer 5f0c2a1e 70% --familiar 1
     """
-    from readinglist.taste.quiz import answer
+    from readinglist.taste.quiz import answer_card
     from readinglist.taste.view.quiz import reveal_lines, reveal_record
 
     with session.library() as library:
-        told = answer(library, card, chance, familiar)
+        back = answer_card(library, card, chance, familiar)
     if as_json or not session.is_read:
-        session.data(reveal_record(told))
+        session.data(reveal_record(back))
     else:
-        session.lines(reveal_lines(told, session.room or 80))
+        session.lines(reveal_lines(back, session.room or 80))
 
 
 @quiz_command.command("cause")

@@ -37,10 +37,10 @@ class QuizApp(KeyApp):
 
     def _perform(self, ask: Ask) -> None:
         from readinglist.taste.causes import give_cause_of_card
-        from readinglist.taste.quiz import answer
+        from readinglist.taste.quiz import answer_card
 
         if isinstance(ask, Answer):
-            self.quiz = turned(self.quiz, answer(self._library, ask.card, ask.p, ask.familiar))
+            self.quiz = turned(self.quiz, answer_card(self._library, ask.card, ask.p, ask.familiar))
         elif isinstance(ask, Cause):
             give_cause_of_card(self._library, ask.card, ask.cause)
         elif isinstance(ask, Leave):

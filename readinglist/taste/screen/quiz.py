@@ -1,6 +1,7 @@
 """The quiz as a value: `step` takes a key and says what is asked for, `turned` what stood on the back of the card.
 
-Each card is three keys: the chance, how familiar it is, and after the reveal the cause (which may be left out).
+Each card is three keys: the chance, how familiar it is, and after the reveal the cause (which may be left out). `paint`
+gives lines of spans, so that every picture can be made and tested without a terminal.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ ASK, FAMILIAR, BACK, END = "ask", "familiar", "back", "end"
 PAIR = {str(n): n / 10 for n in range(1, 10)}
 ALONE = {"1": 0.01, "2": 0.03, "3": 0.05, "4": 0.1, "5": 0.2, "6": 0.35, "7": 0.5, "8": 0.7, "9": 0.9}
 FAMILIARITY = {"1": "never seen", "2": "vaguely", "3": "heard of it", "4": "know it", "5": "read it"}
+NARROW = 70  # cells below which the two papers of a pair stand one under the other
+GAP = " │ "
+Column = Callable[[int], list[Line]]  # the lines of one paper in so many cells
 GO_ON = frozenset({"enter", " ", "space"})
 DOWN, UP = frozenset({"j", "down", "pagedown"}), frozenset({"k", "up", "pageup"})
 LEAVE = frozenset({"q", "escape"})
@@ -107,14 +111,6 @@ def _next(quiz: Quiz) -> Quiz:
     return replace(quiz, at=quiz.at + 1, phase=ASK, scroll=0)
 
 
-# The quiz as lines of spans: pure, so that every picture of it can be made and tested without a terminal.
-
-
-NARROW = 70  # cells below which the two papers of a pair stand one under the other
-GAP = " │ "
-Column = Callable[[int], list[Line]]  # the lines of one paper in so many cells
-
-
 def paint(quiz: Quiz, cells: int, rows: int) -> tuple[Line, ...]:
     """`rows` lines, each of `cells` cells: a header, the card or its back, the keys."""
     keys = tuple(_keys(quiz, cells))
@@ -147,16 +143,16 @@ def _body(quiz: Quiz, cells: int) -> list[Line]:
     )
 
 
-def _back(told: QuizReveal, cells: int) -> Iterator[Line]:
-    yield line(Span(outcome_text(told), "head"))
-    yield from (line(text) for text in wrap(forecast_text(told), cells))
-    if told.unscored:
-        yield line(Span(f"not scored: {told.unscored}", "warn"))
+def _back(back: QuizReveal, cells: int) -> Iterator[Line]:
+    yield line(Span(outcome_text(back), "head"))
+    yield from (line(text) for text in wrap(forecast_text(back), cells))
+    if back.unscored:
+        yield line(Span(f"not scored: {back.unscored}", "warn"))
     yield line("")
-    if len(told.papers) == 1:
-        yield from back_lines(told.papers[0], "", cells)
+    if len(back.papers) == 1:
+        yield from back_lines(back.papers[0], "", cells)
     else:
-        a, b = told.papers
+        a, b = back.papers
         rows = PLOT_ROWS if cells >= NARROW else PLOT_ROWS // 2
         yield from _beside(
             lambda room: [*back_lines(a, "A", room, rows)], lambda room: [*back_lines(b, "B", room, rows)], cells
@@ -165,16 +161,16 @@ def _back(told: QuizReveal, cells: int) -> Iterator[Line]:
 
 def _end(quiz: Quiz, cells: int) -> Iterator[Line]:
     """What this session came to, without a claim: twenty answers carry none."""
-    scored = [told for told in quiz.done if told.unscored is None]
+    scored = [back for back in quiz.done if back.unscored is None]
     yield line("")
     yield line(Span(f"answers: {len(quiz.done)}, scored: {len(scored)}", "head"))
     if scored:
-        cost = sum((told.forecast - told.outcome) ** 2 for told in scored) / len(scored)
-        base = sum((told.base_rate - told.outcome) ** 2 for told in scored) / len(scored)
+        cost = sum((back.forecast - back.outcome) ** 2 for back in scored) / len(scored)
+        base = sum((back.base_rate - back.outcome) ** 2 for back in scored) / len(scored)
         name = "even chances" if quiz.card.b is not None else "the base rate"
         yield line(f"cost (Brier score) {cost:.3f}; always saying {name} would have cost {base:.3f}")
-    told = "This is one session. What your answers are worth is told by readinglist taste, from 200 of them on."
-    yield from (line(Span(text, "dim")) for text in wrap(told, cells))
+    text = "This is one session. What your answers are worth is told by readinglist taste, from 200 of them on."
+    yield from (line(Span(text, "dim")) for text in wrap(text, cells))
 
 
 def _keys(quiz: Quiz, cells: int) -> Iterator[Line]:

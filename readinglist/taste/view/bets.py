@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 
 from readinglist.citations.api import NAMES
-from readinglist.core.json_records import Record, day, instant, number
+from readinglist.core.json_records import Record, day, fields_of, instant, number
 from readinglist.core.lines import Line, Span, cut, line, shown
 from readinglist.core.log import ABOUT_IDEA as IDEA
 from readinglist.core.log import ABOUT_PAPER as PAPER
 from readinglist.core.log import LOST, VOID, WON, Bet, BetSettled
 from readinglist.core.log_view import percent, short_question
-from readinglist.taste.bet_log import BetTold, Reading
+from readinglist.taste.bet_log import BetDetail, Reading
 from readinglist.taste.records import BetJudged, CohortCounted, SettleReport
 
 STYLE = {WON: "good", LOST: "bad", VOID: "dim", "open": "head", "failed": "bad", "partial": "warn", "ok": "good"}
 CERTAIN = "if it comes the other way this costs the most that a bet can cost (Brier 1); 1% or 99% say nearly the same"
 
 
-def question(bet: Bet) -> str:
+def bet_question(bet: Bet) -> str:
     """What a bet asks, as a sentence of its own."""
     if bet.about == PAPER:
         source = NAMES.get(bet.source or "", shown(bet.source))
@@ -29,53 +30,43 @@ def question(bet: Bet) -> str:
     return f"Do its claims reproduce within tolerance by {bet.by}?"
 
 
-# Bets
+def bets_record(bets: Sequence[BetDetail]) -> list[Record]:
+    return [bet_record(detail) for detail in bets]
 
 
-def bets_record(bets: Sequence[BetTold]) -> list[Record]:
-    return [bet_record(told) for told in bets]
-
-
-def bet_record(told: BetTold) -> Record:
+def bet_record(detail: BetDetail) -> Record:
     """The keys that scripts rely on, then what explains them."""
-    placed, bet, settled = told.placed, told.placed.bet, told.placed.settled
+    placed, bet, settled = detail.placed, detail.placed.bet, detail.placed.settled
     return {
         "bet": placed.id,
         "paper": placed.subject if bet.about == PAPER else None,
         "p": number(bet.p),
-        "question": question(bet),
+        "question": bet_question(bet),
         "by": bet.by,
         "made": instant(placed.made),
         "state": placed.state,
         "resolved_on": settled.on if settled else None,
         "about": bet.about,
         "subject": placed.subject,
-        "title": told.title,
-        "top": bet.top,
-        "groups": bet.groups,
-        "source": bet.source,
-        "because": bet.because,
-        "visible": list(bet.visible),
-        "asked": bet.asked,
-        "percentile": settled.percentile if settled else None,
-        "coverage": settled.coverage if settled else None,
-        "why": settled.why if settled else None,
-        "readings": [_reading_record(reading) for reading in told.readings],
+        "title": detail.title,
+        **fields_of(bet, "top", "groups", "source", "because", "visible", "asked"),
+        **_settled_record(settled, None),
+        "readings": [_reading_record(reading) for reading in detail.readings],
     }
 
 
-def bets_lines(bets: Sequence[BetTold], room: int | None) -> Iterator[Line]:
+def bets_lines(bets: Sequence[BetDetail], room: int | None) -> Iterator[Line]:
     """A row for each bet, newest first, with its readings below it."""
     if not bets:
         yield line("no bet yet: readinglist bet ID 30 says that a paper has a chance of 30% to reach the top tenth")
         return
     yield from _rows(tuple(reversed(bets)), room)
-    states = [told.placed.state for told in bets]
+    states = [detail.placed.state for detail in bets]
     counted = [f"{states.count(state)} {state}" for state in ("open", WON, LOST, VOID) if state in states]
     yield line(Span(", ".join(counted), "dim"))
 
 
-def due_lines(bets: Sequence[BetTold], following: str | None, room: int | None) -> Iterator[Line]:
+def due_lines(bets: Sequence[BetDetail], following: str | None, room: int | None) -> Iterator[Line]:
     """The bets whose day has come; where there is none, when the next one's does."""
     if bets:
         yield from _rows(bets, room)
@@ -84,27 +75,27 @@ def due_lines(bets: Sequence[BetTold], following: str | None, room: int | None) 
         yield line("no bet is due" + (f"; the next one on {following}" if following else ": no bet is open"))
 
 
-def _rows(bets: Sequence[BetTold], room: int | None) -> Iterator[Line]:
-    names = max(len(shown(told.placed.subject)) for told in bets)
-    names = min(names, 30)
-    asked = max(len(short_question(told.placed.bet)) for told in bets)
-    for told in bets:
-        placed, bet = told.placed, told.placed.bet
+def _rows(bets: Sequence[BetDetail], room: int | None) -> Iterator[Line]:
+    names = min(max(len(shown(detail.placed.subject)) for detail in bets), 30)
+    asked = max(len(short_question(detail.placed.bet)) for detail in bets)
+    for detail in bets:
+        placed, bet = detail.placed, detail.placed.bet
         lead = f"{percent(bet.p):>5}  {cut(shown(placed.subject), names):{names}}  {short_question(bet):{asked}}"
-        note = " · ".join(part for part in (_came(placed.settled), shown(told.title), shown(bet.because)) if part)
+        note = " · ".join(part for part in (_came(placed.settled), shown(detail.title), shown(bet.because)) if part)
         text = f"{lead}  {note}".rstrip()
         yield line(
             Span(f"{placed.state:5}", STYLE.get(placed.state, "")), cut(text, None if room is None else room - 5)
         )
-        for reading in told.readings:
+        for reading in detail.readings:
             yield line(Span(cut(f"       after {reading.months} months: {_reading(reading)}", room), "dim"))
 
 
 def _came(settled: BetSettled | None) -> str:
     if settled is None:
         return ""
-    told = f"stood at {percent(settled.percentile)} on {settled.on}" if settled.percentile is not None else ""
-    return told or (shown(settled.why) or f"told on {settled.on}")
+    if settled.percentile is not None:
+        return f"stood at {percent(settled.percentile)} on {settled.on}"
+    return shown(settled.why) or f"told on {settled.on}"
 
 
 def _reading(reading: Reading) -> str:
@@ -128,18 +119,12 @@ def _reading_record(reading: Reading) -> Record:
     }
 
 
-# Settling
-
-
 def settle_record(report: SettleReport) -> Record:
     return {
-        "status": report.status,
-        "reason": report.reason,
-        "dry_run": report.dry_run,
+        **fields_of(report, "status", "reason", "dry_run"),
         "bets": [_judged_record(one) for one in report.judged],
         "cohorts": [_cohort_record(cohort) for cohort in report.cohorts],
-        "requests": report.requests,
-        "seconds": report.seconds,
+        **fields_of(report, "requests", "seconds"),
     }
 
 
@@ -151,8 +136,8 @@ def settle_lines(report: SettleReport, titles: Mapping[str, str | None], room: i
     for one in report.judged:
         state = one.settled.outcome if one.settled else "open"
         note = _came(one.settled) if one.settled else shown(one.why)
-        told = " · ".join(part for part in (note, shown(titles.get(one.subject))) if part)
-        text = f"  {percent(one.p):>5}  {shown(one.subject)}  {told}".rstrip()
+        about = " · ".join(part for part in (note, shown(titles.get(one.subject))) if part)
+        text = f"  {percent(one.p):>5}  {shown(one.subject)}  {about}".rstrip()
         yield line(Span(f"{state:5}", STYLE.get(state, "")), cut(text, None if room is None else room - 5))
     for cohort in report.cohorts:
         yield line(Span(_cohort(cohort, report.dry_run), "dim"))
@@ -160,34 +145,29 @@ def settle_lines(report: SettleReport, titles: Mapping[str, str | None], room: i
 
 def _cohort(cohort: CohortCounted, dry_run: bool) -> str:
     left = f"; {cohort.to_ask:,} {'to be asked for' if dry_run else 'not answered yet'}" if cohort.to_ask else ""
-    told = f"{cohort.with_counts:,} of {cohort.papers:,} papers have a count"
+    counts = f"{cohort.with_counts:,} of {cohort.papers:,} papers have a count"
     name = f"{cohort.category} of {cohort.month:%Y-%m}{', a reading' if cohort.for_readings else ''}"
-    return f"{name}: {told} by {NAMES.get(cohort.source, cohort.source)}{left}"
+    return f"{name}: {counts} by {NAMES.get(cohort.source, cohort.source)}{left}"
 
 
 def _judged_record(one: BetJudged) -> Record:
     settled = one.settled
     return {
-        "bet": one.bet,
-        "subject": one.subject,
-        "about": one.about,
+        **fields_of(one, "bet", "subject", "about"),
         "p": number(one.p),
         "by": one.by,
         "state": settled.outcome if settled else "open",
         "resolved_on": settled.on if settled else None,
-        "percentile": settled.percentile if settled else None,
-        "coverage": settled.coverage if settled else None,
-        "why": settled.why if settled else one.why,
+        **_settled_record(settled, one.why),
     }
+
+
+def _settled_record(settled: BetSettled | None, why: str | None) -> Record:
+    """`why`: the reason why a bet is open."""
+    if settled is None:
+        return {"percentile": None, "coverage": None, "why": why}
+    return fields_of(settled, "percentile", "coverage", "why")
 
 
 def _cohort_record(cohort: CohortCounted) -> Record:
-    return {
-        "month": f"{cohort.month:%Y-%m}",
-        "category": cohort.category,
-        "source": cohort.source,
-        "papers": cohort.papers,
-        "with_counts": cohort.with_counts,
-        "to_ask": cohort.to_ask,
-        "for_readings": cohort.for_readings,
-    }
+    return {**asdict(cohort), "month": f"{cohort.month:%Y-%m}"}

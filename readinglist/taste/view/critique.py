@@ -1,4 +1,4 @@
-"""Critiques as lines for people and as records."""
+"""Critiques as lines for people and as records, and the quick critique: five questions of one key each, then a line."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from readinglist.core.log import LEVELS, Rated
 from readinglist.core.log_view import rating_text
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean_or_none
-from readinglist.taste.critique_text import RATINGS, CritiqueFile, CritiqueFound
+from readinglist.taste.critique_text import RATINGS, CritiqueFile
+from readinglist.taste.notes import Found
 
 
 def critique_record(view: CritiqueFile) -> Record:
@@ -41,13 +42,14 @@ def missing_record(papers: Sequence[Paper]) -> Record:
     return {"count": len(papers), "papers": [paper_record(paper) for paper in papers]}
 
 
-def found_record(query: str, found: Sequence[CritiqueFound]) -> Record:
+def found_record(query: str, found: Sequence[Found]) -> Record:
     return {
         "query": query,
         "count": len(found),
         "critiques": [
-            {"id": f.paper_id, "title": f.title, "file": str(f.path), "conflict": f.is_copy, "excerpt": f.excerpt}
-            for f in found
+            {"id": n.id, "title": n.title, "file": str(n.path), "conflict": n.is_copy, "excerpt": one.excerpt}
+            for one in found
+            for n in [one.note]
         ],
     }
 
@@ -90,14 +92,15 @@ def missing_lines(papers: Sequence[Paper], room: int | None) -> Iterator[Line]:
         yield line(Span(f"{paper.id}  ", "id"), title)
 
 
-def found_lines(query: str, found: Sequence[CritiqueFound], room: int | None) -> Iterator[Line]:
+def found_lines(query: str, found: Sequence[Found], room: int | None) -> Iterator[Line]:
     if not found:
         yield line(f"no note has {shown(query, 'that')}")
     for one in found:
-        copy = (Span("  copy of a conflict", "warn"),) if one.is_copy else ()
-        name = shown(one.title) or shown(one.path.name)
-        yield line(Span(f"{shown(one.paper_id, 'note')}  ", "id"), Span(cut(name, room), "title"), *copy)
-        for text in (cut(shown(one.excerpt), None if room is None else room - 2), shown(str(one.path))):
+        note = one.note
+        copy = (Span("  copy of a conflict", "warn"),) if note.is_copy else ()
+        name = shown(note.title) or shown(note.path.name)
+        yield line(Span(f"{shown(note.id, 'note')}  ", "id"), Span(cut(name, room), "title"), *copy)
+        for text in (cut(shown(one.excerpt), None if room is None else room - 2), shown(str(note.path))):
             yield line(Span(f"  {text}", "dim"))
 
 
@@ -110,12 +113,6 @@ def rated_lines(rated: Rated, path: Path | None) -> Iterator[Line]:
     yield take_back_line(1)
 
 
-# The quick critique: five questions of one key each, then a line.
-#
-# The ratings are those of `model.log.Rated`: what is gained, what it costs, how far it carries, how easily it
-# breaks, and whether I would build on it.
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """A rating, how it is asked, and its answers: key to (value, word)."""
@@ -126,7 +123,7 @@ class Question:
 
 
 _LEVELS: Mapping[str, tuple[str | int, str]] = {str(level): (level, word) for level, word in LEVELS.items()}
-QUESTIONS = (
+RATING_QUESTIONS = (
     Question("upside", "Upside if it is right", {"1": ("10%", "10 %"), "2": ("10x", "10x")}),
     Question("complexity", "Complexity that it costs", _LEVELS),
     Question("generality", "Generality", _LEVELS),
@@ -135,30 +132,12 @@ QUESTIONS = (
 )
 
 
-def rated_from(keys: tuple[str, ...], line: str) -> Rated | None:
+def rated_from_keys(keys: tuple[str, ...], line: str) -> Rated | None:
     """The critique that was typed; a key without a meaning leaves its question open. None: nothing was said."""
-    answers = dict(zip((question.name for question in QUESTIONS), map(_value, QUESTIONS, keys), strict=False))
+    given = {
+        question.name: question.answers[key][0]
+        for question, key in zip(RATING_QUESTIONS, keys, strict=False)
+        if key in question.answers
+    }
     said = clean_or_none(line)
-    if said is None and all(value is None for value in answers.values()):
-        return None
-
-    def text(name: str) -> str | None:
-        value = answers.get(name)
-        return value if isinstance(value, str) else None
-
-    def level(name: str) -> int | None:
-        value = answers.get(name)
-        return value if isinstance(value, int) else None
-
-    return Rated(
-        upside=text("upside"),
-        complexity=level("complexity"),
-        generality=level("generality"),
-        fragility=level("fragility"),
-        build_on=text("build_on"),
-        line=said,
-    )
-
-
-def _value(question: Question, key: str) -> str | int | None:
-    return question.answers[key][0] if key in question.answers else None
+    return Rated(**given, line=said) if given or said else None  # type: ignore[arg-type]  # of the type of their name

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 
-from readinglist.core.json_records import Record
+from readinglist.core.json_records import Record, fields_of
 from readinglist.core.lines import Line, Span, cut, line, pad, shown, wrap
 from readinglist.core.references import YearOfCitations
 from readinglist.taste.records import DeckReport, Face, QuizCard, QuizReveal, Revealed
@@ -24,24 +25,16 @@ def session_record(cards: Sequence[QuizCard]) -> Record:
 
 
 def _card_record(card: QuizCard) -> Record:
-    faces = _face_record(card.a) if card.b is None else {"a": _face_record(card.a), "b": _face_record(card.b)}
+    faces = asdict(card.a) if card.b is None else {"a": asdict(card.a), "b": asdict(card.b)}
     return {"card": card.card, **faces, "category": card.category, "scored": card.is_scored}
 
 
-def _face_record(face: Face) -> Record:
-    return {"title": face.title, "abstract": face.abstract}
-
-
-def reveal_record(told: QuizReveal) -> Record:
+def reveal_record(back: QuizReveal) -> Record:
     """The keys that scripts rely on, then what explains them."""
     return {
-        "outcome": told.outcome,
-        "percentile": told.percentile,
-        "forecast": told.forecast,
-        "base_rate": told.base_rate,
-        "opponent": told.opponent,
-        "scored": told.unscored is None,
-        "unscored": told.unscored,
+        **fields_of(back, "outcome", "percentile", "forecast", "base_rate", "opponent"),
+        "scored": back.unscored is None,
+        "unscored": back.unscored,
         "papers": [
             {
                 "id": paper.id,
@@ -54,7 +47,7 @@ def reveal_record(told: QuizReveal) -> Record:
                 "source": paper.source,
                 "timeline": [{"year": year.year, "citations": year.citations} for year in paper.years],
             }
-            for paper in told.papers
+            for paper in back.papers
         ],
     }
 
@@ -62,12 +55,7 @@ def reveal_record(told: QuizReveal) -> Record:
 def deck_record(deck: DeckReport) -> Record:
     return {
         "deck": deck.name,
-        "papers": deck.papers,
-        "first_texts": deck.first_texts,
-        "dealable": deck.dealable,
-        "top": deck.top,
-        "coverage": deck.coverage,
-        "why": deck.why,
+        **fields_of(deck, "papers", "first_texts", "dealable", "top", "coverage", "why"),
     }
 
 
@@ -93,22 +81,22 @@ def face_lines(face: Face, cells: int) -> Iterator[Line]:
         yield from (line(text) for text in wrap(shown(face.abstract), cells))
 
 
-def outcome_text(told: QuizReveal) -> str:
+def outcome_text(back: QuizReveal) -> str:
     """What came of it, in a sentence."""
-    if len(told.papers) == 2:
-        place = "in the top tenth" if told.percentile is not None else "that became a landmark"
-        return f"{'A' if told.outcome else 'B'} is the one {place}"
-    return "It is in the top tenth" if told.outcome else "It is not in the top tenth"
+    if len(back.papers) == 2:
+        place = "in the top tenth" if back.percentile is not None else "that became a landmark"
+        return f"{'A' if back.outcome else 'B'} is the one {place}"
+    return "It is in the top tenth" if back.outcome else "It is not in the top tenth"
 
 
-def forecast_text(told: QuizReveal) -> str:
+def forecast_text(back: QuizReveal) -> str:
     """Everybody's chance for it, each with what it cost: (p - outcome)², 0 is best."""
-    about = "A" if len(told.papers) == 2 else "it"
-    parts = [f"you said {told.forecast:.0%} for {about} (cost {_cost(told.forecast, told.outcome)})"]
-    if told.opponent is not None:
-        parts.append(f"the text alone {told.opponent:.0%} ({_cost(told.opponent, told.outcome)})")
-    name = "chance" if len(told.papers) == 2 else "base rate"
-    parts.append(f"{name} {told.base_rate:.0%} ({_cost(told.base_rate, told.outcome)})")
+    about = "A" if len(back.papers) == 2 else "it"
+    parts = [f"you said {back.forecast:.0%} for {about} (cost {_cost(back.forecast, back.outcome)})"]
+    if back.opponent is not None:
+        parts.append(f"the text alone {back.opponent:.0%} ({_cost(back.opponent, back.outcome)})")
+    name = "chance" if len(back.papers) == 2 else "base rate"
+    parts.append(f"{name} {back.base_rate:.0%} ({_cost(back.base_rate, back.outcome)})")
     return " · ".join(parts)
 
 
@@ -116,15 +104,15 @@ def _cost(p: float, outcome: bool) -> str:
     return f"{(p - outcome) ** 2:.2f}".removeprefix("0")
 
 
-def reveal_lines(told: QuizReveal, cells: int) -> Iterator[Line]:
+def reveal_lines(back: QuizReveal, cells: int) -> Iterator[Line]:
     """The back of a card."""
-    yield line(Span(outcome_text(told), "head"))
-    yield from (line(text) for text in wrap(forecast_text(told), cells))
-    if told.unscored:
-        yield line(Span(f"not scored: {told.unscored}", "warn"))
-    for name, paper in zip("AB", told.papers, strict=False):
+    yield line(Span(outcome_text(back), "head"))
+    yield from (line(text) for text in wrap(forecast_text(back), cells))
+    if back.unscored:
+        yield line(Span(f"not scored: {back.unscored}", "warn"))
+    for name, paper in zip("AB", back.papers, strict=False):
         yield line("")
-        yield from back_lines(paper, name if len(told.papers) == 2 else "", cells)
+        yield from back_lines(paper, name if len(back.papers) == 2 else "", cells)
 
 
 def back_lines(paper: Revealed, name: str, cells: int, rows: int = PLOT_ROWS) -> Iterator[Line]:
@@ -148,7 +136,7 @@ def plot_lines(
     """Citations by year as columns; nothing without a year. The newest years where there is no room for all.
 
     The highest column tells its number; the years below are those of the ends. `by_few`: they are not what the
-    outcome was told from.
+    outcome rests on.
     """
     if not years:
         return

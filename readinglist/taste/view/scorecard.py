@@ -1,22 +1,29 @@
-"""The scorecard as a page: bets, verdicts, quiz; and "too few" where it is."""
+"""The scorecard and the queue of hindsight: as lines, with "too few" where it is, and as the records of scripts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from itertools import starmap
+from typing import TYPE_CHECKING
 
-from readinglist.core.lines import Line, Span, line, pad, shown
+from readinglist.core.json_records import Record, fields_of
+from readinglist.core.lines import Line, Span, line, pad, shown, wrap
+from readinglist.core.log import CAUSE_KEYS, CAUSES, CauseGiven, LogEntry
+from readinglist.core.papers import Paper
 from readinglist.core.statistics import Interval
-from readinglist.taste.causes import Judgement
-from readinglist.taste.quiz_score import LEAST as LEAST_ANSWERS
-from readinglist.taste.quiz_score import QuizScore
-from readinglist.taste.report import Taste, VerdictReport
-from readinglist.taste.scorecard import LEAST, Figures, Rival, Scorecard
-from readinglist.taste.verdicts import KEPT, RANDOM, RANKED, SKIPPED
-from readinglist.taste.verdicts import LEAST as LEAST_PAPERS
+from readinglist.taste.causes import RatingTable
+from readinglist.taste.hindsight import Look
+from readinglist.taste.scorecard import LEAST, LEAST_ANSWERS, Baseline, Figures, Order, QuizScore, Scorecard
+from readinglist.taste.taste import Taste
+from readinglist.taste.verdict_forecasts import KEPT, LEAST_PAPERS, RANDOM, RANKED, SKIPPED, VerdictReport
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Looks = Sequence[tuple[Look, Paper | None]]
 Row = tuple[str, str, str]  # a name, its figures, a note
-_WIDTH, _TOLD = 22, 42  # cells of a name, and of its figures
+_WIDTH, _FIGURES = 22, 42  # cells of a name, and of its figures
 MONTHS = 12  # that have a line
 GROUPS = {KEPT: "kept", SKIPPED: "skipped", RANDOM: "drawn at random", RANKED: "head of the ranking"}
 _LEFT_OUT = {
@@ -55,8 +62,8 @@ def _bets(bets: Scorecard) -> Iterator[Line]:
     yield from starmap(_row, figure_rows(bets))
     for title, rows in part_rows(bets):
         yield line(Span(f"  {title}", "dim"))
-        yield from (_row(f"  {name}", told, note) for name, told, note in rows)
-    yield from starmap(_row, rival_rows(bets))
+        yield from (_row(f"  {name}", figures, note) for name, figures, note in rows)
+    yield from starmap(_row, baseline_rows(bets))
 
 
 def counts_text(bets: Scorecard) -> str:
@@ -74,13 +81,13 @@ def figure_rows(bets: Scorecard) -> Iterator[Row]:
     yield "log score", f"{number(mine.log_score)}", "0 is best; chances count as 1 to 99 %"
     if bets.murphy is not None:
         part = bets.murphy
-        told = f"{part.reliability:.3f} - {part.resolution:.3f} + {part.uncertainty:.3f}"
-        yield "Murphy", told, "miscalibrated - told apart + chance of it all"
+        figures = f"{part.reliability:.3f} - {part.resolution:.3f} + {part.uncertainty:.3f}"
+        yield "Murphy", figures, "miscalibrated - told apart + chance of it all"
     for one in bets.calibration:
         said = f"{one.low:.0%} to {one.high:.0%}"
         yield f"said {said}", f"{one.observed:.0%} came{between(one.interval, percent=True)}", f"{one.n} bets"
-    for name, some in (("asked by chance", bets.asked), ("chosen by me", bets.own)):
-        if bets.asked.n and some.n:
+    for name, some in (("asked by chance", bets.prompted), ("chosen by me", bets.own)):
+        if bets.prompted.n and some.n:
             yield name, f"skill {number(some.skill)}{between(some.skill_interval)}", f"{some.n} bets"
 
 
@@ -88,34 +95,33 @@ def part_rows(bets: Scorecard) -> Iterator[tuple[str, tuple[Row, ...]]]:
     """The bets of each topic and of each month, under a title."""
     for title, rows in (("by topic", bets.by_topic), ("by month, the newest", bets.by_month[-MONTHS:])):
         if rows:
-            yield title, tuple(_figures(name, some) for name, some in rows)
+            yield title, tuple(_part_row(name, some) for name, some in rows)
 
 
-def rival_rows(bets: Scorecard) -> Iterator[Row]:
+def _part_row(name: str, some: Figures) -> Row:
+    skill = f"skill {number(some.skill)}{between(some.skill_interval)}"
+    return shown(name), f"Brier {number(some.brier)}, {skill}", f"{some.n} bets"
+
+
+def baseline_rows(bets: Scorecard) -> Iterator[Row]:
     """Other forecasters on the same bets."""
-    return (_rival(rival) for rival in bets.rivals if rival.n)
-
-
-def _figures(name: str, some: Figures) -> Row:
-    told = f"Brier {number(some.brier)}, skill {number(some.skill)}{between(some.skill_interval)}"
-    return shown(name), told, f"{some.n} bets"
-
-
-def _rival(rival: Rival) -> Row:
-    if rival.rival is not None:
-        told = f"Brier {number(rival.rival.brier)}, mine {number(rival.own.brier)}{between(rival.better)}"
-        return f"beside {rival.name}", told, f"{rival.n} bets; above 0 I am better"
-    told = f"order {number(rival.rival_order.share)}, mine {number(rival.own_order.share)}{between(rival.better)}"
-    return f"beside the {rival.name}", told, f"{rival.n} bets; .5 is chance; above 0 I am better"
+    for one in bets.baselines:
+        name, part, other, mine = f"beside the {one.name}", "order", one.order.share, one.own_order.share
+        note = "; .5 is chance; above 0 I am better"
+        if one.scores is not None:
+            name, part, other, mine = f"beside {one.name}", "Brier", one.scores.brier, one.own.brier
+            note = "; above 0 I am better"
+        if one.n:
+            yield name, f"{part} {number(other)}, mine {number(mine)}{between(one.better)}", f"{one.n} bets{note}"
 
 
 def _verdicts(report: VerdictReport) -> Iterator[Line]:
     yield line(Span("Verdicts as forecasts", "head"), Span("  share in the top tenth of its month and category", "dim"))
     yield line(f"  {verdict_text(report)}")
     yield from starmap(_row, verdict_rows(report))
-    told_by = ", ".join(f"{n:,} by {shown(source)}" for source, n in sorted(report.told_by.items()))
-    if told_by and report.coverage is not None:
-        yield line(Span(f"  told: {told_by}; of each cohort at least {report.coverage:.0%} counted", "dim"))
+    counted_by = ", ".join(f"{n:,} by {shown(source)}" for source, n in sorted(report.counted_by.items()))
+    if counted_by and report.coverage is not None:
+        yield line(Span(f"  told: {counted_by}; of each cohort at least {report.coverage:.0%} counted", "dim"))
     for why, n in report.left_out.items():
         yield line(Span(f"  left out: {n:,} verdicts {_LEFT_OUT.get(why, why)}", "dim"))
     if report.uncounted:
@@ -134,14 +140,12 @@ def verdict_rows(report: VerdictReport) -> Iterator[Row]:
     card = report.card
     for group in card.groups:
         if group.n and group.share is not None:
-            told = f"{group.share:.1%}{between(group.interval, percent=True)}"
-            yield GROUPS[group.name], told, f"{group.top:,} of {group.n:,}"
+            figures = f"{group.share:.1%}{between(group.interval, percent=True)}"
+            yield GROUPS[group.name], figures, f"{group.top:,} of {group.n:,}"
     if card.lift is not None and card.verdict:
-        points = f"{card.lift * 100:+.1f} points"
-        ends = (
-            "" if card.lift_interval is None else " [" + ", ".join(f"{e * 100:+.1f}" for e in card.lift_interval) + "]"
-        )
-        yield "kept over random", points + ends, ""
+        ends = [f"{end * 100:+.1f}" for end in card.lift_interval or ()]
+        interval = f" [{', '.join(ends)}]" if ends else ""
+        yield "kept over random", f"{card.lift * 100:+.1f} points{interval}", ""
 
 
 def _quiz(score: QuizScore) -> Iterator[Line]:
@@ -161,14 +165,14 @@ def quiz_rows(score: QuizScore) -> Iterator[Row]:
     if not score.figures.n:
         return
     if score.kind == "pairs":
-        told = f"{number(score.order.share)}{between(score.order.interval)}"
-        yield "right", told, f"chance .5; the text alone {number(score.opponent_order.share)}"
+        figures = f"{number(score.order.share)}{between(score.order.interval)}"
+        yield "right", figures, f"chance .5; the text alone {number(score.opponent_order.share)}"
         return
-    told = f"{number(score.figures.skill)}{between(score.figures.skill_interval)}"
-    yield "skill", told, f"the text alone {number(score.opponent.skill)}"
+    figures = f"{number(score.figures.skill)}{between(score.figures.skill_interval)}"
+    yield "skill", figures, f"the text alone {number(score.opponent.skill)}"
 
 
-def cause_lines(rows: tuple[Judgement, ...]) -> Iterator[Line]:
+def ratings_lines(rows: tuple[RatingTable, ...]) -> Iterator[Line]:
     """Ratings against what came: which of my judgements carry information?"""
     yield line(Span("Ratings of critiques against what became of the papers", "head"))
     yield line(
@@ -180,9 +184,9 @@ def cause_lines(rows: tuple[Judgement, ...]) -> Iterator[Line]:
         order = f"order {number(row.order.share)}{between(row.order.interval)}"
         yield line(Span(pad(row.rating.replace("_", " "), 14), "title"), order, Span(f"  {verdict}", "dim"))
         for level in row.levels:
-            top = f"top {level.top} of {level.told}{between(level.interval, percent=True)}"
+            top = f"top {level.top} of {level.known}{between(level.interval, percent=True)}"
             lives = f"live on {level.alive} of {level.fates}{between(level.alive_interval, percent=True)}"
-            causes = ", ".join(f"{cause} {n}" for cause, n in level.causes)
+            causes = ", ".join(f"{cause} {n}" for cause, n in level.causes.items())
             yield line(
                 f"  {pad(level.name, 8)}{pad(f'{level.n} rated', 12)}{pad(top, 28)}{pad(lives, 28)}",
                 Span(causes, "dim"),
@@ -201,5 +205,157 @@ def between(interval: Interval | None, *, percent: bool = False) -> str:
     return f" [{low:.0%}, {high:.0%}]" if percent else f" [{low:.3f}, {high:.3f}]"
 
 
-def _row(name: str, told: str, note: str = "") -> Line:
-    return line(f"  {pad(name, _WIDTH)}", pad(told, _TOLD) if note else told, Span(note, "dim"))
+def _row(name: str, text: str, note: str = "") -> Line:
+    return line(f"  {pad(name, _WIDTH)}", pad(text, _FIGURES) if note else text, Span(note, "dim"))
+
+
+def taste_record(found: Taste) -> Record:
+    """The keys that scripts rely on, then the rest."""
+    return scorecard_record(found.bets) | {
+        "verdicts": _verdicts_record(found.verdicts),
+        "quiz": [_quiz_record(score) for score in found.quiz],
+        "causes": [ratings_record(row) for row in found.causes],
+    }
+
+
+def scorecard_record(bets: Scorecard) -> Record:
+    """Figures are null where they are not defined, `verdict` where it is too few; `why` says so."""
+    mine = bets.all
+    return {
+        **fields_of(bets, "settled", "open"),
+        **fields_of(mine, "brier", "base_rate", "brier_base", "skill"),
+        "calibration": [asdict(one) for one in bets.calibration],
+        "murphy": {} if bets.murphy is None else asdict(bets.murphy),
+        "by_topic": [{"topic": name, **asdict(some)} for name, some in bets.by_topic],
+        "verdict": bets.verdict,
+        "why": too_few(bets),
+        "void": bets.void,
+        **fields_of(mine, "brier_interval", "skill_interval", "log_score"),
+        "by_month": [{"month": name, **asdict(some)} for name, some in bets.by_month],
+        "until_month": [{"month": name, **asdict(then)} for name, then in bets.until_month],
+        "asked": asdict(bets.prompted),
+        "own": asdict(bets.own),
+        "rivals": [_baseline_record(one) for one in bets.baselines],
+    }
+
+
+def ratings_record(row: RatingTable) -> Record:
+    return {
+        "rating": row.rating,
+        "order": row.order.share,
+        "interval": row.order.interval,
+        "verdict": row.verdict,
+        "levels": [_renamed(level, name="level", known="told") for level in row.levels],
+    }
+
+
+def _verdicts_record(report: VerdictReport) -> Record:
+    card = report.card
+    return {
+        "verdict": card.verdict,
+        "groups": [_renamed(group, name="group") for group in card.groups],
+        **fields_of(card, "lift", "lift_interval"),
+        "left_out": report.left_out,
+        "told_by": report.counted_by,
+        **fields_of(report, "coverage", "nights"),
+        "uncounted": [{"cohort": f"{m:%Y-%m}/{category}", "papers": n} for (m, category), n in report.uncounted],
+    }
+
+
+def _quiz_record(score: QuizScore) -> Record:
+    return {
+        "kind": score.kind,
+        "answered": score.answered,
+        **asdict(score.figures),
+        **_order("order", score.order),
+        "opponent": asdict(score.opponent),
+        **_order("opponent_order", score.opponent_order),
+        "verdict": score.verdict,
+    }
+
+
+def _baseline_record(one: Baseline) -> Record:
+    return {
+        "name": one.name,
+        "n": one.n,
+        "own": asdict(one.own),
+        "rival": None if one.scores is None else asdict(one.scores),
+        **_order("own_order", one.own_order),
+        **_order("rival_order", one.order),
+        "better": one.better,
+    }
+
+
+def _renamed(record: DataclassInstance, **names: str) -> Record:
+    """The fields of a record by their names in JSON; `names`: where these are others."""
+    return {names.get(key, key): value for key, value in asdict(record).items()}
+
+
+def _order(name: str, order: Order) -> Record:
+    return {name: order.share, f"{name}_interval": order.interval}
+
+
+def hindsight_record(looks: Looks, unknown: int) -> Record:
+    """`queue` in the order in which to look; `untold`: papers that I decided on and of which nothing is known yet."""
+    return {
+        "count": len(looks),
+        "untold": unknown,
+        "queue": [
+            {
+                "id": look.id,
+                "title": paper.title if paper else None,
+                **fields_of(look, "kind", "percentile", "fate", "p", "came"),
+                "verdict": paper.verdict if paper else None,
+            }
+            for look, paper in looks
+        ],
+    }
+
+
+def hindsight_lines(looks: Looks, unknown: int, room: int | None) -> Iterator[Line]:
+    if not looks:
+        yield line("Nothing to look at again: no decision of mine can be held against what came, or none was far off.")
+    kind = ""
+    for look, paper in looks:
+        if look.kind != kind:
+            yield from [line("")] if kind else []
+            kind = look.kind
+            yield line(Span(kind, "head"))
+        yield from look_lines(look, paper, room)
+    if looks:
+        yield line("")
+        yield line(Span("why? readinglist hindsight cause ID CAUSE: " + ", ".join(CAUSES), "dim"))
+    if unknown:
+        hint = "readinglist taste --count asks how often their cohorts were cited"
+        yield line(Span(f"of {unknown:,} papers that you decided on nobody can tell yet; {hint}", "dim"))
+
+
+def look_lines(look: Look, paper: Paper | None, room: int | None) -> Iterator[Line]:
+    """A paper, and what came of it."""
+    title = shown(paper.title if paper else None, "(not in the library)")
+    cells = max((room or 10**6) - 2, 20)
+    first, *rest = wrap(title, cells - len(look.id) - 2) or [title]
+    yield line("  ", Span(first, "title"), "  ", Span(look.id, "id"))
+    yield from (line(f"  {part}") for part in rest)
+    facts = [] if look.percentile is None else [f"above {look.percentile:.1%} of its month and category"]
+    facts += [] if look.fate is None else [look.fate]
+    facts += [] if look.p is None else [f"I said {look.p:.0%}, it {'came' if look.came else 'did not come'}"]
+    yield line(Span(f"    {', '.join(facts)}", "dim"))
+
+
+def cause_choice() -> str:
+    """The causes with their keys, on one line."""
+    return "  ".join(f"{key} {cause}" for key, cause in CAUSE_KEYS.items())
+
+
+def cause_record(entry: LogEntry) -> Record:
+    return {"id": entry.subject, "cause": _cause(entry), "entry": entry.id}
+
+
+def cause_words(entry: LogEntry) -> str:
+    return f"{entry.subject}: {_cause(entry)}"
+
+
+def _cause(entry: LogEntry) -> str:
+    assert isinstance(entry.data, CauseGiven)
+    return entry.data.cause

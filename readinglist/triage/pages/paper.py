@@ -16,7 +16,7 @@ from readinglist.interface.web.asking import ROWS, Ask, Page, page_numbers
 from readinglist.interface.web.render import paper_path
 from readinglist.papers.api import changed_words
 from readinglist.review.api import links_of
-from readinglist.taste.api import QUESTIONS, question
+from readinglist.taste.api import RATING_QUESTIONS, bet_question
 from readinglist.triage.page_list import rows_for
 from readinglist.triage.view.keys import keys_shown
 from readinglist.triage.view.rows import view_of
@@ -62,10 +62,10 @@ def paper(library: Context, ask: Ask) -> Page:
         "critique": _critique(told),
         "links": links_of(library),
         "problem": told.problem,
-        "questions": QUESTIONS,
+        "questions": RATING_QUESTIONS,
         "longest_line": LONGEST_LINE,
         "tags": one.tags,
-        "bets": [(percent(b.placed.bet.p), question(b.placed.bet), b.placed.state) for b in told.bets],
+        "bets": [(percent(b.placed.bet.p), bet_question(b.placed.bet), b.placed.state) for b in told.bets],
         "projects": [project.name for project in told.projects],
         "ideas": told.ideas,
         "citations": told.citations,
@@ -129,19 +129,19 @@ def _critique(told: Dossier) -> dict[str, Any] | None:  # Any: what a template s
     if told.critique is None:
         return None
     critique = told.critique.critique
-    given = {question.name: getattr(critique.ratings, question.name) for question in QUESTIONS}
+    given = {one.name: getattr(critique.ratings, one.name) for one in RATING_QUESTIONS}
     return {
         "file": told.critique.path.name,
         "line": critique.line,
-        "ratings": [(question.text, _answer(question.name, given[question.name])) for question in QUESTIONS],
+        "ratings": [(one.text, _answer(one.name, given[one.name])) for one in RATING_QUESTIONS],
         "sections": [(heading, text) for heading, text in critique.sections if text.strip()],
     }
 
 
 def _answer(name: str, value: str | int | None) -> str:
     """A rating as a word."""
-    question = next(question for question in QUESTIONS if question.name == name)
-    return next((word for given, word in question.answers.values() if given == value), "left open")
+    one = next(one for one in RATING_QUESTIONS if one.name == name)
+    return next((word for given, word in one.answers.values() if given == value), "left open")
 
 
 def _edges(found: PaperCitations, end: str) -> list[tuple[str, str, str]]:

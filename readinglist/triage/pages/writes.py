@@ -12,7 +12,7 @@ from readinglist.core.lines import many
 from readinglist.core.log import VERDICTS
 from readinglist.core.log_view import percent
 from readinglist.interface.web.asking import ROWS, Answer, Ask, Download, Page, Place, Redirect, back_to, place_sent
-from readinglist.taste.api import BLIND, QUESTIONS, rated_from
+from readinglist.taste.api import EVIDENCE, RATING_QUESTIONS, rated_from_keys
 from readinglist.triage.page_list import Standing, note_seen, rank_standing, rows_for, standing
 from readinglist.triage.records import (
     PAST,
@@ -82,17 +82,17 @@ def tag(library: Context, ask: Ask) -> Answer:
 
 def critique(library: Context, ask: Ask) -> Answer:
     """A quick critique of the paper `id`: five answers and a line."""
-    from readinglist.taste.api import rate
+    from readinglist.taste.api import record_quick_critique
 
     paper, _ = _meant(library, ask)
-    keys = tuple((ask.form or {}).get(question.name, "") for question in QUESTIONS)
+    keys = tuple((ask.form or {}).get(question.name, "") for question in RATING_QUESTIONS)
     line = (ask.form or {}).get("line", "")
     if len(line) > LONGEST_LINE:
         raise UsageError(f"the line is longer than {LONGEST_LINE:,} signs: `readinglist critique` has room for more")
-    rated = rated_from(keys, line)
+    rated = rated_from_keys(keys, line)
     if rated is None:
         return _back(library, ask, paper.id, "nothing was answered: no critique was made")
-    rating = rate(library, paper.id, rated)
+    rating = record_quick_critique(library, paper.id, rated)
     unwritten = f", but not in its file: {rating.problem}" if rating.problem else ""
     return _back(library, ask, paper.id, f"critique of {paper.id} noted{unwritten}")
 
@@ -203,4 +203,4 @@ def _list_of(library: Context, at: str) -> Standing:
 
 def _words(ask: Ask, name: str) -> tuple[str, ...]:
     """The known words of a field."""
-    return tuple(word for word in (ask.form or {}).get(name, "").split() if word in (*BLIND, "why", "fate"))
+    return tuple(word for word in (ask.form or {}).get(name, "").split() if word in (*EVIDENCE, "why", "fate"))

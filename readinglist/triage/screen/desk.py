@@ -125,9 +125,9 @@ class Desk:
 
     def _rate(self, state: State, ask: Rate) -> State:
         """The rating is in the log when this returns; what its file does not say is told."""
-        from readinglist.taste.api import rate
+        from readinglist.taste.api import record_quick_critique
 
-        rating = rate(self._library, ask.id, ask.rated)
+        rating = record_quick_critique(self._library, ask.id, ask.rated)
         state = done(state, ask, rating.entry)
         if rating.problem is not None:
             return failed(state, f"the rating is recorded; its file does not say it yet: {rating.problem}")

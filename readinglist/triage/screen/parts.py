@@ -12,7 +12,7 @@ from readinglist.core.lines import Line, Span, cut, line, pad, shown, utc_day, w
 from readinglist.core.paper_view import authors_of, explored, in_words, scooped, similar_lines, title_of, why_lines
 from readinglist.core.papers import Reason
 from readinglist.ideas.api import tonight_lines
-from readinglist.taste.api import QUESTIONS
+from readinglist.taste.api import RATING_QUESTIONS
 from readinglist.triage.view.keys import ACTIONS, Keymap
 from readinglist.triage.view.rows import Row, decided_words, undecided
 
@@ -304,7 +304,7 @@ def quick_lines(state: State, cells: int) -> Iterator[Line]:
     """The five questions with their answers, and the line when they are answered."""
     yield line(Span("─" * cells, "dim"))
     yield line(Span(cut("Quick critique", cells), "title"))
-    for number, question in enumerate(QUESTIONS):
+    for number, question in enumerate(RATING_QUESTIONS):
         answers = "  ".join(f"{key} {word}" for key, (_, word) in question.answers.items())
         if number < len(state.ratings):
             key = state.ratings[number]

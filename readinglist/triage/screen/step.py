@@ -9,7 +9,7 @@ from readinglist.core.log import VERDICTS, Bet, GoalChanged, Labelled, LogEntry
 from readinglist.core.log_view import percent, short_question
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import ScoredPaper
-from readinglist.taste.api import QUESTIONS, rated_from
+from readinglist.taste.api import RATING_QUESTIONS, rated_from_keys
 from readinglist.triage.records import (
     PAST,
     EditCritique,
@@ -197,11 +197,11 @@ def _quick(state: State, key: str, _: Keymap) -> Stepped:
         return say(closed(state), "no critique was made"), ()
     if key == "backspace":
         return replace(state, ratings=state.ratings[:-1]), ()
-    question = QUESTIONS[len(state.ratings)]
+    question = RATING_QUESTIONS[len(state.ratings)]
     if key not in question.answers and key != "-":
         return say(state, f"{', '.join(question.answers)}, or - to leave it open"), ()
     ratings = (*state.ratings, key)
-    mode = LINE if len(ratings) == len(QUESTIONS) else QUICK
+    mode = LINE if len(ratings) == len(RATING_QUESTIONS) else QUICK
     return replace(say(state, ""), ratings=ratings, mode=mode), ()
 
 
@@ -213,7 +213,7 @@ def _line(state: State, key: str, _: Keymap) -> Stepped:
         return replace(state, ratings=state.ratings[:-1], mode=QUICK), ()
     if key != "enter":
         return replace(say(state, ""), text=typed(state.text, key)), ()
-    rated = rated_from(state.ratings, state.text)
+    rated = rated_from_keys(state.ratings, state.text)
     if rated is None or (row := state.row) is None:
         return say(closed(state), "nothing was answered: no critique was made"), ()
     return say(state, ""), (Rate(row.id, rated),)

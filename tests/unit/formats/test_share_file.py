@@ -25,7 +25,7 @@ from readinglist.formats.share_file import (
     read_shared_papers,
     write_share,
 )
-from readinglist.taste.critique_text import SECTIONS
+from readinglist.taste.critique_text import CRITIQUE_SECTIONS
 from tests.strategies import arxiv_ids, texts
 
 SECRET = "zebrafish"  # a word of a critique that nobody may read yet
@@ -89,7 +89,7 @@ SHARES = st.builds(
                 st.builds(
                     SharedCritique,
                     RATED,
-                    st.lists(st.tuples(st.sampled_from([*SECTIONS]), texts()), max_size=3).map(tuple),
+                    st.lists(st.tuples(st.sampled_from([*CRITIQUE_SECTIONS]), texts()), max_size=3).map(tuple),
                 ),
             ),
             st.lists(BETS, max_size=2).map(tuple),

@@ -9,12 +9,11 @@ from xml.etree import ElementTree
 from bench.taste_pictures import invented_reader
 from readinglist.core.log import Bet, BetSettled
 from readinglist.taste.bet_log import PlacedBet
-from readinglist.taste.causes import cause_table
+from readinglist.taste.causes import rating_tables
 from readinglist.taste.plot import HEIGHT, WIDTH, taste_plot
-from readinglist.taste.quiz_score import quiz_scores
-from readinglist.taste.report import Taste, VerdictReport
-from readinglist.taste.scorecard import scorecard
-from readinglist.taste.verdicts import verdict_card
+from readinglist.taste.scorecard import quiz_scores, scorecard
+from readinglist.taste.taste import Taste
+from readinglist.taste.verdict_forecasts import VerdictReport, verdict_card
 
 SETTLED = {True: BetSettled("won", "2027-01-01"), False: BetSettled("lost", "2027-01-01")}
 SVG = "{http://www.w3.org/2000/svg}"
@@ -26,7 +25,7 @@ def texts(picture: str) -> list[str]:
 
 def nothing() -> Taste:
     report = VerdictReport(verdict_card({}), {}, {}, None, 0, ())
-    return Taste(scorecard([], {}, {}), report, quiz_scores([]), cause_table([]))
+    return Taste(scorecard([], {}, {}), report, quiz_scores([]), rating_tables([]))
 
 
 def test_nothing_is_drawn_of_nothing_and_said_instead() -> None:

@@ -11,15 +11,15 @@ from readinglist.core.errors import UsageError
 from readinglist.core.front_matter import read_values, split
 from readinglist.core.log import Rated
 from readinglist.taste.critique_text import (
-    SECTIONS,
+    CRITIQUE_SECTIONS,
+    critique_facts,
     expand,
-    facts_of,
     merged,
     new_critique,
     obsidian_tags,
     parse_quick,
     read_critique,
-    refresh,
+    refresh_front_matter,
 )
 from tests.unit.cli.fake_library import paper
 
@@ -64,7 +64,7 @@ def test_a_reader_of_yaml_1_1_gets_texts_dates_and_numbers_as_obsidian_wants_the
 
 def test_the_form_asks_every_question_and_says_nothing_by_itself() -> None:
     text = new_critique(PAPER, None, NOW)
-    assert [line[3:] for line in text.splitlines() if line.startswith("## ")] == list(SECTIONS)
+    assert [line[3:] for line in text.splitlines() if line.startswith("## ")] == list(CRITIQUE_SECTIONS)
     assert not read_critique(text).says_something
     answered = text.replace("## Claim\n", "## Claim\nIt walks.\n")
     assert read_critique(answered).sections == (("Claim", "It walks."),)
@@ -101,7 +101,9 @@ def test_ten_thousand_authors_and_a_title_of_a_megabyte_are_cut_in_the_file() ->
 
 def test_a_refresh_changes_what_is_ours_and_moves_the_date() -> None:
     text = new_critique(PAPER, None, NOW)
-    new, after = refresh(text, facts_of(replace(PAPER, title="New", verdict="keep"), None, LATER), written(text))
+    new, after = refresh_front_matter(
+        text, critique_facts(replace(PAPER, title="New", verdict="keep"), None, LATER), written(text)
+    )
     values = read_values(split(new).front)
     assert (values["title"], values["aliases"], values["verdict"]) == ("New", ("New",), "keep")
     assert (values["created"], values["updated"]) == ("2026-11-24", "2026-12-01")
@@ -111,25 +113,25 @@ def test_a_refresh_changes_what_is_ours_and_moves_the_date() -> None:
 
 def test_a_refresh_with_nothing_new_changes_nothing_on_another_day() -> None:
     text = new_critique(PAPER, None, NOW)
-    assert refresh(text, facts_of(PAPER, None, LATER), written(text)) == (text, written(text))
+    assert refresh_front_matter(text, critique_facts(PAPER, None, LATER), written(text)) == (text, written(text))
 
 
 def test_what_the_user_changed_or_removed_is_theirs_for_ever() -> None:
     text = new_critique(PAPER, None, NOW)
     edited = text.replace("Paper 1 on", "My paper on", 1).replace('status: "unread"\n', "")
     renamed = replace(PAPER, title="New", read_at=NOW)
-    new, after = refresh(edited, facts_of(renamed, None, LATER), written(text))
+    new, after = refresh_front_matter(edited, critique_facts(renamed, None, LATER), written(text))
     assert "My paper on" in new
     assert "status" not in read_values(split(new).front)
     assert after["title"] is None
     back = new.replace("My paper on", "Paper 1 on", 1)  # what we once wrote, but the user's by now
-    assert refresh(back, facts_of(renamed, None, LATER), after)[0] == back
+    assert refresh_front_matter(back, critique_facts(renamed, None, LATER), after)[0] == back
 
 
 def test_a_rating_of_the_user_in_the_file_wins_over_a_later_one() -> None:
     text = new_critique(PAPER, QUICK, NOW)
     edited = text.replace('upside: "10x"', "upside: 10%   # on reflection")
-    new, _ = refresh(edited, facts_of(PAPER, Rated("10x", 3, 3, 1, "yes"), LATER), written(text))
+    new, _ = refresh_front_matter(edited, critique_facts(PAPER, Rated("10x", 3, 3, 1, "yes"), LATER), written(text))
     assert "upside: 10%   # on reflection" in new
     assert read_critique(new).ratings.complexity == 3
 
@@ -138,7 +140,7 @@ def test_the_way_obsidian_writes_it_is_still_ours() -> None:
     """It quotes by its own rule and indents lists; the values are the same."""
     text = new_critique(PAPER, None, NOW)
     retyped = text.replace('title: "Paper 1 on policy gradients"', "title: Paper 1 on policy gradients")
-    new, _ = refresh(retyped, facts_of(replace(PAPER, title="New"), None, LATER), written(text))
+    new, _ = refresh_front_matter(retyped, critique_facts(replace(PAPER, title="New"), None, LATER), written(text))
     assert 'title: "New"' in new
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from readinglist.core.lines import plain, width
 from readinglist.core.papers import Reason
-from readinglist.study.diet_figures import diet
+from readinglist.study.diet import diet_of_days
 from readinglist.study.progress import QueueRow
 from readinglist.study.proposals import Plan, Proposal
 from readinglist.study.records import Item
@@ -28,7 +28,7 @@ def test_no_line_is_wider_than_the_terminal_and_names_are_whole(room: int) -> No
     plan = Plan(
         45,
         (Proposal("thesis", NAME, TITLE, "why · " * 40, 45, 1.0),),
-        diet([], date(2026, 11, 24), date(2026, 11, 24)),
+        diet_of_days([], date(2026, 11, 24), date(2026, 11, 24)),
         False,
     )
     for lines in (list(queue_lines([row], 2, room)), list(plan_lines(plan, room))):

@@ -12,7 +12,7 @@ from scipy import stats
 
 from readinglist.core.log import LogEntry, Undo
 from readinglist.core.work_entries import Claimed, Obtained
-from readinglist.study.claims import compare, interval_of, judge, verdict_of
+from readinglist.study.repro import compare_claims, interval_of, judge, verdict_of_claims
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 NUMBERS = st.floats(-1e6, 1e6, allow_nan=False)
@@ -83,13 +83,13 @@ def test_a_wider_tolerance_is_never_a_worse_verdict(
 
 def test_the_latest_result_counts_and_not_the_best() -> None:
     entries = log(Claimed("acc", 90, 1), Obtained("acc", 90), Obtained("acc", 80))
-    (one,) = compare(entries, "item")
+    (one,) = compare_claims(entries, "item")
     assert (one.verdict, len(one.results), one.off) == ("not yet", 2, -10)
 
 
 def test_a_later_claim_corrects_the_first_and_an_undone_result_is_gone() -> None:
     entries = log(Claimed("acc", 90, 1), Obtained("acc", 85), Claimed("acc", 85, 1), ("e1", Undo()))
-    (one,) = compare(entries, "item")
+    (one,) = compare_claims(entries, "item")
     assert (one.claim.value, one.results, one.verdict) == (85, (), "not yet")
 
 
@@ -102,6 +102,6 @@ def test_an_item_is_reproduced_where_all_its_claims_are() -> None:
         Obtained("return", 44, data="Walker", seeds=3, spread=4),
         Obtained("return", 47, data="Walker"),
     )
-    days = [verdict_of(compare(entries, "item", date(2026, 1, day), UTC)) for day in range(1, 7)]
+    days = [verdict_of_claims(compare_claims(entries, "item", date(2026, 1, day), UTC)) for day in range(1, 7)]
     assert days == ["not yet", "not yet", "not yet", "not yet", "within spread", "reproduced"]
-    assert verdict_of(compare(entries, "nothing was claimed")) is None
+    assert verdict_of_claims(compare_claims(entries, "nothing was claimed")) is None

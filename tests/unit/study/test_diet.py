@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from readinglist.core.dates import WEEKDAYS, day_of, week_of
 from readinglist.core.log import LogEntry, Rated, Read
 from readinglist.core.work_entries import Obtained, QueueChanged, TimeSpent
-from readinglist.study.diet_figures import Touch, diet, touches_of
+from readinglist.study.activity import ActivityDay, logged_activity
+from readinglist.study.diet import diet_of_days
 from readinglist.study.records import fold_queue
 
 ZONES = [ZoneInfo(name) for name in ("UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Pacific/Niue")]
@@ -40,15 +41,15 @@ def test_every_entry_falls_in_one_day_and_one_week(zone: ZoneInfo, moment: datet
     days = [day_of(at, zone) for at in moments]
     assert days == sorted(days)
     entries = [entry(n, f"p{n}", Read(minutes=10), at) for n, at in enumerate(moments)]
-    touches = touches_of(entries, {}, zone)
+    touches = logged_activity(entries, {}, zone)
     first, last = min(t.day for t in touches), max(t.day for t in touches)
-    eaten = diet(touches, first, last)
+    eaten = diet_of_days(touches, first, last)
     assert sum(eaten.minutes.values()) == 10 * len(entries)
     assert sum(sum(week.minutes.values()) for week in eaten.weeks) == 10 * len(entries)
     weeks = {week.week for week in eaten.weeks}
     assert len(weeks) == len(eaten.weeks)
-    assert {week_of(touch.day).name for touch in touches} <= weeks
-    halves = [diet(touches, day, day) for day in sorted({touch.day for touch in touches})]
+    assert {week_of(touch.day) for touch in touches} <= weeks
+    halves = [diet_of_days(touches, day, day) for day in sorted({touch.day for touch in touches})]
     assert sum(sum(half.minutes.values()) for half in halves) == 10 * len(entries)
 
 
@@ -70,7 +71,7 @@ def test_the_new_year_stays_in_the_week_of_its_thursday() -> None:
 def test_logged_time_counts_on_the_day_that_it_names_wherever_it_is_read() -> None:
     entries = [*queued(("book", "textbook")), entry(9, "book", TimeSpent("2026-11-20", minutes=30))]
     for zone in ZONES:
-        touches = touches_of(entries, fold_queue(entries), zone)
+        touches = logged_activity(entries, fold_queue(entries), zone)
         assert [(touch.day, touch.minutes) for touch in touches] == [(date(2026, 11, 20), 30)]
 
 
@@ -82,12 +83,17 @@ def test_hours_by_kind_goal_and_the_split() -> None:
         entry(12, "ppo", TimeSpent("2026-11-24", minutes=600)),
         entry(13, "2401.00001", Read(minutes=40)),
     ]
-    eaten = diet(touches_of(entries, fold_queue(entries), UTC), date(2026, 11, 23), date(2026, 11, 24))
+    eaten = diet_of_days(logged_activity(entries, fold_queue(entries), UTC), date(2026, 11, 23), date(2026, 11, 24))
     assert eaten.minutes == {"textbook": 90, "thesis": 30, "reimplementation": 600, "paper": 40}
     assert eaten.goals == {None: 730, "g": 30}
     assert eaten.share == 120 / 160  # the reimplementation is no part of the split
     assert eaten.owed == "papers"
-    assert diet(touches_of(entries, fold_queue(entries), UTC), date(2026, 11, 23), date(2026, 11, 24), 0.7).owed is None
+    assert (
+        diet_of_days(
+            logged_activity(entries, fold_queue(entries), UTC), date(2026, 11, 23), date(2026, 11, 24), 0.7
+        ).owed
+        is None
+    )
 
 
 def test_days_without_logged_time_are_days_and_no_hours() -> None:
@@ -100,8 +106,10 @@ def test_days_without_logged_time_are_days_and_no_hours() -> None:
         entry(9, "2401.00003", Read(minutes=5), NOW - timedelta(days=1)),
         entry(10, "book", QueueChanged("move", priority="high"), NOW - timedelta(days=3)),
     ]
-    more = [Touch(date(2026, 11, 22), "book", "textbook")]
-    eaten = diet(touches_of(entries, fold_queue(entries), UTC, more), date(2026, 11, 1), date(2026, 11, 30))
+    more = [ActivityDay(date(2026, 11, 22), "book", "textbook")]
+    eaten = diet_of_days(
+        logged_activity(entries, fold_queue(entries), UTC, more), date(2026, 11, 1), date(2026, 11, 30)
+    )
     assert eaten.minutes == {"paper": 5}
     assert eaten.untimed == {"textbook": 2, "reimplementation": 1, "paper": 1}
     assert (eaten.share, eaten.owed) == (None, None)
@@ -119,6 +127,6 @@ def test_days_of_exploration_are_those_with_something_outside_the_goals(
         entry(5, "book", TimeSpent("2026-11-24", minutes=30)),
         entry(6, "thesis", TimeSpent("2026-11-23", minutes=30)),
     ]
-    touches = touches_of(entries, fold_queue(entries), UTC)
+    touches = logged_activity(entries, fold_queue(entries), UTC)
     assert WEEKDAYS[date(2026, 11, 24).weekday()] == "Tuesday"
-    assert diet(touches, date(2026, 11, 23), date(2026, 11, 29), 0.5, day, {"g"}).exploration == expected
+    assert diet_of_days(touches, date(2026, 11, 23), date(2026, 11, 29), 0.5, day, {"g"}).exploration == expected

@@ -9,7 +9,8 @@ import pytest
 
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.work_entries import TimeSpent
-from readinglist.study.diet_figures import Touch, diet
+from readinglist.study.activity import ActivityDay
+from readinglist.study.diet import diet_of_days
 from readinglist.study.progress import (
     expected_end,
     next_part,
@@ -25,7 +26,7 @@ from readinglist.study.records import Item
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
-NOTHING = diet([], TODAY, TODAY)
+NOTHING = diet_of_days([], TODAY, TODAY)
 
 
 def item(name: str, kind: str = "textbook", state: str = "waiting", **changes: object) -> Item:
@@ -114,7 +115,7 @@ def test_a_fourth_book_is_not_proposed_while_three_are_started() -> None:
 
 
 def test_what_the_diet_owes_comes_first() -> None:
-    eaten = diet([Touch(TODAY, "x", "textbook", None, 300)], TODAY, TODAY)
+    eaten = diet_of_days([ActivityDay(TODAY, "x", "textbook", None, 300)], TODAY, TODAY)
     kept = (KeptPaper("2401.00001", "A paper", None),)
     first, second = proposed(item("book", state="started"), kept=kept, eaten=eaten)
     assert (first.subject, first.kind, second.subject) == ("2401.00001", "paper", "book")

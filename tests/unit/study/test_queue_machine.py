@@ -12,7 +12,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import LogData, LogEntry, Undo, log_data_from, log_data_to
 from readinglist.core.work_entries import ITEM_KINDS, TEXTBOOK, THESIS, QueueChanged, TimeSpent
-from readinglist.study.diet_figures import diet, touches_of
+from readinglist.study.activity import logged_activity
+from readinglist.study.diet import diet_of_days
 from readinglist.study.queue import check_add, check_change, has_room
 from readinglist.study.records import STATE_AFTER, at_once, fold_queue
 
@@ -107,8 +108,8 @@ class Queue(RuleBasedStateMachine):
     @invariant()
     def hours_add_up_over_kinds_goals_and_weeks(self) -> None:
         items = fold_queue(self.log)
-        touches = touches_of(self.log, items, UTC)
-        eaten = diet(touches, date(2026, 12, 1), date(2027, 12, 31))
+        touches = logged_activity(self.log, items, UTC)
+        eaten = diet_of_days(touches, date(2026, 12, 1), date(2027, 12, 31))
         total = sum(self.minutes.values())
         assert sum(eaten.minutes.values()) == sum(eaten.goals.values()) == total
         assert sum(sum(week.minutes.values()) for week in eaten.weeks) == total

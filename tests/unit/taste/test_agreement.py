@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from readinglist.core.log import Rated
 from readinglist.core.shared_papers import SharedBet, SharedCritique, SharedPaper
-from readinglist.taste.agreement import LEAST, agreement, disagreement, same_bets
+from readinglist.taste.agreement import LEAST_IN_COMMON, agreement, disagreement, same_bets
 
 
 def said(verdict: str | None = None, rated: Rated | None = None, *bets: SharedBet) -> SharedPaper:
@@ -82,7 +82,7 @@ def test_kappa_of_a_table_that_is_known() -> None:
 
 
 def test_few_papers_claim_nothing() -> None:
-    told = agreement(pairs(LEAST - 1, 0, 0, 0))
+    told = agreement(pairs(LEAST_IN_COMMON - 1, 0, 0, 0))
     assert (told.share, told.share_interval, told.kappa, told.kappa_interval) == (None, None, None, None)
 
 
@@ -93,7 +93,7 @@ def test_where_both_keep_everything_there_is_no_kappa() -> None:
 
 
 @pytest.mark.parametrize("kappa", [0.0, 0.3, 0.8])
-@pytest.mark.parametrize("n", [LEAST, 50])
+@pytest.mark.parametrize("n", [LEAST_IN_COMMON, 50])
 def test_the_interval_of_kappa_holds_what_is_true(n: int, kappa: float) -> None:
     """Of 1,000 drawn tables of two readers who keep three papers in ten, 94 in 100 at least."""
     expected = 0.3**2 + 0.7**2

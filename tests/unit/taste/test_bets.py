@@ -8,8 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 
 from readinglist.core.log import Bet, BetSettled, LogEntry, Undo
 from readinglist.core.references import CitationCount
-from readinglist.taste.bet_log import by_day, due, fold_bets, readings, stretches
-from readinglist.taste.outcomes import settle_idea, settle_paper, standing
+from readinglist.taste.bet_log import (
+    by_day,
+    cohort_place,
+    due,
+    fold_bets,
+    readings,
+    settle_idea,
+    settle_paper,
+    stretches,
+)
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -60,7 +68,7 @@ def test_a_thousand_bets_equal_a_count_by_hand() -> None:
         cohort = [f"p{i}" for i in range(size)]
         counts = {name: draw.choice([0, 0, 0, 1, 2, 5, 40]) for name in cohort if draw.random() < 0.93}
         paper, top = draw.choice(cohort), draw.choice([0.05, 0.1, 0.25])
-        got = settle_paper(top, standing(paper, cohort, counts), "2026-01-01", "s2")
+        got = settle_paper(top, cohort_place(paper, cohort, counts), "2026-01-01", "s2")
         if size < 50 or len(counts) / size < 0.9 or paper not in counts:
             assert (got.outcome, got.percentile) == ("void", None)
             assert got.why
@@ -72,7 +80,7 @@ def test_a_thousand_bets_equal_a_count_by_hand() -> None:
 
 def test_at_four_fifths_a_bet_is_void_and_says_the_coverage() -> None:
     cohort = [f"p{i}" for i in range(100)]
-    got = settle_paper(0.1, standing("p1", cohort, dict.fromkeys(cohort[:80], 3)), "2026-01-01", "s2")
+    got = settle_paper(0.1, cohort_place("p1", cohort, dict.fromkeys(cohort[:80], 3)), "2026-01-01", "s2")
     assert (got.outcome, got.coverage) == ("void", 0.8)
 
 

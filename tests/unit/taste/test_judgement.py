@@ -13,14 +13,12 @@ from hypothesis import strategies as st
 from readinglist.core.errors import UsageError
 from readinglist.core.log import Bet, BetSettled, LogEntry, QuizAnswered, Rated, Undo, Verdict
 from readinglist.core.statistics import percentiles
-from readinglist.taste.bet_log import PlacedBet
-from readinglist.taste.causes import Judged, cause_table, parse_cause
-from readinglist.taste.hindsight_queue import BET, DIED, EACH, MISSED, UNSEEN, Known, look_again
-from readinglist.taste.intervals import bootstrap, order, order_of
-from readinglist.taste.outcomes import standing
-from readinglist.taste.quiz_score import quiz_scores
-from readinglist.taste.scorecard import scorecard
-from readinglist.taste.verdicts import KEPT, SKIPPED, forecasts
+from readinglist.taste.bet_log import PlacedBet, cohort_place
+from readinglist.taste.causes import RatedPaper, parse_cause, rating_tables
+from readinglist.taste.hindsight import BET, DIED, EACH, MISSED, UNSEEN, Known, look_again
+from readinglist.taste.scorecard import quiz_scores, scorecard
+from readinglist.taste.scores import bootstrap, order, order_of
+from readinglist.taste.verdict_forecasts import KEPT, SKIPPED, forecasts
 
 V1 = date(2025, 3, 1)
 TODAY = date(2026, 11, 24)
@@ -69,7 +67,7 @@ def test_what_is_no_forecast_is_told_with_its_reason() -> None:
 @given(st.dictionaries(st.text(min_size=1, max_size=3), st.integers(0, 9), min_size=50, max_size=70))
 def test_all_percentiles_at_once_are_those_of_each(counts: dict[str, int]) -> None:
     at_once = percentiles(list(counts.values())).tolist()
-    assert at_once == [standing(name, list(counts), counts).percentile for name in counts]
+    assert at_once == [cohort_place(name, list(counts), counts).percentile for name in counts]
 
 
 # --- orders and rivals
@@ -95,9 +93,9 @@ def test_a_rival_without_chances_is_held_to_its_order_alone() -> None:
     ]
     knows = {f"e{i}": float(c) for i, c in enumerate(came)}
     card = scorecard(bets, {}, {"oracle": knows}, {"ranking": knows})
-    oracle, ranking = card.rivals
-    assert (oracle.rival is not None, ranking.rival) == (True, None)
-    assert (ranking.rival_order.share, ranking.own_order.share) == (1.0, 0.5)
+    oracle, ranking = card.baselines
+    assert (oracle.scores is not None, ranking.scores) == (True, None)
+    assert (ranking.order.share, ranking.own_order.share) == (1.0, 0.5)
     assert ranking.better == (-0.5, -0.5)
     assert oracle.better == pytest.approx((-0.25, -0.25))
 
@@ -105,8 +103,8 @@ def test_a_rival_without_chances_is_held_to_its_order_alone() -> None:
 # --- causes
 
 
-def rated(number: int, top: bool | None, **ratings: Any) -> Judged:
-    return Judged(f"p{number}", Rated(**ratings), top)
+def rated(number: int, top: bool | None, **ratings: Any) -> RatedPaper:
+    return RatedPaper(f"p{number}", Rated(**ratings), top)
 
 
 def test_a_rating_that_knows_is_told_from_one_that_does_not() -> None:
@@ -115,7 +113,7 @@ def test_a_rating_that_knows_is_told_from_one_that_does_not() -> None:
         rated(n, bool(top), complexity=int(1 if top else rng.integers(1, 4)), generality=int(rng.integers(1, 4)))
         for n, top in enumerate(rng.random(120) < 0.3)
     ]
-    table = {row.rating: row for row in cause_table(papers)}
+    table = {row.rating: row for row in rating_tables(papers)}
     assert table["complexity"].verdict == "what you rated higher rose less often"
     assert table["generality"].verdict == "says nothing about what rose"
     assert table["upside"].verdict is None  # never given
@@ -126,15 +124,15 @@ def test_a_rating_that_knows_is_told_from_one_that_does_not() -> None:
 
 def test_below_ten_of_each_nothing_is_said_and_causes_are_counted() -> None:
     papers = [
-        Judged("a", Rated(build_on="yes"), True, "reused", "luck"),
-        Judged("b", Rated(build_on="yes"), None, "too young", "luck"),
-        Judged("c", Rated(build_on="no"), False, "forgotten", "compute"),
+        RatedPaper("a", Rated(build_on="yes"), True, "reused", "luck"),
+        RatedPaper("b", Rated(build_on="yes"), None, "too young", "luck"),
+        RatedPaper("c", Rated(build_on="no"), False, "forgotten", "compute"),
     ]
-    row = cause_table(papers)[-1]
+    row = rating_tables(papers)[-1]
     no, maybe, yes = row.levels
     assert (row.verdict, row.order.share) == (None, 1.0)
-    assert (yes.n, yes.told, yes.top, yes.fates, yes.alive) == (2, 1, 1, 1, 1)
-    assert (yes.causes, no.causes, maybe.n) == ((("luck", 2),), (("compute", 1),), 0)
+    assert (yes.n, yes.known, yes.top, yes.fates, yes.alive) == (2, 1, 1, 1, 1)
+    assert (yes.causes, no.causes, maybe.n) == ({"luck": 2}, {"compute": 1}, 0)
 
 
 def test_a_cause_is_known_by_its_beginning_alone_where_it_is_the_only_one() -> None:

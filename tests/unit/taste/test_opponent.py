@@ -62,7 +62,7 @@ def test_from_too_little_nothing_is_learnt() -> None:
 
 def test_words_that_tell_nothing_leave_the_base_rate() -> None:
     rng = np.random.default_rng(5)
-    noise = [Learnt(p.text, p.month, bool(rng.random() < 0.1), p.told_on) for p in past(900)]
+    noise = [Learnt(p.text, p.month, bool(rng.random() < 0.1), p.counted_on) for p in past(900)]
     opponent = fit_opponent(noise, CARD)
     assert opponent is not None
     assert np.ptp(opponent.chances([p.text for p in past(seed=2)])) < 0.12

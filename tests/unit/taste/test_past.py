@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from readinglist.core.dates import month_day, month_number
 from readinglist.core.policy import HORIZON
-from readinglist.taste.opponent import fit_opponent
-from readinglist.taste.outcomes import label_papers
+from readinglist.taste.opponent import fit_opponent, label_papers
 
 BORN = month_number(date(2018, 3, 1))
 LAST = BORN + HORIZON  # the month whose citations still count
@@ -30,7 +29,7 @@ def test_a_cohort_is_labelled_when_its_months_are_over() -> None:
     labels = label_papers(*graph([]), LAST + 1)
     assert [label.paper for label in labels] == list(range(N))
     assert [label.paper for label in labels if label.is_top] == list(range(12))
-    assert {label.learnt("x").told_on for label in labels} == {date(2020, 3, 31)}
+    assert {label.learnt("x").counted_on for label in labels} == {date(2020, 3, 31)}
 
 
 @given(st.lists(st.tuples(st.integers(LAST + 1, LAST + 90), st.integers(0, N - 1)), max_size=200))

@@ -10,7 +10,7 @@ import pytest
 from readinglist.core.log import Bet, BetSettled
 from readinglist.taste.bet_log import PlacedBet
 from readinglist.taste.scorecard import scorecard
-from readinglist.taste.verdicts import is_forecast, verdict_card
+from readinglist.taste.verdict_forecasts import is_forecast, verdict_card
 
 START = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -59,11 +59,11 @@ def test_saying_a_thing_often_makes_nothing_surer() -> None:
 def test_topics_and_rivals_are_held_to_the_same_bets() -> None:
     bets = [placed(i, 0.7, i % 2 == 0) for i in range(12)]
     card = scorecard(bets, {"p0": ["cs.LG"], "p1": ["cs.LG"]}, {"Newman z": {"e0": 1.0, "e1": 0.0}})
-    (rival,) = card.rivals
+    (baseline,) = card.baselines
     assert card.by_topic == ()  # two bets are no line
-    assert rival.rival is not None
-    assert (rival.rival.n, rival.own.n, rival.rival.brier) == (2, 2, 0.0)
-    assert rival.own.brier == pytest.approx(0.29)
+    assert baseline.scores is not None
+    assert (baseline.scores.n, baseline.own.n, baseline.scores.brier) == (2, 2, 0.0)
+    assert baseline.own.brier == pytest.approx(0.29)
 
 
 def test_only_early_verdicts_of_known_dates_are_forecasts() -> None:

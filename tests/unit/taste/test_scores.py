@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.core.statistics import wilson
-from readinglist.taste.intervals import (
+from readinglist.taste.scores import (
     bootstrap,
     brier,
     brier_of_base,

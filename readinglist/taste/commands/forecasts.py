@@ -1,9 +1,10 @@
-"""Bets: what you think will become of papers, ideas and reimplementations, and what did."""
+"""Forecasts: bets and their settling, `taste` for what they were worth, `hindsight` for what was missed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,11 +18,14 @@ from readinglist.interface.options import (
     id_argument,
     json_option,
 )
-from readinglist.interface.progress import watched
+from readinglist.interface.progress import watched, watched_to_end
 from readinglist.interface.session import Session, pass_session
 
 if TYPE_CHECKING:
+    from readinglist.context import Context
     from readinglist.core.log import LogEntry
+    from readinglist.taste.hindsight import Hindsight
+
 
 _chance_argument = click.argument("chance", metavar="P", type=Share())
 
@@ -127,11 +131,11 @@ def list_command(session: Session, as_json: bool) -> None:
     \b
         readinglist bets list --json
     """
-    from readinglist.taste.bets import placed_bets, told_bets
+    from readinglist.taste.bets import describe_bets, placed_bets
     from readinglist.taste.view.bets import bets_lines, bets_record
 
     with session.library() as library:
-        bets = told_bets(library, placed_bets(library))
+        bets = describe_bets(library, placed_bets(library))
     session.data(bets_record(bets)) if as_json else session.lines(bets_lines(bets, session.room))
 
 
@@ -144,11 +148,11 @@ def due_command(session: Session, as_json: bool) -> None:
     \b
         readinglist bets due
     """
-    from readinglist.taste.bets import due_bets, next_bet_day, told_bets
+    from readinglist.taste.bets import describe_bets, due_bets, next_bet_day
     from readinglist.taste.view.bets import bets_record, due_lines
 
     with session.library() as library:
-        bets, following = told_bets(library, due_bets(library)), next_bet_day(library)
+        bets, following = describe_bets(library, due_bets(library)), next_bet_day(library)
     session.data(bets_record(bets)) if as_json else session.lines(due_lines(bets, following, session.room))
 
 
@@ -172,11 +176,11 @@ def settle_command(session: Session, dry_run: bool, as_json: bool) -> None:
     from readinglist.papers.api import titles as titles_in
     from readinglist.study.api import reproduced_by
     from readinglist.taste.records import SettleReport
-    from readinglist.taste.settle import settle
+    from readinglist.taste.settle import settle_bets
     from readinglist.taste.view.bets import settle_lines, settle_record
 
     with session.library() as library:
-        for item in watched(settle(library, partial(reproduced_by, library), dry_run), session.echo):
+        for item in watched(settle_bets(library, partial(reproduced_by, library), dry_run), session.echo):
             if isinstance(item, SettleReport):
                 titles = titles_in(library, {one.subject for one in item.judged})
                 session.data(settle_record(item)) if as_json else session.lines(
@@ -193,3 +197,128 @@ def _recorded(session: Session, entry: LogEntry, titles: Mapping[str, str | None
     if isinstance(entry.data, Bet) and entry.data.p in (0, 1):
         session.echo.talk(CERTAIN)
     session.lines(recorded_lines((entry,), titles, session.room))
+
+
+@click.command("taste")
+@click.option("--count", is_flag=True, help="First list and count the cohorts of what I judged (asks arXiv, s2).")
+@click.option("--causes", is_flag=True, help="My ratings against what came: which carry information?")
+@click.option("--plot", type=click.Path(path_type=Path), metavar="FILE", help="Write a picture, .svg or .png.")
+@json_option
+@pass_session
+def taste_command(session: Session, count: bool, causes: bool, plot: Path | None, as_json: bool) -> None:
+    """What my forecasts are worth: bets, verdicts as forecasts, quiz, beside what others would have said.
+
+    Papers kept within 90 days of their first version are forecasts too: a scorecard from the day of an import
+    with dates, once their cohorts are counted (--count, which can be stopped and goes on where it was). No
+    verdict is given where the numbers do not carry one.
+
+    \b
+        readinglist taste
+        readinglist taste --count --plot taste.svg
+        readinglist taste --causes --json
+    """
+    from readinglist.store.files import check_picture
+    from readinglist.taste.plot import plot_taste
+    from readinglist.taste.taste import compute_taste
+    from readinglist.taste.verdict_forecasts import count_cohorts
+
+    if plot is not None:
+        check_picture(plot)
+    with session.library() as library:
+        if count:
+            for _ in watched(count_cohorts(library), session.echo):
+                pass
+        found = watched_to_end(compute_taste(library), session.echo)
+    if plot is not None:
+        plot_taste(found, plot)
+    from readinglist.taste.view.scorecard import ratings_lines, ratings_record, taste_lines, taste_record
+
+    if as_json:
+        session.data([ratings_record(row) for row in found.causes] if causes else taste_record(found))
+    else:
+        session.lines(ratings_lines(found.causes) if causes else taste_lines(found))
+    if plot is not None:
+        session.echo.talk(f"wrote {plot}")
+
+
+@click.group("hindsight", invoke_without_command=True)
+@json_option
+@click.pass_context
+def hindsight_command(ctx: click.Context, as_json: bool) -> None:
+    """What did I miss, and why: dismissed papers that rose, kept ones that died, bets most wrong, never seen.
+
+    On a terminal it asks for the cause of each, with one key; a paper with a cause is done with.
+
+    \b
+        readinglist hindsight
+        readinglist hindsight --json
+        readinglist hindsight cause 1706.03762 "too complicated"
+    """
+    from readinglist.taste.hindsight import compute_hindsight
+
+    if ctx.invoked_subcommand is not None:
+        return
+    session = ctx.find_object(Session)
+    assert session is not None
+    from readinglist.taste.view.scorecard import hindsight_lines, hindsight_record
+
+    with session.library() as library:
+        found = watched_to_end(compute_hindsight(library), session.echo)
+        if as_json:
+            session.data(hindsight_record(found.looks, found.unknown))
+        elif session.is_read and session.is_asked and found.looks:
+            _ask(session, library, found)
+        else:
+            session.lines(hindsight_lines(found.looks, found.unknown, session.room))
+
+
+@hindsight_command.command("cause")
+@id_argument
+@click.argument("cause", nargs=-1, required=True)
+@json_option
+@pass_session
+def cause_command(session: Session, paper: str, cause: tuple[str, ...], as_json: bool) -> None:
+    """Record why a paper spread or died, in my judgement afterwards: a cause, its beginning or its number.
+
+    1 simple and reusable, 2 too complicated, 3 too fragile, 4 gain too small, 5 superseded, 6 compute, 7 luck.
+
+    \b
+        readinglist hindsight cause 1706.03762 simple and reusable
+        readinglist hindsight cause 3 luck
+    """
+    from readinglist.taste.causes import give_cause
+
+    with session.library() as library:
+        entry = give_cause(library, session.id(library, paper), " ".join(cause))
+    tell_cause(session, entry, as_json)
+
+
+def tell_cause(session: Session, entry: LogEntry, as_json: bool) -> None:
+    """Tell which cause was recorded of which paper."""
+    from readinglist.taste.view.scorecard import cause_record, cause_words
+
+    if as_json:
+        session.data(cause_record(entry))
+    else:
+        session.echo.talk(cause_words(entry))
+
+
+def _ask(session: Session, library: Context, found: Hindsight) -> None:
+    """Paper by paper; one key each, any other key leaves it in the queue, q ends."""
+    from readinglist.core.lines import Span, line
+    from readinglist.core.log import CAUSE_KEYS
+    from readinglist.taste.causes import give_cause
+    from readinglist.taste.view.scorecard import cause_choice, cause_words, look_lines
+
+    kind = ""
+    for look, paper in found.looks:
+        if look.kind != kind:
+            kind = look.kind
+            session.lines([line(Span(kind, "head"))])
+        session.lines(look_lines(look, paper, session.room))
+        session.echo.talk(f"why? {cause_choice()}  (space: later, q: end)")
+        key = click.getchar()
+        if key in ("q", "\x1b"):
+            return
+        if key in CAUSE_KEYS:
+            session.echo.talk(f"{cause_words(give_cause(library, look.id, key))} (readinglist undo takes it back)")

@@ -1,8 +1,8 @@
-"""Where papers stand among all papers of their month and category, and who says so.
+"""Percentiles of papers among all papers of their month and category, and who counted them.
 
 By the counts of a service where the cohort was listed whole and most of it has a count; else by the citations that
 this library knows, with how much was looked at. What a library holds because I kept it is nobody's peer: its graph
-speaks only where enough others are in it.
+counts only where enough others are in it.
 """
 
 from __future__ import annotations
@@ -20,8 +20,7 @@ from readinglist.core.dates import month_number
 from readinglist.core.papers import Paper
 from readinglist.core.policy import PEERS
 from readinglist.core.statistics import percentiles
-
-from .outcomes import COVERAGE
+from readinglist.taste.bet_log import COVERAGE
 
 if TYPE_CHECKING:
     from readinglist.graph.known import KnownGraph
@@ -30,34 +29,34 @@ Cohort = tuple[date, str]  # the first day of the month, the primary category
 
 
 @dataclass(frozen=True, slots=True)
-class ToldCohort:
-    """`percentiles`: by id, of those that can be told; `coverage`: of the cohort, 0 to 1; `source`: who counted."""
+class CohortPercentiles:
+    """`percentiles`: 0 to 1 by id, of papers with a count; `coverage`: of the cohort, 0 to 1; `source`: who counted."""
 
     percentiles: dict[str, float]
     coverage: float
     source: str
 
 
-class ToldCohorts:
-    """Cohorts told when they are asked for, each once."""
+class Cohorts:
+    """The cohorts of a library, each counted when it is first asked for."""
 
     def __init__(self, lib: Context) -> None:
         self._lib = lib
-        self._told: dict[Cohort, ToldCohort | None] = {}
+        self._found: dict[Cohort, CohortPercentiles | None] = {}
 
-    def of(self, paper: Paper) -> ToldCohort | None:
-        """The cohort of a paper; None where it cannot be told."""
+    def of(self, paper: Paper) -> CohortPercentiles | None:
+        """The cohort of a paper; None where it is not known or not counted."""
         cohort = cohort_of(paper)
-        return None if cohort is None else self.told(cohort)
+        return None if cohort is None else self.find(cohort)
 
     def percentile(self, paper: Paper) -> float | None:
         found = self.of(paper)
         return None if found is None else found.percentiles.get(paper.id)
 
-    def told(self, cohort: Cohort) -> ToldCohort | None:
-        if cohort not in self._told:
-            self._told[cohort] = counted(self._lib, cohort) or self._by_graph(cohort)
-        return self._told[cohort]
+    def find(self, cohort: Cohort) -> CohortPercentiles | None:
+        if cohort not in self._found:
+            self._found[cohort] = counted(self._lib, cohort) or self._by_graph(cohort)
+        return self._found[cohort]
 
     @cached_property
     def graph(self) -> KnownGraph | None:
@@ -82,7 +81,7 @@ class ToldCohorts:
     def _kept(self) -> Collection[str]:
         return self._lib.store.log.states_with("keep").keys()
 
-    def _by_graph(self, cohort: Cohort) -> ToldCohort | None:
+    def _by_graph(self, cohort: Cohort) -> CohortPercentiles | None:
         from readinglist.graph.fates import observed
 
         known = self.graph
@@ -98,10 +97,10 @@ class ToldCohorts:
             return None
         shares = known.figures.percentile[numbers].tolist()
         found = {arrays.ids[number]: share for number, share in zip(numbers, shares, strict=True) if share == share}
-        return ToldCohort(found, coverage, arrays.source)
+        return CohortPercentiles(found, coverage, arrays.source)
 
 
-def counted(lib: Context, cohort: Cohort) -> ToldCohort | None:
+def counted(lib: Context, cohort: Cohort) -> CohortPercentiles | None:
     """A cohort by the counts of a service; None where it was not listed whole, is small, or lacks counts."""
     if lib.store.part(Counts).cohort_taken(*cohort) is None:
         return None
@@ -110,11 +109,11 @@ def counted(lib: Context, cohort: Cohort) -> ToldCohort | None:
         counts = lib.store.part(Counts).latest(ids, service)
         if len(ids) >= PEERS and len(counts) >= COVERAGE * len(ids):
             ranks = percentiles([one.count for one in counts.values()]).tolist()
-            return ToldCohort(dict(zip(counts, ranks, strict=True)), len(counts) / len(ids), service)
+            return CohortPercentiles(dict(zip(counts, ranks, strict=True)), len(counts) / len(ids), service)
     return None
 
 
-def fates_told(lib: Context, cohorts: ToldCohorts, ids: Sequence[str]) -> dict[str, str | None]:
+def fates_in_graph(lib: Context, cohorts: Cohorts, ids: Sequence[str]) -> dict[str, str | None]:
     """The fates of those of `ids` that are in the graph; nothing where the library holds no citation."""
     from readinglist.ideas.api import fates_of
 
@@ -122,5 +121,5 @@ def fates_told(lib: Context, cohorts: ToldCohorts, ids: Sequence[str]) -> dict[s
     if known is None:
         return {}
     numbers = [known.index[paper] for paper in ids if paper in known.index]
-    told = fates_of(lib, known, numbers) if numbers else []
-    return {known.arrays.ids[number]: fate.fate for number, fate in zip(numbers, told, strict=True)}
+    found = fates_of(lib, known, numbers) if numbers else []
+    return {known.arrays.ids[number]: fate.fate for number, fate in zip(numbers, found, strict=True)}

@@ -16,10 +16,10 @@ from readinglist.core.events import result_of
 from readinglist.core.log import Bet, BetSettled
 from readinglist.graph.known import KnownGraph
 from readinglist.store.stamped_cache import CacheFile
-from readinglist.taste import baseline_forecasts as rivals
+from readinglist.taste import baseline_forecasts
 from readinglist.taste.baseline_forecasts import FORECAST, NEWMAN, Chances, forecasts_of
 from readinglist.taste.bet_log import PlacedBet
-from readinglist.taste.intervals import order
+from readinglist.taste.scores import order
 
 START, MONTHS, A_MONTH = 2018 * 12, 60, 60
 AGE = 8  # months between a paper and the bet on it
@@ -136,7 +136,7 @@ def test_what_was_told_is_kept_while_what_was_known_is_the_same(
     is_told_anew: bool,
 ) -> None:
     arrays, fitted = world(), []
-    real = rivals.chances
+    real = baseline_forecasts.chances
 
     def counted(*asked: Any) -> Any:
         fitted.append(asked[2])
@@ -145,7 +145,7 @@ def test_what_was_told_is_kept_while_what_was_known_is_the_same(
     some = bets(arrays, AGE - 1)
     first = ask(arrays, some, tmp_path)
     assert len(first[FORECAST]) == A_MONTH
-    monkeypatch.setattr(rivals, "chances", counted)
+    monkeypatch.setattr(baseline_forecasts, "chances", counted)
     other = change(arrays)
     again = ask(other, some, tmp_path)
     assert bool(fitted) == is_told_anew

@@ -1,0 +1,191 @@
+"""Scores of forecasts of yes or no, their calibration, and their 95 % intervals over questions.
+
+p is a chance, o what came, 1 or 0; both of shape (n,). None where a figure is not defined. Brier, "Verification of
+forecasts expressed in terms of probability", 1950; the decomposition of Murphy, "A new vector partition of the
+probability score", 1973. Answers to the same question, such as two bets on one paper, are drawn together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import stdtrit
+
+from readinglist.core.statistics import Interval, wilson
+
+CLIP = 0.01  # of a chance in the log score: nobody is surer than 1 in 100
+DRAWS = 2_000
+LEAST_QUESTIONS = 5  # below which their spread is not known
+BINS = 10  # of the calibration, equally wide
+LEAST_IN_BIN = 5  # forecasts: fewer draw no line
+DIGITS = 12
+
+Figure = Callable[[np.ndarray], np.ndarray]  # weights of n answers, (draws, n), to a value for each draw, (draws,)
+
+
+@dataclass(frozen=True, slots=True)
+class Murphy:
+    """Brier = reliability - resolution + uncertainty, exactly, where forecasts of one group are alike."""
+
+    reliability: float
+    resolution: float
+    uncertainty: float
+
+    @property
+    def brier(self) -> float:
+        return self.reliability - self.resolution + self.uncertainty
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Forecasts in [low, high), the last bin with 1: their mean, and the share that came true with its interval."""
+
+    low: float
+    high: float
+    n: int
+    forecast: float
+    observed: float
+    interval: Interval
+
+
+def brier(p: Sequence[float], o: Sequence[bool]) -> float | None:
+    """Mean of (p - o)^2; 0 is best.
+
+    >>> brier([0.5, 0.5], [True, False])
+    0.25
+    """
+    return math.fsum((a - b) ** 2 for a, b in zip(p, o, strict=True)) / len(p) if p else None
+
+
+def base_rate(o: Sequence[bool]) -> float | None:
+    """The share that came true."""
+    return sum(o) / len(o) if o else None
+
+
+def brier_of_base(o: Sequence[bool]) -> float | None:
+    """b (1 - b): what always saying the base rate scores."""
+    share = base_rate(o)
+    return None if share is None else share * (1 - share)
+
+
+def skill(p: Sequence[float], o: Sequence[bool]) -> float | None:
+    """1 - Brier / Brier of the base rate; None where all came or none did."""
+    own, base = brier(p, o), brier_of_base(o)
+    return None if own is None or not base else 1 - own / base
+
+
+def log_score(p: Sequence[float], o: Sequence[bool]) -> float | None:
+    """Mean of -ln of the chance that was given to what came, chances clipped to 1-99 %."""
+    clipped = [min(max(a, CLIP), 1 - CLIP) for a in p]
+    return math.fsum(-math.log(a if b else 1 - a) for a, b in zip(clipped, o, strict=True)) / len(p) if p else None
+
+
+def murphy(p: Sequence[float], o: Sequence[bool]) -> Murphy | None:
+    """The parts of the Brier score, grouped by the very values of p, so that they sum to it without a rest."""
+    n = len(p)
+    if not n:
+        return None
+    groups: dict[float, list[bool]] = {}
+    for a, b in zip(p, o, strict=True):
+        groups.setdefault(a, []).append(b)
+    share = sum(o) / n
+    shares = [(a, sum(came) / len(came), len(came)) for a, came in groups.items()]
+    return Murphy(
+        math.fsum(k * (a - b) ** 2 for a, b, k in shares) / n,
+        math.fsum(k * (b - share) ** 2 for _, b, k in shares) / n,
+        share * (1 - share),
+    )
+
+
+def calibration(p: Sequence[float], o: Sequence[bool], least: int = LEAST_IN_BIN) -> tuple[Bin, ...]:
+    """Of what was given 30 %, did 30 % come true? The bins that hold at least `least` forecasts, by chance."""
+    found = []
+    for low, high in ((k / BINS, (k + 1) / BINS) for k in range(BINS)):
+        inside = [(a, b) for a, b in zip(p, o, strict=True) if low <= a < high or a == high == 1.0]
+        hits, n = sum(b for _, b in inside), len(inside)
+        interval = wilson(hits, n)
+        if n >= least and interval is not None:
+            found.append(Bin(low, high, n, sum(a for a, _ in inside) / n, hits / n, interval))
+    return tuple(found)
+
+
+def order(said: Sequence[float], o: Sequence[bool]) -> float | None:
+    """How often what came was put above what did not, ties as a half; .5 is chance. None where all came or none did.
+
+    >>> order([3, 2, 1], [True, False, False])
+    1.0
+    """
+    share = float(order_of(said, o)(np.ones((1, len(o))))[0])
+    return None if math.isnan(share) else share
+
+
+def order_of(said: Sequence[float], o: Sequence[bool]) -> Figure:
+    """As `order`, as a figure of `bootstrap`; NaN where that is None."""
+    came, given = np.asarray(o, dtype=bool), np.asarray(said, dtype=float)
+    above = (1 + np.sign(given[came][:, None] - given[~came][None, :])) / 2
+
+    def figure(weights: np.ndarray) -> np.ndarray:
+        first, second = weights[:, came], weights[:, ~came]
+        total = first.sum(axis=1) * second.sum(axis=1)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(np.where(total > 0, ((first @ above) * second).sum(axis=1) / total, np.nan))
+
+    return figure
+
+
+def mean_of(values: Sequence[float]) -> Figure:
+    """The weighted mean of values, as a figure of `bootstrap`."""
+    each = np.asarray(values, dtype=float)
+    return lambda weights: np.asarray(weights @ each / weights.sum(axis=1))
+
+
+def bootstrap(figure: Figure, questions: Sequence[Hashable], draws: int = DRAWS, seed: int = 0) -> Interval | None:
+    """The interval of a figure of n answers by drawing whole questions with replacement.
+
+    `figure` is given how often each answer was drawn; a draw of which it is NaN does not count. None below two
+    questions. The same answers give the same interval.
+    """
+    k, number = _numbered(questions)
+    if k < 2:
+        return None
+    drawn = np.random.default_rng(seed).multinomial(k, np.full(k, 1 / k), size=draws)
+    values = figure(drawn[:, number].astype(float))
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return None
+    low, high = np.percentile(values, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def skill_interval(p: Sequence[float], o: Sequence[bool], questions: Sequence[Hashable]) -> Interval | None:
+    """The interval of the Brier skill over the base rate; None below five questions, and where all came or none did.
+
+    From the spread of the log of the ratio of the two scores (delta method), answers to a question taken together, with
+    Student's t. Not by bootstrap: where little comes, its intervals of this ratio are too narrow on the side of the
+    better, and call one who always says the true rate worse than that rate.
+    """
+    lost, came = (np.asarray(p, dtype=float) - np.asarray(o, dtype=float)) ** 2, np.asarray(o, dtype=float)
+    (k, number), n = _numbered(questions), len(came)
+    if k < LEAST_QUESTIONS:
+        return None
+    share, score = came.mean(), lost.mean()
+    base = share * (1 - share)
+    if base <= 0:
+        return None
+    if score == 0:
+        return 1.0, 1.0
+    pull = (lost - score) / score - (1 - 2 * share) * (came - share) / base  # of each answer on the log of the ratio
+    together = np.bincount(number, weights=pull)
+    half = float(stdtrit(k - 1, 0.975)) * math.sqrt(k / (k - 1) * float(together @ together)) / n
+    middle = math.log(score / base)
+    # Rounded: one who says just the share that came has no spread at all, and no skill.
+    return round(1 - math.exp(middle + half), DIGITS), round(1 - math.exp(middle - half), DIGITS)
+
+
+def _numbered(questions: Sequence[Hashable]) -> tuple[int, list[int]]:
+    """How many different questions there are, and for each answer the number of its own, from 0."""
+    numbers = {question: i for i, question in enumerate(dict.fromkeys(questions))}
+    return len(numbers), [numbers[question] for question in questions]
