@@ -64,13 +64,10 @@ def export_command(
             for piece in export_text(library, kind, selection, raw=raw, critiques=critiques):
                 session.echo.piece(piece)
             return
-        for event in watched(
-            export_file(library, kind, selection, Path(output), raw=raw, critiques=critiques), session.echo
-        ):
-            if isinstance(event, PapersWritten):
-                written = event
+        events = export_file(library, kind, selection, Path(output), raw=raw, critiques=critiques)
+        [written] = [event for event in watched(events, session.echo) if isinstance(event, PapersWritten)]
     if as_json:
         session.data(written_record(written))
-    else:
-        for line in written_lines(written):
-            session.echo.talk(line)
+        return
+    for line in written_lines(written):
+        session.echo.talk(line)

@@ -25,11 +25,12 @@ def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | 
     from readinglist.core.log_view import PAST, recorded_lines
     from readinglist.papers.api import paper
     from readinglist.papers.api import titles as titles_in
+    from readinglist.triage.verdicts import judge
 
     with session.library() as library:
         ids = session.ids(library, papers)
         again = [paper_id for paper_id in dict.fromkeys(ids) if paper(library, paper_id).verdict == verdict]
-        entries = getattr(library, verdict)(*ids, goal=goal, because=because)
+        entries = judge(library, ids, verdict, goal, because)
         titles = titles_in(library, ids)
     session.lines(recorded_lines(entries, titles, session.room))
     if again and verdict != "later":  # a paper that comes back is put off again
