@@ -107,7 +107,7 @@ def test_what_comes_after_a_night_does_not_touch_its_figures(home):
 def test_the_same_log_gives_the_same_figures_also_after_a_rebuild(home):
     before = evaluated(home)
     with open_library(home, environ={}, clock=at(moment(DAYS[-1]))) as library:
-        library.doctor(rebuild=True)
+        library.upkeep.doctor(rebuild=True)
     assert evaluated(home) == before
 
 

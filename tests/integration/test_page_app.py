@@ -75,10 +75,10 @@ def home(tmp_path_factory):
     with open_library(home, environ={}, clock=at()) as library:
         library.add_goal("walk", "robots that <script>alert(1)</script> walk")
         library.keep(paper(11).id, goal="walk", because=ATTACKS[0])
-        library.bet(paper(12).id, 0.7, because=ATTACKS[1])
-        library.add_project(ATTACKS[0], project_plan(ATTACKS[1]))
-        library.rank_tonight()
-        library.critiques()
+        library.taste.bet_on_paper(paper(12).id, 0.7, because=ATTACKS[1])
+        library.practice.add_project(ATTACKS[0], project_plan(ATTACKS[1]))
+        library.night.write_digest()
+        library.taste.list_critiques()
     return home
 
 

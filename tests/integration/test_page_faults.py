@@ -127,7 +127,7 @@ def test_a_line_that_its_own_file_could_not_hold_is_refused(client, home):
     assert fingerprint(home) == before
     assert client.post("/critique", data={**SENT, "line": "x" * LONGEST_LINE}).status_code == 303
     with open_library(home, environ={}, clock=at()) as library:
-        assert len(library.critiques()) == 1
+        assert len(library.taste.list_critiques()) == 1
 
 
 def test_a_critique_that_found_no_file_is_told_as_noted(client, home):
@@ -145,7 +145,7 @@ def test_commands_in_a_sentence_are_shown_as_such_and_nothing_else_is_markup(cli
 
 def test_F10_a_fate_is_told_without_looking_papers_through_for_it(client, home):
     with open_library(home, environ={}, clock=at()) as library:
-        library.add_ideas([Idea("regret", paper(1).id)])
+        library.ideas.add_ideas([Idea("regret", paper(1).id)])
         assert not library.store.part(Ideas).scanned()
     before = fingerprint(home)
     assert "What became of it" in told(client.get(f"/paper/{paper(1).id}?fate=1&similar=1"))
@@ -155,7 +155,7 @@ def test_F10_a_fate_is_told_without_looking_papers_through_for_it(client, home):
 def test_tonight_tells_what_was_revised_and_what_waits_in_the_queue(client, home):
     with open_library(home, environ={}, clock=at()) as library:
         library.keep(paper(2).id)
-        library.queue_add("<b>Sutton</b> and Barto", QueueChanged("add", kind="textbook"), "sutton")
+        library.study.add("<b>Sutton</b> and Barto", QueueChanged("add", kind="textbook"), "sutton")
         changed = revised(paper(2), abstract="Another one <script>alert(1)</script>.")
         listing = Listing(date.fromisoformat(NIGHT), "replace")
         known = library.store.papers.find_many({paper(2).id})

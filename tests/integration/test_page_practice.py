@@ -52,13 +52,13 @@ def home(tmp_path_factory):
                 store.log.append(BetSettled("won" if n % 3 == 0 else "lost", "2026-01-02", why=ATTACKS[n % 5]), bet.id)
     with open_library(home, environ={}, clock=at()) as library:
         for n, attack in enumerate(ATTACKS):
-            library.queue_add(f"Book {n} {attack}", QueueChanged("add", kind="textbook", blocks=attack), f"book-{n}")
+            library.study.add(f"Book {n} {attack}", QueueChanged("add", kind="textbook", blocks=attack), f"book-{n}")
             library.add_goal(f"goal {n} {attack}"[:60], f"to {attack}\n\n{MARKDOWN}")
-            library.add_project(f"project {n}", Plan(text=attack, source=attack))
-            library.put_by(f"{n} {attack}", attack)
-            library.note(f"{attack}\n{MARKDOWN}", "insights")
-        library.queue_log("book-0", TimeSpent("", 150, 12))
-        library.review(WEEK)
+            library.practice.add_project(f"project {n}", Plan(text=attack, source=attack))
+            library.practice.put_by(f"{n} {attack}", attack)
+            library.practice.note(f"{attack}\n{MARKDOWN}", "insights")
+        library.study.log_time("book-0", TimeSpent("", 150, 12))
+        library.review.review(WEEK)
     with (home / "journal" / f"{WEEK}.md").open("a", encoding="utf-8") as file:
         file.write("\n".join(ATTACKS) + MARKDOWN)
     (home / "journal" / "2026-11-20.md").write_text("---\ndate: 2026-11-20\n---\n" + "> " * 10_000 + "deep\n")
@@ -172,7 +172,7 @@ def test_the_scorecard_is_worked_out_by_a_button_and_kept(client, home):
     assert "Brier score" in html.text
     assert next(html.find("svg", role="img"))["class"] == "taste"
     with open_library(home, environ={}, clock=at()) as library:
-        then = library.taste_then()
+        then = library.taste.last_taste()
         assert then is not None
         assert then.value == library.taste()
         assert then.entries == 0
@@ -182,7 +182,7 @@ def test_the_scorecard_is_worked_out_by_a_button_and_kept(client, home):
 
 
 def item(library, name):
-    return next(row.item for row in library.queue() if row.item.name == name)
+    return next(row.item for row in library.study.queue_rows() if row.item.name == name)
 
 
 def test_an_item_is_started_worked_on_put_back_and_done(client, home):
@@ -257,8 +257,8 @@ def test_a_day_leads_to_the_one_before_and_after_it(library):
 
 
 def test_health_tells_of_the_copies(library, home):
-    written = library.backup()
-    copies = library.backups()
+    written = library.upkeep.backup(None)
+    copies = library.upkeep.backups()
     assert copies[0].name == written.name
     assert copies[0].size == written.stat().st_size
     assert abs(copies[0].at - datetime.now(UTC)) < timedelta(days=1)
@@ -283,9 +283,9 @@ def test_what_a_text_names_is_a_link_wherever_it_is_written(tmp_path):
     paper_link = '<a href="/paper/1502.05477"'
     with open_library(tmp_path / "home", environ={}, clock=at()) as library:
         library.add_goal("walking robots", said)
-        library.add_project("gait", Plan(text=f"{said} <b>"))
-        library.put_by(said)
-        library.note(said, "insights")
+        library.practice.add_project("gait", Plan(text=f"{said} <b>"))
+        library.practice.put_by(said)
+        library.practice.note(said, "insights")
         page = render(notebook.notebook(library, Ask()))
         day = render(notebook.day(library, Ask(path={"day": DAY.isoformat()})))
     assert page.count(paper_link) == 2 + 2 * 3  # the entry and the goal are Markdown, the others plain: no code there
