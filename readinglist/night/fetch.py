@@ -26,14 +26,13 @@ from readinglist.core.papers import LISTED, Change, Insert, Listing, Revise, Ski
 from readinglist.core.reports import Event, FeedFailed, Progress, Warned
 from readinglist.core.subscriptions import Subscription
 from readinglist.lists.api import load_beside
+from readinglist.night.intake import Gap, Harvest, Intake, fill, find_gaps, forget, place, take_others
 from readinglist.sources import announcements, calendar
 from readinglist.sources.transport import Transport
 from readinglist.store.files import cap_log
 
 from .digest import write_digest
-from .harvest import Gap, Harvest, Intake, fill, find_gaps, forget, place
 from .mailing import mail_nights
-from .other_sources import take_others
 
 logger = getLogger(__name__)
 FIRST_YEAR = 1991  # of arXiv

@@ -19,14 +19,13 @@ from readinglist.core.reports import Event, FeedFailed, Progress, Warned
 from readinglist.core.settings import TABLES
 from readinglist.core.text import clean, words
 from readinglist.exchange.api import import_files
+from readinglist.night.intake import WINDOW_NIGHTS, Gap, Harvest, Intake, fill, forget, last_nights, place
 from readinglist.practice.api import add_goal, admire, admired, list_goals
 from readinglist.sources import calendar
 from readinglist.store.files import write_text_atomically
 from readinglist.subscriptions.api import refuse_unknown
 
 from .digest import write_digest
-from .harvest import Gap, Harvest, Intake, fill, forget, place
-from .other_sources import WINDOW_NIGHTS, last_nights
 
 if TYPE_CHECKING:
     from readinglist.sources.transport import Transport

@@ -25,8 +25,8 @@ from readinglist.lists.api import ranked_night
 from readinglist.sources.citation_services import can_ask
 from readinglist.sources.transport import Transport
 
-from . import last_trace
 from .paper_files import Budget, PaperFiles, files_here
+from .tables import note_trace
 
 # Which papers are followed, and why: everything kept, the head of a night's list, a draw from the night.
 #
@@ -158,7 +158,7 @@ def _trace(lib: Context, transport: Transport, requests: int | None, minutes: fl
     if report.status == "quiet" and not allowed(lib):
         report = replace(report, reason=NOTHING_ALLOWED)
     if report.status != "quiet":  # a run that had nothing to do changes nothing that `status` tells
-        last_trace.note(lib, report)
+        note_trace(lib, report)
     yield report
 
 

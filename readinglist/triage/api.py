@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from readinglist.core.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from .page_list import paper_detail as paper_detail
     from .page_list import queued_today as queued_today
     from .page_list import revised_with as revised_with
-    from .paper_detail import dossier as dossier
     from .triage import note_top as note_top
     from .verdicts import judge as judge
     from .verdicts import log as log

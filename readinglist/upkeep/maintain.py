@@ -9,7 +9,7 @@ from readinglist.context import Context
 from readinglist.core.errors import Damaged, NotOurDatabase
 from readinglist.core.reports import DoctorReport, Problem, Status
 from readinglist.lists.api import of_today
-from readinglist.night.api import find_gaps, mail_warnings, state
+from readinglist.night.api import find_gaps, mail_warnings, trace_state
 from readinglist.sources import calendar
 from readinglist.store.backups import Copy, copies_in
 from readinglist.taste.api import due_bets
@@ -38,7 +38,7 @@ def status(lib: Context) -> Status:
         gaps=gaps,
         warnings=tuple(dict.fromkeys(warnings)),
         today=of_today(lib),
-        trace=state(lib),
+        trace=trace_state(lib),
         bets_due=len(due_bets(lib)),
     )
 

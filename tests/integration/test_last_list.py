@@ -55,12 +55,12 @@ def test_the_page_of_a_paper_tells_the_number_that_the_list_of_the_page_has(libr
     library.keep(library.top(n=5)[3].paper.id)
     library.top(n=5)  # what is kept has no number on this one
     rows = standing(library).rows
-    assert [library.triage.dossier(row.id).number for row in rows] == [row.scored.rank for row in rows]
-    assert library.triage.dossier(rows[1].id).number == 2
+    assert [library.triage.paper_detail(row.id).number for row in rows] == [row.scored.rank for row in rows]
+    assert library.triage.paper_detail(rows[1].id).number == 2
     other = paper(2).id  # of the night before, whose list is made when it is asked for
-    assert library.triage.dossier(other).number is None
+    assert library.triage.paper_detail(other).number is None
     place = next(row.scored.rank for row in standing(library, BEFORE).rows if row.id == other)
-    assert library.triage.dossier(other).number == place
+    assert library.triage.paper_detail(other).number == place
 
 
 def test_the_name_of_an_idea_is_told_from_an_id(library):

@@ -139,7 +139,9 @@ def test_a_paper_that_was_passed_over_after_its_return_is_closed_from_now_on(hom
     connection.close()
     with opened(home, parse_instant("2025-12-02T06:00:00Z")) as library:
         assert library.store.papers.returned(library.clock.now()) == ()
-        assert [problem.what for problem in library.upkeep.doctor().problems if "nights are missing" not in problem.what] == []
+        assert [
+            problem.what for problem in library.upkeep.doctor().problems if "nights are missing" not in problem.what
+        ] == []
 
 
 @pytest.mark.parametrize("version", ["0.1.0-schema3", "0.1.0-schema4", "0.1.0-schema5", "0.1.0-schema6"])
@@ -154,7 +156,9 @@ def test_a_critique_and_what_was_shown_are_what_they_were(home):
 @pytest.mark.parametrize("version", ["0.1.0-schema4"])
 def test_citations_ideas_and_piles_are_what_they_were(home):
     with opened(home) as library:
-        assert len(library.citations.citation_edges()) == 33  # two each of 18 papers, but for those without two before them
+        assert (
+            len(library.citations.citation_edges()) == 33
+        )  # two each of 18 papers, but for those without two before them
         assert library.citations.citing_places("2511.00016", "2511.00015")[0].kind == "used"
         assert library.citations.citations_of("2511.00016").counts[0].count == 16
         assert library.ideas.idea_record("LoRA").idea.origin == "2511.00002"

@@ -16,8 +16,8 @@ from readinglist.core.merging import plan_all
 from readinglist.core.papers import Listing
 from readinglist.ideas.tables import Ideas
 from readinglist.shell.web.app import build_app
-from readinglist.shell.web.desk import Desk
 from readinglist.shell.web.guard import Door, hosts_of
+from readinglist.shell.web.worker import PageWorker
 from readinglist.triage.pages.paper import LONGEST_LINE
 from tests.fakes import paper, revised
 from tests.harness.html import Html
@@ -40,7 +40,7 @@ def home(tmp_path):
 
 @pytest.fixture
 def client(home):
-    desk = Desk(lambda: open_library(home, environ={}, clock=at()))
+    desk = PageWorker(lambda: open_library(home, environ={}, clock=at()))
     door = Door(hosts_of("127.0.0.1", PORT), PORT)
     with TestClient(build_app(desk, door), base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False) as client:
         assert client.get("/").status_code == 200

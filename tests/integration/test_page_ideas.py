@@ -44,7 +44,9 @@ def home(tmp_path_factory):
         uses = [dated(n, 2023, abstract=f"We fine-tune with LoRA here. Result {n}.") for n in LATER]
         store.papers.apply([insert(one) for one in (*origins, *uses)])
     with open_library(home, environ={}, clock=at()) as library:
-        library.ideas.add_ideas(Idea(name, paper(n).id, (f"alias {n}",)) for n, name in zip(ORIGINS, HOSTILE, strict=True))
+        library.ideas.add_ideas(
+            Idea(name, paper(n).id, (f"alias {n}",)) for n, name in zip(ORIGINS, HOSTILE, strict=True)
+        )
         library.ideas.add_ideas([Idea("LoRA", paper(50).id, ("low-rank adapter",), ("adapters",))])
         library.ideas.add_ideas([Idea("adapters", paper(51).id), Idea("without origin")])
         library.keep(paper(50).id)

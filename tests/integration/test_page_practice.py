@@ -15,8 +15,8 @@ from readinglist.interface.web.render import render
 from readinglist.practice.projects import Plan
 from readinglist.review import pages as notebook
 from readinglist.shell.web.app import PageFunction, build_app
-from readinglist.shell.web.desk import Desk
 from readinglist.shell.web.guard import Door, hosts_of
+from readinglist.shell.web.worker import PageWorker
 from readinglist.study import pages as study
 from readinglist.taste import pages as taste
 from readinglist.upkeep import pages as health
@@ -73,11 +73,11 @@ def library(home):
 
 @pytest.fixture(scope="module")
 def client(home):
-    desk = Desk(lambda: open_library(home, environ={}, clock=at()))
+    worker = PageWorker(lambda: open_library(home, environ={}, clock=at()))
     door = Door(hosts_of("127.0.0.1", PORT), PORT)
-    with TestClient(build_app(desk, door), base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False) as client:
+    with TestClient(build_app(worker, door), base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False) as client:
         yield client
-    desk.close()
+    worker.close()
 
 
 def shown(page, library, path=None, **query):
@@ -273,7 +273,7 @@ def test_the_bets_open_on_the_first_part_that_has_some(library, tmp_path):
         assert "bet on a paper" in render(taste.taste(other, Ask()))
         with open_store(tmp_path / "new") as store:
             store.papers.apply([insert(paper(1))])
-        other.bet(paper(1).id, 0.3)
+        other.taste.bet_on_paper(paper(1).id, 0.3)
         assert len(taste.taste(other, Ask()).shown["bets"]) == 1
         assert taste.taste(other, Ask(query={"show": "due"})).shown["show"] == "due"  # as it was chosen
 

@@ -20,8 +20,7 @@ from readinglist.store.cache_files import StoredVectors
 from readinglist.store.features import FeatureShards
 from readinglist.store.migrations import APPLICATION_ID
 from readinglist.taste.notes import Notes
-from readinglist.upkeep.doctor import examine
-from readinglist.upkeep.rebuild import rebuild_waiting
+from readinglist.upkeep.doctor import examine, rebuild_waiting
 from tests.fakes import paper
 from tests.harness.scene import follow
 from tests.integration.store_toys import at, check_invariant, dump, insert, open_store

@@ -224,7 +224,9 @@ def test_a_query_that_leaves_a_value_open_says_which(library):
 )
 def test_a_question_about_one_paper_is_answered_by_indexes(library, view, column):
     """Beside ten million citations a scan of them would take a minute."""
-    plan = library.upkeep.query(f"explain query plan select * from {view} where {column} = '2401.00001'").column("detail")
+    plan = library.upkeep.query(f"explain query plan select * from {view} where {column} = '2401.00001'").column(
+        "detail"
+    )
     assert [step for step in plan if step.startswith("SCAN") and step != f"SCAN {view}"] == []
 
 
@@ -233,6 +235,9 @@ def test_views_read_what_an_old_library_holds(tmp_path):
 
     shutil.copytree(OLD / "0.1.0-schema6", tmp_path / "home")
     with open_library(tmp_path / "home", environ={}, clock=at(START)) as library:
-        counts = {view.name: len(library.upkeep.query(f"select * from {view.name}")) for view in library.upkeep.database().views}
+        counts = {
+            view.name: len(library.upkeep.query(f"select * from {view.name}"))
+            for view in library.upkeep.database().views
+        }
     assert counts["v_papers"] == 19
     assert {name for name, count in counts.items() if not count} == {"v_tags", "v_uses"}

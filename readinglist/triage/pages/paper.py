@@ -19,13 +19,12 @@ from readinglist.papers.api import changed_words
 from readinglist.review.api import links_of
 from readinglist.taste.api import QUESTIONS, question
 from readinglist.triage.page_list import rows_for
-from readinglist.triage.view.keys import keys_shown
-from readinglist.triage.view.rows import view_of
+from readinglist.triage.view import keys_shown, view_of
 
 if TYPE_CHECKING:
     from readinglist.context import Context
     from readinglist.core.papers import Paper, Revision, ScoredPaper
-    from readinglist.triage.paper_detail import Dossier
+    from readinglist.triage.page_list import PaperDetail
 
 
 AUTHORS = 50
@@ -38,9 +37,9 @@ def paper(library: Context, ask: Ask) -> Page:
     """The page of a paper. `?similar=1` and `?fate=1` add what takes longer. Raises UsageError, NotFound."""
     from readinglist.ideas.api import fate_so_far
     from readinglist.papers.api import nearest
-    from readinglist.triage.paper_detail import dossier
+    from readinglist.triage.page_list import paper_detail
 
-    told = dossier(library, ask.path["id"])
+    told = paper_detail(library, ask.path["id"])
     one = told.paper
     similar = nearest(library, one.id, SIMILAR) if ask.query.get("similar") else None
     fate = fate_so_far(library, one.id) if ask.query.get("fate") else None
@@ -125,7 +124,7 @@ def _changes(one: Paper, earlier: tuple[Revision, ...]) -> Iterator[tuple[str, l
         yield f"Version {before[0]} to {after[0]}{when}", words
 
 
-def _critique(told: Dossier) -> dict[str, Any] | None:  # Any: what a template shows
+def _critique(told: PaperDetail) -> dict[str, Any] | None:  # Any: what a template shows
     """My critique: ratings, line and sections; None where there is none."""
     if told.critique is None:
         return None

@@ -12,8 +12,7 @@ from dataclasses import replace
 from readinglist.core.paper_view import VERDICT_STYLE, title_of
 from readinglist.core.spans import Line, Span, cut, filled, fitted, line, pad, shown, width
 from readinglist.core.view import long_day
-from readinglist.triage.view.keys import Keymap
-from readinglist.triage.view.rows import Row
+from readinglist.triage.view import Keymap, Row
 
 from .parts import Layout, detail_lines, footer_lines, goal_lines, layout, message_line, page_lines, quick_lines
 from .state import GOAL, LINE, PAGES, QUICK, State

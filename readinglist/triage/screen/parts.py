@@ -14,8 +14,7 @@ from readinglist.core.spans import Line, Span, cut, line, pad, shown, width, wra
 from readinglist.core.view import day_of
 from readinglist.ideas.api import tonight_lines
 from readinglist.taste.api import QUESTIONS
-from readinglist.triage.view.keys import ACTIONS, Keymap
-from readinglist.triage.view.rows import Row, decided_words, undecided
+from readinglist.triage.view import ACTIONS, Keymap, Row, decided_words, undecided
 
 from .state import (
     BET,

@@ -13,7 +13,7 @@ from readinglist.core.ideas import NightUse
 from readinglist.core.papers import ScoredPaper
 from readinglist.core.triage import Effect, Judge, Label, Night
 from readinglist.ideas.api import summary
-from readinglist.triage.view.rows import Row, rows_of
+from readinglist.triage.view import Row, rows_of
 
 LIST, HELP, FILTER, QUICK, LINE, WHY, SIMILAR, TONIGHT, CONFIRM, TAGS, GOAL, BET = (
     "list",

@@ -27,8 +27,7 @@ from readinglist.core.triage import (
     UndoLast,
 )
 from readinglist.taste.api import QUESTIONS, rated_from
-from readinglist.triage.view.keys import Keymap
-from readinglist.triage.view.rows import Row, as_decided, folded, matching, tags_typed, undecided
+from readinglist.triage.view import Keymap, Row, as_decided, folded, matching, tags_typed, undecided
 
 from .state import (
     BET,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Desk:
+class PageWorker:
     """A library that is asked from one thread only. `open_library` is called in it, at the first question.
 
     A page may stay open for weeks, so each question first looks whether the file of the database is still the one
