@@ -11,8 +11,8 @@ from pathlib import Path
 from readinglist import open_library
 from readinglist.core.clock import Clock, parse_instant
 from readinglist.demo.story import LAST_NIGHT, run_demo
-from readinglist.triage.screen.app import ScreenActions, Outside, TriageApp
-from readinglist.triage.triage import open_triage
+from readinglist.triage.night_list import open_triage
+from readinglist.triage.screen.app import Outside, ScreenActions, TriageApp
 from readinglist.triage.view import build_keymap
 
 from .graph_pictures import graph_pictures

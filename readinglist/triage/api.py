@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from readinglist.core.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from .night_list import note_top as note_top
     from .page_list import paper_detail as paper_detail
     from .page_list import queued_today as queued_today
     from .page_list import revised_with as revised_with
-    from .triage import note_top as note_top
     from .verdicts import judge as judge
     from .verdicts import log as log
     from .verdicts import mark_read as mark_read

@@ -25,8 +25,7 @@ from readinglist.lists.api import is_audited, of_night, plain, sources_of
 from readinglist.practice.api import check_open
 from readinglist.store.stamped_cache import StampedCache
 from readinglist.study.api import queue_rows
-from readinglist.triage.night_list import ranked_anew, standing_night
-from readinglist.triage.triage import begin_showing
+from readinglist.triage.night_list import begin_showing, ranked_anew, standing_night
 from readinglist.triage.view import Row, as_decided, rows_of
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from readinglist.core.errors import NotFound
 from readinglist.core.spans import text_of
 from readinglist.core.triage import Night
 from readinglist.interface.editor import edit_file
+from readinglist.triage.night_list import open_triage
 from readinglist.triage.screen.app import Outside, ScreenActions, TriageApp
 from readinglist.triage.screen.state import State
-from readinglist.triage.triage import open_triage
 from readinglist.triage.view import build_keymap
 from tests.e2e import triage_night as night
 from tests.e2e.triage_night import NIGHT, NOW, copy_of, log_of, plan, standing_of
@@ -196,7 +196,7 @@ def test_a_library_that_cannot_be_written_shows_why_and_decides_nothing(
     def refuse(*_: object) -> None:
         raise NotFound("the disk is full")
 
-    monkeypatch.setattr("readinglist.triage.triage.apply", refuse)
+    monkeypatch.setattr("readinglist.triage.verdicts.apply", refuse)
     sitting("s", "x")
     assert sitting.state is not None
     assert sitting.state.decided == 0

@@ -30,7 +30,7 @@ from readinglist.shell.library import Library
 from readinglist.triage.screen.app import Outside, ScreenActions
 from readinglist.triage.screen.paint import paint
 from readinglist.triage.screen.step import step
-from readinglist.triage.triage import apply
+from readinglist.triage.verdicts import apply
 from readinglist.triage.view import build_keymap
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, at, insert, open_store

@@ -167,7 +167,7 @@ def top_command(
     """
     from readinglist.ideas.api import stored_lines
     from readinglist.lists.api import top_list
-    from readinglist.triage.triage import note_top
+    from readinglist.triage.night_list import note_top
 
     with session.library() as library:
         listing = top_list(library, number, night, goal, all_papers=all_papers)

@@ -240,7 +240,7 @@ def _on_screen(
     session: Session, library: Context, night: date | None, goal: str | None, all_papers: bool, blind: bool
 ) -> bool:
     """Triage on this terminal; False where there is no paper to show."""
-    from readinglist.triage.triage import open_triage
+    from readinglist.triage.night_list import open_triage
     from readinglist.triage.view import build_keymap
 
     keymap = build_keymap(library.settings.keys, str(library.places.config))

@@ -45,7 +45,7 @@ from readinglist.triage.page_list import (
     why_no_paper,
 )
 from readinglist.triage.pages.paper import LONGEST_LINE
-from readinglist.triage.triage import apply
+from readinglist.triage.verdicts import apply
 from readinglist.triage.view import CHANCES, Row, RowView, keys_shown, tags_typed, undecided, view_of
 
 if TYPE_CHECKING:

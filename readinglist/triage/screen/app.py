@@ -83,7 +83,7 @@ class ScreenActions:
 
     def flush(self) -> None:
         """Write how far the list was seen. Noted in passing: where it cannot be written, nobody is told."""
-        from readinglist.triage.triage import apply
+        from readinglist.triage.verdicts import apply
 
         ask, self._seen_to = self._seen_to, None
         if ask is not None:
@@ -92,7 +92,7 @@ class ScreenActions:
 
     def _perform(self, state: State, ask: Ask) -> State:
         from readinglist.papers.api import list_similar
-        from readinglist.triage.triage import apply, states_of
+        from readinglist.triage.verdicts import apply, states_of
 
         if isinstance(ask, MoreLike):
             return found(state, list_similar(self._library, ask.id, SIMILAR))
@@ -156,7 +156,7 @@ class ScreenActions:
 
     def _choose(self, state: State, ask: ChooseGoal) -> State:
         """The same night for another goal: a list of its own, begun at its first undecided paper."""
-        from readinglist.triage.triage import open_triage
+        from readinglist.triage.night_list import open_triage
 
         self.flush()
         night = open_triage(

@@ -364,7 +364,7 @@ FAKED: dict[str, tuple[str, ...]] = {
     "readinglist.papers.similar": ("list_similar",),
     "readinglist.practice.goals": ("list_goals",),
     "readinglist.subscriptions.follow": ("check_feeds",),
-    "readinglist.triage.triage": ("note_top",),
+    "readinglist.triage.night_list": ("note_top",),
     "readinglist.triage.verdicts": ("judge", "log", "mark_read", "mark_rest_seen", "mark_seen", "undo", "undoable"),
     "readinglist.upkeep.maintain": ("backup", "doctor", "restore", "status"),
 }
