@@ -1,4 +1,4 @@
-"""What the demo tells, as lines: it yields sentences and the library's own results."""
+"""What the demo prints, as lines: it yields sentences and the library's own results."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _told(item: Any, titles: Titles, room: int | None) -> Iterator[Line]:  # Any
     elif isinstance(item, tuple) and all(isinstance(entry, LogEntry) for entry in item):
         yield from entry_lines(item, titles, room)
     else:
-        assert isinstance(item, Event), f"nothing tells how to show a {type(item).__name__}"
+        assert isinstance(item, Event), f"there is no way to show a {type(item).__name__}"
 
 
 @click.command("demo")

@@ -42,7 +42,7 @@ FUTURE = timedelta(days=7)  # a watermark beyond this would hide the nights unti
 def fetch(
     lib: Context, *, since: date | None = None, until: date | None = None, dry_run: bool = False
 ) -> Iterator[Event]:
-    """One night, told as events; the last is FetchReport, and a failed night's error follows it.
+    """One night as events; the last is FetchReport, and a failed night's error follows it.
 
     Raises Locked where another fetch runs, and what `FetchReport.reason` says where the night failed.
     """
@@ -270,7 +270,7 @@ def _trace(lib: Context, transport: Transport) -> Iterator[Event]:
         before = lib.store.part(References).revision()
         yield from trace(lib, transport)
         if lib.store.part(References).revision() != before:
-            write_digest(lib)  # once more: it tells who cites what was kept
+            write_digest(lib)  # once more: it shows who cites what was kept
     except Exception as error:  # as for the ranking: the night is stored
         logger.info("the night was not traced", exc_info=True)
         yield Warned(f"the night was not traced ({error}); `readinglist trace` goes on with it")

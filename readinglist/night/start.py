@@ -1,4 +1,9 @@
-"""The commented config.toml that `init` writes: every setting with its default, commented out."""
+"""`init`, the first ten minutes: settings and feeds are written, seeds and a goal are taken, the last nights come.
+
+
+Everything can be repeated: files that exist are left alone, papers that are known stay, a harvest that was interrupted
+goes on. So Ctrl-C costs nothing.
+"""
 
 from __future__ import annotations
 
@@ -54,13 +59,6 @@ def commented_settings(chosen: Mapping[tuple[str, str], object] | None = None) -
         parts.append("\n".join(lines) + "\n")
     parts.append('[keys]\n# keys of triage: action = "key"\n')
     return "\n".join(parts)
-
-
-# `init`: the first ten minutes. Settings and feeds are written, seeds and a goal are taken, the last
-# announcement days come by OAI, and a list can be read.
-#
-# Everything can be repeated: files that exist are left alone, papers that are known stay, a harvest
-# that was interrupted goes on. So Ctrl-C costs nothing.
 
 
 FIRST_NIGHTS = 14
@@ -169,7 +167,7 @@ def _write_categories(lib: Context, categories: tuple[str, ...]) -> None:
 def _take_seeds(
     lib: Context, transport: Transport, ids: list[str], author: str | None
 ) -> Generator[Event, None, list[str]]:
-    """Look the seeds up, keep them, and return their ids. What arXiv does not tell stays pending."""
+    """Look the seeds up, keep them, and return their ids. What arXiv does not answer stays pending."""
     from readinglist.sources import arxiv_api
 
     papers = [PaperData(paper_id, None) for paper_id in ids]
@@ -222,7 +220,7 @@ def _note_admired(lib: Context, options: InitOptions) -> None:
 def _take_nights(lib: Context, transport: Transport) -> Iterator[Event]:
     """The last announcement nights that are not here yet, by OAI, category by category.
 
-    A category that arXiv does not give is told and left to the next fetch; raises its SourceError
+    A category that arXiv does not give is reported and left to the next fetch; raises its SourceError
     only where no night came at all.
     """
     nights = last_nights(calendar.latest_night(lib.clock.now()), FIRST_NIGHTS)

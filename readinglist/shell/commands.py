@@ -45,7 +45,7 @@ def serve_command(session: Session, port: int, host: str, token_file: Path | Non
 
     with closing(listening(host, port)) as opened:
         with session.library():
-            pass  # what is wrong with the library is told before a browser is opened
+            pass  # what is wrong with the library is said before a browser is opened
         _serve(session, host, opened, None if host in LOOPBACK else token)
 
 

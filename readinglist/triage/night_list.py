@@ -151,7 +151,7 @@ def _listed(
     sources: Mapping[int, str],
     back: Sequence[ScoredPaper],
 ) -> Night:
-    """The list with what came back at its end, and all that is told of it."""
+    """The list with what came back at its end, and all that is shown of it."""
     from readinglist.taste.api import asked_papers  # `top` needs nothing of this, and must be quick
 
     returned = {scored.paper.row for scored in back}

@@ -157,7 +157,7 @@ def _made_from(lib: Context, night: date | None, goal: str | None) -> object:
 
 
 def queued_today(lib: Context) -> tuple[QueueLine, ...]:
-    """What of the queue a day is told of, the most urgent first."""
+    """The items of the queue that a day shows, the most urgent first."""
     rows = [row for row in queue_rows(lib) if row.item.is_open][:QUEUED]
     return tuple(
         QueueLine(row.item.name, row.item.kind, row.title, row.item.state, row.item.due, row.urgency, row.reasons)
@@ -172,12 +172,12 @@ def revised_with(lib: Context, night: date) -> tuple[RevisedPaper, ...]:
     return tuple(item for item in revised if (item.before.replaced_on or night) <= night)
 
 
-QUEUED = 5  # items of the queue that a day is told of
+QUEUED = 5  # items of the queue that a day shows
 
 
 @dataclass(frozen=True, slots=True)
 class PaperDetail:
-    """`scored`: as its night was ranked last, None where it was not. `hidden`: its score is told after the verdict.
+    """`scored`: as its night was ranked last, None where it was not. `hidden`: its score is shown after the verdict.
 
     `number`: its number on the list of its night, where that list is at hand.
 

@@ -170,9 +170,9 @@ class RowView:
 
 
 def view_of(row: Row, number: int | None = None, *, hides: bool = False) -> RowView:
-    """`hides`: what speaks for the paper is not told."""
+    """`hides`: what speaks for the paper is left out."""
     paper, is_ranked = row.scored.paper, number is not None and bool(row.scored.reasons)
-    tells = is_ranked and not hides
+    has_reasons = is_ranked and not hides
     return RowView(
         paper.id,
         anchor(paper.id),
@@ -187,10 +187,10 @@ def view_of(row: Row, number: int | None = None, *, hides: bool = False) -> RowV
         row.read,
         row.asks,
         decided_words(row, PRESSED),
-        f"{row.scored.score:.2f}" if tells else "",
-        in_words(row.scored.reasons) if tells else "",
-        (explored(row.scored) or "") if tells else "",
-        tuple(scooped(row.scored)) if tells else (),
+        f"{row.scored.score:.2f}" if has_reasons else "",
+        in_words(row.scored.reasons) if has_reasons else "",
+        (explored(row.scored) or "") if has_reasons else "",
+        tuple(scooped(row.scored)) if has_reasons else (),
     )
 
 

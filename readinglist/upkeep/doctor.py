@@ -218,14 +218,14 @@ def _found(check: Check, store: Store, places: Places) -> list[str]:
         return [str(error)]
     except STUMBLES:
         if any(odd_values(store.db)):
-            return []  # `_values` tells of them
+            return []  # `_values` reports them
         raise
 
 
 def _pages(store: Store, places: Places) -> Iterator[str]:
-    told = [text for (text,) in store.db.rows("pragma integrity_check(20)")]
+    answers = [text for (text,) in store.db.rows("pragma integrity_check(20)")]
     # Since SQLite 3.44 it looks into the indexes of words as well; they have checks of their own, and can be mended.
-    found = [text for text in told if text != "ok" and "FTS5 table" not in text]
+    found = [text for text in answers if text != "ok" and "FTS5 table" not in text]
     if found:
         backup = last_backup(places.backups)
         way_out = f"the last backup is {backup}" if backup else "there is no backup in backups/"

@@ -74,7 +74,7 @@ def plain(text: str | None) -> str:
     return safe_for_terminal(text or "", newlines=True)
 
 
-def told(text: str | None) -> Markup:
+def sentence(text: str | None) -> Markup:
     """A sentence of ours that names commands between back-ticks."""
     parts = plain(text).split("`")
     code = Markup("<code>{}</code>")
@@ -125,7 +125,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "readable": lambda text: plain(readable(text or "")),
         "plain": plain,
-        "told": told,
+        "sentence": sentence,
         "safe_url": safe_url,
         "paper_path": paper_path,
         "idea_path": idea_path,
@@ -139,7 +139,7 @@ def _environment() -> Environment:
     return environment
 
 
-MOST_CHARS = 400_000  # of a note; what stands behind it is left out, and told
+MOST_CHARS = 400_000  # of a note; what stands behind it is left out, which the page says
 MOST_NESTED = 20
 TAGS = frozenset("h2 h3 h4 h5 h6 p ul ol li blockquote pre code em strong s hr br table thead tbody tr th td a".split())
 
@@ -153,10 +153,10 @@ def to_html(text: str, find: Find | None = None) -> Markup:
     html = _parser().render(cut, {"find": find})
     for level in range(5, 0, -1):
         html = html.replace(f"<h{level}>", f"<h{level + 1}>").replace(f"</h{level}>", f"</h{level + 1}>")
-    told = "<p>… the rest of the note is left out here.</p>" if len(text) > MOST_CHARS else ""
+    left_out = "<p>… the rest of the note is left out here.</p>" if len(text) > MOST_CHARS else ""
     return Markup(
         nh3.clean(
-            html + told,
+            html + left_out,
             tags=set(TAGS),
             attributes={"a": {"href"}, "ol": {"start"}},
             url_schemes={"http", "https"},

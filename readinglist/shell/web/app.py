@@ -197,7 +197,7 @@ def listening(host: str, port: int) -> socket.socket:
         )[0]
     except OSError as error:
         raise UsageError(f"{host!r} is no address of this machine ({error.strerror})") from error
-    opened = socket.socket(family, kind, protocol)  # asyncio sends at once only where it is told that this is TCP
+    opened = socket.socket(family, kind, protocol)  # asyncio sends at once only where it knows that this is TCP
     opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         opened.bind(address)

@@ -42,7 +42,7 @@ class PageWorker:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
 
     def begin(self, question: Callable[[Context], object]) -> None:
-        """Ask in advance what will be asked first, so that its answer comes quickly; a failure is told when it does."""
+        """Ask in advance what will be asked first, so that its answer comes quickly; a failure is raised then."""
         self._thread.submit(self._answer, question)
 
     def close(self) -> None:

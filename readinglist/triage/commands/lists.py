@@ -225,8 +225,8 @@ def search_command(session: Session, words: tuple[str, ...], number: int, as_jso
 
     with session.library() as library:
         result = search(library, " ".join(words), n=number)
-    for told in result.misread:
-        session.echo.talk(f"note: {told}")
+    for note in result.misread:
+        session.echo.talk(f"note: {note}")
     if as_json or as_jsonl:
         from readinglist.core.paper_record import paper_record, search_record
 

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from readinglist.core.papers import Paper
 
 
-SCOOPS = 10  # told at the head
+SCOOPS = 10  # shown at the head
 SUBJECTS = 10
 REVISED = 20
 REASONS = 3  # of an item of the queue
@@ -100,7 +100,7 @@ def tonight(library: Context, ask: Ask) -> Page:
 
 
 def view(listed: Standing, index: int) -> RowView:
-    """The row at `index` as words; on the list of an audit no row tells what speaks for it."""
+    """The row at `index` as words; on the list of an audit no row shows what speaks for it."""
     return view_of(listed.rows[index], index + 1, hides=listed.night.audit)
 
 
@@ -130,8 +130,8 @@ def _returned(listed: Standing, place: Place) -> tuple[str, int] | None:
 
 def _scoops(rows: tuple[Row, ...], place: Place) -> list[tuple[str, str, str]]:
     """(what, title, address) of the papers that do what is watched."""
-    told = [(text, k, row) for k, row in enumerate(rows) for text in scooped(row.scored)]
-    return [(text, row.scored.paper.title or row.id, _at(place, k, row)) for text, k, row in told[:SCOOPS]]
+    found = [(text, k, row) for k, row in enumerate(rows) for text in scooped(row.scored)]
+    return [(text, row.scored.paper.title or row.id, _at(place, k, row)) for text, k, row in found[:SCOOPS]]
 
 
 def _revised(library: Context, night: date | None) -> list[tuple[str, str, str]]:
@@ -187,7 +187,7 @@ def read(library: Context, ask: Ask) -> Answer:
 
 
 def bet(library: Context, ask: Ask) -> Answer:
-    """A bet on the paper `id`, `p` in tenths. `visible`: what the page told of it."""
+    """A bet on the paper `id`, `p` in tenths. `visible`: what the page showed of it."""
     (paper, listed), tenths = _meant(library, ask), ask.sent("p")
     if tenths not in map(str, CHANCES):
         raise UsageError(f"a chance is 1 to 9 tenths, not {tenths[:20]!r}")
@@ -229,19 +229,19 @@ def undo(library: Context, ask: Ask) -> Answer:
     """Take back the last decision, whichever it was."""
     at, place = ask.sent("at"), place_sent(ask.sent("at"))
     if place is not None:
-        standing(library, place.night, place.goal)  # a list that is none is told before anything is taken back
+        standing(library, place.night, place.goal)  # a list that is none is refused before anything is taken back
     entry = apply(library, UndoLast())
     if entry is None:
-        return _told(ask, at, "nothing to undo")
+        return _message(ask, at, "nothing to undo")
     papers, message = concerned(entry), f"took back: {told(entry)}"
     index = None
     if place is not None and len(papers) == 1:
         index = standing(library, place.night, place.goal).places.get(papers[0])
     if place is None or index is None:
-        return _told(ask, at, message)
+        return _message(ask, at, message)
     there = Place(place.night, place.goal, index // ROWS + 1)
     if ask.is_part and there != place:
-        return _told(ask, at, message)
+        return _message(ask, at, message)
     return _row(library, ask, papers[0], message) if ask.is_part else back_to(there.path, papers[0])
 
 
@@ -286,7 +286,7 @@ def shown(library: Context, ask: Ask) -> Answer:
 
 
 def _meant(library: Context, ask: Ask) -> tuple[Paper, Standing | None]:
-    """The paper of a form and the list that it was sent from: what is wrong with either is told before a write."""
+    """The paper of a form and the list that it was sent from: what is wrong with either is refused before a write."""
     from readinglist.papers.api import paper as paper_in
 
     paper, place = paper_in(library, ask.sent("id")), place_sent(ask.sent("at"))
@@ -314,12 +314,12 @@ def _row(library: Context, ask: Ask, paper_id: str, message: str) -> Page:
         row, counted = view(listed, listed.places[paper_id]), count(listed)
     else:
         row, counted = view_of(rows_for(library, [paper_in(library, paper_id)])[0]), ""
-    return Page("part_row.html", "", "", {"row": row, "at": at, "told": message, "count": counted})
+    return Page("part_row.html", "", "", {"row": row, "at": at, "message": message, "count": counted})
 
 
-def _told(ask: Ask, at: str, message: str) -> Answer:
+def _message(ask: Ask, at: str, message: str) -> Answer:
     """What was done, where more than one row has changed, or none."""
-    return Page("part_told.html", "", "", {"told": message}) if ask.is_part else back_to(at)
+    return Page("part_message.html", "", "", {"message": message}) if ask.is_part else back_to(at)
 
 
 def _list_of(library: Context, at: str) -> Standing:

@@ -82,7 +82,7 @@ class ScreenActions:
             return failed(state, str(error))
 
     def flush(self) -> None:
-        """Write how far the list was seen. Noted in passing: where it cannot be written, nobody is told."""
+        """Write how far the list was seen. Noted in passing: where it cannot be written, nothing is shown."""
         from readinglist.triage.verdicts import apply
 
         ask, self._seen_to = self._seen_to, None
@@ -113,12 +113,12 @@ class ScreenActions:
         states = states_of(self._library, concerned(entry)) if isinstance(ask, UndoLast) and entry else {}
         return done(state, ask, entry, states)
 
-    def _ranked_again(self, state: State, pile: OpenPile, told: str) -> State:
+    def _ranked_again(self, state: State, pile: OpenPile, message: str) -> State:
         """The pile after a label: what is labelled stands first, then what it speaks for now."""
         pile.refresh()
         night = pile.night()
         again = opened(night, goals=state.goals, blind=state.blind, page=state.page)
-        return say(again, f"{told} · {night.told}")
+        return say(again, f"{message} · {night.told}")
 
     def _browse(self, state: State, ask: OpenPaper | OpenPdf) -> State:
         from readinglist.papers.api import paper as paper_in
@@ -132,7 +132,7 @@ class ScreenActions:
         return say(state, f"opened {url}" if self._outside.browse(url) else url)
 
     def _rate(self, state: State, ask: Rate) -> State:
-        """The rating is in the log when this returns; what its file does not say is told."""
+        """The rating is in the log when this returns; what its file does not say is shown."""
         from readinglist.taste.api import rate
 
         rating = rate(self._library, ask.id, ask.rated)
