@@ -24,8 +24,7 @@ from readinglist.core.papers import Listing, Paper, PaperData, Skipped
 from readinglist.core.reports import Event, FeedFailed, Progress
 from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
-from readinglist.sources import calendar, oai
-from readinglist.sources import FOLLOWED, load_source
+from readinglist.sources import FOLLOWED, calendar, load_source, oai
 from readinglist.sources.transport import Transport
 from readinglist.store.spool import Spool, spool_in
 
