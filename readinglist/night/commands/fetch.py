@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readinglist.citations.api import run_enrichment
 from readinglist.core.errors import ReadingListError, UsageError
 from readinglist.core.log import FetchReport
 from readinglist.core.reports import ImportReport, TopList
@@ -108,32 +107,20 @@ def import_command(
                     report = event
     except ReadingListError:
         if report is not None and (as_json or len(files) > 1):  # of one file the error says it all
-            _print_import(session, report, as_json, dry_run)
+            _print_report(session, report, as_json, dry_run)
         raise
     if report is not None:
-        _print_import(session, report, as_json, dry_run)
+        _print_report(session, report, as_json, dry_run)
 
 
-def _print_import(session: Session, report: ImportReport, as_json: bool, dry_run: bool) -> None:
-    if as_json:
-        from readinglist.core.paper_record import import_record
+def _print_report(session: Session, report: FetchReport | ImportReport, as_json: bool, dry_run: bool) -> None:
+    from readinglist.core.paper_record import fetch_record, import_record
+    from readinglist.night.view.fetch import fetch_lines, import_lines
 
-        session.data(import_record(report))
-        return
-    from readinglist.night.view.fetch import import_lines
-
-    session.lines(import_lines(report, dry_run))
-
-
-def _print_report(session: Session, report: FetchReport, as_json: bool, dry_run: bool) -> None:
-    if as_json:
-        from readinglist.core.paper_record import fetch_record
-
-        session.data(fetch_record(report))
-        return
-    from readinglist.night.view.fetch import fetch_lines
-
-    session.lines(fetch_lines(report, dry_run))
+    if isinstance(report, FetchReport):
+        session.data(fetch_record(report)) if as_json else session.lines(fetch_lines(report, dry_run))
+    else:
+        session.data(import_record(report)) if as_json else session.lines(import_lines(report, dry_run))
 
 
 # The nightly job, printed for the scheduler of the system.
@@ -238,7 +225,8 @@ def trace_command(session: Session, requests: int | None, minutes: int | None, a
         readinglist trace
         readinglist trace --requests 20
     """
-    from readinglist.night.api import trace
+    from readinglist.citations.api import run_enrichment
+    from readinglist.night.trace import trace
 
     with session.library() as library:
         run_enrichment(session, trace(library, requests=requests, minutes=minutes), as_json)
