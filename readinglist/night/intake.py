@@ -24,12 +24,12 @@ from readinglist.core.papers import Listing, Paper, PaperData, Skipped
 from readinglist.core.reports import Event, FeedFailed, Progress
 from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
-from readinglist.sources import FOLLOWED, calendar, load_source, oai
-from readinglist.sources.transport import Transport
+from readinglist.sources import FOLLOWED, calendar, load_source
 from readinglist.store.spool import Spool, spool_in
 
 if TYPE_CHECKING:
-    from readinglist.sources.oai import OaiRecord
+    from readinglist.sources.oai import OaiPage, OaiRecord
+    from readinglist.sources.transport import Transport
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class Harvest:
     """What came of filling one gap; whole when the generator that fills it has ended."""
 
     gap: Gap
-    records: list[oai.OaiRecord] = field(default_factory=list)
+    records: list[OaiRecord] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     until: date | None = None  # last datestamp to ask for; None: all there is
 
@@ -47,6 +47,8 @@ def fill(harvest: Harvest, transport: Transport, settings: Settings, clock: Cloc
 
     Raises SourceError; the pages that came are kept for the next try of the same day.
     """
+    from readinglist.sources import oai
+
     gap = harvest.gap
     oai_set = oai.set_of(gap.category)
     source = oai.OaiSource(transport, settings, Subscription(gap.category, "oai", (gap.category,)))
@@ -65,10 +67,12 @@ def fill(harvest: Harvest, transport: Transport, settings: Settings, clock: Cloc
         yield Progress(f"harvesting {gap.category}", len(harvest.records))
 
 
-def _saved(spool: Spool) -> list[oai.OaiPage]:
+def _saved(spool: Spool) -> list[OaiPage]:
     """The pages that an earlier try kept; none where one of them cannot be read (an upgrade, a bad disk)."""
+    from readinglist.sources.oai import OaiPage
+
     try:
-        return [msgspec.json.decode(body, type=oai.OaiPage) for body in spool.load()]
+        return [msgspec.json.decode(body, type=OaiPage) for body in spool.load()]
     except (OSError, InputError, *UNREADABLE):
         return []
 
@@ -88,7 +92,9 @@ def place(harvest: Harvest, lib: Context, intake: Intake) -> None:
 
 def forget(harvest: Harvest, clock: Clock, cache: Path) -> None:
     """Drop the spool of a harvest that was applied."""
-    spool_in(cache, oai.set_of(harvest.gap.category), "").clear()
+    from readinglist.sources.oai import set_of
+
+    spool_in(cache, set_of(harvest.gap.category), "").clear()
 
 
 # What one night brings, collected in memory before anything is written.
