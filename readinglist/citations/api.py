@@ -42,6 +42,11 @@ if TYPE_CHECKING:
     from .pdf import file_of as file_of
     from .pdf import read_files as read_files
     from .pdf import read_references as read_references
+    from .records import GraphBuilt as GraphBuilt
+    from .records import GraphImport as GraphImport
+    from .records import PaperCitations as PaperCitations
+    from .records import SourceAsked as SourceAsked
+    from .records import TraceReport as TraceReport
     from .report import Tally as Tally
     from .services import Service as Service
     from .tables.arrays import GraphCache as GraphCache

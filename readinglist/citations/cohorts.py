@@ -14,14 +14,14 @@ from readinglist.citations.tables.counts import Counts
 from readinglist.citations.tables.requests import RequestSchedule
 from readinglist.context import Context
 from readinglist.core.errors import Unexpected, UsageError
+from readinglist.core.events import Event, Progress
 from readinglist.core.ids import is_category, month_of
 from readinglist.core.papers import Paper, PaperData
-from readinglist.core.reports import Event, Progress
-from readinglist.core.tracing import SourceAsked
 from readinglist.sources.citation_services import can_ask
 from readinglist.sources.fields import canonical_category
 from readinglist.sources.transport import Transport
 
+from .records import SourceAsked
 from .services import Service
 
 MOST_PAPERS = 1_000_000  # of a month, cross-lists included: no limit

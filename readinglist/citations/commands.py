@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.core.errors import InputError, NotFound, ReadingListError, UsageError
+from readinglist.core.events import Event
 from readinglist.core.references import CITATION_KINDS, Citation, CitingPlace
-from readinglist.core.reports import Event
-from readinglist.core.tracing import CitationOverview, PaperCitations, TraceReport
 from readinglist.interface.options import a_file, ids_argument, json_option, number_option
 from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session, with_sign
+
+from .records import CitationOverview, PaperCitations, TraceReport
 
 if TYPE_CHECKING:
     from readinglist.context import Context

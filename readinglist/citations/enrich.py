@@ -14,14 +14,14 @@ from readinglist.citations.tables.counts import Counts
 from readinglist.citations.tables.requests import RequestSchedule
 from readinglist.context import Context
 from readinglist.core.errors import SourceError, UsageError
-from readinglist.core.reports import Event, Progress, Warned
+from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.settings import SERVICES, exposed_key
-from readinglist.core.tracing import Cohort, SourceAsked
 from readinglist.sources.citation_services import can_ask
 from readinglist.sources.transport import Transport
 
 from .cohorts import FRESH, ask_counts, list_cohort, parse_cohort
 from .linking import late_links
+from .records import Cohort, SourceAsked
 from .report import Tally
 from .services import Service
 

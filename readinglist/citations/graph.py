@@ -20,17 +20,16 @@ from readinglist.citations.tables.counts import Counts
 from readinglist.citations.tables.edges import ImportedGraphs
 from readinglist.citations.tables.references import References
 from readinglist.context import Context
-from readinglist.core.citations import GraphBuilt, GraphStats, Leader, YearCoverage
+from readinglist.core.dates import NO_MONTH
 from readinglist.core.errors import NotFound, StoreError
+from readinglist.core.events import Event, Progress
 from readinglist.core.log import KindSettled, LogEntry
-from readinglist.core.months import NO_MONTH
 from readinglist.core.references import IMPORT, Citation, CitingPlace
-from readinglist.core.reports import Event, Progress
-from readinglist.core.tracing import CitationOverview, ListSummary, PaperCitations
 from readinglist.graph.known import KnownGraph, grow
 from readinglist.graph.measures.figures import Figures, steps
 from readinglist.graph.measures.structure import Floats
 
+from .records import CitationOverview, GraphBuilt, GraphStats, Leader, ListSummary, PaperCitations, YearCoverage
 from .report import told_coverage
 
 MOST_CHANGED = 0.1  # of all papers: where more changed, all is read and measured anew

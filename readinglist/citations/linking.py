@@ -8,10 +8,10 @@ from pathlib import Path
 
 from readinglist.citations.tables.references import References, Sweep
 from readinglist.context import Context
+from readinglist.core.events import Progress
 from readinglist.core.log import LinkSettled, LogEntry
 from readinglist.core.papers import Paper
 from readinglist.core.references import Known, Link, Reference, ReferenceList
-from readinglist.core.reports import Progress
 from readinglist.store.connection import chunks
 
 from .report import Tally

@@ -14,10 +14,10 @@ from pathlib import Path
 from readinglist.citations.tables.references import References
 from readinglist.context import Context
 from readinglist.core.errors import InputError, NotFound, ReadingListError, TryLater
+from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.files import at_home
 from readinglist.core.ids import file_stem, find_id, is_arxiv
 from readinglist.core.references import ReferenceList
-from readinglist.core.reports import Event, Progress, Warned
 from readinglist.core.settings import Places
 from readinglist.papers.api import known_ids
 from readinglist.sources.eprint import GZ, TAR, download_eprint, download_pdf, load_sources

@@ -9,10 +9,11 @@ from datetime import date
 from readinglist.citations.tables.references import References
 from readinglist.citations.tables.requests import RequestSchedule
 from readinglist.context import Context
-from readinglist.core.months import months_later
+from readinglist.core.dates import months_later
 from readinglist.core.references import Coverage
-from readinglist.core.tracing import Cohort, SourceAsked, TraceReport
 from readinglist.sources.transport import Transport
+
+from .records import Cohort, SourceAsked, TraceReport
 
 MONTHS = 24  # whose coverage is always told: what the fate of an idea looks back on
 

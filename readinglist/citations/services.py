@@ -18,12 +18,12 @@ from readinglist.core.clock import iso, parse_instant
 from readinglist.core.errors import RateLimited
 from readinglist.core.papers import Paper
 from readinglist.core.references import CitationCount, ReferenceList
-from readinglist.core.tracing import SourceAsked
 from readinglist.sources import citation_services
 from readinglist.sources.citation_services import Found
 from readinglist.sources.transport import Transport
 
 from .linking import link_list
+from .records import SourceAsked
 
 QUIET = "quiet_until"  # of a service, in `feed_state`
 PAUSE = timedelta(minutes=10)  # after a service refused several times in a row without saying for how long

@@ -46,6 +46,9 @@ if TYPE_CHECKING:
     from .names import newest_uses as newest_uses
     from .names import uses_of as uses_of
     from .paths import path as path
+    from .records import GraphWritten as GraphWritten
+    from .records import IdeaRecord as IdeaRecord
+    from .records import PaperFate as PaperFate
     from .suggest import suggestions as suggestions
     from .tables import Ideas as Ideas
     from .tonight import refresh as refresh

@@ -11,31 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readinglist.context import Context
+from readinglist.core.dates import month_number
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.graph_export import (
-    BUILDS_ON,
-    IDEAS,
-    GraphEdge,
-    GraphExport,
-    GraphFilters,
-    GraphNode,
-    GraphWritten,
-)
-from readinglist.core.ideas import IdeaRecord
+from readinglist.core.events import Event, Progress, result_of
+from readinglist.core.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphFilters, GraphNode
 from readinglist.core.ids import month_of
-from readinglist.core.months import month_number
 from readinglist.core.papers import Paper
-from readinglist.core.reports import Event, Progress, result_of
 from readinglist.formats.svg import FATE_COLOURS, Picture
 from readinglist.graph.export import Ints, between, dated, day_x, heights, month_x, select
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import figure
-from readinglist.store.files import new_files, write_bytes_atomically
-from readinglist.store.pictures import PICTURES, png_of
+from readinglist.store.files import PICTURES, new_files, png_of, write_bytes_atomically
 
 from .graph_papers import YEAR, coverage_of, later_of, measured_graph, papers_graph, start_of
 from .ideas import catch_up, get_idea
 from .ledger import ledger, ledger_then
+from .records import GraphWritten, IdeaRecord
 
 # Ideas of the ledger and what they build on, as the record of an export.
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from readinglist.citations.api import Told, build_graph, known_graph, told_citations
 from readinglist.context import Context
+from readinglist.core.dates import NO_MONTH, month_day
+from readinglist.core.events import Event, Progress
 from readinglist.core.graph_export import PAPERS, GraphEdge, GraphExport, GraphFilters, GraphNode
-from readinglist.core.months import NO_MONTH, month_day
+from readinglist.core.lines import cut, shown
 from readinglist.core.papers import Paper
-from readinglist.core.reports import Event, Progress
-from readinglist.core.spans import cut, shown
 from readinglist.graph.export import Ints, between, dated, day_x, heights, month_x, select, share_of
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import figure

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from readinglist.citations.api import known_graph
 from readinglist.context import Context
+from readinglist.core.dates import month_number
 from readinglist.core.errors import UsageError
-from readinglist.core.ideas import BuildsOn, Displacement, Idea, IdeaFate, IdeaRecord
-from readinglist.core.months import month_number
-from readinglist.core.reports import Event
+from readinglist.core.events import Event
+from readinglist.core.ideas import BuildsOn, Displacement, Idea
 from readinglist.graph.adoption import UNOBSERVED
 from readinglist.graph.fate_evidence import span_of
 from readinglist.graph.fates import Span, fate_of
@@ -22,6 +22,7 @@ from .fates import evidence_for, surveyed
 from .graph_papers import measured_graph
 from .ideas import catch_up, get_idea, ledger_ideas
 from .names import IdeaUses, edges_of_ideas, look_up, matcher_of, months_of_use, uses_of
+from .records import IdeaFate, IdeaRecord
 
 if TYPE_CHECKING:
     from readinglist.graph.displacement import Uses

@@ -9,10 +9,11 @@ from typing import TypeVar
 from readinglist.citations.api import References
 from readinglist.context import Context
 from readinglist.core.errors import NotFound
-from readinglist.core.ideas import Idea, IdeaPath, PathStep
+from readinglist.core.ideas import Idea
 
 from .ideas import get_idea, ledger_ideas
 from .names import edges_of_ideas, matcher_of
+from .records import IdeaPath, PathStep
 
 BUILDS_ON, CITATIONS = "builds on", "citations"
 T = TypeVar("T", str, int)
@@ -49,7 +50,7 @@ def _through_ideas(lib: Context, first: Idea, last: Idea) -> tuple[PathStep, ...
 def _through_citations(lib: Context, first: Idea, last: Idea) -> tuple[PathStep, ...] | None:
     """Citations of later papers, and of papers without a month, lead nowhere: versions make such ones."""
     from readinglist.citations.api import known_graph
-    from readinglist.core.months import NO_MONTH
+    from readinglist.core.dates import NO_MONTH
     from readinglist.graph.builds_on import shortest
 
     known = known_graph(lib)

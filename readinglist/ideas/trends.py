@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from readinglist.context import Context
+from readinglist.core.dates import month_day, month_number
 from readinglist.core.errors import NotFound
-from readinglist.core.ideas import Trend, Trends
-from readinglist.core.months import month_day, month_number
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean, readable, safe_for_terminal
 from readinglist.papers.api import count_rows
 from readinglist.store.nights import Lists
+
+from .records import Trend, Trends
 
 if TYPE_CHECKING:
     import numpy as np

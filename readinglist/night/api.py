@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .intake import find_gaps as find_gaps
     from .mailing import mail_digest as mail_digest
     from .mailing import mail_warnings as mail_warnings
+    from .records import TraceState as TraceState
     from .start import InitOptions as InitOptions
     from .start import initialise as initialise
     from .tables import NO_MAILING as NO_MAILING

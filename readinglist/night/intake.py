@@ -19,13 +19,13 @@ import msgspec
 from readinglist.context import Context
 from readinglist.core.clock import Clock
 from readinglist.core.errors import UNREADABLE, InputError, SourceError
+from readinglist.core.events import Event, FeedFailed, Progress
 from readinglist.core.ids import is_arxiv
 from readinglist.core.papers import Listing, Paper, PaperData, Skipped
-from readinglist.core.reports import Event, FeedFailed, Progress
 from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
+from readinglist.night.spool import Spool, spool_in
 from readinglist.sources import FOLLOWED, calendar, load_source
-from readinglist.store.spool import Spool, spool_in
 
 if TYPE_CHECKING:
     from readinglist.sources.oai import OaiPage, OaiRecord

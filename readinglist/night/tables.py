@@ -10,11 +10,11 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from readinglist.citations.api import TraceReport
 from readinglist.context import Context
 from readinglist.core.clock import eastern_date, iso, parse_instant
-from readinglist.core.digest import Mailing
 from readinglist.core.references import Coverage
-from readinglist.core.tracing import LastTrace, TraceReport, TraceState
+from readinglist.night.records import LastTrace, Mailing, TraceState
 from readinglist.store.connection import Database, Row
 
 if TYPE_CHECKING:

@@ -15,12 +15,20 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from readinglist.citations.api import COUNT_DAYS, FOLLOWED, KEPT, RequestSchedule, Service, Tally, late_links
+from readinglist.citations.api import (
+    COUNT_DAYS,
+    FOLLOWED,
+    KEPT,
+    RequestSchedule,
+    Service,
+    SourceAsked,
+    Tally,
+    late_links,
+)
 from readinglist.context import Context
 from readinglist.core.errors import BudgetSpent, SourceError, Unreachable
+from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.ids import is_arxiv
-from readinglist.core.reports import Event, Progress, Warned
-from readinglist.core.tracing import SourceAsked
 from readinglist.ideas.api import ledger_ideas
 from readinglist.lists.api import ranked_night
 from readinglist.sources.citation_services import can_ask

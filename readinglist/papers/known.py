@@ -7,10 +7,9 @@ from datetime import date
 
 from readinglist.context import Context
 from readinglist.core.ids import not_here
-from readinglist.core.papers import Paper, PaperData
-from readinglist.core.reports import RevisedPaper, SearchResult
+from readinglist.core.papers import Paper, PaperData, RevisedPaper, SearchResult
 from readinglist.core.text import clean
-from readinglist.core.triage import Shown
+from readinglist.store.scores import Shown
 
 
 def known_ids(lib: Context, ids: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ apart in one place. Rows leave as tuples and never leave the package.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from urllib.parse import quote
 from readinglist.core.errors import Damaged, DiskFull, Locked, StoreError
 
 BUSY_MS = 5000  # a write waits at most this long for another process
+AT_ONCE = 5_000  # values of a list in one statement
 Row = tuple[Any, ...]
 # What whoever reads a row raises where a value is none of ours, see `values`; and what a bug raises.
 STUMBLES = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError, sqlite3.Error)
@@ -59,6 +61,14 @@ class Database:
             cursor = self.connection.execute(sql, values or {})
             while rows := cursor.fetchmany(size):
                 yield rows
+
+    def rows_among(self, sql: str, some: Iterable[Any], values: Mapping[str, Any] | None = None) -> Iterator[Row]:
+        """The rows of a query in which `:some` is a JSON list, asked for some thousand of a long list at a time.
+
+        In order of the parts; within one, in that of the query.
+        """
+        for part in chunks(list(some), AT_ONCE):
+            yield from self.rows(sql, {**(values or {}), "some": json.dumps(part)})
 
     def rows_of_each(self, sql: str, values: Iterable[Mapping[str, Any]]) -> list[list[Row]]:
         """The rows of one query for each of `values`: for hundreds of short answers at once."""
@@ -115,7 +125,7 @@ class Database:
         finally:
             self._roll_back()
 
-    def attempt(self, work: Callable[[], None]) -> bool:
+    def attempt(self, work: Callable[[], object]) -> bool:
         """Do `work` in a transaction if that is possible at once: for what reading commands note in passing.
 
         False, with nothing written, where the library can only be read, the disk is full, or

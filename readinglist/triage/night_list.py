@@ -12,11 +12,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from readinglist.context import Context
-from readinglist.core.papers import LISTED, Paper, ScoredPaper
-from readinglist.core.reports import TopList
-from readinglist.core.triage import BLIND_TRIAGE, TRIAGE, Night, Shown
+from readinglist.core.papers import LISTED, Night, Paper, ScoredPaper, TopList
 from readinglist.ideas.api import stored_lines
 from readinglist.lists.api import audited, is_audited, plain, rank_all, ranked_night, sources_of
+from readinglist.store.scores import BLIND_TRIAGE, TRIAGE, Shown
 
 ALL_ROWS = 2_000  # of a list of all papers: more than anybody reads, and what the screen is measured with
 SAME_ORDER = timedelta(days=1)  # a list opened again within it stands as it was left; later it is ranked anew

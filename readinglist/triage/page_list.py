@@ -11,20 +11,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from readinglist.citations.api import citations_of
+from readinglist.citations.api import PaperCitations, citations_of
 from readinglist.context import Context
-from readinglist.core.digest import QueueLine
 from readinglist.core.errors import InputError, StoreError
-from readinglist.core.papers import Paper, Revision, ScoredPaper
-from readinglist.core.reports import RevisedPaper
-from readinglist.core.state import PaperState
-from readinglist.core.tracing import PaperCitations
-from readinglist.core.triage import Night
+from readinglist.core.paper_state import PaperState
+from readinglist.core.papers import Night, Paper, RevisedPaper, Revision, ScoredPaper
 from readinglist.ideas.api import Ideas
 from readinglist.lists.api import is_audited, of_night, plain, sources_of
 from readinglist.practice.api import check_open
 from readinglist.store.stamped_cache import StampedCache
-from readinglist.study.api import queue_rows
+from readinglist.study.api import QueueLine, queue_rows
 from readinglist.triage.night_list import begin_showing, ranked_anew, standing_night
 from readinglist.triage.view import Row, as_decided, rows_of
 

@@ -11,22 +11,12 @@ from readinglist.citations.api import take_back_links
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import LinkSettled, LogData, LogEntry, Read, Seen, Tagged, Verdict
-from readinglist.core.state import PaperState
+from readinglist.core.paper_state import PaperState
 from readinglist.core.text import storable
-from readinglist.core.triage import (
-    Judge,
-    Label,
-    MarkRead,
-    MarkRestSeen,
-    PlaceBet,
-    Rate,
-    SeenTo,
-    Tag,
-    Written,
-)
 from readinglist.papers.api import known_ids, tag_words
 from readinglist.practice.api import check_open, prepare_undo, put_back
 from readinglist.taste.api import follow, take_back
+from readinglist.triage.records import Judge, Label, MarkRead, MarkRestSeen, PlaceBet, Rate, SeenTo, Tag, Written
 
 
 def judge(

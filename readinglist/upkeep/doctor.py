@@ -16,7 +16,6 @@ from readinglist.citations.api import FIELDS as REFERENCE
 from readinglist.citations.api import reference_from_row
 from readinglist.core.errors import Damaged
 from readinglist.core.papers import PaperData
-from readinglist.core.reports import DoctorReport, Problem
 from readinglist.core.settings import Places, exposed_key
 from readinglist.core.title_terms import as_document, reference_terms
 from readinglist.night.api import NO_MAILING, drop_no_mailings
@@ -34,6 +33,7 @@ from readinglist.store.store import Store
 from readinglist.store.titles import index_all
 from readinglist.store.values import drop_odd, odd_values
 from readinglist.taste.api import Notes
+from readinglist.upkeep.records import DoctorReport, Problem
 
 AT_ONCE = 5_000
 

@@ -12,12 +12,12 @@ import pytest
 from readinglist.citations.enrich import enrich
 from readinglist.citations.graph import citation_edges, citations_of
 from readinglist.citations.graph import overview as overview_in
+from readinglist.citations.records import TraceReport
 from readinglist.citations.tables.counts import Counts
 from readinglist.citations.tables.references import References
 from readinglist.core.errors import ReadingListError, SourceError, UsageError
+from readinglist.core.events import Warned
 from readinglist.core.references import ReferenceList
-from readinglist.core.reports import Warned
-from readinglist.core.tracing import TraceReport
 from readinglist.shell.library import Library, open_library
 from readinglist.upkeep.maintain import doctor
 from tests.fakes import paper

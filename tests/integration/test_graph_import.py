@@ -12,14 +12,14 @@ import pytest
 from readinglist import open_library
 from readinglist.citations.graph import citations_of, known_graph
 from readinglist.citations.graph_import import import_graph
+from readinglist.citations.records import GraphImport
 from readinglist.citations.tables.arrays import StoredCitations
 from readinglist.citations.tables.edges import ImportedGraphs
 from readinglist.citations.tables.references import References
-from readinglist.core.citations import GraphImport
 from readinglist.core.errors import InputError, NotFound, UsageError
+from readinglist.core.events import Progress
 from readinglist.core.papers import PaperData
 from readinglist.core.references import Link, Reference, ReferenceList
-from readinglist.core.reports import Progress
 from readinglist.shell.library import Library
 from tests.integration.store_toys import NOW, at, dump, insert
 

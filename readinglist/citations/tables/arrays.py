@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readinglist.core.citations import OWN_LISTS, CitationArrays, PartOfArrays
+from readinglist.core.dates import NO_MONTH
 from readinglist.core.errors import UNREADABLE
-from readinglist.core.months import NO_MONTH
 from readinglist.core.references import IMPORT
 from readinglist.store.cache_files import load_arrays
 from readinglist.store.changes import newest_row

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from readinglist.core.paper_record import Record, coverage_record, day, instant, number
+from readinglist.citations.records import CitationOverview, PaperCitations, SourceAsked, TraceReport
+from readinglist.core.json_records import Record, coverage_record, day, instant, number
+from readinglist.core.lines import STATUS_STYLE, Line, Span, line, many, shown, utc_day
 from readinglist.core.references import Citation, CitationCount, CitingPlace, Coverage
-from readinglist.core.spans import STATUS_STYLE, Line, Span, line, many, shown
-from readinglist.core.tracing import CitationOverview, PaperCitations, SourceAsked, TraceReport
-from readinglist.core.view import day_of
 
 DISPUTED_SHOWN = 10
 
@@ -17,7 +16,7 @@ def paper_citations_lines(found: PaperCitations, n: int) -> Iterator[Line]:
     """Counts with their dates, the lists that are known, then at most `n` citations each way."""
     yield line(Span(shown(found.paper.title, found.paper.id), "title"), f"  {found.paper.id}")
     for count in found.counts:
-        yield line(f"  {count.count:,} citations by {_name(count.source)}, {day_of(count.asked_at)}")
+        yield line(f"  {count.count:,} citations by {_name(count.source)}, {utc_day(count.asked_at)}")
     for known in found.lists:
         said = f"{known.references:,} references, {known.linked:,} of them in your library"
         yield line(f"  {_name(known.origin)}: {said if known.status == 'ok' else known.status}")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from readinglist.citations.records import FetchedFile
-from readinglist.core.paper_record import Record
+from readinglist.core.json_records import Record
+from readinglist.core.lines import Line, Span, cut, line, pad, shown, trimmed, wrap
 from readinglist.core.references import CITATION_KINDS, Candidate, Link, Reference, ReferenceList
-from readinglist.core.spans import Line, Span, cut, line, pad, shown, trimmed, wrap
 
 LEAD = "    "
 

@@ -14,8 +14,8 @@ from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session
 
 if TYPE_CHECKING:
+    from readinglist.core.events import Event
     from readinglist.core.ideas import Idea
-    from readinglist.core.reports import Event
 
 
 _FEW = 3  # entries that are shown one by one

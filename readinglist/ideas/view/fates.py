@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from readinglist.core.citations import CitationForecast, PaperFate, YearOfCitations
-from readinglist.core.graph_export import GraphWritten
-from readinglist.core.paper_record import Record, day
-from readinglist.core.spans import Line, Span, line, many, shown, wrap
+from readinglist.core.json_records import Record, day
+from readinglist.core.lines import Line, Span, line, many, shown, wrap
+from readinglist.core.references import CitationForecast, YearOfCitations
 from readinglist.graph.adoption import months_between
 from readinglist.graph.fates import OBSERVED
+from readinglist.ideas.records import GraphWritten, PaperFate
 
 from .ideas import month_text
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from readinglist.core.ideas import Displacement, IdeaPath, PathStep, Rival, Trend, Trends
-from readinglist.core.paper_record import Record
-from readinglist.core.spans import Line, Span, cut, line, many, pad, shown, width, wrap
+from readinglist.core.ideas import Displacement, Rival
+from readinglist.core.json_records import Record
+from readinglist.core.lines import Line, Span, cut, line, many, pad, shown, width, wrap
+from readinglist.ideas.records import IdeaPath, PathStep, Trend, Trends
 
 from .ideas import by_text, month_text, sentence_lines
 

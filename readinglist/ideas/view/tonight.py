@@ -7,9 +7,8 @@ from datetime import date
 from itertools import groupby
 
 from readinglist.core.ideas import NightUse
-from readinglist.core.paper_record import Record, day
-from readinglist.core.spans import Line, Span, cut, line, many, shown, wrap
-from readinglist.core.view import long_day
+from readinglist.core.json_records import Record, day
+from readinglist.core.lines import Line, Span, cut, line, long_day, many, shown, wrap
 
 QUOTED = 240  # characters of a sentence in a list; --json has it whole
 HEAD_LINES = 10

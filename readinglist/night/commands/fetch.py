@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readinglist.citations.api import TraceReport
 from readinglist.core.errors import ReadingListError, UsageError
-from readinglist.core.log import FetchReport
-from readinglist.core.reports import ImportReport, TopList
-from readinglist.core.tracing import TraceReport
+from readinglist.core.events import FetchReport
+from readinglist.core.papers import TopList
+from readinglist.exchange.api import ImportReport
 from readinglist.interface.echo import is_terminal
 from readinglist.interface.options import Count, Night, a_file, a_goal, dry_run_option, json_option, night_option
 from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session
 
 if TYPE_CHECKING:
-    from readinglist.core.digest import Digest
+    from readinglist.night.records import Digest
 
 
 _STOPPED = "stopped: what is in stays, and the same command goes on from there"
@@ -114,8 +115,7 @@ def import_command(
 
 
 def _print_report(session: Session, report: FetchReport | ImportReport, as_json: bool, dry_run: bool) -> None:
-    from readinglist.core.paper_record import fetch_record, import_record
-    from readinglist.night.view.fetch import fetch_lines, import_lines
+    from readinglist.night.view.fetch import fetch_lines, fetch_record, import_lines, import_record
 
     if isinstance(report, FetchReport):
         session.data(fetch_record(report)) if as_json else session.lines(fetch_lines(report, dry_run))
@@ -280,7 +280,7 @@ def digest_command(session: Session, form: str | None, night: date | None, file:
 def _text(digest: Digest, form: str) -> str:
     """The digest as md, html or json."""
     if form == "json":
-        from readinglist.core.view import to_json
+        from readinglist.core.json_records import to_json
         from readinglist.night.view.digest import digest_record
 
         return to_json(digest_record(digest), indented=is_terminal(sys.stdout)) + "\n"
@@ -291,7 +291,7 @@ def _text(digest: Digest, form: str) -> str:
 
 
 def _mail(session: Session, night: date | None, as_json: bool) -> None:
-    from readinglist.core.spans import line, shown
+    from readinglist.core.lines import line, shown
     from readinglist.night.mailing import mail_digest
     from readinglist.night.view.digest import mailing_record
 

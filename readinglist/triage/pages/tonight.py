@@ -11,12 +11,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.lines import long_day, many
 from readinglist.core.log import VERDICTS
-from readinglist.core.log_view import PAST, concerned, percent, told
+from readinglist.core.log_view import percent
 from readinglist.core.paper_view import scooped
-from readinglist.core.spans import many
-from readinglist.core.triage import Judge, MarkRead, MarkRestSeen, PlaceBet, Tag, UndoLast
-from readinglist.core.view import long_day
 from readinglist.ideas.api import is_title, quoted, summary
 from readinglist.interface.web.asking import (
     ROWS,
@@ -45,14 +43,25 @@ from readinglist.triage.page_list import (
     why_no_paper,
 )
 from readinglist.triage.pages.paper import LONGEST_LINE
+from readinglist.triage.records import (
+    PAST,
+    Judge,
+    MarkRead,
+    MarkRestSeen,
+    PlaceBet,
+    Tag,
+    UndoLast,
+    entry_in_short,
+    papers_of_entry,
+)
 from readinglist.triage.verdicts import apply
 from readinglist.triage.view import CHANCES, Row, RowView, keys_shown, tags_typed, undecided, view_of
 
 if TYPE_CHECKING:
     from readinglist.context import Context
-    from readinglist.core.digest import QueueLine
     from readinglist.core.ideas import NightUse
     from readinglist.core.papers import Paper
+    from readinglist.study.api import QueueLine
 
 
 SCOOPS = 10  # shown at the head
@@ -233,7 +242,7 @@ def undo(library: Context, ask: Ask) -> Answer:
     entry = apply(library, UndoLast())
     if entry is None:
         return _message(ask, at, "nothing to undo")
-    papers, message = concerned(entry), f"took back: {told(entry)}"
+    papers, message = papers_of_entry(entry), f"took back: {entry_in_short(entry)}"
     index = None
     if place is not None and len(papers) == 1:
         index = standing(library, place.night, place.goal).places.get(papers[0])

@@ -17,23 +17,23 @@ from textual.app import SuspendNotSupported
 
 from readinglist.core.errors import ReadingListError
 from readinglist.core.ids import is_arxiv
-from readinglist.core.log_view import concerned
+from readinglist.core.lines import Line
 from readinglist.core.paper_view import address
-from readinglist.core.spans import Line
-from readinglist.core.triage import (
+from readinglist.core.papers import Night
+from readinglist.interface.screen import KeyApp, show
+from readinglist.triage.records import (
     EditCritique,
     Explain,
     Label,
     MoreLike,
-    Night,
     OpenPaper,
     OpenPdf,
     Quit,
     Rate,
     SeenTo,
     UndoLast,
+    papers_of_entry,
 )
-from readinglist.interface.screen import KeyApp, show
 from readinglist.triage.screen.paint import paint
 from readinglist.triage.screen.parts import layout
 from readinglist.triage.screen.state import FILTER, LINE, TAGS, Ask, ChooseGoal, State, opened, resized, say
@@ -110,7 +110,7 @@ class ScreenActions:
         self.flush()
         if self._pile is not None and isinstance(ask, Label | UndoLast):
             return self._ranked_again(state, self._pile, done(state, ask, entry).message)
-        states = states_of(self._library, concerned(entry)) if isinstance(ask, UndoLast) and entry else {}
+        states = states_of(self._library, papers_of_entry(entry)) if isinstance(ask, UndoLast) and entry else {}
         return done(state, ask, entry, states)
 
     def _ranked_again(self, state: State, pile: OpenPile, message: str) -> State:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from readinglist.core.lines import Line, Span, cut, filled, fitted, line, long_day, pad, shown, width
 from readinglist.core.paper_view import VERDICT_STYLE, title_of
-from readinglist.core.spans import Line, Span, cut, filled, fitted, line, pad, shown, width
-from readinglist.core.view import long_day
 from readinglist.triage.view import Keymap, Row
 
 from .parts import Layout, detail_lines, footer_lines, goal_lines, layout, message_line, page_lines, quick_lines
