@@ -69,6 +69,5 @@ def export_command(
         [written] = [event for event in watched(events, session.echo) if isinstance(event, PapersWritten)]
     if as_json:
         session.data(written_record(written))
-        return
-    for line in written_lines(written):
+    for line in () if as_json else written_lines(written):
         session.echo.talk(line)
