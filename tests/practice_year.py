@@ -20,7 +20,8 @@ from readinglist.core.work_entries import (
     QueueChanged,
     TimeSpent,
 )
-from readinglist.practice.notebook_text import SECTIONS, with_entry
+from readinglist.practice.notebook import with_entry
+from readinglist.practice.records import SECTIONS
 from readinglist.shell.library import Library
 from tests.fakes import WORDS, paper
 from tests.integration.store_toys import insert

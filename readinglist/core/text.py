@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import count
 
 from .latex import from_latex
 
@@ -89,6 +91,12 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """The words of `text`, folded: letters and digits only, in their order."""
     return _WORD.findall(fold(text))
+
+
+def numbered(stem: str) -> Iterator[str]:
+    """`stem`, then `stem-2`, `stem-3` and so on: for the first name that is free."""
+    yield stem
+    yield from (f"{stem}-{number}" for number in count(2))
 
 
 def title_key(title: str) -> str:

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from readinglist.core.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from .export import check_target as check_target
     from .export import export_file as export_file
     from .export import export_text as export_text
+    from .export import save_text as save_text
     from .importing import import_files as import_files
     from .importing import import_ids as import_ids
     from .importing import single as single
     from .records import ImportedFile as ImportedFile
     from .records import ImportReport as ImportReport
-    from .selection import check_target as check_target
-    from .selection import save_text as save_text
 
 __all__, __getattr__ = lazy_names(__name__, __file__)

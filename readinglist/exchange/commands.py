@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +14,9 @@ from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session
 
 from .formats import FORMATS
+
+if TYPE_CHECKING:
+    from readinglist.exchange.records import PapersWritten
 
 
 @click.command("export")
@@ -50,7 +56,6 @@ def export_command(
     from readinglist.exchange.export import export_file, export_text
 
     from .records import PapersWritten
-    from .view import written_lines, written_record
 
     kind = kind.lower()
     if raw and not FORMATS[kind].is_table:
@@ -66,8 +71,24 @@ def export_command(
                 session.echo.piece(piece)
             return
         events = export_file(library, kind, selection, Path(output), raw=raw, critiques=critiques)
-        [written] = [event for event in watched(events, session.echo) if isinstance(event, PapersWritten)]
-    if as_json:
-        session.data(written_record(written))
-    for line in () if as_json else written_lines(written):
-        session.echo.talk(line)
+        (written,) = (event for event in watched(events, session.echo) if isinstance(event, PapersWritten))
+    if as_json:  # `made`, `changed` and `problems` are of a vault, else 0 and empty
+        session.data(asdict(written))
+    else:
+        for line in _written_lines(written):
+            session.echo.talk(line)
+
+
+_MOST = 10  # sentences about notes that were left alone; `--json` has them all
+
+
+def _written_lines(written: PapersWritten) -> Iterator[str]:
+    """Sentences, the last one with the numbers."""
+    yield from written.problems[:_MOST]
+    if len(written.problems) > _MOST:
+        yield f"and {len(written.problems) - _MOST} more were left alone"
+    count = f"{written.papers:,} paper{'' if written.papers == 1 else 's'}"
+    if written.format == "obsidian":
+        yield f"{count}: {written.made:,} notes made, {written.changed:,} changed in {written.path}"
+    else:
+        yield f"{count} written to {written.path}"

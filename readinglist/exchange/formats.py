@@ -32,7 +32,7 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`write` gives the text in pieces that end with a line; None: a folder of notes, which a workflow keeps."""
+    """`write` gives the text in pieces that end with a line; None: a folder of notes, which `vault.py` writes."""
 
     write: Callable[[Exported], Iterator[str]] | None
     is_table: bool = False  # a spreadsheet may take its cells for formulas
@@ -90,25 +90,16 @@ def _listed(records: Iterator[str]) -> Iterator[str]:
 
 def papers_atom(papers: Iterable[Paper]) -> str:
     """A feed with an entry for each paper, known by the paper's id wherever it is written."""
-    return atom(tag_uri("papers"), "readinglist: papers", map(_paper, papers))
+    return atom(tag_uri("papers"), "readinglist: papers", map(_feed_entry, papers))
 
 
-def _paper(paper: Paper) -> FeedEntry:
-    return FeedEntry(
-        tag_uri("paper", paper.id),
-        title_of(paper),
-        _time(paper),
-        address(paper),
-        paper.authors[:_AUTHORS],
-        paper.categories,
-        paper.abstract,
-    )
-
-
-def _time(paper: Paper) -> datetime | None:
-    """When the paper last changed, as far as it is known."""
+def _feed_entry(paper: Paper) -> FeedEntry:
+    """The paper with the time when it last changed, as far as it is known."""
     announced = datetime.combine(paper.announced, time(), UTC) if paper.announced else None
-    return paper.updated or paper.published or announced
+    changed = paper.updated or paper.published or announced
+    authors = paper.authors[:_AUTHORS]
+    tag, title, link = tag_uri("paper", paper.id), title_of(paper), address(paper)
+    return FeedEntry(tag, title, changed, link, authors, paper.categories, paper.abstract)
 
 
 FORMATS = MappingProxyType(

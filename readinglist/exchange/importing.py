@@ -1,13 +1,15 @@
 """Papers of other tools into the library: the arXiv snapshot, bibliographies, lists of ids, Zotero.
 
-A file is told by its content, then by its name. It is taken in batches, each one transaction, so an
-import that was killed goes on where it was when it is run again, and ends with the same rows.
-Descriptions from a bibliography only fill gaps; arXiv's own word is never replaced by them.
+What is given is a file, ids, the data folder of Zotero, or the Zotero that runs. A file is recognised by its content,
+then by its name. It is taken in batches, each one transaction, so an import that was killed goes on where it was when
+it is run again, and ends with the same rows. Descriptions from a bibliography only fill gaps; arXiv's own word is
+never replaced by them.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -15,25 +17,48 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from readinglist.context import Context
-from readinglist.core.errors import InputError, SourceError
+from readinglist.core.errors import InputError, NotFound, SourceError, TryLater
 from readinglist.core.events import Event, Progress, Warned
-from readinglist.core.ids import month_of
+from readinglist.core.ids import ArxivId, find_arxiv_id, find_doi, is_arxiv, month_of
 from readinglist.core.log import Tagged, Verdict
 from readinglist.core.merging import plan_all
-from readinglist.core.papers import Insert, Paper, Skipped
+from readinglist.core.papers import Insert, Paper, PaperData, Skipped
+from readinglist.core.subscriptions import Subscription
 from readinglist.core.text import title_key
 from readinglist.papers.api import BATCH, CountingHelper, count_new, tag_words
 from readinglist.practice.api import check_open
 from readinglist.subscriptions.api import follow
 
-from .import_sources import ImportInput, Opened, find_source, find_sources, open_source
 from .matching import matched
 from .records import ImportedFile, ImportReport
 
 if TYPE_CHECKING:
-    from readinglist.formats import Entry
+    from readinglist.formats import Bibliography, Entry
+    from readinglist.sources import SourcePage
 
+MOST_BYTES = 1 << 28  # of a bibliography or list; a snapshot is read as a stream
+ZOTERO = "zotero"  # stands for the Zotero that runs on this machine
+DATABASE = "zotero.sqlite"  # in Zotero's data folder
 AUTHORITY = "snapshot"  # the kind whose words replace others; those of all others only fill gaps
+
+
+@dataclass(frozen=True, slots=True)
+class ImportInput:
+    """What `import` is given: a file, or (`path` None) ids of papers or else the address of a Zotero that runs."""
+
+    name: str
+    path: Path | None
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A source that was recognised: its entries, read as they are asked for; of an OPML file its feeds."""
+
+    kind: str
+    entries: Iterator[Entry | Skipped]
+    warnings: tuple[str, ...] = ()
+    feeds: tuple[Subscription, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +85,9 @@ class _Tally:
     seen: dict[str, None] = field(default_factory=dict)  # ids, in the order of the file
 
     def report(self) -> ImportedFile:
-        return ImportedFile(
-            self.path,
-            self.kind,
-            self.found,
-            self.new,
-            self.found - self.new,
-            self.pending,
-            tuple(self.skipped),
-            self.kept,
-            self.kept + self.tagged,
-        )
+        known, decided = self.found - self.new, self.kept + self.tagged
+        counts = (self.found, self.new, known, self.pending)
+        return ImportedFile(self.path, self.kind, *counts, tuple(self.skipped), self.kept, decided)
 
 
 def import_files(
@@ -129,12 +146,8 @@ def _take_entries(
 ) -> Iterator[Event]:
     """Batch by batch: store, and let the helper count what is new."""
     while batch := list(islice(opened.entries, BATCH)):
-        entries: list[Entry] = []
-        for entry in batch:
-            if isinstance(entry, Skipped):
-                tally.skipped.append((entry.id, entry.why))
-            else:
-                entries.append(entry)
+        tally.skipped += [(entry.id, entry.why) for entry in batch if isinstance(entry, Skipped)]
+        entries = [entry for entry in batch if not isinstance(entry, Skipped)]
         before = lib.store.papers.count()
         _take_batch(lib, entries, tally, wishes)
         helper.add(lib.store.papers.by_rows(range(before + 1, lib.store.papers.count() + 1)))
@@ -170,7 +183,7 @@ def _recognised(lib: Context, entries: list[Entry], tally: _Tally) -> tuple[list
 
 
 def _count(entries: list[Entry], known: Mapping[str, Paper], tally: _Tally) -> None:
-    """Every entry is a paper that is found, or tells of one that was found before."""
+    """Every entry is a paper that is found, or is one that was found before."""
     seen = dict(tally.seen)
     titled = {entry.paper.id for entry in entries if entry.paper.title is not None}
     for entry in entries:
@@ -181,7 +194,7 @@ def _count(entries: list[Entry], known: Mapping[str, Paper], tally: _Tally) -> N
             continue
         seen[paper_id] = None
         tally.found += 1
-        tally.pending += paper_id not in titled and not _has_title(known, paper_id)
+        tally.pending += paper_id not in titled and (paper_id not in known or known[paper_id].title is None)
 
 
 def _told_apart(known: Paper | None, entry: Entry) -> Entry:
@@ -190,28 +203,23 @@ def _told_apart(known: Paper | None, entry: Entry) -> Entry:
     Keys of bibliographies mean something within one file only; arXiv ids and DOIs are the same everywhere.
     """
     data = entry.paper
-    keyed = data.source in ("bib", "zotero") and known is not None and known.title and data.title
-    if not keyed or known is None or title_key(known.title or "") == title_key(data.title or ""):
+    if data.source not in ("bib", "zotero") or known is None or not known.title or not data.title:
         return entry
-    mark = hashlib.sha256(title_key(data.title or "").encode()).hexdigest()[:6]
+    key = title_key(data.title)
+    if title_key(known.title) == key:
+        return entry
+    mark = hashlib.sha256(key.encode()).hexdigest()[:6]
     return replace(entry, paper=replace(data, id=f"{data.id}-{mark}"))
-
-
-def _has_title(known: Mapping[str, Paper], paper_id: str) -> bool:
-    paper = known.get(paper_id)
-    return paper is not None and paper.title is not None
 
 
 def _tags(entries: Iterable[Entry], known: Mapping[str, Paper]) -> list[tuple[Tagged, str]]:
     """The tags that papers do not have yet."""
-    given: dict[str, tuple[str, ...]] = {}
+    given: dict[str, list[str]] = defaultdict(list)
     for entry in entries:
-        if entry.tags:
-            given[entry.paper.id] = (*given.get(entry.paper.id, ()), *entry.tags)
-    fresh: list[tuple[Tagged, str]] = []
+        given[entry.paper.id] += entry.tags
+    fresh = []
     for paper_id, tags in given.items():
-        paper = known.get(paper_id)
-        has = paper.tags if paper is not None else ()
+        has = known[paper_id].tags if paper_id in known else ()
         if new := tuple(tag for tag in tag_words(tags) if tag not in has):
             fresh.append((Tagged(new), paper_id))
     return fresh
@@ -225,23 +233,130 @@ def _verdicts(entries: Iterable[Entry], known: Mapping[str, Paper], goal: str | 
     verdicts: dict[str, Verdict] = {}
     for entry in entries:
         data, paper = entry.paper, known.get(entry.paper.id)
-        if (
-            data.id in verdicts
-            or (paper is not None and paper.verdict == "keep")
-            or entry.verdict not in (None, "keep")
-        ):
-            continue
-        published = data.published or (paper.published if paper is not None else None)
-        on = entry.added or (published.date() if published is not None else month_of(data.id))
-        assumed = entry.added is None
-        verdicts[data.id] = Verdict("keep", goal=goal, on=on.isoformat() if on else None, assumed=assumed)
+        is_kept = data.id in verdicts or (paper is not None and paper.verdict == "keep")
+        if not is_kept and entry.verdict in (None, "keep"):
+            published = data.published or (paper.published if paper is not None else None)
+            on = entry.added or (published.date() if published is not None else month_of(data.id))
+            assumed = entry.added is None
+            verdicts[data.id] = Verdict("keep", goal=goal, on=on.isoformat() if on else None, assumed=assumed)
     return [(verdict, paper_id) for paper_id, verdict in verdicts.items()]
 
 
 def single(lib: Context, path: Path) -> ImportReport:
     """Import one file and give its report: what scripts and notebooks want."""
-    report = ImportReport(())
-    for event in import_files(lib, [path]):
-        if isinstance(event, ImportReport):
-            report = event
+    (report,) = (event for event in import_files(lib, [path]) if isinstance(event, ImportReport))
     return report
+
+
+# What is given, recognised and opened.
+
+
+def find_sources(given: Sequence[str | Path]) -> list[ImportInput]:
+    """What the arguments mean, in their order; all ids are one source, where the first of them stands."""
+    sources: dict[str, ImportInput] = {}  # ids by the key "", which no other source has
+    for number, source in enumerate(map(find_source, given)):
+        key = "" if source.ids else str(number)
+        if known := sources.get(key):
+            source = ImportInput(f"{known.name} {source.name}", None, (*known.ids, *source.ids))
+        sources[key] = source
+    return list(sources.values())
+
+
+def find_source(given: str | Path) -> ImportInput:
+    """What an argument means. Raises NotFound for neither a file nor an id, UsageError for a foreign address."""
+    name = str(given)
+    if (found := find_arxiv_id(name) or find_doi(name)) and not Path(name).exists():
+        return ImportInput(name, None, (found.value if isinstance(found, ArxivId) else str(found),))
+    if name.lower().startswith(("http://", "https://")) or (name.lower() == ZOTERO and not Path(name).exists()):
+        from readinglist.sources.zotero import DEFAULT, loopback_base
+
+        return ImportInput(loopback_base(DEFAULT if name.lower() == ZOTERO else name), None)
+    path = Path(name)
+    if (path / DATABASE).is_file():
+        return ImportInput(name, path / DATABASE)
+    if not path.is_file():
+        raise NotFound(f"{path} is neither a file nor an id: give the path of a file, an arXiv id or a DOI")
+    return ImportInput(name, path)
+
+
+def open_source(lib: Context, source: ImportInput) -> Generator[Event, None, Opened]:
+    """The source by its kind. Raises InputError where its kind is not known or it cannot be read, SourceError."""
+    if source.ids:
+        return (yield from _by_id(lib, source.ids))
+    if source.path is None:
+        return _local_zotero(lib, source.name)
+    try:
+        return _open_file(source.path)
+    except OSError as error:
+        raise InputError(f"{source.path} cannot be read ({error.strerror or error})") from error
+
+
+def _open_file(path: Path) -> Opened:
+    from readinglist import formats
+
+    kind = formats.detect(path.name, _read(path, formats.HEAD_BYTES, whole=False))
+    if kind == "snapshot":
+        from readinglist.sources import load_source
+
+        return Opened(kind, _from_pages(load_source(kind)(path).pages()))
+    if kind == "zotero":
+        from .zotero_database import read_zotero
+
+        library = read_zotero(path)
+        opened = _opened(formats.read_items(library.items, library.collections), kind)
+        left = f"{library.left_out:,} items of groups and feeds in {path.name} were left out"
+        return Opened(kind, opened.entries, (*opened.warnings, left) if library.left_out else opened.warnings)
+    if kind == "opml":
+        outlines = formats.read_opml(_read(path, MOST_BYTES))
+        return Opened(kind, iter(outlines.skipped), feeds=outlines.subscriptions)
+    return _opened(formats.READERS[kind](_read(path, MOST_BYTES)), kind)
+
+
+def _local_zotero(lib: Context, base: str) -> Opened:
+    from readinglist import formats
+    from readinglist.sources.transport import Transport
+    from readinglist.sources.zotero import local_settings, read_local
+
+    with Transport(local_settings(lib.settings, base), lib.places.cache, lib.clock, lib.waits.append) as transport:
+        items, collections = read_local(transport, base)
+    return _opened(formats.read_items(items, collections), "zotero")
+
+
+def _by_id(lib: Context, ids: Sequence[str]) -> Generator[Event, None, Opened]:
+    """What arXiv says of those that are not here; the others wait, as those of a list do. Raises TryLater."""
+    from readinglist.formats import Entry
+    from readinglist.papers.api import look_up
+
+    known = lib.store.papers.find_many(ids)
+    asked = [i for i in dict.fromkeys(ids) if is_arxiv(i) and (i not in known or known[i].title is None)]
+    answered: dict[str, PaperData] = {}
+    if asked:
+        yield Progress("asking arXiv", 0, len(asked))
+        try:
+            answered = {paper.id: paper for paper in look_up(lib, asked)}
+        except TryLater:
+            raise
+        except SourceError as error:
+            yield Warned(f"arXiv could not be asked, a fetch will do it ({error})")
+    return Opened("ids", iter([Entry(answered.get(i) or PaperData(i, None), None, i) for i in ids]))
+
+
+def _opened(bibliography: Bibliography, kind: str) -> Opened:
+    return Opened(kind, iter([*bibliography.entries, *bibliography.skipped]), bibliography.warnings)
+
+
+def _from_pages(pages: Iterable[SourcePage]) -> Iterator[Entry | Skipped]:
+    from readinglist.formats import Entry
+
+    for page in pages:
+        yield from (Entry(paper, None, paper.id) for paper in page.papers)
+        yield from page.skipped
+
+
+def _read(path: Path, most: int, *, whole: bool = True) -> bytes:
+    """At most `most` bytes of a file; InputError where `whole` and there are more."""
+    with path.open("rb") as file:
+        body = file.read(most + 1)
+    if whole and len(body) > most:
+        raise InputError(f"{path} is larger than {most >> 20} MB: split it")
+    return body[:most]

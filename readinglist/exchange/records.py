@@ -32,8 +32,8 @@ class PapersWritten:
     Of a vault: notes that were `made` and `changed`, and sentences about those that were left alone.
     """
 
-    path: str
     format: str
+    path: str
     papers: int
     made: int = 0
     changed: int = 0

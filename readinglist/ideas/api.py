@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from .trends import trends as trends
     from .view.fates import fate_lines as fate_lines
     from .view.fates import written_lines as written_lines
+    from .view.fates import written_record as written_record
     from .view.ideas import ledger_lines as ledger_lines
     from .view.tonight import head_lines as head_lines
     from .view.tonight import is_title as is_title

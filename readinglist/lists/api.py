@@ -10,25 +10,25 @@ from typing import TYPE_CHECKING
 from readinglist.core.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from .audit import audited as audited
-    from .audit import is_audited as is_audited
-    from .audit import plain as plain
-    from .audit import sources_of as sources_of
+    from .audit import audit_list as audit_list
+    from .audit import audit_sources as audit_sources
+    from .audit import is_audit_night as is_audit_night
+    from .audit import without_exploration as without_exploration
     from .colleagues import add_colleague as add_colleague
     from .colleagues import colleagues as colleagues
     from .colleagues import drop_colleague as drop_colleague
     from .colleagues import load_share as load_share
     from .evaluate import evaluate as evaluate
-    from .historical_ranking import NIGHTS as NIGHTS
-    from .historical_ranking import Mornings as Mornings
+    from .history import NIGHTS as NIGHTS
+    from .history import HistoricalLists as HistoricalLists
     from .rank import explain_paper as explain_paper
-    from .rank import load_beside as load_beside
+    from .rank import preload_ranking as preload_ranking
     from .rank import rank_all as rank_all
     from .rank import ranked_night as ranked_night
     from .rank import top_list as top_list
     from .records import Colleague as Colleague
-    from .why_empty import failed as failed
-    from .why_empty import of_night as of_night
-    from .why_empty import of_today as of_today
+    from .why_empty import last_failure as last_failure
+    from .why_empty import today_in_words as today_in_words
+    from .why_empty import why_night_is_empty as why_night_is_empty
 
 __all__, __getattr__ = lazy_names(__name__, __file__)

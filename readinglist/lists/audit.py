@@ -21,13 +21,15 @@ OURS, SANITY = "ours", "sanity"
 LEAST_FIT = 100  # papers; the other recipe wants terms that are in five of them
 
 
-def is_audited(lib: Context, night: date) -> bool:
+def is_audit_night(lib: Context, night: date) -> bool:
     """Whether `night` is one of them: drawn from the seed and the night alone, so never at will."""
     settings = lib.settings.rank
     return settings.audit and random.Random(f"audit {settings.seed} {night.isoformat()}").random() * ONE_IN < 1
 
 
-def audited(lib: Context, night: date, ranked: Sequence[ScoredPaper]) -> tuple[tuple[ScoredPaper, ...], dict[int, str]]:
+def audit_list(
+    lib: Context, night: date, ranked: Sequence[ScoredPaper]
+) -> tuple[tuple[ScoredPaper, ...], dict[int, str]]:
     """The list of an audit night, and which recipe chose each of its first rows (row -> source).
 
     The head is drawn once for a night and kept; `ranked` that is not in it follows by score, without
@@ -36,14 +38,14 @@ def audited(lib: Context, night: date, ranked: Sequence[ScoredPaper]) -> tuple[t
     head = lib.store.impressions.drawn(night) or _draw(lib, night, ranked)
     if not head:
         return tuple(ranked), {}
-    sources = sources_of(lib, night)
-    found = {scored.paper.row: plain(scored) for scored in ranked}
+    sources = audit_sources(lib, night)
+    found = {scored.paper.row: without_exploration(scored) for scored in ranked}
     first = [found[shown.row] for shown in head if shown.row in found]
     rest = [scored for scored in _by_score(ranked) if scored.paper.row not in sources]
     return (*first, *rest), sources
 
 
-def sources_of(lib: Context, night: date) -> dict[int, str]:
+def audit_sources(lib: Context, night: date) -> dict[int, str]:
     """Row -> the recipe that chose it, of the head that was drawn for `night`; empty where none was."""
     return {shown.row: shown.source or OURS for shown in lib.store.impressions.drawn(night)}
 
@@ -82,10 +84,10 @@ def _other_order(lib: Context, ranked: Sequence[ScoredPaper]) -> list[int]:
 
 
 def _by_score(ranked: Sequence[ScoredPaper]) -> list[ScoredPaper]:
-    return sorted(map(plain, ranked), key=lambda scored: (-scored.score, scored.paper.id))
+    return sorted(map(without_exploration, ranked), key=lambda scored: (-scored.score, scored.paper.id))
 
 
-def plain(scored: ScoredPaper) -> ScoredPaper:
+def without_exploration(scored: ScoredPaper) -> ScoredPaper:
     """Without its exploration slot, which an audit night does not have."""
     if scored.explore is None:
         return scored

@@ -31,12 +31,8 @@ def evaluate_command(session: Session, since: date | None, as_json: bool) -> Non
     from .records import Evaluation
 
     with session.library() as library:
-        for item in watched(evaluate(library, since), session.echo):
-            if isinstance(item, Evaluation):
-                found = item
+        events = watched(evaluate(library, since), session.echo)
+        (found,) = (event for event in events if isinstance(event, Evaluation))
     from .view import evaluation_lines, evaluation_record
 
-    if as_json:
-        session.data(evaluation_record(found))
-    else:
-        session.lines(evaluation_lines(found))
+    session.data(evaluation_record(found)) if as_json else session.lines(evaluation_lines(found))

@@ -19,10 +19,20 @@ from readinglist.core.policy import HEAD
 from readinglist.papers.api import count_papers
 
 from .colleagues import colleagues
-from .historical_ranking import LEAST_PAPERS
-from .history import Decisions, History, NightList, RankingThen, audit_keeps, known_rows, list_of_night, morning
+from .history import (
+    LEAST_PAPERS,
+    NIGHTS,
+    Decisions,
+    HistoricalRanking,
+    History,
+    NightList,
+    audit_keeps,
+    known_rows,
+    list_of_night,
+    morning,
+)
 from .records import ColleagueWorth, Evaluation
-from .signals import ColleagueLists, joined
+from .signals import ColleagueLists, merged_signals
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,8 +40,6 @@ if TYPE_CHECKING:
 
     from readinglist.ranking.evaluate import NightOutcome
     from readinglist.ranking.recipes import SanityTexts
-
-NIGHTS = 60  # the newest that are replayed, unless a first one is given
 
 OURS, SANITY, ZOTERO, NEWEST, RANDOM = "ours", "arxiv-sanity-lite", "zotero-arxiv-daily", "newest first", "random"
 RANKINGS = (OURS, SANITY, ZOTERO, NEWEST, RANDOM)
@@ -109,9 +117,7 @@ def _nights(
     nights: list[_Night] = []
     left_out: Counter[str] = Counter()
     for day in sorted(days, reverse=True):
-        if since is not None and day < since:
-            break
-        if since is None and len(nights) == NIGHTS:
+        if len(nights) == NIGHTS if since is None else day < since:
             break
         found = _night(lib, history, wanted, day)
         if isinstance(found, _Night):
@@ -123,6 +129,8 @@ def _nights(
 
 def _night(lib: Context, history: History, wanted: frozenset[str], day: date) -> _Night | str:
     """The night of `day`, or why it says nothing."""
+    from readinglist.ranking import listing_day
+
     papers = lib.store.papers.on_night(day, types=LISTED) or lib.store.papers.on_day(day)
     shown = list_of_night(lib, day, history)
     moment = shown.at if shown is not None else morning(day)
@@ -137,19 +145,12 @@ def _night(lib: Context, history: History, wanted: frozenset[str], day: date) ->
     judged = lib.store.papers.find_many(
         [*(paper for paper, _, _ in before.kept), *before.skipped, *(seed for goal in goals for seed in goal.seeds)]
     )
-    liked = [paper for paper, _, _ in before.kept if paper in judged and judged[paper].title is not None]
-    if not liked:
+    if not any(paper in judged and judged[paper].title is not None for paper, _, _ in before.kept):
         return "before the first keep"
-    rows = tuple(known_rows(lib, day, [paper.row for paper in judged.values() if _is_known(paper, day)]))
-    return _Night(day, candidates, kept, before, goals, rows, shown)
-
-
-def _is_known(paper: Paper, day: date) -> bool:
-    """Whether the paper was listed by then: a goal's seed may have been added to its file later."""
-    from readinglist.ranking import listing_day
-
-    listed = listing_day(paper)
-    return paper.title is not None and (listed is None or listed <= day)
+    titled = [paper for paper in judged.values() if paper.title is not None]
+    # a goal's seed that was listed later may have been added to its file later
+    known = [paper.row for paper in titled if (listing_day(paper) or day) <= day]
+    return _Night(day, candidates, kept, before, goals, tuple(known_rows(lib, day, known)), shown)
 
 
 class _Texts:
@@ -158,8 +159,7 @@ class _Texts:
     def __init__(self, lib: Context, nights: Sequence[_Night]) -> None:
         from readinglist.ranking.recipes import SanityTexts
 
-        rows = {row for night in nights for row in night.rows}
-        rows |= {paper.row for night in nights for paper in night.candidates}
+        rows = {row for night in nights for row in (*night.rows, *(paper.row for paper in night.candidates))}
         papers = lib.store.papers.by_rows(sorted(rows))
         self.papers: dict[int, Paper] = {paper.row: paper for paper in papers}
         self.place = {paper.row: i for i, paper in enumerate(papers)}
@@ -189,11 +189,12 @@ def _scores(lib: Context, night: _Night, texts: _Texts, followed: Sequence[str])
     is_liked = np.zeros(len(papers), dtype=bool)
     is_liked[likes] = True
     lists = ColleagueLists(lib, lambda: counts, night.before.skipped, night.day)
-    told = lists.signals(night.candidates, of_candidates)
-    ranking = RankingThen(lib, papers, night.before, night.goals, night.day, counts)
+    signals = lists.signals(night.candidates, of_candidates)
+    ranking = HistoricalRanking(lib, papers, night.before, night.goals, night.day, counts)
 
     def ours(names: Sequence[str]) -> NDArray[Any]:
-        ranked = ranking.rank(night.candidates, of_candidates, joined(*(told[name] for name in names if name in told)))
+        known = merged_signals(*(signals[name] for name in names if name in signals))
+        ranked = ranking.rank(night.candidates, of_candidates, known)
         ranks = {scored.paper.id: -float(scored.rank) for scored in ranked}
         return np.array([ranks[paper.id] for paper in night.candidates])
 
@@ -220,13 +221,12 @@ def _outcome(lib: Context, night: _Night, scores: Mapping[str, NDArray[Any]]) ->
     for name, values in scores.items():
         order = sorted(range(len(ids)), key=lambda i: (-float(values[i]), ids[i]))
         orders[name] = [ids[i] for i in order]
-        rank = {paper: place for place, paper in enumerate(orders[name], start=1)}
-        places[name] = tuple(rank[paper] for paper in night.kept)
-    if night.shown is None:
-        return NightOutcome(len(ids), night.kept, places)
+        places[name] = tuple(orders[name].index(paper) + 1 for paper in night.kept)
     head = min(HEAD, len(ids))
-    weights = weights_of(orders[OURS], night.shown.seen, slots_of(head, lib.settings.rank.explore), head)
-    if weights is None:
+    weights = None
+    if night.shown is not None:
+        weights = weights_of(orders[OURS], night.shown.seen, slots_of(head, lib.settings.rank.explore), head)
+    if night.shown is None or weights is None:
         return NightOutcome(len(ids), night.kept, places)
     drawn = {row.id: row.propensity for row in night.shown.seen if row.propensity}
     explored = sum(paper in drawn and weights.get(paper, 0.0) > 1.0 for paper in night.kept)

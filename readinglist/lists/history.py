@@ -1,7 +1,12 @@
-"""The library as it was on a day: what was decided by then, what was aimed for, which papers were known.
+"""The library as it was on a day: decisions, goals and papers known by then, and the ranking that follows from them.
 
-Undone decisions never were. A decision that a source dated counts from that date on; one with an
-assumed date counts nowhere.
+Undone decisions are left out. A decision that a source dated counts from that date on; one with an assumed date
+counts nowhere. The instant of a day is its midnight UTC, shortly after arXiv announces: from then on its list can
+be read.
+
+What was seen of a night's list is what the first list over all goals showed, and those that went on from it. A later
+list that was ranked anew has other draws, which depend on the first ones: no chance can be given to them, so they are
+left out.
 """
 
 from __future__ import annotations
@@ -19,13 +24,18 @@ from readinglist.core.errors import InputError
 from readinglist.core.log import GoalChanged, Seen, Verdict, effective
 from readinglist.core.papers import LISTED, Goal, Paper, ScoredPaper
 from readinglist.store.scores import BLIND_TRIAGE, TRIAGE, Impression
+from readinglist.store.stamped_cache import CacheFile, stamp_of
 
 from .audit import OURS
-from .rank import window
+from .rank import RANKING_VERSION, window
 
 if TYPE_CHECKING:
-    from readinglist.ranking import Kept, Signal, TermCounts
+    from readinglist.ranking import Signal, TermCounts
     from readinglist.ranking.evaluate import SeenRow
+
+FILE = "mornings.json"
+LEAST_PAPERS = 21  # of a list: of fewer nothing was chosen
+NIGHTS = 60  # the newest that are ranked again: each takes about a second
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +91,7 @@ class History:
                 texts.pop(name, None)
                 if data.change != "close" and data.after is not None:
                     texts[name] = data.after
-        goals = (_goal(name, text) for name, text in sorted(texts.items()))
-        return tuple(goal for goal in goals if goal is not None)
+        return tuple(goal for name, text in sorted(texts.items()) if (goal := _goal(name, text)) is not None)
 
 
 def known_rows(lib: Context, day: date, judged: Sequence[int]) -> list[int]:
@@ -90,15 +99,7 @@ def known_rows(lib: Context, day: date, judged: Sequence[int]) -> list[int]:
     return sorted({*window(lib, day), *judged})
 
 
-def as_kept(lib: Context, decisions: Decisions, day: date) -> tuple[Kept, ...]:
-    """The keeps as the ranking takes them, weighed by their age on `day`."""
-    from readinglist.ranking import Kept, weight_of_age
-
-    half_life = lib.settings.rank.half_life_days or None
-    return tuple(Kept(paper, goal, weight_of_age((day - on).days, half_life)) for paper, goal, on in decisions.kept)
-
-
-class RankingThen:
+class HistoricalRanking:
     """Our ranking as it was on a day, fitted on the papers known then."""
 
     def __init__(
@@ -112,11 +113,14 @@ class RankingThen:
     ) -> None:
         """`counts`: those of `papers`, where they are there."""
         from readinglist.papers.api import count_papers
-        from readinglist.ranking import Ranker
+        from readinglist.ranking import Kept, Ranker, weight_of_age
 
-        self._lib, self._decisions, self._goals = lib, decisions, goals
+        self._lib, self._skipped, self._goals = lib, decisions.skipped, goals
+        half_life = lib.settings.rank.half_life_days or None
         self._ranker = Ranker().fit(papers, count_papers(lib, papers) if counts is None else counts)
-        self._liked = as_kept(lib, decisions, day)
+        self._kept = [
+            Kept(paper, goal, weight_of_age((day - on).days, half_life)) for paper, goal, on in decisions.kept
+        ]
 
     def rank(
         self,
@@ -128,14 +132,13 @@ class RankingThen:
         from readinglist.papers.api import count_papers
 
         known = count_papers(self._lib, candidates) if counts is None else counts
-        skipped = self._decisions.skipped
         return self._ranker.rank(
-            candidates, self._liked, skipped, self._goals, counts=known, explain=0, signals=signals
+            candidates, self._kept, self._skipped, self._goals, counts=known, explain=0, signals=signals
         )
 
 
 def morning(day: date) -> datetime:
-    """The instant from which a night's list can be read: midnight UTC, shortly after arXiv announces."""
+    """The instant from which the list of a day can be read."""
     return datetime.combine(day, time(), UTC)
 
 
@@ -152,16 +155,9 @@ def _goal(name: str, text: str) -> Goal | None:
     from readinglist.practice.api import parse_goal
 
     try:
-        file = parse_goal(text, Path(f"{name}.md"))
+        return parse_goal(text, Path(f"{name}.md")).goal
     except InputError:
         return None
-    return Goal(file.name, file.text, file.seeds, file.refused)
-
-
-# What was seen of a night's list: the first list over all goals, and those that went on from it.
-#
-# A later list that was ranked anew has other draws, which hang together with the first ones: it tells
-# nothing that a chance could be given to, and is left out.
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +187,10 @@ def audit_keeps(lib: Context, since: date | None, wanted: frozenset[str], histor
     nights = []
     for night in lib.store.impressions.audit_nights(since):
         rows = [row for row in _first_list(lib.store.impressions.of_night(night)) if row.source and row.is_seen]
-        if not rows:
-            continue
-        decided = history.before(rows[0].at).decided
-        kept = [row.source == OURS for row in rows if row.id in wanted and row.id not in decided]
-        nights.append((sum(kept), len(kept) - sum(kept)))
+        if rows:
+            decided = history.before(rows[0].at).decided
+            kept = [row.source == OURS for row in rows if row.id in wanted and row.id not in decided]
+            nights.append((sum(kept), len(kept) - sum(kept)))
     return nights
 
 
@@ -208,7 +203,7 @@ def _first_list(impressions: Sequence[Impression]) -> tuple[Impression, ...]:
     alike: list[tuple[Impression, ...]] = []
     for _, rows in groupby(impressions, key=attrgetter("showing")):
         shown = tuple(rows)
-        if shown[0].goal is None and all(_begins_alike(shown, other) for other in alike[:1]):
+        if shown[0].goal is None and (not alike or _begins_alike(shown, alike[0])):
             alike.append(shown)
     if not alike:
         return ()
@@ -219,6 +214,44 @@ def _first_list(impressions: Sequence[Impression]) -> tuple[Impression, ...]:
 
 
 def _begins_alike(one: Sequence[Impression], other: Sequence[Impression]) -> bool:
-    return all(
-        (a.id, a.propensity, a.source) == (b.id, b.propensity, b.source) for a, b in zip(one, other, strict=False)
-    )
+    same = attrgetter("id", "propensity", "source")
+    return all(same(a) == same(b) for a, b in zip(one, other, strict=False))
+
+
+class HistoricalLists:
+    """Lists by day and the order in which the ranking of that day would have put them, each ranked once.
+
+    Orders are kept in the cache with a stamp of what they were made from; `save` writes what is new.
+    """
+
+    def __init__(self, lib: Context) -> None:
+        self._lib = lib
+        self._history = History(lib)
+        self._kept = CacheFile(lib.places.cache / FILE)
+
+    def listed(self, day: date) -> tuple[Paper, ...]:
+        """The papers with a title of the list of a day; none where fewer than 21 are here."""
+        papers = self._lib.store.papers.on_night(day) or self._lib.store.papers.on_day(day)
+        titled = tuple(paper for paper in papers if paper.title is not None)
+        return titled if len(titled) >= LEAST_PAPERS else ()
+
+    def order(self, day: date) -> tuple[Paper, ...]:
+        """The list of a day, best first; none where no ranking was there yet, before the first keep."""
+        moment, papers = morning(day), self._lib.store.papers
+        before, goals = self._history.before(moment), self._history.goals_before(moment)
+        judged = papers.find_many([*(paper for paper, _, _ in before.kept), *before.skipped])
+        listed = {paper.id: paper for paper in self.listed(day)}
+        if not listed or not any(paper in judged and judged[paper].title for paper, _, _ in before.kept):
+            return ()
+        rows = known_rows(self._lib, day, [paper.row for paper in judged.values() if paper.title])
+        settings = self._lib.settings.rank
+        made_from = stamp_of(before.kept, before.skipped, goals, rows, list(listed), settings, RANKING_VERSION)
+        order = self._kept.get(day.isoformat(), made_from)
+        if not isinstance(order, list) or not listed.keys() >= set(map(str, order)):
+            ranking = HistoricalRanking(self._lib, papers.by_rows(rows), before, goals, day)
+            order = [scored.paper.id for scored in ranking.rank(list(listed.values()))]
+            self._kept.put(day.isoformat(), made_from, order)
+        return tuple(listed[paper] for paper in order)
+
+    def save(self) -> None:
+        self._kept.save()

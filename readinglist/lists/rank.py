@@ -21,17 +21,16 @@ from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import LISTED, Goal, Paper, ScoredPaper, TopList
 from readinglist.core.policy import HEAD, SMALL_LIBRARY
 from readinglist.papers.api import count_papers, count_rows
-from readinglist.practice.api import Scoops, check_open, informed, open_goals, scoops_of
+from readinglist.practice.api import RadarReasons, check_open, open_goals, radar_reasons, with_reasons
 
-from . import signals, why_empty
+from .why_empty import why_night_is_empty, why_nothing_is_left
 
 if TYPE_CHECKING:
-    from numpy.random import Generator
-
     from readinglist.ranking import Kept
 
     from .signals import LibraryEmbeddings
 
+RANKING_VERSION = 3  # of the meaning of stored scores
 POOL = 10_000  # papers of a list of all that are read: the best by score
 BLOCK = 20_000  # papers scored at once
 
@@ -45,11 +44,11 @@ def top_list(lib: Context, n: int, night: date | None, goal: str | None, *, all_
     if all_papers:
         rows = lib.store.papers.unjudged(lib.clock.now())
         papers = rank_rows(lib, rows, goals, n)
-        top = TopList(None, goal, papers, len(rows), None if papers else why_empty.of_all(lib))
+        top = TopList(None, goal, papers, len(rows), None if papers else why_nothing_is_left(lib))
     else:
         night = night or lib.store.nights.latest()
         ranked = () if night is None else ranked_night(lib, night, goal)
-        top = TopList(night, goal, ranked[:n], len(ranked), None if ranked else why_empty.of_night(lib, night))
+        top = TopList(night, goal, ranked[:n], len(ranked), None if ranked else why_night_is_empty(lib, night))
     lib.store.lists.remember([scored.paper.id for scored in top.papers])
     return top
 
@@ -57,14 +56,14 @@ def top_list(lib: Context, n: int, night: date | None, goal: str | None, *, all_
 def ranked_night(lib: Context, night: date, goal: str | None) -> tuple[ScoredPaper, ...]:
     """All unjudged papers of a night in the order in which they are shown, from the store if fresh."""
     goals = _chosen(lib, goal)
-    scoops = scoops_of(lib, night)
-    stamp = _stamp(lib, night, goals, scoops)
+    near = radar_reasons(lib, night)
+    stamp = _stamp(lib, night, goals, near)
     stored = lib.store.scores.load(night, goal or "", stamp)
     if stored is not None:
         return stored
     papers = lib.store.papers.on_night(night, types=LISTED, unjudged_at=lib.clock.now())
     arranged = _arrange(lib, night, FittedLibrary(lib, goals, night).rank(papers), HEAD, rest=True)
-    arranged = informed(arranged, scoops)
+    arranged = with_reasons(arranged, near)
     if lib.store.writable:
         lib.store.scores.save(night, goal or "", stamp, arranged)
     return arranged
@@ -85,7 +84,7 @@ def rank_rows(
     shown = _arrange(lib, None, scored, n if head is None else head, rest=head is not None)[:n]
     chosen = [scored.paper for scored in shown]
     explained = {scored.paper.id: scored for scored in fitted.rank(chosen, with_ideas=False)}
-    return tuple(_with_reasons(scored, explained[scored.paper.id]) for scored in shown)
+    return tuple(_explained(scored, explained[scored.paper.id]) for scored in shown)
 
 
 def rank_all(lib: Context, goal: str | None, n: int) -> tuple[tuple[ScoredPaper, ...], int]:
@@ -94,7 +93,7 @@ def rank_all(lib: Context, goal: str | None, n: int) -> tuple[tuple[ScoredPaper,
     return rank_rows(lib, rows, _chosen(lib, goal), n, HEAD), len(rows)
 
 
-def load_beside() -> None:
+def preload_ranking() -> None:
     """Load what a fit needs in a thread: a part of a second that waiting for disk and network hides.
 
     Where it cannot be loaded, the fit says so.
@@ -115,12 +114,12 @@ def explain_paper(lib: Context, paper: Paper, goal: str | None) -> ScoredPaper:
     night = lib.store.nights.latest()
     until = night if paper.announced == night else None
     scored = FittedLibrary(lib, _chosen(lib, goal), until).rank([paper])
-    told = (scored if until is None else informed(scored, scoops_of(lib, until)))[0]
+    explained = (scored if until is None else with_reasons(scored, radar_reasons(lib, until)))[0]
     listed = lib.store.scores.find(paper.row, paper.announced, goal) if paper.announced else None
-    return replace(told, rank=listed.rank if listed else 0)
+    return replace(explained, rank=listed.rank if listed else 0)
 
 
-def _with_reasons(scored: ScoredPaper, explained: ScoredPaper) -> ScoredPaper:
+def _explained(scored: ScoredPaper, explained: ScoredPaper) -> ScoredPaper:
     """`scored` with all of its reasons, that of its exploration slot last."""
     explore = tuple(reason for reason in scored.reasons if reason.kind == "explore")
     return replace(scored, reasons=(*explained.reasons, *explore))
@@ -134,6 +133,8 @@ class FittedLibrary:
 
     def __init__(self, lib: Context, goals: tuple[Goal, ...], until: date | None = None) -> None:
         from readinglist.ranking import Ranker
+
+        from .signals import ColleagueLists, LibraryEmbeddings
 
         kept, skipped = lib.store.papers.kept(), lib.store.papers.skipped()
         seeds = lib.store.papers.find_many([seed for goal in goals for seed in goal.seeds])
@@ -149,11 +150,9 @@ class FittedLibrary:
         self._skipped = [paper.id for paper in skipped]
         inside = frozenset(listed)
         in_window = [i for i, paper in enumerate(papers) if paper.row in inside]
-        self._colleagues = signals.ColleagueLists(lib, lambda: counts.take(in_window), self._skipped)
+        self._colleagues = ColleagueLists(lib, lambda: counts.take(in_window), self._skipped)
         self._embeddings: LibraryEmbeddings | None = None
         if lib.settings.rank.embed:
-            from .signals import LibraryEmbeddings
-
             likes = {kept.id: kept.weight for kept in self._kept}
             self._embeddings = LibraryEmbeddings(lib, papers, inside, likes)
 
@@ -183,20 +182,16 @@ class FittedLibrary:
         self, papers: Sequence[Paper], explain: int | None = None, *, with_ideas: bool = True
     ) -> tuple[ScoredPaper, ...]:
         """`papers` by score; reasons for the first `explain` (None: all)."""
+        from . import signals
+
         counts = count_papers(self._lib, papers)
-        told = signals.joined(
-            signals.citations(self._lib, papers, self._titles),
-            signals.ideas(self._lib, papers) if with_ideas else {},
+        known = signals.merged_signals(
+            signals.citation_signals(self._lib, papers, self._titles),
+            signals.idea_signals(self._lib, papers) if with_ideas else {},
             *self._colleagues.signals(papers, counts).values(),
         )
         scored = self._ranker.rank(
-            papers,
-            kept=self._kept,
-            skipped=self._skipped,
-            goals=self._goals,
-            counts=counts,
-            explain=explain,
-            signals=told,
+            papers, self._kept, self._skipped, self._goals, counts=counts, explain=explain, signals=known
         )
         return scored if self._embeddings is None else self._embeddings.added(scored)
 
@@ -221,26 +216,24 @@ def window(lib: Context, until: date | None = None) -> Sequence[int]:
 def _arrange(
     lib: Context, night: date | None, scored: tuple[ScoredPaper, ...], n: int, *, rest: bool
 ) -> tuple[ScoredPaper, ...]:
-    """The list as it is shown: its first `n` varied and with exploration slots; `rest`: all others after them."""
-    from readinglist.ranking import arrange
+    """The list as it is shown: its first `n` varied and with exploration slots; `rest`: all others after them.
 
-    return arrange(scored, n, _generator(lib, night), lib.settings.rank.explore, rest=rest)
-
-
-def _generator(lib: Context, night: date | None) -> Generator:
-    """The draws of one night are the same however often it is ranked."""
+    The draws of one night are the same however often it is ranked.
+    """
     from numpy.random import default_rng
 
-    return default_rng([lib.settings.rank.seed, night.toordinal() if night else 0])
+    from readinglist.ranking import arrange
+
+    generator = default_rng([lib.settings.rank.seed, night.toordinal() if night else 0])
+    return arrange(scored, n, generator, lib.settings.rank.explore, rest=rest)
 
 
 def _as_kept(lib: Context, paper: Paper, state: PaperState) -> Kept:
     from readinglist.ranking import Kept, weight_of_age
 
-    on = date.fromisoformat(state.verdict_on) if state.verdict_on else lib.clock.now().date()
-    age = (lib.clock.now().date() - on).days
-    half_life = lib.settings.rank.half_life_days or None
-    return Kept(paper.id, state.goal, weight_of_age(age, half_life))
+    today = lib.clock.now().date()
+    on = date.fromisoformat(state.verdict_on) if state.verdict_on else today
+    return Kept(paper.id, state.goal, weight_of_age((today - on).days, lib.settings.rank.half_life_days or None))
 
 
 def _chosen(lib: Context, goal: str | None) -> tuple[Goal, ...]:
@@ -250,7 +243,7 @@ def _chosen(lib: Context, goal: str | None) -> tuple[Goal, ...]:
     return goals if goal is None else tuple(g for g in goals if g.name == goal)
 
 
-def _stamp(lib: Context, night: date, goals: tuple[Goal, ...], scoops: Scoops) -> str:
+def _stamp(lib: Context, night: date, goals: tuple[Goal, ...], near: RadarReasons) -> str:
     """What a stored list depends on, in one line."""
     settings = lib.settings.rank
     parts = (
@@ -261,10 +254,7 @@ def _stamp(lib: Context, night: date, goals: tuple[Goal, ...], scoops: Scoops) -
         goals,
         settings,
         RANKING_VERSION,
-        scoops,
+        near,
         sorted(day for day in [lib.clock.now().date()] if settings.half_life_days),
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
-
-
-RANKING_VERSION = 3  # of the meaning of stored scores

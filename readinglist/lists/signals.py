@@ -1,6 +1,7 @@
-"""What the library knows of papers beside their words: whom they cite that was kept, which ideas they name.
+"""What the ranking knows of papers beside their words.
 
-And what colleagues made of them, whose lists are followed.
+Citations of what was kept, ideas of the ledger that they name, keeps of colleagues whose lists are followed, and,
+where `[rank] embed` is set, embeddings: word vectors of papers, which are kept in the cache from night to night.
 """
 
 from __future__ import annotations
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from readinglist.ranking import Signal, TermCounts
     from readinglist.sources.word_vectors import WordVectors
 
+MOST = 25_000  # vectors kept: a window, what was judged, a night
 
-def citations(lib: Context, papers: Sequence[Paper], kept: Mapping[str, str]) -> dict[str, list[Signal]]:
+
+def citation_signals(lib: Context, papers: Sequence[Paper], kept: Mapping[str, str]) -> dict[str, list[Signal]]:
     """Citations of what was kept (id -> title), as far as references are known; as strong as the link is sure."""
     from readinglist.ranking import Signal
 
@@ -39,7 +42,7 @@ def citations(lib: Context, papers: Sequence[Paper], kept: Mapping[str, str]) ->
     return found
 
 
-def ideas(lib: Context, papers: Sequence[Paper]) -> dict[str, list[Signal]]:
+def idea_signals(lib: Context, papers: Sequence[Paper]) -> dict[str, list[Signal]]:
     """Names of ideas of the ledger, found in the papers themselves: what else is stored changes nothing in a list.
 
     All of a paper together are as strong as one: a ledger of hundreds must not lift whatever names most.
@@ -79,22 +82,17 @@ class ColleagueLists:
                 self._kept[name], self._counts[name] = set(titles), _counts_of(lib, titles)
         self._likeness = Likeness(window()) if self._kept else None
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Those of whom something is known."""
-        return tuple(self._kept)
-
     def signals(self, papers: Sequence[Paper], counts: TermCounts) -> dict[str, dict[str, list[Signal]]]:
         """Name -> paper -> what that list says for it; `counts` are the papers', row for row."""
         from readinglist.ranking import colleague_signals
 
-        told: dict[str, dict[str, list[Signal]]] = {}
+        signals: dict[str, dict[str, list[Signal]]] = {}
         for name, kept in self._kept.items():
             assert self._likeness is not None
             likeness = self._likeness.of(self._counts[name], counts)
             found = colleague_signals(name, [paper.id in kept for paper in papers], likeness.tolist())
-            told[name] = {paper.id: some for paper, some in zip(papers, found, strict=True) if some}
-        return told
+            signals[name] = {paper.id: some for paper, some in zip(papers, found, strict=True) if some}
+        return signals
 
 
 def _counts_of(lib: Context, titles: Mapping[str, str | None]) -> TermCounts:
@@ -107,23 +105,17 @@ def _counts_of(lib: Context, titles: Mapping[str, str | None]) -> TermCounts:
     return join_counts([count_papers(lib, list(known.values())), others])
 
 
-def joined(*several: Mapping[str, Sequence[Signal]]) -> dict[str, list[Signal]]:
+def merged_signals(*several: Mapping[str, Sequence[Signal]]) -> dict[str, list[Signal]]:
     """Paper -> all signals of it."""
-    told: dict[str, list[Signal]] = defaultdict(list)
+    merged: dict[str, list[Signal]] = defaultdict(list)
     for one in several:
         for paper, signals in one.items():
-            told[paper] += signals
-    return told
-
-
-# Word vectors of papers, kept from night to night, and what they add to a ranking where `[rank] embed` is set.
-
-
-MOST = 25_000  # vectors kept: a window, what was judged, a night
+            merged[paper] += signals
+    return merged
 
 
 class LibraryEmbeddings:
-    """What separates the likes of one library from its window, by the sense of their words."""
+    """What separates the likes of one library from its window, by the embeddings of their texts."""
 
     def __init__(
         self, lib: Context, papers: Sequence[Paper], window: frozenset[int], likes: Mapping[str, float]

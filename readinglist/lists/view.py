@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 
 from readinglist.core.json_records import Record
 from readinglist.core.lines import Line, Span, line, pad, shown
@@ -11,7 +12,8 @@ from readinglist.ranking.evaluate import CUTS, LEAST_AUDITS, LEAST_EXPLORED, LEA
 from .records import ColleagueWorth, Evaluation
 
 BIASED = "biased by what you were shown"
-WIDTH = 20
+WIDTH = 20  # cells of a column
+_SHARE, _POINTS = "{:3.0f}% [{:.0f}%, {:.0f}%]", "{:+.1f} [{:+.1f}, {:+.1f}]"
 _LEFT_OUT = {
     "small": "of fewer than 21 papers: all of them stand in any top 20",
     "before the first keep": "before anything was kept: there was no ranking yet",
@@ -105,39 +107,34 @@ def _worth(colleagues: Mapping[str, ColleagueWorth]) -> Iterator[Line]:
     yield line(Span("  " + pad("", 2 * WIDTH) + "".join(pad(cut, WIDTH) for cut in CUTS).rstrip(), "dim"))
     for name, worth in colleagues.items():
         for label, figures in (("unbiased", worth.unbiased), ("plain replay", worth.plain)):
-            row = "".join(pad(_points(figure), WIDTH) for figure in figures).rstrip()
-            yield line("  ", Span(pad(shown(name), WIDTH), "id"), pad(label, WIDTH), row)
-
-
-def _points(figure: Figure) -> str:
-    if figure.value is None or figure.interval is None:
-        return "too few"
-    low, high = figure.interval
-    return f"{100 * figure.value:+.1f} [{100 * low:+.1f}, {100 * high:+.1f}]"
+            yield line("  ", Span(pad(shown(name), WIDTH), "id"), pad(label, WIDTH), _row(figures, _POINTS))
 
 
 def _table(rankings: Mapping[str, tuple[Figure, ...]]) -> Iterator[Line]:
     yield line(Span("  " + pad("", WIDTH) + "".join(pad(cut, WIDTH) for cut in CUTS).rstrip(), "dim"))
     for name, figures in rankings.items():
-        row = "".join(pad(_cell(figure), WIDTH) for figure in figures).rstrip()
-        yield line("  ", Span(pad(name, WIDTH), "score" if name == "ours" else ""), row)
+        yield line("  ", Span(pad(name, WIDTH), "score" if name == "ours" else ""), _row(figures, _SHARE))
 
 
-def _cell(figure: Figure) -> str:
-    if figure.value is None or figure.interval is None:
-        return "too few"
-    low, high = figure.interval
-    return f"{figure.value:4.0%} [{low:.0%}, {high:.0%}]"
+def _row(figures: tuple[Figure, ...], form: str) -> str:
+    """Value and interval of each figure in a column of its own, in percent."""
+    cells = (
+        "too few"
+        if one.value is None or one.interval is None
+        else form.format(*(100 * number for number in (one.value, *one.interval)))
+        for one in figures
+    )
+    return "".join(pad(cell, WIDTH) for cell in cells).rstrip()
 
 
 def _left_out(left_out: Mapping[str, int]) -> Iterator[Line]:
-    told = [f"{left_out[why]} nights {words}" for why, words in _LEFT_OUT.items() if left_out.get(why)]
+    reasons = [f"{left_out[why]} nights {words}" for why, words in _LEFT_OUT.items() if left_out.get(why)]
     if left_out.get("assumed"):
-        told.append(f"{left_out['assumed']} keeps whose date was assumed: when they were kept is not known")
-    if told:
+        reasons.append(f"{left_out['assumed']} keeps whose date was assumed: when they were kept is not known")
+    if reasons:
         yield line("")
         yield line(Span("left out", "head"))
-        yield from (line(f"  {text}") for text in told)
+        yield from (line(f"  {text}") for text in reasons)
 
 
 def _is_too_few(rankings: Mapping[str, tuple[Figure, ...]]) -> bool:
@@ -153,9 +150,4 @@ def _cuts(figures: tuple[Figure, ...]) -> Record:
 
 
 def _figure(figure: Figure) -> Record:
-    return {
-        "value": figure.value,
-        "interval": list(figure.interval) if figure.interval else None,
-        "nights": figure.nights,
-        "keeps": figure.keeps,
-    }
+    return asdict(figure)

@@ -1,4 +1,4 @@
-"""Why a list has nothing on it, in words that tell what to do."""
+"""Why a list has nothing on it, in words that say what to do."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from readinglist.core.clock import eastern_date
 from readinglist.core.papers import LISTED
 
 
-def of_all(lib: Context) -> str:
+def why_nothing_is_left(lib: Context) -> str:
     if lib.store.papers.count() == 0:
         return "the library is empty: run `readinglist init`, or `readinglist fetch` for tonight's papers"
     return "every paper of the library is judged or seen"
 
 
-def of_night(lib: Context, night: date | None) -> str:
+def why_night_is_empty(lib: Context, night: date | None) -> str:
     """The reason for an empty night: never fetched, failed, not due, or done."""
     last = lib.store.runs.last()
     if night is None:
@@ -29,14 +29,14 @@ def of_night(lib: Context, night: date | None) -> str:
     return f"every paper of night {night} is judged or seen; {_next(lib)}"
 
 
-def failed(lib: Context) -> str | None:
+def last_failure(lib: Context) -> str | None:
     """One line where the last fetch failed, else None; one cheap question to the database."""
     since = lib.store.runs.failed_since()
     last = lib.store.runs.last() if since is not None else None
     return None if last is None else f"the last fetch failed: {last.reason}"
 
 
-def of_today(lib: Context) -> str:
+def today_in_words(lib: Context) -> str:
     """What today is for the reader: the last night that is here, and when the next comes."""
     from readinglist.sources import calendar
 

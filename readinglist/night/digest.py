@@ -17,7 +17,14 @@ from readinglist.core.paper_view import scooped
 from readinglist.core.papers import ScoredPaper
 from readinglist.formats.atom import FeedEntry
 from readinglist.ideas.api import refresh, stored_lines, tonight
-from readinglist.lists.api import audited, failed, is_audited, of_night, of_today, ranked_night
+from readinglist.lists.api import (
+    audit_list,
+    is_audit_night,
+    last_failure,
+    ranked_night,
+    today_in_words,
+    why_night_is_empty,
+)
 from readinglist.night.view.digest import IN_FILE, digest_page, night_entry, nights_atom
 from readinglist.night.view.page_formats import page_markdown
 from readinglist.store.files import write_text_atomically
@@ -45,8 +52,8 @@ def write_digest(lib: Context) -> Path | None:
     if night is None:
         return None
     ranked = ranked_night(lib, night, None)
-    if is_audited(lib, night):
-        audited(lib, night, ranked)  # drawn now, so that the morning need not wait for it
+    if is_audit_night(lib, night):
+        audit_list(lib, night, ranked)  # drawn now, so that the morning need not wait for it
     refresh(lib)
     digest = _digest(lib, night, ranked)
     path = lib.places.exports / "tonight.md"
@@ -62,7 +69,7 @@ def _digest(lib: Context, night: date | None, ranked: Sequence[ScoredPaper]) -> 
     return Digest(
         night=night,
         taken=store.nights.taken(night) if night else None,
-        today=of_today(lib),
+        today=today_in_words(lib),
         papers=tuple(ranked[:IN_FILE]),
         available=len(ranked),
         ideas=stored_lines(lib, night),
@@ -72,8 +79,8 @@ def _digest(lib: Context, night: date | None, ranked: Sequence[ScoredPaper]) -> 
         queue=queued_today(lib),
         back=store.papers.returned(lib.clock.now()),
         caught_up=caught_up,
-        why_empty=None if ranked else of_night(lib, night),
-        warning=failed(lib),
+        why_empty=None if ranked else why_night_is_empty(lib, night),
+        warning=last_failure(lib),
     )
 
 

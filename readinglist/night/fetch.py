@@ -24,7 +24,7 @@ from readinglist.core.events import Event, FeedFailed, FetchReport, Progress, Wa
 from readinglist.core.merging import plan_all
 from readinglist.core.papers import LISTED, Change, Insert, Listing, Revise, Skipped, Unchanged
 from readinglist.core.subscriptions import Subscription
-from readinglist.lists.api import load_beside
+from readinglist.lists.api import preload_ranking
 from readinglist.night.intake import Gap, Harvest, Intake, fill, find_gaps, forget, place, take_others
 from readinglist.sources import announcements, calendar
 from readinglist.sources.transport import Transport
@@ -64,7 +64,7 @@ def fetch(
         if not dry_run and failure is None:
             yield Progress("storing", 0, len(changes))
             if changes:
-                load_beside()
+                preload_ranking()
             try:
                 report = _finish(lib, report, transport, started)
                 _apply(lib, intake, changes, report)

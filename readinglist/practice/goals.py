@@ -16,6 +16,7 @@ from readinglist.core.log import GoalChanged, LogEntry
 from readinglist.core.papers import Goal
 from readinglist.core.text import clean, storable
 from readinglist.core.work_entries import UPSIDES
+from readinglist.practice.records import UNPLANNED
 from readinglist.store.files import read_text, write_text_atomically
 
 from . import tables as files
@@ -26,12 +27,7 @@ def list_goals(lib: Context) -> tuple[GoalOverview, ...]:
     """All goals, closed ones too, by name. Files that cannot be read are left to `doctor`."""
     found = files.read_goals(lib.places.goals)
     closed = _closed(lib, [file.name for file in found])
-    overviews = [
-        GoalOverview(
-            Goal(file.name, file.text, file.seeds, file.refused), str(file.path), file.name not in closed, file.plan
-        )
-        for file in found
-    ]
+    overviews = (GoalOverview(file.goal, str(file.path), file.name not in closed, file.plan) for file in found)
     return tuple(sorted(overviews, key=lambda overview: overview.goal.name))
 
 
@@ -42,14 +38,16 @@ def open_goals(lib: Context) -> tuple[Goal, ...]:
 
 def check_open(lib: Context, name: str | None) -> None:
     """Raises NotFound, naming what there is, where `name` is given and is no open goal."""
-    names = [goal.name for goal in open_goals(lib)] if name is not None else []
-    if name is not None and name not in names:
-        told = ", ".join(names) or "none yet: readinglist goal add"
-        raise NotFound(f"there is no open goal {name!r}; your goals: {told}")
+    if name is None:
+        return
+    names = [goal.name for goal in open_goals(lib)]
+    if name not in names:
+        there = ", ".join(names) or "none yet: readinglist goal add"
+        raise NotFound(f"there is no open goal {name!r}; your goals: {there}")
 
 
 def add_goal(
-    lib: Context, name: str, text: str, seeds: Sequence[str], refused: Sequence[str], plan: GoalPlan | None = None
+    lib: Context, name: str, text: str, seeds: Sequence[str], refused: Sequence[str], plan: GoalPlan = UNPLANNED
 ) -> LogEntry:
     """Make a goal. Raises UsageError where there is one of this name, or it says nothing."""
     name, text, refused = clean(name), storable(text), [storable(trick) for trick in refused]
@@ -57,8 +55,9 @@ def add_goal(
         raise UsageError("a goal needs a name and a sentence or seeds: readinglist goal add NAME TEXT --seed ID")
     if name in {overview.goal.name for overview in list_goals(lib)}:
         raise UsageError(f"there is a goal {name!r} already: `readinglist goal edit {name}` changes it")
-    ids = tuple(lib.resolve(seed) for seed in seeds)
-    raw = files.new_goal_text(name, text, ids, tuple(refused), iso(lib.clock.now())[:10], _checked(plan))
+    ids = tuple(map(lib.resolve, seeds))
+    check_upside(plan.upside)
+    raw = files.new_goal_text(name, text, ids, tuple(refused), iso(lib.clock.now())[:10], plan)
     write_text_atomically(files.goal_path(lib.places.goals, name), raw)
     return lib.store.log.append(GoalChanged("add", after=raw), name)
 
@@ -69,14 +68,15 @@ def edit_goal(
     text: str | None,
     seeds: Sequence[str] | None,
     refused: Sequence[str] | None,
-    plan: GoalPlan | None = None,
+    plan: GoalPlan = UNPLANNED,
 ) -> LogEntry:
     """Change parts of a goal's file; what is None stays. Raises NotFound, UsageError, InputError."""
     file = _file(lib, name)
     text = storable(text) if text is not None else None
-    ids = tuple(lib.resolve(seed) for seed in seeds) if seeds is not None else None
+    ids = tuple(map(lib.resolve, seeds)) if seeds is not None else None
     tricks = tuple(map(storable, refused)) if refused is not None else None
-    after = files.changed_goal_text(file.raw, text, ids, tricks, _checked(plan))
+    check_upside(plan.upside)
+    after = files.changed_goal_text(file.raw, text, ids, tricks, plan)
     write_text_atomically(file.path, after)
     return lib.store.log.append(GoalChanged("edit", before=file.raw, after=after), name)
 
@@ -89,17 +89,25 @@ def close_goal(lib: Context, name: str, reason: str | None) -> LogEntry:
     return lib.store.log.append(GoalChanged("close", reason=storable(reason) if reason else None), name)
 
 
-def prepare_undo(lib: Context, entries: Sequence[LogEntry]) -> list[tuple[Path, str | None]]:
+def goal_files_before(lib: Context, entries: Sequence[LogEntry]) -> list[tuple[Path, str | None]]:
     """The goal files that undoing `entries` writes anew (text) or removes (None).
 
     Raises UsageError where one of them was changed by hand since.
     """
-    restored = [_restored(lib, entry) for entry in entries if isinstance(entry.data, GoalChanged)]
-    return [(path, text) for path, text in restored if path is not None]
+    restored: list[tuple[Path, str | None]] = []
+    here = {file.name: file for file in reversed(files.read_goals(lib.places.goals))}
+    for entry in entries:
+        data, file = entry.data, here.get(entry.subject)
+        if not isinstance(data, GoalChanged) or data.change == "close" or file is None:
+            continue  # no file changes, or the user removed it
+        if read_text(file.path) != data.after:
+            raise UsageError(f"{file.path} was changed since: undo it there by hand; nothing was undone")
+        restored.append((file.path, data.before))
+    return restored
 
 
-def put_back(files_before: Sequence[tuple[Path, str | None]]) -> None:
-    """Write the files of `prepare_undo`."""
+def restore_goal_files(files_before: Sequence[tuple[Path, str | None]]) -> None:
+    """Write the files of `goal_files_before`."""
     for path, text in files_before:
         if text is None:
             path.unlink(missing_ok=True)
@@ -107,40 +115,21 @@ def put_back(files_before: Sequence[tuple[Path, str | None]]) -> None:
             write_text_atomically(path, text)
 
 
-def _restored(lib: Context, entry: LogEntry) -> tuple[Path | None, str | None]:
-    """The goal file that undoing `entry` writes anew (text) or removes (None); (None, None): no file."""
-    data = entry.data
-    assert isinstance(data, GoalChanged)
-    if data.change == "close":
-        return None, None
-    file = next((f for f in files.read_goals(lib.places.goals) if f.name == entry.subject), None)
-    if file is None:
-        return None, None  # the user removed it
-    if read_text(file.path) != data.after:
-        raise UsageError(f"{file.path} was changed since: undo it there by hand; nothing was undone")
-    return file.path, data.before
-
-
-def _checked(plan: GoalPlan | None) -> GoalPlan | None:
-    if plan and plan.upside and plan.upside not in UPSIDES:
-        raise UsageError(f"an upside is {' or '.join(UPSIDES)}, not {plan.upside[:20]!r}")
-    return plan
+def check_upside(upside: str | None) -> None:
+    """Raises UsageError for a word that is none of `UPSIDES`; nothing said is fine."""
+    if upside and upside not in UPSIDES:
+        raise UsageError(f"an upside is {' or '.join(UPSIDES)}, not {upside[:20]!r}")
 
 
 def _file(lib: Context, name: str) -> files.GoalFile:
     found = files.read_goals(lib.places.goals)
-    for file in found:
-        if file.name == name:
-            return file
-    names = ", ".join(sorted(f.name for f in found)) or "none yet"
+    if file := next((file for file in found if file.name == name), None):
+        return file
+    names = ", ".join(sorted(file.name for file in found)) or "none yet"
     raise NotFound(f"there is no goal {name!r}; your goals: {names}")
 
 
 def _closed(lib: Context, names: Sequence[str]) -> set[str]:
     """Those of `names` whose last word in the log is that they are closed."""
-    closed = set()
-    for name in names:
-        changes = lib.store.log.effective("goal", name)
-        if changes and isinstance(changes[-1].data, GoalChanged) and changes[-1].data.change == "close":
-            closed.add(name)
-    return closed
+    last = {name: entry.data for name in names for entry in lib.store.log.effective("goal", name)}
+    return {name for name, data in last.items() if isinstance(data, GoalChanged) and data.change == "close"}

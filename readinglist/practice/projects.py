@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from readinglist.context import Context
@@ -11,18 +11,17 @@ from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.files import at_home, real
 from readinglist.core.ids import find_id
 from readinglist.core.log import STANDS_OUT, Admired, LogEntry, effective
-from readinglist.core.text import clean, fold, storable_or_none
+from readinglist.core.text import clean, fold, numbered, storable_or_none
 from readinglist.core.work_entries import (
     ABANDONED,
     ACTIVE,
     PROJECT_STATES,
-    UPSIDES,
     Backburner,
     Incremented,
     ProjectChanged,
 )
 
-from .project_log import Achievement, Idea, Project, fold_backburner, fold_projects
+from .records import Achievement, Idea, Project, fold_backburner, fold_projects
 
 LONGEST = 100  # signs of a name
 
@@ -48,11 +47,10 @@ def projects(lib: Context) -> tuple[Project, ...]:
 def get_project(lib: Context, name: str) -> Project:
     """A project by its name, in any case. Raises NotFound."""
     there = projects(lib)
-    for project in there:
-        if fold(project.name) == fold(name):
-            return project
-    told = ", ".join(project.name for project in there) or "none yet: readinglist project add"
-    raise NotFound(f"there is no project {clean(name)[:40]!r}; your projects: {told}")
+    if project := next((one for one in there if fold(one.name) == fold(name)), None):
+        return project
+    names = ", ".join(one.name for one in there) or "none yet: readinglist project add"
+    raise NotFound(f"there is no project {clean(name)[:40]!r}; your projects: {names}")
 
 
 def add_project(lib: Context, name: str, plan: Plan) -> LogEntry:
@@ -93,9 +91,8 @@ def add_increment(lib: Context, name: str, text: str, gain: str | None = None, c
     """Record a step of a project with its gain and its cost in complexity. Raises NotFound, UsageError."""
     if not (said := storable_or_none(text)):
         raise UsageError("say what the step was: readinglist project step NAME TEXT --gain TEXT --cost TEXT")
-    return lib.store.log.append(
-        Incremented(said, storable_or_none(gain), storable_or_none(cost)), get_project(lib, name).name
-    )
+    step = Incremented(said, storable_or_none(gain), storable_or_none(cost))
+    return lib.store.log.append(step, get_project(lib, name).name)
 
 
 def backburner(lib: Context) -> tuple[Idea, ...]:
@@ -103,26 +100,23 @@ def backburner(lib: Context) -> tuple[Idea, ...]:
     return fold_backburner(lib.store.log.of_kind("backburner"))
 
 
-def put_by(lib: Context, text: str, source: str | None = None) -> LogEntry:
+def add_to_backburner(lib: Context, text: str, source: str | None = None) -> LogEntry:
     """Keep an idea for later; its name is made of its first words. Raises UsageError."""
     if not (said := storable_or_none(text)):
         raise UsageError('say the idea: readinglist backburner add "TEXT"')
-    there = {idea.name: idea for idea in backburner(lib)}
-    if any(fold(idea.text) == fold(said) for idea in there.values()):
+    there = {idea.name: fold(idea.text) for idea in backburner(lib)}
+    if fold(said) in there.values():
         raise UsageError("this idea is on the backburner already: readinglist backburner list")
     stem = "-".join(re.findall(r"\w+", fold(said))[:4])[:LONGEST] or "idea"
-    name, number = stem, 2
-    while name in there:
-        name, number = f"{stem}-{number}", number + 1
+    name = next(name for name in numbered(stem) if name not in there)
     return lib.store.log.append(Backburner("add", said, _source(source)), name)
 
 
-def drop_idea(lib: Context, name: str, because: str | None = None) -> LogEntry:
+def drop_from_backburner(lib: Context, name: str, because: str | None = None) -> LogEntry:
     """Take an idea off the backburner. Raises NotFound."""
     names = [idea.name for idea in backburner(lib)]
     if name not in names:
-        told = ", ".join(names) or "empty"
-        raise NotFound(f"there is no idea {clean(name)[:40]!r} on the backburner: {told}")
+        raise NotFound(f"there is no idea {clean(name)[:40]!r} on the backburner: {', '.join(names) or 'empty'}")
     return lib.store.log.append(Backburner("drop", because=storable_or_none(because)), name)
 
 
@@ -130,19 +124,12 @@ def admired(lib: Context) -> tuple[Achievement, ...]:
     """What the user admires, in the order in which it was added; what was said last of each."""
     found: dict[str, Achievement] = {}
     for entry in effective(lib.store.log.of_kind("admire")):
-        if isinstance(entry.data, Admired):
-            old = found.get(entry.subject)
-            found[entry.subject] = Achievement(
-                entry.subject,
-                old.at if old else entry.at,
-                entry.data.because or (old.because if old else None),
-                entry.data.stands_out or (old.stands_out if old else None),
-            )
+        if isinstance(data := entry.data, Admired):
+            old = found.get(entry.subject, Achievement(entry.subject, entry.at, None, None))
+            because, stands_out = data.because or old.because, data.stands_out or old.stands_out
+            found[entry.subject] = replace(old, because=because, stands_out=stands_out)
     papers = lib.store.papers.find_many([name for name in found if find_id(name)])
-    return tuple(
-        Achievement(one.name, one.at, one.because, one.stands_out, papers[name].title if name in papers else None)
-        for name, one in found.items()
-    )
+    return tuple(replace(one, title=papers[name].title) if name in papers else one for name, one in found.items())
 
 
 def admire(lib: Context, what: str, because: str | None = None, stands_out: str | None = None) -> LogEntry:
@@ -156,16 +143,14 @@ def admire(lib: Context, what: str, because: str | None = None, stands_out: str 
 
 
 def _data(lib: Context, change: str, plan: Plan) -> ProjectChanged:
-    from .goals import check_open
+    from .goals import check_open, check_upside
 
     check_open(lib, plan.goal or None)
-    if plan.upside and plan.upside not in UPSIDES:
-        raise UsageError(f"an upside is {' or '.join(UPSIDES)}, not {plan.upside[:20]!r}")
-    source = plan.source if plan.source == "" else _source(plan.source)
+    check_upside(plan.upside)
+    source = _source(plan.source) if plan.source else plan.source
     repo = str(_checked_repo(plan.repo)) if plan.repo else plan.repo
-    return ProjectChanged(
-        change, storable_or_none(plan.text), plan.goal, source, plan.upside, plan.complexity, repo=repo
-    )
+    text = storable_or_none(plan.text)
+    return ProjectChanged(change, text, plan.goal, source, plan.upside, plan.complexity, repo=repo)
 
 
 def _source(text: str | None) -> str | None:

@@ -1,22 +1,29 @@
-"""The scoop radar of a library: its projects and its backburner against the papers of a night."""
+"""The radar of a library: its projects and its backburner against the papers of a night.
+
+What it finds becomes reasons of the papers of that night, which inform and weigh nothing. They are kept in the cache,
+so that a list that is ranked again after each decision costs no more for them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+
+import msgspec
 
 from readinglist.context import Context
 from readinglist.core.papers import LISTED, Reason, ScoredPaper
-from readinglist.core.radar import NearHit, RadarReport, Sighting, Watched
+from readinglist.core.radar import Crowding, NearHit, RadarReport, Sighting, Watched
 from readinglist.papers.api import count_papers, count_rows
 from readinglist.store.stamped_cache import CacheFile, stamp_of
 
 from .projects import backburner, projects
 
-if TYPE_CHECKING:
-    from readinglist.core.radar import Crowding
+FILE = "scoops.json"
+VERSION = 1  # of what the radar finds
+
+RadarReasons = Mapping[str, tuple[Reason, ...]]  # by id of the paper
 
 
 def watched_texts(lib: Context) -> tuple[Watched, ...]:
@@ -56,29 +63,18 @@ def radar(lib: Context, night: date | None = None, watched: Sequence[Watched] | 
     sightings = []
     for n, one in enumerate(watched):
         bar = bar_of(past[n], nights_ago)
-        told = nearest_above(tonight[n], bar)
-        hit = None
-        if told is not None:
-            said = scope.sentence(n, papers[told].abstract or papers[told].title or "")
-            hit = NearHit(papers[told], float(tonight[n][told]), said)
+        hit, place = None, nearest_above(tonight[n], bar)
+        if place is not None:
+            paper = papers[place]
+            sentence = scope.sentence(n, paper.abstract or paper.title or "")
+            hit = NearHit(paper, float(tonight[n][place]), sentence)
         around = crowding(np.concatenate([past[n], tonight[n]]), np.concatenate([ages, np.zeros(len(papers), int)]))
         sightings.append(Sighting(one, bar, hit, around))
     return RadarReport(night, len(order), tuple(sightings))
 
 
-# What the radar found in a night, as reasons of its papers: they inform and weigh nothing.
-#
-# Looked for once and kept in the cache, so that a list that is ranked again after each decision costs no more for it.
-
-
-FILE = "scoops.json"
-VERSION = 1  # of what the radar tells
-
-Scoops = Mapping[str, tuple[Reason, ...]]
-
-
-def scoops_of(lib: Context, night: date) -> Scoops:
-    """Id of a paper of `night` -> a reason for each project or idea that it does, with the sentence that says so.
+def radar_reasons(lib: Context, night: date) -> RadarReasons:
+    """A reason of a paper of `night` for each project or idea that it does, with the sentence that says so.
 
     `kind` is project | backburner, `weight` 0. Nothing is read where nothing is watched.
     """
@@ -88,29 +84,20 @@ def scoops_of(lib: Context, night: date) -> Scoops:
     before = lib.store.papers.window_rows(until=night - timedelta(days=1))
     made_from = stamp_of(watched, len(before), before[:1], before[-1:], lib.store.papers.state_of_night(night), VERSION)
     kept, key = CacheFile(lib.places.cache / FILE), night.isoformat()
-    rows = _checked(kept.get(key, made_from))
-    if rows is None:
+    try:
+        rows = msgspec.convert(kept.get(key, made_from), list[tuple[str, str, str, str]])
+    except msgspec.ValidationError:  # nothing is kept, or something else
         found = radar(lib, night).sightings
-        rows = [[s.hit.paper.id, s.watched.kind, s.watched.name, s.hit.sentence] for s in found if s.hit]
+        rows = [(s.hit.paper.id, s.watched.kind, s.watched.name, s.hit.sentence) for s in found if s.hit]
         kept.put(key, made_from, rows)
         if lib.store.writable:
             kept.save()
-    scoops: dict[str, tuple[Reason, ...]] = {}
+    reasons: dict[str, tuple[Reason, ...]] = {}
     for paper, kind, name, sentence in rows:
-        scoops[paper] = (*scoops.get(paper, ()), Reason(kind, f"{name}: {sentence}" if sentence else name, 0.0))
-    return scoops
+        reasons[paper] = (*reasons.get(paper, ()), Reason(kind, f"{name}: {sentence}" if sentence else name, 0.0))
+    return reasons
 
 
-def informed(papers: Iterable[ScoredPaper], scoops: Scoops) -> tuple[ScoredPaper, ...]:
+def with_reasons(papers: Iterable[ScoredPaper], reasons: RadarReasons) -> tuple[ScoredPaper, ...]:
     """`papers` with these reasons after their own; score and order stay."""
-    return tuple(
-        replace(one, reasons=(*one.reasons, *scoops[one.paper.id])) if one.paper.id in scoops else one for one in papers
-    )
-
-
-def _checked(value: object) -> Sequence[Sequence[str]] | None:
-    """Rows as they were kept; None where the file holds something else."""
-    if not isinstance(value, list):
-        return None
-    sound = all(isinstance(row, list) and len(row) == 4 and all(isinstance(part, str) for part in row) for row in value)
-    return value if sound else None
+    return tuple(replace(one, reasons=(*one.reasons, *reasons.get(one.paper.id, ()))) for one in papers)

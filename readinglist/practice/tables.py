@@ -1,27 +1,38 @@
-"""Goal files: Markdown with front matter, written by us once and owned by the user from then on.
+"""The Markdown files of goals and of the notebook: written by us and owned by the user from then on.
 
-Reading turns no value into a number, a date or a truth value: the id `2401.10000` and the word `no`
-stay text. Rewriting changes the values that it was told to change; every other line of the front
-matter, and the body unless a new one is given, stay byte for byte.
+A goal file has front matter. Reading turns no value into a number, a date or a truth value: the id `2401.10000` and
+the word `no` stay text. Rewriting changes the values that are given; every other line of the front matter, and the
+body unless a new one is given, stay byte for byte.
+
+The notebook has a file for each day and each week. A file is replaced only where it still is what was read; what an
+editor saved in between is read again.
 """
 
 from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from readinglist.core.errors import InputError, StoreError
 from readinglist.core.front_matter import Value, changed, entry, read_values, split, without
-from readinglist.core.text import clean
+from readinglist.core.papers import Goal
+from readinglist.core.text import clean, numbered
 from readinglist.store.files import disk_errors, make_folder, place_bytes_atomically, read_text
 
 from .records import UNPLANNED, GoalPlan
 
 PLANNED = ("why", "know", "upside")  # keys of a plan, in the order of its fields
+
+T = TypeVar("T")
+TRIES = 5
+ATTACHED = "attached"  # a folder beside the files of the notebook
+_REVIEW = re.compile(r"[0-9]{4}-W[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +47,35 @@ class GoalFile:
     raw: str
     plan: GoalPlan = UNPLANNED
 
+    @property
+    def goal(self) -> Goal:
+        return Goal(self.name, self.text, self.seeds, self.refused)
+
 
 def read_goals(folder: Path) -> tuple[GoalFile, ...]:
     """The goal files that can be read, by file name; the others are left to `unreadable_goals`."""
-    found = []
-    for path in _goal_paths(folder):
-        try:
-            found.append(read_goal(path))
-        except InputError:
-            continue
-    return tuple(found)
+    return _read_all(read_goal, _goal_paths(folder))[0]
 
 
 def unreadable_goals(folder: Path) -> tuple[str, ...]:
     """A sentence for each goal file that cannot be read."""
-    problems = []
-    for path in _goal_paths(folder):
-        try:
-            read_goal(path)
-        except InputError as error:
-            problems.append(str(error))
-    return tuple(problems)
+    return _read_all(read_goal, _goal_paths(folder))[1]
 
 
 def read_goal(path: Path) -> GoalFile:
     """One goal file. Raises InputError that names the file and what is wrong."""
     return parse_goal(read_text(path), path)
+
+
+def _read_all(read: Callable[[Path], T], paths: Iterable[Path]) -> tuple[tuple[T, ...], tuple[str, ...]]:
+    """What `read` makes of each file, and a sentence for each that it cannot read."""
+    found, problems = [], []
+    for path in paths:
+        try:
+            found.append(read(path))
+        except InputError as error:
+            problems.append(str(error))
+    return tuple(found), tuple(problems)
 
 
 def parse_goal(raw: str, path: Path) -> GoalFile:
@@ -79,24 +93,20 @@ def parse_goal(raw: str, path: Path) -> GoalFile:
         _texts(values.get("seeds")),
         _texts(values.get("refused")),
         raw,
-        GoalPlan(*(_text(values.get(key)) for key in PLANNED)),
+        GoalPlan(_text(values.get("why")), _text(values.get("know")), _text(values.get("upside"))),
     )
 
 
 def goal_path(folder: Path, name: str) -> Path:
     """The file of the goal `name`: the one that says so, else a new one named after it."""
-    for goal in read_goals(folder):
-        if goal.name == name:
-            return goal.path
     stem = re.sub(r"[^A-Za-z0-9.-]+", "-", name).strip("-.")[:80] or "goal"
-    path, number = folder / f"{stem}.md", 2
-    while path.exists():
-        path, number = folder / f"{stem}-{number}.md", number + 1
-    return path
+    known = (goal.path for goal in read_goals(folder) if goal.name == name)
+    free = (path for one in numbered(stem) if not (path := folder / f"{one}.md").exists())
+    return next(chain(known, free))
 
 
 def new_goal_text(
-    name: str, text: str, seeds: tuple[str, ...], refused: tuple[str, ...], created: str, plan: GoalPlan | None = None
+    name: str, text: str, seeds: tuple[str, ...], refused: tuple[str, ...], created: str, plan: GoalPlan = UNPLANNED
 ) -> str:
     """The text of a new goal file."""
     front = entry("name", name) + entry("seeds", seeds) + entry("refused", refused) + entry("created", created)
@@ -109,7 +119,7 @@ def changed_goal_text(
     text: str | None,
     seeds: tuple[str, ...] | None,
     refused: tuple[str, ...] | None,
-    plan: GoalPlan | None = None,
+    plan: GoalPlan = UNPLANNED,
 ) -> str:
     """`raw` with the given parts replaced and everything else as it was.
 
@@ -152,24 +162,13 @@ def _texts(value: Value | None) -> tuple[str, ...]:
     return tuple(clean(item) for item in items if item.strip())
 
 
-def _planned(plan: GoalPlan | None) -> dict[str, str]:
+def _planned(plan: GoalPlan) -> dict[str, str]:
     """What a plan says, by key."""
-    said = (plan.why, plan.know, plan.upside) if plan else ()
-    return {key: value for key, value in zip(PLANNED, said, strict=False) if value}
+    return {key: value for key, value in asdict(plan).items() if value}
 
 
 def _text(value: Value | None) -> str | None:
     return (clean(value) or None) if isinstance(value, str) else None
-
-
-# The files of the notebook: one a day and one a week, written under the eyes of their owner.
-#
-# A file is replaced only where it still is what was read; what an editor saved in between is read again.
-
-
-TRIES = 5
-_REVIEW = re.compile(r"[0-9]{4}-W[0-9]{2}")
-ATTACHED = "attached"  # a folder beside the files
 
 
 def day_files(folder: Path, first: date = date.min, last: date = date.max) -> tuple[tuple[date, Path], ...]:
@@ -185,13 +184,7 @@ def review_files(folder: Path) -> tuple[tuple[str, Path], ...]:
 
 def unreadable_files(folder: Path) -> tuple[str, ...]:
     """A sentence for each file of the notebook that cannot be read: its entries are left out everywhere."""
-    problems = []
-    for _, path in (*day_files(folder), *review_files(folder)):
-        try:
-            read_text(path)
-        except InputError as error:
-            problems.append(str(error))
-    return tuple(problems)
+    return _read_all(read_text, (path for _, path in (*day_files(folder), *review_files(folder))))[1]
 
 
 def rewrite(path: Path, change: Callable[[str | None], str]) -> str:

@@ -1,8 +1,9 @@
-"""Projects, the backburner and what is admired, as people read them and as records."""
+"""Goals, projects, the backburner, what is admired, the radar and the notebook, as people read them and as records."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -13,54 +14,34 @@ from readinglist.core.radar import Crowding, RadarReport
 from readinglist.core.work_entries import ABANDONED, ACTIVE, DEAD_END, DELIVERED
 from readinglist.ranking.similar import LEAST_NIGHTS
 
-from .notebook_text import Entry, FoundLine, Noted
-from .project_log import Achievement, Idea, Project
-from .records import GoalOverview
+from .records import Achievement, Entry, FoundLine, GoalOverview, Idea, Noted, Project
 
-# Goals as a list for people and as a record.
+Record = dict[str, Any]  # Any: JSON
+STANDS_OUT = {"perspective": "changed a perspective", "idea": "a reusable idea", "insight": "a deep insight"}
+STATE_STYLE = {ACTIVE: "explore", DELIVERED: "good", DEAD_END: "dim", ABANDONED: "warn"}
+_BOX = {" ": "open", "x": "done", "-": "dropped"}
 
 
-def goals_record(goals: Sequence[GoalOverview]) -> dict[str, Any]:
-    return {
-        "count": len(goals),
-        "goals": [
-            {
-                "name": view.goal.name,
-                "text": view.goal.text,
-                "seeds": list(view.goal.seeds),
-                "refused": list(view.goal.refused),
-                "open": view.is_open,
-                "file": view.file,
-                "why": view.plan.why,
-                "know": view.plan.know,
-                "upside": view.plan.upside,
-            }
-            for view in goals
-        ],
-    }
+def goals_record(goals: Sequence[GoalOverview]) -> Record:
+    rows = [asdict(one.goal) | {"open": one.is_open, "file": one.file} | asdict(one.plan) for one in goals]
+    return {"count": len(goals), "goals": rows}
 
 
 def goal_lines(goals: Sequence[GoalOverview], room: int | None) -> Iterator[Line]:
-    """Name, text, seeds and refusals of each goal."""
+    """Name, text, plan, seeds and refusals of each goal."""
     if not goals:
         yield line("no goal yet: readinglist goal add NAME TEXT makes one")
-    for view in goals:
-        closed = (Span(" closed", "dim"),) if not view.is_open else ()
-        yield line(Span(shown(view.goal.name), "title"), *closed)
-        for text in wrap(shown(view.goal.text, "(no text)"), room or 10**6, "  "):
-            yield line(text)
-        for name, said in (("why", view.plan.why), ("reached when", view.plan.know), ("upside", view.plan.upside)):
-            for text in wrap(f"{name}: {shown(said)}" if said else "", room or 10**6, "  "):
-                yield line(Span(text, "dim"))
-        for name, values in (("seeds", view.goal.seeds), ("refused", view.goal.refused)):
-            for text in wrap(f"{name}: {', '.join(map(shown, values))}" if values else "", room or 10**6, "  "):
-                yield line(Span(text, "dim"))
-        yield line(Span(f"  {shown(view.file)}", "dim"))
-
-
-Record = dict[str, Any]
-STANDS_OUT = {"perspective": "changed a perspective", "idea": "a reusable idea", "insight": "a deep insight"}
-STATE_STYLE = {ACTIVE: "explore", DELIVERED: "good", DEAD_END: "dim", ABANDONED: "warn"}
+    for one in goals:
+        goal, plan = one.goal, one.plan
+        closed = (Span(" closed", "dim"),) if not one.is_open else ()
+        yield line(Span(shown(goal.name), "title"), *closed)
+        yield from _wrapped(shown(goal.text, "(no text)"), room)
+        for name, said in (
+            *(("why", plan.why), ("reached when", plan.know), ("upside", plan.upside)),
+            *(("seeds", ", ".join(goal.seeds)), ("refused", ", ".join(goal.refused))),
+        ):
+            yield from _wrapped(f"{name}: {said}" if said else "", room, "dim")
+        yield line(Span(f"  {shown(one.file)}", "dim"))
 
 
 def project_record(project: Project) -> Record:
@@ -97,13 +78,8 @@ def backburner_record(ideas: Sequence[Idea]) -> Record:
 
 def admired_record(achievements: Sequence[Achievement]) -> Record:
     rows = [
-        {
-            "achievement": one.name,
-            "title": one.title,
-            "because": one.because,
-            "stands_out": one.stands_out,
-            "since": instant(one.at),
-        }
+        {"achievement": one.name, "title": one.title, "because": one.because}
+        | {"stands_out": one.stands_out, "since": instant(one.at)}
         for one in achievements
     ]
     return {"count": len(rows), "admired": rows}
@@ -118,9 +94,8 @@ def project_lines(projects: Sequence[Project], room: int | None) -> Iterator[Lin
         yield from _wrapped(project.text, room)
         yield from _wrapped(" · ".join(_facts(project)), room, "dim")
         for step in project.increments:
-            said = " · ".join(
-                f"{name} {shown(value)}" for name, value in (("gain", step.gain), ("cost", step.cost)) if value
-            )
+            worth = (("gain", step.gain), ("cost", step.cost))
+            said = " · ".join(f"{name} {shown(value)}" for name, value in worth if value)
             yield from _wrapped(f"{utc_day(step.at)}  {step.text}{f' ({said})' if said else ''}", room)
 
 
@@ -169,11 +144,8 @@ def _facts(project: Project) -> Iterator[str]:
         yield f"for {shown(project.instead)}"
 
 
-def _wrapped(text: str, room: int | None, style: str = "") -> Iterator[Line]:
-    yield from (line(Span(row, style)) for row in wrap(shown(text), room or 10**6, "  "))
-
-
-# The scoop radar as people read it and as a record.
+def _wrapped(text: str, room: int | None, style: str = "", indent: str = "  ") -> Iterator[Line]:
+    yield from (line(Span(row, style)) for row in wrap(shown(text), room or 10**6, indent))
 
 
 def radar_record(report: RadarReport) -> dict[str, Any]:
@@ -220,20 +192,13 @@ def radar_lines(report: RadarReport, room: int | None) -> Iterator[Line]:
         if one.hit is not None:
             paper = one.hit.paper
             yield line(Span("  someone did this: ", "warn"), Span(paper.id, "id"), f"  {shown(paper.title)}")
-            for text in wrap(shown(one.hit.sentence), room or 10**6, "    "):
-                yield line(Span(text, "dim"))
+            yield from _wrapped(one.hit.sentence, room, "dim", "    ")
 
 
 def crowding_words(around: Crowding) -> str:
     """`12 similar papers in 30 days, rising (5 the month before)`; without a trend where too little is known."""
     trend = f", {around.trend} ({around.before} the month before)" if around.trend else ""
     return f"{many(around.month, 'similar paper')} in 30 days{trend}"
-
-
-# The notebook as people read it, and as records.
-
-
-_BOX = {" ": "open", "x": "done", "-": "dropped"}
 
 
 def entry_record(noted: Noted) -> dict[str, Any]:
@@ -290,8 +255,7 @@ def found_lines(query: str, found: Sequence[Noted], reviews: Sequence[FoundLine]
     if not found and not reviews:
         yield line(f"nothing in the notebook has all of {shown(query)!r}")
         return
-    if found:
-        yield from entry_lines(found, room)
+    yield from entry_lines(found, room) if found else ()
     for one in reviews:
         for n, text in enumerate(wrap(shown(one.text), (room or 10**6) - 10)):
             yield line(Span(f"{one.week}  " if n == 0 else " " * 10, "id"), text)

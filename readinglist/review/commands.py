@@ -61,8 +61,7 @@ def lookback_command(session: Session, months: int, plot: Path | None, as_json: 
     """
     from readinglist.review.lookback import lookback
 
-    from .lookback import plot_lookback
-    from .view import lookback_lines, lookback_record
+    from .view import lookback_lines, lookback_record, plot_lookback
 
     with session.library() as library:
         found = lookback(library, months)

@@ -10,7 +10,7 @@ from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.lines import long_day
 from readinglist.interface.web.asking import MOST_PAGES, Ask, Page, Redirect, named_anchor, page_numbers
 from readinglist.interface.web.render import Find, paper_path
-from readinglist.practice.api import HEADINGS
+from readinglist.practice.api import SECTIONS
 
 if TYPE_CHECKING:
     from readinglist.context import Context
@@ -31,7 +31,7 @@ def notebook(library: Context, ask: Ask) -> Page:
     weeks = written_weeks(library)
     shown = {
         "links": links_of(library),
-        "headings": HEADINGS,
+        "headings": SECTIONS,
         "days": [(day, long_day(day), by_day.get(day, [])) for day in some],
         "weeks": weeks[:REVIEWS],
         "pages": [(n, f"/notebook?page={n}", n == page) for n in page_numbers(page, -(-len(days) // DAYS))],

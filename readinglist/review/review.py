@@ -1,8 +1,12 @@
-"""The review of a week: gathered from the log, the notebook and the bets, and woven into a file that is the user's."""
+"""The review of a week: gathered from the log, the notebook and the bets, and written into managed blocks of a file.
+
+The file is the user's: every word that they wrote in it stays.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, tzinfo
 from pathlib import Path
@@ -11,19 +15,40 @@ from readinglist.context import Context, today_of, zone_of
 from readinglist.core.dates import Week, day_of, parse_week, week_of
 from readinglist.core.errors import InputError, ReadingListError
 from readinglist.core.lines import escaped
-from readinglist.core.log import Bet, LogEntry, Rated, Read, Verdict, effective
+from readinglist.core.log import LogEntry, Rated, Read, Verdict, effective
 from readinglist.core.managed_text import woven
 from readinglist.core.papers import Paper
-from readinglist.core.work_entries import Incremented, Obtained, ProjectChanged, TimeSpent
+from readinglist.core.work_entries import REIMPLEMENTATION, Incremented, Obtained, ProjectChanged, TimeSpent
 from readinglist.ideas.api import Ideas
-from readinglist.practice.api import INSIGHTS, Entry, day_files, fold_backburner, read_entries, review_files, rewrite
+from readinglist.practice.api import (
+    INSIGHTS,
+    Entry,
+    day_files,
+    entries_between,
+    fold_backburner,
+    mentions_in,
+    review_files,
+    rewrite,
+)
 from readinglist.store.files import read_text
+from readinglist.study.api import (
+    KINDS,
+    Comparison,
+    Item,
+    Touch,
+    all_touches,
+    compare,
+    diet,
+    fold_queue,
+    label,
+    subjects_of,
+    touches_of,
+    verdict_of,
+)
 
-from .study import study_lines
 from .text import (
     Promises,
     Review,
-    Step,
     WeekFacts,
     WeekSummary,
     blocks_of,
@@ -36,7 +61,7 @@ from .text import (
     summary_counts,
 )
 
-BEFORE = 8  # weeks that tell whether an idea rose
+BEFORE = 8  # weeks that a rise of an idea is measured against
 NEAR = 5
 CONDENSED = 4  # weeks
 TITLE = 160  # signs of a title
@@ -87,9 +112,9 @@ def facts_of(lib: Context, week: Week, gathered: Gathered | None = None) -> Week
     papers = _papers_of(lib, now)
     return WeekFacts(
         week,
-        summary_counts(label_of(entry) for entry in now),
+        summary_counts(map(label_of, now)),
         written,
-        _promised(lib, gathered, week),
+        carried_over(week, _last_promises(lib, gathered, week), gathered.entries),
         steps_of(written),
         tuple(_decided(lib, now, papers)),
         (*time, *kept_notebook),
@@ -128,8 +153,7 @@ def gather(lib: Context, week: Week) -> Gathered:
     by_week: dict[Week, list[LogEntry]] = {}
     for entry in log:
         by_week.setdefault(week_of(entry_day(entry, zone)), []).append(entry)
-    found = [read_entries(_text(path) or "", day) for day, path in day_files(lib.places.journal, last=week.last)]
-    entries = tuple(entry for day in found for entry in day)
+    entries = tuple(noted.entry for noted in entries_between(lib, last=week.last))
     return Gathered(zone, everything, log, {one: tuple(some) for one, some in by_week.items()}, entries)
 
 
@@ -139,10 +163,6 @@ def _text(path: Path) -> str | None:
         return read_text(path)
     except InputError:
         return None
-
-
-def _promised(lib: Context, gathered: Gathered, week: Week) -> tuple[Step, ...]:
-    return carried_over(week, _last_promises(lib, gathered, week), gathered.entries)
 
 
 def _last_promises(lib: Context, gathered: Gathered, week: Week) -> Promises | None:
@@ -193,8 +213,8 @@ def _worked(entries: Sequence[LogEntry]) -> Iterator[str]:
         data, name = entry.data, entry.subject
         if isinstance(data, ProjectChanged):
             state = f" is {data.state}" if data.state else ": begun" if data.change == "add" else ": changed"
-            told = "; ".join(part for part in (data.text, data.because, data.instead and f"for {data.instead}") if part)
-            yield f"{name}{state}{f': {told}' if told else ''}"
+            why = "; ".join(part for part in (data.text, data.because, data.instead and f"for {data.instead}") if part)
+            yield f"{name}{state}{f': {why}' if why else ''}"
         elif isinstance(data, Incremented):
             more = ", ".join(f"{k} {v}" for k, v in (("gain", data.gain), ("cost", data.cost)) if v)
             yield f"{name}: {data.text}{f' ({more})' if more else ''}"
@@ -205,26 +225,21 @@ def _worked(entries: Sequence[LogEntry]) -> Iterator[str]:
 
 def _bets(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
     """Bets that are due by the end of the week and open, and those that were settled in it."""
-    from readinglist.taste.api import OPEN, PlacedBet, fold_bets
+    from readinglist.taste.api import OPEN, fold_bets
 
     placed = fold_bets(gathered.all)
     settled = {e.subject: day_of(e.at, gathered.zone) for e in gathered.all if e.kind == "settled"}
     papers = lib.store.papers.find_many({one.subject for one in placed if one.bet.about == "paper"})
 
-    def told(one: PlacedBet) -> str:
-        return f"{one.bet.p:.0%} on {_titled(one.subject, papers)} by {one.bet.by}{_asked(one.bet)}"
-
     for one in placed:
-        if one.state == OPEN and one.bet.by <= week.last.isoformat():
-            yield f"due: {told(one)}"
+        bet = one.bet
+        groups = f", {bet.groups} groups use it" if bet.groups is not None else ""
+        question = f", the top {bet.top:.0%}" if bet.top is not None else groups
+        words = f"{bet.p:.0%} on {_titled(one.subject, papers)} by {bet.by}{question}"
+        if one.state == OPEN and bet.by <= week.last.isoformat():
+            yield f"due: {words}"
         elif one.state != OPEN and settled.get(one.id, date.min) in week:
-            yield f"{one.state}: {told(one)}"
-
-
-def _asked(bet: Bet) -> str:
-    if bet.top is not None:
-        return f", the top {bet.top:.0%}"
-    return f", {bet.groups} groups use it" if bet.groups is not None else ""
+            yield f"{one.state}: {words}"
 
 
 def _rising(lib: Context, gathered: Gathered, week: Week) -> Iterator[str]:
@@ -276,34 +291,108 @@ def _four_weeks(lib: Context, gathered: Gathered, week: Week) -> tuple[WeekSumma
         written = gathered.written(one)
         if not found and not log and not written:
             continue
-        found.append(
-            WeekSummary(
-                one,
-                summary_counts(label_of(entry) for entry in log),
-                sum(minutes or 0 for minutes in spent),
-                tuple(entry.line for entry in written if entry.section == INSIGHTS),
-                steps_of(written),
-            )
-        )
+        counts, minutes = summary_counts(map(label_of, log)), sum(minutes or 0 for minutes in spent)
+        insights = tuple(entry.line for entry in written if entry.section == INSIGHTS)
+        found.append(WeekSummary(one, counts, minutes, insights, steps_of(written)))
     return tuple(found) if len(found) > 1 else ()
 
 
 def _admired(lib: Context) -> Iterator[str]:
-    """What the user admires, each paper with its fate where that can be told."""
+    """What the user admires, each paper with its fate where that is known."""
+    from readinglist.ideas.api import fates
     from readinglist.practice.api import admired
 
     there = admired(lib)
-    fates = _fates(lib, [one.name for one in there if one.title])
+    ids, fate_of = [one.name for one in there if one.title], {}
+    if ids:
+        with suppress(ReadingListError):  # a review is written without them too
+            fate_of = fates(lib, ids)
     for one in there:
-        fate = fates.get(one.name)
+        fate = fate_of.get(one.name)
         name = _named(one.name, one.title)
         yield f"{name}{f', {fate}' if fate else ''}{f': {one.because}' if one.because else ''}"
 
 
-def _fates(lib: Context, ids: Sequence[str]) -> Mapping[str, str | None]:
-    from readinglist.ideas.api import fates
+# Time and reimplementations of a week.
 
-    try:
-        return fates(lib, ids) if ids else {}
-    except ReadingListError:  # a review is written without them too
-        return {}
+
+def study_lines(
+    lib: Context, log: Sequence[LogEntry], entries: Sequence[Entry], week: Week, zone: tzinfo | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Where the time of the week went, and how its reimplementations stand.
+
+    `log`: the entries that stand, oldest first; `entries`: of the notebook, up to the end of the week.
+    """
+    log = [entry for entry in log if entry.kind in KINDS]
+    items = fold_queue(log)
+    touches = [touch for touch in all_touches(lib, log, items, week.first, week.last) if touch.day in week]
+    return tuple(_time(lib, touches, week)), tuple(_reimplemented(lib, log, entries, items, touches, week, zone))
+
+
+def _time(lib: Context, touches: Sequence[Touch], week: Week) -> Iterator[str]:
+    """Minutes by kind against the split, and by goal; days touched where no time was logged."""
+    eaten = diet(touches, week.first, week.last, lib.settings.study.books)
+    logged = sum(eaten.minutes.values())
+    for kind, minutes in eaten.minutes.items():
+        yield f"**{kind}**: {minutes} min logged, {minutes / logged:.0%}"
+    for kind, days in eaten.untimed.items():
+        yield f"**{kind}, without time**: touched on {_days(days)}"
+    if eaten.share is not None:
+        owed = f"; {eaten.owed} are owed" if eaten.owed else ""
+        yield f"**Split**: books had {eaten.share:.0%} of the reading, {eaten.intended:.0%} meant{owed}"
+    goals = {touch.goal for touch in touches}
+    if goals - {None}:
+        for goal in sorted(goals, key=lambda name: (name is None, name or "")):
+            days = len({touch.day for touch in touches if touch.goal == goal})
+            minutes = eaten.goals.get(goal, 0)
+            spent = f"{minutes} min logged, {minutes / logged:.0%}; " if minutes else ""
+            yield f"**{_label(f'goal {goal}') if goal else 'for no goal'}**: {spent}touched on {_days(days)}"
+
+
+def _reimplemented(
+    lib: Context,
+    log: Sequence[LogEntry],
+    entries: Sequence[Entry],
+    items: Mapping[str, Item],
+    touches: Sequence[Touch],
+    week: Week,
+    zone: tzinfo | None,
+) -> Iterator[str]:
+    """Those that were worked on in the week: the verdict at its end, the days so far, and what the week taught."""
+    from readinglist.practice.api import known_names
+
+    moved = sorted({t.subject for t in touches if t.subject in items and items[t.subject].kind == REIMPLEMENTATION})
+    if not moved:
+        return
+    names = known_names(lib)
+    noted = [(entry.day, name) for entry in entries for name, _ in subjects_of(mentions_in(entry.text, names), items)]
+    noted += [(touch.day, touch.subject) for touch in (*touches, *touches_of(log, items, zone))]
+    for name in moved:
+        found = compare(log, name, week.last, zone)
+        days = {day for day, subject in noted if subject == name and day <= week.last}
+        now = sum(day in week for day in days)
+        yield f"**{_label(name)}**: {_verdict_words(found)}; {_days(len(days))} so far, {now} this week"
+        results = (result for one in found for result in one.results if day_of(result.at, zone) in week)
+        yield from (f"{name}, lesson: {result.obtained.notes}" for result in results if result.obtained.notes)
+
+
+def _verdict_words(found: Sequence[Comparison]) -> str:
+    """`within spread (return on Hopper 1890 for 2100, score 3 for 3)`: the verdict, then each claim."""
+    verdict = verdict_of(found)
+    if verdict is None:
+        return "nothing was claimed"
+    each = []
+    for one in found:
+        own = f" {one.latest.value:g}" if one.latest else " no result"
+        state = f", {one.verdict}" if len(found) > 1 else ""
+        each.append(f"{label(one.claim)}{own} for {one.claim.value:g}{state}")
+    return f"{verdict} ({'; '.join(each)})"
+
+
+def _label(name: str) -> str:
+    """A name as the label of a line: no star in it, which would end it."""
+    return plain(name.replace("*", "·"), 120)
+
+
+def _days(count: int) -> str:
+    return f"{count} day{'s' if count != 1 else ''}"

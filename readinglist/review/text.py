@@ -1,6 +1,10 @@
-"""The review of a week: a Markdown draft that is assembled from what was done and written, and then is the user's.
+"""The text of a review: a Markdown draft that is assembled from what was done and written, and then is the user's.
 
-`blocks_of` says what we assemble, by section; `draft` lays out a new file; `woven` (weave.py) brings an old one up.
+`blocks_of` says what we assemble, by section; `draft` lays out a new file; `woven` (core/managed_text.py) brings an
+old one up to date. A step is promised in the notebook or in a review. As long as it is neither done nor dropped, each
+later review has it exactly once, with the week that promised it. Older entries are near to a week by the cosine of
+tf-idf rows (tf 1 + ln n, idf ln((1 + N) / (1 + df)) + 1 over the older texts), as `similar` compares papers; the rare
+words that they share say why.
 """
 
 from __future__ import annotations
@@ -10,7 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from math import log, sqrt
+from math import hypot, log
 from pathlib import Path
 
 from readinglist.core.dates import Week, parse_week, week_of
@@ -18,108 +22,11 @@ from readinglist.core.managed_text import block
 from readinglist.core.text import clean, words
 from readinglist.practice.api import CODE, EXPERIMENTS, INSIGHTS, NEXT, NOTES, Entry, headed_entries
 
-# Next steps: what a week promised, and what became of it.
-#
-# A step is promised in the notebook or in a review. As long as it is neither done nor dropped, each later review has it
-# exactly once, with the week that promised it.
-
-
 BEFORE = 4  # weeks that the first review of all looks back to
 PROMISED = "Last week's next steps"
 OPEN, DONE, DROPPED = " ", "x", "-"
 _SINCE = re.compile(r"[ \t]*·[ \t]*(?P<week>[0-9]{4}-W[0-9]{2})[ \t]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """`mark`: OPEN, DONE or DROPPED; `since`: the week that promised it."""
-
-    text: str
-    since: Week
-    mark: str = OPEN
-
-    @property
-    def key(self) -> str:
-        """What two spellings of one step share."""
-        return " ".join(words(self.text)) or self.text
-
-
-@dataclass(frozen=True, slots=True)
-class Promises:
-    """The steps of one review: those that it carried from earlier weeks, and its own for the next."""
-
-    week: Week
-    carried: tuple[Step, ...]
-    own: tuple[Step, ...]
-
-
-def promises_of(text: str, week: Week) -> Promises:
-    """The steps in the text of a review."""
-    carried, own = [], []
-    for heading, entry in headed_entries(text, week.last):
-        if words(heading) == words(PROMISED):
-            carried.append(_carried(entry, week))
-        elif entry.section == NEXT and entry.line != NOTHING:
-            own.append(Step(entry.line, week, entry.mark or OPEN))
-    return Promises(week, tuple(step for step in carried if step is not None), once(own))
-
-
-def steps_of(entries: Iterable[Entry]) -> tuple[Step, ...]:
-    """The steps in the entries of the notebook, once each, oldest first."""
-    return once(Step(e.line, week_of(e.day), e.mark or OPEN) for e in entries if e.section == NEXT)
-
-
-def carried_over(week: Week, last: Promises | None, entries: Iterable[Entry]) -> tuple[Step, ...]:
-    """What the review of `week` asks about: each step once, those of the oldest weeks first.
-
-    Of the review before it (`last`; None: there is none) the steps that it left open and all that it promised; of the
-    weeks after that one, or without one of the `BEFORE` weeks, the steps in `entries`, which are those of all days
-    before `week`. A step that is ticked in the notebook, in its week or later, is ticked.
-    """
-    before = [entry for entry in entries if entry.section == NEXT and entry.day < week.first]
-    first = last.week.before(-1).first if last else week.before(BEFORE).first
-    steps = [*(step for step in last.carried if step.mark == OPEN), *last.own] if last else []
-    steps += steps_of(entry for entry in before if entry.day >= first)
-    ticked: dict[str, tuple[date, str]] = {}
-    for entry in before:
-        if entry.mark in (DONE, DROPPED):
-            ticked[Step(entry.line, week).key] = (entry.day, entry.mark)
-    return once(_ticked(step, ticked) for step in sorted(steps, key=lambda step: step.since))
-
-
-def once(steps: Iterable[Step]) -> tuple[Step, ...]:
-    """Each step once, at its first place; done or dropped where any of its spellings is."""
-    found: dict[str, Step] = {}
-    for step in steps:
-        known = found.get(step.key)
-        if known is None:
-            found[step.key] = step
-        elif known.mark == OPEN:
-            found[step.key] = replace(known, mark=step.mark)
-    return tuple(found.values())
-
-
-def promised_line(step: Step) -> str:
-    """A step in the block of those that were carried over."""
-    return f"- [{step.mark}] {step.text} · {step.since.name}"
-
-
 NOTHING = "Nothing yet. What stands here is asked about next week."
-
-
-def _carried(entry: Entry, week: Week) -> Step | None:
-    if entry.mark is None:
-        return None  # a remark of the user's, or that there are none
-    match = _SINCE.search(entry.line)
-    text = entry.line[: match.start()] if match else entry.line
-    return Step(text, parse_week(match["week"]) if match else week.before(), entry.mark)
-
-
-def _ticked(step: Step, ticked: dict[str, tuple[date, str]]) -> Step:
-    day, mark = ticked.get(step.key, (date.min, OPEN))
-    return replace(step, mark=mark) if step.mark == OPEN and day >= step.since.first else step
-
-
 # block -> the heading that it stands below, in their order
 SECTIONS = {
     "promised": PROMISED,
@@ -151,11 +58,109 @@ QUESTIONS = (
 MOST = 60  # lines of one block
 LONGEST = 400  # signs of one line
 ASKED = "Your answer:"
+SHORTEST = 3  # letters of a word that says something
+LEAST_SHARED = 2  # words: one alone is chance
+REASONS = 4
+LEAST = 0.08  # cosine; below it nothing is near
+# Words of English that say nothing of a subject.
+COMMON = frozenset(
+    "the and for with that this from are was were been have has had not but can could will would should may might "
+    "our their its they them then than there here when where which while what who how why all any each few more most "
+    "other some such only own same very into out off over under again once both does did doing done being about after "
+    "before between because until during also just still yet now new use used uses using one two three you your she "
+    "his her him himself itself these those per via let lets get got make made makes need needs try tried see seen "
+    "than too much many without within upon against show shows shown paper papers result results method methods "
+    "approach propose proposed work works well better best first second next last".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`mark`: OPEN, DONE or DROPPED; `since`: the week that promised it."""
+
+    text: str
+    since: Week
+    mark: str = OPEN
+
+    @property
+    def key(self) -> str:
+        """What two spellings of one step share."""
+        return " ".join(words(self.text)) or self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """The steps of one review: those that it carried from earlier weeks, and its own for the next."""
+
+    week: Week
+    carried: tuple[Step, ...]
+    own: tuple[Step, ...]
+
+
+def promises_of(text: str, week: Week) -> Promises:
+    """The steps in the text of a review."""
+    carried, own = [], []
+    for heading, entry in headed_entries(text, week.last):
+        if words(heading) == words(PROMISED):
+            if entry.mark is not None:  # else it is a remark of the user's, or that there are none
+                carried.append(_carried(entry, week))
+        elif entry.section == NEXT and entry.line != NOTHING:
+            own.append(Step(entry.line, week, entry.mark or OPEN))
+    return Promises(week, tuple(carried), once(own))
+
+
+def steps_of(entries: Iterable[Entry]) -> tuple[Step, ...]:
+    """The steps in the entries of the notebook, once each, oldest first."""
+    return once(Step(e.line, week_of(e.day), e.mark or OPEN) for e in entries if e.section == NEXT)
+
+
+def carried_over(week: Week, last: Promises | None, entries: Iterable[Entry]) -> tuple[Step, ...]:
+    """What the review of `week` asks about: each step once, those of the oldest weeks first.
+
+    Of the review before it (`last`; None: there is none) the steps that it left open and all that it promised; of the
+    weeks after that one, or without one of the `BEFORE` weeks, the steps in `entries`, which are those of all days
+    before `week`. A step that is ticked in the notebook, in its week or later, is ticked.
+    """
+    before = [entry for entry in entries if entry.section == NEXT and entry.day < week.first]
+    first = last.week.before(-1).first if last else week.before(BEFORE).first
+    steps = [*(step for step in last.carried if step.mark == OPEN), *last.own] if last else []
+    steps += steps_of(entry for entry in before if entry.day >= first)
+    ticked = {Step(e.line, week).key: (e.day, e.mark) for e in before if e.mark in (DONE, DROPPED)}
+    return once(_ticked(step, ticked) for step in sorted(steps, key=lambda step: step.since))
+
+
+def once(steps: Iterable[Step]) -> tuple[Step, ...]:
+    """Each step once, at its first place; done or dropped where any of its spellings is."""
+    found: dict[str, Step] = {}
+    for step in steps:
+        known = found.get(step.key)
+        if known is None:
+            found[step.key] = step
+        elif known.mark == OPEN:
+            found[step.key] = replace(known, mark=step.mark)
+    return tuple(found.values())
+
+
+def promised_line(step: Step) -> str:
+    """A step in the block of those that were carried over."""
+    return f"- [{step.mark}] {step.text} · {step.since.name}"
+
+
+def _carried(entry: Entry, week: Week) -> Step:
+    match = _SINCE.search(entry.line)
+    if match is None:
+        return Step(entry.line, week.before(), entry.mark or OPEN)
+    return Step(entry.line[: match.start()], parse_week(match["week"]), entry.mark or OPEN)
+
+
+def _ticked(step: Step, ticked: Mapping[str, tuple[date, str | None]]) -> Step:
+    day, mark = ticked.get(step.key, (date.min, OPEN))
+    return replace(step, mark=mark or OPEN) if step.mark == OPEN and day >= step.since.first else step
 
 
 @dataclass(frozen=True, slots=True)
 class WeekSummary:
-    """One of the four weeks that a condensation tells of."""
+    """One of the four weeks of a condensation."""
 
     week: Week
     counts: Mapping[str, int]
@@ -267,20 +272,9 @@ def _condensed(one: WeekSummary) -> Iterator[str]:
     yield from (f"- {plain(text)} ({one.week.name})" for text in one.insights[:MOST])
 
 
-# Older entries that are near to what the week was about, and why: the rare words that they share.
-#
-# Cosine of tf-idf rows (tf 1 + ln n, idf ln((1 + N) / (1 + df)) + 1 over the older texts), as `similar` compares papers.
-
-
-SHORTEST = 3  # letters of a word that says something
-LEAST_SHARED = 2  # words: one alone is chance
-REASONS = 4
-LEAST = 0.08  # cosine; below it nothing is near
-
-
 @dataclass(frozen=True, slots=True)
 class Near:
-    """The number of an older text, its cosine with what was asked, and the words that tell, the strongest first."""
+    """The number of an older text, its cosine with what was asked, and the words that both have, strongest first."""
 
     number: int
     cosine: float
@@ -294,32 +288,20 @@ def nearest_texts(asked: str, older: Sequence[str], n: int = 5) -> tuple[Near, .
     idf = {term: log((1 + len(older)) / (1 + df)) + 1 for term, df in frequency.items()}
     common = {term for term, df in frequency.items() if len(older) >= 20 and df > len(older) / 5}
     query = {term: (1 + log(k)) * idf[term] for term, k in _terms(asked).items() if term in idf and term not in common}
-    length = sqrt(sum(weight * weight for weight in query.values()))
+    length = hypot(*query.values())
     found = []
     for number, count in enumerate(counts):
         shared = query.keys() & count.keys()
         if len(shared) < LEAST_SHARED:
             continue
         row = {term: (1 + log(k)) * idf[term] for term, k in count.items()}
-        told = sorted(shared, key=lambda term, row=row: (-query[term] * row[term], term))  # type: ignore[misc]
-        dot = sum(query[term] * row[term] for term in shared)
-        cosine = dot / (length * sqrt(sum(weight * weight for weight in row.values())))
+        products = {term: query[term] * row[term] for term in shared}
+        cosine = sum(products.values()) / (length * hypot(*row.values()))
         if cosine >= LEAST:
-            found.append(Near(number, cosine, tuple(told[:REASONS])))
+            strongest = sorted(products, key=lambda term, of=products: (-of[term], term))  # type: ignore[misc]
+            found.append(Near(number, cosine, tuple(strongest[:REASONS])))
     return tuple(sorted(found, key=lambda near: (-near.cosine, -near.number))[:n])
 
 
 def _terms(text: str) -> Counter[str]:
     return Counter(word for word in words(text) if len(word) >= SHORTEST and word not in COMMON and not word.isdigit())
-
-
-# Words of English that tell nothing of a subject.
-COMMON = frozenset(
-    "the and for with that this from are was were been have has had not but can could will would should may might "
-    "our their its they them then than there here when where which while what who how why all any each few more most "
-    "other some such only own same very into out off over under again once both does did doing done being about after "
-    "before between because until during also just still yet now new use used uses using one two three you your she "
-    "his her him himself itself these those per via let lets get got make made makes need needs try tried see seen "
-    "than too much many without within upon against show shows shown paper papers result results method methods "
-    "approach propose proposed work works well better best first second next last".split()
-)

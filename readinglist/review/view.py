@@ -1,18 +1,42 @@
-"""A review as a record, and what is told of it."""
+"""A review and a look back as lines, as records, and as a picture.
+
+The picture is a bar for each project along the months, from its first touched day to its last, coloured by its end.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from readinglist.core.json_records import number
 from readinglist.core.lines import Line, Span, line, pad, shown
 from readinglist.core.work_entries import ABANDONED, ACTIVE, DEAD_END, DELIVERED, PROJECT_STATES
+from readinglist.formats import svg
+from readinglist.formats.svg import FAINT, LINE, Rgb, fate_colour
 from readinglist.practice.api import STATE_STYLE
 
-from .lookback_figures import LEAST, LookBack, Outcomes
+from .lookback import LEAST, LookBack, Outcomes, Spell
 from .text import Review, Step
 
+WORDS = {
+    DELIVERED: "ended in something delivered",
+    DEAD_END: "were dead ends",
+    ABANDONED: "were left for something newer",
+    ACTIVE: "went into what is still active",
+}
+WIDTH = 900
+_LEFT, _RIGHT, _TOP, _ROW = 190.0, 880.0, 110.0, 26.0
+_SIZE = 13.0
+_MOST = 40  # projects
+# The colours of fates, because any two of them stay apart for everybody; here they mean how a project ended.
+STATES: tuple[tuple[str, Rgb], ...] = (
+    (DELIVERED, fate_colour("reused")),
+    (ACTIVE, fate_colour("building block")),
+    (DEAD_END, fate_colour(None)),
+    (ABANDONED, fate_colour("fading")),
+)
 STEP = {" ": "not done", "x": "done", "-": "dropped"}
 
 
@@ -29,12 +53,7 @@ def review_record(review: Review) -> dict[str, Any]:
         "entries": len(facts.entries),
         "promised": [_step(step) for step in facts.promised],
         "next": [_step(step) for step in facts.own_steps],
-        "papers": list(facts.papers),
-        "time": list(facts.time),
-        "projects": list(facts.projects),
-        "bets": list(facts.bets),
-        "ideas": list(facts.ideas),
-        "older": list(facts.older),
+        **{name: list(getattr(facts, name)) for name in ("papers", "time", "projects", "bets", "ideas", "older")},
         "text": review.text,
     }
 
@@ -55,19 +74,8 @@ def _step(step: Step) -> dict[str, str]:
     return {"text": step.text, "state": STEP[step.mark], "since": step.since.name}
 
 
-# The look back as people read it and as a record.
-
-
-WORDS = {
-    DELIVERED: "ended in something delivered",
-    DEAD_END: "were dead ends",
-    ABANDONED: "were left for something newer",
-    ACTIVE: "went into what is still active",
-}
-
-
 def lookback_record(found: LookBack) -> dict[str, Any]:
-    """`share` null: fewer than ten days were touched, and no share is told."""
+    """`share` null: fewer than ten days were touched, and there is no share."""
     return {
         "from": found.first.isoformat(),
         "to": found.last.isoformat(),
@@ -103,8 +111,8 @@ def lookback_lines(found: LookBack) -> Iterator[Line]:
     for state in (DELIVERED, ACTIVE, DEAD_END, ABANDONED):
         if days := found.days.get(state):
             share = found.share(state)
-            told = f" ({share:.0%})" if share is not None else ""
-            yield line(Span(f"  {days:5.1f} days{told} {WORDS[state]}", STATE_STYLE[state]))
+            percent = f" ({share:.0%})" if share is not None else ""
+            yield line(Span(f"  {days:5.1f} days{percent} {WORDS[state]}", STATE_STYLE[state]))
     if 0 < found.touched < LEAST:
         yield line(Span(f"  no share is told from fewer than {LEAST} days", "dim"))
     if found.touched:
@@ -130,12 +138,12 @@ def lookback_lines(found: LookBack) -> Iterator[Line]:
 
 def _outcomes(one: Outcomes) -> str:
     who = shown(one.source) if one.source else "my own"
-    told = ", ".join(f"{count} {state}" for state, count in one.states.items()) or "no project"
+    states = ", ".join(f"{count} {state}" for state, count in one.states.items()) or "no project"
     rate = ""
     if one.interval is not None:
         low, high = one.interval
         rate = f"; {one.states.get(DELIVERED, 0)} of {one.ended} ended delivered ({low:.0%} to {high:.0%})"
-    return f"{who}: {told}{f', {one.waiting} waiting' if one.waiting else ''}{rate}"
+    return f"{who}: {states}{f', {one.waiting} waiting' if one.waiting else ''}{rate}"
 
 
 def _share(found: LookBack, state: str) -> float | None:
@@ -151,3 +159,60 @@ def _source(one: Outcomes) -> dict[str, Any]:
         "waiting": one.waiting,
         "interval": None if one.interval is None else [round(end, 4) for end in one.interval],
     }
+
+
+def plot_lookback(found: LookBack, path: Path) -> None:
+    """Draw the projects along the months. Raises UsageError, StoreError."""
+    from readinglist.store.files import check_picture, write_picture
+
+    check_picture(path)
+    write_picture(timeline(found), path)
+
+
+def timeline(found: LookBack) -> str:
+    """The picture as SVG, 900 points wide; of more than 40 projects those with the most days."""
+    most = sorted(found.spells, key=lambda spell: -spell.days)[:_MOST]
+    spells = [spell for spell in found.spells if spell in most]
+    height = round(_TOP + _ROW * max(len(spells), 1) + 50)
+    parts = [*_heading(found), *_months(found, height - 40.0), *_bars(found, spells)]
+    return svg.document(WIDTH, height, "Projects along the months", "timeline", parts)
+
+
+def _heading(found: LookBack) -> Iterator[str]:
+    yield svg.text(20, 34, f"Projects, {found.first} to {found.last}", 20)
+    summary = f"{found.touched} days touched; {found.switches / found.months:.1f} switches a month"
+    yield svg.text(20, 58, summary, _SIZE, colour=FAINT)
+    x = 20.0
+    for state, colour in STATES:
+        if days := found.days.get(state):
+            label = f"{state}, {days:.0f} days"
+            yield svg.line(x, 78, x + 14, 78, colour, 12)
+            yield svg.text(x + 20, 82, label, _SIZE)
+            x += 34 + 7.2 * len(label)
+
+
+def _months(found: LookBack, bottom: float) -> Iterator[str]:
+    """A line at the first of each month; of more than a dozen some are named."""
+    days = (found.first + timedelta(days=n) for n in range((found.last - found.first).days + 1))
+    firsts = [day for day in days if day.day == 1]
+    named = len(firsts) // 12 + 1
+    for place, day in enumerate(firsts):
+        x = _x(found, day)
+        yield svg.line(x, _TOP - 8, x, bottom, LINE)
+        if place % named == 0:
+            yield svg.text(x, bottom + 18, f"{day:%Y-%m}", _SIZE - 2, "middle", FAINT)
+
+
+def _bars(found: LookBack, spells: list[Spell]) -> Iterator[str]:
+    colours = dict(STATES)
+    for row, spell in enumerate(spells):
+        y = _TOP + _ROW * (row + 0.5)
+        name = spell.project.name
+        yield svg.text(_LEFT - 10, y + _SIZE * svg.BASELINE, name if len(name) <= 24 else f"{name[:23]}…", _SIZE, "end")
+        begin, end = _x(found, spell.first), _x(found, spell.last + timedelta(days=1))
+        yield svg.line(begin, y, max(end, begin + 2), y, colours[spell.project.state], 14)
+
+
+def _x(found: LookBack, day: date) -> float:
+    whole = (found.last - found.first).days + 1
+    return _LEFT + (_RIGHT - _LEFT) * (day - found.first).days / whole

@@ -164,7 +164,4 @@ def status_command(session: Session, name: str | None, as_json: bool) -> None:
 
     with session.library() as library:
         statuses = pile_status(library, name)
-    if as_json:
-        session.data(piles_record(statuses))
-    else:
-        session.lines(status_lines(statuses, session.room))
+    session.data(piles_record(statuses)) if as_json else session.lines(status_lines(statuses, session.room))

@@ -81,8 +81,8 @@ def get_pile(lib: Context, name: str) -> Pile:
     name = clean(name)
     started = lib.store.log.effective("pile", name)
     if not started:
-        told = ", ".join(pile_names(lib)) or "none yet: readinglist pile start"
-        raise NotFound(f"there is no pile {name[:LONGEST]!r}; your piles: {told}")
+        names = ", ".join(pile_names(lib)) or "none yet: readinglist pile start"
+        raise NotFound(f"there is no pile {name[:LONGEST]!r}; your piles: {names}")
     return fold_pile(started[-1], lib.store.log.effective("label", name))
 
 
@@ -102,10 +102,9 @@ def label(lib: Context, name: str, ids: Sequence[str], said: str, *, check: bool
         raise NotFound(f"{strange} is not in the pile {pile.name}")
     drawn = drawn_next(pile) if check or is_check_due(pile) else None
     if check and known != [drawn]:
-        told = f"`readinglist pile next {pile.name} --check` shows it" if drawn else "all papers have a label"
-        raise UsageError(f"--check is for the one paper that was drawn: {told}")
-    items = [(Labelled(paper_id, said, paper_id == drawn), pile.name) for paper_id in known]
-    return lib.store.log.append_many(items)
+        where = f"`readinglist pile next {pile.name} --check` shows it" if drawn else "all papers have a label"
+        raise UsageError(f"--check is for the one paper that was drawn: {where}")
+    return lib.store.log.append_many([(Labelled(one, said, one == drawn), pile.name) for one in known])
 
 
 def status_of(pile: Pile) -> PileStatus:
@@ -146,7 +145,6 @@ class OpenPile:
     def __init__(self, lib: Context, name: str) -> None:
         self._lib, self._name = lib, name
         self.pile = get_pile(lib, name)
-        self._screener: Screener | None = None
 
     def refresh(self) -> None:
         """Take in what the log says now."""
@@ -158,34 +156,25 @@ class OpenPile:
 
     def night(self) -> Night:
         """The pile as triage shows it: what is labelled in the order of labelling, then the best next."""
-        direction = self._fitted()
-        scores = self._counted().scores(direction).tolist()
-        done = tuple(
-            ScoredPaper(
-                replace(self._papers[one.paper], verdict=VERDICTS[one.included]), scores[self._place[one.paper]], 0
-            )
-            for one in self.pile.labels
-            if one.paper in self._papers
-        )
-        queue = tuple(
-            replace(scored, paper=replace(scored.paper, verdict=None)) for scored in self._scored(ALL_ROWS, EXPLAINED)
-        )
-        papers = tuple(replace(scored, rank=rank) for rank, scored in enumerate((*done, *queue), start=1))
-        return Night(None, None, papers, 0, first_open=len(done), pile=self.pile.name, told=self._told())
-
-    def _told(self) -> str:
         from .view import in_short
 
-        return in_short(status_of(self.pile))
+        scores = self._screener.scores(self._fitted()).tolist()
+        labels = [one for one in self.pile.labels if one.paper in self._papers]
+        judged = [replace(self._papers[one.paper], verdict=VERDICTS[one.included]) for one in labels]
+        done = [ScoredPaper(paper, scores[self._place[paper.id]], 0) for paper in judged]
+        queue = [replace(one, paper=replace(one.paper, verdict=None)) for one in self._scored(ALL_ROWS, EXPLAINED)]
+        papers = tuple(replace(scored, rank=rank) for rank, scored in enumerate((*done, *queue), start=1))
+        summary = in_short(status_of(self.pile))
+        return Night(None, None, papers, 0, first_open=len(done), pile=self.pile.name, told=summary)
 
     def _labels(self) -> list[tuple[int, bool]]:
         return [(self._place[one.paper], one.included) for one in self.pile.labels if one.paper in self._place]
 
     def _fitted(self) -> Direction:
-        return self._counted().fit(self._labels(), self.pile.hint)
+        return self._screener.fit(self._labels(), self.pile.hint)
 
     def _scored(self, n: int, explain: int, *, check: bool = False) -> tuple[ScoredPaper, ...]:
-        screener, direction = self._counted(), self._fitted()
+        screener, direction = self._screener, self._fitted()
         scores = screener.scores(direction).tolist()
         drawn = drawn_next(self.pile) if check or is_check_due(self.pile) else None
         first = [self._place[drawn]] if drawn in self._place else []
@@ -202,12 +191,11 @@ class OpenPile:
             for rank, i in enumerate([*first, *queue][:n], start=1)
         )
 
-    def _counted(self) -> Screener:
+    @cached_property
+    def _screener(self) -> Screener:
         from readinglist.ranking.screening import Screener
 
-        if self._screener is None:
-            self._screener = Screener([paper.text for paper in self._papers.values()])
-        return self._screener
+        return Screener([paper.text for paper in self._papers.values()])
 
     @cached_property
     def _papers(self) -> dict[str, Paper]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from readinglist.core.json_records import instant, scored_record
 from readinglist.core.lines import Line, Span, cut, line, shown
 from readinglist.core.paper_view import scored_lines
 from readinglist.core.papers import ScoredPaper
-from readinglist.ranking.screening import Remaining
 
 from .records import PileStatus
 
@@ -19,14 +19,12 @@ HOW = "confidence sequence from papers drawn at random, holding at every label a
 def in_short(status: PileStatus) -> str:
     """`40 of 500 labelled, 12 included · about 3 left (0 to 21)`."""
     pile = status.pile
-    told = f"{len(pile.labels):,} of {len(pile.ids):,} labelled, {len(pile.included):,} included"
-    return f"{told} · {_left(status.remaining)}" if pile.left else f"{told} · done"
-
-
-def _left(remaining: Remaining) -> str:
-    if remaining.likeliest is None:
-        return f"left: not known yet (0 to {remaining.high:,})"
-    return f"left: about {remaining.likeliest:,} ({remaining.low:,} to {remaining.high:,})"
+    remaining = status.remaining
+    left = f"left: not known yet (0 to {remaining.high:,})"
+    if remaining.likeliest is not None:
+        left = f"left: about {remaining.likeliest:,} ({remaining.low:,} to {remaining.high:,})"
+    labelled = f"{len(pile.labels):,} of {len(pile.ids):,} labelled, {len(pile.included):,} included"
+    return f"{labelled} · {left if pile.left else 'done'}"
 
 
 def next_lines(status: PileStatus, papers: Sequence[ScoredPaper], room: int | None) -> Iterator[Line]:
@@ -39,7 +37,7 @@ def next_lines(status: PileStatus, papers: Sequence[ScoredPaper], room: int | No
 
 
 def status_lines(statuses: Sequence[PileStatus], room: int | None) -> Iterator[Line]:
-    """Each pile in a few lines: where it is from, how far it is, what may be left and how that is told."""
+    """Each pile in a few lines: where it is from, how far it is, what may be left and how that is known."""
     if not statuses:
         yield line("no pile yet: readinglist pile start NAME --search QUERY makes one")
     for status in statuses:
@@ -75,8 +73,8 @@ def piles_record(statuses: Sequence[PileStatus]) -> dict[str, Any]:
 
 
 def status_record(status: PileStatus) -> dict[str, Any]:
-    """`left` papers have no label; `remaining` tells of the includes among them."""
-    pile, remaining = status.pile, status.remaining
+    """`left` papers have no label; `remaining` counts the includes among them."""
+    pile = status.pile
     return {
         "pile": pile.name,
         "origin": pile.origin,
@@ -89,13 +87,7 @@ def status_record(status: PileStatus) -> dict[str, Any]:
         "dry": status.dry,
         "checks": pile.checks,
         "checks_included": status.checks_included,
-        "remaining": {
-            "likeliest": remaining.likeliest,
-            "low": remaining.low,
-            "high": remaining.high,
-            "level": remaining.level,
-            "how": HOW,
-        },
+        "remaining": asdict(status.remaining) | {"how": HOW},
         "labels": [
             {"id": one.paper, "label": "include" if one.included else "exclude", "check": one.check}
             for one in pile.labels

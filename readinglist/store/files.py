@@ -111,6 +111,13 @@ def make_folder(path: Path) -> None:
         private.make_folder(path)
 
 
+def visible_files(folder: Path, onerror: Callable[[OSError], None] | None = None) -> Iterator[Path]:
+    """Every file below a folder in the order of names, without hidden ones and those of hidden folders."""
+    for at, folders, names in os.walk(folder, onerror=onerror):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(at, name) for name in sorted(names) if not name.startswith("."))
+
+
 def remove_leftovers(folder: Path) -> None:
     """Remove what a killed writer left behind; drafts of living processes stay. Raises StoreError."""
     with disk_errors(folder):

@@ -11,7 +11,7 @@ from readinglist.context import Context, zone_of
 from readinglist.core.dates import day_of
 from readinglist.core.errors import InputError
 from readinglist.core.log import LogEntry
-from readinglist.practice.api import GOAL, PAPER, Mention, Project, key_of, projects
+from readinglist.practice.api import GOAL, PAPER, Mention, Project, mention_key, projects
 from readinglist.practice.api import PROJECT as A_PROJECT
 
 from .diet_figures import PROJECT, Touch, touches_of
@@ -49,10 +49,10 @@ def commits_of(those: Iterable[Project], since: date, until: date) -> Iterator[t
 
 def subjects_of(mentions: Iterable[Mention], items: Mapping[str, Item]) -> Iterator[tuple[str, str]]:
     """(name, kind as a mention has it) of what is mentioned: items of the queue too, by name or by their paper."""
-    by_key = {key_of(name): name for name in items}
+    by_key = {mention_key(name): name for name in items}
     for mention in mentions:
         if mention.kind is None:
-            if (key := key_of(mention.name)) in by_key:
+            if (key := mention_key(mention.name)) in by_key:
                 yield by_key[key], items[by_key[key]].kind
         elif mention.kind == PAPER:
             works = [item for item in items.values() if item.paper == mention.name or item.name == mention.name]

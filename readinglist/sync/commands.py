@@ -28,13 +28,8 @@ def sync_command(session: Session, folder: str, dry_run: bool, as_json: bool) ->
     """
     from readinglist.sync.sync import sync
 
+    from .view import sync_lines, sync_record
+
     with session.library() as library:
         report = sync(library, Path(folder), dry_run=dry_run)
-    if as_json:
-        from .view import sync_record
-
-        session.data(sync_record(report))
-        return
-    from .view import sync_lines
-
-    session.lines(sync_lines(report, session.room))
+    session.data(sync_record(report)) if as_json else session.lines(sync_lines(report, session.room))

@@ -1,6 +1,11 @@
-"""Lines of a shared folder: JSON objects, each with a check by which a cut or altered line is seen.
+"""A folder that several libraries share through any file-sync service.
 
-A line stands for itself: whichever file it is found in, whatever that is called and however often, it is the same.
+Below `devices/` each library has a folder of its own and writes in no other: segments of at most `SEGMENT_BYTES` that
+only grow, so that a service uploads what is new and two devices never write one file. Every file is read, whatever it
+is called now: conflict copies and renamed files hold the same lines once more.
+
+A line is a JSON object with a check by which a cut or altered line is seen. It stands for itself: whichever file it is
+found in, whatever that is called and however often, it is the same.
 """
 
 from __future__ import annotations
@@ -9,12 +14,13 @@ import json
 import os
 import re
 import secrets
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -28,11 +34,19 @@ from readinglist.store.files import (
     remove_leftovers,
     sync_file,
     sync_folder,
+    visible_files,
     write_bytes_atomically,
 )
 
-_HEAD, _MIDDLE, _DIGITS = b'{"check":"', b'","line":', 16
-_START = len(_HEAD) + _DIGITS + len(_MIDDLE)
+SEGMENT_BYTES = 256_000
+MAX_FILE_BYTES = 64_000_000
+MAX_FILES = 100_000
+FORMAT = 1
+DEVICES = "devices"
+MARK = "readinglist-sync.json"  # in the folder: that it is one, and which
+_SEGMENT = re.compile(r"[0-9]{6}\.jsonl")
+_MARK = re.compile(r"readinglist-sync.*\.json", re.I)
+_LINE = re.compile(rb'\{"check":"(?P<check>[0-9a-f]{16})","line":(?P<body>.*)\}', re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +63,18 @@ class Line:
     check: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Body:
+    writer: str
+    n: Annotated[int, msgspec.Meta(gt=0)]
+    what: str
+    holds: dict[str, Any]  # Any: JSON
+
+
 def encode_line(writer: str, n: int, what: str, holds: Mapping[str, Any]) -> bytes:
     """The line, with its line end. Any: JSON."""
     body = json.dumps({"writer": writer, "n": n, "what": what, "holds": holds}, ensure_ascii=False).encode()
-    return _HEAD + check_of(body).encode() + _MIDDLE + body + b"}\n"
+    return b'{"check":"%b","line":%b}\n' % (check_of(body).encode(), body)
 
 
 def decode_lines(body: bytes) -> Iterator[Line | None]:
@@ -63,50 +85,26 @@ def decode_lines(body: bytes) -> Iterator[Line | None]:
 
 
 def check_of(body: bytes) -> str:
-    return sha256(body).hexdigest()[:_DIGITS]
+    return sha256(body).hexdigest()[:16]
 
 
 def missing(lines: Iterable[Line]) -> dict[str, int]:
     """Writer -> how many of its lines are not here although later ones are."""
-    numbers: dict[str, set[int]] = {}
+    numbers: dict[str, set[int]] = defaultdict(set)
     for line in lines:
-        numbers.setdefault(line.writer, set()).add(line.n)
-    gaps = {writer: max(some) - len(some) for writer, some in sorted(numbers.items())}
-    return {writer: gap for writer, gap in gaps.items() if gap > 0}
+        numbers[line.writer].add(line.n)
+    return {writer: gap for writer, some in sorted(numbers.items()) if (gap := max(some) - len(some))}
 
 
 def _decode(raw: bytes) -> Line | None:
-    body = raw[_START:-1]
-    check = raw[len(_HEAD) : len(_HEAD) + _DIGITS]
-    if raw[:_START] != _HEAD + check + _MIDDLE or not raw.endswith(b"}") or check_of(body).encode() != check:
+    match = _LINE.fullmatch(raw)
+    if match is None or check_of(match["body"]).encode() != match["check"]:
         return None
     try:
-        found = msgspec.json.decode(body)
+        found = msgspec.json.decode(match["body"], type=_Body)
     except UNREADABLE:
         return None
-    if not isinstance(found, dict):
-        return None
-    writer, n, what, holds = (found.get(key) for key in ("writer", "n", "what", "holds"))
-    if not (isinstance(writer, str) and isinstance(n, int) and n > 0 and isinstance(what, str)):
-        return None
-    return Line(writer[:80], n, what[:40], holds, check.decode()) if isinstance(holds, dict) else None
-
-
-# A folder that several libraries share through any file-sync service.
-#
-# Below `devices/` each library has a folder of its own and writes in no other: segments of at most `SEGMENT_BYTES` that
-# only grow, so that a service uploads what is new and two devices never write one file. Every file is read, whatever it
-# is called now: conflict copies and renamed files hold the same lines once more.
-
-
-SEGMENT_BYTES = 256_000
-MAX_FILE_BYTES = 64_000_000
-MAX_FILES = 100_000
-FORMAT = 1
-DEVICES = "devices"
-MARK = "readinglist-sync.json"  # in the folder: that it is one, and which
-_SEGMENT = re.compile(r"[0-9]{6}\.jsonl")
-_MARK = re.compile(r"readinglist-sync.*\.json", re.I)
+    return Line(found.writer[:80], found.n, found.what[:40], found.holds, match["check"].decode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +128,12 @@ class Place:
     segment: int = 0
     size: int = 0
     check: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    id: Annotated[str, msgspec.Meta(pattern=r"^[\w-]{1,64}\Z")]
+    format: Any = None  # Any: of a newer version it may be anything
 
 
 def folder_id(folder: Path, *, create: bool) -> str:
@@ -173,15 +177,14 @@ def _write_mark(folder: Path) -> None:
 
 def _read_mark(path: Path) -> str:
     try:
-        mark = msgspec.json.decode(read_text(path, 10_000))
+        mark = msgspec.json.decode(read_text(path, 10_000), type=_Mark)
     except UNREADABLE:
-        mark = None
-    name = mark.get("id") if isinstance(mark, dict) else None
-    if not isinstance(mark, dict) or not isinstance(name, str) or not re.fullmatch(r"[\w-]{1,64}", name):
-        raise InputError(f"{path} is not whole, or of another program: wait for the sync service, or remove it")
-    if mark.get("format") != FORMAT:
+        raise InputError(
+            f"{path} is not whole, or of another program: wait for the sync service, or remove it"
+        ) from None
+    if mark.format != FORMAT:
         raise InputError(f"{path} was written by a newer version of readinglist: update this one, then sync again")
-    return name
+    return mark.id
 
 
 def read_shared(folder: Path) -> Shared:
@@ -268,17 +271,13 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
     number = 0
     with disk_errors(folder):
         tops = [path for path in folder.glob("*") if path.name.lower().startswith(DEVICES) and path.is_dir()]
-        for top in sorted(tops):
-            for at, folders, names in os.walk(top, onerror=_raise):
-                folders[:] = sorted(name for name in folders if not name.startswith("."))
-                for name in sorted(names):
-                    path = Path(at, name)
-                    if name.startswith((".", LEFTOVER)) or path.is_symlink() or not path.is_file():
-                        continue
-                    number += 1
-                    if number > MAX_FILES:
-                        raise StoreError(f"{folder} holds more than {MAX_FILES:,} files: it is no folder of ours")
-                    yield path.relative_to(folder).as_posix(), path
+        for path in chain.from_iterable(visible_files(top, _raise) for top in sorted(tops)):
+            if path.name.startswith(LEFTOVER) or path.is_symlink() or not path.is_file():
+                continue
+            number += 1
+            if number > MAX_FILES:
+                raise StoreError(f"{folder} holds more than {MAX_FILES:,} files: it is no folder of ours")
+            yield path.relative_to(folder).as_posix(), path
 
 
 def _raise(error: OSError) -> None:

@@ -22,7 +22,7 @@ class SyncedFile:
 
 
 @dataclass(frozen=True, slots=True)
-class TextOutcome:
+class TextChange:
     """What became of one of the user's files.
 
     `what`: sent, taken, merged, conflict (a copy with what could not be merged), renamed, deleted, trashed (another
@@ -57,7 +57,7 @@ class SyncReport:
     papers_taken: int = 0
     papers_sent: int = 0
     pending: int = 0
-    texts: tuple[TextOutcome, ...] = ()
+    texts: tuple[TextChange, ...] = ()
     devices: tuple[OtherDevice, ...] = ()
     refused: tuple[Skipped, ...] = ()
     newer: int = 0

@@ -1,12 +1,14 @@
 """Two devices, one library: decisions, texts and the papers that they are about, through a shared folder.
 
+The papers that decisions are about go along, so that a verdict holds where nobody fetched the paper.
 Read, plan, apply: what the folder has and this library has not comes in, the papers first; then what this library has
 and the folder has not goes out. Each step can be repeated, so that a sync that was ended is healed by the next.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,19 +20,53 @@ from readinglist.context import Context
 from readinglist.core.clock import iso
 from readinglist.core.errors import InputError, Newer, UsageError
 from readinglist.core.files import at_home, real
-from readinglist.core.log import LinkSettled, LogEntry, log_data_to, undone_ids
+from readinglist.core.ids import find_id, source_of_id
+from readinglist.core.json_records import paper_record
+from readinglist.core.log import (
+    Bet,
+    IdeaChanged,
+    KindSettled,
+    Labelled,
+    LinkSettled,
+    LogEntry,
+    PileStarted,
+    Rated,
+    Read,
+    Tagged,
+    Verdict,
+    log_data_to,
+    undone_ids,
+)
 from readinglist.core.log_validation import parse_entry
-from readinglist.core.papers import Skipped
+from readinglist.core.merging import plan_all
+from readinglist.core.papers import Change, PaperData, Skipped
+from readinglist.core.work_entries import QueueChanged
+from readinglist.formats.records import read_records
 from readinglist.store.files import make_folder
 from readinglist.store.locks import held
 
 from .folder import Line, Place, Shared, folder_id, missing, new_writer, publish, read_shared
-from .papers import papers_to_send, papers_to_take
 from .records import OtherDevice, SyncReport
 from .tables import SyncState, load_state, save_state
 from .texts import carry_out, plan_of, read_versions
 
 WAIT_S = 5.0
+CARRIED = (
+    "id",
+    "version",
+    "title",
+    "authors",
+    "abstract",
+    "categories",
+    "primary_category",
+    "published",
+    "updated",
+    "doi",
+    "journal_ref",
+    "comment",
+    "withdrawn",
+)
+_KNOWN = ("entry", "text", "paper")  # kinds of lines
 FAR = timedelta(days=3650)  # a clock that is off by more is broken; and after each entry there must be room for another
 
 
@@ -56,15 +92,15 @@ def _sync(lib: Context, folder: Path, name: str, *, dry_run: bool) -> SyncReport
     place = state.place or Place(new_writer(lib.store.log.device))
     shared = read_shared(folder)
     holds = _by_what(shared.lines)
-    entries = _read_entries(holds.get("entry", ()), lib.clock.now() + FAR)
+    entries = _read_entries(holds["entry"], lib.clock.now() + FAR)
     mine = lib.store.log.entries()[::-1]
     have = {entry.id for entry in mine}
     coming = [entry for entry in entries.sound.values() if entry.id not in have]
-    history, refused = read_versions(holds.get("text", ()))
-    papers = papers_to_take(lib, holds.get("paper", ()), [*mine, *coming])
+    history, refused = read_versions(holds["text"])
+    papers = papers_to_take(lib, holds["paper"], [*mine, *coming])
     texts = plan_of(lib, history, state.files)
     going = [entry for entry in mine if entry.id not in entries.ids]
-    sent_papers = papers_to_send(lib, [*mine, *coming], holds.get("paper", ()))
+    sent_papers = papers_to_send(lib, [*mine, *coming], holds["paper"])
     clash = any(entry.device == lib.store.log.device for entry in coming)
     left: Sequence[str] = ()
     if not dry_run:
@@ -88,7 +124,7 @@ def _sync(lib: Context, folder: Path, name: str, *, dry_run: bool) -> SyncReport
         papers.described,
         len(sent_papers),
         papers.pending,
-        texts.plan.told,
+        texts.plan.changes,
         _others(shared, place.writer),
         (*entries.refused, *refused, *papers.refused),
         unknown,
@@ -97,9 +133,6 @@ def _sync(lib: Context, folder: Path, name: str, *, dry_run: bool) -> SyncReport
         (*texts.left, *left),
         clash,
     )
-
-
-_KNOWN = ("entry", "text", "paper")
 
 
 def entry_record(entry: LogEntry) -> dict[str, Any]:
@@ -142,9 +175,9 @@ def _read_entries(lines: Iterable[Mapping[str, Any]], latest: datetime) -> _Entr
 
 
 def _by_what(lines: Iterable[Line]) -> dict[str, list[Mapping[str, Any]]]:  # Any: JSON
-    found: dict[str, list[Mapping[str, Any]]] = {}
+    found: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for line in lines:
-        found.setdefault(line.what, []).append(line.holds)
+        found[line.what].append(line.holds)
     return found
 
 
@@ -168,9 +201,73 @@ def _others(shared: Shared, writer: str) -> tuple[OtherDevice, ...]:
 
 
 def _check_place(lib: Context, folder: Path) -> None:
-    """The shared folder is outside of the library: what travels would travel in itself."""
-    places = {real(lib.places.data), real(lib.places.cache), real(lib.places.feeds)}
+    """The shared folder is outside of the library: a folder inside would be synced into itself."""
     target = real(folder)
-    for place in sorted(places):
-        if target == place or place in target.parents:
-            raise UsageError(f"{folder} lies in the library itself: name a folder that your file-sync service shares")
+    if not {target, *target.parents}.isdisjoint(map(real, (lib.places.data, lib.places.cache, lib.places.feeds))):
+        raise UsageError(f"{folder} lies in the library itself: name a folder that your file-sync service shares")
+
+
+@dataclass(frozen=True, slots=True)
+class ComingPapers:
+    """What is written: `described` papers that come with their words, `pending` ones with their id alone."""
+
+    changes: tuple[Change, ...]
+    described: int
+    pending: int
+    refused: tuple[Skipped, ...]
+
+
+def papers_to_take(lib: Context, lines: Sequence[Mapping[str, Any]], entries: Iterable[LogEntry]) -> ComingPapers:
+    """Papers of `entries` that are not here, or here without words; what is known here is never touched. Any: JSON."""
+    wanted = papers_of(entries)
+    known = lib.store.papers.find_many(wanted)
+    lacking = [paper_id for paper_id in wanted if paper_id not in known or known[paper_id].title is None]
+    asked = set(lacking)
+    some = [{key: holds.get(key) for key in CARRIED} for holds in lines if holds.get("id") in asked]
+    read = read_records(json.dumps(some).encode())
+    described = {entry.paper.id: entry.paper for entry in read.entries if entry.paper.title and entry.paper.id in asked}
+    bare = [PaperData(i, None, source=source_of_id(i)) for i in lacking if i not in described and i not in known]
+    changes = plan_all(known, [(data, ()) for data in (*described.values(), *bare)], fill_only=True)
+    return ComingPapers(tuple(changes), len(described), len(bare), read.skipped)
+
+
+def papers_to_send(
+    lib: Context, entries: Iterable[LogEntry], lines: Iterable[Mapping[str, Any]]
+) -> list[tuple[str, dict[str, Any]]]:
+    """Papers of `entries` that are here with their words and not in the folder, as its lines. Any: JSON."""
+    there = {holds.get("id") for holds in lines}
+    wanted = [paper_id for paper_id in papers_of(entries) if paper_id not in there]
+    known = lib.store.papers.find_many(wanted)
+    papers = (known[paper_id] for paper_id in wanted if paper_id in known and known[paper_id].title is not None)
+    records = (paper_record(paper) for paper in papers)
+    return [("paper", {key: record[key] for key in CARRIED}) for record in records]
+
+
+def papers_of(entries: Iterable[LogEntry]) -> list[str]:
+    """The papers that must be here for `entries` to be read, once each; not those that were only passed over."""
+    found: dict[str, None] = {}
+    for entry in entries:
+        data = entry.data
+        match data:
+            case Verdict() | Read() | Rated() | Tagged():
+                found[entry.subject] = None
+            case PileStarted():
+                found |= dict.fromkeys(data.ids)
+            case Labelled():
+                found[data.paper] = None
+            case QueueChanged() | LinkSettled():
+                found |= _papers_among(entry.subject, data.paper)
+            case KindSettled():
+                found |= _papers_among(entry.subject, data.cited)
+            case IdeaChanged():
+                found |= _papers_among(entry.subject, data.origin)
+            case Bet():
+                found |= _papers_among(entry.subject)
+            case _:
+                pass
+    return list(found)
+
+
+def _papers_among(*names: str | None) -> dict[str, None]:
+    """Those of `names` that are ids of papers as they are stored."""
+    return {name: None for name in names if name and (found := find_id(name)) and found[0] == name}

@@ -1,6 +1,7 @@
-"""What a library remembers of a shared folder: where it wrote last, and which version each of its files is.
+"""Files of a sync on this device: what it remembers of a shared folder, and the user's Markdown files.
 
-A file below `cache/sync/`. Without it nothing is lost: what is here and there is compared anew.
+What is remembered (where this library wrote last, which version each of its files is) stands in a file below
+`cache/sync/`. Without it nothing is lost: what is here and there is compared anew.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import os
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -21,13 +23,15 @@ from readinglist.store.files import (
     read_text,
     remove_leftovers,
     sync_folder,
+    visible_files,
     write_bytes_atomically,
 )
 
 from .folder import Place
 from .records import SyncedFile
 
-LARGEST = 64_000_000
+LARGEST = 64_000_000  # bytes
+TRASH = ".trash"  # in each folder, as Obsidian has it: no program of ours looks in there
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,6 @@ def _file(cache: Path, folder: str) -> Path:
     return cache / "sync" / f"{folder}.json"
 
 
-# The user's Markdown files as a sync sees them: all of them at once, by their path in the library.
-
-
-TRASH = ".trash"  # in each folder, as Obsidian has it: no program of ours looks in there
-
-
 @dataclass(frozen=True, slots=True)
 class TextFile:
     """`path` as others name it (`notes/2401.00001.md`, one spelling of its letters); `body` None: unreadable, `why`."""
@@ -83,19 +81,13 @@ class TextFile:
 
 def text_files(data: Path, folders: tuple[str, ...]) -> Iterator[TextFile]:
     """Every Markdown file below these folders of the library; hidden folders are left out."""
-    for folder in folders:
-        for at, names, files in os.walk(data / folder):
-            names[:] = sorted(name for name in names if not name.startswith("."))
-            for name in sorted(files):
-                if name.lower().endswith(".md") and not name.startswith("."):
-                    file = Path(at, name)
-                    path = unicodedata.normalize("NFC", file.relative_to(data).as_posix())
-                    if not file.is_file():
-                        continue  # a link to nothing
-                    try:
-                        yield TextFile(path, file, read_text(file))
-                    except InputError as error:
-                        yield TextFile(path, file, None, str(error))
+    for file in chain.from_iterable(visible_files(data / folder) for folder in folders):
+        if file.suffix.lower() == ".md" and file.is_file():  # no link to nothing
+            path = unicodedata.normalize("NFC", file.relative_to(data).as_posix())
+            try:
+                yield TextFile(path, file, read_text(file))
+            except InputError as error:
+                yield TextFile(path, file, None, str(error))
 
 
 def present(data: Path, folders: tuple[str, ...]) -> tuple[str, ...]:

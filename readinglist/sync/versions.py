@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -38,7 +38,6 @@ class Version:
     made from, `before` more of those that came earlier, nearest first. `written`: what we wrote into its front matter.
     """
 
-    id: str
     text: str
     path: str
     body: str | None
@@ -46,6 +45,7 @@ class Version:
     before: tuple[str, ...]
     at: datetime
     written: Written | None = None
+    id: str = ""
 
 
 class History:
@@ -85,7 +85,7 @@ class History:
         parents = tuple(sorted(set(after)))
         before = tuple(dict.fromkeys([*(name for parent in parents for name in self._line(parent)), *before]))
         name = _name(text, path, body, parents)
-        return Version(name, text, path, body, parents, before[:REMEMBERED], at, written)
+        return Version(text, path, body, parents, before[:REMEMBERED], at, written, name)
 
     def earlier(self, name: str) -> set[str]:
         """All that came before a version, known or only named."""
@@ -175,32 +175,15 @@ def joined(one: Written | None, other: Written | None) -> Written | None:
 
 def version_record(version: Version) -> dict[str, Any]:
     """A version as JSON. Any: JSON."""
-    return {
-        "text": version.text,
-        "path": version.path,
-        "body": version.body,
-        "after": list(version.after),
-        "before": list(version.before),
-        "at": version.at.isoformat(),
-        "written": version.written,
-    }
-
-
-@dataclass(frozen=True, slots=True)
-class _Record:
-    text: str
-    path: str
-    body: str | None
-    after: tuple[str, ...]
-    before: tuple[str, ...]
-    at: datetime
-    written: dict[str, tuple[str | tuple[str, ...], ...] | None] | None = None
+    record = asdict(version) | {"at": version.at.isoformat()}
+    del record["id"]  # it follows from the rest
+    return record
 
 
 def parse_version(raw: Mapping[str, Any]) -> Version:
     """The version that a JSON object holds. Any: JSON. Raises InputError, with the reason."""
     try:
-        found = msgspec.convert(raw, _Record)
+        found = msgspec.convert(raw, Version)
     except UNREADABLE as error:
         raise InputError(f"a text is malformed ({str(error)[:200]})") from None
     check_path(found.path)
@@ -210,13 +193,12 @@ def parse_version(raw: Mapping[str, Any]) -> Version:
         check_body(found.path, found.body)
     if found.at.tzinfo is None or not 1990 <= found.at.year < 2200:
         raise InputError(f"{found.path} has no time that can be")
-    if len(found.before) > 10 * REMEMBERED or len(found.after) > 10 * REMEMBERED:
+    if max(len(found.before), len(found.after)) > 10 * REMEMBERED:
         raise InputError(f"{found.path} comes after too many others")
     if not all(map(_ID.fullmatch, (*found.after, *found.before))):
         raise InputError(f"{found.path} comes after what is no version")
-    name = _name(found.text, found.path, found.body, tuple(sorted(set(found.after))))
     at, after = found.at.astimezone(UTC), tuple(sorted(set(found.after)))
-    return Version(name, found.text, found.path, found.body, after, found.before, at, found.written)
+    return replace(found, after=after, at=at, id=_name(found.text, found.path, found.body, after))
 
 
 def check_path(path: str) -> None:
@@ -239,13 +221,13 @@ def check_path(path: str) -> None:
 
 
 def check_body(path: str, body: str) -> None:
-    """Raises InputError for a text that cannot travel."""
+    """Raises InputError for a text that cannot be synced."""
     if len(body) > MAX_CHARS or "\x00" in body or _is_torn(body):
         raise InputError(f"{path} is too long, or holds signs that no file can")
 
 
 def _is_torn(text: str) -> bool:
-    """Whether it holds half a sign, which no file can."""
+    """Whether it holds half a sign (a surrogate), which no file can."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -256,7 +238,7 @@ def _is_torn(text: str) -> bool:
 def _conflict_name(path: str, version: str) -> str:
     """The name beside `path` for the text of a version that could not be merged into it: the same on every device.
 
-    A name that would be too long to travel is cut; out of folders that are too deep it goes up.
+    A name that would be too long is cut; out of folders that are too deep it goes up.
 
     >>> _conflict_name("notes/2401.00001.md", "0123456789abcdef")
     'notes/2401.00001.conflict-486895.md'

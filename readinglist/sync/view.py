@@ -30,7 +30,7 @@ def sync_record(report: SyncReport) -> dict[str, Any]:  # Any: JSON
         "taken": dict(report.taken),
         "sent": dict(report.sent),
         "papers": {"taken": report.papers_taken, "sent": report.papers_sent, "pending": report.pending},
-        "texts": [{"path": told.path, "what": told.what} for told in report.texts],
+        "texts": [{"path": change.path, "what": change.what} for change in report.texts],
         "devices": [{"device": d.writer, "lines": d.lines, "missing": d.missing} for d in report.devices],
         "refused": [{"id": skipped.id, "why": skipped.why} for skipped in report.refused],
         "newer": report.newer,
@@ -51,10 +51,11 @@ def sync_lines(report: SyncReport, room: int | None) -> Iterator[Line]:
         yield line(Span(f"a new shared folder {begins} in {shown(report.folder)}; {alone}", "warn"))
     yield line(Span(f"{would}: {_counted(report.taken, report.papers_taken)}"))
     yield line(Span(f"{gone}: {_counted(report.sent, report.papers_sent)}"))
-    for told in report.texts[:SHOWN]:
-        style = "warn" if told.what in ("conflict", "trashed") else ""
-        yield line(Span(f"  {shown(told.path)}  "), Span(_TEXTS.get(told.what, told.what), style or "dim"))
-    yield from _more(report.texts)
+    for change in report.texts[:SHOWN]:
+        style = "warn" if change.what in ("conflict", "trashed") else "dim"
+        yield line(Span(f"  {shown(change.path)}  "), Span(_TEXTS.get(change.what, change.what), style))
+    if len(report.texts) > SHOWN:
+        yield line(Span(f"  and {len(report.texts) - SHOWN} more", "dim"))
     for text, style in _remarks(report):
         for part in wrap(text, room or 10**6, "  "):
             yield line(Span(part, style))
@@ -62,8 +63,8 @@ def sync_lines(report: SyncReport, room: int | None) -> Iterator[Line]:
 
 def _counted(kinds: Sequence[tuple[str, int]], papers: int) -> str:
     entries = sum(number for _, number in kinds)
-    told = ", ".join(f"{number} {kind}" for kind, number in kinds)
-    return f"{many(entries, 'decision')}{f' ({told})' if told else ''}, {many(papers, 'paper')}"
+    by_kind = ", ".join(f"{number} {kind}" for kind, number in kinds)
+    return f"{many(entries, 'decision')}{f' ({by_kind})' if by_kind else ''}, {many(papers, 'paper')}"
 
 
 def _remarks(report: SyncReport) -> Iterator[tuple[str, str]]:
@@ -85,8 +86,3 @@ def _remarks(report: SyncReport) -> Iterator[tuple[str, str]]:
         yield f"{report.newer} of a newer version: they stay in the folder until this one is updated", "warn"
     if report.new_name:
         yield "another library had the name of this one (a copy, a restored backup): it has a new one now", "warn"
-
-
-def _more(some: Sequence[object]) -> Iterator[Line]:
-    if len(some) > SHOWN:
-        yield line(Span(f"  and {len(some) - SHOWN} more", "dim"))

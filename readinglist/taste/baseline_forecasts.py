@@ -20,7 +20,7 @@ from readinglist.core.policy import HORIZON, TOP_SHARE
 from readinglist.graph.forecasting.cohort_forecast import chances, in_cohort, newman_chances, outcomes, z_at_age
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.structure import Flags, Floats
-from readinglist.lists.api import NIGHTS, Mornings
+from readinglist.lists.api import NIGHTS, HistoricalLists
 from readinglist.store.stamped_cache import CacheFile, stamp_of
 
 from .bet_log import PlacedBet, is_paper_bet
@@ -128,7 +128,7 @@ def _by_moment(known: KnownGraph, bets: Sequence[PlacedBet]) -> dict[tuple[int, 
 
 
 def ranking_of(
-    mornings: Mornings, papers: Mapping[str, Paper], bets: Sequence[PlacedBet]
+    mornings: HistoricalLists, papers: Mapping[str, Paper], bets: Sequence[PlacedBet]
 ) -> Generator[Event, None, Chances]:
     """How high the ranking had the paper of each bet on the morning of its list: 1 at the head, towards 0; sixty lists.
 

@@ -12,7 +12,7 @@ from readinglist.core.events import Event, Progress, result_of
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
 from readinglist.formats.svg import Picture
-from readinglist.lists.api import Mornings
+from readinglist.lists.api import HistoricalLists
 from readinglist.store.files import check_picture, write_picture
 from readinglist.store.stamped_cache import SCORECARD, CacheFile, Then, keep_result, last_result
 from readinglist.taste.plot import taste_plot
@@ -35,7 +35,7 @@ def telling_taste(lib: Context) -> Generator[Event, None, Taste]:
 
     What was found is kept for `Library.taste_then`.
     """
-    cohorts, mornings, said = ToldCohorts(lib), Mornings(lib), CacheFile(lib.places.cache / FILE)
+    cohorts, mornings, said = ToldCohorts(lib), HistoricalLists(lib), CacheFile(lib.places.cache / FILE)
     try:
         bets = yield from _bets(lib, cohorts, mornings, said)
         verdicts = yield from verdict_report(lib, cohorts, mornings)
@@ -58,7 +58,9 @@ def plot_taste(found: Taste, path: Path) -> None:
     write_picture(taste_plot(found), path)
 
 
-def _bets(lib: Context, cohorts: ToldCohorts, mornings: Mornings, said: CacheFile) -> Generator[Event, None, Scorecard]:
+def _bets(
+    lib: Context, cohorts: ToldCohorts, mornings: HistoricalLists, said: CacheFile
+) -> Generator[Event, None, Scorecard]:
     bets = placed_bets(lib)
     told = settled_on_papers(bets)
     papers = lib.store.papers.find_many({bet.subject for bet in bets})

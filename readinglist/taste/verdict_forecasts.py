@@ -16,7 +16,7 @@ from readinglist.core.log import Verdict
 from readinglist.core.merging import plan_all
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
-from readinglist.lists.api import NIGHTS, Mornings
+from readinglist.lists.api import NIGHTS, HistoricalLists
 from readinglist.papers.api import count_new
 from readinglist.sources import arxiv_api
 
@@ -59,7 +59,9 @@ def told_verdicts(lib: Context, cohorts: ToldCohorts) -> ToldVerdicts:
     return ToldVerdicts({group: tuple(some) for group, some in told.items()}, left_out, tuple(waiting))
 
 
-def verdict_report(lib: Context, cohorts: ToldCohorts, mornings: Mornings) -> Generator[Event, None, VerdictReport]:
+def verdict_report(
+    lib: Context, cohorts: ToldCohorts, mornings: HistoricalLists
+) -> Generator[Event, None, VerdictReport]:
     """The card of verdicts with what it rests on; ranking the nights again takes some seconds for each."""
     yield Progress("looking at cohorts", 0)
     found = told_verdicts(lib, cohorts)
@@ -85,7 +87,7 @@ def first_day(paper: Paper) -> date | None:
     return paper.published.date() if paper.published else month_of(paper.id)
 
 
-def _lists(mornings: Mornings, papers: Sequence[Paper]) -> dict[date, tuple[Paper, ...]]:
+def _lists(mornings: HistoricalLists, papers: Sequence[Paper]) -> dict[date, tuple[Paper, ...]]:
     """The lists in which these papers stood, as far as enough of them is here: by day."""
     from readinglist.ranking import listing_day
 
@@ -119,7 +121,7 @@ def _drawn(
 
 
 def _ranked(
-    cohorts: ToldCohorts, mornings: Mornings, kept: Sequence[Paper], lists: Collection[date]
+    cohorts: ToldCohorts, mornings: HistoricalLists, kept: Sequence[Paper], lists: Collection[date]
 ) -> Generator[Event, None, list[bool]]:
     """Outcomes of the head of the newest lists as they were ranked then: as many papers as were kept of each."""
     from readinglist.ranking import listing_day

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from readinglist.core.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from .compare import compare as compare
+    from .share import compare as compare
     from .share import make_share as make_share
     from .share import save_share as save_share
 

@@ -79,16 +79,13 @@ def compare_command(session: Session, file: str, paper: str | None, number: int,
         readinglist compare ada.json --paper 1706.03762
         readinglist compare ada.json --json
     """
-    from readinglist.together.compare import compare
+    from readinglist.together.share import compare
 
     from .view import comparison_lines, comparison_record
 
     with session.library() as library:
         found = compare(library, Path(file), None if paper is None else session.id(library, paper))
-    if as_json:
-        session.data(comparison_record(found))
-    else:
-        session.lines(comparison_lines(found, number, session.room))
+    session.data(comparison_record(found)) if as_json else session.lines(comparison_lines(found, number, session.room))
 
 
 @click.group("colleague", cls=FallbackGroup, alone="list")

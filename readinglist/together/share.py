@@ -1,6 +1,8 @@
-"""What I say of papers, gathered for a colleague: only what `model.sharing` has a place for.
+"""What I say of papers, gathered for a colleague, and a colleague's share beside what I said.
 
-The same records stand beside a colleague's in `compare`, so both sides are read alike.
+A share holds only what `core.state.Share` has a place for. In a comparison each part opens with its own counterpart:
+their critique with my critique, their chance with my bet on the same question. A part that is closed is left out here,
+before anything is sorted, counted or shown; nothing is stored.
 """
 
 from __future__ import annotations
@@ -15,11 +17,27 @@ from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.front_matter import Value, read_values, split
 from readinglist.core.log import Verdict, effective
+from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import Paper
 from readinglist.core.shared_papers import OPTIONAL, Share, SharedBet, SharedCritique, SharedPaper
 from readinglist.exchange.api import check_target
+from readinglist.lists.api import load_share
 from readinglist.store.files import read_text, write_text_atomically
-from readinglist.taste.api import RATINGS, SECTIONS, CritiqueFile, facts_of, is_paper_bet, list_critiques, placed_bets
+from readinglist.taste.api import (
+    RATINGS,
+    SECTIONS,
+    Beside,
+    Comparison,
+    CritiqueFile,
+    Suggestion,
+    agreement,
+    disagreement,
+    facts_of,
+    is_paper_bet,
+    list_critiques,
+    placed_bets,
+    same_bets,
+)
 
 # The keys of a critique's front matter that are ours: all others are the user's own.
 WRITTEN_BY_US = frozenset(facts_of(Paper(0, ""), None, datetime.min.replace(tzinfo=UTC)))
@@ -89,12 +107,13 @@ def _allowed(paper: SharedPaper, extra: Collection[str]) -> SharedPaper:
     if "own" not in extra and paper.critique is not None:
         sections = tuple((head, text) for head, text in paper.critique.sections if head in SECTIONS)
         paper = replace(paper, critique=replace(paper.critique, sections=sections, keys=()))
-    return paper if paper.critique is None or _says(paper.critique) else replace(paper, critique=None)
+    return paper if paper.critique is None or _says_something(paper.critique) else replace(paper, critique=None)
 
 
-def _says(critique: SharedCritique) -> bool:
-    told = (*critique.sections, *critique.keys, critique.ratings.line)
-    return any(told) or any(getattr(critique.ratings, name) is not None for name in RATINGS)
+def _says_something(critique: SharedCritique) -> bool:
+    ratings = critique.ratings
+    written = critique.sections or critique.keys or ratings.line
+    return bool(written) or any(getattr(ratings, name) is not None for name in RATINGS)
 
 
 def _everything(lib: Context) -> list[_Said]:
@@ -104,27 +123,28 @@ def _everything(lib: Context) -> list[_Said]:
     bets: dict[str, list[tuple[str, SharedBet]]] = defaultdict(list)
     for placed in filter(is_paper_bet, placed_bets(lib)):
         bet = placed.bet
-        told = SharedBet(bet.p, bet.top or 0.0, bet.by, placed.state, bet.source, bet.because)
-        bets[placed.subject].append((placed.made.date().isoformat(), told))
+        shared_bet = SharedBet(bet.p, bet.top or 0.0, bet.by, placed.state, bet.source, bet.because)
+        bets[placed.subject].append((placed.made.date().isoformat(), shared_bet))
     ids = sorted({*states, *critiques, *bets})
     papers, all_states = lib.store.papers.find_many(ids), lib.store.log.states(ids)
     why = _reasons(lib)
     found = []
     for paper_id in ids:
-        paper, state, file = papers.get(paper_id), all_states.get(paper_id), critiques.get(paper_id)
-        decided = state.verdict_on if state and state.verdict in ("keep", "skip") and not state.assumed else None
-        read_on = state.read_at.date().isoformat() if state and state.read_at else None
+        file, state = critiques.get(paper_id), all_states.get(paper_id, PaperState())
+        verdict = state.verdict if state.verdict in ("keep", "skip") else None
+        decided = state.verdict_on if verdict and not state.assumed else None
+        read_on = state.read_at.date().isoformat() if state.read_at else None
         shared = SharedPaper(
             paper_id,
-            paper.title if paper else None,
-            state.verdict if state and state.verdict in ("keep", "skip") else None,
+            papers[paper_id].title if paper_id in papers else None,
+            verdict,
             decided,
             read_on,
             _critique(file) if file else None,
             tuple(bet for _, bet in bets[paper_id]),
             why.get(paper_id),
-            state.tags if state else (),
-            state.goal if state else None,
+            state.tags,
+            state.goal,
         )
         days = [decided or "", read_on or "", _written_on(file) if file else "", *(day for day, _ in bets[paper_id])]
         found.append(_Said(shared, shared.tags, max(days)))
@@ -150,3 +170,54 @@ def _worded(value: Value) -> str:
 
 def _written_on(file: CritiqueFile) -> str:
     return datetime.fromtimestamp(file.path.stat().st_mtime, UTC).date().isoformat()
+
+
+def compare(lib: Context, path: Path, paper_id: str | None = None) -> Comparison:
+    """The share in a file beside my own words; of one paper alone where it is named.
+
+    Raises NotFound (no such file, neither spoke of the paper) and InputError (the file is refused).
+    """
+    share = load_share(path)
+    mine = what_i_said(lib)
+    papers = tuple(sorted((beside(mine[t.id], t) for t in share.papers if t.id in mine), key=_order))
+    agreed = agreement((pair.mine, pair.theirs) for pair in papers)
+    theirs = {paper.id for paper in share.papers}
+    only = _only_theirs(lib, share, set(mine))
+    alone = len(mine.keys() - theirs)
+    if paper_id is None:
+        return Comparison(share.name, share.on, papers, only, alone, agreed)
+    chosen = tuple(pair for pair in papers if pair.mine.id == paper_id)
+    suggested = tuple(suggestion for suggestion in only if suggestion.id == paper_id)
+    if not chosen and not suggested:
+        raise NotFound(
+            f"nothing to compare on {paper_id}: you said nothing of it yet, `readinglist critique {paper_id}` begins"
+            if paper_id in theirs
+            else f"{paper_id} is not in {path.name}: they said nothing of it"
+        )
+    return Comparison(share.name, share.on, chosen, suggested, alone, agreed)
+
+
+def beside(mine: SharedPaper, theirs: SharedPaper) -> Beside:
+    """Both sides with what is closed taken out of theirs."""
+    open_bets = tuple(dict.fromkeys(b for _, b in same_bets(mine.bets, theirs.bets)))
+    shown = replace(theirs, bets=open_bets)
+    if mine.critique is None:
+        unexplained = tuple(replace(bet, because=None) for bet in open_bets)
+        shown = replace(shown, critique=None, bets=unexplained, because=None, tags=(), goal=None)
+    is_closed = theirs.critique is not None and shown.critique is None
+    closed = len(theirs.bets) - len(open_bets)
+    return Beside(mine, shown, disagreement(mine, shown), is_closed, closed)
+
+
+def _order(pair: Beside) -> tuple[float, str]:
+    return -(pair.apart if pair.apart is not None else -1.0), pair.mine.id
+
+
+def _only_theirs(lib: Context, share: Share, mine: set[str]) -> tuple[Suggestion, ...]:
+    kept = [paper for paper in share.papers if paper.verdict == "keep" and paper.id not in mine]
+    here = lib.store.papers.find_many([paper.id for paper in kept])
+    return tuple(
+        Suggestion(paper.id, here[paper.id].title if paper.id in here else paper.title, paper.id in here)
+        for paper in kept
+        if paper.id not in here or here[paper.id].verdict is None
+    )

@@ -1,4 +1,4 @@
-"""What is handed to colleagues, and whose lists are followed, as lines and as records."""
+"""What is handed to colleagues, two readers beside each other, whose lists are followed: as lines and as records."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from readinglist.core.log import LEVELS
 from readinglist.core.shared_papers import OPTIONAL, Share, SharedBet, SharedCritique
 from readinglist.lists.api import Colleague
 from readinglist.taste.api import LEAST, RATINGS, Agreement, Beside, Comparison, same_bets
+
+_LABEL = 14  # cells
+_LEAST_ROOM = 72  # cells that two columns need
 
 
 def share_record(share: Share, extra: Sequence[str], path: str | None) -> Record:
@@ -27,14 +30,11 @@ def share_lines(share: Share, extra: Sequence[str], path: str | None, room: int 
             title = cut(shown(paper.title, "(no title)"), None if room is None else max(room - len(paper.id) - 2, 10))
             yield line(Span(f"{shown(paper.id)}  ", "id"), title)
             yield from wrapped(what, room, "dim")
-    told = _counts(share)
-    numbers = [
-        *(many(told[key], what) for key, what in (("papers", "paper"), ("keeps", "keep"), ("skips", "skip"))),
-        *(many(told[key], what) for key, what in (("critiques", "critique"), ("bets", "bet"))),
-    ]
+    counts = _counts(share)
+    numbers = [many(count, what.removesuffix("s")) for what, count in counts.items()]
     yield line(Span("leaves" if path is None else "written", "head"), f"  {', '.join(numbers)}")
     yield line(f"  under the name {shown(share.name)}" if share.name else "  under no name (--name)")
-    if told["skips"]:
+    if counts["skips"]:
         yield line("  what you skipped is named: --kept leaves it out")
     stays = [words for key, words in OPTIONAL.items() if key not in extra]
     for key in sorted(extra):
@@ -72,10 +72,8 @@ def colleague_lines(found: Sequence[Colleague]) -> Iterator[Line]:
     if not found:
         yield line("nobody is followed: readinglist colleague add NAME FILE lets a share speak in the ranking")
     for one in found:
-        if one.keeps is None:
-            what = "its file is not on this device: add it here too"
-        else:
-            what = f"{many(len(one.keeps), 'paper')} kept"
+        missing = "its file is not on this device: add it here too"
+        what = missing if one.keeps is None else f"{many(len(one.keeps), 'paper')} kept"
         yield line(Span(shown(one.name), "id"), f"  {what}", Span(f"  since {one.since}", "dim"))
 
 
@@ -83,13 +81,6 @@ def wrapped(text: str, room: int | None, style: str = "") -> Iterator[Line]:
     """`text` in lines of one style, set in by two cells."""
     for part in wrap(text, room or 10**6, "  "):
         yield line(Span(part, style))
-
-
-# Two readers beside each other, as lines and as a record.
-
-
-_LABEL = 14
-_LEAST_ROOM = 72  # cells that two columns need
 
 
 def comparison_record(found: Comparison) -> Record:
@@ -136,10 +127,9 @@ def _beside_record(beside: Beside) -> Record:
 def _critique_record(critique: SharedCritique | None) -> Record | None:
     if critique is None:
         return None
-    ratings = critique.ratings
     return {
-        "ratings": {name: getattr(ratings, name) for name in RATINGS},
-        "line": ratings.line,
+        "ratings": {name: getattr(critique.ratings, name) for name in RATINGS},
+        "line": critique.ratings.line,
         "sections": [{"heading": heading, "text": text} for heading, text in critique.sections],
         "keys": [{"key": key, "value": value} for key, value in critique.keys],
     }
@@ -149,21 +139,21 @@ def _bet_record(bet: SharedBet) -> Record:
     return {"p": bet.p, "by": bet.by, "state": bet.state, "because": bet.because}
 
 
-def _agreement_record(told: Agreement) -> Record:
-    both, only_mine, only_theirs, neither = told.table
+def _agreement_record(found: Agreement) -> Record:
+    both, only_mine, only_theirs, neither = found.table
     return {
-        "papers": told.papers,
-        "too_few": told.papers < LEAST,
+        "papers": found.papers,
+        "too_few": found.papers < LEAST,
         "table": {"both_kept": both, "only_mine": only_mine, "only_theirs": only_theirs, "both_skipped": neither},
-        "share": told.share,
-        "interval": ends(told.share_interval),
-        "kappa": told.kappa,
-        "kappa_interval": ends(told.kappa_interval),
+        "share": found.share,
+        "interval": ends(found.share_interval),
+        "kappa": found.kappa,
+        "kappa_interval": ends(found.kappa_interval),
         "ratings": {
             name: {"papers": n, "distance": distance, "same": same, "interval": list(interval)}
-            for name, (n, distance, same, interval) in told.ratings.items()
+            for name, (n, distance, same, interval) in found.ratings.items()
         },
-        "chances": None if told.chances is None else {"bets": told.chances[0], "distance": told.chances[1]},
+        "chances": None if found.chances is None else {"bets": found.chances[0], "distance": found.chances[1]},
     }
 
 
@@ -191,21 +181,21 @@ def comparison_lines(found: Comparison, most: int, room: int | None) -> Iterator
             yield from wrapped("readinglist import takes the file too: what is new comes in undecided", room, "dim")
 
 
-def _agreement_words(told: Agreement) -> Iterator[str]:
-    if told.share is None or told.share_interval is None:
-        yield f"verdicts: too few to tell, {told.papers} judged by both; {LEAST} are needed"
+def _agreement_words(found: Agreement) -> Iterator[str]:
+    if found.share is None or found.share_interval is None:
+        yield f"verdicts: too few to tell, {found.papers} judged by both; {LEAST} are needed"
     else:
-        low, high = told.share_interval
+        low, high = found.share_interval
         kappa = ""
-        if told.kappa is not None and told.kappa_interval is not None:
-            kappa = f", kappa {told.kappa:.2f} [{told.kappa_interval[0]:.2f}, {told.kappa_interval[1]:.2f}]"
-        same = told.table[0] + told.table[3]
-        yield f"verdicts: {same} of {told.papers} alike, {told.share:.0%} [{low:.0%}, {high:.0%}]{kappa}"
-    for rating, (n, distance, same_share, (low, high)) in told.ratings.items():
+        if found.kappa is not None and found.kappa_interval is not None:
+            kappa = f", kappa {found.kappa:.2f} [{found.kappa_interval[0]:.2f}, {found.kappa_interval[1]:.2f}]"
+        same = found.table[0] + found.table[3]
+        yield f"verdicts: {same} of {found.papers} alike, {found.share:.0%} [{low:.0%}, {high:.0%}]{kappa}"
+    for rating, (n, distance, same_share, (low, high)) in found.ratings.items():
         words = f"{many(n, 'paper')}, {same_share:.0%} alike [{low:.0%}, {high:.0%}], {distance:.2f} apart"
         yield f"{_label(rating)}: {words}"
-    if told.chances is not None:
-        n, distance = told.chances
+    if found.chances is not None:
+        n, distance = found.chances
         yield f"chances: {many(n, 'bet')} on one question, {100 * distance:.0f} points apart"
 
 
@@ -238,10 +228,8 @@ def _beside_lines(beside: Beside, name: str, room: int | None) -> Iterator[Line]
         text = f"critique of {name}: closed until yours is written, readinglist critique {shown(mine.id)}"
         yield from wrapped(text, room, "warn")
     if beside.closed_bets:
-        bets = f"{many(beside.closed_bets, 'bet')} of {name}"
-        yield from wrapped(
-            f"{bets}: closed until you bet on the same, readinglist bet {shown(mine.id)} P", room, "warn"
-        )
+        until = f"closed until you bet on the same, readinglist bet {shown(mine.id)} P"
+        yield from wrapped(f"{many(beside.closed_bets, 'bet')} of {name}: {until}", room, "warn")
 
 
 class _Columns:
@@ -256,10 +244,8 @@ class _Columns:
         if not mine and not theirs:
             return
         if self._cells is None:
-            if label:
-                for who, text in (("you", mine), (self._name, theirs)):
-                    for part in wrap(f"{label}, {who}: {shown(text, '-')}", self._room, "  "):
-                        yield line(part)
+            for who, text in (("you", mine), (self._name, theirs)) if label else ():
+                yield from wrapped(f"{label}, {who}: {shown(text, '-')}", self._room)
             return
         left, right = (list(wrap(shown(text, "-"), self._cells)) for text in (mine, theirs))
         labels = [cut(label, _LABEL)]
@@ -276,5 +262,5 @@ def _level(critique: SharedCritique, rating: str) -> str | None:
     return LEVELS.get(value, value) if value is not None else None
 
 
-def _text(told: Sequence[tuple[str, str]], name: str) -> str | None:
-    return " ".join(text for other, text in told if other == name) or None
+def _text(parts: Sequence[tuple[str, str]], name: str) -> str | None:
+    return " ".join(text for other, text in parts if other == name) or None

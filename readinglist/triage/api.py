@@ -21,5 +21,6 @@ if TYPE_CHECKING:
     from .verdicts import mark_seen as mark_seen
     from .verdicts import undo as undo
     from .verdicts import undoable as undoable
+    from .view import rows_of as rows_of
 
 __all__, __getattr__ = lazy_names(__name__, __file__)

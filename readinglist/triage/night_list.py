@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from readinglist.context import Context
 from readinglist.core.papers import LISTED, Night, Paper, ScoredPaper, TopList
 from readinglist.ideas.api import stored_lines
-from readinglist.lists.api import audited, is_audited, plain, rank_all, ranked_night, sources_of
+from readinglist.lists.api import audit_list, audit_sources, is_audit_night, rank_all, ranked_night, without_exploration
 from readinglist.store.scores import BLIND_TRIAGE, TRIAGE, Shown
 
 ALL_ROWS = 2_000  # of a list of all papers: more than anybody reads, and what the screen is measured with
@@ -35,7 +35,7 @@ def open_triage(
 
 def begin_showing(lib: Context, listed: Night, surface: str = TRIAGE) -> int:
     """Record that the list is put before the user; the number of the showing, 0 where that cannot be noted now."""
-    sources = sources_of(lib, listed.night) if listed.audit and listed.night else {}
+    sources = audit_sources(lib, listed.night) if listed.audit and listed.night else {}
     return lib.store.impressions.begin(surface, listed.night, listed.goal, _shown(listed.papers, sources), listed.audit)
 
 
@@ -114,8 +114,8 @@ class _Stored:
         self.order = list(lib.store.impressions.order(night, goal, SAME_ORDER))
         self.known = lib.store.scores.known(night, goal or "")
         self.everything = lib.store.papers.on_night(night, types=LISTED)
-        self._is_audit = goal is None and is_audited(lib, night)
-        self.sources = sources_of(lib, night) if self._is_audit else {}  # row -> which recipe chose it, in an audit
+        self._is_audit = goal is None and is_audit_night(lib, night)
+        self.sources = audit_sources(lib, night) if self._is_audit else {}  # row -> which recipe chose it, in an audit
 
     @property
     def unranked(self) -> list[Paper]:
@@ -129,7 +129,7 @@ class _Stored:
     def add(self, ranked: Sequence[ScoredPaper], *, draws: bool = True) -> None:
         """Papers that are not in the order yet come behind it; on an audit night as they were drawn for it."""
         if self._is_audit and (draws or self.sources):
-            ranked, self.sources = audited(self._lib, self._night, ranked)
+            ranked, self.sources = audit_list(self._lib, self._night, ranked)
         self.known |= {scored.paper.row: scored for scored in ranked}
         has_place = set(self.order)
         self.order += [scored.paper.row for scored in ranked if scored.paper.row not in has_place]
@@ -139,7 +139,7 @@ class _Stored:
         place = {row: i for i, row in enumerate(self.order)}
         ordered = sorted(self.everything, key=lambda paper: place.get(paper.row, -1))
         scored = (replace(self.known.get(paper.row) or ScoredPaper(paper, 0.0, 0), paper=paper) for paper in ordered)
-        return tuple(map(plain, scored) if self.sources else scored)
+        return tuple(map(without_exploration, scored) if self.sources else scored)
 
 
 def _listed(
@@ -183,7 +183,7 @@ def _returned(lib: Context, night: date | None, every: bool) -> tuple[ScoredPape
         papers = tuple(paper for paper in papers if paper.row in on_list)
     found = (lib.store.scores.find(paper.row, paper.announced, None) for paper in papers)
     return tuple(
-        ScoredPaper(paper, 0.0, 0) if scored is None else replace(plain(scored), paper=paper)
+        ScoredPaper(paper, 0.0, 0) if scored is None else replace(without_exploration(scored), paper=paper)
         for paper, scored in zip(papers, found, strict=True)
     )
 

@@ -17,7 +17,7 @@ from readinglist.core.errors import InputError, StoreError
 from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import Night, Paper, RevisedPaper, Revision, ScoredPaper
 from readinglist.ideas.api import Ideas
-from readinglist.lists.api import is_audited, of_night, plain, sources_of
+from readinglist.lists.api import audit_sources, is_audit_night, why_night_is_empty, without_exploration
 from readinglist.practice.api import check_open
 from readinglist.store.stamped_cache import StampedCache
 from readinglist.study.api import QueueLine, queue_rows
@@ -105,7 +105,7 @@ def rank_standing(lib: Context, night: date | None, goal: str | None) -> None:
 
 def why_no_paper(lib: Context, listed: Standing) -> str | None:
     """Why nothing is left to decide, in words; None where something is."""
-    return of_night(lib, listed.night.night) if listed.first_open is None else None
+    return why_night_is_empty(lib, listed.night.night) if listed.first_open is None else None
 
 
 def rows_for(lib: Context, papers: Sequence[Paper]) -> tuple[Row, ...]:
@@ -208,12 +208,12 @@ def paper_detail(lib: Context, paper_id: str) -> PaperDetail:
     except (InputError, StoreError) as error:
         problem = str(error)
     scored = lib.store.scores.find(paper.row, paper.announced, None) if paper.announced else None
-    is_audit = paper.announced is not None and is_audited(lib, paper.announced)
-    is_drawn = is_audit and paper.announced is not None and bool(sources_of(lib, paper.announced))
+    is_audit = paper.announced is not None and is_audit_night(lib, paper.announced)
+    is_drawn = is_audit and paper.announced is not None and bool(audit_sources(lib, paper.announced))
     return PaperDetail(
         paper,
         row,
-        plain(scored) if scored and is_drawn else scored,
+        without_exploration(scored) if scored and is_drawn else scored,
         number_shown(lib, paper.announced, paper.id) if paper.announced else None,
         is_drawn and not row.is_decided,
         lib.store.papers.earlier(paper.row),

@@ -14,7 +14,7 @@ from readinglist.core.log import LinkSettled, LogData, LogEntry, Read, Seen, Tag
 from readinglist.core.paper_state import PaperState
 from readinglist.core.text import storable
 from readinglist.papers.api import known_ids, tag_words
-from readinglist.practice.api import check_open, prepare_undo, put_back
+from readinglist.practice.api import check_open, goal_files_before, restore_goal_files
 from readinglist.taste.api import follow, take_back
 from readinglist.triage.records import Judge, Label, MarkRead, MarkRestSeen, PlaceBet, Rate, SeenTo, Tag, Written
 
@@ -72,7 +72,7 @@ def undo(lib: Context, n: int) -> tuple[LogEntry, ...]:
     """
     if n < 1:
         raise UsageError(f"undo takes back 1 or more decisions, not {n}")
-    put_back(prepare_undo(lib, lib.store.log.undoable(n)))
+    restore_goal_files(goal_files_before(lib, lib.store.log.undoable(n)))
     undone = lib.store.log.undo(n)
     take_back(lib, undone)
     if any(isinstance(entry.data, LinkSettled) for entry in undone):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from readinglist.context import Context
 from readinglist.core.errors import Damaged, NotOurDatabase
-from readinglist.lists.api import of_today
+from readinglist.lists.api import today_in_words
 from readinglist.night.api import find_gaps, mail_warnings, trace_state
 from readinglist.sources import calendar
 from readinglist.store.backups import Copy, copies_in
@@ -38,7 +38,7 @@ def status(lib: Context) -> Status:
         failed_since=failed_since,
         gaps=gaps,
         warnings=tuple(dict.fromkeys(warnings)),
-        today=of_today(lib),
+        today=today_in_words(lib),
         trace=trace_state(lib),
         bets_due=len(due_bets(lib)),
     )

@@ -122,7 +122,7 @@ def _critique(body: bytes) -> None:
 def _notebook(body: bytes) -> None:
     from datetime import date
 
-    from readinglist.practice.notebook_text import read_entries
+    from readinglist.practice.notebook import read_entries
 
     read_entries(body.decode("utf-8", "replace"), date(2025, 11, 10))
 

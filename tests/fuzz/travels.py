@@ -49,7 +49,7 @@ def _folds() -> tuple[Callable[[Any], object], ...]:
     from readinglist.core.paper_state import fold_paper
     from readinglist.graph.ledger import fold_ideas
     from readinglist.lists.records import fold_colleagues
-    from readinglist.practice.project_log import fold_backburner, fold_projects
+    from readinglist.practice.records import fold_backburner, fold_projects
     from readinglist.study.claims import compare
     from readinglist.study.diet_figures import touches_of
     from readinglist.study.records import fold_queue

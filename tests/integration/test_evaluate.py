@@ -171,6 +171,8 @@ def test_the_command_prints_one_document(home):
     assert command is not None
     from readinglist.interface.session import Session
 
-    result = CliRunner().invoke(command, ["--json", "--since", DAYS[6].isoformat()], obj=Session(home=str(home)))
+    result = CliRunner().invoke(
+        command, ["--json", "--since", DAYS[6].isoformat()], obj=Session(open_library, home=str(home))
+    )
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["plain"]["nights"] == 7

@@ -23,13 +23,12 @@ from readinglist.core.events import Event
 from readinglist.core.front_matter import read_values, split
 from readinglist.core.json_records import paper_record
 from readinglist.core.log import Rated, Tagged, Verdict
-from readinglist.core.papers import Insert, Revise, Selection
+from readinglist.core.papers import Insert, Paper, Revise, Selection
 from readinglist.exchange.commands import export_command
-from readinglist.exchange.export import export_file, export_text
+from readinglist.exchange.export import export_file, export_text, papers_of, rows_of
 from readinglist.exchange.formats import FORMATS
 from readinglist.exchange.records import PapersWritten
-from readinglist.exchange.tables import Vault, Written
-from readinglist.exchange.vault import write_vault
+from readinglist.exchange.vault import Vault, Written, write_vault
 from readinglist.shell.library import Library
 from readinglist.taste.critique import open_critique, rate
 from tests.fakes import paper
@@ -68,6 +67,10 @@ def ids_of(lib: Library, selection: Selection) -> list[str]:
 
 def written(lib: Library, kind: str, path: Path, selection: Selection = ALL) -> PapersWritten:
     return last_of(export_file(lib, kind, selection, Path(path), raw=False, critiques=False))
+
+
+def every_paper(lib: Library) -> tuple[Paper, ...]:
+    return tuple(papers_of(lib, rows_of(lib, ALL)))
 
 
 def last_of(events: Iterator[Event | PapersWritten]) -> PapersWritten:
@@ -168,7 +171,7 @@ def test_F16_a_table_is_harmless_unless_it_is_wanted_raw(lib: Library) -> None:
 
 
 def test_the_line_of_a_critique_leaves_only_where_that_is_asked_for(lib: Library) -> None:
-    rate(lib, FIRST.id, QUICK).entry
+    rate(lib, FIRST.id, QUICK)
     for kind in TEXTS:
         assert "few parts" not in "".join(export_text(lib, kind, ALL, raw=False, critiques=False))
     for kind in ("bibtex", "ris", "csl"):
@@ -207,7 +210,7 @@ def edit(folder: Path, old: str, new: str) -> None:
 
 def test_each_paper_has_a_note_with_properties_that_obsidian_takes(lib: Library, tmp_path: Path) -> None:
     folder = tmp_path / "vault"
-    rate(lib, FIRST.id, QUICK).entry
+    rate(lib, FIRST.id, QUICK)
     report = written(lib, VAULT, folder)
     assert (report.papers, report.made, report.changed, report.problems) == (4, 4, 0, ())
     found = yaml.safe_load(split(note(folder)).front)
@@ -356,12 +359,12 @@ def test_G3_a_note_that_changes_under_our_hands_keeps_both(lib: Library, tmp_pat
     folder = tmp_path / "vault"
     written(lib, VAULT, folder)
     lib.skip(FIRST.id)
-    report = last_of(write_vault(lib, Hurried(folder, 1), ALL))
+    report = last_of(write_vault(lib, Hurried(folder, 1), every_paper(lib)))
     assert (report.changed, report.problems) == (1, ())
     assert "saved by the editor" in note(folder)
     assert 'verdict: "skip"' in note(folder)
     lib.later(FIRST.id)
-    report = last_of(write_vault(lib, Hurried(folder, 3), ALL))
+    report = last_of(write_vault(lib, Hurried(folder, 3), every_paper(lib)))
     assert "left as it is" in report.problems[0]
     assert note(folder).count("saved by the editor") == 4
     written(lib, VAULT, folder)
@@ -381,7 +384,7 @@ def test_G3_a_note_that_became_another_ones_is_left_as_it_is(lib: Library, tmp_p
     folder = tmp_path / "vault"
     written(lib, VAULT, folder)
     lib.skip(FIRST.id)
-    report = last_of(write_vault(lib, Exchanged(folder), ALL))
+    report = last_of(write_vault(lib, Exchanged(folder), every_paper(lib)))
     assert "left as it is" in report.problems[0]
     assert 'id: "2401.09999"' in note(folder)
     assert 'verdict: "keep"' in note(folder)
@@ -433,7 +436,7 @@ def test_G1_killed_at_any_write_the_next_export_completes_the_vault(
     edit(folder, 'status: "unread"', "status: mine")
     lib.skip(FIRST.id, *others(lib))
     with pytest.raises(KeyboardInterrupt):
-        list(write_vault(lib, Dying(folder, writes, after=after), ALL))
+        list(write_vault(lib, Dying(folder, writes, after=after), every_paper(lib)))
     lib.later(FIRST.id, *others(lib))
     written(lib, VAULT, folder)
     found = {path.name: read_values(split(path.read_text()).front) for path in folder.glob("2*.md")}

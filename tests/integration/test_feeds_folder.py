@@ -61,8 +61,7 @@ def test_a_check_counts_what_is_asked_and_what_it_warns_of(tmp_path: Path) -> No
 
 
 def test_the_readme_describes_every_file_kind_and_field() -> None:
-    from readinglist.core.log import KINDS
-    from readinglist.store.subscriptions import COMMON
+    from readinglist.store.subscriptions import COMMON, KINDS
 
     readme = (packaged_feeds() / "README.md").read_text()
     for word in (*COMMON, *KINDS, *KINDS.values(), *(path.name for path in packaged_feeds().glob("*.toml"))):

@@ -306,7 +306,7 @@ def test_of_files_that_all_fail_each_is_told(library: Library, tmp_path: Path) -
 
 
 def test_a_file_that_is_too_large_is_refused(library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("readinglist.exchange.import_sources.MOST_BYTES", 100)
+    monkeypatch.setattr("readinglist.exchange.importing.MOST_BYTES", 100)
     with pytest.raises(InputError, match="larger than"):
         imported(library, written(tmp_path, "mine.bib", DATED))
 

@@ -81,7 +81,7 @@ def test_every_week_of_a_year_is_complete(lib: Library, tmp_path: Path) -> None:
 
 
 def test_all_that_was_written_in_the_week_is_in_its_review(lib: Library) -> None:
-    found = lib.review("2026-W20")
+    found = lib.review.review("2026-W20")
     for entry in found.facts.entries:
         assert entry.line in found.text
 
@@ -91,8 +91,8 @@ def test_no_step_of_a_year_is_lost_or_doubled(lib: Library) -> None:
     open_steps: set[str] = set()
     for n in range(5):
         week = week_of(FIRST).before(-n)
-        found = lib.review(week.name)
-        again = lib.review(week.name)
+        found = lib.review.review(week.name)
+        again = lib.review.review(week.name)
         assert again.text == found.text
         promised = [step.key for step in found.facts.promised]
         assert len(promised) == len(set(promised))
@@ -102,14 +102,14 @@ def test_no_step_of_a_year_is_lost_or_doubled(lib: Library) -> None:
 
 
 def test_a_review_that_was_edited_keeps_every_word_when_it_is_assembled_again(lib: Library) -> None:
-    path = lib.review("2026-W21").path
+    path = lib.review.review("2026-W21").path
     lines = path.read_text().splitlines()
     mine = [f"mine {n}" for n in range(0, len(lines), 3)]
     for n, text in enumerate(mine):
         lines.insert(4 * n + 4, text)
     path.write_text("\n".join(lines) + "\n")
     note(lib, "of another day", "notes", ())
-    text = lib.review("2026-W21").text
+    text = lib.review.review("2026-W21").text
     assert [line for line in text.splitlines() if line.startswith("mine ")] == mine
     assert set(lines) <= set(text.splitlines())
 
@@ -154,8 +154,8 @@ def test_hostile_text_cannot_end_a_block(tmp_path: Path) -> None:
     with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
         note(library, "a --> b <!-- end of notes --> c", "notes", ())
         note(library, "-->\n<!-- assembled next: 123456 -->", "insights", ())
-        first = library.review().text
-        assert library.review().text == first
+        first = library.review.review().text
+        assert library.review.review().text == first
         assert first.count("<!-- end of notes -->") == 1
 
 
@@ -173,10 +173,10 @@ def test_a_file_that_cannot_be_read_is_named_by_the_doctor_and_never_written(tmp
         assert [problem.what for problem in doctor(library, fix=False, rebuild=False).problems] == [
             f"{path} is not UTF-8 (byte 2)"
         ]
-        review = library.review().path
+        review = library.review.review().path
         review.write_bytes(b"\xff")
         with pytest.raises(InputError, match="is not UTF-8"):
-            library.review()
+            library.review.review()
         assert review.read_bytes() == b"\xff"
 
 
@@ -195,7 +195,7 @@ def test_bets_what_was_put_off_for_good_and_the_quarter(tmp_path: Path) -> None:
         for day in (1, 9, 17, 28):
             log.append(Verdict("later"), third.id, on(day))
         admire(library, one.id, "it changed how I see")
-        text = library.review().text
+        text = library.review.review().text
     assert f"- due: 30% on *{one.title}* ({one.id}) by 2026-09-30, the top 10%" in text
     assert f"- won: 70% on *{other.title}* ({other.id}) by 2026-09-20, the top 10%" in text
     assert f"- put off for the last time: *{third.title}* ({third.id}) comes back no more" in text
@@ -210,7 +210,7 @@ def test_a_title_is_no_markup_and_what_the_user_wrote_stays_as_it_was_written(tm
         library.keep(paper(1).id)
         mine = r"costs $5, not $6: `d ~ \'e'` and $\alpha$ in **bold**"
         note(library, mine, "notes", ())
-        text = library.review().text
+        text = library.review.review().text
     assert mine in text
     assert not re.search(r"(?<!\\)!\[|(?<!\\)<script|(?<!\\)\]\(|(?<!\\)\[l", text)
     assert "α" in text
@@ -221,14 +221,14 @@ def test_what_only_looks_like_a_review_is_none(tmp_path: Path, name: str) -> Non
     with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
         note(library, "by me", "next", ())
         (library.places.journal / f"{name}.md").write_text("## Next steps\n\n- [ ] not mine\n")
-        assert "not mine" not in library.review("2027-W01").text
+        assert "not mine" not in library.review.review("2027-W01").text
 
 
 def test_a_day_that_cannot_be_read_is_named_in_the_review(tmp_path: Path) -> None:
     with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
         note(library, "first", "notes", ())
         (library.places.journal / "2026-11-23.md").write_bytes(b"- \xff\n")
-        assert "**2026-11-23.md** cannot be read" in library.review().text
+        assert "**2026-11-23.md** cannot be read" in library.review.review().text
 
 
 def test_a_file_that_its_owner_made_read_only_is_not_written(tmp_path: Path) -> None:
@@ -244,10 +244,10 @@ def test_a_file_that_its_owner_made_read_only_is_not_written(tmp_path: Path) -> 
 def test_weeks_before_anything_was_done_are_not_condensed(tmp_path: Path) -> None:
     with open_library(tmp_path, environ=ENVIRON, clock=at()) as library:
         note(library, "first", "notes", ())
-        assert "condensed" not in library.review("2026-W48").text
+        assert "condensed" not in library.review.review("2026-W48").text
         (library.places.journal / "2026-11-17.md").write_text("## Insights\n\n- it walks\n")
         (library.places.journal / "2026-W48.md").unlink()
-        text = library.review("2026-W48").text
+        text = library.review.review("2026-W48").text
     assert "**2026-W47**: nothing decided" in text
     assert "**2026-W46**" not in text
 
@@ -264,8 +264,8 @@ def test_an_imported_keep_is_of_the_day_of_its_source_and_without_one_of_no_week
         library.store.log.append(Verdict("keep", on="2016-02-01", assumed=True), paper(1).id)
         library.store.log.append(Verdict("keep", on="2020-03-04"), paper(2).id)
         library.keep(paper(3).id)
-        now, then = (library.review(name).facts for name in (None, "2020-W10"))
+        now, then = (library.review.review(name).facts for name in (None, "2020-W10"))
         assert (now.counts, then.counts) == ({"imported": 1, "keep": 1}, {"keep": 1})
         assert [paper(3).id in told for told in now.papers] == [True]
         assert [paper(2).id in told for told in then.papers] == [True]
-        assert library.review("2016-W05").facts.counts == {}
+        assert library.review.review("2016-W05").facts.counts == {}

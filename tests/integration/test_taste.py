@@ -18,8 +18,7 @@ from readinglist.core.log import Bet, BetSettled, Rated, Verdict
 from readinglist.core.papers import PaperData
 from readinglist.core.references import CitationCount
 from readinglist.interface.session import Session
-from readinglist.lists import historical_ranking as ranked_then
-from readinglist.lists import history as as_of
+from readinglist.lists import history
 from readinglist.shell.library import Library, open_library
 from readinglist.taste.critique import rate
 from readinglist.taste.hindsight import hindsight
@@ -234,12 +233,13 @@ def test_the_ranking_is_held_to_the_nights_of_what_was_kept(reader: Path) -> Non
 
 def test_a_morning_is_ranked_again_only_where_it_was_another_one(reader: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ranked: list[date] = []
+    ranking = history.HistoricalRanking
 
     def counted_ranking(*args: Any) -> Any:
         ranked.append(args[-1])
-        return as_of.RankingThen(*args)
+        return ranking(*args)
 
-    monkeypatch.setattr(ranked_then, "RankingThen", counted_ranking)
+    monkeypatch.setattr(history, "HistoricalRanking", counted_ranking)
     with opened(reader) as library:
         first = library.taste()
         assert sorted(ranked) == [date.fromisoformat(night) for night in NIGHTS[1:]]
@@ -248,7 +248,7 @@ def test_a_morning_is_ranked_again_only_where_it_was_another_one(reader: Path, m
         library.store.log.append(Verdict("skip", on=NIGHTS[2]), "2503.00001")  # earlier than the last morning alone
         library.taste()
         assert sorted(ranked)[3:] == [date.fromisoformat(NIGHTS[3])]
-        (library.places.cache / ranked_then.FILE).write_text("[1")
+        (library.places.cache / history.FILE).write_text("[1")
         library.taste()
         assert len(ranked) == 7
 
@@ -317,7 +317,7 @@ def test_without_a_service_the_graph_tells_with_its_coverage(graph: Path) -> Non
         for n in range(1, 61):
             library.store.log.append(Verdict("keep", on="2022-02-20"), f"2201.{n:05d}")
         for n in range(41, 61):
-            rate(library, f"2201.{n:05d}", Rated(complexity=1 if n % 10 == 0 else 3, build_on="yes")).entry
+            rate(library, f"2201.{n:05d}", Rated(complexity=1 if n % 10 == 0 else 3, build_on="yes"))
         assert library.taste().verdicts.left_out == {"no counts": 60}  # nothing but kept papers in that month
         for n in range(1, 61):
             library.store.log.append(Verdict(None, on="2022-02-20"), f"2201.{n:05d}")

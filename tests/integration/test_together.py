@@ -24,8 +24,7 @@ from readinglist.lists.records import Evaluation
 from readinglist.shell.library import Library
 from readinglist.taste.bets import bet_on_paper
 from readinglist.taste.critique import open_critique, rate
-from readinglist.together.compare import compare
-from readinglist.together.share import Choice, make_share, save_share
+from readinglist.together.share import Choice, compare, make_share, save_share
 from tests.fakes import paper, weekdays
 from tests.integration.store_toys import at, dump, insert, open_store
 from tests.unit.cli.fake_library import Ran, record, run_on
@@ -51,7 +50,7 @@ def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with opened(folder / "ada") as ada:
         ada.keep(BOTH, ADAS, because="canary-because")
         ada.skip(QUIET)
-        rate(ada, BOTH, Rated("10x", 1, 3, 1, "yes", f"{THEIRS} line")).entry
+        rate(ada, BOTH, Rated("10x", 1, 3, 1, "yes", f"{THEIRS} line"))
         bet_on_paper(ada, BOTH, 0.8, None, because="canary-bet")
         critique = open_critique(ada, BOTH)
         text = critique.read_text().replace("## Claim\n", f"## Claim\n{THEIRS} claim\n", 1)
@@ -104,7 +103,7 @@ def test_the_reason_is_that_of_the_verdict_that_holds(two: Path) -> None:
 def test_later_is_no_verdict_for_others_where_a_critique_is_shared_too(two: Path) -> None:
     with opened(two / "ben") as ben:
         ben.later(IDS[8])
-        rate(ben, IDS[8], Rated(line="what I think")).entry
+        rate(ben, IDS[8], Rated(line="what I think"))
         save_share(ben, make_share(ben, Choice()), Path(two / "ben.json"))
     told = {one.id: one for one in read_share((two / "ben.json").read_bytes(), "ben.json").papers}[IDS[8]]
     assert (told.verdict, told.decided, told.critique and told.critique.ratings.line) == (None, None, "what I think")
@@ -263,7 +262,7 @@ def test_the_empty_form_opens_nothing_and_a_word_of_mine_opens_it(two: Path, ben
 
 def test_papers_are_sorted_by_disagreement_and_only_their_keeps_are_suggested(two: Path, ben: Run) -> None:
     with opened(two / "ben") as lib:
-        rate(lib, BOTH, Rated("10x", 1, 3, 1, "yes", "the same")).entry
+        rate(lib, BOTH, Rated("10x", 1, 3, 1, "yes", "the same"))
     told = record(ben("compare", str(two / "ada.json"), "--json"))
     assert [(one["id"], one["disagreement"]) for one in told["papers"]] == [(QUIET, 1.0), (BOTH, 0.5)]
     assert [one["id"] for one in told["only_theirs"]] == [ADAS]

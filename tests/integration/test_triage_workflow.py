@@ -239,7 +239,7 @@ def test_a_printed_list_was_seen_to_its_end(library):
 @pytest.fixture
 def audited_library(tmp_path):
     with opened(tmp_path / "home", READINGLIST_RANK_AUDIT="true") as library:
-        night = next(day for n in range(400) if audit.is_audited(library, day := BEFORE + timedelta(days=n)))
+        night = next(day for n in range(400) if audit.is_audit_night(library, day := BEFORE + timedelta(days=n)))
         library.store.papers.apply([insert(paper(i), ("2026-11-02", "new")) for i in range(1, 9)])
         library.store.papers.apply([insert(paper(i), (night.isoformat(), "new")) for i in range(9, MANY + 9)])
         library.store.nights.record([night], ["cs.LG"], "rss")
@@ -250,11 +250,11 @@ def audited_library(tmp_path):
 def test_one_night_in_twenty_is_audited_and_none_without_consent(tmp_path):
     days = [BEFORE + timedelta(days=n) for n in range(4_000)]
     with opened(tmp_path / "a") as library:
-        assert not any(audit.is_audited(library, day) for day in days)
+        assert not any(audit.is_audit_night(library, day) for day in days)
     with opened(tmp_path / "b", READINGLIST_RANK_AUDIT="true") as library:
-        drawn = [day for day in days if audit.is_audited(library, day)]
+        drawn = [day for day in days if audit.is_audit_night(library, day)]
         assert len(drawn) == pytest.approx(200, abs=50)
-        assert [day for day in days if audit.is_audited(library, day)] == drawn
+        assert [day for day in days if audit.is_audit_night(library, day)] == drawn
 
 
 def test_half_of_an_audit_night_is_chosen_by_the_other_recipe_and_nothing_tells(audited_library):
@@ -295,7 +295,7 @@ def test_a_list_for_a_goal_is_never_audited(audited_library):
 
 def test_nobody_who_kept_nothing_is_audited(tmp_path):
     with opened(tmp_path / "home", READINGLIST_RANK_AUDIT="true") as library:
-        night = next(day for n in range(400) if audit.is_audited(library, day := BEFORE + timedelta(days=n)))
+        night = next(day for n in range(400) if audit.is_audit_night(library, day := BEFORE + timedelta(days=n)))
         library.store.papers.apply([insert(paper(i), (night.isoformat(), "new")) for i in range(1, MANY)])
         library.store.nights.record([night], ["cs.LG"], "rss")
         assert not open_triage(library).audit

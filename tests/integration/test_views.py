@@ -16,7 +16,7 @@ from readinglist.core.clock import iso, parse_instant
 from readinglist.core.errors import UsageError
 from readinglist.core.log import Bet, BetSettled, LogEntry, Rated, Undo, Verdict, log_data_to
 from readinglist.core.work_entries import Backburner, ProjectChanged, QueueChanged, TimeSpent
-from readinglist.practice.project_log import fold_backburner, fold_projects
+from readinglist.practice.records import fold_backburner, fold_projects
 from readinglist.store.connection import Database
 from readinglist.study.records import fold_queue
 from readinglist.taste.bet_log import fold_bets

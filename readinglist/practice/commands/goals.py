@@ -96,10 +96,7 @@ def list_command(session: Session, all_goals: bool, as_json: bool) -> None:
 
     with session.library() as library:
         goals = [goal for goal in list_goals(library) if goal.is_open or all_goals or as_json]
-    if as_json:
-        session.data(goals_record(goals))
-    else:
-        session.lines(goal_lines(goals, session.room))
+    session.data(goals_record(goals)) if as_json else session.lines(goal_lines(goals, session.room))
 
 
 @goal_command.command("edit")

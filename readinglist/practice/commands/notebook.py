@@ -10,8 +10,7 @@ import click
 
 from readinglist.interface.options import FallbackGroup, json_option
 from readinglist.interface.session import Session, pass_session
-
-SECTIONS = ("notes", "experiments", "insights", "code", "next")
+from readinglist.practice.records import SECTIONS
 
 
 @click.group("journal", cls=FallbackGroup, fallback="write", alone="write")

@@ -252,12 +252,12 @@ def put_by_command(session: Session, words: tuple[str, ...], source: str | None,
     """
     from readinglist.core.log_view import recorded_lines
     from readinglist.ideas.api import listed_term
-    from readinglist.practice.projects import put_by
+    from readinglist.practice.projects import add_to_backburner
     from readinglist.practice.radar import crowding_of
 
     with session.library() as library:
         parts = ([] if trend is None else [listed_term(library, trend)]) + ([" ".join(words)] if words else [])
-        entry = put_by(library, ": ".join(parts), source)
+        entry = add_to_backburner(library, ": ".join(parts), source)
         session.lines(recorded_lines((entry,), {}, session.room))
         around = crowding_of(library, entry.subject)
     if around is not None:
@@ -298,8 +298,8 @@ def drop_command(session: Session, name: str, because: str | None) -> None:
             --because "became project critic"
     """
     from readinglist.core.log_view import recorded_lines
-    from readinglist.practice.projects import drop_idea
+    from readinglist.practice.projects import drop_from_backburner
 
     with session.library() as library:
-        entry = drop_idea(library, name, because)
+        entry = drop_from_backburner(library, name, because)
     session.lines(recorded_lines((entry,), {}, session.room))

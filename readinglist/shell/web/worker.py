@@ -12,7 +12,7 @@ from readinglist.core.errors import StoreError
 from readinglist.ideas.pages import idea_map
 from readinglist.interface.web.asking import Ask
 from readinglist.interface.web.render import render
-from readinglist.lists.api import load_beside
+from readinglist.lists.api import preload_ranking
 from readinglist.triage.pages.tonight import tonight
 
 if TYPE_CHECKING:
@@ -89,6 +89,6 @@ def _file_at(path: Path) -> tuple[int, int] | None:
 
 def warm(library: Context) -> None:
     """Make the first page and the map once, for nobody."""
-    load_beside()
+    preload_ranking()
     render(tonight(library, Ask()))
     render(idea_map(library, Ask()))

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from readinglist.core.log import LogData, LogEntry, Undo
 from readinglist.core.work_entries import Backburner, Incremented, ProjectChanged
-from readinglist.practice.project_log import Idea, Project, fold_backburner, fold_projects
-from readinglist.review.lookback_figures import look_back
+from readinglist.practice.records import Idea, Project, fold_backburner, fold_projects
+from readinglist.review.lookback import look_back
 
 FIRST, LAST = date(2026, 6, 1), date(2026, 11, 30)
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from readinglist.practice.notebook_text import SECTIONS, Entry, Mention, mentions_in, names_of, read_entries, with_entry
+from readinglist.practice.notebook import mentions_in, names_of, read_entries, with_entry
+from readinglist.practice.records import SECTIONS, Entry, Mention
 
 DAY = date(2026, 11, 24)
 NAMES = names_of(["locomotion", "Walking robots"], ["gait", "locomotion"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from readinglist.core.dates import parse_week
 from readinglist.core.managed_text import woven
-from readinglist.practice.notebook_text import Entry
+from readinglist.practice.records import Entry
 from readinglist.review.text import (
     MOST,
     QUESTIONS,

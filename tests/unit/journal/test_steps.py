@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.core.dates import parse_week
-from readinglist.practice.notebook_text import NEXT, Entry
+from readinglist.practice.records import NEXT, Entry
 from readinglist.review.text import DONE, DROPPED, OPEN, Promises, Step, carried_over, promises_of
 
 W46, W47, W48 = map(parse_week, ("2026-W46", "2026-W47", "2026-W48"))

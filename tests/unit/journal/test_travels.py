@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from readinglist.core.errors import InputError
 from readinglist.sync import three_way
 from readinglist.sync.records import SyncedFile
-from readinglist.sync.steps import Local, TextPlan, plan_texts
+from readinglist.sync.texts import Local, TextPlan, plan_texts
 from readinglist.sync.versions import FOLDERS, History, Version, check_path, parse_version, version_record
 
 START = datetime(2026, 11, 24, tzinfo=UTC)
@@ -184,9 +184,9 @@ def test_G5_a_folder_that_is_gone_deletes_nothing_anywhere() -> None:
     settle([one, other])
     files = dict(one.files)
     one.files.clear()
-    told = one.sync().told
+    told = one.sync().changes
     assert {what.what for what in told} == {"back"}
-    assert other.sync().told == ()
+    assert other.sync().changes == ()
     assert one.files == other.files == files
 
 
@@ -203,7 +203,7 @@ def test_what_cannot_be_merged_stands_beside_under_the_same_name_everywhere() ->
     one.files["notes/a.md"] = "# a\n\n- primo\n"
     other.files["notes/a.md"] = "# a\n\n- erster\n"
     one.sync()
-    told = other.sync().told
+    told = other.sync().changes
     one.sync()
     assert "conflict" in {what.what for what in told}
     assert one.files == other.files
@@ -285,7 +285,7 @@ def test_a_conflict_of_the_longest_name_has_one_that_travels(path: str) -> None:
 def test_the_only_file_of_a_folder_that_is_still_there_is_deleted_like_any_other() -> None:
     one, other = two()
     one.files.clear()
-    assert [told.what for told in one.sync().told] == ["deleted"]
+    assert [told.what for told in one.sync().changes] == ["deleted"]
     other.sync()
     assert (other.files, other.trash) == ({}, ["# a\n\n- first\n"])
 
@@ -295,7 +295,7 @@ def test_a_file_of_another_folder_with_the_same_words_is_another_text() -> None:
     one.files["notes/b.md"] = "b\n"
     settle([one, other])
     one.files["journal/a.md"] = one.files.pop("notes/a.md")
-    assert {told.what for told in one.sync().told} == {"sent", "deleted"}
+    assert {told.what for told in one.sync().changes} == {"sent", "deleted"}
     settle([other, one])
     assert one.files == other.files == {"notes/b.md": "b\n", "journal/a.md": "# a\n\n- first\n"}
 

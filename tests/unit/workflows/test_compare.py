@@ -12,7 +12,7 @@ from readinglist.core.lines import plain
 from readinglist.core.log import Rated
 from readinglist.core.shared_papers import SharedBet, SharedCritique, SharedPaper
 from readinglist.taste.agreement import Comparison, agreement
-from readinglist.together.compare import beside
+from readinglist.together.share import beside
 from readinglist.together.view import comparison_lines, comparison_record
 
 WORD, CHANCE = "zebrafish", 0.123456
