@@ -11,10 +11,9 @@ from pathlib import Path
 from readinglist import open_library
 from readinglist.core.clock import Clock, parse_instant
 from readinglist.demo.story import LAST_NIGHT, run_demo
-from readinglist.triage.screen.app import TriageApp
-from readinglist.triage.screen.desk import Desk, Outside
-from readinglist.triage.triage import open_triage
-from readinglist.triage.view.keys import build_keymap
+from readinglist.triage.night_list import open_triage
+from readinglist.triage.screen.app import Outside, ScreenActions, TriageApp
+from readinglist.triage.view import build_keymap
 
 from .graph_pictures import graph_pictures
 from .quiz_pictures import quiz_pictures
@@ -65,7 +64,7 @@ def main() -> None:
 async def _shot(picture: Picture, home: Path) -> str:
     clock = Clock(frozen_at=parse_instant(f"{LAST_NIGHT}T12:00:00Z"))
     with open_library(home, environ={}, clock=clock) as library:
-        desk = Desk(library, Outside(browse=lambda _: False, edit=lambda _: 0))
+        desk = ScreenActions(library, Outside(browse=lambda _: False, edit=lambda _: 0))
         app = TriageApp(desk, open_triage(library), build_keymap(), blind=picture.blind, colour=picture.colour)
         svg = await screenshot(app, picture.size, picture.keys)
         desk.flush()

@@ -131,7 +131,7 @@ class Context:
             raise
 
     def blamed(self, error: BaseException | None) -> Damaged | None:
-        """The error that tells of such a value, where it may be the reason of `error` and the library was opened."""
+        """The error that names such a value, where it may be the reason of `error` and the library was opened."""
         if not isinstance(error, STUMBLES) or not self._was_opened:
             return None
         from readinglist.store.values import blamed

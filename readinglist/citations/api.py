@@ -70,5 +70,5 @@ if TYPE_CHECKING:
     from .view.graph import import_record as import_record
     from .view.graph import stats_lines as stats_lines
     from .view.graph import stats_record as stats_record
-
-__all__, __getattr__ = lazy_names(__name__, __file__)
+else:
+    __all__, __getattr__ = lazy_names(__name__, __file__)

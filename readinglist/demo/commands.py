@@ -1,8 +1,8 @@
-"""What the demo tells, as lines: it yields sentences and the library's own results."""
+"""What the demo prints, as lines: it yields sentences and the library's own results."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,6 @@ from readinglist.citations.api import import_lines as graph_lines
 from readinglist.core.events import Event, FetchReport
 from readinglist.core.ideas import NightUse
 from readinglist.core.lines import Line, Span, line, shown, wrap
-from readinglist.core.log import LogEntry
 from readinglist.core.log_view import Titles, entry_lines
 from readinglist.core.paper_view import search_lines, top_lines
 from readinglist.core.papers import SearchResult, TopList
@@ -36,35 +35,36 @@ def demo_lines(night: date | None, online: bool, session: Session) -> Iterator[L
     for item in watched(run_demo(night, online), session.echo):
         if isinstance(item, TopList):
             titles |= {scored.paper.id: scored.paper.title for scored in item.papers}
-        yield from _told(item, titles, session.room)
+        yield from _lines_of(item, titles, session.room)
 
 
-def _told(item: Any, titles: Titles, room: int | None) -> Iterator[Line]:  # Any: whatever a library answers
+# What a library answers in the demo, shown as its own command shows it; a tuple is known by its first item.
+_SHOWN: dict[type, Callable[[Any, int | None], Iterable[Line]]] = {
+    TopList: top_lines,
+    SearchResult: search_lines,
+    FetchReport: lambda report, _: fetch_lines(report),
+    ImportReport: lambda report, _: import_lines(report),
+    GraphImport: graph_lines,
+    GraphWritten: written_lines,
+    NightUse: use_lines,
+    IdeaRecord: ledger_lines,
+}
+
+
+def _lines_of(item: Any, titles: Titles, room: int | None) -> Iterable[Line]:  # Any: whatever a library answers
     """One step of the story."""
     if isinstance(item, str):
-        style = "head" if item.startswith("# ") else ""
-        texts = wrap(shown(item.removeprefix("# ")), room or 100, "    " if item.startswith("  ") else "")
-        yield from (line(Span(text, style)) for text in texts) if item.strip() else [line("")]
-    elif isinstance(item, TopList):
-        yield from top_lines(item, room)
-    elif isinstance(item, SearchResult):
-        yield from search_lines(item, room)
-    elif isinstance(item, FetchReport):
-        yield from fetch_lines(item)
-    elif isinstance(item, ImportReport):
-        yield from import_lines(item)
-    elif isinstance(item, GraphImport):
-        yield from graph_lines(item, room)
-    elif isinstance(item, GraphWritten):
-        yield from written_lines(item, room)
-    elif isinstance(item, tuple) and item and all(isinstance(use, NightUse) for use in item):
-        yield from use_lines(item, room)
-    elif isinstance(item, tuple) and item and all(isinstance(record, IdeaRecord) for record in item):
-        yield from ledger_lines(item, room)
-    elif isinstance(item, tuple) and all(isinstance(entry, LogEntry) for entry in item):
-        yield from entry_lines(item, titles, room)
-    else:
-        assert isinstance(item, Event), f"nothing tells how to show a {type(item).__name__}"
+        if not item.strip():
+            return [line("")]
+        style, indent = "head" if item.startswith("# ") else "", "    " if item.startswith("  ") else ""
+        return [line(Span(text, style)) for text in wrap(shown(item.removeprefix("# ")), room or 100, indent)]
+    kind = type(item[0]) if isinstance(item, tuple) and item else type(item)
+    if kind in _SHOWN:
+        return _SHOWN[kind](item, room)
+    if isinstance(item, tuple):
+        return entry_lines(item, titles, room)
+    assert isinstance(item, Event), f"there is no way to show a {kind.__name__}"
+    return ()
 
 
 @click.command("demo")

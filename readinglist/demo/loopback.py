@@ -20,10 +20,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from readinglist.core.ids import find_arxiv_id
 from readinglist.core.papers import PaperData
+from readinglist.demo.loopback_api import build_atom, build_rss, midnight
 
 from .loopback_api import answer_api
 from .loopback_corpus import Held, Holdings, Schedule, build_eprint, build_pdf
-from .loopback_feeds import build_atom, build_rss, midnight
 from .loopback_oai import answer_oai
 
 HOST = "127.0.0.1"

@@ -15,9 +15,9 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 from xml.sax.saxutils import escape, quoteattr
 
 from readinglist.core.papers import PaperData
+from readinglist.demo.loopback_api import LICENCE, midnight
 
 from .loopback_corpus import Held, Holdings
-from .loopback_feeds import LICENCE, midnight
 
 ARCHIVES_OF_PHYSICS = frozenset(
     """astro-ph cond-mat gr-qc hep-ex hep-lat hep-ph hep-th math-ph nlin nucl-ex nucl-th physics

@@ -19,5 +19,5 @@ if TYPE_CHECKING:
     from .importing import single as single
     from .records import ImportedFile as ImportedFile
     from .records import ImportReport as ImportReport
-
-__all__, __getattr__ = lazy_names(__name__, __file__)
+else:
+    __all__, __getattr__ = lazy_names(__name__, __file__)

@@ -68,5 +68,5 @@ if TYPE_CHECKING:
     from .view.tonight import tonight_lines as tonight_lines
     from .view.tonight import tonight_record as tonight_record
     from .view.tonight import use_lines as use_lines
-
-__all__, __getattr__ = lazy_names(__name__, __file__)
+else:
+    __all__, __getattr__ = lazy_names(__name__, __file__)

@@ -30,7 +30,7 @@ STYLES: Mapping[str, str] = {
     "new": "32;1",
 }
 _NARROWEST = 20  # cells of a line: a terminal that says less says nothing
-_MOST_TALK = 1_000  # signs of a line on stderr: more is a word that was given, told back
+_MOST_TALK = 1_000  # signs of a line on stderr: more is a word that was given, quoted
 _TALK_BEFORE_ERROR = 2  # a failing command writes three lines at most, the last one the error
 
 
@@ -61,7 +61,7 @@ class Echo:
     def talk(self, text: str) -> None:
         """One line for the person at the keyboard; on a narrow terminal it goes on below."""
         if sys.stdout is not None:
-            with suppress(OSError):  # told at the end of the process, where data is flushed for good
+            with suppress(OSError):  # reported at the end of the process, where data is flushed for good
                 sys.stdout.flush()  # both are one screen: keep their order
         text = _cut(filtered(" ".join(text.split())))
         cells = columns(sys.stderr)

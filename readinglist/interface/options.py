@@ -113,50 +113,6 @@ class FallbackGroup(click.Group):
         return self.fallback or (self.alone if args[0].startswith("-") else None)
 
 
-def number_option(default: int, of: str = "papers") -> Callable[[_Command], _Command]:
-    return click.option("-n", "number", type=Count(), default=default, show_default=True, help=f"How many {of}.")
-
-
-def json_option(command: _Command) -> _Command:
-    return click.option("--json", "as_json", is_flag=True, help="One JSON document, for programs.")(command)
-
-
-def jsonl_option(command: _Command) -> _Command:
-    return click.option("--jsonl", "as_jsonl", is_flag=True, help="One JSON object a line.")(command)
-
-
-def goal_option(command: _Command) -> _Command:
-    return click.option("--goal", metavar="NAME", shell_complete=a_goal, help="For this goal alone.")(command)
-
-
-def night_option(command: _Command) -> _Command:
-    return click.option("--night", type=Night(), metavar="DATE", help="The night of this date.")(command)
-
-
-def because_option(command: _Command) -> _Command:
-    return click.option("--because", metavar="TEXT", help="Why, in your words.")(command)
-
-
-def source_option(command: _Command) -> _Command:
-    return click.option("--from", "source", metavar="PERSON|PAPER", help="Whose idea it was.")(command)
-
-
-def dry_run_option(command: _Command) -> _Command:
-    return click.option("--dry-run", is_flag=True, help="Tell what would happen, change nothing.")(command)
-
-
-def yes_option(command: _Command) -> _Command:
-    return click.option("--yes", is_flag=True, help="Do not ask.")(command)
-
-
-def id_argument(command: _Command) -> _Command:
-    return click.argument("paper", metavar="ID")(command)
-
-
-def ids_argument(command: _Command) -> _Command:
-    return click.argument("papers", metavar="ID...", nargs=-1, required=True)(command)
-
-
 # What Tab offers behind a command: files, and the names that the library holds. It makes no library, and what cannot
 # be read offers nothing: a shell has no place for an error.
 Complete = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
@@ -195,3 +151,19 @@ def _of_library(kind: str) -> Complete:
 
 a_file, a_folder = _on_disk("file"), _on_disk("dir")
 a_goal, an_idea, a_pile, a_query = map(_of_library, ("goal", "idea", "pile", "query"))
+
+
+def number_option(default: int, of: str = "papers") -> Callable[[_Command], _Command]:
+    return click.option("-n", "number", type=Count(), default=default, show_default=True, help=f"How many {of}.")
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON document, for programs.")
+jsonl_option = click.option("--jsonl", "as_jsonl", is_flag=True, help="One JSON object a line.")
+goal_option = click.option("--goal", metavar="NAME", shell_complete=a_goal, help="For this goal alone.")
+night_option = click.option("--night", type=Night(), metavar="DATE", help="The night of this date.")
+because_option = click.option("--because", metavar="TEXT", help="Why, in your words.")
+source_option = click.option("--from", "source", metavar="PERSON|PAPER", help="Whose idea it was.")
+dry_run_option = click.option("--dry-run", is_flag=True, help="Tell what would happen, change nothing.")
+yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
+id_argument = click.argument("paper", metavar="ID")
+ids_argument = click.argument("papers", metavar="ID...", nargs=-1, required=True)

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bar
 
 _Item = TypeVar("_Item")
-_Told = TypeVar("_Told")
+_Result = TypeVar("_Result")
 
 
 def watched(items: Iterable[_Item], echo: Echo, *, stopped: str | None = None) -> Iterator[_Item]:
     """The same items; those that are events are drawn on stderr while they pass.
 
-    `stopped` is what is told where a signal ends the work: what is done, and how it goes on.
+    `stopped` is what is said where a signal ends the work: what is done, and how it goes on.
     """
     try:
         yield from _drawn(items, echo)
@@ -52,9 +52,9 @@ def _drawn(items: Iterable[_Item], echo: Echo) -> Iterator[_Item]:
         bar.stop()
 
 
-def watched_to_end(steps: Generator[object, None, _Told], echo: Echo) -> _Told:
+def watched_to_end(steps: Generator[object, None, _Result], echo: Echo) -> _Result:
     """What the steps return at their end; their events are drawn meanwhile."""
-    found: list[_Told] = []
+    found: list[_Result] = []
 
     def events() -> Iterator[object]:
         found.append((yield from steps))

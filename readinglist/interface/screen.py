@@ -136,7 +136,7 @@ class KeyApp(App[None]):
             self.exit()
 
     def _draw(self) -> None:
-        width, height = self.canvas.size  # that of the terminal, once it has told it
+        width, height = self.canvas.size  # that of the terminal, once it has reported it
         if width and height:
             self.canvas.draw(self.picture(width, height))
 

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from .digest import read_digest as read_digest
     from .digest import write_digest as write_digest
     from .fetch import fetch as fetch
-    from .harvest import find_gaps as find_gaps
-    from .last_trace import state as state
+    from .intake import find_gaps as find_gaps
     from .mailing import mail_digest as mail_digest
     from .mailing import mail_warnings as mail_warnings
     from .records import TraceState as TraceState
@@ -23,8 +22,9 @@ if TYPE_CHECKING:
     from .start import initialise as initialise
     from .tables import NO_MAILING as NO_MAILING
     from .tables import drop_no_mailings as drop_no_mailings
+    from .tables import trace_state as trace_state
     from .trace import trace as trace
     from .view.fetch import fetch_lines as fetch_lines
     from .view.fetch import import_lines as import_lines
-
-__all__, __getattr__ = lazy_names(__name__, __file__)
+else:
+    __all__, __getattr__ = lazy_names(__name__, __file__)

@@ -25,14 +25,13 @@ from readinglist.core.merging import plan_all
 from readinglist.core.papers import LISTED, Change, Insert, Listing, Revise, Skipped, Unchanged
 from readinglist.core.subscriptions import Subscription
 from readinglist.lists.api import preload_ranking
+from readinglist.night.intake import Gap, Harvest, Intake, fill, find_gaps, forget, place, take_others
 from readinglist.sources import announcements, calendar
 from readinglist.sources.transport import Transport
 from readinglist.store.files import cap_log
 
 from .digest import write_digest
-from .harvest import Gap, Harvest, Intake, fill, find_gaps, forget, place
 from .mailing import mail_nights
-from .other_sources import take_others
 
 logger = getLogger(__name__)
 FIRST_YEAR = 1991  # of arXiv
@@ -42,7 +41,7 @@ FUTURE = timedelta(days=7)  # a watermark beyond this would hide the nights unti
 def fetch(
     lib: Context, *, since: date | None = None, until: date | None = None, dry_run: bool = False
 ) -> Iterator[Event]:
-    """One night, told as events; the last is FetchReport, and a failed night's error follows it.
+    """One night as events; the last is FetchReport, and a failed night's error follows it.
 
     Raises Locked where another fetch runs, and what `FetchReport.reason` says where the night failed.
     """
@@ -270,7 +269,7 @@ def _trace(lib: Context, transport: Transport) -> Iterator[Event]:
         before = lib.store.part(References).revision()
         yield from trace(lib, transport)
         if lib.store.part(References).revision() != before:
-            write_digest(lib)  # once more: it tells who cites what was kept
+            write_digest(lib)  # once more: it shows who cites what was kept
     except Exception as error:  # as for the ranking: the night is stored
         logger.info("the night was not traced", exc_info=True)
         yield Warned(f"the night was not traced ({error}); `readinglist trace` goes on with it")

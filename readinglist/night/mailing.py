@@ -142,7 +142,7 @@ def _send(lib: Context, sender: str, message: bytes) -> None:
 
 
 def _sender(mail: MailSettings) -> str:
-    """The address of the sender, and that [mail] makes sense. Raises ConfigError, which never tells the password."""
+    """The address of the sender, and that [mail] makes sense. Raises ConfigError, which never quotes the password."""
     from readinglist.formats.mail import is_address
 
     if not is_on(mail):

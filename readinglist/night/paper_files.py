@@ -32,8 +32,6 @@ from readinglist.core.ids import find_id, is_arxiv
 from readinglist.sources.eprint import NoSources
 from readinglist.sources.transport import Transport
 
-# What the trace of one night may cost in requests and minutes, over all of its runs.
-
 
 @dataclass(slots=True)
 class Budget:
@@ -68,7 +66,7 @@ class Budget:
 
     @contextmanager
     def accounting(self) -> Iterator[None]:
-        """Around one question: noted as sent before it is, since a run that is killed tells nothing afterwards."""
+        """Around one question: noted as sent before it is, since a run that is killed notes nothing afterwards."""
         self.lib.store.part(RequestSchedule).note_spent(self.day, self.spent(reserved=1))
         try:
             yield
@@ -76,7 +74,7 @@ class Budget:
             self.lib.store.part(RequestSchedule).note_spent(self.day, self.spent())
 
 
-FINAL = ("ok", "no references", "no text", "needs password")  # reading it again tells nothing more
+FINAL = ("ok", "no references", "no text", "needs password")  # reading it again brings nothing more
 MOST_ODD = 3  # in a row: then it is not the files
 
 

@@ -1,4 +1,9 @@
-"""The commented config.toml that `init` writes: every setting with its default, commented out."""
+"""`init`, the first ten minutes: settings and feeds are written, seeds and a goal are taken, the last nights come.
+
+
+Everything can be repeated: files that exist are left alone, papers that are known stay, a harvest that was interrupted
+goes on. So Ctrl-C costs nothing.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +24,13 @@ from readinglist.core.papers import Insert, PaperData
 from readinglist.core.settings import TABLES
 from readinglist.core.text import clean, words
 from readinglist.exchange.api import import_files
+from readinglist.night.intake import WINDOW_NIGHTS, Gap, Harvest, Intake, fill, forget, last_nights, place
 from readinglist.practice.api import add_goal, admire, admired, list_goals
 from readinglist.sources import calendar
 from readinglist.store.files import write_text_atomically
 from readinglist.subscriptions.api import refuse_unknown
 
 from .digest import write_digest
-from .harvest import Gap, Harvest, Intake, fill, forget, place
-from .other_sources import WINDOW_NIGHTS, last_nights
 
 if TYPE_CHECKING:
     from readinglist.sources.transport import Transport
@@ -55,13 +59,6 @@ def commented_settings(chosen: Mapping[tuple[str, str], object] | None = None) -
         parts.append("\n".join(lines) + "\n")
     parts.append('[keys]\n# keys of triage: action = "key"\n')
     return "\n".join(parts)
-
-
-# `init`: the first ten minutes. Settings and feeds are written, seeds and a goal are taken, the last
-# announcement days come by OAI, and a list can be read.
-#
-# Everything can be repeated: files that exist are left alone, papers that are known stay, a harvest
-# that was interrupted goes on. So Ctrl-C costs nothing.
 
 
 FIRST_NIGHTS = 14
@@ -170,7 +167,7 @@ def _write_categories(lib: Context, categories: tuple[str, ...]) -> None:
 def _take_seeds(
     lib: Context, transport: Transport, ids: list[str], author: str | None
 ) -> Generator[Event, None, list[str]]:
-    """Look the seeds up, keep them, and return their ids. What arXiv does not tell stays pending."""
+    """Look the seeds up, keep them, and return their ids. What arXiv does not answer stays pending."""
     from readinglist.sources import arxiv_api
 
     papers = [PaperData(paper_id, None) for paper_id in ids]
@@ -223,7 +220,7 @@ def _note_admired(lib: Context, options: InitOptions) -> None:
 def _take_nights(lib: Context, transport: Transport) -> Iterator[Event]:
     """The last announcement nights that are not here yet, by OAI, category by category.
 
-    A category that arXiv does not give is told and left to the next fetch; raises its SourceError
+    A category that arXiv does not give is reported and left to the next fetch; raises its SourceError
     only where no night came at all.
     """
     nights = last_nights(calendar.latest_night(lib.clock.now()), FIRST_NIGHTS)

@@ -2,8 +2,9 @@
 
     kept, head of the list, a random draw ─> agenda ─> services in batches ─> files one by one ─> coverage
 
-Followed are everything kept, the head of the night's list, and papers drawn from the whole night: of
-these alone can be said what share of a month cites something. Everything that is asked costs of the
+Followed are everything kept, the head of the night's list, and papers drawn from the whole night, each with the same
+chance, those of the head too: of these alone can be said what share of a month cites something. The draw is seeded by
+the night and stored. Everything that is asked costs of the
 budget of the night, which is noted before a question is sent; everything that is answered is stored
 before the next. So the trace may be killed at any point, and the next run ends where it would have.
 """
@@ -33,15 +34,8 @@ from readinglist.lists.api import ranked_night
 from readinglist.sources.citation_services import can_ask
 from readinglist.sources.transport import Transport
 
-from . import last_trace
 from .paper_files import Budget, PaperFiles, files_here
-
-# Which papers are followed, and why: everything kept, the head of a night's list, a draw from the night.
-#
-# The draw takes every paper of the night with the same chance, those of the head too, so what is seen
-# of the drawn papers holds for the night. It is seeded by the night and stored: the same however often
-# the trace is begun.
-
+from .tables import note_trace
 
 NIGHTS = 7  # the last ones, whose papers are put on the agenda
 TOP, RANDOM = "top", "random"
@@ -165,8 +159,8 @@ def _trace(lib: Context, transport: Transport, requests: int | None, minutes: fl
     report = tally.report(lib, transport, allowed(lib), night)
     if report.status == "quiet" and not allowed(lib):
         report = replace(report, reason=NOTHING_ALLOWED)
-    if report.status != "quiet":  # a run that had nothing to do changes nothing that `status` tells
-        last_trace.note(lib, report)
+    if report.status != "quiet":  # a run that had nothing to do changes nothing that `status` shows
+        note_trace(lib, report)
     yield report
 
 

@@ -31,5 +31,5 @@ if TYPE_CHECKING:
     from .view import changed_words as changed_words
     from .view import revised_lines as revised_lines
     from .view import versions_of as versions_of
-
-__all__, __getattr__ = lazy_names(__name__, __file__)
+else:
+    __all__, __getattr__ = lazy_names(__name__, __file__)

@@ -68,5 +68,5 @@ if TYPE_CHECKING:
     from .tables import unreadable_files as unreadable_files
     from .tables import unreadable_goals as unreadable_goals
     from .view import STATE_STYLE as STATE_STYLE
-
-__all__, __getattr__ = lazy_names(__name__, __file__)
+else:
+    __all__, __getattr__ = lazy_names(__name__, __file__)

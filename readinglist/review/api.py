@@ -14,5 +14,5 @@ if TYPE_CHECKING:
     from .pages import links_of as links_of
     from .review import review as review
     from .text import QUESTIONS as QUESTIONS
-
-__all__, __getattr__ = lazy_names(__name__, __file__)
+else:
+    __all__, __getattr__ = lazy_names(__name__, __file__)

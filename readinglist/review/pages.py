@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.lines import long_day
 from readinglist.interface.web.asking import MOST_PAGES, Ask, Page, Redirect, named_anchor, page_numbers
-from readinglist.interface.web.markdown import Find
-from readinglist.interface.web.render import paper_path
+from readinglist.interface.web.render import Find, paper_path
 from readinglist.practice.api import SECTIONS
 
 if TYPE_CHECKING:

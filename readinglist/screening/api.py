@@ -19,5 +19,5 @@ if TYPE_CHECKING:
     from .piles import start_from_file as start_from_file
     from .piles import start_from_search as start_from_search
     from .piles import start_pile as start_pile
-
-__all__, __getattr__ = lazy_names(__name__, __file__)
+else:
+    __all__, __getattr__ = lazy_names(__name__, __file__)

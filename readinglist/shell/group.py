@@ -20,7 +20,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "import": ("night.commands.fetch", "Take in papers by id, a snapshot, a bibliography or a list of ids."),
         "feeds": ("subscriptions.commands", "What is followed: list, check, add, OPML."),
         "schedule": ("night.commands.fetch", "Print the nightly job for cron, systemd or launchd."),
-        "completion": ("shell.completion", "Print the completion script of a shell."),
+        "completion": ("shell.commands", "Print the completion script of a shell."),
     },
     "Night": {
         "fetch": ("night.commands.fetch", "Take the night's announcements, and those of missed nights; rank them."),
@@ -30,7 +30,10 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
         "status": ("upkeep.commands", "Last good night, why today is empty, what is missing."),
     },
     "Morning": {
-        "triage": ("triage.commands.triage", "The night on a full screen, one key a paper; everything can be undone."),
+        "triage": (
+            "triage.commands.verdicts",
+            "The night on a full screen, one key a paper; everything can be undone.",
+        ),
         "top": ("triage.commands.lists", "The ranked list of the night, with reasons."),
         "show": ("triage.commands.lists", "A paper in full."),
         "open": ("triage.commands.lists", "Open a paper's page in the browser."),
@@ -105,8 +108,8 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
             "exchange.commands",
             "Papers for other tools: BibTeX, RIS, CSL, CSV, JSON, Atom, an Obsidian vault.",
         ),
-        "digest": ("night.commands.digest", "The night as a page, a file, a feed, or a mail."),
-        "serve": ("shell.serve", "The library as pages of a browser on this machine."),
+        "digest": ("night.commands.fetch", "The night as a page, a file, a feed, or a mail."),
+        "serve": ("shell.commands", "The library as pages of a browser on this machine."),
     },
     "Care": {
         "sync": ("sync.commands", "Merge with my other devices through a shared folder."),

@@ -132,8 +132,8 @@ class Library(Context):
 
         if (found := find_idea(ledger_ideas(self), text[:LONGEST_NAME])) is None:
             return super().resolve(text)
-        told = f"`readinglist ideas show {shlex.quote(found.name)}` tells of it"
-        raise UsageError(f"{text[:LONGEST_NAME]!r} is an idea and no id of a paper: {told}")
+        advice = f"`readinglist ideas show {shlex.quote(found.name)}` tells of it"
+        raise UsageError(f"{text[:LONGEST_NAME]!r} is an idea and no id of a paper: {advice}")
 
     def names(self, kind: str) -> Iterable[str]:
         """As for any library."""

@@ -83,7 +83,7 @@ def _invoke(args: Sequence[str], session: Session) -> int:
 
 
 def _explain(error: BaseException, session: Session) -> tuple[str | None, int]:
-    """The line that tells of an error, None for silence, and the exit code."""
+    """The line that reports an error, None for silence, and the exit code."""
     if isinstance(error, ReadingListError):
         return str(error), error.exit_code
     if isinstance(error, click.UsageError):
@@ -161,7 +161,7 @@ def _prepare_streams() -> None:
 
 
 def _flush(code: int) -> int:
-    """Write out what is buffered; the code that tells of it where that fails, and no second try at exit."""
+    """Write out what is buffered; the code that reports it where that fails, and no second try at exit."""
     try:
         for stream in (sys.stdout, sys.stderr):
             if stream is not None:

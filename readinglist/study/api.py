@@ -40,5 +40,5 @@ if TYPE_CHECKING:
     from .repro import reproduced_by as reproduced_by
     from .repro import verdict_at as verdict_at
     from .repro import verdict_of_claims as verdict_of_claims
-
-__all__, __getattr__ = lazy_names(__name__, __file__)
+else:
+    __all__, __getattr__ = lazy_names(__name__, __file__)

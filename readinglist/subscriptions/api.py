@@ -16,5 +16,5 @@ if TYPE_CHECKING:
     from .follow import follow as follow
     from .follow import import_opml as import_opml
     from .follow import refuse_unknown as refuse_unknown
-
-__all__, __getattr__ = lazy_names(__name__, __file__)
+else:
+    __all__, __getattr__ = lazy_names(__name__, __file__)

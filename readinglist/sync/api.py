@@ -11,5 +11,5 @@ from readinglist.core.lazy import lazy_names
 
 if TYPE_CHECKING:
     from .sync import sync as sync
-
-__all__, __getattr__ = lazy_names(__name__, __file__)
+else:
+    __all__, __getattr__ = lazy_names(__name__, __file__)

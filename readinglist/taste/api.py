@@ -76,5 +76,5 @@ if TYPE_CHECKING:
     from .view.bets import bet_question as bet_question
     from .view.critique import RATING_QUESTIONS as RATING_QUESTIONS
     from .view.critique import rated_from_keys as rated_from_keys
-
-__all__, __getattr__ = lazy_names(__name__, __file__)
+else:
+    __all__, __getattr__ = lazy_names(__name__, __file__)

@@ -13,5 +13,5 @@ if TYPE_CHECKING:
     from .share import compare as compare
     from .share import make_share as make_share
     from .share import save_share as save_share
-
-__all__, __getattr__ = lazy_names(__name__, __file__)
+else:
+    __all__, __getattr__ = lazy_names(__name__, __file__)

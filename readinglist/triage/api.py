@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from readinglist.core.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from .night_list import note_top as note_top
+    from .page_list import paper_detail as paper_detail
     from .page_list import queued_today as queued_today
     from .page_list import revised_with as revised_with
-    from .paper_detail import dossier as dossier
-    from .triage import note_top as note_top
     from .verdicts import judge as judge
     from .verdicts import log as log
     from .verdicts import mark_read as mark_read
@@ -21,6 +21,6 @@ if TYPE_CHECKING:
     from .verdicts import mark_seen as mark_seen
     from .verdicts import undo as undo
     from .verdicts import undoable as undoable
-    from .view.rows import rows_of as rows_of
-
-__all__, __getattr__ = lazy_names(__name__, __file__)
+    from .view import rows_of as rows_of
+else:
+    __all__, __getattr__ = lazy_names(__name__, __file__)

@@ -1,7 +1,8 @@
 """The list of a night as it stands: what was decided in its place, what is not in the order of its ranking.
 
 `listed_night` ranks what has no score yet; `standing_night` only reads what is stored, for readers who may change
-nothing and wait for nothing.
+nothing and wait for nothing. Nothing of a sitting is kept but the log and the record of what was shown: a list that
+is opened again stands in the order in which it was left.
 """
 
 from __future__ import annotations
@@ -11,12 +12,50 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from readinglist.context import Context
-from readinglist.core.papers import LISTED, Night, Paper, ScoredPaper
+from readinglist.core.papers import LISTED, Night, Paper, ScoredPaper, TopList
 from readinglist.ideas.api import stored_lines
 from readinglist.lists.api import audit_list, audit_sources, is_audit_night, rank_all, ranked_night, without_exploration
+from readinglist.store.scores import BLIND_TRIAGE, TRIAGE, Shown
 
 ALL_ROWS = 2_000  # of a list of all papers: more than anybody reads, and what the screen is measured with
 SAME_ORDER = timedelta(days=1)  # a list opened again within it stands as it was left; later it is ranked anew
+
+
+def open_triage(
+    lib: Context, night: date | None = None, goal: str | None = None, all_papers: bool = False, *, blind: bool = False
+) -> Night:
+    """The list of a night (default: the last one fetched), or of all unjudged papers.
+
+    Records that the list is shown, `blind` or not, where that can be written at once. Raises NotFound for a goal
+    that is none.
+    """
+    listed = listed_all(lib, goal) if all_papers else listed_night(lib, night, goal)
+    return replace(listed, showing=begin_showing(lib, listed, BLIND_TRIAGE if blind else TRIAGE))
+
+
+def begin_showing(lib: Context, listed: Night, surface: str = TRIAGE) -> int:
+    """Record that the list is put before the user; the number of the showing, 0 where that cannot be noted now."""
+    sources = audit_sources(lib, listed.night) if listed.audit and listed.night else {}
+    return lib.store.impressions.begin(surface, listed.night, listed.goal, _shown(listed.papers, sources), listed.audit)
+
+
+def note_top(lib: Context, top: TopList) -> None:
+    """Record that a list was printed, all of it seen; skipped where that cannot be written at once."""
+    if top.papers:
+        showing = lib.store.impressions.begin("top", top.night, top.goal, _shown(top.papers, {}))
+        lib.store.impressions.seen_to(showing, len(top.papers))
+
+
+def _shown(papers: Sequence[ScoredPaper], sources: Mapping[int, str]) -> tuple[Shown, ...]:
+    return tuple(
+        Shown(
+            scored.paper.row,
+            position,
+            scored.explore.propensity if scored.explore else None,
+            sources.get(scored.paper.row),
+        )
+        for position, scored in enumerate(papers, start=1)
+    )
 
 
 def listed_night(lib: Context, night: date | None, goal: str | None) -> Night:
@@ -111,7 +150,7 @@ def _listed(
     sources: Mapping[int, str],
     back: Sequence[ScoredPaper],
 ) -> Night:
-    """The list with what came back at its end, and all that is told of it."""
+    """The list with what came back at its end, and all that is shown of it."""
     from readinglist.taste.api import bet_prompts  # `top` needs nothing of this, and must be quick
 
     returned = {scored.paper.row for scored in back}

@@ -1,6 +1,6 @@
-"""The list of a night as a page shows it: it stands still, and is read without ranking and without recording.
+"""The list of a night and one paper as pages show them: read without ranking and without recording.
 
-What was made of it is remembered while nothing that it was made from changes, so that a page costs what its own
+A list stands still; it is remembered while nothing that it was made from changes, so that a page costs what its own
 rows cost. That it was shown is recorded with the first decision, or when a reader says how far down it was seen.
 """
 
@@ -9,19 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
+from readinglist.citations.api import PaperCitations, citations_of
 from readinglist.context import Context
+from readinglist.core.errors import InputError, StoreError
 from readinglist.core.paper_state import PaperState
-from readinglist.core.papers import Night, Paper, RevisedPaper, ScoredPaper
+from readinglist.core.papers import Night, Paper, RevisedPaper, Revision, ScoredPaper
 from readinglist.ideas.api import Ideas
-from readinglist.lists.api import why_night_is_empty
+from readinglist.lists.api import audit_sources, is_audit_night, why_night_is_empty, without_exploration
 from readinglist.practice.api import check_open
 from readinglist.store.stamped_cache import StampedCache
 from readinglist.study.api import QueueLine, queue_rows
-from readinglist.triage.view.rows import Row, as_decided, rows_of
+from readinglist.triage.night_list import begin_showing, ranked_anew, standing_night
+from readinglist.triage.view import Row, as_decided, rows_of
 
-from .night_list import ranked_anew, standing_night
-from .triage import begin_showing
+if TYPE_CHECKING:
+    from readinglist.practice.api import Project
+    from readinglist.taste.api import BetDetail, CritiqueFile
+
 
 SHOWN = "list shown"
 MOST = 4  # lists that are remembered
@@ -147,7 +153,7 @@ def _made_from(lib: Context, night: date | None, goal: str | None) -> object:
 
 
 def queued_today(lib: Context) -> tuple[QueueLine, ...]:
-    """What of the queue a day is told of, the most urgent first."""
+    """The items of the queue that a day shows, the most urgent first."""
     rows = [row for row in queue_rows(lib) if row.item.is_open][:QUEUED]
     return tuple(
         QueueLine(row.item.name, row.item.kind, row.title, row.item.state, row.item.due, row.urgency, row.reasons)
@@ -162,4 +168,59 @@ def revised_with(lib: Context, night: date) -> tuple[RevisedPaper, ...]:
     return tuple(item for item in revised if (item.before.replaced_on or night) <= night)
 
 
-QUEUED = 5  # items of the queue that a day is told of
+QUEUED = 5  # items of the queue that a day shows
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDetail:
+    """`scored`: as its night was ranked last, None where it was not. `hidden`: its score is shown after the verdict.
+
+    `number`: its number on the list of its night, where that list is at hand.
+
+    `earlier`: the texts that were replaced, oldest first. `problem`: why the critique cannot be read.
+    """
+
+    paper: Paper
+    row: Row
+    scored: ScoredPaper | None
+    number: int | None
+    hidden: bool
+    earlier: tuple[Revision, ...]
+    critique: CritiqueFile | None
+    problem: str | None
+    citations: PaperCitations
+    bets: tuple[BetDetail, ...]
+    projects: tuple[Project, ...]
+    ideas: tuple[str, ...]  # names of the ledger that it introduced
+
+
+def paper_detail(lib: Context, paper_id: str) -> PaperDetail:
+    """What is known of a paper. Raises UsageError, NotFound."""
+    from readinglist.ideas.api import ledger_ideas
+    from readinglist.practice.api import projects
+    from readinglist.taste.api import describe_bets, find_critique, placed_bets
+
+    paper = lib.store.papers.get(lib.resolve(paper_id))
+    row = rows_for(lib, [paper])[0]
+    critique, problem = None, None
+    try:
+        critique = find_critique(lib, paper.id)
+    except (InputError, StoreError) as error:
+        problem = str(error)
+    scored = lib.store.scores.find(paper.row, paper.announced, None) if paper.announced else None
+    is_audit = paper.announced is not None and is_audit_night(lib, paper.announced)
+    is_drawn = is_audit and paper.announced is not None and bool(audit_sources(lib, paper.announced))
+    return PaperDetail(
+        paper,
+        row,
+        without_exploration(scored) if scored and is_drawn else scored,
+        number_shown(lib, paper.announced, paper.id) if paper.announced else None,
+        is_drawn and not row.is_decided,
+        lib.store.papers.earlier(paper.row),
+        critique,
+        problem,
+        citations_of(lib, paper.id),
+        describe_bets(lib, [placed for placed in placed_bets(lib) if placed.subject == paper.id]),
+        tuple(project for project in projects(lib) if project.source == paper.id),
+        tuple(idea.name for idea in ledger_ideas(lib) if idea.origin == paper.id),
+    )

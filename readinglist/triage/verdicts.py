@@ -1,17 +1,22 @@
-"""Verdicts, readings and their undoing: entries of the log, each on disk before it is acknowledged."""
+"""Verdicts, readings and their undoing: entries of the log, each on disk before it is acknowledged.
+
+`apply` does what a key of the screen or a form of the page asks for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from readinglist.citations.api import take_back_links
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import LinkSettled, LogData, LogEntry, Read, Seen, Tagged, Verdict
+from readinglist.core.paper_state import PaperState
 from readinglist.core.text import storable
-from readinglist.papers.api import known_ids
+from readinglist.papers.api import known_ids, tag_words
 from readinglist.practice.api import check_open, goal_files_before, restore_goal_files
 from readinglist.taste.api import undo_in_critique_files, update_critique_files
+from readinglist.triage.records import Judge, Label, MarkRead, MarkRestSeen, PlaceBet, Rate, SeenTo, Tag, Written
 
 
 def judge(
@@ -83,3 +88,45 @@ def undoable(lib: Context, n: int = 1) -> int:
 def log(lib: Context, n: int | None = None) -> tuple[LogEntry, ...]:
     """Everything decided, newest first."""
     return lib.store.log.entries(n)
+
+
+def apply(lib: Context, effect: Written) -> LogEntry | None:
+    """Do what `effect` asks for; on disk when this returns.
+
+    The entry of the log; of an undo the entry that it took back, None where there is none. How far a
+    list was seen is no entry. Raises NotFound, Locked, DiskFull, StoreError: then nothing was written.
+    """
+    if isinstance(effect, Judge):
+        if effect.verdict is None:
+            return unjudge(lib, effect.id)
+        return judge(lib, [effect.id], effect.verdict, effect.goal, None)[0]
+    if isinstance(effect, Label):
+        from readinglist.screening.api import label
+
+        return label(lib, effect.pile, [effect.id], effect.label)[0]
+    if isinstance(effect, MarkRead):
+        return mark_read(lib, [effect.id], None)[0]
+    if isinstance(effect, MarkRestSeen):
+        subject = effect.night.isoformat() if effect.night else ""
+        return lib.store.log.append(Seen(tuple(known_ids(lib, effect.ids))), subject)
+    if isinstance(effect, Tag):
+        return tag(lib, effect.id, Tagged(tag_words(effect.add), tag_words(effect.remove)))
+    if isinstance(effect, Rate):
+        from readinglist.taste.api import record_quick_critique
+
+        return record_quick_critique(lib, effect.id, effect.rated).entry
+    if isinstance(effect, PlaceBet):
+        from readinglist.taste.api import bet_on_paper
+
+        return bet_on_paper(lib, effect.id, effect.p, visible=effect.visible, asked=effect.asked)
+    if isinstance(effect, SeenTo):
+        lib.store.impressions.seen_to(effect.showing, effect.position)
+        return None
+    return next(iter(undo(lib, 1)), None)
+
+
+def states_of(lib: Context, ids: Iterable[str]) -> dict[str, PaperState]:
+    """What the log says now of each of `ids`; the empty state where it says nothing."""
+    asked = list(ids)
+    found = lib.store.log.states(asked)
+    return {paper_id: found.get(paper_id, PaperState()) for paper_id in asked}

@@ -21,5 +21,5 @@ if TYPE_CHECKING:
     from .tables import metadata_text as metadata_text
     from .tables import named_queries as named_queries
     from .tables import query as query
-
-__all__, __getattr__ = lazy_names(__name__, __file__)
+else:
+    __all__, __getattr__ = lazy_names(__name__, __file__)

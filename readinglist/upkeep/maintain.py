@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from readinglist.context import Context
 from readinglist.core.errors import Damaged, NotOurDatabase
 from readinglist.lists.api import today_in_words
-from readinglist.night.api import find_gaps, mail_warnings, state
+from readinglist.night.api import find_gaps, mail_warnings, trace_state
 from readinglist.sources import calendar
 from readinglist.store.backups import Copy, copies_in
 from readinglist.taste.api import due_bets
@@ -39,7 +39,7 @@ def status(lib: Context) -> Status:
         gaps=gaps,
         warnings=tuple(dict.fromkeys(warnings)),
         today=today_in_words(lib),
-        trace=state(lib),
+        trace=trace_state(lib),
         bets_due=len(due_bets(lib)),
     )
 

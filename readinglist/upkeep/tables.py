@@ -34,11 +34,11 @@ def metadata_text() -> str:
 
 def describe(db: Database) -> DatabaseDescription:
     """What is in the database, in the order of the description: views for people first."""
-    told = _told()
+    about_all = _metadata()
     kinds: dict[str, str] = dict(db.rows("select name, type from sqlite_schema where type in ('table', 'view')"))
     relations = tuple(
         Relation(name, kinds[name], " ".join(about["description"].split()), _columns(db, name))
-        for name, about in told["tables"].items()
+        for name, about in about_all["tables"].items()
         if name in kinds
     )
     steps = int(db.value("pragma user_version"))
@@ -49,14 +49,14 @@ def undescribed(db: Database) -> tuple[str, ...]:
     """Tables and views that nobody has written a sentence about; those of sqlite and of indexes need none."""
     names = [name for (name,) in db.rows("select name from sqlite_schema where type in ('table', 'view')")]
     ours = [n for n in names if not n.startswith(("sqlite_", "_sqlite", *(f"{index}_" for index in INDEXES)))]
-    return tuple(sorted(set(ours) - _told()["tables"].keys()))
+    return tuple(sorted(set(ours) - _metadata()["tables"].keys()))
 
 
 def named_queries() -> tuple[NamedQuery, ...]:
     """The questions that the program brings along."""
     return tuple(
         NamedQuery(name, one["title"], one["sql"].strip(), tuple(dict.fromkeys(_PARAMETER.findall(one["sql"]))))
-        for name, one in _told()["queries"].items()
+        for name, one in _metadata()["queries"].items()
     )
 
 
@@ -144,11 +144,11 @@ def _columns(db: Database, name: str) -> tuple[str, ...]:
 
 
 @cache
-def _told() -> dict[str, Any]:  # any: as YAML has it
+def _metadata() -> dict[str, Any]:  # any: as YAML has it
     import yaml
 
-    told: dict[str, Any] = yaml.safe_load(metadata_text())["databases"]["library"]
-    return told
+    found: dict[str, Any] = yaml.safe_load(metadata_text())["databases"]["library"]
+    return found
 
 
 def database(lib: Context) -> DatabaseDescription:

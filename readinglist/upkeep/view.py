@@ -63,8 +63,8 @@ def _trace(state: TraceState, now: datetime) -> tuple[str, str]:
     known = [f"{c.month:%Y-%m} {c.citing_coverage:.0%}" for c in reversed(last.coverage) if c.papers]
     coverage = f"; references known of {', '.join(known)}" if known else ""
     why = f"; {shown(last.reason)}" if last.status == "partial" and last.reason else ""
-    told = f"{many(last.lists, 'list')} of references, {many(last.edges, 'citation')}"
-    return f"{ago(last.at, now)}: {told}{new}{coverage}{why}", ""
+    counts = f"{many(last.lists, 'list')} of references, {many(last.edges, 'citation')}"
+    return f"{ago(last.at, now)}: {counts}{new}{coverage}{why}", ""
 
 
 def doctor_lines(report: DoctorReport, room: int | None) -> Iterator[Line]:

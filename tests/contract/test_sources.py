@@ -24,9 +24,8 @@ from readinglist.core.papers import PaperData, Skipped
 from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
 from readinglist.core.text import clean
-from readinglist.demo.loopback_api import answer_api
+from readinglist.demo.loopback_api import answer_api, build_atom, build_rss
 from readinglist.demo.loopback_corpus import Holdings
-from readinglist.demo.loopback_feeds import build_atom, build_rss
 from readinglist.demo.loopback_oai import answer_oai
 from readinglist.sources import SOURCES, Source, SourcePage, batched, load_source
 from readinglist.sources.snapshot import read_snapshot

@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from readinglist.shell.web.server import build_server, listening
+from readinglist.shell.web.app import build_server, listening
 from tests.harness.command import Command
 from tests.harness.served import Site
 from tests.integration.test_standing import make_library

@@ -15,8 +15,9 @@ from readinglist import open_library
 from readinglist.core.clock import parse_instant
 from readinglist.core.papers import Night
 from readinglist.shell.library import Library
+from readinglist.triage.night_list import open_triage
 from readinglist.triage.records import Judge, MarkRead, SeenTo, Tag, UndoLast, Written
-from readinglist.triage.triage import apply, open_triage
+from readinglist.triage.verdicts import apply
 from tests.fakes import schedule, weekdays
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.command import Command

@@ -15,11 +15,10 @@ from readinglist.core.errors import NotFound
 from readinglist.core.lines import text_of
 from readinglist.core.papers import Night
 from readinglist.interface.editor import edit_file
-from readinglist.triage.screen.app import TriageApp
-from readinglist.triage.screen.desk import Desk, Outside
+from readinglist.triage.night_list import open_triage
+from readinglist.triage.screen.app import Outside, ScreenActions, TriageApp
 from readinglist.triage.screen.state import State
-from readinglist.triage.triage import open_triage
-from readinglist.triage.view.keys import build_keymap
+from readinglist.triage.view import build_keymap
 from tests.e2e import triage_night as night
 from tests.e2e.triage_night import NIGHT, NOW, copy_of, log_of, plan, standing_of
 
@@ -49,7 +48,7 @@ class Sitting:
             self.opened = open_triage(library)
             environ = {"VISUAL": str(self.editor)} if self.editor else {}
             outside = Outside(self._browse, lambda path: edit_file(path, environ))
-            desk = Desk(library, outside)
+            desk = ScreenActions(library, outside)
             app = TriageApp(desk, self.opened, build_keymap(), blind=blind)
             async with app.run_test(size=size) as pilot:
                 for key in keys:
@@ -197,7 +196,7 @@ def test_a_library_that_cannot_be_written_shows_why_and_decides_nothing(
     def refuse(*_: object) -> None:
         raise NotFound("the disk is full")
 
-    monkeypatch.setattr("readinglist.triage.triage.apply", refuse)
+    monkeypatch.setattr("readinglist.triage.verdicts.apply", refuse)
     sitting("s", "x")
     assert sitting.state is not None
     assert sitting.state.decided == 0

@@ -71,12 +71,12 @@ def query(body: bytes) -> None:
 @cache
 def _page() -> Asgi:
     from readinglist.shell.web.app import build_app
-    from readinglist.shell.web.desk import Desk
     from readinglist.shell.web.guard import Door, hosts_of
+    from readinglist.shell.web.worker import PageWorker
 
     library("served").close()
     home = scratch() / "served"
-    desk = Desk(lambda: open_library(home, environ={}, clock=at(MORNING)))
+    desk = PageWorker(lambda: open_library(home, environ={}, clock=at(MORNING)))
     return build_app(desk, Door(hosts_of("127.0.0.1", PORT), PORT))
 
 

@@ -35,9 +35,9 @@ from readinglist.taste.critique import open_critique
 from readinglist.taste.records import SettleReport
 from readinglist.taste.settle import settle_bets
 from readinglist.taste.view.bets import bets_record, settle_record
+from readinglist.triage.night_list import note_top, open_triage
 from readinglist.triage.records import SeenTo
-from readinglist.triage.triage import apply, note_top, open_triage
-from readinglist.triage.verdicts import mark_seen
+from readinglist.triage.verdicts import apply, mark_seen
 from tests.fakes import paper
 from tests.integration.store_toys import at, insert
 

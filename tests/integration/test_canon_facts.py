@@ -17,9 +17,9 @@ import pytest
 
 from readinglist.core.ids import is_arxiv
 from readinglist.core.text import title_key, words
-from readinglist.demo.canon_rule import draw_contemporaries
 from readinglist.ideas.canon import citations, load_canon, load_contemporaries, quarters
 from readinglist.sources.calendar import is_night
+from tests.canon_rule import draw_contemporaries
 
 # Citing papers of which the sample holds no reference at all, or not those that matter; what they cite is sure.
 GAPS_OF_THE_SAMPLE = {

@@ -102,9 +102,9 @@ def test_ctrl_c_ends_a_query_that_would_not_end(home):
         press.start()
         started = time.monotonic()
         with pytest.raises(KeyboardInterrupt):
-            library.query(endless)
+            library.upkeep.query(endless)
         assert time.monotonic() - started < 5
-        assert library.query("select 1 as x").rows == ((1,),)
+        assert library.upkeep.query("select 1 as x").rows == ((1,),)
 
 
 EVIL = "id; drop table log--"
@@ -208,7 +208,7 @@ def test_the_metadata_of_datasette_is_whole(home):
 
 def test_a_notebook_shows_an_answer_as_a_table_with_its_text_escaped(home):
     with open_library(home, environ={}, clock=at(NOW)) as library:
-        table = library.query("select '<b>' as x, null as y")
+        table = library.upkeep.query("select '<b>' as x, null as y")
     assert table._repr_html_() == (
         "<table><thead><tr><th>x</th><th>y</th></tr></thead><tbody><tr><td>&lt;b&gt;</td><td></td></tr></tbody></table>"
     )

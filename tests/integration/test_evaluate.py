@@ -17,8 +17,9 @@ from readinglist.lists.evaluate import RANKINGS, evaluate
 from readinglist.lists.records import Evaluation
 from readinglist.lists.view import evaluation_lines, evaluation_record
 from readinglist.shell.group import LazyGroup
+from readinglist.triage.night_list import open_triage
 from readinglist.triage.records import Judge, SeenTo
-from readinglist.triage.triage import apply, open_triage
+from readinglist.triage.verdicts import apply
 from tests.fakes import paper, weekdays
 from tests.integration.store_toys import at, insert, open_store
 

@@ -53,12 +53,12 @@ def test_the_best_of_all_are_the_same_whether_all_or_only_they_are_read(library,
         library.add_goal("walk", "a robot that learns its gait")
     read = []
     by_rows = type(library.store.papers).by_rows
-    whole = library.top_list(15, all_papers=True)
+    whole = library.lists.top_list(15, None, None, all_papers=True)
     make_large(monkeypatch)
     monkeypatch.setattr(
         type(library.store.papers), "by_rows", lambda self, rows: read.append(rows) or by_rows(self, rows)
     )
-    best = library.top_list(15, all_papers=True)
+    best = library.lists.top_list(15, None, None, all_papers=True)
     assert shown(best.papers) == shown(whole.papers)
     assert best.available == whole.available == PAPERS - len(keep)
     assert min(len(rows) for rows in read) <= 60

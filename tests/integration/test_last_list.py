@@ -38,7 +38,7 @@ def test_a_number_of_the_list_and_an_id_mean_a_paper_and_other_words_none(librar
 
 def test_a_night_of_which_nothing_is_left_takes_its_numbers_with_it(library):
     library.top(n=3)
-    library.seen_rest()
+    library.triage.mark_rest_seen()
     assert library.top(n=3) == ()
     with pytest.raises(UsageError, match="on no list"):
         library.resolve("#1")
@@ -47,7 +47,7 @@ def test_a_night_of_which_nothing_is_left_takes_its_numbers_with_it(library):
 def test_why_has_the_rank_of_the_list_of_its_night(library):
     top = library.top(n=5)
     assert [library.why(scored.paper.id).rank for scored in top] == [1, 2, 3, 4, 5]
-    assert library.number_of(top[3].paper.id) == 4
+    assert library.papers.number_of(top[3].paper.id) == 4
     assert library.why(paper(1).id).rank == 0  # of a night that was never ranked
 
 
@@ -55,16 +55,16 @@ def test_the_page_of_a_paper_tells_the_number_that_the_list_of_the_page_has(libr
     library.keep(library.top(n=5)[3].paper.id)
     library.top(n=5)  # what is kept has no number on this one
     rows = standing(library).rows
-    assert [library.dossier(row.id).number for row in rows] == [row.scored.rank for row in rows]
-    assert library.dossier(rows[1].id).number == 2
+    assert [library.triage.paper_detail(row.id).number for row in rows] == [row.scored.rank for row in rows]
+    assert library.triage.paper_detail(rows[1].id).number == 2
     other = paper(2).id  # of the night before, whose list is made when it is asked for
-    assert library.dossier(other).number is None
+    assert library.triage.paper_detail(other).number is None
     place = next(row.scored.rank for row in standing(library, BEFORE).rows if row.id == other)
-    assert library.dossier(other).number == place
+    assert library.triage.paper_detail(other).number == place
 
 
 def test_the_name_of_an_idea_is_told_from_an_id(library):
-    library.add_ideas([Idea("Deep Q-network", aliases=("DQN",))])
+    library.ideas.add_ideas([Idea("Deep Q-network", aliases=("DQN",))])
     with pytest.raises(UsageError, match="an idea and no id of a paper: `readinglist ideas show 'Deep Q-network'`"):
         library.fate("DQN")
     with pytest.raises(UsageError, match="is not an id"):

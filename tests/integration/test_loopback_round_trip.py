@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from readinglist.core.papers import PaperData
 from readinglist.core.text import clean_or_none
-from readinglist.demo.loopback_api import answer_api
+from readinglist.demo.loopback_api import answer_api, build_atom, build_rss
 from readinglist.demo.loopback_corpus import Holdings
-from readinglist.demo.loopback_feeds import build_atom, build_rss
 from readinglist.demo.loopback_oai import answer_oai
 from readinglist.sources.announcements import parse_announcements
 from readinglist.sources.arxiv_api import parse_api

@@ -66,7 +66,7 @@ def rows(database: Path) -> dict[str, list[tuple]]:
 def test_every_row_is_there_after_the_schema_has_changed(home):
     before = rows(home / "library.db")
     with opened(home) as library:
-        assert library.doctor().problems == ()
+        assert library.upkeep.doctor().problems == ()
         assert library.store.db.value("pragma user_version") == len(NAMES)
     after = rows(home / "library.db")
     for table, old in before.items():
@@ -100,7 +100,7 @@ def test_verdicts_undos_goals_and_settings_mean_what_they_meant(home, version):
         assert states["2511.00001"].minutes == 40
         assert states["2511.00003"].laters == 2
         assert [states[f"2511.000{n}"].seen for n in ("08", "09", "13")] == [False, True, False]
-        assert [(goal.goal.name, goal.is_open) for goal in library.goal_list()] == [
+        assert [(goal.goal.name, goal.is_open) for goal in library.practice.list_goals()] == [
             ("a-robot-that", True),
             ("sparse", False),
         ]
@@ -115,7 +115,7 @@ def test_the_list_is_the_same_and_a_paper_put_off_comes_back(home):
         assert library.store.papers.returned(SATURDAY) == ()
     with opened(home, parse_instant("2025-11-22T06:00:00Z")) as library:
         assert [paper.id for paper in library.store.papers.returned(library.clock.now())] == ["2511.00003"]
-        assert [found.paper.id for found in library.revised()] == ["2511.00001"]
+        assert [found.paper.id for found in library.papers.revised()] == ["2511.00001"]
         assert library.store.papers.get("2511.00001").announced == date(2025, 11, 10)
         assert library.search('ti:"Learning"').papers[0].id == "2511.00090"
 
@@ -124,7 +124,7 @@ def test_it_can_be_written_to_at_once(home):
     with opened(home) as library:
         library.keep("2511.00013", goal="a-robot-that")
         assert library.undo()[0].subject == "2511.00013"
-        assert library.doctor().problems == ()
+        assert library.upkeep.doctor().problems == ()
 
 
 @pytest.mark.parametrize("version", ["0.1.0"])
@@ -139,13 +139,15 @@ def test_a_paper_that_was_passed_over_after_its_return_is_closed_from_now_on(hom
     connection.close()
     with opened(home, parse_instant("2025-12-02T06:00:00Z")) as library:
         assert library.store.papers.returned(library.clock.now()) == ()
-        assert [problem.what for problem in library.doctor().problems if "nights are missing" not in problem.what] == []
+        assert [
+            problem.what for problem in library.upkeep.doctor().problems if "nights are missing" not in problem.what
+        ] == []
 
 
 @pytest.mark.parametrize("version", ["0.1.0-schema3", "0.1.0-schema4", "0.1.0-schema5", "0.1.0-schema6"])
 def test_a_critique_and_what_was_shown_are_what_they_were(home):
     with opened(home) as library:
-        assert library.critiques()[0].paper_id == "2511.00001"
+        assert library.taste.list_critiques()[0].paper_id == "2511.00001"
         assert library.store.log.state("2511.00001").rated
         shown = library.store.impressions.of_night(date(2025, 11, 14))
         assert [(impression.position, impression.is_seen) for impression in shown] == [(1, True), (2, True), (3, True)]
@@ -154,18 +156,20 @@ def test_a_critique_and_what_was_shown_are_what_they_were(home):
 @pytest.mark.parametrize("version", ["0.1.0-schema4"])
 def test_citations_ideas_and_piles_are_what_they_were(home):
     with opened(home) as library:
-        assert len(library.citation_edges()) == 33  # two each of 18 papers, but for those without two before them
-        assert library.citing_places("2511.00016", "2511.00015")[0].kind == "used"
-        assert library.citations_of("2511.00016").counts[0].count == 16
-        assert library.idea("LoRA").idea.origin == "2511.00002"
-        assert [status.pile.name for status in library.pile_status()] == ["survey"]
+        assert (
+            len(library.citations.citation_edges()) == 33
+        )  # two each of 18 papers, but for those without two before them
+        assert library.citations.citing_places("2511.00016", "2511.00015")[0].kind == "used"
+        assert library.citations.citations_of("2511.00016").counts[0].count == 16
+        assert library.ideas.idea_record("LoRA").idea.origin == "2511.00002"
+        assert [status.pile.name for status in library.screening.pile_status()] == ["survey"]
 
 
 @pytest.mark.parametrize("version", ["0.1.0-schema5", "0.1.0-schema6"])
 def test_an_imported_graph_is_what_it_was(home):
     with opened(home) as library:
-        assert "toy" in library.graph_stats().source
-        told = {(c.citing, c.cited) for c in library.citation_edges() if "import" in c.origins}
+        assert "toy" in library.citations.graph_stats().source
+        told = {(c.citing, c.cited) for c in library.citations.citation_edges() if "import" in c.origins}
         assert len(told) == 8
         assert ("2511.00012", "2511.00007") in told
 
@@ -173,13 +177,13 @@ def test_an_imported_graph_is_what_it_was(home):
 @pytest.mark.parametrize("version", ["0.1.0-schema6"])
 def test_bets_queue_projects_and_the_quiz_are_what_they_were(home):
     with opened(home) as library:
-        bets = {told.placed.subject: (told.placed.bet.p, told.placed.state) for told in library.bets()}
+        bets = {bet.subject: (bet.bet.p, bet.state) for bet in library.taste.placed_bets()}
         assert bets == {"2511.00007": (0.3, "open"), "LoRA": (0.8, "open"), "walker": (0.6, "open")}
-        queue = {row.item.name: (row.item.state, row.item.minutes) for row in library.queue()}
+        queue = {row.item.name: (row.item.state, row.item.minutes) for row in library.study.queue_rows()}
         assert queue == {"bandits": ("started", 75), "walker": ("waiting", 0), "lives": ("dropped", 0)}
-        assert library.repro("walker").verdict == "reproduced"
-        assert [project.name for project in library.projects()] == ["gait"]
-        assert [idea.source for idea in library.backburner()] == ["Ada Author"]
+        assert library.study.table("walker").verdict == "reproduced"
+        assert [project.name for project in library.practice.projects()] == ["gait"]
+        assert [idea.source for idea in library.practice.backburner()] == ["Ada Author"]
         assert library.taste().quiz[0].answered == 2
         assert "3 of 5 seeds walk" in (home / "journal" / "2025-11-14.md").read_text()
 

@@ -11,10 +11,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from readinglist import open_library
-from readinglist.interface.web.markdown import to_html
+from readinglist.interface.web.render import to_html
 from readinglist.shell.web.app import build_app
-from readinglist.shell.web.desk import Desk
 from readinglist.shell.web.guard import Door, hosts_of
+from readinglist.shell.web.worker import PageWorker
 from tests.fakes import paper
 from tests.harness.html import Html
 from tests.harness.untouched import fingerprint
@@ -77,7 +77,7 @@ def home(tmp_path_factory):
         library.keep(paper(11).id, goal="walk", because=ATTACKS[0])
         library.taste.bet_on_paper(paper(12).id, 0.7, because=ATTACKS[1])
         library.practice.add_project(ATTACKS[0], project_plan(ATTACKS[1]))
-        library.rank_tonight()
+        library.night.write_digest()
         library.taste.list_critiques()
     return home
 
@@ -90,11 +90,11 @@ def project_plan(text):
 
 @pytest.fixture(scope="module")
 def client(home):
-    desk = Desk(lambda: open_library(home, environ={}, clock=at()))
+    worker = PageWorker(lambda: open_library(home, environ={}, clock=at()))
     door = Door(hosts_of("127.0.0.1", PORT), PORT)
-    with TestClient(build_app(desk, door), base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False) as client:
+    with TestClient(build_app(worker, door), base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False) as client:
         yield client
-    desk.close()
+    worker.close()
 
 
 def page(client, path):

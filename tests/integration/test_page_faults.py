@@ -16,8 +16,8 @@ from readinglist.core.papers import Listing
 from readinglist.core.work_entries import QueueChanged
 from readinglist.ideas.tables import Ideas
 from readinglist.shell.web.app import build_app
-from readinglist.shell.web.desk import Desk
 from readinglist.shell.web.guard import Door, hosts_of
+from readinglist.shell.web.worker import PageWorker
 from readinglist.triage.pages.paper import LONGEST_LINE
 from tests.fakes import paper, revised
 from tests.harness.html import Html
@@ -40,7 +40,7 @@ def home(tmp_path):
 
 @pytest.fixture
 def client(home):
-    desk = Desk(lambda: open_library(home, environ={}, clock=at()))
+    desk = PageWorker(lambda: open_library(home, environ={}, clock=at()))
     door = Door(hosts_of("127.0.0.1", PORT), PORT)
     with TestClient(build_app(desk, door), base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False) as client:
         assert client.get("/").status_code == 200
@@ -145,7 +145,7 @@ def test_commands_in_a_sentence_are_shown_as_such_and_nothing_else_is_markup(cli
 
 def test_F10_a_fate_is_told_without_looking_papers_through_for_it(client, home):
     with open_library(home, environ={}, clock=at()) as library:
-        library.add_ideas([Idea("regret", paper(1).id)])
+        library.ideas.add_ideas([Idea("regret", paper(1).id)])
         assert not library.store.part(Ideas).scanned()
     before = fingerprint(home)
     assert "What became of it" in told(client.get(f"/paper/{paper(1).id}?fate=1&similar=1"))

@@ -45,9 +45,11 @@ def home(tmp_path_factory):
         uses = [dated(n, 2023, abstract=f"We fine-tune with LoRA here. Result {n}.") for n in LATER]
         store.papers.apply([insert(one) for one in (*origins, *uses)])
     with open_library(home, environ={}, clock=at()) as library:
-        library.add_ideas(Idea(name, paper(n).id, (f"alias {n}",)) for n, name in zip(ORIGINS, HOSTILE, strict=True))
-        library.add_ideas([Idea("LoRA", paper(50).id, ("low-rank adapter",), ("adapters",))])
-        library.add_ideas([Idea("adapters", paper(51).id), Idea("without origin")])
+        library.ideas.add_ideas(
+            Idea(name, paper(n).id, (f"alias {n}",)) for n, name in zip(ORIGINS, HOSTILE, strict=True)
+        )
+        library.ideas.add_ideas([Idea("LoRA", paper(50).id, ("low-rank adapter",), ("adapters",))])
+        library.ideas.add_ideas([Idea("adapters", paper(51).id), Idea("without origin")])
         library.keep(paper(50).id)
     return home
 
@@ -128,7 +130,7 @@ class TestLedger:
             return
         with pytest.raises(UsageError):
             page(library, Ask(query={name: word}))
-        assert library.idea_named("LoRA").name == "LoRA"
+        assert library.ideas.get_idea("LoRA").name == "LoRA"
 
     def test_F10_looking_changes_nothing_not_even_the_cache(self, library, home):
         library.store.papers.count()
@@ -148,7 +150,7 @@ class TestLedger:
         library.undo()
 
     def test_an_idea_that_was_dropped_since_is_not_shown(self, library):
-        library.drop_idea("without origin")
+        library.ideas.drop_idea("without origin")
         assert "without origin" not in told(ideas.ledger, library)
         library.undo()
         assert "without origin" in told(ideas.ledger, library)
@@ -158,9 +160,9 @@ class TestLedger:
         path = home / "cache" / "ideas.json"
         good = path.read_bytes()
         path.write_bytes(damage)
-        assert library.ideas_then() is None
+        assert library.ideas.ledger_then() is None
         path.write_bytes(good)
-        assert library.ideas_then() is not None
+        assert library.ideas.ledger_then() is not None
 
     def test_the_ledger_of_another_library_is_as_none(self, home, tmp_path):
         with open_library(tmp_path / "other", environ={}, clock=at()) as other:

@@ -16,8 +16,8 @@ from readinglist.interface.web.render import render
 from readinglist.practice.projects import Plan, add_to_backburner
 from readinglist.review import pages as notebook
 from readinglist.shell.web.app import PageFunction, build_app
-from readinglist.shell.web.desk import Desk
 from readinglist.shell.web.guard import Door, hosts_of
+from readinglist.shell.web.worker import PageWorker
 from readinglist.study import pages as study
 from readinglist.taste import pages as taste
 from readinglist.upkeep import pages as health
@@ -76,11 +76,11 @@ def library(home):
 
 @pytest.fixture(scope="module")
 def client(home):
-    desk = Desk(lambda: open_library(home, environ={}, clock=at()))
+    worker = PageWorker(lambda: open_library(home, environ={}, clock=at()))
     door = Door(hosts_of("127.0.0.1", PORT), PORT)
-    with TestClient(build_app(desk, door), base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False) as client:
+    with TestClient(build_app(worker, door), base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False) as client:
         yield client
-    desk.close()
+    worker.close()
 
 
 def shown(page, library, path=None, **query):

@@ -27,11 +27,11 @@ from readinglist.screening.piles import (
 from readinglist.screening.piles import label as label_in
 from readinglist.shell.library import Library
 from readinglist.triage.records import Label, UndoLast
-from readinglist.triage.screen.desk import Desk, Outside
+from readinglist.triage.screen.app import Outside, ScreenActions
 from readinglist.triage.screen.paint import paint
 from readinglist.triage.screen.step import step
-from readinglist.triage.triage import apply
-from readinglist.triage.view.keys import build_keymap
+from readinglist.triage.verdicts import apply
+from readinglist.triage.view import build_keymap
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, at, insert, open_store
 
@@ -181,7 +181,7 @@ def test_a_clock_that_was_set_back_does_not_let_an_old_label_win(home: Path, lib
 def test_triage_of_a_pile_labels_ranks_again_and_takes_back(library: Library) -> None:
     start_pile(library, "walks", IDS, "papers given by id", Making(seeds=(IDS[0],)))
     pile = OpenPile(library, "walks")
-    desk = Desk(library, Outside(lambda _: False, lambda _: 0), pile)
+    desk = ScreenActions(library, Outside(lambda _: False, lambda _: 0), pile)
     state = desk.open(pile.night())
     assert state.row is not None
     first = state.row.id

@@ -45,7 +45,7 @@ def library(home):
 
 def test_a_rebuild_and_another_run_give_the_same_list(library, home):
     first = list_of(library)
-    assert library.doctor(rebuild=True).problems == ()
+    assert library.upkeep.doctor(rebuild=True).problems == ()
     assert list_of(library) == first
     with open_library(home, clock=morning(NIGHT)) as again:
         assert list_of(again) == first
@@ -61,7 +61,7 @@ def test_papers_listed_after_a_night_never_influence_its_scores(library, gaps):
         text = "A robot that learns its gait by a policy gradient. " * (n + 1)
         planted = paper(5000 + known + n, title=f"Robot gait {n}", abstract=text)
         library.store.papers.apply([insert(planted, (later.isoformat(), "new"))])
-    library.doctor(rebuild=True)
+    library.upkeep.doctor(rebuild=True)
     assert list_of(library) == before
 
 
@@ -82,7 +82,7 @@ def test_a_paper_that_names_an_idea_of_the_ledger_rises_and_says_so(library):
     user = paper(901, title="Faster training", abstract="We extend WalkNet to stairs.")
     library.store.papers.apply([insert(one, (NIGHT.isoformat(), "new")) for one in (origin, user)])
     before = scores_of(library)
-    library.add_ideas([Idea("WalkNet", origin.id)])
+    library.ideas.add_ideas([Idea("WalkNet", origin.id)])
     after = scores_of(library)
     (reason,) = [reason for reason in after[user.id].reasons if reason.kind == "idea"]
     assert reason.text == "WalkNet"

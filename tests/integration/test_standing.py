@@ -8,9 +8,10 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.errors import NotFound
+from readinglist.triage.night_list import open_triage
 from readinglist.triage.page_list import FAR, note_seen, rank_standing, standing, why_no_paper
 from readinglist.triage.records import Judge, MarkRestSeen, PlaceBet, UndoLast
-from readinglist.triage.triage import apply, open_triage
+from readinglist.triage.verdicts import apply
 from tests.fakes import paper
 from tests.harness.untouched import fingerprint
 from tests.integration.store_toys import NOW, at, insert, open_store

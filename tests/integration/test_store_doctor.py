@@ -15,11 +15,12 @@ from readinglist.core.log import Seen, Verdict
 from readinglist.core.papers import Insert
 from readinglist.core.references import Reference
 from readinglist.core.title_terms import as_query, reference_terms
+from readinglist.night.tables import Outbox
 from readinglist.store.cache_files import StoredVectors
 from readinglist.store.features import FeatureShards
 from readinglist.store.migrations import APPLICATION_ID
-from readinglist.upkeep.doctor import examine
-from readinglist.upkeep.rebuild import rebuild_waiting
+from readinglist.taste.notes import Notes
+from readinglist.upkeep.doctor import examine, rebuild_waiting
 from tests.fakes import paper
 from tests.harness.scene import follow
 from tests.integration.store_toys import at, check_invariant, dump, insert, open_store
@@ -138,7 +139,7 @@ def test_doctor_takes_rows_of_rows_out_and_keeps_what_only_pointed_there(library
 def test_doctor_finds_and_mends_a_drifted_index(library, home, index):
     (home / "notes").mkdir(exist_ok=True)
     (home / "notes" / "own.md").write_text("Words about zebras.\n")
-    library.notes.scan()
+    library.part(Notes).scan()
     library.db.run(f"{LISTED} (1, 1, 'pdf', 'ok', '2026-11-05T05:00:00Z', 1)")
     library.db.run(
         """insert into refs (list, position, raw, title, authors, places, kind, confidence, candidates)
@@ -174,11 +175,11 @@ def test_doctor_tells_of_stale_nights_and_not_of_the_one_that_is_on_its_way(home
         follow(home, "cs.LG")
         for night in (date(2026, 11, 9), date(2026, 11, 11)):
             lib.store.nights.record([night], ["cs.LG"], "rss")
-        [problem] = lib.doctor().problems
+        [problem] = lib.upkeep.doctor().problems
         assert (problem.what, problem.fix) == ("night 2026-11-10 is missing", "readinglist fetch")
         assert run_on(lib, "doctor").code == 65
         lib.store.nights.record([date(2026, 11, 10)], ["cs.LG"], "oai")
-        assert lib.doctor().is_healthy
+        assert lib.upkeep.doctor().is_healthy
         assert run_on(lib, "doctor").code == 0
 
 
@@ -200,13 +201,13 @@ def test_doctor_finds_and_drops_truncated_caches(library):
 
 
 def test_doctor_takes_out_of_the_outbox_what_is_no_mailing(library):
-    good = library.outbox.begin(date(2026, 11, 5), "me@example.org", "<1@x>")
+    good = library.part(Outbox).begin(date(2026, 11, 5), "me@example.org", "<1@x>")
     for night, state in (("soon", "waiting"), ("2026-11-06", "flying"), ("2026-13-01", "sent")):
         library.db.run(f"insert into outbox values ('{night}', 'you@example.org', '<2@x>', '{state}', 1, null, null)")
     [problem] = examine(library, library.places).problems
     assert "3 rows of the outbox" in problem.what
     assert examine(library, library.places, fix=True).is_healthy
-    assert library.outbox.waiting() == (good,)
+    assert library.part(Outbox).waiting() == (good,)
 
 
 def test_doctor_tells_of_notes_that_cannot_be_read_and_leaves_them(library, home):

@@ -17,8 +17,8 @@ from readinglist.core.errors import StoreError
 from readinglist.core.log import Verdict
 from readinglist.core.papers import Insert
 from readinglist.shell.web.app import build_app
-from readinglist.shell.web.desk import Desk
 from readinglist.shell.web.guard import Door, hosts_of
+from readinglist.shell.web.worker import PageWorker
 from readinglist.store import opening
 from readinglist.store.migrations import NAMES
 from readinglist.store.opening import network_file_system
@@ -66,7 +66,7 @@ def test_C6_a_page_that_is_open_all_night_reads_no_old_state_between_two_request
     """So the journal is folded in whole while it is served."""
     with open_store(home) as store:
         store.papers.apply([insert(paper(1), ("2026-11-05", "new"))])
-    desk = Desk(lambda: open_library(home, environ={}, clock=at()))
+    desk = PageWorker(lambda: open_library(home, environ={}, clock=at()))
     app = build_app(desk, Door(hosts_of("127.0.0.1", 8377), 8377))
     with TestClient(app, base_url="http://127.0.0.1:8377") as client, open_store(home) as store:
         for path in (

@@ -11,8 +11,9 @@ from readinglist import open_library
 from readinglist.core.errors import Locked, NotFound
 from readinglist.core.log import Rated, Verdict
 from readinglist.lists import audit
+from readinglist.triage.night_list import note_top, open_triage
 from readinglist.triage.records import Judge, MarkRead, MarkRestSeen, PlaceBet, Rate, SeenTo, Tag, UndoLast
-from readinglist.triage.triage import apply, note_top, open_triage, states_of
+from readinglist.triage.verdicts import apply, states_of
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, at, dump, insert, open_store
 
@@ -225,9 +226,9 @@ def test_exploration_slots_are_recorded_with_the_chance_of_their_draw(tmp_path):
 
 
 def test_a_printed_list_was_seen_to_its_end(library):
-    note_top(library, library.top_list(n=3))
-    note_top(library, library.top_list(n=3))
-    note_top(library, replace(library.top_list(n=3), papers=()))
+    note_top(library, library.lists.top_list(3, None, None))
+    note_top(library, library.lists.top_list(3, None, None))
+    note_top(library, replace(library.lists.top_list(3, None, None), papers=()))
     shown = library.store.impressions.of_night(NIGHT)
     assert [(i.surface, i.position, i.is_seen) for i in shown] == [("top", n, True) for n in (1, 2, 3)]
 
@@ -274,12 +275,12 @@ def test_an_audit_night_is_drawn_once(audited_library):
     apply(audited_library, Judge(night.open[0], "keep"))
     again = open_triage(audited_library)
     assert (ids(again), again.audit, again.showing) == (ids(night), True, night.showing)
-    audited_library.rank_tonight()
+    audited_library.night.write_digest()
     assert ids(open_triage(audited_library)) == ids(night)
 
 
 def test_a_fetch_draws_the_audit_night_before_the_morning(audited_library):
-    audited_library.rank_tonight()
+    audited_library.night.write_digest()
     drawn = audited_library.store.impressions.drawn(audited_library.store.nights.latest())
     assert len(drawn) == 20
     night = open_triage(audited_library)
@@ -352,7 +353,7 @@ def test_nobody_is_asked_twice_nor_where_it_is_turned_off(home):
         apply(library, PlaceBet(asks[0], 0.3, (), True))
         apply(library, Judge(asks[1], "skip"))
         assert open_triage(library).asks == frozenset(asks[2:])
-        bet = library.bets()[0].placed.bet
+        bet = library.taste.placed_bets()[0].bet
         assert (bet.asked, bet.visible, bet.p) == (True, (), 0.3)
         assert open_triage(library).bets == ((asks[0], 0.3),)
     with opened(home, READINGLIST_TASTE_ASK="0") as library:

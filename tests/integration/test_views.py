@@ -148,7 +148,7 @@ def test_a_rating_is_the_last_word_on_each_question_that_was_not_taken_back(empt
     log.append(Rated(complexity=1), "2401.00001")
     log.append(Rated(complexity=2, line="second"), "2401.00001")
     log.undo()
-    (row,) = empty.query("select id, upside, complexity, fragility, line from v_critiques").records()
+    (row,) = empty.upkeep.query("select id, upside, complexity, fragility, line from v_critiques").records()
     assert row == {"id": "2401.00001", "upside": "10x", "complexity": 1, "fragility": None, "line": "first"}
 
 
@@ -156,10 +156,10 @@ def test_a_verdict_has_the_reason_of_the_entry_that_holds(empty):
     log = empty.store.log
     log.append(Verdict("keep", because="it walks"), "2401.00001")
     log.append(Verdict("skip", because="it falls"), "2401.00001")
-    assert empty.query("select verdict, because from v_verdicts").rows == (("skip", "it falls"),)
+    assert empty.upkeep.query("select verdict, because from v_verdicts").rows == (("skip", "it falls"),)
     log.undo()
-    assert empty.query("select verdict, because from v_verdicts").rows == (("keep", "it walks"),)
-    assert empty.query("select kind, undone from v_log order by at, id").column("undone").count(1) == 1
+    assert empty.upkeep.query("select verdict, because from v_verdicts").rows == (("keep", "it walks"),)
+    assert empty.upkeep.query("select kind, undone from v_log order by at, id").column("undone").count(1) == 1
 
 
 def test_everything_in_the_database_has_its_sentence_and_each_sentence_its_thing(library):
@@ -169,8 +169,8 @@ def test_everything_in_the_database_has_its_sentence_and_each_sentence_its_thing
 
     assert undescribed(library.store.db) == ()
     told = yaml.safe_load(metadata_text())["databases"]["library"]["tables"]
-    assert told.keys() == {relation.name for relation in library.database().relations}
-    for relation in library.database().relations:
+    assert told.keys() == {relation.name for relation in library.upkeep.database().relations}
+    for relation in library.upkeep.database().relations:
         about = told[relation.name]
         assert about.get("hidden", False) is not relation.is_for_people
         named = {*about.get("facets", ()), about.get("sort_desc", "").strip('"'), about.get("fts_pk", "")} - {""}
@@ -180,7 +180,7 @@ def test_everything_in_the_database_has_its_sentence_and_each_sentence_its_thing
 def test_papers_have_the_names_of_the_contract(library):
     contract = """id version title authors abstract categories primary_category published updated announced doi
         journal_ref comment withdrawn verdict read_at tags"""
-    columns = next(view.columns for view in library.database().views if view.name == "v_papers")
+    columns = next(view.columns for view in library.upkeep.database().views if view.name == "v_papers")
     assert set(contract.split()) <= set(columns)
 
 
@@ -199,12 +199,12 @@ def test_papers_have_the_names_of_the_contract(library):
 )
 def test_a_query_can_change_nothing_and_open_nothing(library, sql):
     with pytest.raises(UsageError, match="cannot be answered"):
-        library.query(sql)
+        library.upkeep.query(sql)
 
 
 def test_a_query_that_leaves_a_value_open_says_which(library):
     with pytest.raises(UsageError, match="leaves :missing open"):
-        library.query("select :missing")
+        library.upkeep.query("select :missing")
 
 
 @pytest.mark.parametrize(
@@ -213,7 +213,9 @@ def test_a_query_that_leaves_a_value_open_says_which(library):
 )
 def test_a_question_about_one_paper_is_answered_by_indexes(library, view, column):
     """Beside ten million citations a scan of them would take a minute."""
-    plan = library.query(f"explain query plan select * from {view} where {column} = '2401.00001'").column("detail")
+    plan = library.upkeep.query(f"explain query plan select * from {view} where {column} = '2401.00001'").column(
+        "detail"
+    )
     assert [step for step in plan if step.startswith("SCAN") and step != f"SCAN {view}"] == []
 
 
@@ -222,6 +224,9 @@ def test_views_read_what_an_old_library_holds(tmp_path):
 
     shutil.copytree(OLD / "0.1.0-schema6", tmp_path / "home")
     with open_library(tmp_path / "home", environ={}, clock=at(START)) as library:
-        counts = {view.name: len(library.query(f"select * from {view.name}")) for view in library.database().views}
+        counts = {
+            view.name: len(library.upkeep.query(f"select * from {view.name}"))
+            for view in library.upkeep.database().views
+        }
     assert counts["v_papers"] == 19
     assert {name for name, count in counts.items() if not count} == {"v_tags", "v_uses"}

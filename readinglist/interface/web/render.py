@@ -8,19 +8,21 @@ but http and https becomes no link at all.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from urllib.parse import quote, urlencode, urlsplit
 
+import nh3
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markupsafe import Markup, escape
 
 from readinglist.core.ids import is_arxiv
 from readinglist.core.text import readable, safe_for_terminal
-
-from .asking import Page, named_anchor
-from .markdown import linked, to_html
+from readinglist.interface.web.asking import Page, named_anchor
 
 SECTIONS = (  # in the order of the navigation: name, address, word
     ("tonight", "/", "Tonight"),
@@ -72,7 +74,7 @@ def plain(text: str | None) -> str:
     return safe_for_terminal(text or "", newlines=True)
 
 
-def told(text: str | None) -> Markup:
+def sentence(text: str | None) -> Markup:
     """A sentence of ours that names commands between back-ticks."""
     parts = plain(text).split("`")
     code = Markup("<code>{}</code>")
@@ -123,7 +125,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "readable": lambda text: plain(readable(text or "")),
         "plain": plain,
-        "told": told,
+        "sentence": sentence,
         "safe_url": safe_url,
         "paper_path": paper_path,
         "idea_path": idea_path,
@@ -135,3 +137,65 @@ def _environment() -> Environment:
     }
     environment.globals |= {"static_path": _static_path, "map_path": map_path, "named_anchor": named_anchor}
     return environment
+
+
+MOST_CHARS = 400_000  # of a note; what stands behind it is left out, which the page says
+MOST_NESTED = 20
+TAGS = frozenset("h2 h3 h4 h5 h6 p ul ol li blockquote pre code em strong s hr br table thead tbody tr th td a".split())
+
+
+def to_html(text: str, find: Find | None = None) -> Markup:
+    """`text` as HTML. Headings begin at the second level: the first one is that of the page.
+
+    `find`: what in a text becomes a link beside those of Markdown; not in code, and not inside of other links.
+    """
+    cut = text[:MOST_CHARS]
+    html = _parser().render(cut, {"find": find})
+    for level in range(5, 0, -1):
+        html = html.replace(f"<h{level}>", f"<h{level + 1}>").replace(f"</h{level}>", f"</h{level + 1}>")
+    left_out = "<p>… the rest of the note is left out here.</p>" if len(text) > MOST_CHARS else ""
+    return Markup(
+        nh3.clean(
+            html + left_out,
+            tags=set(TAGS),
+            attributes={"a": {"href"}, "ol": {"start"}},
+            url_schemes={"http", "https"},
+            link_rel="noopener noreferrer nofollow",
+        )
+    )
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MOST_NESTED, "linkify": False})
+    parser.enable(["table", "strikethrough"]).disable("image")
+    parser.core.ruler.push("mentions", _link_mentions)
+    return parser
+
+
+def _link_mentions(state: StateCore) -> None:
+    """Text of paragraphs, headings and cells with its mentions as links; what is made here is escaped by `linked`."""
+    find: Find | None = state.env.get("find")
+    if find is None:
+        return
+    for block in state.tokens:
+        inside = 0
+        for one in block.children or ():
+            inside += one.nesting if one.type in ("link_open", "link_close") else 0
+            if one.type == "text" and not inside and "@" in one.content:
+                one.type, one.content = "html_inline", linked(one.content, find)
+
+
+# What the user's texts name with an @, as links.
+
+
+Find = Callable[[str], Iterable[tuple[int, int, str]]]  # a text -> (begin, end, address) of each mention, in order
+
+
+def linked(text: str, find: Find) -> Markup:
+    """`text`, escaped, with a link at each mention."""
+    parts, at = [], 0
+    for begin, end, address in find(text):
+        parts += [escape(text[at:begin]), Markup('<a href="{}">{}</a>').format(address, text[begin:end])]
+        at = end
+    return Markup("").join([*parts, escape(text[at:])])

@@ -151,13 +151,13 @@ def _question(text: str) -> str:
     return answer.strip()
 
 
-def _several(text: str, told: Callable[[str], InitOptions], default: str = "") -> InitOptions:
+def _several(text: str, parse: Callable[[str], InitOptions], default: str = "") -> InitOptions:
     """What an answer of several words says, checked before the next question."""
     from readinglist.night.start import check
 
     def checked(answer: str) -> InitOptions:
         try:
-            check(options := told(answer))
+            check(options := parse(answer))
         except UsageError as error:
             raise click.UsageError(str(error)) from error
         return options

@@ -65,8 +65,8 @@ def _head(digest: Digest) -> Iterator[Row]:
         yield row(*coded(digest.warning, "strong"))
     yield row(*coded(f"{digest.today[:1].upper()}{digest.today[1:]}."))
     if nights := digest.caught_up:
-        told = ", ".join(map(str, nights)) if len(nights) < SHORT else f"{len(nights)} nights from {nights[0]} on"
-        yield row(f"Caught up with it: {told}; ", Bit("readinglist top --night DATE", "code"), " lists one of them.")
+        named = ", ".join(map(str, nights)) if len(nights) < SHORT else f"{len(nights)} nights from {nights[0]} on"
+        yield row(f"Caught up with it: {named}; ", Bit("readinglist top --night DATE", "code"), " lists one of them.")
 
 
 def _ideas(digest: Digest) -> Part:
@@ -161,8 +161,8 @@ def _paper(number: int, scored: ScoredPaper) -> Entry:
     withdrawn = Bit("withdrawn", "strong") if paper.withdrawn else Bit("")
     facts = joined([_link(paper), withdrawn, outside(", ".join(paper.categories)), Bit(authors_of(paper, 4))])
     rows = [facts]
-    if told := explored(scored):
-        rows.append(row(Bit(told, "strong")))
+    if why := explored(scored):
+        rows.append(row(Bit(why, "strong")))
     rows += [row(Bit(text, "strong")) for text in scooped(scored)]
     words = in_words(scored.reasons)
     rows.append(row(Bit(f"Score {scored.score:.2f}" + (f": {words}" if words else ""), "dim")))
@@ -180,7 +180,7 @@ def _link(paper: Paper) -> Bit:
 
 
 def _some(title: str, entries: Sequence[Entry], command: str) -> Part:
-    """The first entries, and the command that tells the others."""
+    """The first entries, and the command that lists the others."""
     left = len(entries) - SHORT
     rows = (
         (row(f"The first {SHORT}; ", Bit(f"readinglist {command}", "code"), f" tells {left} more."),)

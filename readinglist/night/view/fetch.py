@@ -20,8 +20,8 @@ def fetch_lines(report: FetchReport, dry_run: bool = False) -> Iterator[Line]:
     """Status and nights, counts, what was skipped and why."""
     status = f"would be {report.status}" if dry_run else report.status
     nights = _nights(report)
-    told = (f" {nights}" if nights else "") + (f": {shown(report.reason)}" if report.reason else "")
-    yield line(Span(status, STATUS_STYLE.get(report.status, "")), told)
+    rest = (f" {nights}" if nights else "") + (f": {shown(report.reason)}" if report.reason else "")
+    yield line(Span(status, STATUS_STYLE.get(report.status, "")), rest)
     if report.status == "failed":
         return
     counts = f"{report.new:,} new, {report.revised:,} revised, {report.unchanged:,} unchanged"
@@ -146,14 +146,14 @@ def _local(hour: int, minute: int, day: int, zone: tzinfo) -> datetime:
     """The later one of winter's and summer's instant in `zone`: where the two zones change their clocks
     differently, a job that is an hour late finds its papers, one that is early does not."""
 
-    def told(monday: datetime) -> datetime:
+    def local(monday: datetime) -> datetime:
         at = datetime(monday.year, monday.month, monday.day, hour, minute, tzinfo=EASTERN) + timedelta(days=day)
         return at.astimezone(zone)
 
     def distance(moment: datetime) -> tuple[int, int]:
         return ((moment.isoweekday() - (day + 1) + 3) % 7, moment.hour * 60 + moment.minute)
 
-    return max(map(told, _SOLSTICES), key=distance)
+    return max(map(local, _SOLSTICES), key=distance)
 
 
 def _systemd_word(word: str) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import errno
+import socket
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from readinglist.core.errors import Locked, NotFound, ReadingListError, UsageError
 from readinglist.ideas import pages as idea_map
@@ -19,18 +24,16 @@ from readinglist.ideas import pages as ideas
 from readinglist.interface.web.asking import Answer, Ask, Download, Page, Redirect
 from readinglist.interface.web.render import STATIC, render, static
 from readinglist.review import pages as notebook
+from readinglist.shell.web.guard import Asgi, Door, Guard
 from readinglist.study import pages as study
 from readinglist.taste import pages as taste
-from readinglist.triage.pages import paper, tonight, writes
+from readinglist.triage.pages import paper, tonight
 from readinglist.triage.pages import paper as search
 from readinglist.upkeep import pages as health
 
-from .guard import Asgi, Door, Guard
-
 if TYPE_CHECKING:
     from readinglist.context import Context
-
-    from .desk import Desk
+    from readinglist.shell.web.worker import PageWorker
 
 
 # Which function answers at which address. An id may hold slashes, so it comes last in an address.
@@ -44,16 +47,16 @@ PAGES: tuple[tuple[str, tuple[str, ...], PageFunction], ...] = (
     ("/", READ, tonight.tonight),
     ("/search", READ, search.search),
     ("/paper/{id:path}", READ, paper.paper),
-    ("/seen-rest", READ, writes.ask_seen_rest),
-    ("/seen-rest", WRITE, writes.seen_rest),
-    ("/judge", WRITE, writes.judge),
-    ("/read", WRITE, writes.read),
-    ("/bet", WRITE, writes.bet),
-    ("/tag", WRITE, writes.tag),
-    ("/critique", WRITE, writes.critique),
-    ("/undo", WRITE, writes.undo),
-    ("/rank", WRITE, writes.rank),
-    ("/shown", WRITE, writes.shown),
+    ("/seen-rest", READ, tonight.ask_seen_rest),
+    ("/seen-rest", WRITE, tonight.seen_rest),
+    ("/judge", WRITE, tonight.judge),
+    ("/read", WRITE, tonight.read),
+    ("/bet", WRITE, tonight.bet),
+    ("/tag", WRITE, tonight.tag),
+    ("/critique", WRITE, tonight.critique),
+    ("/undo", WRITE, tonight.undo),
+    ("/rank", WRITE, tonight.rank),
+    ("/shown", WRITE, tonight.shown),
     ("/ideas", READ, ideas.ledger),
     ("/idea/{name:path}", READ, ideas.idea),
     ("/map", READ, idea_map.idea_map),
@@ -75,20 +78,20 @@ STATUS_OF: Mapping[type[ReadingListError], int] = {UsageError: 400, NotFound: 40
 PART = "x-part"  # the header with which the script asks for the changed part alone
 
 
-def build_app(desk: Desk, door: Door) -> Asgi:
-    """The page of the library at `desk`, for whom `door` lets in."""
+def build_app(worker: PageWorker, door: Door) -> Asgi:
+    """The page of the library at `worker`, for whom `door` lets in."""
     routes = [Route("/static/{version}/{name}", _static, methods=["GET"])]
     for address, methods, page in PAGES:
-        routes.append(Route(address, _endpoint(desk, page), methods=list(methods)))
+        routes.append(Route(address, _endpoint(worker, page), methods=list(methods)))
     app = Starlette(routes=routes, exception_handlers={HTTPException: _no_page, Exception: _bug})
     return Guard(app, door)
 
 
-def _endpoint(desk: Desk, page: PageFunction) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(worker: PageWorker, page: PageFunction) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
         try:
             ask = await _ask(request)
-            return await desk.ask(lambda library: _response(page(library, ask)))
+            return await worker.ask(lambda library: _response(page(library, ask)))
         except ReadingListError as error:
             status = next((code for kind, code in STATUS_OF.items() if isinstance(error, kind)), 500)
             return _response(_error_page(str(error), status))
@@ -152,3 +155,82 @@ async def _bug(request: Request, error: Exception) -> Response:
 
 def _error_page(message: str, status: int) -> Page:
     return Page("error.html", "Not found" if status == 404 else "Not done", shown={"message": message}, status=status)
+
+
+IDLE_SECONDS = 15.0  # without a whole request: a connection that says nothing, or says it one byte at a time
+MOST_HEADERS = 32 * 1024  # bytes of a request before its body
+
+
+class PatientProtocol(H11Protocol):
+    """HTTP/1.1 that hangs up on whoever does not bring a request to its end.
+
+    uvicorn's own time limit begins after the first answer and ends with the first byte of the next request, so that a
+    connection which never asks, or asks one byte at a time, stays for ever.
+    """
+
+    idle_s = IDLE_SECONDS
+    _last: object = None  # the request at the last look; `_BUSY` while one was being answered
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.loop.call_later(self.idle_s, self._look)
+
+    def _look(self) -> None:
+        if self.transport.is_closing():
+            return
+        is_busy = self.cycle is not None and not self.cycle.response_complete
+        if not is_busy and self.cycle is self._last:
+            self.transport.close()
+            return
+        self._last = _BUSY if is_busy else self.cycle
+        self.loop.call_later(self.idle_s, self._look)
+
+
+_BUSY = object()
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens on `host` and `port` (0: a free one). Raises Locked, UsageError."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except OSError as error:
+        raise UsageError(f"{host!r} is no address of this machine ({error.strerror})") from error
+    opened = socket.socket(family, kind, protocol)  # asyncio sends at once only where it knows that this is TCP
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        opened.bind(address)
+        opened.listen(512)
+    except OSError as error:
+        opened.close()
+        if error.errno == errno.EADDRINUSE:
+            raise Locked(
+                f"port {port} of {host} is taken: if `readinglist serve` runs already, open its page in the browser, "
+                "else choose another with --port"
+            ) from error
+        raise Locked(f"port {port} of {host} cannot be had ({error.strerror}); choose another with --port") from error
+    return opened
+
+
+def build_server(app: Asgi, on_ready: Callable[[], None], idle_s: float = IDLE_SECONDS) -> uvicorn.Server:
+    """A server of `app`; its `run(sockets=[...])` serves until a signal ends it. `on_ready`: requests are answered."""
+    config = uvicorn.Config(
+        app,
+        http=type("Protocol", (PatientProtocol,), {"idle_s": idle_s}),
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=int(IDLE_SECONDS),
+        timeout_graceful_shutdown=3,
+        h11_max_incomplete_event_size=MOST_HEADERS,
+    )
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            on_ready()
+
+    return Server(config)

@@ -167,7 +167,7 @@ def top_command(
     """
     from readinglist.ideas.api import stored_lines
     from readinglist.lists.api import top_list
-    from readinglist.triage.triage import note_top
+    from readinglist.triage.night_list import note_top
 
     with session.library() as library:
         listing = top_list(library, number, night, goal, all_papers=all_papers)
@@ -225,8 +225,8 @@ def search_command(session: Session, words: tuple[str, ...], number: int, as_jso
 
     with session.library() as library:
         result = search(library, " ".join(words), n=number)
-    for told in result.misread:
-        session.echo.talk(f"note: {told}")
+    for note in result.misread:
+        session.echo.talk(f"note: {note}")
     if as_json or as_jsonl:
         from readinglist.core.json_records import paper_record, search_record
 

@@ -18,13 +18,12 @@ from readinglist.papers.api import changed_words
 from readinglist.review.api import links_of
 from readinglist.taste.api import RATING_QUESTIONS, bet_question
 from readinglist.triage.page_list import rows_for
-from readinglist.triage.view.keys import keys_shown
-from readinglist.triage.view.rows import view_of
+from readinglist.triage.view import keys_shown, view_of
 
 if TYPE_CHECKING:
     from readinglist.context import Context
     from readinglist.core.papers import Paper, Revision, ScoredPaper
-    from readinglist.triage.paper_detail import Dossier
+    from readinglist.triage.page_list import PaperDetail
 
 
 AUTHORS = 50
@@ -37,14 +36,14 @@ def paper(library: Context, ask: Ask) -> Page:
     """The page of a paper. `?similar=1` and `?fate=1` add what takes longer. Raises UsageError, NotFound."""
     from readinglist.ideas.api import fate_so_far
     from readinglist.papers.api import nearest
-    from readinglist.triage.paper_detail import dossier
+    from readinglist.triage.page_list import paper_detail
 
-    told = dossier(library, ask.path["id"])
-    one = told.paper
+    detail = paper_detail(library, ask.path["id"])
+    one = detail.paper
     similar = nearest(library, one.id, SIMILAR) if ask.query.get("similar") else None
     fate = fate_so_far(library, one.id) if ask.query.get("fate") else None
-    tells_score = told.scored is not None and not told.hidden
-    visible = [name for name, is_told in (("score", tells_score), ("forecast", fate is not None)) if is_told]
+    shows_score = detail.scored is not None and not detail.hidden
+    visible = [name for name, is_told in (("score", shows_score), ("forecast", fate is not None)) if is_told]
     content = {
         "paper": one,
         "title_words": title_of(one),
@@ -53,24 +52,24 @@ def paper(library: Context, ask: Ask) -> Page:
         "page_url": address(one),
         "pdf_url": pdf_of(one.id),
         "abstract": shown(one.abstract, "(no abstract)"),
-        "row": view_of(told.row),
+        "row": view_of(detail.row),
         "at": paper_path(one.id),
         "visible": " ".join(visible),
-        "why": _why(told.scored, told.number) if told.scored and tells_score else None,
-        "hidden": told.hidden,
-        "changes": list(_changes(one, told.earlier)),
-        "critique": _critique(told),
+        "why": _why(detail.scored, detail.number) if detail.scored and shows_score else None,
+        "hidden": detail.hidden,
+        "changes": list(_changes(one, detail.earlier)),
+        "critique": _critique(detail),
         "links": links_of(library),
-        "problem": told.problem,
+        "problem": detail.problem,
         "questions": RATING_QUESTIONS,
         "longest_line": LONGEST_LINE,
         "tags": one.tags,
-        "bets": [(percent(b.placed.bet.p), bet_question(b.placed.bet), b.placed.state) for b in told.bets],
-        "projects": [project.name for project in told.projects],
-        "ideas": told.ideas,
-        "citations": told.citations,
-        "cites": _edges(told.citations, "cited"),
-        "cited_by": _edges(told.citations, "citing"),
+        "bets": [(percent(b.placed.bet.p), bet_question(b.placed.bet), b.placed.state) for b in detail.bets],
+        "projects": [project.name for project in detail.projects],
+        "ideas": detail.ideas,
+        "citations": detail.citations,
+        "cites": _edges(detail.citations, "cited"),
+        "cited_by": _edges(detail.citations, "citing"),
         "similar": None if similar is None else [(s.paper.id, title_of(s.paper), f"{s.score:.2f}") for s in similar],
         "fate": None if fate is None else list(fate_lines(fate, None)),
         **keys_shown(library.settings.keys, str(library.places.config)),
@@ -124,14 +123,14 @@ def _changes(one: Paper, earlier: tuple[Revision, ...]) -> Iterator[tuple[str, l
         yield f"Version {before[0]} to {after[0]}{when}", words
 
 
-def _critique(told: Dossier) -> dict[str, Any] | None:  # Any: what a template shows
+def _critique(detail: PaperDetail) -> dict[str, Any] | None:  # Any: what a template shows
     """My critique: ratings, line and sections; None where there is none."""
-    if told.critique is None:
+    if detail.critique is None:
         return None
-    critique = told.critique.critique
+    critique = detail.critique.critique
     given = {one.name: getattr(critique.ratings, one.name) for one in RATING_QUESTIONS}
     return {
-        "file": told.critique.path.name,
+        "file": detail.critique.path.name,
         "line": critique.line,
         "ratings": [(one.text, _answer(one.name, given[one.name])) for one in RATING_QUESTIONS],
         "sections": [(heading, text) for heading, text in critique.sections if text.strip()],

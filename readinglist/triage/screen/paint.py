@@ -11,15 +11,14 @@ from dataclasses import replace
 
 from readinglist.core.lines import Line, Span, cut, filled, fitted, line, long_day, pad, shown, width
 from readinglist.core.paper_view import VERDICT_STYLE, title_of
-from readinglist.triage.view.keys import Keymap
-from readinglist.triage.view.rows import Row
+from readinglist.triage.view import Keymap, Row
 
 from .parts import Layout, detail_lines, footer_lines, goal_lines, layout, message_line, page_lines, quick_lines
 from .state import GOAL, LINE, PAGES, QUICK, State
 
 MARKS = {"keep": "+", "skip": "-", "later": "~"}
 SEEN, RETURNED, EXPLORED, ASKS = ".", "<", "*", "?"
-_LONG = 14  # lines from which a paper's facts are told in full
+_LONG = 14  # lines from which a paper's facts are shown in full
 _SCORES_FROM = 46  # cells of the list from which scores have room
 
 
@@ -59,9 +58,9 @@ def _header(state: State, room: Layout) -> Line:
     if room.width < 60 and state.night:
         name = f"Night {state.night}"
     parts = [name, *([f"goal {shown(state.goal)}"] if state.goal else []), *(["blind"] if state.blind else [])]
-    told = f"{decided}/{count} decided, {state.kept} {'kept' if state.pile is None else 'included'}"
+    counts = f"{decided}/{count} decided, {state.kept} {'kept' if state.pile is None else 'included'}"
     bar = _bar(decided, count, min(max(room.width - 70, 0), 20))
-    right = f"{bar} {told}" if bar else told
+    right = f"{bar} {counts}" if bar else counts
     left = cut(" · ".join(parts), max(room.width - width(right) - 2, 0))
     return line(Span(pad(left, room.width - width(right)) + right, "bar"))
 

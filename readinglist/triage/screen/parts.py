@@ -13,8 +13,7 @@ from readinglist.core.paper_view import authors_of, explored, in_words, scooped,
 from readinglist.core.papers import Reason
 from readinglist.ideas.api import tonight_lines
 from readinglist.taste.api import RATING_QUESTIONS
-from readinglist.triage.view.keys import ACTIONS, Keymap
-from readinglist.triage.view.rows import Row, decided_words, undecided
+from readinglist.triage.view import ACTIONS, Keymap, Row, decided_words, undecided
 
 from .state import (
     BET,
@@ -123,22 +122,22 @@ def detail_lines(row: Row, cells: int, hides: bool, hides_names: bool, is_short:
 
 
 def _lines(row: Row, cells: int, hides: bool, hides_names: bool, is_short: bool) -> Iterator[Line]:
-    def told(text: str, style: str = "") -> Iterator[Line]:
+    def wrapped(text: str, style: str = "") -> Iterator[Line]:
         for part in [cut(text, cells)] if is_short and text else wrap(text, cells):
             yield line(Span(part, style))
 
     paper = row.scored.paper
     yield from (line(Span(text, "title")) for text in wrap(title_of(paper), cells))
     if not hides_names:
-        yield from told(authors_of(paper, 2 if is_short else _AUTHORS))
-        yield from told(_facts(row), "dim")
-    yield from told(decided_words(row), _STYLE.get(row.verdict or "", "dim"))
+        yield from wrapped(authors_of(paper, 2 if is_short else _AUTHORS))
+        yield from wrapped(_facts(row), "dim")
+    yield from wrapped(decided_words(row), _STYLE.get(row.verdict or "", "dim"))
     if not hides:
         words = in_words(row.scored.reasons)
-        yield from told(f"{row.scored.score:.2f}" + (f": {words}" if words else ""), "score")
-        yield from told(explored(row.scored) or "", "explore")
+        yield from wrapped(f"{row.scored.score:.2f}" + (f": {words}" if words else ""), "score")
+        yield from wrapped(explored(row.scored) or "", "explore")
         for text in scooped(row.scored):
-            yield from told(text, "warn")
+            yield from wrapped(text, "warn")
     if not is_short:
         yield line("")
     yield from marked(shown(paper.abstract, "(no abstract)"), () if hides else row.scored.reasons, cells)
@@ -190,8 +189,8 @@ def message_line(state: State, keymap: Keymap, cells: int) -> Line:
             Span(cut("Will it be in the top 10 % of its month and category? 1 to 9: 10 to 90 %", cells), "warn")
         )
     if state.filter:
-        told = f"filter: {shown(state.filter)} ({len(state.shown)} of {len(state.rows)}; Escape shows all)"
-        return line(Span(cut(told, cells), "warn"))
+        text = f"filter: {shown(state.filter)} ({len(state.shown)} of {len(state.rows)}; Escape shows all)"
+        return line(Span(cut(text, cells), "warn"))
     if state.mode == LIST and state.row is not None and state.row.asks:
         asked = f"Drawn at random: top 10 %? {keymap.key_of('bet')} and a digit, or go on"
         return line(Span(cut(asked, cells), "warn"))
@@ -278,8 +277,8 @@ def _help(keymap: Keymap, cells: int, of_pile: bool) -> Iterator[Line]:
         if of_pile and action.name in NOT_OF_PILES:
             continue
         key = pad(keymap.key_of(action.name), 6)
-        told = _HELP_OF_PILES.get(action.name, action.help) if of_pile else action.help
-        for number, text in enumerate(wrap(told, cells - 8)):
+        meaning = _HELP_OF_PILES.get(action.name, action.help) if of_pile else action.help
+        for number, text in enumerate(wrap(meaning, cells - 8)):
             yield line(Span(f"{key if number == 0 else '':6}  ", "key"), text)
     yield line("")
     yield line(Span("Signs before a title", "title"))

@@ -13,7 +13,7 @@ from readinglist.core.ideas import NightUse
 from readinglist.core.papers import Night, ScoredPaper
 from readinglist.ideas.api import summary
 from readinglist.triage.records import Effect, Judge, Label
-from readinglist.triage.view.rows import Row, rows_of
+from readinglist.triage.view import Row, rows_of
 
 LIST, HELP, FILTER, QUICK, LINE, WHY, SIMILAR, TONIGHT, CONFIRM, TAGS, GOAL, BET = (
     "list",
@@ -70,7 +70,7 @@ class State:
     page: int = 10  # rows of the list that the terminal shows at once
     reach: int = 0  # rows from the top that were looked at
     message: str = ""
-    is_bad: bool = False  # the message tells of a failure
+    is_bad: bool = False  # the message reports a failure
     pile: str | None = None  # the list is a pile that is screened
 
     @property
@@ -117,12 +117,12 @@ def opened(night: Night, *, goals: tuple[str, ...] = (), blind: bool = False, pa
     )
     if night.pile is not None:
         return say(state, night.told)
-    told = [night.told] if night.told else []
-    told += [f"{state.decided} of {len(rows)} decided: here you left off"] if state.decided else []
-    told += [f"Tonight, {summary(night.tonight)}"] if night.tonight else []
+    parts = [night.told] if night.told else []
+    parts += [f"{state.decided} of {len(rows)} decided: here you left off"] if state.decided else []
+    parts += [f"Tonight, {summary(night.tonight)}"] if night.tonight else []
     if night.asks:
-        told.append(f"{len(night.asks)} drawn at random {'asks' if len(night.asks) == 1 else 'ask'} for a bet")
-    return say(state, " · ".join(told)) if told else state
+        parts.append(f"{len(night.asks)} drawn at random {'asks' if len(night.asks) == 1 else 'ask'} for a bet")
+    return say(state, " · ".join(parts)) if parts else state
 
 
 def say(state: State, message: str, *, bad: bool = False) -> State:
@@ -180,8 +180,8 @@ def judged(state: State, row: Row, verdict: str) -> tuple[State, tuple[Ask, ...]
     if state.pile is not None and verdict not in LABELS:
         return say(state, "a paper of a pile is included or excluded; move on to leave it for now"), ()
     if row.verdict == verdict:
-        told = verdict if state.pile is None else LABELS[verdict]
-        return say(state, f"{row.id} has that verdict already: {told}"), ()
+        name = verdict if state.pile is None else LABELS[verdict]
+        return say(state, f"{row.id} has that verdict already: {name}"), ()
     if state.pile is not None:
         return replace(state, message="", is_bad=False), (Label(state.pile, row.id, LABELS[verdict]),)
     return replace(state, message="", is_bad=False), (Judge(row.id, verdict, state.goal),)

@@ -29,8 +29,7 @@ from readinglist.triage.records import (
     UndoLast,
     entry_in_short,
 )
-from readinglist.triage.view.keys import Keymap
-from readinglist.triage.view.rows import Row, as_decided, folded, matching, tags_typed, undecided
+from readinglist.triage.view import Keymap, Row, as_decided, folded, matching, tags_typed, undecided
 
 from .state import (
     BET,
@@ -232,7 +231,7 @@ def _tags(state: State, key: str, _: Keymap) -> Stepped:
 
 
 def _bet(state: State, key: str, _: Keymap) -> Stepped:
-    """1 to 9: a chance of 10 to 90 %. What the screen tells of the paper goes with it."""
+    """1 to 9: a chance of 10 to 90 %. What the screen shows of the paper goes with it."""
     if (row := state.row) is None or key not in CHANCES:
         return say(closed(state), "no bet was made"), ()
     visible = () if state.hides(row) else ("score",)

@@ -1,13 +1,16 @@
-"""A library in memory with the surface that the commands call, and a run of one command line on it."""
+"""A library in memory with the functions of rooms that commands call, and a run of one command line on it."""
 
 from __future__ import annotations
 
 import io
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import wraps
+from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -122,7 +125,7 @@ class FakeLibrary:
     )
     feeds_folder: Path = Path("/h/feeds")
     uses: tuple[NightUse, ...] = ()
-    ledger: tuple[IdeaRecord, ...] = ()
+    records: tuple[IdeaRecord, ...] = ()
     suggested: tuple[IdeaSuggestion, ...] = ()
     way: IdeaPath | None = None
 
@@ -158,7 +161,7 @@ class FakeLibrary:
         wanted = set(ids)
         return {p.id: p.title for p in self.papers if p.id in wanted}
 
-    def top_list(self, n: int, night: date | None = None, goal: str | None = None, all_papers: bool = False) -> TopList:
+    def top_list(self, n: int, night: date | None, goal: str | None, *, all_papers: bool = False) -> TopList:
         self.calls.append(("top_list", n, night, goal, all_papers))
         last = Explore(0.02, "outside your usual topics")
         papers = [
@@ -170,27 +173,27 @@ class FakeLibrary:
     def note_outcome_shown(self, paper_id: str, surface: str) -> None:
         self.calls.append(("note_outcome_shown", surface))
 
-    def note_shown(self, top: TopList) -> None:
-        self.calls.append(("note_shown", len(top.papers)))
+    def note_top(self, top: TopList) -> None:
+        self.calls.append(("note_top", len(top.papers)))
 
-    def tonight_lines(self, night: date | None) -> tuple[NightUse, ...]:
+    def stored_lines(self, night: date | None) -> tuple[NightUse, ...]:
         return self.uses
 
     def tonight(self, night: date | None = None) -> tuple[date | None, tuple[NightUse, ...]]:
         self.calls.append(("tonight", night))
         return night or NIGHT, self.uses
 
-    def idea_names(self) -> tuple[Idea, ...]:
-        return tuple(record.idea for record in self.ledger)
+    def ledger_ideas(self) -> tuple[Idea, ...]:
+        return tuple(record.idea for record in self.records)
 
-    def catch_up_ideas(self, name: str | None = None) -> Iterator[Progress]:
+    def preparing(self, name: str | None = None) -> Iterator[Progress]:
         yield Progress("looking for ideas in papers", 1, 1)
 
-    def ideas(self) -> tuple[IdeaRecord, ...]:
-        return self.ledger
+    def ledger(self) -> tuple[IdeaRecord, ...]:
+        return self.records
 
-    def idea(self, name: str) -> IdeaRecord:
-        found = next((record for record in self.ledger if name in record.idea.names), None)
+    def idea_record(self, name: str) -> IdeaRecord:
+        found = next((record for record in self.records if name in record.idea.names), None)
         if found is None:
             raise NotFound(f"no idea {name!r} in the ledger")
         return found
@@ -200,7 +203,7 @@ class FakeLibrary:
 
     def replaced(self, name: str, by: str | None = None) -> Displacement:
         self.calls.append(("replaced", name, by))
-        return self.idea(name).displacement or Displacement(name, None, "it is used too rarely to have a peak")
+        return self.idea_record(name).displacement or Displacement(name, None, "it is used too rarely to have a peak")
 
     def path(self, start: str, goal: str) -> IdeaPath:
         if self.way is None:
@@ -219,18 +222,18 @@ class FakeLibrary:
     def drop_idea(self, name: str) -> LogEntry:
         return self._record(IdeaChanged("drop"), [name])[0]
 
-    def suggest_ideas(self, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
+    def suggestions(self, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
         return self.suggested[:n]
 
     def search(self, query: str, n: int) -> SearchResult:
         self.calls.append(("search", query, n))
         return SearchResult(query, len(self.papers), tuple(self.papers[:n]))
 
-    def similar(self, paper_id: str, n: int) -> tuple[ScoredPaper, ...]:
+    def list_similar(self, paper_id: str, n: int) -> tuple[ScoredPaper, ...]:
         return tuple(scored(i, p) for i, p in enumerate(self.papers[:n], 1) if p.id != paper_id)
 
-    def why(self, paper_id: str, goal: str | None = None) -> ScoredPaper:
-        return scored(1, self.paper(paper_id))
+    def explain_paper(self, paper: Paper, goal: str | None) -> ScoredPaper:
+        return scored(1, paper)
 
     def number_of(self, paper_id: str) -> int | None:
         return next((n for n, one in enumerate(self.papers, 1) if one.id == paper_id), None)
@@ -239,7 +242,7 @@ class FakeLibrary:
         new = paper(1, version=2, title="Paper 1 on natural policy gradients")
         return (RevisedPaper(new, Revision(new.id, 1, paper(1).title, paper(1).abstract, NIGHT)),)
 
-    def fetch(self, since: date | None = None, until: date | None = None, dry_run: bool = False) -> Iterator[Event]:
+    def fetch(self, *, since: date | None = None, until: date | None = None, dry_run: bool = False) -> Iterator[Event]:
         self.calls.append(("fetch", since, until, dry_run))
         yield from self.events
         yield self.report
@@ -247,7 +250,7 @@ class FakeLibrary:
             raise self.failure
 
     def import_files(
-        self, paths: Sequence[str], keep: bool = False, goal: str | None = None, dry_run: bool = False
+        self, paths: Sequence[str], *, keep: bool = False, goal: str | None = None, dry_run: bool = False
     ) -> Iterator[Event]:
         self.calls.append(("import", tuple(paths), keep, goal, dry_run))
         yield from self.events
@@ -262,22 +265,18 @@ class FakeLibrary:
         self.entries.extend(made)
         return tuple(made)
 
-    def keep(self, *ids: str, goal: str | None = None, because: str | None = None) -> tuple[LogEntry, ...]:
-        return self._record(Verdict("keep", goal, because), ids)
+    def judge(
+        self, ids: Sequence[str], verdict: str, goal: str | None = None, because: str | None = None
+    ) -> tuple[LogEntry, ...]:
+        return self._record(Verdict(verdict, goal, because), ids)
 
-    def skip(self, *ids: str, goal: str | None = None, because: str | None = None) -> tuple[LogEntry, ...]:
-        return self._record(Verdict("skip", goal, because), ids)
-
-    def later(self, *ids: str, goal: str | None = None, because: str | None = None) -> tuple[LogEntry, ...]:
-        return self._record(Verdict("later", goal, because), ids)
-
-    def read(self, *ids: str, minutes: int | None = None) -> tuple[LogEntry, ...]:
+    def mark_read(self, ids: Sequence[str], minutes: int | None) -> tuple[LogEntry, ...]:
         return self._record(Read(minutes), ids)
 
-    def seen(self, *ids: str) -> LogEntry:
+    def mark_seen(self, ids: Sequence[str]) -> LogEntry:
         return self._record(Seen(tuple(ids)), [""])[0]
 
-    def seen_rest(self) -> LogEntry:
+    def mark_rest_seen(self) -> LogEntry:
         return self._record(Seen(tuple(p.id for p in self.papers)), [NIGHT.isoformat()])[0]
 
     def undo(self, n: int = 1) -> tuple[LogEntry, ...]:
@@ -305,10 +304,10 @@ class FakeLibrary:
         for target in targets:
             yield replace(self.references, file=target)
 
-    def settle_link(self, found: ReferenceList, reference: Reference, paper_id: str | None) -> LogEntry:
+    def settle(self, found: ReferenceList, reference: Reference, paper_id: str | None) -> LogEntry:
         return self._record(LinkSettled(reference.raw, paper_id), [found.file or ""])[0]
 
-    def goal_list(self) -> tuple[GoalOverview, ...]:
+    def list_goals(self) -> tuple[GoalOverview, ...]:
         goal = Goal("locomotion", "robots that learn to walk", ("1502.05477",), ("motion capture",))
         return (
             GoalOverview(goal, "/h/goals/locomotion.md", True),
@@ -330,14 +329,65 @@ class FakeLibrary:
             NOW, {"cs.LG": "2026-11-24"}, 5, 1, 4, None, (date(2026, 11, 20),), ("arxiv: blocked",), "night is here"
         )
 
-    def doctor(self, fix: bool = False, rebuild: bool = False) -> DoctorReport:
+    def doctor(self, *, fix: bool = False, rebuild: bool = False) -> DoctorReport:
         return DoctorReport(self.problems, ("database", "search index"))
 
-    def backup(self, path: str | None = None) -> Path:
-        return Path(path or "/h/backups/2026.rlbackup")
+    def backup(self, path: Path | None) -> Path:
+        return path or Path("/h/backups/2026.rlbackup")
 
-    def restore(self, path: str, dry_run: bool = False) -> None:
-        self.calls.append(("restore", path, dry_run))
+    def restore(self, path: Path, *, dry_run: bool = False) -> None:
+        self.calls.append(("restore", str(path), dry_run))
+
+
+# The functions of rooms, module -> names, that a FakeLibrary has as methods of the same names.
+FAKED: dict[str, tuple[str, ...]] = {
+    "readinglist.citations.linking": ("settle",),
+    "readinglist.citations.pdf": ("fetch_files", "read_references"),
+    "readinglist.exchange.importing": ("import_files",),
+    "readinglist.ideas.ideas": ("add_ideas", "drop_idea", "ledger_ideas", "merge_ideas", "origin_of"),
+    "readinglist.ideas.ledger": ("idea_record", "ledger", "preparing", "replaced"),
+    "readinglist.ideas.paths": ("path",),
+    "readinglist.ideas.suggest": ("suggestions",),
+    "readinglist.ideas.tonight": ("stored_lines", "tonight"),
+    "readinglist.lists.rank": ("explain_paper", "top_list"),
+    "readinglist.night.fetch": ("fetch",),
+    "readinglist.papers.known": ("note_outcome_shown", "number_of", "paper", "revised", "search", "titles"),
+    "readinglist.papers.similar": ("list_similar",),
+    "readinglist.practice.goals": ("list_goals",),
+    "readinglist.subscriptions.follow": ("check_feeds",),
+    "readinglist.triage.night_list": ("note_top",),
+    "readinglist.triage.verdicts": ("judge", "log", "mark_read", "mark_rest_seen", "mark_seen", "undo", "undoable"),
+    "readinglist.upkeep.maintain": ("backup", "doctor", "restore", "status"),
+}
+
+
+def _for_fakes(function: Callable[..., Any], method: str) -> Callable[..., Any]:
+    """`function`, which for a FakeLibrary is its method: a module that is imported meanwhile may keep it."""
+
+    @wraps(function)
+    def either(lib: Any, *words: Any, **options: Any) -> Any:
+        if isinstance(lib, FakeLibrary):
+            return getattr(lib, method)(*words, **options)
+        return function(lib, *words, **options)
+
+    return either
+
+
+@contextmanager
+def _faked(library: object) -> Iterator[None]:
+    """The functions of FAKED work on a FakeLibrary as long as this lasts."""
+    if not isinstance(library, FakeLibrary):
+        yield
+        return
+    real = [(import_module(module), name) for module, names in FAKED.items() for name in names]
+    functions = [getattr(module, name) for module, name in real]
+    for (module, name), function in zip(real, functions, strict=True):
+        setattr(module, name, _for_fakes(function, name))
+    try:
+        yield
+    finally:
+        for (module, name), function in zip(real, functions, strict=True):
+            setattr(module, name, function)
 
 
 @dataclass(frozen=True)
@@ -355,7 +405,8 @@ def run_on(library: FakeLibrary, *words: str) -> Ran:
     streams = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = out, err
     try:
-        code = run(words, open_library=lambda *_, **__: library)  # type: ignore[arg-type, return-value]  # the fake
+        with _faked(library):
+            code = run(words, open_library=lambda *_, **__: library)  # type: ignore[arg-type, return-value]  # the fake
     finally:
         sys.stdout, sys.stderr = streams
     return Ran(code, out.getvalue(), err.getvalue())

@@ -11,14 +11,15 @@ from click.shell_completion import BashComplete
 from readinglist import open_library
 from readinglist.core.ideas import Idea
 from readinglist.ideas.ideas import add_ideas
+from readinglist.interface.session import Session
 from readinglist.practice.goals import close_goal
 from readinglist.shell.group import readinglist
-from readinglist.shell.process import COMPLETION_VARIABLE, NAME
+from readinglist.shell.process import COMPLETION_VARIABLE, NAME, open_real_library
 
 
 def offered(*words: str) -> set[tuple[str, str]]:
     """Kind and text of what is offered where the last of the words is begun."""
-    shell = BashComplete(readinglist, {}, NAME, COMPLETION_VARIABLE)
+    shell = BashComplete(readinglist, {"obj": Session(open_real_library)}, NAME, COMPLETION_VARIABLE)
     *before, begun = words
     return {(item.type, item.value) for item in shell.get_completions(before, begun)}
 

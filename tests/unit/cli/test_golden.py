@@ -131,7 +131,7 @@ PAGES: dict[str, Callable[[], Iterable[Line]]] = {
     "revised": lambda: revised_lines([REVISED], ROOM),
     "status": lambda: status_lines(FakeLibrary().status(), NOW, ROOM),
     "fetch": lambda: fetch_lines(FakeLibrary().report),
-    "goals": lambda: goal_lines(FakeLibrary().goal_list(), ROOM),
+    "goals": lambda: goal_lines(FakeLibrary().list_goals(), ROOM),
     "ideas": lambda: ledger_lines(LEDGER, ROOM),
     "ideas-show": lambda: story_lines(LEDGER[0], paper(1, id="2106.09685", title="LoRA: Low-Rank Adaptation"), ROOM),
     "ideas-show-empty": lambda: story_lines(LEDGER[1], None, ROOM),
@@ -143,7 +143,7 @@ PAGES: dict[str, Callable[[], Iterable[Line]]] = {
     "tonight-head": lambda: head_lines(USES, ROOM),
     "tonight-empty": lambda: tonight_lines(NIGHT, (), False, ROOM),
     "keep": lambda: recorded_lines(
-        FakeLibrary().keep("2611.00001", because="simple"), {"2611.00001": WALK.title}, ROOM
+        FakeLibrary().judge(["2611.00001"], "keep", because="simple"), {"2611.00001": WALK.title}, ROOM
     ),
 }
 DOCUMENTS: dict[str, tuple[str, ...]] = {
@@ -191,7 +191,7 @@ def test_a_page_looks_as_it_did(name: str) -> None:
 
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_document_reads_as_it_did(name: str) -> None:
-    library = FakeLibrary(uses=USES, ledger=LEDGER, suggested=SUGGESTED, way=WAY)
+    library = FakeLibrary(uses=USES, records=LEDGER, suggested=SUGGESTED, way=WAY)
     ran = run_on(library, *DOCUMENTS[name], "--json")
     assert ran.code == 0
     assert_golden(GOLDEN / f"{name}.json", ran.out)

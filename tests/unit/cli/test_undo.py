@@ -10,7 +10,7 @@ def decided(number: int) -> FakeLibrary:
     """A library with this many decisions."""
     library = FakeLibrary()
     for turn in range(number):
-        library.keep(library.papers[turn % 5].id)
+        library.judge([library.papers[turn % 5].id], "keep")
     return library
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from readinglist.core.ids import is_arxiv, parse_id
 from readinglist.core.text import clean, title_key
-from readinglist.demo.canon_rule import draw_contemporaries
 from readinglist.ideas.canon import GOAL, citations, load_canon, load_contemporaries, night_of, quarters, to_paper_data
+from tests.canon_rule import draw_contemporaries
 
 # Words of somebody who knows how it went on.
 HINDSIGHT = re.compile(

@@ -22,7 +22,7 @@ from readinglist.triage.records import (
 )
 from readinglist.triage.screen.state import Ask, ChooseGoal, State, opened
 from readinglist.triage.screen.step import done, failed, step
-from readinglist.triage.view.keys import Keymap, build_keymap
+from readinglist.triage.view import Keymap, build_keymap
 from tests.unit.cli.fake_library import NIGHT, paper, scored
 
 KEYS = build_keymap()

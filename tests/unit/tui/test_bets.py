@@ -10,7 +10,7 @@ from readinglist.triage.records import PlaceBet
 from readinglist.triage.screen.paint import paint
 from readinglist.triage.screen.state import BET, LIST, State, opened
 from readinglist.triage.screen.step import step
-from readinglist.triage.view.keys import build_keymap
+from readinglist.triage.view import build_keymap
 from tests.unit.cli.fake_library import paper
 from tests.unit.tui.memory import KEYS, MemoryLog, at, night_of, press
 

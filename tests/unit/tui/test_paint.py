@@ -14,7 +14,7 @@ from readinglist.core.papers import Explore, Reason
 from readinglist.triage.screen.paint import paint
 from readinglist.triage.screen.parts import layout
 from readinglist.triage.screen.state import State, opened, resized
-from readinglist.triage.view.keys import ACTIONS, build_keymap
+from readinglist.triage.view import ACTIONS, build_keymap
 from tests.e2e.test_hostile_titles import TITLES
 from tests.unit.tui.memory import KEYS, MemoryLog, at, night_of, press
 from tests.unit.tui.test_state import ANY_KEY, ID

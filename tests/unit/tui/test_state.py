@@ -28,7 +28,7 @@ from readinglist.triage.records import (
 )
 from readinglist.triage.screen.state import ChooseGoal, State, opened
 from readinglist.triage.screen.step import done, step
-from readinglist.triage.view.keys import ACTIONS, build_keymap
+from readinglist.triage.view import ACTIONS, build_keymap
 from tests.unit.tui.memory import KEYS, MemoryLog, at, night_of, press
 
 ID = "2611.{:05d}".format

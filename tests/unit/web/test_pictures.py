@@ -12,8 +12,8 @@ import pytest
 from readinglist.formats.svg import ARC, FAINT, FATE_COLOURS, INK, LINE, MINE, PAPER, Rgb, hex_of
 from tests.unit.formats.test_palette import APART, EYES, _lab, _linear
 
-STYLE = files("readinglist.web").joinpath("static", "pictures.css").read_text(encoding="utf-8")
-PAGE = files("readinglist.web").joinpath("static", "style.css").read_text(encoding="utf-8")
+STYLE = files("readinglist.interface.web").joinpath("static", "pictures.css").read_text(encoding="utf-8")
+PAGE = files("readinglist.interface.web").joinpath("static", "style.css").read_text(encoding="utf-8")
 NAMES = {fate: "--" + (fate or "no fate").replace(" ", "-") for fate in FATE_COLOURS}
 TEXT, GRAPHIC = 4.5, 3.0  # contrasts that WCAG 2.2 asks for (1.4.3, 1.4.11)
 

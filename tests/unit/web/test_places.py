@@ -12,8 +12,7 @@ from readinglist.core.errors import ConfigError, UsageError
 from readinglist.core.papers import Explore, Paper, Reason, ScoredPaper
 from readinglist.interface.web.asking import Ask, Place, Redirect, back_to, page_numbers, place_asked, place_sent
 from readinglist.shell.web.app import _inside
-from readinglist.triage.view.keys import ACTIONS, NOT_HERE, keys_shown
-from readinglist.triage.view.rows import Row, view_of
+from readinglist.triage.view import ACTIONS, NOT_HERE, Row, keys_shown, view_of
 
 SCORED = ScoredPaper(
     Paper(1, "2511.00001", title="Gaits", authors=("A", "B", "C", "D"), abstract="Legs.", categories=("cs.LG",)),

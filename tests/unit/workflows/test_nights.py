@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from readinglist.core.papers import Listing, Paper, PaperData
-from readinglist.night.harvest import Gap, find_gaps, listings_of
+from readinglist.night.intake import Gap, find_gaps, listings_of
 from readinglist.sources.oai import OaiRecord
 
 MON, TUE, WED, THU, FRI = (date(2025, 9, day) for day in range(8, 13))

@@ -1,4 +1,4 @@
-"""`serve`: the library as pages of a browser on this machine."""
+"""`serve`, the page on this machine, and `completion`, the scripts of shells."""
 
 from __future__ import annotations
 
@@ -41,20 +41,19 @@ def serve_command(session: Session, port: int, host: str, token_file: Path | Non
     token = _token(token_file)
     if host not in LOOPBACK and token is None:
         raise UsageError(f"--host {host} is reached by others: give a token with --token-file or ${TOKEN_VARIABLE}")
-    from readinglist.shell.web.server import listening
+    from readinglist.shell.web.app import listening
 
     with closing(listening(host, port)) as opened:
         with session.library():
-            pass  # what is wrong with the library is told before a browser is opened
+            pass  # what is wrong with the library is said before a browser is opened
         _serve(session, host, opened, None if host in LOOPBACK else token)
 
 
 def _serve(session: Session, host: str, opened: socket, token: str | None) -> None:
     """Answer on an open socket until a signal ends it; the address is the first line on stdout."""
-    from readinglist.shell.web.app import build_app
-    from readinglist.shell.web.desk import Desk, warm
+    from readinglist.shell.web.app import build_app, build_server
     from readinglist.shell.web.guard import Door, hosts_of
-    from readinglist.shell.web.server import build_server
+    from readinglist.shell.web.worker import PageWorker, warm
 
     port = opened.getsockname()[1]
     door = Door(hosts_of(host, port), port, any_address=host in ("0.0.0.0", "::"), token=token)
@@ -65,12 +64,12 @@ def _serve(session: Session, host: str, opened: socket, token: str | None) -> No
         if token is not None:
             session.echo.talk(f"open {shown}?token=... with your token once: the browser keeps it")
 
-    desk = Desk(lambda: session.open_library(session.home, feeds=session.feeds))
-    desk.begin(warm)
+    worker = PageWorker(lambda: session.open_library(session.home, feeds=session.feeds))
+    worker.begin(warm)
     try:
-        build_server(build_app(desk, door), on_ready).run(sockets=[opened])
+        build_server(build_app(worker, door), on_ready).run(sockets=[opened])
     finally:
-        desk.close()
+        worker.close()
 
 
 def _token(path: Path | None) -> str | None:
@@ -90,3 +89,27 @@ def _token(path: Path | None) -> str | None:
     if len(token) < LEAST_TOKEN or not token.isascii() or not all(sign.isalnum() or sign in "-_" for sign in token):
         raise ConfigError(f"the token in {where} must be {LEAST_TOKEN} or more letters, digits, - and _")
     return token
+
+
+_SHELLS = ("bash", "zsh", "fish")
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(_SHELLS))
+@pass_session
+def completion_command(session: Session, shell: str) -> None:
+    """Print the completion script of a shell.
+
+    \b
+        readinglist completion bash \\
+            > ~/.local/share/bash-completion/completions/readinglist
+        readinglist completion zsh > "${fpath[1]}/_readinglist"
+        readinglist completion fish > ~/.config/fish/completions/readinglist.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    ctx = click.get_current_context().find_root()
+    kind = get_completion_class(shell)
+    assert kind is not None  # click knows these three
+    script = kind(ctx.command, {}, "readinglist", "_READINGLIST_COMPLETE")
+    session.echo.raw((script.source_template % script.source_vars()).strip("\n"))

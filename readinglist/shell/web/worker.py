@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Desk:
+class PageWorker:
     """A library that is asked from one thread only. `open_library` is called in it, at the first question.
 
     A page may stay open for weeks, so each question first looks whether the file of the database is still the one
@@ -42,7 +42,7 @@ class Desk:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._answer, question)
 
     def begin(self, question: Callable[[Context], object]) -> None:
-        """Ask in advance what will be asked first, so that its answer comes quickly; a failure is told when it does."""
+        """Ask in advance what will be asked first, so that its answer comes quickly; a failure is raised then."""
         self._thread.submit(self._answer, question)
 
     def close(self) -> None:

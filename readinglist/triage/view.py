@@ -1,0 +1,329 @@
+"""A paper of the night as the screen and the page hold it, and the keys of triage. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from readinglist.core.errors import ConfigError
+from readinglist.core.lines import shown
+from readinglist.core.log_view import percent
+from readinglist.core.paper_state import PaperState
+from readinglist.core.paper_view import authors_of, explored, in_words, scooped, title_of
+from readinglist.core.papers import Night, ScoredPaper
+from readinglist.core.text import fold
+from readinglist.interface.web.asking import anchor
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paper with its score and reasons, and what was decided about it up to now.
+
+    `returned`: a `later` that came back, undecided again until it gets a new verdict.
+    """
+
+    scored: ScoredPaper
+    verdict: str | None = None  # keep | skip | later
+    seen: bool = False
+    read: bool = False
+    rated: bool = False
+    tags: tuple[str, ...] = ()
+    returned: bool = False
+    bets: tuple[float, ...] = ()  # the chances that were given to it, oldest first
+    asks: bool = False  # drawn at random: what is its chance?
+
+    @property
+    def id(self) -> str:
+        return self.scored.paper.id
+
+    @property
+    def is_decided(self) -> bool:
+        return self.verdict is not None or self.seen
+
+
+def rows_of(night: Night) -> tuple[Row, ...]:
+    """The rows of a night in the order in which they are shown."""
+    first_returned = len(night.papers) if night.returned_from is None else night.returned_from
+    bets: dict[str, tuple[float, ...]] = {}
+    for paper_id, p in night.bets:
+        bets[paper_id] = (*bets.get(paper_id, ()), p)
+    return tuple(
+        Row(
+            scored,
+            verdict=None if k >= first_returned else scored.paper.verdict,
+            seen=scored.paper.id in night.seen,
+            read=scored.paper.read_at is not None,
+            tags=scored.paper.tags,
+            returned=k >= first_returned,
+            bets=bets.get(scored.paper.id, ()),
+            asks=scored.paper.id in night.asks,
+        )
+        for k, scored in enumerate(night.papers)
+    )
+
+
+def undecided(rows: Iterable[Row]) -> tuple[str, ...]:
+    """The ids of the night that wait for a decision, in order; papers that came back are not of the night."""
+    return tuple(row.id for row in rows if not row.is_decided and not row.returned)
+
+
+def as_decided(row: Row, state: PaperState) -> Row:
+    """The row after an undo: what the log says of its paper now."""
+    is_back = row.returned and state.verdict == "later"  # the new verdict was taken back, the old `later` stands
+    return replace(
+        row,
+        verdict=None if is_back else state.verdict,
+        seen=state.seen,
+        read=state.read_at is not None,
+        rated=state.rated,
+        tags=state.tags,
+    )
+
+
+def decided_words(row: Row, without: Collection[str] = ()) -> str:
+    """What is decided about it, in words: no colour is needed to know it. `without`: words that stand elsewhere."""
+    parts = [
+        row.verdict or ("seen" if row.seen else ""),
+        "read" if row.read else "",
+        "critique" if row.rated else "",
+        f"bet {percent(row.bets[-1])}" if row.bets else "",
+        f"tags {shown(' '.join(row.tags))}" if row.tags else "",
+        "came back: you put it off" if row.returned and not row.is_decided else "",
+    ]
+    return " · ".join(part for part in parts if part and part not in without)
+
+
+def tags_typed(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The tags that `text` adds, and those that it takes off with a minus.
+
+    >>> tags_typed("gait, #robots -old")
+    (('gait', 'robots'), ('old',))
+    """
+    words = [word.strip("#") for word in text.replace(",", " ").split()]
+    add = tuple(dict.fromkeys(word for word in words if word.strip("-#") and not word.startswith("-")))
+    remove = tuple(dict.fromkeys(word.lstrip("-#") for word in words if word.startswith("-") and word.strip("-#")))
+    return add, remove
+
+
+def folded(rows: Iterable[Row]) -> tuple[tuple[str, str], ...]:
+    """Of each row what a filter looks in, folded once: its text, and what a blind list hides."""
+    return tuple((fold(row.scored.paper.text), _facts(row)) for row in rows)
+
+
+def matching(
+    rows: Sequence[Row], texts: Sequence[tuple[str, str]], query: str, *, among: Iterable[int], blind: bool
+) -> tuple[int, ...]:
+    """The positions, of those `among`, whose rows hold every word of `query`; `texts` as `folded` made them.
+
+    In a blind list words of an undecided paper's authors and categories find nothing: they would give it away.
+    """
+    wanted = fold(query).split()
+    found = []
+    for k in among:
+        text, facts = texts[k]
+        row = rows[k]
+        if blind and not row.is_decided:
+            facts = ""
+        tags = " ".join(row.tags).casefold()
+        if all(word in text or word in facts or word in tags for word in wanted):
+            found.append(k)
+    return tuple(found)
+
+
+def _facts(row: Row) -> str:
+    paper = row.scored.paper
+    return fold(" ".join((paper.id, *paper.authors, *paper.categories)))
+
+
+# A row of a list as words: what a template puts on the page, and nothing left to decide there.
+
+
+CHANCES = tuple(range(1, 10))  # tenths
+CATEGORIES = 4
+PRESSED = ("keep", "skip", "later", "read")  # what the buttons of a row say themselves
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """`number`: its place on the list; None where the page is no list of a night, which shows no score either."""
+
+    id: str
+    anchor: str
+    number: int | None
+    title: str
+    authors: str
+    categories: str
+    is_withdrawn: bool
+    abstract: str
+    verdict: str  # "" without one
+    is_decided: bool
+    is_read: bool
+    asks: bool
+    decided: str  # in words, beside what pressed buttons say; "" where nothing is
+    score: str = ""
+    reasons: str = ""
+    explored: str = ""
+    scoops: tuple[str, ...] = ()
+
+
+def view_of(row: Row, number: int | None = None, *, hides: bool = False) -> RowView:
+    """`hides`: what speaks for the paper is left out."""
+    paper, is_ranked = row.scored.paper, number is not None and bool(row.scored.reasons)
+    has_reasons = is_ranked and not hides
+    return RowView(
+        paper.id,
+        anchor(paper.id),
+        number,
+        title_of(paper),
+        authors_of(paper),
+        shown(" ".join(paper.categories[:CATEGORIES])),
+        paper.withdrawn,
+        shown(paper.abstract, "(no abstract)"),
+        row.verdict or "",
+        row.is_decided,
+        row.read,
+        row.asks,
+        decided_words(row, PRESSED),
+        f"{row.scored.score:.2f}" if has_reasons else "",
+        in_words(row.scored.reasons) if has_reasons else "",
+        (explored(row.scored) or "") if has_reasons else "",
+        tuple(scooped(row.scored)) if has_reasons else (),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a key does: its name in `[keys]`, its key at first, a word for the footer, a line for the help."""
+
+    name: str
+    key: str
+    word: str
+    help: str
+
+
+ACTIONS = (
+    Action("keep", "s", "keep", "keep: more like this, for the goal that is chosen"),
+    Action("skip", "x", "skip", "skip: fewer like this"),
+    Action("later", "l", "later", "put off for a week; three times at most"),
+    Action("undo", "u", "undo", "take back the last decision, also one of an earlier session"),
+    Action("next", "j", "move", "next paper (also the down arrow)"),
+    Action("previous", "k", "move", "previous paper (also the up arrow)"),
+    Action("open", "o", "open", "open the paper's page in the browser (also Enter)"),
+    Action("pdf", "P", "pdf", "open the PDF in the browser"),
+    Action("read", "d", "read", "note that it was read; the verdict stays as it is"),
+    Action("quick", "c", "critique", "quick critique: five keys and one line"),
+    Action("note", "n", "note", "critique in your editor"),
+    Action("tags", "t", "tags", "add tags, or take them off with a minus"),
+    Action("bet", "b", "bet", "bet on the top tenth of its cohort: then 1 to 9 is 10 to 90 %"),
+    Action("asked", "B", "asked", "go to the paper drawn at random that asks for a bet"),
+    Action("why", "e", "why", "why is this here: all reasons of the score"),
+    Action("tonight", "T", "tonight", "tonight: who takes up the ideas you follow and the papers you kept"),
+    Action("similar", "m", "more", "more like this: the nearest papers of the library"),
+    Action("goal", "g", "goal", "choose the goal that the list is ranked for and keeps count for"),
+    Action("filter", "/", "filter", "show only papers with these words; Escape shows all again"),
+    Action("rest", "S", "rest", "mark what is left of the night as seen (asks first)"),
+    Action("scroll", " ", "text", "the next page of a long abstract"),
+    Action("first", "<", "first", "first paper (also Home)"),
+    Action("last", ">", "last", "last paper (also End)"),
+    Action("help", "?", "help", "this page"),
+    Action("quit", "q", "quit", "leave; nothing has to be saved"),
+)
+NAMES = {"space": " ", "tab": "tab", "backspace": "backspace", "delete": "delete", "insert": "insert"}
+NAMES |= {f"f{number}": f"f{number}" for number in range(1, 13)}
+FIXED = {
+    "down": "next",
+    "up": "previous",
+    "pagedown": "page down",
+    "pageup": "page up",
+    "home": "first",
+    "end": "last",
+    "enter": "open",
+    "ctrl+c": "quit",
+    "ctrl+q": "quit",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Keymap:
+    """Which key does what; made by `build_keymap`."""
+
+    actions: Mapping[str, str]  # key -> name of the action
+    keys: Mapping[str, str]  # name of the action -> key
+
+    def action_of(self, key: str) -> str | None:
+        return self.actions.get(key)
+
+    def key_of(self, action: str) -> str:
+        """The key of an action as it is printed."""
+        key = self.keys[action]
+        return "space" if key == " " else key
+
+
+def build_keymap(chosen: Mapping[str, str] | None = None, config: str = "config.toml") -> Keymap:
+    """The keys as `[keys]` of the file `config` changes them.
+
+    Raises ConfigError, which names the file, for an action that is not known, for what is no key, and for two
+    actions on one key.
+    """
+    keys = {action.name: action.key for action in ACTIONS}
+    for name, text in (chosen or {}).items():
+        if name not in keys:
+            raise ConfigError(f"{config}: [keys] has no action {name!r}; there are {', '.join(keys)}")
+        keys[name] = _key(text, f"{config}: [keys] {name}")
+    actions: dict[str, str] = {}
+    for name, key in keys.items():
+        if key in actions:
+            raise ConfigError(
+                f"{config}: [keys] gives {text_of(key)!r} to {actions[key]} and to {name}: choose another"
+            )
+        actions[key] = name
+    return Keymap({**FIXED, **actions}, keys)
+
+
+def text_of(key: str) -> str:
+    """A key as it is written in config.toml."""
+    return "space" if key == " " else key
+
+
+def _key(text: str, where: str) -> str:
+    key = NAMES.get(text.lower(), text) if len(text) > 1 else text
+    if key not in NAMES.values() and not (len(key) == 1 and key.isprintable()):
+        raise ConfigError(f"{where} = {text!r} is no key: take one character, or one of {', '.join(NAMES)}")
+    return key
+
+
+# The keys of the page: those of triage, with the words that are right in a browser.
+
+
+NOT_HERE = frozenset({"scroll", "quit"})  # the browser has its own
+WORDS = {
+    "open": "the paper's page (also Enter)",
+    "pdf": "the PDF at arXiv, in another tab",
+    "quick": "quick critique, on the paper's page",
+    "note": "its critique as it stands",
+    "tags": "its tags",
+    "why": "why is this here: all reasons of the score",
+    "tonight": "to the head of the night: who takes up what you follow",
+    "similar": "the nearest papers of the library",
+    "goal": "choose the goal that the list is ranked for",
+    "filter": "search the library",
+    "bet": "bet on the top tenth of its cohort: then 1 to 9 is 10 to 90 %",
+    "next": "next paper",
+    "previous": "previous paper",
+}
+
+
+def keys_shown(chosen: Mapping[str, str], config: str) -> dict[str, Any]:
+    """What a page with keys shows: the map as JSON for the script, and (key, meaning) for the help.
+
+    Any: what a template shows. Raises ConfigError where `[keys]` of `config` cannot be used.
+    """
+    keymap = build_keymap(chosen, config)
+    here = [action for action in ACTIONS if action.name not in NOT_HERE]
+    return {
+        "keymap": json.dumps({keymap.keys[action.name]: action.name for action in here}),
+        "key_help": [(keymap.key_of(action.name), WORDS.get(action.name, action.help)) for action in here],
+        "help_key": keymap.key_of("help"),
+    }

@@ -1,1 +1,0 @@
-"""readinglist.triage.view"""
