@@ -10,31 +10,23 @@ from typing import TYPE_CHECKING
 from readinglist.core.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from .cohorts import FRESH as FRESH
-    from .cohorts import ask_counts as ask_counts
-    from .cohorts import cohort_of as cohort_of
-    from .cohorts import complete_from as complete_from
-    from .cohorts import describe_cohort as describe_cohort
-    from .cohorts import is_listed as is_listed
-    from .cohorts import list_cohort as list_cohort
-    from .cohorts import parse_cohort as parse_cohort
-    from .cohorts import to_ask as to_ask
     from .commands import run_enrichment as run_enrichment
+    from .enrich import Tally as Tally
     from .enrich import enrich as enrich
+    from .enrich import late_links as late_links
     from .graph import build_graph as build_graph
-    from .graph import citation_edges as citation_edges
     from .graph import citation_matrix as citation_matrix
-    from .graph import citations_of as citations_of
-    from .graph import citing_places as citing_places
     from .graph import graph_stats as graph_stats
     from .graph import known_graph as known_graph
     from .graph import networkx_graph as networkx_graph
-    from .graph import overview as overview
-    from .graph import settle_kind as settle_kind
     from .graph_import import import_graph as import_graph
-    from .linking import late_links as late_links
     from .linking import settle as settle
     from .linking import take_back_links as take_back_links
+    from .lookup import citation_edges as citation_edges
+    from .lookup import citations_of as citations_of
+    from .lookup import citing_places as citing_places
+    from .lookup import overview as overview
+    from .lookup import settle_kind as settle_kind
     from .pdf import ENDINGS_OF as ENDINGS_OF
     from .pdf import Target as Target
     from .pdf import fetch_file as fetch_file
@@ -42,21 +34,29 @@ if TYPE_CHECKING:
     from .pdf import file_of as file_of
     from .pdf import read_files as read_files
     from .pdf import read_references as read_references
-    from .report import Tally as Tally
+    from .services import FRESH as FRESH
     from .services import Service as Service
+    from .services import ask_counts as ask_counts
+    from .services import cohort_of as cohort_of
+    from .services import complete_from as complete_from
+    from .services import describe_cohort as describe_cohort
+    from .services import is_listed as is_listed
+    from .services import list_cohort as list_cohort
+    from .services import parse_cohort as parse_cohort
+    from .services import to_ask as to_ask
     from .tables.arrays import GraphCache as GraphCache
     from .tables.arrays import StoredCitations as StoredCitations
-    from .tables.counts import Counts as Counts
-    from .tables.edges import FIELDS as FIELDS
-    from .tables.edges import Told as Told
-    from .tables.edges import reference_from_row as reference_from_row
-    from .tables.edges import told_citations as told_citations
+    from .tables.edges import CitationEdges as CitationEdges
+    from .tables.edges import Mention as Mention
+    from .tables.references import FIELDS as FIELDS
     from .tables.references import References as References
-    from .tables.requests import COUNT_DAYS as COUNT_DAYS
-    from .tables.requests import FOLLOWED as FOLLOWED
-    from .tables.requests import KEPT as KEPT
-    from .tables.requests import RequestSchedule as RequestSchedule
-    from .tables.requests import Spent as Spent
+    from .tables.references import reference_from_row as reference_from_row
+    from .tables.services import COUNT_DAYS as COUNT_DAYS
+    from .tables.services import FOLLOWED as FOLLOWED
+    from .tables.services import KEPT as KEPT
+    from .tables.services import Counts as Counts
+    from .tables.services import RequestSchedule as RequestSchedule
+    from .tables.services import Spent as Spent
     from .view.citations import NAMES as NAMES
     from .view.citations import trace_lines as trace_lines
     from .view.graph import built_lines as built_lines

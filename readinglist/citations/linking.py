@@ -11,10 +11,7 @@ from readinglist.context import Context
 from readinglist.core.log import LinkSettled, LogEntry
 from readinglist.core.papers import Paper
 from readinglist.core.references import Known, Link, Reference, ReferenceList
-from readinglist.core.reports import Progress
 from readinglist.store.connection import chunks
-
-from .report import Tally
 
 # What the reader settled of references: which paper one means, remembered by its words.
 #
@@ -48,11 +45,10 @@ def take_back_links(lib: Context, entries: Iterable[LogEntry]) -> None:
         data = entry.data
         if not isinstance(data, LinkSettled):
             continue
-        lists = lib.store.part(References).lists(entry.subject)
-        told = settled_links(lib, entry.subject)
-        for found in lists:
+        settled = settled_links(lib, entry.subject)
+        for found in lib.store.part(References).lists(entry.subject):
             same = [reference for reference in found.references if reference.raw == data.raw]
-            for reference, new in zip(same, link(same, lib.store.titles, told), strict=True):
+            for reference, new in zip(same, link(same, lib.store.titles, settled), strict=True):
                 keys = lib.store.part(References).keys_of(entry.subject, reference.raw)
                 lib.store.part(References).set_links(dict.fromkeys(keys, new))
 
@@ -106,16 +102,6 @@ def link_waiting(lib: Context) -> Generator[Linked, None, None]:
             found = lib.store.part(References).set_links(links)
             lib.store.part(References).note_linked(some)
         yield Linked(len(some), len(late), found)
-
-
-def late_links(lib: Context, tally: Tally) -> Iterator[Progress]:
-    """The same as progress, counted."""
-    done, stage = 0, "linking references that waited"
-    yield Progress(stage, 0)
-    for step in link_waiting(lib):
-        done += step.done
-        tally.late_links += step.found
-        yield Progress(stage, done, step.total)
 
 
 def _sweep(lib: Context, waiting: Sequence[int], sweep: Sweep) -> Iterator[Linked]:

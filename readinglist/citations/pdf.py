@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,7 +28,6 @@ from readinglist.sources.transport import Transport
 from readinglist.store.files import write_bytes_atomically
 
 from .linking import link_list
-from .records import FetchedFile
 
 logger = logging.getLogger(__name__)
 
@@ -39,6 +39,16 @@ _LISTS = Errand(
 PDF = ".pdf"
 ENDINGS_OF = {"pdf": (PDF,), "eprint": (TAR, GZ)}  # of files that were downloaded
 ENDINGS = (".pdf", ".tar.gz", ".tgz", ".gz", ".tar", ".tex", ".ltx", ".latex", ".bbl", ".bib")
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedFile:
+    """A paper's file in `pdfs/`; `fresh`: it was downloaded just now."""
+
+    paper: str
+    path: Path
+    size: int  # bytes
+    fresh: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +98,10 @@ def fetch_file(
 
     Raises what `download_pdf` and `download_eprint` raise, DiskFull and StoreError.
     """
-    ending = PDF
     if eprint:
         body, ending = download_eprint(transport, lib.settings, paper_id)
     else:
-        body = download_pdf(transport, lib.settings, paper_id)
+        body, ending = download_pdf(transport, lib.settings, paper_id), PDF
     path = (folder or _pdfs(lib.places)) / f"{file_stem(paper_id)}{ending}"
     write_bytes_atomically(path, body)
     return path
@@ -154,9 +163,9 @@ def _target(lib: Context, text: str, *, alone: bool) -> Target | ReferenceList:
     file = file_of(lib, paper, "eprint") or file_of(lib, paper, "pdf")
     if file is not None:
         return Target(file, paper)
-    lists = [known for known in lib.store.part(References).lists(paper) if known.status == "ok"]
-    if lists:
-        return lists[0]
+    for known in lib.store.part(References).lists(paper):
+        if known.status == "ok":
+            return known
     how = f"`readinglist pdf fetch {paper}` gets it" if is_arxiv(paper) else f"put it into {_pdfs(lib.places)}"
     raise NotFound(f"there is no PDF of {paper} here, and no list of its references: {how}")
 
@@ -172,11 +181,8 @@ def _with_kind(target: Target) -> Target:
     """Whether it is a PDF its first bytes say; where they say nothing, its name."""
     start = b""
     if target.path.is_file():
-        try:
-            with target.path.open("rb") as file:
-                start = file.read(OPENING + 5)
-        except OSError:
-            start = b""
+        with suppress(OSError), target.path.open("rb") as file:
+            start = file.read(OPENING + 5)
     named = target.path.suffix.lower() == PDF or not target.path.name.lower().endswith(ENDINGS)
     packed = start.startswith(b"\x1f\x8b")
     return Target(target.path, target.paper, is_pdf(start) or (named and not packed))

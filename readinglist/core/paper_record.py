@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -199,6 +200,23 @@ def subscription_record(subscription: Subscription) -> Record:
         "why": subscription.why,
         "file": subscription.file or None,
     }
+
+
+def json_fields(record: object, *names: str) -> Record:
+    """These fields of a record (all of a dataclass's where none are named), in that order, as JSON has them."""
+    names = names or tuple(field.name for field in fields(record))  # type: ignore[arg-type]  # of a dataclass
+    return {name: json_value(getattr(record, name)) for name in names}
+
+
+def json_value(value: Any) -> Any:  # Any: what a field holds, and what json.dumps takes
+    """Tuples as lists, records as objects, days and instants in ISO 8601."""
+    if isinstance(value, tuple | list):
+        return [json_value(one) for one in value]
+    if is_dataclass(value):
+        return json_fields(value)
+    if isinstance(value, date):
+        return instant(value) if isinstance(value, datetime) else value.isoformat()
+    return value
 
 
 def instant(moment: datetime | None) -> str | None:

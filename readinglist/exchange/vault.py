@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from readinglist.citations.api import References
+from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.errors import InputError, UsageError
 from readinglist.core.exchange import PapersWritten, Selection
@@ -111,7 +111,7 @@ def _sources(lib: Context, papers: Sequence[Paper], paths: Mapping[str, Path]) -
     critiques: dict[str, Critique] = {file.paper_id: file.critique for file in list_critiques(lib)}
     bets, now = last_bets(lib), lib.clock.now()
     cites: dict[str, list[str]] = {}
-    for edge in lib.store.part(References).edges_from([paper.id for paper in papers]):
+    for edge in lib.store.part(CitationEdges).edges_from([paper.id for paper in papers]):
         if edge.cited in paths and edge.cited != edge.citing:
             cites.setdefault(edge.citing, []).append(storable(paths[edge.cited].stem))
     for paper in papers:

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 
-from readinglist.citations.api import Told, build_graph, known_graph, told_citations
+from readinglist.citations.api import CitationEdges, Mention, build_graph, known_graph
 from readinglist.context import Context
 from readinglist.core.graph_export import PAPERS, GraphEdge, GraphExport, GraphFilters, GraphNode
 from readinglist.core.months import NO_MONTH, month_day
@@ -136,17 +136,17 @@ def _edges(lib: Context, known: KnownGraph, numbers: Ints, nodes: Sequence[Graph
     arrays = known.arrays
     chosen = between(numbers, arrays.n, arrays.citing, arrays.cited)
     citing, cited = arrays.citing[chosen].tolist(), arrays.cited[chosen].tolist()
-    said = told_citations(lib.store.db, [number + 1 for number in dict.fromkeys(citing)])
+    said = lib.store.part(CitationEdges).mentions([number + 1 for number in dict.fromkeys(citing)])
     node = dict(zip(numbers.tolist(), nodes, strict=True))
     pairs = zip(citing, cited, strict=True)
     return [_edge(node[one], node[other], said.get((one + 1, other + 1))) for one, other in pairs]
 
 
-def _edge(citing: GraphNode, cited: GraphNode, told: Told | None) -> GraphEdge:
+def _edge(citing: GraphNode, cited: GraphNode, said: Mention | None) -> GraphEdge:
     start = later_of(citing.start, cited.start)
-    if told is None:
+    if said is None:
         return GraphEdge(citing.id, cited.id, start=start)
-    return GraphEdge(citing.id, cited.id, told.kind, start, told.places, told.sentence)
+    return GraphEdge(citing.id, cited.id, said.kind, start, said.places, said.sentence)
 
 
 def later_of(one: date | None, other: date | None) -> date | None:

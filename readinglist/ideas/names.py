@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from readinglist.citations.api import References
+from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.ideas import BuildsOn, Idea, IdeaUse
 from readinglist.core.ids import month_of
@@ -133,7 +133,7 @@ def uses_of(lib: Context, ideas: Sequence[Idea]) -> IdeaUses:
     """The uses of `ideas`, as far as papers were looked through."""
     named = lib.store.part(Ideas).naming([idea.name for idea in ideas])
     origins = lib.store.papers.find_many({idea.origin for idea in ideas if idea.origin})
-    citing = lib.store.part(References).citers(origins)
+    citing = lib.store.part(CitationEdges).citers(origins)
     papers = lib.store.part(Ideas).described({n for some in (*citing.values(), *named.values()) for n in some})
     born = {idea.name: _born(idea, origins.get(idea.origin or "")) for idea in ideas}
     by_name, by_citation, used = {}, {}, {}
@@ -171,7 +171,7 @@ def edges_of_ideas(lib: Context, ideas: Sequence[Idea], matcher: Matcher) -> tup
     papers = lib.store.papers.find_many(ids)
     cites: dict[str, set[str]] = defaultdict(set)
     used: dict[tuple[str, str], CitingPlace] = {}
-    for edge in lib.store.part(References).edges_from(papers):
+    for edge in lib.store.part(CitationEdges).edges_from(papers):
         cites[edge.citing].add(edge.cited)
         if edge.kind == "used" and edge.cited in ids:
             used.update(_used_place(lib, edge))
@@ -207,7 +207,7 @@ def _older(
 
 
 def _used_place(lib: Context, edge: Citation) -> dict[tuple[str, str], CitingPlace]:
-    places = lib.store.part(References).places(edge.citing, edge.cited)
+    places = lib.store.part(CitationEdges).places(edge.citing, edge.cited)
     found = next((place for place in places if place.kind == "used"), None)
     return {(edge.citing, edge.cited): found} if found is not None else {}
 
@@ -235,7 +235,9 @@ class _Uses:
         self.lib = lib
         self.idea = idea
         self.origin = lib.store.papers.find(idea.origin) if idea.origin else None
-        self.kinds = lib.store.part(References).citers([self.origin.id]).get(self.origin.id, {}) if self.origin else {}
+        self.kinds = (
+            lib.store.part(CitationEdges).citers([self.origin.id]).get(self.origin.id, {}) if self.origin else {}
+        )
 
     def newest(self, n: int) -> Iterator[IdeaUse]:
         naming = self.lib.store.part(Ideas).naming([self.idea.name])[self.idea.name]
@@ -254,7 +256,7 @@ class _Uses:
 
     def _cited(self, paper: Paper) -> str | None:
         assert self.origin is not None
-        return most_telling(self.lib.store.part(References).places(paper.id, self.origin.id))
+        return most_telling(self.lib.store.part(CitationEdges).places(paper.id, self.origin.id))
 
     def _named(self, paper: Paper) -> str | None:
         """The sentence of the abstract that names it, else the title."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import TypeVar
 
-from readinglist.citations.api import References
+from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.errors import NotFound
 from readinglist.core.ideas import Idea, IdeaPath, PathStep
@@ -64,7 +64,7 @@ def _through_citations(lib: Context, first: Idea, last: Idea) -> tuple[PathStep,
 
     def step(later: int, earlier: int) -> PathStep:
         citing, cited = arrays.ids[later], arrays.ids[earlier]
-        places = lib.store.part(References).places(citing, cited)
+        places = lib.store.part(CitationEdges).places(citing, cited)
         told = sorted(places, key=lambda place: place.kind != "used")
         sentence = told[0].sentence if told else None
         return PathStep(names.get(citing, citing), names.get(cited, cited), "citation", sentence, citing, cited)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from readinglist.citations.api import References, StoredCitations
+from readinglist.citations.api import CitationEdges, StoredCitations
 from readinglist.context import Context
 from readinglist.core.ideas import IdeaSuggestion
 
@@ -24,7 +24,7 @@ def suggestions(lib: Context, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
     for citing, cited in zip(graph.citing.tolist(), graph.cited.tolist(), strict=True):
         cited_by[graph.ids[cited]].add(graph.ids[citing])
     sentences: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for citing, cited, sentence in lib.store.part(References).sentences():
+    for citing, cited, sentence in lib.store.part(CitationEdges).sentences():
         sentences[cited].append((citing, sentence))
     taken = [name for idea in ledger_ideas(lib) for name in idea.names]
     rising = [t.term for t in trends(lib).trends if t.direction == "rising" and t.kind in ("new name", "name")]

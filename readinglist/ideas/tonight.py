@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from readinglist.citations.api import References
+from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.errors import StoreError
 from readinglist.core.ideas import Idea, NightUse
@@ -115,9 +115,9 @@ def _cited(lib: Context, papers: Sequence[Paper], kept: Sequence[Paper]) -> Iter
     ids = {paper.id for paper in kept}
     if not ids:
         return
-    for edge in lib.store.part(References).edges_from([paper.id for paper in papers]):
+    for edge in lib.store.part(CitationEdges).edges_from([paper.id for paper in papers]):
         if edge.cited in ids:
-            places = lib.store.part(References).places(edge.citing, edge.cited)
+            places = lib.store.part(CitationEdges).places(edge.citing, edge.cited)
             yield CitedKept(edge.citing, edge.cited, most_telling(places) or "", edge.kind)
 
 
@@ -126,7 +126,7 @@ def _stamp(lib: Context, night: date) -> str:
     parts = (
         VERSION,
         lib.store.papers.state_of_night(night),
-        lib.store.part(References).revision(),
+        lib.store.part(CitationEdges).revision(),
         ledger_ideas(lib),
         [paper_id for paper_id, _ in sorted(lib.store.log.states_with("keep").items())],
     )

@@ -15,7 +15,7 @@ from importlib import import_module
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from readinglist.citations.api import References
+from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.papers import LISTED, Goal, Paper, ScoredPaper
 from readinglist.core.policy import HEAD, SMALL_LIBRARY
@@ -257,7 +257,7 @@ def _stamp(lib: Context, night: date, goals: tuple[Goal, ...], scoops: Scoops) -
     parts = (
         lib.store.log.last_seq(),
         lib.store.papers.state_of_night(night),
-        lib.store.part(References).revision(),  # who cites what was kept
+        lib.store.part(CitationEdges).revision(),  # who cites what was kept
         lib.store.papers.count_unjudged(night, lib.clock.now()),  # a `later` may have come back
         goals,
         settings,

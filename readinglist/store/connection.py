@@ -6,6 +6,7 @@ apart in one place. Rows leave as tuples and never leave the package.
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,8 @@ from urllib.parse import quote
 from readinglist.core.errors import Damaged, DiskFull, Locked, StoreError
 
 BUSY_MS = 5000  # a write waits at most this long for another process
+AT_ONCE = 5_000  # ids in one question
+AMONG = "in (select value from json_each(:these))"  # what `rows_among` asks for
 Row = tuple[Any, ...]
 # What whoever reads a row raises where a value is none of ours, see `values`; and what a bug raises.
 STUMBLES = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError, sqlite3.Error)
@@ -64,6 +67,11 @@ class Database:
         """The rows of one query for each of `values`: for hundreds of short answers at once."""
         with translated(self.path, self.backup):
             return [self.connection.execute(sql, some).fetchall() for some in values]
+
+    def rows_among(self, sql: str, these: Iterable[Any], values: Mapping[str, Any] | None = None) -> Iterator[Row]:
+        """The rows of a query that asks for `AMONG` of these ids or row numbers, some thousand of them at a time."""
+        for some in chunks(list(these), AT_ONCE):
+            yield from self.rows(sql, {**(values or {}), "these": json.dumps(some)})
 
     def row(self, sql: str, values: Mapping[str, Any] | None = None) -> Row | None:
         """The first row of a query, or None."""

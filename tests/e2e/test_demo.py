@@ -9,7 +9,7 @@ import pytest
 from lxml import etree
 
 from readinglist import open_library
-from readinglist.citations.graph import citation_edges
+from readinglist.citations.lookup import citation_edges
 from readinglist.core.errors import NotFound
 from readinglist.core.graph_export import GraphWritten
 from readinglist.core.ideas import IdeaRecord, NightUse

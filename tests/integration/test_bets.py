@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.citations.tables.counts import Counts
+from readinglist.citations.tables.services import Counts
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.ideas import Idea
 from readinglist.core.log import Bet, BetSettled

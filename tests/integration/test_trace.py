@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from readinglist.citations.graph import citation_edges
+from readinglist.citations.lookup import citation_edges
 from readinglist.citations.pdf import fetch_file
 from readinglist.citations.tables.references import References
-from readinglist.citations.tables.requests import RequestSchedule
+from readinglist.citations.tables.services import RequestSchedule
 from readinglist.core.clock import Clock
 from readinglist.core.reports import Warned
 from readinglist.core.tracing import TraceReport

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from readinglist.citations.records import FetchedFile
+from readinglist.citations.pdf import FetchedFile
 from readinglist.core.clock import Clock
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.ideas import Displacement, Idea, IdeaPath, IdeaRecord, IdeaSuggestion, NightUse
