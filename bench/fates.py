@@ -25,7 +25,7 @@ from readinglist.graph.fates.rules import CITED, FATES, FORGOTTEN, REUSED, UNOBS
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import Figures, influence_percentile
 from readinglist.graph.names import Matcher
-from readinglist.ideas.lexicon import load_lexicon
+from readinglist.ideas.names import load_lexicon
 
 from .forecast_data import arxiv_cs, arxiv_cs_papers
 from .records import shared_data

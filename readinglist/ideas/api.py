@@ -40,19 +40,19 @@ if TYPE_CHECKING:
     from .ledger import idea_record as idea_record
     from .ledger import ledger as ledger
     from .ledger import ledger_then as ledger_then
+    from .ledger import path as path
     from .ledger import preparing as preparing
     from .ledger import replaced as replaced
     from .names import matcher_of as matcher_of
     from .names import newest_uses as newest_uses
     from .names import uses_of as uses_of
-    from .paths import path as path
-    from .suggest import suggestions as suggestions
     from .tables import Ideas as Ideas
     from .tonight import refresh as refresh
     from .tonight import stored_lines as stored_lines
     from .tonight import tonight as tonight
     from .trends import listed_term as listed_term
     from .trends import remember as remember
+    from .trends import suggestions as suggestions
     from .trends import trends as trends
     from .view.fates import fate_lines as fate_lines
     from .view.fates import written_lines as written_lines

@@ -1,18 +1,22 @@
-"""`trends`: what more papers speak of than a year ago, and what fewer do."""
+"""What more papers speak of than a year ago, and what fewer do; and names that the ledger may take up."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from readinglist.citations.api import CitationEdges, StoredCitations
 from readinglist.context import Context
 from readinglist.core.errors import NotFound
-from readinglist.core.ideas import Trend, Trends
+from readinglist.core.ideas import IdeaSuggestion, Trend, Trends
 from readinglist.core.months import month_day, month_number
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean, readable, safe_for_terminal
 from readinglist.papers.api import count_rows
 from readinglist.store.nights import Lists
+
+from .ideas import ledger_ideas
 
 if TYPE_CHECKING:
     import numpy as np
@@ -164,3 +168,27 @@ def _trend(
         tuple(spans),
         tuple(paper.id for paper in papers[:EXAMPLES]),
     )
+
+
+# Names in the library that may be worth a line in the ledger.
+
+
+RISING = 40  # names among the rising terms that are proposed, at most
+
+
+def suggestions(lib: Context, n: int | None = 20) -> tuple[IdeaSuggestion, ...]:
+    """The `n` most promising names (None: all) that the ledger does not have yet, each with its likeliest origin."""
+    from readinglist.graph.suggest import Titled, suggest
+
+    papers = [Titled(paper_id, title, month) for paper_id, title, month in lib.store.papers.titles()]
+    cited_by: dict[str, set[str]] = defaultdict(set)
+    graph = lib.store.part(StoredCitations).arrays()
+    for citing, cited in zip(graph.citing.tolist(), graph.cited.tolist(), strict=True):
+        cited_by[graph.ids[cited]].add(graph.ids[citing])
+    sentences: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for citing, cited, sentence in lib.store.part(CitationEdges).sentences():
+        sentences[cited].append((citing, sentence))
+    taken = [name for idea in ledger_ideas(lib) for name in idea.names]
+    rising = [t.term for t in trends(lib).trends if t.direction == "rising" and t.kind in ("new name", "name")]
+    found = suggest(papers, cited_by or None, sentences, rising[:RISING], taken)
+    return found if n is None else found[:n]

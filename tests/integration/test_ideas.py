@@ -21,8 +21,7 @@ from readinglist.core.text import clean
 from readinglist.graph.night import LINES
 from readinglist.ideas.canon import canon_ideas
 from readinglist.ideas.ideas import add_ideas, drop_idea, ideas_of_file, ledger_ideas, merge_ideas, origin_of
-from readinglist.ideas.ledger import idea_record, replaced
-from readinglist.ideas.paths import path
+from readinglist.ideas.ledger import idea_record, path, replaced
 from readinglist.ideas.tables import Ideas
 from readinglist.ideas.tonight import refresh, stored_lines, tonight
 from readinglist.night.digest import write_digest

@@ -1,18 +1,19 @@
-"""The fate of a paper: a page with a timeline, and a record."""
+"""What became of papers and ideas: fates, ways between ideas, what displaced one, and graphs that were exported."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from readinglist.core.citations import Outlook, PaperFate, YearOfCitations
 from readinglist.core.graph_export import GraphWritten
-from readinglist.core.paper_record import Record, day
-from readinglist.core.spans import Line, Span, line, many, shown, wrap
+from readinglist.core.ideas import Displacement, IdeaPath, PathStep, Rival
+from readinglist.core.paper_record import Record, day, json_fields
+from readinglist.core.spans import Line, Span, cut, line, many, pad, shown, width, wrap
 from readinglist.graph.adoption import months_between
 from readinglist.graph.fates.rules import OBSERVED
 
-from .ideas import month_text
+from .ideas import by_text, month_text, sentence_lines
 
 BARS = "▏▎▍▌▋▊▉█"  # eighths of a cell
 WIDEST = 40  # cells of a bar
@@ -30,30 +31,14 @@ STYLE = {
 def fate_record(told: PaperFate) -> Record:
     """The keys that scripts rely on, then what explains them."""
     return {
-        "id": told.id,
-        "fate": told.fate,
-        "age_months": told.age_months,
-        "percentile": told.percentile,
-        "persistent_influence": told.persistent_influence,
-        "cd5": told.cd5,
-        "sleeping_beauty": told.sleeping_beauty,
+        **json_fields(told, "id", "fate", "age_months", "percentile", "persistent_influence", "cd5", "sleeping_beauty"),
         "burst": [{"from": f"{a:%Y-%m}", "to": f"{b:%Y-%m}" if b else None} for a, b in told.bursts],
-        "citations": told.citations,
-        "independent_groups": told.independent_groups,
-        "resolved_share": told.resolved_share,
-        "citing_coverage": told.citing_coverage,
-        "cutoff": told.cutoff.isoformat() if told.cutoff else None,
-        "source": told.source,
-        "reasons": list(told.reasons),
-        "percentile_from": told.percentile_from,
-        "percentile_coverage": told.percentile_coverage,
-        "influence_percentile": told.influence_percentile,
+        **json_fields(told, "citations", "independent_groups", "resolved_share", "citing_coverage", "cutoff", "source"),
+        **json_fields(told, "reasons", "percentile_from", "percentile_coverage", "influence_percentile"),
         "awakening_years": told.awakening,
         "ideas": list(told.names),
         "forecast": _forecast(told.outlook),
-        "timeline": [
-            {"year": y.year, "citations": y.citations, "papers": y.papers, "known": y.known} for y in told.timeline
-        ],
+        **json_fields(told, "timeline"),
         "last_month": month_text(told.last_month),
     }
 
@@ -144,9 +129,7 @@ def _forecast(outlook: Outlook | None) -> Record | None:
         "top_tenth": outlook.chance,
         "seen_months": outlook.seen,
         "horizon_months": outlook.horizon,
-        "skill": outlook.skill,
-        "cohorts": outlook.cohorts,
-        "papers": outlook.papers,
+        **json_fields(outlook, "skill", "cohorts", "papers"),
         "why": outlook.why or None,
     }
 
@@ -160,6 +143,107 @@ def _bar(share: float) -> str:
     eighths = max(round(share * WIDEST * len(BARS)), 1) if share else 0
     whole, rest = divmod(eighths, len(BARS))
     return BARS[-1] * whole + (BARS[rest - 1] if rest else "")
+
+
+# The way from one idea to another, and what displaced one.
+
+
+RIVALS_SHOWN = 10  # rivals
+DISPLACED = " was displaced by "
+TITLE = 60  # cells of a title on the way
+
+
+def path_record(path: IdeaPath) -> Record:
+    """`steps` lead from `from` to `to`; in each `later` builds on, or cites, `earlier`."""
+    return {
+        "from": path.start,
+        "to": path.goal,
+        "through": path.through,
+        "steps": [
+            json_fields(step, "later", "later_paper", "earlier", "earlier_paper", "by") | {"sentence": step.evidence}
+            for step in path.steps
+        ],
+    }
+
+
+def path_lines(path: IdeaPath, titles: Mapping[str, str | None], room: int | None) -> Iterator[Line]:
+    """The stations on one line, then each step with the sentence that shows it; `titles` of papers, by id."""
+    stations = [path.start]
+    for step in path.steps:
+        stations.append(step.earlier if step.later == stations[-1] else step.later)
+    yield line(Span(cut(" > ".join(map(shown, stations)), room), "title"))
+    if path.through == "citations":
+        note = "neither builds on the other: by citations, from origin to origin"
+        yield line(Span(cut(note, room), "dim"))
+    for step in path.steps:
+        verb, note = ("cites", "") if step.by == "citation" else ("builds on", f"  {by_text(step.by)}")
+        later, earlier = (_name(*end, titles) for end in _ends(step))
+        if room is not None:
+            left = room - width(note) - len(verb) - 2
+            earlier = cut(earlier, max(left - width(later), left // 2))
+            later = cut(later, left - width(earlier))
+        yield line(Span(later, "id"), f" {verb} ", Span(earlier, "id"), Span(note, "dim"))
+        yield from sentence_lines(step.evidence, room)
+
+
+def _ends(step: PathStep) -> tuple[tuple[str, str | None], tuple[str, str | None]]:
+    return (step.later, step.later_paper), (step.earlier, step.earlier_paper)
+
+
+def _name(name: str, paper: str | None, titles: Mapping[str, str | None]) -> str:
+    """An idea's name; of a paper that introduced none its id and its title."""
+    title = shown(titles.get(name), "") if name == paper else ""
+    return f'{shown(name)} "{cut(title, TITLE)}"' if title else shown(name)
+
+
+def replaced_record(told: Displacement) -> Record:
+    """`authors` used it in the year that ends with `since`; those of a rival are among them."""
+    return {
+        "idea": told.idea,
+        "displaced_by": told.by,
+        "why": told.why,
+        "peak": month_text(told.peak),
+        "since": month_text(told.since),
+        "authors": told.authors,
+        "rivals": [
+            {
+                **json_fields(rival, "idea", "role", "authors", "switched"),
+                "independent_groups": rival.groups,
+                **json_fields(rival, "share", "interval"),
+            }
+            for rival in told.rivals
+        ],
+    }
+
+
+def replaced_lines(told: Displacement, room: int | None) -> Iterator[Line]:
+    """Who displaced it and why, then the others that its authors took up."""
+    each = None if room is None else (room - len(DISPLACED)) // 2
+    idea, by = Span(cut(shown(told.idea), each), "title"), cut(shown(told.by, "nothing"), each)
+    if told.is_open:
+        yield line("what displaced ", idea, " is not known")
+    else:
+        yield line(idea, DISPLACED, Span(by, "warn" if told.by else "good"))
+    yield from (line(text) for text in wrap(shown(told.why), room or 10**6, "  "))
+    if told.since is not None and told.authors:
+        yield line(Span(f"  {many(told.authors, 'author')} used it in the year to {told.since:%Y-%m}", "dim"))
+    if not told.rivals:
+        return
+    names = min(max(width(shown(rival.idea)) for rival in told.rivals), 32)
+    yield line(Span(f"{pad('taken up since', max(names, 14))}  {'authors':>7}  {'left it':>7}  share", "head"))
+    for rival in told.rivals[:RIVALS_SHOWN]:
+        name = pad(cut(shown(rival.idea), names), max(names, 14))
+        row = f"{name}  {rival.authors:>7,}  {rival.switched:>7,}  {_share(rival)}"
+        yield line(cut(f"{row}, {many(rival.groups, 'group')}; {shown(rival.role)}", room))
+    if len(told.rivals) > RIVALS_SHOWN:
+        yield line(Span(f"and {len(told.rivals) - RIVALS_SHOWN:,} more: --json has them", "dim"))
+
+
+def _share(rival: Rival) -> str:
+    if rival.share is None or rival.interval is None:
+        return "too few to tell"
+    low, high = rival.interval
+    return f"{rival.share:.0%} [{low:.0%}, {high:.0%}]"
 
 
 # What an export of a graph wrote.
@@ -187,8 +271,7 @@ def written_record(written: GraphWritten) -> Record:
     export = written.export
     starts = [node.start for node in export.nodes if node.start is not None]
     return {
-        "files": list(written.files),
-        "format": written.format,
+        **json_fields(written, "files", "format"),
         "kind": export.kind,
         "nodes": len(export.nodes),
         "edges": len(export.edges),
@@ -197,8 +280,7 @@ def written_record(written: GraphWritten) -> Record:
         "kept": sum(node.verdict == "keep" for node in export.nodes),
         "read": sum(node.is_read for node in export.nodes),
         "fates": {fate: number for fate, number in _counted(written) if fate is not None},
-        "source": export.source,
-        "cutoff": day(export.cutoff),
+        **json_fields(export, "source", "cutoff"),
         "citing_coverage": export.coverage,
         "resolved_share": export.resolved_share,
     }

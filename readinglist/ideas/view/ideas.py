@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from readinglist.core.ideas import IdeaFate, IdeaRecord, IdeaSuggestion
-from readinglist.core.paper_record import Record, day
+from readinglist.core.paper_record import Record, json_fields
 from readinglist.core.papers import Paper
 from readinglist.core.spans import Line, Span, cut, line, many, pad, shown, trimmed, width, wrap
 from readinglist.graph.adoption import SEEN, UNOBSERVED
@@ -41,11 +41,7 @@ def idea_record(record: IdeaRecord) -> Record:
         "idea": idea.name,
         "origin": idea.origin,
         "aliases": list(idea.aliases),
-        "uses": record.uses,
-        "used": record.used,
-        "by_citation": record.by_citation,
-        "by_name": record.by_name,
-        "independent_groups": record.independent_groups,
+        **json_fields(record, "uses", "used", "by_citation", "by_name", "independent_groups"),
         "displaced_by": record.displacement.by if record.displacement else None,
         "peak": month_text(record.peak),
         "half_life_months": record.half_life_months,
@@ -56,9 +52,7 @@ def idea_record(record: IdeaRecord) -> Record:
             {"idea": edge.earlier, "sentence": edge.evidence, "by": edge.by, "paper": edge.paper}
             for edge in record.builds_on
         ],
-        "opened": list(record.opened),
-        "opened_in_all": record.opened_in_all,
-        "what": record.what,
+        **json_fields(record, "opened", "opened_in_all", "what"),
         **_fate(record.fate),
         "adoption": [
             {"month": month_text(month), "uses": used, "papers": papers} for month, used, papers in record.adoption
@@ -66,16 +60,11 @@ def idea_record(record: IdeaRecord) -> Record:
     }
 
 
-def _fate(told: IdeaFate | None) -> Record:
+def _fate(fate: IdeaFate | None) -> Record:
     """The fate with what it rests on."""
-    return {
-        "fate": told.fate if told else None,
-        "fate_reasons": list(told.reasons) if told else [],
-        "citing_coverage": told.citing_coverage if told else None,
-        "resolved_share": told.resolved_share if told else None,
-        "cutoff": day(told.cutoff) if told else None,
-        "source": told.source if told else None,
-    }
+    known = fate or IdeaFate(None, ())
+    facts = json_fields(known, "citing_coverage", "resolved_share", "cutoff", "source")
+    return {"fate": known.fate, "fate_reasons": list(known.reasons), **facts}
 
 
 def suggestions_record(suggestions: Sequence[IdeaSuggestion]) -> list[Record]:

@@ -1,4 +1,4 @@
-"""What tonight's papers do with what is followed: as lines, as the head of other lists, as a record."""
+"""What is new: what tonight's papers do with what is followed, and rising and fading terms; as lines and records."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from readinglist.core.ideas import NightUse
-from readinglist.core.paper_record import Record, day
-from readinglist.core.spans import Line, Span, cut, line, many, shown, wrap
+from readinglist.core.ideas import NightUse, Trend, Trends
+from readinglist.core.paper_record import Record, day, json_fields
+from readinglist.core.spans import Line, Span, cut, line, many, pad, shown, wrap
 from readinglist.core.view import long_day
 
 QUOTED = 240  # characters of a sentence in a list; --json has it whole
@@ -24,16 +24,7 @@ def tonight_record(night: date | None, lines: Sequence[NightUse]) -> Record:
         "night": day(night),
         "count": len(lines),
         "lines": [
-            {
-                "paper": use.paper,
-                "title": use.title,
-                "subject": use.subject,
-                "subject_title": use.subject_title,
-                "by": use.by,
-                "kind": use.kind,
-                "sentence": use.sentence,
-                "others": list(use.others),
-            }
+            json_fields(use, "paper", "title", "subject", "subject_title", "by", "kind", "sentence", "others")
             for use in lines
         ],
     }
@@ -120,3 +111,67 @@ def _around(use: NightUse) -> str:
 def _more(uses: Sequence[NightUse]) -> str:
     count = sum(len(use.others) for use in uses)
     return f" +{count}" if count else ""
+
+
+# Rising and fading terms, as lines and as a record.
+
+
+HEADINGS = {
+    "new name": "new names",
+    "name": "names",
+    "topic": "topics",
+    "words": "words: how people write, not on what",
+}
+WIDTH = 30
+
+
+def trends_record(found: Trends) -> Record:
+    return {
+        **json_fields(found, "since", "until", "before"),
+        "observed_months": found.observed,
+        "needed_months": found.needed,
+        **json_fields(found, "trends"),
+    }
+
+
+def trends_lines(found: Trends, number: int, words: bool) -> Iterator[Line]:
+    """The terms that are listed, numbered, by direction and kind."""
+    if found.since is None or found.until is None or found.before is None:
+        yield line(f"{found.observed} months of papers are here, and a trend needs {found.needed}.")
+        yield line("Months come with `readinglist fetch --since 2025-11-01` (by OAI, a night at a time)")
+        yield line("or at once with `readinglist import` of arXiv's metadata snapshot.")
+        return
+    spans = f"{found.since:%Y-%m} to {found.until:%Y-%m}, against the months from {found.before:%Y-%m} on"
+    yield line(Span(f"papers of {spans}", "dim"))
+    listed = listed_trends(found, number, words)
+    digits = len(str(len(listed)))
+    for (direction, kind), some in groupby(enumerate(listed, start=1), lambda row: (row[1].direction, row[1].kind)):
+        yield line("")
+        yield line(Span(f"{direction} {HEADINGS[kind]}", "head"))
+        for n, trend in some:
+            yield _row(f"{n:>{digits}}", trend)
+    if not listed:
+        yield line("no term's share changed for sure")
+
+
+def listed_trends(found: Trends, number: int, words: bool) -> tuple[Trend, ...]:
+    """What is listed, in its order: at most `number` of a kind and direction, the drift of words where asked for."""
+    kinds = [kind for kind in HEADINGS if words or kind != "words"]
+    return tuple(
+        trend
+        for direction in ("rising", "fading")
+        for kind in kinds
+        for trend in [t for t in found.trends if t.direction == direction and t.kind == kind][:number]
+    )
+
+
+def _row(number: str, trend: Trend) -> Line:
+    low, high = trend.interval
+    burst = trend.bursts[-1] if trend.bursts else None
+    since = f"  burst since {burst[0]:%Y-%m}" if burst and burst[1] is None else ""
+    return line(
+        Span(f"{number}  ", "dim"),
+        pad(shown(trend.term), WIDTH),
+        f" {trend.share_before:7.2%} -> {trend.share_now:6.2%}",
+        Span(f"  x{trend.ratio:.1f} [{low:.1f}, {high:.1f}]  {trend.papers_now} papers{since}", "dim"),
+    )

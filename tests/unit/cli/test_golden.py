@@ -30,8 +30,8 @@ from readinglist.core.paper_view import paper_lines, search_lines, top_lines, wh
 from readinglist.core.papers import Explore, Revision
 from readinglist.core.reports import RevisedPaper, SearchResult, TopList
 from readinglist.core.spans import Line, plain
+from readinglist.ideas.view.fates import path_lines, replaced_lines
 from readinglist.ideas.view.ideas import ledger_lines, story_lines, suggestion_lines
-from readinglist.ideas.view.paths import path_lines, replaced_lines
 from readinglist.ideas.view.tonight import head_lines, tonight_lines
 from readinglist.night.view.fetch import fetch_lines
 from readinglist.papers.view import revised_lines

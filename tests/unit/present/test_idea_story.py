@@ -11,8 +11,8 @@ import pytest
 from readinglist.core.ideas import BuildsOn, Displacement, Idea, IdeaFate, IdeaPath, IdeaRecord, PathStep, Rival
 from readinglist.core.papers import Paper
 from readinglist.core.spans import plain, width
+from readinglist.ideas.view.fates import path_lines, replaced_lines
 from readinglist.ideas.view.ideas import ledger_lines, story_lines
-from readinglist.ideas.view.paths import path_lines, replaced_lines
 from tests.unit.cli.fake_library import paper
 
 LONG = "深度学习 with a \x1b[31mvery long name " * 4

@@ -1,0 +1,277 @@
+"""What a graph exports: papers and the citations among them, or ideas of the ledger and what they build on."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Mapping, Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from readinglist.citations.api import CitationEdges, Mention
+from readinglist.context import Context
+from readinglist.core.graph_export import BUILDS_ON, IDEAS, PAPERS, GraphEdge, GraphExport, GraphFilters, GraphNode
+from readinglist.core.ideas import IdeaRecord
+from readinglist.core.ids import month_of
+from readinglist.core.months import NO_MONTH, month_day, month_number
+from readinglist.core.papers import Paper
+from readinglist.core.reports import Event, Progress
+from readinglist.core.spans import cut, shown
+from readinglist.graph.export import Ints, between, dated, day_x, heights, month_x, select, share_of
+from readinglist.graph.known import KnownGraph
+from readinglist.graph.measures.figures import figure
+
+from .fates import fates_of, introduced
+from .ideas import catch_up, get_idea
+from .ledger import ledger, measured_graph
+
+AT_ONCE = 5_000  # papers that are held with their abstracts
+LABEL = 48  # cells
+MONTH = 30.0  # days over which papers are spread of which the month alone is known
+YEAR = 365.0
+
+
+def papers_graph(lib: Context, filters: GraphFilters) -> Generator[Event, None, GraphExport]:
+    """The papers that `filters` let through. Raises UsageError, NotFound for an `ego` that is not in the library."""
+    known = yield from measured_graph(lib)
+    arrays = known.arrays
+    ego = known.index[lib.store.papers.get(lib.resolve(filters.ego)).id] if filters.ego else None
+    kept = np.zeros(arrays.n, dtype=bool)
+    kept[[known.index[paper.id] for paper in lib.store.papers.kept()]] = True
+    counted = known.figures.citations
+    numbers = select(filters, arrays.month, counted.astype(np.int64), kept, arrays.citing, arrays.cited, ego)
+    yield Progress("telling the fates", 0, len(numbers))
+    fates = [fate.fate for fate in fates_of(lib, known, numbers.tolist())]
+    nodes = yield from _nodes(lib, known, numbers, fates)
+    return GraphExport(
+        PAPERS,
+        tuple(nodes),
+        tuple(_edges(lib, known, numbers, nodes)),
+        arrays.source,
+        arrays.cutoff,
+        coverage_of(known, arrays.month[numbers]),
+        known.resolved_share,
+    )
+
+
+def coverage_of(known: KnownGraph, months: Ints) -> float | None:
+    """Of the papers from the first to the last of these months the share whose references are known."""
+    some = months[months >= 0]
+    return known.coverage(int(some.min()), int(some.max())) if len(some) else None
+
+
+def start_of(paper: Paper) -> date | None:
+    """The day of the first version; the night that announced it where no source gave that."""
+    return paper.published.date() if paper.published else paper.announced
+
+
+def _nodes(
+    lib: Context, known: KnownGraph, numbers: Ints, fates: Sequence[str | None]
+) -> Generator[Event, None, list[GraphNode]]:
+    arrays = known.arrays
+    month = dated(arrays.month, arrays.citing, arrays.cited)
+    y = heights(arrays.ids, month, arrays.category, arrays.citing, arrays.cited)
+    left = min((x for x in map(month_x, np.unique(month).tolist()) if x is not None), default=0.0) - YEAR
+    names = introduced(lib, known, numbers.tolist())
+    nodes: list[GraphNode] = []
+    for begin in range(0, len(numbers), AT_ONCE):
+        some = numbers[begin : begin + AT_ONCE].tolist()
+        papers = lib.store.papers.by_rows([number + 1 for number in some])  # rows count from 1
+        for number, paper, fate in zip(some, papers, fates[begin:], strict=False):
+            x = _x(paper, int(month[number]), left)
+            nodes.append(_node(known, number, paper, fate, names.get(number, ()), (x, float(y[number]))))
+        yield Progress("describing papers", len(nodes), len(numbers))
+    return nodes
+
+
+def _node(
+    known: KnownGraph,
+    number: int,
+    paper: Paper,
+    fate: str | None,
+    names: Sequence[str],
+    place: tuple[float, float],
+) -> GraphNode:
+    figures, month = known.figures, int(known.arrays.month[number])
+    idea = "; ".join(names) or None
+    return GraphNode(
+        paper.id,
+        cut(shown(idea or paper.title, paper.id), LABEL),
+        paper.title,
+        paper.authors,
+        start_of(paper) or (month_day(month) if month != NO_MONTH else None),
+        known.arrays.category[number] or None,
+        fate,
+        figure(figures.percentile, number),
+        figure(figures.influence, number),
+        int(figures.citations[number]),
+        int(figures.reuse2[number]),
+        idea,
+        paper.id,
+        paper.verdict,
+        paper.read_at is not None,
+        *place,
+    )
+
+
+def _x(paper: Paper, month: int, left: float) -> float:
+    """The day where it is known; within a month by the id; at the left edge where nothing is known."""
+    start = start_of(paper)
+    if start is not None and not _is_month(paper):
+        return day_x(start)
+    first = day_x(start) if start is not None else month_x(month)
+    return (left if first is None else first) + MONTH * share_of(paper.id)
+
+
+def _is_month(paper: Paper) -> bool:
+    """Whether the source gave a month alone: midnight of its first day stands for it."""
+    given = paper.published
+    return given is not None and (given.day, given.hour, given.minute, given.second) == (1, 0, 0, 0)
+
+
+def _edges(lib: Context, known: KnownGraph, numbers: Ints, nodes: Sequence[GraphNode]) -> list[GraphEdge]:
+    arrays = known.arrays
+    chosen = between(numbers, arrays.n, arrays.citing, arrays.cited)
+    citing, cited = arrays.citing[chosen].tolist(), arrays.cited[chosen].tolist()
+    said = lib.store.part(CitationEdges).mentions([number + 1 for number in dict.fromkeys(citing)])
+    node = dict(zip(numbers.tolist(), nodes, strict=True))
+    pairs = zip(citing, cited, strict=True)
+    return [_edge(node[one], node[other], said.get((one + 1, other + 1))) for one, other in pairs]
+
+
+def _edge(citing: GraphNode, cited: GraphNode, said: Mention | None) -> GraphEdge:
+    start = later_of(citing.start, cited.start)
+    if said is None:
+        return GraphEdge(citing.id, cited.id, start=start)
+    return GraphEdge(citing.id, cited.id, said.kind, start, said.places, said.sentence)
+
+
+def later_of(one: date | None, other: date | None) -> date | None:
+    """From when on both are there."""
+    if one is None or other is None:
+        return one or other
+    return max(one, other)
+
+
+# Ideas of the ledger and what they build on, as the record of an export.
+
+
+Ends = tuple[Ints, Ints]  # of the edges: numbers of the later and of the earlier idea
+
+
+def ideas_graph(lib: Context, filters: GraphFilters) -> Generator[Event, None, GraphExport]:
+    """The ideas that `filters` let through; uses stand for citations. Raises NotFound for an unknown `ego`."""
+    ego = get_idea(lib, filters.ego).name if filters.ego else None
+    yield from catch_up(lib)
+    known = yield from measured_graph(lib)
+    records = ledger(lib)
+    place = {record.idea.name: number for number, record in enumerate(records)}
+    origins = lib.store.papers.find_many({record.idea.origin for record in records if record.idea.origin})
+    starts = [_born(record, origins) for record in records]
+    edges = _idea_edges(records, starts, place)
+    ends = _ends(edges, place)
+    chosen = select(filters, _months(starts), *_told(records, origins), *ends, None if ego is None else place[ego])
+    nodes = [
+        _idea_node(known, record, _origin(record, origins), start, where)
+        for record, start, where in zip(records, starts, _places(records, origins, starts, ends), strict=True)
+    ]
+    return GraphExport(
+        IDEAS,
+        tuple(nodes[number] for number in chosen.tolist()),
+        tuple(edges[number] for number in between(chosen, len(records), *ends).tolist()),
+        known.arrays.source,
+        known.arrays.cutoff,
+        _coverage(known, [starts[number] for number in chosen.tolist()]),
+        known.resolved_share,
+    )
+
+
+def _born(record: IdeaRecord, origins: Mapping[str, Paper]) -> date | None:
+    """The day of the origin's first version; of an origin that is not here the month that its arXiv id tells."""
+    origin = record.idea.origin
+    if origin is None:
+        return None
+    return (start_of(origins[origin]) if origin in origins else None) or month_of(origin)
+
+
+def _idea_edges(
+    records: Sequence[IdeaRecord], starts: Sequence[date | None], place: Mapping[str, int]
+) -> tuple[GraphEdge, ...]:
+    """What builds on what, each pair once, with a sentence where any has one."""
+    found: dict[tuple[str, str], GraphEdge] = {}
+    for step in (step for record in records for step in record.builds_on):
+        pair = step.later, step.earlier
+        if pair not in found or found[pair].evidence is None:
+            start = later_of(*(starts[place[name]] for name in pair))
+            found[pair] = GraphEdge(*pair, BUILDS_ON, start, 1, step.evidence)
+    return tuple(found.values())
+
+
+def _places(
+    records: Sequence[IdeaRecord], origins: Mapping[str, Paper], starts: Sequence[date | None], edges: Ends
+) -> list[tuple[float, float]]:
+    """(x, y) of each idea, as of papers that cite what they build on."""
+    month = dated(_months(starts), *edges)
+    fields = [paper.primary_category or "" if (paper := _origin(record, origins)) else "" for record in records]
+    y = heights([record.idea.name for record in records], month, fields, *edges)
+    known = [x for x in map(month_x, month.tolist()) if x is not None]
+    left = min(known, default=0.0) - YEAR
+    found = []
+    for start, guess, height in zip(starts, month.tolist(), y.tolist(), strict=True):
+        x = day_x(start) if start is not None else month_x(guess)
+        found.append((left if x is None else x, height))
+    return found
+
+
+def _idea_node(
+    known: KnownGraph, record: IdeaRecord, origin: Paper | None, start: date | None, place: tuple[float, float]
+) -> GraphNode:
+    idea = record.idea
+    number = known.index.get(idea.origin or "")
+    figures = known.figures
+    return GraphNode(
+        idea.name,
+        idea.name,
+        origin.title if origin else None,
+        origin.authors if origin else (),
+        start,
+        origin.primary_category if origin else None,
+        record.fate.fate if record.fate else None,
+        None if number is None else figure(figures.percentile, number),
+        None if number is None else figure(figures.influence, number),
+        record.by_citation,
+        record.uses,
+        idea.name,
+        idea.origin,
+        origin.verdict if origin else None,
+        origin is not None and origin.read_at is not None,
+        *place,
+    )
+
+
+def _ends(edges: Sequence[GraphEdge], place: Mapping[str, int]) -> Ends:
+    pairs = [(place[edge.citing], place[edge.cited]) for edge in edges]
+    ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return ends[:, 0], ends[:, 1]
+
+
+def _told(records: Sequence[IdeaRecord], origins: Mapping[str, Paper]) -> tuple[Ints, NDArray[np.bool_]]:
+    """Uses of each idea, and whether its origin was kept."""
+    papers = [_origin(record, origins) for record in records]
+    kept = np.array([paper is not None and paper.verdict == "keep" for paper in papers], dtype=bool)
+    return np.array([record.uses for record in records], dtype=np.int64), kept
+
+
+def _coverage(known: KnownGraph, starts: Sequence[date | None]) -> float | None:
+    """Of the papers since the first of these ideas the share whose references are known."""
+    first = min((day for day in starts if day is not None), default=None)
+    months = known.arrays.month
+    return None if first is None else coverage_of(known, months[months >= month_number(first)])
+
+
+def _origin(record: IdeaRecord, origins: Mapping[str, Paper]) -> Paper | None:
+    return origins.get(record.idea.origin or "")
+
+
+def _months(starts: Sequence[date | None]) -> Ints:
+    return np.array([month_number(day) for day in starts], dtype=np.int64)
