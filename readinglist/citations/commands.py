@@ -68,14 +68,14 @@ def citations_command(
         readinglist citations 1706.03762
         readinglist citations 1810.04805 --of 1706.03762 --kind used
     """
-    from readinglist.citations.lookup import citations_of, citing_places, overview, settle_kind
+    from readinglist.citations.lookup import citation_overview, citations_of, citing_places, settle_kind
     from readinglist.citations.view import citations as view
 
     if (cited and not paper) or (kind and not cited):
         raise click.UsageError("--kind needs --of, and --of needs the ID of the paper that cites")
     with session.library() as library:
         if paper is None:
-            all_of_them = overview(library)
+            all_of_them = citation_overview(library)
             session.show(as_json, lambda: view.overview_record(all_of_them), view.overview_lines(all_of_them))
         elif cited is None:
             found = citations_of(library, session.id(library, paper))
@@ -197,7 +197,7 @@ def _review(session: Session, library: Context, found: list[ReferenceList]) -> N
 
 def _settle(session: Session, library: Context, found: ReferenceList, reference: Reference, ids: list[str]) -> bool:
     """One answer of the reader; False where there are to be no more questions."""
-    from readinglist.citations.linking import settle
+    from readinglist.citations.linking import correct_link
 
     while True:
         answer = click.prompt("which? number, id, n for none, Enter to leave it, q to end", default="", err=True)
@@ -208,7 +208,7 @@ def _settle(session: Session, library: Context, found: ReferenceList, reference:
         if answer.isascii() and answer.isdigit() and len(answer) < 10 and 0 < int(answer) <= len(ids):
             chosen = ids[int(answer) - 1]
         try:
-            settle(library, found, reference, chosen)
+            correct_link(library, found, reference, chosen)
         except (UsageError, NotFound) as error:
             session.echo.talk(str(error))
         else:

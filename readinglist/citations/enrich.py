@@ -20,7 +20,7 @@ from readinglist.sources.transport import Transport
 
 from .linking import link_waiting
 from .lookup import recent_coverage
-from .services import FRESH, Service, ask_counts, list_cohort, parse_cohort
+from .services import FRESH_COUNT, Service, ask_counts, list_cohort, parse_cohort
 from .tables.edges import CitationEdges
 from .tables.services import Counts, RequestSchedule
 
@@ -29,7 +29,7 @@ ALL_DAYS = 100_000  # more than arXiv will have
 
 
 @dataclass(slots=True)
-class Tally:
+class RunTally:
     """Begun before the first question."""
 
     started: float
@@ -42,7 +42,7 @@ class Tally:
     stopped: str | None = None  # why not all was asked that was due
 
     @classmethod
-    def begin(cls, lib: Context, transport: Transport) -> Tally:
+    def begin(cls, lib: Context, transport: Transport) -> RunTally:
         return cls(lib.clock.monotonic(), transport.requests, lib.store.part(CitationEdges).count_edges())
 
     def add(self, asked: SourceAsked) -> None:
@@ -99,11 +99,11 @@ def enrich(
     for paper_id in ids:
         lib.store.papers.get(paper_id)
     with lib.store.writer_lock("enrich"), lib.transport() as transport:
-        tally = Tally.begin(lib, transport)
+        tally = RunTally.begin(lib, transport)
         failure: SourceError | None = None
         if sentence := exposed_key(lib.places.config):
             yield Warned(sentence)
-        yield from late_links(lib, tally)
+        yield from link_late_references(lib, tally)
         counted: Cohort | None = None
         try:
             if chosen is not None:
@@ -139,7 +139,7 @@ def count_cohort(lib: Context, services: Sequence[str], month: date, category: s
 
 
 def _papers(
-    lib: Context, transport: Transport, tally: Tally, services: Sequence[str], ids: Sequence[str]
+    lib: Context, transport: Transport, tally: RunTally, services: Sequence[str], ids: Sequence[str]
 ) -> Iterator[Event]:
     """The references of papers, service by service; one that fails does not keep the others from being asked."""
     failures: list[SourceError] = []
@@ -160,14 +160,14 @@ def _papers(
 
 
 def _cohort(
-    lib: Context, transport: Transport, tally: Tally, services: Sequence[str], month: date, category: str
+    lib: Context, transport: Transport, tally: RunTally, services: Sequence[str], month: date, category: str
 ) -> Iterator[Event]:
     """The papers of a cohort from arXiv, then their counts."""
     yield Progress(f"listing {category} of {month:%Y-%m}", 0)
     yield from list_cohort(lib, transport, month, category)
     ids = lib.store.part(Counts).cohort(month, category)
     for name in services:
-        for event in ask_counts(lib, transport, name, ids, lib.clock.now() - FRESH):
+        for event in ask_counts(lib, transport, name, ids, lib.clock.now() - FRESH_COUNT):
             if isinstance(event, SourceAsked):
                 tally.add(event)
             else:
@@ -182,7 +182,7 @@ def _check(services: Sequence[str]) -> None:
         raise UsageError("no service is named: --source s2, or [citations] sources in config.toml")
 
 
-def late_links(lib: Context, tally: Tally) -> Iterator[Progress]:
+def link_late_references(lib: Context, tally: RunTally) -> Iterator[Progress]:
     """Link the references that wait to papers that came since; `tally` counts those that found their paper."""
     done, stage = 0, "linking references that waited"
     yield Progress(stage, 0)

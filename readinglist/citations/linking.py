@@ -18,7 +18,7 @@ from readinglist.store.connection import chunks
 # The entry of the log comes first; what is stored of the reference follows it, and follows an undo too.
 
 
-def settle(lib: Context, found: ReferenceList, reference: Reference, paper_id: str | None) -> LogEntry:
+def correct_link(lib: Context, found: ReferenceList, reference: Reference, paper_id: str | None) -> LogEntry:
     """Record that `reference` of `found` means a paper of the library; None: none of it.
 
     Raises UsageError for what is no id, NotFound for a paper that is not here.
@@ -31,13 +31,13 @@ def settle(lib: Context, found: ReferenceList, reference: Reference, paper_id: s
     return entry
 
 
-def settled_links(lib: Context, subject: str) -> tuple[LinkSettled, ...]:
+def corrected_links(lib: Context, subject: str) -> tuple[LinkSettled, ...]:
     """What was settled of a paper's or a file's references, oldest first, without what was undone."""
     entries = lib.store.log.effective("link", subject)
     return tuple(entry.data for entry in entries if isinstance(entry.data, LinkSettled))
 
 
-def take_back_links(lib: Context, entries: Iterable[LogEntry]) -> None:
+def undo_link_corrections(lib: Context, entries: Iterable[LogEntry]) -> None:
     """After an undo: stored references are linked as they would be without what was taken back."""
     from readinglist.references import link
 
@@ -45,7 +45,7 @@ def take_back_links(lib: Context, entries: Iterable[LogEntry]) -> None:
         data = entry.data
         if not isinstance(data, LinkSettled):
             continue
-        settled = settled_links(lib, entry.subject)
+        settled = corrected_links(lib, entry.subject)
         for found in lib.store.part(References).lists(entry.subject):
             same = [reference for reference in found.references if reference.raw == data.raw]
             for reference, new in zip(same, link(same, lib.store.titles, settled), strict=True):
@@ -76,7 +76,7 @@ def link_list(lib: Context, found: ReferenceList) -> ReferenceList:
         return found
     from readinglist.references import link
 
-    links = link(found.references, lib.store.titles, settled_links(lib, subject_of(found)))
+    links = link(found.references, lib.store.titles, corrected_links(lib, subject_of(found)))
     return replace(found, links=tuple(_not_to_itself(one, found.paper) for one in links))
 
 

@@ -53,7 +53,7 @@ def settle_kind(lib: Context, citing: str, cited: str, kind: str) -> LogEntry:
     return lib.store.log.append(KindSettled(edge.cited, kind), edge.citing)
 
 
-def overview(lib: Context) -> CitationOverview:
+def citation_overview(lib: Context) -> CitationOverview:
     """All citations in numbers, and those that the origins do not agree on."""
     edges = lib.store.part(CitationEdges)
     return CitationOverview(edges.count_edges(), edges.edges_by_origin(), edges.disputed(), recent_coverage(lib))

@@ -34,7 +34,7 @@ from .tables.references import References
 from .tables.services import Counts, RequestSchedule
 
 MOST_PAPERS = 1_000_000  # of a month, cross-lists included: no limit
-FRESH = timedelta(days=7)  # a count of a cohort that is older is asked for again
+FRESH_COUNT = timedelta(days=7)  # a count of a cohort that is older is asked for again
 LATE = timedelta(days=3)  # a paper of the last evening of a month may be listed days after it
 QUIET = "quiet_until"  # of a service, in `feed_state`
 PAUSE = timedelta(minutes=10)  # after a service refused several times in a row without saying for how long
@@ -179,7 +179,7 @@ def complete_from(month: date) -> date:
     return (_end(month) + LATE).date()
 
 
-def to_ask(lib: Context, source: str, ids: Sequence[str], since: datetime) -> list[str]:
+def counts_to_ask(lib: Context, source: str, ids: Sequence[str], since: datetime) -> list[str]:
     """Those of `ids` whose count `source` may know and was not asked for since then."""
     late = lib.store.part(RequestSchedule).asked_since(ids, source, "count", since)
     return [paper_id for paper_id in ids if paper_id not in late and citations.can_ask(paper_id)]
@@ -192,7 +192,7 @@ def ask_counts(
 
     Raises what the transport raises, after what came before is stored.
     """
-    due, done = to_ask(lib, source, ids, since), 0
+    due, done = counts_to_ask(lib, source, ids, since), 0
     for asked in Service(lib, transport, source).ask(due, references=False):
         yield asked
         done += asked.papers

@@ -113,7 +113,7 @@ class YearOfCitations:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class CitationForecast:
     """The chance that a young paper will be in the top tenth of its cohort, told from its first months.
 
     `skill` is what such chances were worth for earlier cohorts of this library: 1 - Brier score over that of
@@ -154,7 +154,7 @@ class PaperFate:
     percentile_from: str | None = None  # the service whose counts the percentile is told from, or `source`
     percentile_coverage: float | None = None  # the share of the cohort that has a count, or a known list citing months
     names: tuple[str, ...] = ()  # ideas of the ledger that it introduced
-    outlook: Outlook | None = None  # of young papers
+    forecast: CitationForecast | None = None  # of young papers
     timeline: tuple[YearOfCitations, ...] = ()
     last_month: date | None = None  # the last one that enough papers are here of: windows of months end with it
 

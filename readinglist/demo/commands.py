@@ -17,7 +17,7 @@ from readinglist.core.log_view import Titles, entry_lines
 from readinglist.core.paper_view import search_lines, top_lines
 from readinglist.core.reports import Event, ImportReport, SearchResult, TopList
 from readinglist.core.spans import Line, Span, line, shown, wrap
-from readinglist.ideas.api import ledger_lines, use_lines, written_lines
+from readinglist.ideas.api import export_lines, ledger_lines, night_use_lines
 from readinglist.interface.options import Night
 from readinglist.interface.progress import watched
 from readinglist.interface.session import pass_session
@@ -55,9 +55,9 @@ def _told(item: Any, titles: Titles, room: int | None) -> Iterator[Line]:  # Any
     elif isinstance(item, GraphImport):
         yield from graph_lines(item, room)
     elif isinstance(item, GraphWritten):
-        yield from written_lines(item, room)
+        yield from export_lines(item, room)
     elif isinstance(item, tuple) and item and all(isinstance(use, NightUse) for use in item):
-        yield from use_lines(item, room)
+        yield from night_use_lines(item, room)
     elif isinstance(item, tuple) and item and all(isinstance(record, IdeaRecord) for record in item):
         yield from ledger_lines(item, room)
     elif isinstance(item, tuple) and all(isinstance(entry, LogEntry) for entry in item):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from readinglist.citations.api import CitationEdges, Mention
 from readinglist.context import Context
@@ -71,7 +71,7 @@ def _nodes(
     arrays = known.arrays
     month = dated(arrays.month, arrays.citing, arrays.cited)
     y = heights(arrays.ids, month, arrays.category, arrays.citing, arrays.cited)
-    left = min((x for x in map(month_x, np.unique(month).tolist()) if x is not None), default=0.0) - YEAR
+    left = _left(month)
     names = introduced(lib, known, numbers.tolist())
     nodes: list[GraphNode] = []
     for begin in range(0, len(numbers), AT_ONCE):
@@ -114,6 +114,11 @@ def _node(
     )
 
 
+def _left(month: Ints) -> float:
+    """Where what has no month stands: a year before all others."""
+    return min((x for x in map(month_x, np.unique(month).tolist()) if x is not None), default=0.0) - YEAR
+
+
 def _x(paper: Paper, month: int, left: float) -> float:
     """The day where it is known; within a month by the id; at the left edge where nothing is known."""
     start = start_of(paper)
@@ -148,15 +153,10 @@ def _edge(citing: GraphNode, cited: GraphNode, said: Mention | None) -> GraphEdg
 
 def later_of(one: date | None, other: date | None) -> date | None:
     """From when on both are there."""
-    if one is None or other is None:
-        return one or other
-    return max(one, other)
+    return max(one, other) if one and other else one or other
 
 
 # Ideas of the ledger and what they build on, as the record of an export.
-
-
-Ends = tuple[Ints, Ints]  # of the edges: numbers of the later and of the earlier idea
 
 
 def ideas_graph(lib: Context, filters: GraphFilters) -> Generator[Event, None, GraphExport]:
@@ -165,113 +165,82 @@ def ideas_graph(lib: Context, filters: GraphFilters) -> Generator[Event, None, G
     yield from catch_up(lib)
     known = yield from measured_graph(lib)
     records = ledger(lib)
-    place = {record.idea.name: number for number, record in enumerate(records)}
-    origins = lib.store.papers.find_many({record.idea.origin for record in records if record.idea.origin})
-    starts = [_born(record, origins) for record in records]
-    edges = _idea_edges(records, starts, place)
-    ends = _ends(edges, place)
-    chosen = select(filters, _months(starts), *_told(records, origins), *ends, None if ego is None else place[ego])
-    nodes = [
-        _idea_node(known, record, _origin(record, origins), start, where)
-        for record, start, where in zip(records, starts, _places(records, origins, starts, ends), strict=True)
-    ]
+    nodes = idea_nodes(lib, records)
+    place = {node.id: number for number, node in enumerate(nodes)}
+    edges = _builds_on({node.id: node.start for node in nodes}, records)
+    pairs = np.array([(place[edge.citing], place[edge.cited]) for edge in edges], dtype=np.int64).reshape(-1, 2)
+    later, earlier = pairs[:, 0], pairs[:, 1]
+    months = np.array([month_number(node.start) for node in nodes], dtype=np.int64)
+    uses = np.array([node.reuse for node in nodes], dtype=np.int64)
+    kept = np.array([node.verdict == "keep" for node in nodes], dtype=bool)
+    chosen = select(filters, months, uses, kept, later, earlier, None if ego is None else place[ego]).tolist()
+    month = dated(months, later, earlier)
+    y = heights([node.id for node in nodes], month, [node.category or "" for node in nodes], later, earlier).tolist()
+    left = _left(month)
+    placed = [_measured(known, records[n], nodes[n], _day(nodes[n], int(month[n]), left), y[n]) for n in chosen]
+    first = min((node.start for node in placed if node.start), default=None)
     return GraphExport(
         IDEAS,
-        tuple(nodes[number] for number in chosen.tolist()),
-        tuple(edges[number] for number in between(chosen, len(records), *ends).tolist()),
+        tuple(placed),
+        tuple(edges[number] for number in between(np.array(chosen, dtype=np.int64), len(nodes), later, earlier)),
         known.arrays.source,
         known.arrays.cutoff,
-        _coverage(known, [starts[number] for number in chosen.tolist()]),
+        coverage_of(known, known.arrays.month[known.arrays.month >= month_number(first)]) if first else None,
         known.resolved_share,
     )
 
 
-def _born(record: IdeaRecord, origins: Mapping[str, Paper]) -> date | None:
-    """The day of the origin's first version; of an origin that is not here the month that its arXiv id tells."""
-    origin = record.idea.origin
-    if origin is None:
-        return None
-    return (start_of(origins[origin]) if origin in origins else None) or month_of(origin)
+def idea_nodes(lib: Context, records: Sequence[IdeaRecord]) -> list[GraphNode]:
+    """The ideas with their origins, in their order; where they stand and what the graph measures is not known yet.
+
+    An idea starts on the day of its origin's first version; of an origin that is not here in the month of its id.
+    """
+    origins = lib.store.papers.find_many({record.idea.origin for record in records if record.idea.origin})
+    return [_idea_node(record, origins.get(record.idea.origin or "")) for record in records]
 
 
-def _idea_edges(
-    records: Sequence[IdeaRecord], starts: Sequence[date | None], place: Mapping[str, int]
-) -> tuple[GraphEdge, ...]:
+def _idea_node(record: IdeaRecord, origin: Paper | None) -> GraphNode:
+    name, known = record.idea.name, record.idea.origin
+    return GraphNode(
+        name,
+        name,
+        origin.title if origin else None,
+        origin.authors if origin else (),
+        (start_of(origin) if origin else None) or (month_of(known) if known else None),
+        origin.primary_category if origin else None,
+        record.fate.fate if record.fate else None,
+        reuse=record.uses,
+        paper=origin.id if origin else None,
+        verdict=origin.verdict if origin else None,
+        is_read=origin is not None and origin.read_at is not None,
+    )
+
+
+def _measured(known: KnownGraph, record: IdeaRecord, node: GraphNode, x: float, y: float) -> GraphNode:
+    number = known.index.get(record.idea.origin or "")
+    return replace(
+        node,
+        percentile=None if number is None else figure(known.figures.percentile, number),
+        influence=None if number is None else figure(known.figures.influence, number),
+        citations=record.by_citation,
+        idea=node.id,
+        paper=record.idea.origin,
+        x=x,
+        y=y,
+    )
+
+
+def _day(node: GraphNode, month: int, left: float) -> float:
+    """Where an idea stands: as a paper that cites what it builds on."""
+    x = day_x(node.start) if node.start is not None else month_x(month)
+    return left if x is None else x
+
+
+def _builds_on(starts: Mapping[str, date | None], records: Sequence[IdeaRecord]) -> tuple[GraphEdge, ...]:
     """What builds on what, each pair once, with a sentence where any has one."""
     found: dict[tuple[str, str], GraphEdge] = {}
     for step in (step for record in records for step in record.builds_on):
         pair = step.later, step.earlier
         if pair not in found or found[pair].evidence is None:
-            start = later_of(*(starts[place[name]] for name in pair))
-            found[pair] = GraphEdge(*pair, BUILDS_ON, start, 1, step.evidence)
+            found[pair] = GraphEdge(*pair, BUILDS_ON, later_of(*map(starts.__getitem__, pair)), 1, step.evidence)
     return tuple(found.values())
-
-
-def _places(
-    records: Sequence[IdeaRecord], origins: Mapping[str, Paper], starts: Sequence[date | None], edges: Ends
-) -> list[tuple[float, float]]:
-    """(x, y) of each idea, as of papers that cite what they build on."""
-    month = dated(_months(starts), *edges)
-    fields = [paper.primary_category or "" if (paper := _origin(record, origins)) else "" for record in records]
-    y = heights([record.idea.name for record in records], month, fields, *edges)
-    known = [x for x in map(month_x, month.tolist()) if x is not None]
-    left = min(known, default=0.0) - YEAR
-    found = []
-    for start, guess, height in zip(starts, month.tolist(), y.tolist(), strict=True):
-        x = day_x(start) if start is not None else month_x(guess)
-        found.append((left if x is None else x, height))
-    return found
-
-
-def _idea_node(
-    known: KnownGraph, record: IdeaRecord, origin: Paper | None, start: date | None, place: tuple[float, float]
-) -> GraphNode:
-    idea = record.idea
-    number = known.index.get(idea.origin or "")
-    figures = known.figures
-    return GraphNode(
-        idea.name,
-        idea.name,
-        origin.title if origin else None,
-        origin.authors if origin else (),
-        start,
-        origin.primary_category if origin else None,
-        record.fate.fate if record.fate else None,
-        None if number is None else figure(figures.percentile, number),
-        None if number is None else figure(figures.influence, number),
-        record.by_citation,
-        record.uses,
-        idea.name,
-        idea.origin,
-        origin.verdict if origin else None,
-        origin is not None and origin.read_at is not None,
-        *place,
-    )
-
-
-def _ends(edges: Sequence[GraphEdge], place: Mapping[str, int]) -> Ends:
-    pairs = [(place[edge.citing], place[edge.cited]) for edge in edges]
-    ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
-    return ends[:, 0], ends[:, 1]
-
-
-def _told(records: Sequence[IdeaRecord], origins: Mapping[str, Paper]) -> tuple[Ints, NDArray[np.bool_]]:
-    """Uses of each idea, and whether its origin was kept."""
-    papers = [_origin(record, origins) for record in records]
-    kept = np.array([paper is not None and paper.verdict == "keep" for paper in papers], dtype=bool)
-    return np.array([record.uses for record in records], dtype=np.int64), kept
-
-
-def _coverage(known: KnownGraph, starts: Sequence[date | None]) -> float | None:
-    """Of the papers since the first of these ideas the share whose references are known."""
-    first = min((day for day in starts if day is not None), default=None)
-    months = known.arrays.month
-    return None if first is None else coverage_of(known, months[months >= month_number(first)])
-
-
-def _origin(record: IdeaRecord, origins: Mapping[str, Paper]) -> Paper | None:
-    return origins.get(record.idea.origin or "")
-
-
-def _months(starts: Sequence[date | None]) -> Ints:
-    return np.array([month_number(day) for day in starts], dtype=np.int64)

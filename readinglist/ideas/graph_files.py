@@ -17,24 +17,22 @@ from readinglist.core.graph_export import (
     GraphNode,
     GraphWritten,
 )
-from readinglist.core.ideas import IdeaRecord
-from readinglist.core.ids import month_of
-from readinglist.core.papers import Paper
+from readinglist.core.ideas import IdeaFate, IdeaRecord
 from readinglist.core.reports import Event, Progress, result_of
 from readinglist.formats.graphs.columns import FATE_COLOURS
 from readinglist.formats.svg import Picture
 from readinglist.store.files import new_files, write_bytes_atomically
 from readinglist.store.pictures import PICTURES, png_of
 
-from .graph_export import ideas_graph, papers_graph, start_of
-from .ledger import ledger_then
+from .graph_export import idea_nodes, ideas_graph, papers_graph
+from .ledger import last_ledger
 
 # The map of ideas: as a file (SVG as it was drawn, or the same drawing as a PNG), and drawn for a page at once.
 
 
 NO_FATE = "none"
 FATES = (*(fate for fate in FATE_COLOURS if fate), NO_FATE)  # by which a map may be filtered
-MOST = 300  # ideas on one sheet: more of them cannot be told apart
+MOST = 300  # ideas on one sheet: more of them cannot be distinguished
 
 
 def picture_of(export: GraphExport, kind: str, title: str = "Map of ideas") -> bytes:
@@ -78,14 +76,14 @@ class MapDrawn:
     left_out: int = 0
 
 
-def map_then(
+def last_map(
     lib: Context, filters: MapFilters, page: Callable[[GraphNode], str | None], idea: str = "", paper: str = ""
 ) -> MapDrawn | None:
     """The map of the ledger as it was made last; None where it never was.
 
     The `idea` of this name, and those that `paper` introduced, are marked. Drawn once for a state of the library.
     """
-    then = ledger_then(lib)
+    then = last_ledger(lib)
     if then is None:
         return None
     marked = tuple(record.idea.name for record in then.value if _is_meant(record, idea, paper))
@@ -108,9 +106,7 @@ def draw_map(
     """The map of `records` (most used first) with what I kept and read by now; `marked` ideas are never left out."""
     from readinglist.formats.idea_map.drawing import idea_map
 
-    origins = lib.store.papers.find_many({record.idea.origin for record in records if record.idea.origin})
-    nodes = [_map_node(record, origins.get(record.idea.origin or "")) for record in records]
-    wanted = [node for node in nodes if filters.let_through(node) or node.id in marked]
+    wanted = [node for node in idea_nodes(lib, records) if filters.let_through(node) or node.id in marked]
     room = [node.id for node in wanted if node.id not in marked][: max(MOST - len(marked), 0)]
     chosen = {*marked, *room}
     shown = tuple(node for node in wanted if node.id in chosen)
@@ -124,34 +120,14 @@ def draw_map(
     edges = tuple(
         GraphEdge(later, earlier, BUILDS_ON, None, 1, step.evidence) for (later, earlier), step in pairs.items()
     )
-    told = next((record.fate for record in records if record.fate), None)
-    source, cutoff = (told.source or "library", told.cutoff) if told else ("library", None)
-    export = GraphExport(IDEAS, shown, edges, source, cutoff, None, told.resolved_share if told else None)
+    fate = next((record.fate for record in records if record.fate), IdeaFate(None, ()))
+    export = GraphExport(IDEAS, shown, edges, fate.source or "library", fate.cutoff, None, fate.resolved_share)
     is_dated, quick = any(node.start for node in shown), filters != MapFilters()  # the whole map is drawn ahead
     drawn = idea_map(export, "Map of ideas", page=page, marked=marked, quick=quick) if is_dated else None
     builds_on: dict[str, tuple[str, ...]] = {}
     for later, earlier in pairs:
         builds_on[later] = (*builds_on.get(later, ()), earlier)
     return MapDrawn(drawn, shown, builds_on, tuple(marked), len(wanted) - len(shown))
-
-
-def _map_node(record: IdeaRecord, origin: Paper | None) -> GraphNode:
-    """An idea as the map shows it; where it stands in an export is not told."""
-    idea = record.idea
-    start = (start_of(origin) if origin else None) or (month_of(idea.origin) if idea.origin else None)
-    return GraphNode(
-        idea.name,
-        idea.name,
-        origin.title if origin else None,
-        origin.authors if origin else (),
-        start,
-        origin.primary_category if origin else None,
-        record.fate.fate if record.fate else None,
-        reuse=record.uses,
-        paper=origin.id if origin else None,
-        verdict=origin.verdict if origin else None,
-        is_read=origin is not None and origin.read_at is not None,
-    )
 
 
 FORMATS = ("gexf", "graphml", "csv", *PICTURES)  # by the ending of the file
@@ -170,7 +146,7 @@ def export_graph(lib: Context, path: Path, filters: GraphFilters, raw: bool = Fa
         raise UsageError("--hops needs something to count them from: --ego ID or --kept")
     if kind in PICTURES:
         filters = replace(filters, ideas=True)
-    export = yield from exporting(lib, filters)
+    export = yield from export_steps(lib, filters)
     if kind in PICTURES:
         write_bytes_atomically(path, picture_of(export, kind))
         yield GraphWritten((str(path),), kind, export)
@@ -180,10 +156,9 @@ def export_graph(lib: Context, path: Path, filters: GraphFilters, raw: bool = Fa
     yield GraphWritten(tuple(str(file) for file in files), kind, export)
 
 
-def exporting(lib: Context, filters: GraphFilters) -> Generator[Event, None, GraphExport]:
-    """The record of what is exported, telling how far it is. Raises NotFound, UsageError."""
-    export = yield from (ideas_graph if filters.ideas else papers_graph)(lib, filters)
-    return export
+def export_steps(lib: Context, filters: GraphFilters) -> Generator[Event, None, GraphExport]:
+    """The record of what is exported, as the result; progress before it. Raises NotFound, UsageError."""
+    return (yield from (ideas_graph if filters.ideas else papers_graph)(lib, filters))
 
 
 def _documents(path: Path, kind: str, export: GraphExport, raw: bool) -> dict[Path, Iterator[str]]:
@@ -212,8 +187,8 @@ def _write(documents: dict[Path, Iterator[str]], elements: int) -> Iterator[Even
 
 
 def graph_of(lib: Context, filters: GraphFilters) -> GraphExport:
-    """As `exporting`, in silence."""
-    return result_of(exporting(lib, filters))
+    """As `export_steps`, in silence."""
+    return result_of(export_steps(lib, filters))
 
 
 def idea_map(lib: Context, filters: GraphFilters | None = None, title: str = "Map of ideas") -> Picture:

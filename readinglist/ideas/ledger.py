@@ -22,22 +22,22 @@ from readinglist.store.stamped_cache import LEDGER, Then, keep_result, last_resu
 
 from .fates import evidence_for, surveyed
 from .ideas import catch_up, get_idea, ledger_ideas
-from .names import IdeaUses, edges_of_ideas, look_up, matcher_of, months_of_use, uses_of
+from .names import IdeaUses, edges_of_ideas, matcher_of, months_of_use, scan_papers, uses_of
 
 if TYPE_CHECKING:
     from readinglist.graph.displacement import Uses
 
 
 def measured_graph(lib: Context) -> Generator[Event, None, KnownGraph]:
-    """The graph of the library with its figures, telling what is measured."""
+    """The graph of the library with its figures; what is being measured as progress."""
     for event in build_graph(lib):
         if isinstance(event, Progress):
             yield event
     return known_graph(lib)
 
 
-def preparing(lib: Context, name: str | None = None) -> Iterator[Event]:
-    """Do beforehand what takes long, telling how far it is: look for ideas in new papers, measure the graph.
+def prepare_ledger(lib: Context, name: str | None = None) -> Iterator[Event]:
+    """Do beforehand what takes long, with progress: look for ideas in new papers, measure the graph.
 
     Raises NotFound where there is no idea `name`.
     """
@@ -49,7 +49,7 @@ def preparing(lib: Context, name: str | None = None) -> Iterator[Event]:
 def ledger(lib: Context, names: Sequence[str] | None = None) -> tuple[IdeaRecord, ...]:
     """The ledger with its figures, most used first; `names` (exact) only these.
 
-    Papers that were not looked through yet are, first. The whole ledger is kept for `ledger_then`.
+    Papers that were not looked through yet are, first. The whole ledger is kept for `last_ledger`.
     """
     known = _known(lib)
     wanted = [idea for idea in known.ideas if names is None or idea.name in names]
@@ -61,7 +61,7 @@ def ledger(lib: Context, names: Sequence[str] | None = None) -> tuple[IdeaRecord
     return found
 
 
-def ledger_then(lib: Context) -> Then[tuple[IdeaRecord, ...]] | None:
+def last_ledger(lib: Context) -> Then[tuple[IdeaRecord, ...]] | None:
     """The ledger as it was made last, without the ideas that were dropped since; None where it never was."""
     then = last_result(lib.places.cache / LEDGER, lib.state(), tuple[IdeaRecord, ...], lib.memory)
     if then is None:
@@ -70,7 +70,7 @@ def ledger_then(lib: Context) -> Then[tuple[IdeaRecord, ...]] | None:
     return replace(then, value=tuple(record for record in then.value if record.idea.name in names))
 
 
-def replaced(lib: Context, name: str, by: str | None = None) -> Displacement:
+def displacement_of(lib: Context, name: str, by: str | None = None) -> Displacement:
     """What displaced an idea, or why nothing did; `by`: whether that one did. Raises NotFound, UsageError."""
     idea, asked = get_idea(lib, name).name, get_idea(lib, by).name if by is not None else None
     if asked == idea:
@@ -95,7 +95,7 @@ def _known(lib: Context) -> _Known:
 
     ideas = ledger_ideas(lib)
     matcher = matcher_of(lib, ideas)
-    look_up(lib, ideas, matcher)
+    scan_papers(lib, ideas, matcher)
     uses = uses_of(lib, ideas)
     rows = {idea.name: uses.rows(idea.name) for idea in ideas}
     edges = edges_of_ideas(lib, ideas, matcher)
@@ -110,7 +110,7 @@ def _record(idea: Idea, known: _Known, fate: IdeaFate) -> IdeaRecord:
     uses, rows = known.uses, known.rows.rows[idea.name]
     origin = uses.origins.get(idea.origin or "")
     months = months_of_use(uses, rows, uses.born[idea.name])
-    told = adoption(months, uses.born[idea.name])
+    trend = adoption(months, uses.born[idea.name])
     authors = [uses.papers[n][2] for n in rows if n in uses.papers]
     return IdeaRecord(
         idea,
@@ -119,10 +119,10 @@ def _record(idea: Idea, known: _Known, fate: IdeaFate) -> IdeaRecord:
         len(uses.by_citation[idea.name]),
         len(uses.by_name[idea.name]),
         independent_groups(authors, origin.authors if origin else ()),
-        told.direction,
-        told.peak,
-        told.half_life_months,
-        told.bursts,
+        trend.direction,
+        trend.peak,
+        trend.half_life_months,
+        trend.bursts,
         displacement=_displacement(idea.name, known),
         builds_on=tuple(edge for edge in known.edges if edge.later == idea.name),
         opened=known.later.get(idea.name, ()),
@@ -146,10 +146,10 @@ def _displacement(idea: str, known: _Known, asked: str | None = None) -> Displac
 
 def idea_fates(lib: Context, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str, IdeaFate]:
     """The fate of each of `ideas` by name. Without an origin that is here no citation can be looked for."""
-    told = {idea.name: IdeaFate(UNOBSERVED, (_without_origin(idea),)) for idea in ideas}
+    fates = {idea.name: IdeaFate(UNOBSERVED, (_without_origin(idea),)) for idea in ideas}
     placed = {idea.name: paper for idea in ideas if (paper := uses.origins.get(idea.origin or "")) is not None}
     if not placed:
-        return told
+        return fates
     known = known_graph(lib)
     counted = surveyed(lib, known)
     numbers = sorted({known.index[paper.id] for paper in placed.values()})
@@ -160,8 +160,10 @@ def idea_fates(lib: Context, ideas: Sequence[Idea], uses: IdeaUses) -> dict[str,
         mine = replace(evidence[known.index[paper.id]], term=term, titles_only=titles_only)
         fate = fate_of(mine)
         cutoff = known.arrays.cutoff
-        told[name] = IdeaFate(fate.fate, fate.reasons, fate.coverage, known.resolved_share, cutoff, known.arrays.source)
-    return told
+        fates[name] = IdeaFate(
+            fate.fate, fate.reasons, fate.coverage, known.resolved_share, cutoff, known.arrays.source
+        )
+    return fates
 
 
 def _use_of_name(uses: IdeaUses, idea: str, now: int) -> Span:
@@ -198,8 +200,8 @@ BUILDS_ON, CITATIONS = "builds on", "citations"
 T = TypeVar("T", str, int)
 
 
-def path(lib: Context, start: str, goal: str) -> IdeaPath:
-    """The shortest way between two ideas of the ledger, told from `start`; either may be the later one.
+def path_between(lib: Context, start: str, goal: str) -> IdeaPath:
+    """The shortest way between two ideas of the ledger, from `start` on; either may be the later one.
 
     Along what builds on what, or, where no such way is, along citations from origin to origin. Raises NotFound
     where an idea is unknown or nothing leads from one to the other.
@@ -243,8 +245,8 @@ def _through_citations(lib: Context, first: Idea, last: Idea) -> tuple[PathStep,
     def step(later: int, earlier: int) -> PathStep:
         citing, cited = arrays.ids[later], arrays.ids[earlier]
         places = lib.store.part(CitationEdges).places(citing, cited)
-        told = sorted(places, key=lambda place: place.kind != "used")
-        sentence = told[0].sentence if told else None
+        best = min(places, key=lambda place: place.kind != "used", default=None)
+        sentence = best.sentence if best else None
         return PathStep(names.get(citing, citing), names.get(cited, cited), "citation", sentence, citing, cited)
 
     return _either_way(lambda a, b: shortest(arrays.n, citing_papers, cited_papers, a, b), step, ends[0], ends[1])

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import zlib
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from readinglist.core.ideas import BuildsOn, Idea, IdeaUse
 from readinglist.core.ids import month_of
 from readinglist.core.months import month_day, month_number
 from readinglist.core.papers import Paper
-from readinglist.core.references import Acronym, Citation, CitingPlace, Lexicon
+from readinglist.core.references import Acronym, CitingPlace, Lexicon
 from readinglist.core.reports import Progress, result_of
 from readinglist.ideas.tables import Ideas
 
@@ -48,19 +48,19 @@ def origin_titles(lib: Context, ideas: Sequence[Idea]) -> dict[str, str]:
     return {name: paper.title for name, paper in found if paper is not None and paper.title}
 
 
-def look_up(lib: Context, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None) -> bool:
+def scan_papers(lib: Context, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None) -> bool:
     """Look for the ideas in the papers that were not looked through yet; whether all were.
 
     Ends early after about `limit` papers, and where nothing can be written now: the next call goes on.
     What an idea's other names had found is dropped.
     """
-    return result_of(looking_up(lib, ideas, matcher, limit))
+    return result_of(scan_steps(lib, ideas, matcher, limit))
 
 
-def looking_up(
+def scan_steps(
     lib: Context, ideas: Sequence[Idea], matcher: Matcher, limit: int | None = None
 ) -> Generator[Progress, None, bool]:
-    """As `look_up`, telling after every batch of papers how far it is: a million papers take minutes."""
+    """As `scan_papers`, with progress after every batch of papers: a million papers take minutes."""
     known = lib.store.part(Ideas).scanned()
     stamps = _stamps(lib, ideas)
     newest = lib.store.papers.count()
@@ -104,8 +104,8 @@ def _stamps(lib: Context, ideas: Sequence[Idea]) -> dict[str, int]:
     from readinglist.graph.names import RULES
 
     titles = origin_titles(lib, ideas)
-    told = {idea.name: repr((RULES, idea.names, titles.get(idea.name))) for idea in ideas}
-    return {name: zlib.crc32(text.encode()) & 0x7FFFFFFF for name, text in told.items()}
+    made_of = {idea.name: repr((RULES, idea.names, titles.get(idea.name))) for idea in ideas}
+    return {name: zlib.crc32(text.encode()) & 0x7FFFFFFF for name, text in made_of.items()}
 
 
 # Who uses which idea since when: what the store holds of the ideas of the ledger, read at once.
@@ -173,7 +173,9 @@ def edges_of_ideas(lib: Context, ideas: Sequence[Idea], matcher: Matcher) -> tup
     for edge in lib.store.part(CitationEdges).edges_from(papers):
         cites[edge.citing].add(edge.cited)
         if edge.kind == "used" and edge.cited in ids:
-            used.update(_used_place(lib, edge))
+            places = lib.store.part(CitationEdges).places(edge.citing, edge.cited)
+            if (place := next((place for place in places if place.kind == "used"), None)) is not None:
+                used[edge.citing, edge.cited] = place
     origins = {
         paper.id: Origin(
             paper.id,
@@ -188,7 +190,7 @@ def edges_of_ideas(lib: Context, ideas: Sequence[Idea], matcher: Matcher) -> tup
 
 
 def _born(idea: Idea, origin: Paper | None) -> date | None:
-    """The day of the origin's first version; of an origin that is not here the month that its arXiv id tells."""
+    """The day of the origin's first version; of an origin that is not here the month of its arXiv id."""
     if origin is not None and origin.published is not None:
         return origin.published.date()
     return month_of(idea.origin) if idea.origin else None
@@ -205,12 +207,6 @@ def _older(
     return {row for row, month in months if month is not None and month < first}
 
 
-def _used_place(lib: Context, edge: Citation) -> dict[tuple[str, str], CitingPlace]:
-    places = lib.store.part(CitationEdges).places(edge.citing, edge.cited)
-    found = next((place for place in places if place.kind == "used"), None)
-    return {(edge.citing, edge.cited): found} if found is not None else {}
-
-
 # The newest papers that use an idea, each with a sentence that shows it: from what is stored, nothing is measured.
 
 
@@ -220,7 +216,25 @@ _STRENGTH = {"used": 0, "compared": 1, "mentioned": 2}  # of a citing place
 
 def newest_uses(lib: Context, idea: Idea, n: int) -> tuple[IdeaUse, ...]:
     """The `n` newest uses of an idea, the newest first; of papers from the month of its origin on."""
-    return tuple(_Uses(lib, idea).newest(n))
+    origin = lib.store.papers.find(idea.origin) if idea.origin else None
+    kinds = lib.store.part(CitationEdges).citers([origin.id]).get(origin.id, {}) if origin else {}
+    naming = lib.store.part(Ideas).naming([idea.name])[idea.name]
+    rows = sorted((naming | kinds.keys()) - ({origin.row} if origin else set()))[-LOOKED_AT:]
+    born = origin.published.date().replace(day=1) if origin and origin.published else None
+
+    def use(paper: Paper) -> IdeaUse:
+        is_named, is_citing = paper.row in naming, paper.row in kinds
+        by = "both" if is_named and is_citing else "name" if is_named else "citation"
+        sentence = None
+        if origin and is_citing:
+            sentence = most_telling(lib.store.part(CitationEdges).places(paper.id, origin.id))
+        if not sentence:
+            sentence = _naming_sentence(matcher_of(lib, [idea]), paper) if is_named else None
+        day = paper.published.date() if paper.published else paper.announced
+        month = day.replace(day=1) if day else None
+        return IdeaUse(idea.name, paper.id, month, by, kinds.get(paper.row, "mentioned"), sentence)
+
+    return tuple(map(use, lib.store.papers.by_rows(lib.store.part(Ideas).newest(rows, n, born))))
 
 
 def most_telling(places: Iterable[CitingPlace]) -> str | None:
@@ -229,48 +243,10 @@ def most_telling(places: Iterable[CitingPlace]) -> str | None:
     return best.sentence if best else None
 
 
-class _Uses:
-    def __init__(self, lib: Context, idea: Idea) -> None:
-        self.lib = lib
-        self.idea = idea
-        self.origin = lib.store.papers.find(idea.origin) if idea.origin else None
-        self.kinds = (
-            lib.store.part(CitationEdges).citers([self.origin.id]).get(self.origin.id, {}) if self.origin else {}
-        )
-
-    def newest(self, n: int) -> Iterator[IdeaUse]:
-        naming = self.lib.store.part(Ideas).naming([self.idea.name])[self.idea.name]
-        own = {self.origin.row} if self.origin else set()
-        rows = sorted((naming | self.kinds.keys()) - own)[-LOOKED_AT:]
-        born = self.origin.published.date().replace(day=1) if self.origin and self.origin.published else None
-        for paper in self.lib.store.papers.by_rows(self.lib.store.part(Ideas).newest(rows, n, born)):
-            yield self._use(paper, is_named=paper.row in naming)
-
-    def _use(self, paper: Paper, *, is_named: bool) -> IdeaUse:
-        is_citing = paper.row in self.kinds
-        by = "both" if is_named and is_citing else "name" if is_named else "citation"
-        sentence = self._cited(paper) if is_citing else None
-        sentence = sentence or (self._named(paper) if is_named else None)
-        return IdeaUse(self.idea.name, paper.id, _month(paper), by, self.kinds.get(paper.row, "mentioned"), sentence)
-
-    def _cited(self, paper: Paper) -> str | None:
-        assert self.origin is not None
-        return most_telling(self.lib.store.part(CitationEdges).places(paper.id, self.origin.id))
-
-    def _named(self, paper: Paper) -> str | None:
-        """The sentence of the abstract that names it, else the title."""
-        found = self._matcher.find(paper.title, paper.abstract)
-        best = min(found, key=lambda mention: mention.in_title, default=None)
-        return best.sentence if best else None
-
-    @cached_property
-    def _matcher(self) -> Matcher:
-        return matcher_of(self.lib, [self.idea])
-
-
-def _month(paper: Paper) -> date | None:
-    day = paper.published.date() if paper.published else paper.announced
-    return day.replace(day=1) if day else None
+def _naming_sentence(matcher: Matcher, paper: Paper) -> str | None:
+    """The sentence of the abstract that names an idea, else the title."""
+    best = min(matcher.find(paper.title, paper.abstract), key=lambda mention: mention.in_title, default=None)
+    return best.sentence if best else None
 
 
 # Two lists that come with the program: ordinary words, and what acronyms stand for.

@@ -19,7 +19,7 @@ from readinglist.core.papers import LISTED, Paper
 from readinglist.ideas.tables import Ideas
 
 from .ideas import ledger_ideas
-from .names import NIGHTLY, look_up, matcher_of, most_telling
+from .names import NIGHTLY, matcher_of, most_telling, scan_papers
 
 if TYPE_CHECKING:
     from readinglist.graph.night import CitedKept, Subject
@@ -42,12 +42,12 @@ def tonight(lib: Context, night: date | None = None) -> tuple[date | None, tuple
     return night, lines
 
 
-def stored_lines(lib: Context, night: date | None) -> tuple[NightUse, ...]:
+def stored_night_uses(lib: Context, night: date | None) -> tuple[NightUse, ...]:
     """The lines as they were last made, for lists that must come at once."""
     return () if night is None else lib.store.part(Ideas).night(night)
 
 
-def refresh(lib: Context) -> None:
+def refresh_tonight(lib: Context) -> None:
     """Bring the last night's lines up to date; what cannot be written now is left to the next reader.
 
     Looks first for the ideas in the papers that came, so that a name's share is known.
@@ -55,7 +55,7 @@ def refresh(lib: Context) -> None:
     try:
         ideas = ledger_ideas(lib)
         if ideas:
-            look_up(lib, ideas, matcher_of(lib, ideas), NIGHTLY)
+            scan_papers(lib, ideas, matcher_of(lib, ideas), NIGHTLY)
         tonight(lib)
     except StoreError:
         return

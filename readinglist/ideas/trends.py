@@ -61,7 +61,7 @@ def trends(lib: Context, months: int = 6, before: int | None = None) -> Trends:
     return Trends(first[0], first[1], first[2], len(observed), before, described)
 
 
-def remember(lib: Context, listed: Sequence[Trend]) -> None:
+def remember_trends(lib: Context, listed: Sequence[Trend]) -> None:
     """These are the rows of the last list, for `listed_term`."""
     _last_list(lib).remember([clean(safe_for_terminal(trend.term)) for trend in listed])
 

@@ -17,7 +17,7 @@ from readinglist.core.digest import Digest, DueBet
 from readinglist.core.paper_view import scooped
 from readinglist.core.papers import ScoredPaper
 from readinglist.formats.atom import FeedEntry
-from readinglist.ideas.api import refresh, stored_lines, tonight
+from readinglist.ideas.api import refresh_tonight, stored_night_uses, tonight
 from readinglist.lists.api import audited, failed, is_audited, of_night, of_today, ranked_night
 from readinglist.night.view.digest import IN_FILE, digest_page, night_entry, nights_atom
 from readinglist.night.view.page_formats import page_markdown
@@ -46,7 +46,7 @@ def write_digest(lib: Context) -> Path | None:
     ranked = ranked_night(lib, night, None)
     if is_audited(lib, night):
         audited(lib, night, ranked)  # drawn now, so that the morning need not wait for it
-    refresh(lib)
+    refresh_tonight(lib)
     digest = _digest(lib, night, ranked)
     path = lib.places.exports / "tonight.md"
     write_text_atomically(path, page_markdown(digest_page(digest)))
@@ -64,7 +64,7 @@ def _digest(lib: Context, night: date | None, ranked: Sequence[ScoredPaper]) -> 
         today=of_today(lib),
         papers=tuple(ranked[:IN_FILE]),
         available=len(ranked),
-        ideas=stored_lines(lib, night),
+        ideas=stored_night_uses(lib, night),
         scoops=tuple(scored for scored in ranked if scooped(scored)),
         revised=revised_with(lib, night) if night else (),
         bets=_bets(lib),

@@ -12,7 +12,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
-from readinglist.citations.api import FRESH, Counts, Service, ask_counts, cohort_of, is_listed, list_cohort, to_ask
+from readinglist.citations.api import (
+    FRESH_COUNT,
+    Counts,
+    Service,
+    ask_counts,
+    cohort_of,
+    counts_to_ask,
+    is_listed,
+    list_cohort,
+)
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, SourceError, Unexpected
 from readinglist.core.ideas import Idea
@@ -133,7 +142,7 @@ def _work(lib: Context) -> _Work:
             work.judged.append(_judged(one, why=UNKNOWN))
     for key, some in groups.items():
         latest = max(_midnight(date.fromisoformat(one.bet.by)) for one in some)
-        work.cohorts.append(_Cohort(*key, max(latest, now - FRESH), tuple(some)))
+        work.cohorts.append(_Cohort(*key, max(latest, now - FRESH_COUNT), tuple(some)))
     readings: dict[tuple[date, str, str], datetime] = {}
     for one in placed:
         made, by = one.made.date(), date.fromisoformat(one.bet.by)
@@ -151,7 +160,7 @@ def _of_cohorts(work: _Work) -> list[PlacedBet]:
 
 def _counted(lib: Context, cohort: _Cohort) -> CohortCounted:
     ids = cohort.ids(lib)
-    left = len(to_ask(lib, cohort.source, ids, cohort.since))
+    left = len(counts_to_ask(lib, cohort.source, ids, cohort.since))
     known = len(cohort.counts(lib))
     return CohortCounted(cohort.month, cohort.category, cohort.source, len(ids), known, left, not cohort.bets)
 
@@ -187,7 +196,7 @@ def _settle_papers(lib: Context, cohort: _Cohort, failure: SourceError | None) -
     from .outcomes import settle_paper, standing
 
     ids, counts = cohort.ids(lib), cohort.counts(lib)
-    left = to_ask(lib, cohort.source, ids, cohort.since)
+    left = counts_to_ask(lib, cohort.source, ids, cohort.since)
     if failure is not None and (left or not is_listed(lib, cohort.month, cohort.category)):
         return [_judged(placed, why=_missing(len(left), len(ids), failure)) for placed in cohort.bets]
     told = {paper_id: count for paper_id, (_, count) in counts.items()}

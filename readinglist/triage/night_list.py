@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from readinglist.context import Context
 from readinglist.core.papers import LISTED, Paper, ScoredPaper
 from readinglist.core.triage import Night
-from readinglist.ideas.api import stored_lines
+from readinglist.ideas.api import stored_night_uses
 from readinglist.lists.api import audited, is_audited, plain, rank_all, ranked_night, sources_of
 
 ALL_ROWS = 2_000  # of a list of all papers: more than anybody reads, and what the screen is measured with
@@ -128,7 +128,7 @@ def _listed(
         audit=bool(sources),
         seen=seen,
         returned_from=len(listed) - len(back) if back else None,
-        tonight=stored_lines(lib, night),
+        tonight=stored_night_uses(lib, night),
         asks=frozenset() if night is None else asked_papers(lib, night, decided),
         bets=bets,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from readinglist.citations.api import FIELDS as REFERENCE
+from readinglist.citations.api import REFERENCE_FIELDS as REFERENCE
 from readinglist.citations.api import reference_from_row
 from readinglist.core.papers import PaperData
 from readinglist.core.title_terms import as_document, reference_terms

@@ -18,7 +18,7 @@ from readinglist.core.papers import ScoredPaper
 from readinglist.core.reports import SearchResult, TopList
 from readinglist.core.tracing import TraceReport
 from readinglist.demo.story import run_demo
-from readinglist.ideas.canon import citations
+from readinglist.ideas.canon import canon_citations
 from tests.harness.command import Command
 
 ON_GOAL = {"1509.02971", "1509.03005", "1509.06113", "1507.00814"}  # continuous control, robots, policies of 2015Q3
@@ -105,7 +105,7 @@ def test_the_demo_reads_the_references_of_the_night_from_its_pdfs(demo: Lived) -
     assert any("introduced TRPO [" in use.sentence for use in uses if use.by == "citation"), uses
     (*_, report) = [step for step in told if isinstance(step, TraceReport)]
     assert [(asked.source, asked.lists > 1) for asked in report.asked] == [("pdf", True)]
-    true = set(citations())
+    true = set(canon_citations())
     with open_library(demo.home, environ={}) as library:
         found = {(edge.citing, edge.cited) for edge in citation_edges(library)}
     assert ("1509.02971", "1502.05477") in found, "the head of the night's list is read first"

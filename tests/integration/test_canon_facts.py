@@ -18,7 +18,7 @@ import pytest
 from readinglist.core.ids import is_arxiv
 from readinglist.core.text import title_key, words
 from readinglist.demo.canon_rule import draw_contemporaries
-from readinglist.ideas.canon import citations, load_canon, load_contemporaries, quarters
+from readinglist.ideas.canon import canon_citations, load_canon, load_contemporaries, canon_quarters
 from readinglist.sources.calendar import is_night
 
 # Citing papers of which the sample holds no reference at all, or not those that matter; what they cite is sure.
@@ -140,7 +140,7 @@ def test_days_lie_between_those_of_the_neighbouring_numbers(facts: Facts, shared
 def test_citations_are_exactly_those_of_the_graph_where_it_knows_both_ends(facts: Facts):
     ours = {paper.id for paper in (*load_canon(), *load_contemporaries())} & facts.graph.keys()
     told = {(a, b) for a, b in facts.edges if a in ours and b in ours}
-    said = {(a, b) for a, b in citations() if a in ours and b in ours}
+    said = {(a, b) for a, b in canon_citations() if a in ours and b in ours}
     assert told - said == set()
     assert said - told == {(a, b) for a, cited in GAPS_OF_THE_SAMPLE.items() for b in cited}
     assert len(told) >= 1600
@@ -148,7 +148,7 @@ def test_citations_are_exactly_those_of_the_graph_where_it_knows_both_ends(facts
 
 def test_only_the_graph_says_that_a_paper_cites_a_later_one(facts: Facts):
     published = {paper.id: paper.published for paper in (*load_canon(), *load_contemporaries())}
-    later = {(a, b) for a, b in citations() if published[b] > published[a]}
+    later = {(a, b) for a, b in canon_citations() if published[b] > published[a]}
     assert later <= facts.edges
 
 
@@ -193,7 +193,7 @@ def test_the_contemporaries_are_what_the_rule_draws(facts: Facts):
 
 
 def test_the_nights_of_the_quarters_are_announcement_nights():
-    assert [quarter.name for quarter in quarters() if not is_night(quarter.night)] == []
+    assert [quarter.name for quarter in canon_quarters() if not is_night(quarter.night)] == []
 
 
 def _rows(path: Path) -> Iterator[list[str]]:

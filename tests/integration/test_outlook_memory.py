@@ -13,7 +13,7 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.citations import CitationArrays, arrays_of
-from readinglist.ideas.fates import FILE, outlook_for
+from readinglist.ideas.fates import FILE, forecast_steps
 from readinglist.shell.library import Library
 from tests.integration.store_toys import NOW, at
 
@@ -45,12 +45,12 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Earlier months are replayed at once: what they give is tested elsewhere."""
     few = np.array([0.1, 0.8, 0.2]), np.array([0.0, 1.0, 0.0])
     monkeypatch.setattr("readinglist.ideas.fates.replay", lambda *_: few)
-    monkeypatch.setattr("readinglist.ideas.fates.outlook", lambda *told: told)
+    monkeypatch.setattr("readinglist.ideas.fates.forecast_for", lambda *given: given)
 
 
 def told(library: Library, graph: CitationArrays, now: int = LAST) -> tuple[int, Any]:
     """(steps of measuring, what the forecast is then made of)."""
-    steps, progress = outlook_for(library, graph, now, YOUNG), 0
+    steps, progress = forecast_steps(library, graph, now, YOUNG), 0
     while True:
         try:
             next(steps)

@@ -6,7 +6,7 @@ from datetime import date
 from inspect import signature
 
 from readinglist.core import policy
-from readinglist.core.citations import Outlook
+from readinglist.core.citations import CitationForecast
 from readinglist.core.papers import Paper
 from readinglist.core.settings import RankSettings
 from readinglist.ranking import Ranker, arrange, window
@@ -33,7 +33,7 @@ def test_a_list_explores_the_share_that_the_settings_begin_with() -> None:
 
 
 def test_bets_and_forecasts_look_two_years_ahead() -> None:
-    assert policy.HORIZON == 2 * 12 == Outlook("").horizon
+    assert policy.HORIZON == 2 * 12 == CitationForecast("").horizon
     born: Paper = paper(1)
     assert born.published is not None
     day = born.published.date()

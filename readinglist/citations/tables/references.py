@@ -23,9 +23,9 @@ from .edges import note_change, strongest
 if TYPE_CHECKING:
     from readinglist.store.store import Store
 
-FIELDS = "r.position, r.raw, r.label, r.title, r.authors, r.year, r.venue, r.arxiv_id, r.doi, r.url, r.places"
+REFERENCE_FIELDS = "r.position, r.raw, r.label, r.title, r.authors, r.year, r.venue, r.arxiv_id, r.doi, r.url, r.places"
 LINK_FIELDS = "d.id, r.confidence, r.linked_by, r.candidates"
-WIDTH = FIELDS.count(",") + 1
+WIDTH = REFERENCE_FIELDS.count(",") + 1
 INSERT = """insert into refs (list, position, raw, label, title, authors, year, venue, arxiv_id, doi, url, places,
     kind, cited, confidence, linked_by, candidates) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
     (select n from papers where id = ?), ?, ?, ?)"""
@@ -102,7 +102,7 @@ class References:
 
     def waiting(self, keys: Iterable[int]) -> dict[int, tuple[str, Reference]]:
         """Those of `keys` that wait for their paper, with the paper that cites."""
-        sql = f"""select r.k, c.id, {FIELDS} from refs r join reference_lists l on l.k = r.list
+        sql = f"""select r.k, c.id, {REFERENCE_FIELDS} from refs r join reference_lists l on l.k = r.list
             join papers c on c.n = l.n where r.k {AMONG} and r.cited is null and r.linked_by is not 'reader'"""
         return {row[0]: (row[1], reference_from_row(row[2:])) for row in self._db.rows_among(sql, sorted(keys))}
 
@@ -183,7 +183,7 @@ class References:
 
     def described(self, urls: Iterable[str]) -> dict[str, Reference]:
         """References with one of these addresses whose title is known: what need not be asked for again."""
-        sql = f"select {FIELDS} from refs r where r.url {AMONG} and r.title is not null"
+        sql = f"select {REFERENCE_FIELDS} from refs r where r.url {AMONG} and r.title is not null"
         references = map(reference_from_row, self._db.rows_among(sql, urls))
         return {reference.url or "": reference for reference in references}
 
@@ -194,7 +194,7 @@ class References:
         return int(n)
 
     def _list(self, paper_id: str, key: int, origin: str, status: str, error: str | None) -> ReferenceList:
-        sql = f"select {FIELDS}, {LINK_FIELDS} {LINKED} where r.list = :list order by r.position"
+        sql = f"select {REFERENCE_FIELDS}, {LINK_FIELDS} {LINKED} where r.list = :list order by r.position"
         rows = self._db.rows(sql, {"list": key})
         references = tuple(map(reference_from_row, rows))
         links = tuple(link_from_row(row[WIDTH:]) for row in rows)
@@ -239,7 +239,7 @@ def _terms(references: Sequence[Reference], links: Sequence[Link], numbers: Mapp
 
 
 def reference_to_row(reference: Reference) -> Row:
-    """The values of `FIELDS`, then the strongest kind of its places."""
+    """The values of `REFERENCE_FIELDS`, then the strongest kind of its places."""
     places = [(place.section, place.sentence, place.kind) for place in reference.contexts]
     return (
         reference.index,
@@ -258,7 +258,7 @@ def reference_to_row(reference: Reference) -> Row:
 
 
 def reference_from_row(row: Row) -> Reference:
-    """The reference of a row that starts with `FIELDS`."""
+    """The reference of a row that starts with `REFERENCE_FIELDS`."""
     index, raw, label, title, authors, year, venue, arxiv_id, doi, url, places = row[:WIDTH]
     contexts = tuple(CitingPlace(section, sentence, kind) for section, sentence, kind in json.loads(places))
     return Reference(index, raw, label, title, tuple(json.loads(authors)), year, venue, arxiv_id, doi, url, contexts)

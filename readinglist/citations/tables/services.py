@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 AGAIN_DAYS = (7, 30, 90)  # after the first time a service was asked: it learns of papers late
 COUNT_DAYS = 30
 FILE_TRIES = 3  # of a file that cannot be had or read, a day apart
-KEPT, FOLLOWED = 0, 1  # places: what was kept is asked about before what a night brought
+KEPT_FIRST, FOLLOWED_NEXT = 0, 1  # places: what was kept is asked about before what a night brought
 
 
 class Counts:
@@ -163,7 +163,7 @@ class RequestSchedule:
             for paper_id, (first, times) in self._times(list(ids), source, what).items():
                 due = None if done else next_day(source, what, first or now, now, times + 1)
                 days = iso(now), iso(first or now), iso(now), iso(due) if due else None
-                rows.append((paper_id, source, what, FOLLOWED, *days))
+                rows.append((paper_id, source, what, FOLLOWED_NEXT, *days))
             self._db.run_many(
                 """insert into questions (id, source, what, place, since, first, last, times, due)
                 values (?, ?, ?, ?, ?, ?, ?, 1, ?) on conflict (id, source, what) do update set

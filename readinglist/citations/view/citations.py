@@ -110,13 +110,13 @@ def _sources(edge: Citation) -> str:
 
 
 def _name(source: str) -> str:
-    return NAMES.get(source, source)
+    return SOURCE_NAMES.get(source, source)
 
 
 # What `enrich` and `trace` did, in a few lines and as their record.
 
 
-NAMES = {
+SOURCE_NAMES = {
     "s2": "Semantic Scholar",
     "openalex": "OpenAlex",
     "pdf": "its PDF",
@@ -132,7 +132,7 @@ def trace_lines(report: TraceReport) -> Iterator[Line]:
     why = f": {shown(report.reason)}" if report.reason else ": nothing was due" if report.status == "quiet" else ""
     yield line(Span(report.status, STATUS_STYLE.get(report.status, "")), why)
     for asked in report.asked:
-        yield line(f"  {ASKED.get(asked.source, NAMES.get(asked.source, asked.source))}: {_asked(asked)}")
+        yield line(f"  {ASKED.get(asked.source, SOURCE_NAMES.get(asked.source, asked.source))}: {_asked(asked)}")
     late = f"; {report.late_links:,} references found a paper that came later" if report.late_links else ""
     yield line(f"{report.edges:,} citations among your papers, {report.new_edges:,} of them new{late}")
     if report.cohort is not None:

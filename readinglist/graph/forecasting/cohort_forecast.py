@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from readinglist.core.citations import CitationArrays, Outlook
+from readinglist.core.citations import CitationArrays, CitationForecast
 from readinglist.core.months import NO_MONTH
 from readinglist.core.policy import HORIZON, PEERS, TOP
 from readinglist.graph.measures.cohorts import newman_z, percentile
@@ -38,7 +38,7 @@ def newman_chances(
 ) -> Floats | None:
     """The chance of each of `papers`, of cohorts of `month`, by its citations in the first `seen` months.
 
-    `outcome` as of `outlook.outcomes`, `z` as of `z_at_age`. None where fewer than 200 papers can be learnt from.
+    `outcome` as of `outcomes`, `z` as of `z_at_age`. None where fewer than 200 papers can be learnt from.
     """
     learn = learnt_papers(arrays, outcome, month + seen - HORIZON)
     if learn is None:
@@ -85,10 +85,10 @@ def age_seen(age: int) -> int | None:
     return max((seen for seen in AGES if seen <= age), default=None) if age < HORIZON else None
 
 
-def outlook(arrays: CitationArrays, number: int, now: int, skill: Skill) -> Outlook | None:
+def forecast_for(arrays: CitationArrays, number: int, now: int, skill: Skill) -> CitationForecast | None:
     """The chance of one paper, with the skill of `skill_from`; None where none is due by the paper's age.
 
-    Where none can be told, the outlook says why.
+    Where none can be computed, `why` says what is missing.
     """
     month = int(arrays.month[number])
     seen = None if month == NO_MONTH else age_seen(now - month)
@@ -97,12 +97,12 @@ def outlook(arrays: CitationArrays, number: int, now: int, skill: Skill) -> Outl
     ranked = outcomes(arrays, now)
     asked = np.flatnonzero(in_cohort(arrays) & (arrays.month == month))
     if number not in asked:
-        return Outlook(f"its month and category have fewer than {PEERS} papers", seen=seen)
+        return CitationForecast(f"its month and category have fewer than {PEERS} papers", seen=seen)
     told = chances(arrays, ranked, month, seen, asked)
     if told is None:
-        return Outlook(f"fewer than {LEARN} papers of earlier months have an outcome to learn from", seen=seen)
+        return CitationForecast(f"fewer than {LEARN} papers of earlier months have an outcome to learn from", seen=seen)
     chance = float(told[np.searchsorted(asked, number)])
-    return Outlook("", chance, seen, HORIZON, skill.skill, skill.cohorts, skill.papers)
+    return CitationForecast("", chance, seen, HORIZON, skill.skill, skill.cohorts, skill.papers)
 
 
 def outcomes(arrays: CitationArrays, now: int) -> Floats:

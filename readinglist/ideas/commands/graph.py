@@ -80,14 +80,14 @@ def export_command(
     """
     from readinglist.core.graph_export import GraphFilters, GraphWritten
     from readinglist.ideas.graph_files import export_graph
-    from readinglist.ideas.view.fates import written_lines, written_record
+    from readinglist.ideas.view.fates import export_lines, export_record
 
     filters = GraphFilters(since, until, ideas, ego, hops, kept, min_citations)
     with session.library() as library:
         for event in watched(export_graph(library, Path(file), filters, raw), session.echo):
             if isinstance(event, GraphWritten):
                 written = event
-    session.show(as_json, lambda: written_record(written), written_lines(written, session.room))
+    session.show(as_json, lambda: export_record(written), export_lines(written, session.room))
 
 
 @click.group("graph")
@@ -197,12 +197,12 @@ def fate_command(session: Session, paper: str, as_json: bool) -> None:
         readinglist fate 1706.03762
         readinglist fate 1706.03762 --json
     """
-    from readinglist.ideas.fates import telling_fate
+    from readinglist.ideas.fates import fate_steps
     from readinglist.ideas.view.fates import fate_lines, fate_record
     from readinglist.papers.api import note_outcome_shown
 
     with session.library() as library:
-        told = watched_to_end(telling_fate(library, session.id(library, paper)), session.echo)
-        if told.outlook is not None and (as_json or session.is_read):
-            note_outcome_shown(library, told.id, "fate")
-    session.show(as_json, lambda: fate_record(told), fate_lines(told, session.room))
+        found = watched_to_end(fate_steps(library, session.id(library, paper)), session.echo)
+        if found.forecast is not None and (as_json or session.is_read):
+            note_outcome_shown(library, found.id, "fate")
+    session.show(as_json, lambda: fate_record(found), fate_lines(found, session.room))

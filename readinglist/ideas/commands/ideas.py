@@ -77,11 +77,11 @@ def list_command(session: Session, number: int | None, as_json: bool) -> None:
         readinglist ideas list -n 20
         readinglist ideas list --json
     """
-    from readinglist.ideas.ledger import ledger, preparing
+    from readinglist.ideas.ledger import ledger, prepare_ledger
     from readinglist.ideas.view.ideas import ideas_record, ledger_lines
 
     with session.library() as library:
-        _watch(session, preparing(library))
+        _watch(session, prepare_ledger(library))
         records = ledger(library)[:number]
     session.show(as_json, lambda: ideas_record(records), ledger_lines(records, session.room))
 
@@ -102,11 +102,11 @@ def show_command(session: Session, name: str, as_json: bool) -> None:
     """
     from readinglist.ideas.ideas import origin_of
     from readinglist.ideas.ledger import idea_record as find_record
-    from readinglist.ideas.ledger import preparing
+    from readinglist.ideas.ledger import prepare_ledger
     from readinglist.ideas.view.ideas import idea_record, story_lines
 
     with session.library() as library:
-        _watch(session, preparing(library, name))
+        _watch(session, prepare_ledger(library, name))
         record = find_record(library, name)
         origin = origin_of(library, record.idea)
     session.show(as_json, lambda: idea_record(record), story_lines(record, origin, session.room))
@@ -128,13 +128,13 @@ def replace_command(session: Session, name: str, by: str | None, as_json: bool) 
         readinglist ideas replace RNN
         readinglist ideas replace GAN --by "diffusion model" --json
     """
-    from readinglist.ideas.ledger import preparing, replaced
-    from readinglist.ideas.view.fates import replaced_lines, replaced_record
+    from readinglist.ideas.ledger import displacement_of, prepare_ledger
+    from readinglist.ideas.view.fates import displacement_lines, displacement_record
 
     with session.library() as library:
-        _watch(session, preparing(library, name))
-        told = replaced(library, name, by)
-    session.show(as_json, lambda: replaced_record(told), replaced_lines(told, session.room))
+        _watch(session, prepare_ledger(library, name))
+        found = displacement_of(library, name, by)
+    session.show(as_json, lambda: displacement_record(found), displacement_lines(found, session.room))
 
 
 @ideas_command.command("add")
@@ -255,12 +255,12 @@ def path_command(session: Session, start: str, goal: str, as_json: bool) -> None
         readinglist path attention LoRA
         readinglist path "diffusion model" GAN --json
     """
-    from readinglist.ideas.ledger import path
+    from readinglist.ideas.ledger import path_between
     from readinglist.ideas.view.fates import path_lines, path_record
     from readinglist.papers.api import titles as titles_in
 
     with session.library() as library:
-        found = path(library, start, goal)
+        found = path_between(library, start, goal)
         papers = {paper for step in found.steps for paper in (step.later_paper, step.earlier_paper) if paper}
         titles = titles_in(library, papers)
     session.show(as_json, lambda: path_record(found), path_lines(found, titles, session.room))
@@ -293,14 +293,14 @@ def trends_command(session: Session, months: int, number: int, words: bool, as_j
         readinglist trends --months 3 --words
         readinglist trends --json
     """
-    from readinglist.ideas.trends import remember, trends
+    from readinglist.ideas.trends import remember_trends, trends
     from readinglist.ideas.view.tonight import listed_trends, trends_lines, trends_record
 
     with session.library() as library:
         found = trends(library, months)
         listed = listed_trends(found, number, words)
         if not as_json:
-            remember(library, listed)
+            remember_trends(library, listed)
     session.show(as_json, lambda: trends_record(found), trends_lines(found, number, words))
     if listed and not as_json:
         session.echo.talk("next: readinglist backburner add --trend 1 keeps a row as an idea for later")

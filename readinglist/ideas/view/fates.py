@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from readinglist.core.citations import Outlook, PaperFate, YearOfCitations
+from readinglist.core.citations import CitationForecast, PaperFate, YearOfCitations
 from readinglist.core.graph_export import GraphWritten
 from readinglist.core.ideas import Displacement, IdeaPath, PathStep, Rival
 from readinglist.core.paper_record import Record, day, json_fields
@@ -28,36 +28,40 @@ STYLE = {
 }
 
 
-def fate_record(told: PaperFate) -> Record:
+def fate_record(found: PaperFate) -> Record:
     """The keys that scripts rely on, then what explains them."""
     return {
-        **json_fields(told, "id", "fate", "age_months", "percentile", "persistent_influence", "cd5", "sleeping_beauty"),
-        "burst": [{"from": f"{a:%Y-%m}", "to": f"{b:%Y-%m}" if b else None} for a, b in told.bursts],
-        **json_fields(told, "citations", "independent_groups", "resolved_share", "citing_coverage", "cutoff", "source"),
-        **json_fields(told, "reasons", "percentile_from", "percentile_coverage", "influence_percentile"),
-        "awakening_years": told.awakening,
-        "ideas": list(told.names),
-        "forecast": _forecast(told.outlook),
-        **json_fields(told, "timeline"),
-        "last_month": month_text(told.last_month),
+        **json_fields(
+            found, "id", "fate", "age_months", "percentile", "persistent_influence", "cd5", "sleeping_beauty"
+        ),
+        "burst": [{"from": f"{a:%Y-%m}", "to": f"{b:%Y-%m}" if b else None} for a, b in found.bursts],
+        **json_fields(
+            found, "citations", "independent_groups", "resolved_share", "citing_coverage", "cutoff", "source"
+        ),
+        **json_fields(found, "reasons", "percentile_from", "percentile_coverage", "influence_percentile"),
+        "awakening_years": found.awakening,
+        "ideas": list(found.names),
+        "forecast": _forecast(found.forecast),
+        **json_fields(found, "timeline"),
+        "last_month": month_text(found.last_month),
     }
 
 
-def fate_lines(told: PaperFate, room: int | None) -> Iterator[Line]:
+def fate_lines(found: PaperFate, room: int | None) -> Iterator[Line]:
     """The fate and why, the figures, the years."""
     cells = room or 10**6
-    yield line(Span(shown(told.title, "(title not known)"), "title"), Span(f"  {told.id}", "id"))
-    fate = told.fate or "no fate: none of the rules holds"
-    first, *rest = told.reasons or ("",)
-    yield line(Span(fate, STYLE.get(told.fate or "", "")))
+    yield line(Span(shown(found.title, "(title not known)"), "title"), Span(f"  {found.id}", "id"))
+    fate = found.fate or "no fate: none of the rules holds"
+    first, *rest = found.reasons or ("",)
+    yield line(Span(fate, STYLE.get(found.fate or "", "")))
     yield from (line(text) for text in wrap(first, cells, "  ") if first)
     for reason in rest:
         yield from (line(Span(text, "dim")) for text in wrap(reason, cells, "  "))
-    for name, text in _facts(told):
+    for name, text in _facts(found):
         first, *more = wrap(text, max(cells - NAME, 20))
         yield line(Span(f"{name:{NAME}}", "dim"), first)
         yield from (line(" " * NAME + part) for part in more)
-    yield from timeline_lines(told.timeline)
+    yield from timeline_lines(found.timeline)
 
 
 def timeline_lines(years: Sequence[YearOfCitations]) -> Iterator[Line]:
@@ -76,61 +80,61 @@ def timeline_lines(years: Sequence[YearOfCitations]) -> Iterator[Line]:
         )
 
 
-def _facts(told: PaperFate) -> Iterator[tuple[str, str]]:
-    groups = "authors not known" if told.independent_groups is None else f"{told.independent_groups:,} groups"
-    yield "citations", f"{told.citations:,} in this library, independent groups: {groups}"
-    if told.percentile is not None:
-        coverage = "" if told.percentile_coverage is None else f", coverage {told.percentile_coverage:.0%}"
-        told_by = f"(by {shown(told.percentile_from)}{coverage})"
-        yield "percentile", f"{told.percentile:.1%} of its month and category {told_by}"
-    if told.persistent_influence is not None:
-        beside = "" if told.influence_percentile is None else f", {told.influence_percentile:.1%} of its cohort"
-        yield "influence", f"{told.persistent_influence:.1f} papers rest on it{beside}"
-    if told.cd5 is not None:
-        yield "CD index", f"{told.cd5:+.3f} in five years (compare within one year and category)"
-    if told.sleeping_beauty is not None:
-        yield "beauty", f"B {told.sleeping_beauty:.1f}, awakening after {told.awakening or 0} years"
-    if told.bursts:
-        yield "bursts", ", ".join(f"{a:%Y-%m} to {f'{b:%Y-%m}' if b else 'now'}" for a, b in told.bursts)
-    if told.names:
-        yield "introduced", ", ".join(map(shown, told.names))
-    if told.outlook is not None:
-        yield "forecast", _outlook(told.outlook)
-    yield "observed", _observed(told)
+def _facts(found: PaperFate) -> Iterator[tuple[str, str]]:
+    groups = "authors not known" if found.independent_groups is None else f"{found.independent_groups:,} groups"
+    yield "citations", f"{found.citations:,} in this library, independent groups: {groups}"
+    if found.percentile is not None:
+        coverage = "" if found.percentile_coverage is None else f", coverage {found.percentile_coverage:.0%}"
+        counted_by = f"(by {shown(found.percentile_from)}{coverage})"
+        yield "percentile", f"{found.percentile:.1%} of its month and category {counted_by}"
+    if found.persistent_influence is not None:
+        beside = "" if found.influence_percentile is None else f", {found.influence_percentile:.1%} of its cohort"
+        yield "influence", f"{found.persistent_influence:.1f} papers rest on it{beside}"
+    if found.cd5 is not None:
+        yield "CD index", f"{found.cd5:+.3f} in five years (compare within one year and category)"
+    if found.sleeping_beauty is not None:
+        yield "beauty", f"B {found.sleeping_beauty:.1f}, awakening after {found.awakening or 0} years"
+    if found.bursts:
+        yield "bursts", ", ".join(f"{a:%Y-%m} to {f'{b:%Y-%m}' if b else 'now'}" for a, b in found.bursts)
+    if found.names:
+        yield "introduced", ", ".join(map(shown, found.names))
+    if found.forecast is not None:
+        yield "forecast", _chance(found.forecast)
+    yield "observed", _observed(found)
 
 
-def _outlook(outlook: Outlook) -> str:
-    if outlook.chance is None:
-        return f"none: {outlook.why}"
-    chance = "under 1%" if outlook.chance < 0.01 else f"{outlook.chance:.0%}"
-    told = f"{chance} for the top tenth of its cohort at {outlook.horizon} months, told from its first {outlook.seen}"
-    if outlook.skill is None:
-        return f"{told}; what that is worth is not known: too few earlier papers have an outcome"
+def _chance(forecast: CitationForecast) -> str:
+    if forecast.chance is None:
+        return f"none: {forecast.why}"
+    chance = "under 1%" if forecast.chance < 0.01 else f"{forecast.chance:.0%}"
+    text = f"{chance} for the top tenth of its cohort at {forecast.horizon} months, told from its first {forecast.seen}"
+    if forecast.skill is None:
+        return f"{text}; what that is worth is not known: too few earlier papers have an outcome"
     return (
-        f"{told}; such chances had a skill of {outlook.skill:.2f} "
-        f"on {outlook.papers:,} papers of {outlook.cohorts} earlier months"
+        f"{text}; such chances had a skill of {forecast.skill:.2f} "
+        f"on {forecast.papers:,} papers of {forecast.cohorts} earlier months"
     )
 
 
-def _observed(told: PaperFate) -> str:
-    age = "age not known" if told.age_months is None else f"{told.age_months} months old"
-    coverage = "none" if told.citing_coverage is None else f"{told.citing_coverage:.0%}"
-    resolved = "" if told.resolved_share is None else f", {told.resolved_share:.0%} of these lead to papers here"
-    until = f"until {told.cutoff}" if told.cutoff else "nothing yet"
-    if told.cutoff and told.last_month and months_between(told.last_month, told.cutoff) > 1:
-        until += f", papers are here until {told.last_month:%Y-%m}: its last months are those before"
-    return f"{until}, {age}; references of {coverage} of the papers known{resolved}; source: {shown(told.source)}"
+def _observed(found: PaperFate) -> str:
+    age = "age not known" if found.age_months is None else f"{found.age_months} months old"
+    coverage = "none" if found.citing_coverage is None else f"{found.citing_coverage:.0%}"
+    resolved = "" if found.resolved_share is None else f", {found.resolved_share:.0%} of these lead to papers here"
+    until = f"until {found.cutoff}" if found.cutoff else "nothing yet"
+    if found.cutoff and found.last_month and months_between(found.last_month, found.cutoff) > 1:
+        until += f", papers are here until {found.last_month:%Y-%m}: its last months are those before"
+    return f"{until}, {age}; references of {coverage} of the papers known{resolved}; source: {shown(found.source)}"
 
 
-def _forecast(outlook: Outlook | None) -> Record | None:
-    if outlook is None:
+def _forecast(forecast: CitationForecast | None) -> Record | None:
+    if forecast is None:
         return None
     return {
-        "top_tenth": outlook.chance,
-        "seen_months": outlook.seen,
-        "horizon_months": outlook.horizon,
-        **json_fields(outlook, "skill", "cohorts", "papers"),
-        "why": outlook.why or None,
+        "top_tenth": forecast.chance,
+        "seen_months": forecast.seen,
+        "horizon_months": forecast.horizon,
+        **json_fields(forecast, "skill", "cohorts", "papers"),
+        "why": forecast.why or None,
     }
 
 
@@ -196,47 +200,47 @@ def _name(name: str, paper: str | None, titles: Mapping[str, str | None]) -> str
     return f'{shown(name)} "{cut(title, TITLE)}"' if title else shown(name)
 
 
-def replaced_record(told: Displacement) -> Record:
+def displacement_record(found: Displacement) -> Record:
     """`authors` used it in the year that ends with `since`; those of a rival are among them."""
     return {
-        "idea": told.idea,
-        "displaced_by": told.by,
-        "why": told.why,
-        "peak": month_text(told.peak),
-        "since": month_text(told.since),
-        "authors": told.authors,
+        "idea": found.idea,
+        "displaced_by": found.by,
+        "why": found.why,
+        "peak": month_text(found.peak),
+        "since": month_text(found.since),
+        "authors": found.authors,
         "rivals": [
             {
                 **json_fields(rival, "idea", "role", "authors", "switched"),
                 "independent_groups": rival.groups,
                 **json_fields(rival, "share", "interval"),
             }
-            for rival in told.rivals
+            for rival in found.rivals
         ],
     }
 
 
-def replaced_lines(told: Displacement, room: int | None) -> Iterator[Line]:
+def displacement_lines(found: Displacement, room: int | None) -> Iterator[Line]:
     """Who displaced it and why, then the others that its authors took up."""
     each = None if room is None else (room - len(DISPLACED)) // 2
-    idea, by = Span(cut(shown(told.idea), each), "title"), cut(shown(told.by, "nothing"), each)
-    if told.is_open:
+    idea, by = Span(cut(shown(found.idea), each), "title"), cut(shown(found.by, "nothing"), each)
+    if found.is_open:
         yield line("what displaced ", idea, " is not known")
     else:
-        yield line(idea, DISPLACED, Span(by, "warn" if told.by else "good"))
-    yield from (line(text) for text in wrap(shown(told.why), room or 10**6, "  "))
-    if told.since is not None and told.authors:
-        yield line(Span(f"  {many(told.authors, 'author')} used it in the year to {told.since:%Y-%m}", "dim"))
-    if not told.rivals:
+        yield line(idea, DISPLACED, Span(by, "warn" if found.by else "good"))
+    yield from (line(text) for text in wrap(shown(found.why), room or 10**6, "  "))
+    if found.since is not None and found.authors:
+        yield line(Span(f"  {many(found.authors, 'author')} used it in the year to {found.since:%Y-%m}", "dim"))
+    if not found.rivals:
         return
-    names = min(max(width(shown(rival.idea)) for rival in told.rivals), 32)
+    names = min(max(width(shown(rival.idea)) for rival in found.rivals), 32)
     yield line(Span(f"{pad('taken up since', max(names, 14))}  {'authors':>7}  {'left it':>7}  share", "head"))
-    for rival in told.rivals[:RIVALS_SHOWN]:
+    for rival in found.rivals[:RIVALS_SHOWN]:
         name = pad(cut(shown(rival.idea), names), max(names, 14))
         row = f"{name}  {rival.authors:>7,}  {rival.switched:>7,}  {_share(rival)}"
         yield line(cut(f"{row}, {many(rival.groups, 'group')}; {shown(rival.role)}", room))
-    if len(told.rivals) > RIVALS_SHOWN:
-        yield line(Span(f"and {len(told.rivals) - RIVALS_SHOWN:,} more: --json has them", "dim"))
+    if len(found.rivals) > RIVALS_SHOWN:
+        yield line(Span(f"and {len(found.rivals) - RIVALS_SHOWN:,} more: --json has them", "dim"))
 
 
 def _share(rival: Rival) -> str:
@@ -249,7 +253,7 @@ def _share(rival: Rival) -> str:
 # What an export of a graph wrote.
 
 
-def written_lines(written: GraphWritten, room: int | None) -> Iterator[Line]:
+def export_lines(written: GraphWritten, room: int | None) -> Iterator[Line]:
     """The files, then what is in them and how much was looked at."""
     export = written.export
     for file in written.files:
@@ -266,7 +270,7 @@ def written_lines(written: GraphWritten, room: int | None) -> Iterator[Line]:
         yield line("nothing is left by these filters", Span("  readinglist graph stats tells what there is", "dim"))
 
 
-def written_record(written: GraphWritten) -> Record:
+def export_record(written: GraphWritten) -> Record:
     """Months are those of the nodes that have one; a fate that nothing has is left out."""
     export = written.export
     starts = [node.start for node in export.nodes if node.start is not None]

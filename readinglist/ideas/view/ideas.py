@@ -135,7 +135,7 @@ def month_text(day: date | None) -> str | None:
     return None if day is None else f"{day:%Y-%m}"
 
 
-# One idea told in ten lines: what it is, where it comes from, who uses it, and what became of it.
+# One idea in ten lines: what it is, where it comes from, who uses it, and what became of it.
 
 
 LABEL = 10  # cells
@@ -159,7 +159,7 @@ def story_lines(record: IdeaRecord, origin: Paper | None, room: int | None) -> I
 
 
 def _heading(record: IdeaRecord, room: int | None) -> Line:
-    """Name, and direction where the months tell one; further names in the room that is left."""
+    """Name, and direction where the months show one; further names in the room that is left."""
     direction = "" if record.direction == UNOBSERVED else f"  {record.direction}"
     name = cut(shown(record.idea.name), None if room is None else max(room - width(direction), LABEL))
     also = f"  ({', '.join(map(shown, record.idea.aliases))})" if record.idea.aliases else ""
@@ -174,7 +174,7 @@ def by_text(by: str) -> str:
 
 
 def story_facts(record: IdeaRecord, origin: Paper | None) -> Iterator[tuple[str, str]]:
-    """(label, text): what is told of an idea in one line each."""
+    """(label, text): what is known of an idea in one line each."""
     yield "what", shown(record.what, "its origin has no abstract here")
     yield "origin", _origin(record, origin)
     yield "builds on", _builds_on(record)
@@ -208,8 +208,8 @@ def _builds_on(record: IdeaRecord) -> str:
 
 
 def _uses(record: IdeaRecord) -> str:
-    told = f"{record.uses:,} papers: {record.by_name:,} name it, {record.by_citation:,} cite its origin"
-    return f"{told} ({record.used:,} in use)" if record.by_citation else told
+    counted = f"{record.uses:,} papers: {record.by_name:,} name it, {record.by_citation:,} cite its origin"
+    return f"{counted} ({record.used:,} in use)" if record.by_citation else counted
 
 
 def _adoption(record: IdeaRecord) -> str:
@@ -219,8 +219,8 @@ def _adoption(record: IdeaRecord) -> str:
     _, used, papers = seen[-1]
     span = f"{record.adoption[0][0]:%Y-%m} to {seen[-1][0]:%Y-%m}"
     highest = max(used / papers for _, used, papers in seen)
-    told = [span, _peak(record), f"now {used / papers:.1%} of at most {highest:.1%}", _bursts(record)]
-    return f"{curve(record.adoption, STORY_BLOCKS)}  {', '.join(text for text in told if text)}"
+    facts = [span, _peak(record), f"now {used / papers:.1%} of at most {highest:.1%}", _bursts(record)]
+    return f"{curve(record.adoption, STORY_BLOCKS)}  {', '.join(text for text in facts if text)}"
 
 
 def _peak(record: IdeaRecord) -> str:
@@ -244,12 +244,12 @@ def _groups(record: IdeaRecord) -> str:
 
 
 def _displaced(record: IdeaRecord) -> str:
-    told = record.displacement
-    if told is None:
+    found = record.displacement
+    if found is None:
         return "not known"
-    by = next((rival for rival in told.rivals if rival.idea == told.by), None)
+    by = next((rival for rival in found.rivals if rival.idea == found.by), None)
     if by is None:
-        return f"{'not known' if told.is_open else 'by nothing'}: {shown(told.why)}"
+        return f"{'not known' if found.is_open else 'by nothing'}: {shown(found.why)}"
     return f"by {shown(by.idea)}: {by.switched:,} of {by.authors:,} authors who took that up did not come back"
 
 
@@ -262,10 +262,10 @@ def _opened(record: IdeaRecord) -> str:
 
 
 def _story_fate(record: IdeaRecord) -> str:
-    told = record.fate
-    if told is None:
+    fate = record.fate
+    if fate is None:
         return "not known"
-    return f"{told.fate or 'none of the fates'}: {shown(told.reasons[0])}" if told.reasons else str(told.fate)
+    return f"{fate.fate or 'none of the fates'}: {shown(fate.reasons[0])}" if fate.reasons else str(fate.fate)
 
 
 def _evidence(record: IdeaRecord, room: int | None) -> Iterator[Line]:
@@ -280,15 +280,15 @@ def _evidence(record: IdeaRecord, room: int | None) -> Iterator[Line]:
         yield from sentence_lines(edge.evidence, room)
 
 
-def _fate_in_full(told: IdeaFate, cells: int) -> Iterator[Line]:
+def _fate_in_full(fate: IdeaFate, cells: int) -> Iterator[Line]:
     """All reasons, and on how much they rest."""
-    known = "" if told.citing_coverage is None else f"references of {told.citing_coverage:.0%} of the papers are known"
-    found = "" if told.resolved_share is None else f"{told.resolved_share:.0%} of these lead to papers here"
-    source = f"source: {shown(told.source)}" if told.source else ""
-    until = f"until {told.cutoff}" if told.cutoff else ""
+    known = "" if fate.citing_coverage is None else f"references of {fate.citing_coverage:.0%} of the papers are known"
+    found = "" if fate.resolved_share is None else f"{fate.resolved_share:.0%} of these lead to papers here"
+    source = f"source: {shown(fate.source)}" if fate.source else ""
+    until = f"until {fate.cutoff}" if fate.cutoff else ""
     rests = ", ".join(text for text in (known, found, source, until) if text)
     yield line(Span("The fate rests on", "dim"))
-    for text in (*told.reasons, rests):
+    for text in (*fate.reasons, rests):
         yield from (line(Span(part, "dim")) for part in wrap(shown(text), cells, "    ") if text)
 
 

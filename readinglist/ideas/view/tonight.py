@@ -14,7 +14,7 @@ from readinglist.core.view import long_day
 QUOTED = 240  # characters of a sentence in a list; --json has it whole
 HEAD_LINES = 10
 NAME = 24  # cells of a followed name in one row
-OTHERS = 5  # ids that are told of the further papers
+OTHERS = 5  # ids that are shown of the further papers
 _VERBS = {"builds on": "builds on it", "used": "uses it", "compared": "compares with it"}
 
 
@@ -40,10 +40,10 @@ def tonight_lines(night: date | None, lines: Sequence[NightUse], has_ideas: bool
         hint = "" if has_ideas else ": the ledger is empty, readinglist ideas add --canon fills it"
         text = f"no paper of this night names an idea of yours or cites what you kept{hint}"
         yield from (line(row) for row in wrap(text, room or 10**6))
-    yield from use_lines(lines, room)
+    yield from night_use_lines(lines, room)
 
 
-def use_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
+def night_use_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
     """The lines alone, by subject."""
     cells = room or 10**6
     for _, some in groupby(lines, key=lambda use: use.subject):
@@ -51,21 +51,21 @@ def use_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
         kept = f"  {shown(uses[0].subject)}" if uses[0].subject != uses[0].subject_title else ""
         yield line(Span(cut(shown(uses[0].subject_title), cells - len(kept)), "title"), Span(kept, "id"))
         for use in uses:
-            told = _VERBS.get(use.kind, "names it" if use.by == "name" else "cites it")
+            verb = _VERBS.get(use.kind, "names it" if use.by == "name" else "cites it")
             yield line("  ", Span(shown(use.paper), "id"), f"  {cut(shown(use.title), max(cells - 16, 20))}")
-            said = "in its title" if is_title(use) else quoted(use)
-            for text in wrap(f"{told}: {said}", cells, "    "):
+            said = "in its title" if says_the_title(use) else quoted_sentence(use)
+            for text in wrap(f"{verb}: {said}", cells, "    "):
                 yield line(Span(text, "dim"))
         if others := [paper for use in uses for paper in use.others]:
             names = ", ".join(map(shown, others[:OTHERS])) + (" ..." if len(others) > OTHERS else "")
             yield line(Span(cut(f"  and {len(others)} more: {names}", room), "dim"))
 
 
-def head_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
+def tonight_head_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
     """One row for each line, for the head of another list."""
     if not lines:
         return
-    yield line(Span(cut(f"Tonight: {summary(lines)}", room), "head"))
+    yield line(Span(cut(f"Tonight: {night_summary(lines)}", room), "head"))
     for use in lines[:HEAD_LINES]:
         lead = f"{cut(shown(use.subject_title), NAME)}{_more([use])}  "
         ids = f"{shown(use.paper)}  "
@@ -75,10 +75,10 @@ def head_lines(lines: Sequence[NightUse], room: int | None) -> Iterator[Line]:
 
 
 def heading(night: date, lines: Sequence[NightUse]) -> str:
-    return f"Night of {long_day(night)}" + (f" · {summary(lines)}" if lines else "")
+    return f"Night of {long_day(night)}" + (f" · {night_summary(lines)}" if lines else "")
 
 
-def summary(lines: Sequence[NightUse]) -> str:
+def night_summary(lines: Sequence[NightUse]) -> str:
     """How many papers do what: "4 papers cite or name what you kept, 6 take up ideas you follow"."""
     kept = {use.paper for use in lines if use.subject != use.subject_title}
     others = {use.paper for use in lines} - kept
@@ -87,13 +87,13 @@ def summary(lines: Sequence[NightUse]) -> str:
     return f"{many(len(kept | others), 'paper')}: {', '.join(parts)}"
 
 
-def quoted(use: NightUse) -> str:
+def quoted_sentence(use: NightUse) -> str:
     """The sentence, cut around the name where it is long."""
     text = shown(use.sentence)
     return text if len(text) <= QUOTED else _around(use)
 
 
-def is_title(use: NightUse) -> bool:
+def says_the_title(use: NightUse) -> bool:
     """Whether the sentence says what the title, which stands above it, has said."""
     return shown(use.sentence).rstrip(".") == shown(use.title).rstrip(".")
 

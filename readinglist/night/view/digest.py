@@ -20,7 +20,7 @@ from readinglist.core.spans import cut, many, shown
 from readinglist.core.text import readable
 from readinglist.core.view import long_day
 from readinglist.formats.atom import FeedEntry, atom, tag_uri
-from readinglist.ideas.api import is_title, quoted, tonight_record
+from readinglist.ideas.api import quoted_sentence, says_the_title, tonight_record
 from readinglist.papers.api import changed_words, versions_of
 from readinglist.taste.api import question
 
@@ -87,7 +87,7 @@ def _idea(uses: Sequence[NightUse]) -> Entry:
 
 def _use(use: NightUse) -> Row:
     """The paper, and its sentence where that is not the title."""
-    said = "" if is_title(use) else f": {quoted(use)}"
+    said = "" if says_the_title(use) else f": {quoted_sentence(use)}"
     return row(outside(use.paper, "", page_of(use.paper)), " ", Bit(shown(use.title), "em"), said)
 
 

@@ -11,7 +11,7 @@ from readinglist.core.errors import NotFound
 from readinglist.core.paper_view import scooped
 from readinglist.core.spans import many
 from readinglist.core.view import long_day
-from readinglist.ideas.api import is_title, quoted, summary
+from readinglist.ideas.api import night_summary, quoted_sentence, says_the_title
 from readinglist.interface.web.asking import ROWS, Ask, Page, Place, anchor, page_numbers, place_asked
 from readinglist.papers.api import versions_of
 from readinglist.taste.api import due_bets
@@ -49,7 +49,7 @@ def tonight(library: Context, ask: Ask) -> Page:
         "onward": _onward(listed, place),
         "returned": _returned(listed, place),
         "uses": _by_subject(night.tonight),
-        "uses_told": summary(night.tonight) if night.tonight else "",
+        "uses_told": night_summary(night.tonight) if night.tonight else "",
         "scoops": [] if night.audit else _scoops(listed.rows, place),
         "asks": len(night.asks),
         "goal": place.goal or "",
@@ -125,7 +125,7 @@ def _by_subject(uses: tuple[NightUse, ...]) -> list[dict[str, object]]:
             {
                 "title": lines[0].subject_title,
                 "paper": subject if is_paper else None,
-                "lines": [(use.paper, use.title, "" if is_title(use) else quoted(use)) for use in lines],
+                "lines": [(use.paper, use.title, "" if says_the_title(use) else quoted_sentence(use)) for use in lines],
                 "others": [paper for use in lines for paper in use.others],
             }
         )

@@ -12,7 +12,7 @@ from datetime import date
 from readinglist.core.ideas import NightUse
 from readinglist.core.papers import ScoredPaper
 from readinglist.core.triage import Effect, Judge, Label, Night
-from readinglist.ideas.api import summary
+from readinglist.ideas.api import night_summary
 from readinglist.triage.view.rows import Row, rows_of
 
 LIST, HELP, FILTER, QUICK, LINE, WHY, SIMILAR, TONIGHT, CONFIRM, TAGS, GOAL, BET = (
@@ -119,7 +119,7 @@ def opened(night: Night, *, goals: tuple[str, ...] = (), blind: bool = False, pa
         return say(state, night.told)
     told = [night.told] if night.told else []
     told += [f"{state.decided} of {len(rows)} decided: here you left off"] if state.decided else []
-    told += [f"Tonight, {summary(night.tonight)}"] if night.tonight else []
+    told += [f"Tonight, {night_summary(night.tonight)}"] if night.tonight else []
     if night.asks:
         told.append(f"{len(night.asks)} drawn at random {'asks' if len(night.asks) == 1 else 'ask'} for a bet")
     return say(state, " · ".join(told)) if told else state

@@ -30,9 +30,9 @@ from readinglist.core.paper_view import paper_lines, search_lines, top_lines, wh
 from readinglist.core.papers import Explore, Revision
 from readinglist.core.reports import RevisedPaper, SearchResult, TopList
 from readinglist.core.spans import Line, plain
-from readinglist.ideas.view.fates import path_lines, replaced_lines
+from readinglist.ideas.view.fates import path_lines, displacement_lines
 from readinglist.ideas.view.ideas import ledger_lines, story_lines, suggestion_lines
-from readinglist.ideas.view.tonight import head_lines, tonight_lines
+from readinglist.ideas.view.tonight import tonight_head_lines, tonight_lines
 from readinglist.night.view.fetch import fetch_lines
 from readinglist.papers.view import revised_lines
 from readinglist.practice.view import goal_lines
@@ -146,12 +146,12 @@ PAGES: dict[str, Callable[[], Iterable[Line]]] = {
     "ideas": lambda: ledger_lines(LEDGER, ROOM),
     "ideas-show": lambda: story_lines(LEDGER[0], paper(1, id="2106.09685", title="LoRA: Low-Rank Adaptation"), ROOM),
     "ideas-show-empty": lambda: story_lines(LEDGER[1], None, ROOM),
-    "ideas-replace": lambda: replaced_lines(DISPLACED, ROOM),
+    "ideas-replace": lambda: displacement_lines(DISPLACED, ROOM),
     "path": lambda: path_lines(WAY, {}, ROOM),
     "path-citations": lambda: path_lines(CITED, {"2611.00001": "Paper 1 \x1b[31mon gradients"}, ROOM),
     "ideas-suggest": lambda: suggestion_lines(SUGGESTED, ROOM),
     "tonight": lambda: tonight_lines(NIGHT, USES, True, ROOM),
-    "tonight-head": lambda: head_lines(USES, ROOM),
+    "tonight-head": lambda: tonight_head_lines(USES, ROOM),
     "tonight-empty": lambda: tonight_lines(NIGHT, (), False, ROOM),
     "keep": lambda: recorded_lines(
         FakeLibrary().keep("2611.00001", because="simple"), {"2611.00001": WALK.title}, ROOM

@@ -15,7 +15,7 @@ from readinglist.graph.forecasting.cohort_forecast import (
     chances,
     in_cohort,
     outcomes,
-    outlook,
+    forecast_for,
     replay,
     settled_months,
     skill_from,
@@ -84,7 +84,7 @@ def test_a_replay_never_looks_at_what_came_later(grown: CitationArrays) -> None:
 def test_a_young_paper_has_a_chance_with_the_skill_beside_it(grown: CitationArrays) -> None:
     skill = Skill(0.4, 6, 330)
     young = int(np.flatnonzero(grown.month == NOW - 7)[0])
-    told = outlook(grown, young, NOW, skill)
+    told = forecast_for(grown, young, NOW, skill)
     assert told is not None
     assert told.chance is not None
     assert 0 < told.chance < 1
@@ -95,7 +95,7 @@ def test_there_is_none_for_the_youngest_and_for_those_whose_outcome_is_known(gro
     skill = Skill(None, 0, 0)
     for age in (0, 5, 24, 40):
         paper = int(np.flatnonzero(grown.month == NOW - age)[0])
-        assert outlook(grown, paper, NOW, skill) is None
+        assert forecast_for(grown, paper, NOW, skill) is None
         assert (age_seen(age) is None) == (age < 6 or age >= 24)
 
 
@@ -103,11 +103,11 @@ def test_what_is_missing_is_said(grown: CitationArrays) -> None:
     skill = Skill(None, 0, 0)
     young = int(np.flatnonzero(grown.month == NOW - 7)[0])
     alone = replace(grown, category=tuple("cs.CL" if i == young else "cs.LG" for i in range(grown.n)))
-    told = outlook(alone, young, NOW, skill)
+    told = forecast_for(alone, young, NOW, skill)
     assert told is not None
     assert (told.chance, told.why) == (None, "its month and category have fewer than 50 papers")
     late = replace(grown, month=np.where(grown.month < NOW - 27, -1, grown.month))
-    told = outlook(late, young, NOW, skill)
+    told = forecast_for(late, young, NOW, skill)
     assert told is not None
     assert told.chance is None
     assert f"fewer than {LEARN} papers" in told.why
