@@ -179,7 +179,8 @@ def refs_command(session: Session, targets: tuple[str, ...], review: bool, as_js
         records = [references_record(one) for one in found]
         session.data(records[0] if len(records) == 1 else records)
     if len(found) == 1 and found[0].status not in ("ok", "no references"):
-        raise InputError(f"{found[0].file}: {found[0].status}{_why(found[0])}")
+        why = f" ({found[0].error})" if found[0].error else ""
+        raise InputError(f"{found[0].file}: {found[0].status}{why}")
 
 
 def _review(session: Session, library: Context, found: list[ReferenceList]) -> None:
@@ -213,7 +214,3 @@ def _settle(session: Session, library: Context, found: ReferenceList, reference:
             session.echo.talk(str(error))
         else:
             return True
-
-
-def _why(found: ReferenceList) -> str:
-    return f" ({found.error})" if found.error else ""

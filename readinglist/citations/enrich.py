@@ -83,10 +83,7 @@ class RunTally:
 
 
 def enrich(
-    lib: Context,
-    sources: Sequence[str] | None = None,
-    ids: Sequence[str] = (),
-    cohort: str | None = None,
+    lib: Context, sources: Sequence[str] | None = None, ids: Sequence[str] = (), cohort: str | None = None
 ) -> Iterator[Event]:
     """Ask `sources` (default: those of [citations]) about `ids` (default: the library, kept papers first).
 
@@ -104,7 +101,6 @@ def enrich(
         if sentence := exposed_key(lib.places.config):
             yield Warned(sentence)
         yield from link_late_references(lib, tally)
-        counted: Cohort | None = None
         try:
             if chosen is not None:
                 yield from _cohort(lib, transport, tally, services, *chosen)
@@ -113,8 +109,7 @@ def enrich(
         except SourceError as error:
             failure = error
             tally.stopped = str(error)
-        if chosen is not None:
-            counted = count_cohort(lib, services, *chosen)
+        counted = None if chosen is None else count_cohort(lib, services, *chosen)
         report = tally.report(lib, transport, services, cohort=counted)
     if failure is not None and not tally.papers:
         yield replace(report, status="failed")

@@ -6,7 +6,7 @@ read, and the figures are brought up to date from the old ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -66,7 +66,7 @@ def read_graph(lib: Context, *, anew: bool = False) -> Reading:
     return reading
 
 
-def build_graph(lib: Context, *, anew: bool = False) -> Iterator[Event | GraphBuilt]:
+def build_graph(lib: Context, *, anew: bool = False) -> Generator[Event | GraphBuilt, None, None]:
     """Read and measure what changed, or all; the last event is GraphBuilt."""
     yield Progress("reading citations", 0)
     reading = read_graph(lib, anew=anew)

@@ -111,15 +111,9 @@ def draw_map(
     chosen = {*marked, *room}
     shown = tuple(node for node in wanted if node.id in chosen)
     names = {node.id for node in shown}
-    pairs = {
-        (step.later, step.earlier): step
-        for record in records
-        for step in record.builds_on
-        if step.later in names and step.earlier in names
-    }
-    edges = tuple(
-        GraphEdge(later, earlier, BUILDS_ON, None, 1, step.evidence) for (later, earlier), step in pairs.items()
-    )
+    steps = (step for record in records for step in record.builds_on if {step.later, step.earlier} <= names)
+    pairs = {(step.later, step.earlier): step.evidence for step in steps}
+    edges = tuple(GraphEdge(*pair, BUILDS_ON, None, 1, evidence) for pair, evidence in pairs.items())
     fate = next((record.fate for record in records if record.fate), IdeaFate(None, ()))
     export = GraphExport(IDEAS, shown, edges, fate.source or "library", fate.cutoff, None, fate.resolved_share)
     is_dated, quick = any(node.start for node in shown), filters != MapFilters()  # the whole map is drawn ahead

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeVar
@@ -36,7 +36,7 @@ def measured_graph(lib: Context) -> Generator[Event, None, KnownGraph]:
     return known_graph(lib)
 
 
-def prepare_ledger(lib: Context, name: str | None = None) -> Iterator[Event]:
+def prepare_ledger(lib: Context, name: str | None = None) -> Generator[Event, None, None]:
     """Do beforehand what takes long, with progress: look for ideas in new papers, measure the graph.
 
     Raises NotFound where there is no idea `name`.

@@ -6,7 +6,7 @@ The index finds papers with the words; `graph.names` confirms that they stand th
 from __future__ import annotations
 
 import zlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -142,24 +142,23 @@ def uses_of(lib: Context, ideas: Sequence[Idea]) -> IdeaUses:
         by_citation[idea.name] = frozenset(kinds)
         used[idea.name] = sum(kind == "used" for kind in kinds.values())
         own = {origin.row} if origin else set()
-        by_name[idea.name] = named[idea.name] - own - _older(papers, named[idea.name], born[idea.name])
+        first = (born[idea.name] or date.min).replace(day=1)
+        older = {n for n in named[idea.name] if n in papers and (papers[n][1] or date.max) < first}
+        by_name[idea.name] = named[idea.name] - own - older  # a name of months before the idea's is something else
     return IdeaUses(lib.store.part(Ideas).months(), by_name, by_citation, used, papers, origins, born)
 
 
 def months_of_use(uses: IdeaUses, rows: Iterable[int], born: date | None) -> list[tuple[date, int, int]]:
     """Every month from the origin's, or the first use, to the library's last, without a gap: day, uses, papers."""
-    counts: dict[date, int] = defaultdict(int)
-    for row in rows:
-        month = uses.papers[row][1] if row in uses.papers else None
-        if month is not None:
-            counts[month] += 1
+    dated = (uses.papers[row][1] for row in rows if row in uses.papers)
+    counts = Counter(month for month in dated if month is not None)
     last = max(uses.months, default=None)
     if last is None:
         return []
     begin = born.replace(day=1) if born else min(counts, default=None)
     first = max(begin or last, min(uses.months))
     months = map(month_day, range(month_number(first), month_number(last) + 1))
-    return [(month, counts.get(month, 0), uses.months.get(month, 0)) for month in months]
+    return [(month, counts[month], uses.months.get(month, 0)) for month in months]
 
 
 def edges_of_ideas(lib: Context, ideas: Sequence[Idea], matcher: Matcher) -> tuple[BuildsOn, ...]:
@@ -194,17 +193,6 @@ def _born(idea: Idea, origin: Paper | None) -> date | None:
     if origin is not None and origin.published is not None:
         return origin.published.date()
     return month_of(idea.origin) if idea.origin else None
-
-
-def _older(
-    papers: Mapping[int, tuple[str, date | None, tuple[str, ...]]], rows: Iterable[int], born: date | None
-) -> set[int]:
-    """The papers of months before the idea's: the same name, and something else."""
-    if born is None:
-        return set()
-    first = born.replace(day=1)
-    months = ((row, papers[row][1]) for row in rows if row in papers)
-    return {row for row, month in months if month is not None and month < first}
 
 
 # The newest papers that use an idea, each with a sentence that shows it: from what is stored, nothing is measured.

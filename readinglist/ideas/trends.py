@@ -118,12 +118,9 @@ def _holding(terms: NDArray[np.int32], wanted: NDArray[np.int64]) -> NDArray[np.
     """Where in `terms` one of `wanted` (ascending) stands, in blocks: there may be a hundred million."""
     import numpy as np
 
-    found = [np.zeros(0, dtype=np.int64)]
-    for start in range(0, len(terms) if len(wanted) else 0, BLOCK):
-        some = terms[start : start + BLOCK]
-        near = np.minimum(np.searchsorted(wanted, some), len(wanted) - 1)
-        found.append(np.flatnonzero(wanted[near] == some) + start)
-    return np.concatenate(found)
+    starts = range(0, len(terms), BLOCK)
+    found = (np.flatnonzero(np.isin(terms[start : start + BLOCK], wanted)) + start for start in starts)
+    return np.concatenate([np.zeros(0, dtype=np.int64), *found])
 
 
 def _names(papers: Mapping[int, Paper], holders: Mapping[int, Sequence[int]]) -> dict[int, NamedTerm]:

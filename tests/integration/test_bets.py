@@ -20,7 +20,7 @@ from readinglist.core.spans import plain
 from readinglist.core.triage import SeenTo
 from readinglist.ideas.ideas import add_ideas
 from readinglist.lists.rank import top_list
-from readinglist.papers.known import note_outcome_shown
+from readinglist.papers.lookup import note_outcome_shown
 from readinglist.shell.library import Library, open_library
 from readinglist.study.repro import reproduced_by
 from readinglist.taste.bets import (

@@ -61,7 +61,9 @@ class References:
 
         Raises NotFound where the paper is not here.
         """
-        n = self._row_of(found.paper)
+        n = self._db.value("select n from papers where id = :id", {"id": found.paper})
+        if n is None:
+            raise not_here(str(found.paper))
         with self._db.transaction():
             if self._fact(LINKED_TO) is None:  # the first list of the library: nothing waited for what came before
                 self.note_linked()
@@ -87,8 +89,7 @@ class References:
 
     def get(self, paper_id: str, origin: str) -> ReferenceList | None:
         """The list that one origin gave of a paper."""
-        found = (known for known in self.lists(paper_id) if known.origin == origin)
-        return next(found, None)
+        return next((known for known in self.lists(paper_id) if known.origin == origin), None)
 
     def lists(self, paper_id: str) -> tuple[ReferenceList, ...]:
         """All lists of a paper, the best origin first; of imported graphs only citations are kept."""
@@ -187,12 +188,6 @@ class References:
         references = map(reference_from_row, self._db.rows_among(sql, urls))
         return {reference.url or "": reference for reference in references}
 
-    def _row_of(self, paper_id: str | None) -> int:
-        n = self._db.value("select n from papers where id = :id", {"id": paper_id})
-        if n is None:
-            raise not_here(str(paper_id))
-        return int(n)
-
     def _list(self, paper_id: str, key: int, origin: str, status: str, error: str | None) -> ReferenceList:
         sql = f"select {REFERENCE_FIELDS}, {LINK_FIELDS} {LINKED} where r.list = :list order by r.position"
         rows = self._db.rows(sql, {"list": key})
@@ -208,10 +203,8 @@ class References:
         ]
         self._db.run_many(INSERT, rows)
         numbers: dict[int, int] = dict(self._db.rows("select position, k from refs where list = :list", {"list": key}))
-        self._db.run_many(
-            "insert into waiting_terms (rowid, terms) values (?, ?)",
-            _terms(found.references, links, numbers),
-        )
+        terms = _terms(found.references, links, numbers)
+        self._db.run_many("insert into waiting_terms (rowid, terms) values (?, ?)", terms)
 
     def _fact(self, key: str) -> str | None:
         found = self._db.value("select value from library where key = :key", {"key": key})

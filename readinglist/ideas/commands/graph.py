@@ -174,8 +174,7 @@ def stats_command(session: Session, number: int, as_json: bool) -> None:
     from readinglist.citations.api import build_graph, graph_stats, stats_lines, stats_record
 
     with session.library() as library:
-        for _ in watched(build_graph(library, anew=False), session.echo):
-            pass
+        watched_to_end(build_graph(library), session.echo)
         stats = graph_stats(library, number)
     session.show(as_json, lambda: stats_record(stats), stats_lines(stats, session.room))
 

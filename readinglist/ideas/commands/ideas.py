@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,24 +9,14 @@ from typing import TYPE_CHECKING
 import click
 
 from readinglist.interface.options import Count, FallbackGroup, an_idea, json_option, night_option, number_option
-from readinglist.interface.progress import watched
+from readinglist.interface.progress import watched_to_end
 from readinglist.interface.session import Session, pass_session
 
 if TYPE_CHECKING:
-    from readinglist.core.reports import Event
+    pass
 
 
 _FEW = 3  # entries that are shown one by one
-_origin_option = click.option("--origin", metavar="ID", help="The paper that introduced it.")
-_alias_option = click.option("--alias", "aliases", metavar="NAME", multiple=True, help="Another name; repeat it.")
-_builds_option = click.option(
-    "--builds-on",
-    "builds_on",
-    metavar="IDEA",
-    multiple=True,
-    shell_complete=an_idea,
-    help="An idea that it is built on; repeat it.",
-)
 
 
 @click.command("tonight")
@@ -81,7 +70,7 @@ def list_command(session: Session, number: int | None, as_json: bool) -> None:
     from readinglist.ideas.view.ideas import ideas_record, ledger_lines
 
     with session.library() as library:
-        _watch(session, prepare_ledger(library))
+        watched_to_end(prepare_ledger(library), session.echo)
         records = ledger(library)[:number]
     session.show(as_json, lambda: ideas_record(records), ledger_lines(records, session.room))
 
@@ -106,7 +95,7 @@ def show_command(session: Session, name: str, as_json: bool) -> None:
     from readinglist.ideas.view.ideas import idea_record, story_lines
 
     with session.library() as library:
-        _watch(session, prepare_ledger(library, name))
+        watched_to_end(prepare_ledger(library, name), session.echo)
         record = find_record(library, name)
         origin = origin_of(library, record.idea)
     session.show(as_json, lambda: idea_record(record), story_lines(record, origin, session.room))
@@ -132,16 +121,18 @@ def replace_command(session: Session, name: str, by: str | None, as_json: bool) 
     from readinglist.ideas.view.fates import displacement_lines, displacement_record
 
     with session.library() as library:
-        _watch(session, prepare_ledger(library, name))
+        watched_to_end(prepare_ledger(library, name), session.echo)
         found = displacement_of(library, name, by)
     session.show(as_json, lambda: displacement_record(found), displacement_lines(found, session.room))
 
 
 @ideas_command.command("add")
 @click.argument("name", required=False)
-@_origin_option
-@_alias_option
-@_builds_option
+@click.option("--origin", metavar="ID", help="The paper that introduced it.")
+@click.option("--alias", "aliases", metavar="NAME", multiple=True, help="Another name; repeat it.")
+@click.option(
+    "--builds-on", metavar="IDEA", multiple=True, shell_complete=an_idea, help="An idea that it is built on; repeat it."
+)
 @click.option("--canon", is_flag=True, help="The ideas of some 350 landmark papers, to begin with.")
 @click.option("--file", "file", metavar="FILE", type=click.Path(path_type=Path), help="Ideas as `ideas list --json`.")
 @pass_session
@@ -264,12 +255,6 @@ def path_command(session: Session, start: str, goal: str, as_json: bool) -> None
         papers = {paper for step in found.steps for paper in (step.later_paper, step.earlier_paper) if paper}
         titles = titles_in(library, papers)
     session.show(as_json, lambda: path_record(found), path_lines(found, titles, session.room))
-
-
-def _watch(session: Session, events: Iterable[Event]) -> None:
-    """Papers that were not looked through yet are, which takes minutes in a library of a million."""
-    for _ in watched(events, session.echo):
-        pass
 
 
 # `trends`: rising and fading terms.
