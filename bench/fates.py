@@ -20,8 +20,8 @@ import numpy as np
 from readinglist.core.citations import CitationArrays, arrays_of
 from readinglist.core.ideas import Idea
 from readinglist.core.months import NO_MONTH
-from readinglist.graph.fates.evidence import Name, evidence_of, span_of, survey
-from readinglist.graph.fates.rules import CITED, FATES, FORGOTTEN, REUSED, UNOBSERVED, Rate, Span, fate_of
+from readinglist.graph.fate_evidence import Name, evidence_of, span_of, survey
+from readinglist.graph.fates import CITED, FATES, FORGOTTEN, REUSED, UNOBSERVED, Rate, Span, fate_of
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import Figures, influence_percentile
 from readinglist.graph.names import Matcher

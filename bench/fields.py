@@ -1,7 +1,7 @@
 """How well the fields of printed references are told apart, and where the weights of their readings come from.
 
     python -m bench.fields                 # title, year, DOI, arXiv id by source: seen half, held-out half
-    python -m bench.fields --train         # write readinglist/references/fields/scoring.py anew
+    python -m bench.fields --train         # write readinglist/references/fields/reading_weights.tsv anew
     python -m bench.fields --cache FILE    # keep the samples: reading the PDFs takes a minute
 
 A **title** is right at a ratio of .90 to the marked one (folded words), a **year** where it is one of the marked
@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import argparse
 import re
-import textwrap
 import time
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -28,13 +28,14 @@ from rapidfuzz import fuzz
 from scipy import optimize, sparse
 
 from readinglist.core.text import title_key
+from readinglist.references.fields.boundaries import Start
 from readinglist.references.fields.entry_fields import parse_fields, sketched
-from readinglist.references.fields.scoring import readings
+from readinglist.references.fields.scoring import Sketch, crossing_features, end_features
 
 from .fields_data import Sample, samples
 from .records import ROOT
 
-TABLE = ROOT / "readinglist" / "references" / "fields" / "reading_weights.py"
+TABLE = ROOT / "readinglist" / "references" / "fields" / "reading_weights.tsv"
 FIELDS = ("title", "year", "doi", "arxiv")
 SAME_TITLE = 0.90
 LEARNED_FROM = 6000  # tagged strings; the entries of the PDFs come on top
@@ -157,9 +158,20 @@ class Readings:
         return most + np.log(sums), powers / sums[self.entry]
 
 
+def readings(sketch: Sketch) -> Iterator[tuple[Start, int, list[str]]]:
+    """Every reading with all of its features: authors, where the title ends, features."""
+    for start in sketch.starts:
+        yield start, start.start, [*start.features, *sketch.empty_features(start)]
+        inside, base = list(start.features), sketch.count(start.start)
+        for index in sketch.ends(start):
+            cut = sketch.cuts[index]
+            yield start, cut.end, [*inside, *end_features(cut), *sketch.pair_features(start, base, index)]
+            inside += crossing_features(cut)
+
+
 def _rows(sample: Sample) -> list[tuple[list[str], float]]:
     """Features of each reading of an entry, and how near its title is to the marked one."""
-    sketch = sketched(sample.entry)
+    _, _, sketch = sketched(sample.entry)
     marked = title_key(sample.title or "")
     near: dict[str, float] = {}
     rows = []
@@ -172,30 +184,8 @@ def _rows(sample: Sample) -> list[tuple[list[str], float]]:
 
 
 def table(weights: dict[str, float]) -> str:
-    """The module that holds the weights."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for name, weight in sorted(weights.items()):
-        group, _, rest = name.partition(":")
-        groups[group].append(f"{rest} {weight:.2f}")
-    lines = [
-        '"""What speaks for a reading of an entry, and how strongly: see `scoring`.\n',
-        "Written by `python -m bench.fields --train` from tagged reference strings; not to be changed by hand.",
-        '"""\n',
-        "from __future__ import annotations\n",
-        "_TABLE = {",
-    ]
-    for group, rows in groups.items():
-        body = textwrap.wrap(" ; ".join(rows), 108, break_long_words=False, break_on_hyphens=False)
-        lines += [f'    "{group}": """', *(f"        {line}" for line in body), '    """,']
-    lines += [
-        "}",
-        "WEIGHTS = {",
-        '    f"{group}:{name}": float(weight)',
-        "    for group, rows in _TABLE.items()",
-        '    for name, _, weight in (row.strip().rpartition(" ") for row in " ".join(rows.split()).split(" ; "))',
-        "}",
-    ]
-    return "\n".join(lines) + "\n"
+    """The file that holds the weights: a feature a line, sorted."""
+    return "".join(f"{feature}\t{weight:.2f}\n" for feature, weight in sorted(weights.items()))
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from readinglist.graph import forecast
-from readinglist.graph.forecasting.logistic import chance, fit_logistic, log_odds
+from readinglist.graph.forecasting.forecast import chance, fit_logistic, log_odds
 
 from .forecast_data import GRAPHS, read
 

@@ -21,7 +21,7 @@ import numpy as np
 from readinglist.citations.graph_import import import_graph
 from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.graph_export import GraphFilters, GraphWritten
-from readinglist.formats.graphs.gexf import gexf
+from readinglist.formats.graphs import gexf
 from readinglist.graph.export import HEIGHT, dated, heights
 from readinglist.ideas.graph_files import export_graph, graph_of
 from readinglist.shell.library import open_library

@@ -20,8 +20,7 @@ from lxml import etree
 from readinglist import open_library
 from readinglist.core.graph_export import GraphFilters
 from readinglist.demo.story import LAST_NIGHT, look_back
-from readinglist.formats.idea_map.axes import Box
-from readinglist.formats.idea_map.labels import Spot, place
+from readinglist.formats.label_placement import Box, Spot, place
 from readinglist.ideas.graph_files import export_graph
 
 WIDTH, MARGIN = 1200, 60

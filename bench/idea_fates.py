@@ -15,9 +15,9 @@ from datetime import date
 
 import numpy as np
 
+from readinglist.graph import fates as rules
 from readinglist.graph.displacement import Uses, displacement, same_role
-from readinglist.graph.fates import rules
-from readinglist.graph.fates.evidence import evidence_of, span_of, survey
+from readinglist.graph.fate_evidence import evidence_of, span_of, survey
 
 from .fates import PAGE
 from .idea_world import ABSORBED, DISPLACED, FIRST, FORGOTTEN, HISTORIES, MONTHS, ONE_LABORATORY, RISEN, World, world

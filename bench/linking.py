@@ -40,7 +40,7 @@ from readinglist.core.references import Known, Reference
 from readinglist.core.text import title_key
 from readinglist.core.title_terms import query_terms
 from readinglist.references import link, references_of_sources
-from readinglist.references.linking.evidence import Weighing
+from readinglist.references.linking.linker import Weighing
 from readinglist.references.linking.printed import TitleIndex
 
 from . import work

@@ -20,6 +20,7 @@ from readinglist.ranking.space import choose_space
 
 from .peers import zotero_arxiv_daily
 from .readers import Case, Stream
+from .score_parts import part_scores
 
 Array = NDArray[Any]
 SKIPS_PER_LIKE = 20
@@ -202,7 +203,8 @@ def parts(counted: Counted, q: Question) -> dict[str, Array]:
     """Each part of readinglist's ranking at weight 1: every mix of them is a weighted sum, without another fit."""
     papers = counted.stream.papers
     ranker = Ranker(Weights(**dict.fromkeys(PARTS, 1.0))).fit([papers[i] for i in q.train], counted.own.take(q.train))
-    return ranker.part_scores(
+    return part_scores(
+        ranker,
         [papers[i] for i in q.candidates],
         [papers[i].id for i in q.case.kept],
         counts=counted.own.take(q.candidates),

@@ -24,7 +24,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 from rapidfuzz import fuzz, process
 
 from readinglist.core.ids import iter_arxiv_ids
-from readinglist.formats.bibtex import RawEntry, iter_raw_entries
+from readinglist.formats.bibtex_syntax import RawEntry, iter_raw_entries
 
 from .refs_text import doi_key, squeezed
 

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 
 from readinglist.ranking import count_terms
-from readinglist.ranking.radar import Radar, bar_of, nearest_above
+from readinglist.ranking.similar import Radar, bar_of, nearest_above
 
 from .records import daily_records
 

@@ -4,7 +4,7 @@
     python -m bench.screening     # ours alone, printed
 
 **The measurement.** ASReview's simulation: two priors (one include, one exclude, drawn by the seed), then always
-the top paper; a fit after each label up to 100, then every 5, from 1,000 on every 100 (`ranking.screening.batch`).
+the top paper; a fit after each label up to 100, then every 5, from 1,000 on every 100 (`batch`).
 Loss as asreview/metrics.py has it, of the labels after the priors: 0 is a perfect order, .5 about chance. Both
 systems get the same priors; the mean over SEEDS of each review, then over reviews. *With checks*: one paper in ten
 drawn at random, as a pile of a reader does it. *Held*: of these runs the share in which the 95 % interval held the
@@ -32,7 +32,7 @@ from typing import Any
 
 import numpy as np
 
-from readinglist.ranking.screening import Check, Screener, batch, includes_left, loss
+from readinglist.ranking.screening import Check, Screener, includes_left
 
 from .machine import machine
 from .records import ROOT, shared_data
@@ -51,6 +51,38 @@ the true number of includes left at every single check. **Width**: of that inter
 """
 SEEDS = range(5)
 EVERY = 10  # one label in so many is of a paper drawn at random
+
+
+def batch(labelled: int, papers: int) -> int:
+    """How many labels ASReview's simulations give between two fits: 1, from 100 labels on 5, and so on.
+
+    A pile of a reader is fitted after every label; this is the schedule of the benchmark
+    (`n_query_extreme` of asreview-optuna).
+    """
+    large = papers >= 10_000
+    if large and labelled >= 10_000:
+        return 100_000
+    if labelled >= 1_000:
+        return 1_000 if large else 100
+    if labelled >= 100:
+        return 25 if large else 5
+    return 1
+
+
+def loss(labels: Sequence[int]) -> float:
+    """ASReview's loss of labels (0 or 1) in the order in which they were given: 0 is perfect, 1 the reverse.
+
+    (Ny (Nx - (Ny - 1) / 2) - sum of the cumulated labels) / (Ny (Nx - Ny)); asreview/metrics.py. Raises
+    ValueError where all labels are equal.
+
+    >>> loss([1, 1, 0, 0]), loss([0, 0, 1, 1]), loss([1, 0, 1, 0])
+    (0.0, 1.0, 0.25)
+    """
+    relevant, all_labels = sum(labels), len(labels)
+    if relevant in (0, all_labels):
+        raise ValueError("the labels are all equal")
+    area = float(np.cumsum(labels).sum())
+    return (relevant * (all_labels - (relevant - 1) / 2) - area) / (relevant * (all_labels - relevant))
 
 
 @dataclass(frozen=True, slots=True)

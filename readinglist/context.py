@@ -87,7 +87,7 @@ class Context:
     def categories(self) -> tuple[str, ...]:
         """The arXiv categories that are followed, aliases resolved, once each, in their order."""
         from readinglist.core.subscriptions import followed_categories
-        from readinglist.sources.sets import canonical_category
+        from readinglist.sources.fields import canonical_category
 
         return tuple(dict.fromkeys(map(canonical_category, followed_categories(self.subscriptions()))))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,10 +15,10 @@ from hypothesis import HealthCheck, settings
 from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.command import Command
 
-# dev: while writing; ci: in `make test` of a night; deterministic: the same examples on each run.
-settings.register_profile("dev", max_examples=30, deadline=None)
+# dev: while writing; ci: the long form; deterministic: the same few examples on each run, what `make test` takes.
+settings.register_profile("dev", max_examples=20, deadline=None)
 settings.register_profile("ci", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("deterministic", max_examples=100, deadline=None, derandomize=True, database=None)
+settings.register_profile("deterministic", max_examples=30, deadline=None, derandomize=True, database=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "deterministic"))
 
 # What the caller has ignored (nohup, a shell's `&`) would be ignored by every program that is started here too. A
@@ -26,6 +28,11 @@ for _number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT):
         signal.signal(_number, lambda *_: None)
 
 ROOT = Path(__file__).resolve().parent.parent
+IN_MEMORY, ROOM = Path("/dev/shm"), 4 << 30
+
+# A folder in memory, where there is room in one, spares the tests some ten thousand waits for the disk.
+if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
 
 
 @pytest.fixture(scope="session")

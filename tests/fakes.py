@@ -10,7 +10,7 @@ from typing import Any
 from readinglist.core.clock import Clock
 from readinglist.core.errors import ReadingListError
 from readinglist.core.papers import PaperData, Skipped
-from readinglist.sources.port import Batch
+from readinglist.sources import Batch
 
 WORDS = (
     "policy gradient reward sparse attention graph kernel latent diffusion prior robot terrain gait sample "

@@ -15,7 +15,7 @@ from readinglist.core.errors import SourceError, UsageError
 from readinglist.core.reports import Event, Progress, Warned
 from readinglist.core.settings import SERVICES, exposed_key
 from readinglist.core.tracing import Cohort, SourceAsked, TraceReport
-from readinglist.sources.citations import can_ask
+from readinglist.sources.citation_services import can_ask
 from readinglist.sources.transport import Transport
 
 from .linking import link_waiting

@@ -21,8 +21,7 @@ from readinglist.core.citations import GraphBuilt, GraphStats, Leader, YearCover
 from readinglist.core.errors import StoreError
 from readinglist.core.months import NO_MONTH
 from readinglist.core.reports import Event, Progress
-from readinglist.graph.growth import grow
-from readinglist.graph.known import KnownGraph
+from readinglist.graph.known import KnownGraph, grow
 from readinglist.graph.measures.figures import Figures, steps
 from readinglist.graph.measures.structure import Floats
 
@@ -54,7 +53,7 @@ def read_graph(lib: Context, *, anew: bool = False) -> Reading:
         rows = _changed(lib, last, state)
         if last is None or rows is None:
             whole = lib.clock.now().date()
-            known = KnownGraph(lib.store.part(StoredCitations).arrays(), told=_keeper(lib, state, whole))
+            known = KnownGraph(lib.store.part(StoredCitations).arrays(), on_measured=_keeper(lib, state, whole))
             reading = Reading(known, state, known.arrays.n, whole, is_anew=True)
         elif rows or last.state != state:
             part = lib.store.part(StoredCitations).part(rows)

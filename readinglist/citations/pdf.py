@@ -21,9 +21,8 @@ from readinglist.core.references import ReferenceList
 from readinglist.core.reports import Event, Progress, Warned
 from readinglist.core.settings import Places
 from readinglist.papers.api import known_ids
-from readinglist.sources.downloads import GZ, OPENING, TAR, download_eprint, download_pdf, is_pdf
-from readinglist.sources.eprint import load_sources
-from readinglist.sources.pdf import Errand, run_children
+from readinglist.sources.eprint import GZ, TAR, download_eprint, download_pdf, load_sources
+from readinglist.sources.pdf import OPENING, Errand, is_pdf, run_children
 from readinglist.sources.transport import Transport
 from readinglist.store.files import write_bytes_atomically
 

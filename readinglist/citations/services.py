@@ -24,9 +24,9 @@ from readinglist.core.papers import Paper, PaperData
 from readinglist.core.references import CitationCount, ReferenceList
 from readinglist.core.reports import Event, Progress
 from readinglist.core.tracing import SourceAsked
-from readinglist.sources import citations
-from readinglist.sources.answers import Found
-from readinglist.sources.sets import canonical_category
+from readinglist.sources import citation_services
+from readinglist.sources.citation_services import Found
+from readinglist.sources.fields import canonical_category
 from readinglist.sources.transport import Transport
 
 from .linking import link_list
@@ -55,8 +55,8 @@ class Service:
         Raises what the transport raises, after what came before is stored.
         """
         self._heed()
-        askable = [paper_id for paper_id in ids if citations.can_ask(paper_id)]
-        size = citations.at_once(self.name, references)
+        askable = [paper_id for paper_id in ids if citation_services.can_ask(paper_id)]
+        size = citation_services.at_once(self.name, references)
         for start in range(0, len(askable), size):
             some = askable[start : start + size]
             papers = self.lib.store.papers.find_many(some)
@@ -75,7 +75,7 @@ class Service:
 
     def _send(self, papers: dict[str, str | None], references: bool) -> dict[str, Found | None]:
         try:
-            return citations.ask(
+            return citation_services.ask(
                 self.name,
                 self.transport,
                 self.lib.settings,
@@ -182,7 +182,7 @@ def complete_from(month: date) -> date:
 def counts_to_ask(lib: Context, source: str, ids: Sequence[str], since: datetime) -> list[str]:
     """Those of `ids` whose count `source` may know and was not asked for since then."""
     late = lib.store.part(RequestSchedule).asked_since(ids, source, "count", since)
-    return [paper_id for paper_id in ids if paper_id not in late and citations.can_ask(paper_id)]
+    return [paper_id for paper_id in ids if paper_id not in late and citation_services.can_ask(paper_id)]
 
 
 def ask_counts(

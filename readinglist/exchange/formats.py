@@ -41,7 +41,8 @@ class Format:
 
 
 def _bibtex(exported: Exported) -> Iterator[str]:
-    from readinglist.formats.exports.bibtex import bibtex_entry, citation_keys
+    from readinglist.formats.bibtex import bibtex_entry
+    from readinglist.formats.citation_keys import citation_keys
 
     keys = citation_keys(exported.papers())
     gap = ""
@@ -51,23 +52,23 @@ def _bibtex(exported: Exported) -> Iterator[str]:
 
 
 def _ris(exported: Exported) -> Iterator[str]:
-    from readinglist.formats.exports.bibtex import citation_keys
-    from readinglist.formats.exports.tables import ris_record
+    from readinglist.formats.citation_keys import citation_keys
+    from readinglist.formats.ris import ris_record
 
     keys = citation_keys(exported.papers())
     return (ris_record(item, keys[item.paper.id]) for item in exported.items())
 
 
 def _csl(exported: Exported) -> Iterator[str]:
-    from readinglist.formats.exports.bibtex import citation_keys
-    from readinglist.formats.exports.csl import csl_item
+    from readinglist.formats.citation_keys import citation_keys
+    from readinglist.formats.csl import csl_item
 
     keys = citation_keys(exported.papers())
     return _listed(to_json(csl_item(item, keys[item.paper.id])) for item in exported.items())
 
 
 def _csv(exported: Exported) -> Iterator[str]:
-    from readinglist.formats.exports.tables import csv_lines
+    from readinglist.formats.csv_table import csv_lines
 
     return csv_lines(exported.items(), exported.raw)
 

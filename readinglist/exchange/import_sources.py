@@ -16,7 +16,7 @@ from readinglist.core.subscriptions import Subscription
 
 if TYPE_CHECKING:
     from readinglist.formats import Bibliography, Entry
-    from readinglist.sources.port import SourcePage
+    from readinglist.sources import SourcePage
 
 MOST_BYTES = 1 << 28  # of a bibliography or list; a snapshot is read as a stream
 ZOTERO = "zotero"  # stands for the Zotero that runs on this machine
@@ -89,7 +89,7 @@ def _open_file(path: Path) -> Opened:
 
     kind = formats.detect(path.name, _read(path, formats.HEAD_BYTES, whole=False))
     if kind == "snapshot":
-        from readinglist.sources.port import load_source
+        from readinglist.sources import load_source
 
         return Opened(kind, _from_pages(load_source(kind)(path).pages()))
     if kind == "zotero":

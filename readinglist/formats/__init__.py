@@ -10,12 +10,10 @@ from readinglist.formats.better_bibtex import read_better_bibtex, read_items
 from readinglist.formats.bibtex import read_bibtex
 from readinglist.formats.csl import read_csl
 from readinglist.formats.csv_table import read_csv_table
-from readinglist.formats.dates import decode
 from readinglist.formats.described import Bibliography, Entry
-from readinglist.formats.detection import HEAD_BYTES, detect
-from readinglist.formats.id_list import read_id_list
-from readinglist.formats.kinds import KINDS, READERS
-from readinglist.formats.markdown_list import read_markdown_list
+from readinglist.formats.detection import HEAD_BYTES, KINDS, READERS, detect
+from readinglist.formats.encoding import decode
+from readinglist.formats.id_lists import read_id_list, read_markdown_list
 from readinglist.formats.opml import Outlines, read_opml, write_opml
 from readinglist.formats.records import read_records
 from readinglist.formats.ris import read_ris

@@ -1,7 +1,7 @@
 """The use of an idea over time as a curve: small for a row of the ledger, large for its story.
 
 Shares of the papers of a month where most months hold enough of them, else the papers that use it, by year. The two
-are told apart in words, because a count also grows with the library.
+are kept apart in words, because a count also grows with the library.
 """
 
 from __future__ import annotations
@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from readinglist.formats.graphs.columns import FAINT, LINE, MINE, hex_of
+from readinglist.formats import svg
+from readinglist.formats.svg import FAINT, LINE, MINE, hex_of
 from readinglist.graph.adoption import SEEN
-
-from . import svg
 
 Months = Sequence[tuple[date, int, int]]  # month, papers that use it, papers of the month
 MOST = 60  # points of a curve
@@ -41,7 +40,7 @@ class Series:
         """The newest point that is known."""
         return next(((day, value) for day, value in reversed(self.points) if value is not None), None)
 
-    def told(self, value: float) -> str:
+    def in_words(self, value: float) -> str:
         """A value in words: `3.2% of papers`, `41 papers`."""
         return f"{value:.1%} of papers" if self.is_share else f"{value:,.0f} paper{'' if value == 1 else 's'} a year"
 
@@ -64,32 +63,32 @@ def series(months: Months) -> Series:
 
 def small_curve(months: Months) -> str:
     """The curve of a row, without words of its own: an SVG of 120 x 28 points."""
-    told = series(months)
-    parts = _lines(told, 2, SMALL_WIDTH - 2, 3, SMALL_HEIGHT - 3, 1.5) if told.most else ()
-    return svg.document(SMALL_WIDTH, SMALL_HEIGHT, summary(told), "curve", parts, ground=False)
+    curve = series(months)
+    parts = _lines(curve, 2, SMALL_WIDTH - 2, 3, SMALL_HEIGHT - 3, 1.5) if curve.most else ()
+    return svg.document(SMALL_WIDTH, SMALL_HEIGHT, summary(curve), "curve", parts, ground=False)
 
 
 def adoption_plot(name: str, months: Months) -> str:
     """The curve with its scales: an SVG of 900 x 300 points."""
-    told = series(months)
-    what = f"share of the papers of a month that use it, of months with {SEEN} papers" if told.is_share else ""
+    curve = series(months)
+    what = f"share of the papers of a month that use it, of months with {SEEN} papers" if curve.is_share else ""
     heading = what or "papers that use it, by year: most months hold too few papers to tell a share"
-    parts = [svg.text(_LEFT, 24, heading, _SIZE, colour=FAINT), *_scales(told)]
-    parts += _lines(told, _LEFT, _RIGHT, _TOP, _BOTTOM, 2) if told.most else ()
-    return svg.document(WIDTH, HEIGHT, f"Adoption of {name}: {summary(told)}", "adoption", parts)
+    parts = [svg.text(_LEFT, 24, heading, _SIZE, colour=FAINT), *_scales(curve)]
+    parts += _lines(curve, _LEFT, _RIGHT, _TOP, _BOTTOM, 2) if curve.most else ()
+    return svg.document(WIDTH, HEIGHT, f"Adoption of {name}: {summary(curve)}", "adoption", parts)
 
 
-def summary(told: Series) -> str:
+def summary(curve: Series) -> str:
     """The curve in words.
 
     >>> summary(series([(date(2025, m, 1), m, 100) for m in (1, 2)]))
     '2025-01 to 2025-02, at most 2.0% of papers, lately 2.0% of papers'
     """
-    if told.last is None or not told.most:
+    if curve.last is None or not curve.most:
         return "no use was observed"
-    form = "%Y-%m" if told.is_share else "%Y"
-    span = f"{told.points[0][0].strftime(form)} to {told.points[-1][0].strftime(form)}"
-    return f"{span}, at most {told.told(told.most)}, lately {told.told(told.last[1])}"
+    form = "%Y-%m" if curve.is_share else "%Y"
+    span = f"{curve.points[0][0].strftime(form)} to {curve.points[-1][0].strftime(form)}"
+    return f"{span}, at most {curve.in_words(curve.most)}, lately {curve.in_words(curve.last[1])}"
 
 
 def _share(months: Months) -> float | None:
@@ -101,25 +100,25 @@ def _count(months: Months) -> float | None:
     return float(sum(used for _, used, _ in months)) if any(papers for _, _, papers in months) else None
 
 
-def _scales(told: Series) -> Iterator[str]:
-    for share in (0.0, 0.5, 1.0) if told.most else (0.0,):
+def _scales(curve: Series) -> Iterator[str]:
+    for share in (0.0, 0.5, 1.0) if curve.most else (0.0,):
         y = _BOTTOM - (_BOTTOM - _TOP) * share
-        value = told.most * share
-        words = f"{value:.1%}" if told.is_share else f"{value:,.3g}"
+        value = curve.most * share
+        words = f"{value:.1%}" if curve.is_share else f"{value:,.3g}"
         yield svg.line(_LEFT, y, _RIGHT, y, LINE)
         yield svg.text(_LEFT - 8, y + _SIZE * svg.BASELINE, words, _SIZE, "end", FAINT)
-    every = -(-len(told.points) // _NAMED) or 1
-    for number in range(0, len(told.points), every):
-        day = told.points[number][0]
-        words = f"{day:%Y-%m}" if told.is_share else f"{day:%Y}"
-        yield svg.text(_x(number, len(told.points), _LEFT, _RIGHT), _BOTTOM + 24, words, _SIZE, "middle", FAINT)
+    every = -(-len(curve.points) // _NAMED) or 1
+    for number in range(0, len(curve.points), every):
+        day = curve.points[number][0]
+        words = f"{day:%Y-%m}" if curve.is_share else f"{day:%Y}"
+        yield svg.text(_x(number, len(curve.points), _LEFT, _RIGHT), _BOTTOM + 24, words, _SIZE, "middle", FAINT)
 
 
-def _lines(told: Series, left: float, right: float, top: float, bottom: float, width: float) -> Iterator[str]:
+def _lines(curve: Series, left: float, right: float, top: float, bottom: float, width: float) -> Iterator[str]:
     """The curve, broken where nothing was seen; a point that stands alone is a dot."""
     places = [
-        None if value is None else (_x(n, len(told.points), left, right), bottom - (bottom - top) * value / told.most)
-        for n, (_, value) in enumerate(told.points)
+        None if value is None else (_x(n, len(curve.points), left, right), bottom - (bottom - top) * value / curve.most)
+        for n, (_, value) in enumerate(curve.points)
     ]
     for is_known, group in groupby(places, key=lambda place: place is not None):
         if not is_known:

@@ -11,9 +11,8 @@ from datetime import UTC, datetime
 from urllib.parse import quote
 
 from readinglist.core.text import readable, safe_for_terminal
-from readinglist.formats.graphs.xml_text import escaped
-
-from .dates import instant
+from readinglist.formats.dates import instant
+from readinglist.formats.encoding import xml_escaped
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # of what has no time: `updated` may not be missing
 
@@ -47,28 +46,28 @@ def atom(feed_id: str, title: str, entries: Iterable[FeedEntry]) -> str:
     updated = max((entry.updated for entry in distinct if entry.updated), default=NEVER)
     head = (
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
-        f"<id>{escaped(feed_id)}</id>\n<title>{_line(title)}</title>\n<updated>{instant(updated)}</updated>\n"
+        f"<id>{xml_escaped(feed_id)}</id>\n<title>{_line(title)}</title>\n<updated>{instant(updated)}</updated>\n"
         "<author><name>readinglist</name></author>\n"
     )
     return head + "".join(f"<entry>\n{''.join(_lines(entry))}</entry>\n" for entry in distinct) + "</feed>\n"
 
 
 def _lines(entry: FeedEntry) -> Iterator[str]:
-    yield f"<id>{escaped(entry.id)}</id>\n"
+    yield f"<id>{xml_escaped(entry.id)}</id>\n"
     yield f"<title>{_line(entry.title)}</title>\n"
     yield f"<updated>{instant(entry.updated or NEVER)}</updated>\n"
     for author in entry.authors:
         yield f"<author><name>{_line(author)}</name></author>\n"
     if entry.link:
-        yield f'<link rel="alternate" href="{escaped(entry.link)}"/>\n'
+        yield f'<link rel="alternate" href="{xml_escaped(entry.link)}"/>\n'
     for category in entry.categories:
         yield f'<category term="{_line(category)}"/>\n'
     if entry.summary:
         yield f"<summary>{_line(entry.summary)}</summary>\n"
     if entry.html:
-        yield f'<content type="html">{escaped(entry.html)}</content>\n'
+        yield f'<content type="html">{xml_escaped(entry.html)}</content>\n'
 
 
 def _line(text: str) -> str:
     """Outside text as a person reads it, on one line."""
-    return escaped(safe_for_terminal(readable(text)))
+    return xml_escaped(safe_for_terminal(readable(text)))

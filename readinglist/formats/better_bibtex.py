@@ -1,6 +1,6 @@
 """Zotero's items as JSON: Better BibTeX's export (the only one that keeps the day of addition) and the web API's.
 
-Attachments, notes and annotations are not papers and are told as skipped where they stand as items
+Attachments, notes and annotations are not papers and count as skipped where they stand as items
 of their own.
 """
 
@@ -17,26 +17,21 @@ from typing import Any
 from readinglist.core.errors import InputError
 from readinglist.core.papers import Skipped
 from readinglist.core.text import clean, clean_or_none
-
-from .dates import PartialDate, find_date, find_day, load_json
-from .described import NAMELESS, Bibliography, Entry, described
-from .identity import Clues, distinct, find_arxiv_clue, journal_line
+from readinglist.formats.dates import PartialDate, find_date, find_day
+from readinglist.formats.described import NAMELESS, Bibliography, Entry, described
+from readinglist.formats.encoding import load_json
+from readinglist.formats.identity import Clues, distinct, find_arxiv_clue
+from readinglist.formats.names_and_venues import journal_ref
 
 Item = dict[str, Any]  # JSON: any value may have any type
 
 DEEPEST = 20  # collections inside each other
 _NOT_PAPERS = {"attachment": "an attachment", "note": "a note", "annotation": "an annotation"}
-MARKUP = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span|p|div|br|jats:[a-z]{1,12})(?:\s[^<>]{0,200})?/?>", re.I)
+MARKUP = re.compile(r"(?i)</?(?:i|b|em|strong|sub|sup|sc|span|p|div|br|jats:[a-z]{1,12})(?:\s[^<>]{0,200})?/?>")
 _EXTRA = re.compile(r"\s*([A-Za-z][\w .-]{0,40}?)\s*[:=]\s*(.*)")
 _WHERE = (
-    "publicationTitle",
-    "proceedingsTitle",
-    "bookTitle",
-    "conferenceName",
-    "university",
-    "institution",
-    "publisher",
-)
+    "publicationTitle", "proceedingsTitle", "bookTitle", "conferenceName", "university", "institution", "publisher"
+)  # fmt: skip
 
 
 def read_better_bibtex(body: bytes) -> Bibliography:
@@ -73,13 +68,13 @@ def read_items(items: Iterable[Any], collections: Mapping[str, Any] = MappingPro
         item = inner if isinstance(inner, dict) else item
         read = _entry(item, number, taken) if isinstance(item, dict) else Skipped(f"item {number}", "not a Zotero item")
         if isinstance(read, Skipped):
-            is_paper = not isinstance(item, dict) or _text(item, "itemType") not in _NOT_PAPERS
+            is_paper = not isinstance(item, dict) or text_of(item, "itemType") not in _NOT_PAPERS
             (skipped if is_paper else beside).append(read)
         else:
             entries.append(replace(read, tags=tuple(dict.fromkeys((*read.tags, *shelves.of(item))))))
             notes += len(inside) if isinstance(inside := item.get("notes"), list) else 0
-    told = (f"{notes:,} notes beside papers were not brought along; they stay in Zotero",) if notes else ()
-    return Bibliography("better-bibtex", tuple(entries), (*skipped, *beside), told)
+    warnings = (f"{notes:,} notes beside papers were not brought along; they stay in Zotero",) if notes else ()
+    return Bibliography("better-bibtex", tuple(entries), (*skipped, *beside), warnings)
 
 
 class _Shelves:
@@ -106,7 +101,7 @@ class _Shelves:
             names: list[str] = []
             above: Any = key
             while isinstance(above, str) and above in self._known and len(names) < DEEPEST:
-                names.append(_text(self._known[above], "name") or "")
+                names.append(text_of(self._known[above], "name") or "")
                 above = self._known[above].get("parent")
             self._paths[key] = "/".join(name for name in reversed(names) if name)
         return self._paths[key]
@@ -114,27 +109,27 @@ class _Shelves:
 
 def _entry(item: Item, number: int, taken: dict[str, str]) -> Entry | Skipped:
     extra = extra_lines(item.get("extra"))
-    key = _text(item, "citationKey", "citekey") or extra.get("citation key") or ""
-    label = key or _text(item, "itemKey", "key") or f"item {number}"
-    kind = _text(item, "itemType")
+    key = text_of(item, "citationKey", "citekey") or extra.get("citation key") or ""
+    label = key or text_of(item, "itemKey", "key") or f"item {number}"
+    kind = text_of(item, "itemType")
     if kind is None:
         return Skipped(label, "not a Zotero item")
     if kind in _NOT_PAPERS:
         return Skipped(label, f"{_NOT_PAPERS[kind]}, not a paper; it stays in Zotero")
     if item.get("deleted"):
         return Skipped(label, "in Zotero's trash")
-    title = clean_or_none(MARKUP.sub("", _text(item, "title", "shortTitle", "caseName", "nameOfAct") or ""))
-    published = find_date(_text(item, "date") or "")
+    title = clean_or_none(MARKUP.sub("", text_of(item, "title", "shortTitle", "caseName", "nameOfAct") or ""))
+    published = find_date(text_of(item, "date") or "")
     paper = described(
         _clues(item, extra, key),
         "zotero",
         title=title,
         authors=_authors(item),
-        abstract=clean_or_none(MARKUP.sub("", _text(item, "abstractNote") or "")),
+        abstract=clean_or_none(MARKUP.sub("", text_of(item, "abstractNote") or "")),
         subjects=(value for name, value in extra.items() if name == "arxiv"),
         published=published,
         journal_ref=_journal_ref(item, published),
-        links=(_text(item, "url") or "",),
+        links=(text_of(item, "url") or "",),
     )
     if paper is None:
         return Skipped(label, NAMELESS)
@@ -142,17 +137,15 @@ def _entry(item: Item, number: int, taken: dict[str, str]) -> Entry | Skipped:
 
 
 def _clues(item: Item, extra: dict[str, str], key: str) -> Clues:
-    archive = _text(item, "archiveID", "archiveLocation", "number", "reportNumber")
-    notes = (extra["arxiv"],) if "arxiv" in extra else ()
-    named = [
-        _text(item, name) for name in ("publicationTitle", "archiveID", "archiveLocation", "number", "reportNumber")
-    ]
+    archive = text_of(item, "archiveID", "archiveLocation", "number", "reportNumber")
+    names = ("publicationTitle", "archiveID", "archiveLocation", "number", "reportNumber")
+    named = [text_of(item, name) for name in names]
     return Clues(
         eprints=(archive,) if archive and archive.lower().startswith("arxiv:") else (),
-        dois=tuple(doi for doi in (_text(item, "DOI"), extra.get("doi")) if doi),
-        links=tuple(link for link in (_text(item, "url"),) if link),
-        notes=(*(f"arXiv:{note}" for note in notes), *(name for name in named if name)),
-        key=_text(item, "itemKey", "key") or key,
+        dois=tuple(filter(None, (text_of(item, "DOI"), extra.get("doi")))),
+        links=tuple(filter(None, (text_of(item, "url"),))),
+        notes=tuple(filter(None, (f"arXiv:{extra['arxiv']}" if "arxiv" in extra else None, *named))),
+        key=text_of(item, "itemKey", "key") or key,
     )
 
 
@@ -168,29 +161,35 @@ def extra_lines(lines: Any) -> dict[str, str]:
     return found
 
 
+def stamped(extra: dict[str, str]) -> date | None:
+    """The day of addition that another program noted in the field for everything else."""
+    stamps = (extra.get(name, "") for name in ("date-added", "dateadded", "creationdate", "timestamp"))
+    return next(filter(None, map(find_day, stamps)), None)
+
+
 def _authors(item: Item) -> tuple[str, ...]:
     """The authors, or whoever made it where nobody is called so."""
     creators = item.get("creators")
     people = [c for c in creators if isinstance(c, dict)] if isinstance(creators, list) else []
     authors = [c for c in people if c.get("creatorType") == "author"] or people
-    names = (_text(c, "name") or f"{_text(c, 'firstName') or ''} {_text(c, 'lastName') or ''}" for c in authors)
+    names = (text_of(c, "name") or f"{text_of(c, 'firstName') or ''} {text_of(c, 'lastName') or ''}" for c in authors)
     return tuple(name for name in map(clean, names) if name)
 
 
 def _journal_ref(item: Item, published: PartialDate | None) -> str | None:
-    where, year = _text(item, *_WHERE), published.year if published else None
-    if where is None or find_arxiv_clue(Clues(notes=(where,))) or where.lower() == "arxiv":
-        is_arxiv = where or find_arxiv_clue(_clues(item, extra_lines(item.get("extra")), ""))
-        return None if is_arxiv or published is None or published.day else str(published.year)
-    volume, issue, pages = (_text(item, name) for name in ("volume", "issue", "pages"))
-    return journal_line(where, volume, issue, pages, year)
+    where = text_of(item, *_WHERE)
+    if where and (where.lower() == "arxiv" or find_arxiv_clue(Clues(notes=(where,)))):
+        return None
+    is_arxiv = where is None and find_arxiv_clue(_clues(item, extra_lines(item.get("extra")), "")) is not None
+    volume, issue, pages = (text_of(item, name) for name in ("volume", "issue", "pages"))
+    return journal_ref(where, volume, issue, pages, published, is_arxiv=is_arxiv)
 
 
 def _tags(item: Item) -> tuple[str, ...]:
     """The tags that somebody gave; not those (type 1) that came with the paper from its publisher."""
     tags = item.get("tags")
     given = [
-        _text({"tag": tag} if isinstance(tag, str) else tag, "tag")
+        text_of({"tag": tag} if isinstance(tag, str) else tag, "tag")
         for tag in (tags if isinstance(tags, list) else ())
         if isinstance(tag, str) or (isinstance(tag, dict) and tag.get("type") != 1)
     ]
@@ -199,15 +198,10 @@ def _tags(item: Item) -> tuple[str, ...]:
 
 def _added(item: Item, extra: dict[str, str]) -> date | None:
     """The day of addition; JabRef's stamp that came along; last the day the page was looked at."""
-    texts = (
-        _text(item, "dateAdded"),
-        *(extra.get(name) for name in ("date-added", "dateadded", "creationdate", "timestamp")),
-        _text(item, "accessDate"),
-    )
-    return next((day for text in texts if text and (day := find_day(text))), None)
+    return find_day(text_of(item, "dateAdded") or "") or stamped(extra) or find_day(text_of(item, "accessDate") or "")
 
 
-def _text(item: Item, *names: str) -> str | None:
+def text_of(item: Item, *names: str) -> str | None:
     """The first of the named fields that holds text or a number, cleaned."""
     for name in names:
         value = item.get(name)

@@ -1,174 +1,45 @@
-"""BibTeX and biblatex, as Zotero, Better BibTeX, JabRef, BibDesk, DBLP and arXiv write it.
+"""BibTeX and biblatex: read as Zotero, Better BibTeX, JabRef, BibDesk, DBLP and arXiv write it, written for all these.
 
-LaTeX in values is the format's way to write signs, as entities are in XML: titles, names and
-abstracts come out as Unicode, protective braces removed. `readinglist.core.latex` does it here as
-everywhere else, in linear time.
+LaTeX in values is the format's way to write signs, as entities are in XML: titles, names and abstracts come out as
+Unicode (`bibtex_syntax`). What is written names the archive as arXiv does (`archivePrefix`, `primaryClass`) and as
+Zotero and biblatex do (`eprinttype`, `eprintclass`). A paper of which a journal is known is an `@article`, every other
+one a `@misc`; what our own reader would not get back from these fields is in fields of ours (`records`).
 """
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from urllib.parse import quote
 
-from bibtexparser import model as blocks
-from bibtexparser.entrypoint import parse_string
-
-from readinglist.core.latex import from_latex
+from readinglist.core.exchange import ExportedPaper
+from readinglist.core.ids import doi_of, is_arxiv, month_of, page_of
 from readinglist.core.name_lists import split_names
-from readinglist.core.papers import Skipped
-from readinglist.core.text import clean, clean_or_none
-
-from .dates import PartialDate, decode, find_date, find_day, find_month
-from .described import NAMELESS, Bibliography, Entry, described
-from .identity import Clues, distinct, journal_line
-from .records import find_own, with_own
-
-# BibTeX files as plain entries: names of fields and their values, before any meaning.
-#
-# `bibtexparser` cuts the file into blocks and recovers at the next entry where one is broken. What
-# stands in a value (strings put together with `#`, macros, a forgotten comma) is taken apart here,
-# because an entry is not to be lost to it.
-
-
-MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_BARE = re.compile(r"[^\s{}\",#=]+")
-_SPACE = re.compile(r"\s*")
-_BRACES = re.compile(r"(?<!\\)[{}]")
-_BRACES_AND_QUOTES = re.compile(r'(?<!\\)[{}"]')
-_NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w:.+-]*)\s*=")
-
-
-@dataclass(frozen=True, slots=True)
-class RawEntry:
-    """One `@type{key, ...}`: field names in lower case, values without their outer braces or quotes."""
-
-    type: str
-    key: str
-    fields: dict[str, str]
-    line: int  # from 1
-
-
-@dataclass(slots=True)
-class _Macros:
-    """Texts of `@string`. What they add to a file is bounded: a macro of macros doubles each time."""
-
-    budget: int
-    texts: dict[str, str] = field(default_factory=lambda: {name: name for name in MONTHS})
-
-    def expand(self, name: str) -> str:
-        text = self.texts.get(name.lower(), name)
-        if len(text) > self.budget:
-            return name
-        self.budget -= len(text)
-        return text
-
-
-def iter_raw_entries(text: str) -> Iterator[RawEntry | Skipped]:
-    """The entries of a BibTeX file in its order; what is broken as `Skipped`, with the line.
-
-    Comments, preambles and strings are no entries. Linear in the length of `text`.
-    """
-    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # its complaints are our `Skipped`
-    macros = _Macros(budget=2 * len(text) + 10_000)
-    for found in parse_string(text, parse_stack=[]).blocks:
-        line = (found.start_line or 0) + 1
-        block: blocks.Block | None = found
-        while isinstance(block, blocks.DuplicateBlockKeyBlock | blocks.DuplicateFieldKeyBlock):
-            block = block.ignore_error_block  # keys need not be unique here
-        if isinstance(block, blocks.String):
-            macros.texts[block.key.lower()] = _value(block.value, 0, macros)[0]
-        elif isinstance(block, blocks.Entry):
-            yield RawEntry(block.entry_type.lower(), block.key.strip(), _fields(block, macros), line)
-        elif isinstance(block, blocks.ParsingFailedBlock):
-            yield Skipped(_name_of(block.raw or "", line), f"line {line}: {_why_broken(block)}")
-
-
-def _fields(entry: blocks.Entry, macros: _Macros) -> dict[str, str]:
-    """Fields by name; of two with one name the first that says something."""
-    fields: dict[str, str] = {}
-    for item in entry.fields:
-        name, position = item.key.lower(), 0
-        while True:
-            value, position = _value(item.value, position, macros)
-            if value.strip():
-                fields.setdefault(name, value)
-            forgotten = _NEXT_FIELD.match(item.value, position)  # a comma is missing before this field
-            if forgotten is None:
-                break
-            name, position = forgotten[1].lower(), forgotten.end()
-    return fields
-
-
-def _value(text: str, start: int, macros: _Macros) -> tuple[str, int]:
-    """The value that begins at `start`, its pieces put together, and where it ends."""
-    parts: list[str] = []
-    position = start
-    while True:
-        part, position = _piece(text, _end_of(_SPACE, text, position), macros)
-        parts.append(part)
-        after = _end_of(_SPACE, text, position)
-        if text[after : after + 1] != "#":
-            return "".join(parts), position
-        position = after + 1
-
-
-def _piece(text: str, start: int, macros: _Macros) -> tuple[str, int]:
-    """One of the pieces that `#` puts together, and where it ends."""
-    opening = text[start : start + 1]
-    if opening in ("{", '"'):
-        end = _closing(text, start)
-        return text[start + 1 : end], min(end + 1, len(text))
-    bare = _BARE.match(text, start)
-    return (macros.expand(bare[0]), bare.end()) if bare else ("", start)
-
-
-def _closing(text: str, start: int) -> int:
-    """Where the brace or quote that opens at `start` is closed; the end of `text` where nowhere."""
-    quoted = text[start] == '"'
-    depth = 0
-    for match in (_BRACES_AND_QUOTES if quoted else _BRACES).finditer(text, start + 1):
-        if depth <= 0 and match[0] == ('"' if quoted else "}"):
-            return match.start()
-        depth += {"{": 1, "}": -1}.get(match[0], 0)
-    return len(text)
-
-
-def _end_of(pattern: re.Pattern[str], text: str, start: int) -> int:
-    match = pattern.match(text, start)
-    return match.end() if match else start
-
-
-def _name_of(raw: str, line: int) -> str:
-    """What to call a broken entry: its key where it can be seen."""
-    match = re.match(r"@\w+\s*[{(]\s*([^\s,{}=]{1,80})", raw)
-    return match[1] if match else f"line {line}"
-
-
-def _why_broken(block: blocks.ParsingFailedBlock) -> str:
-    reason = str(getattr(block.error, "abort_reason", "") or "").lower()
-    if "end of file" in reason:
-        return "a brace or quote is never closed"
-    if "block start" in reason:
-        return "a brace or quote is not closed before the next entry"
-    if "expected a `=`" in reason:
-        return "a field has a name but no `=` and value"
-    if "comma after entry key" in reason:
-        return "there is no comma after the key"
-    return "the entry is not BibTeX"
-
+from readinglist.core.papers import Paper, Skipped
+from readinglist.core.text import clean
+from readinglist.formats.bibtex_syntax import (
+    MONTHS,
+    RawEntry,
+    iter_raw_entries,
+    latex_escaped,
+    plain,
+    to_latex,
+    verbatim,
+)
+from readinglist.formats.dates import PartialDate, find_date, find_day, find_month
+from readinglist.formats.described import NAMELESS, Bibliography, Entry, bibliography, described, with_distinct_ids
+from readinglist.formats.encoding import decode
+from readinglist.formats.identity import Clues
+from readinglist.formats.names_and_venues import Venue, is_preprint_server, journal_ref, venue_of
+from readinglist.formats.records import find_own, left_out, own_name, tags_of, with_own
 
 # Entry types that hold data for other entries and are no papers.
 _NOT_PAPERS = {"set": "a set of other entries, not a paper", "xdata": "data for other entries, not a paper"}
 # When the owner took the entry in: BibDesk, Zotero, JabRef old and new; last the day it was looked at.
 _ADDED = ("date-added", "dateadded", "date_added", "creationdate", "timestamp", "urldate", "accessed", "lastchecked")
 _INHERITED = ("date", "year", "month", "publisher", "editor", "address", "volume", "series")  # from a crossref
-_TIE = re.compile(r"(?<!\\)~")
-_QUOTES = re.compile(r"``|(?<!\\)''")
-_DASHES = re.compile(r"(?<!-)(-{2,3})(?!-)")
-_LATEX_IN_ID = re.compile(r"\\(?=[_%#&~])|[{}]|\\url(?=\{)|<|>")
 _CORR = re.compile(r"abs/(\S+)")
 
 
@@ -179,20 +50,12 @@ def read_bibtex(body: bytes) -> Bibliography:
     """
     raw = list(iter_raw_entries(decode(body)))
     by_key = {entry.key.lower(): entry for entry in raw if isinstance(entry, RawEntry)}
-    entries: list[Entry] = []
-    skipped: list[Skipped] = []
-    taken: dict[str, str] = {}
-    for item in raw:
-        read = item if isinstance(item, Skipped) else entry_from(_with_parent(item, by_key), taken)
-        if isinstance(read, Skipped):
-            skipped.append(Skipped(clean(read.id), clean(read.why)))
-        else:
-            entries.append(read)
-    return Bibliography("bibtex", tuple(entries), tuple(skipped))
+    read = (item if isinstance(item, Skipped) else entry_from(_with_parent(item, by_key)) for item in raw)
+    return bibliography("bibtex", with_distinct_ids(read))
 
 
-def entry_from(raw: RawEntry, taken: dict[str, str]) -> Entry | Skipped:
-    """The paper of one entry, or why there is none. `taken`: as in `identity.distinct`."""
+def entry_from(raw: RawEntry) -> Entry | Skipped:
+    """The paper of one entry, or why there is none."""
     label = clean(raw.key) or f"line {raw.line}"
     if raw.type in _NOT_PAPERS:
         return Skipped(label, f"line {raw.line}: {_NOT_PAPERS[raw.type]}")
@@ -212,9 +75,7 @@ def entry_from(raw: RawEntry, taken: dict[str, str]) -> Entry | Skipped:
     )
     if paper is None:
         return Skipped(label, f"line {raw.line}: {NAMELESS}")
-    entry = with_own(Entry(paper, _added(raw), label, _tags(fields)), own)
-    paper_id = distinct(entry.paper, taken)
-    return entry if paper_id == entry.paper.id else replace(entry, paper=replace(entry.paper, id=paper_id))
+    return with_own(Entry(paper, _added(raw), label, _tags(fields)), own)
 
 
 def _clues(raw: RawEntry, own: str) -> Clues:
@@ -269,15 +130,14 @@ def _journal_ref(fields: dict[str, str], published: PartialDate | None) -> str |
     """The journal, whose year is kept because a date of publication needs the day. arXiv itself is none."""
     names = ("journaltitle", "journal", "booktitle", "publisher", "school", "institution")
     where = next((name for name in map(plain, _texts(fields, *names)) if name), None)
-    if where is None or "arxiv" in where.lower() or where.lower() == "corr":
-        is_told = where is not None or "eprint" in fields
-        return None if is_told or published is None or published.day else str(published.year)
+    if is_preprint_server(where):
+        return None
     volume, number, pages = (plain(fields.get(name)) for name in ("volume", "number", "pages"))
-    return journal_line(where, volume, number, pages, published.year if published else None)
+    return journal_ref(where, volume, number, pages, published, is_arxiv="eprint" in fields)
 
 
 def _added(raw: RawEntry) -> date | None:
-    """The first day among the fields that tell when the owner took the entry in.
+    """The first day among the fields that say when the owner took the entry in.
 
     DBLP stamps its own records, which says nothing of the owner.
     """
@@ -308,19 +168,85 @@ def _texts(fields: dict[str, str], *names: str) -> tuple[str, ...]:
     return tuple(fields[name] for name in names if name in fields)
 
 
-def plain(text: str | None) -> str | None:
-    """A value as a person reads it: LaTeX as signs, braces and ties gone, cleaned."""
-    if text is None:
-        return None
-    if "~" in text:  # looked for first: most values are long and hold none of these
-        text = _TIE.sub(" ", text)
-    if "``" in text or "''" in text:
-        text = _QUOTES.sub(lambda match: "“" if match[0] == "``" else "”", text)
-    if "--" in text:
-        text = _DASHES.sub("–", text)
-    return clean_or_none(from_latex(text))
+_NO_DOI = re.compile(r"[{}\\%\"]")
+_APART = re.compile(r"(?i)[,;]|\band\b|\A(?:et al\.?|others)\Z")
+_MONTHS = frozenset(MONTHS)
 
 
-def verbatim(text: str) -> str:
-    """An id or address as it was before LaTeX's escapes and braces were put in."""
-    return clean(_LATEX_IN_ID.sub("", text))
+def bibtex_entry(item: ExportedPaper, key: str) -> str:
+    """One entry under this citation key, its lines ended."""
+    paper = item.paper
+    venue = venue_of(paper.journal_ref)
+    fields = {name: value for name, value in _fields(item, venue).items() if value}
+    kind = "article" if venue and venue.where else "misc"
+    read = entry_from(RawEntry(kind, key, {name.lower(): value for name, value in fields.items()}, 1))
+    fields |= {own_name(name): latex_escaped(value) for name, value in left_out(item, read).items()}
+    return f"@{kind}{{{key},\n" + "".join(_line(name, value) for name, value in fields.items()) + "}\n"
+
+
+def _fields(item: ExportedPaper, venue: Venue | None) -> Mapping[str, str | None]:
+    """The fields in their order; None or "" where there is nothing to say."""
+    paper = item.paper
+    return {
+        "title": to_latex(paper.title) if paper.title else None,
+        "author": " and ".join(map(_name, paper.authors)),
+        **_date(paper, venue),
+        **_appeared(venue),
+        **_eprint(paper),
+        "doi": _doi(paper),
+        "url": _address(page_of(paper.id) if is_arxiv(paper.id) else paper.url),
+        "abstract": to_latex(paper.abstract) if paper.abstract else None,
+        "keywords": ", ".join(map(to_latex, tags_of(paper))),
+        "date-added": item.kept.isoformat() if item.kept else None,
+        "annote": to_latex(clean(item.line)) if item.line else None,
+    }
+
+
+def _date(paper: Paper, venue: Venue | None) -> dict[str, str | None]:
+    """The year of the journal where it is known, else the day of v1, else the month of an arXiv id."""
+    if venue and venue.year:
+        return {"year": str(venue.year)}
+    if paper.published:
+        day = paper.published
+        return {"year": str(day.year), "month": MONTHS[day.month - 1], "day": str(day.day)}
+    month = month_of(paper.id)
+    return {"year": str(month.year), "month": MONTHS[month.month - 1]} if month else {}
+
+
+def _appeared(venue: Venue | None) -> dict[str, str | None]:
+    if venue is None or venue.where is None:
+        return {}
+    named = {"journal": venue.where, "volume": venue.volume, "number": venue.issue, "pages": venue.pages}
+    return {name: to_latex(value) if value else None for name, value in named.items()}
+
+
+def _eprint(paper: Paper) -> dict[str, str | None]:
+    if not is_arxiv(paper.id):
+        return {}
+    group = paper.primary_category and to_latex(paper.primary_category)
+    return {
+        "eprint": paper.id,
+        "archivePrefix": "arXiv",
+        "primaryClass": group,
+        "eprinttype": "arxiv",
+        "eprintclass": group,
+    }
+
+
+def _doi(paper: Paper) -> str | None:
+    """As it is, bare; arXiv's own where the paper has no other. What BibTeX cannot hold is percent-encoded."""
+    doi = paper.doi or doi_of(paper.id)
+    return None if doi is None else _NO_DOI.sub(lambda match: quote(match[0], safe=""), clean(doi))
+
+
+def _address(url: str | None) -> str | None:
+    return quote(url, safe="!#$%&'()*+,/:;=?@[]~") if url else None
+
+
+def _name(name: str) -> str:
+    """A name that BibTeX would part in another way stands in braces of its own."""
+    return f"{{{to_latex(name)}}}" if _APART.search(name) else to_latex(name)
+
+
+def _line(name: str, value: str) -> str:
+    return f"  {name} = {value},\n" if name == "month" and value in _MONTHS else f"  {name} = {{{value}}},\n"

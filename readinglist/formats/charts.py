@@ -11,10 +11,8 @@ from datetime import date
 from typing import NamedTuple
 
 from readinglist.core.intervals import Interval
-from readinglist.formats.graphs.columns import FAINT, LINE, Rgb, fate_colour, hex_of
-
-from . import svg
-from .svg import Picture, text_width
+from readinglist.formats import svg
+from readinglist.formats.svg import FAINT, LINE, Picture, Rgb, fate_colour, hex_of, text_width
 
 WIDTH, HEIGHT = 900, 440
 _LEFT, _TOP, _BOTTOM = 76.0, 84.0, 372.0

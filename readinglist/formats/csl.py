@@ -1,4 +1,8 @@
-"""CSL-JSON, the records of citation processors: exports of Zotero and Better BibTeX, answers of doi.org."""
+"""CSL-JSON, the records of citation processors: exports of Zotero and Better BibTeX, answers of doi.org, for pandoc.
+
+A preprint is written as an `article` of the genre `preprint`. What our reader would not get back stands in `custom`,
+the place that the schema keeps for this (`records`).
+"""
 
 from __future__ import annotations
 
@@ -8,16 +12,17 @@ from datetime import date
 from typing import Any
 
 from readinglist.core.errors import InputError
-from readinglist.core.papers import Skipped
+from readinglist.core.exchange import ExportedPaper
+from readinglist.core.ids import doi_of, is_arxiv, month_of, page_of
+from readinglist.core.papers import Paper, Skipped
 from readinglist.core.text import clean, clean_or_none
-
-from .better_bibtex import MARKUP, extra_lines
-from .dates import PartialDate, find_date, find_day, load_json
-from .described import NAMELESS, Bibliography, Entry, described
-from .identity import Clues, distinct, find_arxiv_clue, journal_line
-from .records import with_own
-
-Item = dict[str, Any]  # JSON: any value may have any type
+from readinglist.formats.better_bibtex import MARKUP, Item, extra_lines, stamped, text_of
+from readinglist.formats.dates import PartialDate, find_date
+from readinglist.formats.described import NAMELESS, Bibliography, Entry, bibliography, described, with_distinct_ids
+from readinglist.formats.encoding import load_json
+from readinglist.formats.identity import Clues, find_arxiv_clue
+from readinglist.formats.names_and_venues import Venue, journal_ref, parts_of, venue_of
+from readinglist.formats.records import left_out, tags_of, with_own
 
 _MAKERS = ("author", "editor", "container-author", "collection-editor", "director", "translator")
 _SEPARATOR = re.compile(r"[;,]")
@@ -33,22 +38,13 @@ def read_csl(body: bytes) -> Bibliography:
         data = next((data[name] for name in ("items", "references") if isinstance(data.get(name), list)), [data])
     if not isinstance(data, list):
         raise InputError("JSON without a list of CSL items")
-    entries: list[Entry] = []
-    skipped: list[Skipped] = []
-    taken: dict[str, str] = {}
-    for number, item in enumerate(data, 1):
-        read = (
-            entry_from(item, number, taken) if isinstance(item, dict) else Skipped(f"item {number}", "not a CSL item")
-        )
-        if isinstance(read, Skipped):
-            skipped.append(read)
-        else:
-            entries.append(read)
-    return Bibliography("csl", tuple(entries), tuple(skipped))
+    return bibliography("csl", with_distinct_ids(entry_from(item, number) for number, item in enumerate(data, 1)))
 
 
-def entry_from(item: Item, number: int, taken: dict[str, str]) -> Entry | Skipped:
-    """The paper of one item, or why there is none. `taken`: as in `identity.distinct`."""
+def entry_from(item: Any, number: int) -> Entry | Skipped:  # any: what JSON holds
+    """The paper of one item, or why there is none."""
+    if not isinstance(item, dict):
+        return Skipped(f"item {number}", "not a CSL item")
     label = _text(item, "citation-key", "id") or f"item {number}"
     custom = item.get("custom")
     own = custom.get("readinglist") if isinstance(custom, dict) else None
@@ -71,8 +67,7 @@ def entry_from(item: Item, number: int, taken: dict[str, str]) -> Entry | Skippe
     )
     if paper is None:
         return Skipped(label, NAMELESS)
-    entry = with_own(Entry(paper, _added(item, extra), label, _keywords(item)), own)
-    return replace(entry, paper=replace(entry.paper, id=distinct(entry.paper, taken)))
+    return with_own(Entry(paper, _added(item, extra), label, _keywords(item)), own)
 
 
 def _clues(item: Item, extra: dict[str, str]) -> Clues:
@@ -81,8 +76,8 @@ def _clues(item: Item, extra: dict[str, str]) -> Clues:
     where = [text for name in ("container-title", "note") if (text := _text(item, name))]
     return Clues(
         eprints=tuple(text for text in numbers if text.lower().startswith("arxiv:")),
-        dois=tuple(doi for doi in (_text(item, "DOI"), extra.get("doi")) if doi),
-        links=tuple(link for link in (_text(item, "URL"),) if link),
+        dois=tuple(filter(None, (_text(item, "DOI"), extra.get("doi")))),
+        links=tuple(filter(None, (_text(item, "URL"),))),
         notes=(*said, *numbers, *where),
         key=(_text(item, "citation-key", "id") or "").rpartition("/")[2],  # http://zotero.org/users/1/items/KEY
     )
@@ -117,10 +112,11 @@ def _date(item: Item, name: str) -> PartialDate | None:
 
 
 def _journal_ref(item: Item, published: PartialDate | None, *, is_arxiv: bool) -> str | None:
-    where, year = _text(item, "container-title", "publisher", "event-title"), published.year if published else None
-    if where is None or "arxiv" in where.lower():
-        return None if is_arxiv or where or published is None or published.day else str(year)
-    return journal_line(where, _text(item, "volume"), _text(item, "issue"), _text(item, "page"), year)
+    where = _text(item, "container-title", "publisher", "event-title")
+    if where and "arxiv" in where.lower():
+        return None
+    volume, issue, pages = (_text(item, name) for name in ("volume", "issue", "page"))
+    return journal_ref(where, volume, issue, pages, published, is_arxiv=is_arxiv)
 
 
 def _keywords(item: Item) -> tuple[str, ...]:
@@ -131,19 +127,69 @@ def _keywords(item: Item) -> tuple[str, ...]:
 
 def _added(item: Item, extra: dict[str, str]) -> date | None:
     """The day of addition where a note has it, else the day the page was looked at."""
-    stamps = (extra.get(name) for name in ("date-added", "dateadded", "creationdate", "timestamp"))
-    found = next((day for text in stamps if text and (day := find_day(text))), None)
-    looked = _date(item, "accessed")
-    if found is None and looked is not None and looked.month and looked.day:
-        return date(looked.year, looked.month, looked.day)
-    return found
+    looked = (_date(item, "accessed") or PartialDate(1)).as_instant()
+    return stamped(extra) or (looked.date() if looked else None)
 
 
 def _text(item: Item, *names: str) -> str | None:
     """The first of the named fields that holds text or a number (or a list of texts: its first), cleaned."""
-    for name in names:
-        value = item.get(name)
-        value = value[0] if isinstance(value, list) and value else value
-        if isinstance(value, str | int) and not isinstance(value, bool) and (text := clean(str(value))):
-            return text
-    return None
+    return text_of(
+        {name: value[0] if isinstance(value := item.get(name), list) and value else value for name in names}, *names
+    )
+
+
+def csl_item(item: ExportedPaper, key: str) -> dict[str, Any]:  # any: what JSON holds
+    """One item, as a table for JSON."""
+    values = {name: value for name, value in _values(item, key).items() if value}
+    own = left_out(item, entry_from(values, 1))
+    return values | ({"custom": {"readinglist": own}} if own else {})
+
+
+def _values(item: ExportedPaper, key: str) -> dict[str, Any]:  # any: what JSON holds
+    paper = item.paper
+    venue = venue_of(paper.journal_ref)
+    is_article = venue is not None and venue.where is not None
+    return {
+        "id": key,
+        "type": "article-journal" if is_article else "article",
+        "genre": None if is_article or not is_arxiv(paper.id) else "preprint",
+        "title": paper.title,
+        "author": [_author(name) for name in paper.authors],
+        "issued": _issued(paper, venue),
+        **_appeared(venue),
+        **_archive(paper),
+        "DOI": paper.doi or doi_of(paper.id),
+        "URL": page_of(paper.id) if is_arxiv(paper.id) else paper.url,
+        "abstract": paper.abstract,
+        "keyword": ", ".join(tags_of(paper)),
+        "annote": clean(item.line) if item.line else None,
+    }
+
+
+def _author(name: str) -> dict[str, str]:
+    parts = parts_of(name)
+    if not parts.given:
+        return {"literal": name}
+    return {"family": parts.family, "given": parts.given} | ({"suffix": parts.suffix} if parts.suffix else {})
+
+
+def _issued(paper: Paper, venue: Venue | None) -> dict[str, list[list[int]]] | None:
+    if venue and venue.year:
+        return {"date-parts": [[venue.year]]}
+    if day := paper.published:
+        return {"date-parts": [[day.year, day.month, day.day]]}
+    month = month_of(paper.id)
+    return {"date-parts": [[month.year, month.month]]} if month else None
+
+
+def _appeared(venue: Venue | None) -> dict[str, str | None]:
+    if venue is None or venue.where is None:
+        return {}
+    return {"container-title": venue.where, "volume": venue.volume, "issue": venue.issue, "page": venue.pages}
+
+
+def _archive(paper: Paper) -> dict[str, str]:
+    if not is_arxiv(paper.id):
+        return {}
+    group = f" [{paper.primary_category}]" if paper.primary_category else ""
+    return {"publisher": "arXiv", "number": f"arXiv:{paper.id}", "note": f"arXiv:{paper.id}{group}"}

@@ -1,33 +1,35 @@
 """Tables of papers as CSV: our own export, Zotero's, and any other whose columns have these names.
 
-Columns that mean nothing here are passed over with a warning; no name of a column ever becomes anything else.
+Columns that mean nothing here are passed over with a warning; no name of a column ever becomes anything else. The
+columns of our export are the keys of the JSON record, with the day of the keep and the address.
+
+A cell that begins with one of `=+-@` (full-width ones too) is run by spreadsheets, also behind a `;` where that parts
+the cells. An apostrophe before the sign stops this; one that stands there already gets one more, so that to take one
+away gives back exactly what was written.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from io import StringIO
+from itertools import chain
 
 from readinglist.core.errors import InputError
+from readinglist.core.exchange import ExportedPaper
 from readinglist.core.ids import find_id
 from readinglist.core.papers import Skipped
 from readinglist.core.text import clean
-
-from .dates import decode
-from .described import NAMELESS, Bibliography, Entry
-from .identity import Clues, choose_id, distinct, said_name
-from .records import FIELDS, entry_of
-
-# Lines of CSV, and cells that no spreadsheet takes for a formula.
-#
-# A cell that begins with one of `=+-@` (full-width ones too) is run by spreadsheets, also behind a `;` where that
-# parts the cells. An apostrophe before the sign stops this; one that stands there already gets one more, so that
-# to take one away gives back exactly what was written.
-
+from readinglist.formats.dates import instant
+from readinglist.formats.described import NAMELESS, Bibliography, Entry, bibliography
+from readinglist.formats.encoding import decode
+from readinglist.formats.identity import Clues, choose_id, distinct
+from readinglist.formats.names_and_venues import said_name
+from readinglist.formats.records import FIELDS, entry_of, said, tags_of
 
 # What begins a cell, blanks and quotes that may stand before the sign, the sign.
 _BEGINS, _BLANK, _SIGN = r"(^|[;,|\t\r\n])", r"((?:[^\S\t\r\n]|[\"'])*)", r"([=+\-@\uff1d\uff0b\uff0d\uff20])"
@@ -100,16 +102,12 @@ def read_csv_table(body: bytes) -> Bibliography:
     read = list(rows)
     if all(is_harmless(cell) for _, row in read if not isinstance(row, str) for cell in row):
         read = [(line, row if isinstance(row, str) else [exact(cell) for cell in row]) for line, row in read]
-    entries: list[Entry] = []
-    skipped: list[Skipped] = []
     taken: dict[str, str] = {}
-    for line, row in read:
-        found = Skipped(f"line {line}", row) if isinstance(row, str) else _entry(row, columns, line, taken)
-        if isinstance(found, Skipped):
-            skipped.append(found)
-        elif found is not None:
-            entries.append(found)
-    return Bibliography("csv", tuple(entries), tuple(skipped), warnings)
+    found = (
+        Skipped(f"line {line}", row) if isinstance(row, str) else _entry(row, columns, line, taken)
+        for line, row in read
+    )
+    return bibliography("csv", filter(None, found), warnings)
 
 
 def is_table(header: str) -> bool:
@@ -183,3 +181,35 @@ def _entry(row: Sequence[str], columns: dict[str, int], line: int, taken: dict[s
         values["authors"] = ";".join(map(said_name, values["author"].split(";")))
     entry = entry_of(values, chosen[0], label)
     return entry if given else replace(entry, paper=replace(entry.paper, id=distinct(entry.paper, taken)))
+
+
+COLUMNS = (
+    "id", "version", "title", "authors", "abstract", "categories", "primary_category", "published", "updated",
+    "announced", "doi", "journal_ref", "comment", "withdrawn", "verdict", "read_at", "tags", "kept", "url",
+)  # fmt: skip
+
+
+def csv_lines(items: Iterable[ExportedPaper], raw: bool = False) -> Iterator[str]:
+    """The table, row by row, its head first."""
+    cells = map(_cells, items)
+    return csv_rows(chain([COLUMNS], cells if raw else (map(harmless, row) for row in cells)))
+
+
+def _cells(item: ExportedPaper) -> list[str]:
+    """Names and tags are parted by semicolons; where one holds such a sign they stand as a list of JSON."""
+    paper, tags = item.paper, tags_of(item.paper)
+    values = said(paper, tags, paper.verdict, item.kept) | {
+        "version": str(paper.version),
+        "authors": _list(paper.authors),
+        "tags": _list(tags),
+        "withdrawn": "true" if paper.withdrawn else "false",
+        "announced": paper.announced.isoformat() if paper.announced else "",
+        "read_at": instant(paper.read_at) if paper.read_at else "",
+    }
+    return [values.get(name, "") for name in COLUMNS]
+
+
+def _list(items: Sequence[str]) -> str:
+    if any(";" in item or item.startswith("[") for item in items):
+        return json.dumps(items, ensure_ascii=False)
+    return "; ".join(items)

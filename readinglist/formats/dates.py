@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-import codecs
-import json
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
 
-from readinglist.core.errors import UNREADABLE, InputError
-
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan january januar",
-            "feb february februar",
-            "mar march märz",
-            "apr april",
-            "may mai",
-            "jun june juni",
-            "jul july juli",
-            "aug august",
-            "sep sept september",
-            "oct october okt oktober",
-            "nov november",
-            "dec december dez dezember",
-        ),
-        1,
-    )
-    for name in names.split()
-}
+_MONTH_NAMES = """
+    jan january januar, feb february februar, mar march märz, apr april, may mai, jun june juni, jul july juli,
+    aug august, sep sept september, oct october okt oktober, nov november, dec december dez dezember
+"""
+_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES.split(","), 1) for name in names.split()}
 _ISO = re.compile(r"(?<!\d)(?P<year>\d{4})(?:[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?)?(?!\d)", re.A)
 _MONTH_YEAR = re.compile(r"(?<!\d)(?P<month>\d{1,2})[-./](?P<year>\d{4})(?!\d)", re.A)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -60,8 +39,7 @@ def find_date(text: str) -> PartialDate | None:
     PartialDate(year=2015, month=8, day=5)
     """
     text = text[:100]
-    month = next((_MONTHS[w] for w in map(str.lower, _WORD.findall(text)) if w in _MONTHS), None)
-    if month is not None:
+    if month := _named_month(text):
         return _worded(text, month)
     month_first = _MONTH_YEAR.search(text)
     iso = _ISO.search(text)
@@ -82,12 +60,14 @@ def find_day(text: str) -> date | None:
 
 def find_month(text: str) -> int | None:
     """The number of the month that `text` names or numbers: `oct`, `October`, `{10}`."""
-    words = [w.lower() for w in _WORD.findall(text[:40])]
-    named = next((_MONTHS[w] for w in words if w in _MONTHS), None)
-    if named is not None:
+    if named := _named_month(text[:40]):
         return named
     number = _NUMBER.search(text[:40])
     return int(number[0]) if number and 1 <= int(number[0]) <= 12 else None
+
+
+def _named_month(text: str) -> int | None:
+    return next((_MONTHS[word] for word in map(str.lower, _WORD.findall(text)) if word in _MONTHS), None)
 
 
 def _worded(text: str, month: int) -> PartialDate | None:
@@ -116,52 +96,3 @@ def _checked(year: int, month: int | None, day: int | None) -> PartialDate | Non
 def instant(moment: datetime) -> str:
     """An instant to the second, as JSON has it here and RFC 3339 wants it: `2017-06-12T17:57:34Z`."""
     return f"{moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"
-
-
-# Bytes of a text file as text, whatever wrote it.
-
-
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark is its beginning
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-
-
-def decode(body: bytes) -> str:
-    """`body` as text with line ends as newlines; never fails.
-
-    A byte order mark decides. Without one: UTF-16 where every second byte of the beginning is zero,
-    UTF-8 where it is valid, else Windows-1252, in which undefined bytes become U+FFFD.
-
-    >>> decode(b"M\\xfcller"), decode("Müller".encode("utf-16"))
-    ('Müller', 'Müller')
-    """
-    return _decode(body).replace("\r\n", "\n").replace("\r", "\n")
-
-
-def load_json(body: bytes) -> Any:  # any: what the file holds
-    """`body` as JSON. Raises InputError."""
-    try:
-        return json.loads(decode(body))
-    except UNREADABLE as error:
-        raise InputError(f"not valid JSON ({str(error)[:100]})") from None
-
-
-def _decode(body: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if body.startswith(mark):
-            return body[len(mark) :].decode(encoding, "replace")
-    head = body[:64]
-    if len(head) >= 4:
-        odd, even = head[1::2], head[0::2]
-        if odd.count(0) > len(odd) // 2 and not even.count(0):
-            return body.decode("utf-16-le", "replace")
-        if even.count(0) > len(even) // 2 and not odd.count(0):
-            return body.decode("utf-16-be", "replace")
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        return body.decode("cp1252", "replace")

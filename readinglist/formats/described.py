@@ -1,17 +1,22 @@
-"""The paper that the fields of an entry describe, whatever its format calls them."""
+"""What a reader of any format makes of a file: papers from the fields of entries, and what was not understood."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from readinglist.core.papers import PaperData, Skipped
-
-from .dates import PartialDate
-from .identity import Clues, choose_id, find_categories, find_doi_clue, is_plausible_v1, web_address
-
-# What a reader of any format makes of a file: entries, and what was not understood, in words.
+from readinglist.formats.dates import PartialDate
+from readinglist.formats.identity import (
+    Clues,
+    choose_id,
+    distinct,
+    find_categories,
+    find_doi_clue,
+    is_plausible_v1,
+    web_address,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +39,29 @@ class Entry:
 class Bibliography:
     """Everything in a file, in its order. An entry is in `entries` or in `skipped`, never in neither.
 
-    `entries` may hold one paper twice, where the file does. `warnings` tell what else was passed over.
+    `entries` may hold one paper twice, where the file does. `warnings` say what else was passed over.
     """
 
     kind: str  # one of readinglist.formats.KINDS
     entries: tuple[Entry, ...]
     skipped: tuple[Skipped, ...]
     warnings: tuple[str, ...] = ()
+
+
+def bibliography(kind: str, read: Iterable[Entry | Skipped], warnings: tuple[str, ...] = ()) -> Bibliography:
+    """What was read of a file, entry by entry, in its order."""
+    found = tuple(read)
+    entries = tuple(one for one in found if isinstance(one, Entry))
+    return Bibliography(kind, entries, tuple(one for one in found if isinstance(one, Skipped)), warnings)
+
+
+def with_distinct_ids(read: Iterable[Entry | Skipped]) -> Iterator[Entry | Skipped]:
+    """The same, with a mark in the id of each paper whose `scheme:key` another paper of the file has (`distinct`)."""
+    taken: dict[str, str] = {}
+    for one in read:
+        if isinstance(one, Entry):
+            one = replace(one, paper=replace(one.paper, id=distinct(one.paper, taken)))
+        yield one
 
 
 NAMELESS = "neither a title nor an arXiv id or DOI"  # why an entry is no paper

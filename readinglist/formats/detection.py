@@ -1,24 +1,61 @@
-"""What a file is, told by its content first and its ending second."""
+"""The kinds of files that are read, in one table, and what a file is: by its content first, its ending second."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from readinglist.core.errors import InputError
 from readinglist.core.ids import find_arxiv_id, find_doi
+from readinglist.formats.better_bibtex import read_better_bibtex
+from readinglist.formats.bibtex import read_bibtex
+from readinglist.formats.csl import read_csl
+from readinglist.formats.csv_table import is_table, read_csv_table
+from readinglist.formats.described import Bibliography
+from readinglist.formats.encoding import decode
+from readinglist.formats.id_lists import read_id_list, read_markdown_list
+from readinglist.formats.records import read_records
+from readinglist.formats.ris import read_ris
+from readinglist.formats.share_file import read_shared_papers
 
-from .csv_table import is_table
-from .dates import decode
-from .kinds import ENDINGS, KINDS
+Reader = Callable[[bytes], Bibliography]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`read`: its reader; None: no bibliography in one piece. `endings` count where the content is silent."""
+
+    read: Reader | None
+    endings: tuple[str, ...] = ()
+
+
+KINDS = MappingProxyType(
+    {
+        "snapshot": Kind(None),  # a stream, which the sources read
+        "bibtex": Kind(read_bibtex, ("bib", "bibtex", "biblatex")),
+        "better-bibtex": Kind(read_better_bibtex),
+        "zotero": Kind(None),  # a database, which the store reads
+        "ris": Kind(read_ris, ("ris",)),
+        "csl": Kind(read_csl),
+        "csv": Kind(read_csv_table),
+        "records": Kind(read_records),
+        "share": Kind(read_shared_papers),
+        "ids": Kind(read_id_list, ("txt", "ids", "tsv", "csv", "lst")),
+        "markdown": Kind(read_markdown_list, ("md", "markdown")),
+        "opml": Kind(None, ("opml",)),  # holds feeds and no papers
+    }
+)
+READERS: dict[str, Reader] = {name: kind.read for name, kind in KINDS.items() if kind.read}
+ENDINGS = {ending: name for name, kind in KINDS.items() for ending in kind.endings}
+
 
 HEAD_BYTES = 65_536  # as much of a file as `detect` looks at
 
 SQLITE = b"SQLite format 3\x00"
 _COMPRESSED = ((b"\x1f\x8b", "gzip"), (b"\xfd7zXZ\x00", "xz"), (b"\x28\xb5\x2f\xfd", "zstd"))
-_UNREADABLE = (
-    (b"%PDF-", "a PDF: it is read by `pdf refs`"),
-    (b"PK\x03\x04", "a zip archive: unpack it first"),
-)
+_UNREADABLE = ((b"%PDF-", "a PDF: it is read by `pdf refs`"), (b"PK\x03\x04", "a zip archive: unpack it first"))
 _BIBTEX = re.compile(r"(?m)^\s*@\s*[A-Za-z]+\s*[{(]")
 _SNAPSHOT = re.compile(r'\s*\{"[a-z_]+"\s*:')
 _ZOTERO = re.compile(r'"(?:itemType|citationKey|Better ?BibTeX|creators)"|BetterBibTeX')

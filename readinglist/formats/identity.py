@@ -19,9 +19,8 @@ from readinglist.core.ids import (
     source_of_id,
 )
 from readinglist.core.papers import PaperData
-from readinglist.core.text import clean, title_key
-
-from .dates import PartialDate
+from readinglist.core.text import title_key
+from readinglist.formats.dates import PartialDate
 
 _BRACKETED = re.compile(r"\[([^\[\]]{1,200})\]")
 _CATEGORY_BREAK = re.compile(r"[\s,;]+")
@@ -115,24 +114,6 @@ def find_categories(texts: Iterable[str]) -> tuple[str, ...]:
             if is_category(name):
                 found[name] = None
     return tuple(found)
-
-
-def journal_line(where: str | None, volume: str | None, issue: str | None, pages: str | None, year: int | None) -> str:
-    """Where and when a paper appeared in words, as arXiv has it: `Decision Support Systems 35(4), 441-454 (2003)`."""
-    number = f" {volume}" + (f"({issue})" if issue else "") if volume else ""
-    return clean(f"{where}{number}{f', {pages}' if pages else ''}{f' ({year})' if year else ''}")
-
-
-def said_name(text: str) -> str:
-    """`Last, First` and `Last, First, Jr` as they are said; anything else as it is.
-
-    >>> said_name("King, Martin Luther, Jr.")
-    'Martin Luther King, Jr.'
-    """
-    parts = [part.strip() for part in text.split(",")]
-    if len(parts) == 2:
-        return clean(f"{parts[1]} {parts[0]}")
-    return clean(f"{parts[1]} {parts[0]}, {parts[2]}") if len(parts) == 3 and all(parts) else clean(text)
 
 
 def is_plausible_v1(paper_id: str, when: PartialDate | None) -> bool:

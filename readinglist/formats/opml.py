@@ -17,16 +17,15 @@ from readinglist.core.ids import is_category
 from readinglist.core.papers import Skipped
 from readinglist.core.subscriptions import Subscription
 from readinglist.core.text import clean, clean_or_none
-
-from .dates import decode
-from .identity import web_address
+from readinglist.formats.encoding import decode
+from readinglist.formats.identity import web_address
 
 NAMESPACE = "https://readinglist.invalid/opml"
 ARXIV_FEED = "https://rss.arxiv.org/atom"
 
 _OWN = f"{{{NAMESPACE}}}"
 _DECLARATION = re.compile(r"\s*<\?xml[^<>]{0,200}\?>")
-_REFUSED = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.I)
+_REFUSED = re.compile(r"(?i)<!\s*(?:DOCTYPE|ENTITY)")
 _BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _ARXIV_FEED = re.compile(r"https?://(?:export\.|rss\.)?arxiv\.org/(?:rss|atom)/([A-Za-z.+-]{2,500})(?:\?.*)?")
 

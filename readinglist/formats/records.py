@@ -1,22 +1,30 @@
-"""Our own records of papers, as `export json` and `--json` write them: a list, or one a line."""
+"""Our own records as JSON: papers as `export json` and `--json` write them, ideas as `ideas list --json` does.
+
+The names of a record of a paper, and `kept`, the day of its verdict, are also what our exports give to what another
+format has no word for. JSON and CSV hold them as they are. BibTeX, RIS and CSL-JSON hold them as `readinglist-NAME`
+beside their own fields, with `-` for `_`, and only where their own field would not come back the same: the entry is
+built, read by our own reader, and compared (`left_out`). Then ours wins, so that an export loses nothing.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 from readinglist.core.errors import UNREADABLE, InputError
+from readinglist.core.exchange import ExportedPaper
+from readinglist.core.ideas import Idea
 from readinglist.core.ids import find_doi, find_id, source_of_id
 from readinglist.core.log import VERDICTS
-from readinglist.core.papers import PaperData, Skipped
+from readinglist.core.papers import Paper, PaperData, Skipped
 from readinglist.core.text import clean, clean_or_none
-
-from .dates import decode, load_json
-from .described import Bibliography, Entry
-from .identity import web_address
+from readinglist.formats.dates import instant
+from readinglist.formats.described import Bibliography, Entry, bibliography
+from readinglist.formats.encoding import decode, load_json
+from readinglist.formats.identity import web_address
 
 
 def read_records(body: bytes) -> Bibliography:
@@ -24,15 +32,7 @@ def read_records(body: bytes) -> Bibliography:
 
     Raises InputError where the file as a whole is not JSON of this kind.
     """
-    entries: list[Entry] = []
-    skipped: list[Skipped] = []
-    for number, record in enumerate(_records(body), 1):
-        read = _entry(record, f"record {number}")
-        if isinstance(read, Skipped):
-            skipped.append(read)
-        else:
-            entries.append(read)
-    return Bibliography("records", tuple(entries), tuple(skipped))
+    return bibliography("records", (_entry(record, f"record {n}") for n, record in enumerate(_records(body), 1)))
 
 
 def entry_of(values: Mapping[str, Any], paper_id: str, label: str) -> Entry:
@@ -68,13 +68,6 @@ def _entry(record: Any, label: str) -> Entry | Skipped:
     if found is None:
         return Skipped(clean(str(given))[:80] if isinstance(given, str) and given.strip() else label, "its id is none")
     return entry_of({name: value for name, value in record.items() if name in FIELDS}, found[0], found[0])
-
-
-# The names that our own exports give to what another format has no word for, and how their values are read.
-#
-# The names are those of the JSON record of a paper, and `kept`, the day of its verdict. JSON and CSV hold them
-# as they are. BibTeX, RIS and CSL-JSON hold them as `readinglist-NAME` beside their own fields, with `-` for
-# `_`, and only where their own field would not come back the same; then ours wins.
 
 
 PREFIX = "readinglist-"
@@ -185,3 +178,75 @@ _READERS = {
     "url": _address,
 }
 FIELDS = frozenset((*_READERS, "id", "tags", "verdict", "kept", "announced", "read_at"))  # the last two are not read
+
+
+def left_out(item: ExportedPaper, read: Entry | Skipped) -> dict[str, str]:
+    """The values, by the names of the record, that `read` (the entry without them) does not say."""
+    paper = item.paper
+    ours = said(paper, tags_of(paper), paper.verdict, item.kept)
+    if isinstance(read, Skipped):
+        return ours
+    theirs = said(read.paper, read.tags, read.verdict, read.added)
+    if paper.doi and paper.doi.lower() == theirs.get("doi"):  # the same in any case, and read in small letters
+        del ours["doi"]
+    return {name: value for name, value in ours.items() if theirs.get(name) != value}
+
+
+def said(paper: Paper | PaperData, tags: Sequence[str], verdict: str | None, kept: date | None) -> dict[str, str]:
+    """Everything that is known, as text; what is not known is left out, and the first version is not worth a word."""
+    values = {
+        "id": paper.id,
+        "version": str(paper.version) if paper.version and paper.version > 1 else None,
+        "title": paper.title,
+        "authors": json.dumps(paper.authors, ensure_ascii=False) if paper.authors else None,
+        "abstract": paper.abstract,
+        "categories": " ".join(paper.categories),
+        "primary_category": paper.primary_category,
+        "published": instant(paper.published) if paper.published else None,
+        "updated": instant(paper.updated) if paper.updated else None,
+        "doi": paper.doi,
+        "journal_ref": paper.journal_ref,
+        "comment": paper.comment,
+        "withdrawn": "true" if paper.withdrawn else None,
+        "url": paper.url,
+        "tags": json.dumps(tuple(tags), ensure_ascii=False) if tags else None,
+        "verdict": verdict,
+        "kept": kept.isoformat() if kept else None,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def tags_of(paper: Paper) -> tuple[str, ...]:
+    """The user's tags, each as one line."""
+    return tuple(tag for tag in map(clean, paper.tags) if tag)
+
+
+def parse_ideas(text: str, name: str) -> list[Idea]:
+    """The ideas of a JSON list of objects: `idea` (or `name`); `origin`, `aliases` and `builds_on` may be left out.
+
+    Keys that are not known are left alone. Raises InputError, naming `name` and the entry.
+    """
+    try:
+        records = json.loads(text)
+    except UNREADABLE as error:
+        raise InputError(f"{name} is no JSON: {str(error)[:80]}") from error
+    if not isinstance(records, list):
+        raise InputError(f"{name} is no list of ideas: write it as `readinglist ideas list --json` does")
+    return [_idea(record, f"{name}, entry {number}") for number, record in enumerate(records, start=1)]
+
+
+def _idea(record: Any, where: str) -> Idea:  # Any: what JSON holds
+    called = (record.get("idea") or record.get("name")) if isinstance(record, dict) else record
+    if not isinstance(called, str):
+        raise InputError(f'{where}: there is no name; write it as "idea"')
+    if not isinstance(record, dict):
+        return Idea(called)
+    origin = record.get("origin")
+    found = find_id(origin) if isinstance(origin, str) else None
+    if origin is not None and found is None:
+        raise InputError(f"{where}: {str(origin)[:40]!r} is no id of a paper")
+    return Idea(called, found[0] if found else None, _strings(record.get("aliases")), _strings(record.get("builds_on")))
+
+
+def _strings(value: Any) -> tuple[str, ...]:  # Any: what JSON holds
+    return tuple(text for text in value if isinstance(text, str)) if isinstance(value, list) else ()

@@ -21,8 +21,7 @@ from readinglist.core.log import Rated
 from readinglist.core.papers import PaperData
 from readinglist.core.state import Share, SharedBet, SharedCritique, SharedPaper
 from readinglist.core.text import clean, clean_or_none
-
-from .described import Bibliography, Entry
+from readinglist.formats.described import Bibliography, Entry
 
 VERSION = 1
 MOST_BYTES = 32 << 20
@@ -32,12 +31,11 @@ NAME, SHORT, LONG = 40, 1_000, 50_000  # characters of a name, a title or line, 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _ACTIVE = re.compile(
-    r"<(?=/?(?:script|style|i?frame|frameset|object|embed|applet|img|image|svg|math|video|audio|source|track|"
+    r"(?i)<(?=/?(?:script|style|i?frame|frameset|object|embed|applet|img|image|svg|math|video|audio|source|track|"
     r"picture|link|meta|base|form|input|button|textarea|select|template|html|head|body|title)\b"
-    r"|[!?]|[a-z][^<>]{0,999}?[\s/'\"](?:on[a-z]{1,30}|style|href|src)\s*=)",
-    re.I,
+    r"|[!?]|[a-z][^<>]{0,999}?[\s/'\"](?:on[a-z]{1,30}|style|href|src)\s*=)"
 )
-_LINK = re.compile(r"\](?=\(\s*(?:javascript|vbscript|data|file)\s*:)", re.I)
+_LINK = re.compile(r"(?i)\](?=\(\s*(?:javascript|vbscript|data|file)\s*:)")
 _NAME = re.compile(r"[^\W_][\w .'-]*")
 
 Short = Annotated[str, msgspec.Meta(max_length=SHORT)]
@@ -199,21 +197,19 @@ def _without_words(message: str) -> str:
 
 def _texts(file: _File) -> Iterator[tuple[str, str]]:
     """Every text of a file with its place."""
-    for n, paper in enumerate(file.papers):
-        place = f"$.papers[{n}]"
-        for text in (paper.title, paper.because, paper.goal, *paper.tags):
-            yield place, text or ""
-        for bet in paper.bets:
-            yield f"{place}.bets", bet.source or ""
-            yield f"{place}.bets", bet.because or ""
-        if paper.critique:
-            yield f"{place}.critique", paper.critique.line or ""
-            for section in paper.critique.sections:
-                yield f"{place}.critique", section.heading
-                yield f"{place}.critique", section.text
-            for key in paper.critique.keys:
-                yield f"{place}.critique", key.key
-                yield f"{place}.critique", key.value
+    for n, paper in enumerate(msgspec.to_builtins(file)["papers"]):
+        for name in ("title", "because", "goal", "tags", "bets", "critique"):
+            place = f"$.papers[{n}]" + (f".{name}" if name in ("bets", "critique") else "")
+            yield from ((place, text) for text in _strings(paper.get(name)))
+
+
+def _strings(value: object) -> Iterator[str]:
+    """All texts in lists and objects of JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inner)
 
 
 def _paper_from(paper: _Paper) -> SharedPaper:
@@ -224,22 +220,21 @@ def _paper_from(paper: _Paper) -> SharedPaper:
         paper.verdict,
         _day(paper.decided),
         _day(paper.read_on),
-        None if critique is None else _critique_from(critique),
-        tuple(
-            SharedBet(b.p, b.top, b.by.isoformat(), b.state, clean_or_none(b.source), clean_or_none(b.because))
-            for b in paper.bets
-        ),
+        _critique_from(critique) if critique else None,
+        tuple(map(_bet_from, paper.bets)),
         clean_or_none(paper.because),
         tuple(tag for text in paper.tags if (tag := clean(text))),
         clean_or_none(paper.goal),
     )
 
 
+def _bet_from(bet: _Bet) -> SharedBet:
+    source, because = clean_or_none(bet.source), clean_or_none(bet.because)
+    return SharedBet(bet.p, bet.top, bet.by.isoformat(), bet.state, source, because)
+
+
 def _critique_from(critique: _Critique) -> SharedCritique:
-    told = critique.ratings
-    rated = Rated(
-        told.upside, told.complexity, told.generality, told.fragility, told.build_on, clean_or_none(critique.line)
-    )
+    rated = Rated(**msgspec.structs.asdict(critique.ratings), line=clean_or_none(critique.line))
     sections = ((clean(section.heading), _paragraphs(section.text)) for section in critique.sections)
     keys = ((clean(key.key), _paragraphs(key.value)) for key in critique.keys)
     return SharedCritique(rated, tuple(pair for pair in sections if pair[1]), tuple(pair for pair in keys if pair[0]))
@@ -265,10 +260,10 @@ def _paper_to(paper: SharedPaper) -> _Paper:
 
 
 def _critique_to(critique: SharedCritique) -> _Critique:
-    told = critique.ratings
+    ratings = critique.ratings
     return _Critique(
-        _Ratings(told.upside, told.complexity, told.generality, told.fragility, told.build_on),  # type: ignore[arg-type]  # as above
-        _out(told.line),
+        _Ratings(**{name: getattr(ratings, name) for name in _Ratings.__struct_fields__}),
+        _out(ratings.line),
         [_Section(_out(head) or "", _out(text, LONG) or "") for head, text in critique.sections[:MOST_SECTIONS]],
         [_Key(_out(key) or "", _out(value, LONG) or "") for key, value in critique.keys[:MOST_SECTIONS]],
     )

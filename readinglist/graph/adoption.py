@@ -5,6 +5,11 @@ papers that were there to be looked at: a library that grows makes no idea rise.
 
 The direction of use compares two windows of months; what became of a paper or an idea is its fate
 (`fates.rules`). Two words are values of both.
+
+Bursts are those of Kleinberg's automaton of two states ("Bursty and hierarchical structure in streams", 2002,
+section 4), in its form for batches: of d_t papers of month t, r_t are relevant. State 0 has the rate
+p_0 = R / D of all months, state 1 p_1 = s p_0. A month costs -ln of the binomial chance of r_t in its state;
+going up costs gamma ln n, going down nothing; the cheapest sequence of states is found by Viterbi.
 """
 
 from __future__ import annotations
@@ -13,10 +18,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from readinglist.core.months import month_number
-
-from .bursts import bursts
 
 Month = tuple[date, int, int]
 SEEN = 20  # papers of a month: with fewer it was not observed
@@ -24,6 +28,10 @@ LEAST = 5  # uses: fewer have no peak
 YOUNG = 12  # months
 WINDOW = 12  # months compared with as many before
 SHORTEST = 3  # months on each side
+BURSTING = 20  # events: bursts of fewer are noise
+SCALE = 2.0  # s
+COST = 1.0  # gamma
+HIGHEST = 1 - 1e-9  # of p_1: a rate stays below 1
 Z = 1.96  # of a 95 % interval
 
 UNOBSERVED, TOO_YOUNG, RARE = "unobserved", "too young", "rare"
@@ -42,12 +50,15 @@ class Adoption:
 
 def adoption(months: Sequence[Month], introduced: date | None = None) -> Adoption:
     """Figures of `months`, which follow each other without a gap; `introduced` is v1 of the origin."""
-    towards = direction(months, introduced)
-    peak = None if towards == UNOBSERVED else peak_of(months)
+    state = direction(months, introduced)
+    if state == UNOBSERVED:
+        return Adoption(state)
+    peak = peak_of(months)
     found = bursts([used for _, used, _ in months], [papers for _, _, papers in months])
     dated = tuple((months[a][0], None if b is None else months[b][0]) for a, b in found)
-    half = None if peak is None else half_life(months, peak)
-    return Adoption(towards, None if peak is None else months[peak][0], half, dated if towards != UNOBSERVED else ())
+    if peak is None:
+        return Adoption(state, bursts=dated)
+    return Adoption(state, months[peak][0], half_life(months, peak), dated)
 
 
 def peak_of(months: Sequence[Month]) -> int | None:
@@ -119,3 +130,44 @@ def rate_ratio(used: int, papers: int, used_before: int, papers_before: int) -> 
 def months_between(first: date, last: date) -> int:
     """From the month of `first` to that of `last`."""
     return month_number(last) - month_number(first)
+
+
+def bursts(relevant: Sequence[int], totals: Sequence[int], least: int = BURSTING) -> tuple[tuple[int, int | None], ...]:
+    """(first, last) months of each burst, as places in the series; last None where it goes on to the end.
+
+    Months without papers cost nothing. No bursts where there are fewer than `least` events or all
+    papers are relevant.
+
+    >>> bursts([1] * 10 + [9] * 3 + [1] * 10, [100] * 23)
+    ((10, 12),)
+    """
+    events, papers = sum(relevant), sum(totals)
+    if events < least or events >= papers or len(relevant) < 2:
+        return ()
+    base = events / papers
+    rates = (base, min(SCALE * base, HIGHEST))
+    if rates[1] <= rates[0]:
+        return ()
+    states = [0, *_states(relevant, totals, rates), 0]
+    edges = [month for month, (was, state) in enumerate(pairwise(states)) if was != state]
+    return tuple((a, b - 1 if b < len(relevant) else None) for a, b in zip(edges[::2], edges[1::2], strict=True))
+
+
+def _states(relevant: Sequence[int], totals: Sequence[int], rates: tuple[float, float]) -> list[int]:
+    """The cheapest sequence of states, beginning below; of equal ones the one that is below longer.
+
+    The cost of state 1 over that of state 0 decides: it is cut at 0 and at the cost of going up from
+    month to month, as each state may be reached from the other. For all papers of a graph at once:
+    `measures/histories.py`.
+    """
+    up = COST * math.log(len(relevant))
+    hit, miss = (math.log(below) - math.log(above) for below, above in (rates, (1 - rates[0], 1 - rates[1])))
+    over, before = [], up
+    for hits, papers in zip(relevant, totals, strict=True):
+        before = min(max(before, 0.0), up) + hits * hit + (papers - hits) * miss
+        over.append(before)
+    found, state = [], 0
+    for cost in reversed(over):
+        state = 1 if cost < 0 else 0 if cost >= up else state
+        found.append(state)
+    return found[::-1]

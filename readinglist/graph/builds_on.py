@@ -24,7 +24,7 @@ from readinglist.core.references import CitingPlace
 from readinglist.core.sentences import sentence_spans
 from readinglist.graph.measures.structure import integers
 
-from .cues import BUILDS, COMPARED, USED
+from .contexts import BUILDS, COMPARED, USED
 from .name_rules import key_of
 from .names import Matcher, Mention
 
@@ -98,8 +98,8 @@ def _named(idea: Idea, origin: Origin, earlier: Sequence[Idea], matcher: Matcher
     mentions = [m for m in matcher.find(origin.title, origin.abstract, vouched) if m.idea in allowed]
     is_brief = len(sentence_spans(origin.abstract or "")) <= BRIEF
     compared = {m.idea for m in mentions if m.cue == COMPARED}
-    told = [m for m in mentions if m.idea not in compared and (m.in_title or is_brief or m.cue in (BUILDS, USED))]
-    edges = [BuildsOn(idea.name, m.idea, m.sentence, "abstract", origin.id) for m in sorted(told, key=_order)]
+    built = [m for m in mentions if m.idea not in compared and (m.in_title or is_brief or m.cue in (BUILDS, USED))]
+    edges = [BuildsOn(idea.name, m.idea, m.sentence, "abstract", origin.id) for m in sorted(built, key=_order)]
     edges += [
         BuildsOn(idea.name, other.name, origin.title, "name", origin.id) for other in earlier if is_made_of(idea, other)
     ]
@@ -142,11 +142,8 @@ def _is_same(word: str, part: str) -> bool:
 
 
 def _order(mention: Mention) -> tuple[bool, bool, int]:
-    """Sentences of the abstract that tell most first, titles last."""
+    """Sentences of the abstract that say most first, titles last."""
     return (mention.cue != BUILDS, mention.in_title, mention.start)
-
-
-# The shortest way from one node to another along citations, or along what builds on what.
 
 
 def shortest(n: int, tails: ArrayLike, heads: ArrayLike, start: int, goal: int) -> tuple[int, ...] | None:

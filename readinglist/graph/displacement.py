@@ -18,7 +18,7 @@ from readinglist.core.intervals import wilson
 from .adoption import Month, last_above_half, months_between, peak_of
 from .ledger import author_key, independent_groups
 
-ENOUGH = 20  # authors: with fewer no share is told
+ENOUGH = 20  # authors: with fewer no share is given
 LEAST_GROUPS = 2  # of authors who switched: one laboratory displaces nothing
 HALF = 0.5  # the interval of the share who switched lies above it
 SETTLED = 3  # months after taking up another idea in which one may come back
@@ -50,21 +50,20 @@ def displacement(
     if peak is None:
         return Displacement(idea, None, "it is used too rarely to have a peak")
     turn = last_above_half(months, peak)
-    told = Displacement(idea, None, "", peak=months[peak][0])
+    found = Displacement(idea, None, "", peak=months[peak][0])
     if turn == len(months) - 1:
         if not asked:
-            return replace(told, why="its use has not fallen to half of its peak for good")
+            return replace(found, why="its use has not fallen to half of its peak for good")
         turn = max(len(months) - 1 - YEAR, 0)
     since, last = months[turn][0], months[-1][0]
     own = _months_of_authors(uses, idea)
     before = {name for name, used in own.items() if any(-YEAR < months_between(since, month) <= 0 for month in used)}
-    found = [
-        _rival(uses, other, why, {name: own[name] for name in before}, since, last) for other, why in rivals.items()
-    ]
-    ordered = sorted((rival for rival in found if rival.authors), key=lambda r: (-r.switched, r.idea.lower()))
-    told = replace(told, since=since, authors=len(before), rivals=tuple(ordered))
-    winner = next((rival for rival in ordered if _displaces(rival)), None)
-    return replace(told, by=winner.idea if winner else None, why=_why(told, winner))
+    theirs = {name: own[name] for name in before}
+    all_rivals = (_rival(uses, other, why, theirs, since, last) for other, why in rivals.items())
+    ordered = sorted((rival for rival in all_rivals if rival.authors), key=lambda r: (-r.switched, r.idea.lower()))
+    found = replace(found, since=since, authors=len(before), rivals=tuple(ordered))
+    winner = next((r for r in ordered if r.interval and r.interval[0] > HALF and r.groups >= LEAST_GROUPS), None)
+    return replace(found, by=winner.idea if winner else None, why=_why(found, winner))
 
 
 def same_role(idea: str, edges: Sequence[BuildsOn], rows: Mapping[str, frozenset[int]]) -> dict[str, str]:
@@ -96,28 +95,25 @@ def _rival(uses: Uses, idea: str, role: str, own: Authors, since: date, last: da
         if name in own and later and months_between(min(later), last) >= SETTLED:
             taken[name] = min(later)
     switched = {name for name, month in taken.items() if not any(used > month for used in own[name])}
-    papers = [uses.papers[row][2] for row in uses.rows[idea] if _is_after(uses, row, since)]
-    theirs = [authors for authors in papers if switched & {author_key(name) for name in authors}]
+    papers = (uses.papers[row] for row in uses.rows[idea] if row in uses.papers)
+    later_ones = (authors for _, month, authors in papers if month is not None and month > since)
+    theirs = [authors for authors in later_ones if switched & {author_key(name) for name in authors}]
     interval = wilson(len(switched), len(taken)) if len(taken) >= ENOUGH else None
     share = len(switched) / len(taken) if interval else None
     return Rival(idea, role, len(taken), len(switched), independent_groups(theirs) or 0, share, interval)
 
 
-def _displaces(rival: Rival) -> bool:
-    return rival.interval is not None and rival.interval[0] > HALF and rival.groups >= LEAST_GROUPS
-
-
-def _why(told: Displacement, winner: Rival | None) -> str:
+def _why(found: Displacement, winner: Rival | None) -> str:
     if winner is not None:
         return (
-            f"{winner.switched:,} of {winner.authors:,} authors who used it in the year to {told.since:%Y-%m} "
+            f"{winner.switched:,} of {winner.authors:,} authors who used it in the year to {found.since:%Y-%m} "
             f"and took up {winner.idea} since did not come back ({winner.role})"
         )
-    if not told.authors:
+    if not found.authors:
         return "no authors are known who used it in the year before it fell"
-    if not told.rivals:
+    if not found.rivals:
         return "nobody who used it took up another idea of its role"
-    most = max(rival.authors for rival in told.rivals)
+    most = max(rival.authors for rival in found.rivals)
     if most < ENOUGH:
         return f"too few authors to tell: at most {most:,} took up another idea of its role; it takes {ENOUGH}"
     return "of those who took up another idea of its role not clearly more than half left it"
@@ -132,8 +128,3 @@ def _months_of_authors(uses: Uses, idea: str) -> Authors:
             for name in {author_key(name) for name in authors}:
                 found[name].append(month)
     return dict(found)
-
-
-def _is_after(uses: Uses, row: int, since: date) -> bool:
-    month = uses.papers[row][1] if row in uses.papers else None
-    return month is not None and month > since

@@ -1,7 +1,7 @@
 """Where the papers of a graph stand: time to the right, what belongs together at one height.
 
 Made for being looked at again: a paper's height follows from what it cites and from the papers of the year before
-it, never from papers that come later, so that a night moves nothing that stood there. Everything is told from the
+it, never from papers that come later, so that a night moves nothing that stood there. Everything follows from the
 whole graph, so that a paper has one place whatever part of it is shown.
 """
 
@@ -32,7 +32,7 @@ def heights(ids: Sequence[str], month: Ints, category: Sequence[str], citing: In
     """y of each paper, (n,), from -HEIGHT / 2 to HEIGHT / 2. `month` as `dated` gives it.
 
     A paper stands at the mean height of the older papers that it cites, drawn to the band of its category, at a
-    place within it that its id tells. Month by month these heights are spread evenly over the sheet by their rank
+    place within it that its id gives. Month by month these heights are spread evenly over the sheet by their rank
     among those of the last year: without this means of means would crowd the middle.
 
     >>> heights(["a", "b"], np.array([1, 2]), ["", ""], np.array([1]), np.array([0])).tolist()

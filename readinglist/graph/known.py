@@ -1,7 +1,8 @@
 """The graph of what a library knows: its arrays, the measures of its papers, and how much was looked at.
 
 Every figure is that of the known lists alone. What share of the papers had such a list (`coverage`), and
-what share of their references led to a paper that is here (`resolved_share`), belongs beside it.
+what share of their references led to a paper that is here (`resolved_share`), belongs beside it. After a
+night `grow` puts what is known anew of some papers into a graph, and brings its figures up to date.
 """
 
 from __future__ import annotations
@@ -9,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.core.citations import CitationArrays
+from readinglist.core.citations import CitationArrays, PartOfArrays
 from readinglist.core.months import NO_MONTH
-from readinglist.graph.measures.figures import Figures, build_figures
+from readinglist.graph.measures.figures import Figures, build_figures, update_figures
 from readinglist.graph.measures.graph import CitationGraph
 from readinglist.graph.measures.structure import Ints, pointers
 
-TELLING = 0.6  # of the known lists
+LEAST_COUNTED = 0.6  # of the known lists must say how many references there are
 COHORT_FIGURES = ("percentile", "newman_z", "influence_percentile")
 
 
@@ -27,18 +29,18 @@ class KnownGraph:
     """Arrays of citations with what is computed from them, each thing once.
 
     `measure` makes the figures when they are first asked for: all anew, or from figures that are known. They
-    are given to `told`, if they were made.
+    are given to `on_measured`, if they were made.
     """
 
     def __init__(
         self,
         arrays: CitationArrays,
         measure: Callable[[KnownGraph], Figures] | None = None,
-        told: Callable[[KnownGraph, Figures], None] | None = None,
+        on_measured: Callable[[KnownGraph, Figures], None] | None = None,
     ) -> None:
         self.arrays = arrays
         self._measure = measure or measured
-        self._told = told
+        self._on_measured = on_measured
 
     @cached_property
     def index(self) -> Mapping[str, int]:
@@ -56,14 +58,14 @@ class KnownGraph:
     def figures(self) -> Figures:
         figures = self._measure(self)
         self._measure = measured  # lets go of what it was brought up to date from
-        if self._told is not None:
-            self._told(self, figures)
+        if self._on_measured is not None:
+            self._on_measured(self, figures)
         return figures
 
     def accept(self, figures: Figures) -> None:
         """Take figures of the whole graph that were made one by one."""
         self._measure = lambda known: without_cohort(figures, ~known.in_cohort)
-        self.figures  # noqa: B018  # told now
+        self.figures  # noqa: B018  # computed now
 
     @property
     def is_measured(self) -> bool:
@@ -86,14 +88,14 @@ class KnownGraph:
     def resolved_share(self) -> float | None:
         """Of the references of known lists the share that is a paper here.
 
-        None where fewer than 60 % of these lists tell how many they have: the others may be of another kind.
+        None where fewer than 60 % of these lists say how many they have: the others may be of another kind.
         """
         a = self.arrays
-        told = a.known & np.isfinite(a.references)
-        if told.sum() < TELLING * a.known.sum():
+        counted = a.known & np.isfinite(a.references)
+        if counted.sum() < LEAST_COUNTED * a.known.sum():
             return None
-        total = float(np.maximum(a.references[told], self.linked[told]).sum())
-        return float(self.linked[told].sum()) / total if total else None
+        total = float(np.maximum(a.references[counted], self.linked[counted]).sum())
+        return float(self.linked[counted].sum()) / total if total else None
 
     @cached_property
     def linked(self) -> Ints:
@@ -130,3 +132,55 @@ def without_cohort(figures: Figures, papers: NDArray[np.bool_]) -> Figures:
     """`figures` with no figure of a cohort for `papers` that have none."""
     hidden = {name: np.where(papers, np.nan, getattr(figures, name)) for name in COHORT_FIGURES}
     return replace(figures, **hidden)
+
+
+def grow(
+    old: KnownGraph, part: PartOfArrays, on_measured: Callable[[KnownGraph, Figures], None] | None = None
+) -> KnownGraph:
+    """The graph in which the papers of `part` are as it says; new ones have the numbers after the last one.
+
+    The figures are those of `update_figures` from the old ones, when they are asked for: all as if measured
+    anew, but for the CD index of papers that the change does not touch.
+    """
+    a, n = old.arrays, old.arrays.n
+    fresh = np.zeros(max(n, int(part.numbers[-1]) + 1) if len(part.numbers) else n, dtype=bool)
+    fresh[part.numbers] = True
+    gone = fresh[a.citing]
+    before = a.citing[gone], a.cited[gone]
+    changed = part.numbers[part.numbers < n]
+
+    def measure(known: KnownGraph) -> Figures:
+        return without_cohort(update_figures(known.graph, old.figures, changed, before), ~known.in_cohort)
+
+    return KnownGraph(_merged(a, part, ~gone), measure, on_measured)
+
+
+def _merged(a: CitationArrays, part: PartOfArrays, kept: NDArray[np.bool_]) -> CitationArrays:
+    now, numbers = part.arrays, part.numbers
+    first_new = int(np.searchsorted(numbers, a.n))
+    category = [*a.category, *now.category[first_new:]]
+    for number, name in zip(numbers[:first_new].tolist(), now.category, strict=False):
+        category[number] = name
+    citing = np.concatenate([a.citing[kept], now.citing])
+    cited = np.concatenate([a.cited[kept], now.cited])
+    order = np.argsort(citing << 32 | cited)
+
+    def put(old: NDArray[Any], new: NDArray[Any]) -> NDArray[Any]:
+        found = np.empty(len(category), dtype=old.dtype)
+        found[: len(old)] = old
+        found[numbers] = new
+        return found
+
+    return CitationArrays(
+        a.ids + now.ids[first_new:],
+        citing[order],
+        cited[order],
+        put(a.month, now.month),
+        put(a.dated, now.dated),
+        tuple(category),
+        put(a.references, now.references),
+        put(a.known, now.known),
+        put(a.described, now.described),
+        now.cutoff,
+        now.source,
+    )

@@ -1,13 +1,21 @@
-"""The ledger of ideas as the fold of what the reader said, and figures told from when an idea was used."""
+"""The ledger of ideas: the fold of what the reader said, what each idea is and leads to, and who uses it.
+
+Uses are counted in independent groups of authors: forty papers from one laboratory are one group.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections import defaultdict, deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from readinglist.core.ideas import Idea
+from readinglist.core.ideas import BuildsOn, Idea
 from readinglist.core.log import IdeaChanged, LogEntry, effective
+from readinglist.core.sentences import sentence_spans
 from readinglist.core.text import title_key, words
+
+_PROPOSES = re.compile(r"\b(?:propos|introduc|present|develop|describ|called\b|we (?:show|study|train)\b)", re.I)
 
 
 def fold_ideas(entries: Iterable[LogEntry]) -> tuple[Idea, ...]:
@@ -18,7 +26,9 @@ def fold_ideas(entries: Iterable[LogEntry]) -> tuple[Idea, ...]:
     ideas: dict[str, Idea] = {}
     for entry in effective(entries):
         if isinstance(entry.data, IdeaChanged):
-            _STEPS.get(entry.data.change, _ignore)(ideas, entry.subject, entry.data)
+            step = _STEPS.get(entry.data.change)  # None: a change of a newer version
+            if step is not None:
+                step(ideas, entry.subject, entry.data)
     return tuple(sorted(ideas.values(), key=lambda idea: (idea.name.lower(), idea.name)))
 
 
@@ -58,10 +68,6 @@ def _drop(ideas: dict[str, Idea], name: str, change: IdeaChanged) -> None:
     ideas.pop(title_key(name), None)
 
 
-def _ignore(ideas: dict[str, Idea], name: str, change: IdeaChanged) -> None:
-    """A change of a newer version."""
-
-
 _STEPS = {"add": _add, "merge": _merge, "drop": _drop}
 
 
@@ -69,9 +75,6 @@ def _joined(name: str, first: Iterable[str], second: Iterable[str]) -> tuple[str
     """Both, each once, without `name` itself."""
     found = {title_key(text): text for text in reversed((*first, *second))}
     return tuple(text for key, text in reversed(found.items()) if key != title_key(name))
-
-
-# Independent groups: forty uses from one laboratory are one group.
 
 
 def independent_groups(papers: Iterable[Sequence[str]], origin: Sequence[str] = ()) -> int | None:
@@ -87,10 +90,9 @@ def independent_groups(papers: Iterable[Sequence[str]], origin: Sequence[str] = 
     """
     own = {author_key(name) for name in origin}
     known = [{author_key(name) for name in authors} for authors in papers]
-    written = [authors for authors in known if authors]
-    if known and not written:
+    if known and not any(known):
         return None
-    return _components([authors for authors in written if not authors & own])
+    return _components(authors for authors in known if authors and not authors & own)
 
 
 def author_key(name: str) -> str:
@@ -98,7 +100,8 @@ def author_key(name: str) -> str:
     return " ".join(words(name))
 
 
-def _components(papers: Sequence[set[str]]) -> int:
+def _components(papers: Iterable[set[str]]) -> int:
+    """How many connected components the authors of `papers` have."""
     parent: dict[str, str] = {}
 
     def root(name: str) -> str:
@@ -113,3 +116,46 @@ def _components(papers: Sequence[set[str]]) -> int:
             parent[root(other)] = root(first)
         root(first)
     return len({root(name) for name in parent})
+
+
+def what_it_is(idea: Idea, abstract: str | None) -> str | None:
+    """The first sentence of the origin's abstract that names the idea and proposes; else the first that does either.
+
+    Of an abstract that does neither its first sentence; None without an abstract.
+
+    >>> what_it_is(Idea("LoRA"), "Models are large. We propose low ranks, called LoRA. LoRA saves memory.")
+    'We propose low ranks, called LoRA.'
+    """
+    said = [(abstract or "")[begin:end] for begin, end in sentence_spans(abstract or "")]
+    named = [sentence for sentence in said if _names(idea, sentence)]
+    proposing = [sentence for sentence in said if _PROPOSES.search(sentence)]
+    both = [sentence for sentence in named if sentence in proposing]
+    return next(iter([*both, *named, *proposing, *said]), None)
+
+
+def later_ones(edges: Iterable[BuildsOn]) -> dict[str, tuple[str, ...]]:
+    """Idea -> those that build on it, in the order of `edges`."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for edge in edges:
+        found[edge.earlier].append(edge.later)
+    return {earlier: tuple(later) for earlier, later in found.items()}
+
+
+def opened_by(idea: str, later: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The ideas that build on `idea`, or on what builds on it, nearest first; circles end where they began.
+
+    >>> opened_by("a", {"a": ["b"], "b": ["c", "a"]})
+    ('b', 'c')
+    """
+    reached = {idea: None}
+    waiting = deque(reached)
+    while waiting:
+        fresh = dict.fromkeys(other for other in later.get(waiting.popleft(), ()) if other not in reached)
+        reached |= fresh
+        waiting.extend(fresh)
+    return tuple(reached)[1:]
+
+
+def _names(idea: Idea, sentence: str) -> bool:
+    there = f" {' '.join(words(sentence))} "
+    return any(f" {' '.join(words(name))} " in there for name in idea.names)

@@ -1,4 +1,4 @@
-"""How a name must stand in a text to be counted: told from its shape, before any text is read.
+"""How a name must stand in a text to be counted: judged by its shape, before any text is read.
 
     free      in any case, anywhere: no word of the language looks like it ("ResNet", "flow matching")
     exact     in its own case, anywhere ("RLHF", "Neural Turing Machine")
@@ -65,9 +65,6 @@ def key_of(word: str) -> str:
     return low
 
 
-# How a folded term is spelled where it stands, and what that tells: a name, a topic, or just words.
-
-
 # Of its places, the share in which a term must be spelled as a name; of its papers, the share with it in the title.
 NAME_SHARE = 0.5
 TITLE_SHARE = 0.15
@@ -120,7 +117,7 @@ def _starts_sentence(text: str, at: int) -> bool:
 
 FREE, EXACT, PROPER, CONTEXT, SPELLED = "free", "exact", "proper", "context", "spelled"
 AGREED = 0.75  # of the papers that spell an acronym out must mean the idea, else it is taken for another thing
-KNOWN_ACRONYM = 8  # spelled-out uses from which they tell
+KNOWN_ACRONYM = 8  # spelled-out uses from which they count
 MOST = 0.7  # of the words of a meaning must be the same
 _SMALL = frozenset("a an and by for from in of on the to via with".split())
 SHORT = 4  # letters: up to here a name in any case is easily something else
@@ -212,9 +209,9 @@ def _rule_of_acronym(name: str, lexicon: Lexicon, meanings: Iterable[str]) -> st
     if known is None or known.spelled_out < KNOWN_ACRONYM:
         is_common = len(name) <= SHORT and (is_ordinary(name, lexicon) or (len(name) < SHORT and name.isalpha()))
         return CONTEXT if is_common and not is_mixed else EXACT
-    told = [meaning for meaning in meanings if meaning and meaning != name]
-    ours = sum(count for count, words in known.meanings if agrees(words, told))
-    if told and (ours or not is_mixed):
+    others = [meaning for meaning in meanings if meaning and meaning != name]
+    ours = sum(count for count, words in known.meanings if agrees(words, others))
+    if others and (ours or not is_mixed):
         return EXACT if ours >= AGREED * sum(count for count, _ in known.meanings) else SPELLED
     largest = known.meanings[0][0] if known.meanings else 0
     return EXACT if is_mixed or largest >= AGREED * known.spelled_out else SPELLED

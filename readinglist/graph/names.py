@@ -16,8 +16,7 @@ from readinglist.core.references import Lexicon
 from readinglist.core.sentences import sentence_spans
 from readinglist.core.text import readable
 
-from .contexts import Place, has_title_case, is_name_like, is_proper, spelled_out_before
-from .cues import cue_of
+from .contexts import Place, cue_of, has_title_case, is_name_like, is_proper, spelled_out_before
 from .name_rules import (
     CONTEXT,
     EXACT,

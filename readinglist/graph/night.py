@@ -1,4 +1,4 @@
-"""Which of the night's papers that name an idea or cite a kept paper are told of in the morning.
+"""Which of the night's papers that name an idea or cite a kept paper are shown in the morning.
 
 Most abstracts name something, so it is a ranking. A line is worth more where the paper builds on the
 thing than where it mentions it, where few papers name the thing than where all do, and most where the
@@ -16,7 +16,7 @@ from types import MappingProxyType
 from readinglist.core.ideas import NightUse
 from readinglist.core.papers import Paper
 
-from .cues import BUILDS, COMPARED, MENTIONED, USED, is_coined_here, is_own
+from .contexts import BUILDS, COMPARED, MENTIONED, USED, is_coined_here, is_own
 from .names import Matcher, Mention
 
 LINES = 10
@@ -37,7 +37,7 @@ class Subject:
 
     key: str
     title: str
-    origin: str | None = None  # the paper that introduced it, or itself: it tells nothing of itself
+    origin: str | None = None  # the paper that introduced it, or itself: it says nothing of itself
     is_paper: bool = False
     is_kept: bool = False  # the reader kept it, or the paper that introduced it
 
@@ -63,7 +63,7 @@ def night_lines(
 ) -> tuple[NightUse, ...]:
     """The at most `limit` lines of a night, best first, those of one subject together.
 
-    `places` tells where papers stand on the night's list, 0 its top and 1 its end, the middle where it
+    `places`: where papers stand on the night's list, 0 its top and 1 its end, the middle where it
     does not; `share` gives the share of the library's papers that use a subject, None where it is not known.
     """
     uses = [use for paper in papers for use in _named(paper, matcher, subjects, places.get(paper.id, 0.5))]
@@ -158,7 +158,7 @@ def _chosen(ranked: Sequence[_Use], limit: int) -> tuple[NightUse, ...]:
     lines = []
     for head in first:
         some = [head, *(use for use in more if use.subject.key == head.subject.key)]
-        told = {use.line.paper for use in some}
-        others = tuple(u.line.paper for u in ranked if u.subject.key == head.subject.key and u.line.paper not in told)
+        papers = {use.line.paper for use in some}
+        others = tuple(u.line.paper for u in ranked if u.subject.key == head.subject.key and u.line.paper not in papers)
         lines += [replace(use.line, others=others if use is head else ()) for use in some]
     return tuple(lines)

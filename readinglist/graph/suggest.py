@@ -164,7 +164,7 @@ def _weigh(
 
 
 def _stands(name: str, case: _Case) -> bool:
-    """Is it the name of a thing that this paper introduced, as far as the titles and citations tell?"""
+    """Is it the name of a thing that this paper introduced, as far as the titles and citations say?"""
     if case.earlier > max(2, case.later * (0.5 if case.strength == 1.0 else 0.1)):
         return False  # the name is older than what would be its origin
     owed = (case.strength == 1.0 and case.earlier == 0) or case.followed >= _OWED * max(case.later, 1)

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .measures.structure import spans
+
 Array = NDArray[Any]
 
 BEFORE = 12  # months that the last ones are compared with; as many must hold papers
@@ -150,8 +152,7 @@ def _entries(indptr: Array, terms: Array, rows: Array, part: int, parts: int) ->
     for start in range(0, len(rows), _BLOCK):
         block = rows[start : start + _BLOCK]
         lengths = indptr[block + 1] - indptr[block]
-        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        found = terms[np.arange(int(lengths.sum())) + np.repeat(indptr[block] - starts, lengths)]
+        found = terms[spans(indptr[block], lengths)]
         inside = np.flatnonzero(found % parts == part) if parts > 1 else np.arange(len(found))
         some.append(found[inside])
         of_row.append(np.repeat(block, lengths)[inside])

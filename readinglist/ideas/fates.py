@@ -17,12 +17,12 @@ from readinglist.core.papers import Paper
 from readinglist.core.percentiles import percentiles
 from readinglist.core.policy import PEERS
 from readinglist.core.reports import Event, Progress, result_of
-from readinglist.graph.fates.evidence import Name, Survey, citation_bursts, evidence_of, span_of, survey, timeline
-from readinglist.graph.fates.rules import CITED, Evidence, Fate, fate_of, observed
+from readinglist.graph.fate_evidence import Name, Survey, citation_bursts, evidence_of, span_of, survey, timeline
+from readinglist.graph.fates import CITED, Evidence, Fate, fate_of, observed
 from readinglist.graph.forecasting.cohort_forecast import (
     Skill,
     age_seen,
-    forecast_for,
+    forecast_of,
     outcomes,
     replay,
     settled_months,
@@ -226,7 +226,7 @@ def forecast_steps(
         skill = yield from _measured(arrays, now, seen)
         known.put(key, made_from, {"citations": arrays.m} | asdict(skill))
         known.save()
-    return forecast_for(arrays, number, now, skill)
+    return forecast_of(arrays, number, now, skill)
 
 
 def _measured(arrays: CitationArrays, now: int, seen: int) -> Generator[Progress, None, Skill]:

@@ -19,8 +19,7 @@ from readinglist.core.graph_export import (
 )
 from readinglist.core.ideas import IdeaFate, IdeaRecord
 from readinglist.core.reports import Event, Progress, result_of
-from readinglist.formats.graphs.columns import FATE_COLOURS
-from readinglist.formats.svg import Picture
+from readinglist.formats.svg import FATE_COLOURS, Picture
 from readinglist.store.files import new_files, write_bytes_atomically
 from readinglist.store.pictures import PICTURES, png_of
 
@@ -37,7 +36,7 @@ MOST = 300  # ideas on one sheet: more of them cannot be distinguished
 
 def picture_of(export: GraphExport, kind: str, title: str = "Map of ideas") -> bytes:
     """The ideas of `export` as a file of `kind` (`pictures.PICTURES`). Raises NotFound where none has a date."""
-    from readinglist.formats.idea_map.drawing import idea_map
+    from readinglist.formats.idea_map import idea_map
 
     if not any(node.start for node in export.nodes):
         raise NotFound("no idea with a date to draw: readinglist ideas add --canon puts landmark ideas into the ledger")
@@ -104,7 +103,7 @@ def draw_map(
     marked: Sequence[str] = (),
 ) -> MapDrawn:
     """The map of `records` (most used first) with what I kept and read by now; `marked` ideas are never left out."""
-    from readinglist.formats.idea_map.drawing import idea_map
+    from readinglist.formats.idea_map import idea_map
 
     wanted = [node for node in idea_nodes(lib, records) if filters.let_through(node) or node.id in marked]
     room = [node.id for node in wanted if node.id not in marked][: max(MOST - len(marked), 0)]
@@ -157,9 +156,7 @@ def export_steps(lib: Context, filters: GraphFilters) -> Generator[Event, None, 
 
 def _documents(path: Path, kind: str, export: GraphExport, raw: bool) -> dict[Path, Iterator[str]]:
     """The files with their texts, piece by piece: FILE.csv stands for FILE.nodes.csv and FILE.edges.csv."""
-    from readinglist.formats.graphs.gexf import gexf
-    from readinglist.formats.graphs.graphml import graphml
-    from readinglist.formats.graphs.tables import edge_table, node_table
+    from readinglist.formats.graphs import edge_table, gexf, graphml, node_table
 
     if kind == "csv":
         nodes, edges = (path.with_suffix(f".{what}{path.suffix}") for what in ("nodes", "edges"))
@@ -169,7 +166,7 @@ def _documents(path: Path, kind: str, export: GraphExport, raw: bool) -> dict[Pa
 
 def _write(documents: dict[Path, Iterator[str]], elements: int) -> Iterator[Event]:
     """All files or none; one after the other."""
-    from readinglist.formats.graphs.xml_text import AT_ONCE
+    from readinglist.formats.encoding import AT_ONCE
 
     done = 0
     with new_files(list(documents)) as files:

@@ -58,7 +58,7 @@ def add_ideas(lib: Context, ideas: Iterable[Idea]) -> tuple[LogEntry, ...]:
 
 def ideas_of_file(path: Path) -> list[Idea]:
     """The ideas of a JSON file. Raises NotFound, InputError."""
-    from readinglist.formats.id_list import parse_ideas
+    from readinglist.formats.records import parse_ideas
 
     if not path.is_file():
         raise NotFound(f"there is no file {path}")

@@ -15,8 +15,8 @@ from readinglist.core.ideas import BuildsOn, Displacement, Idea, IdeaFate, IdeaP
 from readinglist.core.months import NO_MONTH, month_number
 from readinglist.core.reports import Event, Progress
 from readinglist.graph.adoption import UNOBSERVED
-from readinglist.graph.fates.evidence import span_of
-from readinglist.graph.fates.rules import Span, fate_of
+from readinglist.graph.fate_evidence import span_of
+from readinglist.graph.fates import Span, fate_of
 from readinglist.graph.known import KnownGraph
 from readinglist.store.stamped_cache import LEDGER, Then, keep_result, last_result
 
@@ -91,7 +91,7 @@ class _Known:
 
 def _known(lib: Context) -> _Known:
     from readinglist.graph.displacement import Uses
-    from readinglist.graph.story import later_ones
+    from readinglist.graph.ledger import later_ones
 
     ideas = ledger_ideas(lib)
     matcher = matcher_of(lib, ideas)
@@ -104,8 +104,7 @@ def _known(lib: Context) -> _Known:
 
 def _record(idea: Idea, known: _Known, fate: IdeaFate) -> IdeaRecord:
     from readinglist.graph.adoption import adoption
-    from readinglist.graph.ledger import independent_groups
-    from readinglist.graph.story import opened_by, what_it_is
+    from readinglist.graph.ledger import independent_groups, opened_by, what_it_is
 
     uses, rows = known.uses, known.rows.rows[idea.name]
     origin = uses.origins.get(idea.origin or "")

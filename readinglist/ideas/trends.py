@@ -143,7 +143,7 @@ def _trend(
     of_all: NDArray[np.int64],
     first_month: int,
 ) -> Trend:
-    from readinglist.graph.bursts import bursts
+    from readinglist.graph.adoption import bursts
     from readinglist.graph.name_rules import kind_of_term
 
     texts = [(readable(paper.title or ""), readable(paper.abstract or "")) for paper in papers]

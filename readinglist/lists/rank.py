@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from readinglist.ranking import Kept
 
-    from .signals import SenseOfLibrary
+    from .signals import LibraryEmbeddings
 
 POOL = 10_000  # papers of a list of all that are read: the best by score
 BLOCK = 20_000  # papers scored at once
@@ -151,12 +151,12 @@ class FittedLibrary:
         inside = frozenset(listed)
         in_window = [i for i, paper in enumerate(papers) if paper.row in inside]
         self._colleagues = signals.ColleagueLists(lib, lambda: counts.take(in_window), self._skipped)
-        self._sense: SenseOfLibrary | None = None
+        self._embeddings: LibraryEmbeddings | None = None
         if lib.settings.rank.embed:
-            from .signals import SenseOfLibrary
+            from .signals import LibraryEmbeddings
 
             likes = {kept.id: kept.weight for kept in self._kept}
-            self._sense = SenseOfLibrary(lib, papers, inside, likes)
+            self._embeddings = LibraryEmbeddings(lib, papers, inside, likes)
 
     def best_rows(self, rows: Sequence[int], most: int) -> list[int]:
         """The `most` of `rows` that score highest, best first, from stored counts alone; all where they are few.
@@ -199,7 +199,7 @@ class FittedLibrary:
             explain=explain,
             signals=told,
         )
-        return scored if self._sense is None else self._sense.added(scored)
+        return scored if self._embeddings is None else self._embeddings.added(scored)
 
 
 def _author_keys(lib: Context, sought: Collection[str]) -> dict[int, tuple[str, ...]]:

@@ -121,30 +121,30 @@ def joined(*several: Mapping[str, Sequence[Signal]]) -> dict[str, list[Signal]]:
 MOST = 25_000  # vectors kept: a window, what was judged, a night
 
 
-class SenseOfLibrary:
+class LibraryEmbeddings:
     """What separates the likes of one library from its window, by the sense of their words."""
 
     def __init__(
         self, lib: Context, papers: Sequence[Paper], window: frozenset[int], likes: Mapping[str, float]
     ) -> None:
         """`papers`: those of the window, by row, and what is liked; `likes`: id -> weight."""
-        from readinglist.ranking.sense import fit_sense
+        from readinglist.ranking.embeddings import fit_embeddings
 
         self._lib = lib
         self._words: WordVectors | None = None
         vectors = self._vectors(papers).astype(np.float64)
         listed = [i for i, paper in enumerate(papers) if paper.row in window]
         liked = [i for i, paper in enumerate(papers) if paper.id in likes]
-        self._sense = fit_sense(vectors[listed], vectors[liked], [likes[papers[i].id] for i in liked])
+        self._embeddings = fit_embeddings(vectors[listed], vectors[liked], [likes[papers[i].id] for i in liked])
 
     def added(self, scored: tuple[ScoredPaper, ...]) -> tuple[ScoredPaper, ...]:
         """`scored` with this part in their scores; as they are where nothing is liked yet."""
-        from readinglist.ranking.sense import with_sense
+        from readinglist.ranking.embeddings import with_embeddings
 
-        if self._sense is None or not scored:
+        if self._embeddings is None or not scored:
             return scored
         vectors = self._vectors([one.paper for one in scored]).astype(np.float64)
-        return with_sense(scored, self._sense.scores(vectors).tolist())
+        return with_embeddings(scored, self._embeddings.scores(vectors).tolist())
 
     def _vectors(self, papers: Sequence[Paper]) -> NDArray[Any]:
         """(n_papers, width), from the file where the text is the same, else made and kept."""

@@ -14,8 +14,7 @@ from readinglist.core.ids import is_arxiv
 from readinglist.core.papers import Listing
 from readinglist.core.reports import Event, FeedFailed, Progress
 from readinglist.core.subscriptions import Subscription
-from readinglist.sources import calendar
-from readinglist.sources.port import FOLLOWED, load_source
+from readinglist.sources import FOLLOWED, calendar, load_source
 from readinglist.sources.transport import Transport
 
 from .harvest import Gap, Harvest, Intake, fill, place

@@ -29,7 +29,7 @@ from readinglist.core.clock import eastern_date
 from readinglist.core.errors import Blocked, BudgetSpent, Incomplete, InputError, NoSuchResource, Unreachable
 from readinglist.core.ids import find_id, is_arxiv
 from readinglist.core.tracing import SourceAsked
-from readinglist.sources.downloads import NoSources
+from readinglist.sources.eprint import NoSources
 from readinglist.sources.transport import Transport
 
 # What the trace of one night may cost in requests and minutes, over all of its runs.

@@ -161,7 +161,7 @@ def _write_categories(lib: Context, categories: tuple[str, ...]) -> None:
     if not categories:
         return
     from readinglist.core.subscriptions import set_categories
-    from readinglist.sources.sets import canonical_category
+    from readinglist.sources.fields import canonical_category
 
     set_categories(lib.places.feeds, tuple(dict.fromkeys(canonical_category(c) for c in categories)))
     lib.forget_feeds()

@@ -30,7 +30,7 @@ from readinglist.core.reports import Event, Progress, Warned
 from readinglist.core.tracing import SourceAsked
 from readinglist.ideas.api import ledger_ideas
 from readinglist.lists.api import ranked_night
-from readinglist.sources.citations import can_ask
+from readinglist.sources.citation_services import can_ask
 from readinglist.sources.transport import Transport
 
 from . import last_trace

@@ -41,7 +41,7 @@ def radar(lib: Context, night: date | None = None, watched: Sequence[Watched] | 
         return RadarReport(night, 0, ())
     import numpy as np
 
-    from readinglist.ranking.radar import Radar, bar_of, crowding, nearest_above
+    from readinglist.ranking.similar import Radar, bar_of, crowding, nearest_above
 
     rows = lib.store.papers.window_rows(until=night - timedelta(days=1))
     listed = lib.store.papers.listing_days(rows)

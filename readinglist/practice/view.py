@@ -11,7 +11,7 @@ from readinglist.core.paper_record import day, instant
 from readinglist.core.radar import Crowding, RadarReport
 from readinglist.core.spans import Line, Span, line, many, shown, wrap
 from readinglist.core.view import day_of, long_day
-from readinglist.ranking.radar import LEAST_NIGHTS
+from readinglist.ranking.similar import LEAST_NIGHTS
 
 from .notebook_text import Entry, FoundLine, Noted
 from .project_log import Achievement, Idea, Project

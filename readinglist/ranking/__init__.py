@@ -5,10 +5,10 @@ store may keep so that texts are read once.
 """
 
 from readinglist.ranking.arrange import arrange
-from readinglist.ranking.authors import author_key
 from readinglist.ranking.explain import NEWEST_FIRST
 from readinglist.ranking.fitted import Kept, Weights, weight_of_age
 from readinglist.ranking.order import listing_day, window
+from readinglist.ranking.parts import author_key
 from readinglist.ranking.ranker import Ranker
 from readinglist.ranking.signals import Likeness, Signal, colleague_signals
 from readinglist.ranking.similar import Neighbourhood, nearest, similar

@@ -171,7 +171,7 @@ def arrange(
 
     `rest`: all other papers follow by score, for a night that is stored whole and read in part.
     Nothing explores where all papers are among the `n`, and nothing is reordered where the order is
-    newest first, because then there is no taste yet that a draw could tell about.
+    newest first, because then there is no taste yet that a draw could inform.
     """
     n = min(max(n, 0), len(scored))
     if n == 0 or any(reason.text == NEWEST_FIRST for reason in scored[0].reasons):

@@ -1,4 +1,4 @@
-"""How good a ranking was for its reader, told from what was kept and from what could have been seen.
+"""How good a ranking was for its reader, from what was kept and from what could have been seen.
 
 Keeps come from what was shown on top, so their plain count praises any ranking that was shown. Here a
 keep counts by one over the chance that it was seen: 1 for what the list shows to whoever reads so far,
@@ -45,7 +45,7 @@ class NightOutcome:
     """A night: how many papers it had, what was kept of it, and where each ranking put that.
 
     `places`: ranking -> the place (from 1) of each kept paper, in the order of `kept`. `weights`: one
-    over the chance of having seen it, in the same order; None where the night tells nothing of what
+    over the chance of having seen it, in the same order; None where the night says nothing of what
     was not shown. `stake`: what one more keep from an exploration slot would have counted.
     """
 
@@ -135,21 +135,21 @@ def unbiased_figures(
     it that was not found, with the weight that such a keep has (as Fay and Feuer 1997 for rates). None below 10
     nights, 10 keeps or 5 keeps from exploration.
     """
-    told = [night for night in nights if night.weights is not None]
-    keeps, explored = sum(len(night.kept) for night in told), sum(night.explored for night in told)
-    if len(told) < LEAST_NIGHTS or keeps < LEAST_KEEPS or explored < LEAST_EXPLORED:
-        return tuple(Figure(None, None, len(told), keeps) for _ in CUTS)
-    weights = [np.array(night.weights, dtype=np.float64) for night in told]
-    found = np.array([w @ _gains(night, ranking, against) for w, night in zip(weights, told, strict=True)])
+    counted = [night for night in nights if night.weights is not None]
+    keeps, explored = sum(len(night.kept) for night in counted), sum(night.explored for night in counted)
+    if len(counted) < LEAST_NIGHTS or keeps < LEAST_KEEPS or explored < LEAST_EXPLORED:
+        return tuple(Figure(None, None, len(counted), keeps) for _ in CUTS)
+    weights = [np.array(night.weights, dtype=np.float64) for night in counted]
+    found = np.array([w @ _gains(night, ranking, against) for w, night in zip(weights, counted, strict=True)])
     totals = np.array([w.sum() for w in weights])
-    factors, extra = rng.exponential(size=(DRAWS, len(told))), rng.exponential(size=DRAWS) * _stake(told)
+    factors, extra = rng.exponential(size=(DRAWS, len(counted))), rng.exponential(size=DRAWS) * _stake(counted)
     all_of = factors @ totals + extra
     figures = []
     for cut in range(len(CUTS)):
         hit = factors @ found[:, cut]
         low = float(np.percentile((hit if against is None else hit - extra) / all_of, 2.5))
         high = float(np.percentile((hit + extra) / all_of, 97.5))
-        figures.append(Figure(float(found[:, cut].sum() / totals.sum()), (low, high), len(told), keeps))
+        figures.append(Figure(float(found[:, cut].sum() / totals.sum()), (low, high), len(counted), keeps))
     return tuple(figures)
 
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from readinglist.core.papers import Paper, Reason
 
-from .authors import author_key
 from .fitted import FittedQuery, FittedTaste
+from .parts import author_key
 from .terms import TermNamer, name_term
 
 Array = NDArray[Any]
@@ -111,7 +111,7 @@ def term_reasons(namer: TermNamer, text: str, hashes: Array, contributions: Arra
 
 
 def _author_reasons(paper: Paper, fitted: FittedQuery, of_names: dict[int, float], least: float) -> list[Reason]:
-    """Every author shared with a kept paper, and the strongest others whose name tells at least `least`."""
+    """Every author shared with a kept paper, and the strongest others whose name weighs at least `least`."""
     names = {key: name for name in reversed(paper.authors) if (key := author_key(name))}
     shares = fitted.authors.shares(list(reversed(names))) if fitted.authors.rarity else {}
     weights = {key: of_names.get(name_term(key), 0.0) for key in names}

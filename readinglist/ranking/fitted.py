@@ -1,7 +1,8 @@
 """What verdicts and goals make of a window: for every query one vector over words and names, and one author table.
 
-Training rows are always in the order of ids, so the same papers give the same vectors in whatever
-order they came.
+What is looked for is the taste of all keeps, and each goal, as queries of their own: a keep made for one goal does not
+pollute another; a keep made for none supports them all. Training rows are always in the order of ids, so the same
+papers give the same vectors in whatever order they came.
 """
 
 from __future__ import annotations
@@ -16,15 +17,23 @@ from numpy.typing import NDArray
 
 from readinglist.core.papers import Goal, Paper
 
-from .authors import AuthorPart, author_keys, author_part
-from .parts import NEIGHBOURS, SKIP_WEIGHT, Linear, centroid_vector, nearest_rows, scaled
+from .parts import (
+    NEIGHBOURS,
+    SKIP_WEIGHT,
+    AuthorPart,
+    Linear,
+    author_keys,
+    author_part,
+    centroid_vector,
+    nearest_rows,
+    scaled,
+    svm_vector,
+)
 from .space import Features, beside, choose_features, names_length
-from .svm import svm_vector
 from .terms import TermCounts, count_names, count_terms, name_term
 
-# What is looked for: the taste of all keeps, and each goal, as queries of their own.
-#
-# A keep made for one goal does not pollute another; a keep made for none supports them all.
+Array = NDArray[Any]
+REFUSED_FLOOR = 0.02  # least standard deviation of the refused part: a rare term must not be all
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +100,6 @@ def weight_of_age(age_days: float, half_life_days: float | None) -> float:
     (0.5, 1.0)
     """
     return 2.0 ** (-max(age_days, 0.0) / half_life_days) if half_life_days else 1.0
-
-
-Array = NDArray[Any]
-REFUSED_FLOOR = 0.02  # least standard deviation of the refused part: a rare term must not be all
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +180,6 @@ class _Examples:
     positive_weights: Array
     negative_weights: Array
 
-    @property
-    def positives(self) -> Any:
-        return self.rows[: len(self.positive_weights)]
-
     def normal(self) -> Array:
         """The normal of the SVM between both."""
         n = len(self.positive_weights)
@@ -186,7 +187,8 @@ class _Examples:
         return svm_vector(self.rows, is_liked, np.concatenate([self.positive_weights, self.negative_weights]))
 
     def centroid(self) -> Array:
-        return centroid_vector(self.positives, self.positive_weights)
+        """The weighted mean of the positives."""
+        return centroid_vector(self.rows[: len(self.positive_weights)], self.positive_weights)
 
 
 def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[str], weights: Weights) -> FittedTaste:
@@ -213,11 +215,13 @@ def fit_taste(training: Training, queries: Sequence[Query], skipped: frozenset[s
 
 def _fit_parts(ground: _Ground, query: Query, goal: Any, refused: Any) -> dict[str, Linear]:
     """The text parts of one query; `goal` and `refused` are rows (1, n_words), of length 0 if empty."""
+    from scipy.sparse import csr_matrix
+
     weights, features = ground.weights, ground.features
     length = names_length(ground.names[[ground.index[id] for id in query.likes]])
     both = beside(ground.rows, ground.names, length)
     window = both[: ground.n_window]
-    examples = _examples(ground, query, both, beside(goal, _no_names(features)))
+    examples = _examples(ground, query, both, beside(goal, csr_matrix((1, len(features.names.terms)))))
     parts = {}
     if weights.svm:
         parts["svm"] = scaled(examples.normal(), window, weights.svm)
@@ -245,8 +249,9 @@ def _examples(ground: _Ground, query: Query, rows: Any, goal: Any) -> _Examples:
     from scipy.sparse import vstack
 
     likes = [ground.index[id] for id in query.likes]
+    kept = {*likes, *(ground.index[id] for id in query.others)}
+    negatives = [i for i in sorted(ground.skips | set(range(ground.n_window))) if i not in kept]
     positive_weights = np.fromiter(query.likes.values(), np.float64, len(likes))
-    negatives = _negatives(ground, query, frozenset(likes))
     blocks = [rows[likes]]
     if goal.nnz or not likes:  # of a goal without likes its text is the only positive, even if it says nothing
         blocks.append(goal)
@@ -258,15 +263,3 @@ def _examples(ground: _Ground, query: Query, rows: Any, goal: Any) -> _Examples:
 
 def _judged(ground: _Ground, query: Query) -> frozenset[int]:
     return ground.skips | {ground.index[id] for id in (*query.likes, *query.others)}
-
-
-def _negatives(ground: _Ground, query: Query, likes: frozenset[int]) -> list[int]:
-    """Rows of the window and of skips that are not kept for anything, ascending."""
-    kept = likes | {ground.index[id] for id in query.others}
-    return [i for i in sorted(ground.skips | set(range(ground.n_window))) if i not in kept]
-
-
-def _no_names(features: Features) -> Any:
-    from scipy.sparse import csr_matrix
-
-    return csr_matrix((1, len(features.names.terms)))

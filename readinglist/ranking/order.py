@@ -61,13 +61,11 @@ def ranked(papers: Sequence[Paper], scores: Sequence[float]) -> list[int]:
     return sorted(range(len(papers)), key=key)
 
 
-# Two rankings in one list, fairly: team-draft interleaving (Radlinski, Kurup and Joachims, CIKM 2008).
-#
-# Which ranking chose a paper is known here and not to the reader; verdicts on the list then compare the two.
-
-
 def interleave(ours: Sequence[int], theirs: Sequence[int], n: int, rng: Generator) -> tuple[tuple[int, bool], ...]:
     """The first `n` of both rankings as (item, whether ours chose it), every item once.
+
+    Two rankings in one list, fairly: team-draft interleaving (Radlinski, Kurup and Joachims, CIKM 2008). Which ranking
+    chose a paper is known here and not to the reader; verdicts on the list then compare the two.
 
     In each round a coin decides who chooses first; each takes the best of its ranking that is still
     free. So both choose equally often, one more at most, and neither stands on top more often.

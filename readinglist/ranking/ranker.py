@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from readinglist.core.papers import Goal, Paper, Reason, ScoredPaper
 from readinglist.core.policy import SMALL_LIBRARY, WINDOW_DAYS, WINDOW_PAPERS
 
-from .authors import author_keys
 from .explain import NEWEST_FIRST, Explainer
 from .fitted import FittedTaste, Kept, Query, Training, Weights, as_goals, as_kept, build_queries, fit_taste
 from .order import is_listed, listing_day, ranked, window
+from .parts import author_keys
 from .signals import Signal, signal_reasons
 from .terms import TermCounts, count_names, count_terms, join_counts
 
@@ -94,7 +94,7 @@ class Ranker:
         authors = [author_keys(paper) for paper in candidates]
         names = count_names(authors)
         scores, best = _score(taste, counts, names, authors)
-        more = [self._signalled((signals or {}).get(paper.id, ())) for paper in candidates]
+        more = [signal_reasons((signals or {}).get(paper.id, ()), self._weights.signals) for paper in candidates]
         scores += [sum(reason.weight for reason in reasons) for reasons in more]
         order = ranked(candidates, scores.tolist())
         explained = order if explain is None else order[:explain]
@@ -127,38 +127,6 @@ class Ranker:
         """
         taste = self._fitted(kept, skipped, goals)
         return None if taste is None else _score(taste, counts, count_names(authors), authors)[0]
-
-    def part_scores(
-        self,
-        candidates: Sequence[Paper],
-        kept: Sequence[str | Paper | Kept] = (),
-        skipped: Sequence[str | Paper] = (),
-        goals: Sequence[Goal | str] = (),
-        *,
-        counts: TermCounts | None = None,
-    ) -> dict[str, Array]:
-        """What each named part adds to the score of each candidate, for the best query; signals left out.
-
-        The parts of a candidate sum to its score. Empty where there is no taste.
-        """
-        taste = self._fitted(kept, skipped, goals)
-        if taste is None:
-            return {}
-        counts = counts if counts is not None else self._counted(candidates)
-        keys = [author_keys(paper) for paper in candidates]
-        names = count_names(keys)
-        rows, best = taste.features.rows(counts, names), _score(taste, counts, names, keys)[1]
-        told: dict[str, Array] = {}
-        for n, fitted in enumerate(taste.queries):
-            mine = best == n
-            for name, part in fitted.parts.items():
-                told.setdefault(name, np.zeros(len(candidates)))[mine] = (rows @ part.vector + part.constant)[mine]
-            of_authors = np.array([fitted.authors.score(authors) for authors in keys])
-            told.setdefault("authors", np.zeros(len(candidates)))[mine] = of_authors[mine]
-        return told
-
-    def _signalled(self, signals: Sequence[Signal]) -> tuple[Reason, ...]:
-        return signal_reasons(signals, self._weights.signals)
 
     def sought_authors(
         self,

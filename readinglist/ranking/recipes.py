@@ -23,17 +23,15 @@ if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
 
-# The recipe of arxiv-sanity-lite, as its source states it: the other ranking of audit nights and benchmarks.
-#
-# It refits from scratch on every call, as the original does.
-
-
 Array = NDArray[Any]
+MIN_DF, MAX_DF, FEATURES = 5, 0.1, 20_000  # of arxiv-sanity-lite
+_AT_ONCE = 5_000
 
 
 def arxiv_sanity_lite(papers: Sequence[Paper], liked: Sequence[int], candidates: Sequence[Paper]) -> Array:
     """One score a candidate, higher first. karpathy/arxiv-sanity-lite at commit d7a303b: one SVM, every
-    paper without a like is negative.
+    paper without a like is negative, fitted from scratch on every call. The other ranking of audit nights and
+    benchmarks.
 
     `liked`: indices into `papers`, on which the features are fitted; at least one, and not all.
     """
@@ -49,26 +47,18 @@ def arxiv_sanity_lite(papers: Sequence[Paper], liked: Sequence[int], candidates:
 
 
 def sanity_vectorizer() -> TfidfVectorizer:
-    """The features of arxiv-sanity-lite: 20,000 terms, with its own settings."""
+    """The features of arxiv-sanity-lite: 20,000 terms, with its own settings where they differ from the defaults."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     return TfidfVectorizer(
-        input="content",
-        encoding="utf-8",
-        decode_error="replace",
         strip_accents="unicode",
-        lowercase=True,
-        analyzer="word",
         stop_words="english",
         token_pattern=r"(?u)\b[a-zA-Z_][a-zA-Z0-9_]+\b",
         ngram_range=(1, 2),
-        max_features=20000,
-        norm="l2",
-        use_idf=True,
-        smooth_idf=True,
+        max_features=FEATURES,
         sublinear_tf=True,
-        max_df=0.1,
-        min_df=5,
+        max_df=MAX_DF,
+        min_df=MIN_DF,
     )
 
 
@@ -76,14 +66,10 @@ def _text(paper: Paper) -> str:
     return " ".join([paper.title or "", paper.abstract or "", ", ".join(paper.authors)])
 
 
-MIN_DF, MAX_DF, FEATURES = 5, 0.1, 20_000  # of arxiv-sanity-lite
-_AT_ONCE = 5_000
-
-
 class SanityTexts:
     """The terms of papers as arxiv-sanity-lite reads them, for fits on many windows of the same papers.
 
-    Gives the scores of `sanity.arxiv_sanity_lite` but for the order of equally frequent terms at the
+    Gives the scores of `arxiv_sanity_lite` but for the order of equally frequent terms at the
     20,000th place. Terms are hashed to 31 bits. Memory: about 2 KB a paper.
     """
 
@@ -101,7 +87,7 @@ class SanityTexts:
             alternate_sign=False,
             norm=None,
         )
-        texts = [" ".join([p.title or "", p.abstract or "", ", ".join(p.authors)]) for p in papers]
+        texts = list(map(_text, papers))
         blocks = [hasher.transform(texts[i : i + _AT_ONCE]) for i in range(0, len(texts), _AT_ONCE)]
         terms, columns, df = np.unique(
             np.concatenate([block.indices for block in blocks]), return_inverse=True, return_counts=True

@@ -3,7 +3,18 @@
 The method is ELAS u4 of ASReview, exactly (asreview/models/models.py of version 3: TF-IDF and `LinearSVC`
 with balanced weights, always the top one next). It knows includes and excludes of this pile and nothing
 else; taste, goals and verdicts stay out of it. Nothing is drawn here: what is checked at random is a
-matter of `remaining`.
+matter of `includes_left`.
+
+How many includes a pile still hides is estimated from papers that were drawn at random for a check: papers that a
+model chose say nothing about those that it did not choose. So one paper in ten is drawn, each unlabelled one with the
+same chance, and only these count. Of R includes in the pile, F found before a draw among N unlabelled papers, the
+drawn one is an include with chance (R - F) / N exactly, however the other papers were chosen: that is all that is
+assumed.
+
+The interval is a confidence sequence (Waudby-Smith and Ramdas, "Confidence sequences for sampling without
+replacement", arXiv:2006.04347): it holds the true number at all times at once with 95 %, so that it may be looked at
+after every label and be the reason to stop. A number R leaves it when a gambler who bets on the outcomes with what is
+known before each draw has won 1 / .05 times his stake against it.
 """
 
 from __future__ import annotations
@@ -26,21 +37,14 @@ if TYPE_CHECKING:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
 
-# How many includes a pile still hides, told from papers that were drawn at random for a check.
-#
-# Papers that a model chose say nothing about those that it did not choose. So one paper in ten is drawn,
-# each unlabelled one with the same chance, and only these count. Of R includes in the pile, F found before
-# a draw among N unlabelled papers, the drawn one is an include with chance (R - F) / N exactly, however the
-# other papers were chosen: that is all that is assumed.
-#
-# The interval is a confidence sequence (Waudby-Smith and Ramdas, "Confidence sequences for sampling without
-# replacement", arXiv:2006.04347): it holds the true number at all times at once with 95 %, so that it may be
-# looked at after every label and be the reason to stop. A number R leaves it when a gambler who bets on the
-# outcomes with what is known before each draw has won 1 / .05 times his stake against it.
-
-
 Array = NDArray[Any]
 LEVEL = 0.95
+Labels = Sequence[tuple[int, bool]]  # (index of the text, included), in the order in which they were given
+C = 0.11
+RATIO = 9.8
+MAX_DF = 0.95
+MAX_TERMS_SHOWN = 6
+REST = "all other words of it, and the constant of the fit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +95,6 @@ def _chances(totals: Array, likely: Array, check: Check) -> tuple[Array, float]:
     return chance, float((stakes * chance).sum() / stakes.sum())
 
 
-Labels = Sequence[tuple[int, bool]]  # (index of the text, included), in the order in which they were given
-
-C = 0.11
-RATIO = 9.8
-MAX_DF = 0.95
-MAX_TERMS_SHOWN = 6
-REST = "all other words of it, and the constant of the fit"
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Direction:
     """A fitted linear score: rows @ weights + constant. `weights` has one number a term."""
@@ -117,8 +112,10 @@ class Screener:
     """
 
     def __init__(self, texts: Sequence[str]) -> None:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+
         self._texts = texts
-        self._vectorizer = _vectorizer()
+        self._vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=1, max_df=MAX_DF)
         self._rows = _rows(self._vectorizer, texts)
 
     def __len__(self) -> int:
@@ -152,7 +149,7 @@ class Screener:
     def reasons(self, direction: Direction, i: int) -> tuple[Reason, ...]:
         """The strongest terms of text `i` and the rest; their weights sum to its score.
 
-        What is made of stop words alone counts as ELAS u4 counts it, and is told among the rest.
+        What is made of stop words alone counts as ELAS u4 counts it, and is part of the rest.
         """
         row = self._rows[i]
         score = float((row @ direction.weights)[0] + direction.constant)
@@ -161,8 +158,8 @@ class Screener:
             return (Reason("rest", REST, score),)
         terms = dict.fromkeys(self._vectorizer.build_analyzer()(self._texts[i]))
         known = self._vectorizer.vocabulary_
-        told = [(known[term], term) for term in terms if known.get(term) in weights and _tells(term)]
-        strongest = sorted(told, key=lambda pair: (-abs(weights[pair[0]]), pair[1]))[:MAX_TERMS_SHOWN]
+        named = [(known[term], term) for term in terms if known.get(term) in weights and _has_subject(term)]
+        strongest = sorted(named, key=lambda pair: (-abs(weights[pair[0]]), pair[1]))[:MAX_TERMS_SHOWN]
         shown = tuple(Reason("term", term, weights[at]) for at, term in strongest if weights[at])
         return (*shown, Reason("rest", REST, score - sum(reason.weight for reason in shown)))
 
@@ -179,7 +176,7 @@ class Screener:
         return Direction(model.coef_.ravel(), float(np.ravel(model.intercept_)[0]))
 
 
-def _tells(term: str) -> bool:
+def _has_subject(term: str) -> bool:
     """Whether a term has a word that says something about a subject."""
     return any(len(word) > 1 and word not in STOP_WORDS for word in term.split(" "))
 
@@ -191,46 +188,8 @@ def balanced(y: Array) -> Array:
     return np.asarray(weights * (len(y) / weights.sum()))
 
 
-def batch(labelled: int, papers: int) -> int:
-    """How many labels ASReview's simulations give between two fits: 1, from 100 labels on 5, and so on.
-
-    A pile of a reader is fitted after every label; this is the schedule of the benchmark
-    (`n_query_extreme` of asreview-optuna).
-    """
-    large = papers >= 10_000
-    if large and labelled >= 10_000:
-        return 100_000
-    if labelled >= 1_000:
-        return 1_000 if large else 100
-    if labelled >= 100:
-        return 25 if large else 5
-    return 1
-
-
-def loss(labels: Sequence[int]) -> float:
-    """ASReview's loss of labels (0 or 1) in the order in which they were given: 0 is perfect, 1 the reverse.
-
-    (Ny (Nx - (Ny - 1) / 2) - sum of the cumulated labels) / (Ny (Nx - Ny)); asreview/metrics.py. Raises
-    ValueError where all labels are equal.
-
-    >>> loss([1, 1, 0, 0]), loss([0, 0, 1, 1]), loss([1, 0, 1, 0])
-    (0.0, 1.0, 0.25)
-    """
-    relevant, all_labels = sum(labels), len(labels)
-    if relevant in (0, all_labels):
-        raise ValueError("the labels are all equal")
-    area = float(np.cumsum(labels).sum())
-    return (relevant * (all_labels - (relevant - 1) / 2) - area) / (relevant * (all_labels - relevant))
-
-
-def _vectorizer() -> TfidfVectorizer:
-    from sklearn.feature_extraction.text import TfidfVectorizer
-
-    return TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=1, max_df=MAX_DF)
-
-
 def _rows(vectorizer: TfidfVectorizer, texts: Sequence[str]) -> csr_matrix:
-    """The rows of `texts`; one empty column where no word tells them apart (a pile of one, no text)."""
+    """The rows of `texts`; one empty column where no word differs between them (a pile of one, no text)."""
     from scipy.sparse import csr_matrix
 
     try:

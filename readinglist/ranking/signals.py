@@ -1,6 +1,8 @@
 """What else is known of a paper beside its text: whom it cites, which idea it names, what a colleague made of it.
 
-The caller finds these (the store knows citations, the ledger knows ideas); here they only count.
+The caller finds these (the store knows citations, the ledger knows ideas); here they only count. A colleague's keeps
+only ever add, and little: a colleague's taste is not the reader's. How much they may weigh was measured on real
+readers whose lists overlap (docs/methods.md, "A colleague's list").
 """
 
 from __future__ import annotations
@@ -18,12 +20,6 @@ from readinglist.core.papers import Reason
 from .parts import centroid_vector, scaled
 from .space import Space, choose_space
 from .terms import TermCounts
-
-# What a colleague's keeps say for a paper: that it is one of them, or that it reads like them.
-#
-# It only ever adds, and little: a colleague's taste is not the reader's. How much it may weigh was measured on real
-# readers whose lists overlap (docs/methods.md, "A colleague's list").
-
 
 Array = NDArray[Any]
 COLLEAGUE = "colleague"  # the kind of signal
@@ -55,14 +51,14 @@ def colleague_signals(name: str, is_kept: Sequence[bool], likeness: Sequence[flo
     >>> colleague_signals("Ada", [True, False, False], [0.2, 1.5, 0.9])[1:]
     [[Signal(kind='colleague', text='like papers that Ada keeps', strength=0.5)], []]
     """
-    told = []
+    found = []
     for kept, z in zip(is_kept, likeness, strict=True):
         above = float(z) - USUAL
         if kept:
-            told.append([Signal(COLLEAGUE, f"like {name}, who kept it", max(above, KEPT))])
+            found.append([Signal(COLLEAGUE, f"like {name}, who kept it", max(above, KEPT))])
         else:
-            told.append([Signal(COLLEAGUE, f"like papers that {name} keeps", above)] if above > 0 else [])
-    return told
+            found.append([Signal(COLLEAGUE, f"like papers that {name} keeps", above)] if above > 0 else [])
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,9 @@ from numpy.typing import NDArray
 
 from readinglist.core.text import fold, words
 
-# English function words that say nothing about a paper's subject, and the stock phrases of abstracts.
-#
-# Folded, of two letters or more (single letters are no terms at all). They are dropped before bigrams
-# are formed, so that "learning to walk" gives "learning walk".
-
-
+# English function words that say nothing about a paper's subject, and the stock phrases of abstracts: folded, of two
+# letters or more (single letters are no terms at all). They are dropped before bigrams are formed, so that "learning
+# to walk" gives "learning walk".
 STOP_WORDS = frozenset(
     """
     about above across after afterwards again against al all almost alone along already also although

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from readinglist.core.log import ABANDONED, ACTIVE, DEAD_END, DELIVERED
 from readinglist.formats import svg
-from readinglist.formats.graphs.columns import FAINT, LINE, Rgb, fate_colour
+from readinglist.formats.svg import FAINT, LINE, Rgb, fate_colour
 
 from .lookback_figures import LookBack, Spell
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -144,6 +145,30 @@ def resolve(target: Target, allowed: tuple[str, ...], resolver: Resolver, timeou
                 "name it in [network] allow_private if it should be"
             )
     return [(entry[0], entry[4]) for entry in found]
+
+
+def connect(
+    addresses: list[SocketAddress],
+    left: Callable[[], float],
+    secure: Callable[[socket.socket], socket.socket] = lambda sock: sock,
+) -> socket.socket:
+    """A connection to the first address that takes it, made `secure`; each gets its part of the seconds that are left.
+
+    Raises what `left` raises, ssl.SSLError, and the last OSError where none answers.
+    """
+    failure = OSError("no address")
+    for n, (family, address) in enumerate(addresses):
+        sock = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            sock.settimeout(left() / (len(addresses) - n))
+            sock.connect(address)
+            return secure(sock)
+        except BaseException as error:
+            sock.close()
+            if not isinstance(error, OSError) or isinstance(error, ssl.SSLError):
+                raise
+            failure = error
+    raise failure
 
 
 def is_public(address: str) -> bool:

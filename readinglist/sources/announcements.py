@@ -26,7 +26,7 @@ from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
 from readinglist.core.text import clean, clean_or_none
 
-from .fields import BadField, is_withdrawn, read_moment, split_authors, strip_tags, tuple_of_categories
+from .fields import BadField, is_withdrawn, read_entries, read_moment, split_authors, strip_tags, tuple_of_categories
 from .markup import all_text, local_name, parse_xml
 from .transport import Transport
 
@@ -69,15 +69,11 @@ def parse_announcements(body: bytes) -> AnnouncementFeed:
     found = [_Fields(element) for element in root.iter(f"{{*}}{_ROOTS[name]}")]
     channel = _Fields(next(root.iter("{*}channel"), root))
     night = _night(channel, found, name)
-    entries: list[Announcement] = []
-    skipped: list[Skipped] = []
-    for entry in found:
-        try:
-            entries.append(_old_entry(entry, night) if name == "RDF" else _entry(entry, night))
-        except BadField as error:
-            label = clean(entry.id or entry.link or entry.text("title") or "entry without id")
-            skipped.append(Skipped(label[:200], str(error)))
-    return AnnouncementFeed(night, tuple(entries), tuple(skipped), len(found))
+    read = _old_entry if name == "RDF" else _entry
+    entries, skipped = read_entries(
+        found, lambda entry: read(entry, night), lambda entry: entry.id or entry.link or entry.text("title")
+    )
+    return AnnouncementFeed(night, entries, skipped, len(found))
 
 
 class FeedSource:

@@ -22,9 +22,9 @@ from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
 from readinglist.core.text import clean, clean_or_none
 
+from . import Batch, batched
 from .fields import BadField, is_withdrawn, read_moment, tuple_of_categories
 from .markup import child_text, children, local_name, parse_xml
-from .port import Batch, batched
 from .transport import Transport
 
 if TYPE_CHECKING:

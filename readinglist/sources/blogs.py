@@ -23,10 +23,10 @@ from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
 from readinglist.core.text import clean, clean_or_none, fold
 
+from . import Batch
 from .addresses import parse_target
-from .fields import EARLIEST, LATEST, BadField
+from .fields import EARLIEST, LATEST, BadField, read_entries
 from .markup import check_xml, local_name, parse_xml
-from .port import Batch
 from .transport import Transport
 
 ABSTRACT_LIMIT = 10_000  # characters: many feeds carry the whole post, an abstract is enough to rank it
@@ -69,15 +69,11 @@ def parse_blog(body: bytes, name: str) -> tuple[tuple[PaperData, ...], tuple[Ski
     parsed = _parsed(body, what)
     if len(parsed.entries) != count:
         raise Incomplete(f"{what} has {count} entries, of which {len(parsed.entries)} can be read")
-    posts: list[PaperData] = []
-    skipped: list[Skipped] = []
-    for entry in parsed.entries:
-        try:
-            posts.append(_post(entry, name))
-        except BadField as error:
-            label = clean(str(entry.get("link") or entry.get("id") or entry.get("title") or "entry without id"))
-            skipped.append(Skipped(label[:200], str(error)))
-    return tuple(posts), tuple(skipped)
+    return read_entries(
+        parsed.entries,
+        lambda entry: _post(entry, name),
+        lambda entry: str(entry.get("link") or entry.get("id") or entry.get("title") or ""),
+    )
 
 
 def _parsed(body: bytes, what: str) -> Any:  # Any: feedparser has no types

@@ -6,8 +6,9 @@
     paperscape  id;categories;references found;references in all;ids of the found ones;authors;title
 
 Each may be compressed. A line is one row: a quoted cell cannot go over its end, so that one stray quote
-costs one line. Lines that cannot be used are `Skipped`, with the reason. What is no id of arXiv, no DOI and no
-SOURCE:KEY is a key of the graph itself (a corpus id of another service): `NAME:KEY`.
+costs one line. Which compression it is the first bytes say, not the name; nothing is held but one block of lines.
+Lines that cannot be used are `Skipped`, with the reason. What is no id of arXiv, no DOI and no SOURCE:KEY is a key
+of the graph itself (a corpus id of another service): `NAME:KEY`.
 """
 
 from __future__ import annotations
@@ -35,11 +36,16 @@ from readinglist.core.papers import PaperData, Skipped
 
 from .fields import split_authors, tidy_or_none, tuple_of_categories
 
-# Large text files, plain or as .gz, .xz, .zst, in blocks of whole lines.
-#
-# Which compression it is the first bytes say, not the name. Nothing is held but one block.
-
-
+EDGES, PAPERS, PAPERSCAPE = "edges", "papers", "paperscape"
+ENDS = ("citing", "cited")
+DRAWN_ENDS = ("source", "target")  # what `graph export` and Gephi call them
+COLUMNS = ("date", "category", "title", "authors", "abstract", "references", "numrefs")
+COUNTS = COLUMNS[-2:]  # names of the column that says how many references a paper has in all
+_WHAT = "list of citations"
+_KEY = re.compile(r"[\x21-\x7e]{1,100}")
+_HEAD = 200  # lines in which the first row must stand
+_PAPERSCAPE_CELLS = 7
+_INITIAL = re.compile(r"\.(?=[^\W\d_])")  # M.I.Name
 _BLOCK = 1 << 18  # bytes of text decoded at a time
 _LONGEST_LINE = 1 << 25
 _CUT = (EOFError, lzma.LZMAError, gzip.BadGzipFile, zlib.error, zstandard.ZstdError)
@@ -106,18 +112,6 @@ def _zst_pieces(file: BinaryIO) -> Iterator[bytes]:
     yield bytes(gathered)
 
 
-EDGES, PAPERS, PAPERSCAPE = "edges", "papers", "paperscape"
-ENDS = ("citing", "cited")
-DRAWN_ENDS = ("source", "target")  # what `graph export` and Gephi call them
-COLUMNS = ("date", "category", "title", "authors", "abstract", "references", "numrefs")
-COUNTS = COLUMNS[-2:]  # names of the column that tells how many references a paper has in all
-_WHAT = "list of citations"
-_KEY = re.compile(r"[\x21-\x7e]{1,100}")
-_HEAD = 200  # lines in which the first row must stand
-_PAPERSCAPE_CELLS = 7
-_INITIAL = re.compile(r"\.(?=[^\W\d_])")  # M.I.Name
-
-
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What a file is: its kind, what parts its cells, and the column of each name."""
@@ -130,11 +124,11 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class GraphPaper:
-    """A paper of such a file; `references`: how many it has in all, None where that is not told."""
+    """A paper of such a file; `references`: how many it has in all, None where that is not known."""
 
     data: PaperData
     references: int | None = None
-    year: int | None = None  # where the file tells no more of its date
+    year: int | None = None  # where the file says no more of its date
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +140,9 @@ class Edges:
 
 
 def layout_of(path: Path) -> Layout:
-    """What kind of file this is, told by its first row. Raises NotFound, InputError."""
+    """What kind of file this is, by its first row. Raises NotFound, InputError."""
     for _, row in islice(_rows(path), _HEAD):
-        if _is_paperscape(row):
+        if _paperscape_paper(row) is not None:
             return Layout(PAPERSCAPE, ";", {})
         delimiter = "\t" if "\t" in row else ","
         cells = _cells(row, delimiter)
@@ -214,7 +208,7 @@ def read_edges(path: Path, layout: Layout) -> Iterator[Edges]:
         for number, row in some:
             if layout.kind == PAPERSCAPE:
                 cells = row.split(";", _PAPERSCAPE_CELLS - 1)
-                if len(cells) == _PAPERSCAPE_CELLS:  # others were told of as papers
+                if len(cells) == _PAPERSCAPE_CELLS:  # others are skipped as papers
                     found.pairs.extend((cells[0], cited) for cited in cells[4].split(",") if cited)
                 continue
             cells = _cells(row, layout.delimiter)
@@ -254,11 +248,6 @@ def _cells(row: str, delimiter: str) -> list[str]:
 def _cell(cells: list[str], layout: Layout, name: str) -> str:
     place = layout.columns.get(name)
     return cells[place].strip() if place is not None and place < len(cells) else ""
-
-
-def _is_paperscape(row: str) -> bool:
-    cells = row.split(";", _PAPERSCAPE_CELLS - 1)
-    return len(cells) == _PAPERSCAPE_CELLS and find_arxiv_id(cells[0].strip()) is not None
 
 
 def _paperscape_paper(row: str) -> GraphPaper | None:

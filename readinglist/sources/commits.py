@@ -44,8 +44,8 @@ def commit_days(repo: Path, since: date, until: date) -> frozenset[date]:
         # The committer's day may be later than the author's, never much earlier.
         words = ["rev-list", f"--since={since - timedelta(days=2)}T00:00:00Z", "--format=%as %ae", "--stdin", "--"]
         objects = str(_common(folder) / "objects")
-        told = _git(words, repo, "\n".join(tips), GIT_DIR=empty, GIT_OBJECT_DIRECTORY=objects)
-    lines = (line.partition(" ") for line in told.splitlines())
+        shown = _git(words, repo, "\n".join(tips), GIT_DIR=empty, GIT_OBJECT_DIRECTORY=objects)
+    lines = (line.partition(" ") for line in shown.splitlines())
     days = {_day(day) for day, _, email in lines if not mine or email.lower() in mine}  # of a line `commit ...` None
     return frozenset(day for day in days if day is not None and since <= day <= until)
 
@@ -123,8 +123,8 @@ def _git(words: list[str], repo: Path | None, asked: str, **places: str) -> str:
     except (OSError, subprocess.TimeoutExpired) as error:
         raise InputError(f"git cannot be asked for the commits of {repo}: {error}") from None
     if done.returncode:
-        told = done.stderr.strip().rpartition("\n")[2][:200]
-        raise InputError(f"git cannot read {repo}: {told}")
+        reason = done.stderr.strip().rpartition("\n")[2][:200]
+        raise InputError(f"git cannot read {repo}: {reason}")
     return done.stdout
 
 

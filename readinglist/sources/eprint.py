@@ -1,5 +1,6 @@
-"""The sources of a paper as they come from arXiv or from a folder: names and bytes, in memory.
+"""The files of a paper: its PDF and its sources, from arXiv or from a folder, as names and bytes in memory.
 
+What comes from arXiv is whole and of the right kind, or an error.
 An archive is somebody else's: nothing of it is ever written to a disk, names lead nowhere, links and
 devices are passed over, and what it unpacks to is counted while it unpacks. What it is, its first
 bytes say and not its name.
@@ -18,9 +19,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Self
 
-from readinglist.core.errors import InputError, NotFound
+from readinglist.core.errors import Incomplete, InputError, NotFound
+from readinglist.core.settings import Settings
 from readinglist.core.text import clean
 
+from .pdf import has_end, is_pdf
+from .transport import Transport
+
+TAR, GZ = ".tar.gz", ".gz"  # endings that say what sources are
 SUFFIXES = frozenset((".tex", ".ltx", ".latex", ".bbl", ".bib"))
 _TEX = re.compile(rb"\\(?:document(?:class|style)|bibitem|begin\s{0,9}\{|input\b|section\b)|\\magnification")
 _BIBTEX = re.compile(rb"@[A-Za-z]{3,20}\s{0,9}\{")
@@ -74,7 +80,7 @@ def unpack(body: bytes, name: str = "", caps: Caps = Caps()) -> dict[str, bytes]
     try:
         if body.startswith(b"\x1f\x8b"):
             if not is_archive(body):
-                return _single(_unzipped(body, caps), name.removesuffix(".gz"), caps)
+                return _single(_unzipped(body, caps.member + 1), name.removesuffix(".gz"), caps)
             with gzip.GzipFile(fileobj=io.BytesIO(body)) as unzipped:
                 return _members(_Counted(unzipped, caps.unpacked), caps)
         if _is_tar(body[:512]):
@@ -89,7 +95,7 @@ def unpack(body: bytes, name: str = "", caps: Caps = Caps()) -> dict[str, bytes]
 def is_archive(body: bytes) -> bool:
     """Whether these bytes are a tar archive, plain or in a gzip stream."""
     try:
-        return _is_tar(_unzipped_start(body) if body.startswith(b"\x1f\x8b") else body[:512])
+        return _is_tar(_unzipped(body, 512) if body.startswith(b"\x1f\x8b") else body[:512])
     except _DAMAGED:
         return False
 
@@ -101,7 +107,7 @@ def looks_like_tex(body: bytes) -> bool:
 
 
 def _single(body: bytes, name: str, caps: Caps) -> dict[str, bytes]:
-    if b"%PDF-" in body[:1024]:
+    if is_pdf(body):
         raise InputError("the e-print is a PDF: its author sent no sources")
     if len(body) > caps.member:
         raise InputError(f"the text is larger than {caps.member:,} bytes")
@@ -165,14 +171,9 @@ def _is_tar(start: bytes) -> bool:
     return said.isdigit() and len(said) < 8 and int(said, 8) == sum(start[:148]) + 256 + sum(start[156:512])
 
 
-def _unzipped_start(body: bytes) -> bytes:
+def _unzipped(body: bytes, most: int) -> bytes:
     with gzip.GzipFile(fileobj=io.BytesIO(body)) as unzipped:
-        return unzipped.read(512)
-
-
-def _unzipped(body: bytes, caps: Caps) -> bytes:
-    with gzip.GzipFile(fileobj=io.BytesIO(body)) as unzipped:
-        return unzipped.read(caps.member + 1)
+        return unzipped.read(most)
 
 
 class _Counted(io.RawIOBase):
@@ -236,3 +237,42 @@ def _read(path: Path, most: int) -> bytes:
     if len(body) > most:
         raise InputError(f"{path} is larger than {most:,} bytes")
     return body
+
+
+class NoSources(InputError):
+    """arXiv has a paper as a PDF only, for good."""
+
+
+def download_pdf(transport: Transport, settings: Settings, arxiv_id: str) -> bytes:
+    """The PDF of a paper's last version.
+
+    Raises InputError where something else came, Incomplete where it was cut, and what `Transport.get`
+    raises; NoSuchResource where there is none, as of withdrawn papers.
+    """
+    body = transport.get(_address(settings.arxiv.pdf, arxiv_id)).body
+    if not is_pdf(body):
+        raise InputError(f"what arXiv sent as the PDF of {arxiv_id} is none; nothing was kept")
+    if not has_end(body):
+        raise Incomplete(f"the PDF of {arxiv_id} ended early; try again later")
+    return body
+
+
+def download_eprint(transport: Transport, settings: Settings, arxiv_id: str) -> tuple[bytes, str]:
+    """The sources of a paper as one packed file, and its ending: `.tar.gz` or `.gz`.
+
+    Raises NoSources where its author sent a PDF only, InputError where something else came, and as `download_pdf`.
+    """
+    body = transport.get(_address(settings.arxiv.eprint, arxiv_id)).body
+    if is_pdf(body) and not is_archive(body):
+        raise NoSources(f"the author of {arxiv_id} sent a PDF and no sources: `readinglist pdf fetch` takes that")
+    try:
+        unpack(body)
+    except InputError as error:
+        raise InputError(f"what arXiv sent as the sources of {arxiv_id} is not usable: {error}") from error
+    if not body.startswith(b"\x1f\x8b"):  # the transport undid the packing, or there was none
+        body = gzip.compress(body, mtime=0)
+    return body, TAR if is_archive(body) else GZ
+
+
+def _address(base: str, arxiv_id: str) -> str:
+    return f"{base.rstrip('/')}/{arxiv_id}"

@@ -19,7 +19,7 @@ from typing import Any, cast
 
 from readinglist.core.errors import Incomplete, SourceError
 
-from .addresses import Resolver, Target, resolve
+from .addresses import Resolver, Target, connect, resolve
 
 _PIECE = 65_536  # bytes read or decoded at a time
 _GZIP = 16 + zlib.MAX_WBITS
@@ -146,26 +146,14 @@ def _reach(target: Target, terms: Terms) -> socket.socket:
 def _connect(target: Target, terms: Terms) -> socket.socket:
     """A socket to the first judged address that takes it, with TLS where the target says so."""
     addresses = resolve(target, terms.allow_private, terms.resolver, terms.left_to_reach())
-    failure: OSError = OSError("no address")
-    for n, (family, address) in enumerate(addresses):
-        sock = socket.socket(family, socket.SOCK_STREAM)
-        try:
-            sock.settimeout(terms.left_to_reach() / (len(addresses) - n))
-            sock.connect(address)
-            if target.scheme == "https":
-                sock.settimeout(terms.left())
-                return ssl.create_default_context().wrap_socket(sock, server_hostname=target.host)
+
+    def secure(sock: socket.socket) -> socket.socket:
+        if target.scheme != "https":
             return sock
-        except ssl.SSLError:
-            sock.close()
-            raise
-        except OSError as error:
-            sock.close()
-            failure = error
-        except BaseException:
-            sock.close()
-            raise
-    raise failure
+        sock.settimeout(terms.left())
+        return ssl.create_default_context().wrap_socket(sock, server_hostname=target.host)
+
+    return connect(addresses, terms.left_to_reach, secure)
 
 
 class _Watched(io.RawIOBase):

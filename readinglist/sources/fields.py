@@ -1,18 +1,24 @@
 """How single fields of an entry are read: the same rules for every source.
 
 Texts come in raw and leave cleaned; what is missing or empty leaves as None. A date that is there
-and cannot be is a reason to refuse its entry, so `read_moment` raises `BadField`.
+and cannot be is a reason to refuse its entry, so `read_moment` raises `BadField`. Here are arXiv's categories too:
+which names are one, and what OAI calls their sets.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
+from typing import TypeVar
 
 from readinglist.core.clock import parse_instant
+from readinglist.core.papers import Skipped
 from readinglist.core.text import clean
+
+T = TypeVar("T")
+PaperT = TypeVar("PaperT")
 
 _MONTHS = {m: n for n, m in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)}
 _RFC822 = re.compile(
@@ -36,6 +42,34 @@ _SAYS_WITHDRAWN = re.compile(
 )
 # Not `I.2.7` or `D.m`, which are classes of other schemes.
 _CATEGORY = re.compile(r"[a-z][a-z-]{1,30}(?:\.[A-Za-z][A-Za-z-]{0,30})?", re.A)
+_VERSION = re.compile(r"v([1-9][0-9]{0,3})", re.A)
+# Two names of one category; arXiv announces under both.
+ALIASES = {
+    "math.IT": "cs.IT",
+    "math.MP": "math-ph",
+    "q-fin.EC": "econ.GN",
+    "stat.TH": "math.ST",
+    "eess.SY": "cs.SY",
+    "cs.NA": "math.NA",
+}
+# arXiv's taxonomy: archives that are a category themselves, and archive -> subjects of the others.
+WHOLE_ARCHIVES = frozenset("gr-qc hep-ex hep-lat hep-ph hep-th math-ph nucl-ex nucl-th quant-ph".split())
+_PHYSICS = WHOLE_ARCHIVES | {"astro-ph", "cond-mat", "nlin", "physics"}  # their sets lie under "physics" in OAI
+_SUBJECTS = dict.fromkeys(WHOLE_ARCHIVES, "") | {
+    "astro-ph": "CO EP GA HE IM SR",
+    "cond-mat": "dis-nn mes-hall mtrl-sci other quant-gas soft stat-mech str-el supr-con",
+    "cs": "AI AR CC CE CG CL CR CV CY DB DC DL DM DS ET FL GL GR GT HC IR IT LG LO MA MM MS NA NE NI OH OS PF PL "
+    "RO SC SD SE SI SY",
+    "econ": "EM GN TH",
+    "eess": "AS IV SP SY",
+    "math": "AC AG AP AT CA CO CT CV DG DS FA GM GN GR GT HO IT KT LO MG MP NA NT OA OC PR QA RA RT SG SP ST",
+    "nlin": "AO CD CG PS SI",
+    "physics": "acc-ph ao-ph app-ph atm-clus atom-ph bio-ph chem-ph class-ph comp-ph data-an ed-ph flu-dyn gen-ph "
+    "geo-ph hist-ph ins-det med-ph optics plasm-ph pop-ph soc-ph space-ph",
+    "q-bio": "BM CB GN MN NC OT PE QM SC TO",
+    "q-fin": "CP EC GN MF PM PR RM ST TR",
+    "stat": "AP CO ME ML OT TH",
+}
 
 
 def tidy(text: str) -> str:
@@ -70,6 +104,14 @@ def read_moment(text: str, name: str = "date") -> datetime:
     if not EARLIEST <= moment < LATEST:
         raise BadField(f"{name} {clean(text)[:40]!r} cannot be")
     return moment
+
+
+def read_version(text: str) -> int:
+    """The number of `v1`, `v2`, ... Raises BadField."""
+    number = _VERSION.fullmatch(text)
+    if number is None:
+        raise BadField("a version without a number")
+    return int(number[1])
 
 
 @lru_cache(maxsize=8192)
@@ -140,6 +182,20 @@ def tuple_of_categories(terms: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for term in kept if _CATEGORY.fullmatch(term)))
 
 
+def read_entries(
+    entries: Iterable[T], read: Callable[[T], PaperT], label: Callable[[T], str]
+) -> tuple[tuple[PaperT, ...], tuple[Skipped, ...]]:
+    """What `read` makes of `entries`, in their order, and those for which it raises BadField, by their `label`."""
+    found: list[PaperT] = []
+    skipped: list[Skipped] = []
+    for entry in entries:
+        try:
+            found.append(read(entry))
+        except BadField as error:
+            skipped.append(Skipped(clean(label(entry) or "entry without id")[:200], str(error)))
+    return tuple(found), tuple(skipped)
+
+
 def is_withdrawn(comment: str | None, abstract: str | None) -> bool:
     """Whether a record says of itself that it was withdrawn, in its comment or as its abstract.
 
@@ -170,3 +226,37 @@ def _without_parentheses(text: str) -> str:
         kept, at = opened_at
         outside = [*outside[:kept], text[at:].replace("(", " ").replace(")", " ")]
     return tidy("".join(outside))
+
+
+def is_known_category(name: str) -> bool:
+    """Whether arXiv has this category or archive, spaces around it dropped.
+
+    >>> is_known_category("cs.LG"), is_known_category("hep-th"), is_known_category("cs.XX")
+    (True, True, False)
+    """
+    archive, dot, subject = name.strip().partition(".")
+    subjects = _SUBJECTS.get(archive)
+    return subjects is not None and (subject in subjects.split() if dot else True)
+
+
+def canonical_category(name: str) -> str:
+    """The one name of a category, spaces around it dropped; unknown ones stay.
+
+    >>> canonical_category(" math.IT"), canonical_category("cs.LG")
+    ('cs.IT', 'cs.LG')
+    """
+    name = name.strip()
+    return ALIASES.get(name, name)
+
+
+def set_of(category: str) -> str:
+    """The OAI set of a category or of a whole archive.
+
+    >>> set_of("cs.LG"), set_of("hep-th"), set_of("astro-ph.CO"), set_of("stat")
+    ('cs:cs:LG', 'physics:hep-th', 'physics:astro-ph:CO', 'stat')
+    """
+    archive, dot, subject = category.strip().partition(".")
+    group = "physics" if archive in _PHYSICS else archive
+    if dot:
+        return f"{group}:{archive}:{subject}"
+    return f"{group}:{archive}" if group != archive or archive == "physics" else archive

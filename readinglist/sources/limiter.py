@@ -100,7 +100,7 @@ class Limiter:
 
     def _wait_for_lock(self, handle: int) -> None:
         started = self._clock.monotonic()
-        told = False
+        is_announced = False
         while True:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -109,8 +109,8 @@ class Limiter:
                 waited = self._clock.monotonic() - started
             if waited > _PATIENCE_S:
                 raise TryLater("another readinglist has been using the network for five minutes; try again later")
-            if waited > 2 and not told:
-                told = True
+            if waited > 2 and not is_announced:
+                is_announced = True
                 self._on_wait(Waiting("another readinglist is asking", _PATIENCE_S))
             self._clock.sleep(_POLL_S)
 

@@ -4,7 +4,7 @@ The deadline holds from the name of the server to the 250 that says that it has 
 each wait, so that a server that stalls, or sends one byte at a time, holds nobody up. The server is the one that the
 user named, so that it may be on a private network; SMTP knows no redirects.
 
-What the server says is outside text, and never told where it could repeat the password.
+What the server says is outside text, and never shown where it could repeat the password.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any
 from readinglist.core.errors import ConfigError, ReadingListError, SourceError, TryLater, Unreachable
 from readinglist.core.text import clean, safe_for_terminal
 
-from .addresses import Resolver, Target, resolve, system_resolver
+from .addresses import Resolver, Target, connect, resolve, system_resolver
 
 _MOST_SAID = 1_000_000  # bytes that a server may say in all
 _QUOTED = 160  # characters of what it said
@@ -65,7 +65,7 @@ def send_mail(server: MailServer, sender: str, recipient: str, message: bytes, t
     except (smtplib.SMTPException, OSError, UnicodeError) as error:
         if terms.monotonic() >= deadline or isinstance(error, TimeoutError):
             raise TryLater(f"{name} did not take the message in {terms.seconds:g} s") from None
-        raise _told(error, name, server) from None
+        raise _as_error(error, name, server) from None
 
 
 def _converse(server: MailServer, sender: str, recipient: str, message: bytes, terms: Terms, deadline: float) -> None:
@@ -97,27 +97,14 @@ def _converse(server: MailServer, sender: str, recipient: str, message: bytes, t
 
 def _connect(server: MailServer, left: Callable[[], float], resolver: Resolver) -> socket.socket:
     """A connection to the first address that answers. Raises Unreachable or TimeoutError."""
-    named = (server.host.lower(),)  # by the user, in [mail]: private addresses are fine
-    where = f"mail server {safe_for_terminal(server.host)}:{server.port}"
-    problem: OSError | None = None
+    host = server.host.lower()  # named by the user, in [mail]: private addresses are fine
     try:
-        target = Target("smtp", server.host.lower(), server.port, "")
-        for family, address in resolve(target, named, resolver, left()):
-            sock = socket.socket(family, socket.SOCK_STREAM)
-            try:
-                sock.settimeout(left())
-                sock.connect(address)
-                return sock
-            except OSError as error:
-                sock.close()
-                problem = error
+        return connect(resolve(Target("smtp", host, server.port, ""), (host,), resolver, left()), left)
     except TimeoutError:
         raise
     except OSError as error:
-        problem = error
-    if isinstance(problem, TimeoutError):
-        raise problem
-    raise Unreachable(f"{where} is not reached ({problem and (problem.strerror or problem)})", server.host) from None
+        where = f"mail server {safe_for_terminal(server.host)}:{server.port}"
+        raise Unreachable(f"{where} is not reached ({error.strerror or error})", server.host) from None
 
 
 class _Conversation(smtplib.SMTP):
@@ -159,7 +146,7 @@ class _Ear(io.RawIOBase):
         return count
 
 
-def _told(error: Exception, name: str, server: MailServer) -> ReadingListError:
+def _as_error(error: Exception, name: str, server: MailServer) -> ReadingListError:
     """A failed conversation as an error for the user."""
     if isinstance(error, smtplib.SMTPAuthenticationError):
         if error.smtp_code < 500:

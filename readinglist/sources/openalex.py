@@ -16,7 +16,7 @@ from readinglist.core.ids import doi_of
 from readinglist.core.references import Reference
 from readinglist.core.settings import Settings
 
-from .answers import (
+from .citation_services import (
     MOST_BYTES,
     MOST_REFERENCES,
     STATUSES,
@@ -64,8 +64,10 @@ def by_year(transport: Transport, settings: Settings, ids: Sequence[str]) -> dic
     names = {doi: paper_id for paper_id in ids for doi in _dois(paper_id, None)}
     found: dict[str, tuple[tuple[int, int], ...]] = {}
     for doi, work in _by_doi(transport, settings, sorted(names), OF_YEARS).items():
-        told = ((number(r.get("year"), 1900, 2999), number(r.get("cited_by_count"))) for r in records(work.get(YEARS)))
-        years = tuple(sorted((year, count) for year, count in told if year is not None and count is not None))
+        counts = [
+            (number(r.get("year"), 1900, 2999), number(r.get("cited_by_count"))) for r in records(work.get(YEARS))
+        ]
+        years = tuple(sorted((year, count) for year, count in counts if year is not None and count is not None))
         if doi in names and years:
             found[names[doi]] = years
     return found

@@ -26,12 +26,40 @@ import msgspec
 from readinglist.core.errors import UNREADABLE, SourceError
 from readinglist.core.references import Document
 
-from .pdf_child import NO_READER, Limits
-
 AT_ONCE = 2  # children
+OPENING = 1024  # `%PDF-` stands within so many bytes, as every reader takes it
+NO_READER = 78  # the exit code of a child that cannot load PyMuPDF: no matter of its file
 _PIECE = 1 << 20
 _NO_READER = "PyMuPDF cannot be loaded, so no PDF is read; all else works. Install it again: pip install -U pymupdf"
 _Answer = TypeVar("_Answer")
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether these bytes begin as a PDF, without reading it."""
+    return b"%PDF-" in data[: OPENING + 5]
+
+
+def has_end(data: bytes) -> bool:
+    """Whether what follows the last object says where the table of objects is: a file that was cut does not."""
+    end = data[data.rfind(b"endobj") + 1 :]
+    return b"%%EOF" in end or b"startxref" in end
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the reading of one PDF may cost: seconds of the wall and of the processor, bytes of address space and of the
+    file, pages, characters.
+
+    `answer`: bytes that the parent takes from a child, whatever that wants to send.
+    """
+
+    wall_s: float = 90.0
+    cpu_s: int = 60
+    memory: int = 1_500_000_000
+    file_bytes: int = 200_000_000
+    pages: int = 2_000
+    text: int = 5_000_000
+    answer: int = 150_000_000
 
 
 @dataclass(frozen=True, slots=True)

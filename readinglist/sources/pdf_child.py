@@ -14,8 +14,9 @@ import resource
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import msgspec
@@ -23,44 +24,33 @@ import msgspec
 from readinglist.core.references import Document, Line, Page, Span
 from readinglist.core.text import clean
 
-from .downloads import has_end, is_pdf
+from .pdf import NO_READER, Limits, has_end, is_pdf
 
-# What the reading of one PDF may cost: told by the parent, kept by the child.
-
-
-NO_READER = 78  # the exit code of a child that cannot load PyMuPDF: no matter of its file
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Seconds of the wall and of the processor, bytes of address space and of the file, pages, characters.
-
-    `answer`: bytes that the parent takes from a child, whatever that wants to send.
-    """
-
-    wall_s: float = 90.0
-    cpu_s: int = 60
-    memory: int = 1_500_000_000
-    file_bytes: int = 200_000_000
-    pages: int = 2_000
-    text: int = 5_000_000
-    answer: int = 150_000_000
-
-
-# Which way is up on a page: PyMuPDF gives text as the sheet lies in the file, which may be on its side.
-#
-# Directions are unit vectors with y downwards, as PDFs' text has them: (1, 0) runs from left to right.
-
+try:
+    import pymupdf
+except ImportError:  # of the package, or of a library that it is built on
+    sys.exit(NO_READER)
 
 _LEVEL, _DOWN, _BACK, _UP = (1, 0), (0, 1), (-1, 0), (0, -1)
 _NEAR = 0.9  # cosine to one of the four: scans lie a little askew, watermarks and labels of axes slant
-
 Box = tuple[float, float, float, float]
+# No images, no ligature signs (MuPDF writes them out), nothing that lies outside of the page.
+_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
+# Accents that some fonts set as glyphs of their own, beside or over the letter.
+_ACCENTS = re.compile("[\u0060\u00a8\u00af\u00b4\u00b8\u02c6\u02c7\u02d8-\u02dd\u0300-\u036f]")
+_SHARE_OF_CPU = 0.6  # of the time allowed; after that the reading ends where it is
+_BAD_PAGES = 50  # so many in a row that cannot be read, and the rest is not tried
+_FILES = 64  # open at once, where any may be
+_LEAST_SIGNS = 0.5  # of the characters must have a meaning
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page turned so that text of `direction` is level. Widths and heights after the turn, in points."""
+    """A page turned so that text of `direction` is level. Widths and heights after the turn, in points.
+
+    PyMuPDF gives text as the sheet lies in the file, which may be on its side. Directions are unit vectors with y
+    downwards, as PDFs' text has them: (1, 0) runs from left to right.
+    """
 
     direction: tuple[int, int]
     width: float
@@ -101,21 +91,6 @@ def _quarter(direction: Sequence[float]) -> tuple[int, int] | None:
 
 def _length(span: dict[str, Any]) -> int:
     return len(span["chars"]) if "chars" in span else len(span["text"])
-
-
-try:
-    import pymupdf
-except ImportError:  # of the package, or of a library that it is built on
-    sys.exit(NO_READER)
-
-# No images, no ligature signs (MuPDF writes them out), nothing that lies outside of the page.
-_FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_MEDIABOX_CLIP
-# Accents that some fonts set as glyphs of their own, beside or over the letter.
-_ACCENTS = re.compile("[\u0060\u00a8\u00af\u00b4\u00b8\u02c6\u02c7\u02d8-\u02dd\u0300-\u036f]")
-_SHARE_OF_CPU = 0.6  # of the time allowed; after that the reading ends where it is
-_BAD_PAGES = 50  # so many in a row that cannot be read, and the rest is not tried
-_FILES = 64  # open at once, where any may be
-_LEAST_SIGNS = 0.5  # of the characters must have a meaning
 
 
 class _Unreadable(Exception):
@@ -236,21 +211,10 @@ def _spans(found: dict[str, Any], sheet: Sheet) -> Iterator[Span]:
     if "chars" not in found:
         yield made(found["text"], found["bbox"])
         return
-    for is_accent, glyphs in _parts(found["chars"], lambda glyph: bool(_ACCENTS.match(glyph["c"]))):
+    for is_accent, run in groupby(found["chars"], lambda glyph: bool(_ACCENTS.match(glyph["c"]))):
+        glyphs = list(run)
         for group in [[glyph] for glyph in glyphs] if is_accent else [glyphs]:
             yield made("".join(glyph["c"] for glyph in group), _around(glyph["bbox"] for glyph in group))
-
-
-def _parts(items: list[Any], key: Callable[[Any], bool]) -> Iterator[tuple[bool, list[Any]]]:
-    """Runs of items that agree on `key`."""
-    run: list[Any] = []
-    for item in items:
-        if run and key(item) != key(run[0]):
-            yield key(run[0]), run
-            run = []
-        run.append(item)
-    if run:
-        yield key(run[0]), run
 
 
 def _around(boxes: Iterator[Sequence[float]]) -> tuple[float, float, float, float]:
@@ -263,20 +227,17 @@ def _cleaned(text: str) -> str:
     return clean(f"|{text}|")[1:-1]
 
 
-class _judged:
+@contextmanager
+def _judged(sentence: str) -> Iterator[None]:
     """Turns what PyMuPDF raises into _Unreadable, or MemoryError where that was the cause."""
-
-    def __init__(self, sentence: str) -> None:
-        self._sentence = sentence
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, Exception) and not isinstance(error, MemoryError):
-            if _is_out_of_memory(error):
-                raise MemoryError from error
-            raise _Unreadable("bad file", self._sentence) from error
+    try:
+        yield
+    except MemoryError:
+        raise
+    except Exception as error:
+        if _is_out_of_memory(error):
+            raise MemoryError from error
+        raise _Unreadable("bad file", sentence) from error
 
 
 def _is_out_of_memory(error: Exception) -> bool:

@@ -11,10 +11,11 @@ from readinglist.core.ids import is_arxiv
 from readinglist.core.references import Reference
 from readinglist.core.settings import Settings
 
-from .answers import (
+from .citation_services import (
     MOST_BYTES,
     MOST_REFERENCES,
     STATUSES,
+    Described,
     Found,
     TooLarge,
     number,
@@ -32,9 +33,17 @@ NONE_KNOWN = "no valid paper ids"  # its words for a batch of which it knows non
 
 
 def ask(
-    transport: Transport, settings: Settings, papers: Mapping[str, str | None], *, references: bool = True
+    transport: Transport,
+    settings: Settings,
+    papers: Mapping[str, str | None],
+    *,
+    references: bool = True,
+    described: Described | None = None,
 ) -> dict[str, Found | None]:
-    """What it knows of `papers`, by id; None: nothing. A batch that is too large is halved."""
+    """What it knows of `papers`, by id; None: nothing. A batch that is too large is halved.
+
+    Its references come with their fields, so that nothing has to be `described`.
+    """
     ids = list(papers)
     try:
         return _ask(transport, settings, ids, references)

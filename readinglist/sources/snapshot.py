@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -15,20 +14,19 @@ from readinglist.core.ids import find_arxiv_id
 from readinglist.core.papers import PaperData, Skipped
 from readinglist.core.text import clean
 
+from . import Batch, batched
 from .citation_files import blocks
 from .fields import (
     BadField,
     is_withdrawn,
     read_categories,
     read_moment,
+    read_version,
     split_authors,
     tidy,
     tidy_or_none,
     tuple_of_categories,
 )
-from .port import Batch, batched
-
-_VERSION = re.compile(r"v([1-9][0-9]{0,3})", re.A)
 
 
 class _Version(msgspec.Struct, gc=False):
@@ -113,13 +111,10 @@ def _paper(record: _Record) -> PaperData:
         raise BadField("not an id of arXiv")
     version, published, updated = None, None, None
     for entry in record.versions:
-        number = _VERSION.fullmatch(entry.version)
-        if number is None:
-            raise BadField("a version without a number")
-        made = read_moment(entry.created, "date of a version")
-        published = made if number[1] == "1" else published
-        if version is None or int(number[1]) > version:
-            version, updated = int(number[1]), made
+        number, made = read_version(entry.version), read_moment(entry.created, "date of a version")
+        published = made if number == 1 else published
+        if version is None or number > version:
+            version, updated = number, made
     comment, abstract = tidy_or_none(record.comments), tidy_or_none(record.abstract)
     listed = record.categories or ""
     categories = read_categories(listed) if isinstance(listed, str) else tuple_of_categories(listed)

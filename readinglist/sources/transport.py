@@ -133,7 +133,7 @@ class Transport:
         too slow.
         """
         message = Message(headers=_checked(headers or {}))
-        return self._run(url, message, accept=accept, max_bytes=max_bytes, hosts=hosts, statuses=statuses)
+        return self._run(url, message, accept, max_bytes, statuses, hosts)
 
     def post(
         self,
@@ -147,7 +147,7 @@ class Transport:
     ) -> Response:
         """As `get`, for a question (JSON) that is too long for an address. No redirect is followed."""
         message = Message("POST", _checked(headers or {}), body)
-        return self._run(url, message, accept=accept, max_bytes=max_bytes, statuses=statuses)
+        return self._run(url, message, accept, max_bytes, statuses)
 
     def allow(self, requests: int | None, seconds: float | None) -> None:
         """From now on at most `requests` are sent, and none later than in `seconds`; None: no limit.
@@ -162,7 +162,6 @@ class Transport:
         self,
         url: str,
         message: Message,
-        *,
         accept: tuple[str, ...],
         max_bytes: int | None,
         statuses: frozenset[int],

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from readinglist.core.log import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS
 from readinglist.formats import svg
-from readinglist.formats.graphs.columns import FAINT, LINE, Rgb, fate_colour
+from readinglist.formats.svg import FAINT, LINE, Rgb, fate_colour
 
 from .diet_figures import OTHER, Diet, WeekOfDiet
 

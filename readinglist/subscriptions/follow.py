@@ -37,7 +37,7 @@ def check_feeds(lib: Context) -> tuple[FeedCheck, ...]:
 
 def unknown_categories(names: Iterable[str]) -> list[str]:
     """Those of `names` that arXiv has not, as far as is known here."""
-    from readinglist.sources.sets import is_known_category
+    from readinglist.sources.fields import is_known_category
 
     return [name for name in names if not is_known_category(name)]
 

@@ -83,7 +83,7 @@ class ToldCohorts:
         return self._lib.store.log.states_with("keep").keys()
 
     def _by_graph(self, cohort: Cohort) -> ToldCohort | None:
-        from readinglist.graph.fates.rules import observed
+        from readinglist.graph.fates import observed
 
         known = self.graph
         if known is None:

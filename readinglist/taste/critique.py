@@ -107,7 +107,7 @@ def _own_words(lib: Context, paper_id: str) -> tuple[str | None, str | None]:
     path = paper_file(lib, paper_id, "pdf")
     if path is None:
         return None, None
-    from readinglist.references.citing.conclusion import conclusion_of
+    from readinglist.references.extraction import conclusion_of
     from readinglist.sources.pdf import read_document
 
     try:

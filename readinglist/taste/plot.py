@@ -11,8 +11,7 @@ from typing import NamedTuple
 from readinglist.core.intervals import Interval
 from readinglist.core.policy import TOP_SHARE
 from readinglist.formats import svg
-from readinglist.formats.graphs.columns import FAINT, INK, LINE, MINE, PAPER, Rgb, fate_colour, hex_of
-from readinglist.formats.svg import text_width
+from readinglist.formats.svg import FAINT, INK, LINE, MINE, PAPER, Rgb, fate_colour, hex_of, text_width
 
 from .intervals import Bin
 from .report import Taste, VerdictReport

@@ -15,7 +15,7 @@ from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.log import QuizAnswered
 from readinglist.core.quiz import DealtCard, DeckPaper, DeckReport, QuizCard, QuizReveal, Revealed
 from readinglist.core.reports import Progress, result_of
-from readinglist.graph.fates.evidence import observed_months, timeline
+from readinglist.graph.fate_evidence import observed_months, timeline
 from readinglist.taste.tables import Decks
 
 from .cards import AGAIN, SESSION, Playable, deal_pairs, deal_session

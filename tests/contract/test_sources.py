@@ -27,7 +27,7 @@ from readinglist.demo.loopback_api import answer_api
 from readinglist.demo.loopback_corpus import Holdings
 from readinglist.demo.loopback_feeds import build_atom, build_rss
 from readinglist.demo.loopback_oai import answer_oai
-from readinglist.sources.port import SOURCES, Source, SourcePage, batched, load_source
+from readinglist.sources import SOURCES, Source, SourcePage, batched, load_source
 from readinglist.sources.snapshot import read_snapshot
 from readinglist.sources.transport import Response
 from tests.fakes import FakeSource, paper

@@ -82,31 +82,27 @@ def fetched(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def modules_after(home: Path, *words: str) -> set[str]:
-    """All modules that a fresh interpreter holds after a command."""
+def modules_after(home: Path, *commands: str) -> set[str]:
+    """All modules that a fresh interpreter holds after some commands, one after the other."""
     code = (
         "import sys\nfrom readinglist.shell.process import run_process\n"
-        f"code = run_process({list(words)!r})\nassert not code, code\nprint(*sys.modules, file=sys.stderr)"
+        f"for words in {[command.split() for command in commands]!r}:\n"
+        "    code = run_process(words)\n    assert not code, (words, code)\n"
+        "print(*sys.modules, file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-c", code], env=bare(home), capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     return set(done.stderr.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize(
-    "words", [("--help",), ("--version",), ("top", "--help"), ("goal", "add", "--help")], ids=" ".join
-)
-def test_help_needs_neither_libraries_nor_the_library(words: tuple[str, ...], tmp_path: Path) -> None:
-    assert modules_after(tmp_path, *words).isdisjoint(NOT_FOR_HELP)
+def test_help_needs_neither_libraries_nor_the_library(tmp_path: Path) -> None:
+    modules = modules_after(tmp_path, "--help", "--version", "top --help", "goal add --help")
+    assert modules.isdisjoint(NOT_FOR_HELP)
 
 
-@pytest.mark.parametrize(
-    "words",
-    [("top",), ("top", "--json"), ("search", "reward"), ("show", "2511.00001"), ("log",), ("status",), ("revised",)],
-    ids=" ".join,
-)
-def test_reading_what_is_ranked_needs_the_database_alone(words: tuple[str, ...], fetched: Path) -> None:
-    assert modules_after(fetched, *words).isdisjoint(HEAVY)
+def test_reading_what_is_ranked_needs_the_database_alone(fetched: Path) -> None:
+    reading = ("top", "top --json", "search reward", "show 2511.00001", "log", "status", "revised")
+    assert modules_after(fetched, *reading).isdisjoint(HEAVY)
 
 
 def test_cron_has_no_home_no_terminal_and_no_input(library: Path) -> None:

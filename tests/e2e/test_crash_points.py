@@ -21,7 +21,7 @@ from tests.harness.invariant import decided, invariant, stored_ids
 from tests.harness.scene import TUESDAY, Scene, follow
 
 POINTS = ("sql", "open", "rename", "fsync")
-DENSE, SAMPLED = 2, 3
+DENSE, SAMPLED, COMMITS = 2, 3, 6
 
 
 def count_points(log: Path) -> Counter[str]:
@@ -44,12 +44,13 @@ def around_commits(log: Path) -> set[int]:
 
 
 def chosen(log: Path, point: str, whole: bool) -> list[int]:
-    """The points to be killed at: all, or the first few, the last, some between, and around each commit."""
+    """The points to be killed at: all, or the first few, the last, some between, and some around commits."""
     total = count_points(log)[point]
     assert total > 0
     sample = set(sampled(total, whole))
     if point == "sql":
-        sample |= {n for n in around_commits(log) if n <= total}
+        commits = sorted(n for n in around_commits(log) if n <= total)
+        sample |= set(commits if whole else random.Random(total).sample(commits, min(COMMITS, len(commits))))
     return sorted(sample)
 
 

@@ -184,7 +184,7 @@ def test_G3_edited_at_the_moment_of_our_writing_the_users_text_stays(ready: Scen
         shutil.rmtree(ready.home)
         shutil.copytree(prepared, ready.home)
         stopped = tmp_path / f"stopped-{renamed}"
-        faults = {"stop_open": draft, "stop_s": 3, "stopped": stopped}
+        faults = {"stop_open": draft, "stop_s": 20, "stopped": stopped}
         with ready.run.start("critique", ID, "--quick", QUICK, faults=faults) as process:
             deadline = time.monotonic() + 30
             while not stopped.exists() and time.monotonic() < deadline and process.poll() is None:
@@ -195,6 +195,7 @@ def test_G3_edited_at_the_moment_of_our_writing_the_users_text_stays(ready: Scen
                 os.replace(path.with_name("other"), path)
             else:
                 path.write_text(mine)
+            stopped.unlink()
             out, err = process.communicate(timeout=60)
         assert process.returncode == 0, (out, err)
         after = path.read_text()

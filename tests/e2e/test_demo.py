@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -19,26 +18,12 @@ from readinglist.core.reports import SearchResult, TopList
 from readinglist.core.tracing import TraceReport
 from readinglist.demo.story import run_demo
 from readinglist.ideas.canon import canon_citations
-from tests.harness.command import Command
+from tests.harness.scene import LivedDemo
 
 ON_GOAL = {"1509.02971", "1509.03005", "1509.06113", "1507.00814"}  # continuous control, robots, policies of 2015Q3
 
 
-@dataclass
-class Lived:
-    """A demo that was lived through once for the tests that only look at it."""
-
-    home: Path
-    told: list[object]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Lived:
-    home = tmp_path_factory.mktemp("demo")
-    return Lived(home, list(run_demo(home=home)))
-
-
-def test_the_last_night_of_the_demo_is_ranked_for_the_goal(demo: Lived) -> None:
+def test_the_last_night_of_the_demo_is_ranked_for_the_goal(demo: LivedDemo) -> None:
     told = demo.told
     tops = [step for step in told if isinstance(step, TopList)]
     first: tuple[ScoredPaper, ...] = tops[-1].papers
@@ -49,7 +34,7 @@ def test_the_last_night_of_the_demo_is_ranked_for_the_goal(demo: Lived) -> None:
     assert any(isinstance(step, SearchResult) and step.count for step in told)
 
 
-def test_the_demo_tells_who_takes_up_ideas_and_has_a_ledger_of_its_time(demo: Lived) -> None:
+def test_the_demo_tells_who_takes_up_ideas_and_has_a_ledger_of_its_time(demo: LivedDemo) -> None:
     told = demo.told
     uses = [use for step in told if isinstance(step, tuple) for use in step if isinstance(use, NightUse)]
     assert ("DQN", "1509.02971") in {(use.subject, use.paper) for use in uses}
@@ -60,7 +45,7 @@ def test_the_demo_tells_who_takes_up_ideas_and_has_a_ledger_of_its_time(demo: Li
     assert "## Tonight" in (demo.home / "exports" / "tonight.md").read_text(encoding="utf-8")
 
 
-def test_the_demo_ends_with_what_became_of_the_ideas_and_their_map(demo: Lived) -> None:
+def test_the_demo_ends_with_what_became_of_the_ideas_and_their_map(demo: LivedDemo) -> None:
     ledgers = [step for step in demo.told if isinstance(step, tuple) and step and isinstance(step[0], IdeaRecord)]
     fates = {record.idea.name: record.fate.fate for record in ledgers[-1] if record.fate}
     assert fates["Adam"] == "reused"
@@ -77,7 +62,7 @@ def test_the_demo_ends_with_what_became_of_the_ideas_and_their_map(demo: Lived) 
     assert {str(node.get("id")) for node in gexf.iterfind(".//{*}node")} == set(shown)
 
 
-def test_every_night_of_the_demo_is_fetched_and_says_that_it_is_a_quarter_year(demo: Lived) -> None:
+def test_every_night_of_the_demo_is_fetched_and_says_that_it_is_a_quarter_year(demo: LivedDemo) -> None:
     told = demo.told
     reports = [step for step in told if isinstance(step, FetchReport)]
     assert [report.status for report in reports] == ["ok"] * 3
@@ -92,14 +77,7 @@ def test_a_night_before_the_canon_is_refused(home: Path) -> None:
         list(run_demo(home=home, night=date(1990, 1, 1)))
 
 
-def test_the_demo_runs_as_a_command_and_leaves_the_user_alone(run: Command, home: Path) -> None:
-    outcome = run("demo", check=True)
-    assert "Continuous control with deep reinforcement learning" in outcome.out
-    assert "exports/ideas.svg is the map of ideas" in outcome.out
-    assert not home.exists(), "the user's own library is not made"
-
-
-def test_the_demo_reads_the_references_of_the_night_from_its_pdfs(demo: Lived) -> None:
+def test_the_demo_reads_the_references_of_the_night_from_its_pdfs(demo: LivedDemo) -> None:
     told = demo.told
     uses = [use for step in told if isinstance(step, tuple) for use in step if isinstance(use, NightUse)]
     assert any("introduced TRPO [" in use.sentence for use in uses if use.by == "citation"), uses

@@ -33,7 +33,7 @@ from tests.harness.steps import (
 )
 from tests.harness.tripwire import Tripwire
 
-SHORT = {"READINGLIST_NETWORK_TIMEOUT": "4"}
+SHORT = {"READINGLIST_NETWORK_TIMEOUT": "2"}
 
 
 def refused(scene: Scene, code: int, **options: object) -> None:
@@ -70,7 +70,7 @@ def test_A7_a_cut_answer_is_asked_for_again(tuesday: Scene, step: Step) -> None:
 @pytest.mark.parametrize("step", [*CUTS[1:4], Truncate(0.9, "close"), Truncate(0.9, "short")], ids=str)
 def test_A7_an_answer_that_is_always_cut_stores_nothing(tuesday: Scene, step: Step) -> None:
     everywhere(tuesday, step)
-    refused(tuesday, 75, environ={"READINGLIST_NETWORK_TIMEOUT": "3"})
+    refused(tuesday, 75, environ=SHORT)
 
 
 def test_A9_an_empty_feed_where_papers_are_due_is_no_quiet_day(tuesday: Scene) -> None:
@@ -144,8 +144,8 @@ def test_A13_a_slow_answer_meets_a_total_deadline(tuesday: Scene, step: Step) ->
     outcome = tuesday.fetch(environ=SHORT)
     ended = time.monotonic()
     assert outcome.code in (69, 75), outcome
-    assert ended - tuesday.arxiv.log[0].at < 4 + 16  # each of the answers takes half a minute at least
-    tuesday.heals()  # the lock is free
+    assert ended - tuesday.arxiv.log[0].at < 2 + 16  # each of the answers takes half a minute at least
+    tuesday.heals()  # a byte now and then does not hold arXiv's turn: the lock is free
 
 
 def test_A15_a_token_that_comes_back_for_ever_ends_the_harvest(scene: Scene) -> None:

@@ -20,7 +20,7 @@ from tests.harness.arxiv import ScriptedArxiv
 from tests.harness.command import Command
 from tests.harness.invariant import stored_ids
 from tests.harness.scene import MONDAY, NEXT_MONDAY, SATURDAY, THURSDAY, TUESDAY, WEDNESDAY, Scene, follow
-from tests.harness.steps import OK, Empty, Held, NoHeaders, OaiError, Slow, Stall, Status
+from tests.harness.steps import OK, Empty, Held, NoHeaders, OaiError, Stall, Status
 
 
 def wait_for(condition: object, seconds: float = 60) -> None:
@@ -194,11 +194,11 @@ def test_D9_a_process_that_was_asleep_in_mid_request_tries_again(tuesday: Scene)
     """Stopped for far longer than its deadline: what it was waiting for is not to blame."""
     tuesday.arxiv.script("rss", NoHeaders(2))
     with tuesday.run.start(
-        "fetch", "--json", arxiv=tuesday.arxiv, environ={"READINGLIST_NETWORK_TIMEOUT": "3"}
+        "fetch", "--json", arxiv=tuesday.arxiv, environ={"READINGLIST_NETWORK_TIMEOUT": "2"}
     ) as running:
         wait_for(lambda: tuesday.arxiv.log)
         os.killpg(running.pid, signal.SIGSTOP)
-        time.sleep(7)
+        time.sleep(4)
         os.killpg(running.pid, signal.SIGCONT)
         out, err = running.communicate(timeout=60)
     assert running.returncode == 0, (out, err)
@@ -308,12 +308,4 @@ def test_D14_a_spoilt_cache_is_made_again_and_nothing_in_it_is_run(tuesday: Scen
     assert (top.code, top.json["count"]) == (0, 4), top
     assert not canary.exists()
     tuesday.arxiv.today = WEDNESDAY
-    tuesday.heals()
-
-
-def test_A13_a_drip_does_not_keep_the_lock(tuesday: Scene) -> None:
-    """A connection that gives a byte now and then must not hold arXiv's turn for ever."""
-    for endpoint in ("rss", "oai"):
-        tuesday.arxiv.always(endpoint, Slow(0.2))
-    assert tuesday.fetch(environ={"READINGLIST_NETWORK_TIMEOUT": "3"}).code in (69, 75)
     tuesday.heals()

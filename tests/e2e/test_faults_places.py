@@ -159,11 +159,11 @@ def test_G10_without_pymupdf_all_but_pdfs_works(tuesday: Scene, tmp_path: Path) 
     tuesday.arxiv.always("pdf", Body(CITED, "application/pdf"))
 
     def run(*words: object, code: int = 0) -> str:
-        outcome = tuesday.run(*words, arxiv=tuesday.arxiv, environ=environ, fresh=True)
+        outcome = tuesday.run(*words, arxiv=tuesday.arxiv, environ=environ)
         assert outcome.code == code, outcome
         return outcome.error
 
-    assert tuesday.fetch(environ=environ, fresh=True).json["new"] == PAPERS_A_NIGHT
+    assert tuesday.fetch(environ=environ).json["new"] == PAPERS_A_NIGHT
     run("top")
     run("keep", "1")
     run("pdf", "fetch", ID)

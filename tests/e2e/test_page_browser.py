@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from readinglist import open_library
-from readinglist.demo.story import run_demo
 from tests.e2e.triage_night import NOW, make_library, real_papers
 from tests.harness.browser import Watched, chromium, watched
+from tests.harness.scene import LivedDemo
 from tests.harness.served import Site
 
 DEMO_NOW = "2015-10-01T12:00:00Z"
@@ -31,12 +32,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def demo_page(browser: Browser, demo: LivedDemo, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The library of the demo on the morning of its last night."""
     home = tmp_path_factory.mktemp("browser") / "home"
-    home.mkdir()
-    for _ in run_demo(home=home):
-        pass
+    shutil.copytree(demo.home, home)
     with Site(home, now=DEMO_NOW) as site:
         yield site
 
@@ -135,8 +134,8 @@ def test_what_was_on_the_screen_is_recorded(many: Site, browser: Browser) -> Non
         assert asked.value.method == "POST"
 
 
-def test_a_paper_is_followed_to_its_fate_and_to_the_map_by_keyboard_alone(demo: Site, browser: Browser) -> None:
-    with watched(browser, demo.url) as page:
+def test_a_paper_is_followed_to_its_fate_and_to_the_map_by_keyboard_alone(demo_page: Site, browser: Browser) -> None:
+    with watched(browser, demo_page.url) as page:
         page.go("/")
         page.press("/")
         page.page.wait_for_url("**/search#q")
@@ -165,26 +164,26 @@ def tab_to(page: Watched, name: str) -> None:
     pytest.fail(f"{name} cannot be reached by Tab")
 
 
-def test_the_help_shows_the_keys_and_gives_the_focus_back(demo: Site, browser: Browser) -> None:
-    with watched(browser, demo.url) as page:
+def test_the_help_shows_the_keys_and_gives_the_focus_back(demo_page: Site, browser: Browser) -> None:
+    with watched(browser, demo_page.url) as page:
         page.go("/")
         page.press("j", "?")
         dialog = page.page.get_by_role("dialog")
         assert dialog.is_visible()
         assert "take back the last decision" in dialog.inner_text()
-        before = len(log_of(demo))
+        before = len(log_of(demo_page))
         page.press("s")  # no key decides anything behind it
         page.press("Escape")
         assert not dialog.is_visible()
-        assert len(log_of(demo)) == before
+        assert len(log_of(demo_page)) == before
         page.press("?")
         page.page.get_by_label("Keys without Ctrl or Alt").uncheck()
         page.press("Escape", "s")
-        assert len(log_of(demo)) == before
+        assert len(log_of(demo_page)) == before
 
 
-def test_critique_and_tags_are_a_key_away(demo: Site, browser: Browser) -> None:
-    with watched(browser, demo.url) as page:
+def test_critique_and_tags_are_a_key_away(demo_page: Site, browser: Browser) -> None:
+    with watched(browser, demo_page.url) as page:
         page.go("/")
         paper = page.here()
         page.press("c")
@@ -204,13 +203,13 @@ def test_critique_and_tags_are_a_key_away(demo: Site, browser: Browser) -> None:
         assert page.page.locator(".tag").all_inner_texts() == ["robots", "walking"]
 
 
-def test_everything_works_without_scripts(demo: Site, browser: Browser) -> None:
-    with watched(browser, demo.url, java_script_enabled=False) as page:
-        page.page.goto(demo.url)
+def test_everything_works_without_scripts(demo_page: Site, browser: Browser) -> None:
+    with watched(browser, demo_page.url, java_script_enabled=False) as page:
+        page.page.goto(demo_page.url)
         row = page.page.locator("[data-row]").nth(3)
         paper = row.get_attribute("data-id")
         row.get_by_role("button", name="keep").click()
-        assert page.page.url == f"{demo.url}/#row-{paper}"
+        assert page.page.url == f"{demo_page.url}/#row-{paper}"
         assert row.get_by_role("button", name="keep").get_attribute("aria-pressed") == "true"
         row.locator("summary", has_text="bet").click()
         row.get_by_role("button", name="30 %").click()
@@ -226,18 +225,18 @@ def test_everything_works_without_scripts(demo: Site, browser: Browser) -> None:
 
 
 @pytest.mark.parametrize(("scheme", "rules"), [("light", ()), ("dark", ("color-contrast",))])
-def test_axe_finds_no_serious_fault(demo: Site, browser: Browser, scheme: str, rules: tuple[str, ...]) -> None:
+def test_axe_finds_no_serious_fault(demo_page: Site, browser: Browser, scheme: str, rules: tuple[str, ...]) -> None:
     """Dark differs by its colours alone."""
     found = {}
-    with watched(browser, demo.url, color_scheme=scheme) as page:
+    with watched(browser, demo_page.url, color_scheme=scheme) as page:
         for path in PAGES:
             page.go(path)
             found[path] = page.faults(*rules)
     assert not any(found.values()), found
 
 
-def test_nothing_is_wider_than_a_phone(demo: Site, browser: Browser) -> None:
-    with watched(browser, demo.url, viewport={"width": 390, "height": 844}) as page:
+def test_nothing_is_wider_than_a_phone(demo_page: Site, browser: Browser) -> None:
+    with watched(browser, demo_page.url, viewport={"width": 390, "height": 844}) as page:
         for path in PAGES:
             page.go(path)
             for opened in page.page.locator("details.bet > summary").all()[:1]:

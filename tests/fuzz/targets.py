@@ -183,7 +183,7 @@ def _citation_table(body: bytes) -> None:
 
 
 def _idea_list(body: bytes) -> None:
-    from readinglist.formats.id_list import parse_ideas
+    from readinglist.formats.records import parse_ideas
 
     parse_ideas(body.decode("utf-8", "surrogateescape"), "ideas.json")
 

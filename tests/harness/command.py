@@ -53,16 +53,25 @@ class Command:
     environ: dict[str, str] = field(default_factory=dict)
 
     def __call__(
-        self, *args: object, timeout: float = 120, check: bool = False, fresh: bool = False, **options: Any
+        self,
+        *args: object,
+        timeout: float = 120,
+        check: bool = False,
+        fresh: bool = False,
+        patient: bool = False,
+        **options: Any,
     ) -> Outcome:
         """Run to the end. `check` asserts exit code 0. For `options` see `start`.
 
         The interpreter is a warm one (see `warm`) where none of the options is about how a process starts;
-        `fresh`: never.
+        `fresh`: never. There a pause between two requests passes at once, unless `patient`.
         """
         is_fresh = fresh or WHOLE or options.keys() & _OF_START
         try:
-            code, out, err = (self._run_fresh if is_fresh else self._run_warm)(args, timeout, **options)
+            if is_fresh:
+                code, out, err = self._run_fresh(args, timeout, **options)
+            else:
+                code, out, err = self._run_warm(args, timeout, patient=patient, **options)
         except TooLong as late:
             told = f"{late.out[-2000:]!r}\n{late.err[-2000:]!r}"
             raise AssertionError(f"{args} did not end in {timeout} s\n{told}") from None
@@ -77,12 +86,13 @@ class Command:
         timeout: float,
         home: Path | None = None,
         cwd: Path | None = None,
+        patient: bool = False,
         **options: Any,
     ) -> tuple[int, bytes, bytes]:
         variables = self._variables(**options)
         if not is_warm(variables):
             return self._run_fresh(args, timeout, home=home, cwd=cwd, **options)
-        return run_warm(self._words(args, home), variables, cwd or self.folder, timeout)
+        return run_warm(self._words(args, home), variables, cwd or self.folder, timeout, patient)
 
     def _run_fresh(self, args: tuple[object, ...], timeout: float, **options: Any) -> tuple[int, bytes, bytes]:
         with self.start(*args, **options) as process:

@@ -26,6 +26,7 @@ class Inside(Command):
         timeout: float,
         home: Path | None = None,
         cwd: Path | None = None,
+        patient: bool = False,
         **options: Any,
     ) -> tuple[int, bytes, bytes]:
         with mock.patch.dict(os.environ, self._variables(**options), clear=True), chdir(cwd or self.folder):

@@ -69,7 +69,7 @@ def printed(*rows: tuple[int, str, int]) -> bytes:
     return document(pages([stream(drawn)]))
 
 
-def flate_bomb(size: int = 1_000_000_000) -> bytes:
+def flate_bomb(size: int = 400_000_000) -> bytes:
     """Some hundred kB that are `size` bytes of text when they are unpacked."""
     packer = zlib.compressobj(9)
     line = b"(" + b"deep " * 2000 + b") Tj "

@@ -23,7 +23,7 @@ import numpy as np
 
 from readinglist.core.ids import is_arxiv
 from readinglist.core.papers import PaperData
-from readinglist.ideas.canon import canon_ideas, canon_citations, load_canon, to_paper_data
+from readinglist.ideas.canon import canon_citations, canon_ideas, load_canon, to_paper_data
 from tests.fakes import WORDS, announced, paper, revised
 
 from .arxiv import ScriptedArxiv

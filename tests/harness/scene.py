@@ -58,6 +58,14 @@ def make_template(home: Path, command: Command) -> None:
         (home / folder / "2511.00001.md").write_text(text)
 
 
+@dataclass(frozen=True, slots=True)
+class LivedDemo:
+    """The library that a demo has left, and all that it said on the way."""
+
+    home: Path
+    told: list[object]
+
+
 @dataclass(slots=True)
 class Scene:
     """Tuesday after midnight. `nights` may be changed before `open()`."""

@@ -1,9 +1,9 @@
-"""An interpreter that has loaded the packages of others and forks itself for each run of the program.
+"""An interpreter that has loaded all modules and forks itself for each run of the program.
 
-Loading scikit-learn alone takes the processor two seconds, and the tests start the program some thousand times. Each
-run is still a process: it has a session, an environment, streams and a folder of its own, may be killed anywhere, and
-imports all of `readinglist` itself. What is not seen here, how a fresh interpreter starts, is seen by the tests that
-call `Command.start`, and by all of them with READINGLIST_TEST_WHOLE=1.
+Loading scikit-learn alone takes the processor two seconds, the modules of the program another .15, and the tests start
+the program some thousand times. Each run is still a process: it has a session, an environment, streams and a folder of
+its own, may be killed anywhere, and finds every module as its import left it. What is not seen here, how a fresh
+interpreter starts, is seen by the tests that call `Command.start`, and by all of them with READINGLIST_TEST_WHOLE=1.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import gc
 import importlib
 import json
 import os
+import pkgutil
 import runpy
 import select
 import signal
@@ -21,12 +22,14 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import SupportsIndex
 
 SITE = Path(__file__).parent / "site"  # holds the sitecustomize that plays faults
 HEAVY = (
@@ -39,6 +42,7 @@ HEAVY = (
     "rich.progress",
 )
 READ_AT_START = ("PYTHON", "LANG", "LC_", "LD_", "TZ")  # variables that an interpreter reads once
+NOTICED_S = 0.1  # a pause that is longer passes at once
 LARGEST_JOB = 1 << 17  # bytes of JSON: arguments and environment
 _DIGITS = 10  # of a number that is told
 
@@ -51,11 +55,16 @@ class TooLong(Exception):
         self.out, self.err = out, err
 
 
-def run_warm(words: Sequence[str], environ: Mapping[str, str], cwd: Path, timeout: float) -> tuple[int, bytes, bytes]:
-    """Run `readinglist WORDS`: exit code (negative for a signal), stdout, stderr."""
+def run_warm(
+    words: Sequence[str], environ: Mapping[str, str], cwd: Path, timeout: float, patient: bool = False
+) -> tuple[int, bytes, bytes]:
+    """Run `readinglist WORDS`: exit code (negative for a signal), stdout, stderr.
+
+    A pause of the program passes at once, its stopwatch goes on by as much; `patient`: it waits.
+    """
     told, tell = os.pipe()
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, open(told, "rb", buffering=0) as answer:
-        job = json.dumps({"words": list(words), "environ": dict(environ), "cwd": str(cwd)}).encode()
+        job = json.dumps({"words": list(words), "environ": dict(environ), "cwd": str(cwd), "patient": patient}).encode()
         try:
             socket.send_fds(_server(), [job], [out.fileno(), err.fileno(), tell])
         finally:
@@ -134,15 +143,37 @@ def _tell_ends(running: dict[int, int]) -> None:
             os.close(tell)
 
 
+class _Pauses:
+    """`time.sleep` and `time.monotonic` of the program: a pause is a step of the stopwatch."""
+
+    def __init__(self) -> None:
+        self.pass_at_once = False
+        self._sleep, self._monotonic, self._ahead = time.sleep, time.monotonic, 0.0
+
+    def sleep(self, seconds: float | SupportsIndex, /) -> None:
+        if self.pass_at_once and float(seconds) > NOTICED_S:
+            self._ahead += float(seconds)
+        else:
+            self._sleep(seconds)
+
+    def monotonic(self) -> float:
+        return self._monotonic() + self._ahead
+
+
+_pauses = _Pauses()
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     words: list[str]
     environ: dict[str, str]
     cwd: str
+    patient: bool
     streams: list[int]
 
     def run(self) -> int:
         """Become the program; its exit code."""
+        _pauses.pass_at_once = not self.patient
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         for number, stream in enumerate(self.streams, start=1):
             os.dup2(stream, number)
@@ -150,11 +181,10 @@ class Job:
         os.chdir(self.cwd)
         os.environ.clear()
         os.environ.update(self.environ)
-        if any(name.startswith("FAULT_") for name in os.environ):
+        sys.path[:0] = [os.getcwd(), *filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))]
+        if any(name.startswith("FAULT_") for name in os.environ):  # then SITE is on that path
             sys.modules.pop("sitecustomize", None)
-            sys.path.insert(0, str(SITE))
             importlib.import_module("sitecustomize")
-        sys.path.insert(0, os.getcwd())
         sys.argv = ["readinglist", *self.words]
         try:
             runpy.run_module("readinglist", run_name="__main__", alter_sys=True)
@@ -166,9 +196,17 @@ class Job:
         return 0
 
 
+def _of_ours() -> list[str]:
+    """All modules of the program but those that are started by themselves."""
+    package = importlib.import_module("readinglist")
+    found = (module.name for module in pkgutil.walk_packages(package.__path__, "readinglist."))
+    return [name for name in found if not name.endswith(("__main__", "_child"))]
+
+
 def _main() -> None:
     sys.path.pop(0)  # the folder of this file
-    for name in HEAVY:
+    time.sleep, time.monotonic = _pauses.sleep, _pauses.monotonic
+    for name in (*HEAVY, *_of_ours()):
         importlib.import_module(name)
     gc.collect()
     gc.freeze()

@@ -18,7 +18,7 @@ import pytest
 from readinglist.core.ids import is_arxiv
 from readinglist.core.text import title_key, words
 from readinglist.demo.canon_rule import draw_contemporaries
-from readinglist.ideas.canon import canon_citations, load_canon, load_contemporaries, canon_quarters
+from readinglist.ideas.canon import canon_citations, canon_quarters, load_canon, load_contemporaries
 from readinglist.sources.calendar import is_night
 
 # Citing papers of which the sample holds no reference at all, or not those that matter; what they cite is sure.
@@ -47,6 +47,7 @@ class Facts:
     graph: dict[str, tuple[str, str, str]] = field(default_factory=dict)  # id: month, category, title; all papers
     edges: set[tuple[str, str]] = field(default_factory=set)
     records: dict[str, dict[str, Any]] = field(default_factory=dict)  # of the snapshot, ours only
+    created: dict[str, date] = field(default_factory=dict)  # of the snapshot, all papers with a number of today's form
     daily: dict[str, dict[str, Any]] = field(default_factory=dict)  # ours only
     methods: list[dict[str, Any]] = field(default_factory=list)
 
@@ -59,8 +60,11 @@ def facts(shared: Path) -> Facts:
     for paper, month, category, title, *_ in _rows(data / "citations/arxiv_2023_cs/papers.tsv.gz"):
         found.graph[paper] = (month, category, title)
     found.edges = {(a, b) for a, b in _rows(data / "citations/arxiv_2023_cs/edges.tsv.gz") if a != b}
-    for record in _json_lines(data / "arxiv_cs_1993_2016.jsonl.xz", ours):
-        found.records[record["id"]] = record
+    for record in _json_lines(data / "arxiv_cs_1993_2016.jsonl.xz", None):
+        if record["id"] in ours:
+            found.records[record["id"]] = record
+        if re.match(r"\d{4}\.", record["id"]):
+            found.created[record["id"]] = _created(record)
     for record in _json_lines(data / "daily/papers.jsonl.xz", ours):
         found.daily[record["id"]] = record
     with lzma.open(data / "citations/pwc_methods/methods.json.xz", "rt", encoding="utf-8") as file:
@@ -117,12 +121,9 @@ def test_months_and_primary_categories_are_those_of_every_source(facts: Facts):
             assert facts.daily[paper.id]["categories"][0] == paper.categories[0], paper.id
 
 
-def test_days_lie_between_those_of_the_neighbouring_numbers(facts: Facts, shared: Path):
+def test_days_lie_between_those_of_the_neighbouring_numbers(facts: Facts):
     """Numbers are given in order: papers that the snapshot lacks are dated by the eight on either side."""
-    known: dict[str, date] = {}
-    for record in _json_lines(shared / "data/arxiv_cs_1993_2016.jsonl.xz", None):
-        if re.match(r"\d{4}\.", record["id"]):
-            known[record["id"]] = _created(record)
+    known = facts.created
     checked = 0
     for paper in load_canon():
         if paper.id in known or not re.match(r"\d{4}\.", paper.id) or paper.id[:4] > "1612":

@@ -7,6 +7,7 @@ import shutil
 import signal
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,15 @@ def test_no_column_is_lost_and_no_number_breaks_the_json(home):
     assert "inf" in run(home, "database", sql).out
 
 
+@pytest.fixture
+def ctrl_c_is_heard() -> Iterator[None]:
+    """Also where the tests were started in the background, deaf to it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("ctrl_c_is_heard")
 def test_ctrl_c_ends_a_query_that_would_not_end(home):
     endless = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 50000000) select max(i) from n"
     with open_library(home, environ={}, clock=at(NOW)) as library:

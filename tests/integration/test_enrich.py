@@ -286,7 +286,11 @@ def test_what_is_known_of_a_paper_is_told_with_its_sources(home: Path, services:
         assert [(known.origin, known.references, known.linked) for known in found.lists] == [("s2", 3, 2)]
         assert found.counts[0].count == 40
         citation_overview = overview_in(library)
-        assert (citation_overview.edges, citation_overview.by_origin, citation_overview.disputed) == (13, (("s2", 13),), ())
+        assert (citation_overview.edges, citation_overview.by_origin, citation_overview.disputed) == (
+            13,
+            (("s2", 13),),
+            (),
+        )
 
 
 def test_G7_a_key_in_a_file_that_others_may_read_is_warned_of(home: Path, services: LoopbackCitations) -> None:

@@ -21,7 +21,7 @@ from readinglist.core.text import clean
 from readinglist.graph.night import LINES
 from readinglist.ideas.canon import canon_ideas
 from readinglist.ideas.ideas import add_ideas, drop_idea, ideas_of_file, ledger_ideas, merge_ideas, origin_of
-from readinglist.ideas.ledger import idea_record, path_between, displacement_of
+from readinglist.ideas.ledger import displacement_of, idea_record, path_between
 from readinglist.ideas.tables import Ideas
 from readinglist.ideas.tonight import refresh_tonight, stored_night_uses, tonight
 from readinglist.night.digest import write_digest
@@ -105,7 +105,9 @@ def test_lines_are_remembered_until_what_they_depend_on_changes(home: Path) -> N
         refresh_tonight(opened)
         assert [use.subject for use in stored_night_uses(opened, NIGHT)] == [KEPT.id]
         add_ideas(opened, [LORA])
-        assert [use.subject for use in stored_night_uses(opened, NIGHT)] == [KEPT.id], "what stands at the head is read only"
+        assert [use.subject for use in stored_night_uses(opened, NIGHT)] == [KEPT.id], (
+            "what stands at the head is read only"
+        )
         assert "LoRA" in {use.subject for use in tonight(opened)[1]}
         assert "LoRA" in {use.subject for use in stored_night_uses(opened, NIGHT)}
         opened.undo()

@@ -216,8 +216,8 @@ def test_a_label_of_triage_is_an_effect_like_others(library: Library) -> None:
 
 def test_screening_a_real_review_is_as_good_as_asreview(shared: Path) -> None:
     """ASReview 3.0.8 itself has the loss .0661 here, as the mean of five pairs of priors."""
-    from bench.screening import SEEDS, reviews, screened
-    from readinglist.ranking.screening import Screener, loss
+    from bench.screening import SEEDS, loss, reviews, screened
+    from readinglist.ranking.screening import Screener
 
     review = next(r for r in reviews(shared / "data" / "screening") if r.name == "Cohen_2006_NSAIDS")
     screener = Screener(review.texts)

@@ -11,7 +11,7 @@ import pytest
 
 from readinglist.core.errors import SourceError
 from readinglist.sources import openalex, semantic_scholar
-from readinglist.sources.answers import STATUSES, read_json
+from readinglist.sources.citation_services import STATUSES, read_json
 from readinglist.sources.transport import Response
 
 Row = dict[str, str]

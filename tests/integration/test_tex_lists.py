@@ -7,7 +7,7 @@ from pathlib import Path
 
 from readinglist.core.references import Reference
 from readinglist.core.text import title_key
-from readinglist.formats.bibtex import RawEntry, iter_raw_entries
+from readinglist.formats.bibtex_syntax import RawEntry, iter_raw_entries
 from readinglist.references import references_of_sources
 from readinglist.references.tex.bbl import bbl_entries, bib_entries
 

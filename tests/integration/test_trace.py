@@ -137,7 +137,7 @@ def test_thirty_nights_with_semantic_scholar(tmp_path: Path) -> None:
 
 
 def test_nights_that_are_cut_short_and_begun_again_end_the_same(tmp_path: Path) -> None:
-    plot, results = Plot(12, 20), []
+    plot, results = Plot(8, 20), []
     for name, cut in (("whole", None), ("cut", random.Random(1)), ("cut otherwise", random.Random(11))):
         with replay(plot, tmp_path / name, top="6", random="6", requests="2") as story:
             told = live(story, plot.days, cut)

@@ -82,7 +82,10 @@ def test_the_installed_program_finds_the_feeds_that_it_ships(installed: Path, tm
 
 
 def test_the_installed_program_runs_the_demo_away_from_the_checkout(installed: Path, tmp_path: Path) -> None:
-    done = run(installed, tmp_path, "demo")
+    home = tmp_path / "home"
+    done = run(installed, tmp_path, "--home", str(home), "demo")
     assert done.returncode == 0, done.stderr
     assert "Continuous control with deep reinforcement learning" in done.stdout
+    assert "exports/ideas.svg is the map of ideas" in done.stdout
     assert "library.db" in done.stdout
+    assert not home.exists(), "the user's own library is not made"

@@ -131,9 +131,9 @@ def test_F1_F3_a_terminal_gets_nothing_it_would_obey(text: str, newlines: bool) 
 @pytest.mark.parametrize(
     "piece", ["\\", "{", "}", "$", "\\'", "\u0301", "\\frac{", "\\a{", "\x00", "\u202e", "\\c ", "$5 "]
 )
-def test_a_megabyte_of_anything_is_read(piece: str) -> None:
+def test_much_of_anything_is_read(piece: str) -> None:
     """What is not linear would not come back from these within the lifetime of a test run."""
-    text = piece * (1_000_000 // len(piece))
+    text = piece * (300_000 // len(piece))
     assert len(readable(clean(text))) <= len(text)
     assert len(title_key(text)) <= len(text)
 

@@ -1,5 +1,5 @@
-"""How likely a young paper is to be among the most cited of its cohort, told from its first months.
+"""How likely a young paper is to be among the most cited of its cohort, from its first months.
 
-Pure. `forecast.py` is the door; what is known of a paper at that age is measured in `early.py`,
-`foundations.py` and `authors.py`, each by cohorts; `logistic.py` weighs it, `drift.py` recalibrates.
+Pure. `signals.py` measures what is known of a paper at that age, by cohorts; `forecast.py` weighs it;
+`cohort_forecast.py` applies both to the papers of a library, and measures their skill there.
 """

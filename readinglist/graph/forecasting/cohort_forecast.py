@@ -1,15 +1,19 @@
 """The forecast for the papers of one library, and what such forecasts were worth there before.
 
-A young paper is told from its first 6, 12 or 18 months, whichever it has lived through. The same is done for
+A young paper is judged by its first 6, 12 or 18 months, whichever it has lived through. The same is done for
 cohorts whose outcome is known by now, each with what was known at its own time; the skill of these is shown with
 the chance.
+
+Beside it stands Newman's forecast ("Prediction of highly cited papers", 2014): papers with a high z-score early
+tend to stay ahead. The z-score is that within the paper's month and category, all of one age, so that nothing later
+than the moment is in it; a logistic curve, fitted on earlier cohorts whose outcome was known by then, makes it a
+chance of the top tenth.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -20,17 +24,14 @@ from readinglist.graph.measures.cohorts import newman_z, percentile
 from readinglist.graph.measures.graph import category_codes
 from readinglist.graph.measures.structure import Flags, Floats, Ints
 
-from .forecast import forecast
-from .logistic import chance, fit_logistic
+from .forecast import chance, fit_logistic, forecast
 
-# Newman's forecast: what a paper has beside its peers at the same age, as a chance of the top tenth.
-#
-# Newman, "Prediction of highly cited papers", 2014: papers with a high z-score early tend to stay ahead. The z-score is
-# that within the paper's month and category, all of one age, so that nothing later than the moment is in it; a
-# logistic curve, fitted on earlier cohorts whose outcome was known by then, makes it a chance.
-
-
-PENALTY = 1.0  # of the squared slope
+PENALTY = 1.0  # of the squared slope of Newman's curve
+AGES = (6, 12, 18)  # months
+LEARN = 200  # papers of earlier cohorts: with fewer there is no forecast
+LEARNT = 36  # months of cohorts that are learnt from
+TESTED = 6  # cohorts that the skill is measured on, the newest whose outcome is known
+FEWEST = 100  # papers of these: a skill of fewer is chance
 
 
 def newman_chances(
@@ -60,13 +61,6 @@ def z_at_age(arrays: CitationArrays, seen: int) -> Floats:
     return np.nan_to_num(newman_z(count, arrays.month, category_codes(arrays.category, arrays.n), 0))
 
 
-AGES = (6, 12, 18)  # months
-LEARN = 200  # papers of earlier cohorts: with fewer nothing is told
-LEARNT = 36  # months of cohorts that are learnt from
-TESTED = 6  # cohorts that the skill is measured on, the newest whose outcome is known
-FEWEST = 100  # papers of these: a skill of fewer is chance
-
-
 @dataclass(frozen=True, slots=True)
 class Skill:
     """1 - Brier score over that of the base rate, None where nothing varies; on how many cohorts and papers."""
@@ -85,10 +79,10 @@ def age_seen(age: int) -> int | None:
     return max((seen for seen in AGES if seen <= age), default=None) if age < HORIZON else None
 
 
-def forecast_for(arrays: CitationArrays, number: int, now: int, skill: Skill) -> CitationForecast | None:
+def forecast_of(arrays: CitationArrays, number: int, now: int, skill: Skill) -> CitationForecast | None:
     """The chance of one paper, with the skill of `skill_from`; None where none is due by the paper's age.
 
-    Where none can be computed, `why` says what is missing.
+    Where none can be made, the forecast says why.
     """
     month = int(arrays.month[number])
     seen = None if month == NO_MONTH else age_seen(now - month)
@@ -98,10 +92,10 @@ def forecast_for(arrays: CitationArrays, number: int, now: int, skill: Skill) ->
     asked = np.flatnonzero(in_cohort(arrays) & (arrays.month == month))
     if number not in asked:
         return CitationForecast(f"its month and category have fewer than {PEERS} papers", seen=seen)
-    told = chances(arrays, ranked, month, seen, asked)
-    if told is None:
+    found = chances(arrays, ranked, month, seen, asked)
+    if found is None:
         return CitationForecast(f"fewer than {LEARN} papers of earlier months have an outcome to learn from", seen=seen)
-    chance = float(told[np.searchsorted(asked, number)])
+    chance = float(found[np.searchsorted(asked, number)])
     return CitationForecast("", chance, seen, HORIZON, skill.skill, skill.cohorts, skill.papers)
 
 
@@ -133,8 +127,9 @@ def chances(arrays: CitationArrays, outcome: Floats, month: int, seen: int, pape
     learn = learnt_papers(arrays, outcome, month + seen - HORIZON)
     if learn is None:
         return None
-    train = {"papers": learn, "outcome": outcome[learn] > 0}
-    return forecast(_mapping(arrays, seen, month + seen), train, {"papers": papers})
+    graph = {name: getattr(arrays, name) for name in ("n", "citing", "cited", "month", "category")}
+    graph |= {"authors": None, "age": seen, "horizon": HORIZON, "now": month + seen}
+    return forecast(graph, {"papers": learn, "outcome": outcome[learn] > 0}, {"papers": papers})
 
 
 def learnt_papers(arrays: CitationArrays, outcome: Floats, settled: int) -> Ints | None:
@@ -151,32 +146,16 @@ def settled_months(arrays: CitationArrays, outcome: Floats) -> list[int]:
 def replay(arrays: CitationArrays, outcome: Floats, seen: int, month: int) -> tuple[Floats, Floats]:
     """(chances, what came) of the papers of a month; nothing where there was too little to learn from."""
     papers = np.flatnonzero(np.isfinite(outcome) & (arrays.month == month))
-    told = chances(arrays, outcome, month, seen, papers)
-    return (np.zeros(0), np.zeros(0)) if told is None else (told, outcome[papers])
+    found = chances(arrays, outcome, month, seen, papers)
+    return (np.zeros(0), np.zeros(0)) if found is None else (found, outcome[papers])
 
 
 def skill_from(replayed: Iterable[tuple[Floats, Floats]]) -> Skill:
     """1 - BS / (b (1 - b)) over all cohorts together; None below 100 papers, or where the outcome never varies."""
     pairs = [pair for pair in replayed if len(pair[0])]
-    number = sum(len(told) for told, _ in pairs)
+    number = sum(len(p) for p, _ in pairs)
     if number < FEWEST:
         return Skill(None, len(pairs), number)
     p, o = (np.concatenate(side) for side in zip(*pairs, strict=True))
     spread = float(o.mean() * (1 - o.mean()))
     return Skill(1 - float(np.mean((p - o) ** 2)) / spread if spread else None, len(pairs), number)
-
-
-def _mapping(arrays: CitationArrays, age: int, now: int) -> Mapping[str, Any]:
-    return {
-        "n": arrays.n,
-        "citing": arrays.citing,
-        "cited": arrays.cited,
-        "month": arrays.month,
-        "category": arrays.category,
-        "titles": None,
-        "authors": None,
-        "age": age,
-        "horizon": HORIZON,
-        "now": now,
-        "unit": "month",
-    }

@@ -1,8 +1,12 @@
 """All signals of all cohorts, made comparable: each stands relative to the papers of its own month.
 
 The outcome is a rank within a cohort, and what is usual changes from year to year; so every signal is
-told in deviations from its month's mean, the most telling ones also from that of the category in the
-month, and citations as ranks. Nothing of a cohort's peers is used that is younger than the cohort's moment.
+in deviations from its month's mean, the strongest ones also from that of the category in the month, and
+citations as ranks. Nothing of a cohort's peers is used that is younger than the cohort's moment: a graph is
+looked at as it was known at one age of each paper.
+
+A cohort is all papers of one month, seen `age` units after it; a citation counts by the month of the
+citing paper. The unit of months, ages and horizons is the caller's.
 """
 
 from __future__ import annotations
@@ -16,12 +20,21 @@ from scipy import sparse
 
 from readinglist.core.months import NO_MONTH
 from readinglist.core.percentiles import percentiles
-from readinglist.graph.measures.structure import Floats, Ints, Structure, pointers, spans
+from readinglist.graph.measures.structure import Floats, Ints, Structure, count_citations, pointers, spans
 
-# A graph as it was known at one age of each paper: nothing that came later is ever looked at.
-#
-# A cohort is all papers of one month, seen `age` units after it; a citation counts by the month of the
-# citing paper. The unit of months, ages and horizons is the caller's.
+WIDEST = 2_000  # citations of a shared reference: what half of a field cites ties nobody together
+BY_CATEGORY = (
+    "citations",
+    "quality",
+    "references recent",
+    "references cited",
+    "references",
+    "coupled cited",
+    "by others",
+    "best author cited",
+    "best author recent",
+)
+LARGEST = 6.0  # deviations
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +80,10 @@ def moments(graph: Structure, months: Ints, age: int) -> Iterator[Moment]:
     passed = [first] * 3
     for month in np.unique(months).tolist():
         for lag, count in enumerate(counts):
-            passed[lag] = add_citations(graph, count, passed[lag], month + age - lag * age)
+            passed[lag] = count_citations(graph, count, passed[lag], month + age - lag * age)
         now, once, earlier = counts
         low, high = np.searchsorted(graph.month, [month, month + 1])
         yield Moment(graph, month, age, np.arange(low, high), now.copy(), now - once, once - earlier)
-
-
-def add_citations(graph: Structure, count: Floats, passed: int, month: int) -> int:
-    """Add the citations by papers up to a month, of places from `passed` on; returns the places passed now."""
-    to = max(passed, int(np.searchsorted(graph.month, month, side="right")))
-    cited = graph.reference[graph.reference_start[passed] : graph.reference_start[to]]
-    count += np.bincount(cited, minlength=graph.n)
-    return to
-
-
-# What the first citations of a paper say: how many, when, by whom, and beside its peers.
 
 
 def early_signals(moment: Moment, category: Ints) -> dict[str, Floats]:
@@ -115,9 +117,6 @@ def distinct(citers: Any, category: Ints) -> Floats:
     row = np.repeat(np.arange(citers.shape[0]), np.diff(citers.indptr))
     pairs = np.unique(np.stack([row, category[citers.indices]]), axis=1)
     return np.bincount(pairs[0], minlength=citers.shape[0]).astype(float)
-
-
-# What is known of a paper's authors by then: their earlier papers, and which citations are their own.
 
 
 def authorship(authors: Sequence[Sequence[str] | None] | None, order: Ints) -> Any:
@@ -168,12 +167,6 @@ def highest(mine: Any, value: Floats) -> Floats:
     return found
 
 
-# What a paper builds on: how much, how young, and whether others run the same way at that moment.
-
-
-WIDEST = 2_000  # citations of a shared reference: what half of a field cites ties nobody together
-
-
 def foundation_signals(moment: Moment) -> dict[str, Floats]:
     """By name, one float a paper of the cohort: from its references, and from papers that share some with it."""
     references = moment.references()
@@ -212,20 +205,6 @@ def coupled_signals(moment: Moment, references: Any) -> dict[str, Floats]:
     }
 
 
-BY_CATEGORY = (
-    "citations",
-    "quality",
-    "references recent",
-    "references cited",
-    "references",
-    "coupled cited",
-    "by others",
-    "best author cited",
-    "best author recent",
-)
-LARGEST = 6.0  # deviations
-
-
 @dataclass(frozen=True, slots=True)
 class Signals:
     """Rows of `values` (papers, signals) stand for `papers`, places ascending; `month` is theirs."""
@@ -238,30 +217,29 @@ class Signals:
 
 def collect_signals(graph: Structure, months: Ints, age: int, category: Ints, wrote: Any) -> Signals:
     """The signals of all papers of these months; `category` and `wrote` by place."""
-    parts = []
-    for moment in moments(graph, months, age):
-        parts.append((moment.cohort, cohort_signals(moment, category, wrote)))
+    parts = [(moment.cohort, cohort_signals(moment, category, wrote)) for moment in moments(graph, months, age)]
     papers = np.concatenate([cohort for cohort, _ in parts])
-    raw = {name: np.concatenate([told[name] for _, told in parts]) for name in parts[0][1]}
+    raw = {name: np.concatenate([of[name] for _, of in parts]) for name in parts[0][1]}
     month = graph.month[papers]
     both = month * (int(category.max(initial=0)) + 1) + category[papers]
-    told = {name: deviations(value, month) for name, value in raw.items()}
-    told |= {f"{name}, category": deviations(raw[name], both) for name in BY_CATEGORY if name in raw}
+    found = {name: deviations(value, month) for name, value in raw.items()}
+    found |= {f"{name}, category": deviations(raw[name], both) for name in BY_CATEGORY if name in raw}
     count = np.expm1(raw["citations"])
     for name, key in (("rank", month), ("rank, category", both)):
         rank = percentiles(count, key)
-        told[name], told[f"tail of {name}"] = rank, -np.log(1.02 - rank)
-    told["top of rank"] = told["tail of rank"] ** 2
-    told["none"] = (count == 0).astype(float)
+        found[name], found[f"tail of {name}"] = rank, -np.log(1.02 - rank)
+    found["top of rank"] = found["tail of rank"] ** 2
+    found["none"] = (count == 0).astype(float)
     for name, key in (("z", np.zeros_like(month)), ("z, category", category[papers])):
-        told[name] = trailing_z(count, month, key, age)
-        told[f"log {name}"] = np.log1p(np.maximum(told[name] + 1, 0))
-    return Signals(papers, month, np.column_stack(list(told.values())), tuple(told))
+        found[name] = trailing_z(count, month, key, age)
+        found[f"log {name}"] = np.log1p(np.maximum(found[name] + 1, 0))
+    return Signals(papers, month, np.column_stack(list(found.values())), tuple(found))
 
 
 def cohort_signals(moment: Moment, category: Ints, wrote: Any) -> dict[str, Floats]:
-    told = early_signals(moment, category) | foundation_signals(moment)
-    return told if wrote is None else told | author_signals(moment, wrote)
+    """By name, one float a paper of the cohort."""
+    found = early_signals(moment, category) | foundation_signals(moment)
+    return found if wrote is None else found | author_signals(moment, wrote)
 
 
 def deviations(value: Floats, key: Ints) -> Floats:

@@ -6,18 +6,23 @@ category only; papers without references are an artefact (Holst and others), and
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
 
 import numpy as np
+from scipy import sparse
 
 from readinglist.core.months import NO_MONTH
 
-from .structure import Flags, Floats, Ints, Structure, pointers, spans
-from .unions import union_sizes
+from .reach import PIECE, cut
+from .structure import Flags, Floats, Ints, Structure, count_citations, pointers, spans
 
 TABLE = 8_000_000  # cells of the table of references at a time
 ROWS = 4_096  # of it at most
 PAIRS = 2_000_000  # pairs looked up at a time
+HEAVY = 1_000  # citers in the window
 
 
 def cd_index(graph: Structure, window: int, min_references: int, min_citations: int, chosen: Flags) -> Floats:
@@ -53,17 +58,9 @@ def windows(graph: Structure, asked: Flags, window: int) -> Iterator[tuple[Ints,
     months, begin = np.unique(graph.month[focal], return_index=True)
     ends = np.append(begin, len(focal))[1:]
     for month, first, last in zip(months.tolist(), begin.tolist(), ends.tolist(), strict=True):
-        low_to = move(graph, low, low_to, month)
-        high_to = move(graph, high, high_to, month + window)
+        low_to = count_citations(graph, low, low_to, month)
+        high_to = count_citations(graph, high, high_to, month + window)
         yield focal[first:last], low, high
-
-
-def move(graph: Structure, pointer: Ints, done: int, month: int) -> int:
-    """Move pointers past the citers up to a month; returns the citing places that are passed now."""
-    to = max(done, int(np.searchsorted(graph.month, month, side="right")))
-    passed = graph.reference[graph.reference_start[done] : graph.reference_start[to]]
-    np.add.at(pointer, passed, 1)
-    return to
 
 
 def citing_both(graph: Structure, asked: Flags, window: int) -> Floats:
@@ -113,3 +110,73 @@ def batches(graph: Structure) -> Iterator[tuple[int, int]]:
             last = first + (last - first) // 2
         yield first, last
         first = last
+
+
+def union_sizes(graph: Structure, focal: Ints, low: Ints, high: Ints) -> Ints:
+    """For each focal place: distinct citers, of citer[low:high], of it and of its references.
+
+    The light lists of a month are united by a product of sparse patterns. A few references are cited by a
+    large part of a field, and nearly every paper of the month has the same few: such heavy lists are
+    marked once for all papers that share them, instead of being walked again for each.
+    """
+    number = graph.references[focal]
+    listed = graph.reference[spans(graph.reference_start[focal], number)]
+    reference = np.insert(listed, pointers(number)[:-1], focal)
+    length = high[reference] - low[reference]
+    row = np.repeat(np.arange(len(focal)), number + 1)
+    heavy = length > HEAVY
+    sizes = np.zeros(len(focal), dtype=np.int64)
+    groups = heavy_groups(row[heavy], reference[heavy])
+    light = (length > 0) & ~heavy
+    lists = Lists(graph, row[light], reference[light], length[light], len(focal), low, high)
+    plain = np.setdiff1d(np.arange(len(focal)), np.concatenate([np.zeros(0, int), *groups.values()]))
+    for rows, product in lists.products(plain):
+        sizes[rows] = np.diff(product.indptr)
+    marked = np.zeros(graph.n, dtype=bool)
+    for shared, members in groups.items():
+        for place in shared:
+            marked[graph.citer[low[place] : high[place]]] = True
+        common = int(marked.sum())
+        for rows, product in lists.products(np.asarray(members)):
+            fresh = pointers(~marked[product.indices])
+            sizes[rows] = common + fresh[product.indptr[1:]] - fresh[product.indptr[:-1]]
+        for place in shared:
+            marked[graph.citer[low[place] : high[place]]] = False
+    return sizes
+
+
+def heavy_groups(row: Ints, reference: Ints) -> dict[tuple[int, ...], list[int]]:
+    """The rows that have the same heavy references, by these."""
+    groups: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for at, pairs in groupby(zip(row.tolist(), reference.tolist(), strict=True), key=lambda pair: pair[0]):
+        groups[tuple(sorted(place for _, place in pairs))].append(at)
+    return groups
+
+
+class Lists:
+    """The light lists of one month: which row unites which."""
+
+    def __init__(self, graph: Structure, row: Ints, reference: Ints, length: Ints, rows: int, low: Ints, high: Ints):
+        used, column = np.unique(reference, return_inverse=True)
+        lengths = high[used] - low[used]
+        citer = graph.citer[spans(low[used], lengths)]
+        ones = np.ones(len(citer), dtype=bool)
+        self.lists = sparse.csr_array((ones, citer, pointers(lengths)), shape=(len(used), graph.n))
+        self.start = pointers(np.bincount(row, minlength=rows))
+        self.column = column
+        self.length = length
+
+    def products(self, rows: Ints) -> list[tuple[Ints, Any]]:
+        """(rows, the union of the lists of each of them), in pieces that fit into memory."""
+        number = self.start[rows + 1] - self.start[rows]
+        where = spans(self.start[rows], number)
+        begin = pointers(number)
+        cost = pointers(self.length[where])[begin]
+        return [
+            (rows[a:b], self.united(where[begin[a] : begin[b]], begin[a : b + 1] - begin[a]))
+            for a, b in cut(cost, PIECE)
+        ]
+
+    def united(self, where: Ints, start: Ints) -> Any:
+        chosen = (np.ones(len(where), dtype=bool), self.column[where], start)
+        return sparse.csr_array(chosen, shape=(len(start) - 1, self.lists.shape[0])) @ self.lists

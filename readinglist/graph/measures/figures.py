@@ -1,4 +1,4 @@
-"""The figures that are shown of each paper: one choice of measures, and of what they are told with."""
+"""The figures that are shown of each paper: one choice of measures, and of their parameters."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from readinglist.core.policy import PEERS
 
 from .cohorts import percentile
 from .graph import CitationGraph
-from .reach import cut, pattern
+from .reach import PIECE, cut, pattern
 from .structure import Flags, Floats, Ints, pointers, spans
 
 DIGITS = 9  # equal influences differ in later ones by the order in which they were added
@@ -88,9 +88,6 @@ def figure(values: Floats, number: int) -> float | None:
 # references are others now, and of what these cite or cited, called *touched*. Citations, cohort
 # figures and influence reach further (a new paper passes its unit on to everything it rests on), but
 # are computed for all papers in less than a second, so they are.
-
-
-PIECE = 20_000_000  # entries of a product, counted with their repetitions
 
 
 def update_figures(graph: CitationGraph, figures: Figures, changed: Ints, before: tuple[Ints, Ints]) -> Figures:

@@ -10,14 +10,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy import sparse
 
-from . import beauty, bursts, cohorts, disruption, reach
-from . import citing as likeness
-from . import citing as main_path
-from . import citing as persistent
-from . import citing as walks
-from .components import Components, build_components
-from .structure import Floats, Ints, build_structure, integers
+from . import acyclic, cohorts, disruption, histories, random_walks, reach
+from .structure import Flags, Floats, Ints, build_structure, integers
 
 
 class CitationGraph:
@@ -54,9 +50,9 @@ class CitationGraph:
             raise ValueError(f"{n} papers, but references of shape {self.references.shape}")
 
     @cached_property
-    def components(self) -> Components:
+    def components(self) -> acyclic.Components:
         """The graph without circles, and how much of it was dropped for that (`later`, `inside`)."""
-        return build_components(self.structure)
+        return acyclic.build_components(self.structure)
 
     def citations(self) -> Floats:
         """Distinct citing papers."""
@@ -73,28 +69,25 @@ class CitationGraph:
     def pagerank(self, damping: float = 0.85, guess: Floats | None = None) -> Floats:
         """PageRank, sum 1; a dead end's mass is spread evenly. A `guess`, of a similar graph, makes it quicker."""
         begin = None if guess is None else guess[self.structure.order]
-        return self.structure.by_number(walks.pagerank(self.structure, damping, begin))
+        return self.structure.by_number(random_walks.pagerank(self.structure, damping, begin))
 
     def citerank(self, alpha: float = 0.5, tau: float = 24) -> Floats:
         """CiteRank, traffic from beginnings that sum to 1; tau in months; a dead end's mass is lost."""
-        return self.structure.by_number(walks.citerank(self.structure, alpha, tau))
+        return self.structure.by_number(random_walks.citerank(self.structure, alpha, tau))
 
     def influence(self) -> Floats:
         """Persistent influence, in papers, a paper's own unit included; compare within cohorts only."""
-        all_references = persistent.all_references(self.structure, self.references)
-        return self.structure.by_number(persistent.influence(self.structure, self.components, all_references))
+        all_references = acyclic.all_references(self.structure, self.references)
+        return self.structure.by_number(acyclic.influence(self.structure, self.components, all_references))
 
     def reuse(self, hops: int | None = 2, window: int | None = None) -> Floats:
         """Distinct papers that lead to a paper over at most `hops` citations; None: over any number.
 
         With a `window` only those of months at most so many after its own.
         """
-        within = (
-            reach.reuse_of_all(self.structure, window)
-            if hops is None
-            else reach.reuse_within(self.structure, hops, window)
-        )
-        return self.structure.by_number(within)
+        if hops is None:
+            return self.structure.by_number(reach.reuse_of_all(self.structure, window))
+        return self.structure.by_number(reach.reuse_within(self.structure, hops, window))
 
     def cd_index(
         self, window: int = 60, min_references: int = 5, min_citations: int = 5, papers: ArrayLike | None = None
@@ -108,23 +101,38 @@ class CitationGraph:
 
     def sleeping_beauty(self, papers: ArrayLike | None = None) -> tuple[Floats, Floats]:
         """(B, year of awakening, counted from the paper's own) of `papers` or of all; noise below some 20 citations."""
-        return beauty.sleeping_beauty(self.structure, self.asked(papers))
+        return histories.sleeping_beauty(self.structure, self.asked(papers))
 
-    def bursts(self, least: int = 20) -> bursts.Bursts:
+    def bursts(self, least: int = 20) -> histories.Bursts:
         """Months in which a paper is cited more than over its life; (bursts,) arrays. None below `least` citations."""
-        return bursts.bursts(self.structure, least)
+        return histories.bursts(self.structure, least)
 
     def coupling(self, max_degree: int | None = None) -> Any:
-        """Sparse (n, n): references that two papers share, of those with at most `max_degree` citations."""
-        return likeness.coupling(self.structure, max_degree)
+        """Bibliographic coupling, sparse (n, n): references that two papers share, the diagonal holds their number.
+
+        References that more than `max_degree` papers cite are left out.
+        """
+        matrix = self._matrix(self.structure.citations[self.structure.reference], max_degree)
+        return matrix @ matrix.T.tocsr()
 
     def co_citation(self, max_degree: int | None = None) -> Any:
-        """Sparse (n, n): papers that cite both, of those with at most `max_degree` references."""
-        return likeness.co_citation(self.structure, max_degree)
+        """Sparse (n, n): how many papers cite both, the diagonal holds the citations.
+
+        Papers that cite more than `max_degree` others are left out.
+        """
+        matrix = self._matrix(np.repeat(self.structure.references, self.structure.references), max_degree)
+        return matrix.T.tocsr() @ matrix
 
     def main_path(self) -> tuple[int, ...]:
         """The longest chain of papers, each citing the next; of several the one of the lowest numbers."""
-        return main_path.main_path(self.structure, self.components)
+        return acyclic.main_path(self.structure, self.components)
+
+    def _matrix(self, degree: Ints, max_degree: int | None) -> Any:
+        """By number, 1 where a row cites a column; `degree` of each edge says which are left out."""
+        kept: slice | Flags = slice(None) if max_degree is None else degree <= max_degree
+        order, structure = self.structure.order, self.structure
+        ends = order[structure.citing()[kept]], order[structure.reference[kept]]
+        return sparse.csr_array((np.ones(len(ends[0])), ends), shape=(self.n, self.n))
 
     def asked(self, papers: ArrayLike | None) -> Ints:
         """The places of these papers; of all in the order of their numbers where none are named."""

@@ -15,6 +15,7 @@ from scipy.sparse.csgraph import connected_components
 
 from readinglist.core.months import NO_MONTH
 
+from .acyclic import longest_from
 from .structure import Floats, Ints, Structure, pointers, spans
 
 PIECE = 20_000_000  # entries of a product, counted with their repetitions
@@ -110,22 +111,17 @@ def reuse_of_all(graph: Structure, window: int | None = None) -> Floats:
 
 
 def layers_from_old(papers: int, citing: Ints, cited: Ints) -> list[tuple[Ints, Ints, Ints]]:
-    """(papers, begin of each one's references, references) of each layer; all references stand in earlier layers."""
-    left = np.bincount(citing, minlength=papers)
-    lengths = np.bincount(cited, minlength=papers)
-    order = np.argsort(cited, kind="stable")
-    citer, citer_start = citing[order], pointers(lengths)
-    start = pointers(left)
-    number = left.copy()
-    layer, found = np.flatnonzero(left == 0), []
-    while len(layer):
-        above = citer[spans(citer_start[layer], lengths[layer])]
-        np.subtract.at(left, above, 1)
-        above = np.unique(above)
-        layer = above[left[above] == 0]
-        if len(layer):
-            references = cited[spans(start[layer], number[layer])]
-            found.append((layer, pointers(number[layer])[:-1], references))
+    """(papers, begin of each one's references, references) of each layer; all references stand in earlier layers.
+
+    Edges ascend by `citing`, each once.
+    """
+    steps = longest_from(papers, citing, cited)
+    number = np.bincount(citing, minlength=papers)
+    start = pointers(number)
+    found: list[tuple[Ints, Ints, Ints]] = []
+    for depth in range(1, int(steps.max(initial=0)) + 1):
+        layer = np.flatnonzero(steps == depth)
+        found.append((layer, pointers(number[layer])[:-1], cited[spans(start[layer], number[layer])]))
     return found
 
 

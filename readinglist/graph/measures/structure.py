@@ -126,3 +126,13 @@ def spans(first: Ints, length: Ints) -> Ints:
     ends = np.cumsum(length)
     total = int(ends[-1]) if len(ends) else 0
     return np.asarray(np.arange(total) + np.repeat(first - (ends - length), length))
+
+
+def count_citations(graph: Structure, count: NDArray[Any], passed: int, month: int) -> int:
+    """Add to `count`, by place, the citations by papers up to a month, of places from `passed` on.
+
+    Returns the places that are passed now.
+    """
+    to = max(passed, int(np.searchsorted(graph.month, month, side="right")))
+    np.add.at(count, graph.reference[graph.reference_start[passed] : graph.reference_start[to]], 1)
+    return to

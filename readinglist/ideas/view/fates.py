@@ -11,7 +11,7 @@ from readinglist.core.ideas import Displacement, IdeaPath, PathStep, Rival
 from readinglist.core.paper_record import Record, day, json_fields
 from readinglist.core.spans import Line, Span, cut, line, many, pad, shown, width, wrap
 from readinglist.graph.adoption import months_between
-from readinglist.graph.fates.rules import OBSERVED
+from readinglist.graph.fates import OBSERVED
 
 from .ideas import by_text, month_text, sentence_lines
 

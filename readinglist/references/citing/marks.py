@@ -13,16 +13,15 @@ from dataclasses import dataclass
 
 from readinglist.core.references import Reference
 from readinglist.core.text import fold
-
-from .sections import LOWERED, RAISED
+from readinglist.references.citing.sections import LOWERED, RAISED
 
 _BRACKETS = re.compile(r"\[([^\[\]]{1,160})\](?:(\s?[-–—]\s?)\[(\d{1,4})\])?")
 _ROUND = re.compile(r"\(([^()]{1,60})\)")
 _RAISED = re.compile(f"{RAISED}([^{LOWERED}]{{1,60}}){LOWERED}")
 _PART = re.compile(r"(\d{1,4})(?:\s?[-–—‐−]\s?(\d{1,4}))?(?:\s(?=[A-Za-z§])|$)")
-_SEE = re.compile(r"(?:see|e\.g\.|cf\.|refs?\.?)[\s,]*(?:also\s)?", re.IGNORECASE)
+_SEE = re.compile(r"(?i)(?:see|e\.g\.|cf\.|refs?\.?)[\s,]*(?:also\s)?")
 _WHERE = re.compile(
-    r"(?:pp?\b|pages?|ch|sec|§|fig|th|lem|prop|def|cor|eq|app|tab|alg|vol|part|note|ex|see|and ref)", re.I
+    r"(?i)(?:pp?\b|pages?|ch|sec|§|fig|th|lem|prop|def|cor|eq|app|tab|alg|vol|part|note|ex|see|and ref)"
 )
 _SEPARATORS = re.compile(r"\s?[,;]\s?(?:and\s)?|\s(?:and|&)\s")
 _CODE_AFTER = re.compile(r"\s?(?:[=({\[]|:=|\.\s?[a-z]\w*\()")
@@ -133,15 +132,6 @@ _POSSESSIVE = re.compile(r"['’´]s?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """Characters `start` to `end` of a text that call the entry at place `entry` of the list."""
-
-    start: int
-    end: int
-    entry: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Entry:
     place: int
     names: tuple[str, ...]  # surnames, folded, the first author's first
@@ -163,8 +153,8 @@ class AuthorYears:
                 for name in first:
                     self._by_name[name, year].append(entry)
 
-    def find(self, text: str) -> Iterator[Named]:
-        """All marks in `text`, in order; a year with letters ("2017a, b") gives one for each of them."""
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where `text` calls an entry, and its place in the list, in order; "2017a, b" calls one for each letter."""
         last_end = -100
         last_names: tuple[str, ...] = ()
         for found in _YEAR.finditer(text):
@@ -183,7 +173,7 @@ class AuthorYears:
                 entries = self._called(names[:0] or names, year, found, nearest=True)
             if entries:
                 last_end, last_names = found.end(), names
-                yield from (Named(found.start(), found.end(), entry) for entry in entries)
+                yield from ((found.start(), entry) for entry in entries)
 
     def _called(
         self, names: Sequence[str], year: str, found: re.Match[str], *, nearest: bool = False

@@ -7,18 +7,20 @@ it uses: the way that finds most entries, where two are possible.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
+from typing import TypeVar
 
 from readinglist.core.references import CITATION_KINDS, CitingPlace, Reference
 from readinglist.core.sentences import sentence_spans
 from readinglist.core.text import fold
+from readinglist.references.citing.kinds import kind_of
+from readinglist.references.citing.marks import AuthorYears, Mark, bracketed, lettered, parenthesised, raised
+from readinglist.references.citing.sections import ITEM, LOWERED, RAISED, Section, in_sections
 from readinglist.references.layout.reading import TextLine
-
-from .kinds import kind_of
-from .marks import AuthorYears, Mark, bracketed, lettered, parenthesised, raised
-from .sections import ITEM, LOWERED, RAISED, Section, in_sections
 
 # The lines of a text that are not those of its list of references, told by what the entries say.
 #
@@ -120,18 +122,15 @@ _SIGNS = re.compile(f"[{RAISED}{LOWERED}]")
 # Where in a text an entry is called, and the place of that entry in the list.
 _Call = tuple[int, int]
 _Finder = Callable[[str], Iterator[_Call]]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class _Passage:
-    """A paragraph with the section that it stands in.
-
-    `aside`: a caption, a table or a footnote; `lead`: what introduces the list that it is an item of.
-    """
+    """A paragraph with the section that it stands in; `lead`: what introduces the list that it is an item of."""
 
     section: Section
     text: str
-    aside: bool = False
     lead: str = ""
 
 
@@ -147,7 +146,7 @@ def find_places(lines: Sequence[TextLine], references: Sequence[Reference]) -> t
     own = own_names(lines)
     places: list[dict[tuple[int, int], CitingPlace]] = [{} for _ in references]
     for number, (passage, calls) in enumerate(zip(passages, _calls(passages, references), strict=True)):
-        for start, end, inside in _by_sentence(passage.text, calls):
+        for start, end, inside in by_sentence(passage.text, calls, itemgetter(0)):
             for at, entry in inside:
                 place = _place(passage, (start, end), at, own)
                 places[entry][number, start] = _stronger(places[entry].get((number, start)), place)
@@ -168,7 +167,7 @@ def _passages(sections: Iterable[Section]) -> Iterator[_Passage]:
             yield _Passage(section, text, lead=lead if is_item else "")
             if not is_item:
                 lead = _last_sentence(text) if text.endswith(":") else ""
-        yield from (_Passage(section, text, aside=True) for text in section.asides)
+        yield from (_Passage(section, text) for text in section.asides)
 
 
 def _last_sentence(text: str) -> str:
@@ -185,30 +184,25 @@ def _place(passage: _Passage, sentence: tuple[int, int], at: int, own: tuple[str
     said = _SIGNS.sub("", text[start:end])
     before = len(_SIGNS.sub("", text[start:at]))
     heading, lead = passage.section.heading, f"{passage.lead} " if passage.lead else ""
-    kind = kind_of(
-        heading, lead + said, within=passage.section.within, at=len(lead) + before, aside=passage.aside, own=own
-    )
+    kind = kind_of(heading, lead + said, within=passage.section.within, at=len(lead) + before, own=own)
     return CitingPlace(heading, said, kind)
 
 
-def _by_sentence(text: str, calls: Sequence[_Call]) -> Iterator[tuple[int, int, tuple[_Call, ...]]]:
-    """Sentences that call something, with the calls inside."""
-    if not calls:
-        return
+def by_sentence(text: str, calls: Sequence[_T], place: Callable[[_T], int]) -> Iterator[tuple[int, int, Sequence[_T]]]:
+    """Start and end of each sentence that calls something, with its calls; `calls` in the order of their places."""
     position = 0
-    for start, end in sentence_spans(text):
-        first = position
-        while position < len(calls) and calls[position][0] < end:
-            position += 1
-        if position > first:
-            yield start, end, tuple(calls[first:position])
+    for start, end in sentence_spans(text) if calls else ():
+        following = bisect_left(calls, end, lo=position, key=place)
+        if following > position:
+            yield start, end, calls[position:following]
+        position = following
 
 
 def _calls(passages: Sequence[_Passage], references: Sequence[Reference]) -> tuple[tuple[_Call, ...], ...]:
     """For each passage the entries that it calls, in the order of the text, in the way that this list allows."""
     numbers = {_plain(entry.label): place for place, entry in enumerate(references) if _is_number(entry.label)}
     names = {_plain(entry.label): place for place, entry in enumerate(references) if _is_lettered(entry.label)}
-    by_name = _by_author_and_year(references)
+    by_name = AuthorYears(references).find
     if 2 * len(names) > len(references):
         return _best(
             [_by_label(lambda text: lettered(text, lambda part: _plain(part) in names), names), by_name], passages
@@ -250,15 +244,6 @@ def _by_label(marks: Callable[[str], Iterator[Mark]], places: dict[str, int]) ->
         for mark in marks(text):
             called = (places.get(_plain(label)) for label in mark.labels)
             yield from ((mark.start, place) for place in called if place is not None)
-
-    return find
-
-
-def _by_author_and_year(references: Sequence[Reference]) -> _Finder:
-    index = AuthorYears(references)
-
-    def find(text: str) -> Iterator[_Call]:
-        return ((named.start, named.entry) for named in index.find(text))
 
     return find
 

@@ -23,7 +23,8 @@ from readinglist.references.layout.reading import TextLine, Vocabulary, join, vo
 
 _NUMBERED = re.compile(r"((?:\d{1,2}|[A-Z](?=\.?\d|\.?\s))(?:\.\d{1,2}){0,3}|[IVX]{1,5}(?=\.))[.:)]?\s+(?=\S)")
 _KNOWN = re.compile(
-    r"(?:abstract|summary|introduction|background|related works?|prior works?|literature review|preliminar(?:y|ies)|"
+    r"(?i)(?:abstract|summary|introduction|background|related works?|prior works?|literature review|preliminar(?:y|"
+    r"ies)|"
     r"motivation|statement of need|methods?|methodology|materials and methods|approach|model|theory|experiments?|"
     r"experimental (?:setup|results|evaluation)|evaluation|results?|results and discussions?|data|datasets?|"
     r"implementation(?: details)?|analysis|discussions?|limitations|(?:discussion and )?conclu(?:sions?|ding remarks)|"
@@ -31,11 +32,10 @@ _KNOWN = re.compile(
     r"summary and (?:conclusions?|outlook)|outlook|future (?:work|directions|research)|acknowledge?ments?|"
     r"(?:supplementary materials?|appendix|appendices|notes|footnotes)|"
     r"references|bibliography|literature(?: cited)?|works cited|broader impact|impact statement|"
-    r"background and related work|related work and background)",
-    re.IGNORECASE,
+    r"background and related work|related work and background)"
 )
 _NOT_HEADING = re.compile(r"(?:Figure|Fig\.|Table|Algorithm|Listing|Code|Theorem|Lemma|Proof|Definition|Corollary)\b")
-_START = re.compile(r"abstract|summary|introduction", re.IGNORECASE)
+_START = re.compile(r"(?i)abstract|summary|introduction")
 _LONGEST = 100  # characters
 _MOST_WORDS = 14
 _NARROW = 0.85  # of a full line: a heading that only its number tells does not fill it

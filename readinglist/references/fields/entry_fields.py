@@ -7,12 +7,10 @@ import unicodedata
 
 from readinglist.core.references import Reference
 from readinglist.references.entry import Entry
-
-from .identifiers import ARXIV_MASK, MASK, identifiers
-from .names import split_names
-from .scoring import WEIGHTS, Sketch, best_reading
-from .starts import CLOSING
-from .years import venue_of, year_of
+from readinglist.references.fields.boundaries import CLOSING
+from readinglist.references.fields.identifiers import ARXIV_MASK, MASK, Identifiers, identifiers
+from readinglist.references.fields.names import U, name_ends, split_names
+from readinglist.references.fields.scoring import Sketch, best_reading, reading_weights
 
 LIMIT = 12_000  # signs of an entry that are read
 Spans = tuple[tuple[int, int], ...]
@@ -20,9 +18,8 @@ _LABEL = re.compile(r"(?:\[\w{1,12}\+?\d{0,4}\]|\(\d{1,3}\)|\d{1,3}\s?[.)]|\d{1,
 _SPACE = re.compile(r"\s+")
 _MASKED = re.compile(f"[{MASK}{ARXIV_MASK}]+")
 _VERSION = re.compile(
-    r"\s?[\[(](?:version|v\.?\s?\d|(?:computer )?software|data ?set|code|online|latest|\d{1,2}(?:st|nd|rd|th) ed"
-    r"|ph\.?d|doctoral|master)[^()\[\]]{0,60}[\])]$",
-    re.I,
+    r"(?i)\s?[\[(](?:version|v\.?\s?\d|(?:computer )?software|data ?set|code|online|latest|\d{1,2}(?:st|nd|rd|th) ed"
+    r"|ph\.?d|doctoral|master)[^()\[\]]{0,60}[\])]$"
 )
 _EDGES = " .,;:*–—-\t"
 
@@ -32,10 +29,8 @@ def parse_fields(entry: Entry) -> Reference:
 
     Authors are "Given Surname" as far as the list of names could be read. Linear in the length of the entry.
     """
-    raw, italics = _joined(entry)
-    found = identifiers(raw[:LIMIT])
-    sketch = _sketch(found.rest, italics)
-    text, parts = sketch.text, best_reading(sketch, WEIGHTS)
+    raw, found, sketch = sketched(entry)
+    text, parts = sketch.text, best_reading(sketch, reading_weights())
     return Reference(
         index=0,
         raw=raw,
@@ -50,16 +45,14 @@ def parse_fields(entry: Entry) -> Reference:
     )
 
 
-def sketched(entry: Entry) -> Sketch:
-    """The places at which the parts of `entry` may begin and end, as `parse_fields` sees them."""
+def sketched(entry: Entry) -> tuple[str, Identifiers, Sketch]:
+    """`entry` as one line, what it prints of identifiers, and the places at which its other parts may begin and end."""
     raw, italics = _joined(entry)
-    return _sketch(identifiers(raw[:LIMIT]).rest, italics)
-
-
-def _sketch(text: str, italics: Spans) -> Sketch:
-    label = _LABEL.match(text)
-    skipped = label.end() if label and label.end() < len(text) else 0
-    return Sketch(text[skipped:], tuple((begin - skipped, end - skipped) for begin, end in italics))
+    found = identifiers(raw[:LIMIT])
+    label = _LABEL.match(found.rest)
+    skipped = label.end() if label and label.end() < len(found.rest) else 0
+    italics = tuple((begin - skipped, end - skipped) for begin, end in italics)
+    return raw, found, Sketch(found.rest[skipped:], italics)
 
 
 def _joined(entry: Entry) -> tuple[str, Spans]:
@@ -91,3 +84,124 @@ def _title(text: str) -> str | None:
             title = title[1:]
     title = title.strip(_EDGES)
     return title if any(sign.isalnum() for sign in title) else None
+
+
+_YEAR = re.compile(
+    r"(?<![\w/:–-])(?<!\d\.)(?<!\d\s)(?P<year>1[4-9][0-9]{2}|20[0-4][0-9])(?P<letter>[a-z])?(?![0-9A-Za-z_/]|[-–—]\d|\.\d)"
+)
+_RANGE = re.compile(
+    r"(?<![\w/:–-])(?<!\d\.)(?P<year>1[4-9][0-9]{2}|20[0-4][0-9])\s?[-–—/]\s?(?:(?:1[4-9]|20)?[0-9]{2})(?![0-9])"
+)
+_LOOSE = re.compile(r"(?<!\d)(?P<year>1[5-9][0-9]{2}|20[0-4][0-9])(?P<letter>[a-z])?(?!\d)")
+_MONTH = re.compile(
+    r"(?i)(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Spring|Summer|Fall|Autumn|Winter|janv|févr|mars|avril|mai|juin|juil|août|déc"
+    r"|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)[a-zû]*\.?,?\s(?:\d{1,2}(?:st|nd|rd|th)?(?:\s?[-–]\s?\d{1,2})?,?\s)?$"
+)
+_ACCESSED = re.compile(
+    r"(?i)(?:accessed|retrieved|visited|viewed|consult(?:é|ed|ada)|zugriff|abgerufen|checked|seen|cited|available)\b[^.;()]{0,40}$"
+)
+_PAGES = re.compile(
+    r"\b(?:pp?|[Pp]ages?|[Vv]ol(?:ume)?|[Nn][or]|n°|[Aa]rt(?:icles?)?|[Nn]umber|[Ii]ssue|RFC|[Rr]eport|#|Bd|Seiten?)\.?\s?$"
+)
+_AGAIN = re.compile(
+    r"(?i)(?:ed\. or|orig|rist|repr|rpt|réé?d|trad\. it|errat|corrig|first publ|see also|edition)[^)\]]{0,40}$"
+)
+# Pages: "(2012)1603", "1704- 1708".
+_PAGE_LIKE = re.compile(r"\d\s?[-–—]\s?$|[\d)]\s?:\s?$|(?<![\d–-])(?:1[5-9]|20)\d\d\s?[)\]]?\s?[,;:]?\s?$")
+_NAMED = re.compile(
+    r"(?:Proceedings|Proc\.|Conference|Workshop|Symposium|Meeting|[A-Z]{3,}|in|the|of|since|from|to|until|between)\s['’]?$"
+)
+_MEETING = re.compile(
+    r"\s?(?:[A-Z][\w-]+\s){0,3}(?:Conference|Workshop|Symposium|IEEE|ACM|Winter|International|Annual)"
+)
+
+
+def year_of(text: str, title: tuple[int, int], dated: tuple[int, int] | None) -> int | None:
+    """The year that `text` is dated by; `title` is where its title stands, `dated` the date after the authors.
+
+    Identifiers are masked in `text` already. A year inside the title counts only where there is no other.
+    """
+    if (
+        dated
+        and (found := _LOOSE.search(text, *dated))
+        and (")" in text[found.end() : dated[1]] or not _RANGE.match(text, found.start()))
+    ):
+        return int(found["year"])
+    best: tuple[float, int] | None = None
+    for pattern, bonus in ((_YEAR, 0.0), (_RANGE, -3.5)):
+        for found in pattern.finditer(text):
+            score = bonus + _score(text, found, title)
+            if best is None or score > best[0]:
+                best = (score, int(found["year"]))
+    if (
+        best is None
+        and (loose := _LOOSE.search(text, title[1]))
+        and not _PAGES.search(text, max(0, loose.start() - 12), loose.start())
+    ):
+        return int(loose["year"])
+    return best[1] if best and best[0] > -6 else None
+
+
+def _score(text: str, found: re.Match[str], title: tuple[int, int]) -> float:
+    start, end = found.span()
+    before, after = text[max(0, start - 50) : start], text[end : end + 12]
+    in_brackets = before.endswith(("(", "["))
+    rules = (
+        (2.0, in_brackets),
+        (2.0, in_brackets and after[:1] in ")]"),
+        (1.0, after[:1] in ").,;]" or not after.strip(" .")),
+        (1.5, not after.strip(" .)];,")),
+        (2.0, _MONTH.search(before[-24:])),
+        (1.0, found.groupdict().get("letter")),
+        (-12.0, _ACCESSED.search(before)),
+        (-7.0, _PAGES.search(before[-12:])),
+        (-4.0, _AGAIN.search(before)),
+        (-7.0, _PAGE_LIKE.search(before[-12:])),
+        (-2.0, _NAMED.search(before[-16:])),
+        (-2.0, _MEETING.match(after)),
+        (-5.0, title[0] <= start < title[1]),
+    )
+    return sum(weight for weight, holds in rules if holds)
+
+
+_LEAD = re.compile(
+    r"[\s.,;:)\]”»\"'’?!-]*(?P<in>(?:In|in|IN|En|Dans|Im|Appeared in|To appear in|presented at)\s?:?\s(?:the\s)?)?"
+)
+# "(Eds.)", "(2010)", "2010." before the venue say nothing about it.
+_SKIPPED = re.compile(
+    r"[(\[](?:[Ee]ds?\.?|[Ee]ditors?|[Hh]rsg\.?|[Dd]ir\.?|(?:1[5-9]|20)[0-9]{2}[a-z]?|[Oo]nline)[)\]]\s?[.,:;]{0,2}\s?"
+    r"|[Ee]d(?:itor|\.|ited by)s?\b[.,]{0,2}\s?|(?:1[5-9]|20)[0-9]{2}[.,;]\s"
+)
+_EDITORS = re.compile(r"\s?,?\s?[(\[]?(?:[Ee]ditors?|[Ee]ds?|[Hh]rsg|[Dd]ir)\b\.?[)\]]?[.,:]{0,2}\s?")
+# Volume, pages, year, city with publisher, a new sentence: the name of the venue is over.
+_END = re.compile(
+    r"[.,;:]?\s(?:[Vv]ol\b|[Nn]o\.|[Nn]r\.|pp?\.|[Pp]ages?\b|volume|number|[Ii]ssue|Bd\.|[Aa]rt(?:icle|\.)|[Ss]eries|edited"
+    r"|[Ee]ditors?\b|[Ee]ds?\.|https?:|[Aa]ccessed|[Rr]etrieved)"
+    rf"|[.,;:]?\s?\(|[,;:]?\s?\d{{1,9}}\s?[:(,;]|,\s?\d|\s\d{{1,4}}\.?(?:\s|$)|\s?[{MASK}{ARXIV_MASK}]"
+    rf"|[,.]?\s(?:1[5-9]|20)[0-9]{{2}}|(?<=\w\w\w\w\w)\.\s(?={U})|;\s|,\s(?={U}[\w\s.]{{1,30}}:\s)|\[|$"
+)
+_READ = 300  # signs after the title in which the venue is looked for
+
+
+def venue_of(text: str, title_end: int) -> str | None:
+    """The venue that stands after the title; identifiers are masked in `text`."""
+    text = text[: title_end + 3 * _READ]
+    lead = _LEAD.match(text, title_end)
+    assert lead is not None  # it matches the empty text
+    start = lead.end()
+    for _ in range(3):
+        if skipped := _SKIPPED.match(text, start):
+            start = skipped.end()
+    if lead["in"]:
+        start = _after_editors(text, start)
+    if text[start : start + 1] == ARXIV_MASK:
+        return "arXiv"
+    end = _END.search(text, start, start + _READ)
+    venue = text[start : end.start() if end else start].replace(MASK, "").strip(" .,;:()[]“”\"'")
+    return venue if sum(sign.isalpha() for sign in venue) > 1 else None
+
+
+def _after_editors(text: str, start: int) -> int:
+    """Where the title of the book stands, after "In A. Smith and B. Jones (Eds.),"."""
+    ends = [marked.end() for found in name_ends(text, start) if (marked := _EDITORS.match(text, found.end))]
+    return max(ends, default=start)

@@ -27,41 +27,35 @@ _NUMBER = (
 _ARCHIVED = r"(?P<old>[a-z]{2,8}(?:\s?-\s?[a-z]{1,4})?(?:\.[a-z]{2})?\s?/\s?[0-9]{7})(?:v[0-9]{1,3})?(?![0-9])"
 # Said to be arXiv's: whatever stands between the name and the number is part of the mention.
 _SAID = re.compile(
-    rf"(?:(?<![a-z])https?\s?:\s?//\s?)?(?:www\.)?(?:ar\s?xiv|(?<![a-z])(?:corr|(?:eprint|preprint)[:\s]))(?:{_GAP}{_FILLER}){{0,4}}{_GAP}"
-    rf"(?:{_NUMBER}|{_ARCHIVED})(?:\.pdf)?(?:\s?\[[a-z-]{{2,8}}(?:\.[a-z-]{{2,8}})?\])?",
-    re.I,
+    rf"(?i)(?:(?<![a-z])https?\s?:\s?//\s?)?(?:www\.)?(?:ar\s?xiv|(?<![a-z])(?:corr|(?:eprint|preprint)[:\s]))(?:{_GAP}{_FILLER}){{0,4}}{_GAP}"
+    rf"(?:{_NUMBER}|{_ARCHIVED})(?:\.pdf)?(?:\s?\[[a-z-]{{2,8}}(?:\.[a-z-]{{2,8}})?\])?"
 )
 # Not said, but of a form that nothing else has: `[1706.03762]`, `1706.03762 [cs.LG]`, `abs/...`, `hep-th/9901001`.
-_BARE = re.compile(
-    rf"[\[(]\s?{_NUMBER}(?=\s?(?:\[[a-z-]{{2,8}}(?:\.[a-z-]{{2,8}})?\])?\s?[\])])",
-    re.I,
-)
-_TAGGED = re.compile(rf"(?<![\w./]){_NUMBER}\s?\[(?=[a-z-]{{2,8}}(?:\.[a-z-]{{2,8}})?\])", re.I)
+_BARE = re.compile(rf"(?i)[\[(]\s?{_NUMBER}(?=\s?(?:\[[a-z-]{{2,8}}(?:\.[a-z-]{{2,8}})?\])?\s?[\])])")
+_TAGGED = re.compile(rf"(?i)(?<![\w./]){_NUMBER}\s?\[(?=[a-z-]{{2,8}}(?:\.[a-z-]{{2,8}})?\])")
 _LAST = re.compile(rf"(?<=[,;\s(])(?<![0-9]\s){_NUMBER}(?=[\s.,;)\]]{{0,4}}$)")
-_ABS = re.compile(rf"(?<![a-z])abs/\s?{_NUMBER}", re.I)
-_OLD = re.compile(rf"(?<![\w./-]){_ARCHIVED}", re.I)
+_ABS = re.compile(rf"(?i)(?<![a-z])abs/\s?{_NUMBER}")
+_OLD = re.compile(rf"(?i)(?<![\w./-]){_ARCHIVED}")
 
 _DOI = re.compile(
-    r"(?P<before>(?:(?:https?\s?:\s?/\s?/\s?)?(?:dx\.\s?)?doi\.\s?org\s?/\s?|doi\s?[:.]?\s{0,2}(?:https?://(?:dx\.)?doi\.org/)?){0,2})"
-    r"(?<![0-9.])(?P<doi>10\.\s?[0-9]{4,9}(?:\.[0-9]{1,6}){0,3}\s?(?:/|%2F)\s?[!-~‐-―]{1,200})",
-    re.I,
+    r"(?i)(?P<before>(?:(?:https?\s?:\s?/\s?/\s?)?(?:dx\.\s?)?doi\.\s?org\s?/\s?|doi\s?[:.]?\s{0,2}(?:https?://(?:dx\.)?doi\.org/)?){0,2})"
+    r"(?<![0-9.])(?P<doi>10\.\s?[0-9]{4,9}(?:\.[0-9]{1,6}){0,3}\s?(?:/|%2F)\s?[!-~‐-―]{1,200})"
 )
-_SICI = re.compile(r"10\.[0-9]{4,9}/\(?s?i?c?i?\)?[0-9a-z]{4}-[0-9a-z]{4}\([0-9]{4,8}\)", re.I)
+_SICI = re.compile(r"(?i)10\.[0-9]{4,9}/\(?s?i?c?i?\)?[0-9a-z]{4}-[0-9a-z]{4}\([0-9]{4,8}\)")
 # What a line break left of a DOI: the next word, where the DOI ends in a sign that joins, or says nothing yet.
-_NEXT_PART = re.compile(r"\s(?P<part>[0-9a-z(./][!-~]{0,80})", re.I)
+_NEXT_PART = re.compile(r"(?i)\s(?P<part>[0-9a-z(./][!-~]{0,80})")
 _DOI_TAIL = re.compile(r"[0-9a-z][\w./()-]{0,60}[.,;]?")
 _SENTENCE_ENDS = re.compile(r"[.,;]?\s?(?:$|(?:URL|https?:|arXiv|Accessed|Retrieved|PMID|ISSN|ISBN)\b)")
 _IS_YEAR = re.compile(r"(?:19|20)[0-9]{2}\b")
 _ANY_YEAR = re.compile(r"(?<!\d)(?:19|20)[0-9]{2}(?!\d)")
 _DOI_ENDS = re.compile(
-    r"[,;\]}>\"'|](?=(?:https?:|arxiv|url|doi|pmid|pmc|eprint|isbn|available|accessed)|$)|<https?:|\.?(?:https?://|URL(?=$|[:.h])|arXiv:|PMID)"
-    r"|[?#&]|\[(?=doi|pii)|[”“’»>\]](?=$|[.,;])",
-    re.I,
+    r"(?i)[,;\]}>\"'|](?=(?:https?:|arxiv|url|doi|pmid|pmc|eprint|isbn|available|accessed)|$)|<https?:|\.?(?:https?://|URL(?=$|[:.h])|arXiv:|PMID)"
+    r"|[?#&]|\[(?=doi|pii)|[”“’»>\]](?=$|[.,;])"
 )
 _DOI_PAGES = re.compile(
-    r"/(?:full(?:text)?|pdf|epdf|abstract|meta|html?|summary|references)/?$|\.(?:full|pdf|html?|abstract)$", re.I
+    r"(?i)/(?:full(?:text)?|pdf|epdf|abstract|meta|html?|summary|references)/?$|\.(?:full|pdf|html?|abstract)$"
 )
-_URL = re.compile(r"(?:(?:https?|ftp)\s?:\s?/\s?/\s?|www\.(?=[a-z0-9]))[!-~\u00a1-\u024f]{2,300}", re.I)
+_URL = re.compile(r"(?i)(?:(?:https?|ftp)\s?:\s?/\s?/\s?|www\.(?=[a-z0-9]))[!-~\u00a1-\u024f]{2,300}")
 _TRAIL = ".,;:'\"”’»>"
 
 
@@ -93,11 +87,9 @@ def identifiers(text: str) -> Identifiers:
         signs[start:end] = MASK * (end - start)
     url, rest = _take_url("".join(signs))
     said, rest = _take_arxiv(rest)
-    return Identifiers(arxiv or said, doi, url or _resolver(doi, text), rest)
-
-
-def _resolver(doi: str | None, text: str) -> str | None:
-    return f"https://doi.org/{doi}" if doi and "doi.org" in text else None
+    if url is None and doi and "doi.org" in text:
+        url = f"https://doi.org/{doi}"
+    return Identifiers(arxiv or said, doi, url, rest)
 
 
 def _dois(text: str) -> list[tuple[int, int, str]]:

@@ -57,9 +57,7 @@ _AND = r"(?:and|&|et|und|y|e|og|och|en|i|with|avec|mit)\s"
 _SEPARATOR = re.compile(
     rf",?\s?(?:\.\s?\.\s?\.|…),?\s?(?:&\s)?|\s?[,;]?\s(?P<and>{_AND})|\s?[,;]\s?(?P<and2>{_AND})?|\s?[–—/·•]\s?"
 )
-_ET_AL = re.compile(
-    r",?\s?(?:and\s|&\s)?(?:et\.?\s?al(?:ii|\b)\.?|(?:\d+\s)?others\b|coll(?:aborators|eagues|\.))", re.I
-)
+_ET_AL = re.compile(r"(?i),?\s?(?:and\s|&\s)?(?:et\.?\s?al(?:ii|\b)\.?|(?:\d+\s)?others\b|coll(?:aborators|eagues|\.))")
 _STOP = re.compile(r"\s*(?:[.,;:(\[“\"«‘'„\x01\x02]|[(]?(?:1[5-9]|20)[0-9]{2}|[–—-]\s|$|in\s|In\s)")
 _DASH = re.compile(r"\s?[—–―_‒-]{2,}\s?[.,:;]?")
 
@@ -117,17 +115,17 @@ class _Name:
 
 def _names(form: str, text: str, start: int) -> Iterator[_Name]:
     """The names from `start` on, as long as each is of a form that may follow the first and ends as a name may."""
-    position, forms, joined, told = start, [form], False, 0
+    position, forms, joined, count = start, [form], False, 0
     for _ in range(_MOST):
         found = ((f, m) for f in forms if (m := _NAME[f].match(text, position)) and _over(text, m.end()))
         last, match = next(found, (form, None))
         if match is None:
-            odd = _ODD.match(text, position) if told >= _LONG else None
+            odd = _ODD.match(text, position) if count >= _LONG else None
             if odd is None:
                 return
             position = odd.end()
             continue
-        told += 1
+        count += 1
         also = _ET_AL.match(text, match.end())
         yield _Name(last, match, joined, also.end() if also else match.end())
         between = _SEPARATOR.match(text, match.end())

@@ -14,9 +14,7 @@ from dataclasses import dataclass, replace
 
 from readinglist.core.references import Document, Line, Span
 from readinglist.references.entry import Run
-
-from .columns import Column, find_gutter, in_columns
-from .furniture import body_lines
+from readinglist.references.layout.pages import Column, body_lines, find_gutter, in_columns
 
 # Letters as a person reads them, out of the glyphs that a PDF draws: ligatures and accents put together.
 #
@@ -140,13 +138,8 @@ def _touch(one: Line, other: Line) -> bool:
 
 
 def _together(one: Line, other: Line) -> Line:
-    return Line(
-        one.spans + other.spans,
-        min(one.x0, other.x0),
-        min(one.y0, other.y0),
-        max(one.x1, other.x1),
-        max(one.y1, other.y1),
-    )
+    x0, y0 = min(one.x0, other.x0), min(one.y0, other.y0)
+    return Line(one.spans + other.spans, x0, y0, max(one.x1, other.x1), max(one.y1, other.y1))
 
 
 # Printed lines joined to running text: words parted at the end of a line are made whole, addresses have no spaces.
@@ -159,13 +152,13 @@ _WORDS = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _LAST_TOKEN = re.compile(r"\S+$")
 _LAST_PART = re.compile(r"[^\W\d_]+[-‐\u00ad]$")
 _FIRST_PART = re.compile(r"[^\W\d_]+")
-_ADDRESS = re.compile(r"(?:https?:|www\.|ftp:|doi\.org|doi:|10\.\d{4,5}/)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?i)(?:https?:|www\.|ftp:|doi\.org|doi:|10\.\d{4,5}/)")
 _SIGN_INSIDE = re.compile(r"\w[/_=%&?#~.-]\w|\d[a-z]|[a-z]\d|\d{5}")
 _YEAR_OR_NUMBER = re.compile(r"\W*\d{1,4}[a-z]?\W*|\W*\d{1,4}[-–]\d{1,4}\W*")
 _YEAR = re.compile(r"\W*(?:19|20)\d\d[a-z]?\W*")
 _DOI = re.compile(r"10\.\d{4,5}/")
 _NAME = re.compile(r"[^\W\d_a-z][\w’'-]*[,;.]?$")
-_ARXIV_ENDS = re.compile(r"(?:arxiv[:.]|\b\d{4}\.)$", re.IGNORECASE)
+_ARXIV_ENDS = re.compile(r"(?i)(?:arxiv[:.]|\b\d{4}\.)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +248,7 @@ def _goes_on_after_a_dot(token: str, more: str) -> bool:
 
 
 _ACCENT = "´`¨ˆ˜ˇ˘˚¸˛˝¯˙"
-_reading_SPACES = re.compile(r" {2,}")
+_SPACES = re.compile(r" {2,}")
 _WORD_GAP = 0.12  # of the size of the font: white wider than this parts words
 
 
@@ -331,28 +324,19 @@ def _runs(spans: Sequence[Span], habits: GlyphHabits) -> Iterator[Run]:
         gap = number > 0 and _parted(spans[number - 1], span)
         text = (" " if gap else "") + span.text
         style = Run("", span.italic, span.bold, span.raised)
-        if joined and (
-            _same_style(joined[-1], style) or joined[-1].text[-1:] in _ACCENT or text.lstrip()[:1] in _ACCENT
-        ):
-            joined[-1] = _restyled(joined[-1], joined[-1].text + text)
+        last = joined[-1] if joined else None
+        if last and (replace(last, text="") == style or last.text[-1:] in _ACCENT or text.lstrip()[:1] in _ACCENT):
+            joined[-1] = replace(last, text=last.text + text)
         else:
-            joined.append(_restyled(style, text))
+            joined.append(replace(style, text=text))
     before = " "
     for number, run in enumerate(joined):
-        text = _reading_SPACES.sub(" ", compose(run.text, habits))
+        text = _SPACES.sub(" ", compose(run.text, habits))
         text = text.lstrip() if before.endswith(" ") else text
         text = text.rstrip() if number == len(joined) - 1 else text
         if text:
             before = text
-            yield _restyled(run, text)
-
-
-def _same_style(one: Run, other: Run) -> bool:
-    return (one.italic, one.bold, one.raised) == (other.italic, other.bold, other.raised)
-
-
-def _restyled(run: Run, text: str) -> Run:
-    return Run(text, run.italic, run.bold, run.raised)
+            yield replace(run, text=text)
 
 
 def _parted(before: Span, after: Span) -> bool:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from readinglist.core.title_terms import FUNCTION_WORDS
-
-from .printed import Place, Printed
+from readinglist.references.linking.printed import Place, Printed
 
 # Whether two titles that look alike are one title with slips of the pen, or two titles.
 

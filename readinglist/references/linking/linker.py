@@ -2,31 +2,176 @@
 
 The title decides, the authors and the year confirm. A paper is a candidate where its whole title
 stands in the printed reference, beginning and ending where a title may: so the fields need not have
-been told apart rightly, and "... II", "A survey of ...", a dropped or an added subtitle are other
+been parsed rightly, and "... II", "A survey of ...", a dropped or an added subtitle are other
 titles, which no author or year can heal.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 
 from readinglist.core.log import LinkSettled
+from readinglist.core.name_lists import surname_of
 from readinglist.core.references import Candidate, Known, Link, Reference
-from readinglist.core.text import title_key
+from readinglist.core.text import title_key, words
 from readinglist.core.title_terms import query_terms
+from readinglist.references.linking.endings import Left, Quoted, Right, left_of, quoted, right_of, slips
+from readinglist.references.linking.printed import Place, Titles, find_places, printed
 
-from .evidence import Evidence, Weighing
-from .printed import Titles
-
-# How sure a link is: the weights of all that speaks for and against it, as a logistic sum.
-#
-# The weights are those of a logistic regression on half of the tagged strings of the benchmark, rounded,
-# but for years: there a paper's own year is the printed one, while an arXiv v1 is often one to three
-# years older than what is cited, or was put there long after, so a distance costs little here.
+_YEARS = re.compile(r"(?<![\w./:-])(1[5-9][0-9]{2}|20[0-9]{2})[a-z]?(?![\w-])")
+SHARED = 0.5  # of the words of a title: with fewer in print it is not looked for
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One paper beside one reference.
+
+    `slips`: words of the title that are printed otherwise. `left`, `right`, `quoted`: how the place of
+    the title begins and ends. `parsed`: the title that was parsed is the "same", begins there and is
+    "longer" or "shorter", begins before it with words that are no author's name ("wider"), stands "apart",
+    or overlaps in some "other" way; None where none was parsed.
+    `authors`: the "first" of the paper is in print, or "some", or "none"; None where the paper's are
+    unknown. `years`: apart, or None where one is not known.
+    """
+
+    letters: int
+    words: int
+    slips: int
+    left: Left
+    right: Right
+    quoted: Quoted | None
+    parsed: str | None
+    authors: str | None
+    years: int | None
+    place: Place
+
+
+class Weighing:
+    """One reference, made ready to be compared with many papers."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        raw = reference.raw
+        if reference.title and reference.title not in raw:
+            raw = f"{'; '.join(reference.authors)}. {reference.title}. {raw}"
+        self.text = printed(raw)
+        self.printed = frozenset(self.text.words)
+        self.title = printed(reference.title) if reference.title else None
+        self.parsed = next(iter(find_places(self.title.letters, self.text)), None) if self.title else None
+        self.years = {int(year) for year in _YEARS.findall(raw)}
+
+    def compare(self, known: Known) -> Evidence | None:
+        """The evidence for `known`; None where its title is not in the reference."""
+        title = words(known.title.replace("{", "").replace("}", ""))
+        letters = "".join(title)
+        if letters not in self.text.letters and sum(word in self.printed for word in title) < SHARED * len(title):
+            return None
+        best: Evidence | None = None
+        for place in find_places(letters, self.text):
+            found = slips(title, self.text.words[place.first : place.last])
+            if found is None:
+                continue
+            evidence = self._evidence(known, title, place, found)
+            if best is None or _rank(evidence) > _rank(best):
+                best = evidence
+        return best
+
+    def _evidence(self, known: Known, title: Sequence[str], place: Place, found: int) -> Evidence:
+        return Evidence(
+            letters=sum(map(len, title)),
+            words=len(title),
+            slips=found,
+            left=left_of(self.text, place),
+            right=self._right(known, place),
+            quoted=quoted(self.text, place),
+            parsed=self._parsed(known, place, "".join(title)),
+            authors=self.authors(known, place),
+            years=self.years_apart(known),
+            place=place,
+        )
+
+    def _right(self, known: Known, place: Place) -> Right:
+        """How the title ends; where the names of its authors follow, as a title may."""
+        right = right_of(self.text, place)
+        if right in ("run", "stop", "sentence", "goes on", "parted"):
+            behind = self.text.words[place.last : place.last + 2]
+            if any(surname(name) in behind for name in known.authors[:3]):
+                return "venue"
+        return right
+
+    def _parsed(self, known: Known, place: Place, letters: str) -> str | None:
+        parsed = self.parsed
+        if parsed is None or self.title is None:
+            return None
+        if self.title.letters == letters or (parsed.first, parsed.last) == (place.first, place.last):
+            return "same"
+        if parsed.first >= place.last or parsed.last <= place.first:
+            return "apart"
+        if parsed.first == place.first:
+            return "longer" if parsed.last > place.last else "shorter"
+        before = self.text.words[parsed.first : place.first]
+        if parsed.last >= place.last and before and not any(surname(name) in before for name in known.authors):
+            return "wider"
+        return "other"
+
+    def authors(self, known: Known, place: Place | None = None) -> str | None:
+        """How many of the paper's authors stand in the reference, outside of its title."""
+        if not known.authors:
+            return None
+        first, last = (place.first, place.last) if place else (0, 0)
+        others = {*self.text.words[:first], *self.text.words[last:]}
+        letters = "".join(self.text.words[:first]) + " " + "".join(self.text.words[last:])
+        hits = [_is_printed(name, others, letters) for name in known.authors[:8]]
+        if hits[0]:
+            return "first"
+        return "some" if any(hits) else "none"
+
+    def years_apart(self, known: Known) -> int | None:
+        years = self.years | ({self.reference.year} if self.reference.year else set())
+        if known.year is None or not years:
+            return None
+        return min(abs(known.year - year) for year in years)
+
+
+_BETTER_RIGHT = ("run", "subtitle", "parted", "goes on", "sentence", "glued", "stop", "venue", "end")
+_BETTER_LEFT = ("run", "subtitle", "stop", "start")
+
+
+def _rank(evidence: Evidence) -> tuple[int, int, int]:
+    """Which of several places of a title is the one to judge by."""
+    return (
+        -evidence.slips,
+        0 if evidence.parsed == "apart" else 1,
+        _BETTER_RIGHT.index(evidence.right) + _BETTER_LEFT.index(evidence.left),
+    )
+
+
+def surname(name: str) -> str:
+    """The folded surname of "Last, First" or "First Last", without a suffix."""
+    return surname_of(name.partition(",")[0])
+
+
+def _is_printed(name: str, others: set[str], letters: str) -> bool:
+    """Whether the surname is one of the words, perhaps with a slip, or stands glued to others."""
+    from rapidfuzz.distance import Indel
+
+    sought = surname(name)
+    if sought in others or len(sought) < 5:
+        return sought in others
+    return sought in letters or any(
+        abs(len(word) - len(sought)) <= 2 and Indel.normalized_similarity(sought, word) >= 0.8
+        for word in others
+        if len(word) > 3
+    )
+
+
+# How sure a link is: the weights of all that speaks for and against it, as a logistic sum. They are those of a logistic
+# regression on half of the tagged strings of the benchmark, rounded, but for years: there a paper's own year is the
+# printed one, while an arXiv v1 is often one to three years older than what is cited, or was put there long after, so a
+# distance costs little here.
 BIAS = -2.0
 LENGTH, LONG = 1.4, 40  # for each 20 letters of the title, and no more from 40 on
 AUTHORS = {"first": 1.4, "some": 0.0, "none": -3.7, None: 0.4}
@@ -36,7 +181,7 @@ RIGHT = {
     "parted": -3.5, "subtitle": -6.0,
 }  # fmt: skip
 QUOTED = {"whole": 0.7, "part": -2.6, None: -0.1}
-TOLD = {"same": 0.5, "shorter": 1.0, "longer": -1.0, "wider": -2.0, "other": -1.0, "apart": -1.6, None: -0.3}
+PARSED = {"same": 0.5, "shorter": 1.0, "longer": -1.0, "wider": -2.0, "other": -1.0, "apart": -1.6, None: -0.3}
 RUNS_ON = -1.0  # further, where the title that was parsed is longer and no sign stands between
 SLIP = -2.2
 YEARS = ((0, 2.0), (1, 1.2), (3, 0.5), (6, -1.0))  # up to so many years apart
@@ -48,8 +193,8 @@ def confidence(evidence: Evidence) -> float:
     """1 / (1 + e^-t), t the sum of the weights."""
     total = BIAS + LENGTH * min(evidence.letters, LONG) / 20 + SLIP * evidence.slips
     total += AUTHORS[evidence.authors] + LEFT[evidence.left] + RIGHT[evidence.right]
-    total += QUOTED[evidence.quoted] + TOLD[evidence.told] + _years(evidence)
-    if evidence.told == "longer" and evidence.right == "run":
+    total += QUOTED[evidence.quoted] + PARSED[evidence.parsed] + _years(evidence)
+    if evidence.parsed == "longer" and evidence.right == "run":
         total += RUNS_ON
     return 1 / (1 + exp(-total))
 
@@ -76,14 +221,14 @@ class _Found:
 
 def link(references: Sequence[Reference], titles: Titles, settled: Sequence[LinkSettled] = ()) -> tuple[Link, ...]:
     """One link for each of `references`, in their order. What the reader settled holds, the latest word."""
-    told = {title_key(word.raw): word.paper for word in settled}
+    said = {title_key(word.raw): word.paper for word in settled}
     ids = titles.by_ids({reference.arxiv_id for reference in references if reference.arxiv_id})
     dois = titles.by_dois({reference.doi for reference in references if reference.doi})
     links = []
     for reference in references:
-        key = title_key(reference.raw) if told else None
-        if key in told:
-            paper = told[key]
+        key = title_key(reference.raw) if said else None
+        if key in said:
+            paper = said[key]
             links.append(Link(paper, 1.0, "reader"))
             continue
         weighing = Weighing(reference)
@@ -111,11 +256,7 @@ def _by_identifier(weighing: Weighing, known: Known, by: str) -> Link | None:
 def _by_title(weighing: Weighing, titles: Titles) -> Link:
     reference = weighing.reference
     asked = titles.sharing(query_terms(f"{reference.title or ''} | {reference.raw}"), ASKED)
-    found = []
-    for known in asked:
-        evidence = weighing.compare(known)
-        if evidence is not None:
-            found.append(_Found(known, evidence, confidence(evidence)))
+    found = [_Found(known, evidence, confidence(evidence)) for known in asked if (evidence := weighing.compare(known))]
     found.sort(key=lambda one: (-one.confidence, -one.evidence.letters, one.known.id))
     shown = tuple(
         Candidate(one.known.id, one.known.title, round(one.confidence, 3))

@@ -23,16 +23,14 @@ _SAME_AUTHOR = re.compile(r"(?:[-–—―_‐] ?){2,}|[–—―]")
 _HEAD = 160  # characters in which the front of an entry shows
 _YEAR = re.compile(r"(?<![\d/.])(?:1[5-9]\d\d|20[0-4]\d)[a-z]?(?!\d)")
 _YEAR_SET_OFF = re.compile(
-    r"[(\[]?\b(?:1[5-9]\d\d|20[0-4]\d|n\.d\.|forthcoming|in press|to appear|im Erscheinen)[a-z]?"
-    r"(?: ?[/\[][\d\[\]]+)?[)\].,:]",
-    re.IGNORECASE,
+    r"(?i)[(\[]?\b(?:1[5-9]\d\d|20[0-4]\d|n\.d\.|forthcoming|in press|to appear|im Erscheinen)[a-z]?"
+    r"(?: ?[/\[][\d\[\]]+)?[)\].,:]"
 )
 _UNDATED = re.compile(
-    r"\b(?:n\.? ?d\.|forthcoming|in press|to appear|unpublished|mimeo|undated|o\. ?J\.|s\.d\.|"
-    r"accessed|retrieved|arxiv|https?:)",
-    re.IGNORECASE,
+    r"(?i)\b(?:n\.? ?d\.|forthcoming|in press|to appear|unpublished|mimeo|undated|o\. ?J\.|s\.d\.|"
+    r"accessed|retrieved|arxiv|https?:)"
 )
-_NO_YEAR = re.compile(r"\b(?:n\.? ?d\.|forthcoming|in press|to appear|o\. ?J\.|s\.d\.)", re.IGNORECASE)
+_NO_YEAR = re.compile(r"(?i)\b(?:n\.? ?d\.|forthcoming|in press|to appear|o\. ?J\.|s\.d\.)")
 _OPEN_END = re.compile(
     r"(?:[,;:&(\[…‐-]|(?:^|\s)[^\W\d_a-z]\.|"
     r"\b(?:and|of|the|in|for|on|to|a|an|with|und|der|die|von|van|et|de|la|by|at|from|pp|[Vv]ol|[Nn]o|eds?)\.?)$"
@@ -75,13 +73,7 @@ def _front(head: str) -> float:
     return min(1.0, score + (0.2 if _YEAR_SET_OFF.search(head) else 0.0))
 
 
-_FORMS = (
-    (_INITIALS_LAST, 0.8),
-    (_INITIALS_FIRST, 0.8),
-    (_BARE_INITIALS, 0.75),
-    (_GIVEN_LAST, 0.65),
-    (_NAMES, 0.6),
-)
+_FORMS = ((_INITIALS_LAST, 0.8), (_INITIALS_FIRST, 0.8), (_BARE_INITIALS, 0.75), (_GIVEN_LAST, 0.65), (_NAMES, 0.6))
 
 
 def is_closed(text: str) -> bool:

@@ -28,9 +28,7 @@ _AFTER = (
     r"(?:\s+(?:cited|list|and\s+(?:notes|further reading|sources|links)|bibliographiques|bibliogr[áa]ficas|"
     r"bibliografici|references|consulted|section|used))?"
 )
-_HEADING = re.compile(
-    rf"\W{{0,3}}{_NUMBERING}(?:{_BEFORE}{_WORDS}{_AFTER}|notes\s+and\s+references)\W{{0,3}}", re.IGNORECASE
-)
+_HEADING = re.compile(rf"(?i)\W{{0,3}}{_NUMBERING}(?:{_BEFORE}{_WORDS}{_AFTER}|notes\s+and\s+references)\W{{0,3}}")
 _LETTERSPACED = re.compile(r"(?:\w ){4,}\w")
 _LONGEST = 60  # characters of a heading
 _LONGEST_LESSER = 90

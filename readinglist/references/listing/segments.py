@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from readinglist.references.layout.reading import TextLine
-
-from .openings import has_year, is_closed, is_open, is_undated, opening, year_is_early
+from readinglist.references.listing.openings import has_year, is_closed, is_open, is_undated, opening, year_is_early
 
 # The label that a list prints before each entry, and whether a run of labels counts up as a list's do.
 
@@ -129,11 +128,7 @@ def _follows_an_end(front: float, before: str) -> bool:
 
 
 def _in_order(
-    lines: Sequence[TextLine],
-    fronts: Sequence[float],
-    keys: Sequence[str],
-    sure: Sequence[int],
-    short: Sequence[bool],
+    lines: Sequence[TextLine], fronts: Sequence[float], keys: Sequence[str], sure: Sequence[int], short: Sequence[bool]
 ) -> list[int]:
     """In a list sorted by author the order decides about doubtful lines.
 

@@ -1,8 +1,11 @@
-"""Entries of a bibliography in TeX: what BibTeX's styles write, and what authors write by hand.
+"""Entries of a bibliography in TeX: what BibTeX's styles, biber and biblatex write, what authors write by hand, `.bib`.
 
-`\\bibitem{key}` with or without a label, natbib's `\\bibitem[Doe(2010)]{key}`, `\\harvarditem`, and
-amsrefs' `\\bib`; biblatex's `.bbl` is `biblatex`'s. Where a style marks its parts (`\\newblock`,
-`\\bibinfo`), they are believed before what the text looks like.
+`\\bibitem{key}` with or without a label, natbib's `\\bibitem[Doe(2010)]{key}`, `\\harvarditem`, and amsrefs' `\\bib`.
+Where a style marks its parts (`\\newblock`, `\\bibinfo`), they are believed before what the text looks like.
+
+Of a `.bib` file (what a paper cites where nobody ran BibTeX over it) only what a reference needs is read: entries,
+their fields, `@string`; a broken entry ends at the next. The bibliographies that a user imports are read by `formats`,
+which says what is wrong with an entry.
 """
 
 from __future__ import annotations
@@ -19,20 +22,15 @@ from readinglist.core.text import clean, clean_or_none, fold
 from readinglist.references.entry import Entry, Run
 from readinglist.references.fields.entry_fields import parse_fields
 from readinglist.references.fields.identifiers import identifiers
+from readinglist.references.tex.text import TexReader, plain
+from readinglist.references.tex.tokens import Tokens
 
-from .text import TexReader, plain
-from .tokens import Tokens
-
-# Entries of the `.bbl` that biber and biblatex write: names and fields, each in a command of its own.
+# What biber and biblatex write: names and fields, each in a command of its own.
 #
-# ```
 # \entry{key}{article}{}
 # \name{author}{2}{}{ {{hash=..}{family={Doe}, given={Jane}}} {..} }   (older: {{hash}{Doe}{D.}{Jane}{J.}..})
 # \field{title}{...}  \list{publisher}{1}{ {..} }  \verb{doi} \verb 10.1000/1 \endverb
 # \endentry
-# ```
-
-
 _ENTRY = re.compile(r"\\entry\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _VERB = re.compile(r"\\verb\s*\{(\w+)\}\s*\\verb\s([^\n]{0,2000})")
 _KEYED = re.compile(r"\b(family|given|prefix|suffix)\s*=\s*$")
@@ -69,25 +67,27 @@ def _entry(key: str, body: str) -> Cited:
         command = tokens.texts[index]
         index += 1
         if command == "\\field":
-            name, index = _argument(tokens, index)
-            value, index = _argument(tokens, index)
+            (name, value), index = _arguments(tokens, index, 2)
             fields.setdefault(name, value)
         elif command == "\\list":
-            name, index = _argument(tokens, index)
-            _, index = _argument(tokens, index)
-            value, index = _argument(tokens, index)
+            (name, _, value), index = _arguments(tokens, index, 3)
             fields.setdefault(name, " ".join(_inner(value)))
         elif command == "\\name":
-            name, index = _argument(tokens, index)
+            (name,), index = _arguments(tokens, index, 1)
             people, index = _people(tokens, index)
             if name == "author" or (name == "editor" and not authors):
                 authors = people
     return from_fields(key, fields, authors)
 
 
-def _argument(tokens: Tokens, index: int) -> tuple[str, int]:
-    group = tokens.group(index)
-    return (tokens.source(*group).strip(), group[1] + 1) if group else ("", index)
+def _arguments(tokens: Tokens, index: int, count: int) -> tuple[list[str], int]:
+    """The next arguments, empty where there are none, and what follows them."""
+    found: list[str] = []
+    for _ in range(count):
+        group = tokens.group(index)
+        found.append(tokens.source(*group).strip() if group else "")
+        index = group[1] + 1 if group else index
+    return found, index
 
 
 def _inner(value: str) -> Iterator[str]:
@@ -124,12 +124,6 @@ def _person(source: str) -> str:
 
 def _joined(given: str, prefix: str, family: str) -> str:
     return plain(f"{given} {prefix} {family}")
-
-
-# `.bib` files as fields: what a paper's sources cite where nobody ran BibTeX over them.
-#
-# Only what a reference needs: entries, their fields, `@string`. The bibliographies that a user imports
-# are `formats`' business, which tells what is wrong with an entry; here a broken entry ends at the next.
 
 
 _START = re.compile(r"@\s{0,9}([A-Za-z]{2,30})\s{0,9}[{(]")
@@ -210,12 +204,9 @@ def _with_parent(fields: dict[str, str], entries: Mapping[str, dict[str, str]]) 
     return handed | fields
 
 
-# Entries of bibliographies whose fields stand apart already: biblatex's `.bbl` and `.bib` files.
-
-
 _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 _WHERE = ("journaltitle", "journal", "booktitle", "maintitle", "series", "publisher", "institution", "school")
-_CORR = re.compile(r"(?:corr|arxiv)", re.IGNORECASE)
+_CORR = re.compile(r"(?i)(?:corr|arxiv)")
 _LONGEST_FIELD = 4000  # signs of a field
 MOST_NAMES = 500
 
@@ -283,8 +274,7 @@ def _listed(names: tuple[str, ...]) -> str:
 
 def _read_as_text(reference: Reference) -> Reference:
     """An entry without a title says what it says as a text: in `note`, mostly."""
-    read = parse_fields(Entry((Run(reference.raw),)))
-    return read if reference.raw else reference
+    return parse_fields(Entry((Run(reference.raw),))) if reference.raw else reference
 
 
 def _arxiv_id(fields: Mapping[str, str]) -> str | None:
@@ -309,17 +299,15 @@ def _verbatim(value: str) -> str:
 
 BLOCK = "\ue004"  # private: where a style begins a new part of an entry
 _STARTS = frozenset(("\\bibitem", "\\harvarditem", "\\bib", "\\bib*"))
-_bbl_LONGEST = 5_000  # tokens of an entry
+_LONGEST_ITEM = 5_000  # tokens of an entry
 _LABEL_YEAR = re.compile(r"[(,\s](1[4-9]\d\d|20\d\d)[a-z]?\s*[)}]?")
 _SHORT_LABEL = re.compile(r"[A-Za-zÀ-ž]{1,10}\+?\d{2}[a-z]?|\d{1,4}[a-z]?|[A-Z][A-Za-z+]{0,5}\d{0,4}")
 _NO_TITLE = re.compile(
-    r"(?:in:?\s|https?:|www\.|url\b|doi\b|accessed|available|arxiv\b|technical report|preprint|\[|\(?\d{4}\)?$"
-    r"|edited by|eds?\.|editors?\b|phd thesis|volume\b|vol\.|pages?\b|pp\.)",
-    re.IGNORECASE,
+    r"(?i)(?:in:?\s|https?:|www\.|url\b|doi\b|accessed|available|arxiv\b|technical report|preprint|\[|\(?\d{4}\)?$"
+    r"|edited by|eds?\.|editors?\b|phd thesis|volume\b|vol\.|pages?\b|pp\.)"
 )
 _LAST_DATE = re.compile(
-    r"[,.]?\s(?:\(?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s)?\(?(?:1[4-9]|20)\d\d[a-z]?\)?\.?$",
-    re.IGNORECASE,
+    r"(?i)[,.]?\s(?:\(?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s)?\(?(?:1[4-9]|20)\d\d[a-z]?\)?\.?$"
 )
 # Signs behind what a style left empty.
 _LOOSE = re.compile(r"\s?\(\s?\)(?=[,.;\s])|(?<!\s)\s+([,.;])(?=\s|$)")
@@ -375,7 +363,7 @@ def _item(tokens: Tokens, start: int, end: int) -> Cited | None:
     key = clean(groups[-1])
     if command in ("\\bib", "\\bib*"):
         return _amsrefs(tokens, key, first, end)
-    end = min(end, first + _bbl_LONGEST)
+    end = min(end, first + _LONGEST_ITEM)
     reader = TexReader(tokens, {"newblock": _new_block}).read(first, end)
     return Cited(key, _reference(reader, label))
 
@@ -441,10 +429,7 @@ def _first_last(name: str) -> str:
 
 
 def _first_year(*texts: str) -> int | None:
-    for text in texts:
-        if match := _LABEL_YEAR.search(f"({text})"):
-            return int(match[1])
-    return None
+    return next((int(match[1]) for text in texts if (match := _LABEL_YEAR.search(f"({text})"))), None)
 
 
 def _title(reader: TexReader, runs: Sequence[Run]) -> str | None:

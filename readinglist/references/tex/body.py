@@ -1,40 +1,35 @@
-"""The running text of a paper's TeX: paragraphs below their headings, with marks where it cites."""
+"""The running text of a paper's TeX: paragraphs below their headings, and where they cite.
+
+Every `\\cite` comes with its section and its sentence. What is set apart (figures, tables, footnotes) is read after the
+text around it, as in a PDF. Code and pictures are passed over, and so are formulas that stand on lines of their own.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from readinglist.core.references import CitingPlace, Reference
-from readinglist.core.sentences import sentence_spans
 from readinglist.core.text import clean
 from readinglist.references.citing.kinds import kind_of
-from readinglist.references.citing.places import own_names
+from readinglist.references.citing.places import by_sentence, own_names
 from readinglist.references.entry import Run
 from readinglist.references.layout.reading import TextLine
-
-from .text import Handler, TexReader, plain
-from .tokens import Tokens
+from readinglist.references.tex.text import Handler, TexReader, plain
+from readinglist.references.tex.tokens import Tokens
 
 _OPEN, _SHUT, _HEAD = "\ue000", "\ue001", "\ue002"  # private characters: no text holds them
 # A citation: "t" where the names are part of the sentence, then the numbers of its keys.
 CALL = re.compile(f"{_OPEN}(t?)([^{_SHUT}]*){_SHUT}")
 _CITE = re.compile(
-    r"\\(?!nocite|citestyle|citenamefont|defcite|citetalias|citepalias|declarecite)[a-z]{0,14}cite[a-z]{0,14}\*?", re.I
+    r"(?i)\\(?!nocite|citestyle|citenamefont|defcite|citetalias|citepalias|declarecite)[a-z]{0,14}cite[a-z]{0,14}\*?"
 )
-_NAMING = re.compile(r"\\(?:citet|textcite|citeauthor|newcite|shortcite|citealt|citea(?![a-z]))", re.I)
+_NAMING = re.compile(r"(?i)\\(?:citet|textcite|citeauthor|newcite|shortcite|citealt|citea(?![a-z]))")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
-_LEVELS = {
-    "part": 1,
-    "chapter": 1,
-    "section": 1,
-    "subsection": 2,
-    "subsubsection": 3,
-    "paragraph": 4,
-    "subparagraph": 4,
-}
+_LEVELS = {"part": 1, "chapter": 1, "section": 1, "subsection": 2, "subsubsection": 3, "paragraph": 4}
+_LEVELS["subparagraph"] = 4
 _PASSED = frozenset(
     """verbatim Verbatim lstlisting minted comment tikzpicture pgfpicture filecontents thebibliography equation align
     eqnarray gather multline displaymath math flalign alignat biblist bibdiv CCSXML""".split()
@@ -56,11 +51,10 @@ _MOST_PASSAGES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """`section` is the heading above it, `within` that of the section around that; `aside`: a float or a footnote."""
+    """`section` is the heading above it, `within` that of the section around that."""
 
     section: str | None
     within: str | None
-    aside: bool
     text: str
     cited: tuple[str, ...] = ()  # the keys of the whole text, which marks count
 
@@ -74,7 +68,7 @@ class Paragraph:
 def iter_paragraphs(tokens: Tokens) -> Iterator[Paragraph]:
     """The paragraphs of the document, those that stand apart after the text around them."""
     body = _Body(tokens)
-    waiting = deque([_Passage(_start_of(tokens), len(tokens), None, None, False)])
+    waiting = deque([_Passage(_start_of(tokens), len(tokens), None, None)])
     for _ in range(_MOST_PASSAGES):
         if not waiting:
             return
@@ -109,29 +103,23 @@ class _Passage:
     end: int
     section: str | None
     within: str | None
-    aside: bool
 
 
-@dataclass(slots=True)
 class _Body:
-    """Reads passages of one document, and collects those that they set apart."""
+    """Reads passages of one document, and collects those that they set `apart`."""
 
-    tokens: Tokens
-    apart: list[_Passage] = field(default_factory=list)
-    _headings: list[tuple[str | None, str | None]] = field(default_factory=list)
-    _now: tuple[str | None, str | None] = (None, None)
-    _top: str | None = None
-    _tables: int = 0
-    _cited: dict[str, int] = field(default_factory=dict)
-    _ends: Mapping[int, int] = field(default_factory=dict)
-    _macros: Mapping[str, str] = field(default_factory=dict)
-    _handlers: dict[str, Handler] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._ends = _environments(self.tokens)
-        self._macros = _macros(self.tokens)
-        cites = {token[1:].rstrip("*") for token in self.tokens.texts if _CITE.fullmatch(token)}
-        self._handlers = {
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens = tokens
+        self.apart: list[_Passage] = []
+        self._headings: list[tuple[str | None, str | None]] = []  # each with the one around it
+        self._now: tuple[str | None, str | None] = (None, None)
+        self._top: str | None = None
+        self._tables = 0  # in which the text stands
+        self._cited: dict[str, int] = {}
+        self._ends = _environments(tokens)
+        self._macros = _macros(tokens)
+        cites = {token[1:].rstrip("*") for token in tokens.texts if _CITE.fullmatch(token)}
+        self._handlers: dict[str, Handler] = {
             **dict.fromkeys(cites, self._cite),
             **dict.fromkeys(_LEVELS, self._heading),
             **dict.fromkeys(_NOTES, self._note),
@@ -149,7 +137,7 @@ class _Body:
             if text.startswith(_HEAD):
                 section, within = self._headings[int(text[1:])]
             elif text := clean(text):
-                yield Paragraph(section, within, passage.aside, text, cited)
+                yield Paragraph(section, within, text, cited)
 
     def _cite(self, reader: TexReader, after: int) -> int:
         keys, end = _keys_after(self.tokens, after - 1)
@@ -177,7 +165,7 @@ class _Body:
         group = self.tokens.group(self.tokens.after_option(after))
         if group is None:
             return after
-        self.apart.append(_Passage(*group, *self._now, True))
+        self.apart.append(_Passage(*group, *self._now))
         return group[1] + 1
 
     def _begin(self, reader: TexReader, after: int) -> int:
@@ -191,7 +179,7 @@ class _Body:
         for _ in range(_ARGUMENTS.get(base, 0)):
             inside = reader.skip_group(inside)
         if end is not None and base in _ASIDE:
-            self.apart.append(_Passage(inside, end, *self._now, True))
+            self.apart.append(_Passage(inside, end, *self._now))
             reader.swallow_space()
             return reader.skip_group(end + 1)
         if base in _TABULAR:
@@ -276,12 +264,6 @@ def _keys_after(tokens: Tokens, index: int) -> tuple[list[str], int]:
             return keys, after
 
 
-# Where a paper's TeX cites: every `\cite` with its section and its sentence.
-#
-# What is set apart (figures, tables, footnotes) is read after the text around it, as in a PDF. Code and
-# pictures are passed over, and so are formulas that stand on lines of their own.
-
-
 _LONGEST = 600  # signs of a sentence that are kept, around its mark
 _PER_REFERENCE = 200  # places; a text that cites one work more often is none
 _EARLY = 40  # paragraphs in which a paper says what it presents
@@ -299,29 +281,15 @@ def places_of(
     places: list[dict[tuple[int, int], CitingPlace]] = [{} for _ in references]
     for number, paragraph in enumerate(paragraphs):
         calls = list(CALL.finditer(paragraph.text))
-        for start, end, inside in _by_sentence(paragraph.text, calls):
+        section, within = paragraph.section, paragraph.within
+        for start, end, inside in by_sentence(paragraph.text, calls, re.Match.start):
             for call in inside:
                 for index in {keys[key] for key in paragraph.keys(call) if key in keys}:
                     if (number, start) not in places[index] and len(places[index]) < _PER_REFERENCE:
                         said, at = _shown(paragraph, (start, end), call.start(), keys, references)
-                        places[index][number, start] = _place(paragraph, said, at, own)
+                        kind = kind_of(section, said, within=within, at=at, own=own)
+                        places[index][number, start] = CitingPlace(section, said, kind)
     return tuple(tuple(found.values()) for found in places)
-
-
-def _by_sentence(text: str, calls: Sequence[re.Match[str]]) -> Iterator[tuple[int, int, Sequence[re.Match[str]]]]:
-    """Sentences that cite, with their citations."""
-    position = 0
-    for start, end in sentence_spans(text) if calls else ():
-        first = position
-        while position < len(calls) and calls[position].start() < end:
-            position += 1
-        if position > first:
-            yield start, end, calls[first:position]
-
-
-def _place(paragraph: Paragraph, said: str, at: int, own: tuple[str, ...]) -> CitingPlace:
-    kind = kind_of(paragraph.section, said, within=paragraph.within, at=at, aside=paragraph.aside, own=own)
-    return CitingPlace(paragraph.section, said, kind)
 
 
 def _shown(

@@ -12,13 +12,9 @@ from dataclasses import replace
 from itertools import chain, islice
 
 from readinglist.core.references import Reference
-
-from .bbl import Cited, bbl_entries, bib_entries, entries_in
-from .body import cited_keys, places_of
-from .tokens import Tokens
-
-# A paper's TeX files as one text: which of them is the paper, and what it takes in of the others.
-
+from readinglist.references.tex.bbl import Cited, bbl_entries, bib_entries, entries_in
+from readinglist.references.tex.body import cited_keys, places_of
+from readinglist.references.tex.tokens import Tokens
 
 TEX = (".tex", ".ltx", ".latex")
 _CLASS = re.compile(r"^[^%\n]{0,200}\\document(?:class|style)\b", re.MULTILINE)
@@ -184,17 +180,8 @@ def _completed(entry: Cited, in_bib: Cited | None) -> Cited:
     """An entry with the fields of the `.bib` that made it: the printed text stays."""
     if in_bib is None:
         return entry
-    printed, known = entry.reference, in_bib.reference
-    return replace(
-        entry,
-        reference=replace(
-            printed,
-            title=known.title or printed.title,
-            authors=known.authors or printed.authors,
-            year=known.year or printed.year,
-            venue=known.venue or printed.venue,
-            arxiv_id=known.arxiv_id or printed.arxiv_id,
-            doi=known.doi or printed.doi,
-            url=printed.url or known.url,
-        ),
-    )
+    fields = {
+        name: getattr(in_bib.reference, name) for name in ("title", "authors", "year", "venue", "arxiv_id", "doi")
+    }
+    known = {name: value for name, value in fields.items() if value}
+    return replace(entry, reference=replace(entry.reference, url=entry.reference.url or in_bib.reference.url, **known))

@@ -1,4 +1,4 @@
-"""The text that LaTeX sets: commands of layout followed, unknown ones dropped, their arguments kept.
+"""The text that LaTeX sets: commands of layout followed (`macros.toml`), unknown ones dropped, their arguments kept.
 
 Linear in the length of the source, whatever nobody closes in it.
 """
@@ -6,14 +6,16 @@ Linear in the length of the source, whatever nobody closes in it.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable, Mapping
+from importlib.resources import files
 
 from readinglist.core.text import clean
 from readinglist.references.entry import Run
+from readinglist.references.tex.tokens import ADDRESSES, Tokens, is_sign, signs
 
-from . import macros
-from .tokens import ADDRESSES, Tokens, is_sign, signs
-
+_MACROS = tomllib.loads(files(__package__).joinpath("macros.toml").read_text(encoding="utf-8"))
+_ACCENTS = frozenset(_MACROS["accents"])
 _GLUE = re.compile(
     r"\s*(?:[-+]?[\d.]+\s*(?:em|ex|pt|mm|cm|in|mu|pc)?(?:\s+(?:plus|minus)\s*[\d.]*\s*(?:em|ex|pt|fil+)?)*)?"
 )
@@ -28,7 +30,7 @@ Handler = Callable[["TexReader", int], int]
 
 
 class TexReader:
-    """Reads tokens into pieces of styled text; `fields` and `addresses` are told on the way.
+    """Reads tokens into pieces of styled text; `fields` and `addresses` are collected on the way.
 
     `handlers` take over single commands; `known` are commands that stand for a text of their own.
     """
@@ -149,13 +151,13 @@ class TexReader:
         name, after = token[1:].rstrip("*"), index + 1
         if handler := self._handlers.get(name):
             return handler(self, after)
-        if name in macros.ACCENTS:
+        if name in _ACCENTS:
             return self._accent(index)
         if not token[-1].isalpha() and token[-1] != "*":
             self.emit(" " if token[1] in " ,;:\\\n" else token)
             return self.tokens.after_option(after) if token == "\\\\" else after
         after = self._layout(name, after)
-        is_text = name in self._known or name in macros.TEXT
+        is_text = name in self._known or name in _MACROS["text"]
         self._swallow = self._swallow or (after == index + 1 and not is_text)
         return after
 
@@ -166,23 +168,23 @@ class TexReader:
         if name in self._known:
             text = self._known[name]
             self.emit(text, as_it_is="://" in text or "$" in text)  # others may stand within mathematics
-        elif name in macros.TEXT:
-            self.emit(macros.TEXT[name])
+        elif name in _MACROS["text"]:
+            self.emit(_MACROS["text"][name])
         elif name == "bibinfo":
             key, after = self.raw_group(after)
-            if field := macros.BIBINFO.get(key.strip()):
+            if field := _MACROS["bibinfo"].get(key.strip()):
                 self.name_group(field, after)
             after = self._to_group(after)
         elif name == "urldef":
             return self._urldef(after)
         elif name in ("def", "gdef", "let"):
             return self._definition(after)
-        elif name in macros.UNPRINTED or name in macros.FIELDS:
-            for _ in range(macros.UNPRINTED.get(name, 0)):
+        elif name in _MACROS["unprinted"] or name in _MACROS["fields"]:
+            for _ in range(_MACROS["unprinted"].get(name, 0)):
                 after = self.skip_group(after)
             self._dress(name, after)
             after = self._to_group(after)
-        elif name in macros.JOINED:
+        elif name in _MACROS["joined"]:
             self._join(name, after)
         elif name in _TAKES_GLUE:
             return self._glue(after)
@@ -202,25 +204,25 @@ class TexReader:
 
     def _join(self, name: str, after: int) -> None:
         """Let what a command prints between its arguments follow each of them."""
-        for separator in macros.JOINED[name]:
+        for separator in _MACROS["joined"][name]:
             after = self.end_group(after, separator)
 
     def _dress(self, name: str, after: int) -> bool:
         """Take the style, the field and the quotes of a command for what follows it; False: it has none."""
         italic, bold = self._style
-        if field := macros.FIELDS.get(name):
+        if field := _MACROS["fields"].get(name):
             self.name_group(field, after)
-        if name in macros.ITALIC_ARGUMENT:
+        if name in _MACROS["italic_argument"]:
             self._opening = (not italic if name == "emph" else True, bold)
-        elif name in macros.BOLD_ARGUMENT:
+        elif name in _MACROS["bold_argument"]:
             self._opening = (italic, True)
-        elif name in macros.ITALIC_SWITCH:
+        elif name in _MACROS["italic_switch"]:
             self._style = (True, bold)
-        elif name in macros.BOLD_SWITCH:
+        elif name in _MACROS["bold_switch"]:
             self._style = (italic, True)
-        elif name in macros.UPRIGHT_SWITCH:
+        elif name in _MACROS["upright_switch"]:
             self._style = (False, bold)
-        elif name in macros.QUOTED:
+        elif name in _MACROS["quoted"]:
             self.emit("“", as_it_is=True)
             self.end_group(after, "”")
         else:

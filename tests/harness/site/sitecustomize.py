@@ -5,7 +5,8 @@ FAULT_KILL_SQL, FAULT_KILL_OPEN, FAULT_KILL_RENAME, FAULT_KILL_FSYNC = k
 FAULT_ENOSPC_OPEN, FAULT_ENOSPC_FSYNC = k
     the k-th and every later one fails as on a full disk
 FAULT_STOP_SQL, FAULT_STOP_OPEN = k, FAULT_STOP_S = seconds
-    wait there, so that a test can do something meanwhile; FAULT_STOPPED = a file made at that moment
+    wait there, so that a test can do something meanwhile; FAULT_STOPPED = a file made at that moment, whose removal
+    ends the wait
 FAULT_NET = "port,port"
     no socket but to these ports of 127.0.0.1, no name but localhost is looked up
 FAULT_PRAGMA = "max_page_count=40;wal_autocheckpoint=5"
@@ -30,6 +31,7 @@ if any(name.startswith("FAULT_") for name in os.environ):
     import sqlite3
     import sys
     import threading
+    import time
 
     _SETTINGS = {name[6:].lower(): value for name, value in os.environ.items() if name.startswith("FAULT_")}
     _COUNTS = {"sql": 0, "open": 0, "rename": 0, "fsync": 0}
@@ -42,6 +44,11 @@ if any(name.startswith("FAULT_") for name in os.environ):
             with contextlib.suppress(OSError):  # a child that may write no file any more
                 os.write(_LOG, f"{kind}\t{what}\n".encode(errors="replace"))
 
+    def _wait(seconds):
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and ("stopped" not in _SETTINGS or os.path.exists(_SETTINGS["stopped"])):
+            threading.Event().wait(0.02)
+
     def _reach(kind, what):
         """Count one event and do to it what was asked for."""
         with _LOCK:
@@ -53,7 +60,7 @@ if any(name.startswith("FAULT_") for name in os.environ):
         if _SETTINGS.get(f"stop_{kind}") == str(count):
             if "stopped" in _SETTINGS:
                 os.close(os.open(_SETTINGS["stopped"], os.O_WRONLY | os.O_CREAT))
-            threading.Event().wait(float(_SETTINGS.get("stop_s", "5")))
+            _wait(float(_SETTINGS.get("stop_s", "5")))
         if count >= int(_SETTINGS.get(f"enospc_{kind}", "0") or "0") > 0:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), what)
 
@@ -74,7 +81,7 @@ if any(name.startswith("FAULT_") for name in os.environ):
             path, mode, flags = arguments
             if not isinstance(path, int) and path != _SETTINGS.get("log") and path != _SETTINGS.get("stopped"):
                 name = os.fsdecode(path) if isinstance(path, str | bytes | os.PathLike) else str(path)
-                if _writes(mode, flags) and not name.startswith(("/dev/", "/proc/")):
+                if _writes(mode, flags) and (not name.startswith(("/dev/", "/proc/")) or name.startswith("/dev/shm/")):
                     _reach("open", name)
                 else:
                     _note("read", name)
@@ -112,7 +119,6 @@ if any(name.startswith("FAULT_") for name in os.environ):
 
     if "pdf" in _SETTINGS and any(word.endswith("_child") for word in sys.orig_argv):
         import resource
-        import time
 
         _ACT, _, _NAME = _SETTINGS["pdf"].partition(":")
 

@@ -22,12 +22,13 @@ from readinglist.core.exchange import ExportedPaper
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean
 from readinglist.formats import Entry, read_bibtex, read_csl, read_csv_table, read_ris
-from readinglist.formats.bibtex import plain
-from readinglist.formats.csv_table import exact, harmless, is_harmless
-from readinglist.formats.exports.bibtex import bibtex_entry, citation_keys, escaped, to_latex
-from readinglist.formats.exports.csl import csl_item
-from readinglist.formats.exports.fields import said
-from readinglist.formats.exports.tables import csv_lines, ris_record
+from readinglist.formats.bibtex import bibtex_entry
+from readinglist.formats.bibtex_syntax import latex_escaped, plain, to_latex
+from readinglist.formats.citation_keys import citation_keys
+from readinglist.formats.csl import csl_item
+from readinglist.formats.csv_table import csv_lines, exact, harmless, is_harmless
+from readinglist.formats.records import said
+from readinglist.formats.ris import ris_record
 from tests.strategies import CATEGORIES, arxiv_ids, texts
 
 # What ends a value, begins another, or is read as something else, in one of the formats.
@@ -190,7 +191,7 @@ def test_F18_no_text_makes_a_field_for_another_parser_of_bibtex(item: ExportedPa
 
 @given(SIGNS.filter(bool))
 def test_F18_a_title_comes_back_sign_by_sign(title: str) -> None:
-    assert plain(escaped(title)) == title
+    assert plain(latex_escaped(title)) == title
 
 
 @pytest.mark.parametrize(

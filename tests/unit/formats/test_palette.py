@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from readinglist.formats.graphs.columns import FATE_COLOURS, INK, PAPER, Rgb, fate_colour, hex_of
+from readinglist.formats.svg import FATE_COLOURS, INK, PAPER, Rgb, fate_colour, hex_of
 
 # Machado, Oliveira and Fernandes 2009, severity 1: linear RGB as each kind of eye sees it.
 EYES = {

@@ -19,9 +19,9 @@ from readinglist.graph.adoption import (
     UNUSED,
     Month,
     adoption,
+    bursts,
     rate_ratio,
 )
-from readinglist.graph.bursts import bursts
 from readinglist.graph.ledger import find_idea, fold_ideas, independent_groups
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)

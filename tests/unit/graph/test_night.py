@@ -6,7 +6,7 @@ import pytest
 
 from readinglist.core.ideas import Idea
 from readinglist.core.papers import Paper
-from readinglist.graph.cues import BUILDS, COMPARED, MENTIONED, USED, cue_of, is_coined_here
+from readinglist.graph.contexts import BUILDS, COMPARED, MENTIONED, USED, cue_of, is_coined_here
 from readinglist.graph.names import Matcher
 from readinglist.graph.night import LINES, CitedKept, Subject, night_lines
 

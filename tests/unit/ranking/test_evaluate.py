@@ -62,7 +62,7 @@ def test_the_mean_weight_of_every_paper_is_one(reach):
     papers = toys(60)
     scored = [ScoredPaper(paper, -float(rank), rank) for rank, paper in enumerate(papers, start=1)]
     order = [paper.id for paper in papers]
-    draws, share = 250, 0.1
+    draws, share = 100, 0.1
     sums = dict.fromkeys(order, 0.0)
     generator = rng()
     for _ in range(draws):

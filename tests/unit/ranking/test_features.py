@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readinglist.ranking.authors import author_keys
+from readinglist.ranking.parts import author_keys
 from readinglist.ranking.space import NAMES_LEAST, NAMES_MOST, choose_features, names_length
 from readinglist.ranking.terms import count_names, count_terms, name_term, term_names
 from tests.unit.ranking.toy_library import toy

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from readinglist.core.radar import Crowding
 from readinglist.ranking import count_terms
-from readinglist.ranking.radar import LEAST, Radar, bar_of, crowding, nearest_above
+from readinglist.ranking.similar import LEAST, Radar, bar_of, crowding, nearest_above
 from tests.fakes import paper
 
 TEXTS = [paper(n).text for n in range(1, 200)]

@@ -6,13 +6,14 @@ import math
 import random
 from dataclasses import replace
 from datetime import timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.score_parts import part_scores
 from readinglist.core.papers import Goal, Paper, ScoredPaper
 from readinglist.ranking import NEWEST_FIRST, Kept, Ranker, Signal, Weights, count_terms
 from tests.unit.ranking.toy_library import TOPICS, topic_of, toy, toys
@@ -205,7 +206,7 @@ def test_shared_authors_count_and_are_named_as_the_paper_writes_them():
 def test_parts_can_be_switched_off():
     papers = toys()
     ranker = Ranker(Weights(svm=0.0, centroid=1.0, neighbours=0.0, authors=0.0)).fit(papers)
-    assert ranker.part_scores(papers, kept=WALKING[:3]).keys() == {"centroid", "authors"}
+    assert part_scores(ranker, papers, kept=WALKING[:3]).keys() == {"centroid", "authors"}
     scored = ranker.rank(papers, kept=WALKING[:3])
     assert_whole(scored, papers)
     assert topic_of(scored[0].paper) == "walk"
@@ -265,17 +266,15 @@ NOTHING = {
 }
 
 
+NONE, FIRST, LAST, ALL = slice(0, 0), slice(0, 1), slice(-1, None), slice(None)
+
+
 @pytest.mark.parametrize("papers", NOTHING.values(), ids=NOTHING.keys())
-@pytest.mark.parametrize("kept", ["none", "first", "all"])
-@pytest.mark.parametrize("skipped", ["none", "last", "all"])
-@pytest.mark.parametrize(
-    "goals", [[], [Goal("g", "")], [Goal("g", "the of")], [RUN]], ids=["none", "empty", "stop", "run"]
-)
-def test_nothing_to_go_by_is_no_error(papers: list[Paper], kept: str, skipped: str, goals: list[Goal]):
-    choice = {"none": slice(0, 0), "first": slice(0, 1), "last": slice(-1, None), "all": slice(None)}
-    likes, dislikes = ([p.id for p in papers[choice[which]]] for which in (kept, skipped))
-    scored = Ranker().fit(papers).rank(papers, kept=likes, skipped=dislikes, goals=goals)
-    assert_whole(scored, papers)
+def test_nothing_to_go_by_is_no_error(papers: list[Paper]):
+    goals: tuple[list[Goal], ...] = ([], [Goal("g", "")], [Goal("g", "the of")], [RUN])
+    for kept, skipped, goal in product((NONE, FIRST, ALL), (NONE, LAST, ALL), goals):
+        likes, dislikes = ([p.id for p in papers[which]] for which in (kept, skipped))
+        assert_whole(Ranker().fit(papers).rank(papers, kept=likes, skipped=dislikes, goals=goal), papers)
 
 
 def test_equal_scores_are_newest_first_then_by_id():
@@ -304,7 +303,7 @@ def test_the_parts_of_a_score_sum_to_it():
     papers = toys()
     ranker = Ranker().fit(papers)
     taste: dict[str, Any] = {"kept": WALKING[:3], "goals": [replace(RUN, refused=("policy gradient",))]}
-    told = ranker.part_scores(papers, **taste)
+    told = part_scores(ranker, papers, **taste)
     total = scores(ranker.rank(papers, **taste))
     assert {"svm", "centroid", "neighbours", "refused", "authors"} == told.keys()
     assert sum(told.values()) == pytest.approx([total[paper.id] for paper in papers])

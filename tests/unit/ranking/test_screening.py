@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.ranking.screening import Screener, balanced, batch, loss
+from bench.screening import batch, loss
+from readinglist.ranking.screening import Screener, balanced
 from tests.fakes import paper
 
 TEXTS = [paper(n).text for n in range(1, 41)]

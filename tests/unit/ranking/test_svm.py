@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_matrix, random_array
 from sklearn.svm import LinearSVC
 
-from readinglist.ranking.svm import C, svm_vector
+from readinglist.ranking.parts import C, svm_vector
 
 
 def reference(rows: csr_matrix, is_liked: np.ndarray, weights: np.ndarray) -> np.ndarray:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from readinglist.core.references import Document, Line, Page, Span
-from readinglist.references.citing.conclusion import Conclusion, conclusion_of
 from readinglist.references.citing.places import body_of, own_names
 from readinglist.references.citing.sections import in_sections
+from readinglist.references.extraction import Conclusion, conclusion_of
 from tests.unit.references.toy_text import printed, references
 
 PAPER = """

@@ -11,15 +11,18 @@ from hypothesis import strategies as st
 
 from readinglist.core.text import clean
 from readinglist.sources.fields import (
+    ALIASES,
     BadField,
+    canonical_category,
+    is_known_category,
     is_withdrawn,
     read_categories,
     read_moment,
+    set_of,
     split_authors,
     tidy,
     turn_name,
 )
-from readinglist.sources.sets import ALIASES, canonical_category, is_known_category, set_of
 
 
 @pytest.mark.parametrize(

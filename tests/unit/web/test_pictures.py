@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from readinglist.formats.graphs.columns import ARC, FAINT, FATE_COLOURS, INK, LINE, MINE, PAPER, Rgb, hex_of
+from readinglist.formats.svg import ARC, FAINT, FATE_COLOURS, INK, LINE, MINE, PAPER, Rgb, hex_of
 from tests.unit.formats.test_palette import APART, EYES, _lab, _linear
 
 STYLE = files("readinglist.web").joinpath("static", "pictures.css").read_text(encoding="utf-8")

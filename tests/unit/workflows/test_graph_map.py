@@ -11,7 +11,7 @@ from lxml import etree
 
 from readinglist.core.errors import NotFound
 from readinglist.core.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphNode
-from readinglist.formats.graphs.columns import fate_colour
+from readinglist.formats.svg import fate_colour
 from readinglist.ideas.graph_files import picture_of
 
 NODES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from readinglist.core.graph_export import GraphEdge, GraphExport, GraphNode
-from readinglist.formats.graphs.columns import FATE_COLOURS
+from readinglist.formats.svg import FATE_COLOURS
 
 TITLES = (
     "Walking \x00\x01\x08\x0b\x1b[31m robots\x7f\x85",

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from readinglist.core.graph_export import GraphEdge, GraphExport, GraphNode
-from readinglist.formats.graphs.columns import fate_colour
-from readinglist.formats.graphs.gexf import gexf
+from readinglist.formats.graphs import gexf
+from readinglist.formats.svg import fate_colour
 
 from .gexf_rules import GEXF, VIZ, broken_rules
 from .hostile import hostile_graph

@@ -14,12 +14,7 @@ from lxml import etree
 
 from readinglist.core.graph_export import GraphExport, GraphNode
 from readinglist.formats.csv_table import harmless
-from readinglist.formats.graphs.columns import sizes
-from readinglist.formats.graphs.gexf import NAMESPACE as GEXF
-from readinglist.formats.graphs.gexf import gexf
-from readinglist.formats.graphs.graphml import NAMESPACE as GRAPHML
-from readinglist.formats.graphs.graphml import graphml
-from readinglist.formats.graphs.tables import edge_table, node_table
+from readinglist.formats.graphs import GEXF, GRAPHML, edge_table, gexf, graphml, node_table, sizes
 
 from .hostile import hostile_graph
 

@@ -15,10 +15,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from readinglist.core.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphNode
-from readinglist.formats.graphs.columns import FATE_COLOURS, fate_colour, hex_of
-from readinglist.formats.idea_map.axes import axes_of
-from readinglist.formats.idea_map.drawing import NAMED, idea_map
-from readinglist.graph.fates.rules import FATES
+from readinglist.formats.idea_map import NAMED, axes_of, idea_map
+from readinglist.formats.svg import FATE_COLOURS, fate_colour, hex_of
+from readinglist.graph.fates import FATES
 
 ROOT = Path(__file__).parents[4]
 SVG = "{http://www.w3.org/2000/svg}"

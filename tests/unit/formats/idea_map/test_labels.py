@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.formats.idea_map import labels
-from readinglist.formats.idea_map.axes import PLOT, Box
-from readinglist.formats.idea_map.labels import Label, Spot, place
+from readinglist.formats import label_placement
+from readinglist.formats.idea_map import PLOT
+from readinglist.formats.label_placement import Box, Label, Spot, place
 from readinglist.formats.svg import fitted, text_width
 
 DEJAVU = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
@@ -90,18 +90,18 @@ def test_a_frame_without_room_leaves_names_away_and_never_overlaps() -> None:
 def test_the_same_dots_have_their_names_in_the_same_places() -> None:
     some = [Spot(300 + 37 * k % 900, 200 + 91 * k % 600, 6, (NAMES[k % len(NAMES)],), 13) for k in range(60)]
     first = place(some, PLOT, NEEDED)
-    labels._all_placed.cache_clear()
+    label_placement._all_placed.cache_clear()
     assert place(some, PLOT, NEEDED) == first
 
 
 @given(spots, spots.filter(bool))
 def test_places_come_by_what_they_cost_whichever_were_looked_at_first(others: list[Spot], some: list[Spot]) -> None:
     spot = some[0]
-    boxes, cost = labels._beside(spot, labels._GAPS)
+    boxes, cost = label_placement._beside(spot, label_placement._GAPS)
     dots = np.array([[s.x - s.radius, s.y - s.radius, s.x + s.radius, s.y + s.radius] for s in others]).reshape(-1, 4)
-    free = labels._inside(boxes, PLOT)
-    found = list(labels._cheapest(spot, boxes, cost, free, dots))
-    full = cost + labels._CROSSES * labels._crossed(spot, boxes, dots)
+    free = label_placement._inside(boxes, PLOT)
+    found = list(label_placement._cheapest(spot, boxes, cost, free, dots))
+    full = cost + label_placement._CROSSES * label_placement._crossed(spot, boxes, dots)
     assert found == sorted((float(full[k]), int(k)) for k in np.flatnonzero(free))
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from readinglist.core.citations import CitationArrays, arrays_of
 from readinglist.core.months import NO_MONTH
-from readinglist.graph.fates.evidence import Name, circles, evidence_of, observed_months, span_of, survey
-from readinglist.graph.fates.rules import WINDOW, Evidence, Rate, Seen, Span
+from readinglist.graph.fate_evidence import Name, circles, evidence_of, observed_months, span_of, survey
+from readinglist.graph.fates import WINDOW, Evidence, Rate, Seen, Span
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.ledger import author_key, independent_groups
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.graph.fates.rules import (
+from readinglist.graph.fates import (
     ABSORBED,
     AWAKENED,
     BUILDING_BLOCK,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from readinglist.graph import forecast
-from readinglist.graph.forecasting.logistic import chance, fit_logistic, level
+from readinglist.graph.forecasting.forecast import chance, fit_logistic, level
 
 AGE, HORIZON = 6, 24
 

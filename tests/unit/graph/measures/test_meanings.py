@@ -12,7 +12,7 @@ import pytest
 
 import readinglist.graph.measures as measures
 from readinglist.graph import CitationGraph
-from readinglist.graph.measures.beauty import beauty
+from readinglist.graph.measures.histories import beauty
 
 EMPTY = CitationGraph(0, [], [], [])
 
