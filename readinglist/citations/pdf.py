@@ -142,11 +142,9 @@ def read_files(lib: Context, targets: Iterable[FileToRead]) -> Iterator[Referenc
 
 
 def _fetched(lib: Context, transport: Transport, paper_id: str, eprint: bool, again: bool) -> FetchedFile:
-    path = paper_file(lib, paper_id, "eprint" if eprint else "pdf")
-    fresh = path is None or again
-    if path is None or again:
-        path = fetch_file(lib, transport, paper_id, eprint)
-    return FetchedFile(paper_id, path, path.stat().st_size, fresh)
+    known = None if again else paper_file(lib, paper_id, "eprint" if eprint else "pdf")
+    path = known or fetch_file(lib, transport, paper_id, eprint)
+    return FetchedFile(paper_id, path, path.stat().st_size, fresh=known is None)
 
 
 def _target(lib: Context, text: str, *, alone: bool) -> FileToRead | ReferenceList:

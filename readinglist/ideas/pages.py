@@ -126,24 +126,20 @@ def idea_map(library: Context, ask: Ask) -> Page:
     filters = MapFilters(ask.choice("fate", ("", *FATES)), ask.choice("kept", ("", "1")) == "1", since, until)
     wanted, paper = (ask.query.get(name, "")[:LONGEST] for name in ("idea", "paper"))
     drawn = last_map(library, filters, page_of, wanted, paper)
-    counts = Counter(node.fate or NO_FATE for node in drawn.nodes) if drawn else Counter()
+    nodes = drawn.nodes if drawn else ()
+    counts = Counter(node.fate or NO_FATE for node in nodes)
+    signs = {"kept": any(node.verdict == "keep" for node in nodes), "read": any(node.is_read for node in nodes)}
     shown = {
         "then": last_ledger(library),
         "drawn": drawn,
         "legend": [(fate, counts[fate]) for fate in FATES if counts[fate]],
-        "signs": _signs(drawn.nodes if drawn else ()),
+        "signs": [sign for sign, holds in signs.items() if holds],
         "wanted": wanted or paper,
         "filters": filters,
         "fates": FATES,
         "most": MOST,
     }
     return Page("map.html", "Map of ideas", "map", shown)
-
-
-def _signs(nodes: tuple[GraphNode, ...]) -> list[str]:
-    """The signs of mine that stand on the map."""
-    is_there = {"kept": any(node.verdict == "keep" for node in nodes), "read": any(node.is_read for node in nodes)}
-    return [sign for sign, holds in is_there.items() if holds]
 
 
 def page_of(node: GraphNode) -> str:

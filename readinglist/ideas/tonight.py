@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -52,13 +53,10 @@ def refresh_tonight(lib: Context) -> None:
 
     Looks first for the ideas in the papers that came, so that a name's share is known.
     """
-    try:
-        ideas = ledger_ideas(lib)
-        if ideas:
+    with suppress(StoreError):
+        if ideas := ledger_ideas(lib):
             scan_papers(lib, ideas, matcher_of(lib, ideas), NIGHTLY)
         tonight(lib)
-    except StoreError:
-        return
 
 
 def _lines(lib: Context, night: date) -> tuple[NightUse, ...]:
@@ -109,7 +107,7 @@ def _subjects(ideas: Sequence[Idea], kept: Sequence[Paper]) -> dict[str, Subject
 
 
 def _cited(lib: Context, papers: Sequence[Paper], kept: Sequence[Paper]) -> Iterable[CitedKept]:
-    """The citations of kept papers by papers of the night, each with the sentence that tells most."""
+    """The citations of kept papers by papers of the night, each with the sentence that says most."""
     from readinglist.graph.night import CitedKept
 
     ids = {paper.id for paper in kept}

@@ -285,8 +285,8 @@ def test_what_is_known_of_a_paper_is_told_with_its_sources(home: Path, services:
         assert [edge.citing for edge in found.cited_by] == IDS[4:6]
         assert [(known.origin, known.references, known.linked) for known in found.lists] == [("s2", 3, 2)]
         assert found.counts[0].count == 40
-        citation_overview = overview_in(library)
-        assert (citation_overview.edges, citation_overview.by_origin, citation_overview.disputed) == (
+        overview = overview_in(library)
+        assert (overview.edges, overview.by_origin, overview.disputed) == (
             13,
             (("s2", 13),),
             (),

@@ -44,7 +44,8 @@ def stats_lines(stats: GraphStats, room: int | None) -> Iterator[Line]:
             yield line(Span(MEASURES[name], "head"))
         for leader in leaders:
             value = leader.value * (MILLION if name == "pagerank" else 1)
-            figure, paper_id = f"{value:>{FIGURE},.{_digits(name)}f}", f"  {leader.id}"
+            digits = 0 if name in ("citations", "reuse2") else 2
+            figure, paper_id = f"{value:>{FIGURE},.{digits}f}", f"  {leader.id}"
             left = None if room is None else max(room - FIGURE - 2 - width(paper_id), FIGURE)
             yield line(f"{figure}  {cut(shown(leader.title, leader.id), left)}", Span(paper_id, "id"))
 
@@ -129,7 +130,3 @@ def _resolved(share: float | None) -> str:
     if share is None:
         return "how many these are in all is not told, so those between papers here stand in"
     return f"{share:.1%} of these references lead to a paper here"
-
-
-def _digits(name: str) -> int:
-    return 0 if name in ("citations", "reuse2") else 2
