@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from readinglist import open_library
-from readinglist.core.reports import ImportReport
 from readinglist.exchange.importing import import_files
+from readinglist.exchange.records import ImportReport
 from readinglist.lists.rank import top_list
 
 from .child import Measured, measure

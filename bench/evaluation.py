@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.core.evaluation import Figure
 from readinglist.core.papers import Paper, ScoredPaper
+from readinglist.core.policy import HEAD
 from readinglist.ranking import arrange
 from readinglist.ranking.evaluate import (
     CUTS,
-    HEAD,
+    Figure,
     NightOutcome,
     SeenRow,
     hits,

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from readinglist import open_library
-from readinglist.core.exchange import Selection
-from readinglist.core.papers import PaperData
+from readinglist.core.papers import PaperData, Selection
 from readinglist.core.text import title_key, words
 from readinglist.exchange.export import export_text
 from readinglist.exchange.matching import as_known, is_same

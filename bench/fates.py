@@ -18,10 +18,11 @@ from typing import Any
 import numpy as np
 
 from readinglist.core.citations import CitationArrays, arrays_of
+from readinglist.core.dates import NO_MONTH
 from readinglist.core.ideas import Idea
-from readinglist.core.months import NO_MONTH
+from readinglist.graph.adoption import UNOBSERVED
 from readinglist.graph.fate_evidence import Name, evidence_of, span_of, survey
-from readinglist.graph.fates import CITED, FATES, FORGOTTEN, REUSED, UNOBSERVED, Rate, Span, fate_of
+from readinglist.graph.fates import CITED, FATES, FORGOTTEN, REUSED, Rate, Span, fate_of
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import Figures, influence_percentile
 from readinglist.graph.names import Matcher

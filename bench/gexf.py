@@ -20,10 +20,11 @@ import numpy as np
 
 from readinglist.citations.graph_import import import_graph
 from readinglist.core.clock import Clock, parse_instant
-from readinglist.core.graph_export import GraphFilters, GraphWritten
+from readinglist.core.graph_export import GraphFilters
 from readinglist.formats.graphs import gexf
 from readinglist.graph.export import HEIGHT, dated, heights
 from readinglist.ideas.graph_files import export_graph, graph_of
+from readinglist.ideas.records import GraphWritten
 from readinglist.shell.library import open_library
 
 from .child import measure

@@ -18,8 +18,8 @@ from pathlib import Path
 from readinglist import open_library
 from readinglist.citations.graph import build_graph
 from readinglist.citations.graph_import import import_graph
+from readinglist.citations.records import GraphBuilt, GraphImport
 from readinglist.citations.tables.references import References
-from readinglist.core.citations import GraphBuilt, GraphImport
 from readinglist.core.papers import Insert, PaperData
 from readinglist.core.references import Link, Reference, ReferenceList
 

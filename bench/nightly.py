@@ -16,7 +16,7 @@ from typing import Any
 
 from readinglist import open_library
 from readinglist.core.clock import Clock, parse_instant
-from readinglist.core.log import FetchReport
+from readinglist.core.events import FetchReport
 from readinglist.core.papers import Paper
 from readinglist.demo.loopback import LoopbackArxiv
 from readinglist.lists.rank import top_list

@@ -14,9 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from readinglist.core.months import month_day
-from readinglist.core.percentiles import percentiles
+from readinglist.core.dates import month_day
 from readinglist.core.policy import HORIZON, PEERS, TOP
+from readinglist.core.statistics import percentiles
 from readinglist.taste.cards import MEDIAN
 from readinglist.taste.opponent import fit_opponent
 from readinglist.taste.outcomes import label_papers

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from readinglist import open_library
 from readinglist.core.clock import Clock
-from readinglist.core.ideas import BuildsOn, Idea, IdeaFate, IdeaRecord
+from readinglist.core.ideas import BuildsOn, Idea
 from readinglist.core.log import Bet, BetSettled, LogEntry
 from readinglist.ideas.graph_files import FATES, MOST
 from readinglist.ideas.ideas import add_ideas
 from readinglist.ideas.ledger import prepare_ledger
+from readinglist.ideas.records import IdeaFate, IdeaRecord
 from readinglist.night.digest import write_digest
 from readinglist.store.stamped_cache import LEDGER, keep_result
 from tests.fakes import paper

@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from readinglist.core.citations import YearOfCitations
-from readinglist.core.quiz import Face, QuizCard, QuizReveal, Revealed
+from readinglist.core.references import YearOfCitations
 from readinglist.shell.library import Library
+from readinglist.taste.records import Face, QuizCard, QuizReveal, Revealed
 from readinglist.taste.screen.app import QuizApp
 
 from .screens import screenshot

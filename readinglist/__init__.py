@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from readinglist.core.errors import ReadingListError
-    from readinglist.core.exchange import Table
-    from readinglist.core.log import FetchReport, LogEntry
-    from readinglist.core.papers import Goal, Paper, PaperData, Reason, ScoredPaper
-    from readinglist.core.reports import ImportReport, SearchResult, Status, TopList
+    from readinglist.core.events import FetchReport
+    from readinglist.core.log import LogEntry
+    from readinglist.core.papers import Goal, Paper, PaperData, Reason, ScoredPaper, SearchResult, TopList
     from readinglist.core.subscriptions import Subscription
+    from readinglist.exchange.api import ImportReport
     from readinglist.formats.charts import interval_chart, line_chart
     from readinglist.formats.svg import Picture
     from readinglist.shell.library import Library, open_library
+    from readinglist.upkeep.api import Status, Table
 
     __version__: str
 
@@ -25,21 +26,21 @@ _HOMES = {
     "open_library": ".shell.library",
     "Library": ".shell.library",
     "ReadingListError": ".core.errors",
-    "Table": ".core.exchange",
+    "Table": ".upkeep.api",
     "Picture": ".formats.svg",
     "interval_chart": ".formats.charts",
     "line_chart": ".formats.charts",
-    "FetchReport": ".core.log",
+    "FetchReport": ".core.events",
     "LogEntry": ".core.log",
     "Goal": ".core.papers",
     "Paper": ".core.papers",
     "PaperData": ".core.papers",
     "Reason": ".core.papers",
     "ScoredPaper": ".core.papers",
-    "ImportReport": ".core.reports",
-    "SearchResult": ".core.reports",
-    "Status": ".core.reports",
-    "TopList": ".core.reports",
+    "ImportReport": ".exchange.api",
+    "SearchResult": ".core.papers",
+    "Status": ".upkeep.api",
+    "TopList": ".core.papers",
     "Subscription": ".core.subscriptions",
 }
 

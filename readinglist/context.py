@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from readinglist.core.clock import Clock
-from readinglist.core.days import day_of
+from readinglist.core.dates import day_of
 from readinglist.core.errors import ConfigError, Damaged, UsageError
+from readinglist.core.events import Waiting
 from readinglist.core.ids import find_id, parse_id
-from readinglist.core.reports import Waiting
 from readinglist.core.settings import Places, Settings
 from readinglist.core.subscriptions import Subscription
 from readinglist.store.connection import STUMBLES
@@ -75,19 +75,19 @@ class Context:
     @cached_property
     def feeds_folder(self) -> Path:
         """The folder of subscriptions in use: the first of `--feeds`, the library's, the packaged."""
-        from readinglist.core.subscriptions import find_feeds
+        from readinglist.store.subscriptions import find_feeds
 
         return find_feeds(self._chosen_feeds, self.places.feeds)
 
     def subscriptions(self) -> tuple[Subscription, ...]:
-        from readinglist.core.subscriptions import load_subscriptions
+        from readinglist.store.subscriptions import load_subscriptions
 
         return load_subscriptions(self.feeds_folder)
 
     def categories(self) -> tuple[str, ...]:
         """The arXiv categories that are followed, aliases resolved, once each, in their order."""
-        from readinglist.core.subscriptions import followed_categories
         from readinglist.sources.fields import canonical_category
+        from readinglist.store.subscriptions import followed_categories
 
         return tuple(dict.fromkeys(map(canonical_category, followed_categories(self.subscriptions()))))
 

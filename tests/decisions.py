@@ -4,30 +4,32 @@ from __future__ import annotations
 
 from readinglist.core.log import (
     Admired,
-    Backburner,
     Bet,
     BetSettled,
     CauseGiven,
-    Claimed,
     ColleagueChanged,
     GoalChanged,
     IdeaChanged,
-    Incremented,
     KindSettled,
     Labelled,
     LinkSettled,
     LogData,
-    Obtained,
     PileStarted,
-    ProjectChanged,
-    QueueChanged,
     QuizAnswered,
     Rated,
     Read,
     Seen,
     Tagged,
-    TimeSpent,
     Verdict,
+)
+from readinglist.core.work_entries import (
+    Backburner,
+    Claimed,
+    Incremented,
+    Obtained,
+    ProjectChanged,
+    QueueChanged,
+    TimeSpent,
 )
 from tests.fakes import paper
 

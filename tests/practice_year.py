@@ -10,22 +10,15 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from readinglist.core.log import (
+from readinglist.core.log import Bet, BetSettled, LogData, LogEntry, Rated, Read, Undo, Verdict
+from readinglist.core.work_entries import (
     Backburner,
-    Bet,
-    BetSettled,
     Claimed,
     Incremented,
-    LogData,
-    LogEntry,
     Obtained,
     ProjectChanged,
     QueueChanged,
-    Rated,
-    Read,
     TimeSpent,
-    Undo,
-    Verdict,
 )
 from readinglist.practice.notebook_text import SECTIONS, with_entry
 from readinglist.shell.library import Library

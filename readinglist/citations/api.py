@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from .pdf import paper_file as paper_file
     from .pdf import read_files as read_files
     from .pdf import read_references as read_references
+    from .records import GraphBuilt as GraphBuilt
+    from .records import GraphImport as GraphImport
+    from .records import PaperCitations as PaperCitations
+    from .records import SourceAsked as SourceAsked
+    from .records import TraceReport as TraceReport
     from .services import FRESH_COUNT as FRESH_COUNT
     from .services import Service as Service
     from .services import ask_counts as ask_counts

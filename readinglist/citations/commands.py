@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from readinglist.citations.records import TraceReport
 from readinglist.core.errors import InputError, NotFound, ReadingListError, UsageError
+from readinglist.core.events import Event
 from readinglist.core.references import CITATION_KINDS
-from readinglist.core.reports import Event
-from readinglist.core.tracing import TraceReport
 from readinglist.interface.options import a_file, ids_argument, json_option, number_option
 from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session, with_sign
@@ -132,9 +132,8 @@ def fetch_command(session: Session, papers: tuple[str, ...], source: bool, again
         readinglist pdf fetch 1706.03762 --source
     """
     from readinglist.citations.pdf import fetch_files
+    from readinglist.citations.records import FetchedFile
     from readinglist.citations.view.citations import fetched_lines, fetched_record
-
-    from .pdf import FetchedFile
 
     files: list[FetchedFile] = []
     with session.library() as library:

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from readinglist.citations.records import Cohort, SourceAsked, TraceReport
 from readinglist.context import Context
 from readinglist.core.errors import SourceError, UsageError
-from readinglist.core.reports import Event, Progress, Warned
+from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.settings import SERVICES, exposed_key
-from readinglist.core.tracing import Cohort, SourceAsked, TraceReport
 from readinglist.sources.citation_services import can_ask
 from readinglist.sources.transport import Transport
 

@@ -15,12 +15,12 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
+from readinglist.citations.records import GraphBuilt, GraphStats, Leader, YearCoverage
 from readinglist.citations.tables.arrays import CachedGraph, GraphCache, GraphState, StoredCitations
 from readinglist.context import Context
-from readinglist.core.citations import GraphBuilt, GraphStats, Leader, YearCoverage
+from readinglist.core.dates import NO_MONTH
 from readinglist.core.errors import StoreError
-from readinglist.core.months import NO_MONTH
-from readinglist.core.reports import Event, Progress
+from readinglist.core.events import Event, Progress
 from readinglist.graph.known import KnownGraph, grow
 from readinglist.graph.measures.figures import Figures, steps
 from readinglist.graph.measures.structure import Floats

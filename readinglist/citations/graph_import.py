@@ -20,13 +20,13 @@ import numpy as np
 
 from readinglist.citations.tables.imported_graphs import ImportedGraphs, ImportedList
 from readinglist.context import Context
-from readinglist.core.citations import OWN_LISTS, GraphFile, GraphImport
+from readinglist.core.citations import OWN_LISTS
 from readinglist.core.errors import InputError, NotFound, UsageError
+from readinglist.core.events import Event, Progress
 from readinglist.core.files import real
 from readinglist.core.ids import month_of
 from readinglist.core.merging import plan_all
 from readinglist.core.papers import Insert, Skipped
-from readinglist.core.reports import Event, Progress
 from readinglist.core.text import clean
 from readinglist.papers.api import count_new
 from readinglist.sources.citation_files import (
@@ -41,6 +41,8 @@ from readinglist.sources.citation_files import (
     source_of,
 )
 from readinglist.store.connection import AT_ONCE
+
+from .records import GraphFile, GraphImport
 
 BATCH = 4000
 EXAMPLES = 20  # rows that were skipped, of which the report says why

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from readinglist.citations.records import CitationOverview, ListSummary, PaperCitations
 from readinglist.context import Context
+from readinglist.core.dates import months_later
 from readinglist.core.errors import NotFound
 from readinglist.core.log import KindSettled, LogEntry
-from readinglist.core.months import months_later
 from readinglist.core.references import IMPORT, Citation, CitingPlace, Coverage
-from readinglist.core.tracing import CitationOverview, ListSummary, PaperCitations
 
 from .tables.edges import CitationEdges
 from .tables.imported_graphs import ImportedGraphs

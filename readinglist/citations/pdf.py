@@ -15,10 +15,10 @@ from pathlib import Path
 from readinglist.citations.tables.references import References
 from readinglist.context import Context
 from readinglist.core.errors import InputError, NotFound, ReadingListError, TryLater
+from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.files import at_home
 from readinglist.core.ids import file_stem, find_id, is_arxiv
 from readinglist.core.references import ReferenceList
-from readinglist.core.reports import Event, Progress, Warned
 from readinglist.core.settings import Places
 from readinglist.papers.api import known_ids
 from readinglist.sources.eprint import GZ, TAR, download_eprint, download_pdf, load_sources
@@ -27,6 +27,7 @@ from readinglist.sources.transport import Transport
 from readinglist.store.files import write_bytes_atomically
 
 from .linking import link_list
+from .records import FetchedFile
 
 logger = logging.getLogger(__name__)
 
@@ -38,16 +39,6 @@ _LISTS = Errand(
 PDF = ".pdf"
 FILE_ENDINGS = {"pdf": (PDF,), "eprint": (TAR, GZ)}  # of files that were downloaded
 ENDINGS = (".pdf", ".tar.gz", ".tgz", ".gz", ".tar", ".tex", ".ltx", ".latex", ".bbl", ".bib")
-
-
-@dataclass(frozen=True, slots=True)
-class FetchedFile:
-    """A paper's file in `pdfs/`; `fresh`: it was downloaded just now."""
-
-    paper: str
-    path: Path
-    size: int  # bytes
-    fresh: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,14 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from readinglist.citations.records import SourceAsked
 from readinglist.context import Context
 from readinglist.core.clock import iso, parse_instant
 from readinglist.core.errors import RateLimited, Unexpected, UsageError
+from readinglist.core.events import Event, Progress
 from readinglist.core.ids import is_category, month_of
 from readinglist.core.papers import Paper, PaperData
 from readinglist.core.references import CitationCount, ReferenceList
-from readinglist.core.reports import Event, Progress
-from readinglist.core.tracing import SourceAsked
 from readinglist.sources import citation_services
 from readinglist.sources.citation_services import Found
 from readinglist.sources.fields import canonical_category

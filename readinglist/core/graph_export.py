@@ -86,12 +86,3 @@ class GraphExport:
     cutoff: date | None = None
     coverage: float | None = None
     resolved_share: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GraphWritten:
-    """What an export wrote: the files, and what is in them."""
-
-    files: tuple[str, ...]
-    format: str  # gexf | graphml | csv | svg | png
-    export: GraphExport

@@ -1,203 +1,194 @@
-"""What the user decided: the kinds of entries of the append-only log.
+"""What the user decided: the kinds of entries of the append-only log, and which of them hold.
 
-Nothing here is ever changed; `Undo` is an entry of its own, and the state of a paper is a fold.
+Nothing in the log is ever changed: `Undo` is an entry of its own, and the state of a paper is a fold. The entries
+about work stand in `work_entries`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-from .papers import Goal
 from .references import CITATION_KINDS
+from .work_entries import (
+    UPSIDES,
+    Backburner,
+    Claimed,
+    Incremented,
+    Obtained,
+    ProjectChanged,
+    QueueChanged,
+    TimeSpent,
+    WorkData,
+)
 
 if TYPE_CHECKING:
     from .constraints import (
         Count,
-        Counts,
         Day,
         DayOfSource,
-        DayOrNone,
         Familiarity,
-        Given,
         Level,
-        LevelOrNone,
         PaperId,
-        PaperIdOrNone,
         PaperIds,
         Positive,
-        Real,
         Share,
-        Spread,
         Text,
         Texts,
-        Year,
     )
 
+# Of papers.
 
-# Practice as entries of the log: projects, their increments, and ideas on the backburner.
-#
-# The subject is the project's name, or that of the idea. None is *not said*: what was said before stands.
+VERDICTS = ("keep", "skip", "later")
+LEVELS = {1: "low", 2: "middle", 3: "high"}  # of complexity, generality, fragility
 
 
-ACTIVE, DELIVERED, DEAD_END, ABANDONED = "active", "delivered", "dead end", "abandoned"
-PROJECT_STATES = (ACTIVE, DELIVERED, DEAD_END, ABANDONED)
-UPSIDES = ("10%", "10x")
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """keep | skip | later, or None for taken back. `on` is the date a source gave for it.
+
+    `assumed` marks a date that no source gave (the paper's own v1 date stands in); such a verdict
+    enters no replay and no score of the user.
+    """
+
+    verdict: Annotated[Text, VERDICTS] | None
+    goal: Text | None = None
+    because: Text | None = None
+    on: DayOfSource | None = None  # ISO date; None: the day of the entry
+    assumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    minutes: Count | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Papers marked as seen in one stroke; no negative. Subject of the entry: the night or ""."""
+
+    ids: PaperIds
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """A quick critique of a paper. None: not given, what was rated before stands."""
+
+    upside: Annotated[Text, UPSIDES] | None = None
+    complexity: Level | None = None  # one of LEVELS, as the next two
+    generality: Level | None = None
+    fragility: Level | None = None
+    build_on: Annotated[Text, ("yes", "maybe", "no")] | None = None
+    line: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Words of the user's own put on a paper or taken off it; what stands in both is added."""
+
+    add: Texts = ()
+    remove: Texts = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkSettled:
+    """What a reference means, settled by the reader. Subject: the citing paper's id or the file's name.
+
+    `raw` is the entry as it was read, by whose words it is known again; `paper` None: none of the library.
+    """
+
+    raw: Text
+    paper: PaperId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KindSettled:
+    """What a citation is, settled by the reader. Subject: the citing paper's id."""
+
+    cited: PaperId
+    kind: Annotated[Text, CITATION_KINDS]
+
+
+# Of goals, taste, ideas, piles and colleagues.
+
 # What an admired achievement did: changed it, can be reused, is deep.
 STANDS_OUT = ("perspective", "idea", "insight")
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectChanged:
-    """A project is begun, changes its details, or comes to a state.
+class GoalChanged:
+    """A goal file was added, edited or closed; `before` and `after` are its whole texts."""
 
-    `goal`, `source` and `repo` "" take them away: an idea-driven project, an idea of the user's own.
+    change: Annotated[Text, ("add", "edit", "close")]
+    before: Text | None = None
+    after: Text | None = None
+    reason: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Admired:
+    """An achievement that the user admires; the subject is its id or its name in words."""
+
+    because: Text | None = None
+    stands_out: Annotated[Text, STANDS_OUT] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IdeaChanged:
+    """A change to the ledger of ideas; the subject is the idea's name.
+
+    `add` gives origin, aliases and what it builds on (what is left out stands); `merge` makes the
+    subject an alias of `into`; `drop` takes it off the ledger.
     """
 
-    change: Annotated[Text, ("add", "edit", "state")]
-    text: Text | None = None
-    goal: Text | None = None
-    source: Text | None = None  # PERSON or PAPER that the idea came from
-    upside: Annotated[Text, (*UPSIDES, "")] | None = None
-    complexity: LevelOrNone | None = None  # one of log.LEVELS; 0 takes it away
-    state: Annotated[Text, PROJECT_STATES] | None = None
-    because: Text | None = None
-    instead: Text | None = None  # the newer idea that it was abandoned for
-    repo: Text | None = None  # the folder of its git repository on this machine, whose commits tell of days of work
+    change: Annotated[Text, ("add", "merge", "drop")]
+    origin: Text | None = None
+    aliases: Texts = ()
+    builds_on: Texts = ()
+    into: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Incremented:
-    """A step of a project towards its goal: what it gained, and what it cost in complexity, in the user's words."""
+class PileStarted:
+    """A finite pile of papers to be screened; the subject is its name.
 
-    text: Given
-    gain: Text | None = None
-    cost: Text | None = None
+    `origin` says in words where its papers come from; `every`: one label in so many is of a paper drawn
+    at random (0: none); `hint` is text that orders the pile while no paper is included.
+    """
+
+    ids: PaperIds
+    origin: Text = ""
+    every: Count = 10
+    hint: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Backburner:
-    """An idea is put by for later, or taken off the list."""
+class Labelled:
+    """A paper of a pile is included or excluded; the subject is the pile's name. No verdict, no taste.
+
+    `check`: it was drawn at random, to see how many includes are left.
+    """
+
+    paper: PaperId
+    label: Annotated[Text, ("include", "exclude")]
+    check: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ColleagueChanged:
+    """A colleague's list is followed, or no longer; the subject is the colleague's name.
+
+    `list` names the list itself (a digest of it), which lies in a table of its own.
+    """
 
     change: Annotated[Text, ("add", "drop")]
-    text: Text | None = None
-    source: Text | None = None
-    because: Text | None = None
+    list: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GoalPlan:
-    """What a goal says beside its sentence. None: not said; as a change: it stays."""
-
-    why: str | None = None
-    know: str | None = None  # how I would know that it is reached
-    upside: str | None = None  # one of UPSIDES
-
-
-UNPLANNED = GoalPlan()
-
-
-@dataclass(frozen=True, slots=True)
-class GoalOverview:
-    """A goal, its file, and whether it still drives the ranking."""
-
-    goal: Goal
-    file: str
-    is_open: bool
-    plan: GoalPlan = UNPLANNED
-
-
-# Study as entries of the log: the queue, the time that was spent, what was reimplemented and what it gave.
-#
-# The subject of all of them is the item: a paper's id, or a short name such as `elements-of-information-theory`.
-# None is *not said*: what was said before stands. An empty text or tuple takes a detail away.
-
-
-ITEM_KINDS = ("textbook", "thesis", "reimplementation", "paper")
-TEXTBOOK, THESIS, REIMPLEMENTATION, PAPER = ITEM_KINDS
-PRIORITIES = ("high", "normal", "low")
-WAITING, STARTED, DONE, DROPPED = "waiting", "started", "done", "dropped"
-
-
-@dataclass(frozen=True, slots=True)
-class QueueChanged:
-    """One move of an item of the queue, with the details that it says anew.
-
-    `add` puts the item in, or back once it is done or dropped; `start`, `wait`, `done` and `drop` are states;
-    `move` changes details alone. An item is there from its first `add` on, whatever stands beside it.
-    """
-
-    change: Annotated[Text, ("add", "start", "wait", "done", "drop", "move")]
-    kind: Annotated[Text, (*ITEM_KINDS, "")] | None = None
-    title: Text | None = None
-    authors: Texts | None = None
-    year: Year | None = None
-    pages: Count | None = None
-    chapters: Count | None = None
-    exercises: Count | None = None
-    parts: Counts | None = None  # of a thesis: pages of 1 background, 2 papers, 3 outlook
-    paper: PaperIdOrNone | None = None  # where it can be had, or what is reimplemented
-    goal: Text | None = None
-    due: DayOrNone | None = None
-    blocks: Text | None = None  # what waits for it: another item, or words
-    priority: Annotated[Text, (*PRIORITIES, "")] | None = None
-    because: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TimeSpent:
-    """A sitting with an item. At least one of the numbers is given.
-
-    `on` is the day where the reader was, which no later zone can move.
-    """
-
-    on: Day
-    minutes: Count | None = None
-    pages: Count | None = None
-    exercises: Count | None = None
-    chapter: Count | None = None  # the last one that is finished
-    part: Level | None = None  # of a thesis: 1, 2 or 3
-    note: Text | None = None
-    starts: bool = False  # the item was waiting, and is started by it
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A published number that a reimplementation is held to. A later claim of the same metric and data corrects it.
-
-    `spread` is the standard deviation over `seeds` runs, as published.
-    """
-
-    metric: Given
-    value: Real
-    tolerance: Spread = 0.0  # in units of the metric, to either side
-    data: Text = ""
-    source: Text | None = None  # "table 2"
-    page: Text | None = None
-    spread: Spread | None = None
-    seeds: Positive | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Obtained:
-    """A number that a reimplementation gave: the mean over `seeds` runs, with their standard deviation."""
-
-    metric: Given
-    value: Real
-    data: Text = ""
-    seeds: Positive | None = None
-    spread: Spread | None = None
-    commit: Text | None = None
-    notes: Text | None = None
-
-
-# Forecasts of the user: bets, what became of them, answers of the quiz, and why a paper spread or died.
-#
-# These are kinds of log entries: a bet is never edited (a changed mind is another bet), and what it came to is
-# written once, so that later counts cannot change it in silence.
-
+# Forecasts of the user. A bet is never edited (a changed mind is another bet), and what it came to is written once, so
+# that later counts cannot change it in silence.
 
 CAUSES = ("simple and reusable", "too complicated", "too fragile", "gain too small", "superseded", "compute", "luck")
 CAUSE_KEYS = {str(number): cause for number, cause in enumerate(CAUSES, start=1)}
@@ -265,180 +256,15 @@ class CauseGiven:
     where: Annotated[Text, ("quiz", "hindsight", "bets")] = "quiz"
 
 
-VERDICTS = ("keep", "skip", "later")
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """keep | skip | later, or None for taken back. `on` is the date a source gave for it.
-
-    `assumed` marks a date that no source gave (the paper's own v1 date stands in); such a verdict
-    enters no replay and no score of the user.
-    """
-
-    verdict: Annotated[Text, VERDICTS] | None
-    goal: Text | None = None
-    because: Text | None = None
-    on: DayOfSource | None = None  # ISO date; None: the day of the entry
-    assumed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    minutes: Count | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """Papers marked as seen in one stroke; no negative. Subject of the entry: the night or ""."""
-
-    ids: PaperIds
-
-
-LEVELS = {1: "low", 2: "middle", 3: "high"}  # of complexity, generality, fragility
-
-
-@dataclass(frozen=True, slots=True)
-class Rated:
-    """A quick critique of a paper. None: not given, what was rated before stands."""
-
-    upside: Annotated[Text, UPSIDES] | None = None
-    complexity: Level | None = None  # one of LEVELS, as the next two
-    generality: Level | None = None
-    fragility: Level | None = None
-    build_on: Annotated[Text, ("yes", "maybe", "no")] | None = None
-    line: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class GoalChanged:
-    """A goal file was added, edited or closed; `before` and `after` are its whole texts."""
-
-    change: Annotated[Text, ("add", "edit", "close")]
-    before: Text | None = None
-    after: Text | None = None
-    reason: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Admired:
-    """An achievement that the user admires; the subject is its id or its name in words."""
-
-    because: Text | None = None
-    stands_out: Annotated[Text, STANDS_OUT] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Tagged:
-    """Words of the user's own put on a paper or taken off it; what stands in both is added."""
-
-    add: Texts = ()
-    remove: Texts = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LinkSettled:
-    """What a reference means, settled by the reader. Subject: the citing paper's id or the file's name.
-
-    `raw` is the entry as it was read, by whose words it is known again; `paper` None: none of the library.
-    """
-
-    raw: Text
-    paper: PaperId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class KindSettled:
-    """What a citation is, settled by the reader. Subject: the citing paper's id."""
-
-    cited: PaperId
-    kind: Annotated[Text, CITATION_KINDS]
-
-
-@dataclass(frozen=True, slots=True)
-class IdeaChanged:
-    """A change to the ledger of ideas; the subject is the idea's name.
-
-    `add` gives origin, aliases and what it builds on (what is left out stands); `merge` makes the
-    subject an alias of `into`; `drop` takes it off the ledger.
-    """
-
-    change: Annotated[Text, ("add", "merge", "drop")]
-    origin: Text | None = None
-    aliases: Texts = ()
-    builds_on: Texts = ()
-    into: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PileStarted:
-    """A finite pile of papers to be screened; the subject is its name.
-
-    `origin` says in words where its papers come from; `every`: one label in so many is of a paper drawn
-    at random (0: none); `hint` is text that orders the pile while no paper is included.
-    """
-
-    ids: PaperIds
-    origin: Text = ""
-    every: Count = 10
-    hint: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A paper of a pile is included or excluded; the subject is the pile's name. No verdict, no taste.
-
-    `check`: it was drawn at random, to see how many includes are left.
-    """
-
-    paper: PaperId
-    label: Annotated[Text, ("include", "exclude")]
-    check: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ColleagueChanged:
-    """A colleague's list is followed, or no longer; the subject is the colleague's name.
-
-    `list` names the list itself (a digest of it), which lies in a table of its own.
-    """
-
-    change: Annotated[Text, ("add", "drop")]
-    list: Text | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Undo:
     """Takes back the entry whose id is the subject."""
 
 
-LogData = (
-    Verdict
-    | Read
-    | Seen
-    | Rated
-    | GoalChanged
-    | Tagged
-    | Admired
-    | LinkSettled
-    | KindSettled
-    | IdeaChanged
-    | PileStarted
-    | Labelled
-    | Bet
-    | BetSettled
-    | QuizAnswered
-    | CauseGiven
-    | QueueChanged
-    | TimeSpent
-    | Claimed
-    | Obtained
-    | ProjectChanged
-    | Incremented
-    | Backburner
-    | ColleagueChanged
-    | Undo
-)
+PaperDecision = Verdict | Read | Seen | Rated | Tagged | LinkSettled | KindSettled
+ListDecision = GoalChanged | Admired | IdeaChanged | PileStarted | Labelled | ColleagueChanged
+Forecast = Bet | BetSettled | QuizAnswered | CauseGiven
+LogData = PaperDecision | ListDecision | Forecast | WorkData | Undo
 KINDS: dict[str, type[LogData]] = {
     "verdict": Verdict,
     "read": Read,
@@ -511,20 +337,3 @@ def log_data_from(kind: str, data: dict[str, Any]) -> LogData:
         values.setdefault("verdict", None)
     entry: LogData = cls(**values)
     return entry
-
-
-@dataclass(frozen=True, slots=True)
-class FetchReport:
-    """What one fetch did: the record that is printed, stored in `runs` and shown by `status`."""
-
-    status: str  # ok | quiet | partial | failed
-    reason: str | None
-    from_night: date | None
-    to_night: date | None
-    new: int = 0
-    revised: int = 0
-    unchanged: int = 0
-    skipped: tuple[tuple[str, str], ...] = ()  # (id, why)
-    requests: int = 0
-    seconds: float = 0.0
-    warnings: tuple[str, ...] = ()

@@ -4,44 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from .lines import Line, Span, cut, line, local_minute, many, pad, shown, take_back_line, trimmed, width
 from .log import ABOUT_IDEA as IDEA
 from .log import ABOUT_PAPER as PAPER
 from .log import (
     LEVELS,
     Admired,
-    Backburner,
     Bet,
     BetSettled,
     CauseGiven,
-    Claimed,
     ColleagueChanged,
     GoalChanged,
-    Incremented,
     KindSettled,
     Labelled,
     LinkSettled,
     LogData,
     LogEntry,
-    Obtained,
     PileStarted,
-    ProjectChanged,
-    QueueChanged,
     QuizAnswered,
     Rated,
     Read,
     Seen,
-    Tagged,
-    TimeSpent,
     Undo,
     Verdict,
     undone_ids,
 )
-from .spans import Line, Span, cut, line, many, pad, shown, trimmed, width
-from .view import local_minute, take_back_line
+from .work_entries import Backburner, Claimed, Incremented, Obtained, ProjectChanged, QueueChanged, TimeSpent
 
 Titles = Mapping[str, str | None]
 _STYLE = {"keep": "good", "skip": "bad", "later": "warn", "undo": "explore", "include": "good", "exclude": "bad"}
 _STYLE |= {"won": "good", "lost": "bad", "void": "dim"}
+_STATES = {"start": "started", "wait": "waiting again", "done": "done", "drop": "dropped"}
 
 
 def log_lines(entries: Sequence[LogEntry], titles: Titles, room: int | None) -> Iterator[Line]:
@@ -109,16 +102,19 @@ def rating_text(rated: Rated) -> str:
 
 
 def _verb(entry: LogEntry) -> str:
-    data = entry.data
-    if isinstance(data, Verdict):
-        return data.verdict or "unjudge"
-    if isinstance(data, GoalChanged):
-        return f"goal {data.change}"
-    if isinstance(data, ColleagueChanged):
-        return {"add": "follow", "drop": "follow no longer"}.get(data.change, entry.kind)
-    if isinstance(data, Labelled):
-        return data.label
-    return data.outcome if isinstance(data, BetSettled) else study_verb(data) or entry.kind
+    """What an entry did, in a word or two."""
+    match entry.data:
+        case Verdict(verdict=verdict):
+            return verdict or "unjudge"
+        case GoalChanged(change=change) | QueueChanged(change=change):
+            return f"{entry.kind} {change}"
+        case ColleagueChanged(change=change):
+            return {"add": "follow", "drop": "follow no longer"}.get(change, entry.kind)
+        case Labelled(label=label):
+            return label
+        case BetSettled(outcome=outcome):
+            return outcome
+    return entry.kind
 
 
 def _object(entry: LogEntry, by_id: Mapping[str, LogEntry]) -> str:
@@ -137,50 +133,67 @@ def _object(entry: LogEntry, by_id: Mapping[str, LogEntry]) -> str:
 
 def _note(entry: LogEntry) -> str:
     """What the user said with it."""
-    data = entry.data
-    if isinstance(data, Verdict):
-        dated = f"as of {shown(data.on)}{' (assumed)' if data.assumed else ''}" if data.on else ""
-        goal = f"goal {shown(data.goal)}" if data.goal else ""
-        return " · ".join(part for part in (goal, shown(data.because), dated) if part)
-    if isinstance(data, Read):
-        return f"{data.minutes} min" if data.minutes is not None else ""
-    if isinstance(data, Rated):
-        return " · ".join(part for part in (rating_text(data), shown(data.line)) if part)
-    if isinstance(data, GoalChanged):
-        return shown(data.reason)
-    if isinstance(data, PileStarted):
-        return f"{many(len(data.ids), 'paper')} · {shown(data.origin)}"
-    if isinstance(data, Labelled):
-        return f"pile {shown(entry.subject)}{', a check' if data.check else ''}"
-    if isinstance(data, KindSettled):
-        return f"cites {shown(data.cited)}: {shown(data.kind)}"
-    if isinstance(data, LinkSettled):
-        return f"{shown(data.raw)[:60]} means {shown(data.paper, 'none of the library')}"
-    return _forecast_note(data) or _practice_note(data)
+    parts = (*_said_of_papers(entry), *_said_of_forecasts(entry.data), *_said_of_work(entry.data))
+    return " · ".join(part for part in parts if part)
 
 
-def _forecast_note(data: LogData) -> str:
+def _said_of_papers(entry: LogEntry) -> tuple[str, ...]:
+    """Of a paper, a goal, a pile or an admired achievement."""
+    match entry.data:
+        case Verdict(goal=goal, because=because, on=on, assumed=assumed):
+            dated = f"as of {shown(on)}{' (assumed)' if assumed else ''}" if on else ""
+            return f"goal {shown(goal)}" if goal else "", shown(because), dated
+        case Read(minutes=int(minutes)):
+            return (f"{minutes} min",)
+        case Rated() as rated:
+            return rating_text(rated), shown(rated.line)
+        case GoalChanged(reason=reason):
+            return (shown(reason),)
+        case Admired(because=because):
+            return (shown(because),)
+        case PileStarted(ids=ids, origin=origin):
+            return (f"{many(len(ids), 'paper')} · {shown(origin)}",)
+        case Labelled(check=check):
+            return (f"pile {shown(entry.subject)}{', a check' if check else ''}",)
+        case KindSettled(cited=cited, kind=kind):
+            return (f"cites {shown(cited)}: {shown(kind)}",)
+        case LinkSettled(raw=raw, paper=paper):
+            return (f"{shown(raw)[:60]} means {shown(paper, 'none of the library')}",)
+    return ()
+
+
+def _said_of_forecasts(data: LogData) -> tuple[str, ...]:
     """What was forecast, and what it came to."""
-    if isinstance(data, Bet):
-        return " · ".join(part for part in (percent(data.p), short_question(data), shown(data.because)) if part)
-    if isinstance(data, BetSettled):
-        stood = f"stood at {percent(data.percentile)}" if data.percentile is not None else ""
-        return " · ".join(part for part in (stood, f"on {data.on}", shown(data.why)) if part)
-    if isinstance(data, QuizAnswered):
-        came = "it was" if data.outcome else "it was not"
-        return f"{percent(data.p)}, {came}{', not scored' if data.unscored else ''}"
-    return shown(data.cause) if isinstance(data, CauseGiven) else study_note(data)
+    match data:
+        case Bet(p=p, because=because):
+            return percent(p), short_question(data), shown(because)
+        case BetSettled(percentile=percentile, on=on, why=why):
+            return f"stood at {percent(percentile)}" if percentile is not None else "", f"on {on}", shown(why)
+        case QuizAnswered(p=p, outcome=outcome, unscored=unscored):
+            return (f"{percent(p)}, {'it was' if outcome else 'it was not'}{', not scored' if unscored else ''}",)
+        case CauseGiven(cause=cause):
+            return (shown(cause),)
+    return ()
 
 
-def _practice_note(data: LogData) -> str:
-    """What was said of a project, an idea, or what is admired."""
-    if isinstance(data, ProjectChanged):
-        aim = f"goal {shown(data.goal)}" if data.goal else ""
-        newer = f"for {shown(data.instead)}" if data.instead else ""
-        return " · ".join(part for part in (shown(data.text), aim, shown(data.because), newer) if part)
-    if isinstance(data, Incremented | Backburner):
-        return shown(data.text)
-    return shown(data.because) if isinstance(data, Admired) else ""
+def _said_of_work(data: LogData) -> tuple[str, ...]:
+    """What was said of a project, an idea that waits, or an item of study."""
+    match data:
+        case ProjectChanged(text=text, goal=goal, because=because, instead=instead):
+            newer = f"for {shown(instead)}" if instead else ""
+            return shown(text), f"goal {shown(goal)}" if goal else "", shown(because), newer
+        case Incremented(text=text) | Backburner(text=text):
+            return (shown(text),)
+        case QueueChanged(kind=kind, title=title, goal=goal, due=due, because=because, change=change):
+            details = (kind, title, goal and f"goal {goal}", due and f"due {due}", because)
+            return tuple(map(shown, details)) if any(details) else (_STATES.get(change, ""),)
+        case TimeSpent(minutes=minutes, pages=pages, exercises=exercises):
+            spent = hours(minutes) if minutes else "", f"{pages} pages" if pages else ""
+            more = f"on {shown(data.on)}", "started" if data.starts else "", shown(data.note)
+            return (*spent, f"{exercises} exercises" if exercises else "", *more)
+        case Claimed(metric=metric, value=value, data=name) | Obtained(metric=metric, value=value, data=name):
+            return (f"{shown(metric)}{f' on {shown(name)}' if name else ''}: {value:g}",)
+    return ()
 
 
 def _title(entry: LogEntry, titles: Titles) -> str:
@@ -191,40 +204,12 @@ def _undone(entry: LogEntry, undone: frozenset[str]) -> str:
     return "(undone)" if entry.id in undone else ""
 
 
-def study_note(data: LogData) -> str:
-    """What an entry of study says beside its item; "" for all others."""
-    if isinstance(data, QueueChanged):
-        told = [data.kind, data.title, data.goal and f"goal {data.goal}", data.due and f"due {data.due}", data.because]
-        return " · ".join(shown(part) for part in told if part) or _STATES.get(data.change, "")
-    if isinstance(data, TimeSpent):
-        numbers = [hours(data.minutes)] if data.minutes else []
-        numbers += [f"{data.pages} pages"] if data.pages else []
-        numbers += [f"{data.exercises} exercises"] if data.exercises else []
-        more = ["started"] if data.starts else []
-        more += [shown(data.note)] if data.note else []
-        return " · ".join([*numbers, f"on {shown(data.on)}", *more])
-    if isinstance(data, Claimed | Obtained):
-        on = f" on {shown(data.data)}" if data.data else ""
-        return f"{shown(data.metric)}{on}: {data.value:g}"
-    return ""
-
-
-def study_verb(data: LogData) -> str | None:
-    """What an entry did, in a word or two; None: it is none of study."""
-    if isinstance(data, QueueChanged):
-        return f"queue {data.change}"
-    return {TimeSpent: "time", Claimed: "claim", Obtained: "result"}.get(type(data))
-
-
 def hours(minutes: int) -> str:
     """`45 min`, `2 h`, `3 h 20`."""
     whole, rest = divmod(minutes, 60)
     if not whole:
         return f"{rest} min"
     return f"{whole} h {rest:02d}" if rest else f"{whole} h"
-
-
-_STATES = {"start": "started", "wait": "waiting again", "done": "done", "drop": "dropped"}
 
 
 def percent(share: float) -> str:
@@ -248,43 +233,3 @@ def short_question(bet: Bet) -> str:
 
 
 # What was decided, in a few words, and which papers it is about: for lists that are worked through.
-
-
-PAST = {
-    "keep": "kept",
-    "skip": "skipped",
-    "later": "put off for a week",
-    "include": "included",
-    "exclude": "excluded",
-}
-
-
-def concerned(entry: LogEntry) -> tuple[str, ...]:
-    """The ids of the papers that an entry of the log is about."""
-    if isinstance(entry.data, GoalChanged):
-        return ()
-    if isinstance(entry.data, Seen):
-        return entry.data.ids
-    if isinstance(entry.data, Labelled):
-        return (entry.data.paper,)
-    return (entry.subject,) if entry.subject else ()
-
-
-def told(entry: LogEntry) -> str:
-    """What an entry said, in a few words."""
-    data = entry.data
-    if isinstance(data, Verdict):
-        return f"{data.verdict or 'no verdict'} {entry.subject}"
-    if isinstance(data, Seen):
-        return f"{many(len(data.ids), 'paper')} seen"
-    if isinstance(data, Read):
-        return f"read {entry.subject}"
-    if isinstance(data, Tagged):
-        return f"tags {' '.join([*data.add, *(f'-{tag}' for tag in data.remove)])} of {entry.subject}"
-    if isinstance(data, Rated):
-        return f"critique of {entry.subject}"
-    if isinstance(data, Labelled):
-        return f"{data.label} {data.paper}"
-    if isinstance(data, Bet):
-        return f"bet {percent(data.p)} on {entry.subject}"
-    return f"{entry.kind} {entry.subject}".rstrip()

@@ -7,12 +7,10 @@ from math import inf
 from urllib.parse import quote, urlsplit
 
 from .ids import page_of, pdf_of
-from .papers import Paper, Reason, ScoredPaper
-from .reports import SearchResult, TopList
+from .lines import Line, Span, cut, line, local_minute, long_day, pad, shown, utc_day, width, wrap
+from .papers import Paper, Reason, ScoredPaper, SearchResult, TopList
 from .sentences import sentence_spans
-from .spans import Line, Span, cut, line, pad, shown, width, wrap
 from .text import readable, words
-from .view import day_of, local_minute, long_day
 
 PENDING = "(no title yet: a fetch will fill it in)"
 UNTITLED = "(no title)"
@@ -78,8 +76,8 @@ def _facts(paper: Paper) -> Iterator[tuple[str, str, str]]:
     if paper.categories:
         yield "categories", shown(" ".join(paper.categories)), ""
     dates = [
-        f"submitted {day_of(paper.published)}" if paper.published else "",
-        f"updated {day_of(paper.updated)}" if paper.updated and paper.updated != paper.published else "",
+        f"submitted {utc_day(paper.published)}" if paper.published else "",
+        f"updated {utc_day(paper.updated)}" if paper.updated and paper.updated != paper.published else "",
         f"announced {paper.announced}" if paper.announced else "",
     ]
     if any(dates):
@@ -169,13 +167,13 @@ def why_lines(scored: ScoredPaper, room: int | None, place: str) -> Iterator[Lin
     yield line(Span(f"{scored.score:+8.3f}", "score"), cut(f"  {stands}", None if room is None else room - 8))
     if told := explored(scored):
         yield line(Span(f"{'':10}{told}", "explore"))
-    if sentence := telling_sentence(scored):
+    if sentence := strongest_sentence(scored):
         yield line("")
         for text in wrap(shown(sentence), room or 10**6):
             yield line(Span(text, "dim"))
 
 
-def telling_sentence(scored: ScoredPaper) -> str | None:
+def strongest_sentence(scored: ScoredPaper) -> str | None:
     """The first sentence of the abstract in which the strongest term that speaks for the paper stands, or None."""
     terms = [reason for reason in scored.reasons if reason.kind == "term" and reason.weight > 0]
     abstract = readable(scored.paper.abstract or "")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from .ideas import NightUse
+
 # What arXiv's feeds say of an entry; only the first two put a paper on a night's list.
 ANNOUNCE_TYPES = ("new", "cross", "replace", "replace-cross")
 LISTED = ANNOUNCE_TYPES[:2]
@@ -205,3 +207,88 @@ class Unchanged:
 
 
 Change = Insert | Revise | Unchanged | Skipped
+
+
+@dataclass(frozen=True, slots=True)
+class TopList:
+    """A ranked list: of one night, or of all unjudged papers (`night` None)."""
+
+    night: date | None
+    goal: str | None
+    papers: tuple[ScoredPaper, ...]
+    available: int = 0  # unjudged papers that it was chosen from
+    why_empty: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    query: str
+    count: int  # all matches, not only those in `papers`
+    papers: tuple[Paper, ...]
+    misread: tuple[str, ...] = ()  # what of the query was read otherwise than it looks, a sentence each
+
+
+@dataclass(frozen=True, slots=True)
+class RevisedPaper:
+    """A kept paper whose title or abstract changed, with the text as it was."""
+
+    paper: Paper
+    before: Revision
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedPaper:
+    """A paper, and what the user said of it that other tools have a place for.
+
+    `kept` is the day of the keep where one was said, never one that was assumed; `line` the one line of the critique.
+    """
+
+    paper: Paper
+    kept: date | None = None
+    line: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which papers are meant: all of them, or those that pass everything that is said here.
+
+    `tag` in any case, and with all that is nested below it; `goal`: kept for this goal.
+    """
+
+    kept: bool = False
+    tag: str | None = None
+    goal: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """The list of one sitting, whole and in the order in which it is shown.
+
+    Papers that were judged before stand in their places with their verdicts, so that a restart goes on
+    where the last one stopped. `night` is None for the list of all papers. Papers from `returned_from`
+    on are not of the night: they were put off with `later` and have come back.
+    """
+
+    night: date | None
+    goal: str | None
+    papers: tuple[ScoredPaper, ...]
+    showing: int  # the number of the record of impressions; 0 where none could be made
+    audit: bool = False
+    first_open: int = 0  # index of the first paper that waits for a decision; len(papers) where none does
+    seen: frozenset[str] = frozenset()  # ids marked as seen: decided, without a verdict
+    returned_from: int | None = None  # index; None: nothing has come back
+    tonight: tuple[NightUse, ...] = ()  # who takes up what is followed; told at the head of the list
+    pile: str | None = None  # the list is a pile: keep means include, skip means exclude
+    told: str = ""  # how far the pile is, or of how many this list is the best
+    asks: frozenset[str] = frozenset()  # ids drawn at random of which a bet is asked
+    bets: tuple[tuple[str, float], ...] = ()  # (id, chance) of the bets on its papers, oldest first
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """The ids that wait for a decision, in order: a `later` waits again once it is back."""
+        returned = len(self.papers) if self.returned_from is None else self.returned_from
+        return tuple(
+            scored.paper.id
+            for i, scored in enumerate(self.papers)
+            if scored.paper.id not in self.seen and (scored.paper.verdict is None or i >= returned)
+        )

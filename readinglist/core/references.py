@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
 
+from .policy import HORIZON
+
 IMPORT = "import"
 # Where a list of references was read: the paper's own PDF or sources, a service's answer, an imported graph.
 ORIGINS = ("eprint", "pdf", "s2", "openalex", IMPORT)
@@ -216,3 +218,30 @@ class Document:
     pages: tuple[Page, ...] = ()
     error: str | None = None
     cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class YearOfCitations:
+    """Citations of a paper in one year of calendar, and of how many of that year's papers the references are known."""
+
+    year: int
+    citations: int
+    papers: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class CitationForecast:
+    """The chance that a young paper will be in the top tenth of its cohort, told from its first months.
+
+    `skill` is what such chances were worth for earlier cohorts of this library: 1 - Brier score over that of
+    their base rate; below 0 they were worth less than the base rate alone. Without a chance `why` says what is missing.
+    """
+
+    why: str
+    chance: float | None = None
+    seen: int | None = None  # months after the paper that were looked at
+    horizon: int = HORIZON  # months
+    skill: float | None = None
+    cohorts: int = 0  # months that the skill was measured on
+    papers: int = 0  # their papers

@@ -1,4 +1,8 @@
-"""What stands in config.toml: tables, values of the right type, and the line where one is wrong."""
+"""Settings of one library: config.toml, then the environment, then defaults; and where its files lie.
+
+The user's file is only ever read. A setting that is not known, or of the wrong type, is an error that names the file,
+the line and the key; the environment variable of a setting is `READINGLIST_<TABLE>_<KEY>`.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +14,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from . import files as private
 from .errors import UNREADABLE, ConfigError
 from .policy import EXPLORE_SHARE
 
+T = TypeVar("T")
 LARGEST = 5_000_000  # bytes of a file of settings or subscriptions
+LARGEST_NUMBER = 1e15
 _HEAD = re.compile(r"\s*\[\s*([\w-]+)\s*\]")
 _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
 _SWITCH = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
@@ -80,7 +86,7 @@ def parse_value(text: str, default: Any, where: str, most: float) -> Any:
         raise ConfigError(f"{where}={text!r} is not a {type(default).__name__}") from None
 
 
-def check_value(value: Any, default: Any, where: str, most: float = 1e15) -> Any:
+def check_value(value: Any, default: Any, where: str, most: float = LARGEST_NUMBER) -> Any:
     """`value` where it has the type of `default`, numbers not negative; else ConfigError."""
     if isinstance(default, tuple):
         if isinstance(value, list) and all(isinstance(v, str) for v in value):
@@ -93,13 +99,6 @@ def check_value(value: Any, default: Any, where: str, most: float = 1e15) -> Any
     if isinstance(value, int | float) and not 0 <= value <= most:
         raise ConfigError(f"{where} = {value!r} is not between 0 and {most:g}")
     return value
-
-
-# Settings of one library: config.toml, then the environment, then defaults; and where things lie.
-#
-# The user's file is only ever read. A setting that is not known, or of the wrong type, is an error
-# that names the file and the key; the environment variable of a setting is
-# `READINGLIST_<TABLE>_<KEY>`.
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,124 +139,93 @@ class Places:
         return self.data / "journal"
 
 
+def _setting(default: T, help: str, *, most: float = LARGEST_NUMBER, secret: bool = False) -> T:
+    """A setting with its help; `most`: the largest number; a secret one is never shown."""
+    kept: T = field(default=default, repr=not secret, metadata={"help": help, "most": most, "secret": secret})
+    return kept
+
+
 @dataclass(frozen=True, slots=True)
 class ArxivSettings:
     """Where arXiv is and how often it may be asked."""
 
-    rss: str = field(
-        default="https://rss.arxiv.org/atom", metadata={"help": "announcements, extended by /CATS joined with +"}
-    )
-    oai: str = field(default="https://oaipmh.arxiv.org/oai", metadata={"help": "OAI-PMH, extended by ?verb="})
-    api: str = field(default="https://export.arxiv.org/api/query", metadata={"help": "queries, extended by ?"})
-    pdf: str = field(default="https://arxiv.org/pdf", metadata={"help": "PDF files, extended by /ID"})
-    eprint: str = field(default="https://arxiv.org/e-print", metadata={"help": "sources, extended by /ID"})
-    request_interval: float = field(default=3.0, metadata={"help": "seconds between two requests, over all processes"})
-    contact: str = field(default="", metadata={"help": "your e-mail address, told to arXiv with each request"})
+    rss: str = _setting("https://rss.arxiv.org/atom", "announcements, extended by /CATS joined with +")
+    oai: str = _setting("https://oaipmh.arxiv.org/oai", "OAI-PMH, extended by ?verb=")
+    api: str = _setting("https://export.arxiv.org/api/query", "queries, extended by ?")
+    pdf: str = _setting("https://arxiv.org/pdf", "PDF files, extended by /ID")
+    eprint: str = _setting("https://arxiv.org/e-print", "sources, extended by /ID")
+    request_interval: float = _setting(3.0, "seconds between two requests, over all processes")
+    contact: str = _setting("", "your e-mail address, told to arXiv with each request")
 
 
 @dataclass(frozen=True, slots=True)
 class NetworkSettings:
-    allow_private: tuple[str, ...] = field(
-        default=(), metadata={"help": "hosts on private addresses that may be asked"}
-    )
-    timeout: float = field(
-        default=60.0, metadata={"help": "seconds for one request in all, waiting for arXiv's turn not counted"}
-    )
-    max_bytes: int = field(default=64_000_000, metadata={"help": "largest decoded answer"})
+    allow_private: tuple[str, ...] = _setting((), "hosts on private addresses that may be asked")
+    timeout: float = _setting(60.0, "seconds for one request in all, waiting for arXiv's turn not counted")
+    max_bytes: int = _setting(64_000_000, "largest decoded answer")
 
 
 @dataclass(frozen=True, slots=True)
 class RankSettings:
-    explore: float = field(
-        default=EXPLORE_SHARE, metadata={"help": "share of slots for papers outside your taste", "most": 1.0}
+    explore: float = _setting(EXPLORE_SHARE, "share of slots for papers outside your taste", most=1.0)
+    half_life_days: float = _setting(0.0, "age at which a verdict counts half; 0: never")
+    seed: int = _setting(0, "of the draws of exploration and of audit nights")
+    audit: bool = _setting(
+        False, "one night in 20 measures the ranking: another recipe chooses half of its first 20 papers"
     )
-    half_life_days: float = field(default=0.0, metadata={"help": "age at which a verdict counts half; 0: never"})
-    seed: int = field(default=0, metadata={"help": "of the draws of exploration and of audit nights"})
-    audit: bool = field(
-        default=False,
-        metadata={"help": "one night in 20 measures the ranking: another recipe chooses half of its first 20 papers"},
-    )
-    embed: bool = field(
-        default=False, metadata={"help": "word vectors as one more part of a score; needs readinglist[embed]"}
-    )
+    embed: bool = _setting(False, "word vectors as one more part of a score; needs readinglist[embed]")
 
 
 @dataclass(frozen=True, slots=True)
 class CitationSettings:
     """Services that know who cites whom. Nothing is asked of one unless a command or [trace] says so."""
 
-    sources: tuple[str, ...] = field(default=("s2",), metadata={"help": "services that `enrich` asks: s2, openalex"})
-    s2: str = field(
-        default="https://api.semanticscholar.org/graph/v1",
-        metadata={"help": "Semantic Scholar, extended by /paper/batch"},
-    )
-    s2_key: str = field(
-        default="", repr=False, metadata={"help": "your key for it; without one it is slow at times", "secret": True}
-    )
-    openalex: str = field(default="https://api.openalex.org", metadata={"help": "OpenAlex, extended by /works"})
-    openalex_key: str = field(
-        default="",
-        repr=False,
-        metadata={"help": "your key for it; without one it answers next to nothing", "secret": True},
-    )
+    sources: tuple[str, ...] = _setting(("s2",), "services that `enrich` asks: s2, openalex")
+    s2: str = _setting("https://api.semanticscholar.org/graph/v1", "Semantic Scholar, extended by /paper/batch")
+    s2_key: str = _setting("", "your key for it; without one it is slow at times", secret=True)
+    openalex: str = _setting("https://api.openalex.org", "OpenAlex, extended by /works")
+    openalex_key: str = _setting("", "your key for it; without one it answers next to nothing", secret=True)
 
 
 @dataclass(frozen=True, slots=True)
 class TraceSettings:
     """What `trace` may do, each night after the ranking."""
 
-    nightly: bool = field(default=True, metadata={"help": "trace at the end of each fetch"})
-    sources: tuple[str, ...] = field(default=(), metadata={"help": "services that it may ask: s2, openalex"})
-    pdfs: bool = field(default=False, metadata={"help": "whether it may download PDFs from arXiv"})
-    eprints: bool = field(
-        default=False, metadata={"help": "whether it may download the sources of papers, which give better references"}
-    )
-    top: int = field(default=50, metadata={"help": "papers from the head of the night's list that it follows"})
-    random: int = field(default=50, metadata={"help": "papers of the night that it draws, so that shares can be told"})
-    requests: int = field(default=200, metadata={"help": "requests in one night at most"})
-    minutes: float = field(default=20.0, metadata={"help": "minutes in one night at most"})
+    nightly: bool = _setting(True, "trace at the end of each fetch")
+    sources: tuple[str, ...] = _setting((), "services that it may ask: s2, openalex")
+    pdfs: bool = _setting(False, "whether it may download PDFs from arXiv")
+    eprints: bool = _setting(False, "whether it may download the sources of papers, which give better references")
+    top: int = _setting(50, "papers from the head of the night's list that it follows")
+    random: int = _setting(50, "papers of the night that it draws, so that shares can be told")
+    requests: int = _setting(200, "requests in one night at most")
+    minutes: float = _setting(20.0, "minutes in one night at most")
 
 
 @dataclass(frozen=True, slots=True)
 class TasteSettings:
-    ask: int = field(
-        default=2, metadata={"help": "papers a week, drawn at random, of which triage asks for a bet; 0: none"}
-    )
+    ask: int = _setting(2, "papers a week, drawn at random, of which triage asks for a bet; 0: none")
 
 
 @dataclass(frozen=True, slots=True)
 class StudySettings:
-    at_once: int = field(
-        default=3, metadata={"help": "textbooks and theses that may be started at once; 0: any number", "most": 1000}
-    )
-    books: float = field(
-        default=0.5,
-        metadata={"help": "share of reading time meant for textbooks and theses, the rest is for papers", "most": 1},
-    )
-    explore_day: str = field(
-        default="", metadata={"help": 'the day of the week for something outside of your goals, as "Friday"'}
-    )
-    zone: str = field(
-        default="", metadata={"help": 'time zone of your days, as "Europe/Berlin"; "": that of this machine'}
-    )
+    at_once: int = _setting(3, "textbooks and theses that may be started at once; 0: any number", most=1000)
+    books: float = _setting(0.5, "share of reading time meant for textbooks and theses, the rest is for papers", most=1)
+    explore_day: str = _setting("", 'the day of the week for something outside of your goals, as "Friday"')
+    zone: str = _setting("", 'time zone of your days, as "Europe/Berlin"; "": that of this machine')
 
 
 @dataclass(frozen=True, slots=True)
 class MailSettings:
     """The server that sends the digest. The host is the user's choice: it may be on a private network."""
 
-    host: str = field(default="", metadata={"help": "SMTP server that sends the digest; none: no mail"})
-    port: int = field(
-        default=0, metadata={"help": "its port; 0: 587 with starttls, 465 with ssl, 25 with none", "most": 65535}
-    )
-    tls: str = field(default="starttls", metadata={"help": "starttls, ssl (from the first byte on), or none"})
-    user: str = field(default="", metadata={"help": "name to sign in with; none: without signing in"})
-    password: str = field(
-        default="", repr=False, metadata={"help": "its password; keep the file to yourself: chmod 600", "secret": True}
-    )
-    sender: str = field(default="", metadata={"help": "address that it comes from; none: `user`, or `to`"})
-    to: str = field(default="", metadata={"help": "address that receives it"})
-    nightly: bool = field(default=True, metadata={"help": "send it at the end of each fetch, once a night"})
+    host: str = _setting("", "SMTP server that sends the digest; none: no mail")
+    port: int = _setting(0, "its port; 0: 587 with starttls, 465 with ssl, 25 with none", most=65535)
+    tls: str = _setting("starttls", "starttls, ssl (from the first byte on), or none")
+    user: str = _setting("", "name to sign in with; none: without signing in")
+    password: str = _setting("", "its password; keep the file to yourself: chmod 600", secret=True)
+    sender: str = _setting("", "address that it comes from; none: `user`, or `to`")
+    to: str = _setting("", "address that receives it")
+    nightly: bool = _setting(True, "send it at the end of each fetch, once a night")
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,7 +305,7 @@ def exposed_key(path: Path) -> str | None:
         tables = read_toml(path) if open_to_others else {}
     except (OSError, ConfigError):
         return None
-    secrets = [(name, f.name) for name, cls in TABLES.items() for f in fields(cls) if f.metadata.get("secret")]
+    secrets = [(name, f.name) for name, cls in TABLES.items() for f in fields(cls) if f.metadata["secret"]]
     if any(isinstance(table := tables.get(name), dict) and table.get(key) for name, key in secrets):
         return f"{path} holds a key or a password and can be read by others on this computer: chmod 600 {path}"
     return None
@@ -353,11 +321,11 @@ def _load_table(name: str, cls: type[Any], given: Any, path: Path, environ: Mapp
     values: dict[str, Any] = {}
     for key, setting in known.items():
         variable = f"READINGLIST_{name.upper()}_{key.upper()}"
-        most = setting.metadata.get("most", 1e15)
+        most = setting.metadata["most"]
         if variable in environ:
             values[key] = parse_value(environ[variable], setting.default, variable, most)
         elif key in given:
-            if setting.metadata.get("secret") and not isinstance(given[key], str):
+            if setting.metadata["secret"] and not isinstance(given[key], str):
                 where = f"{line_of(path, name, key)}: [{name}] {key}"
                 raise ConfigError(f"{where} takes a text in quotes")  # its value is nobody's business
             try:

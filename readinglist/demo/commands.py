@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from readinglist.citations.api import GraphImport
 from readinglist.citations.api import import_lines as graph_lines
-from readinglist.core.citations import GraphImport
-from readinglist.core.graph_export import GraphWritten
-from readinglist.core.ideas import IdeaRecord, NightUse
-from readinglist.core.log import FetchReport, LogEntry
+from readinglist.core.events import Event, FetchReport
+from readinglist.core.ideas import NightUse
+from readinglist.core.lines import Line, Span, line, shown, wrap
+from readinglist.core.log import LogEntry
 from readinglist.core.log_view import Titles, entry_lines
 from readinglist.core.paper_view import search_lines, top_lines
-from readinglist.core.reports import Event, ImportReport, SearchResult, TopList
-from readinglist.core.spans import Line, Span, line, shown, wrap
-from readinglist.ideas.api import export_lines, ledger_lines, night_use_lines
+from readinglist.core.papers import SearchResult, TopList
+from readinglist.exchange.api import ImportReport
+from readinglist.ideas.api import GraphWritten, IdeaRecord, export_lines, ledger_lines, night_use_lines
 from readinglist.interface.options import Night
 from readinglist.interface.progress import watched
 from readinglist.interface.session import pass_session

@@ -20,20 +20,21 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from readinglist.core.citations import GraphImport
+from readinglist.citations.api import GraphImport, TraceReport
 from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.errors import NotFound
-from readinglist.core.graph_export import GraphFilters, GraphWritten
-from readinglist.core.ideas import IdeaRecord, NightUse
+from readinglist.core.events import Event, FetchReport
+from readinglist.core.graph_export import GraphFilters
+from readinglist.core.ideas import NightUse
 from readinglist.core.ids import is_arxiv
-from readinglist.core.log import FetchReport, LogEntry
-from readinglist.core.papers import PaperData
-from readinglist.core.reports import Event, SearchResult, TopList
-from readinglist.core.tracing import TraceReport
+from readinglist.core.log import LogEntry
+from readinglist.core.papers import PaperData, SearchResult, TopList
 from readinglist.ideas.api import (
     GOAL_NAME,
     GOAL_TEXT,
     CanonPaper,
+    GraphWritten,
+    IdeaRecord,
     Quarter,
     canon_citations,
     canon_quarters,

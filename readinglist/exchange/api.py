@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .importing import import_files as import_files
     from .importing import import_ids as import_ids
     from .importing import single as single
+    from .records import ImportedFile as ImportedFile
+    from .records import ImportReport as ImportReport
     from .selection import check_target as check_target
     from .selection import save_text as save_text
 

@@ -46,9 +46,10 @@ def export_command(
         readinglist export obsidian --kept -o ~/vault/Papers
         readinglist export atom --kept -o kept.atom
     """
-    from readinglist.core.exchange import PapersWritten, Selection
+    from readinglist.core.papers import Selection
     from readinglist.exchange.export import export_file, export_text
 
+    from .records import PapersWritten
     from .view import written_lines, written_record
 
     kind = kind.lower()

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from readinglist.context import Context
 from readinglist.core.errors import UsageError
-from readinglist.core.exchange import PapersWritten, Selection
-from readinglist.core.reports import Event, Progress
+from readinglist.core.events import Event, Progress
+from readinglist.core.papers import Selection
 from readinglist.store.files import new_files
 
 from .formats import FORMATS, Exported
+from .records import PapersWritten
 from .selection import check_target, exported, papers_of, rows_of
 
 AT_ONCE = 1_000  # pieces between two words on how far it is

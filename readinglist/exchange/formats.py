@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from types import MappingProxyType
 
-from readinglist.core.exchange import ExportedPaper
-from readinglist.core.paper_record import paper_record
+from readinglist.core.json_records import paper_record, to_json
 from readinglist.core.paper_view import address, title_of
-from readinglist.core.papers import Paper
-from readinglist.core.view import to_json
+from readinglist.core.papers import ExportedPaper, Paper
 from readinglist.formats.atom import FeedEntry, atom, tag_uri
 
 _AUTHORS = 50  # of a paper; readers of feeds show a few

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from readinglist.context import Context
 from readinglist.core.errors import InputError, NotFound, SourceError, TryLater
+from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.ids import ArxivId, find_arxiv_id, find_doi, is_arxiv
 from readinglist.core.papers import PaperData, Skipped
-from readinglist.core.reports import Event, Progress, Warned
 from readinglist.core.subscriptions import Subscription
 
 if TYPE_CHECKING:

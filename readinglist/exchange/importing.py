@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 
 from readinglist.context import Context
 from readinglist.core.errors import InputError, SourceError
+from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.ids import month_of
 from readinglist.core.log import Tagged, Verdict
 from readinglist.core.merging import plan_all
 from readinglist.core.papers import Insert, Paper, Skipped
-from readinglist.core.reports import Event, ImportedFile, ImportReport, Progress, Warned
 from readinglist.core.text import title_key
 from readinglist.papers.api import BATCH, CountingHelper, count_new, tag_words
 from readinglist.practice.api import check_open
@@ -28,6 +28,7 @@ from readinglist.subscriptions.api import follow
 
 from .import_sources import ImportInput, Opened, find_source, find_sources, open_source
 from .matching import matched
+from .records import ImportedFile, ImportReport
 
 if TYPE_CHECKING:
     from readinglist.formats import Entry

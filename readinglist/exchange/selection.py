@@ -9,9 +9,8 @@ from pathlib import Path
 
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.exchange import ExportedPaper, Selection
 from readinglist.core.files import real
-from readinglist.core.papers import Paper
+from readinglist.core.papers import ExportedPaper, Paper, Selection
 from readinglist.core.text import clean
 from readinglist.store.files import write_text_atomically
 

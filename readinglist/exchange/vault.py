@@ -13,14 +13,14 @@ from pathlib import Path
 from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.errors import InputError, UsageError
-from readinglist.core.exchange import PapersWritten, Selection
+from readinglist.core.events import Event, Progress
 from readinglist.core.front_matter import Value
-from readinglist.core.papers import Paper
-from readinglist.core.reports import Event, Progress
+from readinglist.core.papers import Paper, Selection
 from readinglist.core.text import storable
 from readinglist.store.files import read_text
 from readinglist.taste.api import Critique, free_name, hash_of, intention, last_bets, list_critiques, refresh
 
+from .records import PapersWritten
 from .selection import papers_of, rows_of
 from .tables import MEMORY, Vault, VaultNote, Written
 from .view import INDEX, blocks_of, index_lines, is_marked, new_index, new_note, properties, with_blocks

@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from readinglist.core.exchange import PapersWritten
 from readinglist.core.front_matter import Value, entry
 from readinglist.core.ids import page_of
+from readinglist.core.json_records import Record
+from readinglist.core.lines import escaped
 from readinglist.core.managed_text import block, woven
-from readinglist.core.paper_record import Record
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean, readable
-from readinglist.core.view import escaped
 from readinglist.taste.api import UNRATED, Critique, facts_of
+
+from .records import PapersWritten
 
 MOST = 10  # sentences about notes that were left alone; `--json` has them all
 
@@ -45,8 +46,8 @@ def written_record(written: PapersWritten) -> Record:
 
 # A paper as a note of an Obsidian vault, and the note that lists them.
 #
-# The front matter is that of critiques; the body consists of blocks of ours (`core/managed_text.py`) in which a line that the
-# user changed stays, around and between which everything is the user's.
+# The front matter is that of critiques; the body consists of blocks of ours (`core/managed_text.py`) in which a line
+# that the user changed stays, around and between which everything is the user's.
 
 
 INDEX = "Reading list.md"

@@ -14,10 +14,9 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import quote
 
-from readinglist.core.exchange import ExportedPaper
 from readinglist.core.ids import doi_of, is_arxiv, month_of, page_of
 from readinglist.core.name_lists import split_names
-from readinglist.core.papers import Paper, Skipped
+from readinglist.core.papers import ExportedPaper, Paper, Skipped
 from readinglist.core.text import clean
 from readinglist.formats.bibtex_syntax import (
     MONTHS,

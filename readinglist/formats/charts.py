@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from readinglist.core.intervals import Interval
+from readinglist.core.statistics import Interval
 from readinglist.formats import svg
 from readinglist.formats.svg import FAINT, LINE, Picture, Rgb, fate_colour, hex_of, text_width
 

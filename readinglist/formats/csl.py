@@ -12,9 +12,8 @@ from datetime import date
 from typing import Any
 
 from readinglist.core.errors import InputError
-from readinglist.core.exchange import ExportedPaper
 from readinglist.core.ids import doi_of, is_arxiv, month_of, page_of
-from readinglist.core.papers import Paper, Skipped
+from readinglist.core.papers import ExportedPaper, Paper, Skipped
 from readinglist.core.text import clean, clean_or_none
 from readinglist.formats.better_bibtex import MARKUP, Item, extra_lines, stamped, text_of
 from readinglist.formats.dates import PartialDate, find_date

@@ -20,9 +20,8 @@ from io import StringIO
 from itertools import chain
 
 from readinglist.core.errors import InputError
-from readinglist.core.exchange import ExportedPaper
 from readinglist.core.ids import find_id
-from readinglist.core.papers import Skipped
+from readinglist.core.papers import ExportedPaper, Skipped
 from readinglist.core.text import clean
 from readinglist.formats.dates import instant
 from readinglist.formats.described import NAMELESS, Bibliography, Entry, bibliography

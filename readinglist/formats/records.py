@@ -15,11 +15,10 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from readinglist.core.errors import UNREADABLE, InputError
-from readinglist.core.exchange import ExportedPaper
 from readinglist.core.ideas import Idea
 from readinglist.core.ids import find_doi, find_id, source_of_id
 from readinglist.core.log import VERDICTS
-from readinglist.core.papers import Paper, PaperData, Skipped
+from readinglist.core.papers import ExportedPaper, Paper, PaperData, Skipped
 from readinglist.core.text import clean, clean_or_none
 from readinglist.formats.dates import instant
 from readinglist.formats.described import Bibliography, Entry, bibliography

@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from readinglist.core.exchange import ExportedPaper
 from readinglist.core.ids import doi_of, is_arxiv, page_of
-from readinglist.core.papers import Paper, Skipped
+from readinglist.core.papers import ExportedPaper, Paper, Skipped
 from readinglist.core.text import clean, clean_or_none
 from readinglist.formats.dates import PartialDate, find_date, find_day
 from readinglist.formats.described import NAMELESS, Bibliography, Entry, bibliography, described, with_distinct_ids

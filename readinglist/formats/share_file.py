@@ -19,7 +19,7 @@ from readinglist.core.errors import UNREADABLE, InputError
 from readinglist.core.ids import doi_of, find_id, source_of_id
 from readinglist.core.log import Rated
 from readinglist.core.papers import PaperData
-from readinglist.core.state import Share, SharedBet, SharedCritique, SharedPaper
+from readinglist.core.shared_papers import Share, SharedBet, SharedCritique, SharedPaper
 from readinglist.core.text import clean, clean_or_none
 from readinglist.formats.described import Bibliography, Entry
 

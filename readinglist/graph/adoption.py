@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from readinglist.core.months import month_number
+from readinglist.core.dates import month_number
 
 Month = tuple[date, int, int]
 SEEN = 20  # papers of a month: with fewer it was not observed

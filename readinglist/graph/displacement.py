@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from readinglist.core.ideas import BuildsOn, Displacement, Rival
-from readinglist.core.intervals import wilson
+from readinglist.core.statistics import wilson
 
 from .adoption import Month, last_above_half, months_between, peak_of
 from .ledger import author_key, independent_groups

@@ -15,8 +15,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
+from readinglist.core.dates import NO_MONTH, month_day, month_number
 from readinglist.core.graph_export import GraphFilters
-from readinglist.core.months import NO_MONTH, month_day, month_number
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

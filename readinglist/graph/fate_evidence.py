@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from readinglist.core.citations import YearOfCitations
-from readinglist.core.months import NO_MONTH, month_day
+from readinglist.core.dates import NO_MONTH, month_day
+from readinglist.core.references import YearOfCitations
 from readinglist.graph.adoption import SEEN, bursts
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.ledger import author_key

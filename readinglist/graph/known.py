@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readinglist.core.citations import CitationArrays, PartOfArrays
-from readinglist.core.months import NO_MONTH
+from readinglist.core.dates import NO_MONTH
 from readinglist.graph.measures.figures import Figures, build_figures, update_figures
 from readinglist.graph.measures.graph import CitationGraph
 from readinglist.graph.measures.structure import Ints, pointers

@@ -46,6 +46,9 @@ if TYPE_CHECKING:
     from .names import matcher_of as matcher_of
     from .names import newest_uses as newest_uses
     from .names import uses_of as uses_of
+    from .records import GraphWritten as GraphWritten
+    from .records import IdeaRecord as IdeaRecord
+    from .records import PaperFate as PaperFate
     from .tables import Ideas as Ideas
     from .tonight import refresh_tonight as refresh_tonight
     from .tonight import stored_night_uses as stored_night_uses

@@ -11,12 +11,13 @@ import numpy as np
 
 from readinglist.citations.api import Counts, build_graph, known_graph
 from readinglist.context import Context
-from readinglist.core.citations import CitationArrays, CitationForecast, PaperFate
-from readinglist.core.months import month_day, month_number
+from readinglist.core.citations import CitationArrays
+from readinglist.core.dates import month_day, month_number
+from readinglist.core.events import Event, Progress, result_of
 from readinglist.core.papers import Paper
-from readinglist.core.percentiles import percentiles
 from readinglist.core.policy import PEERS
-from readinglist.core.reports import Event, Progress, result_of
+from readinglist.core.references import CitationForecast
+from readinglist.core.statistics import percentiles
 from readinglist.graph.fate_evidence import Name, Survey, citation_bursts, evidence_of, span_of, survey, timeline
 from readinglist.graph.fates import CITED, Evidence, Fate, fate_of, observed
 from readinglist.graph.forecasting.cohort_forecast import (
@@ -31,6 +32,7 @@ from readinglist.graph.forecasting.cohort_forecast import (
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.ledger import independent_groups
 from readinglist.graph.measures.figures import figure
+from readinglist.ideas.records import PaperFate
 from readinglist.ideas.tables import Ideas
 from readinglist.store.stamped_cache import CacheFile
 

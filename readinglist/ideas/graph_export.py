@@ -10,16 +10,16 @@ import numpy as np
 
 from readinglist.citations.api import CitationEdges, Mention
 from readinglist.context import Context
+from readinglist.core.dates import NO_MONTH, month_day, month_number
+from readinglist.core.events import Event, Progress
 from readinglist.core.graph_export import BUILDS_ON, IDEAS, PAPERS, GraphEdge, GraphExport, GraphFilters, GraphNode
-from readinglist.core.ideas import IdeaRecord
 from readinglist.core.ids import month_of
-from readinglist.core.months import NO_MONTH, month_day, month_number
+from readinglist.core.lines import cut, shown
 from readinglist.core.papers import Paper
-from readinglist.core.reports import Event, Progress
-from readinglist.core.spans import cut, shown
 from readinglist.graph.export import Ints, between, dated, day_x, heights, month_x, select, share_of
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.figures import figure
+from readinglist.ideas.records import IdeaRecord
 
 from .fates import fates_of, introduced
 from .ideas import catch_up, get_idea

@@ -8,20 +8,11 @@ from pathlib import Path
 
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.graph_export import (
-    BUILDS_ON,
-    IDEAS,
-    GraphEdge,
-    GraphExport,
-    GraphFilters,
-    GraphNode,
-    GraphWritten,
-)
-from readinglist.core.ideas import IdeaFate, IdeaRecord
-from readinglist.core.reports import Event, Progress, result_of
+from readinglist.core.events import Event, Progress, result_of
+from readinglist.core.graph_export import BUILDS_ON, IDEAS, GraphEdge, GraphExport, GraphFilters, GraphNode
 from readinglist.formats.svg import FATE_COLOURS, Picture
-from readinglist.store.files import new_files, write_bytes_atomically
-from readinglist.store.pictures import PICTURES, png_of
+from readinglist.ideas.records import GraphWritten, IdeaFate, IdeaRecord
+from readinglist.store.files import PICTURES, new_files, png_of, write_bytes_atomically
 
 from .graph_export import idea_nodes, ideas_graph, papers_graph
 from .ledger import last_ledger

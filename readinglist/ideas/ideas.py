@@ -8,10 +8,10 @@ from pathlib import Path
 
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.events import Event
 from readinglist.core.ideas import Idea
 from readinglist.core.log import IdeaChanged, LogEntry
 from readinglist.core.papers import Paper
-from readinglist.core.reports import Event
 from readinglist.core.text import clean
 from readinglist.store.files import read_text
 

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from readinglist.citations.api import CitationEdges, build_graph, known_graph
 from readinglist.context import Context
+from readinglist.core.dates import NO_MONTH, month_number
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.ideas import BuildsOn, Displacement, Idea, IdeaFate, IdeaPath, IdeaRecord, PathStep
-from readinglist.core.months import NO_MONTH, month_number
-from readinglist.core.reports import Event, Progress
+from readinglist.core.events import Event, Progress
+from readinglist.core.ideas import BuildsOn, Displacement, Idea
 from readinglist.graph.adoption import UNOBSERVED
 from readinglist.graph.fate_evidence import span_of
 from readinglist.graph.fates import Span, fate_of
 from readinglist.graph.known import KnownGraph
+from readinglist.ideas.records import IdeaFate, IdeaPath, IdeaRecord, PathStep
 from readinglist.store.stamped_cache import LEDGER, Then, keep_result, last_result
 
 from .fates import evidence_for, surveyed

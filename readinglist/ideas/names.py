@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING
 
 from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
-from readinglist.core.ideas import BuildsOn, Idea, IdeaUse
+from readinglist.core.dates import month_day, month_number
+from readinglist.core.events import Progress, result_of
+from readinglist.core.ideas import BuildsOn, Idea
 from readinglist.core.ids import month_of
-from readinglist.core.months import month_day, month_number
 from readinglist.core.papers import Paper
 from readinglist.core.references import Acronym, CitingPlace, Lexicon
-from readinglist.core.reports import Progress, result_of
+from readinglist.ideas.records import IdeaUse
 from readinglist.ideas.tables import Ideas
 
 if TYPE_CHECKING:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from readinglist.core.graph_export import GraphNode
-from readinglist.core.ideas import Idea, IdeaRecord
+from readinglist.core.ideas import Idea
 from readinglist.ideas.view.ideas import by_text, story_facts
 from readinglist.interface.web.asking import MOST_PAGES, ROWS, Ask, Page, page_numbers
 from readinglist.interface.web.render import idea_path, paper_path
 
 from .graph_files import FATES, MOST, NO_FATE, MapFilters
+from .records import IdeaRecord
 
 if TYPE_CHECKING:
     from readinglist.context import Context

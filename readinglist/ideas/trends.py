@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from readinglist.citations.api import CitationEdges, StoredCitations
 from readinglist.context import Context
+from readinglist.core.dates import month_day, month_number
 from readinglist.core.errors import NotFound
-from readinglist.core.ideas import IdeaSuggestion, Trend, Trends
-from readinglist.core.months import month_day, month_number
+from readinglist.core.ideas import IdeaSuggestion
 from readinglist.core.papers import Paper
 from readinglist.core.text import clean, readable, safe_for_terminal
+from readinglist.ideas.records import Trend, Trends
 from readinglist.papers.api import count_rows
 from readinglist.store.nights import Lists
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
-    from readinglist.core.spans import Line
+    from readinglist.core.lines import Line
 
 # Names of styles to the parameters of SGR, the only escape sequence that is ever written.
 STYLES: Mapping[str, str] = {
@@ -68,7 +68,7 @@ class Echo:
         if cells is None or len(text) * 2 <= cells:  # no sign takes more than two cells
             _write(sys.stderr, text)
             return
-        from readinglist.core.spans import line, plain
+        from readinglist.core.lines import line, plain
 
         for part in _folded(line(text), cells):
             _write(sys.stderr, plain(part))
@@ -127,7 +127,7 @@ def _painted(text: str, style: str) -> str:
 def _folded(row: Line, cells: int | None) -> Iterable[Line]:
     if cells is None:
         return (row,)
-    from readinglist.core.spans import folded
+    from readinglist.core.lines import folded
 
     return folded(row, cells)
 

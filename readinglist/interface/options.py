@@ -74,7 +74,7 @@ class Share(click.ParamType):  # type: ignore[type-arg]  # as above
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # Any: click's
         from readinglist.core.errors import UsageError
-        from readinglist.core.intervals import parse_share
+        from readinglist.core.statistics import parse_share
 
         if isinstance(value, float):
             return value

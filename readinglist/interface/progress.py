@@ -6,8 +6,8 @@ import sys
 from collections.abc import Generator, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from readinglist.core.reports import FeedFailed, Progress, Waiting, Warned
-from readinglist.core.spans import shown
+from readinglist.core.events import FeedFailed, Progress, Waiting, Warned
+from readinglist.core.lines import shown
 
 from .echo import Echo, has_colour, is_terminal
 

@@ -20,7 +20,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from readinglist.core.spans import Line
+from readinglist.core.lines import Line
 
 # A line of text that is being typed: the characters, the keys that edit it, nothing else.
 

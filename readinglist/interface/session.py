@@ -15,7 +15,7 @@ from .echo import Echo, is_terminal, room
 
 if TYPE_CHECKING:
     from readinglist.context import Context
-    from readinglist.core.spans import Line
+    from readinglist.core.lines import Line
 
 _JOINED = re.compile(r"#?\d{1,4}(?:[,-]+#?\d{0,4})+", re.A)  # 1,3 and 1-3: no id looks like that
 OpenLibrary = Callable[..., "Context"]
@@ -53,13 +53,13 @@ class Session:
 
     def data(self, value: Any) -> None:  # Any: what JSON holds
         """One JSON document on stdout."""
-        from readinglist.core.view import to_json
+        from readinglist.core.json_records import to_json
 
         self.echo.raw(to_json(value, indented=is_terminal(sys.stdout)))
 
     def data_lines(self, values: Iterable[Mapping[str, Any]]) -> None:
         """One JSON object a line on stdout."""
-        from readinglist.core.view import to_json_lines
+        from readinglist.core.json_records import to_json_lines
 
         for text in to_json_lines(values):
             self.echo.raw(text)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .rank import rank_all as rank_all
     from .rank import ranked_night as ranked_night
     from .rank import top_list as top_list
+    from .records import Colleague as Colleague
     from .why_empty import failed as failed
     from .why_empty import of_night as of_night
     from .why_empty import of_today as of_today

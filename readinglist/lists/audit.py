@@ -14,7 +14,7 @@ from datetime import date
 from readinglist.context import Context
 from readinglist.core.papers import ScoredPaper
 from readinglist.core.policy import HEAD
-from readinglist.core.triage import Shown
+from readinglist.store.scores import Shown
 
 ONE_IN = 20
 OURS, SANITY = "ours", "sanity"

@@ -13,8 +13,10 @@ from readinglist.context import Context
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.files import read_file
 from readinglist.core.log import ColleagueChanged, LogEntry
-from readinglist.core.state import Colleague, ColleagueKeep, Share, fold_colleagues
+from readinglist.core.shared_papers import Share
 from readinglist.lists.tables import Colleagues
+
+from .records import Colleague, ColleagueKeep, fold_colleagues
 
 
 def add_colleague(lib: Context, name: str, path: Path) -> LogEntry:

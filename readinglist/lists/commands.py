@@ -26,8 +26,9 @@ def evaluate_command(session: Session, since: date | None, as_json: bool) -> Non
         readinglist evaluate
         readinglist evaluate --since 2026-09-01 --json
     """
-    from readinglist.core.evaluation import Evaluation
     from readinglist.lists.evaluate import evaluate
+
+    from .records import Evaluation
 
     with session.library() as library:
         for item in watched(evaluate(library, since), session.echo):

@@ -13,15 +13,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from readinglist.context import Context
-from readinglist.core.evaluation import ColleagueWorth, Evaluation
+from readinglist.core.events import Progress
 from readinglist.core.papers import LISTED, Goal, Paper
 from readinglist.core.policy import HEAD
-from readinglist.core.reports import Progress
 from readinglist.papers.api import count_papers
 
 from .colleagues import colleagues
 from .historical_ranking import LEAST_PAPERS
 from .history import Decisions, History, NightList, RankingThen, audit_keeps, known_rows, list_of_night, morning
+from .records import ColleagueWorth, Evaluation
 from .signals import ColleagueLists, joined
 
 if TYPE_CHECKING:

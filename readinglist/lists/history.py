@@ -18,7 +18,7 @@ from readinglist.context import Context
 from readinglist.core.errors import InputError
 from readinglist.core.log import GoalChanged, Seen, Verdict, effective
 from readinglist.core.papers import LISTED, Goal, Paper, ScoredPaper
-from readinglist.core.triage import BLIND_TRIAGE, TRIAGE, Impression
+from readinglist.store.scores import BLIND_TRIAGE, TRIAGE, Impression
 
 from .audit import OURS
 from .rank import window

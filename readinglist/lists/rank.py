@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING
 
 from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
-from readinglist.core.papers import LISTED, Goal, Paper, ScoredPaper
+from readinglist.core.paper_state import PaperState
+from readinglist.core.papers import LISTED, Goal, Paper, ScoredPaper, TopList
 from readinglist.core.policy import HEAD, SMALL_LIBRARY
-from readinglist.core.reports import TopList
-from readinglist.core.state import PaperState
 from readinglist.papers.api import count_papers, count_rows
 from readinglist.practice.api import Scoops, check_open, informed, open_goals, scoops_of
 

@@ -18,9 +18,10 @@ from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.errors import StoreError
 from readinglist.core.papers import Paper, ScoredPaper
-from readinglist.core.state import fold_colleagues
 from readinglist.ideas.api import ledger_ideas, matcher_of
 from readinglist.lists.tables import Colleagues
+
+from .records import fold_colleagues
 
 if TYPE_CHECKING:
     from readinglist.ranking import Signal, TermCounts

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 from collections.abc import Sequence
 
-from readinglist.core.state import ColleagueKeep
+from .records import ColleagueKeep
 
 
 class Colleagues:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from readinglist.core.evaluation import ColleagueWorth, Evaluation, Figure
-from readinglist.core.paper_record import Record
-from readinglist.core.spans import Line, Span, line, pad, shown
-from readinglist.ranking.evaluate import CUTS, LEAST_AUDITS, LEAST_EXPLORED, LEAST_KEEPS, LEAST_NIGHTS
+from readinglist.core.json_records import Record
+from readinglist.core.lines import Line, Span, line, pad, shown
+from readinglist.ranking.evaluate import CUTS, LEAST_AUDITS, LEAST_EXPLORED, LEAST_KEEPS, LEAST_NIGHTS, Figure
+
+from .records import ColleagueWorth, Evaluation
 
 BIASED = "biased by what you were shown"
 WIDTH = 20

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .last_trace import state as state
     from .mailing import mail_digest as mail_digest
     from .mailing import mail_warnings as mail_warnings
+    from .records import TraceState as TraceState
     from .start import InitOptions as InitOptions
     from .start import initialise as initialise
     from .tables import NO_MAILING as NO_MAILING

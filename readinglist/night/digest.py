@@ -13,7 +13,6 @@ from typing import Any
 
 from readinglist.context import Context
 from readinglist.core.clock import iso
-from readinglist.core.digest import Digest, DueBet
 from readinglist.core.paper_view import scooped
 from readinglist.core.papers import ScoredPaper
 from readinglist.formats.atom import FeedEntry
@@ -25,6 +24,8 @@ from readinglist.store.files import write_text_atomically
 from readinglist.store.stamped_cache import read_object, write_object
 from readinglist.taste.api import due_bets
 from readinglist.triage.api import queued_today, revised_with
+
+from .records import Digest, DueBet
 
 
 def read_digest(lib: Context, night: date | None = None) -> Digest:

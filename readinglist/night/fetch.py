@@ -20,10 +20,9 @@ from readinglist.citations.api import CitationEdges
 from readinglist.context import Context
 from readinglist.core.clock import eastern_date
 from readinglist.core.errors import ReadingListError, SourceError, StoreError, Unexpected, UsageError
-from readinglist.core.log import FetchReport
+from readinglist.core.events import Event, FeedFailed, FetchReport, Progress, Warned
 from readinglist.core.merging import plan_all
 from readinglist.core.papers import LISTED, Change, Insert, Listing, Revise, Skipped, Unchanged
-from readinglist.core.reports import Event, FeedFailed, Progress, Warned
 from readinglist.core.subscriptions import Subscription
 from readinglist.lists.api import load_beside
 from readinglist.sources import announcements, calendar

@@ -18,13 +18,14 @@ import msgspec
 from readinglist.context import Context
 from readinglist.core.clock import Clock
 from readinglist.core.errors import UNREADABLE, InputError, SourceError
+from readinglist.core.events import Event, Progress
 from readinglist.core.papers import Listing, Paper, PaperData, Skipped
-from readinglist.core.reports import Event, Progress
 from readinglist.core.settings import Settings
 from readinglist.core.subscriptions import Subscription
 from readinglist.sources import calendar, oai
 from readinglist.sources.transport import Transport
-from readinglist.store.spool import Spool, spool_in
+
+from .spool import Spool, spool_in
 
 if TYPE_CHECKING:
     from readinglist.sources.oai import OaiRecord

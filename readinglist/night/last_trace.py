@@ -6,10 +6,12 @@ import json
 from dataclasses import asdict, replace
 from datetime import date
 
+from readinglist.citations.api import TraceReport
 from readinglist.context import Context
 from readinglist.core.clock import eastern_date, iso, parse_instant
 from readinglist.core.references import Coverage
-from readinglist.core.tracing import LastTrace, TraceReport, TraceState
+
+from .records import LastTrace, TraceState
 
 FEED, KEY = "trace", "last"  # in `feed_state`
 MONTHS = 3

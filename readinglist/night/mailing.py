@@ -15,11 +15,12 @@ from logging import getLogger
 
 from readinglist.context import Context
 from readinglist.core.clock import eastern_date
-from readinglist.core.digest import Mailing
 from readinglist.core.errors import ConfigError, NotFound, ReadingListError, SourceError
-from readinglist.core.reports import Event, Progress, Warned
+from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.settings import MailSettings, exposed_key
 from readinglist.night.tables import Outbox
+
+from .records import Mailing
 
 logger = getLogger(__name__)
 LATE = timedelta(days=3)  # a digest that is older is not sent by itself any more: a pile of them is no news

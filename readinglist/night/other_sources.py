@@ -10,9 +10,9 @@ from datetime import date, timedelta
 
 from readinglist.context import Context
 from readinglist.core.errors import SourceError
+from readinglist.core.events import Event, FeedFailed, Progress
 from readinglist.core.ids import is_arxiv
 from readinglist.core.papers import Listing
-from readinglist.core.reports import Event, FeedFailed, Progress
 from readinglist.core.subscriptions import Subscription
 from readinglist.sources import FOLLOWED, calendar, load_source
 from readinglist.sources.transport import Transport

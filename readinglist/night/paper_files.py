@@ -19,6 +19,7 @@ from readinglist.citations.api import (
     FOLLOWED_NEXT,
     FileToRead,
     RequestSchedule,
+    SourceAsked,
     Spent,
     fetch_file,
     paper_file,
@@ -28,7 +29,6 @@ from readinglist.context import Context
 from readinglist.core.clock import eastern_date
 from readinglist.core.errors import Blocked, BudgetSpent, Incomplete, InputError, NoSuchResource, Unreachable
 from readinglist.core.ids import find_id, is_arxiv
-from readinglist.core.tracing import SourceAsked
 from readinglist.sources.eprint import NoSources
 from readinglist.sources.transport import Transport
 

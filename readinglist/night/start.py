@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from readinglist.context import Context
 from readinglist.core.errors import Incomplete, SourceError, Unexpected, UsageError
+from readinglist.core.events import Event, FeedFailed, FetchReport, Progress, Warned
 from readinglist.core.ids import find_id
-from readinglist.core.log import FetchReport, Verdict
+from readinglist.core.log import Verdict
 from readinglist.core.merging import plan_all
 from readinglist.core.papers import Insert, PaperData
-from readinglist.core.reports import Event, FeedFailed, Progress, Warned
 from readinglist.core.settings import TABLES
 from readinglist.core.text import clean, words
 from readinglist.exchange.api import import_files
@@ -160,8 +160,8 @@ def _write_categories(lib: Context, categories: tuple[str, ...]) -> None:
     """The library's own arxiv.toml for the chosen categories, where it has no feeds yet."""
     if not categories:
         return
-    from readinglist.core.subscriptions import set_categories
     from readinglist.sources.fields import canonical_category
+    from readinglist.store.subscriptions import set_categories
 
     set_categories(lib.places.feeds, tuple(dict.fromkeys(canonical_category(c) for c in categories)))
     lib.forget_feeds()

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 from datetime import date, datetime
 
 from readinglist.core.clock import iso
-from readinglist.core.digest import Mailing
 from readinglist.store.connection import Database, Row
+
+from .records import Mailing
 
 COLUMNS = "night, recipient, message_id, state, tries, last_try, error"
 # A row that nothing of ours wrote: no night, no moment, or a state that there is not.

@@ -21,13 +21,13 @@ from readinglist.citations.api import (
     RequestSchedule,
     RunTally,
     Service,
+    SourceAsked,
     link_late_references,
 )
 from readinglist.context import Context
 from readinglist.core.errors import BudgetSpent, SourceError, Unreachable
+from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.ids import is_arxiv
-from readinglist.core.reports import Event, Progress, Warned
-from readinglist.core.tracing import SourceAsked
 from readinglist.ideas.api import ledger_ideas
 from readinglist.lists.api import ranked_night
 from readinglist.sources.citation_services import can_ask

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 
 from readinglist.context import Context
 from readinglist.core.ids import not_here
-from readinglist.core.papers import Paper, PaperData, ScoredPaper
-from readinglist.core.reports import RevisedPaper, SearchResult
+from readinglist.core.papers import Paper, PaperData, RevisedPaper, ScoredPaper, SearchResult
 from readinglist.core.text import clean
-from readinglist.core.triage import Shown
+from readinglist.store.scores import Shown
 
 from .term_counts import count_rows
 

@@ -17,8 +17,8 @@ from typing import IO, TYPE_CHECKING, Self
 import msgspec
 
 from readinglist.context import Context
+from readinglist.core.events import Event, Progress
 from readinglist.core.papers import Paper
-from readinglist.core.reports import Event, Progress
 
 if TYPE_CHECKING:
     import numpy as np

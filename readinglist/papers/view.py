@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
+from readinglist.core.lines import Line, Span, cut, line, shown, width
 from readinglist.core.paper_view import title_of
-from readinglist.core.papers import changed_texts
-from readinglist.core.reports import RevisedPaper
-from readinglist.core.spans import Line, Span, cut, line, shown, width
+from readinglist.core.papers import RevisedPaper, changed_texts
 
 _CONTEXT = 5  # unchanged words shown on both sides of a change
 _MOST_WORDS = 3000  # a longer text is not compared beyond this: SequenceMatcher is quadratic

@@ -12,12 +12,14 @@ from pathlib import Path
 from readinglist.context import Context
 from readinglist.core.clock import iso
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.log import UPSIDES, GoalChanged, GoalOverview, GoalPlan, LogEntry
+from readinglist.core.log import GoalChanged, LogEntry
 from readinglist.core.papers import Goal
 from readinglist.core.text import clean, storable
+from readinglist.core.work_entries import UPSIDES
 from readinglist.store.files import read_text, write_text_atomically
 
 from . import tables as files
+from .records import GoalOverview, GoalPlan
 
 
 def list_goals(lib: Context) -> tuple[GoalOverview, ...]:

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 from readinglist.context import Context, today_of, zone_of
+from readinglist.core.dates import parse_week
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.text import fold, storable
-from readinglist.core.weeks import parse_week
 from readinglist.store.files import read_text
 
 from .notebook_text import (

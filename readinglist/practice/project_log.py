@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from readinglist.core.log import ACTIVE, Backburner, Incremented, LogEntry, ProjectChanged, effective
+from readinglist.core.log import LogEntry, effective
+from readinglist.core.work_entries import ACTIVE, Backburner, Incremented, ProjectChanged
 
 
 @dataclass(frozen=True, slots=True)

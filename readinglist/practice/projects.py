@@ -10,20 +10,17 @@ from readinglist.context import Context
 from readinglist.core.errors import InputError, NotFound, UsageError
 from readinglist.core.files import at_home, real
 from readinglist.core.ids import find_id
-from readinglist.core.log import (
+from readinglist.core.log import STANDS_OUT, Admired, LogEntry, effective
+from readinglist.core.text import clean, fold, storable_or_none
+from readinglist.core.work_entries import (
     ABANDONED,
     ACTIVE,
     PROJECT_STATES,
-    STANDS_OUT,
     UPSIDES,
-    Admired,
     Backburner,
     Incremented,
-    LogEntry,
     ProjectChanged,
-    effective,
 )
-from readinglist.core.text import clean, fold, storable_or_none
 
 from .project_log import Achievement, Idea, Project, fold_backburner, fold_projects
 

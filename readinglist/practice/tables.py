@@ -16,9 +16,10 @@ from pathlib import Path
 
 from readinglist.core.errors import InputError, StoreError
 from readinglist.core.front_matter import Value, changed, entry, read_values, split, without
-from readinglist.core.log import UNPLANNED, GoalPlan
 from readinglist.core.text import clean
 from readinglist.store.files import disk_errors, make_folder, place_bytes_atomically, read_text
+
+from .records import UNPLANNED, GoalPlan
 
 PLANNED = ("why", "know", "upside")  # keys of a plan, in the order of its fields
 

@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from readinglist.core.log import ABANDONED, ACTIVE, DEAD_END, DELIVERED, LEVELS, GoalOverview
-from readinglist.core.paper_record import day, instant
+from readinglist.core.json_records import day, instant
+from readinglist.core.lines import Line, Span, line, long_day, many, shown, utc_day, wrap
+from readinglist.core.log import LEVELS
 from readinglist.core.radar import Crowding, RadarReport
-from readinglist.core.spans import Line, Span, line, many, shown, wrap
-from readinglist.core.view import day_of, long_day
+from readinglist.core.work_entries import ABANDONED, ACTIVE, DEAD_END, DELIVERED
 from readinglist.ranking.similar import LEAST_NIGHTS
 
 from .notebook_text import Entry, FoundLine, Noted
 from .project_log import Achievement, Idea, Project
+from .records import GoalOverview
 
 # Goals as a list for people and as a record.
 
@@ -120,7 +121,7 @@ def project_lines(projects: Sequence[Project], room: int | None) -> Iterator[Lin
             said = " · ".join(
                 f"{name} {shown(value)}" for name, value in (("gain", step.gain), ("cost", step.cost)) if value
             )
-            yield from _wrapped(f"{day_of(step.at)}  {step.text}{f' ({said})' if said else ''}", room)
+            yield from _wrapped(f"{utc_day(step.at)}  {step.text}{f' ({said})' if said else ''}", room)
 
 
 def backburner_lines(ideas: Sequence[Idea], room: int | None) -> Iterator[Line]:
@@ -129,7 +130,7 @@ def backburner_lines(ideas: Sequence[Idea], room: int | None) -> Iterator[Line]:
         yield line('nothing on the backburner: readinglist backburner add "TEXT" --from PERSON')
     for one in ideas:
         source = f"  from {shown(one.source)}" if one.source else ""
-        yield line(Span(shown(one.name), "title"), Span(f"  since {day_of(one.at)}{source}", "dim"))
+        yield line(Span(shown(one.name), "title"), Span(f"  since {utc_day(one.at)}{source}", "dim"))
         yield from _wrapped(one.text, room)
 
 
@@ -159,9 +160,9 @@ def _facts(project: Project) -> Iterator[str]:
         yield f"upside {project.upside}"
     if project.complexity:
         yield f"complexity {LEVELS[project.complexity]}"
-    yield f"begun {day_of(project.begun)}"
+    yield f"begun {utc_day(project.begun)}"
     if project.state != "active":
-        yield f"ended {day_of(project.changed)}"
+        yield f"ended {utc_day(project.changed)}"
     if project.because:
         yield shown(project.because)
     if project.instead:

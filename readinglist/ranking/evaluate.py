@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.core.evaluation import Figure
 from readinglist.core.policy import HEAD
 
 if TYPE_CHECKING:
@@ -30,6 +29,16 @@ LEAST_EXPLORED = 5  # keeps from exploration slots, without which nothing is kno
 DRAWS = 4_000
 
 Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A share of what was kept, with its 95 % interval. `value` is None where it is too few."""
+
+    value: float | None
+    interval: tuple[float, float] | None
+    nights: int
+    keeps: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readinglist.core.papers import Reason
-from readinglist.core.state import Remaining
 
 from .terms import STOP_WORDS
 
@@ -54,6 +53,16 @@ class Check:
     unlabelled: int
     found: int
     included: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Remaining:
+    """Includes that are still to be found: the likeliest number and its interval. None: nothing was checked."""
+
+    likeliest: int | None
+    low: int
+    high: int
+    level: float
 
 
 def includes_left(checks: Sequence[Check], papers: int, found: int, unlabelled: int, level: float = LEVEL) -> Remaining:

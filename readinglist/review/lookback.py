@@ -7,10 +7,10 @@ from datetime import date, timedelta, tzinfo
 from pathlib import Path
 
 from readinglist.context import Context, today_of, zone_of
-from readinglist.core.days import day_of
+from readinglist.core.dates import day_of, months_later
 from readinglist.core.errors import UsageError
-from readinglist.core.log import Incremented, LogEntry, ProjectChanged, effective
-from readinglist.core.months import months_later
+from readinglist.core.log import LogEntry, effective
+from readinglist.core.work_entries import Incremented, ProjectChanged
 from readinglist.practice.api import PROJECT, entries_between, fold_backburner, fold_projects
 from readinglist.study.api import commits_of
 
@@ -38,7 +38,7 @@ def lookback(lib: Context, months: int = MONTHS) -> LookBack:
 
 def plot_lookback(found: LookBack, path: Path) -> None:
     """Draw the projects along the months. Raises UsageError, StoreError."""
-    from readinglist.store.pictures import check_picture, write_picture
+    from readinglist.store.files import check_picture, write_picture
 
     from .plot import timeline
 

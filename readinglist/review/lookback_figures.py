@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from readinglist.core.intervals import Interval, wilson
-from readinglist.core.log import ABANDONED, DEAD_END, DELIVERED, PROJECT_STATES
+from readinglist.core.statistics import Interval, wilson
+from readinglist.core.work_entries import ABANDONED, DEAD_END, DELIVERED, PROJECT_STATES
 from readinglist.practice.api import Idea, Project
 
 LARGE = 1 / 3  # of the days: more of them in what was abandoned is worth a word

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.view import long_day
+from readinglist.core.lines import long_day
 from readinglist.interface.web.asking import MOST_PAGES, Ask, Page, Redirect, named_anchor, page_numbers
 from readinglist.interface.web.markdown import Find
 from readinglist.interface.web.render import paper_path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from readinglist.core.log import ABANDONED, ACTIVE, DEAD_END, DELIVERED
+from readinglist.core.work_entries import ABANDONED, ACTIVE, DEAD_END, DELIVERED
 from readinglist.formats import svg
 from readinglist.formats.svg import FAINT, LINE, Rgb, fate_colour
 

@@ -8,24 +8,13 @@ from datetime import date, tzinfo
 from pathlib import Path
 
 from readinglist.context import Context, today_of, zone_of
-from readinglist.core.days import day_of
+from readinglist.core.dates import Week, day_of, parse_week, week_of
 from readinglist.core.errors import InputError, ReadingListError
-from readinglist.core.log import (
-    Bet,
-    Incremented,
-    LogEntry,
-    Obtained,
-    ProjectChanged,
-    Rated,
-    Read,
-    TimeSpent,
-    Verdict,
-    effective,
-)
+from readinglist.core.lines import escaped
+from readinglist.core.log import Bet, LogEntry, Rated, Read, Verdict, effective
 from readinglist.core.managed_text import woven
 from readinglist.core.papers import Paper
-from readinglist.core.view import escaped
-from readinglist.core.weeks import Week, parse_week, week_of
+from readinglist.core.work_entries import Incremented, Obtained, ProjectChanged, TimeSpent
 from readinglist.ideas.api import Ideas
 from readinglist.practice.api import INSIGHTS, Entry, day_files, fold_backburner, read_entries, review_files, rewrite
 from readinglist.store.files import read_text

@@ -6,18 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import tzinfo
 
 from readinglist.context import Context
-from readinglist.core.days import day_of
-from readinglist.core.log import REIMPLEMENTATION, LogEntry
-from readinglist.core.queue_items import Item, fold_queue
-from readinglist.core.weeks import Week
+from readinglist.core.dates import Week, day_of
+from readinglist.core.log import LogEntry
+from readinglist.core.work_entries import REIMPLEMENTATION
 from readinglist.practice.api import Entry, mentions_in
 from readinglist.study.api import (
     KINDS,
     Comparison,
+    Item,
     Touch,
     all_touches,
     compare,
     diet,
+    fold_queue,
     label,
     subjects_of,
     touches_of,

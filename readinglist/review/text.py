@@ -13,9 +13,9 @@ from datetime import date
 from math import log, sqrt
 from pathlib import Path
 
+from readinglist.core.dates import Week, parse_week, week_of
 from readinglist.core.managed_text import block
 from readinglist.core.text import clean, words
-from readinglist.core.weeks import Week, parse_week, week_of
 from readinglist.practice.api import CODE, EXPERIMENTS, INSIGHTS, NEXT, NOTES, Entry, headed_entries
 
 # Next steps: what a week promised, and what became of it.

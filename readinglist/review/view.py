@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from readinglist.core.log import ABANDONED, ACTIVE, DEAD_END, DELIVERED, PROJECT_STATES
-from readinglist.core.paper_record import number
-from readinglist.core.spans import Line, Span, line, pad, shown
+from readinglist.core.json_records import number
+from readinglist.core.lines import Line, Span, line, pad, shown
+from readinglist.core.work_entries import ABANDONED, ACTIVE, DEAD_END, DELIVERED, PROJECT_STATES
 from readinglist.practice.api import STATE_STYLE
 
 from .lookback_figures import LEAST, LookBack, Outcomes

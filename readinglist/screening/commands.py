@@ -63,7 +63,7 @@ def start_command(
         readinglist pile start review --file candidates.bib \\
             --hint "reward shaping for legged robots"
     """
-    from readinglist.screening.piles import Making, pile_status, start_from_file, start_from_search, start_pile
+    from .piles import Making, pile_status, start_from_file, start_from_search, start_pile
 
     if sum([bool(papers), query is not None, file is not None]) != 1:
         raise click.UsageError("a pile is made of one thing: ids, --search QUERY, or --file FILE")
@@ -96,8 +96,7 @@ def next_command(session: Session, name: str, number: int = 1, check: bool = Fal
         readinglist pile next survey -n 5
         readinglist pile next survey --json
     """
-    from readinglist.screening.piles import next_in_pile, pile_status
-
+    from .piles import next_in_pile, pile_status
     from .view import next_lines, next_record
 
     with session.library() as library:
@@ -130,8 +129,8 @@ def label_command(
     """
     from readinglist.core.log_view import recorded_lines
     from readinglist.papers.api import titles as titles_in
-    from readinglist.screening.piles import label, next_in_pile, pile_status
 
+    from .piles import label, next_in_pile, pile_status
     from .view import next_lines, next_record
 
     if included is None:
@@ -160,8 +159,7 @@ def status_command(session: Session, name: str | None, as_json: bool) -> None:
         readinglist pile status
         readinglist pile status survey --json
     """
-    from readinglist.screening.piles import pile_status
-
+    from .piles import pile_status
     from .view import piles_record, status_lines
 
     with session.library() as library:

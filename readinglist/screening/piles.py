@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 from readinglist.context import Context
 from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.events import Event
 from readinglist.core.log import Labelled, LogEntry, PileStarted, effective
-from readinglist.core.papers import Explore, Paper, ScoredPaper
-from readinglist.core.reports import Event
-from readinglist.core.state import Pile, PileStatus, fold_pile
+from readinglist.core.papers import Explore, Night, Paper, ScoredPaper
 from readinglist.core.text import clean, storable
-from readinglist.core.triage import Night
 from readinglist.papers.api import known_ids
+
+from .records import Pile, PileStatus, fold_pile
 
 if TYPE_CHECKING:
     from readinglist.ranking.screening import Direction, Screener

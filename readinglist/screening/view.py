@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from readinglist.core.paper_record import instant, scored_record
+from readinglist.core.json_records import instant, scored_record
+from readinglist.core.lines import Line, Span, cut, line, shown
 from readinglist.core.paper_view import scored_lines
 from readinglist.core.papers import ScoredPaper
-from readinglist.core.spans import Line, Span, cut, line, shown
-from readinglist.core.state import PileStatus, Remaining
+from readinglist.ranking.screening import Remaining
+
+from .records import PileStatus
 
 HOW = "confidence sequence from papers drawn at random, holding at every label at once"
 

@@ -21,11 +21,13 @@ from readinglist.core.errors import UsageError
 from readinglist.core.settings import find_places, load_settings
 
 if TYPE_CHECKING:
-    from readinglist.core.citations import PaperFate
+    from readinglist.core.events import Event
     from readinglist.core.log import LogEntry
-    from readinglist.core.papers import Paper, ScoredPaper
-    from readinglist.core.quiz import QuizCard
-    from readinglist.core.reports import Event, ImportReport, SearchResult, Status
+    from readinglist.core.papers import Paper, ScoredPaper, SearchResult
+    from readinglist.exchange.api import ImportReport
+    from readinglist.ideas.api import PaperFate
+    from readinglist.taste.api import QuizCard
+    from readinglist.upkeep.api import Status
 
 # room -> what calling the part itself gives: `library.ideas()` is the ledger
 ROOMS: dict[str, str | None] = {

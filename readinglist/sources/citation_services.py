@@ -121,13 +121,6 @@ def can_ask(paper_id: str) -> bool:
     return is_arxiv(paper_id) or paper_id.startswith("doi:")
 
 
-def at_once(service: str, references: bool) -> int:
-    """Papers of one question: answers with references are long, and what is cut short is lost whole."""
-    if service == "s2":
-        return 100 if references else 500
-    return 10 if references else 50
-
-
 def ask(
     service: str,
     transport: Transport,
@@ -145,3 +138,10 @@ def ask(
         transport, settings, papers, references=references, described=described
     )
     return found
+
+
+def at_once(service: str, references: bool) -> int:
+    """Papers of one question: answers with references are long, and what is cut short is lost whole."""
+    if service == "s2":
+        return 100 if references else 500
+    return 10 if references else 50

@@ -20,7 +20,7 @@ from typing import Any
 from readinglist.core import files as private
 from readinglist.core.clock import Clock, iso, parse_instant
 from readinglist.core.errors import UNREADABLE, TryLater
-from readinglist.core.reports import Waiting
+from readinglist.core.events import Waiting
 
 logger = logging.getLogger(__name__)
 

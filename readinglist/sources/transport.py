@@ -30,7 +30,7 @@ from readinglist.core.errors import (
     SourceError,
     Unreachable,
 )
-from readinglist.core.reports import Waiting
+from readinglist.core.events import Waiting
 from readinglist.core.settings import Settings
 from readinglist.core.text import clean
 

@@ -1,7 +1,8 @@
-"""What lies under `cache` and cannot be read: cut, damaged, or no file.
+"""Files under `cache`: arrays and vectors, and which of all files there cannot be read (cut, damaged, no file).
 
-All of it can be made again, and none is trusted: whoever reads one finds nothing in it then. It is told, because what
-was kept in it is missed, and removed, so that it is made anew.
+All of them can be made again, and none is trusted: one that cannot be read holds nothing. `doctor` reports it, because
+what was kept in it is missed, and removes it, so that it is made anew. Whoever can write into the cache must not be
+able to run anything: pickles are never read.
 """
 
 from __future__ import annotations
@@ -22,9 +23,7 @@ from readinglist.core.errors import UNREADABLE
 
 from .files import write_bytes_atomically
 
-# Files of arrays under `cache`: read whole or not at all, since all of them can be made again.
-#
-# Whoever can write into the cache must not be able to run anything: pickles are never read.
+Array = NDArray[Any]
 
 
 def load_arrays(path: Path) -> dict[str, NDArray[Any]] | None:
@@ -51,7 +50,7 @@ def damaged_files(cache: Path) -> Iterator[Path]:
                 yield path
         elif not path.is_file() or path.relative_to(cache).as_posix() in FOLDERS:
             yield path  # a link to nothing, a pipe; a file in the place of a folder
-        elif not _READABLE.get(path.suffix, _is_anything)(path):
+        elif not _is_readable(path):
             yield path
 
 
@@ -71,37 +70,25 @@ def _is_folder(parts: tuple[str, ...]) -> bool:
     return inner is not None and (len(parts) == 1 or (len(parts) == 2 and bool(inner.fullmatch(parts[1]))))
 
 
-def _is_json(path: Path) -> bool:
+def _is_readable(path: Path) -> bool:
+    """Whether JSON is JSON, and arrays are arrays; of other files nothing is known."""
+    if path.suffix == ".npz":
+        return load_arrays(path) is not None
     try:
-        json.loads(private.read_file(path))
+        if path.suffix == ".json":
+            json.loads(private.read_file(path))
     except (OSError, *UNREADABLE):
         return False
     return True
 
 
-def _are_arrays(path: Path) -> bool:
-
-    return load_arrays(path) is not None
-
-
-def _is_anything(path: Path) -> bool:
-    return True
-
-
-_READABLE = {".json": _is_json, ".npz": _are_arrays}
-
-
-# The vectors of texts that a ranking used last: one file under `cache`, made again where it is missing.
-#
-# A vector is known by the paper's row and the revision of its text. What the last night did not use is dropped, so the
-# file stays as large as the window: 1 KB a paper.
-
-
-Array = NDArray[Any]
-
-
 class StoredVectors:
-    """`version` names the table of word vectors; a file of another one counts as missing."""
+    """The vectors of texts that a ranking used last, in one file that is made again where it is missing.
+
+    A vector is known by the paper's row and the revision of its text. What the last night did not use is dropped, so
+    the file stays as large as the window: 1 KB a paper. `version` names the table of word vectors; a file of another
+    one counts as missing.
+    """
 
     def __init__(self, cache: Path, version: str) -> None:
         self._path = cache / "vectors.npz"

@@ -18,8 +18,8 @@ from urllib.parse import quote
 from readinglist.core.errors import Damaged, DiskFull, Locked, StoreError
 
 BUSY_MS = 5000  # a write waits at most this long for another process
-AT_ONCE = 5_000  # ids in one question
-AMONG = "in (select value from json_each(:these))"  # what `rows_among` asks for
+AT_ONCE = 5_000  # values of a list in one statement
+AMONG = "in (select value from json_each(:some))"  # one of the list of `rows_among`
 Row = tuple[Any, ...]
 # What whoever reads a row raises where a value is none of ours, see `values`; and what a bug raises.
 STUMBLES = (TypeError, ValueError, AttributeError, LookupError, ArithmeticError, RecursionError, sqlite3.Error)
@@ -63,15 +63,18 @@ class Database:
             while rows := cursor.fetchmany(size):
                 yield rows
 
+    def rows_among(self, sql: str, some: Iterable[Any], values: Mapping[str, Any] | None = None) -> Iterator[Row]:
+        """The rows of a query in which `:some` is a JSON list, asked for some thousand of a long list at a time.
+
+        In order of the parts; within one, in that of the query.
+        """
+        for part in chunks(list(some), AT_ONCE):
+            yield from self.rows(sql, {**(values or {}), "some": json.dumps(part)})
+
     def rows_of_each(self, sql: str, values: Iterable[Mapping[str, Any]]) -> list[list[Row]]:
         """The rows of one query for each of `values`: for hundreds of short answers at once."""
         with translated(self.path, self.backup):
             return [self.connection.execute(sql, some).fetchall() for some in values]
-
-    def rows_among(self, sql: str, these: Iterable[Any], values: Mapping[str, Any] | None = None) -> Iterator[Row]:
-        """The rows of a query that asks for `AMONG` of these ids or row numbers, some thousand of them at a time."""
-        for some in chunks(list(these), AT_ONCE):
-            yield from self.rows(sql, {**(values or {}), "these": json.dumps(some)})
 
     def row(self, sql: str, values: Mapping[str, Any] | None = None) -> Row | None:
         """The first row of a query, or None."""
@@ -123,7 +126,7 @@ class Database:
         finally:
             self._roll_back()
 
-    def attempt(self, work: Callable[[], None]) -> bool:
+    def attempt(self, work: Callable[[], object]) -> bool:
         """Do `work` in a transaction if that is possible at once: for what reading commands note in passing.
 
         False, with nothing written, where the library can only be read, the disk is full, or

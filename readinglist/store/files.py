@@ -1,4 +1,4 @@
-"""Text files of the library, written whole or not at all, as `private` makes them: its errors in our words."""
+"""Files of the library, written whole or not at all through `core.files`, with its errors in our words; pictures."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from readinglist.core import files as private
-from readinglist.core.errors import DiskFull, InputError, StoreError
+from readinglist.core.errors import ConfigError, DiskFull, InputError, StoreError, UsageError
 
 LEFTOVER = private.LEFTOVER
 LARGEST_LOG = 1_000_000  # bytes: years of nights
+PICTURES = ("svg", "png")
+_DPI = 144  # of a PNG: each point of the drawing is two pixels wide
 
 
 def write_text_atomically(path: Path, text: str) -> None:
@@ -164,3 +166,25 @@ def disk_errors(path: Path) -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(f"{path}: the disk is full; the old state is kept. Free some and run this again") from error
         raise StoreError(f"{path} cannot be written ({error.strerror or error})") from error
+
+
+def png_of(svg: str) -> bytes:
+    """MuPDF draws it in this process: the drawing is our own, and of outside text it holds names alone."""
+    try:
+        import pymupdf
+    except ImportError as error:
+        raise ConfigError(f"a PNG is drawn by PyMuPDF, which cannot be loaded ({error}): write .svg") from None
+    with pymupdf.open(stream=svg.encode(), filetype="svg") as drawing:
+        picture: bytes = drawing[0].get_pixmap(dpi=_DPI).tobytes("png")
+    return picture
+
+
+def check_picture(path: Path) -> None:
+    """Raises UsageError where `path` does not end as a picture does."""
+    if path.suffix.lower().removeprefix(".") not in PICTURES or not path.stem:
+        raise UsageError(f"{path.name[:60]!r} is no picture: it ends in .svg or .png")
+
+
+def write_picture(svg: str, path: Path) -> None:
+    """Write a drawing as what the file's ending says; whole or not at all."""
+    write_bytes_atomically(path, svg.encode() if path.suffix.lower() == ".svg" else png_of(svg))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,25 +26,21 @@ from readinglist.core.log import (
     log_data_from,
     log_data_to,
 )
-from readinglist.core.state import PaperState, fold_paper
+from readinglist.core.paper_state import PaperState, fold_paper
 from readinglist.store.schema.views import not_undone
 
-from .connection import Database, Row, chunks
-
-# The state of each paper, as the fold of its entries of the log: a projection, never the truth.
-
+from .connection import AT_ONCE, Database, Row, chunks
 
 FIELDS = "id, verdict, verdict_at, verdict_on, assumed, goal, read_at, minutes, seen, laters, back_at, tags, rated"
 MARKS = ", ".join("?" * len(FIELDS.split(", ")))
-AT_ONCE = 5_000
+COLUMNS = "l.id, l.at, l.device, l.kind, l.subject, l.data"
+PER_TRANSACTION = 5_000
 
 
 def states_of(db: Database, ids: Sequence[str]) -> dict[str, PaperState]:
     """The stored states of those of `ids` that have entries, in the order asked."""
-    sql = f"select {FIELDS} from state where id in (select value from json_each(:ids))"
-    found: dict[str, PaperState] = {}
-    for some in chunks(ids, AT_ONCE):
-        found.update((row[0], state_from_row(row)) for row in db.rows(sql, {"ids": json.dumps(list(some))}))
+    sql = f"select {FIELDS} from state where id in (select value from json_each(:some))"
+    found = {row[0]: state_from_row(row) for row in db.rows_among(sql, ids)}
     return {i: found[i] for i in ids if i in found}
 
 
@@ -98,10 +94,6 @@ def _to_column(value: Any) -> Any:
     return json.dumps(value, ensure_ascii=False) if isinstance(value, tuple) else value
 
 
-PER_TRANSACTION = 5_000
-COLUMNS = "l.id, l.at, l.device, l.kind, l.subject, l.data"
-
-
 class Log:
     """Append, read, undo. Appending commits, unless inside `store.transaction()`."""
 
@@ -142,11 +134,10 @@ class Log:
 
     def entries(self, limit: int | None = None, subject: str | None = None) -> tuple[LogEntry, ...]:
         """Entries, newest first by (at, id), whichever device they came from; of one subject where it is given."""
-        sql = f"select {COLUMNS} from log l order by l.at desc, l.id desc limit :limit"
-        if subject is not None:
-            sql = f"select {COLUMNS} from log l where l.subject = :subject order by l.at desc, l.id desc limit :limit"
+        of_subject = "" if subject is None else "where l.subject = :subject"
+        sql = f"select {COLUMNS} from log l {of_subject} order by l.at desc, l.id desc limit :limit"
         values = {"subject": subject, "limit": -1 if limit is None else limit}
-        return tuple(entry_from_row(row) for row in self._db.rows(sql, values))
+        return self._read(sql, values)
 
     def rename_device(self) -> str:
         """Take a new name for the entries to come: another library has the old one too, as after a copy."""
@@ -158,19 +149,19 @@ class Log:
     def of_kind(self, *kinds: str) -> tuple[LogEntry, ...]:
         """Entries of these kinds and all undos, oldest first: what a fold over them needs."""
         sql = f"select {COLUMNS} from log l where l.kind in (select value from json_each(:kinds)) order by l.at, l.id"
-        return tuple(entry_from_row(row) for row in self._db.rows(sql, {"kinds": json.dumps([*kinds, "undo"])}))
+        return self._read(sql, {"kinds": json.dumps([*kinds, "undo"])})
 
     def effective(self, kind: str, subject: str) -> tuple[LogEntry, ...]:
         """Entries of one kind and subject that hold, oldest first."""
         sql = f"""select {COLUMNS} from log l where l.subject = :subject and l.kind = :kind
             and {not_undone("l")} order by l.at, l.id"""
-        return tuple(entry_from_row(row) for row in self._db.rows(sql, {"kind": kind, "subject": subject}))
+        return self._read(sql, {"kind": kind, "subject": subject})
 
     def entries_of(self, paper_id: str) -> tuple[LogEntry, ...]:
         """Entries that concern a paper, seen nights and undos included, newest first."""
         sql = f"""select {COLUMNS} from log_papers c join log l on l.seq = c.seq where c.id = :id
             order by l.at desc, l.id desc"""
-        return tuple(entry_from_row(row) for row in self._db.rows(sql, {"id": paper_id}))
+        return self._read(sql, {"id": paper_id})
 
     def undo(self, n: int = 1) -> tuple[LogEntry, ...]:
         """Take back the last `n` entries of this device that are not undone; those entries, newest first.
@@ -190,8 +181,7 @@ class Log:
         sql = f"""select {COLUMNS} from log l where l.device = :device and l.kind not in ('undo', 'settled')
             and {not_undone("l")} and not exists (select 1 from log s where s.subject = l.id and s.kind = 'settled')
             order by l.seq desc limit :n"""
-        rows = self._db.rows(sql, {"device": self.device, "n": max(n, 0)})
-        return tuple(entry_from_row(row) for row in rows)
+        return self._read(sql, {"device": self.device, "n": max(n, 0)})
 
     def last_seq(self) -> int:
         """The number of entries: changes with every decision."""
@@ -209,6 +199,10 @@ class Log:
         """All papers with this verdict and their states, latest verdict first (known to the store or not)."""
         sql = "select id from state where verdict = :verdict order by verdict_at desc, id"
         return states_of(self._db, [i for (i,) in self._db.rows(sql, {"verdict": verdict})])
+
+    def _read(self, sql: str, values: Mapping[str, Any]) -> tuple[LogEntry, ...]:
+        """The entries of a query that selects `COLUMNS`."""
+        return tuple(map(entry_from_row, self._db.rows(sql, values)))
 
     def _append(self, items: Sequence[tuple[LogData, str]], at: datetime | None) -> list[LogEntry]:
         device, seq, now = self.device, self.last_seq(), self._clock.now()
@@ -277,7 +271,7 @@ def papers_of(entry: LogEntry) -> tuple[str, ...]:
 
 
 def entry_from_row(row: Row) -> LogEntry:
-    """The entry of a row of `FIELDS`."""
+    """The entry of a row of `COLUMNS`."""
     entry_id, at, device, kind, subject, data = row
     return LogEntry(entry_id, datetime.fromisoformat(at), device, kind, subject, log_data_from(kind, json.loads(data)))
 

@@ -1,4 +1,4 @@
-"""Which nights were taken, of which category, from which source: the watermarks."""
+"""What fetching left behind: the nights taken of each category, runs, the state of feeds, the list printed last."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from readinglist.core.clock import Clock, iso
 from readinglist.core.errors import InputError, StoreError
-from readinglist.core.log import FetchReport
+from readinglist.core.events import FetchReport
 
 from .connection import Database
 from .files import read_text, write_text_atomically
@@ -76,9 +76,6 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-# What each fetch did, and what each feed said last: reports as JSON, tokens as text.
-
-
 GOOD = ("ok", "quiet", "partial")  # a night that needs no repair by the user
 
 
@@ -89,13 +86,10 @@ class Runs:
         self._db = db
         self._clock = clock
 
-    def add(self, report: FetchReport, *, started: datetime | None = None, kind: str = "fetch") -> None:
+    def add(self, report: FetchReport) -> None:
         """Record a run that ends now."""
-        now = self._clock.now()
         values = {
-            "kind": kind,
-            "started": iso(started or now),
-            "finished": iso(now),
+            "now": iso(self._clock.now()),
             "status": report.status,
             "reason": report.reason,
             "report": json.dumps(asdict(report), default=date.isoformat, ensure_ascii=False),
@@ -103,36 +97,37 @@ class Runs:
         with self._db.transaction():
             self._db.run(
                 """insert into runs (kind, started, finished, status, reason, report)
-                values (:kind, :started, :finished, :status, :reason, :report)""",
+                values ('fetch', :now, :now, :status, :reason, :report)""",
                 values,
             )
 
-    def last(self, kind: str = "fetch") -> FetchReport | None:
+    def last(self) -> FetchReport | None:
         """The report of the last run, good or not."""
-        sql = "select report from runs where kind = :kind order by k desc limit 1"
-        found = self._db.value(sql, {"kind": kind})
+        found = self._db.value("select report from runs where kind = 'fetch' order by k desc limit 1")
         return None if found is None else _report_from(json.loads(found))
 
-    def last_success(self, kind: str = "fetch") -> datetime | None:
+    def last_success(self) -> datetime | None:
         """When the last run that did not fail ended."""
-        row = self._last_good(kind)
+        row = self._last_good()
         return datetime.fromisoformat(row[1]) if row else None
 
-    def failed_since(self, kind: str = "fetch") -> datetime | None:
+    def failed_since(self) -> datetime | None:
         """When the first of the failures after the last good run ended; None where there is none."""
-        row = self._last_good(kind)
-        sql = """select finished from runs where kind = :kind and status = 'failed' and k > :good order by k limit 1"""
-        found = self._db.value(sql, {"kind": kind, "good": row[0] if row else 0})
+        row = self._last_good()
+        sql = (
+            """select finished from runs where kind = 'fetch' and status = 'failed' and k > :good order by k limit 1"""
+        )
+        found = self._db.value(sql, {"good": row[0] if row else 0})
         return datetime.fromisoformat(found) if found else None
 
-    def _last_good(self, kind: str) -> tuple[int, str] | None:
-        sql = "select k, finished from runs where kind = :kind and status = :status order by k desc limit 1"
-        found = [self._db.row(sql, {"kind": kind, "status": status}) for status in GOOD]
+    def _last_good(self) -> tuple[int, str] | None:
+        sql = "select k, finished from runs where kind = 'fetch' and status = :status order by k desc limit 1"
+        found = [self._db.row(sql, {"status": status}) for status in GOOD]
         return max((row for row in found if row is not None), default=None)
 
 
 class FeedState:
-    """What a feed told us to remember: tokens, response dates, fingerprints."""
+    """What a feed said that is to be remembered: tokens, response dates, fingerprints."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -171,14 +166,12 @@ def _report_from(data: dict[str, Any]) -> FetchReport:
     return FetchReport(**values)
 
 
-# The last list printed, so that `#3` means its third paper.
-#
-# A small file and not a table: a list must be remembered also while another process writes to the
-# database, because `keep #1` after a list that was not remembered would keep a paper of an older one.
-
-
 class Lists:
-    """The ids of the last list, one a line."""
+    """The ids of the last list printed, one a line, so that `#3` means its third paper.
+
+    A small file and not a table: a list must be remembered also while another process writes to the
+    database, because `keep #1` after a list that was not remembered would keep a paper of an older one.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path

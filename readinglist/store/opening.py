@@ -21,10 +21,9 @@ from .files import disk_errors, make_folder, remove_leftovers, sync_file, sync_f
 from .locks import WAIT_S, held
 from .migrations import APPLICATION_ID, NAMES, SET, migrate
 
-# Whether a file lies on a network file system, where WAL is not safe.
-
-
 MOUNTINFO = Path("/proc/self/mountinfo")  # Linux only; elsewhere nothing is detected
+MAGIC = b"SQLite format 3\x00"
+LARGEST_WAL = 256_000_000  # bytes
 NETWORK = frozenset(
     """9p afs ceph cifs coda fuse.glusterfs fuse.rclone fuse.sshfs gfs2 glusterfs lustre ncpfs nfs nfs4 ocfs2
     smb3 smbfs""".split()
@@ -32,7 +31,7 @@ NETWORK = frozenset(
 
 
 def network_file_system(path: Path, mountinfo: Path = MOUNTINFO) -> str | None:
-    """The type of the network file system that holds `path`, or None.
+    """The type of the network file system that holds `path`, where WAL is not safe, or None.
 
     The last of the longest mount points that are prefixes of the path counts, as in the kernel.
     """
@@ -60,10 +59,6 @@ def _unescape(field: str) -> str:
     for code, sign in (("\\040", " "), ("\\011", "\t"), ("\\012", "\n"), ("\\134", "\\")):
         field = field.replace(code, sign)
     return field
-
-
-MAGIC = b"SQLite format 3\x00"
-LARGEST_WAL = 256_000_000  # bytes
 
 
 def open_database(

@@ -12,13 +12,12 @@ from datetime import date, datetime, timedelta
 
 from readinglist.core.clock import Clock, iso
 from readinglist.core.ids import not_here
-from readinglist.core.papers import LISTED, Change, Paper, Revision
+from readinglist.core.papers import LISTED, Change, Paper, RevisedPaper, Revision
 from readinglist.core.policy import WINDOW_DAYS, WINDOW_PAPERS
-from readinglist.core.reports import RevisedPaper
 from readinglist.store.schema.later import CATEGORY
 
 from .changes import apply_changes, newest_row
-from .connection import Database, Row, chunks
+from .connection import Database, Row
 
 COLUMNS = """p.n, p.id, p.version, p.title, p.authors, p.abstract, p.categories, p.primary_category,
     p.published, p.updated, p.announced, p.doi, p.journal_ref, p.comment, p.withdrawn, p.source, p.url,
@@ -32,7 +31,6 @@ UNJUDGED = f"(s.id is null or (s.verdict is null and not s.seen) or {RETURNED})"
 # Months since year 0.
 MONTH = """12 * cast(substr(coalesce(published, announced), 1, 4) as integer)
     + cast(substr(coalesce(published, announced), 6, 2) as integer) - 1"""
-AT_ONCE = 20_000  # ids in one statement
 
 
 class Papers:
@@ -63,21 +61,15 @@ class Papers:
 
     def find_many(self, ids: Iterable[str]) -> dict[str, Paper]:
         """Those of `ids` that are known, by id."""
-        sql = SELECT + " where p.id in (select value from json_each(:ids))"
-        found: dict[str, Paper] = {}
-        for some in chunks(list(ids), AT_ONCE):
-            for row in self._db.rows(sql, {"ids": json.dumps(some)}):
-                found[row[1]] = paper_from_row(row)
-        return found
+        sql = SELECT + " where p.id in (select value from json_each(:some))"
+        return {row[1]: paper_from_row(row) for row in self._db.rows_among(sql, ids)}
 
     def by_rows(self, rows: Sequence[int]) -> tuple[Paper, ...]:
         """The papers of these row numbers, in the order asked; unknown numbers are left out."""
-        sql = SELECT + " where p.n in (select value from json_each(:rows))"
-        found: dict[int, Paper] = {}
-        for some in chunks([int(row) for row in rows], AT_ONCE):
-            for row in self._db.rows(sql, {"rows": json.dumps(some)}):
-                found[row[0]] = paper_from_row(row)
-        return tuple(found[int(row)] for row in rows if int(row) in found)
+        sql = SELECT + " where p.n in (select value from json_each(:some))"
+        asked = [int(row) for row in rows]
+        found = {row[0]: paper_from_row(row) for row in self._db.rows_among(sql, asked)}
+        return tuple(found[row] for row in asked if row in found)
 
     def count(self) -> int:
         """Papers in the store, pending ones included; papers are never deleted, so rows have no holes."""
@@ -93,11 +85,8 @@ class Papers:
         Not a counter, so that features made for one text are never taken for those of another, also
         after an old copy of the database was put back and its rows were given to other papers.
         """
-        sql = "select n, revision from papers where n in (select value from json_each(:rows))"
-        found: dict[int, int] = {}
-        for some in chunks([int(row) for row in rows], AT_ONCE):
-            found.update(self._db.rows(sql, {"rows": json.dumps(some)}))
-        return found
+        sql = "select n, revision from papers where n in (select value from json_each(:some))"
+        return dict(self._db.rows_among(sql, map(int, rows)))
 
     def on_night(
         self, night: date, types: Sequence[str] = LISTED, unjudged_at: datetime | None = None
@@ -134,11 +123,8 @@ class Papers:
 
     def authors(self, rows: Sequence[int]) -> dict[int, tuple[str, ...]]:
         """The authors of each of these rows."""
-        sql = "select n, authors from papers where n in (select value from json_each(:rows))"
-        found: dict[int, tuple[str, ...]] = {}
-        for some in chunks([int(row) for row in rows], AT_ONCE):
-            found.update((n, tuple(json.loads(names))) for n, names in self._db.rows(sql, {"rows": json.dumps(some)}))
-        return found
+        sql = "select n, authors from papers where n in (select value from json_each(:some))"
+        return {n: tuple(json.loads(names)) for n, names in self._db.rows_among(sql, map(int, rows))}
 
     def returned(self, now: datetime) -> tuple[Paper, ...]:
         """Papers put off with `later` that have come back at `now`, longest waiting first."""
@@ -169,12 +155,8 @@ class Papers:
 
     def listing_days(self, rows: Sequence[int]) -> dict[int, date]:
         """The listing day of each of these rows that has one."""
-        sql = f"select p.n, {DAY} from papers p where p.n in (select value from json_each(:rows))"
-        found: dict[int, date] = {}
-        for some in chunks([int(row) for row in rows], AT_ONCE):
-            told = self._db.rows(sql, {"rows": json.dumps(some)})
-            found.update((n, date.fromisoformat(day)) for n, day in told if day)
-        return found
+        sql = f"select p.n, {DAY} from papers p where p.n in (select value from json_each(:some))"
+        return {n: date.fromisoformat(day) for n, day in self._db.rows_among(sql, map(int, rows)) if day}
 
     def first_rows(self, until: date, most: int) -> list[int]:
         """Rows with a title that are not dated after `until`, at most `most`: all where there are fewer."""

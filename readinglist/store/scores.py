@@ -1,23 +1,34 @@
-"""The stored ranking of a night, so that the morning's list only reads.
+"""The stored ranking of a night, so that the morning's list only reads, and what was shown of it.
 
 A ranking carries a stamp of all it was made from (log, goals, papers, version of the recipe): one
 with another stamp is stale and is not returned. A ranking of all papers has no night.
+
+A showing is one list put before the user: where, with what chance, and how far down it was seen. That is the evidence
+that a later evaluation weighs verdicts with, and no decision. Recording never waits for another writer: what cannot be
+noted at once is not noted.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from readinglist.core.clock import Clock, iso
 from readinglist.core.papers import Explore, Reason, ScoredPaper
-from readinglist.core.triage import BLIND_TRIAGE, TRIAGE, Impression, Shown
 
-from .connection import Database, Row, chunks
+from .connection import Database, Row
 from .papers import COLUMNS, WIDTH, paper_from_row
 
 ALL = ""  # in the column `night`: no night
+TRIAGE = "triage"
+BLIND_TRIAGE = "triage blind"  # what speaks for a paper was hidden until it was decided
+ON_SCREEN = f"surface in ('{TRIAGE}', '{BLIND_TRIAGE}')"
+PLACED = "k, surface, night, goal, audit, rows"
+RANKED = f"""select {COLUMNS}, c.rank, c.score, c.best_goal, c.explore, c.reasons
+    from scores c join papers p on p.n = c.n left join state s on s.id = p.id
+    where c.night = :night and c.goal = :goal"""
 
 
 class Scores:
@@ -62,9 +73,7 @@ class Scores:
         """The stored ranking in the order saved, its first `limit`; None where there is none with this stamp."""
         if self.stamp(night, goal) != stamp:
             return None
-        sql = f"""select {COLUMNS}, c.rank, c.score, c.best_goal, c.explore, c.reasons
-            from scores c join papers p on p.n = c.n left join state s on s.id = p.id
-            where c.night = :night and c.goal = :goal and not c.is_old order by c.position limit :limit"""
+        sql = f"{RANKED} and not c.is_old order by c.position limit :limit"
         values = ranking_key(night, goal) | {"limit": -1 if limit is None else limit}
         return tuple(_from_row(row) for row in self._db.rows(sql, values))
 
@@ -77,18 +86,12 @@ class Scores:
 
     def find(self, row: int, night: date | None, goal: str | None) -> ScoredPaper | None:
         """One paper of a stored ranking, whatever its stamp."""
-        sql = f"""select {COLUMNS}, c.rank, c.score, c.best_goal, c.explore, c.reasons
-            from scores c join papers p on p.n = c.n left join state s on s.id = p.id
-            where c.n = :n and c.night = :night and c.goal = :goal"""
-        found = self._db.row(sql, ranking_key(night, goal) | {"n": row})
+        found = self._db.row(f"{RANKED} and c.n = :n", ranking_key(night, goal) | {"n": row})
         return None if found is None else _from_row(found)
 
     def known(self, night: date | None, goal: str | None) -> dict[int, ScoredPaper]:
         """Row -> the last scores of every paper that was ever ranked for (night, goal), whatever the stamp."""
-        sql = f"""select {COLUMNS}, c.rank, c.score, c.best_goal, c.explore, c.reasons
-            from scores c join papers p on p.n = c.n left join state s on s.id = p.id
-            where c.night = :night and c.goal = :goal"""
-        return {row[0]: _from_row(row) for row in self._db.rows(sql, ranking_key(night, goal))}
+        return {row[0]: _from_row(row) for row in self._db.rows(RANKED, ranking_key(night, goal))}
 
     def order(self, night: date | None, goal: str | None) -> tuple[int, ...]:
         """The rows of the last ranking of (night, goal) in its order, whatever its stamp."""
@@ -130,15 +133,36 @@ def _from_row(row: Row) -> ScoredPaper:
     )
 
 
-# What was shown, where, with what chance, and how far the list was seen: evidence, never the log.
-#
-# One showing is one list put before the user. Recording never waits for another writer: what cannot be
-# noted at once is not noted.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A paper (its row in the store) at a place of a list.
+
+    `propensity` is the probability with which it was drawn into an exploration slot; None where its
+    score put it there. `source` is the ranking that chose it on an audit night: ours | sanity.
+    """
+
+    row: int
+    position: int  # from 1
+    propensity: float | None = None
+    source: str | None = None
 
 
-AT_ONCE = 5_000
-ON_SCREEN = f"surface in ('{TRIAGE}', '{BLIND_TRIAGE}')"
-PLACED = "k, surface, night, goal, audit, rows"
+@dataclass(frozen=True, slots=True)
+class Impression:
+    """A paper at a place of one showing, and whether the list was seen down to there."""
+
+    showing: int
+    surface: str  # TRIAGE | BLIND_TRIAGE | top | why | fate
+    at: datetime
+    night: date | None
+    goal: str | None
+    audit: bool
+    id: str
+    row: int
+    position: int
+    propensity: float | None
+    source: str | None
+    is_seen: bool
 
 
 class Impressions:
@@ -184,7 +208,7 @@ class Impressions:
         known = self._db.value("select min(:position, rows) <= seen_to from showings where k = :showing", values)
         if known is None or known:
             return known is not None
-        return self._db.attempt(lambda: _ignored(self._db.run(sql, values)))
+        return self._db.attempt(lambda: self._db.run(sql, values))
 
     def reach(self, showing: int) -> int:
         """How far down a list was seen up to now, 0: not at all."""
@@ -196,9 +220,7 @@ class Impressions:
                 i.source, i.position <= s.seen_to
             from showings s join impressions i on i.showing = s.k join papers p on p.n = i.n
             where s.night = :night order by s.k, i.position"""
-        return tuple(
-            _impression_from_row(row) for row in self._db.rows(sql, {"night": ranking_key(night, None)["night"]})
-        )
+        return tuple(map(_impression_from_row, self._db.rows(sql, {"night": ranking_key(night, None)["night"]})))
 
     def surfaces_of(self, row: int) -> frozenset[str]:
         """Where a paper was seen with what speaks for it: lists of an audit hide that."""
@@ -215,10 +237,8 @@ class Impressions:
     def seen_among(self, ids: Iterable[str]) -> frozenset[str]:
         """Those of `ids` that stood in a list down to which the user looked."""
         sql = """select distinct p.id from papers p join impressions i on i.n = p.n join showings s on s.k = i.showing
-            where p.id in (select value from json_each(:ids)) and i.position <= s.seen_to"""
-        return frozenset(
-            i for some in chunks(list(ids), AT_ONCE) for (i,) in self._db.rows(sql, {"ids": json.dumps(some)})
-        )
+            where p.id in (select value from json_each(:some)) and i.position <= s.seen_to"""
+        return frozenset(i for (i,) in self._db.rows_among(sql, ids))
 
     def audit_nights(self, since: date | None = None) -> tuple[date, ...]:
         """The nights of which a list of an audit was shown, from `since` on."""
@@ -279,7 +299,3 @@ def _impression_from_row(row: Row) -> Impression:
         source,
         bool(is_seen),
     )
-
-
-def _ignored(_: int) -> None:
-    """A count that nobody asked for."""

@@ -13,8 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from readinglist.core.clock import iso
-from readinglist.core.exchange import Selection
-from readinglist.core.reports import SearchResult
+from readinglist.core.papers import SearchResult, Selection
 
 from .connection import Database
 from .papers import COLUMNS, DAY, UNJUDGED, WIDTH, paper_from_row

@@ -14,8 +14,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from readinglist.core.clock import Clock
-from readinglist.core.exchange import Selection
-from readinglist.core.reports import SearchResult
+from readinglist.core.papers import SearchResult, Selection
 from readinglist.core.settings import Places
 
 from .connection import Database

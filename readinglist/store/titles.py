@@ -16,7 +16,7 @@ from math import log
 from readinglist.core.references import Known
 from readinglist.core.title_terms import as_document, as_query, title_terms
 
-from .connection import Database, Row, chunks
+from .connection import AT_ONCE, Database, Row
 
 INDEX_TERMS = "insert into title_terms (rowid, terms) values (?, ?)"
 UNINDEX_TERMS = "insert into title_terms (title_terms, rowid, terms) values ('delete', ?, ?)"
@@ -26,7 +26,6 @@ WAITS_WITH_TERM = "select rowid from waiting_terms where waiting_terms match :te
 MOST_PAPERS = 2_000  # with one term: one that more titles share tells none of them apart
 MOST_WAITING = 4_000  # references that wait with one term, the same
 SHARED = 0.5  # share of a title's terms that a reference has which may mean it
-AT_ONCE = 5_000
 
 
 class StoreTitles:
@@ -37,13 +36,13 @@ class StoreTitles:
 
     def by_ids(self, ids: Iterable[str]) -> Mapping[str, Known]:
         """Those of `ids` that the library has, by id."""
-        sql = f"select {COLUMNS} from papers p where p.id in (select value from json_each(:ids))"
-        return {known.id: known for known in self._known(sql, list(ids))}
+        sql = f"select {COLUMNS} from papers p where p.id in (select value from json_each(:some))"
+        return {known.id: known for known in self._known(sql, ids)}
 
     def by_dois(self, dois: Iterable[str]) -> Mapping[str, Known]:
         """Papers with one of these DOIs (lower case, no prefix), by DOI."""
         asked = list(dois)
-        sql = f"select {COLUMNS} from papers p where lower(p.doi) in (select value from json_each(:ids))"
+        sql = f"select {COLUMNS} from papers p where lower(p.doi) in (select value from json_each(:some))"
         found = {(known.doi or "").lower(): known for known in self._known(sql, asked)}
         named = self.by_ids(f"doi:{doi}" for doi in asked)
         return {known.id.removeprefix("doi:"): known for known in named.values()} | found
@@ -58,8 +57,8 @@ class StoreTitles:
                 for (n,) in rows:
                     weights[n] = weights.get(n, 0.0) + weight
         best = sorted(weights, key=lambda n: (-weights[n], n))[:limit]
-        sql = f"select p.n, {COLUMNS} from papers p where p.n in (select value from json_each(:rows))"
-        found = {row[0]: _known(row[1:]) for row in self._db.rows(sql, {"rows": json.dumps(best)}) if row[2]}
+        sql = f"select p.n, {COLUMNS} from papers p where p.n in (select value from json_each(:some))"
+        found = {row[0]: _known(row[1:]) for row in self._db.rows_among(sql, best) if row[2]}
         return tuple(found[n] for n in best if n in found)
 
     def waiting_for(self, papers: Iterable[Known]) -> list[int]:
@@ -91,9 +90,8 @@ class StoreTitles:
             return {k for (k,) in self._db.rows(WAITS_WITH_TERM, {"term": every, "most": MOST_WAITING})}
         return {k for k, count in shared.items() if count >= SHARED * asked}
 
-    def _known(self, sql: str, ids: Sequence[str]) -> Iterator[Known]:
-        for some in chunks(ids, AT_ONCE):
-            yield from map(_known, self._db.rows(sql, {"ids": json.dumps(some)}))
+    def _known(self, sql: str, ids: Iterable[str]) -> Iterator[Known]:
+        return map(_known, self._db.rows_among(sql, ids))
 
 
 def _known(row: Row) -> Known:

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from readinglist.core.errors import UNREADABLE, Damaged, InputError
+from readinglist.core.events import FetchReport
 from readinglist.core.ideas import NightUse
 from readinglist.core.log import VERDICTS
 from readinglist.core.log_validation import parse_entry
@@ -24,20 +25,6 @@ AT_ONCE = 5_000
 LAST_ROW = 1 << 25  # arrays are made of all row numbers; ten times the papers of arXiv
 LARGEST = 1 << 53  # what JSON, and every reader of it, holds exactly
 EMPTIED = MappingProxyType({"scores": "rankings", "tonight": "tonights"})  # made again where their stamps are gone
-
-
-class _Run(msgspec.Struct):
-    status: str
-    reason: str | None
-    from_night: str | None = None
-    to_night: str | None = None
-    new: int = 0
-    revised: int = 0
-    unchanged: int = 0
-    skipped: list[tuple[str, str]] = []
-    requests: int = 0
-    seconds: float = 0.0
-    warnings: list[str] = []
 
 
 JSON: Mapping[str, Any] = MappingProxyType(  # Any: types
@@ -52,7 +39,7 @@ JSON: Mapping[str, Any] = MappingProxyType(  # Any: types
         "deck_papers.authors": list[str],
         "deck_papers.cited": list[tuple[int, int]],
         "note_values.written": dict[str, list[str | list[str]] | None],
-        "runs.report": _Run,
+        "runs.report": FetchReport,
         "tonight.record": NightUse,
         "log.data": dict[str, Any],
     }

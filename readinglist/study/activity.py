@@ -8,14 +8,14 @@ from datetime import date
 from pathlib import Path
 
 from readinglist.context import Context, zone_of
-from readinglist.core.days import day_of
+from readinglist.core.dates import day_of
 from readinglist.core.errors import InputError
 from readinglist.core.log import LogEntry
-from readinglist.core.queue_items import Item
 from readinglist.practice.api import GOAL, PAPER, Mention, Project, key_of, projects
 from readinglist.practice.api import PROJECT as A_PROJECT
 
 from .diet_figures import PROJECT, Touch, touches_of
+from .records import Item
 
 logger = logging.getLogger(__name__)
 

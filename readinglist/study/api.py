@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from .queue import log_time as log_time
     from .queue import queue_rows as queue_rows
     from .queue import starters as starters
+    from .records import Item as Item
+    from .records import QueueLine as QueueLine
+    from .records import fold_queue as fold_queue
     from .repro import claim as claim
     from .repro import lessons_of as lessons_of
     from .repro import reproduced_by as reproduced_by

@@ -11,10 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from readinglist.core.days import day_of
-from readinglist.core.intervals import Interval
-from readinglist.core.log import Claimed, LogEntry, Obtained, effective
-from readinglist.core.queue_items import Item
+from readinglist.core.dates import day_of
+from readinglist.core.log import LogEntry, effective
+from readinglist.core.statistics import Interval
+from readinglist.core.work_entries import Claimed, Obtained
+
+from .records import Item
 
 REPRODUCED, WITHIN_SPREAD, NOT_YET = "reproduced", "within spread", "not yet"
 LEVEL = 0.95

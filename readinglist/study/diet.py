@@ -8,19 +8,18 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from readinglist.context import Context, today_of
-from readinglist.core.days import WEEKDAYS, monday_of
+from readinglist.core.dates import WEEKDAYS, week_of
 from readinglist.core.errors import ConfigError, InputError, StoreError
-from readinglist.core.queue_items import Item
 from readinglist.formats.svg import Picture
 from readinglist.practice.api import open_goals
-from readinglist.store.files import read_text, write_text_atomically
-from readinglist.store.pictures import check_picture, write_picture
+from readinglist.store.files import check_picture, read_text, write_picture, write_text_atomically
 from readinglist.study.plot import diet_plot
 
 from .activity import all_touches
 from .diet_figures import Diet, Touch, diet
 from .proposals import KeptPaper, Plan, is_exploration_day, propose
 from .queue import items_of, queue_rows
+from .records import Item
 
 KINDS = ("queue", "time", "claim", "result", "read", "critique")  # of the log, that tell of work
 WEEKS = 4
@@ -78,7 +77,7 @@ def _worked_on(lib: Context, weeks: int) -> tuple[Mapping[str, Item], tuple[Touc
 
 
 def _since(lib: Context, weeks: int) -> date:
-    return monday_of(today_of(lib)) - timedelta(weeks=max(weeks, 1) - 1)
+    return week_of(today_of(lib)).first - timedelta(weeks=max(weeks, 1) - 1)
 
 
 def _diet(lib: Context, touches: tuple[Touch, ...], weeks: int) -> Diet:

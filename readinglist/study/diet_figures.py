@@ -13,21 +13,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 from typing import TypeVar
 
-from readinglist.core.days import WEEKDAYS, day_of, monday_of, week_of
-from readinglist.core.intervals import Interval, wilson
-from readinglist.core.log import (
-    ITEM_KINDS,
-    PAPER,
-    Claimed,
-    LogEntry,
-    Obtained,
-    QueueChanged,
-    Rated,
-    Read,
-    TimeSpent,
-    effective,
-)
-from readinglist.core.queue_items import BOOKS, Item
+from readinglist.core.dates import WEEKDAYS, day_of, week_of
+from readinglist.core.log import LogEntry, Rated, Read, effective
+from readinglist.core.statistics import Interval, wilson
+from readinglist.core.work_entries import ITEM_KINDS, PAPER, Claimed, Obtained, QueueChanged, TimeSpent
+
+from .records import BOOKS, Item
 
 Key = TypeVar("Key")
 PROJECT = "project"  # or a goal; days of it alone: no time is logged for one
@@ -174,12 +165,12 @@ def _untimed(touches: Iterable[Touch], kind: str) -> set[date]:
 
 
 def _week(touches: Iterable[Touch], monday: date) -> WeekOfDiet:
-    own = [touch for touch in touches if monday_of(touch.day) == monday]
-    return WeekOfDiet(week_of(monday), monday, _minutes(own, lambda touch: touch.kind), len({t.day for t in own}))
+    own = [touch for touch in touches if week_of(touch.day).first == monday]
+    return WeekOfDiet(week_of(monday).name, monday, _minutes(own, lambda touch: touch.kind), len({t.day for t in own}))
 
 
 def _mondays(since: date, until: date) -> list[date]:
-    first = monday_of(since)
+    first = week_of(since).first
     return [first + timedelta(weeks=n) for n in range((until - first).days // 7 + 1)]
 
 

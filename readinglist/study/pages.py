@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readinglist.core.errors import UsageError
-from readinglist.core.log import QueueChanged, TimeSpent
+from readinglist.core.lines import plain
 from readinglist.core.log_view import hours
-from readinglist.core.spans import plain
+from readinglist.core.work_entries import QueueChanged, TimeSpent
 from readinglist.interface.web.asking import Ask, Page, Redirect, anchor
 
 from .view import NOUNS, byline, progress_text, split_lines

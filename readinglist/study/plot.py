@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from readinglist.core.log import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS
+from readinglist.core.work_entries import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS
 from readinglist.formats import svg
 from readinglist.formats.svg import FAINT, LINE, Rgb, fate_colour
 

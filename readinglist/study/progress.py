@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta, tzinfo
 
-from readinglist.core.days import day_of
-from readinglist.core.log import STARTED, THESIS
+from readinglist.core.dates import day_of
 from readinglist.core.papers import Reason
-from readinglist.core.queue_items import Item
+from readinglist.core.work_entries import STARTED, THESIS
+
+from .records import Item
 
 WINDOW = 28  # days that the pace is told from
 LEAST_WINDOW = 7  # of a book that was begun today the pace is not what this evening gave

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from readinglist.core.days import WEEKDAYS
-from readinglist.core.log import PAPER, REIMPLEMENTATION, STARTED, TEXTBOOK, THESIS
+from readinglist.core.dates import WEEKDAYS
 from readinglist.core.papers import Reason
-from readinglist.core.queue_items import BOOKS, Item
+from readinglist.core.work_entries import PAPER, REIMPLEMENTATION, STARTED, TEXTBOOK, THESIS
 
 from .diet_figures import Diet
 from .progress import minutes_a_page, next_part, pages_left, urgency_of
+from .records import BOOKS, Item
 
 OWED = 6.0  # what is behind the intended split comes before what is started, and after what is due or waited for
 KEPT = 1.0  # a kept paper that was not read, beside the items of the queue

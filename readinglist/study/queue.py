@@ -8,7 +8,10 @@ from datetime import date
 
 from readinglist.context import Context, today_of, zone_of
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.log import (
+from readinglist.core.log import LogEntry
+from readinglist.core.subscriptions import Subscription
+from readinglist.core.text import clean, storable, title_key, words
+from readinglist.core.work_entries import (
     ITEM_KINDS,
     PAPER,
     PRIORITIES,
@@ -17,17 +20,14 @@ from readinglist.core.log import (
     TEXTBOOK,
     THESIS,
     WAITING,
-    LogEntry,
     QueueChanged,
     TimeSpent,
 )
-from readinglist.core.queue_items import BOOKS, DETAILS, STATE_AFTER, Item, at_once, fold_queue
-from readinglist.core.subscriptions import Subscription
-from readinglist.core.text import clean, storable, title_key, words
 from readinglist.papers.api import known_ids
 from readinglist.practice.api import check_open, open_goals
 
 from .progress import QueueRow, expected_end, pages_left, reasons_of, urgency_of
+from .records import BOOKS, DETAILS, STATE_AFTER, Item, at_once, fold_queue
 
 _DONE_WORDS = {"start": "started", "wait": "waiting", "done": "done", "drop": "dropped"}
 

@@ -8,15 +8,16 @@ from datetime import date
 
 from readinglist.context import Context, zone_of
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.log import Claimed, LogEntry, Obtained
-from readinglist.core.queue_items import Item
+from readinglist.core.log import LogEntry
 from readinglist.core.text import clean, storable, words
+from readinglist.core.work_entries import Claimed, Obtained
 from readinglist.ideas.api import Ideas, ledger_ideas
 
 from .activity import subjects_of
 from .claims import REPRODUCED, ReproTable, compare, label, verdict_of
 from .diet_figures import touches_of
 from .queue import items_of, named, queue_rows
+from .records import Item
 
 KINDS = ("claim", "result")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from readinglist.core.log import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS, Claimed, Obtained
+from readinglist.core.json_records import day, instant, number
+from readinglist.core.lines import Line, Span, cut, line, shown, trimmed, width, wrap
 from readinglist.core.log_view import hours
-from readinglist.core.paper_record import day, instant, number
-from readinglist.core.spans import Line, Span, cut, line, shown, trimmed, width, wrap
+from readinglist.core.work_entries import PAPER, REIMPLEMENTATION, TEXTBOOK, THESIS, Claimed, Obtained
 
 from .claims import Comparison, ReproTable, label
 from .diet_figures import LEAST_MINUTES, OTHER, PROJECT, Diet

@@ -50,7 +50,7 @@ def refuse_unknown(categories: Iterable[str]) -> None:
 
 def add_feed(lib: Context, subscription: Subscription) -> Path:
     """Add a subscription to the library's own feeds; the file that it went into. Raises UsageError."""
-    from readinglist.core.subscriptions import append_subscription
+    from readinglist.store.subscriptions import append_subscription
 
     refuse_unknown(subscription.categories)
     path = append_subscription(lib.places.feeds, subscription)
@@ -71,7 +71,7 @@ def import_opml(lib: Context, path: Path) -> Followed:
 
 def follow(lib: Context, subscriptions: Iterable[Subscription], *, dry_run: bool = False) -> Followed:
     """Subscribe to those of `subscriptions` that are sound and not followed yet; what was, or would be."""
-    from readinglist.core.subscriptions import why_unsound
+    from readinglist.store.subscriptions import why_unsound
 
     known = {s.url for s in lib.subscriptions() if s.url} | {s.name for s in lib.subscriptions()}
     added, skipped = [], []

@@ -9,6 +9,7 @@ from typing import Any
 
 from readinglist.context import Context
 from readinglist.core.ids import find_id, source_of_id
+from readinglist.core.json_records import paper_record
 from readinglist.core.log import (
     Bet,
     IdeaChanged,
@@ -17,15 +18,14 @@ from readinglist.core.log import (
     LinkSettled,
     LogEntry,
     PileStarted,
-    QueueChanged,
     Rated,
     Read,
     Tagged,
     Verdict,
 )
 from readinglist.core.merging import plan_all
-from readinglist.core.paper_record import paper_record
 from readinglist.core.papers import Change, PaperData, Skipped
+from readinglist.core.work_entries import QueueChanged
 from readinglist.formats.records import read_records
 
 CARRIED = (

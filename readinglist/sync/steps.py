@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from readinglist.core.errors import InputError
-from readinglist.core.exchange import SyncedFile, TextTold
 from readinglist.core.front_matter import read_values, split
 from readinglist.taste.api import Written
 
+from .records import SyncedFile, TextOutcome
 from .versions import History, Version
 
 _NUMBERED = re.compile(r"(?P<stem>.*?)(?:-(?P<number>[0-9]+))?\.md", re.I | re.S)
@@ -53,7 +53,7 @@ class TextPlan:
 
     versions: tuple[Version, ...]
     steps: tuple[Step, ...]
-    told: tuple[TextTold, ...]
+    told: tuple[TextOutcome, ...]
     known: Mapping[str, SyncedFile]
     sent: Mapping[str, SyncedFile]
 
@@ -83,7 +83,7 @@ def plan_texts(
     asleep = {path: known[path] for path in resting if path in known}
     known = {path: was for path, was in known.items() if path not in asleep}
     fresh: list[Version] = []
-    told: list[TextTold] = []
+    told: list[TextOutcome] = []
     owners = _owners(local, known, history)
     claims: dict[str, _Claim] = {}
     for path, (text, at_last, moved) in owners.items():
@@ -91,10 +91,10 @@ def plan_texts(
         claims[text] = _Claim(path, here)
         if here.id not in history.known:
             fresh.append(history.add(here))
-            told.append(TextTold("renamed" if moved and at_last else "sent", path))
+            told.append(TextOutcome("renamed" if moved and at_last else "sent", path))
     for path, text, gone in _deleted(local, known, claims, history, folders, now):
         claims[text] = _Claim(None, gone)
-        told.append(TextTold("deleted" if gone is not None else "back", path))
+        told.append(TextOutcome("deleted" if gone is not None else "back", path))
         if gone is not None and gone.id not in history.known:
             fresh.append(history.add(gone))
     return _settled(local, asleep, history, claims, fresh, told, {*resting, *local})
@@ -209,7 +209,7 @@ def _settled(
     history: History,
     claims: Mapping[str, _Claim],
     fresh: list[Version],
-    told: list[TextTold],
+    told: list[TextOutcome],
     occupied: set[str],
 ) -> TextPlan:
     """All texts brought to the one version that they come to."""
@@ -234,13 +234,13 @@ def _settled(
                 after[place] = _as_known(target)
             what = _what(claim.here, target, conflicts)
             if what is not None:
-                told.append(TextTold(what, path))
+                told.append(TextOutcome(what, path))
         elif target.body is not None:
             place = _free(target.path, taken)
             steps.append(Step("write", place, target))
             after[place] = _as_known(target)
             if claim is None:
-                told.append(TextTold("conflict" if target.path in conflicts else "taken", place))
+                told.append(TextOutcome("conflict" if target.path in conflicts else "taken", place))
     return TextPlan((*fresh, *new), tuple(steps), tuple(told), after, sent)
 
 

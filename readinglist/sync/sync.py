@@ -17,7 +17,6 @@ from readinglist.citations.api import undo_link_corrections
 from readinglist.context import Context
 from readinglist.core.clock import iso
 from readinglist.core.errors import InputError, Newer, UsageError
-from readinglist.core.exchange import OtherDevice, SyncReport
 from readinglist.core.files import at_home, real
 from readinglist.core.log import LinkSettled, LogEntry, log_data_to, undone_ids
 from readinglist.core.log_validation import parse_entry
@@ -27,6 +26,7 @@ from readinglist.store.locks import held
 
 from .folder import Line, Place, Shared, folder_id, missing, new_writer, publish, read_shared
 from .papers import papers_to_send, papers_to_take
+from .records import OtherDevice, SyncReport
 from .tables import SyncState, load_state, save_state
 from .texts import carry_out, plan_of, read_versions
 

@@ -14,7 +14,6 @@ from pathlib import Path
 import msgspec
 
 from readinglist.core.errors import UNREADABLE, InputError, StoreError
-from readinglist.core.exchange import SyncedFile
 from readinglist.store.files import (
     disk_errors,
     make_folder,
@@ -26,6 +25,7 @@ from readinglist.store.files import (
 )
 
 from .folder import Place
+from .records import SyncedFile
 
 LARGEST = 64_000_000
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from readinglist.context import Context
 from readinglist.core.errors import InputError, StoreError
-from readinglist.core.exchange import SyncedFile
 from readinglist.core.front_matter import read_values, split
 from readinglist.core.ids import find_id
 from readinglist.core.papers import Skipped
 from readinglist.taste.api import Notes, Written
 
 from . import tables as texts
+from .records import SyncedFile
 from .steps import Local, Step, TextPlan, plan_texts
 from .versions import FOLDERS, History, Version, check_body, check_path, joined, parse_version, version_record
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from readinglist.core.exchange import SyncReport
-from readinglist.core.spans import Line, Span, line, many, shown, wrap
+from readinglist.core.lines import Line, Span, line, many, shown, wrap
+
+from .records import SyncReport
 
 SHOWN = 20  # of each list, for people
 _TEXTS = {

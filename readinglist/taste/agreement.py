@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from readinglist.core.intervals import Interval, wilson
 from readinglist.core.log import Rated
-from readinglist.core.state import SharedBet, SharedPaper
+from readinglist.core.shared_papers import SharedBet, SharedPaper
+from readinglist.core.statistics import Interval, wilson
 
 LEAST = 10  # papers that both judged, below which agreement is too few to tell
 SAME_DAY = 92  # days that two bets on one question may be apart

@@ -70,6 +70,7 @@ if TYPE_CHECKING:
     from .quiz import return_cards as return_cards
     from .quiz_decks import make_deck as make_deck
     from .quiz_decks import put_deck as put_deck
+    from .records import QuizCard as QuizCard
     from .settle import settle as settle
     from .taste import last_taste as last_taste
     from .taste import taste as taste

@@ -13,10 +13,10 @@ from functools import cached_property
 
 import numpy as np
 
-from readinglist.core.months import month_number
+from readinglist.core.dates import month_number
+from readinglist.core.events import Event, Progress
 from readinglist.core.papers import Paper
 from readinglist.core.policy import HORIZON, TOP_SHARE
-from readinglist.core.reports import Event, Progress
 from readinglist.graph.forecasting.cohort_forecast import chances, in_cohort, newman_chances, outcomes, z_at_age
 from readinglist.graph.known import KnownGraph
 from readinglist.graph.measures.structure import Flags, Floats

@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from readinglist.core.dates import months_later
 from readinglist.core.log import ABOUT_PAPER as PAPER
 from readinglist.core.log import LOST, WON, Bet, BetSettled, LogEntry, undone_ids
-from readinglist.core.months import months_later
 from readinglist.core.references import CitationCount
 
 from .outcomes import Standing, standing

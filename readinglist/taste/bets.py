@@ -15,18 +15,18 @@ from typing import TYPE_CHECKING
 
 from readinglist.citations.api import Counts, cohort_of, complete_from
 from readinglist.context import Context
+from readinglist.core.dates import months_later
 from readinglist.core.errors import UsageError
 from readinglist.core.log import ABOUT_IDEA as IDEA
 from readinglist.core.log import ABOUT_PAPER as PAPER
 from readinglist.core.log import ABOUT_REPRO as REPRO
 from readinglist.core.log import Bet, LogEntry
-from readinglist.core.months import months_later
+from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import LISTED, Paper
 from readinglist.core.policy import HORIZON, TOP_SHARE
-from readinglist.core.state import PaperState
 from readinglist.core.text import clean, storable_or_none
-from readinglist.core.triage import BLIND_TRIAGE, TRIAGE
 from readinglist.ideas.api import get_idea
+from readinglist.store.scores import BLIND_TRIAGE, TRIAGE
 from readinglist.taste.bet_log import OPEN
 
 from .critique import follow

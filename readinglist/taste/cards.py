@@ -15,8 +15,9 @@ import numpy as np
 
 from readinglist.core.name_lists import surname_of
 from readinglist.core.policy import TOP
-from readinglist.core.quiz import Face
 from readinglist.core.text import fold, readable, words
+
+from .records import Face
 
 SHORTEST, LONGEST = 200, 2_500  # characters of an abstract that can be judged, and read in half a minute
 LONGEST_TITLE = 300

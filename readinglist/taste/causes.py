@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from readinglist.context import Context
 from readinglist.core.errors import UsageError
-from readinglist.core.intervals import Interval, wilson
 from readinglist.core.log import CAUSE_KEYS, CAUSES, LEVELS, CauseGiven, LogEntry, Rated, effective
+from readinglist.core.statistics import Interval, wilson
 from readinglist.taste.tables import Decks
 
 from .scorecard import Order, ordering

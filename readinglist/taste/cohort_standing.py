@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 
 from readinglist.citations.api import Counts, cohort_of
 from readinglist.context import Context
-from readinglist.core.months import month_number
+from readinglist.core.dates import month_number
 from readinglist.core.papers import Paper
-from readinglist.core.percentiles import percentiles
 from readinglist.core.policy import PEERS
+from readinglist.core.statistics import percentiles
 
 from .outcomes import COVERAGE
 

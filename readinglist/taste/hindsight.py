@@ -8,8 +8,8 @@ from datetime import date
 
 from readinglist.citations.api import Counts, cohort_of
 from readinglist.context import Context
+from readinglist.core.events import Event, Progress, result_of
 from readinglist.core.papers import Paper
-from readinglist.core.reports import Event, Progress, result_of
 
 from .bets import placed_bets
 from .causes import HINDSIGHT, given_causes

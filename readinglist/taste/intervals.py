@@ -14,7 +14,7 @@ from itertools import pairwise
 import numpy as np
 from scipy.special import stdtrit
 
-from readinglist.core.intervals import Interval, wilson
+from readinglist.core.statistics import Interval, wilson
 
 DRAWS = 2_000
 LEAST = 5  # questions, below which their spread is not known

@@ -13,10 +13,10 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import ArrayLike
 
+from readinglist.core.dates import month_day
 from readinglist.core.log import LOST, VOID, WON, BetSettled
-from readinglist.core.months import month_day
-from readinglist.core.percentiles import percentiles
 from readinglist.core.policy import HORIZON, PEERS, TOP
+from readinglist.core.statistics import percentiles
 
 from .opponent import Learnt
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from readinglist.core.json_records import Record
 from readinglist.core.log_view import percent, short_question
-from readinglist.core.paper_record import Record
 from readinglist.interface.web.asking import MOST_PAGES, ROWS, Ask, Page, Redirect, page_numbers
 from readinglist.interface.web.render import idea_path, paper_path
 from readinglist.taste.view import scorecard as words

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from readinglist.core.intervals import Interval
 from readinglist.core.policy import TOP_SHARE
+from readinglist.core.statistics import Interval
 from readinglist.formats import svg
 from readinglist.formats.svg import FAINT, INK, LINE, MINE, PAPER, Rgb, fate_colour, hex_of, text_width
 

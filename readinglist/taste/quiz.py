@@ -10,17 +10,17 @@ import numpy as np
 
 from readinglist.citations.api import Counts, known_graph
 from readinglist.context import Context
-from readinglist.core.citations import YearOfCitations
 from readinglist.core.errors import NotFound, UsageError
+from readinglist.core.events import Progress, result_of
 from readinglist.core.log import QuizAnswered
-from readinglist.core.quiz import DealtCard, DeckPaper, DeckReport, QuizCard, QuizReveal, Revealed
-from readinglist.core.reports import Progress, result_of
+from readinglist.core.references import YearOfCitations
 from readinglist.graph.fate_evidence import observed_months, timeline
 from readinglist.taste.tables import Decks
 
 from .cards import AGAIN, SESSION, Playable, deal_pairs, deal_session
 from .quiz_decks import deck_report, face_of, playables
 from .quiz_opponent import Opponents
+from .records import DealtCard, DeckPaper, DeckReport, QuizCard, QuizReveal, Revealed
 
 FAMILIAR = 3  # from here on an answer is shown and not scored
 

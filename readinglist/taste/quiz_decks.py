@@ -21,13 +21,12 @@ from readinglist.citations.api import (
     parse_cohort,
 )
 from readinglist.context import Context
+from readinglist.core.dates import months_later
 from readinglist.core.errors import NotFound, SourceError, UsageError
-from readinglist.core.months import months_later
+from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.papers import PaperData
-from readinglist.core.percentiles import percentiles
 from readinglist.core.policy import HORIZON, PEERS
-from readinglist.core.quiz import DeckPaper, DeckReport, Face
-from readinglist.core.reports import Event, Progress, Warned
+from readinglist.core.statistics import percentiles
 from readinglist.ideas.api import CanonPaper, canon_citations, load_canon, load_contemporaries
 from readinglist.sources import arxiv_api, openalex
 from readinglist.sources.transport import Transport
@@ -35,6 +34,7 @@ from readinglist.taste.tables import Decks
 
 from .cards import Playable, Text, face
 from .outcomes import COVERAGE
+from .records import DeckPaper, DeckReport, Face
 
 # A deck of the quiz that needs no network: landmark papers, each beside ordinary papers of its month and category.
 #

@@ -14,14 +14,14 @@ import numpy as np
 
 from readinglist.citations.api import Counts, known_graph
 from readinglist.context import Context
-from readinglist.core.months import month_number
-from readinglist.core.percentiles import percentiles
+from readinglist.core.dates import month_number
 from readinglist.core.policy import HORIZON, PEERS, TOP
-from readinglist.core.quiz import Face
+from readinglist.core.statistics import percentiles
 from readinglist.taste.tables import Decks
 
 from .opponent import Learnt, Opponent, fit_opponent, pair_chance
 from .outcomes import COVERAGE, label_papers
+from .records import Face
 
 MOST = 20_000  # papers that it learns from, the newest that are known
 

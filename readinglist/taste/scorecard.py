@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from readinglist.core.intervals import Interval
+from readinglist.core.statistics import Interval
 
 from .bet_log import OPEN, PlacedBet
 from .intervals import (

@@ -16,6 +16,7 @@ from readinglist.citations.api import (
     FRESH_COUNT,
     Counts,
     Service,
+    SourceAsked,
     ask_counts,
     cohort_of,
     counts_to_ask,
@@ -23,20 +24,20 @@ from readinglist.citations.api import (
     list_cohort,
 )
 from readinglist.context import Context
+from readinglist.core.dates import month_number
 from readinglist.core.errors import NotFound, SourceError, Unexpected
+from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.ideas import Idea
 from readinglist.core.log import ABOUT_IDEA as IDEA
 from readinglist.core.log import ABOUT_PAPER as PAPER
 from readinglist.core.log import ABOUT_REPRO as REPRO
 from readinglist.core.log import VOID, BetSettled
-from readinglist.core.months import month_number
 from readinglist.core.policy import TOP_SHARE
-from readinglist.core.reports import BetJudged, CohortCounted, Event, Progress, SettleReport, Warned
-from readinglist.core.tracing import SourceAsked
 from readinglist.ideas.api import catch_up, get_idea, uses_of
 from readinglist.sources.transport import Transport
 
 from .bets import GROUPS, placed_bets
+from .records import BetJudged, CohortCounted, SettleReport
 
 if TYPE_CHECKING:
     from .bet_log import PlacedBet

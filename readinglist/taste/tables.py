@@ -18,9 +18,10 @@ from datetime import date, datetime
 
 from readinglist.core.clock import iso
 from readinglist.core.errors import NotFound
-from readinglist.core.quiz import DealtCard, DeckPaper
 from readinglist.core.text import clean
 from readinglist.store.connection import Row
+
+from .records import DealtCard, DeckPaper
 
 PAPER = "id, cohort, published, title, abstract, authors, version, asked, length, is_top, cited"
 CARD = (

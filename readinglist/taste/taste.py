@@ -8,12 +8,12 @@ from pathlib import Path
 
 from readinglist.citations.api import cohort_of
 from readinglist.context import Context
+from readinglist.core.events import Event, Progress, result_of
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
-from readinglist.core.reports import Event, Progress, result_of
 from readinglist.formats.svg import Picture
 from readinglist.lists.api import Mornings
-from readinglist.store.pictures import check_picture, write_picture
+from readinglist.store.files import check_picture, write_picture
 from readinglist.store.stamped_cache import SCORECARD, CacheFile, Then, keep_result, last_result
 from readinglist.taste.plot import taste_plot
 

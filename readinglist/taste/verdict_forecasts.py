@@ -10,12 +10,12 @@ from datetime import date
 from readinglist.citations.api import cohort_of, enrich
 from readinglist.context import Context
 from readinglist.core.errors import SourceError
+from readinglist.core.events import Event, Progress, Warned
 from readinglist.core.ids import is_arxiv, month_of
 from readinglist.core.log import Verdict
 from readinglist.core.merging import plan_all
 from readinglist.core.papers import Paper
 from readinglist.core.policy import TOP
-from readinglist.core.reports import Event, Progress, Warned
 from readinglist.lists.api import NIGHTS, Mornings
 from readinglist.papers.api import count_new
 from readinglist.sources import arxiv_api

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from readinglist.core.intervals import Interval, wilson
 from readinglist.core.log import LogEntry, Verdict, effective
+from readinglist.core.statistics import Interval, wilson
 
 YOUNG = 90  # days after v1
 OLD = 365  # days after v1, before which nobody can tell

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from readinglist.context import Context
 from readinglist.core.errors import NotFound
-from readinglist.core.state import Share, SharedPaper
+from readinglist.core.shared_papers import Share, SharedPaper
 from readinglist.lists.api import load_share
 from readinglist.taste.api import Beside, Comparison, Suggestion, agreement, disagreement, same_bets
 

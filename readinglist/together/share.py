@@ -16,7 +16,7 @@ from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.front_matter import Value, read_values, split
 from readinglist.core.log import Verdict, effective
 from readinglist.core.papers import Paper
-from readinglist.core.state import OPTIONAL, Share, SharedBet, SharedCritique, SharedPaper
+from readinglist.core.shared_papers import OPTIONAL, Share, SharedBet, SharedCritique, SharedPaper
 from readinglist.exchange.api import check_target
 from readinglist.store.files import read_text, write_text_atomically
 from readinglist.taste.api import RATINGS, SECTIONS, CritiqueFile, facts_of, is_paper_bet, list_critiques, placed_bets

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from readinglist.core.json_records import Record, ends
+from readinglist.core.lines import Line, Span, cut, line, many, pad, shown, trimmed, wrap
 from readinglist.core.log import LEVELS
-from readinglist.core.paper_record import Record, ends
-from readinglist.core.spans import Line, Span, cut, line, many, pad, shown, trimmed, wrap
-from readinglist.core.state import OPTIONAL, Colleague, Share, SharedBet, SharedCritique
+from readinglist.core.shared_papers import OPTIONAL, Share, SharedBet, SharedCritique
+from readinglist.lists.api import Colleague
 from readinglist.taste.api import LEAST, RATINGS, Agreement, Beside, Comparison, same_bets
 
 

@@ -11,8 +11,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from readinglist.context import Context
-from readinglist.core.papers import LISTED, Paper, ScoredPaper
-from readinglist.core.triage import Night
+from readinglist.core.papers import LISTED, Night, Paper, ScoredPaper
 from readinglist.ideas.api import stored_night_uses
 from readinglist.lists.api import audited, is_audited, plain, rank_all, ranked_night, sources_of
 

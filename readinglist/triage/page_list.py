@@ -11,16 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from readinglist.context import Context
-from readinglist.core.digest import QueueLine
-from readinglist.core.papers import Paper, ScoredPaper
-from readinglist.core.reports import RevisedPaper
-from readinglist.core.state import PaperState
-from readinglist.core.triage import Night
+from readinglist.core.paper_state import PaperState
+from readinglist.core.papers import Night, Paper, RevisedPaper, ScoredPaper
 from readinglist.ideas.api import Ideas
 from readinglist.lists.api import of_night
 from readinglist.practice.api import check_open
 from readinglist.store.stamped_cache import StampedCache
-from readinglist.study.api import queue_rows
+from readinglist.study.api import QueueLine, queue_rows
 from readinglist.triage.view.rows import Row, as_decided, rows_of
 
 from .night_list import ranked_anew, standing_night

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from readinglist.citations.api import citations_of
+from readinglist.citations.api import PaperCitations, citations_of
 from readinglist.context import Context
 from readinglist.core.errors import InputError, StoreError
 from readinglist.core.papers import Paper, Revision, ScoredPaper
-from readinglist.core.tracing import PaperCitations
 from readinglist.lists.api import is_audited, plain, sources_of
 from readinglist.triage.view.rows import Row
 

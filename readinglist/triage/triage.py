@@ -12,29 +12,15 @@ from datetime import date
 
 from readinglist.context import Context
 from readinglist.core.log import LogEntry, Rated, Seen, Tagged
-from readinglist.core.papers import ScoredPaper
-from readinglist.core.reports import TopList
-from readinglist.core.state import PaperState
-from readinglist.core.triage import (
-    BLIND_TRIAGE,
-    TRIAGE,
-    Judge,
-    Label,
-    MarkRead,
-    MarkRestSeen,
-    Night,
-    PlaceBet,
-    Rate,
-    SeenTo,
-    Shown,
-    Tag,
-    Written,
-)
+from readinglist.core.paper_state import PaperState
+from readinglist.core.papers import Night, ScoredPaper, TopList
 from readinglist.lists.api import sources_of
 from readinglist.papers.api import known_ids, tag_words
 from readinglist.screening.api import label
+from readinglist.store.scores import BLIND_TRIAGE, TRIAGE, Shown
 
 from .night_list import listed_all, listed_night
+from .records import Judge, Label, MarkRead, MarkRestSeen, PlaceBet, Rate, SeenTo, Tag, Written
 from .verdicts import judge, mark_read, tag, undo, unjudge
 
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .maintain import doctor as doctor
     from .maintain import restore as restore
     from .maintain import status as status
+    from .records import Status as Status
+    from .records import Table as Table
     from .tables import database as database
     from .tables import metadata_text as metadata_text
     from .tables import named_queries as named_queries

@@ -26,7 +26,7 @@ def status_command(session: Session, as_json: bool) -> None:
         status = status_in(library)
         now = library.clock.now()
     if as_json:
-        from readinglist.core.paper_record import status_record
+        from .view import status_record
 
         session.data(status_record(status))
         return
@@ -55,7 +55,7 @@ def doctor_command(ctx: click.Context, fix: bool, rebuild: bool, as_json: bool) 
     with session.library(warn=False) as library:
         report = doctor(library, fix=fix, rebuild=rebuild)
     if as_json:
-        from readinglist.core.paper_record import doctor_record
+        from .view import doctor_record
 
         session.data(doctor_record(report))
     else:

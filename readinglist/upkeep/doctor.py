@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from readinglist.core.errors import Damaged
-from readinglist.core.reports import DoctorReport, Problem
 from readinglist.core.settings import Places, exposed_key
 from readinglist.night.api import NO_MAILING, drop_no_mailings
 from readinglist.practice.api import unreadable_files, unreadable_goals
@@ -35,6 +34,7 @@ from .rebuild import (
     rebuild_waiting,
     refresh_texts,
 )
+from .records import DoctorReport, Problem
 
 # Rows that belong to rows which are not there: left by another program, or by a file that was damaged and mended.
 #

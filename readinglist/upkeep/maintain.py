@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from readinglist.context import Context
 from readinglist.core.errors import Damaged, NotOurDatabase
-from readinglist.core.reports import DoctorReport, Problem, Status
 from readinglist.lists.api import of_today
 from readinglist.night.api import find_gaps, mail_warnings, state
 from readinglist.sources import calendar
 from readinglist.store.backups import Copy, copies_in
 from readinglist.taste.api import due_bets
+
+from .records import DoctorReport, Problem, Status
 
 if TYPE_CHECKING:
     from datetime import date

@@ -17,8 +17,9 @@ from typing import Any
 
 from readinglist.context import Context
 from readinglist.core.errors import UsageError
-from readinglist.core.exchange import DatabaseDescription, NamedQuery, Relation, Table, Value
 from readinglist.store.connection import BUSY_MS, Database, address, translated
+
+from .records import DatabaseDescription, NamedQuery, Relation, Table, Value
 
 FILE = "database.yaml"
 INDEXES = ("papers_fts", "notes_fts", "title_terms", "waiting_terms")  # each keeps tables of its own beside it

@@ -7,11 +7,11 @@ from datetime import datetime
 from math import isfinite
 from typing import Any
 
-from readinglist.core.exchange import DatabaseDescription, Table, Value
-from readinglist.core.reports import DoctorReport, Status
-from readinglist.core.spans import Line, Span, cut, line, many, pad, shown, trimmed, width, wrap
-from readinglist.core.tracing import TraceState
-from readinglist.core.view import ago, local_minute
+from readinglist.core.json_records import Record, coverage_record, day, instant
+from readinglist.core.lines import Line, Span, ago, cut, line, local_minute, many, pad, shown, trimmed, width, wrap
+from readinglist.night.api import TraceState
+
+from .records import DatabaseDescription, DoctorReport, Status, Table, Value
 
 _NAME = 14
 
@@ -169,3 +169,47 @@ def _plain(value: Value) -> int | float | str | None:
 def _in_json(value: Value) -> int | float | str | None:
     """As `_plain`; JSON has no infinity."""
     return None if isinstance(value, float) and not isfinite(value) else _plain(value)
+
+
+def status_record(status: Status) -> Record:
+    return {
+        "last_success": instant(status.last_success),
+        "watermarks": dict(status.watermarks),
+        "papers": status.papers,
+        "kept": status.kept,
+        "unread": status.unread,
+        "failed_since": instant(status.failed_since),
+        "gaps": [day(night) for night in status.gaps],
+        "warnings": list(status.warnings),
+        "trace": status.trace and trace_state_record(status.trace),
+        "bets_due": status.bets_due,
+    }
+
+
+def trace_state_record(state: TraceState) -> Record:
+    """`last` null: no trace yet."""
+    last = state.last
+    return {
+        "on": state.is_on,
+        "sources": list(state.sources),
+        "files": list(state.files),
+        "last": last
+        and {
+            "at": instant(last.at),
+            "status": last.status,
+            "reason": last.reason,
+            "lists": last.lists,
+            "edges": last.edges,
+            "new_edges": last.new_edges,
+            "left": last.left,
+            "coverage": [coverage_record(month) for month in last.coverage],
+        },
+    }
+
+
+def doctor_record(report: DoctorReport) -> Record:
+    return {
+        "healthy": report.is_healthy,
+        "problems": [{"what": p.what, "fix": p.fix, "fixed": p.fixed} for p in report.problems],
+        "checked": list(report.checked),
+    }

@@ -19,9 +19,10 @@ import pytest
 import zstandard
 
 from readinglist.core.errors import Blocked, Incomplete, InputError, NotFound, ReadingListError, TryLater
+from readinglist.core.log import KINDS
 from readinglist.core.papers import PaperData, Skipped
 from readinglist.core.settings import Settings
-from readinglist.core.subscriptions import KINDS, Subscription
+from readinglist.core.subscriptions import Subscription
 from readinglist.core.text import clean
 from readinglist.demo.loopback_api import answer_api
 from readinglist.demo.loopback_corpus import Holdings

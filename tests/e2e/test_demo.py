@@ -9,15 +9,14 @@ from lxml import etree
 
 from readinglist import open_library
 from readinglist.citations.lookup import citation_edges
+from readinglist.citations.records import TraceReport
 from readinglist.core.errors import NotFound
-from readinglist.core.graph_export import GraphWritten
-from readinglist.core.ideas import IdeaRecord, NightUse
-from readinglist.core.log import FetchReport
-from readinglist.core.papers import ScoredPaper
-from readinglist.core.reports import SearchResult, TopList
-from readinglist.core.tracing import TraceReport
+from readinglist.core.events import FetchReport
+from readinglist.core.ideas import NightUse
+from readinglist.core.papers import ScoredPaper, SearchResult, TopList
 from readinglist.demo.story import run_demo
 from readinglist.ideas.canon import canon_citations
+from readinglist.ideas.records import GraphWritten, IdeaRecord
 from tests.harness.scene import LivedDemo
 
 ON_GOAL = {"1509.02971", "1509.03005", "1509.06113", "1507.00814"}  # continuous control, robots, policies of 2015Q3

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.core.spans import width
+from readinglist.core.lines import width
 from tests.e2e.test_cli_process import WORDS, bare, on_terminal
 from tests.harness.command import Command
 

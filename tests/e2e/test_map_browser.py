@@ -11,9 +11,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from readinglist import open_library
-from readinglist.core.ideas import BuildsOn, Idea, IdeaFate, IdeaRecord
+from readinglist.core.ideas import BuildsOn, Idea
 from readinglist.ideas.graph_files import FATES, MOST
 from readinglist.ideas.ideas import add_ideas
+from readinglist.ideas.records import IdeaFate, IdeaRecord
 from readinglist.store.stamped_cache import LEDGER, keep_result
 from tests.fakes import paper
 from tests.harness.browser import Watched, chromium, watched

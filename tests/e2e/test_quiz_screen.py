@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from readinglist import open_library
+from readinglist.core.lines import text_of
 from readinglist.core.log import CauseGiven, QuizAnswered
-from readinglist.core.spans import text_of
 from readinglist.shell.library import Library
 from readinglist.taste.quiz import return_cards
 from readinglist.taste.quiz_decks import canon_deck, put_deck

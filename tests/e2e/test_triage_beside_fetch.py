@@ -13,8 +13,9 @@ from pathlib import Path
 
 from readinglist import open_library
 from readinglist.core.clock import parse_instant
-from readinglist.core.triage import Judge, MarkRead, Night, SeenTo, Tag, UndoLast, Written
+from readinglist.core.papers import Night
 from readinglist.shell.library import Library
+from readinglist.triage.records import Judge, MarkRead, SeenTo, Tag, UndoLast, Written
 from readinglist.triage.triage import apply, open_triage
 from tests.fakes import schedule, weekdays
 from tests.harness.arxiv import ScriptedArxiv

@@ -12,8 +12,8 @@ import pytest
 from readinglist import open_library
 from readinglist.core.clock import Clock, parse_instant
 from readinglist.core.errors import NotFound
-from readinglist.core.spans import text_of
-from readinglist.core.triage import Night
+from readinglist.core.lines import text_of
+from readinglist.core.papers import Night
 from readinglist.interface.editor import edit_file
 from readinglist.triage.screen.app import TriageApp
 from readinglist.triage.screen.desk import Desk, Outside

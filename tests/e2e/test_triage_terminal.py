@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.core.spans import width
+from readinglist.core.lines import width
 from readinglist.triage.screen.parts import layout
 from tests.e2e import triage_night as night
 from tests.e2e.test_hostile_titles import TITLES

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, quote_from_bytes
 
 from readinglist import open_library
-from readinglist.core.log import QueueChanged
+from readinglist.core.work_entries import QueueChanged
 from readinglist.ideas.ideas import add_ideas
 from readinglist.night.digest import write_digest
 from readinglist.practice.notebook import note

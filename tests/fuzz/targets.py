@@ -67,7 +67,7 @@ def _config(body: bytes) -> None:
 
 
 def _subscriptions(body: bytes) -> None:
-    from readinglist.core.subscriptions import parse_subscriptions
+    from readinglist.store.subscriptions import parse_subscriptions
 
     parse_subscriptions(body, Path("feeds/arxiv.toml"))
 

@@ -46,12 +46,13 @@ def log_entries(body: bytes) -> None:
 @cache
 def _folds() -> tuple[Callable[[Any], object], ...]:
     from readinglist.core.log_view import log_lines
-    from readinglist.core.queue_items import fold_queue
-    from readinglist.core.state import fold_colleagues, fold_paper
+    from readinglist.core.paper_state import fold_paper
     from readinglist.graph.ledger import fold_ideas
+    from readinglist.lists.records import fold_colleagues
     from readinglist.practice.project_log import fold_backburner, fold_projects
     from readinglist.study.claims import compare
     from readinglist.study.diet_figures import touches_of
+    from readinglist.study.records import fold_queue
     from readinglist.taste.bet_log import fold_bets
     from readinglist.taste.quiz_score import quiz_scores
     from readinglist.taste.verdicts import forecasts

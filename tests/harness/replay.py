@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from readinglist.citations.records import TraceReport
 from readinglist.core.clock import Clock, parse_instant
+from readinglist.core.events import Event
 from readinglist.core.papers import PaperData
-from readinglist.core.reports import Event
-from readinglist.core.tracing import TraceReport
 from readinglist.night.trace import trace
 from readinglist.shell.library import Library, open_library
 from tests.fakes import announced, paper, weekdays

@@ -13,7 +13,8 @@ import click
 from readinglist import open_library
 from readinglist.core.clock import parse_instant
 from readinglist.core.ideas import Idea
-from readinglist.core.log import Backburner, Claimed, ColleagueChanged, PileStarted, ProjectChanged, QueueChanged
+from readinglist.core.log import ColleagueChanged, PileStarted
+from readinglist.core.work_entries import Backburner, Claimed, ProjectChanged, QueueChanged
 from readinglist.ideas.ideas import add_ideas
 from readinglist.night.digest import write_digest
 from readinglist.practice.notebook import note

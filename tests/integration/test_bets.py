@@ -12,12 +12,10 @@ import pytest
 from readinglist.citations.tables.services import Counts
 from readinglist.core.errors import NotFound, UsageError
 from readinglist.core.ideas import Idea
+from readinglist.core.lines import plain
 from readinglist.core.log import Bet, BetSettled
 from readinglist.core.log_view import log_lines
 from readinglist.core.references import CitationCount
-from readinglist.core.reports import SettleReport
-from readinglist.core.spans import plain
-from readinglist.core.triage import SeenTo
 from readinglist.ideas.ideas import add_ideas
 from readinglist.lists.rank import top_list
 from readinglist.papers.lookup import note_outcome_shown
@@ -34,8 +32,10 @@ from readinglist.taste.bets import (
     told_bets,
 )
 from readinglist.taste.critique import open_critique
+from readinglist.taste.records import SettleReport
 from readinglist.taste.settle import settle
 from readinglist.taste.view.bets import bets_record, settle_record
+from readinglist.triage.records import SeenTo
 from readinglist.triage.triage import apply, note_top, open_triage
 from readinglist.triage.verdicts import mark_seen
 from tests.fakes import paper

@@ -11,12 +11,12 @@ import pytest
 from lxml import etree
 
 from readinglist import open_library
-from readinglist.core.log import QueueChanged
+from readinglist.core.events import FetchReport
 from readinglist.core.merging import plan_all
 from readinglist.core.papers import Insert, Listing
+from readinglist.core.work_entries import QueueChanged
 from readinglist.night.digest import FILE, NIGHTS, read_digest, write_digest
 from readinglist.shell.library import Library
-from readinglist.store.nights import FetchReport
 from readinglist.study.queue import add, change, queue_rows
 from readinglist.triage.verdicts import mark_rest_seen
 from tests.fakes import HandClock, paper, revised

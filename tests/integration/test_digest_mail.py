@@ -28,7 +28,7 @@ from readinglist.core.errors import (
     TryLater,
     Unreachable,
 )
-from readinglist.core.reports import Event, Warned
+from readinglist.core.events import Event, Warned
 from readinglist.night.mailing import mail_digest, mail_nights
 from readinglist.night.tables import Outbox
 from readinglist.shell.library import Library

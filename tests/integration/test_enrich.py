@@ -12,13 +12,13 @@ import pytest
 from readinglist.citations.enrich import enrich
 from readinglist.citations.lookup import citation_edges, citations_of
 from readinglist.citations.lookup import citation_overview as overview_in
+from readinglist.citations.records import TraceReport
 from readinglist.citations.tables.edges import CitationEdges
 from readinglist.citations.tables.references import References
 from readinglist.citations.tables.services import Counts
 from readinglist.core.errors import ReadingListError, SourceError, UsageError
+from readinglist.core.events import Warned
 from readinglist.core.references import ReferenceList
-from readinglist.core.reports import Warned
-from readinglist.core.tracing import TraceReport
 from readinglist.shell.library import Library, open_library
 from readinglist.upkeep.maintain import doctor
 from tests.fakes import paper
@@ -286,11 +286,7 @@ def test_what_is_known_of_a_paper_is_told_with_its_sources(home: Path, services:
         assert [(known.origin, known.references, known.linked) for known in found.lists] == [("s2", 3, 2)]
         assert found.counts[0].count == 40
         overview = overview_in(library)
-        assert (overview.edges, overview.by_origin, overview.disputed) == (
-            13,
-            (("s2", 13),),
-            (),
-        )
+        assert (overview.edges, overview.by_origin, overview.disputed) == (13, (("s2", 13),), ())
 
 
 def test_G7_a_key_in_a_file_that_others_may_read_is_warned_of(home: Path, services: LoopbackCitations) -> None:

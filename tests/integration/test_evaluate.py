@@ -10,14 +10,14 @@ import pytest
 from click.testing import CliRunner
 
 from readinglist import open_library
-from readinglist.core.evaluation import Evaluation
+from readinglist.core.events import Progress
+from readinglist.core.lines import plain
 from readinglist.core.log import Verdict
-from readinglist.core.reports import Progress
-from readinglist.core.spans import plain
-from readinglist.core.triage import Judge, SeenTo
 from readinglist.lists.evaluate import RANKINGS, evaluate
+from readinglist.lists.records import Evaluation
 from readinglist.lists.view import evaluation_lines, evaluation_record
 from readinglist.shell.group import LazyGroup
+from readinglist.triage.records import Judge, SeenTo
 from readinglist.triage.triage import apply, open_triage
 from tests.fakes import paper, weekdays
 from tests.integration.store_toys import at, insert, open_store

@@ -19,15 +19,15 @@ from lxml import etree
 
 from readinglist import open_library
 from readinglist.core.errors import NotFound, StoreError, UsageError
-from readinglist.core.exchange import PapersWritten, Selection
+from readinglist.core.events import Event
 from readinglist.core.front_matter import read_values, split
+from readinglist.core.json_records import paper_record
 from readinglist.core.log import Rated, Tagged, Verdict
-from readinglist.core.paper_record import paper_record
-from readinglist.core.papers import Insert, Revise
-from readinglist.core.reports import Event
+from readinglist.core.papers import Insert, Revise, Selection
 from readinglist.exchange.commands import export_command
 from readinglist.exchange.export import export_file, export_text
 from readinglist.exchange.formats import FORMATS
+from readinglist.exchange.records import PapersWritten
 from readinglist.exchange.tables import Vault, Written
 from readinglist.exchange.vault import write_vault
 from readinglist.shell.library import Library

@@ -16,9 +16,9 @@ from readinglist.citations.tables.references import References
 from readinglist.citations.tables.services import Counts
 from readinglist.core.errors import NotFound
 from readinglist.core.ideas import Idea
+from readinglist.core.lines import plain
 from readinglist.core.papers import PaperData
 from readinglist.core.references import CitationCount, Link, Reference, ReferenceList
-from readinglist.core.spans import plain
 from readinglist.ideas.fates import fates
 from readinglist.ideas.ideas import add_ideas
 from readinglist.ideas.view.fates import fate_lines

@@ -12,8 +12,8 @@ import pytest
 from readinglist import open_library
 from readinglist.core.log import Rated
 from readinglist.core.papers import Insert
-from readinglist.core.reports import ImportReport
 from readinglist.exchange.importing import import_files
+from readinglist.exchange.records import ImportReport
 from readinglist.ranking.terms import term_names
 from readinglist.shell.library import Library
 from readinglist.subscriptions.follow import check_feeds

@@ -9,8 +9,8 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.errors import ConfigError
-from readinglist.core.subscriptions import (
-    Subscription,
+from readinglist.core.subscriptions import Subscription
+from readinglist.store.subscriptions import (
     append_subscription,
     find_feeds,
     followed_categories,
@@ -61,7 +61,8 @@ def test_a_check_counts_what_is_asked_and_what_it_warns_of(tmp_path: Path) -> No
 
 
 def test_the_readme_describes_every_file_kind_and_field() -> None:
-    from readinglist.core.subscriptions import COMMON, KINDS
+    from readinglist.core.log import KINDS
+    from readinglist.store.subscriptions import COMMON
 
     readme = (packaged_feeds() / "README.md").read_text()
     for word in (*COMMON, *KINDS, *KINDS.values(), *(path.name for path in packaged_feeds().glob("*.toml"))):

@@ -13,13 +13,14 @@ import pytest
 from readinglist import open_library
 from readinglist.citations.graph import build_graph, known_graph, read_graph
 from readinglist.citations.graph_import import import_graph
+from readinglist.citations.records import GraphBuilt
 from readinglist.citations.tables.arrays import GraphCache, StoredCitations
 from readinglist.citations.tables.edges import CitationEdges
 from readinglist.citations.tables.references import References
-from readinglist.core.citations import CitationArrays, GraphBuilt
+from readinglist.core.citations import CitationArrays
+from readinglist.core.events import Progress
 from readinglist.core.papers import PaperData, Revise
 from readinglist.core.references import Link, Reference, ReferenceList
-from readinglist.core.reports import Progress
 from readinglist.graph.known import KnownGraph
 from readinglist.shell.library import Library
 from readinglist.upkeep.maintain import backup as backup_in

@@ -16,13 +16,14 @@ from readinglist import open_library
 from readinglist.citations.lookup import settle_kind
 from readinglist.citations.tables.references import References
 from readinglist.core.errors import StoreError
-from readinglist.core.graph_export import GraphFilters, GraphWritten
+from readinglist.core.events import Progress
+from readinglist.core.graph_export import GraphFilters
 from readinglist.core.ideas import Idea
 from readinglist.core.papers import PaperData
 from readinglist.core.references import CitingPlace, Link, Reference, ReferenceList
-from readinglist.core.reports import Progress
 from readinglist.ideas.graph_files import export_graph, graph_of
 from readinglist.ideas.ideas import add_ideas, drop_idea, merge_ideas
+from readinglist.ideas.records import GraphWritten
 from readinglist.shell.library import Library
 from tests.integration.store_toys import NOW, at, insert, open_store
 from tests.unit.cli.fake_library import Ran, run_on

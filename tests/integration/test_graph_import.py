@@ -13,15 +13,15 @@ from readinglist import open_library
 from readinglist.citations.graph import known_graph
 from readinglist.citations.graph_import import import_graph
 from readinglist.citations.lookup import citations_of
+from readinglist.citations.records import GraphImport
 from readinglist.citations.tables.arrays import StoredCitations
 from readinglist.citations.tables.edges import CitationEdges
 from readinglist.citations.tables.imported_graphs import ImportedGraphs
 from readinglist.citations.tables.references import References
-from readinglist.core.citations import GraphImport
 from readinglist.core.errors import InputError, NotFound, UsageError
+from readinglist.core.events import Progress
 from readinglist.core.papers import PaperData
 from readinglist.core.references import Link, Reference, ReferenceList
-from readinglist.core.reports import Progress
 from readinglist.shell.library import Library
 from tests.integration.store_toys import NOW, at, dump, insert
 

@@ -10,7 +10,8 @@ import pytest
 
 from bench.fates import all_fallen, cut, decisive, fates_of_all, read_graph
 from readinglist.core.citations import CitationArrays
-from readinglist.graph.fates import FORGOTTEN, REUSED, TOO_YOUNG, UNOBSERVED
+from readinglist.graph.adoption import TOO_YOUNG, UNOBSERVED
+from readinglist.graph.fates import FORGOTTEN, REUSED
 from readinglist.graph.known import KnownGraph
 
 

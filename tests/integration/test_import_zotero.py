@@ -14,10 +14,11 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.errors import InputError, ReadingListError, SourceError, UsageError
+from readinglist.core.events import Warned
 from readinglist.core.log import Tagged, Verdict
 from readinglist.core.papers import Paper
-from readinglist.core.reports import ImportedFile, ImportReport, Warned
 from readinglist.exchange.importing import import_files
+from readinglist.exchange.records import ImportedFile, ImportReport
 from readinglist.shell.library import Library
 from tests.harness.zotero import BESIDE, LocalZotero, write_database
 

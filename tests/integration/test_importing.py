@@ -12,9 +12,10 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.errors import Blocked, InputError, NotFound, SourceError, Unreachable
+from readinglist.core.events import Warned
 from readinglist.core.log import Tagged, Verdict
-from readinglist.core.reports import ImportedFile, ImportReport, Warned
 from readinglist.exchange.importing import import_files
+from readinglist.exchange.records import ImportedFile, ImportReport
 from readinglist.lists.rank import top_list
 from readinglist.shell.library import Library
 from tests.unit.cli.fake_library import run_on

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from readinglist.core.papers import Insert
-from readinglist.core.triage import BLIND_TRIAGE, Shown
+from readinglist.store.scores import BLIND_TRIAGE, Shown
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, dump, open_store
 from tests.integration.test_store_nights import N5, N6

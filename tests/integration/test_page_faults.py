@@ -11,9 +11,9 @@ from starlette.testclient import TestClient
 
 from readinglist import open_library
 from readinglist.core.ideas import Idea
-from readinglist.core.log import QueueChanged
 from readinglist.core.merging import plan_all
 from readinglist.core.papers import Listing
+from readinglist.core.work_entries import QueueChanged
 from readinglist.ideas.tables import Ideas
 from readinglist.shell.web.app import build_app
 from readinglist.shell.web.desk import Desk

@@ -10,10 +10,11 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.errors import UsageError
-from readinglist.core.ideas import Idea, IdeaRecord
+from readinglist.core.ideas import Idea
 from readinglist.ideas import pages as idea_map
 from readinglist.ideas import pages as ideas
 from readinglist.ideas.graph_files import MOST, MapFilters, draw_map
+from readinglist.ideas.records import IdeaRecord
 from readinglist.interface.web.asking import Ask
 from readinglist.interface.web.render import render
 from tests.fakes import paper

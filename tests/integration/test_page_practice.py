@@ -9,7 +9,8 @@ from starlette.testclient import TestClient
 
 from readinglist import open_library
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.log import Bet, BetSettled, QueueChanged, TimeSpent
+from readinglist.core.log import Bet, BetSettled
+from readinglist.core.work_entries import QueueChanged, TimeSpent
 from readinglist.interface.web.asking import Ask
 from readinglist.interface.web.render import render
 from readinglist.practice.projects import Plan

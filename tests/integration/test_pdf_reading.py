@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from readinglist.core.references import Document
-from readinglist.sources.pdf import read_document, read_documents
-from readinglist.sources.pdf_child import Limits
+from readinglist.sources.pdf import Limits, read_document, read_documents
 from tests.harness import pdfs
 from tests.harness.command import SITE
 from tests.harness.tripwire import Tripwire

@@ -11,8 +11,7 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.spans import text_of
-from readinglist.core.triage import Label, UndoLast
+from readinglist.core.lines import text_of
 from readinglist.screening.piles import (
     Making,
     OpenPile,
@@ -27,6 +26,7 @@ from readinglist.screening.piles import (
 )
 from readinglist.screening.piles import label as label_in
 from readinglist.shell.library import Library
+from readinglist.triage.records import Label, UndoLast
 from readinglist.triage.screen.desk import Desk, Outside
 from readinglist.triage.screen.paint import paint
 from readinglist.triage.screen.step import step

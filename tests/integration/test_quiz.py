@@ -13,14 +13,14 @@ import pytest
 from readinglist.citations.graph_import import import_graph
 from readinglist.citations.tables.services import Counts
 from readinglist.core.errors import BudgetSpent, NotFound, ReadingListError, UsageError
+from readinglist.core.events import Warned
 from readinglist.core.log import CauseGiven, QuizAnswered
 from readinglist.core.papers import Insert, PaperData
-from readinglist.core.quiz import DeckReport
-from readinglist.core.reports import Warned
 from readinglist.shell.library import Library, open_library
 from readinglist.taste.causes import give_cause_of_card
 from readinglist.taste.quiz import answer, decks, return_cards
 from readinglist.taste.quiz_decks import canon_deck, make_deck, put_deck
+from readinglist.taste.records import DeckReport
 from readinglist.taste.tables import Decks
 from tests.fakes import WORDS, paper, revised
 from tests.harness.arxiv import ScriptedArxiv

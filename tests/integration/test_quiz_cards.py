@@ -15,9 +15,9 @@ from typing import Any
 
 import pytest
 
-from readinglist.core.quiz import Face
 from readinglist.core.text import readable
 from readinglist.taste.cards import Text, face
+from readinglist.taste.records import Face
 
 OF_EACH = 500
 TELLS = re.compile(

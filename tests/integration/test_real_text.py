@@ -15,8 +15,8 @@ from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
 from readinglist.core.ids import ArxivId, file_stem, find_arxiv_id, month_of
-from readinglist.core.subscriptions import load_subscriptions, packaged_feeds
 from readinglist.core.text import clean, readable, title_key
+from readinglist.store.subscriptions import load_subscriptions, packaged_feeds
 
 
 def _records(path: Path) -> Iterator[dict[str, Any]]:

@@ -15,9 +15,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from readinglist import open_library
+from readinglist.core.dates import week_of
 from readinglist.core.errors import InputError, StoreError
 from readinglist.core.log import Bet, BetSettled, Verdict
-from readinglist.core.weeks import week_of
 from readinglist.practice.notebook import entries_between, note
 from readinglist.practice.projects import admire
 from readinglist.review.review import facts_of, gather

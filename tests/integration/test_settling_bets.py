@@ -15,12 +15,13 @@ import pytest
 from readinglist.citations.enrich import enrich
 from readinglist.citations.tables.services import Counts
 from readinglist.core.errors import RateLimited, SourceError
+from readinglist.core.events import Progress
 from readinglist.core.log import Bet
 from readinglist.core.papers import PaperData
-from readinglist.core.reports import Progress, SettleReport
 from readinglist.shell.library import Library, open_library
 from readinglist.study.repro import reproduced_by
 from readinglist.taste.bets import PaperQuestion, bet_on_paper, placed_bets, told_bets
+from readinglist.taste.records import SettleReport
 from readinglist.taste.settle import settle as settle_in
 from tests.fakes import paper
 from tests.harness.arxiv import ScriptedArxiv

@@ -8,8 +8,8 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.errors import NotFound
-from readinglist.core.triage import Judge, MarkRestSeen, PlaceBet, UndoLast
 from readinglist.triage.page_list import FAR, note_seen, rank_standing, standing, why_no_paper
+from readinglist.triage.records import Judge, MarkRestSeen, PlaceBet, UndoLast
 from readinglist.triage.triage import apply, open_triage
 from tests.fakes import paper
 from tests.harness.untouched import fingerprint

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from readinglist.core.log import GoalChanged, Read, Seen, Undo, Verdict, effective
-from readinglist.core.state import PaperState, fold_paper
+from readinglist.core.paper_state import PaperState, fold_paper
 from readinglist.store.log import folded, states_of
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, dump, insert, open_store

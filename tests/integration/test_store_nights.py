@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from readinglist.core.log import FetchReport, Verdict
+from readinglist.core.events import FetchReport
+from readinglist.core.log import Verdict
 from readinglist.core.papers import Explore, Insert, Reason, ScoredPaper
-from readinglist.core.triage import Shown
+from readinglist.store.scores import Shown
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, dump, insert, open_store
 

@@ -16,7 +16,7 @@ import pytest
 from readinglist.core.errors import Damaged, Locked, NotOurDatabase, SchemaTooNew, StoreError
 from readinglist.core.log import Verdict
 from readinglist.core.papers import Insert
-from readinglist.store.migrations import APPLICATION_ID, MIGRATIONS, NAMES
+from readinglist.store.migrations import APPLICATION_ID, MIGRATIONS, NAMES, Step
 from readinglist.store.store import Store
 from tests.fakes import paper
 from tests.integration.store_toys import at, check_invariant, open_store, places
@@ -172,9 +172,7 @@ def test_C17_on_a_network_disk_there_is_no_wal_and_a_warning(home, tmp_path):
 
 
 def test_a_pending_step_is_applied_once_after_a_backup(made, monkeypatch):
-    def m999_add_mood(db):
-        db.conn.execute("alter table papers add column mood text")
-
+    m999_add_mood = Step("m999_add_mood", ("alter table papers add column mood text",))
     monkeypatch.setattr("readinglist.store.migrations.MIGRATIONS", (*MIGRATIONS, m999_add_mood))
     monkeypatch.setattr("readinglist.store.opening.NAMES", (*NAMES, "m999_add_mood"))
     for _ in range(2):
@@ -189,10 +187,7 @@ def test_a_pending_step_is_applied_once_after_a_backup(made, monkeypatch):
 
 
 def test_a_step_that_fails_leaves_the_library_as_it_was(made, monkeypatch):
-    def m999_fail(db):
-        db.conn.execute("alter table papers add column mood text")
-        db.conn.execute("select * from nowhere")
-
+    m999_fail = Step("m999_fail", ("alter table papers add column mood text", "select * from nowhere"))
     with monkeypatch.context() as patch:
         patch.setattr("readinglist.store.migrations.MIGRATIONS", (*MIGRATIONS, m999_fail))
         patch.setattr("readinglist.store.opening.NAMES", (*NAMES, "m999_fail"))
@@ -231,7 +226,7 @@ def test_C5_writers_wait_for_each_other_and_lose_nothing(made, whole):
     times = 200 if whole else 40
     program = (
         "import sys, pathlib; from readinglist.core.clock import Clock; from readinglist.store import Store\n"
-        "from readinglist.model import Verdict; from tests.integration.store_toys import places\n"
+        "from readinglist.core.log import Verdict; from tests.integration.store_toys import places\n"
         "with Store.open(places(pathlib.Path(sys.argv[1])), clock=Clock()) as store:\n"
         "    for i in range(int(sys.argv[3])):\n"
         "        with store.transaction():\n"
@@ -261,7 +256,7 @@ def test_C16_a_write_protected_library_can_be_read_and_says_why_it_cannot_be_wri
             path.chmod(0o555 if path.is_dir() else 0o444)
         program = (
             "import sys, pathlib; from tests.integration.store_toys import open_store\n"
-            "from readinglist.core.errors import StoreError; from readinglist.model import Verdict\n"
+            "from readinglist.core.errors import StoreError; from readinglist.core.log import Verdict\n"
             "store = open_store(pathlib.Path(sys.argv[1]))\n"
             "print(store.papers.count(), store.search('paper').count, store.writable, len(store.warnings))\n"
             "try: store.log.append(Verdict('keep'), 'a')\n"
@@ -281,7 +276,7 @@ def test_a_verdict_is_on_disk_before_it_is_said_to_be(made):
     """The entry survives a process that ends without closing anything."""
     program = (
         "import os, sys, pathlib; from tests.integration.store_toys import open_store\n"
-        "from readinglist.model import Verdict\n"
+        "from readinglist.core.log import Verdict\n"
         "store = open_store(pathlib.Path(sys.argv[1])); store.log.append(Verdict('keep'), 'a:b')\n"
         "os.kill(os.getpid(), 9)"
     )

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from readinglist.citations.tables.references import References
-from readinglist.core.log import FetchReport, Seen, Verdict
+from readinglist.core.events import FetchReport
+from readinglist.core.log import Seen, Verdict
 from readinglist.core.papers import Insert, Listing, Revise, ScoredPaper, Unchanged
-from readinglist.core.triage import Shown
+from readinglist.store.scores import Shown
 from readinglist.upkeep.doctor import examine
 from tests.fakes import paper, revised
 from tests.integration.store_toys import NOW, insert, open_store

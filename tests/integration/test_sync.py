@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from readinglist import Library, open_library
 from readinglist.core.errors import InputError, Locked, NotFound, UsageError
-from readinglist.core.log import Labelled, LogData, PileStarted, QueueChanged, Rated, Verdict, log_data_to
+from readinglist.core.log import Labelled, LogData, PileStarted, Rated, Verdict, log_data_to
+from readinglist.core.work_entries import QueueChanged
 from readinglist.store.locks import held
 from readinglist.study.queue import add, change, queue_rows
 from readinglist.sync import texts as sync_texts

@@ -15,11 +15,12 @@ import pytest
 
 from readinglist import open_library
 from readinglist.core.errors import InputError, NotFound
-from readinglist.core.evaluation import Evaluation
-from readinglist.core.log import Backburner, Bet, ProjectChanged, Rated, Tagged, TimeSpent, Verdict
-from readinglist.core.state import OPTIONAL
+from readinglist.core.log import Bet, Rated, Tagged, Verdict
+from readinglist.core.shared_papers import OPTIONAL
+from readinglist.core.work_entries import Backburner, ProjectChanged, TimeSpent
 from readinglist.formats.share_file import read_share
 from readinglist.lists.evaluate import evaluate
+from readinglist.lists.records import Evaluation
 from readinglist.shell.library import Library
 from readinglist.taste.bets import bet_on_paper
 from readinglist.taste.critique import open_critique, rate

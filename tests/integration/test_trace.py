@@ -18,11 +18,11 @@ from pathlib import Path
 
 from readinglist.citations.lookup import citation_edges
 from readinglist.citations.pdf import fetch_file
+from readinglist.citations.records import TraceReport
 from readinglist.citations.tables.references import References
 from readinglist.citations.tables.services import RequestSchedule
 from readinglist.core.clock import Clock
-from readinglist.core.reports import Warned
-from readinglist.core.tracing import TraceReport
+from readinglist.core.events import Warned
 from readinglist.night.trace import trace
 from readinglist.shell.library import Library
 from readinglist.upkeep.maintain import doctor

@@ -21,7 +21,7 @@ import pytest
 
 from readinglist.core.clock import Clock
 from readinglist.core.errors import Blocked, Incomplete, NoSuchResource, RateLimited, Refused, SourceError
-from readinglist.core.reports import Waiting
+from readinglist.core.events import Waiting
 from readinglist.core.settings import ArxivSettings, NetworkSettings, Settings
 from readinglist.sources.transport import Transport
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from readinglist import open_library
-from readinglist.core.ideas import Trend, Trends
+from readinglist.ideas.records import Trend, Trends
 from tests.integration.store_toys import at
 from tests.unit.cli.fake_library import Ran, run_on
 

@@ -10,8 +10,8 @@ import pytest
 from readinglist import open_library
 from readinglist.core.errors import Locked, NotFound
 from readinglist.core.log import Rated, Verdict
-from readinglist.core.triage import Judge, MarkRead, MarkRestSeen, PlaceBet, Rate, SeenTo, Tag, UndoLast
 from readinglist.lists import audit
+from readinglist.triage.records import Judge, MarkRead, MarkRestSeen, PlaceBet, Rate, SeenTo, Tag, UndoLast
 from readinglist.triage.triage import apply, note_top, open_triage, states_of
 from tests.fakes import paper
 from tests.integration.store_toys import NOW, at, dump, insert, open_store

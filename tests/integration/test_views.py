@@ -14,22 +14,11 @@ from hypothesis import strategies as st
 from readinglist import Library, open_library
 from readinglist.core.clock import iso, parse_instant
 from readinglist.core.errors import UsageError
-from readinglist.core.log import (
-    Backburner,
-    Bet,
-    BetSettled,
-    LogEntry,
-    ProjectChanged,
-    QueueChanged,
-    Rated,
-    TimeSpent,
-    Undo,
-    Verdict,
-    log_data_to,
-)
-from readinglist.core.queue_items import fold_queue
+from readinglist.core.log import Bet, BetSettled, LogEntry, Rated, Undo, Verdict, log_data_to
+from readinglist.core.work_entries import Backburner, ProjectChanged, QueueChanged, TimeSpent
 from readinglist.practice.project_log import fold_backburner, fold_projects
 from readinglist.store.connection import Database
+from readinglist.study.records import fold_queue
 from readinglist.taste.bet_log import fold_bets
 from tests.integration.store_toys import at
 

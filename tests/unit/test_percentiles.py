@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.core.percentiles import percentiles
+from readinglist.core.statistics import percentiles
 
 
 def by_definition(mine: int, peers: list[int]) -> float:

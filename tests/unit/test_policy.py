@@ -6,8 +6,8 @@ from datetime import date
 from inspect import signature
 
 from readinglist.core import policy
-from readinglist.core.citations import CitationForecast
 from readinglist.core.papers import Paper
+from readinglist.core.references import CitationForecast
 from readinglist.core.settings import RankSettings
 from readinglist.ranking import Ranker, arrange, window
 from readinglist.ranking.evaluate import weights_of

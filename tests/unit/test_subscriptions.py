@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.core.errors import ConfigError
-from readinglist.core.subscriptions import Subscription, followed_categories, parse_subscriptions, write_subscription
+from readinglist.core.subscriptions import Subscription
 from readinglist.core.text import clean
+from readinglist.store.subscriptions import followed_categories, parse_subscriptions, write_subscription
 
 HERE = Path("feeds/some.toml")
 

@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from readinglist.core.citations import OWN_LISTS, CitationArrays, PartOfArrays
+from readinglist.core.dates import NO_MONTH
 from readinglist.core.errors import UNREADABLE
-from readinglist.core.months import NO_MONTH
 from readinglist.core.references import IMPORT
 from readinglist.store.cache_files import load_arrays
 from readinglist.store.changes import newest_row
@@ -76,7 +76,7 @@ class StoredCitations:
 
 def _read(db: Database, state: GraphState, rows: Sequence[int] | None) -> CitationArrays:
     """The papers of `rows` (None: all) and whom they cite, by numbers of the whole graph."""
-    values = {"these": json.dumps(list(rows))} if rows is not None else {}
+    values = {"some": json.dumps(list(rows))} if rows is not None else {}
     among = "" if rows is None else AMONG
     of_papers, of_lists, of_citing = (
         f"{key} {among}" if among else "" for key in ("where p.n", "and l.n", "and r.citing")

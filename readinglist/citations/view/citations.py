@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING
 
-from readinglist.core.paper_record import Record, coverage_record, json_fields, number
+from readinglist.citations.records import CitationOverview, FetchedFile, PaperCitations, SourceAsked, TraceReport
+from readinglist.core.json_records import Record, coverage_record, json_fields, number
+from readinglist.core.lines import STATUS_STYLE, Line, Span, cut, line, many, pad, shown, trimmed, utc_day, wrap
 from readinglist.core.references import (
     CITATION_KINDS,
     Candidate,
@@ -17,12 +18,6 @@ from readinglist.core.references import (
     Reference,
     ReferenceList,
 )
-from readinglist.core.spans import STATUS_STYLE, Line, Span, cut, line, many, pad, shown, trimmed, wrap
-from readinglist.core.tracing import CitationOverview, PaperCitations, SourceAsked, TraceReport
-from readinglist.core.view import day_of
-
-if TYPE_CHECKING:
-    from readinglist.citations.pdf import FetchedFile
 
 DISPUTED_SHOWN = 10
 
@@ -31,7 +26,7 @@ def paper_citations_lines(found: PaperCitations, n: int) -> Iterator[Line]:
     """Counts with their dates, the lists that are known, then at most `n` citations each way."""
     yield line(Span(shown(found.paper.title, found.paper.id), "title"), f"  {found.paper.id}")
     for count in found.counts:
-        yield line(f"  {count.count:,} citations by {_name(count.source)}, {day_of(count.asked_at)}")
+        yield line(f"  {count.count:,} citations by {_name(count.source)}, {utc_day(count.asked_at)}")
     for known in found.lists:
         said = f"{known.references:,} references, {known.linked:,} of them in your library"
         yield line(f"  {_name(known.origin)}: {said if known.status == 'ok' else known.status}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from readinglist.core.citations import GraphBuilt, GraphImport, GraphStats
-from readinglist.core.paper_record import Record, json_fields, json_value
-from readinglist.core.spans import Line, Span, cut, line, many, shown, width, wrap
+from readinglist.citations.records import GraphBuilt, GraphImport, GraphStats
+from readinglist.core.json_records import Record, json_fields, json_value
+from readinglist.core.lines import Line, Span, cut, line, many, shown, width, wrap
 
 MEASURES = {
     "citations": "citations",

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from readinglist.core.citations import CitationArrays, CitationForecast
-from readinglist.core.months import NO_MONTH
+from readinglist.core.citations import CitationArrays
+from readinglist.core.dates import NO_MONTH
 from readinglist.core.policy import HORIZON, PEERS, TOP
+from readinglist.core.references import CitationForecast
 from readinglist.graph.measures.cohorts import newman_z, percentile
 from readinglist.graph.measures.graph import category_codes
 from readinglist.graph.measures.structure import Flags, Floats, Ints

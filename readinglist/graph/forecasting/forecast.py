@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from readinglist.core.months import NO_MONTH
-from readinglist.core.percentiles import percentiles
+from readinglist.core.dates import NO_MONTH
 from readinglist.core.policy import TOP
+from readinglist.core.statistics import percentiles
 from readinglist.graph.measures.graph import category_codes
 from readinglist.graph.measures.structure import Flags, Floats, Ints, Structure, build_structure, integers, spans
 

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from readinglist.core.months import NO_MONTH
-from readinglist.core.percentiles import percentiles
+from readinglist.core.dates import NO_MONTH
+from readinglist.core.statistics import percentiles
 from readinglist.graph.measures.structure import Floats, Ints, Structure, count_citations, pointers, spans
 
 WIDEST = 2_000  # citations of a shared reference: what half of a field cites ties nobody together

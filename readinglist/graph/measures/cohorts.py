@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from readinglist.core.months import NO_MONTH
-from readinglist.core.percentiles import percentiles
+from readinglist.core.dates import NO_MONTH
+from readinglist.core.statistics import percentiles
 
 from .structure import Floats, Ints
 

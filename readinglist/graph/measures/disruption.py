@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from readinglist.core.months import NO_MONTH
+from readinglist.core.dates import NO_MONTH
 
 from .reach import PIECE, cut
 from .structure import Flags, Floats, Ints, Structure, count_citations, pointers, spans

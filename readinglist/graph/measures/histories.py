@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from readinglist.core.months import NO_MONTH
+from readinglist.core.dates import NO_MONTH
 from readinglist.graph.adoption import BURSTING, COST, HIGHEST, SCALE
 
 from .acyclic import months_ahead

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.sparse.csgraph import connected_components
 
-from readinglist.core.months import NO_MONTH
+from readinglist.core.dates import NO_MONTH
 
 from .acyclic import longest_from
 from .structure import Floats, Ints, Structure, pointers, spans

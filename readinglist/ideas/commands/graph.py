@@ -78,8 +78,9 @@ def export_command(
         readinglist graph export mine.graphml --kept --hops 1
         readinglist graph export ideas.svg --from 2014-01
     """
-    from readinglist.core.graph_export import GraphFilters, GraphWritten
+    from readinglist.core.graph_export import GraphFilters
     from readinglist.ideas.graph_files import export_graph
+    from readinglist.ideas.records import GraphWritten
     from readinglist.ideas.view.fates import export_lines, export_record
 
     filters = GraphFilters(since, until, ideas, ego, hops, kept, min_citations)
@@ -120,7 +121,7 @@ def build_command(session: Session, anew: bool, as_json: bool) -> None:
         readinglist graph build --anew
     """
     from readinglist.citations.api import build_graph, built_lines, built_record
-    from readinglist.core.citations import GraphBuilt
+    from readinglist.citations.records import GraphBuilt
 
     with session.library() as library:
         for event in watched(build_graph(library, anew=anew), session.echo):
@@ -148,7 +149,7 @@ def import_command(
         readinglist graph import pscp-*.csv.gz --name paperscape
     """
     from readinglist.citations.api import import_graph, import_lines, import_record
-    from readinglist.core.citations import GraphImport
+    from readinglist.citations.records import GraphImport
 
     reports: list[GraphImport] = []
     with session.library() as library:

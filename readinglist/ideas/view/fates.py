@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from readinglist.core.citations import CitationForecast, PaperFate, YearOfCitations
-from readinglist.core.graph_export import GraphWritten
-from readinglist.core.ideas import Displacement, IdeaPath, PathStep, Rival
-from readinglist.core.paper_record import Record, day, json_fields
-from readinglist.core.spans import Line, Span, cut, line, many, pad, shown, width, wrap
+from readinglist.core.ideas import Displacement, Rival
+from readinglist.core.json_records import Record, day, json_fields
+from readinglist.core.lines import Line, Span, cut, line, many, pad, shown, width, wrap
+from readinglist.core.references import CitationForecast, YearOfCitations
 from readinglist.graph.adoption import months_between
 from readinglist.graph.fates import OBSERVED
+from readinglist.ideas.records import GraphWritten, IdeaPath, PaperFate, PathStep
 
 from .ideas import by_text, month_text, sentence_lines
 

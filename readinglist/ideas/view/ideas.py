@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from readinglist.core.ideas import IdeaFate, IdeaRecord, IdeaSuggestion
-from readinglist.core.paper_record import Record, json_fields
+from readinglist.core.ideas import IdeaSuggestion
+from readinglist.core.json_records import Record, json_fields
+from readinglist.core.lines import Line, Span, cut, line, many, pad, shown, trimmed, width, wrap
 from readinglist.core.papers import Paper
-from readinglist.core.spans import Line, Span, cut, line, many, pad, shown, trimmed, width, wrap
 from readinglist.graph.adoption import SEEN, UNOBSERVED
+from readinglist.ideas.records import IdeaFate, IdeaRecord
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 YEAR = 12  # months in the table's curve

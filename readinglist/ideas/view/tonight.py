@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from readinglist.core.ideas import NightUse, Trend, Trends
-from readinglist.core.paper_record import Record, day, json_fields
-from readinglist.core.spans import Line, Span, cut, line, many, pad, shown, wrap
-from readinglist.core.view import long_day
+from readinglist.core.ideas import NightUse
+from readinglist.core.json_records import Record, day, json_fields
+from readinglist.core.lines import Line, Span, cut, line, long_day, many, pad, shown, wrap
+from readinglist.ideas.records import Trend, Trends
 
 QUOTED = 240  # characters of a sentence in a list; --json has it whole
 HEAD_LINES = 10

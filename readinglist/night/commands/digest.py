@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readinglist.core.reports import TopList
+from readinglist.core.papers import TopList
 from readinglist.interface.echo import is_terminal
 from readinglist.interface.options import json_option, night_option
 from readinglist.interface.session import Session, pass_session
 
 if TYPE_CHECKING:
-    from readinglist.core.digest import Digest
+    from readinglist.night.records import Digest
 
 
 @click.command("digest")
@@ -66,7 +66,7 @@ def digest_command(session: Session, form: str | None, night: date | None, file:
 def _text(digest: Digest, form: str) -> str:
     """The digest as md, html or json."""
     if form == "json":
-        from readinglist.core.view import to_json
+        from readinglist.core.json_records import to_json
         from readinglist.night.view.digest import digest_record
 
         return to_json(digest_record(digest), indented=is_terminal(sys.stdout)) + "\n"
@@ -77,7 +77,7 @@ def _text(digest: Digest, form: str) -> str:
 
 
 def _mail(session: Session, night: date | None, as_json: bool) -> None:
-    from readinglist.core.spans import line, shown
+    from readinglist.core.lines import line, shown
     from readinglist.night.mailing import mail_digest
     from readinglist.night.view.digest import mailing_record
 

@@ -10,11 +10,10 @@ from pathlib import Path
 
 import click
 
-from readinglist.citations.api import run_enrichment
+from readinglist.citations.api import TraceReport, run_enrichment
 from readinglist.core.errors import ReadingListError, UsageError
-from readinglist.core.log import FetchReport
-from readinglist.core.reports import ImportReport
-from readinglist.core.tracing import TraceReport
+from readinglist.core.events import FetchReport
+from readinglist.exchange.api import ImportReport
 from readinglist.interface.options import Count, Night, a_file, a_goal, dry_run_option, json_option
 from readinglist.interface.progress import watched
 from readinglist.interface.session import Session, pass_session
@@ -110,7 +109,7 @@ def import_command(
 
 def _print_import(session: Session, report: ImportReport, as_json: bool, dry_run: bool) -> None:
     if as_json:
-        from readinglist.core.paper_record import import_record
+        from readinglist.night.view.fetch import import_record
 
         session.data(import_record(report))
         return
@@ -121,7 +120,7 @@ def _print_import(session: Session, report: ImportReport, as_json: bool, dry_run
 
 def _print_report(session: Session, report: FetchReport, as_json: bool, dry_run: bool) -> None:
     if as_json:
-        from readinglist.core.paper_record import fetch_record
+        from readinglist.night.view.fetch import fetch_record
 
         session.data(fetch_record(report))
         return

@@ -97,7 +97,7 @@ def init_command(
             pass
         listing = top_list(library, _SHOWN, None, None, all_papers=True)
     if as_json:
-        from readinglist.core.paper_record import top_record
+        from readinglist.core.json_records import top_record
 
         session.data(top_record(listing))
         return

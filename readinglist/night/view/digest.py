@@ -8,20 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from readinglist.core.digest import Digest, DueBet, Mailing, QueueLine
 from readinglist.core.ideas import NightUse
 from readinglist.core.ids import page_of
+from readinglist.core.json_records import Record, day, instant, number, paper_record, revised_record, scored_record
+from readinglist.core.lines import cut, long_day, many, shown
 from readinglist.core.log_view import percent, short_question
-from readinglist.core.paper_record import Record, day, instant, number, paper_record, revised_record, scored_record
 from readinglist.core.paper_view import address, authors_of, explored, in_words, scooped, title_of
-from readinglist.core.papers import Paper, ScoredPaper, changed_texts
-from readinglist.core.reports import RevisedPaper
-from readinglist.core.spans import cut, many, shown
+from readinglist.core.papers import Paper, RevisedPaper, ScoredPaper, changed_texts
 from readinglist.core.text import readable
-from readinglist.core.view import long_day
 from readinglist.formats.atom import FeedEntry, atom, tag_uri
 from readinglist.ideas.api import quoted_sentence, says_the_title, tonight_record
+from readinglist.night.records import Digest, DueBet, Mailing
 from readinglist.papers.api import changed_words, versions_of
+from readinglist.study.api import QueueLine
 from readinglist.taste.api import question
 
 from .page_formats import Bit, Entry, Page, Part, Row, coded, joined, outside, page_fragment, row

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
-from readinglist.core.log import FetchReport
-from readinglist.core.reports import ImportedFile, ImportReport
-from readinglist.core.spans import STATUS_STYLE, Line, Span, line, many, shown
-from readinglist.core.view import long_day, take_back_line
+from readinglist.core.events import FetchReport
+from readinglist.core.json_records import Record, day
+from readinglist.core.lines import STATUS_STYLE, Line, Span, line, long_day, many, shown, take_back_line
+from readinglist.exchange.api import ImportedFile, ImportReport
 
 _SKIPPED_SHOWN = 20
 
@@ -160,3 +160,35 @@ def _systemd_word(word: str) -> str:
     """One argument of ExecStart: specifiers, variables, quotes and backslashes taken literally."""
     word = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
     return f'"{word}"' if set(word) & set(" '\"\\;") else word
+
+
+def fetch_record(report: FetchReport) -> Record:
+    return {
+        "status": report.status,
+        "reason": report.reason,
+        "from": day(report.from_night),
+        "to": day(report.to_night),
+        "new": report.new,
+        "revised": report.revised,
+        "unchanged": report.unchanged,
+        "skipped": [{"id": paper_id, "why": why} for paper_id, why in report.skipped],
+        "requests": report.requests,
+        "seconds": round(report.seconds, 3),
+    }
+
+
+def import_record(report: ImportReport) -> Record:
+    return {
+        "files": [
+            {
+                "path": file.path,
+                "kind": file.kind,
+                "found": file.found,
+                "new": file.new,
+                "known": file.known,
+                "pending": file.pending,
+                "skipped": [{"entry": entry, "why": why} for entry, why in file.skipped],
+            }
+            for file in report.files
+        ]
+    }

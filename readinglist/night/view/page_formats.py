@@ -11,9 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from readinglist.core.spans import shown, width, wrap
+from readinglist.core.lines import literal, shown, width, wrap
 from readinglist.core.text import safe_for_terminal
-from readinglist.core.view import literal
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,10 +63,10 @@ def add_command(
         readinglist goal add rope "a robot ties any knot it is shown" \\
             --upside 10x --know "a bowline, at first try"
     """
-    from readinglist.core.log import GoalPlan
     from readinglist.core.log_view import recorded_lines
     from readinglist.practice.goals import add_goal
     from readinglist.practice.projects import admired
+    from readinglist.practice.records import GoalPlan
     from readinglist.practice.view import measure_lines
 
     sentence = text or " ".join(words)
@@ -124,9 +124,9 @@ def edit_command(
         readinglist goal edit locomotion \\
             --text "walking robots, no motion capture"
     """
-    from readinglist.core.log import GoalPlan
     from readinglist.core.log_view import recorded_lines
     from readinglist.practice.goals import edit_goal, list_goals
+    from readinglist.practice.records import GoalPlan
 
     with session.library() as library:
         if text is None and not seeds and not refused and not any(plan.values()):

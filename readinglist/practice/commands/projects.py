@@ -261,7 +261,7 @@ def put_by_command(session: Session, words: tuple[str, ...], source: str | None,
         session.lines(recorded_lines((entry,), {}, session.room))
         around = crowding_of(library, entry.subject)
     if around is not None:
-        from readinglist.core.spans import line
+        from readinglist.core.lines import line
         from readinglist.practice.view import crowding_words
 
         session.lines((line(f"around it: {crowding_words(around)}"),))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from readinglist.core.log import Claimed, Obtained
+from readinglist.core.work_entries import Claimed, Obtained
 from readinglist.interface.options import Count, FallbackGroup, Minutes, json_option
 from readinglist.interface.session import Session, pass_session
 
@@ -63,7 +63,7 @@ def diet_command(session: Session, weeks: int, plot: Path | None, as_json: bool)
         readinglist diet --weeks 12 --plot diet.svg
         readinglist diet --json
     """
-    from readinglist.store.pictures import check_picture
+    from readinglist.store.files import check_picture
     from readinglist.study.diet import plot_diet, read_diet
     from readinglist.study.view import diet_lines, diet_record
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from readinglist.core.log import ITEM_KINDS, PRIORITIES, QueueChanged, TimeSpent
+from readinglist.core.work_entries import ITEM_KINDS, PRIORITIES, QueueChanged, TimeSpent
 from readinglist.interface.options import Count, FallbackGroup, Minutes, Night, a_goal, because_option, json_option
 from readinglist.interface.session import Session, pass_session, with_sign
 

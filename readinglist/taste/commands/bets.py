@@ -169,9 +169,9 @@ def settle_command(session: Session, dry_run: bool, as_json: bool) -> None:
     """
     from functools import partial
 
-    from readinglist.core.reports import SettleReport
     from readinglist.papers.api import titles as titles_in
     from readinglist.study.api import reproduced_by
+    from readinglist.taste.records import SettleReport
     from readinglist.taste.settle import settle
     from readinglist.taste.view.bets import settle_lines, settle_record
 

@@ -55,7 +55,8 @@ def write_command(session: Session, paper: str, quick: str | None, as_json: bool
 
 def _rate(session: Session, paper: str, quick: str, as_json: bool) -> None:
     """Record what was typed, and say where the file keeps another word of the user's."""
-    from readinglist.taste.critique import get_critique, parse_quick, rate
+    from readinglist.taste.critique import get_critique, rate
+    from readinglist.taste.critique_text import parse_quick
     from readinglist.taste.view.critique import critique_record, rated_lines
 
     rated = parse_quick(quick)

@@ -17,7 +17,7 @@ from .scorecard import tell_cause
 
 if TYPE_CHECKING:
     from readinglist.context import Context
-    from readinglist.core.quiz import QuizCard
+    from readinglist.taste.records import QuizCard
 
 
 @click.group("quiz", invoke_without_command=True)
@@ -103,9 +103,9 @@ def deck_command(
         readinglist quiz deck canon
         readinglist quiz deck
     """
-    from readinglist.core.quiz import DeckReport
     from readinglist.taste.quiz import decks
     from readinglist.taste.quiz_decks import make_deck, put_deck
+    from readinglist.taste.records import DeckReport
     from readinglist.taste.view.quiz import deck_lines, deck_record
 
     with session.library() as library:

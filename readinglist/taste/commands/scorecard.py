@@ -35,7 +35,7 @@ def taste_command(session: Session, count: bool, causes: bool, plot: Path | None
         readinglist taste --count --plot taste.svg
         readinglist taste --causes --json
     """
-    from readinglist.store.pictures import check_picture
+    from readinglist.store.files import check_picture
     from readinglist.taste.taste import plot_taste, telling_taste
     from readinglist.taste.verdict_forecasts import count_cohorts
 
@@ -124,8 +124,8 @@ def tell_cause(session: Session, entry: LogEntry, as_json: bool) -> None:
 
 def _ask(session: Session, library: Context, found: Hindsight) -> None:
     """Paper by paper; one key each, any other key leaves it in the queue, q ends."""
+    from readinglist.core.lines import Span, line
     from readinglist.core.log import CAUSE_KEYS
-    from readinglist.core.spans import Span, line
     from readinglist.taste.causes import give_cause
     from readinglist.taste.view.scorecard_record import cause_choice, cause_words, look_lines
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readinglist.core.errors import ReadingListError
-from readinglist.core.quiz import QuizCard
-from readinglist.core.spans import Line
+from readinglist.core.lines import Line
 from readinglist.interface.screen import KeyApp, show
+from readinglist.taste.records import QuizCard
 
 from .quiz import Answer, Ask, Cause, Leave, Quiz, paint, say, step, turned
 

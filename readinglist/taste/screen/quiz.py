@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from readinglist.core.lines import Line, Span, cut, filled, fitted, line, pad, width, wrap
 from readinglist.core.log import CAUSE_KEYS
-from readinglist.core.quiz import QuizCard, QuizReveal
-from readinglist.core.spans import Line, Span, cut, filled, fitted, line, pad, width, wrap
+from readinglist.taste.records import QuizCard, QuizReveal
 from readinglist.taste.view.quiz import PLOT_ROWS, back_lines, face_lines, forecast_text, outcome_text
 
 ASK, FAMILIAR, BACK, END = "ask", "familiar", "back", "end"

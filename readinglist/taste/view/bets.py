@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from readinglist.citations.api import SOURCE_NAMES
+from readinglist.core.json_records import Record, day, instant, number
+from readinglist.core.lines import Line, Span, cut, line, shown
 from readinglist.core.log import ABOUT_IDEA as IDEA
 from readinglist.core.log import ABOUT_PAPER as PAPER
 from readinglist.core.log import LOST, VOID, WON, Bet, BetSettled
 from readinglist.core.log_view import percent, short_question
-from readinglist.core.paper_record import Record, day, instant, number
-from readinglist.core.reports import BetJudged, CohortCounted, SettleReport
-from readinglist.core.spans import Line, Span, cut, line, shown
 from readinglist.taste.bet_log import BetTold, Reading
+from readinglist.taste.records import BetJudged, CohortCounted, SettleReport
 
 STYLE = {WON: "good", LOST: "bad", VOID: "dim", "open": "head", "failed": "bad", "partial": "warn", "ok": "good"}
 CERTAIN = "if it comes the other way this costs the most that a bet can cost (Brier 1); 1% or 99% say nearly the same"

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from readinglist.core.json_records import Record, paper_record
+from readinglist.core.lines import Line, Span, cut, line, shown, take_back_line, trimmed, wrap
 from readinglist.core.log import LEVELS, Rated
 from readinglist.core.log_view import rating_text
-from readinglist.core.paper_record import Record, paper_record
 from readinglist.core.papers import Paper
-from readinglist.core.spans import Line, Span, cut, line, shown, trimmed, wrap
 from readinglist.core.text import clean_or_none
-from readinglist.core.view import take_back_line
 from readinglist.taste.critique_text import RATINGS, CritiqueFile, CritiqueFound
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from readinglist.core.citations import YearOfCitations
-from readinglist.core.paper_record import Record
-from readinglist.core.quiz import DeckReport, Face, QuizCard, QuizReveal, Revealed
-from readinglist.core.spans import Line, Span, cut, line, pad, shown, wrap
+from readinglist.core.json_records import Record
+from readinglist.core.lines import Line, Span, cut, line, pad, shown, wrap
+from readinglist.core.references import YearOfCitations
+from readinglist.taste.records import DeckReport, Face, QuizCard, QuizReveal, Revealed
 
 COLUMNS = " ▁▂▃▄▅▆▇█"  # eighths of a cell, upwards
 PLOT_ROWS = 4

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import starmap
 
-from readinglist.core.intervals import Interval
-from readinglist.core.spans import Line, Span, line, pad, shown
+from readinglist.core.lines import Line, Span, line, pad, shown
+from readinglist.core.statistics import Interval
 from readinglist.taste.causes import Judgement
 from readinglist.taste.quiz_score import LEAST as LEAST_ANSWERS
 from readinglist.taste.quiz_score import QuizScore

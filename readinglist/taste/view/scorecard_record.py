@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from readinglist.core.json_records import Record, ends
+from readinglist.core.lines import Line, Span, line, shown, wrap
 from readinglist.core.log import CAUSE_KEYS, CAUSES, CauseGiven, LogEntry
-from readinglist.core.paper_record import Record, ends
 from readinglist.core.papers import Paper
-from readinglist.core.spans import Line, Span, line, shown, wrap
 from readinglist.taste.causes import Judgement
 from readinglist.taste.hindsight_queue import Look
 from readinglist.taste.quiz_score import QuizScore

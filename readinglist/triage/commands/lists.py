@@ -41,7 +41,7 @@ def show_command(session: Session, paper: str, as_json: bool) -> None:
     with session.library() as library:
         found = paper_in(library, session.id(library, paper))
     if as_json:
-        from readinglist.core.paper_record import paper_record
+        from readinglist.core.json_records import paper_record
 
         session.data(paper_record(found))
         return
@@ -88,7 +88,7 @@ def similar_command(session: Session, paper: str, number: int, as_json: bool) ->
         paper_id = session.id(library, paper)
         papers = list_similar(library, paper_id, number)
     if as_json:
-        from readinglist.core.paper_record import similar_record
+        from readinglist.core.json_records import similar_record
 
         session.data(similar_record(paper_id, papers))
         return
@@ -119,7 +119,7 @@ def why_command(session: Session, paper: str, goal: str | None, as_json: bool) -
         if as_json or session.is_read:
             note_outcome_shown(library, scored.paper.id, "why")
     if as_json:
-        from readinglist.core.paper_record import why_record
+        from readinglist.core.json_records import why_record
 
         session.data(why_record(scored, number))
         return
@@ -175,7 +175,7 @@ def top_command(
         if as_json or as_jsonl or session.is_read:
             note_top(library, listing)
     if as_json or as_jsonl:
-        from readinglist.core.paper_record import scored_record, top_record
+        from readinglist.core.json_records import scored_record, top_record
 
         session.data(top_record(listing)) if as_json else session.data_lines(map(scored_record, listing.papers))
         return
@@ -228,7 +228,7 @@ def search_command(session: Session, words: tuple[str, ...], number: int, as_jso
     for told in result.misread:
         session.echo.talk(f"note: {told}")
     if as_json or as_jsonl:
-        from readinglist.core.paper_record import paper_record, search_record
+        from readinglist.core.json_records import paper_record, search_record
 
         session.data(search_record(result)) if as_json else session.data_lines(map(paper_record, result.papers))
         return
@@ -253,7 +253,7 @@ def revised_command(session: Session, since: date | None, as_json: bool) -> None
     with session.library() as library:
         papers = revised(library, since)
     if as_json:
-        from readinglist.core.paper_record import revised_record
+        from readinglist.core.json_records import revised_record
 
         session.data(revised_record(papers))
         return

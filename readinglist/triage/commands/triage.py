@@ -17,7 +17,7 @@ from .lists import top_command
 
 if TYPE_CHECKING:
     from readinglist.context import Context
-    from readinglist.core.triage import Night
+    from readinglist.core.papers import Night
     from readinglist.triage.screen.desk import Desk
     from readinglist.triage.view.keys import Keymap
 

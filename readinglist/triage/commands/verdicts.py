@@ -22,9 +22,10 @@ _goal_option = click.option("--goal", metavar="NAME", shell_complete=a_goal, hel
 
 def _judge(session: Session, verdict: str, papers: tuple[str, ...], goal: str | None, because: str | None) -> None:
     """Record one verdict about several papers and say what was recorded, and of which it was the verdict before."""
-    from readinglist.core.log_view import PAST, recorded_lines
+    from readinglist.core.log_view import recorded_lines
     from readinglist.papers.api import paper
     from readinglist.papers.api import titles as titles_in
+    from readinglist.triage.records import PAST
 
     with session.library() as library:
         ids = session.ids(library, papers)
@@ -166,7 +167,7 @@ def log_command(session: Session, number: int | None, as_json: bool, as_jsonl: b
     from readinglist.triage.verdicts import log
 
     if as_json or as_jsonl:
-        from readinglist.core.paper_record import log_record
+        from readinglist.core.json_records import log_record
 
         with session.library() as library:
             records = [log_record(entry) for entry in log(library, number)]

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from readinglist.citations.api import PaperCitations
 from readinglist.core.ids import pdf_of
+from readinglist.core.lines import Span, shown, utc_day
 from readinglist.core.log_view import percent
-from readinglist.core.paper_view import address, authors_of, explored, scooped, telling_sentence, title_of
-from readinglist.core.spans import Span, shown
-from readinglist.core.tracing import PaperCitations
-from readinglist.core.view import day_of
+from readinglist.core.paper_view import address, authors_of, explored, scooped, strongest_sentence, title_of
 from readinglist.ideas.api import fate_lines
 from readinglist.interface.web.asking import ROWS, Ask, Page, page_numbers
 from readinglist.interface.web.render import paper_path
@@ -85,9 +84,9 @@ def _facts(one: Paper) -> Iterator[tuple[str, str]]:
     if one.categories:
         yield "categories", shown(" ".join(one.categories))
     if one.published:
-        yield "submitted", day_of(one.published)
+        yield "submitted", utc_day(one.published)
     if one.updated and one.updated != one.published:
-        yield "updated", day_of(one.updated)
+        yield "updated", utc_day(one.updated)
     if one.announced:
         yield "announced", one.announced.isoformat()
     for name, value in (("DOI", one.doi), ("journal", one.journal_ref), ("comment", one.comment)):
@@ -96,7 +95,7 @@ def _facts(one: Paper) -> Iterator[tuple[str, str]]:
     if one.withdrawn:
         yield "withdrawn", "by its authors"
     if one.read_at:
-        yield "read", day_of(one.read_at)
+        yield "read", utc_day(one.read_at)
 
 
 def _why(scored: ScoredPaper, number: int | None) -> dict[str, Any]:  # Any: what a template shows
@@ -109,7 +108,7 @@ def _why(scored: ScoredPaper, number: int | None) -> dict[str, Any]:  # Any: wha
         "reasons": [(f"{r.weight:+.3f}" if r.weight else "", shown(r.kind), shown(r.text)) for r in reasons],
         "explored": explored(scored),
         "scoops": scooped(scored),
-        "sentence": shown(telling_sentence(scored)),
+        "sentence": shown(strongest_sentence(scored)),
     }
 
 

@@ -8,9 +8,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from readinglist.core.errors import NotFound
+from readinglist.core.lines import long_day, many
 from readinglist.core.paper_view import scooped
-from readinglist.core.spans import many
-from readinglist.core.view import long_day
 from readinglist.ideas.api import night_summary, quoted_sentence, says_the_title
 from readinglist.interface.web.asking import ROWS, Ask, Page, Place, anchor, page_numbers, place_asked
 from readinglist.papers.api import versions_of
@@ -21,8 +20,8 @@ from readinglist.triage.view.rows import Row, RowView, view_of
 
 if TYPE_CHECKING:
     from readinglist.context import Context
-    from readinglist.core.digest import QueueLine
     from readinglist.core.ideas import NightUse
+    from readinglist.study.api import QueueLine
 
 SCOOPS = 10  # told at the head
 SUBJECTS = 10

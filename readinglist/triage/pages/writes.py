@@ -8,13 +8,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from readinglist.core.errors import UsageError
+from readinglist.core.lines import many
 from readinglist.core.log import VERDICTS
-from readinglist.core.log_view import PAST, concerned, percent, told
-from readinglist.core.spans import many
-from readinglist.core.triage import Judge, MarkRead, MarkRestSeen, PlaceBet, Tag, UndoLast
+from readinglist.core.log_view import percent
 from readinglist.interface.web.asking import ROWS, Answer, Ask, Download, Page, Place, Redirect, back_to, place_sent
 from readinglist.taste.api import BLIND, QUESTIONS, rated_from
 from readinglist.triage.page_list import Standing, note_seen, rank_standing, rows_for, standing
+from readinglist.triage.records import (
+    PAST,
+    Judge,
+    MarkRead,
+    MarkRestSeen,
+    PlaceBet,
+    Tag,
+    UndoLast,
+    entry_in_short,
+    papers_of_entry,
+)
 from readinglist.triage.triage import apply
 from readinglist.triage.view.rows import CHANCES, tags_typed, undecided, view_of
 
@@ -49,7 +59,7 @@ def read(library: Context, ask: Ask) -> Answer:
 
 
 def bet(library: Context, ask: Ask) -> Answer:
-    """A bet on the paper `id`, `p` in tenths. `visible`: what the page told of it."""
+    """A bet on the paper `id`, `p` in tenths. `visible`: what the page showed of it."""
     (paper, listed), tenths = _meant(library, ask), ask.sent("p")
     if tenths not in map(str, CHANCES):
         raise UsageError(f"a chance is 1 to 9 tenths, not {tenths[:20]!r}")
@@ -91,11 +101,11 @@ def undo(library: Context, ask: Ask) -> Answer:
     """Take back the last decision, whichever it was."""
     at, place = ask.sent("at"), place_sent(ask.sent("at"))
     if place is not None:
-        standing(library, place.night, place.goal)  # a list that is none is told before anything is taken back
+        standing(library, place.night, place.goal)  # a list that is none is refused before anything is taken back
     entry = apply(library, UndoLast())
     if entry is None:
         return _told(ask, at, "nothing to undo")
-    papers, message = concerned(entry), f"took back: {told(entry)}"
+    papers, message = papers_of_entry(entry), f"took back: {entry_in_short(entry)}"
     index = None
     if place is not None and len(papers) == 1:
         index = standing(library, place.night, place.goal).places.get(papers[0])
@@ -148,7 +158,7 @@ def shown(library: Context, ask: Ask) -> Answer:
 
 
 def _meant(library: Context, ask: Ask) -> tuple[Paper, Standing | None]:
-    """The paper of a form and the list that it was sent from: what is wrong with either is told before a write."""
+    """The paper of a form and the list that it was sent from: what is wrong with either is said before a write."""
     from readinglist.papers.api import paper as paper_in
 
     paper, place = paper_in(library, ask.sent("id")), place_sent(ask.sent("at"))

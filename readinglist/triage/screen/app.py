@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from textual import events
 from textual.app import SuspendNotSupported
 
-from readinglist.core.spans import Line
-from readinglist.core.triage import EditCritique, MoreLike, Night, Quit
+from readinglist.core.lines import Line
+from readinglist.core.papers import Night
 from readinglist.interface.screen import KeyApp, show
+from readinglist.triage.records import EditCritique, MoreLike, Quit
 from readinglist.triage.view.keys import Keymap
 
 from .desk import Desk

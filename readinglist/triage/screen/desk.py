@@ -14,20 +14,20 @@ from typing import TYPE_CHECKING
 
 from readinglist.core.errors import ReadingListError
 from readinglist.core.ids import is_arxiv
-from readinglist.core.log_view import concerned
 from readinglist.core.paper_view import address
-from readinglist.core.triage import (
+from readinglist.core.papers import Night
+from readinglist.triage.records import (
     EditCritique,
     Explain,
     Label,
     MoreLike,
-    Night,
     OpenPaper,
     OpenPdf,
     Quit,
     Rate,
     SeenTo,
     UndoLast,
+    papers_of_entry,
 )
 
 from .state import Ask, ChooseGoal, State, opened, say
@@ -102,7 +102,7 @@ class Desk:
         self.flush()
         if self._pile is not None and isinstance(ask, Label | UndoLast):
             return self._ranked_again(state, self._pile, done(state, ask, entry).message)
-        states = states_of(self._library, concerned(entry)) if isinstance(ask, UndoLast) and entry else {}
+        states = states_of(self._library, papers_of_entry(entry)) if isinstance(ask, UndoLast) and entry else {}
         return done(state, ask, entry, states)
 
     def _ranked_again(self, state: State, pile: OpenPile, told: str) -> State:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from readinglist.core.lines import Line, Span, cut, filled, fitted, line, long_day, pad, shown, width
 from readinglist.core.paper_view import VERDICT_STYLE, title_of
-from readinglist.core.spans import Line, Span, cut, filled, fitted, line, pad, shown, width
-from readinglist.core.view import long_day
 from readinglist.triage.view.keys import Keymap
 from readinglist.triage.view.rows import Row
 

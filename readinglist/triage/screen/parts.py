@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
+from readinglist.core.lines import Line, Span, cut, line, pad, shown, utc_day, width, wrap
 from readinglist.core.paper_view import authors_of, explored, in_words, scooped, similar_lines, title_of, why_lines
 from readinglist.core.papers import Reason
-from readinglist.core.spans import Line, Span, cut, line, pad, shown, width, wrap
-from readinglist.core.view import day_of
 from readinglist.ideas.api import tonight_lines
 from readinglist.taste.api import QUESTIONS
 from readinglist.triage.view.keys import ACTIONS, Keymap
@@ -150,7 +149,7 @@ def _facts(row: Row) -> str:
     parts = [
         shown(paper.id),
         shown(" ".join(paper.categories[:4])),
-        f"submitted {day_of(paper.published)}" if paper.published else "",
+        f"submitted {utc_day(paper.published)}" if paper.published else "",
         "withdrawn" if paper.withdrawn else "",
         shown(paper.journal_ref),
         shown(paper.comment),

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from readinglist.core.ideas import NightUse
-from readinglist.core.papers import ScoredPaper
-from readinglist.core.triage import Effect, Judge, Label, Night
+from readinglist.core.papers import Night, ScoredPaper
 from readinglist.ideas.api import night_summary
+from readinglist.triage.records import Effect, Judge, Label
 from readinglist.triage.view.rows import Row, rows_of
 
 LIST, HELP, FILTER, QUICK, LINE, WHY, SIMILAR, TONIGHT, CONFIRM, TAGS, GOAL, BET = (

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from readinglist.core.log import VERDICTS, Bet, GoalChanged, Labelled, LogEntry
-from readinglist.core.log_view import PAST, percent, short_question, told
+from readinglist.core.log_view import percent, short_question
+from readinglist.core.paper_state import PaperState
 from readinglist.core.papers import ScoredPaper
-from readinglist.core.state import PaperState
-from readinglist.core.triage import (
+from readinglist.taste.api import QUESTIONS, rated_from
+from readinglist.triage.records import (
+    PAST,
     EditCritique,
     Effect,
     Judge,
@@ -25,8 +27,8 @@ from readinglist.core.triage import (
     SeenTo,
     Tag,
     UndoLast,
+    entry_in_short,
 )
-from readinglist.taste.api import QUESTIONS, rated_from
 from readinglist.triage.view.keys import Keymap
 from readinglist.triage.view.rows import Row, as_decided, folded, matching, tags_typed, undecided
 
@@ -365,7 +367,7 @@ def _undone(state: State, entry: LogEntry | None, states: Mapping[str, PaperStat
     is_paper = not isinstance(entry.data, GoalChanged)
     is_paper = is_paper and not isinstance(entry.data, Labelled)  # the list of its pile is made again
     elsewhere = ", which is not on this list" if is_paper and not any(row.id in states for row in rows) else ""
-    return say(state, f"took back: {told(entry)}{elsewhere}")
+    return say(state, f"took back: {entry_in_short(entry)}{elsewhere}")
 
 
 LONGEST = 2000  # a line that a person types

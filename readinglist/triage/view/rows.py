@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from readinglist.core.lines import shown
 from readinglist.core.log_view import percent
+from readinglist.core.paper_state import PaperState
 from readinglist.core.paper_view import authors_of, explored, in_words, scooped, title_of
-from readinglist.core.papers import ScoredPaper
-from readinglist.core.spans import shown
-from readinglist.core.state import PaperState
+from readinglist.core.papers import Night, ScoredPaper
 from readinglist.core.text import fold
-from readinglist.core.triage import Night
 from readinglist.interface.web.asking import anchor
 
 

@@ -12,41 +12,32 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from readinglist.citations.pdf import FetchedFile
+from readinglist.citations.records import FetchedFile
 from readinglist.core.clock import Clock
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.ideas import Displacement, Idea, IdeaPath, IdeaRecord, IdeaSuggestion, NightUse
+from readinglist.core.events import Event, FetchReport, Progress
+from readinglist.core.ideas import Displacement, Idea, IdeaSuggestion, NightUse
 from readinglist.core.ids import parse_id
-from readinglist.core.log import (
-    FetchReport,
-    GoalOverview,
-    IdeaChanged,
-    LinkSettled,
-    LogData,
-    LogEntry,
-    Read,
-    Seen,
-    Undo,
-    Verdict,
-    log_data_to,
-)
-from readinglist.core.papers import Explore, Goal, Paper, Reason, Revision, ScoredPaper
-from readinglist.core.references import Candidate, CitingPlace, Link, Reference, ReferenceList
-from readinglist.core.reports import (
-    DoctorReport,
-    Event,
-    ImportedFile,
-    ImportReport,
-    Problem,
-    Progress,
+from readinglist.core.log import IdeaChanged, LinkSettled, LogData, LogEntry, Read, Seen, Undo, Verdict, log_data_to
+from readinglist.core.papers import (
+    Explore,
+    Goal,
+    Paper,
+    Reason,
     RevisedPaper,
+    Revision,
+    ScoredPaper,
     SearchResult,
-    Status,
     TopList,
 )
+from readinglist.core.references import Candidate, CitingPlace, Link, Reference, ReferenceList
 from readinglist.core.settings import Places, Settings
 from readinglist.core.subscriptions import FeedCheck, Subscription
+from readinglist.exchange.records import ImportedFile, ImportReport
+from readinglist.ideas.records import IdeaPath, IdeaRecord
+from readinglist.practice.records import GoalOverview
 from readinglist.shell.process import run
+from readinglist.upkeep.records import DoctorReport, Problem, Status
 
 NIGHT = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from readinglist.core.log import IdeaChanged
-from readinglist.core.reports import Problem
+from readinglist.upkeep.records import Problem
 from tests.unit.cli.fake_library import FakeLibrary, paper, run_on
 
 

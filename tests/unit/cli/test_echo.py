@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from readinglist.core.spans import Span, folded, line, plain, width
+from readinglist.core.lines import Span, folded, line, plain, width
 from readinglist.interface.echo import Echo
 
 LONG = "warning: the last fetch failed because the host is away: run `readinglist fetch --since 2014-01-01` once more"

@@ -10,8 +10,7 @@ import click
 import pytest
 
 from readinglist.core import errors
-from readinglist.core.log import FetchReport
-from readinglist.core.reports import FeedFailed, Warned
+from readinglist.core.events import FeedFailed, FetchReport, Warned
 from readinglist.interface.signals import Ended
 from tests.unit.cli.fake_library import NIGHT, FakeLibrary, Ran, run_on
 

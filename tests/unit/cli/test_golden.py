@@ -13,24 +13,13 @@ from pathlib import Path
 
 import pytest
 
-from readinglist.core.ideas import (
-    BuildsOn,
-    Displacement,
-    Idea,
-    IdeaFate,
-    IdeaPath,
-    IdeaRecord,
-    IdeaSuggestion,
-    NightUse,
-    PathStep,
-    Rival,
-)
+from readinglist.core.ideas import BuildsOn, Displacement, Idea, IdeaSuggestion, NightUse, Rival
+from readinglist.core.lines import Line, plain
 from readinglist.core.log_view import recorded_lines
 from readinglist.core.paper_view import paper_lines, search_lines, top_lines, why_lines
-from readinglist.core.papers import Explore, Revision
-from readinglist.core.reports import RevisedPaper, SearchResult, TopList
-from readinglist.core.spans import Line, plain
-from readinglist.ideas.view.fates import path_lines, displacement_lines
+from readinglist.core.papers import Explore, RevisedPaper, Revision, SearchResult, TopList
+from readinglist.ideas.records import IdeaFate, IdeaPath, IdeaRecord, PathStep
+from readinglist.ideas.view.fates import displacement_lines, path_lines
 from readinglist.ideas.view.ideas import ledger_lines, story_lines, suggestion_lines
 from readinglist.ideas.view.tonight import tonight_head_lines, tonight_lines
 from readinglist.night.view.fetch import fetch_lines

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from readinglist.core.reports import SearchResult
+from readinglist.core.papers import SearchResult
 from tests.unit.cli.fake_library import FakeLibrary, run_on
 
 

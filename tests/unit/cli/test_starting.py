@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from click.testing import CliRunner
 
-from readinglist.core.reports import Progress
+from readinglist.core.events import Progress
 from readinglist.interface.signals import Ended
 from readinglist.night.commands import start as starting
 from readinglist.night.commands.start import init_command

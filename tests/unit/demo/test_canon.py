@@ -11,7 +11,15 @@ import pytest
 from readinglist.core.ids import is_arxiv, parse_id
 from readinglist.core.text import clean, title_key
 from readinglist.demo.canon_rule import draw_contemporaries
-from readinglist.ideas.canon import GOAL, canon_citations, load_canon, load_contemporaries, night_of, canon_quarters, to_paper_data
+from readinglist.ideas.canon import (
+    GOAL,
+    canon_citations,
+    canon_quarters,
+    load_canon,
+    load_contemporaries,
+    night_of,
+    to_paper_data,
+)
 
 # Words of somebody who knows how it went on.
 HINDSIGHT = re.compile(

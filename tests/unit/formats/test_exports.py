@@ -18,8 +18,7 @@ import rispy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.core.exchange import ExportedPaper
-from readinglist.core.papers import Paper
+from readinglist.core.papers import ExportedPaper, Paper
 from readinglist.core.text import clean
 from readinglist.formats import Entry, read_bibtex, read_csl, read_csv_table, read_ris
 from readinglist.formats.bibtex import bibtex_entry

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from readinglist.core.errors import InputError
 from readinglist.core.log import Rated
-from readinglist.core.state import Share, SharedBet, SharedCritique, SharedPaper
+from readinglist.core.shared_papers import Share, SharedBet, SharedCritique, SharedPaper
 from readinglist.formats import detect
 from readinglist.formats.share_file import (
     LONG,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from readinglist.core.citations import arrays_of
-from readinglist.core.months import NO_MONTH
+from readinglist.core.dates import NO_MONTH
 from readinglist.graph.known import KnownGraph
 
 IDS = tuple("abcdef")

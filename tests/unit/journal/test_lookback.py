@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.core.log import Backburner, Incremented, LogData, LogEntry, ProjectChanged, Undo
+from readinglist.core.log import LogData, LogEntry, Undo
+from readinglist.core.work_entries import Backburner, Incremented, ProjectChanged
 from readinglist.practice.project_log import Idea, Project, fold_backburner, fold_projects
 from readinglist.review.lookback_figures import look_back
 

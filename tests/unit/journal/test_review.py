@@ -7,8 +7,8 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.core.dates import parse_week
 from readinglist.core.managed_text import woven
-from readinglist.core.weeks import parse_week
 from readinglist.practice.notebook_text import Entry
 from readinglist.review.text import (
     MOST,

@@ -8,7 +8,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.core.weeks import parse_week
+from readinglist.core.dates import parse_week
 from readinglist.practice.notebook_text import NEXT, Entry
 from readinglist.review.text import DONE, DROPPED, OPEN, Promises, Step, carried_over, promises_of
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.core.errors import InputError
-from readinglist.core.exchange import SyncedFile
 from readinglist.sync import three_way
+from readinglist.sync.records import SyncedFile
 from readinglist.sync.steps import Local, TextPlan, plan_texts
 from readinglist.sync.versions import FOLDERS, History, Version, check_path, parse_version, version_record
 

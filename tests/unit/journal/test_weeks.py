@@ -9,9 +9,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from readinglist.core.days import day_of
+from readinglist.core.dates import Week, day_of, parse_week, week_of
 from readinglist.core.errors import UsageError
-from readinglist.core.weeks import Week, parse_week, week_of
 
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Pacific/Apia", "Australia/Lord_Howe")
 INSTANTS = st.datetimes(datetime(1995, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))

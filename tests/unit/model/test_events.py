@@ -7,7 +7,7 @@ from collections.abc import Generator
 import pytest
 
 from readinglist.core.errors import SourceError
-from readinglist.core.reports import Progress, result_of
+from readinglist.core.events import Progress, result_of
 
 
 def work(steps: list[str], error: Exception | None = None) -> Generator[Progress, None, str]:

@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.core.errors import InputError, Newer
-from readinglist.core.log import KINDS, Bet, LogData, LogEntry, Rated, Seen, TimeSpent, Undo, log_data_to
+from readinglist.core.log import KINDS, Bet, LogData, LogEntry, Rated, Seen, Undo, log_data_to
 from readinglist.core.log_validation import parse_entry
+from readinglist.core.work_entries import TimeSpent
 from tests.decisions import DECISIONS
 
 AT = datetime(2026, 11, 24, 6, tzinfo=UTC)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.core.log import LogEntry, Rated, Read, Seen, Tagged, Undo, Verdict, log_data_from, log_data_to
-from readinglist.core.state import PaperState, fold_paper
+from readinglist.core.paper_state import PaperState, fold_paper
 
 DAY0 = datetime(2026, 11, 24, 6, tzinfo=UTC)
 

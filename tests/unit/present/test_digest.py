@@ -14,15 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from readinglist.core.digest import Digest, DueBet, QueueLine
 from readinglist.core.ideas import NightUse
+from readinglist.core.json_records import to_json
 from readinglist.core.log import Bet
 from readinglist.core.paper_view import title_of
-from readinglist.core.papers import Explore, Paper, Reason, Revision, ScoredPaper
-from readinglist.core.reports import RevisedPaper
-from readinglist.core.view import to_json
+from readinglist.core.papers import Explore, Paper, Reason, RevisedPaper, Revision, ScoredPaper
+from readinglist.night.records import Digest, DueBet
 from readinglist.night.view.digest import digest_page, digest_record, subject
 from readinglist.night.view.page_formats import Bit, Page, page_html, page_markdown, page_text, row
+from readinglist.study.records import QueueLine
 
 NIGHT = date(2026, 11, 24)
 PAPER = Paper(

@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
+from readinglist.citations.records import GraphFile, GraphImport, GraphStats, Leader, YearCoverage
 from readinglist.citations.view.graph import import_lines, stats_lines
-from readinglist.core.citations import GraphFile, GraphImport, GraphStats, Leader, YearCoverage
-from readinglist.core.graph_export import GraphExport, GraphNode, GraphWritten
-from readinglist.core.spans import plain, width
+from readinglist.core.graph_export import GraphExport, GraphNode
+from readinglist.core.lines import plain, width
+from readinglist.ideas.records import GraphWritten
 from readinglist.ideas.view.fates import export_lines
 
 LONG = "深度学习 with a \x1b[31mvery long title " * 9

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from readinglist.core.ideas import BuildsOn, Displacement, Idea, IdeaFate, IdeaPath, IdeaRecord, PathStep, Rival
+from readinglist.core.ideas import BuildsOn, Displacement, Idea, Rival
+from readinglist.core.lines import plain, width
 from readinglist.core.papers import Paper
-from readinglist.core.spans import plain, width
-from readinglist.ideas.view.fates import path_lines, displacement_lines
+from readinglist.ideas.records import IdeaFate, IdeaPath, IdeaRecord, PathStep
+from readinglist.ideas.view.fates import displacement_lines, path_lines
 from readinglist.ideas.view.ideas import ledger_lines, story_lines
 from tests.unit.cli.fake_library import paper
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.core.view import to_json, to_json_lines
+from readinglist.core.json_records import to_json, to_json_lines
 
 ANY_TEXT = st.text(st.characters(codec=None, categories=None), max_size=60) | st.text(max_size=60)
 

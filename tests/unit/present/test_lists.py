@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from readinglist.core.ideas import NightUse
+from readinglist.core.lines import plain, width
 from readinglist.core.paper_view import (
     address,
     authors_of,
@@ -16,16 +17,14 @@ from readinglist.core.paper_view import (
     place_of,
     search_lines,
     similar_lines,
-    telling_sentence,
+    strongest_sentence,
     title_of,
     top_lines,
     varied,
     why_lines,
 )
-from readinglist.core.papers import Explore, Reason
-from readinglist.core.reports import SearchResult, TopList
-from readinglist.core.spans import plain, width
-from readinglist.ideas.view.tonight import tonight_head_lines, night_use_lines
+from readinglist.core.papers import Explore, Reason, SearchResult, TopList
+from readinglist.ideas.view.tonight import night_use_lines, tonight_head_lines
 from tests.unit.cli.fake_library import NIGHT, paper, scored
 from tests.unit.present.test_spans import HOSTILE
 
@@ -124,9 +123,9 @@ def test_why_ends_with_the_sentence_in_which_the_strongest_term_stands() -> None
     reasons = (Reason("term", "policy gradient", 1.0), Reason("term", "robots", 0.5), Reason("rest", "all others", 0.0))
     text = "Robots walk. They learn by Policy\u00ad-Gradient methods. Policy gradients are old."
     item = replace(scored(1, paper(1, abstract=text), 1.5), reasons=reasons)
-    assert telling_sentence(item) == "They learn by Policy-Gradient methods."
+    assert strongest_sentence(item) == "They learn by Policy-Gradient methods."
     assert "They learn by Policy-Gradient methods." in [plain(row) for row in why_lines(item, 80, "")]
-    assert telling_sentence(replace(item, reasons=reasons[2:])) is None
+    assert strongest_sentence(replace(item, reasons=reasons[2:])) is None
 
 
 @pytest.mark.parametrize(

@@ -7,21 +7,16 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from readinglist.core import paper_record as records
-from readinglist.core.log import FetchReport, LogEntry, Seen, Verdict
-from readinglist.core.papers import Explore, Reason, Revision, ScoredPaper
+from readinglist.core import json_records as records
+from readinglist.core.events import FetchReport
+from readinglist.core.log import LogEntry, Seen, Verdict
+from readinglist.core.papers import Explore, Reason, RevisedPaper, Revision, ScoredPaper, SearchResult, TopList
 from readinglist.core.references import Coverage
-from readinglist.core.reports import (
-    DoctorReport,
-    ImportedFile,
-    ImportReport,
-    Problem,
-    RevisedPaper,
-    SearchResult,
-    Status,
-    TopList,
-)
-from readinglist.core.tracing import LastTrace, TraceState
+from readinglist.exchange.records import ImportedFile, ImportReport
+from readinglist.night.records import LastTrace, TraceState
+from readinglist.night.view.fetch import fetch_record, import_record
+from readinglist.upkeep.records import DoctorReport, Problem, Status
+from readinglist.upkeep.view import doctor_record, status_record
 from tests.unit.cli.fake_library import NIGHT, NOW, paper, scored
 
 PAPER = (
@@ -83,7 +78,7 @@ def test_a_search_counts_all_matches() -> None:
 
 def test_a_fetch_names_its_nights_and_what_it_skipped() -> None:
     report = FetchReport("partial", "blocked", date(2026, 11, 23), NIGHT, 3, 2, 1, (("2611.1", "no title"),), 4, 1.5)
-    assert records.fetch_record(report) == {
+    assert fetch_record(report) == {
         "status": "partial",
         "reason": "blocked",
         "from": "2026-11-23",
@@ -99,7 +94,7 @@ def test_a_fetch_names_its_nights_and_what_it_skipped() -> None:
 
 def test_an_import_accounts_for_each_file() -> None:
     report = ImportReport((ImportedFile("a.bib", "bibtex", 3, 2, 1, 1, (("e4", "no id"),)),))
-    assert records.import_record(report) == {
+    assert import_record(report) == {
         "files": [
             {
                 "path": "a.bib",
@@ -118,7 +113,7 @@ def test_a_status_has_its_keys() -> None:
     month = Coverage(date(2026, 11, 1), None, 20, 5, 0)
     trace = TraceState(("s2",), ("pdf",), True, LastTrace(NOW, "ok", None, 5, 12, 3, 0, (month,)))
     status = Status(None, {"cs.LG": "2026-11-24"}, 5, 1, 4, None, (NIGHT,), ("blocked",), "quiet", trace)
-    assert records.status_record(status) == {
+    assert status_record(status) == {
         "last_success": None,
         "watermarks": {"cs.LG": "2026-11-24"},
         "papers": 5,
@@ -144,7 +139,7 @@ def test_a_status_has_its_keys() -> None:
         },
         "bets_due": 0,
     }
-    assert records.status_record(replace(status, trace=None))["trace"] is None
+    assert status_record(replace(status, trace=None))["trace"] is None
 
 
 def test_an_entry_of_the_log_carries_only_what_was_said() -> None:
@@ -170,7 +165,7 @@ def test_a_revised_paper_carries_the_text_before() -> None:
 
 def test_a_doctor_is_healthy_when_all_is_fixed() -> None:
     report = DoctorReport((Problem("orphan", "doctor --fix", True),), ("database",))
-    assert records.doctor_record(report) == {
+    assert doctor_record(report) == {
         "healthy": True,
         "problems": [{"what": "orphan", "fix": "doctor --fix", "fixed": True}],
         "checked": ["database"],

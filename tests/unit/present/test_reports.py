@@ -12,16 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.core.log import FetchReport, LogEntry, Read, Undo, Verdict
+from readinglist.core.events import FetchReport
+from readinglist.core.lines import ago, long_day, plain, width
+from readinglist.core.log import LogEntry, Read, Undo, Verdict
 from readinglist.core.log_view import log_lines, recorded_lines, undone_lines
-from readinglist.core.papers import Revision
+from readinglist.core.papers import RevisedPaper, Revision
 from readinglist.core.references import Coverage
-from readinglist.core.reports import DoctorReport, ImportedFile, ImportReport, Problem, RevisedPaper, Status
-from readinglist.core.spans import plain, width
-from readinglist.core.tracing import LastTrace, TraceState
-from readinglist.core.view import ago, long_day
+from readinglist.exchange.records import ImportedFile, ImportReport
+from readinglist.night.records import LastTrace, TraceState
 from readinglist.night.view.fetch import cron_text, fetch_lines, import_lines, launchd_text, systemd_text
 from readinglist.papers.view import changed_words, revised_lines
+from readinglist.upkeep.records import DoctorReport, Problem, Status
 from readinglist.upkeep.view import doctor_lines, status_lines
 from tests.unit.cli.fake_library import NIGHT, NOW, paper
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from readinglist.core.exchange import Table
-from readinglist.core.spans import Span, cut, line, pad, plain, shown, trimmed, width, wrap
+from readinglist.core.lines import Span, cut, line, pad, plain, shown, trimmed, width, wrap
+from readinglist.upkeep.records import Table
 from readinglist.upkeep.view import table_lines
 
 HOSTILE = {

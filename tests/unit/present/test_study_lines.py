@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from readinglist.core.lines import plain, width
 from readinglist.core.papers import Reason
-from readinglist.core.queue_items import Item
-from readinglist.core.spans import plain, width
 from readinglist.study.diet_figures import diet
 from readinglist.study.progress import QueueRow
 from readinglist.study.proposals import Plan, Proposal
+from readinglist.study.records import Item
 from readinglist.study.view import done_words, plan_lines, queue_lines
 
 NAME = "message-passing-and-combinatorial-optimization"

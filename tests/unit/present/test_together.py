@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from readinglist.core.lines import plain, width
 from readinglist.core.log import Rated
-from readinglist.core.spans import plain, width
-from readinglist.core.state import Share, SharedBet, SharedCritique, SharedPaper
+from readinglist.core.shared_papers import Share, SharedBet, SharedCritique, SharedPaper
 from readinglist.taste.agreement import Beside, Comparison, Suggestion, agreement, disagreement
 from readinglist.together.view import comparison_lines, share_lines
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from readinglist.core.papers import Goal
+from readinglist.core.policy import SMALL_LIBRARY
 from readinglist.ranking import Kept, listing_day, window
 from readinglist.ranking.fitted import as_goals, as_kept, build_queries
-from readinglist.ranking.order import SMALL_LIBRARY
 from tests.unit.ranking.toy_library import toy
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from readinglist.core.state import Remaining
-from readinglist.ranking.screening import Check, includes_left
+from readinglist.ranking.screening import Check, Remaining, includes_left
 
 PAPERS = 120
 PILES = 60

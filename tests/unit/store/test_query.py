@@ -132,7 +132,7 @@ def test_a_slip_is_told_once_and_only_the_first_ones():
 
 
 def test_every_example_beside_the_search_of_the_page_is_understood():
-    page = resources.files("readinglist.web").joinpath("templates/search.html").read_text("utf-8")
+    page = resources.files("readinglist.interface").joinpath("web/templates/search.html").read_text("utf-8")
     examples = [word for code in re.findall(r"<code>(.*?)</code>", page) for word in code.split(" ") if word[-1] != ":"]
     assert "2024..2025" in examples
     assert [parse_query(" ".join(examples)).misread, parse_query("2024..2025").since] == [[], "2024"]

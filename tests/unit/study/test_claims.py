@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from readinglist.core.log import Claimed, LogEntry, Obtained, Undo
+from readinglist.core.log import LogEntry, Undo
+from readinglist.core.work_entries import Claimed, Obtained
 from readinglist.study.claims import compare, interval_of, judge, verdict_of
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)

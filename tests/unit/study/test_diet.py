@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.core.days import WEEKDAYS, day_of, monday_of, week_of
-from readinglist.core.log import LogEntry, Obtained, QueueChanged, Rated, Read, TimeSpent
-from readinglist.core.queue_items import fold_queue
+from readinglist.core.dates import WEEKDAYS, day_of, week_of
+from readinglist.core.log import LogEntry, Rated, Read
+from readinglist.core.work_entries import Obtained, QueueChanged, TimeSpent
 from readinglist.study.diet_figures import Touch, diet, touches_of
+from readinglist.study.records import fold_queue
 
 ZONES = [ZoneInfo(name) for name in ("UTC", "Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Pacific/Niue")]
 # around the ends of summer time in Berlin and New York, and around two New Years
@@ -46,20 +47,20 @@ def test_every_entry_falls_in_one_day_and_one_week(zone: ZoneInfo, moment: datet
     assert sum(sum(week.minutes.values()) for week in eaten.weeks) == 10 * len(entries)
     weeks = {week.week for week in eaten.weeks}
     assert len(weeks) == len(eaten.weeks)
-    assert {week_of(touch.day) for touch in touches} <= weeks
+    assert {week_of(touch.day).name for touch in touches} <= weeks
     halves = [diet(touches, day, day) for day in sorted({touch.day for touch in touches})]
     assert sum(sum(half.minutes.values()) for half in halves) == 10 * len(entries)
 
 
 @given(st.dates(date(1999, 1, 1), date(2040, 12, 31)))
 def test_a_week_has_seven_days_and_one_name(day: date) -> None:
-    monday = monday_of(day)
+    monday = week_of(day).first
     assert {week_of(monday + timedelta(days=n)) for n in range(7)} == {week_of(day)}
     assert week_of(monday - timedelta(days=1)) != week_of(day)
 
 
 def test_the_new_year_stays_in_the_week_of_its_thursday() -> None:
-    assert [week_of(date(2026, 12, 31)), week_of(date(2027, 1, 3)), week_of(date(2027, 1, 4))] == [
+    assert [week_of(day).name for day in (date(2026, 12, 31), date(2027, 1, 3), date(2027, 1, 4))] == [
         "2026-W53",
         "2026-W53",
         "2027-W01",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from readinglist.core.log import LogData, LogEntry, QueueChanged, TimeSpent, Undo, log_data_from, log_data_to
-from readinglist.core.queue_items import fold_queue
+from readinglist.core.log import LogData, LogEntry, Undo, log_data_from, log_data_to
+from readinglist.core.work_entries import QueueChanged, TimeSpent
+from readinglist.study.records import fold_queue
 
 START = datetime(2026, 11, 1, tzinfo=UTC)
 

@@ -8,8 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.log import TimeSpent
-from readinglist.core.queue_items import Item
+from readinglist.core.work_entries import TimeSpent
 from readinglist.study.diet_figures import Touch, diet
 from readinglist.study.progress import (
     expected_end,
@@ -22,6 +21,7 @@ from readinglist.study.progress import (
 )
 from readinglist.study.proposals import KeptPaper, Proposal, is_exploration_day, propose
 from readinglist.study.queue import find_item
+from readinglist.study.records import Item
 
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)

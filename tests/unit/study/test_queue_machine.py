@@ -10,21 +10,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from readinglist.core.errors import NotFound, UsageError
-from readinglist.core.log import (
-    ITEM_KINDS,
-    TEXTBOOK,
-    THESIS,
-    LogData,
-    LogEntry,
-    QueueChanged,
-    TimeSpent,
-    Undo,
-    log_data_from,
-    log_data_to,
-)
-from readinglist.core.queue_items import STATE_AFTER, at_once, fold_queue
+from readinglist.core.log import LogData, LogEntry, Undo, log_data_from, log_data_to
+from readinglist.core.work_entries import ITEM_KINDS, TEXTBOOK, THESIS, QueueChanged, TimeSpent
 from readinglist.study.diet_figures import diet, touches_of
 from readinglist.study.queue import check_add, check_change, has_room
+from readinglist.study.records import STATE_AFTER, at_once, fold_queue
 
 START = datetime(2026, 12, 30, 22, tzinfo=UTC)
 NAMES = st.sampled_from(["a", "b", "c", "d", "e"])

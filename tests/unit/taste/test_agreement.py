@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from readinglist.core.log import Rated
-from readinglist.core.state import SharedBet, SharedCritique, SharedPaper
+from readinglist.core.shared_papers import SharedBet, SharedCritique, SharedPaper
 from readinglist.taste.agreement import LEAST, agreement, disagreement, same_bets
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from readinglist.core.errors import UsageError
 from readinglist.core.log import Bet, BetSettled, LogEntry, QuizAnswered, Rated, Undo, Verdict
-from readinglist.core.percentiles import percentiles
+from readinglist.core.statistics import percentiles
 from readinglist.taste.bet_log import PlacedBet
 from readinglist.taste.causes import Judged, cause_table, parse_cause
 from readinglist.taste.hindsight_queue import BET, DIED, EACH, MISSED, UNSEEN, Known, look_again

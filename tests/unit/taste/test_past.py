@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from readinglist.core.months import month_day, month_number
+from readinglist.core.dates import month_day, month_number
 from readinglist.core.policy import HORIZON
 from readinglist.taste.opponent import fit_opponent
 from readinglist.taste.outcomes import label_papers

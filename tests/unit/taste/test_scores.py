@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.core.intervals import wilson
+from readinglist.core.statistics import wilson
 from readinglist.taste.intervals import (
     bootstrap,
     brier,

@@ -7,9 +7,19 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from readinglist.core.log import KINDS, Bet, LogData, LogEntry, Read, Seen, Tagged, Undo, Verdict
-from readinglist.core.log_view import concerned
-from readinglist.core.state import PaperState, fold_paper
-from readinglist.core.triage import Judge, MarkRead, MarkRestSeen, Night, PlaceBet, Rate, SeenTo, Tag, UndoLast
+from readinglist.core.paper_state import PaperState, fold_paper
+from readinglist.core.papers import Night
+from readinglist.triage.records import (
+    Judge,
+    MarkRead,
+    MarkRestSeen,
+    PlaceBet,
+    Rate,
+    SeenTo,
+    Tag,
+    UndoLast,
+    papers_of_entry,
+)
 from readinglist.triage.screen.state import Ask, ChooseGoal, State, opened
 from readinglist.triage.screen.step import done, failed, step
 from readinglist.triage.view.keys import Keymap, build_keymap
@@ -60,7 +70,7 @@ class MemoryLog:
         return {paper_id: self.state(paper_id) for paper_id in ids}
 
     def state(self, paper_id: str) -> PaperState:
-        own = [e for e in self.entries if isinstance(e.data, Undo) or paper_id in concerned(e)]
+        own = [e for e in self.entries if isinstance(e.data, Undo) or paper_id in papers_of_entry(e)]
         return fold_paper(own)
 
     def _append(self, data: LogData, subject: str) -> LogEntry:
@@ -89,7 +99,7 @@ def press(state: State, keys: Iterable[str], log: MemoryLog, keymap: Keymap = KE
                 state = failed(state, "no space left on the disk")
             else:
                 entry = log.apply(ask)
-                states = log.states(concerned(entry)) if entry and isinstance(ask, UndoLast) else {}
+                states = log.states(papers_of_entry(entry)) if entry and isinstance(ask, UndoLast) else {}
                 state = done(state, ask, entry, states)
     return state
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from readinglist.core.lines import plain
 from readinglist.core.log import Bet
-from readinglist.core.spans import plain
-from readinglist.core.triage import PlaceBet
+from readinglist.triage.records import PlaceBet
 from readinglist.triage.screen.paint import paint
 from readinglist.triage.screen.state import BET, LIST, State, opened
 from readinglist.triage.screen.step import step

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.core.lines import plain, text_of, width
 from readinglist.core.papers import Explore, Reason
-from readinglist.core.spans import plain, text_of, width
 from readinglist.triage.screen.paint import paint
 from readinglist.triage.screen.parts import layout
 from readinglist.triage.screen.state import State, opened, resized

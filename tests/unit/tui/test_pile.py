@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readinglist.core.spans import text_of
-from readinglist.core.triage import Judge, Label, MarkRestSeen
+from readinglist.core.lines import text_of
+from readinglist.triage.records import Judge, Label, MarkRestSeen
 from readinglist.triage.screen.paint import paint
 from readinglist.triage.screen.state import ChooseGoal, State, opened
 from readinglist.triage.screen.step import done, step

@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 
-from readinglist.core.citations import YearOfCitations
+from readinglist.core.lines import plain, text_of, width
 from readinglist.core.log import CAUSES
-from readinglist.core.quiz import Face, QuizCard, QuizReveal, Revealed
-from readinglist.core.spans import plain, text_of, width
+from readinglist.core.references import YearOfCitations
+from readinglist.taste.records import Face, QuizCard, QuizReveal, Revealed
 from readinglist.taste.screen.quiz import (
     ALONE,
     BACK,

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from readinglist.core.errors import ConfigError
 from readinglist.core.log import LogEntry, Rated, Verdict
-from readinglist.core.state import PaperState
-from readinglist.core.triage import (
+from readinglist.core.paper_state import PaperState
+from readinglist.triage.records import (
     EditCritique,
     Judge,
     MarkRead,

@@ -8,9 +8,9 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.core.lines import plain
 from readinglist.core.log import Rated
-from readinglist.core.spans import plain
-from readinglist.core.state import SharedBet, SharedCritique, SharedPaper
+from readinglist.core.shared_papers import SharedBet, SharedCritique, SharedPaper
 from readinglist.taste.agreement import Comparison, agreement
 from readinglist.together.compare import beside
 from readinglist.together.view import comparison_lines, comparison_record

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from readinglist.core.citations import CitationArrays, arrays_of
+from readinglist.core.events import result_of
 from readinglist.core.log import Bet, BetSettled
-from readinglist.core.reports import result_of
 from readinglist.graph.known import KnownGraph
 from readinglist.store.stamped_cache import CacheFile
 from readinglist.taste import baseline_forecasts as rivals

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Any
 
-from readinglist.core.triage import BLIND_TRIAGE, Impression
 from readinglist.lists.history import _first_list
+from readinglist.store.scores import BLIND_TRIAGE, Impression
 
 NIGHT = date(2026, 11, 24)
 

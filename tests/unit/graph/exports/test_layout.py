@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from readinglist.core.months import NO_MONTH
+from readinglist.core.dates import NO_MONTH
 from readinglist.graph.export import HEIGHT, dated, day_x, heights, month_x
 
 Ints = NDArray[np.int64]

@@ -8,8 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.core.dates import month_number
 from readinglist.core.graph_export import GraphFilters
-from readinglist.core.months import month_number
 from readinglist.graph.export import between, neighbourhood, select
 
 # 0 <- 1 <- 2 <- 3, and 4 apart, without a month

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from readinglist.core.citations import CitationArrays, arrays_of
-from readinglist.core.months import NO_MONTH
+from readinglist.core.dates import NO_MONTH
 from readinglist.graph.fate_evidence import Name, circles, evidence_of, observed_months, span_of, survey
 from readinglist.graph.fates import WINDOW, Evidence, Rate, Seen, Span
 from readinglist.graph.known import KnownGraph

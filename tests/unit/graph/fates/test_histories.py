@@ -6,7 +6,7 @@ from collections import defaultdict
 
 from bench.idea_fates import judged
 from bench.idea_world import HISTORIES, world
-from readinglist.graph.fates import UNOBSERVED
+from readinglist.graph.adoption import UNOBSERVED
 
 
 def test_each_history_gets_its_fate_and_none_where_too_few_lists_are_known() -> None:

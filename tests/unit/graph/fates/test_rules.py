@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from readinglist.graph.adoption import TOO_YOUNG, UNOBSERVED
 from readinglist.graph.fates import (
     ABSORBED,
     AWAKENED,
@@ -16,8 +17,6 @@ from readinglist.graph.fates import (
     FATES,
     FORGOTTEN,
     REUSED,
-    TOO_YOUNG,
-    UNOBSERVED,
     Evidence,
     Rate,
     Seen,

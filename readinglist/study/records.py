@@ -11,10 +11,26 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from .log import DONE, DROPPED, PAPER, STARTED, TEXTBOOK, THESIS, WAITING, LogEntry, QueueChanged, TimeSpent, effective
+from readinglist.core.log import LogEntry, effective
+from readinglist.core.papers import Reason
+from readinglist.core.work_entries import (
+    DONE,
+    DROPPED,
+    PAPER,
+    STARTED,
+    TEXTBOOK,
+    THESIS,
+    WAITING,
+    QueueChanged,
+    TimeSpent,
+)
 
 STATE_AFTER = {"add": WAITING, "start": STARTED, "wait": WAITING, "done": DONE, "drop": DROPPED}
+
+
 BOOKS = (TEXTBOOK, THESIS)
+
+
 DETAILS = tuple(field.name for field in fields(QueueChanged) if field.name != "change")
 
 
@@ -122,3 +138,16 @@ def _change(entry: LogEntry) -> QueueChanged:
         return QueueChanged("start")
     assert isinstance(entry.data, QueueChanged)
     return entry.data
+
+
+@dataclass(frozen=True, slots=True)
+class QueueLine:
+    """An item of the queue that is worked on or waits, with why it is urgent."""
+
+    item: str
+    kind: str
+    title: str
+    state: str
+    due: date | None
+    urgency: float
+    reasons: tuple[Reason, ...]

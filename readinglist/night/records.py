@@ -1,14 +1,43 @@
-"""The digest: what one night is to its reader. One record, that the page, the file, the feed and the mail all show."""
+"""Records of a night: its digest, the mails that carry it, and what the nightly trace last did."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .ideas import NightUse
-from .log import Bet
-from .papers import Paper, Reason, ScoredPaper
-from .reports import RevisedPaper
+from readinglist.core.ideas import NightUse
+from readinglist.core.log import Bet
+from readinglist.core.papers import Paper, RevisedPaper, ScoredPaper
+from readinglist.core.references import Coverage
+from readinglist.study.api import QueueLine
+
+
+@dataclass(frozen=True, slots=True)
+class LastTrace:
+    """What the traces of the last night that had one did, all runs of it together."""
+
+    at: datetime
+    status: str
+    reason: str | None
+    lists: int
+    edges: int
+    new_edges: int
+    left: int
+    coverage: tuple[Coverage, ...] = ()  # of the last months, all categories together
+
+
+@dataclass(frozen=True, slots=True)
+class TraceState:
+    """Whether the nightly trace may ask anybody, and what it did last."""
+
+    sources: tuple[str, ...]
+    files: tuple[str, ...]  # pdf, eprint
+    nightly: bool
+    last: LastTrace | None = None
+
+    @property
+    def is_on(self) -> bool:
+        return self.nightly and bool(self.sources or self.files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,19 +48,6 @@ class DueBet:
     subject: str
     title: str | None
     bet: Bet
-
-
-@dataclass(frozen=True, slots=True)
-class QueueLine:
-    """An item of the queue that is worked on or waits, with why it is urgent."""
-
-    item: str
-    kind: str
-    title: str
-    state: str
-    due: date | None
-    urgency: float
-    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, slots=True)

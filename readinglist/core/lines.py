@@ -1,7 +1,7 @@
-"""Lines made of spans, and how wide they are: what a person sees, before it has colours.
+"""What a person sees, before it has colours: lines made of spans, their widths, dates in words, literal Markdown.
 
 Text enters through `shown`, which leaves nothing in it that a terminal obeys or that takes no
-visible room without end; widths are in terminal cells.
+visible room without end; widths are in terminal cells. Here alone time leaves UTC.
 """
 
 from __future__ import annotations
@@ -10,15 +10,23 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from itertools import islice
 
+from .dates import WEEKDAYS
 from .text import readable, safe_for_terminal
 
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[^\s`]*`[^`]{1,60}`\S*|\S+")  # a command in backticks is one: it can be copied
 _DEEPER = "  "  # than its first line stands what a long line goes on with
 _MARKS_PER_LETTER = 6  # more than any script stacks
+# What Markdown or HTML would take for markup, in text from outside.
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~$!&])")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,3 +208,46 @@ def fitted(row: Line, cells: int) -> Line:
 def text_of(lines: Sequence[Line]) -> str:
     """The screen as plain text, for tests and for people who cannot see it."""
     return "\n".join(plain(row).rstrip() for row in lines)
+
+
+def utc_day(moment: datetime) -> str:
+    """The UTC day of an instant, as sources count."""
+    return moment.astimezone(UTC).date().isoformat()
+
+
+def local_minute(moment: datetime) -> str:
+    """Day and minute in the zone of this machine."""
+    return moment.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def long_day(night: date) -> str:
+    """Tuesday 24 November 2026, in English whatever the locale."""
+    return f"{WEEKDAYS[night.weekday()]} {night.day} {_MONTHS[night.month - 1]} {night.year}"
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """How long ago, in the largest unit that says something."""
+    minutes = int((now - then).total_seconds() // 60)
+    if minutes < 1:
+        return "just now"
+    for size, unit in ((60 * 24, "day"), (60, "hour"), (1, "minute")):
+        if minutes >= size:
+            count = minutes // size
+            return f"{count} {unit}{'s' if count > 1 else ''} ago"
+    raise AssertionError(minutes)
+
+
+def escaped(text: str) -> str:
+    """Outside text as literal Markdown, on one line, without control characters."""
+    return literal(readable(text))
+
+
+def literal(text: str) -> str:
+    """The same of text that is readable already."""
+    return _MARKUP.sub(r"\\\1", safe_for_terminal(text))
+
+
+def take_back_line(count: int, left: str = "") -> Line:
+    """How the last `count` decisions are taken back; `left`: what stays all the same."""
+    number = f" {count}" if count > 1 else ""
+    return line(Span(f"to take it back: readinglist undo{number}{f' ({left})' if left else ''}", "dim"))

@@ -12,8 +12,7 @@ from pathlib import Path
 
 from readinglist.core import files as private
 from readinglist.core.ids import file_stem
-
-from .files import read_text, write_bytes_atomically, write_text_atomically
+from readinglist.store.files import read_text, write_bytes_atomically, write_text_atomically
 
 
 @dataclass(frozen=True, slots=True)

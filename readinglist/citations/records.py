@@ -1,0 +1,193 @@
+"""Records of the citation room: runs of `trace` and `enrich`, the citations of a paper, the graph and its imports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from readinglist.core.events import Event
+from readinglist.core.papers import Paper
+from readinglist.core.references import Citation, CitationCount, Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class SourceAsked:
+    """How one source was asked: about so many papers, of which it knew some, with so many lists and counts."""
+
+    source: str  # s2 | openalex | pdf | eprint
+    papers: int = 0
+    known: int = 0
+    lists: int = 0
+    counts: int = 0
+
+    def __add__(self, other: SourceAsked) -> SourceAsked:
+        numbers = (self.papers + other.papers, self.known + other.known)
+        return SourceAsked(self.source, *numbers, self.lists + other.lists, self.counts + other.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """All papers of a v1 month and primary category, and how many of them a source has a count of."""
+
+    month: date  # its first day
+    category: str
+    papers: int
+    with_counts: int
+
+    @property
+    def coverage(self) -> float:
+        return self.with_counts / self.papers if self.papers else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TraceReport(Event):
+    """One run of `trace` or `enrich`.
+
+    `status`: ok | quiet (nothing was due) | partial (the budget was spent, or a source failed: `reason`)
+    | failed. `edges` are the citations known afterwards, `new_edges` those more than before; `left` is
+    what is still due.
+    """
+
+    status: str
+    reason: str | None = None
+    night: date | None = None
+    asked: tuple[SourceAsked, ...] = ()
+    edges: int = 0
+    new_edges: int = 0
+    late_links: int = 0  # references that waited and found their paper
+    left: int = 0
+    requests: int = 0
+    seconds: float = 0.0
+    coverage: tuple[Coverage, ...] = ()
+    cohort: Cohort | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListSummary:
+    """One origin's list of references of a paper: how long it is and how many entries were linked."""
+
+    origin: str
+    status: str
+    references: int
+    linked: int
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCitations:
+    """What is known of a paper's citations; `titles` of the other papers by id.
+
+    `independent_groups`: groups of authors that share no co-author, among those who cite it, without
+    any that has one of its own authors.
+    """
+
+    paper: Paper
+    lists: tuple[ListSummary, ...]
+    counts: tuple[CitationCount, ...]
+    cites: tuple[Citation, ...]
+    cited_by: tuple[Citation, ...]
+    independent_groups: int | None  # None: no author of them is known
+    titles: dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class CitationOverview:
+    """The citations among the papers of the library: how many, by whom, and how much was looked at.
+
+    `disputed` are those that one origin has and another, whose list is known, has not.
+    """
+
+    edges: int
+    by_origin: tuple[tuple[str, int], ...]
+    disputed: tuple[Citation, ...]
+    coverage: tuple[Coverage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearCoverage:
+    """Of the papers of one year, how many have a known list of references."""
+
+    year: int
+    papers: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """One of the papers that a measure puts first."""
+
+    id: str
+    title: str | None
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class GraphStats:
+    """The graph in numbers. A share is None where nothing tells it."""
+
+    papers: int
+    citations: int
+    without_month: int  # papers whose month of v1 is not known: in no cohort, and older than all others
+    later: int  # citations of a later month, left out of influence and main path
+    inside: int  # citations within a circle of one month, whose papers count as one there
+    known: int  # papers whose list of references is known
+    resolved_share: float | None
+    coverage: tuple[YearCoverage, ...]
+    source: str
+    cutoff: date | None
+    measured: date  # when all figures were measured anew; since then those that changed
+    leaders: tuple[tuple[str, tuple[Leader, ...]], ...]  # by measure
+
+
+@dataclass(frozen=True, slots=True)
+class GraphBuilt:
+    """What `graph build` did."""
+
+    papers: int
+    citations: int
+    papers_read: int  # new ones, and those whose list, links or cohort changed; 0 where nothing did
+    whole: bool  # all figures were measured anew
+    source: str
+    cutoff: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class GraphFile:
+    """One file of an import: `kind` edges, papers or paperscape; `rows` that were used, `skipped` that were not."""
+
+    path: str
+    kind: str
+    rows: int
+    skipped: int
+    examples: tuple[tuple[str, str], ...]  # (entry, why) of the first that were skipped
+
+
+@dataclass(frozen=True, slots=True)
+class GraphImport(Event):
+    """What an import of a graph came to. Of its citations `linked` are between two papers of the library."""
+
+    name: str
+    files: tuple[GraphFile, ...]
+    papers: int  # distinct papers that the files describe
+    new: int
+    without_month: int  # of them, those of which neither a date nor the id tells the month
+    citations: int  # rows that say so, repeated ones included
+    linked: int  # distinct
+    itself: int  # rows in which a paper cites itself
+    unresolved: int  # rows that cite a paper that is not here
+    strangers: int  # rows in which a paper cites that is not here
+    lists: int  # papers whose references are known now by this graph
+    changed: int  # of these lists those that said something new
+    has_totals: bool  # whether it says how many references they have in all
+    cutoff: date
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedFile:
+    """A paper's file in `pdfs/`; `fresh`: it was downloaded just now."""
+
+    paper: str
+    path: Path
+    size: int  # bytes
+    fresh: bool

@@ -1,0 +1,76 @@
+"""What long work reports while it runs, and what one fetch did.
+
+A piece of work is a generator of events: commands draw them, or nobody watches. The last event is a report, where the
+work has one. A room adds kinds of its own, such as the report of an import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+_Result = TypeVar("_Result")
+
+
+class Event:
+    """Base of all events."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress(Event):
+    """`done` of `total` (None: not known) units of `stage`."""
+
+    stage: str
+    done: int
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting(Event):
+    """The source asked for patience; `until` is shown to the user."""
+
+    why: str
+    seconds: float
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Warned(Event):
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedFailed(Event):
+    feed: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class FetchReport(Event):
+    """What one fetch did: the record that is printed, stored in `runs` and shown by `status`."""
+
+    status: str  # ok | quiet | partial | failed
+    reason: str | None
+    from_night: date | None = None
+    to_night: date | None = None
+    new: int = 0
+    revised: int = 0
+    unchanged: int = 0
+    skipped: tuple[tuple[str, str], ...] = ()  # (id, why)
+    requests: int = 0
+    seconds: float = 0.0
+    warnings: tuple[str, ...] = ()
+
+
+def result_of(work: Generator[object, None, _Result]) -> _Result:
+    """What `work` returns at its end; its events are dropped."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: _Result = end.value
+            return result

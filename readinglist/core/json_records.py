@@ -1,0 +1,181 @@
+"""JSON: how it is written, and the records of what several rooms show.
+
+The keys of a record are a contract and never change. Times are ISO UTC, missing is null. The text is UTF-8 in which
+nothing can steer a terminal: every character that is not printable is written as an escape of JSON, so the parsed
+value is the same and the bytes are harmless.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from typing import Any
+
+from .clock import iso
+from .log import LogEntry, log_data_to
+from .paper_view import strongest_sentence
+from .papers import Paper, RevisedPaper, ScoredPaper, SearchResult, TopList
+from .references import Coverage
+
+Record = dict[str, Any]  # what json.dumps takes
+
+
+def to_json(value: Any, *, indented: bool = False) -> str:  # Any: what JSON holds
+    """One JSON document on one line, or indented for people. NaN is an error, not JSON."""
+    return _harmless(json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2 if indented else None))
+
+
+def to_json_lines(values: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """One JSON object a line."""
+    return (to_json(value) for value in values)
+
+
+def _harmless(text: str) -> str:
+    if text.isprintable():
+        return text
+    bad = {ord(char): _escape(char) for char in set(text) if not char.isprintable() and char != "\n"}
+    return text.translate(bad)
+
+
+def _escape(char: str) -> str:
+    units = char.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{int.from_bytes(units[i : i + 2]):04x}" for i in range(0, len(units), 2))
+
+
+def json_fields(record: object, *names: str) -> Record:
+    """These fields of a record (all of a dataclass's where none are named), in that order, as JSON has them."""
+    names = names or tuple(field.name for field in fields(record))  # type: ignore[arg-type]  # of a dataclass
+    return {name: json_value(getattr(record, name)) for name in names}
+
+
+def json_value(value: Any) -> Any:  # Any: what a field holds, and what json.dumps takes
+    """Tuples as lists, records as objects, days and instants in ISO 8601."""
+    if isinstance(value, tuple | list):
+        return [json_value(one) for one in value]
+    if is_dataclass(value):
+        return json_fields(value)
+    if isinstance(value, date):
+        return instant(value) if isinstance(value, datetime) else value.isoformat()
+    return value
+
+
+def instant(moment: datetime | None) -> str | None:
+    """ISO 8601 in UTC, to the second, as in the store."""
+    return iso(moment) if moment else None
+
+
+def day(night: date | None) -> str | None:
+    return night.isoformat() if night else None
+
+
+def number(value: float) -> float | None:
+    """`value`, or None where it is not defined: JSON has no NaN."""
+    return float(value) if math.isfinite(value) else None
+
+
+def ends(interval: tuple[float, float] | None) -> list[float] | None:
+    """An interval as JSON has it."""
+    return None if interval is None else list(interval)
+
+
+def paper_record(paper: Paper) -> Record:
+    """A paper, without anything that a ranking says."""
+    return {
+        "id": paper.id,
+        "version": paper.version,
+        "title": paper.title,
+        "authors": list(paper.authors),
+        "abstract": paper.abstract,
+        "categories": list(paper.categories),
+        "primary_category": paper.primary_category,
+        "published": instant(paper.published),
+        "updated": instant(paper.updated),
+        "announced": day(paper.announced),
+        "doi": paper.doi,
+        "journal_ref": paper.journal_ref,
+        "comment": paper.comment,
+        "withdrawn": paper.withdrawn,
+        "verdict": paper.verdict,
+        "read_at": instant(paper.read_at),
+        "tags": list(paper.tags),
+    }
+
+
+def scored_record(scored: ScoredPaper) -> Record:
+    """A paper with its place, score and reasons; the weights sum to the score."""
+    explore = scored.explore
+    return paper_record(scored.paper) | {
+        "rank": scored.rank,
+        "score": number(scored.score),
+        "explore": {"propensity": number(explore.propensity), "why": explore.why} if explore else None,
+        "reasons": [{"kind": r.kind, "text": r.text, "weight": number(r.weight)} for r in scored.reasons],
+    }
+
+
+def top_record(top: TopList) -> Record:
+    return {
+        "night": day(top.night),
+        "goal": top.goal,
+        "count": len(top.papers),
+        "papers": [scored_record(scored) for scored in top.papers],
+    }
+
+
+def similar_record(paper_id: str, papers: Iterable[ScoredPaper]) -> Record:
+    found = [scored_record(scored) for scored in papers]
+    return {"id": paper_id, "count": len(found), "papers": found}
+
+
+def why_record(scored: ScoredPaper, number: int | None) -> Record:
+    """`rank`: on the list of its night; `number`: on the list printed last; each null where it is on none.
+
+    `sentence`: the one of the abstract in which the strongest term stands.
+    """
+    told = {"rank": scored.rank or None, "number": number, "goal": scored.goal}
+    return scored_record(scored) | told | {"sentence": strongest_sentence(scored)}
+
+
+def search_record(result: SearchResult) -> Record:
+    """`count` is the number of all matches, `papers` the first of them."""
+    return {"query": result.query, "count": result.count, "papers": [paper_record(p) for p in result.papers]}
+
+
+def revised_record(papers: Iterable[RevisedPaper]) -> Record:
+    found = [paper_record(item.paper) | {"before": _before(item)} for item in papers]
+    return {"count": len(found), "papers": found}
+
+
+def coverage_record(coverage: Coverage) -> Record:
+    """`category` null: all of the month."""
+    return {
+        "month": f"{coverage.month:%Y-%m}",
+        "category": coverage.category,
+        "papers": coverage.papers,
+        "with_references": coverage.with_references,
+        "with_counts": coverage.with_counts,
+        "citing_coverage": number(coverage.citing_coverage),
+    }
+
+
+def log_record(entry: LogEntry) -> Record:
+    return {
+        "id": entry.id,
+        "at": instant(entry.at),
+        "device": entry.device,
+        "kind": entry.kind,
+        "subject": entry.subject,
+        "data": log_data_to(entry.data)[1],
+    }
+
+
+def _before(item: RevisedPaper) -> Record:
+    old = item.before
+    return {
+        "version": old.version,
+        "title": old.title,
+        "abstract": old.abstract,
+        "replaced_on": day(old.replaced_on),
+    }
