@@ -120,8 +120,7 @@ def build_command(session: Session, anew: bool, as_json: bool) -> None:
         readinglist graph build
         readinglist graph build --anew
     """
-    from readinglist.citations.api import build_graph, built_lines, built_record
-    from readinglist.citations.records import GraphBuilt
+    from readinglist.citations.api import GraphBuilt, build_graph, built_lines, built_record
 
     with session.library() as library:
         for event in watched(build_graph(library, anew=anew), session.echo):
@@ -148,8 +147,7 @@ def import_command(
         readinglist graph import edges.tsv.gz --papers papers.tsv.gz
         readinglist graph import pscp-*.csv.gz --name paperscape
     """
-    from readinglist.citations.api import import_graph, import_lines, import_record
-    from readinglist.citations.records import GraphImport
+    from readinglist.citations.api import GraphImport, import_graph, import_lines, import_record
 
     reports: list[GraphImport] = []
     with session.library() as library:
